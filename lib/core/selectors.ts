@@ -1,0 +1,73 @@
+import { InputError } from "./errors.ts";
+
+/** One condition of a label selector, as labels.Requirement in apimachinery. */
+export interface Requirement {
+  key: string;
+  operator: "=" | "!=" | "in" | "notin" | "exists" | "!" | "gt" | "lt";
+  values: readonly string[];
+}
+
+const PART_REGEXP =
+  /^(?:(!)\s*([^\s!=<>(),]+)|([^\s!=<>(),]+)(?:\s+(in|notin)\s*\(([^()]*)\)|\s*(==|=|!=|>|<)\s*([^\s!=<>(),]*))?)$/;
+
+/**
+ * Reads a label selector (`app=web,tier in (a,b),!old`).
+ *
+ * @throws {InputError} Where a part is none of kubectl's forms.
+ */
+export function parseSelector(selector: string): Requirement[] {
+  return split(selector).map((part) => {
+    const match = PART_REGEXP.exec(part);
+    if (match === null) {
+      throw new InputError(`Cannot read the selector "${selector}": "${part}" is no condition`, {
+        hints: ["conditions are KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY and !KEY, joined by commas"],
+      });
+    }
+    const [, not, absent, key = "", set, members = "", sign, value = ""] = match;
+    if (not !== undefined) return { key: absent ?? "", operator: "!", values: [] };
+    if (set !== undefined) {
+      return {
+        key,
+        operator: set === "in" ? "in" : "notin",
+        values: members.split(",").map((member) => member.trim()),
+      };
+    }
+    if (sign === undefined) return { key, operator: "exists", values: [] };
+    const operator = sign === "!=" ? "!=" : sign === ">" ? "gt" : sign === "<" ? "lt" : "=";
+    return { key, operator, values: [value] };
+  });
+}
+
+/** Says whether labels meet every condition. A missing label meets `!=` and `notin`, as in apimachinery. */
+export function matchesSelector(requirements: readonly Requirement[], labels: Record<string, string> = {}): boolean {
+  return requirements.every(({ key, operator, values }) => {
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    switch (operator) {
+      case "exists":
+        return value !== undefined;
+      case "!":
+        return value === undefined;
+      case "=":
+      case "in":
+        return value !== undefined && values.includes(value);
+      case "!=":
+      case "notin":
+        return value === undefined || !values.includes(value);
+      case "gt":
+        return value !== undefined && Number(value) > Number(values[0]);
+      case "lt":
+        return value !== undefined && Number(value) < Number(values[0]);
+    }
+  });
+}
+
+/** Writes a selector for a query: a string as it is, an object of equalities as `a=b,c=d`. */
+export function formatSelector(selector: string | Record<string, string>): string {
+  if (typeof selector === "string") return selector;
+  return Object.entries(selector).map(([key, value]) => `${key}=${value}`).join(",");
+}
+
+// Commas inside parentheses belong to a set of values.
+function split(selector: string): string[] {
+  return selector.split(/,(?![^(]*\))/).map((part) => part.trim()).filter((part) => part !== "");
+}

@@ -1,0 +1,33 @@
+import type { KubeObject, ListMeta } from "./object.ts";
+
+/** A column of a server-side table (meta.k8s.io/v1 TableColumnDefinition). */
+export interface TableColumn {
+  name: string;
+  /** OpenAPI type: `string`, `integer`, `number`, `boolean`, `date`. */
+  type: string;
+  format?: string;
+  description?: string;
+  /** 0 is always shown, more only with `-o wide`. */
+  priority?: number;
+}
+
+/** A row; `object` holds the whole object, its metadata or nothing, as `includeObject` asked. */
+export interface TableRow {
+  cells: unknown[];
+  object?: KubeObject | null;
+}
+
+/** The server's own printing of a list or an object (`kind: Table`, meta.k8s.io/v1). */
+export interface Table {
+  apiVersion?: string;
+  kind: "Table";
+  metadata?: ListMeta;
+  columnDefinitions: TableColumn[];
+  rows: TableRow[];
+}
+
+/** Says whether a value is a server-side table. */
+export function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "Table" &&
+    "columnDefinitions" in value && Array.isArray(value.columnDefinitions);
+}

@@ -1,0 +1,106 @@
+import type { Handler } from "../core/handler.ts";
+import type { ObjectOf } from "../core/kinds.ts";
+import type { KubeObject } from "../core/object.ts";
+import type { Resource } from "../core/resource.ts";
+import type { Table } from "../core/table.ts";
+import type {
+  ApplyOptions,
+  CallOptions,
+  Decision,
+  DeleteOptions,
+  GetOptions,
+  ListOptions,
+  ObjectList,
+  PatchOptions,
+  RawOptions,
+  ScopeOptions,
+  TableOptions,
+  TokenOptions,
+  UserInfo,
+  WriteOptions,
+} from "../client/options.ts";
+import type { Explanation } from "../discovery/explain.ts";
+import type { Discovery } from "../discovery/discovery.ts";
+
+/** What `with()` changes; anything left out stays as it is. */
+export interface SessionOverrides {
+  context?: string;
+  namespace?: string;
+  cluster?: string;
+  user?: string;
+  /** The server's URL. */
+  server?: string;
+  /** A bearer token; it travels on a connection without the client certificate, so that it is the identity. */
+  token?: string;
+  /** Impersonate this user (`Impersonate-User`). */
+  as?: string;
+  asGroups?: string[];
+  /** Milliseconds that one request may take. @default {0, no limit} */
+  requestTimeout?: number;
+}
+
+/** A context of the kubeconfig. */
+export interface ContextInfo {
+  name: string;
+  cluster: string;
+  user: string;
+  namespace: string;
+  current: boolean;
+}
+
+/** What one person does with one cluster: the object that `connect()` gives and the REPL preloads. */
+export interface K8s extends AsyncDisposable {
+  /** The context's name; empty with a handler or in a cluster. */
+  readonly context: string;
+  /** The namespace that calls use when they name none. */
+  readonly namespace: string;
+  /** The server's URL. */
+  readonly server: string;
+  /** The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}. */
+  readonly handler: Handler;
+  readonly discovery: Discovery;
+
+  /** Reads one object; rejects with an ApiError where it does not exist. `get("pod/web")` works as well. */
+  get<T extends string>(type: T, name?: string, options?: GetOptions): Promise<ObjectOf<T>>;
+  /** Reads one object, or gives undefined where it does not exist. */
+  find<T extends string>(type: T, name?: string, options?: GetOptions): Promise<ObjectOf<T> | undefined>;
+  /** Reads all objects of a kind, page by page, into one list. */
+  list<T extends string>(type: T, options?: ListOptions): Promise<ObjectList<ObjectOf<T>>>;
+  /** Goes through all objects of a kind, holding at most two pages. */
+  each<T extends string>(type: T, options?: ListOptions): AsyncIterableIterator<ObjectOf<T>>;
+  /** Reads the server's own table of a kind, or of one object. */
+  table(type: string, options?: TableOptions): Promise<Table>;
+  create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<T>;
+  /** Server-side apply with field manager `k8s` (KEP-555). */
+  apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<T>;
+  replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<T>;
+  patch<T extends string>(type: T, name: string, patch: unknown, options?: PatchOptions): Promise<ObjectOf<T>>;
+  /** Deletes one object; gives the object (still ending) or the server's Status. */
+  delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;
+  /** Any request: gives the JSON value, the text where the answer is not JSON, or, with `watch=true`, the events. */
+  raw<T = unknown>(path: string, options?: RawOptions): Promise<T>;
+  /** The path of a kind, or of an object of it, on this server. */
+  path(type: string, name?: string, options?: GetOptions): Promise<string>;
+  /** Everything that this server offers. */
+  resources(options?: CallOptions): Promise<Resource[]>;
+  /** What a field means: `explain("pod.spec.containers")`, from the server's OpenAPI v3. */
+  explain(field: string, options?: CallOptions): Promise<Explanation>;
+  /** A token of a service account: TokenRequest first, its own token Secret on old clusters. @default {"default"} */
+  token(serviceAccount?: string, options?: TokenOptions): Promise<string>;
+  /** Who the server takes this session for (SelfSubjectReview). */
+  whoami(options?: CallOptions): Promise<UserInfo>;
+  /** Whether this session may do it (SelfSubjectAccessReview): `can("delete", "pods", "web")`. */
+  can(verb: string, type: string, name?: string, options?: GetOptions): Promise<Decision>;
+  /** The server's version (`/version`). */
+  version(options?: CallOptions): Promise<Record<string, string>>;
+  /** The same session with another context, namespace or identity; it shares what it can and closes with this one. */
+  with(overrides: SessionOverrides): K8s;
+  /** The contexts of the kubeconfig. */
+  contexts(): ContextInfo[];
+  /** Opens a local proxy to this cluster; see `k8s proxy`. */
+  proxy(options?: import("../proxy/proxy.ts").ProxyOptions): Promise<import("../proxy/proxy.ts").Proxy>;
+  /** Ends connections; safe to call twice. */
+  close(): Promise<void>;
+}
+
+export type { ScopeOptions };
