@@ -1,0 +1,40 @@
+import { InputError } from "../core/errors.ts";
+import type { Resource } from "../core/resource.ts";
+
+/** Which object, or which list, of a kind. */
+export interface Where {
+  /** Ignored for cluster-scoped kinds; none, or `"*"`, means all namespaces. */
+  namespace?: string;
+  name?: string;
+  /** Such as `status`, `scale`, `token`. */
+  subresource?: string;
+}
+
+/**
+ * The path of a kind, of one of its objects, or of a subresource, percent-encoded
+ * (Kubernetes API concepts, "Resource URIs").
+ *
+ * @throws {InputError} Where a namespace or a name holds what no path may: `/`, `%`, `.` or `..` alone.
+ */
+export function resourcePath(
+  resource: Pick<Resource, "group" | "version" | "plural" | "namespaced">,
+  where: Where = {},
+): string {
+  const root = resource.group === "" ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`;
+  const parts = [root];
+  if (resource.namespaced && where.namespace !== undefined && where.namespace !== "" && where.namespace !== "*") {
+    parts.push("namespaces", segment(where.namespace, "namespace"));
+  }
+  parts.push(resource.plural);
+  if (where.name !== undefined) parts.push(segment(where.name, "name"));
+  if (where.subresource !== undefined) parts.push(...where.subresource.split("/").map(encodeURIComponent));
+  return parts.join("/");
+}
+
+// The rule of apimachinery's api/validation/path: such a name could lead to another path than the one meant.
+function segment(text: string, what: string): string {
+  if (text === "" || text === "." || text === ".." || /[/%]/.test(text)) {
+    throw new InputError(`Cannot use "${text}" as a ${what}: it may not be empty, ".", ".." or hold "/" or "%"`);
+  }
+  return encodeURIComponent(text);
+}

@@ -1,0 +1,170 @@
+import { ORIGIN } from "../core/handler.ts";
+import type { KubeObject } from "../core/object.ts";
+import type { Resource } from "../core/resource.ts";
+import { formatSelector } from "../core/selectors.ts";
+import { JSON_TYPE, METADATA_LIST_ACCEPT, PATCH_TYPES, TABLE_ACCEPT } from "./media.ts";
+import { resourcePath, type Where } from "./paths.ts";
+
+/** What every Request takes. */
+interface Call {
+  signal?: AbortSignal;
+}
+
+/** Which objects a list holds, and which page of them. */
+export interface ListWhere extends Where, Call {
+  labels?: string | Record<string, string>;
+  fields?: string | Record<string, string>;
+  /** Objects a page; 0 asks for all at once. */
+  limit?: number;
+  /** The token of the page before. */
+  continue?: string;
+  resourceVersion?: string;
+}
+
+/** How the server treats a write. */
+export interface WriteWhere extends Where, Call {
+  dryRun?: boolean;
+  fieldManager?: string;
+  fieldValidation?: string;
+}
+
+/** How the server treats a delete (meta/v1 DeleteOptions). */
+export interface DeleteWhere extends Where, Call {
+  dryRun?: boolean;
+  gracePeriodSeconds?: number;
+  propagationPolicy?: string;
+  preconditions?: { uid?: string; resourceVersion?: string };
+}
+
+/** Reads one object. */
+export function getRequest(resource: Resource, where: Where & Call): Request {
+  return build("GET", resourcePath(resource, where), {}, where.signal);
+}
+
+/** Reads a page of a list. */
+export function listRequest(resource: Resource, where: ListWhere): Request {
+  return build("GET", resourcePath(resource, where), listQuery(where), where.signal);
+}
+
+/** Reads a page of a list, metadata alone. */
+export function metadataRequest(resource: Resource, where: ListWhere): Request {
+  return build("GET", resourcePath(resource, where), listQuery(where), where.signal, METADATA_LIST_ACCEPT);
+}
+
+/** Reads a page of a list, or one object, as the server's table. */
+export function tableRequest(
+  resource: Resource,
+  where: ListWhere & { includeObject?: "None" | "Metadata" | "Object" },
+): Request {
+  const query = { ...listQuery(where), includeObject: where.includeObject ?? "None" };
+  return build("GET", resourcePath(resource, where), query, where.signal, TABLE_ACCEPT);
+}
+
+/** Creates an object; `where` gives the namespace and, for a subresource such as `token`, the name. */
+export function createRequest(resource: Resource, object: KubeObject, where: WriteWhere): Request {
+  return build("POST", resourcePath(resource, where), writeQuery(where), where.signal, JSON_TYPE, object);
+}
+
+/** Replaces an object whole. */
+export function replaceRequest(resource: Resource, object: KubeObject, where: WriteWhere): Request {
+  return build("PUT", resourcePath(resource, where), writeQuery(where), where.signal, JSON_TYPE, object);
+}
+
+/** Patches an object. */
+export function patchRequest(
+  resource: Resource,
+  patch: unknown,
+  where: WriteWhere & { type: "json" | "merge" | "strategic" },
+): Request {
+  return build(
+    "PATCH",
+    resourcePath(resource, where),
+    writeQuery(where),
+    where.signal,
+    JSON_TYPE,
+    patch,
+    PATCH_TYPES[where.type],
+  );
+}
+
+/** Applies an object server-side (KEP-555); JSON is YAML too, so the body is JSON under the YAML media type. */
+export function applyRequest(resource: Resource, object: KubeObject, where: WriteWhere & { force?: boolean }): Request {
+  const query = { ...writeQuery(where), force: where.force ? "true" : undefined };
+  return build("PATCH", resourcePath(resource, where), query, where.signal, JSON_TYPE, object, PATCH_TYPES.apply);
+}
+
+/** Deletes one object. */
+export function deleteRequest(resource: Resource, where: DeleteWhere): Request {
+  const { gracePeriodSeconds, propagationPolicy, preconditions } = where;
+  const options = {
+    apiVersion: "v1",
+    kind: "DeleteOptions",
+    propagationPolicy: propagationPolicy ?? "Background",
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    ...(preconditions === undefined ? {} : { preconditions }),
+    ...(where.dryRun ? { dryRun: ["All"] } : {}),
+  };
+  return build("DELETE", resourcePath(resource, where), {}, where.signal, JSON_TYPE, options);
+}
+
+/** Builds any Request: a path with its query as given, and a body that is text, bytes or something to send as JSON. */
+export function rawRequest(
+  path: string,
+  options: { method?: string; body?: unknown; headers?: HeadersInit; signal?: AbortSignal } = {},
+): Request {
+  const { body, signal } = options;
+  const headers = new Headers(options.headers);
+  if (!headers.has("accept")) headers.set("accept", `${JSON_TYPE}, */*`);
+  if (body !== undefined && !headers.has("content-type")) headers.set("content-type", JSON_TYPE);
+  return new Request(ORIGIN + (path.startsWith("/") ? path : `/${path}`), {
+    method: options.method ?? (body === undefined ? "GET" : "POST"),
+    headers,
+    ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+function isBody(body: unknown): body is string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> {
+  return typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream;
+}
+
+function listQuery(where: ListWhere): Query {
+  return {
+    labelSelector: where.labels === undefined ? undefined : formatSelector(where.labels),
+    fieldSelector: where.fields === undefined ? undefined : formatSelector(where.fields),
+    limit: where.limit === undefined || where.limit === 0 ? undefined : String(where.limit),
+    continue: where.continue,
+    resourceVersion: where.resourceVersion,
+  };
+}
+
+function writeQuery(where: WriteWhere): Query {
+  return {
+    dryRun: where.dryRun ? "All" : undefined,
+    fieldManager: where.fieldManager,
+    fieldValidation: where.fieldValidation,
+  };
+}
+
+type Query = Record<string, string | undefined>;
+
+function build(
+  method: string,
+  path: string,
+  query: Query,
+  signal?: AbortSignal,
+  accept: string = JSON_TYPE,
+  body?: unknown,
+  contentType: string = JSON_TYPE,
+): Request {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== "") search.set(key, value);
+  const text = search.toString();
+  const init: RequestInit = { method, headers: { accept } };
+  if (body !== undefined) {
+    init.headers = { accept, "content-type": contentType };
+    init.body = JSON.stringify(body);
+  }
+  if (signal !== undefined) init.signal = signal;
+  return new Request(ORIGIN + path + (text === "" ? "" : `?${text}`), init);
+}

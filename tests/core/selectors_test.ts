@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../lib/core/errors.ts";
+import { formatSelector, matchesSelector, parseSelector } from "../../lib/core/selectors.ts";
+
+const labels = { app: "web", tier: "front", weight: "7" };
+const cases: [string, boolean][] = [
+  ["", true],
+  ["app=web", true],
+  ["app==web", true],
+  ["app=db", false],
+  ["app!=db", true],
+  ["app != web", false],
+  ["missing!=x", true],
+  ["app in (web, db)", true],
+  ["app in (db),tier=front", false],
+  ["app notin (db)", true],
+  ["missing notin (db)", true],
+  ["app", true],
+  ["!app", false],
+  ["! missing", true],
+  ["weight>5", true],
+  ["weight<5", false],
+  ["missing=", false],
+];
+
+for (const [selector, expected] of cases) {
+  Deno.test(`matchesSelector() is ${expected} when the selector is "${selector}"`, () => {
+    assert.equal(matchesSelector(parseSelector(selector), labels), expected);
+  });
+}
+
+Deno.test("parseSelector() names the part at fault when it is no condition", () => {
+  assert.throws(
+    () => parseSelector("app=web,tier in front"),
+    (error) => error instanceof InputError && error.message.includes('"tier in front"') && error.hints.length > 0,
+  );
+});
+
+Deno.test("formatSelector() joins equalities by commas when given an object", () => {
+  assert.equal(formatSelector({ app: "web", tier: "front" }), "app=web,tier=front");
+});
