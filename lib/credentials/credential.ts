@@ -1,0 +1,98 @@
+import { ConfigError, UnsupportedError } from "../core/errors.ts";
+import { unreadable } from "../kubeconfig/unreadable.ts";
+import type { UserConfig } from "../kubeconfig/types.ts";
+
+/** What goes into the Authorization header. */
+export type Bearer =
+  | { kind: "token"; token: string }
+  | { kind: "tokenFile"; path: string }
+  | { kind: "basic"; username: string; password: string };
+
+/**
+ * What a user proves its identity with. A certificate (PEM) can come with a bearer credential: the API server takes
+ * the certificate where its CA signed it, and a gateway in front of it may want the one and pass on the other.
+ */
+export type Credential =
+  | { kind: "none" }
+  | Bearer
+  | { kind: "certificate"; cert: string; key: string; bearer?: Bearer };
+
+/**
+ * Reads the credential of a user, its files included.
+ *
+ * @throws {ConfigError} Where it is incomplete, contradictory or unreadable.
+ * @throws {UnsupportedError} For exec plugins, auth providers and encrypted keys.
+ */
+export async function credentialOf(user: UserConfig): Promise<Credential> {
+  if (user.exec) {
+    throw new UnsupportedError(`The credential plugin "${user.exec.command ?? ""}" is not supported yet`, {
+      hints: ["pass a token: --token TOKEN", "kubectl create token SERVICE_ACCOUNT gives one that works here"],
+    });
+  }
+  if (user["auth-provider"]) {
+    throw new UnsupportedError(`The auth-provider "${user["auth-provider"].name ?? ""}" is not supported yet`, {
+      hints: ["pass a token: --token TOKEN"],
+    });
+  }
+  const bearer = bearerOf(user);
+  const certificate = await certificateOf(user);
+  if (certificate === undefined) return bearer ?? { kind: "none" };
+  return bearer === undefined ? certificate : { ...certificate, bearer };
+}
+
+function bearerOf({ token, tokenFile, username, password }: UserConfig): Bearer | undefined {
+  const hasToken = Boolean(token || tokenFile);
+  if (hasToken && (username || password)) {
+    throw new ConfigError("Cannot use a token together with a username and password: the user has both");
+  }
+  // client-go reads the file again and again, and keeps the fixed token only as what it starts with.
+  if (tokenFile) return { kind: "tokenFile", path: tokenFile };
+  if (token) return { kind: "token", token };
+  if (username || password) return { kind: "basic", username: username ?? "", password: password ?? "" };
+}
+
+async function certificateOf(user: UserConfig): Promise<Extract<Credential, { kind: "certificate" }> | undefined> {
+  const [cert, key] = await Promise.all([
+    pem("client-certificate", user["client-certificate-data"], user["client-certificate"]),
+    pem("client-key", user["client-key-data"], user["client-key"]),
+  ]);
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) {
+    const [has, lacks] = cert === undefined
+      ? ["client-key", "client-certificate"]
+      : ["client-certificate", "client-key"];
+    throw new ConfigError(`Cannot use the ${has}: the user has no ${lacks}`);
+  }
+  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(key)) {
+    const file = user["client-key"] ?? "client.key";
+    throw new UnsupportedError("The client-key is encrypted, and there is nobody to ask for its password", {
+      hints: [`decrypt it: openssl pkey -in ${file} -out ${file}.plain`],
+    });
+  }
+  return { kind: "certificate", cert, key };
+}
+
+/**
+ * Reads PEM text that a kubeconfig holds in base64 or names by its path; undefined where it has neither.
+ *
+ * @param field The field's name in the kubeconfig, for errors.
+ */
+export async function pem(
+  field: string,
+  data: string | undefined,
+  path: string | undefined,
+): Promise<string | undefined> {
+  if (data) {
+    try {
+      return atob(data);
+    } catch {
+      throw new ConfigError(`Cannot read ${field}-data: it is not base64`);
+    }
+  }
+  if (!path) return undefined;
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw unreadable(field, path, error);
+  }
+}

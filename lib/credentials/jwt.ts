@@ -1,0 +1,36 @@
+import { InputError } from "../core/errors.ts";
+import { isRecord } from "../core/object.ts";
+
+/** Claims of a token, as far as they are common (RFC 7519); times are seconds since 1970. */
+export interface JwtPayload {
+  iss?: string;
+  sub?: string;
+  aud?: string | string[];
+  exp?: number;
+  nbf?: number;
+  iat?: number;
+  [claim: string]: unknown;
+}
+
+/**
+ * Reads what a JSON Web Token says of itself. It verifies nothing: not the signature, not the dates, not the issuer.
+ * Anybody can write such a token, so use this to show or to explain and never to decide.
+ *
+ * @throws {InputError} Where the text is no JWT; the text is not shown.
+ */
+export function readJwtPayload(token: string): JwtPayload {
+  const [, payload, signature] = token.trim().split(".");
+  if (payload !== undefined && signature !== undefined) {
+    try {
+      const base64 = payload.replaceAll("-", "+").replaceAll("_", "/");
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+      if (isRecord(value)) return value;
+    } catch {
+      // Falls through: neither error says more than the one below, and both could quote the token.
+    }
+  }
+  throw new InputError("Cannot read the token: it is no JSON Web Token", {
+    hints: ["an opaque token says nothing of itself; k8s auth whoami asks the server"],
+  });
+}

@@ -1,0 +1,98 @@
+import { ConfigError } from "../core/errors.ts";
+import { mergeInto, type Origins } from "./merge.ts";
+import { parseKubeconfig } from "./parse.ts";
+import { resolvePaths } from "./paths.ts";
+import type { Kubeconfig } from "./types.ts";
+import { unreadable } from "./unreadable.ts";
+
+/** Reads an environment variable. */
+export type Env = (name: string) => string | undefined;
+
+/** Options of {@linkcode loadKubeconfig}. */
+export interface LoadOptions {
+  /** These files, each of which must exist. @default {KUBECONFIG's list, else ~/.kube/config; missing ones are skipped} */
+  paths?: readonly string[];
+  /** @default {Deno.env.get} */
+  env?: Env;
+  /** The home folder. @default {HOME, on Windows USERPROFILE} */
+  home?: string;
+}
+
+/** A kubeconfig, merged from the files that it was found in. */
+export interface LoadedKubeconfig {
+  config: Kubeconfig;
+  /** The files that were read, in order of precedence. */
+  files: string[];
+  /** Every place that was looked at. */
+  tried: string[];
+  /** The file that each entry came from. */
+  origins: Origins;
+}
+
+/**
+ * Reads and merges kubeconfigs as kubectl does: in a list the first file that has an entry wins, whole entries at a
+ * time, and paths inside a file are relative to it.
+ *
+ * @throws {ConfigError} Where a file that was named is missing, or one cannot be read or is malformed.
+ */
+export async function loadKubeconfig(options: LoadOptions = {}): Promise<LoadedKubeconfig> {
+  const mustExist = options.paths !== undefined;
+  const tried = placesToLook(options);
+  const texts = await Promise.all(tried.map((file) => read(file, mustExist)));
+  const loaded: LoadedKubeconfig = {
+    config: { clusters: [], users: [], contexts: [], "current-context": "" },
+    files: [],
+    tried,
+    origins: { clusters: new Map(), users: new Map(), contexts: new Map() },
+  };
+  for (const [index, file] of tried.entries()) {
+    const text = texts[index];
+    if (text === undefined) continue;
+    const config = await parseKubeconfig(text, file);
+    await resolvePaths(config, file);
+    mergeInto(loaded.config, loaded.origins, config, file);
+    loaded.files.push(file);
+  }
+  return loaded;
+}
+
+/** The error for a session that needs a kubeconfig where there is none. */
+export function noKubeconfig({ tried }: Pick<LoadedKubeconfig, "tried">): ConfigError {
+  const places = tried.length === 0 ? "neither KUBECONFIG nor HOME is set" : `tried ${tried.join(", ")}`;
+  return new ConfigError(`Cannot find a kubeconfig: ${places}, and this process runs in no pod`, {
+    hints: [
+      "name one with --kubeconfig FILE or KUBECONFIG=FILE, or a server with --server URL",
+      "without a cluster, add --sandbox: k8s --sandbox get pods",
+    ],
+  });
+}
+
+/** The files that are looked for, in order of precedence (client-go clientcmd/loader.go). */
+export function placesToLook({ paths, env = environment, home }: LoadOptions = {}): string[] {
+  if (paths !== undefined) return [...new Set(paths)];
+  const windows = Deno.build.os === "windows";
+  const listed = (env("KUBECONFIG") ?? "").split(windows ? ";" : ":").filter((path) => path !== "");
+  if (listed.length > 0) return [...new Set(listed)];
+  const folder = home ?? env(windows ? "USERPROFILE" : "HOME");
+  return folder ? [`${folder}/.kube/config`] : [];
+}
+
+async function read(file: string, mustExist: boolean): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound && !mustExist) return undefined;
+    throw unreadable("kubeconfig", file, error);
+  }
+}
+
+function environment(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    throw new ConfigError(`Cannot read the environment variable "${name}": this process may not`, {
+      cause: error,
+      hints: ["run it with --allow-env=KUBECONFIG,HOME, or name the kubeconfig"],
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { ConfigError } from "../core/errors.ts";
+import { isRecord } from "../core/object.ts";
+import type { Kubeconfig } from "./types.ts";
+
+/**
+ * Reads one kubeconfig: YAML or JSON. As in Go, null is the same as absent; a value of a wrong type is an error that
+ * names the field and keeps quiet about the value, which may be a secret. Unknown fields stay.
+ *
+ * @param file Names the text in errors.
+ * @throws {ConfigError} Where the text is malformed; with line and column where it is no YAML.
+ */
+export async function parseKubeconfig(text: string, file: string): Promise<Kubeconfig> {
+  const value = await parseText(text, file) ?? {};
+  if (!isRecord(value)) throw malformed(file, "the document", "a mapping", value);
+  return {
+    ...withoutNull(value),
+    clusters: entries(value, "clusters", "cluster", file),
+    users: entries(value, "users", "user", file),
+    contexts: entries(value, "contexts", "context", file),
+    "current-context": stringOf(value["current-context"], "current-context", file),
+    // Each field that the type names has been checked by `checked`.
+  } as unknown as Kubeconfig;
+}
+
+async function parseText(text: string, file: string): Promise<unknown> {
+  if (/^\s*\{/.test(text)) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // YAML's flow style begins with a brace as well.
+    }
+  }
+  const { parseConfigYaml } = await import("./yaml.ts");
+  return parseConfigYaml(text, file);
+}
+
+function entries(config: Record<string, unknown>, list: string, key: string, file: string): { name: string }[] {
+  const value = config[list] ?? [];
+  if (!Array.isArray(value)) throw malformed(file, list, "a list", value);
+  const seen = new Set<string>();
+  return value.map((entry: unknown, index) => {
+    const where = `${list}[${index}]`;
+    const named = entry ?? {};
+    if (!isRecord(named)) throw malformed(file, where, "a mapping", named);
+    const name = stringOf(named.name, `${where}.name`, file);
+    if (seen.has(name)) {
+      throw new ConfigError(`Cannot read the kubeconfig "${file}": ${list} has the name "${name}" twice`);
+    }
+    seen.add(name);
+    const body = named[key] ?? {};
+    if (!isRecord(body)) throw malformed(file, `${where}.${key}`, "a mapping", body);
+    return { ...named, name, [key]: checked(body, `${where}.${key}`, file) };
+  });
+}
+
+const BOOLEANS = new Set(["insecure-skip-tls-verify", "disable-compression"]);
+const LISTS = new Set(["as-groups", "extensions"]);
+const MAPPINGS = new Set(["as-user-extra", "auth-provider", "exec"]);
+const STRINGS = new Set([
+  "server",
+  "tls-server-name",
+  "certificate-authority",
+  "certificate-authority-data",
+  "proxy-url",
+  "client-certificate",
+  "client-certificate-data",
+  "client-key",
+  "client-key-data",
+  "token",
+  "tokenFile",
+  "username",
+  "password",
+  "as",
+  "as-uid",
+  "cluster",
+  "user",
+  "namespace",
+]);
+
+function checked(body: Record<string, unknown>, where: string, file: string): Record<string, unknown> {
+  const result = withoutNull(body);
+  for (const [field, value] of Object.entries(result)) {
+    const at = `${where}.${field}`;
+    if (STRINGS.has(field)) stringOf(value, at, file);
+    else if (BOOLEANS.has(field) && typeof value !== "boolean") throw malformed(file, at, "true or false", value);
+    else if (LISTS.has(field) && !Array.isArray(value)) throw malformed(file, at, "a list", value);
+    else if (MAPPINGS.has(field) && !isRecord(value)) throw malformed(file, at, "a mapping", value);
+  }
+  return result;
+}
+
+function withoutNull(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+}
+
+function stringOf(value: unknown, where: string, file: string): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value !== "string") throw malformed(file, where, "a string", value);
+  return value;
+}
+
+function malformed(file: string, where: string, wanted: string, value: unknown): ConfigError {
+  const got = value === null
+    ? "null"
+    : Array.isArray(value)
+    ? "a list"
+    : isRecord(value)
+    ? "a mapping"
+    : `a ${typeof value}`;
+  return new ConfigError(`Cannot read the kubeconfig "${file}": ${where} must be ${wanted} and is ${got}`, {
+    hints: wanted === "a string" && /number|boolean/.test(got) ? ["put the value in quotes"] : [],
+  });
+}

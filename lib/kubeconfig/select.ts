@@ -1,0 +1,102 @@
+import { closest } from "../core/closest.ts";
+import { ConfigError } from "../core/errors.ts";
+import type { ClusterConfig, ContextConfig, Kubeconfig, UserConfig } from "./types.ts";
+
+/** What a person chose by flags or in code instead of what the kubeconfig says. */
+export interface TargetOverrides {
+  context?: string;
+  namespace?: string;
+  cluster?: string;
+  user?: string;
+  /** The server's URL. */
+  server?: string;
+  /** A bearer token in place of the user's credentials. */
+  token?: string;
+}
+
+/** One cluster, one user and one namespace: where requests go, and as whom. */
+export interface Target {
+  /** Empty where no context was involved. */
+  contextName: string;
+  clusterName: string;
+  userName: string;
+  namespace: string;
+  cluster: ClusterConfig;
+  user: UserConfig;
+}
+
+/**
+ * Chooses context, cluster, user and namespace as kubectl does (client-go clientcmd/client_config.go), but for two
+ * things: a token that is given here stands alone, without the user's certificate, since the API server would take the
+ * certificate's word over the token's; and where nothing is chosen there is no silent default of localhost:8080.
+ *
+ * @throws {ConfigError} Where a name is not in the kubeconfig, or nothing is chosen.
+ */
+export function selectTarget(config: Kubeconfig, overrides: TargetOverrides = {}): Target {
+  const contextName = overrides.context || config["current-context"];
+  const context = contextOf(config, contextName, overrides);
+  const clusterName = overrides.cluster || context.cluster || "";
+  const userName = overrides.user || context.user || "";
+  return {
+    contextName,
+    clusterName,
+    userName,
+    namespace: overrides.namespace || context.namespace || "default",
+    cluster: clusterOf(config, clusterName, overrides),
+    user: userOf(config, userName, overrides),
+  };
+}
+
+function contextOf(config: Kubeconfig, name: string, overrides: TargetOverrides): ContextConfig {
+  const found = config.contexts.find((entry) => entry.name === name);
+  if (found !== undefined) return found.context;
+  if (name === "") {
+    if (overrides.cluster || overrides.server) return {};
+    const choose = "choose one: k8s config use-context NAME, or --context NAME";
+    throw new ConfigError("Cannot choose a context: the kubeconfig has no current-context", {
+      hints: config.contexts.length === 0 ? [listOf("contexts", [])] : [choose, listOf("contexts", config.contexts)],
+    });
+  }
+  throw notFound("context", name, config.contexts, overrides.context ? "" : ", which is the current-context,");
+}
+
+function clusterOf(config: Kubeconfig, name: string, { server }: TargetOverrides): ClusterConfig {
+  const found = config.clusters.find((entry) => entry.name === name);
+  if (found === undefined && name !== "") throw notFound("cluster", name, config.clusters);
+  const cluster = found?.cluster ?? {};
+  if (server) {
+    // The name belonged to the server that is replaced; client-go drops it too.
+    const { "tls-server-name": _, ...rest } = cluster;
+    return { ...rest, server };
+  }
+  if (cluster.server) return cluster;
+  const problem = name === ""
+    ? "Cannot choose a server: the context names no cluster"
+    : `Cannot use the cluster "${name}": it has no server`;
+  throw new ConfigError(problem, { hints: ["name one with --server https://HOST:PORT"] });
+}
+
+function userOf(config: Kubeconfig, name: string, { token, user }: TargetOverrides): UserConfig {
+  const found = config.users.find((entry) => entry.name === name);
+  if (found === undefined && name !== "" && (!token || user)) throw notFound("user", name, config.users);
+  return token ? withToken(found?.user, token) : found?.user ?? {};
+}
+
+// The token replaces whatever else proves who asks; whom the user wants to act as is another matter, and stays.
+function withToken(user: UserConfig = {}, token: string): UserConfig {
+  const kept = Object.entries(user).filter(([field]) => field === "as" || field.startsWith("as-"));
+  return { ...Object.fromEntries(kept), token };
+}
+
+function notFound(what: string, name: string, entries: readonly { name: string }[], note = ""): ConfigError {
+  const near = closest(name, entries.map((entry) => entry.name));
+  return new ConfigError(`Cannot find the ${what} "${name}"${note} in the kubeconfig`, {
+    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), listOf(`${what}s`, entries)],
+  });
+}
+
+function listOf(what: string, entries: readonly { name: string }[]): string {
+  if (entries.length === 0) return `the kubeconfig has no ${what}`;
+  const shown = entries.slice(0, 20).map((entry) => entry.name).join(", ");
+  return `${what}: ${shown}${entries.length > 20 ? `, and ${entries.length - 20} more` : ""}`;
+}

@@ -1,0 +1,73 @@
+import { ConfigError, UnsupportedError } from "../core/errors.ts";
+import { type Credential, pem } from "../credentials/credential.ts";
+import type { ClusterConfig } from "../kubeconfig/types.ts";
+import type { Target } from "../kubeconfig/select.ts";
+
+/** Where requests go and how the two sides know each other. Certificates and keys are PEM texts. */
+export interface Endpoint {
+  /** `https://host:port/base/path`, without a slash at its end. */
+  server: string;
+  /** Whom to trust; the system's store where there is none. */
+  ca?: string;
+  cert?: string;
+  key?: string;
+  insecureSkipTlsVerify?: boolean;
+  /** The name to ask for (SNI) and to expect in the server's certificate, in place of the host. */
+  tlsServerName?: string;
+}
+
+/**
+ * Puts together how a target is reached; reads the CA's file.
+ *
+ * @throws {ConfigError} Where the server is no URL, or the CA cannot be read.
+ * @throws {UnsupportedError} For a `proxy-url`.
+ */
+export async function endpointOf(target: Target, credential: Credential): Promise<Endpoint> {
+  const { cluster } = target;
+  if (cluster["proxy-url"]) {
+    throw new UnsupportedError(`The cluster "${target.clusterName}" has a proxy-url, which is not supported yet`, {
+      hints: ["reach the server directly with --server https://HOST:PORT"],
+    });
+  }
+  const ca = await pem(
+    "certificate-authority",
+    cluster["certificate-authority-data"],
+    cluster["certificate-authority"],
+  );
+  const skip = cluster["insecure-skip-tls-verify"] === true;
+  if (skip && ca !== undefined) {
+    throw new ConfigError(
+      `Cannot use the cluster "${target.clusterName}": it has a certificate-authority and insecure-skip-tls-verify`,
+      { hints: ["leave out insecure-skip-tls-verify"] },
+    );
+  }
+  return {
+    server: serverOf(cluster, ca !== undefined || skip || credential.kind === "certificate"),
+    ...(ca === undefined ? {} : { ca }),
+    ...(credential.kind === "certificate" ? { cert: credential.cert, key: credential.key } : {}),
+    ...(skip ? { insecureSkipTlsVerify: true } : {}),
+    ...(cluster["tls-server-name"] ? { tlsServerName: cluster["tls-server-name"] } : {}),
+  };
+}
+
+/** Says whether a credential may be sent there: over TLS, or to this machine itself. */
+export function mayCarryCredentials(server: string): boolean {
+  const { protocol, hostname } = new URL(server);
+  return protocol === "https:" || hostname === "localhost" || hostname === "[::1]" ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+// As client-go's DefaultServerURL: without a scheme it is https where anything speaks of TLS.
+function serverOf({ server = "" }: ClusterConfig, hasTls: boolean): string {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `${hasTls ? "https" : "http"}://${server}`;
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === "") {
+    throw new ConfigError(`Cannot use "${server}" as a server: it is no https:// or http:// URL`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new ConfigError(`Cannot use a server URL that holds a username or a password (host "${url.host}")`, {
+      hints: ["put them into the user of the kubeconfig"],
+    });
+  }
+  return url.origin + url.pathname.replace(/\/+$/, "");
+}
