@@ -1,1 +1,96 @@
+/**
+ * Talk to the Kubernetes API server: `connect()` gives a `k8s` object whose methods are kubectl's verbs.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { connect } from "@kubeshell/k8s";
+ * import { sandbox } from "@kubeshell/k8s/testing";
+ *
+ * // Without a handler it connects to the current context of the kubeconfig.
+ * await using k8s = await connect({ handler: sandbox().handler });
+ * const pod = await k8s.get("pod", "helloworld");
+ * assert.equal(pod.status?.phase, "Running");
+ * ```
+ *
+ * @module
+ */
+
+// The session
+export { connect, type ConnectOptions } from "./lib/session/connect.ts";
+export type { ContextInfo, K8s, SessionOverrides } from "./lib/session/k8s.ts";
+export type { Connection } from "./lib/session/source.ts";
+
+// What verbs take and give
+export type {
+  ApplyOptions,
+  CallOptions,
+  Decision,
+  DeleteOptions,
+  GetOptions,
+  ListOptions,
+  ObjectList,
+  PatchOptions,
+  RawOptions,
+  ScopeOptions,
+  TableOptions,
+  TokenOptions,
+  UserInfo,
+  WriteOptions,
+} from "./lib/client/options.ts";
+
+// Objects; `export *` lets KindMap be extended by declaration merging
 export * from "./lib/core/kinds.ts";
+export {
+  isKubeList,
+  isKubeObject,
+  type KubeList,
+  type KubeObject,
+  type ListMeta,
+  type ObjectMeta,
+  type OwnerReference,
+} from "./lib/core/object.ts";
+export { apiVersionOf, groupResourceOf, type Resource } from "./lib/core/resource.ts";
+export type { Table, TableColumn, TableRow } from "./lib/core/table.ts";
+export { matchesSelector, parseSelector, type Requirement } from "./lib/core/selectors.ts";
+
+// Errors
+export {
+  ApiError,
+  type ApiErrorRequest,
+  AuthError,
+  ConfigError,
+  InputError,
+  isAlreadyExists,
+  isConflict,
+  isForbidden,
+  isGone,
+  isInvalid,
+  isNotFound,
+  isUnauthorized,
+  KubeError,
+  type KubeErrorOptions,
+  NetworkError,
+  ResponseError,
+  TimeoutError,
+  UnsupportedError,
+  UsageError,
+} from "./lib/core/errors.ts";
+export { report, type ReportOptions } from "./lib/core/report.ts";
+export { isStatus, type Status, type StatusCause, type StatusDetails } from "./lib/core/status.ts";
+
+// The seam
+export { compose, type Handler, type Middleware, ORIGIN } from "./lib/core/handler.ts";
+
+// Discovery
+export type { Discovery } from "./lib/discovery/discovery.ts";
+export type { ExplainedField, Explanation } from "./lib/discovery/explain.ts";
+
+// Credentials and tokens
+export type { Bearer, Credential } from "./lib/credentials/credential.ts";
+export type { Endpoint } from "./lib/transport/endpoint.ts";
+export { type JwtPayload, readJwtPayload } from "./lib/credentials/jwt.ts";
+export { decodeSecret, decodeSecretBytes, extractToken } from "./lib/credentials/secret.ts";
+export { serviceAccountToken, type ServiceAccountTokenOptions } from "./lib/credentials/service_account_token.ts";
+
+// The proxy
+export type { Proxy, ProxyOptions } from "./lib/proxy/proxy.ts";

@@ -21,6 +21,8 @@ import type {
 } from "../client/options.ts";
 import type { Explanation } from "../discovery/explain.ts";
 import type { Discovery } from "../discovery/discovery.ts";
+import type { Proxy, ProxyOptions } from "../proxy/proxy.ts";
+import type { Connection } from "./source.ts";
 
 /** What `with()` changes; anything left out stays as it is. */
 export interface SessionOverrides {
@@ -59,6 +61,8 @@ export interface K8s extends AsyncDisposable {
   /** The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}. */
   readonly handler: Handler;
   readonly discovery: Discovery;
+  /** Where requests go and what they are sent with; it holds secrets. Rejects for a session over a bare handler. */
+  connection(): Promise<Connection>;
 
   /** Reads one object; rejects with an ApiError where it does not exist. `get("pod/web")` works as well. */
   get<T extends string>(type: T, name?: string, options?: GetOptions): Promise<ObjectOf<T>>;
@@ -70,6 +74,8 @@ export interface K8s extends AsyncDisposable {
   each<T extends string>(type: T, options?: ListOptions): AsyncIterableIterator<ObjectOf<T>>;
   /** Reads the server's own table of a kind, or of one object. */
   table(type: string, options?: TableOptions): Promise<Table>;
+  /** The same page by page; the columns are those of the first page. */
+  tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
   create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<T>;
   /** Server-side apply with field manager `k8s` (KEP-555). */
   apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<T>;
@@ -98,7 +104,7 @@ export interface K8s extends AsyncDisposable {
   /** The contexts of the kubeconfig. */
   contexts(): ContextInfo[];
   /** Opens a local proxy to this cluster; see `k8s proxy`. */
-  proxy(options?: import("../proxy/proxy.ts").ProxyOptions): Promise<import("../proxy/proxy.ts").Proxy>;
+  proxy(options?: ProxyOptions): Promise<Proxy>;
   /** Ends connections; safe to call twice. */
   close(): Promise<void>;
 }

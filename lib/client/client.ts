@@ -1,0 +1,85 @@
+import { ApiError, InputError, isNotFound } from "../core/errors.ts";
+import type { Handler } from "../core/handler.ts";
+import type { Resource } from "../core/resource.ts";
+import type { Discovery } from "../discovery/discovery.ts";
+import { expectOk, readJson } from "../transport/response.ts";
+
+/** What every verb works with. */
+export interface Client {
+  handler: Handler;
+  discovery: Discovery;
+  /** The namespace for calls that name none. */
+  namespace: string;
+  /** Who changed fields belong to. */
+  fieldManager: string;
+}
+
+/** Sends a Request; gives the Response where the server agreed, and throws its ApiError otherwise. */
+export async function send({ handler }: Pick<Client, "handler">, request: Request): Promise<Response> {
+  return await expectOk(request, await handler(request));
+}
+
+/**
+ * Sends a Request and reads the JSON answer. The type is the caller's claim: which shape a path answers with is the
+ * server's contract, and checking every field of every kind would be a second server.
+ */
+export async function sendJson<T>(client: Pick<Client, "handler">, request: Request): Promise<T> {
+  return await readJson(request, await send(client, request)) as T;
+}
+
+/**
+ * Reads `TYPE/NAME` or the pair.
+ *
+ * @throws {InputError} Where there are two names.
+ */
+export function splitName(type: string, name?: string): { type: string; name: string | undefined } {
+  const slash = type.indexOf("/");
+  if (slash < 0) return { type, name };
+  if (name !== undefined) {
+    throw new InputError(`Cannot use "${type}" together with the name "${name}"`, {
+      hints: [`write "${type}" alone, or "${type.slice(0, slash)}" and a name`],
+    });
+  }
+  return { type: type.slice(0, slash), name: type.slice(slash + 1) };
+}
+
+/** As {@linkcode splitName}, for verbs that are about one object. */
+export function requireName(verb: string, type: string, name?: string): { type: string; name: string } {
+  const split = splitName(type, name);
+  if (split.name === undefined || split.name === "") {
+    throw new InputError(`Cannot ${verb} "${type}" without a name`, {
+      hints: [`name the object: ${verb}("${split.type}", "NAME")`, `list("${split.type}") gives all of them`],
+    });
+  }
+  return { type: split.type, name: split.name };
+}
+
+/**
+ * Finds the kind and makes the call. The table of built-in kinds may be ahead of an old server: where the path itself
+ * is unknown there, the server is asked once what it has, and the call is made again if that is another path.
+ */
+export async function withResource<T>(
+  { discovery }: Client,
+  find: (discovery: Discovery) => Promise<Resource>,
+  call: (resource: Resource) => Promise<T>,
+): Promise<T> {
+  const resource = await find(discovery);
+  try {
+    return await call(resource);
+  } catch (error) {
+    if (!isUnknownPath(error)) throw error;
+    discovery.refresh();
+    const fresh = await find(discovery).catch((failure) => {
+      throw failure instanceof InputError ? failure : error;
+    });
+    if (fresh.group === resource.group && fresh.version === resource.version && fresh.plural === resource.plural) {
+      throw error;
+    }
+    return await call(fresh);
+  }
+}
+
+// An absent object is named in the Status; an absent path is not.
+function isUnknownPath(error: unknown): error is ApiError {
+  return isNotFound(error) && (error.status.details?.name ?? "") === "";
+}

@@ -1,0 +1,113 @@
+import { InputError } from "../core/errors.ts";
+import type { ObjectOf } from "../core/kinds.ts";
+import type { KubeObject } from "../core/object.ts";
+import type { Resource } from "../core/resource.ts";
+import { isBuiltin } from "../discovery/builtins.ts";
+import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../request/verbs.ts";
+import { type Client, requireName, sendJson, withResource } from "./client.ts";
+import { untilGone } from "./gone.ts";
+import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
+
+/** Creates an object. */
+export function create<T extends KubeObject>(client: Client, object: T, options: WriteOptions = {}): Promise<T> {
+  return write(client, object, options, (resource, where) => {
+    // A subresource such as `token` or `eviction` is created below a name; an object is created in its collection.
+    const { name, ...collection } = where;
+    const target = options.subresource === undefined || name === undefined ? collection : where;
+    return sendJson<T>(client, createRequest(resource, object, target));
+  });
+}
+
+/** Replaces an object whole; with a resourceVersion in it, only where nobody changed it since. */
+export function replace<T extends KubeObject>(client: Client, object: T, options: WriteOptions = {}): Promise<T> {
+  requireObjectName("replace", object);
+  return write(client, object, options, (resource, where) => {
+    return sendJson<T>(client, replaceRequest(resource, object, where));
+  });
+}
+
+/** Patches an object. */
+export function patch<T extends string>(
+  client: Client,
+  type: T,
+  name: string,
+  body: unknown,
+  options: PatchOptions = {},
+): Promise<ObjectOf<T>> {
+  const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name);
+  return withResource(
+    client,
+    (discovery) => discovery.resolve(wanted.type, options.signal),
+    (resource) => {
+      // Strategic merge needs the Go type's tags, which CRDs do not have: the server answers them with 415.
+      const kind = Array.isArray(body) ? "json" : isBuiltin(resource) ? "strategic" : "merge";
+      const where = { ...writeWhere(client, options), name: wanted.name, type: options.type ?? kind };
+      return sendJson<ObjectOf<T>>(client, patchRequest(resource, body, where));
+    },
+  );
+}
+
+/** Deletes one object, and waits until it is gone where that is asked for. */
+export function remove(client: Client, type: string, name?: string, options: DeleteOptions = {}): Promise<KubeObject> {
+  const wanted = requireName("delete", type, name);
+  return withResource(
+    client,
+    (discovery) => discovery.resolve(wanted.type, options.signal),
+    async (resource) => {
+      const where = { namespace: client.namespace, ...options, name: wanted.name };
+      const answer = await sendJson<KubeObject>(client, deleteRequest(resource, where));
+      if (options.wait && !options.dryRun) await untilGone(client, resource, where, answer);
+      return answer;
+    },
+  );
+}
+
+/** What the requests of every write take from the options. */
+export function writeWhere(client: Client, options: WriteOptions) {
+  return { namespace: client.namespace, fieldManager: client.fieldManager, fieldValidation: "Strict", ...options };
+}
+
+/**
+ * Finds an object's kind and place, and makes the call.
+ *
+ * @throws {InputError} Where it has no apiVersion or kind, or the options name another namespace than the object.
+ */
+export function write<T extends KubeObject>(
+  client: Client,
+  object: T,
+  options: WriteOptions,
+  call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<T>,
+): Promise<T> {
+  const { apiVersion, kind, metadata } = object;
+  if (typeof apiVersion !== "string" || typeof kind !== "string") {
+    throw new InputError("Cannot send an object without an apiVersion and a kind", {
+      hints: ['such as { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } }'],
+    });
+  }
+  const own = metadata?.namespace;
+  if (own !== undefined && options.namespace !== undefined && own !== options.namespace) {
+    throw new InputError(
+      `The namespace from the provided object "${own}" does not match the namespace "${options.namespace}"`,
+      { hints: [`name "${own}", or leave the namespace out of one of the two`] },
+    );
+  }
+  return withResource(
+    client,
+    (discovery) => discovery.kind(apiVersion, kind, options.signal),
+    (resource) => {
+      const where = { ...writeWhere(client, options), ...(own === undefined ? {} : { namespace: own }) };
+      return call(resource, metadata?.name === undefined ? where : { ...where, name: metadata.name });
+    },
+  );
+}
+
+/** @throws {InputError} Where an object has no name. */
+export function requireObjectName(verb: string, object: KubeObject): string {
+  const name = object.metadata?.name;
+  if (name === undefined || name === "") {
+    throw new InputError(`Cannot ${verb} the ${object.kind ?? "object"} without a name`, {
+      hints: ["set metadata.name; generateName works with create only"],
+    });
+  }
+  return name;
+}

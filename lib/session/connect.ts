@@ -1,0 +1,61 @@
+import type { Handler, Middleware } from "../core/handler.ts";
+import { retry } from "../transport/retry.ts";
+import { warnings } from "../transport/warnings.ts";
+import { createK8s } from "./create.ts";
+import type { K8s, SessionOverrides } from "./k8s.ts";
+import type { Connection, Source } from "./source.ts";
+
+/** Options of {@linkcode connect}. */
+export interface ConnectOptions extends SessionOverrides {
+  /** The path of one kubeconfig file. @default {KUBECONFIG, a list of paths; then ~/.kube/config} */
+  kubeconfig?: string;
+  /** Instead of a kubeconfig and a network: the sandbox's handler, a recording, a test's own function. */
+  handler?: Handler;
+  /** With a handler: how the same server is reached over the network, for the proxy and for curl. */
+  connection?: () => Promise<Connection>;
+  /** Who the fields that this session changes belong to. @default {"k8s"} */
+  fieldManager?: string;
+  /** Called with each distinct `Warning:` of the server. @default {they are dropped} */
+  onWarning?: (text: string) => void;
+  /** Called with a line for each request; never with a secret. @default {nothing is logged} */
+  log?: (line: string) => void;
+  /** Wrappers of your own, outside all others. */
+  middleware?: readonly Middleware[];
+}
+
+/**
+ * Connects to a cluster: to the kubeconfig's current context, or from within a pod as its service account. Nothing is
+ * sent until the first call.
+ *
+ * ```ts
+ * import { connect } from "@kubeshell/k8s";
+ *
+ * await using k8s = await connect({ namespace: "shop" });
+ * for await (const pod of k8s.each("pods")) console.log(pod.metadata?.name);
+ * ```
+ *
+ * @throws {ConfigError} Where there is no usable configuration; it names every place that was tried.
+ */
+export async function connect(options: ConnectOptions = {}): Promise<K8s> {
+  const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, log, middleware, ...overrides } = options;
+  const outer = [
+    ...(middleware ?? []),
+    ...(onWarning === undefined ? [] : [warnings(onWarning)]),
+    retry(),
+    ...(log === undefined ? [] : [(await import("../transport/trace.ts")).trace(log)]),
+  ];
+  return createK8s(await source(), overrides, fieldManager);
+
+  async function source(): Promise<Source> {
+    if (handler !== undefined) {
+      const { handlerSource } = await import("./handler_source.ts");
+      return handlerSource(handler, { middleware: outer, ...(connection === undefined ? {} : { connection }) });
+    }
+    const { kubeconfigSource } = await import("./kubeconfig_source.ts");
+    return await kubeconfigSource({
+      middleware: outer,
+      ...(kubeconfig === undefined ? {} : { path: kubeconfig }),
+      ...(onWarning === undefined ? {} : { onWarning }),
+    });
+  }
+}

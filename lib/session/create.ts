@@ -1,0 +1,73 @@
+import { each, find, get, list, path } from "../client/reading.ts";
+import { raw } from "../client/raw.ts";
+import { rawRequest } from "../request/verbs.ts";
+import { sendJson } from "../client/client.ts";
+import type { K8s, SessionOverrides } from "./k8s.ts";
+import type { Source } from "./source.ts";
+
+/**
+ * Puts a link and the verbs together. What a cold `get` needs is imported at the top, the rest when it is first used:
+ * every module costs start-up time.
+ */
+export function createK8s(source: Source, overrides: SessionOverrides, fieldManager: string): K8s {
+  const { context, namespace, server, handler, discovery, connection } = source.link(overrides);
+  const client = { handler, discovery, namespace, fieldManager };
+  const k8s: K8s = {
+    context,
+    namespace,
+    server,
+    handler,
+    discovery,
+    connection,
+    get: (type, name, options) => get(client, type, name, options),
+    find: (type, name, options) => find(client, type, name, options),
+    list: (type, options) => list(client, type, options),
+    each: (type, options) => each(client, type, options),
+    table: async (type, options) => (await import("../client/tables.ts")).table(client, type, options),
+    tablePages: async function* (type, options) {
+      yield* (await import("../client/tables.ts")).tablePages(client, type, options);
+    },
+    create: async (object, options) => (await import("../client/writing.ts")).create(client, object, options),
+    apply: async (object, options) => (await import("../client/apply.ts")).apply(client, object, options),
+    replace: async (object, options) => (await import("../client/writing.ts")).replace(client, object, options),
+    patch: async (type, name, patch, options) =>
+      (await import("../client/writing.ts")).patch(client, type, name, patch, options),
+    delete: async (type, name, options) => (await import("../client/writing.ts")).remove(client, type, name, options),
+    // What a path answers with is the caller's claim, as with JSON.parse.
+    raw: async <T>(path: string, options = {}) => await raw(client, path, options) as T,
+    path: (type, name, options) => path(client, type, name, options),
+    resources: (options) => discovery.resources(options?.signal),
+    explain: async (field, options) =>
+      (await import("../discovery/explain.ts")).explain(handler, discovery, field, options?.signal),
+    token: async (serviceAccount, options = {}) => {
+      const { token } = await import("../client/tokens.ts");
+      return await token(client, serviceAccount, options);
+    },
+    whoami: async (options) => (await import("../client/access.ts")).whoami(client, options),
+    can: async (verb, type, name, options) =>
+      (await import("../client/access.ts")).can(client, verb, type, name, options),
+    version: (options) => sendJson(client, rawRequest("/version", options)),
+    with: (changes) => createK8s(source, changed(overrides, changes), fieldManager),
+    contexts: () => source.contexts(),
+    proxy: async (options) => {
+      const { startProxy } = await import("../proxy/proxy.ts");
+      return await startProxy(await upstream(connection), options);
+    },
+    close: () => source.close(),
+    [Symbol.asyncDispose]: () => source.close(),
+  };
+  return k8s;
+}
+
+async function upstream(connection: K8s["connection"]) {
+  const { authorization } = await import("../credentials/authorize.ts");
+  const { endpoint, credential } = await connection();
+  return { endpoint, authorization: () => authorization(credential) };
+}
+
+// Another context is another cluster: a namespace, a token or an impersonation meant for this one must not go there.
+function changed(overrides: SessionOverrides, changes: SessionOverrides): SessionOverrides {
+  if (changes.context === undefined) return { ...overrides, ...changes };
+  const { requestTimeout } = overrides;
+  return { ...(requestTimeout === undefined ? {} : { requestTimeout }), ...changes };
+}

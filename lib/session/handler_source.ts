@@ -1,0 +1,61 @@
+import { UnsupportedError } from "../core/errors.ts";
+import { compose, type Handler, type Middleware, ORIGIN } from "../core/handler.ts";
+import { authorize } from "../credentials/authorize.ts";
+import { impersonate } from "../credentials/impersonate.ts";
+import { createDiscovery, type Discovery } from "../discovery/discovery.ts";
+import type { SessionOverrides } from "./k8s.ts";
+import type { Connection, Source } from "./source.ts";
+
+/** What {@linkcode handlerSource} can be told. */
+export interface HandlerSourceOptions {
+  /** Put around the handler for every identity; the first is the outermost. */
+  middleware?: readonly Middleware[];
+  /** How the same server is reached over the network, where it is. */
+  connection?: () => Promise<Connection>;
+}
+
+/** Sessions over a handler: the sandbox, a recording, a test. There is no kubeconfig, and no context to choose. */
+export function handlerSource(handler: Handler, { middleware = [], connection }: HandlerSourceOptions = {}): Source {
+  const known = new Map<string, { handler: Handler; discovery: Discovery }>();
+
+  function chain({ token, as, asGroups }: SessionOverrides): { handler: Handler; discovery: Discovery } {
+    const key = JSON.stringify([token, as, asGroups]);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const identity = [
+      ...(token === undefined ? [] : [authorize({ kind: "token", token })]),
+      ...(as === undefined ? [] : [impersonate({ user: as, ...(asGroups === undefined ? {} : { groups: asGroups }) })]),
+    ];
+    const whole = compose(handler, ...middleware, ...identity);
+    const made = { handler: whole, discovery: createDiscovery(whole) };
+    known.set(key, made);
+    return made;
+  }
+
+  return {
+    contexts: () => [],
+    link(overrides) {
+      for (const name of ["context", "cluster", "user", "server"] as const) {
+        if (overrides[name] !== undefined) {
+          throw new UnsupportedError(`Cannot choose the ${name} "${overrides[name]}": this session has no kubeconfig`, {
+            hints: ["it was made from a handler, which is one server; connect() without one reads the kubeconfig"],
+          });
+        }
+      }
+      return {
+        context: "",
+        namespace: overrides.namespace ?? "default",
+        server: ORIGIN,
+        ...chain(overrides),
+        connection: connection ?? (() => {
+          return Promise.reject(
+            new UnsupportedError("This session has no address: it calls a handler, not a server", {
+              hints: ["serve the handler on a port first, and connect to that"],
+            }),
+          );
+        }),
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Handler } from "../core/handler.ts";
+import type { Credential } from "../credentials/credential.ts";
+import type { Discovery } from "../discovery/discovery.ts";
+import type { Endpoint } from "../transport/endpoint.ts";
+import type { ContextInfo, SessionOverrides } from "./k8s.ts";
+
+/** What is sent to where: for the proxy, for `k8s env`, and for curl lines. Holds secrets. */
+export interface Connection {
+  endpoint: Endpoint;
+  credential: Credential;
+}
+
+/** One identity on one server, chosen but not opened yet. */
+export interface Link {
+  readonly context: string;
+  readonly namespace: string;
+  readonly server: string;
+  readonly handler: Handler;
+  readonly discovery: Discovery;
+  connection(): Promise<Connection>;
+}
+
+/** Where sessions come from: a kubeconfig, a pod's service account, or a handler. */
+export interface Source {
+  contexts(): ContextInfo[];
+  /** Links that differ only in their namespace share connections and discovery. */
+  link(overrides: SessionOverrides): Link;
+  close(): Promise<void>;
+}
