@@ -1,6 +1,96 @@
+import { rightPath } from "./right_path.ts";
 import type { Status } from "./status.ts";
 
-/** What a person can do about an error answer, one line each. */
-export function hintsFor(_status: Status, _request: Request): string[] {
+/**
+ * What a person can do about an error answer of the API server, one line each; empty where the message says it all.
+ *
+ * @param request Only its method and URL are looked at.
+ */
+export function hintsFor(status: Status, request: Pick<Request, "method" | "url">): string[] {
+  const path = new URL(request.url).pathname;
+  const right = rightPath(path);
+  if (right !== undefined && (status.code === 403 || status.code === 404)) {
+    return [`the path lacks its version: ${right}`, "k8s path TYPE NAME asks the server for the path of an object"];
+  }
+  switch (status.reason || status.code) {
+    case "Unauthorized":
+    case 401:
+      return ["the server took no credential: k8s config view --minify shows which one is in use"];
+    case "Forbidden":
+    case 403:
+      return forbiddenHints(status, path);
+    case "NotFound":
+    case 404:
+      return notFoundHints(status, request.method, path);
+    case "AlreadyExists":
+      return ["k8s apply -f changes what exists; k8s replace -f puts another in its place"];
+    case "Conflict":
+    case 409:
+      return conflictHints(status);
+    case "Expired":
+    case "Gone":
+    case 410:
+      return ["the version that was asked for is gone: list again from the start"];
+    case "MethodNotAllowed":
+    case 405:
+      return ["k8s api-resources -o wide shows which verbs a kind knows"];
+    case "UnsupportedMediaType":
+    case 415:
+      return ["a custom resource takes no strategic patch: use --type=merge or --type=json"];
+    case "TooManyRequests":
+    case 429:
+      return ["the server is busy, and several tries have not got through: wait a little"];
+    case "RequestEntityTooLarge":
+    case 413:
+      return ["an object may have 1.5 MiB at most (etcd's limit)"];
+    default:
+      return [];
+  }
+}
+
+// The RBAC authorizer's sentence (apiserver handlers/responsewriters/errors.go); Status has no field for these parts.
+const FORBIDDEN_REGEXP = new RegExp(
+  'User "([^"]*)" cannot (\\S+) (?:resource "([^"]+)"(?: in API group "([^"]*)")?|path "([^"]+)")' +
+    '(?: in the namespace "([^"]+)"| at the cluster scope)?',
+);
+
+function forbiddenHints(status: Status, path: string): string[] {
+  const match = FORBIDDEN_REGEXP.exec(status.message ?? "");
+  const namespace = match?.[6] ?? namespaceOf(path);
+  const list = `k8s auth can-i --list${namespace === undefined ? "" : ` -n ${namespace}`} shows what is allowed`;
+  if (match === null) return [list];
+  const [, user, verb, resource, group, nonResource] = match;
+  const what = nonResource ?? (group ? `${resource}.${group}` : resource);
+  const where = nonResource !== undefined ? "" : match[6] === undefined ? " in all namespaces" : ` in ${match[6]}`;
+  return [
+    `the missing permission: ${verb} ${what}${where}, for "${user}"`,
+    ...(user === "system:anonymous" ? ["no credential was sent: k8s config view --minify shows the user"] : []),
+    list,
+  ];
+}
+
+function notFoundHints(status: Status, method: string, path: string): string[] {
+  const { name, kind, group } = status.details ?? {};
+  if (!name || !kind) {
+    return ["k8s api-resources shows what this server has; k8s path TYPE NAME gives the path of an object"];
+  }
+  if (method === "POST" && kind !== "namespaces") return [];
+  const type = group ? `${kind}.${group}` : kind;
+  const namespace = namespaceOf(path);
+  if (kind === "namespaces" || namespace === undefined) return [`k8s get ${type} lists what there is`];
+  return [`k8s get ${type} -n ${namespace} lists what there is; -A looks in all namespaces`];
+}
+
+function conflictHints({ details, message = "" }: Status): string[] {
+  if (details?.causes?.some(({ reason }) => reason === "FieldManagerConflict")) {
+    return ["--force-conflicts takes the fields over from their owners"];
+  }
+  if (/the object has been modified|Precondition failed/.test(message)) {
+    return ["somebody else has changed it meanwhile: read it again, and repeat the change"];
+  }
   return [];
+}
+
+function namespaceOf(path: string): string | undefined {
+  return /\/namespaces\/([^/]+)\/[^/]/.exec(path)?.[1];
 }

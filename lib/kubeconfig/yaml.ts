@@ -1,12 +1,34 @@
-import { parse } from "@std/yaml";
+import { parse, parseAll } from "@std/yaml";
 import { ConfigError } from "../core/errors.ts";
 
-/** Reads the YAML of a kubeconfig; loaded only where the file is not JSON, since a parser costs start-up time. */
+/**
+ * Reads the YAML of a kubeconfig. In a file of its own, because a parser costs 7 ms of start-up and a kubeconfig that
+ * is JSON needs none.
+ *
+ * @throws {ConfigError} With line and column.
+ */
 export function parseConfigYaml(text: string, file: string): unknown {
   try {
-    return parse(text);
+    // The core schema knows no dates: what looks like one is a string to kubectl. Nor does it know merge keys.
+    const schema = /<<["']?\s*:/.test(text) ? "default" : "core";
+    // kubectl reads the first document of several.
+    if (!/^---/m.test(text)) return parse(text, { schema });
+    const all: unknown = parseAll(text, { schema });
+    return Array.isArray(all) ? all[0] : undefined;
   } catch (error) {
-    const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new ConfigError(`Cannot read the kubeconfig "${file}": ${message}`, { cause: error });
+    const { where, what } = describe(error);
+    // Without the cause, which quotes the lines around the fault.
+    throw new ConfigError(`Cannot read the kubeconfig "${file}"${where}: ${what}`, {
+      hints: /\t/.test(text) ? ["the file has a tab in it: YAML is indented by spaces"] : [],
+    });
   }
+}
+
+// The parser's message ends with the lines around the fault, and one of them may hold a token.
+function describe(error: unknown): { where: string; what: string } {
+  if (!(error instanceof Error)) return { where: "", what: String(error) };
+  const position = { ...error } as { line?: unknown; column?: unknown };
+  const [, line = position.line, column = position.column] = /at line (\d+), column (\d+)/.exec(error.message) ?? [];
+  const what = (error.message.split("\n")[0] ?? "").replace(/ ?\(?at line \d+, column \d+\)?:?/, "").trim();
+  return { where: line === undefined ? "" : `, line ${line}, column ${column}`, what: what.replace(/[.:]+$/, "") };
 }

@@ -1,5 +1,6 @@
 import { type Handler, ORIGIN } from "../core/handler.ts";
 import { type Endpoint, mayCarryCredentials } from "./endpoint.ts";
+import { guarded } from "./guarded.ts";
 
 /** Options of {@linkcode openNetwork}. */
 export interface NetworkOptions {
@@ -14,33 +15,129 @@ export interface Network extends Disposable {
   close(): void;
 }
 
-/** Opens connections to a server when the first request comes. */
-export function openNetwork(endpoint: Endpoint, options: NetworkOptions = {}): Network {
-  const { server, ca, cert, key } = endpoint;
-  const certificates = { ...(ca === undefined ? {} : { caCerts: [ca] }), ...(cert && key ? { cert, key } : {}) };
-  const client = Deno.createHttpClient({ ...certificates, http2: false });
-  const carries = mayCarryCredentials(server);
-  let closed = false;
+/** A request as it goes over the wire. */
+export interface Outgoing {
+  url: string;
+  method: string;
+  headers: [string, string][];
+  body: Uint8Array<ArrayBuffer> | null;
+  signal: AbortSignal;
+}
 
-  const handler: Handler = async (request) => {
+/** One way of sending: Deno's fetch, or node:https for what fetch cannot do. */
+export interface Sender {
+  send(outgoing: Outgoing): Promise<Response>;
+  close(): void;
+}
+
+/**
+ * Opens the way to a server; connections are made when the first request comes. HTTP/1.1, because several requests over
+ * one HTTP/2 connection of Deno's fetch can stall (denoland/deno#21749) and are slower. Redirects are not followed: the
+ * API server has none that matter, and a credential must not follow one elsewhere.
+ *
+ * The handler rejects with the signal's reason where the request is aborted and with a NetworkError where the server
+ * cannot be reached or the connection breaks, in the middle of a body too.
+ */
+export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = {}): Network {
+  const { server } = endpoint;
+  const carries = mayCarryCredentials(server);
+  let warned = false;
+  // fetch has no field for either (Deno 2.9.6).
+  const beyondFetch = endpoint.insecureSkipTlsVerify === true || endpoint.tlsServerName !== undefined;
+  let sender: Promise<Sender> | undefined;
+  let isNode = false;
+
+  async function handler(request: Request): Promise<Response> {
+    if (!request.url.startsWith(`${ORIGIN}/`)) {
+      throw new TypeError(`Cannot send a request to ${new URL(request.url).origin}: it must be built on ${ORIGIN}`);
+    }
     if (!carries && request.headers.has("authorization")) {
       request.headers.delete("authorization");
-      options.onWarning?.(`no credential is sent to ${server}: the connection is not encrypted`);
+      if (!warned) onWarning?.(`no credential is sent to ${server}: the connection is not encrypted`);
+      warned = true;
     }
-    const body = request.body === null ? null : await request.arrayBuffer();
-    return await fetch(server + request.url.slice(ORIGIN.length), {
-      method: request.method,
-      headers: request.headers,
-      body,
-      redirect: "manual",
-      signal: request.signal,
-      client,
-    });
-  };
+    const explain = (error: unknown) => explained(error, request.signal, endpoint);
+    try {
+      const outgoing = await outgoingOf(request, server);
+      return guarded(await send(outgoing), { explain });
+    } catch (error) {
+      throw await explain(error);
+    }
+  }
+
+  async function send(outgoing: Outgoing): Promise<Response> {
+    sender ??= beyondFetch ? nodeSender() : Promise.resolve(fetchSender(endpoint));
+    try {
+      return await (await sender).send(outgoing);
+    } catch (error) {
+      if (isNode || outgoing.signal.aborted || !isFetchsOwnRefusal(error)) throw error;
+      (await sender).close();
+      sender = nodeSender();
+      return await (await sender).send(outgoing);
+    }
+  }
+
+  async function nodeSender(): Promise<Sender> {
+    isNode = true;
+    const { openNodeSender } = await import("./node_sender.ts");
+    return openNodeSender(endpoint);
+  }
 
   function close() {
-    if (!closed) client.close();
-    closed = true;
+    sender?.then((open) => open.close(), () => undefined);
+    sender = undefined;
   }
   return { handler, close, [Symbol.dispose]: close };
+}
+
+function fetchSender({ ca, cert, key }: Endpoint): Sender {
+  let client: Deno.HttpClient | undefined;
+  return {
+    async send({ url, ...init }) {
+      client ??= Deno.createHttpClient({
+        // Added to the public authorities, which fetch trusts in any case; kubectl trusts the cluster's alone.
+        ...(ca === undefined ? {} : { caCerts: [ca] }),
+        ...(cert === undefined || key === undefined ? {} : { cert, key }),
+        http2: false,
+      });
+      return await fetch(url, { ...init, redirect: "manual", client });
+    },
+    close() {
+      client?.close();
+      client = undefined;
+    },
+  };
+}
+
+// rustls takes no X.509 v1 certificate and no server certificate that is its own CA, and fetch no port that browsers
+// block (10080, 6000); kubectl and node:https take them all. Nothing has been sent by then.
+function isFetchsOwnRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const text = error.message + (error.cause instanceof Error ? error.cause.message : "");
+  return /UnsupportedCertVersion|CaUsedAsEndEntity|Requests to port \d+ are blocked/.test(text);
+}
+
+async function outgoingOf(request: Request, server: string): Promise<Outgoing> {
+  const headers: [string, string][] = [];
+  for (const [name, value] of request.headers) {
+    // Headers joins what was appended, but the API server takes these headers one value a line (and `a,b` for one).
+    if (name === "impersonate-group" || name.startsWith("impersonate-extra-")) {
+      for (const part of value.split(", ")) headers.push([name, part]);
+    } else headers.push([name, value]);
+  }
+  if (!request.headers.has("user-agent")) headers.push(["user-agent", "kubeshell-k8s"]);
+  return {
+    url: server + request.url.slice(ORIGIN.length),
+    method: request.method,
+    headers,
+    // Whole, so that it has a length and can be sent again; the API server takes 3 MiB at most.
+    body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
+    signal: request.signal,
+  };
+}
+
+async function explained(error: unknown, signal: AbortSignal, endpoint: Endpoint): Promise<unknown> {
+  if (signal.aborted) return signal.reason;
+  const { networkError } = await import("./network_error.ts");
+  return networkError(error, endpoint);
 }

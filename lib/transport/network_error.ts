@@ -1,82 +1,118 @@
-import { AuthError, KubeError, NetworkError } from "../core/errors.ts";
+import { AuthError, ConfigError, KubeError, NetworkError } from "../core/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 interface Cause {
+  /** The words of rustls, hyper and the operating system as Deno passes them on, and node:https's codes. */
   pattern: RegExp;
-  what: (host: string) => string;
-  hints: (server: string) => string[];
+  problem: string;
+  hints: readonly string[];
+  kind?: typeof NetworkError | typeof AuthError | typeof ConfigError;
 }
 
-// The words of rustls, hyper and the operating system, as Deno passes them on; node:https has OpenSSL's names.
 const CAUSES: readonly Cause[] = [
   {
-    pattern: /UnknownIssuer|SELF_SIGNED|UNABLE_TO_VERIFY|unable to get (local )?issuer|self.signed certificate/i,
-    what: (host) => `The certificate of ${host} is not signed by an authority that this cluster's entry trusts`,
-    hints: () => ["set certificate-authority or certificate-authority-data in the cluster's entry of the kubeconfig"],
+    pattern: /UnknownIssuer|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|unable to get (local )?issuer|self.signed certificate/i,
+    problem: "its certificate is signed by an unknown authority",
+    hints: [
+      "give the cluster's own: certificate-authority or certificate-authority-data in the kubeconfig",
+      "has the cluster been made anew under the same address? Then its kubeconfig is out of date",
+    ],
   },
   {
     pattern: /NotValidForName|ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate/i,
-    what: (host) => `The certificate of ${host} is for another name`,
-    hints: () => ["use the name that the certificate has, or set tls-server-name in the cluster's entry"],
+    problem: "its certificate is for another name",
+    hints: ["use a name that the certificate holds, or put it into tls-server-name in the kubeconfig"],
   },
   {
-    pattern: /invalid peer certificate: Expired|CERT_HAS_EXPIRED|certificate has expired/i,
-    what: (host) => `The certificate of ${host} has expired`,
-    hints: () => ["renew the server's certificate; is this machine's clock right?"],
+    pattern: /invalid peer certificate: (certificate )?Expired|CERT_HAS_EXPIRED|certificate has expired/i,
+    problem: "its certificate has expired",
+    hints: ["renew the server's certificate (kubeadm certs renew all); is the clock of this machine right?"],
   },
   {
-    pattern: /NotValidYet|CERT_NOT_YET_VALID/i,
-    what: (host) => `The certificate of ${host} is not valid yet`,
-    hints: () => ["is this machine's clock right?"],
+    pattern: /NotValidYet|CERT_NOT_YET_VALID|certificate is not yet valid/i,
+    problem: "its certificate is not valid yet",
+    hints: ["is the clock of this machine right?"],
   },
   {
     pattern:
-      /CertificateRequired|CertificateUnknown|BadCertificate|AccessDenied|alert (bad|unknown|expired)|CertificateExpired/i,
-    what: (host) => `${host} refused this user's client certificate`,
-    hints: () => ["is it expired, or signed by the authority of another cluster?"],
+      /alert: ?(BadCertificate|CertificateUnknown|CertificateExpired|UnknownCA|CertificateRequired|AccessDenied)|tlsv1[0-9]? alert/i,
+    problem: "it refused the client certificate",
+    hints: ["is the certificate expired, or signed by the authority of another cluster?"],
+    kind: AuthError,
   },
   {
-    pattern: /InvalidContentType|wrong version number|corrupt message|HTTP request to an HTTPS/i,
-    what: (host) => `${host} does not speak TLS`,
-    hints: () => ["is the port right, and is the server's address https:// rightly?"],
+    pattern:
+      /No certificates found in certificate data|No keys found in key data|KeyMismatch|key values mismatch|invalid private key/i,
+    problem: "the client certificate or its key cannot be read, or they do not belong together",
+    hints: ["look at client-certificate and client-key in the kubeconfig: both must be PEM"],
+    kind: ConfigError,
+  },
+  {
+    pattern: /BadEncoding|bad base64|PEM routines|Unable to add pem file/i,
+    problem: "a certificate of the kubeconfig cannot be read",
+    hints: ["look at certificate-authority and client-certificate in the kubeconfig: both must be PEM"],
+    kind: ConfigError,
+  },
+  {
+    pattern: /InvalidContentType|wrong.version.number|EPROTO/i,
+    problem: "it does not speak TLS",
+    hints: ["is the port right, and should the address begin with http://?"],
+  },
+  {
+    pattern: /invalid HTTP version|HPE_|invalid HTTP/i,
+    problem: "it does not speak HTTP",
+    hints: ["is the port right, and should the address begin with https://?"],
   },
   {
     pattern: /Connection refused|ECONNREFUSED/i,
-    what: (host) => `${host} refused the connection`,
-    hints: (server) => [`is the server up at ${server}? k8s config view shows where the address comes from`],
+    problem: "the connection was refused",
+    hints: ["is the server running, and are host and port right? k8s config view --minify shows where they come from"],
   },
   {
     pattern: /dns error|ENOTFOUND|EAI_AGAIN|failed to lookup/i,
-    what: (host) => `The name of ${host} could not be resolved`,
-    hints: () => ["is the address right, and is a VPN missing?"],
+    problem: "its name cannot be resolved",
+    hints: ["is the name right, and is a VPN needed?"],
   },
   {
     pattern: /timed out|ETIMEDOUT|unreachable|EHOSTUNREACH|ENETUNREACH/i,
-    what: (host) => `${host} cannot be reached`,
-    hints: () => ["is a VPN or a firewall in between?"],
+    problem: "it cannot be reached",
+    hints: ["is a VPN needed, or is a firewall in between?"],
+  },
+  {
+    pattern:
+      /reading a body|IncompleteMessage|before message completed|aborted|ECONNRESET|socket hang up|unexpected.?eof|close_notify/i,
+    problem: "the connection broke before the answer was complete",
+    hints: ["what a write has done by then is unknown: look before you repeat it"],
   },
 ];
 
-/** Makes of whatever a connection failed with an error that says what is wrong and what to do. */
+/** Makes of whatever a connection failed with an error that says what is wrong and what helps. */
 export function networkError(error: unknown, { server }: Pick<Endpoint, "server">): KubeError {
   if (error instanceof KubeError) return error;
-  const text = wordsOf(error);
   const { host } = new URL(server);
-  if (error instanceof Deno.errors.NotCapable || /Requires net access/.test(text)) {
-    return new AuthError(`Deno does not allow a connection to ${host}`, {
+  const text = wordsOf(error);
+  const failed = `Cannot talk to the server ${host}`;
+  if (error instanceof Deno.errors.NotCapable) {
+    return new NetworkError(`${failed}: this process may not`, {
       cause: error,
-      hints: [`add --allow-net=${host}`],
+      hints: [`run it with --allow-net=${host}`],
     });
   }
   const known = CAUSES.find(({ pattern }) => pattern.test(text));
-  if (known !== undefined) {
-    return new NetworkError(known.what(host), { cause: error, hints: known.hints(server) });
-  }
-  return new NetworkError(`The request to ${host} failed: ${text.split("\n")[0] ?? ""}`, { cause: error });
+  if (known === undefined) return new NetworkError(`${failed}: ${lastWords(error)}`, { cause: error });
+  const { problem, hints, kind = NetworkError } = known;
+  return new kind(`${failed}: ${problem}`, { cause: error, hints });
 }
 
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? ` ${error.code}` : "";
   return error.message + code + (error.cause === undefined ? "" : ` ${wordsOf(error.cause)}`);
+}
+
+// The innermost error knows best; the outer ones repeat the address, query and all.
+function lastWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause !== undefined) return lastWords(error.cause);
+  return (error.message.split("\n")[0] ?? "").replace(/^error sending request .*?: (?=client error)/, "");
 }

@@ -3,29 +3,45 @@ import { ResponseError } from "../core/errors.ts";
 /**
  * Gives the Response where the server agreed.
  *
- * @throws {ApiError} With the server's Status and hints, for any other answer than 2xx.
+ * @throws {ApiError} With the server's Status and hints, for any answer but 2xx.
  */
 export async function expectOk(request: Request, response: Response): Promise<Response> {
   if (response.ok) return response;
-  const { apiErrorOf } = await import("./api_error.ts");
+  const { apiErrorOf } = await import("../core/api_error.ts");
   throw await apiErrorOf(request, response);
 }
 
 /**
  * Reads a JSON answer whole.
  *
- * @throws {ResponseError} Where it is not JSON.
+ * @throws {ResponseError} Where it is not JSON, or ends in the middle of it.
+ * @throws {NetworkError} Where the connection breaks meanwhile.
  */
 export async function readJson(request: Request, response: Response): Promise<unknown> {
   const text = await response.text();
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new ResponseError(
-      `Cannot read the answer to ${request.method} ${new URL(request.url).pathname}: it is not JSON`,
-      {
-        cause: error,
-      },
-    );
+  } catch (cause) {
+    throw notJson(request, response, text, cause);
   }
+}
+
+function notJson(request: Request, response: Response, text: string, cause: unknown): ResponseError {
+  const problem = `Cannot read the answer to ${request.method} ${new URL(request.url).pathname}`;
+  const type = response.headers.get("content-type") ?? "no content-type";
+  if (/json/.test(type) && /^\s*[[{]/.test(text) && /\bend\b|unterminated/i.test(String(cause))) {
+    return new ResponseError(`${problem}: it ends after ${text.length} characters, in the middle`, {
+      cause,
+      hints: ["something between here and the server cut it off: try again"],
+    });
+  }
+  // Not a character of the body: it may be half a Secret.
+  return new ResponseError(`${problem}: it is not JSON (${type})`, {
+    cause,
+    hints: [
+      /^\s*</.test(text)
+        ? "it is a web page: is this the API server, or a login page or a proxy in front of it?"
+        : "is this the API server? k8s raw /version shows",
+    ],
+  });
 }

@@ -1,15 +1,25 @@
 import { TimeoutError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
+import { guarded } from "./guarded.ts";
 
-/** Gives each request, its answer's body included, that long. */
+/**
+ * Gives each request, its answer's body included, that long; then it is aborted with a TimeoutError as the reason. Put
+ * it innermost: what stands inside of it sees a copy of the Request.
+ */
 export function timeout(milliseconds: number): Middleware {
   return (next) => async (request) => {
-    const signal = AbortSignal.timeout(milliseconds);
+    const controller = new AbortController();
+    const reason = new TimeoutError(`The server did not answer ${request.method} within ${milliseconds / 1000} s`, {
+      hints: ["--request-timeout gives it longer; 0 waits as long as it takes"],
+    });
+    const timer = setTimeout(() => controller.abort(reason), milliseconds);
+    const done = () => clearTimeout(timer);
     try {
-      return await next(new Request(request, { signal: AbortSignal.any([request.signal, signal]) }));
+      const signal = AbortSignal.any([request.signal, controller.signal]);
+      return guarded(await next(new Request(request, { signal })), { explain: (error) => error, done });
     } catch (error) {
-      if (!signal.aborted || request.signal.aborted) throw error;
-      throw new TimeoutError(`The server did not answer within ${milliseconds / 1000}s`, { cause: error });
+      done();
+      throw controller.signal.aborted && !request.signal.aborted ? reason : error;
     }
   };
 }

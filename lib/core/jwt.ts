@@ -1,5 +1,5 @@
-import { InputError } from "../core/errors.ts";
-import { isRecord } from "../core/object.ts";
+import { InputError } from "./errors.ts";
+import { isRecord } from "./object.ts";
 
 /** Claims of a token, as far as they are common (RFC 7519); times are seconds since 1970. */
 export interface JwtPayload {

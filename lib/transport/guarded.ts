@@ -1,0 +1,66 @@
+const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as const;
+
+/** What {@linkcode guarded} adds to the reading of a body. */
+export interface Guard {
+  /** Makes of what broke the connection what the reader gets to see. */
+  explain(error: unknown): unknown;
+  /** Called once the body is read, broken or given up. @default {nothing} */
+  done?(): void;
+}
+
+/**
+ * Watches over the reading of a Response's body.
+ *
+ * The Response stays the one that fetch gave, with its methods overlaid: a copy around a stream of our own would take
+ * Deno's fast path away (72 MB as text: 0.3 s as it is, 1.3 s through a stream). Only who asks for `body` gets one.
+ */
+export function guarded(response: Response, guard: Guard): Response {
+  const { body } = response;
+  if (body === null) {
+    guard.done?.();
+    return response;
+  }
+  for (const name of READERS) {
+    const read = response[name].bind(response) as () => Promise<unknown>;
+    Object.defineProperty(response, name, { configurable: true, value: () => watched(read, guard) });
+  }
+  let stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
+  Object.defineProperty(response, "body", { configurable: true, get: () => stream ??= guardedStream(body, guard) });
+  return response;
+}
+
+async function watched<T>(read: () => Promise<T>, { explain, done }: Guard): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    // JSON that cannot be parsed is none of the connection's business.
+    throw error instanceof SyntaxError ? error : await explain(error);
+  } finally {
+    done?.();
+  }
+}
+
+function guardedStream(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { explain, done }: Guard,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  // Locked with the first read only: until then `text()` and its like still read the body itself.
+  let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  return new ReadableStream({
+    async pull(controller) {
+      reader ??= body.getReader();
+      try {
+        const result = await reader.read();
+        if (!result.done) return controller.enqueue(result.value);
+        controller.close();
+      } catch (error) {
+        controller.error(await explain(error));
+      }
+      done?.();
+    },
+    async cancel(reason) {
+      done?.();
+      await (reader ?? body).cancel(reason);
+    },
+  }, { highWaterMark: 0 });
+}

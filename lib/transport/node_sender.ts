@@ -1,0 +1,53 @@
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { Readable } from "node:stream";
+import type { Endpoint } from "./endpoint.ts";
+import type { Sender } from "./network.ts";
+
+/** Sends through `node:https`: skips verification, asks for another server name, takes X.509 v1 certificates. */
+export function openNodeSender(endpoint: Endpoint): Sender {
+  const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName } = endpoint;
+  const isSecure = server.startsWith("https:");
+  const agent = isSecure
+    ? new HttpsAgent({
+      keepAlive: true,
+      rejectUnauthorized: insecureSkipTlsVerify !== true,
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined || key === undefined ? {} : { cert, key }),
+      ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
+    })
+    : new HttpAgent({ keepAlive: true });
+
+  return {
+    send({ url, method, headers, body, signal }) {
+      return new Promise((resolve, reject) => {
+        const outgoing = (isSecure ? httpsRequest : httpRequest)(url, { method, agent, signal }, (incoming) => {
+          try {
+            resolve(responseOf(incoming, method));
+          } catch (error) {
+            reject(error);
+          }
+        });
+        const lines = new Map<string, string[]>();
+        for (const [name, value] of headers) lines.set(name, [...lines.get(name) ?? [], value]);
+        for (const [name, values] of lines) outgoing.setHeader(name, values.length === 1 ? values[0] ?? "" : values);
+        outgoing.on("error", reject);
+        outgoing.end(body);
+      });
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function responseOf(incoming: IncomingMessage, method: string): Response {
+  const status = incoming.statusCode ?? 0;
+  const headers = new Headers();
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
+    headers.append(incoming.rawHeaders[i] ?? "", incoming.rawHeaders[i + 1] ?? "");
+  }
+  // A Response of these may have no body, not even an empty one (Fetch standard, "null body status").
+  const isEmpty = status === 204 || status === 205 || status === 304 || method === "HEAD";
+  if (isEmpty) incoming.resume();
+  const body = isEmpty ? null : Readable.toWeb(incoming) as ReadableStream<Uint8Array<ArrayBuffer>>;
+  return new Response(body, { status, statusText: incoming.statusMessage ?? "", headers });
+}
