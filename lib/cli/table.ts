@@ -1,0 +1,121 @@
+import type { Shell } from "../commands/shell.ts";
+
+/** What can be run; the real type is Cliffy's, which would have to be loaded to be named. */
+export interface Runnable {
+  parse(args: string[]): Promise<unknown>;
+  getHelp(): string;
+}
+
+/** A command: its line in the list, and how it is loaded. */
+export interface Entry {
+  summary: string;
+  load: () => Promise<(shell: Shell) => Runnable>;
+  /** Another name for a command in the list; it is not listed itself. */
+  hidden?: boolean;
+}
+
+/** All commands, in the order in which help lists them. Two words are a command of a family: `config view`. */
+export const COMMANDS: Record<string, Entry> = {
+  "get": { summary: "read objects", load: async () => (await import("../commands/get.ts")).getCommand },
+  "create": { summary: "create objects", load: async () => (await import("../commands/create.ts")).createCommand },
+  "apply": {
+    summary: "apply manifests, server-side",
+    load: async () => (await import("../commands/apply.ts")).applyCommand,
+  },
+  "replace": {
+    summary: "replace objects whole",
+    load: async () => (await import("../commands/replace.ts")).replaceCommand,
+  },
+  "patch": {
+    summary: "change fields of an object",
+    load: async () => (await import("../commands/patch.ts")).patchCommand,
+  },
+  "delete": { summary: "delete objects", load: async () => (await import("../commands/delete.ts")).deleteCommand },
+  "raw": { summary: "send any request", load: async () => (await import("../commands/raw.ts")).rawCommand },
+  "path": {
+    summary: "the path of a kind or an object",
+    load: async () => (await import("../commands/path.ts")).pathCommand,
+  },
+  "api-resources": {
+    summary: "the kinds of this server",
+    load: async () => (await import("../commands/api_resources.ts")).apiResourcesCommand,
+  },
+  "api-versions": {
+    summary: "the groups and versions of this server",
+    load: async () => (await import("../commands/api_versions.ts")).apiVersionsCommand,
+  },
+  "explain": {
+    summary: "what a field means",
+    load: async () => (await import("../commands/explain.ts")).explainCommand,
+  },
+  "config view": {
+    summary: "the kubeconfig, merged, without secrets",
+    load: async () => (await import("../commands/config_view.ts")).configViewCommand,
+  },
+  "config get-contexts": {
+    summary: "the contexts",
+    load: async () => (await import("../commands/config_contexts.ts")).configGetContextsCommand,
+  },
+  "config current-context": {
+    summary: "the context in use",
+    load: async () => (await import("../commands/config_contexts.ts")).configCurrentContextCommand,
+  },
+  "config use-context": {
+    summary: "choose a context",
+    load: async () => (await import("../commands/config_edit.ts")).configUseContextCommand,
+  },
+  "config set-context": {
+    summary: "make or change a context",
+    load: async () => (await import("../commands/config_edit.ts")).configSetContextCommand,
+  },
+  "server": {
+    summary: "the address of the API server",
+    load: async () => (await import("../commands/server.ts")).serverCommand,
+  },
+  "token": {
+    summary: "a token of a service account",
+    load: async () => (await import("../commands/token.ts")).tokenCommand,
+  },
+  "auth whoami": {
+    summary: "who the server takes you for",
+    load: async () => (await import("../commands/auth_whoami.ts")).authWhoamiCommand,
+  },
+  "auth can-i": {
+    summary: "what you may do",
+    load: async () => (await import("../commands/auth_can_i.ts")).authCanICommand,
+  },
+  "auth token": {
+    summary: "the bearer token in use",
+    load: async () => (await import("../commands/auth_token.ts")).authTokenCommand,
+  },
+  "env": {
+    summary: "shell lines for a hand-written curl",
+    load: async () => (await import("../commands/env.ts")).envCommand,
+  },
+  "version": {
+    summary: "versions of client and server",
+    load: async () => (await import("../commands/version.ts")).versionCommand,
+  },
+  "proxy": {
+    summary: "a local proxy to the API server",
+    load: async () => (await import("../commands/proxy.ts")).proxyCommand,
+  },
+  "repl": { summary: "a prompt with a preloaded k8s", load: async () => (await import("./repl.ts")).replCommand },
+  "run": {
+    summary: "run a script with a preloaded k8s",
+    load: async () => (await import("./run_script.ts")).runCommand,
+  },
+  "eval": { summary: "evaluate TypeScript", load: async () => (await import("./eval.ts")).evalCommand },
+  "sandbox": {
+    summary: "serve a cluster that lives in this process",
+    load: async () => (await import("../commands/sandbox.ts")).sandboxCommand,
+  },
+  "completions": {
+    summary: "completion for bash, zsh or fish",
+    load: async () => (await import("./completions.ts")).completionsCommand,
+  },
+  "demo": {
+    summary: "walk through everything on a sandbox",
+    load: async () => (await import("./demo.ts")).demoCommand,
+  },
+};

@@ -1,0 +1,46 @@
+import type { K8s } from "../session/k8s.ts";
+
+/** Everything that a command needs from outside, so that tests and the REPL run it in their own process. */
+export interface Shell {
+  /** Data: what `>` would catch. */
+  out(text: string): void | Promise<void>;
+  /** Talk: progress, notes and errors. */
+  err(text: string): void;
+  stdin(): ReadableStream<Uint8Array>;
+  terminal: { stdin: boolean; stdout: boolean };
+  env(name: string): string | undefined;
+  /** Aborted by Ctrl+C. */
+  signal: AbortSignal;
+  /** What the process will end with; a command that goes on after a failure sets it. */
+  exitCode: number;
+  /** The session to use instead of one of the command's own: in the REPL. */
+  session?: K8s;
+}
+
+/** A Shell that keeps what a command writes. */
+export interface RecordingShell extends Shell {
+  stdout: string;
+  stderr: string;
+}
+
+/** A Shell for tests and for the REPL's short forms. */
+export function recordingShell(options: Partial<Shell> & { input?: string } = {}): RecordingShell {
+  const { input = "", ...rest } = options;
+  const shell: RecordingShell = {
+    stdout: "",
+    stderr: "",
+    out(text) {
+      shell.stdout += text;
+    },
+    err(text) {
+      shell.stderr += text + "\n";
+    },
+    stdin: () => new Blob([input]).stream(),
+    terminal: { stdin: false, stdout: false },
+    env: () => undefined,
+    signal: new AbortController().signal,
+    exitCode: 0,
+    ...rest,
+  };
+  return shell;
+}

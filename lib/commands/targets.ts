@@ -1,0 +1,37 @@
+import { UsageError } from "../core/errors.ts";
+
+/** A kind and, where objects were named, their names. */
+export interface Targets {
+  type: string;
+  names: string[];
+}
+
+/**
+ * Reads kubectl's ways of naming objects: `TYPE`, `TYPE1,TYPE2`, `TYPE NAME ...`, `TYPE/NAME TYPE/NAME`.
+ *
+ * @throws {UsageError} Where the ways are mixed.
+ */
+export function readTargets(args: readonly string[]): Targets[] {
+  const [first = "", ...rest] = args;
+  if (args.some((arg) => arg.includes("/"))) {
+    if (!args.every((arg) => arg.includes("/"))) {
+      throw new UsageError("Cannot mix TYPE/NAME with other names", {
+        hints: ["write every object as TYPE/NAME, or one TYPE and then names"],
+      });
+    }
+    return args.map((arg) => {
+      const [type = "", name = "", ...more] = arg.split("/");
+      if (type === "" || name === "" || more.length > 0) {
+        throw new UsageError(`Cannot read "${arg}"`, { hints: ["an object is TYPE/NAME, such as pod/web"] });
+      }
+      return { type, names: [name] };
+    });
+  }
+  const types = first.split(",").filter((type) => type !== "");
+  if (types.length > 1 && rest.length > 0) {
+    throw new UsageError("Cannot look for names in several types at once", {
+      hints: ["write every object as TYPE/NAME"],
+    });
+  }
+  return types.map((type) => ({ type, names: rest }));
+}

@@ -1,0 +1,19 @@
+const ASCII_REGEXP = /^[\x20-\x7e]*$/;
+// Marks that combine with the character before them, joiners and variation selectors take no column of their own.
+const NO_WIDTH_REGEXP = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]/u;
+// East Asian wide and fullwidth blocks (UAX #11) and emoji take two.
+const WIDE_REGEXP =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+
+/** How many columns of a terminal a text takes. */
+export function widthOf(text: string): number {
+  if (ASCII_REGEXP.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += NO_WIDTH_REGEXP.test(character) ? 0 : WIDE_REGEXP.test(character) ? 2 : 1;
+  return width;
+}
+
+/** Fills a text up with spaces to so many columns. */
+export function padEnd(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}

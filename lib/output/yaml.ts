@@ -1,0 +1,63 @@
+import { type ImplicitType, parseAll } from "@std/yaml/unstable-parse";
+import { stringify } from "@std/yaml/unstable-stringify";
+import { InputError } from "../core/errors.ts";
+import { readScalar } from "./yaml_scalar.ts";
+
+// On top of the schema in which every plain scalar is a string: the same rule reads scalars and decides, when writing,
+// which strings need quotes so as to be read back as strings.
+const KUBECTL_SCALAR: ImplicitType = {
+  tag: "tag:k8s.io,2018:scalar",
+  kind: "scalar",
+  resolve: (text: string | null) => typeof readScalar(text ?? "") !== "string",
+  construct: (text: string | null) => readScalar(text ?? ""),
+  predicate: (value: unknown) => value === null || typeof value === "boolean" || typeof value === "number",
+  represent: (value: unknown) => writeScalar(value),
+};
+
+const MERGE: ImplicitType = {
+  tag: "tag:yaml.org,2002:merge",
+  kind: "scalar",
+  resolve: (text: string | null) => text === "<<",
+  construct: (text: string) => text,
+};
+
+/**
+ * Reads all YAML documents of a text as kubectl does (sigs.k8s.io/yaml): `0644` is 420, `yes` a boolean, a date a
+ * string. Documents that hold nothing are left out. JSON is YAML.
+ *
+ * @param source Where the text is from, for errors: a file's name.
+ * @throws {InputError} With source, line and column where the text is malformed.
+ */
+export function parseYaml(text: string, source = "the input"): unknown[] {
+  try {
+    return parseAll(text, { schema: "failsafe", extraTypes: [MERGE, KUBECTL_SCALAR] })
+      .filter((document) => document !== null && document !== undefined && document !== "");
+  } catch (cause) {
+    throw new InputError(`Cannot read ${source}${positionOf(cause)}`, { cause });
+  }
+}
+
+/** Writes a value as kubectl's `-o yaml` does: sorted keys, lists not indented, and nothing that reads back otherwise. */
+export function formatYaml(value: unknown): string {
+  return stringify(value, {
+    schema: "failsafe",
+    extraTypes: [MERGE, KUBECTL_SCALAR],
+    arrayIndent: false,
+    lineWidth: -1,
+    sortKeys: true,
+    useAnchors: false,
+    quoteStyle: '"',
+  });
+}
+
+function writeScalar(value: unknown): string {
+  return value === null ? "null" : String(value);
+}
+
+function positionOf(error: unknown): string {
+  if (!(error instanceof Error)) return `: ${String(error)}`;
+  const line = "line" in error && typeof error.line === "number" ? error.line : undefined;
+  const column = "column" in error && typeof error.column === "number" ? error.column : undefined;
+  const reason = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "";
+  return line === undefined ? `: ${reason}` : `, line ${line}, column ${column ?? 1}: ${reason}`;
+}
