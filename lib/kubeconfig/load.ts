@@ -10,12 +10,16 @@ export type Env = (name: string) => string | undefined;
 
 /** Options of {@linkcode loadKubeconfig}. */
 export interface LoadOptions {
-  /** These files, each of which must exist. @default {KUBECONFIG's list, else ~/.kube/config; missing ones are skipped} */
+  /** These files. @default {KUBECONFIG's list, else ~/.kube/config} */
   paths?: readonly string[];
+  /** Whether a missing file is an error. @default {true where `paths` are given} */
+  mustExist?: boolean;
   /** @default {Deno.env.get} */
   env?: Env;
   /** The home folder. @default {HOME, on Windows USERPROFILE} */
   home?: string;
+  /** Makes the paths inside absolute; `config view` shows them as they are. @default {true} */
+  resolve?: boolean;
 }
 
 /** A kubeconfig, merged from the files that it was found in. */
@@ -36,7 +40,7 @@ export interface LoadedKubeconfig {
  * @throws {ConfigError} Where a file that was named is missing, or one cannot be read or is malformed.
  */
 export async function loadKubeconfig(options: LoadOptions = {}): Promise<LoadedKubeconfig> {
-  const mustExist = options.paths !== undefined;
+  const { mustExist = options.paths !== undefined } = options;
   const tried = placesToLook(options);
   const texts = await Promise.all(tried.map((file) => read(file, mustExist)));
   const loaded: LoadedKubeconfig = {
@@ -49,7 +53,7 @@ export async function loadKubeconfig(options: LoadOptions = {}): Promise<LoadedK
     const text = texts[index];
     if (text === undefined) continue;
     const config = await parseKubeconfig(text, file);
-    await resolvePaths(config, file);
+    if (options.resolve !== false) await resolvePaths(config, file);
     mergeInto(loaded.config, loaded.origins, config, file);
     loaded.files.push(file);
   }

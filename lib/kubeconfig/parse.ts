@@ -12,6 +12,12 @@ import type { Kubeconfig } from "./types.ts";
 export async function parseKubeconfig(text: string, file: string): Promise<Kubeconfig> {
   const value = await parseText(text, file) ?? {};
   if (!isRecord(value)) throw malformed(file, "the document", "a mapping", value);
+  const { kind = "Config", apiVersion = "v1" } = withoutNull(value);
+  if (kind !== "Config" || apiVersion !== "v1") {
+    throw new ConfigError(
+      `Cannot read the kubeconfig "${file}": it is a ${kind} of ${apiVersion}, and no Config of v1`,
+    );
+  }
   return {
     ...withoutNull(value),
     clusters: entries(value, "clusters", "cluster", file),
@@ -54,18 +60,16 @@ function entries(config: Record<string, unknown>, list: string, key: string, fil
 }
 
 const BOOLEANS = new Set(["insecure-skip-tls-verify", "disable-compression"]);
+const DATA = new Set(["certificate-authority-data", "client-certificate-data", "client-key-data"]);
 const LISTS = new Set(["as-groups", "extensions"]);
 const MAPPINGS = new Set(["as-user-extra", "auth-provider", "exec"]);
 const STRINGS = new Set([
   "server",
   "tls-server-name",
   "certificate-authority",
-  "certificate-authority-data",
   "proxy-url",
   "client-certificate",
-  "client-certificate-data",
   "client-key",
-  "client-key-data",
   "token",
   "tokenFile",
   "username",
@@ -81,8 +85,10 @@ function checked(body: Record<string, unknown>, where: string, file: string): Re
   const result = withoutNull(body);
   for (const [field, value] of Object.entries(result)) {
     const at = `${where}.${field}`;
-    if (STRINGS.has(field)) stringOf(value, at, file);
-    else if (BOOLEANS.has(field) && typeof value !== "boolean") throw malformed(file, at, "true or false", value);
+    if (STRINGS.has(field)) result[field] = stringOf(value, at, file);
+    // Line ends within base64 mean nothing to Go.
+    else if (DATA.has(field)) result[field] = stringOf(value, at, file).replace(/[\r\n]/g, "");
+    else if (BOOLEANS.has(field)) result[field] = booleanOf(value, at, file);
     else if (LISTS.has(field) && !Array.isArray(value)) throw malformed(file, at, "a list", value);
     else if (MAPPINGS.has(field) && !isRecord(value)) throw malformed(file, at, "a mapping", value);
   }
@@ -97,6 +103,14 @@ function stringOf(value: unknown, where: string, file: string): string {
   if (value === undefined || value === null) return "";
   if (typeof value !== "string") throw malformed(file, where, "a string", value);
   return value;
+}
+
+// kubectl reads YAML 1.1, where `yes` and `on` are booleans; the parser's schema is that of YAML 1.2.
+function booleanOf(value: unknown, where: string, file: string): boolean {
+  if (typeof value === "boolean") return value;
+  if (typeof value === "string" && /^(y|yes|on)$/i.test(value)) return true;
+  if (typeof value === "string" && /^(n|no|off)$/i.test(value)) return false;
+  throw malformed(file, where, "true or false", value);
 }
 
 function malformed(file: string, where: string, wanted: string, value: unknown): ConfigError {

@@ -57,7 +57,12 @@ function contextOf(config: Kubeconfig, name: string, overrides: TargetOverrides)
       hints: config.contexts.length === 0 ? [listOf("contexts", [])] : [choose, listOf("contexts", config.contexts)],
     });
   }
-  throw notFound("context", name, config.contexts, overrides.context ? "" : ", which is the current-context,");
+  throw contextNotFound(config, name, overrides.context ? "" : ", which is the current-context,");
+}
+
+/** The error for a context that a kubeconfig does not hold: what was meant, and what there is. */
+export function contextNotFound({ contexts }: Kubeconfig, name: string, note: string = ""): ConfigError {
+  return notFound("context", name, contexts, note);
 }
 
 function clusterOf(config: Kubeconfig, name: string, { server }: TargetOverrides): ClusterConfig {

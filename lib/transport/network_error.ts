@@ -11,7 +11,7 @@ interface Cause {
 
 const CAUSES: readonly Cause[] = [
   {
-    pattern: /UnknownIssuer|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|unable to get (local )?issuer|self.signed certificate/i,
+    pattern: /UnknownIssuer|SELF_SIGNED|UNABLE_TO_GET|unable to get (local )?issuer|self.signed certificate/i,
     problem: "its certificate is signed by an unknown authority",
     hints: [
       "give the cluster's own: certificate-authority or certificate-authority-data in the kubeconfig",
@@ -19,7 +19,13 @@ const CAUSES: readonly Cause[] = [
     ],
   },
   {
-    pattern: /NotValidForName|ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate/i,
+    // Deno's node:https has the one code for both (2.9.6).
+    pattern: /UNABLE_TO_VERIFY/,
+    problem: "its certificate is signed by an unknown authority, or has expired",
+    hints: ["openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -issuer -dates shows which"],
+  },
+  {
+    pattern: /NotValidForName|not valid for name|ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate/i,
     problem: "its certificate is for another name",
     hints: ["use a name that the certificate holds, or put it into tls-server-name in the kubeconfig"],
   },
@@ -80,7 +86,7 @@ const CAUSES: readonly Cause[] = [
   },
   {
     pattern:
-      /reading a body|IncompleteMessage|before message completed|aborted|ECONNRESET|socket hang up|unexpected.?eof|close_notify/i,
+      /reading a body|IncompleteMessage|before message completed|aborted|ECONNRESET|connection reset|socket hang up|unexpected.?eof|close_notify/i,
     problem: "the connection broke before the answer was complete",
     hints: ["what a write has done by then is unknown: look before you repeat it"],
   },

@@ -21,27 +21,32 @@ export async function readJson(request: Request, response: Response): Promise<un
   const text = await response.text();
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw notJson(request, response, text, cause);
+  } catch (error) {
+    throw notJson(request, response, text, error);
   }
 }
 
-function notJson(request: Request, response: Response, text: string, cause: unknown): ResponseError {
+// Neither quotes the body nor has a cause, which does: it may be half a Secret.
+function notJson(request: Request, response: Response, text: string, error: unknown): ResponseError {
   const problem = `Cannot read the answer to ${request.method} ${new URL(request.url).pathname}`;
   const type = response.headers.get("content-type") ?? "no content-type";
-  if (/json/.test(type) && /^\s*[[{]/.test(text) && /\bend\b|unterminated/i.test(String(cause))) {
+  if (/json/.test(type) && /^\s*[[{]/.test(text) && isAtEnd(error, text)) {
     return new ResponseError(`${problem}: it ends after ${text.length} characters, in the middle`, {
-      cause,
       hints: ["something between here and the server cut it off: try again"],
     });
   }
-  // Not a character of the body: it may be half a Secret.
   return new ResponseError(`${problem}: it is not JSON (${type})`, {
-    cause,
     hints: [
       /^\s*</.test(text)
         ? "it is a web page: is this the API server, or a login page or a proxy in front of it?"
         : "is this the API server? k8s raw /version shows",
     ],
   });
+}
+
+// V8 says `Unexpected end of JSON input`, `Unterminated string in JSON`, or the position where it wanted more.
+function isAtEnd(error: unknown, text: string): boolean {
+  const message = error instanceof Error ? error.message : "";
+  return /\bend of JSON|^Unterminated/.test(message) || message.includes(`at position ${text.length} `) ||
+    message.endsWith(`at position ${text.length}`);
 }

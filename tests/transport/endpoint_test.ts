@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { ConfigError, UnsupportedError } from "../../lib/core/errors.ts";
+import type { Credential } from "../../lib/credentials/credential.ts";
+import type { ClusterConfig } from "../../lib/kubeconfig/types.ts";
+import { endpointOf, mayCarryCredentials } from "../../lib/transport/endpoint.ts";
+import { CA, CLIENT } from "./certificates.ts";
+
+const target = (cluster: ClusterConfig) => ({
+  contextName: "c",
+  clusterName: "prod",
+  userName: "u",
+  namespace: "default",
+  cluster,
+  user: {},
+});
+const endpoint = (cluster: ClusterConfig, credential: Credential = { kind: "none" }) =>
+  endpointOf(target(cluster), credential);
+
+const servers: [server: string, cluster: ClusterConfig, expected: string][] = [
+  ["https://h:6443", {}, "https://h:6443"],
+  ["https://h:6443/", {}, "https://h:6443"],
+  ["https://h/k8s/clusters/c-1/", {}, "https://h/k8s/clusters/c-1"],
+  ["https://[::1]:6443", {}, "https://[::1]:6443"],
+  ["HTTPS://Host", {}, "https://host"],
+  ["h:8080", {}, "http://h:8080"],
+  ["h:8080", { "insecure-skip-tls-verify": true }, "https://h:8080"],
+  ["h:6443", { "certificate-authority-data": btoa(CA) }, "https://h:6443"],
+];
+for (const [server, cluster, expected] of servers) {
+  Deno.test(`endpointOf() makes ${expected} when the server is ${server} with ${Object.keys(cluster)}`, async () => {
+    assert.equal((await endpoint({ ...cluster, server })).server, expected);
+  });
+}
+
+for (const server of ["ftp://h", "https://", "", "https://user:secret@h", "unix:///run/x.sock"]) {
+  Deno.test(`endpointOf() throws a ConfigError without the password when the server is "${server}"`, async () => {
+    await assert.rejects(endpoint({ server }), (error) => {
+      assert(error instanceof ConfigError);
+      assert.doesNotMatch(error.message, /secret/);
+      return true;
+    });
+  });
+}
+
+Deno.test("endpointOf() carries authority, certificate and names when the target has them", async () => {
+  const cluster = { server: "https://h", "certificate-authority-data": btoa(CA), "tls-server-name": "n" };
+  assert.deepEqual(await endpoint(cluster, { kind: "certificate", ...CLIENT }), {
+    server: "https://h",
+    ca: CA,
+    ...CLIENT,
+    tlsServerName: "n",
+  });
+  assert.deepEqual(await endpoint({ server: "https://h", "insecure-skip-tls-verify": true }), {
+    server: "https://h",
+    insecureSkipTlsVerify: true,
+  });
+});
+
+Deno.test("endpointOf() throws a ConfigError when verification is skipped beside an authority", async () => {
+  const cluster = { server: "https://h", "certificate-authority-data": btoa(CA), "insecure-skip-tls-verify": true };
+  await assert.rejects(endpoint(cluster), ConfigError);
+});
+
+Deno.test("endpointOf() names field and file when the authority cannot be read", async () => {
+  const cluster = { server: "https://h", "certificate-authority": "/nowhere/ca.crt" };
+  await assert.rejects(endpoint(cluster), {
+    name: "ConfigError",
+    message: 'Cannot read the certificate-authority "/nowhere/ca.crt": there is no such file',
+  });
+});
+
+Deno.test("endpointOf() throws an UnsupportedError when there is a proxy-url", async () => {
+  await assert.rejects(endpoint({ server: "https://h", "proxy-url": "http://p" }), UnsupportedError);
+});
+
+Deno.test("mayCarryCredentials() is true when the server is TLS or loopback, and only then", () => {
+  for (const server of ["https://h", "http://localhost:1", "http://127.0.0.1", "http://127.1.2.3", "http://[::1]:8"]) {
+    assert.equal(mayCarryCredentials(server), true, server);
+  }
+  for (const server of ["http://h", "http://10.0.0.1", "http://127.0.0.1.evil.example", "http://localhost.example"]) {
+    assert.equal(mayCarryCredentials(server), false, server);
+  }
+});

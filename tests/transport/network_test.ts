@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { AuthError, ConfigError, NetworkError } from "../../lib/core/errors.ts";
+import { ORIGIN } from "../../lib/core/handler.ts";
+import type { Endpoint } from "../../lib/transport/endpoint.ts";
+import { openNetwork } from "../../lib/transport/network.ts";
+import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "./certificates.ts";
+import { serve, serveRaw } from "./server.ts";
+
+const ok = (response: { end(text: string): void }) => response.end('{"a":1}');
+
+async function get(endpoint: Endpoint, path = "/api"): Promise<string> {
+  using network = openNetwork(endpoint);
+  return await (await network.handler(new Request(ORIGIN + path))).text();
+}
+
+Deno.test("openNetwork() puts server and base path in place of the origin when it sends", async () => {
+  await using server = await serve(ok, SERVER);
+  const endpoint = { server: `https://127.0.0.1:${server.port}/k8s/clusters/c-1`, ca: CA };
+  assert.equal(await get(endpoint, "/api/v1/pods?labelSelector=a%3Db&x=%2F"), '{"a":1}');
+  assert.equal(server.seen[0]?.url, "/k8s/clusters/c-1/api/v1/pods?labelSelector=a%3Db&x=%2F");
+  assert.deepEqual(server.seen[0]?.headers.filter(([name]) => name === "host" || name === "user-agent"), [
+    ["user-agent", "kubeshell-k8s"],
+    ["host", `127.0.0.1:${server.port}`],
+  ]);
+});
+
+Deno.test("openNetwork() presents the client certificate when the endpoint has one", async () => {
+  await using server = await serve(ok, SERVER);
+  const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: CA };
+  await get({ ...endpoint, ...CLIENT });
+  await get(endpoint);
+  assert.deepEqual(server.seen.map(({ commonName }) => commonName), ["alice", ""]);
+});
+
+Deno.test("openNetwork() goes over to node:https when fetch refuses an X.509 v1 certificate", async () => {
+  await using server = await serve(ok, SERVER);
+  await get({ server: `https://127.0.0.1:${server.port}`, ca: CA, ...CLIENT_V1 });
+  assert.equal(server.seen[0]?.commonName, "bob");
+});
+
+Deno.test("openNetwork() takes a server certificate when it is its own authority", async () => {
+  await using server = await serve(ok, SELF_CA);
+  assert.equal(await get({ server: `https://127.0.0.1:${server.port}`, ca: SELF_CA.cert }), '{"a":1}');
+});
+
+Deno.test("openNetwork() expects the tlsServerName when there is one", async () => {
+  await using server = await serve(ok, ELSEWHERE);
+  const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: CA };
+  assert.equal(await get({ ...endpoint, tlsServerName: "elsewhere.example" }), '{"a":1}');
+  await assert.rejects(get({ ...endpoint, tlsServerName: "nowhere.example" }), /certificate is for another name/);
+});
+
+Deno.test("openNetwork() takes any certificate when verification is skipped", async () => {
+  await using server = await serve(ok, EXPIRED);
+  assert.equal(await get({ server: `https://127.0.0.1:${server.port}`, insecureSkipTlsVerify: true }), '{"a":1}');
+});
+
+const failures: [what: string, endpoint: Partial<Endpoint>, certificate: typeof SERVER, message: RegExp][] = [
+  ["the authority is unknown", {}, SERVER, /signed by an unknown authority/],
+  ["the authority is another", { ca: OTHER_CA }, SERVER, /signed by an unknown authority/],
+  ["the name is another", { ca: CA }, ELSEWHERE, /certificate is for another name/],
+  ["the certificate is expired", { ca: CA }, EXPIRED, /certificate (has expired|.* or has expired)/],
+];
+for (const [what, endpoint, certificate, message] of failures) {
+  Deno.test(`openNetwork() rejects with a NetworkError that says so when ${what}`, async () => {
+    await using server = await serve(ok, certificate);
+    const failure = get({ server: `https://127.0.0.1:${server.port}`, ...endpoint });
+    await assert.rejects(failure, (error) => {
+      assert(error instanceof NetworkError);
+      assert.match(error.message, message);
+      assert.equal(error.hints.length > 0, true);
+      return true;
+    });
+    assert.equal(server.seen.length, 0);
+  });
+  Deno.test(`openNetwork() says the same through node:https when ${what}`, async () => {
+    await using server = await serve(ok, certificate);
+    const tlsServerName = "localhost";
+    await assert.rejects(get({ server: `https://127.0.0.1:${server.port}`, ...endpoint, tlsServerName }), message);
+  });
+}
+
+Deno.test("openNetwork() rejects with a ConfigError when a certificate or key of the user is no PEM", async () => {
+  const endpoint = { server: "https://127.0.0.1:9", ca: CA };
+  await assert.rejects(get({ ...endpoint, cert: "x", key: CLIENT.key }), ConfigError);
+  await assert.rejects(get({ ...endpoint, cert: CLIENT.cert, key: "x" }), ConfigError);
+});
+
+Deno.test("openNetwork() names host and port when the server is down", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  await assert.rejects(get({ server: `https://127.0.0.1:${port}` }), {
+    name: "NetworkError",
+    message: `Cannot talk to the server 127.0.0.1:${port}: the connection was refused`,
+  });
+});
+
+Deno.test("openNetwork() says that the server speaks no TLS when it answers in HTTP", async () => {
+  await using server = await serve(ok);
+  await assert.rejects(get({ server: `https://127.0.0.1:${server.port}` }), /does not speak TLS/);
+});
+
+const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+const broken: [what: string, text: string][] = [
+  ["a body is shorter than its length", `${HEAD}content-length: 100\r\n\r\n{"a":`],
+  ["chunks end without the last one", `${HEAD}transfer-encoding: chunked\r\n\r\n5\r\n{"a":\r\n`],
+  ["nothing is answered", ""],
+];
+for (const [what, text] of broken) {
+  for (const tlsServerName of [undefined, "node"]) {
+    Deno.test(`openNetwork() rejects with a NetworkError when ${what} (${tlsServerName ?? "fetch"})`, async () => {
+      using server = serveRaw(text);
+      const endpoint = { server: `http://127.0.0.1:${server.port}`, ...(tlsServerName ? { tlsServerName } : {}) };
+      await assert.rejects(get(endpoint), { name: "NetworkError", message: /broke before the answer was complete/ });
+    });
+  }
+}
+
+Deno.test("openNetwork() fails the body's stream with a NetworkError when it is cut", async () => {
+  using server = serveRaw(`${HEAD}content-length: 100\r\n\r\n{"a":`);
+  using network = openNetwork({ server: `http://127.0.0.1:${server.port}` });
+  const response = await network.handler(new Request(`${ORIGIN}/api`));
+  await assert.rejects(Array.fromAsync(response.body ?? []), NetworkError);
+});
+
+Deno.test("openNetwork() holds the credential back and warns once when plain http leaves the machine", async () => {
+  const warnings: string[] = [];
+  // Aborted before it can leave: what would be sent is seen in the Request itself.
+  using network = openNetwork({ server: "http://api.example" }, { onWarning: (text) => warnings.push(text) });
+  for (let i = 0; i < 2; i++) {
+    const headers = { authorization: "Bearer secret" };
+    const request = new Request(`${ORIGIN}/api`, { headers, signal: AbortSignal.abort() });
+    await assert.rejects(network.handler(request), { name: "AbortError" });
+    assert.equal(request.headers.get("authorization"), null);
+  }
+  assert.deepEqual(warnings, ["no credential is sent to http://api.example: the connection is not encrypted"]);
+});
+
+Deno.test("openNetwork() sends the credential over plain http when the server is on loopback", async () => {
+  await using server = await serve(ok);
+  using network = openNetwork({ server: `http://127.0.0.1:${server.port}` });
+  const headers = { authorization: "Bearer t" };
+  await (await network.handler(new Request(`${ORIGIN}/api`, { headers }))).text();
+  assert.deepEqual(server.seen[0]?.headers.find(([name]) => name === "authorization"), ["authorization", "Bearer t"]);
+});
+
+for (const tlsServerName of [undefined, "node"]) {
+  Deno.test(`openNetwork() sends method, body and each impersonated group (${tlsServerName ?? "fetch"})`, async () => {
+    await using server = await serve((response) => {
+      response.statusCode = 201;
+      response.setHeader("warning", '299 - "old"');
+      response.end("{}");
+    });
+    const base = { server: `http://127.0.0.1:${server.port}` };
+    using network = openNetwork(tlsServerName === undefined ? base : { ...base, tlsServerName });
+    const request = new Request(`${ORIGIN}/api`, { method: "PATCH", body: "[1]", headers: { "content-type": "x/y" } });
+    request.headers.append("impersonate-group", "a");
+    request.headers.append("impersonate-group", "CN=b,OU=c");
+    const response = await network.handler(request);
+    assert.equal(response.status, 201);
+    assert.equal(response.headers.get("warning"), '299 - "old"');
+    assert.deepEqual(await response.json(), {});
+    const [seen] = server.seen;
+    assert.equal(seen?.method, "PATCH");
+    assert.equal(seen?.body, "[1]");
+    assert.deepEqual(seen?.headers.filter(([name]) => name.startsWith("impersonate") || name === "content-length"), [
+      ...(tlsServerName === undefined ? [["content-length", "3"]] : []),
+      ["impersonate-group", "a"],
+      ["impersonate-group", "CN=b,OU=c"],
+      ...(tlsServerName === undefined ? [] : [["content-length", "3"]]),
+    ]);
+  });
+
+  Deno.test(`openNetwork() gives HEAD, 204 and a redirect as they are (${tlsServerName ?? "fetch"})`, async () => {
+    await using server = await serve((response, { url }) => {
+      response.statusCode = url === "/204" ? 204 : url === "/302" ? 302 : 200;
+      if (url === "/302") response.setHeader("location", "http://elsewhere.invalid/");
+      response.end();
+    });
+    const base = { server: `http://127.0.0.1:${server.port}` };
+    using network = openNetwork(tlsServerName === undefined ? base : { ...base, tlsServerName });
+    const send = (path: string, method = "GET") => network.handler(new Request(ORIGIN + path, { method }));
+    assert.equal(await (await send("/head", "HEAD")).text(), "");
+    assert.equal((await send("/204")).status, 204);
+    const redirect = await send("/302");
+    assert.equal(redirect.headers.get("location"), "http://elsewhere.invalid/");
+    await redirect.text();
+  });
+
+  Deno.test(`openNetwork() rejects with the signal's reason when aborted (${tlsServerName ?? "fetch"})`, async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    await using server = await serve((response) => {
+      response.write("[");
+      controller.abort(reason);
+    });
+    const base = { server: `http://127.0.0.1:${server.port}` };
+    using network = openNetwork(tlsServerName === undefined ? base : { ...base, tlsServerName });
+    const request = new Request(`${ORIGIN}/api`, { signal: controller.signal });
+    await assert.rejects(async () => await (await network.handler(request)).text(), reason);
+  });
+}
+
+Deno.test("openNetwork() throws a TypeError when a Request is not built on the origin", async () => {
+  using network = openNetwork({ server: "https://127.0.0.1:9" });
+  await assert.rejects(network.handler(new Request("https://elsewhere.example/api")), TypeError);
+});
+
+Deno.test({
+  name: "openNetwork() names the flag when Deno does not allow the connection",
+  permissions: { net: false },
+  async fn() {
+    await assert.rejects(get({ server: "https://127.0.0.1:6443" }), (error) => {
+      assert(error instanceof NetworkError && !(error instanceof AuthError));
+      assert.deepEqual(error.hints, ["run it with --allow-net=127.0.0.1:6443"]);
+      return true;
+    });
+  },
+});
+
+Deno.test("openNetwork() closes twice without complaint when nothing was sent", () => {
+  const network = openNetwork({ server: "https://127.0.0.1:9" });
+  network.close();
+  network.close();
+});
