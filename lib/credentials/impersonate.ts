@@ -1,3 +1,4 @@
+import { InputError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
 
 /** Whom to act as (Kubernetes "User impersonation"); everything but `user` only together with it. */
@@ -8,8 +9,16 @@ export interface Impersonation {
   extra?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Sends each request as somebody else; a request that has an Impersonate-User of its own keeps it, and only it. */
+/**
+ * Sends each request as somebody else; a request that has an Impersonate-User of its own keeps it, and only it.
+ *
+ * @throws {InputError} Where a group or an extra value holds a comma and a space: `Headers` joins values by these, and
+ * the network takes them apart there again.
+ */
 export function impersonate({ user, groups = [], uid, extra = {} }: Impersonation): Middleware {
+  for (const value of [...groups, ...Object.values(extra).flat()]) {
+    if (value.includes(", ")) throw new InputError(`Cannot impersonate "${value}": it holds a comma and a space`);
+  }
   return (next) => async (request) => {
     const { headers } = request;
     if (!headers.has("impersonate-user")) {

@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, parseDocument, Scalar } from "yaml";
+import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar } from "yaml";
 import { ConfigError } from "../core/errors.ts";
 
 /** A kubeconfig's text, open for changes; what is not changed stays: comments, order, quotes, unknown fields. */
@@ -33,7 +33,7 @@ export function openDocument(text: string, file: string): ConfigDocument {
     });
   }
   return {
-    setCurrentContext: (name) => document.setIn(["current-context"], scalar(name)),
+    setCurrentContext: (name) => setScalar(document, ["current-context"], name),
     setEntry: (list, name, fields) => setEntry(document, list, name, fields),
     toString() {
       if (isJson) return `${JSON.stringify(document.toJS(), null, /^\s*\{\s*\n\t/.test(text) ? "\t" : 2)}\n`;
@@ -72,9 +72,18 @@ function setEntry(
   if (!isMap(document.getIn(body))) document.setIn(body, document.createNode({}));
   for (const [field, value] of Object.entries(fields)) {
     if (value === "") document.deleteIn([...body, field]);
-    else document.setIn([...body, field], scalar(value));
+    else setScalar(document, [...body, field], value);
   }
   return isNew;
+}
+
+// The node that is there keeps its comment.
+function setScalar(document: Document, path: (string | number)[], value: string): void {
+  const node = document.getIn(path, true);
+  if (!isScalar(node)) return document.setIn(path, scalar(value));
+  const { value: text, type } = scalar(value);
+  node.value = text;
+  node.type = type ?? "PLAIN";
 }
 
 // Quoted unless it is a string to every reader of YAML, 1.1 or 1.2.

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { hintsFor } from "../../lib/core/hints.ts";
+import { rightPath } from "../../lib/core/right_path.ts";
+import { ORIGIN } from "../../lib/core/handler.ts";
+import type { Status } from "../../lib/core/status.ts";
+
+function hints(status: Partial<Status>, path: string, method = "GET"): string[] {
+  return hintsFor({ apiVersion: "v1", kind: "Status", ...status }, new Request(ORIGIN + path, { method }));
+}
+
+const POD = "/api/v1/namespaces/default/pods/helloworld";
+
+Deno.test("hintsFor() names the right path when the tutorial's lacks its version, for 403 as for 404", () => {
+  const wrong = "/api/namespaces/default/pods/helloworld";
+  for (const status of [{ code: 403, reason: "Forbidden" }, { code: 404, reason: "NotFound" }]) {
+    assert.deepEqual(hints(status, wrong), [
+      `the path lacks its version: ${POD}`,
+      "k8s path TYPE NAME asks the server for the path of an object",
+    ]);
+  }
+  assert.deepEqual(hints({ code: 500 }, wrong), []);
+});
+
+const paths: [wrong: string, right: string | undefined][] = [
+  ["/api/namespaces/default/pods/helloworld", POD],
+  ["/api/pods", "/api/v1/pods"],
+  ["/apis/apps/namespaces/default/deployments", "/apis/apps/v1/namespaces/default/deployments"],
+  ["/namespaces/default/pods/helloworld", POD],
+  ["/v1/namespaces", "/api/v1/namespaces"],
+  [POD, undefined],
+  ["/apis/apps/v1/deployments", undefined],
+  ["/apis/flowcontrol.apiserver.k8s.io/v1beta3/flowschemas", undefined],
+  ["/apis/apps", undefined],
+  ["/apis/apps/", undefined],
+  ["/api", undefined],
+  ["/api/", undefined],
+  ["/version", undefined],
+];
+for (const [wrong, right] of paths) {
+  Deno.test(`rightPath() is ${right} when the path is ${wrong}`, () => {
+    assert.equal(rightPath(wrong), right);
+  });
+}
+
+const forbidden: [message: string, expected: string[]][] = [
+  [
+    'pods "web" is forbidden: User "jane" cannot get resource "pods" in API group "" in the namespace "shop"',
+    ['the missing permission: get pods in shop, for "jane"', "k8s auth can-i --list -n shop shows what is allowed"],
+  ],
+  [
+    'deployments.apps is forbidden: User "jane" cannot list resource "deployments" in API group "apps" at the cluster scope',
+    [
+      'the missing permission: list deployments.apps in all namespaces, for "jane"',
+      "k8s auth can-i --list -n default shows what is allowed",
+    ],
+  ],
+  [
+    'forbidden: User "system:anonymous" cannot get path "/metrics"',
+    [
+      'the missing permission: get /metrics, for "system:anonymous"',
+      "no credential was sent: k8s config view --minify shows the user",
+      "k8s auth can-i --list -n default shows what is allowed",
+    ],
+  ],
+  ["quota exceeded", ["k8s auth can-i --list -n default shows what is allowed"]],
+];
+for (const [message, expected] of forbidden) {
+  Deno.test(`hintsFor() names the missing permission when ${message.slice(0, 40)}`, () => {
+    assert.deepEqual(hints({ code: 403, reason: "Forbidden", message }, POD), expected);
+  });
+}
+
+const others: [what: string, status: Partial<Status>, method: string, hint: RegExp | undefined][] = [
+  ["the credential is refused", { code: 401, reason: "Unauthorized" }, "GET", /k8s config view --minify/],
+  [
+    "an object is missing",
+    { code: 404, reason: "NotFound", details: { kind: "pods", name: "x" } },
+    "GET",
+    /^k8s get pods -n default lists/,
+  ],
+  [
+    "a node is missing",
+    { code: 404, reason: "NotFound", details: { kind: "namespaces", name: "x" } },
+    "POST",
+    /^k8s get namespaces/,
+  ],
+  ["a kind is missing", { code: 404, reason: "NotFound", details: {} }, "GET", /k8s api-resources/],
+  ["an object exists", { code: 409, reason: "AlreadyExists" }, "POST", /k8s apply -f/],
+  [
+    "an object is stale",
+    { code: 409, reason: "Conflict", message: "the object has been modified" },
+    "PUT",
+    /read it again/,
+  ],
+  [
+    "fields have other owners",
+    { code: 409, reason: "Conflict", details: { causes: [{ reason: "FieldManagerConflict" }] } },
+    "PATCH",
+    /--force-conflicts/,
+  ],
+  ["a version is too old", { code: 410, reason: "Expired" }, "GET", /list again/],
+  ["a verb is unknown", { code: 405, reason: "MethodNotAllowed" }, "DELETE", /api-resources -o wide/],
+  ["a patch is of the wrong type", { code: 415, reason: "UnsupportedMediaType" }, "PATCH", /--type=merge/],
+  ["an object is invalid", { code: 422, reason: "Invalid" }, "POST", undefined],
+];
+for (const [what, status, method, hint] of others) {
+  Deno.test(`hintsFor() says what helps when ${what}`, () => {
+    const [first] = hints(status, POD, method);
+    if (hint === undefined) assert.equal(first, undefined);
+    else assert.match(first ?? "", hint);
+  });
+}

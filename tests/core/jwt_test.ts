@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../lib/core/errors.ts";
+import { readJwtPayload } from "../../lib/core/jwt.ts";
+
+Deno.test("readJwtPayload() reads the claims when the text is a token", () => {
+  // {"sub":"ü?>","exp":1} in base64url, which has neither + nor / nor padding.
+  assert.deepEqual(readJwtPayload("e30.eyJzdWIiOiLDvD8-IiwiZXhwIjoxfQ.sig\n"), { sub: "ü?>", exp: 1 });
+});
+
+for (const text of ["", "secret", "a.b", "a.!!!.c", `a.${btoa("[1]")}.c`, `a.${btoa("{")}.c`]) {
+  Deno.test(`readJwtPayload() throws an InputError without the text when it is "${text}"`, () => {
+    assert.throws(() => readJwtPayload(text), (error) => {
+      assert(error instanceof InputError);
+      assert.equal(error.message, "Cannot read the token: it is no JSON Web Token");
+      assert.equal(error.cause, undefined);
+      return true;
+    });
+  });
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { ConfigError, UnsupportedError } from "../../lib/core/errors.ts";
+import { authorization, authorize } from "../../lib/credentials/authorize.ts";
+import { credentialOf } from "../../lib/credentials/credential.ts";
+import { ORIGIN } from "../../lib/core/handler.ts";
+import type { UserConfig } from "../../lib/kubeconfig/types.ts";
+import { files } from "../kubeconfig/files.ts";
+
+const CERT = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
+const KEY = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n";
+const certificate = { "client-certificate-data": btoa(CERT), "client-key-data": btoa(KEY) };
+
+Deno.test("credentialOf() reads each kind of credential", async () => {
+  using folder = files({ cert: CERT, key: KEY });
+  const cases: [UserConfig, unknown][] = [
+    [{}, { kind: "none" }],
+    [{ token: "t" }, { kind: "token", token: "t" }],
+    [{ token: "t", tokenFile: "/f" }, { kind: "tokenFile", path: "/f" }],
+    [{ username: "u", password: "p" }, { kind: "basic", username: "u", password: "p" }],
+    [certificate, { kind: "certificate", cert: CERT, key: KEY }],
+    [{ "client-certificate": folder.path("cert"), "client-key": folder.path("key") }, {
+      kind: "certificate",
+      cert: CERT,
+      key: KEY,
+    }],
+    // Data wins over the path, as in client-go.
+    [{ ...certificate, "client-certificate": "/nowhere" }, { kind: "certificate", cert: CERT, key: KEY }],
+    [{ ...certificate, token: "t" }, {
+      kind: "certificate",
+      cert: CERT,
+      key: KEY,
+      bearer: { kind: "token", token: "t" },
+    }],
+  ];
+  for (const [user, expected] of cases) assert.deepEqual(await credentialOf(user), expected);
+});
+
+const failures: [
+  what: string,
+  user: UserConfig,
+  kind: typeof ConfigError | typeof UnsupportedError,
+  message: RegExp,
+][] = [
+  [
+    "it is a plugin",
+    { exec: { command: "aws", args: ["eks", "secret"] } },
+    UnsupportedError,
+    /plugin "aws" is not supp/,
+  ],
+  [
+    "it is an auth-provider",
+    { "auth-provider": { name: "oidc" } },
+    UnsupportedError,
+    /auth-provider "oidc" is not supp/,
+  ],
+  [
+    "there is no key",
+    { "client-certificate-data": btoa(CERT) },
+    ConfigError,
+    /client-certificate: the user has no client-key/,
+  ],
+  [
+    "there is no certificate",
+    { "client-key-data": btoa(KEY) },
+    ConfigError,
+    /client-key: the user has no client-certificate/,
+  ],
+  [
+    "data is no base64",
+    { ...certificate, "client-key-data": "se cret!" },
+    ConfigError,
+    /client-key-data: it is not base64/,
+  ],
+  [
+    "a file is missing",
+    { ...certificate, "client-key-data": "", "client-key": "/no" },
+    ConfigError,
+    /client-key "\/no": there/,
+  ],
+  ["there are a token and a password", { token: "secret", username: "u" }, ConfigError, /the user has both/],
+  [
+    "the key is encrypted",
+    { ...certificate, "client-key-data": btoa(KEY.replaceAll("PRIVATE", "ENCRYPTED PRIVATE")) },
+    UnsupportedError,
+    /is encrypted/,
+  ],
+];
+for (const [what, user, kind, message] of failures) {
+  Deno.test(`credentialOf() throws a ${kind.name} without a secret when ${what}`, async () => {
+    await assert.rejects(credentialOf(user), (error) => {
+      assert(error instanceof kind);
+      assert.match(error.message, message);
+      assert.doesNotMatch(error.message + error.hints, /secret/);
+      return true;
+    });
+  });
+}
+
+Deno.test("authorize() sets the header when the request has none, and leaves its own", async () => {
+  const seen: (string | null)[] = [];
+  const handler = authorize({ kind: "token", token: "t" })((request) => {
+    seen.push(request.headers.get("authorization"));
+    return Promise.resolve(new Response(""));
+  });
+  await handler(new Request(ORIGIN));
+  await handler(new Request(ORIGIN, { headers: { authorization: "Bearer own" } }));
+  assert.deepEqual(seen, ["Bearer t", "Bearer own"]);
+});
+
+Deno.test("authorization() is made from each kind of credential", async () => {
+  using folder = files({ token: "first\n" });
+  const tokenFile = { kind: "tokenFile", path: folder.path("token") } as const;
+  assert.equal(await authorization({ kind: "none" }), undefined);
+  assert.equal(await authorization({ kind: "basic", username: "ü", password: "p:w" }), "Basic w7w6cDp3");
+  assert.equal(await authorization({ kind: "certificate", cert: CERT, key: KEY }), undefined);
+  assert.equal(await authorization({ kind: "certificate", cert: CERT, key: KEY, bearer: tokenFile }), "Bearer first");
+});
+
+Deno.test("authorization() reads the token file anew when kubelet has rewritten it", async () => {
+  using folder = files({ token: "first" });
+  const credential = { kind: "tokenFile", path: folder.path("token") } as const;
+  await authorization(credential);
+  Deno.writeTextFileSync(folder.path("token"), "second");
+  assert.equal(await authorization(credential), "Bearer second");
+});
+
+Deno.test("authorization() names the file when it is missing or empty", async () => {
+  using folder = files({ empty: "\n" });
+  await assert.rejects(authorization({ kind: "tokenFile", path: "/no/token" }), { name: "ConfigError" });
+  await assert.rejects(authorization({ kind: "tokenFile", path: folder.path("empty") }), { name: "AuthError" });
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { ORIGIN } from "../../lib/core/handler.ts";
+import { impersonate, type Impersonation } from "../../lib/credentials/impersonate.ts";
+
+async function sent(identity: Impersonation, headers: HeadersInit = {}): Promise<[string, string][]> {
+  let seen: [string, string][] = [];
+  const handler = impersonate(identity)((request) => {
+    seen = [...request.headers];
+    return Promise.resolve(new Response(""));
+  });
+  await handler(new Request(ORIGIN, { headers }));
+  return seen;
+}
+
+Deno.test("impersonate() sends user, groups, uid and extra when all are given", async () => {
+  const identity = {
+    user: "jane",
+    groups: ["a", "CN=b,OU=c"],
+    uid: "7",
+    extra: { "example.com/x y": ["1", "2"], z: ["3"] },
+  };
+  assert.deepEqual(await sent(identity), [
+    ["impersonate-extra-example.com%2fx%20y", "1, 2"],
+    ["impersonate-extra-z", "3"],
+    ["impersonate-group", "a, CN=b,OU=c"],
+    ["impersonate-uid", "7"],
+    ["impersonate-user", "jane"],
+  ]);
+});
+
+Deno.test("impersonate() leaves the request's own user, without our groups, when it has one", async () => {
+  assert.deepEqual(await sent({ user: "jane", groups: ["a"] }, { "impersonate-user": "joe" }), [
+    ["impersonate-user", "joe"],
+  ]);
+});
+
+Deno.test("impersonate() throws an InputError when a value cannot be told from two", () => {
+  assert.throws(() => impersonate({ user: "jane", groups: ["a, b"] }), { name: "InputError" });
+  assert.throws(() => impersonate({ user: "jane", extra: { k: ["a, b"] } }), { name: "InputError" });
+});

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { ConfigError } from "../../lib/core/errors.ts";
+import { setContext, useContext } from "../../lib/kubeconfig/edit.ts";
+import { loadKubeconfig } from "../../lib/kubeconfig/load.ts";
+import { updateFile } from "../../lib/kubeconfig/update_file.ts";
+import { envOf, files } from "./files.ts";
+
+const TEXT = `# mine, with care
+apiVersion: v1
+kind: Config
+clusters:
+- cluster:
+    server: https://a # the only one
+    certificate-authority-data: ${"QUJD".repeat(60)}
+    weird: 0644
+  name: a
+contexts:
+- context: {cluster: a, user: u}
+  name: one
+
+# the second
+- name: "two"
+  context:
+    cluster: a
+    user: 'u'
+    namespace: x # old
+current-context: one
+team: ~
+`;
+
+Deno.test("useContext() changes that one line when it writes", async () => {
+  using folder = files({ config: TEXT });
+  const edit = await useContext("two", { paths: [folder.path("config")] });
+  assert.deepEqual(edit, { file: folder.path("config"), created: false });
+  assert.equal(folder.read("config"), TEXT.replace("current-context: one", "current-context: two"));
+});
+
+Deno.test("useContext() writes to the file that chooses now when the context is in another", async () => {
+  using folder = files({
+    a: "contexts: [{name: a, context: {cluster: c}}]\n",
+    b: "current-context: a\ncontexts: [{name: b, context: {cluster: c}}]\n",
+  });
+  const env = envOf({ KUBECONFIG: ["a", "b"].map(folder.path).join(Deno.build.os === "windows" ? ";" : ":") });
+  await useContext("b", { env });
+  assert.equal(folder.read("b"), "current-context: b\ncontexts: [{name: b, context: {cluster: c}}]\n");
+  assert.equal(folder.read("a"), "contexts: [{name: a, context: {cluster: c}}]\n");
+});
+
+Deno.test("useContext() throws and writes nothing when there is no such context", async () => {
+  using folder = files({ config: TEXT });
+  await assert.rejects(useContext("tow", { paths: [folder.path("config")] }), (error) => {
+    assert(error instanceof ConfigError);
+    assert.equal(error.hints[0], 'did you mean "two"?');
+    return true;
+  });
+  assert.equal(folder.read("config"), TEXT);
+});
+
+Deno.test("setContext() changes and takes away fields and keeps the rest when the context is there", async () => {
+  using folder = files({ config: TEXT });
+  const paths = [folder.path("config")];
+  assert.equal((await setContext("two", { namespace: "shop" }, { paths })).created, false);
+  assert.equal(folder.read("config"), TEXT.replace("namespace: x # old", "namespace: shop # old"));
+  await setContext("two", { namespace: "" }, { paths });
+  assert.doesNotMatch(folder.read("config"), /namespace/);
+});
+
+Deno.test("setContext() makes the context when it is new, and kubectl's readers take every name for a string", async () => {
+  using folder = files({ config: TEXT });
+  const paths = [folder.path("config")];
+  const edit = await setContext("0644", { cluster: "a", user: "yes", namespace: "1e3" }, { paths });
+  assert.equal(edit.created, true);
+  const { config } = await loadKubeconfig({ paths });
+  assert.deepEqual(config.contexts.at(-1), {
+    name: "0644",
+    context: { cluster: "a", user: "yes", namespace: "1e3" },
+  });
+  assert.match(folder.read("config"), /user: "yes"/);
+});
+
+for (
+  const [what, text] of [["empty", ""], ["null lists", "contexts: null\n"], ["empty lists", "contexts: []\n"]] as const
+) {
+  Deno.test(`setContext() makes the context when the file has ${what}`, async () => {
+    using folder = files({ config: text });
+    const paths = [folder.path("config")];
+    await setContext("c", { cluster: "k" }, { paths });
+    assert.deepEqual((await loadKubeconfig({ paths })).config.contexts, [{ name: "c", context: { cluster: "k" } }]);
+  });
+}
+
+Deno.test("setContext() makes file and folder for their owner alone when there are none", async () => {
+  using folder = files({});
+  await setContext("c", { cluster: "k" }, { paths: [folder.path("new/config")] });
+  assert.match(folder.read("new/config"), /^apiVersion: v1\nkind: Config\n/);
+  if (Deno.build.os !== "windows") assert.equal((Deno.statSync(folder.path("new/config")).mode ?? 0) & 0o777, 0o600);
+});
+
+Deno.test("setContext() leaves JSON when the file is JSON", async () => {
+  using folder = files({ config: '{\n  "kind": "Config",\n  "weird": 0.10,\n  "contexts": null\n}\n' });
+  await setContext("c", { cluster: "k" }, { paths: [folder.path("config")] });
+  assert.deepEqual(JSON.parse(folder.read("config")), {
+    kind: "Config",
+    weird: 0.1,
+    contexts: [{ name: "c", context: { cluster: "k" } }],
+  });
+});
+
+Deno.test("setContext() throws a ConfigError and writes nothing when the file is malformed", async () => {
+  using folder = files({ config: "contexts: [\nx" });
+  await assert.rejects(setContext("c", {}, { paths: [folder.path("config")] }), ConfigError);
+  assert.equal(folder.read("config"), "contexts: [\nx");
+});
+
+Deno.test({
+  name: "updateFile() keeps mode and link when it writes",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    using folder = files({ real: "a" });
+    Deno.chmodSync(folder.path("real"), 0o640);
+    Deno.symlinkSync(folder.path("real"), folder.path("link"));
+    await updateFile(folder.path("link"), (text) => `${text}b`);
+    assert.equal(folder.read("real"), "ab");
+    assert.equal((Deno.statSync(folder.path("real")).mode ?? 0) & 0o777, 0o640);
+    assert.equal(Deno.lstatSync(folder.path("link")).isSymlink, true);
+    assert.deepEqual([...Deno.readDirSync(folder.folder)].map(({ name }) => name).sort(), ["link", "real"]);
+  },
+});
+
+Deno.test("updateFile() waits for kubectl's lock and then writes when it is given back", async () => {
+  using folder = files({ config: "a", "config.lock": "" });
+  const sleep = () => Deno.remove(folder.path("config.lock"));
+  await updateFile(folder.path("config"), () => "b", { sleep });
+  assert.equal(folder.read("config"), "b");
+});
+
+Deno.test("updateFile() names the lock and writes nothing when it stays", async () => {
+  using folder = files({ config: "a", "config.lock": "" });
+  await assert.rejects(updateFile(folder.path("config"), () => "b", { sleep: () => Promise.resolve() }), (error) => {
+    assert(error instanceof ConfigError);
+    assert.match(error.hints.join(), /rm .*config\.lock$/);
+    return true;
+  });
+  assert.equal(folder.read("config"), "a");
+});
+
+Deno.test("updateFile() gives the lock back and leaves the file when the change throws", async () => {
+  using folder = files({ config: "a" });
+  await assert.rejects(
+    updateFile(folder.path("config"), () => {
+      throw new RangeError("no");
+    }),
+    RangeError,
+  );
+  assert.deepEqual([...Deno.readDirSync(folder.folder)].map(({ name }) => name), ["config"]);
+});
+
+Deno.test("updateFile() loses no change when many write at once", async () => {
+  using folder = files({ config: "" });
+  const sleep = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
+  await Promise.all(
+    Array.from({ length: 8 }, () => updateFile(folder.path("config"), (text) => `${text}x`, { sleep })),
+  );
+  assert.equal(folder.read("config"), "xxxxxxxx");
+});

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { ConfigError } from "../../lib/core/errors.ts";
+import { loadKubeconfig, noKubeconfig } from "../../lib/kubeconfig/load.ts";
+import { envOf, files } from "./files.ts";
+
+const config = (text: string) => `apiVersion: v1\nkind: Config\n${text}`;
+
+Deno.test("loadKubeconfig() reads ~/.kube/config when nothing is named", async () => {
+  using folder = files({ ".kube/config": config("current-context: home") });
+  const loaded = await loadKubeconfig({ env: envOf({ HOME: folder.folder, USERPROFILE: folder.folder }) });
+  assert.equal(loaded.config["current-context"], "home");
+  assert.deepEqual(loaded.files, [`${folder.folder}/.kube/config`]);
+});
+
+Deno.test("loadKubeconfig() merges KUBECONFIG's list and takes the first when two files say something", async () => {
+  using folder = files({
+    a: config("users: [{name: u, user: {username: a}}]\ncontexts: null"),
+    b: config("users: [{name: u, user: {username: b, password: p}}, {name: v}]\ncurrent-context: b"),
+    c: config("current-context: c\nextensions: [{name: e, extension: 1}]"),
+  });
+  const list = ["a", "missing", "b", "c", "a"].map(folder.path).join(Deno.build.os === "windows" ? ";" : ":");
+  const { config: merged, files: read, tried, origins } = await loadKubeconfig({ env: envOf({ KUBECONFIG: list }) });
+  assert.deepEqual(merged.users, [{ name: "u", user: { username: "a" } }, { name: "v", user: {} }]);
+  assert.equal(merged["current-context"], "b");
+  assert.deepEqual(merged.extensions, [{ name: "e", extension: 1 }]);
+  assert.deepEqual(read, ["a", "b", "c"].map(folder.path));
+  assert.deepEqual(tried, ["a", "missing", "b", "c"].map(folder.path));
+  assert.equal(origins.users.get("v"), folder.path("b"));
+  assert.equal(origins.currentContext, folder.path("b"));
+});
+
+Deno.test("loadKubeconfig() makes paths absolute, beside the file that holds them, when they are relative", async () => {
+  using folder = files({
+    "sub/config": config(`
+clusters: [{name: c, cluster: {server: s, certificate-authority: ../pki/ca.crt}}]
+users:
+- name: a
+  user: {client-certificate: ./a.crt, client-key: /abs/a.key, tokenFile: t}
+- name: b
+  user: {exec: {command: bin/plugin}}
+- name: c
+  user: {exec: {command: plugin}}`),
+  });
+  const { clusters, users } = (await loadKubeconfig({ paths: [folder.path("sub/config")] })).config;
+  assert.equal(clusters[0]?.cluster["certificate-authority"], `${folder.folder}/pki/ca.crt`);
+  assert.deepEqual(users[0]?.user, {
+    "client-certificate": `${folder.folder}/sub/a.crt`,
+    "client-key": "/abs/a.key",
+    tokenFile: `${folder.folder}/sub/t`,
+  });
+  assert.equal(users[1]?.user.exec?.command, `${folder.folder}/sub/bin/plugin`);
+  assert.equal(users[2]?.user.exec?.command, "plugin");
+});
+
+Deno.test("loadKubeconfig() throws a ConfigError when a file that was named is missing", async () => {
+  await assert.rejects(loadKubeconfig({ paths: ["/nowhere/config"] }), {
+    name: "ConfigError",
+    message: 'Cannot read the kubeconfig "/nowhere/config": there is no such file',
+  });
+});
+
+Deno.test("loadKubeconfig() throws a ConfigError when the place is a folder", async () => {
+  using folder = files({});
+  await assert.rejects(loadKubeconfig({ paths: [folder.folder] }), /it is a directory/);
+});
+
+Deno.test({
+  name: "loadKubeconfig() names the flags when Deno does not allow it",
+  permissions: { read: false, env: false },
+  async fn() {
+    await assert.rejects(loadKubeconfig({ paths: ["/a/config"] }), { hints: ["run it with --allow-read=/a/config"] });
+    await assert.rejects(loadKubeconfig(), (error) => {
+      assert(error instanceof ConfigError);
+      assert.match(error.hints.join(), /--allow-env=KUBECONFIG,HOME/);
+      return true;
+    });
+  },
+});
+
+Deno.test("loadKubeconfig() keeps what it does not know when it reads", async () => {
+  using folder = files({ a: '{"contexts":[{"name":"c","context":{"cluster":"k","team":"x"}}],"kind":"Config"}' });
+  const [context] = (await loadKubeconfig({ paths: [folder.path("a")] })).config.contexts;
+  assert.deepEqual(context, { name: "c", context: { cluster: "k", team: "x" } });
+});
+
+const malformed: [what: string, text: string, message: RegExp][] = [
+  ["a bracket is open", "clusters: [\n  {name: a}\nusers: []\n", /"[^"]+config", line 3, column \d+: /],
+  ["a tab indents", "clusters:\n\t- name: a\n", /"[^"]+config", line 2, column \d+: /],
+  ["it is a list", "- a\n", /the document must be a mapping and is a list/],
+  ["it is a Pod", "apiVersion: v1\nkind: Pod\n", /it is a Pod of v1, and no Config of v1/],
+  ["a list is a mapping", "clusters: {a: b}", /clusters must be a list and is a mapping/],
+  ["a name stands twice", "users: [{name: a}, {name: a}]", /users has the name "a" twice/],
+  [
+    "a token is a number",
+    "users: [{name: a, user: {token: 12345}}]",
+    /users\[0\]\.user\.token must be a string and is/,
+  ],
+  ["a flag is a word", "clusters: [{name: a, cluster: {insecure-skip-tls-verify: maybe}}]", /must be true or false/],
+];
+for (const [what, text, message] of malformed) {
+  Deno.test(`loadKubeconfig() throws a ConfigError that says where when ${what}`, async () => {
+    using folder = files({ config: text });
+    await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), (error) => {
+      assert(error instanceof ConfigError);
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+}
+
+Deno.test("loadKubeconfig() quotes nothing of the file when it is malformed", async () => {
+  using folder = files({ config: "users:\n- name: a\n  user:\n    token: secret-1\n   password: secret-2\n" });
+  await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), (error) => {
+    assert(error instanceof ConfigError);
+    assert.doesNotMatch(Deno.inspect(error), /secret/);
+    return true;
+  });
+});
+
+Deno.test("noKubeconfig() names every place that was tried", () => {
+  assert.match(noKubeconfig({ tried: ["/a", "/b"] }).message, /tried \/a, \/b/);
+  assert.match(noKubeconfig({ tried: [] }).message, /neither KUBECONFIG nor HOME is set/);
+});

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { ConfigError } from "../../lib/core/errors.ts";
+import { selectTarget, type TargetOverrides } from "../../lib/kubeconfig/select.ts";
+import type { Kubeconfig } from "../../lib/kubeconfig/types.ts";
+
+const config: Kubeconfig = {
+  clusters: [
+    { name: "kind", cluster: { server: "https://kind", "tls-server-name": "n", "certificate-authority": "/ca" } },
+    { name: "prod", cluster: { server: "https://prod" } },
+    { name: "empty", cluster: {} },
+  ],
+  users: [
+    { name: "admin", user: { "client-certificate": "/c", "client-key": "/k", as: "boss", "as-groups": ["g"] } },
+    { name: "dev", user: { token: "t" } },
+  ],
+  contexts: [
+    { name: "minikube", context: { cluster: "kind", user: "admin", namespace: "shop" } },
+    { name: "production", context: { cluster: "prod", user: "dev" } },
+    { name: "half", context: { cluster: "kind" } },
+    { name: "broken", context: { cluster: "gone", user: "gone" } },
+    { name: "nowhere", context: { cluster: "empty", user: "dev" } },
+  ],
+  "current-context": "minikube",
+};
+
+Deno.test("selectTarget() takes the current context when nothing else is chosen", () => {
+  const { contextName, clusterName, userName, namespace, cluster, user } = selectTarget(config);
+  assert.deepEqual([contextName, clusterName, userName, namespace], ["minikube", "kind", "admin", "shop"]);
+  assert.equal(cluster.server, "https://kind");
+  assert.equal(user["client-certificate"], "/c");
+});
+
+Deno.test("selectTarget() lets each override replace its part", () => {
+  const target = selectTarget(config, { context: "production", user: "admin", cluster: "kind", namespace: "x" });
+  assert.deepEqual([target.contextName, target.clusterName, target.userName, target.namespace], [
+    "production",
+    "kind",
+    "admin",
+    "x",
+  ]);
+  assert.equal(selectTarget(config, { context: "production" }).namespace, "default");
+});
+
+Deno.test("selectTarget() gives the user the token alone, with whom it acts as, when a token is given", () => {
+  assert.deepEqual(selectTarget(config, { token: "T" }).user, { token: "T", as: "boss", "as-groups": ["g"] });
+});
+
+Deno.test("selectTarget() keeps the authority and drops the server name when a server is given", () => {
+  const { cluster } = selectTarget(config, { server: "https://other" });
+  assert.deepEqual(cluster, { server: "https://other", "certificate-authority": "/ca" });
+});
+
+Deno.test("selectTarget() needs no context when a server is given and none is current", () => {
+  const empty: Kubeconfig = { clusters: [], users: [], contexts: [], "current-context": "" };
+  const { contextName, cluster, user } = selectTarget(empty, { server: "https://h", token: "t" });
+  assert.deepEqual({ contextName, cluster, user }, {
+    contextName: "",
+    cluster: { server: "https://h" },
+    user: { token: "t" },
+  });
+});
+
+Deno.test("selectTarget() sends no credential when the context names no user", () => {
+  assert.deepEqual(selectTarget(config, { context: "half" }).user, {});
+});
+
+const failures: [what: string, overrides: TargetOverrides, current: string, message: RegExp, hint: RegExp][] = [
+  ["the context is misspelt", { context: "minkube" }, "", /the context "minkube" in/, /did you mean "minikube"\?/],
+  ["the context is unknown", { context: "zzz" }, "", /the context "zzz"/, /contexts: minikube, production/],
+  ["the current context is unknown", {}, "gone", /"gone", which is the current-context/, /contexts: /],
+  ["nothing is chosen", {}, "", /no current-context/, /k8s config use-context/],
+  ["the context's cluster is unknown", { context: "broken" }, "", /the cluster "gone"/, /clusters: kind, prod/],
+  ["the context's user is unknown", { context: "broken", cluster: "kind" }, "", /the user "gone"/, /users: admin/],
+  ["the cluster has no server", { context: "nowhere" }, "", /"empty": it has no server/, /--server/],
+];
+for (const [what, overrides, current, message, hint] of failures) {
+  Deno.test(`selectTarget() throws a ConfigError with what there is when ${what}`, () => {
+    assert.throws(() => selectTarget({ ...config, "current-context": current }, overrides), (error) => {
+      assert(error instanceof ConfigError);
+      assert.match(error.message, message);
+      assert.match(error.hints.join("\n"), hint);
+      return true;
+    });
+  });
+}
