@@ -1,5 +1,6 @@
-import { InputError } from "../core/errors.ts";
+import { ConfigError, InputError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
+import type { UserConfig } from "../kubeconfig/types.ts";
 
 /** Whom to act as (Kubernetes "User impersonation"); everything but `user` only together with it. */
 export interface Impersonation {
@@ -32,6 +33,28 @@ export function impersonate({ user, groups = [], uid, extra = {} }: Impersonatio
     }
     return await next(request);
   };
+}
+
+/**
+ * Whom a user of a kubeconfig acts as (`as`, `as-groups`, `as-uid`, `as-user-extra`), unless somebody else was named;
+ * undefined for nobody.
+ *
+ * @throws {ConfigError} Where there are groups and no user, which the API server refuses as well.
+ */
+export function impersonationOf(
+  user: UserConfig,
+  as?: string,
+  asGroups?: readonly string[],
+): Impersonation | undefined {
+  if (as) return { user: as, groups: asGroups ?? [] };
+  const { as: configured, "as-groups": groups = [], "as-uid": uid, "as-user-extra": extra = {} } = user;
+  if (!configured) {
+    if (!asGroups?.length && groups.length === 0 && !uid && Object.keys(extra).length === 0) return undefined;
+    throw new ConfigError("Cannot impersonate groups, a uid or extra fields without a user", {
+      hints: ["add --as USER"],
+    });
+  }
+  return { user: configured, groups: asGroups ?? groups, extra, ...(uid ? { uid } : {}) };
 }
 
 // Whatever is no token character of RFC 9110, and the percent sign itself.

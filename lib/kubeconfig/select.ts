@@ -65,15 +65,25 @@ export function contextNotFound({ contexts }: Kubeconfig, name: string, note: st
   return notFound("context", name, contexts, note);
 }
 
+/** The same with another namespace, server or token: for a target that is in no kubeconfig, as a pod's own. */
+export function withOverrides(
+  target: Target,
+  overrides: Pick<TargetOverrides, "namespace" | "server" | "token">,
+): Target {
+  const { namespace, server, token } = overrides;
+  return {
+    ...target,
+    namespace: namespace || target.namespace,
+    cluster: server ? withServer(target.cluster, server) : target.cluster,
+    user: token ? withToken(target.user, token) : target.user,
+  };
+}
+
 function clusterOf(config: Kubeconfig, name: string, { server }: TargetOverrides): ClusterConfig {
   const found = config.clusters.find((entry) => entry.name === name);
   if (found === undefined && name !== "") throw notFound("cluster", name, config.clusters);
   const cluster = found?.cluster ?? {};
-  if (server) {
-    // The name belonged to the server that is replaced; client-go drops it too.
-    const { "tls-server-name": _, ...rest } = cluster;
-    return { ...rest, server };
-  }
+  if (server) return withServer(cluster, server);
   if (cluster.server) return cluster;
   const problem = name === ""
     ? "Cannot choose a server: the context names no cluster"
@@ -85,6 +95,11 @@ function userOf(config: Kubeconfig, name: string, { token, user }: TargetOverrid
   const found = config.users.find((entry) => entry.name === name);
   if (found === undefined && name !== "" && (!token || user)) throw notFound("user", name, config.users);
   return token ? withToken(found?.user, token) : found?.user ?? {};
+}
+
+// The name belonged to the server that is replaced; client-go drops it too.
+function withServer({ "tls-server-name": _, ...cluster }: ClusterConfig, server: string): ClusterConfig {
+  return { ...cluster, server };
 }
 
 // The token replaces whatever else proves who asks; whom the user wants to act as is another matter, and stays.

@@ -1,14 +1,15 @@
 import { compose, type Handler, type Middleware } from "../core/handler.ts";
 import { authorize } from "../credentials/authorize.ts";
 import { type Credential, credentialOf } from "../credentials/credential.ts";
-import { impersonate } from "../credentials/impersonate.ts";
-import { createDiscovery, type Discovery } from "../discovery/discovery.ts";
+import { impersonate, impersonationOf } from "../credentials/impersonate.ts";
+import { createDiscovery } from "../discovery/discovery.ts";
 import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
 import { type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
-import { selectTarget, type Target } from "../kubeconfig/select.ts";
+import { selectTarget, type Target, withOverrides } from "../kubeconfig/select.ts";
 import { endpointOf } from "../transport/endpoint.ts";
 import { openNetwork } from "../transport/network.ts";
 import { timeout } from "../transport/timeout.ts";
+import { warmUpTls } from "../transport/warm_up.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
 import type { Connection, Link, Source } from "./source.ts";
 
@@ -28,12 +29,13 @@ export interface KubeconfigSourceOptions {
  */
 export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): Promise<Source> {
   const { path } = options;
+  const warm = warmUpTls();
   const loaded = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
   const inCluster = loaded.files.length === 0 ? await inClusterTarget() : undefined;
   const links = new Map<string, Opened>();
 
   function target(overrides: SessionOverrides): Target {
-    if (inCluster !== undefined) return { ...inCluster, namespace: overrides.namespace ?? inCluster.namespace };
+    if (inCluster !== undefined) return withOverrides(inCluster, overrides);
     if (loaded.files.length === 0 && overrides.server === undefined) throw noKubeconfig(loaded);
     return selectTarget(loaded.config, overrides);
   }
@@ -59,6 +61,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
     async close() {
       await Promise.all([...links.values()].map((opened) => opened.close()));
       links.clear();
+      await warm;
     },
   };
 }
@@ -79,10 +82,11 @@ function open(target: Target, overrides: SessionOverrides, options: KubeconfigSo
   const network = async () => {
     const { endpoint, credential } = await connection();
     const { handler, close } = openNetwork(endpoint, onWarning === undefined ? {} : { onWarning });
+    const identity = impersonationOf(target.user, as, asGroups);
     const wrappers = [
-      ...(requestTimeout === 0 ? [] : [timeout(requestTimeout)]),
-      ...(as === undefined ? [] : [impersonate({ user: as, ...(asGroups === undefined ? {} : { groups: asGroups }) })]),
+      ...(identity === undefined ? [] : [impersonate(identity)]),
       authorize(credential),
+      ...(requestTimeout === 0 ? [] : [timeout(requestTimeout)]),
     ];
     return { handler: compose(handler, ...wrappers), close };
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ORIGIN } from "../../lib/core/handler.ts";
-import { impersonate, type Impersonation } from "../../lib/credentials/impersonate.ts";
+import { impersonate, type Impersonation, impersonationOf } from "../../lib/credentials/impersonate.ts";
 
 async function sent(identity: Impersonation, headers: HeadersInit = {}): Promise<[string, string][]> {
   let seen: [string, string][] = [];
@@ -37,4 +37,17 @@ Deno.test("impersonate() leaves the request's own user, without our groups, when
 Deno.test("impersonate() throws an InputError when a value cannot be told from two", () => {
   assert.throws(() => impersonate({ user: "jane", groups: ["a, b"] }), { name: "InputError" });
   assert.throws(() => impersonate({ user: "jane", extra: { k: ["a, b"] } }), { name: "InputError" });
+});
+
+Deno.test("impersonationOf() is what the kubeconfig says, unless somebody else was named", () => {
+  const user = { as: "jane", "as-groups": ["a"], "as-uid": "7", "as-user-extra": { k: ["v"] } };
+  assert.deepEqual(impersonationOf(user), { user: "jane", groups: ["a"], uid: "7", extra: { k: ["v"] } });
+  assert.deepEqual(impersonationOf(user, "joe"), { user: "joe", groups: [] });
+  assert.deepEqual(impersonationOf(user, "joe", ["b"]), { user: "joe", groups: ["b"] });
+  assert.equal(impersonationOf({ token: "t" }), undefined);
+});
+
+Deno.test("impersonationOf() throws a ConfigError when there are groups without a user", () => {
+  assert.throws(() => impersonationOf({}, undefined, ["a"]), { name: "ConfigError" });
+  assert.throws(() => impersonationOf({ "as-uid": "7" }), { name: "ConfigError" });
 });

@@ -147,7 +147,12 @@ async function ours(list: string): Promise<string> {
   }
 }
 
-const parsed = (text: string): unknown => text === ERROR ? text : JSON.parse(text);
+function parsed(text: string): unknown {
+  if (text === ERROR) return text;
+  // Before 1.34 or so kubectl wrote empty preferences as well.
+  return JSON.parse(text, (key, value) => key === "preferences" && Object.keys(value).length === 0 ? undefined : value);
+}
+
 const theirs = Deno.build.os === "windows" ? undefined : await kubectl();
 
 for (const [what, texts] of Object.entries(cases)) {

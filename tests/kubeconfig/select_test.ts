@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigError } from "../../lib/core/errors.ts";
-import { selectTarget, type TargetOverrides } from "../../lib/kubeconfig/select.ts";
+import { selectTarget, type TargetOverrides, withOverrides } from "../../lib/kubeconfig/select.ts";
 import type { Kubeconfig } from "../../lib/kubeconfig/types.ts";
 
 const config: Kubeconfig = {
@@ -62,6 +62,16 @@ Deno.test("selectTarget() needs no context when a server is given and none is cu
 
 Deno.test("selectTarget() sends no credential when the context names no user", () => {
   assert.deepEqual(selectTarget(config, { context: "half" }).user, {});
+});
+
+Deno.test("withOverrides() changes what is given and keeps the rest of a target", () => {
+  const target = selectTarget(config);
+  assert.deepEqual(withOverrides(target, {}), target);
+  const changed = withOverrides(target, { namespace: "n", server: "https://s", token: "T" });
+  assert.equal(changed.namespace, "n");
+  assert.deepEqual(changed.cluster, { server: "https://s", "certificate-authority": "/ca" });
+  assert.equal(changed.user.token, "T");
+  assert.equal(changed.user["client-certificate"], undefined);
 });
 
 const failures: [what: string, overrides: TargetOverrides, current: string, message: RegExp, hint: RegExp][] = [
