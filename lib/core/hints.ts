@@ -13,9 +13,14 @@ export function hintsFor(status: Status, request: Pick<Request, "method" | "url"
     return [`the path lacks its version: ${right}`, "k8s path TYPE NAME asks the server for the path of an object"];
   }
   switch (status.reason || status.code) {
+    case "BadRequest":
+    case 400:
+      return /HTTP request to an HTTPS server/.test(status.message ?? "")
+        ? ["the server's address must begin with https://"]
+        : [];
     case "Unauthorized":
     case 401:
-      return ["the server took no credential: k8s config view --minify shows which one is in use"];
+      return ["the server does not accept the credential: k8s config view --minify shows which one is in use"];
     case "Forbidden":
     case 403:
       return forbiddenHints(status, path);
@@ -61,7 +66,7 @@ function forbiddenHints(status: Status, path: string): string[] {
   if (match === null) return [list];
   const [, user, verb, resource, group, nonResource] = match;
   const what = nonResource ?? (group ? `${resource}.${group}` : resource);
-  const where = nonResource !== undefined ? "" : match[6] === undefined ? " in all namespaces" : ` in ${match[6]}`;
+  const where = nonResource !== undefined ? "" : match[6] === undefined ? " at the cluster scope" : ` in ${match[6]}`;
   return [
     `the missing permission: ${verb} ${what}${where}, for "${user}"`,
     ...(user === "system:anonymous" ? ["no credential was sent: k8s config view --minify shows the user"] : []),

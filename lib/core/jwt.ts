@@ -3,12 +3,19 @@ import { isRecord } from "./object.ts";
 
 /** Claims of a token, as far as they are common (RFC 7519); times are seconds since 1970. */
 export interface JwtPayload {
+  /** The issuer. */
   iss?: string;
+  /** Whom it stands for: `system:serviceaccount:NAMESPACE:NAME`. */
   sub?: string;
+  /** Whom it is meant for. */
   aud?: string | string[];
+  /** When it ends. */
   exp?: number;
+  /** Before when it is not valid. */
   nbf?: number;
+  /** When it was issued. */
   iat?: number;
+  /** Any other claim, such as `kubernetes.io`. */
   [claim: string]: unknown;
 }
 

@@ -7,7 +7,9 @@ import { extractToken } from "./secret.ts";
 
 /** Options of {@linkcode serviceAccountToken}. */
 export interface ServiceAccountTokenOptions {
+  /** The service account's namespace. */
   namespace: string;
+  /** The service account's name. */
   name: string;
   /** Seconds; the server may give less or more. @default {the server's, usually 3600} */
   duration?: number;
@@ -15,6 +17,7 @@ export interface ServiceAccountTokenOptions {
   audience?: readonly string[];
   /** The object whose deletion ends the token. */
   boundObject?: { apiVersion?: string; kind: string; name: string; uid?: string };
+  /** Gives up. */
   signal?: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
 import { closest } from "../core/closest.ts";
-import { ConfigError } from "../core/errors.ts";
+import { AuthError, ConfigError } from "../core/errors.ts";
 import type { ClusterConfig, ContextConfig, Kubeconfig, UserConfig } from "./types.ts";
 
 /** What a person chose by flags or in code instead of what the kubeconfig says. */
@@ -31,8 +31,10 @@ export interface Target {
  * certificate's word over the token's; and where nothing is chosen there is no silent default of localhost:8080.
  *
  * @throws {ConfigError} Where a name is not in the kubeconfig, or nothing is chosen.
+ * @throws {AuthError} Where the token is empty.
  */
 export function selectTarget(config: Kubeconfig, overrides: TargetOverrides = {}): Target {
+  refuseEmptyToken(overrides);
   const contextName = overrides.context || config["current-context"];
   const context = contextOf(config, contextName, overrides);
   const clusterName = overrides.cluster || context.cluster || "";
@@ -71,6 +73,7 @@ export function withOverrides(
   overrides: Pick<TargetOverrides, "namespace" | "server" | "token">,
 ): Target {
   const { namespace, server, token } = overrides;
+  refuseEmptyToken(overrides);
   return {
     ...target,
     namespace: namespace || target.namespace,
@@ -95,6 +98,11 @@ function userOf(config: Kubeconfig, name: string, { token, user }: TargetOverrid
   const found = config.users.find((entry) => entry.name === name);
   if (found === undefined && name !== "" && (!token || user)) throw notFound("user", name, config.users);
   return token ? withToken(found?.user, token) : found?.user ?? {};
+}
+
+// `--token "$TOKEN"` with the variable unset must not silently be the user's own credential.
+function refuseEmptyToken({ token }: Pick<TargetOverrides, "token">): void {
+  if (token === "") throw new AuthError("Cannot use the token that was given: it is empty");
 }
 
 // The name belonged to the server that is replaced; client-go drops it too.

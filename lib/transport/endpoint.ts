@@ -9,8 +9,11 @@ export interface Endpoint {
   server: string;
   /** Whom to trust; the system's store where there is none. */
   ca?: string;
+  /** The client's certificate. */
   cert?: string;
+  /** The key that belongs to it. */
   key?: string;
+  /** Takes whatever certificate the server shows. @default {false} */
   insecureSkipTlsVerify?: boolean;
   /** The name to ask for (SNI) and to expect in the server's certificate, in place of the host. */
   tlsServerName?: string;

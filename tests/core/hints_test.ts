@@ -50,7 +50,7 @@ const forbidden: [message: string, expected: string[]][] = [
   [
     'deployments.apps is forbidden: User "jane" cannot list resource "deployments" in API group "apps" at the cluster scope',
     [
-      'the missing permission: list deployments.apps in all namespaces, for "jane"',
+      'the missing permission: list deployments.apps at the cluster scope, for "jane"',
       "k8s auth can-i --list -n default shows what is allowed",
     ],
   ],
@@ -71,6 +71,13 @@ for (const [message, expected] of forbidden) {
 }
 
 const others: [what: string, status: Partial<Status>, method: string, hint: RegExp | undefined][] = [
+  [
+    "http meets https",
+    { code: 400, reason: "BadRequest", message: "Client sent an HTTP request to an HTTPS server." },
+    "GET",
+    /https/,
+  ],
+  ["a request is bad", { code: 400, reason: "BadRequest" }, "GET", undefined],
   ["the credential is refused", { code: 401, reason: "Unauthorized" }, "GET", /k8s config view --minify/],
   [
     "an object is missing",

@@ -149,7 +149,7 @@ async function ours(list: string): Promise<string> {
 
 function parsed(text: string): unknown {
   if (text === ERROR) return text;
-  // Before 1.34 or so kubectl wrote empty preferences as well.
+  // kubectl 1.32 writes empty preferences, 1.36 leaves them out.
   return JSON.parse(text, (key, value) => key === "preferences" && Object.keys(value).length === 0 ? undefined : value);
 }
 

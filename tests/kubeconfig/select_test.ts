@@ -64,6 +64,11 @@ Deno.test("selectTarget() sends no credential when the context names no user", (
   assert.deepEqual(selectTarget(config, { context: "half" }).user, {});
 });
 
+Deno.test("selectTarget() throws an AuthError when the token that is given is empty", () => {
+  assert.throws(() => selectTarget(config, { token: "" }), { name: "AuthError" });
+  assert.throws(() => withOverrides(selectTarget(config), { token: "" }), { name: "AuthError" });
+});
+
 Deno.test("withOverrides() changes what is given and keeps the rest of a target", () => {
   const target = selectTarget(config);
   assert.deepEqual(withOverrides(target, {}), target);
