@@ -8,6 +8,7 @@ import { ConfigError } from "../core/errors.ts";
  * @throws {ConfigError} With line and column.
  */
 export function parseConfigYaml(text: string, file: string): unknown {
+  refuseTabs(text, file);
   try {
     // The core schema knows no dates: what looks like one is a string to kubectl. Nor does it know merge keys.
     const schema = /<<["']?\s*:/.test(text) ? "default" : "core";
@@ -18,10 +19,18 @@ export function parseConfigYaml(text: string, file: string): unknown {
   } catch (error) {
     const { where, what } = describe(error);
     // Without the cause, which quotes the lines around the fault.
-    throw new ConfigError(`Cannot read the kubeconfig "${file}"${where}: ${what}`, {
-      hints: /\t/.test(text) ? ["the file has a tab in it: YAML is indented by spaces"] : [],
-    });
+    throw new ConfigError(`Cannot read the kubeconfig "${file}"${where}: ${what}`);
   }
+}
+
+// YAML forbids tabs as indentation and kubectl refuses them; @std/yaml guesses what was meant.
+function refuseTabs(text: string, file: string): void {
+  const match = /^\t+(?:- |[\w.-]+:(?:\s|$))(?!.*,$)/m.exec(text);
+  if (match === null) return;
+  const line = text.slice(0, match.index).split("\n").length;
+  throw new ConfigError(`Cannot read the kubeconfig "${file}", line ${line}, column 1: a tab indents the line`, {
+    hints: ["YAML is indented by spaces"],
+  });
 }
 
 // The parser's message ends with the lines around the fault, and one of them may hold a token.
