@@ -21,6 +21,14 @@ export interface OptionOptions {
   conflicts?: string[];
 }
 
+/** The part of Cliffy's Option that the application reads. */
+export interface OptionInfo {
+  flags: string[];
+  description: string;
+  args: { type: string; optional?: boolean }[];
+  collect?: boolean;
+}
+
 const TYPE_REGEXP = /([<[])([\w-]+)(\.\.\.)?(?::(\w+))?([>\]])/g;
 
 /** The part of Cliffy's Command that the application uses, with loose types; the real one infers them. */
@@ -31,6 +39,8 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
     "Show this help.",
   );
   readonly #examples: [string, string][] = [];
+  readonly #types = new Map<Option, string>();
+  readonly #collected = new Set<Option>();
 
   constructor() {
     this.#inner.configureOutput({ writeErr: () => {} });
@@ -69,6 +79,8 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
     if (options.hidden) option.hideHelp();
     if (options.required) option.makeOptionMandatory();
     if (options.conflicts) option.conflicts(options.conflicts);
+    if (options.collect) this.#collected.add(option);
+    this.#types.set(option, type);
     if (type !== "boolean") {
       option.argParser((value: string, before: unknown) => {
         const read = convert(value, type, "option", option.long ?? option.flags);
@@ -108,7 +120,19 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
     return this;
   }
 
-  getHelp(): string {
+  /** The options, without `--help`. */
+  getOptions(hidden = false): OptionInfo[] {
+    return this.#inner.options.filter((option) => hidden || !option.hidden).map((option) => ({
+      flags: [option.short, option.long].filter((flag) => flag !== undefined),
+      description: option.description,
+      args: option.required || option.optional
+        ? [{ type: this.#types.get(option) ?? "string", optional: option.optional }]
+        : [],
+      collect: this.#collected.has(option),
+    }));
+  }
+
+  getHelp(_options: { colors?: boolean } = {}): string {
     const examples = this.#examples.map(([name, text]) => `  ${name}\n    ${text.split("\n").join("\n    ")}`);
     const help = this.#inner.helpInformation();
     return examples.length === 0 ? help : `${help}\nExamples:\n${examples.join("\n")}\n`;

@@ -1,0 +1,26 @@
+import { type Globals, newCommand } from "./globals.ts";
+import { open } from "./open.ts";
+import { valuePrinter } from "./print.ts";
+import type { Shell } from "./shell.ts";
+
+/** `k8s auth whoami`. */
+export function authWhoamiCommand(shell: Shell) {
+  return newCommand("auth whoami", "Who the server takes you for.")
+    .option("-o, --output <format:string>", "json, yaml or jsonpath=TEMPLATE.")
+    .action(async (flags: Globals & { output?: string | undefined }) => {
+      await using k8s = await open(shell, flags);
+      const user = await k8s.whoami({ signal: shell.signal });
+      if (flags.output !== undefined) return await shell.out((await valuePrinter(flags.output))(user));
+      const rows: [string, string][] = [
+        ["Username", user.username ?? ""],
+        ...(user.uid === undefined || user.uid === "" ? [] : [["UID", user.uid] as [string, string]]),
+        ["Groups", `[${(user.groups ?? []).join(" ")}]`],
+        ...Object.entries(user.extra ?? {}).map((
+          [key, values],
+        ): [string, string] => [`Extra: ${key}`, `[${values.join(" ")}]`]),
+      ];
+      const { formatTable } = await import("../output/table.ts");
+      const columnDefinitions = ["Attribute", "Value"].map((name) => ({ name, type: "string" }));
+      await shell.out(formatTable({ kind: "Table", columnDefinitions, rows: rows.map((cells) => ({ cells })) }));
+    });
+}

@@ -1,0 +1,53 @@
+import { ConfigError } from "../core/errors.ts";
+import { loadKubeconfig } from "../kubeconfig/load.ts";
+import { formatTable } from "../output/table.ts";
+import { type Globals, newCommand } from "./globals.ts";
+import type { Shell } from "./shell.ts";
+
+interface ContextsFlags extends Globals {
+  output?: string | undefined;
+  headers?: boolean | undefined;
+}
+
+/** `k8s config get-contexts`. */
+export function configGetContextsCommand(shell: Shell) {
+  return newCommand("config get-contexts", "The contexts of the kubeconfig; a star marks the one in use.")
+    .option("-o, --output <format:string>", "name.")
+    .option("--no-headers", "Leave the first line out.")
+    .action(async (flags: ContextsFlags) => {
+      const { config } = await load(flags);
+      const contexts = config.contexts.toSorted((a, b) => a.name < b.name ? -1 : 1);
+      if (flags.output === "name") return await shell.out(contexts.map(({ name }) => `${name}\n`).join(""));
+      const names = ["Current", "Name", "Cluster", "AuthInfo", "Namespace"];
+      const rows = contexts.map(({ name, context }) => ({
+        cells: [
+          name === config["current-context"] ? "*" : "",
+          name,
+          context.cluster ?? "",
+          context.user ?? "",
+          context.namespace ?? "",
+        ],
+      }));
+      const columnDefinitions = names.map((name) => ({ name, type: "string" }));
+      await shell.out(formatTable({ kind: "Table", columnDefinitions, rows }, { noHeaders: flags.headers === false }));
+    });
+}
+
+/** `k8s config current-context`. */
+export function configCurrentContextCommand(shell: Shell) {
+  return newCommand("config current-context", "The context in use.")
+    .action(async (flags: Globals) => {
+      const { config, files } = await load(flags);
+      const current = config["current-context"];
+      if (current === undefined || current === "") {
+        throw new ConfigError("There is no current context", {
+          hints: [`read ${files.join(", ") || "no file"}`, "k8s config use-context NAME chooses one"],
+        });
+      }
+      await shell.out(`${current}\n`);
+    });
+}
+
+function load({ kubeconfig }: Globals) {
+  return loadKubeconfig(kubeconfig === undefined ? {} : { paths: [kubeconfig] });
+}

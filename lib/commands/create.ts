@@ -1,0 +1,16 @@
+import { eachManifest } from "./each_manifest.ts";
+import type { Shell } from "./shell.ts";
+import { dryRunOf, newManifestCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
+
+/** `k8s create -f`: objects that do not exist yet. */
+export function createCommand(shell: Shell) {
+  return newManifestCommand("create", "Create the objects of manifests.")
+    .example("From a file", "k8s create -f app.yaml")
+    .example("From standard input", "echo '{...}' | k8s create -f -")
+    .action(async (flags: WriteFlags) => {
+      await eachManifest(shell, flags, "create", async (k8s, object, resource) => {
+        const created = dryRunOf(flags) === "client" ? object : await k8s.create(object, writeOptions(shell, flags));
+        await tell(shell, flags, "created", created, resource);
+      });
+    });
+}

@@ -1,0 +1,80 @@
+import { UnsupportedError, UsageError } from "../core/errors.ts";
+import { authorization } from "../credentials/authorize.ts";
+import { quote } from "../output/curl.ts";
+import type { Connection } from "../session/source.ts";
+import { type Globals, newCommand } from "./globals.ts";
+import { open } from "./open.ts";
+import { privateFiles } from "./private_files.ts";
+import type { Shell } from "./shell.ts";
+
+interface EnvFlags extends Globals {
+  shell?: string | undefined;
+  unset?: boolean | undefined;
+}
+
+const NAMES = ["APISERVER", "CACERT", "TOKEN", "CLIENT_CERT", "CLIENT_KEY"] as const;
+
+/** `eval "$(k8s env)"`: the variables for a hand-written curl, for the credential in use. */
+export function envCommand(shell: Shell) {
+  return newCommand("env", "Shell lines that set APISERVER, CACERT and TOKEN, or CLIENT_CERT and CLIENT_KEY, for curl.")
+    .option("--shell <name:string>", "bash, zsh or fish. Default: that of $SHELL.")
+    .option("--unset", "Lines that remove the variables again.")
+    .example(
+      "bash and zsh",
+      'eval "$(k8s env)"; curl --cacert "$CACERT" -H "Authorization: Bearer $TOKEN" "$APISERVER/api"',
+    )
+    .example("fish", "k8s env | source")
+    .action(async (flags: EnvFlags) => {
+      const dialect = dialectOf(shell, flags);
+      if (flags.unset) return await shell.out(lines(dialect, {}));
+      if (flags.sandbox) {
+        throw new UnsupportedError("Cannot give the address of a sandbox that ends with this command", {
+          hints: ["k8s sandbox serves one that stays, and prints the KUBECONFIG for it"],
+        });
+      }
+      await using k8s = await open(shell, flags);
+      await shell.out(lines(dialect, await variables(await k8s.connection())));
+    });
+}
+
+async function variables({ endpoint, credential }: Connection): Promise<Record<string, string>> {
+  const set: Record<string, string> = { APISERVER: endpoint.server };
+  const secrets: Record<string, string> = {};
+  if (endpoint.ca !== undefined) secrets.CACERT = endpoint.ca;
+  if (credential.kind === "certificate") {
+    secrets.CLIENT_CERT = credential.cert;
+    secrets.CLIENT_KEY = credential.key;
+  } else if (credential.kind === "basic") {
+    throw new UnsupportedError(
+      "Cannot set variables for a username and password: curl's --user takes them as they are",
+    );
+  } else {
+    const value = await authorization(credential);
+    if (value !== undefined) set.TOKEN = value.replace(/^Bearer /, "");
+  }
+  return { ...set, ...await privateFiles(secrets) };
+}
+
+type Dialect = "sh" | "fish";
+
+function dialectOf(shell: Shell, flags: EnvFlags): Dialect {
+  const name = flags.shell ?? shell.env("SHELL")?.split("/").at(-1) ?? "bash";
+  if (name === "fish") return "fish";
+  if (flags.shell !== undefined && !["bash", "zsh", "sh", "dash", "ksh"].includes(name)) {
+    throw new UsageError(`Unknown shell "${name}"`, { hints: ["bash, zsh or fish"] });
+  }
+  return "sh";
+}
+
+// What is not set is removed, so that the credential of another context does not stay behind.
+function lines(dialect: Dialect, variables: Record<string, string>): string {
+  return NAMES.map((name) => {
+    const value = variables[name];
+    if (dialect === "fish") return value === undefined ? `set -e ${name};` : `set -gx ${name} ${fishQuote(value)};`;
+    return value === undefined ? `unset ${name};` : `export ${name}=${quote(value)};`;
+  }).join("\n") + "\n";
+}
+
+function fishQuote(text: string): string {
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}

@@ -1,0 +1,74 @@
+import { UsageError } from "../core/errors.ts";
+import { open } from "./open.ts";
+import type { Shell } from "./shell.ts";
+import { readTargets } from "./targets.ts";
+import { dryRunOf, newWriteCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
+
+interface PatchFlags extends WriteFlags {
+  patch?: string | undefined;
+  patchFile?: string | undefined;
+  type?: string | undefined;
+  subresource?: string | undefined;
+}
+
+/** `k8s patch TYPE NAME -p PATCH`. */
+export function patchCommand(shell: Shell) {
+  return newWriteCommand("patch", "Change fields of an object.")
+    .arguments("<target...:string>")
+    .option("-p, --patch <patch:string>", "The patch, JSON or YAML.")
+    .option("--patch-file <file:string>", "The file that holds it.")
+    .option("--type <type:string>", "strategic, merge or json. Default: strategic, and merge for custom kinds.")
+    .option("--subresource <name:string>", "Such as status or scale.")
+    .example("A field", `k8s patch deployment web -p '{"spec":{"replicas":3}}'`)
+    .example("RFC 6902", `k8s patch pod web --type=json -p '[{"op":"remove","path":"/metadata/labels/old"}]'`)
+    .action(async (flags: PatchFlags, ...args: string[]) => await patch(shell, flags, args));
+}
+
+async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<void> {
+  const body = await readPatch(flags);
+  const type = patchType(flags.type);
+  if (dryRunOf(flags) === "client") {
+    throw new UsageError("Cannot patch with --dry-run=client: only the server knows the object", {
+      hints: ["--dry-run=server shows what would come of it"],
+    });
+  }
+  await using k8s = await open(shell, flags);
+  const options = {
+    ...writeOptions(shell, flags),
+    ...(type === undefined ? {} : { type }),
+    ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
+  };
+  for (const target of readTargets(args)) {
+    if (target.names.length === 0) throw new UsageError(`Cannot patch "${target.type}" without a name`);
+    const resource = await k8s.discovery.resolve(target.type, shell.signal);
+    for (const name of target.names) {
+      await tell(shell, flags, "patched", await k8s.patch<string>(target.type, name, body, options), resource);
+    }
+  }
+}
+
+function patchType(type: string | undefined): "json" | "merge" | "strategic" | undefined {
+  if (type === undefined || type === "json" || type === "merge" || type === "strategic") return type;
+  throw new UsageError(`Unknown patch type "${type}"`, { hints: ["json (RFC 6902), merge (RFC 7386) or strategic"] });
+}
+
+async function readPatch({ patch, patchFile }: PatchFlags): Promise<unknown> {
+  if ((patch === undefined) === (patchFile === undefined)) {
+    throw new UsageError("Cannot patch without one of --patch and --patch-file");
+  }
+  const text = patch ?? await Deno.readTextFile(patchFile ?? "").catch((cause) => {
+    throw new UsageError(`Cannot read the patch "${patchFile}": ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { parseYaml } = await import("../output/yaml.ts");
+    const [value] = parseYaml(text, patchFile ?? "the patch");
+    if (typeof value !== "object" || value === null) {
+      throw new UsageError("Cannot use the patch: it is neither an object nor a list");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * Writes texts to files that only this user can read, in a folder of its own, and gives their paths. The same text has
+ * the same path, so that calling again leaves nothing more behind.
+ */
+export async function privateFiles(texts: Record<string, string>): Promise<Record<string, string>> {
+  const entries = Object.entries(texts);
+  if (entries.length === 0) return {};
+  const folder = await privateFolder();
+  const written = entries.map(async ([name, text]) => {
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+    const mark = new Uint8Array(digest).slice(0, 8).toHex();
+    const path = `${folder}/${name.toLowerCase()}-${mark}.pem`;
+    const temporary = `${path}.${crypto.randomUUID()}`;
+    await Deno.writeTextFile(temporary, text, { mode: 0o600, createNew: true });
+    await Deno.rename(temporary, path);
+    return [name, path];
+  });
+  return Object.fromEntries(await Promise.all(written));
+}
+
+async function privateFolder(): Promise<string> {
+  // Below the user's own cache folder and never in /tmp, where another user could have been there first.
+  const home = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME") ?? Deno.env.get("USERPROFILE") ?? "."}/.cache`;
+  const folder = `${home}/kubeshell/env`;
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}

@@ -1,0 +1,14 @@
+import { type Globals, newCommand } from "./globals.ts";
+import { open } from "./open.ts";
+import type { Shell } from "./shell.ts";
+
+/** `k8s server`: the address. */
+export function serverCommand(shell: Shell) {
+  return newCommand("server", "The address of the API server.")
+    .example("Row 5 of the tutorial", "APISERVER=$(k8s server)")
+    .action(async (flags: Globals) => {
+      await using k8s = await open(shell, flags);
+      const address = flags.sandbox ? (await k8s.connection()).endpoint.server : k8s.server;
+      await shell.out(`${address}\n`);
+    });
+}

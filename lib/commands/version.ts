@@ -1,0 +1,26 @@
+import { type Globals, newCommand } from "./globals.ts";
+import { open } from "./open.ts";
+import { valuePrinter } from "./print.ts";
+import type { Shell } from "./shell.ts";
+import { VERSION } from "./version_number.ts";
+
+/** `k8s version`. */
+export function versionCommand(shell: Shell) {
+  return newCommand("version", "The versions of this client and of the server.")
+    .option("--client", "Only the client's; nothing is sent.")
+    .option("-o, --output <format:string>", "json or yaml.")
+    .action(async (flags: Globals & { client?: boolean | undefined; output?: string | undefined }) => {
+      const client = { clientVersion: { gitVersion: `v${VERSION}`, deno: Deno.version.deno } };
+      if (flags.client) return await show(client);
+      await using k8s = await open(shell, flags);
+      return await show({ ...client, serverVersion: await k8s.version({ signal: shell.signal }) });
+
+      async function show(versions: typeof client & { serverVersion?: Record<string, string> }): Promise<void> {
+        if (flags.output !== undefined) return await shell.out((await valuePrinter(flags.output))(versions));
+        const { clientVersion, serverVersion } = versions;
+        const lines = [`Client Version: ${clientVersion.gitVersion} (Deno ${clientVersion.deno})`];
+        if (serverVersion !== undefined) lines.push(`Server Version: ${serverVersion.gitVersion}`);
+        await shell.out(lines.join("\n") + "\n");
+      }
+    });
+}
