@@ -83,12 +83,12 @@ export { compose, type Handler, type Middleware, ORIGIN } from "./lib/core/handl
 
 // Discovery
 export type { Discovery } from "./lib/discovery/discovery.ts";
-export type { ExplainedField, Explanation } from "./lib/discovery/explain.ts";
+export type { ExplainedField, Explanation } from "./lib/core/explanation.ts";
 
 // Credentials and tokens
 export type { Bearer, Credential } from "./lib/credentials/credential.ts";
 export type { Endpoint } from "./lib/transport/endpoint.ts";
-export { type JwtPayload, readJwtPayload } from "./lib/credentials/jwt.ts";
+export { type JwtPayload, readJwtPayload } from "./lib/core/jwt.ts";
 export { decodeSecret, decodeSecretBytes, extractToken } from "./lib/credentials/secret.ts";
 export { serviceAccountToken, type ServiceAccountTokenOptions } from "./lib/credentials/service_account_token.ts";
 

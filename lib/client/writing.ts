@@ -2,7 +2,7 @@ import { InputError } from "../core/errors.ts";
 import type { ObjectOf } from "../core/kinds.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
-import { isBuiltin } from "../discovery/builtins.ts";
+import { isBuiltin } from "../core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../request/verbs.ts";
 import { type Client, requireName, sendJson, withResource } from "./client.ts";
 import { untilGone } from "./gone.ts";

@@ -1,7 +1,7 @@
 import { InputError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
 import { apiVersionOf, parseApiVersion, type Resource } from "../core/resource.ts";
-import { BUILTINS } from "./builtins.ts";
+import { BUILTINS } from "../core/builtins.ts";
 import { discover } from "./discover.ts";
 import { findKind, findResource, unknownResource } from "./resolve.ts";
 

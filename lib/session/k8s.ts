@@ -19,7 +19,7 @@ import type {
   UserInfo,
   WriteOptions,
 } from "../client/options.ts";
-import type { Explanation } from "../discovery/explain.ts";
+import type { Explanation } from "../core/explanation.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import type { Proxy, ProxyOptions } from "../proxy/proxy.ts";
 import type { Connection } from "./source.ts";

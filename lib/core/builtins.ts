@@ -1,4 +1,4 @@
-import { parseApiVersion, type Resource } from "../core/resource.ts";
+import { parseApiVersion, type Resource } from "./resource.ts";
 
 const VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 

@@ -1,0 +1,13 @@
+// deno-lint-ignore no-control-regex -- control characters are what this is about
+const CONTROL_REGEXP = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/**
+ * Replaces control characters by a visible form (`^[`), so that text from a cluster cannot drive the terminal that it is
+ * shown on (CVE-2021-25743). Tabs and line ends stay.
+ */
+export function stripControl(text: string): string {
+  return text.replace(CONTROL_REGEXP, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x20 ? `^${String.fromCharCode(code + 0x40)}` : code === 0x7f ? "^?" : "";
+  });
+}

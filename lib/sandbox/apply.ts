@@ -1,0 +1,256 @@
+import { isRecord } from "../core/object.ts";
+import {
+  childOf,
+  difference,
+  type Fields,
+  fieldsOf,
+  has,
+  isEmpty,
+  leaves,
+  listTypeOf,
+  showPath,
+  stepOf,
+  union,
+} from "./fields.ts";
+import { resolved } from "./openapi/schemas.ts";
+import { Refusal } from "./refusal.ts";
+import type { Schema } from "./types.ts";
+
+type All = Record<string, Schema>;
+
+/** An entry of `metadata.managedFields`. */
+export interface ManagedEntry {
+  manager: string;
+  operation: "Apply" | "Update";
+  apiVersion: string;
+  time: string;
+  fieldsType: "FieldsV1";
+  fieldsV1: Fields;
+  subresource?: string;
+}
+
+/** Where two writes are compared. */
+export interface Typing {
+  schema: Schema;
+  all: All;
+}
+
+// What the server itself keeps belongs to nobody.
+const SYSTEM_METADATA = [
+  "name",
+  "namespace",
+  "uid",
+  "resourceVersion",
+  "generation",
+  "creationTimestamp",
+  "managedFields",
+  "selfLink",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "generateName",
+];
+
+/** The fields of an object that can have an owner. */
+export function ownable(object: unknown, { schema, all }: Typing): Fields {
+  const { "f:apiVersion": _, "f:kind": __, ...fields } = fieldsOf(object, schema, all);
+  const metadata = { ...fields["f:metadata"] };
+  for (const key of SYSTEM_METADATA) delete metadata[`f:${key}`];
+  if (isEmpty(metadata)) delete fields["f:metadata"];
+  else fields["f:metadata"] = metadata;
+  return fields;
+}
+
+/** What came of an apply. */
+export interface Applied {
+  object: unknown;
+  managed: ManagedEntry[];
+}
+
+/**
+ * Server-side apply (KEP-555): the manifest's fields are set and become the manager's; what it applied before and no
+ * longer does goes away, unless somebody else owns it.
+ *
+ * @throws {Refusal} 409 where a field would change that another manager owns, unless forced.
+ */
+export function applyFields(
+  live: unknown,
+  manifest: unknown,
+  entries: readonly ManagedEntry[],
+  own: Omit<ManagedEntry, "fieldsV1">,
+  typing: Typing,
+  force: boolean,
+): Applied {
+  const wanted = ownable(manifest, typing);
+  const isOwn = (entry: ManagedEntry) => sameManager(entry, own);
+  const before = entries.find(isOwn)?.fieldsV1 ?? {};
+  const changed = new Set(
+    [...leaves(wanted)].filter((path) => !same(valueAt(live, path, typing), valueAt(manifest, path, typing)))
+      .map((path) => JSON.stringify(path)),
+  );
+  const others = entries.filter((entry) => !isOwn(entry));
+  const conflicts = others.flatMap((entry) =>
+    [...leaves(wanted)].filter((path) => changed.has(JSON.stringify(path)) && has(entry.fieldsV1, path)).map((
+      path,
+    ) => ({ entry, path }))
+  );
+  if (conflicts.length > 0 && !force) throw conflictOf(conflicts);
+  const lost = conflicts.reduce((fields, { path }) => union(fields, treeOf(path)), {} as Fields);
+  const kept = others.map((entry) => ({ ...entry, fieldsV1: difference(entry.fieldsV1, lost) })).filter((
+    { fieldsV1 },
+  ) => !isEmpty(fieldsV1));
+  const owned = kept.reduce((fields, { fieldsV1 }) => union(fields, fieldsV1), wanted);
+  const merged = mergeTyped(live, manifest, typing.schema, typing.all);
+  const object = removeFields(merged, difference(before, owned), typing.schema, typing.all);
+  return { object, managed: [...kept, { ...own, fieldsV1: wanted }] };
+}
+
+/** Who owns what after a write that is no apply: what it changed is its manager's, and nobody else's. */
+export function updateFields(
+  before: unknown,
+  after: unknown,
+  entries: readonly ManagedEntry[],
+  own: Omit<ManagedEntry, "fieldsV1">,
+  typing: Typing,
+): ManagedEntry[] {
+  const now = ownable(after, typing);
+  const then = before === undefined ? {} : ownable(before, typing);
+  const changes = [...leaves(now)].filter((path) =>
+    !has(then, path) || !same(valueAt(before, path, typing), valueAt(after, path, typing))
+  );
+  const changed = changes.reduce((fields, path) => union(fields, treeOf(path)), {} as Fields);
+  const gone = difference(then, now);
+  const rest = entries.filter((entry) => !sameManager(entry, own)).map((entry) => ({
+    ...entry,
+    fieldsV1: difference(difference(entry.fieldsV1, changed), gone),
+  }));
+  const previous = entries.find((entry) => sameManager(entry, own));
+  const fieldsV1 = union(difference(previous?.fieldsV1 ?? {}, gone), changed);
+  const unchanged = previous !== undefined && isEmpty(changed);
+  const mine = unchanged ? [{ ...previous, fieldsV1 }] : [{ ...own, fieldsV1 }];
+  return [...rest, ...mine].filter((entry) => !isEmpty(entry.fieldsV1));
+}
+
+function sameManager(a: Omit<ManagedEntry, "fieldsV1">, b: Omit<ManagedEntry, "fieldsV1">): boolean {
+  return a.manager === b.manager && a.operation === b.operation && (a.subresource ?? "") === (b.subresource ?? "") &&
+    a.apiVersion === b.apiVersion;
+}
+
+function treeOf(path: readonly string[]): Fields {
+  return path.reduceRight<Fields>(
+    (below, step) => ({ [step]: step.startsWith("k:") ? { ".": {}, ...below } : below }),
+    {},
+  );
+}
+
+/** The value at a path of steps, or undefined. */
+function valueAt(value: unknown, path: readonly string[], { schema, all }: Typing): unknown {
+  let current = value;
+  let shape = resolved(schema, all);
+  for (const step of path) {
+    if (step.startsWith("f:")) {
+      const key = step.slice(2);
+      current = isRecord(current) ? current[key] : undefined;
+      shape = resolved(childOf(shape, key), all);
+    } else if (Array.isArray(current)) {
+      const list = listTypeOf(shape);
+      const parent = shape;
+      current = current.find((item) => stepOf(item, list, parent, all) === step);
+      shape = resolved(shape.items, all);
+    } else {
+      return undefined;
+    }
+  }
+  return current;
+}
+
+function mergeTyped(live: unknown, manifest: unknown, schema: Schema, all: All): unknown {
+  const shape = resolved(schema, all);
+  if (isRecord(manifest) && isRecord(live) && shape["x-kubernetes-map-type"] !== "atomic") {
+    const merged: Record<string, unknown> = { ...live };
+    for (const [key, value] of Object.entries(manifest)) {
+      merged[key] = key in live ? mergeTyped(live[key], value, childOf(shape, key), all) : value;
+    }
+    return merged;
+  }
+  const list = listTypeOf(shape);
+  if (!Array.isArray(manifest) || !Array.isArray(live) || list.type === "atomic") return manifest;
+  const steps = new Map(live.map((item) => [stepOf(item, list, shape, all), item]));
+  for (const item of manifest) {
+    const step = stepOf(item, list, shape, all);
+    steps.set(
+      step,
+      steps.has(step) && list.type === "map" ? mergeTyped(steps.get(step), item, shape.items ?? {}, all) : item,
+    );
+  }
+  return [...steps.values()];
+}
+
+function removeFields(value: unknown, gone: Fields, schema: Schema, all: All): unknown {
+  const shape = resolved(schema, all);
+  if (isRecord(value)) {
+    const rest: Record<string, unknown> = { ...value };
+    for (const [step, below] of Object.entries(gone)) {
+      if (!step.startsWith("f:")) continue;
+      const key = step.slice(2);
+      if (isEmpty(below)) delete rest[key];
+      else if (key in rest) {
+        const left = removeFields(rest[key], below, childOf(shape, key), all);
+        const isNothing = (isRecord(left) && Object.keys(left).length === 0) ||
+          (Array.isArray(left) && left.length === 0);
+        if (isNothing) delete rest[key];
+        else rest[key] = left;
+      }
+    }
+    return rest;
+  }
+  if (!Array.isArray(value)) return value;
+  const list = listTypeOf(shape);
+  return value.flatMap((item) => {
+    const below = gone[stepOf(item, list, shape, all)];
+    if (below === undefined) return [item];
+    // The element itself goes when the one that put it there has let it go.
+    return isEmpty(below) || "." in below ? [] : [removeFields(item, below, shape.items ?? {}, all)];
+  });
+}
+
+function conflictOf(conflicts: readonly { entry: ManagedEntry; path: string[] }[]): Refusal {
+  const causes = conflicts.map(({ entry, path }) => ({
+    reason: "FieldManagerConflict",
+    message: `conflict with ${describe(entry)}`,
+    field: showPath(path),
+  }));
+  const managers = [...new Set(causes.map(({ message }) => message))];
+  const first = managers[0]?.replace("conflict with ", "") ?? "";
+  const paths = causes.map(({ field }) => field);
+  const text = managers.length === 1 && paths.length === 1
+    ? `conflict with ${first}: ${paths[0]}`
+    : managers.length === 1
+    ? `conflicts with ${first}:\n${paths.map((path) => `- ${path}`).join("\n")}`
+    : `conflicts with ${
+      managers.map((manager) =>
+        `${manager.replace("conflict with ", "")}:\n${
+          causes.filter(({ message }) => message === manager).map(({ field }) => `- ${field}`).join("\n")
+        }`
+      ).join("\nconflicts with ")
+    }`;
+  const count = `${causes.length} conflict${causes.length === 1 ? "" : "s"}`;
+  return new Refusal(409, "Conflict", `Apply failed with ${count}: ${text}`, { causes });
+}
+
+function describe({ manager, operation, apiVersion, subresource }: ManagedEntry): string {
+  const details = [
+    ...(subresource === undefined ? [] : [`with subresource "${subresource}"`]),
+    ...(operation === "Update" ? [`using ${apiVersion}`] : []),
+  ];
+  return [`"${manager}"`, ...details].join(" ");
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => same(item, b[index]));
+  }
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]));
+}

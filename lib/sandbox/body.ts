@@ -1,0 +1,37 @@
+import { isRecord } from "../core/object.ts";
+import { badRequest, unsupportedMediaType } from "./refusal.ts";
+
+const ACCEPTED = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/cbor"];
+
+/**
+ * Reads the object of a request, JSON or YAML.
+ *
+ * @param optional Whether there may be none: a delete without options.
+ */
+export async function readBody(request: Request, optional = false): Promise<Record<string, unknown>> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+  const text = await request.text();
+  if (text === "" && optional) return {};
+  if (type !== "" && !["application/json", "application/yaml", "application/apply-patch+yaml"].includes(type)) {
+    throw unsupportedMediaType(type, ACCEPTED);
+  }
+  const value = parseJson(text) ?? await parseYamlText(text, type);
+  if (isRecord(value)) return value;
+  throw badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal into Go value of type struct");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function parseYamlText(text: string, type: string): Promise<unknown> {
+  if (!type.includes("yaml")) {
+    throw badRequest("couldn't get version/kind; json parse error: invalid character looking for beginning of value");
+  }
+  const { parseYaml } = await import("../output/yaml.ts");
+  return parseYaml(text)[0];
+}

@@ -1,0 +1,54 @@
+import { type Attributes, authorize } from "./access.ts";
+import { customKinds, KINDS } from "./kinds.ts";
+import { forbidden } from "./refusal.ts";
+import { createStore, type Store } from "./store.ts";
+import { createTokens, type Tokens } from "./tokens.ts";
+import type { Identity, SandboxKind } from "./types.ts";
+
+/** Everything that one sandbox holds. */
+export interface Cluster {
+  store: Store;
+  tokens: Tokens;
+  now: () => Date;
+  /** All kinds, those of CustomResourceDefinitions included. */
+  kinds(): SandboxKind[];
+  kind(plural: string, group?: string): SandboxKind;
+  /** Who a bearer token stands for. */
+  identityOf(token: string): Promise<Identity | undefined>;
+  /** Tokens that stand for somebody by decree: the served sandbox's administrator. */
+  staticTokens: Map<string, Identity>;
+  /** @throws {Refusal} 403 where one of these is not allowed. */
+  require(identity: Identity, wanted: readonly Attributes[]): void;
+}
+
+/** Makes an empty cluster. */
+export function createCluster(now: () => Date): Cluster {
+  const store = createStore();
+  const tokens = createTokens(store, now);
+  const staticTokens = new Map<string, Identity>();
+  const definitions = KINDS.find(({ plural }) => plural === "customresourcedefinitions");
+
+  const cluster: Cluster = {
+    store,
+    tokens,
+    now,
+    staticTokens,
+    kinds: () => [...KINDS, ...(definitions === undefined ? [] : store.list(definitions, "").flatMap(customKinds))],
+    kind(plural, group = "") {
+      const found = cluster.kinds().find((kind) => kind.plural === plural && kind.group === group);
+      if (found === undefined) throw new TypeError(`The sandbox has no kind "${plural}" in group "${group}"`);
+      return found;
+    },
+    identityOf: async (token) => staticTokens.get(token) ?? await tokens.read(token),
+    require(identity, wanted) {
+      for (const attributes of wanted) {
+        if (authorize(identity, attributes, store).allowed) continue;
+        const { resource = "", name = "", namespace = "" } = attributes;
+        const scope = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
+        const why = `User "${identity.user}" cannot ${attributes.verb} resource "${resource}" in API group "" ${scope}`;
+        throw forbidden({ group: "", plural: resource, kind: "" }, name, why);
+      }
+    },
+  };
+  return cluster;
+}

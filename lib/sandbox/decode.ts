@@ -1,0 +1,76 @@
+import { isRecord } from "../core/object.ts";
+import { childOf } from "./fields.ts";
+import { resolved, schemaOf, schemas } from "./openapi/schemas.ts";
+import { badRequest } from "./refusal.ts";
+import type { SandboxKind, Schema } from "./types.ts";
+
+/** An object without what its kind does not know. */
+export interface Decoded {
+  object: Record<string, unknown>;
+  /** What was left out, in the API server's words: `unknown field "spec.foo"`. */
+  unknown: string[];
+}
+
+/**
+ * Checks an object against its kind's schema: the types must fit, and unknown fields are dropped.
+ *
+ * @throws {Refusal} 400 where a type does not fit.
+ */
+export async function decode(object: Record<string, unknown>, kind: SandboxKind): Promise<Decoded> {
+  const schema = await schemaOf(kind);
+  if (schema === undefined) return { object, unknown: [] };
+  const all = await schemas();
+  const unknown: string[] = [];
+  const closed = kind.custom !== undefined && !kind.custom.preserveUnknown;
+  const decoded = walk(object, schema, "", { all, unknown, kind, closed });
+  return { object: isRecord(decoded) ? decoded : object, unknown };
+}
+
+interface Walk {
+  all: Record<string, Schema>;
+  unknown: string[];
+  kind: SandboxKind;
+  /** Custom kinds have no fields but those of their schema; in built-in ones an empty schema means anything. */
+  closed: boolean;
+}
+
+function walk(value: unknown, schema: Schema, path: string, context: Walk): unknown {
+  if (value === null || value === undefined) return value;
+  const shape = resolved(schema, context.all);
+  checkType(value, shape, path, context);
+  if (Array.isArray(value)) {
+    return shape.items === undefined
+      ? value
+      : value.map((item, index) => walk(item, shape.items ?? {}, `${path}[${index}]`, context));
+  }
+  if (!isRecord(value)) return value;
+  const { properties, additionalProperties } = shape;
+  const open = shape["x-kubernetes-preserve-unknown-fields"] === true ||
+    (properties === undefined && !additionalProperties && !context.closed) ||
+    additionalProperties === true;
+  const kept: Record<string, unknown> = {};
+  for (const [key, child] of Object.entries(value)) {
+    const below = path === "" ? key : `${path}.${key}`;
+    const isKnown = properties?.[key] !== undefined || typeof additionalProperties === "object";
+    if (isKnown) kept[key] = walk(child, childOf(shape, key), below, context);
+    else if (open) kept[key] = child;
+    else context.unknown.push(`unknown field "${below}"`);
+  }
+  return kept;
+}
+
+const GO_TYPES: Record<string, string> = { string: "string", integer: "int32", number: "float64", boolean: "bool" };
+
+function checkType(value: unknown, shape: Schema, path: string, { kind }: Walk): void {
+  const { type } = shape;
+  if (type === undefined || shape["x-kubernetes-int-or-string"]) return;
+  const actual = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+  const fits = type === "integer" ? Number.isInteger(value) : type === "number" ? actual === "number" : actual === type;
+  if (fits || (type === "object" && isRecord(value))) return;
+  const label = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`;
+  const field = path.replace(/\[\d+\]/g, "");
+  const goType = GO_TYPES[type] ?? (type === "array" ? "slice" : "struct");
+  throw badRequest(
+    `${label}: json: cannot unmarshal ${actual} into Go struct field ${kind.kind}.${field} of type ${goType}`,
+  );
+}

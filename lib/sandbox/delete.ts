@@ -1,0 +1,109 @@
+import { isRecord, type KubeObject } from "../core/object.ts";
+import type { Cluster } from "./cluster.ts";
+import { badRequest, conflict } from "./refusal.ts";
+import { read } from "./read.ts";
+import type { SandboxKind, Stored } from "./types.ts";
+import { existing, seconds, type Write } from "./write.ts";
+
+/** Deletes an object: at once, or marked where finalizers hold it. Gives what the API server answers. */
+export async function remove(context: Write, options: Record<string, unknown>): Promise<KubeObject> {
+  const { cluster, kind, info, dryRun } = context;
+  const object = existing(context);
+  const { name, uid, resourceVersion } = object.metadata;
+  const preconditions = isRecord(options.preconditions) ? options.preconditions : {};
+  if (preconditions.uid !== undefined && preconditions.uid !== uid) {
+    throw conflict(
+      kind,
+      name,
+      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`,
+    );
+  }
+  if (preconditions.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
+    throw conflict(
+      kind,
+      name,
+      `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
+    );
+  }
+  const isDry = dryRun || (Array.isArray(options.dryRun) && options.dryRun.includes("All"));
+  const policy = String(options.propagationPolicy ?? info.query.get("propagationPolicy") ?? "Background");
+  if (!["Background", "Foreground", "Orphan"].includes(policy)) {
+    throw badRequest(`invalid propagation policy "${policy}"`);
+  }
+  const answer = isDry ? { gone: true, object } : removeObject(cluster, kind, object, policy);
+  return await Promise.resolve(kind.kind === "Pod" || !answer.gone ? answer.object : success(kind, object));
+}
+
+/** Deletes everything that a list would hold. */
+export async function removeAll(context: Write, options: Record<string, unknown>): Promise<KubeObject> {
+  const { cluster, kind, info } = context;
+  const request = new Request("http://k8s.invalid/", { headers: { accept: "application/json" } });
+  const list = await (await read(cluster, request, { ...info, verb: "list" })).json() as { items: KubeObject[] };
+  for (const { metadata } of list.items) {
+    const where = { ...info, name: metadata?.name ?? "", namespace: metadata?.namespace ?? info.namespace };
+    await remove({ ...context, info: where }, { ...options, preconditions: {} });
+  }
+  return { ...list, items: list.items };
+}
+
+function removeObject(
+  cluster: Cluster,
+  kind: SandboxKind,
+  object: Stored,
+  policy: string,
+): { gone: boolean; object: Stored } {
+  const held = kind.kind === "Namespace" ? [] : object.metadata.finalizers ?? [];
+  if (held.length > 0) {
+    const metadata = {
+      ...object.metadata,
+      deletionTimestamp: object.metadata.deletionTimestamp ?? seconds(cluster.now()),
+      deletionGracePeriodSeconds: 0,
+    };
+    return { gone: false, object: cluster.store.put(kind, { ...object, metadata }) };
+  }
+  if (kind.kind === "Namespace" && kind.group === "") emptyNamespace(cluster, object.metadata.name);
+  if (kind.kind === "CustomResourceDefinition") removeCustomObjects(cluster, object);
+  const last = cluster.store.remove(kind, object);
+  if (policy !== "Orphan") collect(cluster, object);
+  return { gone: true, object: last };
+}
+
+function emptyNamespace(cluster: Cluster, namespace: string): void {
+  for (const kind of cluster.kinds().filter((kind) => kind.namespaced && kind.verbs.includes("list"))) {
+    for (const object of cluster.store.list(kind, namespace)) cluster.store.remove(kind, object);
+  }
+}
+
+function removeCustomObjects(cluster: Cluster, definition: Stored): void {
+  const { group, names } = definition.spec ?? {};
+  for (const kind of cluster.kinds().filter((kind) => kind.group === group && kind.plural === names?.plural)) {
+    for (const object of cluster.store.list(kind, "")) cluster.store.remove(kind, object);
+  }
+}
+
+// The garbage collector's work: what nobody owns any more goes too.
+function collect(cluster: Cluster, owner: Stored): void {
+  for (const kind of cluster.kinds().filter((kind) => kind.verbs.includes("list"))) {
+    for (const object of cluster.store.list(kind, "")) {
+      const owners = object.metadata.ownerReferences ?? [];
+      if (owners.length > 0 && owners.every(({ uid }) => uid === owner.metadata.uid)) {
+        removeObject(cluster, kind, object, "Background");
+      }
+    }
+  }
+}
+
+function success(kind: SandboxKind, { metadata }: Stored): KubeObject {
+  return {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Success",
+    details: {
+      name: metadata.name,
+      ...(kind.group === "" ? {} : { group: kind.group }),
+      kind: kind.plural,
+      uid: metadata.uid,
+    },
+  } as KubeObject;
+}

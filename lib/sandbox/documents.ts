@@ -1,0 +1,206 @@
+import { apiVersionOf } from "../core/resource.ts";
+import { schemaOf, schemas } from "./openapi/schemas.ts";
+import type { SandboxKind, Schema } from "./types.ts";
+
+/** The version that a sandbox says it is: the API server whose behaviour it follows. */
+export const VERSION = {
+  major: "1",
+  minor: "36",
+  gitVersion: "v1.36.3",
+  gitCommit: "sandbox",
+  gitTreeState: "clean",
+  buildDate: "2026-01-01T00:00:00Z",
+  goVersion: "go1.26",
+  compiler: "gc",
+  platform: "linux/amd64",
+};
+
+/** A document that is no object: discovery, version, health, OpenAPI. Undefined where there is none at the path. */
+export async function documentAt(path: string, kinds: readonly SandboxKind[], accept: string): Promise<unknown> {
+  const aggregated = accept.includes("as=APIGroupDiscoveryList");
+  switch (path) {
+    case "/version":
+    case "/version/":
+      return VERSION;
+    case "/healthz":
+    case "/livez":
+    case "/readyz":
+      return "ok";
+    case "/":
+      return {
+        paths: [
+          "/api",
+          "/api/v1",
+          "/apis",
+          ...groupsOf(kinds).map((group) => `/apis/${group}`),
+          "/healthz",
+          "/openapi/v3",
+          "/version",
+        ],
+      };
+    case "/api":
+      return aggregated ? discovery([""], kinds) : {
+        kind: "APIVersions",
+        versions: ["v1"],
+        serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: "10.160.0.3:8443" }],
+      };
+    case "/apis":
+      return aggregated ? discovery(groupsOf(kinds), kinds) : {
+        kind: "APIGroupList",
+        apiVersion: "v1",
+        groups: groupsOf(kinds).map((group) => groupDocument(group, kinds)),
+      };
+    case "/openapi/v3":
+      return {
+        paths: Object.fromEntries(
+          groupVersions(kinds).map((name) => [name, { serverRelativeURL: `/openapi/v3/${name}?hash=sandbox` }]),
+        ),
+      };
+  }
+  const openapi = /^\/openapi\/v3\/((?:api|apis\/[^/]+)\/[^/]+)$/.exec(path)?.[1];
+  if (openapi !== undefined) {
+    return groupVersions(kinds).includes(openapi) ? await openapiDocument(openapi, kinds) : undefined;
+  }
+  const [, root, first, second, ...rest] = path.replace(/\/$/, "").split("/");
+  if (rest.length > 0) return undefined;
+  if (root === "api" && first === "v1" && second === undefined) return resourceList("", "v1", kinds);
+  if (root !== "apis" || first === undefined || !groupsOf(kinds).includes(first)) return undefined;
+  return second === undefined
+    ? { ...groupDocument(first, kinds), kind: "APIGroup", apiVersion: "v1" }
+    : resourceList(first, second, kinds);
+}
+
+function groupsOf(kinds: readonly SandboxKind[]): string[] {
+  return [...new Set(kinds.map(({ group }) => group).filter((group) => group !== ""))];
+}
+
+function versionsOf(group: string, kinds: readonly SandboxKind[]): string[] {
+  return [...new Set(kinds.filter((kind) => kind.group === group).map(({ version }) => version))];
+}
+
+function groupVersions(kinds: readonly SandboxKind[]): string[] {
+  return [...new Set(kinds.map(({ group, version }) => group === "" ? `api/${version}` : `apis/${group}/${version}`))];
+}
+
+function groupDocument(group: string, kinds: readonly SandboxKind[]) {
+  const versions = versionsOf(group, kinds).map((version) => ({ groupVersion: `${group}/${version}`, version }));
+  return { name: group, versions, preferredVersion: versions[0] };
+}
+
+function discovery(groups: readonly string[], kinds: readonly SandboxKind[]) {
+  return {
+    kind: "APIGroupDiscoveryList",
+    apiVersion: "apidiscovery.k8s.io/v2",
+    metadata: {},
+    items: groups.map((group) => ({
+      metadata: group === "" ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
+      versions: versionsOf(group, kinds).map((version) => ({
+        version,
+        freshness: "Current",
+        resources: kinds.filter((kind) => kind.group === group && kind.version === version).map((kind) => ({
+          resource: kind.plural,
+          responseKind: { group, version, kind: kind.kind },
+          scope: kind.namespaced ? "Namespaced" : "Cluster",
+          singularResource: kind.singular,
+          verbs: kind.verbs,
+          ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
+          ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
+          ...(kind.subresources.length > 0
+            ? {
+              subresources: kind.subresources.map((subresource) => ({
+                subresource,
+                responseKind: { group, version, kind: kind.kind },
+                verbs: verbsOf(subresource),
+              })),
+            }
+            : {}),
+        })),
+      })),
+    })),
+  };
+}
+
+function verbsOf(subresource: string): string[] {
+  return subresource === "token" ? ["create"] : ["get", "patch", "update"];
+}
+
+function resourceList(group: string, version: string, kinds: readonly SandboxKind[]) {
+  const own = kinds.filter((kind) => kind.group === group && kind.version === version);
+  if (own.length === 0) return undefined;
+  return {
+    kind: "APIResourceList",
+    ...(group === "" ? {} : { apiVersion: "v1" }),
+    groupVersion: apiVersionOf({ group, version }),
+    resources: own.flatMap((kind) => [
+      {
+        name: kind.plural,
+        singularName: kind.singular,
+        namespaced: kind.namespaced,
+        kind: kind.kind,
+        verbs: kind.verbs,
+        ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
+        ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
+      },
+      ...kind.subresources.map((subresource) => ({
+        name: `${kind.plural}/${subresource}`,
+        singularName: "",
+        namespaced: kind.namespaced,
+        kind: kind.kind,
+        verbs: verbsOf(subresource),
+      })),
+    ]),
+  };
+}
+
+async function openapiDocument(name: string, kinds: readonly SandboxKind[]) {
+  const own = kinds.filter(({ group, version }) =>
+    name === (group === "" ? `api/${version}` : `apis/${group}/${version}`)
+  );
+  const all = await schemas();
+  const used: Record<string, Schema> = {};
+  const paths: Record<string, unknown> = {};
+  for (const kind of own) {
+    const schema = await schemaOf(kind);
+    if (schema === undefined) continue;
+    const key = Object.keys(all).find((key) => all[key] === schema) ?? `${kind.group}.${kind.version}.${kind.kind}`;
+    const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
+    used[key] = kind.custom === undefined ? schema : { ...schema, "x-kubernetes-group-version-kind": [gvk] };
+    collect(schema, all, used);
+    const action = kind.verbs.includes("list") ? "list" : "post";
+    const operation = {
+      operationId: `${action}${kind.kind}`,
+      "x-kubernetes-action": action,
+      "x-kubernetes-group-version-kind": gvk,
+      responses: {
+        200: {
+          description: "OK",
+          content: { "application/json": { schema: { $ref: `#/components/schemas/${key}` } } },
+        },
+      },
+    };
+    const scope = kind.namespaced ? "/namespaces/{namespace}" : "";
+    paths[`/${name}${scope}/${kind.plural}`] = { [action === "list" ? "get" : "post"]: operation };
+  }
+  return {
+    openapi: "3.0.0",
+    info: { title: "Kubernetes", version: VERSION.gitVersion },
+    paths,
+    components: { schemas: used },
+  };
+}
+
+function collect(schema: unknown, all: Record<string, Schema>, used: Record<string, Schema>): void {
+  if (Array.isArray(schema)) return schema.forEach((item) => collect(item, all, used));
+  if (typeof schema !== "object" || schema === null) return;
+  for (const [key, value] of Object.entries(schema)) {
+    if (key !== "$ref" || typeof value !== "string") {
+      collect(value, all, used);
+      continue;
+    }
+    const name = value.replace("#/components/schemas/", "");
+    const found = all[name];
+    if (found === undefined || name in used) continue;
+    used[name] = found;
+    collect(found, all, used);
+  }
+}

@@ -1,0 +1,113 @@
+import { isRecord } from "../core/object.ts";
+import { resolved } from "./openapi/schemas.ts";
+import type { Schema } from "./types.ts";
+
+/**
+ * A set of fields as `managedFields[].fieldsV1` writes it (structured-merge-diff): `f:name` is a field, `k:{...}` the
+ * element of a list with those keys, `v:x` a value of a set, `.` the element itself.
+ */
+export interface Fields {
+  [step: string]: Fields;
+}
+
+type All = Record<string, Schema>;
+
+/** How a list is merged: as one value, by keys, or as a set of values. */
+export type ListType = { type: "atomic" } | { type: "map"; keys: string[] } | { type: "set" };
+
+/** Reads from a schema how a list is merged; without a word it is one value. */
+export function listTypeOf(shape: Schema): ListType {
+  const type = shape["x-kubernetes-list-type"];
+  if (type === "map") return { type, keys: shape["x-kubernetes-list-map-keys"] ?? [] };
+  return { type: type ?? "atomic" };
+}
+
+/** The schema of a field of an object or of a map's value. */
+export function childOf(shape: Schema, key: string): Schema {
+  const { properties, additionalProperties } = shape;
+  return properties?.[key] ?? (typeof additionalProperties === "object" ? additionalProperties : {});
+}
+
+/** The step that leads to a list's element. */
+export function stepOf(item: unknown, list: ListType, shape: Schema, all: All): string {
+  if (list.type === "map" && isRecord(item)) {
+    const items = resolved(shape.items, all);
+    const keys = list.keys.toSorted().map((key) => [key, item[key] ?? resolved(items.properties?.[key], all).default]);
+    return `k:${JSON.stringify(Object.fromEntries(keys.filter(([, value]) => value !== undefined)))}`;
+  }
+  return `v:${JSON.stringify(item)}`;
+}
+
+/** All fields that a value sets. */
+export function fieldsOf(value: unknown, schema: Schema, all: All): Fields {
+  const shape = resolved(schema, all);
+  const fields: Fields = {};
+  if (isRecord(value) && shape["x-kubernetes-map-type"] !== "atomic") {
+    for (const [key, child] of Object.entries(value)) fields[`f:${key}`] = fieldsOf(child, childOf(shape, key), all);
+  } else if (Array.isArray(value)) {
+    const list = listTypeOf(shape);
+    if (list.type === "atomic") return fields;
+    for (const item of value) {
+      const below = list.type === "map" ? fieldsOf(item, shape.items ?? {}, all) : {};
+      fields[stepOf(item, list, shape, all)] = list.type === "map" ? { ".": {}, ...below } : below;
+    }
+  }
+  return fields;
+}
+
+/** Says whether a set holds nothing. */
+export function isEmpty(fields: Fields): boolean {
+  return Object.keys(fields).length === 0;
+}
+
+/** The fields of either. */
+export function union(a: Fields, b: Fields): Fields {
+  const both = { ...a };
+  for (const [step, below] of Object.entries(b)) {
+    both[step] = both[step] === undefined ? below : union(both[step], below);
+  }
+  return both;
+}
+
+/** The fields of `a` that are not in `b`; a branch goes when nothing is left in it. */
+export function difference(a: Fields, b: Fields): Fields {
+  const rest: Fields = {};
+  for (const [step, below] of Object.entries(a)) {
+    const other = b[step];
+    if (other === undefined) {
+      rest[step] = below;
+      continue;
+    }
+    if (isEmpty(below)) continue;
+    const left = difference(below, other);
+    if (!isEmpty(left)) rest[step] = left;
+  }
+  return rest;
+}
+
+/** The leaves of a set as paths of steps. */
+export function* leaves(fields: Fields, path: readonly string[] = []): Generator<string[]> {
+  for (const [step, below] of Object.entries(fields)) {
+    if (step === ".") continue;
+    if (Object.keys(below).every((key) => key === ".")) yield [...path, step];
+    else yield* leaves(below, [...path, step]);
+  }
+}
+
+/** Says whether a set holds a path. */
+export function has(fields: Fields, path: readonly string[]): boolean {
+  let current: Fields | undefined = fields;
+  for (const step of path) current = current?.[step];
+  return current !== undefined;
+}
+
+/** Writes a path as conflicts do: `.spec.containers[name="web"].image`. */
+export function showPath(path: readonly string[]): string {
+  return path.map((step) => {
+    const rest = step.slice(2);
+    if (step.startsWith("f:")) return `.${rest}`;
+    if (step.startsWith("v:")) return `[=${rest}]`;
+    const keys = JSON.parse(rest) as Record<string, unknown>;
+    return `[${Object.entries(keys).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(",")}]`;
+  }).join("");
+}

@@ -1,0 +1,97 @@
+/**
+ * A small Kubernetes API server that lives in the process, for tests of your own scripts and for trying things out.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { connect } from "@kubeshell/k8s";
+ * import { sandbox } from "@kubeshell/k8s/testing";
+ *
+ * await using k8s = await connect({ handler: sandbox().handler });
+ * await k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { colour: "blue" } });
+ * assert.equal((await k8s.get("configmap", "settings")).data?.colour, "blue");
+ * ```
+ *
+ * It begins with one node, the pod `helloworld` and a few other objects, and it has no node agent: a pod that is created
+ * stays Pending, and a Deployment makes no pods.
+ *
+ * @module
+ */
+import type { Handler } from "../core/handler.ts";
+import type { KubeObject } from "../core/object.ts";
+import { parseApiVersion } from "../core/resource.ts";
+import { createCluster } from "./cluster.ts";
+import { place, seed } from "./seed.ts";
+import type { SandboxServer, ServeOptions } from "./serve.ts";
+import { serverFor } from "./server.ts";
+import type { Identity } from "./types.ts";
+import { seconds } from "./write.ts";
+
+export type { Handler } from "../core/handler.ts";
+export type { KubeObject } from "../core/object.ts";
+export type { Identity } from "./types.ts";
+export type { SandboxServer, ServeOptions } from "./serve.ts";
+
+/** Options of {@linkcode sandbox}. */
+export interface SandboxOptions {
+  /** The time that the sandbox lives in. @default {the clock's} */
+  now?: () => Date;
+  /** Further objects to begin with, each with apiVersion, kind and name. */
+  objects?: readonly KubeObject[];
+}
+
+/** A cluster in memory. */
+export interface Sandbox {
+  /** Requests as the administrator `minikube-user`; a bearer token in a request is not looked at, as with a certificate. */
+  readonly handler: Handler;
+  /** Requests as somebody else; what they may do is up to the sandbox's RBAC. */
+  as(identity: Identity): Handler;
+  /** Requests of nobody in particular: the bearer token of each says who it is from. */
+  readonly anonymous: Handler;
+  /** Serves it over TLS on this machine. */
+  serve(options?: ServeOptions): Promise<SandboxServer>;
+}
+
+const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
+
+/** Makes a cluster; nothing is shared between two of them. */
+export function sandbox({ now = () => new Date(), objects = [] }: SandboxOptions = {}): Sandbox {
+  const cluster = createCluster(now);
+  let ready: Promise<void> | undefined;
+
+  async function fill(): Promise<void> {
+    await seed(cluster);
+    for (const object of objects) {
+      const { group, version } = parseApiVersion(object.apiVersion ?? "v1");
+      const kind = cluster.kinds().find((kind) =>
+        kind.group === group && kind.version === version && kind.kind === object.kind
+      );
+      if (kind === undefined) throw new TypeError(`The sandbox has no kind "${object.kind}" in "${object.apiVersion}"`);
+      const metadata = kind.namespaced ? { namespace: "default", ...object.metadata } : object.metadata ?? {};
+      place(cluster, kind, { ...object, metadata }, seconds(now()));
+    }
+  }
+
+  const handlerFor = (identity?: Identity): Handler => {
+    const server = serverFor(cluster, identity);
+    return async (request) => {
+      await (ready ??= fill());
+      return await server(request);
+    };
+  };
+
+  return {
+    handler: handlerFor(ADMIN),
+    as: ({ groups = [], ...identity }) => {
+      const all = groups.includes("system:authenticated") || identity.user === "system:anonymous"
+        ? groups
+        : [...groups, "system:authenticated"];
+      return handlerFor({ ...identity, groups: all });
+    },
+    anonymous: handlerFor(),
+    async serve(options) {
+      await (ready ??= fill());
+      const { serve } = await import("./serve.ts");
+      return await serve(cluster, options);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { applyPatch } from "rfc6902";
+import { isRecord, type KubeObject } from "../core/object.ts";
+import { mergePatch } from "./merge_patch.ts";
+import { schemaOf, schemas } from "./openapi/schemas.ts";
+import { badRequest, invalid, unsupportedMediaType } from "./refusal.ts";
+import { strategicPatch } from "./strategic_patch.ts";
+import type { Write } from "./write.ts";
+
+const TYPES = ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
+
+/** The object that a patch makes of another, by the patch's content type. */
+export async function patched(
+  context: Write,
+  type: string,
+  text: string,
+  before: KubeObject,
+): Promise<Record<string, unknown>> {
+  const { kind } = context;
+  const accepted = kind.custom === undefined
+    ? [...TYPES, "application/apply-patch+yaml"]
+    : [...TYPES.slice(0, 2), "application/apply-patch+yaml"];
+  if (!accepted.includes(type)) throw unsupportedMediaType(type, accepted);
+  let patch: unknown;
+  try {
+    patch = JSON.parse(text);
+  } catch {
+    throw badRequest(`error decoding patch: invalid character in ${JSON.stringify(text.slice(0, 40))}`);
+  }
+  const after = type.startsWith("application/json-patch")
+    ? jsonPatched(context, patch, before)
+    : type.startsWith("application/merge-patch")
+    ? mergePatch(before, patch)
+    : strategicPatch(before, patch, await schemaOf(kind) ?? {}, await schemas());
+  if (!isRecord(after)) throw badRequest("the patch leaves no object");
+  return after;
+}
+
+// RFC 6902; a failed test or a missing path refuses the whole patch.
+function jsonPatched({ kind }: Write, patch: unknown, before: KubeObject): unknown {
+  if (!Array.isArray(patch)) {
+    throw badRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+  }
+  const copy = structuredClone(before);
+  const failed = applyPatch(copy, patch).find((result) => result !== null);
+  if (failed === undefined) return copy;
+  throw invalid({ ...kind, kind: kind.kind }, before.metadata?.name ?? "", [{
+    reason: "FieldValueInvalid",
+    message: `the server rejected our request due to an error in our request: ${failed.message}`,
+    field: "patch",
+  }]);
+}

@@ -1,0 +1,214 @@
+import { type KubeObject } from "../core/object.ts";
+import { matchesSelector, parseSelector, type Requirement } from "../core/selectors.ts";
+import { apiVersionOf } from "../core/resource.ts";
+import { InputError } from "../core/errors.ts";
+import type { Cluster } from "./cluster.ts";
+import { badRequest, methodNotAllowed, notFound, Refusal } from "./refusal.ts";
+import { type IncludeObject, tableOf } from "./table.ts";
+import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
+import { watch } from "./watch.ts";
+
+/** How a list or an object is to be shown. */
+type Form = "object" | "table" | "metadata";
+
+/** Answers get, list and watch. */
+export async function read(cluster: Cluster, request: Request, info: RequestInfo): Promise<Response> {
+  const kind = kindOf(info);
+  if (!kind.verbs.includes(info.verb)) throw methodNotAllowed();
+  const form = formOf(request.headers.get("accept") ?? "");
+  if (info.verb === "watch") return watch(cluster, request, kind, info, matcher(info, kind));
+  if (info.verb === "get") {
+    const object = cluster.store.get(kind, info.namespace, info.name);
+    if (object === undefined) throw notFound(kind, info.name);
+    if (info.subresource === "scale") return await Promise.resolve(json(scaleOf(object)));
+    return await Promise.resolve(shown(cluster, kind, info, form, object));
+  }
+  return listed(cluster, kind, info, form);
+}
+
+function shown(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Form, object: Stored): Response {
+  if (form === "table") {
+    const { resourceVersion } = object.metadata;
+    return json(tableOf(kind, [object], { resourceVersion }, includeOf(info), cluster.now()));
+  }
+  return json(form === "metadata" ? metadataOf(object) : object);
+}
+
+function listed(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Form): Response {
+  const matches = matcher(info, kind);
+  const all = cluster.store.list(kind, info.namespace).filter(matches);
+  const { start, revision } = readContinue(info, cluster.store.revision);
+  const limit = Number(info.query.get("limit") ?? 0);
+  const from = start === undefined ? 0 : all.findIndex((object) => keyOf(object) > start);
+  const rest = from < 0 ? [] : all.slice(from);
+  const page = limit > 0 ? rest.slice(0, limit) : rest;
+  const remaining = rest.length - page.length;
+  const last = page.at(-1);
+  const selective = info.query.has("labelSelector") || info.query.has("fieldSelector");
+  const metadata = {
+    resourceVersion: String(revision),
+    ...(remaining > 0 && last !== undefined ? { continue: writeContinue(revision, keyOf(last)) } : {}),
+    ...(remaining > 0 && !selective ? { remainingItemCount: remaining } : {}),
+  };
+  if (form === "table") return json(tableOf(kind, page, metadata, includeOf(info), cluster.now()));
+  if (form === "metadata") {
+    return json({
+      kind: "PartialObjectMetadataList",
+      apiVersion: "meta.k8s.io/v1",
+      metadata,
+      items: page.map(metadataOf),
+    });
+  }
+  const items = kind.custom === undefined ? page.map(({ apiVersion: _, kind: __, ...item }) => item) : page;
+  return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items });
+}
+
+function kindOf({ kind }: RequestInfo): SandboxKind {
+  if (kind === undefined) throw new TypeError("A read needs a kind");
+  return kind;
+}
+
+function keyOf({ metadata }: Stored): string {
+  return `${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+// The token says where the next page begins, and of which revision the list is.
+function writeContinue(revision: number, key: string): string {
+  return btoa(JSON.stringify({ v: "sandbox", rv: revision, start: key }));
+}
+
+function readContinue({ query }: RequestInfo, now: number): { start?: string; revision: number } {
+  const token = query.get("continue");
+  if (token === null || token === "") return { revision: now };
+  let parsed: { v?: unknown; rv?: unknown; start?: unknown };
+  try {
+    parsed = JSON.parse(atob(token));
+  } catch {
+    throw badRequest("continue key is not valid: illegal base64 data at input byte 0");
+  }
+  if (parsed.v !== "sandbox" || typeof parsed.rv !== "number" || typeof parsed.start !== "string") {
+    throw badRequest("continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+  }
+  if (parsed.rv < now - 1000) {
+    throw new Refusal(
+      410,
+      "Expired",
+      "The provided continue parameter is too old to display a consistent list result. " +
+        "You can start a new list without the continue parameter.",
+    );
+  }
+  return { start: parsed.start, revision: parsed.rv };
+}
+
+function formOf(accept: string): Form {
+  for (const part of accept.split(",")) {
+    if (part.includes("as=Table")) return "table";
+    if (part.includes("as=PartialObjectMetadata")) return "metadata";
+    if (/application\/json|\*\/\*|application\/\*/.test(part) || accept.trim() === "") return "object";
+  }
+  if (accept.trim() === "") return "object";
+  throw new Refusal(
+    406,
+    "NotAcceptable",
+    "only the following media types are accepted: application/json, " +
+      "application/json;as=Table;g=meta.k8s.io;v=v1",
+  );
+}
+
+function includeOf({ query }: RequestInfo): IncludeObject {
+  const include = query.get("includeObject") ?? "Metadata";
+  if (include === "None" || include === "Metadata" || include === "Object") return include;
+  throw badRequest(`Unsupported includeObject value: ${include}`);
+}
+
+function metadataOf({ metadata }: Stored): KubeObject {
+  return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
+}
+
+/** The part of an object that `/scale` shows (autoscaling/v1 Scale). */
+export function scaleOf(object: Stored): KubeObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const labels = Object.entries(object.spec?.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      uid,
+      resourceVersion,
+      ...(creationTimestamp ? { creationTimestamp } : {}),
+    },
+    spec: object.spec?.replicas === undefined ? {} : { replicas: object.spec.replicas },
+    status: { replicas: object.status?.replicas ?? 0, selector: labels.join(",") },
+  };
+}
+
+// What the API server can select by besides name and namespace (each kind's strategy.go).
+const FIELDS: Record<string, readonly string[]> = {
+  "Pod.": [
+    "spec.nodeName",
+    "spec.restartPolicy",
+    "spec.schedulerName",
+    "spec.serviceAccountName",
+    "spec.hostNetwork",
+    "status.phase",
+    "status.podIP",
+    "status.nominatedNodeName",
+  ],
+  "Secret.": ["type"],
+  "Node.": ["spec.unschedulable"],
+  "Namespace.": ["status.phase"],
+  "Job.batch": ["status.successful"],
+  "ReplicaSet.apps": ["status.replicas"],
+  "ReplicationController.": ["status.replicas"],
+  "Event.": [
+    "involvedObject.kind",
+    "involvedObject.namespace",
+    "involvedObject.name",
+    "involvedObject.uid",
+    "involvedObject.apiVersion",
+    "involvedObject.resourceVersion",
+    "involvedObject.fieldPath",
+    "reason",
+    "reportingComponent",
+    "source",
+    "type",
+  ],
+};
+
+/** A function that says whether an object is selected. */
+function matcher({ query, name }: RequestInfo, kind: SandboxKind): (object: Stored) => boolean {
+  const labels = selectorOf(query.get("labelSelector") ?? "", "labelSelector");
+  const fields = selectorOf(query.get("fieldSelector") ?? "", "fieldSelector");
+  const known = ["metadata.name", "metadata.namespace", ...(FIELDS[`${kind.kind}.${kind.group}`] ?? [])];
+  for (const { key } of fields) {
+    if (!known.includes(key)) throw badRequest(`field label not supported: ${key}`);
+  }
+  return (object) =>
+    (name === "" || object.metadata.name === name) && matchesSelector(labels, object.metadata.labels) &&
+    matchesSelector(fields, Object.fromEntries(known.map((field) => [field, fieldAt(object, field)])));
+}
+
+function selectorOf(text: string, parameter: string): Requirement[] {
+  try {
+    return parseSelector(text);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw badRequest(`unable to parse requirement: ${error.message} (${parameter})`);
+  }
+}
+
+function fieldAt(object: Stored, path: string): string {
+  const value = path.split(".").reduce<unknown>(
+    (at, key) => typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined,
+    object,
+  );
+  return value === undefined || value === null
+    ? (path === "spec.unschedulable" || path === "spec.hostNetwork" ? "false" : "")
+    : String(value);
+}
+
+function json(value: unknown): Response {
+  return Response.json(value);
+}

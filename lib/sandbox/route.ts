@@ -1,0 +1,53 @@
+import type { RequestInfo, SandboxKind } from "./types.ts";
+
+const VERBS: Record<string, { one: string; all: string }> = {
+  GET: { one: "get", all: "list" },
+  HEAD: { one: "get", all: "list" },
+  POST: { one: "create", all: "create" },
+  PUT: { one: "update", all: "update" },
+  PATCH: { one: "patch", all: "patch" },
+  DELETE: { one: "delete", all: "deletecollection" },
+};
+
+/** Reads what a request asks for (apiserver pkg/endpoints/request/requestinfo.go). */
+export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[]): RequestInfo {
+  const info: RequestInfo = {
+    verb: method.toLowerCase(),
+    path: url.pathname,
+    query: url.searchParams,
+    namespace: "",
+    name: "",
+    subresource: "",
+  };
+  const parts = url.pathname.split("/").filter((part) => part !== "").map(decodeURIComponent);
+  const [root, ...rest] = parts;
+  if (root !== "api" && root !== "apis") return info;
+  const group = root === "api" ? "" : rest.shift() ?? "";
+  const version = rest.shift() ?? "";
+  if (rest.length === 0) return info;
+  let namespace = "";
+  // `namespaces/x` is the Namespace itself, `namespaces/x/pods` what is in it.
+  if (rest[0] === "namespaces" && rest.length > 2 && !["status", "finalize"].includes(rest[2] ?? "")) {
+    namespace = rest[1] ?? "";
+    rest.splice(0, 2);
+  }
+  const [plural, name = "", ...subresource] = rest;
+  const kind = kinds.find((kind) => kind.group === group && kind.version === version && kind.plural === plural);
+  if (kind === undefined || (namespace !== "" && !kind.namespaced)) return info;
+  const watches = ["true", "1"].includes(url.searchParams.get("watch") ?? "");
+  const verb = VERBS[method];
+  return {
+    ...info,
+    verb: verb === undefined
+      ? info.verb
+      : watches && verb.one === "get" && name === ""
+      ? "watch"
+      : name === ""
+      ? verb.all
+      : verb.one,
+    kind,
+    namespace: kind.plural === "namespaces" && kind.group === "" ? name : namespace,
+    name,
+    subresource: subresource.join("/"),
+  };
+}

@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { ORIGIN } from "../core/handler.ts";
+import { formatYaml } from "../output/yaml.ts";
+import type { Cluster } from "./cluster.ts";
+import { createAuthority } from "./pki.ts";
+import { serverFor } from "./server.ts";
+import type { Identity } from "./types.ts";
+
+/** Options of `serve`. */
+export interface ServeOptions {
+  /** 0 is a free port. @default {0} */
+  port?: number;
+  /** @default {"127.0.0.1"} */
+  hostname?: string;
+}
+
+/** A sandbox that is served over TLS. */
+export interface SandboxServer extends AsyncDisposable {
+  readonly url: string;
+  /** A kubeconfig with everything in it: context `minikube`, an administrator's client certificate. */
+  readonly kubeconfig: string;
+  /** The authority's certificate, PEM. */
+  readonly ca: string;
+  /** A bearer token of the same administrator. */
+  readonly adminToken: string;
+  close(): Promise<void>;
+}
+
+const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
+
+/**
+ * Serves a cluster. It is node:https because `Deno.serve` cannot ask a client for its certificate, which is the identity
+ * that most kubeconfigs hold.
+ */
+export async function serve(
+  cluster: Cluster,
+  { port = 0, hostname = "127.0.0.1" }: ServeOptions = {},
+): Promise<SandboxServer> {
+  const authority = await createAuthority(new Date());
+  const [serving, admin] = await Promise.all([
+    authority.serving(["localhost", "kubernetes", "kubernetes.default", "127.0.0.1", "10.96.0.1", hostname]),
+    authority.client("minikube-user", ["system:masters"]),
+  ]);
+  const adminToken = crypto.getRandomValues(new Uint8Array(24)).toHex();
+  cluster.staticTokens.set(adminToken, ADMIN);
+  const sockets = new Set<Socket>();
+  const server = createServer({ ...serving, ca: authority.ca, requestCert: true, rejectUnauthorized: false });
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.on("request", (incoming: IncomingMessage, response: ServerResponse) => {
+    relay(cluster, incoming, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, hostname, resolve);
+  });
+  const url = `https://${hostname.includes(":") ? `[${hostname}]` : hostname}:${
+    (server.address() as AddressInfo).port
+  }`;
+  let closing: Promise<void> | undefined;
+  const close = () =>
+    closing ??= new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  const base64 = (text: string) => new TextEncoder().encode(text).toBase64();
+  const kubeconfig = formatYaml({
+    apiVersion: "v1",
+    kind: "Config",
+    preferences: {},
+    "current-context": "minikube",
+    clusters: [{ name: "minikube", cluster: { server: url, "certificate-authority-data": base64(authority.ca) } }],
+    contexts: [{ name: "minikube", context: { cluster: "minikube", user: "minikube" } }],
+    users: [{
+      name: "minikube",
+      user: { "client-certificate-data": base64(admin.cert), "client-key-data": base64(admin.key) },
+    }],
+  });
+  return { url, kubeconfig, ca: authority.ca, adminToken, close, [Symbol.asyncDispose]: close };
+}
+
+async function relay(cluster: Cluster, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined && !name.startsWith(":")) {
+      headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+    }
+  }
+  const method = incoming.method ?? "GET";
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const body = method === "GET" || method === "HEAD" || chunks.length === 0
+    ? null
+    : new Blob(chunks as Uint8Array<ArrayBuffer>[]);
+  const request = new Request(ORIGIN + (incoming.url ?? "/"), { method, headers, body, signal: gone.signal });
+  const answer = await serverFor(cluster, identityOf(incoming.socket as TLSSocket))(request);
+  const text = answer.body === null || isStream(request) ? undefined : await answer.bytes();
+  response.writeHead(answer.status, {
+    ...Object.fromEntries(answer.headers),
+    ...(text === undefined ? {} : { "content-length": String(text.length) }),
+  });
+  if (method === "HEAD" || answer.body === null) return void response.end();
+  if (text !== undefined) return void response.end(text);
+  response.flushHeaders();
+  try {
+    for await (const chunk of answer.body) response.write(chunk);
+    response.end();
+  } catch {
+    response.destroy();
+  }
+}
+
+function isStream({ url }: Request): boolean {
+  return new URL(url).searchParams.has("watch");
+}
+
+// Only a certificate that the sandbox's own authority signed says who somebody is.
+function identityOf(socket: TLSSocket): Identity | undefined {
+  if (!socket.authorized) return undefined;
+  const { subject } = socket.getPeerCertificate();
+  if (subject?.CN === undefined) return undefined;
+  const groups = [subject.O ?? []].flat();
+  return { user: String(subject.CN), groups: [...groups, "system:authenticated"] };
+}

@@ -1,0 +1,459 @@
+import { isRecord, type KubeObject } from "../core/object.ts";
+import { apiVersionOf } from "../core/resource.ts";
+import { admit } from "./admission.ts";
+import { applyFields, type ManagedEntry, updateFields } from "./apply.ts";
+import type { Cluster } from "./cluster.ts";
+import { decode } from "./decode.ts";
+import { setDefaults } from "./defaults.ts";
+import { remove, removeAll } from "./delete.ts";
+import { schemaOf, schemas } from "./openapi/schemas.ts";
+import { patched } from "./patch.ts";
+import { scaleOf } from "./read.ts";
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  invalid,
+  methodNotAllowed,
+  MODIFIED,
+  notFound,
+  Refusal,
+} from "./refusal.ts";
+import { readBody } from "./body.ts";
+import type { Identity, RequestInfo, SandboxKind, Schema, Stored } from "./types.ts";
+import { validate } from "./validate.ts";
+
+/** A write under way. */
+export interface Write {
+  cluster: Cluster;
+  kind: SandboxKind;
+  info: RequestInfo;
+  identity: Identity;
+  dryRun: boolean;
+  /** What strict field validation did not refuse, for the Warning header. */
+  warnings: string[];
+  manager: string;
+  userAgent: string;
+}
+
+/** Answers create, update, patch, delete and deletecollection. */
+export async function write(
+  cluster: Cluster,
+  request: Request,
+  info: RequestInfo,
+  identity: Identity,
+): Promise<Response> {
+  const { kind } = info;
+  if (kind === undefined || !kind.verbs.includes(info.verb)) throw methodNotAllowed();
+  const dryRun = dryRunOf(info.query.getAll("dryRun"));
+  const userAgent = request.headers.get("user-agent")?.split("/")[0] ?? "sandbox";
+  const manager = info.query.get("fieldManager") || userAgent || "sandbox";
+  const context: Write = { cluster, kind, info, identity, dryRun, warnings: [], manager, userAgent };
+  switch (info.verb) {
+    case "create":
+      return answer(context, 201, await create(context, await readBody(request)));
+    case "update":
+      return answer(context, 200, await update(context, await readBody(request)));
+    case "patch": {
+      const { object, created } = await patch(context, request);
+      return answer(context, created ? 201 : 200, object);
+    }
+    case "delete":
+      return answer(context, 200, await remove(context, await readBody(request, true)));
+    default:
+      return answer(context, 200, await removeAll(context, await readBody(request, true)));
+  }
+}
+
+function answer({ warnings }: Write, status: number, body: unknown): Response {
+  const response = Response.json(body, { status });
+  for (const warning of warnings) response.headers.append("warning", `299 - "${warning.replaceAll('"', '\\"')}"`);
+  return response;
+}
+
+function dryRunOf(values: readonly string[]): boolean {
+  if (values.length === 0) return false;
+  if (values.every((value) => value === "All")) return true;
+  const shown = JSON.stringify(values.filter((value) => value !== "All"));
+  throw new Refusal(
+    422,
+    "Invalid",
+    `CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ${shown}: supported values: "All"`,
+  );
+}
+
+/** Creates an object that a request carries. */
+export async function create(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
+  const { kind, info, cluster } = context;
+  if (info.name !== "") throw methodNotAllowed();
+  const object = await readObject(context, sent);
+  object.metadata ??= {};
+  const { generateName } = object.metadata;
+  if (!object.metadata.name && generateName) object.metadata.name = generateName + randomSuffix();
+  requireNamespace(context);
+  delete object.metadata.resourceVersion;
+  if (kind.subresources.includes("status")) delete object.status;
+  setDefaults(object);
+  await admit(context, object);
+  validate(object, kind);
+  const name = object.metadata.name ?? "";
+  if (cluster.store.get(kind, info.namespace, name) !== undefined) throw alreadyExists(kind, name);
+  return await store(context, undefined, object);
+}
+
+/** Replaces an object by the one that a request carries. */
+async function update(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
+  const { kind, info } = context;
+  if (info.subresource === "scale") return await scale(context, sent);
+  const object = await readObject(context, sent);
+  const name = object.metadata?.name ?? "";
+  if (name !== info.name) {
+    throw badRequest(
+      name === ""
+        ? "name must be provided"
+        : `the name of the object (${name}) does not match the name on the URL (${info.name})`,
+    );
+  }
+  const before = context.cluster.store.get(kind, info.namespace, info.name);
+  if (before === undefined) throw notFound(kind, info.name);
+  return await change(context, before, object);
+}
+
+async function scale(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
+  const before = existing(context);
+  const replicas = isRecord(sent.spec) ? sent.spec.replicas : undefined;
+  const spec = { ...before.spec, replicas };
+  return scaleOf(
+    await change({ ...context, info: { ...context.info, subresource: "" } }, before, { ...before, spec }) as Stored,
+  );
+}
+
+async function patch(context: Write, request: Request): Promise<{ object: KubeObject; created: boolean }> {
+  const { kind, info, cluster } = context;
+  const before = cluster.store.get(kind, info.namespace, info.name);
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+  if (type === "application/apply-patch+yaml") return await apply(context, await readBody(request), before);
+  if (before === undefined) throw notFound(kind, info.name);
+  const isScale = info.subresource === "scale";
+  const after = await patched(context, type, await request.text(), isScale ? scaleOf(before) : before);
+  if (isScale) return { object: await scale(context, after), created: false };
+  const { object } = await checked(context, after, true);
+  return { object: await change(context, before, object as KubeObject), created: false };
+}
+
+async function apply(
+  context: Write,
+  sent: Record<string, unknown>,
+  before: Stored | undefined,
+): Promise<{ object: KubeObject; created: boolean }> {
+  const { kind, info, cluster } = context;
+  if (info.query.get("fieldManager") === null) {
+    throw new Refusal(
+      422,
+      "Invalid",
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+      {
+        group: "meta.k8s.io",
+        kind: "PatchOptions",
+        causes: [{
+          reason: "FieldValueRequired",
+          message: "Required value: is required for apply patch",
+          field: "fieldManager",
+        }],
+      },
+    );
+  }
+  const sentMetadata = isRecord(sent.metadata) ? sent.metadata : {};
+  if (sentMetadata.managedFields !== undefined) throw badRequest("metadata.managedFields must be nil");
+  const manifest = await readObject(context, sent);
+  const { all, schema } = await typing(kind);
+  const own = { ...entryOf(context, "Apply") };
+  const entries = managedOf(before);
+  const base = before ?? { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: { name: info.name } };
+  const force = info.query.get("force") === "true";
+  const { object, managed } = applyFields(base, manifest, entries, own, { schema, all }, force);
+  const result = object as KubeObject;
+  if (before === undefined) {
+    requireNamespace(context);
+    result.metadata = { ...result.metadata, name: info.name };
+    if (kind.subresources.includes("status")) delete result.status;
+    setDefaults(result);
+    await admit(context, result);
+    validate(result, kind);
+    return { object: await store(context, undefined, result, managed), created: true };
+  }
+  if (cluster.store.get(kind, info.namespace, info.name) !== before) throw conflict(kind, info.name, MODIFIED);
+  return { object: await change(context, before, result, managed), created: false };
+}
+
+/** Puts a changed object in the place of another. */
+async function change(
+  context: Write,
+  before: Stored,
+  after: KubeObject,
+  managed?: ManagedEntry[],
+): Promise<KubeObject> {
+  const { kind, info } = context;
+  const { metadata } = before;
+  const sentVersion = after.metadata?.resourceVersion ?? "";
+  if (sentVersion !== "" && sentVersion !== metadata.resourceVersion) throw conflict(kind, info.name, MODIFIED);
+  if (after.metadata?.uid !== undefined && after.metadata.uid !== metadata.uid) {
+    const text = `Precondition failed: UID in precondition: ${after.metadata.uid}, UID in object meta: ${metadata.uid}`;
+    throw conflict(kind, info.name, text);
+  }
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, creationTimestamp = "" } = metadata;
+  const object: KubeObject = {
+    ...after,
+    metadata: {
+      ...after.metadata,
+      name: metadata.name,
+      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+      uid: metadata.uid,
+      resourceVersion: metadata.resourceVersion,
+      creationTimestamp,
+      ...(generation === undefined ? {} : { generation }),
+      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+      ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+    },
+  };
+  if (kind.subresources.includes("status")) {
+    // The status has a door of its own; each door changes its own part.
+    if (info.subresource === "status") Object.assign(object, { spec: before.spec });
+    else if (before.status === undefined) delete object.status;
+    else object.status = before.status;
+  }
+  setDefaults(object);
+  await admit(context, object, before);
+  validate(object, kind);
+  immutable(kind, before, object);
+  return await store(context, before, object, managed);
+}
+
+// The rules of each kind's strategy that people meet.
+function immutable(kind: SandboxKind, before: Stored, after: KubeObject): void {
+  const name = before.metadata.name;
+  if (kind.kind === "Pod") {
+    const frozen = (object: KubeObject) => {
+      const {
+        containers = [],
+        initContainers = [],
+        activeDeadlineSeconds: _,
+        tolerations: __,
+        terminationGracePeriodSeconds: ___,
+        ...rest
+      } = object.spec ?? {};
+      const bare = (all: Record<string, unknown>[]) => all.map(({ image: _, ...container }) => container);
+      return JSON.stringify([canonical(rest), canonical(bare(containers)), canonical(bare(initContainers))]);
+    };
+    if (frozen(before) !== frozen(after)) {
+      const message = "Forbidden: pod updates may not change fields other than `spec.containers[*].image`," +
+        "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing " +
+        "tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+      throw invalid(kind, name, [{ reason: "FieldValueForbidden", message, field: "spec" }]);
+    }
+  }
+  const fixed: Record<string, string> = {
+    Deployment: "selector",
+    ReplicaSet: "selector",
+    DaemonSet: "selector",
+    StatefulSet: "selector",
+    Job: "selector",
+  };
+  const field = kind.group === "apps" || kind.group === "batch" ? fixed[kind.kind] : undefined;
+  if (
+    field !== undefined &&
+    JSON.stringify(canonical(before.spec?.[field])) !== JSON.stringify(canonical(after.spec?.[field]))
+  ) {
+    const message = `Invalid value: ${JSON.stringify(after.spec?.[field])}: field is immutable`;
+    throw invalid(kind, name, [{ reason: "FieldValueInvalid", message, field: `spec.${field}` }]);
+  }
+  if (before.immutable === true && JSON.stringify(canonical(before.data)) !== JSON.stringify(canonical(after.data))) {
+    throw invalid(kind, name, [{
+      reason: "FieldValueForbidden",
+      message: "Forbidden: field is immutable when `immutable` is set",
+      field: "data",
+    }]);
+  }
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, child]) => [key, canonical(child)]),
+  );
+}
+
+async function store(
+  context: Write,
+  before: Stored | undefined,
+  object: KubeObject,
+  managed?: ManagedEntry[],
+): Promise<KubeObject> {
+  const { cluster, kind, info, dryRun } = context;
+  const { all, schema } = await typing(kind);
+  const entries = managedEntriesOf(object) ?? managedOf(before);
+  const managedFields = managed ?? updateFields(before, object, entries, entryOf(context, "Update"), { schema, all });
+  const metadata = object.metadata ?? {};
+  const complete = {
+    ...object,
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind,
+    metadata: {
+      ...metadata,
+      name: metadata.name ?? info.name,
+      ...(kind.namespaced ? { namespace: info.namespace } : {}),
+      uid: before?.metadata.uid ?? crypto.randomUUID(),
+      resourceVersion: before?.metadata.resourceVersion ?? "",
+      creationTimestamp: before?.metadata.creationTimestamp ?? seconds(cluster.now()),
+      ...(generationOf(kind, before, object)),
+      managedFields,
+    },
+  } as Stored;
+  if (before !== undefined && unchanged(before, complete)) return before;
+  // A dry run shows what would be stored; a real server gives it no resourceVersion either.
+  if (dryRun) {
+    if (before === undefined) delete (complete.metadata as { resourceVersion?: string }).resourceVersion;
+    return complete;
+  }
+  const stored = cluster.store.put(kind, complete);
+  if (
+    stored.metadata.deletionTimestamp !== undefined && (stored.metadata.finalizers ?? []).length === 0 &&
+    stored.metadata.deletionGracePeriodSeconds === 0
+  ) {
+    cluster.store.remove(kind, stored);
+  }
+  return stored;
+}
+
+// A write that changes nothing keeps the resourceVersion, as in etcd3's store.
+function unchanged(before: Stored, after: Stored): boolean {
+  const bare = ({ metadata: { managedFields: _, resourceVersion: __, ...metadata }, ...rest }: Stored) =>
+    JSON.stringify(canonical({ ...rest, metadata }));
+  const owners = ({ metadata }: Stored) =>
+    JSON.stringify(
+      canonical((metadata.managedFields as ManagedEntry[] | undefined ?? []).map(({ time: _, ...entry }) => entry)),
+    );
+  return bare(before) === bare(after) && owners(before) === owners(after);
+}
+
+const COUNTED = ["apps", "batch", "networking.k8s.io", "policy", "autoscaling"];
+
+function generationOf(kind: SandboxKind, before: Stored | undefined, after: KubeObject): { generation?: number } {
+  if (kind.custom === undefined && !COUNTED.includes(kind.group) && kind.kind !== "Pod") return {};
+  if (kind.kind === "NetworkPolicy" || kind.custom !== undefined || kind.kind !== "IngressClass") {
+    if (before === undefined) return { generation: 1 };
+    const changed = JSON.stringify(canonical(before.spec)) !== JSON.stringify(canonical(after.spec));
+    return { generation: (before.metadata.generation ?? 1) + (changed ? 1 : 0) };
+  }
+  return { generation: 1 };
+}
+
+async function typing(kind: SandboxKind): Promise<{ schema: Schema; all: Record<string, Schema> }> {
+  return { schema: await schemaOf(kind) ?? {}, all: await schemas() };
+}
+
+function entryOf(
+  { kind, manager, cluster, info }: Write,
+  operation: "Apply" | "Update",
+): Omit<ManagedEntry, "fieldsV1"> {
+  return {
+    manager,
+    operation,
+    apiVersion: apiVersionOf(kind),
+    time: seconds(cluster.now()),
+    fieldsType: "FieldsV1",
+    ...(info.subresource === "" ? {} : { subresource: info.subresource }),
+  };
+}
+
+function managedOf(object: KubeObject | undefined): ManagedEntry[] {
+  return (object?.metadata?.managedFields ?? []) as ManagedEntry[];
+}
+
+// Who sends managedFields along takes them over: client-go's csaupgrade does.
+function managedEntriesOf(object: KubeObject): ManagedEntry[] | undefined {
+  return object.metadata?.managedFields as ManagedEntry[] | undefined;
+}
+
+/** The object that a write is about. */
+export function existing({ cluster, kind, info }: Write): Stored {
+  const found = cluster.store.get(kind, info.namespace, info.name);
+  if (found === undefined) throw notFound(kind, info.name);
+  return found;
+}
+
+function requireNamespace({ cluster, kind, info }: Write): void {
+  if (!kind.namespaced) return;
+  const namespace = cluster.store.get(cluster.kind("namespaces"), "", info.namespace);
+  if (namespace === undefined) throw notFound(cluster.kind("namespaces"), info.namespace);
+  if (namespace.metadata.deletionTimestamp !== undefined) {
+    throw new Refusal(
+      403,
+      "Forbidden",
+      `unable to create new content in namespace ${info.namespace} because it is being terminated`,
+    );
+  }
+}
+
+/** Reads, checks and completes the object of a request. */
+async function readObject(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
+  const { kind, info } = context;
+  const apiVersion = apiVersionOf(kind);
+  if (sent.apiVersion === undefined || sent.kind === undefined) {
+    sent = { ...sent, apiVersion: sent.apiVersion ?? apiVersion, kind: sent.kind ?? kind.kind };
+  }
+  if (sent.apiVersion !== apiVersion || sent.kind !== kind.kind) {
+    throw badRequest(
+      sent.apiVersion !== apiVersion
+        ? `the API version in the data (${sent.apiVersion}) does not match the expected API version (${apiVersion})`
+        : `${sent.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: no kind "${sent.kind}" is registered`,
+    );
+  }
+  const { object } = await checked(context, sent, false);
+  const result = object as KubeObject;
+  result.metadata = { ...result.metadata };
+  const namespace = result.metadata.namespace ?? "";
+  if (kind.namespaced) {
+    if (namespace !== "" && namespace !== info.namespace) {
+      throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+    }
+    result.metadata.namespace = info.namespace;
+  }
+  return result;
+}
+
+async function checked(
+  context: Write,
+  sent: Record<string, unknown>,
+  isPatch: boolean,
+): Promise<{ object: Record<string, unknown> }> {
+  const { kind, info, warnings } = context;
+  const { object, unknown } = await decode(sent, kind);
+  if (unknown.length === 0) return { object };
+  const mode = info.query.get("fieldValidation") ?? "Warn";
+  if (mode === "Warn") warnings.push(...unknown);
+  if (mode !== "Strict") return { object };
+  const text = `strict decoding error: ${unknown.join(", ")}`;
+  if (isPatch) {
+    throw new Refusal(422, "Invalid", ` "" is invalid: patch: Invalid value: ${JSON.stringify(sent)}: ${text}`, {
+      causes: [{
+        reason: "FieldValueInvalid",
+        message: `Invalid value: ${JSON.stringify(sent)}: ${text}`,
+        field: "patch",
+      }],
+    });
+  }
+  throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${text}`);
+}
+
+/** Whole seconds, as the API server writes times. */
+export function seconds(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+// The alphabet of apimachinery's rand.String: no vowels, so that no words come about.
+function randomSuffix(): string {
+  const alphabet = "bcdfghjklmnpqrstvwxz2456789";
+  return [...crypto.getRandomValues(new Uint8Array(5))].map((byte) => alphabet[byte % alphabet.length]).join("");
+}
