@@ -1,3 +1,5 @@
+// @peculiar/x509 finds its own parts through this, and wants it loaded first.
+import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 
 /** A key pair with its certificate, PEM. */

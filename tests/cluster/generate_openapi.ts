@@ -11,7 +11,9 @@ import { connect } from "../../lib/session/connect.ts";
 const EXTRA_GROUPS = ["apis/authentication.k8s.io/v1", "apis/authorization.k8s.io/v1"];
 
 await using k8s = await connect();
-const documents = new Set(BUILTINS.map(({ group, version }) => group === "" ? `api/${version}` : `apis/${group}/${version}`));
+const documents = new Set(
+  BUILTINS.map(({ group, version }) => group === "" ? `api/${version}` : `apis/${group}/${version}`),
+);
 for (const group of EXTRA_GROUPS) documents.add(group);
 
 const schemas: Record<string, unknown> = {};

@@ -1,0 +1,74 @@
+/** Builds the control plane from its Go modules, once for each go.sum, into a cache outside the work tree. */
+
+const HERE = new URL(".", import.meta.url).pathname;
+const VERSION = "v1.36.3";
+
+/** The programs, by the names that `go build tool` gives them; `server` is etcd. */
+export const PROGRAMS = ["server", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"] as const;
+
+/** The folder of the built programs; builds them where they are missing. */
+export async function build(log: (line: string) => void = () => {}): Promise<string> {
+  const folder = await cacheFolder();
+  if (await isWhole(folder)) return folder;
+  await requireGo();
+  log("building the control plane from its Go modules: about five minutes, once");
+  const temporary = `${folder}.${crypto.randomUUID()}`;
+  await Deno.mkdir(temporary, { recursive: true });
+  const set = (name: string, value: string) => `-X ${name}=${value}`;
+  const flags = [
+    "-s -w",
+    set("k8s.io/component-base/version.gitVersion", VERSION),
+    set("k8s.io/component-base/version.gitMajor", "1"),
+    set("k8s.io/component-base/version.gitMinor", "36"),
+    set("k8s.io/client-go/pkg/version.gitVersion", VERSION),
+  ].join(" ");
+  const started = Date.now();
+  const { success } = await new Deno.Command("go", {
+    args: ["build", "-buildvcs=false", "-ldflags", flags, "-o", `${temporary}/`, "tool"],
+    cwd: HERE,
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  if (!success) {
+    await Deno.remove(temporary, { recursive: true });
+    throw new Error("go build failed; its own words are above");
+  }
+  log(`built in ${Math.round((Date.now() - started) / 1000)} s`);
+  // Another process may have been faster; what it built is the same.
+  await Deno.rename(temporary, folder).catch(async () => await Deno.remove(temporary, { recursive: true }));
+  return folder;
+}
+
+/** Where the programs are, or will be. */
+export async function cacheFolder(): Promise<string> {
+  const sum = await Deno.readFile(`${HERE}go.sum`);
+  const key = new Uint8Array(await crypto.subtle.digest("SHA-256", sum)).slice(0, 8).toHex();
+  const cache = Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;
+  return `${cache}/kubeshell/controlplane/${key}`;
+}
+
+/** The kubectl that was built, or one on PATH; undefined where there is none. */
+export async function findKubectl(): Promise<string | undefined> {
+  const built = `${await cacheFolder()}/kubectl`;
+  for (const path of [built, "kubectl"]) {
+    const found = await new Deno.Command(path, { args: ["version", "--client"], stdout: "null", stderr: "null" })
+      .output()
+      .catch(() => undefined);
+    if (found?.success) return path;
+  }
+  return undefined;
+}
+
+async function isWhole(folder: string): Promise<boolean> {
+  const found = await Promise.all(PROGRAMS.map((name) => Deno.stat(`${folder}/${name}`).catch(() => undefined)));
+  return found.every((info) => info?.isFile);
+}
+
+async function requireGo(): Promise<void> {
+  const go = await new Deno.Command("go", { args: ["version"], stdout: "null", stderr: "null" }).output().catch(() =>
+    undefined
+  );
+  if (!go?.success) {
+    throw new Error("The real control plane is built with Go, and there is none on PATH: https://go.dev/dl");
+  }
+}

@@ -1,0 +1,45 @@
+import { type Authority, createAuthority } from "../../lib/sandbox/pki.ts";
+
+/** The files of a control plane's certificates. */
+export interface Certificates {
+  ca: string;
+  /** A client certificate and its key, written to files. */
+  client(file: string, user: string, groups?: readonly string[]): Promise<{ cert: string; key: string }>;
+}
+
+/** Makes everything that the programs need, in a folder. */
+export async function writeCertificates(folder: string): Promise<Certificates> {
+  await Deno.mkdir(folder, { recursive: true });
+  const authority: Authority = await createAuthority(new Date());
+  const names = ["localhost", "127.0.0.1", "10.0.0.1", "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
+  const write = async (file: string, { cert, key }: { cert: string; key: string }) => {
+    await Promise.all([
+      Deno.writeTextFile(`${folder}/${file}.crt`, cert),
+      Deno.writeTextFile(`${folder}/${file}.key`, key, { mode: 0o600 }),
+    ]);
+    return { cert: `${folder}/${file}.crt`, key: `${folder}/${file}.key` };
+  };
+  await Promise.all([
+    Deno.writeTextFile(`${folder}/ca.crt`, authority.ca),
+    authority.serving(names).then((pair) => write("apiserver", pair)),
+    writeServiceAccountKeys(folder),
+  ]);
+  return {
+    ca: `${folder}/ca.crt`,
+    client: async (file, user, groups = []) => await write(file, await authority.client(user, groups)),
+  };
+}
+
+// The API server signs service account tokens with it, the controller manager those of token Secrets.
+async function writeServiceAccountKeys(folder: string): Promise<void> {
+  const { generateKeyPairSync } = await import("node:crypto");
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  await Promise.all([
+    Deno.writeTextFile(`${folder}/sa.pub`, publicKey),
+    Deno.writeTextFile(`${folder}/sa.key`, privateKey, { mode: 0o600 }),
+  ]);
+}
