@@ -1,84 +1,162 @@
-// Flags of one letter that take a value, in every command that has them.
-const SHORT_WITH_VALUE = new Set([..."nsvolLfpXdc"]);
-// Long global flags that take a value: they may stand before the verb.
-const LONG_WITH_VALUE = new Set([
-  "--namespace",
-  "--context",
-  "--kubeconfig",
-  "--cluster",
-  "--user",
-  "--server",
-  "--token",
-  "--as",
-  "--as-group",
-  "--request-timeout",
-  "--verbose",
-  "--output",
-]);
+import { GLOBAL_FLAGS } from "../commands/global_flags.ts";
+import { closest } from "../core/closest.ts";
+import { UsageError } from "../core/errors.ts";
 
-/**
- * Makes plain what fingers type: `-oyaml` and `-o=yaml` become `-o yaml`, `-lapp=x` becomes `-l app=x`, and a group of
- * letters that take no value, `-AR`, becomes `-A -R`. Everything after `--` stays as it is.
- */
-export function normalise(args: readonly string[]): string[] {
-  const end = args.indexOf("--");
-  const head = end < 0 ? args : args.slice(0, end);
-  const tail = end < 0 ? [] : args.slice(end);
-  const plain: string[] = [];
-  for (let index = 0; index < head.length; index++) {
-    const arg = head[index] ?? "";
-    plain.push(...expanded(arg));
-    // The value of a flag is taken as it is, even if it begins with a dash.
-    if (takesNext(arg) && index + 1 < head.length) plain.push(head[++index] ?? "");
-  }
-  return [...plain, ...tail];
+/** What must be known of an option to read it; Cliffy's own Option has this and more. */
+export interface OptionInfo {
+  /** `["-o", "--output"]` */
+  flags: readonly string[];
+  /** Its value, where it takes one. */
+  args: readonly { type: string; optional?: boolean }[];
+  /** Whether it may be repeated. */
+  collect?: boolean;
+}
+
+/** A command line, taken apart before any command is loaded. */
+export interface CommandLine {
+  /** `get`, or the two words of a family: `config view`; empty where there is none. */
+  verb: string;
+  /** Everything else in front of `--`, the flags before the verb first. */
+  rest: string[];
+  /** Everything after `--`. */
+  literal: string[];
 }
 
 /** Finds the words of the command among the flags that may stand before it. */
-export function splitVerb(
-  args: readonly string[],
-  isFamily: (word: string) => boolean,
-): { verb: string; rest: string[] } {
-  const before: string[] = [];
+export function splitVerb(args: readonly string[], isFamily: (word: string) => boolean): CommandLine {
+  const end = args.indexOf("--");
+  const head = end < 0 ? args : args.slice(0, end);
+  const literal = end < 0 ? [] : args.slice(end + 1);
+  const at = firstWord(head);
+  if (at < 0) return { verb: "", rest: [...head], literal };
+  const first = head[at] ?? "";
+  const next = isFamily(first) ? head[at + 1] : undefined;
+  const isPair = next !== undefined && !next.startsWith("-");
+  return {
+    verb: isPair ? `${first} ${next}` : first,
+    rest: [...head.slice(0, at), ...head.slice(at + (isPair ? 2 : 1))],
+    literal,
+  };
+}
+
+/** The index of the first argument that is neither a flag nor a flag's value, or -1. Knows only the global flags. */
+export function firstWord(args: readonly string[]): number {
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? "";
-    if (arg === "--") break;
-    if (arg.startsWith("-") && arg !== "-") {
-      before.push(arg);
-      if (takesNext(arg) && index + 1 < args.length) before.push(args[++index] ?? "");
-      continue;
+    if (!isFlag(arg)) return index;
+    if (WITH_VALUE.has(arg)) index++;
+    else if (VERBOSE.has(arg) && /^\d+$/.test(args[index + 1] ?? "")) index++;
+  }
+  return -1;
+}
+
+const VERBOSE = new Set(["-v", "--verbose"]);
+// `-o` is no flag of every command, but fingers put it first as well.
+const WITH_VALUE = new Set([
+  ...GLOBAL_FLAGS.filter(({ flags }) => flags.includes("<")).flatMap(({ flags }) => flags.match(/-[\w-]+/g) ?? []),
+  "-o",
+  "--output",
+]);
+
+/** Arguments as Cliffy reads them without a doubt. */
+export interface Arranged {
+  /** First the words, then each flag as `--name` or `--name=value`. */
+  args: string[];
+  help: boolean;
+}
+
+/**
+ * Makes plain what fingers type, for the options of one command: `-oyaml`, `-o=yaml` and `-o yaml` become
+ * `--output=yaml`, `-AR` becomes two flags, `--all=false` nothing at all, and of a flag that is given twice the last one
+ * counts, as with kubectl. Cliffy alone reads `-oname` as six flags, and takes an unknown flag for the name of an object.
+ *
+ * @throws {UsageError} For an option that the command does not have, or one without its value.
+ */
+export function arrange(args: readonly string[], options: readonly OptionInfo[]): Arranged {
+  const words: string[] = [];
+  const flags: { option: OptionInfo; text: string }[] = [];
+  let help = false;
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? "";
+    if (!isFlag(arg)) words.push(arg);
+    else if (arg.startsWith("--")) {
+      const equals = arg.indexOf("=");
+      if (equals < 0) read(arg, undefined);
+      else read(arg.slice(0, equals), arg.slice(equals + 1));
+    } else readShort(arg);
+
+    function readShort(letters: string): void {
+      const flag = letters.slice(0, 2);
+      const more = letters.slice(2);
+      if (more === "") read(flag, undefined);
+      else if (more.startsWith("=")) read(flag, more.slice(1));
+      else if (flag !== "-h" && takesValue(find(flag), more)) read(flag, more);
+      else {
+        read(flag, undefined);
+        readShort(`-${more}`);
+      }
     }
-    const next = args[index + 1];
-    const isPair = isFamily(arg) && next !== undefined && !next.startsWith("-");
-    const rest = args.slice(index + (isPair ? 2 : 1));
-    return { verb: isPair ? `${arg} ${next}` : arg, rest: [...before, ...rest] };
+
+    function read(flag: string, given: string | undefined): void {
+      if (flag === "-h" || flag === "--help") {
+        help = true;
+        return;
+      }
+      const option = find(flag);
+      let value = given;
+      if (value === undefined && takesNext(option, args[index + 1])) value = args[++index];
+      if (value === undefined && option.args.length > 0 && !isOptional(option)) {
+        throw new UsageError(`Option "${flag}" needs a value`);
+      }
+      put(option, flag, value);
+    }
   }
-  return { verb: "", rest: [...args] };
+  return { args: [...words, ...flags.map(({ text }) => text)], help };
+
+  function find(flag: string): OptionInfo {
+    const option = options.find((option) => option.flags.includes(flag));
+    if (option === undefined) throw unknownOption(flag, options);
+    return option;
+  }
+
+  function put(option: OptionInfo, flag: string, value: string | undefined): void {
+    const name = option.flags.find((flag) => flag.startsWith("--")) ?? flag;
+    if (!option.collect) {
+      const before = flags.findIndex((other) => other.option === option);
+      if (before >= 0) flags.splice(before, 1);
+    }
+    if (option.args.length === 0) {
+      if (value !== undefined && value !== "true" && value !== "false") {
+        throw new UsageError(`Option "${flag}" takes no value, but got "${value}"`);
+      }
+      if (value !== "false") flags.push({ option, text: name });
+    } else if (value !== "") {
+      // An empty value is none: `--context "$UNSET"`.
+      flags.push({ option, text: value === undefined ? name : `${name}=${value}` });
+    }
+  }
 }
 
-function expanded(arg: string): string[] {
-  if (!/^-[A-Za-z]/.test(arg)) return splitLong(arg);
-  const letter = arg[1] ?? "";
-  if (SHORT_WITH_VALUE.has(letter)) {
-    if (arg.length === 2) return [arg];
-    return [`-${letter}`, arg.slice(arg[2] === "=" ? 3 : 2)];
-  }
-  // `-AR`, but also `-Aoyaml`: the first letter stands alone, the rest is read again.
-  if (arg.length > 2 && /^-[A-Za-z]+/.test(arg) && arg[2] !== "=") {
-    return [`-${letter}`, ...expanded(`-${arg.slice(2)}`)];
-  }
-  return [arg];
+function isFlag(arg: string): boolean {
+  return arg.length > 1 && arg.startsWith("-");
 }
 
-// `--output=-` and `--patch={"a":"b=c"}` keep their value whole.
-function splitLong(arg: string): string[] {
-  const match = /^(--[a-z][\w-]*)=(.*)$/s.exec(arg);
-  return match === null || SPELLED_OUT.has(match[1] ?? "") ? [arg] : [match[1] ?? "", match[2] ?? ""];
+function isOptional({ args }: OptionInfo): boolean {
+  return args[0]?.optional === true;
 }
 
-// These take their value only behind an equals sign, as kubectl's do.
-const SPELLED_OUT = new Set(["--wait", "--force", "--now", "--all", "--raw", "--overwrite"]);
+function takesValue(option: OptionInfo, more: string): boolean {
+  if (option.args.length === 0) return false;
+  return !isOptional(option) || option.args[0]?.type !== "integer" || /^\d+$/.test(more);
+}
 
-function takesNext(arg: string): boolean {
-  return LONG_WITH_VALUE.has(arg) || (/^-[A-Za-z]$/.test(arg) && SHORT_WITH_VALUE.has(arg[1] ?? ""));
+// As with kubectl, an optional value stands behind an equals sign (`--dry-run=server`), but for numbers: `-v 6`.
+function takesNext(option: OptionInfo, next: string | undefined): boolean {
+  if (next === undefined || option.args.length === 0) return false;
+  return !isOptional(option) || (option.args[0]?.type === "integer" && /^\d+$/.test(next));
+}
+
+function unknownOption(flag: string, options: readonly OptionInfo[]): UsageError {
+  const near = flag.length < 4 ? undefined : closest(flag, options.flatMap(({ flags }) => flags));
+  return new UsageError(`Unknown option "${flag}"`, near === undefined ? {} : { hints: [`did you mean "${near}"?`] });
 }

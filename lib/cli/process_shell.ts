@@ -1,14 +1,19 @@
-import type { Shell } from "../commands/shell.ts";
+import { Interrupt, type Shell } from "../commands/shell.ts";
 
 /** The Shell of this very process. */
 export function processShell(): Shell {
   const interrupt = new AbortController();
   const encoder = new TextEncoder();
-  Deno.addSignalListener("SIGINT", () => {
-    // The first one ends what runs; a second one does not wait for it.
-    if (interrupt.signal.aborted) Deno.kill(Deno.pid, "SIGKILL");
-    interrupt.abort(new DOMException("Interrupted", "AbortError"));
-  });
+  const listen = (signal: "SIGINT" | "SIGTERM") => {
+    const stop = () => {
+      // The first one lets the command clean up; the second one does not wait for it, as if nobody had listened.
+      Deno.removeSignalListener(signal, stop);
+      interrupt.abort(new Interrupt(signal));
+    };
+    Deno.addSignalListener(signal, stop);
+  };
+  listen("SIGINT");
+  if (Deno.build.os !== "windows") listen("SIGTERM");
   return {
     async out(text) {
       for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(await Deno.stdout.write(bytes));

@@ -1,7 +1,6 @@
-import { closest } from "../core/closest.ts";
-import { KubeError, UsageError } from "../core/errors.ts";
-import type { Shell } from "../commands/shell.ts";
-import { normalise, splitVerb } from "./arguments.ts";
+import { UsageError } from "../core/errors.ts";
+import { exitCodeOf, type Shell } from "../commands/shell.ts";
+import { arrange, firstWord, splitVerb } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
 /**
@@ -9,16 +8,32 @@ import { COMMANDS } from "./table.ts";
  * command in use is loaded.
  */
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
-  const { verb, rest } = splitVerb(normalise(args), (word) => FAMILIES.has(word));
-  const verbose = /(^| )(-v|--verbose) [1-9]/.test(args.join(" ").replace(/-v=?(\d)/, "-v $1"));
+  let verbose = false;
+  let verb = "";
   try {
-    if (verb === "" || verb === "help") return await help(shell, verb, rest);
+    const line = splitVerb(args, (word) => FAMILIES.has(word));
+    verb = line.verb;
     const entry = COMMANDS[verb];
-    if (entry === undefined) throw unknownCommand(verb);
-    const command = (await entry.load())(shell);
-    if (asksForHelp(rest)) await shell.out(command.getHelp());
-    else await command.parse(rest);
-    return shell.exitCode;
+    if (entry === undefined) {
+      const { showHelp } = await import("./help.ts");
+      return await showHelp(shell, line);
+    }
+    let { rest, literal } = line;
+    if (entry.runsScript) {
+      if (rest.some((arg) => /^--image(=|$)/.test(arg))) throw (await import("./kubectl_run.ts")).kubectlRun(rest);
+      ({ rest, literal } = splitScript(line));
+    }
+    const command = (await entry.load())(shell, literal);
+    const arranged = arrange(rest, command.getOptions(true));
+    if (arranged.help) {
+      const { commandHelp } = await import("./help.ts");
+      await shell.out(commandHelp(shell, command));
+      return 0;
+    }
+    verbose = arranged.args.some((arg) => /^--verbose(=[1-9]\d*)?$/.test(arg));
+    // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
+    await command.parse(entry.runsScript ? arranged.args : [...literal, ...arranged.args]);
+    return shell.signal.aborted ? exitCodeOf(shell.signal) : shell.exitCode;
   } catch (error) {
     return await failed(shell, error, verb, verbose);
   }
@@ -26,51 +41,30 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
 
 const FAMILIES = new Set(Object.keys(COMMANDS).filter((name) => name.includes(" ")).map((name) => name.split(" ")[0]));
 
-function asksForHelp(rest: readonly string[]): boolean {
-  const end = rest.indexOf("--");
-  return (end < 0 ? rest : rest.slice(0, end)).some((arg) => arg === "-h" || arg === "--help");
-}
-
-async function help(shell: Shell, verb: string, rest: readonly string[]): Promise<number> {
-  if (rest.includes("--version") || rest.includes("-V")) {
-    const { VERSION } = await import("../commands/version_number.ts");
-    await shell.out(`k8s ${VERSION}\n`);
-    return 0;
-  }
-  const { rootHelp } = await import("./help.ts");
-  const asked = verb === "help" ? rest.join(" ") : "";
-  const entry = COMMANDS[asked];
-  if (asked !== "" && entry === undefined) throw unknownCommand(asked);
-  await shell.out(entry === undefined ? rootHelp(COMMANDS) : (await entry.load())(shell).getHelp());
-  return verb === "help" || rest.length === 0 || asksForHelp(rest) ? 0 : 2;
-}
-
-function unknownCommand(verb: string): UsageError {
-  const members = Object.keys(COMMANDS).filter((name) => name.startsWith(`${verb} `));
-  if (members.length > 0) {
-    return new UsageError(`"${verb}" needs one more word`, { hints: members.map((name) => `k8s ${name}`) });
-  }
-  const near = closest(verb, Object.keys(COMMANDS));
-  return new UsageError(`Unknown command "${verb}"`, {
-    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), "k8s help lists all commands"],
-  });
+// `run --sandbox script.ts --flag`: what follows the script is the script's, also without `--`.
+function splitScript({ rest, literal }: { rest: string[]; literal: string[] }): { rest: string[]; literal: string[] } {
+  const at = firstWord(rest);
+  if (at < 0) return { rest, literal };
+  return { rest: rest.slice(0, at + 1), literal: [...rest.slice(at + 1), ...literal] };
 }
 
 async function failed(shell: Shell, error: unknown, verb: string, verbose: boolean): Promise<number> {
-  if (error instanceof KubeError && error.name === "CurlPrinted") return 0;
-  if (shell.signal.aborted) return 130;
-  if (isBrokenPipe(error)) return 0;
+  if (shell.signal.aborted) return exitCodeOf(shell.signal);
+  if (error instanceof Error && error.name === "CurlPrinted") return shell.exitCode;
+  // Whoever read our output has enough of it: `k8s get pods | head -1`.
+  if (error instanceof Deno.errors.BrokenPipe) return 0;
   const { report } = await import("../core/report.ts");
-  shell.err(report(error, { verbose }));
-  if (error instanceof UsageError) return 2;
-  // Cliffy's ValidationError; the class itself would have to be loaded to be compared with.
-  if (error instanceof Error && "exitCode" in error && error.exitCode === 2) {
-    shell.err(`hint: k8s ${verb} --help shows what it takes`);
-    return 2;
-  }
-  return 1;
+  const usage = usageError(error, verb);
+  shell.err(report(usage ?? error, { verbose }));
+  return usage === undefined ? 1 : 2;
 }
 
-function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Deno.errors.BrokenPipe;
+function usageError(error: unknown, verb: string): UsageError | undefined {
+  const more = COMMANDS[verb] === undefined ? [] : [`k8s ${verb} --help shows what it takes`];
+  if (error instanceof UsageError) {
+    return error.hints.length > 0 ? error : new UsageError(error.message, { cause: error.cause, hints: more });
+  }
+  // Cliffy's ValidationError; the class itself would have to be loaded to be compared with.
+  if (!(error instanceof Error && "exitCode" in error && error.exitCode === 2)) return undefined;
+  return new UsageError(error.message.replace(/\.$/, ""), { cause: error, hints: more });
 }

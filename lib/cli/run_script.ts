@@ -5,18 +5,16 @@ import { UsageError } from "../core/errors.ts";
 import { folderUrl } from "../repl/repl.ts";
 
 /** `k8s run SCRIPT`: a script that finds `k8s` preloaded. */
-export function runCommand(shell: Shell) {
+export function runCommand(shell: Shell, args: readonly string[]) {
   return newCommand("run", "Run a script with a preloaded k8s; what follows the script's name are its own arguments.")
-    .arguments("<script:string> [args...:string]")
-    .option("--image <image:string>", "That is kubectl's run; this command says what does the same.", { hidden: true })
+    .arguments("<script:string>")
     .example("A script", "k8s run script.ts a b")
-    .action(async (flags: Globals & { image?: string | undefined }, script: string, ...args: string[]) => {
-      if (flags.image !== undefined) throw kubectlRun(script, flags.image);
+    .action(async (flags: Globals, script: string) => {
       const url = new URL(script, folderUrl(Deno.cwd())).href;
       await using k8s = await open(shell, flags);
       Object.assign(globalThis, { k8s });
       // Deno.args are this process's own; a script expects those that stand behind its name.
-      Object.defineProperty(Deno, "args", { value: Object.freeze(args), configurable: true });
+      Object.defineProperty(Deno, "args", { value: Object.freeze([...args]), configurable: true });
       try {
         await import(url);
       } catch (error) {
@@ -26,11 +24,4 @@ export function runCommand(shell: Shell) {
         throw error;
       }
     });
-}
-
-function kubectlRun(name: string, image: string): UsageError {
-  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { containers: [{ name, image }] } };
-  return new UsageError("k8s run runs a script; it starts no pod", {
-    hints: [`this does: echo '${JSON.stringify(pod)}' | k8s create -f -`],
-  });
 }

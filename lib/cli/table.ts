@@ -1,16 +1,23 @@
 import type { Shell } from "../commands/shell.ts";
+import type { OptionInfo } from "./arguments.ts";
 
 /** What can be run; the real type is Cliffy's, which would have to be loaded to be named. */
 export interface Runnable {
   parse(args: string[]): Promise<unknown>;
-  getHelp(): string;
+  getHelp(options?: { colors?: boolean }): string;
+  getOptions(hidden?: boolean): OptionInfo[];
 }
+
+/** Makes a command; `literal` is what stands after `--`, or after the script's name. */
+export type MakeCommand = (shell: Shell, literal: readonly string[]) => Runnable;
 
 /** A command: its line in the list, and how it is loaded. */
 export interface Entry {
   summary: string;
-  load: () => Promise<(shell: Shell) => Runnable>;
-  /** Another name for a command in the list; it is not listed itself. */
+  load: () => Promise<MakeCommand>;
+  /** Everything after the first word is not ours but the script's, flags and all. */
+  runsScript?: boolean;
+  /** Not in the list: for programs. */
   hidden?: boolean;
 }
 
@@ -103,6 +110,7 @@ export const COMMANDS: Record<string, Entry> = {
   "repl": { summary: "a prompt with a preloaded k8s", load: async () => (await import("./repl.ts")).replCommand },
   "run": {
     summary: "run a script with a preloaded k8s",
+    runsScript: true,
     load: async () => (await import("./run_script.ts")).runCommand,
   },
   "eval": { summary: "evaluate TypeScript", load: async () => (await import("./eval.ts")).evalCommand },
@@ -117,5 +125,10 @@ export const COMMANDS: Record<string, Entry> = {
   "demo": {
     summary: "walk through everything on a sandbox",
     load: async () => (await import("./demo.ts")).demoCommand,
+  },
+  "__complete": {
+    summary: "what could come next, for the shells",
+    load: async () => (await import("./complete.ts")).completeCommand,
+    hidden: true,
   },
 };

@@ -1,36 +1,70 @@
-import { KubeError } from "../core/errors.ts";
+import { UnsupportedError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
-import { formatCurl } from "../output/curl.ts";
-import type { K8s } from "../session/k8s.ts";
+import { impersonate } from "../credentials/impersonate.ts";
+import { type CurlRequest, formatCurl } from "../output/curl.ts";
+import type { Connection } from "../session/source.ts";
+import { CurlPrinted } from "./attempt.ts";
 import type { Shell } from "./shell.ts";
 
-/** Ends a command whose request was printed instead of sent. */
-export class CurlPrinted extends KubeError {
-  override readonly name = "CurlPrinted";
+/** What the curl lines of a session have in common. */
+export interface CurlOptions {
+  connection: () => Promise<Connection>;
+  as?: string | undefined;
+  asGroups?: readonly string[] | undefined;
+  /** Whether discovery is what the command is about, and not only on its way. @default {false} */
+  ofDiscovery?: boolean;
 }
 
-// What tells the path of a kind may be asked; everything else is only shown.
-const DISCOVERY_REGEXP = /^\/(api|apis|openapi\/v3)(\/[^/]+){0,2}$/;
+// What tells the path of a kind, and where its documentation is; it may be asked.
+const DISCOVERY_REGEXP = /^\/(api|apis)(\/[^/]+){0,2}$/;
 
-/** Prints the curl line of the first request that is not discovery, and ends the command there. */
-export function printCurl(shell: Shell, session: () => K8s | undefined): Middleware {
+/** Prints each request as a curl line instead of sending it, all but discovery, and ends the call. */
+export function printCurl(shell: Shell, options: CurlOptions): Middleware {
+  const { as, asGroups = [], ofDiscovery = false } = options;
+  const known = ofDiscovery ? () => false : isDiscovery;
   return (next) => async (request) => {
+    if (known(request)) return await next(request);
+    const { credential, endpoint } = await options.connection();
     const { pathname, search } = new URL(request.url);
-    const isDiscovery = request.method === "GET" && DISCOVERY_REGEXP.test(pathname) &&
-      (request.headers.get("accept") ?? "").includes("apidiscovery");
-    if (isDiscovery) return await next(request);
-    const connection = await session()?.connection().catch(() => undefined);
-    const { credential, endpoint } = connection ?? { credential: { kind: "token" as const }, endpoint: { ca: "" } };
+    const body = await request.text();
+    const shown = as === undefined ? request.headers : await impersonated(request, as, asGroups);
+    if (endpoint.insecureSkipTlsVerify) {
+      shell.err("note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
+    }
     await shell.out(
       formatCurl({
         method: request.method,
         path: pathname + search,
-        headers: request.headers,
-        body: await request.text(),
-        credential: credential.kind === "certificate" || credential.kind === "none" ? credential.kind : "token",
+        headers: shown,
+        body,
+        credential: variablesOf(credential.kind),
         hasCa: endpoint.ca !== undefined,
       }) + "\n",
     );
-    throw new CurlPrinted("printed");
+    throw new CurlPrinted("The request was printed instead of sent");
   };
+}
+
+function isDiscovery({ method, url, headers }: Request): boolean {
+  if (method !== "GET") return false;
+  const { pathname } = new URL(url);
+  return pathname === "/openapi/v3" ||
+    (DISCOVERY_REGEXP.test(pathname) && (headers.get("accept") ?? "").includes("apidiscovery"));
+}
+
+function variablesOf(kind: Connection["credential"]["kind"]): CurlRequest["credential"] {
+  if (kind === "certificate" || kind === "none") return kind;
+  if (kind !== "basic") return "token";
+  throw new UnsupportedError("Cannot print a curl line for a username and password", {
+    hints: ["curl's --user takes them as they are"],
+  });
+}
+
+async function impersonated(request: Request, user: string, groups: readonly string[]): Promise<Headers> {
+  let headers = request.headers;
+  await impersonate({ user, groups })((sent) => {
+    headers = sent.headers;
+    return Promise.resolve(new Response());
+  })(new Request(request.url, { headers: request.headers }));
+  return headers;
 }

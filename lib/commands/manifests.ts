@@ -1,5 +1,6 @@
 import { InputError } from "../core/errors.ts";
 import { isKubeObject, isRecord, type KubeObject } from "../core/object.ts";
+import { parseApiVersion } from "../core/resource.ts";
 import type { Shell } from "./shell.ts";
 
 /** An object from a manifest, and where it stood. */
@@ -7,6 +8,12 @@ export interface Manifest {
   object: KubeObject;
   /** A file's name, a URL or `standard input`. */
   source: string;
+}
+
+/** Options of {@linkcode readManifests}. */
+export interface ManifestOptions {
+  /** Also the folders below a folder. @default {false} */
+  recursive?: boolean | undefined;
 }
 
 const MANIFEST_REGEXP = /\.(json|ya?ml)$/;
@@ -20,10 +27,16 @@ const MANIFEST_REGEXP = /\.(json|ya?ml)$/;
 export async function* readManifests(
   shell: Shell,
   names: readonly string[],
-  recursive = false,
+  { recursive = false }: ManifestOptions = {},
 ): AsyncGenerator<Manifest, void, undefined> {
   for (const name of names) {
-    for (const source of await expand(name, recursive)) {
+    const sources = await expand(name, recursive);
+    if (sources.length === 0) {
+      throw new InputError(`The folder "${name}" holds no .json, .yaml or .yml file`, {
+        hints: recursive ? [] : ["-R looks in the folders below it too"],
+      });
+    }
+    for (const source of sources) {
       const shown = source === "-" ? "standard input" : source;
       const text = await readText(shell, source);
       for (const value of await documents(text, shown)) yield* objects(value, shown);
@@ -63,8 +76,11 @@ async function documents(text: string, source: string): Promise<unknown[]> {
     try {
       return [JSON.parse(text)];
     } catch {
-      // Several JSON values, or YAML in flow style.
+      // Several JSON values, or YAML in flow style; for what is neither, YAML's error names the place.
     }
+    const { splitJson } = await import("./split_json.ts");
+    const values = splitJson(text);
+    if (values !== undefined) return values;
   }
   const { parseYaml } = await import("../output/yaml.ts");
   return parseYaml(text, source);
@@ -72,7 +88,7 @@ async function documents(text: string, source: string): Promise<unknown[]> {
 
 function* objects(value: unknown, source: string): Generator<Manifest> {
   if (isRecord(value) && Array.isArray(value.items) && typeof value.kind === "string" && value.kind.endsWith("List")) {
-    for (const item of value.items) yield* objects(item, source);
+    for (const item of value.items) yield* objects(withType(item, value), source);
   } else if (isKubeObject(value)) {
     yield { object: value, source };
   } else {
@@ -85,6 +101,37 @@ function* objects(value: unknown, source: string): Generator<Manifest> {
       hints: ["each document needs apiVersion, kind and metadata.name"],
     });
   }
+}
+
+// The server's own lists (PodList) leave apiVersion and kind out of their items.
+function withType(item: unknown, list: Record<string, unknown>): unknown {
+  const kind = typeof list.kind === "string" ? list.kind.replace(/List$/, "") : "";
+  return isRecord(item) && item.kind === undefined && kind !== ""
+    ? { apiVersion: list.apiVersion, kind, ...item }
+    : item;
+}
+
+/** The name of an object's type as `get` takes it: `Pod`, `Deployment.v1.apps`. */
+export function typeOf({ apiVersion = "v1", kind = "" }: KubeObject): string {
+  const { group, version } = parseApiVersion(apiVersion);
+  return group === "" ? kind : `${kind}.${version}.${group}`;
+}
+
+/**
+ * The namespace that a manifest names, if any, as an option of the library's calls.
+ *
+ * @throws {InputError} Where a person named another one.
+ */
+export function scopeOf({ metadata }: KubeObject, named: string | undefined): { namespace?: string } {
+  const { namespace } = metadata ?? {};
+  if (namespace === undefined) return {};
+  if (named !== undefined && named !== namespace) {
+    throw new InputError(
+      `The namespace from the provided object "${namespace}" does not match the namespace "${named}"`,
+      { hints: [`use -n ${namespace}, or leave the namespace out of one of the two`] },
+    );
+  }
+  return { namespace };
 }
 
 function unreadable(path: string, cause: unknown): InputError {

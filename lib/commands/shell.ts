@@ -1,3 +1,4 @@
+import { KubeError } from "../core/errors.ts";
 import type { K8s } from "../session/k8s.ts";
 
 /** Everything that a command needs from outside, so that tests and the REPL run it in their own process. */
@@ -9,12 +10,29 @@ export interface Shell {
   stdin(): ReadableStream<Uint8Array>;
   terminal: { stdin: boolean; stdout: boolean };
   env(name: string): string | undefined;
-  /** Aborted by Ctrl+C. */
+  /** Aborted by Ctrl+C; the reason may be an {@linkcode Interrupt}. */
   signal: AbortSignal;
   /** What the process will end with; a command that goes on after a failure sets it. */
   exitCode: number;
   /** The session to use instead of one of the command's own: in the REPL. */
   session?: K8s;
+}
+
+/** Why a command was ended from outside. */
+export class Interrupt extends KubeError {
+  override readonly name = "Interrupt";
+  /** 128 and the signal's number, as shells have it. */
+  readonly exitCode: number;
+
+  constructor(signal: "SIGINT" | "SIGTERM") {
+    super(`Ended by ${signal}`);
+    this.exitCode = signal === "SIGINT" ? 130 : 143;
+  }
+}
+
+/** What a process ends with that was interrupted. */
+export function exitCodeOf({ reason }: AbortSignal): number {
+  return reason instanceof Interrupt ? reason.exitCode : 130;
 }
 
 /** A Shell that keeps what a command writes. */

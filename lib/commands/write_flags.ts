@@ -65,6 +65,8 @@ export function writeOptions(shell: Shell, flags: WriteFlags) {
   return {
     signal: shell.signal,
     fieldValidation: validation,
+    // Named by hand, so that a manifest which names another one is refused.
+    ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
     ...(dryRunOf(flags) === "server" ? { dryRun: true } : {}),
     ...(flags.fieldManager === undefined ? {} : { fieldManager: flags.fieldManager }),
   };

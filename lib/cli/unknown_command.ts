@@ -1,0 +1,15 @@
+import { closest } from "../core/closest.ts";
+import { UsageError } from "../core/errors.ts";
+import { COMMANDS } from "./table.ts";
+
+/** The error for a word that is no command. */
+export function unknownCommand(verb: string): UsageError {
+  const members = Object.keys(COMMANDS).filter((name) => name.startsWith(`${verb} `));
+  if (members.length > 0) {
+    return new UsageError(`"${verb}" needs one more word`, { hints: members.map((name) => `k8s ${name}`) });
+  }
+  const near = closest(verb, Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden));
+  return new UsageError(`Unknown command "${verb}"`, {
+    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), "k8s help lists all commands"],
+  });
+}

@@ -1,0 +1,56 @@
+import { UsageError } from "../core/errors.ts";
+import type { Shell } from "./shell.ts";
+import type { Globals } from "./globals.ts";
+import type { Targets } from "./targets.ts";
+
+/** The flags of `k8s get`. */
+export interface GetFlags extends Globals {
+  output?: string | undefined;
+  allNamespaces?: boolean | undefined;
+  selector?: string | undefined;
+  fieldSelector?: string | undefined;
+  headers?: boolean | undefined;
+  showKind?: boolean | undefined;
+  showLabels?: boolean | undefined;
+  showManagedFields?: boolean | undefined;
+  labelColumns?: string[] | undefined;
+  filename?: string[] | undefined;
+  recursive?: boolean | undefined;
+  ignoreNotFound?: boolean | undefined;
+  chunkSize?: number | undefined;
+  subresource?: string | undefined;
+}
+
+/** What a person asked for, and the namespace where a manifest names one. */
+export interface Wanted extends Targets {
+  namespace?: string;
+}
+
+/** @throws {UsageError} Where flags contradict what is asked for, as with kubectl. */
+export function checkFlags(flags: GetFlags, targets: readonly Wanted[]): void {
+  const named = targets.some(({ names }) => names.length > 0);
+  if (!named || flags.filename !== undefined) return;
+  if (flags.allNamespaces) {
+    throw new UsageError("Cannot get an object by its name in all namespaces at once", {
+      hints: ["name one with -n, or leave the name out and add --field-selector metadata.name=NAME"],
+    });
+  }
+  if (flags.selector !== undefined || flags.fieldSelector !== undefined) {
+    throw new UsageError("Cannot use names and a selector together", { hints: ["leave one of them out"] });
+  }
+}
+
+/** What the flags say to the library's calls. */
+export function callOptions(shell: Shell, flags: GetFlags, { namespace }: Wanted) {
+  const { signal } = shell;
+  // A curl line is for all of it; it has no second page.
+  const limit = flags.chunkSize ?? (flags.curl ? 0 : undefined);
+  return {
+    signal,
+    ...(flags.allNamespaces ? { namespace: "*" } : namespace === undefined ? {} : { namespace }),
+    ...(flags.selector === undefined ? {} : { labels: flags.selector }),
+    ...(flags.fieldSelector === undefined ? {} : { fields: flags.fieldSelector }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
+  };
+}

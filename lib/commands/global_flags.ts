@@ -1,0 +1,34 @@
+/** A flag in Cliffy's notation. */
+export interface GlobalFlag {
+  /** `-n, --namespace <name:string>` */
+  flags: string;
+  description: string;
+  /** Whether it may be repeated. */
+  collect?: boolean;
+}
+
+/** The flags that every command takes; plain data, so that the list of commands can show them without loading Cliffy. */
+export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
+  { flags: "-n, --namespace <name:string>", description: "The namespace; the context's own where it is not given." },
+  { flags: "--context <name:string>", description: "The context of the kubeconfig." },
+  { flags: "--kubeconfig <file:string>", description: "The kubeconfig, instead of KUBECONFIG and ~/.kube/config." },
+  { flags: "--cluster <name:string>", description: "The cluster of the kubeconfig." },
+  { flags: "--user <name:string>", description: "The user of the kubeconfig." },
+  { flags: "-s, --server <url:string>", description: "The API server's address." },
+  {
+    flags: "--token <token:string>",
+    description: "A bearer token; unlike kubectl's, it is sent without the client certificate, so that it counts.",
+  },
+  { flags: "--as <user:string>", description: "Act as this user (impersonation)." },
+  { flags: "--as-group <group:string>", description: "Act as a member of this group; may be repeated.", collect: true },
+  {
+    flags: "--request-timeout <duration:string>",
+    description: "How long one request may take: 5s, 1m; 0 is no limit.",
+  },
+  { flags: "--sandbox", description: "Use a fresh cluster inside this process instead of a real one." },
+  { flags: "--curl", description: "Print the curl line that does the same, and send nothing but discovery." },
+  {
+    flags: "-v, --verbose [level:integer]",
+    description: "1 and up: stacks of errors; 6 and up, or no level: each request.",
+  },
+];
