@@ -67,19 +67,19 @@ export function rulesOf(identity: Identity, namespace: string, store: Store): Ru
 
 /** Checks a request, and refuses it as the API server does. */
 export function check(identity: Identity, info: RequestInfo, store: Store): void {
-  const { kind, verb, name, namespace, subresource } = info;
-  const wanted: Attributes = kind === undefined
+  const { kind, verb, group, name, namespace, subresource } = info;
+  const wanted: Attributes = info.resource === ""
     ? { verb, path: info.path }
-    : { verb, group: kind.group, resource: kind.plural, subresource, namespace, name };
+    : { verb, group, resource: info.resource, subresource, namespace, name };
   if (authorize(identity, wanted, store).allowed) return;
-  if (kind === undefined) {
+  if (info.resource === "") {
     const message = `forbidden: User "${identity.user}" cannot ${verb} path "${info.path}"`;
     throw new Refusal(403, "Forbidden", message, {});
   }
-  const resource = subresource === "" ? kind.plural : `${kind.plural}/${subresource}`;
+  const resource = subresource === "" ? info.resource : `${info.resource}/${subresource}`;
   const scope = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
-  const why = `User "${identity.user}" cannot ${verb} resource "${resource}" in API group "${kind.group}" ${scope}`;
-  throw forbidden(kind, name, why);
+  const why = `User "${identity.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${scope}`;
+  throw forbidden(kind ?? { group, plural: info.resource, kind: "" }, name, why);
 }
 
 function grantsOf(identity: Identity, namespace: string, store: Store): Grant[] {

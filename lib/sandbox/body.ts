@@ -1,7 +1,7 @@
 import { isRecord } from "../core/object.ts";
 import { badRequest, unsupportedMediaType } from "./refusal.ts";
 
-const ACCEPTED = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/cbor"];
+const ACCEPTED = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
 /**
  * Reads the object of a request, JSON or YAML.

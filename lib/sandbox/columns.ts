@@ -1,62 +1,25 @@
-import { formatAge } from "../core/duration.ts";
-import { isRecord } from "../core/object.ts";
-import type { TableColumn } from "../core/table.ts";
+import {
+  AGE,
+  age,
+  ageOf,
+  column,
+  type Columns,
+  containersOf,
+  integer,
+  list,
+  NAME,
+  number,
+  record,
+  records,
+  selector,
+  spec,
+  status,
+  wide,
+} from "./column_parts.ts";
+import { MORE_COLUMNS } from "./more_columns.ts";
 import type { Stored } from "./types.ts";
 
-/** The columns of one kind, and a row's cells. */
-export interface Columns {
-  columns: TableColumn[];
-  cells: (object: Stored, now: Date) => unknown[];
-}
-
 type Json = Record<string, unknown>;
-
-const NAME: TableColumn = column("Name", { format: "name" });
-const AGE: TableColumn = column("Age");
-
-function column(name: string, { type = "string", format = "", priority = 0 } = {}): TableColumn {
-  return { name, type, format, description: "", priority };
-}
-
-const integer = (name: string, priority = 0) => column(name, { type: "integer", priority });
-const wide = (name: string) => column(name, { priority: 1 });
-
-/** The age of a time; `<unknown>` without one. */
-export function age(time: unknown, now: Date): string {
-  return typeof time === "string" ? formatAge(now.getTime() - Date.parse(time)) : "<unknown>";
-}
-
-function record(value: unknown): Json {
-  return isRecord(value) ? value : {};
-}
-
-function records(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function spec(object: Stored): Json {
-  return record(object.spec);
-}
-
-function status(object: Stored): Json {
-  return record(object.status);
-}
-
-function number(value: unknown): number {
-  return typeof value === "number" ? value : 0;
-}
-
-function selector(value: unknown): string {
-  const labels = Object.entries(record(record(value).matchLabels ?? value)).filter(([, v]) => typeof v === "string");
-  return labels.length === 0 ? "<none>" : labels.map(([key, value]) => `${key}=${value}`).sort().join(",");
-}
-
-function containersOf(object: Stored): Json[] {
-  return records(record(record(spec(object).template).spec).containers);
-}
-
-const list = (values: unknown[]) => values.map(String).join(",");
-const ageOf = (object: Stored, now: Date) => age(object.metadata.creationTimestamp, now);
 
 /** What is shown of a kind that has no columns of its own. */
 export const PLAIN: Columns = {
@@ -188,21 +151,20 @@ export const COLUMNS: Record<string, Columns> = {
     cells: node,
   },
   "Secret.": {
-    columns: [NAME, column("Type"), integer("Data"), AGE],
+    columns: [NAME, column("Type"), column("Data"), AGE],
     cells: (
       object,
       now,
     ) => [object.metadata.name, object.type, Object.keys(record(object.data)).length, ageOf(object, now)],
   },
   "ConfigMap.": {
-    columns: [NAME, integer("Data"), AGE],
+    columns: [NAME, column("Data"), AGE],
     cells: (object, now) => [
       object.metadata.name,
       Object.keys(record(object.data)).length + Object.keys(record(object.binaryData)).length,
       ageOf(object, now),
     ],
   },
-  "ServiceAccount.": serviceAccount(),
   "Endpoints.": {
     columns: [NAME, column("Endpoints"), AGE],
     cells: (object, now) => {
@@ -306,7 +268,7 @@ export const COLUMNS: Record<string, Columns> = {
       wide("Source"),
       column("Message"),
       wide("First Seen"),
-      integer("Count", 1),
+      wide("Count"),
       { ...NAME, priority: 1 },
     ],
     cells: (object, now) => {
@@ -326,17 +288,12 @@ export const COLUMNS: Record<string, Columns> = {
     },
   },
   "CustomResourceDefinition.apiextensions.k8s.io": PLAIN,
+  "LimitRange.": PLAIN,
+  ...MORE_COLUMNS,
 };
 
 /** What is shown of built-in kinds without columns of their own. */
 export const DEFAULT_COLUMNS: Columns = NAME_AGE;
-
-function serviceAccount(): Columns {
-  return {
-    columns: [NAME, integer("Secrets"), AGE],
-    cells: (object, now) => [object.metadata.name, records(object.secrets).length, ageOf(object, now)],
-  };
-}
 
 function binding(): Columns {
   const subjects = (object: Stored, kind: string) =>

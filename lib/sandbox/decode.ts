@@ -52,11 +52,21 @@ function walk(value: unknown, schema: Schema, path: string, context: Walk): unkn
   for (const [key, child] of Object.entries(value)) {
     const below = path === "" ? key : `${path}.${key}`;
     const isKnown = properties?.[key] !== undefined || typeof additionalProperties === "object";
-    if (isKnown) kept[key] = walk(child, childOf(shape, key), below, context);
+    if (
+      isKnown && !(isLeftOut(child, resolved(childOf(shape, key), context.all)) && context.kind.custom === undefined)
+    ) {
+      kept[key] = walk(child, childOf(shape, key), below, context);
+    } else if (isKnown) continue;
     else if (open) kept[key] = child;
     else context.unknown.push(`unknown field "${below}"`);
   }
   return kept;
+}
+
+// Go's omitempty: an empty list or map of a built-in kind is the same as none.
+function isLeftOut(value: unknown, { additionalProperties }: Schema): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return isRecord(value) && Object.keys(value).length === 0 && additionalProperties !== undefined;
 }
 
 const GO_TYPES: Record<string, string> = { string: "string", integer: "int32", number: "float64", boolean: "bool" };

@@ -31,7 +31,9 @@ export async function remove(context: Write, options: Record<string, unknown>): 
     throw badRequest(`invalid propagation policy "${policy}"`);
   }
   const answer = isDry ? { gone: true, object } : removeObject(cluster, kind, object, policy);
-  return await Promise.resolve(kind.kind === "Pod" || !answer.gone ? answer.object : success(kind, object));
+  return await Promise.resolve(
+    ANSWERED_WHOLE.has(kind.kind) || !answer.gone ? ending(cluster, answer.object) : success(kind, object),
+  );
 }
 
 /** Deletes everything that a list would hold. */
@@ -44,6 +46,15 @@ export async function removeAll(context: Write, options: Record<string, unknown>
     await remove({ ...context, info: where }, { ...options, preconditions: {} });
   }
   return { ...list, items: list.items };
+}
+
+// A real server ends these in the background, and answers with the object that is ending.
+const ANSWERED_WHOLE = new Set(["Pod", "Namespace", "CustomResourceDefinition"]);
+
+function ending(cluster: Cluster, object: Stored): KubeObject {
+  if (object.kind === "Pod" || object.metadata.deletionTimestamp !== undefined) return object;
+  const status = object.kind === "Namespace" ? { phase: "Terminating" } : object.status;
+  return { ...object, metadata: { ...object.metadata, deletionTimestamp: seconds(cluster.now()) }, status };
 }
 
 function removeObject(

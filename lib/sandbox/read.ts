@@ -36,7 +36,8 @@ function shown(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: For
 
 function listed(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Form): Response {
   const matches = matcher(info, kind);
-  const all = cluster.store.list(kind, info.namespace).filter(matches);
+  const everything = cluster.store.list(kind, info.namespace);
+  const all = everything.filter(matches);
   const { start, revision } = readContinue(info, cluster.store.revision);
   const limit = Number(info.query.get("limit") ?? 0);
   const from = start === undefined ? 0 : all.findIndex((object) => keyOf(object) > start);
@@ -47,7 +48,13 @@ function listed(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Fo
   const selective = info.query.has("labelSelector") || info.query.has("fieldSelector");
   const metadata = {
     resourceVersion: String(revision),
-    ...(remaining > 0 && last !== undefined ? { continue: writeContinue(revision, keyOf(last)) } : {}),
+    // As with etcd, whether what follows is selected shows only when it is read.
+    ...(limit > 0 && last !== undefined && page.length === limit &&
+        everything.some((object) => keyOf(object) > keyOf(last))
+      ? { continue: writeContinue(revision, keyOf(last)) }
+      : kind.custom === undefined || form !== "object"
+      ? {}
+      : { continue: "" }),
     ...(remaining > 0 && !selective ? { remainingItemCount: remaining } : {}),
   };
   if (form === "table") return json(tableOf(kind, page, metadata, includeOf(info), cluster.now()));

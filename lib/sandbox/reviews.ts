@@ -3,6 +3,7 @@ import { apiVersionOf } from "../core/resource.ts";
 import { type Attributes, authorize, rulesOf } from "./access.ts";
 import type { Cluster } from "./cluster.ts";
 import { badRequest } from "./refusal.ts";
+import { seconds } from "./write.ts";
 import type { Identity, RequestInfo } from "./types.ts";
 
 /** Answers the kinds that are questions: who somebody is, and what they may do. Nothing is stored. */
@@ -18,7 +19,17 @@ export async function review(
     Response.json({
       kind: kind.kind,
       apiVersion: apiVersionOf(kind),
-      metadata: { ...(isRecord(body.metadata) ? body.metadata : {}), creationTimestamp: null },
+      metadata: {
+        ...(isRecord(body.metadata) ? body.metadata : {}),
+        managedFields: [{
+          manager: "sandbox",
+          operation: "Update",
+          apiVersion: apiVersionOf(kind),
+          time: seconds(cluster.now()),
+          fieldsType: "FieldsV1",
+          fieldsV1: {},
+        }],
+      },
       ...(Object.keys(spec).length > 0 || kind.kind !== "SelfSubjectReview" ? { spec } : {}),
       status,
     }, { status: 201 });

@@ -15,6 +15,8 @@ export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[
     verb: method.toLowerCase(),
     path: url.pathname,
     query: url.searchParams,
+    group: "",
+    resource: "",
     namespace: "",
     name: "",
     subresource: "",
@@ -31,22 +33,25 @@ export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[
     namespace = rest[1] ?? "";
     rest.splice(0, 2);
   }
-  const [plural, name = "", ...subresource] = rest;
+  const [plural = "", name = "", ...subresource] = rest;
   const kind = kinds.find((kind) => kind.group === group && kind.version === version && kind.plural === plural);
-  if (kind === undefined || (namespace !== "" && !kind.namespaced)) return info;
   const watches = ["true", "1"].includes(url.searchParams.get("watch") ?? "");
-  const verb = VERBS[method];
+  const verbs = VERBS[method];
+  const verb = verbs === undefined
+    ? info.verb
+    : watches && verbs.one === "get" && name === ""
+    ? "watch"
+    : name === ""
+    ? verbs.all
+    : verbs.one;
+  const isOwnKind = kind !== undefined && (namespace === "" || kind.namespaced);
   return {
     ...info,
-    verb: verb === undefined
-      ? info.verb
-      : watches && verb.one === "get" && name === ""
-      ? "watch"
-      : name === ""
-      ? verb.all
-      : verb.one,
-    kind,
-    namespace: kind.plural === "namespaces" && kind.group === "" ? name : namespace,
+    verb,
+    group,
+    resource: plural,
+    ...(isOwnKind ? { kind } : {}),
+    namespace: plural === "namespaces" && group === "" ? name : namespace,
     name,
     subresource: subresource.join("/"),
   };

@@ -72,6 +72,13 @@ async function answer(cluster: Cluster, request: Request, info: RequestInfo, ide
   if (kind === undefined) {
     const document = await documentAt(info.path, cluster.kinds(), request.headers.get("accept") ?? "");
     if (document === undefined || request.method !== "GET" && request.method !== "HEAD") {
+      const unknownGroup = /^\/apis\/[^/]+\/?$/.test(info.path) && document === undefined;
+      if (unknownGroup) {
+        return new Response("404 page not found\n", {
+          status: 404,
+          headers: { "content-type": "text/plain; charset=utf-8" },
+        });
+      }
       return await special(cluster, info) ?? refuse(unknownPath());
     }
     if (typeof document === "string") {

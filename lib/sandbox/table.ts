@@ -1,7 +1,8 @@
 import type { ListMeta } from "../core/object.ts";
 import type { Table, TableColumn } from "../core/table.ts";
 import { compileJsonPath } from "../output/jsonpath.ts";
-import { age, COLUMNS, type Columns, DEFAULT_COLUMNS } from "./columns.ts";
+import { age, type Columns } from "./column_parts.ts";
+import { COLUMNS, DEFAULT_COLUMNS } from "./columns.ts";
 import type { SandboxKind, Stored } from "./types.ts";
 
 /** How much of each object a row carries. */

@@ -60,6 +60,9 @@ export interface RequestInfo {
   query: URLSearchParams;
   /** Undefined for a path that is no kind's. */
   kind?: SandboxKind;
+  /** What the path says, whether there is such a kind or not; empty for a path that is no resource's. */
+  group: string;
+  resource: string;
   namespace: string;
   name: string;
   subresource: string;

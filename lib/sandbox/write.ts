@@ -307,9 +307,10 @@ async function store(
       resourceVersion: before?.metadata.resourceVersion ?? "",
       creationTimestamp: before?.metadata.creationTimestamp ?? seconds(cluster.now()),
       ...(generationOf(kind, before, object)),
-      managedFields,
+      ...(managedFields.length === 0 ? {} : { managedFields }),
     },
   } as Stored;
+  if (managedFields.length === 0) delete complete.metadata.managedFields;
   if (before !== undefined && unchanged(before, complete)) return before;
   // A dry run shows what would be stored; a real server gives it no resourceVersion either.
   if (dryRun) {
@@ -407,7 +408,8 @@ async function readObject(context: Write, sent: Record<string, unknown>): Promis
     throw badRequest(
       sent.apiVersion !== apiVersion
         ? `the API version in the data (${sent.apiVersion}) does not match the expected API version (${apiVersion})`
-        : `${sent.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: no kind "${sent.kind}" is registered`,
+        : `${sent.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: converting (${kind.version}.${sent.kind}) to ` +
+          `(${kind.group === "" ? "core" : kind.group.split(".")[0]}.${kind.kind}): unknown conversion`,
     );
   }
   const { object } = await checked(context, sent, false);

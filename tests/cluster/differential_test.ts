@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import type { Handler } from "../../lib/core/handler.ts";
+import { isRecord } from "../../lib/core/object.ts";
+import { rawRequest } from "../../lib/request/verbs.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { type Case, CASES, COLUMN_CASES } from "./differential_requests.ts";
+
+// What must differ between two servers, wherever it stands.
+const ALWAYS = [
+  "uid",
+  "resourceVersion",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "managedFields",
+  "time",
+  "generation",
+  "hash",
+  "lastTransitionTime",
+];
+
+/** An answer as it is compared. */
+async function answer(handler: Handler, { method, path, headers, body, mask = [], only }: Case): Promise<unknown> {
+  const response = await handler(
+    rawRequest(path, {
+      ...(method ? { method } : {}),
+      ...(headers ? { headers } : {}),
+      ...(body === undefined ? {} : { body }),
+    }),
+  );
+  const text = await response.text();
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = text;
+  }
+  const shown = only === undefined
+    ? masked(value, mask)
+    : Object.fromEntries(only.map((field) => [field, at(value, field)]));
+  return { status: response.status, body: shown };
+}
+
+function at(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((current, key) => isRecord(current) ? current[key] : undefined, value);
+}
+
+function masked(value: unknown, mask: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => masked(item, mask));
+  if (!isRecord(value)) {
+    return typeof value === "string" ? value.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, "(uid)") : value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).filter(([, child]) => child !== undefined)
+      .filter(([key]) => !mask.includes(key)).map((
+        [key, child],
+      ) => [key, ALWAYS.includes(key) ? "(masked)" : masked(child, mask)]),
+  );
+}
+
+Deno.test("sandbox() answers as a real API server does when it gets the same requests", async (test) => {
+  await using real = await connect();
+  const box = sandbox({ objects: [] });
+  await real.delete("namespace", "diff", { wait: true }).catch(() => {});
+  await real.delete("crd", "widgets.diff.example.com", { wait: true }).catch(() => {});
+  try {
+    for (const request of [...COLUMN_CASES, ...CASES]) {
+      await test.step(request.name, async () => {
+        const expected = await answer(real.handler, request);
+        assert.deepEqual(await answer(box.handler, request), expected);
+      });
+      // Controllers and a CRD's own API need a moment on the real one.
+      if (request.name === "create a namespace") {
+        await settled(async () => await real.find("sa", "default", { namespace: "diff" }) !== undefined);
+      }
+      if (request.name === "create a CRD") {
+        await settled(async () => {
+          const path = "/apis/diff.example.com/v1/namespaces/diff/widgets";
+          return await real.raw(path).then(() => true, () => false);
+        });
+      }
+    }
+  } finally {
+    await real.delete("namespace", "diff").catch(() => {});
+  }
+  assert.ok(CASES.length >= 60, "the list of requests has shrunk");
+});
+
+async function settled(ready: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await ready()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the real API server did not come so far");
+}
