@@ -81,8 +81,8 @@ export const COLUMNS: Record<string, Columns> = {
     columns: [
       NAME,
       column("Ready"),
-      integer("Up-to-date"),
-      integer("Available"),
+      column("Up-to-date"),
+      column("Available"),
       AGE,
       wide("Containers"),
       wide("Images"),

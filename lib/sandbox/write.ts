@@ -3,9 +3,10 @@ import { apiVersionOf } from "../core/resource.ts";
 import { admit } from "./admission.ts";
 import { applyFields, type ManagedEntry, updateFields } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
-import { decode } from "./decode.ts";
 import { setDefaults } from "./defaults.ts";
 import { remove, removeAll } from "./delete.ts";
+import { canonical, immutable } from "./immutable.ts";
+import { checked, readObject } from "./read_object.ts";
 import { schemaOf, schemas } from "./openapi/schemas.ts";
 import { patched } from "./patch.ts";
 import { scaleOf } from "./read.ts";
@@ -13,7 +14,6 @@ import {
   alreadyExists,
   badRequest,
   conflict,
-  invalid,
   methodNotAllowed,
   MODIFIED,
   notFound,
@@ -229,61 +229,6 @@ async function change(
   return await store(context, before, object, managed);
 }
 
-// The rules of each kind's strategy that people meet.
-function immutable(kind: SandboxKind, before: Stored, after: KubeObject): void {
-  const name = before.metadata.name;
-  if (kind.kind === "Pod") {
-    const frozen = (object: KubeObject) => {
-      const {
-        containers = [],
-        initContainers = [],
-        activeDeadlineSeconds: _,
-        tolerations: __,
-        terminationGracePeriodSeconds: ___,
-        ...rest
-      } = object.spec ?? {};
-      const bare = (all: Record<string, unknown>[]) => all.map(({ image: _, ...container }) => container);
-      return JSON.stringify([canonical(rest), canonical(bare(containers)), canonical(bare(initContainers))]);
-    };
-    if (frozen(before) !== frozen(after)) {
-      const message = "Forbidden: pod updates may not change fields other than `spec.containers[*].image`," +
-        "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing " +
-        "tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
-      throw invalid(kind, name, [{ reason: "FieldValueForbidden", message, field: "spec" }]);
-    }
-  }
-  const fixed: Record<string, string> = {
-    Deployment: "selector",
-    ReplicaSet: "selector",
-    DaemonSet: "selector",
-    StatefulSet: "selector",
-    Job: "selector",
-  };
-  const field = kind.group === "apps" || kind.group === "batch" ? fixed[kind.kind] : undefined;
-  if (
-    field !== undefined &&
-    JSON.stringify(canonical(before.spec?.[field])) !== JSON.stringify(canonical(after.spec?.[field]))
-  ) {
-    const message = `Invalid value: ${JSON.stringify(after.spec?.[field])}: field is immutable`;
-    throw invalid(kind, name, [{ reason: "FieldValueInvalid", message, field: `spec.${field}` }]);
-  }
-  if (before.immutable === true && JSON.stringify(canonical(before.data)) !== JSON.stringify(canonical(after.data))) {
-    throw invalid(kind, name, [{
-      reason: "FieldValueForbidden",
-      message: "Forbidden: field is immutable when `immutable` is set",
-      field: "data",
-    }]);
-  }
-}
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, child]) => [key, canonical(child)]),
-  );
-}
-
 async function store(
   context: Write,
   before: Stored | undefined,
@@ -395,58 +340,6 @@ function requireNamespace({ cluster, kind, info }: Write): void {
       `unable to create new content in namespace ${info.namespace} because it is being terminated`,
     );
   }
-}
-
-/** Reads, checks and completes the object of a request. */
-async function readObject(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
-  const { kind, info } = context;
-  const apiVersion = apiVersionOf(kind);
-  if (sent.apiVersion === undefined || sent.kind === undefined) {
-    sent = { ...sent, apiVersion: sent.apiVersion ?? apiVersion, kind: sent.kind ?? kind.kind };
-  }
-  if (sent.apiVersion !== apiVersion || sent.kind !== kind.kind) {
-    throw badRequest(
-      sent.apiVersion !== apiVersion
-        ? `the API version in the data (${sent.apiVersion}) does not match the expected API version (${apiVersion})`
-        : `${sent.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: converting (${kind.version}.${sent.kind}) to ` +
-          `(${kind.group === "" ? "core" : kind.group.split(".")[0]}.${kind.kind}): unknown conversion`,
-    );
-  }
-  const { object } = await checked(context, sent, false);
-  const result = object as KubeObject;
-  result.metadata = { ...result.metadata };
-  const namespace = result.metadata.namespace ?? "";
-  if (kind.namespaced) {
-    if (namespace !== "" && namespace !== info.namespace) {
-      throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
-    }
-    result.metadata.namespace = info.namespace;
-  }
-  return result;
-}
-
-async function checked(
-  context: Write,
-  sent: Record<string, unknown>,
-  isPatch: boolean,
-): Promise<{ object: Record<string, unknown> }> {
-  const { kind, info, warnings } = context;
-  const { object, unknown } = await decode(sent, kind);
-  if (unknown.length === 0) return { object };
-  const mode = info.query.get("fieldValidation") ?? "Warn";
-  if (mode === "Warn") warnings.push(...unknown);
-  if (mode !== "Strict") return { object };
-  const text = `strict decoding error: ${unknown.join(", ")}`;
-  if (isPatch) {
-    throw new Refusal(422, "Invalid", ` "" is invalid: patch: Invalid value: ${JSON.stringify(sent)}: ${text}`, {
-      causes: [{
-        reason: "FieldValueInvalid",
-        message: `Invalid value: ${JSON.stringify(sent)}: ${text}`,
-        field: "patch",
-      }],
-    });
-  }
-  throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${text}`);
 }
 
 /** Whole seconds, as the API server writes times. */

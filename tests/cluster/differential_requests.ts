@@ -223,7 +223,7 @@ export const CASES: readonly Case[] = [
   { name: "an unknown field to select by", path: `${MAPS}?fieldSelector=data.a%3D1`, only: ["reason", "code"] },
   { name: "a broken selector", path: `${MAPS}?labelSelector=a+b`, only: ["reason", "code"] },
   { name: "a page", path: `${MAPS}?limit=2&labelSelector=app`, mask: ["continue"] },
-  { name: "a page with a rest", path: `${MAPS}?limit=1`, mask: ["continue", "data"] },
+  { name: "a page with a rest", path: `${MAPS}?limit=1`, mask: ["continue", "data", "managedFields"] },
   { name: "a token that is none", path: `${MAPS}?limit=1&continue=nope`, only: ["reason", "code"] },
   { name: "metadata of a list", path: `${MAPS}?labelSelector=app`, headers: METADATA_LIST },
   {

@@ -1,0 +1,63 @@
+import { isRecord, type KubeObject } from "../core/object.ts";
+import { invalid } from "./refusal.ts";
+import type { SandboxKind, Stored } from "./types.ts";
+
+/**
+ * Refuses changes of fields that a kind does not let change: the rules of each kind's strategy that people meet.
+ *
+ * @throws {Refusal} 422.
+ */
+export function immutable(kind: SandboxKind, before: Stored, after: KubeObject): void {
+  const name = before.metadata.name;
+  if (kind.kind === "Pod") {
+    const frozen = (object: KubeObject) => {
+      const {
+        containers = [],
+        initContainers = [],
+        activeDeadlineSeconds: _,
+        tolerations: __,
+        terminationGracePeriodSeconds: ___,
+        ...rest
+      } = object.spec ?? {};
+      const bare = (all: Record<string, unknown>[]) => all.map(({ image: _, ...container }) => container);
+      return JSON.stringify([canonical(rest), canonical(bare(containers)), canonical(bare(initContainers))]);
+    };
+    if (frozen(before) !== frozen(after)) {
+      const message = "Forbidden: pod updates may not change fields other than `spec.containers[*].image`," +
+        "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing " +
+        "tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+      throw invalid(kind, name, [{ reason: "FieldValueForbidden", message, field: "spec" }]);
+    }
+  }
+  const fixed: Record<string, string> = {
+    Deployment: "selector",
+    ReplicaSet: "selector",
+    DaemonSet: "selector",
+    StatefulSet: "selector",
+    Job: "selector",
+  };
+  const field = kind.group === "apps" || kind.group === "batch" ? fixed[kind.kind] : undefined;
+  if (
+    field !== undefined &&
+    JSON.stringify(canonical(before.spec?.[field])) !== JSON.stringify(canonical(after.spec?.[field]))
+  ) {
+    const message = `Invalid value: ${JSON.stringify(after.spec?.[field])}: field is immutable`;
+    throw invalid(kind, name, [{ reason: "FieldValueInvalid", message, field: `spec.${field}` }]);
+  }
+  if (before.immutable === true && JSON.stringify(canonical(before.data)) !== JSON.stringify(canonical(after.data))) {
+    throw invalid(kind, name, [{
+      reason: "FieldValueForbidden",
+      message: "Forbidden: field is immutable when `immutable` is set",
+      field: "data",
+    }]);
+  }
+}
+
+/** A value with its keys in order, so that two can be compared as text. */
+export function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, child]) => [key, canonical(child)]),
+  );
+}
