@@ -73,45 +73,44 @@ export interface Arranged {
  * @throws {UsageError} For an option that the command does not have, or one without its value.
  */
 export function arrange(args: readonly string[], options: readonly OptionInfo[]): Arranged {
+  const queue = [...args];
   const words: string[] = [];
   const flags: { option: OptionInfo; text: string }[] = [];
   let help = false;
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? "";
+  for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
     if (!isFlag(arg)) words.push(arg);
-    else if (arg.startsWith("--")) {
+    else if (!arg.startsWith("--")) readShort(arg);
+    else {
       const equals = arg.indexOf("=");
-      if (equals < 0) read(arg, undefined);
+      if (equals < 0) read(arg);
       else read(arg.slice(0, equals), arg.slice(equals + 1));
-    } else readShort(arg);
-
-    function readShort(letters: string): void {
-      const flag = letters.slice(0, 2);
-      const more = letters.slice(2);
-      if (more === "") read(flag, undefined);
-      else if (more.startsWith("=")) read(flag, more.slice(1));
-      else if (flag !== "-h" && takesValue(find(flag), more)) read(flag, more);
-      else {
-        read(flag, undefined);
-        readShort(`-${more}`);
-      }
-    }
-
-    function read(flag: string, given: string | undefined): void {
-      if (flag === "-h" || flag === "--help") {
-        help = true;
-        return;
-      }
-      const option = find(flag);
-      let value = given;
-      if (value === undefined && takesNext(option, args[index + 1])) value = args[++index];
-      if (value === undefined && option.args.length > 0 && !isOptional(option)) {
-        throw new UsageError(`Option "${flag}" needs a value`);
-      }
-      put(option, flag, value);
     }
   }
   return { args: [...words, ...flags.map(({ text }) => text)], help };
+
+  function readShort(letters: string): void {
+    const flag = letters.slice(0, 2);
+    const more = letters.slice(2);
+    if (more === "") return read(flag);
+    if (more.startsWith("=")) return read(flag, more.slice(1));
+    if (flag !== "-h" && takesValue(find(flag), more)) return read(flag, more);
+    // Nothing that follows in the group is this flag's value.
+    readShort(`-${more}`);
+    queue.unshift(flag);
+  }
+
+  function read(flag: string, given?: string): void {
+    if (flag === "-h" || flag === "--help") {
+      help = true;
+      return;
+    }
+    const option = find(flag);
+    const value = given ?? (takesNext(option, queue[0]) ? queue.shift() : undefined);
+    if (value === undefined && option.args.length > 0 && !isOptional(option)) {
+      throw new UsageError(`Option "${flag}" needs a value`);
+    }
+    put(option, flag, value);
+  }
 
   function find(flag: string): OptionInfo {
     const option = options.find((option) => option.flags.includes(flag));
@@ -125,14 +124,13 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[])
       const before = flags.findIndex((other) => other.option === option);
       if (before >= 0) flags.splice(before, 1);
     }
-    if (option.args.length === 0) {
-      if (value !== undefined && value !== "true" && value !== "false") {
-        throw new UsageError(`Option "${flag}" takes no value, but got "${value}"`);
-      }
-      if (value !== "false") flags.push({ option, text: name });
-    } else if (value !== "") {
+    if (option.args.length > 0) {
       // An empty value is none: `--context "$UNSET"`.
-      flags.push({ option, text: value === undefined ? name : `${name}=${value}` });
+      if (value !== "") flags.push({ option, text: value === undefined ? name : `${name}=${value}` });
+    } else if (value === undefined || value === "true") {
+      flags.push({ option, text: name });
+    } else if (value !== "false") {
+      throw new UsageError(`Option "${flag}" takes no value, but got "${value}"`);
     }
   }
 }

@@ -129,6 +129,7 @@ export const COMMANDS: Record<string, Entry> = {
   "__complete": {
     summary: "what could come next, for the shells",
     load: async () => (await import("./complete.ts")).completeCommand,
+    runsScript: true,
     hidden: true,
   },
 };

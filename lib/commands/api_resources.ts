@@ -18,7 +18,7 @@ interface ApiResourcesFlags extends Globals {
 export function apiResourcesCommand(shell: Shell) {
   return newCommand("api-resources", "The kinds that this server has, custom ones included.")
     .option("-o, --output <format:string>", "name or wide.")
-    .option("--api-group <group:string>", "Only this group; '' is the core group.")
+    .option("--api-group <group:string>", "Only this group; core is the one without a name.")
     .option("--namespaced [yes:string]", "Only kinds that are in a namespace, or with =false those that are not.")
     .option("--verbs <verbs:string>", "Only kinds with all these verbs: list,watch.")
     .option("--no-headers", "Leave the first line out.")
@@ -27,10 +27,9 @@ export function apiResourcesCommand(shell: Shell) {
       if (output !== undefined && output !== "name" && output !== "wide") {
         throw new UsageError(`Unknown output format "${output}"`, { hints: ["-o takes name or wide"] });
       }
-      await using k8s = await open(shell, flags);
-      const chosen = preferred(await k8s.resources({ signal: shell.signal })).filter((resource) =>
-        fits(resource, flags)
-      );
+      await using k8s = await open(shell, flags, { ofDiscovery: true });
+      const all = preferred(await k8s.resources({ signal: shell.signal }));
+      const chosen = all.filter((resource) => fits(resource, flags)).toSorted(byGroupAndName);
       await shell.out(
         output === "name"
           ? chosen.map((resource) => groupResourceOf(resource) + "\n").join("")
@@ -45,8 +44,14 @@ function preferred(resources: readonly Resource[]): Resource[] {
     .reverse();
 }
 
+// kubectl's order.
+function byGroupAndName(a: Resource, b: Resource): number {
+  const [left, right] = [a, b].map(({ group, plural }) => `${group}/${plural}`);
+  return (left ?? "") < (right ?? "") ? -1 : 1;
+}
+
 function fits(resource: Resource, { apiGroup, namespaced, verbs }: ApiResourcesFlags): boolean {
-  return (apiGroup === undefined || resource.group === apiGroup) &&
+  return (apiGroup === undefined || resource.group === (apiGroup === "core" ? "" : apiGroup)) &&
     (namespaced === undefined || resource.namespaced === (String(namespaced) !== "false")) &&
     (verbs === undefined || verbs.split(",").every((verb) => resource.verbs.includes(verb)));
 }

@@ -7,7 +7,7 @@ import type { Shell } from "./shell.ts";
 export function apiVersionsCommand(shell: Shell) {
   return newCommand("api-versions", "The groups and versions that this server has.")
     .action(async (flags: Globals) => {
-      await using k8s = await open(shell, flags);
+      await using k8s = await open(shell, flags, { ofDiscovery: true });
       const resources = await k8s.resources({ signal: shell.signal });
       await shell.out([...new Set(resources.map(apiVersionOf))].sort().map((version) => version + "\n").join(""));
     });

@@ -1,6 +1,12 @@
+import { UsageError } from "../core/errors.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "./shell.ts";
 import { dryRunOf, newManifestCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
+
+interface ApplyFlags extends WriteFlags {
+  forceConflicts?: boolean | undefined;
+  serverSide?: true | string | undefined;
+}
 
 /** `k8s apply -f`: server-side apply. */
 export function applyCommand(shell: Shell) {
@@ -9,10 +15,16 @@ export function applyCommand(shell: Shell) {
     "Apply manifests server-side. Where kubectl's client-side apply was used before, its fields are taken over.",
   )
     .option("--force-conflicts", "Take over fields that others own.")
-    .option("--server-side", "What this command always does; here for kubectl's sake.")
+    .option("--server-side [yes:string]", "What this command always does; here for kubectl's sake.")
     .example("From a file", "k8s apply -f app.yaml")
-    .action(async (flags: WriteFlags & { forceConflicts?: boolean | undefined }) => {
+    .example("What it would do", "k8s apply -f app.yaml --dry-run=server -o yaml")
+    .action(async (flags: ApplyFlags) => {
       const { forceConflicts = false } = flags;
+      if (flags.serverSide === "false") {
+        throw new UsageError("Cannot apply on the client's side", {
+          hints: ["server-side apply needs no last-applied annotation, and takes over what kubectl left in one"],
+        });
+      }
       await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
         const options = { ...writeOptions(shell, flags), forceConflicts };
         const applied = dryRunOf(flags) === "client" ? object : await k8s.apply(object, options);

@@ -1,3 +1,4 @@
+import { UsageError } from "../core/errors.ts";
 import { setContext, useContext } from "../kubeconfig/edit.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import type { Shell } from "./shell.ts";
@@ -17,10 +18,10 @@ export function configSetContextCommand(shell: Shell) {
   return newCommand("config set-context", "Make a context, or change one: --cluster, --user, --namespace.")
     .arguments("[name:string]")
     .option("--current", "The context in use, instead of a name.")
+    .example("Another namespace from now on", "k8s config set-context --current -n shop")
     .action(async (flags: Globals & { current?: boolean | undefined }, given?: string) => {
       const name = given ?? (flags.current ? await currentContext(flags) : undefined);
       if (name === undefined || name === "") {
-        const { UsageError } = await import("../core/errors.ts");
         throw new UsageError("Cannot set a context without its name", { hints: ["name it, or use --current"] });
       }
       const { cluster, user, namespace } = flags;

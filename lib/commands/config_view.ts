@@ -1,4 +1,5 @@
 import { loadKubeconfig } from "../kubeconfig/load.ts";
+import type { Kubeconfig } from "../kubeconfig/types.ts";
 import { minified, redacted, wireOf } from "../kubeconfig/view.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { valuePrinter } from "./print.ts";
@@ -18,12 +19,25 @@ export function configViewCommand(shell: Shell) {
     .option("--minify", "Only what the context in use needs.")
     .option("--raw", "With certificates, keys and tokens.")
     .option("--show-secrets", "The same as --raw.")
+    .example("Row 5 of the tutorial", "k8s config view --minify")
     .action(async (flags: ViewFlags) => {
-      const { config } = await loadKubeconfig(flags.kubeconfig === undefined ? {} : { paths: [flags.kubeconfig] });
+      const print = await valuePrinter(flags.output ?? "yaml");
+      const config = flags.sandbox ? await configOfSandbox() : await load(flags);
       const chosen = flags.minify ? minified(config, flags.context) : config;
       const shown = flags.raw || flags.showSecrets ? chosen : redacted(chosen);
-      await shell.out(
-        (await valuePrinter(flags.output ?? "yaml"))(wireOf(shown)),
-      );
+      await shell.out(print(wireOf(shown)));
     });
+}
+
+async function load({ kubeconfig }: Globals): Promise<Kubeconfig> {
+  // Paths as they stand in the file.
+  const paths = kubeconfig === undefined ? {} : { paths: [kubeconfig] };
+  return (await loadKubeconfig({ ...paths, resolve: false })).config;
+}
+
+async function configOfSandbox(): Promise<Kubeconfig> {
+  const { sandbox } = await import("../sandbox/mod.ts");
+  const { parseKubeconfig } = await import("../kubeconfig/parse.ts");
+  await using server = await sandbox().serve();
+  return await parseKubeconfig(server.kubeconfig, "the sandbox's kubeconfig");
 }

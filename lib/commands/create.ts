@@ -1,3 +1,4 @@
+import { UsageError } from "../core/errors.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "./shell.ts";
 import { dryRunOf, newManifestCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
@@ -5,9 +6,15 @@ import { dryRunOf, newManifestCommand, tell, type WriteFlags, writeOptions } fro
 /** `k8s create -f`: objects that do not exist yet. */
 export function createCommand(shell: Shell) {
   return newManifestCommand("create", "Create the objects of manifests.")
+    .arguments("[word...:string]")
     .example("From a file", "k8s create -f app.yaml")
     .example("From standard input", "echo '{...}' | k8s create -f -")
-    .action(async (flags: WriteFlags) => {
+    .action(async (flags: WriteFlags, ...words: string[]) => {
+      if (words.length > 0) {
+        throw new UsageError(`Cannot create "${words.join(" ")}": this command reads manifests`, {
+          hints: ["k8s create -f FILE; -f - reads standard input", `k8s explain ${words[0]} says what goes into one`],
+        });
+      }
       await eachManifest(shell, flags, "create", async (k8s, object, resource) => {
         const created = dryRunOf(flags) === "client" ? object : await k8s.create(object, writeOptions(shell, flags));
         await tell(shell, flags, "created", created, resource);

@@ -1,6 +1,6 @@
 import { UnsupportedError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
-import { impersonate } from "../credentials/impersonate.ts";
+import { impersonationHeaders } from "../credentials/impersonate.ts";
 import { type CurlRequest, formatCurl } from "../output/curl.ts";
 import type { Connection } from "../session/source.ts";
 import { CurlPrinted } from "./attempt.ts";
@@ -9,8 +9,6 @@ import type { Shell } from "./shell.ts";
 /** What the curl lines of a session have in common. */
 export interface CurlOptions {
   connection: () => Promise<Connection>;
-  as?: string | undefined;
-  asGroups?: readonly string[] | undefined;
   /** Whether discovery is what the command is about, and not only on its way. @default {false} */
   ofDiscovery?: boolean;
 }
@@ -20,14 +18,13 @@ const DISCOVERY_REGEXP = /^\/(api|apis)(\/[^/]+){0,2}$/;
 
 /** Prints each request as a curl line instead of sending it, all but discovery, and ends the call. */
 export function printCurl(shell: Shell, options: CurlOptions): Middleware {
-  const { as, asGroups = [], ofDiscovery = false } = options;
+  const { ofDiscovery = false } = options;
   const known = ofDiscovery ? () => false : isDiscovery;
   return (next) => async (request) => {
     if (known(request)) return await next(request);
-    const { credential, endpoint } = await options.connection();
+    const { credential, endpoint, impersonation } = await options.connection();
     const { pathname, search } = new URL(request.url);
     const body = await request.text();
-    const shown = as === undefined ? request.headers : await impersonated(request, as, asGroups);
     if (endpoint.insecureSkipTlsVerify) {
       shell.err("note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
     }
@@ -35,7 +32,10 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
       formatCurl({
         method: request.method,
         path: pathname + search,
-        headers: shown,
+        headers: [
+          ...[...request.headers].filter(([name, value]) => name !== "accept" || !isPlainJson(value)),
+          ...(impersonation === undefined ? [] : impersonationHeaders(impersonation)),
+        ],
         body,
         credential: variablesOf(credential.kind),
         hasCa: endpoint.ca !== undefined,
@@ -60,11 +60,7 @@ function variablesOf(kind: Connection["credential"]["kind"]): CurlRequest["crede
   });
 }
 
-async function impersonated(request: Request, user: string, groups: readonly string[]): Promise<Headers> {
-  let headers = request.headers;
-  await impersonate({ user, groups })((sent) => {
-    headers = sent.headers;
-    return Promise.resolve(new Response());
-  })(new Request(request.url, { headers: request.headers }));
-  return headers;
+// What the API server answers with to curl's own Accept, */*.
+function isPlainJson(accept: string): boolean {
+  return accept === "application/json" || accept === "application/json, */*";
 }

@@ -33,11 +33,15 @@ export function envCommand(shell: Shell) {
         });
       }
       await using k8s = await open(shell, flags);
-      await shell.out(lines(dialect, await variables(await k8s.connection())));
+      const connection = await k8s.connection();
+      if (connection.endpoint.insecureSkipTlsVerify) {
+        shell.err("note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
+      }
+      await shell.out(lines(dialect, await variables(shell, connection)));
     });
 }
 
-async function variables({ endpoint, credential }: Connection): Promise<Record<string, string>> {
+async function variables(shell: Shell, { endpoint, credential }: Connection): Promise<Record<string, string>> {
   const set: Record<string, string> = { APISERVER: endpoint.server };
   const secrets: Record<string, string> = {};
   if (endpoint.ca !== undefined) secrets.CACERT = endpoint.ca;
@@ -52,7 +56,7 @@ async function variables({ endpoint, credential }: Connection): Promise<Record<s
     const value = await authorization(credential);
     if (value !== undefined) set.TOKEN = value.replace(/^Bearer /, "");
   }
-  return { ...set, ...await privateFiles(secrets) };
+  return { ...set, ...await privateFiles(shell, secrets) };
 }
 
 type Dialect = "sh" | "fish";

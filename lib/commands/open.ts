@@ -1,6 +1,7 @@
 import type { Middleware } from "../core/handler.ts";
 import { connect, type ConnectOptions } from "../session/connect.ts";
 import type { K8s } from "../session/k8s.ts";
+import type { Connection } from "../session/source.ts";
 import { type Globals, overridesOf } from "./globals.ts";
 import type { Shell } from "./shell.ts";
 
@@ -12,37 +13,54 @@ export interface OpenOptions {
 
 /** Opens the session that the global flags describe, or goes on with the shell's own. */
 export async function open(shell: Shell, flags: Globals, { ofDiscovery = false }: OpenOptions = {}): Promise<K8s> {
-  const overrides = overridesOf(flags);
-  if (shell.session !== undefined && !flags.curl && !flags.sandbox && flags.kubeconfig === undefined) {
-    const changed = shell.session.with(overrides);
-    // The session outlives the command.
-    return { ...changed, close: () => Promise.resolve(), [Symbol.asyncDispose]: () => Promise.resolve() };
+  let connection: () => Promise<Connection>;
+  const wrappers = await wrappersOf(shell, flags, ofDiscovery, () => connection());
+  if (shell.session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
+    const changed = shell.session.with(overridesOf(flags));
+    connection = changed.connection;
+    return await borrowed(changed, wrappers);
   }
-  let session: K8s | undefined;
-  const middleware: Middleware[] = [];
-  if (flags.curl) {
-    const { printCurl } = await import("./curl.ts");
-    // A sandbox is not served only to be described: it always takes a token, and has its own authority.
-    const connection = flags.sandbox
-      ? () => Promise.resolve({ endpoint: { server: "", ca: "" }, credential: { kind: "token" as const, token: "" } })
-      : () => session?.connection() ?? Promise.reject(new TypeError("The session is not open yet"));
-    middleware.push(printCurl(shell, { connection, as: flags.as, asGroups: flags.asGroup, ofDiscovery }));
-  }
-  const level = flags.verbose === true ? 6 : flags.verbose ?? 0;
-  const options: ConnectOptions = {
-    ...overrides,
-    middleware,
-    onWarning: (text) => shell.err(`Warning: ${text}`),
-    ...(level >= 6 ? { log: (line: string) => shell.err(line) } : {}),
+  const options = {
+    ...overridesOf(flags),
+    ...wrappers,
+    onWarning: (text: string) => shell.err(`Warning: ${text}`),
   };
   if (flags.sandbox) {
     const { sandboxSession } = await import("./sandbox_session.ts");
-    session = await sandboxSession(shell, options);
-  } else {
-    session = await connect({
-      ...options,
-      ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
-    });
+    const k8s = await sandboxSession(shell, options, flags.curl);
+    connection = k8s.connection;
+    return k8s;
   }
-  return session;
+  const k8s = await connect({
+    ...options,
+    ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
+  });
+  connection = k8s.connection;
+  return k8s;
+}
+
+type Wrappers = Pick<ConnectOptions, "middleware" | "log">;
+
+async function wrappersOf(
+  shell: Shell,
+  { curl, verbose = 0 }: Globals,
+  ofDiscovery: boolean,
+  connection: () => Promise<Connection>,
+): Promise<Wrappers> {
+  const level = verbose === true ? 6 : verbose;
+  const middleware: Middleware[] = [];
+  if (curl) {
+    const { printCurl } = await import("./curl.ts");
+    middleware.push(printCurl(shell, { connection, ofDiscovery }));
+  }
+  return { middleware, ...(level >= 6 ? { log: (line: string) => shell.err(line) } : {}) };
+}
+
+// A session that outlives the command: closing it is not the command's business.
+async function borrowed(session: K8s, wrappers: Wrappers): Promise<K8s> {
+  if (wrappers.middleware?.length === 0 && wrappers.log === undefined) {
+    return { ...session, close: () => Promise.resolve(), [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  const { handler, connection, namespace } = session;
+  return await connect({ handler, connection, namespace, ...wrappers });
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { attempt } from "./attempt.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
 import { readTargets } from "./targets.ts";
@@ -38,11 +39,17 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
     ...(type === undefined ? {} : { type }),
     ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
   };
-  for (const target of readTargets(args)) {
+  const targets = readTargets(args);
+  for (const target of targets) {
     if (target.names.length === 0) throw new UsageError(`Cannot patch "${target.type}" without a name`);
     const resource = await k8s.discovery.resolve(target.type, shell.signal);
     for (const name of target.names) {
-      await tell(shell, flags, "patched", await k8s.patch<string>(target.type, name, body, options), resource);
+      const call = async () =>
+        await tell(shell, flags, "patched", await k8s.patch<string>(target.type, name, body, options), resource);
+      await attempt(shell, call, {
+        about: `${target.type}/${name}`,
+        alone: targets.length * target.names.length === 1,
+      });
     }
   }
 }

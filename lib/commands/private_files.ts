@@ -1,11 +1,17 @@
+import { ConfigError } from "../core/errors.ts";
+import type { Shell } from "./shell.ts";
+
 /**
  * Writes texts to files that only this user can read, in a folder of its own, and gives their paths. The same text has
  * the same path, so that calling again leaves nothing more behind.
  */
-export async function privateFiles(texts: Record<string, string>): Promise<Record<string, string>> {
+export async function privateFiles(
+  { env }: Pick<Shell, "env">,
+  texts: Record<string, string>,
+): Promise<Record<string, string>> {
   const entries = Object.entries(texts);
   if (entries.length === 0) return {};
-  const folder = await privateFolder();
+  const folder = await privateFolder(env);
   const written = entries.map(async ([name, text]) => {
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
     const mark = new Uint8Array(digest).slice(0, 8).toHex();
@@ -18,10 +24,14 @@ export async function privateFiles(texts: Record<string, string>): Promise<Recor
   return Object.fromEntries(await Promise.all(written));
 }
 
-async function privateFolder(): Promise<string> {
+async function privateFolder(env: Shell["env"]): Promise<string> {
   // Below the user's own cache folder and never in /tmp, where another user could have been there first.
-  const home = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME") ?? Deno.env.get("USERPROFILE") ?? "."}/.cache`;
-  const folder = `${home}/kubeshell/env`;
+  const home = env("HOME") || env("USERPROFILE");
+  const cache = env("XDG_CACHE_HOME") || (home ? `${home}/.cache` : undefined);
+  if (cache === undefined) {
+    throw new ConfigError("Cannot keep certificates in files: neither XDG_CACHE_HOME nor HOME is set");
+  }
+  const folder = `${cache}/kubeshell/env`;
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
   return folder;
 }

@@ -15,16 +15,23 @@ interface RawFlags extends Globals {
 export function rawCommand(shell: Shell) {
   return newCommand("raw", "Send any request, and print the answer byte for byte as it comes.")
     .arguments("<path:string>")
-    .option("-X, --method <method:string>", "GET, or POST with -d.")
+    .option("-X, --method <method:string>", "Default: GET, and POST with -d.")
     .option("-d, --data <body:string>", "The body; @FILE reads a file, @- standard input.")
     .option("-H, --header <header:string>", "A header, such as 'Accept: application/yaml'; may be repeated.", {
       collect: true,
     })
     .example("Row 2 of the tutorial", "k8s raw /api")
+    .example("A write", `k8s raw -X PATCH -H 'Content-Type: application/merge-patch+json' -d @patch.json PATH`)
     .example("A watch", "k8s raw '/api/v1/pods?watch=true'")
     .action(async (flags: RawFlags, path: string) => {
       const body = flags.data === undefined ? undefined : await readData(shell, flags.data);
-      await using k8s = await open(shell, flags);
+      if (/^[a-z][a-z+.-]*:\/\//i.test(path)) {
+        throw new UsageError(`Cannot send to "${path}": a path begins with a slash`, {
+          hints: ["the server is the context's, or that of --server"],
+        });
+      }
+      // A request by hand is shown by --curl whatever it asks for, discovery too.
+      await using k8s = await open(shell, flags, { ofDiscovery: true });
       const request = rawRequest(path, {
         signal: shell.signal,
         ...(flags.method === undefined ? {} : { method: flags.method.toUpperCase() }),
@@ -32,8 +39,14 @@ export function rawCommand(shell: Shell) {
         ...(flags.header === undefined ? {} : { headers: flags.header.map(readHeader) }),
       });
       const response = await expectOk(request, await k8s.handler(request));
-      const text = response.body?.pipeThrough(new TextDecoderStream());
-      for await (const chunk of text ?? []) await shell.out(chunk);
+      let last = "\n";
+      const text = response.body?.pipeThrough(new TextDecoderStream("utf-8", { ignoreBOM: true }));
+      for await (const chunk of text ?? []) {
+        await shell.out(chunk);
+        last = chunk.at(-1) ?? last;
+      }
+      // The prompt of a terminal should not stand behind the answer.
+      if (last !== "\n" && shell.terminal.stdout) await shell.out("\n");
     });
 }
 

@@ -1,24 +1,30 @@
+import { ORIGIN } from "../core/handler.ts";
 import { connect, type ConnectOptions } from "../session/connect.ts";
 import type { K8s } from "../session/k8s.ts";
 import { sandbox, type SandboxServer } from "../sandbox/mod.ts";
 import type { Shell } from "./shell.ts";
 
-/** A session on a sandbox of its own, which is served on a port only where something asks for its address. */
-export async function sandboxSession(shell: Shell, options: ConnectOptions): Promise<K8s> {
+/**
+ * A session on a sandbox of its own, which is served on a port only where something asks for its address.
+ *
+ * @param onlyDescribed For a curl line the kind of the credential is enough; nothing is served for it.
+ */
+export async function sandboxSession(shell: Shell, options: ConnectOptions, onlyDescribed = false): Promise<K8s> {
   const box = sandbox();
   let server: Promise<SandboxServer> | undefined;
   let said = false;
   const k8s = await connect({
     ...options,
     handler: async (request) => {
-      const isReview = /reviews$|\/token$/.test(new URL(request.url).pathname);
-      if (!said && !isReview && !["GET", "HEAD", "OPTIONS"].includes(request.method)) {
+      if (!said && writes(request)) {
         said = true;
         shell.err("note: this writes to a sandbox that ends with this process; k8s sandbox serves one that stays");
       }
-      return await box.handler(request);
+      // A token is an identity of its own, as it is over the network.
+      return await (request.headers.has("authorization") ? box.anonymous : box.handler)(request);
     },
     connection: async () => {
+      if (onlyDescribed) return { endpoint: { server: ORIGIN, ca: "" }, credential: { kind: "token", token: "" } };
       const { url, ca, adminToken } = await (server ??= box.serve());
       return { endpoint: { server: url, ca }, credential: { kind: "token", token: adminToken } };
     },
@@ -28,4 +34,9 @@ export async function sandboxSession(shell: Shell, options: ConnectOptions): Pro
     await (await server)?.close();
   };
   return { ...k8s, close, [Symbol.asyncDispose]: close };
+}
+
+// Questions are posted as well: reviews, and the request for a token.
+function writes({ method, url }: Request): boolean {
+  return !["GET", "HEAD", "OPTIONS"].includes(method) && !/reviews$|\/token$/.test(new URL(url).pathname);
 }

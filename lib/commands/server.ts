@@ -1,3 +1,4 @@
+import { ORIGIN } from "../core/handler.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
@@ -8,7 +9,8 @@ export function serverCommand(shell: Shell) {
     .example("Row 5 of the tutorial", "APISERVER=$(k8s server)")
     .action(async (flags: Globals) => {
       await using k8s = await open(shell, flags);
-      const address = flags.sandbox ? (await k8s.connection()).endpoint.server : k8s.server;
+      // A session over a handler has no address but that of its connection.
+      const address = k8s.server === ORIGIN ? (await k8s.connection()).endpoint.server : k8s.server;
       await shell.out(`${address}\n`);
     });
 }

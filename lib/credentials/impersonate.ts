@@ -16,23 +16,30 @@ export interface Impersonation {
  * @throws {InputError} Where a group or an extra value holds a comma and a space: `Headers` joins values by these, and
  * the network takes them apart there again.
  */
-export function impersonate({ user, groups = [], uid, extra = {} }: Impersonation): Middleware {
-  for (const value of [...groups, ...Object.values(extra).flat()]) {
+export function impersonate(impersonation: Impersonation): Middleware {
+  const lines = impersonationHeaders(impersonation);
+  for (const [, value] of lines) {
     if (value.includes(", ")) throw new InputError(`Cannot impersonate "${value}": it holds a comma and a space`);
   }
   return (next) => async (request) => {
     const { headers } = request;
     if (!headers.has("impersonate-user")) {
-      headers.set("impersonate-user", user);
-      for (const group of groups) headers.append("impersonate-group", group);
-      if (uid !== undefined) headers.set("impersonate-uid", uid);
-      for (const [key, values] of Object.entries(extra)) {
-        // A key can hold what a header name cannot, a slash above all; the server decodes it (client-go does the same).
-        for (const value of values) headers.append(`impersonate-extra-${encodeKey(key)}`, value);
-      }
+      for (const [name, value] of lines) headers.append(name, value);
     }
     return await next(request);
   };
+}
+
+/** The header lines that say whom to act as, one value a line. */
+export function impersonationHeaders({ user, groups = [], uid, extra = {} }: Impersonation): [string, string][] {
+  const lines: [string, string][] = [["Impersonate-User", user]];
+  for (const group of groups) lines.push(["Impersonate-Group", group]);
+  if (uid !== undefined) lines.push(["Impersonate-Uid", uid]);
+  for (const [key, values] of Object.entries(extra)) {
+    // A key can hold what a header name cannot, a slash above all; the server decodes it (client-go does the same).
+    for (const value of values) lines.push([`Impersonate-Extra-${encodeKey(key)}`, value]);
+  }
+  return lines;
 }
 
 /**

@@ -38,6 +38,8 @@ export interface ProxyUpstream {
   endpoint: Endpoint;
   /** The Authorization header, asked for with each request, since tokens are renewed. */
   authorization(): Promise<string | undefined>;
+  /** Header lines that say whom to act as; a client's own Impersonate-User takes the place of all of them. */
+  impersonation?: readonly (readonly [string, string])[];
 }
 
 /**
@@ -69,6 +71,7 @@ export async function startProxy(upstream: ProxyUpstream, options: ProxyOptions 
         host,
         ...withoutHeaders(headers, ["host"]),
         ...(value === undefined ? [] : ["Authorization", value]),
+        ...(hasHeader(headers, "impersonate-user") ? [] : (upstream.impersonation ?? []).flat()),
       ],
     });
   };

@@ -61,8 +61,13 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
 
 async function upstream(connection: K8s["connection"]) {
   const { authorization } = await import("../credentials/authorize.ts");
-  const { endpoint, credential } = await connection();
-  return { endpoint, authorization: () => authorization(credential) };
+  const { impersonationHeaders } = await import("../credentials/impersonate.ts");
+  const { endpoint, credential, impersonation } = await connection();
+  return {
+    endpoint,
+    authorization: () => authorization(credential),
+    impersonation: impersonation === undefined ? [] : impersonationHeaders(impersonation),
+  };
 }
 
 // Another context is another cluster: a namespace, a token or an impersonation meant for this one must not go there.

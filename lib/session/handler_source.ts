@@ -1,7 +1,7 @@
 import { UnsupportedError } from "../core/errors.ts";
 import { compose, type Handler, type Middleware, ORIGIN } from "../core/handler.ts";
 import { authorize } from "../credentials/authorize.ts";
-import { impersonate } from "../credentials/impersonate.ts";
+import { impersonate, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery, type Discovery } from "../discovery/discovery.ts";
 import type { SessionOverrides } from "./k8s.ts";
 import type { Connection, Source } from "./source.ts";
@@ -22,9 +22,10 @@ export function handlerSource(handler: Handler, { middleware = [], connection }:
     const key = JSON.stringify([token, as, asGroups]);
     const found = known.get(key);
     if (found !== undefined) return found;
+    const impersonation = impersonationOf({}, as, asGroups);
     const identity = [
       ...(token === undefined ? [] : [authorize({ kind: "token", token })]),
-      ...(as === undefined ? [] : [impersonate({ user: as, ...(asGroups === undefined ? {} : { groups: asGroups }) })]),
+      ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
     ];
     const whole = compose(handler, ...middleware, ...identity);
     const made = { handler: whole, discovery: createDiscovery(whole) };
@@ -47,15 +48,26 @@ export function handlerSource(handler: Handler, { middleware = [], connection }:
         namespace: overrides.namespace ?? "default",
         server: ORIGIN,
         ...chain(overrides),
-        connection: connection ?? (() => {
-          return Promise.reject(
-            new UnsupportedError("This session has no address: it calls a handler, not a server", {
-              hints: ["serve the handler on a port first, and connect to that"],
-            }),
-          );
-        }),
+        connection: () => connectionOf(connection, overrides),
       };
     },
     close: () => Promise.resolve(),
+  };
+}
+
+async function connectionOf(
+  connection: HandlerSourceOptions["connection"],
+  { token, as, asGroups }: SessionOverrides,
+): Promise<Connection> {
+  if (connection === undefined) {
+    throw new UnsupportedError("This session has no address: it calls a handler, not a server", {
+      hints: ["serve the handler on a port first, and connect to that"],
+    });
+  }
+  const impersonation = impersonationOf({}, as, asGroups);
+  return {
+    ...await connection(),
+    ...(token === undefined ? {} : { credential: { kind: "token", token } }),
+    ...(impersonation === undefined ? {} : { impersonation }),
   };
 }

@@ -1,7 +1,7 @@
 import { compose, type Handler, type Middleware } from "../core/handler.ts";
 import { authorize } from "../credentials/authorize.ts";
 import { type Credential, credentialOf } from "../credentials/credential.ts";
-import { impersonate, impersonationOf } from "../credentials/impersonate.ts";
+import { impersonate, type Impersonation, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery } from "../discovery/discovery.ts";
 import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
 import { type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
@@ -76,15 +76,14 @@ function open(target: Target, overrides: SessionOverrides, options: KubeconfigSo
   let connecting: Promise<Connection> | undefined;
   let opening: Promise<{ handler: Handler; close(): void }> | undefined;
 
-  const connection = () => connecting ??= connect(target);
+  const connection = () => connecting ??= connect(target, impersonationOf(target.user, as, asGroups));
 
   // The whole chain, in the order in which a request meets it; `middleware` stands outside.
   const network = async () => {
-    const { endpoint, credential } = await connection();
+    const { endpoint, credential, impersonation } = await connection();
     const { handler, close } = openNetwork(endpoint, onWarning === undefined ? {} : { onWarning });
-    const identity = impersonationOf(target.user, as, asGroups);
     const wrappers = [
-      ...(identity === undefined ? [] : [impersonate(identity)]),
+      ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
       authorize(credential),
       ...(requestTimeout === 0 ? [] : [timeout(requestTimeout)]),
     ];
@@ -102,9 +101,10 @@ function open(target: Target, overrides: SessionOverrides, options: KubeconfigSo
   };
 }
 
-async function connect(target: Target): Promise<Connection> {
+async function connect(target: Target, impersonation: Impersonation | undefined): Promise<Connection> {
   const credential: Credential = await credentialOf(target.user);
-  return { credential, endpoint: await endpointOf(target, credential) };
+  const endpoint = await endpointOf(target, credential);
+  return { credential, endpoint, ...(impersonation === undefined ? {} : { impersonation }) };
 }
 
 function contextsOf({ config }: LoadedKubeconfig): ContextInfo[] {

@@ -1,5 +1,6 @@
 import type { Handler } from "../core/handler.ts";
 import type { Credential } from "../credentials/credential.ts";
+import type { Impersonation } from "../credentials/impersonate.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
@@ -8,6 +9,8 @@ import type { ContextInfo, SessionOverrides } from "./k8s.ts";
 export interface Connection {
   endpoint: Endpoint;
   credential: Credential;
+  /** Whom the requests act as. */
+  impersonation?: Impersonation;
 }
 
 /** One identity on one server, chosen but not opened yet. */
