@@ -1,5 +1,5 @@
-// On commander: the most used parser of the npm world, without dependencies, MIT, kept up for fifteen years.
-import { Argument, Command as Commander, CommanderError, Option } from "commander";
+// On nothing: commander parses all this, but takes 30 ms to load (it brings node:child_process and its like along), and
+// every command would pay for it; what reaches a Command here has been spelled out already.
 
 /** A command line that does not fit; Cliffy's class of the same name. */
 export class ValidationError extends Error {
@@ -18,76 +18,85 @@ export interface OptionOptions {
   collect?: boolean;
   hidden?: boolean;
   required?: boolean;
-  conflicts?: string[];
 }
 
 /** The part of Cliffy's Option that the application reads. */
 export interface OptionInfo {
+  name: string;
   flags: string[];
   description: string;
   args: { type: string; optional?: boolean }[];
   collect?: boolean;
+  hidden?: boolean;
 }
 
-const TYPE_REGEXP = /([<[])([\w-]+)(\.\.\.)?(?::(\w+))?([>\]])/g;
+interface Option extends OptionInfo, OptionOptions {
+  flags: string[];
+  /** As a person reads it: `-o, --output <format>`. */
+  shown: string;
+  key: string;
+}
+
+interface Argument {
+  name: string;
+  type: string;
+  optional: boolean;
+  variadic: boolean;
+}
+
+const VALUE_REGEXP = /([<[])([\w-]+)(\.\.\.)?(?::(\w+))?[>\]]/g;
 
 /** The part of Cliffy's Command that the application uses, with loose types; the real one infers them. */
 // deno-lint-ignore no-explicit-any -- Cliffy infers the types of options and arguments from the flags' text
 export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any, _G = any, _H = any> {
-  readonly #inner = new Commander().exitOverride().allowExcessArguments(false).helpOption(
-    "-h, --help",
-    "Show this help.",
-  );
+  #name = "";
+  #description = "";
+  #usage: string | undefined;
+  readonly #arguments: Argument[] = [];
+  readonly #options: Option[] = [];
   readonly #examples: [string, string][] = [];
-  readonly #types = new Map<Option, string>();
-  readonly #collected = new Set<Option>();
-
-  constructor() {
-    this.#inner.configureOutput({ writeErr: () => {} });
-  }
+  readonly #literal: string[] = [];
+  #action: ((options: never, ...args: never[]) => unknown) | undefined;
 
   name(name: string): this {
-    this.#inner.name(name);
+    this.#name = name;
     return this;
   }
 
   description(text: string): this {
-    this.#inner.description(text);
+    this.#description = text;
     return this;
   }
 
   usage(text: string): this {
-    this.#inner.usage(text);
+    this.#usage = text;
     return this;
   }
 
   arguments(text: string): this {
-    for (const [whole, , , , type = "string"] of text.matchAll(TYPE_REGEXP)) {
-      const argument = new Argument(whole.replace(/:\w+/, ""));
-      this.#inner.addArgument(argument.argParser((value: string, before: unknown) => {
-        const read = convert(value, type, "argument", argument.name());
-        return argument.variadic ? [...(Array.isArray(before) ? before : []), read] : read;
-      }));
+    for (const [, bracket, name = "", dots, type = "string"] of text.matchAll(VALUE_REGEXP)) {
+      this.#arguments.push({ name, type, optional: bracket === "[", variadic: dots !== undefined });
     }
     return this;
   }
 
   option(flags: string, description: string, options: OptionOptions = {}): this {
-    const [, , , , type = "boolean"] = [...flags.matchAll(TYPE_REGEXP)][0] ?? [];
-    const option = new Option(flags.replace(/:\w+(?=[>\]])/g, ""), description);
-    if (options.default !== undefined) option.default(options.default);
-    if (options.hidden) option.hideHelp();
-    if (options.required) option.makeOptionMandatory();
-    if (options.conflicts) option.conflicts(options.conflicts);
-    if (options.collect) this.#collected.add(option);
-    this.#types.set(option, type);
-    if (type !== "boolean") {
-      option.argParser((value: string, before: unknown) => {
-        const read = convert(value, type, "option", option.long ?? option.flags);
-        return options.collect ? [...(Array.isArray(before) ? before : []), read] : read;
-      });
-    }
-    this.#inner.addOption(option);
+    const names = [...flags.matchAll(/(?:^|[\s,])(--?[\w-]+)/g)].map(([, name = ""]) => name);
+    const name = (names.find((name) => name.startsWith("--")) ?? names[0] ?? "").replace(/^--?/, "");
+    const args = [...flags.matchAll(VALUE_REGEXP)].map(([, bracket, , , type = "string"]) => ({
+      type,
+      optional: bracket === "[",
+    }));
+    const key = name.replace(/^no-/, "").replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    this.#options.push({
+      name,
+      flags: names,
+      description,
+      args,
+      key,
+      shown: flags.replace(/:\w+(?=[>\]])/g, ""),
+      ...options,
+    });
     return this;
   }
 
@@ -96,19 +105,8 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
     return this;
   }
 
-  command(name: string, command: Command): this {
-    this.#inner.addCommand(command.#inner.name(name));
-    return this;
-  }
-
   action(run: (options: never, ...args: never[]) => unknown): this {
-    this.#inner.action(async (...all: unknown[]) => {
-      const values = all.slice(0, -2);
-      const options = all.at(-2);
-      const last = values.at(-1);
-      const spread = Array.isArray(last) ? [...values.slice(0, -1), ...last] : values;
-      await (run as (...all: unknown[]) => unknown)(options, ...trimmed(spread));
-    });
+    this.#action = run;
     return this;
   }
 
@@ -122,34 +120,101 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
 
   /** The options, without `--help`. */
   getOptions(hidden = false): OptionInfo[] {
-    return this.#inner.options.filter((option) => hidden || !option.hidden).map((option) => ({
-      flags: [option.short, option.long].filter((flag) => flag !== undefined),
-      description: option.description,
-      args: option.required || option.optional
-        ? [{ type: this.#types.get(option) ?? "string", optional: option.optional }]
-        : [],
-      collect: this.#collected.has(option),
-    }));
+    return this.#options.filter((option) => hidden || !option.hidden);
+  }
+
+  /** What stood behind `--`. */
+  getLiteralArgs(): string[] {
+    return this.#literal;
   }
 
   getHelp(_options: { colors?: boolean } = {}): string {
-    const examples = this.#examples.map(([name, text]) => `  ${name}\n    ${text.split("\n").join("\n    ")}`);
-    const help = this.#inner.helpInformation();
-    return examples.length === 0 ? help : `${help}\nExamples:\n${examples.join("\n")}\n`;
+    const placeholder = ({ name, optional, variadic }: Argument) => {
+      const text = `${name}${variadic ? "..." : ""}`;
+      return optional ? `[${text}]` : `<${text}>`;
+    };
+    const usage = this.#usage ?? ["[options]", ...this.#arguments.map(placeholder)].join(" ");
+    const options = [
+      ["-h, --help", "Show this help."],
+      ...this.getOptions().map((option) => {
+        const { shown } = option as Option;
+        return [shown.startsWith("--") ? `    ${shown}` : shown, option.description];
+      }),
+    ];
+    const width = Math.max(...options.map(([flags = ""]) => flags.length));
+    const sections = [
+      `Usage: ${this.#name} ${usage}`,
+      this.#description,
+      ["Options:", ...options.map(([flags = "", text]) => `  ${flags.padEnd(width)}  ${text}`)].join("\n"),
+      ...(this.#examples.length === 0 ? [] : [[
+        "Examples:",
+        ...this.#examples.map(([name, text]) => `  ${name}\n    ${text.split("\n").join("\n    ")}`),
+      ].join("\n")]),
+    ];
+    return sections.filter((section) => section !== "").join("\n\n") + "\n";
   }
 
+  /** Reads the arguments and runs the action. */
   async parse(args: string[]): Promise<void> {
-    try {
-      await this.#inner.parseAsync(args, { from: "user" });
-    } catch (error) {
-      throw error instanceof CommanderError ? new ValidationError(reworded(error)) : error;
+    const options: Record<string, unknown> = {};
+    const operands: string[] = [];
+    this.#literal.length = 0;
+    for (let index = 0; index < args.length; index++) {
+      const arg = args[index] ?? "";
+      if (arg === "--") {
+        this.#literal.push(...args.slice(index + 1));
+        break;
+      }
+      if (!arg.startsWith("-") || arg === "-") {
+        operands.push(arg);
+        continue;
+      }
+      const [, flag = arg, joined] = /^(--[\w-]+)=(.*)$/s.exec(arg) ?? [];
+      const option = this.#options.find(({ flags }) => flags.includes(flag));
+      if (option === undefined) throw new ValidationError(`Unknown option "${flag}".`);
+      index += this.#read(option, options, joined, args[index + 1]);
     }
+    for (const option of this.#options) {
+      if (options[option.key] !== undefined) continue;
+      if (option.default !== undefined) options[option.key] = option.default;
+      if (option.required) throw new ValidationError(`Missing required option "--${option.name}".`);
+    }
+    await this.#action?.(options as never, ...this.#operands(operands) as never[]);
   }
-}
 
-function trimmed(values: unknown[]): unknown[] {
-  const end = values.findLastIndex((value) => value !== undefined);
-  return values.slice(0, end + 1);
+  /** Reads one option's value; gives how many arguments it took besides its own. */
+  #read(
+    option: Option,
+    options: Record<string, unknown>,
+    joined: string | undefined,
+    next: string | undefined,
+  ): number {
+    const { key, name, args: [value], collect } = option;
+    if (value === undefined) {
+      if (joined !== undefined) throw new ValidationError(`Option "--${name}" takes no value, but got "${joined}".`);
+      options[key] = !name.startsWith("no-");
+      return 0;
+    }
+    // As in Cliffy, a value that begins with a dash must be joined by an equals sign, unless it must be there.
+    const isValue = next !== undefined && (!value.optional || !next.startsWith("-") || next === "-");
+    const text = joined ?? (isValue ? next : undefined);
+    if (text === undefined && !value.optional) throw new ValidationError(`Missing value for option "--${name}".`);
+    const read = text === undefined ? true : convert(text, value.type, "Option", `--${name}`);
+    const before = options[key];
+    options[key] = collect ? [...(Array.isArray(before) ? before : []), read] : read;
+    return joined === undefined && text !== undefined ? 1 : 0;
+  }
+
+  #operands(given: readonly string[]): unknown[] {
+    const rest = [...given];
+    const values = this.#arguments.flatMap(({ name, type, optional, variadic }) => {
+      const taken = variadic ? rest.splice(0) : rest.splice(0, 1);
+      if (taken.length === 0 && !optional) throw new ValidationError(`Missing argument: ${name}`);
+      return taken.map((value) => convert(value, type, "Argument", name));
+    });
+    if (rest.length > 0) throw new ValidationError(`Too many arguments: ${rest.join(" ")}`);
+    return values;
+  }
 }
 
 function convert(value: string, type: string, what: string, name: string): unknown {
@@ -158,30 +223,6 @@ function convert(value: string, type: string, what: string, name: string): unkno
     throw new TypeError(`The stand-in for Cliffy does not know the type "${type}" of ${name}`);
   }
   const number = value.trim() === "" ? NaN : Number(value);
-  if (Number.isNaN(number) || (type === "integer" && !Number.isInteger(number))) {
-    const label = what[0]?.toUpperCase() + what.slice(1);
-    throw new ValidationError(`${label} "${name}" must be of type "${type}", but got "${value}".`);
-  }
-  return number;
-}
-
-// Cliffy's own words for the commonest mistakes.
-function reworded({ code, message }: CommanderError): string {
-  const name = /'([^']*)'/.exec(message)?.[1] ?? "";
-  const near = /Did you mean (\S+)\?/.exec(message)?.[1];
-  const hint = near === undefined ? "" : ` Did you mean option "${near}"?`;
-  switch (code) {
-    case "commander.unknownOption":
-      return `Unknown option "${name}".${hint}`;
-    case "commander.missingArgument":
-      return `Missing argument: ${name}`;
-    case "commander.optionMissingArgument":
-      return `Missing value for option "${/--[\w-]+/.exec(name)?.[0] ?? name}".`;
-    case "commander.excessArguments":
-      return "Too many arguments.";
-    case "commander.missingMandatoryOptionValue":
-      return `Missing required option "${/--[\w-]+/.exec(name)?.[0] ?? name}".`;
-    default:
-      return message.replace(/^error: /, "");
-  }
+  if (!Number.isNaN(number) && (type === "number" || Number.isInteger(number))) return number;
+  throw new ValidationError(`${what} "${name}" must be of type "${type}", but got "${value}".`);
 }

@@ -1,0 +1,101 @@
+// What the scripts of package.json do. It runs on Node alone, and installs the pinned Deno where it is missing.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const deno = join(root, "node_modules", ".bin", process.platform === "win32" ? "deno.cmd" : "deno");
+const config = ["--config", join(root, "npm", "deno.json")];
+const env = { ...process.env, K8S_DOOR: "npm", DENO_NO_UPDATE_CHECK: "1" };
+
+/** Runs a program in the project's folder, and gives its exit code. */
+function run(program, args, options = {}) {
+  const { status, signal, error } = spawnSync(program, args, { cwd: root, stdio: "inherit", env, ...options });
+  if (error) {
+    console.error(`Cannot run ${program}: ${error.message}`);
+    return 1;
+  }
+  return signal ? 130 : status ?? 1;
+}
+
+function install() {
+  if (existsSync(deno)) return;
+  console.error("installing Deno from npm, once");
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const code = run(npm, ["install", "--no-audit", "--no-fund", "--loglevel=error"], { stdio: ["ignore", 2, 2] });
+  if (code !== 0 || !existsSync(deno)) {
+    console.error("npm could not install the package deno: is the npm registry within reach?");
+    process.exit(code || 1);
+  }
+}
+
+/** Runs one part of the checks and ends here where it fails. */
+function must(title, args) {
+  const code = run(deno, args, { stdio: ["inherit", "inherit", "inherit"] });
+  if (code === 0) return;
+  console.error(`failed: ${title}`);
+  process.exit(code);
+}
+
+const SOURCES = ["mod.ts", "cli.ts", "lib", "tests", "npm/standins"];
+const CHECKED = ["mod.ts", "cli.ts", "lib/**/*.ts", "tests/**/*.ts", "npm/standins/*.ts"];
+
+function staticChecks() {
+  must("deno fmt", ["fmt", "--check", "--quiet", ...config, ...SOURCES]);
+  must("deno lint", ["lint", "--quiet", ...config, ...SOURCES]);
+  must("deno check", ["check", "--quiet", ...config, ...CHECKED]);
+  must("deno doc --lint", ["doc", "--quiet", "--lint", "--import-map", join(root, "npm", "deno.json"), "mod.ts", "lib/sandbox/mod.ts"]);
+}
+
+function tests() {
+  const folder = mkdtempSync(join(tmpdir(), "k8s-tests-"));
+  const report = join(folder, "report.xml");
+  const code = run(deno, ["test", "-A", "--no-check", "--quiet", "--parallel", ...config, `--junit-path=${report}`, "--ignore=tests/cluster", "tests/"]);
+  const ran = existsSync(report) ? readFileSync(report, "utf8").match(/<testcase /g)?.length ?? 0 : 0;
+  rmSync(folder, { recursive: true, force: true });
+  if (ran === 0) console.error("no test ran");
+  console.log(`${ran} tests ran, ${code === 0 ? "all passed" : "some failed"}`);
+  console.log("left out: the suite on a real control plane, which needs Go; npm run test:cluster runs it");
+  process.exit(code || (ran === 0 ? 1 : 0));
+}
+
+const [task, ...args] = process.argv.slice(2);
+// npm itself calls `bundle`, at the end of an install.
+if (task !== "bundle") install();
+switch (task) {
+  case "k8s":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, join(root, "cli.ts"), ...args], fromHere()));
+    break;
+  case "demo":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "cli.ts", "demo", ...args]));
+    break;
+  case "test":
+    staticChecks();
+    tests();
+    break;
+  case "test:cluster":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/run.ts", join(root, "npm", "deno.json")]));
+    break;
+  case "cluster":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/up.ts"]));
+    break;
+  case "bench":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/bench/bench.ts", ...args]));
+    break;
+  case "bundle":
+    // Without Deno there is nothing to bundle with; the command then runs from its source.
+    if (!existsSync(deno)) process.exit(0);
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "npm/bundle.ts"]));
+    break;
+  default:
+    console.error(`npm/run.mjs does not know "${task}"`);
+    process.exit(2);
+}
+
+// npm runs scripts in the package's folder; what a person typed is relative to where they are.
+function fromHere() {
+  return { cwd: process.env.INIT_CWD ?? process.cwd() };
+}
