@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { codeOf, importsOf, resolveImport, sourceFiles } from "./tree.ts";
+
+// The map in lib/README.md has the same order.
+const LEVELS: Record<string, number> = {
+  core: 0,
+  request: 1,
+  kubeconfig: 1,
+  output: 2,
+  credentials: 2,
+  transport: 3,
+  discovery: 4,
+  sandbox: 4,
+  client: 5,
+  proxy: 6,
+  session: 7,
+  commands: 8,
+  repl: 9,
+  cli: 10,
+};
+
+const files = await sourceFiles("lib");
+const roomOf = (path: string) => path.split("/")[1] ?? "";
+
+Deno.test("lib/ imports only downward when every import is followed", () => {
+  const wrong: string[] = [];
+  for (const { path, text } of files) {
+    const room = roomOf(path);
+    const level = LEVELS[room];
+    assert.ok(level !== undefined, `the room of ${path} has no level`);
+    for (const specifier of importsOf(text).filter((name) => name.startsWith("."))) {
+      const target = resolveImport(path, specifier);
+      const other = roomOf(target);
+      if (other === room) continue;
+      if (!target.startsWith("lib/") || (LEVELS[other] ?? 99) >= level) wrong.push(`${path} imports ${target}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("lib/ leaves the sandbox alone when it is below the commands", () => {
+  const wrong = files.filter(({ path }) => roomOf(path) !== "sandbox" && (LEVELS[roomOf(path)] ?? 0) < 8)
+    .filter(({ text }) => importsOf(text).some((name) => name.includes("/sandbox/")));
+  assert.deepEqual(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("lib/ keeps a file to its room when its name begins with _", () => {
+  const wrong = files.flatMap(({ path, text }) =>
+    importsOf(text).filter((name) => /\/_[^/]+$/.test(name) && roomOf(resolveImport(path, name)) !== roomOf(path))
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("core, request and output do no I/O when their code is read", () => {
+  const forbidden = /\bDeno\.|\bfetch\(|\bsetTimeout\(|\bconsole\.|from "node:/;
+  const wrong = files.filter(({ path }) => ["core", "request", "output"].includes(roomOf(path)))
+    .filter(({ text }) => forbidden.test(codeOf(text)));
+  assert.deepEqual(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("lib/ sends over the network in the transport alone when fetch is looked for", () => {
+  const wrong = files.filter(({ path, text }) =>
+    roomOf(path) !== "transport" && /(?<![.\w])fetch\(|new WebSocket\(/.test(codeOf(text))
+  );
+  assert.deepEqual(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("lib/ never ends the process and prints nothing by itself when its code is read", () => {
+  const wrong = files.filter(({ text }) => /Deno\.exit\(|console\.(log|error|warn)\(/.test(codeOf(text)));
+  assert.deepEqual(wrong.map(({ path }) => path).filter((path) => path !== "lib/repl/repl.ts"), []);
+});
+
+Deno.test("importing mod.ts asks for no permission when it is loaded with none", async () => {
+  const root = new URL("..", import.meta.url).pathname;
+  const config = Deno.env.get("K8S_DOOR") === "npm" || await exists(`${root}package.json`)
+    ? ["--config", `${root}npm/deno.json`]
+    : [];
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-check", "--quiet", ...config, `${root}mod.ts`],
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+});
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import * as library from "../mod.ts";
+import * as testing from "../lib/sandbox/mod.ts";
+
+Deno.test("mod.ts exports these values and no others when it is imported", () => {
+  assert.deepEqual(Object.keys(library).sort(), [
+    "ApiError",
+    "AuthError",
+    "ConfigError",
+    "InputError",
+    "KubeError",
+    "NetworkError",
+    "ORIGIN",
+    "ResponseError",
+    "TimeoutError",
+    "UnsupportedError",
+    "UsageError",
+    "apiVersionOf",
+    "compose",
+    "connect",
+    "decodeSecret",
+    "decodeSecretBytes",
+    "extractToken",
+    "groupResourceOf",
+    "isAlreadyExists",
+    "isConflict",
+    "isForbidden",
+    "isGone",
+    "isInvalid",
+    "isKubeList",
+    "isKubeObject",
+    "isNotFound",
+    "isStatus",
+    "isUnauthorized",
+    "matchesSelector",
+    "parseSelector",
+    "readJwtPayload",
+    "report",
+    "serviceAccountToken",
+  ]);
+});
+
+Deno.test("lib/sandbox/mod.ts exports the sandbox alone when it is imported", () => {
+  assert.deepEqual(Object.keys(testing), ["sandbox"]);
+});

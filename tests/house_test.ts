@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { codeOf, sourceFiles } from "./tree.ts";
+
+const lib = await sourceFiles("lib");
+const tests = await sourceFiles("tests");
+
+Deno.test("every source file is under 400 lines when it holds no data", () => {
+  const long = lib.filter(({ path, text }) => !path.endsWith("/data.ts") && text.split("\n").length > 400);
+  assert.deepEqual(long.map(({ path }) => path), []);
+});
+
+Deno.test("every file is in snake case when it is named", () => {
+  const wrong = [...lib, ...tests].filter(({ path }) => !/^[a-z0-9_]+\.ts$/.test(path.split("/").at(-1) ?? ""));
+  assert.deepEqual(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("lib/ throws errors of the family when it throws", () => {
+  const wrong = lib.filter(({ text }) => /throw new Error\(/.test(codeOf(text)));
+  assert.deepEqual(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("every test says what does what when it is named", () => {
+  const wrong: string[] = [];
+  for (const { path, text } of tests.filter(({ path }) => path.endsWith("_test.ts"))) {
+    for (const [, , name = ""] of text.matchAll(/^\s*Deno\.test\(\s*(["`])(.+?)\1,/gm)) {
+      // `symbol() does X`, and mostly `when Y`: a sentence with a subject.
+      if (name.split(" ").length < 4) wrong.push(`${path}: ${name}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("README.md stays under 200 lines when it grows", async () => {
+  const text = await Deno.readTextFile(new URL("../README.md", import.meta.url));
+  assert.ok(text.split("\n").length < 200);
+});
+
+Deno.test("VERSION is that of deno.json and package.json when they are compared", async () => {
+  const { VERSION } = await import("../lib/commands/version_number.ts");
+  for (const file of ["../deno.json", "../package.json"]) {
+    const { version } = JSON.parse(await Deno.readTextFile(new URL(file, import.meta.url)));
+    assert.equal(version, VERSION, file);
+  }
+});
