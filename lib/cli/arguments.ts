@@ -93,10 +93,10 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[])
     const more = letters.slice(2);
     if (more === "") return read(flag);
     if (more.startsWith("=")) return read(flag, more.slice(1));
-    if (flag !== "-h" && takesValue(find(flag), more)) return read(flag, more);
-    // Nothing that follows in the group is this flag's value.
+    if (flag === "-h") help = true;
+    else if (takesValue(find(flag), more)) return read(flag, more);
+    else put(find(flag), flag, undefined);
     readShort(`-${more}`);
-    queue.unshift(flag);
   }
 
   function read(flag: string, given?: string): void {

@@ -51,7 +51,8 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   const doomed = await choose(shell, k8s, flags, args);
   if (doomed === undefined) return;
   const pending: Pending[] = [];
-  const ignore = flags.ignoreNotFound ? isNotFound : undefined;
+  // What a selector has found may go before its turn comes, with its owner.
+  const ignore = flags.ignoreNotFound || isBySelector(flags) ? isNotFound : undefined;
   for (const { type, name, ...scope } of doomed) {
     const gone = await attempt(shell, async () => {
       const resource = await k8s.discovery.resolve(type, shell.signal);

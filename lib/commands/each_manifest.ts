@@ -6,7 +6,7 @@ import { attempt } from "./attempt.ts";
 import { readManifests } from "./manifests.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
-import { requireFiles, resourceOf, type WriteFlags } from "./write_flags.ts";
+import { requireFiles, resourceOf, type WriteFlags, writeOptions } from "./write_flags.ts";
 
 /**
  * Does something with each object of the manifests. One that fails is told and the others go on; the exit code is 1
@@ -18,9 +18,11 @@ export async function eachManifest(
   verb: string,
   act: (k8s: K8s, object: KubeObject, resource: Resource) => Promise<void>,
 ): Promise<void> {
+  // Wrong flags are told before anything is read.
+  writeOptions(shell, flags);
   const manifests = await Array.fromAsync(readManifests(shell, requireFiles(verb, flags), flags));
   if (manifests.length === 0) {
-    throw new InputError(`Cannot ${verb} anything: there is no object in ${flags.filename?.join(", ")}`);
+    throw new InputError(`Cannot ${verb} anything: there is no object in the manifest`);
   }
   await using k8s = await open(shell, flags);
   for (const { object, source } of manifests) {

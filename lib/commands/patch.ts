@@ -68,14 +68,18 @@ async function readPatch({ patch, patchFile }: PatchFlags): Promise<unknown> {
       cause,
     });
   });
+  const value = await parsed(text, patchFile ?? "the patch");
+  if (typeof value !== "object" || value === null) {
+    throw new UsageError("Cannot use the patch: it is neither an object nor a list");
+  }
+  return value;
+}
+
+async function parsed(text: string, source: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
     const { parseYaml } = await import("../output/yaml.ts");
-    const [value] = parseYaml(text, patchFile ?? "the patch");
-    if (typeof value !== "object" || value === null) {
-      throw new UsageError("Cannot use the patch: it is neither an object nor a list");
-    }
-    return value;
+    return parseYaml(text, source)[0];
   }
 }

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { run } from "../../lib/cli/run.ts";
+import { COMMANDS } from "../../lib/cli/table.ts";
+import { Interrupt, recordingShell } from "../../lib/commands/shell.ts";
+import { VERSION } from "../../lib/commands/version_number.ts";
+import denoJson from "../../deno.json" with { type: "json" };
+import { commandLine, offline } from "../commands/command_line.ts";
+
+Deno.test("run() lists every command and every global flag when nothing is asked", async () => {
+  const { code, stdout } = await offline([]);
+  assert.equal(code, 0);
+  for (const [name, { hidden }] of Object.entries(COMMANDS)) {
+    assert.equal(stdout.includes(`\n  ${name} `), !hidden, name);
+  }
+  assert.match(stdout, /\n {2}-n, --namespace <name> +The namespace/);
+  assert.match(stdout, /\n {2}-v, --verbose \[level\] +1 and up/);
+});
+
+for (const args of [["--help"], ["-h"], ["help"]]) {
+  Deno.test(`run() gives the same help when it is asked by ${args.join(" ")}`, async () => {
+    assert.deepEqual(await offline(args), await offline([]));
+  });
+}
+
+for (const [name, { hidden }] of Object.entries(COMMANDS)) {
+  if (hidden) continue;
+  Deno.test(`run() explains k8s ${name} without a cluster when asked for help`, async () => {
+    const { code, stdout, stderr } = await offline([...name.split(" "), "--help"]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, new RegExp(`^Usage: +k8s ${name}`));
+    assert.match(stdout, /k8s --help shows the flags that every command takes\.\n$/);
+    assert.equal(stdout.includes("\x1b["), false);
+    assert.deepEqual(await offline(["help", ...name.split(" ")]), { code, stdout, stderr });
+  });
+}
+
+Deno.test("run() colours help only on a terminal and without NO_COLOR", async () => {
+  const terminal = { stdin: true, stdout: true };
+  const plain = await offline(["get", "-h"], { terminal, env: (name) => name === "NO_COLOR" ? "1" : undefined });
+  assert.equal(plain.stdout.includes("\x1b["), false);
+});
+
+Deno.test("run() lists the members when a family is asked for help", async () => {
+  const { code, stdout } = await offline(["config", "--help"]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^ {2}config view +.*\n {2}config get-contexts/);
+});
+
+Deno.test("run() prints the version of deno.json when asked", async () => {
+  assert.equal(VERSION, denoJson.version);
+  assert.deepEqual(await offline(["--version"]), { code: 0, stdout: `k8s ${VERSION}\n`, stderr: "" });
+});
+
+const usage: [string, string[], string][] = [
+  [
+    "a command is mistyped",
+    ["gte", "pods"],
+    `error: Unknown command "gte"
+hint: did you mean "get"?
+hint: k8s help lists all commands
+`,
+  ],
+  [
+    "a family lacks its word",
+    ["auth"],
+    `error: "auth" needs one more word
+hint: k8s auth whoami
+hint: k8s auth can-i
+hint: k8s auth token
+`,
+  ],
+  [
+    "a member is unknown",
+    ["config", "veiw"],
+    `error: Unknown command "config veiw"
+hint: did you mean "config view"?
+hint: k8s help lists all commands
+`,
+  ],
+  [
+    "an option is mistyped",
+    ["get", "pods", "--outptu=json"],
+    `error: Unknown option "--outptu"
+hint: did you mean "--output"?
+`,
+  ],
+  [
+    "an option is unknown",
+    ["get", "pods", "--zzzzzz"],
+    `error: Unknown option "--zzzzzz"
+hint: k8s get --help shows what it takes
+`,
+  ],
+  [
+    "a number is none",
+    ["get", "pods", "--chunk-size=many"],
+    `error: Option "--chunk-size" must be of type "integer", but got "many"
+hint: k8s get --help shows what it takes
+`,
+  ],
+  [
+    "an argument is missing",
+    ["path"],
+    `error: Missing argument(s): type
+hint: k8s path --help shows what it takes
+`,
+  ],
+  ["there are too many arguments", ["server", "x"], ""],
+  [
+    "kubectl's run is meant",
+    ["run", "web", "--image=nginx:1"],
+    `error: "k8s run" runs a script and makes no pod
+hint: echo '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"web","image":"nginx:1"}]}}' | k8s create -f -
+`,
+  ],
+  [
+    "kubectl's run is meant and spelled apart",
+    ["run", "--image", "nginx", "web"],
+    `error: "k8s run" runs a script and makes no pod
+hint: echo '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"web","image":"nginx"}]}}' | k8s create -f -
+`,
+  ],
+];
+
+for (const [when, args, expected] of usage) {
+  Deno.test(`run() gives 2 and a hint when ${when}`, async () => {
+    const { code, stdout, stderr } = await offline(args);
+    assert.deepEqual([code, stdout], [2, ""]);
+    // The words for surplus arguments are the framework's own.
+    if (expected === "") {
+      assert.match(stderr, /^error: .*arguments?.*\nhint: k8s server --help shows what it takes\n$/i);
+    } else assert.equal(stderr, expected);
+  });
+}
+
+Deno.test("run() makes a pod when the line that it gave instead of kubectl's run is followed", async () => {
+  const { stderr } = await offline(["run", "web", "--image=nginx"]);
+  const [, body = ""] = /echo '(.*)' \| k8s create -f -/.exec(stderr) ?? [];
+  const cli = await commandLine();
+  assert.deepEqual(await cli.with({ input: body })("create", "-f", "-"), {
+    code: 0,
+    stdout: "pod/web created\n",
+    stderr: "",
+  });
+});
+
+Deno.test("run() takes flags before the verb when they are global", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("-n", "kube-system", "-v", "6", "path", "pod", "x");
+  assert.equal(stdout, "/api/v1/namespaces/kube-system/pods/x\n");
+});
+
+Deno.test("run() shows stacks only when -v is there", async () => {
+  const cli = await commandLine();
+  assert.doesNotMatch((await cli("get", "pod", "nope")).stderr, /\n\s+at /);
+  assert.match((await cli("get", "pod", "nope", "-v", "1")).stderr, /\n\s+at /);
+  assert.match((await cli("get", "pod", "nope", "-v")).stderr, /^GET \/api.* 404 in \d+ ms\nError from server/);
+});
+
+Deno.test("run() is quiet and gives 0 when nobody reads any more", async () => {
+  const cli = await commandLine();
+  const out = () => Promise.reject(new Deno.errors.BrokenPipe("Broken pipe"));
+  assert.deepEqual(await cli.with({ out })("get", "pods"), { code: 0, stdout: "", stderr: "" });
+  assert.deepEqual(await cli.with({ out })("get", "pods,services"), { code: 0, stdout: "", stderr: "" });
+});
+
+for (const [name, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test(`run() is quiet and gives ${expected} when ${name} comes`, async () => {
+    const interrupt = new AbortController();
+    interrupt.abort(new Interrupt(name));
+    const cli = await commandLine();
+    const out = () => Promise.reject(interrupt.signal.reason);
+    const outcome = await cli.with({ signal: interrupt.signal, out })("get", "pods");
+    assert.deepEqual(outcome, { code: expected, stdout: "", stderr: "" });
+  });
+}
+
+Deno.test("run() leaves the exit code on the shell when several things were tried", async () => {
+  const cli = await commandLine();
+  const shell = recordingShell({ session: cli.k8s });
+  assert.equal(await run(["get", "pod/nope", "pod/helloworld", "-oname"], shell), 1);
+  assert.equal(shell.stdout, "pod/helloworld\n");
+});

@@ -1,0 +1,62 @@
+import { recordingShell, type Shell } from "../../lib/commands/shell.ts";
+import { run } from "../../lib/cli/run.ts";
+import type { KubeObject } from "../../lib/core/object.ts";
+import { type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
+
+/** What a command line did. */
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A command line over one sandbox that lives as long as the test. */
+export interface CommandLine {
+  (...args: string[]): Promise<Outcome>;
+  /** With standard input, or another part of the Shell replaced. */
+  with(options: Partial<Shell> & { input?: string }): (...args: string[]) => Promise<Outcome>;
+  k8s: K8s;
+  box: Sandbox;
+  /** The requests that reached the sandbox: `GET /api/v1/...`. */
+  requests: string[];
+}
+
+export const NOW = new Date("2026-01-01T12:00:00Z");
+
+/** Runs command lines in this process, on a sandbox at a fixed time. */
+export async function commandLine(objects: KubeObject[] = []): Promise<CommandLine> {
+  const box = sandbox({ now: () => NOW, objects });
+  const requests: string[] = [];
+  const k8s = await connect({
+    handler: async (request) => {
+      const { pathname, search } = new URL(request.url);
+      requests.push(`${request.method} ${pathname}${search}`);
+      return await box.handler(request);
+    },
+    connection: () =>
+      Promise.resolve({
+        endpoint: { server: "https://192.0.2.1:8443", ca: "PEM" },
+        credential: { kind: "token", token: "secret-token" },
+      }),
+  });
+  const withOptions = (options: Partial<Shell> & { input?: string }) => async (...args: string[]) => {
+    const shell = recordingShell({ session: k8s, ...options });
+    const code = await run(args, shell);
+    return { code, stdout: shell.stdout, stderr: shell.stderr };
+  };
+  return Object.assign(withOptions({}), { with: withOptions, k8s, box, requests });
+}
+
+/** Runs a command line without any session: nothing in it may reach a cluster. */
+export async function offline(args: string[], options: Partial<Shell> & { input?: string } = {}): Promise<Outcome> {
+  const shell = recordingShell(options);
+  const code = await run(args, shell);
+  return { code, stdout: shell.stdout, stderr: shell.stderr };
+}
+
+/** A ConfigMap's manifest. */
+export function configMap(name: string, data: Record<string, string> = {}): KubeObject {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data };
+}
