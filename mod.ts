@@ -87,6 +87,7 @@ export type { ExplainedField, Explanation } from "./lib/core/explanation.ts";
 
 // Credentials and tokens
 export type { Bearer, Credential } from "./lib/credentials/credential.ts";
+export type { Impersonation } from "./lib/credentials/impersonate.ts";
 export type { Endpoint } from "./lib/transport/endpoint.ts";
 export { type JwtPayload, readJwtPayload } from "./lib/core/jwt.ts";
 export { decodeSecret, decodeSecretBytes, extractToken } from "./lib/credentials/secret.ts";

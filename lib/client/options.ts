@@ -44,6 +44,7 @@ export interface WriteOptions extends ScopeOptions {
   fieldManager?: string;
   /** What the server does with unknown or duplicate fields. @default {"Strict"} */
   fieldValidation?: "Strict" | "Warn" | "Ignore";
+  /** Such as `status` or `scale`. */
   subresource?: string;
 }
 
@@ -84,32 +85,46 @@ export interface TokenOptions extends ScopeOptions {
 /** Options of `raw`. */
 export interface RawOptions extends CallOptions {
   /** @default {"GET", and "POST" with a body} */
+  /** The HTTP method. @default {"GET", and "POST" with a body} */
   method?: string;
   /** A string goes out as it is, anything else as JSON. */
   body?: unknown;
+  /** Headers beside those that every request has. */
   headers?: HeadersInit;
 }
 
 /** A list: the items, iterable, with the list's metadata. */
 export interface ObjectList<T = KubeObject> extends Iterable<T> {
+  /** Group and version: `v1`, `apps/v1`. */
   readonly apiVersion: string;
+  /** The kind, such as `Pod`. */
   readonly kind: string;
+  /** Metadata. */
   readonly metadata: { resourceVersion?: string; continue?: string; remainingItemCount?: number };
+  /** The objects. */
   readonly items: T[];
 }
 
 /** The answer to `can`. */
 export interface Decision {
+  /** Whether it is allowed. */
   allowed: boolean;
+  /** Set where an authorizer said no for good. */
   denied?: boolean;
+  /** Why, in the words of the server. */
   reason?: string;
+  /** What went wrong while it was decided. */
   evaluationError?: string;
 }
 
 /** The answer to `whoami` (authentication.k8s.io/v1 UserInfo). */
 export interface UserInfo {
+  /** Such as `system:serviceaccount:default:default`. */
   username?: string;
+  /** The unique id, where there is one. */
   uid?: string;
+  /** The groups of the user. */
   groups?: string[];
+  /** Whatever else the authenticator knows. */
   extra?: Record<string, string[]>;
 }

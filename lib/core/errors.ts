@@ -8,10 +8,12 @@ export interface KubeErrorOptions extends ErrorOptions {
 
 /** The root of the family: everything that this library throws on purpose, but for TypeError and RangeError. */
 export class KubeError extends Error {
+  /** The name of the class. */
   override readonly name: string = "KubeError";
   /** What the person can do next, one line each. */
   readonly hints: readonly string[];
 
+  /** Makes the error; its message says what was tried, of what, and why it failed. */
   constructor(message: string, options: KubeErrorOptions = {}) {
     super(message, options);
     this.hints = options.hints ?? [];
@@ -20,6 +22,7 @@ export class KubeError extends Error {
 
 /** The request that an {@linkcode ApiError} answers. */
 export interface ApiErrorRequest {
+  /** The HTTP method. @default {"GET", and "POST" with a body} */
   method: string;
   /** Path and query, without the server. */
   path: string;
@@ -27,6 +30,7 @@ export interface ApiErrorRequest {
 
 /** The API server answered with an error. */
 export class ApiError extends KubeError {
+  /** The name of the class. */
   override readonly name = "ApiError";
   /** The server's Status; made from the HTTP status where the body was none. */
   readonly status: Status;
@@ -34,8 +38,10 @@ export class ApiError extends KubeError {
   readonly code: number;
   /** The machine-readable reason, such as `NotFound`; empty where the server gave none. */
   readonly reason: string;
+  /** The request that was answered. */
   readonly request: ApiErrorRequest;
 
+  /** Makes the error; its message says what was tried, of what, and why it failed. */
   constructor(status: Status, request: ApiErrorRequest, options: KubeErrorOptions = {}) {
     super(status.message ?? `${request.method} ${request.path} failed with status ${status.code}`, options);
     this.status = status;
@@ -47,41 +53,49 @@ export class ApiError extends KubeError {
 
 /** The server could not be reached, or the connection broke: DNS, TCP, TLS, a body cut short. */
 export class NetworkError extends KubeError {
+  /** The name of the class. */
   override readonly name = "NetworkError";
 }
 
 /** The server took longer than the time-out that was asked for. */
 export class TimeoutError extends KubeError {
+  /** The name of the class. */
   override readonly name = "TimeoutError";
 }
 
 /** A credential is missing, expired, unreadable or of a kind that is not supported. */
 export class AuthError extends KubeError {
+  /** The name of the class. */
   override readonly name = "AuthError";
 }
 
 /** A kubeconfig is missing, malformed, or names something that it does not hold. */
 export class ConfigError extends KubeError {
+  /** The name of the class. */
   override readonly name = "ConfigError";
 }
 
 /** The server answered something that is no valid Kubernetes API answer: not JSON, cut short, of another shape. */
 export class ResponseError extends KubeError {
+  /** The name of the class. */
   override readonly name = "ResponseError";
 }
 
 /** What was given cannot be read: a manifest, a selector, a JSONPath, a resource name. */
 export class InputError extends KubeError {
+  /** The name of the class. */
   override readonly name = "InputError";
 }
 
 /** The command line was wrong; the exit code is 2. */
 export class UsageError extends KubeError {
+  /** The name of the class. */
   override readonly name = "UsageError";
 }
 
 /** Something that is planned or left out on purpose; the message says which and the hints the way round. */
 export class UnsupportedError extends KubeError {
+  /** The name of the class. */
   override readonly name = "UnsupportedError";
 }
 

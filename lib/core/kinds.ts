@@ -1,23 +1,59 @@
+import type * as apps from "kubernetes-types/apps/v1.d.ts";
+import type * as batch from "kubernetes-types/batch/v1.d.ts";
+import type * as core from "kubernetes-types/core/v1.d.ts";
+import type * as networking from "kubernetes-types/networking/v1.d.ts";
+import type * as rbac from "kubernetes-types/rbac/v1.d.ts";
 import type { KubeObject } from "./object.ts";
-import type {
-  ConfigMap,
-  Event,
-  Namespace,
-  Node,
-  PersistentVolume,
-  PersistentVolumeClaim,
-  Pod,
-  Secret,
-  Service,
-  ServiceAccount,
-} from "kubernetes-types/core/v1.d.ts";
-import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from "kubernetes-types/apps/v1.d.ts";
-import type { CronJob, Job } from "kubernetes-types/batch/v1.d.ts";
-import type { Ingress, NetworkPolicy } from "kubernetes-types/networking/v1.d.ts";
-import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "kubernetes-types/rbac/v1.d.ts";
 
-/** Something that could stand in a KindMap. */
-type Named<Names extends string, T> = { [N in Names]: T };
+// The built-in kinds as of Kubernetes 1.30 (npm kubernetes-types); the server is always right about newer fields.
+
+/** A ConfigMap. */
+export type ConfigMap = core.ConfigMap;
+/** An Event. */
+export type Event = core.Event;
+/** A Namespace. */
+export type Namespace = core.Namespace;
+/** A Node. */
+export type Node = core.Node;
+/** A PersistentVolume. */
+export type PersistentVolume = core.PersistentVolume;
+/** A PersistentVolumeClaim. */
+export type PersistentVolumeClaim = core.PersistentVolumeClaim;
+/** A Pod. */
+export type Pod = core.Pod;
+/** A Secret. */
+export type Secret = core.Secret;
+/** A Service. */
+export type Service = core.Service;
+/** A ServiceAccount. */
+export type ServiceAccount = core.ServiceAccount;
+/** A DaemonSet. */
+export type DaemonSet = apps.DaemonSet;
+/** A Deployment. */
+export type Deployment = apps.Deployment;
+/** A ReplicaSet. */
+export type ReplicaSet = apps.ReplicaSet;
+/** A StatefulSet. */
+export type StatefulSet = apps.StatefulSet;
+/** A CronJob. */
+export type CronJob = batch.CronJob;
+/** A Job. */
+export type Job = batch.Job;
+/** An Ingress. */
+export type Ingress = networking.Ingress;
+/** A NetworkPolicy. */
+export type NetworkPolicy = networking.NetworkPolicy;
+/** A ClusterRole. */
+export type ClusterRole = rbac.ClusterRole;
+/** A ClusterRoleBinding. */
+export type ClusterRoleBinding = rbac.ClusterRoleBinding;
+/** A Role. */
+export type Role = rbac.Role;
+/** A RoleBinding. */
+export type RoleBinding = rbac.RoleBinding;
+
+/** The same type under several names, for {@linkcode KindMap}. */
+export type Named<Names extends string, T> = { [N in Names]: T };
 
 /**
  * From the names that `get("pod", ...)` takes to the type that it gives. Add your own kinds by declaration merging:

@@ -1,52 +1,83 @@
 /** Who owns an object (`metadata.ownerReferences[]`, Kubernetes API conventions). */
 export interface OwnerReference {
+  /** Group and version: `v1`, `apps/v1`. */
   apiVersion: string;
+  /** The kind, such as `Pod`. */
   kind: string;
+  /** The name. */
   name: string;
+  /** The unique id, where there is one. */
   uid: string;
+  /** Whether this owner is the one that manages it. */
   controller?: boolean;
+  /** Whether the owner waits for it in a foreground deletion. */
   blockOwnerDeletion?: boolean;
 }
 
 /** Object metadata, with the wire's own spelling. Times are RFC 3339 strings. */
 export interface ObjectMeta {
+  /** The name. */
   name?: string;
+  /** The beginning of a name that the server completes. */
   generateName?: string;
+  /** The namespace; none for what belongs to the cluster. */
   namespace?: string;
+  /** The unique id, where there is one. */
   uid?: string;
+  /** Changes with every write; to be compared for equality alone. */
   resourceVersion?: string;
+  /** Counts the changes of what is wanted (`spec`). */
   generation?: number;
+  /** When it was created, RFC 3339. */
   creationTimestamp?: string;
+  /** When it is to be gone; set once it is being deleted. */
   deletionTimestamp?: string;
+  /** Seconds that it has to end. */
   deletionGracePeriodSeconds?: number;
+  /** What selectors look at. */
   labels?: Record<string, string>;
+  /** What tools note. */
   annotations?: Record<string, string>;
+  /** Who must let go before it is gone. */
   finalizers?: string[];
+  /** Who owns it: it goes when they all have gone. */
   ownerReferences?: OwnerReference[];
+  /** Which manager owns which fields (KEP-555). */
   managedFields?: unknown[];
 }
 
 /** Any Kubernetes object: what an unknown kind is read as. */
 export interface KubeObject {
+  /** Group and version: `v1`, `apps/v1`. */
   apiVersion?: string;
+  /** The kind, such as `Pod`. */
   kind?: string;
+  /** Metadata. */
   metadata?: ObjectMeta;
+  /** Every other field, as the kind has it. */
   // deno-lint-ignore no-explicit-any -- fields beyond metadata depend on the kind, which only the server knows
   [field: string]: any;
 }
 
 /** List metadata; `remainingItemCount` is set only on a page of an unfiltered list. */
 export interface ListMeta {
+  /** Changes with every write; to be compared for equality alone. */
   resourceVersion?: string;
+  /** The token of the next page. */
   continue?: string;
+  /** How many objects follow; missing with a selector. */
   remainingItemCount?: number;
 }
 
 /** A list as the API server sends it. */
 export interface KubeList<T = KubeObject> {
+  /** Group and version: `v1`, `apps/v1`. */
   apiVersion: string;
+  /** The kind, such as `Pod`. */
   kind: string;
+  /** Metadata. */
   metadata: ListMeta;
+  /** The objects. */
   items: T[];
 }
 

@@ -2,13 +2,17 @@
 export interface Resource {
   /** The API group; empty for the core group. */
   group: string;
+  /** The API version, such as `v1`. */
   version: string;
+  /** The kind, such as `Pod`. */
   kind: string;
   /** The plural, lower-case name in paths: `pods`. */
   plural: string;
   /** The lower-case singular: `pod`. */
   singular: string;
+  /** Whether its objects are in a namespace. */
   namespaced: boolean;
+  /** Such as `po`. */
   shortNames: readonly string[];
   /** Verbs such as `get`, `list`, `create`, `patch`. */
   verbs: readonly string[];

@@ -2,8 +2,11 @@ import { InputError } from "./errors.ts";
 
 /** One condition of a label selector, as labels.Requirement in apimachinery. */
 export interface Requirement {
+  /** The label. */
   key: string;
+  /** How the label is compared. */
   operator: "=" | "!=" | "in" | "notin" | "exists" | "!" | "gt" | "lt";
+  /** What it is compared with. */
   values: readonly string[];
 }
 

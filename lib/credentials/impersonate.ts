@@ -4,9 +4,13 @@ import type { UserConfig } from "../kubeconfig/types.ts";
 
 /** Whom to act as (Kubernetes "User impersonation"); everything but `user` only together with it. */
 export interface Impersonation {
+  /** The user. */
   user: string;
+  /** The groups of the user. */
   groups?: readonly string[];
+  /** The unique id, where there is one. */
   uid?: string;
+  /** Whatever else the authenticator knows. */
   extra?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -38,7 +38,7 @@ export async function remove(context: Write, options: Record<string, unknown>): 
 
 /** Deletes everything that a list would hold. */
 export async function removeAll(context: Write, options: Record<string, unknown>): Promise<KubeObject> {
-  const { cluster, kind, info } = context;
+  const { cluster, info } = context;
   const request = new Request("http://k8s.invalid/", { headers: { accept: "application/json" } });
   const list = await (await read(cluster, request, { ...info, verb: "list" })).json() as { items: KubeObject[] };
   for (const { metadata } of list.items) {

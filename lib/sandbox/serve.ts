@@ -14,11 +14,13 @@ export interface ServeOptions {
   /** 0 is a free port. @default {0} */
   port?: number;
   /** @default {"127.0.0.1"} */
+  /** Where to listen. @default {"127.0.0.1"} */
   hostname?: string;
 }
 
 /** A sandbox that is served over TLS. */
 export interface SandboxServer extends AsyncDisposable {
+  /** `https://127.0.0.1:PORT`. */
   readonly url: string;
   /** A kubeconfig with everything in it: context `minikube`, an administrator's client certificate. */
   readonly kubeconfig: string;
@@ -26,6 +28,7 @@ export interface SandboxServer extends AsyncDisposable {
   readonly ca: string;
   /** A bearer token of the same administrator. */
   readonly adminToken: string;
+  /** Ends it; safe to call twice. */
   close(): Promise<void>;
 }
 

@@ -3,9 +3,13 @@ import type { Resource } from "../core/resource.ts";
 
 /** Who a request comes from. */
 export interface Identity {
+  /** The user. */
   user: string;
+  /** The groups of the user. */
   groups?: readonly string[];
+  /** The unique id, where there is one. */
   uid?: string;
+  /** Whatever else the authenticator knows. */
   extra?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -10,15 +10,7 @@ import { checked, readObject } from "./read_object.ts";
 import { schemaOf, schemas } from "./openapi/schemas.ts";
 import { patched } from "./patch.ts";
 import { scaleOf } from "./read.ts";
-import {
-  alreadyExists,
-  badRequest,
-  conflict,
-  methodNotAllowed,
-  MODIFIED,
-  notFound,
-  Refusal,
-} from "./refusal.ts";
+import { alreadyExists, badRequest, conflict, methodNotAllowed, MODIFIED, notFound, Refusal } from "./refusal.ts";
 import { readBody } from "./body.ts";
 import type { Identity, RequestInfo, SandboxKind, Schema, Stored } from "./types.ts";
 import { validate } from "./validate.ts";

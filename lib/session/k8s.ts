@@ -26,9 +26,13 @@ import type { Connection } from "./source.ts";
 
 /** What `with()` changes; anything left out stays as it is. */
 export interface SessionOverrides {
+  /** The context of the kubeconfig. */
   context?: string;
+  /** The namespace; none for what belongs to the cluster. */
   namespace?: string;
+  /** The cluster of the kubeconfig. */
   cluster?: string;
+  /** The user. */
   user?: string;
   /** The server's URL. */
   server?: string;
@@ -36,6 +40,7 @@ export interface SessionOverrides {
   token?: string;
   /** Impersonate this user (`Impersonate-User`). */
   as?: string;
+  /** Impersonate a member of these groups. */
   asGroups?: string[];
   /** Milliseconds that one request may take. @default {0, no limit} */
   requestTimeout?: number;
@@ -43,10 +48,15 @@ export interface SessionOverrides {
 
 /** A context of the kubeconfig. */
 export interface ContextInfo {
+  /** The name. */
   name: string;
+  /** The cluster of the kubeconfig. */
   cluster: string;
+  /** The user. */
   user: string;
+  /** The namespace; none for what belongs to the cluster. */
   namespace: string;
+  /** Whether it is the kubeconfig's current one. */
   current: boolean;
 }
 
@@ -60,6 +70,7 @@ export interface K8s extends AsyncDisposable {
   readonly server: string;
   /** The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}. */
   readonly handler: Handler;
+  /** What the server offers. */
   readonly discovery: Discovery;
   /** Where requests go and what they are sent with; it holds secrets. Rejects for a session over a bare handler. */
   connection(): Promise<Connection>;
@@ -76,10 +87,13 @@ export interface K8s extends AsyncDisposable {
   table(type: string, options?: TableOptions): Promise<Table>;
   /** The same page by page; the columns are those of the first page. */
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
+  /** Creates an object. */
   create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<T>;
   /** Server-side apply with field manager `k8s` (KEP-555). */
   apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<T>;
+  /** Replaces an object whole; with a resourceVersion, only where nobody changed it since. */
   replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<T>;
+  /** Changes fields of an object. */
   patch<T extends string>(type: T, name: string, patch: unknown, options?: PatchOptions): Promise<ObjectOf<T>>;
   /** Deletes one object; gives the object (still ending) or the server's Status. */
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;

@@ -7,7 +7,9 @@ import type { ContextInfo, SessionOverrides } from "./k8s.ts";
 
 /** What is sent to where: for the proxy, for `k8s env`, and for curl lines. Holds secrets. */
 export interface Connection {
+  /** The server, and what TLS to it needs. */
   endpoint: Endpoint;
+  /** What proves the identity. */
   credential: Credential;
   /** Whom the requests act as. */
   impersonation?: Impersonation;

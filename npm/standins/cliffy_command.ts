@@ -209,7 +209,7 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
     const rest = [...given];
     const values = this.#arguments.flatMap(({ name, type, optional, variadic }) => {
       const taken = variadic ? rest.splice(0) : rest.splice(0, 1);
-      if (taken.length === 0 && !optional) throw new ValidationError(`Missing argument: ${name}`);
+      if (taken.length === 0 && !optional) throw new ValidationError(`Missing argument(s): ${name}`);
       return taken.map((value) => convert(value, type, "Argument", name));
     });
     if (rest.length > 0) throw new ValidationError(`Too many arguments: ${rest.join(" ")}`);
