@@ -66,5 +66,8 @@ function usageError(error: unknown, verb: string): UsageError | undefined {
   }
   // Cliffy's ValidationError; the class itself would have to be loaded to be compared with.
   if (!(error instanceof Error && "exitCode" in error && error.exitCode === 2)) return undefined;
-  return new UsageError(error.message.replace(/\.$/, ""), { cause: error, hints: more });
+  return new UsageError(error.message.replace(/\.$/, "").replace("argument(s)", "argument"), {
+    cause: error,
+    hints: more,
+  });
 }

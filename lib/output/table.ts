@@ -25,6 +25,9 @@ interface Column {
   cell: (row: TableRow) => string;
 }
 
+// kubectl's tabwriter makes a column at least 6 wide, spaces included; it shows only without headers.
+const LEAST = 3;
+
 /** Writes a whole table with kubectl's spacing: three spaces between columns, none at the end of a line. */
 export function formatTable(table: Table, format: TableFormat = {}): string {
   const write = tableWriter(format);
@@ -46,7 +49,7 @@ export function tableWriter(format: TableFormat = {}): (page: Table) => string {
     if (!begun && !format.noHeaders) lines.unshift(columns.map(({ title }) => title));
     begun = true;
     widths = columns.map((_, index) => {
-      return lines.reduce((widest, line) => Math.max(widest, widthOf(line[index] ?? "")), widths[index] ?? 0);
+      return lines.reduce((widest, line) => Math.max(widest, widthOf(line[index] ?? "")), widths[index] ?? LEAST);
     });
     return lines.map((line) => joined(line, widths)).join("");
   };

@@ -101,7 +101,7 @@ hint: k8s get --help shows what it takes
   [
     "an argument is missing",
     ["path"],
-    `error: Missing argument(s): type
+    `error: Missing argument: type
 hint: k8s path --help shows what it takes
 `,
   ],

@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { commandLine, configMap } from "./command_line.ts";
+
+const yaml = (name: string, value: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  x: "${value}"\n`;
+const PODS = '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop"}}';
+
+Deno.test("k8s create, apply, replace, patch and delete say what kubectl says", async () => {
+  const cli = await commandLine();
+  const says = async (input: string, ...args: string[]) => {
+    const { code, stdout, stderr } = await cli.with({ input })(...args);
+    assert.equal(stderr, "");
+    assert.equal(code, 0);
+    return stdout;
+  };
+  assert.equal(await says(PODS, "create", "-f", "-"), "namespace/shop created\n");
+  assert.equal(await says(yaml("a", "1"), "create", "-n", "shop", "-f", "-"), "configmap/a created\n");
+  assert.equal(
+    await says(yaml("a", "2"), "apply", "-nshop", "-f-", "--force-conflicts"),
+    "configmap/a serverside-applied\n",
+  );
+  assert.equal(await says(yaml("a", "3"), "replace", "-n", "shop", "-f", "-"), "configmap/a replaced\n");
+  assert.equal(await says("", "patch", "cm", "a", "-nshop", "-p", "{data: {x: '4'}}"), "configmap/a patched\n");
+  assert.equal((await cli.k8s.get("cm", "a", { namespace: "shop" })).data?.x, "4");
+  assert.equal(await says("", "delete", "cm", "a", "-n", "shop"), 'configmap "a" deleted from shop namespace\n');
+  assert.equal(await says("", "delete", "ns/shop"), 'namespace "shop" deleted\n');
+  assert.equal(await cli.k8s.find("ns", "shop"), undefined);
+});
+
+Deno.test("k8s create says the name that the server chose when there is only a generateName", async () => {
+  const cli = await commandLine();
+  const input = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"g-"}}';
+  assert.match((await cli.with({ input })("create", "-f", "-")).stdout, /^configmap\/g-\w+ created\n$/);
+});
+
+const modes: [string[], string, boolean][] = [
+  [["--dry-run=server"], "configmap/a created (server dry run)\n", true],
+  [["--dry-run=client"], "configmap/a created (dry run)\n", false],
+  [["--dry-run=client", "-oname"], "configmap/a\n", false],
+  [["--dry-run=server", "-o", "jsonpath={.data.x}"], "1", true],
+];
+
+for (const [flags, expected, sends] of modes) {
+  Deno.test(`k8s create stores nothing when it is told ${flags.join(" ")}`, async () => {
+    const cli = await commandLine();
+    assert.equal((await cli.with({ input: yaml("a", "1") })("create", "-f", "-", ...flags)).stdout, expected);
+    assert.equal(cli.requests.length > 0, sends);
+    assert.equal(await cli.k8s.find("cm", "a"), undefined);
+  });
+}
+
+Deno.test("k8s apply goes on after a failure and gives 1 when one document of several is refused", async () => {
+  const cli = await commandLine();
+  const input = [
+    yaml("a", "1"),
+    yaml("b", "1").replace("name: b", "name: b\n  namespace: nope"),
+    "apiVersion: v1\nkind: Lump\nmetadata: {name: c}\n",
+    "kind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: d}}\n",
+  ].join("---\n");
+  assert.deepEqual(await cli.with({ input })("apply", "-f", "-"), {
+    code: 1,
+    stdout: "configmap/a serverside-applied\nconfigmap/d serverside-applied\n",
+    stderr: `Error from server (NotFound): namespaces "nope" not found
+  in ConfigMap "b" of standard input
+hint: k8s get namespaces lists what there is
+error: No matches for kind "Lump" in version "v1"
+  in Lump "c" of standard input
+hint: k8s api-resources lists what this server has; a custom kind needs its CustomResourceDefinition first
+`,
+  });
+});
+
+Deno.test("k8s apply sends nothing when a later document is malformed", async () => {
+  const cli = await commandLine();
+  const { code, stderr } = await cli.with({ input: `${yaml("a", "1")}---\na: b: c\n` })("apply", "-f", "-");
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: Cannot read standard input, line 8, column \d+: /);
+  assert.deepEqual(cli.requests, []);
+});
+
+Deno.test("k8s apply names the owner, and takes the field with --force-conflicts, when another manager has it", async () => {
+  const cli = await commandLine();
+  await cli.k8s.apply(configMap("a", { x: "1" }), { fieldManager: "helm" });
+  const { code, stderr } = await cli.with({ input: yaml("a", "2") })("apply", "-f", "-");
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^Error from server \(Conflict\): Apply failed with 1 conflict: conflict with "helm": \.data\.x\n/,
+  );
+  assert.match(stderr, /\nhint: --force-conflicts takes the fields over from their owners\n$/);
+  await cli.with({ input: yaml("a", "2") })("apply", "-f", "-", "--force-conflicts", "--field-manager=me");
+  assert.equal((await cli.k8s.get("cm", "a")).data?.x, "2");
+});
+
+Deno.test("k8s apply refuses to be client-side when it is told --server-side=false", async () => {
+  const cli = await commandLine();
+  const apply = cli.with({ input: yaml("a", "1") });
+  assert.equal((await apply("apply", "-f", "-", "--server-side=false")).code, 2);
+  assert.equal((await apply("apply", "-f", "-", "--server-side")).code, 0);
+});
+
+Deno.test("k8s create shows every cause when an object is invalid", async () => {
+  const cli = await commandLine();
+  const input =
+    '{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":0},{"port":70000}]}}';
+  const { code, stderr } = await cli.with({ input })("create", "-f", "-");
+  assert.equal(code, 1);
+  assert.match(stderr, /^The Service "s" is invalid: \n\* spec\.ports\[0\].*\n\* spec\.ports\[1\]/);
+});
+
+const validation: [string[], number, RegExp][] = [
+  [[], 1, /strict decoding error: unknown field "dat"/],
+  [["--validate"], 1, /strict decoding error/],
+  [["--validate=ignore"], 0, /^$/],
+  [["--validate=false"], 0, /^$/],
+  [["--validate=maybe"], 2, /Unknown mode "maybe" of --validate\nhint: strict, warn or ignore/],
+];
+
+for (const [flags, code, message] of validation) {
+  Deno.test(`k8s create treats an unknown field as it should when validation is ${flags.join(" ") || "left alone"}`, async () => {
+    const cli = await commandLine();
+    const input = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"z"},"dat":{}}';
+    const outcome = await cli.with({ input })("create", "-f", "-", ...flags);
+    assert.equal(outcome.code, code);
+    assert.match(outcome.stderr, message);
+  });
+}
+
+for (const verb of ["create", "apply", "replace", "delete", "get"]) {
+  Deno.test(`k8s ${verb} refuses when the manifest and -n name different namespaces`, async () => {
+    const cli = await commandLine();
+    const input = yaml("a", "1").replace("name: a", "name: a\n  namespace: default");
+    const { code, stderr } = await cli.with({ input })(verb, "-f", "-", "-n", "other");
+    assert.equal(code, 1);
+    assert.match(stderr, /The namespace from the provided object "default" does not match the namespace "other"/);
+  });
+}
+
+const usage: [string, string[], RegExp][] = [
+  ["create has no manifest", ["create"], /Cannot create nothing: name a manifest\nhint: k8s create -f FILE/],
+  ["create gets kubectl's generators", ["create", "deployment", "x"], /this command reads manifests/],
+  ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /--dry-run needs a mode/],
+  ["a dry run has an odd mode", ["create", "-f", "-", "--dry-run=yes"], /Unknown mode "yes" of --dry-run/],
+  ["patch has no patch", ["patch", "cm", "a"], /Cannot patch without one of --patch and --patch-file/],
+  ["patch has no name", ["patch", "cm", "-p", "{}"], /Cannot patch "cm" without a name/],
+  ["a patch is of no known type", ["patch", "cm/a", "-p", "{}", "--type=jsn"], /Unknown patch type "jsn"/],
+  ["a patch is a number", ["patch", "cm/a", "-p", "5"], /neither an object nor a list/],
+  ["delete has no name", ["delete", "pods"], /Cannot delete "pods" without a name/],
+  ["delete has nothing", ["delete"], /Cannot delete nothing/],
+  ["delete has names and --all", ["delete", "pods", "x", "--all"], /Cannot use names together with a selector/],
+  ["delete has --all and a selector", ["delete", "pods", "--all", "-la=b"], /Cannot use --all and a selector/],
+  ["delete has names everywhere", ["delete", "pod", "x", "-A"], /in all namespaces at once/],
+  ["delete has an odd policy", ["delete", "pod", "x", "--cascade=some"], /Unknown policy "some" of --cascade/],
+  ["delete has --now and a period", ["delete", "pod", "x", "--now", "--grace-period=5"], /--now and --grace-period/],
+];
+
+for (const [when, args, message] of usage) {
+  Deno.test(`a write sends nothing and gives 2 when ${when}`, async () => {
+    const cli = await commandLine();
+    const { code, stderr } = await cli(...args);
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+    assert.deepEqual(cli.requests.filter((request) => !request.startsWith("GET /api")), []);
+  });
+}
+
+Deno.test("k8s patch goes on after a failure when several objects are named", async () => {
+  const cli = await commandLine([configMap("a")]);
+  const { code, stdout, stderr } = await cli("patch", "cm", "nope", "a", "--type=merge", "-p", '{"data":{"x":"3"}}');
+  assert.deepEqual([code, stdout], [1, "configmap/a patched\n"]);
+  assert.match(stderr, /^Error from server \(NotFound\): configmaps "nope" not found\n {2}in cm\/nope\n/);
+});
+
+Deno.test("k8s patch reads RFC 6902 and files when told so", async () => {
+  const cli = await commandLine([configMap("a", { x: "1", y: "2" })]);
+  assert.equal((await cli("patch", "cm/a", "--type=json", '-p=[{"op":"remove","path":"/data/x"}]')).code, 0);
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(file, "data:\n  z: '3'\n");
+  assert.equal(
+    (await cli("patch", "cm/a", "--patch-file", file, "-o", "jsonpath={.data}")).stdout,
+    '{"y":"2","z":"3"}',
+  );
+  await Deno.remove(file);
+});
+
+Deno.test("k8s delete goes on after a failure when one of several is absent", async () => {
+  const cli = await commandLine([configMap("a")]);
+  const { code, stdout, stderr } = await cli("delete", "cm", "nope", "a");
+  assert.deepEqual([code, stdout], [1, 'configmap "a" deleted from default namespace\n']);
+  assert.match(stderr, /^Error from server \(NotFound\): configmaps "nope" not found/);
+  assert.equal((await cli("delete", "cm", "nope", "--ignore-not-found")).code, 0);
+});
+
+Deno.test("k8s delete takes what a selector finds, in order, when there is one", async () => {
+  const labelled = (name: string, app: string) => ({ ...configMap(name), metadata: { name, labels: { app } } });
+  const cli = await commandLine([labelled("a", "x"), labelled("b", "y"), labelled("c", "x")]);
+  const { stdout } = await cli("delete", "cm", "-l", "app=x", "--dry-run=server");
+  assert.equal(
+    stdout,
+    ["a", "c"].map((name) => `configmap "${name}" deleted from default namespace (server dry run)\n`).join(""),
+  );
+  assert.equal((await cli("delete", "cm", "-l", "app=x", "-oname")).stdout, "configmap/a\nconfigmap/c\n");
+  assert.deepEqual(await cli("delete", "cm", "-l", "app=x"), { code: 0, stdout: "", stderr: "No resources found\n" });
+  assert.ok(await cli.k8s.find("cm", "b"));
+});
+
+Deno.test("k8s delete says that an object is deleted before it waits until it is gone", async () => {
+  const held = { ...configMap("held"), metadata: { name: "held", finalizers: ["example.com/hold"] } };
+  const cli = await commandLine([held]);
+  const said: string[] = [];
+  const out = (text: string) => {
+    said.push(text);
+    // Only now can it go: a wait before the message would never end.
+    queueMicrotask(() => cli.k8s.patch("cm", "held", { metadata: { finalizers: null } }, { type: "merge" }));
+  };
+  assert.equal((await cli.with({ out })("delete", "cm", "held")).code, 0);
+  assert.deepEqual(said, ['configmap "held" deleted from default namespace\n']);
+  assert.equal(await cli.k8s.find("cm", "held"), undefined);
+});
+
+Deno.test("k8s delete does not wait when it is told --wait=false", async () => {
+  const cli = await commandLine([{
+    ...configMap("held"),
+    metadata: { name: "held", finalizers: ["example.com/hold"] },
+  }]);
+  assert.equal((await cli("delete", "cm", "held", "--wait=false")).code, 0);
+  assert.ok((await cli.k8s.get("cm", "held")).metadata?.deletionTimestamp);
+});
+
+Deno.test("k8s delete gives 1 and says who may hold it when --timeout is over", async () => {
+  const cli = await commandLine([{
+    ...configMap("held"),
+    metadata: { name: "held", finalizers: ["example.com/hold"] },
+  }]);
+  const { code, stderr } = await cli("delete", "cm", "held", "--timeout", "20ms");
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: configmap "held" is not gone yet: timed out waiting\nhint: k8s get configmap held/);
+});
+
+const periods: [string[], number | undefined][] = [
+  [["--now"], 1],
+  [["--grace-period=0"], 1],
+  [["--grace-period=7"], 7],
+  [["--grace-period=-1"], undefined],
+  [["--force"], 0],
+  [["--force", "--grace-period=0"], 0],
+];
+
+for (const [flags, seconds] of periods) {
+  Deno.test(`k8s delete asks for the period that kubectl asks for when it is told ${flags.join(" ")}`, async () => {
+    const cli = await commandLine();
+    const { stdout } = await cli("delete", "pod", "helloworld", ...flags, "--curl");
+    const body = JSON.parse(/--data-binary '(.*?)'/.exec(stdout)?.[1] ?? "{}");
+    assert.equal(body.gracePeriodSeconds, seconds);
+  });
+}
