@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { offline } from "./command_line.ts";
+
+const CONFIG = `# kept by hand
+apiVersion: v1
+kind: Config
+clusters:
+- name: lab
+  cluster: {server: https://lab:6443, certificate-authority: ca.crt}
+- name: prod
+  cluster: {server: https://prod:6443, certificate-authority-data: WFhY}
+users:
+- name: me
+  user: {token: hush}
+contexts:
+- name: prod
+  context: {cluster: prod, user: me, namespace: shop}
+- name: lab
+  context: {cluster: lab, user: me}
+current-context: lab
+`;
+
+async function folder() {
+  const path = await Deno.makeTempDir();
+  const kubeconfig = `${path}/config`;
+  await Deno.writeTextFile(kubeconfig, CONFIG);
+  const k8s = (...args: string[]) => offline([...args, "--kubeconfig", kubeconfig]);
+  return {
+    kubeconfig,
+    k8s,
+    text: () => Deno.readTextFile(kubeconfig),
+    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
+  };
+}
+
+Deno.test("k8s config view shows the kubeconfig without secrets", async () => {
+  await using dir = await folder();
+  assert.deepEqual(await dir.k8s("config", "view"), {
+    code: 0,
+    stderr: "",
+    stdout: `apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority: ca.crt
+    server: https://lab:6443
+  name: lab
+- cluster:
+    certificate-authority-data: DATA+OMITTED
+    server: https://prod:6443
+  name: prod
+contexts:
+- context:
+    cluster: lab
+    user: me
+  name: lab
+- context:
+    cluster: prod
+    namespace: shop
+    user: me
+  name: prod
+current-context: lab
+kind: Config
+users:
+- name: me
+  user:
+    token: REDACTED
+`,
+  });
+});
+
+Deno.test("k8s config view shows secrets and one context alone when asked", async () => {
+  await using dir = await folder();
+  const { stdout } = await dir.k8s("config", "view", "--raw", "--minify", "--context", "prod", "-o", "json");
+  const { users, clusters, contexts } = JSON.parse(stdout);
+  assert.deepEqual(users, [{ name: "me", user: { token: "hush" } }]);
+  assert.deepEqual(clusters.map(({ cluster }: { cluster: unknown }) => cluster), [
+    { server: "https://prod:6443", "certificate-authority-data": "WFhY" },
+  ]);
+  assert.equal(contexts.length, 1);
+  assert.equal((await dir.k8s("config", "view", "-o", "jsonpath={.current-context}")).stdout, "lab");
+});
+
+Deno.test("k8s config view shows the sandbox's kubeconfig when --sandbox is there", async () => {
+  const { stdout } = await offline(["config", "view", "--sandbox", "-o", "jsonpath={.current-context}"]);
+  assert.equal(stdout, "minikube");
+});
+
+Deno.test("k8s config get-contexts marks the one in use", async () => {
+  await using dir = await folder();
+  assert.equal(
+    (await dir.k8s("config", "get-contexts")).stdout,
+    `CURRENT   NAME   CLUSTER   AUTHINFO   NAMESPACE
+*         lab    lab       me         
+          prod   prod      me         shop
+`,
+  );
+  assert.equal((await dir.k8s("config", "get-contexts", "-oname")).stdout, "lab\nprod\n");
+});
+
+Deno.test("k8s config use-context chooses a context and keeps comments", async () => {
+  await using dir = await folder();
+  assert.deepEqual(await dir.k8s("config", "use-context", "prod"), {
+    code: 0,
+    stdout: 'Switched to context "prod".\n',
+    stderr: "",
+  });
+  assert.equal((await dir.k8s("config", "current-context")).stdout, "prod\n");
+  assert.equal(await dir.text(), CONFIG.replace("current-context: lab", "current-context: prod"));
+});
+
+Deno.test("k8s config use-context changes nothing and lists the contexts when there is no such one", async () => {
+  await using dir = await folder();
+  const { code, stderr } = await dir.k8s("config", "use-context", "prd");
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: .*"prd".*\nhint: did you mean "prod"\?\n/);
+  assert.equal(await dir.text(), CONFIG);
+});
+
+Deno.test("k8s config set-context makes a context, and changes the current one", async () => {
+  await using dir = await folder();
+  const made = await dir.k8s("config", "set-context", "new", "--cluster=prod", "--user=me", "-nweb");
+  assert.equal(made.stdout, 'Context "new" created.\n');
+  const changed = await dir.k8s("config", "set-context", "--current", "-n", "dev");
+  assert.equal(changed.stdout, 'Context "lab" modified.\n');
+  assert.match(
+    (await dir.k8s("config", "get-contexts", "--no-headers")).stdout,
+    /\* +lab +lab +me +dev\n +new +prod +me +web\n/,
+  );
+  assert.equal((await dir.k8s("config", "set-context")).code, 2);
+});
+
+const elsewhere: [string, string[], number, RegExp][] = [
+  ["a context is unknown", ["get", "pods", "--context", "prd"], 1, /"prd".*\nhint: did you mean "prod"\?/],
+  ["the kubeconfig is missing", ["get", "pods", "--kubeconfig", "/nowhere/config"], 1, /^error: .*\/nowhere\/config/],
+];
+
+for (const [when, args, code, message] of elsewhere) {
+  Deno.test(`k8s says what was looked for when ${when}`, async () => {
+    await using dir = await folder();
+    const outcome = await offline(args.includes("--kubeconfig") ? args : [...args, "--kubeconfig", dir.kubeconfig]);
+    assert.equal(outcome.code, code);
+    assert.match(outcome.stderr, message);
+  });
+}
