@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { VERSION } from "../../lib/commands/version_number.ts";
+import { commandLine, offline } from "./command_line.ts";
+
+const SERVICE_ACCOUNT = "system:serviceaccount:default:default";
+
+const answers: [string[], string][] = [
+  [["path", "pod", "helloworld"], "/api/v1/namespaces/default/pods/helloworld\n"],
+  [["path", "pods"], "/api/v1/namespaces/default/pods\n"],
+  [["path", "pods", "-A"], "/api/v1/pods\n"],
+  [["path", "deploy/web", "-n", "shop"], "/apis/apps/v1/namespaces/shop/deployments/web\n"],
+  [["path", "nodes"], "/api/v1/nodes\n"],
+  [["server"], "https://192.0.2.1:8443\n"],
+  [["version", "--client"], `Client Version: v${VERSION} (Deno ${Deno.version.deno})\n`],
+  [["version"], `Client Version: v${VERSION} (Deno ${Deno.version.deno})\nServer Version: v1.36.3\n`],
+  [
+    ["auth", "whoami"],
+    `ATTRIBUTE   VALUE
+Username    minikube-user
+Groups      [system:masters system:authenticated]
+`,
+  ],
+  [
+    ["auth", "whoami", "--as", "bob", "--as-group", "ops"],
+    `ATTRIBUTE   VALUE
+Username    bob
+Groups      [ops system:authenticated]
+`,
+  ],
+  [["auth", "whoami", "-o", "jsonpath={.username}"], "minikube-user"],
+  [["auth", "can-i", "delete", "pods"], "yes\n"],
+  [["auth", "can-i", "get", "/version"], "yes\n"],
+  [["auth", "can-i", "get", "pods/log", "-q"], ""],
+  [["auth", "token"], "secret-token\n"],
+  [
+    ["api-resources", "--api-group=apps", "--verbs=list,watch"],
+    `NAME                  SHORTNAMES   APIVERSION   NAMESPACED   KIND
+controllerrevisions                apps/v1      true         ControllerRevision
+daemonsets            ds           apps/v1      true         DaemonSet
+deployments           deploy       apps/v1      true         Deployment
+replicasets           rs           apps/v1      true         ReplicaSet
+statefulsets          sts          apps/v1      true         StatefulSet
+`,
+  ],
+  [["api-resources", "--api-group=core", "--namespaced=false", "-o", "name"], "namespaces\nnodes\npersistentvolumes\n"],
+];
+
+for (const [args, expected] of answers) {
+  Deno.test(`k8s ${args.join(" ")} gives what it is asked for`, async () => {
+    const cli = await commandLine();
+    assert.deepEqual(await cli(...args), { code: 0, stdout: expected, stderr: "" });
+  });
+}
+
+Deno.test("k8s api-versions lists what the server has, sorted, each once", async () => {
+  const cli = await commandLine();
+  const versions = (await cli("api-versions")).stdout.trimEnd().split("\n");
+  assert.deepEqual(versions, [...new Set(versions)].sort());
+  assert.ok(versions.includes("v1") && versions.includes("apps/v1"));
+});
+
+Deno.test("k8s explain tells what the server's documentation says", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("explain", "pod.spec.containers.image");
+  assert.match(stdout, /^KIND: +Pod\nVERSION: +v1\n\nFIELD: image <string>\n\nDESCRIPTION:\n {4}Container image name/);
+});
+
+Deno.test("k8s auth can-i gives no and 1 when something is not allowed", async () => {
+  const cli = await commandLine();
+  assert.deepEqual(await cli("auth", "can-i", "delete", "pods", "--as", SERVICE_ACCOUNT), {
+    code: 1,
+    stdout: "no\n",
+    stderr: "",
+  });
+});
+
+Deno.test("k8s auth can-i --list shows what a fresh service account may do", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("auth", "can-i", "--list", "--as", SERVICE_ACCOUNT);
+  assert.match(stdout, /^RESOURCES +NON-RESOURCE URLS +RESOURCE NAMES +VERBS\n/);
+  assert.match(stdout, /^selfsubjectaccessreviews\.authorization\.k8s\.io +\[\] +\[\] +\[create\]$/m);
+  assert.doesNotMatch(stdout, /^pods /m);
+});
+
+Deno.test("k8s names the missing permission when a service account is refused", async () => {
+  const cli = await commandLine();
+  const { code, stderr } = await cli("get", "pods", "--as", SERVICE_ACCOUNT);
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^Error from server \(Forbidden\): pods is forbidden: User "system:serviceaccount:default:default" cannot list/,
+  );
+  assert.match(
+    stderr,
+    /\nhint: the missing permission: list pods in default, for "system:serviceaccount:default:default"\n/,
+  );
+  assert.match(stderr, /\nhint: k8s auth can-i --list -n default shows what is allowed\n$/);
+});
+
+Deno.test("k8s token gives a token of a service account, for as long and for whom it was asked", async () => {
+  const cli = await commandLine();
+  const payload = async (...args: string[]) => {
+    const { stdout } = await cli("token", ...args);
+    assert.match(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    return JSON.parse(atob((stdout.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")));
+  };
+  const plain = await payload();
+  assert.equal(plain.sub, SERVICE_ACCOUNT);
+  const asked = await payload("default", "--duration", "20m", "--audience", "vault", "--audience=ci");
+  assert.deepEqual([asked.exp - asked.iat, asked.aud], [1200, ["vault", "ci"]]);
+  const { code, stderr } = await cli("token", "nope");
+  assert.deepEqual([code, /serviceaccounts "nope" not found/.test(stderr)], [1, true]);
+});
+
+Deno.test("k8s auth token says what the credential is when it is a certificate", async () => {
+  const cli = await commandLine();
+  const connection = () =>
+    Promise.resolve({
+      endpoint: { server: "https://192.0.2.1:8443" },
+      credential: { kind: "certificate" as const, cert: "", key: "" },
+    });
+  const session = { ...cli.k8s, with: () => ({ ...cli.k8s, connection }) };
+  const { code, stdout, stderr } = await cli.with({ session })("auth", "token");
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(
+    stderr,
+    /^error: There is no bearer token: the credential .* is a client certificate\nhint: k8s token gives/,
+  );
+});
+
+Deno.test("k8s raw gives the answer byte for byte, and a line end only to a terminal", async () => {
+  const cli = await commandLine();
+  const body = await (await cli.box.handler(new Request("http://k8s.invalid/api"))).text();
+  assert.equal((await cli("raw", "/api")).stdout, body);
+  const terminal = { stdin: true, stdout: true };
+  assert.equal((await cli.with({ terminal })("raw", "/api")).stdout, `${body.trimEnd()}\n`);
+});
+
+Deno.test("k8s raw sends methods, headers and bodies as told", async () => {
+  const cli = await commandLine();
+  const path = "/api/v1/namespaces/default/configmaps";
+  const input = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"x":"1"}}';
+  assert.equal((await cli.with({ input })("raw", path, "-d", "@-")).code, 0);
+  const merge = ["-X", "patch", "-HContent-Type: application/merge-patch+json"];
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(file, '{"data":{"x":"2"}}');
+  assert.equal(JSON.parse((await cli("raw", ...merge, "-d", `@${file}`, `${path}/a`)).stdout).data.x, "2");
+  await Deno.remove(file);
+  assert.equal((await cli("raw", "-XDELETE", `${path}/a`)).code, 0);
+  assert.equal(await cli.k8s.find("cm", "a"), undefined);
+});
+
+Deno.test("k8s raw names the right path when the version is missing from it", async () => {
+  const cli = await commandLine();
+  const { code, stderr } = await cli("raw", "/api/namespaces/default/pods/helloworld");
+  assert.equal(code, 1);
+  assert.match(stderr, /hint: the path lacks its version: \/api\/v1\/namespaces\/default\/pods\/helloworld\n/);
+});
+
+const usage: [string[], RegExp][] = [
+  [["raw", "https://example.com/api"], /Cannot send to "https:\/\/example.com\/api": a path begins with a slash/],
+  [["raw", "/api", "-H", "nonsense"], /Cannot read the header "nonsense"/],
+  [["raw", "/api", "-d", "@/nowhere"], /Cannot read "\/nowhere"/],
+  [["auth", "can-i", "get"], /Cannot ask without a verb and a type/],
+  [["api-resources", "-o", "json"], /Unknown output format "json"/],
+];
+
+for (const [args, message] of usage) {
+  Deno.test(`k8s ${args.join(" ")} is wrong usage and sends nothing`, async () => {
+    const cli = await commandLine();
+    const { code, stderr } = await cli(...args);
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+    assert.deepEqual(cli.requests, []);
+  });
+}
+
+Deno.test("k8s --sandbox takes a token for an identity of its own", async () => {
+  const { code, stderr } = await offline(["get", "pods", "--sandbox", "--token", "garbage"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: You must be logged in to the server/);
+});
+
+Deno.test("k8s --sandbox says once that a write does not last", async () => {
+  const input = ["a", "b"].map((name) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`).join("---\n");
+  const { code, stdout, stderr } = await offline(["create", "-f", "-", "--sandbox"], { input });
+  assert.deepEqual([code, stdout], [0, "configmap/a created\nconfigmap/b created\n"]);
+  assert.equal(
+    stderr,
+    "note: this writes to a sandbox that ends with this process; k8s sandbox serves one that stays\n",
+  );
+  assert.equal((await offline(["auth", "whoami", "--sandbox"])).stderr, "", "a question is no write");
+});
+
+Deno.test("k8s --sandbox shows the server's warnings on stderr", async () => {
+  const input = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"z"},"dat":{}}';
+  const { code, stderr } = await offline(["create", "-f", "-", "--sandbox", "--validate=warn"], { input });
+  assert.equal(code, 0);
+  assert.match(stderr, /^Warning: unknown field "dat"$/m);
+});
