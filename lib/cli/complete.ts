@@ -93,7 +93,7 @@ function globalsOf(args: readonly string[]): Globals {
 
 async function typesOf(k8s: K8s): Promise<string[]> {
   const resources = await k8s.resources();
-  return [...new Set(resources.map((resource) => resource.plural)), ...new Set(resources.map(groupResourceOf))];
+  return [...new Set([...resources.map(({ plural }) => plural), ...resources.map(groupResourceOf)])];
 }
 
 async function namesOf(k8s: K8s, type: string): Promise<string[]> {

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { INFO, ROOT } from "./cold.ts";
+
+interface Info {
+  modules: {
+    specifier: string;
+    dependencies?: { code?: { specifier: string }; isDynamic?: boolean }[];
+  }[];
+}
+
+/** The modules that loading these loads with them, of the project alone; what is imported later is not among them. */
+async function loadedWith(...paths: string[]): Promise<string[]> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: [...INFO, new URL("cli.ts", ROOT).pathname] })
+    .output();
+  const { modules }: Info = JSON.parse(new TextDecoder().decode(stdout));
+  const graph = new Map(modules.map((module) => [module.specifier, module.dependencies ?? []]));
+  const seen = new Set<string>();
+  const queue = paths.map((path) => new URL(path, ROOT).href);
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const { code, isDynamic } of graph.get(next) ?? []) {
+      if (code !== undefined && !isDynamic) queue.push(code.specifier);
+    }
+  }
+  return [...seen].filter((specifier) => specifier.startsWith(ROOT.href)).map((specifier) =>
+    specifier.slice(ROOT.href.length)
+  );
+}
+
+// What runs for `k8s get pod x -o json` on a kubeconfig with a client certificate.
+const GET = [
+  "cli.ts",
+  "lib/cli/run.ts",
+  "lib/cli/process_shell.ts",
+  "lib/commands/get.ts",
+  "lib/commands/get_values.ts",
+  "lib/output/json.ts",
+  "lib/session/kubeconfig_source.ts",
+  "lib/client/reading.ts",
+];
+
+Deno.test("k8s get -o json loads nothing that it does not use", async () => {
+  const loaded = await loadedWith(...GET);
+  for (const path of GET) assert.ok(loaded.includes(path), `${path} is there`);
+  const surplus = loaded.filter((path) =>
+    /^lib\/(sandbox|proxy|repl|watch|streams)\//.test(path) ||
+    /^lib\/output\/(?!json)/.test(path) ||
+    /^lib\/cli\/(?!run|process_shell|arguments|table)/.test(path) ||
+    /^lib\/client\/(?!reading|client|options|raw|json_lines)/.test(path) ||
+    /^lib\/commands\/(manifests|delete|apply|create|patch|curl|get_tables)/.test(path)
+  );
+  assert.deepEqual(surplus, []);
+  assert.ok(loaded.length < 60, `${loaded.length} modules`);
+});
+
+Deno.test("cli.ts loads no command and no framework before it knows which one is meant", async () => {
+  const loaded = await loadedWith("cli.ts", "lib/cli/run.ts", "lib/cli/process_shell.ts", "lib/cli/help.ts");
+  const surplus = loaded.filter((path) =>
+    path.startsWith("npm/standins/") || /^lib\/(session|client|transport\/(?!warm_up))/.test(path) ||
+    /^lib\/commands\/(?!shell|global_flags)/.test(path)
+  );
+  assert.deepEqual(surplus, []);
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { offline } from "../commands/command_line.ts";
+import { COLD } from "./cold.ts";
+
+const quoted = [Deno.execPath(), ...COLD].map((word) => `'${word}'`).join(" ");
+
+async function sh(line: string) {
+  const { code, stdout, stderr } = await new Deno.Command("bash", {
+    args: ["-c", `k8s() { ${quoted} "$@"; }\n${line}`],
+  })
+    .output();
+  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
+
+Deno.test("cli.ts prints one object on stdout and nothing else when it is a process of its own", async () => {
+  const { code, stdout, stderr } = await sh("k8s get pod helloworld --sandbox -o json");
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.equal(JSON.parse(stdout).metadata.name, "helloworld");
+});
+
+Deno.test("cli.ts ends quietly when the reader of a pipe has enough", async () => {
+  const { stdout, stderr } = await sh("k8s api-resources --sandbox | head -1; echo ${PIPESTATUS[0]}");
+  assert.equal(stderr, "");
+  assert.match(stdout, /^NAME .*\n0\n$/);
+});
+
+Deno.test("cli.ts reads a manifest from a pipe and gives the exit code of what it did", async () => {
+  const { code, stdout, stderr } = await sh("echo '{' | k8s create --sandbox -f -");
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /^error: Cannot read standard input, line \d+, column \d+: /);
+});
+
+for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test(`k8s sandbox serves until ${signal}, and leaves nothing behind`, async () => {
+    const child = new Deno.Command(Deno.execPath(), { args: [...COLD, "sandbox"], stdout: "piped", stderr: "piped" })
+      .spawn();
+    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const { value = "" } = await reader.read();
+    const [, kubeconfig = ""] = /^export KUBECONFIG=(.*)\n$/.exec(value) ?? [];
+    assert.deepEqual(await offline(["get", "pod/helloworld", "-oname", "--kubeconfig", kubeconfig]), {
+      code: 0,
+      stdout: "pod/helloworld\n",
+      stderr: "",
+    });
+    const { stdout: secure } = await offline([
+      "auth",
+      "whoami",
+      "-o",
+      "jsonpath={.username}",
+      "--kubeconfig",
+      kubeconfig,
+    ]);
+    assert.equal(secure, "minikube-user");
+    child.kill(signal);
+    assert.equal((await child.status).code, expected);
+    await reader.cancel();
+    assert.match(
+      await new Response(child.stderr).text(),
+      /^Serving a sandbox on https:\/\/127\.0\.0\.1:\d+; Ctrl\+C ends it/,
+    );
+    await assert.rejects(Deno.stat(kubeconfig), Deno.errors.NotFound);
+  });
+}
