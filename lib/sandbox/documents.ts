@@ -180,6 +180,15 @@ async function openapiDocument(name: string, kinds: readonly SandboxKind[]) {
     };
     const scope = kind.namespaced ? "/namespaces/{namespace}" : "";
     paths[`/${name}${scope}/${kind.plural}`] = { [action === "list" ? "get" : "post"]: operation };
+    if (!kind.verbs.includes("patch")) continue;
+    // kubectl looks here whether the server validates fields itself, and validates nothing then.
+    const parameters = ["dryRun", "fieldManager", "fieldValidation", "force"].map((name) => ({
+      name,
+      in: "query",
+      schema: { type: "string" },
+    }));
+    const patch = { ...operation, operationId: `patch${kind.kind}`, "x-kubernetes-action": "patch", parameters };
+    paths[`/${name}${scope}/${kind.plural}/{name}`] = { patch };
   }
   return {
     openapi: "3.0.0",

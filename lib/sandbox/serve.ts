@@ -104,7 +104,8 @@ async function relay(cluster: Cluster, incoming: IncomingMessage, response: Serv
     : new Blob(chunks as Uint8Array<ArrayBuffer>[]);
   const request = new Request(ORIGIN + (incoming.url ?? "/"), { method, headers, body, signal: gone.signal });
   const answer = await serverFor(cluster, identityOf(incoming.socket as TLSSocket))(request);
-  const text = answer.body === null || isStream(request) ? undefined : await answer.bytes();
+  const plain = answer.body === null || isStream(request) ? undefined : await answer.bytes();
+  const text = plain !== undefined && wantsPretty(request, answer) ? pretty(plain) : plain;
   response.writeHead(answer.status, {
     ...Object.fromEntries(answer.headers),
     ...(text === undefined ? {} : { "content-length": String(text.length) }),
@@ -118,6 +119,19 @@ async function relay(cluster: Cluster, incoming: IncomingMessage, response: Serv
   } catch {
     response.destroy();
   }
+}
+
+// The API server indents JSON for those who read it with their own eyes (apiserver pkg/endpoints/handlers/negotiation).
+function wantsPretty({ url, headers }: Request, answer: Response): boolean {
+  if (!(answer.headers.get("content-type") ?? "").includes("json")) return false;
+  const asked = new URL(url).searchParams.get("pretty");
+  return asked === null
+    ? /^(curl|Wget|Mozilla)\//.test(headers.get("user-agent") ?? "")
+    : asked !== "false" && asked !== "0";
+}
+
+function pretty(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), null, 2));
 }
 
 function isStream({ url }: Request): boolean {

@@ -126,8 +126,12 @@ function contentTypeOf(document: unknown): string {
   return isDiscovery ? "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" : "application/json";
 }
 
-/** Reads a request's JSON body. */
+/** Reads the body of a request that is a question: JSON, or the protobuf that kubectl asks with. */
 export async function body(request: Request): Promise<Record<string, unknown>> {
+  if ((request.headers.get("content-type") ?? "").startsWith("application/vnd.kubernetes.protobuf")) {
+    const { decodeProtobuf } = await import("./protobuf.ts");
+    return decodeProtobuf(await request.bytes());
+  }
   const text = await request.text();
   try {
     const value: unknown = JSON.parse(text);

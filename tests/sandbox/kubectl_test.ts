@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { findKubectl } from "../cluster/build.ts";
+
+const kubectl = await findKubectl();
+const POD = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "web" },
+  spec: { containers: [{ name: "web", image: "nginx" }] },
+};
+const MAP = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "m" }, data: { a: "1" } };
+
+Deno.test({
+  name: `kubectl works against a served sandbox when it is found${
+    kubectl === undefined ? " (left out: there is no kubectl)" : ""
+  }`,
+  ignore: kubectl === undefined,
+  async fn(test) {
+    await using server = await sandbox().serve();
+    const folder = await Deno.makeTempDir();
+    await Deno.writeTextFile(`${folder}/config`, server.kubeconfig);
+    const run = async (args: string[], input?: unknown) => {
+      const child = new Deno.Command(kubectl ?? "", {
+        args: ["--kubeconfig", `${folder}/config`, "--cache-dir", `${folder}/cache`, ...args],
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      const writer = child.stdin.getWriter();
+      if (input !== undefined) await writer.write(new TextEncoder().encode(JSON.stringify(input)));
+      await writer.close();
+      const { code, stdout, stderr } = await child.output();
+      const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      return { code, out: decode(stdout), err: decode(stderr) };
+    };
+    try {
+      await test.step("get", async () => {
+        assert.match(
+          (await run(["get", "pods"])).out,
+          /^NAME +READY +STATUS +RESTARTS +AGE\nhelloworld +1\/1 +Running/,
+        );
+        assert.match((await run(["get", "pod", "helloworld", "-o", "yaml"])).out, /image: gvelrajan\/helloworld:v2.0/);
+        assert.match((await run(["get", "all", "-A"])).out, /deployment.apps\/web/);
+      });
+      await test.step("describe pod", async () => {
+        const { out, err } = await run(["describe", "pod", "helloworld"]);
+        assert.match(out, /Name: +helloworld[\s\S]*Node: +minikube\/10.160.0.3/, err);
+      });
+      await test.step("create", async () => {
+        assert.equal((await run(["create", "-f", "-"], POD)).out, "pod/web created\n");
+        assert.match((await run(["create", "-f", "-"], POD)).err, /AlreadyExists/);
+      });
+      await test.step("apply", async () => {
+        assert.equal((await run(["apply", "-f", "-"], MAP)).out, "configmap/m created\n");
+        assert.equal((await run(["apply", "-f", "-"], { ...MAP, data: { b: "2" } })).out, "configmap/m configured\n");
+        assert.equal((await run(["get", "configmap", "m", "-o", "jsonpath={.data}"])).out, '{"b":"2"}');
+        const { out, err } = await run(["apply", "--server-side", "-f", "-"], { ...MAP, data: { c: "3" } });
+        assert.equal(out, "configmap/m serverside-applied\n", err);
+      });
+      await test.step("delete", async () => {
+        assert.match((await run(["delete", "pod", "web"])).out, /^pod "web" deleted/);
+        assert.match((await run(["get", "pod", "web"])).err, /NotFound/);
+      });
+      await test.step("auth can-i", async () => {
+        assert.equal((await run(["auth", "can-i", "delete", "pods"])).out, "yes\n");
+        assert.equal(
+          (await run(["auth", "can-i", "get", "pods", "--as", "system:serviceaccount:default:default"])).out,
+          "no\n",
+        );
+      });
+      await test.step("create token", async () => {
+        assert.match((await run(["create", "token", "default"])).out, /^eyJ/);
+      });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
