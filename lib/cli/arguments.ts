@@ -7,7 +7,7 @@ export interface OptionInfo {
   /** `["-o", "--output"]` */
   flags: readonly string[];
   /** Its value, where it takes one. */
-  args: readonly { type: string; optional?: boolean }[];
+  args: readonly { type: string }[];
   /** Whether it may be repeated. */
   collect?: boolean;
 }
@@ -50,10 +50,13 @@ export function firstWord(args: readonly string[]): number {
   return -1;
 }
 
+// The one global flag that may stand without its value.
 const VERBOSE = new Set(["-v", "--verbose"]);
 // `-o` is no flag of every command, but fingers put it first as well.
 const WITH_VALUE = new Set([
-  ...GLOBAL_FLAGS.filter(({ flags }) => flags.includes("<")).flatMap(({ flags }) => flags.match(/-[\w-]+/g) ?? []),
+  ...GLOBAL_FLAGS.filter(({ flags }) => flags.includes("<") && !flags.includes("--verbose")).flatMap(({ flags }) =>
+    flags.match(/-[\w-]+/g) ?? []
+  ),
   "-o",
   "--output",
 ]);
@@ -94,7 +97,7 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[])
     if (more === "") return read(flag);
     if (more.startsWith("=")) return read(flag, more.slice(1));
     if (flag === "-h") help = true;
-    else if (takesValue(find(flag), more)) return read(flag, more);
+    else if (takesNext(find(flag), more)) return read(flag, more);
     else put(find(flag), flag, undefined);
     readShort(`-${more}`);
   }
@@ -105,11 +108,8 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[])
       return;
     }
     const option = find(flag);
-    const value = given ?? (takesNext(option, queue[0]) ? queue.shift() : undefined);
-    if (value === undefined && option.args.length > 0 && !isOptional(option)) {
-      throw new UsageError(`Option "${flag}" needs a value`);
-    }
-    put(option, flag, value);
+    const next = queue[0];
+    put(option, flag, given ?? (next !== undefined && takesNext(option, next) ? queue.shift() : undefined));
   }
 
   function find(flag: string): OptionInfo {
@@ -118,15 +118,17 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[])
     return option;
   }
 
-  function put(option: OptionInfo, flag: string, value: string | undefined): void {
+  function put(option: OptionInfo, flag: string, given: string | undefined): void {
+    const value = given ?? aloneOf(option);
     const name = option.flags.find((flag) => flag.startsWith("--")) ?? flag;
     if (!option.collect) {
       const before = flags.findIndex((other) => other.option === option);
       if (before >= 0) flags.splice(before, 1);
     }
     if (option.args.length > 0) {
+      if (value === undefined) throw new UsageError(`Option "${flag}" needs a value`);
       // An empty value is none: `--context "$UNSET"`.
-      if (value !== "") flags.push({ option, text: value === undefined ? name : `${name}=${value}` });
+      if (value !== "") flags.push({ option, text: `${name}=${value}` });
     } else if (value === undefined || value === "true") {
       flags.push({ option, text: name });
     } else if (value !== "false") {
@@ -139,19 +141,27 @@ function isFlag(arg: string): boolean {
   return arg.length > 1 && arg.startsWith("-");
 }
 
-function isOptional({ args }: OptionInfo): boolean {
-  return args[0]?.optional === true;
+// What a flag without a value means, where it may have none (NoOptDefVal in kubectl's flags); its value then stands
+// behind an equals sign, but for `-v 6`. Cliffy's own optional values do not do: in `--dry-run=server` it takes the value
+// for the option --server.
+const ALONE: Readonly<Record<string, string>> = {
+  "--verbose": "6",
+  "--dry-run": "unchanged",
+  "--validate": "strict",
+  "--wait": "true",
+  "--cascade": "background",
+  "--server-side": "true",
+  "--namespaced": "true",
+};
+
+function aloneOf({ flags }: OptionInfo): string | undefined {
+  return flags.map((flag) => ALONE[flag]).find((value) => value !== undefined);
 }
 
-function takesValue(option: OptionInfo, more: string): boolean {
+/** Says whether what follows an option is its value: `-o yaml`, but not `--dry-run pods`. */
+export function takesNext(option: OptionInfo, next: string): boolean {
   if (option.args.length === 0) return false;
-  return !isOptional(option) || option.args[0]?.type !== "integer" || /^\d+$/.test(more);
-}
-
-// As with kubectl, an optional value stands behind an equals sign (`--dry-run=server`), but for numbers: `-v 6`.
-function takesNext(option: OptionInfo, next: string | undefined): boolean {
-  if (next === undefined || option.args.length === 0) return false;
-  return !isOptional(option) || (option.args[0]?.type === "integer" && /^\d+$/.test(next));
+  return aloneOf(option) === undefined || (option.args[0]?.type === "integer" && /^\d+$/.test(next));
 }
 
 function unknownOption(flag: string, options: readonly OptionInfo[]): UsageError {

@@ -4,7 +4,7 @@ import { open } from "../commands/open.ts";
 import type { Shell } from "../commands/shell.ts";
 import { groupResourceOf } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
-import { arrange, firstWord, type OptionInfo, splitVerb } from "./arguments.ts";
+import { arrange, firstWord, type OptionInfo, splitVerb, takesNext } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
 const FORMATS = ["json", "yaml", "name", "wide", "jsonpath=", "custom-columns="];
@@ -55,7 +55,7 @@ async function valuesFor(
   last: string,
 ): Promise<string[]> {
   const flag = options.find(({ flags }) => flags.includes(rest.at(-1) ?? ""));
-  const awaited = flag?.args[0]?.optional === false ? flag.flags.at(-1) : undefined;
+  const awaited = flag !== undefined && takesNext(flag, last) ? flag.flags.at(-1) : undefined;
   const { args } = arrange(awaited === undefined ? rest : rest.slice(0, -1), options);
   const positional = args.filter((arg) => !arg.startsWith("-"));
   if (awaited === "--output") return FORMATS;

@@ -9,7 +9,7 @@ import type { Shell } from "./shell.ts";
 interface ApiResourcesFlags extends Globals {
   output?: string | undefined;
   apiGroup?: string | undefined;
-  namespaced?: string | true | undefined;
+  namespaced?: string | undefined;
   verbs?: string | undefined;
   headers?: boolean | undefined;
 }
@@ -19,7 +19,7 @@ export function apiResourcesCommand(shell: Shell) {
   return newCommand("api-resources", "The kinds that this server has, custom ones included.")
     .option("-o, --output <format:string>", "name or wide.")
     .option("--api-group <group:string>", "Only this group; core is the one without a name.")
-    .option("--namespaced [yes:string]", "Only kinds that are in a namespace, or with =false those that are not.")
+    .option("--namespaced <yes:string>", "Only kinds that are in a namespace; with =false those that are not.")
     .option("--verbs <verbs:string>", "Only kinds with all these verbs: list,watch.")
     .option("--no-headers", "Leave the first line out.")
     .action(async (flags: ApiResourcesFlags) => {
@@ -52,7 +52,7 @@ function byGroupAndName(a: Resource, b: Resource): number {
 
 function fits(resource: Resource, { apiGroup, namespaced, verbs }: ApiResourcesFlags): boolean {
   return (apiGroup === undefined || resource.group === (apiGroup === "core" ? "" : apiGroup)) &&
-    (namespaced === undefined || resource.namespaced === (String(namespaced) !== "false")) &&
+    (namespaced === undefined || resource.namespaced === (namespaced !== "false")) &&
     (verbs === undefined || verbs.split(",").every((verb) => resource.verbs.includes(verb)));
 }
 

@@ -5,7 +5,7 @@ import { dryRunOf, newManifestCommand, tell, type WriteFlags, writeOptions } fro
 
 interface ApplyFlags extends WriteFlags {
   forceConflicts?: boolean | undefined;
-  serverSide?: true | string | undefined;
+  serverSide?: string | undefined;
 }
 
 /** `k8s apply -f`: server-side apply. */
@@ -15,7 +15,7 @@ export function applyCommand(shell: Shell) {
     "Apply manifests server-side. Where kubectl's client-side apply was used before, its fields are taken over.",
   )
     .option("--force-conflicts", "Take over fields that others own.")
-    .option("--server-side [yes:string]", "What this command always does; here for kubectl's sake.")
+    .option("--server-side <yes:string>", "What this command always does; here for kubectl's sake.")
     .example("From a file", "k8s apply -f app.yaml")
     .example("What it would do", "k8s apply -f app.yaml --dry-run=server -o yaml")
     .action(async (flags: ApplyFlags) => {

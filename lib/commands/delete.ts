@@ -22,12 +22,12 @@ export function deleteCommand(shell: Shell) {
     .option("--field-selector <selector:string>", "All objects with these fields.")
     .option("--all", "All objects of the type in the namespace.")
     .option("-A, --all-namespaces", "With --all or a selector: in all namespaces.")
-    .option("--wait [yes:string]", "--wait=false does not wait until they are gone. Default: true.")
+    .option("--wait <yes:string>", "--wait=false does not wait until they are gone. Default: true.")
     .option("--timeout <duration:string>", "How long to wait: 30s, 5m. Default: without end.")
     .option("--grace-period <seconds:integer>", "Seconds to end in; without --force at least 1.")
     .option("--now", "The same as --grace-period=1.")
     .option("--force", "Forget an object at once, whether what it stands for has ended or not.")
-    .option("--cascade [policy:string]", "What it owns goes too (background, foreground) or stays (orphan).")
+    .option("--cascade <policy:string>", "What it owns goes too (background, foreground) or stays (orphan).")
     .option("--ignore-not-found", "No error where an object does not exist.")
     .example("By name", "k8s delete pod web")
     .example("By label", "k8s delete pods -l app=web")
@@ -65,7 +65,7 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
     }, { ignore, alone: doomed.length === 1 });
     if (gone !== undefined) pending.push(gone);
   }
-  const waits = String(flags.wait ?? true) !== "false" && !flags.force && dryRunOf(flags) === "none";
+  const waits = flags.wait !== "false" && !flags.force && dryRunOf(flags) === "none";
   if (waits) { for (const each of pending) await attempt(shell, () => wait(shell, k8s, each, patience)); }
 }
 

@@ -8,12 +8,12 @@ export interface DeleteFlags extends WriteFlags {
   fieldSelector?: string | undefined;
   all?: boolean | undefined;
   allNamespaces?: boolean | undefined;
-  wait?: true | string | undefined;
+  wait?: string | undefined;
   timeout?: string | undefined;
   now?: boolean | undefined;
   force?: boolean | undefined;
   gracePeriod?: number | undefined;
-  cascade?: true | string | undefined;
+  cascade?: string | undefined;
   ignoreNotFound?: boolean | undefined;
 }
 
@@ -52,7 +52,7 @@ export function deleteOptions(shell: Shell, flags: DeleteFlags) {
     orphan: "Orphan",
     false: "Orphan",
   };
-  const propagationPolicy = policies[String(flags.cascade ?? "background")];
+  const propagationPolicy = policies[flags.cascade ?? "background"];
   if (propagationPolicy === undefined) {
     throw new UsageError(`Unknown policy "${flags.cascade}" of --cascade`, {
       hints: ["background, foreground or orphan"],

@@ -28,7 +28,7 @@ export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
   { flags: "--sandbox", description: "Use a fresh cluster inside this process instead of a real one." },
   { flags: "--curl", description: "Print the curl line that does the same, and send nothing but discovery." },
   {
-    flags: "-v, --verbose [level:integer]",
-    description: "1 and up: stacks of errors; 6 and up, or no level: each request.",
+    flags: "-v, --verbose <level:integer>",
+    description: "1 and up: stacks of errors; 6 and up, or -v alone: each request too.",
   },
 ];

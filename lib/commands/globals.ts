@@ -17,7 +17,7 @@ export interface Globals {
   requestTimeout?: string | undefined;
   sandbox?: boolean | undefined;
   curl?: boolean | undefined;
-  verbose?: number | true | undefined;
+  verbose?: number | undefined;
 }
 
 /** A command with the flags that all of them share; these are listed once, by `k8s --help`. */

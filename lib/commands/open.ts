@@ -47,13 +47,12 @@ async function wrappersOf(
   ofDiscovery: boolean,
   connection: () => Promise<Connection>,
 ): Promise<Wrappers> {
-  const level = verbose === true ? 6 : verbose;
   const middleware: Middleware[] = [];
   if (curl) {
     const { printCurl } = await import("./curl.ts");
     middleware.push(printCurl(shell, { connection, ofDiscovery }));
   }
-  return { middleware, ...(level >= 6 ? { log: (line: string) => shell.err(line) } : {}) };
+  return { middleware, ...(verbose >= 6 ? { log: (line: string) => shell.err(line) } : {}) };
 }
 
 // A session that outlives the command: closing it is not the command's business.

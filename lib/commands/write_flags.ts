@@ -7,8 +7,8 @@ import type { Shell } from "./shell.ts";
 
 /** The flags of every command that writes. */
 export interface WriteFlags extends Globals {
-  dryRun?: string | true | undefined;
-  validate?: string | true | undefined;
+  dryRun?: string | undefined;
+  validate?: string | undefined;
   fieldManager?: string | undefined;
   output?: string | undefined;
   filename?: string[] | undefined;
@@ -18,9 +18,9 @@ export interface WriteFlags extends Globals {
 /** A command with the flags that all writes share. */
 export function newWriteCommand(name: string, description: string) {
   return newCommand(name, description)
-    .option("--dry-run [mode:string]", "server: go through everything but the storing. client: only print.")
+    .option("--dry-run <mode:string>", "server: go through everything but the storing. client: only print.")
     .option(
-      "--validate [mode:string]",
+      "--validate <mode:string>",
       "Unknown and duplicate fields: strict (refuse), warn or ignore. Default: strict.",
     )
     .option("--field-manager <name:string>", "Who the changed fields belong to. Default: k8s.")
@@ -44,7 +44,7 @@ export type DryRun = "none" | "server" | "client";
 export function dryRunOf({ dryRun }: WriteFlags): DryRun {
   if (dryRun === undefined || dryRun === "none") return "none";
   if (dryRun === "server" || dryRun === "client") return dryRun;
-  throw new UsageError(dryRun === true ? "--dry-run needs a mode" : `Unknown mode "${dryRun}" of --dry-run`, {
+  throw new UsageError(dryRun === "unchanged" ? "--dry-run needs a mode" : `Unknown mode "${dryRun}" of --dry-run`, {
     hints: ["--dry-run=server asks the server, --dry-run=client sends nothing"],
   });
 }
@@ -58,7 +58,7 @@ export function writeOptions(shell: Shell, flags: WriteFlags) {
     ignore: "Ignore",
     false: "Ignore",
   };
-  const validation = modes[String(flags.validate ?? "strict")];
+  const validation = modes[flags.validate ?? "strict"];
   if (validation === undefined) {
     throw new UsageError(`Unknown mode "${flags.validate}" of --validate`, { hints: ["strict, warn or ignore"] });
   }

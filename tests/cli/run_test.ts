@@ -13,7 +13,7 @@ Deno.test("run() lists every command and every global flag when nothing is asked
     assert.equal(stdout.includes(`\n  ${name} `), !hidden, name);
   }
   assert.match(stdout, /\n {2}-n, --namespace <name> +The namespace/);
-  assert.match(stdout, /\n {2}-v, --verbose \[level\] +1 and up/);
+  assert.match(stdout, /\n {2}-v, --verbose <level> +1 and up/);
 });
 
 for (const args of [["--help"], ["-h"], ["help"]]) {
