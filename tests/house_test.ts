@@ -38,7 +38,8 @@ Deno.test("README.md stays under 200 lines when it grows", async () => {
 Deno.test("VERSION is that of deno.json and package.json when they are compared", async () => {
   const { VERSION } = await import("../lib/commands/version_number.ts");
   for (const file of ["../deno.json", "../package.json"]) {
-    const { version } = JSON.parse(await Deno.readTextFile(new URL(file, import.meta.url)));
-    assert.equal(version, VERSION, file);
+    // The package on JSR has no package.json.
+    const text = await Deno.readTextFile(new URL(file, import.meta.url)).catch(() => undefined);
+    if (text !== undefined) assert.equal(JSON.parse(text).version, VERSION, file);
   }
 });

@@ -77,7 +77,6 @@ Deno.test("Command gives false under the plain name when an option begins with n
 
 const refused: [string, string[], RegExp][] = [
   ["an argument is missing", [], /^Missing argument\(s\): first/],
-  ["an option is unknown", ["a", "--zzz"], /^Unknown option "--zzz"\./],
   ["a value is missing", ["a", "--output"], /^Missing value for option "--output"/],
   ["a number is none", ["a", "--port", "x"], /"--port" must be of type "integer", but got "x"/],
 ];
