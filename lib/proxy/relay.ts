@@ -25,7 +25,9 @@ export function relay(
     }
   });
   outgoing.on("error", (error: Error) => answer(response, unavailable(error, endpoint)));
-  incoming.pipe(outgoing);
+  // Not before there is a connection: what Deno's node:https (2.9.6) writes to a kept TLS connection before the request
+  // has got it never counts as finished, and the next request on that connection hangs.
+  outgoing.on("socket", () => incoming.pipe(outgoing));
 }
 
 function respond(upstream: IncomingMessage, response: ServerResponse): void {

@@ -277,6 +277,23 @@ Deno.test("startProxy() reaches a cluster over TLS when it has a CA and a token"
   assert.equal((await response.json()).status.phase, "Running");
 });
 
+Deno.test("startProxy() goes on over a TLS connection when a request with a body came before", async () => {
+  await using server = await sandbox().serve();
+  await using proxy = await startProxy({
+    endpoint: { server: server.url, ca: server.ca },
+    authorization: () => Promise.resolve(`Bearer ${server.adminToken}`),
+  });
+  const signal = AbortSignal.timeout(10_000);
+  const review = JSON.stringify({ apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" });
+  for (const body of [undefined, review, undefined, review, undefined]) {
+    const path = body === undefined ? "/api" : "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    const init = body === undefined ? {} : { method: "POST", body, headers: { "Content-Type": "application/json" } };
+    const response = await fetch(proxy.url + path, { ...init, signal });
+    assert.equal(response.ok, true);
+    await response.text();
+  }
+});
+
 Deno.test("startProxy() answers 502 and names the certificate when it trusts another authority", async () => {
   await using server = await sandbox().serve();
   await using proxy = await open(server.url);
