@@ -7,7 +7,7 @@ import type { K8s } from "../session/k8s.ts";
 import { arrange, firstWord, type OptionInfo, splitVerb, takesNext } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
-const FORMATS = ["json", "yaml", "name", "wide", "jsonpath=", "custom-columns="];
+const FORMATS = ["json", "yaml", "name", "wide", "jsonpath="];
 const TAKE_TYPES = new Set(["get", "delete", "patch", "path", "explain"]);
 const TAKE_CONTEXTS = new Set(["config use-context", "config set-context"]);
 const TAKES_VALUE_REGEXP = /^(-n|--namespace|--context)$/;

@@ -31,6 +31,9 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       return 0;
     }
     verbose = arranged.args.some((arg) => /^--verbose(=[1-9]\d*)?$/.test(arg));
+    if (entry.silent && arranged.args.includes("--curl")) {
+      throw new UsageError(`"k8s ${verb}" sends no request of its own that --curl could print`);
+    }
     // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
     await command.parse(entry.runsScript ? arranged.args : [...literal, ...arranged.args]);
     return shell.signal.aborted ? exitCodeOf(shell.signal) : shell.exitCode;

@@ -17,6 +17,8 @@ export interface Entry {
   load: () => Promise<MakeCommand>;
   /** Everything after the first word is not ours but the script's, flags and all. */
   runsScript?: boolean;
+  /** Sends no request of its own that --curl could print. */
+  silent?: boolean;
   /** Not in the list: for programs. */
   hidden?: boolean;
 }
@@ -58,26 +60,32 @@ export const COMMANDS: Record<string, Entry> = {
   "config view": {
     summary: "the kubeconfig, merged, without secrets",
     load: async () => (await import("../commands/config_view.ts")).configViewCommand,
+    silent: true,
   },
   "config get-contexts": {
     summary: "the contexts",
     load: async () => (await import("../commands/config_contexts.ts")).configGetContextsCommand,
+    silent: true,
   },
   "config current-context": {
     summary: "the context in use",
     load: async () => (await import("../commands/config_contexts.ts")).configCurrentContextCommand,
+    silent: true,
   },
   "config use-context": {
     summary: "choose a context",
     load: async () => (await import("../commands/config_edit.ts")).configUseContextCommand,
+    silent: true,
   },
   "config set-context": {
     summary: "make or change a context",
     load: async () => (await import("../commands/config_edit.ts")).configSetContextCommand,
+    silent: true,
   },
   "server": {
     summary: "the address of the API server",
     load: async () => (await import("../commands/server.ts")).serverCommand,
+    silent: true,
   },
   "token": {
     summary: "a token of a service account",
@@ -94,10 +102,12 @@ export const COMMANDS: Record<string, Entry> = {
   "auth token": {
     summary: "the bearer token in use",
     load: async () => (await import("../commands/auth_token.ts")).authTokenCommand,
+    silent: true,
   },
   "env": {
     summary: "shell lines for a hand-written curl",
     load: async () => (await import("../commands/env.ts")).envCommand,
+    silent: true,
   },
   "version": {
     summary: "versions of client and server",
@@ -106,8 +116,13 @@ export const COMMANDS: Record<string, Entry> = {
   "proxy": {
     summary: "a local proxy to the API server",
     load: async () => (await import("../commands/proxy.ts")).proxyCommand,
+    silent: true,
   },
-  "repl": { summary: "a prompt with a preloaded k8s", load: async () => (await import("./repl.ts")).replCommand },
+  "repl": {
+    summary: "a prompt with a preloaded k8s",
+    load: async () => (await import("./repl.ts")).replCommand,
+    silent: true,
+  },
   "run": {
     summary: "run a script with a preloaded k8s",
     runsScript: true,
@@ -117,14 +132,17 @@ export const COMMANDS: Record<string, Entry> = {
   "sandbox": {
     summary: "serve a cluster that lives in this process",
     load: async () => (await import("../commands/sandbox.ts")).sandboxCommand,
+    silent: true,
   },
   "completions": {
     summary: "completion for bash, zsh or fish",
     load: async () => (await import("./completions.ts")).completionsCommand,
+    silent: true,
   },
   "demo": {
     summary: "walk through everything on a sandbox",
     load: async () => (await import("./demo.ts")).demoCommand,
+    silent: true,
   },
   "__complete": {
     summary: "what could come next, for the shells",

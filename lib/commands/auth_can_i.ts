@@ -60,14 +60,15 @@ async function listOf(k8s: K8s, signal: AbortSignal): Promise<string> {
   const square = (values: string[] | undefined) => `[${(values ?? []).join(" ")}]`;
   const resources = resourceRules.flatMap(({ verbs, apiGroups = [], resources = [], resourceNames }) =>
     resources.flatMap((resource) =>
-      apiGroups.map((
-        group,
-      ) => [group === "" ? resource : `${resource}.${group}`, "[]", square(resourceNames), square(verbs)])
+      apiGroups.map((group) => {
+        const name = group === "" ? resource : `${resource}.${group}`;
+        return [name, "[]", square(resourceNames), square(verbs)];
+      })
     )
   );
-  const paths = nonResourceRules.map((
-    { verbs, nonResourceURLs },
-  ) => ["", square(nonResourceURLs), "[]", square(verbs)]);
+  const paths = nonResourceRules.flatMap(({ verbs, nonResourceURLs = [] }) =>
+    nonResourceURLs.map((url) => ["", `[${url}]`, "[]", square(verbs)])
+  );
   return formatTable({
     kind: "Table",
     columnDefinitions: ["Resources", "Non-Resource URLs", "Resource Names", "Verbs"].map((name) => ({

@@ -102,7 +102,10 @@ async function wait(shell: Shell, k8s: K8s, pending: Pending, patience: number):
   } catch (error) {
     if (!clock?.aborted) throw error;
     throw new TimeoutError(`${resource.singular} "${name}" is not gone yet: timed out waiting`, {
-      hints: [`k8s get ${resource.singular} ${name} -n ${namespace} -o yaml: metadata.finalizers shows who holds it`],
+      hints: [
+        `k8s get ${resource.singular} ${name}${resource.namespaced ? ` -n ${namespace}` : ""} -o yaml: ` +
+        "metadata.finalizers shows who holds it",
+      ],
     });
   }
 }

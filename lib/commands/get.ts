@@ -12,7 +12,7 @@ export function getCommand(shell: Shell) {
     .arguments("[target...:string]")
     .option(
       "-o, --output <format:string>",
-      "json, yaml, name, wide, jsonpath=TEMPLATE, custom-columns=SPEC. Default: the server's table.",
+      "json, yaml, name, wide or jsonpath=TEMPLATE. Default: the server's table.",
     )
     .option("-A, --all-namespaces", "Look in all namespaces.")
     .option("-l, --selector <selector:string>", "Labels: app=web, tier in (a,b), !old.")
@@ -77,10 +77,8 @@ async function withoutCategories(k8s: K8s, wanted: Wanted[], shell: Shell): Prom
 }
 
 async function sayNothingFound(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<void> {
-  const [first] = wanted;
-  const isScoped = first === undefined || first.type === "all" ||
-    (await k8s.discovery.resolve(first.type, shell.signal)).namespaced;
-  shell.err(
-    flags.allNamespaces || !isScoped ? "No resources found" : `No resources found in ${k8s.namespace} namespace.`,
-  );
+  const types = [...new Set(wanted.map(({ type }) => type).filter((type) => type !== "all"))];
+  const resources = await Promise.all(types.map((type) => k8s.discovery.resolve(type, shell.signal)));
+  const isScoped = !flags.allNamespaces && resources.every(({ namespaced }) => namespaced);
+  shell.err(isScoped ? `No resources found in ${k8s.namespace} namespace.` : "No resources found");
 }

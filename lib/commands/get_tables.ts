@@ -33,7 +33,7 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
     for (const target of group) {
       for await (const page of tables(target)) {
         if (page.rows.length === 0) continue;
-        if (!begun && found) await shell.out("\n");
+        if (!begun && found && flags.headers !== false) await shell.out("\n");
         begun = found = true;
         await shell.out(write(page));
       }

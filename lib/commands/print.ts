@@ -1,8 +1,5 @@
 import { UsageError } from "../core/errors.ts";
 
-/** The formats of `-o` that show whole values; a table is no format of these. */
-export const VALUE_FORMATS = ["json", "yaml", "name", "jsonpath=", "jsonpath-file=", "custom-columns="];
-
 /** Makes the function that writes a value in a format of `-o`; only that format's code is loaded. */
 export async function valuePrinter(format: string): Promise<(value: unknown) => string> {
   const [, name = "", argument = ""] = /^([\w-]+)=?(.*)$/s.exec(format) ?? [];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type CommandLine, commandLine } from "./command_line.ts";
+import { type CommandLine, commandLine, offline } from "./command_line.ts";
 
 const HEAD = 'curl -sS --fail-with-body --cacert "$CACERT" -H "Authorization: Bearer $TOKEN"';
 
@@ -83,6 +83,14 @@ Deno.test("--curl writes no secret when there is a token", async () => {
     assert.match(stdout, /\$TOKEN/);
   }
 });
+
+for (const args of [["proxy"], ["config", "view"], ["env"], ["server"], ["sandbox"]]) {
+  Deno.test(`--curl is refused when k8s ${args.join(" ")} has nothing to print for it`, async () => {
+    const { code, stderr } = await offline([...args, "--curl"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /sends no request of its own that --curl could print/);
+  });
+}
 
 /** Runs a printed line by sh, with a curl that sends to the sandbox's handler what it was told. */
 async function paste(cli: CommandLine, line: string): Promise<Response> {
