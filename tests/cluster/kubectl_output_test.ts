@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { run } from "../../lib/cli/run.ts";
+import { recordingShell } from "../../lib/commands/shell.ts";
+import { type Ended, kubectl, withNamespace } from "./command_line.ts";
+
+const OBJECTS = {
+  apiVersion: "v1",
+  kind: "List",
+  items: [
+    {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "a", labels: { app: "x", tier: "web" } },
+      data: { x: "1", date: "2024-01-01" },
+    },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "s", labels: { app: "x" } },
+      spec: { ports: [{ port: 80, name: "http" }], selector: { a: "b" } },
+    },
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web", labels: { app: "y" } },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: { a: "b" } },
+        template: { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "nginx" }] } },
+      },
+    },
+  ],
+};
+
+/** Command lines whose output is the same, letter for letter; NS stands for the test's namespace. */
+const SAME = [
+  "get cm a",
+  "get cm,svc",
+  "get cm/a svc/s",
+  "get svc -o wide",
+  "get deploy -o wide",
+  "get svc --show-labels",
+  "get cm -L app,tier",
+  "get cm a --show-kind",
+  "get cm -l app=x,tier -o name",
+  "get cm,svc,deploy -o name",
+  "get deployments.v1.apps,ConfigMap --no-headers",
+  "get svc -A --field-selector metadata.namespace=NS",
+  "get cm,deploy -l app -A --field-selector metadata.namespace=NS",
+  "get all",
+  "get ns NS",
+  "get pods",
+  "get pods,jobs",
+  "get pv",
+  "get pods,pv",
+  "get pods -o name",
+  "get cm nope --ignore-not-found",
+  "get cm a -o jsonpath={.data.x}",
+  "get cm,svc -o jsonpath={.items[*].metadata.name}",
+  "api-versions",
+  "api-resources",
+  "api-resources -o name --namespaced=false",
+  "api-resources --api-group=apps -o wide --no-headers",
+  "auth whoami",
+  "auth can-i get pods",
+  "config view --raw",
+  "config view -o json",
+  "config get-contexts",
+  "config current-context",
+  "delete cm a --dry-run=server",
+  "delete svc/s deploy/web --dry-run=client",
+  "delete cm,svc -l app=x --dry-run=server",
+];
+
+Deno.test("k8s prints what kubectl prints when both are asked the same", async (t) => {
+  await withNamespace(async (namespace) => {
+    await kubectl(["-n", namespace, "create", "-f", "-"], OBJECTS);
+    for (const line of SAME) {
+      await t.step(line, async () => {
+        const args = ["-n", namespace, ...line.replaceAll("NS", namespace).split(" ")];
+        let [theirs, ours] = [await ended(kubectl(args)), await ended(k8s(args))];
+        // An age may turn between the two.
+        if (!same(theirs, ours)) [theirs, ours] = [await ended(kubectl(args)), await ended(k8s(args))];
+        assert.deepEqual(ours, theirs);
+      });
+    }
+  });
+});
+
+async function k8s(args: readonly string[]): Promise<Ended> {
+  const shell = recordingShell();
+  const code = await run(args, shell);
+  return { code, out: shell.stdout, err: shell.stderr };
+}
+
+// kubectl fills up the last column of some tables with spaces.
+async function ended(running: Promise<Ended>): Promise<Ended> {
+  const { code, out, err } = await running;
+  return { code, out: out.replace(/ +$/gm, ""), err };
+}
+
+function same(a: Ended, b: Ended): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
