@@ -144,16 +144,18 @@ function splitOutside(text: string, separator: string): string[] {
 
 /** Everything that the steps lead to from a value. */
 export function evaluate(steps: readonly Step[], current: unknown, root: unknown): unknown[] {
-  return steps.reduce<unknown[]>(
-    (values, step) => step.kind === "root" ? [root] : values.flatMap((value) => follow(step, value, root)),
-    [current],
-  );
+  return steps.reduce<unknown[]>((values, step) => {
+    if (step.kind === "root") return [root];
+    // As in kubectl, the first part of a union is taken of every value before the second part of any.
+    if (step.kind === "union") {
+      return step.parts.flatMap((part) => values.flatMap((value) => evaluate(part, value, root)));
+    }
+    return values.flatMap((value) => follow(step, value, root));
+  }, [current]);
 }
 
-function follow(step: Step, value: unknown, root: unknown): unknown[] {
+function follow(step: Exclude<Step, { kind: "union" | "root" }>, value: unknown, root: unknown): unknown[] {
   switch (step.kind) {
-    case "root":
-      return [root];
     case "field":
       return isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
     case "wildcard":
@@ -162,8 +164,6 @@ function follow(step: Step, value: unknown, root: unknown): unknown[] {
       return [...descendants(value)];
     case "slice":
       return Array.isArray(value) ? sliced(value, step) : [];
-    case "union":
-      return step.parts.flatMap((part) => evaluate(part, value, root));
     case "filter":
       return children(value).filter((item) => passes(step, item, root));
   }

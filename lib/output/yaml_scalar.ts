@@ -20,7 +20,8 @@ export function readScalar(text: string): string | number | boolean | null {
   if (word !== undefined) return word;
   if (!/^[-+.0-9]/.test(text)) return text;
   const plain = text.replaceAll("_", "");
-  if (DECIMAL_REGEXP.test(plain)) return Number(plain);
+  // Go has no negative zero among its integers.
+  if (DECIMAL_REGEXP.test(plain)) return Number(plain) + 0;
   const octal = OCTAL_REGEXP.exec(plain);
   if (octal !== null) return signed(octal, 8);
   const hex = HEX_REGEXP.exec(plain);

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../lib/core/errors.ts";
+import { compileJsonPath } from "../../lib/output/jsonpath.ts";
+import { findKubectl } from "../cluster/build.ts";
+
+// The object of kubectl's own documentation of JSONPath, as far as a kubectl without a server can print it.
+const LIST = {
+  kind: "List",
+  apiVersion: "v1",
+  nodes: [
+    {
+      kind: "None",
+      metadata: { name: "127.0.0.1", labels: { "kubernetes.io/hostname": "127.0.0.1" } },
+      status: { capacity: { cpu: "4" }, addresses: [{ type: "LegacyHostIP", address: "127.0.0.1" }] },
+    },
+    {
+      kind: "None",
+      metadata: { name: "127.0.0.2" },
+      status: {
+        capacity: { cpu: "8" },
+        addresses: [{ type: "LegacyHostIP", address: "127.0.0.2" }, { type: "another", address: "127.0.0.3" }],
+        count: 3,
+        on: true,
+      },
+    },
+  ],
+  users: [{ name: "myself", user: {} }, { name: "e2e", user: { username: "admin", password: "secret" } }],
+};
+
+const CASES: [string, string][] = [
+  ["{.kind}", "List"],
+  ["kind is {.kind}", "kind is List"],
+  ["{$.kind}", "List"],
+  ["{@.kind}", "List"],
+  ["{['kind']}", "List"],
+  ["{.users[0].name}", "myself"],
+  ["{.users[-1].name}", "e2e"],
+  ["{.users[-1:].name}", "e2e"],
+  ["{.users[0:1].name}", "myself"],
+  ["{.users[0:2].name}", "myself e2e"],
+  ["{.nodes[*].metadata.name}", "127.0.0.1 127.0.0.2"],
+  ["{.nodes[*]['metadata.name', 'status.capacity']}", '127.0.0.1 127.0.0.2 {"cpu":"4"} {"cpu":"8"}'],
+  ['{.users[?(@.name=="e2e")].user.password}', "secret"],
+  ["{.users[?(@.name=='e2e')].user.password}", "secret"],
+  ['{.users[?(@.name!="e2e")].name}', "myself"],
+  ["{.nodes[?(@.status.count==3)].metadata.name}", "127.0.0.2"],
+  ["{.nodes[?(@.status.count>2)].metadata.name}", "127.0.0.2"],
+  ["{.nodes[?(@.status.on==true)].metadata.name}", "127.0.0.2"],
+  ["{.users[?(@.user.username)].name}", "e2e"],
+  [
+    "{range .nodes[*]}[{.metadata.name}, {.status.capacity}] {end}",
+    '[127.0.0.1, {"cpu":"4"}] [127.0.0.2, {"cpu":"8"}] ',
+  ],
+  ['{range .nodes[*]}{.metadata.name}{"\\t"}{.status.capacity.cpu}{"\\n"}{end}', "127.0.0.1\t4\n127.0.0.2\t8\n"],
+  ["{.nodes[0].metadata.labels.kubernetes\\.io/hostname}", "127.0.0.1"],
+  ["{..password}", "secret"],
+  ["{.nodes[*].status.addresses[*].address}", "127.0.0.1 127.0.0.2 127.0.0.3"],
+  ["{.missing}", ""],
+  ["{.nodes[0].kind}", "None"],
+  ["{.users[1].user}", '{"password":"secret","username":"admin"}'],
+  ["{.nodes[1].status.count} {.nodes[1].status.on}", "3 true"],
+];
+
+/** Objects with their keys in one order: Go prints maps sorted. */
+const sorted = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(sorted) : typeof value === "object" && value !== null
+    ? Object.fromEntries(
+      Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, child]) => [key, sorted(child)]),
+    )
+    : value;
+
+for (const [template, expected] of CASES) {
+  Deno.test(`compileJsonPath() writes ${JSON.stringify(expected)} when the template is ${template}`, () => {
+    assert.equal(compileJsonPath(template)(sorted(LIST)), expected);
+  });
+}
+
+for (const template of ["{.a", "{.a[}", "{range .a}{.b}", "{end}", "{.a[x]}", "{.a b}", "{..}"]) {
+  Deno.test(`compileJsonPath() says where when the template ${template} is broken`, () => {
+    assert.throws(
+      () => compileJsonPath(template),
+      (error) => error instanceof InputError && /at character \d+/.test(error.message),
+    );
+  });
+}
+
+const kubectl = await findKubectl();
+Deno.test({
+  name: `compileJsonPath() writes what kubectl writes when kubectl is found${
+    kubectl === undefined ? " (left out: there is none)" : ""
+  }`,
+  ignore: kubectl === undefined,
+  async fn() {
+    const object = {
+      apiVersion: "example.com/v1",
+      kind: "List2",
+      metadata: { name: "x" },
+      nodes: LIST.nodes,
+      users: LIST.users,
+    };
+    const file = await Deno.makeTempFile({ suffix: ".json" });
+    await Deno.writeTextFile(file, JSON.stringify(object));
+    const wrong: unknown[] = [];
+    for (const [template] of CASES) {
+      const { stdout } = await new Deno.Command(kubectl ?? "", {
+        args: ["label", "--local", "-f", file, "-o", `jsonpath=${template}`, "a=b"],
+      }).output();
+      const theirs = new TextDecoder().decode(stdout);
+      const ours = compileJsonPath(template)(sorted({ ...object, metadata: { name: "x", labels: { a: "b" } } }));
+      if (ours !== theirs) wrong.push({ template, ours, theirs });
+    }
+    await Deno.remove(file);
+    assert.deepEqual(wrong, []);
+  },
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import type { Table } from "../../lib/core/table.ts";
+import { formatTable, tableWriter } from "../../lib/output/table.ts";
+
+const page = (...rows: unknown[][]): Table => ({
+  kind: "Table",
+  columnDefinitions: [
+    { name: "Name", type: "string", priority: 0 },
+    { name: "Ready", type: "string", priority: 0 },
+    { name: "Node", type: "string", priority: 1 },
+  ],
+  rows: rows.map((cells) => ({ cells, object: { metadata: { namespace: "shop", labels: { b: "2", a: "1" } } } })),
+});
+
+Deno.test("formatTable() pads columns as kubectl does when it writes a table", () => {
+  assert.equal(
+    formatTable(page(["a", "1/1", "n"], ["longer", "10/10", "n"])),
+    "NAME     READY\na        1/1\nlonger   10/10\n",
+  );
+});
+
+Deno.test("formatTable() shows more when it is asked for wide, labels and namespaces", () => {
+  const options = { wide: true, showLabels: true, withNamespace: true, labelColumns: ["a"] };
+  assert.equal(
+    formatTable(page(["x", "1/1", null]), options),
+    "NAMESPACE   NAME   READY   NODE     A     LABELS\nshop        x      1/1     <none>   1     a=1,b=2\n",
+  );
+});
+
+Deno.test("formatTable() writes nothing when there is no row", () => {
+  assert.equal(formatTable(page()), "");
+});
+
+Deno.test("formatTable() strips control sequences when the cluster sends them", () => {
+  assert.equal(formatTable(page(["a\x1b[31m\nb", "1"]), { noHeaders: true }).includes("\x1b"), false);
+});
+
+Deno.test("formatTable() counts wide and combining characters when it pads", () => {
+  const lines = formatTable(page(["日本", "1"], ["e\u0301", "2"], ["abcd", "3"]), { noHeaders: true }).split("\n");
+  assert.deepEqual(lines.slice(0, 3), ["日本   1", "e\u0301      2", "abcd   3"]);
+});
+
+Deno.test("tableWriter() keeps its widths when a narrower page follows", () => {
+  const write = tableWriter();
+  assert.equal(write(page(["longest-name", "1"])), "NAME           READY\nlongest-name   1\n");
+  assert.equal(write(page(["a", "2"])), "a              2\n");
+});
