@@ -29,7 +29,10 @@ export async function showHelp(shell: Shell, { verb, rest, literal }: CommandLin
 /** What one command's `--help` prints. */
 export function commandHelp(shell: Shell, command: Runnable): string {
   const colors = shell.terminal.stdout && (shell.env("NO_COLOR") ?? "") === "";
-  return `${command.getHelp({ colors }).trim()}\n\nk8s --help shows the flags that every command takes.\n`;
+  // Cliffy fills its columns up with spaces.
+  return `${
+    command.getHelp({ colors }).trim().replace(/ +$/gm, "")
+  }\n\nk8s --help shows the flags that every command takes.\n`;
 }
 
 /** The list of all commands; none is loaded for it. */

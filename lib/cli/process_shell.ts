@@ -1,7 +1,11 @@
 import { Interrupt, type Shell } from "../commands/shell.ts";
 
-/** The Shell of this very process. */
-export function processShell(): Shell {
+/**
+ * The Shell of this very process.
+ *
+ * @param listens Whether Ctrl+C and SIGTERM abort its signal, instead of ending the process.
+ */
+export function processShell(listens = true): Shell {
   const interrupt = new AbortController();
   const encoder = new TextEncoder();
   const listen = (signal: "SIGINT" | "SIGTERM") => {
@@ -12,8 +16,8 @@ export function processShell(): Shell {
     };
     Deno.addSignalListener(signal, stop);
   };
-  listen("SIGINT");
-  if (Deno.build.os !== "windows") listen("SIGTERM");
+  if (listens) listen("SIGINT");
+  if (listens && Deno.build.os !== "windows") listen("SIGTERM");
   return {
     async out(text) {
       for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(await Deno.stdout.write(bytes));

@@ -1,27 +1,73 @@
 import { type Globals, newCommand } from "../commands/globals.ts";
-import { open } from "../commands/open.ts";
-import type { Shell } from "../commands/shell.ts";
+import { exitCodeOf, Interrupt, type Shell } from "../commands/shell.ts";
 import { UsageError } from "../core/errors.ts";
 import { folderUrl } from "../repl/repl.ts";
+import { RUN_VARIABLE, type RunSettings } from "./run_settings.ts";
+import { denoFlags, preloadModule } from "./self.ts";
 
-/** `k8s run SCRIPT`: a script that finds `k8s` preloaded. */
+interface RunFlags extends Globals {
+  check?: boolean | undefined;
+}
+
+/**
+ * `k8s run SCRIPT`: in a process of its own, so that the script is its main module, with its own arguments, exit code and
+ * signals; Deno loads the module that makes `k8s` before it.
+ */
 export function runCommand(shell: Shell, args: readonly string[]) {
   return newCommand("run", "Run a script with a preloaded k8s; what follows the script's name are its own arguments.")
     .arguments("<script:string>")
+    .option("--check", "Check the script's types first.")
     .example("A script", "k8s run script.ts a b")
-    .action(async (flags: Globals, script: string) => {
-      const url = new URL(script, folderUrl(Deno.cwd())).href;
-      await using k8s = await open(shell, flags);
-      Object.assign(globalThis, { k8s });
-      // Deno.args are this process's own; a script expects those that stand behind its name.
-      Object.defineProperty(Deno, "args", { value: Object.freeze([...args]), configurable: true });
-      try {
-        await import(url);
-      } catch (error) {
-        if (error instanceof TypeError && /Module not found|Cannot resolve|Unable to load/.test(error.message)) {
-          throw new UsageError(`Cannot run "${script}": ${error.message.split("\n")[0]}`, { cause: error });
-        }
-        throw error;
-      }
+    .example("One that is written on the spot", `echo 'console.log((await k8s.whoami()).username)' | k8s run -`)
+    .action(async (flags: RunFlags, script: string) => {
+      const target = await targetOf(script);
+      const { check, verbose, ...globals } = flags;
+      const settings: RunSettings = { flags: { ...globals, verbose }, script: target, verbose: verbose !== undefined };
+      const deno = new Deno.Command(Deno.execPath(), {
+        args: [
+          "run",
+          ...denoFlags().map((flag) => check && flag === "--no-check" ? "--check" : flag),
+          `--preload=${preloadModule()}`,
+          target,
+          ...args,
+        ],
+        env: { [RUN_VARIABLE]: JSON.stringify(settings) },
+        stdin: "inherit",
+        stdout: "inherit",
+        stderr: "inherit",
+      });
+      shell.exitCode = await ended(deno.spawn(), shell);
     });
+}
+
+async function targetOf(script: string): Promise<string> {
+  if (script === "-" || /^[a-z][a-z0-9+.-]+:/i.test(script)) return script;
+  const url = new URL(encodeURI(script).replace(/[?#]/g, encodeURIComponent), folderUrl(Deno.cwd()));
+  const { isFile } = await Deno.stat(url).catch((cause) => {
+    throw new UsageError(`Cannot run "${script}": ${cause instanceof Deno.errors.NotFound ? "no such file" : cause}`, {
+      cause,
+      hints: ["k8s eval CODE evaluates code; k8s run --help shows more"],
+    });
+  });
+  if (!isFile) throw new UsageError(`Cannot run "${script}": it is no file`);
+  return url.href;
+}
+
+async function ended(script: Deno.ChildProcess, shell: Shell): Promise<number> {
+  // A terminal sends Ctrl+C to both processes; otherwise it came to this one alone.
+  const pass = () => {
+    const { reason } = shell.signal;
+    const signal = reason instanceof Interrupt ? reason.signal : "SIGTERM";
+    if (signal === "SIGINT" && shell.terminal.stdin) return;
+    try {
+      script.kill(signal);
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  shell.signal.addEventListener("abort", pass, { once: true });
+  if (shell.signal.aborted) pass();
+  const { code, signal } = await script.status;
+  shell.signal.removeEventListener("abort", pass);
+  return signal === null ? code : shell.signal.aborted ? exitCodeOf(shell.signal) : code;
 }

@@ -7,17 +7,22 @@ import type { K8s } from "../session/k8s.ts";
 import { attempt } from "./attempt.ts";
 import { checkDelete, type DeleteFlags, deleteOptions, isBySelector } from "./delete_flags.ts";
 import { type Doomed, doomedByManifests, doomedByName, doomedBySelector } from "./doomed.ts";
+import { newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
-import { dryRunOf, newManifestCommand } from "./write_flags.ts";
+import { dryRunOf } from "./write_flags.ts";
 
 /** `k8s delete`: by name, by manifest, by selector, or all. */
 export function deleteCommand(shell: Shell) {
-  return newManifestCommand(
+  return newCommand(
     "delete",
     "Delete objects, and wait until they are gone: TYPE NAME ..., TYPE/NAME ..., -f FILE, TYPE -l SELECTOR, TYPE --all.",
   )
     .arguments("[target...:string]")
+    .option("-f, --filename <file:string>", "Those of a file, a folder, a URL, or - for standard input.", {
+      collect: true,
+    })
+    .option("-R, --recursive", "With a folder: also those below it.")
     .option("-l, --selector <selector:string>", "All objects with these labels.")
     .option("--field-selector <selector:string>", "All objects with these fields.")
     .option("--all", "All objects of the type in the namespace.")
@@ -29,6 +34,8 @@ export function deleteCommand(shell: Shell) {
     .option("--force", "Forget an object at once, whether what it stands for has ended or not.")
     .option("--cascade <policy:string>", "What it owns goes too (background, foreground) or stays (orphan).")
     .option("--ignore-not-found", "No error where an object does not exist.")
+    .option("--dry-run <mode:string>", "server: go through everything but the deleting. client: only look.")
+    .option("-o, --output <format:string>", "name: only the names.")
     .example("By name", "k8s delete pod web")
     .example("By label", "k8s delete pods -l app=web")
     .example("What a manifest made", "k8s delete -f app.yaml")

@@ -25,6 +25,9 @@ export function isBySelector({ selector, fieldSelector, all }: DeleteFlags): boo
 /** @throws {UsageError} Where flags contradict each other. */
 export function checkDelete(flags: DeleteFlags, args: readonly string[]): void {
   const fromFile = flags.filename !== undefined;
+  if (flags.output !== undefined && flags.output !== "name") {
+    throw new UsageError(`Unknown output format "${flags.output}"`, { hints: ["-o takes name"] });
+  }
   if (fromFile && args.length > 0) throw new UsageError("Cannot use types and -f together");
   if (fromFile && isBySelector(flags)) throw new UsageError("Cannot use a selector or --all together with -f");
   if (flags.all && (flags.selector !== undefined || flags.fieldSelector !== undefined)) {

@@ -9,30 +9,32 @@ import type { Shell } from "./shell.ts";
 export interface OpenOptions {
   /** With --curl: print the requests of discovery too, for a command that is about them. @default {false} */
   ofDiscovery?: boolean;
+  /** Further wrappers around every request: the prompt's, to end what runs. */
+  middleware?: readonly Middleware[];
 }
 
 /** Opens the session that the global flags describe, or goes on with the shell's own. */
-export async function open(shell: Shell, flags: Globals, { ofDiscovery = false }: OpenOptions = {}): Promise<K8s> {
+export async function open(shell: Shell, flags: Globals, options: OpenOptions = {}): Promise<K8s> {
   let connection: () => Promise<Connection>;
-  const wrappers = await wrappersOf(shell, flags, ofDiscovery, () => connection());
+  const wrappers = await wrappersOf(shell, flags, options, () => connection());
   if (shell.session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
     const changed = shell.session.with(overridesOf(flags));
     connection = changed.connection;
     return await borrowed(changed, wrappers);
   }
-  const options = {
+  const settings = {
     ...overridesOf(flags),
     ...wrappers,
     onWarning: (text: string) => shell.err(`Warning: ${text}`),
   };
   if (flags.sandbox) {
     const { sandboxSession } = await import("./sandbox_session.ts");
-    const k8s = await sandboxSession(shell, options, flags.curl);
+    const k8s = await sandboxSession(shell, settings, flags.curl);
     connection = k8s.connection;
     return k8s;
   }
   const k8s = await connect({
-    ...options,
+    ...settings,
     ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
   });
   connection = k8s.connection;
@@ -44,10 +46,10 @@ type Wrappers = Pick<ConnectOptions, "middleware" | "log">;
 async function wrappersOf(
   shell: Shell,
   { curl, verbose = 0 }: Globals,
-  ofDiscovery: boolean,
+  { ofDiscovery = false, middleware: further = [] }: OpenOptions,
   connection: () => Promise<Connection>,
 ): Promise<Wrappers> {
-  const middleware: Middleware[] = [];
+  const middleware: Middleware[] = [...further];
   if (curl) {
     const { printCurl } = await import("./curl.ts");
     middleware.push(printCurl(shell, { connection, ofDiscovery }));

@@ -21,11 +21,13 @@ export interface Shell {
 /** Why a command was ended from outside. */
 export class Interrupt extends KubeError {
   override readonly name = "Interrupt";
+  readonly signal: "SIGINT" | "SIGTERM";
   /** 128 and the signal's number, as shells have it. */
   readonly exitCode: number;
 
   constructor(signal: "SIGINT" | "SIGTERM") {
     super(`Ended by ${signal}`);
+    this.signal = signal;
     this.exitCode = signal === "SIGINT" ? 130 : 143;
   }
 }

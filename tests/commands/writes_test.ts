@@ -151,6 +151,11 @@ const usage: [string, string[], RegExp][] = [
   ["delete has --all and a selector", ["delete", "pods", "--all", "-la=b"], /Cannot use --all and a selector/],
   ["delete has names everywhere", ["delete", "pod", "x", "-A"], /in all namespaces at once/],
   ["delete has an odd policy", ["delete", "pod", "x", "--cascade=some"], /Unknown policy "some" of --cascade/],
+  [
+    "delete has an odd format",
+    ["delete", "pod", "x", "-o", "json"],
+    /Unknown output format "json"\nhint: -o takes name/,
+  ],
   ["delete has --now and a period", ["delete", "pod", "x", "--now", "--grace-period=5"], /--now and --grace-period/],
 ];
 

@@ -1,0 +1,47 @@
+import { valuePrinter } from "../commands/print.ts";
+import { InputError } from "../core/errors.ts";
+import { isKubeList, isKubeObject } from "../core/object.ts";
+import { formatName } from "../output/name.ts";
+import { untilAborted } from "../repl/calls.ts";
+import { isStream } from "../repl/print.ts";
+import type { Showing } from "../repl/show.ts";
+
+/** Writes an input's value on stdout. */
+export type Write = (value: unknown, showing: Pick<Showing, "shell">, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Makes what writes values in a format of `-o`, whole and with Secrets' data. Of a stream each item is written as it
+ * comes: JSON one a line, YAML as documents.
+ *
+ * @throws {UsageError} For an unknown format, before anything is sent.
+ */
+export async function writer(format: string): Promise<Write> {
+  const print = format === "name" ? namesOf : await valuePrinter(format);
+  const printItem = itemPrinter(format, print);
+  return async (value, { shell }, signal) => {
+    if (value === undefined) return;
+    if (!isStream(value)) return await shell.out(print(value));
+    for await (const item of untilAborted(value, signal)) await shell.out(printItem(item));
+  };
+}
+
+function itemPrinter(format: string, print: (value: unknown) => string): (item: unknown) => string {
+  switch (format) {
+    case "json":
+      return (item) => JSON.stringify(item) + "\n";
+    case "yaml":
+      return (item) => `---\n${print(item)}`;
+    case "name":
+      return print;
+    default:
+      return (item) => `${print(item)}\n`;
+  }
+}
+
+function namesOf(value: unknown): string {
+  const items = isKubeList(value) ? value.items : Array.isArray(value) ? value : [value];
+  return items.map((item) => {
+    if (!isKubeObject(item)) throw new InputError("Cannot write a name: the value is no object of Kubernetes");
+    return `${formatName(item)}\n`;
+  }).join("");
+}
