@@ -28,6 +28,11 @@ export function kubectl(args: readonly string[], input?: unknown): Promise<Ended
   return spawn(Deno.env.get("K8S_TEST_KUBECTL") ?? "kubectl", args, input);
 }
 
+/** Runs lines in a shell. */
+export function shell(lines: string): Promise<Ended> {
+  return spawn("sh", ["-c", lines]);
+}
+
 /** Runs a line in a shell in which `k8s` is this checkout's. */
 export function sh(line: string): Promise<Ended> {
   const words = SELF.map((word) => `'${word}'`).join(" ");

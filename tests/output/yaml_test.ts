@@ -156,7 +156,7 @@ Deno.test("formatYaml() sorts keys and indents no list when it writes an object"
     kind: "Pod",
     apiVersion: "v1",
     spec: { containers: [{ name: "a", args: ["x"] }], empty: [], none: {} },
-    n: null,
+    m: null,
     b: true,
   };
   assert.equal(

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { SELF, shell } from "../cluster/command_line.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** A fenced block: its commands, and what stands behind `sh`. */
+interface Block {
+  commands: string;
+  note: string;
+}
+
+function blocksOf(text: string): Block[] {
+  return [...text.matchAll(/^```sh ?(.*)\n([\s\S]*?)^```$/gm)].map(([, note = "", commands = ""]) => ({
+    note,
+    commands,
+  }));
+}
+
+Deno.test("docs/tutorial.md holds commands that work when they are typed one after another", async () => {
+  const blocks = blocksOf(await Deno.readTextFile(new URL("docs/tutorial.md", ROOT)));
+  assert.ok(blocks.length >= 12);
+  const folder = await Deno.makeTempDir();
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  const marked = blocks.map(({ note, commands }, index) => {
+    const text = commands.trimEnd().replaceAll("8080", String(port));
+    // What runs on in the background needs a moment, and ends with the page.
+    if (note === "setup") {
+      return `${text}\npids="$pids $!"\nsleep 0.1; for i in $(seq 100); do ${
+        readyOf(text, port)
+      } && break; sleep 0.1; done`;
+    }
+    return `{ ${text}\n} > out.${index} 2>&1\necho $? > code.${index}`;
+  });
+  // A program of its own, and no shell function, so that `$!` is the process that can be ended.
+  const words = SELF.map((word) => `'${word}'`).join(" ");
+  await Deno.mkdir(`${folder}/bin`);
+  await Deno.writeTextFile(`${folder}/bin/k8s`, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
+  const page = [
+    `PATH='${folder}/bin':$PATH`,
+    "pids=",
+    "trap 'kill $pids 2>/dev/null; wait' EXIT",
+    `cd '${folder}'`,
+    ...marked,
+  ].join("\n");
+  try {
+    const { err } = await shell(page);
+    for (const [index, { note, commands }] of blocks.entries()) {
+      if (note === "setup") continue;
+      const code = Number(await Deno.readTextFile(`${folder}/code.${index}`).catch(() => "-1"));
+      const out = await Deno.readTextFile(`${folder}/out.${index}`).catch(() => "");
+      assert.equal(code === 0, note !== "fails", `${commands}\nended with ${code}:\n${out}\n${err}`);
+      if (note === "fails" && !commands.includes("can-i")) assert.match(out, /^hint: /m);
+      assert.notEqual(out.trim() === "" && !commands.startsWith("eval"), true, `${commands} printed nothing`);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+function readyOf(text: string, port: number): string {
+  return text.includes("proxy") ? `curl -s -o /dev/null localhost:${port}/readyz` : "grep -q KUBECONFIG sandbox.env";
+}
