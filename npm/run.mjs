@@ -88,7 +88,11 @@ switch (task) {
   case "bundle":
     // Without Deno there is nothing to bundle with; the command then runs from its source.
     if (!existsSync(deno)) process.exit(0);
-    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "npm/bundle.ts"]));
+    // An install must not fail for it either.
+    if (run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "npm/bundle.ts"]) !== 0) {
+      console.error("note: the command could not be bundled; it will run from its source, which starts slower");
+    }
+    process.exit(0);
     break;
   default:
     console.error(`npm/run.mjs does not know "${task}"`);

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { ConfigError, UnsupportedError } from "../../lib/core/errors.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
+
+const CONFIG = {
+  "current-context": "one",
+  clusters: [{ name: "a", cluster: { server: "https://127.0.0.1:1" } }, {
+    name: "b",
+    cluster: { server: "https://127.0.0.1:2/base/" },
+  }],
+  users: [{ name: "u", user: { token: "secret" } }],
+  contexts: [
+    { name: "one", context: { cluster: "a", user: "u", namespace: "shop" } },
+    { name: "two", context: { cluster: "b", user: "u" } },
+  ],
+};
+
+async function withConfig(work: (path: string) => Promise<void>): Promise<void> {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  await Deno.writeTextFile(path, JSON.stringify(CONFIG));
+  try {
+    await work(path);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("connect() takes context, server and namespace from the kubeconfig when nothing else is said", async () => {
+  await withConfig(async (kubeconfig) => {
+    await using k8s = await connect({ kubeconfig });
+    assert.deepEqual([k8s.context, k8s.namespace, k8s.server], ["one", "shop", "https://127.0.0.1:1"]);
+    assert.deepEqual(k8s.contexts().map(({ name, current }) => [name, current]), [["one", true], ["two", false]]);
+  });
+});
+
+Deno.test("with() leaves the namespace and the token of one context behind when it goes to another", async () => {
+  await withConfig(async (kubeconfig) => {
+    await using k8s = await connect({ kubeconfig, namespace: "other", token: "explicit" });
+    const { credential } = await k8s.connection();
+    assert.deepEqual(credential, { kind: "token", token: "explicit" });
+    const two = k8s.with({ context: "two" });
+    assert.deepEqual([two.context, two.namespace, two.server], ["two", "default", "https://127.0.0.1:2/base/"]);
+    assert.deepEqual((await two.connection()).credential, { kind: "token", token: "secret" });
+    assert.equal(k8s.with({ namespace: "x" }).namespace, "x");
+    assert.throws(
+      () => k8s.with({ context: "three" }),
+      (error) => error instanceof ConfigError && error.hints.length > 0,
+    );
+  });
+});
+
+Deno.test("connect() refuses to choose a context when it has a handler", async () => {
+  const k8s = await connect({ handler: sandbox().handler });
+  assert.throws(() => k8s.with({ context: "prod" }), UnsupportedError);
+  await assert.rejects(k8s.connection(), UnsupportedError);
+});
+
+Deno.test("with() acts as somebody else when it is told to", async () => {
+  const k8s = await connect({ handler: sandbox().handler });
+  assert.deepEqual((await k8s.with({ as: "jane", asGroups: ["devs"] }).whoami()).groups, [
+    "devs",
+    "system:authenticated",
+  ]);
+  assert.equal((await k8s.whoami()).username, "minikube-user");
+});
+
+Deno.test("connect() tells the server's warnings once each when it answers with them", async () => {
+  const told: string[] = [];
+  const handler = () => Promise.resolve(Response.json({}, { headers: { warning: '299 - "old \\"thing\\""' } }));
+  const k8s = await connect({ handler, onWarning: (text) => told.push(text) });
+  await k8s.raw("/x");
+  await k8s.raw("/x");
+  assert.deepEqual(told, ['old "thing"']);
+});
