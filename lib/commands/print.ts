@@ -13,6 +13,10 @@ export async function valuePrinter(format: string): Promise<(value: unknown) => 
       const { compileJsonPath } = await import("../output/jsonpath.ts");
       return compileJsonPath(name === "jsonpath" ? argument : await templateFile(argument));
     }
+    case "custom-columns": {
+      const { compileCustomColumns } = await import("../output/custom_columns.ts");
+      return compileCustomColumns(argument);
+    }
     default:
       throw unknownFormat(format);
   }
@@ -21,7 +25,7 @@ export async function valuePrinter(format: string): Promise<(value: unknown) => 
 /** The error for a format that there is none of. */
 export function unknownFormat(format: string): UsageError {
   return new UsageError(`Unknown output format "${format}"`, {
-    hints: ["-o takes json, yaml, name, wide, jsonpath=TEMPLATE and jsonpath-file=FILE"],
+    hints: ["-o takes json, yaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE and custom-columns=SPEC"],
   });
 }
 

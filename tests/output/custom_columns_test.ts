@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../lib/core/errors.ts";
+import { compileCustomColumns } from "../../lib/output/custom_columns.ts";
+
+const pods = {
+  kind: "List",
+  apiVersion: "v1",
+  items: [
+    { metadata: { name: "a" }, spec: { containers: [{ image: "x" }, { image: "y" }], nodeName: "n" } },
+    { metadata: { name: "longer" }, spec: { containers: [{ image: "z" }] } },
+  ],
+};
+
+Deno.test("compileCustomColumns() prints a row for each object when it is given a list", () => {
+  const print = compileCustomColumns("NAME:.metadata.name,IMAGES:.spec.containers[*].image,NODE:{spec.nodeName}");
+  assert.equal(print(pods), "NAME     IMAGES   NODE\na        x,y      n\nlonger   z        <none>\n");
+  assert.equal(compileCustomColumns("N:metadata.name")(pods.items[0]), "N\na\n");
+});
+
+for (const spec of ["NAME", "NAME:", ":.x"]) {
+  Deno.test(`compileCustomColumns() refuses when the column is "${spec}"`, () => {
+    assert.throws(() => compileCustomColumns(spec), InputError);
+  });
+}
