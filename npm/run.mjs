@@ -50,6 +50,11 @@ function staticChecks() {
   must("deno doc --lint", ["doc", "--quiet", "--lint", "--import-map", join(root, "npm", "deno.json"), "mod.ts", "lib/sandbox/mod.ts"]);
 }
 
+function documentation() {
+  // The examples of the two public entries are programs too.
+  must("deno test --doc", ["test", "--doc", "-A", "--quiet", ...config, "mod.ts", "lib/sandbox/mod.ts"]);
+}
+
 function tests() {
   const folder = mkdtempSync(join(tmpdir(), "k8s-tests-"));
   const report = join(folder, "report.xml");
@@ -74,6 +79,7 @@ switch (task) {
     break;
   case "test":
     staticChecks();
+    documentation();
     tests();
     break;
   case "test:cluster":
