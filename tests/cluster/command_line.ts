@@ -13,9 +13,18 @@ export interface Ended {
 export const SELF = [
   Deno.execPath(),
   ...["run", "-A", "--no-check", "--quiet"],
-  ...(Deno.env.get("K8S_DOOR") === "npm" ? ["--config", `${ROOT}npm/deno.json`] : []),
+  // Where there is no package.json, the packages come from JSR and deno.json names them.
+  ...(hasPackageJson() ? ["--config", `${ROOT}npm/deno.json`] : []),
   `${ROOT}cli.ts`,
 ];
+
+function hasPackageJson(): boolean {
+  try {
+    return Deno.statSync(`${ROOT}package.json`).isFile;
+  } catch {
+    return false;
+  }
+}
 
 /** Runs `k8s` as a process. */
 export function run(args: readonly string[], input?: unknown): Promise<Ended> {
