@@ -67,6 +67,9 @@ function tests() {
   process.exit(code || (ran === 0 ? 1 : 0));
 }
 
+// Ctrl+C is for the program that runs; this one waits for how it ends.
+process.on("SIGINT", () => {});
+
 const [task, ...args] = process.argv.slice(2);
 // npm itself calls `bundle`, at the end of an install.
 if (task !== "bundle") install();
