@@ -37,5 +37,6 @@ export function resolveImport(from: string, specifier: string): string {
 
 /** A file's text without its comments and strings. */
 export function codeOf(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"'`])\/\/.*$/gm, "$1");
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"'`])\/\/.*$/gm, "$1")
+    .replace(/(["'`])(?:\\.|(?!\1)[^\n\\])*\1/g, (_, quote: string) => quote + quote);
 }

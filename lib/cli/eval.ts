@@ -3,8 +3,9 @@ import { open } from "../commands/open.ts";
 import type { Shell } from "../commands/shell.ts";
 import { cancelledWith } from "../repl/calls.ts";
 import { createEvaluator } from "../repl/evaluate.ts";
-import { folderUrl, whileTellingRejections } from "../repl/repl.ts";
-import { show, type Showing, tell } from "../repl/show.ts";
+import { folderUrl } from "../repl/folder_url.ts";
+import { evaluateOnce } from "../repl/piped.ts";
+import { show, type Showing } from "../repl/show.ts";
 import { ownModules } from "./self.ts";
 
 interface EvalFlags extends Globals {
@@ -28,15 +29,6 @@ export function evalCommand(shell: Shell) {
       await using k8s = await open(shell, flags, { middleware: [cancelledWith({ signal: shell.signal })] });
       using evaluator = createEvaluator({ globals: { k8s }, base: folderUrl(Deno.cwd()), modules: ownModules() });
       const showing: Showing = { k8s, shell, verbose: flags.verbose !== undefined, wide: output === "wide" };
-      shell.exitCode = await whileTellingRejections(showing, async () => {
-        try {
-          const { value } = await evaluator.evaluate(code, shell.signal);
-          await write(value, showing, shell.signal);
-          return 0;
-        } catch (error) {
-          if (!shell.signal.aborted) tell(error, showing);
-          return 1;
-        }
-      });
+      shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
     });
 }

@@ -2,7 +2,8 @@ import { type Globals, newCommand } from "../commands/globals.ts";
 import { open } from "../commands/open.ts";
 import type { Shell } from "../commands/shell.ts";
 import { cancelledWith, type Running } from "../repl/calls.ts";
-import { folderUrl, repl } from "../repl/repl.ts";
+import { folderUrl } from "../repl/folder_url.ts";
+import { repl } from "../repl/repl.ts";
 import { ownModules } from "./self.ts";
 
 /** `k8s repl`: at a terminal a prompt, from a pipe statement by statement. */

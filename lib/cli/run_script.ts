@@ -1,13 +1,9 @@
 import { type Globals, newCommand } from "../commands/globals.ts";
 import { exitCodeOf, Interrupt, type Shell } from "../commands/shell.ts";
 import { UsageError } from "../core/errors.ts";
-import { folderUrl } from "../repl/repl.ts";
+import { folderUrl } from "../repl/folder_url.ts";
 import { RUN_VARIABLE, type RunSettings } from "./run_settings.ts";
 import { denoFlags, preloadModule } from "./self.ts";
-
-interface RunFlags extends Globals {
-  check?: boolean | undefined;
-}
 
 /**
  * `k8s run SCRIPT`: in a process of its own, so that the script is its main module, with its own arguments, exit code and
@@ -16,21 +12,13 @@ interface RunFlags extends Globals {
 export function runCommand(shell: Shell, args: readonly string[]) {
   return newCommand("run", "Run a script with a preloaded k8s; what follows the script's name are its own arguments.")
     .arguments("<script:string>")
-    .option("--check", "Check the script's types first.")
     .example("A script", "k8s run script.ts a b")
     .example("One that is written on the spot", `echo 'console.log((await k8s.whoami()).username)' | k8s run -`)
-    .action(async (flags: RunFlags, script: string) => {
+    .action(async (flags: Globals, script: string) => {
       const target = await targetOf(script);
-      const { check, verbose, ...globals } = flags;
-      const settings: RunSettings = { flags: { ...globals, verbose }, script: target, verbose: verbose !== undefined };
+      const settings: RunSettings = { flags, script: target, verbose: flags.verbose !== undefined };
       const deno = new Deno.Command(Deno.execPath(), {
-        args: [
-          "run",
-          ...denoFlags().map((flag) => check && flag === "--no-check" ? "--check" : flag),
-          `--preload=${preloadModule()}`,
-          target,
-          ...args,
-        ],
+        args: ["run", ...denoFlags(), `--preload=${preloadModule()}`, target, ...args],
         env: { [RUN_VARIABLE]: JSON.stringify(settings) },
         stdin: "inherit",
         stdout: "inherit",

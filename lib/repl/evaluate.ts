@@ -1,6 +1,13 @@
-import { parse } from "acorn";
 import { Session } from "node:inspector/promises";
-import { prepare } from "./source.ts";
+import { prepare, prepareEach, type Source } from "./source.ts";
+
+/** What an input came to. */
+export interface Evaluation {
+  /** Undefined too where the input is a declaration. */
+  value: unknown;
+  /** Whether it is the value of an expression. */
+  hasValue: boolean;
+}
 
 /** Evaluates input after input in one scope, with what a prompt needs beyond a script. */
 export interface Evaluator extends Disposable {
@@ -8,67 +15,109 @@ export interface Evaluator extends Disposable {
    * Evaluates an input and gives its value; a promise that is the value is awaited. Bindings stay for the next input,
    * and `const` may be declared again.
    *
+   * @param signal Gives up waiting for it; what it does goes on.
    * @throws Whatever the input throws; Incomplete or SyntaxError where it cannot be read.
    */
-  evaluate(text: string): Promise<unknown>;
+  evaluate(text: string, signal?: AbortSignal): Promise<Evaluation>;
+  /** Evaluates each statement of a text, one after the other. Nothing is evaluated where the text is not whole. */
+  evaluateEach(text: string, signal?: AbortSignal): AsyncGenerator<Evaluation, void, undefined>;
 }
 
-// Where values pass between the evaluated scope and this one; the inspector itself gives only descriptions.
-const SLOT = Symbol.for("kubeshell.repl");
+/** Options of {@linkcode createEvaluator}. */
+export interface EvaluatorOptions {
+  /** What is preloaded: `k8s`. */
+  globals: Record<string, unknown>;
+  /** What relative imports are relative to: the URL of a folder, with a slash at its end. */
+  base: string;
+  /** URLs of bare names, where the import map in force does not know them. */
+  modules?: Readonly<Record<string, string>>;
+}
+
+interface Slot {
+  value?: unknown;
+  error?: unknown;
+  /** Loads a module for evaluated code, whose own `import()` is relative to nothing. */
+  import(specifier: unknown, options?: ImportCallOptions): Promise<unknown>;
+  meta: { url: string; main: boolean; resolve(specifier: string): string };
+}
 
 /**
  * Makes an evaluator. It is the inspector's `Runtime.evaluate` with `replMode`, which gives real REPL semantics: top-level
- * await, and declarations that may be made again.
- *
- * @param globals What is preloaded: `k8s`.
+ * await, and declarations that may be made again. There can be one in a process.
  */
-export function createEvaluator(globals: Record<string, unknown>, base: string): Evaluator {
-  Object.assign(globalThis, globals);
+export function createEvaluator({ globals, base, modules = {} }: EvaluatorOptions): Evaluator {
+  const key = Symbol.for("kubeshell.repl");
+  const resolve = (specifier: unknown) => resolved(String(specifier), base, modules);
+  const slot: Slot = {
+    import: (specifier, options) => import(resolve(specifier), options),
+    meta: { url: `${base}repl.ts`, main: true, resolve },
+  };
+  Object.assign(globalThis, globals, { [key]: slot });
   const session = new Session();
   session.connect();
-  const slot: { value?: unknown; error?: unknown } = {};
-  Object.defineProperty(globalThis, SLOT, { value: slot, configurable: true });
+  // One after the other: there is one slot.
+  let before: Promise<unknown> = Promise.resolve();
+
+  const run = async ({ code, hasValue }: Source): Promise<Evaluation> => {
+    delete slot.value;
+    const params = { expression: code, replMode: true, awaitPromise: true };
+    const { exceptionDetails } = await post<Evaluated>(session, "Runtime.evaluate", params);
+    if (exceptionDetails !== undefined) throw await thrown(session, exceptionDetails, slot);
+    if (!hasValue) return { value: undefined, hasValue };
+    // The value may be a promise; awaiting it here is what `await` in front of the input would have done.
+    const value = await slot.value;
+    if (value !== undefined) Object.assign(globalThis, { _: value });
+    return { value, hasValue };
+  };
+  const runAlone = (source: Source, signal?: AbortSignal) => {
+    const result = before.then(() => run(source));
+    const given = signal === undefined ? result : untilAborted(result, signal);
+    before = given.catch(() => undefined);
+    return given;
+  };
 
   return {
-    async evaluate(text) {
-      const { code, hasValue } = prepare(text, base);
-      delete slot.value;
-      const expression = hasValue ? lastIntoSlot(code) : code;
-      const { exceptionDetails } = await post<Evaluated>(session, "Runtime.evaluate", {
-        expression,
-        replMode: true,
-        awaitPromise: true,
-      });
-      if (exceptionDetails !== undefined) throw await thrown(session, exceptionDetails);
-      // The value may be a promise; awaiting it here is what `await` in front of the input would have done.
-      const value = await slot.value;
-      Object.assign(globalThis, { _: value });
-      return value;
+    evaluate: async (text, signal) => await runAlone(prepare(text), signal),
+    async *evaluateEach(text, signal) {
+      for (const source of prepareEach(text)) yield await runAlone(source, signal);
     },
     [Symbol.dispose]() {
       session.disconnect();
-      Reflect.deleteProperty(globalThis, SLOT);
-      for (const name of Object.keys(globals)) Reflect.deleteProperty(globalThis, name);
+      for (const name of [key, ...Object.keys(globals), "_"]) Reflect.deleteProperty(globalThis, name);
     },
   };
+}
 
-  // replMode gives the last expression's value as its result; here it is put where it can be taken whole.
-  function lastIntoSlot(code: string): string {
-    const { start, end } = lastExpression(code);
-    const inner = code.slice(start, end).replace(/;\s*$/, "");
-    return `${code.slice(0, start)}globalThis[Symbol.for("kubeshell.repl")].value = (${inner}\n);`;
+function resolved(specifier: string, base: string, modules: Readonly<Record<string, string>>): string {
+  if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, base).href;
+  return Object.hasOwn(modules, specifier) ? modules[specifier] ?? specifier : specifier;
+}
+
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    promise.catch(() => undefined);
   }
 }
 
-function lastExpression(code: string): { start: number; end: number } {
-  const { body } = parse(code, { ecmaVersion: "latest", sourceType: "module", allowAwaitOutsideFunction: true });
-  const last = body.at(-1);
-  return { start: last?.start ?? 0, end: last?.end ?? code.length };
+/** What the inspector says of a value (Chrome DevTools Protocol, Runtime.RemoteObject). */
+interface RemoteObject {
+  type: string;
+  value?: unknown;
+  unserializableValue?: string;
+  description?: string;
+  objectId?: string;
 }
 
 /** The part of the inspector's answer that is read here. */
 interface Evaluated {
-  exceptionDetails?: { exception?: { objectId?: string; description?: string }; text: string };
+  exceptionDetails?: { exception?: RemoteObject; text: string };
 }
 
 // Deno's types say that `post` gives nothing.
@@ -79,14 +128,15 @@ async function post<T>(session: Session, method: string, params: Record<string, 
 
 async function thrown(
   session: Session,
-  details: { exception?: { objectId?: string; description?: string }; text: string },
+  { exception, text }: NonNullable<Evaluated["exceptionDetails"]>,
+  slot: Slot,
 ): Promise<unknown> {
-  const { exception, text } = details;
-  if (exception?.objectId === undefined) return new Error(exception?.description ?? text);
-  const slot = Reflect.get(globalThis, SLOT) as { error?: unknown };
-  await post(session, "Runtime.callFunctionOn", {
-    objectId: exception.objectId,
-    functionDeclaration: 'function () { globalThis[Symbol.for("kubeshell.repl")].error = this; }',
-  });
+  if (exception === undefined) return new SyntaxError(text);
+  const { objectId, type, value = null, unserializableValue, description } = exception;
+  if (objectId === undefined) {
+    return type === "undefined" ? undefined : unserializableValue ?? (type === "symbol" ? description : value);
+  }
+  const functionDeclaration = 'function () { globalThis[Symbol.for("kubeshell.repl")].error = this; }';
+  await post(session, "Runtime.callFunctionOn", { objectId, functionDeclaration });
   return slot.error;
 }

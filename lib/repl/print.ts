@@ -1,13 +1,22 @@
 import { inspect } from "node:util";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../core/object.ts";
+import { report } from "../core/report.ts";
 import { isTable } from "../core/table.ts";
 import { stripControl } from "../core/text.ts";
+import { ORIGIN } from "../core/handler.ts";
+import { formatName } from "../output/name.ts";
 import { formatTable } from "../output/table.ts";
 import type { K8s } from "../session/k8s.ts";
+import { untilAborted } from "./calls.ts";
+import { listText } from "./print_list.ts";
+import { withoutManagedFields, withoutSecrets } from "./redact.ts";
 
 /** How values are shown. */
 export interface PrintOptions {
+  /** @default {false} */
   colors?: boolean;
+  /** With the columns that the server finds less important. @default {false} */
+  wide?: boolean;
   /** Ends a stream that is being shown. */
   signal?: AbortSignal;
 }
@@ -22,36 +31,54 @@ export async function* printed(
   options: PrintOptions = {},
 ): AsyncGenerator<string, void, undefined> {
   if (value === undefined) return;
-  if (isStream(value)) {
-    for await (const item of value) {
-      if (options.signal?.aborted) return;
-      yield await text(item, k8s, options, true);
-    }
-    return;
+  if (!isStream(value)) return yield await textOf(value, k8s, options);
+  const decoder = new TextDecoder();
+  for await (const item of untilAborted(value, options.signal)) {
+    yield item instanceof Uint8Array ? stripControl(decoder.decode(item, { stream: true })) : lineOf(item, options);
   }
-  yield await text(value, k8s, options);
 }
 
-function isStream(value: unknown): value is AsyncIterable<unknown> {
+/** Says whether a value comes piece by piece. */
+export function isStream(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
-async function text(value: unknown, k8s: K8s, { colors = false }: PrintOptions, short = false): Promise<string> {
-  if (typeof value === "string") return stripControl(value) + "\n";
-  if (isTable(value)) return formatTable(value);
-  if (isKubeList(value)) return await listText(value.items, k8s);
-  if (Array.isArray(value) && value.length > 0 && value.every(isKubeObject)) return await listText(value, k8s);
+async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<string> {
+  const { wide = false } = options;
+  if (isTable(value)) return value.rows.length === 0 ? "(no items)\n" : formatTable(value, { wide });
+  if (isKubeList(value)) return await listText(value.items, k8s, { wide });
+  if (Array.isArray(value) && value.length > 0 && value.every(isKubeObject)) {
+    return await listText(value, k8s, { wide });
+  }
   if (isKubeObject(value)) {
-    if (short) return `${value.kind?.toLowerCase()}/${value.metadata?.name}\n`;
     const { formatYaml } = await import("../output/yaml.ts");
-    return stripControl(formatYaml(quiet(value)));
+    return stripControl(formatYaml(withoutSecrets(withoutManagedFields(value))));
   }
+  if (isSession(value)) return `${sessionLine(value)}\n`;
+  return lineOf(value, options);
+}
+
+function lineOf(value: unknown, { colors = false }: PrintOptions): string {
+  if (typeof value === "string") return `${stripControl(value)}\n`;
+  if (value instanceof Error) return `${report(value)}\n`;
+  if (isKubeObject(value)) return `${nameOf(value)}\n`;
+  // A watch event (meta.k8s.io/v1 WatchEvent).
   if (isRecord(value) && typeof value.type === "string" && isKubeObject(value.object)) {
-    const { metadata, kind } = value.object;
-    return `${value.type.padEnd(8)} ${kind?.toLowerCase()}/${metadata?.name ?? ""}\n`;
+    return `${value.type.padEnd(8)} ${nameOf(value.object)}\n`;
   }
-  if (isSession(value)) return `k8s: context "${value.context}", namespace "${value.namespace}", ${value.server}\n`;
-  return stripUnlessColoured(inspect(value, { colors, depth: 6, maxArrayLength: 200 }), colors) + "\n";
+  const text = inspect(withoutSecrets(value), { colors, depth: 6, maxArrayLength: 200 });
+  return `${colors ? stripButColours(text) : stripControl(text)}\n`;
+}
+
+function nameOf(object: KubeObject): string {
+  const { namespace } = object.metadata ?? {};
+  return stripControl(`${formatName(object)}${namespace === undefined ? "" : ` -n ${namespace}`}`);
+}
+
+/** One line about a session: where it goes and as what. */
+export function sessionLine({ context, namespace, server }: K8s): string {
+  const where = server === ORIGIN ? "a sandbox in this process" : server;
+  return `k8s on ${where}${context === "" ? "" : `, context ${context}`}, namespace ${namespace}`;
 }
 
 function isSession(value: unknown): value is K8s {
@@ -59,48 +86,9 @@ function isSession(value: unknown): value is K8s {
     "discovery" in value;
 }
 
-// The server prints its own table; these objects go there and back by name only when they are few.
-async function listText(items: readonly KubeObject[], k8s: K8s): Promise<string> {
-  if (items.length === 0) return "(no items)\n";
-  const [{ apiVersion = "v1", kind = "" } = {}] = items;
-  const namespaces = new Set(items.map(({ metadata }) => metadata?.namespace));
-  const names = new Set(items.map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`));
-  const resource = await k8s.discovery.kind(apiVersion, kind).catch(() => undefined);
-  if (resource === undefined) return namesOnly(items);
-  const [namespace] = namespaces;
-  const scope = namespaces.size > 1 ? { namespace: "*" } : namespace === undefined ? {} : { namespace };
-  const type = resource.group === "" ? resource.plural : `${resource.plural}.${resource.version}.${resource.group}`;
-  const table = await k8s.table(type, { ...scope, includeObject: "Metadata" }).catch(() => undefined);
-  if (table === undefined) return namesOnly(items);
-  const rows = table.rows.filter(({ object }) => names.has(`${object?.metadata?.namespace}/${object?.metadata?.name}`));
-  return formatTable({ ...table, rows }, { withNamespace: namespaces.size > 1 });
-}
+// deno-lint-ignore no-control-regex -- the sequences that inspect() writes itself, and no others, reach the terminal
+const COLOUR_REGEXP = /(\x1b\[\d+(?:;\d+)*m)/;
 
-function namesOnly(items: readonly KubeObject[]): string {
-  return items.map(({ kind, metadata }) => `${kind?.toLowerCase()}/${metadata?.name}\n`).join("");
-}
-
-/** An object without managedFields, and a Secret without its data. */
-export function quiet(object: KubeObject): KubeObject {
-  const { managedFields: _, ...metadata } = object.metadata ?? {};
-  const shown = { ...object, metadata };
-  if (object.kind !== "Secret" || object.apiVersion !== "v1") return shown;
-  const sizes = Object.entries(isRecord(object.data) ? object.data : {}).map(([key, value]) => {
-    const bytes = Math.floor(String(value).replace(/=+$/, "").length * 3 / 4);
-    return [key, `(${bytes} bytes)`];
-  });
-  const annotations = Object.fromEntries(
-    Object.entries(metadata.annotations ?? {}).filter(([key]) =>
-      key !== "kubectl.kubernetes.io/last-applied-configuration"
-    ),
-  );
-  return {
-    ...shown,
-    metadata: { ...metadata, ...(metadata.annotations ? { annotations } : {}) },
-    data: Object.fromEntries(sizes),
-  };
-}
-
-function stripUnlessColoured(text: string, colors: boolean): string {
-  return colors ? text : stripControl(text);
+function stripButColours(text: string): string {
+  return text.split(COLOUR_REGEXP).map((part, index) => index % 2 === 1 ? part : stripControl(part)).join("");
 }

@@ -1,95 +1,113 @@
-import { type ImportDeclaration, type Node, parse, type Program } from "acorn";
+import { type Node, Parser, type Program } from "acorn";
+import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { stripTypeScriptTypes } from "node:module";
+import { type Edit, edited, moduleEdits } from "./modules.ts";
 
-/** A piece of input made ready to be evaluated. */
+/** A piece of input made ready to be evaluated: JavaScript whose value, where it has one, ends up in the slot. */
 export interface Source {
-  /** JavaScript. */
   code: string;
   /** Whether it ends in an expression, whose value is the input's. */
   hasValue: boolean;
 }
 
 /** The input is not whole yet: another line may complete it. */
-export class Incomplete extends Error {
-  override readonly name = "Incomplete";
+export class Incomplete extends SyntaxError {
+  // A person who reads it may have no way to add a line.
+  override readonly name = "SyntaxError";
 }
+
+/** The object, as seen by evaluated code, through which values get out of it; the inspector gives only descriptions. */
+export const SLOT = 'globalThis[Symbol.for("kubeshell.repl")]';
 
 /**
  * Makes JavaScript of TypeScript input: types are stripped, and static imports become dynamic ones, because an
  * evaluated script can have none.
  *
- * @param base What relative imports are relative to: a file URL of a folder, with a slash at its end.
- * @throws {Incomplete} Where the input breaks off. @throws {SyntaxError} Where it is wrong.
+ * @throws {Incomplete} Where the input breaks off.
+ * @throws {SyntaxError} Where it is wrong.
  */
-export function prepare(text: string, base: string): Source {
-  const javascript = strip(text);
-  const program = parseOrThrow(javascript);
-  const last = program.body.at(-1);
-  return { code: withDynamicImports(javascript, program, base), hasValue: last?.type === "ExpressionStatement" };
+export function prepare(text: string): Source {
+  const { typescript, program } = read(text);
+  return compile(typescript, program.body, 0, typescript.length);
 }
 
-// An object literal alone on a line is meant as one, and not as a block; console and Deno's REPL do the same.
-function strip(text: string): string {
-  const wrapped = /^\s*\{/.test(text) && !/;\s*$/.test(text) ? `(${text.trim()})` : undefined;
-  if (wrapped !== undefined) {
+/** The same for each statement of a text on its own, so that each can show its value; all of it must be right. */
+export function prepareEach(text: string): Source[] {
+  const { typescript, program } = read(text);
+  return program.body.map((node) => compile(typescript, [node], node.start, node.end));
+}
+
+// An object literal alone is meant as one, and not as a block; console and Deno's REPL do the same.
+function read(text: string): { typescript: string; program: Program } {
+  const withoutShebang = text.replace(/^#!.*/, "");
+  if (/^\s*\{/.test(text) && !/;\s*$/.test(text)) {
+    const typescript = `(${text.trim()}\n)`;
     try {
-      const javascript = stripTypes(wrapped);
-      parseOrThrow(javascript);
-      return javascript;
+      return { typescript, program: parse(typescript) };
     } catch {
       // A block after all.
     }
   }
-  return stripTypes(text);
+  return { typescript: withoutShebang, program: parse(withoutShebang) };
 }
 
-function stripTypes(text: string): string {
-  try {
-    return stripTypeScriptTypes(text, { mode: "strip" });
-  } catch (error) {
-    // The stripper's message does not tell an end from a mistake; the parser of JavaScript does.
-    parseOrThrow(text);
-    throw new SyntaxError(error instanceof Error ? error.message.split("\n")[0] : String(error));
-  }
-}
+const TypeScriptParser = Parser.extend(tsPlugin() as unknown as (base: typeof Parser) => typeof Parser);
 
-function parseOrThrow(javascript: string): Program {
+// A parser that knows types: the stripper alone says "Syntax error" and not where, nor whether more could help.
+function parse(typescript: string): Program {
   try {
-    return parse(javascript, { ecmaVersion: "latest", sourceType: "module", allowAwaitOutsideFunction: true });
+    return TypeScriptParser.parse(typescript, {
+      ecmaVersion: "latest",
+      sourceType: "module",
+      allowAwaitOutsideFunction: true,
+      locations: true,
+    });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const at = "pos" in error && typeof error.pos === "number" ? error.pos : -1;
-    const breaksOff = at >= javascript.trimEnd().length || /^Unterminated (template|comment)/.test(error.message);
-    throw breaksOff ? new Incomplete(error.message) : new SyntaxError(error.message);
+    const { pos = -1, loc } = error as SyntaxError & { pos?: number; loc?: { line: number; column: number } };
+    const breaksOff = pos >= typescript.trimEnd().length ||
+      /^(Unterminated (template|comment)|Missing catch or finally)/.test(error.message);
+    const where = loc === undefined ? "" : `, line ${loc.line}, column ${loc.column + 1}`;
+    if (breaksOff) throw new Incomplete(`The input breaks off${where}`);
+    throw new SyntaxError(`${error.message.replace(/ \(\d+:\d+\)$/, "")}${where}`);
   }
 }
 
-function withDynamicImports(code: string, { body }: Program, base: string): string {
-  let result = code;
-  const imports = body.filter((node: Node): node is ImportDeclaration => node.type === "ImportDeclaration");
-  for (const node of imports.toReversed()) {
-    result = result.slice(0, node.start) + dynamic(node, base) + result.slice(node.end);
-  }
-  return result;
+function compile(typescript: string, body: readonly Node[], start: number, end: number): Source {
+  const edits = body.flatMap((node) => moduleEdits(node, SLOT));
+  const value = valueOf(body.at(-1));
+  if (value !== undefined) edits.push(...intoSlot(value));
+  const rewritten = edited(typescript, edits, start, end);
+  return { code: strip(rewritten), hasValue: value !== undefined };
 }
 
-function dynamic({ specifiers, source }: ImportDeclaration, base: string): string {
-  const target = String(source.value);
-  const url = /^\.{0,2}\//.test(target) ? new URL(target, base).href : target;
-  const load = `await import(${JSON.stringify(url)})`;
-  if (specifiers.length === 0) return `${load};`;
-  const names = specifiers.flatMap((specifier) => {
-    if (specifier.type === "ImportNamespaceSpecifier") return [];
-    const imported = specifier.type === "ImportDefaultSpecifier"
-      ? "default"
-      : specifier.imported.type === "Identifier"
-      ? specifier.imported.name
-      : String(specifier.imported.value);
-    return [`${JSON.stringify(imported)}: ${specifier.local.name}`];
-  });
-  const whole = specifiers.find((specifier) => specifier.type === "ImportNamespaceSpecifier");
-  if (whole === undefined) return `const { ${names.join(", ")} } = ${load};`;
-  return `const ${whole.local.name} = ${load};${
-    names.length > 0 ? ` const { ${names.join(", ")} } = ${whole.local.name};` : ""
-  }`;
+/** Where the value of an input stands: the expression, and the statement around it. */
+interface Value {
+  expression: Node;
+  statement: Node;
+}
+
+function valueOf(last: Node | undefined): Value | undefined {
+  if (last === undefined) return undefined;
+  if (last.type === "ExpressionStatement" && "expression" in last) {
+    return { expression: last.expression as Node, statement: last };
+  }
+  return undefined;
+}
+
+// The line end keeps a comment behind the expression from swallowing the bracket.
+function intoSlot({ expression, statement }: Value): Edit[] {
+  return [
+    { start: statement.start, end: expression.start, text: `${SLOT}.value = (` },
+    { start: expression.end, end: statement.end, text: "\n);" },
+  ];
+}
+
+function strip(typescript: string): string {
+  try {
+    return stripTypeScriptTypes(typescript, { mode: "strip" });
+  } catch {
+    // Enums, namespaces and parameter properties are not only types.
+    return stripTypeScriptTypes(typescript, { mode: "transform" });
+  }
 }

@@ -3,38 +3,49 @@ import { matchesSelector, parseSelector, type Requirement } from "../core/select
 import { apiVersionOf } from "../core/resource.ts";
 import { InputError } from "../core/errors.ts";
 import type { Cluster } from "./cluster.ts";
+import { type Form, includeOf, metadataOf, negotiate, OBJECT_FORMS, requireForm, STREAMED } from "./negotiate.ts";
 import { badRequest, methodNotAllowed, notFound, Refusal } from "./refusal.ts";
-import { type IncludeObject, tableOf } from "./table.ts";
+import { tablePrinter } from "./tables/table.ts";
 import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
 import { watch } from "./watch.ts";
-
-/** How a list or an object is to be shown. */
-type Form = "object" | "table" | "metadata";
 
 /** Answers get, list and watch. */
 export async function read(cluster: Cluster, request: Request, info: RequestInfo): Promise<Response> {
   const kind = kindOf(info);
   if (!kind.verbs.includes(info.verb)) throw methodNotAllowed();
-  const form = formOf(request.headers.get("accept") ?? "");
-  if (info.verb === "watch") return watch(cluster, request, kind, info, matcher(info, kind));
+  const accept = request.headers.get("accept") ?? "";
+  if (info.verb === "watch") {
+    const { form } = negotiate(accept, OBJECT_FORMS, STREAMED);
+    return await watch(cluster, request, { kind, info, form, matches: matcher(info, kind) });
+  }
+  const { form } = negotiate(accept, OBJECT_FORMS);
+  requireForm(kind, form, info.verb === "list");
   if (info.verb === "get") {
     const object = cluster.store.get(kind, info.namespace, info.name);
     if (object === undefined) throw notFound(kind, info.name);
-    if (info.subresource === "scale") return await Promise.resolve(json(scaleOf(object)));
-    return await Promise.resolve(shown(cluster, kind, info, form, object));
+    if (info.subresource === "scale") return json(scaleOf(object));
+    return await shown(cluster, kind, info, form, object);
   }
-  return listed(cluster, kind, info, form);
+  return await listed(cluster, kind, info, form);
 }
 
-function shown(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Form, object: Stored): Response {
+/** An object in the form that was asked for. */
+export async function shown(
+  cluster: Cluster,
+  kind: SandboxKind,
+  info: RequestInfo,
+  form: Form,
+  object: Stored,
+): Promise<Response> {
   if (form === "table") {
     const { resourceVersion } = object.metadata;
-    return json(tableOf(kind, [object], { resourceVersion }, includeOf(info), cluster.now()));
+    const options = { metadata: { resourceVersion }, include: includeOf(info), now: cluster.now() };
+    return json((await tablePrinter(kind))([object], options));
   }
   return json(form === "metadata" ? metadataOf(object) : object);
 }
 
-function listed(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Form): Response {
+async function listed(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Form): Promise<Response> {
   const matches = matcher(info, kind);
   const everything = cluster.store.list(kind, info.namespace);
   const all = everything.filter(matches);
@@ -57,8 +68,11 @@ function listed(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Fo
       : { continue: "" }),
     ...(remaining > 0 && !selective ? { remainingItemCount: remaining } : {}),
   };
-  if (form === "table") return json(tableOf(kind, page, metadata, includeOf(info), cluster.now()));
-  if (form === "metadata") {
+  if (form === "table") {
+    const print = await tablePrinter(kind);
+    return json(print(page, { metadata, include: includeOf(info), now: cluster.now() }));
+  }
+  if (form === "metadataList") {
     return json({
       kind: "PartialObjectMetadataList",
       apiVersion: "meta.k8s.io/v1",
@@ -105,31 +119,6 @@ function readContinue({ query }: RequestInfo, now: number): { start?: string; re
     );
   }
   return { start: parsed.start, revision: parsed.rv };
-}
-
-function formOf(accept: string): Form {
-  for (const part of accept.split(",")) {
-    if (part.includes("as=Table")) return "table";
-    if (part.includes("as=PartialObjectMetadata")) return "metadata";
-    if (/application\/json|\*\/\*|application\/\*/.test(part) || accept.trim() === "") return "object";
-  }
-  if (accept.trim() === "") return "object";
-  throw new Refusal(
-    406,
-    "NotAcceptable",
-    "only the following media types are accepted: application/json, " +
-      "application/json;as=Table;g=meta.k8s.io;v=v1",
-  );
-}
-
-function includeOf({ query }: RequestInfo): IncludeObject {
-  const include = query.get("includeObject") ?? "Metadata";
-  if (include === "None" || include === "Metadata" || include === "Object") return include;
-  throw badRequest(`Unsupported includeObject value: ${include}`);
-}
-
-function metadataOf({ metadata }: Stored): KubeObject {
-  return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
 }
 
 /** The part of an object that `/scale` shows (autoscaling/v1 Scale). */

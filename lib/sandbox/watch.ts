@@ -1,47 +1,64 @@
+import { apiVersionOf } from "../core/resource.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Change } from "./store.ts";
 import { Refusal } from "./refusal.ts";
-import { type IncludeObject, tableOf } from "./table.ts";
+import { type Form, includeOf, metadataOf } from "./negotiate.ts";
+import { tablePrinter } from "./tables/table.ts";
 import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
+
+/** What is watched, and how it is shown. */
+export interface Watched {
+  kind: SandboxKind;
+  info: RequestInfo;
+  form: Form;
+  matches: (object: Stored) => boolean;
+}
 
 /**
  * Answers a watch: one event a line, from the revision that is asked for, until the client goes or `timeoutSeconds` are
  * over. Without a revision the objects that are there come first; `sendInitialEvents` ends them with a bookmark
  * (KEP-3157).
  */
-export function watch(
+export async function watch(
   cluster: Cluster,
   request: Request,
-  kind: SandboxKind,
-  info: RequestInfo,
-  matches: (object: Stored) => boolean,
-): Response {
+  { kind, info, form, matches }: Watched,
+): Promise<Response> {
   const { store } = cluster;
   const since = info.query.get("resourceVersion") ?? "";
   const sendsInitial = info.query.get("sendInitialEvents") === "true";
   const bookmarks = info.query.get("allowWatchBookmarks") === "true";
-  const table = (request.headers.get("accept") ?? "").includes("as=Table");
-  const include = (info.query.get("includeObject") ?? "Metadata") as IncludeObject;
+  const print = form === "table" ? await tablePrinter(kind) : undefined;
+  const include = includeOf(info);
   const encoder = new TextEncoder();
   let stop = () => {};
+  let headed = false;
 
-  const line = (type: string, object: Stored) => {
-    const body = table
-      ? tableOf(kind, [object], { resourceVersion: object.metadata.resourceVersion }, include, cluster.now())
-      : object;
-    return encoder.encode(JSON.stringify({ type, object: body }) + "\n");
-  };
+  const line = (type: string, object: Stored) =>
+    encoder.encode(JSON.stringify({ type, object: shown(type, object) }) + "\n");
+
+  function shown(type: string, object: Stored): unknown {
+    if (form === "metadata" || form === "metadataList") return metadataOf(object);
+    if (print === undefined) return object;
+    const options = {
+      metadata: { resourceVersion: object.metadata.resourceVersion },
+      // A bookmark's annotations are what a client waits for.
+      include: type === "BOOKMARK" ? "Metadata" as const : include,
+      now: cluster.now(),
+    };
+    const table = print([object], options);
+    // The columns come with the first event alone.
+    const columnDefinitions = headed ? null : table.columnDefinitions;
+    headed = true;
+    return { ...table, columnDefinitions };
+  }
+
   const bookmark = (extra: Record<string, unknown> = {}) =>
-    encoder.encode(
-      JSON.stringify({
-        type: "BOOKMARK",
-        object: {
-          kind: kind.kind,
-          apiVersion: kind.group === "" ? kind.version : `${kind.group}/${kind.version}`,
-          metadata: { resourceVersion: String(store.revision), creationTimestamp: null, ...extra },
-        },
-      }) + "\n",
-    );
+    line("BOOKMARK", {
+      kind: kind.kind,
+      apiVersion: apiVersionOf(kind),
+      metadata: { resourceVersion: String(store.revision), ...extra },
+    } as Stored);
 
   const started = since === "" || since === "0" || sendsInitial;
   const missed = started ? [] : store.since(kind, Number(since));
@@ -63,7 +80,7 @@ export function watch(
           controller.enqueue(line("ADDED", object));
         }
       }
-      if (sendsInitial && bookmarks) {
+      if (bookmarks && (sendsInitial || since === "")) {
         controller.enqueue(bookmark({ annotations: { "k8s.io/initial-events-end": "true" } }));
       }
       for (const change of missed) send(change);

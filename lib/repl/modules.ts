@@ -1,0 +1,110 @@
+import type {
+  ExportDefaultDeclaration,
+  ExportNamedDeclaration,
+  ImportAttribute,
+  ImportDeclaration,
+  ImportExpression,
+  Node,
+} from "acorn";
+
+/** A piece of text to put in the place of another. */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * What must change in a statement so that a script without a module can evaluate it: static imports become dynamic
+ * ones, every import goes through `SLOT.import`, which resolves it, exports are plain declarations, and `import.meta` is
+ * `SLOT.meta`.
+ *
+ * @param slot The expression for the slot.
+ */
+export function moduleEdits(node: Node, slot: string): Edit[] {
+  switch (node.type) {
+    case "ImportDeclaration":
+      return [{ start: node.start, end: node.end, text: dynamic(node as ImportDeclaration, slot) }];
+    case "ExportAllDeclaration":
+      return [{ start: node.start, end: node.end, text: "" }];
+    case "ExportNamedDeclaration": {
+      const { declaration } = node as ExportNamedDeclaration;
+      if (!declaration) return [{ start: node.start, end: node.end, text: "" }];
+      return [{ start: node.start, end: declaration.start, text: "" }, ...inner(declaration, slot)];
+    }
+    case "ExportDefaultDeclaration": {
+      const { declaration } = node as ExportDefaultDeclaration;
+      const isNamed = "id" in declaration && declaration.id !== null;
+      const text = isNamed ? "" : "void ";
+      return [{ start: node.start, end: declaration.start, text }, ...inner(declaration, slot)];
+    }
+    default:
+      return inner(node, slot);
+  }
+}
+
+/** The text between two positions with edits, which must not overlap. */
+export function edited(text: string, edits: readonly Edit[], start: number, end: number): string {
+  let result = "";
+  let at = start;
+  for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at, end);
+}
+
+function inner(node: Node, slot: string): Edit[] {
+  const own: Edit[] = [];
+  if (node.type === "ImportExpression") {
+    own.push({ start: node.start, end: node.start + "import".length, text: `${slot}.import` });
+    return [...own, ...inner((node as ImportExpression).source, slot)];
+  }
+  if (node.type === "MetaProperty" && "meta" in node && (node.meta as { name?: string }).name === "import") {
+    return [{ start: node.start, end: node.end, text: `${slot}.meta` }];
+  }
+  for (const child of children(node)) own.push(...inner(child, slot));
+  return own;
+}
+
+function* children(node: Node): Generator<Node> {
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield child;
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string" &&
+    "start" in value && typeof value.start === "number";
+}
+
+// Names that are types only are undefined afterwards, where a static import would fail.
+function dynamic(declaration: ImportDeclaration, slot: string): string {
+  const { specifiers, source, attributes = [] } = declaration;
+  if (isType(declaration)) return "";
+  const named = specifiers.filter((specifier) => !isType(specifier));
+  const load = `await ${slot}.import(${JSON.stringify(source.value)}${attributesOf(attributes)})`;
+  const whole = named.find((specifier) => specifier.type === "ImportNamespaceSpecifier");
+  const names = named.flatMap((specifier) => {
+    if (specifier.type === "ImportNamespaceSpecifier") return [];
+    const imported = specifier.type === "ImportDefaultSpecifier"
+      ? "default"
+      : specifier.imported.type === "Identifier"
+      ? specifier.imported.name
+      : String(specifier.imported.value);
+    return [`${JSON.stringify(imported)}: ${specifier.local.name}`];
+  });
+  if (whole === undefined) return names.length === 0 ? `${load};` : `const { ${names.join(", ")} } = ${load};`;
+  const rest = names.length === 0 ? "" : ` const { ${names.join(", ")} } = ${whole.local.name};`;
+  return `const ${whole.local.name} = ${load};${rest}`;
+}
+
+function isType(node: object): boolean {
+  return "importKind" in node && node.importKind === "type";
+}
+
+function attributesOf(attributes: readonly ImportAttribute[]): string {
+  if (attributes.length === 0) return "";
+  const entries = attributes.map(({ key, value }) => [key.type === "Identifier" ? key.name : key.value, value.value]);
+  return `, ${JSON.stringify({ with: Object.fromEntries(entries) })}`;
+}

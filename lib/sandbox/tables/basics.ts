@@ -1,0 +1,96 @@
+import type { Stored } from "../types.ts";
+import { age, number, type Printer, record, records, type Row, spec, status, text } from "./parts.ts";
+
+const created: Printer = (object) => ({ "Created At": object.metadata.creationTimestamp });
+
+/** Printers of everything that neither runs, nor connects, nor stores. */
+export const BASICS: Record<string, Printer> = {
+  "Namespace.": (object) => ({ Status: text(status(object).phase) }),
+  "Node.": node,
+  "Event.": event,
+  "Secret.": (object) => ({ Type: text(object.type), Data: Object.keys(record(object.data)).length }),
+  "ConfigMap.": (object) => ({
+    Data: Object.keys(record(object.data)).length + Object.keys(record(object.binaryData)).length,
+  }),
+  "LimitRange.": created,
+  "ResourceQuota.": (object) => {
+    const { hard, used } = status(object);
+    const shown = (limits: boolean) =>
+      Object.entries(record(hard)).filter(([name]) => name.startsWith("limits.") === limits)
+        .sort(([a], [b]) => a < b ? -1 : 1)
+        .map(([name, most]) => `${name}: ${record(used)[name] ?? 0}/${most}`).join(", ");
+    return { Request: shown(false), Limit: shown(true) };
+  },
+  "PriorityClass.scheduling.k8s.io": (object) => ({
+    Value: number(object.value),
+    "Global-Default": object.globalDefault === true,
+    PreemptionPolicy: text(object.preemptionPolicy),
+  }),
+  "Lease.coordination.k8s.io": (object) => ({ Holder: text(spec(object).holderIdentity) }),
+  "Role.rbac.authorization.k8s.io": created,
+  "ClusterRole.rbac.authorization.k8s.io": created,
+  "RoleBinding.rbac.authorization.k8s.io": binding,
+  "ClusterRoleBinding.rbac.authorization.k8s.io": binding,
+  "CustomResourceDefinition.apiextensions.k8s.io": created,
+};
+
+function node(object: Stored): Row {
+  const { conditions, addresses, nodeInfo } = status(object);
+  const ready = records(conditions).findLast(({ type }) => type === "Ready");
+  const state = ready === undefined ? "Unknown" : ready.status === "True" ? "Ready" : "NotReady";
+  const address = (type: string) => text(records(addresses).find((address) => address.type === type)?.address);
+  const info = record(nodeInfo);
+  const arch = text(info.architecture);
+  return {
+    Status: spec(object).unschedulable === true ? `${state},SchedulingDisabled` : state,
+    Roles: roles(object.metadata.labels ?? {}) || "<none>",
+    Version: text(info.kubeletVersion),
+    "Internal-IP": address("InternalIP") || "<none>",
+    "External-IP": address("ExternalIP") || "<none>",
+    "OS-Image": text(info.osImage) || "<unknown>",
+    "Kernel-Version": `${text(info.kernelVersion) || "<unknown>"}${arch === "" ? "" : ` (${arch})`}`,
+    "Container-Runtime": text(info.containerRuntimeVersion) || "<unknown>",
+  };
+}
+
+function roles(labels: Record<string, string>): string {
+  const prefix = "node-role.kubernetes.io/";
+  const all = Object.entries(labels).map(([key, value]) =>
+    key.startsWith(prefix) ? key.slice(prefix.length) : key === "kubernetes.io/role" ? value : ""
+  );
+  return [...new Set(all.filter((role) => role !== ""))].sort().join(",");
+}
+
+function event(object: Stored, now: Date): Row {
+  const { involvedObject, series, count, source } = object;
+  const { kind, name, fieldPath } = record(involvedObject);
+  const from = age(object.firstTimestamp ?? object.eventTime ?? undefined, now);
+  const last = object.lastTimestamp ? age(object.lastTimestamp, now) : from;
+  const component = text(record(source).component) || text(object.reportingComponent);
+  const host = text(record(source).host) || text(object.reportingInstance);
+  const about = text(kind).toLowerCase();
+  return {
+    "Last Seen": series ? age(record(series).lastObservedTime, now) : last,
+    Type: text(object.type),
+    Reason: text(object.reason),
+    Object: text(name) === "" ? about : `${about}/${name}`,
+    Subobject: text(fieldPath),
+    Source: host === "" ? component : `${component}, ${host}`,
+    Message: text(object.message).trim(),
+    "First Seen": from,
+    Count: series ? number(record(series).count) : number(count) || 1,
+  };
+}
+
+function binding(object: Stored): Row {
+  const { kind, name } = record(object.roleRef);
+  const subjects = (wanted: string) =>
+    records(object.subjects).filter(({ kind }) => kind === wanted)
+      .map(({ name, namespace }) => namespace === undefined ? text(name) : `${namespace}/${name}`).join(", ");
+  return {
+    Role: `${kind}/${name}`,
+    Users: subjects("User"),
+    Groups: subjects("Group"),
+    ServiceAccounts: subjects("ServiceAccount"),
+  };
+}

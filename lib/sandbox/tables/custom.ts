@@ -1,0 +1,37 @@
+import { isRecord } from "../../core/object.ts";
+import type { TableColumn } from "../../core/table.ts";
+import { evaluate, parsePath } from "../../output/jsonpath_steps.ts";
+import type { PrinterColumn, Stored } from "../types.ts";
+import { age } from "./parts.ts";
+
+/** The columns that a CustomResourceDefinition names, behind the name of the object. */
+export function customColumns(columns: readonly PrinterColumn[]): TableColumn[] {
+  return columns.map(({ name, type, format = "", description = "", priority = 0, jsonPath }) => ({
+    name,
+    type,
+    format,
+    description: description || `Custom resource definition column (in JSONPath format): ${jsonPath}`,
+    priority,
+  }));
+}
+
+/** Prints a custom object; a value that is no value of its column's type is null (apiextensions-apiserver tableconvertor). */
+export function customCells(columns: readonly PrinterColumn[], object: Stored, now: Date): unknown[] {
+  return columns.map(({ type, jsonPath }) => {
+    const value = evaluate(parsePath(jsonPath), object, object)[0];
+    if (value === undefined || value === null) return null;
+    switch (type) {
+      case "integer":
+        return typeof value === "number" ? Math.trunc(value) : null;
+      case "number":
+        return typeof value === "number" ? value : null;
+      case "boolean":
+        return typeof value === "boolean" ? value : null;
+      case "date":
+        if (typeof value !== "string") return null;
+        return Number.isNaN(Date.parse(value)) ? "<invalid>" : age(value, now);
+      default:
+        return isRecord(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
+    }
+  });
+}

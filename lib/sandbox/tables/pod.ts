@@ -1,0 +1,133 @@
+import type { Stored } from "../types.ts";
+import { age, type Json, number, record, records, type Row, spec, status, text } from "./parts.ts";
+
+/** What the containers of a pod add up to. */
+interface Tally {
+  ready: number;
+  reason: string;
+  restarts: number;
+  /** When a container was last started anew, RFC 3339; empty where none was. */
+  restarted: string;
+}
+
+/** Prints a Pod (pkg/printers/internalversion/printers.go, printPod). */
+export function pod(object: Stored, now: Date): Row {
+  const { readinessGates, nodeName, containers, initContainers } = spec(object);
+  const { podIPs, nominatedNodeName } = status(object);
+  const total = records(containers).length + records(initContainers).filter(isSidecar).length;
+  const { ready, reason, restarts, restarted } = tally(object);
+  return {
+    Ready: `${ready}/${total}`,
+    Status: ended(object) ?? reason,
+    Restarts: restarts > 0 && restarted !== "" ? `${restarts} (${age(restarted, now)} ago)` : String(restarts),
+    IP: text(records(podIPs)[0]?.ip) || "<none>",
+    Node: text(nodeName) || "<none>",
+    "Nominated Node": text(nominatedNodeName) || "<none>",
+    "Readiness Gates": gates(records(readinessGates), records(status(object).conditions)),
+  };
+}
+
+/** What a table says of a row whose pod has ended. */
+export function podConditions(object: Stored): Json[] {
+  const messages: Record<string, string> = {
+    Succeeded: "The pod has completed successfully.",
+    Failed: "The pod failed.",
+  };
+  const { phase } = status(object);
+  const message = messages[text(phase)];
+  return message === undefined ? [] : [{ type: "Completed", status: "True", reason: phase, message }];
+}
+
+function isSidecar(container: Json | undefined): boolean {
+  return container?.restartPolicy === "Always";
+}
+
+function ended({ metadata, status }: Stored): string | undefined {
+  if (metadata.deletionTimestamp === undefined) return undefined;
+  if (status?.reason === "NodeLost") return "Unknown";
+  return status?.phase === "Failed" || status?.phase === "Succeeded" ? undefined : "Terminating";
+}
+
+function tally(object: Stored): Tally {
+  const { phase, reason, conditions } = status(object);
+  const isTrue = (type: string) =>
+    records(conditions).some((condition) => condition.type === type && condition.status === "True");
+  const isGated = records(conditions).some(({ type, reason }) =>
+    type === "PodScheduled" && reason === "SchedulingGated"
+  );
+  const start = isGated ? "SchedulingGated" : text(reason) || text(phase);
+  const { tally: initial, sidecars, initializing } = initialized(object, start);
+  if (initializing && !isTrue("Initialized")) return initial;
+  return running(object, { ...initial, restarts: sidecars.restarts, restarted: sidecars.restarted }, isTrue("Ready"));
+}
+
+/** Init containers in their order: the first that has not done its part says how far the pod has come. */
+function initialized(object: Stored, reason: string) {
+  const specs = records(spec(object).initContainers);
+  const all: Tally = { ready: 0, reason, restarts: 0, restarted: "" };
+  const sidecars = { restarts: 0, restarted: "" };
+  for (const [index, container] of records(status(object).initContainerStatuses).entries()) {
+    const sidecar = isSidecar(specs.find(({ name }) => name === container.name));
+    count(all, container);
+    if (sidecar) count(sidecars, container);
+    const { terminated, waiting } = states(container);
+    if (terminated !== undefined && number(terminated.exitCode) === 0) continue;
+    if (sidecar && container.started === true) {
+      if (container.ready === true) all.ready++;
+      continue;
+    }
+    const why = text(waiting?.reason);
+    if (terminated !== undefined) all.reason = `Init:${terminationReason(terminated)}`;
+    else if (why !== "" && why !== "PodInitializing") all.reason = `Init:${why}`;
+    else all.reason = `Init:${index}/${specs.length}`;
+    return { tally: all, sidecars, initializing: true };
+  }
+  return { tally: all, sidecars, initializing: false };
+}
+
+/** Containers from the last to the first: the first one's trouble is the one that is told. */
+function running(object: Stored, { ...result }: Tally, isReady: boolean): Tally {
+  let hasRunning = false;
+  let failure = "";
+  for (const container of records(status(object).containerStatuses).toReversed()) {
+    count(result, container);
+    const { terminated, waiting, running } = states(container);
+    if (text(waiting?.reason) !== "") result.reason = text(waiting?.reason);
+    else if (terminated !== undefined) {
+      result.reason = terminationReason(terminated);
+      if (number(terminated.exitCode) !== 0) failure = result.reason;
+    } else if (container.ready === true && running !== undefined) {
+      hasRunning = true;
+      result.ready++;
+    }
+  }
+  if (result.reason !== "Completed") return result;
+  if (hasRunning && isReady) result.reason = "Running";
+  else if (failure !== "") result.reason = failure;
+  else if (hasRunning) result.reason = "NotReady";
+  return result;
+}
+
+function count(sum: { restarts: number; restarted: string }, { restartCount, lastState }: Json): void {
+  sum.restarts += number(restartCount);
+  const finished = text(record(record(lastState).terminated).finishedAt);
+  if (finished > sum.restarted) sum.restarted = finished;
+}
+
+function states({ state }: Json) {
+  const { terminated, waiting, running } = record(state);
+  const given = (value: unknown) => value === undefined || value === null ? undefined : record(value);
+  return { terminated: given(terminated), waiting: given(waiting), running: given(running) };
+}
+
+function terminationReason({ reason, signal, exitCode }: Json): string {
+  return text(reason) || (number(signal) === 0 ? `ExitCode:${number(exitCode)}` : `Signal:${number(signal)}`);
+}
+
+function gates(wanted: readonly Json[], conditions: readonly Json[]): string {
+  if (wanted.length === 0) return "<none>";
+  const open = wanted.filter(({ conditionType }) =>
+    conditions.find(({ type }) => type === conditionType)?.status === "True"
+  );
+  return `${open.length}/${wanted.length}`;
+}

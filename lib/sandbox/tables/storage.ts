@@ -1,0 +1,68 @@
+import type { Stored } from "../types.ts";
+import { type Printer, record, spec, status, text } from "./parts.ts";
+
+const MODES: readonly (readonly [string, string])[] = [
+  ["ReadWriteOnce", "RWO"],
+  ["ReadOnlyMany", "ROX"],
+  ["ReadWriteMany", "RWX"],
+  ["ReadWriteOncePod", "RWOP"],
+];
+
+/** Printers of volumes and what they are made by. */
+export const STORAGE: Record<string, Printer> = {
+  "PersistentVolume.": (object) => {
+    const { capacity, accessModes, persistentVolumeReclaimPolicy, claimRef, volumeMode } = spec(object);
+    const { namespace, name } = record(claimRef);
+    return {
+      Capacity: record(capacity).storage ?? "0",
+      "Access Modes": modes(accessModes),
+      "Reclaim Policy": text(persistentVolumeReclaimPolicy),
+      Status: phase(object),
+      Claim: claimRef === undefined ? "" : `${text(namespace)}/${text(name)}`,
+      StorageClass: storageClass(object),
+      VolumeAttributesClass: spec(object).volumeAttributesClassName ?? "<unset>",
+      Reason: text(status(object).reason),
+      VolumeMode: volumeMode ?? "<unset>",
+    };
+  },
+  "PersistentVolumeClaim.": (object) => {
+    const { volumeName, volumeMode } = spec(object);
+    const isBound = text(volumeName) !== "";
+    return {
+      Status: phase(object),
+      Volume: text(volumeName),
+      Capacity: isBound ? record(status(object).capacity).storage ?? "0" : "",
+      "Access Modes": isBound ? modes(status(object).accessModes) : "",
+      StorageClass: storageClass(object),
+      VolumeAttributesClass: spec(object).volumeAttributesClassName ?? "<unset>",
+      VolumeMode: volumeMode ?? "<unset>",
+    };
+  },
+  "StorageClass.storage.k8s.io": (object) => {
+    const { annotations = {}, name } = object.metadata;
+    const isDefault = ["storageclass.kubernetes.io", "storageclass.beta.kubernetes.io"]
+      .some((domain) => annotations[`${domain}/is-default-class`] === "true");
+    return {
+      Name: `${name}${isDefault ? " (default)" : ""}`,
+      Provisioner: object.provisioner,
+      ReclaimPolicy: object.reclaimPolicy ?? "Delete",
+      VolumeBindingMode: object.volumeBindingMode ?? "Immediate",
+      AllowVolumeExpansion: object.allowVolumeExpansion ?? false,
+    };
+  },
+};
+
+function phase(object: Stored): string {
+  return object.metadata.deletionTimestamp === undefined ? text(status(object).phase) : "Terminating";
+}
+
+function modes(value: unknown): string {
+  const given = Array.isArray(value) ? value : [];
+  return MODES.filter(([mode]) => given.includes(mode)).map(([, short]) => short).join(",");
+}
+
+// The annotation is older than the field, and wins.
+function storageClass(object: Stored): string {
+  return object.metadata.annotations?.["volume.beta.kubernetes.io/storage-class"] ??
+    text(spec(object).storageClassName);
+}
