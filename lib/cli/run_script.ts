@@ -13,7 +13,7 @@ export function runCommand(shell: Shell, args: readonly string[]) {
   return newCommand("run", "Run a script with a preloaded k8s; what follows the script's name are its own arguments.")
     .arguments("<script:string>")
     .example("A script", "k8s run script.ts a b")
-    .example("One that is written on the spot", `echo 'console.log((await k8s.whoami()).username)' | k8s run -`)
+    .example("From a pipe", "cat script.ts | k8s run - a b")
     .action(async (flags: Globals, script: string) => {
       const target = await targetOf(script);
       const settings: RunSettings = { flags, script: target, verbose: flags.verbose !== undefined };

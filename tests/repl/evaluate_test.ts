@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { createEvaluator, type EvaluatorOptions } from "../../lib/repl/evaluate.ts";
+import { folderUrl } from "../../lib/repl/folder_url.ts";
+
+const BASE = new URL("./", import.meta.url).href;
+
+function evaluator(options: Partial<EvaluatorOptions> = {}) {
+  return createEvaluator({ globals: {}, base: BASE, ...options });
+}
+
+Deno.test("createEvaluator() keeps bindings and lets them be declared again when inputs follow each other", async () => {
+  using session = evaluator({ globals: { answer: 42 } });
+  await session.evaluate("const a: number = answer");
+  await session.evaluate("const a = answer + 1; function f(x: number) { return x * a }");
+  assert.deepEqual(await session.evaluate("f(2)"), { value: 86, hasValue: true });
+  assert.deepEqual(await session.evaluate("let b = 1"), { value: undefined, hasValue: false });
+});
+
+Deno.test("createEvaluator() awaits a promise that is the value and leaves one that is bound alone", async () => {
+  using session = evaluator();
+  assert.equal((await session.evaluate("Promise.resolve(1)")).value, 1);
+  assert.equal((await session.evaluate("await Promise.resolve(2)")).value, 2);
+  await session.evaluate("const p = Promise.resolve(3)");
+  assert.equal((await session.evaluate("p instanceof Promise")).value, true);
+});
+
+Deno.test("createEvaluator() keeps the last value as _ when the next input has none", async () => {
+  using session = evaluator();
+  await session.evaluate("[1, 2]");
+  await session.evaluate("const c = 1");
+  await session.evaluate("undefined");
+  assert.equal((await session.evaluate("_.length")).value, 2);
+});
+
+const thrown: [string, unknown][] = [
+  ['throw "text"', "text"],
+  ["throw null", null],
+  ["throw undefined", undefined],
+  ["throw 5", 5],
+  ["throw 5n", "5n"],
+  ["throw false", false],
+];
+for (const [text, value] of thrown) {
+  Deno.test(`createEvaluator() throws the value itself when the input is ${text}`, async () => {
+    using session = evaluator();
+    await assert.rejects(session.evaluate(text), (error) => {
+      assert.equal(error, value);
+      return true;
+    });
+  });
+}
+
+Deno.test("createEvaluator() throws the very error when the input throws one", async () => {
+  const error = new RangeError("mine");
+  using session = evaluator({ globals: { error } });
+  for (const text of ["throw error", "await Promise.reject(error)", "Promise.reject(error)"]) {
+    await assert.rejects(session.evaluate(text), (caught) => caught === error);
+  }
+});
+
+Deno.test("createEvaluator() gives up waiting and goes on when the signal is aborted", async () => {
+  using session = evaluator();
+  const stop = new AbortController();
+  const waiting = session.evaluate("await new Promise(() => {})", stop.signal);
+  stop.abort(new RangeError("enough"));
+  await assert.rejects(waiting, { message: "enough" });
+  assert.equal((await session.evaluate("1 + 1")).value, 2);
+});
+
+Deno.test("createEvaluator() resolves imports against its folder and its names when modules are asked for", async () => {
+  using session = evaluator({ modules: { "own-name": new URL("./imported.ts", import.meta.url).href } });
+  assert.equal((await session.evaluate('import { greeting } from "./imported.ts"; greeting')).value, "hello");
+  assert.equal((await session.evaluate('(await import("./imported.ts")).greeting')).value, "hello");
+  assert.equal((await session.evaluate('import type { Greeting } from "./imported.ts"; 1')).value, 1);
+  assert.equal(
+    (await session.evaluate('import all, { greeting as g } from "own-name"; g + all')).value,
+    "hello, world",
+  );
+  assert.equal((await session.evaluate('import { join } from "node:path"; join("a", "b")')).value, "a/b");
+  assert.equal((await session.evaluate('import.meta.resolve("./imported.ts")')).value, `${BASE}imported.ts`);
+  await assert.rejects(session.evaluate('import "./absent.ts"'), TypeError);
+});
+
+Deno.test("evaluateEach() evaluates nothing when the text breaks off", async () => {
+  const seen: unknown[] = [];
+  using session = evaluator({ globals: { seen } });
+  await assert.rejects(Array.fromAsync(session.evaluateEach("seen.push(1)\nlet x = (")), SyntaxError);
+  assert.deepEqual(seen, []);
+});
+
+Deno.test("evaluateEach() gives the value of each statement until one throws", async () => {
+  using session = evaluator();
+  const values: unknown[] = [];
+  await assert.rejects(async () => {
+    for await (const { value } of session.evaluateEach("1\nlet x = 2\nx\nthrow 0\n3")) values.push(value);
+  });
+  assert.deepEqual(values, [1, undefined, 2]);
+});
+
+const folders: [string, string][] = [
+  ["/tmp", "file:///tmp/"],
+  ["/", "file:///"],
+  ["/a b/c#d?e%/", "file:///a%20b/c%23d%3Fe%25/"],
+  ["C:\\work\\x", "file:///C:/work/x/"],
+];
+for (const [path, url] of folders) {
+  Deno.test(`folderUrl() gives ${url} when the path is ${path}`, () => assert.equal(folderUrl(path), url));
+}

@@ -1,0 +1,3 @@
+export type Greeting = string;
+export const greeting: Greeting = "hello";
+export default ", world";
