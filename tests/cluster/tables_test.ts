@@ -25,7 +25,9 @@ Deno.test("tablePrinter() prints every object as a real API server does when it 
       kinds.add(kind);
       const { involvedObject } = object;
       await k8s.create(
-        involvedObject === undefined ? object : { ...object, involvedObject: { ...involvedObject, namespace: NAMESPACE } },
+        involvedObject === undefined
+          ? object
+          : { ...object, involvedObject: { ...involvedObject, namespace: NAMESPACE } },
       );
       if (status === undefined) continue;
       const where = { namespace: NAMESPACE, name: object.metadata?.name ?? "", subresource: "status" };
