@@ -13,7 +13,7 @@ import { openUpstream } from "./upstream.ts";
 export interface ProxyOptions {
   /** 0 is a free port. @default {0} */
   port?: number;
-  /** @default {"127.0.0.1"} */
+  /** Where to listen. @default {"127.0.0.1"} */
   address?: string;
   /** Further names that a request's Host may have, without a port. @default {only those of this machine} */
   acceptHosts?: readonly string[];
@@ -23,6 +23,7 @@ export interface ProxyOptions {
 export interface Proxy extends AsyncDisposable {
   /** `http://127.0.0.1:8001` */
   readonly url: string;
+  /** The port that it listens on. */
   readonly port: number;
   /** Ends it and every connection; safe to call twice. */
   close(): Promise<void>;

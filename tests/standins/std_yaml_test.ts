@@ -52,5 +52,5 @@ Deno.test("stringify() quotes what a type of ours would read otherwise when it w
     lineWidth: -1,
     useAnchors: false,
   });
-  assert.match(text, /^a: n2\nb: ["']n1["']\nc:\n- x\nd: \|\n  two\n  lines\n$/);
+  assert.match(text, /^a: n2\nb: ["']n1["']\nc:\n- x\nd: \|\n {2}two\n {2}lines\n$/);
 });
