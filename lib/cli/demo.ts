@@ -1,23 +1,26 @@
 import { newCommand } from "../commands/globals.ts";
 import type { Shell } from "../commands/shell.ts";
 import { sandbox } from "../sandbox/mod.ts";
-import { type DemoStep, STEPS } from "./demo_steps.ts";
+import { type DemoCommand, demoSteps } from "./demo_steps.ts";
+import { startDemoProxy } from "./demo_proxy.ts";
 import { run } from "./run.ts";
+import { denoFlags, mainModule } from "./self.ts";
+import { openTypedShell, type Typed, type TypedShell } from "./typed_shell.ts";
 
-/** `k8s demo`: the tutorial, step by step, on a sandbox of its own. */
+/** `k8s demo`: the tutorial, row by row, on a sandbox of its own; every command is run, and its real output shown. */
 export function demoCommand(shell: Shell) {
   return newCommand("demo", "Walk through everything on a sandbox; on a terminal a prompt on it follows.")
     .action(async () => {
-      await using server = await sandbox().serve();
       const folder = await Deno.makeTempDir({ prefix: "k8s-demo-" });
       try {
+        await using server = await sandbox().serve();
         const kubeconfig = `${folder}/kubeconfig`;
         await Deno.writeTextFile(kubeconfig, server.kubeconfig, { mode: 0o600 });
         await walk(shell, kubeconfig, folder);
-        if (shell.terminal.stdin && shell.terminal.stdout) {
-          await shell.out("\nThe same sandbox, as a prompt (.exit leaves):\n");
-          shell.exitCode = await run(["repl", "--kubeconfig", kubeconfig], shell);
-        }
+        if (!shell.terminal.stdin || !shell.terminal.stdout || shell.signal.aborted) return;
+        await shell.out(`\n${bold(shell, "# Your turn: the same sandbox, with k8s preloaded")}\n`);
+        const code = await run(["repl", "--kubeconfig", kubeconfig], shell);
+        if (code !== 0) shell.exitCode = code;
       } finally {
         await Deno.remove(folder, { recursive: true });
       }
@@ -25,45 +28,50 @@ export function demoCommand(shell: Shell) {
 }
 
 async function walk(shell: Shell, kubeconfig: string, folder: string): Promise<void> {
-  const { connect } = await import("../session/connect.ts");
-  await using k8s = await connect({ kubeconfig });
-  await using proxy = await k8s.proxy();
-  const variables = { KUBECONFIG: kubeconfig, PROXY: proxy.url, DIR: folder };
-  for (const step of STEPS) await show(shell, step, variables);
-}
-
-async function show(
-  shell: Shell,
-  { title, command, lines = 12, fails = false }: DemoStep,
-  variables: Record<string, string>,
-): Promise<void> {
-  const bold = shell.terminal.stdout && (shell.env("NO_COLOR") ?? "") === "" ? ["\x1b[1m", "\x1b[0m"] : ["", ""];
-  await shell.out(`\n${bold[0]}# ${title}${bold[1]}\n$ ${command}\n`);
-  // The commands are run by a shell, as a person would; `k8s` in them is this very program.
-  const self = [
-    Deno.execPath(),
-    "run",
-    "-A",
-    "--no-check",
-    ...configFlags(),
-    new URL("../../cli.ts", import.meta.url).href,
-  ];
-  const words = self.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  const process = new Deno.Command("sh", {
-    args: ["-c", `k8s() { ${words} "$@"; }\n${command}`],
-    env: { ...variables, NO_COLOR: "1" },
-    stdin: "null",
+  await using proxy = await startDemoProxy(shell, kubeconfig);
+  await using typed = await openTypedShell({
+    folder,
+    // `k8s env` keeps certificates in the cache folder; these must go with the demo, and Deno's own cache stay.
+    env: {
+      KUBECONFIG: kubeconfig,
+      NO_COLOR: "1",
+      SHELL: "/bin/sh",
+      XDG_CACHE_HOME: folder,
+      DENO_DIR: denoCache(shell),
+    },
+    programs: { k8s: [Deno.execPath(), "run", ...denoFlags(), mainModule()] },
   });
-  const { code, stdout, stderr } = await process.output();
-  const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-  const all = text.trimEnd().split("\n");
-  const shown = all.length > lines ? [...all.slice(0, lines - 1), `... (${all.length - lines + 1} more lines)`] : all;
-  await shell.out(shown.join("\n") + "\n");
-  if ((code !== 0) !== fails) shell.exitCode = 1;
+  await shell.out(`${bold(shell, "# 1. A proxy that logs in for you; no page of another site gets through it")}\n`);
+  await show(shell, { typed: `k8s proxy --port ${proxy.asked} &` }, { output: proxy.banner, code: 0 });
+  for (const { title, note, commands } of demoSteps(`localhost:${proxy.port}`)) {
+    await shell.out(`\n${bold(shell, `# ${title}`)}\n${note === undefined ? "" : `# ${note}\n`}`);
+    for (const command of commands) await typeAndShow(shell, typed, command);
+  }
 }
 
-function configFlags(): string[] {
-  const config = new URL("../../npm/deno.json", import.meta.url);
-  // From the npm door the names of the packages are mapped by a file; the other door finds its own.
-  return Deno.env.get("K8S_DOOR") === "npm" ? ["--config", config.pathname] : [];
+async function typeAndShow(shell: Shell, typed: TypedShell, command: DemoCommand): Promise<void> {
+  shell.signal.throwIfAborted();
+  await show(shell, command, await typed.type(command.typed));
+}
+
+async function show(shell: Shell, { typed, lines = 10, fails = false }: DemoCommand, did: Typed): Promise<void> {
+  const all = did.output === "" ? [] : did.output.replace(/\n$/, "").split("\n");
+  const shown = all.length > lines ? [...all.slice(0, lines - 1), `... (${all.length - lines + 1} more lines)`] : all;
+  await shell.out([`$ ${typed.replaceAll("\n", "\n> ")}`, ...shown].join("\n") + "\n");
+  // A pipe's code is that of its last part, so that only what is meant to fail is looked at closely.
+  if ((did.code !== 0) !== fails) {
+    shell.err(`error: the command above ended with ${did.code}`);
+    shell.exitCode = 1;
+  }
+}
+
+// As `deno info` shows it (DENO_DIR in Deno's manual, "Environment variables").
+function denoCache({ env }: Shell): string {
+  const home = env("HOME") ?? "";
+  const cache = Deno.build.os === "darwin" ? `${home}/Library/Caches` : env("XDG_CACHE_HOME") || `${home}/.cache`;
+  return env("DENO_DIR") || `${cache}/deno`;
+}
+
+function bold(shell: Shell, text: string): string {
+  return shell.terminal.stdout && (shell.env("NO_COLOR") ?? "") === "" ? `\x1b[1m${text}\x1b[0m` : text;
 }
