@@ -6,6 +6,8 @@
  * `node:module`, 16 ms, so those packages stay outside.
  */
 const root = new URL("..", import.meta.url).pathname;
+// Besides the command: what scripts import, and what is loaded before them.
+const ENTRIES = ["cli.ts", "mod.ts", "lib/sandbox/mod.ts", "lib/cli/preload.ts"];
 const COMMON_JS = ["@peculiar/x509", "reflect-metadata", "rfc6902", "yaml"];
 
 const { imports } = JSON.parse(await Deno.readTextFile(`${root}npm/deno.json`));
@@ -15,17 +17,26 @@ const { success } = await new Deno.Command(Deno.execPath(), {
   args: [
     ...["bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "deno", "--minify", "--code-splitting"],
     ...COMMON_JS.flatMap((name) => ["--external", name]),
-    ...["--outdir", folder, `${root}cli.ts`],
+    ...["--outdir", folder, ...ENTRIES.map((name) => root + name)],
   ],
   stdout: "null",
   stderr: "inherit",
 }).output();
 if (!success) Deno.exit(1);
-for await (const { name } of Deno.readDir(folder)) {
-  let text = await Deno.readTextFile(`${folder}/${name}`);
-  text = text.replace(/import\("(\.\/[^"]+)"\)/g, 'import(["$1"][0])');
-  for (const name of COMMON_JS) text = text.replaceAll(`"${name}"`, JSON.stringify(imports[name]));
-  await Deno.writeTextFile(`${folder}/${name}`, text);
-}
+await rewrite(folder);
 await Deno.remove(`${root}dist`, { recursive: true }).catch(() => {});
 await Deno.rename(folder, `${root}dist`);
+
+async function rewrite(folder: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) {
+      await rewrite(path);
+      continue;
+    }
+    let text = await Deno.readTextFile(path);
+    text = text.replace(/import\("(\.{1,2}\/[^"]+)"\)/g, 'import(["$1"][0])');
+    for (const name of COMMON_JS) text = text.replaceAll(`"${name}"`, JSON.stringify(imports[name]));
+    await Deno.writeTextFile(path, text);
+  }
+}

@@ -1,7 +1,7 @@
 // What the scripts of package.json do. It runs on Node alone, and installs the pinned Deno where it is missing.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,6 +55,13 @@ function documentation() {
   must("deno test --doc", ["test", "--doc", "-A", "--quiet", ...config, "mod.ts", "lib/sandbox/mod.ts"]);
 }
 
+// A command must not fail for want of a bundle: it then runs from its source.
+function bundle() {
+  if (run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "npm/bundle.ts"]) === 0) return;
+  console.error("note: the command could not be bundled; it will run from its source, which starts slower");
+  mkdirSync(join(root, "dist"), { recursive: true });
+}
+
 function tests() {
   const folder = mkdtempSync(join(tmpdir(), "k8s-tests-"));
   const report = join(folder, "report.xml");
@@ -71,7 +78,6 @@ function tests() {
 process.on("SIGINT", () => {});
 
 const [task, ...args] = process.argv.slice(2);
-// npm itself calls `bundle`, at the end of an install.
 if (task !== "bundle") install();
 switch (task) {
   case "k8s":
@@ -94,14 +100,12 @@ switch (task) {
   case "bench":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/bench/bench.ts", ...args]));
     break;
+  // npm calls it at the end of an install where it may run scripts; the command itself calls `setup` where npm may not.
   case "bundle":
-    // Without Deno there is nothing to bundle with; the command then runs from its source.
-    if (!existsSync(deno)) process.exit(0);
-    // An install must not fail for it either.
-    if (run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "npm/bundle.ts"]) !== 0) {
-      console.error("note: the command could not be bundled; it will run from its source, which starts slower");
-    }
-    process.exit(0);
+    if (existsSync(deno)) bundle();
+    break;
+  case "setup":
+    bundle();
     break;
   default:
     console.error(`npm/run.mjs does not know "${task}"`);
