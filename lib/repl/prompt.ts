@@ -36,8 +36,10 @@ export async function prompt(evaluator: Evaluator, showing: Showing, running: Ru
   let current: AbortController | undefined;
   let leaving = false;
   let hasLine = true;
+  let closed = false;
 
   const ask = () => {
+    if (closed) return;
     reader.setPrompt(pending === "" ? label : "... ");
     reader.prompt();
   };
@@ -72,7 +74,7 @@ export async function prompt(evaluator: Evaluator, showing: Showing, running: Ru
     if (current !== undefined) return tell(error, showing);
     process.stdout.write("\r\x1b[K");
     tell(error, showing);
-    reader.prompt(true);
+    if (!closed) reader.prompt(true);
   });
   await shell.out(`${sessionLine(k8s)}. .help tells more.\n`);
   return await new Promise<number>((resolve) => {
@@ -92,6 +94,7 @@ export async function prompt(evaluator: Evaluator, showing: Showing, running: Ru
       ask();
     });
     reader.on("close", () => {
+      closed = true;
       current?.abort();
       // What comes next begins a line of its own.
       if (hasLine) process.stdout.write("\n");
