@@ -36,7 +36,11 @@ async function rewrite(folder: string): Promise<void> {
     }
     let text = await Deno.readTextFile(path);
     text = text.replace(/import\("(\.{1,2}\/[^"]+)"\)/g, 'import(["$1"][0])');
-    for (const name of COMMON_JS) text = text.replaceAll(`"${name}"`, JSON.stringify(imports[name]));
+    // Only where it is imported: `"yaml"` is a format of -o as well.
+    for (const name of COMMON_JS) {
+      const wanted = new RegExp(`\\b(from|import)(\\s*\\(?\\s*)"${name}"`, "g");
+      text = text.replace(wanted, (_, word, between) => word + between + JSON.stringify(imports[name]));
+    }
     await Deno.writeTextFile(path, text);
   }
 }

@@ -50,12 +50,7 @@ export async function cacheFolder(): Promise<string> {
 /** The kubectl that was built, or one on PATH; undefined where there is none. */
 export async function findKubectl(): Promise<string | undefined> {
   const built = `${await cacheFolder()}/kubectl`;
-  for (const path of [built, "kubectl"]) {
-    const found = await new Deno.Command(path, { args: ["version", "--client"], stdout: "null", stderr: "null" })
-      .output()
-      .catch(() => undefined);
-    if (found?.success) return path;
-  }
+  for (const path of [built, "kubectl"]) if (await runs(path, "version", "--client")) return path;
   return undefined;
 }
 
@@ -65,10 +60,15 @@ async function isWhole(folder: string): Promise<boolean> {
 }
 
 async function requireGo(): Promise<void> {
-  const go = await new Deno.Command("go", { args: ["version"], stdout: "null", stderr: "null" }).output().catch(() =>
-    undefined
-  );
-  if (!go?.success) {
-    throw new Error("The real control plane is built with Go, and there is none on PATH: https://go.dev/dl");
+  if (await runs("go", "version")) return;
+  throw new Error("The real control plane is built with Go, and there is none on PATH: https://go.dev/dl");
+}
+
+// A program that is not there fails where it is started, and not in a promise.
+async function runs(program: string, ...args: string[]): Promise<boolean> {
+  try {
+    return (await new Deno.Command(program, { args, stdout: "null", stderr: "null" }).output()).success;
+  } catch {
+    return false;
   }
 }
