@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { commandLine, offline } from "../commands/command_line.ts";
+
+Deno.test("eval prints as the prompt does when it is given no format", async () => {
+  const k8s = await commandLine();
+  assert.deepEqual(await k8s("eval", 'await k8s.list("pods", { labels: { app: "helloworld" } })'), {
+    code: 0,
+    stdout: "NAME         READY   STATUS    RESTARTS   AGE\nhelloworld   1/1     Running   0          3h\n",
+    stderr: "",
+  });
+  assert.equal(
+    (await k8s("eval", 'k8s.get("pod", "helloworld").then((pod) => pod.status?.phase)')).stdout,
+    "Running\n",
+  );
+  assert.equal((await k8s("eval", "const a: number = 1")).stdout, "");
+});
+
+const formats: [string, string, string][] = [
+  ["json", "({ a: [1] })", '{\n    "a": [\n        1\n    ]\n}\n'],
+  ["json", 'k8s.each("nodes")', '{"apiVersion":"v1","kind":"Node"'],
+  ["yaml", "({ a: [1] })", "a:\n- 1\n"],
+  ["yaml", 'k8s.each("nodes")', "---\napiVersion: v1\n"],
+  ["name", 'await k8s.list("deployments")', "deployment.apps/web\n"],
+  ["name", 'await k8s.get("deploy/web")', "deployment.apps/web\n"],
+  ["jsonpath={.status.phase}", 'await k8s.get("pod/helloworld")', "Running"],
+  ["wide", 'await k8s.list("nodes")', "NAME       STATUS   ROLES           AGE   VERSION   INTERNAL-IP"],
+];
+for (const [format, code, start] of formats) {
+  Deno.test(`eval -o ${format} writes values whole when the code is ${code}`, async () => {
+    const k8s = await commandLine();
+    const { stdout, stderr, code: exit } = await k8s("eval", "-o", format, code);
+    assert.equal(exit, 0, stderr);
+    assert.equal(stdout.slice(0, start.length), start);
+  });
+}
+
+Deno.test("eval -o json shows a Secret's data, and without a format its sizes, when asked for one", async () => {
+  const k8s = await commandLine();
+  const code = 'await k8s.get("secret", "default-token-htj76")';
+  assert.match((await k8s("eval", code)).stdout, /^ {2}token: \(\d+ bytes\)$/m);
+  assert.match((await k8s("eval", "-o", "json", code)).stdout, /"token": "ZXlK/);
+});
+
+Deno.test("eval reports as any command does when the code throws", async () => {
+  const k8s = await commandLine();
+  const { code, stdout, stderr } = await k8s("eval", 'await k8s.get("pod", "nope")');
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /^Error from server \(NotFound\): pods "nope" not found\nhint: /);
+  assert.deepEqual(await k8s("eval", 'throw { a: "\\x1b[2J" }'), {
+    code: 1,
+    stdout: "",
+    stderr: "error: thrown: { a: '\\x1b[2J' }\n",
+  });
+  assert.equal((await k8s("eval", "let x: = 5")).stderr, "error: SyntaxError: Unexpected token, line 1, column 8\n");
+  assert.equal((await k8s("eval", "f(")).stderr, "error: SyntaxError: The input breaks off, line 1, column 3\n");
+});
+
+Deno.test("eval refuses an unknown format when nothing has been sent yet", async () => {
+  const { code, stderr } = await offline(["eval", "-o", "xml", "1"]);
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: Unknown output format "xml"\n/);
+});
+
+Deno.test("eval -o name says what it takes when the value is no object", async () => {
+  const k8s = await commandLine();
+  const { code, stderr } = await k8s("eval", "-o", "name", "1");
+  assert.deepEqual([code, stderr], [1, "error: Cannot write a name: the value is no object of Kubernetes\n"]);
+});
+
+Deno.test("repl shows each value and ends with 1 when its pipe holds a failure", async () => {
+  const k8s = await commandLine();
+  const input = `const pods = await k8s.list("pods")
+pods.items
+  .map((pod) => pod.metadata?.name)
+  .filter((name) => name === "helloworld")
+await k8s.get("pod", "nope")
+"not reached"
+`;
+  const { code, stdout, stderr } = await k8s.with({ input })("repl");
+  assert.deepEqual([code, stdout], [1, "[ 'helloworld' ]\n"]);
+  assert.match(stderr, /^Error from server \(NotFound\)/);
+  assert.deepEqual(await k8s.with({ input: "" })("repl"), { code: 0, stdout: "", stderr: "" });
+});
+
+Deno.test("repl sends nothing when the text in its pipe breaks off", async () => {
+  const k8s = await commandLine();
+  const input = 'await k8s.delete("pod", "helloworld")\nlet x = (\n';
+  const { code, stderr } = await k8s.with({ input })("repl");
+  assert.deepEqual([code, stderr], [1, "error: SyntaxError: The input breaks off, line 3, column 1\n"]);
+  assert.deepEqual(k8s.requests, []);
+});
