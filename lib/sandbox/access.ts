@@ -57,28 +57,32 @@ export function authorize(identity: Identity, wanted: Attributes, store: Store):
 
 /** All rules that somebody has in a namespace. */
 export function rulesOf(identity: Identity, namespace: string, store: Store): Rule[] {
-  const all: Rule[] = [
-    { verbs: ["*"], apiGroups: ["*"], resources: ["*"] },
-    { verbs: ["*"], nonResourceURLs: ["*"] },
-  ];
-  if (identity.groups?.includes("system:masters")) return all;
   return grantsOf(identity, namespace, store).map(({ rule }) => rule);
 }
 
 /** Checks a request, and refuses it as the API server does. */
 export function check(identity: Identity, info: RequestInfo, store: Store): void {
-  const { kind, verb, group, name, namespace, subresource } = info;
+  const { verb, group, name, namespace, subresource } = info;
   const wanted: Attributes = info.resource === ""
     ? { verb, path: info.path }
     : { verb, group, resource: info.resource, subresource, namespace, name };
-  if (authorize(identity, wanted, store).allowed) return;
+  if (!authorize(identity, wanted, store).allowed) refuse(identity, info, verb);
+}
+
+/**
+ * Refuses a request because a permission lacks.
+ *
+ * @param verb The permission.
+ * @throws {Refusal} 403, always.
+ */
+export function refuse({ user }: Identity, info: RequestInfo, verb: string): never {
+  const { kind, group, name, namespace, subresource } = info;
   if (info.resource === "") {
-    const message = `forbidden: User "${identity.user}" cannot ${verb} path "${info.path}"`;
-    throw new Refusal(403, "Forbidden", message, {});
+    throw new Refusal(403, "Forbidden", `forbidden: User "${user}" cannot ${verb} path "${info.path}"`, {});
   }
   const resource = subresource === "" ? info.resource : `${info.resource}/${subresource}`;
   const scope = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
-  const why = `User "${identity.user}" cannot ${verb} resource "${resource}" in API group "${group}" ${scope}`;
+  const why = `User "${user}" cannot ${verb} resource "${resource}" in API group "${group}" ${scope}`;
   throw forbidden(kind ?? { group, plural: info.resource, kind: "" }, name, why);
 }
 

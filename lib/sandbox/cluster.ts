@@ -1,6 +1,4 @@
-import { type Attributes, authorize } from "./access.ts";
 import { customKinds, KINDS } from "./kinds.ts";
-import { forbidden } from "./refusal.ts";
 import { createStore, type Store } from "./store.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import type { Identity, SandboxKind } from "./types.ts";
@@ -17,8 +15,6 @@ export interface Cluster {
   identityOf(token: string): Promise<Identity | undefined>;
   /** Tokens that stand for somebody by decree: the served sandbox's administrator. */
   staticTokens: Map<string, Identity>;
-  /** @throws {Refusal} 403 where one of these is not allowed. */
-  require(identity: Identity, wanted: readonly Attributes[]): void;
 }
 
 /** Makes an empty cluster. */
@@ -40,15 +36,6 @@ export function createCluster(now: () => Date): Cluster {
       return found;
     },
     identityOf: async (token) => staticTokens.get(token) ?? await tokens.read(token),
-    require(identity, wanted) {
-      for (const attributes of wanted) {
-        if (authorize(identity, attributes, store).allowed) continue;
-        const { resource = "", name = "", namespace = "" } = attributes;
-        const scope = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
-        const why = `User "${identity.user}" cannot ${attributes.verb} resource "${resource}" in API group "" ${scope}`;
-        throw forbidden({ group: "", plural: resource, kind: "" }, name, why);
-      }
-    },
   };
   return cluster;
 }

@@ -2,7 +2,8 @@ import { isRecord } from "../core/object.ts";
 import { apiVersionOf } from "../core/resource.ts";
 import { type Attributes, authorize, rulesOf } from "./access.ts";
 import type { Cluster } from "./cluster.ts";
-import { badRequest } from "./refusal.ts";
+import { badRequest, invalid, Refusal } from "./refusal.ts";
+import { ISSUER } from "./tokens.ts";
 import { seconds } from "./write.ts";
 import type { Identity, RequestInfo } from "./types.ts";
 
@@ -15,42 +16,63 @@ export async function review(
 ): Promise<Response> {
   if (kind === undefined) throw new TypeError("A review needs a kind");
   const spec = isRecord(body.spec) ? body.spec : {};
-  const answer = (status: unknown) =>
+  const answer = (status: unknown, metadata: Record<string, unknown>, shown: unknown = spec) =>
     Response.json({
       kind: kind.kind,
       apiVersion: apiVersionOf(kind),
-      metadata: {
-        ...(isRecord(body.metadata) ? body.metadata : {}),
-        managedFields: [{
-          manager: "sandbox",
-          operation: "Update",
-          apiVersion: apiVersionOf(kind),
-          time: seconds(cluster.now()),
-          fieldsType: "FieldsV1",
-          fieldsV1: {},
-        }],
-      },
-      ...(Object.keys(spec).length > 0 || kind.kind !== "SelfSubjectReview" ? { spec } : {}),
+      metadata,
+      ...(shown === undefined ? {} : { spec: shown }),
       status,
     }, { status: 201 });
+  const managed = {
+    ...(isRecord(body.metadata) ? body.metadata : {}),
+    managedFields: [{
+      manager: "sandbox",
+      operation: "Update",
+      apiVersion: apiVersionOf(kind),
+      time: seconds(cluster.now()),
+      fieldsType: "FieldsV1",
+      fieldsV1: {},
+    }],
+  };
   switch (kind.kind) {
     case "SelfSubjectReview":
-      return answer({ userInfo: infoOf(identity) });
+      return Response.json({
+        kind: kind.kind,
+        apiVersion: apiVersionOf(kind),
+        metadata: { creationTimestamp: seconds(cluster.now()) },
+        status: { userInfo: infoOf(identity) },
+      }, { status: 201 });
     case "SelfSubjectAccessReview":
-      return answer(decide(cluster, identity, spec));
+      return answer(decide(cluster, identity, spec), managed);
     case "SubjectAccessReview":
     case "LocalSubjectAccessReview": {
       const groups = Array.isArray(spec.groups) ? spec.groups.map(String) : [];
-      return answer(decide(cluster, { user: String(spec.user ?? ""), groups }, spec));
+      const user = String(spec.user ?? "");
+      requireAttributes(spec);
+      if (user === "" && groups.length === 0) {
+        throw wrong("spec.user", '""', "at least one of user or group must be specified");
+      }
+      const asked = isRecord(spec.resourceAttributes) ? String(spec.resourceAttributes.namespace ?? "") : "";
+      if (kind.kind === "LocalSubjectAccessReview" && asked !== namespace) {
+        throw wrong("spec.resourceAttributes.namespace", JSON.stringify(asked), "must match metadata.namespace");
+      }
+      return answer(decide(cluster, { user, groups }, spec), managed);
     }
-    case "SelfSubjectRulesReview":
-      return answer(rules(cluster, identity, String(spec.namespace ?? namespace)));
+    case "SelfSubjectRulesReview": {
+      const where = String(spec.namespace ?? "");
+      if (where === "") throw badRequest("no namespace on request");
+      return answer(rules(cluster, identity, where), {}, {});
+    }
     case "TokenReview": {
-      const found = await cluster.identityOf(String(spec.token ?? ""));
+      const token = String(spec.token ?? "");
+      if (token === "") throw badRequest("token is required for TokenReview in authentication");
+      const found = await cluster.identityOf(token);
       return answer(
         found === undefined
           ? { user: {}, error: "invalid bearer token" }
-          : { authenticated: true, user: infoOf(found) },
+          : { authenticated: true, user: infoOf(found), audiences: [ISSUER] },
+        managed,
       );
     }
     default:
@@ -62,12 +84,31 @@ function infoOf({ user, uid, groups = [], extra }: Identity) {
   return { username: user, ...(uid === undefined ? {} : { uid }), groups, ...(extra === undefined ? {} : { extra }) };
 }
 
+// The real one leaves out the kind too.
+function wrong(field: string, value: string, detail: string) {
+  const message = `Invalid value: ${value}: ${detail}`;
+  const { status } = invalid({ group: "authorization.k8s.io", plural: "", kind: "" }, "", [
+    { reason: "FieldValueInvalid", message, field },
+  ]);
+  const { kind: _, ...details } = status.details ?? {};
+  return new Refusal(422, "Invalid", status.message ?? "", details);
+}
+
+function requireAttributes({ resourceAttributes, nonResourceAttributes }: Record<string, unknown>): void {
+  if (isRecord(nonResourceAttributes) && isRecord(resourceAttributes)) {
+    const { path = "", verb = "" } = nonResourceAttributes;
+    const shown = JSON.stringify({ Path: path, Verb: verb });
+    throw wrong("spec.nonResourceAttributes", shown, "cannot be specified in combination with resourceAttributes");
+  }
+  if (isRecord(nonResourceAttributes) || isRecord(resourceAttributes)) return;
+  const detail = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+  throw wrong("spec.resourceAttributes", "null", detail);
+}
+
 function decide(cluster: Cluster, identity: Identity, spec: Record<string, unknown>) {
   const resource = isRecord(spec.resourceAttributes) ? spec.resourceAttributes : undefined;
   const path = isRecord(spec.nonResourceAttributes) ? spec.nonResourceAttributes : undefined;
-  if ((resource === undefined) === (path === undefined)) {
-    throw badRequest("exactly one of nonResourceAttributes or resourceAttributes must be specified");
-  }
+  requireAttributes(spec);
   const text = (value: unknown) => typeof value === "string" ? value : "";
   const wanted: Attributes = path === undefined
     ? {

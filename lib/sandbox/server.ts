@@ -2,13 +2,26 @@ import type { Handler } from "../core/handler.ts";
 import { check } from "./access.ts";
 import type { Cluster } from "./cluster.ts";
 import { documentAt } from "./documents.ts";
+import { impersonated } from "./impersonation.ts";
+import { asYaml, negotiate } from "./negotiate.ts";
 import { read } from "./read.ts";
 import { badRequest, methodNotAllowed, Refusal, unknownPath } from "./refusal.ts";
 import { review } from "./reviews.ts";
 import { readRoute } from "./route.ts";
 import { tokenRequest } from "./token_request.ts";
+import { ISSUER } from "./tokens.ts";
 import type { Identity, RequestInfo } from "./types.ts";
 import { write } from "./write.ts";
+
+const TEXT = { "content-type": "text/plain; charset=utf-8" };
+const ACCEPT = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+const OPENID_CONFIGURATION = {
+  issuer: ISSUER,
+  jwks_uri: "https://10.160.0.3:8443/openid/v1/jwks",
+  response_types_supported: ["id_token"],
+  subject_types_supported: ["public"],
+  id_token_signing_alg_values_supported: ["ES256"],
+};
 
 const ANONYMOUS: Identity = { user: "system:anonymous", groups: ["system:unauthenticated"] };
 
@@ -22,15 +35,27 @@ export function serverFor(cluster: Cluster, asserted?: Identity): Handler {
   return async (request) => {
     try {
       const url = new URL(request.url);
-      const identity = impersonated(request, await authenticate(cluster, request, asserted), cluster);
       const info = readRoute(request.method, url, cluster.kinds());
+      const identity = impersonated(
+        request.headers,
+        await authenticate(cluster, request, asserted),
+        info,
+        cluster.store,
+      );
       check(identity, info, cluster.store);
-      return await answer(cluster, request, info, identity);
+      return await written(request, await answer(cluster, request, info, identity));
     } catch (error) {
-      if (error instanceof Refusal) return Response.json(error.status, { status: error.status.code ?? 500 });
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      return await written(request, Response.json(error.status, { status: error.status.code ?? 500 }));
     }
   };
+}
+
+// Who reads YAML before JSON gets it, errors included.
+async function written(request: Request, answer: Response): Promise<Response> {
+  const first = (request.headers.get("accept") ?? "").split(/[,;]/)[0]?.trim();
+  const isJson = (answer.headers.get("content-type") ?? "").startsWith("application/json");
+  return first === "application/yaml" && isJson ? await asYaml(answer) : answer;
 }
 
 async function authenticate(cluster: Cluster, request: Request, asserted?: Identity): Promise<Identity> {
@@ -42,49 +67,10 @@ async function authenticate(cluster: Cluster, request: Request, asserted?: Ident
   return identity;
 }
 
-function impersonated(request: Request, identity: Identity, cluster: Cluster): Identity {
-  const user = request.headers.get("impersonate-user");
-  if (user === null) {
-    const others = [...request.headers.keys()].filter((name) => name.startsWith("impersonate-"));
-    if (others.length > 0) {
-      throw new Refusal(500, "InternalError", `requested [{Group ${others[0]}}] without impersonating a user`);
-    }
-    return identity;
-  }
-  const groups = request.headers.get("impersonate-group")?.split(/,\s*/) ?? [];
-  const serviceAccount = /^system:serviceaccount:([^:]+):(.+)$/.exec(user);
-  const wanted = serviceAccount === null ? [{ verb: "impersonate", resource: "users", name: user }] : [{
-    verb: "impersonate",
-    resource: "serviceaccounts",
-    namespace: serviceAccount[1] ?? "",
-    name: serviceAccount[2] ?? "",
-  }];
-  cluster.require(identity, [...wanted, ...groups.map((name) => ({ verb: "impersonate", resource: "groups", name }))]);
-  const own = serviceAccount === null || groups.length > 0
-    ? []
-    : ["system:serviceaccounts", `system:serviceaccounts:${serviceAccount[1]}`];
-  const all = [...groups, ...own];
-  return { user, groups: all.includes("system:authenticated") ? all : [...all, "system:authenticated"] };
-}
-
 async function answer(cluster: Cluster, request: Request, info: RequestInfo, identity: Identity): Promise<Response> {
   const { kind, verb, subresource } = info;
   if (kind === undefined) {
-    const document = await documentAt(info.path, cluster.kinds(), request.headers.get("accept") ?? "");
-    if (document === undefined || request.method !== "GET" && request.method !== "HEAD") {
-      const unknownGroup = /^\/apis\/[^/]+\/?$/.test(info.path) && document === undefined;
-      if (unknownGroup) {
-        return new Response("404 page not found\n", {
-          status: 404,
-          headers: { "content-type": "text/plain; charset=utf-8" },
-        });
-      }
-      return await special(cluster, info) ?? refuse(unknownPath());
-    }
-    if (typeof document === "string") {
-      return new Response(document, { headers: { "content-type": "text/plain; charset=utf-8" } });
-    }
-    return Response.json(document, { headers: { "content-type": contentTypeOf(document) } });
+    return await answerDocument(cluster, request, info);
   }
   if (subresource !== "" && !kind.subresources.includes(subresource)) throw unknownPath();
   if (kind.group === "authentication.k8s.io" || kind.group === "authorization.k8s.io") {
@@ -111,19 +97,33 @@ async function answer(cluster: Cluster, request: Request, info: RequestInfo, ide
   }
 }
 
-function refuse(refusal: Refusal): never {
-  throw refusal;
-}
-
-async function special(cluster: Cluster, { path }: RequestInfo): Promise<Response | undefined> {
-  if (path === "/openid/v1/jwks") return Response.json(await cluster.tokens.keys());
-  return undefined;
+async function answerDocument(cluster: Cluster, request: Request, info: RequestInfo): Promise<Response> {
+  const { path } = info;
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (isRead && path === "/openid/v1/jwks") {
+    const headers = { "content-type": "application/jwk-set+json" };
+    return Response.json(await cluster.tokens.keys(), { headers });
+  }
+  if (isRead && path === "/.well-known/openid-configuration") return Response.json(OPENID_CONFIGURATION);
+  const isDiscovery = /^\/apis?(\/|$)/.test(path);
+  const accept = request.headers.get("accept") ?? "";
+  const form = isDiscovery ? negotiate(accept, ["discovery"]).form : "object";
+  const document = isRead ? await documentAt(path, cluster.kinds(), form === "discovery" ? ACCEPT : "") : undefined;
+  if (document === undefined) {
+    const group = /^\/apis\/([^/]+)/.exec(path)?.[1];
+    const isKnown = path.startsWith("/api/") ||
+      cluster.kinds().some((kind) => group !== undefined && kind.group === group);
+    if (isKnown) throw unknownPath();
+    return new Response("404 page not found\n", { status: 404, headers: TEXT });
+  }
+  if (typeof document === "string") return new Response(document, { headers: TEXT });
+  return Response.json(document, { headers: { "content-type": contentTypeOf(document) } });
 }
 
 function contentTypeOf(document: unknown): string {
   const isDiscovery = typeof document === "object" && document !== null && "kind" in document &&
     document.kind === "APIGroupDiscoveryList";
-  return isDiscovery ? "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" : "application/json";
+  return isDiscovery ? ACCEPT : "application/json";
 }
 
 /** Reads the body of a request that is a question: JSON, or the protobuf that kubectl asks with. */

@@ -1,12 +1,13 @@
 import { isRecord } from "../core/object.ts";
 import type { Cluster } from "./cluster.ts";
-import { badRequest, invalid, notFound } from "./refusal.ts";
+import { badRequest, conflict, invalid, notFound } from "./refusal.ts";
 import { ISSUER } from "./tokens.ts";
 import type { RequestInfo } from "./types.ts";
 import { seconds } from "./write.ts";
 
 const TEN_MINUTES = 600;
 const LONGEST = 2 ** 32;
+const BINDABLE: Record<string, string> = { Pod: "pods", Secret: "secrets", Node: "nodes" };
 
 /** Answers a TokenRequest (authentication.k8s.io/v1). */
 export async function tokenRequest(
@@ -20,6 +21,20 @@ export async function tokenRequest(
   const spec = isRecord(body.spec) ? body.spec : {};
   const expirationSeconds = typeof spec.expirationSeconds === "number" ? spec.expirationSeconds : 3600;
   const request = { group: "authentication.k8s.io", plural: "tokenrequests", kind: "TokenRequest" };
+  if (body.kind !== undefined && body.kind !== request.kind) {
+    const from = `${String(body.apiVersion).split("/").at(-1)}.${body.kind}`;
+    throw badRequest(
+      `${body.kind} in version "${body.apiVersion}" cannot be handled as a TokenRequest: converting (${from}) to ` +
+        "(authentication.TokenRequest): unknown conversion",
+    );
+  }
+  const metadata = isRecord(body.metadata) ? body.metadata : {};
+  for (const key of ["name", "namespace"] as const) {
+    if (metadata[key] === undefined || metadata[key] === "" || metadata[key] === info[key]) continue;
+    const detail = `must match the service account ${key} if specified`;
+    const message = `Invalid value: ${JSON.stringify(metadata[key])}: ${detail}`;
+    throw invalid(request, info.name, [{ reason: "FieldValueInvalid", message, field: `metadata.${key}` }]);
+  }
   const wrong = (detail: string) => [{
     reason: "FieldValueInvalid",
     message: `Invalid value: ${expirationSeconds}: ${detail}`,
@@ -32,7 +47,7 @@ export async function tokenRequest(
     throw invalid(request, "", wrong("may not specify a duration larger than 2^32 seconds"));
   }
   const audiences = Array.isArray(spec.audiences) && spec.audiences.length > 0 ? spec.audiences.map(String) : [ISSUER];
-  const bound = isRecord(spec.boundObjectRef) ? boundObject(cluster, spec.boundObjectRef, info.namespace) : undefined;
+  const bound = isRecord(spec.boundObjectRef) ? boundObject(cluster, spec.boundObjectRef, info) : undefined;
   const { token, expires } = await cluster.tokens.sign(account, {
     audiences,
     expirationSeconds,
@@ -41,27 +56,37 @@ export async function tokenRequest(
   return Response.json({
     kind: "TokenRequest",
     apiVersion: "authentication.k8s.io/v1",
-    metadata: { name: info.name, namespace: info.namespace, creationTimestamp: seconds(cluster.now()) },
+    metadata: {
+      name: info.name,
+      namespace: info.namespace,
+      uid: crypto.randomUUID(),
+      creationTimestamp: seconds(cluster.now()),
+    },
     spec: { audiences, expirationSeconds, boundObjectRef: bound ?? null },
     status: { token, expirationTimestamp: seconds(expires) },
   }, { status: 201 });
 }
 
-function boundObject(cluster: Cluster, { kind, name, uid, apiVersion }: Record<string, unknown>, namespace: string) {
-  const plural = kind === "Pod" ? "pods" : kind === "Secret" ? "secrets" : kind === "Node" ? "nodes" : undefined;
-  if (plural === undefined) throw badRequest(`cannot bind token for serviceaccount "default" to kind ${kind}`);
+function boundObject(cluster: Cluster, reference: Record<string, unknown>, info: RequestInfo) {
+  const { kind, uid, apiVersion = "v1" } = reference;
+  const name = String(reference.name);
+  const plural = apiVersion === "v1" ? BINDABLE[String(kind)] : undefined;
+  if (plural === undefined) {
+    const version = String(apiVersion).includes("/") ? apiVersion : `/${apiVersion}`;
+    throw badRequest(`cannot bind token to object of type ${version}, Kind=${kind}`);
+  }
   const resource = cluster.kind(plural);
-  const found = cluster.store.get(resource, namespace, String(name));
-  if (found === undefined) throw notFound(resource, String(name));
-  if (uid !== undefined && uid !== found.metadata.uid) {
+  const found = cluster.store.get(resource, info.namespace, name);
+  if (found === undefined) throw notFound(resource, name);
+  if (kind === "Pod" && found.spec?.serviceAccountName !== info.name) {
     throw badRequest(
-      `the UID in the bound object reference (${uid}) does not match the UID in record (${found.metadata.uid})`,
+      `cannot bind token for serviceaccount "${info.name}" to pod running with different serviceaccount name.`,
     );
   }
-  return {
-    kind: String(kind),
-    apiVersion: typeof apiVersion === "string" ? apiVersion : "v1",
-    name: String(name),
-    uid: found.metadata.uid,
-  };
+  if (uid !== undefined && uid !== "" && uid !== found.metadata.uid) {
+    const text = `the UID in the bound object reference (${uid}) does not match the UID in record. ` +
+      "The object might have been deleted and then recreated";
+    throw conflict({ group: "", plural: String(kind), kind: String(kind) }, name, text);
+  }
+  return { kind: String(kind), apiVersion: "v1", name, uid: found.metadata.uid };
 }

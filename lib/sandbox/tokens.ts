@@ -27,6 +27,7 @@ export interface Tokens {
 
 const ACCOUNTS = KINDS.find(({ group, plural }) => group === "" && plural === "serviceaccounts");
 const SECRETS = KINDS.find(({ group, plural }) => group === "" && plural === "secrets");
+const NODES = KINDS.find(({ group, plural }) => group === "" && plural === "nodes");
 const PODS = KINDS.find(({ group, plural }) => group === "" && plural === "pods");
 
 /** Makes the issuer of one sandbox. */
@@ -71,12 +72,14 @@ export function createTokens(store: Store, now: () => Date): Tokens {
       if (!isLegacy && ![payload.aud].flat().includes(audience)) return undefined;
       const [, , namespace = "", name = ""] = payload.sub?.split(":") ?? [];
       const account = ACCOUNTS && store.get(ACCOUNTS, namespace, name);
-      if (account === undefined) return undefined;
-      const claims = payload["kubernetes.io"] as { secret?: Ref; pod?: Ref } | undefined;
+      const claims = payload["kubernetes.io"] as Claims | undefined;
+      const uid = claims?.serviceaccount?.uid ?? payload["kubernetes.io/serviceaccount/service-account.uid"];
+      // One that was made anew under the same name is somebody else.
+      if (account === undefined || account.metadata.uid !== uid) return undefined;
       if (
         isLegacy && !legacySecretIsThere(store, namespace, String(payload["kubernetes.io/serviceaccount/secret.name"]))
       ) return undefined;
-      for (const [kind, ref] of [[SECRETS, claims?.secret], [PODS, claims?.pod]] as const) {
+      for (const [kind, ref] of [[SECRETS, claims?.secret], [PODS, claims?.pod], [NODES, claims?.node]] as const) {
         if (ref !== undefined && kind !== undefined && store.get(kind, namespace, ref.name)?.metadata.uid !== ref.uid) {
           return undefined;
         }
@@ -85,9 +88,7 @@ export function createTokens(store: Store, now: () => Date): Tokens {
         user: payload.sub ?? "",
         uid: account.metadata.uid,
         groups: ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"],
-        ...(payload.jti === undefined
-          ? {}
-          : { extra: { "authentication.kubernetes.io/credential-id": [`JTI=${payload.jti}`] } }),
+        ...(payload.jti === undefined ? {} : { extra: extraOf(payload.jti, claims) }),
       };
     },
     async keys() {
@@ -97,9 +98,28 @@ export function createTokens(store: Store, now: () => Date): Tokens {
   };
 }
 
+interface Claims {
+  serviceaccount?: Ref;
+  secret?: Ref;
+  pod?: Ref;
+  node?: Ref;
+}
+
 interface Ref {
   name: string;
   uid: string;
+}
+
+function extraOf(jti: string, claims: Claims | undefined): Record<string, string[]> {
+  const prefix = "authentication.kubernetes.io";
+  const extra: Record<string, string[]> = { [`${prefix}/credential-id`]: [`JTI=${jti}`] };
+  for (const kind of ["node", "pod"] as const) {
+    const ref = claims?.[kind];
+    if (ref === undefined) continue;
+    extra[`${prefix}/${kind}-name`] = [ref.name];
+    extra[`${prefix}/${kind}-uid`] = [ref.uid];
+  }
+  return extra;
 }
 
 function legacySecretIsThere(store: Store, namespace: string, name: string): boolean {
