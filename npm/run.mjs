@@ -41,8 +41,8 @@ function must(title, args) {
   process.exit(code);
 }
 
-const SOURCES = ["mod.ts", "cli.ts", "lib", "tests", "npm/standins"];
-const CHECKED = ["mod.ts", "cli.ts", "lib/**/*.ts", "tests/**/*.ts", "npm/standins/*.ts"];
+const SOURCES = ["mod.ts", "cli.ts", "lib", "tests", "docs/examples", "npm/standins"];
+const CHECKED = ["mod.ts", "cli.ts", "lib/**/*.ts", "tests/**/*.ts", "docs/**/*.ts", "npm/standins/*.ts"];
 
 function staticChecks() {
   must("deno fmt", ["fmt", "--check", "--quiet", ...config, ...SOURCES]);
