@@ -87,6 +87,8 @@ export type { ExplainedField, Explanation } from "./lib/core/explanation.ts";
 
 // Credentials and tokens
 export type { Bearer, Credential } from "./lib/credentials/credential.ts";
+export type { Plugin } from "./lib/credentials/exec.ts";
+export type { ExecAnswer } from "./lib/credentials/exec_protocol.ts";
 export type { Impersonation } from "./lib/credentials/impersonate.ts";
 export type { Endpoint } from "./lib/transport/endpoint.ts";
 export { type JwtPayload, readJwtPayload } from "./lib/core/jwt.ts";

@@ -6,11 +6,19 @@ export function authorize(credential: Credential): Middleware {
   const bearer = credential.kind === "certificate" ? credential.bearer : credential;
   if (bearer === undefined || bearer.kind === "none") return (next) => next;
   return (next) => async (request) => {
-    if (!request.headers.has("authorization")) {
-      const value = await authorization(bearer);
-      if (value !== undefined) request.headers.set("authorization", value);
-    }
-    return await next(request);
+    if (request.headers.has("authorization")) return await next(request);
+    const value = await authorization(bearer);
+    if (value !== undefined) request.headers.set("authorization", value);
+    if (bearer.kind !== "plugin") return await next(request);
+    // A refused answer is asked for once more, as client-go does: it may have been revoked before its time.
+    const spare = request.body === null ? request : request.clone();
+    const response = await next(request);
+    if (response.status !== 401) return response;
+    await response.body?.cancel();
+    bearer.plugin.forget();
+    const fresh = await authorization(bearer);
+    if (fresh !== undefined) spare.headers.set("authorization", fresh);
+    return await next(spare);
   };
 }
 
@@ -29,6 +37,10 @@ export async function authorization(credential: Credential): Promise<string | un
     }
     case "certificate":
       return credential.bearer === undefined ? undefined : await authorization(credential.bearer);
+    case "plugin": {
+      const { token } = await credential.plugin.current();
+      return token === undefined ? undefined : `Bearer ${token}`;
+    }
     case "none":
       return undefined;
   }

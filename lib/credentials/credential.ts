@@ -1,12 +1,14 @@
 import { ConfigError, UnsupportedError } from "../core/errors.ts";
 import { unreadable } from "../kubeconfig/unreadable.ts";
-import type { UserConfig } from "../kubeconfig/types.ts";
+import type { ClusterConfig, UserConfig } from "../kubeconfig/types.ts";
+import type { Plugin } from "./exec.ts";
 
 /** What goes into the Authorization header. */
 export type Bearer =
   | { kind: "token"; token: string }
   | { kind: "tokenFile"; path: string }
-  | { kind: "basic"; username: string; password: string };
+  | { kind: "basic"; username: string; password: string }
+  | { kind: "plugin"; plugin: Plugin };
 
 /**
  * What a user proves its identity with. A certificate (PEM) can come with a bearer credential: the API server takes
@@ -18,26 +20,35 @@ export type Credential =
   | { kind: "certificate"; cert: string; key: string; bearer?: Bearer };
 
 /**
- * Reads the credential of a user, its files included.
+ * Reads the credential of a user, its files included. A credential plugin runs now, for its answer may be a certificate,
+ * which a connection needs before its first request.
  *
  * @throws {ConfigError} Where it is incomplete, contradictory or unreadable.
- * @throws {UnsupportedError} For exec plugins, auth providers and encrypted keys.
+ * @throws {AuthError} Where a plugin gives no credential.
+ * @throws {UnsupportedError} For auth providers and encrypted keys.
  */
-export async function credentialOf(user: UserConfig): Promise<Credential> {
-  if (user.exec) {
-    throw new UnsupportedError(`The credential plugin "${user.exec.command ?? ""}" is not supported yet`, {
-      hints: ["pass a token: --token TOKEN", "kubectl create token SERVICE_ACCOUNT gives one that works here"],
-    });
-  }
+export async function credentialOf(user: UserConfig, cluster: ClusterConfig = {}): Promise<Credential> {
   if (user["auth-provider"]) {
     throw new UnsupportedError(`The auth-provider "${user["auth-provider"].name ?? ""}" is not supported yet`, {
       hints: ["pass a token: --token TOKEN"],
     });
   }
+  if (user.exec) return await pluginCredential(user.exec, cluster);
   const bearer = bearerOf(user);
   const certificate = await certificateOf(user);
   if (certificate === undefined) return bearer ?? { kind: "none" };
   return bearer === undefined ? certificate : { ...certificate, bearer };
+}
+
+async function pluginCredential(exec: NonNullable<UserConfig["exec"]>, cluster: ClusterConfig): Promise<Credential> {
+  const { createPlugin } = await import("./exec.ts");
+  const ca = exec.provideClusterInfo
+    ? await pem("certificate-authority", cluster["certificate-authority-data"], cluster["certificate-authority"])
+    : undefined;
+  const plugin = createPlugin(exec, cluster, ca === undefined ? {} : { ca });
+  const { cert, key } = await plugin.current();
+  const bearer = { kind: "plugin", plugin } as const;
+  return cert === undefined || key === undefined ? bearer : { kind: "certificate", cert, key, bearer };
 }
 
 function bearerOf({ token, tokenFile, username, password }: UserConfig): Bearer | undefined {

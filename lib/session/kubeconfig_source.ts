@@ -76,7 +76,12 @@ function open(target: Target, overrides: SessionOverrides, options: KubeconfigSo
   let connecting: Promise<Connection> | undefined;
   let opening: Promise<{ handler: Handler; close(): void }> | undefined;
 
-  const connection = () => connecting ??= connect(target, impersonationOf(target.user, as, asGroups));
+  // What failed is tried anew with the next call: a plugin's login, a file that was missing.
+  const connection = () =>
+    connecting ??= connect(target, impersonationOf(target.user, as, asGroups)).catch((error) => {
+      connecting = undefined;
+      throw error;
+    });
 
   // The whole chain, in the order in which a request meets it; `middleware` stands outside.
   const network = async () => {
@@ -90,7 +95,13 @@ function open(target: Target, overrides: SessionOverrides, options: KubeconfigSo
     return { handler: compose(handler, ...wrappers), close };
   };
 
-  const handler = compose(async (request) => await (await (opening ??= network())).handler(request), ...middleware);
+  const opened = () =>
+    opening ??= network().catch((error) => {
+      opening = undefined;
+      throw error;
+    });
+
+  const handler = compose(async (request) => await (await opened()).handler(request), ...middleware);
   return {
     handler,
     discovery: createDiscovery(handler),
@@ -102,7 +113,7 @@ function open(target: Target, overrides: SessionOverrides, options: KubeconfigSo
 }
 
 async function connect(target: Target, impersonation: Impersonation | undefined): Promise<Connection> {
-  const credential: Credential = await credentialOf(target.user);
+  const credential: Credential = await credentialOf(target.user, target.cluster);
   const endpoint = await endpointOf(target, credential);
   return { credential, endpoint, ...(impersonation === undefined ? {} : { impersonation }) };
 }

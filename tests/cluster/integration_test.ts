@@ -221,3 +221,37 @@ Deno.test("an identity is the token's and not the certificate's when both are th
   assert.equal((await jane.whoami()).username, "jane");
   await assert.rejects(jane.list("secrets"), isForbidden);
 });
+
+Deno.test("connect() is who a credential plugin says when the kubeconfig names one", async () => {
+  await using admin = await connect();
+  const { cluster } = JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? "")).clusters[0];
+  const folder = await Deno.makeTempDir();
+  const answer = (token: string) =>
+    JSON.stringify({ kind: "ExecCredential", apiVersion: "client.authentication.k8s.io/v1", status: { token } });
+  try {
+    await Deno.writeTextFile(`${folder}/revoked`, answer("revoked"));
+    await Deno.writeTextFile(`${folder}/good`, answer(await admin.token("default", { namespace: "default" })));
+    // Its first answer is one that the server refuses: the 401 has it asked once more.
+    const script =
+      '#!/bin/sh\ncd "$(dirname "$0")"\necho run >> runs\n[ -e revoked ] && cat revoked && rm revoked || cat good\n';
+    await Deno.writeTextFile(`${folder}/plugin`, script, { mode: 0o755 });
+    const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "./plugin", interactiveMode: "Never" };
+    const config = {
+      "current-context": "c",
+      clusters: [{ name: "c", cluster }],
+      users: [{ name: "u", user: { exec } }],
+      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+    };
+    await Deno.writeTextFile(`${folder}/config`, JSON.stringify(config));
+    await using k8s = await connect({ kubeconfig: `${folder}/config` });
+    assert.equal((await k8s.whoami()).username, "system:serviceaccount:default:default");
+    await Promise.all([k8s.whoami(), k8s.whoami()]);
+    assert.equal(await Deno.readTextFile(`${folder}/runs`), "run\nrun\n");
+    assert.match(
+      (await run(["--kubeconfig", `${folder}/config`, "auth", "whoami"])).out,
+      /serviceaccount:default:default/,
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -42,10 +42,10 @@ const failures: [
   message: RegExp,
 ][] = [
   [
-    "it is a plugin",
-    { exec: { command: "aws", args: ["eks", "secret"] } },
-    UnsupportedError,
-    /plugin "aws" is not supp/,
+    "it is a plugin of a version that there is no more",
+    { exec: { command: "aws", args: ["eks", "secret"], apiVersion: "client.authentication.k8s.io/v1alpha1" } },
+    ConfigError,
+    /plugin "aws": its apiVersion/,
   ],
   [
     "it is an auth-provider",

@@ -1,0 +1,105 @@
+import { AuthError, ConfigError } from "../core/errors.ts";
+import type { ClusterConfig, ExecConfig } from "../kubeconfig/types.ts";
+import { type ExecAnswer, execInfo, interactiveModeOf, readAnswer } from "./exec_protocol.ts";
+
+/** A credential plugin: a program that answers with a credential (client-go plugin/pkg/client/auth/exec). */
+export interface Plugin {
+  /** What it answered last, or, where that is over, what it answers now; calls that come together share one run. */
+  current(): Promise<ExecAnswer>;
+  /** The server refused the answer: the next call runs the program again. */
+  forget(): void;
+}
+
+/** Options of {@linkcode createPlugin}. */
+export interface PluginOptions {
+  /** The authority of the cluster, PEM, for plugins that want to know the cluster. */
+  ca?: string;
+  now?: () => Date;
+  /** Whether a person can be asked. @default {stdin is a terminal} */
+  terminal?: boolean;
+  /** Milliseconds that it may take where nobody is asked. @default {60000} */
+  timeLimit?: number;
+}
+
+// An answer is renewed a little before it ends, so that it does not end on its way.
+const MARGIN_MS = 10_000;
+
+/** Makes a plugin of what a kubeconfig says; it runs when its answer is first needed. */
+export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: PluginOptions = {}): Plugin {
+  const { now = () => new Date() } = options;
+  let answer: ExecAnswer | undefined;
+  let running: Promise<ExecAnswer> | undefined;
+  const isOver = ({ expires }: ExecAnswer) => expires !== undefined && expires.getTime() - MARGIN_MS <= now().getTime();
+  return {
+    async current() {
+      if (answer !== undefined && !isOver(answer)) return answer;
+      running ??= run(exec, cluster, options).finally(() => running = undefined);
+      return answer = await running;
+    },
+    forget() {
+      answer = undefined;
+    },
+  };
+}
+
+async function run(exec: ExecConfig, cluster: ClusterConfig, options: PluginOptions): Promise<ExecAnswer> {
+  const { terminal = Deno.stdin.isTerminal(), timeLimit = 60_000, ca } = options;
+  const mode = interactiveModeOf(exec);
+  const { command = "", args, env, installHint = "" } = exec;
+  if (mode === "Always" && !terminal) {
+    throw new AuthError(
+      `Cannot run the credential plugin "${command}": it wants to ask, and standard input is no terminal`,
+    );
+  }
+  const interactive = mode !== "Never" && terminal;
+  let child: Deno.ChildProcess;
+  try {
+    child = new Deno.Command(command, {
+      args: args ?? [],
+      env: {
+        ...Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])),
+        KUBERNETES_EXEC_INFO: execInfo(exec, cluster, interactive, ca),
+      },
+      stdin: interactive ? "inherit" : "null",
+      stdout: "piped",
+      // What it has to say is for the person: a URL to open, a reason.
+      stderr: "inherit",
+      // Somebody who logs in may take their time.
+      ...(interactive ? {} : { signal: AbortSignal.timeout(timeLimit) }),
+    }).spawn();
+  } catch (cause) {
+    throw notStarted(command, installHint, cause);
+  }
+  const { code, signal, stdout } = await child.output();
+  if (signal === "SIGTERM" && !interactive) {
+    throw new AuthError(`The credential plugin "${command}" took longer than ${timeLimit / 1000}s`, {
+      hints: ["run it by hand: does it wait for something?"],
+    });
+  }
+  if (code !== 0) {
+    throw new AuthError(`The credential plugin "${command}" ended with exit code ${code}`, {
+      hints: ["what it says stands above; its own login command may have to be run again"],
+    });
+  }
+  return readAnswer(new TextDecoder().decode(stdout), exec);
+}
+
+function notStarted(command: string, installHint: string, cause: unknown): ConfigError | AuthError {
+  const hint = installHint.trim().split("\n").filter((line) => line !== "");
+  if (cause instanceof Deno.errors.NotCapable) {
+    return new AuthError(`Deno does not allow the credential plugin "${command}" to run`, {
+      cause,
+      hints: [`add --allow-run=${command}`],
+    });
+  }
+  if (cause instanceof Deno.errors.NotFound) {
+    return new ConfigError(`Cannot find the credential plugin "${command}"`, {
+      cause,
+      hints: hint.length > 0 ? hint : ["is it installed, and on PATH?"],
+    });
+  }
+  return new ConfigError(
+    `Cannot run the credential plugin "${command}": ${cause instanceof Error ? cause.message : cause}`,
+    { cause },
+  );
+}

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { AuthError, ConfigError } from "../../lib/core/errors.ts";
+import { authorize } from "../../lib/credentials/authorize.ts";
+import { createPlugin, type PluginOptions } from "../../lib/credentials/exec.ts";
+import type { ExecConfig } from "../../lib/kubeconfig/types.ts";
+
+const V1 = "client.authentication.k8s.io/v1";
+
+/** A plugin in a folder of its own; each run adds a line to `runs`, and `answer` is what it prints. */
+async function withPlugin(
+  script: string,
+  work: (exec: ExecConfig, folder: string, runs: () => Promise<number>) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const command = `${folder}/plugin`;
+  await Deno.writeTextFile(command, `#!/bin/sh\necho run >> '${folder}/runs'\n${script}\n`, { mode: 0o755 });
+  const runs = async () => (await Deno.readTextFile(`${folder}/runs`).catch(() => "")).split("\n").length - 1;
+  try {
+    await work({ apiVersion: V1, command, interactiveMode: "Never" }, folder, runs);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const answering = (status: string, apiVersion = V1) =>
+  `echo '{"kind":"ExecCredential","apiVersion":"${apiVersion}","status":${status}}'`;
+const options: PluginOptions = { terminal: false };
+
+Deno.test("createPlugin() runs once when several ask at the same time, and not again while the answer holds", async () => {
+  await withPlugin(answering('{"token":"t"}'), async (exec, _, runs) => {
+    const plugin = createPlugin(exec, {}, options);
+    const answers = await Promise.all([plugin.current(), plugin.current(), plugin.current()]);
+    assert.deepEqual(answers.map(({ token }) => token), ["t", "t", "t"]);
+    await plugin.current();
+    assert.equal(await runs(), 1);
+    plugin.forget();
+    await plugin.current();
+    assert.equal(await runs(), 2);
+  });
+});
+
+Deno.test("createPlugin() runs again when its answer is about to expire", async () => {
+  await withPlugin(answering('{"token":"t","expirationTimestamp":"2026-01-01T00:01:00Z"}'), async (exec, _, runs) => {
+    let now = new Date("2026-01-01T00:00:00Z");
+    const plugin = createPlugin(exec, {}, { ...options, now: () => now });
+    await plugin.current();
+    await plugin.current();
+    assert.equal(await runs(), 1);
+    now = new Date("2026-01-01T00:00:51Z");
+    await plugin.current();
+    assert.equal(await runs(), 2);
+  });
+});
+
+Deno.test("createPlugin() tells the program of the cluster when it wants to know", async () => {
+  await withPlugin(
+    `printf %s "$KUBERNETES_EXEC_INFO" > "$(dirname "$0")/info"; [ "$EXTRA" = yes ] && [ "$1" = arg ] || exit 3; ${
+      answering('{"token":"t"}')
+    }`,
+    async (exec, folder) => {
+      const cluster = {
+        server: "https://x:1",
+        extensions: [{ name: "client.authentication.k8s.io/exec", extension: { audience: "a" } }],
+      };
+      const asked = { ...exec, args: ["arg"], env: [{ name: "EXTRA", value: "yes" }], provideClusterInfo: true };
+      await createPlugin(asked, cluster, { ...options, ca: "PEM" }).current();
+      assert.deepEqual(JSON.parse(await Deno.readTextFile(`${folder}/info`)), {
+        kind: "ExecCredential",
+        apiVersion: V1,
+        spec: {
+          cluster: { server: "https://x:1", "certificate-authority-data": btoa("PEM"), config: { audience: "a" } },
+          interactive: false,
+        },
+      });
+    },
+  );
+});
+
+const refused: [string, string, RegExp][] = [
+  ["it ends with a failure", "exit 4", /ended with exit code 4/],
+  ["it writes nothing", "true", /it wrote nothing/],
+  ["it writes no JSON", "echo secret-text", /it is not JSON$/],
+  [
+    "it answers in another version",
+    answering('{"token":"t"}', "client.authentication.k8s.io/v1beta1"),
+    /its apiVersion is/,
+  ],
+  ["it answers with nothing to prove", answering("{}"), /neither a token nor a certificate/],
+  ["it answers with half a pair", answering('{"clientCertificateData":"x"}'), /a certificate without a key/],
+];
+for (const [what, script, message] of refused) {
+  Deno.test(`createPlugin() says what is wrong and quotes nothing when ${what}`, async () => {
+    await withPlugin(script, async (exec) => {
+      await assert.rejects(createPlugin(exec, {}, options).current(), (error) => {
+        assert.ok(error instanceof AuthError);
+        assert.match(error.message, message);
+        assert.ok(!error.message.includes("secret-text"));
+        return true;
+      });
+    });
+  });
+}
+
+Deno.test("createPlugin() shows the install hint when there is no such program", async () => {
+  const exec = {
+    apiVersion: V1,
+    command: "no-such-plugin",
+    interactiveMode: "Never",
+    installHint: "Install it with\n  brew install it",
+  };
+  await assert.rejects(
+    createPlugin(exec, {}, options).current(),
+    (error) => error instanceof ConfigError && error.hints[0] === "Install it with",
+  );
+});
+
+Deno.test("createPlugin() refuses what it cannot run when the kubeconfig is off", async () => {
+  const exec = { apiVersion: V1, command: "x", interactiveMode: "Never" };
+  for (
+    const wrong of [{ ...exec, command: "" }, { ...exec, apiVersion: "client.authentication.k8s.io/v1alpha1" }, {
+      apiVersion: V1,
+      command: "x",
+    }]
+  ) {
+    await assert.rejects(createPlugin(wrong, {}, options).current(), ConfigError);
+  }
+  await assert.rejects(createPlugin({ ...exec, interactiveMode: "Always" }, {}, options).current(), AuthError);
+});
+
+Deno.test("createPlugin() gives up when the program takes too long and nobody is asked", async () => {
+  await withPlugin("exec sleep 30", async (exec) => {
+    await assert.rejects(
+      createPlugin(exec, {}, { ...options, timeLimit: 50 }).current(),
+      (error) => error instanceof AuthError && /took longer than 0.05s/.test(error.message),
+    );
+  });
+});
+
+Deno.test("authorize() asks the plugin once more when the server refuses its answer", async () => {
+  await withPlugin(`${answering('{"token":"\'$(wc -l < "$(dirname "$0")/runs")\'"}')}`, async (exec, _, runs) => {
+    const seen: (string | null)[] = [];
+    const handler = authorize({ kind: "plugin", plugin: createPlugin(exec, {}, options) })(async (request) => {
+      seen.push(`${request.headers.get("authorization")} ${await request.text()}`);
+      return new Response("", { status: seen.length === 1 ? 401 : 200 });
+    });
+    const response = await handler(new Request("http://k8s.invalid/", { method: "POST", body: "data" }));
+    assert.equal(response.status, 200);
+    assert.deepEqual(seen, ["Bearer 1 data", "Bearer 2 data"]);
+    assert.equal(await runs(), 2);
+  });
+});
