@@ -39,10 +39,18 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
         body,
         credential: variablesOf(credential.kind),
         hasCa: endpoint.ca !== undefined,
+        ...(endpoint.proxyUrl === undefined ? {} : { proxy: withoutPassword(endpoint.proxyUrl) }),
       }) + "\n",
     );
     throw new CurlPrinted("The request was printed instead of sent");
   };
+}
+
+function withoutPassword(url: string): string {
+  const proxy = new URL(url);
+  proxy.username = "";
+  proxy.password = "";
+  return proxy.href.replace(/\/$/, "");
 }
 
 function isDiscovery({ method, url, headers }: Request): boolean {

@@ -8,6 +8,8 @@ export interface CurlRequest {
   body?: string;
   /** Which variables of `k8s env` prove the identity. */
   credential: "token" | "certificate" | "none";
+  /** The proxy on the way, without a password. */
+  proxy?: string;
   /** Whether the server's authority is in `$CACERT`; otherwise curl takes the system's. */
   hasCa: boolean;
 }
@@ -16,8 +18,9 @@ export interface CurlRequest {
  * Writes the curl line that sends a request, with the variables that `eval "$(k8s env)"` sets. It holds no secret, and
  * it verifies the server.
  */
-export function formatCurl({ method, path, headers, body, credential, hasCa }: CurlRequest): string {
+export function formatCurl({ method, path, headers, body, credential, hasCa, proxy }: CurlRequest): string {
   const parts = ["curl", "-sS", "--fail-with-body"];
+  if (proxy !== undefined) parts.push(`--proxy ${quote(proxy)}`);
   if (hasCa) parts.push('--cacert "$CACERT"');
   if (credential === "token") parts.push('-H "Authorization: Bearer $TOKEN"');
   if (credential === "certificate") parts.push('--cert "$CLIENT_CERT"', '--key "$CLIENT_KEY"');

@@ -1,3 +1,4 @@
+import { CurlPrinted } from "../commands/attempt.ts";
 import type { Evaluation, Evaluator } from "./evaluate.ts";
 import { onRejection } from "./rejections.ts";
 import { show, type Showing, tell } from "./show.ts";
@@ -43,6 +44,8 @@ async function writeEach(
   const { shell } = showing;
   let code = 0;
   const fail = (error: unknown) => {
+    // With --curl the line is all that was asked for.
+    if (error instanceof CurlPrinted) return;
     code = 1;
     if (!shell.signal.aborted) tell(error, showing);
   };

@@ -1,4 +1,4 @@
-import { ConfigError, UnsupportedError } from "../core/errors.ts";
+import { ConfigError } from "../core/errors.ts";
 import { type Credential, pem } from "../credentials/credential.ts";
 import type { ClusterConfig } from "../kubeconfig/types.ts";
 import type { Target } from "../kubeconfig/select.ts";
@@ -17,21 +17,17 @@ export interface Endpoint {
   insecureSkipTlsVerify?: boolean;
   /** The name to ask for (SNI) and to expect in the server's certificate, in place of the host. */
   tlsServerName?: string;
+  /** The proxy on the way there (`http:`, `https:` or `socks5:`); its password can stand in it. */
+  proxyUrl?: string;
 }
 
 /**
  * Puts together how a target is reached; reads the CA's file.
  *
- * @throws {ConfigError} Where the server is no URL, or the CA cannot be read.
- * @throws {UnsupportedError} For a `proxy-url`.
+ * @throws {ConfigError} Where the server or its proxy is no URL, or the CA cannot be read.
  */
 export async function endpointOf(target: Target, credential: Credential): Promise<Endpoint> {
   const { cluster } = target;
-  if (cluster["proxy-url"]) {
-    throw new UnsupportedError(`The cluster "${target.clusterName}" has a proxy-url, which is not supported yet`, {
-      hints: ["reach the server directly with --server https://HOST:PORT"],
-    });
-  }
   const ca = await pem(
     "certificate-authority",
     cluster["certificate-authority-data"],
@@ -50,6 +46,7 @@ export async function endpointOf(target: Target, credential: Credential): Promis
     ...(credential.kind === "certificate" ? { cert: credential.cert, key: credential.key } : {}),
     ...(skip ? { insecureSkipTlsVerify: true } : {}),
     ...(cluster["tls-server-name"] ? { tlsServerName: cluster["tls-server-name"] } : {}),
+    ...(cluster["proxy-url"] ? { proxyUrl: proxyOf(cluster["proxy-url"], target.clusterName) } : {}),
   };
 }
 
@@ -58,6 +55,18 @@ export function mayCarryCredentials(server: string): boolean {
   const { protocol, hostname } = new URL(server);
   return protocol === "https:" || hostname === "localhost" || hostname === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+// The schemes of client-go's validation; the URL is not shown, for a password may stand in it.
+function proxyOf(text: string, clusterName: string): string {
+  const url = URL.parse(text);
+  if (url !== null && /^(https?|socks5h?):$/.test(url.protocol) && url.hostname !== "") return text;
+  throw new ConfigError(
+    `Cannot use the proxy-url of the cluster "${clusterName}": it is no http, https or socks5 URL`,
+    {
+      hints: ["such as http://proxy:3128 or socks5://localhost:1080"],
+    },
+  );
 }
 
 // As client-go's DefaultServerURL: without a scheme it is https where anything speaks of TLS.

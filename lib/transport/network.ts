@@ -1,3 +1,4 @@
+import { UnsupportedError } from "../core/errors.ts";
 import { type Handler, ORIGIN } from "../core/handler.ts";
 import { type Endpoint, mayCarryCredentials } from "./endpoint.ts";
 import { guarded } from "./guarded.ts";
@@ -66,11 +67,13 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
   }
 
   async function send(outgoing: Outgoing): Promise<Response> {
+    if (beyondFetch) refuseProxy(endpoint);
     sender ??= beyondFetch ? nodeSender() : Promise.resolve(fetchSender(endpoint));
     try {
       return await (await sender).send(outgoing);
     } catch (error) {
       if (isNode || outgoing.signal.aborted || !isFetchsOwnRefusal(error)) throw error;
+      refuseProxy(endpoint);
       (await sender).close();
       sender = nodeSender();
       return await (await sender).send(outgoing);
@@ -90,7 +93,18 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
   return { handler, close, [Symbol.dispose]: close };
 }
 
-function fetchSender({ ca, cert, key }: Endpoint): Sender {
+// node:https has no proxies, and what fetch cannot do goes through it.
+function refuseProxy({ proxyUrl, server }: Endpoint): void {
+  if (proxyUrl === undefined) return;
+  throw new UnsupportedError(`Cannot reach ${new URL(server).host} through its proxy-url as its kubeconfig wants it`, {
+    hints: [
+      "skipped verification, tls-server-name and old certificates (X.509 v1) do not go together with a proxy here",
+      "give the cluster its certificate-authority instead",
+    ],
+  });
+}
+
+function fetchSender({ ca, cert, key, proxyUrl }: Endpoint): Sender {
   let client: Deno.HttpClient | undefined;
   return {
     async send({ url, ...init }) {
@@ -98,6 +112,7 @@ function fetchSender({ ca, cert, key }: Endpoint): Sender {
         // Added to the public authorities, which fetch trusts in any case; kubectl trusts the cluster's alone.
         ...(ca === undefined ? {} : { caCerts: [ca] }),
         ...(cert === undefined || key === undefined ? {} : { cert, key }),
+        ...(proxyUrl === undefined ? {} : { proxy: { url: proxyUrl } }),
         http2: false,
       });
       return await fetch(url, { ...init, redirect: "manual", client });

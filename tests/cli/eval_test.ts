@@ -55,6 +55,16 @@ Deno.test("eval reports as any command does when the code throws", async () => {
   assert.equal((await k8s("eval", "f(")).stderr, "error: SyntaxError: The input breaks off, line 1, column 3\n");
 });
 
+Deno.test("eval prints the curl line of the first request when asked by --curl", async () => {
+  const k8s = await commandLine();
+  assert.deepEqual(await k8s("eval", "--curl", 'await k8s.get("pod", "helloworld")'), {
+    code: 0,
+    stdout: 'curl -sS --fail-with-body --cacert "$CACERT" -H "Authorization: Bearer $TOKEN" ' +
+      '"$APISERVER"/api/v1/namespaces/default/pods/helloworld\n',
+    stderr: "",
+  });
+});
+
 Deno.test("eval refuses an unknown format when nothing has been sent yet", async () => {
   const { code, stderr } = await offline(["eval", "-o", "xml", "1"]);
   assert.equal(code, 2);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError, UnsupportedError } from "../../lib/core/errors.ts";
+import { ConfigError } from "../../lib/core/errors.ts";
 import type { Credential } from "../../lib/credentials/credential.ts";
 import type { ClusterConfig } from "../../lib/kubeconfig/types.ts";
 import { endpointOf, mayCarryCredentials } from "../../lib/transport/endpoint.ts";
@@ -69,8 +69,14 @@ Deno.test("endpointOf() names field and file when the authority cannot be read",
   });
 });
 
-Deno.test("endpointOf() throws an UnsupportedError when there is a proxy-url", async () => {
-  await assert.rejects(endpoint({ server: "https://h", "proxy-url": "http://p" }), UnsupportedError);
+Deno.test("endpointOf() takes a proxy-url when it is one, and shows none when it is not", async () => {
+  for (const url of ["http://p:1", "https://p", "socks5://u:secret@p:1080"]) {
+    assert.equal((await endpoint({ server: "https://h", "proxy-url": url })).proxyUrl, url);
+  }
+  await assert.rejects(endpoint({ server: "https://h", "proxy-url": "ftp://u:secret@p" }), (error) => {
+    assert.ok(error instanceof ConfigError && !error.message.includes("secret"));
+    return true;
+  });
 });
 
 Deno.test("mayCarryCredentials() is true when the server is TLS or loopback, and only then", () => {
