@@ -1,3 +1,6 @@
+import type { TokenOptions } from "../client/options.ts";
+import { UsageError } from "../core/errors.ts";
+import { readJwtPayload } from "../core/jwt.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
@@ -5,6 +8,10 @@ import type { Shell } from "./shell.ts";
 interface TokenFlags extends Globals {
   duration?: string | undefined;
   audience?: string[] | undefined;
+  boundObjectKind?: string | undefined;
+  boundObjectName?: string | undefined;
+  boundObjectUid?: string | undefined;
+  inspect?: boolean | undefined;
 }
 
 /** `k8s token [SERVICE_ACCOUNT]`: a token of a service account, never the one in use. */
@@ -16,15 +23,62 @@ export function tokenCommand(shell: Shell) {
     .arguments("[service-account:string]")
     .option("--duration <duration:string>", "How long it is to be valid: 10m, 24h.")
     .option("--audience <audience:string>", "Whom it is meant for; may be repeated.", { collect: true })
+    .option("--bound-object-kind <kind:string>", "End it with an object: Pod, Secret or Node.")
+    .option("--bound-object-name <name:string>", "That object's name.")
+    .option("--bound-object-uid <uid:string>", "And its uid, where it must be this very one.")
+    .option("--inspect", "What it says of itself, instead of the token: for whom, by whom, until when.")
     .example("Row 6 of the tutorial", "TOKEN=$(k8s token)")
+    .example("Until a pod ends", "k8s token default --bound-object-kind Pod --bound-object-name helloworld")
     .action(async (flags: TokenFlags, serviceAccount = "default") => {
+      const boundObject = boundObjectOf(flags);
       await using k8s = await open(shell, flags);
       const { duration, audience } = flags;
       const token = await k8s.token(serviceAccount, {
         signal: shell.signal,
         ...(duration === undefined ? {} : { duration }),
         ...(audience === undefined ? {} : { audience }),
+        ...(boundObject === undefined ? {} : { boundObject }),
       });
-      await shell.out(`${token}\n`);
+      await shell.out(flags.inspect ? await inspected(token) : `${token}\n`);
     });
+}
+
+function boundObjectOf(flags: TokenFlags): TokenOptions["boundObject"] {
+  const { boundObjectKind: kind, boundObjectName: name, boundObjectUid: uid } = flags;
+  if (kind === undefined && name === undefined && uid === undefined) return undefined;
+  if (kind === undefined || name === undefined) {
+    throw new UsageError("Cannot bind a token to an object without its kind and its name", {
+      hints: ["--bound-object-kind Pod --bound-object-name NAME"],
+    });
+  }
+  if (kind !== "Pod" && kind !== "Secret" && kind !== "Node") {
+    throw new UsageError(`Cannot bind a token to the kind "${kind}"`, { hints: ["Pod, Secret or Node"] });
+  }
+  return { kind, name, ...(uid === undefined ? {} : { uid }) };
+}
+
+/** What a token says of itself; nothing of it is verified, and the token is not in it. */
+async function inspected(token: string): Promise<string> {
+  const { formatTable } = await import("../output/table.ts");
+  const { sub, aud, iss, iat, exp, "kubernetes.io": own } = readJwtPayload(token);
+  const time = (seconds?: number) => seconds === undefined ? undefined : new Date(seconds * 1000).toISOString();
+  const bound = typeof own === "object" && own !== null ? boundTo(own) : undefined;
+  const rows = [
+    ["Subject", sub],
+    ["Audience", [aud].flat().join(", ")],
+    ["Issuer", iss],
+    ["Issued", time(iat)],
+    ["Expires", time(exp) ?? "never: it is a token of a Secret"],
+    ["Bound to", bound],
+  ].filter(([, value]) => value !== undefined && value !== "");
+  const columnDefinitions = ["Claim", "Value"].map((name) => ({ name, type: "string" }));
+  return formatTable({ kind: "Table", columnDefinitions, rows: rows.map((cells) => ({ cells })) });
+}
+
+function boundTo(claims: object): string | undefined {
+  for (const kind of ["pod", "secret", "node"]) {
+    const reference: unknown = Reflect.get(claims, kind);
+    if (typeof reference === "object" && reference !== null && "name" in reference) return `${kind}/${reference.name}`;
+  }
+  return undefined;
 }

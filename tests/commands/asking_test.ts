@@ -112,6 +112,18 @@ Deno.test("k8s token gives a token of a service account, for as long and for who
   assert.deepEqual([code, /serviceaccounts "nope" not found/.test(stderr)], [1, true]);
 });
 
+Deno.test("k8s token binds a token to an object and tells what it says of itself when it is asked to", async () => {
+  const bind = ["--bound-object-kind", "Pod", "--bound-object-name", "helloworld"];
+  const { code, stdout, stderr } = await cli("token", "default", "--inspect", "--duration", "10m", ...bind);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^CLAIM +VALUE\nSubject +system:serviceaccount:default:default\nAudience +\S+\n/);
+  assert.match(stdout, /\nExpires +\d{4}-\S+Z\nBound to +pod\/helloworld\n$/);
+  assert.ok(!stdout.includes("eyJ"));
+  for (const wrong of [["--bound-object-kind", "Pod"], ["--bound-object-kind", "Job", "--bound-object-name", "x"]]) {
+    assert.equal((await cli("token", ...wrong)).code, 2);
+  }
+});
+
 Deno.test("k8s auth token says what the credential is when it is a certificate", async () => {
   const cli = await commandLine();
   const connection = () =>
