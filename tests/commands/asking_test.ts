@@ -113,6 +113,7 @@ Deno.test("k8s token gives a token of a service account, for as long and for who
 });
 
 Deno.test("k8s token binds a token to an object and tells what it says of itself when it is asked to", async () => {
+  const cli = await commandLine();
   const bind = ["--bound-object-kind", "Pod", "--bound-object-name", "helloworld"];
   const { code, stdout, stderr } = await cli("token", "default", "--inspect", "--duration", "10m", ...bind);
   assert.equal(code, 0, stderr);
