@@ -19,6 +19,13 @@ export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
     flags: "--token <token:string>",
     description: "A bearer token; unlike kubectl's, it is sent without the client certificate, so that it counts.",
   },
+  { flags: "--certificate-authority <file:string>", description: "The authority to trust, in place of the cluster's." },
+  { flags: "--insecure-skip-tls-verify", description: "Take whatever certificate the server shows." },
+  {
+    flags: "--client-certificate <file:string>",
+    description: "A client certificate, in place of the user's credentials.",
+  },
+  { flags: "--client-key <file:string>", description: "The key of --client-certificate." },
   { flags: "--as <user:string>", description: "Act as this user (impersonation)." },
   { flags: "--as-group <group:string>", description: "Act as a member of this group; may be repeated.", collect: true },
   {

@@ -12,6 +12,10 @@ export interface Globals {
   user?: string | undefined;
   server?: string | undefined;
   token?: string | undefined;
+  certificateAuthority?: string | undefined;
+  insecureSkipTlsVerify?: boolean | undefined;
+  clientCertificate?: string | undefined;
+  clientKey?: string | undefined;
   as?: string | undefined;
   asGroup?: string[] | undefined;
   requestTimeout?: string | undefined;
@@ -38,6 +42,7 @@ export function newCommand(name: string, description: string): Command<any, any,
 /** What the global flags change about a session. */
 export function overridesOf(flags: Globals): SessionOverrides {
   const { context, namespace, cluster, user, server, token, as, asGroup, requestTimeout } = flags;
+  const { certificateAuthority, insecureSkipTlsVerify, clientCertificate, clientKey } = flags;
   return {
     ...(context === undefined ? {} : { context }),
     ...(namespace === undefined ? {} : { namespace }),
@@ -45,6 +50,10 @@ export function overridesOf(flags: Globals): SessionOverrides {
     ...(user === undefined ? {} : { user }),
     ...(server === undefined ? {} : { server }),
     ...(token === undefined ? {} : { token }),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    ...(insecureSkipTlsVerify === undefined ? {} : { insecureSkipTlsVerify }),
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
+    ...(clientKey === undefined ? {} : { clientKey }),
     ...(as === undefined ? {} : { as }),
     ...(asGroup === undefined ? {} : { asGroups: asGroup }),
     ...(requestTimeout === undefined ? {} : { requestTimeout: parseDuration(requestTimeout) }),

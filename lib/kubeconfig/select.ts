@@ -12,6 +12,13 @@ export interface TargetOverrides {
   server?: string;
   /** A bearer token in place of the user's credentials. */
   token?: string;
+  /** The path of the authority to trust, in place of the cluster's. */
+  certificateAuthority?: string;
+  /** Take whatever certificate the server shows. */
+  insecureSkipTlsVerify?: boolean;
+  /** The paths of a client certificate and its key, in place of the user's credentials. */
+  clientCertificate?: string;
+  clientKey?: string;
 }
 
 /** One cluster, one user and one namespace: where requests go, and as whom. */
@@ -82,10 +89,11 @@ export function withOverrides(
   };
 }
 
-function clusterOf(config: Kubeconfig, name: string, { server }: TargetOverrides): ClusterConfig {
+function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides): ClusterConfig {
+  const { server } = overrides;
   const found = config.clusters.find((entry) => entry.name === name);
   if (found === undefined && name !== "") throw notFound("cluster", name, config.clusters);
-  const cluster = found?.cluster ?? {};
+  const cluster = withTrust(found?.cluster ?? {}, overrides);
   if (server) return withServer(cluster, server);
   if (cluster.server) return cluster;
   const problem = name === ""
@@ -94,10 +102,46 @@ function clusterOf(config: Kubeconfig, name: string, { server }: TargetOverrides
   throw new ConfigError(problem, { hints: ["name one with --server https://HOST:PORT"] });
 }
 
-function userOf(config: Kubeconfig, name: string, { token, user }: TargetOverrides): UserConfig {
+function userOf(config: Kubeconfig, name: string, overrides: TargetOverrides): UserConfig {
+  const { token, user, clientCertificate, clientKey } = overrides;
   const found = config.users.find((entry) => entry.name === name);
-  if (found === undefined && name !== "" && (!token || user)) throw notFound("user", name, config.users);
-  return token ? withToken(found?.user, token) : found?.user ?? {};
+  const own = clientCertificate || clientKey
+    ? { "client-certificate": clientCertificate ?? "", "client-key": clientKey ?? "" }
+    : undefined;
+  if (found === undefined && name !== "" && ((!token && own === undefined) || user)) {
+    throw notFound("user", name, config.users);
+  }
+  if (own === undefined) return token ? withToken(found?.user, token) : found?.user ?? {};
+  if (token) {
+    throw new ConfigError(
+      "Cannot use a token and a client certificate together: the server takes the certificate's word",
+      {
+        hints: ["give one of --token and --client-certificate"],
+      },
+    );
+  }
+  return { ...impersonationOf(found?.user), ...own };
+}
+
+// What is given replaces the cluster's whole trust: an authority beside a skipped verification means nothing.
+function withTrust(
+  cluster: ClusterConfig,
+  { certificateAuthority, insecureSkipTlsVerify }: TargetOverrides,
+): ClusterConfig {
+  if (!certificateAuthority && insecureSkipTlsVerify === undefined) return cluster;
+  const {
+    "certificate-authority": _,
+    "certificate-authority-data": __,
+    "insecure-skip-tls-verify": ___,
+    ...rest
+  } = cluster;
+  if (certificateAuthority && insecureSkipTlsVerify) {
+    throw new ConfigError("Cannot trust an authority and skip the verification together", {
+      hints: ["leave out --insecure-skip-tls-verify"],
+    });
+  }
+  if (certificateAuthority) return { ...rest, "certificate-authority": certificateAuthority };
+  return insecureSkipTlsVerify ? { ...rest, "insecure-skip-tls-verify": true } : cluster;
 }
 
 // `--token "$TOKEN"` with the variable unset must not silently be the user's own credential.
@@ -112,8 +156,11 @@ function withServer({ "tls-server-name": _, ...cluster }: ClusterConfig, server:
 
 // The token replaces whatever else proves who asks; whom the user wants to act as is another matter, and stays.
 function withToken(user: UserConfig = {}, token: string): UserConfig {
-  const kept = Object.entries(user).filter(([field]) => field === "as" || field.startsWith("as-"));
-  return { ...Object.fromEntries(kept), token };
+  return { ...impersonationOf(user), token };
+}
+
+function impersonationOf(user: UserConfig = {}): UserConfig {
+  return Object.fromEntries(Object.entries(user).filter(([field]) => field === "as" || field.startsWith("as-")));
 }
 
 function notFound(what: string, name: string, entries: readonly { name: string }[], note = ""): ConfigError {

@@ -36,7 +36,17 @@ export function handlerSource(handler: Handler, { middleware = [], connection }:
   return {
     contexts: () => [],
     link(overrides) {
-      for (const name of ["context", "cluster", "user", "server"] as const) {
+      for (
+        const name of [
+          "context",
+          "cluster",
+          "user",
+          "server",
+          "certificateAuthority",
+          "clientCertificate",
+          "clientKey",
+        ] as const
+      ) {
         if (overrides[name] !== undefined) {
           throw new UnsupportedError(`Cannot choose the ${name} "${overrides[name]}": this session has no kubeconfig`, {
             hints: ["it was made from a handler, which is one server; connect() without one reads the kubeconfig"],

@@ -38,6 +38,14 @@ export interface SessionOverrides {
   server?: string;
   /** A bearer token; it travels on a connection without the client certificate, so that it is the identity. */
   token?: string;
+  /** The path of the authority to trust, in place of the cluster's. */
+  certificateAuthority?: string;
+  /** Take whatever certificate the server shows: whoever answers gets the credential. @default {the cluster's} */
+  insecureSkipTlsVerify?: boolean;
+  /** The path of a client certificate, in place of the user's credentials. */
+  clientCertificate?: string;
+  /** The path of its key. */
+  clientKey?: string;
   /** Impersonate this user (`Impersonate-User`). */
   as?: string;
   /** Impersonate a member of these groups. */

@@ -86,6 +86,9 @@ function open(target: Target, overrides: SessionOverrides, options: KubeconfigSo
   // The whole chain, in the order in which a request meets it; `middleware` stands outside.
   const network = async () => {
     const { endpoint, credential, impersonation } = await connection();
+    if (endpoint.insecureSkipTlsVerify) {
+      onWarning?.(`the certificate of ${endpoint.server} is not verified: whoever answers there gets the credential`);
+    }
     const { handler, close } = openNetwork(endpoint, onWarning === undefined ? {} : { onWarning });
     const wrappers = [
       ...(impersonation === undefined ? [] : [impersonate(impersonation)]),

@@ -98,3 +98,29 @@ for (const [what, overrides, current, message, hint] of failures) {
     });
   });
 }
+
+const TRUST = {
+  "current-context": "c",
+  preferences: {},
+  clusters: [{ name: "k", cluster: { server: "https://h", "certificate-authority-data": "eA==" } }],
+  users: [{ name: "u", user: { token: "t", as: "jane" } }],
+  contexts: [{ name: "c", context: { cluster: "k", user: "u" } }],
+};
+
+Deno.test("selectTarget() takes the authority that is given in place of the cluster's when there is one", () => {
+  assert.deepEqual(selectTarget(TRUST, { certificateAuthority: "/ca" }).cluster, {
+    server: "https://h",
+    "certificate-authority": "/ca",
+  });
+  assert.deepEqual(selectTarget(TRUST, { insecureSkipTlsVerify: true }).cluster, {
+    server: "https://h",
+    "insecure-skip-tls-verify": true,
+  });
+  assert.throws(() => selectTarget(TRUST, { certificateAuthority: "/ca", insecureSkipTlsVerify: true }), ConfigError);
+});
+
+Deno.test("selectTarget() takes a certificate that is given in place of the user's credentials when there is one", () => {
+  const { user } = selectTarget(TRUST, { clientCertificate: "/c", clientKey: "/k" });
+  assert.deepEqual(user, { as: "jane", "client-certificate": "/c", "client-key": "/k" });
+  assert.throws(() => selectTarget(TRUST, { clientCertificate: "/c", clientKey: "/k", token: "t" }), ConfigError);
+});
