@@ -4,12 +4,18 @@ import { badRequest, unsupportedMediaType } from "./refusal.ts";
 const ACCEPTED = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
 /**
- * Reads the object of a request, JSON or YAML.
+ * Reads the object of a request: JSON, YAML or protobuf.
  *
  * @param optional Whether there may be none: a delete without options.
  */
 export async function readBody(request: Request, optional = false): Promise<Record<string, unknown>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+  if (type === "application/vnd.kubernetes.protobuf") {
+    const bytes = await request.bytes();
+    if (bytes.length === 0 && optional) return {};
+    const { decodeProtobuf } = await import("./protobuf/decode.ts");
+    return await decodeProtobuf(bytes);
+  }
   const text = await request.text();
   if (text === "" && optional) return {};
   if (type !== "" && !["application/json", "application/yaml", "application/apply-patch+yaml"].includes(type)) {

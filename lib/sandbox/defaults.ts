@@ -44,9 +44,9 @@ export function setDefaults(object: KubeObject): void {
         replicas: 1,
         revisionHistoryLimit: 10,
         progressDeadlineSeconds: 600,
-        strategy: { type: "RollingUpdate" },
       });
       fill(record(object, "status"), {});
+      fill(record(spec, "strategy"), { type: "RollingUpdate" });
       rollingUpdate(record(spec, "strategy"));
       return podSpec(record(record(spec, "template"), "spec"));
     case "apps/v1 ReplicaSet":
@@ -58,16 +58,22 @@ export function setDefaults(object: KubeObject): void {
         replicas: 1,
         revisionHistoryLimit: 10,
         podManagementPolicy: "OrderedReady",
-        updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
       });
+      fill(record(spec, "updateStrategy"), { type: "RollingUpdate" });
+      if (record(spec, "updateStrategy").type === "RollingUpdate") {
+        fill(record(record(spec, "updateStrategy"), "rollingUpdate"), { partition: 0 });
+      }
       fill(record(object, "status"), { replicas: 0, availableReplicas: 0 });
       return podSpec(record(record(spec, "template"), "spec"));
     case "apps/v1 DaemonSet":
       fill(spec, {
         revisionHistoryLimit: 10,
-        updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
       });
+      fill(record(spec, "updateStrategy"), { type: "RollingUpdate" });
+      if (record(spec, "updateStrategy").type === "RollingUpdate") {
+        fill(record(record(spec, "updateStrategy"), "rollingUpdate"), { maxUnavailable: 1, maxSurge: 0 });
+      }
       fill(record(object, "status"), {
         currentNumberScheduled: 0,
         numberMisscheduled: 0,

@@ -129,8 +129,8 @@ function contentTypeOf(document: unknown): string {
 /** Reads the body of a request that is a question: JSON, or the protobuf that kubectl asks with. */
 export async function body(request: Request): Promise<Record<string, unknown>> {
   if ((request.headers.get("content-type") ?? "").startsWith("application/vnd.kubernetes.protobuf")) {
-    const { decodeProtobuf } = await import("./protobuf.ts");
-    return decodeProtobuf(await request.bytes());
+    const { decodeProtobuf } = await import("./protobuf/decode.ts");
+    return await decodeProtobuf(await request.bytes());
   }
   const text = await request.text();
   try {

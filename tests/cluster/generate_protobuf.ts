@@ -16,7 +16,7 @@ const messages: Record<string, Record<string, string>> = {};
 /** Fields that are pointers in Go, as `Message 7`: there, a zero is something else than nothing. */
 const pointers = new Set<string>();
 
-for (const module of ["api", "apimachinery", "apiextensions-apiserver"]) {
+for (const module of ["api", "apimachinery"]) {
   for await (const file of protoFiles(`${modules}/k8s.io/${module}@${version}`)) {
     const text = await Deno.readTextFile(file);
     const scope = /^package (.+);$/m.exec(text)?.[1] ?? "";
@@ -26,7 +26,18 @@ for (const module of ["api", "apimachinery", "apiextensions-apiserver"]) {
 }
 
 const used: Record<string, Record<string, string>> = {};
-for (const { group, version, kind } of KINDS) {
+// Sent to a subresource, or with a deletion.
+for (
+  const name of [
+    "api.authentication.v1.TokenRequest",
+    "api.autoscaling.v1.Scale",
+    "apimachinery.pkg.apis.meta.v1.DeleteOptions",
+  ]
+) {
+  use(`io.k8s.${name}`);
+}
+// A custom kind's schema is written by rules of its own, and nobody sends one in this form.
+for (const { group, version, kind } of KINDS.filter(({ group }) => group !== "apiextensions.k8s.io")) {
   const key = Object.entries(all).find(([, schema]) =>
     schema["x-kubernetes-group-version-kind"]?.some((gvk) =>
       gvk.group === group && gvk.version === version && gvk.kind === kind

@@ -69,6 +69,27 @@ Deno.test({
           "no\n",
         );
       });
+      await test.step("create by its own commands, which speak protobuf", async () => {
+        for (
+          const args of [
+            ["namespace", "shop"],
+            ["configmap", "made", "--from-literal=a=b"],
+            ["serviceaccount", "bot"],
+            ["secret", "generic", "made", "--from-literal=a=b"],
+            ["deployment", "made", "--image=nginx", "--replicas=0"],
+            ["role", "made", "--verb=get", "--resource=pods"],
+            ["cronjob", "made", "--image=nginx", "--schedule=* * * * *"],
+          ]
+        ) {
+          const { out, err } = await run(["create", ...args]);
+          assert.match(out, / created$/m, err);
+        }
+        const get = async (what: string, path: string) => (await run(["get", what, "-o", `jsonpath=${path}`])).out;
+        assert.equal(await get("configmap/made", "{.data}"), '{"a":"b"}');
+        assert.equal(await get("secret/made", "{.data}"), '{"a":"Yg=="}');
+        assert.equal(await get("deployment/made", "{.spec.replicas} {.spec.strategy.type}"), "0 RollingUpdate");
+        assert.equal(await get("role/made", "{.rules[0].verbs}"), '["get"]');
+      });
       await test.step("create token", async () => {
         assert.match((await run(["create", "token", "default"])).out, /^eyJ/);
       });
