@@ -1,3 +1,4 @@
+import { optionalEnv } from "./environment.ts";
 import type { Env } from "./load.ts";
 import type { Target } from "./select.ts";
 import { unreadable } from "./unreadable.ts";
@@ -19,7 +20,7 @@ export interface InClusterOptions {
  * @throws {ConfigError} In a pod whose token may not be read.
  */
 export async function inClusterTarget(options: InClusterOptions = {}): Promise<Target | undefined> {
-  const { env = environment, readTextFile = Deno.readTextFile } = options;
+  const { env = optionalEnv, readTextFile = Deno.readTextFile } = options;
   const host = env("KUBERNETES_SERVICE_HOST");
   const port = env("KUBERNETES_SERVICE_PORT");
   if (!host || !port) return undefined;
@@ -43,13 +44,4 @@ export async function inClusterTarget(options: InClusterOptions = {}): Promise<T
     },
     user: { tokenFile },
   };
-}
-
-// A process that may not look is not taken for one in a pod.
-function environment(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch {
-    return undefined;
-  }
 }

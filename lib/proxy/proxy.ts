@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { NetworkError, UnsupportedError } from "../core/errors.ts";
+import { NetworkError } from "../core/errors.ts";
 import { type Endpoint, mayCarryCredentials } from "../transport/endpoint.ts";
 import { answer, answerOnSocket, unavailable } from "./failure.ts";
 import { endToEnd, hasHeader, withoutHeaders } from "./headers.ts";
@@ -48,15 +48,7 @@ export async function startProxy(upstream: ProxyUpstream, options: ProxyOptions 
   const { port = 0, address = "127.0.0.1" } = options;
   const acceptHosts = (options.acceptHosts ?? []).map((name) => name.toLowerCase());
   const { endpoint } = upstream;
-  if (endpoint.proxyUrl !== undefined) {
-    throw new UnsupportedError(
-      `Cannot proxy to ${new URL(endpoint.server).host}: its proxy-url is not supported here yet`,
-      {
-        hints: ["every other command goes through it: k8s raw PATH sends any request"],
-      },
-    );
-  }
-  const cluster = openUpstream(endpoint);
+  const cluster = await openUpstream(endpoint);
   const server = createServer();
   const ownPort = () => (server.address() as AddressInfo).port;
   const check = (incoming: IncomingMessage) => refusalOf(seenOf(incoming), { port: ownPort(), acceptHosts });

@@ -1,6 +1,7 @@
-import { Agent as HttpAgent, type ClientRequest, request as httpRequest } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { type ClientRequest, request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { Endpoint } from "../transport/endpoint.ts";
+import { nodeOptions } from "../transport/node_agent.ts";
 
 /** The cluster's side of the proxy. */
 export interface Upstream {
@@ -15,23 +16,14 @@ export interface Upstream {
 }
 
 /** Opens connections to a server as they are needed, and keeps them for the next request. */
-export function openUpstream({ server, ca, cert, key, insecureSkipTlsVerify, tlsServerName }: Endpoint): Upstream {
-  const url = new URL(server);
+export async function openUpstream(endpoint: Endpoint): Promise<Upstream> {
+  const url = new URL(endpoint.server);
   const secure = url.protocol === "https:";
-  const agent = secure
-    ? new HttpsAgent({
-      keepAlive: true,
-      rejectUnauthorized: insecureSkipTlsVerify !== true,
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
-    })
-    : new HttpAgent({ keepAlive: true });
+  const options = await nodeOptions(endpoint);
   const common = {
     hostname: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? (secure ? 443 : 80) : Number(url.port),
-    agent,
+    ...options,
     setHost: false,
   };
   const open = secure ? httpsRequest : httpRequest;
@@ -42,6 +34,6 @@ export function openUpstream({ server, ca, cert, key, insecureSkipTlsVerify, tls
       const all = ["Host", url.host, ...headers] as unknown as Record<string, string>;
       return open({ ...common, method, path: base + target, headers: all });
     },
-    close: () => agent.destroy(),
+    close: () => options.agent.destroy(),
   };
 }

@@ -1,7 +1,9 @@
 import { ConfigError } from "../core/errors.ts";
 import { type Credential, pem } from "../credentials/credential.ts";
 import type { ClusterConfig } from "../kubeconfig/types.ts";
+import { optionalEnv } from "../kubeconfig/environment.ts";
 import type { Target } from "../kubeconfig/select.ts";
+import type { Env } from "./environment_proxy.ts";
 
 /** Where requests go and how the two sides know each other. Certificates and keys are PEM texts. */
 export interface Endpoint {
@@ -19,6 +21,12 @@ export interface Endpoint {
   tlsServerName?: string;
   /** The proxy on the way there (`http:`, `https:` or `socks5:`); its password can stand in it. */
   proxyUrl?: string;
+  /** Whether fetch, which follows the environment's proxy variables by rules of its own, would take another way. */
+  avoidsFetch?: boolean;
+  /** The path of the socket to connect to, where the server is on none of the network. */
+  unixSocket?: string;
+  /** Asks for answers as they are, without gzip. @default {false} */
+  disableCompression?: boolean;
 }
 
 /**
@@ -26,7 +34,11 @@ export interface Endpoint {
  *
  * @throws {ConfigError} Where the server or its proxy is no URL, or the CA cannot be read.
  */
-export async function endpointOf(target: Target, credential: Credential): Promise<Endpoint> {
+export async function endpointOf(
+  target: Target,
+  credential: Credential,
+  env: Env = optionalEnv,
+): Promise<Endpoint> {
   const { cluster } = target;
   const ca = await pem(
     "certificate-authority",
@@ -40,15 +52,38 @@ export async function endpointOf(target: Target, credential: Credential): Promis
       { hints: ["leave out insecure-skip-tls-verify"] },
     );
   }
+  const socket = /^unix:\/\/(\/.+)$/.exec(cluster.server ?? "")?.[1];
+  const server = socket === undefined
+    ? serverOf(cluster, ca !== undefined || skip || credential.kind === "certificate")
+    : "http://localhost";
   return {
-    server: serverOf(cluster, ca !== undefined || skip || credential.kind === "certificate"),
+    server,
+    ...(socket === undefined ? await way(server, target, env) : { unixSocket: socket }),
     ...(ca === undefined ? {} : { ca }),
     ...(credential.kind === "certificate" ? { cert: credential.cert, key: credential.key } : {}),
     ...(skip ? { insecureSkipTlsVerify: true } : {}),
     ...(cluster["tls-server-name"] ? { tlsServerName: cluster["tls-server-name"] } : {}),
-    ...(cluster["proxy-url"] ? { proxyUrl: proxyOf(cluster["proxy-url"], target.clusterName) } : {}),
+    ...(cluster["disable-compression"] ? { disableCompression: true } : {}),
   };
 }
+
+// A proxy-url of the cluster goes before the environment's, and is meant for every host.
+async function way(
+  server: string,
+  { cluster, clusterName }: Target,
+  env: Env,
+): Promise<Pick<Endpoint, "proxyUrl" | "avoidsFetch">> {
+  const own = cluster["proxy-url"] ? proxyOf(cluster["proxy-url"], clusterName) : undefined;
+  if (!PROXY_VARIABLES.some((name) => env(name) || env(name.toLowerCase()))) {
+    return own === undefined ? {} : { proxyUrl: own };
+  }
+  const { environmentProxy } = await import("./environment_proxy.ts");
+  const proxyUrl = own ?? environmentProxy(server, env);
+  return { avoidsFetch: true, ...(proxyUrl === undefined ? {} : { proxyUrl }) };
+}
+
+// fetch follows these as well, though not by Go's rules: it knows no ports and no "*", and exempts no loopback.
+const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
 
 /** Says whether a credential may be sent there: over TLS, or to this machine itself. */
 export function mayCarryCredentials(server: string): boolean {

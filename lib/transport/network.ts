@@ -1,4 +1,3 @@
-import { UnsupportedError } from "../core/errors.ts";
 import { type Handler, ORIGIN } from "../core/handler.ts";
 import { type Endpoint, mayCarryCredentials } from "./endpoint.ts";
 import { guarded } from "./guarded.ts";
@@ -43,8 +42,9 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
   const { server } = endpoint;
   const carries = mayCarryCredentials(server);
   let warned = false;
-  // fetch has no field for either (Deno 2.9.6).
-  const beyondFetch = endpoint.insecureSkipTlsVerify === true || endpoint.tlsServerName !== undefined;
+  // What fetch has no field for (Deno 2.9.6).
+  const beyondFetch = endpoint.insecureSkipTlsVerify === true || endpoint.tlsServerName !== undefined ||
+    endpoint.unixSocket !== undefined || endpoint.avoidsFetch === true;
   let sender: Promise<Sender> | undefined;
   let isNode = false;
 
@@ -59,7 +59,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
     }
     const explain = (error: unknown) => explained(error, request.signal, endpoint);
     try {
-      const outgoing = await outgoingOf(request, server);
+      const outgoing = await outgoingOf(request, endpoint);
       return guarded(await send(outgoing), { explain });
     } catch (error) {
       throw await explain(error);
@@ -67,13 +67,11 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
   }
 
   async function send(outgoing: Outgoing): Promise<Response> {
-    if (beyondFetch) refuseProxy(endpoint);
     sender ??= beyondFetch ? nodeSender() : Promise.resolve(fetchSender(endpoint));
     try {
       return await (await sender).send(outgoing);
     } catch (error) {
       if (isNode || outgoing.signal.aborted || !isFetchsOwnRefusal(error)) throw error;
-      refuseProxy(endpoint);
       (await sender).close();
       sender = nodeSender();
       return await (await sender).send(outgoing);
@@ -83,7 +81,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
   async function nodeSender(): Promise<Sender> {
     isNode = true;
     const { openNodeSender } = await import("./node_sender.ts");
-    return openNodeSender(endpoint);
+    return await openNodeSender(endpoint);
   }
 
   function close() {
@@ -91,17 +89,6 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
     sender = undefined;
   }
   return { handler, close, [Symbol.dispose]: close };
-}
-
-// node:https has no proxies, and what fetch cannot do goes through it.
-function refuseProxy({ proxyUrl, server }: Endpoint): void {
-  if (proxyUrl === undefined) return;
-  throw new UnsupportedError(`Cannot reach ${new URL(server).host} through its proxy-url as its kubeconfig wants it`, {
-    hints: [
-      "skipped verification, tls-server-name and old certificates (X.509 v1) do not go together with a proxy here",
-      "give the cluster its certificate-authority instead",
-    ],
-  });
 }
 
 function fetchSender({ ca, cert, key, proxyUrl }: Endpoint): Sender {
@@ -132,7 +119,7 @@ function isFetchsOwnRefusal(error: unknown): boolean {
   return /UnsupportedCertVersion|CaUsedAsEndEntity|Requests to port \d+ are blocked/.test(text);
 }
 
-async function outgoingOf(request: Request, server: string): Promise<Outgoing> {
+async function outgoingOf(request: Request, { server, disableCompression }: Endpoint): Promise<Outgoing> {
   const headers: [string, string][] = [];
   for (const [name, value] of request.headers) {
     // Headers joins what was appended, but the API server takes these headers one value a line (and `a,b` for one).
@@ -140,6 +127,7 @@ async function outgoingOf(request: Request, server: string): Promise<Outgoing> {
       for (const part of value.split(", ")) headers.push([name, part]);
     } else headers.push([name, value]);
   }
+  if (disableCompression && !request.headers.has("accept-encoding")) headers.push(["accept-encoding", "identity"]);
   if (!request.headers.has("user-agent")) headers.push(["user-agent", "kubeshell-k8s"]);
   return {
     url: server + request.url.slice(ORIGIN.length),

@@ -75,6 +75,11 @@ const CAUSES: readonly Cause[] = [
     hints: ["is the server running, and are host and port right? k8s config view --minify shows where they come from"],
   },
   {
+    pattern: /connect ENOENT/,
+    problem: "there is no such socket",
+    hints: ["is whoever listens there running? for example: k8s proxy --unix-socket FILE"],
+  },
+  {
     pattern: /dns error|ENOTFOUND|EAI_AGAIN|failed to lookup/i,
     problem: "its name cannot be resolved",
     hints: ["is the name right, and is a VPN needed?"],
@@ -93,15 +98,18 @@ const CAUSES: readonly Cause[] = [
 ];
 
 /** Makes of whatever a connection failed with an error that says what is wrong and what helps. */
-export function networkError(error: unknown, { server }: Pick<Endpoint, "server">): KubeError {
+export function networkError(
+  error: unknown,
+  { server, unixSocket }: Pick<Endpoint, "server" | "unixSocket">,
+): KubeError {
   if (error instanceof KubeError) return error;
-  const { host } = new URL(server);
+  const host = unixSocket ?? new URL(server).host;
   const text = wordsOf(error);
   const failed = `Cannot talk to the server ${host}`;
   if (error instanceof Deno.errors.NotCapable) {
     return new NetworkError(`${failed}: this process may not`, {
       cause: error,
-      hints: [`run it with --allow-net=${host}`],
+      hints: [unixSocket === undefined ? `run it with --allow-net=${host}` : "run it with --allow-read --allow-write"],
     });
   }
   const known = CAUSES.find(({ pattern }) => pattern.test(text));

@@ -1,27 +1,19 @@
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { type IncomingMessage, request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import type { Endpoint } from "./endpoint.ts";
 import type { Sender } from "./network.ts";
+import { nodeOptions } from "./node_agent.ts";
 
-/** Sends through `node:https`: skips verification, asks for another server name, takes X.509 v1 certificates. */
-export function openNodeSender(endpoint: Endpoint): Sender {
-  const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName } = endpoint;
-  const isSecure = server.startsWith("https:");
-  const agent = isSecure
-    ? new HttpsAgent({
-      keepAlive: true,
-      rejectUnauthorized: insecureSkipTlsVerify !== true,
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined || key === undefined ? {} : { cert, key }),
-      ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
-    })
-    : new HttpAgent({ keepAlive: true });
+/** Sends through `node:https`, which does what fetch cannot: skipped verification, other names, sockets, old certificates. */
+export async function openNodeSender(endpoint: Endpoint): Promise<Sender> {
+  const options = await nodeOptions(endpoint);
+  const open = endpoint.server.startsWith("https:") ? httpsRequest : httpRequest;
 
   return {
     send({ url, method, headers, body, signal }) {
       return new Promise((resolve, reject) => {
-        const outgoing = (isSecure ? httpsRequest : httpRequest)(url, { method, agent, signal }, (incoming) => {
+        const outgoing = open(url, { ...options, method, signal }, (incoming) => {
           try {
             resolve(responseOf(incoming, method));
           } catch (error) {
@@ -35,7 +27,7 @@ export function openNodeSender(endpoint: Endpoint): Sender {
         outgoing.end(body);
       });
     },
-    close: () => agent.destroy(),
+    close: () => options.agent.destroy(),
   };
 }
 

@@ -32,7 +32,7 @@ for (const [server, cluster, expected] of servers) {
   });
 }
 
-for (const server of ["ftp://h", "https://", "", "https://user:secret@h", "unix:///run/x.sock"]) {
+for (const server of ["ftp://h", "https://", "", "https://user:secret@h", "unix://"]) {
   Deno.test(`endpointOf() throws a ConfigError without the password when the server is "${server}"`, async () => {
     await assert.rejects(endpoint({ server }), (error) => {
       assert(error instanceof ConfigError);
@@ -86,4 +86,18 @@ Deno.test("mayCarryCredentials() is true when the server is TLS or loopback, and
   for (const server of ["http://h", "http://10.0.0.1", "http://127.0.0.1.evil.example", "http://localhost.example"]) {
     assert.equal(mayCarryCredentials(server), false, server);
   }
+});
+
+Deno.test("endpointOf() connects to a socket when the server is a unix:// URL", async () => {
+  const { server, unixSocket } = await endpoint({ server: "unix:///run/k8s.sock" });
+  assert.deepEqual([server, unixSocket], ["http://localhost", "/run/k8s.sock"]);
+});
+
+Deno.test("endpointOf() takes the environment's proxy when the cluster names none", async () => {
+  const env = (name: string) => ({ HTTPS_PROXY: "proxy:3128", NO_PROXY: "inside" })[name];
+  const proxyUrl = async (cluster: ClusterConfig) =>
+    (await endpointOf(target(cluster), { kind: "none" }, env)).proxyUrl;
+  assert.equal(await proxyUrl({ server: "https://outside" }), "http://proxy:3128");
+  assert.equal(await proxyUrl({ server: "https://inside" }), undefined);
+  assert.equal(await proxyUrl({ server: "https://inside", "proxy-url": "socks5://own:1080" }), "socks5://own:1080");
 });

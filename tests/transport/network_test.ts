@@ -224,3 +224,30 @@ Deno.test("openNetwork() closes twice without complaint when nothing was sent", 
   network.close();
   network.close();
 });
+
+Deno.test("openNetwork() sends over IPv6 when the server's address is one", async () => {
+  await using server = await serve(ok, undefined, { host: "::1" });
+  assert.equal(await get({ server: `http://[::1]:${server.port}` }), '{"a":1}');
+  await using secure = await serve(ok, SERVER, { host: "::1" });
+  const elsewhere = get({ server: `https://[::1]:${secure.port}`, ca: CA });
+  await assert.rejects(elsewhere, /certificate is for another name/);
+});
+
+Deno.test("openNetwork() sends through a socket when there is one", async () => {
+  const folder = await Deno.makeTempDir();
+  await using server = await serve(ok, undefined, { path: `${folder}/k8s.sock` });
+  assert.equal(await get({ server: "http://localhost", unixSocket: `${folder}/k8s.sock` }), '{"a":1}');
+  assert.equal(server.seen[0]?.url, "/api");
+  const nobody = get({ server: "http://localhost", unixSocket: `${folder}/none.sock` });
+  await assert.rejects(nobody, (error) => error instanceof NetworkError && /none\.sock/.test(error.message));
+});
+
+Deno.test("openNetwork() asks for plain answers when compression is disabled", async () => {
+  await using server = await serve(ok);
+  const asked = async (more: Partial<Endpoint>) => {
+    await get({ server: `http://127.0.0.1:${server.port}`, ...more });
+    return server.seen.at(-1)?.headers.find(([name]) => name === "accept-encoding")?.[1];
+  };
+  assert.match(await asked({}) ?? "", /gzip/);
+  assert.equal(await asked({ disableCompression: true }), "identity");
+});

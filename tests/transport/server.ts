@@ -25,6 +25,7 @@ export interface TestServer extends AsyncDisposable {
 export async function serve(
   answer: (response: ServerResponse, seen: Seen) => void,
   certificate?: { cert: string; key: string },
+  where: { host: string } | { path: string } = { host: "127.0.0.1" },
 ): Promise<TestServer> {
   const seen: Seen[] = [];
   const listener = async (request: IncomingMessage, response: ServerResponse) => {
@@ -48,7 +49,7 @@ export async function serve(
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen("path" in where ? where : { port: 0, ...where }, resolve));
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NetworkError, UnsupportedError } from "../../lib/core/errors.ts";
+import { NetworkError } from "../../lib/core/errors.ts";
 import { ORIGIN } from "../../lib/core/handler.ts";
 import type { Endpoint } from "../../lib/transport/endpoint.ts";
 import { openNetwork } from "../../lib/transport/network.ts";
@@ -86,8 +86,16 @@ async function get(endpoint: Endpoint): Promise<string> {
   return await (await network.handler(new Request(`${ORIGIN}/api`))).text();
 }
 
-for (const [scheme, start] of [["http", httpProxy], ["socks5", socksProxy]] as const) {
-  Deno.test(`openNetwork() goes through the proxy, certificate and all, when its URL is ${scheme}`, async () => {
+const beyondFetch = { insecureSkipTlsVerify: true, tlsServerName: "localhost", avoidsFetch: true };
+const ways: [how: string, more: Partial<Endpoint>][] = [
+  ["", {}],
+  ...Object.entries(beyondFetch).map((
+    [name, value],
+  ): [string, Partial<Endpoint>] => [` with ${name}`, { [name]: value }]),
+];
+const proxies = [["http", httpProxy], ["socks5", socksProxy]] as const;
+for (const [scheme, start, how, more] of proxies.flatMap((proxy) => ways.map((way) => [...proxy, ...way] as const))) {
+  Deno.test(`openNetwork() goes through the proxy, certificate and all, when its URL is ${scheme}${how}`, async () => {
     await using server = await serve((response) => response.end("through"), SERVER);
     await using proxy = start();
     const endpoint = {
@@ -95,6 +103,7 @@ for (const [scheme, start] of [["http", httpProxy], ["socks5", socksProxy]] as c
       ca: CA,
       ...CLIENT,
       proxyUrl: `${scheme}://127.0.0.1:${proxy.port}`,
+      ...more,
     };
     assert.equal(await get(endpoint), "through");
     assert.deepEqual(proxy.asked, [`127.0.0.1:${server.port}`]);
@@ -110,8 +119,8 @@ Deno.test("openNetwork() rejects when the proxy is not there", async () => {
   await assert.rejects(get(endpoint), NetworkError);
 });
 
-Deno.test("openNetwork() says what does not go together when a proxy meets what fetch cannot do", async () => {
-  const endpoint = { server: "https://127.0.0.1:1", proxyUrl: "http://127.0.0.1:1" };
-  await assert.rejects(get({ ...endpoint, insecureSkipTlsVerify: true }), UnsupportedError);
-  await assert.rejects(get({ ...endpoint, tlsServerName: "x" }), UnsupportedError);
+Deno.test("openNetwork() goes through no proxy of the environment when it is to avoid fetch", async () => {
+  await using server = await serve((response) => response.end("straight"), SERVER);
+  const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: CA, avoidsFetch: true };
+  assert.equal(await get(endpoint), "straight");
 });

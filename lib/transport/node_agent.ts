@@ -1,0 +1,31 @@
+import { Agent as HttpAgent, type RequestOptions } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { Endpoint } from "./endpoint.ts";
+
+/** What a request of `node:http` or `node:https` to a server is made with: its connections, and what TLS needs. */
+export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & { agent: HttpAgent }> {
+  const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
+  const options = {
+    rejectUnauthorized: insecureSkipTlsVerify !== true,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
+    ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),
+  };
+  // The proxy's own TLS must not have the cluster's authority or the user's certificate: the agent gets neither.
+  if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl) };
+  const agent = server.startsWith("https:")
+    ? new HttpsAgent({ keepAlive: true, ...options })
+    : new HttpAgent({ keepAlive: true });
+  return { ...options, agent };
+}
+
+async function proxyAgent(proxyUrl: string): Promise<HttpAgent> {
+  if (proxyUrl.startsWith("socks")) {
+    const { SocksProxyAgent } = await import("socks-proxy-agent");
+    // The proxy resolves the name, as with client-go; "socks5" alone would have it resolved here.
+    return new SocksProxyAgent(proxyUrl.replace(/^socks5:/, "socks5h:"), { keepAlive: true });
+  }
+  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  return new HttpsProxyAgent(proxyUrl, { keepAlive: true });
+}
