@@ -1,23 +1,34 @@
 import type { Middleware } from "../core/handler.ts";
-import type { Credential } from "./credential.ts";
+import { bearerOf, type Credential, pluginOf } from "./credential.ts";
 
 /** Gives each request the credential's Authorization header; a request that has its own keeps it. */
 export function authorize(credential: Credential): Middleware {
-  const bearer = credential.kind === "certificate" ? credential.bearer : credential;
-  if (bearer === undefined || bearer.kind === "none") return (next) => next;
+  const bearer = bearerOf(credential);
+  if (bearer === undefined) return (next) => next;
   return (next) => async (request) => {
     if (request.headers.has("authorization")) return await next(request);
     const value = await authorization(bearer);
     if (value !== undefined) request.headers.set("authorization", value);
-    if (bearer.kind !== "plugin") return await next(request);
-    // A refused answer is asked for once more, as client-go does: it may have been revoked before its time.
-    const spare = request.body === null ? request : request.clone();
+    return await next(request);
+  };
+}
+
+/**
+ * Sends a request once more where the server refuses what a plugin answered (401), as client-go does: it may have been
+ * revoked before its time. Stands outside of what puts the credential in, so that the second try has the new one.
+ *
+ * @param credentialInUse What the requests are sent with.
+ */
+export function renewOnRefusal(credentialInUse: () => Promise<Credential>): Middleware {
+  return (next) => async (request) => {
+    const plugin = pluginOf(await credentialInUse());
+    if (plugin === undefined || request.headers.has("authorization")) return await next(request);
+    const spare = request.clone();
+    const answer = await plugin.current();
     const response = await next(request);
     if (response.status !== 401) return response;
     await response.body?.cancel();
-    bearer.plugin.forget();
-    const fresh = await authorization(bearer);
-    if (fresh !== undefined) spare.headers.set("authorization", fresh);
+    plugin.forget(answer);
     return await next(spare);
   };
 }

@@ -1,6 +1,6 @@
 import { ConfigError, UnsupportedError } from "../core/errors.ts";
 import { unreadable } from "../kubeconfig/unreadable.ts";
-import type { ClusterConfig, UserConfig } from "../kubeconfig/types.ts";
+import type { ClusterConfig, ExecConfig, UserConfig } from "../kubeconfig/types.ts";
 import type { Plugin } from "./exec.ts";
 
 /** What goes into the Authorization header. */
@@ -23,35 +23,55 @@ export type Credential =
  * Reads the credential of a user, its files included. A credential plugin runs now, for its answer may be a certificate,
  * which a connection needs before its first request.
  *
+ * @param before What it was until now: its plugin goes on, and remembers its answer.
  * @throws {ConfigError} Where it is incomplete, contradictory or unreadable.
  * @throws {AuthError} Where a plugin gives no credential.
  * @throws {UnsupportedError} For auth providers and encrypted keys.
  */
-export async function credentialOf(user: UserConfig, cluster: ClusterConfig = {}): Promise<Credential> {
+export async function credentialOf(
+  user: UserConfig,
+  cluster: ClusterConfig = {},
+  before: Credential = { kind: "none" },
+): Promise<Credential> {
   if (user["auth-provider"]) {
     throw new UnsupportedError(`The auth-provider "${user["auth-provider"].name ?? ""}" is not supported yet`, {
       hints: ["pass a token: --token TOKEN"],
     });
   }
-  if (user.exec) return await pluginCredential(user.exec, cluster);
-  const bearer = bearerOf(user);
+  if (user.exec) return await pluginCredential(pluginOf(before) ?? await newPlugin(user.exec, cluster));
+  const bearer = ownBearerOf(user);
   const certificate = await certificateOf(user);
   if (certificate === undefined) return bearer ?? { kind: "none" };
   return bearer === undefined ? certificate : { ...certificate, bearer };
 }
 
-async function pluginCredential(exec: NonNullable<UserConfig["exec"]>, cluster: ClusterConfig): Promise<Credential> {
+/** What goes into the Authorization header; undefined where nothing does. */
+export function bearerOf(credential: Credential): Bearer | undefined {
+  if (credential.kind === "certificate") return credential.bearer;
+  return credential.kind === "none" ? undefined : credential;
+}
+
+/** The plugin that answers for a credential; undefined where there is none. */
+export function pluginOf(credential: Credential): Plugin | undefined {
+  const bearer = bearerOf(credential);
+  return bearer?.kind === "plugin" ? bearer.plugin : undefined;
+}
+
+async function newPlugin(exec: ExecConfig, cluster: ClusterConfig): Promise<Plugin> {
   const { createPlugin } = await import("./exec.ts");
   const ca = exec.provideClusterInfo
     ? await pem("certificate-authority", cluster["certificate-authority-data"], cluster["certificate-authority"])
     : undefined;
-  const plugin = createPlugin(exec, cluster, ca === undefined ? {} : { ca });
+  return createPlugin(exec, cluster, ca === undefined ? {} : { ca });
+}
+
+async function pluginCredential(plugin: Plugin): Promise<Credential> {
   const { cert, key } = await plugin.current();
   const bearer = { kind: "plugin", plugin } as const;
   return cert === undefined || key === undefined ? bearer : { kind: "certificate", cert, key, bearer };
 }
 
-function bearerOf({ token, tokenFile, username, password }: UserConfig): Bearer | undefined {
+function ownBearerOf({ token, tokenFile, username, password }: UserConfig): Bearer | undefined {
   const hasToken = Boolean(token || tokenFile);
   if (hasToken && (username || password)) {
     throw new ConfigError("Cannot use a token together with a username and password: the user has both");

@@ -6,8 +6,8 @@ import { type ExecAnswer, execInfo, interactiveModeOf, readAnswer } from "./exec
 export interface Plugin {
   /** What it answered last, or, where that is over, what it answers now; calls that come together share one run. */
   current(): Promise<ExecAnswer>;
-  /** The server refused the answer: the next call runs the program again. */
-  forget(): void;
+  /** The server refused this answer: the next call runs the program again, unless that has happened already. */
+  forget(refused: ExecAnswer): void;
 }
 
 /** Options of {@linkcode createPlugin}. */
@@ -36,8 +36,8 @@ export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: 
       running ??= run(exec, cluster, options).finally(() => running = undefined);
       return answer = await running;
     },
-    forget() {
-      answer = undefined;
+    forget(refused) {
+      if (answer === refused) answer = undefined;
     },
   };
 }

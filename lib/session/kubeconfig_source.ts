@@ -1,16 +1,17 @@
-import { compose, type Handler, type Middleware } from "../core/handler.ts";
-import { authorize } from "../credentials/authorize.ts";
-import { type Credential, credentialOf } from "../credentials/credential.ts";
+import { compose, type Middleware } from "../core/handler.ts";
+import { authorize, renewOnRefusal } from "../credentials/authorize.ts";
+import { type Credential, credentialOf, pluginOf } from "../credentials/credential.ts";
 import { impersonate, type Impersonation, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery } from "../discovery/discovery.ts";
 import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
 import { type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
 import { selectTarget, type Target, withOverrides } from "../kubeconfig/select.ts";
 import { endpointOf } from "../transport/endpoint.ts";
-import { openNetwork } from "../transport/network.ts";
+import { type Network, openNetwork } from "../transport/network.ts";
 import { timeout } from "../transport/timeout.ts";
 import { warmUpTls } from "../transport/warm_up.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
+import { kept, type Perishable } from "./kept.ts";
 import type { Connection, Link, Source } from "./source.ts";
 
 /** What {@linkcode kubeconfigSource} can be told. */
@@ -73,52 +74,68 @@ interface Opened extends Pick<Link, "handler" | "discovery" | "connection"> {
 function open(target: Target, overrides: SessionOverrides, options: KubeconfigSourceOptions): Opened {
   const { middleware = [], onWarning } = options;
   const { as, asGroups, requestTimeout = 0 } = overrides;
-  let connecting: Promise<Connection> | undefined;
-  let opening: Promise<{ handler: Handler; close(): void }> | undefined;
-
-  // What failed is tried anew with the next call: a plugin's login, a file that was missing.
-  const connection = () =>
-    connecting ??= connect(target, impersonationOf(target.user, as, asGroups)).catch((error) => {
-      connecting = undefined;
-      throw error;
-    });
+  const networks: Network[] = [];
+  const connection = kept<Connection>((before) =>
+    connect(target, impersonationOf(target.user, as, asGroups), before?.credential)
+  );
 
   // The whole chain, in the order in which a request meets it; `middleware` stands outside.
-  const network = async () => {
-    const { endpoint, credential, impersonation } = await connection();
-    if (endpoint.insecureSkipTlsVerify) {
+  const network = kept(async () => {
+    const current = await connection();
+    const { endpoint, credential, impersonation } = current;
+    if (endpoint.insecureSkipTlsVerify && networks.length === 0) {
       onWarning?.(`the certificate of ${endpoint.server} is not verified: whoever answers there gets the credential`);
     }
-    const { handler, close } = openNetwork(endpoint, onWarning === undefined ? {} : { onWarning });
+    // One that is stale may still be answering; it is closed with the session.
+    const opened = openNetwork(endpoint, onWarning === undefined ? {} : { onWarning });
+    networks.push(opened);
     const wrappers = [
       ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
       authorize(credential),
       ...(requestTimeout === 0 ? [] : [timeout(requestTimeout)]),
     ];
-    return { handler: compose(handler, ...wrappers), close };
-  };
+    return { value: compose(opened.handler, ...wrappers), isStale: async () => await connection() !== current };
+  });
 
-  const opened = () =>
-    opening ??= network().catch((error) => {
-      opening = undefined;
-      throw error;
-    });
-
-  const handler = compose(async (request) => await (await opened()).handler(request), ...middleware);
+  const renew = renewOnRefusal(async () => (await connection()).credential);
+  const handler = compose(async (request) => await (await network())(request), renew, ...middleware);
   return {
     handler,
     discovery: createDiscovery(handler),
     connection,
-    async close() {
-      (await opening?.catch(() => undefined))?.close();
-    },
+    close: () => Promise.resolve(networks.splice(0).forEach((opened) => opened.close())),
   };
 }
 
-async function connect(target: Target, impersonation: Impersonation | undefined): Promise<Connection> {
-  const credential: Credential = await credentialOf(target.user, target.cluster);
+// A connection is made from files that are rotated on disk, and from certificates of plugins that end.
+async function connect(
+  target: Target,
+  impersonation: Impersonation | undefined,
+  before: Credential | undefined,
+): Promise<Perishable<Connection>> {
+  const files = filesOf(target);
+  const changed = files.length === 0 ? never : await (await import("../kubeconfig/file_marks.ts")).fileMarks(files);
+  const credential: Credential = await credentialOf(target.user, target.cluster, before);
   const endpoint = await endpointOf(target, credential);
-  return { credential, endpoint, ...(impersonation === undefined ? {} : { impersonation }) };
+  return {
+    value: { credential, endpoint, ...(impersonation === undefined ? {} : { impersonation }) },
+    isStale: async () => await changed() || await hasNewCertificate(credential),
+  };
+}
+
+const never = () => Promise.resolve(false);
+
+function filesOf({ cluster, user }: Target): string[] {
+  const fields = ["client-certificate", "client-key"] as const;
+  const own = fields.map((field) => user[`${field}-data`] ? undefined : user[field]);
+  const authority = cluster["certificate-authority-data"] ? undefined : cluster["certificate-authority"];
+  return [...own, authority].filter((path) => path !== undefined && path !== "") as string[];
+}
+
+async function hasNewCertificate(credential: Credential): Promise<boolean> {
+  if (credential.kind !== "certificate") return false;
+  const plugin = pluginOf(credential);
+  return plugin !== undefined && (await plugin.current()).cert !== credential.cert;
 }
 
 function contextsOf({ config }: LoadedKubeconfig): ContextInfo[] {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AuthError, ConfigError } from "../../lib/core/errors.ts";
-import { authorize } from "../../lib/credentials/authorize.ts";
+import { compose } from "../../lib/core/handler.ts";
+import { authorize, renewOnRefusal } from "../../lib/credentials/authorize.ts";
 import { createPlugin, type PluginOptions } from "../../lib/credentials/exec.ts";
 import type { ExecConfig } from "../../lib/kubeconfig/types.ts";
 
@@ -33,8 +34,26 @@ Deno.test("createPlugin() runs once when several ask at the same time, and not a
     assert.deepEqual(answers.map(({ token }) => token), ["t", "t", "t"]);
     await plugin.current();
     assert.equal(await runs(), 1);
-    plugin.forget();
+    plugin.forget(await plugin.current());
     await plugin.current();
+    assert.equal(await runs(), 2);
+  });
+});
+
+Deno.test("renewOnRefusal() runs the plugin once when requests that are refused came together", async () => {
+  await withPlugin(`${answering('{"token":"\'$(wc -l < "$(dirname "$0")/runs")\'"}')}`, async (exec, _, runs) => {
+    const credential = { kind: "plugin", plugin: createPlugin(exec, {}, options) } as const;
+    const renew = renewOnRefusal(() => Promise.resolve(credential));
+    const handler = compose(
+      (request) => {
+        const isNew = request.headers.get("authorization") === "Bearer 2";
+        return Promise.resolve(new Response("", { status: isNew ? 200 : 401 }));
+      },
+      renew,
+      authorize(credential),
+    );
+    const send = async () => (await handler(new Request("http://k8s.invalid/"))).status;
+    assert.deepEqual(await Promise.all([send(), send(), send()]), [200, 200, 200]);
     assert.equal(await runs(), 2);
   });
 });
@@ -136,13 +155,19 @@ Deno.test("createPlugin() gives up when the program takes too long and nobody is
   });
 });
 
-Deno.test("authorize() asks the plugin once more when the server refuses its answer", async () => {
+Deno.test("renewOnRefusal() asks the plugin once more when the server refuses its answer", async () => {
   await withPlugin(`${answering('{"token":"\'$(wc -l < "$(dirname "$0")/runs")\'"}')}`, async (exec, _, runs) => {
     const seen: (string | null)[] = [];
-    const handler = authorize({ kind: "plugin", plugin: createPlugin(exec, {}, options) })(async (request) => {
-      seen.push(`${request.headers.get("authorization")} ${await request.text()}`);
-      return new Response("", { status: seen.length === 1 ? 401 : 200 });
-    });
+    const credential = { kind: "plugin", plugin: createPlugin(exec, {}, options) } as const;
+    const renew = renewOnRefusal(() => Promise.resolve(credential));
+    const handler = compose(
+      async (request) => {
+        seen.push(`${request.headers.get("authorization")} ${await request.text()}`);
+        return new Response("", { status: seen.length === 1 ? 401 : 200 });
+      },
+      renew,
+      authorize(credential),
+    );
     const response = await handler(new Request("http://k8s.invalid/", { method: "POST", body: "data" }));
     assert.equal(response.status, 200);
     assert.deepEqual(seen, ["Bearer 1 data", "Bearer 2 data"]);

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { fileMarks } from "../../lib/kubeconfig/file_marks.ts";
+
+Deno.test("fileMarks() tells of a file when it was written or replaced, and not when it is gone", async () => {
+  const folder = await Deno.makeTempDir();
+  const [one, two] = [`${folder}/one`, `${folder}/two`];
+  await Deno.writeTextFile(one, "1");
+  const changed = await fileMarks([one, two]);
+  assert.equal(await changed(), false);
+  await Deno.writeTextFile(`${folder}/new`, "2");
+  await Deno.rename(`${folder}/new`, one);
+  assert.equal(await changed(), true);
+
+  const again = await fileMarks([one]);
+  await Deno.writeTextFile(one, "longer");
+  assert.equal(await again(), true);
+  await Deno.remove(one);
+  assert.equal(await again(), false);
+});
