@@ -89,7 +89,7 @@ export type { ExplainedField, Explanation } from "./lib/core/explanation.ts";
 export type { Bearer, Credential } from "./lib/credentials/credential.ts";
 export type { Plugin } from "./lib/credentials/exec.ts";
 export type { ExecAnswer } from "./lib/credentials/exec_protocol.ts";
-export type { Impersonation } from "./lib/credentials/impersonate.ts";
+export type { ActingAs, Impersonation } from "./lib/credentials/impersonate.ts";
 export type { Endpoint } from "./lib/transport/endpoint.ts";
 export { type JwtPayload, readJwtPayload } from "./lib/core/jwt.ts";
 export { decodeSecret, decodeSecretBytes, extractToken } from "./lib/credentials/secret.ts";

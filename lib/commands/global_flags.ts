@@ -28,6 +28,14 @@ export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
   { flags: "--client-key <file:string>", description: "The key of --client-certificate." },
   { flags: "--as <user:string>", description: "Act as this user (impersonation)." },
   { flags: "--as-group <group:string>", description: "Act as a member of this group; may be repeated.", collect: true },
+  { flags: "--as-uid <uid:string>", description: "The unique id of --as." },
+  {
+    flags: "--as-user-extra <pair:string>",
+    description: "KEY=VALUE that an authenticator would know of --as; may be repeated.",
+    collect: true,
+  },
+  { flags: "--username <name:string>", description: "Basic authentication, for gateways that still take it." },
+  { flags: "--password <password:string>", description: "The password of --username." },
   {
     flags: "--request-timeout <duration:string>",
     description: "How long one request may take: 5s, 1m; 0 is no limit.",

@@ -1,5 +1,6 @@
 import { Command } from "@cliffy/command";
 import { parseDuration } from "../core/duration.ts";
+import { UsageError } from "../core/errors.ts";
 import type { SessionOverrides } from "../session/k8s.ts";
 import { GLOBAL_FLAGS } from "./global_flags.ts";
 
@@ -18,6 +19,10 @@ export interface Globals {
   clientKey?: string | undefined;
   as?: string | undefined;
   asGroup?: string[] | undefined;
+  asUid?: string | undefined;
+  asUserExtra?: string[] | undefined;
+  username?: string | undefined;
+  password?: string | undefined;
   requestTimeout?: string | undefined;
   sandbox?: boolean | undefined;
   curl?: boolean | undefined;
@@ -41,8 +46,8 @@ export function newCommand(name: string, description: string): Command<any, any,
 
 /** What the global flags change about a session. */
 export function overridesOf(flags: Globals): SessionOverrides {
-  const { context, namespace, cluster, user, server, token, as, asGroup, requestTimeout } = flags;
-  const { certificateAuthority, insecureSkipTlsVerify, clientCertificate, clientKey } = flags;
+  const { context, namespace, cluster, user, server, token, as, asGroup, asUid, asUserExtra, requestTimeout } = flags;
+  const { certificateAuthority, insecureSkipTlsVerify, clientCertificate, clientKey, username, password } = flags;
   return {
     ...(context === undefined ? {} : { context }),
     ...(namespace === undefined ? {} : { namespace }),
@@ -54,8 +59,24 @@ export function overridesOf(flags: Globals): SessionOverrides {
     ...(insecureSkipTlsVerify === undefined ? {} : { insecureSkipTlsVerify }),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
     ...(clientKey === undefined ? {} : { clientKey }),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
     ...(as === undefined ? {} : { as }),
     ...(asGroup === undefined ? {} : { asGroups: asGroup }),
+    ...(asUid === undefined ? {} : { asUid }),
+    ...(asUserExtra === undefined ? {} : { asUserExtra: extraOf(asUserExtra) }),
     ...(requestTimeout === undefined ? {} : { requestTimeout: parseDuration(requestTimeout) }),
   };
+}
+
+function extraOf(pairs: readonly string[]): Record<string, string[]> {
+  const extra: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined) {
+      throw new UsageError(`Cannot read --as-user-extra "${pair}"`, { hints: ["write KEY=VALUE"] });
+    }
+    (extra[key] ??= []).push(value);
+  }
+  return extra;
 }

@@ -46,26 +46,39 @@ export function impersonationHeaders({ user, groups = [], uid, extra = {} }: Imp
   return lines;
 }
 
+/** Whom somebody names to act as, in place of the kubeconfig's word. */
+export interface ActingAs {
+  /** The user. */
+  as?: string;
+  /** The groups. */
+  asGroups?: readonly string[];
+  /** The unique id. */
+  asUid?: string;
+  /** Whatever else an authenticator would know: values by key. */
+  asUserExtra?: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
- * Whom a user of a kubeconfig acts as (`as`, `as-groups`, `as-uid`, `as-user-extra`), unless somebody else was named;
- * undefined for nobody.
+ * Whom a user of a kubeconfig acts as (`as`, `as-groups`, `as-uid`, `as-user-extra`); undefined for nobody. Where
+ * another user is named, nothing of the kubeconfig's stays: its groups were meant for its own.
  *
  * @throws {ConfigError} Where there are groups and no user, which the API server refuses as well.
  */
-export function impersonationOf(
-  user: UserConfig,
-  as?: string,
-  asGroups?: readonly string[],
-): Impersonation | undefined {
-  if (as) return { user: as, groups: asGroups ?? [] };
-  const { as: configured, "as-groups": groups = [], "as-uid": uid, "as-user-extra": extra = {} } = user;
-  if (!configured) {
-    if (!asGroups?.length && groups.length === 0 && !uid && Object.keys(extra).length === 0) return undefined;
-    throw new ConfigError("Cannot impersonate groups, a uid or extra fields without a user", {
-      hints: ["add --as USER"],
-    });
+export function impersonationOf(user: UserConfig, named: ActingAs = {}): Impersonation | undefined {
+  const { as: configured, "as-groups": groups, "as-uid": uid, "as-user-extra": extra } = named.as ? {} : user;
+  const wanted = {
+    groups: named.asGroups ?? groups ?? [],
+    uid: named.asUid ?? uid,
+    extra: named.asUserExtra ?? extra ?? {},
+  };
+  const acting = named.as || configured;
+  if (acting) {
+    return { user: acting, groups: wanted.groups, extra: wanted.extra, ...(wanted.uid ? { uid: wanted.uid } : {}) };
   }
-  return { user: configured, groups: asGroups ?? groups, extra, ...(uid ? { uid } : {}) };
+  if (wanted.groups.length === 0 && !wanted.uid && Object.keys(wanted.extra).length === 0) return undefined;
+  throw new ConfigError("Cannot impersonate groups, a uid or extra fields without a user", {
+    hints: ["add --as USER"],
+  });
 }
 
 // Whatever is no token character of RFC 9110, and the percent sign itself.

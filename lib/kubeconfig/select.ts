@@ -19,6 +19,9 @@ export interface TargetOverrides {
   /** The paths of a client certificate and its key, in place of the user's credentials. */
   clientCertificate?: string;
   clientKey?: string;
+  /** Basic authentication in place of the user's credentials. */
+  username?: string;
+  password?: string;
 }
 
 /** One cluster, one user and one namespace: where requests go, and as whom. */
@@ -103,24 +106,31 @@ function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides)
 }
 
 function userOf(config: Kubeconfig, name: string, overrides: TargetOverrides): UserConfig {
-  const { token, user, clientCertificate, clientKey } = overrides;
   const found = config.users.find((entry) => entry.name === name);
-  const own = clientCertificate || clientKey
-    ? { "client-certificate": clientCertificate ?? "", "client-key": clientKey ?? "" }
-    : undefined;
-  if (found === undefined && name !== "" && ((!token && own === undefined) || user)) {
+  const own = ownCredential(overrides);
+  if (found === undefined && name !== "" && (own === undefined || overrides.user)) {
     throw notFound("user", name, config.users);
   }
-  if (own === undefined) return token ? withToken(found?.user, token) : found?.user ?? {};
-  if (token) {
-    throw new ConfigError(
-      "Cannot use a token and a client certificate together: the server takes the certificate's word",
-      {
-        hints: ["give one of --token and --client-certificate"],
-      },
-    );
+  // What is given replaces whatever else proves who asks; whom the user wants to act as is another matter, and stays.
+  return own === undefined ? found?.user ?? {} : { ...impersonationOf(found?.user), ...own };
+}
+
+function ownCredential(overrides: TargetOverrides): UserConfig | undefined {
+  const { token, clientCertificate, clientKey, username, password } = overrides;
+  const given: [flag: string, user: UserConfig][] = [];
+  if (token) given.push(["--token", { token }]);
+  if (clientCertificate || clientKey) {
+    const user = { "client-certificate": clientCertificate ?? "", "client-key": clientKey ?? "" };
+    given.push(["--client-certificate", user]);
   }
-  return { ...impersonationOf(found?.user), ...own };
+  if (username || password) given.push(["--username", { username: username ?? "", password: password ?? "" }]);
+  if (given.length > 1) {
+    const flags = given.map(([flag]) => flag).join(" and ");
+    throw new ConfigError(`Cannot use ${flags} together: the server takes one of them for who you are`, {
+      hints: ["give one of them"],
+    });
+  }
+  return given[0]?.[1];
 }
 
 // What is given replaces the cluster's whole trust: an authority beside a skipped verification means nothing.
@@ -154,7 +164,6 @@ function withServer({ "tls-server-name": _, ...cluster }: ClusterConfig, server:
   return { ...cluster, server };
 }
 
-// The token replaces whatever else proves who asks; whom the user wants to act as is another matter, and stays.
 function withToken(user: UserConfig = {}, token: string): UserConfig {
   return { ...impersonationOf(user), token };
 }

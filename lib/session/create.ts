@@ -71,8 +71,11 @@ async function upstream(connection: K8s["connection"]) {
 }
 
 // Another context is another cluster: a namespace, a token or an impersonation meant for this one must not go there.
+// Another person has none of the groups of the one before.
 function changed(overrides: SessionOverrides, changes: SessionOverrides): SessionOverrides {
-  if (changes.context === undefined) return { ...overrides, ...changes };
   const { requestTimeout } = overrides;
-  return { ...(requestTimeout === undefined ? {} : { requestTimeout }), ...changes };
+  if (changes.context !== undefined) return { ...(requestTimeout === undefined ? {} : { requestTimeout }), ...changes };
+  if (changes.as === undefined) return { ...overrides, ...changes };
+  const { asGroups: _groups, asUid: _uid, asUserExtra: _extra, ...kept } = overrides;
+  return { ...kept, ...changes };
 }

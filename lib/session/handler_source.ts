@@ -14,15 +14,27 @@ export interface HandlerSourceOptions {
   connection?: () => Promise<Connection>;
 }
 
+const OF_A_KUBECONFIG = [
+  "context",
+  "cluster",
+  "user",
+  "server",
+  "certificateAuthority",
+  "clientCertificate",
+  "clientKey",
+  "username",
+] as const;
+
 /** Sessions over a handler: the sandbox, a recording, a test. There is no kubeconfig, and no context to choose. */
 export function handlerSource(handler: Handler, { middleware = [], connection }: HandlerSourceOptions = {}): Source {
   const known = new Map<string, { handler: Handler; discovery: Discovery }>();
 
-  function chain({ token, as, asGroups }: SessionOverrides): { handler: Handler; discovery: Discovery } {
-    const key = JSON.stringify([token, as, asGroups]);
+  function chain(overrides: SessionOverrides): { handler: Handler; discovery: Discovery } {
+    const { token, as, asGroups, asUid, asUserExtra } = overrides;
+    const key = JSON.stringify([token, as, asGroups, asUid, asUserExtra]);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const impersonation = impersonationOf({}, as, asGroups);
+    const impersonation = impersonationOf({}, overrides);
     const identity = [
       ...(token === undefined ? [] : [authorize({ kind: "token", token })]),
       ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
@@ -36,17 +48,7 @@ export function handlerSource(handler: Handler, { middleware = [], connection }:
   return {
     contexts: () => [],
     link(overrides) {
-      for (
-        const name of [
-          "context",
-          "cluster",
-          "user",
-          "server",
-          "certificateAuthority",
-          "clientCertificate",
-          "clientKey",
-        ] as const
-      ) {
+      for (const name of OF_A_KUBECONFIG) {
         if (overrides[name] !== undefined) {
           throw new UnsupportedError(`Cannot choose the ${name} "${overrides[name]}": this session has no kubeconfig`, {
             hints: ["it was made from a handler, which is one server; connect() without one reads the kubeconfig"],
@@ -67,14 +69,15 @@ export function handlerSource(handler: Handler, { middleware = [], connection }:
 
 async function connectionOf(
   connection: HandlerSourceOptions["connection"],
-  { token, as, asGroups }: SessionOverrides,
+  overrides: SessionOverrides,
 ): Promise<Connection> {
   if (connection === undefined) {
     throw new UnsupportedError("This session has no address: it calls a handler, not a server", {
       hints: ["serve the handler on a port first, and connect to that"],
     });
   }
-  const impersonation = impersonationOf({}, as, asGroups);
+  const { token } = overrides;
+  const impersonation = impersonationOf({}, overrides);
   return {
     ...await connection(),
     ...(token === undefined ? {} : { credential: { kind: "token", token } }),

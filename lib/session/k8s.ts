@@ -19,13 +19,14 @@ import type {
   UserInfo,
   WriteOptions,
 } from "../client/options.ts";
+import type { ActingAs } from "../credentials/impersonate.ts";
 import type { Explanation } from "../core/explanation.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import type { Proxy, ProxyOptions } from "../proxy/proxy.ts";
 import type { Connection } from "./source.ts";
 
-/** What `with()` changes; anything left out stays as it is. */
-export interface SessionOverrides {
+/** What `with()` changes; anything left out stays as it is. Of the impersonation, all of it goes with another `as`. */
+export interface SessionOverrides extends ActingAs {
   /** The context of the kubeconfig. */
   context?: string;
   /** The namespace; none for what belongs to the cluster. */
@@ -46,10 +47,10 @@ export interface SessionOverrides {
   clientCertificate?: string;
   /** The path of its key. */
   clientKey?: string;
-  /** Impersonate this user (`Impersonate-User`). */
-  as?: string;
-  /** Impersonate a member of these groups. */
-  asGroups?: string[];
+  /** Basic authentication, in place of the user's credentials; the API server itself takes it no more. */
+  username?: string;
+  /** The password of that username. */
+  password?: string;
   /** Milliseconds that one request may take. @default {0, no limit} */
   requestTimeout?: number;
 }

@@ -73,10 +73,10 @@ interface Opened extends Pick<Link, "handler" | "discovery" | "connection"> {
 
 function open(target: Target, overrides: SessionOverrides, options: KubeconfigSourceOptions): Opened {
   const { middleware = [], onWarning } = options;
-  const { as, asGroups, requestTimeout = 0 } = overrides;
+  const { requestTimeout = 0 } = overrides;
   const networks: Network[] = [];
   const connection = kept<Connection>((before) =>
-    connect(target, impersonationOf(target.user, as, asGroups), before?.credential)
+    connect(target, impersonationOf(target.user, overrides), before?.credential)
   );
 
   // The whole chain, in the order in which a request meets it; `middleware` stands outside.

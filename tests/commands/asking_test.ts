@@ -27,6 +27,15 @@ Username    bob
 Groups      [ops system:authenticated]
 `,
   ],
+  [
+    ["auth", "whoami", "--as", "bob", "--as-uid", "7", "--as-user-extra", "a/b=c", "--as-user-extra=a/b=d=e"],
+    `ATTRIBUTE    VALUE
+Username     bob
+UID          7
+Groups       [system:authenticated]
+Extra: a/b   [c d=e]
+`,
+  ],
   [["auth", "whoami", "-o", "jsonpath={.username}"], "minikube-user"],
   [["auth", "can-i", "delete", "pods"], "yes\n"],
   [["auth", "can-i", "get", "/version"], "yes\n"],

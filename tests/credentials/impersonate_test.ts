@@ -42,12 +42,18 @@ Deno.test("impersonate() throws an InputError when a value cannot be told from t
 Deno.test("impersonationOf() is what the kubeconfig says, unless somebody else was named", () => {
   const user = { as: "jane", "as-groups": ["a"], "as-uid": "7", "as-user-extra": { k: ["v"] } };
   assert.deepEqual(impersonationOf(user), { user: "jane", groups: ["a"], uid: "7", extra: { k: ["v"] } });
-  assert.deepEqual(impersonationOf(user, "joe"), { user: "joe", groups: [] });
-  assert.deepEqual(impersonationOf(user, "joe", ["b"]), { user: "joe", groups: ["b"] });
+  assert.deepEqual(impersonationOf(user, { as: "joe" }), { user: "joe", groups: [], extra: {} });
+  assert.deepEqual(impersonationOf(user, { asGroups: ["b"] })?.groups, ["b"]);
+  assert.deepEqual(impersonationOf(user, { as: "joe", asGroups: ["b"], asUid: "8", asUserExtra: { l: ["w"] } }), {
+    user: "joe",
+    groups: ["b"],
+    uid: "8",
+    extra: { l: ["w"] },
+  });
   assert.equal(impersonationOf({ token: "t" }), undefined);
 });
 
 Deno.test("impersonationOf() throws a ConfigError when there are groups without a user", () => {
-  assert.throws(() => impersonationOf({}, undefined, ["a"]), { name: "ConfigError" });
+  assert.throws(() => impersonationOf({}, { asGroups: ["a"] }), { name: "ConfigError" });
   assert.throws(() => impersonationOf({ "as-uid": "7" }), { name: "ConfigError" });
 });

@@ -124,3 +124,9 @@ Deno.test("selectTarget() takes a certificate that is given in place of the user
   assert.deepEqual(user, { as: "jane", "client-certificate": "/c", "client-key": "/k" });
   assert.throws(() => selectTarget(TRUST, { clientCertificate: "/c", clientKey: "/k", token: "t" }), ConfigError);
 });
+
+Deno.test("selectTarget() takes a username and a password in place of the user's credentials when they are given", () => {
+  const { user } = selectTarget(config, { username: "u", password: "p" });
+  assert.deepEqual(user, { username: "u", password: "p", as: "boss", "as-groups": ["g"] });
+  assert.throws(() => selectTarget(config, { username: "u", token: "T" }), /--token and --username together/);
+});

@@ -65,6 +65,14 @@ Deno.test("with() acts as somebody else when it is told to", async () => {
   assert.equal((await k8s.whoami()).username, "minikube-user");
 });
 
+Deno.test("with() leaves the groups of one person behind when it acts as another", async () => {
+  const k8s = await connect({ handler: sandbox().handler, as: "jane", asGroups: ["devs"], asUid: "7" });
+  const extra = { "example.com/reason": ["audit"] };
+  const { username, groups, uid, extra: seen } = await k8s.with({ as: "joe", asUserExtra: extra }).whoami();
+  assert.deepEqual([username, groups, uid, seen], ["joe", ["system:authenticated"], undefined, extra]);
+  assert.equal((await k8s.whoami()).uid, "7");
+});
+
 Deno.test("connect() tells the server's warnings once each when it answers with them", async () => {
   const told: string[] = [];
   const handler = () => Promise.resolve(Response.json({}, { headers: { warning: '299 - "old \\"thing\\""' } }));
