@@ -4,7 +4,7 @@ import type { Resource } from "../core/resource.ts";
 import { type Where } from "../request/paths.ts";
 import { getRequest, listRequest } from "../request/verbs.ts";
 import { type Client, send, sendJson } from "./client.ts";
-import { jsonLines } from "./json_lines.ts";
+import { jsonLines } from "../core/json_lines.ts";
 
 /**
  * Waits until a deleted object is gone, or another has taken its name. It watches; where it may not watch, it looks

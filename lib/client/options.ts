@@ -78,6 +78,8 @@ export interface TokenOptions extends ScopeOptions {
   duration?: number | string;
   /** Whom it is meant for. @default {the API server} */
   audience?: string | string[];
+  /** One that never expires, out of a Secret that is made where there is none; nothing else can be asked of it. */
+  secret?: boolean;
   /** The object whose deletion ends the token. */
   boundObject?: { apiVersion?: string; kind: "Pod" | "Secret" | "Node"; name: string; uid?: string };
 }

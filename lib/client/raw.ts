@@ -1,7 +1,7 @@
 import { rawRequest } from "../request/verbs.ts";
 import { readJson } from "../transport/response.ts";
 import { type Client, send } from "./client.ts";
-import { jsonLines } from "./json_lines.ts";
+import { jsonLines } from "../core/json_lines.ts";
 import type { RawOptions } from "./options.ts";
 
 /**

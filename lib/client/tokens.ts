@@ -5,10 +5,14 @@ import type { TokenOptions } from "./options.ts";
 
 /** A token of a service account, in the client's namespace unless another is named. */
 export async function token(client: Client, serviceAccount = "default", options: TokenOptions = {}): Promise<string> {
-  const { namespace, duration, audience, boundObject, signal } = options;
+  const { namespace, duration, audience, boundObject, secret, signal } = options;
+  const whose = { namespace: namespace ?? client.namespace, name: serviceAccount };
+  if (secret) {
+    const { longLivedToken } = await import("../credentials/token_secret.ts");
+    return (await longLivedToken(client.handler, { ...whose, ...(signal === undefined ? {} : { signal }) })).token;
+  }
   return await serviceAccountToken(client.handler, {
-    namespace: namespace ?? client.namespace,
-    name: serviceAccount,
+    ...whose,
     ...(duration === undefined
       ? {}
       : { duration: typeof duration === "number" ? duration : parseDuration(duration) / 1000 }),

@@ -4,12 +4,13 @@ import { quote } from "../output/curl.ts";
 import type { Connection } from "../session/source.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
-import { privateFiles } from "./private_files.ts";
+import { privateFiles, removePrivateFiles } from "./private_files.ts";
 import type { Shell } from "./shell.ts";
 
 interface EnvFlags extends Globals {
   shell?: string | undefined;
   unset?: boolean | undefined;
+  clean?: boolean | undefined;
 }
 
 const NAMES = ["APISERVER", "CACERT", "TOKEN", "CLIENT_CERT", "CLIENT_KEY"] as const;
@@ -19,6 +20,7 @@ export function envCommand(shell: Shell) {
   return newCommand("env", "Shell lines that set APISERVER, CACERT and TOKEN, or CLIENT_CERT and CLIENT_KEY, for curl.")
     .option("--shell <name:string>", "bash, zsh or fish. Default: that of $SHELL.")
     .option("--unset", "Lines that remove the variables again.")
+    .option("--clean", "The same, and remove the files with certificates and keys that this command wrote.")
     .example(
       "bash and zsh",
       'eval "$(k8s env)"; curl --cacert "$CACERT" -H "Authorization: Bearer $TOKEN" "$APISERVER/api"',
@@ -26,7 +28,11 @@ export function envCommand(shell: Shell) {
     .example("fish", "k8s env | source")
     .action(async (flags: EnvFlags) => {
       const dialect = dialectOf(shell, flags);
-      if (flags.unset) return await shell.out(lines(dialect, {}));
+      if (flags.clean) {
+        const count = await removePrivateFiles(shell);
+        shell.err(`removed ${count} ${count === 1 ? "file" : "files"}`);
+      }
+      if (flags.unset || flags.clean) return await shell.out(lines(dialect, {}));
       if (flags.sandbox) {
         throw new UnsupportedError("Cannot give the address of a sandbox that ends with this command", {
           hints: ["k8s sandbox serves one that stays, and prints the KUBECONFIG for it"],

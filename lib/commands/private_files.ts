@@ -24,14 +24,33 @@ export async function privateFiles(
   return Object.fromEntries(await Promise.all(written));
 }
 
+/** Removes all that {@linkcode privateFiles} ever wrote here, and says how many files that were. */
+export async function removePrivateFiles({ env }: Pick<Shell, "env">): Promise<number> {
+  const folder = folderIn(env);
+  try {
+    const files = await Array.fromAsync(Deno.readDir(folder));
+    await Deno.remove(folder, { recursive: true });
+    return files.length;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw new ConfigError(`Cannot remove the folder "${folder}": ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
 async function privateFolder(env: Shell["env"]): Promise<string> {
+  const folder = folderIn(env);
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+function folderIn(env: Shell["env"]): string {
   // Below the user's own cache folder and never in /tmp, where another user could have been there first.
   const home = env("HOME") || env("USERPROFILE");
   const cache = env("XDG_CACHE_HOME") || (home ? `${home}/.cache` : undefined);
   if (cache === undefined) {
     throw new ConfigError("Cannot keep certificates in files: neither XDG_CACHE_HOME nor HOME is set");
   }
-  const folder = `${cache}/kubeshell/env`;
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  return folder;
+  return `${cache}/kubeshell/env`;
 }

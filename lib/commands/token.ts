@@ -1,6 +1,7 @@
 import type { TokenOptions } from "../client/options.ts";
 import { UsageError } from "../core/errors.ts";
 import { readJwtPayload } from "../core/jwt.ts";
+import type { K8s } from "../session/k8s.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
@@ -11,6 +12,7 @@ interface TokenFlags extends Globals {
   boundObjectKind?: string | undefined;
   boundObjectName?: string | undefined;
   boundObjectUid?: string | undefined;
+  secret?: boolean | undefined;
   inspect?: boolean | undefined;
 }
 
@@ -26,21 +28,52 @@ export function tokenCommand(shell: Shell) {
     .option("--bound-object-kind <kind:string>", "End it with an object: Pod, Secret or Node.")
     .option("--bound-object-name <name:string>", "That object's name.")
     .option("--bound-object-uid <uid:string>", "And its uid, where it must be this very one.")
+    .option("--secret", "One that never expires, in a Secret that is made where there is none.")
     .option("--inspect", "What it says of itself, instead of the token: for whom, by whom, until when.")
     .example("Row 6 of the tutorial", "TOKEN=$(k8s token)")
     .example("Until a pod ends", "k8s token default --bound-object-kind Pod --bound-object-name helloworld")
     .action(async (flags: TokenFlags, serviceAccount = "default") => {
-      const boundObject = boundObjectOf(flags);
       await using k8s = await open(shell, flags);
-      const { duration, audience } = flags;
-      const token = await k8s.token(serviceAccount, {
-        signal: shell.signal,
-        ...(duration === undefined ? {} : { duration }),
-        ...(audience === undefined ? {} : { audience }),
-        ...(boundObject === undefined ? {} : { boundObject }),
-      });
+      const token = flags.secret
+        ? await ofSecret(shell, k8s, serviceAccount, flags)
+        : await requested(shell, k8s, serviceAccount, flags);
       await shell.out(flags.inspect ? await inspected(token) : `${token}\n`);
     });
+}
+
+async function requested(shell: Shell, k8s: K8s, serviceAccount: string, flags: TokenFlags): Promise<string> {
+  const { duration, audience } = flags;
+  const boundObject = boundObjectOf(flags);
+  return await k8s.token(serviceAccount, {
+    signal: shell.signal,
+    ...(duration === undefined ? {} : { duration }),
+    ...(audience === undefined ? {} : { audience }),
+    ...(boundObject === undefined ? {} : { boundObject }),
+  });
+}
+
+// What it means is said each time, and on stderr, for the token itself goes into a variable.
+async function ofSecret(shell: Shell, k8s: K8s, serviceAccount: string, flags: TokenFlags): Promise<string> {
+  const { duration, audience, boundObjectKind, boundObjectName } = flags;
+  if ([duration, audience, boundObjectKind, boundObjectName].some((flag) => flag !== undefined)) {
+    throw new UsageError("Cannot give the token of a Secret a duration, an audience or an object to end with", {
+      hints: ["leave out --secret: the server makes a token with these, which expires"],
+    });
+  }
+  const { longLivedToken } = await import("../credentials/token_secret.ts");
+  const { namespace } = k8s;
+  const { token, secret, created } = await longLivedToken(k8s.handler, {
+    namespace,
+    name: serviceAccount,
+    signal: shell.signal,
+  });
+  shell.err(
+    `note: this token never expires: whoever has it is system:serviceaccount:${namespace}:${serviceAccount} until ` +
+      `the Secret "${secret}"${
+        created ? ", which is new," : ""
+      } is deleted: k8s delete secret ${secret} -n ${namespace}`,
+  );
+  return token;
 }
 
 function boundObjectOf(flags: TokenFlags): TokenOptions["boundObject"] {
@@ -60,9 +93,11 @@ function boundObjectOf(flags: TokenFlags): TokenOptions["boundObject"] {
 /** What a token says of itself; nothing of it is verified, and the token is not in it. */
 async function inspected(token: string): Promise<string> {
   const { formatTable } = await import("../output/table.ts");
-  const { sub, aud, iss, iat, exp, "kubernetes.io": own } = readJwtPayload(token);
+  const payload = readJwtPayload(token);
+  const { sub, aud, iss, iat, exp, "kubernetes.io": own } = payload;
   const time = (seconds?: number) => seconds === undefined ? undefined : new Date(seconds * 1000).toISOString();
-  const bound = typeof own === "object" && own !== null ? boundTo(own) : undefined;
+  const legacy = payload["kubernetes.io/serviceaccount/secret.name"];
+  const bound = typeof own === "object" && own !== null ? boundTo(own) : legacy === undefined ? "" : `secret/${legacy}`;
   const rows = [
     ["Subject", sub],
     ["Audience", [aud].flat().join(", ")],

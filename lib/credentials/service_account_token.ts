@@ -1,9 +1,9 @@
-import { apiErrorOf } from "../core/api_error.ts";
 import { type ApiError, AuthError, isForbidden, isNotFound } from "../core/errors.ts";
-import { type Handler, ORIGIN } from "../core/handler.ts";
-import { isKubeList, isRecord, type KubeObject } from "../core/object.ts";
+import type { Handler } from "../core/handler.ts";
+import { isRecord } from "../core/object.ts";
 import { resourcePath } from "../request/paths.ts";
-import { extractToken } from "./secret.ts";
+import { ask } from "./_ask.ts";
+import { ownSecretToken } from "./token_secret.ts";
 
 /** Options of {@linkcode serviceAccountToken}. */
 export interface ServiceAccountTokenOptions {
@@ -22,14 +22,11 @@ export interface ServiceAccountTokenOptions {
 }
 
 const SERVICE_ACCOUNTS = { group: "", version: "v1", plural: "serviceaccounts", namespaced: true };
-const SECRETS = { group: "", version: "v1", plural: "secrets", namespaced: true };
-const OWNER_ANNOTATION = "kubernetes.io/service-account.name";
 
 /**
  * Asks for a token of a service account: the TokenRequest API first (KEP-1205). Where a cluster or a role refuses that,
  * and nothing was asked of the token that only a TokenRequest can give, it takes the one in the service account's own
- * token Secret, which clusters before Kubernetes 1.24 make for each. The Secret is found by its type and annotation:
- * a name that begins with `default` may be anybody's.
+ * token Secret, which clusters before Kubernetes 1.24 make for each.
  *
  * @throws {ApiError} Where the server refuses; its answer to the TokenRequest, with what came of the second way.
  */
@@ -40,14 +37,14 @@ export async function serviceAccountToken(handler: Handler, options: ServiceAcco
   } catch (error) {
     const isPlain = duration === undefined && audience === undefined && boundObject === undefined;
     if (!isPlain || !(isForbidden(error) || isMissingSubresource(error))) throw error;
-    const token = await secretToken(handler, options).catch(() => undefined);
+    const token = await ownSecretToken(handler, options).catch(() => undefined);
     if (token === undefined) throw error;
     return token;
   }
 }
 
 async function requestToken(handler: Handler, options: ServiceAccountTokenOptions): Promise<string> {
-  const { namespace, name, duration, audience, boundObject } = options;
+  const { namespace, name, duration, audience, boundObject, signal } = options;
   const spec = {
     ...(duration === undefined ? {} : { expirationSeconds: Math.round(duration) }),
     ...(audience === undefined ? {} : { audiences: audience }),
@@ -55,39 +52,13 @@ async function requestToken(handler: Handler, options: ServiceAccountTokenOption
   };
   const path = resourcePath(SERVICE_ACCOUNTS, { namespace, name, subresource: "token" });
   const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec };
-  const answer = await send(handler, path, options, body);
+  const answer = await (await ask(handler, path, signal, body)).json();
   const token = isRecord(answer) && isRecord(answer.status) ? answer.status.token : undefined;
   if (typeof token === "string" && token !== "") return token;
   throw new AuthError(`Cannot read the token of the service account "${name}": the server's answer holds none`);
 }
 
-async function secretToken(handler: Handler, options: ServiceAccountTokenOptions): Promise<string | undefined> {
-  const query = new URLSearchParams({ fieldSelector: "type=kubernetes.io/service-account-token" });
-  const list = await send(handler, `${resourcePath(SECRETS, { namespace: options.namespace })}?${query}`, options);
-  if (!isKubeList(list)) return undefined;
-  const own = list.items.filter((secret: KubeObject) => {
-    return secret.metadata?.annotations?.[OWNER_ANNOTATION] === options.name && secret.data?.token;
-  });
-  return own[0] === undefined ? undefined : extractToken(own[0]);
-}
-
 // A server from before 1.10 has no such path; a missing service account, on the other hand, is named in the answer.
 function isMissingSubresource(error: unknown): error is ApiError {
   return isNotFound(error) && !error.status.details?.name;
-}
-
-async function send(
-  handler: Handler,
-  path: string,
-  { signal }: { signal?: AbortSignal },
-  body?: unknown,
-): Promise<unknown> {
-  const request = new Request(ORIGIN + path, {
-    headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
-  });
-  const response = await handler(request);
-  if (!response.ok) throw await apiErrorOf(request, response);
-  return await response.json();
 }

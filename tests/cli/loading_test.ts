@@ -47,7 +47,7 @@ Deno.test("k8s get -o json loads nothing that it does not use", async () => {
     /^lib\/(sandbox|proxy|repl|watch|streams)\//.test(path) ||
     /^lib\/output\/(?!json)/.test(path) ||
     /^lib\/cli\/(?!run|process_shell|arguments|table)/.test(path) ||
-    /^lib\/client\/(?!reading|client|options|raw|json_lines)/.test(path) ||
+    /^lib\/client\/(?!reading|client|options|raw)/.test(path) ||
     /^lib\/commands\/(manifests|delete|apply|create|patch|curl|get_tables)/.test(path)
   );
   assert.deepEqual(surplus, []);

@@ -75,6 +75,20 @@ Deno.test("k8s env writes files that nobody else can read when a certificate is 
   assert.equal(left.length, 2);
 });
 
+Deno.test("k8s env removes the files it wrote, and the variables, when it is told --clean", async () => {
+  await using dir = await home({
+    "client-certificate-data": btoa(certificate("client")),
+    "client-key-data": btoa(key),
+  });
+  const env = (name: string) => ({ HOME: dir.folder })[name];
+  const { CLIENT_KEY = "" } = await evaluated((await offline(["env", "--kubeconfig", dir.kubeconfig], { env })).stdout);
+  const { code, stdout, stderr } = await offline(["env", "--clean"], { env });
+  assert.deepEqual([code, stderr], [0, "removed 2 files\n"]);
+  assert.equal((await evaluated(stdout)).CLIENT_KEY, "unset");
+  await assert.rejects(Deno.stat(CLIENT_KEY), Deno.errors.NotFound);
+  assert.equal((await offline(["env", "--clean"], { env })).stderr, "removed 0 files\n");
+});
+
 Deno.test("k8s env writes fish's own lines when the shell is fish", async () => {
   await using dir = await home({ token: "it's\\" });
   const { stdout } = await offline(["env", "--kubeconfig", dir.kubeconfig], { env: () => "/usr/bin/fish" });

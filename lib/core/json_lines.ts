@@ -1,4 +1,4 @@
-import { ResponseError } from "../core/errors.ts";
+import { ResponseError } from "./errors.ts";
 
 /**
  * Reads a response of JSON values, one a line, as the server sends watch events.
