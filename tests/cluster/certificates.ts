@@ -23,6 +23,8 @@ export async function writeCertificates(folder: string): Promise<Certificates> {
     Deno.writeTextFile(`${folder}/ca.crt`, authority.ca),
     authority.serving(names).then((pair) => write("apiserver", pair)),
     writeServiceAccountKeys(folder),
+    // token,user,uid,"groups": how tokens were given out before there were better ways.
+    Deno.writeTextFile(`${folder}/tokens.csv`, 'static-token,static-user,1,"static-group"\n', { mode: 0o600 }),
   ]);
   return {
     ca: `${folder}/ca.crt`,

@@ -110,6 +110,7 @@ export async function startCluster(log: (line: string) => void = () => {}): Prom
       `--service-account-signing-key-file=${pki}/sa.key`,
       "--service-cluster-ip-range=10.0.0.0/24",
       "--authorization-mode=Node,RBAC",
+      `--token-auth-file=${pki}/tokens.csv`,
       "--allow-privileged=true",
       "--enable-admission-plugins=NodeRestriction",
     ]);
