@@ -69,7 +69,9 @@ function forbiddenHints(status: Status, path: string): string[] {
   const where = nonResource !== undefined ? "" : match[6] === undefined ? " at the cluster scope" : ` in ${match[6]}`;
   return [
     `the missing permission: ${verb} ${what}${where}, for "${user}"`,
-    ...(user === "system:anonymous" ? ["no credential that the server takes was sent: k8s config view --minify shows the user"] : []),
+    ...(user === "system:anonymous"
+      ? ["no credential that the server takes was sent: k8s config view --minify shows the user"]
+      : []),
     list,
   ];
 }
