@@ -5,6 +5,7 @@
  * @module
  */
 import { open } from "../commands/open.ts";
+import { explainNotCapable } from "../core/not_capable.ts";
 import { report } from "../core/report.ts";
 import { processShell } from "./process_shell.ts";
 import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
@@ -16,7 +17,9 @@ const { flags = {}, script = "", verbose = false } = settings;
 
 const fail = (error: unknown) => {
   const line = scriptLine(error, script);
-  shell.err([report(error, { verbose }), ...(verbose || line === undefined ? [] : [line])].join("\n"));
+  shell.err(
+    [report(explainNotCapable(error), { verbose }), ...(verbose || line === undefined ? [] : [line])].join("\n"),
+  );
   Deno.exit(1);
 };
 // The script, and not this, decides what a signal does to it.

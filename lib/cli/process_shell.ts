@@ -1,4 +1,5 @@
 import { Interrupt, type Shell } from "../commands/shell.ts";
+import { optionalEnv } from "../kubeconfig/permission.ts";
 
 /**
  * The Shell of this very process.
@@ -29,7 +30,7 @@ export function processShell(listens = true): Shell {
     },
     stdin: () => Deno.stdin.readable,
     terminal: { stdin: Deno.stdin.isTerminal(), stdout: Deno.stdout.isTerminal() },
-    env: (name) => Deno.env.get(name),
+    env: optionalEnv,
     signal: interrupt.signal,
     exitCode: 0,
   };

@@ -56,6 +56,10 @@ async function failed(shell: Shell, error: unknown, verb: string, verbose: boole
   if (error instanceof Error && error.name === "CurlPrinted") return shell.exitCode;
   // Whoever read our output has enough of it: `k8s get pods | head -1`.
   if (error instanceof Deno.errors.BrokenPipe) return 0;
+  if (error instanceof Deno.errors.NotCapable) {
+    const { explainNotCapable } = await import("../core/not_capable.ts");
+    error = explainNotCapable(error);
+  }
   const { report } = await import("../core/report.ts");
   const usage = usageError(error, verb);
   shell.err(report(usage ?? error, { verbose }));

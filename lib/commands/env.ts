@@ -1,6 +1,6 @@
 import { UnsupportedError, UsageError } from "../core/errors.ts";
 import { authorization } from "../credentials/authorize.ts";
-import { quote } from "../output/curl.ts";
+import { shellWord } from "../core/shell_word.ts";
 import type { Connection } from "../session/source.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
@@ -81,7 +81,7 @@ function lines(dialect: Dialect, variables: Record<string, string>): string {
   return NAMES.map((name) => {
     const value = variables[name];
     if (dialect === "fish") return value === undefined ? `set -e ${name};` : `set -gx ${name} ${fishQuote(value)};`;
-    return value === undefined ? `unset ${name};` : `export ${name}=${quote(value)};`;
+    return value === undefined ? `unset ${name};` : `export ${name}=${shellWord(value)};`;
   }).join("\n") + "\n";
 }
 

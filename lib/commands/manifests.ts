@@ -1,6 +1,7 @@
 import { InputError } from "../core/errors.ts";
 import { isKubeObject, isRecord, type KubeObject } from "../core/object.ts";
 import { parseApiVersion } from "../core/resource.ts";
+import { requirePermission } from "../kubeconfig/permission.ts";
 import type { Shell } from "./shell.ts";
 
 /** An object from a manifest, and where it stood. */
@@ -46,9 +47,7 @@ export async function* readManifests(
 
 async function expand(name: string, recursive: boolean): Promise<string[]> {
   if (name === "-" || /^https?:\/\//.test(name)) return [name];
-  const info = await Deno.stat(name).catch((cause) => {
-    throw unreadable(name, cause);
-  });
+  const info = await allowed(name, () => Deno.stat(name));
   if (!info.isDirectory) return [name];
   const folder = name.replace(/\/+$/, "");
   const found: string[] = [];
@@ -63,9 +62,7 @@ async function expand(name: string, recursive: boolean): Promise<string[]> {
 async function readText(shell: Shell, source: string): Promise<string> {
   if (source === "-") return await new Response(shell.stdin()).text();
   if (!/^https?:\/\//.test(source)) {
-    return await Deno.readTextFile(source).catch((cause) => {
-      throw unreadable(source, cause);
-    });
+    return await allowed(source, () => Deno.readTextFile(source));
   }
   const { fetchText } = await import("../transport/fetch_text.ts");
   return await fetchText(source, shell.signal);
@@ -132,6 +129,15 @@ export function scopeOf({ metadata }: KubeObject, named: string | undefined): { 
     );
   }
   return { namespace };
+}
+
+async function allowed<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    requirePermission({ name: "read", path });
+    return await read();
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
 }
 
 function unreadable(path: string, cause: unknown): InputError {

@@ -1,4 +1,5 @@
 import { AuthError, ConfigError } from "../core/errors.ts";
+import { requirePermission } from "../kubeconfig/permission.ts";
 import type { ClusterConfig, ExecConfig } from "../kubeconfig/types.ts";
 import { type ExecAnswer, execInfo, interactiveModeOf, readAnswer } from "./exec_protocol.ts";
 
@@ -54,6 +55,7 @@ async function run(exec: ExecConfig, cluster: ClusterConfig, options: PluginOpti
   const interactive = mode !== "Never" && terminal;
   let child: Deno.ChildProcess;
   try {
+    requirePermission({ name: "run", command });
     child = new Deno.Command(command, {
       args: args ?? [],
       env: {

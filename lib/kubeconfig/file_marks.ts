@@ -1,3 +1,5 @@
+import { requirePermission } from "./permission.ts";
+
 /**
  * Remembers how files are now, and gives a function that says whether any was written anew since. A look costs some
  * 50 µs a file, so that it can be asked with every request; a file that is gone or unreadable has not changed.
@@ -13,6 +15,7 @@ export async function fileMarks(paths: readonly string[]): Promise<() => Promise
 // A rename into its place changes the inode, a write in place the time or the size.
 async function markOf(path: string): Promise<string | undefined> {
   try {
+    requirePermission({ name: "read", path });
     const { mtime, size, ino } = await Deno.stat(path);
     return `${mtime?.getTime()} ${size} ${ino}`;
   } catch {

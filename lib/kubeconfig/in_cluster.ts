@@ -1,4 +1,4 @@
-import { optionalEnv } from "./environment.ts";
+import { optionalEnv, requirePermission } from "./permission.ts";
 import type { Env } from "./load.ts";
 import type { Target } from "./select.ts";
 import { unreadable } from "./unreadable.ts";
@@ -13,6 +13,11 @@ export interface InClusterOptions {
   readTextFile?: (path: string) => Promise<string>;
 }
 
+async function readAllowed(path: string): Promise<string> {
+  requirePermission({ name: "read", path });
+  return await Deno.readTextFile(path);
+}
+
 /**
  * The server and the service account of the pod that this process runs in, or undefined outside of one (client-go
  * rest.InClusterConfig). The token is named by its file, which kubelet rewrites.
@@ -20,7 +25,7 @@ export interface InClusterOptions {
  * @throws {ConfigError} In a pod whose token may not be read.
  */
 export async function inClusterTarget(options: InClusterOptions = {}): Promise<Target | undefined> {
-  const { env = optionalEnv, readTextFile = Deno.readTextFile } = options;
+  const { env = optionalEnv, readTextFile = readAllowed } = options;
   const host = env("KUBERNETES_SERVICE_HOST");
   const port = env("KUBERNETES_SERVICE_PORT");
   if (!host || !port) return undefined;

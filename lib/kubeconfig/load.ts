@@ -2,6 +2,7 @@ import { ConfigError } from "../core/errors.ts";
 import { mergeInto, type Origins } from "./merge.ts";
 import { parseKubeconfig } from "./parse.ts";
 import { resolvePaths } from "./paths.ts";
+import { requirePermission } from "./permission.ts";
 import type { Kubeconfig } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -83,6 +84,7 @@ export function placesToLook({ paths, env = environment, home }: LoadOptions = {
 
 async function read(file: string, mustExist: boolean): Promise<string | undefined> {
   try {
+    requirePermission({ name: "read", path: file });
     return await Deno.readTextFile(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound && !mustExist) return undefined;
@@ -92,6 +94,7 @@ async function read(file: string, mustExist: boolean): Promise<string | undefine
 
 function environment(name: string): string | undefined {
   try {
+    requirePermission({ name: "env", variable: name });
     return Deno.env.get(name);
   } catch (error) {
     throw new ConfigError(`Cannot read the environment variable "${name}": this process may not`, {

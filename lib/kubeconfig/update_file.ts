@@ -1,4 +1,5 @@
 import { ConfigError } from "../core/errors.ts";
+import { requirePermission } from "./permission.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Options of {@linkcode updateFile}. */
@@ -20,6 +21,7 @@ export async function updateFile(
   change: (text: string) => string,
   { sleep = wait }: UpdateOptions = {},
 ): Promise<void> {
+  requireWrite(file);
   await makeFolder(file);
   const unlock = await lock(file, sleep);
   try {
@@ -29,6 +31,15 @@ export async function updateFile(
     if (after !== before?.text) await replace(target, after, before?.mode ?? 0o600);
   } finally {
     await unlock();
+  }
+}
+
+// The lock and the temporary file lie beside it.
+function requireWrite(file: string): void {
+  try {
+    for (const path of [file, `${file}.lock`]) requirePermission({ name: "write", path });
+  } catch (error) {
+    throw unwritable(file, error);
   }
 }
 
@@ -76,6 +87,7 @@ async function replace(target: string, text: string, mode: number): Promise<void
 
 async function read(file: string): Promise<{ text: string; mode: number } | undefined> {
   try {
+    requirePermission({ name: "read", path: file });
     const [text, { mode }] = await Promise.all([Deno.readTextFile(file), Deno.stat(file)]);
     return { text, mode: (mode ?? 0o600) & 0o777 };
   } catch (error) {

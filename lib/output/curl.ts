@@ -1,3 +1,5 @@
+import { shellWord } from "../core/shell_word.ts";
+
 /** What a curl line is made from. */
 export interface CurlRequest {
   method: string;
@@ -20,23 +22,18 @@ export interface CurlRequest {
  */
 export function formatCurl({ method, path, headers, body, credential, hasCa, proxy }: CurlRequest): string {
   const parts = ["curl", "-sS", "--fail-with-body"];
-  if (proxy !== undefined) parts.push(`--proxy ${quote(proxy)}`);
+  if (proxy !== undefined) parts.push(`--proxy ${shellWord(proxy)}`);
   if (hasCa) parts.push('--cacert "$CACERT"');
   if (credential === "token") parts.push('-H "Authorization: Bearer $TOKEN"');
   if (credential === "certificate") parts.push('--cert "$CLIENT_CERT"', '--key "$CLIENT_KEY"');
   if (method !== "GET") parts.push(`-X ${method}`);
   for (const [name, value] of headers) {
     const isPlain = name === "accept" && value === "application/json";
-    if (!isPlain) parts.push(`-H ${quote(`${headerName(name)}: ${value}`)}`);
+    if (!isPlain) parts.push(`-H ${shellWord(`${headerName(name)}: ${value}`)}`);
   }
-  if (body !== undefined && body !== "") parts.push(`--data-binary ${quote(body)}`);
-  parts.push(`"$APISERVER"${quote(path)}`);
+  if (body !== undefined && body !== "") parts.push(`--data-binary ${shellWord(body)}`);
+  parts.push(`"$APISERVER"${shellWord(path)}`);
   return parts.join(" ");
-}
-
-/** Quotes a text for sh, where it needs it. */
-export function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function headerName(name: string): string {

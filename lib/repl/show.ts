@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { Shell } from "../commands/shell.ts";
+import { explainNotCapable } from "../core/not_capable.ts";
 import { report } from "../core/report.ts";
 import { stripControl } from "../core/text.ts";
 import type { K8s } from "../session/k8s.ts";
@@ -23,7 +24,11 @@ export async function show(value: unknown, { k8s, shell, wide = false }: Showing
 
 /** Tells of whatever was thrown, which need not be an Error. */
 export function tell(error: unknown, { shell, verbose = false }: Pick<Showing, "shell" | "verbose">): void {
-  shell.err(error instanceof Error ? report(error, { verbose }) : `error: ${stripControl(thrownText(error))}`);
+  shell.err(
+    error instanceof Error
+      ? report(explainNotCapable(error), { verbose })
+      : `error: ${stripControl(thrownText(error))}`,
+  );
 }
 
 function thrownText(value: unknown): string {

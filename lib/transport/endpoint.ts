@@ -1,7 +1,7 @@
 import { ConfigError } from "../core/errors.ts";
 import { type Credential, pem } from "../credentials/credential.ts";
 import type { ClusterConfig } from "../kubeconfig/types.ts";
-import { optionalEnv } from "../kubeconfig/environment.ts";
+import { optionalEnv } from "../kubeconfig/permission.ts";
 import type { Target } from "../kubeconfig/select.ts";
 import type { Env } from "./environment_proxy.ts";
 
@@ -84,6 +84,30 @@ async function way(
 
 // fetch follows these as well, though not by Go's rules: it knows no ports and no "*", and exempts no loopback.
 const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
+
+/** Says whether an endpoint wants what Deno's fetch has no field for (2.9.6), so that `node:https` has to send. */
+export function isBeyondFetch({ insecureSkipTlsVerify, tlsServerName, unixSocket, avoidsFetch }: Endpoint): boolean {
+  return insecureSkipTlsVerify === true || tlsServerName !== undefined || unixSocket !== undefined ||
+    avoidsFetch === true;
+}
+
+/**
+ * The hosts that Deno must allow, as `--allow-net` takes them, each with its port. Fetch is asked for the server in any
+ * case, a proxy's connection through `node:https` for the proxy alone.
+ */
+export function hostsOf(endpoint: Endpoint, throughNode: boolean = isBeyondFetch(endpoint)): string[] {
+  const { server, proxyUrl, unixSocket } = endpoint;
+  if (unixSocket !== undefined) return [`unix:${unixSocket}`];
+  if (proxyUrl === undefined) return [hostOf(server)];
+  return throughNode ? [hostOf(proxyUrl)] : [hostOf(server), hostOf(proxyUrl)];
+}
+
+function hostOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname}:${port || (DEFAULT_PORTS[protocol] ?? "80")}`;
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { "https:": "443", "socks5:": "1080", "socks5h:": "1080" };
 
 /** Says whether a credential may be sent there: over TLS, or to this machine itself. */
 export function mayCarryCredentials(server: string): boolean {

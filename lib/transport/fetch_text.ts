@@ -1,9 +1,11 @@
 import { InputError } from "../core/errors.ts";
+import { requirePermission } from "../kubeconfig/permission.ts";
 
 /** Reads a text from the web: a manifest that `-f` names by its URL. No credential goes with it. */
 export async function fetchText(url: string, signal: AbortSignal): Promise<string> {
   let response: Response;
   try {
+    requirePermission({ name: "net", host: new URL(url).host });
     response = await fetch(url, { signal });
   } catch (cause) {
     if (signal.aborted) throw signal.reason;

@@ -1,5 +1,6 @@
 import { type Handler, ORIGIN } from "../core/handler.ts";
-import { type Endpoint, mayCarryCredentials } from "./endpoint.ts";
+import { requirePermission } from "../kubeconfig/permission.ts";
+import { type Endpoint, hostsOf, isBeyondFetch, mayCarryCredentials } from "./endpoint.ts";
 import { guarded } from "./guarded.ts";
 
 /** Options of {@linkcode openNetwork}. */
@@ -42,9 +43,6 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
   const { server } = endpoint;
   const carries = mayCarryCredentials(server);
   let warned = false;
-  // What fetch has no field for (Deno 2.9.6).
-  const beyondFetch = endpoint.insecureSkipTlsVerify === true || endpoint.tlsServerName !== undefined ||
-    endpoint.unixSocket !== undefined || endpoint.avoidsFetch === true;
   let sender: Promise<Sender> | undefined;
   let isNode = false;
 
@@ -67,7 +65,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
   }
 
   async function send(outgoing: Outgoing): Promise<Response> {
-    sender ??= beyondFetch ? nodeSender() : Promise.resolve(fetchSender(endpoint));
+    sender ??= isBeyondFetch(endpoint) ? nodeSender() : Promise.resolve(fetchSender(endpoint));
     try {
       return await (await sender).send(outgoing);
     } catch (error) {
@@ -91,10 +89,13 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
   return { handler, close, [Symbol.dispose]: close };
 }
 
-function fetchSender({ ca, cert, key, proxyUrl }: Endpoint): Sender {
+function fetchSender(endpoint: Endpoint): Sender {
+  const { ca, cert, key, proxyUrl } = endpoint;
   let client: Deno.HttpClient | undefined;
+  const requireNet = () => hostsOf(endpoint, false).forEach((host) => requirePermission({ name: "net", host }));
   return {
     async send({ url, ...init }) {
+      if (client === undefined) requireNet();
       client ??= Deno.createHttpClient({
         // Added to the public authorities, which fetch trusts in any case; kubectl trusts the cluster's alone.
         ...(ca === undefined ? {} : { caCerts: [ca] }),

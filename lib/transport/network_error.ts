@@ -1,4 +1,5 @@
 import { AuthError, ConfigError, KubeError, NetworkError } from "../core/errors.ts";
+import { missingPermission } from "../core/not_capable.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 interface Cause {
@@ -106,10 +107,11 @@ export function networkError(
   const host = unixSocket ?? new URL(server).host;
   const text = wordsOf(error);
   const failed = `Cannot talk to the server ${host}`;
-  if (error instanceof Deno.errors.NotCapable) {
+  const missing = missingPermission(error);
+  if (missing !== undefined) {
     return new NetworkError(`${failed}: this process may not`, {
       cause: error,
-      hints: [unixSocket === undefined ? `run it with --allow-net=${host}` : "run it with --allow-read --allow-write"],
+      hints: [`run it with ${missing.flag}`, "k8s permissions prints every flag that this context needs"],
     });
   }
   const known = CAUSES.find(({ pattern }) => pattern.test(text));

@@ -1,10 +1,12 @@
 import { Agent as HttpAgent, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import type { Endpoint } from "./endpoint.ts";
+import { requirePermission } from "../kubeconfig/permission.ts";
+import { type Endpoint, hostsOf } from "./endpoint.ts";
 
 /** What a request of `node:http` or `node:https` to a server is made with: its connections, and what TLS needs. */
 export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & { agent: HttpAgent }> {
   const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
+  requirePermissions(endpoint);
   const options = {
     rejectUnauthorized: insecureSkipTlsVerify !== true,
     ...(ca === undefined ? {} : { ca }),
@@ -18,6 +20,15 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
     ? new HttpsAgent({ keepAlive: true, ...options })
     : new HttpAgent({ keepAlive: true });
   return { ...options, agent };
+}
+
+function requirePermissions(endpoint: Endpoint): void {
+  const { unixSocket, proxyUrl } = endpoint;
+  for (const host of hostsOf(endpoint, true)) requirePermission({ name: "net", host });
+  // The packages that go through a proxy look through the whole environment for a DEBUG.
+  if (proxyUrl !== undefined) requirePermission({ name: "env" });
+  if (unixSocket === undefined) return;
+  for (const name of ["read", "write"] as const) requirePermission({ name, path: unixSocket });
 }
 
 async function proxyAgent(proxyUrl: string): Promise<HttpAgent> {

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { COLD } from "./cold.ts";
+
+const hasScript = await new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" }).output()
+  .then(({ success }) => success, () => false);
+
+/** Runs `k8s get pods` with these permissions alone at a terminal whose person types nothing, its output in a pipe. */
+async function getPods(kubeconfig: string, permissions: readonly string[]): Promise<string> {
+  const words = [Deno.execPath(), ...COLD.flatMap((word) => word === "-A" ? permissions : [word]), "get", "pods"];
+  const process = new Deno.Command("script", {
+    args: ["-qefc", `${words.map((word) => `'${word}'`).join(" ")} | cat`, "/dev/null"],
+    env: { NO_COLOR: "1", TERM: "dumb", KUBECONFIG: kubeconfig },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+    // A prompt would wait for ever.
+    signal: AbortSignal.timeout(20_000),
+  }).spawn();
+  const text = await new Response(process.stdout).text();
+  await process.stdin.close();
+  await process.status;
+  return text.replaceAll("\r", "");
+}
+
+const steps: [permissions: (kubeconfig: string) => string[], expected: RegExp][] = [
+  [() => [], /^error: .*"KUBECONFIG".*\nhint: run it with --allow-env=KUBECONFIG,HOME/],
+  [() => ["--allow-env=KUBECONFIG"], /^error: .*\nhint: run it with --allow-read=\S+config/],
+  [
+    (kubeconfig) => ["--allow-env=KUBECONFIG", `--allow-read=${kubeconfig}`],
+    /^error: Cannot talk to the server localhost:1: this process may not\nhint: run it with --allow-net=localhost:1\n/,
+  ],
+];
+for (const [permissions, expected] of steps) {
+  Deno.test({
+    name: `k8s names the flag and asks nothing when it has ${permissions("FILE").join(" ") || "no permission"}`,
+    ignore: !hasScript,
+    async fn() {
+      const folder = await Deno.makeTempDir();
+      try {
+        const kubeconfig = `${folder}/config`;
+        await Deno.writeTextFile(
+          kubeconfig,
+          `{"current-context": "c", "contexts": [{"name": "c", "context": {"cluster": "c"}}],
+            "clusters": [{"name": "c", "cluster": {"server": "https://localhost:1"}}]}`,
+        );
+        assert.match(await getPods(kubeconfig, permissions(kubeconfig)), expected);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
