@@ -157,7 +157,7 @@ Deno.test("updateFile() gives the lock back and leaves the file when the change 
 
 Deno.test("updateFile() loses no change when many write at once", async () => {
   using folder = files({ config: "" });
-  const sleep = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
+  const sleep = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
   await Promise.all(
     Array.from({ length: 8 }, () => updateFile(folder.path("config"), (text) => `${text}x`, { sleep })),
   );
