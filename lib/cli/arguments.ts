@@ -1,4 +1,4 @@
-import { GLOBAL_FLAGS } from "../commands/global_flags.ts";
+import { EMPTY_VALUE, GLOBAL_FLAGS } from "../commands/global_flags.ts";
 import { closest } from "../core/closest.ts";
 import { UsageError } from "../core/errors.ts";
 
@@ -73,9 +73,10 @@ export interface Arranged {
  * `--output=yaml`, `-AR` becomes two flags, `--all=false` nothing at all, and of a flag that is given twice the last one
  * counts, as with kubectl. Cliffy alone reads `-oname` as six flags, and takes an unknown flag for the name of an object.
  *
+ * @param keepEmpty Whether an empty value says something, as to `config set-context`. @default {false}
  * @throws {UsageError} For an option that the command does not have, or one without its value.
  */
-export function arrange(args: readonly string[], options: readonly OptionInfo[]): Arranged {
+export function arrange(args: readonly string[], options: readonly OptionInfo[], keepEmpty: boolean = false): Arranged {
   const queue = [...args];
   const words: string[] = [];
   const flags: { option: OptionInfo; text: string }[] = [];
@@ -128,7 +129,7 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[])
     if (option.args.length > 0) {
       if (value === undefined) throw new UsageError(`Option "${flag}" needs a value`);
       // An empty value is none: `--context "$UNSET"`.
-      if (value !== "") flags.push({ option, text: `${name}=${value}` });
+      if (value !== "" || keepEmpty) flags.push({ option, text: `${name}=${value || EMPTY_VALUE}` });
     } else if (value === undefined || value === "true") {
       flags.push({ option, text: name });
     } else if (value !== "false") {
@@ -152,6 +153,8 @@ const ALONE: Readonly<Record<string, string>> = {
   "--cascade": "background",
   "--server-side": "true",
   "--namespaced": "true",
+  // To `config set-cluster`, which can take it back; elsewhere it has no value.
+  "--insecure-skip-tls-verify": "true",
 };
 
 function aloneOf({ flags }: OptionInfo): string | undefined {

@@ -24,7 +24,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       ({ rest, literal } = splitScript(line));
     }
     const command = (await entry.load())(shell, literal);
-    const arranged = arrange(rest, command.getOptions(true));
+    const arranged = arrange(rest, command.getOptions(true), verb.startsWith("config set"));
     if (arranged.help) {
       const { commandHelp } = await import("./help.ts");
       await shell.out(commandHelp(shell, command));

@@ -82,6 +82,56 @@ export const COMMANDS: Record<string, Entry> = {
     load: async () => (await import("../commands/config_edit.ts")).configSetContextCommand,
     silent: true,
   },
+  "config rename-context": {
+    summary: "give a context another name",
+    load: async () => (await import("../commands/config_edit.ts")).configRenameContextCommand,
+    silent: true,
+  },
+  "config delete-context": {
+    summary: "take a context away",
+    load: async () => (await import("../commands/config_delete.ts")).configDeleteContextCommand,
+    silent: true,
+  },
+  "config get-clusters": {
+    summary: "the clusters",
+    load: async () => (await import("../commands/config_contexts.ts")).configGetClustersCommand,
+    silent: true,
+  },
+  "config set-cluster": {
+    summary: "make or change a cluster",
+    load: async () => (await import("../commands/config_entries.ts")).configSetClusterCommand,
+    silent: true,
+  },
+  "config delete-cluster": {
+    summary: "take a cluster away",
+    load: async () => (await import("../commands/config_delete.ts")).configDeleteClusterCommand,
+    silent: true,
+  },
+  "config get-users": {
+    summary: "the users",
+    load: async () => (await import("../commands/config_contexts.ts")).configGetUsersCommand,
+    silent: true,
+  },
+  "config set-credentials": {
+    summary: "make or change a user",
+    load: async () => (await import("../commands/config_entries.ts")).configSetCredentialsCommand,
+    silent: true,
+  },
+  "config delete-user": {
+    summary: "take a user away",
+    load: async () => (await import("../commands/config_delete.ts")).configDeleteUserCommand,
+    silent: true,
+  },
+  "config set": {
+    summary: "set a field of the kubeconfig",
+    load: async () => (await import("../commands/config_property.ts")).configSetCommand,
+    silent: true,
+  },
+  "config unset": {
+    summary: "take a field of it away",
+    load: async () => (await import("../commands/config_property.ts")).configUnsetCommand,
+    silent: true,
+  },
   "server": {
     summary: "the address of the API server",
     load: async () => (await import("../commands/server.ts")).serverCommand,

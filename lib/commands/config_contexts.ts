@@ -51,3 +51,18 @@ export function configCurrentContextCommand(shell: Shell) {
 function load({ kubeconfig }: Globals) {
   return loadKubeconfig(kubeconfig === undefined ? {} : { paths: [kubeconfig] });
 }
+
+/** `k8s config get-clusters`. */
+export const configGetClustersCommand = (shell: Shell) => namesCommand(shell, "clusters");
+
+/** `k8s config get-users`. */
+export const configGetUsersCommand = (shell: Shell) => namesCommand(shell, "users");
+
+function namesCommand(shell: Shell, list: "clusters" | "users") {
+  return newCommand(`config get-${list}`, `The names of the kubeconfig's ${list}.`)
+    .action(async (flags: Globals) => {
+      const { config } = await load(flags);
+      const names = config[list].map(({ name }) => name).toSorted();
+      await shell.out(["NAME", ...names].map((line) => `${line}\n`).join(""));
+    });
+}

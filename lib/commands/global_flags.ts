@@ -47,3 +47,9 @@ export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
     description: "1 and up: stacks of errors; 6 and up, or -v alone: each request too.",
   },
 ];
+
+/**
+ * What stands for an empty value where that takes something away: `k8s config set-context x --namespace=`. Everywhere
+ * else an empty value is none, as in `--context "$UNSET"`, and Cliffy does not pass one on.
+ */
+export const EMPTY_VALUE = '""';

@@ -29,9 +29,17 @@ export interface Globals {
   verbose?: number | undefined;
 }
 
-/** A command with the flags that all of them share; these are listed once, by `k8s --help`. */
+/**
+ * A command with the flags that all of them share; these are listed once, by `k8s --help`.
+ *
+ * @param without The names of those that mean something else to it.
+ */
 // deno-lint-ignore no-explicit-any -- each option changes the type of a Cliffy command; here it is the same command to all
-export function newCommand(name: string, description: string): Command<any, any, any, any, any, any, any, any> {
+export function newCommand(
+  name: string,
+  description: string,
+  without: readonly string[] = [],
+): Command<any, any, any, any, any, any, any, any> {
   // deno-lint-ignore no-explicit-any -- as above
   const command: Command<any, any, any, any, any, any, any, any> = new Command()
     .name(`k8s ${name}`)
@@ -39,6 +47,7 @@ export function newCommand(name: string, description: string): Command<any, any,
     .throwErrors()
     .noExit();
   for (const { flags, description, collect = false } of GLOBAL_FLAGS) {
+    if (without.some((flag) => flags.includes(flag))) continue;
     command.option(flags, description, { hidden: true, collect });
   }
   return command;

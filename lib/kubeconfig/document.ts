@@ -1,15 +1,27 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar } from "yaml";
 import { ConfigError } from "../core/errors.ts";
+import type { EntryList } from "./fields.ts";
+
+/** What a field is set to: text, yes or no, or a list or mapping of these; an empty text takes the field away. */
+export type FieldValue = string | boolean | readonly FieldValue[] | { readonly [key: string]: FieldValue };
 
 /** A kubeconfig's text, open for changes; what is not changed stays: comments, order, quotes, unknown fields. */
 export interface ConfigDocument {
-  setCurrentContext(name: string): void;
+  /** Sets a field by its path from the top, such as `["preferences", "colors"]`. */
+  set(path: readonly string[], value: FieldValue): void;
   /**
-   * Sets fields of an entry, which is made where it is missing; an empty value takes a field away.
+   * Sets fields of an entry, which is made where it is missing.
    *
+   * @param fields Values by path below the entry: `["exec", "command"]`; a single name is a path of one.
    * @returns Whether it was made.
    */
-  setEntry(list: "clusters" | "contexts" | "users", name: string, fields: Record<string, string>): boolean;
+  setEntry(list: EntryList, name: string, fields: readonly (readonly [path: readonly string[], FieldValue])[]): boolean;
+  /** Takes a field away; says whether it was there. */
+  remove(path: readonly string[]): boolean;
+  /** Takes an entry away, or one field of it; says whether it was there. */
+  removeEntry(list: EntryList, name: string, path?: readonly string[]): boolean;
+  /** Gives an entry another name; says whether it was there. */
+  renameEntry(list: EntryList, name: string, newName: string): boolean;
   toString(): string;
 }
 
@@ -33,8 +45,19 @@ export function openDocument(text: string, file: string): ConfigDocument {
     });
   }
   return {
-    setCurrentContext: (name) => setScalar(document, ["current-context"], name),
+    set: (path, value) => setValue(document, path, value),
     setEntry: (list, name, fields) => setEntry(document, list, name, fields),
+    remove: (path) => remove(document, path),
+    removeEntry(list, name, path) {
+      const index = indexOf(document, list, name);
+      if (index < 0) return false;
+      return remove(document, path === undefined ? [list, index] : [...ownBody(document, list, index), ...path]);
+    },
+    renameEntry(list, name, newName) {
+      const index = indexOf(document, list, name);
+      if (index >= 0) setValue(document, [list, index, "name"], newName);
+      return index >= 0;
+    },
     toString() {
       if (isJson) return `${JSON.stringify(document.toJS(), null, /^\s*\{\s*\n\t/.test(text) ? "\t" : 2)}\n`;
       // kubectl and its kin write lists flush with their key.
@@ -47,49 +70,79 @@ export function openDocument(text: string, file: string): ConfigDocument {
 const EMPTY = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n";
 const BODY_KEYS = { clusters: "cluster", contexts: "context", users: "user" } as const;
 
+type Path = readonly (string | number)[];
+
+function indexOf(document: Document, list: EntryList, name: string): number {
+  const entries = document.getIn([list]);
+  return isSeq(entries) ? entries.items.findIndex((item) => isMap(item) && item.get("name") === name) : -1;
+}
+
 function setEntry(
   document: Document,
-  list: keyof typeof BODY_KEYS,
+  list: EntryList,
   name: string,
-  fields: Record<string, string>,
+  fields: readonly (readonly [path: readonly string[], FieldValue])[],
 ): boolean {
+  // Missing, or the null that kubectl writes for an empty list.
+  if (!isSeq(document.getIn([list]))) document.setIn([list], document.createNode([]));
   const entries = document.getIn([list]);
-  if (!isSeq(entries)) {
-    // Missing, or the null that kubectl writes for an empty list.
-    document.setIn([list], document.createNode([]));
-  }
-  const items = document.getIn([list]);
-  if (!isSeq(items)) return false;
+  if (!isSeq(entries)) return false;
   // An empty list is mostly written `[]`, and what is added to it would be as well.
-  if (items.items.length === 0) items.flow = false;
-  let index = items.items.findIndex((item) => isMap(item) && item.get("name") === name);
-  const isNew = index < 0;
-  if (isNew) {
-    index = items.items.length;
-    document.addIn([list], document.createNode({ name: scalar(name), [BODY_KEYS[list]]: {} }));
+  if (entries.items.length === 0) entries.flow = false;
+  const found = indexOf(document, list, name);
+  const index = found < 0 ? entries.items.length : found;
+  if (found < 0) document.addIn([list], document.createNode({ name: nodeOf(document, name), [BODY_KEYS[list]]: {} }));
+  const body = ownBody(document, list, index);
+  for (const [path, value] of fields) {
+    if (value === "") remove(document, [...body, ...path]);
+    else setValue(document, [...body, ...path], value);
   }
-  const body = [list, index, BODY_KEYS[list]];
-  if (!isMap(document.getIn(body))) document.setIn(body, document.createNode({}));
-  for (const [field, value] of Object.entries(fields)) {
-    if (value === "") document.deleteIn([...body, field]);
-    else setScalar(document, [...body, field], value);
-  }
-  return isNew;
+  return found < 0;
+}
+
+/** The path of what an entry holds, as a mapping of its own: one that it shares with others is copied first. */
+function ownBody(document: Document, list: EntryList, index: number): Path {
+  const path = [list, index, BODY_KEYS[list]];
+  const body = document.getIn(path, true);
+  if (isMap(body)) return path;
+  const shared = isAlias(body) ? body.resolve(document)?.clone() : undefined;
+  if (isMap(shared)) delete shared.anchor;
+  document.setIn(path, isMap(shared) ? shared : document.createNode({}));
+  return path;
+}
+
+function remove(document: Document, path: Path): boolean {
+  return document.hasIn(path) && document.deleteIn(path);
 }
 
 // The node that is there keeps its comment.
-function setScalar(document: Document, path: (string | number)[], value: string): void {
+function setValue(document: Document, path: Path, value: FieldValue): void {
   const node = document.getIn(path, true);
-  if (!isScalar(node)) return document.setIn(path, scalar(value));
-  const { value: text, type } = scalar(value);
+  if (!isScalar(node) || typeof value === "object") {
+    return document.setIn(path, document.createNode(nodesOf(document, value)));
+  }
+  const { value: text, type } = nodeOf(document, value);
   node.value = text;
   node.type = type ?? "PLAIN";
 }
 
-// Quoted unless it is a string to every reader of YAML, 1.1 or 1.2.
-function scalar(value: string): Scalar {
+function nodesOf(document: Document, value: FieldValue): unknown {
+  if (typeof value !== "object") return nodeOf(document, value);
+  if (isList(value)) return value.map((one) => nodesOf(document, one));
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, nodesOf(document, field)]));
+}
+
+// Array.isArray does not tell a readonly list from the rest.
+function isList(value: FieldValue): value is readonly FieldValue[] {
+  return Array.isArray(value);
+}
+
+// Text is quoted unless it is a string to every reader of YAML, 1.1 or 1.2.
+function nodeOf({ schema }: Document, value: string | boolean): Scalar {
+  // Without a schema even `true` is text.
+  if (typeof value === "boolean") return new Scalar(schema.name === "failsafe" ? String(value) : value);
   const node = new Scalar(value);
-  const isPlain = /^[A-Za-z_][\w./@:-]*$/.test(value) && !value.endsWith(":") &&
+  const isPlain = /^[A-Za-z_/][\w./@:+=-]*$/.test(value) && !value.endsWith(":") &&
     !/^(y|yes|n|no|on|off|true|false|null)$/i.test(value);
   if (!isPlain) node.type = "QUOTE_DOUBLE";
   return node;

@@ -77,6 +77,11 @@ export function contextNotFound({ contexts }: Kubeconfig, name: string, note: st
   return notFound("context", name, contexts, note);
 }
 
+/** The error for any entry that a kubeconfig does not hold. */
+export function entryNotFound(config: Kubeconfig, list: "clusters" | "users" | "contexts", name: string): ConfigError {
+  return notFound(list.slice(0, -1), name, config[list]);
+}
+
 /** The same with another namespace, server or token: for a target that is in no kubeconfig, as a pod's own. */
 export function withOverrides(
   target: Target,

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { ConfigError } from "../core/errors.ts";
 import { requirePermission } from "./permission.ts";
 import { unreadable } from "./unreadable.ts";
@@ -10,15 +11,15 @@ export interface UpdateOptions {
 
 /**
  * Changes a file in one step: whoever reads it sees the old text or the new one, and a disk that is full leaves the old
- * one. Meanwhile it holds the lock that kubectl takes, `FILE.lock`. A symbolic link stays one, and the mode is kept; a
- * file that is made is for its owner alone.
+ * one. Meanwhile it holds the lock that kubectl takes, `FILE.lock`. A symbolic link stays one, and mode and owner are
+ * kept; a file that is made is for its owner alone.
  *
  * @param change Gets the text, empty where there is no file yet.
  * @throws {ConfigError} Where the file, its folder or its lock forbid it.
  */
 export async function updateFile(
   file: string,
-  change: (text: string) => string,
+  change: (text: string) => string | Promise<string>,
   { sleep = wait }: UpdateOptions = {},
 ): Promise<void> {
   requireWrite(file);
@@ -27,8 +28,8 @@ export async function updateFile(
   try {
     const target = await realPath(file);
     const before = await read(target);
-    const after = change(before?.text ?? "");
-    if (after !== before?.text) await replace(target, after, before?.mode ?? 0o600);
+    const after = await change(before?.text ?? "");
+    if (after !== before?.text) await replace(target, after, before);
   } finally {
     await unlock();
   }
@@ -43,9 +44,13 @@ function requireWrite(file: string): void {
   }
 }
 
+// A change takes a few milliseconds; who has not had the lock after 5 s meets one that was left behind.
+const TRIES = 100;
+const PAUSE_MS = 50;
+
 async function lock(file: string, sleep: (milliseconds: number) => Promise<void>): Promise<() => Promise<void>> {
   const path = `${file}.lock`;
-  for (let tries = 20;; tries--) {
+  for (let tries = TRIES;; tries--) {
     try {
       const handle = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
       handle.close();
@@ -53,7 +58,7 @@ async function lock(file: string, sleep: (milliseconds: number) => Promise<void>
     } catch (error) {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw unwritable(file, error);
       if (tries > 1) {
-        await sleep(100);
+        await sleep(PAUSE_MS);
         continue;
       }
       throw new ConfigError(`Cannot change the kubeconfig "${file}": another program holds its lock`, {
@@ -64,14 +69,26 @@ async function lock(file: string, sleep: (milliseconds: number) => Promise<void>
   }
 }
 
-async function replace(target: string, text: string, mode: number): Promise<void> {
+interface Before {
+  text: string;
+  mode: number;
+  uid: number | null;
+  gid: number | null;
+}
+
+async function replace(target: string, text: string, before: Before | undefined): Promise<void> {
   const temporary = `${target}.${crypto.randomUUID()}.tmp`;
+  const bytes = new TextEncoder().encode(text);
   try {
-    using handle = await Deno.open(temporary, { write: true, createNew: true, mode });
-    const bytes = new TextEncoder().encode(text);
-    for (let written = 0; written < bytes.length;) written += await handle.write(bytes.subarray(written));
-    // The mode of open() is less what umask takes away.
-    if (Deno.build.os !== "windows") await Deno.chmod(temporary, mode);
+    using handle = await Deno.open(temporary, { write: true, createNew: true, mode: 0o600 });
+    await writeAll(handle, bytes);
+    if (Deno.build.os !== "windows") {
+      // Root changes a file that stays somebody else's: `sudo k8s config ...`.
+      const { uid, gid } = await handle.stat();
+      const isOthers = before !== undefined && (before.uid !== uid || before.gid !== gid);
+      if (isOthers) await Deno.chown(temporary, before.uid, before.gid).catch(() => undefined);
+      await Deno.chmod(temporary, before?.mode ?? 0o600);
+    }
     await handle.sync();
   } catch (error) {
     await Deno.remove(temporary).catch(() => undefined);
@@ -79,17 +96,50 @@ async function replace(target: string, text: string, mode: number): Promise<void
   }
   try {
     await Deno.rename(temporary, target);
+    await syncFolder(target);
   } catch (error) {
+    // A file that is mounted by itself, as into a container, can be written and not replaced.
+    if (error instanceof Error && /EBUSY|os error 16|Busy/.test(`${error.name} ${error.message}`)) {
+      return await overwrite(target, bytes, temporary);
+    }
     await Deno.remove(temporary).catch(() => undefined);
     throw unwritable(target, error);
   }
 }
 
-async function read(file: string): Promise<{ text: string; mode: number } | undefined> {
+// The new text stays beside it until it is whole.
+async function overwrite(target: string, bytes: Uint8Array, copy: string): Promise<void> {
+  try {
+    using handle = await Deno.open(target, { write: true });
+    await writeAll(handle, bytes);
+    await handle.truncate(bytes.length);
+    await handle.sync();
+  } catch (error) {
+    throw unwritable(target, error, [`the whole new text is in ${copy}`]);
+  }
+  await Deno.remove(copy);
+}
+
+async function writeAll(handle: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) written += await handle.write(bytes.subarray(written));
+}
+
+// The name is the folder's to keep; systems that cannot sync one need not.
+async function syncFolder(target: string): Promise<void> {
+  try {
+    requirePermission({ name: "read", path: dirname(target) });
+    using handle = await Deno.open(dirname(target));
+    await handle.sync();
+  } catch {
+    // The file itself is on disk already.
+  }
+}
+
+async function read(file: string): Promise<Before | undefined> {
   try {
     requirePermission({ name: "read", path: file });
-    const [text, { mode }] = await Promise.all([Deno.readTextFile(file), Deno.stat(file)]);
-    return { text, mode: (mode ?? 0o600) & 0o777 };
+    const [text, { mode, uid, gid }] = await Promise.all([Deno.readTextFile(file), Deno.stat(file)]);
+    return { text, mode: (mode ?? 0o600) & 0o777, uid, gid };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw unreadable("kubeconfig", file, error);
@@ -101,7 +151,6 @@ async function realPath(file: string): Promise<string> {
 }
 
 async function makeFolder(file: string): Promise<void> {
-  const { dirname } = await import("node:path");
   try {
     await Deno.mkdir(dirname(file), { recursive: true });
   } catch (error) {
@@ -109,12 +158,12 @@ async function makeFolder(file: string): Promise<void> {
   }
 }
 
-function unwritable(file: string, error: unknown): ConfigError {
+function unwritable(file: string, error: unknown, hints: readonly string[] = []): ConfigError {
   const isDeno = error instanceof Deno.errors.NotCapable;
   const why = isDeno ? "this process may not" : error instanceof Error ? error.message : String(error);
   return new ConfigError(`Cannot write the kubeconfig "${file}": ${why}`, {
     cause: error,
-    hints: isDeno ? ["run it with --allow-write for the folder of the file"] : [],
+    hints: isDeno ? ["run it with --allow-write for the folder of the file"] : hints,
   });
 }
 

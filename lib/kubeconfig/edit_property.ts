@@ -1,0 +1,106 @@
+import { ConfigError } from "../core/errors.ts";
+import type { FieldValue } from "./document.ts";
+import { change, defaultFile, type EditOptions } from "./edit.ts";
+import { kindOf, type Property, propertyOf } from "./fields.ts";
+import { type LoadedKubeconfig, loadKubeconfig } from "./load.ts";
+import { entryNotFound } from "./select.ts";
+
+/** What setting a property needs to know besides its value. */
+export interface SetPropertyOptions extends EditOptions {
+  /** Of certificates and keys: the value is PEM text, and not base64 of it. @default {false} */
+  raw?: boolean;
+}
+
+/**
+ * Sets one field of a kubeconfig, in the file that holds its entry; an entry that is missing is made.
+ *
+ * @param name As {@linkcode propertyOf} reads it.
+ * @returns The file that was written.
+ * @throws {ConfigError} Where there is no such field, or it takes no such value.
+ */
+export async function setProperty(name: string, value: string, options: SetPropertyOptions = {}): Promise<string> {
+  const loaded = await loadKubeconfig({ ...options, mustExist: false, resolve: false });
+  const property = propertyOf(name, namesOf(loaded));
+  const file = fileOf(loaded, property);
+  const wanted = valueOf(name, property, value, options.raw ?? false);
+  await change(file, options, (document) => {
+    if ("list" in property) document.setEntry(property.list, property.name, [[property.path, wanted]]);
+    else document.set(property.path, wanted);
+  });
+  return file;
+}
+
+/**
+ * Takes a field away, or a whole entry, in the file that it counts from.
+ *
+ * @returns The file that was written.
+ * @throws {ConfigError} Where there is no such thing to take away.
+ */
+export async function unsetProperty(name: string, options: EditOptions = {}): Promise<string> {
+  const loaded = await loadKubeconfig({ ...options, resolve: false });
+  const property = propertyOf(name, namesOf(loaded));
+  const file = fileOf(loaded, property);
+  // A whole entry may be gone already, as to kubectl; a field needs an entry to be in.
+  const isThere = !("list" in property) || loaded.origins[property.list].has(property.name);
+  if (!isThere && property.path.length === 0) return file;
+  if (!isThere) {
+    throw entryNotFound(loaded.config, property.list, property.name);
+  }
+  await change(file, options, (document) => {
+    if (!("list" in property)) return document.remove(property.path);
+    const { list, name, path } = property;
+    return path.length === 0 ? document.removeEntry(list, name) : document.removeEntry(list, name, path);
+  });
+  return file;
+}
+
+function namesOf({ config: { clusters, users, contexts } }: LoadedKubeconfig) {
+  const names = (entries: readonly { name: string }[]) => entries.map(({ name }) => name);
+  return { clusters: names(clusters), users: names(users), contexts: names(contexts) };
+}
+
+function fileOf(loaded: LoadedKubeconfig, property: Property): string {
+  const origin = "list" in property
+    ? loaded.origins[property.list].get(property.name)
+    : property.path[0] === "current-context"
+    ? loaded.origins.currentContext
+    : undefined;
+  return origin ?? defaultFile(loaded);
+}
+
+function valueOf(name: string, property: Property, value: string, raw: boolean): FieldValue {
+  if (!("list" in property)) return property.path[1] === "colors" ? flagOf(name, value) : value;
+  if (property.path.length === 0) {
+    throw new ConfigError(`Cannot set "${name}": it is a whole entry`, {
+      hints: [`name a field of it: ${name}.FIELD`],
+    });
+  }
+  switch (kindOf(property.list, property.path)) {
+    case "flag":
+      return flagOf(name, value);
+    case "data":
+      return raw ? btoa(value) : base64Of(name, value);
+    case "more":
+      throw new ConfigError(`Cannot set "${name}": it holds more than one value`, {
+        hints: ["k8s config set-credentials NAME sets plugins and providers; else edit the file"],
+      });
+    case "text":
+      return value;
+  }
+}
+
+function flagOf(name: string, value: string): boolean {
+  if (value === "true" || value === "false") return value === "true";
+  throw new ConfigError(`Cannot set "${name}": it is true or false`);
+}
+
+function base64Of(name: string, value: string): string {
+  try {
+    atob(value);
+    return value;
+  } catch {
+    throw new ConfigError(`Cannot set "${name}": the value is not base64`, {
+      hints: ["--set-raw-bytes takes the text itself"],
+    });
+  }
+}

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { loadKubeconfig } from "../../lib/kubeconfig/load.ts";
+import { wireOf } from "../../lib/kubeconfig/view.ts";
+import { offline } from "../commands/command_line.ts";
+import { kubectl as kubectlAlone, run } from "./command_line.ts";
+import { envOf, files } from "../kubeconfig/files.ts";
+
+const FIRST = `# the first file
+apiVersion: v1
+kind: Config
+clusters:
+- name: lab
+  cluster: {server: https://lab:6443, certificate-authority-data: YQ==, tls-server-name: other}
+- {name: a.b, cluster: {server: https://ab, certificate-authority: pki/ca.crt}}
+users:
+- name: me
+  user: {token: t, client-certificate-data: YQ==, client-key: /abs/k}
+- name: me@lab.example
+  user: {username: u, password: p}
+- name: plugin
+  user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: x, args: [a], env: [{name: A, value: "1"}, {name: B, value: "2"}]}}
+contexts:
+- {name: lab, context: {cluster: lab, user: me, namespace: web}}
+- {name: both, context: {cluster: lab, user: me}}
+`;
+const SECOND = `contexts:
+- {name: both, context: {cluster: a.b, user: me}}
+- {name: far, context: {cluster: a.b, user: me@lab.example}}
+users:
+- {name: oidc, user: {auth-provider: {name: oidc, config: {client-id: c, refresh-token: r}}}}
+current-context: far
+`;
+
+/** What is typed after `config`, by kubectl's grammar; CA, CERT and KEY are files beside the kubeconfig. */
+const lines: string[][] = [
+  ["use-context", "lab"],
+  ["use-context", "nope"],
+  ["set-context", "lab", "--namespace=other"],
+  ["set-context", "lab", "--namespace="],
+  ["set-context", "--current", "--namespace=shop"],
+  ["set-context", "new", "--cluster=lab", "--user=me"],
+  ["set-context", "0644"],
+  ["rename-context", "lab", "labor"],
+  ["rename-context", "far", "near"],
+  ["rename-context", "far", "lab"],
+  ["rename-context", "nope", "x"],
+  ["delete-context", "lab"],
+  ["delete-context", "both"],
+  ["delete-context", "far"],
+  ["delete-context", "nope"],
+  ["delete-cluster", "a.b"],
+  ["delete-cluster", "nope"],
+  ["delete-user", "me@lab.example"],
+  ["delete-user", "nope"],
+  ["set-cluster", "lab", "--server=https://new"],
+  ["set-cluster", "lab", "--server=https://new", "--tls-server-name=n"],
+  ["set-cluster", "lab", "--insecure-skip-tls-verify"],
+  ["set-cluster", "lab", "--insecure-skip-tls-verify=false"],
+  ["set-cluster", "lab", "--certificate-authority=CA"],
+  ["set-cluster", "lab", "--certificate-authority=CA", "--embed-certs"],
+  ["set-cluster", "a.b", "--proxy-url=socks5://p:1080"],
+  ["set-cluster", "new", "--server=https://n", "--certificate-authority=/elsewhere/ca.crt"],
+  ["set-credentials", "me", "--username=u", "--password=p"],
+  ["set-credentials", "me@lab.example", "--token=t"],
+  ["set-credentials", "me", "--token=t", "--username=u"],
+  ["set-credentials", "me", "--client-certificate=CERT", "--client-key=KEY"],
+  ["set-credentials", "me", "--client-certificate=CERT", "--client-key=KEY", "--embed-certs=true"],
+  ["set-credentials", "me", "--client-key=/nowhere/key", "--embed-certs"],
+  ["set-credentials", "new", "--token=0644"],
+  [
+    "set-credentials",
+    "oidc",
+    "--auth-provider=oidc",
+    "--auth-provider-arg=client-id=d",
+    "--auth-provider-arg=refresh-token-",
+  ],
+  ["set-credentials", "new", "--auth-provider=oidc", "--auth-provider-arg=client-id=d"],
+  ["set-credentials", "plugin", "--exec-command=other"],
+  ["set-credentials", "plugin", "--exec-arg=1", "--exec-arg=2", "--exec-api-version=client.authentication.k8s.io/v1"],
+  ["set-credentials", "plugin", "--exec-env=A=3", "--exec-env=C=4", "--exec-env=B-"],
+  [
+    "set-credentials",
+    "new",
+    "--exec-command=/bin/other",
+    "--exec-api-version=client.authentication.k8s.io/v1",
+    "--exec-interactive-mode=Never",
+  ],
+  ["set-credentials", "plugin", "--exec-interactive-mode=Sometimes"],
+  ["set", "clusters.a.b.server", "https://set"],
+  ["set", "clusters.a.b.disable-compression", "true"],
+  ["set", "contexts.far.namespace", "x"],
+  ["set", "users.me.token", "yes"],
+  ["set", "users.me.client-key-data", "YWJj"],
+  ["set", "users.me.client-key-data", "abc", "--set-raw-bytes"],
+  ["set", "users.me.client-key-data", "not base64!"],
+  ["set", "users.fresh.token", "x"],
+  ["set", "current-context", "lab"],
+  ["set", "users.me.nope", "x"],
+  ["unset", "users.me.token"],
+  ["unset", "users.me"],
+  ["unset", "users.me@lab.example.password"],
+  ["unset", "users.me@lab.example"],
+  ["unset", "clusters.a.b"],
+  ["unset", "clusters.a.b.server"],
+  ["unset", "contexts.lab.namespace"],
+  ["unset", "contexts.both"],
+  ["unset", "current-context"],
+  ["unset", "users.nope"],
+  ["unset", "users.nope.token"],
+  ["unset", "nonsense"],
+];
+
+const kubectl = Deno.env.get("K8S_TEST_KUBECTL") ?? "kubectl";
+
+/** Two files, edited by one of the two programs; gives what is then read, and whether the edit was refused. */
+async function edited(line: string[], edit: (args: string[], list: string) => Promise<boolean>): Promise<unknown> {
+  using folder = files({ "first/config": FIRST, "second/config": SECOND, ca: "CA", "first/cert": "CERT", key: "KEY" });
+  const paths = { CA: folder.path("ca"), CERT: folder.path("first/cert"), KEY: folder.path("key") };
+  const args = line.map((arg) => arg.replace(/=(CA|CERT|KEY)$/, (_, name: keyof typeof paths) => `=${paths[name]}`));
+  const list = ["first/config", "second/config"].map(folder.path).join(":");
+  const done = await edit(args, list);
+  const { config } = await loadKubeconfig({ env: envOf({ KUBECONFIG: list }), resolve: false });
+  return [done, JSON.parse(JSON.stringify(wireOf(config)).replaceAll(folder.folder, "FOLDER"))];
+}
+
+async function byUs(args: string[], list: string): Promise<boolean> {
+  const before = Deno.env.get("KUBECONFIG") ?? "";
+  Deno.env.set("KUBECONFIG", list);
+  try {
+    return (await offline(["config", ...args])).code === 0;
+  } finally {
+    Deno.env.set("KUBECONFIG", before);
+  }
+}
+
+async function byKubectl(args: string[], list: string): Promise<boolean> {
+  const env = { KUBECONFIG: list };
+  const command = new Deno.Command(kubectl, { args: ["config", ...args], env, stdout: "null", stderr: "null" });
+  return (await command.output()).success;
+}
+
+for (const line of lines) {
+  Deno.test(`k8s config leaves what kubectl leaves when it is ${line.join(" ")}`, async () => {
+    assert.deepEqual(await edited(line, byUs), await edited(line, byKubectl));
+  });
+}
+
+Deno.test("k8s config and kubectl config lose no change when they write at once", async () => {
+  using folder = files({ config: FIRST });
+  const file = folder.path("config");
+  const names = Array.from({ length: 12 }, (_, index) => `new${index}`);
+  const written = await Promise.all(names.map(async (name, index) => {
+    const args = ["config", "set-context", name, "--cluster=lab", "--kubeconfig", file];
+    // kubectl gives up at once where somebody else holds the lock, and leaves the trying to whoever called it.
+    const program = index % 2 === 0 ? run : kubectlAlone;
+    return (await program(args)).code === 0 ? name : undefined;
+  }));
+  const { config } = await loadKubeconfig({ paths: [file] });
+  const there = config.contexts.map(({ name }) => name).filter((name) => names.includes(name));
+  assert.deepEqual(there.toSorted(), written.filter((name) => name !== undefined).toSorted());
+  assert.ok(names.every((name, index) => index % 2 === 1 || written.includes(name)), "ours waits for the lock");
+});

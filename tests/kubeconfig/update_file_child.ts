@@ -1,0 +1,10 @@
+import { updateFile } from "../../lib/kubeconfig/update_file.ts";
+
+/** A process of its own for tests: adds a text to a file, so many times. */
+const [file = "", text = "", times = "1"] = Deno.args;
+try {
+  for (let i = 0; i < Number(times); i++) await updateFile(file, (before) => before + text);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exit(1);
+}
