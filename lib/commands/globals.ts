@@ -29,19 +29,16 @@ export interface Globals {
   verbose?: number | undefined;
 }
 
+// deno-lint-ignore no-explicit-any -- each option changes the type of a Cliffy command; here it is the same command to all
+type AnyCommand = Command<any, any, any, any, any, any, any, any>;
+
 /**
  * A command with the flags that all of them share; these are listed once, by `k8s --help`.
  *
  * @param without The names of those that mean something else to it.
  */
-// deno-lint-ignore no-explicit-any -- each option changes the type of a Cliffy command; here it is the same command to all
-export function newCommand(
-  name: string,
-  description: string,
-  without: readonly string[] = [],
-): Command<any, any, any, any, any, any, any, any> {
-  // deno-lint-ignore no-explicit-any -- as above
-  const command: Command<any, any, any, any, any, any, any, any> = new Command()
+export function newCommand(name: string, description: string, without: readonly string[] = []): AnyCommand {
+  const command: AnyCommand = new Command()
     .name(`k8s ${name}`)
     .description(description)
     .throwErrors()
