@@ -53,6 +53,8 @@ async function writeEach(
   try {
     for await (const { value } of evaluations) await write(value, showing, shell.signal);
   } catch (error) {
+    // Whoever read our output has enough of it, as with any other command.
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
     fail(error);
   }
   return code;

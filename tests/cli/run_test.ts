@@ -162,6 +162,7 @@ Deno.test("run() is quiet and gives 0 when nobody reads any more", async () => {
   const out = () => Promise.reject(new Deno.errors.BrokenPipe("Broken pipe"));
   assert.deepEqual(await cli.with({ out })("get", "pods"), { code: 0, stdout: "", stderr: "" });
   assert.deepEqual(await cli.with({ out })("get", "pods,services"), { code: 0, stdout: "", stderr: "" });
+  assert.deepEqual(await cli.with({ out })("eval", "k8s.each('pods')"), { code: 0, stdout: "", stderr: "" });
 });
 
 for (const [name, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
