@@ -1,46 +1,88 @@
 /**
- * Makes `dist/`: the command line as few files, each loaded when it is needed. `npm install` calls it.
+ * Makes `dist/`, or the folder that is its argument: the command line as few files, each loaded when it is needed.
+ * `npm install` calls it.
  *
  * What made a cold `get` slow here, measured: Deno reads every module that a literal `import()` names before anything
- * runs, so the literals are hidden from it; and one package of CommonJS in the bundle makes every file of it load
- * `node:module`, 16 ms, so those packages stay outside.
+ * runs, so the literals are hidden from it; one package of CommonJS in the bundle makes every file of it load
+ * `node:module`, 16 ms, so each of those packages gets a file of its own; and fifty small files take 5 to 8 ms longer
+ * than one, so what a cold `get` loads is put together into one.
  */
+import { mergeHot } from "./merge_hot.ts";
+
 const root = new URL("..", import.meta.url).pathname;
 // Besides the command: what scripts import, and what is loaded before them.
 const ENTRIES = ["cli.ts", "mod.ts", "lib/sandbox/mod.ts", "lib/cli/preload.ts"];
-const COMMON_JS = ["@peculiar/x509", "reflect-metadata", "rfc6902", "yaml"];
+// Of them @peculiar/x509 wants reflect-metadata to be there before it.
+const COMMON_JS = [
+  ...["reflect-metadata", "@peculiar/x509", "rfc6902", "yaml"],
+  ...["https-proxy-agent", "socks-proxy-agent"],
+];
+// What runs for `k8s get pod x -o json`, each with all that it imports.
+const HOT = ["run", "process_shell", "get", "get_values", "json", "kubeconfig_source"];
 
 const { imports } = JSON.parse(await Deno.readTextFile(`${root}npm/deno.json`));
-const folder = `${root}dist.new`;
+const target = Deno.args[0] ?? `${root}dist`;
+const folder = `${target}.new`;
 await Deno.remove(folder, { recursive: true }).catch(() => {});
-const { success } = await new Deno.Command(Deno.execPath(), {
-  args: [
-    ...["bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "deno", "--minify", "--code-splitting"],
-    ...COMMON_JS.flatMap((name) => ["--external", name]),
-    ...["--outdir", folder, ...ENTRIES.map((name) => root + name)],
-  ],
-  stdout: "null",
-  stderr: "inherit",
-}).output();
-if (!success) Deno.exit(1);
-await rewrite(folder);
-await Deno.remove(`${root}dist`, { recursive: true }).catch(() => {});
-await Deno.rename(folder, `${root}dist`);
+await bundle(
+  ...["--minify", "--code-splitting", ...COMMON_JS.flatMap((name) => ["--external", name])],
+  ...["--outdir", folder, ...ENTRIES.map((name) => root + name)],
+);
+for (const path of await scripts(folder)) await rewrite(path);
+await mergeHot(folder, HOT, bundle);
+for (const name of COMMON_JS) await vendor(name);
+await Deno.remove(target, { recursive: true }).catch(() => {});
+await Deno.rename(folder, target);
 
-async function rewrite(folder: string): Promise<void> {
+async function bundle(...args: readonly string[]): Promise<void> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "deno", ...args],
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) Deno.exit(1);
+}
+
+async function scripts(folder: string): Promise<string[]> {
+  const paths: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = `${folder}/${name}`;
-    if (isDirectory) {
-      await rewrite(path);
-      continue;
-    }
-    let text = await Deno.readTextFile(path);
-    text = text.replace(/import\("(\.{1,2}\/[^"]+)"\)/g, 'import(["$1"][0])');
-    // Only where it is imported: `"yaml"` is a format of -o as well.
-    for (const name of COMMON_JS) {
-      const wanted = new RegExp(`\\b(from|import)(\\s*\\(?\\s*)"${name}"`, "g");
-      text = text.replace(wanted, (_, word, between) => word + between + JSON.stringify(imports[name]));
-    }
-    await Deno.writeTextFile(path, text);
+    if (isDirectory) paths.push(...await scripts(`${folder}/${name}`));
+    else if (name.endsWith(".js")) paths.push(`${folder}/${name}`);
   }
+  return paths;
+}
+
+async function rewrite(path: string): Promise<void> {
+  let text = await Deno.readTextFile(path);
+  if (/\bcreateRequire\b[^;]*"node:module"/.test(text)) {
+    console.error(`${path} holds a package of CommonJS: name it in COMMON_JS`);
+    Deno.exit(1);
+  }
+  text = text.replace(/import\("(\.{1,2}\/[^"]+)"\)/g, 'import(["$1"][0])');
+  const up = "../".repeat(path.slice(folder.length).split("/").length - 2) || "./";
+  // Only where it is imported: `"yaml"` is a format of -o as well.
+  for (const name of COMMON_JS) {
+    const file = JSON.stringify(`${up}${vendorFile(name)}`);
+    text = text
+      .replaceAll(new RegExp(`\\b(from|import) ?"${name}"`, "g"), (_, word) => word + file)
+      .replaceAll(new RegExp(`\\bimport\\("${name}"\\)`, "g"), `import([${file}][0])`);
+  }
+  await Deno.writeTextFile(path, text);
+}
+
+function vendorFile(name: string): string {
+  return `vendor/${name.replace("/", "_")}.js`;
+}
+
+// The names have to be written out: what a package of CommonJS exports is known only when it runs.
+async function vendor(name: string): Promise<void> {
+  const names = Object.keys(await import(imports[name])).filter((key) => /^(?!default$)[A-Za-z_$][\w$]*$/.test(key));
+  const entry = `${folder}/vendor_entry.js`;
+  const source = JSON.stringify(imports[name]);
+  await Deno.writeTextFile(
+    entry,
+    names.length === 0 ? `import ${source};` : `import * as all from ${source};\nexport const {${names.join()}} = all;`,
+  );
+  await bundle("--minify", "--output", `${folder}/${vendorFile(name)}`, entry);
+  await Deno.remove(entry);
 }

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { ROOT } from "./cold.ts";
+
+async function deno(args: string[], env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, env, stdin: "null" }).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+const HOT_CHUNK_REGEXP = /^(get|get_values|run|json|kubeconfig_source|process_shell)-/;
+
+Deno.test("bundle puts what a cold get loads into one file, which loads nothing of Node", async (t) => {
+  const folder = await Deno.makeTempDir({ prefix: "k8s-bundle-" });
+  const dist = `${folder}/dist`;
+  const KUBECONFIG = `${folder}/kubeconfig`;
+  const at = (path: string) => new URL(path, ROOT).pathname;
+  const k8s = (...args: string[]) =>
+    deno(["run", "-A", "--no-config", "--no-lock", "--cached-only", `${dist}/cli.js`, ...args], { KUBECONFIG });
+  try {
+    const made = await deno(["run", "-A", "--no-check", "--config", at("npm/deno.json"), at("npm/bundle.ts"), dist]);
+    assert.equal(made.code, 0, made.stderr);
+    const hot = await Deno.readTextFile(`${dist}/hot.js`);
+    assert.doesNotMatch(hot, /(from|import) ?"/);
+    assert.doesNotMatch(hot, /createRequire/);
+    const chunks = [...Deno.readDirSync(dist)].map(({ name }) => name).filter((name) => HOT_CHUNK_REGEXP.test(name));
+    assert.equal(chunks.length, 6);
+    for (const name of chunks) {
+      assert.match(await Deno.readTextFile(`${dist}/${name}`), /^export ?\{[^}]*\} ?from ?"\.\/hot\.js";$/, name);
+    }
+
+    await t.step("the errors of one file are known in the other", async () => {
+      const { code, stderr } = await k8s("get", "pod", "nope", "--sandbox");
+      assert.equal(code, 1);
+      assert.match(stderr, /^Error from server \(NotFound\): pods "nope" not found\nhint: /);
+    });
+    await t.step("packages of CommonJS are in files of their own, without a download", async () => {
+      await Deno.writeTextFile(KUBECONFIG, "# mine\ncontexts: [{name: a, context: {cluster: b, user: c}}]\n");
+      const { code, stderr } = await k8s("config", "use-context", "a");
+      assert.equal(code, 0, stderr);
+      assert.match(await Deno.readTextFile(KUBECONFIG), /^# mine\n/);
+      const patch = '[{"op":"add","path":"/metadata/labels","value":{"a":"b"}}]';
+      const patched = await k8s(
+        "patch",
+        "cm",
+        "kube-root-ca.crt",
+        "--type=json",
+        "-p",
+        patch,
+        "--sandbox",
+        "-o",
+        "name",
+      );
+      assert.equal(patched.stdout, "configmap/kube-root-ca.crt\n", patched.stderr);
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
