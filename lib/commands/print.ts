@@ -7,7 +7,7 @@ export async function valuePrinter(format: string): Promise<(value: unknown) => 
     case "json":
       return (await import("../output/json.ts")).formatJson;
     case "yaml":
-      return (await import("../output/yaml.ts")).formatYaml;
+      return (await import("../output/yaml_writer.ts")).formatYaml;
     case "jsonpath":
     case "jsonpath-file": {
       const { compileJsonPath } = await import("../output/jsonpath.ts");

@@ -1,17 +1,13 @@
 import { type ImplicitType, parseAll } from "@std/yaml/unstable-parse";
-import { stringify } from "@std/yaml/unstable-stringify";
 import { InputError } from "../core/errors.ts";
 import { readScalar } from "./yaml_scalar.ts";
 
-// On top of the schema in which every plain scalar is a string: the same rule reads scalars and decides, when writing,
-// which strings need quotes so as to be read back as strings.
+// On top of the schema in which every plain scalar is a string.
 const KUBECTL_SCALAR: ImplicitType = {
   tag: "tag:k8s.io,2018:scalar",
   kind: "scalar",
   resolve: (text: string | null) => typeof readScalar(text ?? "") !== "string",
   construct: (text: string | null) => readScalar(text ?? ""),
-  predicate: (value: unknown) => value === null || typeof value === "boolean" || typeof value === "number",
-  represent: (value: unknown) => writeScalar(value),
 };
 
 const MERGE: ImplicitType = {
@@ -35,23 +31,6 @@ export function parseYaml(text: string, source = "the input"): unknown[] {
   } catch (cause) {
     throw new InputError(`Cannot read ${source}${positionOf(cause)}`, { cause });
   }
-}
-
-/** Writes a value as kubectl's `-o yaml` does: sorted keys, lists not indented, and nothing that reads back otherwise. */
-export function formatYaml(value: unknown): string {
-  return stringify(value, {
-    schema: "failsafe",
-    extraTypes: [MERGE, KUBECTL_SCALAR],
-    arrayIndent: false,
-    lineWidth: -1,
-    sortKeys: true,
-    useAnchors: false,
-    quoteStyle: '"',
-  });
-}
-
-function writeScalar(value: unknown): string {
-  return value === null ? "null" : String(value);
 }
 
 function positionOf(error: unknown): string {

@@ -51,7 +51,7 @@ async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<
     return await listText(value, k8s, { wide });
   }
   if (isKubeObject(value)) {
-    const { formatYaml } = await import("../output/yaml.ts");
+    const { formatYaml } = await import("../output/yaml_writer.ts");
     return stripControl(formatYaml(withoutSecrets(withoutManagedFields(value))));
   }
   if (isSession(value)) return `${sessionLine(value)}\n`;

@@ -3,7 +3,7 @@ import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { ORIGIN } from "../core/handler.ts";
-import { formatYaml } from "../output/yaml.ts";
+import { formatYaml } from "../output/yaml_writer.ts";
 import type { Cluster } from "./cluster.ts";
 import { createAuthority } from "./pki.ts";
 import { serverFor } from "./server.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/core/errors.ts";
-import { formatYaml, parseYaml } from "../../lib/output/yaml.ts";
+import { parseYaml } from "../../lib/output/yaml.ts";
 import { findKubectl } from "../cluster/build.ts";
 
 // What stands behind a colon, and what kubectl takes it for.
@@ -100,69 +100,6 @@ Deno.test({
     const [ours] = parseYaml(manifest) as [{ spec: unknown }];
     assert.deepEqual(ours.spec, JSON.parse(text).spec);
   },
-});
-
-const strings = [
-  "yes",
-  "no",
-  "on",
-  "y",
-  "true",
-  "null",
-  "~",
-  "",
-  " a",
-  "a ",
-  "0644",
-  "1e3",
-  "0x1F",
-  "1_000",
-  "2001-01-01",
-  "12:30:45",
-  "a: b",
-  "a #b",
-  "- a",
-  "#",
-  "multi\nline\n",
-  "multi\nline",
-  "\ttab",
-  "'",
-  '"',
-  "{",
-  "[",
-  "*x",
-  "&x",
-  "!x",
-  "%x",
-  "@x",
-  "`x",
-  "|",
-  ">",
-  "=",
-  "<<",
-  "é",
-  "\u0007",
-  "100m",
-];
-for (const text of strings) {
-  Deno.test(`formatYaml() writes what reads back the same when the text is ${JSON.stringify(text)}`, () => {
-    const value = { [text || "empty"]: text, list: [text, { deep: text }] };
-    assert.deepEqual(parseYaml(formatYaml(value)), [value]);
-  });
-}
-
-Deno.test("formatYaml() sorts keys and indents no list when it writes an object", () => {
-  const value = {
-    kind: "Pod",
-    apiVersion: "v1",
-    spec: { containers: [{ name: "a", args: ["x"] }], empty: [], none: {} },
-    m: null,
-    b: true,
-  };
-  assert.equal(
-    formatYaml(value),
-    "apiVersion: v1\nb: true\nkind: Pod\nm: null\nspec:\n  containers:\n  - args:\n    - x\n    name: a\n  empty: []\n  none: {}\n",
-  );
 });
 
 Deno.test("parseYaml() gives every document and leaves empty ones out when there are several", () => {
