@@ -15,6 +15,7 @@ const LEVELS: Record<string, number> = {
   proxy: 6,
   session: 7,
   commands: 8,
+  completion: 8,
   repl: 9,
   cli: 10,
 };

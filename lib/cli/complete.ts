@@ -1,103 +1,89 @@
-import type { Globals } from "../commands/globals.ts";
-import { newCommand } from "../commands/globals.ts";
+import { type Globals, newCommand } from "../commands/globals.ts";
+import { GLOBAL_FLAGS } from "../commands/global_flags.ts";
 import { open } from "../commands/open.ts";
 import type { Shell } from "../commands/shell.ts";
-import { groupResourceOf } from "../core/resource.ts";
-import type { K8s } from "../session/k8s.ts";
-import { arrange, firstWord, type OptionInfo, splitVerb, takesNext } from "./arguments.ts";
+import type { Candidate } from "../completion/candidate.ts";
+import { createKnowledge, type Knowledge } from "../completion/knowledge.ts";
+import { type Line, type WordOption } from "../completion/line.ts";
+import { completeLine, type WordSources } from "../completion/words.ts";
+import { stripControl } from "../core/text.ts";
+import { type OptionInfo, takesNext } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
-const FORMATS = ["json", "yaml", "name", "wide", "jsonpath="];
-const TAKE_TYPES = new Set(["get", "delete", "patch", "path", "explain"]);
-const TAKE_CONTEXTS = new Set(["config use-context", "config set-context"]);
-const TAKES_VALUE_REGEXP = /^(-n|--namespace|--context)$/;
 // A prompt must not hang because a cluster does not answer.
 const PATIENCE = "2s";
 
-/** What the completion scripts call, with the words up to the cursor: one candidate a line. */
+/** What the completion scripts call, with the words up to the cursor: `TEXT<TAB>DETAIL` a line, or `:file`. */
 export function completeCommand(shell: Shell, words: readonly string[]) {
   return newCommand("__complete", "What could come next, for the completion scripts.")
     .action(async () => {
-      const candidates = await candidatesFor(shell, words).catch(() => []);
-      const last = words.at(-1) ?? "";
-      await shell.out(candidates.filter((word) => word.startsWith(last)).map((word) => `${word}\n`).join(""));
+      await using sources = wordSources(shell, createKnowledge());
+      const { candidates, isFile } = await completeLine(words.length === 0 ? [""] : words, sources)
+        .catch(() => ({ candidates: [], isFile: false }));
+      await shell.out(isFile ? ":file\n" : candidates.map(lineOf).join(""));
     });
 }
 
-async function candidatesFor(shell: Shell, words: readonly string[]): Promise<string[]> {
-  const before = words.slice(0, -1);
-  const last = words.at(-1) ?? "";
-  const names = Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden);
-  const at = firstWord(before);
-  if (at < 0) {
-    const awaits = before.at(-1) ?? "";
-    // Any command knows the global flags.
-    if (TAKES_VALUE_REGEXP.test(awaits)) return await candidatesFor(shell, ["path", ...before, last]);
-    const { GLOBAL_FLAGS } = await import("../commands/global_flags.ts");
-    if (last.startsWith("-")) return GLOBAL_FLAGS.flatMap(({ flags }) => flags.match(/--[\w-]+/g) ?? []);
-    return [...new Set(names.map((name) => name.split(" ")[0] ?? "")), "help"];
-  }
-  const family = `${before[at]} `;
-  const members = names.filter((name) => name.startsWith(family)).map((name) => name.slice(family.length));
-  const { verb, rest } = splitVerb(before, () => members.length > 0);
-  const entry = COMMANDS[verb];
-  if (entry === undefined) return members;
-  const options = (await entry.load())(shell, []).getOptions(true);
-  if (last.startsWith("-")) return options.flatMap(({ flags }) => flags.filter((flag) => flag.startsWith("--")));
-  return await valuesFor(shell, verb, rest, options, last);
+function lineOf({ text, detail = "", unfinished }: Candidate): string {
+  const plain = (part: string) => stripControl(part).replace(/[\t\n]+/g, " ");
+  return `${plain(text)}\t${plain(detail)}${unfinished ? "\t+" : ""}\n`;
 }
 
-async function valuesFor(
-  shell: Shell,
-  verb: string,
-  rest: readonly string[],
-  options: readonly OptionInfo[],
-  last: string,
-): Promise<string[]> {
-  const flag = options.find(({ flags }) => flags.includes(rest.at(-1) ?? ""));
-  const awaited = flag !== undefined && takesNext(flag, last) ? flag.flags.at(-1) : undefined;
-  const { args } = arrange(awaited === undefined ? rest : rest.slice(0, -1), options);
-  const positional = args.filter((arg) => !arg.startsWith("-"));
-  if (awaited === "--output") return FORMATS;
-  if (verb === "completions") return ["bash", "zsh", "fish"];
-  const { kubeconfig, ...flags } = globalsOf(args);
-  await using k8s = await open(shell, {
-    ...flags,
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    requestTimeout: PATIENCE,
-  });
-  if (awaited === "--context" || TAKE_CONTEXTS.has(verb)) return k8s.contexts().map(({ name }) => name);
-  if (awaited === "--namespace") return await namesOf(k8s, "namespaces");
-  if (awaited !== undefined) return [];
-  if (verb === "token") return await namesOf(k8s, "serviceaccounts");
-  if (verb === "auth can-i") return positional.length === 0 ? VERBS : await typesOf(k8s);
-  if (!TAKE_TYPES.has(verb)) return [];
-  const slash = last.indexOf("/");
-  if (slash > 0) return (await namesOf(k8s, last.slice(0, slash))).map((name) => last.slice(0, slash + 1) + name);
-  return positional[0] === undefined ? await typesOf(k8s) : await namesOf(k8s, positional[0]);
+/** The command table as completing reads it, over sessions that the flags of the line describe. */
+export function wordSources(shell: Shell, knowledge: Knowledge): WordSources & AsyncDisposable {
+  const opened: AsyncDisposable[] = [];
+  const quiet: Shell = { ...shell, err: () => {} };
+  return {
+    commands: COMMANDS,
+    globalOptions: GLOBAL_FLAGS.map(globalOption),
+    takesNext: (option, next) => takesNext(option as OptionInfo, next),
+    async command(name) {
+      const command = (await COMMANDS[name]?.load())?.(shell, []);
+      return { options: command?.getOptions(true) ?? [], arguments: command?.getArguments() ?? [] };
+    },
+    async open(flags) {
+      const { kubeconfig, ...rest } = globalsOf(flags);
+      const file = kubeconfig === undefined ? {} : { kubeconfig };
+      const k8s = await open(quiet, { ...rest, ...file, requestTimeout: PATIENCE });
+      opened.push(k8s);
+      return k8s;
+    },
+    knowledge,
+    signal: shell.signal,
+    async [Symbol.asyncDispose]() {
+      for (const k8s of opened) await k8s[Symbol.asyncDispose]();
+    },
+  };
 }
 
-const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+function globalOption({ flags, description, collect = false }: (typeof GLOBAL_FLAGS)[number]): WordOption {
+  const [, name = "", type = "string"] = /<([\w-]+)(?::(\w+))?>/.exec(flags) ?? [];
+  return {
+    flags: flags.match(/--?[a-z][\w-]*/g) ?? [],
+    description,
+    args: name === "" ? [] : [{ name, type }],
+    collect,
+    hidden: true,
+  };
+}
 
-function globalsOf(args: readonly string[]): Globals {
-  const value = (name: string) => args.findLast((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+// The flags that say which cluster, and as whom; the others have no part in what is offered.
+function globalsOf(flags: Line["flags"]): Globals {
+  const value = (name: string) => flags.get(name)?.at(-1);
   return {
     namespace: value("namespace"),
     context: value("context"),
     kubeconfig: value("kubeconfig"),
+    cluster: value("cluster"),
+    user: value("user"),
     server: value("server"),
     token: value("token"),
-    sandbox: args.includes("--sandbox"),
+    certificateAuthority: value("certificate-authority"),
+    insecureSkipTlsVerify: flags.has("insecure-skip-tls-verify") || undefined,
+    clientCertificate: value("client-certificate"),
+    clientKey: value("client-key"),
+    as: value("as"),
+    asGroup: flags.get("as-group") as string[] | undefined,
+    sandbox: flags.has("sandbox"),
   };
-}
-
-async function typesOf(k8s: K8s): Promise<string[]> {
-  const resources = await k8s.resources();
-  return [...new Set([...resources.map(({ plural }) => plural), ...resources.map(groupResourceOf)])];
-}
-
-async function namesOf(k8s: K8s, type: string): Promise<string[]> {
-  // A table's rows are a fortieth of the objects, and their first cell is the name.
-  const { rows } = await k8s.table(type, { limit: 0 });
-  return rows.map(({ cells }) => String(cells[0] ?? ""));
 }

@@ -19,31 +19,73 @@ export function completionsCommand(shell: Shell) {
     });
 }
 
-// Where nothing fits, the shells complete names of files: for -f.
+// Each line of `k8s __complete` is a text, what the shell may show beside it, and a plus where no space follows; `:file`
+// leaves the word to the shell.
 const SCRIPTS: Record<string, string> = {
+  // Readline's words end at : and = as well, and only the last piece of ours is replaced.
   bash: `_k8s() {
-  local line
+  local line text end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    if [[ $i -eq 0 || $rest == [[:space:]]* ]]; then
+      [[ $i -gt 1 ]] && words+=("$word")
+      rest=\${rest#"\${rest%%[![:space:]]*}"} word= head=
+    fi
+    piece=\${COMP_WORDS[i]}
+    [[ $i -eq $COMP_CWORD ]] && piece=$rest
+    rest=\${rest#"$piece"}
+    head=$word
+    word+=\${piece//[\\"\\'\\\\]/}
+    [[ $piece == [:=]* ]] && head=$word
+  done
   COMPREPLY=()
-  while IFS= read -r line; do COMPREPLY+=("$line"); done < <(
-    k8s __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null
-  )
-  if [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
+  while IFS= read -r line; do
+    if [[ $line == :file ]]; then
+      if type compopt &>/dev/null; then compopt -o default; fi
+      return
+    fi
+    text=\${line%%$'\\t'*}
+    text=\${text#"$head"}
+    [[ $piece != [\\"\\']* && $text == *[^A-Za-z0-9_.,:=/@%+-]* ]] && printf -v text %q "$text"
+    COMPREPLY+=("$text") end=\${line##*$'\\t'}
+  done < <(k8s __complete -- "\${words[@]}" "$word" 2>/dev/null)
+  if [[ \${#COMPREPLY[@]} -eq 1 && $end == + ]]; then compopt -o nospace; fi
 }
-complete -o default -F _k8s k8s
+complete -F _k8s k8s
 `,
   zsh: `#compdef k8s
 _k8s() {
-  local -a found
-  found=("\${(@f)$(k8s __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  if [[ -n "\${found[1]}" ]]; then compadd -a found; else _files; fi
+  local line text detail
+  local -a found open
+  while IFS= read -r line; do
+    if [[ $line == :file ]]; then
+      [[ $PREFIX == --*=* ]] && compset -P 1 '*='
+      _files
+      return
+    fi
+    text=\${line%%$'\\t'*} detail=\${\${line#*$'\\t'}%%$'\\t'*}
+    text=\${text//:/\\\\:}\${detail:+:$detail}
+    if [[ $line == *$'\\t+' ]]; then open+=("$text"); else found+=("$text"); fi
+  done < <(k8s __complete -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)
+  local result=1
+  (( \${#found} )) && _describe -V k8s found && result=0
+  (( \${#open} )) && _describe -V k8s open -S '' && result=0
+  return result
 }
-compdef _k8s k8s
+if [[ $funcstack[1] == _k8s ]]; then _k8s; else compdef _k8s k8s; fi
 `,
   fish: `function __k8s_complete
   set -l words (commandline -opc)
-  k8s __complete -- $words[2..-1] (commandline -ct) 2>/dev/null
+  set -l word (commandline -ct)
+  set -e words[1]
+  for line in (k8s __complete -- $words "$word" 2>/dev/null)
+    if test "$line" = :file
+      __fish_complete_path (string replace -r '^--[^=]*=' '' -- "$word")
+    else
+      string split -f1,2 \\t -- $line | string join \\t
+    end
+  end
 end
-complete -c k8s -f -a '(__k8s_complete)'
-complete -c k8s -s f -l filename -r -F
+complete -c k8s -e
+complete -c k8s -f -k -a '(__k8s_complete)'
 `,
 };

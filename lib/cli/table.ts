@@ -6,6 +6,7 @@ export interface Runnable {
   parse(args: string[]): Promise<unknown>;
   getHelp(options?: { colors?: boolean }): string;
   getOptions(hidden?: boolean): OptionInfo[];
+  getArguments(): { name: string; variadic?: boolean }[];
 }
 
 /** Makes a command; `literal` is what stands after `--`, or after the script's name. */

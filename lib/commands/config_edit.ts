@@ -7,7 +7,7 @@ import type { Shell } from "./shell.ts";
 /** `k8s config use-context NAME`. */
 export function configUseContextCommand(shell: Shell) {
   return newCommand("config use-context", "Choose the context that commands use.")
-    .arguments("<name:string>")
+    .arguments("<context:string>")
     .action(async (flags: Globals, name: string) => {
       await useContext(name, where(flags));
       await shell.out(`Switched to context "${name}".\n`);
@@ -17,7 +17,7 @@ export function configUseContextCommand(shell: Shell) {
 /** `k8s config set-context NAME`: with `--cluster`, `--user`, `--namespace`. */
 export function configSetContextCommand(shell: Shell) {
   return newCommand("config set-context", "Make a context, or change one: --cluster, --user, --namespace.")
-    .arguments("[name:string]")
+    .arguments("[context:string]")
     .option("--current", "The context in use, instead of a name.")
     .example("Another namespace from now on", "k8s config set-context --current -n shop")
     .example("None from now on", "k8s config set-context --current --namespace=")

@@ -32,7 +32,7 @@ export function deleteCommand(shell: Shell) {
     .option("--grace-period <seconds:integer>", "Seconds to end in; without --force at least 1.")
     .option("--now", "The same as --grace-period=1.")
     .option("--force", "Forget an object at once, whether what it stands for has ended or not.")
-    .option("--cascade <policy:string>", "What it owns goes too (background, foreground) or stays (orphan).")
+    .option("--cascade <policy:string>", "background, foreground or orphan: whether what it owns goes too, or stays.")
     .option("--ignore-not-found", "No error where an object does not exist.")
     .option("--dry-run <mode:string>", "server: go through everything but the deleting. client: only look.")
     .option("-o, --output <format:string>", "name: only the names.")

@@ -1,4 +1,6 @@
 import { Session } from "node:inspector/promises";
+import type { Bindings } from "../completion/sources.ts";
+import { createBindings } from "./bindings.ts";
 import { prepare, prepareEach, type Source } from "./source.ts";
 
 /** What an input came to. */
@@ -11,6 +13,8 @@ export interface Evaluation {
 
 /** Evaluates input after input in one scope, with what a prompt needs beyond a script. */
 export interface Evaluator extends Disposable {
+  /** The names of the scope, for completing. */
+  readonly bindings: Bindings;
   /**
    * Evaluates an input and gives its value; a promise that is the value is awaited. Bindings stay for the next input,
    * and `const` may be declared again.
@@ -52,9 +56,11 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     import: (specifier, options) => import(resolve(specifier), options),
     meta: { url: `${base}repl.ts`, main: true, resolve },
   };
-  Object.assign(globalThis, globals, { [key]: slot });
   const session = new Session();
   session.connect();
+  // Before the globals are there, which are the session's and not the platform's.
+  const bindings = createBindings(session);
+  Object.assign(globalThis, globals, { [key]: slot });
   // One after the other: there is one slot.
   let before: Promise<unknown> = Promise.resolve();
 
@@ -77,6 +83,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   };
 
   return {
+    bindings,
     evaluate: async (text, signal) => await runAlone(prepare(text), signal),
     async *evaluateEach(text, signal) {
       for (const source of prepareEach(text)) yield await runAlone(source, signal);

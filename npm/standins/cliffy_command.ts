@@ -25,7 +25,7 @@ export interface OptionInfo {
   name: string;
   flags: string[];
   description: string;
-  args: { type: string; optional?: boolean }[];
+  args: { name: string; type: string; optional?: boolean }[];
   collect?: boolean;
   hidden?: boolean;
 }
@@ -37,7 +37,8 @@ interface Option extends OptionInfo, OptionOptions {
   key: string;
 }
 
-interface Argument {
+/** The part of Cliffy's Argument that the application reads. */
+export interface Argument {
   name: string;
   type: string;
   optional: boolean;
@@ -83,7 +84,8 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
   option(flags: string, description: string, options: OptionOptions = {}): this {
     const names = [...flags.matchAll(/(?:^|[\s,])(--?[\w-]+)/g)].map(([, name = ""]) => name);
     const name = (names.find((name) => name.startsWith("--")) ?? names[0] ?? "").replace(/^--?/, "");
-    const args = [...flags.matchAll(VALUE_REGEXP)].map(([, bracket, , , type = "string"]) => ({
+    const args = [...flags.matchAll(VALUE_REGEXP)].map(([, bracket, name = "", , type = "string"]) => ({
+      name,
       type,
       optional: bracket === "[",
     }));
@@ -121,6 +123,11 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
   /** The options, without `--help`. */
   getOptions(hidden = false): OptionInfo[] {
     return this.#options.filter((option) => hidden || !option.hidden);
+  }
+
+  /** The arguments, as they were described. */
+  getArguments(): Argument[] {
+    return this.#arguments;
   }
 
   /** What stood behind `--`. */

@@ -93,7 +93,7 @@ for (const [what, args, message] of refused) {
 
 Deno.test("Command tells its options and helps when it is asked", () => {
   const command = new Command().name("k8s test").description("What it does.")
-    .arguments("<first:string>")
+    .arguments("<first:string> [rest...:string]")
     .option("-o, --output <format:string>", "How it is printed.")
     .option("--secret [x:string]", "Hidden.", { hidden: true })
     .example("An example", "k8s test x");
@@ -106,5 +106,11 @@ Deno.test("Command tells its options and helps when it is asked", () => {
   assert.ok(flags.some((names: string[]) => names.includes("-o") && names.includes("--output")));
   assert.ok(flags.some((names: string[]) => names.includes("--secret")));
   const output = command.getOptions(true).find((option: { flags: string[] }) => option.flags.includes("--output"));
-  assert.equal(output?.args?.length, 1);
+  assert.deepEqual(output?.args?.map(({ name, type }: { name: string; type: string }) => [name, type]), [[
+    "format",
+    "string",
+  ]]);
+  assert.equal(output?.description, "How it is printed.");
+  const taken = command.getArguments().map(({ name, variadic }) => [name, variadic === true]);
+  assert.deepEqual(taken, [["first", false], ["rest", true]]);
 });

@@ -1,0 +1,57 @@
+import { tokenizer, tokTypes } from "acorn";
+
+/** A word or a mark of the code. */
+export interface Token {
+  /** `name`, also of keywords; `string`, `number`, `regexp`, `template` or `mark`. */
+  type: "name" | "string" | "number" | "regexp" | "template" | "mark";
+  /** As it is written. */
+  text: string;
+  /** Of a string: what it stands for. */
+  value?: string;
+  start: number;
+  end: number;
+}
+
+/** Code up to a cursor, which need not be whole. */
+export interface Scan {
+  tokens: Token[];
+  /** The string that the code breaks off in. */
+  open?: { quote: string; start: number };
+}
+
+/**
+ * Takes code apart up to where it breaks off. Types need no care here: their marks are the same as everywhere.
+ *
+ * @returns Undefined where it breaks off in a comment, a regular expression or a template, or cannot be read.
+ */
+export function scan(code: string): Scan | undefined {
+  const tokens: Token[] = [];
+  let inComment = false;
+  const read = tokenizer(code, {
+    ecmaVersion: "latest",
+    sourceType: "module",
+    onComment: (isBlock, _text, _start, end) => inComment = !isBlock && end === code.length,
+  });
+  try {
+    for (const token of read) {
+      const { type, start, end } = token;
+      const value = "value" in token ? token.value : undefined;
+      const text = code.slice(start, end);
+      if (type === tokTypes.string) tokens.push({ type: "string", text, value: String(value), start, end });
+      else if (type === tokTypes.name || type.keyword !== undefined) tokens.push({ type: "name", text, start, end });
+      else if (type === tokTypes.num) tokens.push({ type: "number", text, start, end });
+      else if (type === tokTypes.regexp) tokens.push({ type: "regexp", text, start, end });
+      else if (type === tokTypes.template) tokens.push({ type: "template", text, value: String(value), start, end });
+      else tokens.push({ type: "mark", text, start, end });
+    }
+  } catch {
+    const from = tokens.at(-1)?.end ?? 0;
+    const rest = code.slice(from);
+    const [space = ""] = /^(?:\s|\/\/[^\n]*\n|\/\*.*?\*\/)*/s.exec(rest) ?? [];
+    const start = from + space.length;
+    const quote = code[start] ?? "";
+    const isOpen = /["']/.test(quote) && !code.slice(start).includes("\n");
+    return isOpen ? { tokens, open: { quote, start } } : undefined;
+  }
+  return inComment ? undefined : { tokens };
+}

@@ -1,0 +1,141 @@
+import { groupResourceOf, type Resource } from "../core/resource.ts";
+import type { K8s } from "../session/k8s.ts";
+import { type Candidate } from "./candidate.ts";
+import { type Line, longName, type WordOption } from "./line.ts";
+import type { WordSources } from "./words.ts";
+
+/** What a word stands for, and the values that its description names. */
+export interface Slot {
+  /** `namespace`, `context`, `target`, `file`: the name of an argument, or of what an option takes. */
+  what: string;
+  values?: readonly Candidate[];
+}
+
+const OPTION_SLOTS = new Set(["namespace", "context", "cluster", "user", "selector", "as", "server"]);
+const FILE_REGEXP = /^(file|folder|script|path|dir|directory)$/;
+
+/** What the value of an option stands for. */
+export function slotOf(option: WordOption): Slot {
+  const name = longName(option);
+  const taken = option.args[0]?.name ?? "";
+  if (OPTION_SLOTS.has(name)) return { what: name };
+  if (name === "label-columns") return { what: "label" };
+  if (FILE_REGEXP.test(taken) || ["filename", "kubeconfig"].includes(name)) return { what: "file" };
+  return { what: "", values: listed(option.description ?? "") };
+}
+
+const WORD = "[\\w-]+(?:=[A-Z-]+)?";
+const LIST_REGEXP = new RegExp(`(?:^|: |\\bas )((?:${WORD}, )*${WORD}) or (${WORD})\\b`);
+const SENTENCE_REGEXP = new RegExp(`(?:^|\\. )(${WORD}): ([^.]+)`, "g");
+const ALONE_REGEXP = new RegExp(`^(${WORD})\\.$`);
+
+/**
+ * The values that a description names: `json, yaml or jsonpath=TEMPLATE. Default: yaml.`, or `server: send it. client:
+ * only print it.`, or the one value `name.`
+ */
+export function listed(description: string): Candidate[] {
+  const list = LIST_REGEXP.exec(description);
+  if (list !== null) return [...(list[1] ?? "").split(", "), list[2] ?? ""].map(plain);
+  const sentences = [...description.matchAll(SENTENCE_REGEXP)].filter(([, word]) => word !== "Default");
+  if (sentences.length > 0) return sentences.map(([, text = "", detail = ""]) => ({ ...plain(text), detail }));
+  const alone = ALONE_REGEXP.exec(description);
+  return alone === null ? [] : [plain(alone[1] ?? "")];
+}
+
+// `jsonpath=TEMPLATE`: what follows the sign is the person's.
+function plain(value: string): Candidate {
+  const equals = value.indexOf("=");
+  return equals < 0 ? { text: value } : { text: value.slice(0, equals + 1), unfinished: true };
+}
+
+/** What a word could be, or `file`. */
+export async function valuesOf(
+  { what, values }: Slot,
+  typed: string,
+  line: Line,
+  sources: WordSources,
+): Promise<readonly Candidate[] | "file"> {
+  const { knowledge, signal } = sources;
+  const [first, ...more] = line.words;
+  const k8s = () => sources.open(line.flags);
+  const namespaceOf = ({ namespace }: K8s) => line.flags.has("all-namespaces") ? "*" : namespace;
+  const names = async (type: string) => {
+    const session = await k8s();
+    return await knowledge.names(session, type, namespaceOf(session), signal);
+  };
+  switch (what) {
+    case "context":
+      return (await k8s()).contexts().map(({ name, cluster }) => ({ text: name, detail: cluster }));
+    case "cluster":
+    case "user":
+      return [...new Set((await k8s()).contexts().map((context) => context[what]))].map((text) => ({ text }));
+    case "namespace":
+      return await knowledge.namespaces(await k8s(), signal);
+    case "service-account":
+      return await names("serviceaccounts");
+    case "target":
+      return await targets();
+    case "type":
+      return typesOf(await knowledge.types(await k8s(), signal));
+    case "name":
+      return await names(line.words.at(-1) ?? "");
+    case "verb":
+      return VERBS.map((text) => ({ text }));
+    case "shell":
+      return ["bash", "zsh", "fish"].map((text) => ({ text }));
+    case "selector":
+    case "label":
+      return first === undefined ? [] : await labels(first);
+    default:
+      return FILE_REGEXP.test(what) && what !== "path" ? "file" : values ?? [];
+  }
+
+  async function targets(): Promise<readonly Candidate[]> {
+    const slash = typed.indexOf("/");
+    if (slash > 0) {
+      const head = typed.slice(0, slash + 1);
+      const given = new Set(line.words);
+      return (await names(head.slice(0, -1))).map((each) => ({ ...each, text: head + each.text }))
+        .filter(({ text }) => !given.has(text));
+    }
+    if (first === undefined || first.includes("/")) {
+      const types = typesOf(await knowledge.types(await k8s(), signal));
+      const head = typed.slice(0, typed.lastIndexOf(",") + 1);
+      return head === "" ? types : types.map((each) => ({ ...each, text: head + each.text }));
+    }
+    return (await names(first)).filter(({ text }) => !more.includes(text));
+  }
+
+  async function labels(type: string): Promise<Candidate[]> {
+    const session = await k8s();
+    const found = await knowledge.labels(session, type, namespaceOf(session), signal);
+    // Each requirement of a selector is completed by itself: `app=web,ti`.
+    const head = typed.slice(0, typed.lastIndexOf(",") + 1);
+    const [, key, sign] = /^([^=!]+?)(==?|!=)/.exec(typed.slice(head.length)) ?? [];
+    if (what === "label") return [...found.keys()].map((text) => ({ text }));
+    if (key === undefined) {
+      return [...found].map(([key, values]) => ({
+        text: `${head}${key}=`,
+        detail: values.slice(0, 3).join(", "),
+        unfinished: true,
+      }));
+    }
+    return (found.get(key) ?? []).map((value) => ({ text: `${head}${key}${sign}${value}` }));
+  }
+}
+
+const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+
+/** The names of kinds, by which commands know them. */
+export function typesOf(resources: readonly Resource[]): Candidate[] {
+  const listable = resources.filter(({ verbs }) => verbs.includes("list"));
+  const detail = ({ kind, group, shortNames }: Resource) =>
+    [kind, group, shortNames.join(",")].filter((part) => part !== "").join("  ");
+  return [
+    ...listable.map((resource) => ({ text: resource.plural, detail: detail(resource) })),
+    ...listable.filter(({ group }) => group !== "").map((resource) => ({
+      text: groupResourceOf(resource),
+      detail: detail(resource),
+    })),
+  ];
+}

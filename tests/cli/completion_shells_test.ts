@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { COLD } from "./cold.ts";
+
+async function has(program: string): Promise<boolean> {
+  const found = await new Deno.Command("sh", { args: ["-c", `command -v ${program}`], stdout: "null" }).output();
+  return found.success;
+}
+
+const SHELLS = { script: await has("script"), bash: await has("bash"), zsh: await has("zsh"), fish: await has("fish") };
+const missing = Object.entries(SHELLS).filter(([, isThere]) => !isThere).map(([name]) => name);
+if (missing.length > 0) console.log(`left out: completion in a shell, for want of ${missing.join(" and ")}`);
+
+/** A folder with the command as a person installs it, and the completion script of a shell. */
+async function installed(shell: string) {
+  const folder = await Deno.makeTempDir();
+  const quoted = [Deno.execPath(), ...COLD].map((word) => `'${word}'`).join(" ");
+  await Deno.writeTextFile(`${folder}/k8s`, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
+  await Deno.writeTextFile(`${folder}/app file.yaml`, "");
+  const made = await new Deno.Command(`${folder}/k8s`, { args: ["completions", shell] }).output();
+  await Deno.writeFile(`${folder}/script`, made.stdout);
+  return {
+    folder,
+    env: { PATH: `${folder}:${Deno.env.get("PATH")}`, HOME: folder, TERM: "dumb", KUBECONFIG: `${folder}/none` },
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+// `show` prints the words that it is given: what Tab made of the line.
+const STARTS: Record<string, { command: string; setUp: string }> = {
+  bash: {
+    command: "bash --norc --noprofile -i",
+    setUp: `PS1='$ '; show() { printf '<%s>' "$@"; printf 'done\\n'; }; source ./script; complete -F _k8s show`,
+  },
+  zsh: {
+    command: "zsh -f -i",
+    setUp: `PS1='$ '; show() { printf '<%s>' "$@"; printf 'done\\n'; }; autoload -U compinit; compinit -u -D; ` +
+      `source ./script; compdef _k8s show`,
+  },
+};
+
+/** Types lines with tabs in them into a shell on a pseudo-terminal; gives the words that each came to. */
+async function typed(shell: string, lines: readonly string[]): Promise<string[]> {
+  await using place = await installed(shell);
+  const { command = "", setUp = "" } = STARTS[shell] ?? {};
+  const process = new Deno.Command("script", {
+    args: ["-qefc", command, "/dev/null"],
+    cwd: place.folder,
+    env: place.env,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+    signal: AbortSignal.timeout(30_000),
+  }).spawn();
+  const keys = process.stdin.getWriter();
+  const screen = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const type = (text: string) => keys.write(new TextEncoder().encode(text));
+  let seen = "";
+  const until = async (wanted: RegExp): Promise<string> => {
+    while (true) {
+      const found = wanted.exec(seen);
+      if (found !== null) {
+        seen = seen.slice(found.index + found[0].length);
+        return found[1] ?? "";
+      }
+      const { value, done } = await screen.read();
+      if (done) throw new RangeError(`${shell} ended; it showed ${seen}`);
+      seen += value;
+    }
+  };
+  const words: string[] = [];
+  try {
+    await type(`${setUp}; echo re""ady\r`);
+    await until(/ready\r?\n/);
+    for (const line of lines) {
+      await type(`show ${line}\r`);
+      words.push(await until(/((?:<[^>\r\n]*>)+)done\r?\n/));
+    }
+    await type("exit\r");
+    while (!(await screen.read()).done);
+  } finally {
+    await keys.close();
+    await process.status;
+  }
+  return words;
+}
+
+const LINES: [string, string][] = [
+  ["--sandbox get pod hel\t", "<--sandbox><get><pod><helloworld>"],
+  ["--sandbox get pod/hel\t-o na\t", "<--sandbox><get><pod/helloworld><-o><name>"],
+  ["--sandbox get pods --namespace=kube-p\t", "<--sandbox><get><pods><--namespace=kube-public>"],
+  ["--sandbox get pods -l app=w\t", "<--sandbox><get><pods><-l><app=web>"],
+  ["--sandbox get pods -l pod-t\t6d\t", "<--sandbox><get><pods><-l><pod-template-hash=6d4b8f7c9d>"],
+  ["config use-c\tx", "<config><use-context><x>"],
+  ["apply -f ap\t", "<apply><-f><app file.yaml>"],
+];
+
+for (const shell of ["bash", "zsh"] as const) {
+  Deno.test({
+    name: `k8s completions ${shell} completes names, flags and files when Tab is pressed in ${shell}`,
+    ignore: !SHELLS.script || !SHELLS[shell],
+    async fn() {
+      assert.deepEqual(await typed(shell, LINES.map(([line]) => line)), LINES.map(([, words]) => words));
+    },
+  });
+}
+
+Deno.test({
+  name: "k8s completions fish completes names, flags and files when fish asks",
+  ignore: !SHELLS.fish,
+  async fn() {
+    await using place = await installed("fish");
+    const ask = (line: string) => `complete -C '${line}'; echo ---`;
+    const lines = [
+      "k8s --sandbox get pod hel",
+      "k8s --sandbox get pods --namespace=kube-p",
+      "k8s apply -f ap",
+      "k8s config use",
+    ];
+    const { stdout } = await new Deno.Command("fish", {
+      args: ["--no-config", "-c", `source ./script; ${lines.map(ask).join("; ")}`],
+      cwd: place.folder,
+      env: place.env,
+      stderr: "null",
+    }).output();
+    assert.deepEqual(new TextDecoder().decode(stdout).split("---\n").map((text) => text.trim()), [
+      "helloworld\t1/1  Running  0  3h",
+      "--namespace=kube-public\tActive  3h",
+      "app file.yaml",
+      "use-context\tchoose a context",
+      "",
+    ]);
+  },
+});
