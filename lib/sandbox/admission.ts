@@ -1,5 +1,6 @@
 import { isRecord, type KubeObject } from "../core/object.ts";
-import { seconds, type Write } from "./write.ts";
+import { seconds } from "./seconds.ts";
+import type { Write } from "./write_context.ts";
 import type { Stored } from "./types.ts";
 
 const TOKEN_TYPE = "kubernetes.io/service-account-token";

@@ -3,7 +3,8 @@ import type { Cluster } from "./cluster.ts";
 import { badRequest, conflict } from "./refusal.ts";
 import { read } from "./read.ts";
 import type { SandboxKind, Stored } from "./types.ts";
-import { existing, seconds, type Write } from "./write.ts";
+import { seconds } from "./seconds.ts";
+import { existing, type Write } from "./write_context.ts";
 
 /** Deletes an object: at once, or marked where finalizers hold it. Gives what the API server answers. */
 export async function remove(context: Write, options: Record<string, unknown>): Promise<KubeObject> {

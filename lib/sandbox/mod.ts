@@ -24,7 +24,7 @@ import { place, seed } from "./seed.ts";
 import type { SandboxServer, ServeOptions } from "./serve.ts";
 import { serverFor } from "./server.ts";
 import type { Identity } from "./types.ts";
-import { seconds } from "./write.ts";
+import { seconds } from "./seconds.ts";
 
 export type { Handler } from "../core/handler.ts";
 export type { KubeObject } from "../core/object.ts";

@@ -4,7 +4,7 @@ import { mergePatch } from "./merge_patch.ts";
 import { schemaOf, schemas } from "./openapi/schemas.ts";
 import { badRequest, invalid, unsupportedMediaType } from "./refusal.ts";
 import { strategicPatch } from "./strategic_patch.ts";
-import type { Write } from "./write.ts";
+import type { Write } from "./write_context.ts";
 
 const TYPES = ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
 

@@ -2,7 +2,7 @@ import type { KubeObject } from "../core/object.ts";
 import { apiVersionOf } from "../core/resource.ts";
 import { decode } from "./decode.ts";
 import { badRequest, Refusal } from "./refusal.ts";
-import type { Write } from "./write.ts";
+import type { Write } from "./write_context.ts";
 
 /** Reads, checks and completes the object of a request. */
 export async function readObject(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {

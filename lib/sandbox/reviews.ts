@@ -4,7 +4,7 @@ import { type Attributes, authorize, rulesOf } from "./access.ts";
 import type { Cluster } from "./cluster.ts";
 import { badRequest, invalid, Refusal } from "./refusal.ts";
 import { ISSUER } from "./tokens.ts";
-import { seconds } from "./write.ts";
+import { seconds } from "./seconds.ts";
 import type { Identity, RequestInfo } from "./types.ts";
 
 /** Answers the kinds that are questions: who somebody is, and what they may do. Nothing is stored. */

@@ -3,7 +3,7 @@ import { namespaceContent } from "./admission.ts";
 import type { Cluster } from "./cluster.ts";
 import { setDefaults } from "./defaults.ts";
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from "./seed_roles.ts";
-import { seconds } from "./write.ts";
+import { seconds } from "./seconds.ts";
 import type { SandboxKind, Stored } from "./types.ts";
 
 const APP = { app: "helloworld" };

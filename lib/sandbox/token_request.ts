@@ -3,7 +3,7 @@ import type { Cluster } from "./cluster.ts";
 import { badRequest, conflict, invalid, notFound } from "./refusal.ts";
 import { ISSUER } from "./tokens.ts";
 import type { RequestInfo } from "./types.ts";
-import { seconds } from "./write.ts";
+import { seconds } from "./seconds.ts";
 
 const TEN_MINUTES = 600;
 const LONGEST = 2 ** 32;

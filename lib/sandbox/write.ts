@@ -1,32 +1,20 @@
 import { isRecord, type KubeObject } from "../core/object.ts";
 import { apiVersionOf } from "../core/resource.ts";
 import { admit } from "./admission.ts";
-import { applyFields, type ManagedEntry, updateFields } from "./apply.ts";
+import { applyFields, type ManagedEntry } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";
 import { setDefaults } from "./defaults.ts";
 import { remove, removeAll } from "./delete.ts";
-import { canonical, immutable } from "./immutable.ts";
+import { immutable } from "./immutable.ts";
 import { checked, readObject } from "./read_object.ts";
-import { schemaOf, schemas } from "./openapi/schemas.ts";
 import { patched } from "./patch.ts";
+import { entryOf, managedOf, put, typing } from "./put.ts";
 import { scaleOf } from "./read.ts";
 import { alreadyExists, badRequest, conflict, methodNotAllowed, MODIFIED, notFound, Refusal } from "./refusal.ts";
 import { readBody } from "./body.ts";
-import type { Identity, RequestInfo, SandboxKind, Schema, Stored } from "./types.ts";
+import type { Identity, RequestInfo, Stored } from "./types.ts";
 import { validate } from "./validate.ts";
-
-/** A write under way. */
-export interface Write {
-  cluster: Cluster;
-  kind: SandboxKind;
-  info: RequestInfo;
-  identity: Identity;
-  dryRun: boolean;
-  /** What strict field validation did not refuse, for the Warning header. */
-  warnings: string[];
-  manager: string;
-  userAgent: string;
-}
+import { existing, type Write } from "./write_context.ts";
 
 /** Answers create, update, patch, delete and deletecollection. */
 export async function write(
@@ -90,7 +78,7 @@ export async function create(context: Write, sent: Record<string, unknown>): Pro
   validate(object, kind);
   const name = object.metadata.name ?? "";
   if (cluster.store.get(kind, info.namespace, name) !== undefined) throw alreadyExists(kind, name);
-  return await store(context, undefined, object);
+  return await put(context, undefined, object);
 }
 
 /** Replaces an object by the one that a request carries. */
@@ -172,7 +160,7 @@ async function apply(
     setDefaults(result);
     await admit(context, result);
     validate(result, kind);
-    return { object: await store(context, undefined, result, managed), created: true };
+    return { object: await put(context, undefined, result, managed), created: true };
   }
   if (cluster.store.get(kind, info.namespace, info.name) !== before) throw conflict(kind, info.name, MODIFIED);
   return { object: await change(context, before, result, managed), created: false };
@@ -218,107 +206,7 @@ async function change(
   await admit(context, object, before);
   validate(object, kind);
   immutable(kind, before, object);
-  return await store(context, before, object, managed);
-}
-
-async function store(
-  context: Write,
-  before: Stored | undefined,
-  object: KubeObject,
-  managed?: ManagedEntry[],
-): Promise<KubeObject> {
-  const { cluster, kind, info, dryRun } = context;
-  const { all, schema } = await typing(kind);
-  const entries = managedEntriesOf(object) ?? managedOf(before);
-  const managedFields = managed ?? updateFields(before, object, entries, entryOf(context, "Update"), { schema, all });
-  const metadata = object.metadata ?? {};
-  const complete = {
-    ...object,
-    apiVersion: apiVersionOf(kind),
-    kind: kind.kind,
-    metadata: {
-      ...metadata,
-      name: metadata.name ?? info.name,
-      ...(kind.namespaced ? { namespace: info.namespace } : {}),
-      uid: before?.metadata.uid ?? crypto.randomUUID(),
-      resourceVersion: before?.metadata.resourceVersion ?? "",
-      creationTimestamp: before?.metadata.creationTimestamp ?? seconds(cluster.now()),
-      ...(generationOf(kind, before, object)),
-      ...(managedFields.length === 0 ? {} : { managedFields }),
-    },
-  } as Stored;
-  if (managedFields.length === 0) delete complete.metadata.managedFields;
-  if (before !== undefined && unchanged(before, complete)) return before;
-  // A dry run shows what would be stored; a real server gives it no resourceVersion either.
-  if (dryRun) {
-    if (before === undefined) delete (complete.metadata as { resourceVersion?: string }).resourceVersion;
-    return complete;
-  }
-  const stored = cluster.store.put(kind, complete);
-  if (
-    stored.metadata.deletionTimestamp !== undefined && (stored.metadata.finalizers ?? []).length === 0 &&
-    stored.metadata.deletionGracePeriodSeconds === 0
-  ) {
-    cluster.store.remove(kind, stored);
-  }
-  return stored;
-}
-
-// A write that changes nothing keeps the resourceVersion, as in etcd3's store.
-function unchanged(before: Stored, after: Stored): boolean {
-  const bare = ({ metadata: { managedFields: _, resourceVersion: __, ...metadata }, ...rest }: Stored) =>
-    JSON.stringify(canonical({ ...rest, metadata }));
-  const owners = ({ metadata }: Stored) =>
-    JSON.stringify(
-      canonical((metadata.managedFields as ManagedEntry[] | undefined ?? []).map(({ time: _, ...entry }) => entry)),
-    );
-  return bare(before) === bare(after) && owners(before) === owners(after);
-}
-
-const COUNTED = ["apps", "batch", "networking.k8s.io", "policy", "autoscaling"];
-
-function generationOf(kind: SandboxKind, before: Stored | undefined, after: KubeObject): { generation?: number } {
-  if (kind.custom === undefined && !COUNTED.includes(kind.group) && kind.kind !== "Pod") return {};
-  if (kind.kind === "NetworkPolicy" || kind.custom !== undefined || kind.kind !== "IngressClass") {
-    if (before === undefined) return { generation: 1 };
-    const changed = JSON.stringify(canonical(before.spec)) !== JSON.stringify(canonical(after.spec));
-    return { generation: (before.metadata.generation ?? 1) + (changed ? 1 : 0) };
-  }
-  return { generation: 1 };
-}
-
-async function typing(kind: SandboxKind): Promise<{ schema: Schema; all: Record<string, Schema> }> {
-  return { schema: await schemaOf(kind) ?? {}, all: await schemas() };
-}
-
-function entryOf(
-  { kind, manager, cluster, info }: Write,
-  operation: "Apply" | "Update",
-): Omit<ManagedEntry, "fieldsV1"> {
-  return {
-    manager,
-    operation,
-    apiVersion: apiVersionOf(kind),
-    time: seconds(cluster.now()),
-    fieldsType: "FieldsV1",
-    ...(info.subresource === "" ? {} : { subresource: info.subresource }),
-  };
-}
-
-function managedOf(object: KubeObject | undefined): ManagedEntry[] {
-  return (object?.metadata?.managedFields ?? []) as ManagedEntry[];
-}
-
-// Who sends managedFields along takes them over: client-go's csaupgrade does.
-function managedEntriesOf(object: KubeObject): ManagedEntry[] | undefined {
-  return object.metadata?.managedFields as ManagedEntry[] | undefined;
-}
-
-/** The object that a write is about. */
-export function existing({ cluster, kind, info }: Write): Stored {
-  const found = cluster.store.get(kind, info.namespace, info.name);
-  if (found === undefined) throw notFound(kind, info.name);
-  return found;
+  return await put(context, before, object, managed);
 }
 
 function requireNamespace({ cluster, kind, info }: Write): void {
@@ -332,11 +220,6 @@ function requireNamespace({ cluster, kind, info }: Write): void {
       `unable to create new content in namespace ${info.namespace} because it is being terminated`,
     );
   }
-}
-
-/** Whole seconds, as the API server writes times. */
-export function seconds(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 // The alphabet of apimachinery's rand.String: no vowels, so that no words come about.
