@@ -11,6 +11,7 @@ const LEVELS: Record<string, number> = {
   transport: 3,
   discovery: 4,
   sandbox: 4,
+  editor: 4,
   client: 5,
   proxy: 6,
   session: 7,

@@ -9,8 +9,11 @@ import { optionalEnv } from "../kubeconfig/permission.ts";
 export function processShell(listens = true): Shell {
   const interrupt = new AbortController();
   const encoder = new TextEncoder();
+  const takers: (() => void)[] = [];
   const listen = (signal: "SIGINT" | "SIGTERM") => {
     const stop = () => {
+      const taker = signal === "SIGINT" ? takers.at(-1) : undefined;
+      if (taker !== undefined) return taker();
       // The first one lets the command clean up; the second one does not wait for it, as if nobody had listened.
       Deno.removeSignalListener(signal, stop);
       interrupt.abort(new Interrupt(signal));
@@ -32,6 +35,15 @@ export function processShell(listens = true): Shell {
     terminal: { stdin: Deno.stdin.isTerminal(), stdout: Deno.stdout.isTerminal() },
     env: optionalEnv,
     signal: interrupt.signal,
+    onInterrupt(interrupted) {
+      takers.push(interrupted);
+      return {
+        [Symbol.dispose]() {
+          const at = takers.indexOf(interrupted);
+          if (at >= 0) takers.splice(at, 1);
+        },
+      };
+    },
     exitCode: 0,
   };
 }

@@ -1,10 +1,11 @@
 import { type Globals, newCommand } from "../commands/globals.ts";
 import { open } from "../commands/open.ts";
 import type { Shell } from "../commands/shell.ts";
-import { cancelledWith, type Running } from "../repl/calls.ts";
+import { cancelledWith, recordedIn, type Running } from "../repl/calls.ts";
 import { folderUrl } from "../repl/folder_url.ts";
 import { repl } from "../repl/repl.ts";
 import { ownModules } from "./self.ts";
+import { COMMANDS } from "./table.ts";
 
 /** `k8s repl`: at a terminal a prompt, from a pipe statement by statement. */
 export function replCommand(shell: Shell) {
@@ -13,14 +14,28 @@ export function replCommand(shell: Shell) {
     .example("In a pipe", `echo 'await k8s.get("pod", "helloworld")' | k8s repl --sandbox`)
     .action(async (flags: Globals) => {
       const running: Running = {};
-      await using k8s = await open(shell, flags, { middleware: [cancelledWith(running)] });
+      await using k8s = await open(shell, flags, { middleware: [recordedIn(running), cancelledWith(running)] });
       shell.exitCode = await repl({
         k8s,
         shell,
         running,
+        commands: { knows: isVerb, run: async (words, inner) => await (await import("./run.ts")).run(words, inner) },
         base: folderUrl(Deno.cwd()),
         modules: ownModules(),
         verbose: flags.verbose !== undefined,
       });
     });
+}
+
+// kubectl's own verbs too: the command line says what there is in their place, where there is nothing yet.
+const KUBECTL_VERBS =
+  "annotate attach autoscale certificate cluster-info cordon cp debug describe diff drain edit events exec expose kustomize label logs plugin port-forward rollout scale set taint top uncordon wait watch"
+    .split(" ");
+const VERBS = new Set([
+  ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
+  ...KUBECTL_VERBS,
+]);
+
+function isVerb(word: string): boolean {
+  return VERBS.has(word);
 }

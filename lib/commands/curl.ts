@@ -22,28 +22,35 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
   const known = ofDiscovery ? () => false : isDiscovery;
   return (next) => async (request) => {
     if (known(request)) return await next(request);
-    const { credential, endpoint, impersonation } = await options.connection();
+    const connection = await options.connection();
     const { pathname, search } = new URL(request.url);
-    const body = await request.text();
-    if (endpoint.insecureSkipTlsVerify) {
+    if (connection.endpoint.insecureSkipTlsVerify) {
       shell.err("note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
     }
-    await shell.out(
-      formatCurl({
-        method: request.method,
-        path: pathname + search,
-        headers: [
-          ...[...request.headers].filter(([name, value]) => name !== "accept" || !isPlainJson(value)),
-          ...(impersonation === undefined ? [] : impersonationHeaders(impersonation)),
-        ],
-        body,
-        credential: variablesOf(credential.kind),
-        hasCa: endpoint.ca !== undefined,
-        ...(endpoint.proxyUrl === undefined ? {} : { proxy: withoutPassword(endpoint.proxyUrl) }),
-      }) + "\n",
-    );
+    const { method, headers } = request;
+    const sent = { method, path: pathname + search, headers: [...headers], body: await request.text() };
+    await shell.out(curlLine(sent, connection) + "\n");
     throw new CurlPrinted("The request was printed instead of sent");
   };
+}
+
+/** The curl line of a request, with the credential in variables. */
+export function curlLine(
+  { method, path, headers, body }: { method: string; path: string; headers: [string, string][]; body: string },
+  { credential, endpoint, impersonation }: Connection,
+): string {
+  return formatCurl({
+    method,
+    path,
+    headers: [
+      ...headers.filter(([name, value]) => name !== "accept" || !isPlainJson(value)),
+      ...(impersonation === undefined ? [] : impersonationHeaders(impersonation)),
+    ],
+    body,
+    credential: variablesOf(credential.kind),
+    hasCa: endpoint.ca !== undefined,
+    ...(endpoint.proxyUrl === undefined ? {} : { proxy: withoutPassword(endpoint.proxyUrl) }),
+  });
 }
 
 function withoutPassword(url: string): string {

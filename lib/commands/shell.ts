@@ -12,6 +12,8 @@ export interface Shell {
   env(name: string): string | undefined;
   /** Aborted by Ctrl+C; the reason may be an {@linkcode Interrupt}. */
   signal: AbortSignal;
+  /** Takes Ctrl+C over for a while: it calls this function and aborts nothing. */
+  onInterrupt?(interrupted: () => void): Disposable;
   /** What the process will end with; a command that goes on after a failure sets it. */
   exitCode: number;
   /** The session to use instead of one of the command's own: in the REPL. */

@@ -1,6 +1,7 @@
 import { Session } from "node:inspector/promises";
 import type { Bindings } from "../completion/sources.ts";
 import { createBindings } from "./bindings.ts";
+import { createLast, type Last } from "./last.ts";
 import { prepare, prepareEach, type Source } from "./source.ts";
 
 /** What an input came to. */
@@ -25,6 +26,10 @@ export interface Evaluator extends Disposable {
   evaluate(text: string, signal?: AbortSignal): Promise<Evaluation>;
   /** Evaluates each statement of a text, one after the other. Nothing is evaluated where the text is not whole. */
   evaluateEach(text: string, signal?: AbortSignal): AsyncGenerator<Evaluation, void, undefined>;
+  /** Whether a name means something: it was declared, or is global. */
+  isBound(name: string): Promise<boolean>;
+  /** `_` and its like. */
+  readonly last: Last;
 }
 
 /** Options of {@linkcode createEvaluator}. */
@@ -56,6 +61,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     import: (specifier, options) => import(resolve(specifier), options),
     meta: { url: `${base}repl.ts`, main: true, resolve },
   };
+  const last = createLast();
   const session = new Session();
   session.connect();
   // Before the globals are there, which are the session's and not the platform's.
@@ -72,7 +78,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     if (!hasValue) return { value: undefined, hasValue };
     // The value may be a promise; awaiting it here is what `await` in front of the input would have done.
     const value = await slot.value;
-    if (value !== undefined) Object.assign(globalThis, { _: value });
+    if (value !== undefined) last.value(value);
     return { value, hasValue };
   };
   const runAlone = (source: Source, signal?: AbortSignal) => {
@@ -88,9 +94,17 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     async *evaluateEach(text, signal) {
       for (const source of prepareEach(text)) yield await runAlone(source, signal);
     },
+    async isBound(name) {
+      if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return false;
+      const params = { expression: `typeof ${name} !== "undefined"`, replMode: true, silent: true };
+      // A name that is a word of the language cannot be read.
+      return (await post<Evaluated>(session, "Runtime.evaluate", params)).result.value === true;
+    },
+    last,
     [Symbol.dispose]() {
       session.disconnect();
-      for (const name of [key, ...Object.keys(globals), "_"]) Reflect.deleteProperty(globalThis, name);
+      last[Symbol.dispose]();
+      for (const name of [key, ...Object.keys(globals)]) Reflect.deleteProperty(globalThis, name);
     },
   };
 }
@@ -124,6 +138,7 @@ interface RemoteObject {
 
 /** The part of the inspector's answer that is read here. */
 interface Evaluated {
+  result: RemoteObject;
   exceptionDetails?: { exception?: RemoteObject; text: string };
 }
 

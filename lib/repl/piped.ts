@@ -4,7 +4,7 @@ import { onRejection } from "./rejections.ts";
 import { show, type Showing, tell } from "./show.ts";
 
 /** Shows what an input came to. */
-type Write = (value: unknown, showing: Showing, signal: AbortSignal) => Promise<void>;
+type Write = (value: unknown, showing: Showing, signal: AbortSignal) => Promise<unknown>;
 
 /**
  * Evaluates what comes through a pipe, showing the value of each statement. The first failure ends it.

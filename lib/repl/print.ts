@@ -81,7 +81,8 @@ export function sessionLine({ context, namespace, server }: K8s): string {
   return `k8s on ${where}${context === "" ? "" : `, context ${context}`}, namespace ${namespace}`;
 }
 
-function isSession(value: unknown): value is K8s {
+/** Says whether a value is a session, as `connect()` and `with()` give it. */
+export function isSession(value: unknown): value is K8s {
   return isRecord(value) && typeof value.server === "string" && typeof value.context === "string" &&
     "discovery" in value;
 }

@@ -1,117 +1,90 @@
-import { createInterface, type Interface } from "node:readline";
-import process from "node:process";
-import { ORIGIN } from "../core/handler.ts";
-import type { Running } from "./calls.ts";
-import type { Evaluator } from "./evaluate.ts";
+import { createEditor } from "../editor/editor.ts";
+import { createPlainEditor } from "../editor/plain_editor.ts";
+import { processTerminal, type Terminal } from "../editor/terminal.ts";
+import type { K8s } from "../session/k8s.ts";
+import { Leave } from "./dots.ts";
+import { historyPath, openHistory } from "./history.ts";
+import { isWhole } from "./input.ts";
+import { labelOf } from "./label.ts";
+import { perform } from "./perform.ts";
 import { sessionLine } from "./print.ts";
+import { editText } from "./program.ts";
 import { onRejection } from "./rejections.ts";
-import { show, type Showing, tell } from "./show.ts";
-import { Incomplete } from "./source.ts";
+import { hasColors, tell } from "./show.ts";
+import { createWorkbench, type WorkbenchParts } from "./workbench.ts";
 
-const HELP = `k8s is preloaded, and its methods are kubectl's verbs:
-  await k8s.list("pods")                       a table
-  await k8s.get("pod", "helloworld")           one object
-  k8s.each("pods", { namespace: "*" })         item by item, until Ctrl+C
-  const dev = k8s.with({ namespace: "dev" })   another namespace
-TypeScript, await and import work. _ is the last value.
-.help shows this, .exit or Ctrl+D leaves; Ctrl+C ends what runs, or drops the line.
-`;
+/** Options of {@linkcode prompt}. */
+export interface PromptOptions extends Omit<WorkbenchParts, "read" | "terminal"> {
+  k8s: K8s;
+  /** @default {this process's} */
+  terminal?: Terminal;
+}
 
 /**
- * The prompt on a terminal. It is node:readline and not node:repl: editing and history are all that is needed of it,
- * since evaluation, continuation and printing are our own, and node:repl knows no top-level await.
+ * The prompt on a terminal, with an editor of our own: node:readline has no input of several lines, no paste in one
+ * piece, no search, and a list of completions without a word about them.
  *
  * @returns The exit code.
  */
-export async function prompt(evaluator: Evaluator, showing: Showing, running: Running): Promise<number> {
-  const { k8s, shell } = showing;
-  const reader = createInterface({
-    input: process.stdin,
-    output: process.stdout,
-    historySize: 1000,
-    removeHistoryDuplicates: true,
+export async function prompt(options: PromptOptions): Promise<number> {
+  const { k8s: first, terminal = processTerminal(), ...parts } = options;
+  const { shell, evaluator, commands } = parts;
+  const names = { isCommand: commands.knows, isBound: evaluator.isBound };
+  const leave = new AbortController();
+  const ended = AbortSignal.any([shell.signal, leave.signal]);
+  const opening = openHistory(historyPath(shell.env)).catch((error) => {
+    shell.err(`note: earlier inputs cannot be read: ${error instanceof Error ? error.message : error}`);
+    return openHistory(undefined);
   });
-  const label = `${k8s.server === ORIGIN ? "sandbox" : k8s.context || "k8s"}/${k8s.namespace}> `;
-  let pending = "";
+  const history = await opening;
+  const make = shell.env("TERM") === "dumb" ? createPlainEditor : createEditor;
+  const editor = make({
+    terminal,
+    history: history.entries,
+    isWhole: (text) => isWhole(text, names),
+    external: async (text) => await editText(text, { env: shell.env, suffix: ".ts" }) ?? text,
+    colors: hasColors(shell),
+    signal: ended,
+  });
+  const size = () => terminal.size();
+  const bench = createWorkbench(
+    { ...parts, terminal, read: editor.read, showing: { ...parts.showing, size } },
+    first,
+  );
+
   let current: AbortController | undefined;
   let leaving = false;
-  let hasLine = true;
-  let closed = false;
+  const interrupt = () => {
+    if (current !== undefined) return current.abort();
+    // Only where the terminal edits lines itself does Ctrl+C come as a signal here.
+    if (leaving) return leave.abort();
+    leaving = true;
+    shell.err("\n(Ctrl+C again or .exit leaves)");
+  };
+  using _interrupts = shell.onInterrupt?.(interrupt);
+  using _rejections = onRejection((error) => void editor.aside(() => tell(error, bench.showing)));
 
-  const ask = () => {
-    if (closed) return;
-    reader.setPrompt(pending === "" ? label : "... ");
-    reader.prompt();
-  };
-  const evaluate = async (text: string): Promise<void> => {
-    current = new AbortController();
-    const signal = running.signal = AbortSignal.any([current.signal, shell.signal]);
-    pending = "";
-    try {
-      const { value } = await evaluator.evaluate(text, signal);
-      await show(value, showing, signal);
-    } catch (error) {
-      if (error instanceof Incomplete) pending = text;
-      else if (signal.aborted) shell.err("(ended)");
-      else tell(error, showing);
-    } finally {
-      current = running.signal = undefined;
-    }
-  };
-  const handle = async (line: string): Promise<void> => {
-    if (pending !== "") return await evaluate(`${pending}\n${line}`);
-    const text = line.trim();
-    if (text === ".exit") {
-      hasLine = false;
-      return reader.close();
-    }
-    if (text === ".help") return await shell.out(HELP);
-    if (/^\.[a-z]/i.test(text)) return shell.err(`error: Unknown command "${text.split(/\s/)[0]}"\nhint: .help, .exit`);
-    if (text !== "") await evaluate(line);
-  };
-
-  using _ = onRejection((error) => {
-    if (current !== undefined) return tell(error, showing);
-    process.stdout.write("\r\x1b[K");
-    tell(error, showing);
-    if (!closed) reader.prompt(true);
-  });
-  await shell.out(`${sessionLine(k8s)}. .help tells more.\n`);
-  return await new Promise<number>((resolve) => {
-    // One line after another: a paste brings many at once.
-    let queue = Promise.resolve();
-    reader.on("line", (line: string) => {
-      leaving = false;
-      queue = queue.then(() => handle(line)).then(ask, (error) => tell(error, showing));
-    });
-    reader.on("SIGINT", () => {
-      if (current !== undefined) return current.abort();
-      if (leaving) return reader.close();
-      leaving = pending === "" && lineOf(reader) === "";
-      pending = "";
-      dropLine(reader);
+  await shell.out(`${sessionLine(first)}. .help tells more.\n`);
+  while (!ended.aborted) {
+    const input = await editor.read(labelOf(bench.k8s, { colors: hasColors(shell) }));
+    if (input.kind === "end") break;
+    if (input.kind === "interrupt") {
+      if (leaving && input.text === "") break;
+      leaving = input.text === "";
       if (leaving) shell.err("(Ctrl+C again or .exit leaves)");
-      ask();
-    });
-    reader.on("close", () => {
-      closed = true;
-      current?.abort();
-      // What comes next begins a line of its own.
-      if (hasLine) process.stdout.write("\n");
-      void queue.then(() => resolve(0));
-    });
-    shell.signal.addEventListener("abort", () => reader.close(), { once: true });
-    ask();
-  });
-}
-
-function lineOf(reader: Interface): string {
-  return reader.line;
-}
-
-function dropLine(reader: Interface): void {
-  // To the end and away with it, as Ctrl+E and Ctrl+U do.
-  reader.write(null, { ctrl: true, name: "e" });
-  reader.write(null, { ctrl: true, name: "u" });
-  process.stdout.write("\n");
+      continue;
+    }
+    leaving = false;
+    await history.add(input.text).catch(() => undefined);
+    current = new AbortController();
+    try {
+      await perform(input.text, bench, AbortSignal.any([current.signal, ended]));
+    } catch (error) {
+      if (error instanceof Leave) break;
+      throw error;
+    } finally {
+      current = undefined;
+    }
+  }
+  return 0;
 }

@@ -2,6 +2,7 @@ import type { Running } from "./calls.ts";
 import { createEvaluator } from "./evaluate.ts";
 import { piped } from "./piped.ts";
 import type { Showing } from "./show.ts";
+import type { CommandLine } from "./workbench.ts";
 
 /** Options of {@linkcode repl}. */
 export interface ReplOptions extends Showing {
@@ -11,6 +12,8 @@ export interface ReplOptions extends Showing {
   modules?: Readonly<Record<string, string>>;
   /** Told which signal ends the input that is being evaluated; the session's requests look there. */
   running?: Running;
+  /** For short forms. */
+  commands: CommandLine;
 }
 
 /**
@@ -19,9 +22,10 @@ export interface ReplOptions extends Showing {
  * @returns The exit code.
  */
 export async function repl(options: ReplOptions): Promise<number> {
-  const { base, modules = {}, running = {}, ...showing } = options;
-  using evaluator = createEvaluator({ globals: { k8s: showing.k8s }, base, modules });
-  if (!showing.shell.terminal.stdin) return await piped(evaluator, showing);
+  const { base, modules = {}, running = {}, commands, ...showing } = options;
+  const { k8s, shell } = showing;
+  using evaluator = createEvaluator({ globals: { k8s }, base, modules });
+  if (!shell.terminal.stdin) return await piped(evaluator, showing);
   const { prompt } = await import("./prompt.ts");
-  return await prompt(evaluator, showing, running);
+  return await prompt({ k8s, shell, evaluator, running, commands, showing });
 }

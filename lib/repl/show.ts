@@ -4,7 +4,8 @@ import { explainNotCapable } from "../core/not_capable.ts";
 import { report } from "../core/report.ts";
 import { stripControl } from "../core/text.ts";
 import type { K8s } from "../session/k8s.ts";
-import { printed } from "./print.ts";
+import { folded, type Size } from "./fold.ts";
+import { isStream, printed } from "./print.ts";
 
 /** What showing needs to know. */
 export interface Showing {
@@ -14,12 +15,33 @@ export interface Showing {
   verbose?: boolean;
   /** @default {false} */
   wide?: boolean;
+  /** The screen, where what is longer is to be folded. @default {nothing is} */
+  size?: () => Size;
 }
 
-/** Shows a value on stdout. */
-export async function show(value: unknown, { k8s, shell, wide = false }: Showing, signal: AbortSignal): Promise<void> {
-  const colors = shell.terminal.stdout && (shell.env("NO_COLOR") ?? "") === "";
-  for await (const text of printed(value, k8s, { signal, colors, wide })) await shell.out(text);
+/**
+ * Shows a value on stdout.
+ *
+ * @returns The whole text, where it was too long for the screen.
+ */
+export async function show(value: unknown, showing: Showing, signal: AbortSignal): Promise<string | undefined> {
+  const { k8s, shell, wide = false, size } = showing;
+  const colors = hasColors(shell);
+  const isFolded = size !== undefined && !isStream(value);
+  let whole: string | undefined;
+  for await (const text of printed(value, k8s, { signal, colors, wide })) {
+    const { shown, hidden } = isFolded ? folded(text, size()) : { shown: text, hidden: 0 };
+    await shell.out(shown);
+    if (hidden === 0) continue;
+    whole = text;
+    shell.err(`(${hidden} more ${hidden === 1 ? "line" : "lines"}: .more shows all; _ is the value)`);
+  }
+  return whole;
+}
+
+/** Whether what is written may be coloured (no-color.org). */
+export function hasColors({ terminal, env }: Pick<Shell, "terminal" | "env">): boolean {
+  return terminal.stdout && (env("NO_COLOR") ?? "") === "";
 }
 
 /** Tells of whatever was thrown, which need not be an Error. */

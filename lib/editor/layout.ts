@@ -1,0 +1,79 @@
+import { stripControl } from "../core/text.ts";
+import { widthOf } from "../output/width.ts";
+import type { Buffer } from "./buffer.ts";
+
+/** What stands before the lines of an input; colours count for nothing. */
+export interface Prompt {
+  first: string;
+  /** Before each line that follows. */
+  next: string;
+}
+
+/** An input as rows of a terminal. */
+export interface Layout {
+  rows: string[];
+  /** Of the cursor, counted from 0. */
+  row: number;
+  column: number;
+}
+
+const segmenter = new Intl.Segmenter();
+
+/** Lays an input out on so many columns; a line that is too long goes on in the next row. */
+export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number): Layout {
+  const rows: string[] = [];
+  let row = 0;
+  let column = 0;
+  let at = 0;
+  for (const [index, line] of text.split("\n").entries()) {
+    let current = index === 0 ? prompt.first : prompt.next;
+    let width = widthOf(withoutColours(current));
+    const mark = () => {
+      row = rows.length;
+      column = width;
+    };
+    for (const { segment, index: offset } of segmenter.segment(line)) {
+      const shown = segment === "\t" ? "  " : stripControl(segment);
+      const wide = widthOf(shown);
+      if (width + wide > columns) {
+        rows.push(current);
+        current = "";
+        width = 0;
+      }
+      if (at + offset === cursor) mark();
+      current += shown;
+      width += wide;
+    }
+    if (at + line.length === cursor) {
+      // The cursor behind a full row stands in the next one.
+      if (width >= columns) {
+        rows.push(current);
+        current = "";
+        width = 0;
+      }
+      mark();
+    }
+    rows.push(current);
+    at += line.length + 1;
+  }
+  return { rows, row, column };
+}
+
+/** A text without the sequences that colour it. */
+export function withoutColours(text: string): string {
+  // deno-lint-ignore no-control-regex -- the escape that begins a colour
+  return text.replace(/\x1b\[[\d;]*m/g, "");
+}
+
+/** As much of a text without colours as fits into so many columns. */
+export function fitted(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  let result = "";
+  let width = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    width += widthOf(segment);
+    if (width >= columns) return `${result}…`;
+    result += segment;
+  }
+  return result;
+}

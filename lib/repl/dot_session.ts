@@ -1,0 +1,54 @@
+import { UsageError } from "../core/errors.ts";
+import { stripControl } from "../core/text.ts";
+import { ORIGIN } from "../core/handler.ts";
+import type { K8s } from "../session/k8s.ts";
+import type { RunDot } from "./dots.ts";
+import { splitWords } from "./words.ts";
+import type { Workbench } from "./workbench.ts";
+
+// Where `.ctx -` goes back to, as `cd -` does.
+const before = new WeakMap<Workbench, K8s>();
+
+/** `.ctx [NAME]` */
+export const chooseContext: RunDot = async (rest, bench) => {
+  const { k8s, shell } = bench;
+  const [name, ...others] = splitWords(rest);
+  if (others.length > 0) throw new UsageError(".ctx takes one name");
+  if (k8s.contexts().length === 0) {
+    throw new UsageError(
+      k8s.server === ORIGIN
+        ? "There are no contexts: this session is on a sandbox"
+        : "There are no contexts: this session has no kubeconfig",
+    );
+  }
+  if (name === undefined) {
+    const lines = k8s.contexts().map((context) => {
+      const mark = context.name === k8s.context ? "*" : " ";
+      return `${mark} ${stripControl(`${context.name}  (${context.cluster}, ${context.namespace})`)}\n`;
+    });
+    return await shell.out(lines.join(""));
+  }
+  const next = name === "-" ? before.get(bench) : k8s.with({ context: name });
+  if (next === undefined) throw new UsageError("There is no context before this one");
+  before.set(bench, k8s);
+  bench.use(next);
+  bench.steps.push({ kind: "session", context: next.context, namespace: next.namespace });
+};
+
+/** `.ns [NAME]` */
+export const chooseNamespace: RunDot = async (rest, bench, signal) => {
+  const { k8s, shell } = bench;
+  const [name, ...others] = splitWords(rest);
+  if (others.length > 0) throw new UsageError(".ns takes one name");
+  if (name !== undefined) {
+    bench.use(k8s.with({ namespace: name }));
+    bench.steps.push({ kind: "session", namespace: name });
+    // Who may not look is not told anything; it may be there.
+    const found = await k8s.find("namespace", name, { signal }).catch(() => true);
+    if (found === undefined) shell.err(`note: there is no namespace "${stripControl(name)}" on this server`);
+    return;
+  }
+  const { rows } = await k8s.table("namespaces", { includeObject: "Metadata", signal });
+  const names = rows.map(({ object }) => object?.metadata?.name ?? "");
+  await shell.out(names.map((each) => `${each === k8s.namespace ? "*" : " "} ${stripControl(each)}\n`).join(""));
+};

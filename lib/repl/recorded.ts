@@ -1,0 +1,88 @@
+import type { KubeList, KubeObject } from "../core/object.ts";
+import type { Table } from "../core/table.ts";
+import type { K8s } from "../session/k8s.ts";
+
+/** What a command line has got from a session. */
+export interface Record {
+  /** What its calls came to, in their order. */
+  results: unknown[];
+  /** What the last of them that failed threw. */
+  error?: unknown;
+}
+
+const WRITES = new Set(["create", "apply", "replace", "patch", "delete"]);
+// What no result comes from, or what gives another session.
+const APART = new Set(["connection", "contexts", "proxy", "close", "handler", "discovery", "with"]);
+
+/**
+ * A session that notes what its calls come to, for `_`: a table's rows carry their objects, so that what is shown and what
+ * is kept are one answer. Where something is written, what is read on the way does not count.
+ */
+export function recorded(k8s: K8s, record: Record): K8s {
+  let hasWritten = false;
+  const note = (name: string, value: unknown): void => {
+    if (WRITES.has(name) !== hasWritten) {
+      if (hasWritten) return;
+      hasWritten = true;
+      record.results.length = 0;
+    }
+    record.results.push(value);
+  };
+  const wrap = (name: string, call: (...args: unknown[]) => unknown) => (...args: unknown[]): unknown => {
+    const isTable = name === "table" || name === "tablePages";
+    const given = isTable ? [args[0], { ...(args[1] as object | undefined), includeObject: "Object" }] : args;
+    const single = isTable && isNamed(given);
+    const answer = call(...given);
+    if (answer instanceof Promise) {
+      return answer.then((value) => {
+        note(name, isTable ? objectsOf([value as Table], single) : value);
+        return value;
+      }, (error) => {
+        record.error = error;
+        throw error;
+      });
+    }
+    return isAsyncIterable(answer)
+      ? noted(answer, record, (items) => note(name, isTable ? objectsOf(items as Table[], single) : items))
+      : answer;
+  };
+  const methods = Object.entries(k8s).filter(([name, value]) => typeof value === "function" && !APART.has(name))
+    .map(([name, value]) => [name, wrap(name, value)]);
+  return { ...k8s, ...Object.fromEntries(methods), with: (changes) => recorded(k8s.with(changes), record) };
+}
+
+async function* noted(stream: AsyncIterable<unknown>, record: Record, note: (items: unknown[]) => void) {
+  const items: unknown[] = [];
+  try {
+    for await (const item of stream) {
+      items.push(item);
+      yield item;
+    }
+  } catch (error) {
+    record.error = error;
+    throw error;
+  } finally {
+    if (items.length > 0) note(items);
+  }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+function isNamed([type, options]: unknown[]): boolean {
+  return String(type).includes("/") || (options as { name?: string }).name !== undefined;
+}
+
+/** The objects of a table: the one that was asked for, or the list of them. */
+function objectsOf(pages: readonly Table[], single: boolean): KubeObject | KubeList | undefined {
+  const items = pages.flatMap(({ rows }) => rows.flatMap(({ object }) => object ? [object] : []));
+  const [first] = items;
+  if (single || first === undefined) return first;
+  return {
+    apiVersion: first.apiVersion ?? "v1",
+    kind: `${first.kind ?? ""}List`,
+    metadata: { ...pages[0]?.metadata },
+    items,
+  };
+}

@@ -1,0 +1,70 @@
+import { UsageError } from "../core/errors.ts";
+import { isKubeObject } from "../core/object.ts";
+import type { Shell } from "../commands/shell.ts";
+import { folded } from "./fold.ts";
+import { type Record, recorded } from "./recorded.ts";
+import type { Workbench } from "./workbench.ts";
+import { splitWords } from "./words.ts";
+
+// What would be a session of its own, or has none.
+const ELSEWHERE: Readonly<{ [verb: string]: string }> = {
+  repl: "this is the prompt",
+  eval: "type the code itself",
+  run: ".load FILE runs a script here",
+  demo: "run it in a shell",
+  sandbox: "run it in a shell",
+  completions: "run it in a shell",
+};
+
+/**
+ * Runs a command line inside the session, as the shell would, and keeps what it got as `_`: the object or list of a
+ * read, what became of what was written, or else what it printed.
+ *
+ * @throws Whatever ended it; it has been told then.
+ */
+export async function runShortForm(line: string, bench: Workbench, signal: AbortSignal): Promise<void> {
+  const { shell, k8s, commands, evaluator, showing, steps } = bench;
+  const words = splitWords(line);
+  const elsewhere = ELSEWHERE[words[0] ?? ""];
+  if (elsewhere !== undefined) {
+    throw new UsageError(`"${words[0]}" has no place at the prompt`, { hints: [elsewhere] });
+  }
+  const record: Record = { results: [] };
+  let printed = "";
+  const inner: Shell = {
+    ...shell,
+    // It may be long, and comes in pieces; a screen is filled, and the rest counted.
+    out: (text) => void (printed += text),
+    terminal: { ...shell.terminal, stdin: shell.terminal.stdin },
+    signal,
+    exitCode: 0,
+    session: recorded(k8s, record),
+  };
+  const code = await commands.run(words, inner);
+  bench.folded = undefined;
+  if (printed !== "") {
+    const { shown, hidden } = showing.size === undefined
+      ? { shown: printed, hidden: 0 }
+      : folded(printed, showing.size());
+    await shell.out(shown);
+    if (hidden > 0) {
+      bench.folded = printed;
+      shell.err(`(${hidden} more ${hidden === 1 ? "line" : "lines"}: .more shows all; _ is the value)`);
+    }
+  }
+  if (code !== 0) {
+    if (record.error !== undefined) evaluator.last.error(record.error);
+    if (signal.aborted) throw signal.reason;
+    return;
+  }
+  steps.push({ kind: "command", words });
+  const value = resultOf(record.results) ?? (printed === "" ? undefined : printed.replace(/\n$/, ""));
+  if (value !== undefined) evaluator.last.value(value);
+}
+
+function resultOf(results: readonly unknown[]): unknown {
+  const values = results.filter((value) => value !== undefined);
+  // A stream of objects is one list, as the objects of several calls are.
+  if (values.length <= 1) return values[0];
+  return values.every(isKubeObject) ? values : values.flat().every(isKubeObject) ? values.flat() : values;
+}

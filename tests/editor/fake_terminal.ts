@@ -1,0 +1,59 @@
+import type { Terminal } from "../../lib/editor/terminal.ts";
+
+/** A terminal that types what it is given, one chunk a read, and shows what was painted as rows. */
+export interface FakeTerminal extends Terminal {
+  /** What is on the screen. */
+  screen(): string[];
+  /** Types when somebody reads. */
+  type(...chunks: string[]): void;
+  isRaw: boolean;
+}
+
+export function fakeTerminal(size = { columns: 40, rows: 12 }): FakeTerminal {
+  const chunks: string[] = [];
+  let waiting: PromiseWithResolvers<string | undefined> | undefined;
+  let rows = [""];
+  let row = 0;
+  let column = 0;
+  const put = (character: string) => {
+    const line = (rows[row] ?? "").padEnd(column);
+    rows[row] = line.slice(0, column) + character + line.slice(column + 1);
+    column++;
+  };
+  const terminal: FakeTerminal = {
+    isRaw: false,
+    screen: () => rows.map((line) => line.trimEnd()),
+    type(...typed) {
+      chunks.push(...typed);
+      if (waiting === undefined) return;
+      waiting.resolve(chunks.shift());
+      waiting = undefined;
+    },
+    read() {
+      const chunk = chunks.shift();
+      if (chunk !== undefined) return Promise.resolve(chunk);
+      waiting = Promise.withResolvers();
+      return waiting.promise;
+    },
+    // As much of a terminal as the editor uses.
+    write(text) {
+      // deno-lint-ignore no-control-regex -- what a terminal obeys
+      for (const [part, , count = "", final] of text.matchAll(/(\x1b\[\??([\d;]*)([A-Za-z]))|[^]/gu)) {
+        const number = Number(count || 1);
+        if (final === "A") row = Math.max(0, row - number);
+        else if (final === "C") column += number;
+        else if (final === "J") rows = [...rows.slice(0, row), (rows[row] ?? "").slice(0, column)];
+        else if (part === "\r") column = 0;
+        else if (part === "\n") rows[++row] ??= "";
+        else if (final === undefined) put(part);
+      }
+      return Promise.resolve();
+    },
+    size: () => size,
+    raw(isRaw) {
+      terminal.isRaw = isRaw;
+    },
+    onResize: () => ({ [Symbol.dispose]: () => undefined }),
+  };
+  return terminal;
+}
