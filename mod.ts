@@ -53,6 +53,12 @@ export { apiVersionOf, groupResourceOf, type Resource } from "./lib/core/resourc
 export type { Table, TableColumn, TableRow } from "./lib/core/table.ts";
 export { matchesSelector, parseSelector, type Requirement } from "./lib/core/selectors.ts";
 
+// Views of objects
+export type { DescribeOptions } from "./lib/views/describe.ts";
+export type { Description, DescriptionPart } from "./lib/views/description.ts";
+export type { Owner } from "./lib/views/owners.ts";
+export type { EventsOptions } from "./lib/views/events.ts";
+
 // Errors
 export {
   ApiError,

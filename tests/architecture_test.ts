@@ -14,6 +14,7 @@ const LEVELS: Record<string, number> = {
   editor: 4,
   client: 5,
   proxy: 6,
+  views: 6,
   session: 7,
   commands: 8,
   completion: 8,

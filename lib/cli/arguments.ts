@@ -155,6 +155,7 @@ const ALONE: Readonly<Record<string, string>> = {
   "--namespaced": "true",
   // To `config set-cluster`, which can take it back; elsewhere it has no value.
   "--insecure-skip-tls-verify": "true",
+  "--show-events": "true",
 };
 
 function aloneOf({ flags }: OptionInfo): string | undefined {

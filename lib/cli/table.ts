@@ -27,6 +27,11 @@ export interface Entry {
 /** All commands, in the order in which help lists them. Two words are a command of a family: `config view`. */
 export const COMMANDS: Record<string, Entry> = {
   "get": { summary: "read objects", load: async () => (await import("../commands/get.ts")).getCommand },
+  "describe": {
+    summary: "tell about objects",
+    load: async () => (await import("../commands/describe.ts")).describeCommand,
+  },
+  "events": { summary: "what happened", load: async () => (await import("../commands/events.ts")).eventsCommand },
   "create": { summary: "create objects", load: async () => (await import("../commands/create.ts")).createCommand },
   "apply": {
     summary: "apply manifests, server-side",

@@ -70,6 +70,31 @@ export function formatSelector(selector: string | Record<string, string>): strin
   return Object.entries(selector).map(([key, value]) => `${key}=${value}`).join(",");
 }
 
+/** The selector of a workload or a claim (meta/v1 LabelSelector). */
+export interface LabelSelector {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
+/** Writes a LabelSelector for a query; undefined where it selects nothing. */
+export function formatLabelSelector(selector: LabelSelector | null | undefined): string | undefined {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const parts = [
+    ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
+    ...matchExpressions.map(({ key, operator, values = [] }) => {
+      switch (operator) {
+        case "Exists":
+          return key;
+        case "DoesNotExist":
+          return `!${key}`;
+        default:
+          return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(",")})`;
+      }
+    }),
+  ];
+  return parts.length === 0 ? undefined : parts.join(",");
+}
+
 // Commas inside parentheses belong to a set of values.
 function split(selector: string): string[] {
   return selector.split(/,(?![^(]*\))/).map((part) => part.trim()).filter((part) => part !== "");

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../core/object.ts";
+import { isPresented } from "../core/presented.ts";
 import { report } from "../core/report.ts";
 import { isTable } from "../core/table.ts";
 import { stripControl } from "../core/text.ts";
@@ -45,6 +46,7 @@ export function isStream(value: unknown): value is AsyncIterable<unknown> {
 
 async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<string> {
   const { wide = false } = options;
+  if (isPresented(value)) return `${String(value)}\n`;
   if (isTable(value)) return value.rows.length === 0 ? "(no items)\n" : formatTable(value, { wide });
   if (isKubeList(value)) return await listText(value.items, k8s, { wide });
   if (Array.isArray(value) && value.length > 0 && value.every(isKubeObject)) {

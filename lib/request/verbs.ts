@@ -2,7 +2,7 @@ import { ORIGIN } from "../core/handler.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { formatSelector } from "../core/selectors.ts";
-import { JSON_TYPE, METADATA_LIST_ACCEPT, PATCH_TYPES, TABLE_ACCEPT } from "./media.ts";
+import { JSON_TYPE, METADATA_ACCEPT, METADATA_LIST_ACCEPT, PATCH_TYPES, TABLE_ACCEPT } from "./media.ts";
 import { resourcePath, type Where } from "./paths.ts";
 
 /** What every Request takes. */
@@ -39,6 +39,11 @@ export interface DeleteWhere extends Where, Call {
 /** Reads one object. */
 export function getRequest(resource: Resource, where: Where & Call): Request {
   return build("GET", resourcePath(resource, where), {}, where.signal);
+}
+
+/** Reads one object, metadata alone. */
+export function metadataGetRequest(resource: Resource, where: Where & Call): Request {
+  return build("GET", resourcePath(resource, where), {}, where.signal, METADATA_ACCEPT);
 }
 
 /** Reads a page of a list. */

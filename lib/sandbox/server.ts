@@ -43,10 +43,15 @@ export function serverFor(cluster: Cluster, asserted?: Identity): Handler {
         cluster.store,
       );
       check(identity, info, cluster.store);
-      return await written(request, await answer(cluster, request, info, identity));
+      return dated(await written(request, await answer(cluster, request, info, identity)));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return await written(request, Response.json(error.status, { status: error.status.code ?? 500 }));
+      return dated(await written(request, Response.json(error.status, { status: error.status.code ?? 500 })));
+    }
+
+    function dated(response: Response): Response {
+      response.headers.set("date", cluster.now().toUTCString());
+      return response;
     }
   };
 }

@@ -27,6 +27,9 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     tablePages: async function* (type, options) {
       yield* (await import("../client/tables.ts")).tablePages(client, type, options);
     },
+    describe: async (type, name, options) =>
+      (await import("../views/describe.ts")).describe(client, type, name, options),
+    events: async (options) => (await import("../views/events.ts")).events(client, options),
     create: async (object, options) => (await import("../client/writing.ts")).create(client, object, options),
     apply: async (object, options) => (await import("../client/apply.ts")).apply(client, object, options),
     replace: async (object, options) => (await import("../client/writing.ts")).replace(client, object, options),

@@ -1,5 +1,5 @@
 import type { Handler } from "../core/handler.ts";
-import type { ObjectOf } from "../core/kinds.ts";
+import type { Event, ObjectOf } from "../core/kinds.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Table } from "../core/table.ts";
@@ -22,6 +22,9 @@ import type {
 import type { ActingAs } from "../credentials/impersonate.ts";
 import type { Explanation } from "../core/explanation.ts";
 import type { Discovery } from "../discovery/discovery.ts";
+import type { DescribeOptions } from "../views/describe.ts";
+import type { Description } from "../views/description.ts";
+import type { EventsOptions } from "../views/events.ts";
 import type { Proxy, ProxyOptions } from "../proxy/proxy.ts";
 import type { Connection } from "./source.ts";
 
@@ -96,6 +99,10 @@ export interface K8s extends AsyncDisposable {
   table(type: string, options?: TableOptions): Promise<Table>;
   /** The same page by page; the columns are those of the first page. */
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
+  /** Tells about one object: what it is, who owns it, its Pods, what happened to it. Printed, it is a page. */
+  describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
+  /** What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
+  events(options?: EventsOptions): Promise<ObjectList<Event>>;
   /** Creates an object. */
   create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<T>;
   /** Server-side apply with field manager `k8s` (KEP-555). */
