@@ -146,7 +146,7 @@ Deno.test("describe() gives the chain of owners, the nearest first", async () =>
 
 Deno.test("describe() says that an owner is gone when it is, or when another has its name", async () => {
   const cli = await widgets();
-  const orphan = (name: string, reference: Record<string, string>) => ({
+  const orphan = (name: string, reference: { name: string; apiVersion?: string; kind?: string }): KubeObject => ({
     ...pod(name),
     metadata: { name, ownerReferences: [{ apiVersion: "apps/v1", kind: "ReplicaSet", uid: "u", ...reference }] },
   });

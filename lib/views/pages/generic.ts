@@ -1,4 +1,4 @@
-import { formatYaml } from "../../output/yaml.ts";
+import { formatYaml } from "../../output/yaml_writer.ts";
 import type { Entry, Page } from "../../output/page.ts";
 import type { Facts } from "../description.ts";
 import { conditions, events, identity, pods } from "./parts.ts";
