@@ -101,6 +101,9 @@ switch (task) {
   case "bench":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/bench/bench.ts", ...args]));
     break;
+  case "api":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/completion/generate_api.ts"]));
+    break;
   // npm calls it at the end of an install where it may run scripts; the command itself calls `setup` where npm may not.
   case "bundle":
     if (existsSync(deno)) bundle();
