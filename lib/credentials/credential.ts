@@ -3,6 +3,7 @@ import { requirePermission } from "../kubeconfig/permission.ts";
 import { unreadable } from "../kubeconfig/unreadable.ts";
 import type { ClusterConfig, ExecConfig, UserConfig } from "../kubeconfig/types.ts";
 import type { Plugin } from "./exec.ts";
+import type { ProviderOutside } from "./oidc.ts";
 
 /** What goes into the Authorization header. */
 export type Bearer =
@@ -25,22 +26,23 @@ export type Credential =
  * which a connection needs before its first request.
  *
  * @param before What it was until now: its plugin goes on, and remembers its answer.
+ * @param outside What an auth-provider needs; asked for only where the user has one.
  * @throws {ConfigError} Where it is incomplete, contradictory or unreadable.
  * @throws {AuthError} Where a plugin gives no credential.
- * @throws {UnsupportedError} For auth providers and encrypted keys.
+ * @throws {UnsupportedError} For auth providers that there are no more, and for encrypted keys.
  */
 export async function credentialOf(
   user: UserConfig,
   cluster: ClusterConfig = {},
   before: Credential = { kind: "none" },
+  outside?: () => Promise<ProviderOutside>,
 ): Promise<Credential> {
-  if (user["auth-provider"]) {
-    throw new UnsupportedError(`The auth-provider "${user["auth-provider"].name ?? ""}" is not supported yet`, {
-      hints: ["pass a token: --token TOKEN"],
-    });
+  const provider = user["auth-provider"];
+  if (user.exec && provider) {
+    throw new ConfigError("Cannot use a credential plugin together with an auth-provider: the user has both");
   }
   if (user.exec) return await pluginCredential(pluginOf(before) ?? await newPlugin(user.exec, cluster));
-  const bearer = ownBearerOf(user);
+  const bearer = ownBearerOf(user) ?? (provider && await providerBearer(provider, before, outside));
   const certificate = await certificateOf(user);
   if (certificate === undefined) return bearer ?? { kind: "none" };
   return bearer === undefined ? certificate : { ...certificate, bearer };
@@ -70,6 +72,17 @@ async function pluginCredential(plugin: Plugin): Promise<Credential> {
   const { cert, key } = await plugin.current();
   const bearer = { kind: "plugin", plugin } as const;
   return cert === undefined || key === undefined ? bearer : { kind: "certificate", cert, key, bearer };
+}
+
+async function providerBearer(
+  provider: NonNullable<UserConfig["auth-provider"]>,
+  before: Credential,
+  outside: (() => Promise<ProviderOutside>) | undefined,
+): Promise<Bearer> {
+  const known = pluginOf(before);
+  if (known !== undefined) return { kind: "plugin", plugin: known };
+  const { openAuthProvider } = await import("./auth_provider.ts");
+  return { kind: "plugin", plugin: await openAuthProvider(provider, outside) };
 }
 
 function ownBearerOf({ token, tokenFile, username, password }: UserConfig): Bearer | undefined {

@@ -3,7 +3,10 @@ import { requirePermission } from "../kubeconfig/permission.ts";
 import type { ClusterConfig, ExecConfig } from "../kubeconfig/types.ts";
 import { type ExecAnswer, execInfo, interactiveModeOf, readAnswer } from "./exec_protocol.ts";
 
-/** A credential plugin: a program that answers with a credential (client-go plugin/pkg/client/auth/exec). */
+/**
+ * What answers with a credential when it is asked: a credential plugin, which is a program (client-go
+ * plugin/pkg/client/auth/exec), or an auth-provider.
+ */
 export interface Plugin {
   /** What it answered last, or, where that is over, what it answers now; calls that come together share one run. */
   current(): Promise<ExecAnswer>;

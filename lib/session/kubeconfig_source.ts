@@ -1,6 +1,7 @@
 import { compose, type Middleware } from "../core/handler.ts";
 import { authorize, renewOnRefusal } from "../credentials/authorize.ts";
 import { type Credential, credentialOf, pluginOf } from "../credentials/credential.ts";
+import type { ProviderOutside } from "../credentials/oidc.ts";
 import { impersonate, type Impersonation, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery } from "../discovery/discovery.ts";
 import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
@@ -47,7 +48,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       const chosen = target(overrides);
       const { namespace: _, ...identity } = overrides;
       const key = JSON.stringify([chosen.contextName, identity]);
-      const opened = links.get(key) ?? open(chosen, overrides, options);
+      const opened = links.get(key) ?? open(chosen, overrides, options, loaded.origins.users.get(chosen.userName));
       links.set(key, opened);
       const { handler, discovery, connection } = opened;
       return {
@@ -71,12 +72,24 @@ interface Opened extends Pick<Link, "handler" | "discovery" | "connection"> {
   close(): Promise<void>;
 }
 
-function open(target: Target, overrides: SessionOverrides, options: KubeconfigSourceOptions): Opened {
+function open(
+  target: Target,
+  overrides: SessionOverrides,
+  options: KubeconfigSourceOptions,
+  userFile: string | undefined,
+): Opened {
   const { middleware = [], onWarning } = options;
   const { requestTimeout = 0 } = overrides;
   const networks: Network[] = [];
+  const providers: Network[] = [];
+  // An auth-provider has connections of its own, and writes new tokens into the kubeconfig.
+  const outside = async () => {
+    const { providerOutside } = await import("./provider_outside.ts");
+    const told = onWarning === undefined ? {} : { onWarning };
+    return providerOutside({ userName: target.userName, file: userFile, networks: providers, ...told });
+  };
   const connection = kept<Connection>((before) =>
-    connect(target, impersonationOf(target.user, overrides), before?.credential)
+    connect(target, impersonationOf(target.user, overrides), before?.credential, outside)
   );
 
   // The whole chain, in the order in which a request meets it; `middleware` stands outside.
@@ -103,7 +116,7 @@ function open(target: Target, overrides: SessionOverrides, options: KubeconfigSo
     handler,
     discovery: createDiscovery(handler),
     connection,
-    close: () => Promise.resolve(networks.splice(0).forEach((opened) => opened.close())),
+    close: () => Promise.resolve([...networks.splice(0), ...providers.splice(0)].forEach((opened) => opened.close())),
   };
 }
 
@@ -112,10 +125,11 @@ async function connect(
   target: Target,
   impersonation: Impersonation | undefined,
   before: Credential | undefined,
+  outside: () => Promise<ProviderOutside>,
 ): Promise<Perishable<Connection>> {
   const files = filesOf(target);
   const changed = files.length === 0 ? never : await (await import("../kubeconfig/file_marks.ts")).fileMarks(files);
-  const credential: Credential = await credentialOf(target.user, target.cluster, before);
+  const credential: Credential = await credentialOf(target.user, target.cluster, before, outside);
   const endpoint = await endpointOf(target, credential);
   return {
     value: { credential, endpoint, ...(impersonation === undefined ? {} : { impersonation }) },

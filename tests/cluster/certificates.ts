@@ -23,6 +23,7 @@ export async function writeCertificates(folder: string): Promise<Certificates> {
     Deno.writeTextFile(`${folder}/ca.crt`, authority.ca),
     authority.serving(names).then((pair) => write("apiserver", pair)),
     writeServiceAccountKeys(folder),
+    Deno.writeTextFile(`${folder}/authentication.json`, JSON.stringify(trusting([]))),
     // token,user,uid,"groups": how tokens were given out before there were better ways.
     Deno.writeTextFile(`${folder}/tokens.csv`, 'static-token,static-user,1,"static-group"\n', { mode: 0o600 }),
   ]);
@@ -44,4 +45,9 @@ async function writeServiceAccountKeys(folder: string): Promise<void> {
     Deno.writeTextFile(`${folder}/sa.pub`, publicKey),
     Deno.writeTextFile(`${folder}/sa.key`, privateKey, { mode: 0o600 }),
   ]);
+}
+
+/** Which identity providers the API server trusts (structured authentication): it reads the file again when it changes. */
+export function trusting(jwt: readonly unknown[]): Record<string, unknown> {
+  return { apiVersion: "apiserver.config.k8s.io/v1", kind: "AuthenticationConfiguration", jwt };
 }

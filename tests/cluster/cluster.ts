@@ -111,6 +111,7 @@ export async function startCluster(log: (line: string) => void = () => {}): Prom
       "--service-cluster-ip-range=10.0.0.0/24",
       "--authorization-mode=Node,RBAC",
       `--token-auth-file=${pki}/tokens.csv`,
+      `--authentication-config=${pki}/authentication.json`,
       "--allow-privileged=true",
       "--enable-admission-plugins=NodeRestriction",
     ]);

@@ -49,9 +49,9 @@ const failures: [
   ],
   [
     "it is an auth-provider",
-    { "auth-provider": { name: "oidc" } },
+    { "auth-provider": { name: "gcp" } },
     UnsupportedError,
-    /auth-provider "oidc" is not supp/,
+    /auth-provider "gcp": Kubernetes has removed it/,
   ],
   [
     "there is no key",
