@@ -8,13 +8,14 @@ import { trusting } from "./certificates.ts";
 import { kubectl, run } from "./command_line.ts";
 
 Deno.test("connect() logs in with an OIDC provider and keeps what it renews, on a real server", async (test) => {
-  let issuer: Issuer | undefined;
+  const issuers: Issuer[] = [];
   await using server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", cert: SERVER.cert, key: SERVER.key, onListen() {} },
-    async (request) => await issuer?.handler(request) ?? new Response("", { status: 503 }),
+    async (request) => await issuers[0]?.handler(request) ?? new Response("", { status: 503 }),
   );
   const url = `https://127.0.0.1:${server.addr.port}`;
-  issuer = await createIssuer(url);
+  const issuer = await createIssuer(url);
+  issuers.push(issuer);
 
   const { clusters } = JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? ""));
   const pki = dirname(clusters[0].cluster["certificate-authority"]);
