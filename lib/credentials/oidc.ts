@@ -8,7 +8,7 @@ import type { ExecAnswer } from "./exec_protocol.ts";
 /** What a provider of tokens needs from outside. */
 export interface ProviderOutside {
   /** Sends a request to the identity provider; an authority (PEM) is trusted in place of the system's. */
-  fetch: (request: Request, ca?: string) => Promise<Response>;
+  send: (request: Request, ca?: string) => Promise<Response>;
   /** The configuration of the provider as the kubeconfig has it now: another process may have renewed the tokens. */
   read: () => Promise<Record<string, string>>;
   /** Keeps new tokens in the kubeconfig, so that the next process has them. */
@@ -64,7 +64,7 @@ export function createOidcProvider(config: Config, ca: string | undefined, outsi
       );
     }
     try {
-      return await keep(await refresh(stored, ca, outside.fetch));
+      return await keep(await refresh(stored, ca, outside.send));
     } catch (error) {
       const again = { ...config, ...await outside.read() };
       const others = answerOf(again["id-token"]);
@@ -94,11 +94,11 @@ function answerOf(token: string | undefined): ExecAnswer | undefined {
 }
 
 /** The refresh grant of OAuth 2 (RFC 6749, section 6), at the endpoint that the issuer names (OpenID Discovery). */
-async function refresh(config: Config, ca: string | undefined, fetch: ProviderOutside["fetch"]): Promise<Config> {
+async function refresh(config: Config, ca: string | undefined, sendTo: ProviderOutside["send"]): Promise<Config> {
   const { "idp-issuer-url": issuer = "", "client-id": id = "", "client-secret": secret = "" } = config;
   const { "refresh-token": refreshToken = "" } = config;
   const discovery = new Request(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
-  const document = await jsonOf(await fetch(discovery, ca), issuer);
+  const document = await jsonOf(await sendTo(discovery, ca), issuer);
   const endpoint = document.token_endpoint;
   if (typeof endpoint !== "string") throw refused(issuer, "its configuration names no token_endpoint");
   const methods = document.token_endpoint_auth_methods_supported;
@@ -114,7 +114,7 @@ async function refresh(config: Config, ca: string | undefined, fetch: ProviderOu
       "content-type": "application/x-www-form-urlencoded",
       ...(inForm || secret === "" ? {} : { authorization: `Basic ${basic}` }),
     };
-    return await fetch(new Request(endpoint, { method: "POST", headers, body: `${body}` }), ca);
+    return await sendTo(new Request(endpoint, { method: "POST", headers, body: `${body}` }), ca);
   };
   let response = await send(prefersPost);
   // Some say one thing and do the other (golang.org/x/oauth2 tries both as well).

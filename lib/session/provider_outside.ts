@@ -23,7 +23,7 @@ export function providerOutside({ userName, file, networks, onWarning }: Provide
   const opened = new Map<string, Network>();
 
   return {
-    async fetch(request, ca) {
+    async send(request, ca) {
       const { origin, pathname, search } = new URL(request.url);
       const network = opened.get(origin) ?? await open(origin, ca);
       const { method, headers } = request;

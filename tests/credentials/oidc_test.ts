@@ -22,7 +22,7 @@ async function provider(config: Record<string, string>, options: Parameters<type
 
 function open({ issuer, stored, whole }: Awaited<ReturnType<typeof provider>>) {
   return createOidcProvider(whole, undefined, {
-    fetch: (request) => issuer.handler(request),
+    send: (request) => issuer.handler(request),
     read: () => Promise.resolve({ ...stored }),
     write: (tokens) => Promise.resolve(void Object.assign(stored, tokens)),
   });
@@ -105,7 +105,7 @@ const lacking: [string, Record<string, string>][] = [
 ];
 for (const [field, config] of lacking) {
   Deno.test(`openAuthProvider() throws a ConfigError that names the field when there is no ${field}`, async () => {
-    const outside = () => Promise.resolve({ fetch: fail, read: fail, write: fail });
+    const outside = () => Promise.resolve({ send: fail, read: fail, write: fail });
     await assert.rejects(openAuthProvider({ name: "oidc", config }, outside), {
       name: "ConfigError",
       message: new RegExp(`no ${field}`),

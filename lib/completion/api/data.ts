@@ -318,6 +318,83 @@ export const API: Record<string, ApiType> = {
       "resourceVersion": { "doc": "", "detail": "string", "optional": true, "ref": { "name": "string" } },
     },
   },
+  "DescribeOptions": {
+    "doc": "Options of `describe`.",
+    "members": {
+      "events": {
+        "doc": "Also what happened to it. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "full": {
+        "doc": "Cut nothing short in the text. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Ends the call; it rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Description": {
+    "doc": "What a person wants to know about one object; printed, it is a page.",
+    "members": {
+      "object": {
+        "doc": "The object, without managedFields; the values of a Secret are sizes: `(24 bytes)`.",
+        "detail": "KubeObject",
+        "ref": { "name": "KubeObject" },
+      },
+      "columns": {
+        "doc":
+          'What the server\'s own table says of it, by the column\'s title: `{ Ready: "1/1", Status: "Running" }`.',
+        "detail": "Record<string, string>",
+        "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] },
+      },
+      "owners": {
+        "doc": "Who owns it, the nearest first.",
+        "detail": "Owner[]",
+        "ref": { "name": "Array", "of": [{ "name": "Owner" }] },
+      },
+      "pods": {
+        "doc": "Its Pods, as the server's table: those that it owns, selects, runs or that mount it.",
+        "detail": "Table",
+        "optional": true,
+        "ref": { "name": "Table" },
+      },
+      "related": {
+        "doc": "A Deployment's ReplicaSets, a Service's EndpointSlices, a Node's Lease.",
+        "detail": "KubeObject[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "KubeObject" }] },
+      },
+      "events": {
+        "doc": "What happened to it, the oldest first.",
+        "detail": "Event[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "Event" }] },
+      },
+      "problems": {
+        "doc": "Why a part is missing that there should be: nobody may read it, or the server could not say.",
+        "detail": "Partial<Record<DescriptionPart, string>>",
+        "ref": {
+          "name": "Partial",
+          "of": [{ "name": "Record", "of": [{ "name": "DescriptionPart" }, { "name": "string" }] }],
+        },
+      },
+    },
+  },
   "Discovery": {
     "doc": "What the server offers; answers are kept for the session.",
     "members": {
@@ -410,6 +487,36 @@ export const API: Record<string, ApiType> = {
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
+      },
+    },
+  },
+  "EventsOptions": {
+    "doc": "Options of `events`.",
+    "members": {
+      "for": {
+        "doc": "Only those about this object: `pod/web`, `node/minikube`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "types": {
+        "doc": "Only those of these types: `Normal`, `Warning`. @default {both}",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "namespace": {
+        "doc":
+          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Ends the call; it rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
       },
     },
   },
@@ -601,6 +708,22 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "TableOptions" },
         }],
         "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "Table" }] },
+      },
+      "describe": {
+        "doc": "Tells about one object: what it is, who owns it, its Pods, what happened to it. Printed, it is a page.",
+        "detail": "(type, name?, options?): Promise<Description>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "options", "ref": { "name": "DescribeOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Description" }] },
+      },
+      "events": {
+        "doc": 'What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`.',
+        "detail": "(options?): Promise<ObjectList<Event>>",
+        "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "ObjectList", "of": [{ "name": "Event" }] }] },
       },
       "create": {
         "doc": "Creates an object.",
@@ -918,6 +1041,23 @@ export const API: Record<string, ApiType> = {
         "detail": "unknown[]",
         "optional": true,
         "ref": { "name": "Array", "of": [] },
+      },
+    },
+  },
+  "Owner": {
+    "doc": "An object that owns another, itself or through others.",
+    "members": {
+      "namespace": {
+        "doc": "The namespace; none for what belongs to the cluster.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "problem": {
+        "doc": "Why nothing more is known of it: it is gone, or may not be read.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
       },
     },
   },
