@@ -96,7 +96,7 @@ switch (task) {
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/run.ts", join(root, "npm", "deno.json")]));
     break;
   case "cluster":
-    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/up.ts"]));
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/up.ts", ...args]));
     break;
   case "bench":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/bench/bench.ts", ...args]));

@@ -1,16 +1,32 @@
-/** Builds the control plane from its Go modules, once for each go.sum, into a cache outside the work tree. */
+/** Builds the control plane and the kubelet from its Go modules, once for each go.sum, into a cache outside the work tree. */
+
+import { dirname } from "node:path";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const VERSION = "v1.36.3";
 
-/** The programs, by the names that `go build tool` gives them; `server` is etcd. */
-export const PROGRAMS = ["server", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"] as const;
+/** The programs by their packages, whose last part names them; `server` is etcd. */
+const PACKAGES = [
+  "go.etcd.io/etcd/server/v3",
+  "k8s.io/kubernetes/cmd/kube-apiserver",
+  "k8s.io/kubernetes/cmd/kube-controller-manager",
+  "k8s.io/kubernetes/cmd/kube-scheduler",
+  "k8s.io/kubernetes/cmd/kubectl",
+  // Nodes run on Linux alone.
+  ...(Deno.build.os === "linux" ? ["k8s.io/kubernetes/cmd/kubelet"] : []),
+];
+const PROGRAMS = PACKAGES.map((path) => path.split("/").filter((part) => part !== "v3").at(-1) ?? path);
 
 /** The folder of the built programs; builds them where they are missing. */
 export async function build(log: (line: string) => void = () => {}): Promise<string> {
   const folder = await cacheFolder();
   if (await isWhole(folder)) return folder;
   await requireGo();
+  // One build at a time on a machine: the second finds what the first has built.
+  await Deno.mkdir(dirname(folder), { recursive: true });
+  using lock = await Deno.open(`${dirname(folder)}/.lock`, { create: true, write: true });
+  await lock.lock(true);
+  if (await isWhole(folder)) return folder;
   log("building the control plane from its Go modules: about five minutes, once");
   const temporary = `${folder}.${crypto.randomUUID()}`;
   await Deno.mkdir(temporary, { recursive: true });
@@ -24,7 +40,7 @@ export async function build(log: (line: string) => void = () => {}): Promise<str
   ].join(" ");
   const started = Date.now();
   const { success } = await new Deno.Command("go", {
-    args: ["build", "-buildvcs=false", "-ldflags", flags, "-o", `${temporary}/`, "tool"],
+    args: ["build", "-buildvcs=false", "-ldflags", flags, "-o", `${temporary}/`, ...PACKAGES],
     cwd: HERE,
     stdout: "inherit",
     stderr: "inherit",
@@ -34,8 +50,8 @@ export async function build(log: (line: string) => void = () => {}): Promise<str
     throw new Error("go build failed; its own words are above");
   }
   log(`built in ${Math.round((Date.now() - started) / 1000)} s`);
-  // Another process may have been faster; what it built is the same.
-  await Deno.rename(temporary, folder).catch(async () => await Deno.remove(temporary, { recursive: true }));
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  await Deno.rename(temporary, folder);
   return folder;
 }
 
@@ -43,8 +59,13 @@ export async function build(log: (line: string) => void = () => {}): Promise<str
 export async function cacheFolder(): Promise<string> {
   const sum = await Deno.readFile(`${HERE}go.sum`);
   const key = new Uint8Array(await crypto.subtle.digest("SHA-256", sum)).slice(0, 8).toHex();
+  return `${cacheRoot()}/controlplane/${key}`;
+}
+
+/** The folder of what is made once on a machine. */
+export function cacheRoot(): string {
   const cache = Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;
-  return `${cache}/kubeshell/controlplane/${key}`;
+  return `${cache}/kubeshell`;
 }
 
 /** The kubectl that was built, or one on PATH; undefined where there is none. */

@@ -5,6 +5,8 @@ export interface Certificates {
   ca: string;
   /** A client certificate and its key, written to files. */
   client(file: string, user: string, groups?: readonly string[]): Promise<{ cert: string; key: string }>;
+  /** A serving certificate and its key, written to files. */
+  serving(file: string, names: readonly string[]): Promise<{ cert: string; key: string }>;
 }
 
 /** Makes everything that the programs need, in a folder. */
@@ -30,6 +32,7 @@ export async function writeCertificates(folder: string): Promise<Certificates> {
   return {
     ca: `${folder}/ca.crt`,
     client: async (file, user, groups = []) => await write(file, await authority.client(user, groups)),
+    serving: async (file, names) => await write(file, await authority.serving(names)),
   };
 }
 

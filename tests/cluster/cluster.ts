@@ -1,5 +1,8 @@
 import { build } from "./build.ts";
 import { writeCertificates } from "./certificates.ts";
+import { startNode, wayIn } from "./node/node.ts";
+import { egressSettings, NODE, NODE_ADDRESS } from "./node/settings.ts";
+import { startProgram, startSweeper } from "./programs.ts";
 
 /** A real control plane that runs. */
 export interface Cluster extends AsyncDisposable {
@@ -11,24 +14,41 @@ export interface Cluster extends AsyncDisposable {
   folder: string;
   /** The path of the kubectl that was built with it. */
   kubectl: string;
+  /** The name of its node, where it has one. */
+  node?: string;
   close(): Promise<void>;
+}
+
+/** What a cluster may have besides. */
+export interface ClusterOptions {
+  /**
+   * Start a node with kubelet and containerd too; `nodeObstacle` says where that cannot be. The node is tainted: a pod
+   * runs on it when it names it (`spec.nodeName`) or tolerates everything.
+   *
+   * @default {false}
+   */
+  node?: boolean;
 }
 
 /** How long the programs may take to be ready. */
 const READY_MS = 90_000;
 
 /**
- * Starts etcd, kube-apiserver, controller manager and scheduler on free ports of this machine, without root. There is
- * no node: pods stay Pending unless a test writes their status.
+ * Starts etcd, kube-apiserver, controller manager and scheduler on free ports of this machine, without root. Without a
+ * node, pods stay Pending unless a test writes their status.
  */
-export async function startCluster(log: (line: string) => void = () => {}): Promise<Cluster> {
+export async function startCluster(
+  log: (line: string) => void = () => {},
+  { node = false }: ClusterOptions = {},
+): Promise<Cluster> {
   const programs = await build(log);
   const folder = await Deno.makeTempDir({ prefix: "k8s-cluster-" });
   const pki = `${folder}/pki`;
   const certificates = await writeCertificates(pki);
-  const [etcd, peer, secure, kcm, scheduler] = freePorts(5);
+  const [etcd = 0, peer, secure = 0, kcm, scheduler] = freePorts(5);
   const server = `https://127.0.0.1:${secure}`;
-  const children: Deno.ChildProcess[] = [];
+  const sweeper = startSweeper(folder);
+  const running: { close(): Promise<void> }[] = [];
 
   const kubeconfig = async (name: string, user: string, groups: readonly string[] = []): Promise<string> => {
     const { cert, key } = await certificates.client(name, user, groups);
@@ -46,33 +66,29 @@ export async function startCluster(log: (line: string) => void = () => {}): Prom
   };
 
   const start = (program: string, args: string[]) => {
-    // The watcher ends the program when this process is gone, however it ended: nothing is left running.
-    const watched =
-      `"$@" & pid=$!; trap 'kill $pid 2>/dev/null; exit 0' TERM; while kill -0 ${Deno.pid} 2>/dev/null && kill -0 $pid 2>/dev/null; do sleep 1; done; kill $pid 2>/dev/null`;
-    const file = `${folder}/${program}.log`;
-    const command = `exec >>'${file}' 2>&1; ${watched}`;
-    children.push(
-      new Deno.Command("sh", {
-        args: ["-c", command, program, `${programs}/${program}`, ...args],
-        stdin: "null",
-        stdout: "null",
-        stderr: "null",
-      }).spawn(),
-    );
+    running.push(startProgram(`${programs}/${program}`, args, `${folder}/${program}.log`));
+  };
+
+  // Exec, logs and what else goes to the kubelet.
+  const reachingNodes = async (): Promise<string[]> => {
+    await Deno.writeTextFile(`${folder}/egress.json`, JSON.stringify(egressSettings(wayIn(folder))));
+    await certificates.serving("kubelet", [NODE, NODE_ADDRESS]);
+    const client = await certificates.client("kubelet-client", "kube-apiserver", ["system:masters"]);
+    return [
+      `--egress-selector-config-file=${folder}/egress.json`,
+      `--kubelet-certificate-authority=${certificates.ca}`,
+      `--kubelet-client-certificate=${client.cert}`,
+      `--kubelet-client-key=${client.key}`,
+      "--kubelet-preferred-address-types=InternalIP",
+    ];
   };
 
   let closing: Promise<void> | undefined;
   const close = () =>
     closing ??= (async () => {
-      for (const child of children) {
-        try {
-          child.kill("SIGTERM");
-        } catch {
-          // It has ended already.
-        }
-      }
-      await Promise.all(children.map((child) => child.status));
-      await Deno.remove(folder, { recursive: true }).catch(() => {});
+      const ended = await Promise.allSettled(running.map((program) => program.close()));
+      await sweeper.close();
+      for (const result of ended) if (result.status === "rejected") throw result.reason;
     })();
 
   try {
@@ -114,6 +130,7 @@ export async function startCluster(log: (line: string) => void = () => {}): Prom
       `--authentication-config=${pki}/authentication.json`,
       "--allow-privileged=true",
       "--enable-admission-plugins=NodeRestriction",
+      ...(node ? await reachingNodes() : []),
     ]);
     start("kube-controller-manager", [
       `--kubeconfig=${controller}`,
@@ -122,6 +139,7 @@ export async function startCluster(log: (line: string) => void = () => {}): Prom
       `--root-ca-file=${certificates.ca}`,
       "--bind-address=127.0.0.1",
       `--secure-port=${kcm}`,
+      `--flex-volume-plugin-dir=${folder}/volume-plugins`,
       "--leader-elect=false",
     ]);
     start("kube-scheduler", [
@@ -130,8 +148,24 @@ export async function startCluster(log: (line: string) => void = () => {}): Prom
       `--secure-port=${scheduler}`,
       "--leader-elect=false",
     ]);
-    await ready(admin, folder, `${programs}/kubectl`);
-    return { kubeconfig: admin, server, folder, kubectl: `${programs}/kubectl`, close, [Symbol.asyncDispose]: close };
+    const kubectl = `${programs}/kubectl`;
+    const ask = asking(kubectl, admin);
+    await until(() => ask("get", "--raw", "/readyz"), `${folder}/kube-apiserver.log`);
+    if (node) {
+      await kubeconfig("node", `system:node:${NODE}`, ["system:nodes"]);
+      const authority = certificates.ca;
+      running.unshift(await startNode({ folder, kubelet: `${programs}/kubelet`, port: secure, authority, log }));
+    }
+    // A default service account and the root CA mean that the controllers work too.
+    await until(
+      () => ask("-n", "default", "get", "serviceaccount/default", "configmap/kube-root-ca.crt"),
+      `${folder}/kube-controller-manager.log`,
+    );
+    if (node) {
+      await until(() => ask("wait", "--for=condition=Ready", `node/${NODE}`, "--timeout=5s"), `${folder}/node.log`);
+    }
+    const cluster = { kubeconfig: admin, server, folder, kubectl, close, [Symbol.asyncDispose]: close };
+    return node ? { ...cluster, node: NODE } : cluster;
   } catch (error) {
     await close();
     throw error;
@@ -146,10 +180,8 @@ function freePorts(count: number): number[] {
   return ports;
 }
 
-// A default service account and the root CA mean that the controllers work too.
-async function ready(kubeconfig: string, folder: string, kubectl: string): Promise<void> {
-  const until = Date.now() + READY_MS;
-  const ask = async (...args: string[]) => {
+function asking(kubectl: string, kubeconfig: string): (...args: string[]) => Promise<boolean> {
+  return async (...args) => {
     const { success } = await new Deno.Command(kubectl, {
       args: ["--kubeconfig", kubeconfig, ...args],
       stdout: "null",
@@ -157,16 +189,14 @@ async function ready(kubeconfig: string, folder: string, kubectl: string): Promi
     }).output();
     return success;
   };
-  while (Date.now() < until) {
-    if (
-      await ask("get", "--raw", "/readyz") && await ask("get", "serviceaccount/default", "configmap/kube-root-ca.crt")
-    ) return;
+}
+
+async function until(isTrue: () => Promise<boolean>, file: string): Promise<void> {
+  const end = Date.now() + READY_MS;
+  while (Date.now() < end) {
+    if (await isTrue()) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  const log = await Deno.readTextFile(`${folder}/kube-apiserver.log`).catch(() => "");
-  throw new Error(
-    `The control plane was not ready in time; the end of the API server's log:\n${
-      log.split("\n").slice(-15).join("\n")
-    }`,
-  );
+  const lines = (await Deno.readTextFile(file).catch(() => "")).split("\n");
+  throw new Error(`The cluster was not ready in time; the end of ${file}:\n${lines.slice(-15).join("\n")}`);
 }

@@ -1,13 +1,21 @@
-/** `npm run cluster`: a real control plane for hand use, until Ctrl+C. */
+/** `npm run cluster`: a real control plane for hand use, until Ctrl+C; `-- --node` gives it a node too. */
 import { startCluster } from "./cluster.ts";
+import { nodeObstacle } from "./node/obstacle.ts";
+
+const node = Deno.args.includes("--node");
+const obstacle = node ? await nodeObstacle() : undefined;
+if (obstacle) {
+  console.error(`error: there can be no node: ${obstacle}`);
+  Deno.exit(1);
+}
 
 const interrupted = new Promise<void>((resolve) => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, resolve);
 });
-const cluster = await startCluster((line) => console.error(line));
+const cluster = await startCluster((line) => console.error(line), { node });
 console.log(`export KUBECONFIG=${cluster.kubeconfig}`);
 console.error(
-  `A real control plane (no node) runs on ${cluster.server}; its kubectl is ${cluster.kubectl}. Ctrl+C ends it.`,
+  `A real control plane (${cluster.node ? `node ${cluster.node}` : "no node"}) runs on ${cluster.server}; its kubectl is ${cluster.kubectl}. Ctrl+C ends it.`,
 );
 await interrupted;
 await cluster.close();

@@ -1,0 +1,50 @@
+/** What pods of the tests run. It holds nothing but busybox, and a page that its httpd can serve. */
+export const IMAGE = "localhost/busybox:1";
+
+/** What holds a pod's namespaces; the runtime ends it with SIGKILL. */
+export const PAUSE_IMAGE = "localhost/pause:1";
+
+const ROOT = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n";
+
+/** Writes both images, which share one layer, as an archive that containerd imports. */
+export async function writeImages(busybox: string, folder: string): Promise<string> {
+  const root = `${folder}/root`;
+  for (const path of ["bin", "dev", "etc", "proc", "root", "sys", "tmp", "var/www"]) {
+    await Deno.mkdir(`${root}/${path}`, { recursive: true });
+  }
+  await Promise.all([
+    Deno.copyFile(busybox, `${root}/bin/busybox`),
+    Deno.writeTextFile(`${root}/etc/passwd`, ROOT),
+    Deno.writeTextFile(`${root}/etc/group`, "root:x:0:\nnobody:x:65534:\n"),
+    Deno.writeTextFile(`${root}/var/www/index.html`, "hello from a container\n"),
+    Deno.chmod(`${root}/tmp`, 0o1777),
+  ]);
+  const names = (await output(busybox, "--list")).split("\n").filter((name) => name !== "" && name !== "busybox");
+  await Promise.all(names.map((name) => Deno.symlink("busybox", `${root}/bin/${name}`)));
+  await tar(`${folder}/layer.tar`, root, ".");
+
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${folder}/layer.tar`));
+  const rootfs = { type: "layers", diff_ids: [`sha256:${new Uint8Array(digest).toHex()}`] };
+  const architecture = Deno.build.arch === "aarch64" ? "arm64" : "amd64";
+  const images = [
+    { file: "busybox.json", tag: IMAGE, config: { Cmd: ["/bin/sh"], Env: ["PATH=/bin"], WorkingDir: "/" } },
+    { file: "pause.json", tag: PAUSE_IMAGE, config: { Entrypoint: ["/bin/sleep", "infinity"], Env: ["PATH=/bin"] } },
+  ];
+  for (const { file, config } of images) {
+    await Deno.writeTextFile(`${folder}/${file}`, JSON.stringify({ architecture, os: "linux", config, rootfs }));
+  }
+  const manifest = images.map(({ file, tag }) => ({ Config: file, RepoTags: [tag], Layers: ["layer.tar"] }));
+  await Deno.writeTextFile(`${folder}/manifest.json`, JSON.stringify(manifest));
+  await tar(`${folder}/images.tar`, folder, "manifest.json", "layer.tar", ...images.map(({ file }) => file));
+  return `${folder}/images.tar`;
+}
+
+async function tar(file: string, folder: string, ...paths: string[]): Promise<void> {
+  await output("tar", "--owner=0", "--group=0", "--numeric-owner", "-C", folder, "-cf", file, ...paths);
+}
+
+async function output(program: string, ...args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
+  if (!success) throw new Error(`${program} failed: ${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
+}

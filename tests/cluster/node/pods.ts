@@ -1,0 +1,34 @@
+import { IMAGE } from "./images.ts";
+import { NODE } from "./settings.ts";
+
+/** The environment's word for the node that the suite runs on; unset where there is none. */
+export const NODE_VARIABLE = "K8S_TEST_NODE";
+
+/** A test that needs a real node. Where there is none it is left out, and the runner of the suite says why. */
+export function nodeTest(name: string, work: () => Promise<void>): void {
+  Deno.test({ name, ignore: !Deno.env.get(NODE_VARIABLE), fn: work });
+}
+
+/** A pod that runs a line of shell in busybox on the real node, and goes quickly. */
+export function nodePod(name: string, line: string) {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, labels: { app: name } },
+    spec: {
+      nodeName: NODE,
+      terminationGracePeriodSeconds: 0,
+      containers: [{ name: "main", image: IMAGE, command: ["sh", "-c", line] }],
+    },
+  };
+}
+
+/** Asks again and again until there is an answer, for half a minute at most. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`in half a minute it did not come about that ${what}`);
+}
