@@ -50,8 +50,10 @@ nodeTest("a pod stays Pending beside the real node when it does not ask for it",
     await using k8s = await connect({ namespace });
     const { spec: { nodeName: _, ...spec }, ...pod } = nodePod("elsewhere", "sleep 3600");
     await k8s.create({ ...pod, spec });
-    const condition = await until("the scheduler has looked at it", async () =>
-      (await k8s.get("pod", "elsewhere")).status?.conditions?.find(({ type }) => type === "PodScheduled"));
+    const condition = await until(
+      "the scheduler has looked at it",
+      async () => (await k8s.get("pod", "elsewhere")).status?.conditions?.find(({ type }) => type === "PodScheduled"),
+    );
     assert.equal(condition.reason, "Unschedulable");
   });
 });

@@ -15,7 +15,9 @@ const interrupted = new Promise<void>((resolve) => {
 const cluster = await startCluster((line) => console.error(line), { node });
 console.log(`export KUBECONFIG=${cluster.kubeconfig}`);
 console.error(
-  `A real control plane (${cluster.node ? `node ${cluster.node}` : "no node"}) runs on ${cluster.server}; its kubectl is ${cluster.kubectl}. Ctrl+C ends it.`,
+  `A real control plane (${
+    cluster.node ? `node ${cluster.node}` : "no node"
+  }) runs on ${cluster.server}; its kubectl is ${cluster.kubectl}. Ctrl+C ends it.`,
 );
 await interrupted;
 await cluster.close();
