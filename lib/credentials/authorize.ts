@@ -1,3 +1,4 @@
+import { AuthError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
 import { bearerOf, type Credential, pluginOf } from "./credential.ts";
 
@@ -37,10 +38,10 @@ export function renewOnRefusal(credentialInUse: () => Promise<Credential>): Midd
 export async function authorization(credential: Credential): Promise<string | undefined> {
   switch (credential.kind) {
     case "token":
-      return `Bearer ${credential.token}`;
+      return bearer(credential.token);
     case "tokenFile": {
       const { readTokenFile } = await import("./token_file.ts");
-      return `Bearer ${await readTokenFile(credential.path)}`;
+      return bearer(await readTokenFile(credential.path));
     }
     case "basic": {
       const bytes = new TextEncoder().encode(`${credential.username}:${credential.password}`);
@@ -50,9 +51,18 @@ export async function authorization(credential: Credential): Promise<string | un
       return credential.bearer === undefined ? undefined : await authorization(credential.bearer);
     case "plugin": {
       const { token } = await credential.plugin.current();
-      return token === undefined ? undefined : `Bearer ${token}`;
+      return token === undefined ? undefined : bearer(token);
     }
     case "none":
       return undefined;
   }
+}
+
+// What a header cannot hold would be quoted in the platform's own error, token and all.
+function bearer(token: string): string {
+  const text = token.trim();
+  if (/^[\x20-\x7e]+$/.test(text)) return `Bearer ${text}`;
+  throw new AuthError("Cannot use the token: it holds a line end or another character that no token has", {
+    hints: ["was it cut or joined when it was copied?"],
+  });
 }

@@ -1,4 +1,4 @@
-import { ConfigError, InputError } from "../core/errors.ts";
+import { ConfigError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
 import type { UserConfig } from "../kubeconfig/types.ts";
 
@@ -14,17 +14,9 @@ export interface Impersonation {
   extra?: Readonly<Record<string, readonly string[]>>;
 }
 
-/**
- * Sends each request as somebody else; a request that has an Impersonate-User of its own keeps it, and only it.
- *
- * @throws {InputError} Where a group or an extra value holds a comma and a space: `Headers` joins values by these, and
- * the network takes them apart there again.
- */
+/** Sends each request as somebody else; a request that has an Impersonate-User of its own keeps it, and only it. */
 export function impersonate(impersonation: Impersonation): Middleware {
-  const lines = impersonationHeaders(impersonation);
-  for (const [, value] of lines) {
-    if (value.includes(", ")) throw new InputError(`Cannot impersonate "${value}": it holds a comma and a space`);
-  }
+  const lines = impersonationHeaders(impersonation).map(([name, value]) => [name, packed(value)] as const);
   return (next) => async (request) => {
     const { headers } = request;
     if (!headers.has("impersonate-user")) {
@@ -32,6 +24,27 @@ export function impersonate(impersonation: Impersonation): Middleware {
     }
     return await next(request);
   };
+}
+
+// `Headers` joins the values of one name by a comma and a space, which a group such as `CN=a, OU=b` holds itself: there
+// the space is marked, by a character that no header of HTTP can have.
+const MARK = "\x1f";
+
+// Headers take bytes alone; the API server reads UTF-8.
+function packed(value: string): string {
+  return bytesOf(value).replaceAll(", ", `,${MARK}`);
+}
+
+/** UTF-8, a byte a character, as headers of HTTP are sent. */
+export function bytesOf(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
+/** The single values, one for each line of HTTP, of what `Headers` gives for an impersonation header. */
+export function impersonatedValues(name: string, header: string): string[] {
+  // There is one user and one uid.
+  const values = /^impersonate-(user|uid)$/i.test(name) ? [header] : header.split(", ");
+  return values.map((value) => value.replaceAll(`,${MARK}`, ", "));
 }
 
 /** The header lines that say whom to act as, one value a line. */

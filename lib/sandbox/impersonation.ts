@@ -1,3 +1,4 @@
+import { impersonatedValues } from "../credentials/impersonate.ts";
 import { type Attributes, authorize, refuse } from "./access.ts";
 import { badRequest } from "./refusal.ts";
 import type { Store } from "./store.ts";
@@ -23,12 +24,12 @@ export function impersonated(headers: Headers, identity: Identity, info: Request
 }
 
 function wantedOf(headers: Headers): Identity | undefined {
-  const user = headers.get("impersonate-user") ?? "";
-  const uid = headers.get("impersonate-uid") ?? "";
-  const groups = valuesOf(headers.get("impersonate-group"));
+  const user = valuesOf(headers, "impersonate-user")[0] ?? "";
+  const uid = valuesOf(headers, "impersonate-uid")[0] ?? "";
+  const groups = valuesOf(headers, "impersonate-group");
   const extra: Record<string, string[]> = {};
-  for (const [name, value] of headers) {
-    if (name.startsWith(EXTRA)) extra[unescaped(name.slice(EXTRA.length))] = valuesOf(value);
+  for (const name of headers.keys()) {
+    if (name.startsWith(EXTRA)) extra[unescaped(name.slice(EXTRA.length))] = valuesOf(headers, name);
   }
   const hasExtra = Object.keys(extra).length > 0;
   if (user === "") {
@@ -41,8 +42,14 @@ function wantedOf(headers: Headers): Identity | undefined {
   return { user, groups, ...(uid === "" ? {} : { uid }), ...(hasExtra ? { extra } : {}) };
 }
 
-function valuesOf(header: string | null): string[] {
-  return header === null ? [] : header.split(",").map((value) => value.trim());
+function valuesOf(headers: Headers, name: string): string[] {
+  const header = headers.get(name);
+  return header === null ? [] : impersonatedValues(name, header).map(textOf);
+}
+
+// Headers are bytes, and these are UTF-8.
+function textOf(value: string): string {
+  return new TextDecoder().decode(Uint8Array.from(value, (char) => char.charCodeAt(0)));
 }
 
 // Keys that a header name cannot hold come percent-encoded.

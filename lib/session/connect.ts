@@ -56,6 +56,7 @@ export async function connect(options: ConnectOptions = {}): Promise<K8s> {
       middleware: outer,
       ...(kubeconfig === undefined ? {} : { path: kubeconfig }),
       ...(onWarning === undefined ? {} : { onWarning }),
+      ...(log === undefined ? {} : { log }),
     });
   }
 }

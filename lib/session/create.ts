@@ -64,12 +64,14 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
 
 async function upstream(connection: K8s["connection"]) {
   const { authorization } = await import("../credentials/authorize.ts");
-  const { impersonationHeaders } = await import("../credentials/impersonate.ts");
+  const { bytesOf, impersonationHeaders } = await import("../credentials/impersonate.ts");
   const { endpoint, credential, impersonation } = await connection();
   return {
     endpoint,
     authorization: () => authorization(credential),
-    impersonation: impersonation === undefined ? [] : impersonationHeaders(impersonation),
+    impersonation: impersonation === undefined
+      ? []
+      : impersonationHeaders(impersonation).map(([name, value]) => [name, bytesOf(value)] as const),
   };
 }
 

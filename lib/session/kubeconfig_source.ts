@@ -23,6 +23,8 @@ export interface KubeconfigSourceOptions {
   middleware?: readonly Middleware[];
   /** Told when a credential is held back from a server without encryption. */
   onWarning?: (text: string) => void;
+  /** Told where requests are not sent in the usual way. */
+  log?: (line: string) => void;
 }
 
 /**
@@ -78,7 +80,7 @@ function open(
   options: KubeconfigSourceOptions,
   userFile: string | undefined,
 ): Opened {
-  const { middleware = [], onWarning } = options;
+  const { middleware = [], onWarning, log } = options;
   const { requestTimeout = 0 } = overrides;
   const networks: Network[] = [];
   const providers: Network[] = [];
@@ -100,7 +102,10 @@ function open(
       onWarning?.(`the certificate of ${endpoint.server} is not verified: whoever answers there gets the credential`);
     }
     // One that is stale may still be answering; it is closed with the session.
-    const opened = openNetwork(endpoint, onWarning === undefined ? {} : { onWarning });
+    const opened = openNetwork(endpoint, {
+      ...(onWarning === undefined ? {} : { onWarning }),
+      ...(log === undefined ? {} : { log }),
+    });
     networks.push(opened);
     const wrappers = [
       ...(impersonation === undefined ? [] : [impersonate(impersonation)]),

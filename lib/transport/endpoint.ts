@@ -45,6 +45,12 @@ export async function endpointOf(
     cluster["certificate-authority-data"],
     cluster["certificate-authority"],
   );
+  // fetch takes anything for a bundle, and would then say that the authority is unknown.
+  if (ca !== undefined && !ca.includes("-----BEGIN")) {
+    throw new ConfigError(`Cannot use the certificate-authority of the cluster "${target.clusterName}": it is no PEM`, {
+      hints: ["it begins with -----BEGIN CERTIFICATE-----; openssl x509 -inform der -in FILE converts the binary form"],
+    });
+  }
   const skip = cluster["insecure-skip-tls-verify"] === true;
   if (skip && ca !== undefined) {
     throw new ConfigError(

@@ -1,5 +1,6 @@
 import { type Handler, ORIGIN } from "../core/handler.ts";
 import { requirePermission } from "../kubeconfig/permission.ts";
+import { impersonatedValues } from "../credentials/impersonate.ts";
 import { type Endpoint, hostsOf, isBeyondFetch, mayCarryCredentials } from "./endpoint.ts";
 import { guarded } from "./guarded.ts";
 
@@ -7,6 +8,8 @@ import { guarded } from "./guarded.ts";
 export interface NetworkOptions {
   /** Told once when a credential is held back. @default {nobody is told} */
   onWarning?: (text: string) => void;
+  /** Told where the way of sending is not the usual one, and why. @default {nobody is told} */
+  log?: (line: string) => void;
 }
 
 /** A pool of connections to one server. */
@@ -39,7 +42,7 @@ export interface Sender {
  * The handler rejects with the signal's reason where the request is aborted and with a NetworkError where the server
  * cannot be reached or the connection breaks, in the middle of a body too.
  */
-export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = {}): Network {
+export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptions = {}): Network {
   const { server } = endpoint;
   const carries = mayCarryCredentials(server);
   let warned = false;
@@ -69,7 +72,9 @@ export function openNetwork(endpoint: Endpoint, { onWarning }: NetworkOptions = 
     try {
       return await (await sender).send(outgoing);
     } catch (error) {
-      if (isNode || outgoing.signal.aborted || !isFetchsOwnRefusal(error)) throw error;
+      const refusal = outgoing.signal.aborted ? undefined : fetchsOwnRefusal(error);
+      if (isNode || refusal === undefined) throw error;
+      log?.(`fetch refuses ${server} (${refusal}): through node:https from now on`);
       (await sender).close();
       sender = nodeSender();
       return await (await sender).send(outgoing);
@@ -112,20 +117,26 @@ function fetchSender(endpoint: Endpoint): Sender {
   };
 }
 
-// rustls takes no X.509 v1 certificate and no server certificate that is its own CA, and fetch no port that browsers
-// block (10080, 6000); kubectl and node:https take them all. Nothing has been sent by then.
-function isFetchsOwnRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const text = error.message + (error.cause instanceof Error ? error.cause.message : "");
-  return /UnsupportedCertVersion|CaUsedAsEndEntity|Requests to port \d+ are blocked/.test(text);
+// rustls takes no X.509 v1 certificate, no server certificate that is its own CA and no bundle of authorities with one
+// that cannot be read, and fetch no port that browsers block (10080, 6000); kubectl and node:https take them all. Nothing
+// has been sent by then.
+const REFUSALS_REGEXP = new RegExp(
+  "UnsupportedCertVersion|CaUsedAsEndEntity|BadEncoding|Unable to add pem file|" +
+    "Requests to port \\d+ are blocked",
+);
+
+function fetchsOwnRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const text = error.message + (error.cause instanceof Error ? ` ${error.cause.message}` : "");
+  return REFUSALS_REGEXP.exec(text)?.[0];
 }
 
 async function outgoingOf(request: Request, { server, disableCompression }: Endpoint): Promise<Outgoing> {
   const headers: [string, string][] = [];
   for (const [name, value] of request.headers) {
     // Headers joins what was appended, but the API server takes these headers one value a line (and `a,b` for one).
-    if (name === "impersonate-group" || name.startsWith("impersonate-extra-")) {
-      for (const part of value.split(", ")) headers.push([name, part]);
+    if (name.startsWith("impersonate-")) {
+      for (const part of impersonatedValues(name, value)) headers.push([name, part]);
     } else headers.push([name, value]);
   }
   if (disableCompression && !request.headers.has("accept-encoding")) headers.push(["accept-encoding", "identity"]);

@@ -12,7 +12,9 @@ interface Cause {
 
 const CAUSES: readonly Cause[] = [
   {
-    pattern: /UnknownIssuer|SELF_SIGNED|UNABLE_TO_GET|unable to get (local )?issuer|self.signed certificate/i,
+    // BadSignature: the authority has the right name and another key, as two clusters of one tool have.
+    pattern:
+      /UnknownIssuer|BadSignature|CERT_SIGNATURE_FAILURE|SELF_SIGNED|UNABLE_TO_GET|unable to get (local )?issuer|self.signed certificate/i,
     problem: "its certificate is signed by an unknown authority",
     hints: [
       "give the cluster's own: certificate-authority or certificate-authority-data in the kubeconfig",
@@ -53,6 +55,22 @@ const CAUSES: readonly Cause[] = [
     problem: "the client certificate or its key cannot be read, or they do not belong together",
     hints: ["look at client-certificate and client-key in the kubeconfig: both must be PEM"],
     kind: ConfigError,
+  },
+  {
+    pattern: /failed to parse private key as RSA, ECDSA, or EdDSA|key too small/,
+    problem: "the client certificate's key is of a kind that Deno cannot use",
+    hints: ["RSA keys need 2048 bits, and EC keys the curve P-256, P-384 or P-521: have a new certificate made"],
+    kind: ConfigError,
+  },
+  {
+    pattern: /UnsupportedSignatureAlgorithm/,
+    problem: "its certificate is signed in a way that is too weak: with SHA-1, or with a short key",
+    hints: ["openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -text shows it; have it signed anew"],
+  },
+  {
+    pattern: /extended key usage|UnsupportedCertificatePurpose|InvalidPurpose/i,
+    problem: "its certificate is not one for servers",
+    hints: ["its extendedKeyUsage must hold serverAuth"],
   },
   {
     pattern: /BadEncoding|bad base64|PEM routines|Unable to add pem file/i,

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { requirePermission } from "../kubeconfig/permission.ts";
+import { readableAuthorities } from "./authorities.ts";
 import { type Endpoint, hostsOf } from "./endpoint.ts";
 
 /** What a request of `node:http` or `node:https` to a server is made with: its connections, and what TLS needs. */
@@ -9,7 +10,7 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
   requirePermissions(endpoint);
   const options = {
     rejectUnauthorized: insecureSkipTlsVerify !== true,
-    ...(ca === undefined ? {} : { ca }),
+    ...(ca === undefined ? {} : { ca: readableAuthorities(ca) }),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
     ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),

@@ -69,6 +69,11 @@ Deno.test("endpointOf() names field and file when the authority cannot be read",
   });
 });
 
+Deno.test("endpointOf() throws a ConfigError when the authority is no PEM, as in its binary form", async () => {
+  const cluster = { server: "https://h", "certificate-authority-data": btoa("\x30\x82") };
+  await assert.rejects(endpoint(cluster), { name: "ConfigError", message: /it is no PEM/ });
+});
+
 Deno.test("endpointOf() takes a proxy-url when it is one, and shows none when it is not", async () => {
   for (const url of ["http://p:1", "https://p", "socks5://u:secret@p:1080"]) {
     assert.equal((await endpoint({ server: "https://h", "proxy-url": url })).proxyUrl, url);

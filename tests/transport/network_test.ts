@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AuthError, ConfigError, NetworkError } from "../../lib/core/errors.ts";
 import { ORIGIN } from "../../lib/core/handler.ts";
+import { createAuthority } from "../../lib/sandbox/pki.ts";
 import type { Endpoint } from "../../lib/transport/endpoint.ts";
 import { openNetwork } from "../../lib/transport/network.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "./certificates.ts";
@@ -41,6 +42,33 @@ Deno.test("openNetwork() goes over to node:https when fetch refuses an X.509 v1 
 Deno.test("openNetwork() takes a server certificate when it is its own authority", async () => {
   await using server = await serve(ok, SELF_CA);
   assert.equal(await get({ server: `https://127.0.0.1:${server.port}`, ca: SELF_CA.cert }), '{"a":1}');
+});
+
+Deno.test("openNetwork() passes over what cannot be read when the bundle of authorities holds such", async () => {
+  await using server = await serve(ok, SERVER);
+  const junk = `-----BEGIN CERTIFICATE-----\n${btoa("nonsense")}\n-----END CERTIFICATE-----\n`;
+  const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: `# ours\n${junk}${OTHER_CA}${CA}` };
+  assert.equal(await get(endpoint), '{"a":1}');
+  assert.equal(await get({ ...endpoint, avoidsFetch: true }), '{"a":1}');
+  await assert.rejects(get({ ...endpoint, ca: junk }), ConfigError);
+});
+
+Deno.test("openNetwork() says which way it takes, and why, to whoever listens when fetch refuses", async () => {
+  await using server = await serve(ok, SELF_CA);
+  const lines: string[] = [];
+  const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: SELF_CA.cert };
+  using network = openNetwork(endpoint, { log: (line) => lines.push(line) });
+  for (let i = 0; i < 2; i++) await (await network.handler(new Request(`${ORIGIN}/api`))).text();
+  assert.deepEqual(lines, [`fetch refuses ${endpoint.server} (CaUsedAsEndEntity): through node:https from now on`]);
+});
+
+Deno.test("openNetwork() says that the authority is unknown when it has the right name and another key", async () => {
+  const [one, two] = await Promise.all([createAuthority(new Date()), createAuthority(new Date())]);
+  await using server = await serve(ok, await one.serving(["127.0.0.1"]));
+  const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: two.ca };
+  for (const more of [{}, { avoidsFetch: true }]) {
+    await assert.rejects(get({ ...endpoint, ...more }), /its certificate is signed by an unknown authority/);
+  }
 });
 
 Deno.test("openNetwork() expects the tlsServerName when there is one", async () => {
