@@ -76,6 +76,7 @@ export {
   KubeError,
   type KubeErrorOptions,
   NetworkError,
+  RefusedError,
   ResponseError,
   TimeoutError,
   UnsupportedError,

@@ -11,6 +11,7 @@ Deno.test("mod.ts exports these values and no others when it is imported", () =>
     "KubeError",
     "NetworkError",
     "ORIGIN",
+    "RefusedError",
     "ResponseError",
     "TimeoutError",
     "UnsupportedError",

@@ -22,6 +22,7 @@ export function processShell(listens = true): Shell {
   };
   if (listens) listen("SIGINT");
   if (listens && Deno.build.os !== "windows") listen("SIGTERM");
+  const isTerminal = Deno.stdin.isTerminal();
   return {
     async out(text) {
       for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(await Deno.stdout.write(bytes));
@@ -32,7 +33,8 @@ export function processShell(listens = true): Shell {
       }
     },
     stdin: () => Deno.stdin.readable,
-    terminal: { stdin: Deno.stdin.isTerminal(), stdout: Deno.stdout.isTerminal() },
+    ...(isTerminal ? { ask: (question: string) => ask(question, interrupt.signal) } : {}),
+    terminal: { stdin: isTerminal, stdout: Deno.stdout.isTerminal() },
     env: optionalEnv,
     signal: interrupt.signal,
     onInterrupt(interrupted) {
@@ -46,4 +48,16 @@ export function processShell(listens = true): Shell {
     },
     exitCode: 0,
   };
+}
+
+// The terminal itself edits the line.
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  Deno.stderr.writeSync(new TextEncoder().encode(question));
+  const interrupted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  const bytes = new Uint8Array(1024);
+  const count = await Promise.race([Deno.stdin.read(bytes), interrupted]);
+  if (count === null) Deno.stderr.writeSync(new TextEncoder().encode("\n"));
+  return new TextDecoder().decode(bytes.subarray(0, count ?? 0)).split("\n")[0] ?? "";
 }

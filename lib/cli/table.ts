@@ -138,6 +138,16 @@ export const COMMANDS: Record<string, Entry> = {
     load: async () => (await import("../commands/config_property.ts")).configUnsetCommand,
     silent: true,
   },
+  "config protect": {
+    summary: "ask before a context is written to",
+    load: async () => (await import("../commands/config_protect.ts")).configProtectCommand,
+    silent: true,
+  },
+  "config unprotect": {
+    summary: "take a protection away",
+    load: async () => (await import("../commands/config_protect.ts")).configUnprotectCommand,
+    silent: true,
+  },
   "server": {
     summary: "the address of the API server",
     load: async () => (await import("../commands/server.ts")).serverCommand,

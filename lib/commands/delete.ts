@@ -54,9 +54,12 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   checkDelete(flags, args);
   const options = deleteOptions(shell, flags);
   const patience = flags.timeout === undefined ? 0 : parseDuration(flags.timeout);
-  await using k8s = await open(shell, flags);
+  const isBulk = isBySelector(flags) && dryRunOf(flags) === "none";
+  // Who is asked about all of them is not asked about each.
+  await using k8s = await open(shell, isBulk ? { ...flags, yes: true } : flags);
   const doomed = await choose(shell, k8s, flags, args);
   if (doomed === undefined) return;
+  if (isBulk && !flags.yes && !flags.sandbox && doomed.length > 0) await confirmAll(shell, k8s, doomed, flags);
   const pending: Pending[] = [];
   // What a selector has found may go before its turn comes, with its owner.
   const ignore = flags.ignoreNotFound || isBySelector(flags) ? isNotFound : undefined;
@@ -88,6 +91,15 @@ async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]
   const { printDeleteCollection } = await import("./delete_collection.ts");
   await printDeleteCollection(shell, k8s, flags, args);
   return undefined;
+}
+
+// kubectl does not ask, and one wrong context empties a namespace.
+async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly Doomed[], flags: DeleteFlags): Promise<void> {
+  const { confirm } = await import("./guard.ts");
+  const kinds = [...Map.groupBy(doomed, ({ type }) => type)].map(([type, { length }]) => `${length} ${type}`);
+  const place = flags.allNamespaces ? " in all namespaces" : ` in namespace ${k8s.namespace}`;
+  const context = k8s.context === "" ? "" : ` of context "${k8s.context}"`;
+  await confirm(shell, `delete ${kinds.join(", ")}${place}${context}`);
 }
 
 // kubectl's words since 1.34.

@@ -41,6 +41,11 @@ export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
     description: "How long one request may take: 5s, 1m; 0 is no limit.",
   },
   { flags: "--sandbox", description: "Use a fresh cluster inside this process instead of a real one." },
+  { flags: "--read-only", description: "Refuse every write before it is sent." },
+  {
+    flags: "-y, --yes",
+    description: "Do not ask before a write to a protected context, or before many objects are deleted.",
+  },
   { flags: "--curl", description: "Print the curl line that does the same, and send nothing but discovery." },
   {
     flags: "-v, --verbose <level:integer>",

@@ -25,6 +25,8 @@ export interface Globals {
   password?: string | undefined;
   requestTimeout?: string | undefined;
   sandbox?: boolean | undefined;
+  readOnly?: boolean | undefined;
+  yes?: boolean | undefined;
   curl?: boolean | undefined;
   verbose?: number | undefined;
 }
@@ -71,6 +73,7 @@ export function overridesOf(flags: Globals): SessionOverrides {
     ...(asGroup === undefined ? {} : { asGroups: asGroup }),
     ...(asUid === undefined ? {} : { asUid }),
     ...(asUserExtra === undefined ? {} : { asUserExtra: extraOf(asUserExtra) }),
+    ...(flags.readOnly ? { readOnly: true } : {}),
     ...(requestTimeout === undefined ? {} : { requestTimeout: parseDuration(requestTimeout) }),
   };
 }

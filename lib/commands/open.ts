@@ -1,7 +1,7 @@
 import type { Middleware } from "../core/handler.ts";
-import { connect, type ConnectOptions } from "../session/connect.ts";
+import { connect } from "../session/connect.ts";
 import type { K8s } from "../session/k8s.ts";
-import type { Connection } from "../session/source.ts";
+import type { Connection, Place } from "../session/source.ts";
 import { type Globals, overridesOf } from "./globals.ts";
 import type { Shell } from "./shell.ts";
 
@@ -20,11 +20,19 @@ export async function open(shell: Shell, flags: Globals, options: OpenOptions = 
   if (shell.session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
     const changed = shell.session.with(overridesOf(flags));
     connection = changed.connection;
-    return await borrowed(changed, wrappers);
+    // The session has a guard of its own.
+    return await borrowed(
+      changed,
+      flags.yes ? [...wrappers.middleware, await agreeing()] : wrappers.middleware,
+      wrappers.log,
+    );
   }
+  const { middleware, log } = wrappers;
+  const isGuarded = !flags.yes && !flags.sandbox;
   const settings = {
     ...overridesOf(flags),
-    ...wrappers,
+    middleware: (place: Place) => isGuarded ? [...middleware, guarded(shell, place)] : middleware,
+    ...(log === undefined ? {} : { log }),
     onWarning: (text: string) => shell.err(`Warning: ${text}`),
   };
   if (flags.sandbox) {
@@ -41,7 +49,10 @@ export async function open(shell: Shell, flags: Globals, options: OpenOptions = 
   return k8s;
 }
 
-type Wrappers = Pick<ConnectOptions, "middleware" | "log">;
+interface Wrappers {
+  middleware: Middleware[];
+  log?: (line: string) => void;
+}
 
 async function wrappersOf(
   shell: Shell,
@@ -58,10 +69,23 @@ async function wrappersOf(
 }
 
 // A session that outlives the command: closing it is not the command's business.
-async function borrowed(session: K8s, wrappers: Wrappers): Promise<K8s> {
-  if (wrappers.middleware?.length === 0 && wrappers.log === undefined) {
+async function borrowed(session: K8s, middleware: Middleware[], log: Wrappers["log"]): Promise<K8s> {
+  if (middleware.length === 0 && log === undefined) {
     return { ...session, close: () => Promise.resolve(), [Symbol.asyncDispose]: () => Promise.resolve() };
   }
   const { handler, connection, namespace } = session;
-  return await connect({ handler, connection, namespace, ...wrappers });
+  return await connect({ handler, connection, namespace, middleware, ...(log === undefined ? {} : { log }) });
+}
+
+// A read must not pay for what guards writes.
+function guarded(shell: Shell, place: Place): Middleware {
+  return (next) => async (request) => {
+    if (request.method === "GET") return await next(request);
+    const { guard } = await import("./guard.ts");
+    return await guard(shell, place)(next)(request);
+  };
+}
+
+async function agreeing(): Promise<Middleware> {
+  return (await import("./guard.ts")).agree;
 }

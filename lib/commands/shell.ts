@@ -14,6 +14,8 @@ export interface Shell {
   signal: AbortSignal;
   /** Takes Ctrl+C over for a while: it calls this function and aborts nothing. */
   onInterrupt?(interrupted: () => void): Disposable;
+  /** Asks the person something and gives their line; absent where nobody can be asked. */
+  ask?(question: string): Promise<string>;
   /** What the process will end with; a command that goes on after a failure sets it. */
   exitCode: number;
   /** The session to use instead of one of the command's own: in the REPL. */

@@ -87,6 +87,12 @@ export class InputError extends KubeError {
   override readonly name = "InputError";
 }
 
+/** A write that was not sent: the session is read-only, or the person, asked, said no or could not be asked. */
+export class RefusedError extends KubeError {
+  /** The name of the class. */
+  override readonly name = "RefusedError";
+}
+
 /** The command line was wrong; the exit code is 2. */
 export class UsageError extends KubeError {
   /** The name of the class. */

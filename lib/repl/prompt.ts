@@ -6,6 +6,7 @@ import { Leave } from "./dots.ts";
 import { historyPath, openHistory } from "./history.ts";
 import { isWhole } from "./input.ts";
 import { labelOf } from "./label.ts";
+import { marksOf } from "./marks.ts";
 import { perform } from "./perform.ts";
 import { sessionLine } from "./print.ts";
 import { editText } from "./program.ts";
@@ -52,6 +53,12 @@ export async function prompt(options: PromptOptions): Promise<number> {
     first,
   );
 
+  // The guard asks in the middle of an input that runs.
+  shell.ask = async (question) => {
+    const answer = await editor.read({ first: question, next: "" });
+    return answer.kind === "text" ? answer.text : "";
+  };
+
   let current: AbortController | undefined;
   let leaving = false;
   const interrupt = () => {
@@ -66,7 +73,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
 
   await shell.out(`${sessionLine(first)}. .help tells more.\n`);
   while (!ended.aborted) {
-    const input = await editor.read(labelOf(bench.k8s, { colors: hasColors(shell) }));
+    const marks = await marksOf(bench.k8s, shell);
+    const input = await editor.read(labelOf(bench.k8s, { colors: hasColors(shell), marks }));
     if (input.kind === "end") break;
     if (input.kind === "interrupt") {
       if (leaving && input.text === "") break;

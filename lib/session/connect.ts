@@ -3,7 +3,7 @@ import { retry } from "../transport/retry.ts";
 import { warnings } from "../transport/warnings.ts";
 import { createK8s } from "./create.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
-import type { Connection, Source } from "./source.ts";
+import type { Connection, Place, Source } from "./source.ts";
 
 /** Options of {@linkcode connect}. */
 export interface ConnectOptions extends SessionOverrides {
@@ -19,8 +19,8 @@ export interface ConnectOptions extends SessionOverrides {
   onWarning?: (text: string) => void;
   /** Called with a line for each request; never with a secret. @default {nothing is logged} */
   log?: (line: string) => void;
-  /** Wrappers of your own, outside all others. */
-  middleware?: readonly Middleware[];
+  /** Wrappers of your own, outside all others; a function is told which cluster they are for. */
+  middleware?: readonly Middleware[] | ((place: Place) => readonly Middleware[]);
 }
 
 /**
@@ -38,12 +38,14 @@ export interface ConnectOptions extends SessionOverrides {
  */
 export async function connect(options: ConnectOptions = {}): Promise<K8s> {
   const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, log, middleware, ...overrides } = options;
-  const outer = [
-    ...(middleware ?? []),
+  const inner = [
     ...(onWarning === undefined ? [] : [warnings(onWarning)]),
     retry(),
     ...(log === undefined ? [] : [(await import("../transport/trace.ts")).trace(log)]),
   ];
+  const outer = (
+    place: Place,
+  ) => [...(typeof middleware === "function" ? middleware(place) : middleware ?? []), ...inner];
   return createK8s(await source(), overrides, fieldManager);
 
   async function source(): Promise<Source> {

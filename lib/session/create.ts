@@ -2,6 +2,8 @@ import { each, find, get, list, path } from "../client/reading.ts";
 import { raw } from "../client/raw.ts";
 import { rawRequest } from "../request/verbs.ts";
 import { sendJson } from "../client/client.ts";
+import { RefusedError } from "../core/errors.ts";
+import type { Handler } from "../core/handler.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Source } from "./source.ts";
 
@@ -10,12 +12,14 @@ import type { Source } from "./source.ts";
  * every module costs start-up time.
  */
 export function createK8s(source: Source, overrides: SessionOverrides, fieldManager: string): K8s {
-  const { context, namespace, server, handler, discovery, connection } = source.link(overrides);
+  const { context, namespace, server, handler: open, discovery, connection } = source.link(overrides);
+  const handler = overrides.readOnly ? refusingWrites(open) : open;
   const client = { handler, discovery, namespace, fieldManager };
   const k8s: K8s = {
     context,
     namespace,
     server,
+    readOnly: overrides.readOnly ?? false,
     handler,
     discovery,
     connection,
@@ -53,6 +57,7 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     with: (changes) => createK8s(source, changed(overrides, changes), fieldManager),
     contexts: () => source.contexts(),
     proxy: async (options) => {
+      if (overrides.readOnly) throw new RefusedError("Cannot open a proxy: this session is read-only");
       const { startProxy } = await import("../proxy/proxy.ts");
       return await startProxy(await upstream(connection), options);
     },
@@ -60,6 +65,13 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     [Symbol.asyncDispose]: () => source.close(),
   };
   return k8s;
+}
+
+function refusingWrites(next: Handler): Handler {
+  return async (request) => {
+    const { readOnly } = await import("../transport/read_only.ts");
+    return await readOnly()(next)(request);
+  };
 }
 
 async function upstream(connection: K8s["connection"]) {
@@ -76,11 +88,14 @@ async function upstream(connection: K8s["connection"]) {
 }
 
 // Another context is another cluster: a namespace, a token or an impersonation meant for this one must not go there.
-// Another person has none of the groups of the one before.
+// Another person has none of the groups of the one before. What was read-only stays so.
 function changed(overrides: SessionOverrides, changes: SessionOverrides): SessionOverrides {
+  const readOnly = overrides.readOnly ? { readOnly: true } : {};
   const { requestTimeout } = overrides;
-  if (changes.context !== undefined) return { ...(requestTimeout === undefined ? {} : { requestTimeout }), ...changes };
-  if (changes.as === undefined) return { ...overrides, ...changes };
+  if (changes.context !== undefined) {
+    return { ...(requestTimeout === undefined ? {} : { requestTimeout }), ...changes, ...readOnly };
+  }
+  if (changes.as === undefined) return { ...overrides, ...changes, ...readOnly };
   const { asGroups: _groups, asUid: _uid, asUserExtra: _extra, ...kept } = overrides;
-  return { ...kept, ...changes };
+  return { ...kept, ...changes, ...readOnly };
 }

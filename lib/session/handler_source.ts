@@ -4,12 +4,12 @@ import { authorize } from "../credentials/authorize.ts";
 import { impersonate, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery, type Discovery } from "../discovery/discovery.ts";
 import type { SessionOverrides } from "./k8s.ts";
-import type { Connection, Source } from "./source.ts";
+import type { Connection, Place, Source } from "./source.ts";
 
 /** What {@linkcode handlerSource} can be told. */
 export interface HandlerSourceOptions {
   /** Put around the handler for every identity; the first is the outermost. */
-  middleware?: readonly Middleware[];
+  middleware?: (place: Place) => readonly Middleware[];
   /** How the same server is reached over the network, where it is. */
   connection?: () => Promise<Connection>;
 }
@@ -26,7 +26,8 @@ const OF_A_KUBECONFIG = [
 ] as const;
 
 /** Sessions over a handler: the sandbox, a recording, a test. There is no kubeconfig, and no context to choose. */
-export function handlerSource(handler: Handler, { middleware = [], connection }: HandlerSourceOptions = {}): Source {
+export function handlerSource(handler: Handler, { middleware, connection }: HandlerSourceOptions = {}): Source {
+  const outer = middleware?.({ context: "", server: ORIGIN }) ?? [];
   const known = new Map<string, { handler: Handler; discovery: Discovery }>();
 
   function chain(overrides: SessionOverrides): { handler: Handler; discovery: Discovery } {
@@ -39,7 +40,7 @@ export function handlerSource(handler: Handler, { middleware = [], connection }:
       ...(token === undefined ? [] : [authorize({ kind: "token", token })]),
       ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
     ];
-    const whole = compose(handler, ...middleware, ...identity);
+    const whole = compose(handler, ...outer, ...identity);
     const made = { handler: whole, discovery: createDiscovery(whole) };
     known.set(key, made);
     return made;

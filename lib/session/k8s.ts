@@ -54,6 +54,8 @@ export interface SessionOverrides extends ActingAs {
   username?: string;
   /** The password of that username. */
   password?: string;
+  /** Refuse every write before it is sent; a session that does so cannot be made to write by `with()`. @default {false} */
+  readOnly?: boolean;
   /** Milliseconds that one request may take. @default {0, no limit} */
   requestTimeout?: number;
 }
@@ -80,6 +82,8 @@ export interface K8s extends AsyncDisposable {
   readonly namespace: string;
   /** The server's URL. */
   readonly server: string;
+  /** Whether every write is refused before it is sent. */
+  readonly readOnly: boolean;
   /** The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}. */
   readonly handler: Handler;
   /** What the server offers. */

@@ -13,14 +13,14 @@ import { timeout } from "../transport/timeout.ts";
 import { warmUpTls } from "../transport/warm_up.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
 import { kept, type Perishable } from "./kept.ts";
-import type { Connection, Link, Source } from "./source.ts";
+import type { Connection, Link, Place, Source } from "./source.ts";
 
 /** What {@linkcode kubeconfigSource} can be told. */
 export interface KubeconfigSourceOptions {
   /** The path of one kubeconfig. @default {KUBECONFIG, then ~/.kube/config} */
   path?: string;
   /** Put around every network; the first is the outermost. */
-  middleware?: readonly Middleware[];
+  middleware?: (place: Place) => readonly Middleware[];
   /** Told when a credential is held back from a server without encryption. */
   onWarning?: (text: string) => void;
   /** Told where requests are not sent in the usual way. */
@@ -80,7 +80,7 @@ function open(
   options: KubeconfigSourceOptions,
   userFile: string | undefined,
 ): Opened {
-  const { middleware = [], onWarning, log } = options;
+  const { middleware, onWarning, log } = options;
   const { requestTimeout = 0 } = overrides;
   const networks: Network[] = [];
   const providers: Network[] = [];
@@ -115,8 +115,9 @@ function open(
     return { value: compose(opened.handler, ...wrappers), isStale: async () => await connection() !== current };
   });
 
+  const outer = middleware?.({ context: target.contextName, server: target.cluster.server ?? "" }) ?? [];
   const renew = renewOnRefusal(async () => (await connection()).credential);
-  const handler = compose(async (request) => await (await network())(request), renew, ...middleware);
+  const handler = compose(async (request) => await (await network())(request), renew, ...outer);
   return {
     handler,
     discovery: createDiscovery(handler),

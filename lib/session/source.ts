@@ -15,11 +15,17 @@ export interface Connection {
   impersonation?: Impersonation;
 }
 
+/** Where the requests of a session go. */
+export interface Place {
+  /** The context of the kubeconfig; empty with a handler or in a cluster. */
+  context: string;
+  /** The server's URL. */
+  server: string;
+}
+
 /** One identity on one server, chosen but not opened yet. */
-export interface Link {
-  readonly context: string;
+export interface Link extends Readonly<Place> {
   readonly namespace: string;
-  readonly server: string;
   readonly handler: Handler;
   readonly discovery: Discovery;
   connection(): Promise<Connection>;

@@ -1,0 +1,65 @@
+/**
+ * Says whether a request could change something, or act, on the server. Questions that are posted (reviews) do not, nor
+ * does a dry run. What does, though it is a GET: whatever reaches into a pod or a kubelet.
+ *
+ * @param request Built on the placeholder origin; its body stays unread.
+ */
+export async function isWrite(request: Request): Promise<boolean> {
+  const { pathname, searchParams } = new URL(request.url);
+  const { plural = "", subresource = [] } = readPath(pathname);
+  if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return acts(plural, subresource[0]);
+  if (subresource[0] === "proxy") return true;
+  if (searchParams.getAll("dryRun").includes("All")) return request.method === "DELETE" && await deletes(request);
+  if (request.method === "POST") return !/^\/apis\/(authentication|authorization)\.k8s\.io\/.*reviews$/.test(pathname);
+  return request.method !== "DELETE" || await deletes(request);
+}
+
+/** The parts of a resource's path. */
+export interface PathParts {
+  namespace?: string;
+  plural?: string;
+  name?: string;
+  subresource?: string[];
+}
+
+/** Takes a path apart: `/apis/apps/v1/namespaces/shop/deployments/web/scale`. Empty for a path of no resource. */
+export function readPath(pathname: string): PathParts {
+  const [root, ...rest] = pathname.split("/").slice(1).map(decoded);
+  const parts = root === "api" ? rest.slice(1) : root === "apis" ? rest.slice(2) : [];
+  const namespace = parts[0] === "namespaces" && parts.length > 2 ? parts[1] : undefined;
+  // Namespaces have subresources of their own.
+  const ofNamespace = namespace !== undefined && ["status", "finalize"].includes(parts[2] ?? "") && parts.length === 3;
+  const [plural, name, ...subresource] = namespace === undefined || ofNamespace ? parts : parts.slice(2);
+  return {
+    ...(namespace === undefined || ofNamespace ? {} : { namespace }),
+    ...(plural === undefined || plural === "" ? {} : { plural }),
+    ...(name === undefined || name === "" ? {} : { name }),
+    subresource,
+  };
+}
+
+function acts(plural: string, subresource: string | undefined): boolean {
+  if (plural === "pods") return ["exec", "attach", "portforward"].includes(subresource ?? "");
+  // A kubelet runs commands for whoever may GET nodes/proxy (kubernetes/kubernetes#101493 and its kin).
+  return plural === "nodes" && subresource === "proxy";
+}
+
+// With a body the server does not look at the query (apiserver, handlers/delete.go).
+async function deletes(request: Request): Promise<boolean> {
+  const text = request.body === null ? "" : await request.clone().text();
+  if (text === "") return !new URL(request.url).searchParams.getAll("dryRun").includes("All");
+  try {
+    const { dryRun } = JSON.parse(text);
+    return !(Array.isArray(dryRun) && dryRun.includes("All"));
+  } catch {
+    return true;
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

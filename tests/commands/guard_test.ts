@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { agree, guard } from "../../lib/commands/guard.ts";
+import { protect } from "../../lib/commands/protected.ts";
+import { type RecordingShell, recordingShell } from "../../lib/commands/shell.ts";
+import { isInvalid, RefusedError } from "../../lib/core/errors.ts";
+import type { KubeObject } from "../../lib/core/object.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
+import { configMap } from "./command_line.ts";
+
+interface Scene {
+  k8s: K8s;
+  shell: RecordingShell;
+  asked: string[];
+  sent: string[];
+}
+
+/** A sandbox behind the guard of a protected context, and a person who answers. */
+async function scene(
+  answer: string | undefined,
+  work: (scene: Scene) => Promise<void>,
+  { context = "prod", objects = [] as KubeObject[], agrees = false } = {},
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const asked: string[] = [];
+    const sent: string[] = [];
+    const shell = recordingShell({
+      env: (name) => name === "XDG_CONFIG_HOME" ? folder : undefined,
+      ...(answer === undefined ? {} : {
+        ask: (question: string) => {
+          asked.push(question);
+          return Promise.resolve(answer);
+        },
+      }),
+    });
+    await protect(shell, "prod*");
+    const box = sandbox({ objects });
+    await using k8s = await connect({
+      handler: (request) => {
+        sent.push(`${request.method} ${new URL(request.url).pathname}${new URL(request.url).search}`);
+        return box.handler(request);
+      },
+      middleware: [...(agrees ? [agree] : []), guard(shell, { context })],
+    });
+    await work({ k8s, shell, asked, sent });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const settings = configMap("settings", { colour: "red", size: "1" });
+
+Deno.test("guard() shows the server's own diff and sends the write when the answer is yes", async () => {
+  await scene("y", async ({ k8s, shell, asked }) => {
+    await k8s.patch("cm", "settings", { data: { colour: "blue" } });
+    assert.deepEqual(asked, [
+      'change configmaps/settings in namespace default in the protected context "prod"? [y/N] ',
+    ]);
+    assert.match(shell.stderr, /\n data:\n-\s+colour: red\n\+\s+colour: blue\n\s+size: "1"\n/);
+    assert.equal((await k8s.get("cm", "settings")).data?.colour, "blue");
+  }, { objects: [settings] });
+});
+
+Deno.test("guard() sends nothing but dry runs when the answer is no", async () => {
+  await scene("", async ({ k8s, sent }) => {
+    await assert.rejects(k8s.delete("cm", "settings"), RefusedError);
+    await assert.rejects(k8s.create(configMap("other")), RefusedError);
+    await assert.rejects(k8s.apply(configMap("settings", { colour: "blue" })), RefusedError);
+    await assert.rejects(k8s.replace(configMap("settings", { colour: "blue" })), RefusedError);
+    assert.equal((await k8s.get("cm", "settings")).data?.colour, "red");
+    assert.equal(await k8s.find("cm", "other"), undefined);
+    const writes = sent.filter((line) => !line.startsWith("GET") && !line.startsWith("DELETE"));
+    assert.ok(writes.length >= 3 && writes.every((line) => line.includes("dryRun=All")), writes.join("\n"));
+  }, { objects: [settings] });
+});
+
+Deno.test("guard() names --yes and the way to unprotect when nobody can be asked", async () => {
+  await scene(undefined, async ({ k8s }) => {
+    await assert.rejects(k8s.delete("cm", "settings"), (error: RefusedError) => {
+      assert.match(error.message, /^Cannot delete configmaps\/settings .* context "prod": nobody can be asked/);
+      assert.deepEqual(error.hints, [
+        "--yes does it without a question",
+        "k8s config unprotect prod takes the protection away",
+      ]);
+      return true;
+    });
+  }, { objects: [settings] });
+});
+
+Deno.test("guard() asks nobody and passes the server's refusal on when a dry run fails", async () => {
+  await scene("y", async ({ k8s, asked }) => {
+    await assert.rejects(k8s.create(configMap("Not_A_Name")), isInvalid);
+    assert.deepEqual(asked, []);
+  });
+});
+
+Deno.test("guard() shows no value of a Secret when one changes", async () => {
+  const secret = {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "s" },
+    data: { a: btoa("old"), b: btoa("same") },
+  };
+  await scene("y", async ({ k8s, shell }) => {
+    await k8s.patch("secret", "s", { data: { a: btoa("young") } });
+    assert.match(
+      shell.stderr,
+      /-\s+a: \(the old value, not shown\)\n\+\s+a: \(another value, not shown\)\n\s+b: \(not/,
+    );
+    for (const text of ["old", "young", "same"]) assert.ok(!shell.stderr.includes(btoa(text)));
+  }, { objects: [secret] });
+});
+
+Deno.test("guard() lets reads, dry runs and reviews pass unasked when the context is protected", async () => {
+  await scene(undefined, async ({ k8s }) => {
+    await k8s.list("pods");
+    await k8s.create(configMap("dry"), { dryRun: true });
+    await k8s.delete("pod", "helloworld", { dryRun: true });
+    assert.equal((await k8s.can("delete", "pods")).allowed, true);
+    await k8s.whoami();
+  });
+});
+
+Deno.test("guard() asks for a collection with its count, in every context, and never for one object elsewhere", async () => {
+  await scene("n", async ({ k8s, asked }) => {
+    await k8s.delete("pod", "helloworld", { dryRun: true });
+    await k8s.create(configMap("a"));
+    const gone = k8s.raw("/api/v1/namespaces/default/pods?labelSelector=app%3Dweb", { method: "DELETE" });
+    await assert.rejects(gone, RefusedError);
+    assert.deepEqual(asked, ["delete pods in namespace default: many objects? [y/N] "]);
+    await assert.rejects(k8s.raw("/api/v1/namespaces/default/pods", { method: "DELETE" }), RefusedError);
+    assert.equal(asked[1], "delete pods in namespace default: 3 objects? [y/N] ");
+  }, { context: "dev" });
+});
+
+Deno.test("guard() asks nothing when the person agreed before", async () => {
+  await scene(undefined, async ({ k8s }) => {
+    await k8s.delete("cm", "settings");
+    assert.equal(await k8s.find("cm", "settings"), undefined);
+  }, { objects: [settings], agrees: true });
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { matches, protectionOf } from "../../lib/commands/protected.ts";
+import { ConfigError } from "../../lib/core/errors.ts";
+import { offline } from "./command_line.ts";
+
+const patterns: [string, string, boolean][] = [
+  ["prod", "prod", true],
+  ["prod", "prod-2", false],
+  ["prod-*", "prod-eu", true],
+  ["*-prod", "eu-prod", true],
+  ["gke_*_prod", "gke_x.y_prod", true],
+  ["a.c", "abc", false],
+  ["*", "anything/at:all", true],
+];
+for (const [pattern, context, expected] of patterns) {
+  Deno.test(`matches() is ${expected} when the pattern is ${pattern} and the context ${context}`, () => {
+    assert.equal(matches(pattern, context), expected);
+  });
+}
+
+async function withHome(work: (folder: string, k8s: typeof offline) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const env = (name: string) => name === "HOME" ? folder : undefined;
+  try {
+    await work(folder, (args, options) => offline(args, { env, ...options }));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("config protect keeps patterns in a file of their own when they come and go", async () => {
+  await withHome(async (folder, k8s) => {
+    assert.equal((await k8s(["config", "protect"])).stderr, "No context is protected\n");
+    assert.equal((await k8s(["config", "protect", "prod-*"])).stdout, 'Context "prod-*" is protected.\n');
+    assert.equal((await k8s(["config", "protect", "prod-*"])).stdout, 'Context "prod-*" was protected already.\n');
+    const file = `${folder}/.config/kubeshell/protected`;
+    await Deno.writeTextFile(file, "# by hand\nlive\n" + await Deno.readTextFile(file));
+    assert.equal((await k8s(["config", "protect"])).stdout, "live\nprod-*\n");
+    assert.equal((await k8s(["config", "unprotect", "prod-*"])).code, 0);
+    const again = await k8s(["config", "unprotect", "prod-*"]);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /it is not protected\nhint: protected are: live/);
+    assert.equal(await Deno.readTextFile(file), "# by hand\nlive\n");
+  });
+});
+
+Deno.test("protectionOf() throws a ConfigError when the file cannot be read, and does not take it for none", async () => {
+  await withHome(async (folder) => {
+    await Deno.mkdir(`${folder}/.config/kubeshell/protected`, { recursive: true });
+    const env = (name: string) => name === "HOME" ? folder : undefined;
+    await assert.rejects(protectionOf({ env }, "prod"), ConfigError);
+  });
+});
