@@ -8,7 +8,8 @@ Deno.test("a protected context of a real server is written to only with --yes wh
   const home = await Deno.makeTempDir();
   try {
     await withNamespace(async (namespace) => {
-      const create = `echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}' | k8s apply -n ${namespace} -f -`;
+      const create =
+        `echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}' | k8s apply -n ${namespace} -f -`;
       const { code, out, err } = await sh(`export XDG_CONFIG_HOME=${home}
         k8s config protect "$(k8s config current-context)"
         ${create}; echo $?; ${create} --read-only; echo $?; ${create} --yes
