@@ -18,7 +18,7 @@
 // The session
 export { connect, type ConnectOptions } from "./lib/session/connect.ts";
 export type { ContextInfo, K8s, SessionOverrides } from "./lib/session/k8s.ts";
-export type { Connection } from "./lib/session/source.ts";
+export type { Connection, Place } from "./lib/session/source.ts";
 
 // What verbs take and give
 export type {
