@@ -98,8 +98,8 @@ export const API: Record<string, ApiType> = {
         "optional": true,
       },
       "middleware": {
-        "doc": "Wrappers of your own, outside all others.",
-        "detail": "readonly Middleware[]",
+        "doc": "Wrappers of your own, outside all others; a function is told which cluster they are for.",
+        "detail": "readonly Middleware[] | unknown",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "Middleware" }] },
       },
@@ -160,6 +160,13 @@ export const API: Record<string, ApiType> = {
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
+      },
+      "readOnly": {
+        "doc":
+          "Refuse every write before it is sent; a session that does so cannot be made to write by `with()`. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
       },
       "requestTimeout": {
         "doc": "Milliseconds that one request may take. @default {0, no limit}",
@@ -639,6 +646,11 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "server": { "doc": "The server's URL.", "detail": "string", "ref": { "name": "string" } },
+      "readOnly": {
+        "doc": "Whether every write is refused before it is sent.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
       "handler": {
         "doc": "The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}.",
         "detail": "Handler",
@@ -1290,6 +1302,13 @@ export const API: Record<string, ApiType> = {
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
+      },
+      "readOnly": {
+        "doc":
+          "Refuse every write before it is sent; a session that does so cannot be made to write by `with()`. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
       },
       "requestTimeout": {
         "doc": "Milliseconds that one request may take. @default {0, no limit}",
