@@ -20,11 +20,19 @@ export interface Completion {
 /**
  * The candidates that go on with what is typed, each once, in their order. Where none begins so, those that do when
  * upper and lower case are the same.
+ *
+ * @param written How a candidate is written; it is compared as it is. @default {its text}
  */
-export function startingWith(candidates: readonly Candidate[], typed: string): Candidate[] {
-  const once = [...new Map(candidates.toReversed().map((candidate) => [candidate.text, candidate])).values()].reverse();
-  const exact = once.filter(({ text }) => text.startsWith(typed));
-  if (exact.length > 0) return exact;
+export function startingWith(
+  candidates: readonly Candidate[],
+  typed: string,
+  written: (candidate: Candidate) => string = ({ text }) => text,
+): Candidate[] {
+  const all = candidates.map((candidate) => ({ text: candidate.text, as: { ...candidate, text: written(candidate) } }));
+  const exact = all.filter(({ text }) => text.startsWith(typed));
   const small = typed.toLowerCase();
-  return once.filter(({ text }) => text.toLowerCase().startsWith(small));
+  const found = exact.length > 0 ? exact : all.filter(({ text }) => text.toLowerCase().startsWith(small));
+  const once = new Map<string, Candidate>();
+  for (const { as } of found) if (!once.has(as.text)) once.set(as.text, as);
+  return [...once.values()];
 }

@@ -1,75 +1,118 @@
-import type { K8s } from "../session/k8s.ts";
 import { type Candidate, type Completion, startingWith } from "./candidate.ts";
-import { membersOf, propertyOf } from "./members.ts";
+import { completeCommandLine } from "./command_line.ts";
+import { infer, type InferSources, type Scope } from "./infer.ts";
+import { tokensBehind } from "./literal.ts";
+import { localsOf, scopeOf } from "./locals.ts";
+import { parseExpression } from "./parse.ts";
 import { type Place, placeOf } from "./place.ts";
+import { type Shape, shapeOf } from "./shape.ts";
 import type { CodeSources } from "./sources.ts";
-import { type Spot, spotOf, startOfExpression } from "./spot.ts";
-import type { Token } from "./scan.ts";
+import { endsExpression, spotOf, startOfExpression } from "./spot.ts";
+import { membersAt } from "./step.ts";
+import { offersAt } from "./writing.ts";
 
-/** Completes TypeScript at a cursor. Nothing of it runs; what the cluster is asked is names. */
+/**
+ * Completes TypeScript at a cursor. Nothing of it runs, no getter either; what the cluster is asked is names and what
+ * fields mean. Lines that wait for more belong to the text.
+ */
 export async function completeCode(text: string, cursor: number, sources: CodeSources): Promise<Completion> {
-  const none = { from: cursor, to: cursor, candidates: [] };
-  const place = placeOf(text.slice(0, cursor));
-  if (place === undefined) return none;
-  const candidates = startingWith(await candidatesAt(place, sources), place.typed);
-  return { from: place.from, to: cursor, candidates };
+  const code = text.slice(0, cursor);
+  const command = await completeCommandLine(code, sources);
+  if (command !== undefined) return command;
+  const place = placeOf(code);
+  if (place === undefined) return { from: cursor, to: cursor, candidates: [] };
+  return { to: cursor, ...await candidatesAt(place, text.slice(cursor), sources) };
 }
 
-async function candidatesAt(place: Place, sources: CodeSources): Promise<Candidate[]> {
-  const { tokens } = place;
+type Found = Omit<Completion, "to">;
+
+async function candidatesAt(place: Place, rest: string, sources: CodeSources): Promise<Found> {
+  const { tokens, quote, typed, from } = place;
+  const { knowledge, bindings, signal } = sources;
+  const asking: InferSources = { knowledge, settled: bindings?.settled, signal };
+  const outer = outerScope(sources);
+  const locals = localsOf(place, outer, asking);
+  const scope = scopeOf(locals, outer);
+
   const last = tokens.at(-1);
-  if (place.quote === undefined && (last?.text === "." || last?.text === "?.")) {
-    const first = startOfExpression(tokens, tokens.length - 1);
-    const found = await valueOf(tokens.slice(first, -1), sources);
-    return found === undefined ? [] : membersOf(found.value);
+  if (quote === undefined && (last?.text === "." || last?.text === "?.")) {
+    return await behindDot(place, scope, asking);
+  }
+  const access = accessed(place);
+  if (access !== undefined) {
+    const shape = await shapeBefore(place, access, scope, asking);
+    return { from, candidates: startingWith(shape === undefined ? [] : membersAt(shape), typed) };
   }
   const spot = spotOf(place);
-  const inside = await candidatesIn(place, spot, sources);
-  if (place.quote !== undefined || spot.isKey) return inside;
-  const quoted = inside.map((candidate) => ({ ...candidate, text: JSON.stringify(candidate.text) }));
-  const names = await sources.bindings?.names() ?? ["k8s"];
-  return [...quoted, ...names.map((name) => ({ text: name }))];
-}
-
-const TAKE_TYPE = new Set(["get", "find", "list", "each", "table", "tablePages", "patch", "delete", "path", "can"]);
-
-async function candidatesIn({ tokens }: Place, spot: Spot, sources: CodeSources): Promise<Candidate[]> {
-  const { call, path } = spot;
-  if (call === undefined) return [];
-  const method = tokens[call.callee.end - 1]?.text ?? "";
-  const k8s = await sessionOf(tokens.slice(call.callee.first, call.callee.end - 2), sources);
-  if (k8s === undefined) return [];
-  const { knowledge, signal } = sources;
-  const type = method === "can" ? 1 : 0;
-  if (path[0] === "namespace" && !spot.isKey) return [...await knowledge.namespaces(k8s, signal)];
-  if (path[0] === "context" && !spot.isKey) return k8s.contexts().map(({ name }) => ({ text: name }));
-  if (!TAKE_TYPE.has(method) || path.length > 0 || spot.isKey) return [];
-  if (call.argument === type) {
-    return (await knowledge.types(k8s, signal)).flatMap(({ plural, singular, kind, shortNames }) =>
-      [...shortNames, singular, plural].map((text) => ({ text, detail: kind }))
-    );
+  const behind = tokensBehind(rest, quote);
+  const { code, texts, keys } = await offersAt(place, spot, { ...asking, scope, behind });
+  if (quote !== undefined) {
+    return { from, candidates: startingWith([...texts, ...keys], typed, ({ text }) => escaped(text, quote)) };
   }
-  const kind = tokens[call.frame.at + 1 + type * 2];
-  if (call.argument !== type + 1 || kind?.value === undefined) return [];
-  return [...await knowledge.names(k8s, kind.value, k8s.namespace, signal)];
+  if (spot.isKey) return { from, candidates: startingWith(keys, typed, ({ text }) => asKey(text)) };
+  // Without its quotes typed, a string comes with them.
+  const strings = new Set<Candidate>(texts);
+  const names = [...locals.map(({ name }) => name).reverse(), ...await bindings?.names(typed !== "") ?? ["k8s"]];
+  const all = [
+    ...texts,
+    ...code,
+    ...(typed === "" && texts.length + code.length > 0 ? [] : names.map((text) => ({ text }))),
+  ];
+  const written = (candidate: Candidate) => strings.has(candidate) ? JSON.stringify(candidate.text) : candidate.text;
+  return { from, candidates: startingWith(all, typed, written) };
 }
 
-async function sessionOf(tokens: readonly Token[], sources: CodeSources): Promise<K8s | undefined> {
-  const found = await valueOf(tokens, sources);
-  return isSession(found?.value) ? found.value : undefined;
+function asKey(text: string): string {
+  return NAME_REGEXP.test(text) ? text : JSON.stringify(text);
 }
 
-function isSession(value: unknown): value is K8s {
-  return typeof value === "object" && value !== null && "handler" in value && "discovery" in value && "get" in value;
+function outerScope({ k8s, bindings }: CodeSources): Scope {
+  return async (name) => {
+    const found = await bindings?.lookup(name);
+    if (found !== undefined) return shapeOf(found.value);
+    return name === "k8s" ? { is: "session", k8s } : undefined;
+  };
 }
 
-async function valueOf(tokens: readonly Token[], sources: CodeSources): Promise<{ value: unknown } | undefined> {
-  const [first, ...rest] = tokens;
-  if (first?.type !== "name") return undefined;
-  let found = await sources.bindings?.lookup(first.text) ?? (first.text === "k8s" ? { value: sources.k8s } : undefined);
-  for (let index = 0; index < rest.length && found !== undefined; index += 2) {
-    if (rest[index]?.text !== ".") return undefined;
-    found = propertyOf(found.value, rest[index + 1]?.text ?? "");
-  }
-  return found;
+async function behindDot(place: Place, scope: Scope, sources: InferSources): Promise<Found> {
+  const { tokens, typed, from } = place;
+  const dot = tokens.at(-1);
+  const shape = await shapeBefore(place, tokens.length - 1, scope, sources);
+  const all = shape === undefined ? [] : membersAt(shape);
+  const named = startingWith(all.filter(({ text }) => NAME_REGEXP.test(text)), typed);
+  if (named.length > 0 || dot === undefined) return { from, candidates: named };
+  // A key that is no name, such as a label's, takes brackets in the place of the dot.
+  const others = startingWith(all, typed);
+  const sign = dot.text === "?." ? "?." : "";
+  return {
+    from: dot.start,
+    candidates: others.map((each) => ({ ...each, text: `${sign}[${JSON.stringify(each.text)}]` })),
+  };
+}
+
+const NAME_REGEXP = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** The index of the bracket where a string looks into a value: `labels["`. */
+function accessed({ tokens, frames, quote }: Place): number | undefined {
+  const frame = frames.at(-1);
+  if (quote === undefined || frame?.open !== "[" || frame.at !== tokens.length - 1) return undefined;
+  return endsExpression(tokens, frame.at - 1) ? frame.at : undefined;
+}
+
+async function shapeBefore(
+  { code, tokens }: Place,
+  end: number,
+  scope: Scope,
+  sources: InferSources,
+): Promise<Shape | undefined> {
+  const last = tokens[end - 1]?.text === "?." ? end - 1 : end;
+  const first = startOfExpression(tokens, last);
+  if (first === last) return undefined;
+  const node = parseExpression(code.slice(tokens[first]?.start, tokens[last - 1]?.end));
+  return node && await infer(node, scope, sources);
+}
+
+function escaped(text: string, quote: string): string {
+  const inside = JSON.stringify(text).slice(1, -1);
+  return quote === '"' ? inside : inside.replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`);
 }

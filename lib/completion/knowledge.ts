@@ -1,9 +1,12 @@
 import { BUILTINS } from "../core/builtins.ts";
 import type { Handler } from "../core/handler.ts";
 import { isRecord } from "../core/object.ts";
-import type { Resource } from "../core/resource.ts";
+import { apiVersionOf, type Resource } from "../core/resource.ts";
 import { stripControl } from "../core/text.ts";
 import { sendJson } from "../client/client.ts";
+import { type OpenApiDocument, openApiOf, type OpenApiSchema } from "../discovery/openapi.ts";
+import { findResource } from "../discovery/resolve.ts";
+import { schemaOf } from "../discovery/schema.ts";
 import { metadataRequest } from "../request/verbs.ts";
 import type { K8s } from "../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
@@ -15,12 +18,22 @@ export interface Knowledge {
   types(k8s: K8s, signal?: AbortSignal): Promise<readonly Resource[]>;
   /** The kind that a name stands for. */
   resolve(k8s: K8s, type: string, signal?: AbortSignal): Promise<Resource | undefined>;
+  /** The kind of a manifest; without an apiVersion the first one of that name. */
+  kind(k8s: K8s, apiVersion: string | undefined, kind: string, signal?: AbortSignal): Promise<Resource | undefined>;
+  /** What the server says of a kind's fields. */
+  schema(k8s: K8s, resource: Resource, signal?: AbortSignal): Promise<KindSchema | undefined>;
   /** The names of a kind's objects, each with its row of the server's table beside it. */
   names(k8s: K8s, type: string, namespace: string, signal?: AbortSignal): Promise<readonly Candidate[]>;
   /** The names of the namespaces, or at least of those that the kubeconfig names. */
   namespaces(k8s: K8s, signal?: AbortSignal): Promise<readonly Candidate[]>;
   /** The labels of a kind's objects: the values of each key. */
   labels(k8s: K8s, type: string, namespace: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string[]>>;
+}
+
+/** A kind's schema, in the document of its group and version. */
+export interface KindSchema {
+  schema: OpenApiSchema;
+  document: OpenApiDocument;
 }
 
 /** Options of {@linkcode createKnowledge}. */
@@ -37,6 +50,8 @@ export interface KnowledgeOptions {
 const PAGE = 5000;
 const PAGES = 4;
 const LABELLED = 500;
+// What a kind's fields are changes with an upgrade, or when somebody works on a CRD.
+const DOCUMENT_KEPT = 120_000;
 
 /** Makes a {@linkcode Knowledge}. It asks for names alone, never for objects, and for the same names once in a while. */
 export function createKnowledge(options: KnowledgeOptions = {}): Knowledge {
@@ -45,9 +60,21 @@ export function createKnowledge(options: KnowledgeOptions = {}): Knowledge {
     async types({ handler, discovery }, signal) {
       return await shared(handler, "types", () => discovery.resources(), signal) ?? BUILTINS;
     },
-    async resolve({ handler, discovery }, type, signal) {
+    async resolve(k8s, type, signal) {
       if (type === "") return undefined;
-      return await shared(handler, `kind ${type}`, () => discovery.resolve(type), signal);
+      return findResource(BUILTINS, type) ?? findResource(await knowledge.types(k8s, signal), type);
+    },
+    async kind(k8s, apiVersion, kind, signal) {
+      const isWanted = (each: Resource) =>
+        each.kind === kind && (apiVersion === undefined || apiVersionOf(each) === apiVersion);
+      return BUILTINS.find(isWanted) ?? (await knowledge.types(k8s, signal)).find(isWanted);
+    },
+    async schema({ handler }, resource, signal) {
+      const key = `fields ${apiVersionOf(resource)}`;
+      const load = (given: AbortSignal) => openApiOf(handler, resource, given);
+      const document = await shared(handler, key, load, signal, DOCUMENT_KEPT);
+      const schema = document && schemaOf(document, resource);
+      return schema && { schema, document };
     },
     async names(k8s, type, namespace, signal) {
       const resource = await knowledge.resolve(k8s, type, signal);

@@ -13,6 +13,8 @@ export interface Frame {
 
 /** Where a cursor stands. */
 export interface Place {
+  /** The code up to the cursor. */
+  code: string;
   /** Everything before the cursor; the word at the cursor is not among them. */
   tokens: readonly Token[];
   /** The open brackets, the outermost first. */
@@ -35,11 +37,11 @@ export function placeOf(code: string): Place | undefined {
   const frames = framesOf(tokens);
   if (scanned.open !== undefined) {
     const { quote, start } = scanned.open;
-    return { tokens, frames, typed: unescaped(code.slice(start + 1)), quote, from: start + 1 };
+    return { code, tokens, frames, typed: unescaped(code.slice(start + 1)), quote, from: start + 1 };
   }
   // The text of a template, outside of its `${`.
   if (frames.at(-1)?.open === "`") return undefined;
-  return { tokens, frames, typed: word?.text ?? "", from: word?.start ?? code.length };
+  return { code, tokens, frames, typed: word?.text ?? "", from: word?.start ?? code.length };
 }
 
 function splitWord({ tokens, open }: Scan, end: number): { tokens: Token[]; word?: Token } {

@@ -4,6 +4,8 @@ export type Shared = <T>(
   key: string,
   load: (signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
+  /** Milliseconds for which this answer is believed, where they are not the usual ones. */
+  keepFor?: number,
 ) => Promise<T | undefined>;
 
 /** Options of {@linkcode createShared}. */
@@ -17,6 +19,7 @@ interface Entry {
   value: Promise<unknown>;
   /** When it came; undefined while it is under way. */
   since: number | undefined;
+  hasFailed: boolean;
   waiting: number;
   stop: AbortController;
 }
@@ -32,7 +35,7 @@ export function createShared({ keepFor = 5000, patience = 2000, now = Date.now }
 
   function ask<T>(entries: Map<string, Entry>, key: string, load: (signal: AbortSignal) => Promise<T>): Entry {
     const stop = new AbortController();
-    const entry: Entry = { value: Promise.resolve(), since: undefined, waiting: 0, stop };
+    const entry: Entry = { value: Promise.resolve(), since: undefined, hasFailed: false, waiting: 0, stop };
     const timer = setTimeout(() => stop.abort(new DOMException("No answer in time", "TimeoutError")), patience);
     const forget = () => entries.get(key) === entry && entries.delete(key);
     // A load that knows no signal, discovery's, goes on by itself; nobody waits for it here.
@@ -50,6 +53,7 @@ export function createShared({ keepFor = 5000, patience = 2000, now = Date.now }
       // Forbidden, unknown, or gone: there is nothing to offer, and no reason to ask again at the next key.
       () => {
         entry.since = now();
+        entry.hasFailed = true;
         return undefined;
       },
     ).finally(() => clearTimeout(timer));
@@ -63,12 +67,14 @@ export function createShared({ keepFor = 5000, patience = 2000, now = Date.now }
     key: string,
     load: (signal: AbortSignal) => Promise<T>,
     signal?: AbortSignal,
+    fresh = keepFor,
   ): Promise<T | undefined> => {
     signal?.throwIfAborted();
     const entries = owners.get(owner) ?? new Map<string, Entry>();
     owners.set(owner, entries);
     const found = entries.get(key);
-    const isFresh = found !== undefined && (found.since === undefined || now() - found.since < keepFor);
+    const isFresh = found !== undefined &&
+      (found.since === undefined || now() - found.since < (found.hasFailed ? keepFor : fresh));
     const entry = isFresh ? found : ask(entries, key, load);
     entry.waiting++;
     const leave = () => {

@@ -1,7 +1,8 @@
-import { groupResourceOf, type Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
-import { type Candidate } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import { type Line, longName, type WordOption } from "./line.ts";
+import { fieldSelectors, labelSelectors, selectableFields } from "./selector.ts";
+import { typeWords } from "./type_names.ts";
 import type { WordSources } from "./words.ts";
 
 /** What a word stands for, and the values that its description names. */
@@ -11,7 +12,7 @@ export interface Slot {
   values?: readonly Candidate[];
 }
 
-const OPTION_SLOTS = new Set(["namespace", "context", "cluster", "user", "selector", "as", "server"]);
+const OPTION_SLOTS = new Set(["namespace", "context", "cluster", "user", "selector", "field-selector"]);
 const FILE_REGEXP = /^(file|folder|script|path|dir|directory)$/;
 
 /** What the value of an option stands for. */
@@ -76,7 +77,7 @@ export async function valuesOf(
     case "target":
       return await targets();
     case "type":
-      return typesOf(await knowledge.types(await k8s(), signal));
+      return typeWords(await knowledge.types(await k8s(), signal));
     case "name":
       return await names(line.words.at(-1) ?? "");
     case "verb":
@@ -86,6 +87,15 @@ export async function valuesOf(
     case "selector":
     case "label":
       return first === undefined ? [] : await labels(first);
+    case "field-selector":
+      return first === undefined
+        ? []
+        : fieldSelectors(await selectableFields(await k8s(), first, knowledge, signal), typed);
+    case "field": {
+      // What fields mean is read with more code than names are.
+      const { fieldPaths } = await import("./fields.ts");
+      return await fieldPaths(await k8s(), typed, knowledge, signal);
+    }
     default:
       return FILE_REGEXP.test(what) && what !== "path" ? "file" : values ?? [];
   }
@@ -99,7 +109,7 @@ export async function valuesOf(
         .filter(({ text }) => !given.has(text));
     }
     if (first === undefined || first.includes("/")) {
-      const types = typesOf(await knowledge.types(await k8s(), signal));
+      const types = typeWords(await knowledge.types(await k8s(), signal));
       const head = typed.slice(0, typed.lastIndexOf(",") + 1);
       return head === "" ? types : types.map((each) => ({ ...each, text: head + each.text }));
     }
@@ -109,33 +119,8 @@ export async function valuesOf(
   async function labels(type: string): Promise<Candidate[]> {
     const session = await k8s();
     const found = await knowledge.labels(session, type, namespaceOf(session), signal);
-    // Each requirement of a selector is completed by itself: `app=web,ti`.
-    const head = typed.slice(0, typed.lastIndexOf(",") + 1);
-    const [, key, sign] = /^([^=!]+?)(==?|!=)/.exec(typed.slice(head.length)) ?? [];
-    if (what === "label") return [...found.keys()].map((text) => ({ text }));
-    if (key === undefined) {
-      return [...found].map(([key, values]) => ({
-        text: `${head}${key}=`,
-        detail: values.slice(0, 3).join(", "),
-        unfinished: true,
-      }));
-    }
-    return (found.get(key) ?? []).map((value) => ({ text: `${head}${key}${sign}${value}` }));
+    return what === "label" ? [...found.keys()].map((text) => ({ text })) : labelSelectors(found, typed);
   }
 }
 
 const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
-
-/** The names of kinds, by which commands know them. */
-export function typesOf(resources: readonly Resource[]): Candidate[] {
-  const listable = resources.filter(({ verbs }) => verbs.includes("list"));
-  const detail = ({ kind, group, shortNames }: Resource) =>
-    [kind, group, shortNames.join(",")].filter((part) => part !== "").join("  ");
-  return [
-    ...listable.map((resource) => ({ text: resource.plural, detail: detail(resource) })),
-    ...listable.filter(({ group }) => group !== "").map((resource) => ({
-      text: groupResourceOf(resource),
-      detail: detail(resource),
-    })),
-  ];
-}

@@ -4,10 +4,12 @@ import type { Knowledge } from "./knowledge.ts";
 
 /** The names that code at the prompt can use, read without running anything of the person's. */
 export interface Bindings {
-  /** The names of the session: what was declared, and what is global. */
-  names(): Promise<string[]>;
+  /** The names that the person made, and with `all` those that were always there, behind them. */
+  names(all: boolean): Promise<string[]>;
   /** The value of a name; undefined where there is none, or where reading it would run code. */
   lookup(name: string): Promise<{ value: unknown } | undefined>;
+  /** What a promise came to; undefined where it has not, or failed. Nobody is told that somebody looked. */
+  settled(promise: Promise<unknown>): Promise<{ value: unknown } | undefined>;
 }
 
 /** A dot command of the prompt. */

@@ -5,12 +5,16 @@ import type { Token } from "./scan.ts";
 export interface Spot {
   /** Where the value is an argument of a call. */
   call?: { callee: Range; argument: number; frame: Frame };
-  /** The keys that lead to the position: `["spec", "containers", 0]`; a number is an item of a list. */
-  path: (string | number)[];
-  /** Whether a key is to be written here, of the object at `path`; otherwise the value at `path` itself is. */
+  /** The keys that lead to the position, and the bracket that each is in: `spec`, `containers`, 0. */
+  steps: Step[];
+  /** Whether a key is to be written here, of the object that the steps lead to; otherwise its value is. */
   isKey: boolean;
-  /** The frame of the outermost object literal, where there is one. */
-  root?: Frame;
+}
+
+/** A way inward in a literal: a number is an item of a list. */
+export interface Step {
+  frame: Frame;
+  key: string | number;
 }
 
 /** Tokens, from the first to the one behind the last. */
@@ -21,9 +25,8 @@ export interface Range {
 
 /** Says which value the cursor writes at. */
 export function spotOf({ tokens, frames }: Place): Spot {
-  const path: (string | number)[] = [];
+  const steps: Step[] = [];
   let isKey = false;
-  let root: Frame | undefined;
   for (let index = frames.length - 1; index > 0; index--) {
     const frame = frames[index];
     if (frame === undefined) break;
@@ -31,23 +34,22 @@ export function spotOf({ tokens, frames }: Place): Spot {
     if (isObject(tokens, frame)) {
       const key = keyOf(tokens, frame, next);
       if (key === undefined && (index < frames.length - 1 || next > frame.item)) break;
-      root = frame;
       if (key === undefined) isKey = true;
-      else path.unshift(key);
+      else steps.unshift({ frame, key });
     } else if (!isBare(tokens, frame, next)) {
       break;
     } else if (frame.open === "[" && !isAccess(tokens, frame)) {
-      path.unshift(frame.commas);
+      steps.unshift({ frame, key: frame.commas });
     } else if (frame.open === "(") {
       const callee = calleeOf(tokens, frame);
       // A bracket around the value.
       if (callee === undefined) continue;
-      return { call: { callee, argument: frame.commas, frame }, path, isKey, ...(root === undefined ? {} : { root }) };
+      return { call: { callee, argument: frame.commas, frame }, steps, isKey };
     } else {
       break;
     }
   }
-  return { path, isKey, ...(root === undefined ? {} : { root }) };
+  return { steps, isKey };
 }
 
 /** The key whose value stands at `next` in an object literal; undefined where a key is to be written. */
@@ -68,23 +70,39 @@ function isBare(tokens: readonly Token[], frame: Frame, next: number): boolean {
 }
 
 function isAccess(tokens: readonly Token[], { at }: Frame): boolean {
-  return endsExpression(tokens[at - 1]);
+  return endsExpression(tokens, at - 1);
 }
 
-/** Says whether an expression may end with a token, so that what follows a bracket calls it or looks into it. */
-export function endsExpression(token: Token | undefined): boolean {
+/** Says whether an expression may end with the token at an index, so that what follows a bracket calls or looks into it. */
+export function endsExpression(tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index];
   if (token === undefined) return false;
-  if (token.type === "name") return !KEYWORD_REGEXP.test(token.text);
+  // Behind a dot every word is a name: `k8s.delete`.
+  if (token.type === "name") return !KEYWORD_REGEXP.test(token.text) || /^\??\.$/.test(tokens[index - 1]?.text ?? "");
   return token.type === "mark" ? [")", "]", "`", "}", "?.", "!"].includes(token.text) : true;
 }
 
 const KEYWORD_REGEXP =
   /^(await|return|typeof|void|new|in|of|delete|case|else|do|throw|yield|instanceof|if|while|for|switch|catch|const|let|var|extends|default|as|satisfies)$/;
 
-function calleeOf(tokens: readonly Token[], { at }: Frame): Range | undefined {
-  const end = tokens[at - 1]?.text === "?." ? at - 1 : at;
+/** The expression that a bracket calls; undefined where the bracket only groups. */
+export function calleeOf(tokens: readonly Token[], { at }: Frame): Range | undefined {
+  const end = beforeTypes(tokens, tokens[at - 1]?.text === "?." ? at - 1 : at);
   const first = startOfExpression(tokens, end);
   return first === end ? undefined : { first, end };
+}
+
+// `get<Pod>(`: the types say nothing here.
+function beforeTypes(tokens: readonly Token[], end: number): number {
+  if (!/^>+$/.test(tokens[end - 1]?.text ?? "")) return end;
+  let depth = 0;
+  for (let index = end - 1; index > 0; index--) {
+    const { type, text = "" } = tokens[index] ?? {};
+    if (/^>+$/.test(text)) depth += text.length;
+    else if (text === "<" && --depth === 0) return endsExpression(tokens, index - 1) ? index : end;
+    else if (type === "mark" && !/^[.,|&[\]{}:;]$/.test(text)) return end;
+  }
+  return end;
 }
 
 const OPENERS: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
@@ -95,7 +113,7 @@ export function startOfExpression(tokens: readonly Token[], end: number): number
   let index = end - 1;
   while (index >= 0) {
     const token = tokens[index];
-    if (token === undefined || !endsExpression(token) || token.text === "?.") break;
+    if (token === undefined || !endsExpression(tokens, index) || token.text === "?.") break;
     if (token.text === "!") {
       index--;
       continue;
@@ -108,8 +126,13 @@ export function startOfExpression(tokens: readonly Token[], end: number): number
     const before = tokens[index - 1];
     if (before === undefined) break;
     // A call's or a lookup's brackets belong to what stands before them.
-    if ((opener === "(" || opener === "[") && endsExpression(before)) {
+    if ((opener === "(" || opener === "[") && endsExpression(tokens, index - 1)) {
       index -= before.text === "?." ? 2 : 1;
+      continue;
+    }
+    const typed = opener === "(" ? beforeTypes(tokens, index) : index;
+    if (typed !== index) {
+      index = typed - 1;
       continue;
     }
     if (before.text !== "." && before.text !== "?.") break;

@@ -36,8 +36,33 @@ Deno.test("lookup() answers when an input is still running", async () => {
 });
 
 Deno.test("names() lists what the person made before what was always there when it is asked", async () => {
-  const names = await bindings.names();
+  const names = await bindings.names(true);
+  assert.ok(!(await bindings.names(false)).includes("Array"));
   for (const name of ["pod", "count", "loose", "k8s"]) {
     assert.ok(names.indexOf(name) >= 0 && names.indexOf(name) < names.indexOf("Array"), name);
+  }
+});
+
+Deno.test("settled() gives what a promise came to when it has, and tells nobody", async () => {
+  await evaluator.evaluate("const done = Promise.resolve({ kind: 'Pod' }), open = new Promise(() => {}); void 0");
+  const come = async (name: string) => {
+    const found = await bindings.lookup(name);
+    return await bindings.settled(found?.value as Promise<unknown>);
+  };
+  assert.deepEqual(await come("done"), { value: { kind: "Pod" } });
+  assert.equal(await come("open"), undefined);
+  const told: unknown[] = [];
+  const listener = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    told.push(event.reason);
+  };
+  globalThis.addEventListener("unhandledrejection", listener);
+  try {
+    const failed = Promise.reject("refused");
+    assert.equal(await bindings.settled(failed), undefined);
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.deepEqual(told, ["refused"]);
+  } finally {
+    globalThis.removeEventListener("unhandledrejection", listener);
   }
 });

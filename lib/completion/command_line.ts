@@ -1,0 +1,56 @@
+import { type Completion, startingWith } from "./candidate.ts";
+import { fieldPaths } from "./fields.ts";
+import { files } from "./files.ts";
+import type { CodeSources } from "./sources.ts";
+import { splitWords } from "./split_words.ts";
+
+/**
+ * Completes what is no code at the prompt: a dot command, or a short form, `get pods -n `. Undefined where the text is
+ * code, or may be.
+ */
+export async function completeCommandLine(code: string, sources: CodeSources): Promise<Completion | undefined> {
+  if (code.includes("\n")) return undefined;
+  const { words, from } = splitWords(code);
+  const [first = ""] = words;
+  if (/^\.[a-z-]*$/i.test(first)) return await dotCommand(words, from, code.length, sources);
+  if (sources.words === undefined || words.length < 2 || !/^[a-z][a-z-]*$/.test(first)) return undefined;
+  // `get = 1` and `get (1)` are code, and so is what begins with a name of the session.
+  if (/^\s*\S+\s+([=(.?]|[-+*/%&|^<>]=)/.test(code) || await sources.bindings?.lookup(first) !== undefined) {
+    return undefined;
+  }
+  const candidates = await sources.words(words, sources.signal);
+  return candidates.length === 0 ? undefined : { from, to: code.length, candidates };
+}
+
+async function dotCommand(
+  words: readonly string[],
+  from: number,
+  to: number,
+  { dotCommands = [], k8s, knowledge, signal, words: shellWords }: CodeSources,
+): Promise<Completion> {
+  const last = words.at(-1) ?? "";
+  if (words.length === 1) {
+    const all = dotCommands.map(({ name, summary }) => ({ text: name, detail: summary }));
+    return { from, to, candidates: startingWith(all, last) };
+  }
+  const takes = dotCommands.find(({ name }) => name === words[0])?.takes ?? [];
+  const what = takes[words.length - 2];
+  const candidates = async () => {
+    switch (what) {
+      case "context":
+        return k8s.contexts().map(({ name, cluster }) => ({ text: name, detail: cluster }));
+      case "namespace":
+        return await knowledge.namespaces(k8s, signal);
+      case "field":
+        return await fieldPaths(k8s, last, knowledge, signal);
+      case "file":
+        return await files(last);
+      case "target":
+        // As a command's target is completed.
+        return await shellWords?.(["get", ...words.slice(1)], signal) ?? [];
+      default:
+        return (what ?? "").split("|").filter((text) => text !== "").map((text) => ({ text }));
+    }
+  };
+  return { from, to, candidates: startingWith(await candidates(), last) };
+}
