@@ -57,6 +57,8 @@ export { matchesSelector, parseSelector, type Requirement } from "./lib/core/sel
 export type { DescribeOptions } from "./lib/views/describe.ts";
 export type { Description, DescriptionPart } from "./lib/views/description.ts";
 export type { Owner } from "./lib/views/owners.ts";
+export type { Tree, TreeNode, Unread } from "./lib/output/tree.ts";
+export type { TreeOptions } from "./lib/views/tree.ts";
 export type { EventsOptions } from "./lib/views/events.ts";
 
 // Errors

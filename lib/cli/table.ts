@@ -31,6 +31,7 @@ export const COMMANDS: Record<string, Entry> = {
     summary: "tell about objects",
     load: async () => (await import("../commands/describe.ts")).describeCommand,
   },
+  "tree": { summary: "owners and owned", load: async () => (await import("../commands/tree.ts")).treeCommand },
   "events": { summary: "what happened", load: async () => (await import("../commands/events.ts")).eventsCommand },
   "create": { summary: "create objects", load: async () => (await import("../commands/create.ts")).createCommand },
   "apply": {

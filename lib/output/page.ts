@@ -54,7 +54,7 @@ function placed(content: Content): { beside: readonly string[]; below: readonly 
 
 /** Rows as lines whose columns begin below each other; a cell stays on its line. */
 export function alignedRows(rows: readonly (readonly string[])[]): string[] {
-  const cells = rows.map((row) => row.map((cell) => cell.trim().replace(/\s*\n\s*/g, " ")));
+  const cells = rows.map((row) => row.map((cell) => cell.trimEnd().replace(/\s*\n\s*/g, " ")));
   const widths: number[] = [];
   for (const row of cells) row.forEach((cell, index) => widths[index] = Math.max(widths[index] ?? 0, widthOf(cell)));
   return cells.map((row) => row.map((cell, index) => padEnd(cell, widths[index] ?? 0)).join("  ").trimEnd());

@@ -33,6 +33,7 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     },
     describe: async (type, name, options) =>
       (await import("../views/describe.ts")).describe(client, type, name, options),
+    tree: async (type, name, options) => (await import("../views/tree.ts")).tree(client, type, name, options),
     events: async (options) => (await import("../views/events.ts")).events(client, options),
     create: async (object, options) => (await import("../client/writing.ts")).create(client, object, options),
     apply: async (object, options) => (await import("../client/apply.ts")).apply(client, object, options),

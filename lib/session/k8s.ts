@@ -24,6 +24,8 @@ import type { Explanation } from "../core/explanation.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import type { DescribeOptions } from "../views/describe.ts";
 import type { Description } from "../views/description.ts";
+import type { Tree } from "../output/tree.ts";
+import type { TreeOptions } from "../views/tree.ts";
 import type { EventsOptions } from "../views/events.ts";
 import type { Proxy, ProxyOptions } from "../proxy/proxy.ts";
 import type { Connection } from "./source.ts";
@@ -105,6 +107,8 @@ export interface K8s extends AsyncDisposable {
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
   /** Tells about one object: what it is, who owns it, its Pods, what happened to it. Printed, it is a page. */
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
+  /** Who owns an object, and everything that it owns. Printed, it is drawn. */
+  tree(type: string, name?: string, options?: TreeOptions): Promise<Tree>;
   /** What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Event>>;
   /** Creates an object. */

@@ -5,9 +5,7 @@ import type { KubeObject } from "../core/object.ts";
 import { pooled } from "../core/pooled.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Table } from "../core/table.ts";
-
-/** How many lists are read at a time. */
-export const AT_ONCE = 6;
+import { AT_ONCE } from "./family.ts";
 
 // What stands between an object and its Pods where they are not its own.
 const BETWEEN = [

@@ -731,6 +731,16 @@ export const API: Record<string, ApiType> = {
         ],
         "ref": { "name": "Promise", "of": [{ "name": "Description" }] },
       },
+      "tree": {
+        "doc": "Who owns an object, and everything that it owns. Printed, it is drawn.",
+        "detail": "(type, name?, options?): Promise<Tree>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "options", "ref": { "name": "TreeOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Tree" }] },
+      },
       "events": {
         "doc": 'What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`.',
         "detail": "(options?): Promise<ObjectList<Event>>",
@@ -1488,6 +1498,72 @@ export const API: Record<string, ApiType> = {
       "kind": { "doc": "", "detail": '"Pod" | "Secret" | "Node"', "ref": { "values": ["Pod", "Secret", "Node"] } },
       "name": { "doc": "", "detail": "string", "ref": { "name": "string" } },
       "uid": { "doc": "", "detail": "string", "optional": true, "ref": { "name": "string" } },
+    },
+  },
+  "Tree": {
+    "doc": "Owners and owned; printed, it is drawn.",
+    "members": {
+      "root": {
+        "doc": "The topmost owner, or the object itself.",
+        "detail": "TreeNode",
+        "ref": { "name": "TreeNode" },
+      },
+      "unread": {
+        "doc": "The kinds that could not be looked through, so that something may be missing.",
+        "detail": "Unread[]",
+        "ref": { "name": "Array", "of": [{ "name": "Unread" }] },
+      },
+    },
+  },
+  "TreeNode": {
+    "doc": "An object and what it owns.",
+    "members": {
+      "apiVersion": { "doc": "Group and version: `v1`, `apps/v1`.", "detail": "string", "ref": { "name": "string" } },
+      "kind": { "doc": "The kind, such as `Pod`.", "detail": "string", "ref": { "name": "string" } },
+      "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
+      "namespace": {
+        "doc": "The namespace; none for what belongs to the cluster.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "uid": { "doc": "The unique id.", "detail": "string", "ref": { "name": "string" } },
+      "ready": {
+        "doc": "How much of it is ready, as the server's table says: `1/2`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "status": {
+        "doc": "How it does, as the server's table says: `Running`; of an owner that is gone, that.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "created": {
+        "doc": "When it was created, RFC 3339.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "asked": {
+        "doc": "Set on the object that was asked about, where it has owners.",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "children": {
+        "doc": "What it owns, by kind and name.",
+        "detail": "TreeNode[]",
+        "ref": { "name": "Array", "of": [{ "name": "TreeNode" }] },
+      },
+    },
+  },
+  "Unread": {
+    "doc": "A kind that could not be looked through.",
+    "members": {
+      "type": { "doc": "Such as `secrets` or `widgets.example.com`.", "detail": "string", "ref": { "name": "string" } },
+      "reason": { "doc": "In the server's words.", "detail": "string", "ref": { "name": "string" } },
     },
   },
   "UserInfo": {

@@ -19,7 +19,7 @@ export function claimPage(facts: Facts): Page {
   return [
     ...identity(facts),
     ["Status", text(status?.phase)],
-    ["StorageClass", spec?.storageClassName ?? "<the cluster's default>"],
+    ["StorageClass", spec?.storageClassName ?? ""],
     ["Volume", spec?.volumeName ?? ""],
     ["Requested", text(spec?.resources?.requests?.storage)],
     ["Capacity", status?.capacity?.storage ?? ""],

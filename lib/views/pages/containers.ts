@@ -1,4 +1,5 @@
 import type { Pod } from "../../core/kinds.ts";
+import { isRecord } from "../../core/object.ts";
 import { formatMoment } from "../../output/moment.ts";
 import type { Content, Entry, Page } from "../../output/page.ts";
 import { text } from "./parts.ts";
@@ -10,23 +11,29 @@ type State = NonNullable<Status["state"]>;
 type Probe = NonNullable<Container["livenessProbe"]>;
 type Variable = NonNullable<Container["env"]>[number];
 
-/** The containers of a Pod or of its template; a template has no statuses. */
+/** Where containers run: in a Pod, or in none where they are a template's. */
+export interface Surroundings {
+  now: Date;
+  pod?: Pod;
+}
+
+/** The containers of a Pod or of a template; a template's have no statuses. */
 export function containers(
   label: string,
   list: readonly Container[] | undefined,
   statuses: readonly Status[] | undefined,
-  now: Date,
+  surroundings: Surroundings,
 ): Entry {
   if (list === undefined || list.length === 0) return [label, undefined];
   return [label, {
     entries: list.map((container) => [
       container.name,
-      { entries: containerPage(container, statuses?.find(({ name }) => name === container.name), now) },
+      { entries: containerPage(container, statuses?.find(({ name }) => name === container.name), surroundings) },
     ]),
   }];
 }
 
-function containerPage(container: Container, status: Status | undefined, now: Date): Page {
+function containerPage(container: Container, status: Status | undefined, { now, pod }: Surroundings): Page {
   const { image = "", ports = [], command, args, resources, env = [], envFrom, volumeMounts = [] } = container;
   return [
     ["Container ID", text(status?.containerID)],
@@ -62,7 +69,10 @@ function containerPage(container: Container, status: Status | undefined, now: Da
         }),
       },
     ],
-    ["Environment", env.length === 0 ? undefined : { entries: env.map((one): Entry => [one.name, variable(one)]) }],
+    [
+      "Environment",
+      env.length === 0 ? undefined : { entries: env.map((one): Entry => [one.name, variable(one, pod)]) },
+    ],
     [
       "Mounts",
       volumeMounts.length === 0 ? undefined : {
@@ -100,15 +110,26 @@ function amounts(list: Record<string, string> | undefined): string | undefined {
   return entries.length === 0 ? undefined : entries.map(([name, amount]) => `${name} ${amount}`).join(", ");
 }
 
-function variable({ value, valueFrom }: Variable): Content {
+function variable({ value, valueFrom }: Variable, pod: Pod | undefined): Content {
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom ?? {};
-  if (fieldRef) return `<the field ${fieldRef.fieldPath}>`;
+  if (fieldRef) {
+    const found = pod === undefined ? undefined : fieldOf(pod, fieldRef.fieldPath);
+    return found === undefined ? `<the field ${fieldRef.fieldPath}>` : `${found} (${fieldRef.fieldPath})`;
+  }
   if (resourceFieldRef) return `<the resource ${resourceFieldRef.resource}>`;
   const key = secretKeyRef ?? configMapKeyRef;
   if (key === undefined) return value ?? "";
   const { optional, name = "" } = key;
   const of = secretKeyRef === undefined ? "ConfigMap" : "Secret";
   return `<the key ${key.key} of ${of} ${name}${optional ? ", optional" : ""}>`;
+}
+
+/** What the downward API gives: `metadata.name`, `metadata.labels['app']`. */
+function fieldOf(pod: Pod, path: string): string | undefined {
+  const [, parent = path, key] = /^(.+)\['(.+)'\]$/.exec(path) ?? [];
+  const steps = [...parent.split("."), ...(key === undefined ? [] : [key])];
+  const value = steps.reduce<unknown>((at, step) => isRecord(at) ? at[step] : undefined, pod);
+  return value === undefined || typeof value === "object" ? undefined : String(value);
 }
 
 /** kubectl's words for a probe. */

@@ -25,7 +25,7 @@ export function nodePage(facts: Facts): Page {
       { lines: (spec?.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ""}:${effect}`) },
     ],
     ["Unschedulable", spec?.unschedulable ?? false],
-    ["Heartbeat", heartbeat(facts)],
+    ["Lease Renewed", renewed(facts)],
     conditions(status?.conditions, now),
     ["Addresses", {
       entries: (status?.addresses ?? []).map(({ type, address }): Entry => [type, address]),
@@ -38,7 +38,8 @@ export function nodePage(facts: Facts): Page {
         entries: [
           ["OS Image", text(nodeInfo.osImage)],
           ["Kernel Version", text(nodeInfo.kernelVersion)],
-          ["Architecture", text(`${nodeInfo.operatingSystem}/${nodeInfo.architecture}`)],
+          ["Operating System", text(nodeInfo.operatingSystem)],
+          ["Architecture", text(nodeInfo.architecture)],
           ["Container Runtime Version", text(nodeInfo.containerRuntimeVersion)],
           ["Kubelet Version", text(nodeInfo.kubeletVersion)],
           ["Machine ID", text(nodeInfo.machineID)],
@@ -55,7 +56,7 @@ export function nodePage(facts: Facts): Page {
 }
 
 // The kubelet renews a Lease every ten seconds; the conditions' heartbeat is only every five minutes.
-function heartbeat({ related, problems, now }: Facts): string | undefined {
+function renewed({ related, problems, now }: Facts): string | undefined {
   if (related === undefined) return problems.related === undefined ? undefined : `<unknown: ${problems.related}>`;
   return formatMoment(related[0]?.spec?.renewTime, now) ?? "";
 }

@@ -101,7 +101,13 @@ export function events(facts: Facts): Entry {
       ...list.slice(-SHOWN).map((event) => {
         const { type = "", reason = "", message = "", source, reportingComponent, involvedObject } = event;
         const about = involvedObject.fieldPath ? `${involvedObject.fieldPath}: ` : "";
-        return [lastSeen(event, now), type, reason, source?.component || reportingComponent || "", about + message];
+        return [
+          lastSeen(event, now),
+          type,
+          reason,
+          source?.component || reportingComponent || "",
+          about + message.trim(),
+        ];
       }),
     ],
   }];
