@@ -17,6 +17,7 @@
 
 // The session
 export { connect, type ConnectOptions } from "./lib/session/connect.ts";
+export { doctor, type DoctorOptions } from "./lib/session/doctor.ts";
 export type { ContextInfo, K8s, SessionOverrides } from "./lib/session/k8s.ts";
 export type { Connection, Place } from "./lib/session/source.ts";
 
@@ -93,6 +94,10 @@ export { compose, type Handler, type Middleware, ORIGIN } from "./lib/core/handl
 // Discovery
 export type { Discovery } from "./lib/discovery/discovery.ts";
 export type { ExplainedField, Explanation } from "./lib/core/explanation.ts";
+
+// The doctor
+export type { Check, CheckName, Diagnosis, Verdict } from "./lib/core/diagnosis.ts";
+export type { Permissions } from "./lib/doctor/permissions.ts";
 
 // Credentials and tokens
 export type { Bearer, Credential } from "./lib/credentials/credential.ts";

@@ -13,6 +13,7 @@ const LEVELS: Record<string, number> = {
   sandbox: 4,
   editor: 4,
   client: 5,
+  doctor: 6,
   proxy: 6,
   views: 6,
   session: 7,

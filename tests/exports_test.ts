@@ -21,6 +21,7 @@ Deno.test("mod.ts exports these values and no others when it is imported", () =>
     "connect",
     "decodeSecret",
     "decodeSecretBytes",
+    "doctor",
     "extractToken",
     "groupResourceOf",
     "isAlreadyExists",

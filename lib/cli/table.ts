@@ -171,6 +171,17 @@ export const COMMANDS: Record<string, Entry> = {
     load: async () => (await import("../commands/auth_token.ts")).authTokenCommand,
     silent: true,
   },
+  "doctor": {
+    summary: "what is wrong, and what to do about it",
+    load: async () => (await import("../commands/doctor.ts")).doctorCommand,
+    silent: true,
+  },
+  "permissions": {
+    summary: "the least that Deno must allow a script",
+    load: async () => (await import("../commands/permissions.ts")).permissionsCommand,
+    runsScript: true,
+    silent: true,
+  },
   "env": {
     summary: "shell lines for a hand-written curl",
     load: async () => (await import("../commands/env.ts")).envCommand,

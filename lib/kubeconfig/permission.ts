@@ -19,7 +19,8 @@ export function requirePermission(descriptor: Deno.PermissionDescriptor): void {
   );
 }
 
-function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
+/** Says whether the process may, without asking anybody. */
+export function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
   try {
     return Deno.permissions.querySync(descriptor).state === "granted";
   } catch {

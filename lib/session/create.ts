@@ -55,6 +55,8 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     can: async (verb, type, name, options) =>
       (await import("../client/access.ts")).can(client, verb, type, name, options),
     version: (options) => sendJson(client, rawRequest("/version", options)),
+    doctor: () => source.doctor(overrides),
+    permissions: () => source.permissions(overrides),
     with: (changes) => createK8s(source, changed(overrides, changes), fieldManager),
     contexts: () => source.contexts(),
     proxy: async (options) => {

@@ -64,6 +64,11 @@ export function handlerSource(handler: Handler, { middleware, connection }: Hand
         connection: () => connectionOf(connection, overrides),
       };
     },
+    doctor: async (overrides) => {
+      const { diagnoseHandler } = await import("../doctor/doctor.ts");
+      return await diagnoseHandler(chain(overrides).handler, overrides.namespace ?? "default");
+    },
+    permissions: async () => (await import("../doctor/permissions.ts")).noPermissions(),
     close: () => Promise.resolve(),
   };
 }

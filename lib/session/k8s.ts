@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../core/diagnosis.ts";
 import type { Handler } from "../core/handler.ts";
 import type { Event, ObjectOf } from "../core/kinds.ts";
 import type { KubeObject } from "../core/object.ts";
@@ -27,6 +28,7 @@ import type { Description } from "../views/description.ts";
 import type { Tree } from "../output/tree.ts";
 import type { TreeOptions } from "../views/tree.ts";
 import type { EventsOptions } from "../views/events.ts";
+import type { Permissions } from "../doctor/permissions.ts";
 import type { Proxy, ProxyOptions } from "../proxy/proxy.ts";
 import type { Connection } from "./source.ts";
 
@@ -137,6 +139,10 @@ export interface K8s extends AsyncDisposable {
   can(verb: string, type: string, name?: string, options?: GetOptions): Promise<Decision>;
   /** The server's version (`/version`). */
   version(options?: CallOptions): Promise<Record<string, string>>;
+  /** Finds out what is wrong, step by step, from the kubeconfig to what the server allows; see `k8s doctor`. */
+  doctor(): Promise<Diagnosis>;
+  /** The least that Deno must allow a script that does nothing but talk to this context; see `k8s permissions`. */
+  permissions(): Promise<Permissions>;
   /** The same session with another context, namespace or identity; it shares what it can and closes with this one. */
   with(overrides: SessionOverrides): K8s;
   /** The contexts of the kubeconfig. */

@@ -62,6 +62,15 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
         connection,
       };
     },
+    doctor: async (overrides) => {
+      const { doctor } = await import("./doctor.ts");
+      return await doctor({ ...overrides, ...(path === undefined ? {} : { kubeconfig: path }) });
+    },
+    permissions: async (overrides) => {
+      const { permissionsOf } = await import("../doctor/permissions.ts");
+      const named = path !== undefined;
+      return await permissionsOf({ target: target(overrides), loaded, inCluster: inCluster !== undefined, named });
+    },
     async close() {
       await Promise.all([...links.values()].map((opened) => opened.close()));
       links.clear();

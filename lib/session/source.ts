@@ -1,7 +1,9 @@
+import type { Diagnosis } from "../core/diagnosis.ts";
 import type { Handler } from "../core/handler.ts";
 import type { Credential } from "../credentials/credential.ts";
 import type { Impersonation } from "../credentials/impersonate.ts";
 import type { Discovery } from "../discovery/discovery.ts";
+import type { Permissions } from "../doctor/permissions.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
 
@@ -36,5 +38,9 @@ export interface Source {
   contexts(): ContextInfo[];
   /** Links that differ only in their namespace share connections and discovery. */
   link(overrides: SessionOverrides): Link;
+  /** Examines everything between the configuration and an answer. */
+  doctor(overrides: SessionOverrides): Promise<Diagnosis>;
+  /** What Deno must allow. */
+  permissions(overrides: SessionOverrides): Promise<Permissions>;
   close(): Promise<void>;
 }

@@ -88,8 +88,11 @@ async function way(
   return { avoidsFetch: true, ...(proxyUrl === undefined ? {} : { proxyUrl }) };
 }
 
-// fetch follows these as well, though not by Go's rules: it knows no ports and no "*", and exempts no loopback.
-const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
+/**
+ * What names a proxy in the environment. fetch follows these as well, though not by the rules of Go: it knows no ports
+ * and no "*", and exempts no loopback.
+ */
+export const PROXY_VARIABLES: readonly string[] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
 
 /** Says whether an endpoint wants what Deno's fetch has no field for (2.9.6), so that `node:https` has to send. */
 export function isBeyondFetch({ insecureSkipTlsVerify, tlsServerName, unixSocket, avoidsFetch }: Endpoint): boolean {

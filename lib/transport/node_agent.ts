@@ -10,7 +10,8 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
   requirePermissions(endpoint);
   const options = {
     rejectUnauthorized: insecureSkipTlsVerify !== true,
-    ...(ca === undefined ? {} : { ca: readableAuthorities(ca) }),
+    // Without a list Deno loads the system's, which takes time and a permission, also where nothing is verified.
+    ...(ca !== undefined ? { ca: readableAuthorities(ca) } : insecureSkipTlsVerify ? { ca: [] } : {}),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
     ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),
@@ -26,10 +27,21 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
 function requirePermissions(endpoint: Endpoint): void {
   const { unixSocket, proxyUrl } = endpoint;
   for (const host of hostsOf(endpoint, true)) requirePermission({ name: "net", host });
+  if (readsSystemAuthorities(endpoint)) requirePermission({ name: "sys" });
   // The packages that go through a proxy look through the whole environment for a DEBUG.
   if (proxyUrl !== undefined) requirePermission({ name: "env" });
   if (unixSocket === undefined) return;
   for (const name of ["read", "write"] as const) requirePermission({ name, path: unixSocket });
+}
+
+/**
+ * Says whether `node:https` asks Deno for the system's authorities (2.9.6). It calls that `sys` access to "ca", which
+ * `--allow-sys` alone can give: the flag knows no such name.
+ */
+export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: unknown }): boolean {
+  const { server, ca, insecureSkipTlsVerify, proxyUrl, unixSocket } = endpoint;
+  return server.startsWith("https:") && ca === undefined && !insecureSkipTlsVerify && proxyUrl === undefined &&
+    unixSocket === undefined;
 }
 
 async function proxyAgent(proxyUrl: string): Promise<HttpAgent> {

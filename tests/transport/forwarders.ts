@@ -50,7 +50,9 @@ export function httpProxy(): Forwarder {
     let text = "";
     const buffer = new Uint8Array(4096);
     while (!text.includes("\r\n\r\n")) {
-      text += new TextDecoder().decode(buffer.subarray(0, await connection.read(buffer) ?? 0));
+      const length = await connection.read(buffer);
+      if (length === null) throw new RangeError("the client left before it had asked");
+      text += new TextDecoder().decode(buffer.subarray(0, length));
     }
     const [, host = "", port = ""] = /^CONNECT ([^:]+):(\d+) /.exec(text) ?? [];
     return { host, port: Number(port), ready: bytes("HTTP/1.1 200 OK\r\n\r\n") };

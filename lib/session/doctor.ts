@@ -1,0 +1,44 @@
+import type { Diagnosis } from "../core/diagnosis.ts";
+import type { Network } from "../transport/network.ts";
+import type { SessionOverrides } from "./k8s.ts";
+
+/** Options of {@linkcode doctor}: those of a session. `requestTimeout` is what each step may take: 5 s by default. */
+export interface DoctorOptions extends SessionOverrides {
+  /** The path of one kubeconfig file. @default {KUBECONFIG, a list of paths; then ~/.kube/config} */
+  kubeconfig?: string;
+}
+
+/**
+ * Finds out what is wrong between a kubeconfig and an answer of the server, where `connect()` may not even begin: files
+ * and how they merged, the credential and its dates, the server's certificate, clocks, versions, rights. It runs the
+ * credential plugin, sends a few reads and reviews, and changes nothing but tokens that an auth-provider renews. No secret is in what it gives.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { doctor } from "@kubeshell/k8s";
+ *
+ * const { healthy, checks } = await doctor({ kubeconfig: "/nowhere/config" });
+ * assert.equal(healthy, false);
+ * assert.equal(checks.find(({ verdict }) => verdict === "failed")?.name, "kubeconfig");
+ * ```
+ *
+ * @returns What was found; it prints as a screen of text. It does not reject for what is wrong.
+ */
+export async function doctor(options: DoctorOptions = {}): Promise<Diagnosis> {
+  const { kubeconfig, requestTimeout = 0, ...overrides } = options;
+  const [{ diagnose }, { providerOutside }] = await Promise.all([
+    import("../doctor/doctor.ts"),
+    import("./provider_outside.ts"),
+  ]);
+  using opened = new DisposableStack();
+  return await diagnose({
+    overrides,
+    outside: (userName, file) => {
+      const networks: Network[] = [];
+      opened.defer(() => networks.forEach((network) => network.close()));
+      return Promise.resolve(providerOutside({ userName, file, networks }));
+    },
+    ...(kubeconfig === undefined ? {} : { paths: [kubeconfig] }),
+    ...(requestTimeout === 0 ? {} : { patience: requestTimeout }),
+  });
+}

@@ -1,0 +1,414 @@
+import assert from "node:assert/strict";
+import { examineServer } from "../../lib/doctor/connection.ts";
+import { diagnose, diagnoseHandler } from "../../lib/doctor/doctor.ts";
+import { formatDiagnosis } from "../../lib/output/diagnosis.ts";
+import { createAuthority } from "../../lib/sandbox/pki.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "../transport/certificates.ts";
+import { serveRaw } from "../transport/server.ts";
+import { apiServer, refusal } from "./api_server.ts";
+import { SHA1, WEAK } from "./certificates.ts";
+import { examined, told } from "./examined.ts";
+
+const at = (port: number, host = "127.0.0.1") => ({ server: `https://${host}:${port}` });
+const pem = ({ cert, key }: { cert: string; key: string }) => ({
+  "client-certificate-data": btoa(cert),
+  "client-key-data": btoa(key),
+});
+/** Everything that waits where a check is not well. */
+const after = (name: string, ...checks: string[]) => checks.map((check) => `${check} waiting for ${name}`);
+const ASKING = ["http", "clock", "version", "authentication", "authorization", "namespace", "admission"];
+
+Deno.test("diagnose() finds nothing wrong when everything is well", async () => {
+  await using server = await apiServer();
+  const { diagnosis, of, troubles } = await examined({ cluster: at(server.port, "localhost"), user: pem(CLIENT) });
+  assert.deepEqual(troubles, []);
+  assert.equal(diagnosis.healthy, true);
+  assert.equal(of("context").summary, "c: cluster c, user c, namespace default");
+  assert.equal(of("credential").summary, "the client certificate of client-certificate-data");
+  assert.match(of("certificate").summary, /^CN=alice, O=testers; EC P-256; until 2126-10-31 /);
+  assert.match(of("dns").summary, /^localhost is .*127\.0\.0\.1/);
+  assert.match(of("tls").summary, /^TLSv1\.3; signed by CN=test-ca; for localhost; until 2126/);
+  assert.equal(of("version").facts.gitVersion, "v1.36.3");
+  assert.equal(of("authentication").summary, "minikube-user, of system:masters");
+  assert.equal(of("authorization").summary, "everything, in every namespace");
+});
+
+Deno.test("diagnose() lets everything wait for the kubeconfig when there is none", async () => {
+  const { troubles, diagnosis } = told(await diagnose({ env: (name) => name === "HOME" ? "/nowhere" : undefined }));
+  const rest = ["context", "permissions", "credential", "certificate", "token", "server", "dns", "tcp", "tls"];
+  assert.deepEqual(troubles, ["kubeconfig failed", ...after("kubeconfig", ...rest, ...ASKING)]);
+  assert.equal(diagnosis.healthy, false);
+  assert.match(formatDiagnosis(diagnosis), /tried \/nowhere\/\.kube\/config/);
+});
+
+Deno.test("diagnose() says where a kubeconfig is malformed when it cannot be read", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/config`, "clusters:\n- name: [");
+  const { of } = told(await diagnose({ paths: [`${folder}/config`] }));
+  await Deno.remove(folder, { recursive: true });
+  assert.equal(of("kubeconfig").verdict, "failed");
+  assert.match(of("kubeconfig").summary, /config", line \d+, column \d+/);
+});
+
+Deno.test("diagnose() says what each file gives and what is passed over when there are several", async () => {
+  const folder = await Deno.makeTempDir();
+  const config = (name: string, rest: object) =>
+    Deno.writeTextFile(`${folder}/${name}`, JSON.stringify({ kind: "Config", apiVersion: "v1", ...rest }));
+  const context = { name: "c", context: { cluster: "c", user: "u" } };
+  await config("one", { contexts: [context], clusters: [{ name: "c", cluster: { server: "https://127.0.0.1:9" } }] });
+  await config("two", { "current-context": "c", contexts: [context], users: [{ name: "u", user: { token: "hush" } }] });
+  const list = [`${folder}/one`, `${folder}/none`, `${folder}/two`].join(":");
+  const { of } = told(await diagnose({ env: (name) => name === "KUBECONFIG" ? list : undefined }));
+  await Deno.remove(folder, { recursive: true });
+  const { verdict, summary, details, next } = of("kubeconfig");
+  assert.deepEqual([verdict, details, next], [
+    "warning",
+    [
+      `${folder}/one, ${folder}/two`,
+      `${folder}/one: 1 context, 1 cluster, 0 users`,
+      `${folder}/two: 0 contexts, 0 clusters, 1 user; passed over, an earlier file has them: context c`,
+      `${folder}/none: there is no such file, which is no error in a list`,
+      `${folder}/two chooses the current context`,
+    ],
+    [`chmod 600 ${folder}/two`],
+  ]);
+  assert.match(summary, /two: other users of this machine can read its secrets$/);
+});
+
+Deno.test("diagnose() lets everything wait for the context when there is no such one", async () => {
+  const { of, troubles } = await examined({}, { overrides: { context: "d" } });
+  assert.match(of("context").summary, /Cannot find the context "d"/);
+  assert.deepEqual(of("context").next, ['did you mean "c"?', "contexts: c"]);
+  assert.equal(troubles[1], "permissions waiting for context");
+});
+
+Deno.test("diagnose() examines the way to the server when a file of the credential is missing", async () => {
+  await using server = await apiServer();
+  const user = { "client-certificate": "gone.crt", "client-key": "gone.key" };
+  const { of, troubles } = await examined({ cluster: at(server.port), user });
+  assert.deepEqual(troubles, [
+    "credential failed",
+    ...after("credential", "certificate", "token", ...ASKING.slice(3)),
+  ]);
+  assert.match(
+    of("credential").summary,
+    /Cannot read the client-(certificate|key) ".*gone\.(crt|key)": there is no such file/,
+  );
+});
+
+Deno.test("diagnose() lets the connection wait when the authority's file is missing", async () => {
+  await using server = await apiServer();
+  const cluster = { ...at(server.port), "certificate-authority-data": "", "certificate-authority": "gone.crt" };
+  const { of, troubles } = await examined({ cluster, user: { token: "hush" } });
+  assert.deepEqual(troubles, ["server failed", ...after("server", "tls", ...ASKING)]);
+  assert.equal(of("tcp").verdict, "ok");
+  assert.match(of("server").summary, /certificate-authority ".*gone\.crt": there is no such file/);
+});
+
+Deno.test("diagnose() explains a refusal by the certificate when that has expired", async () => {
+  const authority = await createAuthority(new Date("2020-01-01"));
+  await using server = await apiServer({ answer: () => refusal(401, "Unauthorized", "Unauthorized") });
+  const { of, troubles } = await examined({
+    cluster: at(server.port),
+    user: pem(await authority.client("alice", ["dev"])),
+  });
+  assert.match(of("certificate").summary, /^CN=alice, O=dev; EC P-256; expired on 2020-12-31 \(5y/);
+  assert.deepEqual(troubles, [
+    "certificate failed",
+    "version waiting for authentication",
+    "authentication failed",
+    ...after("authentication", "authorization", "namespace", "admission"),
+  ]);
+  assert.match(of("authentication").details.join(), /certificate: CN=alice.*expired/);
+  assert.deepEqual(of("authentication").next, of("certificate").next);
+});
+
+Deno.test("diagnose() says that key and certificate are no pair when they are not", async () => {
+  const { of } = await examined({ cluster: at(9), user: pem({ cert: CLIENT.cert, key: SERVER.key }) });
+  assert.match(of("certificate").summary, /its key is another's/);
+  const broken = await examined({ cluster: at(9), user: pem({ cert: "no PEM", key: CLIENT.key }) });
+  assert.match(broken.of("certificate").summary, /holds no certificate/);
+});
+
+Deno.test("diagnose() remarks on X.509 version 1, and goes on over node:https, when a client certificate has it", async () => {
+  await using server = await apiServer();
+  const { of, troubles } = await examined({ cluster: at(server.port), user: pem(CLIENT_V1) });
+  assert.deepEqual(troubles, ["certificate warning"]);
+  assert.match(of("certificate").details.join(), /X\.509 version 1/);
+  assert.equal(of("certificate").facts.version, 1);
+});
+
+Deno.test("diagnose() remarks on weak keys when a certificate has one", async () => {
+  await using server = await apiServer();
+  const signed = await examined({ cluster: at(server.port), user: pem(SHA1) });
+  assert.deepEqual(signed.troubles, ["certificate warning"]);
+  assert.deepEqual(signed.of("certificate").details, ["weak: it is signed with SHA-1"]);
+  const short = await examined({ cluster: at(server.port), user: pem(WEAK) });
+  assert.deepEqual(short.troubles, ["certificate failed", ...after("certificate", ...ASKING)]);
+  assert.match(short.of("certificate").summary, /its RSA key has 1024 bits only, which Deno's TLS does not take/);
+});
+
+Deno.test("diagnose() finds the authority at fault when the server's certificate is signed by another", async () => {
+  await using server = await apiServer();
+  const cluster = { ...at(server.port), "certificate-authority-data": btoa(OTHER_CA) };
+  const { of, troubles } = await examined({ cluster, user: { token: "hush" } });
+  assert.deepEqual(troubles, ["tls failed", ...after("tls", ...ASKING)]);
+  assert.match(of("tls").summary, /signed by CN=test-ca, and the kubeconfig trusts CN=other-ca$/);
+  assert.equal(server.seen.length, 0);
+});
+
+Deno.test("diagnose() says that a cluster was made anew when its authority has the old name and another key", async () => {
+  const [old, current] = await Promise.all([createAuthority(new Date()), createAuthority(new Date())]);
+  await using server = await apiServer({ certificate: await current.serving(["127.0.0.1"]) });
+  const cluster = { ...at(server.port), "certificate-authority-data": btoa(old.ca) };
+  const { of } = await examined({ cluster, user: { token: "hush" } });
+  assert.match(of("tls").summary, /another key of the same name, CN=minikubeCA: the cluster was made anew/);
+});
+
+Deno.test("diagnose() says that no authority was given when the server's is no public one", async () => {
+  await using server = await apiServer();
+  const cluster = { ...at(server.port), "certificate-authority-data": "" };
+  const { of } = await examined({ cluster, user: { token: "hush" } });
+  assert.match(of("tls").summary, /no public authority, and the cluster has no certificate-authority/);
+});
+
+Deno.test("diagnose() says all that is wrong with a server's certificate when it is more than one thing", async () => {
+  await using server = await apiServer({ certificate: ELSEWHERE });
+  const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
+  assert.match(of("tls").summary, /it is not for 127\.0\.0\.1, but for elsewhere\.example$/);
+  assert.match(of("tls").next.join(), /tls-server-name: elsewhere\.example/);
+  const later = await examined({ cluster: at(server.port) }, { now: () => new Date("2127-01-01") });
+  assert.match(later.of("tls").details.join(), /expired on 2126/);
+  const right = await examined({ cluster: { ...at(server.port), "tls-server-name": "elsewhere.example" } });
+  assert.equal(right.of("tls").verdict, "ok");
+});
+
+Deno.test("diagnose() says when a server's certificate expired when it has", async () => {
+  await using server = await apiServer({ certificate: EXPIRED });
+  const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
+  assert.match(of("tls").summary, /it expired on 2020-0\d-\d\d \(6y/);
+  assert.match(of("tls").next.join(), /kubeadm certs renew apiserver/);
+});
+
+Deno.test("diagnose() warns, and goes on, when verification is skipped", async () => {
+  await using server = await apiServer({ certificate: EXPIRED });
+  const cluster = { ...at(server.port), "certificate-authority-data": "", "insecure-skip-tls-verify": true };
+  const { of, troubles } = await examined({ cluster, user: { token: "hush" } });
+  assert.deepEqual(troubles, ["server warning", "tls warning"]);
+  assert.match(of("server").summary, /whoever answers gets the credential/);
+});
+
+Deno.test("diagnose() takes a server's certificate when it is its own authority", async () => {
+  await using server = await apiServer({ certificate: SELF_CA });
+  const cluster = { ...at(server.port), "certificate-authority-data": btoa(SELF_CA.cert) };
+  assert.deepEqual((await examined({ cluster, user: { token: "hush" } })).troubles, []);
+});
+
+Deno.test("diagnose() stops at the port when nobody listens there", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const { of, troubles } = await examined({ cluster: at(port), user: { token: "hush" } });
+  assert.deepEqual(troubles, ["tcp failed", ...after("tcp", "tls", ...ASKING)]);
+  assert.match(of("tcp").summary, /the connection was refused/);
+});
+
+Deno.test("diagnose() stops at the name when nobody knows it", async () => {
+  // The resolver itself refuses a label of 64 characters, so that nothing is asked of the network.
+  const { of, troubles } = await examined({ cluster: at(6443, `${"a".repeat(64)}.invalid`), user: { token: "hush" } });
+  assert.deepEqual(troubles, ["dns failed", ...after("dns", "tcp", "tls", ...ASKING)]);
+  assert.match(of("dns").summary, /its name cannot be resolved/);
+});
+
+Deno.test("diagnose() says that a server does not speak TLS when it does not", async () => {
+  using server = serveRaw("HTTP/1.1 400 Bad Request\r\n\r\n");
+  const { of, troubles } = await examined({ cluster: at(server.port), user: { token: "hush" } });
+  assert.deepEqual(troubles, ["tls failed", ...after("tls", ...ASKING)]);
+  assert.match(of("tls").summary, /it does not speak TLS/);
+});
+
+Deno.test("diagnose() says that a web page is no API server when it gets one", async () => {
+  const headers = { "content-type": "text/html; charset=utf-8" };
+  await using server = await apiServer({ answer: () => ({ status: 200, body: "<html>login", headers }) });
+  const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
+  assert.equal(of("http").summary, "200 with text/html: this is no API server");
+  assert.equal(of("authentication").waitsFor, "http");
+});
+
+const answers: [what: string, status: number, location: string | undefined, expected: RegExp][] = [
+  ["it is sent on", 302, "https://login.example/start", /^302: it sends us on to login\.example$/],
+  ["the server is not well", 503, undefined, /^503: the server, or what stands before it, is not well$/],
+];
+for (const [what, status, location, expected] of answers) {
+  Deno.test(`diagnose() says so when ${what}`, async () => {
+    const headers = location === undefined ? {} : { location };
+    await using server = await apiServer({ answer: () => ({ status, body: "", headers }) });
+    const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
+    assert.match(of("http").summary, expected);
+  });
+}
+
+Deno.test("diagnose() says what an identity may not ask when the server forbids it", async () => {
+  const answer = (path: string) =>
+    path.includes("selfsubjectreviews") ? refusal(403, "Forbidden", "reviews are forbidden") : undefined;
+  await using server = await apiServer({ answer });
+  const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
+  assert.deepEqual([of("authentication").verdict, of("authentication").summary], ["failed", "reviews are forbidden"]);
+  assert.equal(of("authorization").verdict, "ok");
+});
+
+Deno.test("diagnose() says that the server sees nobody when there is no credential", async () => {
+  const message = 'User "system:anonymous" cannot create resource "selfsubjectreviews"';
+  const answer = (path: string) => path.includes("selfsubjectreviews") ? refusal(403, "Forbidden", message) : undefined;
+  await using server = await apiServer({ answer });
+  const { of, troubles } = await examined({ cluster: at(server.port), user: {} });
+  assert.deepEqual(troubles, [
+    "credential failed",
+    "authentication failed",
+    ...after("authentication", "authorization", "namespace", "admission"),
+  ]);
+  assert.match(of("credential").summary, /^none: the user c has nothing to prove it/);
+});
+
+const skews: [behind: number, verdict: string, words: RegExp][] = [
+  [2, "ok", /the same here and there/],
+  [90, "warning", /clock is (89|90|91)s ahead of the server's/],
+  [-3600, "failed", /clock is (60|59)m behind the server's/],
+];
+for (const [behind, verdict, words] of skews) {
+  Deno.test(`diagnose() finds the clocks ${verdict} when the server is ${behind} s behind`, async () => {
+    await using server = await apiServer({ behind });
+    const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
+    assert.equal(of("clock").verdict, verdict);
+    assert.match(of("clock").summary, words);
+  });
+}
+
+const versions: [gitVersion: string, verdict: string][] = [
+  ["v1.15.12", "failed"],
+  ["v1.21.0-eks-1", "failed"],
+  ["v1.22.0", "ok"],
+  ["v1.36.9+k3s1", "ok"],
+  ["v1.37.0-alpha.1", "warning"],
+  ["v2.0.0", "warning"],
+];
+for (const [gitVersion, verdict] of versions) {
+  Deno.test(`diagnose() finds a server's version ${verdict} when it is ${gitVersion}`, async () => {
+    const answer = (path: string) => path === "/version" ? { status: 200, body: { gitVersion } } : undefined;
+    await using server = await apiServer({ answer });
+    const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
+    assert.equal(of("version").verdict, verdict);
+    assert.match(of("version").summary, /1\.22 to 1\.36/);
+  });
+}
+
+Deno.test("diagnose() passes on how to install a plugin when it is missing", async () => {
+  await using server = await apiServer();
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1",
+    command: "k8s-no-such-plugin",
+    args: ["get-token"],
+    interactiveMode: "Never",
+    installHint: "brew install no-such-plugin",
+  };
+  const { of, troubles } = await examined({ cluster: at(server.port), user: { exec, token: "hush" } });
+  assert.equal(troubles[0], "credential failed");
+  const { summary, next, details } = of("credential");
+  assert.equal(summary, 'Cannot find the credential plugin "k8s-no-such-plugin"');
+  assert.deepEqual(next, ["brew install no-such-plugin", "k8s-no-such-plugin get-token"]);
+  assert.deepEqual(details, ["passed over: the token, for the exec plugin goes before it"]);
+  assert.equal(of("http").verdict, "ok");
+});
+
+Deno.test("diagnose() reads what a token says of itself when it is a JWT", async () => {
+  const jwt = (claims: object) => `e30.${btoa(JSON.stringify(claims)).replace(/=+$/, "")}.c2ln`;
+  const sub = "system:serviceaccount:shop:robot";
+  const of = async (claims: object) => (await examined({ cluster: at(9), user: { token: jwt(claims) } })).of("token");
+  const now = Date.now() / 1000;
+  const over = await of({ sub, iss: "https://issuer", exp: now - 7200 });
+  assert.match(over.summary, /^system:serviceaccount:shop:robot; expired on .* \(120m ago\)$/);
+  assert.deepEqual([over.verdict, over.next], ["failed", ["as somebody who may: k8s token robot -n shop"]]);
+  assert.equal((await of({ sub, exp: now + 3600 })).verdict, "ok");
+  assert.equal((await of({ sub, exp: now + 60 })).verdict, "warning");
+  assert.match((await of({ sub })).summary, /it never expires/);
+  assert.match((await of({ sub, nbf: now + 3600, exp: now + 7200 })).summary, /valid only from/);
+});
+
+Deno.test("diagnose() says which credentials are passed over when a user has several", async () => {
+  const user = { ...pem(CLIENT), token: "hush", tokenFile: "token" };
+  const { of } = await examined({ cluster: at(9), user, files: { token: "file-hush" } });
+  assert.match(of("credential").summary, /before the token file: the server asks it first$/);
+  assert.deepEqual(of("credential").details, ["passed over: the token, for the token file goes before it"]);
+  const given = await examined({ cluster: at(9), user }, { overrides: { token: "given-hush" } });
+  assert.equal(given.of("credential").summary, "the token that was given, which stands alone");
+  assert.equal(given.of("credential").details.length, 3);
+});
+
+Deno.test("diagnose() says which program stands in for an auth-provider when there is none of it any more", async () => {
+  const { of } = await examined({ cluster: at(9), user: { "auth-provider": { name: "gcp" } } });
+  assert.match(of("credential").summary, /gcp/);
+  assert.match(of("credential").next.join(), /gke-gcloud-auth-plugin/);
+});
+
+Deno.test("examineServer() fails a server without encryption when it is another machine", async () => {
+  const cluster = { server: "http://192.0.2.1:8080" };
+  const target = { contextName: "c", clusterName: "c", userName: "c", namespace: "default", cluster, user: {} };
+  const { check } = await examineServer(target, { kind: "token", token: "hush" });
+  assert.equal(check.verdict, "failed");
+  assert.match(check.summary, /without encryption, so that no credential is sent/);
+});
+
+Deno.test("diagnose() goes through the proxy of the cluster when it has one, and names no password", async () => {
+  const { httpProxy } = await import("../transport/forwarders.ts");
+  await using server = await apiServer();
+  await using proxy = httpProxy();
+  const cluster = { ...at(server.port), "proxy-url": `http://me:hush@127.0.0.1:${proxy.port}` };
+  const { of, troubles } = await examined({ cluster, user: pem(CLIENT) });
+  assert.deepEqual(troubles, []);
+  assert.match(of("server").summary, new RegExp(`through http://127\\.0\\.0\\.1:${proxy.port}$`));
+  assert.ok(proxy.asked.length >= 2);
+});
+
+Deno.test("diagnose() tells no secret when every kind of credential is there, or is broken", async () => {
+  await using server = await apiServer({ answer: () => refusal(401, "Unauthorized", "Unauthorized") });
+  const jwt = `e30.${btoa('{"sub":"me","exp":1}')}.hush-signature`;
+  const users: Record<string, unknown>[] = [
+    pem(CLIENT),
+    { ...pem(CLIENT), "client-key-data": btoa("hush-key") },
+    { token: "hush-token" },
+    { token: jwt },
+    { tokenFile: "token" },
+    { username: "me", password: "hush-password" },
+    { token: "hush-token", username: "me", password: "hush-password" },
+    {
+      exec: {
+        apiVersion: "client.authentication.k8s.io/v1",
+        command: "false",
+        env: [{ name: "A", value: "hush-env" }],
+        interactiveMode: "Never",
+      },
+    },
+    { "auth-provider": { name: "oidc", config: { "id-token": "hush-oidc", "refresh-token": "hush-refresh" } } },
+  ];
+  for (const user of users) {
+    const { diagnosis } = await examined({ cluster: at(server.port), user, files: { token: "hush-file" } });
+    const text = formatDiagnosis(diagnosis) + JSON.stringify(diagnosis) + String(diagnosis);
+    assert.doesNotMatch(text, /hush|PRIVATE KEY|MIGHAgEAMBMG|e30\./, JSON.stringify(user).slice(0, 60));
+  }
+});
+
+Deno.test("diagnoseHandler() asks the server alone when there is only a handler", async () => {
+  const { of, troubles } = told(await diagnoseHandler(sandbox().handler, "default"));
+  assert.deepEqual(troubles, []);
+  assert.equal(of("tls").verdict, "skipped");
+  assert.equal(of("authentication").summary, "minikube-user, of system:masters");
+});
+
+Deno.test("diagnose() sends reads and reviews alone when it asks a server", async () => {
+  await using server = await apiServer();
+  await examined({ cluster: at(server.port), user: { token: "hush" } });
+  assert.ok(server.seen.every(({ method }) => method === "GET" || method === "POST"));
+  assert.ok(server.seen.filter(({ method }) => method === "POST").every(({ url }) => /reviews$/.test(url)));
+  assert.ok(server.seen.length > 8);
+});

@@ -1,0 +1,53 @@
+import type { Check, CheckName, Diagnosis } from "../../lib/core/diagnosis.ts";
+import { diagnose, type DiagnoseOptions } from "../../lib/doctor/doctor.ts";
+import { CA } from "../transport/certificates.ts";
+
+/** What a test's kubeconfig holds; one cluster, user and context, all of the name `c`. */
+export interface Setup {
+  cluster?: Record<string, unknown>;
+  user?: Record<string, unknown>;
+  context?: Record<string, unknown>;
+  /** Files beside it, by their names. */
+  files?: Record<string, string>;
+}
+
+/** What the doctor said, by the names of the checks. */
+export interface Examined {
+  diagnosis: Diagnosis;
+  of(name: CheckName): Check;
+  /** The check and what it came to, of all that are neither well nor skipped. */
+  troubles: string[];
+}
+
+/** Has the doctor look at a kubeconfig in a folder of its own. */
+export async function examined(setup: Setup, options: DiagnoseOptions = {}): Promise<Examined> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { cluster = {}, user = {}, context = {}, files = {} } = setup;
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${folder}/${name}`, text, { mode: 0o700 });
+    }
+    const config = {
+      "current-context": "c",
+      clusters: [{ name: "c", cluster: { "certificate-authority-data": btoa(CA), ...cluster } }],
+      users: [{ name: "c", user }],
+      contexts: [{ name: "c", context: { cluster: "c", user: "c", ...context } }],
+    };
+    await Deno.writeTextFile(`${folder}/config`, JSON.stringify(config), { mode: 0o600 });
+    return told(await diagnose({ paths: [`${folder}/config`], patience: 2_000, ...options }));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Makes a diagnosis easy to ask. */
+export function told(diagnosis: Diagnosis): Examined {
+  const of = (name: CheckName) => {
+    const check = diagnosis.checks.find((check) => check.name === name);
+    if (check === undefined) throw new RangeError(`there is no check "${name}"`);
+    return check;
+  };
+  const troubles = diagnosis.checks.filter(({ verdict }) => verdict !== "ok" && verdict !== "skipped")
+    .map(({ name, verdict, waitsFor }) => `${name} ${verdict}${waitsFor === undefined ? "" : ` for ${waitsFor}`}`);
+  return { diagnosis, of, troubles };
+}

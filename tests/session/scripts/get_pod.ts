@@ -1,0 +1,10 @@
+/** A script of somebody's, which the test of its permissions runs: `get pod` on the kubeconfig that it is given. */
+import { connect, report } from "../../../mod.ts";
+
+try {
+  await using k8s = await connect({ kubeconfig: Deno.env.get("K8S_TEST_FILE") ?? "" });
+  console.log((await k8s.get("pod", "helloworld")).metadata?.name);
+} catch (error) {
+  console.error(report(error));
+  Deno.exit(1);
+}
