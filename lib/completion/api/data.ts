@@ -61,6 +61,38 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "Check": {
+    "doc": "One question of the doctor with its answer; it holds no secret.",
+    "members": {
+      "name": { "doc": "The question.", "detail": "CheckName", "ref": { "name": "CheckName" } },
+      "verdict": { "doc": "The answer in a word.", "detail": "Verdict", "ref": { "name": "Verdict" } },
+      "summary": { "doc": "The answer on one line.", "detail": "string", "ref": { "name": "string" } },
+      "details": {
+        "doc": "What else is worth knowing, a line each.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "next": {
+        "doc": "What to type or to do next, the best first.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "waitsFor": {
+        "doc": "The check that has to be well before this one can be made.",
+        "detail": "CheckName",
+        "optional": true,
+        "ref": { "name": "CheckName" },
+      },
+      "facts": {
+        "doc": "The answer for programs: names, dates (RFC 3339), numbers.",
+        "detail": "Readonly<Record<string, unknown>>",
+        "ref": {
+          "name": "Readonly",
+          "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "unknown" }] }],
+        },
+      },
+    },
+  },
   "ConnectOptions": {
     "doc": "Options of {@linkcode connect}.",
     "members": {
@@ -399,6 +431,27 @@ export const API: Record<string, ApiType> = {
           "name": "Partial",
           "of": [{ "name": "Record", "of": [{ "name": "DescriptionPart" }, { "name": "string" }] }],
         },
+      },
+    },
+  },
+  "Diagnosis": {
+    "doc": "Everything that the doctor found out.",
+    "members": {
+      "healthy": { "doc": "Whether no check failed.", "detail": "boolean", "ref": { "name": "boolean" } },
+      "context": {
+        "doc": "The context's name; empty where none could be chosen, and with a handler.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "server": {
+        "doc": "The server's address; empty where none could be chosen, and with a handler.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "checks": {
+        "doc": "Each check once, in a fixed order.",
+        "detail": "readonly Check[]",
+        "ref": { "name": "Array", "of": [{ "name": "Check" }] },
       },
     },
   },
@@ -860,6 +913,20 @@ export const API: Record<string, ApiType> = {
         "parameters": [{ "name": "options", "ref": { "name": "CallOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
       },
+      "doctor": {
+        "doc":
+          "Finds out what is wrong, step by step, from the kubeconfig to what the server allows; see `k8s doctor`.",
+        "detail": "(): Promise<Diagnosis>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Diagnosis" }] },
+      },
+      "permissions": {
+        "doc":
+          "The least that Deno must allow a script that does nothing but talk to this context; see `k8s permissions`.",
+        "detail": "(): Promise<Permissions>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Permissions" }] },
+      },
       "with": {
         "doc":
           "The same session with another context, namespace or identity; it shares what it can and closes with this one.",
@@ -1149,6 +1216,46 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Permissions": {
+    "doc": "What Deno must allow for a context, and nothing else.",
+    "members": {
+      "env": {
+        "doc": 'Environment variables; `"all"` where a package looks through all of them.',
+        "detail": 'readonly string[] | "all"',
+        "ref": { "values": ["all"] },
+      },
+      "read": {
+        "doc": "Files that are read.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "write": {
+        "doc": "Sockets that are written to, and the folder of a kubeconfig whose tokens are renewed.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "net": {
+        "doc": "Hosts with their ports.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "run": {
+        "doc": "The credential plugin.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "sys": {
+        "doc": "Whether the system's authorities are read in a way for which Deno wants all of `--allow-sys`.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+      "flags": {
+        "doc": "The same as flags of `deno run`, a word each; not quoted for a shell.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
     },
   },
