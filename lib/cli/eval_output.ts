@@ -1,6 +1,7 @@
 import { valuePrinter } from "../commands/print.ts";
 import { InputError } from "../core/errors.ts";
 import { isKubeList, isKubeObject } from "../core/object.ts";
+import { stripControl } from "../core/text.ts";
 import { formatName } from "../output/name.ts";
 import { untilAborted } from "../repl/calls.ts";
 import { isStream } from "../repl/print.ts";
@@ -16,6 +17,7 @@ export type Write = (value: unknown, showing: Pick<Showing, "shell">, signal: Ab
  * @throws {UsageError} For an unknown format, before anything is sent.
  */
 export async function writer(format: string): Promise<Write> {
+  if (format === "lines") return writeLines;
   const print = format === "name" ? namesOf : await valuePrinter(format);
   const printItem = itemPrinter(format, print);
   return async (value, { shell }, signal) => {
@@ -23,6 +25,24 @@ export async function writer(format: string): Promise<Write> {
     if (!isStream(value)) return await shell.out(print(value));
     for await (const item of untilAborted(value, signal)) await shell.out(printItem(item));
   };
+}
+
+const writeLines: Write = async (value, { shell }, signal) => {
+  if (isStream(value)) {
+    for await (const item of untilAborted(value, signal)) await shell.out(linesFor([item], shell));
+  } else {
+    const isMany = typeof value === "object" && value !== null && Symbol.iterator in value;
+    await shell.out(linesFor(isMany ? value as Iterable<unknown> : [value], shell));
+  }
+};
+
+// Text as it is, anything else as JSON.
+function linesFor(items: Iterable<unknown>, { terminal }: Pick<Showing["shell"], "terminal">): string {
+  let text = "";
+  for (const item of items) {
+    if (item !== undefined) text += `${typeof item === "string" ? item : JSON.stringify(item)}\n`;
+  }
+  return terminal.stdout ? stripControl(text) : text;
 }
 
 function itemPrinter(format: string, print: (value: unknown) => string): (item: unknown) => string {

@@ -12,10 +12,17 @@ import { denoFlags, preloadModule } from "./self.ts";
 export function runCommand(shell: Shell, args: readonly string[]) {
   return newCommand("run", "Run a script with a preloaded k8s; what follows the script's name are its own arguments.")
     .arguments("<script:string>")
+    .option("--check", "Type-check it first, with k8s as a global; nothing is run where something is wrong.")
     .example("A script", "k8s run script.ts a b")
+    .example("As a program of its own", "#!/usr/bin/env -S k8s run")
     .example("From a pipe", "cat script.ts | k8s run - a b")
-    .action(async (flags: Globals, script: string) => {
+    .action(async ({ check, ...flags }: Globals & { check?: boolean | undefined }, script: string) => {
       const target = await targetOf(script);
+      if (check) {
+        if (script === "-") throw new UsageError("Cannot type-check standard input: --check needs a file");
+        const { checkScript } = await import("./check_script.ts");
+        if (!await checkScript(target)) return void (shell.exitCode = 1);
+      }
       const settings: RunSettings = { flags, script: target, verbose: flags.verbose !== undefined };
       const deno = new Deno.Command(Deno.execPath(), {
         args: ["run", ...denoFlags(), `--preload=${preloadModule()}`, target, ...args],

@@ -19,18 +19,31 @@ export function preloadModule(): string {
   return beside("./preload.ts", "./lib/cli/preload.js");
 }
 
+const COMMON = ["-A", "--no-check", "--quiet", "--no-lock"];
+
 /** What `deno run` must be told to load this program's modules, and scripts that import the library by its name. */
 export function denoFlags(): string[] {
-  const common = ["-A", "--no-check", "--quiet", "--no-lock"];
-  if (isBundle) return [...common, "--no-config", importMapFlag()];
+  if (isBundle) return [...COMMON, "--no-config", importMapFlag()];
   // The npm door maps the packages of jsr: to files of ours; whoever came in by it must go on so.
   const config = new URL("../../npm/deno.json", import.meta.url);
   if (import.meta.resolve("@std/yaml").includes("/npm/standins/")) {
-    return [...common, "--config", decodeURI(config.pathname)];
+    return [...COMMON, "--config", decodeURI(config.pathname)];
   }
   return import.meta.url.startsWith("file:")
-    ? [...common, "--config", decodeURI(new URL("../../deno.json", import.meta.url).pathname)]
-    : [...common, importMapFlag()];
+    ? [...COMMON, "--config", decodeURI(new URL("../../deno.json", import.meta.url).pathname)]
+    : [...COMMON, importMapFlag()];
+}
+
+/** What `deno check` must be told; a bundle has no types, so that its sources stand in for it. */
+export function checkFlags(): string[] {
+  const common = ["--quiet", "--no-lock"];
+  if (isBundle) return [...common, "--config", decodeURI(new URL("../npm/deno.json", import.meta.url).pathname)];
+  return [...common, ...denoFlags().slice(COMMON.length)];
+}
+
+/** Where the library's types are. */
+export function typesModule(): string {
+  return new URL(isBundle ? "../mod.ts" : "../../mod.ts", import.meta.url).href;
 }
 
 function importMapFlag(): string {

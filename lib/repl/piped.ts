@@ -36,7 +36,12 @@ export async function evaluateOnce(
   );
 }
 
-async function writeEach(
+/**
+ * Writes the value of each evaluation. The first failure ends it.
+ *
+ * @returns The exit code.
+ */
+export async function writeEach(
   evaluations: AsyncIterable<Evaluation>,
   showing: Showing,
   write: Write = show,

@@ -99,3 +99,67 @@ Deno.test("repl sends nothing when the text in its pipe breaks off", async () =>
   assert.deepEqual([code, stderr], [1, "error: SyntaxError: The input breaks off, line 3, column 1\n"]);
   assert.deepEqual(k8s.requests, []);
 });
+
+const inputs: [string, string, string][] = [
+  ["JSON", '{"a": [1, 2]}', "1\n2\n"],
+  ["JSON lines", '{"a": [1]}\n\n{"a": [2]}\n', '[{"a":[1]},{"a":[2]}]\n'],
+  ["YAML", "a: [0644, yes]\n", "420\ntrue\n"],
+  ["several documents", "a: 1\n---\na: 2\n", '[{"a":1},{"a":2}]\n'],
+];
+for (const [what, input, expected] of inputs) {
+  Deno.test(`eval --input reads ${what} without a cluster when there is a pipe`, async () => {
+    const code = "Array.isArray(input) ? [input] : input.a";
+    assert.deepEqual(await offline(["eval", "-i", "-o", "lines", code], { input }), {
+      code: 0,
+      stdout: expected,
+      stderr: "",
+    });
+  });
+}
+
+const broken: [string, RegExp][] = [
+  ["", /^error: Cannot read the input: nothing came through the pipe\n/],
+  ['{"a": [}', /^error: Cannot read the input: Unexpected token '}'/],
+  ['{"a": 1}\n{"a": }\n', /^error: Cannot read the input: line 2 is not JSON\n/],
+  ["a: [b\n", /^error: Cannot read the input, line 2, column \d+: /],
+];
+for (const [input, message] of broken) {
+  Deno.test(`eval --input says what is wrong when the input is ${JSON.stringify(input)}`, async () => {
+    const { code, stdout, stderr } = await offline(["eval", "-i", "input"], { input });
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, message);
+  });
+}
+
+const lines: [string, string][] = [
+  ['line.split("/")[1]', "a\nb\n"],
+  ['line === "pod/b" ? line : undefined', "pod/b\n"],
+  ["const [kind] = line.split(`/`); kind // twice", "pod\npod\n"],
+  ["(await Promise.resolve(line)).length", "5\n5\n"],
+];
+for (const [code, expected] of lines) {
+  Deno.test(`eval --lines evaluates once a line when the code is ${code}`, async () => {
+    const outcome = await offline(["eval", "--lines", code], { input: "pod/a\r\npod/b" });
+    assert.deepEqual(outcome, { code: 0, stdout: expected, stderr: "" });
+  });
+}
+
+Deno.test("eval --lines ends with 1 at the first failure, and writes what came before", async () => {
+  const code = 'if (line === "2") throw new Error("two is too many"); line';
+  const { code: exit, stdout, stderr } = await offline(["eval", "--lines", code], { input: "1\n2\n3\n" });
+  assert.deepEqual([exit, stdout, stderr], [1, "1\n", "error: two is too many\n"]);
+});
+
+Deno.test("eval --lines reads the cluster too when the code names k8s", async () => {
+  const k8s = await commandLine();
+  const { stdout, stderr } = await k8s.with({ input: "helloworld\n" })(
+    "eval",
+    "--lines",
+    '(await k8s.get("pod", line)).status?.podIP',
+  );
+  assert.equal(stdout, "172.17.0.2\n", stderr);
+});
+
+Deno.test("eval refuses --input and --lines together when both are there", async () => {
+  assert.equal((await offline(["eval", "-i", "--lines", "1"])).code, 2);
+});

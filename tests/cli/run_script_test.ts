@@ -81,3 +81,24 @@ Deno.test("scriptLine() gives a place when the error is not one of the library's
   assert.match(scriptLine(new TypeError("mine"), import.meta.url) ?? "none", /^ {2}at run_script_test\.ts:\d+:\d+$/);
   assert.equal(scriptLine("text", url), undefined);
 });
+
+Deno.test("run --check runs a script that is right, and nothing of one that is not", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const text = await Deno.readTextFile(script("ill_typed.ts"));
+    const wrong = text.replace(/^.*\n/, "");
+    await Deno.writeTextFile(`${folder}/wrong.ts`, wrong);
+    await Deno.writeTextFile(`${folder}/right.ts`, wrong.replace("number", "string | undefined"));
+    const failed = await k8s(["run", "--sandbox", "--check", `${folder}/wrong.ts`]);
+    assert.deepEqual([failed.code, failed.stdout], [1, ""]);
+    assert.match(failed.stderr, /TS2322.*not assignable to type 'number'/);
+    const { stdout, stderr } = await k8s(["run", "--sandbox", "--check", `${folder}/right.ts`]);
+    assert.equal(stdout, "ran Running\n", stderr);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("run --check ends with 2 when the script comes through a pipe", async () => {
+  assert.equal((await k8s(["run", "--check", "-"], "1")).code, 2);
+});
