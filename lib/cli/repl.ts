@@ -4,6 +4,7 @@ import type { Shell } from "../commands/shell.ts";
 import { cancelledWith, recordedIn, type Running } from "../repl/calls.ts";
 import { folderUrl } from "../repl/folder_url.ts";
 import { repl } from "../repl/repl.ts";
+import type { CommandLine } from "../repl/workbench.ts";
 import { ownModules } from "./self.ts";
 import { COMMANDS } from "./table.ts";
 
@@ -19,13 +20,26 @@ export function replCommand(shell: Shell) {
         k8s,
         shell,
         running,
-        commands: { knows: isVerb, run: async (words, inner) => await (await import("./run.ts")).run(words, inner) },
+        commands,
         base: folderUrl(Deno.cwd()),
         modules: ownModules(),
         verbose: flags.verbose !== undefined,
       });
     });
 }
+
+const commands: CommandLine = {
+  knows: (word) => VERBS.has(word),
+  run: async (words, shell) => await (await import("./run.ts")).run(words, shell),
+  async complete(words, shell, knowledge) {
+    const [{ completeWords }, { wordSources }] = await Promise.all([
+      import("../completion/words.ts"),
+      import("./complete.ts"),
+    ]);
+    await using sources = wordSources(shell, knowledge);
+    return await completeWords(words, sources);
+  },
+};
 
 // kubectl's own verbs too: the command line says what there is in their place, where there is nothing yet.
 const KUBECTL_VERBS =
@@ -35,7 +49,3 @@ const VERBS = new Set([
   ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
   ...KUBECTL_VERBS,
 ]);
-
-function isVerb(word: string): boolean {
-  return VERBS.has(word);
-}

@@ -13,6 +13,8 @@ export interface Dot {
   /** What follows the name. */
   usage: string;
   summary: string;
+  /** What its words are, by the names that arguments of commands have, for completing them. */
+  takes?: readonly string[];
   load: () => Promise<RunDot>;
 }
 
@@ -21,21 +23,25 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   ctx: {
     usage: "[NAME]",
     summary: "the contexts, or go on in another one; - is the one before",
+    takes: ["context"],
     load: async () => (await import("./dot_session.ts")).chooseContext,
   },
   ns: {
     usage: "[NAME]",
     summary: "the namespaces, or go on in another one",
+    takes: ["namespace"],
     load: async () => (await import("./dot_session.ts")).chooseNamespace,
   },
   explain: {
     usage: "FIELD",
     summary: "what a field means: .explain pod.spec.containers",
+    takes: ["field"],
     load: async () => (await import("./dot_tools.ts")).explain,
   },
   edit: {
     usage: "TYPE NAME",
     summary: "change an object in $EDITOR",
+    takes: ["target"],
     load: async () => (await import("./dot_edit.ts")).edit,
   },
   curl: {
@@ -61,11 +67,13 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   load: {
     usage: "FILE",
     summary: "run a file as if it were typed",
+    takes: ["file"],
     load: async () => (await import("./dot_files.ts")).load,
   },
   save: {
     usage: "FILE",
     summary: "this session as a script",
+    takes: ["file"],
     load: async () => (await import("./dot_files.ts")).save,
   },
   help: { usage: "", summary: "this", load: async () => (await import("./dot_help.ts")).help },

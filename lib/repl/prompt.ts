@@ -2,6 +2,7 @@ import { createEditor } from "../editor/editor.ts";
 import { createPlainEditor } from "../editor/plain_editor.ts";
 import { processTerminal, type Terminal } from "../editor/terminal.ts";
 import type { K8s } from "../session/k8s.ts";
+import type { Completer } from "./completer.ts";
 import { Leave } from "./dots.ts";
 import { historyPath, openHistory } from "./history.ts";
 import { isWhole } from "./input.ts";
@@ -44,6 +45,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
     history: history.entries,
     isWhole: (text) => isWhole(text, names),
     external: async (text) => await editText(text, { env: shell.env, suffix: ".ts" }) ?? text,
+    complete: async (text, cursor, signal) => await (await completer())(text, cursor, signal),
     colors: hasColors(shell),
     signal: ended,
   });
@@ -58,6 +60,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
     const answer = await editor.read({ first: question, next: "" });
     return answer.kind === "text" ? answer.text : "";
   };
+  let loading: Promise<Completer> | undefined;
+  const completer = () => loading ??= import("./completer.ts").then(({ createCompleter }) => createCompleter(bench));
 
   let current: AbortController | undefined;
   let leaving = false;
@@ -71,6 +75,14 @@ export async function prompt(options: PromptOptions): Promise<number> {
   using _interrupts = shell.onInterrupt?.(interrupt);
   using _rejections = onRejection((error) => void editor.aside(() => tell(error, bench.showing)));
 
+  // Once the prompt stands: what the first Tab and the first Enter need, and whether the cluster answers at all.
+  const warming = setTimeout(() => {
+    void completer();
+    bench.k8s.discovery.resources(ended).catch((error) => {
+      if (!ended.aborted) void editor.aside(() => tell(error, bench.showing));
+    });
+  }, 10);
+  using _warming = { [Symbol.dispose]: () => clearTimeout(warming) };
   await shell.out(`${sessionLine(first)}. .help tells more.\n`);
   while (!ended.aborted) {
     const marks = await marksOf(bench.k8s, shell);

@@ -1,3 +1,5 @@
+import type { Candidate } from "../completion/candidate.ts";
+import type { Knowledge } from "../completion/knowledge.ts";
 import type { Shell } from "../commands/shell.ts";
 import type { Input, ReadOptions } from "../editor/editor.ts";
 import type { Prompt } from "../editor/layout.ts";
@@ -15,6 +17,8 @@ export interface CommandLine {
   knows(word: string): boolean;
   /** Runs a command line in this process; gives its exit code. */
   run(words: readonly string[], shell: Shell): Promise<number>;
+  /** What could stand in the place of the last word. */
+  complete(words: readonly string[], shell: Shell, knowledge: Knowledge): Promise<Candidate[]>;
 }
 
 /** What one session at the prompt holds, and what its commands work with. */
