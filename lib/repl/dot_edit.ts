@@ -1,5 +1,39 @@
 import { UsageError } from "../core/errors.ts";
+import { report } from "../core/report.ts";
 import type { RunDot } from "./dots.ts";
+import { editObject } from "./edit_object.ts";
+import { editText } from "./program.ts";
+import { hasColors } from "./show.ts";
+import { splitWords } from "./words.ts";
 
 /** `.edit TYPE NAME` */
-export const edit: RunDot = () => Promise.reject(new UsageError("not here yet"));
+export const edit: RunDot = async (rest, bench, signal) => {
+  const { shell, k8s, evaluator, steps } = bench;
+  const [type, name, ...others] = splitWords(rest);
+  if (type === undefined || others.length > 0 || (name === undefined && !type.includes("/"))) {
+    throw new UsageError(".edit takes a type and a name", { hints: [".edit pod helloworld", ".edit deployment/web"] });
+  }
+  let isAgain = false;
+  const edited = await editObject(k8s, type, name, {
+    async change(text) {
+      const changed = await editText(text, { env: shell.env, suffix: ".yaml" });
+      if (changed === undefined && isAgain) shell.err("note: what you had edited was not sent");
+      isAgain = true;
+      return changed;
+    },
+    async changed(before, after) {
+      const { formatDiff } = await import("../output/diff.ts");
+      await shell.out(formatDiff(before, after, { colors: hasColors(shell) }));
+    },
+    refused: (error) => shell.err(report(error)),
+    signal,
+  });
+  if (edited === undefined) return shell.err("(nothing was changed)");
+  const { object, patch } = edited;
+  evaluator.last.value(object);
+  const { formatName } = await import("../output/name.ts");
+  await shell.out(`${formatName(object)} edited\n`);
+  const [kind, target = object.metadata?.name] = type.split("/");
+  const call = [kind, target, patch].map((argument) => JSON.stringify(argument)).join(", ");
+  steps.push({ kind: "code", text: `await k8s.patch(${call}, { type: "merge" })`, hasValue: false });
+};

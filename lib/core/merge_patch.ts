@@ -1,0 +1,40 @@
+import { isRecord } from "./object.ts";
+
+/** A JSON merge patch (RFC 7386): the fields that change, `null` for those that go. */
+export type MergePatch = Record<string, unknown>;
+
+/** The merge patch that makes one object of another; undefined where they are the same. Lists change whole. */
+export function mergePatch(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): MergePatch | undefined {
+  const patch: MergePatch = {};
+  for (const name of Object.keys(before)) {
+    if (after[name] === undefined && before[name] !== undefined) patch[name] = null;
+  }
+  for (const [name, value] of Object.entries(after)) {
+    const old = before[name];
+    if (isRecord(old) && isRecord(value)) {
+      const inner = mergePatch(old, value);
+      if (inner !== undefined) patch[name] = inner;
+    } else if (!isSame(old, value)) patch[name] = value;
+  }
+  return Object.keys(patch).length === 0 ? undefined : patch;
+}
+
+/** Whether two patches change a field both. */
+export function overlaps(a: MergePatch, b: MergePatch): boolean {
+  return Object.keys(a).some((name) => {
+    if (!Object.hasOwn(b, name)) return false;
+    const [one, other] = [a[name], b[name]];
+    return !(isRecord(one) && isRecord(other)) || overlaps(one, other);
+  });
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  }
+  if (isRecord(a) && isRecord(b)) return mergePatch(a, b) === undefined;
+  return a === b;
+}
