@@ -21,6 +21,9 @@ export { doctor, type DoctorOptions } from "./lib/session/doctor.ts";
 export type { ContextInfo, K8s, SessionOverrides } from "./lib/session/k8s.ts";
 export type { Connection, Place } from "./lib/session/source.ts";
 
+// Printing, as the prompt does
+export { print } from "./lib/repl/print_value.ts";
+
 // What verbs take and give
 export type {
   ApplyOptions,

@@ -36,6 +36,7 @@ Deno.test("mod.ts exports these values and no others when it is imported", () =>
     "isUnauthorized",
     "matchesSelector",
     "parseSelector",
+    "print",
     "readJwtPayload",
     "report",
     "serviceAccountToken",

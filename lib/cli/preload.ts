@@ -35,5 +35,11 @@ globalThis.addEventListener("unhandledrejection", (event) => {
 try {
   Object.assign(globalThis, { k8s: await open(shell, flags) });
 } catch (error) {
-  fail(error);
+  // A script that connects by itself has no use for it, and must not fail for it.
+  Object.defineProperty(globalThis, "k8s", {
+    configurable: true,
+    get() {
+      throw error;
+    },
+  });
 }

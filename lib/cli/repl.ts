@@ -1,9 +1,10 @@
-import { type Globals, newCommand } from "../commands/globals.ts";
+import { type Globals, newCommand, overridesOf } from "../commands/globals.ts";
 import { open } from "../commands/open.ts";
 import type { Shell } from "../commands/shell.ts";
 import { cancelledWith, recordedIn, type Running } from "../repl/calls.ts";
 import { folderUrl } from "../repl/folder_url.ts";
 import { repl } from "../repl/repl.ts";
+import type { Origin } from "../repl/script.ts";
 import type { CommandLine } from "../repl/workbench.ts";
 import { ownModules } from "./self.ts";
 import { COMMANDS } from "./table.ts";
@@ -21,11 +22,19 @@ export function replCommand(shell: Shell) {
         shell,
         running,
         commands,
+        origin: originOf(flags),
         base: folderUrl(Deno.cwd()),
         modules: ownModules(),
         verbose: flags.verbose !== undefined,
       });
     });
+}
+
+// A script names no secret: it takes the kubeconfig's credential.
+function originOf(flags: Globals): Origin {
+  const { token: _token, password: _password, ...overrides } = overridesOf(flags);
+  const { kubeconfig, sandbox = false } = flags;
+  return { isSandbox: sandbox, options: { ...overrides, ...(kubeconfig === undefined ? {} : { kubeconfig }) } };
 }
 
 const commands: CommandLine = {

@@ -5,6 +5,7 @@ const isBundle = !import.meta.url.endsWith(".ts");
 export function ownModules(): Record<string, string> {
   return {
     "@kubeshell/k8s": beside("../../mod.ts", "./mod.js"),
+    "@kubeshell/k8s/command": beside("./command.ts", "./lib/cli/command.js"),
     "@kubeshell/k8s/testing": beside("../sandbox/mod.ts", "./lib/sandbox/mod.js"),
   };
 }

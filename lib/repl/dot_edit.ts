@@ -35,5 +35,6 @@ export const edit: RunDot = async (rest, bench, signal) => {
   await shell.out(`${formatName(object)} edited\n`);
   const [kind, target = object.metadata?.name] = type.split("/");
   const call = [kind, target, patch].map((argument) => JSON.stringify(argument)).join(", ");
-  steps.push({ kind: "code", text: `await k8s.patch(${call}, { type: "merge" })`, hasValue: false });
+  const text = `k8s.patch(${call}, { type: "merge" })`;
+  steps.push({ kind: "code", text, value: "kept", isAwaited: true });
 };

@@ -1,3 +1,4 @@
+import { dirname, relative, resolve } from "node:path";
 import { UsageError } from "../core/errors.ts";
 import type { RunDot } from "./dots.ts";
 import { splitWords } from "./words.ts";
@@ -25,4 +26,26 @@ export const load: RunDot = async (rest, bench, signal) => {
 };
 
 /** `.save FILE` */
-export const save: RunDot = () => Promise.reject(new UsageError(".save: not here yet"));
+export const save: RunDot = async (rest, { steps, origin, shell }) => {
+  const [path, ...others] = splitWords(rest);
+  if (path === undefined || others.length > 0) {
+    throw new UsageError(".save takes one file", { hints: [".save tour.ts"] });
+  }
+  if (steps.length === 0) throw new UsageError("Nothing has succeeded yet that could be saved");
+  const { scriptOf } = await import("./script.ts");
+  const folder = dirname(resolve(path));
+  const text = scriptOf(steps, { origin, specifier: (name) => seenFrom(folder, name) });
+  // A script that is there may be the work of hours.
+  await Deno.writeTextFile(path, text, { createNew: true, mode: 0o755 }).catch((cause) => {
+    if (!(cause instanceof Deno.errors.AlreadyExists)) throw cause;
+    throw new UsageError(`Cannot save to "${path}": the file exists`, { cause });
+  });
+  shell.err(`saved; k8s run ${path} does the same`);
+};
+
+// At the prompt, modules are found from the folder that it was started in.
+function seenFrom(folder: string, name: string): string {
+  if (!/^\.{0,2}\//.test(name)) return name;
+  const seen = relative(folder, resolve(name)).replaceAll("\\", "/");
+  return seen.startsWith(".") ? seen : `./${seen}`;
+}

@@ -32,7 +32,8 @@ export const chooseContext: RunDot = async (rest, bench) => {
   if (next === undefined) throw new UsageError("There is no context before this one");
   before.set(bench, k8s);
   bench.use(next);
-  bench.steps.push({ kind: "session", context: next.context, namespace: next.namespace });
+  const { context, namespace } = next;
+  bench.steps.push({ kind: "session", changes: { context, namespace } });
 };
 
 /** `.ns [NAME]` */
@@ -42,7 +43,7 @@ export const chooseNamespace: RunDot = async (rest, bench, signal) => {
   if (others.length > 0) throw new UsageError(".ns takes one name");
   if (name !== undefined) {
     bench.use(k8s.with({ namespace: name }));
-    bench.steps.push({ kind: "session", namespace: name });
+    bench.steps.push({ kind: "session", changes: { namespace: name } });
     // Who may not look is not told anything; it may be there.
     const found = await k8s.find("namespace", name, { signal }).catch(() => true);
     if (found === undefined) shell.err(`note: there is no namespace "${stripControl(name)}" on this server`);

@@ -1,4 +1,4 @@
-import { InputError, isConflict, isInvalid } from "../core/errors.ts";
+import { ApiError, InputError, isConflict } from "../core/errors.ts";
 import { type MergePatch, mergePatch, overlaps } from "../core/merge_patch.ts";
 import { isKubeObject, type KubeObject } from "../core/object.ts";
 import { formatYaml } from "../output/yaml_writer.ts";
@@ -51,12 +51,17 @@ export async function editObject(
       await changed(yaml, formatYaml(object));
       return { object: await send(k8s, type, original, patch, call), patch };
     } catch (error) {
-      if (!(error instanceof InputError || isInvalid(error) || isConflict(error))) throw error;
+      if (!isRefusal(error)) throw error;
       refused(error);
       const reason = error.message.split("\n").map((line) => `# ${line}\n`).join("");
       text = HEADER + reason + withoutHeader(edited);
     }
   }
+}
+
+// What another text may put right.
+function isRefusal(error: unknown): error is Error {
+  return error instanceof InputError || (error instanceof ApiError && [400, 409, 422].includes(error.code));
 }
 
 async function parsed(text: string, original: KubeObject): Promise<KubeObject> {

@@ -10,6 +10,8 @@ export interface Evaluation {
   value: unknown;
   /** Whether it is the value of an expression. */
   hasValue: boolean;
+  /** Whether the value was a promise, and awaiting it is what the prompt added. */
+  isAwaited?: true;
 }
 
 /** Evaluates input after input in one scope, with what a prompt needs beyond a script. */
@@ -79,7 +81,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     // The value may be a promise; awaiting it here is what `await` in front of the input would have done.
     const value = await slot.value;
     if (value !== undefined) last.value(value);
-    return { value, hasValue };
+    return { value, hasValue, ...(Object.is(value, slot.value) ? {} : { isAwaited: true }) };
   };
   const runAlone = (source: Source, signal?: AbortSignal) => {
     const result = before.then(() => run(source));

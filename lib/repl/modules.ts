@@ -67,7 +67,8 @@ function inner(node: Node, slot: string): Edit[] {
   return own;
 }
 
-function* children(node: Node): Generator<Node> {
+/** The nodes right below a node. */
+export function* children(node: Node): Generator<Node> {
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield child;
   }

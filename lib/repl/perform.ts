@@ -1,9 +1,11 @@
 import { dotCommand, Leave } from "./dots.ts";
+import { isStream } from "./print.ts";
 import { formOf } from "./input.ts";
 import { runShortForm } from "./short_form.ts";
 import { tell } from "./show.ts";
 import { showResult } from "./show_result.ts";
 import { Incomplete } from "./source.ts";
+import type { CodeStep } from "./step.ts";
 import { tookLine } from "./took.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -47,10 +49,14 @@ async function performForm(text: string, bench: Workbench, signal: AbortSignal):
 
 async function performCode(text: string, bench: Workbench, signal: AbortSignal): Promise<void> {
   const { evaluator, steps } = bench;
-  const { value, hasValue } = await evaluator.evaluate(text, signal).catch((error) => {
+  const { value, hasValue, isAwaited = false } = await evaluator.evaluate(text, signal).catch((error) => {
     // A person sees where it breaks off, and no stack.
     throw error instanceof Incomplete ? new SyntaxError(error.message) : error;
   });
-  steps.push({ kind: "code", text, hasValue: hasValue && value !== undefined });
+  const isKept = hasValue && value !== undefined;
+  const step: CodeStep = { kind: "code", text, isAwaited };
+  if (isKept) step.value = isStream(value) ? "streamed" : "shown";
+  steps.push(step);
   await showResult(value, bench, signal);
+  if (signal.aborted) step.isEnded = true;
 }

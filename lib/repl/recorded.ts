@@ -1,4 +1,4 @@
-import type { KubeList, KubeObject } from "../core/object.ts";
+import { isKubeList, isKubeObject, type KubeList, type KubeObject } from "../core/object.ts";
 import type { Table } from "../core/table.ts";
 import type { K8s } from "../session/k8s.ts";
 
@@ -85,4 +85,12 @@ function objectsOf(pages: readonly Table[], single: boolean): KubeObject | KubeL
     metadata: { ...pages[0]?.metadata },
     items,
   };
+}
+
+/** What a command line came to as one value: objects of several calls are one list. */
+export function resultOf(results: readonly unknown[]): unknown {
+  const values = results.filter((value) => value !== undefined);
+  if (values.length <= 1) return values[0];
+  const objects = values.flatMap((value) => isKubeList(value) ? value.items : value);
+  return objects.every(isKubeObject) ? objects : values;
 }

@@ -1,6 +1,7 @@
 import type { Running } from "./calls.ts";
 import { createEvaluator } from "./evaluate.ts";
 import { piped } from "./piped.ts";
+import type { Origin } from "./script.ts";
 import type { Showing } from "./show.ts";
 import type { CommandLine } from "./workbench.ts";
 
@@ -14,6 +15,8 @@ export interface ReplOptions extends Showing {
   running?: Running;
   /** For short forms. */
   commands: CommandLine;
+  /** How the session was opened, for `.save`. */
+  origin: Origin;
 }
 
 /**
@@ -22,10 +25,10 @@ export interface ReplOptions extends Showing {
  * @returns The exit code.
  */
 export async function repl(options: ReplOptions): Promise<number> {
-  const { base, modules = {}, running = {}, commands, ...showing } = options;
+  const { base, modules = {}, running = {}, commands, origin, ...showing } = options;
   const { k8s, shell } = showing;
   using evaluator = createEvaluator({ globals: { k8s }, base, modules });
   if (!shell.terminal.stdin) return await piped(evaluator, showing);
   const { prompt } = await import("./prompt.ts");
-  return await prompt({ k8s, shell, evaluator, running, commands, showing });
+  return await prompt({ k8s, shell, evaluator, running, commands, origin, showing });
 }

@@ -1,8 +1,7 @@
 import { UsageError } from "../core/errors.ts";
-import { isKubeObject } from "../core/object.ts";
 import type { Shell } from "../commands/shell.ts";
 import { folded } from "./fold.ts";
-import { type Record, recorded } from "./recorded.ts";
+import { type Record, recorded, resultOf } from "./recorded.ts";
 import type { Workbench } from "./workbench.ts";
 import { splitWords } from "./words.ts";
 
@@ -57,14 +56,7 @@ export async function runShortForm(line: string, bench: Workbench, signal: Abort
     if (signal.aborted) throw signal.reason;
     return;
   }
-  steps.push({ kind: "command", words });
   const value = resultOf(record.results) ?? (printed === "" ? undefined : printed.replace(/\n$/, ""));
   if (value !== undefined) evaluator.last.value(value);
-}
-
-function resultOf(results: readonly unknown[]): unknown {
-  const values = results.filter((value) => value !== undefined);
-  // A stream of objects is one list, as the objects of several calls are.
-  if (values.length <= 1) return values[0];
-  return values.every(isKubeObject) ? values : values.flat().every(isKubeObject) ? values.flat() : values;
+  steps.push({ kind: "command", words, isKept: value !== undefined });
 }

@@ -38,7 +38,8 @@ export function prepareEach(text: string): Source[] {
 }
 
 // An object literal alone is meant as one, and not as a block; console and Deno's REPL do the same.
-function read(text: string): { typescript: string; program: Program } {
+/** Reads TypeScript input: its text as it is evaluated, and its parts. */
+export function read(text: string): { typescript: string; program: Program } {
   const withoutShebang = text.replace(/^#!.*/, "");
   if (/^\s*\{/.test(text) && !/;\s*$/.test(text)) {
     const typescript = `(${text.trim()}\n)`;

@@ -1,8 +1,28 @@
 /** Something that was done at the prompt and did not fail. */
-export type Step =
-  /** TypeScript; whether its value was shown. */
-  | { kind: "code"; text: string; hasValue: boolean }
-  /** A short form. */
-  | { kind: "command"; words: string[] }
-  /** `.ctx` and `.ns`. */
-  | { kind: "session"; context?: string; namespace?: string };
+export type Step = CodeStep | CommandStep | SessionStep;
+
+/** TypeScript that was evaluated. */
+export interface CodeStep {
+  kind: "code";
+  text: string;
+  /** What was done with its value; undefined where it had none. */
+  value?: "shown" | "streamed" | "kept";
+  /** Whether the value was a promise, which the prompt awaited. */
+  isAwaited?: boolean;
+  /** Whether Ctrl+C ended the stream that was its value. */
+  isEnded?: boolean;
+}
+
+/** A short form. */
+export interface CommandStep {
+  kind: "command";
+  words: string[];
+  /** Whether `_` was what it got. */
+  isKept: boolean;
+}
+
+/** `.ctx` and `.ns`, and `.readonly`. */
+export interface SessionStep {
+  kind: "session";
+  changes: { context?: string; namespace?: string; readOnly?: boolean };
+}

@@ -8,6 +8,7 @@ import type { K8s } from "../session/k8s.ts";
 import type { Running } from "./calls.ts";
 import type { Evaluator } from "./evaluate.ts";
 import { isSession } from "./print.ts";
+import type { Origin } from "./script.ts";
 import type { Showing } from "./show.ts";
 import type { Step } from "./step.ts";
 
@@ -33,6 +34,8 @@ export interface Workbench {
   readonly running: Running;
   readonly commands: CommandLine;
   readonly showing: Showing;
+  /** How the session began, for `.save`. */
+  readonly origin: Origin;
   /** What has been done and did not fail, for `.save`. */
   readonly steps: Step[];
   /** Whether each input tells how long it took. */

@@ -1,0 +1,41 @@
+import { KubeError } from "../core/errors.ts";
+import type { K8s } from "../session/k8s.ts";
+
+/** A command line that ended with another exit code than 0; what it had to say stands on stderr. */
+export class CommandError extends KubeError {
+  /** The name of the class. */
+  override readonly name = "CommandError";
+  /** 1 refused or failed, 2 wrong usage. */
+  readonly exitCode: number;
+
+  /**
+   * Makes one.
+   *
+   * @param words The command line.
+   * @param exitCode What the command would have ended its process with.
+   */
+  constructor(words: readonly string[], exitCode: number) {
+    super(`k8s ${words.join(" ")} ended with code ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
+/**
+ * Runs a command line of `k8s` inside a session, in this process: it prints what the command prints.
+ *
+ * @param k8s The session that the command works with; flags such as `-n` change it for this command.
+ * @param words The command line, without `k8s`: `["get", "pods", "-o", "wide"]`.
+ * @returns What the command got: the object or list of a read, what became of what was written, or else undefined.
+ * @throws {CommandError} Where it failed.
+ */
+export async function command(k8s: K8s, words: readonly string[]): Promise<unknown> {
+  const [{ run }, { processShell }, { recorded, resultOf }] = await Promise.all([
+    import("./run.ts"),
+    import("./process_shell.ts"),
+    import("../repl/recorded.ts"),
+  ]);
+  const record = { results: [] };
+  const code = await run(words, { ...processShell(false), session: recorded(k8s, record) });
+  if (code !== 0) throw new CommandError(words, code);
+  return resultOf(record.results);
+}

@@ -1,0 +1,74 @@
+import type { Node } from "acorn";
+import { children } from "./modules.ts";
+
+/** A name that code uses, or that it gives to something. */
+export interface Use {
+  name: string;
+  node: Node;
+  /** Whether it stands for `name: name` in an object: `{ _ }`. */
+  isShorthand: boolean;
+}
+
+/** The names that a node uses as variables, inner scopes included; names of fields are none. */
+export function* usesOf(node: Node): Generator<Use> {
+  const fields = node as unknown as Record<string, unknown>;
+  if (node.type === "Identifier") {
+    yield { name: String(fields.name), node, isShorthand: false };
+    return;
+  }
+  if (node.type === "Property" && fields.shorthand === true) {
+    const value = fields.value as Node;
+    // In a pattern with a default the value is an assignment.
+    if (value.type === "Identifier") {
+      yield { name: String((value as unknown as { name: unknown }).name), node: value, isShorthand: true };
+    } else yield* usesOf(value);
+    return;
+  }
+  const isNamed = ["MemberExpression", "Property", "PropertyDefinition", "MethodDefinition"].includes(node.type);
+  for (const child of children(node)) {
+    const isField = isNamed && fields.computed !== true && (child === fields.property || child === fields.key);
+    if (!isField) yield* usesOf(child);
+  }
+}
+
+/** The names that a statement declares in its scope. */
+export function declaredBy(statement: Node): string[] {
+  const fields = statement as unknown as Record<string, unknown>;
+  switch (statement.type) {
+    case "VariableDeclaration":
+      return (fields.declarations as { id: Node }[]).flatMap(({ id }) => patternNames(id));
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+      return patternNames(fields.id as Node);
+    case "ImportDeclaration":
+      return (fields.specifiers as { local: Node }[]).flatMap(({ local }) => patternNames(local));
+    case "ExportNamedDeclaration":
+    case "ExportDefaultDeclaration":
+      return fields.declaration ? declaredBy(fields.declaration as Node) : [];
+    default:
+      return [];
+  }
+}
+
+function patternNames(node: Node | null): string[] {
+  const fields = node as unknown as Record<string, unknown>;
+  switch (node?.type) {
+    case "Identifier":
+      return [String(fields.name)];
+    case "ObjectPattern":
+      return (fields.properties as Node[]).flatMap((property) =>
+        patternNames(
+          (property as unknown as { value?: Node; argument?: Node }).value ??
+            (property as unknown as { argument?: Node }).argument ?? null,
+        )
+      );
+    case "ArrayPattern":
+      return (fields.elements as (Node | null)[]).flatMap(patternNames);
+    case "AssignmentPattern":
+      return patternNames(fields.left as Node);
+    case "RestElement":
+      return patternNames(fields.argument as Node);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,54 @@
+import { run } from "../../lib/cli/run.ts";
+import { type RecordingShell, recordingShell, type Shell } from "../../lib/commands/shell.ts";
+import type { Handler } from "../../lib/core/handler.ts";
+import type { Input } from "../../lib/editor/editor.ts";
+import { recordedIn, type Running } from "../../lib/repl/calls.ts";
+import { createEvaluator } from "../../lib/repl/evaluate.ts";
+import { perform } from "../../lib/repl/perform.ts";
+import { createWorkbench, type Workbench } from "../../lib/repl/workbench.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { fakeTerminal } from "../editor/fake_terminal.ts";
+
+/** A session at the prompt, without a terminal: inputs go in, what is shown comes out. */
+export interface TestBench extends Disposable {
+  bench: Workbench;
+  shell: RecordingShell;
+  /** Performs an input; gives what it showed on stdout and stderr, in their order. */
+  enter(text: string, signal?: AbortSignal): Promise<string>;
+}
+
+const VERBS = ["get", "apply", "delete", "create", "path", "explain", "logs", "token", "run", "repl", "version"];
+
+export async function testBench(
+  options: { handler?: Handler; env?: Record<string, string>; inputs?: Input[]; size?: Workbench["showing"]["size"] } =
+    {},
+): Promise<TestBench> {
+  const { handler = sandbox().handler, env = {}, inputs = [], size } = options;
+  const running: Running = {};
+  const k8s = await connect({ handler, middleware: [recordedIn(running)] });
+  const shown = { text: "" };
+  const out: Shell["out"] = (text) => void (shown.text += text);
+  const shell = recordingShell({ out, err: (text) => void (shown.text += text + "\n"), env: (name) => env[name] });
+  const evaluator = createEvaluator({ globals: { k8s }, base: import.meta.resolve("./") });
+  const bench = createWorkbench({
+    shell,
+    terminal: fakeTerminal(),
+    evaluator,
+    running,
+    commands: { knows: (word) => VERBS.includes(word), run, complete: () => Promise.resolve([]) },
+    origin: { isSandbox: true, options: {} },
+    showing: size === undefined ? {} : { size },
+    read: () => Promise.resolve(inputs.shift() ?? { kind: "end" }),
+  }, k8s);
+  return {
+    bench,
+    shell,
+    async enter(text, signal = new AbortController().signal) {
+      shown.text = "";
+      await perform(text, bench, signal);
+      return shown.text;
+    },
+    [Symbol.dispose]: () => evaluator[Symbol.dispose](),
+  };
+}
