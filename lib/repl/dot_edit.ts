@@ -3,7 +3,6 @@ import { report } from "../core/report.ts";
 import type { RunDot } from "./dots.ts";
 import { editObject } from "./edit_object.ts";
 import { editText } from "./program.ts";
-import { hasColors } from "./show.ts";
 import { splitWords } from "./words.ts";
 
 /** `.edit TYPE NAME` */
@@ -23,7 +22,7 @@ export const edit: RunDot = async (rest, bench, signal) => {
     },
     async changed(before, after) {
       const { formatDiff } = await import("../output/diff.ts");
-      await shell.out(formatDiff(before, after, { colors: hasColors(shell) }));
+      await shell.out(await formatDiff({ before, after }));
     },
     refused: (error) => shell.err(report(error)),
     signal,

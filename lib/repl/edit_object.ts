@@ -9,8 +9,8 @@ import { withoutManagedFields } from "./redact.ts";
 export interface EditOptions {
   /** Lets a person change a text; gives undefined where they left it as it was. */
   change(text: string): Promise<string | undefined>;
-  /** Told what will be sent: the YAML before and after. */
-  changed(before: string, after: string): Promise<void> | void;
+  /** Told what will be sent: the object before and after. */
+  changed(before: KubeObject, after: KubeObject): Promise<void> | void;
   /** Told why the editor is opened again. */
   refused(error: Error): void;
   signal?: AbortSignal;
@@ -39,8 +39,7 @@ export async function editObject(
 ): Promise<Edited | undefined> {
   const call = signal === undefined ? {} : { signal };
   const original = withoutManagedFields(await k8s.get<string>(type, name, call));
-  const yaml = formatYaml(original);
-  let text = HEADER + yaml;
+  let text = HEADER + formatYaml(original);
   while (true) {
     const edited = await change(text);
     if (edited === undefined) return undefined;
@@ -48,7 +47,7 @@ export async function editObject(
       const object = await parsed(edited, original);
       const patch = mergePatch(original, object);
       if (patch === undefined) return undefined;
-      await changed(yaml, formatYaml(object));
+      await changed(original, object);
       return { object: await send(k8s, type, original, patch, call), patch };
     } catch (error) {
       if (!isRefusal(error)) throw error;

@@ -63,7 +63,7 @@ Deno.test({
         await screen.shows("search: numbers");
         await screen.press("Enter");
         await screen.shows(`\n42${PROMPT}`);
-        await screen.press("C-l", "Up", "Up");
+        await screen.press("C-l", "C-p", "C-p");
         await screen.shows(`.save ${folder}/tour.ts`);
         await screen.press("C-c");
         await screen.type(".exit");
