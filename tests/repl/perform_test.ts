@@ -159,7 +159,7 @@ Deno.test(".edit sends what was changed in the editor, and shows the difference"
   const env = { EDITOR: "sed -i s/replicas:.2/replicas:\\ 5/" };
   using session = await testBench({ env });
   const shown = await session.enter(".edit deployment web");
-  assert.match(shown, /^-  replicas: 2\n\+  replicas: 5$/m);
+  assert.match(shown, /^- {2}replicas: 2\n\+ {2}replicas: 5$/m);
   assert.match(shown, /\ndeployment.apps\/web edited\n$/);
   assert.equal(await session.enter("_.spec.replicas"), "5\n");
   env.EDITOR = "true";
