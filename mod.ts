@@ -113,4 +113,8 @@ export { decodeSecret, decodeSecretBytes, extractToken } from "./lib/credentials
 export { serviceAccountToken, type ServiceAccountTokenOptions } from "./lib/credentials/service_account_token.ts";
 
 // The proxy
-export type { Proxy, ProxyOptions } from "./lib/proxy/proxy.ts";
+export type { Proxy } from "./lib/proxy/proxy.ts";
+export type { ProxyLogEntry, ProxyOptions } from "./lib/proxy/options.ts";
+export type { ConfineOptions } from "./lib/proxy/confine.ts";
+export type { LimitOptions } from "./lib/proxy/limits.ts";
+export type { Patterns } from "./lib/proxy/patterns.ts";

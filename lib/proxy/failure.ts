@@ -1,47 +1,59 @@
-import type { ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { TimeoutError } from "../core/errors.ts";
 import type { Status } from "../core/status.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import { networkError } from "../transport/network_error.ts";
-import type { Refusal } from "./policy.ts";
+import { latin1Bytes } from "./latin1.ts";
 
 /** What the proxy answers itself. */
 export interface Failure {
   /** The HTTP status code. */
   code: number;
   message: string;
+  /** Further header lines: names and values. */
+  headers?: readonly (readonly [string, string])[];
 }
 
-const REASONS: Record<number, string> = { 400: "BadRequest", 403: "Forbidden", 502: "BadGateway" };
-const PHRASES: Record<number, string> = { 400: "Bad Request", 403: "Forbidden", 502: "Bad Gateway" };
+// Phrases and, without their spaces, the reasons that client-go knows.
+const PHRASES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
+  413: "Content Too Large",
+  429: "Too Many Requests",
+  431: "Request Header Fields Too Large",
+  501: "Not Implemented",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+  505: "HTTP Version Not Supported",
+};
 
-/** What the client gets to read where the cluster cannot be reached. */
+/** What the client gets to read where the cluster cannot be reached or does not answer in time. */
 export function unavailable(error: unknown, endpoint: Endpoint): Failure {
+  if (error instanceof TimeoutError) return { code: 504, message: error.message };
   const { message, hints } = networkError(error, endpoint);
   return { code: 502, message: [message, ...hints].join("; ") };
 }
 
-/** Answers a request; where its answer has begun already, breaks it off, so that it cannot look complete. */
-export function answer(response: ServerResponse, failure: Refusal | Failure): void {
-  if (response.headersSent) return void response.destroy();
-  const body = bodyOf(failure);
-  response.writeHead(failure.code, { "Content-Type": "application/json", "Content-Length": body.length });
-  response.end(body);
-}
-
-/** Answers on a bare socket, which is what an upgrade leaves, and closes it. */
-export function answerOnSocket(socket: Socket, failure: Refusal | Failure): void {
-  const body = bodyOf(failure);
-  socket.write(
-    `HTTP/1.1 ${failure.code} ${PHRASES[failure.code] ?? "Error"}\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n`,
-  );
-  socket.end(body);
-}
-
-function bodyOf({ code, message }: Refusal | Failure): Uint8Array {
+/** The bytes of an answer of our own. */
+export function failureBytes(failure: Failure, { isHead = false, keep = true } = {}): Uint8Array {
+  const { code, message, headers = [] } = failure;
+  const phrase = PHRASES[code] ?? "Error";
   const status: Status = { apiVersion: "v1", kind: "Status", metadata: {}, status: "Failure", message, code };
-  const reason = REASONS[code];
-  if (reason !== undefined) status.reason = reason;
-  return new TextEncoder().encode(JSON.stringify(status) + "\n");
+  if (PHRASES[code] !== undefined) status.reason = phrase.replaceAll(" ", "");
+  const body = new TextEncoder().encode(JSON.stringify(status) + "\n");
+  const lines = [
+    `HTTP/1.1 ${code} ${phrase}`,
+    "Content-Type: application/json",
+    `Content-Length: ${body.length}`,
+    // What is refused must not be kept by a browser, and never be taken for a page.
+    "Cache-Control: no-store",
+    "X-Content-Type-Options: nosniff",
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    ...(keep ? [] : ["Connection: close"]),
+  ];
+  return latin1Bytes(`${lines.join("\r\n")}\r\n\r\n`, isHead ? undefined : body);
 }

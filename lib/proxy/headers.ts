@@ -1,4 +1,7 @@
-// RFC 9110 section 7.6.1: these are for one connection, and so is whatever Connection names.
+import type { Header } from "./head.ts";
+
+// RFC 9110 section 7.6.1: these are for one connection, and so is whatever Connection names. How a body is framed is for
+// one connection too, but a relay that passes frames on as they are keeps it.
 const HOP_BY_HOP = new Set([
   "connection",
   "keep-alive",
@@ -6,31 +9,30 @@ const HOP_BY_HOP = new Set([
   "proxy-authenticate",
   "proxy-authorization",
   "te",
-  "transfer-encoding",
   "upgrade",
+  "http2-settings",
 ]);
 
-/** The headers that a proxy passes on, in the order and spelling in which they came: names and values in turn. */
-export function endToEnd(rawHeaders: readonly string[]): string[] {
-  const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, index): [string, string] => {
-    return [rawHeaders[2 * index] ?? "", rawHeaders[2 * index + 1] ?? ""];
-  });
-  const named = pairs.filter(([name]) => name.toLowerCase() === "connection")
-    .flatMap(([, value]) => value.toLowerCase().split(",").map((name) => name.trim()));
-  return pairs.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !named.includes(name.toLowerCase())).flat();
+/** The headers that a proxy passes on, in the order and spelling in which they came. */
+export function endToEnd(headers: readonly Header[]): Header[] {
+  const named = listOf(headers, "connection");
+  // Nothing that frames the body can be taken away by naming it.
+  const isNamed = (key: string) => named.includes(key) && key !== "content-length" && key !== "transfer-encoding";
+  return headers.filter(({ key }) => !HOP_BY_HOP.has(key) && !isNamed(key));
 }
 
-/** Says whether a header is there, whatever its spelling. */
-export function hasHeader(rawHeaders: readonly string[], wanted: string): boolean {
-  return rawHeaders.some((name, index) => index % 2 === 0 && name.toLowerCase() === wanted);
+/** The value of a header; of several, the first. */
+export function valueOf(headers: readonly Header[], key: string): string | undefined {
+  for (const header of headers) if (header.key === key) return header.value;
+  return undefined;
 }
 
-/** The headers without some of them. */
-export function withoutHeaders(rawHeaders: readonly string[], unwanted: readonly string[]): string[] {
-  const kept: string[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? "";
-    if (!unwanted.includes(name.toLowerCase())) kept.push(name, rawHeaders[index + 1] ?? "");
+/** All members of a header that is a list, in lower case. */
+export function listOf(headers: readonly Header[], key: string): string[] {
+  const members: string[] = [];
+  for (const header of headers) {
+    if (header.key !== key) continue;
+    for (const member of header.value.toLowerCase().split(",")) members.push(member.trim());
   }
-  return kept;
+  return members;
 }

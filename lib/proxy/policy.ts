@@ -1,46 +1,40 @@
-/** What the policy sees of a request: nothing that needs a socket. */
-export interface ProxyRequest {
-  method: string;
-  /** The request target as it came: a path, or an absolute URL. */
-  target: string;
-  /** Header names in lower case; values of a header that came several times joined by commas. */
-  headers: Readonly<Record<string, string | undefined>>;
-  /** How often the Host header came. */
-  hosts: number;
-}
+import type { Failure } from "./failure.ts";
+import { type Header, header, type RequestHead } from "./head.ts";
+import { valueOf } from "./headers.ts";
+import { fits } from "./patterns.ts";
 
-/** What a policy is made of. */
+/** Who may send requests. */
 export interface PolicyOptions {
-  /** The port that the proxy listens on: its own pages have this origin. */
-  port: number;
-  /** Further names that Host may have, in lower case and without a port. */
-  acceptHosts?: readonly string[];
-}
-
-/** Why a request is refused. */
-export interface Refusal {
-  code: 400 | 403;
-  message: string;
+  /** The port that the proxy listens on: its own pages have this origin. Undefined on a socket. */
+  port: number | undefined;
+  /** The names that Host may have, in place of this machine's own. They fit whole names, in lower case. */
+  acceptHosts?: readonly RegExp[] | undefined;
+  /** The address that the proxy listens on, where it is one of this machine alone. */
+  address?: string | undefined;
+  /** Origins of other pages that may send requests: `http://localhost:3000`. */
+  allowOrigins?: readonly string[];
 }
 
 const SCHEME_REGEXP = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /**
- * Decides whether a request may go to the cluster with this person's credentials. Any page that the person has open can
- * send requests to a local port; a browser says so in Origin and Sec-Fetch-Site (Fetch standard, W3C Fetch Metadata), and
- * DNS rebinding shows in Host.
+ * Decides whether a request comes from somebody who may use this person's credentials. Any page that the person has open
+ * can send requests to a local port; a browser says so in Origin and Sec-Fetch-Site (Fetch standard, W3C Fetch Metadata),
+ * and DNS rebinding shows in Host.
  *
  * @returns Why it is refused; undefined lets it pass.
  */
-export function refusalOf(request: ProxyRequest, options: PolicyOptions): Refusal | undefined {
-  const { target, headers, hosts } = request;
-  if (hosts > 1) return { code: 400, message: "the request has more than one Host header" };
+export function refusalOf(request: RequestHead, options: PolicyOptions): Failure | undefined {
+  const { target, headers, method } = request;
+  const hosts = headers.filter(({ key }) => key === "host");
+  if (hosts.length > 1) return { code: 400, message: "the request has more than one Host header" };
+  if (method === "CONNECT") return { code: 400, message: "this proxy opens no tunnels" };
   const isAbsolute = SCHEME_REGEXP.test(target);
   if (!isAbsolute && !target.startsWith("/")) return { code: 400, message: "the target of the request is no path" };
   // Of an absolute target and Host the first one counts (RFC 9112 section 3.2.2), but both must be ours: kubectl's proxy
   // looks at the first alone and lets a foreign Host pass.
-  const authorities = isAbsolute ? [authorityOf(target), headers.host] : [headers.host];
-  for (const authority of authorities) {
+  const host = hosts[0]?.value;
+  for (const authority of isAbsolute ? [authorityOf(target), host] : [host]) {
     if (!isAccepted(authority, options)) return hostRefusal(authority);
   }
   return siteRefusal(headers, options);
@@ -53,47 +47,78 @@ export function originForm(target: string): string {
   return path.startsWith("/") ? path : `/${path}`;
 }
 
+/** What an answer to a page of another origin needs, so that the page may read it; none for anybody else. */
+export function corsHeaders(headers: readonly Header[], { allowOrigins = [] }: PolicyOptions): Header[] {
+  const origin = valueOf(headers, "origin");
+  if (origin === undefined || !allowOrigins.includes(origin)) return [];
+  return [
+    header("Access-Control-Allow-Origin", origin),
+    header("Access-Control-Expose-Headers", "*"),
+    header("Vary", "Origin"),
+  ];
+}
+
+/** Says whether a browser asks beforehand what a page of another origin may send. */
+export function isPreflight({ method, headers }: RequestHead): boolean {
+  return method === "OPTIONS" && valueOf(headers, "access-control-request-method") !== undefined;
+}
+
 function authorityOf(target: string): string | undefined {
   return /^[^/?#]*/.exec(target.replace(SCHEME_REGEXP, ""))?.[0];
 }
 
-function hostRefusal(authority = ""): Refusal {
+function hostRefusal(authority = ""): Failure {
   const message = authority === ""
     ? "the request names no Host"
-    : `the Host "${authority}" is not this machine's own: a page may have bound its name to this address`;
+    : `the Host "${authority}" is not this machine's own: ` +
+      "a page may have bound its name to this address; --accept-hosts lets names through";
   return { code: 403, message };
 }
 
-function isAccepted(authority: string | undefined, { acceptHosts = [] }: PolicyOptions): boolean {
+function isAccepted(authority: string | undefined, { acceptHosts, address }: PolicyOptions): boolean {
   const name = nameOf(authority);
-  return name !== undefined && (isLoopback(name) || acceptHosts.includes(name));
+  if (name === undefined) return false;
+  if (acceptHosts !== undefined) return fits(acceptHosts, name);
+  return isLoopback(name) || name === address;
 }
 
-// A name other than localhost may resolve to anything. An address cannot be bound to anything else.
-function isLoopback(name: string): boolean {
+/** Says whether a name is this machine's own: any other may resolve to anything. */
+export function isLoopback(name: string): boolean {
   return name === "localhost" || name === "[::1]" || /^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(name);
 }
 
 /** The name of an authority (`NAME:PORT`) in lower case, without port and trailing dot; undefined where it is none. */
 function nameOf(authority: string | undefined): string | undefined {
-  const match = /^(\[[0-9a-f:.]+\]|[^:/@[\]\s]+)(?::\d{1,5})?$/i.exec(authority ?? "");
+  const match = /^(\[[0-9a-f:.]+\]|[^:/@[\]\s,]+)(?::\d{1,5})?$/i.exec(authority ?? "");
   const name = match?.[1]?.toLowerCase();
   if (name === undefined) return undefined;
   return name.startsWith("[") ? URL.parse(`http://${name}`)?.hostname : name.replace(/\.$/, "");
 }
 
-function siteRefusal(headers: ProxyRequest["headers"], options: PolicyOptions): Refusal | undefined {
-  const site = headers["sec-fetch-site"];
-  if (site !== undefined && site !== "same-origin" && site !== "none") {
-    return { code: 403, message: `a page of another site sent this request (Sec-Fetch-Site: ${site})` };
+function siteRefusal(headers: readonly Header[], options: PolicyOptions): Failure | undefined {
+  const origins = headers.filter(({ key }) => key === "origin");
+  const [origin] = origins;
+  if (origins.length > 1) return { code: 400, message: "the request has more than one Origin header" };
+  if (origin !== undefined && options.allowOrigins?.includes(origin.value)) return undefined;
+  for (const { value: site } of headers.filter(({ key }) => key === "sec-fetch-site")) {
+    if (site === "same-origin" || site === "none") continue;
+    return refusedPage(origin?.value, `Sec-Fetch-Site: ${site}`);
   }
-  const { origin } = headers;
-  if (origin === undefined || isOwnOrigin(origin, options)) return undefined;
-  return { code: 403, message: `a page of another site sent this request (Origin: ${origin})` };
+  if (origin === undefined || isOwnOrigin(origin.value, valueOf(headers, "host"), options)) return undefined;
+  return refusedPage(origin.value, `Origin: ${origin.value}`);
 }
 
-function isOwnOrigin(origin: string, options: PolicyOptions): boolean {
+function refusedPage(origin: string | undefined, shows: string): Failure {
+  const way = origin === undefined || origin === "null" || !/^https?:\/\/[^/\s,"]+$/.test(origin)
+    ? "--allow-origin lets pages of an origin through"
+    : `--allow-origin ${origin} lets its pages through`;
+  return { code: 403, message: `a page of another site sent this request (${shows}); ${way}` };
+}
+
+// Or that of the Host, which has been found to be ours: through `ssh -L 9000:localhost:8001` the port is another.
+function isOwnOrigin(origin: string, host: string | undefined, options: PolicyOptions): boolean {
   const authority = /^http:\/\/(.*)$/i.exec(origin)?.[1];
   if (authority === undefined || !isAccepted(authority, options)) return false;
+  if (authority.toLowerCase() === host?.toLowerCase()) return true;
   return Number(/:(\d+)$/.exec(authority)?.[1] ?? "80") === options.port;
 }

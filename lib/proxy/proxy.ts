@@ -1,144 +1,146 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
-import { NetworkError } from "../core/errors.ts";
-import { type Endpoint, mayCarryCredentials } from "../transport/endpoint.ts";
-import { answer, answerOnSocket, unavailable } from "./failure.ts";
-import { endToEnd, hasHeader, withoutHeaders } from "./headers.ts";
-import { originForm, type Refusal, refusalOf } from "./policy.ts";
-import { relay } from "./relay.ts";
-import { tunnel } from "./tunnel.ts";
-import { openUpstream } from "./upstream.ts";
-
-/** Options of `k8s.proxy`. */
-export interface ProxyOptions {
-  /** 0 is a free port. @default {0} */
-  port?: number;
-  /** Where to listen. @default {"127.0.0.1"} */
-  address?: string;
-  /** Further names that a request's Host may have, without a port. @default {only those of this machine} */
-  acceptHosts?: readonly string[];
-}
+import { UsageError } from "../core/errors.ts";
+import type { Handler } from "../core/handler.ts";
+import { openCluster, type ProxyUpstream } from "./cluster.ts";
+import { failureBytes } from "./failure.ts";
+import { limitsOf } from "./limits.ts";
+import { type Listening, listenOnPort, listenOnSocket } from "./listen.ts";
+import type { ProxyOptions } from "./options.ts";
+import { parsePatterns } from "./patterns.ts";
+import { isLoopback } from "./policy.ts";
+import { routeOf, type Rules } from "./route.ts";
+import { newSecret } from "./secret.ts";
+import { type Connection, connectionOf, serve, type Serving } from "./serve.ts";
+import { watchOver } from "./watchdog.ts";
 
 /** A proxy that runs. */
 export interface Proxy extends AsyncDisposable {
-  /** `http://127.0.0.1:8001` */
+  /** `http://127.0.0.1:8001`, with the secret as its path where one is demanded; `unix:///run/k8s.sock`. */
   readonly url: string;
-  /** The port that it listens on. */
+  /** The port that it listens on; 0 on a socket. */
   readonly port: number;
   /** Ends it and every connection; safe to call twice. */
   close(): Promise<void>;
 }
 
-/** The cluster behind it. */
-export interface ProxyUpstream {
-  endpoint: Endpoint;
-  /** The Authorization header, asked for with each request, since tokens are renewed. */
-  authorization(): Promise<string | undefined>;
-  /** Header lines that say whom to act as; a client's own Impersonate-User takes the place of all of them. */
-  impersonation?: readonly (readonly [string, string])[];
-}
-
 /**
- * Opens a proxy to a cluster. It is `node:http` on both sides because fetch would decode bodies, drop trailers and 1xx
- * answers, and rewrite paths such as `/a/../b`, which could slip past a filter.
+ * Opens a proxy to a cluster.
  *
+ * @param connect The cluster as it is now; asked again while the proxy runs, since certificates are rotated.
  * @throws {NetworkError} Where it cannot listen.
+ * @throws {UsageError} Where options contradict each other.
  */
-export async function startProxy(upstream: ProxyUpstream, options: ProxyOptions = {}): Promise<Proxy> {
-  const { port = 0, address = "127.0.0.1" } = options;
-  const acceptHosts = (options.acceptHosts ?? []).map((name) => name.toLowerCase());
-  const { endpoint } = upstream;
-  const cluster = await openUpstream(endpoint);
-  const server = createServer();
-  const ownPort = () => (server.address() as AddressInfo).port;
-  const check = (incoming: IncomingMessage) => refusalOf(seenOf(incoming), { port: ownPort(), acceptHosts });
-
-  const begin = async (incoming: IncomingMessage, headers: readonly string[]) =>
-    cluster.begin(incoming.method ?? "GET", originForm(incoming.url ?? "/"), [
-      ...withoutHeaders(headers, ["host"]),
-      ...await identityOf(upstream, headers),
-    ]);
-
-  const onRequest = async (incoming: IncomingMessage, response: ServerResponse) => {
-    const refusal = check(incoming);
-    if (refusal !== undefined) return answer(response, refusal);
-    try {
-      relay(incoming, response, await begin(incoming, requestHeaders(incoming)), endpoint);
-    } catch (error) {
-      answer(response, unavailable(error, endpoint));
-    }
+export async function startProxy(connect: () => Promise<ProxyUpstream>, options: ProxyOptions = {}): Promise<Proxy> {
+  const { port = 0, address = "127.0.0.1", unixSocket, log } = options;
+  contradictions(options);
+  const limits = limitsOf(options);
+  const rules = await rulesOf(options);
+  const cluster = openCluster(connect);
+  const listening = unixSocket === undefined ? listenOnPort(address, port) : await listenOnSocket(unixSocket);
+  const secret = options.secret ?? (unixSocket === undefined && !isLoopback(nameOf(address))) ? newSecret() : undefined;
+  Object.assign(rules, {
+    port: listening.port,
+    secret: secret === undefined ? undefined : { secret, cookie: `k8s-proxy-${listening.port ?? "socket"}` },
+  });
+  const serving: Serving = {
+    limits,
+    route: (request, { base }) => routeOf(request, rules, base),
+    cluster: cluster.current,
+    inFlight: 0,
+    requestTimeout: options.requestTimeout ?? 0,
+    keepAlive: options.keepAlive,
+    log,
   };
-  server.on("request", onRequest);
-  // Without this the server would say "go on" by itself, and the cluster's own 100 would be a second one.
-  server.on("checkContinue", onRequest);
-
-  server.on("upgrade", async (incoming: IncomingMessage, socket: Socket, head: Uint8Array) => {
-    const refusal = check(incoming);
-    if (refusal !== undefined) return answerOnSocket(socket, refusal);
-    try {
-      const headers = withoutHeaders(incoming.rawHeaders, ["proxy-authorization"]);
-      tunnel(socket, head, await begin(incoming, headers), endpoint);
-    } catch (error) {
-      answerOnSocket(socket, unavailable(error, endpoint));
-    }
-  });
-  server.on("connect", (_incoming: IncomingMessage, socket: Socket) => answerOnSocket(socket, NO_TUNNELS));
-
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    socket.on("error", () => socket.destroy());
-  });
-
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause) => reject(cannotListen(cause, address, port)));
-    server.listen(port, address, resolve);
-  });
+  const connections = new Set<Connection>();
+  const stopWatching = watchOver(connections, limits);
+  const accepting = accept(listening, connections, serving);
 
   let closing: Promise<void> | undefined;
   const close = () =>
-    closing ??= new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
+    closing ??= (async () => {
+      listening.close();
+      for (const { wire } of connections) wire.close();
       cluster.close();
-    });
-  const shown = address.includes(":") ? `[${address}]` : address;
-  return { url: `http://${shown}:${ownPort()}`, port: ownPort(), close, [Symbol.asyncDispose]: close };
+      stopWatching();
+      await accepting;
+    })();
+  const url = unixSocket === undefined
+    ? `http://${nameOf(address)}:${listening.port}${secret === undefined ? "" : `/${secret}`}`
+    : `unix://${await Deno.realPath(unixSocket)}`;
+  return { url, port: listening.port ?? 0, close, [Symbol.asyncDispose]: close };
 }
 
-const NO_TUNNELS: Refusal = { code: 400, message: "this proxy opens no tunnels" };
+async function accept(listening: Listening, connections: Set<Connection>, serving: Serving): Promise<void> {
+  const served = new Set<Promise<void>>();
+  for await (const link of listening.links) {
+    const connection = connectionOf(link);
+    if (connections.size >= serving.limits.maxConnections) {
+      const message = `this proxy has ${connections.size} connections already; --max-connections allows more`;
+      connection.wire.write(failureBytes({ code: 503, message }, { keep: false })).catch(() => {})
+        .finally(() => connection.wire.close());
+      continue;
+    }
+    connections.add(connection);
+    const serves = serve(connection, serving).finally(() => {
+      connections.delete(connection);
+      served.delete(serves);
+    });
+    served.add(serves);
+  }
+  await Promise.all(served);
+}
 
-function seenOf({ method = "GET", url = "/", headers, rawHeaders }: IncomingMessage) {
+function nameOf(address: string): string {
+  return address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
+}
+
+function contradictions({ unixSocket, port = 0, readOnly, allowExec }: ProxyOptions): void {
+  if (unixSocket !== undefined && port !== 0) {
+    throw new UsageError("Cannot listen on a port and on a socket: give --port or --unix-socket");
+  }
+  if (readOnly && allowExec) {
+    throw new UsageError("Cannot be read-only and allow exec: what runs in a pod can change things", {
+      hints: ["leave out --read-only or --allow-exec"],
+    });
+  }
+}
+
+async function rulesOf(options: ProxyOptions): Promise<Rules> {
+  const { address = "127.0.0.1", acceptHosts, acceptPaths, www, allowOrigins = [] } = options;
+  const wwwPrefix = slashed(options.wwwPrefix ?? "/static/");
+  const pages: [string, Handler][] = Object.entries(options.pages ?? {});
+  if (www !== undefined) {
+    const { staticFiles } = await import("./static_files.ts");
+    pages.push([wwwPrefix, await staticFiles(www, wwwPrefix)]);
+  }
   return {
-    method,
-    target: url,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")])),
-    hosts: rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length,
+    port: undefined,
+    address: /^\d|:/.test(address) && !UNSPECIFIED.has(address) ? nameOf(address) : undefined,
+    acceptHosts: acceptHosts === undefined ? undefined : parsePatterns(acceptHosts, { whole: true }),
+    allowOrigins: allowOrigins.map((origin) => originOf(origin)),
+    disableFilter: options.disableFilter ?? false,
+    acceptPaths: acceptPaths === undefined ? undefined : parsePatterns(acceptPaths),
+    rejectPaths: parsePatterns(options.rejectPaths ?? ""),
+    rejectMethods: parsePatterns(options.rejectMethods ?? ""),
+    apiPrefix: slashed(options.apiPrefix ?? "/"),
+    secret: undefined,
+    pages,
+    allowExec: options.allowExec ?? false,
+    readOnly: options.readOnly ?? false,
+    redactSecrets: options.redactSecrets ?? false,
+    ...(options.namespaceOnly === undefined ? {} : { namespaceOnly: options.namespaceOnly }),
   };
 }
 
-function requestHeaders({ rawHeaders, headers }: IncomingMessage): string[] {
-  const kept = endToEnd(rawHeaders);
-  const isChunked = headers["transfer-encoding"] !== undefined && !hasHeader(kept, "content-length");
-  return isChunked ? [...kept, "Transfer-Encoding", "chunked"] : kept;
+const UNSPECIFIED = new Set(["0.0.0.0", "::", "[::]"]);
+
+function originOf(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && url.origin !== "null" && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new UsageError(`Cannot allow the origin "${text}": it is none`, {
+    hints: ["such as http://localhost:3000: scheme, name and port"],
+  });
 }
 
-// As in kubectl, a client that says who it is keeps its word, and nothing is sent where everybody could read it.
-async function identityOf(upstream: ProxyUpstream, headers: readonly string[]): Promise<string[]> {
-  const { endpoint, authorization, impersonation = [] } = upstream;
-  const mayCarry = mayCarryCredentials(endpoint.server) && !hasHeader(headers, "authorization");
-  const value = mayCarry ? await authorization() : undefined;
-  return [
-    ...(value === undefined ? [] : ["Authorization", value]),
-    ...(hasHeader(headers, "impersonate-user") ? [] : impersonation.flat()),
-  ];
-}
-
-function cannotListen(cause: Error & { code?: string }, address: string, port: number): NetworkError {
-  const isTaken = cause.code === "EADDRINUSE" || /address in use/i.test(cause.message);
-  return new NetworkError(
-    `Cannot listen on ${address}:${port}: ${isTaken ? "the port is taken" : cause.message}`,
-    { cause, hints: isTaken ? ["--port 0 takes a free one"] : [] },
-  );
+function slashed(path: string): string {
+  return `/${path.replace(/^\/+|\/+$/g, "")}/`.replace(/^\/\/$/, "/");
 }

@@ -1,41 +1,19 @@
-import type { ClientRequest, IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
-import type { Endpoint } from "../transport/endpoint.ts";
-import { answerOnSocket, unavailable } from "./failure.ts";
-import { endToEnd } from "./headers.ts";
+import type { Wire } from "./wire.ts";
 
 /**
- * Joins a client and the cluster once the cluster has agreed to leave HTTP: WebSocket, SPDY.
- *
- * @param head What the client has sent already after its request.
+ * Passes bytes both ways until both sides have ended: WebSocket, SPDY. Where one side says that nothing more is coming,
+ * the other is told so and can go on; where one breaks, so does the other.
  */
-export function tunnel(socket: Socket, head: Uint8Array, outgoing: ClientRequest, endpoint: Endpoint): void {
-  socket.on("close", () => outgoing.destroy());
-  outgoing.on("upgrade", (upstream: IncomingMessage, upstreamSocket: Socket, upstreamHead: Uint8Array) => {
-    socket.write(headOf(upstream, upstream.rawHeaders));
-    if (upstreamHead.length > 0) socket.write(upstreamHead);
-    if (head.length > 0) upstreamSocket.write(head);
-    join(socket, upstreamSocket);
-  });
-  // A refused upgrade is an ordinary answer, and reaches the client whole (CVE-2018-1002105: nothing is joined then).
-  outgoing.on("response", (upstream: IncomingMessage) => {
-    socket.write(headOf(upstream, [...endToEnd(upstream.rawHeaders), "Connection", "close"]));
-    upstream.on("error", () => socket.destroy());
-    upstream.pipe(socket);
-  });
-  outgoing.on("error", (error: Error) => answerOnSocket(socket, unavailable(error, endpoint)));
-  outgoing.end();
+export async function tunnel(client: Wire, cluster: Wire): Promise<void> {
+  client.left = cluster.left = undefined;
+  const breakOff = () => {
+    client.close();
+    cluster.close();
+  };
+  await Promise.all([pump(client, cluster).catch(breakOff), pump(cluster, client).catch(breakOff)]);
 }
 
-function join(client: Socket, cluster: Socket): void {
-  for (const [one, other] of [[client, cluster], [cluster, client]] as const) {
-    one.on("error", () => other.destroy());
-    one.on("close", () => other.destroy());
-    one.pipe(other);
-  }
-}
-
-function headOf({ statusCode, statusMessage }: IncomingMessage, headers: readonly string[]): string {
-  const lines = headers.flatMap((name, index) => index % 2 === 0 ? [`${name}: ${headers[index + 1] ?? ""}\r\n`] : []);
-  return `HTTP/1.1 ${statusCode} ${statusMessage}\r\n${lines.join("")}\r\n`;
+async function pump(from: Wire, to: Wire): Promise<void> {
+  while (from.buffered > 0 || await from.fill()) await to.write(from.take(Infinity));
+  await to.link.closeWrite();
 }

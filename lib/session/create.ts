@@ -2,7 +2,6 @@ import { each, find, get, list, path } from "../client/reading.ts";
 import { raw } from "../client/raw.ts";
 import { rawRequest } from "../request/verbs.ts";
 import { sendJson } from "../client/client.ts";
-import { RefusedError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Source } from "./source.ts";
@@ -60,9 +59,11 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     with: (changes) => createK8s(source, changed(overrides, changes), fieldManager),
     contexts: () => source.contexts(),
     proxy: async (options) => {
-      if (overrides.readOnly) throw new RefusedError("Cannot open a proxy: this session is read-only");
       const { startProxy } = await import("../proxy/proxy.ts");
-      return await startProxy(await upstream(connection), options);
+      return await startProxy(
+        () => upstream(connection),
+        overrides.readOnly ? { ...options, readOnly: true } : options,
+      );
     },
     close: () => source.close(),
     [Symbol.asyncDispose]: () => source.close(),
@@ -80,10 +81,16 @@ function refusingWrites(next: Handler): Handler {
 async function upstream(connection: K8s["connection"]) {
   const { authorization } = await import("../credentials/authorize.ts");
   const { bytesOf, impersonationHeaders } = await import("../credentials/impersonate.ts");
+  const { pluginOf } = await import("../credentials/credential.ts");
   const { endpoint, credential, impersonation } = await connection();
+  const plugin = pluginOf(credential);
   return {
     endpoint,
     authorization: () => authorization(credential),
+    refused: async (value: string | undefined) => {
+      const answer = await plugin?.current();
+      if (answer !== undefined && value === `Bearer ${answer.token}`) plugin?.forget(answer);
+    },
     impersonation: impersonation === undefined
       ? []
       : impersonationHeaders(impersonation).map(([name, value]) => [name, bytesOf(value)] as const),

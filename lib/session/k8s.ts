@@ -29,7 +29,8 @@ import type { Tree } from "../output/tree.ts";
 import type { TreeOptions } from "../views/tree.ts";
 import type { EventsOptions } from "../views/events.ts";
 import type { Permissions } from "../doctor/permissions.ts";
-import type { Proxy, ProxyOptions } from "../proxy/proxy.ts";
+import type { ProxyOptions } from "../proxy/options.ts";
+import type { Proxy } from "../proxy/proxy.ts";
 import type { Connection } from "./source.ts";
 
 /** What `with()` changes; anything left out stays as it is. Of the impersonation, all of it goes with another `as`. */

@@ -1,16 +1,30 @@
 import assert from "node:assert/strict";
-import { endToEnd, hasHeader, withoutHeaders } from "../../lib/proxy/headers.ts";
+import { type Header, header } from "../../lib/proxy/head.ts";
+import { endToEnd, listOf, valueOf } from "../../lib/proxy/headers.ts";
+
+function lines(...pairs: string[]): Header[] {
+  return pairs.map((pair) => header(pair.split(": ")[0] ?? "", pair.split(": ")[1] ?? ""));
+}
 
 Deno.test("endToEnd() drops what is for one connection when Connection names it", () => {
-  const raw = ["A", "1", "connection", "keep-alive, X-One", "x-ONE", "2", "Upgrade", "h2c", "TE", "trailers", "a", "3"];
-  assert.deepEqual(endToEnd(raw), ["A", "1", "a", "3"]);
+  const all = lines("A: 1", "connection: keep-alive, X-One", "x-ONE: 2", "Upgrade: h2c", "TE: trailers", "a: 3");
+  assert.deepEqual(endToEnd(all), lines("A: 1", "a: 3"));
 });
 
-Deno.test("hasHeader() finds a header when its spelling differs", () => {
-  assert.equal(hasHeader(["X", "authorization", "AUTHORIZATION", "y"], "authorization"), true);
-  assert.equal(hasHeader(["X", "authorization"], "authorization"), false);
+Deno.test("endToEnd() keeps what frames the body when Connection names it", () => {
+  const all = lines("Connection: content-length, transfer-encoding", "Content-Length: 3", "Transfer-Encoding: chunked");
+  assert.deepEqual(endToEnd(all), lines("Content-Length: 3", "Transfer-Encoding: chunked"));
 });
 
-Deno.test("withoutHeaders() keeps repetition and order when it drops others", () => {
-  assert.deepEqual(withoutHeaders(["A", "1", "Host", "h", "A", "2"], ["host"]), ["A", "1", "A", "2"]);
+Deno.test("valueOf() gives the first value when a header came twice, whatever its spelling", () => {
+  assert.equal(valueOf(lines("X-a: 1", "x-A: 2"), "x-a"), "1");
+  assert.equal(valueOf(lines("X-a: 1"), "x-b"), undefined);
+});
+
+Deno.test("listOf() gives all members in lower case when a list came in several headers", () => {
+  assert.deepEqual(listOf(lines("Connection: Keep-Alive, X", "connection: upgrade"), "connection"), [
+    "keep-alive",
+    "x",
+    "upgrade",
+  ]);
 });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { originForm, type ProxyRequest, refusalOf } from "../../lib/proxy/policy.ts";
+import { header } from "../../lib/proxy/head.ts";
+import { originForm, type PolicyOptions, refusalOf } from "../../lib/proxy/policy.ts";
 
-const OPTIONS = { port: 8001, acceptHosts: ["proxy.example"] };
+interface Asked {
+  method?: string;
+  target?: string;
+  headers?: Record<string, string | undefined>;
+}
 
-function verdict(request: Partial<ProxyRequest>): number | undefined {
-  const whole: ProxyRequest = {
-    method: "GET",
-    target: "/api",
-    headers: { host: "localhost:8001" },
-    hosts: 1,
-    ...request,
-  };
-  return refusalOf(whole, OPTIONS)?.code;
+function verdict(asked: Asked, options: Partial<PolicyOptions> = {}): number | undefined {
+  const { method = "GET", target = "/api", headers = { host: "localhost:8001" } } = asked;
+  const lines = Object.entries(headers).flatMap(([name, value]) => value === undefined ? [] : [header(name, value)]);
+  return refusalOf({ method, target, minor: 1, headers: lines }, { port: 8001, ...options })?.code;
 }
 
 const hosts: [string | undefined, number | undefined][] = [
@@ -28,7 +28,6 @@ const hosts: [string | undefined, number | undefined][] = [
   // kubectl's proxy refuses this one, which is what a client on IPv6 sends.
   ["[::1]:8001", undefined],
   ["[0:0:0:0:0:0:0:1]:8001", undefined],
-  ["proxy.example:80", undefined],
   ["evil.example", 403],
   ["localhost.evil.example", 403],
   ["evil-localhost", 403],
@@ -74,8 +73,51 @@ for (const [target, host, code] of targets) {
   });
 }
 
-Deno.test("refusalOf() answers 400 when Host came twice", () => {
-  assert.equal(verdict({ hosts: 2 }), 400);
+Deno.test("refusalOf() answers 400 when Host or Origin came twice", () => {
+  for (const name of ["Host", "Origin"]) {
+    const headers = [header("Host", "localhost"), header(name, "http://localhost:8001"), header(name, "localhost")];
+    assert.equal(refusalOf({ method: "GET", target: "/api", minor: 1, headers }, { port: 8001 })?.code, 400);
+  }
+});
+
+Deno.test("refusalOf() answers 400 when a tunnel is asked for", () => {
+  assert.equal(verdict({ method: "CONNECT", target: "localhost:1" }), 400);
+});
+
+const accepted: [string, Partial<PolicyOptions>, number | undefined][] = [
+  ["proxy.example:80", { acceptHosts: [/^(?:proxy\.example)$/] }, undefined],
+  // As with kubectl, one's own list takes the place of this machine's names.
+  ["localhost", { acceptHosts: [/^(?:proxy\.example)$/] }, 403],
+  ["proxy.example.evil.example", { acceptHosts: [/^(?:proxy\.example)$/] }, 403],
+  // An address cannot be bound to anything else by whoever answers for a name.
+  ["192.0.2.7:8001", { address: "192.0.2.7" }, undefined],
+  ["192.0.2.8:8001", { address: "192.0.2.7" }, 403],
+];
+for (const [host, options, code] of accepted) {
+  const does = code === undefined ? "lets pass" : `answers ${code}`;
+  Deno.test(`refusalOf() ${does} when Host is "${host}" with ${Object.keys(options)}`, () => {
+    assert.equal(verdict({ headers: { host } }, options), code);
+  });
+}
+
+Deno.test("refusalOf() lets a page pass when its origin is that of Host, through a tunnel from another port", () => {
+  assert.equal(verdict({ headers: { host: "localhost:9000", origin: "http://localhost:9000" } }), undefined);
+  assert.equal(verdict({ headers: { host: "localhost:9000", origin: "http://localhost:9001" } }), 403);
+});
+
+Deno.test("refusalOf() lets a page of another site pass when its origin is allowed", () => {
+  const options = { allowOrigins: ["https://dash.example"] };
+  const headers = { host: "localhost:8001", origin: "https://dash.example", "sec-fetch-site": "cross-site" };
+  assert.equal(verdict({ headers }, options), undefined);
+  assert.equal(verdict({ headers: { ...headers, origin: "https://dash.example.evil.example" } }, options), 403);
+  // A page without an origin of its own cannot be told from any other.
+  assert.equal(verdict({ headers: { ...headers, origin: undefined } }, options), 403);
+});
+
+Deno.test("refusalOf() names the flag that lets a page through when it refuses one", () => {
+  const headers = [header("Host", "localhost:8001"), header("Origin", "https://dash.example")];
+  const refusal = refusalOf({ method: "GET", target: "/api", minor: 1, headers }, { port: 8001 });
+  assert.match(refusal?.message ?? "", /--allow-origin https:\/\/dash\.example lets its pages through$/);
 });
 
 const sites: [Record<string, string>, number | undefined][] = [

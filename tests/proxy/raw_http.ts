@@ -5,7 +5,13 @@ import type { AddressInfo, Socket } from "node:net";
 export async function sendRaw(port: number, text: string): Promise<string> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
   await connection.write(new TextEncoder().encode(text));
-  return await readAll(connection);
+  // What stays open when it should have ended must not hold the suite up.
+  const timer = setTimeout(() => connection.close(), 10_000);
+  try {
+    return await readAll(connection);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Reads until the other side closes, cleanly or not. */

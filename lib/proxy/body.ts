@@ -1,0 +1,80 @@
+import { chunkReader } from "./chunks.ts";
+import type { Framing } from "./framing.ts";
+import { latin1Bytes } from "./latin1.ts";
+import { Cut } from "./violation.ts";
+import type { Wire } from "./wire.ts";
+
+/** A piece of a body: the bytes as they came, frames included, and how many of them are data. */
+export interface Piece {
+  bytes: Uint8Array;
+  length: number;
+}
+
+/**
+ * Reads a body as it comes, each piece as soon as it is there. A piece is good until the next one is asked for.
+ *
+ * @throws {Cut} Where it ends too early.
+ * @throws {Violation} Where its frames are malformed.
+ */
+export async function* pieces(wire: Wire, framing: Framing): AsyncIterableIterator<Piece> {
+  switch (framing.kind) {
+    case "none":
+      return;
+    case "length":
+      for (let left = framing.length; left > 0;) {
+        if (wire.buffered === 0 && !await wire.fill()) throw cut();
+        const bytes = wire.take(left);
+        left -= bytes.length;
+        yield { bytes, length: bytes.length };
+      }
+      return;
+    case "chunked": {
+      const chunks = chunkReader();
+      while (!chunks.done) {
+        if (wire.buffered === 0 && !await wire.fill()) throw cut();
+        let length = 0;
+        const size = chunks.read(wire.peek(), (from, to) => length += to - from);
+        yield { bytes: wire.take(size), length };
+      }
+      return;
+    }
+    case "close":
+      while (wire.buffered > 0 || await wire.fill()) {
+        const bytes = wire.take(Infinity);
+        yield { bytes, length: bytes.length };
+      }
+  }
+}
+
+/** Reads the data of a body alone, without frames and trailers. */
+export async function* data(wire: Wire, framing: Framing): AsyncIterableIterator<Uint8Array> {
+  if (framing.kind !== "chunked") {
+    for await (const { bytes } of pieces(wire, framing)) yield bytes;
+    return;
+  }
+  const chunks = chunkReader();
+  while (!chunks.done) {
+    if (wire.buffered === 0 && !await wire.fill()) throw cut();
+    const runs: [number, number][] = [];
+    const bytes = wire.peek();
+    wire.take(chunks.read(bytes, (from, to) => runs.push([from, to])));
+    for (const [from, to] of runs) yield bytes.subarray(from, to);
+  }
+}
+
+/** One chunk of a body in chunks. */
+export function chunk(bytes: Uint8Array): Uint8Array {
+  const whole = latin1Bytes(`${bytes.length.toString(16)}\r\n`, new Uint8Array(bytes.length + 2));
+  whole.set(bytes, whole.length - bytes.length - 2);
+  whole.set(CRLF, whole.length - 2);
+  return whole;
+}
+
+const CRLF = latin1Bytes("\r\n");
+
+/** What ends a body in chunks. */
+export const LAST_CHUNK: Uint8Array = latin1Bytes("0\r\n\r\n");
+
+function cut(): Cut {
+  return new Cut("a body");
+}

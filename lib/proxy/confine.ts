@@ -1,0 +1,83 @@
+import { type ApiPath, parseApiPath, readingsOf } from "./api_path.ts";
+
+/** What a proxy keeps to. */
+export interface ConfineOptions {
+  /** Lets programs be run in pods and ports be opened to them. @default {false} */
+  allowExec?: boolean;
+  /** Lets nothing be changed. @default {false} */
+  readOnly?: boolean;
+  /** The one namespace that may be seen. @default {all} */
+  namespaceOnly?: string;
+  /** Blanks the data of Secrets in answers. @default {false} */
+  redactSecrets?: boolean;
+}
+
+/** What the rules need to know of a request. */
+export interface ConfinedRequest {
+  method: string;
+  /** The path and query as the cluster gets them, without its base path. */
+  target: string;
+  /** Whether it asks to leave HTTP. */
+  isUpgrade: boolean;
+}
+
+/** Subresources that run something in a pod, or open a way into it; of any group, for others have them as well. */
+const INTO_PODS = new Set(["exec", "attach", "portforward", "ephemeralcontainers"]);
+/** What the kubelet itself serves to run programs (kubelet server.go), lower case. */
+const KUBELET_PATHS = new Set(["run", "exec", "attach", "portforward", "cri", "checkpoint"]);
+const READING = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Paths besides objects that tell of the server and not of what is on it. */
+const ABOUT_REGEXP = /^\/(api|apis|version|openapi|healthz|livez|readyz|\.well-known)?(\/|$)/;
+/** Questions about oneself, which belong to no namespace. */
+const ABOUT_ONESELF = new Set(["selfsubjectreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews"]);
+
+/** Says why a request is outside of what a proxy keeps to; undefined where it is not. */
+export function confine(request: ConfinedRequest, options: ConfineOptions): string | undefined {
+  const { method, target, isUpgrade } = request;
+  const { allowExec = false, readOnly = false, namespaceOnly, redactSecrets = false } = options;
+  if (readOnly && !READING.has(method)) return `${method} changes things, and this proxy is read-only (--read-only)`;
+  for (const path of readingsOf(target)) {
+    const api = parseApiPath(path);
+    const way = api === undefined ? undefined : wayIntoPods(api);
+    if (way !== undefined && !allowExec) {
+      return `${way} runs programs in pods or opens ports to them; --allow-exec lets it`;
+    }
+    if (way !== undefined && readOnly) return `${way} changes things, and this proxy is read-only (--read-only)`;
+    if (readOnly && isUpgrade && api?.subresource === "proxy") {
+      return "a stream through a proxy subresource can change things, and this proxy is read-only (--read-only)";
+    }
+    if (namespaceOnly !== undefined && !isWithin(path, api, method, namespaceOnly)) {
+      return `${path} is outside of the namespace "${namespaceOnly}", to which this proxy keeps (--namespace-only)`;
+    }
+    if (redactSecrets && isSecret(api)) {
+      if (isUpgrade) return "a stream of Secrets cannot be blanked (--redact-secrets); watch them without a WebSocket";
+      if (method === "PUT") {
+        return "a Secret that was read here is blank, and would be written back so (--redact-secrets)";
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Says whether the answer holds Secrets. */
+export function answersSecrets(target: string): boolean {
+  return readingsOf(target).some((path) => isSecret(parseApiPath(path)));
+}
+
+function isSecret(api: ApiPath | undefined): boolean {
+  return api?.group === "" && api.resource === "secrets";
+}
+
+function wayIntoPods({ resource, subresource, rest }: ApiPath): string | undefined {
+  if (subresource !== undefined && INTO_PODS.has(subresource)) return `${resource}/${subresource}`;
+  if (subresource !== "proxy") return undefined;
+  const [first = ""] = rest.filter((segment) => segment !== "" && segment !== ".");
+  return KUBELET_PATHS.has(first.toLowerCase()) ? `${resource}/proxy to the kubelet's ${first}` : undefined;
+}
+
+function isWithin(path: string, api: ApiPath | undefined, method: string, namespace: string): boolean {
+  if (api?.resource === undefined) return ABOUT_REGEXP.test(path);
+  if (api.resource === "namespaces") return api.name === namespace && READING.has(method);
+  if (api.namespace === undefined) return ABOUT_ONESELF.has(api.resource);
+  return api.namespace === namespace;
+}

@@ -1,0 +1,56 @@
+import type { RequestHead, ResponseHead } from "./head.ts";
+import { listOf } from "./headers.ts";
+import { Violation } from "./violation.ts";
+
+/** Where a body ends: at once, after so many bytes, with its last chunk, or with the connection. */
+export type Framing = { kind: "none" } | { kind: "length"; length: number } | { kind: "chunked" } | { kind: "close" };
+
+const NONE: Framing = { kind: "none" };
+const CHUNKED: Framing = { kind: "chunked" };
+
+/**
+ * How a request's body is framed (RFC 9112 section 6.3). What could be read in two ways is refused: it is how requests
+ * are smuggled past a filter.
+ *
+ * @throws {Violation}
+ */
+export function requestFraming(head: RequestHead): Framing {
+  const codings = listOf(head.headers, "transfer-encoding");
+  const length = lengthOf(head);
+  if (codings.length === 0) return length === undefined || length === 0 ? NONE : { kind: "length", length };
+  if (length !== undefined) throw new Violation(400, "the request has both a Content-Length and a Transfer-Encoding");
+  if (head.minor === 0) throw new Violation(400, "a request of HTTP/1.0 has no Transfer-Encoding");
+  if (codings.length > 1 || codings[0] !== "chunked") {
+    throw new Violation(501, "of the transfer codings only chunked is known here");
+  }
+  return CHUNKED;
+}
+
+/**
+ * How an answer's body is framed.
+ *
+ * @throws {Violation}
+ */
+export function responseFraming(head: ResponseHead, method: string): Framing {
+  const { status } = head;
+  if (method === "HEAD" || status === 204 || status === 304 || status < 200) return NONE;
+  const codings = listOf(head.headers, "transfer-encoding");
+  const length = lengthOf(head);
+  if (codings.length === 0) return length === undefined ? { kind: "close" } : { kind: "length", length };
+  if (length !== undefined || codings.length > 1 || codings[0] !== "chunked") {
+    throw new Violation(400, "invalid HTTP: the length of the answer can be read in two ways");
+  }
+  return CHUNKED;
+}
+
+function lengthOf({ headers }: RequestHead | ResponseHead): number | undefined {
+  let length: number | undefined;
+  for (const { key, value } of headers) {
+    if (key !== "content-length") continue;
+    if (!/^\d{1,15}$/.test(value) || (length !== undefined && length !== Number(value))) {
+      throw new Violation(400, "invalid HTTP: the Content-Length is no single number");
+    }
+    length = Number(value);
+  }
+  return length;
+}

@@ -1,0 +1,115 @@
+import { Violation } from "./violation.ts";
+
+/** A header line. */
+export interface Header {
+  /** As it was spelled. */
+  name: string;
+  /** The name in lower case. */
+  key: string;
+  value: string;
+}
+
+/** The start of a request. */
+export interface RequestHead {
+  method: string;
+  /** The target as it came: a path, or an absolute URL. */
+  target: string;
+  /** 0 for HTTP/1.0, 1 for HTTP/1.1. */
+  minor: 0 | 1;
+  headers: readonly Header[];
+}
+
+/** The start of an answer. */
+export interface ResponseHead {
+  minor: 0 | 1;
+  status: number;
+  reason: string;
+  headers: readonly Header[];
+}
+
+// RFC 9110: token, field-value and what may stand in a target; bytes above ASCII pass as they are.
+const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~\w]+$/;
+// deno-lint-ignore no-control-regex -- control characters are what must not be there
+const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
+// deno-lint-ignore no-control-regex -- as above
+const REQUEST_REGEXP = /^([!#$%&'*+\-.^_`|~\w]+) ([^\x00-\x20\x7f]+) HTTP\/(\d)\.(\d)$/;
+// deno-lint-ignore no-control-regex -- as above
+const STATUS_REGEXP = /^HTTP\/1\.(\d) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
+
+// The methods that node:http knows; whatever else comes is no request that an API server could answer.
+const METHODS = new Set(
+  ("ACL BIND CHECKOUT CONNECT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY " +
+    "OPTIONS PATCH POST PROPFIND PROPPATCH PURGE PUT QUERY REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE UNBIND UNLINK " +
+    "UNLOCK UNSUBSCRIBE").split(" "),
+);
+
+/**
+ * Reads a request's head. Nothing is guessed: what two parsers could understand differently is refused, for a filter
+ * that sees another request than the server does is none (RFC 9112 section 11.2).
+ *
+ * @param text Without the empty line at its end.
+ * @throws {Violation} For anything else than HTTP/1.0 or 1.1.
+ */
+export function parseRequestHead(text: string): RequestHead {
+  const lines = text.split("\r\n");
+  const [, method = "", target = "", major, minor] = REQUEST_REGEXP.exec(lines[0] ?? "") ?? [];
+  if (major === undefined) throw new Violation(400, "the request line is none of HTTP/1.1");
+  if (major !== "1" || (minor !== "0" && minor !== "1")) {
+    throw new Violation(505, `HTTP/${major}.${minor} is not spoken here, only HTTP/1.1`);
+  }
+  if (!METHODS.has(method)) throw new Violation(400, `the method ${method} is not known`);
+  return { method, target, minor: minor === "0" ? 0 : 1, headers: parseHeaders(lines) };
+}
+
+/**
+ * Reads an answer's head.
+ *
+ * @param text Without the empty line at its end.
+ * @throws {Violation} Where it is none.
+ */
+export function parseResponseHead(text: string): ResponseHead {
+  const lines = text.split("\r\n");
+  const [, minor, status, reason = ""] = STATUS_REGEXP.exec(lines[0] ?? "") ?? [];
+  if (status === undefined) throw new Violation(400, "invalid HTTP: it begins with no status line");
+  return { minor: minor === "0" ? 0 : 1, status: Number(status), reason, headers: parseHeaders(lines) };
+}
+
+function parseHeaders(lines: readonly string[]): Header[] {
+  const headers: Header[] = [];
+  for (let index = 1; index < lines.length; index++) {
+    const line = lines[index] ?? "";
+    const colon = line.indexOf(":");
+    const name = line.slice(0, colon);
+    const value = trim(line.slice(colon + 1));
+    if (colon < 1 || !TOKEN_REGEXP.test(name) || !VALUE_REGEXP.test(value)) {
+      throw new Violation(400, "invalid HTTP: a header line is malformed");
+    }
+    headers.push({ name, key: name.toLowerCase(), value });
+  }
+  return headers;
+}
+
+// Spaces and tabs alone: String.trim takes more away.
+function trim(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isBlank(value.charCodeAt(start))) start++;
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end--;
+  return value.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/** Writes header lines, with the empty line at their end. */
+export function headerLines(headers: readonly Header[]): string {
+  let text = "";
+  for (const { name, value } of headers) text += `${name}: ${value}\r\n`;
+  return `${text}\r\n`;
+}
+
+/** Makes a header line. */
+export function header(name: string, value: string): Header {
+  return { name, key: name.toLowerCase(), value };
+}

@@ -1,0 +1,61 @@
+import { isRecord } from "../core/object.ts";
+import { type Header, header } from "./head.ts";
+import { valueOf } from "./headers.ts";
+import type { Rewrite } from "./reply.ts";
+
+// kubectl apply keeps the whole object here, its data included.
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** What is asked of the cluster where the answer is to be blanked: JSON, which can be read here, and not compressed. */
+export function redactableHeaders(headers: readonly Header[]): Header[] {
+  const accepted = (valueOf(headers, "accept") ?? "").split(",").map((type) => type.trim())
+    .filter((type) => /^application\/json(;|$)/i.test(type));
+  const accept = accepted.length === 0 ? "application/json" : accepted.join(",");
+  const kept = headers.filter(({ key }) => key !== "accept" && key !== "accept-encoding" && key !== "range");
+  return [...kept, header("Accept", accept)];
+}
+
+/** Blanks the data of Secrets in an answer: objects, lists, tables and the events of a watch, one a line. */
+export const redactSecrets: Rewrite = async function* (data, head) {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const encoder = new TextEncoder();
+  const isJson = /^application\/json(;|$)/i.test(valueOf(head.headers, "content-type") ?? "");
+  // What cannot be read cannot be blanked.
+  if (!isJson || valueOf(head.headers, "content-encoding") !== undefined) {
+    for await (const _ of data);
+    yield encoder.encode("the proxy cannot blank the Secrets of this answer, which is no JSON (--redact-secrets)\n");
+    return;
+  }
+  let text = "";
+  for await (const bytes of data) {
+    text += decoder.decode(bytes, { stream: true });
+    // An object of a watch has no line ends in it; whatever else is printed over several lines waits for its end.
+    while (/^\{"type":"/.test(text)) {
+      const end = text.indexOf("\n");
+      if (end < 0) break;
+      yield encoder.encode(blankText(text.slice(0, end)) + "\n");
+      text = text.slice(end + 1);
+    }
+  }
+  text += decoder.decode();
+  if (text.trim() !== "") yield encoder.encode(blankText(text));
+};
+
+function blankText(text: string): string {
+  const isPretty = /^\{\n/.test(text);
+  const value = blanked(JSON.parse(text));
+  return isPretty ? JSON.stringify(value, null, 2) + "\n" : JSON.stringify(value) + (text.endsWith("\n") ? "\n" : "");
+}
+
+function blanked(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  // A watch event, a list, a table with its rows.
+  if (isRecord(value.object)) value.object = blanked(value.object);
+  for (const list of [value.items, value.rows]) if (Array.isArray(list)) list.forEach(blanked);
+  for (const field of [value.data, value.stringData]) {
+    if (isRecord(field)) { for (const key of Object.keys(field)) field[key] = ""; }
+  }
+  const annotations = isRecord(value.metadata) ? value.metadata.annotations : undefined;
+  if (isRecord(annotations) && LAST_APPLIED in annotations) annotations[LAST_APPLIED] = "";
+  return value;
+}

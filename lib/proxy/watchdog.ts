@@ -1,0 +1,33 @@
+import type { Limits } from "./limits.ts";
+import { type Connection, refuse } from "./serve.ts";
+
+/** How often the clock is looked at. */
+const TICK_MS = 250;
+
+/** Ends connections that take too long over a request, or are idle for too long; until it is stopped. */
+export function watchOver(connections: ReadonlySet<Connection>, limits: Limits): () => void {
+  const { headerTimeout, idleTimeout, bodyTimeout } = limits;
+  const heads = new WeakMap<Connection, number>();
+  const look = () => {
+    const now = performance.now();
+    for (const connection of connections) {
+      const { wire, phase, since } = connection;
+      if (phase === "body" && now - Math.max(since, wire.heard) > bodyTimeout) wire.close();
+      if (phase !== "request") {
+        heads.delete(connection);
+      } else if (wire.buffered === 0) {
+        if (now - since > idleTimeout) wire.close();
+      } else if (!heads.has(connection)) {
+        // A byte now and then does not give more time.
+        heads.set(connection, now);
+      } else if (now - (heads.get(connection) ?? now) > headerTimeout) {
+        heads.delete(connection);
+        connection.phase = "answer";
+        const message = `the headers took longer than ${headerTimeout / 1000} s`;
+        refuse(wire, { code: 408, message }).catch(() => {}).finally(() => wire.close());
+      }
+    }
+  };
+  const timer = setInterval(look, Math.min(TICK_MS, headerTimeout, idleTimeout, bodyTimeout));
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,145 @@
+import type { Link } from "../transport/link.ts";
+import { latin1 } from "./latin1.ts";
+import { Cut, Violation } from "./violation.ts";
+
+const FIRST_SIZE = 16 * 1024;
+const LARGEST_SIZE = 64 * 1024;
+const CR = 13;
+const LF = 10;
+
+/** A connection, with what has come over it and was not used yet. */
+export class Wire {
+  /** The connection itself. */
+  readonly link: Link;
+  /** Called where the other side leaves or the connection breaks while it is being read. */
+  left: (() => void) | undefined;
+  /** When bytes last came, in milliseconds (`performance.now()`). */
+  heard = performance.now();
+  #buffer = new Uint8Array(FIRST_SIZE);
+  #start = 0;
+  #end = 0;
+  #reading: Promise<boolean> | undefined;
+
+  constructor(link: Link) {
+    this.link = link;
+  }
+
+  /** How many bytes wait. */
+  get buffered(): number {
+    return this.#end - this.#start;
+  }
+
+  /** Waits for more bytes; false at the end. */
+  fill(): Promise<boolean> {
+    return this.#reading ??= this.#read();
+  }
+
+  /** Goes on reading while nothing is expected, to see when the other side leaves. */
+  listen(left: () => void): void {
+    this.left = left;
+    // With a request that waits already there is nothing to listen for.
+    if (this.buffered === 0) this.fill().catch(() => {});
+  }
+
+  /** Takes up to so many of the bytes that wait; they stay in their place until more is read. */
+  take(most: number): Uint8Array {
+    const from = this.#start;
+    this.#start = Math.min(this.#end, from + most);
+    return this.#buffer.subarray(from, this.#start);
+  }
+
+  /** Shows the bytes that wait. */
+  peek(): Uint8Array {
+    return this.#buffer.subarray(this.#start, this.#end);
+  }
+
+  /** Writes all of it. */
+  async write(bytes: Uint8Array): Promise<void> {
+    let written = await this.link.write(bytes);
+    while (written < bytes.length) written += await this.link.write(bytes.subarray(written));
+  }
+
+  /**
+   * Reads the head of a message, without the empty line at its end; undefined where the other side has ended instead.
+   *
+   * @param most How many bytes it may have.
+   * @throws {Cut} Where it is cut off.
+   * @throws {Violation} Where it is longer, or has line ends other than CRLF.
+   */
+  async head(most: number): Promise<string | undefined> {
+    let seen = 0;
+    while (true) {
+      const end = headEnd(this.#buffer, this.#start, this.#start + seen, this.#end);
+      if (end > 0) {
+        const text = latin1(this.#buffer.subarray(this.#start, end - 4));
+        this.#start = end;
+        return text;
+      }
+      seen = this.buffered;
+      if (seen > most) throw new Violation(431, `the headers are longer than ${most} bytes`);
+      if (await this.fill()) continue;
+      if (seen === 0) return undefined;
+      throw new Cut("a head");
+    }
+  }
+
+  /** Passes over empty lines before a request (RFC 9112 section 2.2). */
+  skipEmptyLines(): void {
+    while (this.buffered >= 2 && this.#buffer[this.#start] === CR && this.#buffer[this.#start + 1] === LF) {
+      this.#start += 2;
+    }
+  }
+
+  close(): void {
+    try {
+      this.link.close();
+    } catch {
+      // It is closed already.
+    }
+  }
+
+  async #read(): Promise<boolean> {
+    try {
+      this.#makeRoom();
+      const length = await this.link.read(this.#buffer.subarray(this.#end));
+      this.heard = performance.now();
+      if (length === null) {
+        this.left?.();
+        return false;
+      }
+      this.#end += length;
+      return true;
+    } catch (error) {
+      this.left?.();
+      throw error;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  #makeRoom(): void {
+    if (this.#start === this.#end) {
+      // Whoever fills the first buffer at once has more to say.
+      if (this.#end === this.#buffer.length && this.#end < LARGEST_SIZE) this.#buffer = new Uint8Array(LARGEST_SIZE);
+      this.#start = this.#end = 0;
+    } else if (this.#end === this.#buffer.length) {
+      const waiting = this.peek();
+      const full = waiting.length > this.#buffer.length / 2;
+      const buffer = full ? new Uint8Array(this.#buffer.length * 2) : this.#buffer;
+      buffer.set(waiting);
+      this.#buffer = buffer;
+      this.#start = 0;
+      this.#end = waiting.length;
+    }
+  }
+}
+
+/** The place behind the empty line that ends a head which begins at `start`, or -1; `from` is where to go on looking. */
+function headEnd(bytes: Uint8Array, start: number, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    if (bytes[at] !== LF) continue;
+    if (at === start || bytes[at - 1] !== CR) throw new Violation(400, "invalid HTTP: a line does not end with CRLF");
+    if (at - start >= 3 && bytes[at - 2] === LF) return at + 1;
+  }
+  return -1;
+}
