@@ -29,11 +29,8 @@ export interface ResponseHead {
 
 // RFC 9110: token, field-value and what may stand in a target; bytes above ASCII pass as they are.
 const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~\w]+$/;
-// deno-lint-ignore no-control-regex -- control characters are what must not be there
 const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
-// deno-lint-ignore no-control-regex -- as above
 const REQUEST_REGEXP = /^([!#$%&'*+\-.^_`|~\w]+) ([^\x00-\x20\x7f]+) HTTP\/(\d)\.(\d)$/;
-// deno-lint-ignore no-control-regex -- as above
 const STATUS_REGEXP = /^HTTP\/1\.(\d) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
 
 // The methods that node:http knows; whatever else comes is no request that an API server could answer.

@@ -43,6 +43,7 @@ export interface ProxyOptions extends ConfineOptions, LimitOptions {
 
 /** What there is to say of a request that was answered. */
 export interface ProxyLogEntry {
+  /** As the client sent it. */
   method: string;
   /** Path and query, without the proxy's secret; the query is left out where it may hold secrets of others. */
   path: string;

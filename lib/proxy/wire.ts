@@ -70,13 +70,14 @@ export class Wire {
     let seen = 0;
     while (true) {
       const end = headEnd(this.#buffer, this.#start, this.#start + seen, this.#end);
+      if (end - this.#start > most) throw tooLong(most);
       if (end > 0) {
         const text = latin1(this.#buffer.subarray(this.#start, end - 4));
         this.#start = end;
         return text;
       }
       seen = this.buffered;
-      if (seen > most) throw new Violation(431, `the headers are longer than ${most} bytes`);
+      if (seen > most) throw tooLong(most);
       if (await this.fill()) continue;
       if (seen === 0) return undefined;
       throw new Cut("a head");
@@ -132,6 +133,10 @@ export class Wire {
       this.#end = waiting.length;
     }
   }
+}
+
+function tooLong(most: number): Violation {
+  return new Violation(431, `the headers are longer than ${most} bytes`);
 }
 
 /** The place behind the empty line that ends a head which begins at `start`, or -1; `from` is where to go on looking. */

@@ -255,7 +255,10 @@ Deno.test("startProxy() gives the whole answer when the cluster refuses an upgra
     proxy.port,
     "GET /exec HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
   );
-  assert.match(answer, /^HTTP\/1\.1 403 Forbidden\r\nX-Why: rbac\r\n.*\r\n\r\n4\r\nnot \r\n7\r\nallowed\r\n0\r\n\r\n$/s);
+  assert.match(
+    answer,
+    /^HTTP\/1\.1 403 Forbidden\r\nX-Why: rbac\r\n.*\r\n\r\n4\r\nnot \r\n7\r\nallowed\r\n0\r\n\r\n$/s,
+  );
 });
 
 Deno.test("startProxy() says that the port is taken when it is", async () => {

@@ -14,6 +14,31 @@ export async function sendRaw(port: number, text: string): Promise<string> {
   }
 }
 
+/** Sends text a byte a character, and gives the first answer: until the other side closes, or its body is whole. */
+export async function sendBytes(port: number, text: string): Promise<string> {
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  await connection.write(Uint8Array.from(text, (character) => character.charCodeAt(0))).catch(() => {});
+  const buffer = new Uint8Array(64 * 1024);
+  let answer = "";
+  const timer = setTimeout(() => connection.close(), 10_000);
+  try {
+    for (let length; (length = await connection.read(buffer).catch(() => null)) !== null;) {
+      answer += new TextDecoder().decode(buffer.subarray(0, length));
+      const [, head = "", body] = /^(.*?)\r\n\r\n(.*)$/s.exec(answer) ?? [];
+      const [, expected] = /^content-length: (\d+)$/im.exec(head) ?? [];
+      if (body !== undefined && expected !== undefined && body.length >= Number(expected)) break;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+  return answer;
+}
+
+/** The status of an answer; 0 where there is none. */
+export function statusCodeOf(answer: string): number {
+  return Number(/^HTTP\/1\.[01] (\d+)/.exec(answer)?.[1] ?? 0);
+}
+
 /** Reads until the other side closes, cleanly or not. */
 export async function readAll(connection: Deno.Conn): Promise<string> {
   const decoder = new TextDecoder();
@@ -53,7 +78,12 @@ export async function fakeCluster(
   const sockets = new Set<Socket>();
   const server = createServer(async (request, response) => {
     let body = "";
-    for await (const chunk of request) body += new TextDecoder().decode(chunk);
+    try {
+      for await (const chunk of request) body += new TextDecoder().decode(chunk);
+    } catch {
+      // Whoever sent it has left in the middle.
+      return;
+    }
     seen.push({ method: request.method ?? "", target: request.url ?? "", headers: lines(request), body });
     respond(response, request);
   });
