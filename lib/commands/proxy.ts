@@ -21,7 +21,6 @@ interface ProxyFlags extends Globals {
   keepalive?: string | undefined;
   allowOrigin?: string[] | undefined;
   allowExec?: boolean | undefined;
-  readOnly?: boolean | undefined;
   redactSecrets?: boolean | undefined;
   namespaceOnly?: string | undefined;
   secret?: boolean | undefined;
@@ -35,7 +34,7 @@ interface ProxyFlags extends Globals {
 export function proxyCommand(shell: Shell) {
   return newCommand(
     "proxy",
-    "A local proxy to the API server, until Ctrl+C. Pages of other sites are refused, and so is what runs programs in pods.",
+    "A local proxy to the API server, until Ctrl+C. Pages of other sites are refused, and so is what runs programs in pods; with --read-only, whatever changes things.",
   )
     .option("-p, --port <port:integer>", "0 is a free one. Default: 8001.")
     .option("--address <address:string>", "Where to listen. Default: 127.0.0.1. Any other demands a secret.")
@@ -54,7 +53,6 @@ export function proxyCommand(shell: Shell) {
       collect: true,
     })
     .option("--allow-exec", "Let exec, attach, port-forward and the kubelet's own run and exec through.")
-    .option("--read-only", "Let nothing be changed.")
     .option("--redact-secrets", "Blank the data of Secrets in answers.")
     .option("--namespace-only <name:string>", "Keep to one namespace.")
     .option("--secret", "Demand a random secret of each request; it is printed once, in the address.")
@@ -97,7 +95,6 @@ function optionsOf(flags: ProxyFlags): ProxyOptions {
     disableFilter: flags.disableFilter,
     allowOrigins: allowOrigin,
     allowExec: flags.allowExec,
-    readOnly: flags.readOnly,
     redactSecrets: flags.redactSecrets,
     namespaceOnly: flags.namespaceOnly,
     secret: flags.secret,

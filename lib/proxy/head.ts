@@ -30,6 +30,7 @@ export interface ResponseHead {
 // RFC 9110: token, field-value and what may stand in a target; bytes above ASCII pass as they are.
 const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
+// deno-lint-ignore no-control-regex -- control characters are what must not be there
 const REQUEST_REGEXP = /^([!#$%&'*+\-.^_`|~\w]+) ([^\x00-\x20\x7f]+) HTTP\/(\d)\.(\d)$/;
 const STATUS_REGEXP = /^HTTP\/1\.(\d) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
 

@@ -35,6 +35,8 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
   const limits = limitsOf(options);
   const rules = await rulesOf(options);
   const cluster = openCluster(connect);
+  // Whatever is wrong with the kubeconfig is said now, and not to the first client.
+  await cluster.current();
   const listening = unixSocket === undefined ? listenOnPort(address, port) : await listenOnSocket(unixSocket);
   const secret = options.secret ?? (unixSocket === undefined && !isLoopback(nameOf(address))) ? newSecret() : undefined;
   Object.assign(rules, {

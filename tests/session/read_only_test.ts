@@ -45,6 +45,15 @@ Deno.test("with() cannot make a read-only session write when it is asked to", as
 });
 
 Deno.test("a read-only session opens no proxy that would write", async () => {
-  await using k8s = await connect({ handler: sandbox().handler, readOnly: true });
-  await assert.rejects(k8s.proxy(), RefusedError);
+  const box = sandbox();
+  await using server = await box.serve();
+  const endpoint = { server: server.url, ca: server.ca };
+  const connection = () =>
+    Promise.resolve({ endpoint, credential: { kind: "token", token: server.adminToken } } as const);
+  await using k8s = await connect({ handler: box.handler, connection, readOnly: true });
+  await using proxy = await k8s.proxy({ readOnly: false });
+  const path = `${proxy.url}/api/v1/namespaces/default/pods/helloworld`;
+  const { status } = await fetch(path, { method: "DELETE" });
+  assert.equal(status, 403);
+  assert.equal((await (await fetch(path)).json()).kind, "Pod");
 });
