@@ -1262,8 +1262,12 @@ export const API: Record<string, ApiType> = {
   "Proxy": {
     "doc": "A proxy that runs.",
     "members": {
-      "url": { "doc": "`http://127.0.0.1:8001`", "detail": "string", "ref": { "name": "string" } },
-      "port": { "doc": "The port that it listens on.", "detail": "number", "ref": { "name": "number" } },
+      "url": {
+        "doc": "`http://127.0.0.1:8001`, with the secret as its path where one is demanded; `unix:///run/k8s.sock`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "port": { "doc": "The port that it listens on; 0 on a socket.", "detail": "number", "ref": { "name": "number" } },
       "close": {
         "doc": "Ends it and every connection; safe to call twice.",
         "detail": "(): Promise<void>",
@@ -1273,7 +1277,7 @@ export const API: Record<string, ApiType> = {
     },
   },
   "ProxyOptions": {
-    "doc": "Options of `k8s.proxy`.",
+    "doc": "Options of `k8s.proxy`; the names are those of the flags of `k8s proxy`.",
     "members": {
       "port": {
         "doc": "0 is a free port. @default {0}",
@@ -1287,11 +1291,162 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
+      "unixSocket": {
+        "doc": "The path of a socket to listen on, instead of a port; only this user can open it.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "apiPrefix": {
+        "doc":
+          'The path below which the API is served; one that does not begin with `/api` is taken off. @default {"/"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "www": {
+        "doc": "A folder whose files are served too. @default {none}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "wwwPrefix": {
+        "doc": 'The path below which they are. @default {"/static/"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
       "acceptHosts": {
-        "doc": "Further names that a request's Host may have, without a port. @default {only those of this machine}",
+        "doc":
+          "The names that Host may have, as regular expressions that fit the whole name. @default {this machine's own}",
+        "detail": "Patterns",
+        "optional": true,
+        "ref": { "name": "Patterns" },
+      },
+      "acceptPaths": {
+        "doc": "Paths that may be asked for. @default {all}",
+        "detail": "Patterns",
+        "optional": true,
+        "ref": { "name": "Patterns" },
+      },
+      "rejectPaths": {
+        "doc": "Paths that may not. @default {none; `allowExec` is a rule of its own}",
+        "detail": "Patterns",
+        "optional": true,
+        "ref": { "name": "Patterns" },
+      },
+      "rejectMethods": {
+        "doc": "Methods that may not. @default {none}",
+        "detail": "Patterns",
+        "optional": true,
+        "ref": { "name": "Patterns" },
+      },
+      "disableFilter": {
+        "doc": "Lets everything through that these lists, Host and Origin would keep out, and exec. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "allowOrigins": {
+        "doc": "Origins of pages that may send requests, such as `http://localhost:3000`. @default {none}",
         "detail": "readonly string[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "secret": {
+        "doc": "Demands a random secret of each request. @default {false, and true where others can reach the address}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "keepAlive": {
+        "doc": "Milliseconds between probes of upgraded connections that are silent. @default {15000}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "requestTimeout": {
+        "doc": "Milliseconds until the cluster must have begun to answer. @default {0, no limit}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "pages": {
+        "doc": "Pages of the proxy's own: a prefix that begins and ends with `/`, and what answers below it.",
+        "detail": "Readonly<Record<string, Handler>>",
+        "optional": true,
+        "ref": {
+          "name": "Readonly",
+          "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "Handler" }] }],
+        },
+      },
+      "log": { "doc": "Called once each request has been answered.", "detail": "(entry) => void", "optional": true },
+      "allowExec": {
+        "doc": "Lets programs be run in pods and ports be opened to them. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "readOnly": {
+        "doc": "Lets nothing be changed. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "namespaceOnly": {
+        "doc": "The one namespace that may be seen. @default {all}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "redactSecrets": {
+        "doc": "Blanks the data of Secrets in answers. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "maxHeaderSize": {
+        "doc": "Bytes of a request's headers. @default {65536}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "maxBodySize": {
+        "doc":
+          "Bytes of a request's body. @default {no limit: bodies are passed on in pieces, and the API server has its own}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "maxRequests": {
+        "doc": "Requests that the cluster answers at one time, watches included; more get 429. @default {512}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "maxConnections": {
+        "doc": "Open connections of clients; more get 503. @default {1024}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "headerTimeout": {
+        "doc": "Milliseconds in which a request's headers must have come. @default {10000}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "idleTimeout": {
+        "doc": "Milliseconds that a connection may be idle between requests. @default {120000}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "bodyTimeout": {
+        "doc": "Milliseconds in which a request's body must go on. @default {120000}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
       },
     },
   },
