@@ -10,9 +10,6 @@ import { stripControl } from "../core/text.ts";
 import { type OptionInfo, takesNext } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
-// A prompt must not hang because a cluster does not answer.
-const PATIENCE = "2s";
-
 /** What the completion scripts call, with the words up to the cursor: `TEXT<TAB>DETAIL` a line, or `:file`. */
 export function completeCommand(shell: Shell, words: readonly string[]) {
   return newCommand("__complete", "What could come next, for the completion scripts.")
@@ -44,9 +41,19 @@ export function wordSources(shell: Shell, knowledge: Knowledge): WordSources & A
     async open(flags) {
       const { kubeconfig, ...rest } = globalsOf(flags);
       const file = kubeconfig === undefined ? {} : { kubeconfig };
-      const k8s = await open(quiet, { ...rest, ...file, requestTimeout: PATIENCE });
+      const k8s = await open(quiet, { ...rest, ...file });
       opened.push(k8s);
       return k8s;
+    },
+    async kubeconfig(flags) {
+      const path = flags.get("kubeconfig")?.at(-1);
+      const { loadKubeconfig } = await import("../kubeconfig/load.ts");
+      const { config } = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
+      return {
+        contexts: config.contexts.map(({ name, context }) => ({ text: name, detail: context.cluster ?? "" })),
+        clusters: config.clusters.map(({ name }) => name),
+        users: config.users.map(({ name }) => name),
+      };
     },
     knowledge,
     signal: shell.signal,

@@ -79,7 +79,8 @@ if [[ $funcstack[1] == _k8s ]]; then _k8s; else compdef _k8s k8s; fi
   set -e words[1]
   for line in (k8s __complete -- $words "$word" 2>/dev/null)
     if test "$line" = :file
-      __fish_complete_path (string replace -r '^--[^=]*=' '' -- "$word")
+      set -l head (string match -r '^--[^=]*=' -- "$word")
+      __fish_complete_path (string replace -- "$head" '' "$word") | string replace -r '^' -- "$head"
     else
       string split -f1,2 \\t -- $line | string join \\t
     end

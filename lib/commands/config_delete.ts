@@ -15,7 +15,7 @@ export const configDeleteUserCommand = (shell: Shell) => deleteCommand(shell, "u
 
 function deleteCommand(shell: Shell, list: EntryList, what: string) {
   return newCommand(`config delete-${what}`, `Take a ${what} out of the kubeconfig; nothing else of it goes with it.`)
-    .arguments("<name:string>")
+    .arguments(`<${what}:string>`)
     .action(async (flags: Globals, name: string) => {
       const { file, wasCurrent, uncovered } = await deleteEntry(list, name, where(flags));
       await shell.out(`deleted ${what} ${name} from ${file}\n`);

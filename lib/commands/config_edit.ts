@@ -35,7 +35,7 @@ export function configSetContextCommand(shell: Shell) {
 /** `k8s config rename-context NAME NEW-NAME`. */
 export function configRenameContextCommand(shell: Shell) {
   return newCommand("config rename-context", "Give a context another name.")
-    .arguments("<name:string> <new-name:string>")
+    .arguments("<context:string> <new-name:string>")
     .action(async (flags: Globals, name: string, newName: string) => {
       await renameContext(name, newName, where(flags));
       await shell.out(`Context "${name}" renamed to "${newName}".\n`);

@@ -19,7 +19,7 @@ export function configSetClusterCommand(shell: Shell) {
     "Make a cluster, or change one: --server, --certificate-authority and what stands here.",
     ["--insecure-skip-tls-verify", "--tls-server-name"],
   )
-    .arguments("<name:string>")
+    .arguments("<cluster:string>")
     .option("--tls-server-name <name:string>", "The name to expect in the server's certificate.")
     .option(
       "--insecure-skip-tls-verify <yes:string>",
@@ -62,7 +62,7 @@ export function configSetCredentialsCommand(shell: Shell) {
     "config set-credentials",
     "Make a user, or change one: --token, --client-certificate, --client-key, --username, --password and what stands here.",
   )
-    .arguments("<name:string>")
+    .arguments("<user:string>")
     .option("--embed-certs", "Put certificate and key themselves into the kubeconfig, instead of their paths.")
     .option("--auth-provider <name:string>", "The provider of tokens: oidc.")
     .option("--auth-provider-arg <pair:string>", "key=value for it, or key- to take one away; may be repeated.", {

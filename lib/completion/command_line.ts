@@ -34,7 +34,8 @@ async function dotCommand(
     return { from, to, candidates: startingWith(all, last) };
   }
   const takes = dotCommands.find(({ name }) => name === words[0])?.takes ?? [];
-  const what = takes[words.length - 2];
+  // A target goes on: a type and names.
+  const what = takes[words.length - 2] ?? takes.filter((each) => each === "target").at(-1);
   const candidates = async () => {
     switch (what) {
       case "context":

@@ -21,6 +21,7 @@ export function slotOf(option: WordOption): Slot {
   const taken = option.args[0]?.name ?? "";
   if (OPTION_SLOTS.has(name)) return { what: name };
   if (name === "label-columns") return { what: "label" };
+  if (taken === "yes") return { what: "", values: [{ text: "true" }, { text: "false" }] };
   if (FILE_REGEXP.test(taken) || ["filename", "kubeconfig"].includes(name)) return { what: "file" };
   return { what: "", values: listed(option.description ?? "") };
 }
@@ -49,6 +50,13 @@ function plain(value: string): Candidate {
   return equals < 0 ? { text: value } : { text: value.slice(0, equals + 1), unfinished: true };
 }
 
+/** The names of commands' arguments that say what they stand for. */
+export const ARGUMENTS: ReadonlySet<string> = new Set([
+  ...["target", "type", "name", "verb", "field", "service-account", "shell"],
+  ...["context", "cluster", "user", "namespace", "property"],
+  ...["file", "folder", "script"],
+]);
+
 /** What a word could be, or `file`. */
 export async function valuesOf(
   { what, values }: Slot,
@@ -62,14 +70,19 @@ export async function valuesOf(
   const namespaceOf = ({ namespace }: K8s) => line.flags.has("all-namespaces") ? "*" : namespace;
   const names = async (type: string) => {
     const session = await k8s();
-    return await knowledge.names(session, type, namespaceOf(session), signal);
+    return await knowledge.names(session, type, session.namespace, signal);
   };
   switch (what) {
     case "context":
-      return (await k8s()).contexts().map(({ name, cluster }) => ({ text: name, detail: cluster }));
+      return (await sources.kubeconfig(line.flags)).contexts;
     case "cluster":
     case "user":
-      return [...new Set((await k8s()).contexts().map((context) => context[what]))].map((text) => ({ text }));
+      return (await sources.kubeconfig(line.flags))[`${what}s`].map((text) => ({ text }));
+    case "property": {
+      const { propertyNames } = await import("../kubeconfig/fields.ts");
+      const { contexts, clusters, users } = await sources.kubeconfig(line.flags);
+      return propertyNames({ contexts: contexts.map(({ text }) => text), clusters, users }).map((text) => ({ text }));
+    }
     case "namespace":
       return await knowledge.namespaces(await k8s(), signal);
     case "service-account":
@@ -113,6 +126,8 @@ export async function valuesOf(
       const head = typed.slice(0, typed.lastIndexOf(",") + 1);
       return head === "" ? types : types.map((each) => ({ ...each, text: head + each.text }));
     }
+    // No name can be looked for in all namespaces at once.
+    if (line.flags.has("all-namespaces")) return [];
     return (await names(first)).filter(({ text }) => !more.includes(text));
   }
 

@@ -17,6 +17,13 @@ export interface WordCommand {
   arguments: readonly WordArgument[];
 }
 
+/** The names in a kubeconfig. */
+export interface KubeconfigNames {
+  contexts: readonly Candidate[];
+  clusters: readonly string[];
+  users: readonly string[];
+}
+
 /** What completing words asks. */
 export interface WordSources {
   /** All commands by their words: `get`, `config view`. */
@@ -28,6 +35,8 @@ export interface WordSources {
   takesNext: TakesNext;
   /** The session that the flags of the line describe; called only where the cluster is asked. */
   open(flags: Line["flags"]): Promise<K8s>;
+  /** What the kubeconfig names that they describe; no cluster is needed for it. */
+  kubeconfig(flags: Line["flags"]): Promise<KubeconfigNames>;
   knowledge: Knowledge;
   /** Gives up; the requests under way end with it. */
   signal?: AbortSignal;
@@ -56,15 +65,17 @@ export async function completeLine(words: readonly string[], sources: WordSource
   const last = words.at(-1) ?? "";
   const first = readLine(before, last, globalOptions, takesNext);
   // The verb comes first but for flags; after it, its own options count too.
-  const [head = "", second] = first.words;
+  const isHelp = first.words[0] === "help";
+  const [head = "", second] = isHelp ? first.words.slice(1) : first.words;
   const names = Object.keys(commands).filter((name) => !commands[name]?.hidden);
   const members = names.filter((name) => name.startsWith(`${head} `));
   if (first.awaits === undefined && !last.startsWith("-")) {
-    if (head === "" || head === "help" && second === undefined) return verbs(names, commands, last);
+    if (head === "") return verbs(names, commands, last);
     if (members.length > 0 && second === undefined) {
       return { ...NONE, candidates: startingWith(membersOf(members, commands), last) };
     }
   }
+  if (isHelp) return NONE;
   const verb = members.length > 0 ? `${head} ${second ?? ""}` : head;
   const entry = commands[verb];
   if (entry === undefined) return await completeFlagOr(undefined, first, last, globalOptions, sources);

@@ -36,6 +36,15 @@ const FIELDS: Record<EntryList, Record<string, "text" | "flag" | "data" | "more"
   contexts: { "cluster": "text", "user": "text", "namespace": "text", "extensions": "more" },
 };
 
+/** The names of all properties that the entries can have. */
+export function propertyNames(names: Record<EntryList, readonly string[]>): string[] {
+  const lists = Object.entries(FIELDS) as [EntryList, Record<string, string>][];
+  const fields = lists.flatMap(([list, known]) =>
+    names[list].flatMap((name) => Object.keys(known).map((field) => `${list}.${name}.${field}`))
+  );
+  return ["current-context", ...fields];
+}
+
 /** A place in a kubeconfig, as `k8s config unset` names it. */
 export type Property =
   | { path: readonly ["current-context"] | readonly ["preferences", ...string[]] }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { offline } from "../commands/command_line.ts";
 import { COLD } from "./cold.ts";
 
 async function has(program: string): Promise<boolean> {
@@ -10,14 +11,33 @@ const SHELLS = { script: await has("script"), bash: await has("bash"), zsh: awai
 const missing = Object.entries(SHELLS).filter(([, isThere]) => !isThere).map(([name]) => name);
 if (missing.length > 0) console.log(`left out: completion in a shell, for want of ${missing.join(" and ")}`);
 
-/** A folder with the command as a person installs it, and the completion script of a shell. */
+// What `k8s __complete` would answer, by the words that it is asked with: a cold process for each Tab would take long.
+const ANSWERS: Record<string, string> = {
+  "get pod hel": "helloworld\\t1/1  Running  0  3h\\n",
+  "get pod/hel": "pod/helloworld\\t1/1  Running  0  3h\\n",
+  "get -o na": "name\\t\\n",
+  "get pods --namespace=kube-p": "--namespace=kube-public\\tActive  3h\\n",
+  "get pods -l app=w": "app=web\\t\\n",
+  "get pods -l pod-t": "pod-template-hash=\\t6d4b8f7c9d\\t+\\n",
+  "get pods -l pod-template-hash=": "pod-template-hash=6d4b8f7c9d\\t\\n",
+  "config use-context arn:aws:e": "arn:aws:eks/x\\tlab\\n",
+  "config use-context my": "my context\\tlab\\n",
+  "--context my context get po": "pods\\tPod  po\\n",
+  "get po": "pods\\tPod  po\\npodtemplates\\tPodTemplate\\n",
+  "apply -f ap": ":file\\n",
+  "apply --filename=ap": ":file\\n",
+};
+
+/** A folder with a command that answers, and the completion script of a shell. */
 async function installed(shell: string) {
   const folder = await Deno.makeTempDir();
   const quoted = [Deno.execPath(), ...COLD].map((word) => `'${word}'`).join(" ");
-  await Deno.writeTextFile(`${folder}/k8s`, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
+  const cases = Object.entries(ANSWERS).map(([words, answer]) => `"__complete -- ${words}") printf -- '${answer}';;`);
+  const lines = ["#!/bin/sh", 'case "$*" in', ...cases, `*--sandbox*) exec ${quoted} "$@";;`, "esac", ""];
+  await Deno.writeTextFile(`${folder}/k8s`, lines.join("\n"), { mode: 0o755 });
   await Deno.writeTextFile(`${folder}/app file.yaml`, "");
-  const made = await new Deno.Command(`${folder}/k8s`, { args: ["completions", shell] }).output();
-  await Deno.writeFile(`${folder}/script`, made.stdout);
+  const { stdout } = await offline(["completions", shell]);
+  await Deno.writeTextFile(`${folder}/script`, stdout);
   return {
     folder,
     env: { PATH: `${folder}:${Deno.env.get("PATH")}`, HOME: folder, TERM: "dumb", KUBECONFIG: `${folder}/none` },
@@ -85,13 +105,20 @@ async function typed(shell: string, lines: readonly string[]): Promise<string[]>
 }
 
 const LINES: [string, string][] = [
+  // The command itself, once.
   ["--sandbox get pod hel\t", "<--sandbox><get><pod><helloworld>"],
-  ["--sandbox get pod/hel\t-o na\t", "<--sandbox><get><pod/helloworld><-o><name>"],
-  ["--sandbox get pods --namespace=kube-p\t", "<--sandbox><get><pods><--namespace=kube-public>"],
-  ["--sandbox get pods -l app=w\t", "<--sandbox><get><pods><-l><app=web>"],
-  ["--sandbox get pods -l pod-t\t6d\t", "<--sandbox><get><pods><-l><pod-template-hash=6d4b8f7c9d>"],
-  ["config use-c\tx", "<config><use-context><x>"],
+  ["get pod hel\t", "<get><pod><helloworld>"],
+  ["get pod/hel\tx", "<get><pod/helloworld><x>"],
+  ["get -o na\tx", "<get><-o><name><x>"],
+  ["get pods --namespace=kube-p\tx", "<get><pods><--namespace=kube-public><x>"],
+  ["get pods -l app=w\t", "<get><pods><-l><app=web>"],
+  // No space after the sign: the value comes next.
+  ["get pods -l pod-t\t\t", "<get><pods><-l><pod-template-hash=6d4b8f7c9d>"],
+  ["config use-context arn:aws:e\t", "<config><use-context><arn:aws:eks/x>"],
+  ["config use-context my\t", "<config><use-context><my context>"],
+  ["--context 'my context' get po\t", "<--context><my context><get><pods>"],
   ["apply -f ap\t", "<apply><-f><app file.yaml>"],
+  ["apply --filename=ap\t", "<apply><--filename=app file.yaml>"],
 ];
 
 for (const shell of ["bash", "zsh"] as const) {
@@ -112,9 +139,11 @@ Deno.test({
     const ask = (line: string) => `complete -C '${line}'; echo ---`;
     const lines = [
       "k8s --sandbox get pod hel",
-      "k8s --sandbox get pods --namespace=kube-p",
+      "k8s get pod hel",
+      "k8s get pods --namespace=kube-p",
       "k8s apply -f ap",
-      "k8s config use",
+      "k8s apply --filename=ap",
+      "k8s get po",
     ];
     const { stdout } = await new Deno.Command("fish", {
       args: ["--no-config", "-c", `source ./script; ${lines.map(ask).join("; ")}`],
@@ -124,9 +153,11 @@ Deno.test({
     }).output();
     assert.deepEqual(new TextDecoder().decode(stdout).split("---\n").map((text) => text.trim()), [
       "helloworld\t1/1  Running  0  3h",
+      "helloworld\t1/1  Running  0  3h",
       "--namespace=kube-public\tActive  3h",
       "app file.yaml",
-      "use-context\tchoose a context",
+      "--filename=app file.yaml",
+      "pods\tPod  po\npodtemplates\tPodTemplate",
       "",
     ]);
   },

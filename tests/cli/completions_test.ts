@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { COMMANDS } from "../../lib/cli/table.ts";
+import { recordingShell } from "../../lib/commands/shell.ts";
+import { ARGUMENTS } from "../../lib/completion/slots.ts";
 import { commandLine, offline } from "../commands/command_line.ts";
 
 const completions: [string[], string[]][] = [
@@ -36,7 +39,17 @@ const completions: [string[], string[]][] = [
   [["apply", "-f", "app"], [":file"]],
   [["apply", "--filename=app"], [":file"]],
   [["run", "scr"], [":file"]],
-  [["config", "use-context", ""], []],
+  [["help", "con"], ["config"]],
+  [["help", "config", "use"], ["use-context"]],
+  [["describe", "pod", "hel"], ["helloworld"]],
+  [["describe", "pod", "x", "--show-events="], ["--show-events=true", "--show-events=false"]],
+  [["explain", "pod.spec.nodeN"], ["pod.spec.nodeName"]],
+  [["path", "pod", "hel"], ["helloworld"]],
+  [["get", "pods", "-A", "hel"], []],
+  [["get", "pods", "--field-selector", "status.ph"], ["status.phase="]],
+  [["get", "pods", "--field-selector=status.phase=Run"], ["--field-selector=status.phase=Running"]],
+  [["get", "pod/helloworld", "pod/hel"], []],
+  [["get", "--context"], ["--context"]],
 ];
 
 for (const [words, expected] of completions) {
@@ -45,6 +58,68 @@ for (const [words, expected] of completions) {
     const { code, stdout, stderr } = await cli("__complete", "--", ...words);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.deepEqual(stdout.split("\n").slice(0, -1).map((line) => line.split("\t")[0]), expected);
+  });
+}
+
+const requests: [string[], string[]][] = [
+  [["ge"], []],
+  [["get", "--sel"], []],
+  [["get", "pods", "-o", "j"], []],
+  [["config", "use-context", ""], []],
+  [["get", "pod", "hel"], ["GET /api/v1/namespaces/default/pods?limit=5000&includeObject=None"]],
+  [["get", "pod/hel"], ["GET /api/v1/namespaces/default/pods?limit=5000&includeObject=None"]],
+  [["get", "deploy", "-n", "kube-system", "x"], [
+    "GET /apis/apps/v1/namespaces/kube-system/deployments?limit=5000&includeObject=None",
+  ]],
+  [["get", "pods", "-n", "kube"], ["GET /api/v1/namespaces?limit=5000&includeObject=None"]],
+  [["get", "pods", "-l", "app="], ["GET /api/v1/namespaces/default/pods?limit=500"]],
+  [["get", "po"], ["GET /api", "GET /apis"]],
+];
+
+for (const [words, expected] of requests) {
+  Deno.test(`k8s __complete sends ${expected.length} requests when it completes k8s ${words.join(" ")}`, async () => {
+    const cli = await commandLine();
+    await cli("__complete", "--", ...words);
+    assert.deepEqual(cli.requests, expected);
+  });
+}
+
+Deno.test("k8s __complete knows contexts, clusters and users when there is no cluster and no current context", async () => {
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(
+    file,
+    JSON.stringify({
+      contexts: [{ name: "shop", context: { cluster: "lab", user: "me" } }, { name: "arn:aws:x/y", context: {} }],
+      clusters: [{ name: "lab", cluster: { server: "https://lab.invalid" } }],
+      users: [{ name: "me", user: {} }],
+    }),
+  );
+  const ask = async (...words: string[]) =>
+    (await offline(["__complete", "--", "--kubeconfig", file, ...words])).stdout;
+  assert.equal(await ask("config", "use-context", ""), "shop\tlab\narn:aws:x/y\t\n");
+  assert.equal(await ask("config", "delete-context", "sh"), "shop\tlab\n");
+  assert.equal(await ask("config", "rename-context", "sh"), "shop\tlab\n");
+  assert.equal(await ask("get", "--context=sh"), "--context=shop\tlab\n");
+  assert.equal(await ask("config", "set-cluster", ""), "lab\t\n");
+  assert.equal(await ask("config", "delete-user", ""), "me\t\n");
+  assert.equal(await ask("config", "set", "contexts.shop.na"), "contexts.shop.namespace\t\n");
+  await Deno.remove(file);
+});
+
+// Whatever is added to the table of commands is completed without a line of its own: its options and their values, and
+// its arguments, of which each name must be known here or mean nothing that could be listed.
+const FREE = new Set(["code", "path", "word", "new-name", "value"]);
+
+for (const name of Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden)) {
+  Deno.test(`k8s __complete knows the arguments of ${name} when it is asked about it`, async () => {
+    const command = (await COMMANDS[name]?.load())?.(recordingShell(), []);
+    const names = (command?.getArguments() ?? []).map(({ name }) => name);
+    const unknown = names.filter((name) => !ARGUMENTS.has(name) && !FREE.has(name));
+    assert.deepEqual(
+      unknown,
+      [],
+      "name the argument as slots.ts does, or add it to FREE where nothing could be listed",
+    );
   });
 }
 
