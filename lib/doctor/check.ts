@@ -24,10 +24,16 @@ export function failed(name: CheckName, summary: string, findings: Findings = {}
 
 /** It does not work, as an error says; the error's hints come first in what is next. */
 export function failedBy(name: CheckName, error: unknown, { next = [], ...findings }: Findings = {}): Check {
+  if (error instanceof DOMException && error.name === "TimeoutError") return tooLate(name, findings);
   const known = explainNotCapable(error);
   const summary = known instanceof Error ? known.message : String(known);
   const hints = known instanceof KubeError ? known.hints : [];
   return failed(name, summary, { ...findings, next: [...hints, ...next] });
+}
+
+function tooLate(name: CheckName, findings: Findings): Check {
+  const next = ["--request-timeout 30s gives it longer"];
+  return failed(name, "the server gives no answer in time", { ...findings, next });
 }
 
 /** Nothing can be said before another check is well. */

@@ -40,8 +40,12 @@ function linesOf({ name, verdict, summary, details, next }: Check, room: number,
     ...more.map((line) => below(paintWords(line, verdict, paint))),
     ...details.flatMap((detail) => wrapped(detail, room)).map((line) => below(paint(90, line))),
     // In one piece, so that it can be copied.
-    ...next.map((step) => below(`${paint(36, "→")} ${stripControl(step).replaceAll("\n", " ")}`)),
+    ...next.map((step) => nextLine(" ".repeat(INDENT), step, paint)),
   ];
+}
+
+function nextLine(indent: string, step: string, paint: Paint): string {
+  return `${indent}${paint(36, "→")} ${stripControl(step).replaceAll("\n", " ")}`;
 }
 
 function paintWords(text: string, verdict: Verdict, paint: Paint): string {
@@ -55,8 +59,9 @@ function closing({ checks }: Diagnosis, paint: Paint): string[] {
   const [first] = failures;
   if (first === undefined) return [paint(32, remarks === 0 ? "  All is well." : `  It works${more}.`)];
   const count = failures.length === 1 ? "One thing is wrong" : `${failures.length} things are wrong`;
-  const begin = failures.length === 1 ? "" : `; begin with ${first.name}`;
-  return [paint(31, `  ${count}${begin}${more}.`)];
+  const [step] = first.next;
+  const lines = [paint(31, `  ${count}${more}; begin with ${first.name}${step === undefined ? "." : ":"}`)];
+  return step === undefined ? lines : [...lines, nextLine("    ", step, paint)];
 }
 
 /** Breaks a text at its spaces; what comes from a cluster keeps to its line and drives no terminal. */

@@ -117,7 +117,13 @@ async function within<T>(
   work: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
 ): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => reject(new TimeoutError(`no answer within ${milliseconds / 1000} s`)), milliseconds);
+  const late = () =>
+    reject(
+      new TimeoutError(`no answer within ${milliseconds / 1000} s`, {
+        hints: ["is a VPN needed, or is a firewall in between?", "--request-timeout 30s gives it longer"],
+      }),
+    );
+  const timer = setTimeout(late, milliseconds);
   try {
     work(resolve, reject);
     return await promise;

@@ -5,7 +5,7 @@ import { formatDiagnosis } from "../../lib/output/diagnosis.ts";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "../transport/certificates.ts";
-import { serveRaw } from "../transport/server.ts";
+import { serve, serveRaw } from "../transport/server.ts";
 import { apiServer, refusal } from "./api_server.ts";
 import { SHA1, WEAK } from "./certificates.ts";
 import { examined, told } from "./examined.ts";
@@ -226,6 +226,15 @@ Deno.test("diagnose() says that a server does not speak TLS when it does not", a
   const { of, troubles } = await examined({ cluster: at(server.port), user: { token: "hush" } });
   assert.deepEqual(troubles, ["tls failed", ...after("tls", ...ASKING)]);
   assert.match(of("tls").summary, /it does not speak TLS/);
+});
+
+Deno.test("diagnose() waits for no answer longer than it is told when there is none", async () => {
+  using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const handshake = await examined({ cluster: at(silent.addr.port) }, { patience: 200 });
+  assert.equal(handshake.of("tls").summary, "no answer within 0.2 s");
+  await using slow = await serve(() => {}, SERVER);
+  const answer = await examined({ cluster: at(slow.port), user: { token: "hush" } }, { patience: 200 });
+  assert.equal(answer.of("http").summary, "the server gives no answer in time");
 });
 
 Deno.test("diagnose() says that a web page is no API server when it gets one", async () => {

@@ -40,7 +40,8 @@ Deno.test("formatDiagnosis() lines everything up, and keeps a command in one pie
                     → k8s config set-cluster lab --tls-server-name=kubernetes.default.svc.cluster.local
   · http            waits for tls
 
-  One thing is wrong.
+  One thing is wrong; begin with tls:
+    → k8s config set-cluster lab --tls-server-name=kubernetes.default.svc.cluster.local
 `,
   );
 });
@@ -48,7 +49,7 @@ Deno.test("formatDiagnosis() lines everything up, and keeps a command in one pie
 const endings: [what: string, verdicts: Check["verdict"][], ending: string][] = [
   ["everything is well", ["ok", "ok"], "  All is well.\n"],
   ["there are remarks", ["ok", "warning", "warning"], "  It works, 2 remarks.\n"],
-  ["several things are wrong", ["failed", "failed", "warning"], "  2 things are wrong; begin with tls, 1 remark.\n"],
+  ["several things are wrong", ["failed", "failed", "warning"], "  2 things are wrong, 1 remark; begin with tls.\n"],
 ];
 for (const [what, verdicts, ending] of endings) {
   Deno.test(`formatDiagnosis() ends with a word about all of it when ${what}`, () => {
