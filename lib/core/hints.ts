@@ -20,7 +20,7 @@ export function hintsFor(status: Status, request: Pick<Request, "method" | "url"
         : [];
     case "Unauthorized":
     case 401:
-      return ["the server does not accept the credential: k8s config view --minify shows which one is in use"];
+      return ["the server does not accept the credential: k8s doctor says which one is in use, and why"];
     case "Forbidden":
     case 403:
       return forbiddenHints(status, path);

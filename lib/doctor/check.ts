@@ -22,13 +22,14 @@ export function failed(name: CheckName, summary: string, findings: Findings = {}
   return { name, verdict: "failed", summary, ...NOTHING, ...findings };
 }
 
-/** It does not work, as an error says; the error's hints come first in what is next. */
+/** It does not work, as an error says; the error's hints come last in what is next, for they are seldom commands. */
 export function failedBy(name: CheckName, error: unknown, { next = [], ...findings }: Findings = {}): Check {
   if (error instanceof DOMException && error.name === "TimeoutError") return tooLate(name, findings);
   const known = explainNotCapable(error);
   const summary = known instanceof Error ? known.message : String(known);
-  const hints = known instanceof KubeError ? known.hints : [];
-  return failed(name, summary, { ...findings, next: [...hints, ...next] });
+  // Other commands send people here.
+  const hints = known instanceof KubeError ? known.hints.filter((hint) => !hint.startsWith("k8s doctor")) : [];
+  return failed(name, summary, { ...findings, next: [...new Set([...next, ...hints])] });
 }
 
 function tooLate(name: CheckName, findings: Findings): Check {

@@ -1,4 +1,6 @@
+import { closest } from "../core/closest.ts";
 import type { Check } from "../core/diagnosis.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
 import { type Env, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
 import { optionalEnv } from "../kubeconfig/permission.ts";
@@ -42,7 +44,8 @@ export async function examineConfiguration(options: ConfigurationOptions): Promi
     const target = selectTarget(loaded.config, overrides);
     return { checks: [kubeconfig, contextCheck(target, loaded)], loaded, target, inCluster: false };
   } catch (error) {
-    return { checks: [kubeconfig, failedBy("context", error)], loaded, inCluster: false };
+    const next = nextContext(loaded, overrides);
+    return { checks: [kubeconfig, failedBy("context", error, { next })], loaded, inCluster: false };
   }
 }
 
@@ -150,6 +153,16 @@ function contextCheck(target: Target, { config, origins }: LoadedKubeconfig): Ch
   return cluster.server === ""
     ? failed("context", `${summary}: the cluster has no server`, { facts })
     : passed("context", summary, { facts: { ...facts, current: true, ...(file === undefined ? {} : { file }) } });
+}
+
+function nextContext({ config }: LoadedKubeconfig, { context }: TargetOverrides): string[] {
+  const names = config.contexts.map(({ name }) => name);
+  const meant = closest(context ?? config["current-context"] ?? "", names) ??
+    (names.length === 1 ? names[0] : undefined);
+  if (meant === undefined || meant === (context ?? config["current-context"])) return ["k8s config get-contexts"];
+  return [
+    context === undefined ? `k8s config use-context ${shellWord(meant)}` : `k8s doctor --context ${shellWord(meant)}`,
+  ];
 }
 
 /** A path as a person writes it: the home folder is `~`. */

@@ -2,6 +2,7 @@ import type { Check } from "../core/diagnosis.ts";
 import type { Credential } from "../credentials/credential.ts";
 import type { Target } from "../kubeconfig/select.ts";
 import { type Endpoint, endpointOf, mayCarryCredentials } from "../transport/endpoint.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { networkError } from "../transport/network_error.ts";
 import type { FirstHop, Peer } from "../transport/probe.ts";
 import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
@@ -13,6 +14,8 @@ export interface ConnectionOptions {
   now: Date;
   /** Milliseconds that each step may take. */
   patience: number;
+  /** As in the kubeconfig: the programs that make clusters on one machine name them after themselves. */
+  clusterName: string;
   /** Whether the endpoint is whole, its authorities included. */
   canVerify: boolean;
   addressesOf?: (host: string) => Promise<string[]>;
@@ -86,7 +89,8 @@ export async function examineConnection(
   try {
     address = await probe.touch(hop, options.patience);
   } catch (error) {
-    return [dns, failedBy("tcp", explained(error, hop, endpoint)), waits("tls", "tcp")];
+    const next = nextForPort(hop, options.clusterName);
+    return [dns, failedBy("tcp", explained(error, hop, endpoint), { next }), waits("tls", "tcp")];
   }
   const milliseconds = Math.round(performance.now() - started);
   const tcp = passed(
@@ -130,7 +134,9 @@ async function checkTls(
   try {
     peer = await meet(endpoint, patience);
   } catch (error) {
-    return failedBy("tls", networkError(error, endpoint));
+    const { host, port } = addressOf(endpoint.server);
+    const next = [`openssl s_client -connect ${host}:${port} </dev/null`];
+    return failedBy("tls", networkError(error, endpoint), { next });
   }
   const { ca, tlsServerName, server, insecureSkipTlsVerify } = endpoint;
   const name = tlsServerName ?? new URL(server).hostname.replace(/^\[|\]$/g, "");
@@ -160,6 +166,31 @@ function explained(error: unknown, hop: FirstHop, endpoint: Endpoint): unknown {
   const { proxyUrl, unixSocket } = endpoint;
   if (unixSocket !== undefined || proxyUrl === undefined || "path" in hop) return networkError(error, endpoint);
   return networkError(error, { server: `http://${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}` });
+}
+
+// What is down most often is a cluster on this very machine.
+function nextForPort(hop: FirstHop, clusterName: string): string[] {
+  if ("path" in hop) return [`ls -l ${shellWord(hop.path)}`];
+  const [, maker, name = ""] = /^(minikube|kind|k3d|microk8s|docker-desktop)(?:-(.*))?$/.exec(clusterName) ?? [];
+  switch (maker) {
+    case "minikube":
+      return ["minikube start"];
+    case "kind":
+      return [`docker start ${shellWord(`${name}-control-plane`)}`];
+    case "k3d":
+      return [`k3d cluster start ${shellWord(name)}`];
+    case "microk8s":
+      return ["microk8s start"];
+    case "docker-desktop":
+      return ["start Docker Desktop, and Kubernetes in its settings"];
+    default:
+      return [`curl -vk https://${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}/version`];
+  }
+}
+
+function addressOf(server: string): { host: string; port: string } {
+  const { hostname, port } = new URL(server);
+  return { host: hostname, port: port || "443" };
 }
 
 function subjectsOf(ca: string | undefined): string[] | undefined {

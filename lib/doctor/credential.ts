@@ -25,7 +25,7 @@ export async function examineCredential(
   const details = [
     ...passedOver(user, entry, overrides),
     ...(!inCluster && optionalEnv("KUBERNETES_SERVICE_HOST")
-      ? ["passed over: the pod's service account, for there is a kubeconfig"]
+      ? ["passed over: the pod's service account, since there is a kubeconfig"]
       : []),
   ];
   let credential: Credential;
@@ -35,7 +35,7 @@ export async function examineCredential(
     acting = impersonation === undefined ? [] : [`acts as ${impersonation.user} (impersonation)`];
     credential = await credentialOf(user, cluster, undefined, outside);
   } catch (error) {
-    return { check: failedBy("credential", error, { details, next: nextFor(user) }) };
+    return { check: failedBy("credential", error, { details, next: nextFor(user, error) }) };
   }
   const chosen = chosenOf(user, overrides, inCluster);
   const facts = { kind: credential.kind, source: chosen, ...(acting.length === 0 ? {} : { actsAs: true }) };
@@ -44,7 +44,7 @@ export async function examineCredential(
   const none = userName === ""
     ? "none: the context names no user"
     : `none: the user ${userName} has nothing to prove it`;
-  const next = ["k8s --token TOKEN, or another context: k8s config get-contexts"];
+  const next = ["k8s config get-contexts", "give one with --token TOKEN, or take another context: --context NAME"];
   const tell = details.length > 0 ? warned : failed;
   return {
     check: tell("credential", `${none}, so the server sees system:anonymous`, { ...findings, next }),
@@ -82,15 +82,15 @@ function passedOver(user: UserConfig, entry: UserConfig, overrides: TargetOverri
   ];
   const names = (of: UserConfig) => has(of).filter(([, is]) => is).map(([name]) => name);
   if (overrides.token || overrides.clientCertificate || overrides.username) {
-    return names(entry).map((name) => `passed over: the ${name} of the user, for another was given`);
+    return names(entry).map((name) => `passed over: the ${name} of the user, since another credential was given`);
   }
   const [first, ...others] = names(user);
   if (first === "exec plugin") {
-    return others.map((name) => `passed over: the ${name}, for the ${first} goes before it`);
+    return others.map((name) => `passed over: the ${name}, since the ${first} goes before it`);
   }
   const bearer = bearerName(user);
   return names(user).filter((name) => name !== bearer && name !== "client certificate")
-    .map((name) => `passed over: the ${name}, for the ${bearer} goes before it`);
+    .map((name) => `passed over: the ${name}, since the ${bearer} goes before it`);
 }
 
 function bearerName(
@@ -106,7 +106,11 @@ function hasCertificate(user: UserConfig): boolean {
   return Boolean(user["client-certificate"] || user["client-certificate-data"]);
 }
 
-function nextFor(user: UserConfig): string[] {
-  if (user.exec?.command) return [[user.exec.command, ...user.exec.args ?? []].join(" ")];
+function nextFor(user: UserConfig, error: unknown): string[] {
+  const isMissing = error instanceof Error && error.cause instanceof Deno.errors.NotFound;
+  // How to install a plugin the kubeconfig says.
+  if (user.exec && isMissing) return [];
+  // Its arguments are not shown here: they can hold a secret.
+  if (user.exec) return [`k8s config view --minify, and run ${user.exec.command} as it stands there`];
   return ["k8s config view --minify"];
 }

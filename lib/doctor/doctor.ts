@@ -61,6 +61,7 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   const connection = await examineConnection(way, {
     now: now(),
     patience,
+    clusterName: target.clusterName,
     canVerify: endpoint !== undefined,
     ...(options.addressesOf === undefined ? {} : { addressesOf: options.addressesOf }),
   });

@@ -135,7 +135,7 @@ export function networkError(
   const known = CAUSES.find(({ pattern }) => pattern.test(text));
   if (known === undefined) return new NetworkError(`${failed}: ${lastWords(error)}`, { cause: error });
   const { problem, hints, kind = NetworkError } = known;
-  return new kind(`${failed}: ${problem}`, { cause: error, hints });
+  return new kind(`${failed}: ${problem}`, { cause: error, hints: [...hints, "k8s doctor examines the way there"] });
 }
 
 function wordsOf(error: unknown): string {

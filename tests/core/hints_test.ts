@@ -78,7 +78,7 @@ const others: [what: string, status: Partial<Status>, method: string, hint: RegE
     /https/,
   ],
   ["a request is bad", { code: 400, reason: "BadRequest" }, "GET", undefined],
-  ["the credential is refused", { code: 401, reason: "Unauthorized" }, "GET", /k8s config view --minify/],
+  ["the credential is refused", { code: 401, reason: "Unauthorized" }, "GET", /k8s doctor/],
   [
     "an object is missing",
     { code: 404, reason: "NotFound", details: { kind: "pods", name: "x" } },

@@ -79,7 +79,7 @@ Deno.test("diagnose() says what each file gives and what is passed over when the
 Deno.test("diagnose() lets everything wait for the context when there is no such one", async () => {
   const { of, troubles } = await examined({}, { overrides: { context: "d" } });
   assert.match(of("context").summary, /Cannot find the context "d"/);
-  assert.deepEqual(of("context").next, ['did you mean "c"?', "contexts: c"]);
+  assert.deepEqual(of("context").next, ["k8s doctor --context c", 'did you mean "c"?', "contexts: c"]);
   assert.equal(troubles[1], "permissions waiting for context");
 });
 
@@ -325,8 +325,8 @@ Deno.test("diagnose() passes on how to install a plugin when it is missing", asy
   assert.equal(troubles[0], "credential failed");
   const { summary, next, details } = of("credential");
   assert.equal(summary, 'Cannot find the credential plugin "k8s-no-such-plugin"');
-  assert.deepEqual(next, ["brew install no-such-plugin", "k8s-no-such-plugin get-token"]);
-  assert.deepEqual(details, ["passed over: the token, for the exec plugin goes before it"]);
+  assert.deepEqual(next, ["brew install no-such-plugin"]);
+  assert.deepEqual(details, ["passed over: the token, since the exec plugin goes before it"]);
   assert.equal(of("http").verdict, "ok");
 });
 
@@ -348,7 +348,7 @@ Deno.test("diagnose() says which credentials are passed over when a user has sev
   const user = { ...pem(CLIENT), token: "hush", tokenFile: "token" };
   const { of } = await examined({ cluster: at(9), user, files: { token: "file-hush" } });
   assert.match(of("credential").summary, /before the token file: the server asks it first$/);
-  assert.deepEqual(of("credential").details, ["passed over: the token, for the token file goes before it"]);
+  assert.deepEqual(of("credential").details, ["passed over: the token, since the token file goes before it"]);
   const given = await examined({ cluster: at(9), user }, { overrides: { token: "given-hush" } });
   assert.equal(given.of("credential").summary, "the token that was given, which stands alone");
   assert.equal(given.of("credential").details.length, 3);
@@ -394,6 +394,7 @@ Deno.test("diagnose() tells no secret when every kind of credential is there, or
       exec: {
         apiVersion: "client.authentication.k8s.io/v1",
         command: "false",
+        args: ["--password=hush-argument"],
         env: [{ name: "A", value: "hush-env" }],
         interactiveMode: "Never",
       },
