@@ -1,3 +1,5 @@
+import { stripControl } from "../core/text.ts";
+
 /** One thing that could stand at the cursor. */
 export interface Candidate {
   /** What replaces the input from `from` to `to`, or the word. */
@@ -28,11 +30,21 @@ export function startingWith(
   typed: string,
   written: (candidate: Candidate) => string = ({ text }) => text,
 ): Candidate[] {
-  const all = candidates.map((candidate) => ({ text: candidate.text, as: { ...candidate, text: written(candidate) } }));
+  // What the cluster says must not drive a terminal, and no name of anything has such characters.
+  const sound = candidates.filter(({ text }) => stripControl(text) === text);
+  const all = sound.map((candidate) => ({ text: candidate.text, as: { ...candidate, text: written(candidate) } }));
   const exact = all.filter(({ text }) => text.startsWith(typed));
   const small = typed.toLowerCase();
   const found = exact.length > 0 ? exact : all.filter(({ text }) => text.toLowerCase().startsWith(small));
   const once = new Map<string, Candidate>();
-  for (const { as } of found) if (!once.has(as.text)) once.set(as.text, as);
+  for (const { as } of found) if (!once.has(as.text)) once.set(as.text, shown(as));
   return [...once.values()];
+}
+
+function shown({ detail, documentation, ...candidate }: Candidate): Candidate {
+  return {
+    ...candidate,
+    ...(detail === undefined ? {} : { detail: stripControl(detail) }),
+    ...(documentation === undefined ? {} : { documentation: stripControl(documentation) }),
+  };
 }

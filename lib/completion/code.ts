@@ -1,5 +1,6 @@
 import { type Candidate, type Completion, startingWith } from "./candidate.ts";
 import { completeCommandLine } from "./command_line.ts";
+import { files } from "./files.ts";
 import { infer, type InferSources, type Scope } from "./infer.ts";
 import { tokensBehind } from "./literal.ts";
 import { localsOf, scopeOf } from "./locals.ts";
@@ -43,6 +44,7 @@ async function candidatesAt(place: Place, rest: string, sources: CodeSources): P
     const shape = await shapeBefore(place, access, scope, asking);
     return { from, candidates: startingWith(shape === undefined ? [] : membersAt(shape), typed) };
   }
+  if (isImport(place)) return { from, candidates: startingWith(await files(typed), typed) };
   const spot = spotOf(place);
   const behind = tokensBehind(rest, quote);
   const { code, texts, keys } = await offersAt(place, spot, { ...asking, scope, behind });
@@ -60,6 +62,13 @@ async function candidatesAt(place: Place, rest: string, sources: CodeSources): P
   ];
   const written = (candidate: Candidate) => strings.has(candidate) ? JSON.stringify(candidate.text) : candidate.text;
   return { from, candidates: startingWith(all, typed, written) };
+}
+
+/** `import "./`, `from "./` and `import("./`. */
+function isImport({ tokens, quote, typed }: Place): boolean {
+  if (quote === undefined || !/^\.{0,2}\//.test(typed)) return false;
+  const [before, last] = tokens.slice(-2).map(({ text }) => text);
+  return last === "from" || last === "import" || (before === "import" && last === "(");
 }
 
 function asKey(text: string): string {

@@ -13,7 +13,7 @@ export interface Slot {
 }
 
 const OPTION_SLOTS = new Set(["namespace", "context", "cluster", "user", "selector", "field-selector"]);
-const FILE_REGEXP = /^(file|folder|script|path|dir|directory)$/;
+const FILE_REGEXP = /^(file|folder|script)$/;
 
 /** What the value of an option stands for. */
 export function slotOf(option: WordOption): Slot {
@@ -52,7 +52,7 @@ function plain(value: string): Candidate {
 
 /** The names of commands' arguments that say what they stand for. */
 export const ARGUMENTS: ReadonlySet<string> = new Set([
-  ...["target", "type", "name", "verb", "field", "service-account", "shell"],
+  ...["target", "type", "name", "verb", "field", "service-account", "shell", "path"],
   ...["context", "cluster", "user", "namespace", "property"],
   ...["file", "folder", "script"],
 ]);
@@ -104,13 +104,17 @@ export async function valuesOf(
       return first === undefined
         ? []
         : fieldSelectors(await selectableFields(await k8s(), first, knowledge, signal), typed);
+    case "path": {
+      const { apiPaths } = await import("./paths.ts");
+      return await apiPaths(await k8s(), typed, knowledge, signal);
+    }
     case "field": {
       // What fields mean is read with more code than names are.
       const { fieldPaths } = await import("./fields.ts");
       return await fieldPaths(await k8s(), typed, knowledge, signal);
     }
     default:
-      return FILE_REGEXP.test(what) && what !== "path" ? "file" : values ?? [];
+      return FILE_REGEXP.test(what) ? "file" : values ?? [];
   }
 
   async function targets(): Promise<readonly Candidate[]> {

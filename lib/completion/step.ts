@@ -85,9 +85,12 @@ export function fieldCandidates({ schema, document }: Extract<Shape, { is: "fiel
   }));
 }
 
-/** The members of an interface of the library, methods first as they are written. */
+/** The members of an interface of the library, methods first. */
 export function apiMembers(type: ApiType | undefined): Candidate[] {
-  return Object.entries(type?.members ?? {}).map(([text, { detail, doc }]) => ({
+  const members = Object.entries(type?.members ?? {});
+  const isMethod = ([, { parameters }]: [string, ApiMember]) => parameters !== undefined;
+  const sorted = [...members.filter(isMethod), ...members.filter((member) => !isMethod(member))];
+  return sorted.map(([text, { detail, doc }]) => ({
     text,
     detail,
     ...(doc === "" ? {} : { documentation: doc }),

@@ -8,6 +8,7 @@ import { writtenAt } from "./literal.ts";
 import { kindsOf, manifestAt } from "./manifest.ts";
 import { keys, NOTHING, type Offers, texts, valuesOf } from "./offers.ts";
 import { parseExpression } from "./parse.ts";
+import { apiPaths } from "./paths.ts";
 import type { Place } from "./place.ts";
 import type { Token } from "./scan.ts";
 import { fieldSelectors, labelSelectors, selectableFields } from "./selector.ts";
@@ -76,6 +77,8 @@ async function argument(
       return texts(await knowledge.names(k8s, "serviceaccounts", namespace, signal));
     case "field":
       return texts(await fieldPaths(k8s, typed, knowledge, signal));
+    case "path":
+      return texts(await apiPaths(k8s, typed, knowledge, signal));
     case "verb":
       return texts(VERBS.map((text) => ({ text })));
     default:

@@ -39,6 +39,9 @@ for (const other of others) {
   console.log(`  ratio, pair by pair: ${shown(pairs.map(([ours, theirs]) => ours / theirs), 2)}`);
 }
 
+const { benchCompletion } = await import("./completion.ts");
+await benchCompletion(cluster, PAIRS);
+
 /** Milliseconds that a command takes from its start to its end. */
 async function time({ name, command: [program = "", ...rest] }: Runner): Promise<number> {
   const started = performance.now();

@@ -39,6 +39,7 @@ const completions: [string[], string[]][] = [
   [["apply", "-f", "app"], [":file"]],
   [["apply", "--filename=app"], [":file"]],
   [["run", "scr"], [":file"]],
+  [["raw", "/api/v1/namespaces/default/pods/hel"], ["/api/v1/namespaces/default/pods/helloworld"]],
   [["help", "con"], ["config"]],
   [["help", "config", "use"], ["use-context"]],
   [["describe", "pod", "hel"], ["helloworld"]],
@@ -108,7 +109,7 @@ Deno.test("k8s __complete knows contexts, clusters and users when there is no cl
 
 // Whatever is added to the table of commands is completed without a line of its own: its options and their values, and
 // its arguments, of which each name must be known here or mean nothing that could be listed.
-const FREE = new Set(["code", "path", "word", "new-name", "value"]);
+const FREE = new Set(["code", "word", "new-name", "value"]);
 
 for (const name of Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden)) {
   Deno.test(`k8s __complete knows the arguments of ${name} when it is asked about it`, async () => {

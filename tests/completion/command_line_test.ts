@@ -53,6 +53,8 @@ const table: [string, string[]][] = [
   [`apply -f ${folder}/app.|`, [`${folder}/app.yaml`]],
   ["  get pod hel|", ["helloworld"]],
   ['get pod "hel|', ["helloworld"]],
+  [`import { a } from "${folder}/app.|`, [`${folder}/app.yaml`]],
+  [`await import("${folder}/app.|`, [`${folder}/app.yaml`]],
   // A name of the session wins over a command, and code over both.
   ["token def|", []],
   ["get (tok|", ["token"]],
