@@ -40,7 +40,9 @@ const SCRIPTS: Record<string, string> = {
   COMPREPLY=()
   while IFS= read -r line; do
     if [[ $line == :file ]]; then
-      if type compopt &>/dev/null; then compopt -o default; fi
+      if type compopt &>/dev/null; then compopt -o default; return; fi
+      # bash 3.2 of macOS
+      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "\${word#"$head"}")
       return
     fi
     text=\${line%%$'\\t'*}
@@ -48,7 +50,7 @@ const SCRIPTS: Record<string, string> = {
     [[ $piece != [\\"\\']* && $text == *[^A-Za-z0-9_.,:=/@%+-]* ]] && printf -v text %q "$text"
     COMPREPLY+=("$text") end=\${line##*$'\\t'}
   done < <(k8s __complete -- "\${words[@]}" "$word" 2>/dev/null)
-  if [[ \${#COMPREPLY[@]} -eq 1 && $end == + ]]; then compopt -o nospace; fi
+  if [[ \${#COMPREPLY[@]} -eq 1 && $end == + ]]; then compopt -o nospace 2>/dev/null; fi
 }
 complete -F _k8s k8s
 `,

@@ -19,7 +19,7 @@ export function eventsCommand(shell: Shell) {
       "--for <object:string>",
       "Only about this object: pod/web. Unlike kubectl it finds those about nodes, in any namespace.",
     )
-    .option("--types <types:string>", "Only Warning, or only Normal.")
+    .option("--types <types:string>", "Only these: Warning or Normal.")
     .option("-o, --output <format:string>", "json, yaml, name, jsonpath=TEMPLATE or custom-columns=SPEC.")
     .option("--no-headers", "Leave the table's first line out.")
     .example("What went wrong", "k8s events --types=Warning -A")

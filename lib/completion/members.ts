@@ -18,13 +18,21 @@ export function membersOf(value: unknown): Candidate[] {
   for (const object of chain(value)) {
     // `toString` and its like are known to everybody, and would be in the way.
     if (object === Object.prototype || object === Function.prototype) continue;
-    const isArray = Array.isArray(object);
-    for (const name of Object.getOwnPropertyNames(object)) {
-      if (name === "constructor" || name.startsWith("__") || (isArray && /^\d+$/.test(name))) continue;
+    for (const name of ownNames(object)) {
+      if (name === "constructor" || name.startsWith("__")) continue;
       if (!found.has(name)) found.set(name, { text: name, ...detailOf(object, name) });
+      if (found.size === MOST) return [...found.values()];
     }
   }
   return [...found.values()];
+}
+
+const MOST = 2000;
+
+// The indices of a list are no names, and there may be millions.
+function ownNames(object: object): string[] {
+  if (ArrayBuffer.isView(object)) return [];
+  return Array.isArray(object) && object !== Array.prototype ? ["length"] : Object.getOwnPropertyNames(object);
 }
 
 function* chain(value: unknown): Generator<object> {

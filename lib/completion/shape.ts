@@ -21,10 +21,11 @@ export type Shape =
   | { is: "list"; of: Shape; isArray: boolean }
   | { is: "promise"; of: Shape };
 
-/** Says whether a value is a session. */
+/** Says whether a value is a session; nothing of it is called for that. */
 export function isSession(value: unknown): value is K8s {
   if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
-  return ["handler", "discovery", "tablePages"].every((name) => Object.hasOwn(value, name));
+  const has = (name: string) => Object.getOwnPropertyDescriptor(value, name)?.value !== undefined;
+  return ["handler", "discovery", "namespace", "tablePages", "with", "contexts"].every(has);
 }
 
 /** The shape of a value; a promise that is still under way is not waited for. */

@@ -20,6 +20,8 @@ export function slotOf(option: WordOption): Slot {
   const name = longName(option);
   const taken = option.args[0]?.name ?? "";
   if (OPTION_SLOTS.has(name)) return { what: name };
+  // The events of an object.
+  if (name === "for") return { what: "target" };
   if (name === "label-columns") return { what: "label" };
   if (taken === "yes") return { what: "", values: [{ text: "true" }, { text: "false" }] };
   if (FILE_REGEXP.test(taken) || ["filename", "kubeconfig"].includes(name)) return { what: "file" };

@@ -50,3 +50,10 @@ Deno.test("membersOf() lists the methods of its type when the value is a string,
   assert.ok(names(1).includes("toFixed"));
   assert.ok(names([1]).includes("map") && !names([1]).includes("0"));
 });
+
+Deno.test("membersOf() names no index and stays small when a value is very large", () => {
+  const names = membersOf(new Uint8Array(50_000_000)).map(({ text }) => text);
+  assert.ok(names.includes("subarray") && !names.includes("0"));
+  const large = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index]));
+  assert.equal(membersOf(large).length, 2000);
+});
