@@ -1,9 +1,10 @@
 import { BUILTINS } from "../core/builtins.ts";
-import type { Handler } from "../core/handler.ts";
+import { aside, type Handler } from "../core/handler.ts";
 import { isRecord } from "../core/object.ts";
 import { apiVersionOf, type Resource } from "../core/resource.ts";
 import { stripControl } from "../core/text.ts";
 import { sendJson } from "../client/client.ts";
+import { tablePages } from "../client/tables.ts";
 import { type OpenApiDocument, openApiOf, type OpenApiSchema } from "../discovery/openapi.ts";
 import { findResource } from "../discovery/resolve.ts";
 import { schemaOf } from "../discovery/schema.ts";
@@ -110,7 +111,8 @@ async function namesOf(k8s: K8s, type: string, namespace: string, signal: AbortS
   let pages = 0;
   let at: number | undefined;
   let shown: number[] = [];
-  for await (const { columnDefinitions, rows } of k8s.tablePages(type, { namespace, limit: PAGE, signal })) {
+  const client = { handler: unasked(k8s.handler), discovery: k8s.discovery, namespace, fieldManager: "" };
+  for await (const { columnDefinitions, rows } of tablePages(client, type, { limit: PAGE, signal })) {
     at ??= columnDefinitions.findIndex(({ name, format }) => format === "name" || name === "Name");
     if (pages === 0) {
       shown = columnDefinitions.flatMap(({ priority = 0 }, index) => priority === 0 && index !== at ? [index] : []);
@@ -126,13 +128,21 @@ async function namesOf(k8s: K8s, type: string, namespace: string, signal: AbortS
   return found;
 }
 
+// A server's warning about a kind that somebody only types would come in the middle of the line.
+function unasked(handler: Handler): Handler {
+  return (request) => handler(aside(request));
+}
+
 async function labelsOf(
   handler: Handler,
   resource: Resource,
   namespace: string,
   signal: AbortSignal,
 ): Promise<Map<string, string[]>> {
-  const list: unknown = await sendJson({ handler }, metadataRequest(resource, { namespace, limit: LABELLED, signal }));
+  const list: unknown = await sendJson(
+    { handler: unasked(handler) },
+    metadataRequest(resource, { namespace, limit: LABELLED, signal }),
+  );
   const values = new Map<string, Set<string>>();
   for (const { metadata } of isRecord(list) && Array.isArray(list.items) ? list.items : []) {
     for (const [key, value] of Object.entries(isRecord(metadata?.labels) ? metadata.labels : {})) {

@@ -17,3 +17,16 @@ export const ORIGIN = "http://k8s.invalid";
 export function compose(handler: Handler, ...middleware: Middleware[]): Handler {
   return middleware.reduceRight((next, wrap) => wrap(next), handler);
 }
+
+const asides = new WeakSet<Request>();
+
+/** Marks a Request that nobody asked for, such as completing sends: what the server warns of is not told to anybody. */
+export function aside(request: Request): Request {
+  asides.add(request);
+  return request;
+}
+
+/** Says whether a Request is one that nobody asked for. */
+export function isAside(request: Request): boolean {
+  return asides.has(request);
+}

@@ -1,4 +1,4 @@
-import type { Middleware } from "../core/handler.ts";
+import { isAside, type Middleware } from "../core/handler.ts";
 
 /** Passes on the server's warnings (`Warning: 299 - "text"`, KEP-1693), each distinct text once. */
 export function warnings(onWarning: (text: string) => void): Middleware {
@@ -6,7 +6,7 @@ export function warnings(onWarning: (text: string) => void): Middleware {
   return (next) => async (request) => {
     const response = await next(request);
     const header = response.headers.get("warning");
-    if (header !== null) {
+    if (header !== null && !isAside(request)) {
       for (const text of parseWarnings(header)) {
         if (seen.has(text)) continue;
         seen.add(text);

@@ -108,3 +108,23 @@ Deno.test("names() ends its request when its signal is aborted", async () => {
   await assert.rejects(asked, /typed on/);
   assert.deepEqual(signals.map(({ aborted }) => aborted), [true]);
 });
+
+Deno.test("names() lets no warning of the server be told when somebody only types, and a later call tells it", async () => {
+  const told: string[] = [];
+  const k8s = await connect({
+    handler: () =>
+      Promise.resolve(Response.json(
+        {
+          kind: "Table",
+          columnDefinitions: [{ name: "Name", type: "string", format: "name" }],
+          rows: [{ cells: ["a"] }],
+        },
+        { headers: { warning: '299 - "v1 Endpoints is deprecated"' } },
+      )),
+    onWarning: (text) => told.push(text),
+  });
+  assert.deepEqual(await createKnowledge().names(k8s, "endpoints", "default"), [{ text: "a" }]);
+  assert.deepEqual(told, []);
+  await k8s.table("endpoints");
+  assert.deepEqual(told, ["v1 Endpoints is deprecated"]);
+});
