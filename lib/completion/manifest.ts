@@ -1,4 +1,5 @@
-import { resolve } from "../discovery/schema.ts";
+import type { OpenApiSchema } from "../discovery/openapi.ts";
+import { elementOf, resolve } from "../discovery/schema.ts";
 import { apiVersionOf, type Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
 import { API } from "./api/data.ts";
@@ -6,7 +7,8 @@ import type { Candidate } from "./candidate.ts";
 import type { InferSources } from "./infer.ts";
 import { type Entries, entriesOf, writtenAt } from "./literal.ts";
 import { isObject, type Place } from "./place.ts";
-import { referenceAt } from "./references.ts";
+import type { KindSchema } from "./knowledge.ts";
+import { referenceAt, ruleValues } from "./references.ts";
 import type { Token } from "./scan.ts";
 import { fieldShape, type Shape } from "./shape.ts";
 import type { Spot, Step } from "./spot.ts";
@@ -73,30 +75,32 @@ async function fieldsAt(
   const { knowledge, signal, behind } = sources;
   const found = await knowledge.schema(k8s, resource, signal);
   const path = steps.map(({ key }) => key);
-  const parent = path.slice(0, -1).reduce<Shape | undefined>(
+  const shape = path.reduce<Shape | undefined>(
     (shape, key) => shape && step(typeof key === "number" ? shape : inside(shape), key),
     found && fieldShape(found.schema, found.document),
   );
-  const key = path.at(-1);
-  const shape = key === undefined ? parent : parent && step(typeof key === "number" ? parent : inside(parent), key);
   if (spot.isKey) {
     return shape?.is === "field" ? open(fieldCandidates(shape), place, behind) : NOTHING;
   }
+  const key = path.at(-1);
+  const rule = ruleValues(path, await knowledge.types(k8s, signal));
+  if (rule !== undefined) return texts(rule);
   const reference = key === undefined ? undefined : referenceAt(path);
   if (reference !== undefined) return texts(await knowledge.names(k8s, reference, k8s.namespace, signal));
-  if (key === "kind" || key === "apiVersion") return NOTHING;
-  return parent && key !== undefined ? fieldValues(inside(parent), key) : NOTHING;
+  return key === "kind" || key === "apiVersion" || found === undefined ? NOTHING : fieldValues(found, path);
 }
 
-function fieldValues(parent: Shape, key: string | number): Offers {
-  if (parent.is !== "field") return NOTHING;
-  const { properties = {} } = resolve(parent.schema, parent.document);
-  const child = properties[key];
-  if (child === undefined) return NOTHING;
-  const whole = resolve(child, parent.document);
-  const item = whole.items === undefined ? whole : resolve(whole.items, parent.document);
-  if (item.enum !== undefined) return texts(item.enum.map((value) => ({ text: String(value) })));
-  return whole.type === "boolean" ? valuesOf({ name: "boolean" }) : NOTHING;
+function fieldValues({ schema, document }: KindSchema, path: readonly (string | number)[]): Offers {
+  let at: OpenApiSchema | undefined = schema;
+  for (const key of path) {
+    const whole: OpenApiSchema = resolve(at ?? {}, document);
+    at = typeof key === "number"
+      ? whole.items
+      : whole.properties?.[key] ?? elementOf(whole, document).properties?.[key];
+  }
+  const { enum: values, type } = resolve(at ?? {}, document);
+  if (values !== undefined) return texts(values.map((value) => ({ text: String(value) })));
+  return type === "boolean" ? valuesOf({ name: "boolean" }) : NOTHING;
 }
 
 // A key is written once.

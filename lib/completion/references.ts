@@ -1,3 +1,6 @@
+import type { Resource } from "../core/resource.ts";
+import type { Candidate } from "./candidate.ts";
+
 // Where a kind's fields name another object: the last keys of the way to the field, and the type that is named.
 const REFERENCES: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)metadata\.namespace$/, "namespaces"],
@@ -18,4 +21,31 @@ const REFERENCES: readonly (readonly [RegExp, string])[] = [
 export function referenceAt(path: readonly (string | number)[]): string | undefined {
   const text = path.filter((part) => typeof part === "string").join(".");
   return REFERENCES.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** What the rules of a role can hold: `rules[].verbs`, `resources` and `apiGroups`. */
+export function ruleValues(
+  path: readonly (string | number)[],
+  resources: readonly Resource[],
+): Candidate[] | undefined {
+  if (path[0] !== "rules" || typeof path[3] !== "number") return undefined;
+  switch (path[2]) {
+    case "verbs":
+      return unique(["*", ...resources.flatMap(({ verbs }) => verbs)]);
+    case "apiGroups":
+      return unique(["*", ...resources.map(({ group }) => group)]);
+    case "resources":
+      return unique([
+        "*",
+        ...resources.flatMap(({ plural, subresources }) => [
+          plural,
+          ...subresources.map((name) => `${plural}/${name}`),
+        ]),
+      ]);
+  }
+  return undefined;
+}
+
+function unique(words: readonly string[]): Candidate[] {
+  return [...new Set(words)].map((text) => ({ text }));
 }

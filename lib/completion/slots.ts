@@ -13,6 +13,8 @@ export interface Slot {
 }
 
 const OPTION_SLOTS = new Set(["namespace", "context", "cluster", "user", "selector", "field-selector"]);
+const TEMPLATES = new Set(["output", "sort-by"]);
+const TEMPLATE_REGEXP = /^(jsonpath(-as-json)?|custom-columns)=/;
 const FILE_REGEXP = /^(file|folder|script)$/;
 
 /** What the value of an option stands for. */
@@ -25,7 +27,7 @@ export function slotOf(option: WordOption): Slot {
   if (name === "label-columns") return { what: "label" };
   if (taken === "yes") return { what: "", values: [{ text: "true" }, { text: "false" }] };
   if (FILE_REGEXP.test(taken) || ["filename", "kubeconfig"].includes(name)) return { what: "file" };
-  return { what: "", values: listed(option.description ?? "") };
+  return { what: TEMPLATES.has(name) ? name : "", values: listed(option.description ?? "") };
 }
 
 const WORD = "[\\w-]+(?:=[A-Z-]+)?";
@@ -109,6 +111,12 @@ export async function valuesOf(
     case "path": {
       const { apiPaths } = await import("./paths.ts");
       return await apiPaths(await k8s(), typed, knowledge, signal);
+    }
+    case "output":
+    case "sort-by": {
+      if (first === undefined || (what === "output" && !TEMPLATE_REGEXP.test(typed))) return values ?? [];
+      const { templatePaths } = await import("./templates.ts");
+      return await templatePaths(await k8s(), first.split("/")[0] ?? "", typed, knowledge, signal);
     }
     case "field": {
       // What fields mean is read with more code than names are.

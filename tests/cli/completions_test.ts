@@ -43,6 +43,14 @@ const completions: [string[], string[]][] = [
   [["events", "--for", "pod/hel"], ["pod/helloworld"]],
   [["events", "--for=pod/hel"], ["--for=pod/helloworld"]],
   [["events", "--types", ""], ["Warning", "Normal"]],
+  [["get", "pods", "-o", "jsonpath={.items[*].spec.nodeN"], ["jsonpath={.items[*].spec.nodeName"]],
+  [["get", "pod", "helloworld", "-ojsonpath={.spec.containers[0].imageP"], [
+    "-ojsonpath={.spec.containers[0].imagePullPolicy",
+  ]],
+  [["get", "pods", "-o", 'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.status.pha'], [
+    'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.status.phase',
+  ]],
+  [["get", "pods", "-o", "custom-columns=NAME:.metadata.namesp"], ["custom-columns=NAME:.metadata.namespace"]],
   [["help", "con"], ["config"]],
   [["help", "config", "use"], ["use-context"]],
   [["describe", "pod", "hel"], ["helloworld"]],

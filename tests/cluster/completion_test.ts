@@ -116,6 +116,7 @@ Deno.test("completeCode() completes a built-in manifest with what a real server 
   assert.deepEqual(await texts(k8s, `${container}imagePullP`), ["imagePullPolicy"]);
   assert.deepEqual(await texts(k8s, `${container}imagePullPolicy: "`), ["Always", "IfNotPresent", "Never"]);
   assert.deepEqual(await texts(k8s, 'k8s.apply({ kind: "Service", spec: { type: "Load'), ["LoadBalancer"]);
+  assert.deepEqual(await texts(k8s, 'k8s.with({ context: "'), k8s.contexts().map(({ name }) => name));
 });
 
 Deno.test("completing gives what an identity may see and no more when the server is real", async () => {

@@ -183,6 +183,11 @@ const exact: [string, string[]][] = [
   ['f([{ apiVersion: "v1", kind: "Service", spec: {} }, { apiVersion: "v1", kind: "Pod", spec: { nodeN|', ["nodeName"]],
   ['k8s.apply({\n  kind: "Pod",\n  spec: {\n    nodeN|\n  },\n})', ["nodeName"]],
   ['k8s.patch("deployment", "web", { spec: { repl|', ["replicas"]],
+  ['k8s.apply({ kind: "Role", rules: [{ verbs: ["dele|', ["delete", "deletecollection"]],
+  ['k8s.apply({ kind: "Role", rules: [{ verbs: ["get", "li|', ["list"]],
+  ['k8s.apply({ kind: "Role", rules: [{ resources: ["deployments/s|', ["deployments/scale", "deployments/status"]],
+  ['k8s.apply({ kind: "Role", rules: [{ apiGroups: ["ap|', ["apps", "apiextensions.k8s.io"]],
+  ['k8s.apply({ kind: "PersistentVolumeClaim", spec: { accessModes: ["ReadO|', ["ReadOnlyMany"]],
   ['k8s.apply({ kind: "Nonsense", sp|', []],
   // Nothing.
   ["// k8s.|", []],
