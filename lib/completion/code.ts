@@ -22,7 +22,11 @@ export async function completeCode(text: string, cursor: number, sources: CodeSo
   if (command !== undefined) return command;
   const place = placeOf(code);
   if (place === undefined) return { from: cursor, to: cursor, candidates: [] };
-  return { to: cursor, ...await candidatesAt(place, text.slice(cursor), sources) };
+  const { from, candidates } = await candidatesAt(place, text.slice(cursor), sources);
+  // A line may begin with a command as well.
+  const verbs = /^\s*[a-z-]*$/.test(text) ? await sources.words?.([text.trim()], sources.signal) ?? [] : [];
+  const names = new Set(candidates.map(({ text }) => text));
+  return { from, to: cursor, candidates: [...candidates, ...verbs.filter(({ text }) => !names.has(text))] };
 }
 
 type Found = Omit<Completion, "to">;

@@ -62,3 +62,25 @@ Deno.test("cli.ts loads no command and no framework before it knows which one is
   );
   assert.deepEqual(surplus, []);
 });
+
+// What runs for `k8s get pod hel<Tab>`, a process for each Tab.
+const COMPLETE = [
+  "cli.ts",
+  "lib/cli/run.ts",
+  "lib/cli/process_shell.ts",
+  "lib/cli/complete.ts",
+  "lib/commands/get.ts",
+  "lib/session/kubeconfig_source.ts",
+];
+
+Deno.test("k8s __complete loads no parser, no documentation and no other command when it completes a name", async () => {
+  const loaded = await loadedWith(...COMPLETE);
+  for (const path of COMPLETE) assert.ok(loaded.includes(path), `${path} is there`);
+  const surplus = loaded.filter((path) =>
+    /^lib\/(sandbox|proxy|repl|views|output)\//.test(path) ||
+    /^lib\/completion\/(api|parse|scan|code|infer|step|fields|paths|templates)/.test(path) ||
+    /^lib\/commands\/(get_tables|get_values|manifests|delete|apply|create|patch|curl)/.test(path)
+  );
+  assert.deepEqual(surplus, []);
+  assert.ok(loaded.length <= 85, `${loaded.length} modules`);
+});

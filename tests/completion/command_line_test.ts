@@ -55,6 +55,10 @@ const table: [string, string[]][] = [
   ['get pod "hel|', ["helloworld"]],
   [`import { a } from "${folder}/app.|`, [`${folder}/app.yaml`]],
   [`await import("${folder}/app.|`, [`${folder}/app.yaml`]],
+  ["appl|", ["apply"]],
+  ["  desc|", ["describe"]],
+  ["tok|", ["token"]],
+  ["x = appl|", []],
   // A name of the session wins over a command, and code over both.
   ["token def|", []],
   ["get (tok|", ["token"]],
