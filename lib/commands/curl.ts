@@ -1,8 +1,10 @@
 import { UnsupportedError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
+import type { Credential } from "../credentials/credential.ts";
 import { impersonationHeaders } from "../credentials/impersonate.ts";
 import { type CurlRequest, formatCurl } from "../output/curl.ts";
 import type { Connection } from "../session/source.ts";
+import { type Endpoint, mayCarryCredentials } from "../transport/endpoint.ts";
 import { CurlPrinted } from "./attempt.ts";
 import type { Shell } from "./shell.ts";
 
@@ -47,7 +49,8 @@ export function curlLine(
       ...(impersonation === undefined ? [] : impersonationHeaders(impersonation)),
     ],
     body,
-    credential: variablesOf(credential.kind),
+    credential: variablesOf(credential, endpoint),
+    ...wayOf(endpoint),
     hasCa: endpoint.ca !== undefined,
     ...(endpoint.proxyUrl === undefined ? {} : { proxy: withoutPassword(endpoint.proxyUrl) }),
   });
@@ -67,12 +70,31 @@ function isDiscovery({ method, url, headers }: Request): boolean {
     (DISCOVERY_REGEXP.test(pathname) && (headers.get("accept") ?? "").includes("apidiscovery"));
 }
 
-function variablesOf(kind: Connection["credential"]["kind"]): CurlRequest["credential"] {
-  if (kind === "certificate" || kind === "none") return kind;
-  if (kind !== "basic") return "token";
-  throw new UnsupportedError("Cannot print a curl line for a username and password", {
-    hints: ["curl's --user takes them as they are"],
-  });
+/** What a curl needs besides the URL to get there: a socket, or the name in the server's certificate. */
+export function wayOf({ server, unixSocket, tlsServerName }: Endpoint): Pick<CurlRequest, "unixSocket" | "renamed"> {
+  if (unixSocket !== undefined) return { unixSocket };
+  const { protocol, hostname, port, pathname } = new URL(server);
+  if (tlsServerName === undefined || protocol !== "https:") return {};
+  const number = port || "443";
+  const base = pathname.replace(/\/$/, "");
+  return {
+    renamed: {
+      server: `https://${tlsServerName}:${number}${base}`,
+      connectTo: `${tlsServerName}:${number}:${hostname}:${number}`,
+    },
+  };
+}
+
+function variablesOf(credential: Credential, { server }: Endpoint): CurlRequest["credential"] {
+  if (credential.kind === "basic") {
+    throw new UnsupportedError("Cannot print a curl line for a username and password", {
+      hints: ["curl's --user takes them as they are"],
+    });
+  }
+  // Neither would travel: nothing is sent where everybody could read it, and a certificate needs TLS.
+  if (credential.kind === "none" || !mayCarryCredentials(server)) return [];
+  if (credential.kind !== "certificate") return ["token"];
+  return credential.bearer === undefined ? ["certificate"] : ["certificate", "token"];
 }
 
 // What the API server answers with to curl's own Accept, */*.

@@ -1,7 +1,10 @@
 import { UnsupportedError, UsageError } from "../core/errors.ts";
 import { authorization } from "../credentials/authorize.ts";
+import { impersonationHeaders } from "../credentials/impersonate.ts";
 import { shellWord } from "../core/shell_word.ts";
 import type { Connection } from "../session/source.ts";
+import { mayCarryCredentials } from "../transport/endpoint.ts";
+import { wayOf } from "./curl.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import { privateFiles, removePrivateFiles } from "./private_files.ts";
@@ -40,9 +43,7 @@ export function envCommand(shell: Shell) {
       }
       await using k8s = await open(shell, flags);
       const connection = await k8s.connection();
-      if (connection.endpoint.insecureSkipTlsVerify) {
-        shell.err("note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
-      }
+      for (const note of notesOn(connection)) shell.err(`note: ${note}`);
       await shell.out(lines(dialect, await variables(shell, connection)));
     });
 }
@@ -51,18 +52,38 @@ async function variables(shell: Shell, { endpoint, credential }: Connection): Pr
   const set: Record<string, string> = { APISERVER: endpoint.server };
   const secrets: Record<string, string> = {};
   if (endpoint.ca !== undefined) secrets.CACERT = endpoint.ca;
-  if (credential.kind === "certificate") {
-    secrets.CLIENT_CERT = credential.cert;
-    secrets.CLIENT_KEY = credential.key;
-  } else if (credential.kind === "basic") {
+  if (credential.kind === "basic") {
     throw new UnsupportedError(
       "Cannot set variables for a username and password: curl's --user takes them as they are",
     );
-  } else {
-    const value = await authorization(credential);
-    if (value !== undefined) set.TOKEN = value.replace(/^Bearer /, "");
   }
+  if (credential.kind === "certificate") {
+    secrets.CLIENT_CERT = credential.cert;
+    secrets.CLIENT_KEY = credential.key;
+  }
+  const value = mayCarryCredentials(endpoint.server) ? await authorization(credential) : undefined;
+  if (value?.startsWith("Bearer ")) set.TOKEN = value.slice("Bearer ".length);
   return { ...set, ...await privateFiles(shell, secrets) };
+}
+
+// What a hand-written curl must know besides the variables.
+function notesOn({ endpoint, impersonation }: Connection): string[] {
+  const { unixSocket, renamed } = wayOf(endpoint);
+  return [
+    ...(endpoint.insecureSkipTlsVerify
+      ? ["this kubeconfig does not verify the server; curl does, unless it is told --insecure"]
+      : []),
+    ...(mayCarryCredentials(endpoint.server) ? [] : ["the server's address is not encrypted: TOKEN is left out"]),
+    ...(unixSocket === undefined ? [] : [`the server is on a socket: curl --unix-socket ${shellWord(unixSocket)}`]),
+    ...(renamed === undefined
+      ? []
+      : [`the server's certificate has another name: curl --connect-to ${renamed.connectTo} ${renamed.server}/api`]),
+    ...(impersonation === undefined
+      ? []
+      : [`this user acts as another: curl ${
+        impersonationHeaders(impersonation).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`).join(" ")
+      }`]),
+  ];
 }
 
 type Dialect = "sh" | "fish";

@@ -21,6 +21,8 @@ export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
   },
   { flags: "--certificate-authority <file:string>", description: "The authority to trust, in place of the cluster's." },
   { flags: "--insecure-skip-tls-verify", description: "Take whatever certificate the server shows." },
+  { flags: "--tls-server-name <name:string>", description: "The name to expect in the server's certificate." },
+  { flags: "--disable-compression", description: "Ask for answers as they are, without gzip." },
   {
     flags: "--client-certificate <file:string>",
     description: "A client certificate, in place of the user's credentials.",

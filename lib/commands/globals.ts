@@ -15,6 +15,8 @@ export interface Globals {
   token?: string | undefined;
   certificateAuthority?: string | undefined;
   insecureSkipTlsVerify?: boolean | undefined;
+  tlsServerName?: string | undefined;
+  disableCompression?: boolean | undefined;
   clientCertificate?: string | undefined;
   clientKey?: string | undefined;
   as?: string | undefined;
@@ -55,7 +57,16 @@ export function newCommand(name: string, description: string, without: readonly 
 /** What the global flags change about a session. */
 export function overridesOf(flags: Globals): SessionOverrides {
   const { context, namespace, cluster, user, server, token, as, asGroup, asUid, asUserExtra, requestTimeout } = flags;
-  const { certificateAuthority, insecureSkipTlsVerify, clientCertificate, clientKey, username, password } = flags;
+  const {
+    certificateAuthority,
+    insecureSkipTlsVerify,
+    tlsServerName,
+    disableCompression,
+    clientCertificate,
+    clientKey,
+    username,
+    password,
+  } = flags;
   return {
     ...(context === undefined ? {} : { context }),
     ...(namespace === undefined ? {} : { namespace }),
@@ -65,6 +76,8 @@ export function overridesOf(flags: Globals): SessionOverrides {
     ...(token === undefined ? {} : { token }),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
     ...(insecureSkipTlsVerify === undefined ? {} : { insecureSkipTlsVerify }),
+    ...(tlsServerName === undefined ? {} : { tlsServerName }),
+    ...(disableCompression === undefined ? {} : { disableCompression }),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
     ...(clientKey === undefined ? {} : { clientKey }),
     ...(username === undefined ? {} : { username }),

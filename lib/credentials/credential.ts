@@ -1,4 +1,4 @@
-import { ConfigError, UnsupportedError } from "../core/errors.ts";
+import { ConfigError } from "../core/errors.ts";
 import { requirePermission } from "../kubeconfig/permission.ts";
 import { unreadable } from "../kubeconfig/unreadable.ts";
 import type { ClusterConfig, ExecConfig, UserConfig } from "../kubeconfig/types.ts";
@@ -109,10 +109,7 @@ async function certificateOf(user: UserConfig): Promise<Extract<Credential, { ki
     throw new ConfigError(`Cannot use the ${has}: the user has no ${lacks}`);
   }
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(key)) {
-    const file = user["client-key"] ?? "client.key";
-    throw new UnsupportedError("The client-key is encrypted, and there is nobody to ask for its password", {
-      hints: [`decrypt it: openssl pkey -in ${file} -out ${file}.plain`],
-    });
+    throw (await import("./encrypted_key.ts")).encryptedKey(user);
   }
   return { kind: "certificate", cert, key };
 }

@@ -69,24 +69,55 @@ async function run(exec: ExecConfig, cluster: ClusterConfig, options: PluginOpti
       stdout: "piped",
       // What it has to say is for the person: a URL to open, a reason.
       stderr: "inherit",
-      // Somebody who logs in may take their time.
-      ...(interactive ? {} : { signal: AbortSignal.timeout(timeLimit) }),
     }).spawn();
   } catch (cause) {
     throw notStarted(command, installHint, cause);
   }
-  const { code, signal, stdout } = await child.output();
-  if (signal === "SIGTERM" && !interactive) {
+  // Somebody who logs in may take their time.
+  const ended = await endOf(child, interactive ? Infinity : timeLimit);
+  if (ended === undefined) {
     throw new AuthError(`The credential plugin "${command}" took longer than ${timeLimit / 1000}s`, {
       hints: ["run it by hand: does it wait for something?"],
     });
   }
+  const { code, stdout } = ended;
   if (code !== 0) {
     throw new AuthError(`The credential plugin "${command}" ended with exit code ${code}`, {
       hints: ["what it says stands above; its own login command may have to be run again"],
     });
   }
-  return readAnswer(new TextDecoder().decode(stdout), exec);
+  return readAnswer(stdout, exec);
+}
+
+/** How a program ended and what it wrote; undefined where it was ended because it took too long. */
+async function endOf(child: Deno.ChildProcess, limit: number): Promise<{ code: number; stdout: string } | undefined> {
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let isLate = false;
+  const timers = limit === Infinity ? [] : [
+    setTimeout(() => {
+      isLate = true;
+      stop("SIGTERM");
+      // What it has started itself may hold on to its output.
+      void reader.cancel();
+    }, limit),
+    setTimeout(() => stop("SIGKILL"), limit + 1000),
+  ];
+  try {
+    let stdout = "";
+    for (let part = await reader.read(); !part.done; part = await reader.read()) stdout += part.value;
+    const { code } = await child.status;
+    return isLate ? undefined : { code, stdout };
+  } finally {
+    timers.forEach(clearTimeout);
+  }
+
+  function stop(signal: Deno.Signal): void {
+    try {
+      child.kill(signal);
+    } catch {
+      // It has ended already.
+    }
+  }
 }
 
 function notStarted(command: string, installHint: string, cause: unknown): ConfigError | AuthError {

@@ -16,6 +16,10 @@ export interface TargetOverrides {
   certificateAuthority?: string;
   /** Take whatever certificate the server shows. */
   insecureSkipTlsVerify?: boolean;
+  /** The name to expect in the server's certificate. */
+  tlsServerName?: string;
+  /** Ask for answers as they are, without gzip. */
+  disableCompression?: boolean;
   /** The paths of a client certificate and its key, in place of the user's credentials. */
   clientCertificate?: string;
   clientKey?: string;
@@ -82,27 +86,33 @@ export function entryNotFound(config: Kubeconfig, list: "clusters" | "users" | "
   return notFound(list.slice(0, -1), name, config[list]);
 }
 
-/** The same with another namespace, server or token: for a target that is in no kubeconfig, as a pod's own. */
-export function withOverrides(
-  target: Target,
-  overrides: Pick<TargetOverrides, "namespace" | "server" | "token">,
-): Target {
-  const { namespace, server, token } = overrides;
-  refuseEmptyToken(overrides);
-  return {
-    ...target,
-    namespace: namespace || target.namespace,
-    cluster: server ? withServer(target.cluster, server) : target.cluster,
-    user: token ? withToken(target.user, token) : target.user,
+/**
+ * The same with what a person chose instead: for a target that is in no kubeconfig, as a pod's own.
+ *
+ * @throws {ConfigError} Where a context, a cluster or a user is named: there are none to choose from.
+ * @throws {AuthError} Where the token is empty.
+ */
+export function withOverrides(target: Target, overrides: TargetOverrides): Target {
+  const { contextName, clusterName, userName, namespace, cluster, user } = target;
+  const only = {
+    "current-context": clusterName,
+    clusters: [{ name: clusterName, cluster }],
+    users: [{ name: userName, user }],
+    contexts: [{ name: clusterName, context: { cluster: clusterName, user: userName, namespace } }],
   };
+  return { ...selectTarget(only, overrides), contextName };
 }
 
 function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides): ClusterConfig {
   const { server } = overrides;
   const found = config.clusters.find((entry) => entry.name === name);
   if (found === undefined && name !== "") throw notFound("cluster", name, config.clusters);
-  const cluster = withTrust(found?.cluster ?? {}, overrides);
-  if (server) return withServer(cluster, server);
+  const trusted = withTrust(found?.cluster ?? {}, overrides);
+  const cluster: ClusterConfig = {
+    ...(server ? withServer(trusted, server) : trusted),
+    ...(overrides.tlsServerName ? { "tls-server-name": overrides.tlsServerName } : {}),
+    ...(overrides.disableCompression === undefined ? {} : { "disable-compression": overrides.disableCompression }),
+  };
   if (cluster.server) return cluster;
   const problem = name === ""
     ? "Cannot choose a server: the context names no cluster"
@@ -167,10 +177,6 @@ function refuseEmptyToken({ token }: Pick<TargetOverrides, "token">): void {
 // The name belonged to the server that is replaced; client-go drops it too.
 function withServer({ "tls-server-name": _, ...cluster }: ClusterConfig, server: string): ClusterConfig {
   return { ...cluster, server };
-}
-
-function withToken(user: UserConfig = {}, token: string): UserConfig {
-  return { ...impersonationOf(user), token };
 }
 
 function impersonationOf(user: UserConfig = {}): UserConfig {

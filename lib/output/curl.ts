@@ -8,10 +8,14 @@ export interface CurlRequest {
   /** Name and value; credentials are not among them. */
   headers: Iterable<readonly [string, string]>;
   body?: string;
-  /** Which variables of `k8s env` prove the identity. */
-  credential: "token" | "certificate" | "none";
+  /** Which variables of `k8s env` prove the identity; both, where a gateway takes the one and the server the other. */
+  credential: readonly ("token" | "certificate")[];
   /** The proxy on the way, without a password. */
   proxy?: string;
+  /** The socket to connect to, in place of an address. */
+  unixSocket?: string;
+  /** Where the server's certificate has another name than its host: the URL by that name, and the way from it. */
+  renamed?: { server: string; connectTo: string };
   /** Whether the server's authority is in `$CACERT`; otherwise curl takes the system's. */
   hasCa: boolean;
 }
@@ -20,19 +24,22 @@ export interface CurlRequest {
  * Writes the curl line that sends a request, with the variables that `eval "$(k8s env)"` sets. It holds no secret, and
  * it verifies the server.
  */
-export function formatCurl({ method, path, headers, body, credential, hasCa, proxy }: CurlRequest): string {
+export function formatCurl(request: CurlRequest): string {
+  const { method, path, headers, body, credential, hasCa, proxy, unixSocket, renamed } = request;
   const parts = ["curl", "-sS", "--fail-with-body"];
   if (proxy !== undefined) parts.push(`--proxy ${shellWord(proxy)}`);
+  if (unixSocket !== undefined) parts.push(`--unix-socket ${shellWord(unixSocket)}`);
+  if (renamed !== undefined) parts.push(`--connect-to ${shellWord(renamed.connectTo)}`);
   if (hasCa) parts.push('--cacert "$CACERT"');
-  if (credential === "token") parts.push('-H "Authorization: Bearer $TOKEN"');
-  if (credential === "certificate") parts.push('--cert "$CLIENT_CERT"', '--key "$CLIENT_KEY"');
+  if (credential.includes("token")) parts.push('-H "Authorization: Bearer $TOKEN"');
+  if (credential.includes("certificate")) parts.push('--cert "$CLIENT_CERT"', '--key "$CLIENT_KEY"');
   if (method !== "GET") parts.push(`-X ${method}`);
   for (const [name, value] of headers) {
     const isPlain = name === "accept" && value === "application/json";
     if (!isPlain) parts.push(`-H ${shellWord(`${headerName(name)}: ${value}`)}`);
   }
   if (body !== undefined && body !== "") parts.push(`--data-binary ${shellWord(body)}`);
-  parts.push(`"$APISERVER"${shellWord(path)}`);
+  parts.push(`${renamed === undefined ? '"$APISERVER"' : shellWord(renamed.server)}${shellWord(path)}`);
   return parts.join(" ");
 }
 

@@ -20,6 +20,7 @@ const OF_A_KUBECONFIG = [
   "user",
   "server",
   "certificateAuthority",
+  "tlsServerName",
   "clientCertificate",
   "clientKey",
   "username",

@@ -51,6 +51,10 @@ export interface SessionOverrides extends ActingAs {
   certificateAuthority?: string;
   /** Take whatever certificate the server shows: whoever answers gets the credential. @default {the cluster's} */
   insecureSkipTlsVerify?: boolean;
+  /** The name to ask for (SNI) and to expect in the server's certificate. @default {the cluster's, or the host} */
+  tlsServerName?: string;
+  /** Ask for answers as they are, without gzip. @default {the cluster's} */
+  disableCompression?: boolean;
   /** The path of a client certificate, in place of the user's credentials. */
   clientCertificate?: string;
   /** The path of its key. */

@@ -16,8 +16,7 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
     ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),
   };
-  // The proxy's own TLS must not have the cluster's authority or the user's certificate: the agent gets neither.
-  if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl) };
+  if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl, options.ca) };
   const agent = server.startsWith("https:")
     ? new HttpsAgent({ keepAlive: true, ...options })
     : new HttpAgent({ keepAlive: true });
@@ -44,12 +43,15 @@ export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: u
     unixSocket === undefined;
 }
 
-async function proxyAgent(proxyUrl: string): Promise<HttpAgent> {
+async function proxyAgent(proxyUrl: string, ca: string[] | undefined): Promise<HttpAgent> {
   if (proxyUrl.startsWith("socks")) {
     const { SocksProxyAgent } = await import("socks-proxy-agent");
     // The proxy resolves the name, as with client-go; "socks5" alone would have it resolved here.
     return new SocksProxyAgent(proxyUrl.replace(/^socks5:/, "socks5h:"), { keepAlive: true });
   }
   const { HttpsProxyAgent } = await import("https-proxy-agent");
-  return new HttpsProxyAgent(proxyUrl, { keepAlive: true });
+  // A proxy that speaks TLS itself may be the world's or the cluster's (as to fetch and to kubectl); it gets no
+  // certificate of the user's.
+  const trust = ca === undefined ? {} : { ca: [...(await import("node:tls")).rootCertificates, ...ca] };
+  return new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust });
 }

@@ -4,7 +4,7 @@ import { importPKCS8, SignJWT } from "jose";
 import { ApiError, isUnauthorized } from "../../lib/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
-import { alias, httpProxy, socksProxy } from "../transport/forwarders.ts";
+import { alias, httpProxy, httpsProxy, socksProxy } from "../transport/forwarders.ts";
 import { run, withNamespace } from "./command_line.ts";
 
 interface Entry {

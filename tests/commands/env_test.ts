@@ -115,6 +115,46 @@ Deno.test("k8s env says that curl verifies when the kubeconfig does not", async 
   assert.match(stderr, /^note: this kubeconfig does not verify the server; curl does, unless it is told --insecure\n$/);
 });
 
+const notes: [what: string, user: Record<string, unknown>, cluster: Record<string, unknown>, note: RegExp][] = [
+  ["the server is not encrypted", { token: "t" }, { server: "http://192.0.2.1" }, /not encrypted: TOKEN is left out/],
+  [
+    "the server is on a socket",
+    { token: "t" },
+    { server: "unix:///run/k8s.sock" },
+    /curl --unix-socket \/run\/k8s\.sock/,
+  ],
+  [
+    "the certificate has another name",
+    { token: "t" },
+    { "tls-server-name": "kubernetes" },
+    /curl --connect-to kubernetes:8443:192\.0\.2\.1:8443 https:\/\/kubernetes:8443\/base\/api/,
+  ],
+  ["the user acts as another", { token: "t", as: "jane", "as-groups": ["a b"] }, {}, /-H 'Impersonate-Group: a b'/],
+];
+for (const [what, user, cluster, note] of notes) {
+  Deno.test(`k8s env says what curl needs besides the variables when ${what}`, async () => {
+    await using dir = await home(user, cluster);
+    const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig]);
+    assert.equal(code, 0);
+    assert.match(stderr, note);
+    assert.equal((await evaluated(stdout)).TOKEN, /left out/.test(stderr) ? "unset" : "t");
+  });
+}
+
+Deno.test("k8s env sets both when a user has a certificate and a token", async () => {
+  await using dir = await home({
+    "client-certificate-data": btoa(certificate("client")),
+    "client-key-data": btoa(key),
+    token: "t",
+  });
+  const { stdout } = await offline(["env", "--kubeconfig", dir.kubeconfig], {
+    env: (name) => ({ HOME: dir.folder })[name],
+  });
+  const { TOKEN, CLIENT_CERT = "" } = await evaluated(stdout);
+  assert.equal(TOKEN, "t");
+  assert.equal(await Deno.readTextFile(CLIENT_CERT), certificate("client"));
+});
+
 const refused: [string, string[], number, RegExp][] = [
   ["the shell is unknown", ["env", "--shell=tcsh"], 2, /^error: Unknown shell "tcsh"\nhint: bash, zsh or fish\n$/],
   ["the sandbox ends with the command", ["env", "--sandbox"], 1, /hint: k8s sandbox serves one that stays/],

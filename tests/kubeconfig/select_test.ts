@@ -50,6 +50,16 @@ Deno.test("selectTarget() keeps the authority and drops the server name when a s
   assert.deepEqual(cluster, { server: "https://other", "certificate-authority": "/ca" });
 });
 
+Deno.test("selectTarget() takes the name and the compression that are given, with another server too", () => {
+  const given = { server: "https://other", tlsServerName: "lab", disableCompression: true };
+  assert.deepEqual(selectTarget(config, given).cluster, {
+    server: "https://other",
+    "certificate-authority": "/ca",
+    "tls-server-name": "lab",
+    "disable-compression": true,
+  });
+});
+
 Deno.test("selectTarget() needs no context when a server is given and none is current", () => {
   const empty: Kubeconfig = { clusters: [], users: [], contexts: [], "current-context": "" };
   const { contextName, cluster, user } = selectTarget(empty, { server: "https://h", token: "t" });
@@ -77,6 +87,28 @@ Deno.test("withOverrides() changes what is given and keeps the rest of a target"
   assert.deepEqual(changed.cluster, { server: "https://s", "certificate-authority": "/ca" });
   assert.equal(changed.user.token, "T");
   assert.equal(changed.user["client-certificate"], undefined);
+});
+
+Deno.test("withOverrides() takes a certificate, an authority and a name that are given, and knows no other context", () => {
+  const pod = {
+    contextName: "",
+    clusterName: "in-cluster",
+    userName: "service-account",
+    namespace: "shop",
+    cluster: { server: "https://10.0.0.1", "certificate-authority": "/ca" },
+    user: { tokenFile: "/token" },
+  };
+  const given = { clientCertificate: "/c", clientKey: "/k", certificateAuthority: "/other" };
+  const { user, cluster, contextName, namespace } = withOverrides(pod, given);
+  assert.deepEqual({ user, cluster, contextName, namespace }, {
+    user: { "client-certificate": "/c", "client-key": "/k" },
+    cluster: { server: "https://10.0.0.1", "certificate-authority": "/other" },
+    contextName: "",
+    namespace: "shop",
+  });
+  for (const overrides of [{ context: "prod" }, { cluster: "prod" }, { user: "me" }]) {
+    assert.throws(() => withOverrides(pod, overrides), { name: "ConfigError" });
+  }
 });
 
 const failures: [what: string, overrides: TargetOverrides, current: string, message: RegExp, hint: RegExp][] = [

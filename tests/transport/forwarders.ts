@@ -1,3 +1,5 @@
+import { SERVER } from "./certificates.ts";
+
 /** A forward proxy of one kind that notes where it was asked to go. */
 export interface Forwarder extends AsyncDisposable {
   port: number;
@@ -6,10 +8,9 @@ export interface Forwarder extends AsyncDisposable {
 
 /** Accepts connections, lets `greet` find out where each wants to go, and joins the two. */
 function forward(
-  greet: (connection: Deno.TcpConn) => Promise<{ host: string; port: number; ready: Uint8Array<ArrayBuffer> }>,
-  hostname = "127.0.0.1",
+  greet: (connection: Deno.Conn) => Promise<{ host: string; port: number; ready: Uint8Array<ArrayBuffer> }>,
+  listener: Deno.Listener<Deno.Conn, Deno.NetAddr> = Deno.listen({ port: 0, hostname: "127.0.0.1" }),
 ): Forwarder {
-  const listener = Deno.listen({ port: 0, hostname });
   const asked: string[] = [];
   const open: Deno.Conn[] = [];
   const running = (async () => {
@@ -46,17 +47,24 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** An HTTP proxy: CONNECT and nothing else. */
 export function httpProxy(): Forwarder {
-  return forward(async (connection) => {
-    let text = "";
-    const buffer = new Uint8Array(4096);
-    while (!text.includes("\r\n\r\n")) {
-      const length = await connection.read(buffer);
-      if (length === null) throw new RangeError("the client left before it had asked");
-      text += new TextDecoder().decode(buffer.subarray(0, length));
-    }
-    const [, host = "", port = ""] = /^CONNECT ([^:]+):(\d+) /.exec(text) ?? [];
-    return { host, port: Number(port), ready: bytes("HTTP/1.1 200 OK\r\n\r\n") };
-  });
+  return forward(connectRequest);
+}
+
+/** The same, which speaks TLS to its clients. */
+export function httpsProxy(): Forwarder {
+  return forward(connectRequest, Deno.listenTls({ port: 0, hostname: "127.0.0.1", ...SERVER }));
+}
+
+async function connectRequest(connection: Deno.Conn) {
+  let text = "";
+  const buffer = new Uint8Array(4096);
+  while (!text.includes("\r\n\r\n")) {
+    const length = await connection.read(buffer);
+    if (length === null) throw new RangeError("the client left before it had asked");
+    text += new TextDecoder().decode(buffer.subarray(0, length));
+  }
+  const [, host = "", port = ""] = /^CONNECT ([^:]+):(\d+) /.exec(text) ?? [];
+  return { host, port: Number(port), ready: bytes("HTTP/1.1 200 OK\r\n\r\n") };
 }
 
 /** A SOCKS proxy (RFC 1928) without authentication. */
@@ -79,5 +87,8 @@ export function socksProxy(): Forwarder {
 
 /** The same server under another address: what comes in goes to this port. */
 export function alias(hostname: string, port: number): Forwarder {
-  return forward(() => Promise.resolve({ host: "127.0.0.1", port, ready: new Uint8Array() }), hostname);
+  return forward(
+    () => Promise.resolve({ host: "127.0.0.1", port, ready: new Uint8Array() }),
+    Deno.listen({ port: 0, hostname }),
+  );
 }

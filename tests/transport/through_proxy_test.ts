@@ -4,7 +4,7 @@ import { ORIGIN } from "../../lib/core/handler.ts";
 import type { Endpoint } from "../../lib/transport/endpoint.ts";
 import { openNetwork } from "../../lib/transport/network.ts";
 import { CA, CLIENT, SERVER } from "./certificates.ts";
-import { httpProxy, socksProxy } from "./forwarders.ts";
+import { httpProxy, httpsProxy, socksProxy } from "./forwarders.ts";
 import { serve } from "./server.ts";
 
 async function get(endpoint: Endpoint): Promise<string> {
@@ -19,7 +19,7 @@ const ways: [how: string, more: Partial<Endpoint>][] = [
     [name, value],
   ): [string, Partial<Endpoint>] => [` with ${name}`, { [name]: value }]),
 ];
-const proxies = [["http", httpProxy], ["socks5", socksProxy]] as const;
+const proxies = [["http", httpProxy], ["https", httpsProxy], ["socks5", socksProxy]] as const;
 for (const [scheme, start, how, more] of proxies.flatMap((proxy) => ways.map((way) => [...proxy, ...way] as const))) {
   Deno.test(`openNetwork() goes through the proxy, certificate and all, when its URL is ${scheme}${how}`, async () => {
     await using server = await serve((response) => response.end("through"), SERVER);

@@ -174,6 +174,19 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "boolean" },
       },
+      "tlsServerName": {
+        "doc":
+          "The name to ask for (SNI) and to expect in the server's certificate. @default {the cluster's, or the host}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "disableCompression": {
+        "doc": "Ask for answers as they are, without gzip. @default {the cluster's}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
       "clientCertificate": {
         "doc": "The path of a client certificate, in place of the user's credentials.",
         "detail": "string",
@@ -1552,6 +1565,19 @@ export const API: Record<string, ApiType> = {
       "insecureSkipTlsVerify": {
         "doc":
           "Take whatever certificate the server shows: whoever answers gets the credential. @default {the cluster's}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "tlsServerName": {
+        "doc":
+          "The name to ask for (SNI) and to expect in the server's certificate. @default {the cluster's, or the host}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "disableCompression": {
+        "doc": "Ask for answers as they are, without gzip. @default {the cluster's}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
