@@ -1,3 +1,4 @@
+import { SELF_CA } from "../transport/certificates.ts";
 import { type Authority, createAuthority } from "../../lib/sandbox/pki.ts";
 
 /** The files of a control plane's certificates. */
@@ -23,6 +24,10 @@ export async function writeCertificates(folder: string): Promise<Certificates> {
   };
   await Promise.all([
     Deno.writeTextFile(`${folder}/ca.crt`, authority.ca),
+    // Whose clients the API server believes; it reads the file again when a test adds an authority.
+    Deno.writeTextFile(`${folder}/clients.crt`, authority.ca),
+    // What it shows to whoever asks for localhost: a certificate that is its own authority.
+    write("own", SELF_CA),
     authority.serving(names).then((pair) => write("apiserver", pair)),
     writeServiceAccountKeys(folder),
     Deno.writeTextFile(`${folder}/authentication.json`, JSON.stringify(trusting([]))),

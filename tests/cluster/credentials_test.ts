@@ -4,6 +4,7 @@ import { importPKCS8, SignJWT } from "jose";
 import { ApiError, isUnauthorized } from "../../lib/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
+import { CA } from "../transport/certificates.ts";
 import { alias, httpProxy, httpsProxy, socksProxy } from "../transport/forwarders.ts";
 import { run, withNamespace } from "./command_line.ts";
 
@@ -216,13 +217,15 @@ Deno.test("impersonation reaches a real server when it comes from the kubeconfig
   assert.deepEqual(JSON.parse(out).status?.userInfo ?? JSON.parse(out), expected);
 });
 
-for (const [scheme, start] of [["http", httpProxy], ["socks5", socksProxy]] as const) {
+for (const [scheme, start] of [["http", httpProxy], ["https", httpsProxy], ["socks5", socksProxy]] as const) {
   Deno.test(`connect() reaches a real server through a proxy when its URL is ${scheme}`, async () => {
-    const { cluster, user } = await administrator();
+    const { cluster: { "certificate-authority": path, ...cluster }, user } = await administrator();
+    // The https proxy's own certificate is the tests'.
+    const authorities = { "certificate-authority-data": btoa(await Deno.readTextFile(path) + CA) };
     await using proxy = start();
     const proxyUrl = `${scheme}://127.0.0.1:${proxy.port}`;
     for (const more of [{}, { "tls-server-name": "kubernetes" }]) {
-      await as({ cluster: { ...cluster, "proxy-url": proxyUrl, ...more }, user }, async (k8s) => {
+      await as({ cluster: { ...cluster, ...authorities, "proxy-url": proxyUrl, ...more }, user }, async (k8s) => {
         assert.equal(await name(k8s), "admin");
         await using local = await k8s.proxy();
         assert.match(await (await fetch(`${local.url}/version`)).text(), /gitVersion/);

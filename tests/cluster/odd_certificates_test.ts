@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { dirname } from "node:path";
+import { connect } from "../../lib/session/connect.ts";
+import { SELF_CA } from "../transport/certificates.ts";
+import { kubectl, shell } from "./command_line.ts";
+
+async function cluster(): Promise<{ server: string; "certificate-authority": string }> {
+  return JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? "")).clusters[0].cluster;
+}
+
+async function write(kubeconfig: string, cluster: unknown, user: unknown): Promise<void> {
+  const config = {
+    "current-context": "c",
+    clusters: [{ name: "c", cluster }],
+    users: [{ name: "c", user }],
+    contexts: [{ name: "c", context: { cluster: "c", user: "c" } }],
+  };
+  await Deno.writeTextFile(kubeconfig, JSON.stringify(config));
+}
+
+/** Who we are, and which lines a person with -v would have seen. */
+async function ours(kubeconfig: string): Promise<{ user: string | undefined; lines: string[] }> {
+  const lines: string[] = [];
+  await using k8s = await connect({ kubeconfig, log: (line) => lines.push(line) });
+  return { user: (await k8s.whoami()).username, lines };
+}
+
+async function theirs(kubeconfig: string): Promise<string> {
+  const { out, err } = await kubectl([
+    ...["auth", "whoami", "-o", "jsonpath={.status.userInfo.username}", "--kubeconfig", kubeconfig],
+  ]);
+  return out || err;
+}
+
+const EXTENDED = "-extfile client.ext";
+
+/** Makes a client's key, and has the authority in the folder sign it; each is a line of openssl. */
+const clients: [name: string, what: string, key: string, sign: string, more: string][] = [
+  ["v1", "an X.509 v1 certificate", "ec -pkeyopt ec_paramgen_curve:P-256", "", ""],
+  [
+    "rsa",
+    "an RSA certificate with its key in PKCS #1",
+    "rsa:2048",
+    EXTENDED,
+    "openssl rsa -in KEY -traditional -out KEY",
+  ],
+  ["ed", "an Ed25519 certificate", "ed25519", EXTENDED, ""],
+  [
+    "params",
+    "an EC key behind its parameters",
+    "ec -pkeyopt ec_paramgen_curve:P-384",
+    EXTENDED,
+    "openssl ec -in KEY -out sec1 && { openssl ecparam -name secp384r1; cat sec1; } > KEY",
+  ],
+  [
+    "both",
+    "certificate and key in one file",
+    "ec -pkeyopt ec_paramgen_curve:P-256",
+    EXTENDED,
+    "cat KEY >> CRT; cp CRT KEY",
+  ],
+];
+
+Deno.test("connect() is the user of a certificate when it is an odd one, as kubectl is", async (test) => {
+  const real = await cluster();
+  const bundle = `${dirname(real["certificate-authority"])}/clients.crt`;
+  const before = await Deno.readTextFile(bundle);
+  const folder = await Deno.makeTempDir();
+  const openssl = async (line: string) => {
+    const { code, err } = await shell(`cd '${folder}' && { ${line}; }`);
+    assert.equal(code, 0, err);
+  };
+  try {
+    await openssl(
+      "echo extendedKeyUsage=clientAuth > client.ext && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 " +
+        "-nodes -keyout ca.key -out ca.crt -subj /CN=odd-clients -days 30",
+    );
+    await Deno.writeTextFile(bundle, before + await Deno.readTextFile(`${folder}/ca.crt`));
+    for (const [name, what, key, sign, more] of clients) {
+      await test.step(what, async () => {
+        await openssl(
+          `openssl req -new -newkey ${key} -nodes -keyout ${name}.key -out ${name}.csr -subj /CN=odd-${name} && ` +
+            `openssl x509 -req -in ${name}.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 30 ${sign} -out ${name}.crt`,
+        );
+        if (more !== "") await openssl(more.replaceAll("KEY", `${name}.key`).replaceAll("CRT", `${name}.crt`));
+        const kubeconfig = `${folder}/${name}.config`;
+        await write(kubeconfig, real, { "client-certificate": `${name}.crt`, "client-key": `${name}.key` });
+        // The API server looks at its file every now and then.
+        const until = Date.now() + 90_000;
+        while ((await ours(kubeconfig).catch(() => undefined))?.user === undefined && Date.now() < until) {
+          await new Promise((resolve) => setTimeout(resolve, 250));
+        }
+        const { user, lines } = await ours(kubeconfig);
+        assert.equal(user, `odd-${name}`);
+        assert.equal(await theirs(kubeconfig), user);
+        assert.equal(lines.filter((line) => line.includes("through node:https")).length, name === "v1" ? 1 : 0);
+      });
+    }
+    await test.step("a key behind a password, which neither takes", async () => {
+      await openssl("openssl pkey -in v1.key -aes256 -passout pass:x -out locked.key && cp v1.crt locked.crt");
+      await write(`${folder}/locked`, real, { "client-certificate": "locked.crt", "client-key": "locked.key" });
+      await assert.rejects(ours(`${folder}/locked`), { name: "UnsupportedError", message: /is encrypted/ });
+      assert.match(await theirs(`${folder}/locked`), /error|failed/i);
+      await openssl(`openssl pkey -in locked.key -passin pass:x -out v1.key`);
+      assert.equal((await ours(`${folder}/v1.config`)).user, "odd-v1");
+    });
+  } finally {
+    await Deno.writeTextFile(bundle, before);
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("connect() takes a real server's certificate when it is its own authority, as kubectl does", async () => {
+  const { server } = await cluster();
+  const kubeconfig = await Deno.makeTempFile();
+  const entry = {
+    server: server.replace("127.0.0.1", "localhost"),
+    "certificate-authority-data": btoa(SELF_CA.cert),
+  };
+  await write(kubeconfig, entry, { token: "static-token" });
+  const { user, lines } = await ours(kubeconfig);
+  assert.equal(user, "static-user");
+  assert.match(lines.join("\n"), /CaUsedAsEndEntity.*through node:https/);
+  assert.equal(await theirs(kubeconfig), "static-user");
+  await Deno.remove(kubeconfig);
+});
