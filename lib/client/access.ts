@@ -1,16 +1,18 @@
 import { isNotFound } from "../core/errors.ts";
+import type { KubeObject } from "../core/object.ts";
 import { rawRequest } from "../request/verbs.ts";
 import { type Client, sendJson, splitName } from "./client.ts";
 import type { CallOptions, Decision, GetOptions, UserInfo } from "./options.ts";
 
-/** Who the server takes this session for: SelfSubjectReview, v1 since Kubernetes 1.28 (KEP-3325). */
-export async function whoami(client: Client, options: CallOptions = {}): Promise<UserInfo> {
-  const review = async (version: string) => {
+/** What the server answers who this session is with: a SelfSubjectReview, v1 since Kubernetes 1.28 (KEP-3325). */
+export async function selfSubjectReview(
+  client: Pick<Client, "handler">,
+  options: CallOptions = {},
+): Promise<KubeObject & { status?: { userInfo?: UserInfo } }> {
+  const review = (version: string): Promise<KubeObject & { status?: { userInfo?: UserInfo } }> => {
     const group = "authentication.k8s.io";
     const body = { apiVersion: `${group}/${version}`, kind: "SelfSubjectReview" };
-    const request = rawRequest(`/apis/${group}/${version}/selfsubjectreviews`, { ...options, body });
-    const answer = await sendJson<{ status?: { userInfo?: UserInfo } }>(client, request);
-    return answer.status?.userInfo ?? {};
+    return sendJson(client, rawRequest(`/apis/${group}/${version}/selfsubjectreviews`, { ...options, body }));
   };
   try {
     return await review("v1");
@@ -18,6 +20,11 @@ export async function whoami(client: Client, options: CallOptions = {}): Promise
     if (!isNotFound(error)) throw error;
     return await review("v1beta1");
   }
+}
+
+/** Who the server takes this session for. */
+export async function whoami(client: Client, options: CallOptions = {}): Promise<UserInfo> {
+  return (await selfSubjectReview(client, options)).status?.userInfo ?? {};
 }
 
 /**

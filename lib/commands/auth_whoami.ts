@@ -9,8 +9,11 @@ export function authWhoamiCommand(shell: Shell) {
     .option("-o, --output <format:string>", "json, yaml or jsonpath=TEMPLATE.")
     .action(async (flags: Globals & { output?: string | undefined }) => {
       await using k8s = await open(shell, flags);
-      const user = await k8s.whoami({ signal: shell.signal });
-      if (flags.output !== undefined) return await shell.out((await valuePrinter(flags.output))(user));
+      const { selfSubjectReview } = await import("../client/access.ts");
+      const review = await selfSubjectReview(k8s, { signal: shell.signal });
+      // As kubectl prints it: the whole review.
+      if (flags.output !== undefined) return await shell.out((await valuePrinter(flags.output))(review));
+      const user = review.status?.userInfo ?? {};
       const rows: [string, string][] = [
         ["Username", user.username ?? ""],
         ...(user.uid === undefined || user.uid === "" ? [] : [["UID", user.uid] as [string, string]]),

@@ -1,4 +1,4 @@
-import { loadKubeconfig } from "../kubeconfig/load.ts";
+import { type LoadedKubeconfig, loadKubeconfig } from "../kubeconfig/load.ts";
 import type { Kubeconfig } from "../kubeconfig/types.ts";
 import { minified, redacted, wireOf } from "../kubeconfig/view.ts";
 import { type Globals, newCommand } from "./globals.ts";
@@ -9,6 +9,7 @@ interface ViewFlags extends Globals {
   output?: string | undefined;
   raw?: boolean | undefined;
   minify?: boolean | undefined;
+  flatten?: boolean | undefined;
   showSecrets?: boolean | undefined;
 }
 
@@ -17,22 +18,31 @@ export function configViewCommand(shell: Shell) {
   return newCommand("config view", "The kubeconfig, merged from all its files; secrets are left out.")
     .option("-o, --output <format:string>", "yaml, json or jsonpath=TEMPLATE. Default: yaml.")
     .option("--minify", "Only what the context in use needs.")
+    .option("--flatten", "With what certificates and keys are named by their paths: one file that stands alone.")
     .option("--raw", "With certificates, keys and tokens.")
     .option("--show-secrets", "The same as --raw.")
+    .example("A kubeconfig to take elsewhere", "k8s config view --minify --flatten --raw > config")
     .example("Row 5 of the tutorial", "k8s config view --minify")
     .action(async (flags: ViewFlags) => {
       const print = await valuePrinter(flags.output ?? "yaml");
-      const config = flags.sandbox ? await configOfSandbox() : await load(flags);
-      const chosen = flags.minify ? minified(config, flags.context) : config;
+      const loaded = flags.sandbox ? undefined : await load(flags);
+      const config = loaded?.config ?? await configOfSandbox();
+      const minimal = flags.minify ? minified(config, flags.context) : config;
+      const chosen = flags.flatten && loaded !== undefined ? await flat(loaded, minimal) : minimal;
       const shown = flags.raw || flags.showSecrets ? chosen : redacted(chosen);
       await shell.out(print(wireOf(shown)));
     });
 }
 
-async function load({ kubeconfig }: Globals): Promise<Kubeconfig> {
+async function load({ kubeconfig }: Globals): Promise<LoadedKubeconfig> {
   // Paths as they stand in the file.
   const paths = kubeconfig === undefined ? {} : { paths: [kubeconfig] };
-  return (await loadKubeconfig({ ...paths, resolve: false })).config;
+  return await loadKubeconfig({ ...paths, resolve: false });
+}
+
+async function flat(loaded: LoadedKubeconfig, config: Kubeconfig): Promise<Kubeconfig> {
+  const { flattened } = await import("../kubeconfig/flatten.ts");
+  return await flattened(loaded, config);
 }
 
 async function configOfSandbox(): Promise<Kubeconfig> {

@@ -12,7 +12,9 @@ export function createCommand(shell: Shell) {
     .action(async (flags: WriteFlags, ...words: string[]) => {
       if (words.length > 0) {
         throw new UsageError(`Cannot create "${words.join(" ")}": this command reads manifests`, {
-          hints: ["k8s create -f FILE; -f - reads standard input", `k8s explain ${words[0]} says what goes into one`],
+          hints: words[0] === "token"
+            ? [`k8s token ${words[1] ?? "SERVICE-ACCOUNT"} gives one`]
+            : ["k8s create -f FILE; -f - reads standard input", `k8s explain ${words[0]} says what goes into one`],
         });
       }
       await eachManifest(shell, flags, "create", async (k8s, object, resource) => {

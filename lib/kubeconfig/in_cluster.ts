@@ -37,7 +37,8 @@ export async function inClusterTarget(options: InClusterOptions = {}): Promise<T
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw unreadable("service account token", tokenFile, error);
   }
-  const namespace = await readTextFile(`${FOLDER}/namespace`).catch(() => "");
+  // The downward API's variable goes first, as in client-go.
+  const namespace = env("POD_NAMESPACE") || await readTextFile(`${FOLDER}/namespace`).catch(() => "");
   return {
     contextName: "",
     clusterName: "in-cluster",

@@ -35,11 +35,12 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
   const { path } = options;
   const warm = warmUpTls();
   const loaded = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
-  const inCluster = loaded.files.length === 0 ? await inClusterTarget() : undefined;
+  const inCluster = isEmpty(loaded) ? await inClusterTarget() : undefined;
   const links = new Map<string, Opened>();
 
   function target(overrides: SessionOverrides): Target {
-    if (inCluster !== undefined) return withOverrides(inCluster, overrides);
+    // Another server gets nothing of the pod's, as with kubectl: its token is for the pod's own.
+    if (inCluster !== undefined && !overrides.server) return withOverrides(inCluster, overrides);
     if (loaded.files.length === 0 && overrides.server === undefined) throw noKubeconfig(loaded);
     return selectTarget(loaded.config, overrides);
   }
@@ -77,6 +78,11 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       await warm;
     },
   };
+}
+
+// A file that says nothing is none, as to client-go.
+function isEmpty({ config: { clusters, users, contexts, "current-context": current } }: LoadedKubeconfig): boolean {
+  return clusters.length === 0 && users.length === 0 && contexts.length === 0 && current === "";
 }
 
 interface Opened extends Pick<Link, "handler" | "discovery" | "connection"> {

@@ -46,7 +46,7 @@ for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
       "auth",
       "whoami",
       "-o",
-      "jsonpath={.username}",
+      "jsonpath={.status.userInfo.username}",
       "--kubeconfig",
       kubeconfig,
     ]);

@@ -36,7 +36,7 @@ Groups       [system:authenticated]
 Extra: a/b   [c d=e]
 `,
   ],
-  [["auth", "whoami", "-o", "jsonpath={.username}"], "minikube-user"],
+  [["auth", "whoami", "-o", "jsonpath={.status.userInfo.username}"], "minikube-user"],
   [["auth", "can-i", "delete", "pods"], "yes\n"],
   [["auth", "can-i", "get", "/version"], "yes\n"],
   [["auth", "can-i", "get", "pods/log", "-q"], ""],

@@ -24,6 +24,12 @@ Deno.test("inClusterTarget() is the pod's service account when the token is moun
   });
 });
 
+Deno.test("inClusterTarget() takes the namespace that the environment names when it names one", async () => {
+  const named = envOf({ KUBERNETES_SERVICE_HOST: "h", KUBERNETES_SERVICE_PORT: "443", POD_NAMESPACE: "own" });
+  const readTextFile = mounted({ [`${FOLDER}/token`]: "t", [`${FOLDER}/namespace`]: "shop" });
+  assert.equal((await inClusterTarget({ env: named, readTextFile }))?.namespace, "own");
+});
+
 Deno.test("inClusterTarget() puts brackets around the host when it is IPv6", async () => {
   const six = envOf({ KUBERNETES_SERVICE_HOST: "fd00::1", KUBERNETES_SERVICE_PORT: "443" });
   const target = await inClusterTarget({ env: six, readTextFile: mounted({ [`${FOLDER}/token`]: "t" }) });

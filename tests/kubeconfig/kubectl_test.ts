@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { flattened } from "../../lib/kubeconfig/flatten.ts";
 import { loadKubeconfig } from "../../lib/kubeconfig/load.ts";
 import { minified, wireOf } from "../../lib/kubeconfig/view.ts";
 import { envOf, files } from "./files.ts";
@@ -180,5 +181,25 @@ Deno.test({
       JSON.parse(JSON.stringify(wireOf(minified(config, "c1")))),
       parsed(await minify?.list(list) ?? ""),
     );
+  },
+});
+
+Deno.test({
+  name: "flattened() puts in what kubectl puts in when certificates are named by their paths",
+  ignore: theirs === undefined,
+  async fn() {
+    const pem = "-----BEGIN CERTIFICATE-----\nYQ==\n-----END CERTIFICATE-----\n";
+    using folder = files({
+      "one/config": FULL.replace("../c.crt", "../own.crt"),
+      "one/pki/ca.crt": pem,
+      "own.crt": pem,
+      "one/k.key": "key",
+    });
+    const loaded = await loadKubeconfig({ paths: [folder.path("one/config")], resolve: false });
+    const flat = wireOf(await flattened(loaded));
+    const flatten = await kubectl("--flatten");
+    assert.deepEqual(JSON.parse(JSON.stringify(flat)), parsed(await flatten?.list(folder.path("one/config")) ?? ""));
+    Deno.removeSync(folder.path("own.crt"));
+    await assert.rejects(flattened(loaded), { name: "ConfigError", message: /client-certificate .*no such file/ });
   },
 });

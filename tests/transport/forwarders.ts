@@ -8,7 +8,9 @@ export interface Forwarder extends AsyncDisposable {
 
 /** Accepts connections, lets `greet` find out where each wants to go, and joins the two. */
 function forward(
-  greet: (connection: Deno.Conn) => Promise<{ host: string; port: number; ready: Uint8Array<ArrayBuffer> }>,
+  greet: (
+    connection: Deno.Conn,
+  ) => Promise<{ host: string; port: number; ready: Uint8Array<ArrayBuffer>; address?: string }>,
   listener: Deno.Listener<Deno.Conn, Deno.NetAddr> = Deno.listen({ port: 0, hostname: "127.0.0.1" }),
 ): Forwarder {
   const asked: string[] = [];
@@ -17,9 +19,9 @@ function forward(
     for await (const connection of listener) {
       open.push(connection);
       void (async () => {
-        const { host, port, ready } = await greet(connection);
+        const { host, port, ready, address = host } = await greet(connection);
         asked.push(`${host}:${port}`);
-        const target = await Deno.connect({ hostname: host, port });
+        const target = await Deno.connect({ hostname: address, port });
         open.push(target);
         await connection.write(ready);
         await Promise.all([connection.readable.pipeTo(target.writable), target.readable.pipeTo(connection.writable)]);
@@ -45,9 +47,13 @@ function forward(
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** An HTTP proxy: CONNECT and nothing else. */
-export function httpProxy(): Forwarder {
-  return forward(connectRequest);
+/**
+ * An HTTP proxy: CONNECT and nothing else.
+ *
+ * @param address Where every name leads. @default {where the name does}
+ */
+export function httpProxy(address?: string): Forwarder {
+  return forward(async (connection) => ({ ...await connectRequest(connection), ...(address ? { address } : {}) }));
 }
 
 /** The same, which speaks TLS to its clients. */
