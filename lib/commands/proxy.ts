@@ -2,6 +2,7 @@ import { parseDuration } from "../core/duration.ts";
 import type { Proxy } from "../proxy/proxy.ts";
 import type { ProxyOptions } from "../proxy/options.ts";
 import { type Globals, newCommand } from "./globals.ts";
+import { warnOfInsecurity } from "./insecure.ts";
 import { open } from "./open.ts";
 import { requestLog } from "./request_log.ts";
 import type { Shell } from "./shell.ts";
@@ -71,6 +72,7 @@ export function proxyCommand(shell: Shell) {
       const { lines, log } = requestLog(shell);
       await using proxy = await k8s.proxy({ ...optionsOf(flags), ...(flags.quiet ? {} : { log }) });
       warn(shell, flags);
+      warnOfInsecurity(shell, (await k8s.connection()).endpoint);
       await shell.out(`Starting to serve on ${flags.unixSocket ?? hostOf(proxy)}\n`);
       if (new URL(proxy.url).pathname !== "/" && flags.unixSocket === undefined) {
         await shell.out(`${proxy.url}/\n`);
