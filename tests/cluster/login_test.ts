@@ -110,7 +110,7 @@ Deno.test("k8s acts as groups and names that headers make hard when the server i
     "one, two",
   ]]);
   await using k8s = await connect();
-  await using proxy = await k8s.with({ as: "jane", asGroups: ["CN=a, OU=b"] }).proxy();
+  await using proxy = await k8s.with({ as: "Jürgen", asGroups: ["CN=a, OU=b"] }).proxy();
   const review = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" };
   const answer = await fetch(`${proxy.url}/apis/authentication.k8s.io/v1/selfsubjectreviews`, {
     method: "POST",
@@ -118,7 +118,7 @@ Deno.test("k8s acts as groups and names that headers make hard when the server i
     body: JSON.stringify(review),
   });
   const { status } = await answer.json();
-  assert.deepEqual([status.userInfo.username, status.userInfo.groups[0]], ["jane", "CN=a, OU=b"]);
+  assert.deepEqual([status.userInfo.username, status.userInfo.groups[0]], ["Jürgen", "CN=a, OU=b"]);
 });
 
 Deno.test("k8s goes through the environment's proxy, as kubectl does, unless NO_PROXY names the server", async () => {
