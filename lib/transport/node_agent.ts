@@ -39,8 +39,8 @@ function requirePermissions(endpoint: Endpoint): void {
  */
 export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: unknown }): boolean {
   const { server, ca, insecureSkipTlsVerify, proxyUrl, unixSocket } = endpoint;
-  return server.startsWith("https:") && ca === undefined && !insecureSkipTlsVerify && proxyUrl === undefined &&
-    unixSocket === undefined;
+  return server.startsWith("https:") && ca === undefined && !insecureSkipTlsVerify && unixSocket === undefined &&
+    (proxyUrl === undefined || proxyUrl.startsWith("https:"));
 }
 
 async function proxyAgent(proxyUrl: string, ca: string[] | undefined): Promise<HttpAgent> {
@@ -50,8 +50,7 @@ async function proxyAgent(proxyUrl: string, ca: string[] | undefined): Promise<H
     return new SocksProxyAgent(proxyUrl.replace(/^socks5:/, "socks5h:"), { keepAlive: true });
   }
   const { HttpsProxyAgent } = await import("https-proxy-agent");
-  // A proxy that speaks TLS itself may be the world's or the cluster's (as to fetch and to kubectl); it gets no
-  // certificate of the user's.
-  const trust = ca === undefined ? {} : { ca: [...(await import("node:tls")).rootCertificates, ...ca] };
+  // As in Go, a proxy that speaks TLS itself is held to the cluster's authority; it gets no certificate of the user's.
+  const trust = ca === undefined ? {} : { ca };
   return new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust });
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { COLD } from "../cli/cold.ts";
-import { httpProxy, socksProxy } from "../transport/forwarders.ts";
+import { CA } from "../transport/certificates.ts";
+import { httpProxy, httpsProxy, socksProxy } from "../transport/forwarders.ts";
 
 const SCRIPT = new URL("./scripts/get_pod.ts", import.meta.url).pathname;
 
@@ -112,12 +113,14 @@ Deno.test("k8s permissions prints the line that the command line runs with when 
   assert.deepEqual([code, stdout, stderr], [0, "pod/helloworld\n", ""]);
 });
 
-for (const [kind, open] of [["http", httpProxy], ["socks5", socksProxy]] as const) {
+for (const [kind, open] of [["http", httpProxy], ["https", httpsProxy], ["socks5", socksProxy]] as const) {
   Deno.test(`k8s.permissions() is enough when the way leads through a ${kind} proxy`, async () => {
     await using proxy = open();
     const url = `${kind}://127.0.0.1:${proxy.port}`;
     for (const more of [{}, { "tls-server-name": "localhost" }]) {
-      await using file = await kubeconfig(() => ({ cluster: { "proxy-url": url, ...more } }));
+      // The certificate of the https proxy is the tests' own.
+      const bundle = (ca: string) => ({ "certificate-authority-data": btoa(ca + CA) });
+      await using file = await kubeconfig(({ ca }) => ({ cluster: { "proxy-url": url, ...bundle(ca), ...more } }));
       await using k8s = await connect({ kubeconfig: file.path });
       const { flags, env } = await k8s.permissions();
       const own = env === "all" ? [] : ["--allow-env=K8S_TEST_FILE"];
