@@ -63,6 +63,8 @@ export type { Description, DescriptionPart } from "./lib/views/description.ts";
 export type { Owner } from "./lib/views/owners.ts";
 export type { Tree, TreeNode, Unread } from "./lib/output/tree.ts";
 export type { TreeOptions } from "./lib/views/tree.ts";
+export type { Usage } from "./lib/output/usage.ts";
+export type { TopOptions } from "./lib/views/top.ts";
 export type { EventsOptions } from "./lib/views/events.ts";
 
 // Errors
@@ -96,6 +98,8 @@ export { compose, type Handler, type Middleware, ORIGIN } from "./lib/core/handl
 
 // Discovery
 export type { Discovery } from "./lib/discovery/discovery.ts";
+export type { ApiPath, ApiPaths } from "./lib/discovery/api_paths.ts";
+export type { ExplainOptions } from "./lib/discovery/explain.ts";
 export type { ExplainedField, Explanation } from "./lib/core/explanation.ts";
 
 // The doctor

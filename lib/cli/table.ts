@@ -32,6 +32,7 @@ export const COMMANDS: Record<string, Entry> = {
     load: async () => (await import("../commands/describe.ts")).describeCommand,
   },
   "tree": { summary: "owners and owned", load: async () => (await import("../commands/tree.ts")).treeCommand },
+  "top": { summary: "what pods and nodes use", load: async () => (await import("../commands/top.ts")).topCommand },
   "events": { summary: "what happened", load: async () => (await import("../commands/events.ts")).eventsCommand },
   "create": { summary: "create objects", load: async () => (await import("../commands/create.ts")).createCommand },
   "apply": {

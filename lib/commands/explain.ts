@@ -1,15 +1,29 @@
-import { formatExplanation } from "../output/explanation.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
+import { valuePrinter } from "./print.ts";
 import type { Shell } from "./shell.ts";
+
+interface ExplainFlags extends Globals {
+  recursive?: boolean | undefined;
+  apiVersion?: string | undefined;
+  output?: string | undefined;
+}
 
 /** `k8s explain FIELD`: what the server's own documentation says. */
 export function explainCommand(shell: Shell) {
   return newCommand("explain", "What a kind or a field means, from this server's own documentation.")
     .arguments("<field:string>")
+    .option("-R, --recursive", "With the fields below the fields, as far as they go.")
+    .option("--api-version <version:string>", "Of this group and version: autoscaling/v1.")
+    .option("-o, --output <format:string>", "json or yaml: the same for a program.")
     .example("A field", "k8s explain pod.spec.containers")
-    .action(async (flags: Globals, field: string) => {
+    .example("Every field of a custom kind", "k8s explain widget --recursive")
+    .action(async (flags: ExplainFlags, field: string) => {
+      const { recursive = false, apiVersion, output } = flags;
+      const print = output === undefined ? String : await valuePrinter(output);
       await using k8s = await open(shell, flags);
-      await shell.out(formatExplanation(await k8s.explain(field, { signal: shell.signal })));
+      const options = { signal: shell.signal, recursive, ...(apiVersion === undefined ? {} : { apiVersion }) };
+      const text = print(await k8s.explain(field, options));
+      await shell.out(text.endsWith("\n") ? text : `${text}\n`);
     });
 }

@@ -20,6 +20,8 @@ export interface Resource {
   categories: readonly string[];
   /** Names of the subresources: `status`, `log`, `scale`. */
   subresources: readonly string[];
+  /** The verbs of each subresource; only where the server was asked. */
+  subresourceVerbs?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Writes `v1` for the core group and `apps/v1` for a named one. */

@@ -68,6 +68,9 @@ function aggregated(document: Record<string, unknown>): Resource[] {
         verbs: strings(resource.verbs),
         categories: strings(resource.categories),
         subresources: records(resource.subresources).map((subresource) => text(subresource.subresource)),
+        subresourceVerbs: Object.fromEntries(
+          records(resource.subresources).map(({ subresource, verbs }) => [text(subresource), strings(verbs)]),
+        ),
       }))
     );
   });
@@ -79,6 +82,8 @@ function legacy(document: unknown): Resource[] {
   const all = records(document.resources);
   return all.filter((resource) => !text(resource.name).includes("/")).map((resource): Resource => {
     const plural = text(resource.name);
+    const below = all.filter((other) => text(other.name).startsWith(`${plural}/`))
+      .map(({ name, verbs }): [string, string[]] => [text(name).slice(plural.length + 1), strings(verbs)]);
     return {
       group,
       version,
@@ -89,8 +94,8 @@ function legacy(document: unknown): Resource[] {
       shortNames: strings(resource.shortNames),
       verbs: strings(resource.verbs),
       categories: strings(resource.categories),
-      subresources: all.map((other) => text(other.name)).filter((name) => name.startsWith(`${plural}/`))
-        .map((name) => name.slice(plural.length + 1)),
+      subresources: below.map(([name]) => name),
+      subresourceVerbs: Object.fromEntries(below),
     };
   });
 }

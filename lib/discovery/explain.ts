@@ -2,10 +2,22 @@ import { closest } from "../core/closest.ts";
 import { InputError } from "../core/errors.ts";
 import type { Explanation } from "../core/explanation.ts";
 import type { Handler } from "../core/handler.ts";
+import { presented } from "../core/presented.ts";
 import type { Resource } from "../core/resource.ts";
+import { formatExplanation } from "../output/explanation.ts";
 import type { Discovery } from "./discovery.ts";
 import { openApiOf, type OpenApiSchema } from "./openapi.ts";
-import { elementOf, facts, fieldsOf, schemaOf } from "./schema.ts";
+import { allFieldsOf, descriptionOf, elementOf, facts, fieldsOf, schemaOf } from "./schema.ts";
+
+/** Options of `explain`. */
+export interface ExplainOptions {
+  /** With the fields below the fields, as far as they go. @default {false} */
+  recursive?: boolean;
+  /** Of this group and version: `autoscaling/v1`. @default {the server's preferred} */
+  apiVersion?: string;
+  /** Ends the call; it rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
 
 /**
  * Explains a kind or a field of it.
@@ -17,9 +29,9 @@ export async function explain(
   handler: Handler,
   discovery: Discovery,
   field: string,
-  signal?: AbortSignal,
+  { recursive = false, apiVersion, signal }: ExplainOptions = {},
 ): Promise<Explanation> {
-  const { resource, path } = await splitField(discovery, field, signal);
+  const { resource, path } = await splitField(discovery, field, apiVersion, signal);
   const document = await openApiOf(handler, resource, signal);
   const root = schemaOf(document, resource);
   if (root === undefined) throw new InputError(`The server does not describe the kind "${resource.kind}"`);
@@ -33,25 +45,29 @@ export async function explain(
     schema = child;
   }
   const { group, version, kind } = resource;
-  return {
+  const explanation: Explanation = {
     group,
     version,
     kind,
     path,
     required,
     ...facts(schema, document),
-    fields: fieldsOf(elementOf(schema, document), document),
+    description: descriptionOf(schema, document),
+    fields: (recursive ? allFieldsOf : fieldsOf)(elementOf(schema, document), document),
   };
+  return presented(explanation, () => formatExplanation(explanation).trimEnd());
 }
 
 // `deployments.apps.spec`: the longest beginning that is a kind's name; the rest are fields.
 async function splitField(
   discovery: Discovery,
   field: string,
+  apiVersion: string | undefined,
   signal?: AbortSignal,
 ): Promise<{ resource: Resource; path: string[] }> {
   const parts = field.split(".").filter((part) => part !== "");
-  const resource = await discovery.resolve(parts[0] ?? "", signal);
+  const first = await discovery.resolve(parts[0] ?? "", signal);
+  const resource = apiVersion === undefined ? first : await discovery.kind(apiVersion, first.kind, signal);
   const { group, version } = resource;
   const qualifiers = [`${version}.${group}`, group].filter((qualifier) => group !== "" && qualifier !== "");
   const rest = parts.slice(1);

@@ -71,9 +71,44 @@ function typeOf(schema: OpenApiSchema, document: OpenApiDocument): string {
 
 /** The fields of a schema, by name. */
 export function fieldsOf(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
-  return Object.entries(schema.properties ?? {}).sort(([a], [b]) => a < b ? -1 : 1).map(([name, child]) => ({
-    name,
-    required: schema.required?.includes(name) ?? false,
-    ...facts(child, document),
-  }));
+  return entriesOf(schema).map(([name, child]) => fieldOf(name, child, schema, document));
+}
+
+/** The fields of a schema and theirs, as far as they go; what holds itself is not gone into again. */
+export function allFieldsOf(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
+  const go = (parent: OpenApiSchema, above: readonly OpenApiSchema[]): ExplainedField[] =>
+    entriesOf(parent).map(([name, child]) => {
+      const field = fieldOf(name, child, parent, document);
+      const element = elementOf(child, document);
+      // The same schema is the same properties, wherever the reference stood.
+      const isAbove = above.some(({ properties }) => properties === element.properties);
+      return element.properties === undefined || isAbove
+        ? field
+        : { ...field, fields: go(element, [...above, element]) };
+    });
+  return go(schema, [schema]);
+}
+
+function entriesOf({ properties = {} }: OpenApiSchema): [string, OpenApiSchema][] {
+  return Object.entries(properties).sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+function fieldOf(
+  name: string,
+  child: OpenApiSchema,
+  parent: OpenApiSchema,
+  document: OpenApiDocument,
+): ExplainedField {
+  return { name, required: parent.required?.includes(name) ?? false, ...facts(child, document) };
+}
+
+/** All that is said of a schema: by the field, by its type, and by the type of what it holds. */
+export function descriptionOf(schema: OpenApiSchema, document: OpenApiDocument): string {
+  const whole = schema.$ref === undefined ? schema : document.schemas[nameOf(schema.$ref)] ?? schema;
+  const { description, allOf = [], items, additionalProperties } = whole;
+  const more = [...allOf, ...(items === undefined ? [] : [items])];
+  if (typeof additionalProperties === "object") more.push(additionalProperties);
+  return [description ?? "", ...more.map((part) => descriptionOf(part, document))].filter((text) => text !== "").join(
+    "\n",
+  );
 }

@@ -33,6 +33,7 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     describe: async (type, name, options) =>
       (await import("../views/describe.ts")).describe(client, type, name, options),
     tree: async (type, name, options) => (await import("../views/tree.ts")).tree(client, type, name, options),
+    top: async (type, name, options) => (await import("../views/top.ts")).top(client, type, name, options),
     events: async (options) => (await import("../views/events.ts")).events(client, options),
     create: async (object, options) => (await import("../client/writing.ts")).create(client, object, options),
     apply: async (object, options) => (await import("../client/apply.ts")).apply(client, object, options),
@@ -43,9 +44,11 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     // What a path answers with is the caller's claim, as with JSON.parse.
     raw: async <T>(path: string, options = {}) => await raw(client, path, options) as T,
     path: (type, name, options) => path(client, type, name, options),
+    paths: async (type, options) =>
+      (await import("../discovery/api_paths.ts")).apiPaths(handler, discovery, type, options?.signal),
     resources: (options) => discovery.resources(options?.signal),
     explain: async (field, options) =>
-      (await import("../discovery/explain.ts")).explain(handler, discovery, field, options?.signal),
+      (await import("../discovery/explain.ts")).explain(handler, discovery, field, options),
     token: async (serviceAccount, options = {}) => {
       const { token } = await import("../client/tokens.ts");
       return await token(client, serviceAccount, options);

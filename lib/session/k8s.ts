@@ -22,10 +22,14 @@ import type {
 } from "../client/options.ts";
 import type { ActingAs } from "../credentials/impersonate.ts";
 import type { Explanation } from "../core/explanation.ts";
+import type { ApiPaths } from "../discovery/api_paths.ts";
+import type { ExplainOptions } from "../discovery/explain.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import type { DescribeOptions } from "../views/describe.ts";
 import type { Description } from "../views/description.ts";
 import type { Tree } from "../output/tree.ts";
+import type { Usage } from "../output/usage.ts";
+import type { TopOptions } from "../views/top.ts";
 import type { TreeOptions } from "../views/tree.ts";
 import type { EventsOptions } from "../views/events.ts";
 import type { Permissions } from "../doctor/permissions.ts";
@@ -116,6 +120,8 @@ export interface K8s extends AsyncDisposable {
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
   /** Who owns an object, and everything that it owns. Printed, it is drawn. */
   tree(type: string, name?: string, options?: TreeOptions): Promise<Tree>;
+  /** How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", undefined, { sortBy: "memory" })`. */
+  top(type: string, name?: string, options?: TopOptions): Promise<Usage[]>;
   /** What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Event>>;
   /** Creates an object. */
@@ -132,10 +138,12 @@ export interface K8s extends AsyncDisposable {
   raw<T = unknown>(path: string, options?: RawOptions): Promise<T>;
   /** The path of a kind, or of an object of it, on this server. */
   path(type: string, name?: string, options?: GetOptions): Promise<string>;
+  /** Every endpoint of a kind with its verbs; without one, the whole reference of this server. */
+  paths(type?: string, options?: CallOptions): Promise<ApiPaths>;
   /** Everything that this server offers. */
   resources(options?: CallOptions): Promise<Resource[]>;
   /** What a field means: `explain("pod.spec.containers")`, from the server's OpenAPI v3. */
-  explain(field: string, options?: CallOptions): Promise<Explanation>;
+  explain(field: string, options?: ExplainOptions): Promise<Explanation>;
   /** A token of a service account: TokenRequest first, its own token Secret on old clusters. @default {"default"} */
   token(serviceAccount?: string, options?: TokenOptions): Promise<string>;
   /** Who the server takes this session for (SelfSubjectReview). */

@@ -6,10 +6,22 @@ const SERVICE_ACCOUNT = "system:serviceaccount:default:default";
 
 const answers: [string[], string][] = [
   [["path", "pod", "helloworld"], "/api/v1/namespaces/default/pods/helloworld\n"],
-  [["path", "pods"], "/api/v1/namespaces/default/pods\n"],
+  [["path", "pods", "-n", "shop"], "/api/v1/namespaces/shop/pods\n"],
   [["path", "pods", "-A"], "/api/v1/pods\n"],
   [["path", "deploy/web", "-n", "shop"], "/apis/apps/v1/namespaces/shop/deployments/web\n"],
-  [["path", "nodes"], "/api/v1/nodes\n"],
+  [["path", "nodes", "-A"], "/api/v1/nodes\n"],
+  [
+    ["path", "configmaps"],
+    `METHODS                PATH                                               VERBS
+GET                    /api/v1/configmaps                                 list,watch
+GET,POST,DELETE        /api/v1/namespaces/{namespace}/configmaps          create,deletecollection,list,watch
+GET,PUT,PATCH,DELETE   /api/v1/namespaces/{namespace}/configmaps/{name}   delete,get,patch,update
+`,
+  ],
+  [
+    ["path", "selfsubjectreviews", "-o", "name"],
+    "/apis/authentication.k8s.io/v1/selfsubjectreviews\n",
+  ],
   [["server"], "https://192.0.2.1:8443\n"],
   [["version", "--client"], `Client Version: v${VERSION} (Deno ${Deno.version.deno})\n`],
   [["version"], `Client Version: v${VERSION} (Deno ${Deno.version.deno})\nServer Version: v1.36.3\n`],

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { run } from "../../lib/cli/run.ts";
+import { recordingShell } from "../../lib/commands/shell.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { WIDGETS } from "../views/objects.ts";
+import { kubectl } from "./command_line.ts";
+
+async function k8sLine(...args: string[]): Promise<string> {
+  const shell = recordingShell();
+  const code = await run(args, shell);
+  assert.deepEqual([shell.stderr, code], ["", 0], args.join(" "));
+  return shell.stdout;
+}
+
+/** An explanation without blank lines and indentation, and without what kubectl leaves out or cuts short. */
+function comparable(text: string): string[] {
+  return text.split("\n").map((line) => line.trim())
+    .filter((line) => line !== "" && !/^(?:default|DEFAULT): /.test(line))
+    .map((line) => line.replace(/^(FIELD: .*) -required-$/, "$1"))
+    // kubectl shows four values of an enum.
+    .map((line) => line.startsWith("enum: ") ? line.split(", ").slice(0, 4).join(", ") : line);
+}
+
+const EXPLAINED = [
+  "pod",
+  "pod.spec.containers",
+  "pod.spec.restartPolicy",
+  "pod.spec --recursive",
+  "deployments.apps.spec.strategy",
+  "svc.spec.ports.targetPort",
+  "cm.data",
+  "crd --recursive",
+  "crd.spec.versions.schema.openAPIV3Schema --recursive",
+  "hpa --api-version=autoscaling/v1",
+  "hpa.spec.metrics",
+  "node.status.conditions",
+  "widgets.views.example.com",
+  "widget.spec",
+  "wd.spec.parts",
+  "widget --recursive",
+];
+
+Deno.test("k8s explain says what kubectl explain says, and more, when both are asked the same", async (t) => {
+  await using k8s = await connect();
+  await k8s.apply(WIDGETS);
+  try {
+    for (let tries = 0; tries < 200; tries++) {
+      if ((await kubectl(["explain", "widgets"])).code === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    for (const line of EXPLAINED) {
+      await t.step(line, async () => {
+        const theirs = await kubectl(["explain", ...line.split(" ")]);
+        assert.equal(theirs.code, 0, theirs.err);
+        assert.deepEqual(comparable(await k8sLine("explain", ...line.split(" "))), comparable(theirs.out));
+      });
+    }
+  } finally {
+    await k8s.delete("crd", WIDGETS.metadata?.name ?? "");
+  }
+});
+
+Deno.test("k8s path --all has every path and method that the server's OpenAPI documents have", async () => {
+  await using k8s = await connect();
+  const { items, problem } = await k8s.paths();
+  assert.equal(problem, undefined);
+  const ours = new Map(items.map(({ path, methods }) => [path.replace(/(.)\/$/, "$1"), methods]));
+  // The index comes as text.
+  const index = JSON.parse(await k8s.raw<string>("/openapi/v3"));
+  const paths: Record<string, { serverRelativeURL: string }> = index.paths;
+  const documents = await Promise.all(
+    Object.values(paths).map(({ serverRelativeURL }) =>
+      k8s.raw<{ paths: Record<string, Record<string, unknown>> }>(serverRelativeURL)
+    ),
+  );
+  const missing: string[] = [];
+  let compared = 0;
+  for (const [path, operations] of documents.flatMap(({ paths }) => Object.entries(paths))) {
+    // Deprecated long ago, in favour of ?watch=true; and what a path leads to inside of a file server.
+    if (path.includes("/watch/") || path === "/logs/{logpath}") continue;
+    // CRDs of other tests come and go meanwhile.
+    if (path.includes(".example.com/")) continue;
+    const methods = ours.get(path.replace(/(.)\/$/, "$1"));
+    for (const method of Object.keys(operations)) {
+      // OPTIONS and HEAD are proxied too, and are no verbs of their own.
+      if (!["get", "post", "put", "patch", "delete"].includes(method)) continue;
+      compared++;
+      if (!methods?.includes(method.toUpperCase())) missing.push(`${method} ${path}`);
+    }
+  }
+  assert.deepEqual(missing, []);
+  assert.ok(compared > 500, `${compared} compared`);
+});
+
+Deno.test("k8s path lists what a server of its own kind has when a kind has several versions", async () => {
+  const text = await k8sLine("path", "hpa");
+  assert.match(
+    text,
+    /^GET,PUT,PATCH,DELETE +\/apis\/autoscaling\/v2\/namespaces\/\{namespace\}\/horizontalpodautoscalers\/\{name\} /m,
+  );
+  assert.match(text, /\/apis\/autoscaling\/v1\/horizontalpodautoscalers /);
+});

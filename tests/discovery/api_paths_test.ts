@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { BUILTINS } from "../../lib/core/builtins.ts";
+import type { Resource } from "../../lib/core/resource.ts";
+import { pathsOf } from "../../lib/discovery/api_paths.ts";
+import { commandLine } from "../commands/command_line.ts";
+import { WIDGETS } from "../views/objects.ts";
+
+function builtin(plural: string): Resource {
+  const found = BUILTINS.find((resource) => resource.plural === plural);
+  assert.ok(found);
+  return found;
+}
+
+Deno.test("pathsOf() gives the paths of all objects, of a namespace's and of one when a kind is namespaced", () => {
+  const paths = pathsOf({ ...builtin("deployments"), subresourceVerbs: { scale: ["get", "update"] } });
+  assert.deepEqual(paths.map(({ path, methods, verbs }) => [path, methods.join(), verbs.join()]), [
+    ["/apis/apps/v1/deployments", "GET", "list,watch"],
+    ["/apis/apps/v1/namespaces/{namespace}/deployments", "GET,POST,DELETE", "create,deletecollection,list,watch"],
+    ["/apis/apps/v1/namespaces/{namespace}/deployments/{name}", "GET,PUT,PATCH,DELETE", "delete,get,patch,update"],
+    ["/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale", "GET,PUT", "get,update"],
+  ]);
+});
+
+Deno.test("pathsOf() gives no path of a namespace when a kind belongs to the cluster", () => {
+  assert.deepEqual(pathsOf({ ...builtin("nodes"), subresourceVerbs: { proxy: ["get"] } }).map(({ path }) => path), [
+    "/api/v1/nodes",
+    "/api/v1/nodes/{name}",
+    "/api/v1/nodes/{name}/proxy",
+    "/api/v1/nodes/{name}/proxy/{path}",
+  ]);
+});
+
+Deno.test("paths() gives a custom kind's paths when the server has just learnt of it", async () => {
+  const cli = await commandLine();
+  await cli.k8s.create(WIDGETS);
+  const { items } = await cli.k8s.paths("wd");
+  assert.deepEqual(items.map(({ path }) => path), [
+    "/apis/views.example.com/v1/widgets",
+    "/apis/views.example.com/v1/namespaces/{namespace}/widgets",
+    "/apis/views.example.com/v1/namespaces/{namespace}/widgets/{name}",
+    "/apis/views.example.com/v1/namespaces/{namespace}/widgets/{name}/status",
+  ]);
+});
+
+Deno.test("k8s path --all is the whole reference of the server, in three requests", async () => {
+  const cli = await commandLine();
+  const { stdout, code } = await cli("path", "--all", "-o", "name");
+  assert.equal(code, 0);
+  const paths = stdout.trimEnd().split("\n");
+  for (const path of ["/version", "/api/v1/namespaces/{namespace}/pods/{name}", "/apis/apps/v1/deployments"]) {
+    assert.ok(paths.includes(path), path);
+  }
+  assert.deepEqual(cli.requests.sort(), ["GET /", "GET /api", "GET /apis"]);
+});
+
+Deno.test("k8s path --all says what is missing when the list of other paths is refused", async () => {
+  const cli = await commandLine();
+  const { stdout, stderr, code } = await cli("path", "--all", "--as", "bob");
+  assert.equal(code, 0);
+  assert.match(stdout, /\/api\/v1\/namespaces\/\{namespace\}\/pods\/\{name\} /);
+  assert.match(stderr, /^note: paths that are no kind's are missing: forbidden: User "bob" cannot get path "\/"/);
+});
+
+const refusals: [string[], RegExp][] = [
+  [[], /^error: Cannot tell the path of nothing: name a type\nhint: /],
+  [["pods", "--all"], /^error: Cannot list every path of the server and those of a type at once/],
+  [["pod", "web", "-o", "json"], /^error: Cannot use -o with one path/],
+];
+
+for (const [args, message] of refusals) {
+  Deno.test(`k8s path ${args.join(" ")} says what is wrong`, async () => {
+    const cli = await commandLine();
+    const outcome = await cli("path", ...args);
+    assert.match(outcome.stderr, message);
+    assert.deepEqual([outcome.code, outcome.stdout], [2, ""]);
+  });
+}
