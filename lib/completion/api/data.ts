@@ -2,6 +2,49 @@
 import type { ApiType } from "./types.ts";
 
 export const API: Record<string, ApiType> = {
+  "ApiPath": {
+    "doc": "A path of the server, and what can be done there.",
+    "members": {
+      "path": {
+        "doc": "With `{namespace}` and `{name}` where these stand.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "verbs": {
+        "doc": "Kubernetes' verbs, which RBAC speaks of: `list`, `watch`.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "methods": {
+        "doc": "The HTTP methods that they are: `GET`.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "apiVersion": {
+        "doc": "Group and version of the kind; none for a path that is no kind's.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "kind": { "doc": "The kind.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+    },
+  },
+  "ApiPaths": {
+    "doc": "Paths of a server; printed, they are a table.",
+    "members": {
+      "items": {
+        "doc": "The paths, a kind's together.",
+        "detail": "ApiPath[]",
+        "ref": { "name": "Array", "of": [{ "name": "ApiPath" }] },
+      },
+      "problem": {
+        "doc": "Why the paths that are no kind's are missing, where they are.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
   "ApplyOptions": {
     "doc": "Options of `apply`.",
     "members": {
@@ -593,6 +636,29 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ExplainOptions": {
+    "doc": "Options of `explain`.",
+    "members": {
+      "recursive": {
+        "doc": "With the fields below the fields, as far as they go. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "apiVersion": {
+        "doc": "Of this group and version: `autoscaling/v1`. @default {the server's preferred}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Ends the call; it rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "ExplainedField": {
     "doc": "One field below an {@linkcode Explanation}.",
     "members": {
@@ -807,6 +873,17 @@ export const API: Record<string, ApiType> = {
         ],
         "ref": { "name": "Promise", "of": [{ "name": "Tree" }] },
       },
+      "top": {
+        "doc":
+          'How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", undefined, { sortBy: "memory" })`.',
+        "detail": "(type, name?, options?): Promise<Usage[]>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "options", "ref": { "name": "TopOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "Usage" }] }] },
+      },
       "events": {
         "doc": 'What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`.',
         "detail": "(options?): Promise<ObjectList<Event>>",
@@ -878,6 +955,15 @@ export const API: Record<string, ApiType> = {
         ],
         "ref": { "name": "Promise", "of": [{ "name": "string" }] },
       },
+      "paths": {
+        "doc": "Every endpoint of a kind with its verbs; without one, the whole reference of this server.",
+        "detail": "(type?, options?): Promise<ApiPaths>",
+        "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "CallOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "ApiPaths" }] },
+      },
       "resources": {
         "doc": "Everything that this server offers.",
         "detail": "(options?): Promise<Resource[]>",
@@ -889,7 +975,7 @@ export const API: Record<string, ApiType> = {
         "detail": "(field, options?): Promise<Explanation>",
         "parameters": [{ "name": "field", "ref": { "name": "string" } }, {
           "name": "options",
-          "ref": { "name": "CallOptions" },
+          "ref": { "name": "ExplainOptions" },
         }],
         "ref": { "name": "Promise", "of": [{ "name": "Explanation" }] },
       },
@@ -1524,6 +1610,15 @@ export const API: Record<string, ApiType> = {
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
+      "subresourceVerbs": {
+        "doc": "The verbs of each subresource; only where the server was asked.",
+        "detail": "Readonly<Record<string, readonly string[]>>",
+        "optional": true,
+        "ref": {
+          "name": "Readonly",
+          "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "Array", "of": [{ "name": "string" }] }] }],
+        },
+      },
     },
   },
   "SessionOverrides": {
@@ -1788,6 +1883,23 @@ export const API: Record<string, ApiType> = {
       "uid": { "doc": "", "detail": "string", "optional": true, "ref": { "name": "string" } },
     },
   },
+  "TopOptions": {
+    "doc": "Options of `top`.",
+    "members": {
+      "sortBy": {
+        "doc": "The largest first. @default {by namespace and name}",
+        "detail": '"cpu" | "memory"',
+        "optional": true,
+        "ref": { "values": ["cpu", "memory"] },
+      },
+      "capacity": {
+        "doc": "Shares of a node: of all that it has, and not of what Pods may ask for. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+    },
+  },
   "Tree": {
     "doc": "Owners and owned; printed, it is drawn.",
     "members": {
@@ -1852,6 +1964,42 @@ export const API: Record<string, ApiType> = {
     "members": {
       "type": { "doc": "Such as `secrets` or `widgets.example.com`.", "detail": "string", "ref": { "name": "string" } },
       "reason": { "doc": "In the server's words.", "detail": "string", "ref": { "name": "string" } },
+    },
+  },
+  "Usage": {
+    "doc": "How much a Pod or a Node uses.",
+    "members": {
+      "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
+      "namespace": {
+        "doc": "The namespace of a Pod.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "cpu": {
+        "doc": "CPU, in cores; NaN of a Node that nothing is known of yet.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
+      "memory": { "doc": "Memory, in bytes; NaN likewise.", "detail": "number", "ref": { "name": "number" } },
+      "cpuShare": {
+        "doc": "Of a Node: the share of its CPU, from 0 to 1.",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "memoryShare": {
+        "doc": "Of a Node: the share of its memory, from 0 to 1.",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "containers": {
+        "doc": "Of a Pod: each container.",
+        "detail": "({ name, cpu, memory })[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [] },
+      },
     },
   },
   "UserInfo": {
