@@ -100,9 +100,9 @@ hint: k8s get --help shows what it takes
   ],
   [
     "an argument is missing",
-    ["path"],
-    `error: Missing argument: type
-hint: k8s path --help shows what it takes
+    ["explain"],
+    `error: Missing argument: field
+hint: k8s explain --help shows what it takes
 `,
   ],
   ["there are too many arguments", ["server", "x"], ""],
