@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { attempt } from "./attempt.ts";
 import { open } from "./open.ts";
+import { readAllowed } from "../kubeconfig/permission.ts";
 import type { Shell } from "./shell.ts";
 import { readTargets } from "./targets.ts";
 import { dryRunOf, newWriteCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
@@ -63,7 +64,7 @@ async function readPatch({ patch, patchFile }: PatchFlags): Promise<unknown> {
   if ((patch === undefined) === (patchFile === undefined)) {
     throw new UsageError("Cannot patch without one of --patch and --patch-file");
   }
-  const text = patch ?? await Deno.readTextFile(patchFile ?? "").catch((cause) => {
+  const text = patch ?? await readAllowed(patchFile ?? "").catch((cause) => {
     throw new UsageError(`Cannot read the patch "${patchFile}": ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     });

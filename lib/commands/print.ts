@@ -1,3 +1,4 @@
+import { readAllowed } from "../kubeconfig/permission.ts";
 import { UsageError } from "../core/errors.ts";
 
 /** Makes the function that writes a value in a format of `-o`; only that format's code is loaded. */
@@ -31,7 +32,7 @@ export function unknownFormat(format: string): UsageError {
 
 async function templateFile(path: string): Promise<string> {
   try {
-    return await Deno.readTextFile(path);
+    return await readAllowed(path);
   } catch (cause) {
     throw new UsageError(`Cannot read the template "${path}": ${cause instanceof Error ? cause.message : cause}`, {
       cause,

@@ -1,4 +1,5 @@
 import { ConfigError } from "../core/errors.ts";
+import { requirePermission } from "../kubeconfig/permission.ts";
 import type { Shell } from "./shell.ts";
 
 /**
@@ -41,6 +42,7 @@ export async function removePrivateFiles({ env }: Pick<Shell, "env">): Promise<n
 
 async function privateFolder(env: Shell["env"]): Promise<string> {
   const folder = folderIn(env);
+  requirePermission({ name: "write", path: folder });
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
   return folder;
 }

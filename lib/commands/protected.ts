@@ -1,4 +1,5 @@
 import { ConfigError } from "../core/errors.ts";
+import { readAllowed, requirePermission } from "../kubeconfig/permission.ts";
 import type { Shell } from "./shell.ts";
 
 /**
@@ -42,7 +43,9 @@ async function change({ env }: Pick<Shell, "env">, edit: (text: string) => strin
   const file = fileIn(env);
   if (file === undefined) throw new ConfigError("Cannot protect a context: neither XDG_CONFIG_HOME nor HOME is set");
   try {
-    await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+    const folder = file.slice(0, file.lastIndexOf("/"));
+    requirePermission({ name: "write", path: folder });
+    await Deno.mkdir(folder, { recursive: true });
     const temporary = `${file}.${crypto.randomUUID()}`;
     await Deno.writeTextFile(temporary, edit(await read(file)), { createNew: true });
     await Deno.rename(temporary, file);
@@ -54,7 +57,7 @@ async function change({ env }: Pick<Shell, "env">, edit: (text: string) => strin
 // A file that is there and cannot be read must not pass for no protection.
 async function read(file: string): Promise<string> {
   try {
-    return await Deno.readTextFile(file);
+    return await readAllowed(file);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return "";
     throw new ConfigError(`Cannot read "${file}", which says what is protected: ${cause}`, { cause });

@@ -3,6 +3,7 @@ import { rawRequest } from "../request/verbs.ts";
 import { expectOk } from "../transport/response.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
+import { readAllowed } from "../kubeconfig/permission.ts";
 import type { Shell } from "./shell.ts";
 
 interface RawFlags extends Globals {
@@ -53,7 +54,7 @@ export function rawCommand(shell: Shell) {
 async function readData(shell: Shell, data: string): Promise<string> {
   if (data === "@-") return await new Response(shell.stdin()).text();
   if (!data.startsWith("@")) return data;
-  return await Deno.readTextFile(data.slice(1)).catch((cause) => {
+  return await readAllowed(data.slice(1)).catch((cause) => {
     throw new UsageError(`Cannot read "${data.slice(1)}": ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     });

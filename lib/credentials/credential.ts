@@ -1,5 +1,5 @@
 import { ConfigError } from "../core/errors.ts";
-import { requirePermission } from "../kubeconfig/permission.ts";
+import { readAllowed } from "../kubeconfig/permission.ts";
 import { unreadable } from "../kubeconfig/unreadable.ts";
 import type { ClusterConfig, ExecConfig, UserConfig } from "../kubeconfig/types.ts";
 import type { Plugin } from "./exec.ts";
@@ -133,8 +133,7 @@ export async function pem(
   }
   if (!path) return undefined;
   try {
-    requirePermission({ name: "read", path });
-    return await Deno.readTextFile(path);
+    return await readAllowed(path);
   } catch (error) {
     throw unreadable(field, path, error);
   }

@@ -1,13 +1,12 @@
 import { AuthError } from "../core/errors.ts";
-import { requirePermission } from "../kubeconfig/permission.ts";
+import { readAllowed } from "../kubeconfig/permission.ts";
 import { unreadable } from "../kubeconfig/unreadable.ts";
 
 /** Reads a token file; each time anew, because kubelet rewrites it (a local read costs some 50 µs). */
 export async function readTokenFile(path: string): Promise<string> {
   let text: string;
   try {
-    requirePermission({ name: "read", path });
-    text = await Deno.readTextFile(path);
+    text = await readAllowed(path);
   } catch (error) {
     throw unreadable("token file", path, error);
   }

@@ -1,4 +1,4 @@
-import { optionalEnv, requirePermission } from "./permission.ts";
+import { optionalEnv, readAllowed } from "./permission.ts";
 import type { Env } from "./load.ts";
 import type { Target } from "./select.ts";
 import { unreadable } from "./unreadable.ts";
@@ -11,11 +11,6 @@ export interface InClusterOptions {
   env?: Env;
   /** @default {Deno.readTextFile} */
   readTextFile?: (path: string) => Promise<string>;
-}
-
-async function readAllowed(path: string): Promise<string> {
-  requirePermission({ name: "read", path });
-  return await Deno.readTextFile(path);
 }
 
 /**

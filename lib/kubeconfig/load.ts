@@ -2,7 +2,7 @@ import { ConfigError } from "../core/errors.ts";
 import { mergeInto, type Origins } from "./merge.ts";
 import { parseKubeconfig } from "./parse.ts";
 import { resolvePaths } from "./paths.ts";
-import { requirePermission } from "./permission.ts";
+import { readAllowed, requirePermission } from "./permission.ts";
 import type { Kubeconfig } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -84,8 +84,7 @@ export function placesToLook({ paths, env = environment, home }: LoadOptions = {
 
 async function read(file: string, mustExist: boolean): Promise<string | undefined> {
   try {
-    requirePermission({ name: "read", path: file });
-    return await Deno.readTextFile(file);
+    return await readAllowed(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound && !mustExist) return undefined;
     throw unreadable("kubeconfig", file, error);

@@ -19,6 +19,12 @@ export function requirePermission(descriptor: Deno.PermissionDescriptor): void {
   );
 }
 
+/** Reads a text file, or rejects where Deno would ask for the permission ({@linkcode requirePermission}). */
+export async function readAllowed(path: string): Promise<string> {
+  requirePermission({ name: "read", path });
+  return await Deno.readTextFile(path);
+}
+
 /** Says whether the process may, without asking anybody. */
 export function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
   try {

@@ -1,4 +1,6 @@
 import { NetworkError } from "../core/errors.ts";
+import { requirePermission } from "../kubeconfig/permission.ts";
+import { requireSocket } from "../transport/way.ts";
 import type { Link } from "../transport/link.ts";
 
 /** A place where clients connect. */
@@ -15,6 +17,7 @@ export interface Listening {
  * @throws {NetworkError} Where it cannot.
  */
 export function listenOnPort(hostname: string, port: number): Listening {
+  requirePermission({ name: "net", host: `${hostname}:${port}` });
   const listener = attempt(
     `${hostname}:${port}`,
     () => Deno.listen({ hostname: hostname.replace(/^\[|\]$/g, ""), port }),
@@ -29,6 +32,7 @@ export function listenOnPort(hostname: string, port: number): Listening {
  * @throws {NetworkError} Where it cannot.
  */
 export async function listenOnSocket(path: string): Promise<Listening> {
+  requireSocket(path);
   if (await isStaleSocket(path)) await Deno.remove(path);
   // What is created from here on is this user's alone, with no moment in between.
   const mask = Deno.umask(0o077);

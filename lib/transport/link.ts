@@ -1,4 +1,5 @@
 import type { Endpoint } from "./endpoint.ts";
+import { requireWay } from "./way.ts";
 
 /** Bytes to and from a server, below HTTP; a `Deno.Conn` is one. */
 export interface Link {
@@ -28,6 +29,7 @@ export interface LinkOptions {
  */
 export async function openLink(endpoint: Endpoint, options: LinkOptions = {}): Promise<Link> {
   const { insecureSkipTlsVerify, tlsServerName, proxyUrl } = endpoint;
+  requireWay(endpoint);
   if (options.prompt || insecureSkipTlsVerify || tlsServerName !== undefined || proxyUrl !== undefined) {
     return await nodeLink(endpoint, options);
   }

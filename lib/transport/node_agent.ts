@@ -2,12 +2,14 @@ import { Agent as HttpAgent, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { requirePermission } from "../kubeconfig/permission.ts";
 import { readableAuthorities } from "./authorities.ts";
-import { type Endpoint, hostsOf } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { requireWay } from "./way.ts";
 
 /** What a request of `node:http` or `node:https` to a server is made with: its connections, and what TLS needs. */
 export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & { agent: HttpAgent }> {
   const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
-  requirePermissions(endpoint);
+  requireWay(endpoint);
+  if (readsSystemAuthorities(endpoint)) requirePermission({ name: "sys" });
   const options = {
     rejectUnauthorized: insecureSkipTlsVerify !== true,
     // Without a list Deno loads the system's, which takes time and a permission, also where nothing is verified.
@@ -21,16 +23,6 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
     ? new HttpsAgent({ keepAlive: true, ...options })
     : new HttpAgent({ keepAlive: true });
   return { ...options, agent };
-}
-
-function requirePermissions(endpoint: Endpoint): void {
-  const { unixSocket, proxyUrl } = endpoint;
-  for (const host of hostsOf(endpoint, true)) requirePermission({ name: "net", host });
-  if (readsSystemAuthorities(endpoint)) requirePermission({ name: "sys" });
-  // The packages that go through a proxy look through the whole environment for a DEBUG.
-  if (proxyUrl !== undefined) requirePermission({ name: "env" });
-  if (unixSocket === undefined) return;
-  for (const name of ["read", "write"] as const) requirePermission({ name, path: unixSocket });
 }
 
 /**

@@ -7,6 +7,7 @@ import { TimeoutError } from "../core/errors.ts";
 import { requirePermission } from "../kubeconfig/permission.ts";
 import { type Endpoint, hostsOf } from "./endpoint.ts";
 import { nodeOptions } from "./node_agent.ts";
+import { requireSocket } from "./way.ts";
 
 /** Where the first connection goes: the server itself, the proxy before it, or a socket. */
 export type FirstHop = { host: string; port: number } | { path: string };
@@ -27,10 +28,8 @@ export async function addressesOf(host: string): Promise<string[]> {
 
 /** Opens a connection and closes it; resolves to the address that answered. */
 export async function touch(hop: FirstHop, milliseconds: number): Promise<string> {
-  if ("path" in hop) {
-    for (const name of ["read", "write"] as const) requirePermission({ name, path: hop.path });
-    requirePermission({ name: "net", host: `unix:${hop.path}` });
-  } else requirePermission({ name: "net", host: `${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}` });
+  if ("path" in hop) requireSocket(hop.path);
+  else requirePermission({ name: "net", host: `${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}` });
   const socket = connect(hop);
   try {
     return await within(milliseconds, (resolve, reject) => {
