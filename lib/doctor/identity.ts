@@ -32,7 +32,8 @@ export async function examineIdentity(
     const next = suspects.flatMap((check) => check.next);
     if (isUnauthorized(error)) {
       const fallback = [
-        "it was revoked, or belongs to another cluster: try another with --token TOKEN or --context NAME",
+        "k8s config get-contexts",
+        "it was revoked, or belongs to another cluster: --token or --context take another",
       ];
       const check = failed("authentication", "the server does not accept the credential (401)", {
         details,

@@ -121,7 +121,7 @@ export function checkPermissions(needed: Permissions): Check {
   const flags = flagsOf(missing);
   const facts = { needed: needed.flags, missing: flags };
   if (flags.length > 0) {
-    return failed("permissions", `Deno does not allow all of it: ${flags.length} missing`, {
+    return failed("permissions", `Deno does not allow all that is needed: ${flags.length} missing`, {
       facts,
       next: flags.map((flag) => `run it with ${shellWord(flag)}`),
     });
@@ -129,7 +129,7 @@ export function checkPermissions(needed: Permissions): Check {
   const isAll = (["env", "read", "write", "net", "run"] as const).every((name) => isGranted({ name }));
   return passed(
     "permissions",
-    isAll ? "Deno allows everything; k8s permissions prints how little is needed" : "Deno allows what is needed",
+    isAll ? "everything; k8s permissions prints how little is needed" : "what is needed, and not everything",
     { facts },
   );
 }

@@ -14,7 +14,7 @@ export interface Judgement {
   objections: Objection[];
   /** It is taken, but should be better. */
   remarks: Objection[];
-  /** `signed by CN=kubernetes; for 127.0.0.1; until 2027-01-01 (in 37d)` */
+  /** `signed by CN=kubernetes; for 127.0.0.1; until 2027-01-01` */
   about: string;
   facts: Record<string, unknown>;
 }
@@ -54,7 +54,7 @@ export function judge({ chain, protocol, fault }: Peer, { name, ca, now }: Expec
       ...(weakness === undefined ? [] : [{ problem: `weak: ${weakness}`, next: renew }]),
       ...(span.state === "soon" ? [{ problem: "it ends soon", next: renew }] : []),
     ],
-    about: `${protocol}; signed by ${trust.by}; for ${name}; ${span.words}`,
+    about: `signed by ${trust.by}; for ${name}; ${span.words}`,
     facts: { ...facts, protocol, authority: trust.by, trusted: trust.objection === undefined },
   };
 }

@@ -38,7 +38,8 @@ export function factsOf(certificate: X509Certificate): CertificateFacts {
   };
 }
 
-// Within this many milliseconds of its end a certificate or token is remarked on.
+// Further away than this a day says enough; nearer than that, the end of a certificate is remarked on.
+const FAR_MS = 60 * 24 * 3600_000;
 const SOON_MS = 14 * 24 * 3600_000;
 
 /** How a span of time stands to now, in words. */
@@ -58,8 +59,9 @@ export function spanOf(from: string | undefined, to: string, now: Date, soon: nu
   if (now.getTime() > end) {
     return { state: "over", words: `expired on ${dayOf(end)} (${formatAge(now.getTime() - end)} ago)` };
   }
-  const words = `until ${dayOf(end)} (in ${formatAge(end - now.getTime())})`;
-  return { state: end - now.getTime() < soon ? "soon" : "valid", words };
+  const left = end - now.getTime();
+  const words = `until ${dayOf(end)}${left > FAR_MS ? "" : ` (in ${formatAge(left)})`}`;
+  return { state: left < soon ? "soon" : "valid", words };
 }
 
 /** What is weak about a certificate by today's measure; undefined where nothing is. */

@@ -26,9 +26,9 @@ Deno.test("diagnose() finds nothing wrong when everything is well", async () => 
   assert.equal(diagnosis.healthy, true);
   assert.equal(of("context").summary, "c: cluster c, user c, namespace default");
   assert.equal(of("credential").summary, "the client certificate of client-certificate-data");
-  assert.match(of("certificate").summary, /^CN=alice, O=testers; EC P-256; until 2126-10-31 /);
+  assert.match(of("certificate").summary, /^CN=alice, O=testers; EC P-256; until 2126-10-31$/);
   assert.match(of("dns").summary, /^localhost is .*127\.0\.0\.1/);
-  assert.match(of("tls").summary, /^TLSv1\.3; signed by CN=test-ca; for localhost; until 2126/);
+  assert.match(of("tls").summary, /^signed by CN=test-ca; for localhost; until 2126/);
   assert.equal(of("version").facts.gitVersion, "v1.36.3");
   assert.equal(of("authentication").summary, "minikube-user, of system:masters");
   assert.equal(of("authorization").summary, "everything, in every namespace");

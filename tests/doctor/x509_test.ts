@@ -6,7 +6,7 @@ import { SHA1, WEAK } from "./certificates.ts";
 const NOW = new Date("2026-06-15T12:00:00Z");
 
 const spans: [from: string | undefined, to: string, state: string, words: string][] = [
-  ["2026-01-01T00:00:00Z", "2027-06-15T12:00:00Z", "valid", "until 2027-06-15 (in 365d)"],
+  ["2026-01-01T00:00:00Z", "2027-06-15T12:00:00Z", "valid", "until 2027-06-15"],
   [undefined, "2026-06-15T13:00:00Z", "soon", "until 2026-06-15 (in 60m)"],
   [undefined, "2026-06-12T12:00:00Z", "over", "expired on 2026-06-12 (3d ago)"],
   ["2026-06-16T12:00:00Z", "2027-01-01T00:00:00Z", "not yet", "valid only from 2026-06-16 (in 24h)"],
