@@ -18,7 +18,7 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
     ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),
   };
-  if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl, options.ca) };
+  if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl, options) };
   const agent = server.startsWith("https:")
     ? new HttpsAgent({ keepAlive: true, ...options })
     : new HttpAgent({ keepAlive: true });
@@ -35,14 +35,18 @@ export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: u
     (proxyUrl === undefined || proxyUrl.startsWith("https:"));
 }
 
-async function proxyAgent(proxyUrl: string, ca: string[] | undefined): Promise<HttpAgent> {
+async function proxyAgent(
+  proxyUrl: string,
+  { ca, rejectUnauthorized }: { ca?: string[]; rejectUnauthorized: boolean },
+): Promise<HttpAgent> {
   if (proxyUrl.startsWith("socks")) {
     const { SocksProxyAgent } = await import("socks-proxy-agent");
     // The proxy resolves the name, as with client-go; "socks5" alone would have it resolved here.
     return new SocksProxyAgent(proxyUrl.replace(/^socks5:/, "socks5h:"), { keepAlive: true });
   }
   const { HttpsProxyAgent } = await import("https-proxy-agent");
-  // As in Go, a proxy that speaks TLS itself is held to the cluster's authority; it gets no certificate of the user's.
-  const trust = ca === undefined ? {} : { ca };
+  // As in Go, a proxy that speaks TLS itself is held to the cluster's authority, or to none where that is skipped; it
+  // gets no certificate of the user's.
+  const trust = { rejectUnauthorized, ...(ca === undefined ? {} : { ca }) };
   return new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust });
 }
