@@ -70,8 +70,8 @@ function framesOf(tokens: readonly Token[]): Frame[] {
 
 function unescaped(text: string): string {
   return text.replace(/\\(u\{([\da-f]+)\}|u([\da-f]{4})|x([\da-f]{2})|.|$)/gi, (_, all: string, ...codes) => {
-    const hex = codes.slice(0, 3).find((code) => code !== undefined);
-    if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
+    const code = parseInt(codes.slice(0, 3).find((code) => code !== undefined), 16);
+    if (code <= 0x10ffff) return String.fromCodePoint(code);
     return { n: "\n", t: "\t", r: "\r" }[all] ?? all;
   });
 }
