@@ -13,14 +13,22 @@ export async function completeCommandLine(code: string, sources: CodeSources): P
   const { words, from } = splitWords(code);
   const [first = ""] = words;
   if (/^\.[a-z-]*$/i.test(first)) return await dotCommand(words, from, code.length, sources);
-  if (sources.words === undefined || words.length < 2 || !/^[a-z][a-z-]*$/.test(first)) return undefined;
-  // `get = 1` and `get (1)` are code, and so is what begins with a name of the session.
-  if (/^\s*\S+\s+([=(.?]|[-+*/%&|^<>]=)/.test(code) || await sources.bindings?.lookup(first) !== undefined) {
+  // Whoever pastes a command line need not take its first word away.
+  const isNamed = /^(k8s|kubectl)$/.test(first) && words.length > 1;
+  const line = isNamed ? words.slice(1) : words;
+  const [verb = ""] = line;
+  if (sources.words === undefined || (line.length < 2 && !isNamed) || !/^[a-z][a-z0-9-]*$/.test(verb || "x")) {
     return undefined;
   }
-  const candidates = await sources.words(words, sources.signal);
+  // `get = 1` and `get (1)` are code, and so is what begins with a name of the session.
+  if (CODE_REGEXP.test(code.trimStart().slice(first.length))) return undefined;
+  if (!isNamed && await sources.bindings?.lookup(verb) !== undefined) return undefined;
+  const candidates = await sources.words(line, sources.signal);
   return candidates.length === 0 ? undefined : { from, to: code.length, candidates };
 }
+
+// What goes on after a name in code, and never begins a word of a command line.
+const CODE_REGEXP = /^\s*([=(.?;,:[)\]}*%&|^`+]|(instanceof|in|as|satisfies)\b|-\s|[<>!]=?\s|\/\s)/;
 
 async function dotCommand(
   words: readonly string[],

@@ -59,6 +59,11 @@ const table: [string, string[]][] = [
   ["  desc|", ["describe"]],
   ["tok|", ["token"]],
   ["x = appl|", []],
+  ["k8s get pod hel|", ["helloworld"]],
+  ["kubectl get pod hel|", ["helloworld"]],
+  ["k8s appl|", ["apply"]],
+  ["k8s.appl|", ["apply"]],
+  ["get instanceof Arr|", []],
   // A name of the session wins over a command, and code over both.
   ["token def|", []],
   ["get (tok|", ["token"]],
