@@ -24,7 +24,7 @@ export function completionsCommand(shell: Shell) {
 const SCRIPTS: Record<string, string> = {
   // Readline's words end at : and = as well, and only the last piece of ours is replaced.
   bash: `_k8s() {
-  local line text end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
+  local line text quote= end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
   for ((i = 0; i <= COMP_CWORD; i++)); do
     if [[ $i -eq 0 || $rest == [[:space:]]* ]]; then
       [[ $i -gt 1 ]] && words+=("$word")
@@ -34,8 +34,12 @@ const SCRIPTS: Record<string, string> = {
     [[ $i -eq $COMP_CWORD ]] && piece=$rest
     rest=\${rest#"$piece"}
     head=$word
-    word+=\${piece//[\\"\\'\\\\]/}
-    [[ $piece == [:=]* ]] && head=$word
+    [[ $piece == [:=]* ]] && head+=$piece
+    case $piece in
+      \\'*) quote=\\' piece=\${piece#\\'} word+=\${piece%\\'} ;;
+      \\"*) quote=\\" piece=\${piece#\\"} piece=\${piece%\\"} word+=\${piece//\\\\\\"/\\"} ;;
+      *) quote= word+=\${piece//[\\"\\'\\\\]/} ;;
+    esac
   done
   COMPREPLY=()
   while IFS= read -r line; do
@@ -47,17 +51,28 @@ const SCRIPTS: Record<string, string> = {
     fi
     text=\${line%%$'\\t'*}
     text=\${text#"$head"}
-    [[ $piece != [\\"\\']* && $text == *[^A-Za-z0-9_.,:=/@%+-]* ]] && printf -v text %q "$text"
+    if [[ $quote == \\" ]]; then text=\${text//\\"/\\\\\\"}; fi
+    [[ -z $quote && $text == *[^A-Za-z0-9_.,:=/@%+-]* ]] && printf -v text %q "$text"
     COMPREPLY+=("$text") end=\${line##*$'\\t'}
   done < <(k8s __complete -- "\${words[@]}" "$word" 2>/dev/null)
-  if [[ \${#COMPREPLY[@]} -eq 1 && $end == + ]]; then compopt -o nospace 2>/dev/null; fi
+  if [[ \${#COMPREPLY[@]} -eq 1 && $end == + ]]; then
+    compopt -o nospace 2>/dev/null
+    # A single match would close the quote as well.
+    [[ -n $quote ]] && COMPREPLY+=("\${COMPREPLY[0]} ")
+  fi
 }
 complete -F _k8s k8s
 `,
   zsh: `#compdef k8s
 _k8s() {
-  local line text detail
+  local line text detail word=$PREFIX
   local -a found open
+  # Within quotes it stands there as it is.
+  case $compstate[quote] in
+    \\") word=\${PREFIX//\\\\\\"/\\"} ;;
+    \\') ;;
+    *) word=\${(Q)PREFIX} ;;
+  esac
   while IFS= read -r line; do
     if [[ $line == :file ]]; then
       [[ $PREFIX == --*=* ]] && compset -P 1 '*='
@@ -67,7 +82,7 @@ _k8s() {
     text=\${line%%$'\\t'*} detail=\${\${line#*$'\\t'}%%$'\\t'*}
     text=\${text//:/\\\\:}\${detail:+:$detail}
     if [[ $line == *$'\\t+' ]]; then open+=("$text"); else found+=("$text"); fi
-  done < <(k8s __complete -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)
+  done < <(k8s __complete -- "\${(@Q)words[2,CURRENT-1]}" "$word" 2>/dev/null)
   local result=1
   (( \${#found} )) && _describe -V k8s found && result=0
   (( \${#open} )) && _describe -V k8s open -S '' && result=0
@@ -77,7 +92,7 @@ if [[ $funcstack[1] == _k8s ]]; then _k8s; else compdef _k8s k8s; fi
 `,
   fish: `function __k8s_complete
   set -l words (commandline -opc)
-  set -l word (commandline -ct)
+  set -l word (commandline -ct | string replace -r '^["\\']' '')
   set -e words[1]
   for line in (k8s __complete -- $words "$word" 2>/dev/null)
     if test "$line" = :file

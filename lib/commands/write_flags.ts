@@ -26,7 +26,7 @@ export function newWriteCommand(name: string, description: string) {
     .option("--field-manager <name:string>", "Who the changed fields belong to. Default: k8s.")
     .option(
       "-o, --output <format:string>",
-      "Print the object instead of a message: json, yaml, name, jsonpath=TEMPLATE.",
+      "Print the object instead of a message: json, yaml, name or jsonpath=TEMPLATE.",
     );
 }
 

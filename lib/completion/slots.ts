@@ -3,6 +3,7 @@ import type { Candidate } from "./candidate.ts";
 import { type Line, longName, type WordOption } from "./line.ts";
 import { fieldSelectors, labelSelectors, selectableFields } from "./selector.ts";
 import { typeWords } from "./type_names.ts";
+import type { Bindings } from "./sources.ts";
 import type { WordSources } from "./words.ts";
 
 /** What a word stands for, and the values that its description names. */
@@ -31,7 +32,8 @@ export function slotOf(option: WordOption): Slot {
 }
 
 const WORD = "[\\w-]+(?:=[A-Z-]+)?";
-const LIST_REGEXP = new RegExp(`(?:^|: |\\bas )((?:${WORD}, )*${WORD}) or (${WORD})\\b`);
+const NOTED = `${WORD}(?: \\([^)]*\\))?`;
+const LIST_REGEXP = new RegExp(`(?:^|: |\\bas )((?:${NOTED}, )*${NOTED}) or (${NOTED})(?=[\\s.;,:]|$)`);
 const SENTENCE_REGEXP = new RegExp(`(?:^|\\. )(${WORD}): ([^.]+)`, "g");
 const ALONE_REGEXP = new RegExp(`^(${WORD})\\.$`);
 
@@ -48,15 +50,17 @@ export function listed(description: string): Candidate[] {
   return alone === null ? [] : [plain(alone[1] ?? "")];
 }
 
-// `jsonpath=TEMPLATE`: what follows the sign is the person's.
+// `jsonpath=TEMPLATE`: what follows the sign is the person's. What stands in brackets explains.
 function plain(value: string): Candidate {
-  const equals = value.indexOf("=");
-  return equals < 0 ? { text: value } : { text: value.slice(0, equals + 1), unfinished: true };
+  const [, word = value, note] = /^(\S+) \((.*)\)$/.exec(value) ?? [];
+  const equals = word.indexOf("=");
+  const detail = note === undefined ? {} : { detail: note };
+  return equals < 0 ? { text: word, ...detail } : { text: word.slice(0, equals + 1), ...detail, unfinished: true };
 }
 
 /** The names of commands' arguments that say what they stand for. */
 export const ARGUMENTS: ReadonlySet<string> = new Set([
-  ...["target", "type", "name", "verb", "field", "service-account", "shell", "path"],
+  ...["target", "type", "name", "verb", "field", "service-account", "shell", "path", "code"],
   ...["context", "cluster", "user", "namespace", "property"],
   ...["file", "folder", "script"],
 ]);
@@ -112,6 +116,8 @@ export async function valuesOf(
       const { apiPaths } = await import("./paths.ts");
       return await apiPaths(await k8s(), typed, knowledge, signal);
     }
+    case "code":
+      return await codeAt(typed, line, await k8s(), sources);
     case "output":
     case "sort-by": {
       if (first === undefined || (what === "output" && !TEMPLATE_REGEXP.test(typed))) return values ?? [];
@@ -150,6 +156,22 @@ export async function valuesOf(
     const found = await knowledge.labels(session, type, namespaceOf(session), signal);
     return what === "label" ? [...found.keys()].map((text) => ({ text })) : labelSelectors(found, typed);
   }
+}
+
+// A one-liner: `k8s eval 'await k8s.get("pod", "hel`.
+async function codeAt(typed: string, { flags }: Line, k8s: K8s, sources: WordSources): Promise<Candidate[]> {
+  const { completeCode } = await import("./code.ts");
+  const names = ["k8s", ...["input", "lines"].filter((name) => flags.has(name)).map((name) => name.replace(/s$/, ""))];
+  const values: Record<string, unknown> = { k8s, line: "" };
+  const bindings: Bindings = {
+    names: (all) => Promise.resolve([...names, ...(all ? Object.getOwnPropertyNames(globalThis) : [])]),
+    lookup: (name) => Promise.resolve(names.includes(name) && name in values ? { value: values[name] } : undefined),
+    settled: () => Promise.resolve(undefined),
+  };
+  const { knowledge, signal } = sources;
+  const asked = { k8s, knowledge, bindings, ...(signal === undefined ? {} : { signal }) };
+  const { from, candidates } = await completeCode(typed, typed.length, asked);
+  return candidates.map((each) => ({ ...each, text: typed.slice(0, from) + each.text, unfinished: true }));
 }
 
 const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];

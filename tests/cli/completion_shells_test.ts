@@ -24,6 +24,8 @@ const ANSWERS: Record<string, string> = {
   "config use-context my": "my context\\tlab\\n",
   "--context my context get po": "pods\\tPod  po\\n",
   "get po": "pods\\tPod  po\\npodtemplates\\tPodTemplate\\n",
+  "eval await k8s.li": "await k8s.list\\t(type)\\t+\\n",
+  'eval (await k8s.get("pod", "hel': '(await k8s.get("pod", "helloworld\\t1/1\\t+\\n',
   "apply -f ap": ":file\\n",
   "apply --filename=ap": ":file\\n",
 };
@@ -32,7 +34,7 @@ const ANSWERS: Record<string, string> = {
 async function installed(shell: string) {
   const folder = await Deno.makeTempDir();
   const quoted = [Deno.execPath(), ...COLD].map((word) => `'${word}'`).join(" ");
-  const cases = Object.entries(ANSWERS).map(([words, answer]) => `"__complete -- ${words}") printf -- '${answer}';;`);
+  const cases = Object.entries(ANSWERS).map(([words, answer]) => `'__complete -- ${words}') printf -- '${answer}';;`);
   const lines = ["#!/bin/sh", 'case "$*" in', ...cases, `*--sandbox*) exec ${quoted} "$@";;`, "esac", ""];
   await Deno.writeTextFile(`${folder}/k8s`, lines.join("\n"), { mode: 0o755 });
   await Deno.writeTextFile(`${folder}/app file.yaml`, "");
@@ -117,6 +119,10 @@ const LINES: [string, string][] = [
   ["config use-context arn:aws:e\t", "<config><use-context><arn:aws:eks/x>"],
   ["config use-context my\t", "<config><use-context><my context>"],
   ["--context 'my context' get po\t", "<--context><my context><get><pods>"],
+  // Within quotes, which stay open: code goes on.
+  ["eval 'await k8s.li\t'", "<eval><await k8s.list>"],
+  [`eval '(await k8s.get("pod", "hel\t")).x'`, '<eval><(await k8s.get("pod", "helloworld")).x>'],
+  [String.raw`eval "(await k8s.get(\"pod\", \"hel` + '\t\\")).x"', '<eval><(await k8s.get("pod", "helloworld")).x>'],
   ["apply -f ap\t", "<apply><-f><app file.yaml>"],
   ["apply --filename=ap\t", "<apply><--filename=app file.yaml>"],
 ];
@@ -144,6 +150,7 @@ Deno.test({
       "k8s apply -f ap",
       "k8s apply --filename=ap",
       "k8s get po",
+      'k8s eval "await k8s.li',
     ];
     const { stdout } = await new Deno.Command("fish", {
       args: ["--no-config", "-c", `source ./script; ${lines.map(ask).join("; ")}`],
@@ -158,6 +165,7 @@ Deno.test({
       "app file.yaml",
       "--filename=app file.yaml",
       "pods\tPod  po\npodtemplates\tPodTemplate",
+      "await k8s.list\t(type)",
       "",
     ]);
   },

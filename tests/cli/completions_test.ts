@@ -51,6 +51,14 @@ const completions: [string[], string[]][] = [
     'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.status.phase',
   ]],
   [["get", "pods", "-o", "custom-columns=NAME:.metadata.namesp"], ["custom-columns=NAME:.metadata.namespace"]],
+  [["eval", "await k8s.li"], ["await k8s.list"]],
+  [["eval", '(await k8s.get("pod", "hel'], ['(await k8s.get("pod", "helloworld']],
+  [["eval", '(await k8s.list("pods")).items.map((p) => p.spec.nodeN'], [
+    '(await k8s.list("pods")).items.map((p) => p.spec.nodeName',
+  ]],
+  [["eval", "-i", "inp"], ["input"]],
+  [["eval", "--lines", "line.padS"], ["line.padStart"]],
+  [["eval", "-o", "li"], ["lines"]],
   [["help", "con"], ["config"]],
   [["help", "config", "use"], ["use-context"]],
   [["describe", "pod", "hel"], ["helloworld"]],
@@ -120,7 +128,7 @@ Deno.test("k8s __complete knows contexts, clusters and users when there is no cl
 
 // Whatever is added to the table of commands is completed without a line of its own: its options and their values, and
 // its arguments, of which each name must be known here or mean nothing that could be listed.
-const FREE = new Set(["code", "word", "new-name", "value"]);
+const FREE = new Set(["word", "new-name", "value"]);
 
 for (const name of Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden)) {
   Deno.test(`k8s __complete knows the arguments of ${name} when it is asked about it`, async () => {
@@ -134,6 +142,20 @@ for (const name of Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidde
     );
   });
 }
+
+Deno.test("k8s __complete offers values when a command has --output", async () => {
+  const silent: string[] = [];
+  for (const [name, { hidden, load }] of Object.entries(COMMANDS)) {
+    const option = hidden
+      ? undefined
+      : (await load())(recordingShell(), []).getOptions(true).find(({ flags }) => flags.includes("--output"));
+    const { stdout } = await offline(["__complete", "--", ...name.split(" "), "--output", ""]);
+    if (option !== undefined && stdout === "") {
+      silent.push(`${name}: ${(option as { description?: string }).description}`);
+    }
+  }
+  assert.deepEqual(silent, [], "a description begins with what can be given: json, yaml or name.");
+});
 
 Deno.test("k8s __complete is quiet when there is no cluster", async () => {
   assert.deepEqual(await offline(["__complete", "--", "get", "--kubeconfig", "/nowhere", "po"]), {
