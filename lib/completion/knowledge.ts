@@ -17,6 +17,8 @@ import { createShared } from "./shared.ts";
 export interface Knowledge {
   /** All kinds; those that every server has where this one does not say. */
   types(k8s: K8s, signal?: AbortSignal): Promise<readonly Resource[]>;
+  /** The same, after another look where no name begins with what is typed: a CRD may have come since. */
+  typesLike(k8s: K8s, typed: string, signal?: AbortSignal): Promise<readonly Resource[]>;
   /** The kind that a name stands for. */
   resolve(k8s: K8s, type: string, signal?: AbortSignal): Promise<Resource | undefined>;
   /** The kind of a manifest; without an apiVersion the first one of that name. */
@@ -61,14 +63,25 @@ export function createKnowledge(options: KnowledgeOptions = {}): Knowledge {
     async types({ handler, discovery }, signal) {
       return await shared(handler, "types", () => discovery.resources(), signal) ?? BUILTINS;
     },
+    async typesLike(k8s, typed, signal) {
+      const types = await knowledge.types(k8s, signal);
+      const [head = ""] = typed.toLowerCase().split(/[./]/);
+      const isLike = ({ plural, singular, shortNames }: Resource) =>
+        [plural, singular, ...shortNames].some((name) => name.startsWith(head));
+      if (types.some(isLike)) return types;
+      const { handler, discovery } = k8s;
+      // A name that it does not know makes it look again; once in a while is enough.
+      await shared(handler, "another look", () => discovery.resolve(head).catch(() => undefined), signal);
+      return await discovery.resources().catch(() => types);
+    },
     async resolve(k8s, type, signal) {
       if (type === "") return undefined;
-      return findResource(BUILTINS, type) ?? findResource(await knowledge.types(k8s, signal), type);
+      return findResource(BUILTINS, type) ?? findResource(await knowledge.typesLike(k8s, type, signal), type);
     },
     async kind(k8s, apiVersion, kind, signal) {
       const isWanted = (each: Resource) =>
         each.kind === kind && (apiVersion === undefined || apiVersionOf(each) === apiVersion);
-      return BUILTINS.find(isWanted) ?? (await knowledge.types(k8s, signal)).find(isWanted);
+      return BUILTINS.find(isWanted) ?? (await knowledge.typesLike(k8s, kind, signal)).find(isWanted);
     },
     async schema({ handler }, resource, signal) {
       const key = `fields ${apiVersionOf(resource)}`;

@@ -49,7 +49,8 @@ export async function manifestAt(
       !spot.isKey && steps.length === 1 && /^(kind|apiVersion)$/.test(String(steps[0]?.key)) &&
       (writes || kind || apiVersion)
     ) {
-      return texts(kindsOf(await knowledge.types(k8s, signal), String(steps[0]?.key), entries));
+      const typed = steps[0]?.key === "kind" ? place.typed : "";
+      return texts(kindsOf(await knowledge.typesLike(k8s, typed, signal), String(steps[0]?.key), entries));
     }
     if (kind === undefined || !(writes || apiVersion !== undefined)) continue;
     const resource = await knowledge.kind(k8s, apiVersion, kind, signal);
@@ -83,7 +84,7 @@ async function fieldsAt(
     return shape?.is === "field" ? open(fieldCandidates(shape), place, behind) : NOTHING;
   }
   const key = path.at(-1);
-  const rule = ruleValues(path, await knowledge.types(k8s, signal));
+  const rule = path[0] === "rules" ? ruleValues(path, await knowledge.types(k8s, signal)) : undefined;
   if (rule !== undefined) return texts(rule);
   const reference = key === undefined ? undefined : referenceAt(path);
   if (reference !== undefined) return texts(await knowledge.names(k8s, reference, k8s.namespace, signal));

@@ -28,7 +28,7 @@ export function ruleValues(
   path: readonly (string | number)[],
   resources: readonly Resource[],
 ): Candidate[] | undefined {
-  if (path[0] !== "rules" || typeof path[3] !== "number") return undefined;
+  if (typeof path[3] !== "number") return undefined;
   switch (path[2]) {
     case "verbs":
       return unique(["*", ...resources.flatMap(({ verbs }) => verbs)]);

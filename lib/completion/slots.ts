@@ -142,8 +142,8 @@ export async function valuesOf(
         .filter(({ text }) => !given.has(text));
     }
     if (first === undefined || first.includes("/")) {
-      const types = typeWords(await knowledge.types(await k8s(), signal));
       const head = typed.slice(0, typed.lastIndexOf(",") + 1);
+      const types = typeWords(await knowledge.typesLike(await k8s(), typed.slice(head.length), signal));
       return head === "" ? types : types.map((each) => ({ ...each, text: head + each.text }));
     }
     // No name can be looked for in all namespaces at once.

@@ -63,8 +63,7 @@ async function argument(
   switch (name) {
     case "type": {
       const slash = typed.indexOf("/");
-      const types = await knowledge.types(k8s, signal);
-      if (slash < 0) return texts(typeNames(types, typed));
+      if (slash < 0) return texts(typeNames(await knowledge.typesLike(k8s, typed, signal), typed));
       const names = await knowledge.names(k8s, typed.slice(0, slash), namespace, signal);
       return texts(names.map((each) => ({ ...each, text: typed.slice(0, slash + 1) + each.text })));
     }

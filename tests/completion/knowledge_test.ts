@@ -90,6 +90,41 @@ Deno.test("types() gives the kinds that every server has when this one does not 
   assert.ok(types.some(({ kind }) => kind === "Pod"));
 });
 
+Deno.test("typesLike() looks again when no kind begins so, and once in a while alone", async () => {
+  let hasWidgets = false;
+  const lists: Record<string, unknown> = {
+    "/api": { kind: "APIVersions", versions: [] },
+    "/apis": { kind: "APIGroupList", groups: [{ name: "x.io", versions: [{ groupVersion: "x.io/v1" }] }] },
+  };
+  const names = () => ["gadgets", ...(hasWidgets ? ["widgets"] : [])];
+  const { k8s, requests } = await recording((request) => {
+    const resources = names().map((name) => ({
+      name,
+      singularName: "",
+      namespaced: true,
+      kind: name,
+      verbs: ["list"],
+    }));
+    const found = lists[new URL(request.url).pathname] ?? { groupVersion: "x.io/v1", resources };
+    return Promise.resolve(Response.json(found));
+  });
+  let time = 0;
+  const knowledge = createKnowledge({ now: () => time });
+  const plurals = async (typed: string) => (await knowledge.typesLike(k8s, typed)).map(({ plural }) => plural);
+  assert.deepEqual(await plurals("gad"), ["gadgets"]);
+  assert.equal(requests.length, 3);
+  hasWidgets = true;
+  assert.deepEqual(await plurals("gad"), ["gadgets"]);
+  assert.equal(requests.length, 3);
+  assert.deepEqual(await plurals("wid"), ["gadgets", "widgets"]);
+  assert.equal(requests.length, 6);
+  await plurals("nonsense");
+  assert.equal(requests.length, 6);
+  time = 5000;
+  await plurals("nonsense");
+  assert.equal(requests.length, 9);
+});
+
 Deno.test("labels() reads metadata alone when it is asked for labels", async () => {
   const { k8s, requests } = await recording(sandbox().handler);
   const labels = await createKnowledge().labels(k8s, "pods", "default");
