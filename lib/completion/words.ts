@@ -55,7 +55,8 @@ export async function completeWords(words: readonly string[], sources: WordSourc
   const { candidates, isFile } = await completeLine(words, sources);
   if (!isFile) return candidates;
   const { files } = await import("./files.ts");
-  return await files(words.at(-1) ?? "");
+  const [, head = "", typed = ""] = /^(--[^=]*=)?(.*)$/s.exec(words.at(-1) ?? "") ?? [];
+  return (await files(typed)).map((each) => ({ ...each, text: head + each.text }));
 }
 
 /** The same, but leaves names of files to the shell. */

@@ -51,6 +51,7 @@ const table: [string, string[]][] = [
   ["get pod hel|", ["helloworld"]],
   ["get pods -o js|", ["json", "jsonpath="]],
   [`apply -f ${folder}/app.|`, [`${folder}/app.yaml`]],
+  [`apply --filename=${folder}/app.|`, [`--filename=${folder}/app.yaml`]],
   ["  get pod hel|", ["helloworld"]],
   ['get pod "hel|', ["helloworld"]],
   [`import { a } from "${folder}/app.|`, [`${folder}/app.yaml`]],
