@@ -1,14 +1,14 @@
+import { behindDot, isName, shapeBefore } from "./behind_dot.ts";
 import { type Candidate, type Completion, startingWith } from "./candidate.ts";
 import { completeCommandLine } from "./command_line.ts";
 import { files } from "./files.ts";
-import { infer, type InferSources, type Scope } from "./infer.ts";
+import type { InferSources, Scope } from "./infer.ts";
 import { tokensBehind } from "./literal.ts";
 import { localsOf, scopeOf } from "./locals.ts";
-import { parseExpression } from "./parse.ts";
 import { type Place, placeOf } from "./place.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import { shapeOf } from "./shape.ts";
 import type { CodeSources } from "./sources.ts";
-import { endsExpression, spotOf, startOfExpression } from "./spot.ts";
+import { endsExpression, spotOf } from "./spot.ts";
 import { membersAt } from "./step.ts";
 import { offersAt } from "./writing.ts";
 
@@ -29,9 +29,7 @@ export async function completeCode(text: string, cursor: number, sources: CodeSo
   return { from, to: cursor, candidates: [...candidates, ...verbs.filter(({ text }) => !names.has(text))] };
 }
 
-type Found = Omit<Completion, "to">;
-
-async function candidatesAt(place: Place, rest: string, sources: CodeSources): Promise<Found> {
+async function candidatesAt(place: Place, rest: string, sources: CodeSources): Promise<Omit<Completion, "to">> {
   const { tokens, quote, typed, from } = place;
   const { knowledge, bindings, signal } = sources;
   const asking: InferSources = { knowledge, settled: bindings?.settled, signal };
@@ -76,7 +74,7 @@ function isImport({ tokens, quote, typed }: Place): boolean {
 }
 
 function asKey(text: string): string {
-  return NAME_REGEXP.test(text) ? text : JSON.stringify(text);
+  return isName(text) ? text : JSON.stringify(text);
 }
 
 function outerScope({ k8s, bindings }: CodeSources): Scope {
@@ -87,42 +85,11 @@ function outerScope({ k8s, bindings }: CodeSources): Scope {
   };
 }
 
-async function behindDot(place: Place, scope: Scope, sources: InferSources): Promise<Found> {
-  const { tokens, typed, from } = place;
-  const dot = tokens.at(-1);
-  const shape = await shapeBefore(place, tokens.length - 1, scope, sources);
-  const all = shape === undefined ? [] : membersAt(shape);
-  const named = startingWith(all.filter(({ text }) => NAME_REGEXP.test(text)), typed);
-  if (named.length > 0 || dot === undefined) return { from, candidates: named };
-  // A key that is no name, such as a label's, takes brackets in the place of the dot.
-  const others = startingWith(all, typed);
-  const sign = dot.text === "?." ? "?." : "";
-  return {
-    from: dot.start,
-    candidates: others.map((each) => ({ ...each, text: `${sign}[${JSON.stringify(each.text)}]` })),
-  };
-}
-
-const NAME_REGEXP = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-
 /** The index of the bracket where a string looks into a value: `labels["`. */
 function accessed({ tokens, frames, quote }: Place): number | undefined {
   const frame = frames.at(-1);
   if (quote === undefined || frame?.open !== "[" || frame.at !== tokens.length - 1) return undefined;
   return endsExpression(tokens, frame.at - 1) ? frame.at : undefined;
-}
-
-async function shapeBefore(
-  { code, tokens }: Place,
-  end: number,
-  scope: Scope,
-  sources: InferSources,
-): Promise<Shape | undefined> {
-  const last = tokens[end - 1]?.text === "?." ? end - 1 : end;
-  const first = startOfExpression(tokens, last);
-  if (first === last) return undefined;
-  const node = parseExpression(code.slice(tokens[first]?.start, tokens[last - 1]?.end));
-  return node && await infer(node, scope, sources);
 }
 
 function escaped(text: string, quote: string): string {

@@ -135,6 +135,12 @@ const exact: [string, string[]][] = [
   ['(await k8s.create({ apiVersion: "apps/v1", kind: "Deployment" })).spec.repl|', ["replicas"]],
   ['k8s.explain("pod.spec.nodeN|', ["pod.spec.nodeName"]],
   ['k8s.explain("deployments.apps.spec.repl|', ["deployments.apps.spec.replicas"]],
+  // A forgotten bracket: the field is the object's, not the promise's.
+  ['k8s.get("pod", "x").nodeN|', []],
+  ['k8s.get("pod", "x").spe|', ['(await k8s.get("pod", "x")).spec']],
+  ['x = await k8s.get("pod", "x").spe|', ['(await k8s.get("pod", "x")).spec']],
+  ["later.metad|", ["(await later).metadata"]],
+  ['k8s.list("pods").ite|', ['(await k8s.list("pods")).items']],
   // Paths.
   ['k8s.raw("|', [
     "/api/",
