@@ -13,6 +13,8 @@ export interface WordOption {
 
 /** A command line up to the word at the cursor, read as far as it goes; what does not fit is passed over. */
 export interface Line {
+  /** The command, where it is known. */
+  verb?: string;
   /** What is neither a flag nor a flag's value. */
   words: string[];
   /** The values of each option, by its long name without the dashes; `true` for a flag alone. */

@@ -1,3 +1,4 @@
+import type { Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
 import { type Line, longName, type WordOption } from "./line.ts";
@@ -98,7 +99,7 @@ export async function valuesOf(
     case "target":
       return await targets();
     case "type":
-      return typeWords(await knowledge.types(await k8s(), signal));
+      return typesFor(line.verb, await knowledge.types(await k8s(), signal));
     case "name":
       return await names(line.words.at(-1) ?? "");
     case "verb":
@@ -143,7 +144,7 @@ export async function valuesOf(
     }
     if (first === undefined || first.includes("/")) {
       const head = typed.slice(0, typed.lastIndexOf(",") + 1);
-      const types = typeWords(await knowledge.typesLike(await k8s(), typed.slice(head.length), signal));
+      const types = typesFor(line.verb, await knowledge.typesLike(await k8s(), typed.slice(head.length), signal));
       return head === "" ? types : types.map((each) => ({ ...each, text: head + each.text }));
     }
     // No name can be looked for in all namespaces at once.
@@ -156,6 +157,15 @@ export async function valuesOf(
     const found = await knowledge.labels(session, type, namespaceOf(session), signal);
     return what === "label" ? [...found.keys()].map((text) => ({ text })) : labelSelectors(found, typed);
   }
+}
+
+// A command that needs a verb of the API, or knows some kinds alone, is not offered the others.
+function typesFor(verb: string | undefined, resources: readonly Resource[]): Candidate[] {
+  if (verb === "top") {
+    return typeWords(resources.filter(({ group, plural }) => group === "" && /^(pods|nodes)$/.test(plural)));
+  }
+  const needed = verb === "delete" || verb === "patch" ? verb : "list";
+  return typeWords(resources.filter(({ verbs }) => verbs.includes(needed)));
 }
 
 // A one-liner: `k8s eval 'await k8s.get("pod", "hel`.

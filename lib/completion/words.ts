@@ -82,7 +82,7 @@ export async function completeLine(words: readonly string[], sources: WordSource
   if (entry === undefined) return await completeFlagOr(undefined, first, last, globalOptions, sources);
   const command = await sources.command(verb);
   const line = readLine(before, last, command.options, takesNext);
-  const own = { ...line, words: line.words.slice(members.length > 0 ? 2 : 1) };
+  const own = { ...line, verb, words: line.words.slice(members.length > 0 ? 2 : 1) };
   // What follows a script is the script's.
   if (entry.runsScript && own.words.length > 0) return { ...NONE, isFile: true };
   return await completeFlagOr(command, own, last, command.options, sources);

@@ -59,6 +59,7 @@ const completions: [string[], string[]][] = [
   [["eval", "-i", "inp"], ["input"]],
   [["eval", "--lines", "line.padS"], ["line.padStart"]],
   [["eval", "-o", "li"], ["lines"]],
+  [["top", ""], ["nodes", "pods"]],
   [["help", "con"], ["config"]],
   [["help", "config", "use"], ["use-context"]],
   [["describe", "pod", "hel"], ["helloworld"]],
