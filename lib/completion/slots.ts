@@ -1,10 +1,10 @@
-import type { Resource } from "../core/resource.ts";
+import { apiVersionOf, type Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
+import { listed } from "./described.ts";
 import { type Line, longName, type WordOption } from "./line.ts";
 import { fieldSelectors, labelSelectors, selectableFields } from "./selector.ts";
 import { typeWords } from "./type_names.ts";
-import type { Bindings } from "./sources.ts";
 import type { WordSources } from "./words.ts";
 
 /** What a word stands for, and the values that its description names. */
@@ -14,8 +14,20 @@ export interface Slot {
   values?: readonly Candidate[];
 }
 
-const OPTION_SLOTS = new Set(["namespace", "context", "cluster", "user", "selector", "field-selector"]);
-const TEMPLATES = new Set(["output", "sort-by"]);
+// What options take, where their names do not say it by being the same word.
+const OPTION_SLOTS: Readonly<Record<string, string>> = {
+  "namespace-only": "namespace",
+  "label-columns": "label",
+  // The events of an object.
+  "for": "target",
+  "filename": "file",
+  "kubeconfig": "file",
+  "verbs": "verb",
+};
+const SAME = new Set([
+  ...["namespace", "context", "cluster", "user", "selector", "field-selector", "output", "sort-by"],
+  ...["subresource", "method", "api-group", "api-version"],
+]);
 const TEMPLATE_REGEXP = /^(jsonpath(-as-json)?|custom-columns)=/;
 const FILE_REGEXP = /^(file|folder|script)$/;
 
@@ -23,40 +35,11 @@ const FILE_REGEXP = /^(file|folder|script)$/;
 export function slotOf(option: WordOption): Slot {
   const name = longName(option);
   const taken = option.args[0]?.name ?? "";
-  if (OPTION_SLOTS.has(name)) return { what: name };
-  // The events of an object.
-  if (name === "for") return { what: "target" };
-  if (name === "label-columns") return { what: "label" };
+  const values = listed(option.description ?? "");
+  const slot = OPTION_SLOTS[name];
+  if (slot !== undefined) return { what: slot };
   if (taken === "yes") return { what: "", values: [{ text: "true" }, { text: "false" }] };
-  if (FILE_REGEXP.test(taken) || ["filename", "kubeconfig"].includes(name)) return { what: "file" };
-  return { what: TEMPLATES.has(name) ? name : "", values: listed(option.description ?? "") };
-}
-
-const WORD = "[\\w-]+(?:=[A-Z-]+)?";
-const NOTED = `${WORD}(?: \\([^)]*\\))?`;
-const LIST_REGEXP = new RegExp(`(?:^|: |\\bas )((?:${NOTED}, )*${NOTED}) or (${NOTED})(?=[\\s.;,:]|$)`);
-const SENTENCE_REGEXP = new RegExp(`(?:^|\\. )(${WORD}): ([^.]+)`, "g");
-const ALONE_REGEXP = new RegExp(`^(${WORD})\\.$`);
-
-/**
- * The values that a description names: `json, yaml or jsonpath=TEMPLATE. Default: yaml.`, or `server: send it. client:
- * only print it.`, or the one value `name.`
- */
-export function listed(description: string): Candidate[] {
-  const list = LIST_REGEXP.exec(description);
-  if (list !== null) return [...(list[1] ?? "").split(", "), list[2] ?? ""].map(plain);
-  const sentences = [...description.matchAll(SENTENCE_REGEXP)].filter(([, word]) => word !== "Default");
-  if (sentences.length > 0) return sentences.map(([, text = "", detail = ""]) => ({ ...plain(text), detail }));
-  const alone = ALONE_REGEXP.exec(description);
-  return alone === null ? [] : [plain(alone[1] ?? "")];
-}
-
-// `jsonpath=TEMPLATE`: what follows the sign is the person's. What stands in brackets explains.
-function plain(value: string): Candidate {
-  const [, word = value, note] = /^(\S+) \((.*)\)$/.exec(value) ?? [];
-  const equals = word.indexOf("=");
-  const detail = note === undefined ? {} : { detail: note };
-  return equals < 0 ? { text: word, ...detail } : { text: word.slice(0, equals + 1), ...detail, unfinished: true };
+  return { what: FILE_REGEXP.test(taken) ? "file" : SAME.has(name) ? name : "", values };
 }
 
 /** The names of commands' arguments that say what they stand for. */
@@ -117,11 +100,25 @@ export async function valuesOf(
       const { apiPaths } = await import("./paths.ts");
       return await apiPaths(await k8s(), typed, knowledge, signal);
     }
-    case "code":
-      return await codeAt(typed, line, await k8s(), sources);
+    case "subresource": {
+      const resource = first === undefined ? undefined : await knowledge.resolve(await k8s(), first, signal);
+      return resource?.subresources.map((text) => ({ text })) ?? values ?? [];
+    }
+    case "method":
+      return ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map((text) => ({ text }));
+    case "api-group":
+      return (await knowledge.types(await k8s(), signal)).map(({ group }) => ({ text: group || "core" }));
+    case "api-version":
+      return (await knowledge.types(await k8s(), signal)).map((each) => ({ text: apiVersionOf(each) }));
+    case "code": {
+      // Reading code takes a parser.
+      const { oneLiner } = await import("./one_liner.ts");
+      return await oneLiner(typed, line, await k8s(), sources);
+    }
     case "output":
     case "sort-by": {
-      if (first === undefined || (what === "output" && !TEMPLATE_REGEXP.test(typed))) return values ?? [];
+      const isTemplate = what === "output" ? TEMPLATE_REGEXP.test(typed) : values?.length === 0;
+      if (first === undefined || !isTemplate) return values ?? [];
       const { templatePaths } = await import("./templates.ts");
       return await templatePaths(await k8s(), first.split("/")[0] ?? "", typed, knowledge, signal);
     }
@@ -166,22 +163,6 @@ function typesFor(verb: string | undefined, resources: readonly Resource[]): Can
   }
   const needed = verb === "delete" || verb === "patch" ? verb : "list";
   return typeWords(resources.filter(({ verbs }) => verbs.includes(needed)));
-}
-
-// A one-liner: `k8s eval 'await k8s.get("pod", "hel`.
-async function codeAt(typed: string, { flags }: Line, k8s: K8s, sources: WordSources): Promise<Candidate[]> {
-  const { completeCode } = await import("./code.ts");
-  const names = ["k8s", ...["input", "lines"].filter((name) => flags.has(name)).map((name) => name.replace(/s$/, ""))];
-  const values: Record<string, unknown> = { k8s, line: "" };
-  const bindings: Bindings = {
-    names: (all) => Promise.resolve([...names, ...(all ? Object.getOwnPropertyNames(globalThis) : [])]),
-    lookup: (name) => Promise.resolve(names.includes(name) && name in values ? { value: values[name] } : undefined),
-    settled: () => Promise.resolve(undefined),
-  };
-  const { knowledge, signal } = sources;
-  const asked = { k8s, knowledge, bindings, ...(signal === undefined ? {} : { signal }) };
-  const { from, candidates } = await completeCode(typed, typed.length, asked);
-  return candidates.map((each) => ({ ...each, text: typed.slice(0, from) + each.text, unfinished: true }));
 }
 
 const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
