@@ -101,7 +101,8 @@ export async function valuesOf(
       return await apiPaths(await k8s(), typed, knowledge, signal);
     }
     case "subresource": {
-      const resource = first === undefined ? undefined : await knowledge.resolve(await k8s(), first, signal);
+      const type = line.verb === "auth can-i" ? more[0] : first;
+      const resource = type === undefined ? undefined : await knowledge.resolve(await k8s(), type, signal);
       return resource?.subresources.map((text) => ({ text })) ?? values ?? [];
     }
     case "method":

@@ -64,6 +64,7 @@ const completions: [string[], string[]][] = [
   [["raw", "/api", "-X", "P"], ["POST", "PUT", "PATCH"]],
   [["get", "deployment", "web", "--subresource", "sc"], ["scale"]],
   [["get", "--subresource", "st"], ["status"]],
+  [["auth", "can-i", "get", "pods", "--subresource", "lo"], ["log"]],
   [["api-resources", "--api-group", "ap"], ["apps", "apiextensions.k8s.io"]],
   [["explain", "hpa", "--api-version", "auto"], ["autoscaling/v2"]],
   [["proxy", "--namespace-only", "kube-p"], ["kube-public"]],
