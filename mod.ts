@@ -58,6 +58,8 @@ export type { Table, TableColumn, TableRow } from "./lib/core/table.ts";
 export { matchesSelector, parseSelector, type Requirement } from "./lib/core/selectors.ts";
 
 // Views of objects
+export type { ChartData, ChartKey, ChartOptions } from "./lib/views/chart.ts";
+export type { Bar, Chart } from "./lib/output/chart.ts";
 export type { DescribeOptions } from "./lib/views/describe.ts";
 export type { Description, DescriptionPart } from "./lib/views/description.ts";
 export type { Owner } from "./lib/views/owners.ts";

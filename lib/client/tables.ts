@@ -1,4 +1,5 @@
 import { ResponseError } from "../core/errors.ts";
+import { shownInNotebook } from "../core/notebook.ts";
 import { isKubeList, isKubeObject, type KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { isTable, type Table } from "../core/table.ts";
@@ -14,7 +15,8 @@ export async function table(client: Client, type: string, options: TableOptions 
     if (whole === undefined) whole = page;
     else for (const row of page.rows) whole.rows.push(row);
   }
-  return whole ?? { kind: "Table", columnDefinitions: [], rows: [] };
+  const shown: Table = whole ?? { kind: "Table", columnDefinitions: [], rows: [] };
+  return shownInNotebook(shown, async () => (await import("./notebook.ts")).tableBundle(shown));
 }
 
 /** The pages of the server's table; the columns are those of the first. */

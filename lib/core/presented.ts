@@ -1,9 +1,12 @@
+import { shownInNotebook } from "./notebook.ts";
+
 /**
  * Gives a value the text that a person reads it as: the prompt, `console.log()` and `String()` show that, while its
  * fields stay what they are for a script and for JSON.
  */
 export function presented<T extends object>(value: T, text: () => string): T {
   const property = { value: text, enumerable: false };
+  shownInNotebook(value, () => ({ "text/plain": text() }));
   return Object.defineProperties(value, {
     toString: property,
     // What Node's inspect() and Deno's ask for.

@@ -59,6 +59,7 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     version: (options) => sendJson(client, rawRequest("/version", options)),
     doctor: () => source.doctor(overrides),
     permissions: () => source.permissions(overrides),
+    chart: async (data, options) => (await import("../views/chart.ts")).chart(data, options),
     with: (changes) => createK8s(source, changed(overrides, changes), fieldManager),
     contexts: () => source.contexts(),
     proxy: async (options) => {

@@ -35,6 +35,8 @@ import type { EventsOptions } from "../views/events.ts";
 import type { Permissions } from "../doctor/permissions.ts";
 import type { ProxyOptions } from "../proxy/options.ts";
 import type { Proxy } from "../proxy/proxy.ts";
+import type { Chart } from "../output/chart.ts";
+import type { ChartData, ChartOptions } from "../views/chart.ts";
 import type { Connection } from "./source.ts";
 
 /** What `with()` changes; anything left out stays as it is. Of the impersonation, all of it goes with another `as`. */
@@ -156,6 +158,8 @@ export interface K8s extends AsyncDisposable {
   doctor(): Promise<Diagnosis>;
   /** The least that Deno must allow a script that does nothing but talk to this context; see `k8s permissions`. */
   permissions(): Promise<Permissions>;
+  /** Counts items and draws the counts, or how many fell into each span of time; SVG in a notebook. */
+  chart<T>(data: ChartData<T>, options?: ChartOptions<T>): Promise<Chart>;
   /** The same session with another context, namespace or identity; it shares what it can and closes with this one. */
   with(overrides: SessionOverrides): K8s;
   /** The contexts of the kubeconfig. */

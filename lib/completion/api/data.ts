@@ -93,6 +93,23 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "Bar": {
+    "doc": "One bar of a chart.",
+    "members": {
+      "label": {
+        "doc": "What it stands for: a value, or the beginning of a span of time.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "count": { "doc": "How many, or how much.", "detail": "number", "ref": { "name": "number" } },
+      "from": {
+        "doc": "Of a span of time: when it begins.",
+        "detail": "Date",
+        "optional": true,
+        "ref": { "name": "Date" },
+      },
+    },
+  },
   "CallOptions": {
     "doc": "What every call takes.",
     "members": {
@@ -101,6 +118,45 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Chart": {
+    "doc": "What a chart shows; `String()` and the prompt draw it, a notebook shows it as SVG.",
+    "members": {
+      "title": { "doc": "What stands above it.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "kind": {
+        "doc": "Counts of values, or counts over time.",
+        "detail": '"counts" | "times"',
+        "ref": { "values": ["counts", "times"] },
+      },
+      "bars": {
+        "doc": "The bars, from the top.",
+        "detail": "Bar[]",
+        "ref": { "name": "Array", "of": [{ "name": "Bar" }] },
+      },
+    },
+  },
+  "ChartOptions": {
+    "doc": "Options of `chart`.",
+    "generics": ["T"],
+    "members": {
+      "by": {
+        "doc": "What an item is counted as: a phase, a node, a time. @default {the item itself}",
+        "detail": "(item) => ChartKey",
+        "optional": true,
+      },
+      "title": {
+        "doc": "What stands above it. @default {nothing}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "columns": {
+        "doc": "Columns to draw in. @default {80}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
       },
     },
   },
@@ -1025,6 +1081,15 @@ export const API: Record<string, ApiType> = {
         "detail": "(): Promise<Permissions>",
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "Permissions" }] },
+      },
+      "chart": {
+        "doc": "Counts items and draws the counts, or how many fell into each span of time; SVG in a notebook.",
+        "detail": "(data, options?): Promise<Chart>",
+        "parameters": [{ "name": "data", "ref": { "name": "ChartData", "of": [{ "name": "T" }] } }, {
+          "name": "options",
+          "ref": { "name": "ChartOptions", "of": [{ "name": "T" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Chart" }] },
       },
       "with": {
         "doc":
