@@ -63,3 +63,16 @@ Deno.test("guard() shows what a real server would change, defaults included, and
     await Deno.remove(home, { recursive: true });
   }
 });
+
+Deno.test("k8s run --check runs a script whose types are right, on a real server", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const text =
+      'const name: string | undefined = (await k8s.get("namespace", "default")).metadata?.name;\nconsole.log(name);\n';
+    await Deno.writeTextFile(`${folder}/right.ts`, text);
+    const { out, err } = await sh(`k8s run --check ${folder}/right.ts`);
+    assert.equal(out, "default\n", err);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
