@@ -22,11 +22,14 @@ export async function completeCode(text: string, cursor: number, sources: CodeSo
   if (command !== undefined) return command;
   const place = placeOf(code);
   if (place === undefined) return { from: cursor, to: cursor, candidates: [] };
-  const { from, candidates } = await candidatesAt(place, text.slice(cursor), sources);
+  const rest = text.slice(cursor);
+  const { from, candidates } = await candidatesAt(place, rest, sources);
+  // The rest of the word that the cursor is in goes with it.
+  const tail = place.quote === undefined && place.typed !== "" ? /^[\w$]*/.exec(rest)?.[0].length ?? 0 : 0;
   // A line may begin with a command as well.
   const verbs = /^\s*[a-z-]*$/.test(text) ? await sources.words?.([text.trim()], sources.signal) ?? [] : [];
   const names = new Set(candidates.map(({ text }) => text));
-  return { from, to: cursor, candidates: [...candidates, ...verbs.filter(({ text }) => !names.has(text))] };
+  return { from, to: cursor + tail, candidates: [...candidates, ...verbs.filter(({ text }) => !names.has(text))] };
 }
 
 async function candidatesAt(place: Place, rest: string, sources: CodeSources): Promise<Omit<Completion, "to">> {

@@ -31,8 +31,8 @@ async function complete(input: string) {
   const cursor = input.indexOf("|");
   const text = input.replace("|", "");
   const { from, to, candidates } = await completeCode(text, cursor, sources);
-  assert.equal(to, cursor);
-  return candidates.map((candidate) => ({ ...candidate, line: text.slice(0, from) + candidate.text }));
+  assert.ok(from <= cursor && cursor <= to);
+  return candidates.map((candidate) => ({ ...candidate, line: text.slice(0, from) + candidate.text + text.slice(to) }));
 }
 
 // The bar is the cursor. Everything that is offered, in its order.
@@ -210,3 +210,34 @@ for (const [input, expected] of exact) {
     assert.deepEqual((await complete(input)).map(({ text }) => text), expected);
   });
 }
+
+// What the line comes to.
+const lines: [string, string][] = [
+  ["k8s.li|", "k8s.list"],
+  ["await k8s.ge|t('pod')", "await k8s.get('pod')"],
+  ["await k8s.|(x)", "await k8s.connection(x)"],
+  ["k8s.get('pod', 'hel|')", "k8s.get('pod', 'helloworld')"],
+  ["k8s.get('pod', hel|)", `k8s.get('pod', "helloworld")`],
+  ["pods.items[1].metadata.labels.pod|", 'pods.items[1].metadata.labels["pod-template-hash"]'],
+  ["a(await k8s.get('pod', 'x').spe|)", "a((await k8s.get('pod', 'x')).spec)"],
+  ["k8s.list('pods', { labels: { p| } })", `k8s.list('pods', { labels: { "pod-template-hash" } })`],
+];
+
+for (const [input, expected] of lines) {
+  Deno.test(`completeCode() makes ${expected} when the first is taken at ${input}`, async () => {
+    assert.equal((await complete(input))[0]?.line, expected);
+  });
+}
+
+Deno.test("completeCode() says what a candidate is and means when it is asked", async () => {
+  const [get] = await complete("k8s.ge|");
+  assert.equal(get?.detail, "(type, name?, options?): Promise<ObjectOf<T>>");
+  assert.match(get?.documentation ?? "", /^Reads one object/);
+  const [labels] = await complete("k8s.list('pods', { lab|");
+  assert.match(labels?.documentation ?? "", /^A label selector/);
+  const [template] = await complete('k8s.apply({ kind: "Deployment", spec: { temp|');
+  assert.equal(template?.detail, "<PodTemplateSpec> required");
+  assert.match(template?.documentation ?? "", /pods that will be created/);
+  const [name] = await complete("k8s.get('pod', 'hel|");
+  assert.equal(name?.detail, "1/1  Running  0  3h");
+});
