@@ -70,7 +70,7 @@ function forbiddenHints(status: Status, path: string): string[] {
   return [
     `the missing permission: ${verb} ${what}${where}, for "${user}"`,
     ...(user === "system:anonymous"
-      ? ["no credential that the server takes was sent: k8s config view --minify shows the user"]
+      ? ["no credential that the server takes was sent: k8s doctor says which one is in use"]
       : []),
     list,
   ];

@@ -1,4 +1,4 @@
-import { AuthError, ConfigError } from "../core/errors.ts";
+import { AuthError, ConfigError, NetworkError } from "../core/errors.ts";
 import { readJwtPayload } from "../core/jwt.ts";
 import { isRecord } from "../core/object.ts";
 import { stripControl } from "../core/text.ts";
@@ -69,7 +69,10 @@ export function createOidcProvider(config: Config, ca: string | undefined, outsi
       const again = { ...config, ...await outside.read() };
       const others = answerOf(again["id-token"]);
       if (others !== undefined && again["id-token"] !== stored["id-token"] && holds(others)) return others;
-      throw error;
+      // Where it is the network's, it speaks of a server, and of which is not clear.
+      if (!(error instanceof NetworkError)) throw error;
+      const message = `Cannot renew the id-token at ${stored["idp-issuer-url"]}: ${error.message}`;
+      throw new AuthError(message, { cause: error, hints: ["is the identity provider there, and is a VPN needed?"] });
     }
   }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
+import { isUnauthorized } from "../../lib/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { SELF_CA } from "../transport/certificates.ts";
 import { kubectl, shell } from "./command_line.ts";
@@ -96,6 +97,17 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
         assert.equal(lines.filter((line) => line.includes("through node:https")).length, name === "v1" ? 1 : 0);
       });
     }
+    await test.step("one that has expired, which is refused, and ours says why", async () => {
+      await openssl(
+        "openssl x509 -req -in both.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days -1 -extfile client.ext -out old.crt",
+      );
+      await write(`${folder}/old`, real, { "client-certificate": "old.crt", "client-key": "both.key" });
+      await assert.rejects(
+        ours(`${folder}/old`),
+        (error) => isUnauthorized(error) && /certificate expired at/.test(error.hints[0] ?? ""),
+      );
+      assert.match(await theirs(`${folder}/old`), /Unauthorized/);
+    });
     await test.step("a key behind a password, which neither takes", async () => {
       await openssl("openssl pkey -in v1.key -aes256 -passout pass:x -out locked.key && cp v1.crt locked.crt");
       await write(`${folder}/locked`, real, { "client-certificate": "locked.crt", "client-key": "locked.key" });

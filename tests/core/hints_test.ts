@@ -58,7 +58,7 @@ const forbidden: [message: string, expected: string[]][] = [
     'forbidden: User "system:anonymous" cannot get path "/metrics"',
     [
       'the missing permission: get /metrics, for "system:anonymous"',
-      "no credential that the server takes was sent: k8s config view --minify shows the user",
+      "no credential that the server takes was sent: k8s doctor says which one is in use",
       "k8s auth can-i --list -n default shows what is allowed",
     ],
   ],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { AuthError } from "../../lib/core/errors.ts";
-import { authorization } from "../../lib/credentials/authorize.ts";
+import { AuthError, isUnauthorized } from "../../lib/core/errors.ts";
+import { authorization, renewOnRefusal } from "../../lib/credentials/authorize.ts";
+import { CLIENT, EXPIRED } from "../transport/certificates.ts";
 
 Deno.test("authorization() takes the white space around a token away when there is some", async () => {
   assert.equal(await authorization({ kind: "token", token: "abc.def\n" }), "Bearer abc.def");
@@ -13,5 +14,21 @@ for (const token of ["abc\ndef", "abc€"]) {
       assert.doesNotMatch(`${error.message} ${error.hints}`, /abc/);
       return true;
     });
+  });
+}
+
+const dates: [what: string, cert: string, hint: RegExp | undefined][] = [
+  ["has expired", EXPIRED.cert, /^the client certificate expired at \d{4}-/],
+  ["is in order", CLIENT.cert, undefined],
+];
+for (const [what, cert, hint] of dates) {
+  Deno.test(`renewOnRefusal() ${hint ? "says why" : "gives the answer"} when a certificate is refused that ${what}`, async () => {
+    const credential = { kind: "certificate", cert, key: CLIENT.key } as const;
+    const handler = renewOnRefusal(() => Promise.resolve(credential))(() =>
+      Promise.resolve(Response.json({ kind: "Status", code: 401, reason: "Unauthorized" }, { status: 401 }))
+    );
+    const answer = handler(new Request("http://k8s.invalid/api"));
+    if (hint === undefined) return assert.equal((await (await answer).json()).code, 401);
+    await assert.rejects(answer, (error) => isUnauthorized(error) && hint.test(error.hints[0] ?? ""));
   });
 }
