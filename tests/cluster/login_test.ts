@@ -140,6 +140,15 @@ Deno.test("k8s goes through the environment's proxy, as kubectl does, unless NO_
   assert.equal(proxy.asked.length, before);
 });
 
+Deno.test("connect() reaches a real server through a socket when its URL is unix://", async () => {
+  const folder = await Deno.makeTempDir();
+  await using k8s = await connect();
+  await using _proxy = await k8s.proxy({ unixSocket: `${folder}/k8s.sock` });
+  await using other = await connect({ kubeconfig: "/dev/null", server: `unix://${folder}/k8s.sock` });
+  assert.equal((await other.whoami()).username, "admin");
+  await Deno.remove(folder, { recursive: true });
+});
+
 // In a mount table of its own, a process finds what kubelet mounts into a pod.
 const inPod = await shell("unshare -rm true").then(({ code }) => code === 0, () => false);
 
