@@ -48,7 +48,7 @@ export function wireOf(config: Kubeconfig): Record<string, unknown> {
       context: { cluster: context.cluster ?? "", user: context.user ?? "", ...known(context, CONTEXT_FIELDS) },
     }))),
     "current-context": config["current-context"],
-    ...(extensions === undefined || extensions.length === 0 ? {} : { extensions: sorted(extensions) }),
+    ...known({ extensions }, ["extensions"]),
   };
 }
 
@@ -83,7 +83,21 @@ const CONTEXT_FIELDS = ["namespace", "extensions"];
 // As Go's omitempty: what is empty is left out.
 function known(entry: object, fields: readonly string[]): Record<string, unknown> {
   const values = new Map<string, unknown>(Object.entries(entry));
-  return Object.fromEntries(fields.map((field) => [field, values.get(field)]).filter(([, value]) => !isEmpty(value)));
+  const filled = fields.map((field) => [field, values.get(field)] as const).filter(([, value]) => !isEmpty(value));
+  return Object.fromEntries(filled.map(([field, value]) => [field, inOrder(field, value)]));
+}
+
+// As Go writes mappings: by key. What an extension holds is one; the list of them is by name.
+function inOrder(field: string, value: unknown): unknown {
+  if (field === "exec" || field === "auth-provider") return value;
+  if (field !== "extensions" || !Array.isArray(value)) return ordered(value);
+  return sorted(value.map(({ name, extension }) => ({ name, extension: ordered(extension) })));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, ordered(value[key])]));
 }
 
 function isEmpty(value: unknown): boolean {
@@ -95,7 +109,7 @@ function wireUser(user: UserConfig): Record<string, unknown> {
   const fields = known(user, USER_FIELDS);
   const { "auth-provider": provider, exec } = user;
   if (provider !== undefined) {
-    fields["auth-provider"] = { name: provider.name ?? "", config: provider.config ?? null };
+    fields["auth-provider"] = { name: provider.name ?? "", config: ordered(provider.config ?? null) };
   }
   if (exec !== undefined) {
     fields.exec = {
