@@ -85,6 +85,13 @@ export const COMMANDS: Record<string, Entry> = {
     load: async () => (await import("../commands/config_edit.ts")).configUseContextCommand,
     silent: true,
   },
+  // kubectl's other name for it.
+  "config use": {
+    summary: "choose a context",
+    load: async () => (await import("../commands/config_edit.ts")).configUseContextCommand,
+    silent: true,
+    hidden: true,
+  },
   "config set-context": {
     summary: "make or change a context",
     load: async () => (await import("../commands/config_edit.ts")).configSetContextCommand,

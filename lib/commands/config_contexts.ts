@@ -1,5 +1,6 @@
 import { ConfigError } from "../core/errors.ts";
 import { loadKubeconfig } from "../kubeconfig/load.ts";
+import { contextNotFound } from "../kubeconfig/select.ts";
 import { formatTable } from "../output/table.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import type { Shell } from "./shell.ts";
@@ -12,11 +13,15 @@ interface ContextsFlags extends Globals {
 /** `k8s config get-contexts`. */
 export function configGetContextsCommand(shell: Shell) {
   return newCommand("config get-contexts", "The contexts of the kubeconfig; a star marks the one in use.")
+    .arguments("[name...:string]")
     .option("-o, --output <format:string>", "name.")
     .option("--no-headers", "Leave the first line out.")
-    .action(async (flags: ContextsFlags) => {
+    .action(async (flags: ContextsFlags, ...wanted: string[]) => {
       const { config } = await load(flags);
-      const contexts = config.contexts.toSorted((a, b) => a.name < b.name ? -1 : 1);
+      const missing = wanted.find((name) => !config.contexts.some((context) => context.name === name));
+      if (missing !== undefined) throw contextNotFound(config, missing);
+      const contexts = config.contexts.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+        .toSorted((a, b) => a.name < b.name ? -1 : 1);
       if (flags.output === "name") return await shell.out(contexts.map(({ name }) => `${name}\n`).join(""));
       const names = ["Current", "Name", "Cluster", "AuthInfo", "Namespace"];
       const rows = contexts.map(({ name, context }) => ({

@@ -84,6 +84,43 @@ Deno.test("k8s config get-contexts marks the one in use", async () => {
   assert.equal((await dir.k8s("config", "get-contexts", "-oname")).stdout, "lab\nprod\n");
 });
 
+Deno.test("k8s config get-contexts shows those that are named, and says which is missing", async () => {
+  await using dir = await folder();
+  assert.equal((await dir.k8s("config", "get-contexts", "prod", "-oname")).stdout, "prod\n");
+  const { code, stderr } = await dir.k8s("config", "get-contexts", "prd");
+  assert.equal(code, 1);
+  assert.match(stderr, /the context "prd" in the kubeconfig\nhint: did you mean "prod"\?/);
+});
+
+Deno.test("k8s config use chooses a context as use-context does", async () => {
+  await using dir = await folder();
+  assert.equal((await dir.k8s("config", "use", "prod")).stdout, 'Switched to context "prod".\n');
+});
+
+Deno.test("k8s config edits clusters, users and contexts with kubectl's words when it is typed as kubectl", async () => {
+  await using dir = await folder();
+  const lines: [string[], string][] = [
+    [["set-cluster", "new", "--server=https://new"], 'Cluster "new" set.\n'],
+    [["set-credentials", "you", "--token=t"], 'User "you" set.\n'],
+    [["set", "contexts.lab.namespace", "dev"], 'Property "contexts.lab.namespace" set.\n'],
+    [["unset", "users.me.token"], 'Property "users.me.token" unset.\n'],
+    [["rename-context", "lab", "labor"], 'Context "lab" renamed to "labor".\n'],
+    [["current-context"], "labor\n"],
+    [["get-clusters"], "NAME\nlab\nnew\nprod\n"],
+    [["get-users"], "NAME\nme\nyou\n"],
+    [["delete-user", "you"], `deleted user you from ${dir.kubeconfig}\n`],
+    [["delete-cluster", "new"], `deleted cluster new from ${dir.kubeconfig}\n`],
+    [["delete-context", "prod"], `deleted context prod from ${dir.kubeconfig}\n`],
+  ];
+  for (const [args, expected] of lines) {
+    const { code, stdout, stderr } = await dir.k8s("config", ...args);
+    assert.deepEqual([code, stdout, stderr], [0, expected, ""], args.join(" "));
+  }
+  const { stderr } = await dir.k8s("config", "delete-context", "labor");
+  assert.match(stderr, /^Warning: that was the context in use/);
+  assert.match(await dir.text(), /^# kept by hand\n/);
+});
+
 Deno.test("k8s config use-context chooses a context and keeps comments", async () => {
   await using dir = await folder();
   assert.deepEqual(await dir.k8s("config", "use-context", "prod"), {
