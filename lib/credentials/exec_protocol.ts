@@ -63,7 +63,7 @@ export function execInfo(
     ...(ca === undefined ? {} : { "certificate-authority-data": btoa(ca) }),
     ...pick("proxy-url"),
     ...pick("disable-compression"),
-    ...(config === undefined ? {} : { config }),
+    config: config ?? null,
   };
   return JSON.stringify({
     kind: "ExecCredential",
