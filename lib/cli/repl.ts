@@ -6,6 +6,7 @@ import { folderUrl } from "../repl/folder_url.ts";
 import { repl } from "../repl/repl.ts";
 import type { Origin } from "../repl/script.ts";
 import type { CommandLine } from "../repl/workbench.ts";
+import type { K8s } from "../session/k8s.ts";
 import { ownModules } from "./self.ts";
 import { COMMANDS } from "./table.ts";
 
@@ -17,6 +18,7 @@ export function replCommand(shell: Shell) {
     .action(async (flags: Globals) => {
       const running: Running = {};
       await using k8s = await open(shell, flags, { middleware: [recordedIn(running), cancelledWith(running)] });
+      if (shell.terminal.stdin && !flags.sandbox) await logIn(shell, k8s);
       shell.exitCode = await repl({
         k8s,
         shell,
@@ -28,6 +30,16 @@ export function replCommand(shell: Shell) {
         verbose: flags.verbose !== undefined,
       });
     });
+}
+
+// A credential plugin may have to ask, and once there is a prompt the keys are the prompt's.
+async function logIn(shell: Shell, k8s: K8s): Promise<void> {
+  try {
+    await k8s.connection();
+  } catch (error) {
+    // The prompt is there to look into it; whatever needs the server says it again.
+    shell.err((await import("../core/report.ts")).report(error));
+  }
 }
 
 // A script names no secret: it takes the kubeconfig's credential.
