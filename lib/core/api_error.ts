@@ -24,8 +24,16 @@ export async function apiErrorOf(
   const text = await readBounded(response, ERROR_BODY_LIMIT);
   const status = statusOf(response, text);
   const { pathname, search } = new URL(request.url);
-  const hints = [...tokenHints(status, request, now()), ...hintsFor(status, request)];
+  const known = hintsOn.get(response) ?? [];
+  const hints = [...known, ...tokenHints(status, request, now()), ...hintsFor(status, request)];
   return new ApiError(status, { method: request.method, path: pathname + search }, { hints });
+}
+
+const hintsOn = new WeakMap<Response, readonly string[]>();
+
+/** Notes on an answer what its error is to say, for who knows more of it than the answer says. */
+export function addHints(response: Response, hints: readonly string[]): void {
+  hintsOn.set(response, [...hintsOn.get(response) ?? [], ...hints]);
 }
 
 async function readBounded(response: Response, limit: number): Promise<string> {

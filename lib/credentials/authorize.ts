@@ -16,7 +16,8 @@ export function authorize(credential: Credential): Middleware {
 
 /**
  * Sends a request once more where the server refuses what a plugin answered (401), as client-go does: it may have been
- * revoked before its time; and says why where it refuses a certificate that has expired. Stands outside of what puts the credential in, so that the second try has the new one.
+ * revoked before its time. Where it refuses a certificate, notes on the answer what is wrong with its dates. Stands
+ * outside of what puts the credential in, so that the second try has the new one.
  *
  * @param credentialInUse What the requests are sent with.
  */
@@ -27,9 +28,7 @@ export function renewOnRefusal(credentialInUse: () => Promise<Credential>): Midd
     if (plugin === undefined || request.headers.has("authorization")) {
       const response = await next(request);
       if (response.status !== 401 || credential.kind !== "certificate") return response;
-      const { outOfDateError } = await import("./certificate_dates.ts");
-      const error = await outOfDateError(credential.cert, request, response);
-      if (error !== undefined) throw error;
+      (await import("./certificate_dates.ts")).explainDates(credential.cert, response);
       return response;
     }
     const spare = request.clone();

@@ -1,28 +1,24 @@
 import { X509Certificate } from "node:crypto";
-import { apiErrorOf } from "../core/api_error.ts";
-import { ApiError } from "../core/errors.ts";
+import { addHints } from "../core/api_error.ts";
 
 /**
- * The error for a client certificate that the server refuses because of its dates, which the server does not say;
- * undefined where these are in order, and the answer is left as it is.
+ * Notes on an answer that refuses a client certificate what is wrong with its dates, which the server does not say.
  *
  * @param cert PEM.
  */
-export async function outOfDateError(
-  cert: string,
-  request: Request,
-  response: Response,
-  now: Date = new Date(),
-): Promise<ApiError | undefined> {
-  const hint = outOfDate(cert, now);
-  if (hint === undefined) return undefined;
-  const { status, request: sent } = await apiErrorOf(request, response);
-  return new ApiError(status, sent, { hints: hint });
+export function explainDates(cert: string, response: Response, now: Date = new Date()): void {
+  addHints(response, outOfDate(cert, now));
 }
 
-function outOfDate(cert: string, now: Date): string[] | undefined {
-  const { validFrom, validTo } = new X509Certificate(cert);
-  const [from, to] = [new Date(validFrom), new Date(validTo)];
+function outOfDate(cert: string, now: Date): string[] {
+  let from: Date, to: Date;
+  try {
+    const { validFrom, validTo } = new X509Certificate(cert);
+    [from, to] = [new Date(validFrom), new Date(validTo)];
+  } catch {
+    // Whatever node:crypto cannot read of it has been no hindrance to TLS.
+    return [];
+  }
   if (to < now) {
     return [
       `the client certificate expired at ${to.toISOString()}`,
@@ -32,5 +28,5 @@ function outOfDate(cert: string, now: Date): string[] | undefined {
   if (from > now) {
     return [`the client certificate is not valid before ${from.toISOString()}: is the clock of this machine right?`];
   }
-  return undefined;
+  return [];
 }
