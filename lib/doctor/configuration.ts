@@ -2,7 +2,13 @@ import { closest } from "../core/closest.ts";
 import type { Check } from "../core/diagnosis.ts";
 import { shellWord } from "../core/shell_word.ts";
 import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
-import { type Env, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
+import {
+  type Env,
+  isEmptyKubeconfig,
+  type LoadedKubeconfig,
+  loadKubeconfig,
+  noKubeconfig,
+} from "../kubeconfig/load.ts";
 import { optionalEnv } from "../kubeconfig/permission.ts";
 import { selectTarget, type Target, type TargetOverrides, withOverrides } from "../kubeconfig/select.ts";
 import { exposureOf } from "./exposure.ts";
@@ -23,6 +29,8 @@ export interface ConfigurationOptions {
   paths?: readonly string[];
   overrides: TargetOverrides;
   env?: Env;
+  /** @default {inClusterTarget} */
+  inCluster?: (options: { env?: Env }) => Promise<Target | undefined>;
 }
 
 /** Looks at which files were read, how they merged, and what was chosen from them. */
@@ -38,7 +46,7 @@ export async function examineConfiguration(options: ConfigurationOptions): Promi
     const next = ["name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE"];
     return { checks: [failedBy("kubeconfig", error, { next }), waits("context", "kubeconfig")], inCluster: false };
   }
-  if (loaded.files.length === 0) return await withoutFile(loaded, overrides, env);
+  if (isEmptyKubeconfig(loaded)) return await withoutFile(loaded, options);
   const kubeconfig = await filesCheck(loaded, overrides);
   try {
     const target = selectTarget(loaded.config, overrides);
@@ -51,12 +59,12 @@ export async function examineConfiguration(options: ConfigurationOptions): Promi
 
 async function withoutFile(
   loaded: LoadedKubeconfig,
-  overrides: TargetOverrides,
-  env: Env | undefined,
+  { overrides, env, inCluster = inClusterTarget }: ConfigurationOptions,
 ): Promise<Configuration> {
   const tried = loaded.tried.map(shownPath);
   try {
-    const pod = await inClusterTarget(env === undefined ? {} : { env });
+    // Another server gets nothing of the pod's.
+    const pod = overrides.server ? undefined : await inCluster(env === undefined ? {} : { env });
     const target = pod === undefined ? undefined : withOverrides(pod, overrides);
     if (target !== undefined) {
       const kubeconfig = passed("kubeconfig", "none; this process runs in a pod, as its service account", {
@@ -66,17 +74,20 @@ async function withoutFile(
     }
     if (overrides.server !== undefined) {
       const target = selectTarget(loaded.config, overrides);
-      const kubeconfig = warned(
-        "kubeconfig",
-        `none (${tried.join(", ") || "no place to look"}); the server was named`,
-        {
-          facts: { files: [], tried: loaded.tried },
-        },
-      );
+      const where = tried.join(", ") || "no place to look";
+      const kubeconfig = warned("kubeconfig", `none (${where}); the server was named`, {
+        facts: { files: [], tried: loaded.tried },
+      });
       return { checks: [kubeconfig, contextCheck(target, loaded)], loaded, target, inCluster: false };
     }
   } catch (error) {
     return { checks: [failedBy("kubeconfig", error), waits("context", "kubeconfig")], loaded, inCluster: false };
+  }
+  const { files } = loaded;
+  if (files.length > 0) {
+    const next = ["k8s config view", "name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE"];
+    const kubeconfig = failed("kubeconfig", `${files.map(shownPath).join(", ")}: there is nothing in it`, { next });
+    return { checks: [kubeconfig, waits("context", "kubeconfig")], loaded, inCluster: false };
   }
   const kubeconfig = failedBy("kubeconfig", noKubeconfig({ tried }), { facts: { files: [], tried: loaded.tried } });
   return { checks: [kubeconfig, waits("context", "kubeconfig")], loaded, inCluster: false };
@@ -118,13 +129,14 @@ interface Contribution {
 
 async function contributionOf(file: string, { origins }: LoadedKubeconfig): Promise<Contribution> {
   const { config } = await loadKubeconfig({ paths: [file] });
-  const [contexts, clusters, users] = (["contexts", "clusters", "users"] as const).map((list) => ({
-    kind: list.slice(0, -1),
-    own: config[list].filter(({ name }) => origins[list].get(name) === file).map(({ name }) => name),
-    late: config[list].filter(({ name }) => origins[list].get(name) !== file).map(({ name }) => name),
-  }));
-  const passedOver = [contexts, clusters, users].flatMap((entry) => entry?.late.map((n) => `${entry.kind} ${n}`) ?? []);
-  return { file, contexts: contexts?.own ?? [], clusters: clusters?.own ?? [], users: users?.own ?? [], passedOver };
+  const contribution: Contribution = { file, contexts: [], clusters: [], users: [], passedOver: [] };
+  for (const list of ["contexts", "clusters", "users"] as const) {
+    for (const { name } of config[list]) {
+      if (origins[list].get(name) === file) contribution[list].push(name);
+      else contribution.passedOver.push(`${list.slice(0, -1)} ${name}`);
+    }
+  }
+  return contribution;
 }
 
 function contributionLine({ file, contexts, clusters, users, passedOver }: Contribution): string {

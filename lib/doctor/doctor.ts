@@ -23,7 +23,7 @@ import { checkPermissions, permissionsOf, wayTo } from "./permissions.ts";
 import { examineAnswer } from "./server.ts";
 import { checkToken } from "./token.ts";
 
-/** What the doctor is told; the last three are for tests. */
+/** What the doctor is told; the last four are for tests. */
 export interface DiagnoseOptions {
   /** These files instead of KUBECONFIG's and ~/.kube/config. */
   paths?: readonly string[];
@@ -34,6 +34,7 @@ export interface DiagnoseOptions {
   /** Makes what the auth-provider of a user works with, whose entry is in this file. */
   outside?: (userName: string, file: string | undefined) => Promise<ProviderOutside>;
   env?: Env;
+  inCluster?: (options: { env?: Env }) => Promise<Target | undefined>;
   now?: () => Date;
   addressesOf?: (host: string) => Promise<string[]>;
 }
@@ -43,11 +44,12 @@ export interface DiagnoseOptions {
  * that rest on it say what they wait for. Never rejects for what is wrong with the configuration or the server.
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
-  const { overrides = {}, now = () => new Date(), patience = 5_000, paths, env } = options;
+  const { overrides = {}, now = () => new Date(), patience = 5_000, paths, env, inCluster } = options;
   const configuration = await examineConfiguration({
     overrides,
     ...(paths === undefined ? {} : { paths }),
     ...(env === undefined ? {} : { env }),
+    ...(inCluster === undefined ? {} : { inCluster }),
   });
   const { target } = configuration;
   if (target === undefined) return withoutTarget(configuration);

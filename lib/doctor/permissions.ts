@@ -137,7 +137,9 @@ export function checkPermissions(needed: Permissions): Check {
 function variables({ inCluster, named }: PermissionsOptions): string[] {
   const home = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
   const places = named ? [] : optionalEnv("KUBECONFIG") ? ["KUBECONFIG"] : ["KUBECONFIG", home];
-  const pod = inCluster ? ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"] : [];
+  const pod = inCluster
+    ? ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", ...["POD_NAMESPACE"].filter(optionalEnv)]
+    : [];
   const proxies = PROXY_VARIABLES.flatMap((name) => [name, name.toLowerCase()]).filter(optionalEnv);
   return [...places, ...pod, ...proxies];
 }

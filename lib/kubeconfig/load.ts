@@ -61,6 +61,12 @@ export async function loadKubeconfig(options: LoadOptions = {}): Promise<LoadedK
   return loaded;
 }
 
+/** Says whether there is nothing in it at all: a file that says nothing is none, as to client-go. */
+export function isEmptyKubeconfig({ config }: Pick<LoadedKubeconfig, "config">): boolean {
+  const { clusters, users, contexts, "current-context": current } = config;
+  return clusters.length === 0 && users.length === 0 && contexts.length === 0 && current === "";
+}
+
 /** The error for a session that needs a kubeconfig where there is none. */
 export function noKubeconfig({ tried }: Pick<LoadedKubeconfig, "tried">): ConfigError {
   const places = tried.length === 0 ? "neither KUBECONFIG nor HOME is set" : `tried ${tried.join(", ")}`;

@@ -5,7 +5,7 @@ import type { ProviderOutside } from "../credentials/oidc.ts";
 import { impersonate, type Impersonation, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery } from "../discovery/discovery.ts";
 import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
-import { type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
+import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
 import { selectTarget, type Target, withOverrides } from "../kubeconfig/select.ts";
 import { endpointOf } from "../transport/endpoint.ts";
 import { type Network, openNetwork } from "../transport/network.ts";
@@ -35,7 +35,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
   const { path } = options;
   const warm = warmUpTls();
   const loaded = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
-  const inCluster = isEmpty(loaded) ? await inClusterTarget() : undefined;
+  const inCluster = isEmptyKubeconfig(loaded) ? await inClusterTarget() : undefined;
   const links = new Map<string, Opened>();
 
   function target(overrides: SessionOverrides): Target {
@@ -78,11 +78,6 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       await warm;
     },
   };
-}
-
-// A file that says nothing is none, as to client-go.
-function isEmpty({ config: { clusters, users, contexts, "current-context": current } }: LoadedKubeconfig): boolean {
-  return clusters.length === 0 && users.length === 0 && contexts.length === 0 && current === "";
 }
 
 interface Opened extends Pick<Link, "handler" | "discovery" | "connection"> {

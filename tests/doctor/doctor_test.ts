@@ -4,7 +4,7 @@ import { diagnose, diagnoseHandler } from "../../lib/doctor/doctor.ts";
 import { formatDiagnosis } from "../../lib/output/diagnosis.ts";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
-import { CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "../transport/certificates.ts";
+import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "../transport/certificates.ts";
 import { serve, serveRaw } from "../transport/server.ts";
 import { apiServer, refusal } from "./api_server.ts";
 import { SHA1, WEAK } from "./certificates.ts";
@@ -42,6 +42,13 @@ Deno.test("diagnose() lets everything wait for the kubeconfig when there is none
   assert.match(formatDiagnosis(diagnosis), /tried \/nowhere\/\.kube\/config/);
 });
 
+Deno.test("diagnose() says that there is nothing in a kubeconfig when it is empty", async () => {
+  const path = await Deno.makeTempFile();
+  const { of } = told(await diagnose({ paths: [path], env: () => undefined }));
+  await Deno.remove(path);
+  assert.deepEqual([of("kubeconfig").verdict, of("kubeconfig").summary], ["failed", `${path}: there is nothing in it`]);
+});
+
 Deno.test("diagnose() says where a kubeconfig is malformed when it cannot be read", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/config`, "clusters:\n- name: [");
@@ -74,6 +81,34 @@ Deno.test("diagnose() says what each file gives and what is passed over when the
     [`chmod 600 ${folder}/two`],
   ]);
   assert.match(summary, /two: other users of this machine can read its secrets$/);
+});
+
+Deno.test("diagnose() takes the service account of the pod when there is no kubeconfig in one", async () => {
+  await using server = await apiServer();
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/token`, "hush");
+  const target = {
+    contextName: "",
+    clusterName: "in-cluster",
+    userName: "service-account",
+    namespace: "default",
+    cluster: { ...at(server.port), "certificate-authority-data": btoa(CA) },
+    user: { tokenFile: `${folder}/token` },
+  };
+  const { of, troubles } = told(await diagnose({ env: () => undefined, inCluster: () => Promise.resolve(target) }));
+  await Deno.remove(folder, { recursive: true });
+  assert.deepEqual(troubles, []);
+  assert.equal(of("kubeconfig").summary, "none; this process runs in a pod, as its service account");
+  assert.equal(of("credential").summary, "the token file of the pod's service account");
+});
+
+Deno.test("diagnose() examines a server that was named when there is no kubeconfig", async () => {
+  await using server = await apiServer({ answer: () => refusal(401, "Unauthorized", "Unauthorized") });
+  const overrides = { server: at(server.port).server, insecureSkipTlsVerify: true, token: "hush" };
+  const { of, troubles } = told(await diagnose({ env: () => undefined, overrides }));
+  assert.deepEqual(troubles.slice(0, 2), ["kubeconfig warning", "server warning"]);
+  assert.match(of("kubeconfig").summary, /^none .*; the server was named$/);
+  assert.equal(of("authentication").verdict, "failed");
 });
 
 Deno.test("diagnose() lets everything wait for the context when there is no such one", async () => {
