@@ -195,7 +195,7 @@ function begin(passage: Passage, lease: Lease, start: Uint8Array): Attempt {
       client.left = undefined;
       progress.tunnelled = true;
       await client.write(latin1Bytes(`HTTP/1.1 101 ${head.reason}\r\n${headerLines(head.headers)}`));
-      await tunnel(client, wire);
+      await tunnel(client, wire, (length) => progress.bytes += length);
       return false;
     }
     const { keepClient, keepCluster } = await reply(client, wire, head, {

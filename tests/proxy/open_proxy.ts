@@ -1,0 +1,13 @@
+import type { ProxyUpstream } from "../../lib/proxy/cluster.ts";
+import type { ProxyOptions } from "../../lib/proxy/options.ts";
+import { type Proxy, startProxy } from "../../lib/proxy/proxy.ts";
+
+/** A proxy to a server, with a token of its own. */
+export function openProxy(
+  server: string,
+  options: ProxyOptions = {},
+  upstream: Partial<ProxyUpstream> = {},
+): Promise<Proxy> {
+  const whole = { endpoint: { server }, authorization: () => Promise.resolve("Bearer ours"), ...upstream };
+  return startProxy(() => Promise.resolve(whole), options);
+}
