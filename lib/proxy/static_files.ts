@@ -1,3 +1,4 @@
+import { NetworkError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { Handler } from "../core/handler.ts";
  * @param prefix The path below which they are served; begins and ends with `/`.
  */
 export async function staticFiles(folder: string, prefix: string): Promise<Handler> {
-  const root = await Deno.realPath(folder);
+  const root = await realFolder(folder);
   const { serveDir, serveFile } = await import("@std/http/file-server");
 
   return async (request) => {
@@ -41,6 +42,15 @@ export async function staticFiles(folder: string, prefix: string): Promise<Handl
       if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotADirectory) return undefined;
       throw error;
     }
+  }
+}
+
+async function realFolder(folder: string): Promise<string> {
+  try {
+    return await Deno.realPath(folder);
+  } catch (cause) {
+    const reason = cause instanceof Deno.errors.NotFound ? "there is none" : (cause as Error).message;
+    throw new NetworkError(`Cannot serve the folder ${folder}: ${reason}`, { cause });
   }
 }
 

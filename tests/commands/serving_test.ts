@@ -6,11 +6,21 @@ import { run } from "../../lib/cli/run.ts";
 function serving(args: string[]) {
   const interrupt = new AbortController();
   const first = Promise.withResolvers<string>();
-  const shell = recordingShell({ signal: interrupt.signal, out: (text) => first.resolve(text) });
+  const printed: string[] = [];
+  const out = (text: string) => {
+    printed.push(text);
+    first.resolve(text);
+  };
+  const shell = recordingShell({ signal: interrupt.signal, out });
   const code = run(args, shell);
   return {
     shell,
     first: Promise.race([first.promise, code.then(() => Promise.reject(new Error(shell.stderr)))]),
+    printed,
+    /** What stood on stderr when it had ended. */
+    get stderr() {
+      return shell.stderr;
+    },
     async end() {
       interrupt.abort(new Interrupt("SIGINT"));
       return await code;
@@ -59,6 +69,67 @@ for (const [what, cluster, warning] of warned) {
     await Deno.remove(kubeconfig);
   });
 }
+
+Deno.test("k8s proxy writes a line for each request on stderr, and none with --quiet", async () => {
+  for (const quiet of [[], ["--quiet"]]) {
+    const proxy = serving(["proxy", "-p0", "--sandbox", ...quiet]);
+    const [, host = ""] = / on (.*)\n$/.exec(await proxy.first) ?? [];
+    await (await fetch(`http://${host}/version?x=%1b`)).text();
+    await (await fetch(`http://${host}/api/v1/namespaces/default/pods/helloworld/exec?command=secret`)).text();
+    assert.equal(await proxy.end(), 130);
+    if (quiet.length > 0) assert.equal(proxy.stderr, "");
+    else {
+      assert.match(
+        proxy.stderr,
+        /^GET \/version\?x=%1b 200 \d+B [\d.]+ms\nGET \/api\/v1\/namespaces\/default\/pods\/helloworld\/exec\?\.\.\. 403 0B [\d.]+ms\n$/,
+      );
+    }
+  }
+});
+
+Deno.test("k8s proxy prints the secret once, in an address that works", async () => {
+  const proxy = serving(["proxy", "-p0", "--sandbox", "--secret", "--read-only"]);
+  await proxy.first;
+  const url = (proxy.printed.join("").split("\n")[1] ?? "").replace(/\/$/, "");
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
+  assert.equal((await (await fetch(`${url}/api`)).json()).kind, "APIVersions");
+  const refused = await fetch(`${url}/api/v1/namespaces/default/pods/helloworld`, { method: "DELETE" });
+  assert.match((await refused.json()).message, /^DELETE changes things, and this proxy is read-only/);
+  const without = await fetch(new URL("/api", url));
+  assert.equal(without.status, 401);
+  await without.text();
+  await proxy.end();
+  assert.doesNotMatch(proxy.stderr, new RegExp(url.split("/").at(-1) ?? ""));
+});
+
+Deno.test("k8s proxy takes kubectl's flags, and prints a socket's path as kubectl does", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const proxy = serving([
+      ...["proxy", "--sandbox", "-u", `${folder}/k8s.sock`, "--api-prefix=/custom", "-w", folder, "-P", "/files/"],
+      ...["--accept-hosts=^localhost$", "--accept-paths=^.*", "--reject-paths=^/api/.*/pods/.*/exec", "--keepalive=5s"],
+      ...["--reject-methods=^$", "--append-server-path", "--disable-filter=false"],
+    ]);
+    assert.equal(await proxy.first, `Starting to serve on ${folder}/k8s.sock\n`);
+    await proxy.end();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("k8s proxy warns on stderr when what it is told is dangerous", async () => {
+  const proxy = serving(["proxy", "-p0", "--sandbox", "--disable-filter", "--address", "0.0.0.0"]);
+  assert.match(await proxy.first, /^Starting to serve on 0\.0\.0\.0:\d+\n$/);
+  await proxy.end();
+  assert.match(proxy.stderr, /^Warning: the filter is off: [^\n]+\nWarning: others can reach 0\.0\.0\.0: [^\n]+\n$/);
+});
+
+Deno.test("k8s proxy is refused when its flags contradict each other", async () => {
+  for (const flags of [["-p1", "-u", "/tmp/x.sock"], ["--read-only", "--allow-exec"], ["--accept-paths", "("]]) {
+    const shell = recordingShell();
+    assert.equal(await run(["proxy", "--sandbox", ...flags], shell), 2, shell.stderr);
+  }
+});
 
 Deno.test("k8s sandbox prints a kubeconfig itself when asked", async () => {
   const server = serving(["sandbox", "-o", "kubeconfig"]);

@@ -69,17 +69,21 @@ export interface FakeCluster extends AsyncDisposable {
   seen: Seen[];
 }
 
-/** Starts one; `respond` answers once the whole body is there. */
+/** Starts one; `respond` answers once the whole body is there, which is kept where nobody takes its chunks. */
 export async function fakeCluster(
   respond: (response: ServerResponse, request: IncomingMessage) => void = (response) => response.end("ok"),
   onUpgrade?: (request: IncomingMessage, socket: Socket, head: Uint8Array) => void,
+  onChunk?: (chunk: Uint8Array) => void,
 ): Promise<FakeCluster> {
   const seen: Seen[] = [];
   const sockets = new Set<Socket>();
   const server = createServer(async (request, response) => {
     let body = "";
     try {
-      for await (const chunk of request) body += new TextDecoder().decode(chunk);
+      for await (const chunk of request) {
+        if (onChunk === undefined) body += new TextDecoder().decode(chunk);
+        else onChunk(chunk);
+      }
     } catch {
       // Whoever sent it has left in the middle.
       return;

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { openProxy } from "./open_proxy.ts";
+import { fakeCluster, readAll, sendRaw } from "./raw_http.ts";
+
+const CLOSE = "Host: localhost\r\nConnection: close\r\n";
+
+Deno.test("startProxy() answers in turn when requests come in one piece", async () => {
+  await using cluster = await fakeCluster((response, { url }) => response.end(url));
+  await using proxy = await openProxy(cluster.url);
+  const answer = await sendRaw(
+    proxy.port,
+    "GET /a HTTP/1.1\r\nHost: localhost\r\n\r\nPOST /b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc" +
+      `\r\nGET /c HTTP/1.1\r\n${CLOSE}\r\n`,
+  );
+  assert.deepEqual([...answer.matchAll(/\r\n\r\n(\/\w)/g)].map(([, path]) => path), ["/a", "/b", "/c"]);
+});
+
+Deno.test("startProxy() takes chunks apart when the client speaks HTTP/1.0", async () => {
+  await using cluster = await fakeCluster((response) => {
+    response.write("in ");
+    response.end("chunks");
+  });
+  await using proxy = await openProxy(cluster.url);
+  const answer = await sendRaw(proxy.port, "GET /api HTTP/1.0\r\nHost: localhost\r\n\r\n");
+  assert.match(answer, /^HTTP\/1\.1 200 OK\r\n/);
+  assert.doesNotMatch(answer, /chunked/i);
+  assert.match(answer, /\r\nConnection: close\r\n\r\nin chunks$/);
+});
+
+Deno.test("startProxy() passes 103 on when the cluster sends it before its answer", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const serving = (async () => {
+    using connection = await listener.accept();
+    await connection.read(new Uint8Array(4096));
+    const text = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    await connection.write(new TextEncoder().encode(text));
+  })();
+  await using proxy = await openProxy(`http://127.0.0.1:${listener.addr.port}`);
+  const answer = await sendRaw(proxy.port, `GET /api HTTP/1.1\r\n${CLOSE}\r\n`);
+  await serving;
+  assert.match(answer, /^HTTP\/1\.1 103 Early Hints\r\nLink: <\/x>\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
+});
+
+for (const [name, ending, isWhole] of [["whole", "", true], ["cut off in a chunk", "5\r\nab", false]] as const) {
+  Deno.test(`startProxy() shows whether an answer is complete when it is ${name} and ends with its connection`, async () => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const serving = (async () => {
+      using connection = await listener.accept();
+      await connection.read(new Uint8Array(4096));
+      const framing = isWhole ? "" : "Transfer-Encoding: chunked\r\n";
+      await connection.write(new TextEncoder().encode(`HTTP/1.1 200 OK\r\n${framing}\r\n${ending || "text"}`));
+    })();
+    await using proxy = await openProxy(`http://127.0.0.1:${listener.addr.port}`);
+    const answer = await fetch(`${proxy.url}/api`);
+    if (isWhole) assert.equal(await answer.text(), "text");
+    else await assert.rejects(answer.text());
+    await serving;
+  });
+}
+
+Deno.test("startProxy() sends a GET again when the connection that was kept for it has ended", async () => {
+  let served = 0;
+  await using cluster = await fakeCluster((response) => {
+    response.end("ok");
+    // After the answer, as a server does whose time for idle connections has come.
+    if (++served === 1) response.socket?.end();
+  });
+  await using proxy = await openProxy(cluster.url);
+  for (let round = 0; round < 3; round++) assert.equal(await (await fetch(`${proxy.url}/api`)).text(), "ok");
+  assert.equal(served, 3);
+});
+
+Deno.test("startProxy() keeps a connection to the cluster for the next request when an answer is whole", async () => {
+  const ports = new Set<number | undefined>();
+  await using cluster = await fakeCluster((response, { socket }) => {
+    ports.add(socket.remotePort);
+    response.end("ok");
+  });
+  await using proxy = await openProxy(cluster.url);
+  for (let round = 0; round < 5; round++) {
+    await (await fetch(`${proxy.url}/api`, { method: round % 2 ? "POST" : "GET", body: round % 2 ? "x" : null }))
+      .text();
+  }
+  assert.equal(ports.size, 1);
+});
+
+Deno.test("startProxy() streams a body of any size when a client sends one", async () => {
+  let length = 0;
+  await using cluster = await fakeCluster(
+    (response, _request) => response.end("ok"),
+    undefined,
+    (chunk) => length += chunk.length,
+  );
+  await using proxy = await openProxy(cluster.url);
+  const size = 30 * 1024 * 1024;
+  const piece = new Uint8Array(256 * 1024);
+  let sent = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      if (sent >= size) return controller.close();
+      sent += piece.length;
+      controller.enqueue(piece.slice());
+    },
+  });
+  const answer = await fetch(`${proxy.url}/api`, { method: "POST", body });
+  assert.equal(await answer.text(), "ok");
+  assert.equal(length, size);
+});
+
+Deno.test("startProxy() goes on with another identity when the cluster refuses one that can be renewed", async () => {
+  await using cluster = await fakeCluster((response, { headers }) => {
+    if (headers.authorization !== "Bearer new") response.statusCode = 401;
+    response.end(headers.authorization);
+  });
+  let token = "Bearer old";
+  const refused: (string | undefined)[] = [];
+  await using proxy = await openProxy(cluster.url, {}, {
+    authorization: () => Promise.resolve(token),
+    refused: (used) => {
+      refused.push(used);
+      token = "Bearer new";
+      return Promise.resolve();
+    },
+  });
+  const answer = await fetch(`${proxy.url}/api`);
+  assert.deepEqual([answer.status, await answer.text()], [200, "Bearer new"]);
+  assert.deepEqual(refused, ["Bearer old"]);
+  // One that the client has brought is its own business.
+  const own = await fetch(`${proxy.url}/api`, { headers: { Authorization: "Bearer theirs" } });
+  assert.deepEqual([own.status, await own.text()], [401, "Bearer theirs"]);
+});
+
+Deno.test("startProxy() gives all of a tunnel to a client that reads slowly when the cluster has ended it", async () => {
+  const size = 8 * 1024 * 1024;
+  await using cluster = await fakeCluster(undefined, (_request, socket) => {
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    socket.end(new Uint8Array(size).fill(120));
+  });
+  await using proxy = await openProxy(cluster.url);
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: proxy.port });
+  const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+  await connection.write(new TextEncoder().encode(`GET /x HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`));
+  // Long enough that the other side has written all it can, and ended.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const answer = await readAll(connection);
+  assert.equal(answer.length - answer.indexOf("\r\n\r\n") - 4, size);
+});
+
+Deno.test("startProxy() leaves the other direction open when one side of a tunnel has said all", async () => {
+  await using cluster = await fakeCluster(undefined, (_request, socket) => {
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    let heard = "";
+    socket.on("data", (bytes: Uint8Array) => heard += new TextDecoder().decode(bytes));
+    socket.on("end", () => socket.end(`heard ${heard}`));
+  });
+  await using proxy = await openProxy(cluster.url);
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: proxy.port });
+  const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+  await connection.write(new TextEncoder().encode(`GET /x HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\nall`));
+  await connection.closeWrite();
+  assert.match(await readAll(connection), /\r\n\r\nheard all$/);
+});
+
+Deno.test("startProxy() listens on a socket that only this user can open", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/k8s.sock`;
+  try {
+    await using cluster = await fakeCluster();
+    // One that nobody listens on any more is in nobody's way.
+    Deno.listen({ transport: "unix", path }).close();
+    await using proxy = await openProxy(cluster.url, { unixSocket: path });
+    assert.equal(proxy.url, `unix://${path}`);
+    assert.equal((await Deno.stat(path)).mode! & 0o777, 0o700);
+    using connection = await Deno.connect({ transport: "unix", path });
+    await connection.write(new TextEncoder().encode(`GET /api HTTP/1.1\r\n${CLOSE}\r\n`));
+    assert.match(await readAll(connection), /\r\n\r\nok$/);
+    await assert.rejects(openProxy(cluster.url, { unixSocket: path }), {
+      name: "NetworkError",
+      message: /the path is taken$/,
+    });
+    await proxy.close();
+    await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);
+    await Deno.writeTextFile(path, "a file");
+    await assert.rejects(openProxy(cluster.url, { unixSocket: path }), { name: "NetworkError" });
+    assert.equal(await Deno.readTextFile(path), "a file");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
