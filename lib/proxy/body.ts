@@ -23,6 +23,7 @@ export async function* pieces(wire: Wire, framing: Framing): AsyncIterableIterat
     case "length":
       for (let left = framing.length; left > 0;) {
         if (wire.buffered === 0 && !await wire.fill()) throw cut();
+        if (wire.buffered < left) await wire.soon();
         const bytes = wire.take(left);
         left -= bytes.length;
         yield { bytes, length: bytes.length };
@@ -33,7 +34,12 @@ export async function* pieces(wire: Wire, framing: Framing): AsyncIterableIterat
       while (!chunks.done) {
         if (wire.buffered === 0 && !await wire.fill()) throw cut();
         let length = 0;
-        const size = chunks.read(wire.peek(), (from, to) => length += to - from);
+        const count = (from: number, to: number) => length += to - from;
+        let size = chunks.read(wire.peek(), count);
+        if (!chunks.done) {
+          await wire.soon();
+          size += chunks.read(wire.peek().subarray(size), count);
+        }
         yield { bytes: wire.take(size), length };
       }
       return;
