@@ -48,7 +48,10 @@ export function proxyCommand(shell: Shell) {
     .option("--reject-paths <regexps:string>", "Paths that may not, besides those that --allow-exec lets through.")
     .option("--reject-methods <regexps:string>", "Methods that may not be used: POST,PUT,PATCH. Default: none.")
     .option("--disable-filter", "Let everything through, pages of other sites and exec too. Dangerous.")
-    .option("--keepalive <duration:string>", "Between probes of upgraded connections that are silent. Default: 15s.")
+    .option(
+      "--keepalive <duration:string>",
+      "As in kubectl; silent connections are always probed, as often as the system has it.",
+    )
     .option("--append-server-path", "As in kubectl, but no need: a path of the server's own is always put before.")
     .option("--allow-origin <origin:string>", "A site whose pages may send requests; may be repeated.", {
       collect: true,
@@ -84,6 +87,7 @@ export function proxyCommand(shell: Shell) {
 
 function optionsOf(flags: ProxyFlags): ProxyOptions {
   const { port, unixSocket, keepalive, requestTimeout, allowOrigin } = flags;
+  if (keepalive !== undefined) parseDuration(keepalive);
   const taken = {
     address: flags.address,
     unixSocket,
@@ -104,8 +108,6 @@ function optionsOf(flags: ProxyFlags): ProxyOptions {
     maxConnections: flags.maxConnections,
     maxBodySize: flags.maxBodySize,
     port: port ?? (unixSocket === undefined ? 8001 : undefined),
-    // 0 is the system's own, as with kubectl.
-    keepAlive: keepalive === undefined ? undefined : parseDuration(keepalive) || undefined,
     requestTimeout: requestTimeout === undefined ? undefined : parseDuration(requestTimeout),
   };
   return Object.fromEntries(Object.entries(taken).filter(([, value]) => value !== undefined)) as ProxyOptions;

@@ -34,8 +34,6 @@ export interface Passage {
   mostBody?: number;
   /** Milliseconds until the answer must begin. @default {0, no limit} */
   timeoutMs?: number;
-  /** Milliseconds between probes of an upgraded connection that is silent. */
-  keepAliveMs?: number;
 }
 
 /** What is known of an exchange while it goes on. */
@@ -61,16 +59,12 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
  * @throws {KubeError} Where the cluster cannot be reached, or its answer breaks off.
  */
 export async function exchange(passage: Passage, cluster: Cluster, progress: Progress): Promise<boolean> {
-  const { request, framing, upgrade, keepAliveMs } = passage;
+  const { request, framing, upgrade } = passage;
   const isRepeatable = SAFE.has(request.method) && framing.kind === "none";
   let renewed = false;
   for (let fresh = false;;) {
     const identity = await cluster.identity(passage.headers);
-    const lease = await cluster.pool.take({
-      fresh,
-      prompt: upgrade !== undefined,
-      ...(keepAliveMs === undefined ? {} : { keepAliveMs }),
-    });
+    const lease = await cluster.pool.take({ fresh, prompt: upgrade !== undefined });
     const attempt = begin(passage, lease, latin1Bytes(requestText(passage, cluster, identity)));
     try {
       const head = await attempt.head();

@@ -31,8 +31,6 @@ export interface ProxyOptions extends ConfineOptions, LimitOptions {
   allowOrigins?: readonly string[];
   /** Demands a random secret of each request. @default {false, and true where others can reach the address} */
   secret?: boolean;
-  /** Milliseconds between probes of upgraded connections that are silent. @default {15000} */
-  keepAlive?: number;
   /** Milliseconds until the cluster must have begun to answer. @default {0, no limit} */
   requestTimeout?: number;
   /** Pages of the proxy's own: a prefix that begins and ends with `/`, and what answers below it. */

@@ -49,7 +49,6 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
     cluster: cluster.current,
     inFlight: 0,
     requestTimeout: options.requestTimeout ?? 0,
-    keepAlive: options.keepAlive,
     log,
   };
   const connections = new Set<Connection>();

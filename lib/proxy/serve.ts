@@ -21,7 +21,6 @@ export interface Serving {
   /** How many requests the cluster is answering. */
   inFlight: number;
   requestTimeout: number;
-  keepAlive: number | undefined;
   log: ((entry: ProxyLogEntry) => void) | undefined;
 }
 
@@ -138,7 +137,6 @@ async function answer(connection: Connection, serving: Serving, asked: Asked): P
   if (framing.kind === "length" && framing.length > maxBodySize) {
     return await fail({ code: 413, message: `the body is longer than ${maxBodySize} bytes (--max-body-size)` });
   }
-  const { keepAlive } = serving;
   serving.inFlight++;
   try {
     return await exchange(
@@ -155,7 +153,6 @@ async function answer(connection: Connection, serving: Serving, asked: Asked): P
         mostBody: maxBodySize,
         timeoutMs: serving.requestTimeout,
         onSent: () => connection.phase = "answer",
-        ...(keepAlive === undefined ? {} : { keepAliveMs: keepAlive }),
       },
       cluster,
       progress,

@@ -16,8 +16,6 @@ export interface Link {
 export interface LinkOptions {
   /** Sends small pieces at once: for streams that a person types into. @default {false} */
   prompt?: boolean;
-  /** Milliseconds between probes of a silent connection, where it is `prompt`. @default {15000} */
-  keepAliveMs?: number;
 }
 
 /**
@@ -27,17 +25,18 @@ export interface LinkOptions {
  * But they hold small pieces back for up to 40 ms (`Deno.connectTls` leaves Nagle's algorithm on, and has no field for
  * it), and know no other server name, no skipped verification, no old certificates and no proxies.
  */
-export async function openLink(endpoint: Endpoint, options: LinkOptions = {}): Promise<Link> {
-  const { insecureSkipTlsVerify, tlsServerName, proxyUrl } = endpoint;
+export async function openLink(endpoint: Endpoint, { prompt = false }: LinkOptions = {}): Promise<Link> {
+  const { server, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
   requireWay(endpoint);
-  if (options.prompt || insecureSkipTlsVerify || tlsServerName !== undefined || proxyUrl !== undefined) {
-    return await nodeLink(endpoint, options);
+  const secure = server.startsWith("https:") && unixSocket === undefined;
+  if (proxyUrl !== undefined || (secure && (prompt || insecureSkipTlsVerify || tlsServerName !== undefined))) {
+    return await nodeLink(endpoint);
   }
   try {
     return await denoLink(endpoint);
   } catch (error) {
     if (!isRustlsOwnRefusal(error)) throw error;
-    return await nodeLink(endpoint, options);
+    return await nodeLink(endpoint);
   }
 }
 
@@ -47,6 +46,7 @@ async function denoLink({ server, ca, cert, key, unixSocket }: Endpoint): Promis
   if (!server.startsWith("https:")) {
     const connection = await Deno.connect(address);
     connection.setNoDelay(true);
+    connection.setKeepAlive(true);
     return connection;
   }
   return await Deno.connectTls({
@@ -57,9 +57,9 @@ async function denoLink({ server, ca, cert, key, unixSocket }: Endpoint): Promis
   });
 }
 
-async function nodeLink(endpoint: Endpoint, options: LinkOptions): Promise<Link> {
+async function nodeLink(endpoint: Endpoint): Promise<Link> {
   const { openNodeLink } = await import("./node_link.ts");
-  return await openNodeLink(endpoint, options);
+  return await openNodeLink(endpoint);
 }
 
 /** The host and port of a server's URL. */

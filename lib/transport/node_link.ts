@@ -1,115 +1,154 @@
 import { EventEmitter } from "node:events";
-import type { Agent } from "node:http";
-import { connect as connectTcp, type Socket } from "node:net";
-import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import { isIP } from "node:net";
+import { Duplex } from "node:stream";
+import { connect, type ConnectionOptions } from "node:tls";
 import type { Endpoint } from "./endpoint.ts";
-import { addressOf, type Link, type LinkOptions } from "./link.ts";
+import { addressOf, type Link } from "./link.ts";
 import { nodeOptions } from "./node_agent.ts";
 
-/** Opens a connection through `node:net` and `node:tls`, for what Deno's own sockets cannot do. */
-export async function openNodeLink(endpoint: Endpoint, { keepAliveMs = 15_000 }: LinkOptions = {}): Promise<Link> {
-  const socket = await openSocket(endpoint);
-  socket.setNoDelay(true);
-  socket.setKeepAlive(true, keepAliveMs);
-  return linkOf(socket);
-}
-
-async function openSocket(endpoint: Endpoint): Promise<Socket> {
-  const { server, proxyUrl, unixSocket } = endpoint;
-  const secure = server.startsWith("https:");
-  const { hostname, port } = addressOf(server);
-  const { agent, ...tls } = await nodeOptions(endpoint);
-  const options = { ...tls, host: hostname, port, ALPNProtocols: ["http/1.1"], allowHalfOpen: true };
-  if (proxyUrl !== undefined) return await throughProxy(agent, { ...options, secureEndpoint: secure });
-  agent.destroy();
-  if (unixSocket !== undefined) return await opened(connectTcp({ path: unixSocket, allowHalfOpen: true }), "connect");
-  if (!secure) return await opened(connectTcp({ host: hostname, port, allowHalfOpen: true }), "connect");
-  return await opened(connectTls(options as ConnectionOptions), "secureConnect");
+/** Opens a connection through `node:tls`, for what Deno's own cannot do; its proxy included. */
+export async function openNodeLink(endpoint: Endpoint): Promise<Link> {
+  const { agent, ...options } = await nodeOptions(endpoint);
+  const { hostname, port } = addressOf(endpoint.server);
+  const secure = endpoint.server.startsWith("https:");
+  let carrier: Link;
+  if (endpoint.proxyUrl === undefined) {
+    agent.destroy();
+    const connection = await Deno.connect({ hostname, port });
+    connection.setNoDelay(true);
+    connection.setKeepAlive(true);
+    carrier = connection;
+  } else carrier = await throughProxy(agent, { host: hostname, port });
+  if (!secure) return carrier;
+  // Over a stream of our own: over a socket of node:net, Deno (2.9.6) loses the end of a connection that had to wait.
+  const tls = connect({
+    ...(isIP(hostname) ? {} : { servername: hostname }),
+    ...options,
+    host: hostname,
+    socket: duplexOf(carrier),
+    ALPNProtocols: ["http/1.1"],
+    allowHalfOpen: true,
+  } as ConnectionOptions);
+  await new Promise<void>((resolve, reject) => {
+    tls.once("error", reject);
+    tls.once("secureConnect", () => {
+      tls.off("error", reject);
+      resolve();
+    });
+  });
+  return linkOf(tls);
 }
 
 // What agent-base calls itself; the request is there for events that nobody here listens to.
-async function throughProxy(agent: Agent, options: Record<string, unknown>): Promise<Socket> {
-  const dialer = agent as unknown as { connect(request: EventEmitter, options: unknown): Promise<Socket> };
-  const socket = await dialer.connect(new EventEmitter(), options);
-  const isReady = options.secureEndpoint !== true || ("authorized" in socket && !socket.connecting && isSecure(socket));
-  return isReady ? socket : await opened(socket, "secureConnect");
+async function throughProxy(agent: unknown, place: { host: string; port: number }): Promise<Link> {
+  const dialer = agent as { connect(request: EventEmitter, options: unknown): Promise<Duplex> };
+  return linkOf(await dialer.connect(new EventEmitter(), { ...place, secureEndpoint: false }), true);
 }
 
-function isSecure(socket: Socket): boolean {
-  return "getProtocol" in socket && (socket as unknown as { getProtocol(): string | null }).getProtocol() !== null;
-}
-
-function opened<T extends Socket>(socket: T, event: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    socket.once("error", reject);
-    socket.once(event, () => {
-      socket.off("error", reject);
-      resolve(socket);
-    });
+function duplexOf(link: Link): Duplex {
+  return new Duplex({
+    allowHalfOpen: true,
+    read() {
+      const piece = new Uint8Array(64 * 1024);
+      link.read(piece).then(
+        (length) => this.push(length === null ? null : piece.subarray(0, length)),
+        (error) => this.destroy(error),
+      );
+    },
+    write(bytes: Uint8Array, _encoding, done) {
+      writeAll(link, bytes).then(() => done(), done);
+    },
+    final(done) {
+      link.closeWrite().then(() => done(), done);
+    },
+    destroy(error, done) {
+      try {
+        link.close();
+      } catch {
+        // It is closed already.
+      }
+      done(error);
+    },
   });
 }
 
-// Pieces wait here, and the socket pauses while more than this is waiting.
-const ENOUGH = 256 * 1024;
+async function writeAll(link: Link, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) written += await link.write(bytes.subarray(written));
+}
 
-function linkOf(socket: Socket): Link {
+const NOTHING = new Uint8Array(0);
+
+/**
+ * A stream of Node's as a Link.
+ *
+ * @param pushes Takes whatever comes at once: from a socket of node:net, which must never be made to wait.
+ */
+function linkOf(stream: Duplex, pushes = false): Link {
   const pieces: Uint8Array[] = [];
-  let waiting = 0;
   let ended = false;
   let failure: Error | undefined;
   let wake = () => {};
-  socket.on("data", (piece: Uint8Array) => {
-    pieces.push(piece);
-    waiting += piece.length;
-    if (waiting > ENOUGH) socket.pause();
-    wake();
-  });
-  socket.on("end", () => {
+  // Of a stream that is destroyed, Deno (2.9.6) calls back no write that had not been finished.
+  let giveUpWrite = () => {};
+  if (pushes) {
+    stream.on("data", (piece: Uint8Array) => {
+      pieces.push(piece);
+      wake();
+    });
+  } else stream.on("readable", () => wake());
+  stream.on("end", () => {
     ended = true;
     wake();
   });
-  socket.on("error", (error: Error) => {
+  stream.on("error", (error: Error) => {
     failure = error;
     wake();
   });
-  socket.on("close", () => {
+  stream.on("close", () => {
     if (!ended) failure ??= new Deno.errors.ConnectionReset("the connection was reset");
     wake();
+    giveUpWrite();
   });
+
+  async function next(): Promise<Uint8Array | undefined> {
+    while (true) {
+      const piece = pieces.shift() ?? (pushes ? null : stream.read() as Uint8Array | null);
+      if (piece !== null && piece.length > 0) return piece;
+      if (failure !== undefined) throw failure;
+      if (ended) return undefined;
+      await new Promise<void>((resolve) => wake = resolve);
+    }
+  }
+
   return {
     async read(into) {
-      while (pieces.length === 0) {
-        if (failure !== undefined) throw failure;
-        if (ended) return null;
-        await new Promise<void>((resolve) => wake = resolve);
-      }
-      const piece = pieces[0] ?? new Uint8Array();
+      const piece = await next() ?? NOTHING;
+      if (piece.length === 0) return null;
       const length = Math.min(piece.length, into.length);
       into.set(piece.subarray(0, length));
-      if (length === piece.length) pieces.shift();
-      else pieces[0] = piece.subarray(length);
-      waiting -= length;
-      if (waiting <= ENOUGH && socket.isPaused()) socket.resume();
+      if (length < piece.length) pieces.unshift(piece.subarray(length));
       return length;
     },
     write(bytes) {
       return new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure);
-        // A copy: the socket may keep it for later, and whoever wrote uses its buffer again.
-        socket.write(bytes.slice(), (error?: Error | null) => error ? reject(error) : resolve(bytes.length));
+        giveUpWrite = () => reject(failure ?? new Deno.errors.ConnectionReset("the connection was closed"));
+        // A copy: the stream may keep it for later, and whoever wrote uses its buffer again.
+        stream.write(bytes.slice(), (error?: Error | null) => error ? reject(error) : resolve(bytes.length));
       });
     },
     closeWrite() {
       return new Promise((resolve) => {
-        if (socket.destroyed) return resolve();
-        socket.once("close", () => resolve());
-        socket.end(() => resolve());
+        if (stream.destroyed) return resolve();
+        stream.once("close", () => resolve());
+        stream.end(() => resolve());
       });
     },
     close() {
       failure ??= new Deno.errors.Interrupted("the connection was closed");
-      socket.destroy();
+      stream.destroy();
       wake();
+      giveUpWrite();
     },
   };
 }

@@ -64,13 +64,19 @@ export async function withNamespace(work: (namespace: string) => Promise<void>):
   }
 }
 
-async function spawn(program: string, args: readonly string[], input?: unknown): Promise<Ended> {
+/** Runs a program, with something on its stdin and in its environment. */
+export async function spawn(
+  program: string,
+  args: readonly string[],
+  input?: unknown,
+  env: Record<string, string> = {},
+): Promise<Ended> {
   const child = new Deno.Command(program, {
     args: [...args],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
   }).spawn();
   const writer = child.stdin.getWriter();
   const text = typeof input === "string" ? input : input === undefined ? "" : JSON.stringify(input);

@@ -22,7 +22,7 @@ function created(name: string): string {
 }
 
 function post(name: string, headers: string, code = 403): Hostile {
-  const body = created(`hostile-${name.replace(/[^a-z]+/g, "-")}`);
+  const body = created(`hostile-${name.toLowerCase().replace(/[^a-z]+/g, "-")}`);
   return {
     name: `POST ${name}`,
     head: `POST /api/v1/namespaces/default/configmaps HTTP/1.1\r\nHost: localhost:PORT\r\n${headers}` +

@@ -26,6 +26,7 @@ export async function sendBytes(port: number, text: string): Promise<string> {
       answer += new TextDecoder().decode(buffer.subarray(0, length));
       const [, head = "", body] = /^(.*?)\r\n\r\n(.*)$/s.exec(answer) ?? [];
       const [, expected] = /^content-length: (\d+)$/im.exec(head) ?? [];
+      if (statusCodeOf(head) === 101) break;
       if (body !== undefined && expected !== undefined && body.length >= Number(expected)) break;
     }
   } finally {
