@@ -49,12 +49,20 @@ async function denoLink({ server, ca, cert, key, unixSocket }: Endpoint): Promis
     connection.setKeepAlive(true);
     return connection;
   }
-  return await Deno.connectTls({
+  const connection = await Deno.connectTls({
     ...address,
     alpnProtocols: ["http/1.1"],
     ...(ca === undefined ? {} : { caCerts: [ca] }),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
   });
+  try {
+    // Else it would be the first write that fails.
+    await connection.handshake();
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 async function nodeLink(endpoint: Endpoint): Promise<Link> {

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import type { Endpoint } from "../../lib/transport/endpoint.ts";
+import { type Link, openLink } from "../../lib/transport/link.ts";
+import { CA, CLIENT, CLIENT_V1, ELSEWHERE, SELF_CA, SERVER } from "./certificates.ts";
+import { httpProxy, socksProxy } from "./forwarders.ts";
+import { serve } from "./server.ts";
+
+const REQUEST = new TextEncoder().encode("GET /api HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+async function readAll(link: Link): Promise<string> {
+  const buffer = new Uint8Array(64 * 1024);
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let length; (length = await link.read(buffer)) !== null;) text += decoder.decode(buffer.subarray(0, length));
+  return text;
+}
+
+/** Asks over a link, and gives the answer and the name that the server saw. */
+async function ask(endpoint: Partial<Endpoint>, certificate = SERVER, prompt = false): Promise<string> {
+  let name = "";
+  await using server = await serve((response, seen) => {
+    name = seen.commonName;
+    response.end("here");
+  }, certificate);
+  const link = await openLink({ server: `https://127.0.0.1:${server.port}`, ...endpoint }, { prompt });
+  try {
+    await link.write(REQUEST);
+    return `${(await readAll(link)).split("\r\n\r\n")[1]} ${name}`.trim();
+  } finally {
+    link.close();
+  }
+}
+
+for (const prompt of [false, true]) {
+  const how = prompt ? " promptly" : "";
+
+  Deno.test(`openLink() reaches a server over TLS${how} when it has what is needed for that`, async () => {
+    assert.match(await ask({ ca: CA, ...CLIENT }, SERVER, prompt), /here.* alice$/s);
+    assert.match(await ask({ insecureSkipTlsVerify: true }, ELSEWHERE, prompt), /here/);
+    assert.match(await ask({ ca: CA, tlsServerName: "elsewhere.example" }, ELSEWHERE, prompt), /here/);
+    // Both of these rustls refuses, and kubectl does not.
+    assert.match(await ask({ ca: SELF_CA.cert }, SELF_CA, prompt), /here/);
+    assert.match(await ask({ ca: CA, ...CLIENT_V1 }, SERVER, prompt), /here/);
+  });
+
+  Deno.test(`openLink() rejects${how} when the certificate is of another authority or for another name`, async () => {
+    await assert.rejects(ask({}, SERVER, prompt));
+    await assert.rejects(ask({ ca: CA }, ELSEWHERE, prompt));
+    await assert.rejects(ask({ ca: CA, tlsServerName: "localhost" }, ELSEWHERE, prompt));
+  });
+}
+
+for (const [scheme, start] of [["http", httpProxy], ["socks5", socksProxy]] as const) {
+  Deno.test(`openLink() goes through the proxy when its URL is ${scheme}`, async () => {
+    await using proxy = start();
+    assert.match(await ask({ ca: CA, ...CLIENT, proxyUrl: `${scheme}://127.0.0.1:${proxy.port}` }), /here.* alice$/s);
+    assert.equal(proxy.asked.length, 1);
+  });
+}
+
+Deno.test("openLink() gives everything to its end when its reader is slow and has said all itself", async () => {
+  const size = 8 * 1024 * 1024;
+  using listener = Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...SERVER });
+  const serving = (async () => {
+    using connection = await listener.accept();
+    const piece = new Uint8Array(64 * 1024).fill(120);
+    for (let sent = 0; sent < size; sent += piece.length) {
+      for (let written = 0; written < piece.length;) written += await connection.write(piece.subarray(written));
+    }
+    // The end of the one side answers the end of the other.
+    while (await connection.read(new Uint8Array(100)) !== null);
+  })();
+  const endpoint = { server: `https://127.0.0.1:${listener.addr.port}`, ca: CA };
+  const link = await openLink(endpoint, { prompt: true });
+  const buffer = new Uint8Array(64 * 1024);
+  let length = 0;
+  while (length < size) {
+    length += await link.read(buffer) ?? assert.fail("it has ended too early");
+    if (length % (1024 * 1024) < 1000) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await link.closeWrite();
+  assert.equal(await link.read(buffer), null);
+  assert.equal(length, size);
+  await serving;
+  link.close();
+});
