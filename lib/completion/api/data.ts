@@ -1523,12 +1523,6 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "boolean" },
       },
-      "keepAlive": {
-        "doc": "Milliseconds between probes of upgraded connections that are silent. @default {15000}",
-        "detail": "number",
-        "optional": true,
-        "ref": { "name": "number" },
-      },
       "requestTimeout": {
         "doc": "Milliseconds until the cluster must have begun to answer. @default {0, no limit}",
         "detail": "number",
