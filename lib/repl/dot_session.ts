@@ -8,6 +8,8 @@ import type { Workbench } from "./workbench.ts";
 
 // Where `.ctx -` goes back to, as `cd -` does.
 const before = new WeakMap<Workbench, K8s>();
+// What a read-only session goes back to: it cannot be made to write by itself.
+const writable = new WeakMap<Workbench, K8s>();
 
 /** `.ctx [NAME]` */
 export const chooseContext: RunDot = async (rest, bench) => {
@@ -52,4 +54,22 @@ export const chooseNamespace: RunDot = async (rest, bench, signal) => {
   const { rows } = await k8s.table("namespaces", { includeObject: "Metadata", signal });
   const names = rows.map(({ object }) => object?.metadata?.name ?? "");
   await shell.out(names.map((each) => `${each === k8s.namespace ? "*" : " "} ${stripControl(each)}\n`).join(""));
+};
+
+/** `.readonly on|off` */
+export const setReadOnly: RunDot = (rest, bench) => {
+  const { k8s, shell } = bench;
+  if (rest === "") return Promise.resolve(shell.err(k8s.readOnly ? "(on)" : "(off)"));
+  if (rest !== "on" && rest !== "off") throw new UsageError(".readonly takes on or off");
+  if (k8s.readOnly === (rest === "on")) return Promise.resolve();
+  const { context, namespace } = k8s;
+  if (rest === "on") {
+    writable.set(bench, k8s);
+    bench.use(k8s.with({ readOnly: true }));
+  } else {
+    const free = writable.get(bench);
+    if (free === undefined) throw new UsageError("Cannot write: this session began read-only, and stays so");
+    bench.use(free.with(context === free.context ? { namespace } : { context, namespace }));
+  }
+  return Promise.resolve();
 };

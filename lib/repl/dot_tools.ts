@@ -34,3 +34,6 @@ export const more: RunDot = async (_rest, { folded, shell }) => {
   const pager = pagerOf(shell.env);
   if (pager === undefined || !await runProgram(pager, { input: folded })) await shell.out(folded);
 };
+
+/** `.doctor` */
+export const doctor: RunDot = async (_rest, bench, signal) => await runShortForm("doctor", bench, signal);

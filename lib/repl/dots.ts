@@ -51,6 +51,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   },
   time: {
     usage: "[on|off]",
+    takes: ["on|off"],
     summary: "what the last input took, or tell it after each one",
     load: async () => (await import("./dot_tools.ts")).time,
   },
@@ -75,6 +76,17 @@ export const DOTS: Readonly<Record<string, Dot>> = {
     summary: "this session as a script",
     takes: ["file"],
     load: async () => (await import("./dot_files.ts")).save,
+  },
+  doctor: {
+    usage: "",
+    summary: "what is wrong, from the kubeconfig to what the server allows",
+    load: async () => (await import("./dot_tools.ts")).doctor,
+  },
+  readonly: {
+    usage: "on|off",
+    summary: "refuse every write before it is sent",
+    takes: ["on|off"],
+    load: async () => (await import("./dot_session.ts")).setReadOnly,
   },
   help: { usage: "", summary: "this", load: async () => (await import("./dot_help.ts")).help },
   exit: { usage: "", summary: "leave, as Ctrl+D does", load: async () => (await import("./dot_tools.ts")).exit },

@@ -76,16 +76,22 @@ export async function prompt(options: PromptOptions): Promise<number> {
   using _rejections = onRejection((error) => void editor.aside(() => tell(error, bench.showing)));
 
   // Once the prompt stands: what the first Tab and the first Enter need, and whether the cluster answers at all.
-  const warming = setTimeout(() => {
+  let connected: string | undefined;
+  const connect = async (): Promise<void> => {
+    const { k8s } = bench;
     void completer();
-    bench.k8s.discovery.resources(ended).catch((error) => {
-      if (!ended.aborted) void editor.aside(() => tell(error, bench.showing));
-    });
-  }, 10);
-  using _warming = { [Symbol.dispose]: () => clearTimeout(warming) };
+    if (connected === (connected = `${k8s.context} ${k8s.server}`)) return;
+    const { connectBehind } = await import("./behind.ts");
+    const tellAbove = (text: string) => void editor.aside(() => shell.err(text));
+    const { columns } = terminal.size();
+    await connectBehind(k8s, { tell: tellAbove, colors: hasColors(shell), width: columns, signal: ended });
+  };
+  let connecting: ReturnType<typeof setTimeout> | undefined;
+  using _connecting = { [Symbol.dispose]: () => clearTimeout(connecting) };
   await shell.out(`${sessionLine(first)}. .help tells more.\n`);
   while (!ended.aborted) {
     const marks = await marksOf(bench.k8s, shell);
+    connecting = setTimeout(connect, 10);
     const input = await editor.read(labelOf(bench.k8s, { colors: hasColors(shell), marks }));
     if (input.kind === "end") break;
     if (input.kind === "interrupt") {

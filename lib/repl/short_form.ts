@@ -1,6 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import type { Shell } from "../commands/shell.ts";
-import { folded } from "./fold.ts";
+import { fillScreen } from "./fill_screen.ts";
 import { type Record, recorded, resultOf } from "./recorded.ts";
 import type { Workbench } from "./workbench.ts";
 import { splitWords } from "./words.ts";
@@ -22,41 +22,23 @@ const ELSEWHERE: Readonly<{ [verb: string]: string }> = {
  * @throws Whatever ended it; it has been told then.
  */
 export async function runShortForm(line: string, bench: Workbench, signal: AbortSignal): Promise<void> {
-  const { shell, k8s, commands, evaluator, showing, steps } = bench;
+  const { shell, k8s, commands, evaluator, steps } = bench;
   const words = splitWords(line);
   const elsewhere = ELSEWHERE[words[0] ?? ""];
   if (elsewhere !== undefined) {
     throw new UsageError(`"${words[0]}" has no place at the prompt`, { hints: [elsewhere] });
   }
   const record: Record = { results: [] };
-  let printed = "";
-  const inner: Shell = {
-    ...shell,
-    // It may be long, and comes in pieces; a screen is filled, and the rest counted.
-    out: (text) => void (printed += text),
-    terminal: { ...shell.terminal, stdin: shell.terminal.stdin },
-    signal,
-    exitCode: 0,
-    session: recorded(k8s, record),
-  };
+  const screen = fillScreen(bench, words);
+  const inner: Shell = { ...shell, out: screen.out, signal, exitCode: 0, session: recorded(k8s, record) };
   const code = await commands.run(words, inner);
-  bench.folded = undefined;
-  if (printed !== "") {
-    const { shown, hidden } = showing.size === undefined
-      ? { shown: printed, hidden: 0 }
-      : folded(printed, showing.size());
-    await shell.out(shown);
-    if (hidden > 0) {
-      bench.folded = printed;
-      shell.err(`(${hidden} more ${hidden === 1 ? "line" : "lines"}: .more shows all; _ is the value)`);
-    }
-  }
+  screen.end();
   if (code !== 0) {
     if (record.error !== undefined) evaluator.last.error(record.error);
     if (signal.aborted) throw signal.reason;
     return;
   }
-  const value = resultOf(record.results) ?? (printed === "" ? undefined : printed.replace(/\n$/, ""));
+  const value = resultOf(record.results) ?? (screen.text() === "" ? undefined : screen.text().replace(/\n$/, ""));
   if (value !== undefined) evaluator.last.value(value);
   steps.push({ kind: "command", words, isKept: value !== undefined });
 }

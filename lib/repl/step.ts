@@ -21,8 +21,8 @@ export interface CommandStep {
   isKept: boolean;
 }
 
-/** `.ctx` and `.ns`, and `.readonly`. */
+/** `.ctx` and `.ns`; what `.readonly` refuses has failed, so that a script need not know of it. */
 export interface SessionStep {
   kind: "session";
-  changes: { context?: string; namespace?: string; readOnly?: boolean };
+  changes: { context?: string; namespace?: string };
 }

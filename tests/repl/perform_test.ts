@@ -120,6 +120,39 @@ Deno.test(".ns goes on in another namespace, and lists them when it is given non
   assert.equal(session.bench.k8s.namespace, "default");
 });
 
+Deno.test(".readonly refuses writes before they are sent until it is off, also in another namespace", async () => {
+  using session = await testBench();
+  await session.enter(".readonly on");
+  await session.enter(".ns kube-system");
+  assert.match(await session.enter("delete pod helloworld -n default"), /read-only/);
+  assert.match(await session.enter('k8s.delete("pod", "helloworld", { namespace: "default" })'), /read-only/);
+  assert.equal(await session.enter("_err.name"), "RefusedError\n");
+  assert.equal(await session.enter(".readonly"), "(on)\n");
+  await session.enter(".readonly off");
+  assert.equal(await session.enter("k8s.namespace"), "kube-system\n");
+  assert.match(await session.enter("delete pod helloworld -n default"), /deleted/);
+});
+
+Deno.test(".readonly cannot be switched off when the session began so", async () => {
+  using session = await testBench();
+  session.bench.use(session.bench.k8s.with({ readOnly: true }));
+  assert.match(await session.enter(".readonly off"), /^error: Cannot write: this session began read-only/);
+});
+
+Deno.test(".doctor says what is well and what is not", async () => {
+  using session = await testBench();
+  assert.match(await session.enter(".doctor"), /authentication/);
+});
+
+Deno.test("perform() shows what a command without end writes as it comes, and folds nothing of it", async () => {
+  using session = await testBench({ size: () => ({ columns: 80, rows: 5 }) });
+  assert.match(await session.enter("get pods -A"), /\n\(\d+ more lines?: \.more shows all; _ is the value\)\n$/);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 200);
+  const shown = await session.enter("raw /api/v1/pods?watch=true", stop.signal);
+  assert.equal(shown.split("\n").filter((line) => line.includes('"ADDED"')).length, 3);
+});
+
 Deno.test(".ctx says what there is when the session has no kubeconfig", async () => {
   using session = await testBench();
   assert.equal(await session.enter(".ctx"), "error: There are no contexts: this session is on a sandbox\n");

@@ -18,7 +18,21 @@ export interface TestBench extends Disposable {
   enter(text: string, signal?: AbortSignal): Promise<string>;
 }
 
-const VERBS = ["get", "apply", "delete", "create", "path", "explain", "logs", "token", "run", "repl", "version"];
+const VERBS = [
+  "get",
+  "apply",
+  "delete",
+  "create",
+  "path",
+  "explain",
+  "logs",
+  "token",
+  "run",
+  "repl",
+  "version",
+  "raw",
+  "doctor",
+];
 
 export async function testBench(
   options: { handler?: Handler; env?: Record<string, string>; inputs?: Input[]; size?: Workbench["showing"]["size"] } =
