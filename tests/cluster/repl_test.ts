@@ -134,7 +134,7 @@ Deno.test({
       await enter(
         screen,
         'k8s.patch("configmap", "alpha", { data: { name: "new" } })',
-        /-  name: alpha\n\+  name: new\n[^]*\? \[y\/N\]$/,
+        /- {2}name: alpha\n\+ {2}name: new\n[^]*\? \[y\/N\]$/,
       );
       await enter(screen, "y", /\n {2}name: new\n/);
       assert.equal((await k8s.get("configmap", "alpha")).data?.name, "new");
