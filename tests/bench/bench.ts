@@ -41,6 +41,8 @@ for (const other of others) {
 
 const { benchCompletion } = await import("./completion.ts");
 await benchCompletion(cluster, PAIRS);
+const { benchRepl } = await import("./repl.ts");
+await benchRepl(cluster, Math.ceil(PAIRS / 2));
 
 /** Milliseconds that a command takes from its start to its end. */
 async function time({ name, command: [program = "", ...rest] }: Runner): Promise<number> {

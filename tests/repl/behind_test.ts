@@ -16,7 +16,7 @@ Deno.test("connectBehind() tells the error and what the doctor finds, and not wh
   await connectBehind(await connect({ handler }), { tell: (text) => told.push(text) });
   assert.equal(told.length, 1);
   assert.match(told[0] ?? "", /^error: Cannot talk to the server\n {2}✗ http +Cannot talk to the server/);
-  assert.match(told[0] ?? "", /\n {2}One thing is wrong\.\n {2}\.doctor shows every check\.$/);
+  assert.match(told[0] ?? "", /\n {2}One thing is wrong.*\.\n {2}\.doctor shows every check\.$/);
   assert.ok(!told[0]?.includes("waits for"));
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Leave } from "../../lib/repl/dots.ts";
+import { DOTS, Leave } from "../../lib/repl/dots.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { testBench } from "./workbench.ts";
 
@@ -170,7 +170,13 @@ Deno.test(".time tells how long each input took when it is on", async () => {
 Deno.test(".explain tells what a field means, and .help lists every command", async () => {
   using session = await testBench();
   assert.match(await session.enter(".explain pod.spec.nodeName"), /FIELD: +nodeName/);
-  assert.match(await session.enter(".help"), /\.save FILE/);
+  const page = await Deno.readTextFile(new URL("../../docs/prompt.md", import.meta.url));
+  const help = await session.enter(".help");
+  for (const [name, { usage }] of Object.entries(DOTS)) {
+    const line = `.${name} ${usage}`.trim();
+    assert.ok(help.includes(`  ${line}`), line);
+    assert.ok(page.includes(`\`${line.replaceAll("|", "\\|")}\``), line);
+  }
   assert.equal(
     await session.enter(".halp"),
     'error: Unknown command ".halp"\nhint: did you mean ".help"?\nhint: .help lists all commands\n',
