@@ -67,6 +67,7 @@ export type { Tree, TreeNode, Unread } from "./lib/output/tree.ts";
 export type { TreeOptions } from "./lib/views/tree.ts";
 export type { Usage } from "./lib/output/usage.ts";
 export type { TopOptions } from "./lib/views/top.ts";
+export type { TypesOptions } from "./lib/views/types.ts";
 export type { EventsOptions } from "./lib/views/events.ts";
 
 // Errors

@@ -65,6 +65,10 @@ export const COMMANDS: Record<string, Entry> = {
     summary: "what a field means",
     load: async () => (await import("../commands/explain.ts")).explainCommand,
   },
+  "types": {
+    summary: "TypeScript types of this server's kinds",
+    load: async () => (await import("../commands/types.ts")).typesCommand,
+  },
   "config view": {
     summary: "the kubeconfig, merged, without secrets",
     load: async () => (await import("../commands/config_view.ts")).configViewCommand,

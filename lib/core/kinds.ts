@@ -91,5 +91,14 @@ export interface KindMap
     Named<"clusterrole" | "clusterroles" | "ClusterRole", ClusterRole>,
     Named<"clusterrolebinding" | "clusterrolebindings" | "ClusterRoleBinding", ClusterRoleBinding> {}
 
-/** The type of the objects that a resource name stands for; the general object where the name is not in the map. */
-export type ObjectOf<Name extends string> = Name extends keyof KindMap ? KindMap[Name] : KubeObject;
+/**
+ * The kinds of one very server, as `k8s types` writes them into a module of yours; they come before those of
+ * {@linkcode KindMap}.
+ */
+// deno-lint-ignore no-empty-interface -- declaration merging fills it
+export interface ServedKinds {}
+
+/** The type of the objects that a resource name stands for; the general object where no map has the name. */
+export type ObjectOf<Name extends string> = Name extends keyof ServedKinds ? ServedKinds[Name]
+  : Name extends keyof KindMap ? KindMap[Name]
+  : KubeObject;

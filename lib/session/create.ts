@@ -49,6 +49,7 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     resources: (options) => discovery.resources(options?.signal),
     explain: async (field, options) =>
       (await import("../discovery/explain.ts")).explain(handler, discovery, field, options),
+    types: async (only, options) => (await import("../views/types.ts")).types(client, only, options),
     token: async (serviceAccount, options = {}) => {
       const { token } = await import("../client/tokens.ts");
       return await token(client, serviceAccount, options);

@@ -30,6 +30,7 @@ import type { Description } from "../views/description.ts";
 import type { Tree } from "../output/tree.ts";
 import type { Usage } from "../output/usage.ts";
 import type { TopOptions } from "../views/top.ts";
+import type { TypesOptions } from "../views/types.ts";
 import type { TreeOptions } from "../views/tree.ts";
 import type { EventsOptions } from "../views/events.ts";
 import type { Permissions } from "../doctor/permissions.ts";
@@ -146,6 +147,8 @@ export interface K8s extends AsyncDisposable {
   resources(options?: CallOptions): Promise<Resource[]>;
   /** What a field means: `explain("pod.spec.containers")`, from the server's OpenAPI v3. */
   explain(field: string, options?: ExplainOptions): Promise<Explanation>;
+  /** TypeScript types of this server's kinds, or of these: a module with which `get("widget", "x")` is typed. */
+  types(only?: readonly string[], options?: TypesOptions): Promise<string>;
   /** A token of a service account: TokenRequest first, its own token Secret on old clusters. @default {"default"} */
   token(serviceAccount?: string, options?: TokenOptions): Promise<string>;
   /** Who the server takes this session for (SelfSubjectReview). */

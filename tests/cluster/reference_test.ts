@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { run } from "../../lib/cli/run.ts";
 import { recordingShell } from "../../lib/commands/shell.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { checked } from "../views/checked.ts";
 import { WIDGETS } from "../views/objects.ts";
 import { kubectl } from "./command_line.ts";
 
@@ -99,4 +100,41 @@ Deno.test("k8s path lists what a server of its own kind has when a kind has seve
     /^GET,PUT,PATCH,DELETE +\/apis\/autoscaling\/v2\/namespaces\/\{namespace\}\/horizontalpodautoscalers\/\{name\} /m,
   );
   assert.match(text, /\/apis\/autoscaling\/v1\/horizontalpodautoscalers /);
+});
+
+const SCRIPT = `import "./kinds.ts";
+import { connect } from "@kubeshell/k8s";
+
+await using k8s = await connect();
+const pod = await k8s.get("pod", "x");
+const kind: "Pod" = pod.kind;
+const image: string | undefined = pod.spec?.containers[0]?.image;
+const cpu: string | number | undefined = pod.spec?.containers[0]?.resources?.limits?.cpu;
+const newest: "autoscaling/v2" = (await k8s.get("hpa", "x")).apiVersion;
+const older: "autoscaling/v1" = (await k8s.get("horizontalpodautoscalers.v1.autoscaling", "x")).apiVersion;
+for (const deployment of await k8s.list("deployments")) console.log(deployment.spec?.replicas?.toFixed());
+const port: string | number | undefined = (await k8s.get("svc", "x")).spec?.ports?.[0]?.targetPort;
+const colour: "red" | "blue" | undefined = (await k8s.get("widget", "x")).spec.colour;
+// @ts-expect-error there is no such field
+pod.spec.nothing;
+console.log(kind, image, cpu, newest, older, port, colour);
+`;
+
+Deno.test("types() describes every kind of a real server, a custom one included, so that a script is checked by them", async () => {
+  await using k8s = await connect();
+  await k8s.apply(WIDGETS);
+  try {
+    let kinds = "";
+    for (let tries = 0; tries < 50 && !/^export type Widget = /m.test(kinds); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      k8s.discovery.refresh();
+      kinds = await k8s.types();
+    }
+    assert.equal(await checked(kinds, SCRIPT), "");
+    const written = [...kinds.matchAll(/^export type \w+ = components/gm)].length;
+    const all = await k8s.resources();
+    assert.ok(written >= all.length - 1, `${written} types of ${all.length} kinds`);
+  } finally {
+    await k8s.delete("crd", WIDGETS.metadata?.name ?? "");
+  }
 });
