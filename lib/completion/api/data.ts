@@ -1035,6 +1035,16 @@ export const API: Record<string, ApiType> = {
         }],
         "ref": { "name": "Promise", "of": [{ "name": "Explanation" }] },
       },
+      "types": {
+        "doc":
+          'TypeScript types of this server\'s kinds, or of these: a module with which `get("widget", "x")` is typed.',
+        "detail": "(only?, options?): Promise<string>",
+        "parameters": [{ "name": "only", "ref": { "name": "Array", "of": [{ "name": "string" }] } }, {
+          "name": "options",
+          "ref": { "name": "TypesOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "string" }] },
+      },
       "token": {
         "doc":
           'A token of a service account: TokenRequest first, its own token Secret on old clusters. @default {"default"}',
@@ -2015,6 +2025,17 @@ export const API: Record<string, ApiType> = {
         "doc": "What it owns, by kind and name.",
         "detail": "TreeNode[]",
         "ref": { "name": "Array", "of": [{ "name": "TreeNode" }] },
+      },
+    },
+  },
+  "TypesOptions": {
+    "doc": "Options of `types`.",
+    "members": {
+      "signal": {
+        "doc": "Ends the call; it rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
       },
     },
   },
