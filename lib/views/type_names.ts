@@ -14,8 +14,9 @@ export function declarations(kinds: readonly NamedKind[]): string {
   const typeNames = namesOfTypes(kinds);
   const types = kinds.map(({ resource, key }, index) => {
     const apiVersion = apiVersionOf(resource);
+    const what = safe(`${resource.plural} of ${apiVersion}`);
     const literals = `apiVersion: ${JSON.stringify(apiVersion)}; kind: ${JSON.stringify(resource.kind)}`;
-    return `/** \`${resource.plural}\` of ${apiVersion}. */
+    return `/** ${what}. */
 export type ${typeNames[index]} = components["schemas"][${JSON.stringify(key)}] & { ${literals} };
 `;
   });
@@ -46,7 +47,8 @@ ${fields.join("")}  }
 /** A name for each kind's type: its Kind, and with version or group where another has that. */
 function namesOfTypes(kinds: readonly NamedKind[]): string[] {
   const taken = new Set(["components", "paths", "webhooks", "operations", "$defs"]);
-  return kinds.map(({ resource: { group, version, kind } }) => {
+  return kinds.map(({ resource: { group, version, kind: said } }) => {
+    const kind = /^[A-Za-z_$][\w$]*$/.test(said) ? said : `Kind${capitals(said)}`;
     const start = capitals(group.split(".")[0] ?? "");
     const whole = `${capitals(group)}${kind}${capitals(version)}`;
     const candidates = [
@@ -64,4 +66,9 @@ function namesOfTypes(kinds: readonly NamedKind[]): string[] {
 
 function capitals(text: string): string {
   return text.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
+/** Text of a server in a comment: nothing in it may end the comment. */
+export function safe(text: string): string {
+  return text.replace(/[^\w .,:/+-]/g, "_").replaceAll("*/", "_");
 }

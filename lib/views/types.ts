@@ -4,7 +4,7 @@ import { pooled } from "../core/pooled.ts";
 import { apiVersionOf, groupResourceOf, type Resource } from "../core/resource.ts";
 import { openApiOf, type OpenApiSchema } from "../discovery/openapi.ts";
 import { rawRequest } from "../request/verbs.ts";
-import { declarations, type NamedKind } from "./type_names.ts";
+import { declarations, type NamedKind, safe } from "./type_names.ts";
 import { writeTypes } from "./type_writer.ts";
 
 /** Options of `types`. */
@@ -48,7 +48,9 @@ export async function types(client: Client, only: readonly string[] = [], option
 
 function head(version: string, only: readonly string[]): string {
   const line = ["k8s types", ...only].join(" ");
-  return `// The kinds of a server ${version}, written by \`${line}\`. A script that imports this file has them typed:
+  return `// The kinds of a server ${safe(version)}, written by \`${
+    safe(line)
+  }\`. A script that imports this file has them typed:
 //   import "./kinds.ts";
 //   const pod = await k8s.get("pod", "web");
 import type {} from "@kubeshell/k8s";

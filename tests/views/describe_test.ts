@@ -163,6 +163,23 @@ Deno.test("describe() says that an owner is gone when it is, or when another has
   }
 });
 
+Deno.test("k8s describe names the other owners when an object has several", async () => {
+  const cli = await widgets();
+  const one = await cli.k8s.get("widget", "x");
+  const other = await cli.k8s.create(widget("z"));
+  const [manager] = ownedBy(other).ownerReferences;
+  const [second] = ownedBy(one).ownerReferences.map((reference) => ({ ...reference, controller: false }));
+  await cli.k8s.create(pod("both", { ownerReferences: [second, manager].filter((each) => each !== undefined) }));
+  const { stdout } = await cli("describe", "pod", "both");
+  assert.match(stdout, /^Controlled By: +Widget\/z\nOwned By Too: +Widget\/x$/m);
+});
+
+Deno.test("describe() asks for no more than it needs when it is about a Pod with two owners", async () => {
+  const cli = await commandLine();
+  await cli.k8s.describe("pod", "web-6d4b8f7c9d-4kx7p");
+  assert.equal(cli.requests.length, 4, cli.requests.join("\n"));
+});
+
 Deno.test("describe() gives sizes alone when it is about a Secret", async () => {
   const cli = await commandLine();
   await cli.k8s.create({

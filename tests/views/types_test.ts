@@ -93,3 +93,26 @@ Deno.test("k8s types says what is wrong when there is no such kind", async () =>
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(stderr, /^error: The server does not have a resource type "widgest"\nhint: /);
 });
+
+Deno.test("types() lets no server write code of its own when its names are none", async () => {
+  const { declarations, safe } = await import("../../lib/views/type_names.ts");
+  const evil = "X = 1; alert(1) /*";
+  const text = declarations([{
+    resource: {
+      group: "a.example.com",
+      version: "v1",
+      kind: evil,
+      plural: "things */ alert(2)",
+      singular: '"; alert(3); "',
+      namespaced: true,
+      shortNames: [],
+      verbs: [],
+      categories: [],
+      subresources: [],
+    },
+    key: "k",
+  }]);
+  const code = text.replace(/"(?:\\.|[^"\\])*"/g, '""').replace(/\/\*\*.*?\*\//g, "");
+  assert.ok(!code.includes("alert"), text);
+  assert.equal(safe("v1.36.3\nalert(4)"), "v1.36.3_alert_4_");
+});

@@ -14,6 +14,8 @@ const SHOWN = 20;
 export function identity({ object, resource, owners, now }: Facts): Page {
   const { name, namespace, creationTimestamp, labels, annotations, deletionTimestamp, finalizers } = object.metadata ??
     {};
+  // The chain follows the one that manages it.
+  const others = (object.metadata?.ownerReferences ?? []).filter(({ uid }) => owners[0]?.uid !== uid);
   return [
     ["Name", name ?? ""],
     ["Namespace", namespace],
@@ -22,6 +24,7 @@ export function identity({ object, resource, owners, now }: Facts): Page {
     ["Labels", pairs(labels)],
     ["Annotations", pairs(annotations, [LAST_APPLIED])],
     ["Controlled By", owners.length === 0 ? undefined : owners.map(ownerText).join(" <- ")],
+    ["Owned By Too", others.length === 0 ? undefined : others.map(({ kind, name }) => `${kind}/${name}`).join(", ")],
     ["Deleting", deletionTimestamp === undefined ? undefined : `since ${formatMoment(deletionTimestamp, now)}`],
     ["Finalizers", deletionTimestamp === undefined ? undefined : { lines: finalizers ?? [] }],
   ];
