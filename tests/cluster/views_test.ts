@@ -197,3 +197,28 @@ Deno.test("describe() and tree() know a CRD's columns and what its objects own w
     }
   });
 });
+
+Deno.test("describe() tells of an object of every kind that the server has", async () => {
+  await using k8s = await connect();
+  const told = new Set<string>();
+  for (const { group, version, plural, kind, verbs } of await k8s.resources()) {
+    // CRDs of other tests come and go meanwhile.
+    if (!verbs.includes("list") || !verbs.includes("get") || group.endsWith(".example.com")) continue;
+    const type = `${plural}.${version}${group === "" ? "" : `.${group}`}`;
+    const { rows: [row] } = await k8s.table(type, { namespace: "*", limit: 1, includeObject: "Metadata" });
+    const { name, namespace } = row?.object?.metadata ?? {};
+    if (name === undefined) continue;
+    const description = await k8s.describe(type, name, namespace === undefined ? {} : { namespace });
+    const text = String(description);
+    assert.deepEqual(description.problems, {}, type);
+    assert.match(text, new RegExp(`^Kind: +${kind} `, "m"));
+    assert.doesNotMatch(text, /undefined|\[object |NaN/, type);
+    // A label that stands twice says the same twice.
+    const labels = text.split("\n").flatMap((line) => /^([A-Z][^:]*):/.exec(line)?.[1] ?? []);
+    assert.deepEqual([...new Set(labels)], labels, text);
+    told.add(kind);
+  }
+  for (const kind of ["Namespace", "ClusterRole", "APIService", "FlowSchema", "Lease", "PriorityClass"]) {
+    assert.ok(told.has(kind), kind);
+  }
+});

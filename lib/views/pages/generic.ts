@@ -13,12 +13,16 @@ export function genericPage(facts: Facts): Page {
   const { object, columns, now } = facts;
   const { apiVersion: _, kind: __, metadata: ___, status, ...fields } = object;
   const { conditions: list, ...rest } = status ?? {};
+  const names = new Set(Object.keys(fields).map((name) => name.toLowerCase()));
+  const shown = Object.entries(columns).filter(([title]) => !SAID.has(title) && !names.has(title.toLowerCase()));
+  const hasStatus = shown.some(([title]) => title === "Status");
+  if (hasStatus && rest.phase === columns.Status) delete rest.phase;
   return [
     ...identity(facts),
-    ...Object.entries(columns).filter(([title]) => !SAID.has(title)).map(([title, cell]): Entry => [title, cell]),
+    ...shown.map(([title, cell]): Entry => [title, cell]),
     conditions(Array.isArray(list) ? list : undefined, now),
     ...Object.entries(fields).map(([name, value]) => field(name, value, facts)),
-    field("status", rest, facts),
+    field(hasStatus ? "Status Details" : "status", rest, facts),
     pods(facts),
     events(facts),
   ];
