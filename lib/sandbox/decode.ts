@@ -55,7 +55,9 @@ function walk(value: unknown, schema: Schema, path: string, context: Walk): unkn
     if (
       isKnown && !(isLeftOut(child, resolved(childOf(shape, key), context.all)) && context.kind.custom === undefined)
     ) {
-      kept[key] = walk(child, childOf(shape, key), below, context);
+      // Metadata is every kind's alike: what a manager owns of a custom object has no schema and is kept.
+      const inside = below === "metadata" ? { ...context, closed: false } : context;
+      kept[key] = walk(child, childOf(shape, key), below, inside);
     } else if (isKnown) continue;
     else if (open) kept[key] = child;
     else context.unknown.push(`unknown field "${below}"`);

@@ -1,4 +1,6 @@
 import { isRecord, type KubeObject } from "../core/object.ts";
+import { setSchemaDefaults } from "./schema_defaults.ts";
+import type { SandboxKind } from "./types.ts";
 
 type Json = Record<string, unknown>;
 
@@ -19,8 +21,12 @@ function record(parent: Json, key: string): Json {
   return made;
 }
 
-/** Defaults that the API server writes into new and changed objects (pkg/apis/*'/defaults.go), in place. */
-export function setDefaults(object: KubeObject): void {
+/**
+ * Defaults that the API server writes into new and changed objects (pkg/apis/*'/defaults.go), in place; of a custom kind
+ * those of its schema.
+ */
+export function setDefaults(object: KubeObject, { custom }: Pick<SandboxKind, "custom">): void {
+  if (custom !== undefined) return setSchemaDefaults(object, custom.schema);
   const { kind = "", apiVersion = "" } = object;
   const spec = record(object, "spec");
   switch (`${apiVersion} ${kind}`) {

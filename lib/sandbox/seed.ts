@@ -62,7 +62,7 @@ export function place(cluster: Cluster, kind: SandboxKind, object: KubeObject, c
   const apiVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
   const whole: KubeObject = { ...structuredClone(object), apiVersion, kind: kind.kind };
   const { name = "", ...metadata } = whole.metadata ?? {};
-  setDefaults(whole);
+  setDefaults(whole, kind);
   const complete = {
     apiVersion,
     kind: kind.kind,

@@ -73,7 +73,7 @@ export async function create(context: Write, sent: Record<string, unknown>): Pro
   requireNamespace(context);
   delete object.metadata.resourceVersion;
   if (kind.subresources.includes("status")) delete object.status;
-  setDefaults(object);
+  setDefaults(object, kind);
   await admit(context, object);
   validate(object, kind);
   const name = object.metadata.name ?? "";
@@ -157,7 +157,7 @@ async function apply(
     requireNamespace(context);
     result.metadata = { ...result.metadata, name: info.name };
     if (kind.subresources.includes("status")) delete result.status;
-    setDefaults(result);
+    setDefaults(result, kind);
     await admit(context, result);
     validate(result, kind);
     return { object: await put(context, undefined, result, managed), created: true };
@@ -202,7 +202,7 @@ async function change(
     else if (before.status === undefined) delete object.status;
     else object.status = before.status;
   }
-  setDefaults(object);
+  setDefaults(object, kind);
   await admit(context, object, before);
   validate(object, kind);
   immutable(kind, before, object);

@@ -68,7 +68,27 @@ const WIDGET = {
             spec: {
               type: "object",
               required: ["size"],
-              properties: { size: { type: "integer", minimum: 1 }, colour: { type: "string", enum: ["red", "blue"] } },
+              properties: {
+                size: { type: "integer", minimum: 1 },
+                colour: { type: "string", enum: ["red", "blue"] },
+                shape: { type: "string", default: "round" },
+                parts: {
+                  type: "array",
+                  items: {
+                    type: "object",
+                    properties: { name: { type: "string" }, count: { type: "integer", default: 1 } },
+                  },
+                },
+                frame: {
+                  type: "object",
+                  default: {},
+                  properties: { width: { type: "integer", default: 3 } },
+                },
+                options: {
+                  type: "object",
+                  additionalProperties: { type: "object", properties: { on: { type: "boolean", default: true } } },
+                },
+              },
             },
           },
         },
@@ -443,6 +463,25 @@ export const CASES: readonly Case[] = [
     only: ["kind", "metadata.name", "spec.names", "spec.scope"],
   },
   { name: "create a custom object", method: "POST", path: WIDGETS, body: widget("small", { size: 1, colour: "red" }) },
+  {
+    name: "a custom object gets its schema's defaults, in lists and maps too",
+    method: "POST",
+    path: WIDGETS,
+    body: widget("filled", { size: 1, parts: [{ name: "a" }, { count: 2 }], options: { x: {}, y: { on: false } } }),
+  },
+  {
+    name: "a null where none may be gets the default",
+    method: "POST",
+    path: WIDGETS,
+    body: widget("nulled", { size: 1, shape: null, frame: null }),
+  },
+  {
+    name: "a default comes back when it is taken away",
+    method: "PATCH",
+    path: `${WIDGETS}/filled`,
+    headers: { "content-type": "application/merge-patch+json" },
+    body: { spec: { shape: null, frame: { width: null } } },
+  },
   { name: "a custom object that lacks a field", method: "POST", path: WIDGETS, body: widget("bad", { colour: "red" }) },
   { name: "a custom object out of range", method: "POST", path: WIDGETS, body: widget("bad", { size: 0 }) },
   {
