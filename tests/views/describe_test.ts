@@ -174,6 +174,27 @@ Deno.test("k8s describe names the other owners when an object has several", asyn
   assert.match(stdout, /^Controlled By: +Widget\/z\nOwned By Too: +Widget\/x$/m);
 });
 
+Deno.test("k8s describe shows the Pods that are not well first when there are too many", async () => {
+  const well = {
+    phase: "Running",
+    containerStatuses: [{ name: "main", ready: true, restartCount: 0, state: { running: {} } }],
+  };
+  const many = Array.from({ length: 30 }, (_, index) => ({
+    ...pod(`many-${String(index).padStart(2, "0")}`, { labels: { app: "many" } }),
+    status: index === 29 ? { phase: "Pending" } : well,
+  }));
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "many" },
+    spec: { selector: { app: "many" } },
+  };
+  const cli = await commandLine([...many, service]);
+  const { stdout } = await cli("describe", "svc", "many");
+  assert.match(stdout, /\nPods:\n {2}NAME .*\n {2}many-29 +0\/1 +Pending .*\n {2}many-00 +1\/1 +Running /);
+  assert.match(stdout, /\n {2}\.\.\. and 10 more\n/);
+});
+
 Deno.test("describe() asks for no more than it needs when it is about a Pod with two owners", async () => {
   const cli = await commandLine();
   await cli.k8s.describe("pod", "web-6d4b8f7c9d-4kx7p");

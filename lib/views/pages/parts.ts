@@ -79,10 +79,13 @@ export function pods(facts: Facts, label = "Pods"): Entry {
   if (table === undefined) return [label, missing(facts, "pods")];
   const { titles, rows } = cellsOf(table);
   const isElsewhere = facts.object.metadata?.namespace === undefined;
-  const shown = rows.slice(0, SHOWN).map((cells, index) =>
+  const all = rows.map((cells, index) =>
     isElsewhere ? [table.rows[index]?.object?.metadata?.namespace ?? "", ...cells] : cells
   );
-  const more = rows.length - shown.length;
+  // Of too many, those that are not well are what a person looks for.
+  const shown = (all.length <= SHOWN ? all : [...all.filter(isUnwell), ...all.filter((row) => !isUnwell(row))])
+    .slice(0, SHOWN);
+  const more = all.length - shown.length;
   return [label, {
     rows: [
       isElsewhere ? ["NAMESPACE", ...titles] : titles,
@@ -90,6 +93,13 @@ export function pods(facts: Facts, label = "Pods"): Entry {
       ...(more > 0 ? [[`... and ${more} more`]] : []),
     ],
   }];
+}
+
+// Whatever the columns are called: a Pod that is well is Running with all of its containers, or has ended well.
+function isUnwell(cells: readonly string[]): boolean {
+  if (cells.includes("Completed") || cells.includes("Succeeded")) return false;
+  const [, ready, whole] = cells.map((cell) => /^(\d+)\/(\d+)$/.exec(cell)).find((match) => match !== null) ?? [];
+  return !cells.includes("Running") || ready !== whole;
 }
 
 /** What happened, the latest last. */
