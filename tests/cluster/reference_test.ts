@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { run } from "../../lib/cli/run.ts";
 import { recordingShell } from "../../lib/commands/shell.ts";
 import { connect } from "../../lib/session/connect.ts";
-import { checked } from "../views/checked.ts";
 import { WIDGETS } from "../views/objects.ts";
+import { checked } from "./checked.ts";
 import { kubectl } from "./command_line.ts";
 
 async function k8sLine(...args: string[]): Promise<string> {
@@ -103,6 +103,7 @@ Deno.test("k8s path lists what a server of its own kind has when a kind has seve
 });
 
 const SCRIPT = `import "./kinds.ts";
+import type { ConfigMap, Widget } from "./kinds.ts";
 import { connect } from "@kubeshell/k8s";
 
 await using k8s = await connect();
@@ -114,10 +115,23 @@ const newest: "autoscaling/v2" = (await k8s.get("hpa", "x")).apiVersion;
 const older: "autoscaling/v1" = (await k8s.get("horizontalpodautoscalers.v1.autoscaling", "x")).apiVersion;
 for (const deployment of await k8s.list("deployments")) console.log(deployment.spec?.replicas?.toFixed());
 const port: string | number | undefined = (await k8s.get("svc", "x")).spec?.ports?.[0]?.targetPort;
-const colour: "red" | "blue" | undefined = (await k8s.get("widget", "x")).spec.colour;
+const widget = await k8s.get("widget", "x");
+const size: number = widget.spec.size;
+const colour: "red" | "blue" | undefined = widget.spec.colour;
+const literal: "Widget" = widget.kind;
+const part: string | undefined = widget.spec.parts?.[0]?.name;
+const anything: unknown = widget.spec.any?.whatever;
+// @ts-expect-error there is no such field
+widget.spec.nothing;
+for await (const each of k8s.each("wd")) console.log(each.spec.size.toFixed());
+const typed: Widget = await k8s.get("widgets.views.example.com", "x");
+const data: ConfigMap["data"] = (await k8s.get("cm", "settings")).data;
+await k8s.create<Widget>({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { size: 1 } });
+// @ts-expect-error the size is missing
+await k8s.create<Widget>({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: {} });
 // @ts-expect-error there is no such field
 pod.spec.nothing;
-console.log(kind, image, cpu, newest, older, port, colour);
+console.log(kind, image, cpu, newest, older, port, size, colour, literal, part, anything, typed, data);
 `;
 
 Deno.test("types() describes every kind of a real server, a custom one included, so that a script is checked by them", async () => {
