@@ -42,10 +42,10 @@ export async function benchRepl({ kubeconfig, folder }: Cluster, times: number):
       await terminal.shows(wanted);
       return performance.now() - pressed;
     };
-    const firstTab = await tab('k8s.get("configmap", "map-99', "map-999");
+    const firstTab = await tab('k8s.get("configmap", "map-99', "map-991");
     const nextTabs = [
-      await tab('k8s.get("configmap", "map-98', "map-989"),
-      await tab('k8s.get("configmap", "map-97', "map-979"),
+      await tab('k8s.get("configmap", "map-98', "map-981"),
+      await tab('k8s.get("configmap", "map-97', "map-971"),
     ];
     await terminal.pause(BETWEEN_KEYS_MS);
     const pressed = performance.now();
