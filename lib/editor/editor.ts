@@ -46,6 +46,8 @@ export interface Editor {
   read(prompt: Prompt, options?: ReadOptions): Promise<Input>;
   /** Writes something else meanwhile, above the input. */
   aside(write: () => void | Promise<void>): Promise<void>;
+  /** Whether a person may be typing. */
+  isReading(): boolean;
 }
 
 // What follows a lone Escape within so many milliseconds is a sequence of one key.
@@ -70,6 +72,7 @@ export function createEditor(options: EditorOptions): Editor {
   let menu: Menu | undefined;
   let search: { wanted: string; original: Buffer; end: number } | undefined;
   let asking: AbortController | undefined;
+  let before: Promise<void> = Promise.resolve();
   const ended = signal === undefined ? [] : [aborted(signal)];
 
   const paint = async (): Promise<void> => {
@@ -248,10 +251,16 @@ export function createEditor(options: EditorOptions): Editor {
         terminal.raw(false);
       }
     },
-    async aside(write) {
-      if (prompt !== undefined) await terminal.write(screen.erased());
-      await write();
-      await paint();
+    isReading: () => prompt !== undefined,
+    aside(write) {
+      // One after the other, so that none is painted over.
+      const done = before.then(async () => {
+        if (prompt !== undefined) await terminal.write(screen.erased());
+        await write();
+        await paint();
+      });
+      before = done.catch(() => undefined);
+      return done;
     },
   };
 }

@@ -34,5 +34,6 @@ export function createPlainEditor(
       }
     },
     aside: async (write) => await write(),
+    isReading: () => false,
   };
 }

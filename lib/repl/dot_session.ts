@@ -33,7 +33,7 @@ export const chooseContext: RunDot = async (rest, bench) => {
   const next = name === "-" ? before.get(bench) : k8s.with({ context: name });
   if (next === undefined) throw new UsageError("There is no context before this one");
   before.set(bench, k8s);
-  bench.use(next);
+  await bench.use(next);
   const { context, namespace } = next;
   bench.steps.push({ kind: "session", changes: { context, namespace } });
 };
@@ -44,7 +44,7 @@ export const chooseNamespace: RunDot = async (rest, bench, signal) => {
   const [name, ...others] = splitWords(rest);
   if (others.length > 0) throw new UsageError(".ns takes one name");
   if (name !== undefined) {
-    bench.use(k8s.with({ namespace: name }));
+    await bench.use(k8s.with({ namespace: name }));
     bench.steps.push({ kind: "session", changes: { namespace: name } });
     // Who may not look is not told anything; it may be there.
     const found = await k8s.find("namespace", name, { signal }).catch(() => true);
@@ -57,19 +57,18 @@ export const chooseNamespace: RunDot = async (rest, bench, signal) => {
 };
 
 /** `.readonly on|off` */
-export const setReadOnly: RunDot = (rest, bench) => {
+export const setReadOnly: RunDot = async (rest, bench) => {
   const { k8s, shell } = bench;
-  if (rest === "") return Promise.resolve(shell.err(k8s.readOnly ? "(on)" : "(off)"));
+  if (rest === "") return shell.err(k8s.readOnly ? "(on)" : "(off)");
   if (rest !== "on" && rest !== "off") throw new UsageError(".readonly takes on or off");
-  if (k8s.readOnly === (rest === "on")) return Promise.resolve();
+  if (k8s.readOnly === (rest === "on")) return;
   const { context, namespace } = k8s;
   if (rest === "on") {
     writable.set(bench, k8s);
-    bench.use(k8s.with({ readOnly: true }));
+    await bench.use(k8s.with({ readOnly: true }));
   } else {
     const free = writable.get(bench);
     if (free === undefined) throw new UsageError("Cannot write: this session began read-only, and stays so");
-    bench.use(free.with(context === free.context ? { namespace } : { context, namespace }));
+    await bench.use(free.with(context === free.context ? { namespace } : { context, namespace }));
   }
-  return Promise.resolve();
 };

@@ -1,8 +1,9 @@
 import { Session } from "node:inspector/promises";
 import type { Bindings } from "../completion/sources.ts";
 import { createBindings } from "./bindings.ts";
+import { createKeeper, type Keeper } from "./keeper.ts";
 import { createLast, type Last } from "./last.ts";
-import { prepare, prepareEach, type Source } from "./source.ts";
+import { prepare, prepareEach, SLOT, type Source } from "./source.ts";
 
 /** What an input came to. */
 export interface Evaluation {
@@ -30,6 +31,10 @@ export interface Evaluator extends Disposable {
   evaluateEach(text: string, signal?: AbortSignal): AsyncGenerator<Evaluation, void, undefined>;
   /** Whether a name means something: it was declared, or is global. */
   isBound(name: string): Promise<boolean>;
+  /** The value that a name has for inputs; undefined where it has none. */
+  read(name: string): Promise<unknown>;
+  /** Gives a name another value, also where an input has declared it. */
+  assign(name: string, value: unknown): Promise<void>;
   /** `_` and its like. */
   readonly last: Last;
 }
@@ -44,9 +49,10 @@ export interface EvaluatorOptions {
   modules?: Readonly<Record<string, string>>;
 }
 
-interface Slot {
+interface Slot extends Keeper {
   value?: unknown;
   error?: unknown;
+  passed?: unknown;
   /** Loads a module for evaluated code, whose own `import()` is relative to nothing. */
   import(specifier: unknown, options?: ImportCallOptions): Promise<unknown>;
   meta: { url: string; main: boolean; resolve(specifier: string): string };
@@ -60,6 +66,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   const key = Symbol.for("kubeshell.repl");
   const resolve = (specifier: unknown) => resolved(String(specifier), base, modules);
   const slot: Slot = {
+    ...createKeeper(),
     import: (specifier, options) => import(resolve(specifier), options),
     meta: { url: `${base}repl.ts`, main: true, resolve },
   };
@@ -90,6 +97,13 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     return given;
   };
 
+  const read = async (name: string): Promise<unknown> => {
+    delete slot.passed;
+    const expression = `${SLOT}.passed = ${name};`;
+    await post(session, "Runtime.evaluate", { expression, replMode: true, silent: true });
+    return slot.passed;
+  };
+
   return {
     bindings,
     evaluate: async (text, signal) => await runAlone(prepare(text), signal),
@@ -101,6 +115,14 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
       const params = { expression: `typeof ${name} !== "undefined"`, replMode: true, silent: true };
       // A name that is a word of the language cannot be read.
       return (await post<Evaluated>(session, "Runtime.evaluate", params)).result.value === true;
+    },
+    read,
+    async assign(name, value) {
+      Object.assign(globalThis, { [name]: value });
+      // A declaration hides the global of that name.
+      if (await read(name) === value) return;
+      slot.passed = value;
+      await post(session, "Runtime.evaluate", { expression: `let ${name} = ${SLOT}.passed;`, replMode: true });
     },
     last,
     [Symbol.dispose]() {

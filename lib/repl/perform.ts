@@ -24,6 +24,7 @@ export async function perform(text: string, bench: Workbench, signal: AbortSigna
     tell(error, bench.showing);
   } finally {
     running.signal = undefined;
+    await bench.notice();
     const form = await formOf(text, { isCommand: bench.commands.knows, isBound: evaluator.isBound });
     if (form.kind === "code" || form.kind === "command") {
       bench.took = { milliseconds: performance.now() - started, requests: running.requests };

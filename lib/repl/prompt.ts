@@ -2,6 +2,7 @@ import { createEditor } from "../editor/editor.ts";
 import { createPlainEditor } from "../editor/plain_editor.ts";
 import { processTerminal, type Terminal } from "../editor/terminal.ts";
 import type { K8s } from "../session/k8s.ts";
+import { consoleAbove } from "./console_above.ts";
 import type { Completer } from "./completer.ts";
 import { Leave } from "./dots.ts";
 import { historyPath, openHistory } from "./history.ts";
@@ -73,6 +74,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
     shell.err("\n(Ctrl+C again or .exit leaves)");
   };
   using _interrupts = shell.onInterrupt?.(interrupt);
+  using _console = consoleAbove(editor, shell);
   using _rejections = onRejection((error) => void editor.aside(() => tell(error, bench.showing)));
 
   // Once the prompt stands: what the first Tab and the first Enter need, and whether the cluster answers at all.

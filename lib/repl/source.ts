@@ -1,6 +1,7 @@
 import { type Node, Parser, type Program } from "acorn";
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { stripTypeScriptTypes } from "node:module";
+import { awaitEdits } from "./awaits.ts";
 import { type Edit, edited, moduleEdits } from "./modules.ts";
 
 /** A piece of input made ready to be evaluated: JavaScript whose value, where it has one, ends up in the slot. */
@@ -75,7 +76,7 @@ function parse(typescript: string): Program {
 }
 
 function compile(typescript: string, body: readonly Node[], start: number, end: number): Source {
-  const edits = body.flatMap((node) => moduleEdits(node, SLOT));
+  const edits = body.flatMap((node) => [...moduleEdits(node, SLOT), ...awaitEdits(node, SLOT)]);
   const value = valueOf(body.at(-1));
   if (value !== undefined) edits.push(...intoSlot(value));
   const rewritten = edited(typescript, edits, start, end);

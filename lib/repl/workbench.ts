@@ -27,7 +27,9 @@ export interface Workbench {
   /** The session in use: what the name `k8s` means to inputs. */
   readonly k8s: K8s;
   /** Goes on with another session. */
-  use(k8s: K8s): void;
+  use(k8s: K8s): Promise<void>;
+  /** Notices that an input has given the name `k8s` to another session. */
+  notice(): Promise<void>;
   readonly shell: Shell;
   readonly terminal: Terminal;
   readonly evaluator: Evaluator;
@@ -49,27 +51,33 @@ export interface Workbench {
 }
 
 /** The parts that a workbench is made of. */
-export type WorkbenchParts = Omit<Workbench, "k8s" | "use" | "steps" | "isTimed" | "took" | "folded" | "showing"> & {
-  showing: Omit<Showing, "k8s" | "shell">;
-};
+export type WorkbenchParts =
+  & Omit<Workbench, "k8s" | "use" | "notice" | "steps" | "isTimed" | "took" | "folded" | "showing">
+  & {
+    showing: Omit<Showing, "k8s" | "shell">;
+  };
 
 /** Makes a workbench; `k8s` is a name that inputs may give another session to. */
 export function createWorkbench(parts: WorkbenchParts, first: K8s): Workbench {
-  const scope = globalThis as { k8s?: unknown };
-  const current = () => isSession(scope.k8s) ? scope.k8s : first;
+  let current = first;
   return {
     ...parts,
     get k8s() {
-      return current();
+      return current;
     },
-    use(k8s) {
-      scope.k8s = k8s;
+    async use(k8s) {
+      current = k8s;
+      await parts.evaluator.assign("k8s", k8s);
+    },
+    async notice() {
+      const named = await parts.evaluator.read("k8s");
+      if (isSession(named)) current = named;
     },
     showing: {
       ...parts.showing,
       shell: parts.shell,
       get k8s() {
-        return current();
+        return current;
       },
     },
     steps: [],

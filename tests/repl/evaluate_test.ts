@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { denoFlags } from "../../lib/cli/self.ts";
 import { createEvaluator, type EvaluatorOptions } from "../../lib/repl/evaluate.ts";
 import { folderUrl } from "../../lib/repl/folder_url.ts";
 
@@ -65,6 +66,47 @@ Deno.test("createEvaluator() gives up waiting and goes on when the signal is abo
   stop.abort(new RangeError("enough"));
   await assert.rejects(waiting, { message: "enough" });
   assert.equal((await session.evaluate("1 + 1")).value, 2);
+});
+
+Deno.test("createEvaluator() goes on when what it has given up waiting for is collected", async () => {
+  const waits = [
+    "await new Promise(() => {})",
+    "await { then() {} }",
+    "for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }) x",
+    "const f = async () => { await new Promise(() => {}) }; await f()",
+  ];
+  // Deno panics where it goes wrong: not in the process of the tests.
+  const program = `
+    import { createEvaluator } from ${JSON.stringify(import.meta.resolve("../../lib/repl/evaluate.ts"))};
+    using session = createEvaluator({ globals: {}, base: ${JSON.stringify(BASE)} });
+    for (const text of ${JSON.stringify(waits)}) {
+      const stop = new AbortController();
+      const waiting = session.evaluate(text, stop.signal).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      stop.abort();
+      await waiting;
+      for (let time = 0; time < 3; time++) {
+        gc();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      console.log((await session.evaluate("1 + 1")).value);
+    }`;
+  const { stdout, code } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", ...denoFlags(), "--v8-flags=--expose-gc", `data:text/javascript,${encodeURIComponent(program)}`],
+    stderr: "null",
+  }).output();
+  assert.deepEqual([code, new TextDecoder().decode(stdout)], [0, "2\n".repeat(waits.length)]);
+});
+
+Deno.test("createEvaluator() gives a thenable, a list of promises and many promises what they come to", async () => {
+  using session = evaluator();
+  assert.equal((await session.evaluate("await { then(go) { go(4) } }")).value, 4);
+  assert.deepEqual(
+    (await session.evaluate("const all = []; for await (const x of [1, Promise.resolve(2)]) { all.push(x); } all"))
+      .value,
+    [1, 2],
+  );
+  assert.equal((await session.evaluate("await (1, Promise.resolve(3)) + await 4")).value, 7);
 });
 
 Deno.test("createEvaluator() resolves imports against its folder and its names when modules are asked for", async () => {

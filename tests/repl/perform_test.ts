@@ -135,7 +135,7 @@ Deno.test(".readonly refuses writes before they are sent until it is off, also i
 
 Deno.test(".readonly cannot be switched off when the session began so", async () => {
   using session = await testBench();
-  session.bench.use(session.bench.k8s.with({ readOnly: true }));
+  await session.bench.use(session.bench.k8s.with({ readOnly: true }));
   assert.match(await session.enter(".readonly off"), /^error: Cannot write: this session began read-only/);
 });
 

@@ -72,7 +72,11 @@ const rewritten: [string, string][] = [
     'const { "default": d } = await $.import("./x.json", {"with":{"type":"json"}});',
   ],
   ["const f = () => import(`./${name}.ts`)", "const f = () => $.import(`./${name}.ts`)"],
-  ['await import(await import("a"))', '$.value = (await $.import(await $.import("a")) );'],
+  ['await import(await import("a"))', '$.value = (await $.keep(($.import(await $.keep(($.import("a")))))) );'],
+  [
+    "for await (const x of f(await y)) async () => await z",
+    "for await (const x of $.keepEach((f(await $.keep((y)))))) async () => await z",
+  ],
   ["if (import.meta.main) main()", "if ($.meta.main) main()"],
   ["export const a: number = 1", "const a = 1"],
   ["export function f() {}", "function f() {}"],
