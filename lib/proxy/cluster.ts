@@ -33,7 +33,7 @@ export interface Cluster {
 const FRESH_MS = 1000;
 
 /** Opens the cluster, again whenever `connect` gives another endpoint: certificates are rotated under a proxy that runs for days. */
-export function openCluster(connect: () => Promise<ProxyUpstream>): {
+export function openCluster(connect: () => Promise<ProxyUpstream>, now = () => performance.now()): {
   current(): Promise<Cluster>;
   close(): void;
 } {
@@ -41,9 +41,9 @@ export function openCluster(connect: () => Promise<ProxyUpstream>): {
   let asked = -Infinity;
 
   async function current(): Promise<Cluster> {
-    if (known !== undefined && performance.now() - asked < FRESH_MS) return known.cluster;
+    if (known !== undefined && now() - asked < FRESH_MS) return known.cluster;
     const upstream = await connect();
-    asked = performance.now();
+    asked = now();
     if (known?.upstream.endpoint !== upstream.endpoint) {
       known?.cluster.pool.close();
       known = { upstream, cluster: clusterOf(upstream) };

@@ -161,7 +161,7 @@ function remember(target: string, secret: Rules["secret"]): Promise<Response> {
     new Response(null, {
       status: 302,
       headers: {
-        "Location": target.replace(/^\/+/, "/"),
+        "Location": target.replace(/^[/\\]+/, "/"),
         "Set-Cookie": `${secret?.cookie}=${secret?.secret}; Path=/; HttpOnly; SameSite=Strict`,
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
