@@ -5,7 +5,6 @@ import type { Cluster } from "./cluster.ts";
 import type { Framing } from "./framing.ts";
 import { type Header, header, headerLines, parseResponseHead, type RequestHead, type ResponseHead } from "./head.ts";
 import { endToEnd, listOf } from "./headers.ts";
-import { latin1Bytes, NOTHING } from "./latin1.ts";
 import type { Lease } from "./pool.ts";
 import { reply, type Rewrite } from "./reply.ts";
 import { tunnel } from "./tunnel.ts";
@@ -65,7 +64,7 @@ export async function exchange(passage: Passage, cluster: Cluster, progress: Pro
   for (let fresh = false;;) {
     const identity = await cluster.identity(passage.headers);
     const lease = await cluster.pool.take({ fresh, prompt: upgrade !== undefined });
-    const attempt = begin(passage, lease, latin1Bytes(requestText(passage, cluster, identity)));
+    const attempt = begin(passage, lease, requestText(passage, cluster, identity));
     try {
       const head = await attempt.head();
       if (head.status === 401 && isRepeatable && !renewed && await cluster.refused(identity)) {
@@ -104,7 +103,7 @@ interface Attempt {
   finish(head: ResponseHead, progress: Progress): Promise<boolean>;
 }
 
-function begin(passage: Passage, lease: Lease, start: Uint8Array): Attempt {
+function begin(passage: Passage, lease: Lease, start: string): Attempt {
   const { client, request, framing, upgrade, isLast, timeoutMs = 0, mostBody = Infinity } = passage;
   const { wire } = lease;
   let failure: Error | undefined;
@@ -123,12 +122,12 @@ function begin(passage: Passage, lease: Lease, start: Uint8Array): Attempt {
   sending.catch(() => {});
 
   async function send(): Promise<void> {
-    if (framing.kind === "none") return await wire.write(start);
+    if (framing.kind === "none") return await wire.writeText(start);
     // The first piece goes along with the head, unless the client waits for the word to go on.
     let before = start;
     if (listOf(request.headers, "expect").length > 0) {
-      await wire.write(start);
-      before = NOTHING;
+      await wire.writeText(start);
+      before = "";
     }
     const body = pieces(client, framing);
     let total = 0;
@@ -145,14 +144,9 @@ function begin(passage: Passage, lease: Lease, start: Uint8Array): Attempt {
         giveUp(reason);
         throw reason;
       }
-      if (before.length === 0) await wire.write(bytes);
-      else {
-        const first = new Uint8Array(before.length + bytes.length);
-        first.set(before);
-        first.set(bytes, before.length);
-        before = NOTHING;
-        await wire.write(first);
-      }
+      if (before === "") await wire.write(bytes);
+      else await wire.writeText(before, bytes);
+      before = "";
     }
   }
 
@@ -172,7 +166,7 @@ function begin(passage: Passage, lease: Lease, start: Uint8Array): Attempt {
           throw new Violation(400, "invalid HTTP: it changes the protocol, and nobody has asked");
         }
         // 100 Continue, 103 Early Hints: HTTP/1.0 knows none.
-        if (request.minor === 1) await client.write(latin1Bytes(headText(head)));
+        if (request.minor === 1) await client.writeText(headText(head));
       }
     } catch (error) {
       if (!isLate) throw error;
@@ -188,7 +182,7 @@ function begin(passage: Passage, lease: Lease, start: Uint8Array): Attempt {
       if (!isSent) throw new Violation(400, "invalid HTTP: it changes the protocol in the middle of a request");
       client.left = undefined;
       progress.tunnelled = true;
-      await client.write(latin1Bytes(`HTTP/1.1 101 ${head.reason}\r\n${headerLines(head.headers)}`));
+      await client.writeText(`HTTP/1.1 101 ${head.reason}\r\n${headerLines(head.headers)}`);
       await tunnel(client, wire, (length) => progress.bytes += length);
       return false;
     }

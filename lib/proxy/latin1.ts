@@ -18,9 +18,14 @@ function characters(bytes: Uint8Array): string {
 /** The bytes of a head, with room for others behind. */
 export function latin1Bytes(text: string, more: Uint8Array = NOTHING): Uint8Array {
   const bytes = new Uint8Array(text.length + more.length);
-  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  putLatin1(text, bytes);
   bytes.set(more, text.length);
   return bytes;
+}
+
+/** Puts the bytes of a text at the beginning of others. */
+export function putLatin1(text: string, bytes: Uint8Array): void {
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
 }
 
 /** No bytes. */

@@ -2,7 +2,7 @@ import { chunk, data, LAST_CHUNK, pieces } from "./body.ts";
 import { type Framing, responseFraming } from "./framing.ts";
 import { type Header, header, headerLines, type ResponseHead } from "./head.ts";
 import { endToEnd } from "./headers.ts";
-import { latin1Bytes, NOTHING } from "./latin1.ts";
+import { NOTHING } from "./latin1.ts";
 import type { Wire } from "./wire.ts";
 
 /** Makes another body of an answer's: it gets the data, and yields what is sent instead. */
@@ -63,9 +63,10 @@ export async function reply(
   // The head waits for the first piece, which mostly has come with it, but never for one that has not.
   let before: string | undefined = start;
   const write = (bytes: Uint8Array) => {
-    const all = before === undefined ? bytes : latin1Bytes(before, bytes);
+    if (before === undefined) return client.write(bytes);
+    const head = before;
     before = undefined;
-    return client.write(all);
+    return client.writeText(head, bytes);
   };
   if (cluster.buffered === 0 || changed || framing.kind === "none") await write(NOTHING);
 

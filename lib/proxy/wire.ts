@@ -1,5 +1,5 @@
 import type { Link } from "../transport/link.ts";
-import { latin1 } from "./latin1.ts";
+import { latin1, latin1Bytes, NOTHING, putLatin1 } from "./latin1.ts";
 import { Cut, Violation } from "./violation.ts";
 
 const FIRST_SIZE = 16 * 1024;
@@ -18,6 +18,7 @@ export class Wire {
   /** When bytes last came, in milliseconds (`performance.now()`). */
   heard = performance.now();
   #buffer = new Uint8Array(FIRST_SIZE);
+  #out: Uint8Array | undefined;
   #start = 0;
   #end = 0;
   #reading: Promise<boolean> | undefined;
@@ -70,6 +71,17 @@ export class Wire {
   async write(bytes: Uint8Array): Promise<void> {
     let written = await this.link.write(bytes);
     while (written < bytes.length) written += await this.link.write(bytes.subarray(written));
+  }
+
+  /** Writes text, a byte a character, and what stands behind it, in one piece: a write costs more than the copy does. */
+  async writeText(text: string, more: Uint8Array = NOTHING): Promise<void> {
+    const length = text.length + more.length;
+    if (length > FIRST_SIZE) return await this.write(latin1Bytes(text, more));
+    // The same bytes each time: there is one write at a time, and what is new with each would have to be collected.
+    this.#out ??= new Uint8Array(FIRST_SIZE);
+    putLatin1(text, this.#out);
+    this.#out.set(more, text.length);
+    await this.write(this.#out.subarray(0, length));
   }
 
   /**
