@@ -1,4 +1,5 @@
 import { apiVersionOf } from "../core/resource.ts";
+import { pathsOf, verbsOf } from "./openapi/paths.ts";
 import { schemaOf, schemas } from "./openapi/schemas.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
@@ -120,10 +121,6 @@ function discovery(groups: readonly string[], kinds: readonly SandboxKind[]) {
   };
 }
 
-function verbsOf(subresource: string): string[] {
-  return subresource === "token" ? ["create"] : ["get", "patch", "update"];
-}
-
 function resourceList(group: string, version: string, kinds: readonly SandboxKind[]) {
   const own = kinds.filter((kind) => kind.group === group && kind.version === version);
   if (own.length === 0) return undefined;
@@ -166,29 +163,7 @@ async function openapiDocument(name: string, kinds: readonly SandboxKind[]) {
     const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
     used[key] = kind.custom === undefined ? schema : { ...schema, "x-kubernetes-group-version-kind": [gvk] };
     collect(schema, all, used);
-    const action = kind.verbs.includes("list") ? "list" : "post";
-    const operation = {
-      operationId: `${action}${kind.kind}`,
-      "x-kubernetes-action": action,
-      "x-kubernetes-group-version-kind": gvk,
-      responses: {
-        200: {
-          description: "OK",
-          content: { "application/json": { schema: { $ref: `#/components/schemas/${key}` } } },
-        },
-      },
-    };
-    const scope = kind.namespaced ? "/namespaces/{namespace}" : "";
-    paths[`/${name}${scope}/${kind.plural}`] = { [action === "list" ? "get" : "post"]: operation };
-    if (!kind.verbs.includes("patch")) continue;
-    // kubectl looks here whether the server validates fields itself, and validates nothing then.
-    const parameters = ["dryRun", "fieldManager", "fieldValidation", "force"].map((name) => ({
-      name,
-      in: "query",
-      schema: { type: "string" },
-    }));
-    const patch = { ...operation, operationId: `patch${kind.kind}`, "x-kubernetes-action": "patch", parameters };
-    paths[`/${name}${scope}/${kind.plural}/{name}`] = { patch };
+    Object.assign(paths, pathsOf(kind, `/${name}`, `#/components/schemas/${key}`));
   }
   return {
     openapi: "3.0.0",

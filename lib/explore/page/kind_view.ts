@@ -1,0 +1,42 @@
+/// <reference lib="dom" />
+import { el } from "./element.ts";
+import { fieldsView } from "./fields_view.ts";
+import type { GroupVersion, Kind } from "./model.ts";
+import { operationList } from "./parts.ts";
+import { resolve } from "./schema.ts";
+
+/** The page of a kind: what it is, its paths, its fields. */
+export function kindView(kind: Kind): HTMLElement {
+  const { group, version, name, plural, namespaced, shortNames, operations, schema, schemas } = kind;
+  const current = operations.filter(({ deprecated }) => !deprecated);
+  const old = operations.filter(({ deprecated }) => deprecated);
+  const description = schema === undefined ? undefined : resolve(schema, schemas).description;
+  return el(
+    "article",
+    {},
+    el("p", { class: "crumbs quiet mono" }, group === "" ? version : `${group}/${version}`),
+    el(
+      "div",
+      { class: "title" },
+      el("h1", {}, name),
+      el("span", { class: "quiet mono" }, [plural, ...shortNames].join(", ")),
+      el("span", { class: "tag" }, namespaced ? "in a namespace" : "of the cluster"),
+    ),
+    description !== undefined && el("p", { class: "lead" }, description),
+    el("h2", {}, "Paths"),
+    operationList(current),
+    old.length > 0 && el(
+      "details",
+      { class: "more" },
+      el("summary", {}, `${old.length} older watch paths, whose place ?watch=true has taken`),
+      operationList(old),
+    ),
+    schema !== undefined && el("h2", {}, "Fields"),
+    schema !== undefined && fieldsView(schema, schemas),
+  );
+}
+
+/** What a document has that is no kind: discovery, version, health. */
+export function othersView({ name, others }: GroupVersion): HTMLElement {
+  return el("article", {}, el("h1", {}, name), el("h2", {}, "Paths"), operationList(others));
+}

@@ -1,0 +1,49 @@
+import type { GroupVersion, Kind, Operation } from "./model.ts";
+
+/** What the address says, behind its `#`. */
+export type Place =
+  | { page: "overview" }
+  | { page: "kind"; group: string; plural: string }
+  | { page: "operation"; method: string; path: string; values: Record<string, string> };
+
+/** The address of a kind. */
+export function kindLink({ group, version, plural }: Kind): string {
+  return `#/kind/${group === "" ? version : `${group}/${version}`}/${plural}`;
+}
+
+/** The address of an operation, with what is filled in already. */
+export function operationLink({ method, path }: Operation, values: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams(values).toString();
+  return `#${method}${path}${query === "" ? "" : `?${query}`}`;
+}
+
+/** Reads an address. */
+export function placeOf(hash: string): Place {
+  const text = decodeURI(hash.replace(/^#/, ""));
+  const [, group, plural] = /^\/kind\/(.+)\/([^/]+)$/.exec(text) ?? [];
+  if (group !== undefined && plural !== undefined) return { page: "kind", group, plural };
+  const [, method, path, query] = /^([A-Z]+)(\/[^?]*)(?:\?(.*))?$/s.exec(text) ?? [];
+  if (method === undefined || path === undefined) return { page: "overview" };
+  return { page: "operation", method, path, values: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+/** The kind at an address. */
+export function findKind(groups: Iterable<GroupVersion>, place: { group: string; plural: string }): Kind | undefined {
+  for (const { name, kinds } of groups) {
+    if (name === place.group) return kinds.find(({ plural }) => plural === place.plural);
+  }
+  return undefined;
+}
+
+/** The operation at an address. */
+export function findOperation(
+  groups: Iterable<GroupVersion>,
+  place: { method: string; path: string },
+): Operation | undefined {
+  for (const { kinds, others } of groups) {
+    for (const operation of [...kinds.flatMap(({ operations }) => operations), ...others]) {
+      if (operation.method === place.method && operation.path === place.path) return operation;
+    }
+  }
+  return undefined;
+}

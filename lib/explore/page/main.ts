@@ -1,0 +1,101 @@
+/// <reference lib="dom" />
+import { el } from "./element.ts";
+import { kindView } from "./kind_view.ts";
+import { findKind, findOperation, placeOf } from "./links.ts";
+import { json, loadAll } from "./load.ts";
+import type { GroupVersion } from "./model.ts";
+import { operationView } from "./operation_view.ts";
+import { overview } from "./overview.ts";
+import { entriesOf, type Entry } from "./search.ts";
+import { searchBox } from "./search_box.ts";
+import { sidebar } from "./sidebar.ts";
+import { themeButton } from "./theme.ts";
+
+const api = document.documentElement.dataset.api ?? "/";
+const groups = new Map<string, GroupVersion>();
+const entries: Entry[] = [];
+const troubles: HTMLElement[] = [];
+let version = "…";
+let shown = "";
+let isWhole = false;
+
+const side = sidebar();
+const find = searchBox(() => entries);
+const main = el("main", { id: "main", tabindex: "-1" });
+document.body.append(
+  el(
+    "a",
+    { class: "skip", href: "#main", onclick: (event: Event) => (event.preventDefault(), main.focus()) },
+    "To the content",
+  ),
+  el(
+    "header",
+    { class: "top" },
+    el(
+      "a",
+      { class: "brand", href: "#/" },
+      el("img", { src: "icon.svg", alt: "" }),
+      el("div", {}, "k8s ", el("span", {}, "API reference")),
+    ),
+    find.element,
+    el("div", { class: "tools" }, themeButton()),
+  ),
+  el("div", { class: "frame" }, side.element, main),
+);
+addEventListener("hashchange", () => render());
+render();
+
+json(`${api}version`).then((found) => {
+  version = String((found as { gitVersion?: unknown }).gitVersion ?? "");
+}, () => version = "").then(refresh);
+
+loadAll(api, {
+  onGroup(group) {
+    groups.set(group.name, group);
+    entries.push(...entriesOf(group));
+    side.add(group);
+    refresh();
+  },
+  onTrouble: (name, reason) => troubles.push(el("p", { class: "trouble" }, `${name} could not be read: ${reason}`)),
+}).catch((error) =>
+  troubles.push(el("p", { class: "trouble" }, `The server does not describe itself: ${error.message}`))
+)
+  .finally(() => {
+    isWhole = true;
+    document.documentElement.dataset.loaded = "true";
+    refresh();
+  });
+
+// While documents come, only what waits for them is drawn again.
+function refresh(): void {
+  find.refresh();
+  if (shown === "" || shown === "overview") render();
+}
+
+function render(): void {
+  const place = placeOf(location.hash);
+  const kind = place.page === "kind" ? findKind(groups.values(), place) : undefined;
+  const operation = place.page === "operation" ? findOperation(groups.values(), place) : undefined;
+  let view: HTMLElement;
+  if (kind !== undefined) view = kindView(kind);
+  else if (operation !== undefined && place.page === "operation") view = operationView(operation, place.values, api);
+  else if (place.page === "overview") view = overview([...groups.values()], version);
+  else {view = el(
+      "p",
+      { class: "quiet" },
+      isWhole ? "This cluster has nothing at this address." : "Reading what the cluster says of itself…",
+    );}
+  const found = kind ?? operation;
+  shown = found !== undefined ? location.hash : place.page === "overview" ? "overview" : "";
+  main.replaceChildren(...(place.page === "overview" ? troubles : []), view);
+  side.mark(
+    operation?.kind === undefined
+      ? location.hash
+      : `#/kind/${
+        operation.kind.group === "" ? "" : `${operation.kind.group}/`
+      }${operation.kind.version}/${operation.kind.plural}`,
+  );
+  const title = kind?.name ?? (operation === undefined ? undefined : `${operation.method} ${operation.path}`);
+  document.title = title === undefined ? "API reference · k8s" : `${title} · k8s`;
+  if (shown !== "overview") scrollTo(0, 0);
+}

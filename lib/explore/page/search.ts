@@ -1,0 +1,81 @@
+import type { GroupVersion, Kind, Operation } from "./model.ts";
+
+/** Something that a search finds. */
+export type Found =
+  | { kind: Kind; operation?: undefined }
+  | { kind: Kind | undefined; operation: Operation; values: Readonly<Record<string, string>> };
+
+/** What the page searches, made once for each document. */
+export interface Entry {
+  found: Found;
+  text: string;
+  names: readonly string[];
+}
+
+/** Everything of a group and version that can be found. */
+export function entriesOf({ kinds, others }: GroupVersion): Entry[] {
+  const entries: Entry[] = [];
+  for (const kind of kinds) {
+    const names = [kind.name.toLowerCase(), kind.plural, ...kind.shortNames];
+    entries.push({ found: { kind }, text: [...names, kind.group, kind.version].join(" "), names });
+    for (const operation of kind.operations) entries.push(entryOf(operation, [kind.name, ...kind.shortNames]));
+  }
+  return [...entries, ...others.map((operation) => entryOf(operation, []))];
+}
+
+/** The best first. All words must be there; a path of an object that exists leads to its operation, filled in. */
+export function search(entries: readonly Entry[], query: string, limit = 60): Found[] {
+  const words = query.toLowerCase().trim().split(/\s+/).filter((word) => word !== "");
+  if (words.length === 0) return [];
+  const scored: { found: Found; score: number }[] = [];
+  for (const { found, text, names } of entries) {
+    const values = found.operation === undefined ? undefined : pathValues(found.operation.path, query.trim());
+    if (found.operation !== undefined && values !== undefined) {
+      scored.push({ found: { ...found, values }, score: 1000 - Object.keys(values).length + base(found) });
+      continue;
+    }
+    if (!words.every((word) => text.includes(word))) continue;
+    const exact = words.filter((word) => names.includes(word)).length * 100;
+    const begins = words.filter((word) => names.some((name) => name.startsWith(word))).length * 20;
+    scored.push({ found, score: exact + begins + base(found) - text.length / 50 });
+  }
+  return scored.sort((a, b) => b.score - a.score).slice(0, limit).map(({ found }) => found);
+}
+
+/** What a path that somebody asks for puts in the place of a template's parameters; undefined where they differ. */
+export function pathValues(template: string, asked: string): Record<string, string> | undefined {
+  const path = asked.replace(/^[a-z]+:\/\/[^/]*/, "").replace(/[?#].*$/s, "");
+  if (!path.startsWith("/")) return undefined;
+  const names: string[] = [];
+  const pattern = template.split(/\{([^}]+)\}/).map((part, index) => {
+    if (index % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    names.push(part);
+    // What is behind a proxy has any path; everything else is one segment.
+    return part === "path" ? "(.+)" : "([^/]+)";
+  }).join("");
+  const match = new RegExp(`^${pattern}/?$`).exec(path);
+  if (match === null) return undefined;
+  try {
+    // The template itself, typed in, has no values yet.
+    const values = names.map((name, index): [string, string] => [name, decodeURIComponent(match[index + 1] ?? "")]);
+    return Object.fromEntries(values.filter(([name, value]) => value !== `{${name}}`));
+  } catch {
+    return undefined;
+  }
+}
+
+function entryOf(operation: Operation, names: readonly string[]): Entry {
+  const { method, path, verb, kind } = operation;
+  return {
+    found: { kind, operation, values: {} },
+    text: [method, verb, path, ...names].join(" ").toLowerCase(),
+    names: [],
+  };
+}
+
+function base({ kind, operation }: Found): number {
+  const core = kind?.group === "" ? 6 : kind?.group.includes(".") === false ? 4 : 0;
+  if (operation === undefined) return core + 10;
+  const plain = operation.subresource === "" ? 5 : 0;
+  return core + plain + (operation.method === "GET" ? 3 : 0) - (operation.deprecated ? 50 : 0);
+}

@@ -1,0 +1,106 @@
+/// <reference lib="dom" />
+import { el } from "./element.ts";
+import { kindLink, operationLink } from "./links.ts";
+import { methodOf, pathOf } from "./parts.ts";
+import { type Entry, type Found, search } from "./search.ts";
+
+/** The box that finds kinds and paths: `/` leads there, arrows choose, Enter goes. */
+export function searchBox(entries: () => readonly Entry[]): { element: HTMLElement; refresh(): void } {
+  const results = el("ul", { class: "results", id: "results", role: "listbox", "aria-label": "What was found" });
+  const input = el("input", {
+    type: "search",
+    placeholder: "Search kinds and paths, or paste a path",
+    "aria-label": "Search kinds and paths",
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-controls": "results",
+    "aria-autocomplete": "list",
+    autocomplete: "off",
+    spellcheck: "false",
+    oninput: () => show(),
+    onfocus: () => show(),
+    onkeydown: (event: KeyboardEvent) => onKey(event),
+  });
+  const element = el(
+    "div",
+    { class: "search", role: "search" },
+    input,
+    el("kbd", { "aria-hidden": "true" }, "/"),
+    results,
+  );
+  let found: readonly Found[] = [];
+  let chosen = 0;
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target as HTMLElement;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+  document.addEventListener("click", (event) => {
+    if (!element.contains(event.target as Node)) hide();
+  });
+
+  function show(): void {
+    found = search(entries(), input.value);
+    chosen = 0;
+    if (input.value.trim() === "") return hide();
+    results.replaceChildren(
+      ...found.length === 0
+        ? [el("li", { class: "none quiet" }, "Nothing has all of these words")]
+        : found.map((one, index) => itemOf(one, index)),
+    );
+    input.setAttribute("aria-expanded", "true");
+    mark();
+  }
+
+  function hide(): void {
+    results.replaceChildren();
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function mark(): void {
+    [...results.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === chosen)));
+    if (found.length > 0) input.setAttribute("aria-activedescendant", `result-${chosen}`);
+    results.children[chosen]?.scrollIntoView({ block: "nearest" });
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0 && found.length > 0) {
+      event.preventDefault();
+      chosen = (chosen + step + found.length) % found.length;
+      mark();
+    } else if (event.key === "Enter") {
+      const one = found[chosen];
+      if (one === undefined) return;
+      hide();
+      input.blur();
+      location.hash = linkOf(one);
+    } else if (event.key === "Escape") {
+      hide();
+      input.blur();
+    }
+  }
+
+  function itemOf(one: Found, index: number): HTMLElement {
+    const { kind, operation } = one;
+    const link = el(
+      "a",
+      { href: linkOf(one), tabindex: "-1", onclick: () => hide() },
+      operation === undefined ? el("span", { class: "tag" }, "kind") : methodOf(operation.method),
+      operation === undefined ? el("strong", {}, kind.name) : pathOf(operation.path),
+      operation === undefined &&
+        el("span", { class: "quiet mono" }, kind.group === "" ? kind.version : `${kind.group}/${kind.version}`),
+    );
+    return el("li", { id: `result-${index}`, role: "option" }, link);
+  }
+
+  return { element, refresh: () => document.activeElement === input && show() };
+}
+
+function linkOf(found: Found): string {
+  return found.operation === undefined ? kindLink(found.kind) : operationLink(found.operation, found.values);
+}

@@ -1,0 +1,131 @@
+/// <reference lib="dom" />
+import { answer } from "./answer.ts";
+import { el } from "./element.ts";
+import { inputFor, isCommon } from "./inputs.ts";
+import { linesOf, targetOf } from "./lines.ts";
+import { linesView } from "./lines_view.ts";
+import type { Operation } from "./model.ts";
+import { skeletonOf } from "./schema.ts";
+
+const PREFERRED = ["application/json", "application/merge-patch+json"];
+
+/** The form that sends an operation, the lines that do the same, and what came back. */
+export function tryIt(operation: Operation, given: Readonly<Record<string, string>>, api: string): HTMLElement {
+  const { method, parameters, bodyTypes, verb } = operation;
+  const values: Record<string, string> = { ...startingWith(operation), ...given };
+  const lines = linesView();
+  const place = el("section", { class: "answer", "aria-live": "polite" });
+  const takesBody = ["POST", "PUT", "PATCH"].includes(method);
+  const types = [...new Set([...bodyTypes, ...(takesBody && bodyTypes.length === 0 ? ["application/json"] : [])])];
+  const bodyType = el(
+    "select",
+    { name: "bodyType", onchange: () => update() },
+    ...types.map((type) => el("option", { value: type, selected: type === preferred(operation, types) }, type)),
+  );
+  const body = el("textarea", {
+    name: "body",
+    spellcheck: "false",
+    oninput: () => update(),
+    value: takesBody ? bodyToBegin(operation) : "",
+  });
+  const send = el("button", { type: "submit", class: `send ${method}` });
+  const stop = el("button", { type: "button", class: "plain", hidden: true, onclick: () => running?.abort() }, "Stop");
+  const missing = el("span", { class: "quiet" });
+  let running: AbortController | undefined;
+  let asked = false;
+
+  const filled = () => ({ operation, values, body: takesBody ? body.value : "", bodyType: bodyType.value });
+  function update(): void {
+    asked = false;
+    const names = parameters.filter((parameter) => parameter.in === "path" && (values[parameter.name] ?? "") === "");
+    send.disabled = names.length > 0;
+    missing.textContent = names.length === 0 ? "" : `needs ${names.map(({ name }) => name).join(" and ")}`;
+    send.textContent = destroys() ? `${method} for good` : method === "GET" ? "Send" : `Send ${method}`;
+    lines.show(linesOf(filled(), new URL(api, location.href).href.replace(/\/$/, "")));
+  }
+  const destroys = () => method === "DELETE" && (values.dryRun ?? "") === "";
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (send.disabled) return;
+    // What cannot be undone takes a second press.
+    if (destroys() && !asked) {
+      asked = true;
+      send.textContent = verb === "deletecollection" ? "Press again: deletes all of them" : "Press again: deletes it";
+      return;
+    }
+    running?.abort();
+    const own = running = new AbortController();
+    stop.hidden = false;
+    const { body: text, bodyType: type } = filled();
+    await answer(place, {
+      method,
+      url: api + targetOf(filled()).replace(/^\//, ""),
+      headers: { accept: "application/json, */*", ...(takesBody ? { "content-type": type } : {}) },
+      ...(takesBody ? { body: text } : {}),
+    }, own.signal);
+    if (running === own) stop.hidden = true;
+    update();
+  }
+
+  const dryRun = parameters.find((parameter) => parameter.name === "dryRun");
+  const rest = parameters.filter((parameter) => parameter !== dryRun);
+  const input = (parameter: typeof rest[number]) => inputFor(parameter, operation, { api, values, onChange: update });
+  const more = rest.filter((parameter) => !isCommon(parameter));
+  const form = el(
+    "form",
+    {
+      class: "panel",
+      onsubmit: submit,
+      onkeydown: (event: KeyboardEvent) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+      },
+    },
+    el("h2", {}, "Try it"),
+    ...rest.filter(isCommon).map(input),
+    takesBody && el("label", { class: "field" }, el("span", {}, "body"), body),
+    takesBody && el("label", { class: "field" }, el("span", {}, "content type"), bodyType),
+    dryRun !== undefined && dryRunBox(values, update),
+    more.length > 0 && el("details", { class: "more" }, el("summary", {}, `${more.length} more`), ...more.map(input)),
+    verb === "connect" && /^(exec|attach|portforward)$/.test(operation.subresource)
+      ? el(
+        "p",
+        { class: "trouble" },
+        "This one turns into a stream in both directions, which a form cannot show; the terminal can.",
+      )
+      : el("div", { class: "row" }, send, stop, missing),
+  );
+  update();
+  return el("div", { class: "try" }, form, el("div", {}, el("div", { class: "panel" }, lines.element), place));
+}
+
+function dryRunBox(values: Record<string, string>, onChange: () => void): HTMLElement {
+  values.dryRun ??= "All";
+  const box = el("input", {
+    type: "checkbox",
+    name: "dryRun",
+    checked: values.dryRun !== "",
+    onchange: () => {
+      values.dryRun = box.checked ? "All" : "";
+      onChange();
+    },
+  });
+  return el("label", { class: "check" }, box, "dry run: the server goes through everything but the storing");
+}
+
+function startingWith({ parameters, path }: Operation): Record<string, string> {
+  const namespace = parameters.some(({ name }) => name === "namespace") ? { namespace: "default" } : {};
+  const isList = parameters.some(({ name }) => name === "labelSelector") && !path.endsWith("}");
+  return { ...namespace, ...(isList && parameters.some(({ name }) => name === "limit") ? { limit: "50" } : {}) };
+}
+
+function preferred({ subresource }: Operation, types: readonly string[]): string | undefined {
+  return subresource === "" || types.length > 1 ? PREFERRED.find((type) => types.includes(type)) ?? types[0] : types[0];
+}
+
+function bodyToBegin({ kind, subresource, verb, schemas }: Operation): string {
+  if (verb === "patch") return JSON.stringify({ metadata: { labels: { tried: "yes" } } }, null, 2);
+  if (kind === undefined || subresource !== "") return "{}";
+  const { group, version, name, schema } = kind;
+  return JSON.stringify(skeletonOf(schema, schemas, { group, version, kind: name, name: "example" }), null, 2);
+}

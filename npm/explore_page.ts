@@ -1,0 +1,32 @@
+/**
+ * Writes `lib/explore/data.ts`, the files of the page that `k8s proxy --explore` serves, from `lib/explore/page/`: one
+ * script, so that it loads at once, and no file to be looked for wherever the library was installed.
+ */
+const root = new URL("..", import.meta.url).pathname;
+const page = `${root}lib/explore/page`;
+
+/** The text of `data.ts`. */
+export async function explorePage(): Promise<string> {
+  const [html, css, icon, script] = await Promise.all([
+    Deno.readTextFile(`${page}/page.html`),
+    Deno.readTextFile(`${page}/page.css`),
+    Deno.readTextFile(`${page}/icon.svg`),
+    bundled(`${page}/main.ts`),
+  ]);
+  const files = { "": html, "page.css": css, "icon.svg": icon, "page.js": script };
+  const stream = new Blob([JSON.stringify(files)]).stream().pipeThrough(new CompressionStream("gzip"));
+  const lines = (await new Response(stream).bytes()).toBase64().match(/.{1,110}/g) ?? [];
+  return "// Written by npm/explore_page.ts (npm run page) from lib/explore/page/: gzip in base64.\n" +
+    `export const DATA = \`\n${lines.join("\n")}\n\`;\n`;
+}
+
+async function bundled(entry: string): Promise<string> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--config", `${root}npm/deno.json`, "--platform", "browser", "--minify", entry],
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`${entry} could not be bundled`);
+  return new TextDecoder().decode(stdout);
+}
+
+if (import.meta.main) await Deno.writeTextFile(`${root}lib/explore/data.ts`, await explorePage());
