@@ -14,6 +14,7 @@ const LEVELS: Record<string, number> = {
   editor: 4,
   client: 5,
   doctor: 6,
+  explore: 6,
   proxy: 6,
   views: 6,
   session: 7,

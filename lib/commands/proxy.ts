@@ -1,4 +1,5 @@
 import { parseDuration } from "../core/duration.ts";
+import { UsageError } from "../core/errors.ts";
 import type { Proxy } from "../proxy/proxy.ts";
 import type { ProxyOptions } from "../proxy/options.ts";
 import { type Globals, newCommand } from "./globals.ts";
@@ -28,6 +29,7 @@ interface ProxyFlags extends Globals {
   maxRequests?: number | undefined;
   maxConnections?: number | undefined;
   maxBodySize?: number | undefined;
+  explore?: boolean | undefined;
   quiet?: boolean | undefined;
 }
 
@@ -63,6 +65,7 @@ export function proxyCommand(shell: Shell) {
     .option("--max-requests <number:integer>", "Requests that the cluster answers at one time. Default: 512.")
     .option("--max-connections <number:integer>", "Connections of clients. Default: 1024.")
     .option("--max-body-size <bytes:integer>", "The body of a request. Default: no limit.")
+    .option("--explore", "Serve a page below /-/ that shows the cluster's own API: search a path, read it, try it.")
     .option("-q, --quiet", "Write no line for each request on stderr.")
     .example("Row 1 of the tutorial", "k8s proxy --port 8080")
     .example(
@@ -70,7 +73,13 @@ export function proxyCommand(shell: Shell) {
       "k8s proxy --allow-exec &\nkubectl -s http://127.0.0.1:8001 exec -it web -- sh",
     )
     .example("A dashboard of your own that may only look", "k8s proxy --read-only --redact-secrets --www ./dashboard")
+    .example("The API reference of your own cluster, in the browser", "k8s proxy --explore")
     .action(async (flags: ProxyFlags) => {
+      if (flags.explore && flags.unixSocket !== undefined) {
+        throw new UsageError("Cannot explore through a socket: browsers open none", {
+          hints: ["leave out --unix-socket or --explore"],
+        });
+      }
       await using k8s = await open(shell, flags);
       const { lines, log } = requestLog(shell);
       await using proxy = await k8s.proxy({ ...optionsOf(flags), ...(flags.quiet ? {} : { log }) });
@@ -80,6 +89,7 @@ export function proxyCommand(shell: Shell) {
       if (new URL(proxy.url).pathname !== "/" && flags.unixSocket === undefined) {
         await shell.out(`${proxy.url}/\n`);
       }
+      if (flags.explore) await shell.out(`${proxy.url}/-/\n`);
       await untilAborted(shell.signal);
       lines.flush();
     });
@@ -104,6 +114,7 @@ function optionsOf(flags: ProxyFlags): ProxyOptions {
     redactSecrets: flags.redactSecrets,
     namespaceOnly: flags.namespaceOnly,
     secret: flags.secret,
+    explore: flags.explore,
     maxRequests: flags.maxRequests,
     maxConnections: flags.maxConnections,
     maxBodySize: flags.maxBodySize,

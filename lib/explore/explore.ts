@@ -48,6 +48,16 @@ export async function explorePages(api = "/"): Promise<Handler> {
   };
 }
 
+/** Puts the page beside whatever a proxy serves besides; its options' prefix says where the API is. */
+export async function withPages<T extends { apiPrefix?: string; pages?: Readonly<Record<string, Handler>> }>(
+  options: T,
+): Promise<T> {
+  const { apiPrefix = "/" } = options;
+  // A prefix that begins with the API's own stays part of the path.
+  const api = apiPrefix.startsWith("/api") ? "/" : `/${apiPrefix.replace(/^\/+|\/+$/g, "")}/`.replace("//", "/");
+  return { ...options, pages: { ...options.pages, [EXPLORE_PREFIX]: await explorePages(api) } };
+}
+
 const HEADERS = [
   ["content-security-policy", POLICY],
   ["x-content-type-options", "nosniff"],

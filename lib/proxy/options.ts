@@ -35,6 +35,8 @@ export interface ProxyOptions extends ConfineOptions, LimitOptions {
   requestTimeout?: number;
   /** Pages of the proxy's own: a prefix that begins and ends with `/`, and what answers below it. */
   pages?: Readonly<Record<string, Handler>>;
+  /** Serves a page that shows the cluster's own API in a browser, below `/-/`. @default {false} */
+  explore?: boolean;
   /** Called once each request has been answered. */
   log?: (entry: ProxyLogEntry) => void;
 }

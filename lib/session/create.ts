@@ -63,12 +63,10 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     chart: async (data, options) => (await import("../views/chart.ts")).chart(data, options),
     with: (changes) => createK8s(source, changed(overrides, changes), fieldManager),
     contexts: () => source.contexts(),
-    proxy: async (options) => {
+    proxy: async (options = {}) => {
       const { startProxy } = await import("../proxy/proxy.ts");
-      return await startProxy(
-        () => upstream(connection),
-        overrides.readOnly ? { ...options, readOnly: true } : options,
-      );
+      const shown = options.explore ? await (await import("../explore/explore.ts")).withPages(options) : options;
+      return await startProxy(() => upstream(connection), overrides.readOnly ? { ...shown, readOnly: true } : shown);
     },
     close: () => source.close(),
     [Symbol.asyncDispose]: () => source.close(),

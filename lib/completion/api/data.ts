@@ -1548,6 +1548,12 @@ export const API: Record<string, ApiType> = {
           "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "Handler" }] }],
         },
       },
+      "explore": {
+        "doc": "Serves a page that shows the cluster's own API in a browser, below `/-/`. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
       "log": { "doc": "Called once each request has been answered.", "detail": "(entry) => void", "optional": true },
       "allowExec": {
         "doc": "Lets programs be run in pods and ports be opened to them. @default {false}",

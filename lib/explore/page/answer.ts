@@ -27,7 +27,7 @@ export async function answer(place: HTMLElement, { method, url, headers, body }:
     facts.textContent = `${sizeOf(bytes)} · ${Math.round(performance.now() - began)} ms${more}`;
   };
   try {
-    const response = await window.fetch(url, { method, headers, signal, ...(body === undefined ? {} : { body }) });
+    const response = await globalThis.fetch(url, { method, headers, signal, ...(body === undefined ? {} : { body }) });
     status.textContent = `${response.status} ${response.statusText}`;
     status.className = `status ${response.ok ? "good" : "bad"}`;
     const decoder = new TextDecoder();

@@ -36,7 +36,7 @@ export async function loadAll(api: string, { onGroup, onTrouble }: Loading): Pro
 
 /** Reads JSON through the proxy; an error has the server's words. */
 export async function json(url: string, headers: Record<string, string> = {}): Promise<unknown> {
-  const response = await window.fetch(url, { headers: { accept: "application/json", ...headers } });
+  const response = await globalThis.fetch(url, { headers: { accept: "application/json", ...headers } });
   const text = await response.text();
   if (response.ok) return JSON.parse(text);
   let message = `${response.status} ${response.statusText}`;

@@ -4,7 +4,7 @@ import { kindLink, operationLink } from "./links.ts";
 import { methodOf, pathOf } from "./parts.ts";
 import { type Entry, type Found, search } from "./search.ts";
 
-/** The box that finds kinds and paths: `/` leads there, arrows choose, Enter goes. */
+/** The box that finds kinds and paths: `/` leads there, Ctrl+K from a form too, arrows choose, Enter goes. */
 export function searchBox(entries: () => readonly Entry[]): { element: HTMLElement; refresh(): void } {
   const results = el("ul", { class: "results", id: "results", role: "listbox", "aria-label": "What was found" });
   const input = el("input", {
@@ -32,8 +32,9 @@ export function searchBox(entries: () => readonly Entry[]): { element: HTMLEleme
   let chosen = 0;
 
   document.addEventListener("keydown", (event) => {
-    const target = event.target as HTMLElement;
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+    const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName);
+    const withModifier = event.ctrlKey || event.metaKey;
+    if (event.key === "k" ? !withModifier : event.key !== "/" || withModifier || isTyping) return;
     event.preventDefault();
     input.focus();
     input.select();

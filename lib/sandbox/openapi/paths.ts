@@ -39,7 +39,7 @@ const ACTIONS: Record<string, { method: string; action: string; words: string; q
 const PATCHES = ["strategic-merge-patch+json", "merge-patch+json", "json-patch+json", "apply-patch+yaml"];
 const TYPES: Record<string, string> = {
   limit: "integer",
- 
+
   watch: "boolean",
   force: "boolean",
 };

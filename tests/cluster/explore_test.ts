@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { connect } from "../../lib/session/connect.ts";
+import { browserTest, find, openExplorer, send } from "../explore/browser.ts";
+import { withNamespace } from "./command_line.ts";
+import { NODE_VARIABLE, nodePod, until } from "./node/pods.ts";
+
+browserTest(
+  "k8s proxy --explore shows every kind of a real server, and a Pod, when a browser opens it",
+  async (open) => {
+    await withNamespace(async (namespace) => {
+      await using k8s = await connect({ namespace });
+      await using proxy = await k8s.proxy({ explore: true });
+      await k8s.create(nodePod("web", "echo hello from web; sleep 3600"));
+      if (Deno.env.get(NODE_VARIABLE)) {
+        await until("the pod runs", async () => (await k8s.get("pod", "web")).status?.phase === "Running" || undefined);
+      }
+      const { page, complaints, requests } = await open();
+      await openExplorer(page, `${proxy.url}/-/`);
+
+      const links = new Set(
+        await page.locator("nav a").evaluateAll((found) => found.map((one) => one.getAttribute("href"))),
+      );
+      const missing = (await k8s.resources()).map(({ group, version, plural }) =>
+        `#/kind/${group === "" ? "" : `${group}/`}${version}/${plural}`
+      ).filter((link) => !links.has(link));
+      assert.deepEqual(missing, []);
+
+      await find(page, `/api/v1/namespaces/${namespace}/pods/web`);
+      const { status, text } = await send(page);
+      assert.equal(status, "200 OK");
+      assert.equal(JSON.parse(text).metadata.name, "web");
+      assert.doesNotMatch(text, /managedFields/);
+
+      if (Deno.env.get(NODE_VARIABLE)) {
+        await find(page, `/api/v1/namespaces/${namespace}/pods/web/log`);
+        assert.equal((await send(page)).text, "hello from web\n");
+      }
+      assert.deepEqual(complaints, []);
+      assert.deepEqual(requests.filter((url) => !url.startsWith(`${proxy.url}/`)), []);
+    });
+  },
+);
+
+browserTest("the page shows what a watch brings while it comes, and ends it, when one is tried", async (open) => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    await using proxy = await k8s.proxy({ explore: true });
+    const { page } = await open();
+    await openExplorer(
+      page,
+      `${proxy.url}/-/#GET/api/v1/namespaces/{namespace}/configmaps?namespace=${namespace}&watch=true&fieldSelector=metadata.name=late`,
+    );
+    await page.click("button.send");
+    await page.waitForSelector(".answer .status:text('200')");
+    await k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "late" } });
+    await page.waitForSelector(".answer pre:text('\"ADDED\"')");
+    await page.click("button:text('Stop')");
+    await page.waitForSelector(".answer:has-text('stopped')");
+  });
+});
