@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { until } from "./node/pods.ts";
+
+const PROGRAMS = new URL("./programs.ts", import.meta.url).href;
+
+Deno.test("startProgram() leaves nothing behind when its process is killed, or its whole group is told to end", async () => {
+  for (const signal of ["SIGKILL", "SIGTERM"] as const) {
+    const folder = await Deno.makeTempDir();
+    const script = `
+      const { startProgram, startSweeper } = await import(${JSON.stringify(PROGRAMS)});
+      startSweeper(${JSON.stringify(folder)});
+      // A program that does not end by itself when it is asked to.
+      startProgram("sh", ["-c", "trap '' TERM; echo $$; while :; do sleep 0.1; done"], ${
+      JSON.stringify(`${folder}/log`)
+    });
+      await new Promise((resolve) => setTimeout(resolve, 60_000));`;
+    const child = new Deno.Command("setsid", {
+      args: [Deno.execPath(), "eval", "--no-config", script],
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const pid = await until("the program runs", async () => {
+      const text = await Deno.readTextFile(`${folder}/log`).catch(() => "");
+      return text.endsWith("\n") ? Number(text) : undefined;
+    });
+    Deno.kill(signal === "SIGKILL" ? child.pid : -child.pid, signal);
+    await child.status;
+    await until("the program is gone", async () => await exists(`/proc/${pid}/status`) ? undefined : true);
+    await until("the folder is gone", async () => await exists(folder) ? undefined : true);
+  }
+});
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
