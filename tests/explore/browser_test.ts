@@ -45,6 +45,7 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     // Read about the kind.
     await page.click(".crumbs a");
     await page.click(".fields summary:has(.name:text-is('spec'))");
+    await page.waitForSelector(".fields .name:text-is('containers')");
     assert.match(await page.innerText(".fields"), /containers\s*\[\]Container\s*required/);
 
     assert.deepEqual(complaints, []);
