@@ -4,14 +4,14 @@ import { Interrupt, recordingShell } from "../../lib/commands/shell.ts";
 import { answered, browserTest, find, linesShown, openExplorer, send } from "./browser.ts";
 
 /** `k8s proxy --explore` on a sandbox; ends with the scope. */
-async function exploring() {
+async function exploring(...flags: string[]) {
   const interrupt = new AbortController();
   const { promise, resolve } = Promise.withResolvers<string>();
   const shell = recordingShell({
     signal: interrupt.signal,
     out: (text) => text.includes("/-/") ? resolve(text.trim()) : undefined,
   });
-  const code = run(["proxy", "-p", "0", "-q", "--sandbox", "--explore"], shell);
+  const code = run(["proxy", "-p", "0", "-q", "--sandbox", "--explore", ...flags], shell);
   const url = await Promise.race([promise, code.then(() => Promise.reject(new Error(shell.stderr)))]);
   const end = async () => {
     interrupt.abort(new Interrupt("SIGINT"));
@@ -110,5 +110,24 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     // The page, its three files, the version, discovery twice, the index.
     // The page, its three files, the version, discovery twice, the index.
     assert.equal(new Set(requests).size - documents.length, 8);
+  });
+  await test.step("leads to a field by its name", async () => {
+    const { page } = await open();
+    await openExplorer(page, proxy.url);
+    await find(page, "deploy.spec.template.spec.containers.image");
+    assert.match(await page.innerText("#field"), /^image\s*string[^]*Container image name/);
+    assert.match(await page.innerText("[aria-current=page]"), /^Deployment/);
+  });
+  await test.step("works behind a secret and below a prefix", async () => {
+    await using other = await exploring("--secret", "--api-prefix", "/custom");
+    const { page, complaints } = await open();
+    await openExplorer(page, other.url);
+    // The secret has left the address bar.
+    assert.equal(page.url(), `${other.origin}/-/`);
+    await find(page, "/api/v1/namespaces/default/pods/helloworld");
+    assert.equal((await send(page)).status, "200 OK");
+    const [, , curl] = await linesShown(page);
+    assert.equal(curl, `curl -sS ${other.origin}/custom/api/v1/namespaces/default/pods/helloworld`);
+    assert.deepEqual(complaints, []);
   });
 });

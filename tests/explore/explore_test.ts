@@ -42,7 +42,18 @@ Deno.test("lib/explore/data.ts is the page as its sources are when it was writte
 });
 
 Deno.test("placeOf() reads what links write when an address is opened", () => {
-  assert.deepEqual(placeOf("#/kind/apps/v1/deployments"), { page: "kind", group: "apps/v1", plural: "deployments" });
+  assert.deepEqual(placeOf("#/kind/apps/v1/deployments"), {
+    page: "kind",
+    group: "apps/v1",
+    plural: "deployments",
+    field: [],
+  });
+  assert.deepEqual(placeOf("#/kind/v1/pods?field=spec.containers"), {
+    page: "kind",
+    group: "v1",
+    plural: "pods",
+    field: ["spec", "containers"],
+  });
   assert.deepEqual(placeOf("#GET/api/v1/namespaces/%7Bnamespace%7D/pods?namespace=a+b"), {
     page: "operation",
     method: "GET",

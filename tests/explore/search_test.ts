@@ -25,6 +25,14 @@ Deno.test("search() finds the operation with its values when the path of an obje
   assert.deepEqual(first?.operation && first.values, { namespace: "default", name: "helloworld" });
 });
 
+Deno.test("search() leads to fields as far as they are typed when a kind and a dot begin them", () => {
+  const fields = (query: string) => search(entries, query).flatMap((found) => "field" in found ? [found.field] : []);
+  assert.deepEqual(fields("pod.spec.con"), ["spec.containers"]);
+  assert.deepEqual(fields("po.spec.containers.imagep"), ["spec.containers.imagePullPolicy"]);
+  assert.ok(fields("deploy.spec.").includes("spec.replicas"));
+  assert.deepEqual(fields("pod.spec.nothing."), []);
+});
+
 Deno.test("pathValues() gives what stands for the parameters when a path fits its template", () => {
   const table: [template: string, path: string, values: Record<string, string> | undefined][] = [
     ["/api/v1/pods", "/api/v1/pods", {}],

@@ -2,16 +2,31 @@
 import { el } from "./element.ts";
 import { fieldsOf, resolve, type Schema, typeOf } from "./schema.ts";
 
-/** The fields of a schema with what they mean; what is below one is made when it is opened. */
-export function fieldsView(schema: Schema, schemas: Record<string, Schema>): HTMLElement {
-  return el("div", { class: "fields" }, ...rows(schema, schemas));
+type Schemas = Record<string, Schema>;
+
+/**
+ * The fields of a schema with what they mean; what is below one is made when it is opened.
+ *
+ * @param open The field that is open already, from above.
+ */
+export function fieldsView(schema: Schema, schemas: Schemas, open: readonly string[] = []): HTMLElement {
+  return el("div", { class: "fields" }, ...rows(schema, schemas, open));
 }
 
-function rows(schema: Schema, schemas: Record<string, Schema>): HTMLElement[] {
-  return fieldsOf(schema, schemas).map(([name, field, required]) => row(name, field, required, schemas));
+function rows(schema: Schema, schemas: Schemas, open: readonly string[]): HTMLElement[] {
+  return fieldsOf(schema, schemas).map(([name, field, required]) =>
+    row({ name, field, required }, schemas, open[0] === name ? open.slice(1) : undefined)
+  );
 }
 
-function row(name: string, field: Schema, required: boolean, schemas: Record<string, Schema>): HTMLElement {
+interface Row {
+  name: string;
+  field: Schema;
+  required: boolean;
+}
+
+function row({ name, field, required }: Row, schemas: Schemas, open: readonly string[] | undefined): HTMLElement {
+  const isTarget = open?.length === 0;
   const resolved = resolve(field, schemas);
   const values = resolved.enum ?? [];
   const head = [
@@ -25,15 +40,16 @@ function row(name: string, field: Schema, required: boolean, schemas: Record<str
     resolved.description !== undefined && el("p", {}, resolved.description),
     values.length > 0 && el("p", {}, `One of ${values.map((value) => JSON.stringify(value)).join(", ")}`),
   ];
-  if (fieldsOf(field, schemas).length === 0) return el("div", { class: "leaf" }, ...head, ...told);
+  const mark = isTarget ? { id: "field", tabindex: "-1" } : {};
+  if (fieldsOf(field, schemas).length === 0) return el("div", { class: "leaf", ...mark }, ...head, ...told);
   const below = el("div");
+  const fill = () => {
+    if (below.childElementCount === 0) below.append(...rows(field, schemas, open ?? []));
+  };
+  if (open !== undefined) fill();
   return el(
     "details",
-    {
-      ontoggle: () => {
-        if (below.childElementCount === 0) below.append(...rows(field, schemas));
-      },
-    },
+    { ontoggle: fill, open: open !== undefined, ...mark },
     el("summary", {}, ...head, ...told),
     below,
   );

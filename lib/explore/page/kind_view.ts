@@ -6,7 +6,7 @@ import { operationList } from "./parts.ts";
 import { resolve } from "./schema.ts";
 
 /** The page of a kind: what it is, its paths, its fields. */
-export function kindView(kind: Kind): HTMLElement {
+export function kindView(kind: Kind, field: readonly string[] = []): HTMLElement {
   const { group, version, name, plural, namespaced, shortNames, operations, schema, schemas } = kind;
   const current = operations.filter(({ deprecated }) => !deprecated);
   const old = operations.filter(({ deprecated }) => deprecated);
@@ -32,7 +32,7 @@ export function kindView(kind: Kind): HTMLElement {
       operationList(old),
     ),
     schema !== undefined && el("h2", {}, "Fields"),
-    schema !== undefined && fieldsView(schema, schemas),
+    schema !== undefined && fieldsView(schema, schemas, field),
   );
 }
 

@@ -3,12 +3,14 @@ import type { GroupVersion, Kind, Operation } from "./model.ts";
 /** What the address says, behind its `#`. */
 export type Place =
   | { page: "overview" }
-  | { page: "kind"; group: string; plural: string }
+  | { page: "kind"; group: string; plural: string; field: readonly string[] }
   | { page: "operation"; method: string; path: string; values: Record<string, string> };
 
-/** The address of a kind. */
-export function kindLink({ group, version, plural }: Kind): string {
-  return `#/kind/${group === "" ? version : `${group}/${version}`}/${plural}`;
+/** The address of a kind, or of one of its fields. */
+export function kindLink({ group, version, plural }: Kind, field?: string): string {
+  return `#/kind/${group === "" ? version : `${group}/${version}`}/${plural}${
+    field === undefined ? "" : `?field=${field}`
+  }`;
 }
 
 /** The address of an operation, with what is filled in already. */
@@ -20,8 +22,10 @@ export function operationLink({ method, path }: Operation, values: Readonly<Reco
 /** Reads an address. */
 export function placeOf(hash: string): Place {
   const text = decodeURI(hash.replace(/^#/, ""));
-  const [, group, plural] = /^\/kind\/(.+)\/([^/]+)$/.exec(text) ?? [];
-  if (group !== undefined && plural !== undefined) return { page: "kind", group, plural };
+  const [, group, plural, field = ""] = /^\/kind\/(.+)\/([^/?]+)(?:\?field=(.*))?$/.exec(text) ?? [];
+  if (group !== undefined && plural !== undefined) {
+    return { page: "kind", group, plural, field: field.split(".").filter((name) => name !== "") };
+  }
   const [, method, path, query] = /^([A-Z]+)(\/[^?]*)(?:\?(.*))?$/s.exec(text) ?? [];
   if (method === undefined || path === undefined) return { page: "overview" };
   return { page: "operation", method, path, values: Object.fromEntries(new URLSearchParams(query)) };

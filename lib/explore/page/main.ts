@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { el } from "./element.ts";
 import { kindView } from "./kind_view.ts";
-import { findKind, findOperation, placeOf } from "./links.ts";
+import { findKind, findOperation, kindLink, placeOf } from "./links.ts";
 import { json, loadAll } from "./load.ts";
 import type { GroupVersion } from "./model.ts";
 import { operationView } from "./operation_view.ts";
@@ -77,7 +77,7 @@ function render(): void {
   const kind = place.page === "kind" ? findKind(groups.values(), place) : undefined;
   const operation = place.page === "operation" ? findOperation(groups.values(), place) : undefined;
   let view: HTMLElement;
-  if (kind !== undefined) view = kindView(kind);
+  if (kind !== undefined && place.page === "kind") view = kindView(kind, place.field);
   else if (operation !== undefined && place.page === "operation") view = operationView(operation, place.values, api);
   else if (place.page === "overview") view = overview([...groups.values()], version);
   else {view = el(
@@ -88,14 +88,12 @@ function render(): void {
   const found = kind ?? operation;
   shown = found !== undefined ? location.hash : place.page === "overview" ? "overview" : "";
   main.replaceChildren(...(place.page === "overview" ? troubles : []), view);
-  side.mark(
-    operation?.kind === undefined
-      ? location.hash
-      : `#/kind/${
-        operation.kind.group === "" ? "" : `${operation.kind.group}/`
-      }${operation.kind.version}/${operation.kind.plural}`,
-  );
+  const own = kind ?? operation?.kind;
+  side.mark(own === undefined ? location.hash : kindLink(own));
   const title = kind?.name ?? (operation === undefined ? undefined : `${operation.method} ${operation.path}`);
   document.title = title === undefined ? "API reference · k8s" : `${title} · k8s`;
   if (shown !== "overview") scrollTo(0, 0);
+  const field = document.getElementById("field");
+  field?.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
 }

@@ -1,8 +1,10 @@
 import type { GroupVersion, Kind, Operation } from "./model.ts";
+import { fieldsOf, typeOf } from "./schema.ts";
 
 /** Something that a search finds. */
 export type Found =
-  | { kind: Kind; operation?: undefined }
+  | { kind: Kind; operation?: undefined; field?: undefined }
+  | { kind: Kind; operation?: undefined; field: string; type: string }
   | { kind: Kind | undefined; operation: Operation; values: Readonly<Record<string, string>> };
 
 /** What the page searches, made once for each document. */
@@ -23,11 +25,19 @@ export function entriesOf({ kinds, others }: GroupVersion): Entry[] {
   return [...entries, ...others.map((operation) => entryOf(operation, []))];
 }
 
-/** The best first. All words must be there; a path of an object that exists leads to its operation, filled in. */
+/**
+ * The best first. All words must be there; a path of an object that exists leads to its operation, filled in, and
+ * `pod.spec.con` to the fields that begin so.
+ */
 export function search(entries: readonly Entry[], query: string, limit = 60): Found[] {
   const words = query.toLowerCase().trim().split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) return [];
   const scored: { found: Found; score: number }[] = [];
+  const [word = ""] = words;
+  if (words.length === 1 && word.includes(".") && !word.includes("/")) {
+    const fields = entries.flatMap((entry) => fieldsFound(entry, word.split(".")));
+    scored.push(...fields.map((found) => ({ found, score: 500 + base(found) - found.field.length / 50 })));
+  }
   for (const { found, text, names } of entries) {
     const values = found.operation === undefined ? undefined : pathValues(found.operation.path, query.trim());
     if (found.operation !== undefined && values !== undefined) {
@@ -62,6 +72,27 @@ export function pathValues(template: string, asked: string): Record<string, stri
   } catch {
     return undefined;
   }
+}
+
+// `deploy.spec.rep`: a kind by any of its names, fields by theirs, the last one as far as it is typed.
+function fieldsFound({ found, names }: Entry, [first = "", ...path]: readonly string[]) {
+  const { kind, operation } = found;
+  if (operation !== undefined || kind.schema === undefined || !names.includes(first)) return [];
+  const { schemas } = kind;
+  const last = path.pop() ?? "";
+  const above: string[] = [];
+  let schema = kind.schema;
+  for (const segment of path) {
+    const next = fieldsOf(schema, schemas).find(([name]) => name.toLowerCase() === segment);
+    if (next === undefined) return [];
+    above.push(next[0]);
+    schema = next[1];
+  }
+  return fieldsOf(schema, schemas).filter(([name]) => name.toLowerCase().startsWith(last)).map(([name, field]) => ({
+    kind,
+    field: [...above, name].join("."),
+    type: typeOf(field, schemas),
+  }));
 }
 
 function entryOf(operation: Operation, names: readonly string[]): Entry {

@@ -9,8 +9,8 @@ export function searchBox(entries: () => readonly Entry[]): { element: HTMLEleme
   const results = el("ul", { class: "results", id: "results", role: "listbox", "aria-label": "What was found" });
   const input = el("input", {
     type: "search",
-    placeholder: "Search kinds and paths, or paste a path",
-    "aria-label": "Search kinds and paths",
+    placeholder: "Search kinds, paths and fields: deploy, pods/log, pod.spec.con, or a path to paste",
+    "aria-label": "Search kinds, paths and fields",
     role: "combobox",
     "aria-expanded": "false",
     "aria-controls": "results",
@@ -91,8 +91,13 @@ export function searchBox(entries: () => readonly Entry[]): { element: HTMLEleme
     const link = el(
       "a",
       { href: linkOf(one), tabindex: "-1", onclick: () => hide() },
-      operation === undefined ? el("span", { class: "tag" }, "kind") : methodOf(operation.method),
-      operation === undefined ? el("strong", {}, kind.name) : pathOf(operation.path),
+      operation === undefined
+        ? el("span", { class: "tag" }, one.field === undefined ? "kind" : "field")
+        : methodOf(operation.method),
+      operation === undefined
+        ? el("strong", {}, one.field === undefined ? kind.name : `${kind.name}.${one.field}`)
+        : pathOf(operation.path),
+      operation === undefined && one.field !== undefined && el("span", { class: "type" }, one.type),
       operation === undefined &&
         el("span", { class: "quiet mono" }, kind.group === "" ? kind.version : `${kind.group}/${kind.version}`),
     );
@@ -103,5 +108,7 @@ export function searchBox(entries: () => readonly Entry[]): { element: HTMLEleme
 }
 
 function linkOf(found: Found): string {
-  return found.operation === undefined ? kindLink(found.kind) : operationLink(found.operation, found.values);
+  return found.operation === undefined
+    ? kindLink(found.kind, found.field)
+    : operationLink(found.operation, found.values);
 }
