@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { until } from "./node/pods.ts";
 
 const PROGRAMS = new URL("./programs.ts", import.meta.url).href;
