@@ -45,8 +45,11 @@ export async function json(url: string, headers: Record<string, string> = {}): P
   } catch {
     // No Status: a gateway's page.
   }
-  throw new Error(message);
+  throw new Refused(message);
 }
+
+/** What the server said no with. */
+class Refused extends Error {}
 
 // Older servers tell short names elsewhere: the page then does without.
 async function shortNames(api: string): Promise<ShortNames> {
