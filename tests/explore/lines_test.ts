@@ -23,7 +23,7 @@ Deno.test("linesOf() says the same in three languages when an object is read", (
 });
 
 Deno.test("linesOf() uses the words that people know when there are selectors, a dry run or all namespaces", () => {
-  const list = lines("GET", "/apis/apps/v1/deployments", { labelSelector: "app in (a,b)" });
+  const list = lines("GET", "/apis/apps/v1/deployments", { labelSelector: "app in (a,b)", limit: "50" });
   assert.equal(list.k8s, "k8s get deployments.apps -A -l 'app in (a,b)' -o json");
   assert.equal(
     called(list.typescript),

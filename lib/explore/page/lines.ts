@@ -38,7 +38,8 @@ function worded({ operation, values, bodyType }: Filled) {
   const { kind, verb, subresource, path, deprecated } = operation;
   const query = Object.fromEntries(queryOf(operation, values));
   if (kind === undefined || subresource !== "" || deprecated) return undefined;
-  const { labelSelector, fieldSelector, dryRun, ...rest } = query;
+  // Lists come whole, page by page: the page's own limit is not part of what is asked.
+  const { labelSelector, fieldSelector, dryRun, limit: _, ...rest } = query;
   const hasOnly = (...names: string[]) =>
     Object.keys(rest).length === 0 && Object.entries({ labelSelector, fieldSelector, dryRun })
       .every(([name, value]) => value === undefined || names.includes(name));

@@ -9,7 +9,7 @@ export function searchBox(entries: () => readonly Entry[]): { element: HTMLEleme
   const results = el("ul", { class: "results", id: "results", role: "listbox", "aria-label": "What was found" });
   const input = el("input", {
     type: "search",
-    placeholder: "Search kinds, paths and fields: deploy, pods/log, pod.spec.con, or a path to paste",
+    placeholder: "Search: deploy, pod.spec.con, delete configmaps, or paste a path",
     "aria-label": "Search kinds, paths and fields",
     role: "combobox",
     "aria-expanded": "false",
