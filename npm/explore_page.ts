@@ -11,7 +11,7 @@ export async function explorePage(): Promise<string> {
     Deno.readTextFile(`${page}/page.html`),
     Deno.readTextFile(`${page}/page.css`),
     Deno.readTextFile(`${page}/icon.svg`),
-    bundled(`${page}/main.ts`),
+    bundled(`${page}/main.mts`),
   ]);
   const files = { "": html, "page.css": css, "icon.svg": icon, "page.js": script };
   const stream = new Blob([JSON.stringify(files)]).stream().pipeThrough(new CompressionStream("gzip"));

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import { type GroupVersion, groupVersionOf, type OpenApi, type ShortNames } from "./model.ts";
 
 /** What is told while the documents come. */

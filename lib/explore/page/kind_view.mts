@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
-import { fieldsView } from "./fields_view.ts";
+import { el } from "./element.mts";
+import { fieldsView } from "./fields_view.mts";
 import type { GroupVersion, Kind } from "./model.ts";
-import { operationList } from "./parts.ts";
+import { operationList } from "./parts.mts";
 import { resolve } from "./schema.ts";
 
 /** The page of a kind: what it is, its paths, its fields. */

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
-import { answer } from "./answer.ts";
-import { el } from "./element.ts";
-import { inputFor, isCommon } from "./inputs.ts";
+import { answer } from "./answer.mts";
+import { el } from "./element.mts";
+import { inputFor, isCommon } from "./inputs.mts";
 import { linesOf, targetOf } from "./lines.ts";
-import { linesView } from "./lines_view.ts";
+import { linesView } from "./lines_view.mts";
 import type { Operation } from "./model.ts";
 import { skeletonOf } from "./schema.ts";
 

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
+import { el } from "./element.mts";
 import { kindLink } from "./links.ts";
 import type { GroupVersion } from "./model.ts";
 

@@ -1,15 +1,15 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
-import { kindView } from "./kind_view.ts";
+import { el } from "./element.mts";
+import { kindView } from "./kind_view.mts";
 import { findKind, findOperation, kindLink, placeOf } from "./links.ts";
 import { json, loadAll } from "./load.ts";
 import type { GroupVersion } from "./model.ts";
-import { operationView } from "./operation_view.ts";
-import { overview } from "./overview.ts";
+import { operationView } from "./operation_view.mts";
+import { overview } from "./overview.mts";
 import { entriesOf, type Entry } from "./search.ts";
-import { searchBox } from "./search_box.ts";
-import { sidebar } from "./sidebar.ts";
-import { themeButton } from "./theme.ts";
+import { searchBox } from "./search_box.mts";
+import { sidebar } from "./sidebar.mts";
+import { themeButton } from "./theme.mts";
 
 const api = document.documentElement.dataset.api ?? "/";
 const groups = new Map<string, GroupVersion>();

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
+import { el } from "./element.mts";
 
 const NAMES = ["auto", "light", "dark"] as const;
 

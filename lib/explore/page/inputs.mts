@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
+import { el } from "./element.mts";
 import { json } from "./load.ts";
 import type { Operation, Parameter } from "./model.ts";
 

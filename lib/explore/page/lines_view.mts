@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
+import { el } from "./element.mts";
 import type { linesOf } from "./lines.ts";
 
 type Lines = ReturnType<typeof linesOf>;

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
-import { highlighted } from "./highlight.ts";
+import { el } from "./element.mts";
+import { highlighted } from "./highlight.mts";
 import { withoutManagedFields } from "./managed_fields.ts";
 
 /** What is sent. */

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
+import { el } from "./element.mts";
 import { kindLink, operationLink } from "./links.ts";
-import { methodOf, pathOf } from "./parts.ts";
+import { methodOf, pathOf } from "./parts.mts";
 import { type Entry, type Found, search } from "./search.ts";
 
 /** The box that finds kinds and paths: `/` leads there, Ctrl+K from a form too, arrows choose, Enter goes. */

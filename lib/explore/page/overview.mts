@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
+import { el } from "./element.mts";
 import { kindLink } from "./links.ts";
 import type { GroupVersion } from "./model.ts";
-import { operationList } from "./parts.ts";
+import { operationList } from "./parts.mts";
 
 const FAVOURITES = [
   "pods",

@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
-import { fieldsView } from "./fields_view.ts";
+import { el } from "./element.mts";
+import { fieldsView } from "./fields_view.mts";
 import { kindLink } from "./links.ts";
 import type { Operation } from "./model.ts";
-import { methodOf, pathOf, wordOf } from "./parts.ts";
+import { methodOf, pathOf, wordOf } from "./parts.mts";
 import { fieldsOf } from "./schema.ts";
-import { tryIt } from "./try_it.ts";
+import { tryIt } from "./try_it.mts";
 
 /** The page of an operation: what it does, what it takes, and the form that tries it. */
 export function operationView(operation: Operation, given: Readonly<Record<string, string>>, api: string): HTMLElement {

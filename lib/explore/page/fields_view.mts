@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { el } from "./element.ts";
+import { el } from "./element.mts";
 import { fieldsOf, resolve, type Schema, typeOf } from "./schema.ts";
 
 type Schemas = Record<string, Schema>;
