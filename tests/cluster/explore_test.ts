@@ -58,3 +58,50 @@ browserTest("the page shows what a watch brings while it comes, and ends it, whe
     await page.waitForSelector(".answer:has-text('stopped')");
   });
 });
+
+browserTest("the page documents a kind that somebody has made when its CRD describes it", async (open) => {
+  const group = `kitchen${Date.now()}.example.com`;
+  const spec = {
+    type: "object",
+    required: ["litres"],
+    properties: { litres: { type: "number", description: "How much tea fits in." } },
+  };
+  await using k8s = await connect();
+  const crd = `teapots.${group}`;
+  await k8s.create({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: crd },
+    spec: {
+      group,
+      scope: "Namespaced",
+      names: { plural: "teapots", singular: "teapot", kind: "Teapot", shortNames: ["tp"] },
+      versions: [{
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object", properties: { spec } } },
+      }],
+    },
+  });
+  try {
+    await until("the server documents the kind", async () => {
+      // The server sends its index as text/plain.
+      const { paths } = JSON.parse(await k8s.raw<string>("/openapi/v3"));
+      return `apis/${group}/v1` in paths || undefined;
+    });
+    await using proxy = await k8s.proxy({ explore: true });
+    const { page, complaints } = await open();
+    await openExplorer(page, `${proxy.url}/-/`);
+    assert.match(await page.innerText(`nav details:has-text("${group}/v1")`), /custom[^]*Teapot\s*tp/);
+    await find(page, "tp.spec.lit");
+    assert.match(await page.innerText("#field"), /^litres\s*number\s*required[^]*How much tea fits in\./);
+    await find(page, `create ${group}`);
+    const { status, text } = await send(page);
+    assert.equal(status, "201 Created");
+    assert.equal(JSON.parse(text).spec.litres, 0);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await k8s.delete("crd", crd);
+  }
+});
