@@ -16,17 +16,21 @@ export interface BehindOptions {
 /**
  * Connects to a session's server and reads what it offers, while a person may already type. Where that fails, it tells
  * the error and what the doctor finds.
+ *
+ * @returns Whether the server has answered.
  */
-export async function connectBehind(k8s: K8s, options: BehindOptions): Promise<void> {
+export async function connectBehind(k8s: K8s, options: BehindOptions): Promise<boolean> {
   const { tell, colors = false, width = 100, signal } = options;
   try {
     await k8s.discovery.resources(signal);
+    return true;
   } catch (error) {
-    if (signal?.aborted) return;
+    if (signal?.aborted) return false;
     const diagnosis = await k8s.doctor().catch(() => undefined);
-    if (signal?.aborted) return;
+    if (signal?.aborted) return false;
     const [first = ""] = report(error).split("\n");
     tell(diagnosis === undefined ? report(error) : `${first}\n${wrongIn(diagnosis, { colors, width })}`);
+    return false;
   }
 }
 

@@ -36,4 +36,6 @@ export const more: RunDot = async (_rest, { folded, shell }) => {
 };
 
 /** `.doctor` */
-export const doctor: RunDot = async (_rest, bench, signal) => await runShortForm("doctor", bench, signal);
+export const doctor: RunDot = async (_rest, bench, signal) => {
+  await runShortForm("doctor", bench, signal);
+};

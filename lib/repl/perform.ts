@@ -1,6 +1,7 @@
 import { dotCommand, Leave } from "./dots.ts";
 import { isStream } from "./print.ts";
-import { formOf } from "./input.ts";
+import { formOf, type Names } from "./input.ts";
+import { partsOf } from "./parts.ts";
 import { runShortForm } from "./short_form.ts";
 import { tell } from "./show.ts";
 import { showResult } from "./show_result.ts";
@@ -16,7 +17,10 @@ export async function perform(text: string, bench: Workbench, signal: AbortSigna
   running.requests = 0;
   const started = performance.now();
   try {
-    await performForm(text, bench, signal);
+    for (const part of await partsOf(text, namesOf(bench))) {
+      // What comes after may have counted on it.
+      if (!await performForm(part, bench, signal)) break;
+    }
   } catch (error) {
     if (error instanceof Leave) throw error;
     if (signal.aborted) return shell.err("(ended)");
@@ -25,7 +29,7 @@ export async function perform(text: string, bench: Workbench, signal: AbortSigna
   } finally {
     running.signal = undefined;
     await bench.notice();
-    const form = await formOf(text, { isCommand: bench.commands.knows, isBound: evaluator.isBound });
+    const form = await formOf(text, namesOf(bench));
     if (form.kind === "code" || form.kind === "command") {
       bench.took = { milliseconds: performance.now() - started, requests: running.requests };
       if (bench.isTimed) shell.err(tookLine(bench.took));
@@ -33,18 +37,24 @@ export async function perform(text: string, bench: Workbench, signal: AbortSigna
   }
 }
 
-async function performForm(text: string, bench: Workbench, signal: AbortSignal): Promise<void> {
-  const { evaluator, commands } = bench;
-  const form = await formOf(text, { isCommand: commands.knows, isBound: evaluator.isBound });
+function namesOf({ commands, evaluator }: Workbench): Names {
+  return { isCommand: commands.knows, isBound: evaluator.isBound };
+}
+
+// False where it failed and has said why; what is thrown is told by the caller.
+async function performForm(text: string, bench: Workbench, signal: AbortSignal): Promise<boolean> {
+  const form = await formOf(text, namesOf(bench));
   switch (form.kind) {
     case "nothing":
-      return;
+      return true;
     case "dot":
-      return await dotCommand(form.name, form.rest, bench, signal);
+      await dotCommand(form.name, form.rest, bench, signal);
+      return true;
     case "command":
       return await runShortForm(form.line, bench, signal);
     case "code":
-      return await performCode(form.text, bench, signal);
+      await performCode(form.text, bench, signal);
+      return true;
   }
 }
 

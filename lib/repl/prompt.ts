@@ -1,3 +1,4 @@
+import { ORIGIN } from "../core/handler.ts";
 import { createEditor } from "../editor/editor.ts";
 import { createPlainEditor } from "../editor/plain_editor.ts";
 import { processTerminal, type Terminal } from "../editor/terminal.ts";
@@ -13,6 +14,7 @@ import { perform } from "./perform.ts";
 import { sessionLine } from "./print.ts";
 import { editText } from "./program.ts";
 import { onRejection } from "./rejections.ts";
+import { secretValues } from "./secret_values.ts";
 import { hasColors, tell } from "./show.ts";
 import { createWorkbench, type WorkbenchParts } from "./workbench.ts";
 
@@ -35,7 +37,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
   const names = { isCommand: commands.knows, isBound: evaluator.isBound };
   const leave = new AbortController();
   const ended = AbortSignal.any([shell.signal, leave.signal]);
-  const opening = openHistory(historyPath(shell.env)).catch((error) => {
+  const secrets: string[] = [];
+  const opening = openHistory(historyPath(shell.env), { secrets: () => secrets }).catch((error) => {
     shell.err(`note: earlier inputs cannot be read: ${error instanceof Error ? error.message : error}`);
     return openHistory(undefined);
   });
@@ -86,14 +89,21 @@ export async function prompt(options: PromptOptions): Promise<number> {
     const { connectBehind } = await import("./behind.ts");
     const tellAbove = (text: string) => void editor.aside(() => shell.err(text));
     const { columns } = terminal.size();
-    await connectBehind(k8s, { tell: tellAbove, colors: hasColors(shell), width: columns, signal: ended });
+    const isConnected = await connectBehind(k8s, {
+      tell: tellAbove,
+      colors: hasColors(shell),
+      width: columns,
+      signal: ended,
+    });
+    if (!isConnected || k8s.server === ORIGIN) return;
+    secrets.push(...secretValues((await k8s.connection()).credential));
   };
   let connecting: ReturnType<typeof setTimeout> | undefined;
   using _connecting = { [Symbol.dispose]: () => clearTimeout(connecting) };
   await shell.out(`${sessionLine(first)}. .help tells more.\n`);
   while (!ended.aborted) {
     const marks = await marksOf(bench.k8s, shell);
-    connecting = setTimeout(connect, 10);
+    connecting = setTimeout(() => void connect().catch(() => undefined), 10);
     const input = await editor.read(labelOf(bench.k8s, { colors: hasColors(shell), marks }));
     if (input.kind === "end") break;
     if (input.kind === "interrupt") {

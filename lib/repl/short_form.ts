@@ -19,9 +19,9 @@ const ELSEWHERE: Readonly<{ [verb: string]: string }> = {
  * Runs a command line inside the session, as the shell would, and keeps what it got as `_`: the object or list of a
  * read, what became of what was written, or else what it printed.
  *
- * @throws Whatever ended it; it has been told then.
+ * @returns Whether it did what it should; otherwise it has told why not.
  */
-export async function runShortForm(line: string, bench: Workbench, signal: AbortSignal): Promise<void> {
+export async function runShortForm(line: string, bench: Workbench, signal: AbortSignal): Promise<boolean> {
   const { shell, k8s, commands, evaluator, steps } = bench;
   const words = splitWords(line);
   const elsewhere = ELSEWHERE[words[0] ?? ""];
@@ -36,9 +36,10 @@ export async function runShortForm(line: string, bench: Workbench, signal: Abort
   if (code !== 0) {
     if (record.error !== undefined) evaluator.last.error(record.error);
     if (signal.aborted) throw signal.reason;
-    return;
+    return false;
   }
   const value = resultOf(record.results) ?? (screen.text() === "" ? undefined : screen.text().replace(/\n$/, ""));
   if (value !== undefined) evaluator.last.value(value);
   steps.push({ kind: "command", words, isKept: value !== undefined });
+  return true;
 }

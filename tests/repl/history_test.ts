@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { historyPath, openHistory } from "../../lib/repl/history.ts";
+import { secretValues } from "../../lib/repl/secret_values.ts";
 import { holdsSecret } from "../../lib/repl/secret_text.ts";
 
 async function inFolder(work: (path: string) => Promise<void>): Promise<void> {
@@ -93,6 +94,14 @@ for (const text of secrets) {
 for (const text of harmless) {
   Deno.test(`holdsSecret() says no when it reads ${text}`, () => assert.equal(holdsSecret(text), false));
 }
+
+Deno.test("secretValues() gives what proves an identity when it is a text", () => {
+  assert.deepEqual(secretValues({ kind: "token", token: "a" }), ["a"]);
+  assert.deepEqual(secretValues({ kind: "basic", username: "u", password: "p" }), ["p"]);
+  const bearer = { kind: "token" as const, token: "b" };
+  assert.deepEqual(secretValues({ kind: "certificate", cert: "", key: "", bearer }), ["b"]);
+  assert.deepEqual(secretValues({ kind: "none" }), []);
+});
 
 const places: [Record<string, string>, string | undefined][] = [
   [{ HOME: "/home/a" }, "/home/a/.local/state/k8s/history"],

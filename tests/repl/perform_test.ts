@@ -109,6 +109,27 @@ Deno.test("perform() folds what is longer than the screen, with the count, and s
   assert.match(await session.enter(".more"), /^error: Nothing was too long/);
 });
 
+Deno.test("perform() runs one after the other when a paste holds commands among its code", async () => {
+  using session = await testBench();
+  const text = `.ns kube-system
+get sa
+
+const names = [
+  "a",
+  _.items.length,
+]
+k8s get sa -o name
+names
+`;
+  assert.equal(
+    await session.enter(text),
+    "NAME      AGE\ndefault   3h\nserviceaccount/default\n[ 'a', 1 ]\n",
+  );
+  const failing = await session.enter("get pods\nget nothing\nget sa");
+  assert.match(failing, /^No resources found.*\n.*nothing/);
+  assert.ok(!failing.includes("default"), failing);
+});
+
 Deno.test(".ns goes on in another namespace, and lists them when it is given none", async () => {
   using session = await testBench();
   assert.equal(await session.enter(".ns"), "* default\n  kube-node-lease\n  kube-public\n  kube-system\n");
