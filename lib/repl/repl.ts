@@ -1,3 +1,4 @@
+import type { K8s } from "../session/k8s.ts";
 import type { Running } from "./calls.ts";
 import { createEvaluator } from "./evaluate.ts";
 import { piped } from "./piped.ts";
@@ -30,5 +31,14 @@ export async function repl(options: ReplOptions): Promise<number> {
   using evaluator = createEvaluator({ globals: { k8s }, base, modules });
   if (!shell.terminal.stdin) return await piped(evaluator, showing);
   const { prompt } = await import("./prompt.ts");
-  return await prompt({ k8s, shell, evaluator, running, commands, origin, showing });
+  return await prompt({ k8s, shell, evaluator, running, commands, origin: pinned(origin, k8s), showing });
+}
+
+// Where the kubeconfig points to another context by then, the script goes where the session went.
+function pinned({ isSandbox, options }: Origin, { context, namespace }: K8s): Origin {
+  const isPlain = isSandbox && namespace === "default";
+  return {
+    isSandbox,
+    options: { ...(context === "" ? {} : { context }), ...options, ...(isPlain ? {} : { namespace }) },
+  };
 }

@@ -85,7 +85,8 @@ export function scriptOf(steps: readonly Step[], { origin, specifier = (text) =>
   }
 
   const library = [connect, ...used.has(print) ? [print] : []];
-  const from = origin.isSandbox ? `{ handler: ${sandbox}().handler }` : objectText(origin.options);
+  const options = objectText(origin.options);
+  const from = origin.isSandbox ? `{ handler: ${[`${sandbox}().handler`, ...inner(options)].join(", ")} }` : options;
   return [
     "#!/usr/bin/env -S k8s run",
     `import { ${library.map(importName).join(", ")} } from "@kubeshell/k8s";`,
@@ -141,6 +142,10 @@ function free(name: string, taken: Set<string>): string {
 function importName(name: string): string {
   const plain = name.replace(/_+$/, "");
   return plain === name ? name : `${plain} as ${name}`;
+}
+
+function inner(object: string): string[] {
+  return object === "" ? [] : [object.slice(2, -2)];
 }
 
 function objectText(options: object): string {

@@ -78,7 +78,7 @@ Deno.test({
       await enter(screen, `.save ${home}/tour.ts`, /does the same/);
       await enter(screen, ".exit", "(code 0)");
       const script = await Deno.readTextFile(`${home}/tour.ts`);
-      assert.match(script, /await connect\(\{ namespace: "test-/);
+      assert.match(script, /await connect\(\{ context: "real", namespace: "test-/);
       const [program = "", ...args] = SELF;
       const { stdout, stderr } = await new Deno.Command(program, { args: [...args, "run", `${home}/tour.ts`], env })
         .output();

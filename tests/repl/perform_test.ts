@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { labelOf } from "../../lib/repl/label.ts";
 import { DOTS, Leave } from "../../lib/repl/dots.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { testBench } from "./workbench.ts";
@@ -177,6 +178,40 @@ Deno.test("perform() shows what a command without end writes as it comes, and fo
 Deno.test(".ctx says what there is when the session has no kubeconfig", async () => {
   using session = await testBench();
   assert.equal(await session.enter(".ctx"), "error: There are no contexts: this session is on a sandbox\n");
+});
+
+Deno.test(".ctx goes on in another context, back, and lists them, when there is a kubeconfig", async () => {
+  const kubeconfig = await Deno.makeTempFile();
+  const context = (name: string) => `{ name: ${name}, context: { cluster: c, user: u, namespace: ${name}-ns } }`;
+  await Deno.writeTextFile(
+    kubeconfig,
+    `{ current-context: a, contexts: [${context("a")}, ${context("b")}], users: [{ name: u, user: { token: t } }],
+       clusters: [{ name: c, cluster: { server: "https://127.0.0.1:1" } }] }`,
+  );
+  try {
+    using session = await testBench({ kubeconfig });
+    assert.equal(await session.enter(".ctx"), "* a  (c, a-ns)\n  b  (c, b-ns)\n");
+    assert.equal(await session.enter(".ctx b"), "");
+    assert.equal(labelOf(session.bench.k8s).first, "b/b-ns> ");
+    await session.enter(".ctx -");
+    assert.equal(await session.enter("k8s.context"), "a\n");
+    assert.match(await session.enter(".ctx nope"), /^error: .*"nope"/);
+    assert.deepEqual(
+      session.bench.steps.map((step) => step.kind === "session" ? step.changes : step.kind),
+      [{ context: "b", namespace: "b-ns" }, { context: "a", namespace: "a-ns" }, "code"],
+    );
+  } finally {
+    await Deno.remove(kubeconfig);
+  }
+});
+
+Deno.test("labelOf() shows context, namespace and marks, and no control characters", async () => {
+  using session = await testBench();
+  const { k8s } = session.bench;
+  assert.deepEqual(labelOf(k8s), { first: "sandbox/default> ", next: "... " });
+  const marked = { ...k8s, server: "https://x", context: "pr\x1bod" };
+  assert.equal(labelOf(marked, { marks: ["protected"] }).first, "[protected] pr^[od/default> ");
+  assert.equal(labelOf(k8s, { colors: true }).first, "\x1b[36msandbox\x1b[0m/default> ");
 });
 
 Deno.test(".time tells how long each input took when it is on", async () => {

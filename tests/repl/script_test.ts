@@ -104,6 +104,11 @@ await k8s.close();
   assert.match(scriptOf(steps, { origin: ORIGIN, specifier }), /a = \(await import\("\.\.\/a\.ts"\)\)\.a;/);
 });
 
+Deno.test("scriptOf() connects where the session was when it is on a sandbox's namespace", () => {
+  const origin = { isSandbox: true, options: { namespace: "a" } };
+  assert.match(scriptOf([shown("1")], { origin }), /connect\(\{ handler: sandbox\(\).handler, namespace: "a" \}\)/);
+});
+
 Deno.test("scriptOf() gives its own imports other names when the person has taken theirs", () => {
   const text = scriptOf([code("const print = 1, connect = 2"), shown("print")], { origin: ORIGIN });
   assert.match(text, /^import \{ connect as connect_, print as print_ \} from "@kubeshell\/k8s";$/m);

@@ -35,12 +35,18 @@ const VERBS = [
 ];
 
 export async function testBench(
-  options: { handler?: Handler; env?: Record<string, string>; inputs?: Input[]; size?: Workbench["showing"]["size"] } =
-    {},
+  options: {
+    handler?: Handler;
+    kubeconfig?: string;
+    env?: Record<string, string>;
+    inputs?: Input[];
+    size?: Workbench["showing"]["size"];
+  } = {},
 ): Promise<TestBench> {
-  const { handler = sandbox().handler, env = {}, inputs = [], size } = options;
+  const { handler = sandbox().handler, kubeconfig, env = {}, inputs = [], size } = options;
   const running: Running = {};
-  const k8s = await connect({ handler, middleware: [recordedIn(running)] });
+  const source = kubeconfig === undefined ? { handler } : { kubeconfig };
+  const k8s = await connect({ ...source, middleware: [recordedIn(running)] });
   const shown = { text: "" };
   const out: Shell["out"] = (text) => void (shown.text += text);
   const shell = recordingShell({ out, err: (text) => void (shown.text += text + "\n"), env: (name) => env[name] });
