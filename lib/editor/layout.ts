@@ -32,7 +32,7 @@ export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number
       row = rows.length;
       column = width;
     };
-    for (const { segment, index: offset } of segmenter.segment(line)) {
+    for (const { segment, index: offset } of segmentsOf(line, columns - width, columns)) {
       const shown = segment === "\t" ? "  " : stripControl(segment);
       const wide = widthOf(shown);
       if (width + wide > columns) {
@@ -40,7 +40,11 @@ export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number
         current = "";
         width = 0;
       }
-      if (at + offset === cursor) mark();
+      const into = cursor - at - offset;
+      if (into >= 0 && into < segment.length) {
+        mark();
+        column += into;
+      }
       current += shown;
       width += wide;
     }
@@ -57,6 +61,20 @@ export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number
     at += line.length + 1;
   }
   return { rows, row, column };
+}
+
+const ASCII_REGEXP = /^[\x20-\x7e]*$/;
+
+// A script of a thousand lines is laid out with every key: plain lines row by row, and not character by character.
+function* segmentsOf(line: string, first: number, columns: number): Iterable<{ segment: string; index: number }> {
+  if (!ASCII_REGEXP.test(line) || first < 1) return yield* segmenter.segment(line);
+  let room = first;
+  for (let index = 0; index < line.length;) {
+    const segment = line.slice(index, index + room);
+    yield { segment, index };
+    index += segment.length;
+    room = columns;
+  }
 }
 
 /** A text without the sequences that colour it. */
