@@ -7,6 +7,7 @@ import { repl } from "../repl/repl.ts";
 import type { Origin } from "../repl/script.ts";
 import type { CommandLine } from "../repl/workbench.ts";
 import type { K8s } from "../session/k8s.ts";
+import { KUBECTL_VERBS } from "./unknown_command.ts";
 import { ownModules } from "./self.ts";
 import { COMMANDS } from "./table.ts";
 
@@ -62,10 +63,7 @@ const commands: CommandLine = {
   },
 };
 
-// kubectl's own verbs too: the command line says what there is in their place, where there is nothing yet.
-const KUBECTL_VERBS =
-  "annotate attach autoscale certificate cluster-info cordon cp debug describe diff drain edit events exec expose kustomize label logs plugin port-forward rollout scale set taint top uncordon wait watch"
-    .split(" ");
+// kubectl's own verbs too: the command line says what there is in their place.
 const VERBS = new Set([
   ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
   ...KUBECTL_VERBS,

@@ -43,7 +43,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
     return openHistory(undefined);
   });
   const history = await opening;
-  const make = shell.env("TERM") === "dumb" ? createPlainEditor : createEditor;
+  const isPlain = shell.env("TERM") === "dumb" || !shell.terminal.stdout;
+  const make = isPlain ? createPlainEditor : createEditor;
   const editor = make({
     terminal,
     history: history.entries,
