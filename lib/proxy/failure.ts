@@ -24,6 +24,7 @@ const PHRASES: Record<number, string> = {
   413: "Content Too Large",
   429: "Too Many Requests",
   431: "Request Header Fields Too Large",
+  500: "Internal Server Error",
   501: "Not Implemented",
   502: "Bad Gateway",
   503: "Service Unavailable",
@@ -43,7 +44,7 @@ export function failureBytes(failure: Failure, { isHead = false, keep = true } =
   const { code, message, headers = [] } = failure;
   const phrase = PHRASES[code] ?? "Error";
   const status: Status = { apiVersion: "v1", kind: "Status", metadata: {}, status: "Failure", message, code };
-  if (PHRASES[code] !== undefined) status.reason = phrase.replaceAll(" ", "");
+  if (PHRASES[code] !== undefined) status.reason = code === 500 ? "InternalError" : phrase.replaceAll(" ", "");
   const body = new TextEncoder().encode(JSON.stringify(status) + "\n");
   const lines = [
     `HTTP/1.1 ${code} ${phrase}`,

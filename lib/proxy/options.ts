@@ -29,7 +29,7 @@ export interface ProxyOptions extends ConfineOptions, LimitOptions {
   disableFilter?: boolean;
   /** Origins of pages that may send requests, such as `http://localhost:3000`. @default {none} */
   allowOrigins?: readonly string[];
-  /** Demands a random secret of each request. @default {false, and true where others can reach the address} */
+  /** Demands a random secret of each request. Always where others can reach the address. @default {false} */
   secret?: boolean;
   /** Milliseconds until the cluster must have begun to answer. @default {0, no limit} */
   requestTimeout?: number;

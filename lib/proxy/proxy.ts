@@ -38,7 +38,8 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
   // Whatever is wrong with the kubeconfig is said now, and not to the first client.
   await cluster.current();
   const listening = unixSocket === undefined ? listenOnPort(address, port) : await listenOnSocket(unixSocket);
-  const secret = options.secret ?? (unixSocket === undefined && !isLoopback(nameOf(address))) ? newSecret() : undefined;
+  const isOpen = unixSocket === undefined && !isLoopback(nameOf(address));
+  const secret = options.secret || isOpen ? newSecret() : undefined;
   Object.assign(rules, {
     port: listening.port,
     secret: secret === undefined ? undefined : { secret, cookie: `k8s-proxy-${listening.port ?? "socket"}` },

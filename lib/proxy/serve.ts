@@ -121,13 +121,18 @@ async function answer(connection: Connection, serving: Serving, asked: Asked): P
     return await fail({ ...route.failure, headers: route.cors.map(({ name, value }) => [name, value]) });
   }
   if (route.kind === "page") {
-    return await answerPage(wire, request, route.handler, {
-      target: route.target,
-      headers: route.cors,
-      keep,
-      onStatus: (status) => progress.status = status,
-      onData: (length) => progress.bytes += length,
-    });
+    try {
+      return await answerPage(wire, request, route.handler, {
+        target: route.target,
+        headers: route.cors,
+        keep,
+        onStatus: (status) => progress.status = status,
+        onData: (length) => progress.bytes += length,
+      });
+    } catch (error) {
+      if (progress.status !== 0) throw error;
+      return await fail({ code: 500, message: messageOf(error) });
+    }
   }
   const { maxRequests, maxBodySize } = serving.limits;
   if (serving.inFlight >= maxRequests) {

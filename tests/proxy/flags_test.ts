@@ -124,3 +124,23 @@ for (const [options, message] of wrong) {
     await assert.rejects(openProxy("http://127.0.0.1:1", options), { name: "UsageError", message });
   });
 }
+
+Deno.test("startProxy() answers with pages of its own below their prefix, behind the same filter", async () => {
+  await using cluster = await fakeCluster();
+  const pages = {
+    "/-/": (request: Request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === "/-/broken") throw new TypeError("it is broken");
+      return Promise.resolve(new Response(new Blob([pathname]).stream(), { headers: { "X-Page": "1" } }));
+    },
+  };
+  await using proxy = await openProxy(cluster.url, { pages });
+  const page = await fetch(`${proxy.url}/-/a?b`);
+  assert.deepEqual([await page.text(), page.headers.get("x-page")], ["/-/a", "1"]);
+  const foreign = await fetch(`${proxy.url}/-/`, { headers: { Origin: "https://evil.example" } });
+  assert.equal(foreign.status, 403);
+  await foreign.text();
+  const broken = await fetch(`${proxy.url}/-/broken`);
+  assert.deepEqual([broken.status, (await broken.json()).message], [500, "it is broken"]);
+  assert.deepEqual(cluster.seen, []);
+});

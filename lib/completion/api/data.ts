@@ -1528,7 +1528,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "secret": {
-        "doc": "Demands a random secret of each request. @default {false, and true where others can reach the address}",
+        "doc": "Demands a random secret of each request. Always where others can reach the address. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
