@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { run } from "../../lib/cli/run.ts";
+import { recordingShell } from "../../lib/commands/shell.ts";
+import { cancelledWith, type Running } from "../../lib/repl/calls.ts";
+import { createEvaluator } from "../../lib/repl/evaluate.ts";
+import { prompt } from "../../lib/repl/prompt.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { fakeTerminal } from "../editor/fake_terminal.ts";
+
+Deno.test("prompt() stands before anything is sent, connects behind it, and ends what runs on the wire when Ctrl+C is pressed", async () => {
+  const terminal = fakeTerminal({ columns: 80, rows: 24 });
+  const { handler } = sandbox();
+  const standsAt: string[] = [];
+  const ended: string[] = [];
+  const running: Running = {};
+  await using k8s = await connect({
+    handler: (request) => {
+      standsAt.push(terminal.screen().at(-1) ?? "");
+      const { pathname, search } = new URL(request.url);
+      request.signal.addEventListener("abort", () => ended.push(pathname + search));
+      return handler(request);
+    },
+    middleware: [cancelledWith(running)],
+  });
+  const interrupts: (() => void)[] = [];
+  const shell = recordingShell({
+    out: (text) => terminal.write(text.replaceAll("\n", "\r\n")),
+    err: (text) => void terminal.write(text.replaceAll("\n", "\r\n") + "\r\n"),
+    terminal: { stdin: true, stdout: true },
+    env: (name) => ({ K8S_HISTORY: "", NO_COLOR: "1" })[name],
+    onInterrupt(interrupted) {
+      interrupts.push(interrupted);
+      return { [Symbol.dispose]: () => void interrupts.pop() };
+    },
+  });
+  using evaluator = createEvaluator({ globals: { k8s }, base: import.meta.resolve("./") });
+  const commands = { knows: (word: string) => word === "get", run, complete: () => Promise.resolve([]) };
+  const origin = { isSandbox: true, options: {} };
+  const left = prompt({ k8s, shell, terminal, evaluator, running, commands, origin, showing: {} });
+  // The last rows, once they are these.
+  const shows = async (...wanted: string[]) => {
+    for (let time = 0; time < 500; time++) {
+      if (terminal.screen().slice(-wanted.length).join("\n") === wanted.join("\n")) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    assert.deepEqual(terminal.screen().slice(-wanted.length), wanted);
+  };
+
+  await shows("sandbox/default>");
+  while (standsAt.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(standsAt[0], "sandbox/default>");
+
+  terminal.type('k8s.raw("/api/v1/pods?watch=true")', "\r");
+  const pods = ["helloworld", "web-6d4b8f7c9d-4kx7p", "web-6d4b8f7c9d-zt2mq"];
+  const added = pods.map((name) => `ADDED    pod/${name} -n default`);
+  await shows(...added, "");
+  assert.equal(terminal.isRaw, false);
+  interrupts.at(-1)?.();
+  await shows(...added, "sandbox/default>");
+  assert.deepEqual(ended, ["/api/v1/pods?watch=true"]);
+  terminal.type("abc", "\x03");
+  await shows("sandbox/default> abc", "sandbox/default>");
+  terminal.type("\x03");
+  await shows("sandbox/default>", "(Ctrl+C again or .exit leaves)", "sandbox/default>");
+  terminal.type("\x03");
+  assert.equal(await left, 0);
+  assert.equal(terminal.isRaw, false);
+});
