@@ -29,10 +29,13 @@ const TYPES = new Map([
  * the proxy that serves it.
  *
  * @param api Where that proxy serves the API; begins and ends with a slash.
+ * @param cluster What the person calls it, where there is a name for it.
  */
-export async function explorePages(api = "/"): Promise<Handler> {
+export async function explorePages(api = "/", cluster = ""): Promise<Handler> {
   const files = await unpack();
-  const html = files[""]?.replace("{{api}}", api.replace(/[^\w/.~-]/g, encodeURIComponent)) ?? "";
+  const html = (files[""] ?? "")
+    .replace("{{api}}", () => api.replace(/[^\w/.~-]/g, encodeURIComponent))
+    .replace("{{cluster}}", () => cluster.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`));
   return (request) => {
     const name = new URL(request.url).pathname.slice(EXPLORE_PREFIX.length);
     const type = TYPES.get(name);
@@ -51,11 +54,12 @@ export async function explorePages(api = "/"): Promise<Handler> {
 /** Puts the page beside whatever a proxy serves besides; its options' prefix says where the API is. */
 export async function withPages<T extends { apiPrefix?: string; pages?: Readonly<Record<string, Handler>> }>(
   options: T,
+  cluster: string,
 ): Promise<T> {
   const { apiPrefix = "/" } = options;
   // A prefix that begins with the API's own stays part of the path.
   const api = apiPrefix.startsWith("/api") ? "/" : `/${apiPrefix.replace(/^\/+|\/+$/g, "")}/`.replace("//", "/");
-  return { ...options, pages: { ...options.pages, [EXPLORE_PREFIX]: await explorePages(api) } };
+  return { ...options, pages: { ...options.pages, [EXPLORE_PREFIX]: await explorePages(api, cluster) } };
 }
 
 const HEADERS = [

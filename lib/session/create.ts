@@ -65,7 +65,9 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     contexts: () => source.contexts(),
     proxy: async (options = {}) => {
       const { startProxy } = await import("../proxy/proxy.ts");
-      const shown = options.explore ? await (await import("../explore/explore.ts")).withPages(options) : options;
+      const shown = options.explore
+        ? await (await import("../explore/explore.ts")).withPages(options, context)
+        : options;
       return await startProxy(() => upstream(connection), overrides.readOnly ? { ...shown, readOnly: true } : shown);
     },
     close: () => source.close(),

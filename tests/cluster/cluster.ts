@@ -152,10 +152,13 @@ export async function startCluster(
     const kubectl = `${programs}/kubectl`;
     const ask = asking(kubectl, admin);
     await until(() => ask("get", "--raw", "/readyz"), `${folder}/kube-apiserver.log`);
+    let nodeEnded = false;
     if (node) {
       await kubeconfig("node", `system:node:${NODE}`, ["system:nodes"]);
       const authority = certificates.ca;
-      running.unshift(await startNode({ folder, kubelet: `${programs}/kubelet`, port: secure, authority, log }));
+      const started = await startNode({ folder, kubelet: `${programs}/kubelet`, port: secure, authority, log });
+      started.ended.then(() => nodeEnded = true);
+      running.unshift(started);
     }
     // A default service account and the root CA mean that the controllers work too.
     await until(
@@ -163,7 +166,8 @@ export async function startCluster(
       `${folder}/kube-controller-manager.log`,
     );
     if (node) {
-      await until(() => ask("wait", "--for=condition=Ready", `node/${NODE}`, "--timeout=5s"), `${folder}/node.log`);
+      const isReady = () => ask("wait", "--for=condition=Ready", `node/${NODE}`, "--timeout=5s");
+      await until(isReady, `${folder}/node.log`, () => nodeEnded);
     }
     const cluster = { kubeconfig: admin, server, folder, kubectl, close, [Symbol.asyncDispose]: close };
     return node ? { ...cluster, node: NODE } : cluster;
@@ -192,9 +196,9 @@ function asking(kubectl: string, kubeconfig: string): (...args: string[]) => Pro
   };
 }
 
-async function until(isTrue: () => Promise<boolean>, file: string): Promise<void> {
+async function until(isTrue: () => Promise<boolean>, file: string, hasEnded = () => false): Promise<void> {
   const end = Date.now() + READY_MS;
-  while (Date.now() < end) {
+  while (Date.now() < end && !hasEnded()) {
     if (await isTrue()) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -17,7 +17,8 @@ browserTest(
       const { page, complaints, requests } = await open();
       await openExplorer(page, `${proxy.url}/-/`);
 
-      const links = new Set(
+      assert.equal(await page.innerText(".tools .tag"), k8s.context);
+    const links = new Set(
         await page.locator("nav a").evaluateAll((found) => found.map((one) => one.getAttribute("href"))),
       );
       const missing = (await k8s.resources()).map(({ group, version, plural }) =>

@@ -22,9 +22,10 @@ Deno.test("explorePages() serves everything itself, under a policy that lets not
   assert.doesNotMatch(html, /<script>|style=|onclick=/);
 });
 
-Deno.test("explorePages() writes the API's prefix as an attribute and nothing more when it is a strange one", async () => {
-  const pages = await explorePages('/a"><script>/');
+Deno.test("explorePages() writes prefix and context as attributes and nothing more when they are strange ones", async () => {
+  const pages = await explorePages('/a"><script>/', 'mine" onload="$&<b>');
   const html = await (await pages(new Request(ORIGIN + EXPLORE_PREFIX))).text();
+  assert.match(html, /data-cluster="mine&#34; onload=&#34;\$&#38;&#60;b&#62;">/);
   assert.match(html, /data-api="\/a%22%3E%3Cscript%3E\/"/);
 });
 

@@ -28,7 +28,9 @@ export function linesView(): { element: HTMLElement; show(lines: Lines): void } 
     type: "button",
     class: "plain",
     onclick: async () => {
-      await navigator.clipboard.writeText(text.textContent ?? "").then(
+      // Browsers have it at addresses of this machine and under https alone.
+      const written = navigator.clipboard?.writeText(text.textContent ?? "") ?? Promise.reject();
+      await written.then(
         () => copy.textContent = "Copied",
         () => copy.textContent = "Not allowed",
       );

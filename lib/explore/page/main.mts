@@ -11,7 +11,7 @@ import { searchBox } from "./search_box.mts";
 import { sidebar } from "./sidebar.mts";
 import { themeButton } from "./theme.mts";
 
-const api = document.documentElement.dataset.api ?? "/";
+const { api = "/", cluster = "" } = document.documentElement.dataset;
 const groups = new Map<string, GroupVersion>();
 const entries: Entry[] = [];
 const troubles: HTMLElement[] = [];
@@ -38,7 +38,12 @@ document.body.append(
       el("div", {}, "k8s ", el("span", {}, "API reference")),
     ),
     find.element,
-    el("div", { class: "tools" }, themeButton()),
+    el(
+      "div",
+      { class: "tools" },
+      cluster !== "" && el("span", { class: "tag", title: "The context of the kubeconfig" }, cluster),
+      themeButton(),
+    ),
   ),
   el("div", { class: "frame" }, side.element, main),
 );

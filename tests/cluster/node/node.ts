@@ -21,6 +21,8 @@ export interface NodeOptions {
 
 /** A node that runs. */
 export interface Node {
+  /** Resolves when it has ended, by itself too. */
+  ended: Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export async function startNode({ folder, kubelet, port, authority, log }: NodeO
     stderr: "null",
   }).spawn();
   return {
+    ended: keeper.status,
     async close() {
       await keeper.stdin.close().catch(() => {});
       const { success } = await keeper.status;
