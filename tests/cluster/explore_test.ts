@@ -18,7 +18,7 @@ browserTest(
       await openExplorer(page, `${proxy.url}/-/`);
 
       assert.equal(await page.innerText(".tools .tag"), k8s.context);
-    const links = new Set(
+      const links = new Set(
         await page.locator("nav a").evaluateAll((found) => found.map((one) => one.getAttribute("href"))),
       );
       const missing = (await k8s.resources()).map(({ group, version, plural }) =>
