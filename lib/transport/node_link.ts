@@ -30,9 +30,13 @@ export async function openNodeLink(endpoint: Endpoint): Promise<Link> {
     allowHalfOpen: true,
   } as ConnectionOptions);
   await new Promise<void>((resolve, reject) => {
-    tls.once("error", reject);
+    const fail = (error: Error) => {
+      tls.destroy();
+      reject(error);
+    };
+    tls.once("error", fail);
     tls.once("secureConnect", () => {
-      tls.off("error", reject);
+      tls.off("error", fail);
       resolve();
     });
   });
@@ -46,7 +50,7 @@ async function throughProxy(agent: unknown, place: { host: string; port: number 
 }
 
 function duplexOf(link: Link): Duplex {
-  return new Duplex({
+  const duplex = new Duplex({
     allowHalfOpen: true,
     read() {
       const piece = new Uint8Array(64 * 1024);
@@ -70,6 +74,9 @@ function duplexOf(link: Link): Duplex {
       done(error);
     },
   });
+  // Whoever reads through TLS sees that it is closed; an error that nobody listens to would end the process.
+  duplex.on("error", () => {});
+  return duplex;
 }
 
 async function writeAll(link: Link, bytes: Uint8Array): Promise<void> {

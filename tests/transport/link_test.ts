@@ -84,3 +84,30 @@ Deno.test("openLink() gives everything to its end when its reader is slow and ha
   await serving;
   link.close();
 });
+
+Deno.test("openLink() gives an end or an error, and nothing else, when the other side is gone in the middle", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  await using server = await serve((response) => response.write("begun"), SERVER);
+  // A way to that server that breaks off without a word of TLS.
+  const breaking = (async () => {
+    const client = await listener.accept();
+    const far = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+    far.readable.pipeTo(client.writable).catch(() => {});
+    client.readable.pipeTo(far.writable).catch(() => {});
+    return () => {
+      client.close();
+      far.close();
+    };
+  })();
+  const link = await openLink({ server: `https://127.0.0.1:${listener.addr.port}`, ca: CA }, { prompt: true });
+  await link.write(REQUEST);
+  const buffer = new Uint8Array(1000);
+  let text = "";
+  while (!text.includes("begun")) text += new TextDecoder().decode(buffer.subarray(0, await link.read(buffer) ?? 0));
+  (await breaking)();
+  const read = () => link.read(buffer).catch((error: Error) => error);
+  let last = await read();
+  while (typeof last === "number") last = await read();
+  assert.ok(last === null || last instanceof Error);
+  link.close();
+});
