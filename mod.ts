@@ -33,6 +33,7 @@ export type {
   GetOptions,
   ListOptions,
   ObjectList,
+  PageInfo,
   PatchOptions,
   RawOptions,
   ScopeOptions,
@@ -53,6 +54,7 @@ export {
   type ObjectMeta,
   type OwnerReference,
 } from "./lib/core/object.ts";
+export { itemsOf, type ListPage } from "./lib/core/list_page.ts";
 export { apiVersionOf, groupResourceOf, type Resource } from "./lib/core/resource.ts";
 export type { Table, TableColumn, TableRow } from "./lib/core/table.ts";
 export { matchesSelector, parseSelector, type Requirement } from "./lib/core/selectors.ts";

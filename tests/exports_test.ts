@@ -34,6 +34,7 @@ Deno.test("mod.ts exports these values and no others when it is imported", () =>
     "isNotFound",
     "isStatus",
     "isUnauthorized",
+    "itemsOf",
     "matchesSelector",
     "parseSelector",
     "print",

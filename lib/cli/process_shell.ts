@@ -23,18 +23,34 @@ export function processShell(listens = true): Shell {
   if (listens) listen("SIGINT");
   if (listens && Deno.build.os !== "windows") listen("SIGTERM");
   const isTerminal = Deno.stdin.isTerminal();
+  const error = (text: string) => {
+    for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+  };
+  let status = "";
+  const show = (text: string) => {
+    if (text !== status) error(`\r${text}\x1b[K`);
+    status = text;
+  };
   return {
     async out(text) {
-      for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(await Deno.stdout.write(bytes));
+      show("");
+      let bytes = typeof text === "string" ? encoder.encode(text) : text;
+      while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
     },
     err(text) {
-      for (let bytes = encoder.encode(text + "\n"); bytes.length > 0;) {
-        bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
-      }
+      show("");
+      error(`${text}\n`);
     },
+    ...(Deno.stderr.isTerminal() ? { status: show } : {}),
     stdin: () => Deno.stdin.readable,
     ...(isTerminal ? { ask: (question: string) => ask(question, interrupt.signal) } : {}),
-    terminal: { stdin: isTerminal, stdout: Deno.stdout.isTerminal() },
+    terminal: {
+      stdin: isTerminal,
+      stdout: Deno.stdout.isTerminal(),
+      get columns() {
+        return Deno.stdout.isTerminal() ? Deno.consoleSize().columns : undefined;
+      },
+    },
     env: optionalEnv,
     signal: interrupt.signal,
     onInterrupt(interrupted) {

@@ -1,4 +1,4 @@
-import { ApiError, InputError, isNotFound } from "../core/errors.ts";
+import { ApiError, InputError, isNotFound, NetworkError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Discovery } from "../discovery/discovery.ts";
@@ -12,6 +12,8 @@ export interface Client {
   namespace: string;
   /** Who changed fields belong to. */
   fieldManager: string;
+  /** Told what a person should know of what was done meanwhile. */
+  warn?: (text: string) => void;
 }
 
 /** Sends a Request; gives the Response where the server agreed, and throws its ApiError otherwise. */
@@ -24,7 +26,26 @@ export async function send({ handler }: Pick<Client, "handler">, request: Reques
  * server's contract, and checking every field of every kind would be a second server.
  */
 export async function sendJson<T>(client: Pick<Client, "handler">, request: Request): Promise<T> {
-  return await readJson(request, await send(client, request)) as T;
+  return (await sendWhole(client, request, (response) => readJson(request, response))).body as T;
+}
+
+/** How often what only reads is sent where the connection breaks in the middle of the answer. */
+const TRIES = 3;
+
+/** Sends a Request and reads the answer whole; again where it only reads and the connection breaks meanwhile. */
+export async function sendWhole<T>(
+  client: Pick<Client, "handler">,
+  request: Request,
+  read: (response: Response) => Promise<T>,
+): Promise<{ response: Response; body: T }> {
+  for (let left = TRIES;; left--) {
+    const response = await send(client, request);
+    try {
+      return { response, body: await read(response) };
+    } catch (error) {
+      if (!(error instanceof NetworkError && error.broken) || request.method !== "GET" || left <= 1) throw error;
+    }
+  }
 }
 
 /**

@@ -24,8 +24,24 @@ export interface ListOptions extends ScopeOptions {
   labels?: string | Record<string, string>;
   /** A field selector, likewise: `{ "spec.nodeName": "minikube" }`. */
   fields?: string | Record<string, string>;
-  /** Objects a page asked from the server; 0 asks for everything in one answer. @default {500} */
+  /**
+   * Objects a page asked from the server; 0 asks for everything in one answer.
+   *
+   * @default {few first, then as many as make some MiB}
+   */
   limit?: number;
+  /** Ask for `apiVersion`, `kind` and `metadata` alone (PartialObjectMetadata). @default {false} */
+  metadataOnly?: boolean;
+  /** Called with each page as it comes: for a line of progress. @default {nobody is told} */
+  onPage?: (page: PageInfo) => void;
+}
+
+/** What a page was. */
+export interface PageInfo {
+  /** Objects, or rows. */
+  count: number;
+  /** Bytes, unpacked. */
+  size: number;
 }
 
 /** Options of `table`. */

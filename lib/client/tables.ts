@@ -1,12 +1,18 @@
 import { ResponseError } from "../core/errors.ts";
+import { formatAge } from "../core/duration.ts";
 import { shownInNotebook } from "../core/notebook.ts";
 import { isKubeList, isKubeObject, type KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
-import { isTable, type Table } from "../core/table.ts";
-import { tableRequest } from "../request/verbs.ts";
-import { type Client, sendJson, splitName, withResource } from "./client.ts";
+import { isTable, type Table, type TableRow } from "../core/table.ts";
+import { type ListWhere, tableRequest } from "../request/verbs.ts";
+import { parseJson } from "../transport/response.ts";
+import { type Client, sendWhole, splitName, withResource } from "./client.ts";
 import type { TableOptions } from "./options.ts";
-import { PAGE_SIZE } from "./reading.ts";
+import { type Paged, type PageRead, pages } from "./pages.ts";
+
+type Where = ListWhere & Pick<TableOptions, "includeObject">;
+
+const MIB = 1 << 20;
 
 /** Reads the server's own table of a kind, or of one object, all pages in one. */
 export async function table(client: Client, type: string, options: TableOptions = {}): Promise<Table> {
@@ -19,31 +25,49 @@ export async function table(client: Client, type: string, options: TableOptions 
   return shownInNotebook(shown, async () => (await import("./notebook.ts")).tableBundle(shown));
 }
 
-/** The pages of the server's table; the columns are those of the first. */
+/** The pages of the server's table; the columns are those of the first. While one is used the next is on its way. */
 export async function* tablePages(
   client: Client,
   type: string,
   options: TableOptions = {},
 ): AsyncGenerator<Table, void, undefined> {
   const wanted = splitName(type, options.name);
-  const { name: _, ...rest } = options;
-  const where = { namespace: client.namespace, ...rest, ...(wanted.name === undefined ? {} : { name: wanted.name }) };
-  const limit = wanted.name === undefined ? { limit: options.limit ?? PAGE_SIZE } : {};
-  let resource: Resource | undefined;
-  let token: string | undefined;
-  do {
-    const more = token === undefined ? {} : { continue: token };
-    const read = (found: Resource) => {
-      resource = found;
-      return sendJson<unknown>(client, tableRequest(found, { ...where, ...limit, ...more }));
+  const { name: _, includeObject = "None", ...rest } = options;
+  const read = (resource: Resource, where: ListWhere) => readTable(client, resource, { ...where, includeObject });
+  if (wanted.name !== undefined) {
+    const { limit: _, metadataOnly: __, onPage: ___, ...where } = {
+      namespace: client.namespace,
+      ...rest,
+      name: wanted.name,
     };
-    const answer: unknown = resource === undefined
-      ? await withResource(client, (discovery) => discovery.resolve(wanted.type, options.signal), read)
-      : await read(resource);
-    const page = asTable(answer);
-    yield page;
-    token = page.metadata?.continue;
-  } while (token !== undefined && token !== "");
+    yield await withResource(
+      client,
+      (discovery) => discovery.resolve(wanted.type, options.signal),
+      async (resource) => (await read(resource, where)).page,
+    );
+    return;
+  }
+  const paged: Paged<Table> = {
+    // Rows alone are small; what they carry is not.
+    sizes: { first: 500, bytes: includeObject === "None" ? MIB / 2 : MIB },
+    read,
+    keyOf: (page, index) => keyOf(page, page.rows[index]),
+    without: (page, count) => ({ ...page, rows: page.rows.slice(count) }),
+  };
+  yield* pages(client, wanted.type, rest, paged);
+}
+
+async function readTable(client: Client, resource: Resource, where: Where): Promise<PageRead<Table>> {
+  const request = tableRequest(resource, where);
+  const { response, body } = await sendWhole(client, request, (response) => response.text());
+  const page = asTable(parseJson(request, response, body));
+  return { page, metadata: page.metadata ?? {}, count: page.rows.length, size: body.length };
+}
+
+// Without its metadata a row has but its cells, and is of one namespace.
+function keyOf({ columnDefinitions }: Table, row: TableRow | undefined): string {
+  const { name, namespace = "" } = row?.object?.metadata ?? {};
+  return `${namespace}/${name ?? row?.cells[columnDefinitions.findIndex(({ format }) => format === "name")] ?? ""}`;
 }
 
 // Old aggregated API servers ignore `as=Table` and answer with the objects; their names and ages still make a table.
@@ -61,11 +85,16 @@ function asTable(answer: unknown): Table {
     ...(isKubeList(answer) ? { metadata: answer.metadata } : {}),
     columnDefinitions: [
       { name: "Name", type: "string", format: "name", priority: 0 },
-      { name: "Created At", type: "date", priority: 0 },
+      { name: "Age", type: "string", priority: 0 },
     ],
     rows: objects.map((object: KubeObject) => ({
-      cells: [object.metadata?.name ?? "", object.metadata?.creationTimestamp ?? null],
+      cells: [object.metadata?.name ?? "", ageOf(object)],
       object,
     })),
   };
+}
+
+function ageOf({ metadata }: KubeObject): string {
+  const created = Date.parse(metadata?.creationTimestamp ?? "");
+  return Number.isNaN(created) ? "<unknown>" : formatAge(Date.now() - created);
 }

@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import type { K8s } from "../session/k8s.ts";
 import { checkFlags, type GetFlags, type Wanted } from "./get_flags.ts";
+import type { Show } from "./get_values.ts";
 import { newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
@@ -10,10 +11,7 @@ import { readTargets } from "./targets.ts";
 export function getCommand(shell: Shell) {
   return newCommand("get", "Read objects: TYPE, TYPE NAME ..., TYPE/NAME ..., TYPE1,TYPE2, or those of a manifest.")
     .arguments("[target...:string]")
-    .option(
-      "-o, --output <format:string>",
-      "json, yaml, name, wide or jsonpath=TEMPLATE. Default: the server's table.",
-    )
+    .option("-o, --output <format:string>", FORMATS)
     .option("-A, --all-namespaces", "Look in all namespaces.")
     .option("-l, --selector <selector:string>", "Labels: app=web, tier in (a,b), !old.")
     .option("--field-selector <selector:string>", "Fields: spec.nodeName=minikube.")
@@ -26,26 +24,51 @@ export function getCommand(shell: Shell) {
     .option("-R, --recursive", "With a folder: also those below it.")
     .option("--ignore-not-found", "No error where an object does not exist.")
     .option("--subresource <name:string>", "Such as status or scale.")
-    .option("--chunk-size <count:integer>", "Objects a page; 0 asks for all at once. Default: 500.")
+    .option(
+      "--sort-by <path:string>",
+      "Order by a field: .metadata.creationTimestamp. All is read before any is shown.",
+    )
+    .option("--chunk-size <count:integer>", "Objects a page; 0 asks for all at once. Default: by how large they are.")
+    .option("--raw <path:string>", "The answer to this path, byte for byte; k8s raw can send other requests too.")
+    .option("-k, --kustomize <folder:string>", "Not supported.", { hidden: true })
     .example("One object", "k8s get pod helloworld -o json")
     .example("Many", "k8s get pods,services -A -l app=web")
     .example("One field", "k8s get pod helloworld -o jsonpath='{.status.phase}'")
+    .example(
+      "What JSONPath cannot: regular expressions, arithmetic, dates",
+      `k8s get pods -o 'js=p => /^web-/.test(p.metadata.name) ? p.metadata.name : undefined'
+k8s get pods -o 'js=p => (Date.now() - Date.parse(p.metadata.creationTimestamp)) / 3600e3'`,
+    )
     .action(async (flags: GetFlags, ...args: string[]) => await get(shell, flags, args));
 }
 
+const FORMATS = "json, yaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE, jsonpath-as-json=TEMPLATE, " +
+  "custom-columns=COLUMNS, custom-columns-file=FILE or js=FUNCTION. Default: the server's table. " +
+  "The function is TypeScript and is called with each object; what it gives is a line.";
+
 async function get(shell: Shell, flags: GetFlags, args: string[]): Promise<void> {
+  if (flags.raw !== undefined) return await (await import("./raw.ts")).getRaw(shell, flags, flags.raw, args);
+  if (flags.kustomize !== undefined) throw noKustomize(flags.kustomize);
   if ((args.length === 0) === (flags.filename === undefined)) throw nothingOrBoth(args);
-  const { output = "" } = flags;
-  // curl shows what the server sends, and a table's JSON is of no use to a person.
-  const isTable = (output === "" || output === "wide") && !flags.curl;
-  const show = isTable
-    ? (await import("./get_tables.ts")).showTables
-    : await (await import("./get_values.ts")).valueShower(output === "" || output === "wide" ? "json" : output);
+  const show = await shower(flags);
   const wanted = flags.filename === undefined ? readTargets(args) : await wantedByManifests(shell, flags);
   checkFlags(flags, wanted);
   await using k8s = await open(shell, flags);
   if (await show(shell, k8s, flags, await withoutCategories(k8s, wanted, shell))) return;
   if (shell.exitCode === 0 && !flags.ignoreNotFound && !flags.curl) await sayNothingFound(shell, k8s, flags, wanted);
+}
+
+async function shower(flags: GetFlags): Promise<Show> {
+  const { output = "", curl } = flags;
+  // curl shows what the server sends, and a table's JSON is of no use to a person.
+  if (output === "name" && !curl) return (await import("./get_names.ts")).showNames;
+  if ((output === "" || output === "wide") && !curl) return (await import("./get_tables.ts")).showTables;
+  const format = ["", "wide", "name"].includes(output) ? "json" : output;
+  return await (await import("./get_values.ts")).valueShower(format, flags);
+}
+
+function noKustomize(folder: string): UsageError {
+  return new UsageError("Cannot run Kustomize", { hints: [`kustomize build ${folder} | k8s get -f -`] });
 }
 
 function nothingOrBoth(args: string[]): UsageError {

@@ -18,6 +18,9 @@ export interface GetFlags extends Globals {
   recursive?: boolean | undefined;
   ignoreNotFound?: boolean | undefined;
   chunkSize?: number | undefined;
+  sortBy?: string | undefined;
+  raw?: string | undefined;
+  kustomize?: string | undefined;
   subresource?: string | undefined;
 }
 

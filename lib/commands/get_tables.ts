@@ -1,11 +1,19 @@
 import { isNotFound } from "../core/errors.ts";
+import { ahead } from "../core/ahead.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Table } from "../core/table.ts";
-import { tableWriter } from "../output/table.ts";
+import { type TableFormat, tableWriter } from "../output/table.ts";
 import type { K8s } from "../session/k8s.ts";
 import { attempt } from "./attempt.ts";
 import { callOptions, type GetFlags, type Wanted } from "./get_flags.ts";
+import { progress } from "./progress.ts";
 import type { Shell } from "./shell.ts";
+
+/** A table to come: its pages, and how they are shown. */
+interface Coming {
+  pages: () => AsyncIterator<Table>;
+  type: string;
+}
 
 /**
  * Shows the server's tables, one for each type and page by page, with a blank line between.
@@ -13,55 +21,85 @@ import type { Shell } from "./shell.ts";
  * @returns Whether there was a row.
  */
 export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<boolean> {
-  const types = Map.groupBy(wanted, ({ type }) => type);
-  const calls = wanted.reduce((sum, { names }) => sum + Math.max(1, names.length), 0);
-  const ignore = flags.ignoreNotFound ? isNotFound : undefined;
-  let found = false;
-  for (const [type, group] of types) {
-    let begun = false;
-    const needsKind = types.size > 1 || flags.showKind === true;
-    const resource = needsKind || flags.allNamespaces ? await resolve(type) : undefined;
-    if (resource === null) continue;
-    const write = tableWriter({
+  const types = [...new Set(wanted.map(({ type }) => type))];
+  const resources = await resolveTypes(shell, k8s, flags, types);
+  const order = flags.sortBy === undefined ? undefined : await (await import("./table_order.ts")).tableOrder(flags);
+  using shown = progress(shell);
+  const tables = types.filter((type) => resources.get(type) !== null).flatMap((type) =>
+    wanted.filter((target) => target.type === type).flatMap((target) => comingOf(target))
+  );
+  const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: tables.length === 1 };
+  const writers = new Map(types.map((type) => [type, tableWriter(formatOf(type))]));
+  let [found, at] = [false, 0];
+  let last: string | undefined;
+  for await (const pages of ahead(tables.map(({ pages }) => pages), flags.curl ? 1 : undefined)) {
+    const { type } = tables[at++] ?? {};
+    const writer = writers.get(type ?? "");
+    while (writer !== undefined) {
+      const next = await attempt(shell, () => pages.next(), options);
+      if (next === undefined || next.done) break;
+      if (next.value.rows.length === 0) continue;
+      if (last !== undefined && last !== type && flags.headers !== false) await shell.out("\n");
+      last = type;
+      found = true;
+      await shell.out(writer.page(next.value));
+    }
+  }
+  sayWhatWasCut(shell, [...writers.values()].flatMap(({ cut }) => [...cut]));
+  return found;
+
+  function comingOf(target: Wanted): Coming[] {
+    const names = target.names.length === 0 ? [undefined] : target.names;
+    const includeObject = order?.includeObject ?? (needsMetadata(flags) ? "Metadata" as const : "None" as const);
+    const where = { ...callOptions(shell, flags, target), includeObject, onPage: shown.page };
+    return names.map((name) => {
+      const pages = () => k8s.tablePages(target.type, name === undefined ? where : { ...where, name });
+      return { type: target.type, pages: order === undefined ? pages : () => order.sorted(pages()) };
+    });
+  }
+
+  function formatOf(type: string): TableFormat {
+    const resource = resources.get(type) ?? undefined;
+    const needsKind = types.length > 1 || flags.showKind === true;
+    return {
       wide: flags.output === "wide",
       noHeaders: flags.headers === false,
       showLabels: flags.showLabels ?? false,
       labelColumns: flags.labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
       withNamespace: flags.allNamespaces === true && resource?.namespaced !== false,
+      within: shell.terminal.columns,
       ...(needsKind && resource !== undefined ? { kindPrefix: prefixOf(resource) } : {}),
-    });
-    for (const target of group) {
-      for await (const page of tables(target)) {
-        if (page.rows.length === 0) continue;
-        if (!begun && found && flags.headers !== false) await shell.out("\n");
-        begun = found = true;
-        await shell.out(write(page));
-      }
-    }
+    };
   }
-  return found;
+}
 
-  async function resolve(type: string): Promise<Resource | null> {
-    return await attempt(shell, () => k8s.discovery.resolve(type, shell.signal), { alone: types.size === 1 }) ?? null;
+/** What the types are, where the table needs to know it; null for those that there are none of, which are told. */
+async function resolveTypes(
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  types: readonly string[],
+): Promise<Map<string, Resource | null>> {
+  const resources = new Map<string, Resource | null>();
+  if (types.length === 1 && !flags.showKind && !flags.allNamespaces) return resources;
+  for (const type of types) {
+    const resolve = () => k8s.discovery.resolve(type, shell.signal);
+    resources.set(type, await attempt(shell, resolve, { alone: types.length === 1 }) ?? null);
   }
+  return resources;
+}
 
-  async function* tables(target: Wanted): AsyncGenerator<Table, void, undefined> {
-    const needsMetadata = flags.showLabels || flags.allNamespaces || flags.labelColumns !== undefined;
-    const includeObject = needsMetadata ? "Metadata" as const : "None" as const;
-    const options = { ...callOptions(shell, flags, target), includeObject };
-    const names = target.names.length === 0 ? [undefined] : target.names;
-    for (const name of names) {
-      const where = name === undefined ? options : { ...options, name };
-      const pages = k8s.tablePages(target.type, where);
-      while (true) {
-        const next = await attempt(shell, () => pages.next(), { ignore, alone: calls === 1 });
-        if (next === undefined || next.done) break;
-        yield next.value;
-      }
-    }
-  }
+function needsMetadata({ showLabels, allNamespaces, labelColumns }: GetFlags): boolean {
+  return showLabels === true || allNamespaces === true || labelColumns !== undefined;
 }
 
 function prefixOf({ singular, group }: Resource): string {
   return group === "" ? `${singular}/` : `${singular}.${group}/`;
+}
+
+function sayWhatWasCut(shell: Shell, titles: readonly string[]): void {
+  if (titles.length === 0) return;
+  const [last = "", ...others] = [...new Set(titles)].toReversed();
+  const names = others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
+  shell.err(`note: ${names} cut to the width of this terminal; | cat shows all`);
 }

@@ -2,8 +2,8 @@ import { readAllowed } from "../kubeconfig/permission.ts";
 import { UsageError } from "../core/errors.ts";
 
 /** Makes the function that writes a value in a format of `-o`; only that format's code is loaded. */
-export async function valuePrinter(format: string): Promise<(value: unknown) => string> {
-  const [, name = "", argument = ""] = /^([\w-]+)=?(.*)$/s.exec(format) ?? [];
+export async function valuePrinter(format: string, { noHeaders = false } = {}): Promise<(value: unknown) => string> {
+  const { name, argument } = splitFormat(format);
   switch (name) {
     case "json":
       return (await import("../output/json.ts")).formatJson;
@@ -12,25 +12,47 @@ export async function valuePrinter(format: string): Promise<(value: unknown) => 
     case "jsonpath":
     case "jsonpath-file": {
       const { compileJsonPath } = await import("../output/jsonpath.ts");
-      return compileJsonPath(name === "jsonpath" ? argument : await templateFile(argument));
+      return compileJsonPath(name === "jsonpath" ? argument : await readFormatFile(argument));
     }
-    case "custom-columns": {
-      const { compileCustomColumns } = await import("../output/custom_columns.ts");
-      return compileCustomColumns(argument);
+    case "jsonpath-as-json":
+      return (await import("../output/jsonpath.ts")).compileJsonPathAsJson(argument);
+    case "custom-columns":
+    case "custom-columns-file": {
+      const { columnsPrinter, parseColumns, parseColumnsFile } = await import("../output/custom_columns.ts");
+      const isFile = name === "custom-columns-file";
+      const columns = isFile ? parseColumnsFile(await readFormatFile(argument)) : parseColumns(argument);
+      return columnsPrinter(columns, { noHeaders });
     }
     default:
       throw unknownFormat(format);
   }
 }
 
+/** Takes `jsonpath={.kind}` apart. */
+export function splitFormat(format: string): { name: string; argument: string } {
+  const [, name = "", argument = ""] = /^([\w-]+)=?(.*)$/s.exec(format) ?? [];
+  return { name, argument };
+}
+
+const TEMPLATES = new Set(["go-template", "go-template-file", "template", "templatefile"]);
+
 /** The error for a format that there is none of. */
 export function unknownFormat(format: string): UsageError {
+  if (TEMPLATES.has(splitFormat(format).name)) {
+    return new UsageError("Cannot write a Go template: templates are TypeScript here", {
+      hints: ["the same as a function of each object: -o 'js=pod => pod.spec.nodeName'"],
+    });
+  }
   return new UsageError(`Unknown output format "${format}"`, {
-    hints: ["-o takes json, yaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE and custom-columns=SPEC"],
+    hints: [
+      "-o takes json, yaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE, jsonpath-as-json=TEMPLATE",
+      "and custom-columns=SPEC, custom-columns-file=FILE, js=FUNCTION",
+    ],
   });
 }
 
-async function templateFile(path: string): Promise<string> {
+/** Reads the file that a format names. */
+export async function readFormatFile(path: string): Promise<string> {
   try {
     return await readAllowed(path);
   } catch (cause) {

@@ -24,31 +24,43 @@ export function rawCommand(shell: Shell) {
     .example("Row 2 of the tutorial", "k8s raw /api")
     .example("A write", `k8s raw -X PATCH -H 'Content-Type: application/merge-patch+json' -d @patch.json PATH`)
     .example("A watch", "k8s raw '/api/v1/pods?watch=true'")
-    .action(async (flags: RawFlags, path: string) => {
-      const body = flags.data === undefined ? undefined : await readData(shell, flags.data);
-      if (/^[a-z][a-z+.-]*:\/\//i.test(path)) {
-        throw new UsageError(`Cannot send to "${path}": a path begins with a slash`, {
-          hints: ["the server is the context's, or that of --server"],
-        });
-      }
-      // A request by hand is shown by --curl whatever it asks for, discovery too.
-      await using k8s = await open(shell, flags, { ofDiscovery: true });
-      const request = rawRequest(path, {
-        signal: shell.signal,
-        ...(flags.method === undefined ? {} : { method: flags.method.toUpperCase() }),
-        ...(body === undefined ? {} : { body }),
-        ...(flags.header === undefined ? {} : { headers: flags.header.map(readHeader) }),
-      });
-      const response = await expectOk(request, await k8s.handler(request));
-      let last = "\n";
-      const text = response.body?.pipeThrough(new TextDecoderStream("utf-8", { ignoreBOM: true }));
-      for await (const chunk of text ?? []) {
-        await shell.out(chunk);
-        last = chunk.at(-1) ?? last;
-      }
-      // The prompt of a terminal should not stand behind the answer.
-      if (last !== "\n" && shell.terminal.stdout) await shell.out("\n");
+    .action(async (flags: RawFlags, path: string) => await raw(shell, flags, path));
+}
+
+/**
+ * `k8s get --raw PATH`.
+ *
+ * @throws {UsageError} Where something else is asked for as well.
+ */
+export async function getRaw(shell: Shell, flags: Globals, path: string, args: readonly string[]): Promise<void> {
+  if (args.length > 0) throw new UsageError("Cannot use --raw together with types or names");
+  await raw(shell, flags, path);
+}
+
+async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
+  const body = flags.data === undefined ? undefined : await readData(shell, flags.data);
+  if (/^[a-z][a-z+.-]*:\/\//i.test(path)) {
+    throw new UsageError(`Cannot send to "${path}": a path begins with a slash`, {
+      hints: ["the server is the context's, or that of --server"],
     });
+  }
+  // A request by hand is shown by --curl whatever it asks for, discovery too.
+  await using k8s = await open(shell, flags, { ofDiscovery: true });
+  const request = rawRequest(path, {
+    signal: shell.signal,
+    ...(flags.method === undefined ? {} : { method: flags.method.toUpperCase() }),
+    ...(body === undefined ? {} : { body }),
+    ...(flags.header === undefined ? {} : { headers: flags.header.map(readHeader) }),
+  });
+  const response = await expectOk(request, await k8s.handler(request));
+  let last = "\n";
+  const text = response.body?.pipeThrough(new TextDecoderStream("utf-8", { ignoreBOM: true }));
+  for await (const chunk of text ?? []) {
+    await shell.out(chunk);
+    last = chunk.at(-1) ?? last;
+  }
+  // The prompt of a terminal should not stand behind the answer.
+  if (last !== "\n" && shell.terminal.stdout) await shell.out("\n");
 }
 
 async function readData(shell: Shell, data: string): Promise<string> {

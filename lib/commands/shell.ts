@@ -3,12 +3,14 @@ import type { K8s } from "../session/k8s.ts";
 
 /** Everything that a command needs from outside, so that tests and the REPL run it in their own process. */
 export interface Shell {
-  /** Data: what `>` would catch. */
-  out(text: string): void | Promise<void>;
+  /** Data: what `>` would catch. Bytes are UTF-8, and their own again once it is done. */
+  out(text: string | Uint8Array): void | Promise<void>;
   /** Talk: progress, notes and errors. */
   err(text: string): void;
+  /** Shows how far something is, in place of what it showed before; "" takes it away. Only a terminal has it. */
+  status?(text: string): void;
   stdin(): ReadableStream<Uint8Array>;
-  terminal: { stdin: boolean; stdout: boolean };
+  terminal: { stdin: boolean; stdout: boolean; columns?: number | undefined };
   env(name: string): string | undefined;
   /** Aborted by Ctrl+C; the reason may be an {@linkcode Interrupt}. */
   signal: AbortSignal;
@@ -41,6 +43,11 @@ export function exitCodeOf({ reason }: AbortSignal): number {
   return reason instanceof Interrupt ? reason.exitCode : 130;
 }
 
+/** What was given to `out`, as text. */
+export function textOf(text: string | Uint8Array): string {
+  return typeof text === "string" ? text : new TextDecoder().decode(text);
+}
+
 /** A Shell that keeps what a command writes. */
 export interface RecordingShell extends Shell {
   stdout: string;
@@ -54,7 +61,7 @@ export function recordingShell(options: Partial<Shell> & { input?: string } = {}
     stdout: "",
     stderr: "",
     out(text) {
-      shell.stdout += text;
+      shell.stdout += textOf(text);
     },
     err(text) {
       shell.stderr += text + "\n";

@@ -51,10 +51,24 @@ export class ApiError extends KubeError {
   }
 }
 
+/** What a {@linkcode NetworkError} can carry. */
+export interface NetworkErrorOptions extends KubeErrorOptions {
+  /** Whether the connection was there and broke, so that the request may have arrived. @default {false} */
+  broken?: boolean;
+}
+
 /** The server could not be reached, or the connection broke: DNS, TCP, TLS, a body cut short. */
 export class NetworkError extends KubeError {
   /** The name of the class. */
   override readonly name = "NetworkError";
+  /** Whether the connection was there and broke, so that the request may have arrived. */
+  readonly broken: boolean;
+
+  /** Makes the error; its message says what was tried, of what, and why it failed. */
+  constructor(message: string, options: NetworkErrorOptions = {}) {
+    super(message, options);
+    this.broken = options.broken ?? false;
+  }
 }
 
 /** The server took longer than the time-out that was asked for. */

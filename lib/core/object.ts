@@ -95,3 +95,10 @@ export function isKubeObject(value: unknown): value is KubeObject {
 export function isKubeList(value: unknown): value is KubeList {
   return isRecord(value) && Array.isArray(value.items) && typeof value.kind === "string" && value.kind.endsWith("List");
 }
+
+/** The object without who owns which field, which is noise to nearly every reader; as kubectl's JSON and YAML. */
+export function withoutManagedFields(object: KubeObject): KubeObject {
+  if (object.metadata?.managedFields === undefined) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}

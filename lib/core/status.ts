@@ -32,7 +32,7 @@ export interface Status {
   apiVersion: "v1";
   /** Always `Status`. */
   kind: "Status";
-  /** Empty, but for lists. */
+  /** Empty, but where a continue token is too old: then `continue` is one to go on with. */
   metadata?: Record<string, unknown>;
   /** `Success` or `Failure`. */
   status?: "Success" | "Failure";

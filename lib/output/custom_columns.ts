@@ -1,46 +1,79 @@
 import { InputError } from "../core/errors.ts";
 import { isKubeList, isRecord, type KubeObject } from "../core/object.ts";
-import { compileJsonPath } from "./jsonpath.ts";
-import { formatTable } from "./table.ts";
+import type { Table } from "../core/table.ts";
+import { parsePath, type Step } from "./jsonpath_parse.ts";
+import { evaluate } from "./jsonpath_steps.ts";
+import { formatTable, type TableFormat } from "./table.ts";
 
-// No text from a cluster holds it: the API server refuses it in every string that it stores.
-const SEPARATOR = "\u0000";
+/** A column of `-o custom-columns`. */
+export interface CustomColumn {
+  title: string;
+  steps: Step[];
+}
 
 /**
  * Reads the columns of `-o custom-columns`: `NAME:.metadata.name,IMAGE:.spec.containers[*].image`. Paths are JSONPath,
- * with or without braces and the dot in front, as kubectl takes them; several values are joined by commas.
+ * with or without braces and the dot in front, as kubectl takes them.
  *
- * @returns A function from an object or a list to the table.
  * @throws {InputError} Where a column has no title or no path.
  */
-export function compileCustomColumns(spec: string): (value: unknown) => string {
-  const columns = spec.split(/,(?![^[]*\])/).map((part) => {
+export function parseColumns(spec: string): CustomColumn[] {
+  return spec.split(/,(?![^[]*\])/).map((part) => {
     const colon = part.indexOf(":");
     const [title, path] = [part.slice(0, colon).trim(), part.slice(colon + 1).trim()];
-    if (colon < 1 || path === "") {
-      throw new InputError(`Cannot read the column "${part}"`, {
-        hints: ["columns are TITLE:PATH, joined by commas: NAME:.metadata.name,NODE:.spec.nodeName"],
-      });
-    }
-    // One value a line keeps several apart, whatever stands in them.
-    const inner = path.replace(/^\{(.*)\}$/, "$1").replace(/^(?=[^.[$@])/, ".");
-    return { title, read: compileJsonPath(`{range ${inner}}{@}{"${SEPARATOR}"}{end}`) };
+    if (colon < 1 || path === "") throw badColumn(part);
+    return { title, steps: stepsOf(path) };
   });
-  return (value) => {
-    const objects: KubeObject[] = isKubeList(value) || isList(value) ? value.items : isRecord(value) ? [value] : [];
-    return formatTable({
-      kind: "Table",
-      columnDefinitions: columns.map(({ title }) => ({ name: title, type: "string" })),
-      rows: objects.map((object) => ({ cells: columns.map(({ read }) => cellOf(read(object))) })),
+}
+
+/**
+ * Reads the file of `-o custom-columns-file`: a line of titles, and below it a line of paths.
+ *
+ * @throws {InputError} Where there are not two such lines, or more titles than paths.
+ */
+export function parseColumnsFile(text: string): CustomColumn[] {
+  const [titles, paths] = text.split("\n").filter((line) => line.trim() !== "").map((line) => line.trim().split(/\s+/));
+  if (titles === undefined || paths === undefined || titles.length !== paths.length) {
+    throw new InputError("Cannot read the file of columns: it needs a line of titles and a line of as many paths", {
+      hints: ["NAME            NODE", ".metadata.name  .spec.nodeName"],
     });
+  }
+  return titles.map((title, index) => ({ title, steps: stepsOf(paths[index] ?? "") }));
+}
+
+/** The table of a piece of a list: a row for each object, several values of a cell joined by commas. */
+export function columnsTable(columns: readonly CustomColumn[], objects: Iterable<KubeObject>): Table {
+  return {
+    kind: "Table",
+    columnDefinitions: columns.map(({ title }) => ({ name: title, type: "string" })),
+    // Each object is forgotten before the next one is read.
+    rows: Array.from(objects, (object) => ({ cells: columns.map(({ steps }) => cellOf(evaluate(steps, object))) })),
   };
 }
 
-function isList(value: unknown): value is { items: KubeObject[] } {
-  return isRecord(value) && value.kind === "List" && Array.isArray(value.items);
+/** Writes an object or a list as such a table. */
+export function columnsPrinter(columns: readonly CustomColumn[], format: TableFormat = {}): (value: unknown) => string {
+  return (value) => formatTable(columnsTable(columns, objectsOf(value)), { ...format, plainTitles: true });
 }
 
-function cellOf(text: string): string | null {
-  const values = text.split(SEPARATOR).slice(0, -1);
-  return values.length === 0 ? null : values.join(",");
+function objectsOf(value: unknown): KubeObject[] {
+  if (isKubeList(value)) return value.items;
+  return isRecord(value) ? [value] : [];
+}
+
+function stepsOf(path: string): Step[] {
+  const steps = parsePath(path);
+  if (steps === undefined) throw badColumn(path);
+  return steps;
+}
+
+function badColumn(part: string): InputError {
+  return new InputError(`Cannot read the column "${part}"`, {
+    hints: ["columns are TITLE:PATH, joined by commas: NAME:.metadata.name,NODE:.spec.nodeName"],
+  });
+}
+
+function cellOf(values: readonly unknown[]): string | null {
+  if (values.every((value) => value === null)) return null;
+  return values.map((value) => typeof value === "object" ? JSON.stringify(value) : String(value)).join(",");
 }

@@ -1,171 +1,34 @@
+import { InputError } from "../core/errors.ts";
 import { isRecord } from "../core/object.ts";
+import type { Step } from "./jsonpath_parse.ts";
 
-/** One step of a path. */
-export type Step =
-  | { kind: "root" }
-  | { kind: "field"; name: string }
-  | { kind: "wildcard" }
-  | { kind: "descend" }
-  | { kind: "slice"; from?: number; to?: number; step: number; single: boolean }
-  | { kind: "union"; parts: Step[][] }
-  | { kind: "filter"; left: Operand; operator?: Operator; right?: Operand };
-
-type Operator = "==" | "!=" | "<=" | ">=" | "<" | ">";
-type Operand = { kind: "path"; steps: Step[] } | { kind: "value"; value: unknown };
-
-const NAME_REGEXP = /^(?:\\.|[^\s.[\]{}()'"|,\\])+/;
-const SLICE_REGEXP = /^(-?\d+)?(?::(-?\d+)?)?(?::(-?\d+)?)?$/;
-
-/** Reads a path such as `.items[?(@.kind=="Pod")].metadata.name`; throws SyntaxError where it is broken. */
-export function parsePath(text: string): Step[] {
-  const steps: Step[] = [];
-  let rest = text.trim();
-  while (rest !== "") {
-    if (rest.startsWith("$")) {
-      steps.push({ kind: "root" });
-      rest = rest.slice(1);
-    } else if (rest.startsWith("@")) {
-      rest = rest.slice(1);
-    } else if (rest.startsWith("..")) {
-      steps.push({ kind: "descend" });
-      rest = rest.slice(rest[2] === "[" ? 2 : 1);
-      if (rest === "." || rest === "") throw new SyntaxError("nothing behind ..");
-    } else if (rest.startsWith("[")) {
-      const end = bracketEnd(rest);
-      steps.push(parseBracket(rest.slice(1, end).trim()));
-      rest = rest.slice(end + 1);
-    } else {
-      const dotted = rest.startsWith(".");
-      if (!dotted && steps.length > 0) throw new SyntaxError(`unexpected ${JSON.stringify(rest[0])}`);
-      const body = dotted ? rest.slice(1) : rest;
-      if (body.startsWith("*")) {
-        steps.push({ kind: "wildcard" });
-        rest = body.slice(1);
-        continue;
-      }
-      if (dotted && (body === "" || body.startsWith("["))) {
-        rest = body;
-        continue;
-      }
-      const name = NAME_REGEXP.exec(body)?.[0];
-      if (name === undefined) throw new SyntaxError(`unexpected ${JSON.stringify(body[0] ?? "end")}`);
-      steps.push({ kind: "field", name: name.replace(/\\(.)/g, "$1") });
-      rest = body.slice(name.length);
-    }
-  }
-  return steps;
+/**
+ * Everything that steps lead to from a value, by the rules of client-go (util/jsonpath/jsonpath.go), with keys that are
+ * missing allowed.
+ *
+ * @throws {InputError} Where an index is out of bounds, something is indexed that is no list, or a filter compares what
+ * cannot be compared.
+ */
+export function evaluate(steps: readonly Step[], value: unknown): unknown[] {
+  return steps.reduce<unknown[]>((values, step) => follow(step, values), [value]);
 }
 
-function bracketEnd(text: string): number {
-  let depth = 0;
-  let quote = "";
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index] ?? "";
-    if (character === "\\") index++;
-    else if (quote !== "") quote = character === quote ? "" : quote;
-    else if (character === "'" || character === '"') quote = character;
-    else if (character === "[") depth++;
-    else if (character === "]" && --depth === 0) return index;
-  }
-  throw new SyntaxError("a [ that is not closed");
-}
-
-function parseBracket(text: string): Step {
-  if (text === "*") return { kind: "wildcard" };
-  const filter = /^\?\s*\((.*)\)$/s.exec(text)?.[1];
-  if (filter !== undefined) return parseFilter(filter);
-  const parts = splitOutside(text, ",");
-  if (parts.length > 1) return { kind: "union", parts: parts.map((part) => unionPart(part.trim())) };
-  const quoted = unquoted(text);
-  if (quoted !== undefined) return { kind: "field", name: quoted };
-  const slice = SLICE_REGEXP.exec(text);
-  if (slice === null || text === "") throw new SyntaxError(`"[${text}]" is no index, name, slice or filter`);
-  const [, from, to, step] = slice;
-  const single = !text.includes(":");
-  return {
-    kind: "slice",
-    step: step === undefined ? 1 : Number(step),
-    single,
-    ...(from === undefined ? {} : { from: Number(from) }),
-    ...(to === undefined ? {} : { to: Number(to) }),
-  };
-}
-
-// In a union stand names in quotes, indices, slices and whole paths: ['metadata.name','status.capacity'].
-function unionPart(part: string): Step[] {
-  const quoted = unquoted(part);
-  if (quoted !== undefined) return parsePath(/^[.[$@]/.test(quoted) ? quoted : `.${quoted}`);
-  return /^-?\d|^:|^\*|^\?/.test(part) ? [parseBracket(part)] : parsePath(part);
-}
-
-function unquoted(text: string): string | undefined {
-  return /^(["'])((?:\\.|(?!\1).)*)\1$/s.exec(text)?.[2]?.replace(/\\(.)/gs, "$1");
-}
-
-function parseFilter(text: string): Step {
-  for (const operator of ["==", "!=", "<=", ">=", "<", ">"] as const) {
-    const parts = splitOutside(text, operator);
-    if (parts.length === 2) {
-      return { kind: "filter", left: operand(parts[0] ?? ""), operator, right: operand(parts[1] ?? "") };
-    }
-  }
-  return { kind: "filter", left: operand(text) };
-}
-
-function operand(text: string): Operand {
-  const trimmed = text.trim();
-  const quoted = unquoted(trimmed);
-  if (quoted !== undefined) return { kind: "value", value: quoted };
-  if (/^-?\d+(\.\d+)?$/.test(trimmed)) return { kind: "value", value: Number(trimmed) };
-  if (trimmed === "true" || trimmed === "false") return { kind: "value", value: trimmed === "true" };
-  return { kind: "path", steps: parsePath(trimmed) };
-}
-
-function splitOutside(text: string, separator: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let quote = "";
-  let from = 0;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index] ?? "";
-    if (character === "\\") index++;
-    else if (quote !== "") quote = character === quote ? "" : quote;
-    else if (character === "'" || character === '"') quote = character;
-    else if (character === "[" || character === "(") depth++;
-    else if (character === "]" || character === ")") depth--;
-    else if (depth === 0 && text.startsWith(separator, index)) {
-      parts.push(text.slice(from, index));
-      index += separator.length - 1;
-      from = index + 1;
-    }
-  }
-  return [...parts, text.slice(from)];
-}
-
-/** Everything that the steps lead to from a value. */
-export function evaluate(steps: readonly Step[], current: unknown, root: unknown): unknown[] {
-  return steps.reduce<unknown[]>((values, step) => {
-    if (step.kind === "root") return [root];
-    // As in kubectl, the first part of a union is taken of every value before the second part of any.
-    if (step.kind === "union") {
-      return step.parts.flatMap((part) => values.flatMap((value) => evaluate(part, value, root)));
-    }
-    return values.flatMap((value) => follow(step, value, root));
-  }, [current]);
-}
-
-function follow(step: Exclude<Step, { kind: "union" | "root" }>, value: unknown, root: unknown): unknown[] {
+function follow(step: Step, values: unknown[]): unknown[] {
   switch (step.kind) {
     case "field":
-      return isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
+      return values.flatMap((value) => isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : []);
     case "wildcard":
-      return children(value);
+      return values.flatMap(children);
     case "descend":
-      return [...descendants(value)];
+      return values.flatMap((value) => [...descendants(value)]);
     case "slice":
-      return Array.isArray(value) ? sliced(value, step) : [];
+      return values.flatMap((value) => sliced(value, step));
+    case "union":
+      return step.parts.flatMap((part) => part.reduce<unknown[]>((found, inner) => follow(inner, found), values));
     case "filter":
-      return children(value).filter((item) => passes(step, item, root));
+      return values.flatMap((value) => filtered(value, step));
+    case "value":
+      return typeof step.value === "string" ? [step.value] : values.map(() => step.value);
   }
 }
 
@@ -174,53 +37,62 @@ function children(value: unknown): unknown[] {
 }
 
 function* descendants(value: unknown): Generator<unknown> {
-  if (typeof value !== "object" || value === null) return;
+  const inner = children(value);
+  if (inner.length === 0) return;
   yield value;
-  for (const child of children(value)) yield* descendants(child);
+  for (const child of inner) yield* descendants(child);
 }
 
-function sliced(list: unknown[], { from, to, step, single }: Extract<Step, { kind: "slice" }>): unknown[] {
-  const at = (index: number) => index < 0 ? index + list.length : index;
-  if (single) {
-    const index = at(from ?? 0);
-    return index >= 0 && index < list.length ? [list[index]] : [];
-  }
-  const picked: unknown[] = [];
-  const end = to === undefined ? list.length : Math.min(at(to), list.length);
-  for (let index = from === undefined ? 0 : Math.max(0, at(from)); index < end && step > 0; index += step) {
-    picked.push(list[index]);
-  }
-  return picked;
+function sliced(value: unknown, { from = 0, to, step = 1, isIndex }: Extract<Step, { kind: "slice" }>): unknown[] {
+  if (value === null || value === undefined) return [];
+  if (!Array.isArray(value)) throw failed(`${typeName(value)} is no list and has no index`);
+  const { length } = value;
+  const begin = from < 0 ? from + length : from;
+  const end = isIndex ? begin + 1 : to === undefined ? length : to < 0 ? to + length : to;
+  if (begin === end) return [];
+  if (begin < 0 || begin >= length) throw failed(`array index out of bounds: index ${begin}, length ${length}`);
+  if (end < 0 || end > length) throw failed(`array index out of bounds: index ${end - 1}, length ${length}`);
+  if (begin > end) throw failed(`starting index ${begin} is greater than ending index ${end}`);
+  if (step <= 0) throw failed("step must be > 0");
+  return value.slice(begin, end).filter((_, index) => index % step === 0);
 }
 
-function passes({ left, operator, right }: Extract<Step, { kind: "filter" }>, item: unknown, root: unknown): boolean {
-  const values = valuesOf(left, item, root);
-  if (operator === undefined || right === undefined) return values.length > 0;
-  return values.some((a) => valuesOf(right, item, root).some((b) => compare(a, b, operator)));
+function filtered(value: unknown, { left, operator, right }: Extract<Step, { kind: "filter" }>): unknown[] {
+  if (!Array.isArray(value)) throw failed(`${typeName(value)} is no list and cannot be filtered`);
+  return value.filter((item) => {
+    const lefts = evaluate(left, item);
+    if (operator === "") return lefts.length > 0;
+    const rights = lefts.length === 0 ? [] : evaluate(right, item);
+    if (lefts.length > 1 || rights.length > 1) throw failed("a filter can only compare one value with one");
+    return lefts.length === 1 && rights.length === 1 && compare(lefts[0], rights[0], operator);
+  });
 }
 
-function valuesOf(operand: Operand, item: unknown, root: unknown): unknown[] {
-  return operand.kind === "value" ? [operand.value] : evaluate(operand.steps, item, root);
-}
-
-function compare(a: unknown, b: unknown, operator: Operator): boolean {
+function compare(a: unknown, b: unknown, operator: string): boolean {
+  const isBasic = (value: unknown) => ["string", "number", "boolean"].includes(typeof value);
+  if (!isBasic(a) || !isBasic(b)) throw failed(`a filter cannot compare ${typeName(a)} with ${typeName(b)}`);
+  if (typeof a !== typeof b) throw failed(`a filter cannot compare ${typeName(a)} with ${typeName(b)}`);
+  if (operator === "==") return a === b;
+  if (operator === "!=") return a !== b;
+  if (typeof a === "boolean") throw failed("a filter cannot order true and false");
+  const [x, y] = [a as string | number, b as string | number];
   switch (operator) {
-    case "==":
-      return a === b;
-    case "!=":
-      return a !== b;
     case "<":
-      return ordered(a, b, (x, y) => x < y);
-    case ">":
-      return ordered(a, b, (x, y) => x > y);
+      return x < y;
     case "<=":
-      return ordered(a, b, (x, y) => x <= y);
-    case ">=":
-      return ordered(a, b, (x, y) => x >= y);
+      return x <= y;
+    case ">":
+      return x > y;
+    default:
+      return x >= y;
   }
 }
 
-function ordered(a: unknown, b: unknown, holds: (x: number | string, y: number | string) => boolean): boolean {
-  if (typeof a === "number" && typeof b === "number") return holds(a, b);
-  return typeof a === "string" && typeof b === "string" && holds(a, b);
+function typeName(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  return Array.isArray(value) ? "a list" : isRecord(value) ? "an object" : `a ${typeof value}`;
+}
+
+function failed(what: string): InputError {
+  return new InputError(`Cannot follow the JSONPath: ${what}`);
 }

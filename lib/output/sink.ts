@@ -37,10 +37,30 @@ export class Sink {
     this.#bytes.fill(SPACE, this.#length, this.#length += count);
   }
 
-  /** Lets a function write up to so many bytes itself: it gets the buffer and where to begin, and gives where it ended. */
-  write(most: number, fill: (bytes: Uint8Array, at: number) => number): void {
-    if (this.#length + most > this.#bytes.length) this.#grow(most);
-    this.#length = fill(this.#bytes, this.#length);
+  /** Begins a new line, indented by so many spaces. */
+  line(indent: number): void {
+    if (this.#length + indent + 1 > this.#bytes.length) this.#grow(indent + 1);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at++] = 0x0a;
+    for (const end = at + indent; at < end;) bytes[at++] = SPACE;
+    this.#length = at;
+  }
+
+  /** Puts in one byte. */
+  byte(byte: number): void {
+    if (this.#length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.#length++] = byte;
+  }
+
+  /** Puts in bytes of another array. */
+  copy(source: Uint8Array, from: number, to: number): void {
+    if (this.#length + to - from > this.#bytes.length) this.#grow(to - from);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    // Most of it is short: a call of `set` would take longer.
+    for (let index = from; index < to; index++) bytes[at++] = source[index] ?? 0;
+    this.#length = at;
   }
 
   /** How many bytes are in it. */

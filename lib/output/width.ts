@@ -17,3 +17,16 @@ export function widthOf(text: string): number {
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
+
+/** Cuts a text to so many columns; the last one then is an ellipsis. */
+export function truncated(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let cut = "";
+  let taken = 0;
+  for (const character of text) {
+    taken += widthOf(character);
+    if (taken > width - 1) break;
+    cut += character;
+  }
+  return cut + "…";
+}

@@ -1,3 +1,4 @@
+import { itemsOf, type ListPage } from "../core/list_page.ts";
 import { isKubeList, isKubeObject, type KubeList, type KubeObject } from "../core/object.ts";
 import type { Table } from "../core/table.ts";
 import type { K8s } from "../session/k8s.ts";
@@ -43,7 +44,7 @@ export function recorded(k8s: K8s, record: Record): K8s {
       });
     }
     return isAsyncIterable(answer)
-      ? noted(answer, record, (items) => note(name, isTable ? objectsOf(items as Table[], single) : items))
+      ? noted(answer, record, (items) => note(name, isTable ? objectsOf(items as Table[], single) : whole(name, items)))
       : answer;
   };
   const methods = Object.entries(k8s).filter(([name, value]) => typeof value === "function" && !APART.has(name))
@@ -72,6 +73,13 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
 
 function isNamed([type, options]: unknown[]): boolean {
   return String(type).includes("/") || (options as { name?: string }).name !== undefined;
+}
+
+// Pages of a list are kept as the list that they make.
+function whole(name: string, items: unknown[]): unknown {
+  if (name !== "pages") return items;
+  const pages = items as ListPage[];
+  return { apiVersion: "v1", kind: "List", metadata: {}, items: pages.flatMap((page) => [...itemsOf(page)]) };
 }
 
 /** The objects of a table: the one that was asked for, or the list of them. */

@@ -15,7 +15,12 @@ export interface ConnectOptions extends SessionOverrides {
   connection?: () => Promise<Connection>;
   /** Who the fields that this session changes belong to. @default {"k8s"} */
   fieldManager?: string;
-  /** Called with each distinct `Warning:` of the server. @default {they are dropped} */
+  /**
+   * Called with each distinct `Warning:` of the server, and with what else a person should know: a list that changed
+   * while it was read, a server that is busy.
+   *
+   * @default {they are dropped}
+   */
   onWarning?: (text: string) => void;
   /** Called with a line for each request; never with a secret. @default {nothing is logged} */
   log?: (line: string) => void;
@@ -40,13 +45,16 @@ export async function connect(options: ConnectOptions = {}): Promise<K8s> {
   const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, log, middleware, ...overrides } = options;
   const inner = [
     ...(onWarning === undefined ? [] : [warnings(onWarning)]),
-    retry(),
+    retry(onWarning === undefined ? {} : { onWait: onWarning }),
     ...(log === undefined ? [] : [(await import("../transport/trace.ts")).trace(log)]),
   ];
   const outer = (
     place: Place,
   ) => [...(typeof middleware === "function" ? middleware(place) : middleware ?? []), ...inner];
-  return createK8s(await source(), overrides, fieldManager);
+  return createK8s(await source(), overrides, {
+    fieldManager,
+    ...(onWarning === undefined ? {} : { warn: onWarning }),
+  });
 
   async function source(): Promise<Source> {
     if (handler !== undefined) {

@@ -1,19 +1,21 @@
-import { each, find, get, list, path } from "../client/reading.ts";
-import { raw } from "../client/raw.ts";
+import { find, get, path } from "../client/reading.ts";
 import { rawRequest } from "../request/verbs.ts";
-import { sendJson } from "../client/client.ts";
+import { type Client, sendJson } from "../client/client.ts";
 import type { Handler } from "../core/handler.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Source } from "./source.ts";
+
+/** What is the same for a session and those that `with()` makes of it. */
+export type SessionSettings = Pick<Client, "fieldManager" | "warn">;
 
 /**
  * Puts a link and the verbs together. What a cold `get` needs is imported at the top, the rest when it is first used:
  * every module costs start-up time.
  */
-export function createK8s(source: Source, overrides: SessionOverrides, fieldManager: string): K8s {
+export function createK8s(source: Source, overrides: SessionOverrides, settings: SessionSettings): K8s {
   const { context, namespace, server, handler: open, discovery, connection } = source.link(overrides);
   const handler = overrides.readOnly ? refusingWrites(open) : open;
-  const client = { handler, discovery, namespace, fieldManager };
+  const client = { handler, discovery, namespace, ...settings };
   const k8s: K8s = {
     context,
     namespace,
@@ -24,8 +26,13 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     connection,
     get: (type, name, options) => get(client, type, name, options),
     find: (type, name, options) => find(client, type, name, options),
-    list: (type, options) => list(client, type, options),
-    each: (type, options) => each(client, type, options),
+    list: async (type, options) => (await import("../client/lists.ts")).list(client, type, options),
+    each: async function* (type, options) {
+      yield* (await import("../client/lists.ts")).each(client, type, options);
+    },
+    pages: async function* (type, options) {
+      yield* (await import("../client/lists.ts")).listPages(client, type, options);
+    },
     table: async (type, options) => (await import("../client/tables.ts")).table(client, type, options),
     tablePages: async function* (type, options) {
       yield* (await import("../client/tables.ts")).tablePages(client, type, options);
@@ -42,7 +49,8 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
       (await import("../client/writing.ts")).patch(client, type, name, patch, options),
     delete: async (type, name, options) => (await import("../client/writing.ts")).remove(client, type, name, options),
     // What a path answers with is the caller's claim, as with JSON.parse.
-    raw: async <T>(path: string, options = {}) => await raw(client, path, options) as T,
+    raw: async <T>(path: string, options = {}) =>
+      await (await import("../client/raw.ts")).raw(client, path, options) as T,
     path: (type, name, options) => path(client, type, name, options),
     paths: async (type, options) =>
       (await import("../discovery/api_paths.ts")).apiPaths(handler, discovery, type, options?.signal),
@@ -61,7 +69,7 @@ export function createK8s(source: Source, overrides: SessionOverrides, fieldMana
     doctor: () => source.doctor(overrides),
     permissions: () => source.permissions(overrides),
     chart: async (data, options) => (await import("../views/chart.ts")).chart(data, options),
-    with: (changes) => createK8s(source, changed(overrides, changes), fieldManager),
+    with: (changes) => createK8s(source, changed(overrides, changes), settings),
     contexts: () => source.contexts(),
     proxy: async (options = {}) => {
       const { startProxy } = await import("../proxy/proxy.ts");

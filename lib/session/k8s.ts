@@ -3,6 +3,7 @@ import type { Handler } from "../core/handler.ts";
 import type { Event, ObjectOf } from "../core/kinds.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
+import type { ListPage } from "../core/list_page.ts";
 import type { Table } from "../core/table.ts";
 import type {
   ApplyOptions,
@@ -113,8 +114,10 @@ export interface K8s extends AsyncDisposable {
   find<T extends string>(type: T, name?: string, options?: GetOptions): Promise<ObjectOf<T> | undefined>;
   /** Reads all objects of a kind, page by page, into one list. */
   list<T extends string>(type: T, options?: ListOptions): Promise<ObjectList<ObjectOf<T>>>;
-  /** Goes through all objects of a kind, holding at most two pages. */
+  /** Goes through all objects of a kind, holding at most two pages: the one in use and the one under way. */
   each<T extends string>(type: T, options?: ListOptions): AsyncIterableIterator<ObjectOf<T>>;
+  /** The same page by page, with items that are not read yet: for whoever passes them on as they are. */
+  pages(type: string, options?: ListOptions): AsyncIterableIterator<ListPage>;
   /** Reads the server's own table of a kind, or of one object. */
   table(type: string, options?: TableOptions): Promise<Table>;
   /** The same page by page; the columns are those of the first page. */

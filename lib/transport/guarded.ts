@@ -4,6 +4,8 @@ const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as 
 export interface Guard {
   /** Makes of what broke the connection what the reader gets to see. */
   explain(error: unknown): unknown;
+  /** Called with the size of a body that was read whole: its bytes, or the letters of its text. @default {nothing} */
+  read?(size: number): void;
   /** Called once the body is read, broken or given up. @default {nothing} */
   done?(): void;
 }
@@ -29,9 +31,11 @@ export function guarded(response: Response, guard: Guard): Response {
   return response;
 }
 
-async function watched<T>(read: () => Promise<T>, { explain, done }: Guard): Promise<T> {
+async function watched<T>(read: () => Promise<T>, { explain, done, read: told }: Guard): Promise<T> {
   try {
-    return await read();
+    const body = await read();
+    if (typeof body === "string" || body instanceof Uint8Array) told?.(body.length);
+    return body;
   } catch (error) {
     // JSON that cannot be parsed is none of the connection's business.
     throw error instanceof SyntaxError ? error : await explain(error);

@@ -3,6 +3,7 @@ import { requirePermission } from "../kubeconfig/permission.ts";
 import { impersonatedValues } from "../credentials/impersonate.ts";
 import { type Endpoint, hostsOf, isBeyondFetch, mayCarryCredentials } from "./endpoint.ts";
 import { guarded } from "./guarded.ts";
+import { packingFrom } from "./packing.ts";
 
 /** Options of {@linkcode openNetwork}. */
 export interface NetworkOptions {
@@ -45,6 +46,7 @@ export interface Sender {
 export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptions = {}): Network {
   const { server } = endpoint;
   const carries = mayCarryCredentials(server);
+  const packing = endpoint.disableCompression ? undefined : packingFrom(server);
   let warned = false;
   let sender: Promise<Sender> | undefined;
   let isNode = false;
@@ -60,8 +62,10 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
     }
     const explain = (error: unknown) => explained(error, request.signal, endpoint);
     try {
-      const outgoing = await outgoingOf(request, endpoint);
-      return guarded(await send(outgoing), { explain });
+      const outgoing = await outgoingOf(request, endpoint, packing?.wanted() ?? false);
+      const response = await send(outgoing);
+      const began = performance.now();
+      return guarded(response, { explain, read: (size) => packing?.read(size, performance.now() - began) });
     } catch (error) {
       throw await explain(error);
     }
@@ -131,7 +135,7 @@ function fetchsOwnRefusal(error: unknown): string | undefined {
   return REFUSALS_REGEXP.exec(text)?.[0];
 }
 
-async function outgoingOf(request: Request, { server, disableCompression }: Endpoint): Promise<Outgoing> {
+async function outgoingOf(request: Request, { server }: Endpoint, isPacked: boolean): Promise<Outgoing> {
   const headers: [string, string][] = [];
   for (const [name, value] of request.headers) {
     // Headers joins what was appended, but the API server takes these headers one value a line (and `a,b` for one).
@@ -139,7 +143,7 @@ async function outgoingOf(request: Request, { server, disableCompression }: Endp
       for (const part of impersonatedValues(name, value)) headers.push([name, part]);
     } else headers.push([name, value]);
   }
-  if (disableCompression && !request.headers.has("accept-encoding")) headers.push(["accept-encoding", "identity"]);
+  if (!isPacked && !request.headers.has("accept-encoding")) headers.push(["accept-encoding", "identity"]);
   if (!request.headers.has("user-agent")) headers.push(["user-agent", "kubeshell-k8s"]);
   return {
     url: server + request.url.slice(ORIGIN.length),

@@ -8,6 +8,8 @@ interface Cause {
   problem: string;
   hints: readonly string[];
   kind?: typeof NetworkError | typeof AuthError | typeof ConfigError;
+  /** Whether the connection was there, and the request may have arrived. */
+  broken?: boolean;
 }
 
 const CAUSES: readonly Cause[] = [
@@ -113,6 +115,7 @@ const CAUSES: readonly Cause[] = [
       /reading a body|IncompleteMessage|before message completed|aborted|ECONNRESET|connection reset|socket hang up|unexpected.?eof|close_notify/i,
     problem: "the connection broke before the answer was complete",
     hints: ["what a write has done by then is unknown: look before you repeat it"],
+    broken: true,
   },
 ];
 
@@ -134,8 +137,10 @@ export function networkError(
   }
   const known = CAUSES.find(({ pattern }) => pattern.test(text));
   if (known === undefined) return new NetworkError(`${failed}: ${lastWords(error)}`, { cause: error });
-  const { problem, hints, kind = NetworkError } = known;
-  return new kind(`${failed}: ${problem}`, { cause: error, hints: [...hints, "k8s doctor examines the way there"] });
+  const { problem, hints, kind = NetworkError, broken = false } = known;
+  const options = { cause: error, hints: [...hints, "k8s doctor examines the way there"] };
+  if (broken) return new NetworkError(`${failed}: ${problem}`, { ...options, broken });
+  return new kind(`${failed}: ${problem}`, options);
 }
 
 function wordsOf(error: unknown): string {

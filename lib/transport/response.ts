@@ -18,7 +18,11 @@ export async function expectOk(request: Request, response: Response): Promise<Re
  * @throws {NetworkError} Where the connection breaks meanwhile.
  */
 export async function readJson(request: Request, response: Response): Promise<unknown> {
-  const text = await response.text();
+  return parseJson(request, response, await response.text());
+}
+
+/** Reads the text of an answer, with the errors of {@linkcode readJson}. */
+export function parseJson(request: Request, response: Response, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type Client, requireName, sendJson, withResource } from "../client/client.ts";
 import type { ScopeOptions } from "../client/options.ts";
-import { list } from "../client/reading.ts";
+import { list } from "../client/lists.ts";
 import { table } from "../client/tables.ts";
 import { ApiError, ResponseError, UnsupportedError } from "../core/errors.ts";
 import type { Event } from "../core/kinds.ts";

@@ -1,6 +1,6 @@
 import { type Client, splitName } from "../client/client.ts";
 import type { ObjectList, ScopeOptions } from "../client/options.ts";
-import { each } from "../client/reading.ts";
+import { each } from "../client/lists.ts";
 import { InputError } from "../core/errors.ts";
 import type { Event } from "../core/kinds.ts";
 import { presented } from "../core/presented.ts";

@@ -1,6 +1,6 @@
 import { type Client, sendJson } from "../client/client.ts";
 import type { ListOptions } from "../client/options.ts";
-import { list } from "../client/reading.ts";
+import { list } from "../client/lists.ts";
 import { ApiError, InputError, isForbidden, isNotFound, UnsupportedError } from "../core/errors.ts";
 import { isRecord, type KubeObject } from "../core/object.ts";
 import { presented } from "../core/presented.ts";

@@ -12,6 +12,7 @@ export async function createPods(k8s: K8s, namespace: string, from: number, to: 
   while (await k8s.find("serviceaccount", "default", { namespace }) === undefined) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  if (await k8s.find("pod", nameOf(to - 1), { namespace }) !== undefined) return;
   let next = from;
   const work = async () => {
     for (let number = next++; number < to; number = next++) await k8s.create(pod(number), { namespace });
@@ -19,8 +20,12 @@ export async function createPods(k8s: K8s, namespace: string, from: number, to: 
   await Promise.all(Array.from({ length: CONNECTIONS }, work));
 }
 
+function nameOf(number: number): string {
+  return `web-${String(number).padStart(6, "0")}`;
+}
+
 function pod(number: number): KubeObject {
-  const name = `web-${String(number).padStart(6, "0")}`;
+  const name = nameOf(number);
   const container = (at: number) => ({
     name: `main-${at}`,
     image: `registry.example.com/team/web:1.27.${number}`,

@@ -54,6 +54,41 @@ Deno.test("k8s get -o json loads nothing that it does not use", async () => {
   assert.ok(loaded.length <= 60, `${loaded.length} modules`);
 });
 
+// What large lists are read with, beside what one object needs.
+const LISTS: [string, string[], RegExp, number][] = [
+  [
+    "k8s get pods",
+    ["lib/commands/get_tables.ts", "lib/client/tables.ts"],
+    /^lib\/(output\/(?!table|fit|width)|client\/lists)/,
+    74,
+  ],
+  [
+    "k8s get pods -o name",
+    ["lib/commands/get_names.ts", "lib/client/tables.ts"],
+    /^lib\/(output|client\/lists)/,
+    70,
+  ],
+  [
+    "k8s get pods -o json",
+    ["lib/commands/get_values.ts", "lib/commands/get_list.ts", "lib/client/lists.ts", "lib/output/json_list.ts"],
+    /^lib\/(output\/(?!json|sink|list_format)|client\/tables)/,
+    74,
+  ],
+];
+
+for (const [line, paths, others, most] of LISTS) {
+  Deno.test(`${line} loads nothing of what other formats need`, async () => {
+    const wanted = [...GET.filter((path) => !/get_values|output/.test(path)), ...paths];
+    const loaded = await loadedWith(...wanted);
+    for (const path of wanted) assert.ok(loaded.includes(path), `${path} is there`);
+    const surplus = loaded.filter((path) =>
+      /^lib\/(sandbox|proxy|repl|views|completion)\//.test(path) || others.test(path)
+    );
+    assert.deepEqual(surplus, []);
+    assert.ok(loaded.length <= most, `${loaded.length} modules`);
+  });
+}
+
 Deno.test("cli.ts loads no command and no framework before it knows which one is meant", async () => {
   const loaded = await loadedWith("cli.ts", "lib/cli/run.ts", "lib/cli/process_shell.ts", "lib/cli/help.ts");
   const surplus = loaded.filter((path) =>

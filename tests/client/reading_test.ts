@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Client } from "../../lib/client/client.ts";
-import { each, find, get, list, path } from "../../lib/client/reading.ts";
+import { each, list } from "../../lib/client/lists.ts";
+import { find, get, path } from "../../lib/client/reading.ts";
 import { ApiError, InputError } from "../../lib/core/errors.ts";
 import { createDiscovery } from "../../lib/discovery/discovery.ts";
 

@@ -57,6 +57,24 @@ const SAME = [
   "get cm nope --ignore-not-found",
   "get cm a -o jsonpath={.data.x}",
   "get cm,svc -o jsonpath={.items[*].metadata.name}",
+  "get svc -o jsonpath={range_.items[*]}{.metadata.name}{.spec.ports[?(@.port>1)].name};{end}",
+  "get svc s -o jsonpath={.spec}",
+  "get svc -o jsonpath-as-json={.items[*].spec.ports}",
+  "get svc -o custom-columns=K:.kind,NAME:.metadata.name,Ports:.spec.ports[*].port,X:.nope",
+  "get deploy web -o custom-columns=A:.kind,B:.spec.replicas --no-headers",
+  "get jobs -o custom-columns=a:.kind,B:.x",
+  "get cm a -o yaml",
+  "get svc/s deploy/web -o yaml",
+  "get cm,svc,deploy -o yaml",
+  "get svc,deploy -o yaml --show-managed-fields",
+  "get jobs -o yaml",
+  "get cm --sort-by=.metadata.uid",
+  "get cm --sort-by={.metadata.name} --no-headers",
+  "get cm -o name --sort-by=.metadata.creationTimestamp",
+  "get deploy web --subresource=scale -o jsonpath={.spec.replicas}",
+  "get deploy web --subresource=status",
+  "get --raw /api/v1/namespaces/NS/configmaps/a",
+  "get --raw /version",
   "api-versions",
   "api-resources",
   "api-resources -o name --namespaced=false",
@@ -77,7 +95,11 @@ Deno.test("k8s prints what kubectl prints when both are asked the same", async (
     await kubectl(["-n", namespace, "create", "-f", "-"], OBJECTS);
     for (const line of SAME) {
       await t.step(line, async () => {
-        const args = ["-n", namespace, ...line.replaceAll("NS", namespace).split(" ")];
+        const args = [
+          "-n",
+          namespace,
+          ...line.replaceAll("NS", namespace).split(" ").map((word) => word.replaceAll("range_", "range ")),
+        ];
         let [theirs, ours] = [await ended(kubectl(args)), await ended(k8s(args))];
         // An age may turn between the two.
         if (!same(theirs, ours)) [theirs, ours] = [await ended(kubectl(args)), await ended(k8s(args))];

@@ -21,6 +21,8 @@ export interface CommandLine {
   box: Sandbox;
   /** The requests that reached the sandbox: `GET /api/v1/...`. */
   requests: string[];
+  /** What each of them accepted. */
+  accepts: string[];
 }
 
 export const NOW = new Date("2026-01-01T12:00:00Z");
@@ -29,10 +31,12 @@ export const NOW = new Date("2026-01-01T12:00:00Z");
 export async function commandLine(objects: KubeObject[] = []): Promise<CommandLine> {
   const box = sandbox({ now: () => NOW, objects });
   const requests: string[] = [];
+  const accepts: string[] = [];
   const k8s = await connect({
     handler: async (request) => {
       const { pathname, search } = new URL(request.url);
       requests.push(`${request.method} ${pathname}${search}`);
+      accepts.push(request.headers.get("accept") ?? "");
       return await box.handler(request);
     },
     connection: () =>
@@ -46,7 +50,7 @@ export async function commandLine(objects: KubeObject[] = []): Promise<CommandLi
     const code = await run(args, shell);
     return { code, stdout: shell.stdout, stderr: shell.stderr };
   };
-  return Object.assign(withOptions({}), { with: withOptions, k8s, box, requests });
+  return Object.assign(withOptions({}), { with: withOptions, k8s, box, requests, accepts });
 }
 
 /** Runs a command line without any session: nothing in it may reach a cluster. */

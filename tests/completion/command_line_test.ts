@@ -49,7 +49,7 @@ const table: [string, string[]][] = [
   [".nothing x|", []],
   ["get pods -n kube-p|", ["kube-public"]],
   ["get pod hel|", ["helloworld"]],
-  ["get pods -o js|", ["json", "jsonpath="]],
+  ["get pods -o js|", ["json", "jsonpath=", "jsonpath-file=", "jsonpath-as-json=", "js="]],
   [`apply -f ${folder}/app.|`, [`${folder}/app.yaml`]],
   [`apply --filename=${folder}/app.|`, [`--filename=${folder}/app.yaml`]],
   ["  get pod hel|", ["helloworld"]],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/core/errors.ts";
-import { compileCustomColumns } from "../../lib/output/custom_columns.ts";
+import { columnsPrinter, parseColumns } from "../../lib/output/custom_columns.ts";
 
 const pods = {
   kind: "List",
@@ -11,14 +11,16 @@ const pods = {
   ],
 };
 
-Deno.test("compileCustomColumns() prints a row for each object when it is given a list", () => {
-  const print = compileCustomColumns("NAME:.metadata.name,IMAGES:.spec.containers[*].image,NODE:{spec.nodeName}");
+Deno.test("columnsPrinter() prints a row for each object when it is given a list", () => {
+  const print = columnsPrinter(
+    parseColumns("NAME:.metadata.name,IMAGES:.spec.containers[*].image,NODE:{spec.nodeName}"),
+  );
   assert.equal(print(pods), "NAME     IMAGES   NODE\na        x,y      n\nlonger   z        <none>\n");
-  assert.equal(compileCustomColumns("N:metadata.name")(pods.items[0]), "N\na\n");
+  assert.equal(columnsPrinter(parseColumns("N:metadata.name"))(pods.items[0]), "N\na\n");
 });
 
 for (const spec of ["NAME", "NAME:", ":.x"]) {
-  Deno.test(`compileCustomColumns() refuses when the column is "${spec}"`, () => {
-    assert.throws(() => compileCustomColumns(spec), InputError);
+  Deno.test(`parseColumns() refuses when the column is "${spec}"`, () => {
+    assert.throws(() => parseColumns(spec), InputError);
   });
 }

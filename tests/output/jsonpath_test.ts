@@ -24,6 +24,10 @@ const LIST = {
       },
     },
   ],
+  metadata: { name: "x" },
+  none: null,
+  markup: "a<b>&c",
+  marked: { a: "<b>&" },
   users: [{ name: "myself", user: {} }, { name: "e2e", user: { username: "admin", password: "secret" } }],
 };
 
@@ -59,6 +63,40 @@ const CASES: [string, string][] = [
   ["{.nodes[0].kind}", "None"],
   ["{.users[1].user}", '{"password":"secret","username":"admin"}'],
   ["{.nodes[1].status.count} {.nodes[1].status.on}", "3 true"],
+  ["{.users[0:2:2].name}", "myself"],
+  ["{.users[::2].name}", "myself"],
+  ["{.users[-2:-1].name}", "myself"],
+  ["{.users[0,1].name}", "myself e2e"],
+  ["{.users[1:1].name}", ""],
+  ["{.users[*]['name', 'missing']}", "myself e2e"],
+  ["{.nodes[0].metadata.labels['kubernetes\\.io/hostname']}", "127.0.0.1"],
+  ["{['metadata.name']}", "x"],
+  ["{.users[?(@.name=='it\\'s')].name}", ""],
+  ["{range .users[*]}{range .user}{.username}{end}{$.name},{@.name};{end}", "myself,myself;admine2e,e2e;"],
+  ["{range .missing[*]}x{end}after", "after"],
+  ["{.users[*].user.username}", "admin"],
+  ['{.nodes[*].status.addresses[?(@.type=="another")].address}', "127.0.0.3"],
+  ['{.users[*].name}{\'\\t\'}{"quo\\"ted"}', 'myself e2e\tquo"ted'],
+  ["{1}{true}{-2.5}", "1true-2.5"],
+  ["{.markup}", "a<b>&c"],
+  ["{.users[?(@.none)].name}{.none}", "null"],
+  ["{.marked}", '{"a":"\\u003cb\\u003e\\u0026"}'],
+  ["{ .kind }", "List"],
+  ["no braces", "no braces"],
+];
+
+// What kubectl refuses too, though with other words.
+const REFUSED = [
+  "{.users[2].name}",
+  "{.users[-3].name}",
+  "{.users[0:5].name}",
+  "{.users[1:0].name}",
+  "{.users[0:2:0].name}",
+  "{.kind[0]}",
+  "{.kind[?(@.a)]}",
+  '{.nodes[?(@.status.count=="3")].kind}',
+  "{.nodes[?(@.status.on<true)].kind}",
+  '{.nodes[?(@.status.addresses[*].type=="x")].kind}',
 ];
 
 /** Objects with their keys in one order: Go prints maps sorted. */
@@ -75,6 +113,12 @@ for (const [template, expected] of CASES) {
   });
 }
 
+for (const template of REFUSED) {
+  Deno.test(`compileJsonPath() refuses when the value does not fit the template ${template}`, () => {
+    assert.throws(() => compileJsonPath(template)(sorted(LIST)), InputError);
+  });
+}
+
 for (const template of ["{.a", "{.a[}", "{range .a}{.b}", "{end}", "{.a[x]}", "{.a b}", "{..}"]) {
   Deno.test(`compileJsonPath() says where when the template ${template} is broken`, () => {
     assert.throws(
@@ -84,6 +128,15 @@ for (const template of ["{.a", "{.a[}", "{range .a}{.b}", "{end}", "{.a[x]}", "{
   });
 }
 
+function written(template: string, value: unknown): string {
+  try {
+    return compileJsonPath(template)(sorted(value));
+  } catch (error) {
+    if (error instanceof InputError) return "refused";
+    throw error;
+  }
+}
+
 const kubectl = await findKubectl();
 Deno.test({
   name: `compileJsonPath() writes what kubectl writes when kubectl is found${
@@ -91,22 +144,16 @@ Deno.test({
   }`,
   ignore: kubectl === undefined,
   async fn() {
-    const object = {
-      apiVersion: "example.com/v1",
-      kind: "List2",
-      metadata: { name: "x" },
-      nodes: LIST.nodes,
-      users: LIST.users,
-    };
+    const object = { ...LIST, apiVersion: "example.com/v1", kind: "List2" };
     const file = await Deno.makeTempFile({ suffix: ".json" });
     await Deno.writeTextFile(file, JSON.stringify(object));
     const wrong: unknown[] = [];
-    for (const [template] of CASES) {
-      const { stdout } = await new Deno.Command(kubectl ?? "", {
+    for (const template of [...CASES.map(([template]) => template), ...REFUSED]) {
+      const { stdout, success } = await new Deno.Command(kubectl ?? "", {
         args: ["label", "--local", "-f", file, "-o", `jsonpath=${template}`, "a=b"],
       }).output();
-      const theirs = new TextDecoder().decode(stdout);
-      const ours = compileJsonPath(template)(sorted({ ...object, metadata: { name: "x", labels: { a: "b" } } }));
+      const theirs = success ? new TextDecoder().decode(stdout) : "refused";
+      const ours = written(template, { ...object, metadata: { name: "x", labels: { a: "b" } } });
       if (ours !== theirs) wrong.push({ template, ours, theirs });
     }
     await Deno.remove(file);

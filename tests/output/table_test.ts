@@ -41,7 +41,49 @@ Deno.test("formatTable() counts wide and combining characters when it pads", () 
 });
 
 Deno.test("tableWriter() keeps its widths when a narrower page follows", () => {
-  const write = tableWriter();
-  assert.equal(write(page(["longest-name", "1"])), "NAME           READY\nlongest-name   1\n");
-  assert.equal(write(page(["a", "2"])), "a              2\n");
+  const writer = tableWriter();
+  assert.equal(writer.page(page(["longest-name", "1"])), "NAME           READY\nlongest-name   1\n");
+  assert.equal(writer.page(page(["a", "2"])), "a              2\n");
+});
+
+const cells = (...rows: unknown[][]): Table => ({
+  kind: "Table",
+  columnDefinitions: [{ name: "Name", type: "string" }, { name: "Images", type: "string" }, {
+    name: "Age",
+    type: "string",
+  }],
+  rows: rows.map((cells) => ({ cells })),
+});
+
+Deno.test("tableWriter() cuts the longest column and remembers it when the terminal is narrow", () => {
+  const writer = tableWriter({ within: 40 });
+  const text = writer.page(cells(["a-name-of-some-length", "x".repeat(60), "3h"], ["b", "短い", "3h"]));
+  assert.equal(
+    text,
+    `NAME                    IMAGES       AGE
+a-name-of-some-length   xxxxxxxxx…   3h
+b                       短い         3h
+`,
+  );
+  assert.deepEqual([...writer.cut], ["IMAGES"]);
+});
+
+Deno.test("tableWriter() cuts nothing when the table fits, or there is no terminal", () => {
+  for (const within of [80, undefined]) {
+    const writer = tableWriter({ within });
+    assert.equal(writer.page(cells(["a", "x".repeat(40), "3h"])).includes("…"), false);
+    assert.equal(writer.cut.size, 0);
+  }
+});
+
+Deno.test("tableWriter() cuts wide characters whole when it must cut", () => {
+  const writer = tableWriter({ within: 21 });
+  const [, line = ""] = writer.page(cells(["a", "日本語日本語日本語", "3h"])).split("\n");
+  assert.equal(line, "a      日本語…    3h");
+});
+
+Deno.test("tableWriter() cuts nothing when not even that would make it fit", () => {
+  const writer = tableWriter({ within: 20 });
+  const text = writer.page(cells(["a-name-of-some-length", "x".repeat(60), "3h"]));
+  assert.deepEqual([text.includes("…"), writer.cut.size], [false, 0]);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TimeoutError } from "../../lib/core/errors.ts";
+import { NetworkError, TimeoutError } from "../../lib/core/errors.ts";
 import { compose, type Handler, ORIGIN } from "../../lib/core/handler.ts";
 import { guarded } from "../../lib/transport/guarded.ts";
 import { retry } from "../../lib/transport/retry.ts";
@@ -24,11 +24,64 @@ const busy = (status: number, after?: string) =>
 Deno.test("retry() waits as long as the server says and sends the same body again when it is busy", async () => {
   const slept: number[] = [];
   const server = answers(busy(429, "2"), busy(503, "1"), new Response("done"));
-  const handler = compose(server, retry({ sleep: (ms) => (slept.push(ms), Promise.resolve()) }));
+  const handler = compose(server, retry({ sleep: (ms) => (slept.push(ms), Promise.resolve()), random: () => 0 }));
   const response = await handler(new Request(ORIGIN, { method: "POST", body: "[1]" }));
   assert.equal(await response.text(), "done");
   assert.deepEqual(slept, [2000, 1000]);
   assert.deepEqual(server.bodies, ["[1]", "[1]", "[1]"]);
+});
+
+Deno.test("retry() waits a little longer by chance than the server says, and never shorter", async () => {
+  for (const [random, waited] of [[0, 2000], [1, 2500]] as const) {
+    const slept: number[] = [];
+    const sleep = (ms: number) => (slept.push(ms), Promise.resolve());
+    await compose(answers(busy(429, "2"), new Response("done")), retry({ sleep, random: () => random }))(request());
+    assert.deepEqual(slept, [waited]);
+  }
+});
+
+Deno.test("retry() tells who waits when it is for long, and does not wait for minutes", async () => {
+  const told: string[] = [];
+  const options = { sleep: () => Promise.resolve(), onWait: (text: string) => told.push(text) };
+  await compose(answers(busy(429, "1"), busy(503, "5"), new Response("done")), retry(options))(request());
+  assert.deepEqual(told, ["the server is busy (503): trying again in 5 s"]);
+  assert.equal((await compose(answers(busy(503, "3600")), retry(options))(request())).status, 503);
+});
+
+Deno.test("retry() waits until the date when the server names one", async () => {
+  const slept: number[] = [];
+  const sleep = (ms: number) => (slept.push(ms), Promise.resolve());
+  const date = new Date(Date.now() + 10_000).toUTCString();
+  await compose(answers(busy(503, date), new Response("done")), retry({ sleep, random: () => 0 }))(request());
+  assert.ok((slept[0] ?? 0) >= 8000 && (slept[0] ?? 0) <= 11_000, String(slept));
+});
+
+/** A server whose connections break so often. */
+function breaking(times: number, error = new NetworkError("It broke", { broken: true })) {
+  let asked = 0;
+  const handler: Handler = () => ++asked <= times ? Promise.reject(error) : Promise.resolve(new Response("done"));
+  return Object.assign(handler, { asked: () => asked });
+}
+
+const METHODS: [string, number][] = [["GET", 2], ["HEAD", 2], ["POST", 1], ["PUT", 1], ["PATCH", 1], ["DELETE", 1]];
+
+for (const [method, sent] of METHODS) {
+  Deno.test(`retry() sends a ${method} ${sent === 1 ? "once" : "again"} when the connection was closed under it`, async () => {
+    const server = breaking(1);
+    const sending = compose(server, retry({ sleep: () => Promise.resolve() }))(new Request(ORIGIN, { method }));
+    if (sent === 1) await assert.rejects(sending, NetworkError);
+    else assert.equal((await sending).status, 200);
+    assert.equal(server.asked(), sent);
+  });
+}
+
+Deno.test("retry() gives up when every connection breaks, and at once when there is none", async () => {
+  const server = breaking(9);
+  await assert.rejects(compose(server, retry({ sleep: () => Promise.resolve() }))(request()), NetworkError);
+  assert.equal(server.asked(), 3);
+  const absent = breaking(9, new NetworkError("The connection was refused"));
+  await assert.rejects(compose(absent, retry({ sleep: () => Promise.resolve() }))(request()), NetworkError);
+  assert.equal(absent.asked(), 1);
 });
 
 Deno.test("retry() gives the answer as it is when the server names no time or is not busy", async () => {
@@ -49,7 +102,7 @@ Deno.test("retry() rejects with the signal's reason when aborted while it waits"
   const controller = new AbortController();
   const handler = compose((_) => {
     queueMicrotask(() => controller.abort("enough"));
-    return Promise.resolve(busy(429, "600"));
+    return Promise.resolve(busy(429, "50"));
   }, retry());
   await assert.rejects(handler(new Request(ORIGIN, { signal: controller.signal })), (reason) => reason === "enough");
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
 import { AuthError, ConfigError, NetworkError } from "../../lib/core/errors.ts";
 import { ORIGIN } from "../../lib/core/handler.ts";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
@@ -270,12 +271,23 @@ Deno.test("openNetwork() sends through a socket when there is one", async () => 
   await assert.rejects(nobody, (error) => error instanceof NetworkError && /none\.sock/.test(error.message));
 });
 
-Deno.test("openNetwork() asks for plain answers when compression is disabled", async () => {
-  await using server = await serve(ok);
-  const asked = async (more: Partial<Endpoint>) => {
-    await get({ server: `http://127.0.0.1:${server.port}`, ...more });
-    return server.seen.at(-1)?.headers.find(([name]) => name === "accept-encoding")?.[1];
+Deno.test("openNetwork() asks for packed answers when they come slowly, and never where compression is disabled", async () => {
+  // 300 kB in 200 ms: 1.5 MB a second, which is a tunnel.
+  const slow = (response: ServerResponse) => {
+    response.write("x".repeat(150_000));
+    setTimeout(() => response.end("x".repeat(150_000)), 200);
   };
-  assert.match(await asked({}) ?? "", /gzip/);
-  assert.equal(await asked({ disableCompression: true }), "identity");
+  await using server = await serve(slow);
+  const asked = async (more: Partial<Endpoint>) => {
+    using network = openNetwork({ server: `http://127.0.0.1:${server.port}`, ...more });
+    for (let time = 0; time < 2; time++) await (await network.handler(new Request(`${ORIGIN}/api`))).text();
+    const names = server.seen.splice(0).flatMap(({ headers }) =>
+      headers.filter(([name]) => name === "accept-encoding")
+    );
+    return names.map(([, value]) => value);
+  };
+  const [first, second] = await asked({});
+  assert.equal(first, "identity");
+  assert.match(second ?? "", /gzip/);
+  assert.deepEqual(await asked({ disableCompression: true }), ["identity", "identity"]);
 });

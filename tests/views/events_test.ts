@@ -54,7 +54,7 @@ Deno.test("events() asks the server for one type and one object when these are w
   await cli.k8s.events({ for: "pod/web", types: ["Warning"] });
   assert.deepEqual(cli.requests.map((request) => decodeURIComponent(request)), [
     "GET /api/v1/namespaces/default/events?" +
-    "fieldSelector=involvedObject.kind=Pod,involvedObject.name=web,type=Warning&limit=500",
+    "fieldSelector=involvedObject.kind=Pod,involvedObject.name=web,type=Warning&limit=200",
   ]);
 });
 

@@ -219,7 +219,8 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "onWarning": {
-        "doc": "Called with each distinct `Warning:` of the server. @default {they are dropped}",
+        "doc":
+          "Called with each distinct `Warning:` of the server, and with what else a person should know: a list that changed\nwhile it was read, a server that is busy.\n",
         "detail": "(text) => void",
         "optional": true,
       },
@@ -883,13 +884,22 @@ export const API: Record<string, ApiType> = {
         },
       },
       "each": {
-        "doc": "Goes through all objects of a kind, holding at most two pages.",
+        "doc": "Goes through all objects of a kind, holding at most two pages: the one in use and the one under way.",
         "detail": "(type, options?): AsyncIterableIterator<ObjectOf<T>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "ListOptions" },
         }],
         "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
+      },
+      "pages": {
+        "doc": "The same page by page, with items that are not read yet: for whoever passes them on as they are.",
+        "detail": "(type, options?): AsyncIterableIterator<ListPage>",
+        "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ListOptions" },
+        }],
+        "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "ListPage" }] },
       },
       "table": {
         "doc": "Reads the server's own table of a kind, or of one object.",
@@ -1180,10 +1190,21 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "limit": {
-        "doc": "Objects a page asked from the server; 0 asks for everything in one answer. @default {500}",
+        "doc": "Objects a page asked from the server; 0 asks for everything in one answer.\n",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
+      },
+      "metadataOnly": {
+        "doc": "Ask for `apiVersion`, `kind` and `metadata` alone (PartialObjectMetadata). @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "onPage": {
+        "doc": "Called with each page as it comes: for a line of progress. @default {nobody is told}",
+        "detail": "(page) => void",
+        "optional": true,
       },
       "namespace": {
         "doc":
@@ -1197,6 +1218,29 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "ListPage": {
+    "doc":
+      "A page of a list as it came over the wire: its items are found but not read. Read one by one they are gone again\nbefore the next one is there, where a page that is read whole takes five times its bytes.",
+    "members": {
+      "apiVersion": {
+        "doc": "Group and version of the list, which are those of its items.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "kind": { "doc": "The kind of the list.", "detail": "string", "ref": { "name": "string" } },
+      "metadata": { "doc": "Metadata.", "detail": "ListMeta", "ref": { "name": "ListMeta" } },
+      "bytes": {
+        "doc": "What came over the wire.",
+        "detail": "Uint8Array<ArrayBuffer>",
+        "ref": { "name": "Uint8Array", "of": [{ "name": "ArrayBuffer" }] },
+      },
+      "spans": {
+        "doc": "Where the items are among the bytes: of each where it begins and where it ends.",
+        "detail": "Int32Array",
+        "ref": { "name": "Int32Array" },
       },
     },
   },
@@ -1873,10 +1917,21 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "limit": {
-        "doc": "Objects a page asked from the server; 0 asks for everything in one answer. @default {500}",
+        "doc": "Objects a page asked from the server; 0 asks for everything in one answer.\n",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
+      },
+      "metadataOnly": {
+        "doc": "Ask for `apiVersion`, `kind` and `metadata` alone (PartialObjectMetadata). @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "onPage": {
+        "doc": "Called with each page as it comes: for a line of progress. @default {nobody is told}",
+        "detail": "(page) => void",
+        "optional": true,
       },
       "namespace": {
         "doc":

@@ -1,6 +1,8 @@
+import { InputError } from "../../core/errors.ts";
 import { isRecord } from "../../core/object.ts";
 import type { TableColumn } from "../../core/table.ts";
-import { evaluate, parsePath } from "../../output/jsonpath_steps.ts";
+import { parsePath } from "../../output/jsonpath_parse.ts";
+import { evaluate } from "../../output/jsonpath_steps.ts";
 import type { PrinterColumn, Stored } from "../types.ts";
 import { age } from "./parts.ts";
 
@@ -15,10 +17,20 @@ export function customColumns(columns: readonly PrinterColumn[]): TableColumn[] 
   }));
 }
 
+// A path that leads nowhere, or an index out of bounds, leaves the cell empty.
+function valueAt(jsonPath: string, object: Stored): unknown {
+  try {
+    return evaluate(parsePath(jsonPath) ?? [], object)[0];
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
 /** Prints a custom object; a value that is no value of its column's type is null (apiextensions-apiserver tableconvertor). */
 export function customCells(columns: readonly PrinterColumn[], object: Stored, now: Date): unknown[] {
   return columns.map(({ type, jsonPath }) => {
-    const value = evaluate(parsePath(jsonPath), object, object)[0];
+    const value = valueAt(jsonPath, object);
     if (value === undefined || value === null) return null;
     switch (type) {
       case "integer":

@@ -1,0 +1,101 @@
+import { isGone, ResponseError } from "../core/errors.ts";
+import type { ObjectOf } from "../core/kinds.ts";
+import { itemAt, itemCount, itemsOf, type ListPage, readListPage, withoutItems } from "../core/list_page.ts";
+import { shownInNotebook } from "../core/notebook.ts";
+import type { KubeObject } from "../core/object.ts";
+import { apiVersionOf, type Resource } from "../core/resource.ts";
+import { listRequest, type ListWhere, metadataRequest } from "../request/verbs.ts";
+import { parseJson } from "../transport/response.ts";
+import { type Client, sendWhole } from "./client.ts";
+import type { ListOptions, ObjectList } from "./options.ts";
+import { type Paged, type PageRead, pages } from "./pages.ts";
+
+const MIB = 1 << 20;
+
+/** Reads all objects of a kind into one list, of one moment. */
+export async function list<T extends string>(
+  client: Client,
+  type: T,
+  options: ListOptions = {},
+): Promise<ObjectList<ObjectOf<T>>> {
+  try {
+    return await readWhole<T>(client, type, options);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    // It changed faster than its pages could be read; in one answer it cannot (client-go, tools/pager).
+    return await readWhole<T>(client, type, { ...options, limit: 0 });
+  }
+}
+
+async function readWhole<T extends string>(
+  client: Client,
+  type: T,
+  options: ListOptions,
+): Promise<ObjectList<ObjectOf<T>>> {
+  const items: ObjectOf<T>[] = [];
+  let first: ListPage | undefined;
+  for await (const page of listPages(client, type, { ...options, consistent: true })) {
+    first ??= page;
+    for (const item of itemsOf(page)) items.push(item as ObjectOf<T>);
+  }
+  const { resourceVersion } = first?.metadata ?? {};
+  const whole: ObjectList<ObjectOf<T>> = {
+    apiVersion: first?.apiVersion ?? "v1",
+    kind: first?.kind ?? "List",
+    metadata: resourceVersion === undefined ? {} : { resourceVersion },
+    items,
+    [Symbol.iterator]: () => items[Symbol.iterator](),
+  };
+  return shownInNotebook(whole, async () => (await import("./notebook.ts")).listBundle(client, items));
+}
+
+/** Goes through all objects of a kind. While one page is used the next is on its way; no third is held. */
+export async function* each<T extends string>(
+  client: Client,
+  type: T,
+  options: ListOptions = {},
+): AsyncGenerator<ObjectOf<T>, void, undefined> {
+  // What an item is, is the caller's claim, as with `get`.
+  for await (const page of listPages(client, type, options)) yield* itemsOf(page) as Iterable<ObjectOf<T>>;
+}
+
+/** The pages of a list, with items that are not read yet. */
+export function listPages(
+  client: Client,
+  type: string,
+  options: ListOptions & { consistent?: boolean } = {},
+): AsyncGenerator<ListPage, void, undefined> {
+  const { metadataOnly = false } = options;
+  const paged: Paged<ListPage> = {
+    sizes: { first: 200, bytes: 2 * MIB },
+    read: (resource, where) => readPage(client, resource, where, metadataOnly),
+    keyOf: (page, index) => keyOf(itemAt(page, index)),
+    without: withoutItems,
+  };
+  return pages(client, type, options, paged);
+}
+
+async function readPage(
+  client: Client,
+  resource: Resource,
+  where: ListWhere,
+  metadataOnly: boolean,
+): Promise<PageRead<ListPage>> {
+  const request = (metadataOnly ? metadataRequest : listRequest)(resource, where);
+  const { response, body } = await sendWhole(client, request, (response) => response.bytes());
+  const page = readListPage(body);
+  if (page === undefined) {
+    parseJson(request, response, new TextDecoder().decode(body));
+    throw new ResponseError(`Cannot read the ${resource.plural}: the server answered with something that is no list`);
+  }
+  // Metadata comes under a kind of its own.
+  if (page.kind === "PartialObjectMetadataList") {
+    page.apiVersion = apiVersionOf(resource);
+    page.kind = `${resource.kind}List`;
+  }
+  return { page, metadata: page.metadata, count: itemCount(page), size: body.length };
+}
+
+function keyOf({ metadata = {} }: KubeObject): string {
+  return `${metadata.namespace ?? ""}/${metadata.name ?? ""}`;
+}

@@ -1,0 +1,34 @@
+/** How many rows a page asks for, where nobody said it. */
+export interface PageSize {
+  /** The next page's limit; 0 asks for everything at once. */
+  next(): number;
+  /** Learns from a page that came. */
+  saw(page: { count: number; size: number }): void;
+}
+
+/** What pages are made for. */
+export interface PageSizeOptions {
+  /** What the caller asked for: then every page is of that size. */
+  limit?: number | undefined;
+  /** Rows of the first page: small, so that the first row is there at once. */
+  first: number;
+  /** Bytes of the later ones. */
+  bytes: number;
+}
+
+const [LEAST, MOST] = [50, 20_000];
+
+/**
+ * Chooses page sizes by the bytes of a row. A server answers a list faster the fewer its pages are, and a page takes
+ * memory as it has bytes: a row of a table has 100, a pod 4,000, a Secret of Helm's a million.
+ */
+export function pageSize({ limit, first, bytes }: PageSizeOptions): PageSize {
+  let next = limit ?? first;
+  return {
+    next: () => next,
+    saw({ count, size }) {
+      if (limit !== undefined || count === 0) return;
+      next = Math.max(LEAST, Math.min(MOST, Math.floor(bytes * count / size)));
+    },
+  };
+}

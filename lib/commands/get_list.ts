@@ -1,0 +1,77 @@
+import type { PageInfo } from "../client/options.ts";
+import { isNotFound } from "../core/errors.ts";
+import { ahead } from "../core/ahead.ts";
+import { type ListPage } from "../core/list_page.ts";
+import type { KubeObject } from "../core/object.ts";
+import type { ListFormat } from "../output/list_format.ts";
+import { Sink } from "../output/sink.ts";
+import type { K8s } from "../session/k8s.ts";
+import { attempt } from "./attempt.ts";
+import { callOptions, type GetFlags, type Wanted } from "./get_flags.ts";
+import { listFormat } from "./list_formats.ts";
+import { progress } from "./progress.ts";
+import type { Shell } from "./shell.ts";
+
+/** What comes of a target: pages of a list, or one object. */
+type Piece = { page: ListPage } | { object: KubeObject };
+
+/** Shows several objects as one v1 List, page by page: no more than two pages are ever held. */
+export async function showList(
+  output: string,
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  wanted: Wanted[],
+): Promise<boolean> {
+  const format = await listFormat(output, flags);
+  using shown = progress(shell);
+  const sink = new Sink();
+  let isEmpty = true;
+  const streams = streamsOf(shell, k8s, flags, wanted, format, shown.page);
+  const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: streams.length === 1 };
+  for await (const stream of ahead(streams, flags.curl ? 1 : undefined)) {
+    while (true) {
+      const next = await attempt(shell, () => stream.next(), options);
+      if (next === undefined || next.done) break;
+      // What is wrong with the first of several must not leave half a list behind.
+      if (isEmpty) format.begin(sink);
+      isEmpty = false;
+      if ("page" in next.value) await format.page(sink, next.value.page);
+      else await format.object(sink, next.value.object);
+      await shell.out(sink.take());
+    }
+  }
+  if (flags.curl) return true;
+  if (isEmpty) {
+    // A selector of names that are all absent and ignored gives nothing at all, as with kubectl.
+    if (flags.ignoreNotFound) return true;
+    format.begin(sink);
+  }
+  await format.end(sink);
+  await shell.out(sink.take());
+  return true;
+}
+
+function streamsOf(
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  wanted: Wanted[],
+  { metadataOnly = false }: ListFormat,
+  onPage: (page: PageInfo) => void,
+): (() => AsyncIterator<Piece>)[] {
+  return wanted.flatMap((target): (() => AsyncIterator<Piece>)[] => {
+    const { type, names } = target;
+    const where = callOptions(shell, flags, target);
+    if (names.length === 0) {
+      return [async function* () {
+        for await (const page of k8s.pages(type, { ...where, metadataOnly, onPage })) yield { page };
+      }];
+    }
+    return names.map((name) =>
+      async function* () {
+        yield { object: await k8s.get<string>(type, name, where) };
+      }
+    );
+  });
+}

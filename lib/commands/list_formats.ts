@@ -1,0 +1,55 @@
+import type { ListFormat } from "../output/list_format.ts";
+import type { GetFlags } from "./get_flags.ts";
+import { readFormatFile, splitFormat, unknownFormat } from "./print.ts";
+
+/**
+ * Makes what writes a list in a format of `-o`; only that format's code is loaded.
+ *
+ * @throws {UsageError} For an unknown format.
+ */
+export async function listFormat(output: string, flags: GetFlags): Promise<ListFormat> {
+  const format = await plainFormat(output, flags);
+  if (flags.sortBy === undefined) return format;
+  const [{ parseSortField }, { sortedList }] = await Promise.all([
+    import("../output/sort_order.ts"),
+    import("../output/sorted_list.ts"),
+  ]);
+  return sortedList(format, parseSortField(flags.sortBy));
+}
+
+async function plainFormat(output: string, flags: GetFlags): Promise<ListFormat> {
+  const { name, argument } = splitFormat(output);
+  const options = { managedFields: flags.showManagedFields ?? false };
+  switch (name) {
+    case "json":
+      return (await import("../output/json_list.ts")).jsonList(options);
+    case "yaml":
+      return (await import("../output/yaml_list.ts")).yamlList(options);
+    case "jsonpath":
+      return (await import("../output/jsonpath_list.ts")).jsonPathList(argument);
+    case "jsonpath-file":
+      return (await import("../output/jsonpath_list.ts")).jsonPathList(await readFormatFile(argument));
+    case "jsonpath-as-json": {
+      const [{ compileJsonPathAsJson }, { wholeList }] = await Promise.all([
+        import("../output/jsonpath.ts"),
+        import("../output/jsonpath_list.ts"),
+      ]);
+      return wholeList(compileJsonPathAsJson(argument));
+    }
+    case "custom-columns":
+    case "custom-columns-file": {
+      const [{ parseColumns, parseColumnsFile }, { columnsList }] = await Promise.all([
+        import("../output/custom_columns.ts"),
+        import("../output/columns_list.ts"),
+      ]);
+      const columns = name === "custom-columns"
+        ? parseColumns(argument)
+        : parseColumnsFile(await readFormatFile(argument));
+      return columnsList(columns, { noHeaders: flags.headers === false });
+    }
+    case "js":
+      return (await import("./js_format.ts")).jsList(argument);
+    default:
+      throw unknownFormat(output);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Table, TableRow } from "../core/table.ts";
+import { parseSortField, sorted, sortKey } from "../output/sort_order.ts";
+import { isOfMetadata } from "../output/jsonpath_parse.ts";
+import type { GetFlags } from "./get_flags.ts";
+
+/** How the rows of a table are brought into order. */
+export interface TableOrder {
+  /** How much of each object that needs. */
+  includeObject: "Metadata" | "Object";
+  /** The pages of a table as one, in order; of the objects nothing is kept but what the table shows. */
+  sorted(pages: AsyncIterable<Table>): AsyncGenerator<Table, void, undefined>;
+}
+
+/** @throws {InputError} Where --sort-by is no path. */
+export function tableOrder({ sortBy = "" }: GetFlags): TableOrder {
+  const field = parseSortField(sortBy);
+  return {
+    includeObject: isOfMetadata(field.steps) ? "Metadata" : "Object",
+    async *sorted(pages) {
+      const rows: { key: ReturnType<typeof sortKey>; row: TableRow }[] = [];
+      let first: Table | undefined;
+      for await (const page of pages) {
+        first ??= page;
+        for (const { cells, object } of page.rows) {
+          const { name, namespace, labels } = object?.metadata ?? {};
+          const metadata = {
+            ...(name === undefined ? {} : { name }),
+            ...(namespace === undefined ? {} : { namespace }),
+            ...(labels === undefined ? {} : { labels }),
+          };
+          rows.push({ key: sortKey(field, object), row: { cells, object: { metadata } } });
+        }
+      }
+      if (first !== undefined) yield { ...first, rows: sorted(rows, field).map(({ row }) => row) };
+    },
+  };
+}

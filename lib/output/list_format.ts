@@ -1,0 +1,23 @@
+import type { ListPage } from "../core/list_page.ts";
+import type { KubeObject } from "../core/object.ts";
+import type { Sink } from "./sink.ts";
+
+/** Writes a v1 List piece by piece, so that no more than a page of it is ever held. */
+export interface ListFormat {
+  /** Whether `apiVersion`, `kind` and `metadata` are all that it looks at. */
+  metadataOnly?: boolean;
+  /** What stands in front. */
+  begin(sink: Sink): void;
+  /** The items of a page. */
+  page(sink: Sink, page: ListPage): void | Promise<void>;
+  /** An object that was read alone. */
+  object(sink: Sink, object: KubeObject): void | Promise<void>;
+  /** What stands behind. */
+  end(sink: Sink): void | Promise<void>;
+}
+
+/** What formats are told besides. */
+export interface ListFormatOptions {
+  /** Leave `metadata.managedFields` in. @default {false} */
+  managedFields?: boolean;
+}

@@ -1,0 +1,82 @@
+import { InputError } from "../core/errors.ts";
+import { parsePath, type Step } from "./jsonpath_parse.ts";
+import { evaluate } from "./jsonpath_steps.ts";
+
+/** What objects are sorted by. */
+export interface SortField {
+  /** As it was given. */
+  path: string;
+  steps: Step[];
+}
+
+/**
+ * Reads the path of `--sort-by`: JSONPath, with or without braces and the dot in front.
+ *
+ * @throws {InputError} Where it is none.
+ */
+export function parseSortField(path: string): SortField {
+  const steps = parsePath(path);
+  if (steps !== undefined) return { path, steps };
+  throw new InputError(`Cannot sort by "${path}": it is no path`, {
+    hints: ["such as --sort-by=.metadata.creationTimestamp or --sort-by=.status.startTime"],
+  });
+}
+
+/** What an object is sorted by: undefined where it lacks the field. */
+export function sortKey({ path, steps }: SortField, object: unknown): string | number | boolean | undefined {
+  const [value] = evaluate(steps, object);
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  throw new InputError(`Cannot sort by "${path}": it leads to ${Array.isArray(value) ? "a list" : "an object"}`, {
+    hints: ["name a field that is a text or a number"],
+  });
+}
+
+/**
+ * Sorts what has keys as kubectl does: what lacks the field first, quantities (`500m`, `1Gi`) and numbers by their value,
+ * other texts naturally (`pod-2` before `pod-10`); equals stay in order.
+ *
+ * @throws {InputError} Where there is something to sort, and nothing has the field.
+ */
+export function sorted<T extends { key: ReturnType<typeof sortKey> }>(rows: readonly T[], { path }: SortField): T[] {
+  if (rows.length > 0 && rows.every(({ key }) => key === undefined)) {
+    throw new InputError(`Cannot sort by "${path}": none of the objects has such a field`, {
+      hints: ["k8s explain TYPE lists the fields; -o json shows what an object has"],
+    });
+  }
+  return rows.toSorted(({ key: a }, { key: b }) => {
+    if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
+    if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
+    return typeof a === typeof b ? Number(a) - Number(b) : typeof a < typeof b ? -1 : 1;
+  });
+}
+
+function compareTexts(a: string, b: string): number {
+  const [x, y] = [quantityOf(a), quantityOf(b)];
+  if (x !== undefined && y !== undefined) return x - y;
+  return natural(a, b);
+}
+
+const QUANTITY_REGEXP = /^([-+]?(?:\d+\.?\d*|\.\d+))(?:[eE]([-+]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/;
+const DECIMAL = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+
+/** The value of a quantity (apimachinery api/resource): `500m` is 0.5, `1Ki` 1024; undefined where it is none. */
+export function quantityOf(text: string): number | undefined {
+  const [, number, exponent, suffix = ""] = QUANTITY_REGEXP.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  if (exponent !== undefined) return Number(`${number}e${exponent}`);
+  const binary = BINARY.indexOf(suffix);
+  return Number(number) * (binary > 0 ? 1024 ** binary : 1000 ** (DECIMAL.indexOf(suffix) - 3));
+}
+
+function natural(a: string, b: string): number {
+  const [left, right] = [a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? []];
+  for (let index = 0; index < Math.min(left.length, right.length); index++) {
+    const [x = "", y = ""] = [left[index], right[index]];
+    if (x === y) continue;
+    if (/^\d/.test(x) && /^\d/.test(y) && Number(x) !== Number(y)) return Number(x) - Number(y);
+    return x < y ? -1 : 1;
+  }
+  return left.length - right.length;
+}

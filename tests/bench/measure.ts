@@ -1,0 +1,89 @@
+/** What one run of a program took. */
+export interface Run {
+  /** Milliseconds from its start to its end. */
+  wall: number;
+  /** Milliseconds until its first byte of output; measured only where the output is read. */
+  first: number;
+  /** Seconds of processor time, of the program and not of the server. */
+  cpu: number;
+  /** The largest that it was in memory, MiB. */
+  peak: number;
+}
+
+/** A program to run. */
+export interface Program {
+  name: string;
+  command: readonly string[];
+  env?: Record<string, string>;
+}
+
+const POLL_MS = 5;
+const CLOCK_TICKS = 100;
+
+/** Runs a program to its end; its output is dropped, or read to see when it begins. */
+export async function measure(program: Program, { reads = false } = {}): Promise<Run> {
+  const [path = "", ...args] = program.command;
+  const started = performance.now();
+  const child = new Deno.Command(path, {
+    args,
+    env: program.env ?? {},
+    stdin: "null",
+    stdout: reads ? "piped" : "null",
+    stderr: "piped",
+  }).spawn();
+  const watched = watch(child.pid);
+  const stderr = new Response(child.stderr).text();
+  const first = reads ? firstByte(child.stdout, started) : Promise.resolve(NaN);
+  const { success } = await child.status;
+  const wall = performance.now() - started;
+  const { cpu, peak } = watched.end();
+  if (!success) throw new Error(`${program.name} failed: ${await stderr}`);
+  await stderr;
+  return { wall, first: await first, cpu, peak };
+}
+
+async function firstByte(stdout: ReadableStream<Uint8Array>, started: number): Promise<number> {
+  let first = NaN;
+  for await (const _ of stdout) if (Number.isNaN(first)) first = performance.now() - started;
+  return first;
+}
+
+// Linux keeps the peak itself (VmHWM); it only has to be read before the process is gone.
+function watch(pid: number) {
+  let [cpu, peak] = [0, 0];
+  const look = () => {
+    try {
+      const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+      const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.split(" ") ?? [];
+      cpu = (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
+    } catch {
+      // It is gone.
+    }
+  };
+  const timer = setInterval(look, POLL_MS);
+  return {
+    end() {
+      clearInterval(timer);
+      return { cpu, peak };
+    },
+  };
+}
+
+/** The median of some figures, and how far they spread. */
+export interface Figure {
+  median: number;
+  least: number;
+  most: number;
+}
+
+export function figure(values: readonly number[]): Figure {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? NaN;
+  return { median: at(0.5), least: at(0), most: at(1) };
+}
+
+/** `123 (120 to 140)` */
+export function shown({ median, least, most }: Figure, digits = 0): string {
+  return `${median.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import type { Client } from "../../lib/client/client.ts";
+import { table } from "../../lib/client/tables.ts";
+import { ResponseError } from "../../lib/core/errors.ts";
+import { createDiscovery } from "../../lib/discovery/discovery.ts";
+import { formatTable } from "../../lib/output/table.ts";
+
+function clientOf(answer: unknown): Client {
+  const handler = () => Promise.resolve(Response.json(answer));
+  return { handler, discovery: createDiscovery(handler), namespace: "default", fieldManager: "k8s" };
+}
+
+Deno.test("table() makes a table of names and ages when the server ignores that a table was asked for", async () => {
+  const created = new Date(Date.now() - 3 * 3600e3).toISOString();
+  const list = {
+    apiVersion: "v1",
+    kind: "PodList",
+    metadata: { resourceVersion: "1" },
+    items: [{ metadata: { name: "a", creationTimestamp: created } }, { metadata: { name: "longer" } }],
+  };
+  const text = "NAME     AGE\na        3h\nlonger   <unknown>\n";
+  assert.equal(formatTable(await table(clientOf(list), "pods")), text);
+  const single = { apiVersion: "v1", kind: "Pod", metadata: { name: "a", creationTimestamp: created } };
+  assert.equal(formatTable(await table(clientOf(single), "pod", { name: "a" })), "NAME   AGE\na      3h\n");
+});
+
+Deno.test("table() shows <none> where a printer column of a CRD leads nowhere", async () => {
+  const answer = {
+    kind: "Table",
+    apiVersion: "meta.k8s.io/v1",
+    metadata: {},
+    columnDefinitions: [{ name: "Name", type: "string", format: "name" }, { name: "Size", type: "integer" }],
+    rows: [{ cells: ["a", null] }, { cells: ["b"] }, { cells: ["c", { odd: true }] }],
+  };
+  assert.equal(
+    formatTable(await table(clientOf(answer), "pods")),
+    'NAME   SIZE\na      <none>\nb      <none>\nc      {"odd":true}\n',
+  );
+});
+
+Deno.test("table() reads no rows as none when Go wrote them as null", async () => {
+  const answer = { kind: "Table", metadata: {}, columnDefinitions: [{ name: "Name", type: "string" }], rows: null };
+  assert.deepEqual((await table(clientOf(answer), "pods")).rows, []);
+});
+
+Deno.test("table() refuses when the answer is neither a table nor a list", async () => {
+  await assert.rejects(table(clientOf({ a: 1 }), "pods"), ResponseError);
+});

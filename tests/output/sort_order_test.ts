@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../lib/core/errors.ts";
+import { parseSortField, quantityOf, sorted, sortKey } from "../../lib/output/sort_order.ts";
+
+function order(path: string, values: unknown[]): unknown[] {
+  const field = parseSortField(path);
+  const rows = values.map((value) => ({ value, key: sortKey(field, { a: value }) }));
+  return sorted(rows, field).map(({ value }) => value);
+}
+
+const CASES: [string, unknown[]][] = [
+  ["numbers", [-1, 0, 2, 10]],
+  ["names", ["pod-2", "pod-10", "pod-10-a", "web"]],
+  [
+    "quantities",
+    ["100m", "1", "1500m", "2k", "1Ki", "1M", "1Mi", "1e9"].toSorted((a, b) =>
+      Number(quantityOf(a)) - Number(quantityOf(b))
+    ),
+  ],
+  ["times", ["2025-12-31T00:00:00Z", "2026-01-01T00:00:00Z"]],
+  ["booleans", [false, true]],
+  ["what is missing", [undefined, "a"]],
+];
+
+for (const [what, expected] of CASES) {
+  Deno.test(`sorted() orders ${what} when they are sorted by .a`, () => {
+    assert.deepEqual(order(".a", expected.toReversed()), expected);
+    assert.deepEqual(order("{.a}", expected), expected);
+  });
+}
+
+Deno.test("sorted() says so when no object has the field", () => {
+  assert.throws(() => order(".b", [1, 2]), /none of the objects has such a field/);
+  assert.deepEqual(order(".b", []), []);
+});
+
+Deno.test("sortKey() refuses when the field is no text and no number", () => {
+  assert.throws(() => order(".a", [{}]), InputError);
+});
+
+Deno.test("parseSortField() refuses when it is no path", () => {
+  for (const path of ["{.a", "{.a}{.b}", ""]) assert.throws(() => parseSortField(path), InputError);
+});
