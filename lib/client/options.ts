@@ -50,6 +50,8 @@ export interface TableOptions extends ListOptions {
   name?: string;
   /** How much of each object a row carries. @default {"None"} */
   includeObject?: "None" | "Metadata" | "Object";
+  /** With `"Metadata"`: keep no more of it than name, namespace and labels. @default {false} */
+  slim?: boolean;
 }
 
 /** What every write takes. */

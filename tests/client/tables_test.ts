@@ -46,3 +46,24 @@ Deno.test("table() reads no rows as none when Go wrote them as null", async () =
 Deno.test("table() refuses when the answer is neither a table nor a list", async () => {
   await assert.rejects(table(clientOf({ a: 1 }), "pods"), ResponseError);
 });
+
+Deno.test("table() keeps name, namespace and labels alone when it is to be slim", async () => {
+  const metadata = { name: "a", namespace: "n", labels: { x: "1" }, uid: "u", managedFields: [{ manager: "m" }] };
+  const answer = {
+    kind: "Table",
+    apiVersion: "meta.k8s.io/v1",
+    metadata: { resourceVersion: "1" },
+    columnDefinitions: [{ name: "Name", type: "string", format: "name" }],
+    rows: [{ cells: ["a"], object: { kind: "PartialObjectMetadata", metadata } }, { cells: ["b"] }],
+  };
+  const options = { includeObject: "Metadata", slim: true } as const;
+  const { rows, columnDefinitions } = await table(clientOf(answer), "pods", options);
+  assert.deepEqual(rows, [
+    { cells: ["a"], object: { metadata: { name: "a", namespace: "n", labels: { x: "1" } } } },
+    { cells: ["b"], object: { metadata: {} } },
+  ]);
+  assert.deepEqual(columnDefinitions, answer.columnDefinitions);
+  const single = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" } };
+  assert.equal((await table(clientOf(single), "pod", { name: "a", ...options })).rows[0]?.cells[0], "a");
+  assert.deepEqual((await table(clientOf({ ...answer, rows: null }), "pods", options)).rows, []);
+});

@@ -1232,6 +1232,14 @@ export const API: Record<string, ApiType> = {
       },
       "kind": { "doc": "The kind of the list.", "detail": "string", "ref": { "name": "string" } },
       "metadata": { "doc": "Metadata.", "detail": "ListMeta", "ref": { "name": "ListMeta" } },
+      "head": {
+        "doc": "All its members but the items.",
+        "detail": "Readonly<Record<string, unknown>>",
+        "ref": {
+          "name": "Readonly",
+          "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "unknown" }] }],
+        },
+      },
       "bytes": {
         "doc": "What came over the wire.",
         "detail": "Uint8Array<ArrayBuffer>",
@@ -1903,6 +1911,12 @@ export const API: Record<string, ApiType> = {
         "detail": '"None" | "Metadata" | "Object"',
         "optional": true,
         "ref": { "values": ["None", "Metadata", "Object"] },
+      },
+      "slim": {
+        "doc": 'With `"Metadata"`: keep no more of it than name, namespace and labels. @default {false}',
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
       },
       "labels": {
         "doc": "A label selector: kubectl's syntax (`app in (a,b),tier!=x`) or an object of equalities.",
