@@ -22,7 +22,7 @@ async function start(shell: Shell, kubeconfig: string, asked: number): Promise<D
   const inner: Shell = {
     ...shell,
     signal: AbortSignal.any([shell.signal, stop.signal]),
-    out: (text) => banner.resolve(String(text)),
+    out: (text) => banner.resolve(text),
     err: () => undefined,
   };
   const ended = run(["proxy", "--port", String(asked), "--kubeconfig", kubeconfig], inner);

@@ -26,17 +26,18 @@ export function processShell(listens = true): Shell {
   const error = (text: string) => {
     for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
   };
+  const output = async (bytes: Uint8Array) => {
+    show("");
+    while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
+  };
   let status = "";
   const show = (text: string) => {
     if (text !== status) error(`\r${text}\x1b[K`);
     status = text;
   };
   return {
-    async out(text) {
-      show("");
-      let bytes = typeof text === "string" ? encoder.encode(text) : text;
-      while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
-    },
+    out: (text) => output(encoder.encode(text)),
+    outBytes: output,
     err(text) {
       show("");
       error(`${text}\n`);

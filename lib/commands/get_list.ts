@@ -10,7 +10,7 @@ import { attempt } from "./attempt.ts";
 import { callOptions, type GetFlags, type Wanted } from "./get_flags.ts";
 import { listFormat } from "./list_formats.ts";
 import { progress } from "./progress.ts";
-import type { Shell } from "./shell.ts";
+import { type Shell, writeBytes } from "./shell.ts";
 
 /** What comes of a target: pages of a list, or one object. */
 type Piece = { page: ListPage } | { object: KubeObject };
@@ -38,7 +38,7 @@ export async function showList(
       isEmpty = false;
       if ("page" in next.value) await format.page(sink, next.value.page);
       else await format.object(sink, next.value.object);
-      await shell.out(sink.take());
+      await writeBytes(shell, sink.take());
     }
   }
   if (flags.curl) return true;
@@ -48,7 +48,7 @@ export async function showList(
     format.begin(sink);
   }
   await format.end(sink);
-  await shell.out(sink.take());
+  await writeBytes(shell, sink.take());
   return true;
 }
 

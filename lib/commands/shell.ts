@@ -3,8 +3,10 @@ import type { K8s } from "../session/k8s.ts";
 
 /** Everything that a command needs from outside, so that tests and the REPL run it in their own process. */
 export interface Shell {
-  /** Data: what `>` would catch. Bytes are UTF-8, and their own again once it is done. */
-  out(text: string | Uint8Array): void | Promise<void>;
+  /** Data: what `>` would catch. */
+  out(text: string): void | Promise<void>;
+  /** The same as UTF-8, where it need not become text first; they may change once it is done. Else they are decoded. */
+  outBytes?: ((bytes: Uint8Array) => void | Promise<void>) | undefined;
   /** Talk: progress, notes and errors. */
   err(text: string): void;
   /** Shows how far something is, in place of what it showed before; "" takes it away. Only a terminal has it. */
@@ -43,9 +45,10 @@ export function exitCodeOf({ reason }: AbortSignal): number {
   return reason instanceof Interrupt ? reason.exitCode : 130;
 }
 
-/** What was given to `out`, as text. */
-export function textOf(text: string | Uint8Array): string {
-  return typeof text === "string" ? text : new TextDecoder().decode(text);
+/** Writes UTF-8. */
+export async function writeBytes({ out, outBytes }: Pick<Shell, "out" | "outBytes">, bytes: Uint8Array): Promise<void> {
+  if (outBytes !== undefined) await outBytes(bytes);
+  else await out(new TextDecoder().decode(bytes));
 }
 
 /** A Shell that keeps what a command writes. */
@@ -61,7 +64,7 @@ export function recordingShell(options: Partial<Shell> & { input?: string } = {}
     stdout: "",
     stderr: "",
     out(text) {
-      shell.stdout += textOf(text);
+      shell.stdout += text;
     },
     err(text) {
       shell.stderr += text + "\n";

@@ -1,4 +1,4 @@
-import { type Shell, textOf } from "../commands/shell.ts";
+import type { Shell } from "../commands/shell.ts";
 import { folded } from "./fold.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -20,7 +20,7 @@ export function fillScreen(bench: Workbench, words: readonly string[]): FilledSc
   if (isEndless(words)) return { out: shell.out, text: () => "", end: () => undefined };
   return {
     async out(more) {
-      text += textOf(more);
+      text += more;
       const fits = size === undefined ? text : folded(text, size()).shown;
       if (fits.length <= shown) return;
       const part = fits.slice(shown);

@@ -30,7 +30,14 @@ export async function runShortForm(line: string, bench: Workbench, signal: Abort
   }
   const record: Record = { results: [] };
   const screen = fillScreen(bench, words);
-  const inner: Shell = { ...shell, out: screen.out, signal, exitCode: 0, session: recorded(k8s, record) };
+  const inner: Shell = {
+    ...shell,
+    out: screen.out,
+    outBytes: undefined,
+    signal,
+    exitCode: 0,
+    session: recorded(k8s, record),
+  };
   const code = await commands.run(words, inner);
   screen.end();
   if (code !== 0) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Interrupt, recordingShell, textOf } from "../../lib/commands/shell.ts";
+import { Interrupt, recordingShell } from "../../lib/commands/shell.ts";
 import { run } from "../../lib/cli/run.ts";
 
 /** Runs a command that serves until it is interrupted. */
@@ -7,9 +7,9 @@ function serving(args: string[]) {
   const interrupt = new AbortController();
   const first = Promise.withResolvers<string>();
   const printed: string[] = [];
-  const out = (text: string | Uint8Array) => {
-    printed.push(textOf(text));
-    first.resolve(textOf(text));
+  const out = (text: string) => {
+    printed.push(text);
+    first.resolve(text);
   };
   const shell = recordingShell({ signal: interrupt.signal, out });
   const code = run(args, shell);

@@ -9,7 +9,7 @@ async function exploring(...flags: string[]) {
   const { promise, resolve } = Promise.withResolvers<string>();
   const shell = recordingShell({
     signal: interrupt.signal,
-    out: (text) => textOf(text).includes("/-/") ? resolve(textOf(text).trim()) : undefined,
+    out: (text) => text.includes("/-/") ? resolve(text.trim()) : undefined,
   });
   const code = run(["proxy", "-p", "0", "-q", "--sandbox", "--explore", ...flags], shell);
   const url = await Promise.race([promise, code.then(() => Promise.reject(new Error(shell.stderr)))]);
