@@ -47,13 +47,14 @@ export async function top(client: Client, type: string, name?: string, options: 
   const metrics = await read(client, resource, name, { namespace: client.namespace, ...options });
   const amounts = plural === "nodes" ? await amountsOfNodes(client, name, capacity, call) : new Map<string, Amounts>();
   const usage = metrics.map((metric) => usageOf(metric, amounts.get(metric.metadata?.name ?? "")));
-  // A node that has just come has no metrics yet; leaving it out would hide it.
+  // A node that has just come has no metrics yet; leaving it out would hide it. It stands behind the others, as in kubectl.
   if (plural === "nodes" && options.labels === undefined) {
     for (const missing of amounts.keys()) {
       if (!usage.some(({ name }) => name === missing)) usage.push({ name: missing, cpu: NaN, memory: NaN });
     }
   }
-  usage.sort(sortBy === undefined ? byName : (a, b) => (b[sortBy] || 0) - (a[sortBy] || 0) || byName(a, b));
+  const order = sortBy === undefined ? byName : (a: Usage, b: Usage) => (b[sortBy] || 0) - (a[sortBy] || 0);
+  usage.sort((a, b) => Number(isNaN(a.cpu)) - Number(isNaN(b.cpu)) || order(a, b) || byName(a, b));
   return presented(usage, () => {
     if (usage.length === 0) return "No metrics found.";
     return formatUsage(usage, { ofNodes: plural === "nodes", withNamespace: options.namespace === "*" }).trimEnd();

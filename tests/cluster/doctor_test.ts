@@ -98,7 +98,7 @@ Deno.test("doctor() finds the authority, the name or the port at fault when a re
   await using elsewhere = alias("127.0.0.2", Number(port));
   const server = `https://127.0.0.2:${elsewhere.port}`;
   const name = await examine({ cluster: { server } });
-  assert.match(name.of("tls").summary, /it is not for 127\.0\.0\.2, but for localhost, /);
+  assert.match(name.of("tls").summary, /it is not for 127\.0\.0\.2, but for kubernetes, /);
   const [advice = ""] = name.of("tls").next;
   const [, wanted = ""] = /tls-server-name: (\S+) /.exec(advice) ?? [];
   assert.deepEqual((await examine({ cluster: { server, "tls-server-name": wanted } })).troubles, [], "as it was told");
