@@ -1,6 +1,6 @@
 import { isGone, ResponseError } from "../core/errors.ts";
 import type { ObjectOf } from "../core/kinds.ts";
-import { itemAt, itemCount, itemsOf, type ListPage, readListPage, withoutItems } from "../core/list_page.ts";
+import { itemAt, itemCount, itemsOf, type ListPage, readListPage, release, withoutItems } from "../core/list_page.ts";
 import { shownInNotebook } from "../core/notebook.ts";
 import type { KubeObject } from "../core/object.ts";
 import { apiVersionOf, type Resource } from "../core/resource.ts";
@@ -56,7 +56,10 @@ export async function* each<T extends string>(
   options: ListOptions = {},
 ): AsyncGenerator<ObjectOf<T>, void, undefined> {
   // What an item is, is the caller's claim, as with `get`.
-  for await (const page of listPages(client, type, options)) yield* itemsOf(page) as Iterable<ObjectOf<T>>;
+  for await (const page of listPages(client, type, options)) {
+    yield* itemsOf(page) as Iterable<ObjectOf<T>>;
+    release(page);
+  }
 }
 
 /** The pages of a list, with items that are not read yet. */

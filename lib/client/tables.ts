@@ -3,7 +3,7 @@ import { formatAge } from "../core/duration.ts";
 import { shownInNotebook } from "../core/notebook.ts";
 import { isKubeList, isKubeObject, type KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
-import { readListPage, valuesOf } from "../core/list_page.ts";
+import { readListPage, release, valuesOf } from "../core/list_page.ts";
 import { isTable, slimRow, type Table, type TableRow } from "../core/table.ts";
 import { type ListWhere, tableRequest } from "../request/verbs.ts";
 import { parseJson } from "../transport/response.ts";
@@ -77,8 +77,10 @@ async function readSlimTable(client: Client, resource: Resource, where: Where): 
   }
   const { columnDefinitions } = found.head;
   const rows = Array.from(valuesOf<TableRow>(found), slimRow);
+  const size = body.length;
+  release(found);
   const page: Table = { kind: "Table", metadata: found.metadata, columnDefinitions, rows };
-  return { page, metadata: found.metadata, count: rows.length, size: body.length };
+  return { page, metadata: found.metadata, count: rows.length, size };
 }
 
 // Without its metadata a row has but its cells, and is of one namespace.

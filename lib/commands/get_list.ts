@@ -1,7 +1,7 @@
 import type { PageInfo } from "../client/options.ts";
 import { isNotFound } from "../core/errors.ts";
 import { ahead } from "../core/ahead.ts";
-import { type ListPage } from "../core/list_page.ts";
+import { type ListPage, release } from "../core/list_page.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { ListFormat } from "../output/list_format.ts";
 import { Sink } from "../output/sink.ts";
@@ -39,6 +39,8 @@ export async function showList(
       if ("page" in next.value) await format.page(sink, next.value.page);
       else await format.object(sink, next.value.object);
       await writeBytes(shell, sink.take());
+      // The prompt keeps what it has shown.
+      if ("page" in next.value && shell.session === undefined) release(next.value.page);
     }
   }
   if (flags.curl) return true;

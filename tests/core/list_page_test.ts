@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { itemsOf, readListPage } from "../../lib/core/list_page.ts";
+import { itemsOf, readListPage, release } from "../../lib/core/list_page.ts";
 
 const read = (text: string) => readListPage(new TextEncoder().encode(text));
 
@@ -45,3 +45,10 @@ for (
     assert.equal(read(text), undefined);
   });
 }
+
+Deno.test("release() gives the memory of a page back at once", () => {
+  const page = read('{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[{}]}');
+  assert.ok(page !== undefined);
+  release(page);
+  assert.equal(page.bytes.length, 0);
+});
