@@ -89,8 +89,8 @@ export async function examineConnection(
   try {
     address = await probe.touch(hop, options.patience);
   } catch (error) {
-    const next = nextForPort(hop, options.clusterName);
-    return [dns, failedBy("tcp", explained(error, hop, endpoint), { next }), waits("tls", "tcp")];
+    const next = nextForPort(hop, endpoint, options.clusterName);
+    return [dns, failedBy("tcp", networkError(error, endpoint), { next }), waits("tls", "tcp")];
   }
   const milliseconds = Math.round(performance.now() - started);
   const tcp = passed(
@@ -118,7 +118,7 @@ async function checkName(
     if (error instanceof Error && "code" in error && error.code === "EPERM") {
       return skipped("dns", `${hop.host} cannot be looked up by itself with --allow-net=${hop.host}:${hop.port}`);
     }
-    return failedBy("dns", explained(error, hop, endpoint), { next: [`getent hosts ${hop.host}`] });
+    return failedBy("dns", networkError(error, endpoint), { next: [`getent hosts ${hop.host}`] });
   }
 }
 
@@ -161,16 +161,10 @@ function withoutVerification({ objections, about, facts }: Judgement): Check {
   });
 }
 
-// The same words as for a request; where a proxy is the first hop, it is the one that fails.
-function explained(error: unknown, hop: FirstHop, endpoint: Endpoint): unknown {
-  const { proxyUrl, unixSocket } = endpoint;
-  if (unixSocket !== undefined || proxyUrl === undefined || "path" in hop) return networkError(error, endpoint);
-  return networkError(error, { server: `http://${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}` });
-}
-
 // What is down most often is a cluster on this very machine.
-function nextForPort(hop: FirstHop, clusterName: string): string[] {
+function nextForPort(hop: FirstHop, { server, proxyUrl }: Endpoint, clusterName: string): string[] {
   if ("path" in hop) return [`ls -l ${shellWord(hop.path)}`];
+  if (proxyUrl !== undefined) return [`curl -vk --proxy ${withoutPassword(proxyUrl)} ${server}/version`];
   const [, maker, name = ""] = /^(minikube|kind|k3d|microk8s|docker-desktop)(?:-(.*))?$/.exec(clusterName) ?? [];
   switch (maker) {
     case "minikube":

@@ -21,6 +21,8 @@ export interface Endpoint {
   tlsServerName?: string;
   /** The proxy on the way there (`http:`, `https:` or `socks5:`); its password can stand in it. */
   proxyUrl?: string;
+  /** Who names the proxy: a variable of the environment, or a field of the kubeconfig. */
+  proxyFrom?: string;
   /** Whether fetch, which follows the environment's proxy variables by rules of its own, would take another way. */
   avoidsFetch?: boolean;
   /** The path of the socket to connect to, where the server is on none of the network. */
@@ -78,14 +80,16 @@ async function way(
   server: string,
   { cluster, clusterName }: Target,
   env: Env,
-): Promise<Pick<Endpoint, "proxyUrl" | "avoidsFetch">> {
-  const own = cluster["proxy-url"] ? proxyOf(cluster["proxy-url"], clusterName) : undefined;
-  if (!PROXY_VARIABLES.some((name) => env(name) || env(name.toLowerCase()))) {
-    return own === undefined ? {} : { proxyUrl: own };
-  }
+): Promise<Pick<Endpoint, "proxyUrl" | "proxyFrom" | "avoidsFetch">> {
+  const own = cluster["proxy-url"]
+    ? through(cluster["proxy-url"], `the proxy-url of the cluster "${clusterName}"`)
+    : {};
+  if (!PROXY_VARIABLES.some((name) => env(name) || env(name.toLowerCase()))) return own;
+  if (own.proxyUrl !== undefined) return { ...own, avoidsFetch: true };
   const { environmentProxy } = await import("./environment_proxy.ts");
-  const proxyUrl = own ?? environmentProxy(server, env);
-  return { avoidsFetch: true, ...(proxyUrl === undefined ? {} : { proxyUrl }) };
+  const named = environmentProxy(server, env);
+  const variable = server.startsWith("https:") ? "HTTPS_PROXY" : "HTTP_PROXY";
+  return { avoidsFetch: true, ...(named === undefined ? {} : through(named, variable)) };
 }
 
 /**
@@ -126,15 +130,12 @@ export function mayCarryCredentials(server: string): boolean {
 }
 
 // The schemes of client-go's validation; the URL is not shown, for a password may stand in it.
-function proxyOf(text: string, clusterName: string): string {
-  const url = URL.parse(text);
-  if (url !== null && /^(https?|socks5h?):$/.test(url.protocol) && url.hostname !== "") return text;
-  throw new ConfigError(
-    `Cannot use the proxy-url of the cluster "${clusterName}": it is no http, https or socks5 URL`,
-    {
-      hints: ["such as http://proxy:3128 or socks5://localhost:1080"],
-    },
-  );
+function through(proxyUrl: string, proxyFrom: string): Pick<Endpoint, "proxyUrl" | "proxyFrom"> {
+  const url = URL.parse(proxyUrl);
+  if (url !== null && /^(https?|socks5h?):$/.test(url.protocol) && url.hostname !== "") return { proxyUrl, proxyFrom };
+  throw new ConfigError(`Cannot use ${proxyFrom}: it is no http, https or socks5 URL`, {
+    hints: ["such as http://proxy:3128 or socks5://localhost:1080"],
+  });
 }
 
 // As client-go's DefaultServerURL: without a scheme it is https where anything speaks of TLS.

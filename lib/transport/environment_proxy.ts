@@ -18,7 +18,7 @@ export function environmentProxy(server: string, env: Env): string | undefined {
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
   const exempt = (env("NO_PROXY") || env("no_proxy") || "").split(",").map((entry) => entry.trim().toLowerCase());
   if (isThisMachine(host) || exempt.some((entry) => entry !== "" && matches(entry, host, port))) return undefined;
-  return /^(https?|socks5h?):\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+  return proxy.includes("://") ? proxy : `http://${proxy}`;
 }
 
 function isThisMachine(host: string): boolean {

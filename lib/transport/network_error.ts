@@ -1,6 +1,7 @@
 import { AuthError, ConfigError, KubeError, NetworkError } from "../core/errors.ts";
 import { missingPermission } from "../core/not_capable.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { proxyFault } from "./proxy_error.ts";
 
 interface Cause {
   /** The words of rustls, hyper and the operating system as Deno passes them on, and node:https's codes. */
@@ -122,12 +123,14 @@ const CAUSES: readonly Cause[] = [
 /** Makes of whatever a connection failed with an error that says what is wrong and what helps. */
 export function networkError(
   error: unknown,
-  { server, unixSocket }: Pick<Endpoint, "server" | "unixSocket">,
+  { server, unixSocket, proxyUrl, proxyFrom }: Pick<Endpoint, "server" | "unixSocket" | "proxyUrl" | "proxyFrom">,
 ): KubeError {
   if (error instanceof KubeError) return error;
   const host = unixSocket ?? new URL(server).host;
   const text = wordsOf(error);
-  const failed = `Cannot talk to the server ${host}`;
+  const failed = `Cannot talk to the server ${host}${
+    proxyUrl === undefined ? "" : ` through the proxy ${new URL(proxyUrl).host}`
+  }`;
   const missing = missingPermission(error);
   if (missing !== undefined) {
     return new NetworkError(`${failed}: this process may not`, {
@@ -135,7 +138,9 @@ export function networkError(
       hints: [`run it with ${missing.flag}`, "k8s permissions prints every flag that this context needs"],
     });
   }
-  const known = CAUSES.find(({ pattern }) => pattern.test(text));
+  const known: Omit<Cause, "pattern"> | undefined =
+    (proxyUrl === undefined ? undefined : proxyFault(text, proxyFrom)) ??
+      CAUSES.find(({ pattern }) => pattern.test(text));
   if (known === undefined) return new NetworkError(`${failed}: ${lastWords(error)}`, { cause: error });
   const { problem, hints, kind = NetworkError, broken = false } = known;
   const options = { cause: error, hints: [...hints, "k8s doctor examines the way there"] };

@@ -1,8 +1,11 @@
 import { Agent as HttpAgent, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { isIP } from "node:net";
+import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from "node:tls";
 import { requirePermission } from "../kubeconfig/permission.ts";
 import { readableAuthorities } from "./authorities.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { proxyAgent } from "./proxy_agent.ts";
 import { requireWay } from "./way.ts";
 
 /** What a request of `node:http` or `node:https` to a server is made with: its connections, and what TLS needs. */
@@ -15,7 +18,7 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
     // Without a list Deno loads the system's, which takes time and a permission, also where nothing is verified.
     ...(ca !== undefined ? { ca: readableAuthorities(ca) } : insecureSkipTlsVerify ? { ca: [] } : {}),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
-    ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
+    ...(tlsServerName === undefined ? {} : expecting(tlsServerName)),
     ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),
   };
   if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl, options) };
@@ -35,18 +38,8 @@ export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: u
     (proxyUrl === undefined || proxyUrl.startsWith("https:"));
 }
 
-async function proxyAgent(
-  proxyUrl: string,
-  { ca, rejectUnauthorized }: { ca?: string[]; rejectUnauthorized: boolean },
-): Promise<HttpAgent> {
-  if (proxyUrl.startsWith("socks")) {
-    const { SocksProxyAgent } = await import("socks-proxy-agent");
-    // The proxy resolves the name, as with client-go; "socks5" alone would have it resolved here.
-    return new SocksProxyAgent(proxyUrl.replace(/^socks5:/, "socks5h:"), { keepAlive: true });
-  }
-  const { HttpsProxyAgent } = await import("https-proxy-agent");
-  // As in Go, a proxy that speaks TLS itself is held to the cluster's authority, or to none where that is skipped; it
-  // gets no certificate of the user's.
-  const trust = { rejectUnauthorized, ...(ca === undefined ? {} : { ca }) };
-  return new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust });
+// An address is never asked for (RFC 6066, section 3): the certificate alone is held to it.
+function expecting(name: string): Pick<ConnectionOptions, "servername" | "checkServerIdentity"> {
+  if (isIP(name) === 0) return { servername: name };
+  return { servername: "", checkServerIdentity: (_host, shown: PeerCertificate) => checkServerIdentity(name, shown) };
 }

@@ -24,6 +24,10 @@ export async function openNodeSender(endpoint: Endpoint): Promise<Sender> {
         for (const [name, value] of headers) lines.set(name, [...lines.get(name) ?? [], value]);
         for (const [name, values] of lines) outgoing.setHeader(name, values.length === 1 ? values[0] ?? "" : values);
         outgoing.on("error", reject);
+        // A request that still waits for its proxy says nothing when it is aborted.
+        const abandon = () => reject(signal.reason);
+        signal.addEventListener("abort", abandon, { once: true });
+        outgoing.on("response", () => signal.removeEventListener("abort", abandon));
         outgoing.end(body);
       });
     },

@@ -414,6 +414,17 @@ Deno.test("diagnose() goes through the proxy of the cluster when it has one, and
   assert.ok(proxy.asked.length >= 2);
 });
 
+Deno.test("diagnose() blames the proxy when it is down, and asks it next", async () => {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const { port } = listener.addr;
+  listener.close();
+  const cluster = { server: "https://api.example:6443", "proxy-url": `http://me:hush@127.0.0.1:${port}` };
+  const { of } = await examined({ cluster, user: pem(CLIENT) });
+  const { summary, next } = of("tcp");
+  assert.match(summary, new RegExp(`through the proxy 127\\.0\\.0\\.1:${port}: the proxy cannot be reached$`));
+  assert.equal(next[0], `curl -vk --proxy http://127.0.0.1:${port} https://api.example:6443/version`);
+});
+
 Deno.test("diagnose() tells no secret when every kind of credential is there, or is broken", async () => {
   await using server = await apiServer({ answer: () => refusal(401, "Unauthorized", "Unauthorized") });
   const jwt = `e30.${btoa('{"sub":"me","exp":1}')}.hush-signature`;

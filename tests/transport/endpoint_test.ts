@@ -106,3 +106,13 @@ Deno.test("endpointOf() takes the environment's proxy when the cluster names non
   assert.equal(await proxyUrl({ server: "https://inside" }), undefined);
   assert.equal(await proxyUrl({ server: "https://inside", "proxy-url": "socks5://own:1080" }), "socks5://own:1080");
 });
+
+Deno.test("endpointOf() names the variable and shows no password when the environment's proxy is none", async () => {
+  for (const url of ["http://me:hush@p:99999", "http://m e:hush@:1", "ftp://me:hush@p"]) {
+    const env = (name: string) => name === "HTTPS_PROXY" ? url : undefined;
+    await assert.rejects(endpointOf(target({ server: "https://h" }), { kind: "none" }, env), {
+      name: "ConfigError",
+      message: "Cannot use HTTPS_PROXY: it is no http, https or socks5 URL",
+    });
+  }
+});

@@ -4,7 +4,7 @@ import { ORIGIN } from "../../lib/core/handler.ts";
 import type { Endpoint } from "../../lib/transport/endpoint.ts";
 import { openNetwork } from "../../lib/transport/network.ts";
 import { CA, CLIENT, SERVER } from "./certificates.ts";
-import { httpProxy, httpsProxy, socksProxy } from "./forwarders.ts";
+import { alias, httpProxy, httpsProxy, socksProxy } from "./forwarders.ts";
 import { serve } from "./server.ts";
 
 async function get(endpoint: Endpoint): Promise<string> {
@@ -50,3 +50,106 @@ Deno.test("openNetwork() goes through no proxy of the environment when it is to 
   const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: CA, avoidsFetch: true };
   assert.equal(await get(endpoint), "straight");
 });
+
+/** A proxy that answers whatever it is asked with a line of its own, or with nothing. */
+function refusingProxy(answer: string | undefined): Disposable & { port: number } {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const open: Deno.Conn[] = [];
+  void (async () => {
+    for await (const connection of listener) {
+      open.push(connection);
+      void (async () => {
+        await connection.read(new Uint8Array(4096));
+        if (answer === undefined) return;
+        await connection.write(Uint8Array.from(answer, (character) => character.charCodeAt(0)));
+        connection.close();
+      })().catch(() => {});
+    }
+  })();
+  return {
+    port: listener.addr.port,
+    [Symbol.dispose]() {
+      listener.close();
+      for (const connection of open) {
+        try {
+          connection.close();
+        } catch {
+          // It is closed already.
+        }
+      }
+    },
+  };
+}
+
+const refusals: [what: string, scheme: string, answer: string, problem: RegExp][] = [
+  ["wants a password", "http", "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", /wants a username and a password/],
+  ["forbids the way", "http", "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\npage", /opens no way to the server/],
+  ["finds no server", "http", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", /opens no way to the server/],
+  ["wants a password", "socks5", "\x05\xff", /wants a username and a password/],
+  ["is none", "socks5", "HTTP/1.1 400 Bad Request\r\n\r\n", /is no such proxy|opens no way/],
+];
+for (const [what, scheme, answer, problem] of refusals) {
+  for (const avoidsFetch of [false, true]) {
+    const how = avoidsFetch ? "node:https" : "fetch";
+    Deno.test(`openNetwork() blames the proxy and names it when the ${scheme} proxy ${what} (${how})`, async () => {
+      using proxy = refusingProxy(answer);
+      const proxyUrl = `${scheme}://me:hush@127.0.0.1:${proxy.port}`;
+      const endpoint = { server: "https://api.example", ca: CA, proxyUrl, proxyFrom: "HTTPS_PROXY", avoidsFetch };
+      await assert.rejects(get(endpoint), (error) => {
+        assert.ok(error instanceof NetworkError);
+        const text = [error.message, ...error.hints].join("\n");
+        assert.match(
+          error.message,
+          new RegExp(`server api\\.example through the proxy 127\\.0\\.0\\.1:${proxy.port}: `),
+        );
+        assert.match(error.message, problem);
+        assert.match(text, /HTTPS_PROXY/);
+        assert.doesNotMatch(text, /hush|page/);
+        return true;
+      });
+    });
+  }
+}
+
+for (const scheme of ["http", "https", "socks5"]) {
+  for (const avoidsFetch of [false, true]) {
+    const how = avoidsFetch ? "node:https" : "fetch";
+    Deno.test(`openNetwork() says that the proxy cannot be reached when no ${scheme} proxy is there (${how})`, async () => {
+      const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+      const { port } = listener.addr;
+      listener.close();
+      const proxyUrl = `${scheme}://127.0.0.1:${port}`;
+      await assert.rejects(get({ server: "https://api.example", ca: CA, proxyUrl, avoidsFetch }), {
+        name: "NetworkError",
+        message:
+          `Cannot talk to the server api.example through the proxy 127.0.0.1:${port}: the proxy cannot be reached`,
+      });
+    });
+  }
+}
+
+Deno.test("openNetwork() rejects with the signal's reason when the proxy says nothing", async () => {
+  using proxy = refusingProxy(undefined);
+  const endpoint = { server: "https://h", ca: CA, proxyUrl: `http://127.0.0.1:${proxy.port}`, avoidsFetch: true };
+  using network = openNetwork(endpoint);
+  const controller = new AbortController();
+  const reason = new DOMException("enough", "AbortError");
+  const answer = network.handler(new Request(`${ORIGIN}/api`, { signal: controller.signal }));
+  setTimeout(() => controller.abort(reason), 50);
+  await assert.rejects(answer, (error) => error === reason);
+});
+
+for (const proxyUrl of [undefined, "http"]) {
+  Deno.test(`openNetwork() expects an address when that is the tlsServerName (${proxyUrl ?? "no"} proxy)`, async () => {
+    await using server = await serve((response) => response.end("known"), SERVER);
+    await using other = alias("127.0.0.2", server.port);
+    await using proxy = httpProxy();
+    const endpoint = {
+      server: `https://127.0.0.2:${other.port}`,
+      ca: CA,
+      ...(proxyUrl === undefined ? {} : { proxyUrl: `http://127.0.0.1:${proxy.port}` }),
+    };
+    assert.equal(await get({ ...endpoint, tlsServerName: "127.0.0.1" }), "known");
+    await assert.rejects(get({ ...endpoint, tlsServerName: "127.0.0.9" }), /its certificate is for another name/);
+  });
+}
