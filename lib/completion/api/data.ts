@@ -642,6 +642,12 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
+      "proxyFrom": {
+        "doc": "Who names the proxy: a variable of the environment, or a field of the kubeconfig.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
       "avoidsFetch": {
         "doc":
           "Whether fetch, which follows the environment's proxy variables by rules of its own, would take another way.",
