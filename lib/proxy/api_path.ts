@@ -46,9 +46,27 @@ function cleaned(path: string): string {
   return `/${segments.join("/")}`;
 }
 
+/**
+ * A path below the server's own, without that; undefined for one that leads out of it.
+ *
+ * @param base Without a slash at its end; mostly empty.
+ */
+export function below(path: string, base: string): string | undefined {
+  if (base === "") return path;
+  const found = [base, decode(base)].find((start) => path === start || path.startsWith(`${start}/`));
+  return found === undefined ? undefined : path.slice(found.length) || "/";
+}
+
+// Without the empty ones at both ends. No regular expression: `\/+$` looks at a row of n slashes n * n times.
+function segmentsOf(path: string): string[] {
+  const parts = path.split("/");
+  const last = parts.findLastIndex((part) => part !== "");
+  return last < 0 ? [""] : parts.slice(parts.findIndex((part) => part !== ""), last + 1);
+}
+
 /** Reads a path; undefined for one that is not below `/api` or `/apis`. */
 export function parseApiPath(path: string): ApiPath | undefined {
-  const parts = path.replace(/^\/+|\/+$/g, "").split("/");
+  const parts = segmentsOf(path);
   const isCore = parts[0] === "api";
   if (!isCore && parts[0] !== "apis") return undefined;
   const group = isCore ? "" : parts[1] ?? "";

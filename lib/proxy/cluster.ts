@@ -51,7 +51,7 @@ export function openCluster(connect: () => Promise<ProxyUpstream>, now = () => p
     return known.cluster;
   }
 
-  return { current, close: () => known?.cluster.pool.close() };
+  return { current, close: () => known?.cluster.pool.end() };
 }
 
 function clusterOf(upstream: ProxyUpstream): Cluster {

@@ -1,4 +1,4 @@
-import { type ApiPath, parseApiPath, readingsOf } from "./api_path.ts";
+import { type ApiPath, parseApiPath } from "./api_path.ts";
 
 /** What a proxy keeps to. */
 export interface ConfineOptions {
@@ -15,10 +15,12 @@ export interface ConfineOptions {
 /** What the rules need to know of a request. */
 export interface ConfinedRequest {
   method: string;
-  /** The path and query as the cluster gets them, without its base path. */
-  target: string;
+  /** All that the path could be read as, without the cluster's own. */
+  paths: readonly string[];
   /** Whether it asks to leave HTTP. */
   isUpgrade: boolean;
+  /** What kind of patch a PATCH is. */
+  contentType?: string | undefined;
 }
 
 /** Subresources that run something in a pod, or open a way into it; of any group, for others have them as well. */
@@ -28,15 +30,17 @@ const KUBELET_PATHS = new Set(["run", "exec", "attach", "portforward", "cri", "c
 const READING = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Paths besides objects that tell of the server and not of what is on it. */
 const ABOUT_REGEXP = /^\/(api|apis|version|openapi|healthz|livez|readyz|\.well-known)?(\/|$)/;
+/** Patches that say what they put, and never from where; only `application/json-patch+json` copies and moves. */
+const MERGES_REGEXP = /^application\/(merge-patch\+json|strategic-merge-patch\+json|apply-patch\+(yaml|cbor))(;|$)/i;
 /** Questions about oneself, which belong to no namespace. */
 const ABOUT_ONESELF = new Set(["selfsubjectreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews"]);
 
 /** Says why a request is outside of what a proxy keeps to; undefined where it is not. */
 export function confine(request: ConfinedRequest, options: ConfineOptions): string | undefined {
-  const { method, target, isUpgrade } = request;
+  const { method, paths, isUpgrade, contentType = "" } = request;
   const { allowExec = false, readOnly = false, namespaceOnly, redactSecrets = false } = options;
   if (readOnly && !READING.has(method)) return `${method} changes things, and this proxy is read-only (--read-only)`;
-  for (const path of readingsOf(target)) {
+  for (const path of paths) {
     const api = parseApiPath(path);
     const way = api === undefined ? undefined : wayIntoPods(api);
     if (way !== undefined && !allowExec) {
@@ -54,14 +58,17 @@ export function confine(request: ConfinedRequest, options: ConfineOptions): stri
       if (method === "PUT") {
         return "a Secret that was read here is blank, and would be written back so (--redact-secrets)";
       }
+      if (method === "PATCH" && !MERGES_REGEXP.test(contentType)) {
+        return "a JSON patch can copy a Secret's data to where it is not blanked (--redact-secrets); merge or apply one";
+      }
     }
   }
   return undefined;
 }
 
 /** Says whether the answer holds Secrets. */
-export function answersSecrets(target: string): boolean {
-  return readingsOf(target).some((path) => isSecret(parseApiPath(path)));
+export function answersSecrets(paths: readonly string[]): boolean {
+  return paths.some((path) => isSecret(parseApiPath(path)));
 }
 
 function isSecret(api: ApiPath | undefined): boolean {

@@ -2,7 +2,7 @@ import { TimeoutError } from "../core/errors.ts";
 import { networkError } from "../transport/network_error.ts";
 import { pieces } from "./body.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Framing } from "./framing.ts";
+import { type Framing, responseFraming } from "./framing.ts";
 import { type Header, header, headerLines, parseResponseHead, type RequestHead, type ResponseHead } from "./head.ts";
 import { endToEnd, listOf } from "./headers.ts";
 import type { Lease } from "./pool.ts";
@@ -60,11 +60,13 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
 export async function exchange(passage: Passage, cluster: Cluster, progress: Progress): Promise<boolean> {
   const { request, framing, upgrade } = passage;
   const isRepeatable = SAFE.has(request.method) && framing.kind === "none";
+  // Who a client is has been said only where it goes on to the cluster: `Connection: Impersonate-User` takes it away.
+  const headers = endToEnd(passage.headers);
   let renewed = false;
   for (let fresh = false;;) {
-    const identity = await cluster.identity(passage.headers);
+    const identity = await cluster.identity(headers);
     const lease = await cluster.pool.take({ fresh, prompt: upgrade !== undefined });
-    const attempt = begin(passage, lease, requestText(passage, cluster, identity));
+    const attempt = begin(passage, lease, requestText(passage, headers, cluster, identity));
     try {
       const head = await attempt.head();
       if (head.status === 401 && isRepeatable && !renewed && await cluster.refused(identity)) {
@@ -85,12 +87,17 @@ export async function exchange(passage: Passage, cluster: Cluster, progress: Pro
   }
 }
 
-function requestText({ request, target, headers, upgrade }: Passage, cluster: Cluster, identity: Header[]): string {
+function requestText(
+  { request, target, headers: given, upgrade }: Passage,
+  headers: readonly Header[],
+  cluster: Cluster,
+  identity: readonly Header[],
+): string {
   const { host, base } = cluster;
   const isWhole = base === "" || target.startsWith(`${base}/`);
-  const lines = endToEnd(headers).filter(({ key }) => key !== "host");
+  const lines = headers.filter(({ key }) => key !== "host");
   // Of TE nothing else may be said further on (RFC 9110 section 10.1.4).
-  if (listOf(headers, "te").includes("trailers")) lines.push(header("TE", "trailers"));
+  if (listOf(given, "te").includes("trailers")) lines.push(header("TE", "trailers"));
   if (upgrade !== undefined) lines.push(header("Connection", "Upgrade"), header("Upgrade", upgrade));
   return `${request.method} ${isWhole ? target : base + target} HTTP/1.1\r\nHost: ${host}\r\n` +
     headerLines([...lines, ...identity]);
@@ -112,11 +119,14 @@ function begin(passage: Passage, lease: Lease, start: string): Attempt {
     failure ??= reason;
     wire.close();
   };
+  const left = () => giveUp(new ClientLeft());
+  client.left = left;
   const sending = send().then(() => {
     isSent = true;
     passage.onSent?.();
-    // From here on nothing is expected of the client but that it stays.
-    client.listen(() => giveUp(new ClientLeft()));
+    // From here on nothing is expected of the client but that it stays. One that says already what is for the tunnel may
+    // have said all of it.
+    client.listen(left, upgrade === undefined ? undefined : 1);
   });
   // Where the cluster stops reading it may have answered all the same; the reading of the answer decides.
   sending.catch(() => {});
@@ -177,17 +187,20 @@ function begin(passage: Passage, lease: Lease, start: string): Attempt {
   }
 
   async function finish(head: ResponseHead, progress: Progress): Promise<boolean> {
-    progress.status = head.status;
     if (head.status === 101) {
       if (!isSent) throw new Violation(400, "invalid HTTP: it changes the protocol in the middle of a request");
+      progress.status = head.status;
       client.left = undefined;
       progress.tunnelled = true;
       await client.writeText(`HTTP/1.1 101 ${head.reason}\r\n${headerLines(head.headers)}`);
       await tunnel(client, wire, (length) => progress.bytes += length);
       return false;
     }
+    // Where its length can be read in two ways there is no answer.
+    const framing = responseFraming(head, request.method);
+    progress.status = head.status;
     const { keepClient, keepCluster } = await reply(client, wire, head, {
-      method: request.method,
+      framing,
       minor: request.minor,
       keep: isSent && !isLast,
       ...(passage.replyHeaders === undefined ? {} : { headers: passage.replyHeaders }),

@@ -27,11 +27,12 @@ export interface ResponseHead {
   headers: readonly Header[];
 }
 
-// RFC 9110: token, field-value and what may stand in a target; bytes above ASCII pass as they are.
+// RFC 9110: token, field-value and what may stand in a target; bytes above ASCII pass as they are. A fragment is never
+// sent (RFC 9112 section 3.2): some servers take it off, and Go's keeps it as a part of the path.
 const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
 // deno-lint-ignore no-control-regex -- control characters are what must not be there
-const REQUEST_REGEXP = /^([!#$%&'*+\-.^_`|~\w]+) ([^\x00-\x20\x7f]+) HTTP\/(\d)\.(\d)$/;
+const REQUEST_REGEXP = /^([!#$%&'*+\-.^_`|~\w]+) ([^\x00-\x20#\x7f]+) HTTP\/(\d)\.(\d)$/;
 const STATUS_REGEXP = /^HTTP\/1\.(\d) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
 
 // The methods that node:http knows; whatever else comes is no request that an API server could answer.
@@ -78,7 +79,7 @@ function parseHeaders(lines: readonly string[]): Header[] {
     const line = lines[index] ?? "";
     const colon = line.indexOf(":");
     const name = line.slice(0, colon);
-    const value = trim(line.slice(colon + 1));
+    const value = trimmed(line.slice(colon + 1));
     if (colon < 1 || !TOKEN_REGEXP.test(name) || !VALUE_REGEXP.test(value)) {
       throw new Violation(400, "invalid HTTP: a header line is malformed");
     }
@@ -87,8 +88,8 @@ function parseHeaders(lines: readonly string[]): Header[] {
   return headers;
 }
 
-// Spaces and tabs alone: String.trim takes more away.
-function trim(value: string): string {
+/** Without spaces and tabs at its ends; String.trim takes away what others keep, such as U+00A0. */
+export function trimmed(value: string): string {
   let start = 0;
   let end = value.length;
   while (start < end && isBlank(value.charCodeAt(start))) start++;

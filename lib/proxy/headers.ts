@@ -1,4 +1,4 @@
-import type { Header } from "./head.ts";
+import { type Header, trimmed } from "./head.ts";
 
 // RFC 9110 section 7.6.1: these are for one connection, and so is whatever Connection names. How a body is framed is for
 // one connection too, but a relay that passes frames on as they are keeps it.
@@ -15,9 +15,9 @@ const HOP_BY_HOP = new Set([
 
 /** The headers that a proxy passes on, in the order and spelling in which they came. */
 export function endToEnd(headers: readonly Header[]): Header[] {
-  const named = listOf(headers, "connection");
+  const named = new Set(listOf(headers, "connection"));
   // Nothing that frames the body can be taken away by naming it.
-  const isNamed = (key: string) => named.includes(key) && key !== "content-length" && key !== "transfer-encoding";
+  const isNamed = (key: string) => named.has(key) && key !== "content-length" && key !== "transfer-encoding";
   return headers.filter(({ key }) => !HOP_BY_HOP.has(key) && !isNamed(key));
 }
 
@@ -32,7 +32,7 @@ export function listOf(headers: readonly Header[], key: string): string[] {
   const members: string[] = [];
   for (const header of headers) {
     if (header.key !== key) continue;
-    for (const member of header.value.toLowerCase().split(",")) members.push(member.trim());
+    for (const member of header.value.toLowerCase().split(",")) members.push(trimmed(member));
   }
   return members;
 }

@@ -37,7 +37,7 @@ export async function listenOnSocket(path: string): Promise<Listening> {
   // What is created from here on is this user's alone, with no moment in between.
   const mask = Deno.umask(0o077);
   try {
-    const listener = attempt(path, () => Deno.listen({ transport: "unix", path }));
+    const listener = attempt(path, () => Deno.listen({ transport: "unix", path }), true);
     return {
       port: undefined,
       links: accepted(listener),
@@ -81,12 +81,11 @@ async function* accepted(listener: Deno.TcpListener | Deno.UnixListener): AsyncI
   }
 }
 
-function attempt<T>(where: string, listen: () => T): T {
+function attempt<T>(where: string, listen: () => T, isFile = false): T {
   try {
     return listen();
   } catch (cause) {
     const isTaken = cause instanceof Deno.errors.AddrInUse;
-    const isFile = isTaken && where.startsWith("/");
     const reason = isTaken ? (isFile ? "the path is taken" : "the port is taken") : lastWords(cause);
     throw new NetworkError(`Cannot listen on ${where}: ${reason}`, {
       cause,

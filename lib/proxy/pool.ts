@@ -18,6 +18,8 @@ export interface Pool {
   take(options?: TakeOptions): Promise<Lease>;
   /** Ends those that are idle, and every other one as soon as it comes back. */
   close(): void;
+  /** Ends those that are idle, and opens no more: whoever waits for one gets an error. */
+  end(): void;
 }
 
 /** How a connection is taken. */
@@ -36,6 +38,8 @@ const MOST_IDLE = 64;
 /** Opens connections to a server as they are needed. */
 export function openPool(endpoint: Endpoint, open = openLink): Pool {
   const idle: { wire: Wire; since: number }[] = [];
+  /** What ends the wait for one that is being opened. */
+  const openings = new Set<(reason: Error) => void>();
   let closed = false;
 
   async function take({ fresh = false, ...options }: TakeOptions = {}): Promise<Lease> {
@@ -47,7 +51,7 @@ export function openPool(endpoint: Endpoint, open = openLink): Pool {
       if (wire.buffered === 0 && performance.now() - since < IDLE_MS) return lease(wire, true);
       wire.close();
     }
-    return lease(new Wire(await inTime(open(endpoint, options))), false);
+    return lease(new Wire(await inTime(open(endpoint, options), openings)), false);
   }
 
   function lease(wire: Wire, isReused: boolean): Lease {
@@ -73,29 +77,40 @@ export function openPool(endpoint: Endpoint, open = openLink): Pool {
     wire.close();
   }
 
-  return {
-    take,
-    close() {
-      closed = true;
-      for (const { wire } of idle.splice(0)) {
-        wire.left = undefined;
-        wire.close();
-      }
-    },
-  };
+  function close(): void {
+    closed = true;
+    for (const { wire } of idle.splice(0)) {
+      wire.left = undefined;
+      wire.close();
+    }
+  }
+
+  function end(): void {
+    close();
+    for (const giveUp of openings) giveUp(new Error("the proxy has ended"));
+  }
+
+  return { take, close, end };
 }
 
-async function inTime<T extends { close(): void }>(opening: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new TimeoutError(`The cluster took longer than ${OPEN_MS / 1000} s to take a connection`));
-      opening.then((link) => link.close(), () => {});
-    }, OPEN_MS);
-  });
+async function inTime<T extends { close(): void }>(
+  opening: Promise<T>,
+  openings: Set<(reason: Error) => void>,
+): Promise<T> {
+  const { promise: never, reject } = Promise.withResolvers<never>();
+  const giveUp = (reason: Error) => {
+    reject(reason);
+    opening.then((link) => link.close(), () => {});
+  };
+  const timer = setTimeout(
+    () => giveUp(new TimeoutError(`The cluster took longer than ${OPEN_MS / 1000} s to take a connection`)),
+    OPEN_MS,
+  );
+  openings.add(giveUp);
   try {
-    return await Promise.race([opening, late]);
+    return await Promise.race([opening, never]);
   } finally {
     clearTimeout(timer);
+    openings.delete(giveUp);
   }
 }

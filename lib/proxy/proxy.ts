@@ -60,7 +60,7 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
   const close = () =>
     closing ??= (async () => {
       listening.close();
-      for (const { wire } of connections) wire.close();
+      for (const { wire } of connections) wire.hangUp();
       cluster.close();
       stopWatching();
       await accepting;

@@ -26,20 +26,29 @@ export const redactSecrets: Rewrite = async function* (data, head) {
     yield encoder.encode("the proxy cannot blank the Secrets of this answer, which is no JSON (--redact-secrets)\n");
     return;
   }
-  let text = "";
+  // Pieces, since a text of 40 MB that grows and is looked at with each of them is copied each time.
+  const waiting: string[] = [];
+  let isWatch: boolean | undefined;
   for await (const bytes of data) {
-    text += decoder.decode(bytes, { stream: true });
-    // An object of a watch has no line ends in it; whatever else is printed over several lines waits for its end.
-    while (/^\{"type":"/.test(text)) {
-      const end = text.indexOf("\n");
-      if (end < 0) break;
-      yield encoder.encode(blankText(text.slice(0, end)) + "\n");
-      text = text.slice(end + 1);
-    }
+    const piece = decoder.decode(bytes, { stream: true });
+    waiting.push(piece);
+    isWatch ??= beginsWithEvent(waiting);
+    // An event has no line ends in it; whatever else is printed over several lines waits for its end.
+    if (!isWatch || !piece.includes("\n")) continue;
+    const lines = waiting.splice(0).join("").split("\n");
+    waiting.push(lines.pop() ?? "");
+    for (const line of lines) yield encoder.encode((line.trim() === "" ? line : blankText(line)) + "\n");
   }
-  text += decoder.decode();
-  if (text.trim() !== "") yield encoder.encode(blankText(text));
+  const rest = waiting.join("") + decoder.decode();
+  if (rest.trim() !== "") yield encoder.encode(blankText(rest));
 };
+
+const EVENT = '{"type":"';
+
+function beginsWithEvent(pieces: readonly string[]): boolean | undefined {
+  const start = pieces.map((piece) => piece.slice(0, EVENT.length)).join("");
+  return start.length < EVENT.length ? undefined : start.startsWith(EVENT);
+}
 
 function blankText(text: string): string {
   const isPretty = /^\{\n/.test(text);

@@ -1,5 +1,5 @@
 import { chunk, data, LAST_CHUNK, pieces } from "./body.ts";
-import { type Framing, responseFraming } from "./framing.ts";
+import type { Framing } from "./framing.ts";
 import { type Header, header, headerLines, type ResponseHead } from "./head.ts";
 import { endToEnd } from "./headers.ts";
 import { NOTHING } from "./latin1.ts";
@@ -13,7 +13,8 @@ export type Rewrite = (
 
 /** How an answer is passed on. */
 export interface ReplyOptions {
-  method: string;
+  /** Where its body ends. */
+  framing: Framing;
   /** The client's version of HTTP/1. */
   minor: 0 | 1;
   /** Whether the client's connection serves another request. */
@@ -40,8 +41,7 @@ export async function reply(
   head: ResponseHead,
   options: ReplyOptions,
 ): Promise<Replied> {
-  const { method, minor, headers = [], rewrite, onData } = options;
-  const framing = responseFraming(head, method);
+  const { framing, minor, headers = [], rewrite, onData } = options;
   const changed = rewrite !== undefined && framing.kind !== "none";
   // As it came, frames and trailers included, wherever the client can read it so.
   const verbatim = !changed &&

@@ -1,8 +1,8 @@
 import type { Handler } from "../core/handler.ts";
-import { readingsOf } from "./api_path.ts";
+import { below, readingsOf } from "./api_path.ts";
 import { answersSecrets, confine, type ConfineOptions } from "./confine.ts";
 import type { Failure } from "./failure.ts";
-import type { Header, RequestHead } from "./head.ts";
+import { type Header, type RequestHead, trimmed } from "./head.ts";
 import { listOf, valueOf } from "./headers.ts";
 import { fits } from "./patterns.ts";
 import { corsHeaders, isPreflight, originForm, type PolicyOptions, refusalOf } from "./policy.ts";
@@ -63,7 +63,7 @@ export function routeOf(request: RequestHead, rules: Rules, base = ""): Route {
   const asked = request.target === target && headers === request.headers ? request : { ...request, target, headers };
   const page = rules.pages.find(([prefix]) => target.startsWith(prefix) || target === prefix.slice(0, -1));
   if (page !== undefined) {
-    const refusal = filtered(asked.method, target, rules);
+    const refusal = filtered(asked.method, readingsOf(target), rules);
     if (refusal !== undefined) return refuse(refusal);
     return { kind: "page", handler: page[1], target, path, cors };
   }
@@ -84,14 +84,24 @@ function forward(
   if (target === undefined) {
     return refuse({ code: 404, message: `nothing is served here; the API is below ${rules.apiPrefix} (--api-prefix)` });
   }
-  const refusal = filtered(method, target, rules);
+  // As the cluster gets it, the server's own path included: `..` may lead out of that, or out and in again.
+  const whole = base === "" || target.startsWith(`${base}/`) ? target : base + target;
+  const paths: string[] = [];
+  for (const reading of readingsOf(whole)) {
+    const path = below(reading, base);
+    if (path === undefined) {
+      return refuse({ code: 403, message: `${reading} is not below the server's own path ${base}` });
+    }
+    paths.push(path);
+  }
+  const refusal = filtered(method, paths, rules, base);
   if (refusal !== undefined) return refuse(refusal);
   const upgrade = upgradeOf(headers);
-  const apiTarget = base !== "" && target.startsWith(`${base}/`) ? target.slice(base.length) : target;
   const confined = rules.disableFilter ? { ...rules, allowExec: true } : rules;
-  const reason = confine({ method, target: apiTarget, isUpgrade: upgrade !== undefined }, confined);
+  const contentType = headers.filter(({ key }) => key === "content-type").map(({ value }) => value).join(",");
+  const reason = confine({ method, paths, isUpgrade: upgrade !== undefined, contentType }, confined);
   if (reason !== undefined) return refuse({ code: 403, message: reason });
-  const redact = rules.redactSecrets === true && answersSecrets(apiTarget);
+  const redact = rules.redactSecrets === true && answersSecrets(paths);
   return { kind: "forward", target, headers, upgrade, redact, path, cors };
 }
 
@@ -101,16 +111,17 @@ const SECRET_MISSING: Failure = {
 };
 
 // As in kubectl: reject-paths, reject-methods, then accept-paths; Host has been looked at already.
-function filtered(method: string, target: string, rules: Rules): Failure | undefined {
+// What a person writes may have the server's own path in front or not, as a client's requests may.
+function filtered(method: string, paths: readonly string[], rules: Rules, base = ""): Failure | undefined {
   const { disableFilter, acceptPaths, rejectPaths, rejectMethods } = rules;
   if (disableFilter || (acceptPaths === undefined && rejectPaths.length === 0 && rejectMethods.length === 0)) {
     return undefined;
   }
-  const paths = readingsOf(target);
+  const isOn = (list: readonly RegExp[], path: string) => fits(list, path) || (base !== "" && fits(list, base + path));
   const forbidden = (by: string): Failure => ({ code: 403, message: `${method} ${paths[0]} is kept out by ${by}` });
-  if (paths.some((path) => fits(rejectPaths, path))) return forbidden("--reject-paths");
+  if (paths.some((path) => isOn(rejectPaths, path))) return forbidden("--reject-paths");
   if (fits(rejectMethods, method)) return forbidden("--reject-methods");
-  if (acceptPaths !== undefined && !paths.every((path) => fits(acceptPaths, path))) return forbidden("--accept-paths");
+  if (acceptPaths !== undefined && !paths.every((path) => isOn(acceptPaths, path))) return forbidden("--accept-paths");
   return undefined;
 }
 
@@ -126,9 +137,9 @@ function withoutPrefix(target: string, prefix: string): string | undefined {
 
 // Another version of HTTP is an offer that may be passed over (RFC 9110 section 7.8); the filter could not follow it.
 function upgradeOf(headers: readonly Header[]): string | undefined {
-  const upgrade = valueOf(headers, "upgrade");
-  if (upgrade === undefined || !listOf(headers, "connection").includes("upgrade")) return undefined;
-  return /^(h2|http\/|tls\/)/i.test(upgrade) ? undefined : upgrade;
+  if (valueOf(headers, "upgrade") === undefined || !listOf(headers, "connection").includes("upgrade")) return undefined;
+  const offers = headers.filter(({ key }) => key === "upgrade").flatMap(({ value }) => value.split(",")).map(trimmed);
+  return offers.filter((offer) => offer !== "" && !/^(h2|http\/|tls\/)/i.test(offer)).join(", ") || undefined;
 }
 
 // The command of an exec, and whatever an application behind a proxy subresource takes, is not ours to write down.

@@ -30,7 +30,8 @@ export function showsSecret(
   { secret, cookie }: { secret: string; cookie: string },
 ): Shown | undefined {
   const [, first = "", rest = ""] = /^\/([^/?#]*)(.*)$/s.exec(target) ?? [];
-  const without = withoutCookie(headers, cookie);
+  const without = withoutCookie(headers, cookie)
+    .filter(({ key, value }) => key !== "referer" || !value.includes(secret));
   if (isSame(first, secret)) {
     return { target: rest.startsWith("/") ? rest : `/${rest}`, headers: without, inPath: true };
   }
@@ -53,7 +54,11 @@ function isSame(given: string, secret: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Says whether a browser loads a page with it, so that the address will be seen. */
+/**
+ * Says whether a browser loads a page with it, so that the address will be seen. To an address that is not this
+ * machine's it sends no Sec-Fetch-Mode over plain HTTP, but asks for HTML, as nothing else does.
+ */
 export function isNavigation(headers: readonly Header[]): boolean {
-  return valueOf(headers, "sec-fetch-mode") === "navigate";
+  const mode = valueOf(headers, "sec-fetch-mode");
+  return mode === undefined ? /(^|,\s*)text\/html\b/i.test(valueOf(headers, "accept") ?? "") : mode === "navigate";
 }

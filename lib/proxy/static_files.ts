@@ -16,11 +16,11 @@ export async function staticFiles(folder: string, prefix: string): Promise<Handl
       return new Response("Method Not Allowed\n", { status: 405, headers: { Allow: "GET, HEAD" } });
     }
     const url = new URL(request.url);
-    if (`${url.pathname}/` === prefix) return Response.redirect(new URL(prefix, url), 301);
+    if (`${url.pathname}/` === prefix) return moved(prefix);
     const found = url.pathname.startsWith(prefix) ? await find(url.pathname.slice(prefix.length)) : undefined;
     if (found === undefined) return new Response("404 page not found\n", { status: 404 });
     if (found.info.isFile) return await serveFile(request, found.path, { fileInfo: found.info });
-    if (!url.pathname.endsWith("/")) return Response.redirect(new URL(`${url.pathname}/`, url), 301);
+    if (!url.pathname.endsWith("/")) return moved(`./${url.pathname.split("/").pop()}/`);
     const index = await find(`${url.pathname.slice(prefix.length)}index.html`);
     if (index?.info.isFile) return await serveFile(request, index.path, { fileInfo: index.info });
     const options = { showDirListing: true, showDotfiles: false, showIndex: false, quiet: true };
@@ -43,6 +43,11 @@ export async function staticFiles(folder: string, prefix: string): Promise<Handl
       throw error;
     }
   }
+}
+
+// Never an absolute address: the path `//folder` would become the host of one.
+function moved(location: string): Response {
+  return new Response(null, { status: 301, headers: { Location: location } });
 }
 
 async function realFolder(folder: string): Promise<string> {

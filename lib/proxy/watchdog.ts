@@ -12,7 +12,7 @@ export function watchOver(connections: ReadonlySet<Connection>, limits: Limits):
     const now = performance.now();
     for (const connection of connections) {
       const { wire, phase, since } = connection;
-      if (phase === "body" && now - Math.max(since, wire.heard) > bodyTimeout) wire.close();
+      if (phase === "body" && now - Math.max(since, wire.heard) > bodyTimeout) wire.hangUp();
       if (phase !== "request") {
         heads.delete(connection);
       } else if (wire.buffered === 0) {

@@ -48,11 +48,18 @@ export class Wire {
     for (let turn = 0; turn < TURNS && this.buffered === buffered; turn++) await undefined;
   }
 
-  /** Goes on reading while nothing is expected, to see when the other side leaves. */
-  listen(left: () => void): void {
+  /**
+   * Goes on reading while nothing is expected, to see when the other side leaves.
+   *
+   * @param most How many bytes may wait in the meantime; with more of them nothing is heard any more.
+   */
+  listen(left: () => void, most = FIRST_SIZE): void {
     this.left = left;
-    // With a request that waits already there is nothing to listen for.
-    if (this.buffered === 0) this.fill().catch(() => {});
+    this.#hear(left, most).catch(() => {});
+  }
+
+  async #hear(left: () => void, most: number): Promise<void> {
+    while (this.left === left && this.buffered < most && await this.fill());
   }
 
   /** Takes up to so many of the bytes that wait; they stay in their place until more is read. */
@@ -122,6 +129,12 @@ export class Wire {
     } catch {
       // It is closed already.
     }
+  }
+
+  /** Closes it as if the other side had left, whatever is being waited for. */
+  hangUp(): void {
+    this.close();
+    this.left?.();
   }
 
   async #read(): Promise<boolean> {

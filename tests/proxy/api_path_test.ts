@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseApiPath, readingsOf } from "../../lib/proxy/api_path.ts";
+import { below, parseApiPath, readingsOf } from "../../lib/proxy/api_path.ts";
 
 const paths: [path: string, expected: Record<string, unknown>][] = [
   ["/api/v1/pods", { group: "", version: "v1", resource: "pods" }],
@@ -22,6 +22,23 @@ for (const [path, expected] of paths) {
 
 Deno.test("parseApiPath() gives undefined when a path is no object's", () => {
   for (const path of ["/", "/version", "/openapi/v3", "/apiserver"]) assert.equal(parseApiPath(path), undefined);
+});
+
+Deno.test("parseApiPath() looks at each character once when slashes are many", () => {
+  // Looking at them again and again would take hours.
+  assert.equal(parseApiPath(`/api/v1/${"/".repeat(4_000_000)}x`)?.resource, "");
+});
+
+Deno.test("below() takes the server's own path off, however it is spelled, when a path is below it", () => {
+  const paths: [path: string, base: string, expected: string | undefined][] = [
+    ["/api", "", "/api"],
+    ["/c/x/api", "/c/x", "/api"],
+    ["/c/x", "/c/x", "/"],
+    ["/c/xy/api", "/c/x", undefined],
+    ["/a b/api", "/a%20b", "/api"],
+    ["/a%20b/api", "/a%20b", "/api"],
+  ];
+  for (const [path, base, expected] of paths) assert.equal(below(path, base), expected, path);
 });
 
 const targets: [target: string, ...readings: string[]][] = [

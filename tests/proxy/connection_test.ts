@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { relative } from "node:path";
 import { openProxy } from "./open_proxy.ts";
 import { fakeCluster, readAll, sendRaw } from "./raw_http.ts";
 
@@ -161,6 +162,60 @@ Deno.test("startProxy() leaves the other direction open when one side of a tunne
   assert.match(await readAll(connection), /\r\n\r\nheard all$/);
 });
 
+for (const [name, behind] of [["an empty line", "\r\n"], ["another request", "GET /b HTTP/1.1\r\nHost: x\r\n\r\n"]]) {
+  Deno.test(`startProxy() ends the request to the cluster when a client leaves that has sent ${name} behind its own`, async () => {
+    const ended = Promise.withResolvers<void>();
+    await using cluster = await fakeCluster((response) => {
+      response.write("first");
+      response.on("close", ended.resolve);
+    });
+    await using proxy = await openProxy(cluster.url);
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port: proxy.port });
+    await connection.write(new TextEncoder().encode(`GET /a?watch=1 HTTP/1.1\r\nHost: localhost\r\n\r\n${behind}`));
+    await connection.read(new Uint8Array(1000));
+    connection.close();
+    await ended.promise;
+  });
+}
+
+Deno.test("close() ends what goes on when a connection to the cluster is only being opened", async () => {
+  // Takes connections, and says nothing.
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const proxy = await openProxy(`https://127.0.0.1:${listener.addr.port}`);
+  const answer = fetch(`${proxy.url}/api`);
+  using _taken = await listener.accept();
+  await proxy.close();
+  await assert.rejects(answer);
+});
+
+Deno.test("startProxy() answers 502 when the length of an answer can be read in two ways", async () => {
+  for (const framing of ["Content-Length: 3\r\nTransfer-Encoding: chunked", "Content-Length: 3\r\nContent-Length: 4"]) {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const serving = (async () => {
+      using connection = await listener.accept();
+      await connection.read(new Uint8Array(4096));
+      await connection.write(new TextEncoder().encode(`HTTP/1.1 200 OK\r\n${framing}\r\n\r\n0\r\n\r\n`));
+    })();
+    await using proxy = await openProxy(`http://127.0.0.1:${listener.addr.port}`);
+    const answer = await fetch(`${proxy.url}/api`);
+    assert.deepEqual([answer.status, (await answer.json()).reason], [502, "BadGateway"]);
+    await serving;
+  }
+});
+
+Deno.test("startProxy() offers no other version of HTTP to the cluster when a client does beside WebSocket", async () => {
+  const offers: (string | undefined)[] = [];
+  await using cluster = await fakeCluster(undefined, ({ headers }, socket) => {
+    offers.push(headers.upgrade);
+    socket.end();
+  });
+  await using proxy = await openProxy(cluster.url);
+  for (const offer of ["websocket, h2c", "h2c,websocket", "h2c\r\nUpgrade: websocket"]) {
+    await sendRaw(proxy.port, `GET /x HTTP/1.1\r\n${CLOSE}Connection: Upgrade\r\nUpgrade: ${offer}\r\n\r\n`);
+  }
+  assert.deepEqual(offers, ["websocket", "websocket", "websocket"]);
+});
+
 Deno.test("startProxy() listens on a socket that only this user can open", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/k8s.sock`;
@@ -178,6 +233,10 @@ Deno.test("startProxy() listens on a socket that only this user can open", async
       name: "NetworkError",
       message: /the path is taken$/,
     });
+    // However the path is written: it is no port.
+    const error = await openProxy(cluster.url, { unixSocket: relative(Deno.cwd(), path) }).catch((error) => error);
+    assert.match(error.message, /the path is taken$/);
+    assert.deepEqual(error.hints, []);
     await proxy.close();
     await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);
     await Deno.writeTextFile(path, "a file");

@@ -113,6 +113,32 @@ Deno.test("startProxy() puts the server's own path before a target once when it 
   await exec.text();
 });
 
+Deno.test("startProxy() judges what is behind the server's own path when a target leads out of it and in again", async () => {
+  await using cluster = await fakeCluster();
+  const base = "/k8s/clusters/c";
+  await using proxy = await openProxy(cluster.url + base, {
+    rejectPaths: "^/api/v1/secrets",
+  });
+  const kept = [
+    `${base}/../c${POD}/exec`,
+    `/../c${POD}/exec`,
+    `/../d${POD}`,
+    `${base}/..%2Fd${POD}`,
+    `${base}/api/v1/secrets`,
+    "/api/v1/secrets",
+  ];
+  for (const target of kept) {
+    const answer = await sendBytes(
+      proxy.port,
+      `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+    );
+    assert.equal(statusCodeOf(answer), 403, target);
+  }
+  assert.deepEqual(cluster.seen, []);
+  await (await fetch(`${proxy.url}${base}${POD}`)).text();
+  assert.deepEqual(cluster.seen.map(({ target }) => target), [base + POD]);
+});
+
 const wrong: [ProxyOptions, RegExp][] = [
   [{ rejectPaths: "(" }, /^Cannot read the pattern "\(": it is no regular expression$/],
   [{ readOnly: true, allowExec: true }, /^Cannot be read-only and allow exec/],

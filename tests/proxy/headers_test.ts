@@ -16,6 +16,10 @@ Deno.test("endToEnd() keeps what frames the body when Connection names it", () =
   assert.deepEqual(endToEnd(all), lines("Content-Length: 3", "Transfer-Encoding: chunked"));
 });
 
+Deno.test("listOf() takes spaces and tabs away when a member has others around it", () => {
+  assert.deepEqual(listOf([header("A", "\xa0x,\ty ")], "a"), ["\xa0x", "y"]);
+});
+
 Deno.test("valueOf() gives the first value when a header came twice, whatever its spelling", () => {
   assert.equal(valueOf(lines("X-a: 1", "x-A: 2"), "x-a"), "1");
   assert.equal(valueOf(lines("X-a: 1"), "x-b"), undefined);

@@ -123,6 +123,14 @@ const SMUGGLED: Hostile[] = [
   get("a bare line end", "/api", "Host: localhost\nX-A: 1", 400),
   get("a NUL", "/api", "Host: localhost\r\nX-A: \0", 400),
   get("a bare CR", "/api", "Host: localhost\r\nX-A: 1\rX-B: 2", 400),
+  // Go's parser keeps what stands behind it as a part of the path.
+  get("a fragment", `${POD}#/exec`, "Host: localhost", 400),
+  get(
+    "a coding behind what only JavaScript takes for a space",
+    "/api",
+    "Host: localhost\r\nTransfer-Encoding: \xa0chunked",
+    501,
+  ),
   get("a space in the target", "/api /x", "Host: localhost", 400),
   {
     name: "chunks in HTTP/1.0",

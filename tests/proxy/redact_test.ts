@@ -52,6 +52,34 @@ Deno.test("startProxy() asks for JSON that it can read when it has to blank Secr
   assert.ok(!asked.some((line) => /^accept-encoding/i.test(line)));
 });
 
+Deno.test("startProxy() lets nothing copy a Secret's data to where it is not blanked when it blanks Secrets", async () => {
+  await using cluster = await fakeCluster();
+  await using proxy = await openProxy(cluster.url, { redactSecrets: true });
+  const patch = async (type: string, path = "/api/v1/namespaces/d/secrets/s") => {
+    const body = JSON.stringify([{ op: "copy", from: "/data/password", path: "/metadata/annotations/leak" }]);
+    const answer = await fetch(`${proxy.url}${path}?dryRun=All`, {
+      method: "PATCH",
+      body,
+      headers: { "Content-Type": type },
+    });
+    return [answer.status, JSON.parse(await answer.text().then((text) => text === "" ? "{}" : text)).message];
+  };
+  const [code, message] = await patch("application/json-patch+json; charset=utf-8");
+  assert.equal(code, 403);
+  assert.match(message, /^a JSON patch can copy a Secret's data/);
+  assert.equal((await patch("application/json-patch+json,application/merge-patch+json"))[0], 403);
+  assert.deepEqual(cluster.seen, []);
+  for (const type of ["merge-patch+json", "strategic-merge-patch+json", "apply-patch+yaml"]) {
+    const answer = await fetch(`${proxy.url}/api/v1/namespaces/d/secrets/s`, {
+      method: "PATCH",
+      body: "{}",
+      headers: { "Content-Type": `application/${type}` },
+    });
+    await answer.text();
+    assert.equal(answer.status, 200, type);
+  }
+});
+
 Deno.test("startProxy() passes nothing on when an answer with Secrets cannot be read", async () => {
   const { text } = await through("k8s\0password", "/api/v1/secrets", {}, "application/vnd.kubernetes.protobuf");
   assert.doesNotMatch(text, /password/);
@@ -62,7 +90,11 @@ Deno.test("startProxy() passes each event of a watch on at once when it blanks S
   const next = Promise.withResolvers<void>();
   await using cluster = await fakeCluster(async (response) => {
     response.writeHead(200, { "Content-Type": "application/json" });
-    response.write(JSON.stringify({ type: "ADDED", object: SECRET }) + "\n");
+    const event = JSON.stringify({ type: "ADDED", object: SECRET }) + "\n";
+    // Cut where nothing can be told of it yet.
+    response.write(event.slice(0, 5));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    response.write(event.slice(5));
     await next.promise;
     response.end();
   });

@@ -24,9 +24,10 @@ Deno.test("startProxy() serves whoever shows the secret when one is demanded, an
   assert.equal(await answer(`/${secret}/api?x=1`), 200);
   assert.equal(await answer("/api", `Cookie: a=1; ${cookie}; b=2\r\n`), 200);
   assert.equal(await answer("/api", `Cookie: ${cookie}\r\n`), 200);
+  assert.equal(await answer("/api", `Cookie: ${cookie}\r\nReferer: http://localhost/${secret}/api\r\n`), 200);
   // A page of another site does not get in with the cookie either.
   assert.equal(await answer("/api", `Cookie: ${cookie}\r\nOrigin: https://evil.example\r\n`), 403);
-  assert.deepEqual(cluster.seen.map(({ target }) => target), ["/api?x=1", "/api", "/api"]);
+  assert.deepEqual(cluster.seen.map(({ target }) => target), ["/api?x=1", "/api", "/api", "/api"]);
   assert.doesNotMatch(JSON.stringify(cluster.seen) + JSON.stringify(paths), new RegExp(secret));
   assert.ok(cluster.seen[1]?.headers.includes("Cookie: a=1; b=2"));
 });
@@ -42,6 +43,9 @@ Deno.test("startProxy() turns the secret of an address into a cookie when a brow
   assert.match(answer, /^location: \/evil\.example\r$/im);
   assert.match(answer, /^set-cookie: k8s-proxy-\d+=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict\r$/im);
   assert.match(answer, /^referrer-policy: no-referrer\r$/im);
+  // What a browser sends to an address in the network, over plain HTTP.
+  const old = await sendBytes(proxy.port, request(`${pathname}/-/`, "Accept: text/html,*/*;q=0.8\r\n"));
+  assert.match(old, /^HTTP\/1\.1 302 [^]*^location: \/-\/\r$/im);
 });
 
 Deno.test("startProxy() demands a secret when others can reach its address", async () => {

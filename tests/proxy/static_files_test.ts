@@ -70,6 +70,15 @@ Deno.test("startProxy() serves the files of a folder and nothing else when there
   });
 });
 
+Deno.test("startProxy() leads to no other host when a folder is asked for with two slashes", async () => {
+  await withFolder(async (folder) => {
+    await using cluster = await fakeCluster();
+    await using proxy = await openProxy(cluster.url, { www: folder, wwwPrefix: "/" });
+    const answer = await sendBytes(proxy.port, "GET //sub HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert.match(answer, /^HTTP\/1\.1 301 [^]*^location: \.\/sub\/\r$/im);
+  });
+});
+
 Deno.test("startProxy() keeps files behind the filter when they are served", async () => {
   await withFolder(async (folder) => {
     await using cluster = await fakeCluster();
