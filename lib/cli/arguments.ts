@@ -128,6 +128,7 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[],
     }
     if (option.args.length > 0) {
       if (value === undefined) throw new UsageError(`Option "${flag}" needs a value`);
+      if (value === "" && !keepEmpty && CREDENTIALS.has(name)) throw emptyCredential(name);
       // An empty value is none: `--context "$UNSET"`.
       if (value !== "" || keepEmpty) flags.push({ option, text: `${name}=${value || EMPTY_VALUE}` });
     } else if (value === undefined || value === "true") {
@@ -136,6 +137,15 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[],
       throw new UsageError(`Option "${flag}" takes no value, but got "${value}"`);
     }
   }
+}
+
+const CREDENTIALS: ReadonlySet<string> = new Set(["--token", "--client-certificate", "--client-key", "--username"]);
+
+// `--token "$UNSET"` must not silently be the kubeconfig's own credential.
+function emptyCredential(name: string): UsageError {
+  return new UsageError(`Option "${name}" is empty: the kubeconfig's own credential would take its place`, {
+    hints: ["is the variable set that it comes from?", `leave ${name} out to be the user of the kubeconfig`],
+  });
 }
 
 function isFlag(arg: string): boolean {

@@ -126,7 +126,7 @@ export async function pem(
 ): Promise<string | undefined> {
   if (data) {
     try {
-      return atob(data);
+      return new TextDecoder().decode(Uint8Array.fromBase64(data));
     } catch {
       throw new ConfigError(`Cannot read ${field}-data: it is not base64`);
     }

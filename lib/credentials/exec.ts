@@ -53,6 +53,7 @@ async function run(exec: ExecConfig, cluster: ClusterConfig, options: PluginOpti
   if (mode === "Always" && !terminal) {
     throw new AuthError(
       `Cannot run the credential plugin "${command}": it wants to ask, and standard input is no terminal`,
+      { hints: ["log in with it first, in a terminal, or give a credential with --token"] },
     );
   }
   const interactive = mode !== "Never" && terminal;
@@ -131,7 +132,15 @@ function notStarted(command: string, installHint: string, cause: unknown): Confi
   if (cause instanceof Deno.errors.NotFound) {
     return new ConfigError(`Cannot find the credential plugin "${command}"`, {
       cause,
-      hints: hint.length > 0 ? hint : ["is it installed, and on PATH?"],
+      hints: hint.length > 0
+        ? hint
+        : [command.includes("/") ? "is it installed there?" : "is it installed, and on PATH?"],
+    });
+  }
+  if (cause instanceof Deno.errors.PermissionDenied) {
+    return new ConfigError(`Cannot run the credential plugin "${command}": permission denied`, {
+      cause,
+      hints: [`it must be a program: ls -ld ${command} shows what it is, and chmod +x makes it one`],
     });
   }
   return new ConfigError(

@@ -26,7 +26,11 @@ export interface ExecAnswer {
 export function interactiveModeOf(
   { apiVersion = "", command = "", interactiveMode }: ExecConfig,
 ): "Never" | "IfAvailable" | "Always" {
-  if (command === "") throw new ConfigError("Cannot run a credential plugin: the user's exec has no command");
+  if (command === "") {
+    throw new ConfigError("Cannot run a credential plugin: the user's exec has no command", {
+      hints: ["k8s config view --minify shows the user that is in use"],
+    });
+  }
   if (!VERSIONS.includes(apiVersion)) {
     throw new ConfigError(
       `Cannot run the credential plugin "${command}": its apiVersion "${apiVersion}" is not known`,
@@ -42,6 +46,7 @@ export function interactiveModeOf(
   const what = interactiveMode === undefined ? "it is missing" : `it is "${interactiveMode}"`;
   throw new ConfigError(
     `Cannot run the credential plugin "${command}": its interactiveMode must be Never, IfAvailable or Always, and ${what}`,
+    { hints: ["write interactiveMode: IfAvailable under the user's exec, where the plugin does not say otherwise"] },
   );
 }
 
@@ -60,7 +65,7 @@ export function execInfo(
     server,
     ...pick("tls-server-name"),
     ...pick("insecure-skip-tls-verify"),
-    ...(ca === undefined ? {} : { "certificate-authority-data": btoa(ca) }),
+    ...(ca === undefined ? {} : { "certificate-authority-data": base64(ca) }),
     ...pick("proxy-url"),
     ...pick("disable-compression"),
     config: config ?? null,
@@ -72,6 +77,11 @@ export function execInfo(
   });
 }
 
+// A bundle of authorities may have their names beside them, in any script.
+function base64(text: string): string {
+  return new TextEncoder().encode(text).toBase64();
+}
+
 /**
  * Reads a plugin's answer. No error quotes it: it holds the credential.
  *
@@ -79,7 +89,11 @@ export function execInfo(
  */
 export function readAnswer(text: string, { command = "", apiVersion }: ExecConfig): ExecAnswer {
   const refuse = (what: string) =>
-    new AuthError(`Cannot use what the credential plugin "${command}" answered: ${what}`);
+    new AuthError(`Cannot use what the credential plugin "${command}" answered: ${what}`, {
+      hints: [
+        "run it by hand, as k8s config view --minify shows it: it must print one ExecCredential and nothing else",
+      ],
+    });
   let answer: unknown;
   try {
     answer = JSON.parse(text);

@@ -91,8 +91,35 @@ function checked(body: Record<string, unknown>, where: string, file: string): Re
     else if (BOOLEANS.has(field)) result[field] = booleanOf(value, at, file);
     else if (LISTS.has(field) && !Array.isArray(value)) throw malformed(file, at, "a list", value);
     else if (MAPPINGS.has(field) && !isRecord(value)) throw malformed(file, at, "a mapping", value);
+    else if (field === "as-groups") result[field] = strings(value, at, file);
+    else if (field === "exec" && isRecord(value)) result[field] = execOf(value, at, file);
   }
   return result;
+}
+
+function execOf(exec: Record<string, unknown>, where: string, file: string): Record<string, unknown> {
+  const result = withoutNull(exec);
+  for (const field of ["apiVersion", "command", "interactiveMode", "installHint"]) {
+    if (field in result) result[field] = stringOf(result[field], `${where}.${field}`, file);
+  }
+  if ("args" in result) result.args = strings(result.args, `${where}.args`, file);
+  if ("env" in result) {
+    result.env = list(result.env, `${where}.env`, file).map((one, index) => {
+      const at = `${where}.env[${index}]`;
+      if (!isRecord(one)) throw malformed(file, at, "a mapping", one);
+      return { ...one, name: stringOf(one.name, `${at}.name`, file), value: stringOf(one.value, `${at}.value`, file) };
+    });
+  }
+  return result;
+}
+
+function strings(value: unknown, where: string, file: string): string[] {
+  return list(value, where, file).map((one, index) => stringOf(one, `${where}[${index}]`, file));
+}
+
+function list(value: unknown, where: string, file: string): unknown[] {
+  if (!Array.isArray(value)) throw malformed(file, where, "a list", value);
+  return value;
 }
 
 function withoutNull(value: Record<string, unknown>): Record<string, unknown> {

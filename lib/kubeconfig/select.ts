@@ -122,7 +122,7 @@ function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides)
 
 function userOf(config: Kubeconfig, name: string, overrides: TargetOverrides): UserConfig {
   const found = config.users.find((entry) => entry.name === name);
-  const own = ownCredential(overrides);
+  const own = ownCredential(overrides, found?.user);
   if (found === undefined && name !== "" && (own === undefined || overrides.user)) {
     throw notFound("user", name, config.users);
   }
@@ -130,13 +130,15 @@ function userOf(config: Kubeconfig, name: string, overrides: TargetOverrides): U
   return own === undefined ? found?.user ?? {} : { ...impersonationOf(found?.user), ...own };
 }
 
-function ownCredential(overrides: TargetOverrides): UserConfig | undefined {
+function ownCredential(overrides: TargetOverrides, user: UserConfig = {}): UserConfig | undefined {
   const { token, clientCertificate, clientKey, username, password } = overrides;
   const given: [flag: string, user: UserConfig][] = [];
   if (token) given.push(["--token", { token }]);
   if (clientCertificate || clientKey) {
-    const user = { "client-certificate": clientCertificate ?? "", "client-key": clientKey ?? "" };
-    given.push(["--client-certificate", user]);
+    given.push(["--client-certificate", {
+      ...half("client-certificate", clientCertificate, user),
+      ...half("client-key", clientKey, user),
+    }]);
   }
   if (username || password) given.push(["--username", { username: username ?? "", password: password ?? "" }]);
   if (given.length > 1) {
@@ -146,6 +148,13 @@ function ownCredential(overrides: TargetOverrides): UserConfig | undefined {
     });
   }
   return given[0]?.[1];
+}
+
+// A certificate that is given alone goes with the user's key, and a key with the user's certificate, as in kubectl.
+function half(field: "client-certificate" | "client-key", given: string | undefined, user: UserConfig): UserConfig {
+  if (given) return { [field]: given };
+  const data = `${field}-data` as const;
+  return { ...(user[field] ? { [field]: user[field] } : {}), ...(user[data] ? { [data]: user[data] } : {}) };
 }
 
 // What is given replaces the cluster's whole trust: an authority beside a skipped verification means nothing.

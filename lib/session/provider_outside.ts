@@ -53,7 +53,10 @@ export function providerOutside({ userName, file, networks, onWarning }: Provide
     if (!mayCarryCredentials(server)) {
       throw new AuthError(`Cannot renew a token at ${server}: the connection is not encrypted`);
     }
-    const cluster = { server, ...(ca === undefined ? {} : { "certificate-authority-data": btoa(ca) }) };
+    const cluster = {
+      server,
+      ...(ca === undefined ? {} : { "certificate-authority-data": new TextEncoder().encode(ca).toBase64() }),
+    };
     const target = { contextName: "", clusterName: "", userName: "", namespace: "", cluster, user: {} };
     const network = openNetwork(await endpointOf(target, { kind: "none" }));
     opened.set(server, network);

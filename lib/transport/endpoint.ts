@@ -48,8 +48,9 @@ export async function endpointOf(
     cluster["certificate-authority"],
   );
   // fetch takes anything for a bundle, and would then say that the authority is unknown.
-  if (ca !== undefined && !ca.includes("-----BEGIN")) {
-    throw new ConfigError(`Cannot use the certificate-authority of the cluster "${target.clusterName}": it is no PEM`, {
+  if (ca !== undefined && !ca.includes("-----BEGIN CERTIFICATE-----")) {
+    const what = ca.includes("-----BEGIN") ? "there is no certificate in it" : "it is no PEM";
+    throw new ConfigError(`Cannot use the certificate-authority of the cluster "${target.clusterName}": ${what}`, {
       hints: ["it begins with -----BEGIN CERTIFICATE-----; openssl x509 -inform der -in FILE converts the binary form"],
     });
   }

@@ -55,7 +55,8 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
     if (!request.url.startsWith(`${ORIGIN}/`)) {
       throw new TypeError(`Cannot send a request to ${new URL(request.url).origin}: it must be built on ${ORIGIN}`);
     }
-    if (!carries && request.headers.has("authorization")) {
+    // Neither goes over a connection that all can read, and a certificate could not.
+    if (!carries && (request.headers.has("authorization") || endpoint.cert !== undefined)) {
       request.headers.delete("authorization");
       if (!warned) onWarning?.(`no credential is sent to ${server}: the connection is not encrypted`);
       warned = true;

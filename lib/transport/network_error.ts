@@ -56,7 +56,7 @@ const CAUSES: readonly Cause[] = [
     pattern:
       /No certificates found in certificate data|No keys found in key data|KeyMismatch|key values mismatch|invalid private key/i,
     problem: "the client certificate or its key cannot be read, or they do not belong together",
-    hints: ["look at client-certificate and client-key in the kubeconfig: both must be PEM"],
+    hints: ["both must be PEM, whether the kubeconfig, a flag or a credential plugin gives them"],
     kind: ConfigError,
   },
   {

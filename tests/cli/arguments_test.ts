@@ -16,6 +16,7 @@ const OPTIONS: OptionInfo[] = [
   plain("--show-labels"),
   plain("--no-headers"),
   text("--dry-run"),
+  text("--token"),
   { flags: ["-v", "--verbose"], args: [{ type: "integer" }] },
   { flags: ["--grace-period"], args: [{ type: "integer" }] },
 ];
@@ -58,6 +59,8 @@ const refused: [string, string[], RegExp][] = [
   ["a letter is unknown", ["-z"], /Unknown option "-z"/],
   ["a letter in a group is unknown", ["-Az"], /Unknown option "-z"/],
   ["a value is missing", ["pods", "-o"], /Option "-o" needs a value/],
+  ["a credential is empty", ["pods", "--token="], /"--token" is empty: the kubeconfig's own credential would/],
+  ["a credential is an unset variable's", ["pods", "--token", ""], /"--token" is empty/],
   ["a flag without value gets one", ["--show-labels=maybe"], /"--show-labels" takes no value, but got "maybe"/],
 ];
 

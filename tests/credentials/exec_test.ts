@@ -82,12 +82,16 @@ Deno.test("createPlugin() tells the program of the cluster when it wants to know
         extensions: [{ name: "client.authentication.k8s.io/exec", extension: { audience: "a" } }],
       };
       const asked = { ...exec, args: ["arg"], env: [{ name: "EXTRA", value: "yes" }], provideClusterInfo: true };
-      await createPlugin(asked, cluster, { ...options, ca: "PEM" }).current();
+      await createPlugin(asked, cluster, { ...options, ca: "PEM of Türk" }).current();
       assert.deepEqual(JSON.parse(await Deno.readTextFile(`${folder}/info`)), {
         kind: "ExecCredential",
         apiVersion: V1,
         spec: {
-          cluster: { server: "https://x:1", "certificate-authority-data": btoa("PEM"), config: { audience: "a" } },
+          cluster: {
+            server: "https://x:1",
+            "certificate-authority-data": new TextEncoder().encode("PEM of Türk").toBase64(),
+            config: { audience: "a" },
+          },
           interactive: false,
         },
       });
@@ -114,6 +118,7 @@ for (const [what, script, message] of refused) {
         assert.ok(error instanceof AuthError);
         assert.match(error.message, message);
         assert.ok(!error.message.includes("secret-text"));
+        assert.notDeepEqual(error.hints, []);
         return true;
       });
     });
@@ -131,6 +136,18 @@ Deno.test("createPlugin() shows the install hint when there is no such program",
     createPlugin(exec, {}, options).current(),
     (error) => error instanceof ConfigError && error.hints[0] === "Install it with",
   );
+});
+
+Deno.test("createPlugin() says how a file becomes a program when it is none", async () => {
+  await withPlugin("true", async (exec, folder) => {
+    await Deno.chmod(`${folder}/plugin`, 0o644);
+    await assert.rejects(createPlugin(exec, {}, options).current(), (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.match(error.message, /permission denied$/);
+      assert.match(error.hints.join(), /chmod \+x/);
+      return true;
+    });
+  });
 });
 
 Deno.test("createPlugin() refuses what it cannot run when the kubeconfig is off", async () => {

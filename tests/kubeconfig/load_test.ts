@@ -96,6 +96,23 @@ const malformed: [what: string, text: string, message: RegExp][] = [
     /users\[0\]\.user\.token must be a string and is/,
   ],
   ["a flag is a word", "clusters: [{name: a, cluster: {insecure-skip-tls-verify: maybe}}]", /must be true or false/],
+  [
+    "a group is a number",
+    "users: [{name: a, user: {as-groups: [a, 5]}}]",
+    /as-groups\[1\] must be a string and is a number/,
+  ],
+  ["a plugin's arguments are a word", "users: [{name: a, user: {exec: {args: x}}}]", /exec\.args must be a list/],
+  [
+    "a plugin's argument is a number",
+    "users: [{name: a, user: {exec: {args: [5]}}}]",
+    /exec\.args\[0\] must be a string/,
+  ],
+  ["a plugin's variables are a mapping", "users: [{name: a, user: {exec: {env: {A: b}}}}]", /exec\.env must be a list/],
+  [
+    "a plugin's variable is a number",
+    "users: [{name: a, user: {exec: {env: [{name: A, value: 5}]}}}]",
+    /exec\.env\[0\]\.value must be a string/,
+  ],
 ];
 for (const [what, text, message] of malformed) {
   Deno.test(`loadKubeconfig() throws a ConfigError that says where when ${what}`, async () => {
@@ -120,4 +137,11 @@ Deno.test("loadKubeconfig() quotes nothing of the file when it is malformed", as
 Deno.test("noKubeconfig() names every place that was tried", () => {
   assert.match(noKubeconfig({ tried: ["/a", "/b"] }).message, /tried \/a, \/b/);
   assert.match(noKubeconfig({ tried: [] }).message, /neither KUBECONFIG nor HOME is set/);
+});
+
+Deno.test("loadKubeconfig() takes null in a plugin for nothing when it reads, as Go does", async () => {
+  const text = "users: [{name: a, user: {exec: {command: x, args: null, env: [{name: A}], installHint: null}}}]";
+  using folder = files({ config: text });
+  const { config } = await loadKubeconfig({ paths: [folder.path("config")] });
+  assert.deepEqual(config.users[0]?.user.exec, { command: "x", env: [{ name: "A", value: "" }] });
 });

@@ -157,6 +157,18 @@ Deno.test("selectTarget() takes a certificate that is given in place of the user
   assert.throws(() => selectTarget(TRUST, { clientCertificate: "/c", clientKey: "/k", token: "t" }), ConfigError);
 });
 
+Deno.test("selectTarget() leaves the user's other half when a certificate or a key is given alone, as kubectl does", () => {
+  const users = [{ name: "u", user: { "client-certificate-data": "C", "client-key-data": "K", token: "t" } }];
+  const config = {
+    ...TRUST,
+    users,
+    contexts: [{ name: "c", context: { cluster: TRUST.clusters[0]?.name ?? "", user: "u" } }],
+  };
+  const userOf = (given: TargetOverrides) => selectTarget({ ...config, "current-context": "c" }, given).user;
+  assert.deepEqual(userOf({ clientCertificate: "/c" }), { "client-certificate": "/c", "client-key-data": "K" });
+  assert.deepEqual(userOf({ clientKey: "/k" }), { "client-certificate-data": "C", "client-key": "/k" });
+});
+
 Deno.test("selectTarget() takes a username and a password in place of the user's credentials when they are given", () => {
   const { user } = selectTarget(config, { username: "u", password: "p" });
   assert.deepEqual(user, { username: "u", password: "p", as: "boss", "as-groups": ["g"] });

@@ -72,6 +72,8 @@ Deno.test("endpointOf() names field and file when the authority cannot be read",
 Deno.test("endpointOf() throws a ConfigError when the authority is no PEM, as in its binary form", async () => {
   const cluster = { server: "https://h", "certificate-authority-data": btoa("\x30\x82") };
   await assert.rejects(endpoint(cluster), { name: "ConfigError", message: /it is no PEM/ });
+  const key = { server: "https://h", "certificate-authority-data": btoa("-----BEGIN PRIVATE KEY-----") };
+  await assert.rejects(endpoint(key), { name: "ConfigError", message: /there is no certificate in it/ });
 });
 
 Deno.test("endpointOf() takes a proxy-url when it is one, and shows none when it is not", async () => {

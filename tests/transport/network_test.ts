@@ -166,6 +166,15 @@ Deno.test("openNetwork() holds the credential back and warns once when plain htt
   assert.deepEqual(warnings, ["no credential is sent to http://api.example: the connection is not encrypted"]);
 });
 
+Deno.test("openNetwork() warns when a client certificate cannot go along over plain http", async () => {
+  const warnings: string[] = [];
+  const endpoint = { server: "http://api.example", ...CLIENT };
+  using network = openNetwork(endpoint, { onWarning: (text) => warnings.push(text) });
+  const request = new Request(`${ORIGIN}/api`, { signal: AbortSignal.abort() });
+  await assert.rejects(network.handler(request), { name: "AbortError" });
+  assert.deepEqual(warnings, ["no credential is sent to http://api.example: the connection is not encrypted"]);
+});
+
 Deno.test("openNetwork() sends the credential over plain http when the server is on loopback", async () => {
   await using server = await serve(ok);
   using network = openNetwork({ server: `http://127.0.0.1:${server.port}` });
