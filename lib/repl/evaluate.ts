@@ -1,6 +1,7 @@
 import { Session } from "node:inspector/promises";
 import type { Bindings } from "../completion/sources.ts";
 import { createBindings } from "./bindings.ts";
+import { deferExits } from "./exits.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
 import { createLast, type Last } from "./last.ts";
 import { prepare, prepareEach, SLOT, type Source } from "./source.ts";
@@ -71,6 +72,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     meta: { url: `${base}repl.ts`, main: true, resolve },
   };
   const last = createLast();
+  const exits = deferExits();
   const session = new Session();
   session.connect();
   // Before the globals are there, which are the session's and not the platform's.
@@ -83,6 +85,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     delete slot.value;
     const params = { expression: code, replMode: true, awaitPromise: true };
     const { exceptionDetails } = await post<Evaluated>(session, "Runtime.evaluate", params);
+    if (exits.isUnderWay) await new Promise(() => {});
     if (exceptionDetails !== undefined) throw await thrown(session, exceptionDetails, slot);
     if (!hasValue) return { value: undefined, hasValue };
     // The value may be a promise; awaiting it here is what `await` in front of the input would have done.
@@ -127,6 +130,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     last,
     [Symbol.dispose]() {
       session.disconnect();
+      exits[Symbol.dispose]();
       last[Symbol.dispose]();
       for (const name of [key, ...Object.keys(globals)]) Reflect.deleteProperty(globalThis, name);
     },

@@ -30,6 +30,13 @@ Deno.test("cli.ts reads a manifest from a pipe and gives the exit code of what i
   assert.match(stderr, /^error: Cannot read standard input, line \d+, column \d+: /);
 });
 
+for (const code of ["Deno.exit(7)", "try { process.exit(7) } finally { 1 }"]) {
+  Deno.test(`cli.ts ends as the code says when it evaluates ${code}`, async () => {
+    const ended = await sh(`k8s eval --sandbox '${code}'; echo $?; echo '${code}; 1' | k8s repl --sandbox; echo $?`);
+    assert.deepEqual(ended, { code: 0, stdout: "7\n7\n", stderr: "" });
+  });
+}
+
 for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   Deno.test(`k8s sandbox serves until ${signal}, and leaves nothing behind`, async () => {
     const child = new Deno.Command(Deno.execPath(), { args: [...COLD, "sandbox"], stdout: "piped", stderr: "piped" })
