@@ -1,9 +1,20 @@
-import { readAllowed } from "../kubeconfig/permission.ts";
 import { UsageError } from "../core/errors.ts";
+
+const NEEDS = new Map<string, readonly [what: string, example: string]>([
+  ["jsonpath", ["template", "'{.metadata.name}'"]],
+  ["jsonpath-file", ["file", "FILE"]],
+  ["jsonpath-as-json", ["template", "'{.items[*].metadata.name}'"]],
+  ["custom-columns", ["list of columns", "NAME:.metadata.name,NODE:.spec.nodeName"]],
+  ["custom-columns-file", ["file", "FILE"]],
+]);
 
 /** Makes the function that writes a value in a format of `-o`; only that format's code is loaded. */
 export async function valuePrinter(format: string, { noHeaders = false } = {}): Promise<(value: unknown) => string> {
   const { name, argument } = splitFormat(format);
+  const needs = NEEDS.get(name);
+  if (needs !== undefined && argument === "") {
+    throw new UsageError(`-o ${name} needs a ${needs[0]}`, { hints: [`-o ${name}=${needs[1]}`] });
+  }
   switch (name) {
     case "json":
       return (await import("../output/json.ts")).formatJson;
@@ -53,11 +64,5 @@ export function unknownFormat(format: string): UsageError {
 
 /** Reads the file that a format names. */
 export async function readFormatFile(path: string): Promise<string> {
-  try {
-    return await readAllowed(path);
-  } catch (cause) {
-    throw new UsageError(`Cannot read the template "${path}": ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
-  }
+  return await (await import("./read_named.ts")).readNamed("template", path);
 }

@@ -7,9 +7,10 @@ export interface Targets {
 }
 
 /**
- * Reads kubectl's ways of naming objects: `TYPE`, `TYPE1,TYPE2`, `TYPE NAME ...`, `TYPE/NAME TYPE/NAME`.
+ * Reads kubectl's ways of naming objects: `TYPE`, `TYPE NAME ...`, `TYPE/NAME TYPE/NAME`, and `TYPE1,TYPE2` with or
+ * without names, each of which is sought in each type.
  *
- * @throws {UsageError} Where the ways are mixed.
+ * @throws {UsageError} Where the ways are mixed, or no type is named.
  */
 export function readTargets(args: readonly string[]): Targets[] {
   const [first = "", ...rest] = args;
@@ -28,10 +29,8 @@ export function readTargets(args: readonly string[]): Targets[] {
     });
   }
   const types = first.split(",").filter((type) => type !== "");
-  if (types.length > 1 && rest.length > 0) {
-    throw new UsageError("Cannot look for names in several types at once", {
-      hints: ["write every object as TYPE/NAME"],
-    });
+  if (types.length === 0 && args.length > 0) {
+    throw new UsageError(`Cannot read "${first}": it names no type`, { hints: ["k8s api-resources lists all types"] });
   }
   return types.map((type) => ({ type, names: rest }));
 }

@@ -211,11 +211,25 @@ hint: leave one of them out
 hint: write every object as TYPE/NAME, or one TYPE and then names
 `,
   }],
-  ["a name is sought in two types", ["pods,svc", "x"], {
+  ["a template is missing", ["pods", "-ojsonpath"], {
     code: 2,
     stdout: "",
-    stderr: `error: Cannot look for names in several types at once
-hint: write every object as TYPE/NAME
+    stderr: `error: -o jsonpath needs a template
+hint: -o jsonpath='{.metadata.name}'
+`,
+  }],
+  ["the columns are missing", ["pods", "-ocustom-columns="], {
+    code: 2,
+    stdout: "",
+    stderr: `error: -o custom-columns needs a list of columns
+hint: -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
+`,
+  }],
+  ["the type is empty", [","], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot read ",": it names no type
+hint: k8s api-resources lists all types
 `,
   }],
 ];
@@ -226,6 +240,19 @@ for (const [when, args, expected] of wrong) {
     assert.deepEqual(await cli("get", ...args), expected);
   });
 }
+
+Deno.test("k8s get looks for each name in each type when there are several types", async () => {
+  const cli = await commandLine();
+  assert.deepEqual(await cli("get", "pods,svc", "helloworld", "-oname"), {
+    code: 0,
+    stdout: "pod/helloworld\nservice/helloworld\n",
+    stderr: "",
+  });
+  const { code, stdout, stderr } = await cli("get", "deploy,pods", "web", "--no-headers");
+  assert.equal(code, 1);
+  assert.match(stdout, /^deployment\.apps\/web .*\n$/);
+  assert.match(stderr, /^Error from server \(NotFound\): pods "web" not found\n/);
+});
 
 Deno.test("k8s get sends nothing when the format is unknown", async () => {
   const cli = await commandLine();
