@@ -12,6 +12,18 @@ export interface OptionInfo {
   collect?: boolean;
 }
 
+/** An option that a command does not have. */
+export class UnknownOption extends UsageError {
+  /** As it was typed: `-w`. */
+  readonly flag: string;
+
+  constructor(flag: string, options: readonly OptionInfo[]) {
+    const near = flag.length < 4 ? undefined : closest(flag, options.flatMap(({ flags }) => flags));
+    super(`Unknown option "${flag}"`, near === undefined ? {} : { hints: [`did you mean "${near}"?`] });
+    this.flag = flag;
+  }
+}
+
 /** A command line, taken apart before any command is loaded. */
 export interface CommandLine {
   /** `get`, or the two words of a family: `config view`; empty where there is none. */
@@ -115,7 +127,7 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[],
 
   function find(flag: string): OptionInfo {
     const option = options.find((option) => option.flags.includes(flag));
-    if (option === undefined) throw unknownOption(flag, options);
+    if (option === undefined) throw new UnknownOption(flag, options);
     return option;
   }
 
@@ -176,9 +188,4 @@ function aloneOf({ flags }: OptionInfo): string | undefined {
 export function takesNext(option: OptionInfo, next: string): boolean {
   if (option.args.length === 0) return false;
   return aloneOf(option) === undefined || (option.args[0]?.type === "integer" && /^\d+$/.test(next));
-}
-
-function unknownOption(flag: string, options: readonly OptionInfo[]): UsageError {
-  const near = flag.length < 4 ? undefined : closest(flag, options.flatMap(({ flags }) => flags));
-  return new UsageError(`Unknown option "${flag}"`, near === undefined ? {} : { hints: [`did you mean "${near}"?`] });
 }

@@ -7,7 +7,7 @@ import { repl } from "../repl/repl.ts";
 import type { Origin } from "../repl/script.ts";
 import type { CommandLine } from "../repl/workbench.ts";
 import type { K8s } from "../session/k8s.ts";
-import { KUBECTL_VERBS } from "./unknown_command.ts";
+import { INSTEAD_OF_VERBS } from "./instead.ts";
 import { ownModules } from "./self.ts";
 import { COMMANDS } from "./table.ts";
 
@@ -66,5 +66,5 @@ const commands: CommandLine = {
 // kubectl's own verbs too: the command line says what there is in their place.
 const VERBS = new Set([
   ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
-  ...KUBECTL_VERBS,
+  ...Object.keys(INSTEAD_OF_VERBS),
 ]);

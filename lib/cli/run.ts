@@ -1,6 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import { exitCodeOf, type Shell } from "../commands/shell.ts";
-import { arrange, firstWord, splitVerb } from "./arguments.ts";
+import { arrange, firstWord, splitVerb, UnknownOption } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
 /**
@@ -60,6 +60,7 @@ async function failed(shell: Shell, error: unknown, verb: string, verbose: boole
     const { explainNotCapable } = await import("../core/not_capable.ts");
     error = explainNotCapable(error);
   }
+  if (error instanceof UnknownOption) error = (await import("./instead.ts")).unknownOption(error, verb);
   const { report } = await import("../core/report.ts");
   const usage = usageError(error, verb);
   shell.err(report(usage ?? error, { verbose }));

@@ -241,3 +241,5 @@ export const COMMANDS: Record<string, Entry> = {
     hidden: true,
   },
 };
+// `toString` is no command.
+Object.setPrototypeOf(COMMANDS, null);

@@ -104,12 +104,11 @@ export interface TokenOptions extends ScopeOptions {
 
 /** Options of `raw`. */
 export interface RawOptions extends CallOptions {
-  /** @default {"GET", and "POST" with a body} */
   /** The HTTP method. @default {"GET", and "POST" with a body} */
   method?: string;
   /** A string goes out as it is, anything else as JSON. */
   body?: unknown;
-  /** Headers beside those that every request has. */
+  /** Headers beside those that every request has; a body is JSON, and with PATCH a JSON patch or a merge patch. */
   headers?: HeadersInit;
 }
 

@@ -1,7 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { attempt } from "./attempt.ts";
 import { open } from "./open.ts";
-import { readAllowed } from "../kubeconfig/permission.ts";
+import { readNamed } from "./read_named.ts";
 import type { Shell } from "./shell.ts";
 import { readTargets } from "./targets.ts";
 import { dryRunOf, newWriteCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
@@ -64,11 +64,7 @@ async function readPatch({ patch, patchFile }: PatchFlags): Promise<unknown> {
   if ((patch === undefined) === (patchFile === undefined)) {
     throw new UsageError("Cannot patch without one of --patch and --patch-file");
   }
-  const text = patch ?? await readAllowed(patchFile ?? "").catch((cause) => {
-    throw new UsageError(`Cannot read the patch "${patchFile}": ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
-  });
+  const text = patch ?? await readNamed("patch", patchFile ?? "");
   const value = await parsed(text, patchFile ?? "the patch");
   if (typeof value !== "object" || value === null) {
     throw new UsageError("Cannot use the patch: it is neither an object nor a list");

@@ -3,7 +3,7 @@ import { rawRequest } from "../request/verbs.ts";
 import { expectOk } from "../transport/response.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
-import { readAllowed } from "../kubeconfig/permission.ts";
+import { readNamed } from "./read_named.ts";
 import type { Shell } from "./shell.ts";
 
 interface RawFlags extends Globals {
@@ -17,12 +17,15 @@ export function rawCommand(shell: Shell) {
   return newCommand("raw", "Send any request, and print the answer byte for byte as it comes.")
     .arguments("<path:string>")
     .option("-X, --method <method:string>", "Default: GET, and POST with -d.")
-    .option("-d, --data <body:string>", "The body; @FILE reads a file, @- standard input.")
+    .option(
+      "-d, --data <body:string>",
+      "The body; @FILE reads a file, @- standard input. With PATCH, a merge patch or a JSON patch.",
+    )
     .option("-H, --header <header:string>", "A header, such as 'Accept: application/yaml'; may be repeated.", {
       collect: true,
     })
     .example("Row 2 of the tutorial", "k8s raw /api")
-    .example("A write", `k8s raw -X PATCH -H 'Content-Type: application/merge-patch+json' -d @patch.json PATH`)
+    .example("A write", `k8s raw -X PATCH -d '{"data":{"x":"1"}}' /api/v1/namespaces/default/configmaps/a`)
     .example("A watch", "k8s raw '/api/v1/pods?watch=true'")
     .action(async (flags: RawFlags, path: string) => await raw(shell, flags, path));
 }
@@ -42,6 +45,11 @@ async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
   if (/^[a-z][a-z+.-]*:\/\//i.test(path)) {
     throw new UsageError(`Cannot send to "${path}": a path begins with a slash`, {
       hints: ["the server is the context's, or that of --server"],
+    });
+  }
+  if (body !== undefined && /^(get|head)$/i.test(flags.method ?? "")) {
+    throw new UsageError(`Cannot send a body with ${flags.method?.toUpperCase()}`, {
+      hints: ["-X POST, PUT, PATCH or DELETE"],
     });
   }
   // A request by hand is shown by --curl whatever it asks for, discovery too.
@@ -66,11 +74,7 @@ async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
 async function readData(shell: Shell, data: string): Promise<string> {
   if (data === "@-") return await new Response(shell.stdin()).text();
   if (!data.startsWith("@")) return data;
-  return await readAllowed(data.slice(1)).catch((cause) => {
-    throw new UsageError(`Cannot read "${data.slice(1)}": ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
-  });
+  return await readNamed("body", data.slice(1));
 }
 
 function readHeader(header: string): [string, string] {

@@ -49,16 +49,17 @@ export function dryRunOf({ dryRun }: WriteFlags): DryRun {
   });
 }
 
+const VALIDATION = new Map<string, "Strict" | "Warn" | "Ignore">([
+  ["strict", "Strict"],
+  ["true", "Strict"],
+  ["warn", "Warn"],
+  ["ignore", "Ignore"],
+  ["false", "Ignore"],
+]);
+
 /** What the write flags say to the library. */
 export function writeOptions(shell: Shell, flags: WriteFlags) {
-  const modes: Record<string, "Strict" | "Warn" | "Ignore"> = {
-    strict: "Strict",
-    true: "Strict",
-    warn: "Warn",
-    ignore: "Ignore",
-    false: "Ignore",
-  };
-  const validation = modes[flags.validate ?? "strict"];
+  const validation = VALIDATION.get(flags.validate ?? "strict");
   if (validation === undefined) {
     throw new UsageError(`Unknown mode "${flags.validate}" of --validate`, { hints: ["strict, warn or ignore"] });
   }

@@ -17,7 +17,7 @@ export function hintsFor(status: Status, request: Pick<Request, "method" | "url"
     case 400:
       return /HTTP request to an HTTPS server/.test(status.message ?? "")
         ? ["the server's address must begin with https://"]
-        : [];
+        : unknownFieldHints(status, path);
     case "Unauthorized":
     case 401:
       return ["the server does not accept the credential: k8s doctor says which one is in use, and why"];
@@ -49,8 +49,23 @@ export function hintsFor(status: Status, request: Pick<Request, "method" | "url"
     case 413:
       return ["an object may have 1.5 MiB at most (etcd's limit)"];
     default:
-      return [];
+      return unknownFieldHints(status, path);
   }
+}
+
+// The strict decoder's words (sigs.k8s.io/json) and the apply patch's (structured-merge-diff), which takes no unknown
+// field however it is asked to.
+const UNKNOWN_FIELD_REGEXP = /unknown field "([^"]+)"|: \.(\S+): field not declared in schema/;
+
+function unknownFieldHints(status: Status, path: string): string[] {
+  const [found, strict, applied] = UNKNOWN_FIELD_REGEXP.exec(status.message ?? "") ?? [];
+  const [, type] = /^\/(?:api|apis\/[^/]+)\/[^/]+\/(?:namespaces\/[^/]+\/)?([^/]+)/.exec(path) ?? [];
+  if (found === undefined || type === undefined) return [];
+  const parents = (strict ?? applied ?? "").replace(/\[[^\]]*\]/g, "").split(".").slice(0, -1);
+  return [
+    `k8s explain ${[type, ...parents].join(".")} shows which fields there are`,
+    ...(strict === undefined ? [] : ["--validate=warn goes on without the unknown ones"]),
+  ];
 }
 
 // The RBAC authorizer's sentence (apiserver handlers/responsewriters/errors.go); Status has no field for these parts.

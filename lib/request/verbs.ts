@@ -120,13 +120,20 @@ export function rawRequest(
   const { body, signal } = options;
   const headers = new Headers(options.headers);
   if (!headers.has("accept")) headers.set("accept", `${JSON_TYPE}, */*`);
-  if (body !== undefined && !headers.has("content-type")) headers.set("content-type", JSON_TYPE);
+  if (body !== undefined && !headers.has("content-type")) headers.set("content-type", contentType(options));
   return new Request(ORIGIN + (path.startsWith("/") ? path : `/${path}`), {
     method: options.method ?? (body === undefined ? "GET" : "POST"),
     headers,
     ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+// A patch of type application/json is none that the server takes; a list can only be a JSON patch.
+function contentType({ method, body }: { method?: string; body?: unknown }): string {
+  if (method?.toUpperCase() !== "PATCH") return JSON_TYPE;
+  const isList = Array.isArray(body) || (typeof body === "string" && /^\s*\[/.test(body));
+  return PATCH_TYPES[isList ? "json" : "merge"];
 }
 
 function isBody(body: unknown): body is string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -180,8 +180,27 @@ Deno.test("k8s raw sends methods, headers and bodies as told", async () => {
   await Deno.writeTextFile(file, '{"data":{"x":"2"}}');
   assert.equal(JSON.parse((await cli("raw", ...merge, "-d", `@${file}`, `${path}/a`)).stdout).data.x, "2");
   await Deno.remove(file);
+  const list = '[{"op":"add","path":"/data/y","value":"3"}]';
+  assert.deepEqual(JSON.parse((await cli("raw", "-XPATCH", "-d", list, `${path}/a`)).stdout).data, { x: "2", y: "3" });
+  const object = '{"data":{"y":null}}';
+  assert.deepEqual(JSON.parse((await cli("raw", "-XPATCH", "-d", object, `${path}/a`)).stdout).data, { x: "2" });
   assert.equal((await cli("raw", "-XDELETE", `${path}/a`)).code, 0);
   assert.equal(await cli.k8s.find("cm", "a"), undefined);
+});
+
+Deno.test("k8s raw refuses what cannot be sent when a body goes with GET, or its file is missing", async () => {
+  const cli = await commandLine();
+  assert.deepEqual(await cli("raw", "-XGET", "-d", "x", "/api"), {
+    code: 2,
+    stdout: "",
+    stderr: "error: Cannot send a body with GET\nhint: -X POST, PUT, PATCH or DELETE\n",
+  });
+  assert.deepEqual(await cli("raw", "-d", "@/nowhere", "/api"), {
+    code: 2,
+    stdout: "",
+    stderr: 'error: Cannot read the body "/nowhere": there is no such file\nhint: k8s raw --help shows what it takes\n',
+  });
+  assert.deepEqual(cli.requests, []);
 });
 
 Deno.test("k8s raw names the right path when the version is missing from it", async () => {
@@ -194,7 +213,7 @@ Deno.test("k8s raw names the right path when the version is missing from it", as
 const usage: [string[], RegExp][] = [
   [["raw", "https://example.com/api"], /Cannot send to "https:\/\/example.com\/api": a path begins with a slash/],
   [["raw", "/api", "-H", "nonsense"], /Cannot read the header "nonsense"/],
-  [["raw", "/api", "-d", "@/nowhere"], /Cannot read "\/nowhere"/],
+  [["raw", "/api", "-d", "@/nowhere"], /Cannot read the body "\/nowhere"/],
   [["auth", "can-i", "get"], /Cannot ask without a verb and a type/],
   [["api-resources", "-o", "json"], /Unknown output format "json"/],
 ];

@@ -117,3 +117,35 @@ for (const [what, status, method, hint] of others) {
     else assert.match(first ?? "", hint);
   });
 }
+
+const DEPLOYMENT = "/apis/apps/v1/namespaces/default/deployments/web";
+
+for (
+  const [message, path, expected] of [
+    [
+      'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.template.spec.containers[0].foo"',
+      "/apis/apps/v1/namespaces/default/deployments",
+      [
+        "k8s explain deployments.spec.template.spec.containers shows which fields there are",
+        "--validate=warn goes on without the unknown ones",
+      ],
+    ],
+    [
+      'patch: Invalid value: "{}": strict decoding error: unknown field "bogus"',
+      "/api/v1/namespaces/default",
+      ["k8s explain namespaces shows which fields there are", "--validate=warn goes on without the unknown ones"],
+    ],
+    [
+      "failed to create typed patch object (default/web; apps/v1, Kind=Deployment): .spec.bogus: field not declared in schema",
+      DEPLOYMENT,
+      ["k8s explain deployments.spec shows which fields there are"],
+    ],
+    ["something else", DEPLOYMENT, []],
+  ] as const
+) {
+  Deno.test(`hintsFor() says where to look when the server says ${message}`, () => {
+    for (const status of [{ code: 400, reason: "BadRequest" }, { code: 422, reason: "Invalid" }, { code: 500 }]) {
+      assert.deepEqual(hints({ ...status, message }, path, "PATCH"), expected);
+    }
+  });
+}

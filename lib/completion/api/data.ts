@@ -1693,7 +1693,8 @@ export const API: Record<string, ApiType> = {
       },
       "body": { "doc": "A string goes out as it is, anything else as JSON.", "detail": "unknown", "optional": true },
       "headers": {
-        "doc": "Headers beside those that every request has.",
+        "doc":
+          "Headers beside those that every request has; a body is JSON, and with PATCH a JSON patch or a merge patch.",
         "detail": "HeadersInit",
         "optional": true,
         "ref": { "name": "HeadersInit" },
