@@ -6,6 +6,8 @@ import { type CurlRequest, formatCurl } from "../output/curl.ts";
 import type { Connection } from "../session/source.ts";
 import { type Endpoint, mayCarryCredentials } from "../transport/endpoint.ts";
 import { CurlPrinted } from "./attempt.ts";
+import type { Globals } from "./globals.ts";
+import { shellWord } from "../core/shell_word.ts";
 import type { Shell } from "./shell.ts";
 
 /** What the curl lines of a session have in common. */
@@ -13,6 +15,8 @@ export interface CurlOptions {
   connection: () => Promise<Connection>;
   /** Whether discovery is what the command is about, and not only on its way. @default {false} */
   ofDiscovery?: boolean;
+  /** The command's, some of which its variables depend on. @default {{}} */
+  flags?: Globals;
 }
 
 // What tells the path of a kind, and where its documentation is; it may be asked.
@@ -20,7 +24,8 @@ const DISCOVERY_REGEXP = /^\/(api|apis)(\/[^/]+){0,2}$/;
 
 /** Prints each request as a curl line instead of sending it, all but discovery, and ends the call. */
 export function printCurl(shell: Shell, options: CurlOptions): Middleware {
-  const { ofDiscovery = false } = options;
+  const { ofDiscovery = false, flags = {} } = options;
+  let told = false;
   const known = ofDiscovery ? () => false : isDiscovery;
   return (next) => async (request) => {
     if (known(request)) return await next(request);
@@ -29,11 +34,24 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
     if (connection.endpoint.insecureSkipTlsVerify) {
       shell.err("note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
     }
+    const note = variablesNote(flags);
+    if (note !== undefined && !told) shell.err(`note: ${note}`);
+    told = true;
     const { method, headers } = request;
     const sent = { method, path: pathname + search, headers: [...headers], body: await request.text() };
     await shell.out(curlLine(sent, connection) + "\n");
     throw new CurlPrinted("The request was printed instead of sent");
   };
+}
+
+// Set by a plain `k8s env`, the variables would lead to another server, or prove another identity.
+function variablesNote(flags: Globals): string | undefined {
+  if (flags.sandbox) return "this sandbox ends with the command and has no address; k8s sandbox serves one that has";
+  const { kubeconfig, context, cluster, user, server } = flags;
+  const named = Object.entries({ kubeconfig, context, cluster, user, server })
+    .flatMap(([name, value]) => value === undefined ? [] : [`--${name} ${shellWord(value)}`]);
+  const words = flags.token === undefined ? named : [...named, "--token TOKEN"];
+  return words.length === 0 ? undefined : `its variables are those of: eval "$(k8s env ${words.join(" ")})"`;
 }
 
 /** The curl line of a request, with the credential in variables. */

@@ -56,14 +56,15 @@ interface Wrappers {
 
 async function wrappersOf(
   shell: Shell,
-  { curl, verbose = 0 }: Globals,
+  flags: Globals,
   { ofDiscovery = false, middleware: further = [] }: OpenOptions,
   connection: () => Promise<Connection>,
 ): Promise<Wrappers> {
+  const { curl, verbose = 0 } = flags;
   const middleware: Middleware[] = [...further];
   if (curl) {
     const { printCurl } = await import("./curl.ts");
-    middleware.push(printCurl(shell, { connection, ofDiscovery }));
+    middleware.push(printCurl(shell, { connection, ofDiscovery, flags }));
   }
   return { middleware, ...(verbose >= 6 ? { log: (line: string) => shell.err(line) } : {}) };
 }

@@ -1,5 +1,5 @@
 import { UsageError } from "../core/errors.ts";
-import { isKubeObject, type KubeObject } from "../core/object.ts";
+import { isKubeObject, type KubeObject, withoutManagedFields } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
 import { type Globals, newCommand } from "./globals.ts";
@@ -11,6 +11,7 @@ export interface WriteFlags extends Globals {
   validate?: string | undefined;
   fieldManager?: string | undefined;
   output?: string | undefined;
+  showManagedFields?: boolean | undefined;
   filename?: string[] | undefined;
   recursive?: boolean | undefined;
 }
@@ -27,7 +28,8 @@ export function newWriteCommand(name: string, description: string) {
     .option(
       "-o, --output <format:string>",
       "Print the object instead of a message: json, yaml, name or jsonpath=TEMPLATE.",
-    );
+    )
+    .option("--show-managed-fields", "With -o json or yaml: also who owns which field.");
 }
 
 /** As {@linkcode newWriteCommand}, for commands that take manifests. */
@@ -90,7 +92,8 @@ export async function tell(
     return;
   }
   const { valuePrinter } = await import("./print.ts");
-  await shell.out((await valuePrinter(flags.output))(object));
+  const isPlain = flags.showManagedFields || !["json", "yaml"].includes(flags.output);
+  await shell.out((await valuePrinter(flags.output))(isPlain ? object : withoutManagedFields(object)));
 }
 
 /** The kind of a manifest's object on this server. */

@@ -35,6 +35,37 @@ for (const [args, line] of lines) {
   });
 }
 
+const notes: [string[], string][] = [
+  [["--user", "it's me"], `note: its variables are those of: eval "$(k8s env --user 'it'\\''s me')"\n`],
+  [["--token", "other"], `note: its variables are those of: eval "$(k8s env --token TOKEN)"\n`],
+  [
+    ["--server", "https://192.0.2.2"],
+    `note: its variables are those of: eval "$(k8s env --server https://192.0.2.2)"\n`,
+  ],
+  [["-n", "shop", "--request-timeout", "5s"], ""],
+];
+
+for (const [flags, note] of notes) {
+  Deno.test(`--curl says which variables its line needs when the flags are ${flags.join(" ")}`, async () => {
+    const kubeconfig = await Deno.makeTempFile();
+    const user = { name: "it's me", user: { token: "t" } };
+    const cluster = { name: "c", cluster: { server: "https://192.0.2.1" } };
+    const context = { name: "x", context: { cluster: "c", user: "it's me" } };
+    await Deno.writeTextFile(
+      kubeconfig,
+      JSON.stringify({ users: [user], clusters: [cluster], contexts: [context], "current-context": "x" }),
+    );
+    const env = (name: string) => name === "KUBECONFIG" ? kubeconfig : undefined;
+    const before = Deno.env.get("KUBECONFIG");
+    Deno.env.set("KUBECONFIG", kubeconfig);
+    const { code, stderr } = await offline(["get", "pods,svc", ...flags, "--curl"], { env });
+    if (before === undefined) Deno.env.delete("KUBECONFIG");
+    else Deno.env.set("KUBECONFIG", before);
+    await Deno.remove(kubeconfig);
+    assert.deepEqual([code, stderr], [0, note]);
+  });
+}
+
 const several: [string[], number][] = [
   [["get", "pods,svc"], 2],
   [["get", "pod", "a", "b", "c"], 3],

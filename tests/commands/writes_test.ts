@@ -33,6 +33,14 @@ Deno.test("k8s create says the name that the server chose when there is only a g
   assert.match((await cli.with({ input })("create", "-f", "-")).stdout, /^configmap\/g-\w+ created\n$/);
 });
 
+Deno.test("k8s apply -o json leaves managedFields out unless they are asked for", async () => {
+  const cli = await commandLine();
+  const metadata = async (...flags: string[]) =>
+    JSON.parse((await cli.with({ input: yaml("a", "1") })("apply", "-f", "-", "-ojson", ...flags)).stdout).metadata;
+  assert.equal((await metadata()).managedFields, undefined);
+  assert.equal((await metadata("--show-managed-fields")).managedFields[0].manager, "k8s");
+});
+
 const modes: [string[], string, boolean][] = [
   [["--dry-run=server"], "configmap/a created (server dry run)\n", true],
   [["--dry-run=client"], "configmap/a created (dry run)\n", false],
