@@ -148,6 +148,12 @@ export function networkError(
   return new kind(`${failed}: ${problem}`, options);
 }
 
+/** What went wrong on the way to some other server, in a few words: `the connection was refused`. */
+export function problemOf(error: unknown): string {
+  const text = wordsOf(error);
+  return CAUSES.find(({ pattern }) => pattern.test(text))?.problem ?? lastWords(error);
+}
+
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? ` ${error.code}` : "";

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { fetchText } from "../../lib/transport/fetch_text.ts";
+
+const signal = new AbortController().signal;
+
+async function message(url: string): Promise<string> {
+  return await fetchText(url, signal).then(() => "", (error: Error) => `${error.name}: ${error.message}`);
+}
+
+Deno.test("fetchText() says what went wrong when there is no text", async () => {
+  await using server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    ({ url }) => url.endsWith("/a.yaml") ? new Response("kind: Pod") : new Response("no", { status: 404 }),
+  );
+  const web = `http://127.0.0.1:${server.addr.port}`;
+  assert.equal(await fetchText(`${web}/a.yaml`, signal), "kind: Pod");
+  assert.equal(
+    await message(`${web}/b.yaml`),
+    `InputError: Cannot read ${web}/b.yaml: the server answered 404 Not Found`,
+  );
+  assert.equal(
+    await message(`https://127.0.0.1:${server.addr.port}/`),
+    `InputError: Cannot read https://127.0.0.1:${server.addr.port}/: it does not speak TLS`,
+  );
+  await server.shutdown();
+  assert.equal(await message(`${web}/a.yaml`), `InputError: Cannot read ${web}/a.yaml: the connection was refused`);
+});
+
+Deno.test("fetchText() says so when a connection breaks in the middle of the text", async () => {
+  using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const half = (async () => {
+    using connection = await listener.accept();
+    await connection.read(new Uint8Array(4096));
+    await connection.write(new TextEncoder().encode("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nkind"));
+  })();
+  const url = `http://127.0.0.1:${listener.addr.port}/`;
+  assert.equal(
+    await message(url),
+    `InputError: Cannot read ${url}: the connection broke before the answer was complete`,
+  );
+  await half;
+});
