@@ -1,4 +1,5 @@
 import { InputError } from "../core/errors.ts";
+import { parseExactly } from "../core/long_integer.ts";
 import { isKubeObject, isRecord, type KubeObject } from "../core/object.ts";
 import { parseApiVersion } from "../core/resource.ts";
 import { requirePermission } from "../kubeconfig/permission.ts";
@@ -71,7 +72,7 @@ async function readText(shell: Shell, source: string): Promise<string> {
 async function documents(text: string, source: string): Promise<unknown[]> {
   if (/^\s*[{[]/.test(text)) {
     try {
-      return [JSON.parse(text)];
+      return [parseExactly(text)];
     } catch {
       // Several JSON values, or YAML in flow style; for what is neither, YAML's error names the place.
     }

@@ -1,3 +1,5 @@
+import { parseExactly } from "../core/long_integer.ts";
+
 /**
  * Reads JSON values that follow each other, as `jq -c` writes them; undefined where the text is something else.
  */
@@ -11,7 +13,7 @@ export function splitJson(text: string): unknown[] | undefined {
     else if (token === "}" || token === "]") depth--;
     if (depth > 0 || token.startsWith('"')) continue;
     try {
-      values.push(JSON.parse(text.slice(start, index + 1)));
+      values.push(parseExactly(text.slice(start, index + 1)));
     } catch {
       return undefined;
     }

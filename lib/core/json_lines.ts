@@ -1,4 +1,5 @@
 import { ResponseError } from "./errors.ts";
+import { parseExactly } from "./long_integer.ts";
 
 /**
  * Reads a response of JSON values, one a line, as the server sends watch events.
@@ -19,7 +20,7 @@ export async function* jsonLines(response: Response): AsyncGenerator<unknown, vo
 
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parseExactly(line);
   } catch (cause) {
     throw new ResponseError("Cannot read the stream: a line is not JSON, or was cut short", { cause });
   }

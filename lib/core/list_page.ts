@@ -1,3 +1,4 @@
+import { parseExactly } from "./long_integer.ts";
 import { isRecord, type KubeObject, type ListMeta } from "./object.ts";
 
 /**
@@ -39,14 +40,15 @@ export function itemCount({ spans }: ListPage): number {
 /** Reads what the items are, one by one, as they came; what they are, is the caller's claim. */
 export function* valuesOf<T>({ bytes, spans }: ListPage): Generator<T, void, undefined> {
   for (let at = 0; at < spans.length; at += 2) {
-    yield JSON.parse(DECODER.decode(bytes.subarray(spans[at], spans[at + 1])));
+    yield parseExactly(DECODER.decode(bytes.subarray(spans[at], spans[at + 1]))) as T;
   }
 }
 
 /** Reads one item; it stands on its own, with the apiVersion and the kind that lists leave out. */
 export function itemAt(page: ListPage, index: number): KubeObject {
   const { bytes, spans } = page;
-  const item: KubeObject = JSON.parse(DECODER.decode(bytes.subarray(spans[index * 2], spans[index * 2 + 1])));
+  const text = DECODER.decode(bytes.subarray(spans[index * 2], spans[index * 2 + 1]));
+  const item = parseExactly(text) as KubeObject;
   if (item.kind === undefined) return { ...typeOf(page), ...item };
   return item.kind === "PartialObjectMetadata" ? { ...item, ...typeOf(page) } : item;
 }

@@ -36,5 +36,5 @@ function isSame(a: unknown, b: unknown): boolean {
     return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
   }
   if (isRecord(a) && isRecord(b)) return mergePatch(a, b) === undefined;
-  return a === b;
+  return a === b || (a instanceof Number && b instanceof Number && String(a) === String(b));
 }

@@ -83,7 +83,7 @@ export interface KubeList<T = KubeObject> {
 
 /** Says whether a value is a JSON object (neither null nor an array). */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Number);
 }
 
 /** Says whether a value looks like a Kubernetes object: it has an apiVersion and a kind, both strings. */

@@ -14,5 +14,5 @@ export function cellsOf({ columnDefinitions, rows }: Table): { titles: string[];
 /** A cell as text. */
 export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return "<none>";
-  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+  return typeof cell === "object" && !(cell instanceof Number) ? JSON.stringify(cell) : String(cell);
 }

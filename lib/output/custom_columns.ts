@@ -1,6 +1,7 @@
 import { InputError } from "../core/errors.ts";
 import { isKubeList, isRecord, type KubeObject } from "../core/object.ts";
 import type { Table } from "../core/table.ts";
+import { goNumber } from "./go_number.ts";
 import { parsePath, type Step } from "./jsonpath_parse.ts";
 import { evaluate } from "./jsonpath_steps.ts";
 import { formatTable, type TableFormat } from "./table.ts";
@@ -73,7 +74,12 @@ function badColumn(part: string): InputError {
   });
 }
 
+function textOf(value: unknown): string {
+  if (typeof value === "number" || value instanceof Number) return goNumber(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
 function cellOf(values: readonly unknown[]): string | null {
   if (values.every((value) => value === null)) return null;
-  return values.map((value) => typeof value === "object" ? JSON.stringify(value) : String(value)).join(",");
+  return values.map(textOf).join(",");
 }

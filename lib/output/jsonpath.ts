@@ -1,4 +1,5 @@
 import { isRecord } from "../core/object.ts";
+import { goNumber } from "./go_number.ts";
 import { parseTemplate, type Piece } from "./jsonpath_parse.ts";
 import { evaluate } from "./jsonpath_steps.ts";
 
@@ -32,11 +33,27 @@ export function writePiece(piece: Piece, value: unknown): string {
 /** One result as text: what holds others is JSON as Go writes it, with sorted keys and `<`, `>`, `&` escaped. */
 export function writeValue(value: unknown): string {
   if (value === null || value === undefined) return "null";
+  if (typeof value === "number" || value instanceof Number) return goNumber(value);
   return typeof value === "object" ? goJson(value) : String(value);
 }
 
-function goJson(value: unknown, indent = 0): string {
-  return JSON.stringify(sorted(value), null, indent).replace(
+// By hand, because an object of JavaScript has keys that are numbers in front, however it was made.
+function goJson(value: unknown, indent = 0, margin = ""): string {
+  const isList = Array.isArray(value);
+  if (!isList && !isRecord(value)) return goScalar(value);
+  const inner = margin + " ".repeat(indent);
+  const parts = isList
+    ? value.map((item) => goJson(item, indent, inner))
+    : Object.keys(value).sort().map((key) =>
+      `${goScalar(key)}:${indent > 0 ? " " : ""}${goJson(value[key], indent, inner)}`
+    );
+  const [open, close] = isList ? "[]" : "{}";
+  if (parts.length === 0 || indent === 0) return `${open}${parts.join(",")}${close}`;
+  return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${margin}${close}`;
+}
+
+function goScalar(value: unknown): string {
+  return JSON.stringify(value ?? null).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
@@ -51,10 +68,4 @@ function resultsOf(piece: Piece, value: unknown): unknown[][] {
 
 function formatResults(results: unknown[]): string {
   return goJson(results, 4) + "\n";
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
 }

@@ -64,8 +64,12 @@ function filtered(value: unknown, { left, operator, right }: Extract<Step, { kin
     if (operator === "") return lefts.length > 0;
     const rights = lefts.length === 0 ? [] : evaluate(right, item);
     if (lefts.length > 1 || rights.length > 1) throw failed("a filter can only compare one value with one");
-    return lefts.length === 1 && rights.length === 1 && compare(lefts[0], rights[0], operator);
+    return lefts.length === 1 && rights.length === 1 && compare(plain(lefts[0]), plain(rights[0]), operator);
   });
+}
+
+function plain(value: unknown): unknown {
+  return value instanceof Number ? value.valueOf() : value;
 }
 
 function compare(a: unknown, b: unknown, operator: string): boolean {

@@ -24,7 +24,8 @@ export function parseSortField(path: string): SortField {
 
 /** What an object is sorted by: undefined where it lacks the field. */
 export function sortKey({ path, steps }: SortField, object: unknown): string | number | boolean | undefined {
-  const [value] = evaluate(steps, object);
+  const [found] = evaluate(steps, object);
+  const value = found instanceof Number ? found.valueOf() : found;
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   throw new InputError(`Cannot sort by "${path}": it leads to ${Array.isArray(value) ? "a list" : "an object"}`, {

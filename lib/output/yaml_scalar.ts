@@ -1,3 +1,5 @@
+import { type LongInteger, wholeNumber } from "../core/long_integer.ts";
+
 // go-yaml v2's resolve.go, which sigs.k8s.io/yaml and so kubectl read with.
 const WORDS = new Map<string, boolean | null | number>([
   ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map((word) => [word, true] as const),
@@ -15,20 +17,20 @@ const FLOAT_REGEXP = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
  * What a plain scalar (one without quotes) is to kubectl: a boolean, null, a number, or else the text itself.
  * Infinities and NaN stay text, because JSON has none.
  */
-export function readScalar(text: string): string | number | boolean | null {
+export function readScalar(text: string): string | number | boolean | null | LongInteger {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   if (!/^[-+.0-9]/.test(text)) return text;
   const plain = text.replaceAll("_", "");
   // Go has no negative zero among its integers.
-  if (DECIMAL_REGEXP.test(plain)) return Number(plain) + 0;
+  if (DECIMAL_REGEXP.test(plain)) return wholeNumber(plain.replace(/^\+|^-(?=0)/, ""));
   const octal = OCTAL_REGEXP.exec(plain);
   if (octal !== null) return signed(octal, 8);
   const hex = HEX_REGEXP.exec(plain);
   if (hex !== null) return signed(hex, 16);
   const binary = BINARY_REGEXP.exec(plain);
   if (binary !== null) return signed(binary, 2);
-  return FLOAT_REGEXP.test(plain) ? Number(plain) : text;
+  return FLOAT_REGEXP.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : text;
 }
 
 function signed([, sign, digits = ""]: RegExpExecArray, base: number): number {

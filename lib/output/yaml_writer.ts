@@ -1,3 +1,4 @@
+import { goNumber } from "./go_number.ts";
 import { Sink } from "./sink.ts";
 import { type Key, keyOf, sortedKeys } from "./yaml_keys.ts";
 import { yamlText } from "./yaml_text.ts";
@@ -87,6 +88,7 @@ function list(sink: Sink, items: readonly unknown[], indent: number, isCompact: 
 function scalar(value: unknown, column: number, indent: number): string {
   if (typeof value === "string") return yamlText(value, column, indent);
   if (value === null || value === undefined) return "null";
+  if (typeof value === "number" || value instanceof Number) return goNumber(value);
   if (typeof value === "object") return Array.isArray(value) ? "[]" : "{}";
   return String(value);
 }

@@ -1,4 +1,5 @@
 import { ResponseError } from "../core/errors.ts";
+import { parseExactly } from "../core/long_integer.ts";
 
 /**
  * Gives the Response where the server agreed.
@@ -24,7 +25,7 @@ export async function readJson(request: Request, response: Response): Promise<un
 /** Reads the text of an answer, with the errors of {@linkcode readJson}. */
 export function parseJson(request: Request, response: Response, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch (error) {
     throw notJson(request, response, text, error);
   }

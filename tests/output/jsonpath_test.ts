@@ -160,3 +160,8 @@ Deno.test({
     assert.deepEqual(wrong, []);
   },
 });
+
+Deno.test("compileJsonPath() sorts keys as texts when they are numbers", () => {
+  const data = { "10": "ten", "9": "nine", "": "none", a: [] };
+  assert.equal(compileJsonPath("{.}")({ data }), '{"data":{"":"none","10":"ten","9":"nine","a":[]}}');
+});
