@@ -44,13 +44,13 @@ export function responseFraming(head: ResponseHead, method: string): Framing {
 }
 
 function lengthOf({ headers }: RequestHead | ResponseHead): number | undefined {
-  let length: number | undefined;
+  let length: string | undefined;
   for (const { key, value } of headers) {
     if (key !== "content-length") continue;
-    if (!/^\d{1,15}$/.test(value) || (length !== undefined && length !== Number(value))) {
+    if (!/^\d{1,15}$/.test(value) || (length !== undefined && length !== value)) {
       throw new Violation(400, "invalid HTTP: the Content-Length is no single number");
     }
-    length = Number(value);
+    length = value;
   }
-  return length;
+  return length === undefined ? undefined : Number(length);
 }

@@ -63,13 +63,19 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
       for (const { wire } of connections) wire.hangUp();
       cluster.close();
       stopWatching();
-      await accepting;
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, CLOSE_MS);
+      await Promise.race([accepting, late.promise]);
+      clearTimeout(timer);
     })();
   const url = unixSocket === undefined
     ? `http://${nameOf(address)}:${listening.port}${secret === undefined ? "" : `/${secret}`}`
     : `unix://${await Deno.realPath(unixSocket)}`;
   return { url, port: listening.port ?? 0, close, [Symbol.asyncDispose]: close };
 }
+
+/** How long close() waits for what is under way: a plugin that a person has to answer takes any time. */
+const CLOSE_MS = 1000;
 
 async function accept(listening: Listening, connections: Set<Connection>, serving: Serving): Promise<void> {
   const served = new Set<Promise<void>>();

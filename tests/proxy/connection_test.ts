@@ -182,10 +182,25 @@ Deno.test("close() ends what goes on when a connection to the cluster is only be
   // Takes connections, and says nothing.
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const proxy = await openProxy(`https://127.0.0.1:${listener.addr.port}`);
-  const answer = fetch(`${proxy.url}/api`);
+  const refused = assert.rejects(fetch(`${proxy.url}/api`));
   using _taken = await listener.accept();
   await proxy.close();
-  await assert.rejects(answer);
+  await refused;
+});
+
+Deno.test("close() ends when a credential is still being waited for", async () => {
+  await using cluster = await fakeCluster();
+  const asked = Promise.withResolvers<void>();
+  const proxy = await openProxy(cluster.url, {}, {
+    authorization: () => {
+      asked.resolve();
+      return new Promise(() => {});
+    },
+  });
+  const refused = assert.rejects(fetch(`${proxy.url}/api`));
+  await asked.promise;
+  await proxy.close();
+  await refused;
 });
 
 Deno.test("startProxy() answers 502 when the length of an answer can be read in two ways", async () => {

@@ -115,6 +115,12 @@ const SMUGGLED: Hostile[] = [
     code: 400,
   },
   get("two lengths", "/api", "Host: localhost\r\nContent-Length: 0\r\nContent-Length: 3", 400),
+  get(
+    "a length that is spelled in two ways",
+    "/api",
+    "Host: localhost\r\nContent-Length: 0\r\nContent-Length: 00",
+    400,
+  ),
   get("a length with a sign", "/api", "Host: localhost\r\nContent-Length: +3", 400),
   get("another coding", "/api", "Host: localhost\r\nTransfer-Encoding: xchunked", 501),
   get("chunks twice", "/api", "Host: localhost\r\nTransfer-Encoding: chunked, chunked", 501),
