@@ -89,9 +89,9 @@ export function isLoopback(name: string): boolean {
 
 /** The name of an authority (`NAME:PORT`) in lower case, without port and trailing dot; undefined where it is none. */
 function nameOf(authority: string | undefined): string | undefined {
-  const match = /^(\[[0-9a-f:.]+\]|[^:/@[\]\s,]+)(?::\d{1,5})?$/i.exec(authority ?? "");
+  const match = /^(\[[0-9a-f:.]+\]|[^:/@[\]\s,]+)(?::(\d{1,5}))?$/i.exec(authority ?? "");
   const name = match?.[1]?.toLowerCase();
-  if (name === undefined) return undefined;
+  if (name === undefined || Number(match?.[2] ?? 0) > 65_535) return undefined;
   return name.startsWith("[") ? URL.parse(`http://${name}`)?.hostname : name.replace(/\.$/, "");
 }
 

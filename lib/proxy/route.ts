@@ -65,6 +65,8 @@ export function routeOf(request: RequestHead, rules: Rules, base = ""): Route {
   if (page !== undefined) {
     const refusal = filtered(asked.method, readingsOf(target), rules);
     if (refusal !== undefined) return refuse(refusal);
+    // A Request cannot have it (Fetch standard).
+    if (asked.method === "TRACE") return refuse({ code: 405, message: "TRACE is answered by the cluster alone" });
     return { kind: "page", handler: page[1], target, path, cors };
   }
   return forward(asked, rules, { base, path, cors, refuse });

@@ -42,6 +42,7 @@ const HOSTS: Hostile[] = [
   { name: "no Host, HTTP/1.0", head: "GET /api HTTP/1.0", code: 403 },
   get("an absolute target that is ours, and a foreign Host", "http://localhost/api", "Host: evil.example"),
   get("a foreign absolute target", "http://evil.example/api"),
+  get("a port that is none", "/api", "Host: localhost:99999"),
   get("two Hosts", "/api", "Host: localhost\r\nHost: evil.example", 400),
 ];
 

@@ -64,6 +64,11 @@ Deno.test("startProxy() serves the files of a folder and nothing else when there
     }
     const listing = await (await fetch(`${proxy.url}/static/`)).text();
     assert.doesNotMatch(listing, /\.git/);
+    const trace = await sendBytes(
+      proxy.port,
+      "TRACE /static/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    );
+    assert.equal(statusCodeOf(trace), 405);
     const post = await fetch(`${proxy.url}/static/`, { method: "POST" });
     assert.deepEqual([post.status, await post.text()], [405, "Method Not Allowed\n"]);
     assert.deepEqual(cluster.seen, []);
