@@ -100,7 +100,9 @@ function forward(
   if (refusal !== undefined) return refuse(refusal);
   const upgrade = upgradeOf(headers);
   const confined = rules.disableFilter ? { ...rules, allowExec: true } : rules;
-  const contentType = headers.filter(({ key }) => key === "content-type").map(({ value }) => value).join(",");
+  const contentType = method === "PATCH"
+    ? headers.filter(({ key }) => key === "content-type").map(({ value }) => value).join(",")
+    : undefined;
   const reason = confine({ method, paths, isUpgrade: upgrade !== undefined, contentType }, confined);
   if (reason !== undefined) return refuse({ code: 403, message: reason });
   const redact = rules.redactSecrets === true && answersSecrets(paths);
