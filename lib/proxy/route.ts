@@ -56,7 +56,8 @@ export function routeOf(request: RequestHead, rules: Rules, base = ""): Route {
   if (cors.length > 0 && isPreflight(request)) return { kind: "page", handler: preflight, target, path, cors };
   if (rules.secret !== undefined) {
     if (shown === undefined) return refuse(SECRET_MISSING);
-    if (shown.inPath && isNavigation(headers)) {
+    // Not a form: a redirect would lose what it sends.
+    if (shown.inPath && request.method === "GET" && isNavigation(headers)) {
       return { kind: "page", handler: () => remember(target, rules.secret), target, path, cors };
     }
   }

@@ -43,6 +43,9 @@ Deno.test("startProxy() turns the secret of an address into a cookie when a brow
   assert.match(answer, /^location: \/evil\.example\r$/im);
   assert.match(answer, /^set-cookie: k8s-proxy-\d+=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict\r$/im);
   assert.match(answer, /^referrer-policy: no-referrer\r$/im);
+  const form = request(`${pathname}/api`, `${browser}Content-Length: 3\r\n`).replace("GET", "POST") + "a=b";
+  assert.equal(statusCodeOf(await sendBytes(proxy.port, form)), 200);
+  assert.equal(cluster.seen.at(-1)?.body, "a=b");
   // What a browser sends to an address in the network, over plain HTTP.
   const old = await sendBytes(proxy.port, request(`${pathname}/-/`, "Accept: text/html,*/*;q=0.8\r\n"));
   assert.match(old, /^HTTP\/1\.1 302 [^]*^location: \/-\/\r$/im);
