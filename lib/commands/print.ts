@@ -1,4 +1,4 @@
-import { UsageError } from "../core/errors.ts";
+import { InputError, UsageError } from "../core/errors.ts";
 
 const NEEDS = new Map<string, readonly [what: string, example: string]>([
   ["jsonpath", ["template", "'{.metadata.name}'"]],
@@ -10,6 +10,16 @@ const NEEDS = new Map<string, readonly [what: string, example: string]>([
 
 /** Makes the function that writes a value in a format of `-o`; only that format's code is loaded. */
 export async function valuePrinter(format: string, { noHeaders = false } = {}): Promise<(value: unknown) => string> {
+  try {
+    return await printerOf(format, noHeaders);
+  } catch (error) {
+    // A template that cannot be read is a flag used wrongly.
+    if (error instanceof InputError) throw new UsageError(error.message, { cause: error, hints: error.hints });
+    throw error;
+  }
+}
+
+async function printerOf(format: string, noHeaders: boolean): Promise<(value: unknown) => string> {
   const { name, argument } = splitFormat(format);
   const needs = NEEDS.get(name);
   if (needs !== undefined && argument === "") {

@@ -225,6 +225,13 @@ hint: -o jsonpath='{.metadata.name}'
 hint: -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
 `,
   }],
+  ["a template is broken", ["pods", "-ojsonpath={.items[}"], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot read the JSONPath template: a [ that is not closed at character 8 of "{.items[}"
+hint: such as {.metadata.name} or {range .items[*]}{.metadata.name}{"\\n"}{end}
+`,
+  }],
   ["the type is empty", [","], {
     code: 2,
     stdout: "",
