@@ -16,6 +16,8 @@ interface TokenFlags extends Globals {
   inspect?: boolean | undefined;
 }
 
+const JWT_REGEXP = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
+
 /** `k8s token [SERVICE_ACCOUNT]`: a token of a service account, never the one in use. */
 export function tokenCommand(shell: Shell) {
   return newCommand(
@@ -29,10 +31,20 @@ export function tokenCommand(shell: Shell) {
     .option("--bound-object-name <name:string>", "That object's name.")
     .option("--bound-object-uid <uid:string>", "And its uid, where it must be this very one.")
     .option("--secret", "One that never expires, in a Secret that is made where there is none.")
-    .option("--inspect", "What it says of itself, instead of the token: for whom, by whom, until when.")
+    .option(
+      "--inspect",
+      "What it says of itself, instead of the token: for whom, by whom, until when; also of a token in the name's place.",
+    )
     .example("Row 6 of the tutorial", "TOKEN=$(k8s token)")
     .example("Until a pod ends", "k8s token default --bound-object-kind Pod --bound-object-name helloworld")
     .action(async (flags: TokenFlags, serviceAccount = "default") => {
+      // In the name's place it would travel in a path, into the server's logs.
+      if (JWT_REGEXP.test(serviceAccount)) {
+        if (flags.inspect) return await shell.out(await inspected(serviceAccount));
+        throw new UsageError("Cannot take a token for the name of a service account", {
+          hints: ['k8s token --inspect "$TOKEN" shows what it says of itself'],
+        });
+      }
       await using k8s = await open(shell, flags);
       const token = flags.secret
         ? await ofSecret(shell, k8s, serviceAccount, flags)

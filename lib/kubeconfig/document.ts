@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, visit, type YAMLMap } from "yaml";
 import { ConfigError } from "../core/errors.ts";
 import type { EntryList } from "./fields.ts";
 
@@ -104,11 +104,21 @@ function setEntry(
 function ownBody(document: Document, list: EntryList, index: number): Path {
   const path = [list, index, BODY_KEYS[list]];
   const body = document.getIn(path, true);
-  if (isMap(body)) return path;
+  if (isMap(body)) {
+    if (body.anchor !== undefined) copyToSharers(document, body, body.anchor);
+    return path;
+  }
   const shared = isAlias(body) ? body.resolve(document)?.clone() : undefined;
   if (isMap(shared)) delete shared.anchor;
   document.setIn(path, isMap(shared) ? shared : document.createNode({}));
   return path;
+}
+
+// Whoever says `*anchor` keeps what it had.
+function copyToSharers(document: Document, body: YAMLMap, anchor: string): void {
+  delete body.anchor;
+  const copy = body.clone() as YAMLMap;
+  visit(document, { Alias: (_key, { source }) => source === anchor ? copy.clone() as YAMLMap : undefined });
 }
 
 function remove(document: Document, path: Path): boolean {

@@ -141,3 +141,11 @@ for (const [what, property, value, message] of refused) {
     assert.equal(folder.read("config"), TEXT);
   });
 }
+
+Deno.test("setEntry() changes one entry alone when others share what it holds", async () => {
+  const text = "clusters:\n- name: a\n  cluster: &shared\n    server: https://old\n- name: b\n  cluster: *shared\n";
+  using folder = files({ config: text });
+  await setEntry("clusters", "a", () => [[["server"], "https://new"]], { paths: [folder.path("config")] });
+  const { clusters } = (await loadKubeconfig({ paths: [folder.path("config")] })).config;
+  assert.deepEqual(clusters.map(({ cluster }) => cluster.server), ["https://new", "https://old"]);
+});
