@@ -57,7 +57,11 @@ export async function* each<T extends string>(
 ): AsyncGenerator<ObjectOf<T>, void, undefined> {
   // What an item is, is the caller's claim, as with `get`.
   for await (const page of listPages(client, type, options)) {
-    yield* itemsOf(page) as Iterable<ObjectOf<T>>;
+    for (const item of itemsOf(page) as Iterable<ObjectOf<T>>) {
+      yield item;
+      // What is left of the page is not wanted any more either.
+      options.signal?.throwIfAborted();
+    }
     release(page);
   }
 }

@@ -61,6 +61,21 @@ Deno.test("each() holds at most two pages when the consumer is slow", async () =
   assert.equal(seen, 100);
 });
 
+Deno.test("each() gives no further object when its signal is aborted in the middle of a page", async () => {
+  for (const last of [3, 10]) {
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    let seen = 0;
+    const reading = async () => {
+      for await (const _ of each(podServer(10).client, "pods", { signal: stop.signal })) {
+        if (++seen === last) stop.abort(reason);
+      }
+    };
+    await assert.rejects(reading, (error) => error === reason);
+    assert.equal(seen, last);
+  }
+});
+
 Deno.test("each() asks for no further page when the consumer stops", async () => {
   const { client, asked } = podServer(100);
   for await (const _ of each(client, "pods", { limit: 10 })) break;
