@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { parseExactly } from "../core/long_integer.ts";
 import { attempt } from "./attempt.ts";
 import { open } from "./open.ts";
 import { readNamed } from "./read_named.ts";
@@ -74,7 +75,7 @@ async function readPatch({ patch, patchFile }: PatchFlags): Promise<unknown> {
 
 async function parsed(text: string, source: string): Promise<unknown> {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     const { parseYaml } = await import("../output/yaml.ts");
     return parseYaml(text, source)[0];

@@ -178,3 +178,11 @@ function crd() {
     },
   };
 }
+
+for (const patch of ['{"spec":{"n":9007199254740993}}', "spec: {count: 9007199254740993}"]) {
+  Deno.test(`k8s patch sends a whole number as it was written when it is beyond 2^53 (${patch})`, async () => {
+    const cli = await commandLine();
+    const { stdout } = await cli("patch", "cm", "a", "--type=merge", "-p", patch, "--curl");
+    assert.match(stdout, /:9007199254740993\}\}/);
+  });
+}
