@@ -32,16 +32,24 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     const what = described(request, parts);
     const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
     if (shell.ask === undefined) throw nobodyToAsk(what, where, isProtected ? context : undefined);
-    if (isBulk) {
-      await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
-    } else {
+    const refusal = await inTurn<Response | void>(shell, async () => {
+      if (isBulk) return await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
       // What the server refuses is refused here, and nobody is asked about it.
-      const refusal = await showChange(shell, request, next, `${what}${where}`);
-      if (refusal !== undefined) return refusal;
+      const refused = await showChange(shell, request, next, `${what}${where}`);
+      if (refused !== undefined) return refused;
       await confirm(shell, `${what}${where}`);
-    }
-    return await next(request);
+    });
+    return refusal ?? await next(request);
   };
+}
+
+const turns = new WeakMap<Shell, Promise<unknown>>();
+
+// Writes may be sent at once, and a person answers one question after the other, each below what it is about.
+async function inTurn<T>(shell: Shell, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(shell) ?? Promise.resolve()).then(work);
+  turns.set(shell, turn.catch(() => undefined));
+  return await turn;
 }
 
 /**

@@ -23,15 +23,17 @@ export async function open(shell: Shell, flags: Globals, options: OpenOptions = 
     // The session has a guard of its own.
     return await borrowed(
       changed,
-      flags.yes ? [...wrappers.middleware, await agreeing()] : wrappers.middleware,
+      [...wrappers.middleware, ...(flags.yes ? [await agreeing()] : []), ...(options.middleware ?? [])],
       wrappers.log,
     );
   }
   const { middleware, log } = wrappers;
+  const { middleware: further = [] } = options;
   const isGuarded = !flags.yes && !flags.sandbox;
   const settings = {
     ...overridesOf(flags),
-    middleware: (place: Place) => isGuarded ? [...middleware, guarded(shell, place)] : middleware,
+    // The guard knows a request that was agreed to by its identity, so that whoever makes requests anew stands behind it.
+    middleware: (place: Place) => [...middleware, ...(isGuarded ? [guarded(shell, place)] : []), ...further],
     ...(log === undefined ? {} : { log }),
     onWarning: (text: string) => shell.err(`Warning: ${text}`),
   };
@@ -57,11 +59,11 @@ interface Wrappers {
 async function wrappersOf(
   shell: Shell,
   flags: Globals,
-  { ofDiscovery = false, middleware: further = [] }: OpenOptions,
+  { ofDiscovery = false }: OpenOptions,
   connection: () => Promise<Connection>,
 ): Promise<Wrappers> {
   const { curl, verbose = 0 } = flags;
-  const middleware: Middleware[] = [...further];
+  const middleware: Middleware[] = [];
   if (curl) {
     const { printCurl } = await import("./curl.ts");
     middleware.push(printCurl(shell, { connection, ofDiscovery, flags }));

@@ -10,7 +10,7 @@ import { formatTable } from "../output/table.ts";
 import type { K8s } from "../session/k8s.ts";
 import { untilAborted } from "./calls.ts";
 import { listText } from "./print_list.ts";
-import { withoutManagedFields, withoutSecrets } from "./redact.ts";
+import { withoutSecrets } from "./redact.ts";
 
 /** How values are shown. */
 export interface PrintOptions {
@@ -54,10 +54,19 @@ async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<
   }
   if (isKubeObject(value)) {
     const { formatYaml } = await import("../output/yaml_writer.ts");
-    return stripControl(formatYaml(withoutSecrets(withoutManagedFields(value))));
+    return stripControl(folding(value, (object) => formatYaml(withoutSecrets(object))));
   }
   if (isSession(value)) return `${sessionLine(value)}\n`;
   return lineOf(value, options);
+}
+
+// Who owns which field is noise to a reader, who must not take it for absent: a comment stands in its place.
+function folding(object: KubeObject, write: (object: KubeObject) => string): string {
+  const { managedFields } = object.metadata ?? {};
+  if (!Array.isArray(managedFields)) return write(object);
+  const mark = `folded, ${managedFields.length} ${managedFields.length === 1 ? "entry" : "entries"}`;
+  const text = write({ ...object, metadata: { ...object.metadata, managedFields: mark } });
+  return text.replace(`\n  managedFields: ${mark}\n`, `\n  # managedFields: ${mark}\n`);
 }
 
 function lineOf(value: unknown, { colors = false }: PrintOptions): string {

@@ -63,6 +63,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
   // The guard asks in the middle of an input that runs.
   shell.ask = async (question) => {
     const answer = await editor.read({ first: question, next: "" });
+    // Whoever gives up does not want to be asked about the next one either.
+    if (answer.kind === "interrupt") current?.abort();
     return answer.kind === "text" ? answer.text : "";
   };
   let loading: Promise<Completer> | undefined;

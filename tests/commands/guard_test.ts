@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { agree, guard } from "../../lib/commands/guard.ts";
+import { open } from "../../lib/commands/open.ts";
 import { protect } from "../../lib/commands/protected.ts";
 import { type RecordingShell, recordingShell } from "../../lib/commands/shell.ts";
 import { isInvalid, RefusedError } from "../../lib/core/errors.ts";
@@ -7,6 +8,7 @@ import type { KubeObject } from "../../lib/core/object.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
+import { cancelledWith, type Running } from "../../lib/repl/calls.ts";
 import { configMap } from "./command_line.ts";
 
 interface Scene {
@@ -140,4 +142,70 @@ Deno.test("guard() asks nothing when the person agreed before", async () => {
     await k8s.delete("cm", "settings");
     assert.equal(await k8s.find("cm", "settings"), undefined);
   }, { objects: [settings], agrees: true });
+});
+
+Deno.test("guard() asks one question after the other, each below its own change, when writes are sent at once", async () => {
+  const order: string[] = [];
+  await scene("y", async ({ k8s, shell }) => {
+    const { ask } = shell;
+    shell.err = (text) => void order.push(/"(?:one|two)"|colour: (?:one|two)/.exec(text)?.[0] ?? text);
+    shell.ask = async (question) => {
+      order.push("asked");
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      order.push("answered");
+      return await ask?.(question) ?? "";
+    };
+    const writes = ["one", "two"].map((colour) => k8s.patch("cm", "settings", { data: { colour } }));
+    await Promise.all(writes);
+    assert.deepEqual(order.map((each) => each.replace(/one|two/, "X")), [
+      ..."colour: X|asked|answered|colour: X|asked|answered".split("|"),
+    ]);
+  }, { objects: [settings] });
+});
+
+Deno.test("guard() sends the other writes when one of those that were sent at once is refused", async () => {
+  await scene("n", async ({ k8s, shell }) => {
+    const answers = ["n", "y"];
+    shell.ask = () => Promise.resolve(answers.shift() ?? "");
+    const results = await Promise.allSettled([k8s.create(configMap("a")), k8s.create(configMap("b"))]);
+    assert.deepEqual(results.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+    const found = await Promise.all(["a", "b"].map((name) => k8s.find("cm", name)));
+    assert.equal(found.filter((each) => each !== undefined).length, 1);
+  });
+});
+
+Deno.test("open() asks nothing with --yes when the session makes requests anew on their way", async () => {
+  const folder = await Deno.makeTempDir();
+  await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, sandbox().handler);
+  try {
+    const kubeconfig = `${folder}/config`;
+    const address = `http://127.0.0.1:${server.addr.port}`;
+    await Deno.writeTextFile(
+      kubeconfig,
+      JSON.stringify({
+        clusters: [{ name: "c", cluster: { server: address } }],
+        contexts: [{ name: "prod", context: { cluster: "c", user: "" } }],
+        "current-context": "prod",
+      }),
+    );
+    const asked: string[] = [];
+    const env = { XDG_CONFIG_HOME: folder, KUBECONFIG: kubeconfig };
+    const shell = recordingShell({
+      env: (name) => env[name as keyof typeof env],
+      ask: (question) => {
+        asked.push(question);
+        return Promise.resolve("n");
+      },
+    });
+    await protect(shell, "prod");
+    const running: Running = { signal: new AbortController().signal };
+    await using session = await open(shell, { kubeconfig }, { middleware: [cancelledWith(running)] });
+    await using agreed = await open({ ...shell, session }, { yes: true });
+    await agreed.delete("pod", "helloworld");
+    assert.deepEqual(asked, []);
+    await assert.rejects(session.delete("pod", "web-6d4b8f7c9d-4kx7p"), RefusedError);
+    assert.equal(asked.length, 1);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

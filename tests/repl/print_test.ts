@@ -49,11 +49,11 @@ Deno.test("printed() says that there is nothing when a list is empty", async () 
   assert.equal(await shown(await k8s.table("pods", { labels: { app: "none" } })), "(no items)\n");
 });
 
-Deno.test("printed() shows YAML without managedFields when the value is an object", async () => {
+Deno.test("printed() shows YAML with managedFields folded when the value is an object", async () => {
   const metadata = { name: "a", managedFields: [{ manager: "k8s" }] };
   assert.equal(
     await shown({ apiVersion: "v1", kind: "ConfigMap", metadata, data: { sky: "blue" } }),
-    `apiVersion: v1\ndata:\n  sky: blue\nkind: ConfigMap\nmetadata:\n  name: a\n`,
+    `apiVersion: v1\ndata:\n  sky: blue\nkind: ConfigMap\nmetadata:\n  # managedFields: folded, 1 entry\n  name: a\n`,
   );
 });
 
