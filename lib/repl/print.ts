@@ -61,7 +61,7 @@ async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<
 }
 
 // Who owns which field is noise to a reader, who must not take it for absent: a comment stands in its place.
-function folding(object: KubeObject, write: (object: KubeObject) => string): string {
+function folding(object: KubeObject, write: (object: unknown) => string): string {
   const { managedFields } = object.metadata ?? {};
   if (!Array.isArray(managedFields)) return write(object);
   const mark = `folded, ${managedFields.length} ${managedFields.length === 1 ? "entry" : "entries"}`;
