@@ -4,6 +4,7 @@ import { createBindings } from "./bindings.ts";
 import { deferExits } from "./exits.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
 import { createLast, type Last } from "./last.ts";
+import { KEYWORDS, type Keywords, otherKeywords } from "./redeclare.ts";
 import { prepare, prepareEach, SLOT, type Source } from "./source.ts";
 
 /** What an input came to. */
@@ -81,12 +82,18 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   // One after the other: there is one slot.
   let before: Promise<unknown> = Promise.resolve();
 
-  const run = async ({ code, hasValue }: Source): Promise<Evaluation> => {
+  const run = async (source: Source, keywords: Keywords = new Map()): Promise<Evaluation> => {
+    const { code, hasValue, names } = source;
     delete slot.value;
     const params = { expression: code, replMode: true, awaitPromise: true };
     const { exceptionDetails } = await post<Evaluated>(session, "Runtime.evaluate", params);
     if (exits.isUnderWay) await new Promise(() => {});
-    if (exceptionDetails !== undefined) throw await thrown(session, exceptionDetails, slot);
+    if (exceptionDetails !== undefined) {
+      const error = await thrown(session, exceptionDetails, slot);
+      const others = otherKeywords(error, names, keywords);
+      if (others === undefined) throw error;
+      return await run(source.redeclaring(others), others);
+    }
     if (!hasValue) return { value: undefined, hasValue };
     // The value may be a promise; awaiting it here is what `await` in front of the input would have done.
     const value = await slot.value;
@@ -125,7 +132,11 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
       // A declaration hides the global of that name.
       if (await read(name) === value) return;
       slot.passed = value;
-      await post(session, "Runtime.evaluate", { expression: `let ${name} = ${SLOT}.passed;`, replMode: true });
+      for (const keyword of KEYWORDS) {
+        const expression = `${keyword} ${name} = ${SLOT}.passed;`;
+        const { exceptionDetails } = await post<Evaluated>(session, "Runtime.evaluate", { expression, replMode: true });
+        if (exceptionDetails === undefined) return;
+      }
     },
     last,
     [Symbol.dispose]() {

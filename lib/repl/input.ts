@@ -25,8 +25,10 @@ const DELETE_REGEXP = /^delete\s+[\p{ID_Start}$_][\w$]*(\??\.[\w$]+|\??\.?\[.*\]
 
 /** Tells what an input is. */
 export async function formOf(text: string, { isCommand, isBound }: Names): Promise<Form> {
-  const trimmed = text.trim();
-  if (trimmed === "") return { kind: "nothing" };
+  // A backslash at the end of a line goes on with it, as in a shell.
+  const trimmed = text.trim().replace(/\s*\\\r?\n\s*/g, " ");
+  // No code begins with a lone #.
+  if (trimmed === "" || /^#(?!!).*$/.test(trimmed)) return { kind: "nothing" };
   const [, name, rest = ""] = /^\.([a-z]+)(?:\s+(.*))?$/is.exec(trimmed) ?? [];
   if (name !== undefined) return { kind: "dot", name, rest: rest.trim() };
   if (trimmed.includes("\n")) return { kind: "code", text };
@@ -41,8 +43,9 @@ export async function formOf(text: string, { isCommand, isBound }: Names): Promi
 
 /** Whether an input can be run as it stands, or another line may complete it. */
 export async function isWhole(text: string, names: Names): Promise<boolean> {
-  const { kind } = await formOf(text, names);
-  if (kind !== "code") return true;
+  const form = await formOf(text, names);
+  if (form.kind === "command") return !/(?<!\\)(\\\\)*\\$/.test(form.line);
+  if (form.kind !== "code") return true;
   try {
     prepare(text);
     return true;

@@ -20,11 +20,12 @@ export interface Edit {
  * `SLOT.meta`.
  *
  * @param slot The expression for the slot.
+ * @param keyword The word that declares what is imported.
  */
-export function moduleEdits(node: Node, slot: string): Edit[] {
+export function moduleEdits(node: Node, slot: string, keyword = "const"): Edit[] {
   switch (node.type) {
     case "ImportDeclaration":
-      return [{ start: node.start, end: node.end, text: dynamic(node as ImportDeclaration, slot) }];
+      return [{ start: node.start, end: node.end, text: dynamic(node as ImportDeclaration, slot, keyword) }];
     case "ExportAllDeclaration":
       return [{ start: node.start, end: node.end, text: "" }];
     case "ExportNamedDeclaration": {
@@ -80,7 +81,7 @@ function isNode(value: unknown): value is Node {
 }
 
 // Names that are types only are undefined afterwards, where a static import would fail.
-function dynamic(declaration: ImportDeclaration, slot: string): string {
+function dynamic(declaration: ImportDeclaration, slot: string, keyword: string): string {
   const { specifiers, source, attributes = [] } = declaration;
   if (isType(declaration)) return "";
   const named = specifiers.filter((specifier) => !isType(specifier));
@@ -95,9 +96,9 @@ function dynamic(declaration: ImportDeclaration, slot: string): string {
       : String(specifier.imported.value);
     return [`${JSON.stringify(imported)}: ${specifier.local.name}`];
   });
-  if (whole === undefined) return names.length === 0 ? `${load};` : `const { ${names.join(", ")} } = ${load};`;
-  const rest = names.length === 0 ? "" : ` const { ${names.join(", ")} } = ${whole.local.name};`;
-  return `const ${whole.local.name} = ${load};${rest}`;
+  if (whole === undefined) return names.length === 0 ? `${load};` : `${keyword} { ${names.join(", ")} } = ${load};`;
+  const rest = names.length === 0 ? "" : ` ${keyword} { ${names.join(", ")} } = ${whole.local.name};`;
+  return `${keyword} ${whole.local.name} = ${load};${rest}`;
 }
 
 function isType(node: object): boolean {

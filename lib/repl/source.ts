@@ -3,12 +3,18 @@ import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { stripTypeScriptTypes } from "node:module";
 import { awaitEdits } from "./awaits.ts";
 import { type Edit, edited, moduleEdits } from "./modules.ts";
+import { declaredBy } from "./names.ts";
+import { keywordOf, type Keywords, redeclaringEdits } from "./redeclare.ts";
 
 /** A piece of input made ready to be evaluated: JavaScript whose value, where it has one, ends up in the slot. */
 export interface Source {
   code: string;
   /** Whether it ends in an expression, whose value is the input's. */
   hasValue: boolean;
+  /** The names that it declares. */
+  names: string[];
+  /** The same input, which declares names as earlier ones did. */
+  redeclaring(keywords: Keywords): Source;
 }
 
 /** The input is not whole yet: another line may complete it. */
@@ -29,13 +35,13 @@ export const SLOT = 'globalThis[Symbol.for("kubeshell.repl")]';
  */
 export function prepare(text: string): Source {
   const { typescript, program } = read(text);
-  return compile(typescript, program.body, 0, typescript.length);
+  return compile({ typescript, body: program.body, start: 0, end: typescript.length });
 }
 
 /** The same for each statement of a text on its own, so that each can show its value; all of it must be right. */
 export function prepareEach(text: string): Source[] {
   const { typescript, program } = read(text);
-  return program.body.map((node) => compile(typescript, [node], node.start, node.end));
+  return program.body.map((node) => compile({ typescript, body: [node], start: node.start, end: node.end }));
 }
 
 // An object literal alone is meant as one, and not as a block; console and Deno's REPL do the same.
@@ -75,12 +81,29 @@ function parse(typescript: string): Program {
   }
 }
 
-function compile(typescript: string, body: readonly Node[], start: number, end: number): Source {
-  const edits = body.flatMap((node) => [...moduleEdits(node, SLOT), ...awaitEdits(node, SLOT)]);
+/** Statements of an input, and where they stand in it. */
+interface Statements {
+  typescript: string;
+  body: readonly Node[];
+  start: number;
+  end: number;
+}
+
+function compile(statements: Statements, keywords: Keywords = new Map()): Source {
+  const { typescript, body, start, end } = statements;
+  const edits = body.flatMap((node) => [
+    ...moduleEdits(node, SLOT, keywordOf(node, keywords)),
+    ...awaitEdits(node, SLOT),
+    ...redeclaringEdits(node, keywords),
+  ]);
   const value = valueOf(body.at(-1));
   if (value !== undefined) edits.push(...intoSlot(value));
-  const rewritten = edited(typescript, edits, start, end);
-  return { code: strip(rewritten), hasValue: value !== undefined };
+  return {
+    code: strip(edited(typescript, edits, start, end)),
+    hasValue: value !== undefined,
+    names: body.flatMap(declaredBy),
+    redeclaring: (others) => compile(statements, others),
+  };
 }
 
 /** Where the value of an input stands: the expression, and the statement around it. */

@@ -17,6 +17,48 @@ Deno.test("createEvaluator() keeps bindings and lets them be declared again when
   assert.deepEqual(await session.evaluate("let b = 1"), { value: undefined, hasValue: false });
 });
 
+const declarations: Record<string, string> = {
+  let: "let again = 1, beside",
+  const: "const again = 1",
+  var: "var again = 1",
+  class: "class again { static value = 1 }",
+  function: "function again() { return 1 }",
+  import: 'import again from "node:path"',
+  "import of all": 'import * as again from "node:path"',
+  pattern: "const { again, ...others } = { again: 1 }",
+};
+for (const [first, before] of Object.entries(declarations)) {
+  Deno.test(`createEvaluator() lets any declaration follow when a name was declared by ${first}`, async () => {
+    for (const [second, after] of Object.entries(declarations)) {
+      const name = `again_${first}_${second}`.replaceAll(" ", "_");
+      const named = (text: string) =>
+        text.replaceAll("again", name).replace("beside", `${name}_beside`).replace("others", `${name}_others`);
+      using session = evaluator();
+      await session.evaluate(named(before).replace("again: 1", "again: 2"));
+      await session.evaluate(named(after).replace(/= 1\b/, "= 5"));
+      const { value } = await session.evaluate(name);
+      if (second === "let" || second === "const" || second === "var") assert.equal(value, 5);
+      else assert.ok(value !== undefined);
+    }
+  });
+}
+
+Deno.test("assign() gives a name another value when any word has declared it", async () => {
+  using session = evaluator();
+  for (const word of ["let", "const", "var"]) {
+    await session.evaluate(`${word} assigned_${word} = 1`);
+    await session.assign(`assigned_${word}`, 2);
+    assert.equal(await session.read(`assigned_${word}`), 2);
+  }
+});
+
+Deno.test("createEvaluator() runs nothing twice when what an input evaluates declares a name again", async () => {
+  using session = evaluator();
+  await session.evaluate("let runs = 0");
+  await assert.rejects(session.evaluate('runs++; (0, eval)("let twice; let twice")'), SyntaxError);
+  assert.equal((await session.evaluate("runs")).value, 1);
+});
+
 Deno.test("createEvaluator() awaits a promise that is the value and leaves one that is bound alone", async () => {
   using session = evaluator();
   assert.equal((await session.evaluate("Promise.resolve(1)")).value, 1);

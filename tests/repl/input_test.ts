@@ -24,6 +24,7 @@ const commands: [string, string][] = [
   ["get -f - ", "get -f -"],
   ["explain pod.spec", "explain pod.spec"],
   ["logs web", "logs web"],
+  ["kubectl get pods \\\n  -l app=web \\\n  -o wide", "get pods -l app=web -o wide"],
 ];
 for (const [text, line] of commands) {
   Deno.test(`formOf() takes ${text} for a command when it is typed`, async () => {
@@ -62,6 +63,7 @@ Deno.test("formOf() takes a dot and a name for a command of the prompt, and a nu
   assert.deepEqual(await formOf(".help", names), { kind: "dot", name: "help", rest: "" });
   assert.deepEqual(await formOf(".5 + 1", names), { kind: "code", text: ".5 + 1" });
   assert.deepEqual(await formOf(" \n", names), { kind: "nothing" });
+  assert.deepEqual(await formOf("# what comes next", names), { kind: "nothing" });
 });
 
 Deno.test("isWhole() waits for more when code breaks off and takes the rest as it is", async () => {
@@ -77,10 +79,43 @@ const lines: [string, string[]][] = [
   [`-o=jsonpath='{.a}'x ''`, ["-o=jsonpath={.a}x", ""]],
   ["a\\ b", ["a b"]],
   ["", []],
+  ["get pods # all of them", ["get", "pods"]],
+  ["a#b '#' \\#", ["a#b", "#", "#"]],
+  ["raw /api?watch=true&limit=1 js=a=>a {.x[?(@.y>1)]}", [
+    "raw",
+    "/api?watch=true&limit=1",
+    "js=a=>a",
+    "{.x[?(@.y>1)]}",
+  ]],
+  ["'|' \\| '>' \"a;\"", ["|", "|", ">", "a;"]],
 ];
 for (const [line, words] of lines) {
   Deno.test(`splitWords() splits as a shell does when the line is ${line}`, () => {
     assert.deepEqual(splitWords(line), words);
+  });
+}
+
+Deno.test("isWhole() waits for more when a command's line ends in a backslash", async () => {
+  assert.equal(await isWhole("get pods \\", names), false);
+  assert.equal(await isWhole("get pods \\\n  -o wide", names), true);
+  assert.equal(await isWhole("get pods a\\\\", names), true);
+});
+
+for (
+  const [line, operator] of [
+    ["get pods | grep web", "|"],
+    ["get pods > out.txt", ">"],
+    ["get pods 2>/dev/null", "2>"],
+    ["apply -f - <<EOF", "<<"],
+    ["get pods && get svc", "&&"],
+    ["get pods; get svc", ";"],
+    ["delete pod $(names)", "$("],
+  ] as const
+) {
+  Deno.test(`splitWords() says that no shell is there when it reads ${line}`, () => {
+    assert.throws(() => splitWords(line), {
+      message: `Cannot read "${operator}": no shell reads the line, which is one command`,
+    });
   });
 }
 
