@@ -31,8 +31,8 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     if (!isProtected && !isBulk) return await next(request);
     const what = described(request, parts);
     const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
-    if (shell.ask === undefined) throw nobodyToAsk(what, where, isProtected ? context : undefined);
     const refusal = await inTurn<Response | void>(shell, async () => {
+      if (shell.ask === undefined) throw nobodyToAsk(what, where, isProtected ? context : undefined);
       if (isBulk) return await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
       // What the server refuses is refused here, and nobody is asked about it.
       const refused = await showChange(shell, request, next, `${what}${where}`);

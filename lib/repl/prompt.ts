@@ -1,5 +1,5 @@
 import { ORIGIN } from "../core/handler.ts";
-import { createEditor } from "../editor/editor.ts";
+import { createEditor, type Input } from "../editor/editor.ts";
 import { createPlainEditor } from "../editor/plain_editor.ts";
 import { processTerminal, type Terminal } from "../editor/terminal.ts";
 import type { K8s } from "../session/k8s.ts";
@@ -55,22 +55,26 @@ export async function prompt(options: PromptOptions): Promise<number> {
     signal: ended,
   });
   const size = () => terminal.size();
+  let current: AbortController | undefined;
   const bench = createWorkbench(
     { ...parts, terminal, read: editor.read, showing: { ...parts.showing, size } },
     first,
   );
 
-  // The guard asks in the middle of an input that runs.
-  shell.ask = async (question) => {
-    const answer = await editor.read({ first: question, next: "" });
+  // The guard asks in the middle of an input that runs. Between inputs, and of one that was given up, nobody is asked:
+  // the keys are the prompt's.
+  let asking: Promise<Input> | undefined;
+  const ask = async (question: string) => {
+    const answer = await (asking = editor.read({ first: question, next: "" }));
     // Whoever gives up does not want to be asked about the next one either.
     if (answer.kind === "interrupt") current?.abort();
     return answer.kind === "text" ? answer.text : "";
   };
+  const canAsk = () => current !== undefined && !current.signal.aborted;
+  Object.defineProperty(shell, "ask", { get: () => canAsk() ? ask : undefined, enumerable: true, configurable: true });
   let loading: Promise<Completer> | undefined;
   const completer = () => loading ??= import("./completer.ts").then(({ createCompleter }) => createCompleter(bench));
 
-  let current: AbortController | undefined;
   let leaving = false;
   const interrupt = () => {
     if (current !== undefined) return current.abort();
@@ -120,6 +124,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
     current = new AbortController();
     try {
       await perform(input.text, bench, AbortSignal.any([current.signal, ended]));
+      // A binding keeps its promise, and has asked already.
+      await asking;
     } catch (error) {
       if (error instanceof Leave) break;
       throw error;

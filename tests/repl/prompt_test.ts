@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { run } from "../../lib/cli/run.ts";
+import { guard } from "../../lib/commands/guard.ts";
 import { recordingShell } from "../../lib/commands/shell.ts";
 import { cancelledWith, type Running } from "../../lib/repl/calls.ts";
 import { createEvaluator } from "../../lib/repl/evaluate.ts";
@@ -66,4 +67,52 @@ Deno.test("prompt() stands before anything is sent, connects behind it, and ends
   terminal.type("\x03");
   assert.equal(await left, 0);
   assert.equal(terminal.isRaw, false);
+});
+
+Deno.test("prompt() asks nobody about what is written after Ctrl+C, or when no input runs", async () => {
+  const terminal = fakeTerminal({ columns: 100, rows: 24 });
+  const { handler } = sandbox();
+  const deleted: string[] = [];
+  const shell = recordingShell({
+    out: (text) => terminal.write(text.replaceAll("\n", "\r\n")),
+    err: (text) => void terminal.write(text.replaceAll("\n", "\r\n") + "\r\n"),
+    terminal: { stdin: true, stdout: true },
+    env: (name) => ({ K8S_HISTORY: "", NO_COLOR: "1" })[name],
+  });
+  await using k8s = await connect({
+    handler: (request) => {
+      if (request.method === "DELETE") deleted.push(request.url);
+      return handler(request);
+    },
+    middleware: [guard(shell, { context: "" })],
+  });
+  using evaluator = createEvaluator({ globals: { k8s }, base: import.meta.resolve("./") });
+  const commands = { knows: () => false, run, complete: () => Promise.resolve([]) };
+  const origin = { isSandbox: true, options: {} };
+  const left = prompt({ k8s, shell, terminal, evaluator, running: {}, commands, origin, showing: {} });
+  const shows = async (wanted: RegExp) => {
+    for (let time = 0; time < 500 && !wanted.test(terminal.screen().join("\n")); time++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    assert.match(terminal.screen().join("\n"), wanted);
+  };
+  await shows(/sandbox\/default>$/);
+  terminal.type('const gone = () => k8s.raw("/api/v1/namespaces/default/pods", { method: "DELETE" })', "\r");
+  await shows(/\n.*>$/);
+  terminal.type("Promise.all([gone(), gone()])", "\r");
+  await shows(/3 objects\? \[y\/N\]$/);
+  terminal.type("\x03");
+  await shows(/\(ended\)\nsandbox\/default>$/);
+  terminal.type("setTimeout(() => gone().catch((error) => console.log(error.message)), 50); 0", "\r");
+  await shows(/Cannot delete pods in namespace default: nobody can be asked whether to\n.*sandbox\/default>$/);
+  assert.equal(terminal.screen().join("\n").match(/\[y\/N\]/g)?.length, 1);
+  terminal.type("Promise.all([gone(), gone()])", "\r");
+  await shows(/3 objects\? \[y\/N\]$/);
+  terminal.type("y", "\r");
+  await shows(/(pods: |delete pods).*\? \[y\/N\]$/);
+  terminal.type("n", "\r");
+  await shows(/nothing was changed\nsandbox\/default>$/);
+  assert.equal(deleted.length, 1);
+  terminal.type("\x04");
+  assert.equal(await left, 0);
 });
