@@ -32,7 +32,7 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     const what = described(request, parts);
     const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
     const refusal = await inTurn<Response | void>(shell, async () => {
-      if (shell.ask === undefined) throw nobodyToAsk(what, where, isProtected ? context : undefined);
+      if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, isProtected ? context : undefined);
       if (isBulk) return await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
       // What the server refuses is refused here, and nobody is asked about it.
       const refused = await showChange(shell, request, next, `${what}${where}`);
@@ -58,14 +58,17 @@ async function inTurn<T>(shell: Shell, work: () => Promise<T>): Promise<T> {
  * @throws {RefusedError} Where the answer is not yes, or nobody can be asked.
  */
 export async function confirm(shell: Shell, what: string): Promise<void> {
-  if (shell.ask === undefined) throw nobodyToAsk(what, "");
+  if (shell.ask === undefined) throw nobodyToAsk(shell, what, "");
   const answer = await shell.ask(`${what}? [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return;
   throw new RefusedError(`Not done: ${what}`, { hints: ["nothing was changed"] });
 }
 
-function nobodyToAsk(what: string, where: string, context?: string): RefusedError {
-  const hints = ["--yes does it without a question"];
+function nobodyToAsk({ terminal }: Shell, what: string, where: string, context?: string): RefusedError {
+  // At the prompt there is a person, but the keys are the next input's.
+  const hints = [
+    terminal.stdin ? "await it: who is asked must not be typing already" : "--yes does it without a question",
+  ];
   if (context !== undefined) hints.push(`k8s config unprotect ${context} takes the protection away`);
   return new RefusedError(`Cannot ${what}${where}: nobody can be asked whether to`, { hints });
 }
