@@ -18,7 +18,7 @@ import { offersAt } from "./writing.ts";
  */
 export async function completeCode(text: string, cursor: number, sources: CodeSources): Promise<Completion> {
   const code = text.slice(0, cursor);
-  const command = await completeCommandLine(code, sources);
+  const command = await completeCommandLine(code, sources, text.slice(cursor));
   if (command !== undefined) return command;
   const place = placeOf(code);
   if (place === undefined) return { from: cursor, to: cursor, candidates: [] };

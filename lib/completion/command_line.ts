@@ -1,4 +1,4 @@
-import { type Completion, startingWith } from "./candidate.ts";
+import { type Candidate, type Completion, startingWith } from "./candidate.ts";
 import { fieldPaths } from "./fields.ts";
 import { files } from "./files.ts";
 import type { CodeSources } from "./sources.ts";
@@ -7,8 +7,14 @@ import { splitWords } from "./split_words.ts";
 /**
  * Completes what is no code at the prompt: a dot command, or a short form, `get pods -n `. Undefined where the text is
  * code, or may be.
+ *
+ * @param rest What stands behind the cursor.
  */
-export async function completeCommandLine(code: string, sources: CodeSources): Promise<Completion | undefined> {
+export async function completeCommandLine(
+  code: string,
+  sources: CodeSources,
+  rest = "",
+): Promise<Completion | undefined> {
   if (code.includes("\n")) return undefined;
   const { words, from } = splitWords(code);
   const [first = ""] = words;
@@ -24,7 +30,16 @@ export async function completeCommandLine(code: string, sources: CodeSources): P
   if (CODE_REGEXP.test(code.trimStart().slice(first.length))) return undefined;
   if (!isNamed && await sources.bindings?.lookup(verb) !== undefined) return undefined;
   const candidates = await sources.words(line, sources.signal);
-  return candidates.length === 0 ? undefined : { from, to: code.length, candidates };
+  return candidates.length === 0
+    ? undefined
+    : { from, to: code.length, candidates: rest === "" ? withSpace(candidates) : candidates };
+}
+
+// As shells do: behind the only word that fits comes the next one, unless more of this one may follow.
+function withSpace(candidates: Candidate[]): Candidate[] {
+  const [only, ...others] = candidates;
+  if (only === undefined || others.length > 0 || only.unfinished || /[/=:,.]$/.test(only.text)) return candidates;
+  return [{ ...only, text: `${only.text} ` }];
 }
 
 // What goes on after a name in code, and never begins a word of a command line.
