@@ -7,7 +7,7 @@ interface Trust {
 }
 
 /** Makes an agent whose connections go through a proxy, and fail where the proxy opens no way. */
-export async function proxyAgent(proxyUrl: string, trust: Trust): Promise<HttpAgent> {
+export async function proxyAgent(proxyUrl: string, { ca, rejectUnauthorized }: Trust): Promise<HttpAgent> {
   if (proxyUrl.startsWith("socks")) {
     const { SocksProxyAgent } = await import("socks-proxy-agent");
     // The proxy resolves the name, as with client-go; "socks5" alone would have it resolved here.
@@ -15,7 +15,8 @@ export async function proxyAgent(proxyUrl: string, trust: Trust): Promise<HttpAg
   }
   const { HttpsProxyAgent } = await import("https-proxy-agent");
   // As in Go, a proxy that speaks TLS itself is held to the cluster's authority, or to none where that is skipped; it
-  // gets no certificate of the user's.
+  // gets no certificate of the user's, and is not asked for under the cluster's name.
+  const trust = { rejectUnauthorized, ...(ca === undefined ? {} : { ca }) };
   const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust });
   const open = agent.connect.bind(agent);
   // The package passes a proxy's refusal on as if it were the server's answer: a 403 would be the cluster's.

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import type { Agent } from "node:http";
 import { NetworkError } from "../../lib/core/errors.ts";
 import { ORIGIN } from "../../lib/core/handler.ts";
 import type { Endpoint } from "../../lib/transport/endpoint.ts";
 import { openNetwork } from "../../lib/transport/network.ts";
+import { proxyAgent } from "../../lib/transport/proxy_agent.ts";
 import { CA, CLIENT, SERVER } from "./certificates.ts";
 import { alias, httpProxy, httpsProxy, socksProxy } from "./forwarders.ts";
 import { serve } from "./server.ts";
@@ -36,6 +38,13 @@ for (const [scheme, start, how, more] of proxies.flatMap((proxy) => ways.map((wa
     assert.equal(server.seen[0]?.commonName, "alice");
   });
 }
+
+Deno.test("proxyAgent() shows a proxy neither the user's certificate nor the cluster's name when it speaks TLS", async () => {
+  const options = { ca: [CA], rejectUnauthorized: true, ...CLIENT, servername: "kubernetes" };
+  const agent = await proxyAgent("https://127.0.0.1:1", options) as Agent & { connectOpts: object };
+  const shown = Object.keys(agent.connectOpts).filter((name) => ["ca", "cert", "key", "servername"].includes(name));
+  assert.deepEqual(shown, ["ca"]);
+});
 
 Deno.test("openNetwork() rejects when the proxy is not there", async () => {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
