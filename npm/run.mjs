@@ -102,7 +102,7 @@ switch (task) {
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/up.ts", ...args]));
     break;
   case "bench":
-    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, `tests/bench/${args[0] === "proxy" ? "proxy" : "bench"}.ts`, ...args]));
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/bench/bench.ts", ...args]));
     break;
   case "api":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/completion/generate_api.ts"]));

@@ -17,6 +17,10 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
     const { benchRepl } = await import("./repl.ts");
     return async ({ cluster, runs }) => await benchRepl(cluster, runs);
   },
+  proxy: async () => {
+    const { benchProxy } = await import("./proxy.ts");
+    return async (options) => await benchProxy(options, flag("soak", 30));
+  },
 };
 
 const words = Deno.args.filter((arg) => !arg.startsWith("--"));
@@ -25,12 +29,13 @@ if (unknown !== undefined) {
   console.error(`there is no part "${unknown}": ${Object.keys(PARTS).join(", ")}`);
   Deno.exit(2);
 }
-const flag = (name: string, otherwise: number) =>
-  Number(Deno.args.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise);
-
 await using cluster = await startCluster((line) => console.error(line));
 for (const name of words.length === 0 ? Object.keys(PARTS) : words) {
   console.log(`\n## ${name}`);
   const run = await PARTS[name]?.();
   await run?.({ cluster, runs: flag("runs", 7), pods: flag("pods", 10_000) });
+}
+
+function flag(name: string, otherwise: number): number {
+  return Number(Deno.args.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise);
 }

@@ -1,57 +1,51 @@
+import { connect } from "../../lib/session/connect.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
+import { type BenchOptions, COMMAND } from "./bench_part.ts";
+import { cpuSeconds, load, median, memory, type Running, startProcess } from "./processes.ts";
+
+const POD = "/api/v1/namespaces/default/pods/helloworld";
+const SECONDS = 3;
+
 /**
- * `npm run bench -- proxy [--rounds=3] [--soak=30]`: `k8s proxy`, as a person installs it and with its log, beside
+ * `npm run bench -- proxy [--runs=3] [--soak=30]`: `k8s proxy`, as a person installs it and with its log, beside
  * `kubectl proxy`, in turn on a real control plane. All of them share the machine, so requests a second swing with its
  * mood; CPU time per request of the proxy's process does not. The soak (seconds; 600 for a thorough one) shows whether
  * memory stops growing.
  */
-import { connect } from "../../lib/session/connect.ts";
-import type { K8s } from "../../lib/session/k8s.ts";
-import { startCluster } from "../cluster/cluster.ts";
-import { cpuSeconds, load, median, memory, type Running, startProcess } from "./processes.ts";
+export async function benchProxy({ cluster, runs }: BenchOptions, seconds: number): Promise<void> {
+  await using k8s = await connect({ kubeconfig: cluster.kubeconfig });
+  const spec = { containers: [{ name: "main", image: "nginx:1.27" }] };
+  await k8s.apply({ apiVersion: "v1", kind: "Pod", metadata: { name: "helloworld" }, spec });
+  const env = { KUBECONFIG: cluster.kubeconfig, HOME: cluster.folder, DENO_DIR: denoFolder() };
+  await using ours = await startProcess("k8s", [COMMAND, "proxy", "--port", "0"], env);
+  await using theirs = await startProcess("kubectl", [cluster.kubectl, "proxy", "--port", "0"], env);
+  const both = [ours, theirs] as const;
 
-const ROOT = new URL("../../", import.meta.url).pathname;
-const POD = "/api/v1/namespaces/default/pods/helloworld";
-const SECONDS = 3;
+  for (const proxy of both) await load(proxy.port, 16, 2, POD);
+  for (const connections of [1, 16, 64]) {
+    const measured = await inTurn(both, runs, (proxy) => underLoad(proxy, connections));
+    print(`GET of a pod, ${connections} connections`, "µs CPU", measured.map((each) => each.map(({ cpu }) => cpu)));
+    print("", "requests/s", measured.map((each) => each.map(({ rate }) => rate)), true);
+  }
 
-function option(name: string, otherwise: number): number {
-  const text = Deno.args.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1];
-  return text === undefined ? otherwise : Number(text);
+  await fill(k8s);
+  const lists = await inTurn(both, runs, list);
+  print("a list of 40 MB", "ms", lists.map((each) => each.map(({ ms }) => ms)));
+  print("", "ms CPU", lists.map((each) => each.map(({ cpu }) => cpu)));
+  const lags = await Promise.all(both.map((proxy) => lag(k8s, proxy)));
+  print("a line of a watch, after the same without a proxy", "ms", lags);
+  print("memory at the end", "MiB", await Promise.all(both.map(async ({ pid }) => [await memory(pid)])));
+  await soak(ours, seconds);
 }
-
-const rounds = option("rounds", 3);
-await using cluster = await startCluster((line) => console.error(line));
-await using k8s = await connect({ kubeconfig: cluster.kubeconfig });
-const spec = { containers: [{ name: "main", image: "nginx:1.27" }] };
-await k8s.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "helloworld" }, spec });
-const env = { KUBECONFIG: cluster.kubeconfig, HOME: cluster.folder, DENO_DIR: denoFolder() };
-await using ours = await startProcess("k8s", [`${ROOT}bin/k8s`, "proxy", "--port", "0"], env);
-await using theirs = await startProcess("kubectl", [cluster.kubectl, "proxy", "--port", "0"], env);
-const both = [ours, theirs] as const;
-
-for (const proxy of both) await load(proxy.port, 16, 2, POD);
-for (const connections of [1, 16, 64]) {
-  const measured = await inTurn((proxy) => underLoad(proxy, connections));
-  print(`GET of a pod, ${connections} connections`, "µs CPU", measured.map((runs) => runs.map(({ cpu }) => cpu)));
-  print("", "requests/s", measured.map((runs) => runs.map(({ rate }) => rate)), true);
-}
-
-await fill(k8s);
-const lists = await inTurn(list);
-print("a list of 40 MB", "ms", lists.map((runs) => runs.map(({ ms }) => ms)));
-print("", "ms CPU", lists.map((runs) => runs.map(({ cpu }) => cpu)));
-
-print(
-  "a line of a watch, after the same without a proxy",
-  "ms",
-  await Promise.all(both.map((proxy) => lag(k8s, proxy))),
-);
-print("memory at the end", "MiB", await Promise.all(both.map(async ({ pid }) => [await memory(pid)])));
-await soak(ours, option("soak", 30));
 
 /** Runs something with each in turn, so that the machine's mood hits both. */
-async function inTurn<T>(run: (proxy: Running) => Promise<T>): Promise<T[][]> {
+async function inTurn<T>(
+  both: readonly Running[],
+  runs: number,
+  run: (proxy: Running) => Promise<T>,
+): Promise<T[][]> {
   const results: T[][] = [[], []];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < runs; round++) {
     for (const [index, proxy] of both.entries()) results[index]?.push(await run(proxy));
   }
   return results;
