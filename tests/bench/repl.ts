@@ -4,6 +4,7 @@
  */
 import { connect } from "../../lib/session/connect.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import { onTerminal } from "../terminal.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const OBJECTS = 1000;
@@ -29,17 +30,17 @@ export async function benchRepl({ kubeconfig, folder }: Cluster, times: number):
   const [start, first, next, key]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let time = 0; time <= times; time++) {
     const begun = performance.now();
-    await using terminal = openTerminal(`${ROOT}bin/k8s repl -n prompt`, env);
-    await terminal.shows("/prompt> ");
+    const terminal = onTerminal([`${ROOT}bin/k8s`, "repl", "-n", "prompt"], { env, seconds: 120 });
+    await terminal.until("/prompt> ");
     const stood = performance.now() - begun;
     const tab = async (typed: string, wanted: string) => {
       // Ctrl+U takes away what stands there.
       await terminal.type(`\x15${typed}`);
-      await terminal.shows(typed);
-      await terminal.pause(BETWEEN_KEYS_MS);
+      await terminal.until(typed);
+      await pause(BETWEEN_KEYS_MS);
       const pressed = performance.now();
       await terminal.type("\t");
-      await terminal.shows(wanted);
+      await terminal.until(wanted);
       return performance.now() - pressed;
     };
     const firstTab = await tab('k8s.get("configmap", "map-99', "map-991");
@@ -47,11 +48,13 @@ export async function benchRepl({ kubeconfig, folder }: Cluster, times: number):
       await tab('k8s.get("configmap", "map-98', "map-981"),
       await tab('k8s.get("configmap", "map-97', "map-971"),
     ];
-    await terminal.pause(BETWEEN_KEYS_MS);
+    await pause(BETWEEN_KEYS_MS);
     const pressed = performance.now();
     await terminal.type("x");
-    await terminal.shows("map-97x");
+    await terminal.until("map-97x");
     const echoed = performance.now() - pressed;
+    await terminal.type("\x15\x04");
+    await terminal.end();
     // The first time warms the caches.
     if (time === 0) continue;
     start.push(stood);
@@ -64,42 +67,12 @@ export async function benchRepl({ kubeconfig, folder }: Cluster, times: number):
   console.log(`a key, until it is on the screen: ${shown(key)} ms`);
 }
 
-/** A command on a pseudo-terminal of util-linux's `script`. */
-function openTerminal(command: string, env: Record<string, string>) {
-  const child = new Deno.Command("script", {
-    args: ["-qefc", command, "/dev/null"],
-    env,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const keys = child.stdin.getWriter();
-  const screen = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let seen = "";
-  return {
-    async type(text: string) {
-      seen = "";
-      await keys.write(new TextEncoder().encode(text));
-    },
-    async shows(wanted: string) {
-      while (!seen.includes(wanted)) {
-        const { value, done } = await screen.read();
-        if (done) throw new RangeError(`the terminal ended before it showed ${wanted}: ${seen}`);
-        seen += value;
-      }
-    },
-    pause: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-    async [Symbol.asyncDispose]() {
-      await keys.write(new TextEncoder().encode("\x15\x04")).catch(() => undefined);
-      while (!(await screen.read()).done);
-      await child.status;
-      await keys.close().catch(() => undefined);
-    },
-  };
-}
-
 function shown(values: readonly number[]): string {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (part: number) => Math.round(sorted[Math.floor((sorted.length - 1) * part)] ?? NaN);
   return `${at(0.5)} (${at(0)} to ${at(1)})`;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { offline } from "../commands/command_line.ts";
+import { hasScript, onTerminal } from "../terminal.ts";
 import { COLD } from "./cold.ts";
 
 async function has(program: string): Promise<boolean> {
@@ -7,7 +8,7 @@ async function has(program: string): Promise<boolean> {
   return found.success;
 }
 
-const SHELLS = { script: await has("script"), bash: await has("bash"), zsh: await has("zsh"), fish: await has("fish") };
+const SHELLS = { script: hasScript, bash: await has("bash"), zsh: await has("zsh"), fish: await has("fish") };
 const missing = Object.entries(SHELLS).filter(([, isThere]) => !isThere).map(([name]) => name);
 if (missing.length > 0) console.log(`left out: completion in a shell, for want of ${missing.join(" and ")}`);
 
@@ -64,45 +65,16 @@ const STARTS: Record<string, { command: string; setUp: string }> = {
 async function typed(shell: string, lines: readonly string[]): Promise<string[]> {
   await using place = await installed(shell);
   const { command = "", setUp = "" } = STARTS[shell] ?? {};
-  const process = new Deno.Command("script", {
-    args: ["-qefc", command, "/dev/null"],
-    cwd: place.folder,
-    env: place.env,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-    signal: AbortSignal.timeout(30_000),
-  }).spawn();
-  const keys = process.stdin.getWriter();
-  const screen = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const type = (text: string) => keys.write(new TextEncoder().encode(text));
-  let seen = "";
-  const until = async (wanted: RegExp): Promise<string> => {
-    while (true) {
-      const found = wanted.exec(seen);
-      if (found !== null) {
-        seen = seen.slice(found.index + found[0].length);
-        return found[1] ?? "";
-      }
-      const { value, done } = await screen.read();
-      if (done) throw new RangeError(`${shell} ended; it showed ${seen}`);
-      seen += value;
-    }
-  };
+  const { type, until, end } = onTerminal(command, { cwd: place.folder, env: place.env });
+  await type(`${setUp}; echo re""ady\r`);
+  await until(/ready\r?\n/);
   const words: string[] = [];
-  try {
-    await type(`${setUp}; echo re""ady\r`);
-    await until(/ready\r?\n/);
-    for (const line of lines) {
-      await type(`show ${line}\r`);
-      words.push(await until(/((?:<[^>\r\n]*>)+)done\r?\n/));
-    }
-    await type("exit\r");
-    while (!(await screen.read()).done);
-  } finally {
-    await keys.close();
-    await process.status;
+  for (const line of lines) {
+    await type(`show ${line}\r`);
+    words.push(/((?:<[^>\r\n]*>)+)done/.exec(await until(/>done\r?\n/))?.[1] ?? "");
   }
+  await type("exit\r");
+  await end();
   return words;
 }
 

@@ -1,25 +1,13 @@
 import assert from "node:assert/strict";
+import { hasScript, onTerminal } from "../terminal.ts";
 import { COLD } from "./cold.ts";
-
-const hasScript = await new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" }).output()
-  .then(({ success }) => success, () => false);
 
 /** Runs `k8s get pods` with these permissions alone at a terminal whose person types nothing, its output in a pipe. */
 async function getPods(kubeconfig: string, permissions: readonly string[]): Promise<string> {
   const words = [Deno.execPath(), ...COLD.flatMap((word) => word === "-A" ? permissions : [word]), "get", "pods"];
-  const process = new Deno.Command("script", {
-    args: ["-qefc", `${words.map((word) => `'${word}'`).join(" ")} | cat`, "/dev/null"],
-    env: { NO_COLOR: "1", TERM: "dumb", KUBECONFIG: kubeconfig },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-    // A prompt would wait for ever.
-    signal: AbortSignal.timeout(20_000),
-  }).spawn();
-  const text = await new Response(process.stdout).text();
-  await process.stdin.close();
-  await process.status;
-  return text.replaceAll("\r", "");
+  const line = `${words.map((word) => `'${word}'`).join(" ")} | cat`;
+  const { screen } = await onTerminal(line, { env: { KUBECONFIG: kubeconfig } }).end();
+  return screen.replaceAll("\r", "");
 }
 
 const steps: [permissions: (kubeconfig: string) => string[], expected: RegExp][] = [

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
+import { hasScript, onTerminal } from "../terminal.ts";
 import { files } from "../kubeconfig/files.ts";
 
 const CHILD = new URL("./exec_child.ts", import.meta.url).pathname;
-const hasScript = await new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" }).output()
-  .then(({ success }) => success, () => false);
 
 // Asks for a word, and answers with it and with what it was told of the terminal.
 const PLUGIN = `#!/bin/sh
@@ -14,34 +13,41 @@ echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","s
 `;
 
 /** Runs the plugin where standard input is a terminal, or is none, with a word that a person types. */
-async function answered(interactiveMode: string, onTerminal: boolean): Promise<string> {
+async function answered(interactiveMode: string, isTerminal: boolean): Promise<string> {
   using folder = files({ plugin: PLUGIN });
   Deno.chmodSync(folder.path("plugin"), 0o755);
   const line = [Deno.execPath(), "run", "-A", "--no-check", "--quiet", CHILD, folder.path("plugin"), interactiveMode];
-  const [program = "", ...args] = onTerminal
-    ? ["script", "-qec", line.map((word) => `'${word}'`).join(" "), "/dev/null"]
-    : line;
+  if (isTerminal) {
+    const { type, end } = onTerminal(line);
+    await type("typed\n");
+    return said((await end()).screen);
+  }
+  const [program = "", ...args] = line;
   const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode("typed\n"));
   const { stdout } = await child.output();
   await writer.close().catch(() => {});
-  return /(token|error)=.*/.exec(new TextDecoder().decode(stdout))?.[0].trim() ?? "nothing";
+  return said(new TextDecoder().decode(stdout));
 }
 
-const rules: [mode: string, onTerminal: boolean, answer: RegExp][] = [
+function said(text: string): string {
+  return /(token|error)=.*/.exec(text)?.[0].trim() ?? "nothing";
+}
+
+const rules: [mode: string, isTerminal: boolean, answer: RegExp][] = [
   ["IfAvailable", true, /^token=yes-typed$/],
   ["IfAvailable", false, /^token=no-$/],
   ["Always", true, /^token=yes-typed$/],
   ["Always", false, /^error=.*it wants to ask, and standard input is no terminal$/],
   ["Never", true, /^token=no-$/],
 ];
-for (const [mode, onTerminal, answer] of rules) {
+for (const [mode, isTerminal, answer] of rules) {
   Deno.test({
     name: `createPlugin() ${
       mode === "Never" ? "asks nobody" : "lets the program ask where it can"
-    } when its mode is ${mode} and standard input is ${onTerminal ? "a" : "no"} terminal`,
-    ignore: Deno.build.os === "windows" || onTerminal && !hasScript,
-    fn: async () => assert.match(await answered(mode, onTerminal), answer),
+    } when its mode is ${mode} and standard input is ${isTerminal ? "a" : "no"} terminal`,
+    ignore: Deno.build.os === "windows" || isTerminal && !hasScript,
+    fn: async () => assert.match(await answered(mode, isTerminal), answer),
   });
 }
