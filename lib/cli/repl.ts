@@ -18,8 +18,15 @@ export function replCommand(shell: Shell) {
     .example("In a pipe", `echo 'await k8s.get("pod", "helloworld")' | k8s repl --sandbox`)
     .action(async (flags: Globals) => {
       const running: Running = {};
-      await using k8s = await open(shell, flags, { middleware: [recordedIn(running), cancelledWith(running)] });
+      // Between two inputs the keys are the prompt's; what it asks for by itself then has to do without.
+      let isPrompting = false;
+      const mayAsk = () => shell.terminal.stdin && (running.signal !== undefined || !isPrompting);
+      await using k8s = await open(shell, flags, {
+        middleware: [recordedIn(running), cancelledWith(running)],
+        mayAsk,
+      });
       if (shell.terminal.stdin && !flags.sandbox) await logIn(shell, k8s);
+      isPrompting = true;
       shell.exitCode = await repl({
         k8s,
         shell,

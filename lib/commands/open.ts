@@ -11,6 +11,8 @@ export interface OpenOptions {
   ofDiscovery?: boolean;
   /** Further wrappers around every request: the prompt's, to end what runs. */
   middleware?: readonly Middleware[];
+  /** Whether a credential plugin may ask now. @default {whether stdin is a terminal} */
+  mayAsk?: () => boolean;
 }
 
 /** Opens the session that the global flags describe, or goes on with the shell's own. */
@@ -28,13 +30,14 @@ export async function open(shell: Shell, flags: Globals, options: OpenOptions = 
     );
   }
   const { middleware, log } = wrappers;
-  const { middleware: further = [] } = options;
+  const { middleware: further = [], mayAsk } = options;
   const isGuarded = !flags.yes && !flags.sandbox;
   const settings = {
     ...overridesOf(flags),
     // The guard knows a request that was agreed to by its identity, so that whoever makes requests anew stands behind it.
     middleware: (place: Place) => [...middleware, ...(isGuarded ? [guarded(shell, place)] : []), ...further],
     ...(log === undefined ? {} : { log }),
+    mayAsk,
     onWarning: (text: string) => shell.err(`Warning: ${text}`),
   };
   if (flags.sandbox) {

@@ -21,12 +21,20 @@ export type Credential =
   | Bearer
   | { kind: "certificate"; cert: string; key: string; bearer?: Bearer };
 
+/** Options of {@linkcode credentialOf}. */
+export interface CredentialOptions {
+  /** What it was until now: its plugin goes on, and remembers its answer. */
+  before?: Credential | undefined;
+  /** What an auth-provider needs; asked for only where the user has one. */
+  outside?: (() => Promise<ProviderOutside>) | undefined;
+  /** Whether a plugin can ask a person now. @default {whether stdin is a terminal} */
+  mayAsk?: (() => boolean) | undefined;
+}
+
 /**
  * Reads the credential of a user, its files included. A credential plugin runs now, for its answer may be a certificate,
  * which a connection needs before its first request.
  *
- * @param before What it was until now: its plugin goes on, and remembers its answer.
- * @param outside What an auth-provider needs; asked for only where the user has one.
  * @throws {ConfigError} Where it is incomplete, contradictory or unreadable.
  * @throws {AuthError} Where a plugin gives no credential.
  * @throws {UnsupportedError} For auth providers that there are no more, and for encrypted keys.
@@ -34,14 +42,14 @@ export type Credential =
 export async function credentialOf(
   user: UserConfig,
   cluster: ClusterConfig = {},
-  before: Credential = { kind: "none" },
-  outside?: () => Promise<ProviderOutside>,
+  options: CredentialOptions = {},
 ): Promise<Credential> {
+  const { before = { kind: "none" }, outside, mayAsk } = options;
   const provider = user["auth-provider"];
   if (user.exec && provider) {
     throw new ConfigError("Cannot use a credential plugin together with an auth-provider: the user has both");
   }
-  if (user.exec) return await pluginCredential(pluginOf(before) ?? await newPlugin(user.exec, cluster));
+  if (user.exec) return await pluginCredential(pluginOf(before) ?? await newPlugin(user.exec, cluster, mayAsk));
   const bearer = ownBearerOf(user) ?? (provider && await providerBearer(provider, before, outside));
   const certificate = await certificateOf(user);
   if (certificate === undefined) return bearer ?? { kind: "none" };
@@ -60,12 +68,16 @@ export function pluginOf(credential: Credential): Plugin | undefined {
   return bearer?.kind === "plugin" ? bearer.plugin : undefined;
 }
 
-async function newPlugin(exec: ExecConfig, cluster: ClusterConfig): Promise<Plugin> {
+async function newPlugin(
+  exec: ExecConfig,
+  cluster: ClusterConfig,
+  mayAsk: (() => boolean) | undefined,
+): Promise<Plugin> {
   const { createPlugin } = await import("./exec.ts");
   const ca = exec.provideClusterInfo
     ? await pem("certificate-authority", cluster["certificate-authority-data"], cluster["certificate-authority"])
     : undefined;
-  return createPlugin(exec, cluster, ca === undefined ? {} : { ca });
+  return createPlugin(exec, cluster, { mayAsk, ...(ca === undefined ? {} : { ca }) });
 }
 
 async function pluginCredential(plugin: Plugin): Promise<Credential> {

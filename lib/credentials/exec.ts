@@ -19,8 +19,8 @@ export interface PluginOptions {
   /** The authority of the cluster, PEM, for plugins that want to know the cluster. */
   ca?: string;
   now?: () => Date;
-  /** Whether a person can be asked. @default {stdin is a terminal} */
-  terminal?: boolean;
+  /** Whether a person can be asked now; else it runs without a terminal. @default {whether stdin is a terminal} */
+  mayAsk?: (() => boolean) | undefined;
   /** Milliseconds that it may take where nobody is asked. @default {60000} */
   timeLimit?: number;
 }
@@ -30,15 +30,22 @@ const MARGIN_MS = 10_000;
 
 /** Makes a plugin of what a kubeconfig says; it runs when its answer is first needed. */
 export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: PluginOptions = {}): Plugin {
-  const { now = () => new Date() } = options;
+  const { now = () => new Date(), mayAsk = () => Deno.stdin.isTerminal() } = options;
   let answer: ExecAnswer | undefined;
-  let running: Promise<ExecAnswer> | undefined;
+  let running: { answer: Promise<ExecAnswer>; asks: boolean } | undefined;
   const isOver = ({ expires }: ExecAnswer) => expires !== undefined && expires.getTime() - MARGIN_MS <= now().getTime();
   return {
     async current() {
       if (answer !== undefined && !isOver(answer)) return answer;
-      running ??= run(exec, cluster, options).finally(() => running = undefined);
-      return answer = await running;
+      const asks = mayAsk();
+      // One that may not ask says nothing about one that may.
+      if (asks && running?.asks === false) await running.answer.catch(() => undefined);
+      if (running === undefined) {
+        const own = { answer: run(exec, cluster, { ...options, asks }), asks };
+        running = own;
+        own.answer.finally(() => running = undefined).catch(() => undefined);
+      }
+      return answer = await running.answer;
     },
     forget(refused) {
       if (answer === refused) answer = undefined;
@@ -46,17 +53,15 @@ export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: 
   };
 }
 
-async function run(exec: ExecConfig, cluster: ClusterConfig, options: PluginOptions): Promise<ExecAnswer> {
-  const { terminal = Deno.stdin.isTerminal(), timeLimit = 60_000, ca } = options;
+async function run(
+  exec: ExecConfig,
+  cluster: ClusterConfig,
+  { asks, timeLimit = 60_000, ca }: PluginOptions & { asks: boolean },
+): Promise<ExecAnswer> {
   const mode = interactiveModeOf(exec);
   const { command = "", args, env, installHint = "" } = exec;
-  if (mode === "Always" && !terminal) {
-    throw new AuthError(
-      `Cannot run the credential plugin "${command}": it wants to ask, and standard input is no terminal`,
-      { hints: ["log in with it first, in a terminal, or give a credential with --token"] },
-    );
-  }
-  const interactive = mode !== "Never" && terminal;
+  if (mode === "Always" && !asks) throw cannotAsk(command);
+  const interactive = mode !== "Never" && asks;
   let child: Deno.ChildProcess;
   try {
     requirePermission({ name: "run", command });
@@ -88,6 +93,13 @@ async function run(exec: ExecConfig, cluster: ClusterConfig, options: PluginOpti
     });
   }
   return readAnswer(stdout, exec);
+}
+
+function cannotAsk(command: string): AuthError {
+  const [why, hint] = Deno.stdin.isTerminal()
+    ? ["the keys are somebody else's now", "the next input that needs the server lets it ask: await k8s.whoami()"]
+    : ["standard input is no terminal", "log in with it first, in a terminal, or give a credential with --token"];
+  return new AuthError(`Cannot run the credential plugin "${command}": it wants to ask, and ${why}`, { hints: [hint] });
 }
 
 /** How a program ended and what it wrote; undefined where it was ended because it took too long. */

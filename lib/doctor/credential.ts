@@ -1,7 +1,6 @@
 import type { Check } from "../core/diagnosis.ts";
-import { type Credential, credentialOf } from "../credentials/credential.ts";
+import { type Credential, credentialOf, type CredentialOptions } from "../credentials/credential.ts";
 import { type ActingAs, impersonationOf } from "../credentials/impersonate.ts";
-import type { ProviderOutside } from "../credentials/oidc.ts";
 import { optionalEnv } from "../kubeconfig/permission.ts";
 import type { TargetOverrides } from "../kubeconfig/select.ts";
 import type { UserConfig } from "../kubeconfig/types.ts";
@@ -18,7 +17,7 @@ export interface ExaminedCredential {
 export async function examineCredential(
   { target, loaded, inCluster }: Required<Pick<Configuration, "target">> & Configuration,
   overrides: TargetOverrides & ActingAs,
-  outside?: () => Promise<ProviderOutside>,
+  sources: Pick<CredentialOptions, "outside" | "mayAsk"> = {},
 ): Promise<ExaminedCredential> {
   const { user, cluster, userName } = target;
   const entry = loaded?.config.users.find(({ name }) => name === userName)?.user ?? {};
@@ -33,7 +32,7 @@ export async function examineCredential(
   try {
     const impersonation = impersonationOf(user, overrides);
     acting = impersonation === undefined ? [] : [`acts as ${impersonation.user} (impersonation)`];
-    credential = await credentialOf(user, cluster, undefined, outside);
+    credential = await credentialOf(user, cluster, sources);
   } catch (error) {
     return { check: failedBy("credential", error, { details, next: nextFor(user, error) }) };
   }

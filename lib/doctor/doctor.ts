@@ -33,6 +33,8 @@ export interface DiagnoseOptions {
   patience?: number;
   /** Makes what the auth-provider of a user works with, whose entry is in this file. */
   outside?: (userName: string, file: string | undefined) => Promise<ProviderOutside>;
+  /** Whether a credential plugin can ask a person now. @default {whether stdin is a terminal} */
+  mayAsk?: (() => boolean) | undefined;
   env?: Env;
   inCluster?: (options: { env?: Env }) => Promise<Target | undefined>;
   now?: () => Date;
@@ -55,7 +57,10 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   if (target === undefined) return withoutTarget(configuration);
   const userFile = configuration.loaded?.origins.users.get(target.userName);
   const outside = options.outside?.bind(undefined, target.userName, userFile);
-  const examined = await examineCredential({ ...configuration, target }, overrides, outside);
+  const examined = await examineCredential({ ...configuration, target }, overrides, {
+    outside,
+    mayAsk: options.mayAsk,
+  });
   const credentials = await credentialChecks(examined, target, now());
   const { credential = { kind: "none" } } = examined;
   const { check: server, endpoint } = await examineServer(target, credential);

@@ -22,6 +22,12 @@ export interface ConnectOptions extends SessionOverrides {
    * @default {they are dropped}
    */
   onWarning?: (text: string) => void;
+  /**
+   * Whether a credential plugin may ask the person at the terminal now; else it runs without a terminal.
+   *
+   * @default {whether stdin is a terminal}
+   */
+  mayAsk?: (() => boolean) | undefined;
   /** Called with a line for each request; never with a secret. @default {nothing is logged} */
   log?: (line: string) => void;
   /** Wrappers of your own, outside all others; a function is told which cluster they are for. */
@@ -42,7 +48,8 @@ export interface ConnectOptions extends SessionOverrides {
  * @throws {ConfigError} Where there is no usable configuration; it names every place that was tried.
  */
 export async function connect(options: ConnectOptions = {}): Promise<K8s> {
-  const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, log, middleware, ...overrides } = options;
+  const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, mayAsk, log, middleware, ...overrides } =
+    options;
   const inner = [
     ...(onWarning === undefined ? [] : [warnings(onWarning)]),
     retry(onWarning === undefined ? {} : { onWait: onWarning }),
@@ -64,6 +71,7 @@ export async function connect(options: ConnectOptions = {}): Promise<K8s> {
     const { kubeconfigSource } = await import("./kubeconfig_source.ts");
     return await kubeconfigSource({
       middleware: outer,
+      mayAsk,
       ...(kubeconfig === undefined ? {} : { path: kubeconfig }),
       ...(onWarning === undefined ? {} : { onWarning }),
       ...(log === undefined ? {} : { log }),

@@ -6,6 +6,8 @@ import type { SessionOverrides } from "./k8s.ts";
 export interface DoctorOptions extends SessionOverrides {
   /** The path of one kubeconfig file. @default {KUBECONFIG, a list of paths; then ~/.kube/config} */
   kubeconfig?: string;
+  /** Whether a credential plugin may ask the person at the terminal now. @default {whether stdin is a terminal} */
+  mayAsk?: (() => boolean) | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface DoctorOptions extends SessionOverrides {
  * @returns What was found; it prints as a screen of text. It does not reject for what is wrong.
  */
 export async function doctor(options: DoctorOptions = {}): Promise<Diagnosis> {
-  const { kubeconfig, requestTimeout = 0, ...overrides } = options;
+  const { kubeconfig, mayAsk, requestTimeout = 0, ...overrides } = options;
   const [{ diagnose }, { providerOutside }] = await Promise.all([
     import("../doctor/doctor.ts"),
     import("./provider_outside.ts"),
@@ -33,6 +35,7 @@ export async function doctor(options: DoctorOptions = {}): Promise<Diagnosis> {
   using opened = new DisposableStack();
   return await diagnose({
     overrides,
+    mayAsk,
     outside: (userName, file) => {
       const networks: Network[] = [];
       opened.defer(() => networks.forEach((network) => network.close()));

@@ -1,7 +1,6 @@
 import { compose, type Middleware } from "../core/handler.ts";
 import { authorize, renewOnRefusal } from "../credentials/authorize.ts";
-import { type Credential, credentialOf, pluginOf } from "../credentials/credential.ts";
-import type { ProviderOutside } from "../credentials/oidc.ts";
+import { type Credential, credentialOf, type CredentialOptions, pluginOf } from "../credentials/credential.ts";
 import { impersonate, type Impersonation, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery } from "../discovery/discovery.ts";
 import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
@@ -23,6 +22,8 @@ export interface KubeconfigSourceOptions {
   middleware?: (place: Place) => readonly Middleware[];
   /** Told when a credential is held back from a server without encryption. */
   onWarning?: (text: string) => void;
+  /** Whether a credential plugin may ask the person at the terminal now. @default {whether stdin is a terminal} */
+  mayAsk?: (() => boolean) | undefined;
   /** Told where requests are not sent in the usual way. */
   log?: (line: string) => void;
 }
@@ -32,7 +33,7 @@ export interface KubeconfigSourceOptions {
  * and keys with the first request of their user.
  */
 export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): Promise<Source> {
-  const { path } = options;
+  const { path, mayAsk } = options;
   const warm = warmUpTls();
   const loaded = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
   const inCluster = isEmptyKubeconfig(loaded) ? await inClusterTarget() : undefined;
@@ -65,7 +66,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
     },
     doctor: async (overrides) => {
       const { doctor } = await import("./doctor.ts");
-      return await doctor({ ...overrides, ...(path === undefined ? {} : { kubeconfig: path }) });
+      return await doctor({ ...overrides, mayAsk, ...(path === undefined ? {} : { kubeconfig: path }) });
     },
     permissions: async (overrides) => {
       const { permissionsOf } = await import("../doctor/permissions.ts");
@@ -90,7 +91,7 @@ function open(
   options: KubeconfigSourceOptions,
   userFile: string | undefined,
 ): Opened {
-  const { middleware, onWarning, log } = options;
+  const { middleware, onWarning, mayAsk, log } = options;
   const { requestTimeout = 0 } = overrides;
   const networks: Network[] = [];
   const providers: Network[] = [];
@@ -101,7 +102,7 @@ function open(
     return providerOutside({ userName: target.userName, file: userFile, networks: providers, ...told });
   };
   const connection = kept<Connection>((before) =>
-    connect(target, impersonationOf(target.user, overrides), before?.credential, outside)
+    connect(target, impersonationOf(target.user, overrides), { before: before?.credential, outside, mayAsk })
   );
 
   // The whole chain, in the order in which a request meets it; `middleware` stands outside.
@@ -140,12 +141,11 @@ function open(
 async function connect(
   target: Target,
   impersonation: Impersonation | undefined,
-  before: Credential | undefined,
-  outside: () => Promise<ProviderOutside>,
+  options: CredentialOptions,
 ): Promise<Perishable<Connection>> {
   const files = filesOf(target);
   const changed = files.length === 0 ? never : await (await import("../kubeconfig/file_marks.ts")).fileMarks(files);
-  const credential: Credential = await credentialOf(target.user, target.cluster, before, outside);
+  const credential: Credential = await credentialOf(target.user, target.cluster, options);
   const endpoint = await endpointOf(target, credential);
   return {
     value: { credential, endpoint, ...(impersonation === undefined ? {} : { impersonation }) },

@@ -25,7 +25,7 @@ async function withPlugin(
 
 const answering = (status: string, apiVersion = V1) =>
   `echo '{"kind":"ExecCredential","apiVersion":"${apiVersion}","status":${status}}'`;
-const options: PluginOptions = { terminal: false };
+const options: PluginOptions = { mayAsk: () => false };
 
 Deno.test("createPlugin() runs once when several ask at the same time, and not again while the answer holds", async () => {
   await withPlugin(answering('{"token":"t"}'), async (exec, _, runs) => {

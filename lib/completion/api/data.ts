@@ -224,6 +224,11 @@ export const API: Record<string, ApiType> = {
         "detail": "(text) => void",
         "optional": true,
       },
+      "mayAsk": {
+        "doc": "Whether a credential plugin may ask the person at the terminal now; else it runs without a terminal.\n",
+        "detail": "unknown | undefined",
+        "optional": true,
+      },
       "log": {
         "doc": "Called with a line for each request; never with a secret. @default {nothing is logged}",
         "detail": "(line) => void",
