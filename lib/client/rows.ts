@@ -1,4 +1,5 @@
 import type { KubeObject } from "../core/object.ts";
+import { exactName } from "../core/resource.ts";
 import type { Table } from "../core/table.ts";
 import type { Client } from "./client.ts";
 import { table } from "./tables.ts";
@@ -9,8 +10,7 @@ import { table } from "./tables.ts";
  */
 export async function rowsOf(client: Client, items: readonly KubeObject[]): Promise<Table | undefined> {
   const [{ apiVersion = "v1", kind = "" } = {}] = items;
-  const { plural, version, group } = await client.discovery.kind(apiVersion, kind);
-  const type = group === "" ? plural : `${plural}.${version}.${group}`;
+  const type = exactName(await client.discovery.kind(apiVersion, kind));
   const [first, ...others] = new Set(items.map(({ metadata }) => metadata?.namespace));
   const scope = others.length > 0 ? { namespace: "*" } : first === undefined ? {} : { namespace: first };
   const name = items.length === 1 ? items[0]?.metadata?.name : undefined;

@@ -1,3 +1,4 @@
+import { selectableFields } from "../core/selectable_fields.ts";
 import type { K8s } from "../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -14,55 +15,21 @@ export function labelSelectors(labels: ReadonlyMap<string, string[]>, typed: str
   }));
 }
 
-// What a server indexes of a kind (pkg/registry's strategies); every kind has the first two.
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  pods: [
-    "spec.nodeName",
-    "spec.restartPolicy",
-    "spec.schedulerName",
-    "spec.serviceAccountName",
-    "spec.hostNetwork",
-    "status.phase",
-    "status.podIP",
-    "status.nominatedNodeName",
-  ],
-  events: [
-    "involvedObject.kind",
-    "involvedObject.namespace",
-    "involvedObject.name",
-    "involvedObject.uid",
-    "involvedObject.fieldPath",
-    "reason",
-    "reportingComponent",
-    "source",
-    "type",
-  ],
-  secrets: ["type"],
-  namespaces: ["status.phase"],
-  nodes: ["spec.unschedulable"],
-  jobs: ["status.successful"],
-  replicasets: ["status.replicas"],
-  replicationcontrollers: ["status.replicas"],
-  services: ["spec.clusterIP", "spec.type"],
-  certificatesigningrequests: ["spec.signerName"],
-};
-
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   "status.phase": ["Pending", "Running", "Succeeded", "Failed", "Unknown"],
   "spec.restartPolicy": ["Always", "OnFailure", "Never"],
   "type": ["Normal", "Warning"],
 };
 
-/** The fields that a kind's objects can be selected by. */
-export async function selectableFields(
+/** The fields that a kind's objects can be selected by; none of a kind that is not there. */
+export async function fieldsOfType(
   k8s: K8s,
   type: string,
   knowledge: Knowledge,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const resource = await knowledge.resolve(k8s, type, signal);
-  if (resource === undefined) return [];
-  return [...FIELDS[resource.plural] ?? [], "metadata.name", ...(resource.namespaced ? ["metadata.namespace"] : [])];
+  return resource === undefined ? [] : selectableFields(resource);
 }
 
 /** Completes a field selector. */

@@ -3,7 +3,7 @@ import type { K8s } from "../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
 import { listed } from "./described.ts";
 import { type Line, longName, type WordOption } from "./line.ts";
-import { fieldSelectors, labelSelectors, selectableFields } from "./selector.ts";
+import { fieldSelectors, fieldsOfType, labelSelectors } from "./selector.ts";
 import { typeWords } from "./type_names.ts";
 import type { WordSources } from "./words.ts";
 
@@ -95,7 +95,7 @@ export async function valuesOf(
     case "field-selector":
       return first === undefined
         ? []
-        : fieldSelectors(await selectableFields(await k8s(), first, knowledge, signal), typed);
+        : fieldSelectors(await fieldsOfType(await k8s(), first, knowledge, signal), typed);
     case "path": {
       const { apiPaths } = await import("./paths.ts");
       return await apiPaths(await k8s(), typed, knowledge, signal);

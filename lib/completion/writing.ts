@@ -11,7 +11,7 @@ import { parseExpression } from "./parse.ts";
 import { apiPaths } from "./paths.ts";
 import type { Place } from "./place.ts";
 import type { Token } from "./scan.ts";
-import { fieldSelectors, labelSelectors, selectableFields } from "./selector.ts";
+import { fieldSelectors, fieldsOfType, labelSelectors } from "./selector.ts";
 import type { Shape } from "./shape.ts";
 import type { Spot, Step } from "./spot.ts";
 import { apiMembers } from "./step.ts";
@@ -123,7 +123,7 @@ async function selecting(
   const type = await given.text(0, sources) ?? "";
   const { knowledge, signal } = sources;
   if (first === "fields") {
-    const fields = await selectableFields(k8s, type, knowledge, signal);
+    const fields = await fieldsOfType(k8s, type, knowledge, signal);
     if (isKey) return keys(fields.map((text) => ({ text })));
     const value = key === undefined ? fieldSelectors(fields, typed) : fieldSelectors([], `${key}=${typed}`);
     return texts(key === undefined ? value : value.map(({ text }) => ({ text: text.slice(key.length + 1) })));

@@ -41,3 +41,8 @@ export function parseApiVersion(apiVersion: string): { group: string; version: s
 export function groupResourceOf(resource: { group: string; plural: string }): string {
   return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
 }
+
+/** Writes a name by which discovery finds this very kind: `deployments.v1.apps`, `pods.v1`. */
+export function exactName({ plural, version, group }: { plural: string; version: string; group: string }): string {
+  return group === "" ? `${plural}.${version}` : `${plural}.${version}.${group}`;
+}

@@ -1,4 +1,5 @@
 import { type KubeObject } from "../core/object.ts";
+import { selectableFields } from "../core/selectable_fields.ts";
 import { matchesSelector, parseSelector, type Requirement } from "../core/selectors.ts";
 import { apiVersionOf } from "../core/resource.ts";
 import { InputError } from "../core/errors.ts";
@@ -140,44 +141,11 @@ export function scaleOf(object: Stored): KubeObject {
   };
 }
 
-// What the API server can select by besides name and namespace (each kind's strategy.go).
-const FIELDS: Record<string, readonly string[]> = {
-  "Pod.": [
-    "spec.nodeName",
-    "spec.restartPolicy",
-    "spec.schedulerName",
-    "spec.serviceAccountName",
-    "spec.hostNetwork",
-    "status.phase",
-    "status.podIP",
-    "status.nominatedNodeName",
-  ],
-  "Secret.": ["type"],
-  "Node.": ["spec.unschedulable"],
-  "Namespace.": ["status.phase"],
-  "Job.batch": ["status.successful"],
-  "ReplicaSet.apps": ["status.replicas"],
-  "ReplicationController.": ["status.replicas"],
-  "Event.": [
-    "involvedObject.kind",
-    "involvedObject.namespace",
-    "involvedObject.name",
-    "involvedObject.uid",
-    "involvedObject.apiVersion",
-    "involvedObject.resourceVersion",
-    "involvedObject.fieldPath",
-    "reason",
-    "reportingComponent",
-    "source",
-    "type",
-  ],
-};
-
 /** A function that says whether an object is selected. */
 function matcher({ query, name }: RequestInfo, kind: SandboxKind): (object: Stored) => boolean {
   const labels = selectorOf(query.get("labelSelector") ?? "", "labelSelector");
   const fields = selectorOf(query.get("fieldSelector") ?? "", "fieldSelector");
-  const known = ["metadata.name", "metadata.namespace", ...(FIELDS[`${kind.kind}.${kind.group}`] ?? [])];
+  const known = selectableFields(kind);
   for (const { key } of fields) {
     if (!known.includes(key)) throw badRequest(`field label not supported: ${key}`);
   }

@@ -4,7 +4,7 @@ import { table } from "../client/tables.ts";
 import { ResponseError } from "../core/errors.ts";
 import type { KubeObject } from "../core/object.ts";
 import { presented } from "../core/presented.ts";
-import type { Resource } from "../core/resource.ts";
+import { exactName } from "../core/resource.ts";
 import { formatTree, type Tree, type TreeNode } from "../output/tree.ts";
 import { withClock } from "./clock.ts";
 import { type Family, readFamily, rowsAsNodes } from "./family.ts";
@@ -51,11 +51,6 @@ export async function tree(client: Client, type: string, name?: string, options:
   const now = clocked.now();
   const whole: Tree = { root, unread: family.unread };
   return presented(whole, () => formatTree(whole, now).trimEnd());
-}
-
-/** A name by which discovery finds this very kind: `deployments.v1.apps`. */
-export function exactName({ plural, version, group }: Resource): string {
-  return group === "" ? `${plural}.${version}` : `${plural}.${version}.${group}`;
 }
 
 function grow(node: TreeNode, family: Family, seen: Set<string>): void {
