@@ -10,6 +10,7 @@ import { type Doomed, doomedByManifests, doomedByName, doomedBySelector } from "
 import { newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
+import { requireTypes } from "./targets.ts";
 import { dryRunOf } from "./write_flags.ts";
 
 /** `k8s delete`: by name, by manifest, by selector, or all. */
@@ -86,7 +87,11 @@ async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]
       hints: ["k8s delete pod NAME, -f FILE, or TYPE -l SELECTOR"],
     });
   }
-  if (!isBySelector(flags)) return doomedByName(args);
+  if (!isBySelector(flags)) {
+    const doomed = doomedByName(args);
+    await requireTypes(k8s, doomed, shell.signal);
+    return doomed;
+  }
   if (!flags.curl) return await doomedBySelector(shell, k8s, flags, args);
   const { printDeleteCollection } = await import("./delete_collection.ts");
   await printDeleteCollection(shell, k8s, flags, args);

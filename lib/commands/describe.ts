@@ -7,7 +7,7 @@ import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import { valuePrinter } from "./print.ts";
 import type { Shell } from "./shell.ts";
-import { readTargets } from "./targets.ts";
+import { readTargets, requireTypes } from "./targets.ts";
 
 interface DescribeFlags extends Globals {
   output?: string | undefined;
@@ -49,6 +49,7 @@ export function describeCommand(shell: Shell) {
       }
       const print = flags.output === undefined ? String : await valuePrinter(flags.output);
       await using k8s = await open(shell, flags);
+      await requireTypes(k8s, targets, shell.signal);
       const alone = targets.length === 1 && targets[0]?.names.length === 1;
       let told = false;
       for (const { type, names } of targets) {

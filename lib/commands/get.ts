@@ -5,7 +5,7 @@ import type { Show } from "./get_values.ts";
 import { newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
-import { readTargets } from "./targets.ts";
+import { readTargets, requireTypes } from "./targets.ts";
 
 /** `k8s get`: one object or many, as the server's table or whole. */
 export function getCommand(shell: Shell) {
@@ -54,7 +54,10 @@ async function get(shell: Shell, flags: GetFlags, args: string[]): Promise<void>
   const wanted = flags.filename === undefined ? readTargets(args) : await wantedByManifests(shell, flags);
   checkFlags(flags, wanted);
   await using k8s = await open(shell, flags);
-  if (await show(shell, k8s, flags, await withoutCategories(k8s, wanted, shell))) return;
+  const each = await withoutCategories(k8s, wanted, shell);
+  // Each document of a manifest stands for itself.
+  if (flags.filename === undefined) await requireTypes(k8s, each, shell.signal);
+  if (await show(shell, k8s, flags, each)) return;
   if (shell.exitCode === 0 && !flags.ignoreNotFound && !flags.curl) await sayNothingFound(shell, k8s, flags, wanted);
 }
 

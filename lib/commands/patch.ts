@@ -4,7 +4,7 @@ import { attempt } from "./attempt.ts";
 import { open } from "./open.ts";
 import { readNamed } from "./read_named.ts";
 import type { Shell } from "./shell.ts";
-import { readTargets } from "./targets.ts";
+import { readTargets, requireTypes } from "./targets.ts";
 import { dryRunOf, newWriteCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
 
 interface PatchFlags extends WriteFlags {
@@ -42,6 +42,7 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
     ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
   };
   const targets = readTargets(args);
+  await requireTypes(k8s, targets, shell.signal);
   for (const target of targets) {
     if (target.names.length === 0) throw new UsageError(`Cannot patch "${target.type}" without a name`);
     const resource = await k8s.discovery.resolve(target.type, shell.signal);

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import type { K8s } from "../session/k8s.ts";
 
 /** A kind and, where objects were named, their names. */
 export interface Targets {
@@ -33,4 +34,15 @@ export function readTargets(args: readonly string[]): Targets[] {
     throw new UsageError(`Cannot read "${first}": it names no type`, { hints: ["k8s api-resources lists all types"] });
   }
   return types.map((type) => ({ type, names: rest }));
+}
+
+/**
+ * Sees that each of several types is there before anything is done about the first, as kubectl does: a word that was
+ * mistyped must not leave half of the work done.
+ */
+export async function requireTypes(k8s: K8s, targets: readonly { type: string }[], signal: AbortSignal): Promise<void> {
+  const types = new Set(targets.map(({ type }) => type));
+  // One alone says so itself, without another request.
+  if (types.size < 2) return;
+  for (const type of types) await k8s.discovery.resolve(type, signal);
 }

@@ -1,13 +1,14 @@
 // deno-lint-ignore no-control-regex -- control characters are what this is about
-const CONTROL_REGEXP = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROL_REGEXP = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * Replaces control characters by a visible form (`^[`), so that text from a cluster cannot drive the terminal that it is
- * shown on (CVE-2021-25743). Tabs and line ends stay.
+ * shown on (CVE-2021-25743), nor turn round what stands beside it (`<U+202E>`; CVE-2021-42574). Tabs and line ends stay.
  */
 export function stripControl(text: string): string {
   return text.replace(CONTROL_REGEXP, (character) => {
     const code = character.charCodeAt(0);
+    if (code > 0x9f) return `<U+${code.toString(16).toUpperCase()}>`;
     return code < 0x20 ? `^${String.fromCharCode(code + 0x40)}` : code === 0x7f ? "^?" : "";
   });
 }

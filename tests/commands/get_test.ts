@@ -279,14 +279,6 @@ for (const output of [[], ["-o", "json"], ["-o", "name"]]) {
   });
 }
 
-Deno.test("k8s get shows the other types and gives 1 when one is unknown", async () => {
-  const cli = await commandLine();
-  const { code, stdout, stderr } = await cli("get", "wombats,ns");
-  assert.equal(code, 1);
-  assert.match(stdout, /^NAME +STATUS +AGE\nnamespace\/default /);
-  assert.match(stderr, /^error: The server does not have a resource type "wombats"\n/);
-});
-
 Deno.test("k8s get writes no control sequence of the cluster's when it shows a table", async () => {
   const cli = await commandLine([{
     apiVersion: "v1",
