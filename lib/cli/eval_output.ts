@@ -51,6 +51,7 @@ function itemPrinter(format: string, print: (value: unknown) => string): (item: 
       return (item) => JSON.stringify(item) + "\n";
     case "yaml":
       return (item) => `---\n${print(item)}`;
+    case "kyaml":
     case "name":
       return print;
     default:

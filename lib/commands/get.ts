@@ -42,7 +42,7 @@ k8s get pods -o 'js=p => (Date.now() - Date.parse(p.metadata.creationTimestamp))
     .action(async (flags: GetFlags, ...args: string[]) => await get(shell, flags, args));
 }
 
-const FORMATS = "json, yaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE, jsonpath-as-json=TEMPLATE, " +
+const FORMATS = "json, yaml, kyaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE, jsonpath-as-json=TEMPLATE, " +
   "custom-columns=COLUMNS, custom-columns-file=FILE or js=FUNCTION. Default: the server's table. " +
   "The function is TypeScript and is called with each object; what it gives is a line.";
 

@@ -3,7 +3,7 @@ import { withoutManagedFields } from "../core/object.ts";
 import type { K8s } from "../session/k8s.ts";
 import { attempt } from "./attempt.ts";
 import { callOptions, type GetFlags, type Wanted } from "./get_flags.ts";
-import { valuePrinter } from "./print.ts";
+import { isObjectFormat, valuePrinter } from "./print.ts";
 import type { Shell } from "./shell.ts";
 
 /** Shows what was asked for; gives whether something was found, or whether that is worth no remark. */
@@ -30,7 +30,7 @@ export async function valueShower(format: string, flags: GetFlags): Promise<Show
     const where = callOptions(shell, flags, target);
     const object = await attempt(shell, () => k8s.get<string>(target.type, name, where), { ignore, alone: true });
     if (object === undefined || flags.curl) return true;
-    const isPlain = flags.showManagedFields || (format !== "json" && format !== "yaml");
+    const isPlain = flags.showManagedFields || !isObjectFormat(format);
     await shell.out(
       await print(isPlain ? object : withoutManagedFields(object)),
     );

@@ -25,6 +25,8 @@ async function plainFormat(output: string, flags: GetFlags): Promise<ListFormat>
       return (await import("../output/json_list.ts")).jsonList(options);
     case "yaml":
       return (await import("../output/yaml_list.ts")).yamlList(options);
+    case "kyaml":
+      return (await import("../output/kyaml_list.ts")).kyamlList(options);
     case "jsonpath":
       return (await import("../output/jsonpath_list.ts")).jsonPathList(argument);
     case "jsonpath-file":

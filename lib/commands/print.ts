@@ -30,6 +30,8 @@ async function printerOf(format: string, noHeaders: boolean): Promise<(value: un
       return (await import("../output/json.ts")).formatJson;
     case "yaml":
       return (await import("../output/yaml_writer.ts")).formatYaml;
+    case "kyaml":
+      return (await import("../output/kyaml.ts")).formatKyaml;
     case "jsonpath":
     case "jsonpath-file": {
       const { compileJsonPath } = await import("../output/jsonpath.ts");
@@ -49,6 +51,11 @@ async function printerOf(format: string, noHeaders: boolean): Promise<(value: un
   }
 }
 
+/** Whether a format shows whole objects, where who owns which field is noise. */
+export function isObjectFormat(format: string): boolean {
+  return format === "json" || format === "yaml" || format === "kyaml";
+}
+
 /** Takes `jsonpath={.kind}` apart. */
 export function splitFormat(format: string): { name: string; argument: string } {
   const [, name = "", argument = ""] = /^([\w-]+)=?(.*)$/s.exec(format) ?? [];
@@ -66,7 +73,7 @@ export function unknownFormat(format: string): UsageError {
   }
   return new UsageError(`Unknown output format "${format}"`, {
     hints: [
-      "-o takes json, yaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE, jsonpath-as-json=TEMPLATE",
+      "-o takes json, yaml, kyaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE, jsonpath-as-json=TEMPLATE",
       "and custom-columns=SPEC, custom-columns-file=FILE, js=FUNCTION",
     ],
   });

@@ -91,8 +91,8 @@ export async function tell(
     await shell.out(flags.output === "name" ? `${name}\n` : `${name} ${done}${suffix}\n`);
     return;
   }
-  const { valuePrinter } = await import("./print.ts");
-  const isPlain = flags.showManagedFields || !["json", "yaml"].includes(flags.output);
+  const { isObjectFormat, valuePrinter } = await import("./print.ts");
+  const isPlain = flags.showManagedFields || !isObjectFormat(flags.output);
   await shell.out((await valuePrinter(flags.output))(isPlain ? object : withoutManagedFields(object)));
 }
 

@@ -1,0 +1,90 @@
+const PLAIN_KEY_REGEXP = /^[\p{L}\p{N}_]([\p{L}\p{N}_./-]*[\p{L}\p{N}_])?$/u;
+// What some reader of YAML 1.1 or 1.2 takes for null, a boolean or a number.
+const WORD_REGEXP = /^(null|true|false|t|f|y|n|yes|no|on|off|inf|infinity|nan)$/i;
+const WHOLE_REGEXP = /^([0-9]+|0b[01]+|0o[0-7]+|0x[0-9a-f]+)$/i;
+const FLOAT_REGEXP = /^([0-9]+(\.[0-9]*)?(e[+-]?[0-9]+)?|0x[0-9a-f]+(\.[0-9a-f]*)?p[+-]?[0-9]+)$/i;
+const DATE_REGEXP = /^(\d{4})-(\d\d?)-(\d\d?)$/;
+
+const PRINTABLE_REGEXP = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+const NEEDY_REGEXP = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|["\\]/u;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\0": "\\0",
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\v": "\\v",
+  "\f": "\\f",
+  "\r": "\\r",
+  "\x1b": "\\e",
+  "\x85": "\\N",
+  "\xa0": "\\_",
+  "\u2028": "\\L",
+  "\u2029": "\\P",
+};
+
+// A cluster has few keys and many objects.
+const KEYS = new Map<string, string>();
+const MOST_KEYS = 10_000;
+
+/** Writes a key of KYAML: without quotes where no reader takes it for anything else. */
+export function kyamlKey(key: string): string {
+  const known = KEYS.get(key);
+  if (known !== undefined) return known;
+  const text = PLAIN_KEY_REGEXP.test(key) && !isAmbiguous(key) ? key : quoted(key, { "\n": "\\n", "\t": "\\t" });
+  if (KEYS.size >= MOST_KEYS) KEYS.clear();
+  KEYS.set(key, text);
+  return text;
+}
+
+/**
+ * Writes a text of KYAML, always in double quotes; one of several lines stands under each other, each ended by `\n\`.
+ *
+ * @param depth How often its further lines are indented.
+ */
+export function kyamlText(text: string, depth: number): string {
+  if (!NEEDY_REGEXP.test(text)) return `"${text}"`;
+  if (!text.includes("\n")) return quoted(text, { "\t": "\t" });
+  const indent = "  ".repeat(depth);
+  const lines = text.split("\n");
+  const last = lines.pop() ?? "";
+  const written = lines.map((line) => `${indent}${margin(line)}${escaped(line, { "\t": "\t" })}\\n\\\n`);
+  if (last !== "") written.push(`${indent}${margin(last)}${escaped(last, { "\t": "\t" })}\\\n`);
+  return `"\\\n${written.join("")}${indent}"`;
+}
+
+// Readers drop the spaces in front, so that one that counts is escaped; else there is one for the sake of the column.
+// Before what is escaped anyway, such as a carriage return, kubectl 1.36 writes a backslash too many.
+function margin(line: string): string {
+  return line.startsWith(" ") || line.startsWith("\t") ? "\\" : " ";
+}
+
+function quoted(text: string, others: Readonly<Record<string, string>>): string {
+  return `"${escaped(text, others)}"`;
+}
+
+function escaped(text: string, others: Readonly<Record<string, string>>): string {
+  return text.replace(/[^]/gu, (character) => {
+    const known = others[character] ?? ESCAPES[character];
+    if (known !== undefined) return known;
+    if (PRINTABLE_REGEXP.test(character)) return character;
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    if (code < 0x20 || code === 0x7f) return `\\x${hex.padStart(2, "0")}`;
+    return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
+  });
+}
+
+function isAmbiguous(key: string): boolean {
+  const plain = key.replaceAll("_", "");
+  return WORD_REGEXP.test(key) || WORD_REGEXP.test(plain) && /^(inf|infinity|nan)$/i.test(plain) ||
+    WHOLE_REGEXP.test(plain) || FLOAT_REGEXP.test(plain) || isDate(key);
+}
+
+function isDate(key: string): boolean {
+  const [, year = "", month = "", day = ""] = DATE_REGEXP.exec(key) ?? [];
+  if (year === "") return false;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+}
