@@ -18,7 +18,7 @@ export type Piece =
 
 /** Reads a template of kubectl's JSONPath; see `compileJsonPath`. */
 export function parseTemplate(template: string): Piece[] {
-  return piecesOf({ template, at: 0 }, false);
+  return piecesOf({ template, at: 0 }, false).pieces;
 }
 
 /**
@@ -41,6 +41,8 @@ export function isOfMetadata([first]: readonly Step[]): boolean {
 interface Reader {
   template: string;
   at: number;
+  /** Behind the last `{end}`. */
+  ended?: number;
 }
 
 const HINT = 'such as {.metadata.name} or {range .items[*]}{.metadata.name}{"\\n"}{end}';
@@ -52,9 +54,8 @@ function broken({ template, at }: Reader, what: string, position = at): InputErr
   );
 }
 
-function piecesOf(reader: Reader, inRange: boolean): Piece[] {
+function piecesOf(reader: Reader, inRange: boolean): { pieces: Piece[]; isEnded: boolean } {
   const { template } = reader;
-  const start = reader.at;
   const pieces: Piece[] = [];
   while (reader.at < template.length) {
     if (template[reader.at] !== "{") {
@@ -70,13 +71,20 @@ function piecesOf(reader: Reader, inRange: boolean): Piece[] {
     const steps = stepsOf(reader, open);
     if (word?.[1] === "end") {
       if (!inRange) throw broken(reader, "an {end} without a {range}", open);
-      return pieces;
+      reader.ended = reader.at;
+      return { pieces, isEnded: true };
     }
-    if (word?.[1] === "range") pieces.push({ kind: "range", steps, body: piecesOf(reader, true) });
-    else pieces.push({ kind: "path", steps });
+    if (word?.[1] !== "range") {
+      pieces.push({ kind: "path", steps });
+      continue;
+    }
+    const start = reader.at;
+    const { pieces: body, isEnded } = piecesOf(reader, true);
+    pieces.push({ kind: "range", steps, body });
+    // Without an {end}, client-go goes on behind the last one that there is, and writes what follows once more.
+    if (!isEnded) reader.at = Math.max(start, reader.ended ?? 0);
   }
-  if (inRange) throw broken(reader, "a {range} without an {end}", start);
-  return pieces;
+  return { pieces, isEnded: false };
 }
 
 // What client-go's parser ends a name at (util/jsonpath, isTerminator).
@@ -102,7 +110,6 @@ function stepsOf(reader: Reader, open: number): Step[] {
       reader.at += 2;
       steps.push({ kind: "descend" });
       if (/^[\p{L}\p{Nd}_]/u.test(template.slice(reader.at))) steps.push(field(reader));
-      else if (!/^[.[]/.test(template.slice(reader.at))) throw broken(reader, "nothing behind ..");
     } else if (character === " " || character === "@" || character === "$") reader.at++;
     else if (character === "[") steps.push(...bracket(reader));
     else if (character === '"' || character === "'") steps.push({ kind: "value", value: quoted(reader, character) });

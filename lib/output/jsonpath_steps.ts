@@ -32,11 +32,14 @@ function follow(step: Step, values: unknown[]): unknown[] {
   }
 }
 
+// A text is a list of bytes to Go.
 function children(value: unknown): unknown[] {
+  if (typeof value === "string") return [...new TextEncoder().encode(value)];
   return Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
 }
 
 function* descendants(value: unknown): Generator<unknown> {
+  if (typeof value === "string" && value !== "") return yield value;
   const inner = children(value);
   if (inner.length === 0) return;
   yield value;

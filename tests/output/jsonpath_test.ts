@@ -74,6 +74,13 @@ const CASES: [string, string][] = [
   ["{.users[?(@.name=='it\\'s')].name}", ""],
   ["{range .users[*]}{range .user}{.username}{end}{$.name},{@.name};{end}", "myself,myself;admine2e,e2e;"],
   ["{range .missing[*]}x{end}after", "after"],
+  // Without an {end}: what follows is written once more, of the whole.
+  ['{range .users[*]}{.name}{","}', "myself,e2e,,"],
+  ["{range .users[*]}{range .user}{.username};{end}{.name}", ";myselfadmin;e2e"],
+  ["{range .missing[*]}x{range .users[*]}{.name}", "xmyselfe2e"],
+  ["{.marked..}", '{"a":"\\u003cb\\u003e\\u0026"} <b>&'],
+  ["{.kind.*}", "76 105 115 116"],
+  ["{.kind..}{.none..}", "List"],
   ["{.users[*].user.username}", "admin"],
   ['{.nodes[*].status.addresses[?(@.type=="another")].address}', "127.0.0.3"],
   ['{.users[*].name}{\'\\t\'}{"quo\\"ted"}', 'myself e2e\tquo"ted'],
@@ -119,7 +126,7 @@ for (const template of REFUSED) {
   });
 }
 
-for (const template of ["{.a", "{.a[}", "{range .a}{.b}", "{end}", "{.a[x]}", "{.a b}", "{..}"]) {
+for (const template of ["{.a", "{.a[}", "{end}", "{.a[x]}", "{.a b}", "{..*}", "{....}"]) {
   Deno.test(`compileJsonPath() says where when the template ${template} is broken`, () => {
     assert.throws(
       () => compileJsonPath(template),
