@@ -13,13 +13,10 @@ const LEFT_OUT = new Set([
   "runtimeclasses",
 ]);
 
-// Subresources that need a kubelet behind them.
+// What a kubelet would answer.
+const OF_KUBELET = new Set(["attach", "exec", "log", "portforward", "proxy"]);
 const NEEDS_NODE = new Set([
-  "attach",
-  "exec",
-  "log",
-  "portforward",
-  "proxy",
+  ...OF_KUBELET,
   "binding",
   "resize",
   "ephemeralcontainers",
@@ -44,6 +41,12 @@ function review(group: string, kind: string, namespaced = false): SandboxKind {
 
 const AUTHENTICATION = "authentication.k8s.io";
 const AUTHORIZATION = "authorization.k8s.io";
+
+/** Says whether a subresource is there on a real cluster, where a kubelet answers. */
+export function isOfKubelet({ group, plural }: SandboxKind, subresource: string): boolean {
+  return group === "" && ["nodes", "pods", "services"].includes(plural) &&
+    OF_KUBELET.has(subresource.split("/")[0] ?? "");
+}
 
 /** The kinds that a sandbox has from the start. */
 export const KINDS: readonly SandboxKind[] = [

@@ -41,6 +41,12 @@ export function unknownPath(): Refusal {
   return new Refusal(404, "NotFound", "the server could not find the requested resource", {});
 }
 
+/** 501 for what only a kubelet can do. */
+export function needsNode(kind: Named, name: string, subresource: string): Refusal {
+  const text = `a sandbox runs no containers: ${qualified(kind)}/${name} has no ${subresource} here`;
+  return new Refusal(501, "NotImplemented", text, detailsOf(kind, name));
+}
+
 /** 409 for a name that is taken. */
 export function alreadyExists(kind: Named, name: string): Refusal {
   return new Refusal(409, "AlreadyExists", `${qualified(kind)} "${name}" already exists`, detailsOf(kind, name));

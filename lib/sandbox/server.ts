@@ -1,11 +1,12 @@
 import type { Handler } from "../core/handler.ts";
 import { check } from "./access.ts";
 import type { Cluster } from "./cluster.ts";
+import { isOfKubelet } from "./kinds.ts";
 import { documentAt } from "./documents.ts";
 import { impersonated } from "./impersonation.ts";
 import { asYaml, negotiate } from "./negotiate.ts";
 import { read } from "./read.ts";
-import { badRequest, methodNotAllowed, Refusal, unknownPath } from "./refusal.ts";
+import { badRequest, methodNotAllowed, needsNode, Refusal, unknownPath } from "./refusal.ts";
 import { review } from "./reviews.ts";
 import { readRoute } from "./route.ts";
 import { tokenRequest } from "./token_request.ts";
@@ -77,7 +78,9 @@ async function answer(cluster: Cluster, request: Request, info: RequestInfo, ide
   if (kind === undefined) {
     return await answerDocument(cluster, request, info);
   }
-  if (subresource !== "" && !kind.subresources.includes(subresource)) throw unknownPath();
+  if (subresource !== "" && !kind.subresources.includes(subresource)) {
+    throw isOfKubelet(kind, subresource) ? needsNode(kind, info.name, subresource) : unknownPath();
+  }
   if (kind.group === "authentication.k8s.io" || kind.group === "authorization.k8s.io") {
     if (verb !== "create") throw methodNotAllowed();
     return await review(cluster, await body(request), info, identity);

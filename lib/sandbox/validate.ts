@@ -2,6 +2,7 @@ import { isRecord, type KubeObject } from "../core/object.ts";
 import { matchesSelector } from "../core/selectors.ts";
 import type { StatusCause } from "../core/status.ts";
 import { invalid } from "./refusal.ts";
+import { sizeCauses } from "./sizes.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
 type Json = Record<string, unknown>;
@@ -24,7 +25,7 @@ const LABEL_TEXT =
  * @throws {Refusal} 422 with every cause.
  */
 export function validate(object: KubeObject, kind: SandboxKind): void {
-  const causes = [...metadataCauses(object, kind), ...specCauses(object, kind)];
+  const causes = [...metadataCauses(object, kind), ...specCauses(object, kind), ...sizeCauses(object, kind)];
   if (causes.length > 0) throw invalid(kind, object.metadata?.name ?? "", causes);
 }
 

@@ -235,6 +235,17 @@ export const CASES: readonly Case[] = [
     headers: TABLE,
     mask: ["cells"],
   },
+  ...[
+    ["ConfigMap", MAPS, { data: { a: "x".repeat(1 << 20), b: "x" } }],
+    ["ConfigMap", MAPS, { data: { a: "é".repeat(1 << 19) }, binaryData: { b: "eA==" } }],
+    ["Secret", `${NS}/secrets`, { stringData: { a: "x".repeat(1 + (1 << 20)) } }],
+    ["ConfigMap", MAPS, { metadata: { name: "large", annotations: { a: "x".repeat(1 << 18) } } }],
+  ].map(([kind, path, rest]): Case => ({
+    name: `a ${kind} that is too large: ${Object.keys(rest ?? {})}`,
+    method: "POST",
+    path: String(path),
+    body: { apiVersion: "v1", kind, metadata: { name: "large" }, ...rest as object },
+  })),
   { name: "list by name", path: `${MAPS}?fieldSelector=metadata.name%3Done` },
   { name: "list by label", path: `${MAPS}?labelSelector=app%3Done` },
   { name: "list by a set of labels", path: `${MAPS}?labelSelector=app+in+(one,two)` },

@@ -29,6 +29,24 @@ Deno.test("sandbox() shares nothing when there are two", async () => {
   assert.equal(await two.find("configmap", "mine"), undefined);
 });
 
+for (const path of ["pods/helloworld/log", "pods/helloworld/exec?command=ls", "services/helloworld/proxy/a/b"]) {
+  Deno.test(`sandbox() says that it runs no containers when it is asked for ${path}`, async () => {
+    const { handler } = sandbox();
+    const response = await handler(new Request(`http://k8s.invalid/api/v1/namespaces/default/${path}`));
+    assert.equal(response.status, 501);
+    assert.match((await response.json()).message, /^a sandbox runs no containers: (pods|services)\/helloworld has no /);
+  });
+}
+
+Deno.test("sandbox() has no path that a real server has not when a subresource is made up", async () => {
+  const { handler } = sandbox();
+  const paths = ["pods/helloworld/nothing", "configmaps/settings/log"];
+  for (const path of paths) {
+    const { status } = await handler(new Request(`http://k8s.invalid/api/v1/namespaces/default/${path}`));
+    assert.equal(status, 404);
+  }
+});
+
 Deno.test("sandbox() holds further objects when they are given", async () => {
   const k8s = await session(sandbox({ objects: [map("given", { a: "1" })] }));
   assert.equal((await k8s.get("configmap", "given")).data?.a, "1");
