@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -10,7 +10,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const deno = join(root, "node_modules", ".bin", process.platform === "win32" ? "deno.cmd" : "deno");
 const config = ["--config", join(root, "npm", "deno.json")];
 // Where a company's own authority stands between here and the npm registry, only the system's store knows it.
-const env = { DENO_TLS_CA_STORE: "mozilla,system", ...process.env, K8S_DOOR: "npm", DENO_NO_UPDATE_CHECK: "1" };
+// Some runners of checks set no HOME, and Go does not build without.
+const env = {
+  DENO_TLS_CA_STORE: "mozilla,system",
+  HOME: homedir(),
+  ...process.env,
+  K8S_DOOR: "npm",
+  DENO_NO_UPDATE_CHECK: "1",
+};
 
 /** Runs a program in the project's folder, and gives its exit code. */
 function run(program, args, options = {}) {
