@@ -85,7 +85,7 @@ export function proxyCommand(shell: Shell) {
       await using proxy = await k8s.proxy({ ...optionsOf(flags), ...(flags.quiet ? {} : { log }) });
       warn(shell, flags);
       warnOfInsecurity(shell, (await k8s.connection()).endpoint);
-      await shell.out(`Starting to serve on ${flags.unixSocket ?? hostOf(proxy)}\n`);
+      await shell.out(`Starting to serve on ${flags.unixSocket ?? placeOf(proxy, flags.address)}\n`);
       if (new URL(proxy.url).pathname !== "/" && flags.unixSocket === undefined) {
         await shell.out(`${proxy.url}/\n`);
       }
@@ -124,7 +124,7 @@ function optionsOf(flags: ProxyFlags): ProxyOptions {
   return Object.fromEntries(Object.entries(taken).filter(([, value]) => value !== undefined)) as ProxyOptions;
 }
 
-function warn(shell: Shell, { disableFilter, unixSocket, address = "127.0.0.1" }: ProxyFlags): void {
+function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = "127.0.0.1" }: ProxyFlags): void {
   if (disableFilter && unixSocket === undefined) {
     shell.err("Warning: the filter is off: any page that you open can use your credentials through this proxy");
   }
@@ -132,12 +132,19 @@ function warn(shell: Shell, { disableFilter, unixSocket, address = "127.0.0.1" }
     shell.err(
       `Warning: others can reach ${address}: whoever has the secret below acts as you, and whoever is on the way reads along`,
     );
+    if (ANY_REGEXP.test(address) && acceptHosts === undefined && !disableFilter) {
+      shell.err("hint: only by the names in Host that are let through: --accept-hosts localhost,127.0.0.1,NAME");
+    }
   }
 }
 
-function hostOf(proxy: Proxy): string {
-  return new URL(proxy.url).host;
+// All addresses of this machine are no address to open: the banner has them, and the URL one that works.
+function placeOf({ url, port }: Proxy, address = ""): string {
+  const any = ANY_REGEXP.exec(address)?.[1];
+  return `${any === undefined ? new URL(url).hostname : any === "::" ? "[::]" : any}:${port}`;
 }
+
+const ANY_REGEXP = /^\[?(0\.0\.0\.0|::)\]?$/;
 
 /** Resolves when a person ends what runs on. */
 export function untilAborted(signal: AbortSignal): Promise<void> {

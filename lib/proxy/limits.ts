@@ -1,3 +1,5 @@
+import { UsageError } from "../core/errors.ts";
+
 /** What one client may take, and all of them together. */
 export interface LimitOptions {
   /** Bytes of a request's headers. @default {65536} */
@@ -19,9 +21,13 @@ export interface LimitOptions {
 /** The limits, each of them known. */
 export type Limits = Required<LimitOptions>;
 
-/** Fills in the defaults. */
+/**
+ * Fills in the defaults.
+ *
+ * @throws {UsageError} For a limit that lets nothing through.
+ */
 export function limitsOf(options: LimitOptions): Limits {
-  return {
+  const limits = {
     maxHeaderSize: options.maxHeaderSize ?? 64 * 1024,
     maxBodySize: options.maxBodySize ?? Infinity,
     maxRequests: options.maxRequests ?? 512,
@@ -30,4 +36,9 @@ export function limitsOf(options: LimitOptions): Limits {
     idleTimeout: options.idleTimeout ?? 120_000,
     bodyTimeout: options.bodyTimeout ?? 120_000,
   };
+  for (const [name, value] of Object.entries(limits)) {
+    if (value > 0 || (name === "maxBodySize" && value === 0)) continue;
+    throw new UsageError(`Cannot take ${value} for ${name}: nothing would be served`);
+  }
+  return limits;
 }

@@ -69,7 +69,7 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
       clearTimeout(timer);
     })();
   const url = unixSocket === undefined
-    ? `http://${nameOf(address)}:${listening.port}${secret === undefined ? "" : `/${secret}`}`
+    ? `http://${ANY.get(address) ?? nameOf(address)}:${listening.port}${secret === undefined ? "" : `/${secret}`}`
     : `unix://${await Deno.realPath(unixSocket)}`;
   return { url, port: listening.port ?? 0, close, [Symbol.asyncDispose]: close };
 }
@@ -101,9 +101,17 @@ function nameOf(address: string): string {
   return address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
 }
 
-function contradictions({ unixSocket, port = 0, readOnly, allowExec }: ProxyOptions): void {
+function contradictions({ unixSocket, port = 0, readOnly, allowExec, secret }: ProxyOptions): void {
   if (unixSocket !== undefined && port !== 0) {
     throw new UsageError("Cannot listen on a port and on a socket: give --port or --unix-socket");
+  }
+  if (unixSocket !== undefined && secret) {
+    throw new UsageError(
+      "Cannot demand a secret on a socket: its address has no room for one, and only you can open it",
+      {
+        hints: ["leave out --secret or --unix-socket"],
+      },
+    );
   }
   if (readOnly && allowExec) {
     throw new UsageError("Cannot be read-only and allow exec: what runs in a pod can change things", {
@@ -120,18 +128,26 @@ async function rulesOf(options: ProxyOptions): Promise<Rules> {
     const { staticFiles } = await import("./static_files.ts");
     pages.push([wwwPrefix, await staticFiles(www, wwwPrefix)]);
   }
+  const apiPrefix = slashed(options.apiPrefix ?? "/");
+  const prefixes = [apiPrefix, ...pages.map(([prefix]) => prefix)];
+  const twice = prefixes.find((prefix, index) => prefixes.indexOf(prefix) < index);
+  if (twice !== undefined) {
+    throw new UsageError(`Cannot serve two things below ${twice}`, {
+      hints: ["--www-prefix says where files are, and --api-prefix where the API is: /api/ leaves the rest to files"],
+    });
+  }
   return {
     port: undefined,
-    address: /^\d|:/.test(address) && !UNSPECIFIED.has(address) ? nameOf(address) : undefined,
+    address: /^\d|:/.test(address) && !ANY.has(address) ? nameOf(address) : undefined,
     acceptHosts: acceptHosts === undefined ? undefined : parsePatterns(acceptHosts, { whole: true }),
     allowOrigins: allowOrigins.map((origin) => originOf(origin)),
     disableFilter: options.disableFilter ?? false,
     acceptPaths: acceptPaths === undefined ? undefined : parsePatterns(acceptPaths),
     rejectPaths: parsePatterns(options.rejectPaths ?? ""),
     rejectMethods: parsePatterns(options.rejectMethods ?? ""),
-    apiPrefix: slashed(options.apiPrefix ?? "/"),
+    apiPrefix,
     secret: undefined,
-    pages,
+    pages: pages.sort(([a], [b]) => b.length - a.length),
     allowExec: options.allowExec ?? false,
     readOnly: options.readOnly ?? false,
     redactSecrets: options.redactSecrets ?? false,
@@ -139,7 +155,8 @@ async function rulesOf(options: ProxyOptions): Promise<Rules> {
   };
 }
 
-const UNSPECIFIED = new Set(["0.0.0.0", "::", "[::]"]);
+/** All addresses of this machine, which are none to connect to; and one that is. */
+const ANY = new Map([["0.0.0.0", "127.0.0.1"], ["::", "[::1]"], ["[::]", "[::1]"]]);
 
 function originOf(text: string): string {
   const url = URL.parse(text);

@@ -18,6 +18,7 @@ export interface Rules extends PolicyOptions, ConfineOptions {
   apiPrefix: string;
   /** What is demanded of each request; undefined where nothing is. */
   secret: { secret: string; cookie: string } | undefined;
+  /** The longest prefix first. */
   pages: readonly (readonly [prefix: string, Handler])[];
 }
 
@@ -62,7 +63,7 @@ export function routeOf(request: RequestHead, rules: Rules, base = ""): Route {
     }
   }
   const asked = request.target === target && headers === request.headers ? request : { ...request, target, headers };
-  const page = rules.pages.find(([prefix]) => target.startsWith(prefix) || target === prefix.slice(0, -1));
+  const page = pageOf(target, rules);
   if (page !== undefined) {
     const refusal = filtered(asked.method, readingsOf(target), rules);
     if (refusal !== undefined) return refuse(refusal);
@@ -71,6 +72,13 @@ export function routeOf(request: RequestHead, rules: Rules, base = ""): Route {
     return { kind: "page", handler: page[1], target, path, cors };
   }
   return forward(asked, rules, { base, path, cors, refuse });
+}
+
+// The longest prefix counts, that of the API among them, as in kubectl (Go's ServeMux): files at / leave /api/ what it is.
+function pageOf(target: string, { pages, apiPrefix }: Rules): Rules["pages"][number] | undefined {
+  const page = pages.find(([prefix]) => target.startsWith(prefix) || target === prefix.slice(0, -1));
+  if (page === undefined || page[0].length > apiPrefix.length) return page;
+  return withoutPrefix(target, apiPrefix) === undefined ? page : undefined;
 }
 
 function forward(

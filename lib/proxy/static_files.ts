@@ -52,11 +52,13 @@ function moved(location: string): Response {
 
 async function realFolder(folder: string): Promise<string> {
   try {
-    return await Deno.realPath(folder);
+    const path = await Deno.realPath(folder);
+    if ((await Deno.stat(path)).isDirectory) return path;
   } catch (cause) {
     const reason = cause instanceof Deno.errors.NotFound ? "there is none" : (cause as Error).message;
     throw new NetworkError(`Cannot serve the folder ${folder}: ${reason}`, { cause });
   }
+  throw new NetworkError(`Cannot serve the folder ${folder}: it is none`);
 }
 
 function isHidden(path: string): boolean {

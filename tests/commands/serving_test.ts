@@ -121,11 +121,28 @@ Deno.test("k8s proxy warns on stderr when what it is told is dangerous", async (
   const proxy = serving(["proxy", "-p0", "--sandbox", "--disable-filter", "--address", "0.0.0.0"]);
   assert.match(await proxy.first, /^Starting to serve on 0\.0\.0\.0:\d+\n$/);
   await proxy.end();
-  assert.match(proxy.stderr, /^Warning: the filter is off: [^\n]+\nWarning: others can reach 0\.0\.0\.0: [^\n]+\n$/);
+  // What is printed next is for a browser on this machine.
+  assert.match(proxy.printed[1] ?? "", /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/\n$/);
+  assert.match(
+    proxy.stderr,
+    /^Warning: the filter is off: [^\n]+\nWarning: others can reach 0\.0\.0\.0: [^\n]+\n$/,
+  );
+  const open = serving(["proxy", "-p0", "--sandbox", "--address", "::"]);
+  assert.match(await open.first, /^Starting to serve on \[::\]:\d+\n$/);
+  await open.end();
+  assert.match(open.stderr, /^Warning: others can reach ::: [^\n]+\nhint: [^\n]*--accept-hosts localhost,[^\n]*\n$/);
 });
 
 Deno.test("k8s proxy is refused when its flags contradict each other", async () => {
-  for (const flags of [["-p1", "-u", "/tmp/x.sock"], ["--read-only", "--allow-exec"], ["--accept-paths", "("]]) {
+  for (
+    const flags of [
+      ["-p1", "-u", "/tmp/x.sock"],
+      ["-u", "/tmp/x.sock", "--secret"],
+      ["--read-only", "--allow-exec"],
+      ["--accept-paths", "("],
+      ["--max-requests", "0"],
+    ]
+  ) {
     const shell = recordingShell();
     assert.equal(await run(["proxy", "--sandbox", ...flags], shell), 2, shell.stderr);
   }

@@ -14,6 +14,15 @@ const cases: [name: string, options: ProxyOptions, head: string, code: number, t
   ["what only begins like the prefix", { apiPrefix: "/custom" }, "GET /customs/api", 404],
   ["a prefix that begins with /api", { apiPrefix: "/api" }, "GET /api/v1", 200, "/api/v1"],
   ["metrics beside a prefix of /api", { apiPrefix: "/api" }, "GET /metrics", 404],
+  [
+    "the API beside files at /",
+    { apiPrefix: "/api/", www: ".", wwwPrefix: "/" },
+    "GET /api/v1?x=1",
+    200,
+    "/api/v1?x=1",
+  ],
+  ["what is no file at /", { apiPrefix: "/api/", www: ".", wwwPrefix: "/" }, "GET /apis", 404],
+  ["the API above files", { apiPrefix: "/static/api/", www: "." }, "GET /static/api/version", 200, "/version"],
   ["a path that is accepted", { acceptPaths: "^/api/,^/version$" }, "GET /version", 200],
   ["a path that is not accepted", { acceptPaths: "^/api/,^/version$" }, "GET /metrics", 403],
   ["a path that is rejected", { rejectPaths: "^/api/v1/secrets" }, "GET /api/v1/secrets", 403],
@@ -143,6 +152,11 @@ const wrong: [ProxyOptions, RegExp][] = [
   [{ rejectPaths: "(" }, /^Cannot read the pattern "\(": it is no regular expression$/],
   [{ readOnly: true, allowExec: true }, /^Cannot be read-only and allow exec/],
   [{ unixSocket: "/tmp/x.sock", port: 1 }, /^Cannot listen on a port and on a socket/],
+  [{ unixSocket: "/tmp/x.sock", secret: true }, /^Cannot demand a secret on a socket/],
+  [{ www: ".", wwwPrefix: "/" }, /^Cannot serve two things below \/$/],
+  [{ maxRequests: 0 }, /^Cannot take 0 for maxRequests: nothing would be served$/],
+  [{ maxBodySize: -1 }, /^Cannot take -1 for maxBodySize/],
+  [{ headerTimeout: NaN }, /^Cannot take NaN for headerTimeout/],
   [{ allowOrigins: ["localhost:3000"] }, /^Cannot allow the origin "localhost:3000": it is none$/],
 ];
 for (const [options, message] of wrong) {

@@ -78,7 +78,7 @@ Deno.test("startProxy() serves the files of a folder and nothing else when there
 Deno.test("startProxy() leads to no other host when a folder is asked for with two slashes", async () => {
   await withFolder(async (folder) => {
     await using cluster = await fakeCluster();
-    await using proxy = await openProxy(cluster.url, { www: folder, wwwPrefix: "/" });
+    await using proxy = await openProxy(cluster.url, { www: folder, wwwPrefix: "/", apiPrefix: "/api/" });
     const answer = await sendBytes(proxy.port, "GET //sub HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert.match(answer, /^HTTP\/1\.1 301 [^]*^location: \.\/sub\/\r$/im);
   });
@@ -106,5 +106,15 @@ Deno.test("startProxy() rejects when the folder of --www does not exist", async 
   await assert.rejects(openProxy("http://127.0.0.1:1", { www: folder }), {
     name: "NetworkError",
     message: `Cannot serve the folder ${folder}: there is none`,
+  });
+});
+
+Deno.test("startProxy() rejects when the folder of --www is a file", async () => {
+  await withFolder(async (folder) => {
+    const www = `${folder}/a b.txt`;
+    await assert.rejects(openProxy("http://127.0.0.1:1", { www }), {
+      name: "NetworkError",
+      message: `Cannot serve the folder ${www}: it is none`,
+    });
   });
 });
