@@ -3,6 +3,7 @@ import { chunk, LAST_CHUNK } from "./body.ts";
 import { type Header, header, headerLines, type RequestHead } from "./head.ts";
 import { valueOf } from "./headers.ts";
 import { latin1Bytes } from "./latin1.ts";
+import { Cut } from "./violation.ts";
 import type { Wire } from "./wire.ts";
 
 /** How a page is answered. */
@@ -48,11 +49,18 @@ export async function answerPage(
     await page.body?.cancel();
     return keeps;
   }
-  for await (const bytes of page.body) {
-    if (bytes.length === 0) continue;
-    onData(bytes.length);
-    await client.write(inChunks ? chunk(bytes) : bytes);
+  // A file may grow or shrink while it is read; the client takes what is more for the next answer.
+  let left = length === null ? Infinity : Number(length);
+  for await (const piece of page.body) {
+    const bytes = piece.subarray(0, left);
+    left -= bytes.length;
+    if (bytes.length > 0) {
+      onData(bytes.length);
+      await client.write(inChunks ? chunk(bytes) : bytes);
+    }
+    if (left === 0) break;
   }
+  if (left > 0 && length !== null) throw new Cut("a page");
   if (inChunks) await client.write(LAST_CHUNK);
   return keeps;
 }

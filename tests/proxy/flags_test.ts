@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ProxyOptions } from "../../lib/proxy/options.ts";
 import { openProxy } from "./open_proxy.ts";
-import { fakeCluster, sendBytes, statusCodeOf } from "./raw_http.ts";
+import { fakeCluster, sendBytes, sendRaw, statusCodeOf } from "./raw_http.ts";
 
 const WEBSOCKET = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
 const POD = "/api/v1/namespaces/default/pods/web";
@@ -183,4 +183,19 @@ Deno.test("startProxy() answers with pages of its own below their prefix, behind
   const broken = await fetch(`${proxy.url}/-/broken`);
   assert.deepEqual([broken.status, (await broken.json()).message], [500, "it is broken"]);
   assert.deepEqual(cluster.seen, []);
+});
+
+Deno.test("startProxy() sends neither more nor less of a page than it has announced when a file changes as it is read", async () => {
+  await using cluster = await fakeCluster();
+  const page = (text: string) => () =>
+    Promise.resolve(new Response(new Blob([text]).stream(), { headers: { "Content-Length": "3" } }));
+  await using proxy = await openProxy(cluster.url, {
+    pages: { "/grown/": page("abcHTTP/1.1 200 OK\r\n\r\n"), "/shrunk/": page("a") },
+  });
+  const ask = (path: string) => sendRaw(proxy.port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  const both = "GET /grown/ HTTP/1.1\r\nHost: localhost\r\n\r\n" +
+    "GET /grown/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  assert.deepEqual((await sendRaw(proxy.port, both)).split(/HTTP[^]*?\r\n\r\n/), ["", "abc", "abc"]);
+  // The connection ends, and with it what the client waits for.
+  assert.match(await ask("/shrunk/"), /\r\n\r\na$/);
 });
