@@ -69,7 +69,8 @@ export async function exchange(passage: Passage, cluster: Cluster, progress: Pro
     const attempt = begin(passage, lease, requestText(passage, headers, cluster, identity));
     try {
       const head = await attempt.head();
-      if (head.status === 401 && isRepeatable && !renewed && await cluster.refused(identity)) {
+      // Of a write, too: it is not sent again, but the next one must not fail for the same credential.
+      if (head.status === 401 && !renewed && await cluster.refused(identity) && isRepeatable) {
         renewed = true;
         lease.wire.close();
         continue;

@@ -131,6 +131,26 @@ Deno.test("startProxy() goes on with another identity when the cluster refuses o
   assert.deepEqual([own.status, await own.text()], [401, "Bearer theirs"]);
 });
 
+Deno.test("startProxy() sends the next write with another identity when the cluster refuses one that can be renewed", async () => {
+  await using cluster = await fakeCluster((response, { headers }) => {
+    response.statusCode = headers.authorization === "Bearer new" ? 201 : 401;
+    response.end(headers.authorization);
+  });
+  let token = "Bearer old";
+  await using proxy = await openProxy(cluster.url, {}, {
+    authorization: () => Promise.resolve(token),
+    refused: () => Promise.resolve(void (token = "Bearer new")),
+  });
+  const answers = [];
+  for (let round = 0; round < 2; round++) {
+    const answer = await fetch(`${proxy.url}/api`, { method: "POST", body: "{}" });
+    answers.push([answer.status, await answer.text()]);
+  }
+  // What a write has done is not known to the proxy: it is sent once.
+  assert.deepEqual(answers, [[401, "Bearer old"], [201, "Bearer new"]]);
+  assert.equal(cluster.seen.length, 2);
+});
+
 Deno.test("startProxy() gives all of a tunnel to a client that reads slowly when the cluster has ended it", async () => {
   const size = 8 * 1024 * 1024;
   await using cluster = await fakeCluster(undefined, (_request, socket) => {
