@@ -35,8 +35,13 @@ const IDLE_MS = 60_000;
 /** How many may be idle; more would be kept for a moment that has passed. */
 const MOST_IDLE = 64;
 
-/** Opens connections to a server as they are needed. */
-export function openPool(endpoint: Endpoint, open = openLink): Pool {
+/**
+ * Opens connections to a server as they are needed.
+ *
+ * @param now Of the clock on the wall: any other stands still while a laptop sleeps, and after that the way back to what
+ * seems to have been idle for a moment may be gone, which shows after a quarter of an hour.
+ */
+export function openPool(endpoint: Endpoint, open = openLink, now = Date.now): Pool {
   const idle: { wire: Wire; since: number }[] = [];
   /** What ends the wait for one that is being opened. */
   const openings = new Set<(reason: Error) => void>();
@@ -48,7 +53,7 @@ export function openPool(endpoint: Endpoint, open = openLink): Pool {
       if (wire === undefined || since === undefined) break;
       wire.left = undefined;
       // Bytes that nobody has asked for belong to no answer.
-      if (wire.buffered === 0 && performance.now() - since < IDLE_MS) return lease(wire, true);
+      if (wire.buffered === 0 && now() - since < IDLE_MS) return lease(wire, true);
       wire.close();
     }
     return lease(new Wire(await inTime(open(endpoint, options), openings)), false);
@@ -59,7 +64,7 @@ export function openPool(endpoint: Endpoint, open = openLink): Pool {
   }
 
   function giveBack(wire: Wire): void {
-    const since = performance.now();
+    const since = now();
     // The oldest are at the front, since the last one given back is the first one taken.
     while (idle.length > 0 && (idle.length >= MOST_IDLE || since - (idle[0]?.since ?? 0) > IDLE_MS)) {
       drop(idle[0]?.wire);
