@@ -2,7 +2,6 @@ import { TimeoutError } from "../core/errors.ts";
 import type { Status } from "../core/status.ts";
 import type { Endpoint } from "../transport/endpoint.ts";
 import { networkError } from "../transport/network_error.ts";
-import { latin1Bytes } from "./latin1.ts";
 
 /** What the proxy answers itself. */
 export interface Failure {
@@ -39,8 +38,8 @@ export function unavailable(error: unknown, endpoint: Endpoint): Failure {
   return { code: 502, message: [message, ...hints].join("; ") };
 }
 
-/** The bytes of an answer of our own. */
-export function failureBytes(failure: Failure, { isHead = false, keep = true } = {}): Uint8Array {
+/** An answer of our own: its head, the empty line included, and its body. */
+export function failureAnswer(failure: Failure, keep = false): { head: string; body: Uint8Array } {
   const { code, message, headers = [] } = failure;
   const phrase = PHRASES[code] ?? "Error";
   const status: Status = { apiVersion: "v1", kind: "Status", metadata: {}, status: "Failure", message, code };
@@ -56,5 +55,5 @@ export function failureBytes(failure: Failure, { isHead = false, keep = true } =
     ...headers.map(([name, value]) => `${name}: ${value}`),
     ...(keep ? [] : ["Connection: close"]),
   ];
-  return latin1Bytes(`${lines.join("\r\n")}\r\n\r\n`, isHead ? undefined : body);
+  return { head: `${lines.join("\r\n")}\r\n\r\n`, body };
 }

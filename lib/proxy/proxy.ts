@@ -1,7 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
 import { openCluster, type ProxyUpstream } from "./cluster.ts";
-import { failureBytes } from "./failure.ts";
+import { failureAnswer } from "./failure.ts";
 import { limitsOf } from "./limits.ts";
 import { type Listening, listenOnPort, listenOnSocket } from "./listen.ts";
 import type { ProxyOptions } from "./options.ts";
@@ -83,7 +83,8 @@ async function accept(listening: Listening, connections: Set<Connection>, servin
     const connection = connectionOf(link);
     if (connections.size >= serving.limits.maxConnections) {
       const message = `this proxy has ${connections.size} connections already; --max-connections allows more`;
-      connection.wire.write(failureBytes({ code: 503, message }, { keep: false })).catch(() => {})
+      const { head, body } = failureAnswer({ code: 503, message });
+      connection.wire.writeText(head, body).catch(() => {})
         .finally(() => connection.wire.close());
       continue;
     }

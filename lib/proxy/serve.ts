@@ -1,10 +1,11 @@
 import type { Link } from "../transport/link.ts";
 import type { Cluster } from "./cluster.ts";
 import { exchange, type Progress } from "./exchange.ts";
-import { type Failure, failureBytes, unavailable } from "./failure.ts";
+import { type Failure, failureAnswer, unavailable } from "./failure.ts";
 import { type Framing, requestFraming } from "./framing.ts";
 import { parseRequestHead, type RequestHead } from "./head.ts";
 import { listOf, valueOf } from "./headers.ts";
+import { NOTHING } from "./latin1.ts";
 import type { Limits } from "./limits.ts";
 import type { ProxyLogEntry } from "./options.ts";
 import { answerPage } from "./page.ts";
@@ -106,7 +107,10 @@ async function answer(connection: Connection, serving: Serving, asked: Asked): P
     progress.status = failure.code;
     // Who breaks the rules once is not listened to again.
     const goesOn = keep && failure.code !== 400;
-    await wire.write(failureBytes(failure, { isHead: request.method === "HEAD", keep: goesOn }));
+    const { head, body } = failureAnswer(failure, goesOn);
+    const sent = request.method === "HEAD" ? NOTHING : body;
+    await wire.writeText(head, sent);
+    progress.bytes = sent.length;
     return goesOn;
   };
   let cluster: Cluster;
@@ -174,7 +178,8 @@ async function answer(connection: Connection, serving: Serving, asked: Asked): P
 
 /** Answers what cannot be understood, and ends the connection. */
 export async function refuse(wire: Wire, failure: Failure): Promise<void> {
-  await wire.write(failureBytes(failure, { keep: false }));
+  const { head, body } = failureAnswer(failure);
+  await wire.writeText(head, body);
   await linger(wire);
 }
 
