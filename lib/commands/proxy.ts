@@ -50,10 +50,7 @@ export function proxyCommand(shell: Shell) {
     .option("--reject-paths <regexps:string>", "Paths that may not, besides those that --allow-exec lets through.")
     .option("--reject-methods <regexps:string>", "Methods that may not be used: POST,PUT,PATCH. Default: none.")
     .option("--disable-filter", "Let everything through, pages of other sites and exec too. Dangerous.")
-    .option(
-      "--keepalive <duration:string>",
-      "As in kubectl; silent connections are always probed, as often as the system has it.",
-    )
+    .option("--keepalive <duration:string>", "As in kubectl, but without effect: silent connections are not probed.")
     .option("--append-server-path", "As in kubectl, but no need: a path of the server's own is always put before.")
     .option("--allow-origin <origin:string>", "A site whose pages may send requests; may be repeated.", {
       collect: true,
