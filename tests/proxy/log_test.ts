@@ -12,5 +12,6 @@ Deno.test("startProxy() tells how much of a body it has sent when it answers its
   await (await fetch(`${proxy.url}/api`)).text();
   const refusal = await (await fetch(`${proxy.url}/version`)).text();
   await (await fetch(`${proxy.url}/version`, { method: "HEAD" })).text();
+  await proxy.close();
   assert.deepEqual(told, [["GET", 200, 2], ["GET", 403, refusal.length], ["HEAD", 403, 0]]);
 });
