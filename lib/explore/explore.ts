@@ -37,7 +37,12 @@ export async function explorePages(api = "/", cluster = ""): Promise<Handler> {
     .replace("{{api}}", () => api.replace(/[^\w/.~-]/g, encodeURIComponent))
     .replace("{{cluster}}", () => cluster.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`));
   return (request) => {
-    const name = new URL(request.url).pathname.slice(EXPLORE_PREFIX.length);
+    const { pathname } = new URL(request.url);
+    // The page names its files by where it stands.
+    if (`${pathname}/` === EXPLORE_PREFIX) {
+      return Promise.resolve(new Response(null, { status: 301, headers: { Location: EXPLORE_PREFIX } }));
+    }
+    const name = pathname.slice(EXPLORE_PREFIX.length);
     const type = TYPES.get(name);
     const isRead = request.method === "GET" || request.method === "HEAD";
     const body = name === "" ? html : files[name];

@@ -36,6 +36,11 @@ Deno.test("explorePages() refuses what it has not and what is no reading when it
   assert.equal((await pages(new Request(`${ORIGIN}/-/`, { method: "POST" }))).status, 405);
 });
 
+Deno.test("explorePages() leads to where the page finds its files when the last slash is missing", async () => {
+  const answer = await (await explorePages())(new Request(`${ORIGIN}/-`));
+  assert.deepEqual([answer.status, answer.headers.get("location")], [301, "/-/"]);
+});
+
 Deno.test("lib/explore/data.ts is the page as its sources are when it was written", async () => {
   const { explorePage } = await import("../../npm/explore_page.ts");
   const written = await Deno.readTextFile(new URL("../../lib/explore/data.ts", import.meta.url));

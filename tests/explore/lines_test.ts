@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { linesOf, targetOf } from "../../lib/explore/page/lines.ts";
+import { linesOf, streamLine, targetOf } from "../../lib/explore/page/lines.ts";
 import { findOperation } from "../../lib/explore/page/links.ts";
 import { sandboxGroups } from "./documents.ts";
 
@@ -68,4 +68,22 @@ Deno.test("targetOf() escapes values and leaves out what is empty when the path 
     targetOf({ operation, values: { namespace: "a/b", labelSelector: "x=y", limit: "" }, body: "", bodyType: "" }),
     "/api/v1/namespaces/a%2Fb/pods?labelSelector=x%3Dy",
   );
+});
+
+Deno.test("streamLine() names kubectl through this proxy when a request turns into a stream, and nothing else when not", () => {
+  const pod = findOperation(groups, { method: "GET", path: NAMED });
+  assert.ok(pod);
+  // The sandbox has none of them.
+  const line = (subresource: string, values: Record<string, string>, verb = "connect") =>
+    streamLine({ operation: { ...pod, verb, subresource }, values }, "http://127.0.0.1:8001");
+  const start = "kubectl -s http://127.0.0.1:8001";
+  assert.equal(line("exec", {}), `${start} exec -it NAME -n NAMESPACE -- sh`);
+  assert.equal(
+    line("exec", { ...web, container: "main", command: "ls -l" }),
+    `${start} exec -it web -n shop -c main -- 'ls -l'`,
+  );
+  assert.equal(line("attach", web), `${start} attach -it web -n shop`);
+  assert.equal(line("portforward", { ...web, ports: "80" }), `${start} port-forward web -n shop 80`);
+  assert.equal(line("proxy", web), undefined);
+  assert.equal(line("", web, "get"), undefined);
 });

@@ -26,6 +26,22 @@ export function linesOf(filled: Filled, origin: string): { k8s: string; typescri
   return { k8s: k8sLine(filled), typescript: typescriptLines(filled), curl: curlLine(filled, origin) };
 }
 
+/**
+ * What shows a stream in both directions, which is no request and no answer: kubectl, through this proxy. Undefined for
+ * whatever is one.
+ */
+export function streamLine({ operation, values }: Pick<Filled, "operation" | "values">, origin: string) {
+  const { kind, verb, subresource } = operation;
+  if (verb !== "connect" || kind?.group !== "" || kind.plural !== "pods") return undefined;
+  const word = (name: string, other: string) => shellWord(values[name] || other);
+  const container = values.container ? ` -c ${shellWord(values.container)}` : "";
+  const line = (does: string, more = "") =>
+    `kubectl -s ${shellWord(origin)} ${does} ${word("name", "NAME")} -n ${word("namespace", "NAMESPACE")}${more}`;
+  if (subresource === "exec") return line("exec -it", `${container} -- ${word("command", "sh")}`);
+  if (subresource === "attach") return line("attach -it", container);
+  return subresource === "portforward" ? line("port-forward", ` ${word("ports", "8080")}`) : undefined;
+}
+
 function queryOf({ parameters }: Operation, values: Readonly<Record<string, string>>): [string, string][] {
   return parameters.filter((parameter) => parameter.in === "query").map((parameter): [string, string] => [
     parameter.name,

@@ -1,16 +1,14 @@
 /// <reference lib="dom" />
 import { el } from "./element.mts";
-import type { linesOf } from "./lines.ts";
 
-type Lines = ReturnType<typeof linesOf>;
-const TABS: [keyof Lines, string][] = [["k8s", "k8s"], ["typescript", "TypeScript"], ["curl", "curl"]];
-
-/** The same request for the shell, as TypeScript and as curl, to be copied. */
-export function linesView(): { element: HTMLElement; show(lines: Lines): void } {
-  let lines: Lines = { k8s: "", typescript: "", curl: "" };
+/** The same request in several languages, to be copied: a tab for each, by its key in what is shown. */
+export function linesView<Key extends string>(
+  ...names: [key: Key, name: string][]
+): { element: HTMLElement; show(lines: Readonly<Record<Key, string>>): void } {
+  let lines: Partial<Record<Key, string>> = {};
   let chosen = 0;
   const text = el("pre", { class: "line", id: "line", role: "tabpanel", tabindex: "0" });
-  const tabs = TABS.map(([, name], index) =>
+  const tabs = names.map(([, name], index) =>
     el("button", {
       type: "button",
       role: "tab",
@@ -19,7 +17,7 @@ export function linesView(): { element: HTMLElement; show(lines: Lines): void } 
       onkeydown: (event: KeyboardEvent) => {
         const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
         if (step === 0) return;
-        choose((chosen + step + TABS.length) % TABS.length);
+        choose((chosen + step + names.length) % names.length);
         tabs[chosen]?.focus();
       },
     }, name)
@@ -44,7 +42,8 @@ export function linesView(): { element: HTMLElement; show(lines: Lines): void } 
       tab.setAttribute("aria-selected", String(other === chosen));
       tab.tabIndex = other === chosen ? 0 : -1;
     });
-    text.textContent = lines[TABS[chosen]?.[0] ?? "k8s"];
+    const key = names[chosen]?.[0];
+    text.textContent = key === undefined ? "" : lines[key] ?? "";
   }
   choose(0);
   return {

@@ -21,12 +21,16 @@ export function operationView(operation: Operation, given: Readonly<Record<strin
       el("span", { class: "quiet" }, ` / ${wordOf(operation)}`),
     ),
     el("div", { class: "title" }, methodOf(method), el("h1", { class: "mono" }, pathOf(path))),
-    description !== "" &&
-      el("p", { class: "lead" }, `${description.slice(0, 1).toUpperCase()}${description.slice(1)}.`),
+    description !== "" && el("p", { class: "lead" }, sentence(description)),
     deprecated &&
       el("p", { class: "trouble" }, "Lists take ?watch=true instead, which this path has given its place to."),
     tryIt(operation, given, api),
     hasFields && el("h2", {}, "Fields of the body"),
     hasFields && fieldsView(body, schemas),
   );
+}
+
+// The server's own words, some with a full stop and some without.
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1).replace(/\.+$/, "")}.`;
 }

@@ -2,7 +2,7 @@
 import { answer } from "./answer.mts";
 import { el } from "./element.mts";
 import { inputFor, isCommon } from "./inputs.mts";
-import { linesOf, targetOf } from "./lines.ts";
+import { linesOf, streamLine, targetOf } from "./lines.ts";
 import { linesView } from "./lines_view.mts";
 import type { Operation } from "./model.ts";
 import { skeletonOf } from "./schema.ts";
@@ -13,7 +13,10 @@ const PREFERRED = ["application/json", "application/merge-patch+json"];
 export function tryIt(operation: Operation, given: Readonly<Record<string, string>>, api: string): HTMLElement {
   const { method, parameters, bodyTypes, verb } = operation;
   const values: Record<string, string> = { ...startingWith(operation), ...given };
-  const lines = linesView();
+  const origin = new URL(api, location.href).href.replace(/\/$/, "");
+  const isStream = streamLine({ operation, values }, origin) !== undefined;
+  const stream = linesView(["kubectl", "kubectl"]);
+  const lines = linesView(["k8s", "k8s"], ["typescript", "TypeScript"], ["curl", "curl"]);
   const place = el("section", { class: "answer", "aria-live": "polite" });
   const takesBody = ["POST", "PUT", "PATCH"].includes(method);
   const types = [...new Set([...bodyTypes, ...(takesBody && bodyTypes.length === 0 ? ["application/json"] : [])])];
@@ -41,7 +44,8 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
     send.disabled = names.length > 0;
     missing.textContent = names.length === 0 ? "" : `needs ${names.map(({ name }) => name).join(" and ")}`;
     send.textContent = destroys() ? `${method} for good` : method === "GET" ? "Send" : `Send ${method}`;
-    lines.show(linesOf(filled(), new URL(api, location.href).href.replace(/\/$/, "")));
+    stream.show({ kubectl: streamLine(filled(), origin) ?? "" });
+    lines.show(linesOf(filled(), origin));
   }
   const destroys = () => method === "DELETE" && (values.dryRun ?? "") === "";
 
@@ -87,16 +91,21 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
     takesBody && el("label", { class: "field" }, el("span", {}, "content type"), bodyType),
     dryRun !== undefined && dryRunBox(values, update),
     more.length > 0 && el("details", { class: "more" }, el("summary", {}, `${more.length} more`), ...more.map(input)),
-    verb === "connect" && /^(exec|attach|portforward)$/.test(operation.subresource)
+    isStream
       ? el(
         "p",
         { class: "trouble" },
-        "This one turns into a stream in both directions, which a form cannot show; the terminal can.",
+        "This one turns into a stream in both directions, which a form cannot show. kubectl can, through a proxy with --allow-exec.",
       )
       : el("div", { class: "row" }, send, stop, missing),
   );
   update();
-  return el("div", { class: "try" }, form, el("div", {}, el("div", { class: "panel" }, lines.element), place));
+  return el(
+    "div",
+    { class: "try" },
+    form,
+    el("div", {}, el("div", { class: "panel" }, (isStream ? stream : lines).element), place),
+  );
 }
 
 function dryRunBox(values: Record<string, string>, onChange: () => void): HTMLElement {
