@@ -2,6 +2,7 @@ import type { Failure } from "./failure.ts";
 import { type Header, header, type RequestHead } from "./head.ts";
 import { valueOf } from "./headers.ts";
 import { fits } from "./patterns.ts";
+import { isNavigation } from "./secret.ts";
 
 /** Who may send requests. */
 export interface PolicyOptions {
@@ -102,17 +103,22 @@ function siteRefusal(headers: readonly Header[], options: PolicyOptions): Failur
   if (origin !== undefined && options.allowOrigins?.includes(origin.value)) return undefined;
   for (const { value: site } of headers.filter(({ key }) => key === "sec-fetch-site")) {
     if (site === "same-origin" || site === "none") continue;
-    return refusedPage(origin?.value, `Sec-Fetch-Site: ${site}`);
+    // Of a link no origin is known; whoever follows one means the address and not the page that it stood on.
+    const isLink = origin === undefined && isNavigation(headers);
+    return refusedPage(`Sec-Fetch-Site: ${site}`, isLink ? "an address that you type is served" : wayOf(origin?.value));
   }
   if (origin === undefined || isOwnOrigin(origin.value, valueOf(headers, "host"), options)) return undefined;
-  return refusedPage(origin.value, `Origin: ${origin.value}`);
+  return refusedPage(`Origin: ${origin.value}`, wayOf(origin.value));
 }
 
-function refusedPage(origin: string | undefined, shows: string): Failure {
-  const way = origin === undefined || origin === "null" || !/^https?:\/\/[^/\s,"]+$/.test(origin)
+function refusedPage(shows: string, way: string): Failure {
+  return { code: 403, message: `a page of another site sent this request (${shows}); ${way}` };
+}
+
+function wayOf(origin: string | undefined): string {
+  return origin === undefined || origin === "null" || !/^https?:\/\/[^/\s,"]+$/.test(origin)
     ? "--allow-origin lets pages of an origin through"
     : `--allow-origin ${origin} lets its pages through`;
-  return { code: 403, message: `a page of another site sent this request (${shows}); ${way}` };
 }
 
 // Or that of the Host, which has been found to be ours: through `ssh -L 9000:localhost:8001` the port is another.

@@ -120,6 +120,16 @@ Deno.test("refusalOf() names the flag that lets a page through when it refuses o
   assert.match(refusal?.message ?? "", /--allow-origin https:\/\/dash\.example lets its pages through$/);
 });
 
+Deno.test("refusalOf() says what helps a person who has followed a link of another site", () => {
+  const headers = [
+    header("Host", "localhost:8001"),
+    header("Sec-Fetch-Site", "cross-site"),
+    header("Sec-Fetch-Mode", "navigate"),
+  ];
+  const refusal = refusalOf({ method: "GET", target: "/-/", minor: 1, headers }, { port: 8001 });
+  assert.match(refusal?.message ?? "", /; an address that you type is served$/);
+});
+
 const sites: [Record<string, string>, number | undefined][] = [
   [{ origin: "http://localhost:8001" }, undefined],
   [{ origin: "http://127.0.0.1:8001", "sec-fetch-site": "same-origin" }, undefined],
