@@ -120,7 +120,7 @@ Deno.test("refusalOf() names the flag that lets a page through when it refuses o
   assert.match(refusal?.message ?? "", /--allow-origin https:\/\/dash\.example lets its pages through$/);
 });
 
-Deno.test("refusalOf() says what helps a person who has followed a link of another site", () => {
+Deno.test("refusalOf() says what helps when a person has followed a link of another site", () => {
   const headers = [
     header("Host", "localhost:8001"),
     header("Sec-Fetch-Site", "cross-site"),
