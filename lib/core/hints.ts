@@ -41,7 +41,9 @@ export function hintsFor(status: Status, request: Pick<Request, "method" | "url"
       return ["k8s api-resources -o wide shows which verbs a kind knows"];
     case "UnsupportedMediaType":
     case 415:
-      return ["a custom resource takes no strategic patch: use --type=merge or --type=json"];
+      return request.method === "PATCH"
+        ? ["a custom resource takes no strategic patch: use --type=merge or --type=json"]
+        : [];
     case "TooManyRequests":
     case 429:
       return ["the server is busy, and several tries have not got through: wait a little"];

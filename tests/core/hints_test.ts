@@ -108,6 +108,7 @@ const others: [what: string, status: Partial<Status>, method: string, hint: RegE
   ["a version is too old", { code: 410, reason: "Expired" }, "GET", /list again/],
   ["a verb is unknown", { code: 405, reason: "MethodNotAllowed" }, "DELETE", /api-resources -o wide/],
   ["a patch is of the wrong type", { code: 415, reason: "UnsupportedMediaType" }, "PATCH", /--type=merge/],
+  ["a body is of the wrong type", { code: 415, reason: "UnsupportedMediaType" }, "POST", undefined],
   ["an object is invalid", { code: 422, reason: "Invalid" }, "POST", undefined],
 ];
 for (const [what, status, method, hint] of others) {
