@@ -60,6 +60,17 @@ browserTest("the page shows what a watch brings while it comes, and ends it, whe
   });
 });
 
+browserTest("the page creates kinds of the server's own when they are tried as they stand", async (open) => {
+  await using k8s = await connect();
+  await using proxy = await k8s.proxy({ explore: true });
+  const { page, complaints } = await open();
+  await openExplorer(page, `${proxy.url}/-/#POST/api/v1/namespaces/{namespace}/configmaps`);
+  // A dry run: nothing is stored.
+  assert.equal((await send(page)).status, "201 Created");
+  assert.match(await page.innerText("pre.line"), /^k8s create -n default --dry-run=server -f - /);
+  assert.deepEqual(complaints, []);
+});
+
 browserTest("the page documents a kind that somebody has made when its CRD describes it", async (open) => {
   const group = `kitchen${Date.now()}.example.com`;
   const spec = {

@@ -27,6 +27,21 @@ Deno.test("groupVersionOf() gives a kind its paths in the order of use when a do
   );
 });
 
+Deno.test("groupVersionOf() offers JSON for a body when the server says that anything would do", () => {
+  const schema = { type: "object" };
+  const post = {
+    "x-kubernetes-action": "post",
+    "x-kubernetes-group-version-kind": { group: "", version: "v1", kind: "ConfigMap" },
+    requestBody: { content: { "*/*": { schema } } },
+  };
+  const document = { paths: { "/api/v1/namespaces/{namespace}/configmaps": { post } }, components: { schemas: {} } };
+  const { kinds } = groupVersionOf("api/v1", document as never, new Map());
+  assert.deepEqual(kinds[0]?.operations.map(({ bodyTypes, body }) => [bodyTypes, body]), [[
+    ["application/json"],
+    schema,
+  ]]);
+});
+
 Deno.test("groupVersionOf() tells a Namespace from what is in one when their paths look alike", () => {
   const namespace = groups.find(({ name }) => name === "v1")?.kinds.find(({ plural }) => plural === "namespaces");
   assert.equal(namespace?.name, "Namespace");

@@ -154,7 +154,9 @@ function operationOf(
     verb: VERBS[action] ?? action,
     description: typeof raw.description === "string" ? raw.description : "",
     parameters: [...inPath, ...[...named.values()].filter((parameter) => parameter.in === "query")],
-    bodyTypes: Object.keys(content).filter((type) => !type.includes("protobuf")),
+    // Of all built-in kinds the server says that any would do, and answers 415 to whoever takes it at its word.
+    bodyTypes: Object.keys(content).map((type) => type === "*/*" ? "application/json" : type)
+      .filter((type) => !type.includes("protobuf")),
     ...(isRecord(first) && isRecord(first.schema) ? { body: first.schema as Schema } : {}),
     schemas,
     subresource: "",
