@@ -27,6 +27,18 @@ Deno.test("groupVersionOf() gives a kind its paths in the order of use when a do
   );
 });
 
+Deno.test("groupVersionOf() takes a parameter from the path when the query has one of its name", () => {
+  const parameters = ["path", "query"].map((place) => ({ name: "path", in: place }));
+  const get = { parameters: [{ name: "limit", in: "query" }, { name: "limit", in: "query", required: true }] };
+  const document = { paths: { "/logs/{node}/{path}": { parameters, get } } };
+  const { others } = groupVersionOf("logs", document);
+  assert.deepEqual(others[0]?.parameters.map(({ in: place, name, required }) => [place, name, required]), [
+    ["path", "node", true],
+    ["path", "path", undefined],
+    ["query", "limit", true],
+  ]);
+});
+
 Deno.test("groupVersionOf() offers JSON for a body when the server says that anything would do", () => {
   const schema = { type: "object" };
   const post = {
@@ -34,8 +46,8 @@ Deno.test("groupVersionOf() offers JSON for a body when the server says that any
     "x-kubernetes-group-version-kind": { group: "", version: "v1", kind: "ConfigMap" },
     requestBody: { content: { "*/*": { schema } } },
   };
-  const document = { paths: { "/api/v1/namespaces/{namespace}/configmaps": { post } }, components: { schemas: {} } };
-  const { kinds } = groupVersionOf("api/v1", document as never, new Map());
+  const document = { paths: { "/api/v1/namespaces/{namespace}/configmaps": { post } } };
+  const { kinds } = groupVersionOf("api/v1", document);
   assert.deepEqual(kinds[0]?.operations.map(({ bodyTypes, body }) => [bodyTypes, body]), [[
     ["application/json"],
     schema,

@@ -143,17 +143,21 @@ function operationOf(
   const own = Array.isArray(raw.parameters) ? raw.parameters as Parameter[] : [];
   const content = isRecord(raw.requestBody) && isRecord(raw.requestBody.content) ? raw.requestBody.content : {};
   const [first] = Object.values(content);
-  const named = new Map([...item.parameters ?? [], ...own].map((parameter) => [parameter.name, parameter]));
+  // An operation's own take the place of those of its path.
+  const all = [...item.parameters ?? [], ...own];
   // A document may leave out what its path says.
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]): Parameter =>
-    named.get(name) ?? { name, in: "path", required: true }
+    all.findLast((parameter) => parameter.in === "path" && parameter.name === name) ??
+      { name, in: "path", required: true }
   );
+  // A proxy takes `path` in its path and in its query: once is enough.
+  const inQuery = all.filter(({ in: place, name }) => place === "query" && !inPath.some((one) => one.name === name));
   return {
     method: method.toUpperCase(),
     path,
     verb: VERBS[action] ?? action,
     description: typeof raw.description === "string" ? raw.description : "",
-    parameters: [...inPath, ...[...named.values()].filter((parameter) => parameter.in === "query")],
+    parameters: [...inPath, ...new Map(inQuery.map((parameter) => [parameter.name, parameter])).values()],
     // Of all built-in kinds the server says that any would do, and answers 415 to whoever takes it at its word.
     bodyTypes: Object.keys(content).map((type) => type === "*/*" ? "application/json" : type)
       .filter((type) => !type.includes("protobuf")),
