@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
 import { answer } from "./answer.mts";
+import { APPLY, bodyToBegin } from "./body.ts";
 import { el } from "./element.mts";
 import { inputFor, isCommon } from "./inputs.mts";
 import { linesOf, streamLine, targetOf } from "./lines.ts";
 import { linesView } from "./lines_view.mts";
 import type { Operation } from "./model.ts";
-import { skeletonOf } from "./schema.ts";
 
 const PREFERRED = ["application/json", "application/merge-patch+json"];
 
@@ -28,18 +28,28 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
   const body = el("textarea", {
     name: "body",
     spellcheck: "false",
-    oninput: () => update(),
-    value: takesBody ? bodyToBegin(operation) : "",
+    oninput: () => {
+      isWritten = true;
+      update();
+    },
   });
   const send = el("button", { type: "submit", class: `send ${method}` });
   const stop = el("button", { type: "button", class: "plain", hidden: true, onclick: () => running?.abort() }, "Stop");
   const missing = el("span", { class: "quiet" });
   let running: AbortController | undefined;
   let asked = false;
+  let isWritten = false;
 
-  const filled = () => ({ operation, values, body: takesBody ? body.value : "", bodyType: bodyType.value });
+  const filled = () => ({
+    operation,
+    // The server demands it of this one.
+    values: bodyType.value === APPLY ? { ...values, fieldManager: values.fieldManager || "explorer" } : values,
+    body: takesBody ? body.value : "",
+    bodyType: bodyType.value,
+  });
   function update(): void {
     asked = false;
+    if (takesBody && !isWritten) body.value = bodyToBegin(operation, bodyType.value, values.name);
     const names = parameters.filter((parameter) => parameter.in === "path" && (values[parameter.name] ?? "") === "");
     send.disabled = names.length > 0;
     missing.textContent = names.length === 0 ? "" : `needs ${names.map(({ name }) => name).join(" and ")}`;
@@ -130,11 +140,4 @@ function startingWith({ parameters, path }: Operation): Record<string, string> {
 
 function preferred({ subresource }: Operation, types: readonly string[]): string | undefined {
   return subresource === "" || types.length > 1 ? PREFERRED.find((type) => types.includes(type)) ?? types[0] : types[0];
-}
-
-function bodyToBegin({ kind, subresource, verb, schemas }: Operation): string {
-  if (verb === "patch") return JSON.stringify({ metadata: { labels: { tried: "yes" } } }, null, 2);
-  if (kind === undefined || subresource !== "") return "{}";
-  const { group, version, name, schema } = kind;
-  return JSON.stringify(skeletonOf(schema, schemas, { group, version, kind: name, name: "example" }), null, 2);
 }

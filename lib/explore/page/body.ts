@@ -1,0 +1,23 @@
+import type { Operation } from "./model.ts";
+import { skeletonOf } from "./schema.ts";
+
+/** The type of a server-side apply. */
+export const APPLY = "application/apply-patch+yaml";
+
+/** What a body may begin with, until somebody writes one: what the server takes of this type, for this object. */
+export function bodyToBegin(operation: Operation, type: string, name = ""): string {
+  const { kind, subresource, verb, schemas } = operation;
+  const tried = { labels: { tried: "yes" } };
+  const known = kind === undefined ? undefined : { group: kind.group, version: kind.version, kind: kind.name };
+  if (verb === "patch" && type === "application/json-patch+json") {
+    return pretty([{ op: "test", path: "/metadata/name", value: name || "example" }]);
+  }
+  if (verb === "patch" && (type !== APPLY || known === undefined)) return pretty({ metadata: tried });
+  if (known === undefined || subresource !== "") return "{}";
+  if (verb !== "patch") return pretty(skeletonOf(kind?.schema, schemas, { ...known, name: name || "example" }));
+  return pretty(skeletonOf(undefined, schemas, { ...known, name: name || "example" }));
+}
+
+function pretty(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}
