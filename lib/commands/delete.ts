@@ -29,7 +29,7 @@ export function deleteCommand(shell: Shell) {
     .option("--all", "All objects of the type in the namespace.")
     .option("-A, --all-namespaces", "With --all or a selector: in all namespaces.")
     .option("--wait <yes:string>", "--wait=false does not wait until they are gone. Default: true.")
-    .option("--timeout <duration:string>", "How long to wait: 30s, 5m. Default: without end.")
+    .option("--timeout <duration:duration>", "How long to wait: 30s, 5m. Default: without end.")
     .option("--grace-period <seconds:integer>", "Seconds to end in; without --force at least 1.")
     .option("--now", "The same as --grace-period=1.")
     .option("--force", "Forget an object at once, whether what it stands for has ended or not.")

@@ -39,7 +39,7 @@ export const GLOBAL_FLAGS: readonly GlobalFlag[] = [
   { flags: "--username <name:string>", description: "Basic authentication, for gateways that still take it." },
   { flags: "--password <password:string>", description: "The password of --username." },
   {
-    flags: "--request-timeout <duration:string>",
+    flags: "--request-timeout <duration:duration>",
     description: "How long one request may take: 5s, 1m; 0 is no limit.",
   },
   { flags: "--sandbox", description: "Use a fresh cluster inside this process instead of a real one." },

@@ -1,6 +1,6 @@
 import { Command } from "@cliffy/command";
 import { parseDuration } from "../core/duration.ts";
-import { UsageError } from "../core/errors.ts";
+import { InputError, UsageError } from "../core/errors.ts";
 import type { SessionOverrides } from "../session/k8s.ts";
 import { GLOBAL_FLAGS } from "./global_flags.ts";
 
@@ -45,6 +45,7 @@ export function newCommand(name: string, description: string, without: readonly 
   const command: AnyCommand = new Command()
     .name(`k8s ${name}`)
     .description(description)
+    .type("duration", readDuration)
     .throwErrors()
     .noExit();
   for (const { flags, description, collect = false } of GLOBAL_FLAGS) {
@@ -52,6 +53,17 @@ export function newCommand(name: string, description: string, without: readonly 
     command.option(flags, description, { hidden: true, collect });
   }
   return command;
+}
+
+// It stays the text that the library takes; one that none can read is wrong usage to every command.
+function readDuration({ name, value }: { name: string; value: string }): string {
+  try {
+    parseDuration(value);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new UsageError(`${error.message} of ${name}`, { cause: error, hints: error.hints });
+  }
+  return value;
 }
 
 /** What the global flags change about a session. */

@@ -50,7 +50,7 @@ export function proxyCommand(shell: Shell) {
     .option("--reject-paths <regexps:string>", "Paths that may not, besides those that --allow-exec lets through.")
     .option("--reject-methods <regexps:string>", "Methods that may not be used: POST,PUT,PATCH. Default: none.")
     .option("--disable-filter", "Let everything through, pages of other sites and exec too. Dangerous.")
-    .option("--keepalive <duration:string>", "As in kubectl, but without effect: silent connections are not probed.")
+    .option("--keepalive <duration:duration>", "As in kubectl, but without effect: silent connections are not probed.")
     .option("--append-server-path", "As in kubectl, but no need: a path of the server's own is always put before.")
     .option("--allow-origin <origin:string>", "A site whose pages may send requests; may be repeated.", {
       collect: true,
@@ -93,8 +93,7 @@ export function proxyCommand(shell: Shell) {
 }
 
 function optionsOf(flags: ProxyFlags): ProxyOptions {
-  const { port, unixSocket, keepalive, requestTimeout, allowOrigin } = flags;
-  if (keepalive !== undefined) parseDuration(keepalive);
+  const { port, unixSocket, requestTimeout, allowOrigin } = flags;
   const taken = {
     address: flags.address,
     unixSocket,

@@ -25,7 +25,7 @@ export function tokenCommand(shell: Shell) {
     "A token of a service account: asked for (TokenRequest), or, on a cluster too old for that, out of its own Secret.",
   )
     .arguments("[service-account:string]")
-    .option("--duration <duration:string>", "How long it is to be valid: 10m, 24h.")
+    .option("--duration <duration:duration>", "How long it is to be valid: 10m, 24h.")
     .option("--audience <audience:string>", "Whom it is meant for; may be repeated.", { collect: true })
     .option("--bound-object-kind <kind:string>", "End it with an object: Pod, Secret or Node.")
     .option("--bound-object-name <name:string>", "That object's name.")

@@ -45,6 +45,18 @@ export interface Argument {
   variadic: boolean;
 }
 
+/** What a type of the application's own gets to read: whose value it is, and the value. */
+export interface ArgumentValue {
+  /** `Option` or `Argument`. */
+  label: string;
+  type: string;
+  /** `--timeout` */
+  name: string;
+  value: string;
+}
+
+type TypeHandler = (value: ArgumentValue) => unknown;
+
 const VALUE_REGEXP = /([<[])([\w-]+)(\.\.\.)?(?::(\w+))?[>\]]/g;
 
 /** The part of Cliffy's Command that the application uses, with loose types; the real one infers them. */
@@ -57,6 +69,7 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
   readonly #options: Option[] = [];
   readonly #examples: [string, string][] = [];
   readonly #literal: string[] = [];
+  readonly #types = new Map<string, TypeHandler>();
   #action: ((options: never, ...args: never[]) => unknown) | undefined;
 
   name(name: string): this {
@@ -71,6 +84,12 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
 
   usage(text: string): this {
     this.#usage = text;
+    return this;
+  }
+
+  /** Makes a type of values known: `<timeout:duration>`. */
+  type(name: string, read: TypeHandler): this {
+    this.#types.set(name, read);
     return this;
   }
 
@@ -206,7 +225,7 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
     const isValue = next !== undefined && (!value.optional || !next.startsWith("-") || next === "-");
     const text = joined ?? (isValue ? next : undefined);
     if (text === undefined && !value.optional) throw new ValidationError(`Missing value for option "--${name}".`);
-    const read = text === undefined ? true : convert(text, value.type, "Option", `--${name}`);
+    const read = text === undefined ? true : this.#convert(text, value.type, "Option", `--${name}`);
     const before = options[key];
     options[key] = collect ? [...(Array.isArray(before) ? before : []), read] : read;
     return joined === undefined && text !== undefined ? 1 : 0;
@@ -217,19 +236,21 @@ export class Command<_A = any, _B = any, _C = any, _D = any, _E = any, _F = any,
     const values = this.#arguments.flatMap(({ name, type, optional, variadic }) => {
       const taken = variadic ? rest.splice(0) : rest.splice(0, 1);
       if (taken.length === 0 && !optional) throw new ValidationError(`Missing argument(s): ${name}`);
-      return taken.map((value) => convert(value, type, "Argument", name));
+      return taken.map((value) => this.#convert(value, type, "Argument", name));
     });
     if (rest.length > 0) throw new ValidationError(`Too many arguments: ${rest.join(" ")}`);
     return values;
   }
-}
 
-function convert(value: string, type: string, what: string, name: string): unknown {
-  if (type === "string") return value;
-  if (type !== "number" && type !== "integer") {
-    throw new TypeError(`The stand-in for Cliffy does not know the type "${type}" of ${name}`);
+  #convert(value: string, type: string, label: string, name: string): unknown {
+    if (type === "string") return value;
+    const read = this.#types.get(type);
+    if (read !== undefined) return read({ label, type, name, value });
+    if (type !== "number" && type !== "integer") {
+      throw new TypeError(`The stand-in for Cliffy does not know the type "${type}" of ${name}`);
+    }
+    const number = value.trim() === "" ? NaN : Number(value);
+    if (!Number.isNaN(number) && (type === "number" || Number.isInteger(number))) return number;
+    throw new ValidationError(`${label} "${name}" must be of type "${type}", but got "${value}".`);
   }
-  const number = value.trim() === "" ? NaN : Number(value);
-  if (!Number.isNaN(number) && (type === "number" || Number.isInteger(number))) return number;
-  throw new ValidationError(`${what} "${name}" must be of type "${type}", but got "${value}".`);
 }

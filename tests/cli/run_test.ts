@@ -98,6 +98,13 @@ hint: k8s get --help shows what it takes
 hint: k8s get --help shows what it takes
 `,
   ],
+  ...["config view --request-timeout", "token --duration", "delete pod a --timeout", "proxy --keepalive"].map(
+    (line) => {
+      const words = `${line} soon`.split(" ");
+      const stderr = `error: Cannot read the duration "soon" of ${words.at(-2)}\nhint: write it as 30s, 10m, 1h30m\n`;
+      return [`${words.at(-2)} is no duration`, words, stderr] as [string, string[], string];
+    },
+  ),
   [
     "an argument is missing",
     ["explain"],

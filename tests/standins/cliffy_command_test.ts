@@ -91,6 +91,19 @@ for (const [what, args, message] of refused) {
   });
 }
 
+Deno.test("Command reads a value as its own type says when an option has one", async () => {
+  const seen: unknown[] = [];
+  const command = new Command().type("even", ({ label, name, type, value }) => {
+    seen.push([label, name, type]);
+    if (Number(value) % 2 === 1) throw new RangeError(`${value} is odd`);
+    return Number(value) / 2;
+  }).option("-e, --even <number:even>", "Halved.").throwErrors().noExit()
+    .action((options: unknown) => void seen.push(options));
+  await command.parse(["--even=8"]);
+  assert.deepEqual(seen, [["Option", "--even", "even"], { even: 4 }]);
+  await assert.rejects(command.parse(["--even", "7"]), RangeError);
+});
+
 Deno.test("Command tells its options and helps when it is asked", () => {
   const command = new Command().name("k8s test").description("What it does.")
     .arguments("<first:string> [rest...:string]")
