@@ -28,11 +28,12 @@ export interface ConfigDocument {
 /**
  * Opens a kubeconfig for changes, through the package `yaml`: `@std/yaml` knows no comments.
  *
- * @param text Empty for a file that is to be made.
+ * @param given Its text; empty for a file that is to be made.
  * @param file Names it in errors.
  * @throws {ConfigError} Where it is malformed.
  */
-export function openDocument(text: string, file: string): ConfigDocument {
+export function openDocument(given: string, file: string): ConfigDocument {
+  const text = given.replaceAll("\r\n", "\n");
   const isJson = isJsonText(text);
   // Without a schema every scalar stays the text that it is; YAML's own rules would turn `0644` into 644.
   const document = parseDocument(text.trim() === "" ? EMPTY : text, { schema: isJson ? "core" : "failsafe" });
@@ -59,12 +60,26 @@ export function openDocument(text: string, file: string): ConfigDocument {
       return index >= 0;
     },
     toString() {
-      if (isJson) return `${JSON.stringify(document.toJS(), null, /^\s*\{\s*\n\t/.test(text) ? "\t" : 2)}\n`;
-      // kubectl and its kin write lists flush with their key.
-      const indentSeq = /^[\w-]+:[ \t]*\n(?:[ \t]*#.*\n)*[ \t]+- /m.test(text);
-      return document.toString({ lineWidth: 0, indentSeq, flowCollectionPadding: /\{ \S/.test(text) });
+      const changed = isJson ? jsonOf(document, text) : yamlOf(document, text);
+      return endsInCrlf(given) ? changed.replaceAll("\n", "\r\n") : changed;
     },
   };
+}
+
+function jsonOf(document: Document, text: string): string {
+  return `${JSON.stringify(document.toJS(), null, /^\s*\{\s*\n\t/.test(text) ? "\t" : 2)}\n`;
+}
+
+function yamlOf(document: Document, text: string): string {
+  // kubectl and its kin write lists flush with their key.
+  const indentSeq = /^[\w-]+:[ \t]*\n(?:[ \t]*#.*\n)*[ \t]+- /m.test(text);
+  return document.toString({ lineWidth: 0, indentSeq, flowCollectionPadding: /\{ \S/.test(text) });
+}
+
+// Editors on Windows end lines so; where both kinds are there, the more frequent one counts.
+function endsInCrlf(text: string): boolean {
+  const crlf = text.split("\r\n").length - 1;
+  return crlf * 2 > text.split("\n").length - 1;
 }
 
 const EMPTY = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n";

@@ -149,3 +149,28 @@ Deno.test("setEntry() changes one entry alone when others share what it holds", 
   const { clusters } = (await loadKubeconfig({ paths: [folder.path("config")] })).config;
   assert.deepEqual(clusters.map(({ cluster }) => cluster.server), ["https://new", "https://old"]);
 });
+
+const edits: [string, (paths: string[]) => Promise<unknown>][] = [
+  ["setEntry", (paths) => setEntry("users", "new", () => [[["token"], "t"]], { paths })],
+  ["deleteEntry", (paths) => deleteEntry("contexts", "other", { paths })],
+  ["renameContext", (paths) => renameContext("lab", "cellar", { paths })],
+  ["setProperty", (paths) => setProperty("users.me.exec.command", "plugin", { paths })],
+  ["unsetProperty", (paths) => unsetProperty("users.me.token", { paths })],
+];
+const JSON_TEXT = `{
+  "clusters": [],
+  "users": [{ "name": "me", "user": { "token": "old" } }],
+  "contexts": [{ "name": "lab", "context": { "user": "me" } }, { "name": "other", "context": { "user": "me" } }]
+}
+`;
+const indented = TEXT.replace(/^(- |  )/gm, "  $&");
+for (const [name, edit] of edits) {
+  Deno.test(`${name}() ends lines as the file does when an editor on Windows wrote it`, async () => {
+    for (const text of [TEXT, indented, JSON_TEXT]) {
+      using folder = files({ unix: text, windows: text.replaceAll("\n", "\r\n") });
+      for (const file of ["unix", "windows"]) await edit([folder.path(file)]);
+      assert.notEqual(folder.read("unix"), text);
+      assert.equal(folder.read("windows"), folder.read("unix").replaceAll("\n", "\r\n"));
+    }
+  });
+}
