@@ -36,7 +36,8 @@ export function openDocument(given: string, file: string): ConfigDocument {
   const text = given.replaceAll("\r\n", "\n");
   const isJson = isJsonText(text);
   // Without a schema every scalar stays the text that it is; YAML's own rules would turn `0644` into 644.
-  const document = parseDocument(text.trim() === "" ? EMPTY : text, { schema: isJson ? "core" : "failsafe" });
+  const schema = isJson ? "core" : "failsafe";
+  const document = parseDocument(text.trim() === "" ? EMPTY : text, { schema, uniqueKeys: false });
   const [fault] = document.errors;
   if (fault !== undefined || !isMap(document.contents)) {
     const { line, col } = fault?.linePos?.[0] ?? {};
@@ -45,6 +46,7 @@ export function openDocument(given: string, file: string): ConfigDocument {
       hints: ["k8s config view says what is wrong with it"],
     });
   }
+  visit(document, { Map: (_key, map) => keepLast(map) });
   return {
     set: (path, value) => setValue(document, path, value),
     setEntry: (list, name, fields) => setEntry(document, list, name, fields),
@@ -64,6 +66,12 @@ export function openDocument(given: string, file: string): ConfigDocument {
       return endsInCrlf(given) ? changed.replaceAll("\n", "\r\n") : changed;
     },
   };
+}
+
+// Of a key that comes twice the last counts; a change to the first would be none.
+function keepLast(map: YAMLMap): void {
+  const last = new Map(map.items.map((pair) => [String(pair.key), pair]));
+  if (last.size < map.items.length) map.items = map.items.filter((pair) => last.get(String(pair.key)) === pair);
 }
 
 function jsonOf(document: Document, text: string): string {

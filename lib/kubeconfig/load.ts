@@ -2,7 +2,7 @@ import { ConfigError } from "../core/errors.ts";
 import { mergeInto, type Origins } from "./merge.ts";
 import { parseKubeconfig } from "./parse.ts";
 import { resolvePaths } from "./paths.ts";
-import { readAllowed, requirePermission } from "./permission.ts";
+import { readConfigText, requirePermission } from "./permission.ts";
 import type { Kubeconfig } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -90,7 +90,7 @@ export function placesToLook({ paths, env = environment, home }: LoadOptions = {
 
 async function read(file: string, mustExist: boolean): Promise<string | undefined> {
   try {
-    return await readAllowed(file);
+    return await readConfigText(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound && !mustExist) return undefined;
     throw unreadable("kubeconfig", file, error);

@@ -25,6 +25,23 @@ export async function readAllowed(path: string): Promise<string> {
   return await Deno.readTextFile(path);
 }
 
+/**
+ * Reads a kubeconfig's text; one that begins with a mark of UTF-16 too, as PowerShell's `>` writes them.
+ *
+ * @throws {TypeError} Where it is neither that nor UTF-8.
+ */
+export async function readConfigText(path: string): Promise<string> {
+  requirePermission({ name: "read", path });
+  const bytes = await Deno.readFile(path);
+  const mark = `${bytes[0]},${bytes[1]}`;
+  const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new TypeError(`it is no ${encoding.toUpperCase()}`, { cause });
+  }
+}
+
 /** Says whether the process may, without asking anybody. */
 export function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
   try {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { ConfigError } from "../core/errors.ts";
-import { requirePermission } from "./permission.ts";
+import { readConfigText, requirePermission } from "./permission.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Options of {@linkcode updateFile}. */
@@ -137,8 +137,7 @@ async function syncFolder(target: string): Promise<void> {
 
 async function read(file: string): Promise<Before | undefined> {
   try {
-    requirePermission({ name: "read", path: file });
-    const [text, { mode, uid, gid }] = await Promise.all([Deno.readTextFile(file), Deno.stat(file)]);
+    const [text, { mode, uid, gid }] = await Promise.all([readConfigText(file), Deno.stat(file)]);
     return { text, mode: (mode ?? 0o600) & 0o777, uid, gid };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;

@@ -12,9 +12,11 @@ export function parseConfigYaml(text: string, file: string): unknown {
   try {
     // The core schema knows no dates: what looks like one is a string to kubectl. Nor does it know merge keys.
     const schema = /<<["']?\s*:/.test(text) ? "default" : "core";
+    // The last of a key that comes twice counts, as to kubectl.
+    const options = { schema, allowDuplicateKeys: true } as const;
     // kubectl reads the first document of several.
-    if (!/^---/m.test(text)) return parse(text, { schema });
-    const all: unknown = parseAll(text, { schema });
+    if (!/^---/m.test(text)) return parse(text, options);
+    const all: unknown = parseAll(text, options);
     return Array.isArray(all) ? all[0] : undefined;
   } catch (error) {
     const { where, what } = describe(error);

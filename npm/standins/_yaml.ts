@@ -68,9 +68,8 @@ export class YamlSyntaxError extends SyntaxError {
 }
 
 export function readAll(content: string, options: ParseOptions = {}): unknown[] {
-  if (options.allowDuplicateKeys) throw new TypeError("The stand-in for @std/yaml has no allowDuplicateKeys");
   try {
-    return loadAll(content, { schema: schemaOf(options) });
+    return loadAll(content, { schema: schemaOf(options), json: options.allowDuplicateKeys ?? false });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { line = 0, column = 0, position = 0 } = error.mark ?? {};

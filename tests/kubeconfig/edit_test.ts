@@ -106,6 +106,42 @@ Deno.test("setContext() leaves JSON when the file is JSON", async () => {
   });
 });
 
+Deno.test("setContext() changes the key that counts when it comes twice", async () => {
+  const json = '{"contexts": [{"name": "c", "context": {"user": "old", "user": "u"}}], "contexts": [{"name": "c"}]}';
+  const yaml = "contexts:\n- name: c\n  context: {user: old}\n\n# mine\ncontexts:\n- name: c # too\n";
+  for (const text of [json, yaml]) {
+    using folder = files({ config: text });
+    const paths = [folder.path("config")];
+    await setContext("c", { cluster: "k" }, { paths });
+    assert.deepEqual((await loadKubeconfig({ paths })).config.contexts, [{ name: "c", context: { cluster: "k" } }]);
+    if (text === yaml) assert.match(folder.read("config"), /# mine\ncontexts:\n- name: c # too\n/);
+  }
+});
+
+Deno.test("setContext() reads what PowerShell wrote, and writes UTF-8, when the file is UTF-16", async () => {
+  using folder = files({});
+  const paths = [folder.path("config")];
+  for (const littleEndian of [true, false]) {
+    const text = new Uint16Array([..."\ufeffcontexts: [{name: ü}]\r\n"].map((letter) => letter.charCodeAt(0)));
+    const bytes = new DataView(new ArrayBuffer(text.length * 2));
+    text.forEach((unit, index) => bytes.setUint16(index * 2, unit, littleEndian));
+    Deno.writeFileSync(folder.path("config"), new Uint8Array(bytes.buffer));
+    await setContext("ü", { cluster: "k" }, { paths });
+    assert.equal(folder.read("config"), "contexts: [{name: ü, context: {cluster: k}}]\r\n");
+  }
+});
+
+Deno.test("setContext() throws and leaves the file when it is neither UTF-8 nor UTF-16", async () => {
+  using folder = files({});
+  const latin1 = Uint8Array.from("# für mich\n", (letter) => letter.charCodeAt(0));
+  Deno.writeFileSync(folder.path("config"), latin1);
+  await assert.rejects(setContext("c", {}, { paths: [folder.path("config")] }), {
+    name: "ConfigError",
+    message: `Cannot read the kubeconfig "${folder.path("config")}": it is no UTF-8`,
+  });
+  assert.deepEqual(Deno.readFileSync(folder.path("config")), latin1);
+});
+
 Deno.test("setContext() throws a ConfigError and writes nothing when the file is malformed", async () => {
   using folder = files({ config: "contexts: [\nx" });
   await assert.rejects(setContext("c", {}, { paths: [folder.path("config")] }), ConfigError);

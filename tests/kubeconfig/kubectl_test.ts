@@ -114,6 +114,7 @@ const cases: Record<string, string[]> = {
   ],
   "a byte order mark": ["\ufeffcurrent-context: a"],
   "Windows line ends": ["clusters:\r\n- name: a\r\n  cluster:\r\n    server: https://x\r\n"],
+  "a key twice": ["current-context: a\ncontexts: [{name: a, context: {cluster: x, cluster: z}}]\ncurrent-context: b\n"],
   "a mapping for a list": ["clusters: {a: b}"],
   "a number for the current context": ["current-context: 5"],
 };

@@ -32,6 +32,11 @@ Deno.test("parse() says where it failed when the text is malformed", () => {
   });
 });
 
+Deno.test("parse() takes the last of a key that comes twice when it is allowed", () => {
+  assert.deepEqual(parse("a: 1\na: 2\n", { schema: "core", allowDuplicateKeys: true }), { a: 2 });
+  assert.throws(() => parse("a: 1\na: 2\n", { schema: "core" }));
+});
+
 Deno.test("parseAll() gives every document, and strings where no type of ours fits, when types are added", () => {
   assert.deepEqual(parseAll("a: 1\nb: yes\n---\n- \"n1\"\n- 'n2'\n- n3\n- |\n  text\n", options).at(0), {
     a: "1",
