@@ -71,6 +71,13 @@ export function unknownFormat(format: string): UsageError {
       hints: ["the same as a function of each object: -o 'js=pod => pod.spec.nodeName'"],
     });
   }
+  const { name, argument } = splitFormat(format);
+  // Where these can be written, it has been done before.
+  if (name === "name" || name === "wide" || (name === "js" && argument !== "")) {
+    return new UsageError(`There is no -o ${name} of what this prints`, {
+      hints: ["-o takes json, yaml, jsonpath=TEMPLATE and custom-columns=SPEC here"],
+    });
+  }
   return new UsageError(`Unknown output format "${format}"`, {
     hints: [
       "-o takes json, yaml, kyaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE, jsonpath-as-json=TEMPLATE",

@@ -225,6 +225,7 @@ const usage: [string[], RegExp][] = [
   [["raw", "/api", "-d", "@/nowhere"], /Cannot read the body "\/nowhere"/],
   [["auth", "can-i", "get"], /Cannot ask without a verb and a type/],
   [["api-resources", "-o", "json"], /Unknown output format "json"/],
+  [["auth", "whoami", "-o", "name"], /^error: There is no -o name of what this prints\nhint: -o takes json, yaml, /],
 ];
 
 for (const [args, message] of usage) {
