@@ -92,7 +92,7 @@ async function run(
       hints: ["what it says stands above; its own login command may have to be run again"],
     });
   }
-  return readAnswer(stdout, exec);
+  return await readAnswer(stdout, exec);
 }
 
 function cannotAsk(command: string): AuthError {

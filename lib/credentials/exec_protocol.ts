@@ -87,19 +87,17 @@ function base64(text: string): string {
  *
  * @throws {AuthError} Where it is no ExecCredential of the version asked for, or holds nothing to prove an identity.
  */
-export function readAnswer(text: string, { command = "", apiVersion }: ExecConfig): ExecAnswer {
+export async function readAnswer(text: string, { command = "", apiVersion }: ExecConfig): Promise<ExecAnswer> {
   const refuse = (what: string) =>
     new AuthError(`Cannot use what the credential plugin "${command}" answered: ${what}`, {
       hints: [
         "run it by hand, as k8s config view --minify shows it: it must print one ExecCredential and nothing else",
       ],
     });
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    throw refuse(text.trim() === "" ? "it wrote nothing" : "it is not JSON");
-  }
+  if (text.trim() === "") throw refuse("it wrote nothing");
+  const answer = await parseAnswer(text).catch(() => {
+    throw refuse("it is not JSON");
+  });
   if (!isRecord(answer) || answer.kind !== "ExecCredential") throw refuse("it is no ExecCredential");
   if (answer.apiVersion !== apiVersion) {
     throw refuse(`its apiVersion is "${answer.apiVersion}", and "${apiVersion}" was asked for`);
@@ -121,4 +119,15 @@ export function readAnswer(text: string, { command = "", apiVersion }: ExecConfi
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
     ...(expires === undefined ? {} : { expires }),
   };
+}
+
+// client-go takes YAML too, which a plugin of a few lines of shell may well write.
+async function parseAnswer(text: string): Promise<unknown> {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!/^kind\s*:/m.test(text)) throw error;
+    const { parse } = await import("@std/yaml");
+    return parse(text, { schema: "core" });
+  }
 }

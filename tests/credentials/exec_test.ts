@@ -99,10 +99,22 @@ Deno.test("createPlugin() tells the program of the cluster when it wants to know
   );
 });
 
+Deno.test("createPlugin() takes YAML when that is what the program writes", async () => {
+  const script =
+    `printf 'apiVersion: ${V1}\\nkind: ExecCredential\\nstatus:\\n  token: t\\n  expirationTimestamp: %s\\n' `;
+  await withPlugin(`${script} 2099-01-01T00:00:00Z`, async (exec) => {
+    assert.deepEqual(await createPlugin(exec, {}, options).current(), {
+      token: "t",
+      expires: new Date("2099-01-01T00:00:00Z"),
+    });
+  });
+});
+
 const refused: [string, string, RegExp][] = [
   ["it ends with a failure", "exit 4", /ended with exit code 4/],
   ["it writes nothing", "true", /it wrote nothing/],
   ["it writes no JSON", "echo secret-text", /it is not JSON$/],
+  ["it writes no YAML either", "printf 'kind: [secret-text\\n'", /it is not JSON$/],
   [
     "it answers in another version",
     answering('{"token":"t"}', "client.authentication.k8s.io/v1beta1"),
