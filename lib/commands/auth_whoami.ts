@@ -8,11 +8,12 @@ export function authWhoamiCommand(shell: Shell) {
   return newCommand("auth whoami", "Who the server takes you for.")
     .option("-o, --output <format:string>", "json, yaml or jsonpath=TEMPLATE.")
     .action(async (flags: Globals & { output?: string | undefined }) => {
+      const print = flags.output === undefined ? undefined : await valuePrinter(flags.output);
       await using k8s = await open(shell, flags);
       const { selfSubjectReview } = await import("../client/access.ts");
       const review = await selfSubjectReview(k8s, { signal: shell.signal });
       // As kubectl prints it: the whole review.
-      if (flags.output !== undefined) return await shell.out((await valuePrinter(flags.output))(review));
+      if (print !== undefined) return await shell.out(print(review));
       const user = review.status?.userInfo ?? {};
       const rows: [string, string][] = [
         ["Username", user.username ?? ""],
