@@ -135,7 +135,7 @@ async function checkTls(
     peer = await meet(endpoint, patience);
   } catch (error) {
     const { host, port } = addressOf(endpoint.server);
-    const next = [`openssl s_client -connect ${host}:${port} </dev/null`];
+    const next = [curlThroughProxy(endpoint) ?? `openssl s_client -connect ${host}:${port} </dev/null`];
     return failedBy("tls", networkError(error, endpoint), { next });
   }
   const { ca, tlsServerName, server, insecureSkipTlsVerify } = endpoint;
@@ -162,9 +162,10 @@ function withoutVerification({ objections, about, facts }: Judgement): Check {
 }
 
 // What is down most often is a cluster on this very machine.
-function nextForPort(hop: FirstHop, { server, proxyUrl }: Endpoint, clusterName: string): string[] {
+function nextForPort(hop: FirstHop, endpoint: Endpoint, clusterName: string): string[] {
   if ("path" in hop) return [`ls -l ${shellWord(hop.path)}`];
-  if (proxyUrl !== undefined) return [`curl -vk --proxy ${withoutPassword(proxyUrl)} ${server}/version`];
+  const throughProxy = curlThroughProxy(endpoint);
+  if (throughProxy !== undefined) return [throughProxy];
   const [, maker, name = ""] = /^(minikube|kind|k3d|microk8s|docker-desktop)(?:-(.*))?$/.exec(clusterName) ?? [];
   switch (maker) {
     case "minikube":
@@ -180,6 +181,14 @@ function nextForPort(hop: FirstHop, { server, proxyUrl }: Endpoint, clusterName:
     default:
       return [`curl -vk https://${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}/version`];
   }
+}
+
+// The straight way, where there is one, would say nothing of this one.
+function curlThroughProxy({ server, proxyUrl }: Endpoint): string | undefined {
+  if (proxyUrl === undefined) return undefined;
+  // To curl, socks5 alone means that names are looked up here.
+  const proxy = withoutPassword(proxyUrl).replace(/^socks5:/, "socks5h:");
+  return `curl -vk --proxy ${proxy} ${server}/version`;
 }
 
 function addressOf(server: string): { host: string; port: string } {

@@ -120,6 +120,9 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
+const PROXY_CERTIFICATE = "it may be the proxy's own, which must come from an authority of the kubeconfig as well: " +
+  "certificate-authority may name a file that holds several";
+
 /** Makes of whatever a connection failed with an error that says what is wrong and what helps. */
 export function networkError(
   error: unknown,
@@ -143,7 +146,12 @@ export function networkError(
       CAUSES.find(({ pattern }) => pattern.test(text));
   if (known === undefined) return new NetworkError(`${failed}: ${lastWords(error)}`, { cause: error });
   const { problem, hints, kind = NetworkError, broken = false } = known;
-  const options = { cause: error, hints: [...hints, "k8s doctor examines the way there"] };
+  // Neither fetch nor node:https says whose it is.
+  const isEither = proxyUrl?.startsWith("https:") && problem.startsWith("its certificate");
+  const options = {
+    cause: error,
+    hints: [...(isEither ? [PROXY_CERTIFICATE] : []), ...hints, "k8s doctor examines the way there"],
+  };
   if (broken) return new NetworkError(`${failed}: ${problem}`, { ...options, broken });
   return new kind(`${failed}: ${problem}`, options);
 }

@@ -7,7 +7,7 @@ export interface ProxyFault {
 /** The words of hyper (fetch), of https-proxy-agent and of socks; the first that fits counts. */
 const FAULTS: readonly (ProxyFault & { pattern: RegExp })[] = [
   {
-    pattern: /auth\w* method|authentication type|proxy authentication|authentication failed|answered 407/i,
+    pattern: /auth\w* (method|failure)|authentication type|proxy authentication|authentication failed|answered 407/i,
     problem: "the proxy wants a username and a password",
     hints: ["they stand in its URL, and may be wrong there: http://USER:PASSWORD@HOST:PORT"],
   },

@@ -425,6 +425,18 @@ Deno.test("diagnose() blames the proxy when it is down, and asks it next", async
   assert.equal(next[0], `curl -vk --proxy http://127.0.0.1:${port} https://api.example:6443/version`);
 });
 
+Deno.test("diagnose() asks the proxy next when that opens no way to the server", async () => {
+  const { serveRaw } = await import("../transport/server.ts");
+  for (
+    const [scheme, curl, answer] of [["http", "http", "HTTP/1.1 407 No\r\n\r\n"], ["socks5", "socks5h", "\x05\xff"]]
+  ) {
+    using proxy = serveRaw(answer ?? "");
+    const cluster = { server: "https://api.example:6443", "proxy-url": `${scheme}://127.0.0.1:${proxy.port}` };
+    const { next } = (await examined({ cluster, user: pem(CLIENT) })).of("tls");
+    assert.equal(next[0], `curl -vk --proxy ${curl}://127.0.0.1:${proxy.port} https://api.example:6443/version`);
+  }
+});
+
 Deno.test("diagnose() tells no secret when every kind of credential is there, or is broken", async () => {
   await using server = await apiServer({ answer: () => refusal(401, "Unauthorized", "Unauthorized") });
   const jwt = `e30.${btoa('{"sub":"me","exp":1}')}.hush-signature`;

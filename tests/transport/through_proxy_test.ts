@@ -5,7 +5,7 @@ import { ORIGIN } from "../../lib/core/handler.ts";
 import type { Endpoint } from "../../lib/transport/endpoint.ts";
 import { openNetwork } from "../../lib/transport/network.ts";
 import { proxyAgent } from "../../lib/transport/proxy_agent.ts";
-import { CA, CLIENT, SERVER } from "./certificates.ts";
+import { CA, CLIENT, OTHER_CA, SERVER } from "./certificates.ts";
 import { alias, httpProxy, httpsProxy, socksProxy } from "./forwarders.ts";
 import { serve } from "./server.ts";
 
@@ -45,6 +45,20 @@ Deno.test("proxyAgent() shows a proxy neither the user's certificate nor the clu
   const shown = Object.keys(agent.connectOpts).filter((name) => ["ca", "cert", "key", "servername"].includes(name));
   assert.deepEqual(shown, ["ca"]);
 });
+
+for (const avoidsFetch of [false, true]) {
+  const how = avoidsFetch ? "node:https" : "fetch";
+  Deno.test(`openNetwork() leaves open whose certificate it is when the proxy shows one too (${how})`, async () => {
+    await using proxy = httpsProxy();
+    const proxyUrl = `https://127.0.0.1:${proxy.port}`;
+    await assert.rejects(get({ server: "https://api.example", ca: OTHER_CA, proxyUrl, avoidsFetch }), (error) => {
+      assert.ok(error instanceof NetworkError);
+      assert.match(error.message, /its certificate is signed by an unknown authority/);
+      assert.match(error.hints[0] ?? "", /^it may be the proxy's own/);
+      return true;
+    });
+  });
+}
 
 Deno.test("openNetwork() rejects when the proxy is not there", async () => {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
@@ -91,6 +105,7 @@ function refusingProxy(answer: string | undefined): Disposable & { port: number 
 }
 
 const refusals: [what: string, scheme: string, answer: string, problem: RegExp][] = [
+  ["takes no such password", "socks5", "\x05\x02\x01\x01", /wants a username and a password/],
   ["wants a password", "http", "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", /wants a username and a password/],
   ["forbids the way", "http", "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\npage", /opens no way to the server/],
   ["finds no server", "http", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", /opens no way to the server/],
