@@ -163,7 +163,7 @@ const JSON_TEXT = `{
   "contexts": [{ "name": "lab", "context": { "user": "me" } }, { "name": "other", "context": { "user": "me" } }]
 }
 `;
-const indented = TEXT.replace(/^(- |  )/gm, "  $&");
+const indented = TEXT.replace(/^(- | {2})/gm, "  $&");
 for (const [name, edit] of edits) {
   Deno.test(`${name}() ends lines as the file does when an editor on Windows wrote it`, async () => {
     for (const text of [TEXT, indented, JSON_TEXT]) {
