@@ -31,11 +31,11 @@ const SERVICE_ACCOUNTS = { group: "", version: "v1", plural: "serviceaccounts", 
  * @throws {ApiError} Where the server refuses; its answer to the TokenRequest, with what came of the second way.
  */
 export async function serviceAccountToken(handler: Handler, options: ServiceAccountTokenOptions): Promise<string> {
-  const { duration, audience, boundObject } = options;
+  const { duration = 0, audience, boundObject } = options;
   try {
     return await requestToken(handler, options);
   } catch (error) {
-    const isPlain = duration === undefined && audience === undefined && boundObject === undefined;
+    const isPlain = duration === 0 && audience === undefined && boundObject === undefined;
     if (!isPlain || !(isForbidden(error) || isMissingSubresource(error))) throw error;
     const token = await ownSecretToken(handler, options).catch(() => undefined);
     if (token === undefined) throw error;
@@ -44,9 +44,10 @@ export async function serviceAccountToken(handler: Handler, options: ServiceAcco
 }
 
 async function requestToken(handler: Handler, options: ServiceAccountTokenOptions): Promise<string> {
-  const { namespace, name, duration, audience, boundObject, signal } = options;
+  const { namespace, name, duration = 0, audience, boundObject, signal } = options;
   const spec = {
-    ...(duration === undefined ? {} : { expirationSeconds: Math.round(duration) }),
+    // As to kubectl, 0 leaves it to the server.
+    ...(duration === 0 ? {} : { expirationSeconds: Math.round(duration) }),
     ...(audience === undefined ? {} : { audiences: audience }),
     ...(boundObject === undefined ? {} : { boundObjectRef: { apiVersion: "v1", ...boundObject } }),
   };

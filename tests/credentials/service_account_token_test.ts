@@ -61,6 +61,12 @@ Deno.test("serviceAccountToken() throws the first refusal when the second way le
   await assert.rejects(serviceAccountToken(server(status(403, "Forbidden")), account), { reason: "Forbidden" });
 });
 
+Deno.test("serviceAccountToken() leaves it to the server how long it is valid when the duration is 0", async () => {
+  const handler = server(Response.json({ status: { token: "t" } }));
+  assert.equal(await serviceAccountToken(handler, { ...account, duration: 0 }), "t");
+  assert.match(handler.requests[0] ?? "", /"spec":\{\}/);
+});
+
 Deno.test("serviceAccountToken() takes no Secret when a duration was asked for or the account is missing", async () => {
   const secrets = secretsOf(["any", "default", "t"]);
   const short = serviceAccountToken(server(status(403, "Forbidden"), secrets), { ...account, duration: 600 });
