@@ -16,7 +16,8 @@ interface TokenFlags extends Globals {
   inspect?: boolean | undefined;
 }
 
-const JWT_REGEXP = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
+// With what may stand around it in a header or a file.
+const JWT_REGEXP = /^(?:Bearer\s+)?(eyJ[\w-]+\.[\w-]+\.[\w-]*)\s*$/i;
 
 /** `k8s token [SERVICE_ACCOUNT]`: a token of a service account, never the one in use. */
 export function tokenCommand(shell: Shell) {
@@ -39,8 +40,9 @@ export function tokenCommand(shell: Shell) {
     .example("Until a pod ends", "k8s token default --bound-object-kind Pod --bound-object-name helloworld")
     .action(async (flags: TokenFlags, serviceAccount = "default") => {
       // In the name's place it would travel in a path, into the server's logs.
-      if (JWT_REGEXP.test(serviceAccount)) {
-        if (flags.inspect) return await shell.out(await inspected(serviceAccount));
+      const [, jwt] = JWT_REGEXP.exec(serviceAccount) ?? [];
+      if (jwt !== undefined) {
+        if (flags.inspect) return await shell.out(await inspected(jwt));
         throw new UsageError("Cannot take a token for the name of a service account", {
           hints: ['k8s token --inspect "$TOKEN" shows what it says of itself'],
         });

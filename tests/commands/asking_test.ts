@@ -149,10 +149,13 @@ Deno.test("k8s token binds a token to an object and tells what it says of itself
 Deno.test("k8s token inspects a token in the name's place, and shows it to nobody when it is not to", async () => {
   const cli = await commandLine();
   const token = (await cli("token", "default")).stdout.trim();
-  assert.match((await cli("token", "--inspect", token)).stdout, /\nSubject +system:serviceaccount:default:default\n/);
-  const { code, stdout, stderr } = await cli("token", token);
-  assert.equal(code, 2);
-  assert.ok(!`${stdout}${stderr}`.includes(token.slice(-40)));
+  for (const given of [token, `Bearer ${token}`, `${token}\n`]) {
+    cli.requests.length = 0;
+    assert.match((await cli("token", "--inspect", given)).stdout, /\nSubject +system:serviceaccount:default:default\n/);
+    const { code, stdout, stderr } = await cli("token", given);
+    assert.deepEqual([code, cli.requests], [2, []]);
+    assert.ok(!`${stdout}${stderr}`.includes(token.slice(-40)));
+  }
 });
 
 Deno.test("k8s auth token says what the credential is when it is a certificate", async () => {
