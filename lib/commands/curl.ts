@@ -2,7 +2,7 @@ import { UnsupportedError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
 import type { Credential } from "../credentials/credential.ts";
 import { impersonationHeaders } from "../credentials/impersonate.ts";
-import { type CurlRequest, formatCurl } from "../output/curl.ts";
+import { curlProxy, type CurlRequest, formatCurl } from "../output/curl.ts";
 import type { Connection } from "../session/source.ts";
 import { type Endpoint, mayCarryCredentials } from "../transport/endpoint.ts";
 import { CurlPrinted } from "./attempt.ts";
@@ -34,8 +34,11 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
     if (connection.endpoint.insecureSkipTlsVerify) {
       shell.err("note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
     }
-    const note = variablesNote(flags);
-    if (note !== undefined && !told) shell.err(`note: ${note}`);
+    if (!told) {
+      for (const note of [variablesNote(flags), proxyUserNote(connection.endpoint)]) {
+        if (note !== undefined) shell.err(`note: ${note}`);
+      }
+    }
     told = true;
     const { method, headers } = request;
     const sent = { method, path: pathname + search, headers: [...headers], body: await request.text() };
@@ -70,15 +73,14 @@ export function curlLine(
     credential: variablesOf(credential, endpoint),
     ...wayOf(endpoint),
     hasCa: endpoint.ca !== undefined,
-    ...(endpoint.proxyUrl === undefined ? {} : { proxy: withoutPassword(endpoint.proxyUrl) }),
+    ...(endpoint.proxyUrl === undefined ? {} : { proxy: curlProxy(endpoint.proxyUrl) }),
   });
 }
 
-function withoutPassword(url: string): string {
-  const proxy = new URL(url);
-  proxy.username = "";
-  proxy.password = "";
-  return proxy.href.replace(/\/$/, "");
+/** What is to be added where a proxy demands a password, which no line shows. */
+export function proxyUserNote({ proxyUrl }: Endpoint): string | undefined {
+  if (proxyUrl === undefined || new URL(proxyUrl).username === "") return undefined;
+  return "the proxy wants the username and password of its URL: add --proxy-user USER:PASSWORD";
 }
 
 function isDiscovery({ method, url, headers }: Request): boolean {

@@ -4,7 +4,8 @@ import { impersonationHeaders } from "../credentials/impersonate.ts";
 import { shellWord } from "../core/shell_word.ts";
 import type { Connection } from "../session/source.ts";
 import { mayCarryCredentials } from "../transport/endpoint.ts";
-import { wayOf } from "./curl.ts";
+import { curlProxy } from "../output/curl.ts";
+import { proxyUserNote, wayOf } from "./curl.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import { privateFiles, removePrivateFiles } from "./private_files.ts";
@@ -69,12 +70,16 @@ async function variables(shell: Shell, { endpoint, credential }: Connection): Pr
 // What a hand-written curl must know besides the variables.
 function notesOn({ endpoint, impersonation }: Connection): string[] {
   const { unixSocket, renamed } = wayOf(endpoint);
+  const { proxyUrl } = endpoint;
+  const proxyUser = proxyUserNote(endpoint);
   return [
     ...(endpoint.insecureSkipTlsVerify
       ? ["this kubeconfig does not verify the server; curl does, unless it is told --insecure"]
       : []),
     ...(mayCarryCredentials(endpoint.server) ? [] : ["the server's address is not encrypted: TOKEN is left out"]),
     ...(unixSocket === undefined ? [] : [`the server is on a socket: curl --unix-socket ${shellWord(unixSocket)}`]),
+    ...(proxyUrl === undefined ? [] : [`the way there is a proxy: curl --proxy ${curlProxy(proxyUrl)}`]),
+    ...(proxyUser === undefined ? [] : [proxyUser]),
     ...(renamed === undefined
       ? []
       : [`the server's certificate has another name: curl --connect-to ${renamed.connectTo} ${renamed.server}/api`]),

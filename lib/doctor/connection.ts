@@ -1,6 +1,7 @@
 import type { Check } from "../core/diagnosis.ts";
 import type { Credential } from "../credentials/credential.ts";
 import type { Target } from "../kubeconfig/select.ts";
+import { curlProxy } from "../output/curl.ts";
 import { type Endpoint, endpointOf, mayCarryCredentials } from "../transport/endpoint.ts";
 import { shellWord } from "../core/shell_word.ts";
 import { networkError } from "../transport/network_error.ts";
@@ -185,10 +186,7 @@ function nextForPort(hop: FirstHop, endpoint: Endpoint, clusterName: string): st
 
 // The straight way, where there is one, would say nothing of this one.
 function curlThroughProxy({ server, proxyUrl }: Endpoint): string | undefined {
-  if (proxyUrl === undefined) return undefined;
-  // To curl, socks5 alone means that names are looked up here.
-  const proxy = withoutPassword(proxyUrl).replace(/^socks5:/, "socks5h:");
-  return `curl -vk --proxy ${proxy} ${server}/version`;
+  return proxyUrl === undefined ? undefined : `curl -vk --proxy ${curlProxy(proxyUrl)} ${server}/version`;
 }
 
 function addressOf(server: string): { host: string; port: string } {

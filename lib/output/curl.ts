@@ -28,6 +28,8 @@ export function formatCurl(request: CurlRequest): string {
   const { method, path, headers, body, credential, hasCa, proxy, unixSocket, renamed } = request;
   const parts = ["curl", "-sS", "--fail-with-body"];
   if (proxy !== undefined) parts.push(`--proxy ${shellWord(proxy)}`);
+  // As in Go, the cluster's authorities are the proxy's as well.
+  if (proxy?.startsWith("https:") && hasCa) parts.push('--proxy-cacert "$CACERT"');
   if (unixSocket !== undefined) parts.push(`--unix-socket ${shellWord(unixSocket)}`);
   if (renamed !== undefined) parts.push(`--connect-to ${shellWord(renamed.connectTo)}`);
   if (hasCa) parts.push('--cacert "$CACERT"');
@@ -41,6 +43,12 @@ export function formatCurl(request: CurlRequest): string {
   if (body !== undefined && body !== "") parts.push(`--data-binary ${shellWord(body)}`);
   parts.push(`${renamed === undefined ? '"$APISERVER"' : shellWord(renamed.server)}${shellWord(path)}`);
   return parts.join(" ");
+}
+
+/** A proxy as curl is told of it: without a password, and one that resolves names itself, as here, by curl's word. */
+export function curlProxy(proxyUrl: string): string {
+  const { protocol, host } = new URL(proxyUrl);
+  return `${protocol === "socks5:" ? "socks5h:" : protocol}//${host}`;
 }
 
 function headerName(name: string): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CA } from "../transport/certificates.ts";
 import { type CommandLine, commandLine, offline } from "./command_line.ts";
 
 const HEAD = 'curl -sS --fail-with-body --cacert "$CACERT" -H "Authorization: Bearer $TOKEN"';
@@ -65,6 +66,23 @@ for (const [flags, note] of notes) {
     assert.deepEqual([code, stderr], [0, note]);
   });
 }
+
+Deno.test("--curl goes through the proxy and leaves its password out when the cluster has one", async () => {
+  const kubeconfig = await Deno.makeTempFile();
+  const proxied = async (proxy: string) => {
+    const cluster = { server: "https://192.0.2.1", "proxy-url": proxy, "certificate-authority-data": btoa(CA) };
+    const config = { clusters: [{ name: "c", cluster }], contexts: [{ name: "x", context: { cluster: "c" } }] };
+    await Deno.writeTextFile(kubeconfig, JSON.stringify({ ...config, "current-context": "x" }));
+    const { stdout, stderr } = await offline(["raw", "/api", "--curl", "--kubeconfig", kubeconfig]);
+    return [stdout.replace(/^.*with-body | "\$API.*\n/g, ""), stderr.split("\n").slice(1).join("\n")];
+  };
+  assert.deepEqual(await proxied("socks5://p:1080"), ['--proxy socks5h://p:1080 --cacert "$CACERT"', ""]);
+  assert.deepEqual(await proxied("https://me:hush@p"), [
+    '--proxy https://p --proxy-cacert "$CACERT" --cacert "$CACERT"',
+    "note: the proxy wants the username and password of its URL: add --proxy-user USER:PASSWORD\n",
+  ]);
+  await Deno.remove(kubeconfig);
+});
 
 const several: [string[], number][] = [
   [["get", "pods,svc"], 2],

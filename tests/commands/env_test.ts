@@ -129,6 +129,18 @@ const notes: [what: string, user: Record<string, unknown>, cluster: Record<strin
     { "tls-server-name": "kubernetes" },
     /curl --connect-to kubernetes:8443:192\.0\.2\.1:8443 https:\/\/kubernetes:8443\/base\/api/,
   ],
+  [
+    "there is a proxy",
+    { token: "t" },
+    { "proxy-url": "socks5://p:1080" },
+    /a proxy: curl --proxy socks5h:\/\/p:1080\n$/,
+  ],
+  [
+    "the proxy wants a password",
+    { token: "t" },
+    { "proxy-url": "http://me:hush@p:3128" },
+    /a proxy: curl --proxy http:\/\/p:3128\n.* add --proxy-user USER:PASSWORD\n$/,
+  ],
   ["the user acts as another", { token: "t", as: "jane", "as-groups": ["a b"] }, {}, /-H 'Impersonate-Group: a b'/],
 ];
 for (const [what, user, cluster, note] of notes) {
