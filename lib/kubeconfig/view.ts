@@ -4,15 +4,18 @@ import type { ExecConfig, Kubeconfig, UserConfig } from "./types.ts";
 
 /**
  * A copy without secrets, as `kubectl config view` shows it: `REDACTED` for tokens and passwords, `DATA+OMITTED` for
- * inline certificates and keys. It also hides what kubectl shows in full: the tokens of an auth-provider, and what looks
- * like a secret in the environment of a plugin.
+ * inline certificates and keys. It also hides what kubectl shows in full: the tokens of an auth-provider, what looks like
+ * a secret in the environment of a plugin, and a proxy's password.
  */
 export function redacted(config: Kubeconfig): Kubeconfig {
   return {
     ...config,
     clusters: config.clusters.map(({ name, cluster }) => ({
       name,
-      cluster: replaced(cluster, ["certificate-authority-data"], "DATA+OMITTED"),
+      cluster: {
+        ...replaced(cluster, ["certificate-authority-data"], "DATA+OMITTED"),
+        ...(cluster["proxy-url"] === undefined ? {} : { "proxy-url": withoutPassword(cluster["proxy-url"]) }),
+      },
     })),
     users: config.users.map(({ name, user }) => ({ name, user: redactedUser(user) })),
   };
@@ -133,6 +136,10 @@ function interactiveModeOf({ apiVersion = "", interactiveMode }: ExecConfig): { 
 function sorted<T extends { name: string }>(entries: readonly T[]): T[] | null {
   if (entries.length === 0) return null;
   return entries.toSorted((a, b) => a.name < b.name ? -1 : 1);
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/^([^/]*\/\/[^/@]*?):[^/]*@/, "$1:REDACTED@");
 }
 
 function redactedUser(user: UserConfig): UserConfig {

@@ -5,7 +5,8 @@ import { minified, redacted, wireOf } from "../../lib/kubeconfig/view.ts";
 const TEXT = `
 clusters:
 - {name: z, cluster: {server: "https://z", certificate-authority-data: c2VjcmV0}}
-- {name: a, cluster: {server: "https://a", certificate-authority: /ca.crt}}
+- {name: a, cluster: {server: "https://a", certificate-authority: /ca.crt, proxy-url: "http://me:s@ecret@p:3128"}}
+- {name: p, cluster: {proxy-url: "socks5://p:1080"}}
 users:
 - {name: cert, user: {client-certificate-data: c2VjcmV0, client-key-data: c2VjcmV0, client-key: /k}}
 - {name: token, user: {token: secret, tokenFile: /t, username: me, password: secret}}
@@ -22,6 +23,8 @@ Deno.test("redacted() hides every secret and nothing else when it copies", async
   const text = JSON.stringify(redacted(config));
   assert.doesNotMatch(text, /"secret"|c2VjcmV0/);
   assert.match(JSON.stringify(config), /"secret"/);
+  const [, proxied, plain] = redacted(config).clusters.map(({ cluster }) => cluster["proxy-url"]);
+  assert.deepEqual([proxied, plain], ["http://me:REDACTED@p:3128", "socks5://p:1080"]);
   const [cert, token, oidc, exec] = redacted(config).users.map(({ user }) => user);
   assert.deepEqual(cert, {
     "client-certificate-data": "DATA+OMITTED",
