@@ -31,6 +31,10 @@ export function configViewCommand(shell: Shell) {
       const chosen = flags.flatten && loaded !== undefined ? await flat(loaded, minimal) : minimal;
       const shown = flags.raw || flags.showSecrets ? chosen : redacted(chosen);
       await shell.out(print(wireOf(shown)));
+      // To kubectl, --flatten alone shows them: a copy made so would prove nobody's identity.
+      if (flags.flatten && JSON.stringify(shown) !== JSON.stringify(chosen)) {
+        shell.err("note: certificates, keys and tokens are left out; --raw puts them in");
+      }
     });
 }
 
