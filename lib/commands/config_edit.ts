@@ -22,6 +22,11 @@ export function configSetContextCommand(shell: Shell) {
     .example("Another namespace from now on", "k8s config set-context --current -n shop")
     .example("None from now on", "k8s config set-context --current --namespace=")
     .action(async (flags: Globals & { current?: boolean | undefined }, given?: string) => {
+      if (flags.current && given !== undefined) {
+        throw new UsageError("Cannot take both the name of a context and --current", {
+          hints: ["leave out one of them"],
+        });
+      }
       const name = given ?? (flags.current ? await currentContext(flags) : undefined);
       if (name === undefined || name === "") {
         throw new UsageError("Cannot set a context without its name", { hints: ["name it, or use --current"] });

@@ -2,6 +2,7 @@ import { UsageError } from "../core/errors.ts";
 import { setEntry } from "../kubeconfig/edit.ts";
 import type { ClusterSettings, UserSettings } from "../kubeconfig/entry_settings.ts";
 import { setFlags, where } from "./config_edit.ts";
+import { EMPTY_VALUE } from "./global_flags.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import type { Shell } from "./shell.ts";
 
@@ -34,6 +35,12 @@ export function configSetClusterCommand(shell: Shell) {
     .action(async (flags: ClusterFlags, name: string) => {
       const { server, tlsServerName, certificateAuthority, proxyUrl, embedCerts } = flags;
       const skip = booleanOf("--insecure-skip-tls-verify", flags.insecureSkipTlsVerify);
+      if (skip && isGiven(certificateAuthority)) {
+        throw new UsageError("Cannot both give the authority of a cluster and skip its verification", {
+          hints: ["leave out --certificate-authority or --insecure-skip-tls-verify"],
+        });
+      }
+      checkEmbedding(embedCerts, { "--certificate-authority": certificateAuthority });
       const settings: ClusterSettings = {
         ...setFlags({ server, tlsServerName, certificateAuthority, proxyUrl, embedCerts }),
         ...(skip === undefined ? {} : { insecureSkipTlsVerify: skip }),
@@ -81,6 +88,7 @@ export function configSetCredentialsCommand(shell: Shell) {
       const { token, clientCertificate, clientKey, username, password, embedCerts } = flags;
       const { authProvider, authProviderArg, execCommand, execApiVersion, execArg, execEnv } = flags;
       const { execInteractiveMode, execProvideClusterInfo } = flags;
+      checkEmbedding(embedCerts, { "--client-certificate": clientCertificate, "--client-key": clientKey });
       const modes = ["Never", "IfAvailable", "Always"];
       if (execInteractiveMode !== undefined && !modes.includes(execInteractiveMode)) {
         throw new UsageError(`Unknown mode "${execInteractiveMode}"`, { hints: [modes.join(", ")] });
@@ -105,6 +113,17 @@ export function configSetCredentialsCommand(shell: Shell) {
       await setEntry("users", name, (file, config) => userFields(settings, name, file, config), where(flags));
       await shell.out(`User "${name}" set.\n`);
     });
+}
+
+function isGiven(value: string | undefined): boolean {
+  return value !== undefined && value !== EMPTY_VALUE;
+}
+
+function checkEmbedding(embedCerts: boolean | undefined, files: Record<string, string | undefined>): void {
+  if (!embedCerts || Object.values(files).some(isGiven)) return;
+  throw new UsageError("Cannot embed a certificate without its file", {
+    hints: [`name it: ${Object.keys(files).join(", ")}`],
+  });
 }
 
 function booleanOf(flag: string, text: string | undefined): boolean | undefined {

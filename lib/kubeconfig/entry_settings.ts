@@ -124,7 +124,9 @@ function providerFields(
       hints: ["name it: --auth-provider=oidc"],
     });
   }
-  const config = edited(before?.config ?? {}, authProviderArg, "--auth-provider-arg");
+  // What another provider kept there, tokens among it, is none of this one's.
+  const isOther = authProvider !== undefined && authProvider !== before?.name;
+  const config = edited(isOther ? {} : before?.config ?? {}, authProviderArg, "--auth-provider-arg");
   return [
     ...(authProvider === undefined ? [] : [[["auth-provider", "name"], authProvider] as const]),
     ...Object.entries(config).map(([key, value]) => [["auth-provider", "config", key], value] as const),

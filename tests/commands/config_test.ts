@@ -55,6 +55,17 @@ Deno.test("k8s config view shows the kubeconfig without secrets", async () => {
   }]);
 });
 
+Deno.test("k8s config view says that a copy has no secrets when it is flattened without --raw", async () => {
+  await using dir = await folder();
+  const view = async (...flags: string[]) => (await dir.k8s("config", "view", "--minify", ...flags)).stderr;
+  await Deno.writeTextFile(dir.kubeconfig, CONFIG.replace("certificate-authority: ca.crt", ""));
+  assert.deepEqual([await view(), await view("--flatten"), await view("--flatten", "--raw")], [
+    "",
+    "note: certificates, keys and tokens are left out; --raw puts them in\n",
+    "",
+  ]);
+});
+
 Deno.test("k8s config view shows secrets and one context alone when asked", async () => {
   await using dir = await folder();
   const { stdout } = await dir.k8s("config", "view", "--raw", "--minify", "--context", "prod", "-o", "json");
@@ -164,5 +175,21 @@ for (const [when, args, code, message] of elsewhere) {
     const outcome = await offline(args.includes("--kubeconfig") ? args : [...args, "--kubeconfig", dir.kubeconfig]);
     assert.equal(outcome.code, code);
     assert.match(outcome.stderr, message);
+  });
+}
+
+const contradictions = [
+  ["set-context", "lab", "--current"],
+  ["set-cluster", "lab", "--certificate-authority=ca.crt", "--insecure-skip-tls-verify"],
+  ["set-cluster", "lab", "--embed-certs"],
+  ["set-credentials", "me", "--embed-certs", "--client-key="],
+];
+for (const args of contradictions) {
+  Deno.test(`k8s config ${args.join(" ")} is wrong usage and writes nothing`, async () => {
+    await using dir = await folder();
+    const { code, stdout, stderr } = await dir.k8s("config", ...args);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, /^error: Cannot .*\nhint: /);
+    assert.equal(await dir.text(), CONFIG);
   });
 }
