@@ -1,4 +1,5 @@
 import type { Check } from "../core/diagnosis.ts";
+import { KubeError } from "../core/errors.ts";
 import { type Credential, credentialOf, type CredentialOptions } from "../credentials/credential.ts";
 import { type ActingAs, impersonationOf } from "../credentials/impersonate.ts";
 import { optionalEnv } from "../kubeconfig/permission.ts";
@@ -109,6 +110,8 @@ function nextFor(user: UserConfig, error: unknown): string[] {
   const isMissing = error instanceof Error && error.cause instanceof Deno.errors.NotFound;
   // How to install a plugin the kubeconfig says.
   if (user.exec && isMissing) return [];
+  // What helps an encrypted key or a provider that is gone is told with the error.
+  if (!user.exec && error instanceof KubeError && error.hints.length > 0) return [];
   // Its arguments are not shown here: they can hold a secret.
   if (user.exec) return [`k8s config view --minify, and run ${user.exec.command} as it stands there`];
   return ["k8s config view --minify"];

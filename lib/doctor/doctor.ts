@@ -149,18 +149,19 @@ async function overNetwork(
   { credential }: ExaminedCredential,
   { overrides, credentials, ...asking }: Asking,
 ): Promise<Check[]> {
-  // With one that cannot be used nothing is sent at all; what is wrong with any other, the server has to say.
-  const isUnusable = credentials.some(({ name, facts }) => name === "certificate" && facts.usable === false);
-  if (isUnusable) return waitingForServer("certificate");
+  const unusable = credentials.find(({ facts }) => facts.usable === false)?.name;
+  // With such a certificate nothing is sent at all; what is wrong with any other, the server has to say.
+  if (unusable === "certificate") return waitingForServer(unusable);
   using network = openNetwork(endpoint);
-  const handler = credential === undefined
-    ? network.handler
-    : withIdentity(network.handler, credential, target, overrides);
-  if (credential !== undefined) return await serverChecks(handler, target.namespace, credentials, asking);
-  const { checks } = await examineAnswer(handler, asking.patience, asking.now);
+  if (credential !== undefined && unusable === undefined) {
+    const handler = withIdentity(network.handler, credential, target, overrides);
+    return await serverChecks(handler, target.namespace, credentials, asking);
+  }
+  const cause = unusable ?? "credential";
+  const { checks } = await examineAnswer(network.handler, asking.patience, asking.now);
   return [
-    ...checks.map((check) => check.verdict === "waiting" ? waits(check.name, "credential") : check),
-    ...waitingForIdentity("credential"),
+    ...checks.map((check) => check.verdict === "waiting" ? waits(check.name, cause) : check),
+    ...waitingForIdentity(cause),
   ];
 }
 

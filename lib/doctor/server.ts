@@ -73,6 +73,13 @@ function checkHttp({ status, headers, text, milliseconds }: FirstAnswer): Check 
       next: ["k8s raw '/readyz?verbose'"],
     });
   }
+  // Go's own server says so (net/http, server.go).
+  if (status === 400 && text.startsWith("Client sent an HTTP request to an HTTPS server")) {
+    return failed("http", "it speaks TLS, and the address says that it does not", {
+      facts,
+      next: ["the server's address must begin with https://: k8s config view --minify shows it"],
+    });
+  }
   return failed("http", `${status} with ${type}: this is no API server`, {
     facts,
     next: ["are host, port and path right? k8s config view --minify"],

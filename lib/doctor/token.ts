@@ -2,6 +2,7 @@ import type { Check } from "../core/diagnosis.ts";
 import { type JwtPayload, readJwtPayload } from "../core/jwt.ts";
 import { type Bearer, bearerOf, type Credential } from "../credentials/credential.ts";
 import { readTokenFile } from "../credentials/token_file.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
 import { spanOf } from "./x509.ts";
 
@@ -18,7 +19,8 @@ export async function checkToken(credential: Credential | undefined, now: Date):
   try {
     ({ token, expires } = await read(bearer));
   } catch (error) {
-    return failedBy("token", error);
+    const next = bearer.kind === "tokenFile" ? [`ls -l ${shellWord(bearer.path)}`] : [];
+    return failedBy("token", error, { next, facts: { usable: false } });
   }
   if (token === undefined) return skipped("token", "the plugin gives a certificate");
   const claims = claimsOf(token);

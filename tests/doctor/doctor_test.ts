@@ -280,6 +280,33 @@ Deno.test("diagnose() says that a web page is no API server when it gets one", a
   assert.equal(of("authentication").waitsFor, "http");
 });
 
+Deno.test("diagnose() says that the address lacks its s when a server with TLS is asked without", async () => {
+  await using server = await serve((response) => {
+    response.statusCode = 400;
+    response.end("Client sent an HTTP request to an HTTPS server.\n");
+  });
+  const { of } = await examined({ cluster: { server: `http://127.0.0.1:${server.port}` }, user: { token: "hush" } });
+  assert.match(of("http").summary, /^it speaks TLS/);
+  assert.match(of("http").next[0] ?? "", /must begin with https:\/\//);
+});
+
+Deno.test("diagnose() tells once that the token file is missing, and asks the server what needs none", async () => {
+  await using server = await apiServer();
+  const { of, troubles } = await examined({ cluster: at(server.port), user: { tokenFile: "/no where/token" } });
+  assert.deepEqual(troubles, [
+    "token failed",
+    ...after("token", ...ASKING.filter((name) => name.startsWith("a") || name === "namespace")),
+  ]);
+  assert.equal(of("token").next[0], "ls -l '/no where/token'");
+});
+
+Deno.test("diagnose() begins with the command that helps when the key is encrypted", async () => {
+  const key = `-----BEGIN ENCRYPTED PRIVATE KEY-----\nhush\n-----END ENCRYPTED PRIVATE KEY-----\n`;
+  const user = { "client-certificate-data": btoa(CLIENT.cert), "client-key": "key" };
+  const { of } = await examined({ cluster: at(9), user, files: { key } });
+  assert.match(of("credential").next[0] ?? "", /^decrypt it: openssl pkey -in /);
+});
+
 const answers: [what: string, status: number, location: string | undefined, expected: RegExp][] = [
   ["it is sent on", 302, "https://login.example/start", /^302: it sends us on to login\.example$/],
   ["the server is not well", 503, undefined, /^503: the server, or what stands before it, is not well$/],
