@@ -120,8 +120,9 @@ async function refresh(config: Config, ca: string | undefined, sendTo: ProviderO
     return await sendTo(new Request(endpoint, { method: "POST", headers, body: `${body}` }), ca);
   };
   let response = await send(prefersPost);
-  // Some say one thing and do the other (golang.org/x/oauth2 tries both as well).
-  if (response.status === 401 && secret !== "" && !prefersPost) {
+  // Some say one thing and do the other, and some refuse the header with 400 (golang.org/x/oauth2 tries both as well);
+  // a login that has ended has done so in every form.
+  if (!response.ok && secret !== "" && !prefersPost && !(await response.clone().text()).includes("invalid_grant")) {
     await response.body?.cancel();
     response = await send(true);
   }

@@ -16,7 +16,7 @@ export interface Issuer {
 /** Makes one that calls itself by this URL. */
 export async function createIssuer(
   url: string,
-  { client = "k8s", secret = "hush", basic = true, seconds = 3600, subject = "jane" } = {},
+  { client = "k8s", secret = "hush", basic = true, status = 401, seconds = 3600, subject = "jane" } = {},
 ): Promise<Issuer> {
   const { publicKey, privateKey } = await generateKeyPair("ES256");
   const jwk = { ...await exportJWK(publicKey), kid: "1", alg: "ES256", use: "sig" };
@@ -59,7 +59,7 @@ export async function createIssuer(
     if (issuer.refusal !== undefined) return Response.json(issuer.refusal, { status: 400 });
     const given = basic ? authorization : `${form.get("client_id")}:${form.get("client_secret")}`;
     const wanted = basic ? `Basic ${btoa(`${client}:${secret}`)}` : `${client}:${secret}`;
-    if (given !== wanted) return Response.json({ error: "invalid_client" }, { status: 401 });
+    if (given !== wanted) return Response.json({ error: "invalid_client" }, { status });
     if (form.get("grant_type") !== "refresh_token" || form.get("refresh_token") !== issuer.refreshToken) {
       return Response.json({ error: "invalid_grant", error_description: "used before" }, { status: 400 });
     }

@@ -52,11 +52,13 @@ for (const seconds of [-10, 5]) {
   });
 }
 
-Deno.test("createOidcProvider() proves the client in the form when the issuer refuses the header", async () => {
-  const setup = await provider({}, { basic: false });
-  assert.ok((await open(setup).current()).token);
-  assert.equal(tokenRequests(setup.issuer), 2);
-});
+for (const status of [401, 400]) {
+  Deno.test(`createOidcProvider() proves the client in the form when the issuer refuses the header with ${status}`, async () => {
+    const setup = await provider({}, { basic: false, status });
+    assert.ok((await open(setup).current()).token);
+    assert.equal(tokenRequests(setup.issuer), 2);
+  });
+}
 
 Deno.test("createOidcProvider() takes another process's tokens when that has renewed them meanwhile", async () => {
   const setup = await provider({});
