@@ -19,7 +19,10 @@ export function configSetCommand(shell: Shell) {
 
 /** `k8s config unset PROPERTY`. */
 export function configUnsetCommand(shell: Shell) {
-  return newCommand("config unset", "Take one field out of the kubeconfig, or a whole cluster, user or context.")
+  return newCommand(
+    "config unset",
+    "Take one field out of the kubeconfig, or a whole cluster, user or context, or all of them.",
+  )
     .arguments("<property:string>")
     .example("A user's token", "k8s config unset users.me.token")
     .action(async (flags: Globals, property: string) => {

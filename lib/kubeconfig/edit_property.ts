@@ -1,7 +1,7 @@
 import { ConfigError } from "../core/errors.ts";
 import type { FieldValue } from "./document.ts";
 import { change, defaultFile, type EditOptions } from "./edit.ts";
-import { kindOf, type Property, propertyOf } from "./fields.ts";
+import { type EntryList, kindOf, type Property, propertyOf } from "./fields.ts";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load.ts";
 import { entryNotFound } from "./select.ts";
 
@@ -21,6 +21,9 @@ export interface SetPropertyOptions extends EditOptions {
 export async function setProperty(name: string, value: string, options: SetPropertyOptions = {}): Promise<string> {
   const loaded = await loadKubeconfig({ ...options, mustExist: false, resolve: false });
   const property = propertyOf(name, namesOf(loaded));
+  if ("whole" in property || property.path[0] === "preferences" && property.path.length === 1) {
+    throw new ConfigError(`Cannot set "${name}": it holds more than one value`, { hints: [`name one: ${name}.NAME`] });
+  }
   const file = fileOf(loaded, property);
   const wanted = valueOf(name, property, value, options.raw ?? false);
   await change(file, options, (document) => {
@@ -33,12 +36,13 @@ export async function setProperty(name: string, value: string, options: SetPrope
 /**
  * Takes a field away, or a whole entry, in the file that it counts from.
  *
- * @returns The file that was written.
+ * @returns The file that was written, or the files.
  * @throws {ConfigError} Where there is no such thing to take away.
  */
 export async function unsetProperty(name: string, options: EditOptions = {}): Promise<string> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
   const property = propertyOf(name, namesOf(loaded));
+  if ("whole" in property) return await unsetList(loaded, property.whole, options);
   const file = fileOf(loaded, property);
   // A whole entry may be gone already, as to kubectl; a field needs an entry to be in.
   const isThere = !("list" in property) || loaded.origins[property.list].has(property.name);
@@ -54,12 +58,23 @@ export async function unsetProperty(name: string, options: EditOptions = {}): Pr
   return file;
 }
 
+// Each entry in the file that it counts from, as to kubectl: what it had covered in another counts from then on.
+async function unsetList(loaded: LoadedKubeconfig, list: EntryList, options: EditOptions): Promise<string> {
+  const namesByFile = Map.groupBy(loaded.origins[list].keys(), (name) => loaded.origins[list].get(name) ?? "");
+  for (const [file, names] of namesByFile) {
+    await change(file, options, (document) => names.forEach((name) => document.removeEntry(list, name)));
+  }
+  return [...namesByFile.keys()].join(", ");
+}
+
+type OneProperty = Exclude<Property, { whole: EntryList }>;
+
 function namesOf({ config: { clusters, users, contexts } }: LoadedKubeconfig) {
   const names = (entries: readonly { name: string }[]) => entries.map(({ name }) => name);
   return { clusters: names(clusters), users: names(users), contexts: names(contexts) };
 }
 
-function fileOf(loaded: LoadedKubeconfig, property: Property): string {
+function fileOf(loaded: LoadedKubeconfig, property: OneProperty): string {
   const origin = "list" in property
     ? loaded.origins[property.list].get(property.name)
     : property.path[0] === "current-context"
@@ -68,7 +83,7 @@ function fileOf(loaded: LoadedKubeconfig, property: Property): string {
   return origin ?? defaultFile(loaded);
 }
 
-function valueOf(name: string, property: Property, value: string, raw: boolean): FieldValue {
+function valueOf(name: string, property: OneProperty, value: string, raw: boolean): FieldValue {
   if (!("list" in property)) return property.path[1] === "colors" ? flagOf(name, value) : value;
   if (property.path.length === 0) {
     throw new ConfigError(`Cannot set "${name}": it is a whole entry`, {

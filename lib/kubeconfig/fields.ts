@@ -48,11 +48,12 @@ export function propertyNames(names: Record<EntryList, readonly string[]>): stri
 /** A place in a kubeconfig, as `k8s config unset` names it. */
 export type Property =
   | { path: readonly ["current-context"] | readonly ["preferences", ...string[]] }
+  | { whole: EntryList }
   | { list: EntryList; name: string; path: readonly string[] };
 
 /**
  * Reads the name of a property: `current-context`, `users.me`, `users.me.token`, `users.me.auth-provider.config.id-token`.
- * The names of entries may hold dots themselves: one that is there counts first, then one that a known field follows.
+ * `users` alone is the whole list. The names of entries may hold dots themselves: one that is there counts first, then one that a known field follows.
  *
  * @param names The entries that there are.
  * @throws {ConfigError} Where there is no such property.
@@ -60,8 +61,9 @@ export type Property =
 export function propertyOf(text: string, names: Record<EntryList, readonly string[]>): Property {
   const [first = "", ...rest] = text.split(".");
   if (text === "current-context") return { path: ["current-context"] };
-  if (first === "preferences" && rest.length > 0) return { path: ["preferences", ...rest] };
-  if (!isList(first) || rest.length === 0) {
+  if (first === "preferences") return { path: ["preferences", ...rest] };
+  if (isList(text)) return { whole: text };
+  if (!isList(first)) {
     throw new ConfigError(`Cannot find the property "${text}" in a kubeconfig`, {
       hints: ["current-context, clusters.NAME, users.NAME or contexts.NAME, and with .FIELD one field of it"],
     });

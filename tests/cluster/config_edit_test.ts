@@ -113,6 +113,11 @@ const lines: string[][] = [
   ["unset", "users.nope"],
   ["unset", "users.nope.token"],
   ["unset", "nonsense"],
+  ["unset", "contexts"],
+  ["unset", "users"],
+  ["unset", "preferences"],
+  ["set", "contexts", "x"],
+  ["set", "preferences", "x"],
 ];
 
 const kubectl = Deno.env.get("K8S_TEST_KUBECTL") ?? "kubectl";

@@ -150,6 +150,15 @@ Deno.test("setEntry() changes one entry alone when others share what it holds", 
   assert.deepEqual(clusters.map(({ cluster }) => cluster.server), ["https://new", "https://old"]);
 });
 
+Deno.test("unsetProperty() takes a whole list away when it alone is named, and setProperty() sets none", async () => {
+  using folder = files({ a: TEXT, b: "users:\n- name: me\n  user: {token: b}\n- name: b\n" });
+  const paths = ["a", "b"].map(folder.path);
+  await unsetProperty("users", { paths });
+  assert.match(folder.read("a"), /^# mine\n[^]*users: \[\]\n[^]*x-mine: 0644\n$/);
+  assert.deepEqual((await loadKubeconfig({ paths })).config.users, [{ name: "me", user: { token: "b" } }]);
+  await assert.rejects(setProperty("users", "x", { paths }), /it holds more than one value/);
+});
+
 const edits: [string, (paths: string[]) => Promise<unknown>][] = [
   ["setEntry", (paths) => setEntry("users", "new", () => [[["token"], "t"]], { paths })],
   ["deleteEntry", (paths) => deleteEntry("contexts", "other", { paths })],
