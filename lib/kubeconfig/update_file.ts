@@ -12,7 +12,7 @@ export interface UpdateOptions {
 /**
  * Changes a file in one step: whoever reads it sees the old text or the new one, and a disk that is full leaves the old
  * one. Meanwhile it holds the lock that kubectl takes, `FILE.lock`. A symbolic link stays one, and mode and owner are
- * kept; a file that is made is for its owner alone.
+ * kept, and one that is read-only stays as it is; a file that is made is for its owner alone.
  *
  * @param change Gets the text, empty where there is no file yet.
  * @throws {ConfigError} Where the file, its folder or its lock forbid it.
@@ -29,7 +29,9 @@ export async function updateFile(
     const target = await realPath(file);
     const before = await read(target);
     const after = await change(before?.text ?? "");
-    if (after !== before?.text) await replace(target, after, before);
+    if (after === before?.text) return;
+    if (before !== undefined) await requireOpen(target);
+    await replace(target, after, before);
   } finally {
     await unlock();
   }
@@ -41,6 +43,16 @@ function requireWrite(file: string): void {
     for (const path of [file, `${file}.lock`]) requirePermission({ name: "write", path });
   } catch (error) {
     throw unwritable(file, error);
+  }
+}
+
+// To replace a file its folder's permission is enough; who made it read-only did not mean that.
+async function requireOpen(target: string): Promise<void> {
+  try {
+    (await Deno.open(target, { write: true })).close();
+  } catch (error) {
+    const isClosed = error instanceof Deno.errors.PermissionDenied;
+    throw unwritable(target, error, isClosed ? [`whoever owns it can allow it: chmod u+w ${target}`] : []);
   }
 }
 

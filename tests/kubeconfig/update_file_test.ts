@@ -50,6 +50,30 @@ Deno.test({
   },
 });
 
+// Root writes to everything, unless it gives that power up.
+const humbly = Deno.build.os === "linux" && Deno.uid() === 0
+  ? `exec setpriv --bounding-set=-dac_override sh -c 'exec "$@"' sh "$@"; `
+  : "";
+const canBeHumble = !ignore &&
+  new Deno.Command("sh", { args: ["-c", humbly, "sh", "true"], stderr: "null" }).output().then(
+    ({ success }) => success,
+    () => false,
+  );
+
+Deno.test({
+  name: "updateFile() leaves the file and says how to allow it when that is read-only",
+  ignore: !(await canBeHumble),
+  async fn() {
+    using folder = files({ config: "old" });
+    Deno.chmodSync(folder.path("config"), 0o400);
+    const { code, stderr } = await child(humbly, folder.path("config"), "new");
+    assert.equal(code, 1);
+    assert.match(stderr, /^Cannot write the kubeconfig .*Permission denied/);
+    assert.equal(folder.read("config"), "old");
+    assert.deepEqual([...Deno.readDirSync(folder.folder)].map(({ name }) => name), ["config"]);
+  },
+});
+
 // Without root, and where a process may have a mount table of its own.
 const canMount = !ignore && new Deno.Command("unshare", { args: ["-rm", "true"], stderr: "null" }).output().then(
   ({ success }) => success,
