@@ -21,12 +21,18 @@ export interface PluginOptions {
   now?: () => Date;
   /** Whether a person can be asked now; else it runs without a terminal. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
-  /** Milliseconds that it may take where nobody is asked. @default {60000} */
+  /** Milliseconds that it may take where nobody is asked. @default {PATIENCE_MS} */
   timeLimit?: number;
 }
 
 // An answer is renewed a little before it ends, so that it does not end on its way.
 const MARGIN_MS = 10_000;
+
+/**
+ * How long one that asks nobody on the terminal may take. It may still wait for a person: kubelogin, whose own setup says
+ * `interactiveMode: Never`, opens a browser and gives its login three minutes.
+ */
+export const PATIENCE_MS = 5 * 60_000;
 
 /** Makes a plugin of what a kubeconfig says; it runs when its answer is first needed. */
 export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: PluginOptions = {}): Plugin {
@@ -56,7 +62,7 @@ export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: 
 async function run(
   exec: ExecConfig,
   cluster: ClusterConfig,
-  { asks, timeLimit = 60_000, ca }: PluginOptions & { asks: boolean },
+  { asks, timeLimit = PATIENCE_MS, ca }: PluginOptions & { asks: boolean },
 ): Promise<ExecAnswer> {
   const mode = interactiveModeOf(exec);
   const { command = "", args, env, installHint = "" } = exec;

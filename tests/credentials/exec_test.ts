@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AuthError, ConfigError } from "../../lib/core/errors.ts";
 import { compose } from "../../lib/core/handler.ts";
 import { authorize, renewOnRefusal } from "../../lib/credentials/authorize.ts";
-import { createPlugin, type PluginOptions } from "../../lib/credentials/exec.ts";
+import { createPlugin, PATIENCE_MS, type PluginOptions } from "../../lib/credentials/exec.ts";
 import type { ExecConfig } from "../../lib/kubeconfig/types.ts";
 
 const V1 = "client.authentication.k8s.io/v1";
@@ -108,6 +108,10 @@ Deno.test("createPlugin() takes YAML when that is what the program writes", asyn
       expires: new Date("2099-01-01T00:00:00Z"),
     });
   });
+});
+
+Deno.test("createPlugin() has more patience than a login in a browser takes", () => {
+  assert.ok(PATIENCE_MS > 180_000);
 });
 
 const refused: [string, string, RegExp][] = [
