@@ -29,6 +29,8 @@ export interface CredentialOptions {
   outside?: (() => Promise<ProviderOutside>) | undefined;
   /** Whether a plugin can ask a person now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
+  /** Milliseconds that a plugin may take where nobody is asked. @default {the plugin's own} */
+  timeLimit?: number;
 }
 
 /**
@@ -44,12 +46,12 @@ export async function credentialOf(
   cluster: ClusterConfig = {},
   options: CredentialOptions = {},
 ): Promise<Credential> {
-  const { before = { kind: "none" }, outside, mayAsk } = options;
+  const { before = { kind: "none" }, outside } = options;
   const provider = user["auth-provider"];
   if (user.exec && provider) {
     throw new ConfigError("Cannot use a credential plugin together with an auth-provider: the user has both");
   }
-  if (user.exec) return await pluginCredential(pluginOf(before) ?? await newPlugin(user.exec, cluster, mayAsk));
+  if (user.exec) return await pluginCredential(pluginOf(before) ?? await newPlugin(user.exec, cluster, options));
   const bearer = ownBearerOf(user) ?? (provider && await providerBearer(provider, before, outside));
   const certificate = await certificateOf(user);
   if (certificate === undefined) return bearer ?? { kind: "none" };
@@ -71,13 +73,17 @@ export function pluginOf(credential: Credential): Plugin | undefined {
 async function newPlugin(
   exec: ExecConfig,
   cluster: ClusterConfig,
-  mayAsk: (() => boolean) | undefined,
+  { mayAsk, timeLimit }: CredentialOptions,
 ): Promise<Plugin> {
   const { createPlugin } = await import("./exec.ts");
   const ca = exec.provideClusterInfo
     ? await pem("certificate-authority", cluster["certificate-authority-data"], cluster["certificate-authority"])
     : undefined;
-  return createPlugin(exec, cluster, { mayAsk, ...(ca === undefined ? {} : { ca }) });
+  return createPlugin(exec, cluster, {
+    mayAsk,
+    ...(timeLimit === undefined ? {} : { timeLimit }),
+    ...(ca === undefined ? {} : { ca }),
+  });
 }
 
 async function pluginCredential(plugin: Plugin): Promise<Credential> {

@@ -18,7 +18,7 @@ export interface ExaminedCredential {
 export async function examineCredential(
   { target, loaded, inCluster }: Required<Pick<Configuration, "target">> & Configuration,
   overrides: TargetOverrides & ActingAs,
-  sources: Pick<CredentialOptions, "outside" | "mayAsk"> = {},
+  sources: Pick<CredentialOptions, "outside" | "mayAsk" | "timeLimit"> = {},
 ): Promise<ExaminedCredential> {
   const { user, cluster, userName } = target;
   const entry = loaded?.config.users.find(({ name }) => name === userName)?.user ?? {};

@@ -60,6 +60,8 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   const examined = await examineCredential({ ...configuration, target }, overrides, {
     outside,
     mayAsk: options.mayAsk,
+    // A program starts, and may have to ask somebody in turn: a minute, where an answer has five seconds.
+    timeLimit: 12 * patience,
   });
   const credentials = await credentialChecks(examined, target, now());
   const { credential = { kind: "none" } } = examined;

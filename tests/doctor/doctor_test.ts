@@ -374,6 +374,13 @@ for (const [gitVersion, verdict] of versions) {
   });
 }
 
+Deno.test("diagnose() does not wait for a plugin without end when nobody is asked", async () => {
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "./wait", interactiveMode: "Never" };
+  const files = { wait: "#!/bin/sh\nexec sleep 100\n" };
+  const { of } = await examined({ cluster: at(9), user: { exec }, files }, { patience: 10 });
+  assert.match(of("credential").summary, /wait" took longer than 0.12s$/);
+});
+
 Deno.test("diagnose() passes on how to install a plugin when it is missing", async () => {
   await using server = await apiServer();
   const exec = {
