@@ -86,6 +86,34 @@ Deno.test("sandbox() answers as a real API server does when it gets the same req
   assert.ok(CASES.length >= 60, "the list of requests has shrunk");
 });
 
+Deno.test("sandbox() documents no request otherwise than a real API server does", async () => {
+  await using real = await connect();
+  const box = sandbox({ objects: [] });
+  for (const name of ["api/v1", "apis/apps/v1", "apis/batch/v1", "apis/rbac.authorization.k8s.io/v1"]) {
+    const expected = await bodiesIn(real.handler, name);
+    for (const [request, types] of await bodiesIn(box.handler, name)) {
+      assert.deepEqual(types, expected.get(request), `${name} has another body for ${request}`);
+    }
+  }
+});
+
+/** The media types of the bodies in a document, by method and path; none where a request has no body. */
+async function bodiesIn(handler: Handler, name: string): Promise<Map<string, string[]>> {
+  const response = await handler(new Request(`http://k8s.invalid/openapi/v3/${name}`));
+  const { paths } = await response.json() as { paths: Record<string, Record<string, Operation>> };
+  const bodies = Object.entries(paths).flatMap(([path, methods]) =>
+    ["post", "put", "patch"].filter((method) => method in methods).map((method) =>
+      [`${method} ${path}`, Object.keys(methods[method]?.requestBody?.content ?? {}).sort()] as const
+    )
+  );
+  assert.ok(bodies.length > 0, `${name} has no request with a body`);
+  return new Map(bodies);
+}
+
+interface Operation {
+  requestBody?: { content: Record<string, unknown> };
+}
+
 async function settled(ready: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     if (await ready()) return;

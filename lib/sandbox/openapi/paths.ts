@@ -59,7 +59,8 @@ export function pathsOf(kind: SandboxKind, base: string, $ref: string): Record<s
     if (method === undefined || action === undefined || query === undefined) return;
     const schema = ["", "status"].includes(subresource) ? { $ref } : { type: "object" };
     const types = verb !== "patch"
-      ? ["application/json"]
+      // Of its own kinds a server says that it takes anything, which it does not.
+      ? (kind.custom === undefined ? ["*/*"] : ["application/json", "application/yaml"])
       : PATCHES.filter((type) => kind.custom === undefined || !type.startsWith("strategic"))
         .map((type) => `application/${type}`);
     paths[path] ??= {
