@@ -103,6 +103,9 @@ function nameOf(address: string): string {
 }
 
 function contradictions({ unixSocket, port = 0, readOnly, allowExec, secret }: ProxyOptions): void {
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new UsageError(`Cannot listen on port ${port}: ports are whole numbers up to 65535, and 0 is a free one`);
+  }
   if (unixSocket !== undefined && port !== 0) {
     throw new UsageError("Cannot listen on a port and on a socket: give --port or --unix-socket");
   }

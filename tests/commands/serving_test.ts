@@ -144,6 +144,8 @@ Deno.test("k8s proxy is refused when its flags contradict each other", async () 
       ["--read-only", "--allow-exec"],
       ["--accept-paths", "("],
       ["--max-requests", "0"],
+      ["--port", "99999"],
+      ["--port", "-1"],
     ]
   ) {
     const shell = recordingShell();
