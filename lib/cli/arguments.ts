@@ -63,7 +63,9 @@ export function firstWord(args: readonly string[]): number {
 }
 
 // The one global flag that may stand without its value.
-const VERBOSE = new Set(["-v", "--verbose"]);
+const VERBOSE = new Set(["-v", "--v", "--verbose"]);
+// How kubectl spells it out, where we write another word.
+const KUBECTLS_NAME: Readonly<Record<string, string>> = { "--v": "--verbose" };
 // `-o` is no flag of every command, but fingers put it first as well.
 const WITH_VALUE = new Set([
   ...GLOBAL_FLAGS.filter(({ flags }) => flags.includes("<") && !flags.includes("--verbose")).flatMap(({ flags }) =>
@@ -72,6 +74,14 @@ const WITH_VALUE = new Set([
   "-o",
   "--output",
 ]);
+
+/** Options of {@linkcode arrange}. */
+export interface ArrangeOptions {
+  /** Whether an empty value says something, as to `config set-context`. @default {false} */
+  keepEmpty?: boolean;
+  /** What stood behind `--`: more words, after the others. */
+  literal?: readonly string[];
+}
 
 /** Arguments as Cliffy reads them without a doubt. */
 export interface Arranged {
@@ -85,10 +95,13 @@ export interface Arranged {
  * `--output=yaml`, `-AR` becomes two flags, `--all=false` nothing at all, and of a flag that is given twice the last one
  * counts, as with kubectl. Cliffy alone reads `-oname` as six flags, and takes an unknown flag for the name of an object.
  *
- * @param keepEmpty Whether an empty value says something, as to `config set-context`. @default {false}
  * @throws {UsageError} For an option that the command does not have, or one without its value.
  */
-export function arrange(args: readonly string[], options: readonly OptionInfo[], keepEmpty: boolean = false): Arranged {
+export function arrange(
+  args: readonly string[],
+  options: readonly OptionInfo[],
+  { keepEmpty = false, literal = [] }: ArrangeOptions = {},
+): Arranged {
   const queue = [...args];
   const words: string[] = [];
   const flags: { option: OptionInfo; text: string }[] = [];
@@ -102,7 +115,7 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[],
       else read(arg.slice(0, equals), arg.slice(equals + 1));
     }
   }
-  return { args: [...words, ...flags.map(({ text }) => text)], help };
+  return { args: [...words, ...literal, ...flags.map(({ text }) => text)], help };
 
   function readShort(letters: string): void {
     const flag = letters.slice(0, 2);
@@ -126,7 +139,8 @@ export function arrange(args: readonly string[], options: readonly OptionInfo[],
   }
 
   function find(flag: string): OptionInfo {
-    const option = options.find((option) => option.flags.includes(flag));
+    const own = KUBECTLS_NAME[flag] ?? flag;
+    const option = options.find((option) => option.flags.includes(own));
     if (option === undefined) throw new UnknownOption(flag, options);
     return option;
   }

@@ -24,7 +24,11 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       ({ rest, literal } = splitScript(line));
     }
     const command = (await entry.load())(shell, literal);
-    const arranged = arrange(rest, command.getOptions(true), verb.startsWith("config set"));
+    const arranged = arrange(rest, command.getOptions(true), {
+      keepEmpty: verb.startsWith("config set"),
+      // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
+      literal: entry.runsScript ? [] : literal,
+    });
     if (arranged.help) {
       const { commandHelp } = await import("./help.ts");
       await shell.out(commandHelp(shell, command));
@@ -34,8 +38,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     if (entry.silent && arranged.args.includes("--curl")) {
       throw new UsageError(`"k8s ${verb}" sends no request of its own that --curl could print`);
     }
-    // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
-    await command.parse(entry.runsScript ? arranged.args : [...literal, ...arranged.args]);
+    await command.parse(arranged.args);
     return shell.signal.aborted ? exitCodeOf(shell.signal) : shell.exitCode;
   } catch (error) {
     return await failed(shell, error, verb, verbose);

@@ -19,6 +19,7 @@ export interface ManifestOptions {
 }
 
 const MANIFEST_REGEXP = /\.(json|ya?ml)$/;
+const URL_REGEXP = /^https?:\/\//;
 
 /**
  * Reads the objects of `-f`: files, folders, `-` for standard input, or URLs; several documents in each, and the items
@@ -31,7 +32,7 @@ export async function* readManifests(
   names: readonly string[],
   { recursive = false }: ManifestOptions = {},
 ): AsyncGenerator<Manifest, void, undefined> {
-  for (const name of names) {
+  for (const name of (await Promise.all(names.map(split))).flat()) {
     const sources = await expand(name, recursive);
     if (sources.length === 0) {
       throw new InputError(`The folder "${name}" holds no .json, .yaml or .yml file`, {
@@ -46,8 +47,14 @@ export async function* readManifests(
   }
 }
 
+// As kubectl does: `-f a.yaml,b.yaml`. It cannot name a file with a comma; we can.
+async function split(name: string): Promise<string[]> {
+  if (!name.includes(",") || URL_REGEXP.test(name) || await Deno.stat(name).catch(() => undefined)) return [name];
+  return name.split(",");
+}
+
 async function expand(name: string, recursive: boolean): Promise<string[]> {
-  if (name === "-" || /^https?:\/\//.test(name)) return [name];
+  if (name === "-" || URL_REGEXP.test(name)) return [name];
   const info = await allowed(name, () => Deno.stat(name));
   if (!info.isDirectory) return [name];
   const folder = name.replace(/\/+$/, "");
@@ -62,7 +69,7 @@ async function expand(name: string, recursive: boolean): Promise<string[]> {
 
 async function readText(shell: Shell, source: string): Promise<string> {
   if (source === "-") return await new Response(shell.stdin()).text();
-  if (!/^https?:\/\//.test(source)) {
+  if (!URL_REGEXP.test(source)) {
     return await allowed(source, () => Deno.readTextFile(source));
   }
   const { fetchText } = await import("../transport/fetch_text.ts");

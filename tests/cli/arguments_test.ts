@@ -35,6 +35,7 @@ const cases: [string, string[], string[]][] = [
   ["a group ends in a glued value", ["-ARoyaml"], ["--all-namespaces", "--recursive", "--output=yaml"]],
   ["a level is glued", ["-v6"], ["--verbose=6"]],
   ["a level has an equals sign", ["-v=6"], ["--verbose=6"]],
+  ["a level is spelled as kubectl does", ["--v=8", "pods"], ["pods", "--verbose=8"]],
   ["a level follows", ["-v", "6", "pods"], ["pods", "--verbose=6"]],
   ["a level is missing", ["-v", "pods"], ["pods", "--verbose=6"]],
   ["an optional value is missing", ["--dry-run", "pods"], ["pods", "--dry-run=unchanged"]],
@@ -53,6 +54,11 @@ for (const [when, given, expected] of cases) {
     assert.deepEqual(arrange(given, OPTIONS).args, expected);
   });
 }
+
+Deno.test("arrange() keeps the words in their order when some stand behind --", () => {
+  const { args } = arrange(["pods", "-oyaml"], OPTIONS, { literal: ["web", "api"] });
+  assert.deepEqual(args, ["pods", "web", "api", "--output=yaml"]);
+});
 
 const refused: [string, string[], RegExp][] = [
   ["an option is unknown", ["--bad"], /Unknown option "--bad"/],
@@ -90,6 +96,7 @@ const lines: [string, string[], ReturnType<typeof splitVerb>][] = [
   }],
   ["a glued flag comes first", ["-ndev", "get"], { verb: "get", rest: ["-ndev"], literal: [] }],
   ["a level comes first", ["-v", "6", "get"], { verb: "get", rest: ["-v", "6"], literal: [] }],
+  ["kubectl's word for a level comes first", ["--v", "6", "get"], { verb: "get", rest: ["--v", "6"], literal: [] }],
   ["a bare -v comes first", ["-v", "get"], { verb: "get", rest: ["-v"], literal: [] }],
   ["it is a family", ["config", "view", "--raw"], { verb: "config view", rest: ["--raw"], literal: [] }],
   ["a family stands alone", ["config"], { verb: "config", rest: [], literal: [] }],

@@ -189,3 +189,9 @@ Deno.test("run() leaves the exit code on the shell when several things were trie
   assert.equal(await run(["get", "pod/nope", "pod/helloworld", "-oname"], shell), 1);
   assert.equal(shell.stdout, "pod/helloworld\n");
 });
+
+Deno.test("run() takes names in their order when some stand behind --", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("get", "pod", "-o", "name", "--", "helloworld");
+  assert.equal(stdout, "pod/helloworld\n");
+});

@@ -45,6 +45,17 @@ Deno.test("readManifests() reads files in their order and folders by name, deep 
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("readManifests() reads each file when commas stand between them, and one with a comma in its name", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const name of ["a", "b", "c,d"]) await Deno.writeTextFile(`${folder}/${name}.yaml`, yaml(name.at(-1) ?? ""));
+  assert.deepEqual(await names([`${folder}/a.yaml,${folder}/b.yaml`, `${folder}/c,d.yaml`]), [
+    "v1 Pod a",
+    "v1 Pod b",
+    "v1 Pod d",
+  ]);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("readManifests() fetches a URL when one is named", async () => {
   await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => new Response(yaml("far")));
   assert.deepEqual(await names([`http://127.0.0.1:${server.addr.port}/app.yaml`]), ["v1 Pod far"]);
