@@ -1,7 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "./shell.ts";
-import { dryRunOf, newManifestCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
+import { dryRunOf, newManifestCommand, placed, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
 
 interface ApplyFlags extends WriteFlags {
   forceConflicts?: boolean | undefined;
@@ -27,7 +27,9 @@ export function applyCommand(shell: Shell) {
       }
       await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
         const options = { ...writeOptions(shell, flags), forceConflicts };
-        const applied = dryRunOf(flags) === "client" ? object : await k8s.apply(object, options);
+        const applied = dryRunOf(flags) === "client"
+          ? placed(k8s, object, resource, flags)
+          : await k8s.apply(object, options);
         await tell(shell, flags, "serverside-applied", applied, resource);
       });
     });

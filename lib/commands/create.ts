@@ -1,7 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "./shell.ts";
-import { dryRunOf, newManifestCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
+import { dryRunOf, newManifestCommand, placed, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
 
 /** `k8s create -f`: objects that do not exist yet. */
 export function createCommand(shell: Shell) {
@@ -18,7 +18,9 @@ export function createCommand(shell: Shell) {
         });
       }
       await eachManifest(shell, flags, "create", async (k8s, object, resource) => {
-        const created = dryRunOf(flags) === "client" ? object : await k8s.create(object, writeOptions(shell, flags));
+        const created = dryRunOf(flags) === "client"
+          ? placed(k8s, object, resource, flags)
+          : await k8s.create(object, writeOptions(shell, flags));
         await tell(shell, flags, "created", created, resource);
       });
     });

@@ -1,6 +1,6 @@
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "./shell.ts";
-import { dryRunOf, newManifestCommand, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
+import { dryRunOf, newManifestCommand, placed, tell, type WriteFlags, writeOptions } from "./write_flags.ts";
 
 /** `k8s replace -f`: objects that exist, whole. */
 export function replaceCommand(shell: Shell) {
@@ -8,7 +8,9 @@ export function replaceCommand(shell: Shell) {
     .example("From a file", "k8s replace -f app.yaml")
     .action(async (flags: WriteFlags) => {
       await eachManifest(shell, flags, "replace", async (k8s, object, resource) => {
-        const replaced = dryRunOf(flags) === "client" ? object : await k8s.replace(object, writeOptions(shell, flags));
+        const replaced = dryRunOf(flags) === "client"
+          ? placed(k8s, object, resource, flags)
+          : await k8s.replace(object, writeOptions(shell, flags));
         await tell(shell, flags, "replaced", replaced, resource);
       });
     });

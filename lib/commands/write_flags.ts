@@ -3,6 +3,7 @@ import { isKubeObject, type KubeObject, withoutManagedFields } from "../core/obj
 import type { Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
 import { type Globals, newCommand } from "./globals.ts";
+import { scopeOf } from "./manifests.ts";
 import type { Shell } from "./shell.ts";
 
 /** The flags of every command that writes. */
@@ -94,6 +95,17 @@ export async function tell(
   const { isObjectFormat, valuePrinter } = await import("./print.ts");
   const isPlain = flags.showManagedFields || !isObjectFormat(flags.output);
   await shell.out((await valuePrinter(flags.output))(isPlain ? object : withoutManagedFields(object)));
+}
+
+/**
+ * The object as it would be sent, for a dry run that sends nothing: with the namespace that it would go to, so that what
+ * is printed can be applied elsewhere.
+ *
+ * @throws {InputError} Where the manifest names another namespace than the person.
+ */
+export function placed(k8s: K8s, object: KubeObject, { namespaced }: Resource, flags: WriteFlags): KubeObject {
+  const { namespace = k8s.namespace } = scopeOf(object, flags.namespace);
+  return namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
 }
 
 /** The kind of a manifest's object on this server. */

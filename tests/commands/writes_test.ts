@@ -45,6 +45,7 @@ const modes: [string[], string, boolean][] = [
   [["--dry-run=server"], "configmap/a created (server dry run)\n", true],
   [["--dry-run=client"], "configmap/a created (dry run)\n", false],
   [["--dry-run=client", "-oname"], "configmap/a\n", false],
+  [["--dry-run=client", "-n", "dev", "-o", "jsonpath={.metadata.namespace}"], "dev", false],
   [["--dry-run=server", "-o", "jsonpath={.data.x}"], "1", true],
 ];
 
@@ -54,6 +55,16 @@ for (const [flags, expected, sends] of modes) {
     assert.equal((await cli.with({ input: yaml("a", "1") })("create", "-f", "-", ...flags)).stdout, expected);
     assert.equal(cli.requests.length > 0, sends);
     assert.equal(await cli.k8s.find("cm", "a"), undefined);
+  });
+}
+
+for (const verb of ["create", "apply", "replace"]) {
+  Deno.test(`k8s ${verb} --dry-run=client refuses a manifest when it names another namespace than the flag`, async () => {
+    const cli = await commandLine();
+    const input = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: prod}\n`;
+    const { code, stderr } = await cli.with({ input })(verb, "-f", "-", "--dry-run=client", "-n", "dev");
+    assert.equal(code, 1);
+    assert.match(stderr, /^error: The namespace from the provided object "prod" does not match the namespace "dev"\n/);
   });
 }
 
