@@ -51,6 +51,8 @@ const RAW: Readonly<Record<string, string>> = {
 /** The same for kubectl's flags; `verb` is the command that was given one. */
 const INSTEAD_OF_FLAGS: Readonly<Record<string, (verb: string) => readonly string[]>> = {
   "--allow-missing-template-keys": () => ["what a template does not find is left out as it is"],
+  "--audience": () => ["k8s token SERVICE-ACCOUNT --audience=NAME"],
+  "--duration": () => ["k8s token SERVICE-ACCOUNT --duration=1h"],
   "--edit": () => ["write the manifest to a file, edit it, and k8s create -f FILE"],
   "--force": () => ["k8s delete -f FILE, and then k8s create -f FILE, make objects anew"],
   "--interactive": () => ["k8s config protect CONTEXT has every write to it asked about"],
@@ -72,6 +74,11 @@ const LONG: Readonly<Record<string, string>> = { "-w": "--watch", "-k": "--kusto
 /** The error for an option that a command does not have, with what does it here where kubectl has it. */
 export function unknownOption({ flag, message, hints }: UnknownOption, verb: string): UsageError {
   const instead = INSTEAD_OF_FLAGS[LONG[flag] ?? flag]?.(verb) ?? [];
-  const help = COMMANDS[verb] === undefined ? [] : [`k8s ${verb} --help shows what it takes`];
-  return new UsageError(message, { hints: instead.length > 0 ? [...instead] : hints.length > 0 ? [...hints] : help });
+  return new UsageError(message, { hints: [instead, hints, helpOn(verb)].find((some) => some.length > 0) ?? [] });
+}
+
+function helpOn(verb: string): string[] {
+  // Most flags of kubectl's belong to what makes a manifest there: `create deployment web --image=nginx`.
+  const more = verb === "create" ? ["k8s create makes what a manifest says: -f FILE, or -f - for standard input"] : [];
+  return COMMANDS[verb] === undefined ? [] : [...more, `k8s ${verb} --help shows what it takes`];
 }

@@ -12,9 +12,7 @@ export function createCommand(shell: Shell) {
     .action(async (flags: WriteFlags, ...words: string[]) => {
       if (words.length > 0) {
         throw new UsageError(`Cannot create "${words.join(" ")}": this command reads manifests`, {
-          hints: words[0] === "token"
-            ? [`k8s token ${words[1] ?? "SERVICE-ACCOUNT"} gives one`]
-            : ["k8s create -f FILE; -f - reads standard input", `k8s explain ${words[0]} says what goes into one`],
+          hints: hintsOn(words),
         });
       }
       await eachManifest(shell, flags, "create", async (k8s, object, resource) => {
@@ -24,4 +22,10 @@ export function createCommand(shell: Shell) {
         await tell(shell, flags, "created", created, resource);
       });
     });
+}
+
+function hintsOn([type = "", name = "SERVICE-ACCOUNT"]: string[]): string[] {
+  if (type === "token") return [`k8s token ${name} gives one`];
+  if (/[./]/.test(type)) return [`k8s create -f ${type}`];
+  return ["k8s create -f FILE; -f - reads standard input", `k8s explain ${type} says what goes into one`];
 }

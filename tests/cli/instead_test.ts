@@ -11,6 +11,21 @@ hint: k8s raw "$(k8s path pods -n default)?watch=true" prints every change as a 
 `,
   ],
   [["create", "--raw", "/api"], `error: Unknown option "--raw"\nhint: k8s raw -X POST -d @FILE PATH\n`],
+  [
+    ["create", "deployment", "web", "--image=nginx"],
+    `error: Unknown option "--image"
+hint: k8s create makes what a manifest says: -f FILE, or -f - for standard input
+hint: k8s create --help shows what it takes
+`,
+  ],
+  [
+    ["create", "token", "default", "--duration=1h"],
+    `error: Unknown option "--duration"\nhint: k8s token SERVICE-ACCOUNT --duration=1h\n`,
+  ],
+  [
+    ["create", "app.yaml"],
+    `error: Cannot create "app.yaml": this command reads manifests\nhint: k8s create -f app.yaml\n`,
+  ],
   [["apply", "-k", "x"], `error: Unknown option "-k"\nhint: kubectl kustomize FOLDER | k8s apply -f -\n`],
   [
     ["apply", "--prune", "-f", "x"],
