@@ -1,3 +1,4 @@
+import { CurlPrinted } from "./attempt.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import { valuePrinter } from "./print.ts";
@@ -12,14 +13,20 @@ export function versionCommand(shell: Shell) {
     .action(async (flags: Globals & { client?: boolean | undefined; output?: string | undefined }) => {
       const client = { clientVersion: { gitVersion: `v${VERSION}`, deno: Deno.version.deno } };
       if (flags.client) return await show(client);
-      await using k8s = await open(shell, flags);
-      return await show({ ...client, serverVersion: await k8s.version({ signal: shell.signal }) });
+      try {
+        await using k8s = await open(shell, flags);
+        return await show({ ...client, serverVersion: await k8s.version({ signal: shell.signal }) });
+      } catch (error) {
+        // As kubectl does: whoever has no server still learns which client it is.
+        if (!(error instanceof CurlPrinted)) await show(client);
+        throw error;
+      }
 
       async function show(versions: typeof client & { serverVersion?: Record<string, string> }): Promise<void> {
         if (flags.output !== undefined) return await shell.out((await valuePrinter(flags.output))(versions));
         const { clientVersion, serverVersion } = versions;
         const lines = [`Client Version: ${clientVersion.gitVersion} (Deno ${clientVersion.deno})`];
-        if (serverVersion !== undefined) lines.push(`Server Version: ${serverVersion.gitVersion}`);
+        if (serverVersion !== undefined) lines.push(`Server Version: ${serverVersion.gitVersion ?? "unknown"}`);
         await shell.out(lines.join("\n") + "\n");
       }
     });

@@ -264,3 +264,19 @@ Deno.test("k8s --sandbox shows the server's warnings on stderr", async () => {
   assert.equal(code, 0);
   assert.match(stderr, /^Warning: unknown field "dat"$/m);
 });
+
+Deno.test("k8s version tells its own version when there is no server to ask", async () => {
+  assert.deepEqual(await offline(["version", "--kubeconfig", "/nowhere"]), {
+    code: 1,
+    stdout: `Client Version: v${VERSION} (Deno ${Deno.version.deno})\n`,
+    stderr: 'error: Cannot read the kubeconfig "/nowhere": there is no such file\n',
+  });
+  const { stdout } = await offline([
+    "version",
+    "--kubeconfig",
+    "/nowhere",
+    "-o",
+    "jsonpath={.clientVersion.gitVersion}",
+  ]);
+  assert.equal(stdout, `v${VERSION}`);
+});
