@@ -2,7 +2,7 @@ import { ApiError, InputError, isNotFound, NetworkError } from "../core/errors.t
 import type { Handler } from "../core/handler.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Discovery } from "../discovery/discovery.ts";
-import { expectOk, readJson } from "../transport/response.ts";
+import { expectOk, readObject } from "../core/answer.ts";
 
 /** What every verb works with. */
 export interface Client {
@@ -22,11 +22,11 @@ export async function send({ handler }: Pick<Client, "handler">, request: Reques
 }
 
 /**
- * Sends a Request and reads the JSON answer. The type is the caller's claim: which shape a path answers with is the
- * server's contract, and checking every field of every kind would be a second server.
+ * Sends a Request and reads the object that it is answered with. The type is the caller's claim: which shape a path
+ * answers with is the server's contract, and checking every field of every kind would be a second server.
  */
 export async function sendJson<T>(client: Pick<Client, "handler">, request: Request): Promise<T> {
-  return (await sendWhole(client, request, (response) => readJson(request, response))).body as T;
+  return (await sendWhole(client, request, (response) => readObject(request, response))).body as T;
 }
 
 /** How often what only reads is sent where the connection breaks in the middle of the answer. */

@@ -5,7 +5,7 @@ import { shownInNotebook } from "../core/notebook.ts";
 import type { KubeObject } from "../core/object.ts";
 import { apiVersionOf, type Resource } from "../core/resource.ts";
 import { listRequest, type ListWhere, metadataRequest } from "../request/verbs.ts";
-import { parseJson } from "../transport/response.ts";
+import { parseJson } from "../core/answer.ts";
 import { type Client, sendWhole } from "./client.ts";
 import type { ListOptions, ObjectList } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";

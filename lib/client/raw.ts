@@ -1,5 +1,5 @@
 import { rawRequest } from "../request/verbs.ts";
-import { readJson } from "../transport/response.ts";
+import { readJson } from "../core/answer.ts";
 import { type Client, send } from "./client.ts";
 import { jsonLines } from "../core/json_lines.ts";
 import type { RawOptions } from "./options.ts";

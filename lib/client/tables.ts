@@ -6,7 +6,7 @@ import type { Resource } from "../core/resource.ts";
 import { readListPage, release, valuesOf } from "../core/list_page.ts";
 import { isTable, slimRow, type Table, type TableRow } from "../core/table.ts";
 import { type ListWhere, tableRequest } from "../request/verbs.ts";
-import { parseJson } from "../transport/response.ts";
+import { parseJson } from "../core/answer.ts";
 import { type Client, sendWhole, splitName, withResource } from "./client.ts";
 import type { TableOptions } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";

@@ -1,6 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import { rawRequest } from "../request/verbs.ts";
-import { expectOk } from "../transport/response.ts";
+import { expectOk } from "../core/answer.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import { readNamed } from "./read_named.ts";

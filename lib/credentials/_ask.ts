@@ -1,4 +1,4 @@
-import { apiErrorOf } from "../core/api_error.ts";
+import { expectOk, readObject } from "../core/answer.ts";
 import { type Handler, ORIGIN } from "../core/handler.ts";
 
 /**
@@ -7,12 +7,29 @@ import { type Handler, ORIGIN } from "../core/handler.ts";
  * @throws {ApiError} Where the server refuses.
  */
 export async function ask(handler: Handler, path: string, signal?: AbortSignal, body?: unknown): Promise<Response> {
+  return (await exchange(handler, path, signal, body)).response;
+}
+
+/**
+ * As {@linkcode ask}, and reads the object that the server answers with.
+ *
+ * @throws {ResponseError} Where it is none.
+ */
+export async function askObject(
+  handler: Handler,
+  path: string,
+  signal?: AbortSignal,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
+  const { request, response } = await exchange(handler, path, signal, body);
+  return await readObject(request, response);
+}
+
+async function exchange(handler: Handler, path: string, signal: AbortSignal | undefined, body: unknown) {
   const request = new Request(ORIGIN + path, {
     headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const response = await handler(request);
-  if (!response.ok) throw await apiErrorOf(request, response);
-  return response;
+  return { request, response: await expectOk(request, await handler(request)) };
 }

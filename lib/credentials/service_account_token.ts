@@ -2,7 +2,7 @@ import { type ApiError, AuthError, isForbidden, isNotFound } from "../core/error
 import type { Handler } from "../core/handler.ts";
 import { isRecord } from "../core/object.ts";
 import { resourcePath } from "../request/paths.ts";
-import { ask } from "./_ask.ts";
+import { askObject } from "./_ask.ts";
 import { ownSecretToken } from "./token_secret.ts";
 
 /** Options of {@linkcode serviceAccountToken}. */
@@ -53,8 +53,8 @@ async function requestToken(handler: Handler, options: ServiceAccountTokenOption
   };
   const path = resourcePath(SERVICE_ACCOUNTS, { namespace, name, subresource: "token" });
   const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec };
-  const answer = await (await ask(handler, path, signal, body)).json();
-  const token = isRecord(answer) && isRecord(answer.status) ? answer.status.token : undefined;
+  const answer = await askObject(handler, path, signal, body);
+  const token = isRecord(answer.status) ? answer.status.token : undefined;
   if (typeof token === "string" && token !== "") return token;
   throw new AuthError(`Cannot read the token of the service account "${name}": the server's answer holds none`);
 }

@@ -3,7 +3,7 @@ import type { Handler } from "../core/handler.ts";
 import { jsonLines } from "../core/json_lines.ts";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../core/object.ts";
 import { resourcePath } from "../request/paths.ts";
-import { ask } from "./_ask.ts";
+import { ask, askObject } from "./_ask.ts";
 import { extractToken } from "./secret.ts";
 
 /** Whose token Secret. */
@@ -57,7 +57,7 @@ export async function longLivedToken(handler: Handler, options: TokenSecretOptio
 async function ownSecret(handler: Handler, options: TokenSecretOptions): Promise<KubeObject | undefined> {
   const { namespace, name, signal } = options;
   const query = new URLSearchParams({ fieldSelector: `type=${TYPE}` });
-  const list = await (await ask(handler, `${resourcePath(SECRETS, { namespace })}?${query}`, signal)).json();
+  const list = await askObject(handler, `${resourcePath(SECRETS, { namespace })}?${query}`, signal);
   if (!isKubeList(list)) return undefined;
   const own = list.items.filter((secret: KubeObject) => secret.metadata?.annotations?.[OWNER] === name);
   return own.find(hasToken) ?? own[0];
@@ -70,7 +70,7 @@ async function createSecret(handler: Handler, options: TokenSecretOptions): Prom
   const create = async (secret: string) => {
     const metadata = { name: secret, namespace, annotations: { [OWNER]: name } };
     const body = { apiVersion: "v1", kind: "Secret", type: TYPE, metadata };
-    return await (await ask(handler, resourcePath(SECRETS, { namespace }), signal, body)).json() as KubeObject;
+    return await askObject(handler, resourcePath(SECRETS, { namespace }), signal, body) as KubeObject;
   };
   try {
     return await create(`${name}-token`);

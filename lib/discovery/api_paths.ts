@@ -5,7 +5,7 @@ import { presented } from "../core/presented.ts";
 import { apiVersionOf, type Resource } from "../core/resource.ts";
 import { formatApiPaths } from "../output/api_paths.ts";
 import { rawRequest } from "../request/verbs.ts";
-import { expectOk, readJson } from "../transport/response.ts";
+import { expectOk, readJson } from "../core/answer.ts";
 import type { Discovery } from "./discovery.ts";
 
 /** A path of the server, and what can be done there. */

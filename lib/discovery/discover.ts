@@ -4,7 +4,7 @@ import type { Resource } from "../core/resource.ts";
 import { parseApiVersion } from "../core/resource.ts";
 import { DISCOVERY_ACCEPT } from "../request/media.ts";
 import { rawRequest } from "../request/verbs.ts";
-import { expectOk, readJson } from "../transport/response.ts";
+import { expectOk, readJson } from "../core/answer.ts";
 
 /**
  * Reads everything that the server offers: two requests where it has aggregated discovery (Kubernetes 1.26 and later,

@@ -3,7 +3,7 @@ import type { Handler } from "../core/handler.ts";
 import { isRecord } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { rawRequest } from "../request/verbs.ts";
-import { expectOk, readJson } from "../transport/response.ts";
+import { expectOk, readJson } from "../core/answer.ts";
 
 /** A schema of the server's OpenAPI v3 documents, as far as explaining needs it. */
 export interface OpenApiSchema {

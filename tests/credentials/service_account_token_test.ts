@@ -38,6 +38,14 @@ Deno.test("serviceAccountToken() asks the TokenRequest API with what was asked f
   });
 });
 
+Deno.test("serviceAccountToken() says so when a web page answers", async () => {
+  const handler = server(new Response("<html>", { headers: { "content-type": "text/html" } }));
+  await assert.rejects(serviceAccountToken(handler, account), {
+    name: "ResponseError",
+    message: /serviceaccounts\/default\/token: it is not JSON \(text\/html\)$/,
+  });
+});
+
 Deno.test("serviceAccountToken() takes its own token Secret, and no other's, when a TokenRequest is refused", async () => {
   for (const refusal of [status(403, "Forbidden"), status(404, "NotFound")]) {
     const secrets = secretsOf(["default-x-token", "default-x", "wrong"], ["empty", "default", ""], [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { expectOk, readJson, readObject } from "../../lib/core/answer.ts";
 import { ApiError, ResponseError } from "../../lib/core/errors.ts";
 import { ORIGIN } from "../../lib/core/handler.ts";
-import { expectOk, readJson } from "../../lib/transport/response.ts";
 
 const request = new Request(`${ORIGIN}/api/v1/pods`);
 const JSON_HEADERS = { "content-type": "application/json" };
@@ -40,6 +40,15 @@ for (const [what, body, headers, message, hint] of unreadable) {
       assert.match(error.hints.join(), hint);
       assert.doesNotMatch(error.message + error.hints, /secr/);
       return true;
+    });
+  });
+}
+
+for (const value of [null, "secret", 1, []]) {
+  Deno.test(`readObject() throws a ResponseError when the answer is ${JSON.stringify(value)}`, async () => {
+    await assert.rejects(readObject(request, Response.json(value)), {
+      name: "ResponseError",
+      message: "Cannot read the answer to GET /api/v1/pods: it is no object",
     });
   });
 }

@@ -1,5 +1,6 @@
-import { ResponseError } from "../core/errors.ts";
-import { parseExactly } from "../core/long_integer.ts";
+import { ResponseError } from "./errors.ts";
+import { parseExactly } from "./long_integer.ts";
+import { isRecord } from "./object.ts";
 
 /**
  * Gives the Response where the server agreed.
@@ -8,7 +9,7 @@ import { parseExactly } from "../core/long_integer.ts";
  */
 export async function expectOk(request: Request, response: Response): Promise<Response> {
   if (response.ok) return response;
-  const { apiErrorOf } = await import("../core/api_error.ts");
+  const { apiErrorOf } = await import("./api_error.ts");
   throw await apiErrorOf(request, response);
 }
 
@@ -22,6 +23,17 @@ export async function readJson(request: Request, response: Response): Promise<un
   return parseJson(request, response, await response.text());
 }
 
+/**
+ * As {@linkcode readJson}, for what is an object wherever an API server answers.
+ *
+ * @throws {ResponseError} Also where it is another JSON value.
+ */
+export async function readObject(request: Request, response: Response): Promise<Record<string, unknown>> {
+  const value = await readJson(request, response);
+  if (isRecord(value)) return value;
+  throw new ResponseError(`${problemWith(request)}: it is no object`, { hints: [OTHER_SERVER] });
+}
+
 /** Reads the text of an answer, with the errors of {@linkcode readJson}. */
 export function parseJson(request: Request, response: Response, text: string): unknown {
   try {
@@ -33,7 +45,7 @@ export function parseJson(request: Request, response: Response, text: string): u
 
 // Neither quotes the body nor has a cause, which does: it may be half a Secret.
 function notJson(request: Request, response: Response, text: string, error: unknown): ResponseError {
-  const problem = `Cannot read the answer to ${request.method} ${new URL(request.url).pathname}`;
+  const problem = problemWith(request);
   const type = response.headers.get("content-type") ?? "no content-type";
   if (/json/.test(type) && /^\s*[[{]/.test(text) && isAtEnd(error, text)) {
     return new ResponseError(`${problem}: it ends after ${text.length} characters, in the middle`, {
@@ -44,9 +56,15 @@ function notJson(request: Request, response: Response, text: string, error: unkn
     hints: [
       /^\s*</.test(text)
         ? "it is a web page: is this the API server, or a login page or a proxy in front of it?"
-        : "is this the API server? k8s raw /version shows",
+        : OTHER_SERVER,
     ],
   });
+}
+
+const OTHER_SERVER = "is this the API server? k8s raw /version shows";
+
+function problemWith({ method, url }: Request): string {
+  return `Cannot read the answer to ${method} ${new URL(url).pathname}`;
 }
 
 // V8 says `Unexpected end of JSON input`, `Unterminated string in JSON`, or the position where it wanted more.
