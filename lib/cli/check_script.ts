@@ -1,3 +1,4 @@
+import { temporaryFolder } from "../commands/temporary_folder.ts";
 import { checkFlags, typesModule } from "./self.ts";
 
 /**
@@ -7,7 +8,7 @@ import { checkFlags, typesModule } from "./self.ts";
  * @returns Whether it is right.
  */
 export async function checkScript(script: string): Promise<boolean> {
-  const folder = await Deno.makeTempDir({ prefix: "k8s-check-" });
+  const folder = await temporaryFolder("k8s-check");
   try {
     // A file of its own each time: packages on JSR may not declare anything global.
     const globals = `${folder}/globals.ts`;

@@ -1,5 +1,6 @@
 import { newCommand } from "../commands/globals.ts";
 import type { Shell } from "../commands/shell.ts";
+import { temporaryFolder } from "../commands/temporary_folder.ts";
 import { sandbox } from "../sandbox/mod.ts";
 import { type DemoCommand, demoSteps } from "./demo_steps.ts";
 import { startDemoProxy } from "./demo_proxy.ts";
@@ -11,7 +12,7 @@ import { openTypedShell, type Typed, type TypedShell } from "./typed_shell.ts";
 export function demoCommand(shell: Shell) {
   return newCommand("demo", "Walk through everything on a sandbox; on a terminal a prompt on it follows.")
     .action(async () => {
-      const folder = await Deno.makeTempDir({ prefix: "k8s-demo-" });
+      const folder = await temporaryFolder("k8s-demo");
       try {
         await using server = await sandbox().serve();
         const kubeconfig = `${folder}/kubeconfig`;

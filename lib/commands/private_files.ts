@@ -43,7 +43,14 @@ export async function removePrivateFiles({ env }: Pick<Shell, "env">): Promise<n
 async function privateFolder(env: Shell["env"]): Promise<string> {
   const folder = folderIn(env);
   requirePermission({ name: "write", path: folder });
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new ConfigError(`Cannot keep certificates in files: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+      hints: ["XDG_CACHE_HOME=FOLDER names another place for them"],
+    });
+  }
   return folder;
 }
 
@@ -52,7 +59,9 @@ function folderIn(env: Shell["env"]): string {
   const home = env("HOME") || env("USERPROFILE");
   const cache = env("XDG_CACHE_HOME") || (home ? `${home}/.cache` : undefined);
   if (cache === undefined) {
-    throw new ConfigError("Cannot keep certificates in files: neither XDG_CACHE_HOME nor HOME is set");
+    throw new ConfigError("Cannot keep certificates in files: neither XDG_CACHE_HOME nor HOME is set", {
+      hints: ["XDG_CACHE_HOME=FOLDER names a place for them"],
+    });
   }
   return `${cache}/kubeshell/env`;
 }

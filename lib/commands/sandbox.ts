@@ -2,6 +2,7 @@ import { sandbox } from "../sandbox/mod.ts";
 import { newCommand } from "./globals.ts";
 import { untilAborted } from "./proxy.ts";
 import type { Shell } from "./shell.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 interface SandboxFlags {
   port?: number | undefined;
@@ -27,7 +28,7 @@ export function sandboxCommand(shell: Shell) {
         const { UsageError } = await import("../core/errors.ts");
         throw new UsageError(`Unknown output format "${flags.output}"`, { hints: ["-o takes kubeconfig"] });
       }
-      const folder = await Deno.makeTempDir({ prefix: "k8s-sandbox-" });
+      const folder = await temporaryFolder("k8s-sandbox");
       try {
         const path = `${folder}/kubeconfig`;
         await Deno.writeTextFile(path, server.kubeconfig, { mode: 0o600 });

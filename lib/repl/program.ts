@@ -1,3 +1,4 @@
+import { temporaryFolder } from "../commands/temporary_folder.ts";
 import { UsageError } from "../core/errors.ts";
 import { splitWords } from "./words.ts";
 
@@ -49,7 +50,7 @@ export async function editText(
   { env, suffix }: { env: (name: string) => string | undefined; suffix: string },
 ): Promise<string | undefined> {
   // For its owner alone: it may be a Secret.
-  const folder = await Deno.makeTempDir({ prefix: "k8s-edit-" });
+  const folder = await temporaryFolder("k8s-edit");
   const path = `${folder}/input${suffix}`;
   try {
     await Deno.writeTextFile(path, text, { mode: 0o600 });

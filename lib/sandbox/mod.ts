@@ -47,7 +47,7 @@ export interface Sandbox {
   as(identity: Identity): Handler;
   /** Requests of nobody in particular: the bearer token of each says who it is from. */
   readonly anonymous: Handler;
-  /** Serves it over TLS on this machine. */
+  /** Serves it over TLS on this machine; rejects with a NetworkError where the port is taken. */
   serve(options?: ServeOptions): Promise<SandboxServer>;
 }
 

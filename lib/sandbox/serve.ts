@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
+import { NetworkError } from "../core/errors.ts";
 import { ORIGIN } from "../core/handler.ts";
 import { formatYaml } from "../output/yaml_writer.ts";
 import type { Cluster } from "./cluster.ts";
@@ -13,7 +14,6 @@ import type { Identity } from "./types.ts";
 export interface ServeOptions {
   /** 0 is a free port. @default {0} */
   port?: number;
-  /** @default {"127.0.0.1"} */
   /** Where to listen. @default {"127.0.0.1"} */
   hostname?: string;
 }
@@ -61,6 +61,8 @@ export async function serve(
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, hostname, resolve);
+  }).catch((cause) => {
+    throw notListening(`${hostname}:${port}`, cause);
   });
   const url = `https://${hostname.includes(":") ? `[${hostname}]` : hostname}:${
     (server.address() as AddressInfo).port
@@ -85,6 +87,17 @@ export async function serve(
     }],
   });
   return { url, kubeconfig, ca: authority.ca, adminToken, close, [Symbol.asyncDispose]: close };
+}
+
+function notListening(where: string, cause: unknown): unknown {
+  // Without the permission it is Deno's own to tell.
+  if (cause instanceof Deno.errors.NotCapable) return cause;
+  const isTaken = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
+  const reason = isTaken ? "the port is taken" : cause instanceof Error ? cause.message : String(cause);
+  return new NetworkError(`Cannot listen on ${where}: ${reason}`, {
+    cause,
+    hints: isTaken ? ["--port 0 takes a free one"] : [],
+  });
 }
 
 async function relay(cluster: Cluster, incoming: IncomingMessage, response: ServerResponse): Promise<void> {

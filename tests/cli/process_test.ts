@@ -24,6 +24,14 @@ Deno.test("cli.ts ends quietly when the reader of a pipe has enough", async () =
   assert.match(stdout, /^NAME .*\n0\n$/);
 });
 
+for (const line of ["k8s sandbox", "k8s demo", "k8s run --check --sandbox docs/examples/global.ts"]) {
+  Deno.test(`cli.ts says what to set when there is no temporary folder for ${line}`, async () => {
+    const { code, stdout, stderr } = await sh(`export TMPDIR=/nowhere; ${line}`);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /^error: Cannot make a temporary folder: .+\nhint: TMPDIR=FOLDER names a place for it\n$/);
+  });
+}
+
 Deno.test("cli.ts reads a manifest from a pipe and gives the exit code of what it did", async () => {
   const { code, stdout, stderr } = await sh("echo '{' | k8s create --sandbox -f -");
   assert.deepEqual([code, stdout], [1, ""]);

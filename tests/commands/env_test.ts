@@ -103,6 +103,18 @@ set -e CLIENT_KEY;
   );
 });
 
+Deno.test("k8s env names another place when certificates cannot be kept in the home", async () => {
+  await using dir = await home({ token: "t" }, { "certificate-authority-data": btoa(certificate("ca")) });
+  const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], {
+    env: (name) => ({ HOME: "/dev/null" })[name],
+  });
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(
+    stderr,
+    /^error: Cannot keep certificates in files: .*'\/dev\/null\/\.cache\/kubeshell\/env'\nhint: XDG_CACHE/,
+  );
+});
+
 Deno.test("k8s env takes the variables away when it is told --unset", async () => {
   const { code, stdout } = await offline(["env", "--unset", "--shell=zsh"]);
   assert.equal(code, 0);

@@ -153,6 +153,20 @@ Deno.test("k8s proxy is refused when its flags contradict each other", async () 
   }
 });
 
+Deno.test("k8s sandbox says so when its port is taken, or is none", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const taken = recordingShell();
+  assert.equal(await run(["sandbox", "-p", String(port)], taken), 1);
+  assert.equal(
+    taken.stderr,
+    `error: Cannot listen on 127.0.0.1:${port}: the port is taken\nhint: --port 0 takes a free one\n`,
+  );
+  const none = recordingShell();
+  assert.equal(await run(["sandbox", "--port=99999"], none), 1);
+  assert.match(none.stderr, /^error: Cannot listen on 127\.0\.0\.1:99999: /);
+});
+
 Deno.test("k8s sandbox prints a kubeconfig itself when asked", async () => {
   const server = serving(["sandbox", "-o", "kubeconfig"]);
   assert.match(await server.first, /^apiVersion: v1\n[^]*\ncurrent-context: minikube\n/);
