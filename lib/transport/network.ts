@@ -61,7 +61,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
       if (!warned) onWarning?.(`no credential is sent to ${server}: the connection is not encrypted`);
       warned = true;
     }
-    const explain = (error: unknown) => explained(error, request.signal, endpoint);
+    const explain = (error: unknown) => explained(error, request, endpoint);
     try {
       const outgoing = await outgoingOf(request, endpoint, packing?.wanted() ?? false);
       const response = await send(outgoing);
@@ -156,8 +156,8 @@ async function outgoingOf(request: Request, { server }: Endpoint, isPacked: bool
   };
 }
 
-async function explained(error: unknown, signal: AbortSignal, endpoint: Endpoint): Promise<unknown> {
+async function explained(error: unknown, { method, signal }: Request, endpoint: Endpoint): Promise<unknown> {
   if (signal.aborted) return signal.reason;
   const { networkError } = await import("./network_error.ts");
-  return networkError(error, endpoint);
+  return networkError(error, endpoint, { onlyReads: method === "GET" || method === "HEAD" });
 }

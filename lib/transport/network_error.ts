@@ -123,10 +123,17 @@ const CAUSES: readonly Cause[] = [
 const PROXY_CERTIFICATE = "it may be the proxy's own, which must come from an authority of the kubeconfig as well: " +
   "certificate-authority may name a file that holds several";
 
+/** What is known of the request that failed. */
+export interface FailedRequest {
+  /** Whether the request changes nothing, so that it may be sent again. @default {false} */
+  onlyReads?: boolean;
+}
+
 /** Makes of whatever a connection failed with an error that says what is wrong and what helps. */
 export function networkError(
   error: unknown,
   { server, unixSocket, proxyUrl, proxyFrom }: Pick<Endpoint, "server" | "unixSocket" | "proxyUrl" | "proxyFrom">,
+  { onlyReads = false }: FailedRequest = {},
 ): KubeError {
   if (error instanceof KubeError) return error;
   const host = unixSocket ?? new URL(server).host;
@@ -148,9 +155,10 @@ export function networkError(
   const { problem, hints, kind = NetworkError, broken = false } = known;
   // Neither fetch nor node:https says whose it is.
   const isEither = proxyUrl?.startsWith("https:") && problem.startsWith("its certificate");
+  const advice = broken && onlyReads ? ["it only reads: try again"] : hints;
   const options = {
     cause: error,
-    hints: [...(isEither ? [PROXY_CERTIFICATE] : []), ...hints, "k8s doctor examines the way there"],
+    hints: [...(isEither ? [PROXY_CERTIFICATE] : []), ...advice, "k8s doctor examines the way there"],
   };
   if (broken) return new NetworkError(`${failed}: ${problem}`, { ...options, broken });
   return new kind(`${failed}: ${problem}`, options);
