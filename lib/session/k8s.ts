@@ -45,11 +45,11 @@ import type { Connection } from "./source.ts";
 export interface SessionOverrides extends ActingAs {
   /** The context of the kubeconfig. */
   context?: string;
-  /** The namespace; none for what belongs to the cluster. */
+  /** The namespace of calls that name none; `"*"` is all of them. */
   namespace?: string;
   /** The cluster of the kubeconfig. */
   cluster?: string;
-  /** The user. */
+  /** The user of the kubeconfig. */
   user?: string;
   /** The server's URL. */
   server?: string;
@@ -83,9 +83,9 @@ export interface ContextInfo {
   name: string;
   /** The cluster of the kubeconfig. */
   cluster: string;
-  /** The user. */
+  /** The user of the kubeconfig. */
   user: string;
-  /** The namespace; none for what belongs to the cluster. */
+  /** The namespace of calls that name none: `default` where the context has none. */
   namespace: string;
   /** Whether it is the kubeconfig's current one. */
   current: boolean;

@@ -247,7 +247,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "namespace": {
-        "doc": "The namespace; none for what belongs to the cluster.",
+        "doc": 'The namespace of calls that name none; `"*"` is all of them.',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -258,7 +258,12 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
-      "user": { "doc": "The user.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "user": {
+        "doc": "The user of the kubeconfig.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
       "server": { "doc": "The server's URL.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "token": {
         "doc": "A bearer token; it travels on a connection without the client certificate, so that it is the identity.",
@@ -365,9 +370,9 @@ export const API: Record<string, ApiType> = {
     "members": {
       "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
       "cluster": { "doc": "The cluster of the kubeconfig.", "detail": "string", "ref": { "name": "string" } },
-      "user": { "doc": "The user.", "detail": "string", "ref": { "name": "string" } },
+      "user": { "doc": "The user of the kubeconfig.", "detail": "string", "ref": { "name": "string" } },
       "namespace": {
-        "doc": "The namespace; none for what belongs to the cluster.",
+        "doc": "The namespace of calls that name none: `default` where the context has none.",
         "detail": "string",
         "ref": { "name": "string" },
       },
@@ -1771,7 +1776,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "namespace": {
-        "doc": "The namespace; none for what belongs to the cluster.",
+        "doc": 'The namespace of calls that name none; `"*"` is all of them.',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -1782,7 +1787,12 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
-      "user": { "doc": "The user.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "user": {
+        "doc": "The user of the kubeconfig.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
       "server": { "doc": "The server's URL.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "token": {
         "doc": "A bearer token; it travels on a connection without the client certificate, so that it is the identity.",
