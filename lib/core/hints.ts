@@ -1,12 +1,16 @@
 import { rightPath } from "./right_path.ts";
+import { shellWord } from "./shell_word.ts";
 import type { Status } from "./status.ts";
 
 /**
  * What a person can do about an error answer of the API server, one line each; empty where the message says it all.
  *
- * @param request Only its method and URL are looked at.
+ * @param request Only its method and URL are looked at, and whom it acts as.
  */
-export function hintsFor(status: Status, request: Pick<Request, "method" | "url">): string[] {
+export function hintsFor(
+  status: Status,
+  request: Pick<Request, "method" | "url"> & Partial<Pick<Request, "headers">>,
+): string[] {
   const path = new URL(request.url).pathname;
   const right = rightPath(path);
   if (right !== undefined && (status.code === 403 || status.code === 404)) {
@@ -23,7 +27,7 @@ export function hintsFor(status: Status, request: Pick<Request, "method" | "url"
       return ["the server does not accept the credential: k8s doctor says which one is in use, and why"];
     case "Forbidden":
     case 403:
-      return forbiddenHints(status, path);
+      return forbiddenHints(status, path, request.headers?.get("impersonate-user") ?? undefined);
     case "NotFound":
     case 404:
       return notFoundHints(status, request.method, path);
@@ -76,16 +80,18 @@ const FORBIDDEN_REGEXP = new RegExp(
     '(?: in the namespace "([^"]+)"| at the cluster scope)?',
 );
 
-function forbiddenHints(status: Status, path: string): string[] {
+function forbiddenHints(status: Status, path: string, actingAs: string | undefined): string[] {
   const match = FORBIDDEN_REGEXP.exec(status.message ?? "");
   const namespace = match?.[6] ?? namespaceOf(path);
-  const list = `k8s auth can-i --list${namespace === undefined ? "" : ` -n ${namespace}`} shows what is allowed`;
+  const where = namespace === undefined ? "" : ` -n ${namespace}`;
+  const whose = actingAs === undefined ? "" : ` --as ${shellWord(actingAs)}`;
+  const list = `k8s auth can-i --list${where}${whose} shows what is allowed`;
   if (match === null) return [list];
   const [, user, verb, resource, group, nonResource] = match;
   const what = nonResource ?? (group ? `${resource}.${group}` : resource);
-  const where = nonResource !== undefined ? "" : match[6] === undefined ? " at the cluster scope" : ` in ${match[6]}`;
+  const scope = nonResource !== undefined ? "" : match[6] === undefined ? " at the cluster scope" : ` in ${match[6]}`;
   return [
-    `the missing permission: ${verb} ${what}${where}, for "${user}"`,
+    `the missing permission: ${verb} ${what}${scope}, for "${user}"`,
     ...(user === "system:anonymous"
       ? ["no credential that the server takes was sent: k8s doctor says which one is in use"]
       : []),
