@@ -39,12 +39,20 @@ export function patch<T extends string>(
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),
     (resource) => {
-      // Strategic merge needs the Go type's tags, which CRDs do not have: the server answers them with 415.
-      const kind = Array.isArray(body) ? "json" : isBuiltin(resource) ? "strategic" : "merge";
-      const where = { ...writeWhere(client, options), name: wanted.name, type: options.type ?? kind };
+      const where = {
+        ...writeWhere(client, options),
+        name: wanted.name,
+        type: options.type ?? patchType(resource, body),
+      };
       return sendJson<ObjectOf<T>>(client, patchRequest(resource, body, where));
     },
   );
+}
+
+/** How a patch is meant where nobody says it. */
+export function patchType(resource: Resource, body: unknown): "json" | "strategic" | "merge" {
+  // Strategic merge needs the Go type's tags, which CRDs do not have: the server answers them with 415.
+  return Array.isArray(body) ? "json" : isBuiltin(resource) ? "strategic" : "merge";
 }
 
 /** Deletes one object, and waits until it is gone where that is asked for. */

@@ -1,7 +1,9 @@
 import { UsageError } from "../core/errors.ts";
 import { parseExactly } from "../core/long_integer.ts";
+import { patchType } from "../client/writing.ts";
 import { attempt } from "./attempt.ts";
 import { open } from "./open.ts";
+import type { PatchType } from "./patch_here.ts";
 import { readNamed } from "./read_named.ts";
 import type { Shell } from "./shell.ts";
 import { readTargets, requireTypes } from "./targets.ts";
@@ -29,26 +31,28 @@ export function patchCommand(shell: Shell) {
 
 async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<void> {
   const body = await readPatch(flags);
-  const type = patchType(flags.type);
-  if (dryRunOf(flags) === "client") {
-    throw new UsageError("Cannot patch with --dry-run=client: only the server knows the object", {
-      hints: ["--dry-run=server shows what would come of it"],
-    });
-  }
+  const type = namedType(flags.type);
   await using k8s = await open(shell, flags);
   const options = {
     ...writeOptions(shell, flags),
     ...(type === undefined ? {} : { type }),
     ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
   };
+  const isHere = dryRunOf(flags) === "client";
   const targets = readTargets(args);
   await requireTypes(k8s, targets, shell.signal);
   for (const target of targets) {
     if (target.names.length === 0) throw new UsageError(`Cannot patch "${target.type}" without a name`);
     const resource = await k8s.discovery.resolve(target.type, shell.signal);
+    const change = async (name: string) => {
+      if (!isHere) return await k8s.patch<string>(target.type, name, body, options);
+      const { patchHere } = await import("./patch_here.ts");
+      const object = await k8s.get<string>(target.type, name, options);
+      const { signal } = shell;
+      return await patchHere(k8s, resource, object, body, { signal, type: type ?? patchType(resource, body) });
+    };
     for (const name of target.names) {
-      const call = async () =>
-        await tell(shell, flags, "patched", await k8s.patch<string>(target.type, name, body, options), resource);
+      const call = async () => await tell(shell, flags, "patched", await change(name), resource);
       await attempt(shell, call, {
         about: `${target.type}/${name}`,
         alone: targets.length * target.names.length === 1,
@@ -57,7 +61,7 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
   }
 }
 
-function patchType(type: string | undefined): "json" | "merge" | "strategic" | undefined {
+function namedType(type: string | undefined): PatchType | undefined {
   if (type === undefined || type === "json" || type === "merge" || type === "strategic") return type;
   throw new UsageError(`Unknown patch type "${type}"`, { hints: ["json (RFC 6902), merge (RFC 7386) or strategic"] });
 }
