@@ -35,7 +35,7 @@ export function sortKey({ path, steps }: SortField, object: unknown): string | n
 
 /**
  * Sorts what has keys as kubectl does: what lacks the field first, quantities (`500m`, `1Gi`) and numbers by their value,
- * other texts naturally (`pod-2` before `pod-10`); equals stay in order.
+ * other texts letter by letter (k8s.io/kubectl v0.36.3 pkg/cmd/get/sorter.go); equals stay in order.
  *
  * @throws {InputError} Where there is something to sort, and nothing has the field.
  */
@@ -55,7 +55,7 @@ export function sorted<T extends { key: ReturnType<typeof sortKey> }>(rows: read
 function compareTexts(a: string, b: string): number {
   const [x, y] = [quantityOf(a), quantityOf(b)];
   if (x !== undefined && y !== undefined) return x - y;
-  return natural(a, b);
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 const QUANTITY_REGEXP = /^([-+]?(?:\d+\.?\d*|\.\d+))(?:[eE]([-+]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/;
@@ -69,15 +69,4 @@ export function quantityOf(text: string): number | undefined {
   if (exponent !== undefined) return Number(`${number}e${exponent}`);
   const binary = BINARY.indexOf(suffix);
   return Number(number) * (binary > 0 ? 1024 ** binary : 1000 ** (DECIMAL.indexOf(suffix) - 3));
-}
-
-function natural(a: string, b: string): number {
-  const [left, right] = [a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? []];
-  for (let index = 0; index < Math.min(left.length, right.length); index++) {
-    const [x = "", y = ""] = [left[index], right[index]];
-    if (x === y) continue;
-    if (/^\d/.test(x) && /^\d/.test(y) && Number(x) !== Number(y)) return Number(x) - Number(y);
-    return x < y ? -1 : 1;
-  }
-  return left.length - right.length;
 }

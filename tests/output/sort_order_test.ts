@@ -10,13 +10,14 @@ function order(path: string, values: unknown[]): unknown[] {
 
 const CASES: [string, unknown[]][] = [
   ["numbers", [-1, 0, 2, 10]],
-  ["names", ["pod-2", "pod-10", "pod-10-a", "web"]],
+  ["names", ["pod-10", "pod-10-a", "pod-2", "web"]],
   [
     "quantities",
     ["100m", "1", "1500m", "2k", "1Ki", "1M", "1Mi", "1e9"].toSorted((a, b) =>
       Number(quantityOf(a)) - Number(quantityOf(b))
     ),
   ],
+  ["unique ids", ["2779a4ca-9e5b", "33383d2e-2b66", "3a648c1d-8ace", "fdfc6607-6d4d"]],
   ["times", ["2025-12-31T00:00:00Z", "2026-01-01T00:00:00Z"]],
   ["booleans", [false, true]],
   ["what is missing", [undefined, "a"]],
