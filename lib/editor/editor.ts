@@ -2,7 +2,7 @@ import { type Buffer, bufferOf, EMPTY, inserted, lineStart, spliced } from "./bu
 import { chooseNext, completed, type Menu } from "./completing.ts";
 import { createEdits } from "./edits.ts";
 import { createKeyReader, type Key } from "./keys.ts";
-import { layout, type Prompt } from "./layout.ts";
+import { fitted, layout, type Prompt } from "./layout.ts";
 import { type Choices, menuRows } from "./menu.ts";
 import { createRecall, searchBack } from "./recall.ts";
 import { createScreen } from "./screen.ts";
@@ -64,7 +64,7 @@ export function createEditor(options: EditorOptions): Editor {
   const keys = createKeyReader();
   const edits = createEdits();
   const recall = createRecall(history);
-  const screen = createScreen();
+  const screen = createScreen(terminal.reflows);
   const queue: Key[] = [];
   let reading: Promise<string | undefined> | undefined;
   let buffer = EMPTY;
@@ -77,18 +77,21 @@ export function createEditor(options: EditorOptions): Editor {
 
   const paint = async (): Promise<void> => {
     if (prompt === undefined) return;
-    const { columns, rows } = terminal.size();
+    const size = terminal.size();
+    const { columns, rows } = size;
     const input = layout(buffer, prompt, columns);
     const room = Math.max(3, rows - input.rows.length - 1);
     const below = search !== undefined
-      ? [`search: ${search.wanted}`]
+      ? [fitted(`search: ${search.wanted}`, columns)]
       : menu !== undefined
       ? menuRows(menu.choices, menu.chosen, { columns, rows: room, colors })
       : [];
-    await terminal.write(screen.painted(input, below, rows));
+    await terminal.write(screen.painted(input, below, size));
   };
   const finish = async (): Promise<void> => {
-    if (prompt !== undefined) await terminal.write(screen.finished(layout(buffer, prompt, terminal.size().columns)));
+    if (prompt === undefined) return;
+    const size = terminal.size();
+    await terminal.write(screen.finished(layout(buffer, prompt, size.columns), size));
   };
 
   const nextChunk = async (): Promise<"end" | undefined> => {
@@ -170,7 +173,7 @@ export function createEditor(options: EditorOptions): Editor {
         break;
       case "ctrl+l":
         await terminal.write("\x1b[2J\x1b[H");
-        return void screen.erased();
+        return void screen.erased(terminal.size());
       case "ctrl+r":
         search = { wanted: "", original: buffer, end: history().length };
         return undefined;
@@ -207,7 +210,7 @@ export function createEditor(options: EditorOptions): Editor {
     if (suspend !== undefined) await released(suspend);
   };
   const released = async (work: () => Promise<void>): Promise<void> => {
-    await terminal.write(screen.erased() + PASTE_OFF);
+    await terminal.write(screen.erased(terminal.size()) + PASTE_OFF);
     terminal.raw(false);
     await work();
     terminal.raw(true);
@@ -255,7 +258,7 @@ export function createEditor(options: EditorOptions): Editor {
     aside(write) {
       // One after the other, so that none is painted over.
       const done = before.then(async () => {
-        if (prompt !== undefined) await terminal.write(screen.erased());
+        if (prompt !== undefined) await terminal.write(screen.erased(terminal.size()));
         await write();
         await paint();
       });

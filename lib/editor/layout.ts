@@ -26,7 +26,9 @@ export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number
   let column = 0;
   let at = 0;
   for (const [index, line] of text.split("\n").entries()) {
-    let current = index === 0 ? prompt.first : prompt.next;
+    const begun = folded(index === 0 ? prompt.first : prompt.next, columns);
+    rows.push(...begun.slice(0, -1));
+    let current = begun.at(-1) ?? "";
     let width = widthOf(withoutColours(current));
     const mark = () => {
       row = rows.length;
@@ -75,6 +77,26 @@ function* segmentsOf(line: string, first: number, columns: number): Iterable<{ s
     index += segment.length;
     room = columns;
   }
+}
+
+/** A text with colours as rows of so many columns. */
+export function folded(text: string, columns: number): string[] {
+  if (widthOf(withoutColours(text)) <= columns) return [text];
+  const rows: string[] = [];
+  let row = "";
+  let width = 0;
+  // deno-lint-ignore no-control-regex -- as below
+  for (const [part] of text.matchAll(/\x1b\[[\d;]*m|[^]/gu)) {
+    const wide = widthOf(withoutColours(part));
+    if (width + wide > columns) {
+      rows.push(row);
+      row = "";
+      width = 0;
+    }
+    row += part;
+    width += wide;
+  }
+  return [...rows, row];
 }
 
 /** A text without the sequences that colour it. */

@@ -4,6 +4,8 @@ export interface Terminal {
   read(): Promise<string | undefined>;
   write(text: string): Promise<void>;
   size(): { columns: number; rows: number };
+  /** Whether a row goes on in the next one where it no longer fits, or is cut. @default {true} */
+  reflows?: boolean;
   /** Whether each key comes at once and unechoed, or a line at a time. */
   raw(isRaw: boolean): void;
   /** Calls a function whenever the size changes. */
@@ -35,6 +37,7 @@ export function processTerminal(): Terminal {
         return { columns: 80, rows: 24 };
       }
     },
+    reflows: isReflowing(Deno.env.toObject()),
     raw: (isRaw) => Deno.stdin.setRaw(isRaw),
     onResize(resized) {
       const signal = isUnix ? "SIGWINCH" : "SIGBREAK";
@@ -44,6 +47,12 @@ export function processTerminal(): Terminal {
     },
     ...(isUnix ? { suspend } : {}),
   };
+}
+
+/** Whether a terminal folds its rows when it becomes narrower: all do but xterm itself, GNU screen and the console of Linux. */
+export function isReflowing({ TERM = "", TMUX, XTERM_VERSION, STY }: Readonly<Record<string, string>>): boolean {
+  if (TMUX !== undefined) return true;
+  return XTERM_VERSION === undefined && STY === undefined && TERM !== "linux";
 }
 
 async function suspend(): Promise<void> {

@@ -5,8 +5,8 @@ import { fakeTerminal } from "./fake_terminal.ts";
 const PROMPT = { first: "> ", next: ". " };
 const settled = () => new Promise((resolve) => setTimeout(resolve, 1));
 
-function editing(options: Partial<EditorOptions> = {}, size?: { columns: number; rows: number }) {
-  const terminal = fakeTerminal(size);
+function editing(options: Partial<EditorOptions> = {}, size?: { columns: number; rows: number }, reflows = true) {
+  const terminal = fakeTerminal(size, reflows);
   const editor = createEditor({ terminal, history: () => [], ...options });
   return { terminal, editor, read: () => editor.read(PROMPT) };
 }
@@ -164,6 +164,37 @@ Deno.test("createEditor() goes on in the next row when a line is as wide as the 
   assert.deepEqual(terminal.screen(), ["> 12345678", "9"]);
   terminal.type("\r");
   assert.deepEqual(await input, { kind: "text", text: "123456789" });
+});
+
+for (const reflows of [true, false]) {
+  for (const [where, ...keys] of [["at the end"], ["in the middle", "\x1bb", "\x1bb", "\x1bb"]]) {
+    const how = reflows ? "folds" : "cuts";
+    Deno.test(`createEditor() leaves no row behind when a narrower terminal ${how} them and the cursor is ${where}`, async () => {
+      const { terminal, read } = editing({}, { columns: 40, rows: 12 }, reflows);
+      await terminal.write("before\r\n");
+      const input = read();
+      terminal.type("123456789 123456789 123456789 123456789 12", ...keys);
+      await settled();
+      terminal.narrow(30);
+      await settled();
+      assert.deepEqual(terminal.screen(), ["before", "> 123456789 123456789 12345678", "9 123456789 12"]);
+      terminal.narrow(15);
+      await settled();
+      assert.deepEqual(terminal.screen(), ["before", "> 123456789 123", "456789 12345678", "9 123456789 12"]);
+      terminal.type("\r");
+      await input;
+    });
+  }
+}
+
+Deno.test("createEditor() folds a prompt that is wider than the screen when it must", async () => {
+  const { terminal, editor } = editing({}, { columns: 11, rows: 12 });
+  const input = editor.read({ first: "\x1b[31m[protected]\x1b[0m prod> ", next: "... " });
+  terminal.type("a", "b");
+  await settled();
+  assert.deepEqual(terminal.screen(), ["[protected]", " prod> ab"]);
+  terminal.type("\r");
+  await input;
 });
 
 Deno.test("createEditor() writes above the input when something else is told", async () => {

@@ -7,14 +7,17 @@ export interface FakeTerminal extends Terminal {
   /** Types when somebody reads. */
   type(...chunks: string[]): void;
   isRaw: boolean;
+  /** Makes it as narrow as that; a row that no longer fits goes on in the next one, or is cut where `reflows` is false. */
+  narrow(columns: number): void;
 }
 
-export function fakeTerminal(size = { columns: 40, rows: 12 }): FakeTerminal {
+export function fakeTerminal(size = { columns: 40, rows: 12 }, reflows = true): FakeTerminal {
   const chunks: string[] = [];
   let waiting: PromiseWithResolvers<string | undefined> | undefined;
   let rows = [""];
   let row = 0;
   let column = 0;
+  const listeners = new Set<() => void>();
   const put = (character: string) => {
     const line = (rows[row] ?? "").padEnd(column);
     rows[row] = line.slice(0, column) + character + line.slice(column + 1);
@@ -22,6 +25,7 @@ export function fakeTerminal(size = { columns: 40, rows: 12 }): FakeTerminal {
   };
   const terminal: FakeTerminal = {
     isRaw: false,
+    reflows,
     screen: () => rows.map((line) => line.trimEnd()),
     type(...typed) {
       chunks.push(...typed);
@@ -50,10 +54,25 @@ export function fakeTerminal(size = { columns: 40, rows: 12 }): FakeTerminal {
       return Promise.resolve();
     },
     size: () => size,
+    narrow(columns) {
+      size = { ...size, columns };
+      if (reflows) {
+        const pieces = rows.map((line) => line.match(new RegExp(`.{1,${columns}}`, "g")) ?? [""]);
+        // The cursor stays on its character, and behind the last one on the last row.
+        const within = Math.min(Math.floor(column / columns), (pieces[row]?.length ?? 1) - 1);
+        row = pieces.slice(0, row).flat().length + within;
+        rows = pieces.flat();
+      } else rows = rows.map((line) => line.slice(0, columns));
+      column = 0;
+      for (const resized of listeners) resized();
+    },
     raw(isRaw) {
       terminal.isRaw = isRaw;
     },
-    onResize: () => ({ [Symbol.dispose]: () => undefined }),
+    onResize(resized) {
+      listeners.add(resized);
+      return { [Symbol.dispose]: () => void listeners.delete(resized) };
+    },
   };
   return terminal;
 }
