@@ -1,9 +1,10 @@
 const ASCII_REGEXP = /^[\x20-\x7e]*$/;
-// Marks that combine with the character before them, joiners and variation selectors take no column of their own.
-const NO_WIDTH_REGEXP = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]/u;
-// East Asian wide and fullwidth blocks (UAX #11) and emoji take two.
+// Marks that combine with the character before them, joiners, variation selectors and the
+// vowels and finals of Hangul that is written in pieces take no column of their own.
+const NO_WIDTH_REGEXP = /^[\p{Mn}\p{Me}\u1160-\u11ff\u200b-\u200d\ufe00-\ufe0f]/u;
+// East Asian wide and fullwidth blocks (UAX #11) and emoji take two; of the two letters that make a flag each takes one.
 const WIDE_REGEXP =
-  /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+  /^(?![\u{1f1e6}-\u{1f1ff}])[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
 
 /** How many columns of a terminal a text takes. */
 export function widthOf(text: string): number {
