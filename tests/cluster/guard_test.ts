@@ -56,6 +56,7 @@ Deno.test("guard() shows what a real server would change, defaults included, and
       await assert.rejects(k8s.apply(web(3)), /Not done/);
       assert.match(shell.stderr, /\n- {2}replicas: 1\n\+ {2}replicas: 3\n/);
       await assert.rejects(k8s.delete("deployment", "web"), /Not done/);
+      await assert.rejects(k8s.delete("deployment", "nothing"), /^ApiError: deployments.apps "nothing" not found$/);
       await assert.rejects(k8s.raw(`/api/v1/namespaces/${namespace}/pods`, { method: "DELETE" }), /Not done/);
       assert.equal((await free.get("deployment", "web")).spec?.replicas, 1);
     });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { AuthError, ConfigError, NetworkError } from "../../lib/core/errors.ts";
-import { ORIGIN } from "../../lib/core/handler.ts";
+import { compose, ORIGIN } from "../../lib/core/handler.ts";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
 import type { Endpoint } from "../../lib/transport/endpoint.ts";
 import { openNetwork } from "../../lib/transport/network.ts";
+import { timeout } from "../../lib/transport/timeout.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "./certificates.ts";
 import { serve, serveRaw } from "./server.ts";
 
@@ -152,6 +153,23 @@ Deno.test("openNetwork() fails the body's stream with a NetworkError when it is 
   const response = await network.handler(new Request(`${ORIGIN}/api`));
   await assert.rejects(Array.fromAsync(response.body ?? []), NetworkError);
 });
+
+const readings: [how: string, read: (response: Response) => Promise<string>][] = [
+  ["as text", (response) => response.text()],
+  [
+    "by its stream",
+    async ({ body }) => (await Array.fromAsync(body?.pipeThrough(new TextDecoderStream()) ?? [])).join(""),
+  ],
+];
+for (const [how, read] of readings) {
+  Deno.test(`openNetwork() gives an answer that is read ${how} when it was cloned before`, async () => {
+    await using server = await serve(ok);
+    using network = openNetwork({ server: `http://127.0.0.1:${server.port}` });
+    const response = await compose(network.handler, timeout(60_000))(new Request(`${ORIGIN}/api`));
+    assert.equal(await read(response.clone()), '{"a":1}');
+    assert.equal(await read(response), '{"a":1}');
+  });
+}
 
 Deno.test("openNetwork() holds the credential back and warns once when plain http leaves the machine", async () => {
   const warnings: string[] = [];
