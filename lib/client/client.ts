@@ -1,5 +1,6 @@
 import { ApiError, InputError, isNotFound, NetworkError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
+import { isRecord } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import { expectOk, readObject } from "../core/answer.ts";
@@ -49,11 +50,39 @@ export async function sendWhole<T>(
 }
 
 /**
+ * Nothing checks types at the prompt, where `get("pod", { namespace: "shop" })` would look for "[object Object]".
+ *
+ * @throws {TypeError} Where it is none.
+ */
+export function requireText(what: "kind" | "name", value: unknown): void {
+  if (typeof value === "string") return;
+  throw new TypeError(`Cannot take ${kindOf(value)} for a ${what}: it must be a string`);
+}
+
+/**
+ * The same for options: `list("pods", "shop")` would be the list of another namespace.
+ *
+ * @throws {TypeError} Where they are none.
+ */
+export function requireOptions(value: unknown): void {
+  if (isRecord(value)) return;
+  throw new TypeError(`Cannot take ${kindOf(value)} for options: they are an object, as in { namespace: "shop" }`);
+}
+
+// Not the value itself, which may be a secret.
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+/**
  * Reads `TYPE/NAME` or the pair.
  *
  * @throws {InputError} Where there are two names.
  */
 export function splitName(type: string, name?: string): { type: string; name: string | undefined } {
+  requireText("kind", type);
+  if (name !== undefined) requireText("name", name);
   const slash = type.indexOf("/");
   if (slash < 0) return { type, name };
   if (name !== undefined) {
@@ -65,7 +94,13 @@ export function splitName(type: string, name?: string): { type: string; name: st
 }
 
 /** As {@linkcode splitName}, for verbs that are about one object. */
-export function requireName(verb: string, type: string, name?: string): { type: string; name: string } {
+export function requireName(
+  verb: string,
+  type: string,
+  name: string | undefined,
+  options: unknown,
+): { type: string; name: string } {
+  requireOptions(options);
   const split = splitName(type, name);
   if (split.name === undefined || split.name === "") {
     throw new InputError(`Cannot ${verb} "${type}" without a name`, {

@@ -4,7 +4,7 @@ import type { KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { isBuiltin } from "../core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../request/verbs.ts";
-import { type Client, requireName, sendJson, withResource } from "./client.ts";
+import { type Client, requireName, requireOptions, sendJson, withResource } from "./client.ts";
 import { untilGone } from "./gone.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
 
@@ -34,7 +34,7 @@ export function patch<T extends string>(
   body: unknown,
   options: PatchOptions = {},
 ): Promise<ObjectOf<T>> {
-  const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name);
+  const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name, options);
   return withResource(
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),
@@ -57,7 +57,7 @@ export function patchType(resource: Resource, body: unknown): "json" | "strategi
 
 /** Deletes one object, and waits until it is gone where that is asked for. */
 export function remove(client: Client, type: string, name?: string, options: DeleteOptions = {}): Promise<KubeObject> {
-  const wanted = requireName("delete", type, name);
+  const wanted = requireName("delete", type, name, options);
   return withResource(
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),
@@ -86,6 +86,7 @@ export function write<T extends KubeObject>(
   options: WriteOptions,
   call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<T>,
 ): Promise<T> {
+  requireOptions(options);
   const { apiVersion, kind, metadata } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
     throw new InputError("Cannot send an object without an apiVersion and a kind", {

@@ -1,6 +1,6 @@
 import { find, get, path } from "../client/reading.ts";
 import { rawRequest } from "../request/verbs.ts";
-import { type Client, sendJson } from "../client/client.ts";
+import { type Client, requireOptions, sendJson } from "../client/client.ts";
 import type { Handler } from "../core/handler.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Source } from "./source.ts";
@@ -69,7 +69,10 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     doctor: () => source.doctor(overrides),
     permissions: () => source.permissions(overrides),
     chart: async (data, options) => (await import("../views/chart.ts")).chart(data, options),
-    with: (changes) => createK8s(source, changed(overrides, changes), settings),
+    with: (changes) => {
+      requireOptions(changes);
+      return createK8s(source, changed(overrides, changes), settings);
+    },
     contexts: () => source.contexts(),
     proxy: async (options = {}) => {
       const { startProxy } = await import("../proxy/proxy.ts");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigError, UnsupportedError } from "../../lib/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
 
 const CONFIG = {
   "current-context": "one",
@@ -81,3 +82,20 @@ Deno.test("connect() tells the server's warnings once each when it answers with 
   await k8s.raw("/x");
   assert.deepEqual(told, ['old "thing"']);
 });
+
+// What is typed at the prompt is checked by nobody before it runs, and each of these would mean something else.
+const mistaken: [what: string, call: (k8s: K8s) => unknown][] = [
+  ["get() is given options for a name", ({ get }) => get("pod", { namespace: "shop" } as never)],
+  ["delete() is given a namespace for options", (k8s) => k8s.delete("pod", "web", "shop" as never)],
+  ["list() is given a namespace for options", ({ list }) => list("pods", "shop" as never)],
+  ["list() is given several kinds", ({ list }) => list(["pods", "services"] as never)],
+  ["apply() is given a namespace for options", ({ apply }) => apply({ metadata: { name: "web" } }, "shop" as never)],
+  ["with() is given a context for options", (k8s) => k8s.with("prod" as never)],
+];
+for (const [what, call] of mistaken) {
+  Deno.test(`connect() makes a session that throws a TypeError and sends nothing when ${what}`, async () => {
+    const handler = () => Promise.reject(new Error("Something was sent"));
+    await using k8s = await connect({ handler });
+    await assert.rejects(async () => await call(k8s), { name: "TypeError", message: /^Cannot take an? / });
+  });
+}
