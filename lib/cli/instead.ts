@@ -6,7 +6,8 @@ const PATCH = "k8s patch TYPE NAME -p";
 const template = (fields: string) => `k8s patch deploy NAME -p '{"spec":{"template":{${fields}}}}'`;
 const manifest = (kind: string) => [`k8s create -f FILE, with the manifest of a ${kind}`];
 const TO_PODS = ["k8s proxy --allow-exec lets other clients through to a pod"];
-const WATCH = [`k8s raw "$(k8s path pods -n default)?watch=true" prints every change as a line of JSON`];
+// At the prompt it works too, where no shell reads `$(k8s path pods)`.
+const WATCH = ["k8s raw '/api/v1/namespaces/default/pods?watch=true' prints every change as a line of JSON"];
 
 /** kubectl's verbs that are none of ours, each with what does it here meanwhile. */
 export const INSTEAD_OF_VERBS: Readonly<Record<string, readonly string[]>> = {

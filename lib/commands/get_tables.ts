@@ -106,5 +106,7 @@ function sayWhatWasCut(shell: Shell, titles: readonly string[]): void {
   if (titles.length === 0) return;
   const [last = "", ...others] = [...new Set(titles)].toReversed();
   const names = others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
-  shell.err(`note: ${names} cut to the width of this terminal; | cat shows all`);
+  // The prompt knows no pipes.
+  const whole = shell.session === undefined ? "; | cat shows all" : "";
+  shell.err(`note: ${names} cut to the width of this terminal${whole}`);
 }

@@ -8,6 +8,8 @@ import type { Workbench } from "./workbench.ts";
 
 // Where `.ctx -` goes back to, as `cd -` does.
 const before = new WeakMap<Workbench, K8s>();
+// The same for `.ns -`; a namespace is one of a context.
+const left = new WeakMap<Workbench, Pick<K8s, "context" | "namespace">>();
 // What a read-only session goes back to: it cannot be made to write by itself.
 const writable = new WeakMap<Workbench, K8s>();
 
@@ -41,9 +43,13 @@ export const chooseContext: RunDot = async (rest, bench) => {
 /** `.ns [NAME]` */
 export const chooseNamespace: RunDot = async (rest, bench, signal) => {
   const { k8s, shell } = bench;
-  const [name, ...others] = splitWords(rest);
+  const [word, ...others] = splitWords(rest);
   if (others.length > 0) throw new UsageError(".ns takes one name");
-  if (name !== undefined) {
+  if (word !== undefined) {
+    const back = left.get(bench);
+    const name = word !== "-" ? word : back?.context === k8s.context ? back.namespace : undefined;
+    if (name === undefined) throw new UsageError("There is no namespace before this one");
+    left.set(bench, k8s);
     await bench.use(k8s.with({ namespace: name }));
     bench.steps.push({ kind: "session", changes: { namespace: name } });
     // Who may not look is not told anything; it may be there.

@@ -7,7 +7,7 @@ const refused: [string[], string][] = [
   [
     ["get", "pods", "-w"],
     `error: Unknown option "-w"
-hint: k8s raw "$(k8s path pods -n default)?watch=true" prints every change as a line of JSON
+hint: k8s raw '/api/v1/namespaces/default/pods?watch=true' prints every change as a line of JSON
 `,
   ],
   [["create", "--raw", "/api"], `error: Unknown option "--raw"\nhint: k8s raw -X POST -d @FILE PATH\n`],

@@ -3,7 +3,7 @@ import { run } from "../../lib/cli/run.ts";
 import { Interrupt, recordingShell } from "../../lib/commands/shell.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
-import { commandLine, configMap } from "./command_line.ts";
+import { commandLine, configMap, offline } from "./command_line.ts";
 
 const shows: [string, string[], string][] = [
   [
@@ -166,9 +166,12 @@ for (const [when, args, begin] of wrong) {
 Deno.test("k8s get cuts the longest column and says so on stderr when the terminal is narrow", async () => {
   const cli = await commandLine([configMap("a")]);
   const terminal = { stdin: true, stdout: true, columns: 70 };
-  const { stdout, stderr } = await cli.with({ terminal })("get", "pods", "--show-labels");
+  const { stdout, stderr } = await offline(["get", "pods", "--show-labels", "--sandbox"], { terminal });
   assert.ok(stdout.split("\n").every((line) => line.length <= 70), stdout);
   assert.equal(stderr, "note: LABELS cut to the width of this terminal; | cat shows all\n");
+  // Inside a session there are no pipes.
+  const inside = await cli.with({ terminal })("get", "pods", "--show-labels");
+  assert.equal(inside.stderr, "note: LABELS cut to the width of this terminal\n");
   assert.equal((await cli("get", "pods", "--show-labels")).stderr, "");
 });
 

@@ -142,6 +142,16 @@ Deno.test(".ns goes on in another namespace, and lists them when it is given non
   assert.equal(session.bench.k8s.namespace, "default");
 });
 
+Deno.test(".ns - goes back, where there is something to go back to", async () => {
+  using session = await testBench();
+  assert.equal(await session.enter(".ns -"), "error: There is no namespace before this one\n");
+  await session.enter(".ns kube-system\n.ns kube-public");
+  for (const namespace of ["kube-system", "kube-public"]) {
+    assert.equal(await session.enter(".ns -"), "");
+    assert.equal(session.bench.k8s.namespace, namespace);
+  }
+});
+
 Deno.test(".readonly refuses writes before they are sent until it is off, also in another namespace", async () => {
   using session = await testBench();
   await session.enter(".readonly on");
