@@ -1,7 +1,11 @@
 // A token of three parts (RFC 7519), and keys in PEM.
 const TOKEN_REGEXP = /\beyJ[\w-]{8,}\.[\w-]+\.|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-// `--token x`, `--password=x`, `Authorization: Bearer x`, `Basic x`; a variable of the shell is no secret.
-const FLAG_REGEXP = /--(token|password)[\s=]+["']?(?!["'$\s])\S|\b(Bearer|Basic)\s+(?!\$)[\w.~+/=-]{4,}/i;
+// `--token x`, `--docker-password=x`, `Authorization: Bearer x`, `Basic x`; a variable of the shell is no secret.
+const FLAG_REGEXP = /--([\w-]+-)?(token|password)[\s=]+["']?(?!["'$\s])\S|\b(Bearer|Basic)\s+(?!\$)[\w.~+/=-]{4,}/i;
+// What fingers know from kubectl and shells, whether or not it is a command here: `--from-literal=a=x`,
+// `config set users.u.token x`, `DB_PASSWORD=x`, `https://user:x@host`.
+const COMMAND_REGEXP =
+  /--(from-literal|exec-env|auth-provider-arg)\b|\bconfig\s+set\s+["']?users\.|(TOKEN|PASSWORD|SECRET|API_?KEY)=["']?[^"'$\s]|:\/\/[^\s/:@]+:(?!\$)[^\s/@]+@/;
 // `token: "x"`, `"client-key-data": "x"`, `password = 'x'`: a name that says it, and a text as its value.
 const FIELD_REGEXP =
   /(token|passw(or)?d|passphrase|secret|credential|api[-_]?key|client[-_]?key(-data)?|private[-_]?key)["'`\]]*\s*[:=]\s*["'`](?!["'`]|\$[A-Z_]+["'`])/i;
@@ -14,5 +18,5 @@ const SECRET_REGEXP = /\b(kind["'`]?\s*:\s*["'`]Secret\b|stringData\b)/;
  */
 export function holdsSecret(text: string, known: Iterable<string> = []): boolean {
   for (const secret of known) if (secret.length >= 4 && text.includes(secret)) return true;
-  return [TOKEN_REGEXP, FLAG_REGEXP, FIELD_REGEXP, SECRET_REGEXP].some((pattern) => pattern.test(text));
+  return [TOKEN_REGEXP, FLAG_REGEXP, COMMAND_REGEXP, FIELD_REGEXP, SECRET_REGEXP].some((pattern) => pattern.test(text));
 }

@@ -78,6 +78,11 @@ const secrets = [
   "const t = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.abc'",
   "const key = `-----BEGIN RSA PRIVATE KEY-----",
   'k8s.apply({ apiVersion: "v1", kind: "Secret", metadata: { name: "x" }, data: { a: "eA==" } })',
+  "create secret generic x --from-literal=pw=abc",
+  "kubectl create secret docker-registry x --docker-password=abc",
+  "config set users.admin.token abc",
+  "set env deploy/web DB_PASSWORD=abc",
+  'fetch("https://user:abc@example.com/")',
 ];
 const harmless = [
   'k8s.get("secret", "default-token")',
@@ -87,6 +92,8 @@ const harmless = [
   'get pods --token="$TOKEN"',
   "k8s.with({ token })",
   'k8s.get("pod", "token-server")',
+  "config set contexts.admin.namespace shop",
+  'fetch("https://example.com:8443/user@x")',
 ];
 for (const text of secrets) {
   Deno.test(`holdsSecret() says yes when it reads ${text}`, () => assert.equal(holdsSecret(text), true));
