@@ -1,4 +1,5 @@
 import { type CodeContext, codeOfStep, declaredIn, usedIn } from "./script_code.ts";
+import { lostSteps } from "./lost.ts";
 import { codeOfCommand } from "./script_command.ts";
 import type { Step } from "./step.ts";
 
@@ -17,7 +18,8 @@ export interface ScriptOptions {
   specifier?: (text: string) => string;
 }
 
-const LAST_REGEXP = /^_[1-9]?$/;
+// `_` is the last value, `_1` the one before.
+const back = (name: string): number | undefined => /^_[1-9]?$/.test(name) ? Number(name.slice(1) || 0) : undefined;
 
 /**
  * Writes a session down as a script that does the same: with the awaits that the prompt supplied, what it showed printed,
@@ -32,8 +34,9 @@ export function scriptOf(steps: readonly Step[], { origin, specifier = (text) =>
     return counts.has(name) ? free(`${name}_`, own) : name;
   }) as [string, string, string, string];
 
+  const lost = lostSteps(steps, { isKept, back: (name) => counts.has(name) ? undefined : back(name) });
   // Which steps `_` is asked of by later ones; only their values need a name.
-  const needed = neededValues(steps, counts);
+  const needed = neededValues(steps, counts, lost);
   const names = new Map<number, string>();
   const kept: number[] = [];
   const imports: string[] = [];
@@ -43,8 +46,8 @@ export function scriptOf(steps: readonly Step[], { origin, specifier = (text) =>
     repeated,
     declared: new Set(["k8s"]),
     last(name) {
-      if (!LAST_REGEXP.test(name) || counts.has(name)) return undefined;
-      const at = kept.at(-1 - Number(name.slice(1) || 0));
+      const before = counts.has(name) ? undefined : back(name);
+      const at = before === undefined ? undefined : kept.at(-1 - before);
       return at === undefined ? undefined : names.get(at);
     },
     specifier,
@@ -55,9 +58,11 @@ export function scriptOf(steps: readonly Step[], { origin, specifier = (text) =>
   };
 
   for (const [index, step] of steps.entries()) {
-    const name = needed.has(index) ? free(`value${names.size + 1}`, own) : undefined;
+    const name = needed.has(index) && !lost.has(index) ? free(`value${names.size + 1}`, own) : undefined;
     const written: string[] = [];
-    if (step.kind === "session") written.push(`k8s = k8s.with(${objectText(step.changes)});`);
+    if (step.kind === "code" && lost.has(index)) {
+      written.push(`// About an error, whose line is left out: ${step.text.trim().replace(/\s*\n\s*/g, " ")}`);
+    } else if (step.kind === "session") written.push(`k8s = k8s.with(${objectText(step.changes)});`);
     else if (step.kind === "command") {
       // Where there was nothing, the command says so in its own way.
       const code = step.isKept ? codeOfCommand(step.words) : undefined;
@@ -119,13 +124,17 @@ function isKept(step: Step): boolean {
   return step.kind === "code" ? step.value !== undefined : step.kind === "command" && step.isKept;
 }
 
-function neededValues(steps: readonly Step[], declared: { has(name: string): boolean }): Set<number> {
+function neededValues(
+  steps: readonly Step[],
+  declared: { has(name: string): boolean },
+  lost: ReadonlySet<number>,
+): Set<number> {
   const kept: number[] = [];
   const needed = new Set<number>();
   for (const [index, step] of steps.entries()) {
-    for (const name of step.kind === "code" ? usedIn(step.text) : []) {
-      if (!LAST_REGEXP.test(name) || declared.has(name)) continue;
-      const at = kept.at(-1 - Number(name.slice(1) || 0));
+    for (const name of step.kind === "code" && !lost.has(index) ? usedIn(step.text) : []) {
+      const before = declared.has(name) ? undefined : back(name);
+      const at = before === undefined ? undefined : kept.at(-1 - before);
       if (at !== undefined) needed.add(at);
     }
     if (isKept(step)) kept.push(index);

@@ -34,6 +34,22 @@ const bodies: [string, Step[], string][] = [
     [shown("1"), shown("({ _, a: x._ }), () => _")],
     "const value1 = 1;\nawait print(value1, k8s);\nawait print(({ _: value1, a: x._ }), () => value1, k8s);\n",
   ],
+  [
+    "an error is looked at",
+    [shown("1"), shown("_err.message"), shown("_ + _1"), code("const m =\n  _err.code"), shown("m"), shown("2")],
+    `await print(1, k8s);
+// About an error, whose line is left out: _err.message
+// About an error, whose line is left out: _ + _1
+// About an error, whose line is left out: const m = _err.code
+// About an error, whose line is left out: m
+await print(2, k8s);
+`,
+  ],
+  [
+    "_err is a name of the person's",
+    [code("const _err = 1"), shown("_err")],
+    "const _err = 1\nawait print(_err, k8s);\n",
+  ],
   ["_ is a name of the person's", [code("const _ = 1"), shown("_")], "const _ = 1\nawait print(_, k8s);\n"],
   [
     "names are declared again",
