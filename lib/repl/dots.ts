@@ -28,7 +28,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   },
   ns: {
     usage: "[NAME]",
-    summary: "the namespaces, or go on in another one",
+    summary: "the namespaces, or go on in another one; - is the one before",
     takes: ["namespace"],
     load: async () => (await import("./dot_session.ts")).chooseNamespace,
   },
