@@ -18,6 +18,8 @@ export async function checkScript(script: string): Promise<boolean> {
     );
     const { success } = await new Deno.Command(Deno.execPath(), {
       args: ["check", ...checkFlags(), globals, script],
+      // Deno colours what it says wherever that goes.
+      env: Deno.stderr.isTerminal() ? {} : { NO_COLOR: "1" },
       stdin: "null",
       stdout: "null",
       stderr: "inherit",

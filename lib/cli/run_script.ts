@@ -26,13 +26,18 @@ export function runCommand(shell: Shell, args: readonly string[]) {
       const settings: RunSettings = { flags, script: target, verbose: flags.verbose !== undefined };
       const deno = new Deno.Command(Deno.execPath(), {
         args: ["run", ...denoFlags(), `--preload=${preloadModule()}`, target, ...args],
-        env: { [RUN_VARIABLE]: JSON.stringify(settings) },
+        // Where a script does not even begin Deno tells why, in colours wherever that goes.
+        env: { [RUN_VARIABLE]: JSON.stringify(settings), ...(isSeen(shell) ? {} : { NO_COLOR: "1" }) },
         stdin: "inherit",
         stdout: "inherit",
         stderr: "inherit",
       });
       shell.exitCode = await ended(deno.spawn(), shell);
     });
+}
+
+function isSeen({ terminal }: Shell): boolean {
+  return terminal.stdout || Deno.stderr.isTerminal();
 }
 
 async function targetOf(script: string): Promise<string> {

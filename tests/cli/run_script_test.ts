@@ -12,7 +12,6 @@ async function k8s(args: string[], input?: string) {
     const process = new Deno.Command(Deno.execPath(), {
       args: ["run", ...denoFlags(), mainModule(), ...args],
       cwd: folder,
-      env: { NO_COLOR: "1" },
       stdin: input === undefined ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
@@ -95,6 +94,12 @@ Deno.test("run --check runs nothing of a script whose types are wrong", async ()
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("run colours nothing when no terminal shows it and a script does not even begin", async () => {
+  const { code, stderr } = await k8s(["run", "--sandbox", "-"], "const a = ;");
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: .*Expression expected/);
 });
 
 Deno.test("run --check ends with 2 when the script comes through a pipe", async () => {
