@@ -165,7 +165,7 @@ export interface K8s extends AsyncDisposable {
   /** The least that Deno must allow a script that does nothing but talk to this context; see `k8s permissions`. */
   permissions(): Promise<Permissions>;
   /** Counts items and draws the counts, or how many fell into each span of time; SVG in a notebook. */
-  chart<T>(data: ChartData<T>, options?: ChartOptions<T>): Promise<Chart>;
+  chart<T>(data: ChartData<T> | Promise<ChartData<T>>, options?: ChartOptions<T>): Promise<Chart>;
   /** The same session with another context, namespace or identity; it shares what it can and closes with this one. */
   with(overrides: SessionOverrides): K8s;
   /** The contexts of the kubeconfig. */

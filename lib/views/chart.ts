@@ -27,9 +27,13 @@ export type ChartData<T> = Iterable<T> | AsyncIterable<T> | Readonly<Record<stri
  *
  * @throws {InputError} Where an item is no text, number or time, and `by` does not make it one.
  */
-export async function chart<T>(data: ChartData<T>, options: ChartOptions<T> = {}): Promise<Chart> {
+export async function chart<T>(
+  data: ChartData<T> | Promise<ChartData<T>>,
+  options: ChartOptions<T> = {},
+): Promise<Chart> {
   const { by = (item: T) => item as ChartKey, title, columns } = options;
-  const counted = isIterable<T>(data) ? await count(data, by) : { kind: "counts" as const, bars: barsOf(data) };
+  const given = await data;
+  const counted = isIterable<T>(given) ? await count(given, by) : { kind: "counts" as const, bars: barsOf(given) };
   const drawn: Chart = { ...(title === undefined ? {} : { title }), ...counted };
   return shownInNotebook(presented(drawn, () => formatBars(drawn, columns)), async () => {
     const { formatSvg } = await import("../output/svg_chart.ts");

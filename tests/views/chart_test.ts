@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/core/errors.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
 import { chart } from "../../lib/views/chart.ts";
 import { spans } from "../../lib/views/spans.ts";
 
@@ -30,6 +32,12 @@ Deno.test("chart() reads streams when it is given one", async () => {
     yield* [1, 2, 2];
   }
   assert.deepEqual((await chart(numbers())).bars, [{ label: "2", count: 2 }, { label: "1", count: 1 }]);
+});
+
+Deno.test("chart() waits for what a verb promises when it is not awaited", async () => {
+  await using k8s = await connect({ handler: sandbox().handler });
+  const { bars } = await k8s.chart(k8s.list("pods"), { by: (pod) => pod.status?.phase });
+  assert.deepEqual(bars, [{ label: "Running", count: 3 }]);
 });
 
 Deno.test("chart() counts by spans of time when every item is a time", async () => {
