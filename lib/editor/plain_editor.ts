@@ -26,6 +26,8 @@ export function createPlainEditor(
       await terminal.write(prompt.first);
       while (true) {
         const next = await line();
+        // Ctrl+D ends the lines, and a terminal goes on after it.
+        if (next === undefined && lines) isEnded = false;
         if (next === undefined) return text === "" ? { kind: "end" } : { kind: "text", text };
         text += next;
         if (!lines && await isWhole(text)) return { kind: "text", text };

@@ -1,5 +1,5 @@
 import { ORIGIN } from "../core/handler.ts";
-import { createEditor, type Input } from "../editor/editor.ts";
+import { createEditor, type Editor, type Input } from "../editor/editor.ts";
 import { createPlainEditor } from "../editor/plain_editor.ts";
 import { processTerminal, type Terminal } from "../editor/terminal.ts";
 import type { K8s } from "../session/k8s.ts";
@@ -56,18 +56,19 @@ export async function prompt(options: PromptOptions): Promise<number> {
   });
   const size = () => terminal.size();
   let current: AbortController | undefined;
-  const bench = createWorkbench(
-    { ...parts, terminal, read: editor.read, showing: { ...parts.showing, size } },
-    first,
-  );
+  // Whoever gives up does not want to be asked about the next one either.
+  const read: Editor["read"] = async (shown, options) => {
+    const input = await editor.read(shown, options);
+    if (input.kind === "interrupt") current?.abort();
+    return input;
+  };
+  const bench = createWorkbench({ ...parts, terminal, read, showing: { ...parts.showing, size } }, first);
 
   // The guard asks in the middle of an input that runs. Between inputs, and of one that was given up, nobody is asked:
   // the keys are the prompt's.
   let asking: Promise<Input> | undefined;
   const ask = async (question: string) => {
-    const answer = await (asking = editor.read({ first: question, next: "" }));
-    // Whoever gives up does not want to be asked about the next one either.
-    if (answer.kind === "interrupt") current?.abort();
+    const answer = await (asking = read({ first: question, next: "" }));
     return answer.kind === "text" ? answer.text : "";
   };
   const canAsk = () => current !== undefined && !current.signal.aborted;

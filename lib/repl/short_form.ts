@@ -3,6 +3,7 @@ import type { Shell } from "../commands/shell.ts";
 import { fillScreen } from "./fill_screen.ts";
 import { type Record, recorded, resultOf } from "./recorded.ts";
 import type { Workbench } from "./workbench.ts";
+import { typedInput } from "./typed_input.ts";
 import { splitWords } from "./words.ts";
 
 // What would be a session of its own, or has none.
@@ -34,6 +35,7 @@ export async function runShortForm(line: string, bench: Workbench, signal: Abort
     ...shell,
     out: screen.out,
     outBytes: undefined,
+    stdin: () => typedInput(bench, signal),
     signal,
     exitCode: 0,
     session: recorded(k8s, record),

@@ -116,3 +116,37 @@ Deno.test("prompt() asks nobody about what is written after Ctrl+C, or when no i
   terminal.type("\x04");
   assert.equal(await left, 0);
 });
+
+Deno.test("prompt() gives a short form what is typed until Ctrl+D as its standard input, as often as it wants, or ends it with Ctrl+C", async () => {
+  const terminal = fakeTerminal({ columns: 100, rows: 24 });
+  const shell = recordingShell({
+    out: (text) => terminal.write(text.replaceAll("\n", "\r\n")),
+    err: (text) => void terminal.write(text.replaceAll("\n", "\r\n") + "\r\n"),
+    terminal: { stdin: true, stdout: true },
+    env: (name) => ({ K8S_HISTORY: "", NO_COLOR: "1" })[name],
+  });
+  await using k8s = await connect({ handler: sandbox().handler });
+  using evaluator = createEvaluator({ globals: { k8s }, base: import.meta.resolve("./") });
+  const commands = { knows: (word: string) => word === "apply", run, complete: () => Promise.resolve([]) };
+  const origin = { isSandbox: true, options: {} };
+  const left = prompt({ k8s, shell, terminal, evaluator, running: {}, commands, origin, showing: {} });
+  const shows = async (wanted: RegExp) => {
+    for (let time = 0; time < 500 && !wanted.test(terminal.screen().join("\n")); time++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    assert.match(terminal.screen().join("\n"), wanted);
+  };
+  await shows(/sandbox\/default>$/);
+  for (const name of ["a", "b"]) {
+    terminal.type("apply -f -", "\r");
+    await shows(/\(Ctrl\+D ends it, Ctrl\+C drops it\)\n$/);
+    terminal.type("apiVersion: v1\rkind: ConfigMap\rmetadata:\r  name: ", `${name}\r`, "\x04");
+    await shows(new RegExp(`configmap/${name} serverside-applied\nsandbox/default>$`));
+  }
+  terminal.type("apply -f -", "\r");
+  await shows(/drops it\)\n$/);
+  terminal.type("apiVersion", "\x03");
+  await shows(/apiVersion\n\(ended\)\nsandbox\/default>$/);
+  terminal.type("\x04");
+  assert.equal(await left, 0);
+});
