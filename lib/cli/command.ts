@@ -20,22 +20,34 @@ export class CommandError extends KubeError {
   }
 }
 
+/** Options of {@linkcode command}. */
+export interface CommandOptions {
+  /** What it reads where it wants standard input (`-f -`). @default {this process's standard input} */
+  input?: string;
+}
+
 /**
  * Runs a command line of `k8s` inside a session, in this process: it prints what the command prints.
  *
  * @param k8s The session that the command works with; flags such as `-n` change it for this command.
  * @param words The command line, without `k8s`: `["get", "pods", "-o", "wide"]`.
+ * @param options What it reads.
  * @returns What the command got: the object or list of a read, what became of what was written, or else undefined.
  * @throws {CommandError} Where it failed.
  */
-export async function command(k8s: K8s, words: readonly string[]): Promise<unknown> {
+export async function command(
+  k8s: K8s,
+  words: readonly string[],
+  { input }: CommandOptions = {},
+): Promise<unknown> {
   const [{ run }, { processShell }, { recorded, resultOf }] = await Promise.all([
     import("./run.ts"),
     import("./process_shell.ts"),
     import("../repl/recorded.ts"),
   ]);
   const record = { results: [] };
-  const code = await run(words, { ...processShell(false), session: recorded(k8s, record) });
+  const stdin = input === undefined ? {} : { stdin: () => new Blob([input]).stream() };
+  const code = await run(words, { ...processShell(false), ...stdin, session: recorded(k8s, record) });
   if (code !== 0) throw new CommandError(words, code);
   return resultOf(record.results);
 }

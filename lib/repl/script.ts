@@ -66,8 +66,9 @@ export function scriptOf(steps: readonly Step[], { origin, specifier = (text) =>
     else if (step.kind === "command") {
       // Where there was nothing, the command says so in its own way.
       const code = step.isKept ? codeOfCommand(step.words) : undefined;
-      const call = code?.call ??
-        `await ${command}(k8s, [${step.words.map((word) => JSON.stringify(word)).join(", ")}])`;
+      const input = step.input === undefined ? [] : [objectText({ input: step.input })];
+      const words = `[${step.words.map((word) => JSON.stringify(word)).join(", ")}]`;
+      const call = code?.call ?? `await ${command}(${["k8s", words, ...input].join(", ")})`;
       if (code === undefined) {
         used.add(command);
         written.push(name === undefined ? `${call};` : `const ${name} = ${call};`);

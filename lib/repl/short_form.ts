@@ -3,6 +3,7 @@ import type { Shell } from "../commands/shell.ts";
 import { fillScreen } from "./fill_screen.ts";
 import { type Record, recorded, resultOf } from "./recorded.ts";
 import type { Workbench } from "./workbench.ts";
+import type { CommandStep } from "./step.ts";
 import { typedInput } from "./typed_input.ts";
 import { splitWords } from "./words.ts";
 
@@ -31,11 +32,12 @@ export async function runShortForm(line: string, bench: Workbench, signal: Abort
   }
   const record: Record = { results: [] };
   const screen = fillScreen(bench, words);
+  const step: CommandStep = { kind: "command", words, isKept: false };
   const inner: Shell = {
     ...shell,
     out: screen.out,
     outBytes: undefined,
-    stdin: () => typedInput(bench, signal),
+    stdin: () => typedInput(bench, signal, (text) => step.input = text),
     signal,
     exitCode: 0,
     session: recorded(k8s, record),
@@ -49,6 +51,7 @@ export async function runShortForm(line: string, bench: Workbench, signal: Abort
   }
   const value = resultOf(record.results) ?? (screen.text() === "" ? undefined : screen.text().replace(/\n$/, ""));
   if (value !== undefined) evaluator.last.value(value);
-  steps.push({ kind: "command", words, isKept: value !== undefined });
+  step.isKept = value !== undefined;
+  steps.push(step);
   return true;
 }

@@ -17,6 +17,8 @@ export interface CodeStep {
 export interface CommandStep {
   kind: "command";
   words: string[];
+  /** What was typed as its standard input. */
+  input?: string;
   /** Whether `_` was what it got. */
   isKept: boolean;
 }
