@@ -51,7 +51,9 @@ const OPERATOR_REGEXP = /^(?:\|\|?|&&?(?=$|>)|;|\d?>>?|<{1,3}|\$\(|`)|;$/;
 function noShell(operator: string): UsageError {
   return new UsageError(`Cannot read "${operator}": no shell reads the line, which is one command`, {
     hints: [
-      operator.startsWith("<") ? "-f FILE takes a manifest, and -f - what is typed until Ctrl+D" : "_ is what a command got: go on with it in code",
+      operator.startsWith("<")
+        ? "-f FILE takes a manifest, and -f - what is typed until Ctrl+D"
+        : "_ is what a command got: go on with it in code",
       "in quotes it is a text like any other",
     ],
   });
