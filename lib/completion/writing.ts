@@ -1,3 +1,4 @@
+import type { Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
 import { API } from "./api/data.ts";
 import type { ApiMember, ApiRef } from "./api/types.ts";
@@ -63,7 +64,7 @@ async function argument(
   switch (name) {
     case "type": {
       const slash = typed.indexOf("/");
-      if (slash < 0) return texts(typeNames(await knowledge.typesLike(k8s, typed, signal), typed));
+      if (slash < 0) return texts(typeNames(await typesFor(member, k8s, typed, sources), typed));
       const names = await knowledge.names(k8s, typed.slice(0, slash), namespace, signal);
       return texts(names.map((each) => ({ ...each, text: typed.slice(0, slash + 1) + each.text })));
     }
@@ -83,6 +84,33 @@ async function argument(
     default:
       return valuesOf(ref);
   }
+}
+
+// What each method needs of a kind: a TokenReview can be created, and not be read. The others take any kind.
+const NEEDED: Readonly<Record<string, string>> = {
+  get: "get",
+  find: "get",
+  describe: "get",
+  tree: "get",
+  list: "list",
+  each: "list",
+  pages: "list",
+  table: "list",
+  tablePages: "list",
+  patch: "patch",
+  delete: "delete",
+};
+
+async function typesFor(
+  member: ApiMember,
+  k8s: K8s,
+  typed: string,
+  { knowledge, signal }: WritingSources,
+): Promise<readonly Resource[]> {
+  const resources = await knowledge.typesLike(k8s, typed, signal);
+  const [method = ""] = Object.entries(API.K8s?.members ?? {}).find(([, each]) => each === member) ?? [];
+  const needed = NEEDED[method];
+  return needed === undefined ? resources : resources.filter(({ verbs }) => verbs.includes(needed));
 }
 
 const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];

@@ -59,6 +59,9 @@ const exact: [string, string[]][] = [
   ["k8s.get(depl|", ['"deployment"', '"deployments"', '"deploy"']],
   ["k8s?.get('depl|", ["deployment", "deployments", "deploy"]],
   ['k8s.list("deployments.|', ["deployments.apps"]],
+  // A review can be created, and not be read.
+  ['k8s.list("tokenr|', []],
+  ['k8s.can("create", "tokenr|', ["tokenreview", "tokenreviews"]],
   ['k8s.can("delete", "configm|', ["configmap", "configmaps"]],
   ['k8s.can("dele|', ["delete", "deletecollection"]],
   ['k8s.get<Pod>("depl|', ["deployment", "deployments", "deploy"]],
