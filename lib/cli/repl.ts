@@ -1,6 +1,8 @@
 import { type Globals, newCommand, overridesOf } from "../commands/globals.ts";
 import { open } from "../commands/open.ts";
 import type { Shell } from "../commands/shell.ts";
+import { loadKubeconfig } from "../kubeconfig/load.ts";
+import { selectTarget } from "../kubeconfig/select.ts";
 import { cancelledWith, recordedIn, type Running } from "../repl/calls.ts";
 import { folderUrl } from "../repl/folder_url.ts";
 import { repl } from "../repl/repl.ts";
@@ -25,7 +27,7 @@ export function replCommand(shell: Shell) {
         middleware: [recordedIn(running), cancelledWith(running)],
         mayAsk,
       });
-      if (shell.terminal.stdin && !flags.sandbox) await logIn(shell, k8s);
+      if (shell.terminal.stdin && !flags.sandbox && await mustAsk(flags)) await logIn(shell, k8s);
       isPrompting = true;
       shell.exitCode = await repl({
         k8s,
@@ -40,7 +42,16 @@ export function replCommand(shell: Shell) {
     });
 }
 
-// A credential plugin may have to ask, and once there is a prompt the keys are the prompt's.
+// Nothing else is waited for: a plugin that only may ask runs behind the prompt, and asks when an input needs it.
+async function mustAsk(flags: Globals): Promise<boolean> {
+  try {
+    const { config } = await loadKubeconfig(flags.kubeconfig === undefined ? {} : { paths: [flags.kubeconfig] });
+    return selectTarget(config, overridesOf(flags)).user.exec?.interactiveMode === "Always";
+  } catch {
+    return false;
+  }
+}
+
 async function logIn(shell: Shell, k8s: K8s): Promise<void> {
   try {
     await k8s.connection();

@@ -3,17 +3,16 @@ import { denoFlags, mainModule } from "../../lib/cli/self.ts";
 import { parseKubeconfig } from "../../lib/kubeconfig/parse.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { hasScript, onTerminal, type Terminal } from "../terminal.ts";
-import { files } from "../kubeconfig/files.ts";
+import { type Files, files } from "../kubeconfig/files.ts";
 
-/** A prompt on a terminal, for a user whose plugin asks for a word first. */
-async function onPrompt(work: (terminal: Terminal) => Promise<void>): Promise<void> {
+/** A prompt on a terminal, for a user whose plugin asks for a word, once there is a file `go` where it shall wait. */
+async function onPrompt(
+  { interactiveMode, waits = false }: { interactiveMode: string; waits?: boolean },
+  work: (terminal: Terminal, folder: Files) => Promise<void>,
+): Promise<void> {
   await using server = await sandbox().serve();
   const { clusters } = await parseKubeconfig(server.kubeconfig, "the sandbox's");
-  const exec = {
-    apiVersion: "client.authentication.k8s.io/v1",
-    command: "./plugin",
-    interactiveMode: "Always",
-  };
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "./plugin", interactiveMode };
   const answer = { kind: "ExecCredential", apiVersion: exec.apiVersion, status: { token: server.adminToken } };
   using folder = files({
     config: JSON.stringify({
@@ -22,18 +21,23 @@ async function onPrompt(work: (terminal: Terminal) => Promise<void>): Promise<vo
       users: [{ name: "u", user: { exec } }],
       contexts: [{ name: "c", context: { cluster: clusters[0]?.name, user: "u" } }],
     }),
-    plugin: `#!/bin/sh\necho "word?" >&2\nread word\n[ "$word" = please ] && echo '${JSON.stringify(answer)}'\n`,
+    plugin: `#!/bin/sh
+${waits ? 'while [ ! -e "${0%/*}/go" ]; do sleep 0.02; done' : ""}
+echo "word?" >&2
+read word
+[ "$word" = please ] && echo '${JSON.stringify(answer)}'
+`,
   });
   Deno.chmodSync(folder.path("plugin"), 0o755);
   const words = [Deno.execPath(), "run", ...denoFlags(), mainModule(), "repl", "--kubeconfig", folder.path("config")];
-  await work(onTerminal(words));
+  await work(onTerminal(words), folder);
 }
 
 Deno.test({
   name: "repl lets a credential plugin ask before the keys are its own when it is on a terminal",
   ignore: !hasScript,
   async fn() {
-    await onPrompt(async ({ type, until, end }) => {
+    await onPrompt({ interactiveMode: "Always" }, async ({ type, until, end }) => {
       await until("word?");
       await type("please\n");
       await until("c/default> ");
@@ -50,7 +54,7 @@ Deno.test({
   name: "repl lets a credential plugin that failed ask again when an input needs it, and not while it reads one",
   ignore: !hasScript,
   async fn() {
-    await onPrompt(async ({ type, until, end }) => {
+    await onPrompt({ interactiveMode: "Always" }, async ({ type, until, end }) => {
       await until("word?");
       await type("no\n");
       await until("ended with exit code 1");
@@ -68,6 +72,26 @@ Deno.test({
       const { code, screen } = await end();
       assert.equal(code, 0);
       assert.equal(screen.split("word?").length - 1, 2);
+    });
+  },
+});
+
+Deno.test({
+  name: "repl waits for no credential plugin that need not ask, and lets it ask when an input needs it",
+  ignore: !hasScript,
+  async fn() {
+    await onPrompt({ interactiveMode: "IfAvailable", waits: true }, async ({ type, until, end }, folder) => {
+      await until("c/default> ");
+      Deno.writeTextFileSync(folder.path("go"), "");
+      // Behind the prompt it has nobody to ask.
+      await until("ended with exit code 1");
+      await type("(await k8s.whoami()).groups.length > 1\r");
+      await until("word?");
+      await type("please\n");
+      await until("true");
+      await until("c/default> ");
+      await type(".exit\r");
+      assert.equal((await end()).code, 0);
     });
   },
 });
