@@ -120,12 +120,12 @@ async function soak({ name, port, pid }: Running, seconds: number): Promise<void
 
 /** A line: ours, theirs, and the ratio of the two, with the spread over the rounds. */
 function print(what: string, unit: string, [a = [], b = []]: number[][], moreIsBetter = false): void {
-  const ratio = median(a) / median(b);
+  const ratio = median(b) === 0 ? "none" : (median(a) / median(b)).toFixed(2);
   const spread = (values: number[]) =>
     `${number(median(values))} (${number(Math.min(...values))} to ${number(Math.max(...values))})`;
   const note = moreIsBetter ? "more is better" : "less is better";
   console.log(
-    `${what.padEnd(50)} ${unit.padEnd(10)} k8s ${spread(a)}, kubectl ${spread(b)}; ratio ${ratio.toFixed(2)}, ${note}`,
+    `${what.padEnd(50)} ${unit.padEnd(10)} k8s ${spread(a)}, kubectl ${spread(b)}; ratio ${ratio}, ${note}`,
   );
 }
 
