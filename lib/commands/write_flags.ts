@@ -1,5 +1,5 @@
 import { UsageError } from "../core/errors.ts";
-import { isKubeObject, type KubeObject, withoutManagedFields } from "../core/object.ts";
+import { type KubeObject, withoutManagedFields } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
 import { type Globals, newCommand } from "./globals.ts";
@@ -119,9 +119,4 @@ export function requireFiles(verb: string, { filename }: WriteFlags): string[] {
   throw new UsageError(`Cannot ${verb} nothing: name a manifest`, {
     hints: [`k8s ${verb} -f FILE; - is standard input`],
   });
-}
-
-/** The object, where a server answered with one and not with a Status. */
-export function objectOr(answer: KubeObject, sent: KubeObject): KubeObject {
-  return isKubeObject(answer) && answer.kind !== "Status" ? answer : sent;
 }

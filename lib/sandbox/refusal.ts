@@ -99,8 +99,3 @@ export function invalid({ group, kind }: Named, name: string, causes: readonly S
     causes: [...causes],
   });
 }
-
-/** Something that a real server does and the sandbox does not. */
-export function notInSandbox(what: string): Refusal {
-  return new Refusal(501, "NotImplemented", `the sandbox does not do this: ${what}`);
-}

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { el } from "./element.mts";
 import { fieldsView } from "./fields_view.mts";
-import type { GroupVersion, Kind } from "./model.ts";
+import type { Kind } from "./model.ts";
 import { operationList } from "./parts.mts";
 import { resolve } from "./schema.ts";
 
@@ -34,9 +34,4 @@ export function kindView(kind: Kind, field: readonly string[] = []): HTMLElement
     schema !== undefined && el("h2", {}, "Fields"),
     schema !== undefined && fieldsView(schema, schemas, field),
   );
-}
-
-/** What a document has that is no kind: discovery, version, health. */
-export function othersView({ name, others }: GroupVersion): HTMLElement {
-  return el("article", {}, el("h1", {}, name), el("h2", {}, "Paths"), operationList(others));
 }
