@@ -1,5 +1,5 @@
 import { type ApiError, isConflict } from "../core/errors.ts";
-import type { KubeObject } from "../core/object.ts";
+import { type KubeObject, withoutManagedFields } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { applyRequest, getRequest, patchRequest } from "../request/verbs.ts";
 import { type Client, sendJson } from "./client.ts";
@@ -19,8 +19,7 @@ const TRIES = 5;
 export function apply<T extends KubeObject>(client: Client, object: T, options: ApplyOptions = {}): Promise<T> {
   const name = requireObjectName("apply", object);
   // The server refuses an apply that carries managedFields; an object that was just read has them.
-  const { managedFields: _, ...metadata } = object.metadata ?? {};
-  const manifest = { ...object, metadata };
+  const manifest = withoutManagedFields(object);
   return write(client, object, options, async (resource, where) => {
     const target = { ...where, name, force: options.forceConflicts ?? false };
     const send = () => sendJson<T>(client, applyRequest(resource, manifest, target));

@@ -1,9 +1,8 @@
 import { ApiError, InputError, isConflict } from "../core/errors.ts";
 import { type MergePatch, mergePatch, overlaps } from "../core/merge_patch.ts";
-import { isKubeObject, type KubeObject } from "../core/object.ts";
+import { isKubeObject, type KubeObject, withoutManagedFields } from "../core/object.ts";
 import { formatYaml } from "../output/yaml_writer.ts";
 import type { K8s } from "../session/k8s.ts";
-import { withoutManagedFields } from "./redact.ts";
 
 /** What editing an object needs from outside. */
 export interface EditOptions {

@@ -1,14 +1,7 @@
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { isRecord } from "../core/object.ts";
 
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const CONNECTION_SECRETS = new Set(["token", "password", "key", "cert", "ca"]);
-
-/** An object without what is noise to a reader: who owns which field. */
-export function withoutManagedFields(object: KubeObject): KubeObject {
-  if (object.metadata?.managedFields === undefined) return object;
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
-}
 
 /**
  * The value with sizes in the place of the data of every Secret in it, and of the credential of a connection. Only what

@@ -4,7 +4,7 @@ import { list } from "../client/lists.ts";
 import { table } from "../client/tables.ts";
 import { ApiError, ResponseError, UnsupportedError } from "../core/errors.ts";
 import type { Event } from "../core/kinds.ts";
-import { isKubeObject, type KubeObject } from "../core/object.ts";
+import { isKubeObject, type KubeObject, withoutManagedFields } from "../core/object.ts";
 import { presented } from "../core/presented.ts";
 import { apiVersionOf, type Resource } from "../core/resource.ts";
 import { isTable } from "../core/table.ts";
@@ -110,13 +110,12 @@ async function read(
   if (!isKubeObject(object)) {
     throw new ResponseError(`Cannot read ${resource.singular} "${where.name}": no object came`);
   }
-  const { managedFields: _, ...metadata } = object.metadata ?? {};
   const columns = isTable(answer)
     ? answer.columnDefinitions.flatMap(({ name, priority = 0 }, index) =>
       priority === 0 ? [[name, cellText(row?.cells[index])]] : []
     )
     : [];
-  const whole = { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind, metadata };
+  const whole = { ...withoutManagedFields(object), apiVersion: apiVersionOf(resource), kind: resource.kind };
   return { resource, object: whole, columns: Object.fromEntries(columns) };
 }
 
