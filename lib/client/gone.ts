@@ -3,6 +3,7 @@ import { isRecord, type KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { type Where } from "../request/paths.ts";
 import { getRequest, listRequest } from "../request/verbs.ts";
+import { delay } from "../transport/delay.ts";
 import { type Client, send, sendJson } from "./client.ts";
 import { jsonLines } from "../core/json_lines.ts";
 
@@ -42,23 +43,8 @@ export async function untilGone(
         if (isRecord(event) && event.type === "ERROR") break;
       }
     } catch (error) {
-      if (isForbidden(error)) await pause(1000, signal);
+      if (isForbidden(error)) await delay(1000, signal);
       else if (!isGone(error)) throw error;
     }
   }
-}
-
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
-  });
 }

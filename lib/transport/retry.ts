@@ -1,5 +1,6 @@
 import { NetworkError } from "../core/errors.ts";
 import type { Middleware } from "../core/handler.ts";
+import { delay } from "./delay.ts";
 
 /** Options of {@linkcode retry}. */
 export interface RetryOptions {
@@ -70,18 +71,4 @@ function retryAfter(response: Response): number | undefined {
   if (/^\d+$/.test(value)) return Number(value);
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
-}
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }
