@@ -1,5 +1,6 @@
 import { parseDuration } from "../core/duration.ts";
 import { UsageError } from "../core/errors.ts";
+import { isLoopback } from "../core/loopback.ts";
 import type { Proxy } from "../proxy/proxy.ts";
 import type { ProxyOptions } from "../proxy/options.ts";
 import { type Globals, newCommand } from "./globals.ts";
@@ -124,7 +125,7 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
   if (disableFilter && unixSocket === undefined) {
     shell.err("Warning: the filter is off: any page that you open can use your credentials through this proxy");
   }
-  if (unixSocket === undefined && !/^(127\.|localhost$|\[?::1\]?$)/.test(address)) {
+  if (unixSocket === undefined && !isLoopback(address === "::1" ? "[::1]" : address)) {
     shell.err(
       `Warning: others can reach ${address}: whoever has the secret below acts as you, and whoever is on the way reads along`,
     );

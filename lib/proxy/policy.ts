@@ -1,3 +1,4 @@
+import { isLoopback } from "../core/loopback.ts";
 import type { Failure } from "./failure.ts";
 import { type Header, header, type RequestHead } from "./head.ts";
 import { valueOf } from "./headers.ts";
@@ -81,11 +82,6 @@ function isAccepted(authority: string | undefined, { acceptHosts, address }: Pol
   if (name === undefined) return false;
   if (acceptHosts !== undefined) return fits(acceptHosts, name);
   return isLoopback(name) || name === address;
-}
-
-/** Says whether a name is this machine's own: any other may resolve to anything. */
-export function isLoopback(name: string): boolean {
-  return name === "localhost" || name === "[::1]" || /^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(name);
 }
 
 /** The name of an authority (`NAME:PORT`) in lower case, without port and trailing dot; undefined where it is none. */

@@ -1,12 +1,12 @@
 import { UsageError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
+import { isLoopback } from "../core/loopback.ts";
 import { openCluster, type ProxyUpstream } from "./cluster.ts";
 import { failureAnswer } from "./failure.ts";
 import { limitsOf } from "./limits.ts";
 import { type Listening, listenOnPort, listenOnSocket } from "./listen.ts";
 import type { ProxyOptions } from "./options.ts";
 import { parsePatterns } from "./patterns.ts";
-import { isLoopback } from "./policy.ts";
 import { routeOf, type Rules } from "./route.ts";
 import { newSecret } from "./secret.ts";
 import { type Connection, connectionOf, serve, type Serving } from "./serve.ts";

@@ -1,4 +1,5 @@
 import { ConfigError } from "../core/errors.ts";
+import { isLoopback } from "../core/loopback.ts";
 import { type Credential, pem } from "../credentials/credential.ts";
 import type { ClusterConfig } from "../kubeconfig/types.ts";
 import { optionalEnv } from "../kubeconfig/permission.ts";
@@ -126,8 +127,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { "https:": "443", "sock
 /** Says whether a credential may be sent there: over TLS, or to this machine itself. */
 export function mayCarryCredentials(server: string): boolean {
   const { protocol, hostname } = new URL(server);
-  return protocol === "https:" || hostname === "localhost" || hostname === "[::1]" ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return protocol === "https:" || isLoopback(hostname);
 }
 
 // The schemes of client-go's validation; the URL is not shown, for a password may stand in it.

@@ -1,3 +1,5 @@
+import { isLoopback } from "../core/loopback.ts";
+
 /** Decides whether answers are asked for packed (gzip). */
 export interface Packing {
   /** Whether the next answer is. */
@@ -16,8 +18,7 @@ const LEAST_RATE = 5_000;
  * nothing. Where they come slowly all the same, a tunnel to somewhere else, they are asked for packed from then on.
  */
 export function packingFrom(server: string): Packing {
-  const { hostname } = new URL(server);
-  let isNear = hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  let isNear = isLoopback(new URL(server).hostname);
   return {
     wanted: () => !isNear,
     read(size, milliseconds) {
