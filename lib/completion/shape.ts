@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import type { OpenApiDocument, OpenApiSchema } from "../discovery/openapi.ts";
 import { resolve } from "../discovery/schema.ts";
+import { isSession } from "../session/is_session.ts";
 import type { K8s } from "../session/k8s.ts";
 import { API } from "./api/data.ts";
 import type { ApiMember, ApiRef } from "./api/types.ts";
@@ -20,13 +21,6 @@ export type Shape =
   /** A list, or what can be iterated over. */
   | { is: "list"; of: Shape; isArray: boolean }
   | { is: "promise"; of: Shape };
-
-/** Says whether a value is a session; nothing of it is called for that. */
-export function isSession(value: unknown): value is K8s {
-  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
-  const has = (name: string) => Object.getOwnPropertyDescriptor(value, name)?.value !== undefined;
-  return ["handler", "discovery", "namespace", "tablePages", "with", "contexts"].every(has);
-}
 
 /** The shape of a value; a promise that is still under way is not waited for. */
 export function shapeOf(value: unknown): Shape {

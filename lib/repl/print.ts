@@ -7,6 +7,7 @@ import { stripControl } from "../core/text.ts";
 import { ORIGIN } from "../core/handler.ts";
 import { formatName } from "../output/name.ts";
 import { formatTable } from "../output/table.ts";
+import { isSession } from "../session/is_session.ts";
 import type { K8s } from "../session/k8s.ts";
 import { untilAborted } from "./calls.ts";
 import { listText } from "./print_list.ts";
@@ -90,12 +91,6 @@ function nameOf(object: KubeObject): string {
 export function sessionLine({ context, namespace, server }: K8s): string {
   const where = server === ORIGIN ? "a sandbox in this process" : server;
   return `k8s on ${where}${context === "" ? "" : `, context ${context}`}, namespace ${namespace}`;
-}
-
-/** Says whether a value is a session, as `connect()` and `with()` give it. */
-export function isSession(value: unknown): value is K8s {
-  return isRecord(value) && typeof value.server === "string" && typeof value.context === "string" &&
-    "discovery" in value;
 }
 
 // deno-lint-ignore no-control-regex -- the sequences that inspect() writes itself, and no others, reach the terminal

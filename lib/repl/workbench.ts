@@ -7,7 +7,7 @@ import type { Terminal } from "../editor/terminal.ts";
 import type { K8s } from "../session/k8s.ts";
 import type { Running } from "./calls.ts";
 import type { Evaluator } from "./evaluate.ts";
-import { isSession } from "./print.ts";
+import { isSession } from "../session/is_session.ts";
 import type { Origin } from "./script.ts";
 import type { Showing } from "./show.ts";
 import type { Step } from "./step.ts";
