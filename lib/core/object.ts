@@ -86,6 +86,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Number);
 }
 
+/** The objects of a list; none where it is no list. */
+export function records(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
 /** Says whether a value looks like a Kubernetes object: it has an apiVersion and a kind, both strings. */
 export function isKubeObject(value: unknown): value is KubeObject {
   return isRecord(value) && typeof value.apiVersion === "string" && typeof value.kind === "string";

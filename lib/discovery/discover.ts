@@ -1,5 +1,5 @@
 import type { Handler } from "../core/handler.ts";
-import { isRecord } from "../core/object.ts";
+import { isRecord, records } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { parseApiVersion } from "../core/resource.ts";
 import { DISCOVERY_ACCEPT } from "../request/media.ts";
@@ -106,8 +106,4 @@ function text(value: unknown): string {
 
 function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-}
-
-function records(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -1,4 +1,4 @@
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { isRecord, type KubeObject, records } from "../core/object.ts";
 import { setSchemaDefaults } from "./schema_defaults.ts";
 import type { SandboxKind } from "./types.ts";
 
@@ -7,10 +7,6 @@ type Json = Record<string, unknown>;
 /** Sets what is missing, where the key has no value yet. */
 function fill(object: Json, values: Json): void {
   for (const [key, value] of Object.entries(values)) if (object[key] === undefined) object[key] = value;
-}
-
-function records(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 function record(parent: Json, key: string): Json {

@@ -2,7 +2,7 @@ import { type Client, sendJson } from "../client/client.ts";
 import type { ListOptions } from "../client/options.ts";
 import { list } from "../client/lists.ts";
 import { ApiError, InputError, isForbidden, isNotFound, UnsupportedError } from "../core/errors.ts";
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { isRecord, type KubeObject, records } from "../core/object.ts";
 import { presented } from "../core/presented.ts";
 import { parseQuantity } from "../core/quantity.ts";
 import type { Resource } from "../core/resource.ts";
@@ -114,10 +114,6 @@ function usageOf({ metadata, usage, containers }: KubeObject, whole: Amounts | u
 function amountsIn(usage: unknown): Amounts {
   const { cpu, memory } = isRecord(usage) ? usage : {};
   return { cpu: parseQuantity(String(cpu ?? "0")), memory: parseQuantity(String(memory ?? "0")) };
-}
-
-function records(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 /** Why there are no metrics: nobody has installed what measures, or it does not answer. */

@@ -1,5 +1,6 @@
+import { records } from "../../core/object.ts";
 import type { Stored } from "../types.ts";
-import { first, type Json, number, record, records, type Row, spec, status } from "./parts.ts";
+import { first, type Json, number, record, type Row, spec, status } from "./parts.ts";
 
 const UNKNOWN = "<unknown>";
 

@@ -1,5 +1,6 @@
+import { records } from "../../core/object.ts";
 import type { Stored } from "../types.ts";
-import { age, number, type Printer, record, records, type Row, spec, status, text } from "./parts.ts";
+import { age, number, type Printer, record, type Row, spec, status, text } from "./parts.ts";
 
 const created: Printer = (object) => ({ "Created At": object.metadata.creationTimestamp });
 

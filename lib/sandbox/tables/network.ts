@@ -1,5 +1,6 @@
+import { records } from "../../core/object.ts";
 import type { Stored } from "../types.ts";
-import { first, labels, number, type Printer, record, records, selector, spec, status, text } from "./parts.ts";
+import { first, labels, number, type Printer, record, selector, spec, status, text } from "./parts.ts";
 
 /** Printers of what traffic passes through. */
 export const NETWORK: Record<string, Printer> = {

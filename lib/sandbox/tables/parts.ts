@@ -1,5 +1,5 @@
 import { formatAge } from "../../core/duration.ts";
-import { isRecord } from "../../core/object.ts";
+import { isRecord, records } from "../../core/object.ts";
 import type { Stored } from "../types.ts";
 
 /** A JSON object of which nothing is known. */
@@ -14,11 +14,6 @@ export type Printer = (object: Stored, now: Date) => Row;
 /** The value as an object; an empty one where it is none. */
 export function record(value: unknown): Json {
   return isRecord(value) ? value : {};
-}
-
-/** The objects of a list; none where it is no list. */
-export function records(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 /** The spec of an object. */

@@ -1,5 +1,6 @@
+import { records } from "../../core/object.ts";
 import type { Stored } from "../types.ts";
-import { age, type Json, number, record, records, type Row, spec, status, text } from "./parts.ts";
+import { age, type Json, number, record, type Row, spec, status, text } from "./parts.ts";
 
 /** What the containers of a pod add up to. */
 interface Tally {

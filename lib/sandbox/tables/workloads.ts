@@ -1,3 +1,4 @@
+import { records } from "../../core/object.ts";
 import type { Stored } from "../types.ts";
 import {
   age,
@@ -6,7 +7,6 @@ import {
   number,
   type Printer,
   record,
-  records,
   type Row,
   selector,
   spec,

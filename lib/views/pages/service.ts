@@ -1,5 +1,5 @@
 import type { Service } from "../../core/kinds.ts";
-import { isRecord } from "../../core/object.ts";
+import { isRecord, records } from "../../core/object.ts";
 import type { Entry, Page } from "../../output/page.ts";
 import type { Facts } from "../description.ts";
 import { conditions, events, identity, pods, selector, text } from "./parts.ts";
@@ -46,9 +46,9 @@ function endpoints({ name = "" }: Port, { related, problems }: Facts): string {
   const ready: string[] = [];
   let others = 0;
   for (const { ports, endpoints } of related) {
-    const port = list(ports).find((one) => (one.name ?? "") === name)?.port;
+    const port = records(ports).find((one) => (one.name ?? "") === name)?.port;
     if (port === undefined) continue;
-    for (const endpoint of list(endpoints)) {
+    for (const endpoint of records(endpoints)) {
       const isReady = !isRecord(endpoint.conditions) || endpoint.conditions.ready !== false;
       const addresses = Array.isArray(endpoint.addresses) ? endpoint.addresses.map(String) : [];
       if (!isReady) others += addresses.length;
@@ -60,8 +60,4 @@ function endpoints({ name = "" }: Port, { related, problems }: Facts): string {
     note,
   ) => note !== undefined);
   return [ready.slice(0, SHOWN).join(", ") || "<none>", ...notes].join(" + ");
-}
-
-function list(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
