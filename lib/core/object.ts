@@ -101,6 +101,9 @@ export function isKubeList(value: unknown): value is KubeList {
   return isRecord(value) && Array.isArray(value.items) && typeof value.kind === "string" && value.kind.endsWith("List");
 }
 
+/** The annotation in which kubectl keeps a copy of the whole object, what is secret in it too. */
+export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
 /** The object without who owns which field, which is noise to nearly every reader; as kubectl's JSON and YAML. */
 export function withoutManagedFields(object: KubeObject): KubeObject {
   if (object.metadata?.managedFields === undefined) return object;

@@ -1,10 +1,7 @@
-import { isRecord } from "../core/object.ts";
+import { isRecord, LAST_APPLIED } from "../core/object.ts";
 import { type Header, header } from "./head.ts";
 import { valueOf } from "./headers.ts";
 import type { Rewrite } from "./reply.ts";
-
-// kubectl apply keeps the whole object here, its data included.
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** What is asked of the cluster where the answer is to be blanked: JSON, which can be read here, and not compressed. */
 export function redactableHeaders(headers: readonly Header[]): Header[] {

@@ -1,6 +1,5 @@
-import { isRecord } from "../core/object.ts";
+import { isRecord, LAST_APPLIED } from "../core/object.ts";
 
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const CONNECTION_SECRETS = new Set(["token", "password", "key", "cert", "ca"]);
 
 /**

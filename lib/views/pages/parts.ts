@@ -1,3 +1,4 @@
+import { LAST_APPLIED } from "../../core/object.ts";
 import { apiVersionOf } from "../../core/resource.ts";
 import { formatLabelSelector, type LabelSelector } from "../../core/selectors.ts";
 import { cellsOf } from "../../output/cells.ts";
@@ -29,9 +30,6 @@ export function identity({ object, resource, owners, now }: Facts): Page {
     ["Finalizers", deletionTimestamp === undefined ? undefined : { lines: finalizers ?? [] }],
   ];
 }
-
-/** Where kubectl keeps a copy of the whole object. */
-export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** A map as `key=value` lines, sorted; a value's further lines are left out. */
 export function pairs(map: Record<string, string> | undefined, without: readonly string[] = []): Content {

@@ -1,8 +1,9 @@
+import { LAST_APPLIED } from "../../core/object.ts";
 import type { Secret } from "../../core/kinds.ts";
 import type { KubeObject } from "../../core/object.ts";
 import type { Entry, Page } from "../../output/page.ts";
 import type { Facts } from "../description.ts";
-import { events, identity, LAST_APPLIED, text } from "./parts.ts";
+import { events, identity, text } from "./parts.ts";
 
 /** The page of a Secret: which keys, and how much each holds. */
 export function secretPage(facts: Facts): Page {
