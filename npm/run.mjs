@@ -49,11 +49,14 @@ function must(title, args) {
 
 const SOURCES = ["mod.ts", "cli.ts", "lib", "tests", "docs/examples", "npm/standins"];
 const CHECKED = ["mod.ts", "cli.ts", "lib/**/*.ts", "tests/**/*.ts", "docs/**/*.ts", "npm/standins/*.ts"];
+// Deno looks for no *.md behind a star.
+const PAGES = ["README.md", ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
 
 function staticChecks() {
   must("deno fmt", ["fmt", "--check", "--quiet", ...config, ...SOURCES]);
   must("deno lint", ["lint", "--quiet", ...config, ...SOURCES]);
   must("deno check", ["check", "--quiet", ...config, ...CHECKED]);
+  must("deno check of the documentation", ["check", "--quiet", "--doc-only", ...config, ...PAGES]);
   // What runs in a browser knows other types, and is no *.ts for that.
   must("deno check of the page", ["check", "--quiet", ...config, "lib/explore/page/main.mts"]);
   must("deno doc --lint", ["doc", "--quiet", "--lint", "--import-map", join(root, "npm", "deno.json"), "mod.ts", "lib/sandbox/mod.ts"]);
