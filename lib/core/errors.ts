@@ -22,7 +22,7 @@ export class KubeError extends Error {
 
 /** The request that an {@linkcode ApiError} answers. */
 export interface ApiErrorRequest {
-  /** The HTTP method. @default {"GET", and "POST" with a body} */
+  /** The HTTP method. */
   method: string;
   /** Path and query, without the server. */
   path: string;
