@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError, UnsupportedError } from "../../lib/core/errors.ts";
+import { ConfigError, TimeoutError, UnsupportedError } from "../../lib/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
@@ -17,9 +17,9 @@ const CONFIG = {
   ],
 };
 
-async function withConfig(work: (path: string) => Promise<void>): Promise<void> {
+async function withConfig(work: (path: string) => Promise<void>, config: unknown = CONFIG): Promise<void> {
   const path = await Deno.makeTempFile({ suffix: ".json" });
-  await Deno.writeTextFile(path, JSON.stringify(CONFIG));
+  await Deno.writeTextFile(path, JSON.stringify(config));
   try {
     await work(path);
   } finally {
@@ -72,6 +72,36 @@ Deno.test("with() leaves the groups of one person behind when it acts as another
   const { username, groups, uid, extra: seen } = await k8s.with({ as: "joe", asUserExtra: extra }).whoami();
   assert.deepEqual([username, groups, uid, seen], ["joe", ["system:authenticated"], undefined, extra]);
   assert.equal((await k8s.whoami()).uid, "7");
+});
+
+Deno.test("with() acts under the unique id that it is given when the same person had another", async () => {
+  const k8s = await connect({ handler: sandbox().handler, as: "jane" });
+  assert.equal((await k8s.whoami()).uid, undefined);
+  assert.equal((await k8s.with({ asUid: "7" }).whoami()).uid, "7");
+});
+
+Deno.test("with() keeps how long a request may take when it goes to another context", async () => {
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async ({ signal }) => {
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    return new Response();
+  });
+  const cluster = { server: `http://127.0.0.1:${server.addr.port}` };
+  const config = { ...CONFIG, clusters: [{ name: "a", cluster }, { name: "b", cluster }] };
+  await withConfig(async (kubeconfig) => {
+    await using k8s = await connect({ kubeconfig, requestTimeout: 50 });
+    await assert.rejects(k8s.with({ context: "two" }).version(), TimeoutError);
+  }, config);
+});
+
+Deno.test("connect() puts a wrapper of one's own outside when it sends a request again", async () => {
+  const answers = [new Response(null, { status: 429, headers: { "retry-after": "0" } }), Response.json({})];
+  let seen = 0;
+  const k8s = await connect({
+    handler: () => Promise.resolve(answers.shift()!),
+    middleware: [(next) => (request) => (seen++, next(request))],
+  });
+  await k8s.version();
+  assert.deepEqual([seen, answers.length], [1, 0]);
 });
 
 Deno.test("connect() tells the server's warnings once each when it answers with them", async () => {
