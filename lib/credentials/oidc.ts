@@ -66,9 +66,8 @@ export function createOidcProvider(config: Config, ca: string | undefined, outsi
     try {
       return await keep(await refresh(stored, ca, outside.send));
     } catch (error) {
-      const again = { ...config, ...await outside.read() };
-      const others = answerOf(again["id-token"]);
-      if (others !== undefined && again["id-token"] !== stored["id-token"] && holds(others)) return others;
+      const others = answerOf((await outside.read())["id-token"]);
+      if (others !== undefined && holds(others)) return others;
       // Where it is the network's, it speaks of a server, and of which is not clear.
       if (!(error instanceof NetworkError)) throw error;
       const message = `Cannot renew the id-token at ${stored["idp-issuer-url"]}: ${error.message}`;

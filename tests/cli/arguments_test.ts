@@ -76,6 +76,13 @@ for (const [when, given, message] of refused) {
   });
 }
 
+for (const flag of ["--token", "--client-certificate", "--client-key", "--username"]) {
+  Deno.test(`arrange() does not go on as the kubeconfig's own user when ${flag} is empty`, () => {
+    const option = { flags: [flag], args: [{ type: "string" }] };
+    assert.throws(() => arrange([`${flag}=`], [option]), { message: /own credential would take its place$/ });
+  });
+}
+
 Deno.test("arrange() says what was meant when an option is mistyped", () => {
   assert.throws(() => arrange(["--outptu", "json"], OPTIONS), { hints: ['did you mean "--output"?'] });
 });

@@ -255,6 +255,8 @@ Deno.test("k8s get looks for each name in each type when there are several types
     stdout: "pod/helloworld\nservice/helloworld\n",
     stderr: "",
   });
+  const two = (await cli("get", "deploy,svc", "--no-headers")).stdout.trimEnd().split("\n");
+  assert.ok(two.length > 1 && two.every((line) => line !== ""));
   const { code, stdout, stderr } = await cli("get", "deploy,pods", "web", "--no-headers");
   assert.equal(code, 1);
   assert.match(stdout, /^deployment\.apps\/web .*\n$/);

@@ -22,7 +22,7 @@ interface Scene {
 async function scene(
   answer: string | undefined,
   work: (scene: Scene) => Promise<void>,
-  { context = "prod", objects = [] as KubeObject[], agrees = false } = {},
+  { context = "prod", objects = [] as KubeObject[], agrees = false, noDryRun = "" } = {},
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
@@ -42,7 +42,8 @@ async function scene(
     await using k8s = await connect({
       handler: (request) => {
         sent.push(`${request.method} ${new URL(request.url).pathname}${new URL(request.url).search}`);
-        return box.handler(request);
+        if (noDryRun === "" || !request.url.includes("dryRun=All")) return box.handler(request);
+        return Promise.resolve(Response.json({ kind: "Status", message: noDryRun }, { status: 400 }));
       },
       middleware: [...(agrees ? [agree] : []), guard(shell, { context })],
     });
@@ -96,6 +97,15 @@ Deno.test("guard() asks nobody and passes the server's refusal on when a dry run
     await assert.rejects(k8s.create(configMap("Not_A_Name")), isInvalid);
     assert.deepEqual(asked, []);
   });
+});
+
+Deno.test("guard() says that it can show nothing, and asks, when the server cannot try the write out", async () => {
+  const noDryRun = "admission webhook does not support dry run";
+  await scene("y", async ({ k8s, shell, asked }) => {
+    await k8s.create(settings);
+    assert.equal(asked.length, 1);
+    assert.ok(shell.stderr.includes(`what it changes cannot be shown (${noDryRun})`));
+  }, { noDryRun });
 });
 
 Deno.test("guard() shows no value of a Secret when one changes", async () => {

@@ -40,6 +40,27 @@ Deno.test("createPlugin() runs once when several ask at the same time, and not a
   });
 });
 
+Deno.test("createPlugin() keeps what it answered last when the server refuses the answer before that", async () => {
+  await withPlugin(answering('{"token":"t"}'), async (exec, _, runs) => {
+    const plugin = createPlugin(exec, {}, options);
+    const first = await plugin.current();
+    plugin.forget(first);
+    await plugin.current();
+    plugin.forget(first);
+    await plugin.current();
+    assert.equal(await runs(), 2);
+  });
+});
+
+Deno.test("createPlugin() runs for who may be asked when a run that may not ask is under way", async () => {
+  await withPlugin(answering('{"token":"t"}'), async (exec, _, runs) => {
+    const may = [false, true];
+    const plugin = createPlugin(exec, {}, { mayAsk: () => may.shift() ?? true });
+    await Promise.all([plugin.current(), plugin.current()]);
+    assert.equal(await runs(), 2);
+  });
+});
+
 Deno.test("renewOnRefusal() runs the plugin once when requests that are refused came together", async () => {
   await withPlugin(`${answering('{"token":"\'$(wc -l < "$(dirname "$0")/runs")\'"}')}`, async (exec, _, runs) => {
     const credential = { kind: "plugin", plugin: createPlugin(exec, {}, options) } as const;

@@ -44,7 +44,9 @@ Deno.test("impersonatedValues() gives every value whole when it holds a comma, a
   const groups = ["CN=a, OU=b", "plain", "Größe, €"];
   const [[, header = ""] = []] = await sent({ user: "u", groups });
   assert.deepEqual(impersonatedValues("impersonate-group", header), groups.map(bytesOf));
-  assert.deepEqual(impersonatedValues("impersonate-user", "Doe, Jane"), ["Doe, Jane"]);
+  for (const single of ["user", "uid"]) {
+    assert.deepEqual(impersonatedValues(`impersonate-${single}`, "Doe, Jane"), ["Doe, Jane"]);
+  }
 });
 
 Deno.test("impersonationOf() is what the kubeconfig says, unless somebody else was named", () => {

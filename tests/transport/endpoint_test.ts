@@ -102,8 +102,12 @@ Deno.test("endpointOf() connects to a socket when the server is a unix:// URL", 
 
 Deno.test("endpointOf() takes the environment's proxy when the cluster names none", async () => {
   const env = (name: string) => ({ HTTPS_PROXY: "proxy:3128", NO_PROXY: "inside" })[name];
-  const proxyUrl = async (cluster: ClusterConfig) =>
-    (await endpointOf(target(cluster), { kind: "none" }, env)).proxyUrl;
+  const proxyUrl = async (cluster: ClusterConfig) => {
+    const { proxyUrl, avoidsFetch } = await endpointOf(target(cluster), { kind: "none" }, env);
+    // fetch would look at the variables too, whatever the cluster names.
+    assert.equal(avoidsFetch, true);
+    return proxyUrl;
+  };
   assert.equal(await proxyUrl({ server: "https://outside" }), "http://proxy:3128");
   assert.equal(await proxyUrl({ server: "https://inside" }), undefined);
   assert.equal(await proxyUrl({ server: "https://inside", "proxy-url": "socks5://own:1080" }), "socks5://own:1080");

@@ -79,6 +79,9 @@ Deno.test("retry() gives up when every connection breaks, and at once when there
   const server = breaking(9);
   await assert.rejects(compose(server, retry({ sleep: () => Promise.resolve() }))(request()), NetworkError);
   assert.equal(server.asked(), 3);
+  const once = breaking(9);
+  await assert.rejects(compose(once, retry({ tries: 1, sleep: () => Promise.resolve() }))(request()), NetworkError);
+  assert.equal(once.asked(), 1);
   const absent = breaking(9, new NetworkError("The connection was refused"));
   await assert.rejects(compose(absent, retry({ sleep: () => Promise.resolve() }))(request()), NetworkError);
   assert.equal(absent.asked(), 1);
