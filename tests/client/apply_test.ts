@@ -13,7 +13,14 @@ function owned(resourceVersion: string) {
 
 function conflict(manager?: string) {
   const causes = manager === undefined ? [] : [{ message: `conflict with "${manager}"`, field: ".data.a" }];
-  const status = { kind: "Status", status: "Failure", reason: "Conflict", code: 409, details: { causes } };
+  const status = {
+    apiVersion: "v1",
+    kind: "Status",
+    status: "Failure",
+    reason: "Conflict",
+    code: 409,
+    details: { causes },
+  };
   return Response.json(status, { status: 409 });
 }
 

@@ -6,7 +6,14 @@ import { createDiscovery } from "../../lib/discovery/discovery.ts";
 
 const PODS = BUILTINS.find(({ plural }) => plural === "pods")!;
 const POD = { apiVersion: "v1", kind: "Pod", metadata: { name: "web", uid: "1", resourceVersion: "5" } };
-const GONE = { kind: "Status", status: "Failure", reason: "NotFound", code: 404, details: { name: "web" } };
+const GONE = {
+  apiVersion: "v1",
+  kind: "Status",
+  status: "Failure",
+  reason: "NotFound",
+  code: 404,
+  details: { name: "web" },
+};
 
 /** Waits for a pod on a server that gives these answers in turn, and tells what it was asked. */
 async function waitFor(answers: (() => Response)[], signal?: AbortSignal): Promise<string[]> {
@@ -31,7 +38,7 @@ Deno.test("untilGone() is done when another object has taken the name", async ()
 });
 
 Deno.test("untilGone() looks again when its watch ends in an error", async () => {
-  const expired = { kind: "Status", status: "Failure", reason: "Expired", code: 410 };
+  const expired = { apiVersion: "v1", kind: "Status", status: "Failure", reason: "Expired", code: 410 };
   const asked = await waitFor([
     () => Response.json(POD),
     // What comes behind it is of no use.
