@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { codeOf, sourceFiles } from "./tree.ts";
+import { codeOf, importsOf, resolveImport, sourceFiles } from "./tree.ts";
 
 const lib = await sourceFiles("lib");
 const tests = await sourceFiles("tests");
@@ -28,6 +28,27 @@ Deno.test("every test says what does what when it is named", () => {
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+Deno.test("lib/ exports a value when another file imports it, and keeps it to its own file otherwise", async () => {
+  const entries = await Promise.all(["mod.ts", "cli.ts"].map(async (path) => ({
+    path,
+    text: await Deno.readTextFile(new URL(`../${path}`, import.meta.url)),
+  })));
+  const importers = Map.groupBy(
+    [...lib, ...tests, ...entries].flatMap(({ path, text }) =>
+      importsOf(text).filter((name) => name.startsWith(".")).map((name) => ({ to: resolveImport(path, name), text }))
+    ),
+    ({ to }) => to,
+  );
+  // An entry of the package, and what the page's own modules (*.mts) import.
+  const used = lib.filter(({ path }) => path !== "lib/cli/command.ts" && !path.startsWith("lib/explore/page/"));
+  const idle = used.flatMap(({ path, text }) =>
+    [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name = ""]) => name)
+      .filter((name) => !importers.get(path)?.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)))
+      .map((name) => `${path}: ${name}`)
+  );
+  assert.deepEqual(idle, []);
 });
 
 Deno.test("README.md stays under 200 lines when it grows", async () => {

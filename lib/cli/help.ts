@@ -36,7 +36,7 @@ export function commandHelp(shell: Shell, command: Runnable): string {
 }
 
 /** The list of all commands; none is loaded for it. */
-export function rootHelp(): string {
+function rootHelp(): string {
   const names = Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden);
   const plain = GLOBAL_FLAGS.map(({ flags }) => flags.replace(/:\w+/g, ""));
   const width = Math.max(...plain.map((flags) => flags.length));

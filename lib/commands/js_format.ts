@@ -11,7 +11,7 @@ type Expression = (object: KubeObject, index: number) => unknown;
  *
  * @throws {InputError} Where it cannot be read, or is no function.
  */
-export async function compileExpression(source: string): Promise<Expression> {
+async function compileExpression(source: string): Promise<Expression> {
   const { stripTypeScriptTypes } = await import("node:module");
   let value: unknown;
   try {

@@ -23,6 +23,6 @@ export function requestLog(shell: Shell): { log: (entry: ProxyLogEntry) => void;
 }
 
 /** `GET /api 200 184B 1.2ms`; a status of 0 means that the client left before there was one. */
-export function lineOf({ method, path, status, bytes, ms }: ProxyLogEntry): string {
+function lineOf({ method, path, status, bytes, ms }: ProxyLogEntry): string {
   return `${method} ${stripControl(path)} ${status} ${bytes}B ${ms < 10 ? ms.toFixed(1) : Math.round(ms)}ms`;
 }

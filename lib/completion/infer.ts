@@ -98,7 +98,7 @@ export function parameterOf(owner: Shape | undefined, method: string): Shape | u
 }
 
 /** What a method of the library gives, with the type that its first argument names. */
-export async function methodResult(
+async function methodResult(
   { k8s, member }: Extract<Shape, { is: "method" }>,
   args: readonly Node[],
   scope: Scope,
@@ -126,7 +126,7 @@ export async function kindShape(k8s: K8s, type: string, sources: InferSources): 
 }
 
 /** The text of an expression: a string, or a name that is one. */
-export async function textOf(node: Node, scope: Scope, sources: InferSources): Promise<string | undefined> {
+async function textOf(node: Node, scope: Scope, sources: InferSources): Promise<string | undefined> {
   if (node.type === "TemplateLiteral") return undefined;
   const shape = await infer(node, scope, sources);
   return shape?.is === "value" && typeof shape.value === "string" ? shape.value : undefined;

@@ -56,7 +56,7 @@ function detailOf(object: object, name: string): { detail?: string } {
 }
 
 /** A few words about a value; never its text, which may be a secret. */
-export function typeName(value: unknown): string {
+function typeName(value: unknown): string {
   if (value === null) return "null";
   if (typeof value !== "object") return typeof value;
   if (types.isProxy(value)) return "object";

@@ -141,7 +141,7 @@ function skipSpace(bytes: Uint8Array, at: number): number {
 }
 
 /** Where the JSON value ends that begins there; behind the last byte where it does not end. */
-export function skipValue(bytes: Uint8Array, start: number): number {
+function skipValue(bytes: Uint8Array, start: number): number {
   const { length } = bytes;
   let depth = 0;
   for (let at = start; at < length; at++) {

@@ -178,7 +178,7 @@ function nextContext({ config }: LoadedKubeconfig, { context }: TargetOverrides)
 }
 
 /** A path as a person writes it: the home folder is `~`. */
-export function shownPath(path: string): string {
+function shownPath(path: string): string {
   const home = optionalEnv("HOME");
   return home && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

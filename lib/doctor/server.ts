@@ -23,7 +23,7 @@ export interface ExaminedServer {
 }
 
 /** The oldest and the newest minor version of Kubernetes 1 that this client is made for. */
-export const SUPPORTED = { oldest: 22, newest: 36 } as const;
+const SUPPORTED = { oldest: 22, newest: 36 } as const;
 
 /** Asks the server for its version, which nearly everybody may know, and looks at everything about the answer. */
 export async function examineAnswer(handler: Handler, patience: number, now: () => Date): Promise<ExaminedServer> {

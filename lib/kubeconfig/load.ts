@@ -79,7 +79,7 @@ export function noKubeconfig({ tried }: Pick<LoadedKubeconfig, "tried">): Config
 }
 
 /** The files that are looked for, in order of precedence (client-go clientcmd/loader.go). */
-export function placesToLook({ paths, env = environment, home }: LoadOptions = {}): string[] {
+function placesToLook({ paths, env = environment, home }: LoadOptions = {}): string[] {
   if (paths !== undefined) return [...new Set(paths)];
   const windows = Deno.build.os === "windows";
   const listed = (env("KUBECONFIG") ?? "").split(windows ? ";" : ":").filter((path) => path !== "");

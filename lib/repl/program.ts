@@ -3,7 +3,7 @@ import { UsageError } from "../core/errors.ts";
 import { splitWords } from "./words.ts";
 
 /** The words that start a person's editor: KUBE_EDITOR, VISUAL, EDITOR, then vi. */
-export function editorOf(env: (name: string) => string | undefined): string[] {
+function editorOf(env: (name: string) => string | undefined): string[] {
   const chosen = env("KUBE_EDITOR") || env("VISUAL") || env("EDITOR");
   return splitWords(chosen || (Deno.build.os === "windows" ? "notepad" : "vi"));
 }

@@ -51,7 +51,7 @@ const SYSTEM_METADATA = [
 ];
 
 /** The fields of an object that can have an owner. */
-export function ownable(object: unknown, { schema, all }: Typing): Fields {
+function ownable(object: unknown, { schema, all }: Typing): Fields {
   const { "f:apiVersion": _, "f:kind": __, ...fields } = fieldsOf(object, schema, all);
   const metadata = { ...fields["f:metadata"] };
   for (const key of SYSTEM_METADATA) delete metadata[`f:${key}`];

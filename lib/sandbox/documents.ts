@@ -4,7 +4,7 @@ import { schemaOf, schemas } from "./openapi/schemas.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
 /** The version that a sandbox says it is: the API server whose behaviour it follows. */
-export const VERSION = {
+const VERSION = {
   major: "1",
   minor: "36",
   gitVersion: "v1.36.3",

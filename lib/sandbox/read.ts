@@ -31,7 +31,7 @@ export async function read(cluster: Cluster, request: Request, info: RequestInfo
 }
 
 /** An object in the form that was asked for. */
-export async function shown(
+async function shown(
   cluster: Cluster,
   kind: SandboxKind,
   info: RequestInfo,

@@ -30,7 +30,7 @@ export function validate(object: KubeObject, kind: SandboxKind): void {
 }
 
 /** A field that must be there. */
-export function required(field: string, detail = ""): StatusCause {
+function required(field: string, detail = ""): StatusCause {
   return { reason: "FieldValueRequired", message: `Required value${detail === "" ? "" : `: ${detail}`}`, field };
 }
 
