@@ -15,6 +15,8 @@ export interface Cluster {
   identityOf(token: string): Promise<Identity | undefined>;
   /** Tokens that stand for somebody by decree: the served sandbox's administrator. */
   staticTokens: Map<string, Identity>;
+  /** Does a write once those before it are done: what it checked must still be so where it stores. */
+  inTurn<T>(write: () => Promise<T>): Promise<T>;
 }
 
 /** Makes an empty cluster. */
@@ -22,6 +24,7 @@ export function createCluster(now: () => Date): Cluster {
   const store = createStore();
   const tokens = createTokens(store, now);
   const staticTokens = new Map<string, Identity>();
+  let last: Promise<unknown> = Promise.resolve();
   const definitions = KINDS.find(({ plural }) => plural === "customresourcedefinitions");
 
   const cluster: Cluster = {
@@ -34,6 +37,11 @@ export function createCluster(now: () => Date): Cluster {
       const found = cluster.kinds().find((kind) => kind.plural === plural && kind.group === group);
       if (found === undefined) throw new TypeError(`The sandbox has no kind "${plural}" in group "${group}"`);
       return found;
+    },
+    inTurn(write) {
+      const turn = last.then(write);
+      last = turn.catch(() => {});
+      return turn;
     },
     identityOf: async (token) => staticTokens.get(token) ?? await tokens.read(token),
   };

@@ -29,7 +29,13 @@ export async function write(
   const userAgent = request.headers.get("user-agent")?.split("/")[0] ?? "sandbox";
   const manager = info.query.get("fieldManager") || userAgent || "sandbox";
   const context: Write = { cluster, kind, info, identity, dryRun, warnings: [], manager, userAgent };
-  switch (info.verb) {
+  // Whoever sends slowly holds nobody up: the body is here before the turn comes.
+  const whole = request.body === null ? request : new Request(request, { body: await request.bytes() });
+  return await cluster.inTurn(() => written(context, whole));
+}
+
+async function written(context: Write, request: Request): Promise<Response> {
+  switch (context.info.verb) {
     case "create":
       return answer(context, 201, await create(context, await readBody(request)));
     case "update":

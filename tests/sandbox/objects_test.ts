@@ -60,6 +60,25 @@ Deno.test("sandbox() refuses a write when another came between", async () => {
   assert.equal((await k8s.get("configmap", "contended")).data?.a, "2");
 });
 
+Deno.test("sandbox() loses no write when several come at once", async () => {
+  const k8s = await session();
+  await k8s.create(map("counter", { n: "0" }));
+  const increment = async (): Promise<void> => {
+    const counter = await k8s.get("configmap", "counter");
+    counter.data = { n: String(Number(counter.data?.n) + 1) };
+    await k8s.replace(counter).catch((error) => {
+      if (!isConflict(error)) throw error;
+      return increment();
+    });
+  };
+  await Promise.all(Array.from({ length: 5 }, increment));
+  assert.equal((await k8s.get("configmap", "counter")).data?.n, "5");
+  await Promise.all(["a", "b", "c"].map((key) => k8s.patch("configmap", "counter", { data: { [key]: "1" } })));
+  assert.deepEqual((await k8s.get("configmap", "counter")).data, { n: "5", a: "1", b: "1", c: "1" });
+  const twice = await Promise.allSettled([k8s.create(map("once")), k8s.create(map("once"))]);
+  assert.deepEqual(twice.map(({ status }) => status), ["fulfilled", "rejected"]);
+});
+
 Deno.test("sandbox() refuses with the reason that a real server gives when a write is wrong", async () => {
   const k8s = await session();
   await k8s.create(map("there"));
