@@ -41,7 +41,7 @@ export interface SandboxOptions {
 
 /** A cluster in memory. */
 export interface Sandbox {
-  /** Requests as the administrator `minikube-user`; a bearer token in a request is not looked at, as with a certificate. */
+  /** Requests as the administrator `minikube-user`; one with a bearer token is whose the token is. */
   readonly handler: Handler;
   /** Requests as somebody else; what they may do is up to the sandbox's RBAC. */
   as(identity: Identity): Handler;
@@ -79,15 +79,16 @@ export function sandbox({ now = () => new Date(), objects = [] }: SandboxOptions
     };
   };
 
+  const [admin, anonymous] = [handlerFor(ADMIN), handlerFor()];
   return {
-    handler: handlerFor(ADMIN),
+    handler: (request) => (request.headers.has("authorization") ? anonymous : admin)(request),
     as: ({ groups = [], ...identity }) => {
       const all = groups.includes("system:authenticated") || identity.user === "system:anonymous"
         ? groups
         : [...groups, "system:authenticated"];
       return handlerFor({ ...identity, groups: all });
     },
-    anonymous: handlerFor(),
+    anonymous,
     async serve(options) {
       await (ready ??= fill());
       const { serve } = await import("./serve.ts");

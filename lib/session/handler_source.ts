@@ -3,6 +3,8 @@ import { compose, type Handler, type Middleware, ORIGIN } from "../core/handler.
 import { authorize } from "../credentials/authorize.ts";
 import { impersonate, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery, type Discovery } from "../discovery/discovery.ts";
+import { aborting } from "../transport/aborting.ts";
+import { timeout } from "../transport/timeout.ts";
 import type { SessionOverrides } from "./k8s.ts";
 import type { Connection, Place, Source } from "./source.ts";
 
@@ -32,16 +34,18 @@ export function handlerSource(handler: Handler, { middleware, connection }: Hand
   const known = new Map<string, { handler: Handler; discovery: Discovery }>();
 
   function chain(overrides: SessionOverrides): { handler: Handler; discovery: Discovery } {
-    const { token, as, asGroups, asUid, asUserExtra } = overrides;
-    const key = JSON.stringify([token, as, asGroups, asUid, asUserExtra]);
+    const { token, as, asGroups, asUid, asUserExtra, requestTimeout = 0 } = overrides;
+    const key = JSON.stringify([token, as, asGroups, asUid, asUserExtra, requestTimeout]);
     const found = known.get(key);
     if (found !== undefined) return found;
     const impersonation = impersonationOf({}, overrides);
-    const identity = [
+    const inner = [
       ...(token === undefined ? [] : [authorize({ kind: "token", token })]),
       ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
+      ...(requestTimeout === 0 ? [] : [timeout(requestTimeout)]),
+      aborting(),
     ];
-    const whole = compose(handler, ...outer, ...identity);
+    const whole = compose(handler, ...outer, ...inner);
     const made = { handler: whole, discovery: createDiscovery(whole) };
     known.set(key, made);
     return made;

@@ -1,3 +1,5 @@
+import { untilAborted } from "./until_aborted.ts";
+
 const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as const;
 
 /** What {@linkcode guarded} adds to the reading of a body. */
@@ -8,6 +10,8 @@ export interface Guard {
   read?(size: number): void;
   /** Called once the body is read, broken or given up. @default {nothing} */
   done?(): void;
+  /** Ends the reading, for a body that would not end by it. @default {the body's own affair} */
+  signal?: AbortSignal;
 }
 
 /**
@@ -35,7 +39,8 @@ export function guarded(response: Response, guard: Guard): Response {
     value() {
       const copy = clone();
       stream = undefined;
-      return guarded(copy, { explain: guard.explain });
+      const { done: _, read: __, ...kept } = guard;
+      return guarded(copy, kept);
     },
   });
   return response;
@@ -49,9 +54,9 @@ function bodyOf(response: Response): () => Body {
   return overlaid ?? (() => Reflect.get(Response.prototype, "body", response) as Body);
 }
 
-async function watched<T>(read: () => Promise<T>, { explain, done, read: told }: Guard): Promise<T> {
+async function watched<T>(read: () => Promise<T>, { explain, done, read: told, signal }: Guard): Promise<T> {
   try {
-    const body = await read();
+    const body = await (signal === undefined ? read() : untilAborted(read(), signal));
     if (typeof body === "string" || body instanceof Uint8Array) told?.(body.length);
     return body;
   } catch (error) {
@@ -64,7 +69,7 @@ async function watched<T>(read: () => Promise<T>, { explain, done, read: told }:
 
 function guardedStream(
   body: Body,
-  { explain, done }: Guard,
+  { explain, done, signal }: Guard,
 ): Body {
   // Locked with the first read only: until then `text()` and its like still read the body itself.
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
@@ -72,11 +77,12 @@ function guardedStream(
     async pull(controller) {
       reader ??= body.getReader();
       try {
-        const result = await reader.read();
+        const result = await (signal === undefined ? reader.read() : untilAborted(reader.read(), signal));
         if (!result.done) return controller.enqueue(result.value);
         controller.close();
       } catch (error) {
         controller.error(await explain(error));
+        if (signal?.aborted) reader.cancel(error).catch(() => {});
       }
       done?.();
     },

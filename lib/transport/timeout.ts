@@ -9,8 +9,9 @@ import { guarded } from "./guarded.ts";
 export function timeout(milliseconds: number): Middleware {
   return (next) => async (request) => {
     const controller = new AbortController();
-    const reason = new TimeoutError(`The server did not answer ${request.method} within ${milliseconds / 1000} s`, {
-      hints: ["--request-timeout gives it longer; 0 waits as long as it takes"],
+    const what = `${request.method} ${new URL(request.url).pathname}`;
+    const reason = new TimeoutError(`The server did not answer ${what} within ${milliseconds / 1000} s`, {
+      hints: ["--request-timeout (requestTimeout in code) gives it longer; 0 waits as long as it takes"],
     });
     const timer = setTimeout(() => controller.abort(reason), milliseconds);
     const done = () => clearTimeout(timer);

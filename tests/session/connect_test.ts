@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError, TimeoutError, UnsupportedError } from "../../lib/core/errors.ts";
+import { ConfigError, isUnauthorized, TimeoutError, UnsupportedError } from "../../lib/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
@@ -55,6 +55,46 @@ Deno.test("connect() refuses to choose a context when it has a handler", async (
   const k8s = await connect({ handler: sandbox().handler });
   assert.throws(() => k8s.with({ context: "prod" }), UnsupportedError);
   await assert.rejects(k8s.connection(), UnsupportedError);
+});
+
+Deno.test("connect() ends a call when its signal says so and the handler does not look", async () => {
+  const silent = await connect({ handler: () => new Promise(() => {}) });
+  const reason = new Error("enough");
+  await assert.rejects(silent.get("pod", "x", { signal: AbortSignal.abort(reason) }), reason);
+  const controller = new AbortController();
+  const call = silent.list("pods", { signal: controller.signal });
+  controller.abort(reason);
+  await assert.rejects(call, reason);
+  await assert.rejects(
+    silent.with({ requestTimeout: 1 }).get("pod", "x"),
+    (error) => error instanceof TimeoutError && / GET \/api\/v1\/namespaces\/default\/pods\/x within /.test(error.message),
+  );
+});
+
+Deno.test("connect() ends a stream when its signal says so and the handler does not look", async () => {
+  const line = new TextEncoder().encode('{"type":"ADDED"}\n');
+  let canceled: unknown;
+  const endless = new ReadableStream({ start: (stream) => stream.enqueue(line), cancel: (why) => void (canceled = why) });
+  const k8s = await connect({ handler: () => Promise.resolve(new Response(endless)) });
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  const events = await k8s.raw<AsyncIterable<unknown>>("/api/v1/pods?watch=true", { signal: controller.signal });
+  const seen: unknown[] = [];
+  await assert.rejects(async () => {
+    for await (const event of events) {
+      seen.push(event);
+      controller.abort(reason);
+    }
+  }, reason);
+  assert.deepEqual([seen, canceled], [[{ type: "ADDED" }], reason]);
+});
+
+Deno.test("with() is whose the token is when the handler is the sandbox's", async () => {
+  const k8s = await connect({ handler: sandbox().handler });
+  const bearer = k8s.with({ token: await k8s.token() });
+  assert.equal((await bearer.whoami()).username, "system:serviceaccount:default:default");
+  assert.equal((await bearer.can("list", "pods")).allowed, false);
+  await assert.rejects(k8s.with({ token: "nonsense" }).whoami(), isUnauthorized);
 });
 
 Deno.test("with() acts as somebody else when it is told to", async () => {

@@ -1,0 +1,15 @@
+import type { Middleware } from "../core/handler.ts";
+import { guarded } from "./guarded.ts";
+import { untilAborted } from "./until_aborted.ts";
+
+/**
+ * Ends a call, its answer's body included, where its signal says so and the handler does not look: one in the process
+ * need not, where fetch does. Put it innermost.
+ */
+export function aborting(): Middleware {
+  return (next) => async (request) => {
+    const { signal } = request;
+    signal.throwIfAborted();
+    return guarded(await untilAborted(next(request), signal), { explain: (error) => error, signal });
+  };
+}
