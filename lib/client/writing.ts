@@ -4,6 +4,7 @@ import type { KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { isBuiltin } from "../core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../request/verbs.ts";
+import { requireOneNamespace } from "../request/paths.ts";
 import { type Client, requireName, requireOptions, sendJson, withResource } from "./client.ts";
 import { untilGone } from "./gone.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
@@ -13,6 +14,7 @@ export function create<T extends KubeObject>(client: Client, object: T, options:
   return write(client, object, options, (resource, where) => {
     // A subresource such as `token` or `eviction` is created below a name; an object is created in its collection.
     const { name, ...collection } = where;
+    requireOneNamespace(resource, where);
     const target = options.subresource === undefined || name === undefined ? collection : where;
     return sendJson<T>(client, createRequest(resource, object, target));
   });

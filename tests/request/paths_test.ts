@@ -26,3 +26,13 @@ for (const name of ["", ".", "..", "a/b", "a%2fb"]) {
     assert.throws(() => resourcePath(pods, { namespace: "default", name }), InputError);
   });
 }
+
+Deno.test("resourcePath() refuses when one object is to be in all namespaces", () => {
+  for (const namespace of ["*", ""]) {
+    assert.throws(
+      () => resourcePath(pods, { namespace, name: "web" }),
+      (error) => error instanceof InputError && error.hints.some((hint) => hint.includes('"metadata.name": "web"')),
+    );
+  }
+  assert.equal(resourcePath(nodes, { namespace: "*", name: "minikube" }), "/api/v1/nodes/minikube");
+});

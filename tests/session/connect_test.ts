@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError, isUnauthorized, TimeoutError, UnsupportedError } from "../../lib/core/errors.ts";
+import { ConfigError, InputError, isUnauthorized, TimeoutError, UnsupportedError } from "../../lib/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
@@ -67,14 +67,18 @@ Deno.test("connect() ends a call when its signal says so and the handler does no
   await assert.rejects(call, reason);
   await assert.rejects(
     silent.with({ requestTimeout: 1 }).get("pod", "x"),
-    (error) => error instanceof TimeoutError && / GET \/api\/v1\/namespaces\/default\/pods\/x within /.test(error.message),
+    (error) =>
+      error instanceof TimeoutError && / GET \/api\/v1\/namespaces\/default\/pods\/x within /.test(error.message),
   );
 });
 
 Deno.test("connect() ends a stream when its signal says so and the handler does not look", async () => {
   const line = new TextEncoder().encode('{"type":"ADDED"}\n');
   let canceled: unknown;
-  const endless = new ReadableStream({ start: (stream) => stream.enqueue(line), cancel: (why) => void (canceled = why) });
+  const endless = new ReadableStream({
+    start: (stream) => stream.enqueue(line),
+    cancel: (why) => void (canceled = why),
+  });
   const k8s = await connect({ handler: () => Promise.resolve(new Response(endless)) });
   const controller = new AbortController();
   const reason = new Error("enough");
@@ -87,6 +91,23 @@ Deno.test("connect() ends a stream when its signal says so and the handler does 
     }
   }, reason);
   assert.deepEqual([seen, canceled], [[{ type: "ADDED" }], reason]);
+});
+
+Deno.test("with() refuses what is about one object when it is of all namespaces", async () => {
+  const k8s = (await connect({ handler: sandbox().handler })).with({ namespace: "*" });
+  const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } };
+  // Where it was not looked for, it is not known to be missing.
+  await assert.rejects(k8s.find("pod", "helloworld"), InputError);
+  await assert.rejects(k8s.path("pod", "helloworld"), InputError);
+  await assert.rejects(k8s.token(), InputError);
+  await assert.rejects(k8s.create(settings), InputError);
+  await assert.rejects(k8s.apply(settings), InputError);
+  const [pod] = await k8s.list("pods", { fields: { "metadata.name": "helloworld" } });
+  assert.equal(pod?.metadata?.namespace, "default");
+  assert.equal(
+    (await k8s.create({ ...settings, metadata: { name: "settings", namespace: "default" } })).kind,
+    "ConfigMap",
+  );
 });
 
 Deno.test("with() is whose the token is when the handler is the sandbox's", async () => {
