@@ -35,7 +35,7 @@ export function hintsFor(
       return ["k8s apply -f changes what exists; k8s replace -f puts another in its place"];
     case "Conflict":
     case 409:
-      return conflictHints(status);
+      return conflictHints(status, new URL(request.url).searchParams.get("fieldManager"));
     case "Expired":
     case "Gone":
     case 410:
@@ -46,7 +46,7 @@ export function hintsFor(
     case "UnsupportedMediaType":
     case 415:
       return request.method === "PATCH"
-        ? ["a custom resource takes no strategic patch: use --type=merge or --type=json"]
+        ? ["a custom resource takes no strategic patch: --type=merge or --type=json (type in code)"]
         : [];
     case "TooManyRequests":
     case 429:
@@ -55,9 +55,14 @@ export function hintsFor(
     case 413:
       return ["an object may have 1.5 MiB at most (etcd's limit)"];
     default:
-      return unknownFieldHints(status, path);
+      return request.method === "PATCH" && UNSAID_REGEXP.test(status.message ?? "")
+        ? ["an operation of the patch did not go: a test failed, or a path is not there; get shows the object as it is"]
+        : unknownFieldHints(status, path);
   }
 }
+
+// All that is said of a JSON patch that cannot be applied (apimachinery api/errors, NewGenericServerResponse).
+const UNSAID_REGEXP = /^the server rejected our request due to an error in our request$/;
 
 // The strict decoder's words (sigs.k8s.io/json) and the apply patch's (structured-merge-diff), which takes no unknown
 // field however it is asked to.
@@ -70,7 +75,7 @@ function unknownFieldHints(status: Status, path: string): string[] {
   const parents = (strict ?? applied ?? "").replace(/\[[^\]]*\]/g, "").split(".").slice(0, -1);
   return [
     `k8s explain ${[type, ...parents].join(".")} shows which fields there are`,
-    ...(strict === undefined ? [] : ["--validate=warn goes on without the unknown ones"]),
+    ...(strict === undefined ? [] : ["--validate=warn (fieldValidation in code) goes on without the unknown ones"]),
   ];
 }
 
@@ -111,11 +116,17 @@ function notFoundHints(status: Status, method: string, path: string): string[] {
   return [`k8s get ${type} -n ${namespace} lists what there is; -A looks in all namespaces`];
 }
 
-function conflictHints({ details, message = "" }: Status): string[] {
-  if (details?.causes?.some(({ reason }) => reason === "FieldManagerConflict")) {
-    return ["--force-conflicts takes the fields over from their owners"];
+function conflictHints({ details, message = "" }: Status, manager: string | null): string[] {
+  const owners = details?.causes?.filter(({ reason }) => reason === "FieldManagerConflict") ?? [];
+  if (owners.length > 0) {
+    // An Update of the same name is an owner of its own (KEP-555), which reads as a conflict with oneself.
+    const isOwn = owners.some(({ message }) => message?.startsWith(`conflict with "${manager}" using `));
+    return [
+      ...(isOwn ? [`"${manager}" set them by create, patch or replace, which counts as another owner than apply`] : []),
+      "--force-conflicts (forceConflicts in code) takes the fields over from their owners",
+    ];
   }
-  if (/the object has been modified|Precondition failed/.test(message)) {
+  if (/the object has been modified|precondition/i.test(message)) {
     return ["somebody else has changed it meanwhile: read it again, and repeat the change"];
   }
   return [];

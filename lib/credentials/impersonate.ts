@@ -90,7 +90,7 @@ export function impersonationOf(user: UserConfig, named: ActingAs = {}): Imperso
   }
   if (wanted.groups.length === 0 && !wanted.uid && Object.keys(wanted.extra).length === 0) return undefined;
   throw new ConfigError("Cannot impersonate groups, a uid or extra fields without a user", {
-    hints: ["add --as USER"],
+    hints: ["add --as USER (as in code)"],
   });
 }
 

@@ -1,6 +1,6 @@
 import { isRecord, type KubeObject } from "../core/object.ts";
 import type { Cluster } from "./cluster.ts";
-import { badRequest, conflict } from "./refusal.ts";
+import { conflict, invalid, type Refusal } from "./refusal.ts";
 import { read } from "./read.ts";
 import type { SandboxKind, Stored } from "./types.ts";
 import { seconds } from "./seconds.ts";
@@ -13,28 +13,39 @@ export async function remove(context: Write, options: Record<string, unknown>): 
   const { name, uid, resourceVersion } = object.metadata;
   const preconditions = isRecord(options.preconditions) ? options.preconditions : {};
   if (preconditions.uid !== undefined && preconditions.uid !== uid) {
-    throw conflict(
+    throw precondition(
       kind,
       name,
-      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`,
+      `UID in the precondition (${preconditions.uid})`,
+      `UID in record (${uid})`,
+      RECREATED,
     );
   }
   if (preconditions.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
-    throw conflict(
-      kind,
-      name,
-      `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
-    );
+    const asked = `ResourceVersion in the precondition (${preconditions.resourceVersion})`;
+    throw precondition(kind, name, asked, `ResourceVersion in record (${resourceVersion})`, CHANGED);
   }
   const isDry = dryRun || (Array.isArray(options.dryRun) && options.dryRun.includes("All"));
   const policy = String(options.propagationPolicy ?? info.query.get("propagationPolicy") ?? "Background");
   if (!["Background", "Foreground", "Orphan"].includes(policy)) {
-    throw badRequest(`invalid propagation policy "${policy}"`);
+    throw invalid({ group: "meta.k8s.io", plural: "", kind: "DeleteOptions" }, "", [{
+      reason: "FieldValueNotSupported",
+      message: `Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`,
+      field: "propagationPolicy",
+    }]);
   }
   const answer = isDry ? { gone: true, object } : removeObject(cluster, kind, object, policy);
   return await Promise.resolve(
     ANSWERED_WHOLE.has(kind.kind) || !answer.gone ? ending(cluster, answer.object) : success(kind, object),
   );
+}
+
+const RECREATED = "The object might have been deleted and then recreated";
+const CHANGED = "The object might have been modified";
+
+// In its kind's name, where other conflicts are in the resource's (registry/rest/delete.go, BeforeDelete).
+function precondition({ group, kind }: SandboxKind, name: string, asked: string, found: string, why: string): Refusal {
+  return conflict({ group, kind, plural: kind }, name, `the ${asked} does not match the ${found}. ${why}`);
 }
 
 /** Deletes everything that a list would hold. */

@@ -2,7 +2,7 @@ import { applyPatch } from "rfc6902";
 import { isRecord, type KubeObject } from "../core/object.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { schemaOf, schemas } from "./openapi/schemas.ts";
-import { badRequest, invalid, unsupportedMediaType } from "./refusal.ts";
+import { badRequest, Refusal, unsupportedMediaType } from "./refusal.ts";
 import { strategicPatch } from "./strategic_patch.ts";
 import type { Write } from "./write_context.ts";
 
@@ -38,14 +38,13 @@ export async function patched(
 // RFC 6902; a failed test or a missing path refuses the whole patch.
 function jsonPatched({ kind }: Write, patch: unknown, before: KubeObject): unknown {
   if (!Array.isArray(patch)) {
-    throw badRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+    throw badRequest(
+      "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp",
+    );
   }
   const copy = structuredClone(before);
   const failed = applyPatch(copy, patch).find((result) => result !== null);
   if (failed === undefined) return copy;
-  throw invalid({ ...kind, kind: kind.kind }, before.metadata?.name ?? "", [{
-    reason: "FieldValueInvalid",
-    message: `the server rejected our request due to an error in our request: ${failed.message}`,
-    field: "patch",
-  }]);
+  // The API server says no more than this, not even which operation it was (NewGenericServerResponse).
+  throw new Refusal(422, "Invalid", "the server rejected our request due to an error in our request", {});
 }

@@ -327,8 +327,8 @@ export const CASES: readonly Case[] = [
     path: `${MAPS}/one`,
     headers: JSON_PATCH,
     body: [{ op: "test", path: "/data/c", value: "no" }],
-    only: ["reason", "code"],
   },
+  { name: "JSON patch that is no list", method: "PATCH", path: `${MAPS}/one`, headers: JSON_PATCH, body: { data: {} } },
   { name: "patch what is absent", method: "PATCH", path: `${MAPS}/nope`, headers: MERGE, body: { data: {} } },
   {
     name: "patch with a content type that is none",
@@ -632,7 +632,12 @@ export const CASES: readonly Case[] = [
     method: "DELETE",
     path: `${MAPS}/two`,
     body: { apiVersion: "v1", kind: "DeleteOptions", preconditions: { uid: "no" } },
-    only: ["reason", "code"],
+  },
+  {
+    name: "delete with a propagation that there is not",
+    method: "DELETE",
+    path: `${MAPS}/two`,
+    body: { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy: "foreground" },
   },
   { name: "delete with dryRun", method: "DELETE", path: `${MAPS}/two?dryRun=All`, mask: ["uid"] },
   { name: "delete", method: "DELETE", path: `${MAPS}/two` },

@@ -106,7 +106,10 @@ Deno.test("k8s apply names the owner, and takes the field with --force-conflicts
     stderr,
     /^Error from server \(Conflict\): Apply failed with 1 conflict: conflict with "helm": \.data\.x\n/,
   );
-  assert.match(stderr, /\nhint: --force-conflicts takes the fields over from their owners\n$/);
+  assert.match(
+    stderr,
+    /\nhint: --force-conflicts \(forceConflicts in code\) takes the fields over from their owners\n$/,
+  );
   await cli.with({ input: yaml("a", "2") })("apply", "-f", "-", "--force-conflicts", "--field-manager=me");
   assert.equal((await cli.k8s.get("cm", "a")).data?.x, "2");
 });

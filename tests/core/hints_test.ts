@@ -128,13 +128,16 @@ for (
       "/apis/apps/v1/namespaces/default/deployments",
       [
         "k8s explain deployments.spec.template.spec.containers shows which fields there are",
-        "--validate=warn goes on without the unknown ones",
+        "--validate=warn (fieldValidation in code) goes on without the unknown ones",
       ],
     ],
     [
       'patch: Invalid value: "{}": strict decoding error: unknown field "bogus"',
       "/api/v1/namespaces/default",
-      ["k8s explain namespaces shows which fields there are", "--validate=warn goes on without the unknown ones"],
+      [
+        "k8s explain namespaces shows which fields there are",
+        "--validate=warn (fieldValidation in code) goes on without the unknown ones",
+      ],
     ],
     [
       "failed to create typed patch object (default/web; apps/v1, Kind=Deployment): .spec.bogus: field not declared in schema",
@@ -150,3 +153,22 @@ for (
     }
   });
 }
+
+Deno.test("hintsFor() says that create counts as another owner when apply meets its own name", () => {
+  const causes = (owner: string) => [{ reason: "FieldManagerConflict", message: `conflict with "${owner}" using v1` }];
+  const status = (owner: string) => ({ code: 409, reason: "Conflict", details: { causes: causes(owner) } });
+  const path = `${POD}?fieldManager=k8s`;
+  assert.match(hints(status("k8s"), path, "PATCH")[0] ?? "", /^"k8s" set them by create, patch or replace/);
+  assert.equal(hints(status("other"), path, "PATCH").length, 1);
+});
+
+Deno.test("hintsFor() says what may be wrong with a JSON patch when the server does not", () => {
+  const message = "the server rejected our request due to an error in our request";
+  assert.match(hints({ code: 422, reason: "Invalid", message }, POD, "PATCH")[0] ?? "", /a test failed, or a path/);
+});
+
+Deno.test("hintsFor() says to read it again when a precondition of a delete is not met", () => {
+  const message =
+    "the UID in the precondition (a) does not match the UID in record (b). The object might have been ...";
+  assert.match(hints({ code: 409, reason: "Conflict", message }, POD, "DELETE")[0] ?? "", /read it again/);
+});
