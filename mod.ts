@@ -53,6 +53,7 @@ export {
   type ListMeta,
   type ObjectMeta,
   type OwnerReference,
+  type Written,
 } from "./lib/core/object.ts";
 export { itemsOf, type ListPage } from "./lib/core/list_page.ts";
 export { apiVersionOf, groupResourceOf, type Resource } from "./lib/core/resource.ts";

@@ -1,5 +1,5 @@
 import { type ApiError, isConflict } from "../core/errors.ts";
-import { type KubeObject, withoutManagedFields } from "../core/object.ts";
+import { type KubeObject, withoutManagedFields, type Written } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { applyRequest, getRequest, patchRequest } from "../request/verbs.ts";
 import { type Client, sendJson } from "./client.ts";
@@ -16,14 +16,18 @@ const TRIES = 5;
  *
  * @throws {ApiError} 409 with the owners of each field that others own, unless `forceConflicts` takes them.
  */
-export function apply<T extends KubeObject>(client: Client, object: T, options: ApplyOptions = {}): Promise<T> {
+export function apply<T extends KubeObject>(
+  client: Client,
+  object: T,
+  options: ApplyOptions = {},
+): Promise<Written<T>> {
   const name = requireObjectName("apply", object);
   // The server refuses an apply that carries managedFields; an object that was just read has them.
   const manifest = withoutManagedFields(object);
   return write(client, object, options, async (resource, where) => {
     const target = { ...where, name, force: options.forceConflicts ?? false };
-    const send = () => sendJson<T>(client, applyRequest(resource, manifest, target));
-    let result: T | undefined;
+    const send = () => sendJson<Written<T>>(client, applyRequest(resource, manifest, target));
+    let result: Written<T> | undefined;
     try {
       result = await send();
       if (!owns(result)) return result;

@@ -54,7 +54,7 @@ export async function sendWhole<T>(
  *
  * @throws {TypeError} Where it is none.
  */
-export function requireText(what: "kind" | "name", value: unknown): void {
+export function requireText(what: "kind" | "name" | "path", value: unknown): void {
   if (typeof value === "string") return;
   throw new TypeError(`Cannot take ${kindOf(value)} for a ${what}: it must be a string`);
 }
@@ -67,6 +67,31 @@ export function requireText(what: "kind" | "name", value: unknown): void {
 export function requireOptions(value: unknown): void {
   if (isRecord(value)) return;
   throw new TypeError(`Cannot take ${kindOf(value)} for options: they are an object, as in { namespace: "shop" }`);
+}
+
+/**
+ * The same for what is sent: an object, and never its text.
+ *
+ * @throws {TypeError} Where it is none.
+ */
+export function requireObject(value: unknown): void {
+  if (isRecord(value)) return;
+  throw new TypeError(
+    `Cannot take ${kindOf(value)} for an object: it is one such as { apiVersion: "v1", kind: "ConfigMap", ... }`,
+  );
+}
+
+/**
+ * The same for a patch.
+ *
+ * @throws {TypeError} Where it is none, or of a type that there is not.
+ */
+export function requirePatch(value: unknown, type: unknown): void {
+  if (!isRecord(value) && !Array.isArray(value)) {
+    throw new TypeError(`Cannot take ${kindOf(value)} for a patch: it is an object, or an array of operations`);
+  }
+  if (type === undefined || type === "json" || type === "merge" || type === "strategic") return;
+  throw new TypeError(`Cannot patch by the type ${JSON.stringify(type)}: there are "json", "merge" and "strategic"`);
 }
 
 // Not the value itself, which may be a secret.

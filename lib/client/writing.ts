@@ -1,30 +1,46 @@
 import { InputError } from "../core/errors.ts";
 import type { ObjectOf } from "../core/kinds.ts";
-import type { KubeObject } from "../core/object.ts";
+import type { KubeObject, Written } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { isBuiltin } from "../core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../request/verbs.ts";
 import { requireOneNamespace } from "../request/paths.ts";
-import { type Client, requireName, requireOptions, sendJson, withResource } from "./client.ts";
+import {
+  type Client,
+  requireName,
+  requireObject,
+  requireOptions,
+  requirePatch,
+  sendJson,
+  withResource,
+} from "./client.ts";
 import { untilGone } from "./gone.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
 
 /** Creates an object. */
-export function create<T extends KubeObject>(client: Client, object: T, options: WriteOptions = {}): Promise<T> {
+export function create<T extends KubeObject>(
+  client: Client,
+  object: T,
+  options: WriteOptions = {},
+): Promise<Written<T>> {
   return write(client, object, options, (resource, where) => {
     // A subresource such as `token` or `eviction` is created below a name; an object is created in its collection.
     const { name, ...collection } = where;
     requireOneNamespace(resource, where);
     const target = options.subresource === undefined || name === undefined ? collection : where;
-    return sendJson<T>(client, createRequest(resource, object, target));
+    return sendJson<Written<T>>(client, createRequest(resource, object, target));
   });
 }
 
 /** Replaces an object whole; with a resourceVersion in it, only where nobody changed it since. */
-export function replace<T extends KubeObject>(client: Client, object: T, options: WriteOptions = {}): Promise<T> {
+export function replace<T extends KubeObject>(
+  client: Client,
+  object: T,
+  options: WriteOptions = {},
+): Promise<Written<T>> {
   requireObjectName("replace", object);
   return write(client, object, options, (resource, where) => {
-    return sendJson<T>(client, replaceRequest(resource, object, where));
+    return sendJson<Written<T>>(client, replaceRequest(resource, object, where));
   });
 }
 
@@ -36,6 +52,7 @@ export function patch<T extends string>(
   body: unknown,
   options: PatchOptions = {},
 ): Promise<ObjectOf<T>> {
+  requirePatch(body, options?.type);
   const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name, options);
   return withResource(
     client,
@@ -86,8 +103,9 @@ export function write<T extends KubeObject>(
   client: Client,
   object: T,
   options: WriteOptions,
-  call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<T>,
-): Promise<T> {
+  call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<Written<T>>,
+): Promise<Written<T>> {
+  requireObject(object);
   requireOptions(options);
   const { apiVersion, kind, metadata } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
@@ -114,6 +132,7 @@ export function write<T extends KubeObject>(
 
 /** @throws {InputError} Where an object has no name. */
 export function requireObjectName(verb: string, object: KubeObject): string {
+  requireObject(object);
   const name = object.metadata?.name;
   if (name === undefined || name === "") {
     throw new InputError(`Cannot ${verb} the ${object.kind ?? "object"} without a name`, {

@@ -59,6 +59,12 @@ export interface KubeObject {
   [field: string]: any;
 }
 
+/** An object as the server gives it back: with the metadata that only a server gives, such as uid and resourceVersion. */
+export type Written<T extends KubeObject> = T & {
+  /** Metadata. */
+  metadata: ObjectMeta;
+};
+
 /** List metadata; `remainingItemCount` is set only on a page of an unfiltered list. */
 export interface ListMeta {
   /** Changes with every write; to be compared for equality alone. */

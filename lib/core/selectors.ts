@@ -67,7 +67,13 @@ export function matchesSelector(requirements: readonly Requirement[], labels: Re
 /** Writes a selector for a query: a string as it is, an object of equalities as `a=b,c=d`. */
 export function formatSelector(selector: string | Record<string, string>): string {
   if (typeof selector === "string") return selector;
-  return Object.entries(selector).map(([key, value]) => `${key}=${value}`).join(",");
+  return Object.entries(selector).map(([key, value]) => {
+    // Nothing checks types at the prompt, and what has the label "undefined" is not what was meant.
+    if (["string", "number", "boolean"].includes(typeof value)) return `${key}=${value}`;
+    throw new TypeError(
+      `Cannot select by "${key}": its value is ${value === null ? "null" : `of type ${typeof value}`}`,
+    );
+  }).join(",");
 }
 
 /** The selector of a workload or a claim (meta/v1 LabelSelector). */

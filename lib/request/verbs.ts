@@ -122,7 +122,8 @@ export function rawRequest(
   if (!headers.has("accept")) headers.set("accept", `${JSON_TYPE}, */*`);
   if (body !== undefined && !headers.has("content-type")) headers.set("content-type", contentType(options));
   return new Request(ORIGIN + (path.startsWith("/") ? path : `/${path}`), {
-    method: options.method ?? (body === undefined ? "GET" : "POST"),
+    // A Request writes some methods in capitals, but not PATCH (the Fetch Standard's "normalize").
+    method: options.method?.toUpperCase() ?? (body === undefined ? "GET" : "POST"),
     headers,
     ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),

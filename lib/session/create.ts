@@ -13,6 +13,7 @@ export type SessionSettings = Pick<Client, "fieldManager" | "warn">;
  * every module costs start-up time.
  */
 export function createK8s(source: Source, overrides: SessionOverrides, settings: SessionSettings): K8s {
+  requireTimeout(overrides.requestTimeout);
   const { context, namespace, server, handler: open, discovery, connection } = source.link(overrides);
   const handler = overrides.readOnly ? refusingWrites(open) : open;
   const client = { handler, discovery, namespace, ...settings };
@@ -85,6 +86,14 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     [Symbol.asyncDispose]: () => source.close(),
   };
   return k8s;
+}
+
+// A timer takes anything, and rings at once for what it cannot read.
+function requireTimeout(value: unknown): void {
+  if (value === undefined || (typeof value === "number" && value >= 0)) return;
+  throw new TypeError(
+    `Cannot use ${JSON.stringify(value)} as a time-out: it is a number of milliseconds, and 0 is none`,
+  );
 }
 
 function refusingWrites(next: Handler): Handler {

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../core/diagnosis.ts";
 import type { Handler } from "../core/handler.ts";
 import type { Event, ObjectOf } from "../core/kinds.ts";
-import type { KubeObject } from "../core/object.ts";
+import type { KubeObject, Written } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import type { ListPage } from "../core/list_page.ts";
 import type { Table } from "../core/table.ts";
@@ -131,11 +131,11 @@ export interface K8s extends AsyncDisposable {
   /** What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Event>>;
   /** Creates an object. */
-  create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<T>;
+  create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Written<T>>;
   /** Server-side apply with field manager `k8s` (KEP-555). */
-  apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<T>;
+  apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<Written<T>>;
   /** Replaces an object whole; with a resourceVersion, only where nobody changed it since. */
-  replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<T>;
+  replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Written<T>>;
   /** Changes fields of an object. */
   patch<T extends string>(type: T, name: string, patch: unknown, options?: PatchOptions): Promise<ObjectOf<T>>;
   /** Deletes one object; gives the object (still ending) or the server's Status. */

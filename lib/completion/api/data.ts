@@ -974,30 +974,30 @@ export const API: Record<string, ApiType> = {
       },
       "create": {
         "doc": "Creates an object.",
-        "detail": "(object, options?): Promise<T>",
+        "detail": "(object, options?): Promise<Written<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "WriteOptions" },
         }],
-        "ref": { "name": "Promise", "of": [{ "name": "T" }] },
+        "ref": { "name": "Promise", "of": [{ "name": "Written", "of": [{ "name": "T" }] }] },
       },
       "apply": {
         "doc": "Server-side apply with field manager `k8s` (KEP-555).",
-        "detail": "(object, options?): Promise<T>",
+        "detail": "(object, options?): Promise<Written<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "ApplyOptions" },
         }],
-        "ref": { "name": "Promise", "of": [{ "name": "T" }] },
+        "ref": { "name": "Promise", "of": [{ "name": "Written", "of": [{ "name": "T" }] }] },
       },
       "replace": {
         "doc": "Replaces an object whole; with a resourceVersion, only where nobody changed it since.",
-        "detail": "(object, options?): Promise<T>",
+        "detail": "(object, options?): Promise<Written<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "WriteOptions" },
         }],
-        "ref": { "name": "Promise", "of": [{ "name": "T" }] },
+        "ref": { "name": "Promise", "of": [{ "name": "Written", "of": [{ "name": "T" }] }] },
       },
       "patch": {
         "doc": "Changes fields of an object.",

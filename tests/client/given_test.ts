@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { ApiError, InputError } from "../../lib/core/errors.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect } from "../../lib/session/connect.ts";
+
+// What types refuse, as it comes from the prompt, from `k8s eval` and from JavaScript.
+// deno-lint-ignore no-explicit-any -- nothing else is of every type
+const untyped = (value: unknown): any => value;
+const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { colour: "blue" } };
+const session = () => connect({ handler: sandbox().handler });
+
+Deno.test("create() says what it takes when it is given no object", async () => {
+  const k8s = await session();
+  for (const value of [null, undefined, "kind: Pod", [settings]]) {
+    for (const verb of ["create", "apply", "replace"] as const) {
+      await assert.rejects(k8s[verb](untyped(value)), /^TypeError: Cannot take .+ for an object: /);
+    }
+  }
+});
+
+Deno.test("patch() says what it takes when it is given no patch or a type that there is not", async () => {
+  const k8s = await session();
+  await k8s.create(settings);
+  for (const value of [null, undefined, '{"data":{}}']) {
+    await assert.rejects(k8s.patch("configmap", "settings", value), /^TypeError: Cannot take .+ for a patch: /);
+  }
+  const options = { type: untyped("apply") };
+  await assert.rejects(k8s.patch("configmap", "settings", {}, options), /^TypeError: Cannot patch by the type "apply"/);
+});
+
+Deno.test("raw() takes a method in small letters when it is patch", async () => {
+  const k8s = await connect({ handler: ({ method }) => Promise.resolve(new Response(method)) });
+  assert.equal(await k8s.raw("/x", { method: "patch", body: {} }), "PATCH");
+  await assert.rejects(k8s.raw(untyped(new URL("http://k8s.invalid/x"))), TypeError);
+});
+
+for (const [query, isStream] of [["watch", true], ["watch=TRUE", true], ["watch=1", true], ["watch=False", false]]) {
+  Deno.test(`raw() gives ${isStream ? "events" : "a value"} when the query is ${query}`, async () => {
+    const k8s = await connect({ handler: () => Promise.resolve(Response.json({ type: "ADDED" })) });
+    const value = await k8s.raw(`/api/v1/pods?${query}`);
+    assert.equal(Symbol.asyncIterator in Object(value), isStream);
+  });
+}
+
+Deno.test("list() refuses when a label that it selects by has no value", async () => {
+  const k8s = await session();
+  await assert.rejects(k8s.list("pods", { labels: { app: untyped(undefined) } }), /^TypeError: Cannot select by "app"/);
+  assert.equal((await k8s.list("pods", { labels: { port: untyped(80) } })).items.length, 0);
+});
+
+Deno.test("token() refuses what it would pass over when it is asked for more than there is", async () => {
+  const k8s = await session();
+  await assert.rejects(k8s.token(untyped({ namespace: "kube-system" })), TypeError);
+  await assert.rejects(k8s.token("default", { secret: true, duration: "1h" }), InputError);
+  await assert.rejects(k8s.token("default", { duration: NaN }), InputError);
+  await assert.rejects(k8s.token("default", { duration: 5 }), ApiError);
+});
+
+Deno.test("connect() refuses when a time-out is no number of milliseconds", async () => {
+  for (const requestTimeout of ["5s", NaN, -1].map(untyped)) {
+    await assert.rejects(
+      connect({ handler: sandbox().handler, requestTimeout }),
+      /^TypeError: Cannot use .+ a time-out/,
+    );
+    await assert.rejects(async () => (await session()).with({ requestTimeout }), TypeError);
+  }
+});
+
+Deno.test("create() gives what only the server knows when it is given a literal", async () => {
+  const k8s = await session();
+  const { metadata, data } = await k8s.create(settings);
+  assert.equal(data.colour, "blue");
+  // Types: a literal has no uid of its own.
+  assert.equal((await k8s.get("configmap", "settings")).metadata?.uid, metadata.uid);
+  const { metadata: { resourceVersion } } = await k8s.apply({ ...settings, data: { size: "1" } });
+  assert.notEqual(resourceVersion, metadata.resourceVersion);
+});
