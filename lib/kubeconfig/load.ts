@@ -2,7 +2,7 @@ import { ConfigError } from "../core/errors.ts";
 import { mergeInto, type Origins } from "./merge.ts";
 import { parseKubeconfig } from "./parse.ts";
 import { resolvePaths } from "./paths.ts";
-import { readConfigText, requirePermission } from "./permission.ts";
+import { optionalEnv, readConfigText, requirePermission } from "./permission.ts";
 import type { Kubeconfig } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -67,11 +67,24 @@ export function isEmptyKubeconfig({ config }: Pick<LoadedKubeconfig, "config">):
   return clusters.length === 0 && users.length === 0 && contexts.length === 0 && current === "";
 }
 
-/** The error for a session that needs a kubeconfig where there is none. */
-export function noKubeconfig({ tried }: Pick<LoadedKubeconfig, "tried">): ConfigError {
+/**
+ * The error for a session that needs a kubeconfig where there is none.
+ *
+ * @param env Tells a pod; by default Deno's, as far as the process may.
+ */
+export function noKubeconfig(
+  { tried }: Pick<LoadedKubeconfig, "tried">,
+  { env = optionalEnv }: Pick<LoadOptions, "env"> = {},
+): ConfigError {
   const places = tried.length === 0 ? "neither KUBECONFIG nor HOME is set" : `tried ${tried.join(", ")}`;
-  return new ConfigError(`Cannot find a kubeconfig: ${places}, and this process runs in no pod`, {
+  // Whose token there is is the session's, so that a pod that comes here has none.
+  const isPod = Boolean(env("KUBERNETES_SERVICE_HOST"));
+  const pod = isPod ? "this pod has no token of a service account" : "this process runs in no pod";
+  return new ConfigError(`Cannot find a kubeconfig: ${places}, and ${pod}`, {
     hints: [
+      ...(isPod
+        ? ["automountServiceAccountToken: false, of the pod or its service account, leaves the token out"]
+        : []),
       "name one with --kubeconfig FILE or KUBECONFIG=FILE, or a server with --server URL",
       "without a cluster, add --sandbox: k8s --sandbox get pods",
     ],

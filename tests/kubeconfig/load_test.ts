@@ -137,6 +137,9 @@ Deno.test("loadKubeconfig() quotes nothing of the file when it is malformed", as
 Deno.test("noKubeconfig() names every place that was tried", () => {
   assert.match(noKubeconfig({ tried: ["/a", "/b"] }).message, /tried \/a, \/b/);
   assert.match(noKubeconfig({ tried: [] }).message, /neither KUBECONFIG nor HOME is set/);
+  const env = (name: string) => name === "KUBERNETES_SERVICE_HOST" ? "10.0.0.1" : undefined;
+  assert.match(noKubeconfig({ tried: [] }, { env: () => undefined }).message, /runs in no pod/);
+  assert.match(noKubeconfig({ tried: [] }, { env }).message, /this pod has no token/);
 });
 
 Deno.test("loadKubeconfig() takes null in a plugin for nothing when it reads, as Go does", async () => {
