@@ -41,14 +41,19 @@ async function readWhole<T extends string>(
     for (const item of itemsOf(page)) items.push(item as ObjectOf<T>);
   }
   const { resourceVersion } = first?.metadata ?? {};
-  const whole: ObjectList<ObjectOf<T>> = {
+  const whole = iterable({
     apiVersion: first?.apiVersion ?? "v1",
     kind: first?.kind ?? "List",
     metadata: resourceVersion === undefined ? {} : { resourceVersion },
     items,
-    [Symbol.iterator]: () => items[Symbol.iterator](),
-  };
+  });
   return shownInNotebook(whole, async () => (await import("./notebook.ts")).listBundle(client, items));
+}
+
+/** Lets a list be gone through; nobody sees that who looks at its fields, or compares them. */
+export function iterable<T>(list: Omit<ObjectList<T>, typeof Symbol.iterator>): ObjectList<T> {
+  const value = () => list.items[Symbol.iterator]();
+  return Object.defineProperty(list, Symbol.iterator, { value }) as ObjectList<T>;
 }
 
 /** Goes through all objects of a kind. While one page is used the next is on its way; no third is held. */

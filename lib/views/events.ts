@@ -1,6 +1,6 @@
 import { type Client, splitName } from "../client/client.ts";
 import type { ObjectList, ScopeOptions } from "../client/options.ts";
-import { each } from "../client/lists.ts";
+import { each, iterable } from "../client/lists.ts";
 import { InputError } from "../core/errors.ts";
 import type { Event } from "../core/kinds.ts";
 import { presented } from "../core/presented.ts";
@@ -35,17 +35,11 @@ export async function events(client: Client, options: EventsOptions = {}): Promi
   }
   const items = found.sort((a, b) => a.time - b.time).map(({ event }) => event);
   const now = clocked.now();
-  const list: ObjectList<Event> = {
-    apiVersion: "v1",
-    kind: "EventList",
-    metadata: {},
-    items,
-    [Symbol.iterator]: () => items[Symbol.iterator](),
-  };
+  const list = iterable<Event>({ apiVersion: "v1", kind: "EventList", metadata: {}, items });
   return presented(list, () => {
     return items.length === 0
       ? "No events found."
-      : formatEvents(items, { now, withNamespace: scope.namespace === "*" });
+      : formatEvents(items, { now, withNamespace: (scope.namespace ?? client.namespace) === "*" });
   });
 }
 

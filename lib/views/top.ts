@@ -44,7 +44,8 @@ export async function top(client: Client, type: string, name?: string, options: 
     one.group === GROUP && one.plural === plural
   );
   if (resource === undefined) throw await unavailable(client, signal);
-  const metrics = await read(client, resource, name, { namespace: client.namespace, ...options });
+  const scope = { namespace: client.namespace, ...options };
+  const metrics = await read(client, resource, name, scope);
   const amounts = plural === "nodes" ? await amountsOfNodes(client, name, capacity, call) : new Map<string, Amounts>();
   const usage = metrics.map((metric) => usageOf(metric, amounts.get(metric.metadata?.name ?? "")));
   // A node that has just come has no metrics yet; leaving it out would hide it. It stands behind the others, as in kubectl.
@@ -57,7 +58,7 @@ export async function top(client: Client, type: string, name?: string, options: 
   usage.sort((a, b) => Number(isNaN(a.cpu)) - Number(isNaN(b.cpu)) || order(a, b) || byName(a, b));
   return presented(usage, () => {
     if (usage.length === 0) return "No metrics found.";
-    return formatUsage(usage, { ofNodes: plural === "nodes", withNamespace: options.namespace === "*" }).trimEnd();
+    return formatUsage(usage, { ofNodes: plural === "nodes", withNamespace: scope.namespace === "*" }).trimEnd();
   });
 }
 

@@ -106,3 +106,11 @@ Deno.test("path() needs no request when the kind is built in", async () => {
   assert.equal(await path(client, "pods", undefined, { namespace: "*" }), "/api/v1/pods");
   assert.deepEqual(asked, []);
 });
+
+Deno.test("list() is compared by what it holds when a test does so", async () => {
+  const { client } = podServer(1);
+  const pods = await list(client, "pods");
+  assert.deepEqual([...pods], pods.items);
+  const items = [{ apiVersion: "v1", kind: "Pod", metadata: { name: "pod-0" } }];
+  assert.deepEqual(pods, { apiVersion: "v1", kind: "PodList", metadata: { resourceVersion: "5" }, items });
+});

@@ -42,6 +42,11 @@ for (const [args, expected] of selections) {
   });
 }
 
+Deno.test("events() says which namespace it was in when the session is of all", async () => {
+  const { k8s } = await commandLine(EVENTS);
+  assert.match(String(await k8s.with({ namespace: "*" }).events()), /^NAMESPACE +LAST SEEN /);
+});
+
 Deno.test("k8s events says that there are none when nothing happened", async () => {
   const cli = await commandLine();
   assert.deepEqual(await cli("events"), { code: 0, stdout: "", stderr: "No events found in default namespace.\n" });

@@ -53,6 +53,11 @@ for (const [args, expected] of tables) {
   });
 }
 
+Deno.test("top() says which namespace a Pod is in when the session is of all", async () => {
+  const { k8s } = await measured();
+  assert.match(String(await k8s.with({ namespace: "*" }).top("pods")), /^NAMESPACE +NAME /);
+});
+
 Deno.test("top() gives cores and bytes as numbers, and the containers' parts", async () => {
   const { k8s } = await measured();
   assert.deepEqual([...await k8s.top("pods", "web")], [{
