@@ -1,5 +1,6 @@
 import { Session } from "node:inspector/promises";
 import type { Bindings } from "../completion/sources.ts";
+import { untilAborted } from "../transport/until_aborted.ts";
 import { createBindings } from "./bindings.ts";
 import { deferExits } from "./exits.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
@@ -151,19 +152,6 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
 function resolved(specifier: string, base: string, modules: Readonly<Record<string, string>>): string {
   if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, base).href;
   return Object.hasOwn(modules, specifier) ? modules[specifier] ?? specifier : specifier;
-}
-
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort);
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-    promise.catch(() => undefined);
-  }
 }
 
 /** What the inspector says of a value (Chrome DevTools Protocol, Runtime.RemoteObject). */

@@ -27,7 +27,7 @@ export async function patched(
     throw badRequest(`error decoding patch: invalid character in ${JSON.stringify(text.slice(0, 40))}`);
   }
   const after = type.startsWith("application/json-patch")
-    ? jsonPatched(context, patch, before)
+    ? jsonPatched(patch, before)
     : type.startsWith("application/merge-patch")
     ? mergePatch(before, patch)
     : strategicPatch(before, patch, await schemaOf(kind) ?? {}, await schemas());
@@ -36,7 +36,7 @@ export async function patched(
 }
 
 // RFC 6902; a failed test or a missing path refuses the whole patch.
-function jsonPatched({ kind }: Write, patch: unknown, before: KubeObject): unknown {
+function jsonPatched(patch: unknown, before: KubeObject): unknown {
   if (!Array.isArray(patch)) {
     throw badRequest(
       "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp",
