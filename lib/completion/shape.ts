@@ -49,6 +49,8 @@ export function refShape(ref: ApiRef | undefined, k8s: K8s, generics: ReadonlyMa
   if (name === "ObjectOf") return generics.get(first?.name ?? "");
   const inner = first === undefined ? undefined : refShape(first, k8s, generics);
   if (name === "Promise") return inner && { is: "promise", of: inner };
+  // The server's metadata is in the kind's own fields already.
+  if (name === "Written") return inner;
   if (name === "Array" || name === "ReadonlyArray") return inner && { is: "list", of: inner, isArray: true };
   if (/Iter(able|ator)$|Generator$/.test(name)) return inner && { is: "list", of: inner, isArray: false };
   const type = API[name];

@@ -10,6 +10,7 @@ export function aborting(): Middleware {
   return (next) => async (request) => {
     const { signal } = request;
     signal.throwIfAborted();
-    return guarded(await untilAborted(next(request), signal), { explain: (error) => error, signal });
+    const wait = <T>(work: Promise<T>) => untilAborted(work, signal);
+    return guarded(await wait(next(request)), { explain: (error) => error, wait });
   };
 }

@@ -1,5 +1,3 @@
-import { untilAborted } from "./until_aborted.ts";
-
 const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as const;
 
 /** What {@linkcode guarded} adds to the reading of a body. */
@@ -10,8 +8,8 @@ export interface Guard {
   read?(size: number): void;
   /** Called once the body is read, broken or given up. @default {nothing} */
   done?(): void;
-  /** Ends the reading, for a body that would not end by it. @default {the body's own affair} */
-  signal?: AbortSignal;
+  /** Put around each wait for the body, to end what would not end by itself. @default {nothing} */
+  wait?<T>(reading: Promise<T>): Promise<T>;
 }
 
 /**
@@ -54,9 +52,9 @@ function bodyOf(response: Response): () => Body {
   return overlaid ?? (() => Reflect.get(Response.prototype, "body", response) as Body);
 }
 
-async function watched<T>(read: () => Promise<T>, { explain, done, read: told, signal }: Guard): Promise<T> {
+async function watched<T>(read: () => Promise<T>, { explain, done, read: told, wait }: Guard): Promise<T> {
   try {
-    const body = await (signal === undefined ? read() : untilAborted(read(), signal));
+    const body = await (wait === undefined ? read() : wait(read()));
     if (typeof body === "string" || body instanceof Uint8Array) told?.(body.length);
     return body;
   } catch (error) {
@@ -69,7 +67,7 @@ async function watched<T>(read: () => Promise<T>, { explain, done, read: told, s
 
 function guardedStream(
   body: Body,
-  { explain, done, signal }: Guard,
+  { explain, done, wait }: Guard,
 ): Body {
   // Locked with the first read only: until then `text()` and its like still read the body itself.
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
@@ -77,12 +75,13 @@ function guardedStream(
     async pull(controller) {
       reader ??= body.getReader();
       try {
-        const result = await (signal === undefined ? reader.read() : untilAborted(reader.read(), signal));
+        const result = await (wait === undefined ? reader.read() : wait(reader.read()));
         if (!result.done) return controller.enqueue(result.value);
         controller.close();
       } catch (error) {
         controller.error(await explain(error));
-        if (signal?.aborted) reader.cancel(error).catch(() => {});
+        // It may be that only the wait is over.
+        reader.cancel(error).catch(() => {});
       }
       done?.();
     },
