@@ -3,7 +3,6 @@ import { authorize, renewOnRefusal } from "../credentials/authorize.ts";
 import { type Credential, credentialOf, type CredentialOptions, pluginOf } from "../credentials/credential.ts";
 import { impersonate, type Impersonation, impersonationOf } from "../credentials/impersonate.ts";
 import { createDiscovery } from "../discovery/discovery.ts";
-import { inClusterTarget } from "../kubeconfig/in_cluster.ts";
 import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
 import { selectTarget, type Target, withOverrides } from "../kubeconfig/select.ts";
 import { endpointOf } from "../transport/endpoint.ts";
@@ -36,7 +35,9 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
   const { path, mayAsk } = options;
   const warm = warmUpTls();
   const loaded = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
-  const inCluster = isEmptyKubeconfig(loaded) ? await inClusterTarget() : undefined;
+  const inCluster = isEmptyKubeconfig(loaded)
+    ? await (await import("../kubeconfig/in_cluster.ts")).inClusterTarget()
+    : undefined;
   const links = new Map<string, Opened>();
 
   function target(overrides: SessionOverrides): Target {
