@@ -3,7 +3,7 @@ import { isRecord, type KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { type Where } from "../request/paths.ts";
 import { getRequest, listRequest } from "../request/verbs.ts";
-import { delay } from "../transport/delay.ts";
+import { delay } from "../transport/retry.ts";
 import { type Client, send, sendJson } from "./client.ts";
 import { jsonLines } from "../core/json_lines.ts";
 

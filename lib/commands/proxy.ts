@@ -1,6 +1,6 @@
 import { parseDuration } from "../core/duration.ts";
 import { UsageError } from "../core/errors.ts";
-import { isLoopback } from "../core/loopback.ts";
+import { isLoopback } from "../transport/endpoint.ts";
 import type { Proxy } from "../proxy/proxy.ts";
 import type { ProxyOptions } from "../proxy/options.ts";
 import { type Globals, newCommand } from "./globals.ts";

@@ -1,4 +1,4 @@
-import { isLoopback } from "../core/loopback.ts";
+import { isLoopback } from "../transport/endpoint.ts";
 import type { Failure } from "./failure.ts";
 import { type Header, header, type RequestHead } from "./head.ts";
 import { valueOf } from "./headers.ts";

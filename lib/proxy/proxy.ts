@@ -1,6 +1,6 @@
 import { UsageError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
-import { isLoopback } from "../core/loopback.ts";
+import { isLoopback } from "../transport/endpoint.ts";
 import { openCluster, type ProxyUpstream } from "./cluster.ts";
 import { failureAnswer } from "./failure.ts";
 import { limitsOf } from "./limits.ts";

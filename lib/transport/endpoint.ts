@@ -1,5 +1,4 @@
 import { ConfigError } from "../core/errors.ts";
-import { isLoopback } from "../core/loopback.ts";
 import { type Credential, pem } from "../credentials/credential.ts";
 import type { ClusterConfig } from "../kubeconfig/types.ts";
 import { optionalEnv } from "../kubeconfig/permission.ts";
@@ -123,6 +122,11 @@ function hostOf(url: string): string {
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { "https:": "443", "socks5:": "1080", "socks5h:": "1080" };
+
+/** Says whether the name in a URL is this machine's own: any other may resolve to anything. */
+export function isLoopback(name: string): boolean {
+  return name === "localhost" || name === "[::1]" || /^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(name);
+}
 
 /** Says whether a credential may be sent there: over TLS, or to this machine itself. */
 export function mayCarryCredentials(server: string): boolean {

@@ -1,4 +1,4 @@
-import { isLoopback } from "../core/loopback.ts";
+import { isLoopback } from "./endpoint.ts";
 
 /** Decides whether answers are asked for packed (gzip). */
 export interface Packing {
