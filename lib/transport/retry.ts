@@ -29,7 +29,7 @@ const BROKEN_MS = 100;
  *   repeated then.
  */
 export function retry(options: RetryOptions = {}): Middleware {
-  const { tries = 10, sleep = timer, random = Math.random, onWait } = options;
+  const { tries = 10, sleep = delay, random = Math.random, onWait } = options;
   return (next) => async (request) => {
     let broken = 0;
     for (let left = tries;; left--) {
@@ -53,11 +53,6 @@ export function retry(options: RetryOptions = {}): Middleware {
       if (spare !== undefined) request = spare;
     }
   };
-}
-
-// Nearly no request waits.
-async function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await (await import("./delay.ts")).delay(milliseconds, signal);
 }
 
 function isBroken(error: unknown): boolean {
