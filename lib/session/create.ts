@@ -4,6 +4,7 @@ import { type Client, requireOptions, sendJson } from "../client/client.ts";
 import type { Handler } from "../core/handler.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Source } from "./source.ts";
+import { taken, takenBySession } from "./taken_options.ts";
 
 /** What is the same for a session and those that `with()` makes of it. */
 export type SessionSettings = Pick<Client, "fieldManager" | "warn">;
@@ -25,34 +26,35 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     handler,
     discovery,
     connection,
-    get: (type, name, options) => get(client, type, name, options),
-    find: (type, name, options) => find(client, type, name, options),
-    list: async (type, options) => (await import("../client/lists.ts")).list(client, type, options),
+    get: async (type, name, options) => await get(client, type, name, taken(options)),
+    find: async (type, name, options) => await find(client, type, name, taken(options)),
+    list: async (type, options) => (await import("../client/lists.ts")).list(client, type, taken(options)),
     each: async function* (type, options) {
-      yield* (await import("../client/lists.ts")).each(client, type, options);
+      yield* (await import("../client/lists.ts")).each(client, type, taken(options));
     },
     pages: async function* (type, options) {
-      yield* (await import("../client/lists.ts")).listPages(client, type, options);
+      yield* (await import("../client/lists.ts")).listPages(client, type, taken(options));
     },
-    table: async (type, options) => (await import("../client/tables.ts")).table(client, type, options),
+    table: async (type, options) => (await import("../client/tables.ts")).table(client, type, taken(options)),
     tablePages: async function* (type, options) {
-      yield* (await import("../client/tables.ts")).tablePages(client, type, options);
+      yield* (await import("../client/tables.ts")).tablePages(client, type, taken(options));
     },
     describe: async (type, name, options) =>
-      (await import("../views/describe.ts")).describe(client, type, name, options),
-    tree: async (type, name, options) => (await import("../views/tree.ts")).tree(client, type, name, options),
-    top: async (type, name, options) => (await import("../views/top.ts")).top(client, type, name, options),
-    events: async (options) => (await import("../views/events.ts")).events(client, options),
-    create: async (object, options) => (await import("../client/writing.ts")).create(client, object, options),
-    apply: async (object, options) => (await import("../client/apply.ts")).apply(client, object, options),
-    replace: async (object, options) => (await import("../client/writing.ts")).replace(client, object, options),
+      (await import("../views/describe.ts")).describe(client, type, name, taken(options)),
+    tree: async (type, name, options) => (await import("../views/tree.ts")).tree(client, type, name, taken(options)),
+    top: async (type, name, options) => (await import("../views/top.ts")).top(client, type, name, taken(options)),
+    events: async (options) => (await import("../views/events.ts")).events(client, taken(options)),
+    create: async (object, options) => (await import("../client/writing.ts")).create(client, object, taken(options)),
+    apply: async (object, options) => (await import("../client/apply.ts")).apply(client, object, taken(options)),
+    replace: async (object, options) => (await import("../client/writing.ts")).replace(client, object, taken(options)),
     patch: async (type, name, patch, options) =>
-      (await import("../client/writing.ts")).patch(client, type, name, patch, options),
-    delete: async (type, name, options) => (await import("../client/writing.ts")).remove(client, type, name, options),
+      (await import("../client/writing.ts")).patch(client, type, name, patch, taken(options)),
+    delete: async (type, name, options) =>
+      (await import("../client/writing.ts")).remove(client, type, name, taken(options)),
     // What a path answers with is the caller's claim, as with JSON.parse.
     raw: async <T>(path: string, options = {}) =>
-      await (await import("../client/raw.ts")).raw(client, path, options) as T,
-    path: (type, name, options) => path(client, type, name, options),
+      await (await import("../client/raw.ts")).raw(client, path, taken(options)) as T,
+    path: async (type, name, options) => await path(client, type, name, taken(options)),
     paths: async (type, options) =>
       (await import("../discovery/api_paths.ts")).apiPaths(handler, discovery, type, options?.signal),
     resources: (options) => discovery.resources(options?.signal),
@@ -61,18 +63,18 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     types: async (only, options) => (await import("../views/types.ts")).types(client, only, options),
     token: async (serviceAccount, options = {}) => {
       const { token } = await import("../client/tokens.ts");
-      return await token(client, serviceAccount, options);
+      return await token(client, serviceAccount, taken(options));
     },
     whoami: async (options) => (await import("../client/access.ts")).whoami(client, options),
     can: async (verb, type, name, options) =>
-      (await import("../client/access.ts")).can(client, verb, type, name, options),
+      (await import("../client/access.ts")).can(client, verb, type, name, taken(options)),
     version: (options) => sendJson(client, rawRequest("/version", options)),
     doctor: () => source.doctor(overrides),
     permissions: () => source.permissions(overrides),
     chart: async (data, options) => (await import("../views/chart.ts")).chart(data, options),
     with: (changes) => {
       requireOptions(changes);
-      return createK8s(source, changed(overrides, changes), settings);
+      return createK8s(source, changed(overrides, takenBySession(changes)), settings);
     },
     contexts: () => source.contexts(),
     proxy: async (options = {}) => {
