@@ -2,7 +2,7 @@ import { RefusedError } from "../core/errors.ts";
 import type { Handler, Middleware } from "../core/handler.ts";
 import { isRecord } from "../core/object.ts";
 import { stripControl } from "../core/text.ts";
-import { isWrite, type PathParts, readPath } from "../request/writes.ts";
+import { isWrite, knowsDryRun, type PathParts, readPath } from "../request/writes.ts";
 import type { Place } from "../session/source.ts";
 import { protectionOf } from "./protected.ts";
 import type { Shell } from "./shell.ts";
@@ -35,7 +35,7 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
       if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, isProtected ? context : undefined);
       if (isBulk) return await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
       // What the server refuses is refused here, and nobody is asked about it.
-      const refused = await showChange(shell, request, next, `${what}${where}`);
+      const refused = knowsDryRun(parts) ? await showChange(shell, request, next, `${what}${where}`) : undefined;
       if (refused !== undefined) return refused;
       await confirm(shell, `${what}${where}`);
     });
@@ -59,7 +59,7 @@ async function inTurn<T>(shell: Shell, work: () => Promise<T>): Promise<T> {
  */
 export async function confirm(shell: Shell, what: string): Promise<void> {
   if (shell.ask === undefined) throw nobodyToAsk(shell, what, "");
-  const answer = await shell.ask(`${what}? [y/N] `);
+  const answer = await shell.ask(`${stripControl(what)}? [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return;
   throw new RefusedError(`Not done: ${what}`, { hints: ["nothing was changed"] });
 }

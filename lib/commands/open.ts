@@ -1,4 +1,5 @@
 import type { Middleware } from "../core/handler.ts";
+import { stripControl } from "../core/text.ts";
 import { connect } from "../session/connect.ts";
 import type { K8s } from "../session/k8s.ts";
 import type { Connection, Place } from "../session/source.ts";
@@ -34,11 +35,13 @@ export async function open(shell: Shell, flags: Globals, options: OpenOptions = 
   const isGuarded = !flags.yes && !flags.sandbox;
   const settings = {
     ...overridesOf(flags),
+    // Another kubeconfig at a prompt that may not write is no way to write.
+    ...(shell.session?.readOnly && !flags.sandbox ? { readOnly: true } : {}),
     // The guard knows a request that was agreed to by its identity, so that whoever makes requests anew stands behind it.
     middleware: (place: Place) => [...middleware, ...(isGuarded ? [guarded(shell, place)] : []), ...further],
     ...(log === undefined ? {} : { log }),
     mayAsk,
-    onWarning: (text: string) => shell.err(`Warning: ${text}`),
+    onWarning: (text: string) => shell.err(`Warning: ${stripControl(text)}`),
   };
   if (flags.sandbox) {
     const { sandboxSession } = await import("./sandbox_session.ts");
@@ -83,14 +86,17 @@ async function borrowed(session: K8s, middleware: Middleware[], log: Wrappers["l
   return await connect({ handler, connection, namespace, middleware, ...(log === undefined ? {} : { log }) });
 }
 
-// A read must not pay for what guards writes.
+// A read must not pay for what guards writes, unless it may be one of those that run something in a pod.
 function guarded(shell: Shell, place: Place): Middleware {
   return (next) => async (request) => {
-    if (request.method === "GET") return await next(request);
+    if (request.method === "GET" && !ACTING_REGEXP.test(new URL(request.url).pathname)) return await next(request);
     const { guard } = await import("./guard.ts");
     return await guard(shell, place)(next)(request);
   };
 }
+
+// `%` may hide any of the words.
+const ACTING_REGEXP = /\/(exec|attach|portforward|proxy)(\/|$)|%/;
 
 async function agreeing(): Promise<Middleware> {
   return (await import("./guard.ts")).agree;

@@ -6,12 +6,20 @@
  */
 export async function isWrite(request: Request): Promise<boolean> {
   const { pathname, searchParams } = new URL(request.url);
-  const { plural = "", subresource = [] } = readPath(pathname);
-  if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return acts(plural, subresource[0]);
-  if (subresource[0] === "proxy") return true;
+  const parts = readPath(pathname);
+  if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return acts(parts);
+  if (!knowsDryRun(parts)) return true;
   if (searchParams.getAll("dryRun").includes("All")) return request.method === "DELETE" && await deletes(request);
   if (request.method === "POST") return !/^\/apis\/(authentication|authorization)\.k8s\.io\/.*reviews$/.test(pathname);
   return request.method !== "DELETE" || await deletes(request);
+}
+
+/**
+ * Says whether a dry run of a write there is one. What goes through to a pod, a service or a kubelet has none, and a token
+ * that is asked for in a dry run is as good as any (kube-apiserver 1.36).
+ */
+export function knowsDryRun({ subresource: [first = ""] = [] }: PathParts): boolean {
+  return !["proxy", "exec", "attach", "portforward", "token"].includes(first);
 }
 
 /** The parts of a resource's path. */
@@ -24,7 +32,7 @@ export interface PathParts {
 
 /** Takes a path apart: `/apis/apps/v1/namespaces/shop/deployments/web/scale`. Empty for a path of no resource. */
 export function readPath(pathname: string): PathParts {
-  const [root, ...rest] = pathname.split("/").slice(1).map(decoded);
+  const [root, ...rest] = decoded(pathname).split("/").slice(1);
   const parts = root === "api" ? rest.slice(1) : root === "apis" ? rest.slice(2) : [];
   const namespace = parts[0] === "namespaces" && parts.length > 2 ? parts[1] : undefined;
   // Namespaces have subresources of their own.
@@ -38,10 +46,10 @@ export function readPath(pathname: string): PathParts {
   };
 }
 
-function acts(plural: string, subresource: string | undefined): boolean {
-  if (plural === "pods") return ["exec", "attach", "portforward"].includes(subresource ?? "");
+function acts({ plural, subresource: [first = ""] = [] }: PathParts): boolean {
+  if (plural === "pods") return ["exec", "attach", "portforward"].includes(first);
   // A kubelet runs commands for whoever may GET nodes/proxy (kubernetes/kubernetes#101493 and its kin).
-  return plural === "nodes" && subresource === "proxy";
+  return plural === "nodes" && first === "proxy";
 }
 
 // With a body the server does not look at the query (apiserver, handlers/delete.go).
@@ -56,10 +64,11 @@ async function deletes(request: Request): Promise<boolean> {
   }
 }
 
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+// Before the path is taken apart, as the server does it: to Go's router `pods/web%2Fexec` is `pods/web/exec`.
+function decoded(pathname: string): string {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return pathname.replace(
+    /(?:%[0-9a-f]{2})+/gi,
+    (bytes) => decoder.decode(Uint8Array.fromHex(bytes.replaceAll("%", ""))),
+  );
 }

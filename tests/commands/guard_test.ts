@@ -79,6 +79,27 @@ Deno.test("guard() sends nothing but dry runs when the answer is no", async () =
   }, { objects: [settings] });
 });
 
+Deno.test("guard() asks for no token before it is agreed to when one is wanted", async () => {
+  await scene("n", async ({ k8s, shell, asked, sent }) => {
+    await assert.rejects(k8s.token("default"), RefusedError);
+    assert.match(asked[0] ?? "", /^create serviceaccounts\/default\/token in namespace default in the protected context/);
+    // A dry run gives a token too, and the diff would show it.
+    assert.deepEqual(sent.filter((line) => !line.startsWith("GET")), []);
+    assert.equal(shell.stderr, "");
+  });
+});
+
+Deno.test("guard() asks, and tries nothing out, when a GET runs something in a pod", async () => {
+  await scene("n", async ({ k8s, asked, sent }) => {
+    for (const path of ["pods/web/exec", "pods/web%2Fexec", "pods/web/%65xec", "pods/web/portforward"]) {
+      await assert.rejects(k8s.raw(`/api/v1/namespaces/default/${path}?command=id`), RefusedError);
+    }
+    assert.equal(asked.length, 4);
+    assert.equal(asked[1], 'GET pods/web/exec in namespace default in the protected context "prod"? [y/N] ');
+    assert.deepEqual(sent, []);
+  });
+});
+
 Deno.test("guard() names --yes and the way to unprotect when nobody can be asked", async () => {
   await scene(undefined, async ({ k8s }) => {
     await assert.rejects(k8s.delete("cm", "settings"), (error: RefusedError) => {
@@ -184,7 +205,10 @@ Deno.test("guard() sends the other writes when one of those that were sent at on
   });
 });
 
-Deno.test("open() asks nothing with --yes when the session makes requests anew on their way", async () => {
+/** A session on a protected context of a kubeconfig, and a person who says no. */
+async function protectedSession(
+  work: (scene: { session: K8s; shell: RecordingShell; kubeconfig: string; asked: string[] }) => Promise<void>,
+): Promise<void> {
   const folder = await Deno.makeTempDir();
   await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, sandbox().handler);
   try {
@@ -210,12 +234,39 @@ Deno.test("open() asks nothing with --yes when the session makes requests anew o
     await protect(shell, "prod");
     const running: Running = { signal: new AbortController().signal };
     await using session = await open(shell, { kubeconfig }, { middleware: [cancelledWith(running)] });
+    await work({ session, shell, kubeconfig, asked });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("open() asks nothing with --yes when the session makes requests anew on their way", async () => {
+  await protectedSession(async ({ session, shell, asked }) => {
     await using agreed = await open({ ...shell, session }, { yes: true });
     await agreed.delete("pod", "helloworld");
     assert.deepEqual(asked, []);
     await assert.rejects(session.delete("pod", "web-6d4b8f7c9d-4kx7p"), RefusedError);
     assert.equal(asked.length, 1);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
+});
+
+Deno.test("open() asks before a GET that runs something in a pod when the context is protected", async () => {
+  await protectedSession(async ({ session, asked }) => {
+    await session.get("pod", "helloworld");
+    assert.deepEqual(asked, []);
+    for (const path of ["pods/helloworld/exec", "pods/helloworld%2Fexec"]) {
+      await assert.rejects(session.raw(`/api/v1/namespaces/default/${path}?command=id`), RefusedError);
+    }
+    assert.equal(asked.length, 2);
+  });
+});
+
+Deno.test("open() refuses writes with another kubeconfig too when the session may not write", async () => {
+  await protectedSession(async ({ session, shell, kubeconfig }) => {
+    const prompt = { ...shell, session: session.with({ readOnly: true }) };
+    await using other = await open(prompt, { kubeconfig, yes: true });
+    await assert.rejects(other.create(configMap("a")), /this session is read-only/);
+    await using own = await open(prompt, { sandbox: true });
+    await own.create(configMap("a"));
+  });
 });
