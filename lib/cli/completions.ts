@@ -24,7 +24,7 @@ export function completionsCommand(shell: Shell) {
 const SCRIPTS: Record<string, string> = {
   // Readline's words end at : and = as well, and only the last piece of ours is replaced.
   bash: `_k8s() {
-  local line text quote= end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
+  local line text mark quote= end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
   for ((i = 0; i <= COMP_CWORD; i++)); do
     if [[ $i -eq 0 || $rest == [[:space:]]* ]]; then
       [[ $i -gt 1 ]] && words+=("$word")
@@ -37,7 +37,11 @@ const SCRIPTS: Record<string, string> = {
     [[ $piece == [:=]* ]] && head+=$piece
     case $piece in
       \\'*) quote=\\' piece=\${piece#\\'} word+=\${piece%\\'} ;;
-      \\"*) quote=\\" piece=\${piece#\\"} piece=\${piece%\\"} word+=\${piece//\\\\\\"/\\"} ;;
+      \\"*)
+        quote=\\" piece=\${piece#\\"} piece=\${piece%\\"}
+        for mark in \\" '$' '\`' \\\\; do piece=\${piece//"\\\\$mark"/"$mark"}; done
+        word+=$piece
+        ;;
       *) quote= word+=\${piece//[\\"\\'\\\\]/} ;;
     esac
   done
@@ -51,7 +55,12 @@ const SCRIPTS: Record<string, string> = {
     fi
     text=\${line%%$'\\t'*}
     text=\${text#"$head"}
-    if [[ $quote == \\" ]]; then text=\${text//\\"/\\\\\\"}; fi
+    # Readline puts it into the quotes as it is, and what a name holds must not run.
+    if [[ $quote == \\" ]]; then
+      for mark in \\\\ \\" '$' '\`'; do text=\${text//"$mark"/"\\\\$mark"}; done
+    elif [[ $quote == \\' ]]; then
+      mark="'\\\\''" text=\${text//\\'/"$mark"}
+    fi
     [[ -z $quote && $text == *[^A-Za-z0-9_.,:=/@%+-]* ]] && printf -v text %q "$text"
     COMPREPLY+=("$text") end=\${line##*$'\\t'}
   done < <(k8s __complete -- "\${words[@]}" "$word" 2>/dev/null)
@@ -80,7 +89,7 @@ _k8s() {
       return
     fi
     text=\${line%%$'\\t'*} detail=\${\${line#*$'\\t'}%%$'\\t'*}
-    text=\${text//:/\\\\:}\${detail:+:$detail}
+    text=\${\${text//\\\\/\\\\\\\\}//:/\\\\:}\${detail:+:$detail}
     if [[ $line == *$'\\t+' ]]; then open+=("$text"); else found+=("$text"); fi
   done < <(k8s __complete -- "\${(@Q)words[2,CURRENT-1]}" "$word" 2>/dev/null)
   local result=1

@@ -27,6 +27,9 @@ const ANSWERS: Record<string, string> = {
   "get po": "pods\\tPod  po\\npodtemplates\\tPodTemplate\\n",
   "eval await k8s.li": "await k8s.list\\t(type)\\t+\\n",
   'eval (await k8s.get("pod", "hel': '(await k8s.get("pod", "helloworld\\t1/1\\t+\\n',
+  // A Role may be called so: no more than a slash and a percent sign is forbidden (ValidatePathSegmentName).
+  "get role e": 'e$(touch pwned)`touch pwned`"\\\\$x\\t\\n',
+  "get role i": "i\\047;touch pwned;\\047x\\t\\n",
   "apply -f ap": ":file\\n",
   "apply --filename=ap": ":file\\n",
 };
@@ -95,6 +98,15 @@ const LINES: [string, string][] = [
   ["eval 'await k8s.li\t'", "<eval><await k8s.list>"],
   [`eval '(await k8s.get("pod", "hel\t")).x'`, '<eval><(await k8s.get("pod", "helloworld")).x>'],
   [String.raw`eval "(await k8s.get(\"pod\", \"hel` + '\t\\")).x"', '<eval><(await k8s.get("pod", "helloworld")).x>'],
+  // What a name holds stays a name, in quotes too.
+  ...["get role e\t", 'get role "e\t', "get role 'e\t"].map((line): [string, string] => [
+    line,
+    '<get><role><e$(touch pwned)`touch pwned`"\\$x>',
+  ]),
+  ...["get role i\t", 'get role "i\t', "get role 'i\t"].map((line): [string, string] => [
+    line,
+    "<get><role><i';touch pwned;'x>",
+  ]),
   ["apply -f ap\t", "<apply><-f><app file.yaml>"],
   ["apply --filename=ap\t", "<apply><--filename=app file.yaml>"],
 ];
