@@ -10,6 +10,7 @@ import { COMMANDS } from "./table.ts";
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
   let verbose = false;
   let verb = "";
+  let seen = shell;
   try {
     const line = splitVerb(args, (word) => FAMILIES.has(word));
     verb = line.verb;
@@ -23,7 +24,9 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       if (rest.some((arg) => /^--image(=|$)/.test(arg))) throw (await import("./kubectl_run.ts")).kubectlRun(rest);
       ({ rest, literal } = splitScript(line));
     }
-    const command = (await entry.load())(shell, literal);
+    // What paints strips what it paints.
+    if (shell.terminal.stdout && !entry.paints) seen = (await import("./on_screen.ts")).onScreen(shell);
+    const command = (await entry.load())(seen, literal);
     const arranged = arrange(rest, command.getOptions(true), {
       keepEmpty: verb.startsWith("config set"),
       // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
@@ -39,9 +42,9 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       throw new UsageError(`"k8s ${verb}" sends no request of its own that --curl could print`);
     }
     await command.parse(arranged.args);
-    return shell.signal.aborted ? exitCodeOf(shell.signal) : shell.exitCode;
+    return shell.signal.aborted ? exitCodeOf(shell.signal) : seen.exitCode;
   } catch (error) {
-    return await failed(shell, error, verb, verbose);
+    return await failed(seen, error, verb, verbose);
   }
 }
 

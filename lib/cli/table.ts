@@ -20,6 +20,8 @@ export interface Entry {
   runsScript?: boolean;
   /** Sends no request of its own that --curl could print. */
   silent?: boolean;
+  /** Writes colours of its own on stdout. */
+  paints?: boolean;
   /** Not in the list: for programs. */
   hidden?: boolean;
 }
@@ -187,6 +189,7 @@ export const COMMANDS: Record<string, Entry> = {
     summary: "what is wrong, and what to do about it",
     load: async () => (await import("../commands/doctor.ts")).doctorCommand,
     silent: true,
+    paints: true,
   },
   "permissions": {
     summary: "the least that Deno must allow a script",
@@ -212,13 +215,18 @@ export const COMMANDS: Record<string, Entry> = {
     summary: "a prompt with a preloaded k8s",
     load: async () => (await import("./repl.ts")).replCommand,
     silent: true,
+    paints: true,
   },
   "run": {
     summary: "run a script with a preloaded k8s",
     runsScript: true,
     load: async () => (await import("./run_script.ts")).runCommand,
   },
-  "eval": { summary: "evaluate TypeScript", load: async () => (await import("./eval.ts")).evalCommand },
+  "eval": {
+    summary: "evaluate TypeScript",
+    load: async () => (await import("./eval.ts")).evalCommand,
+    paints: true,
+  },
   "sandbox": {
     summary: "serve a cluster that lives in this process",
     load: async () => (await import("../commands/sandbox.ts")).sandboxCommand,
@@ -233,6 +241,7 @@ export const COMMANDS: Record<string, Entry> = {
     summary: "walk through everything on a sandbox",
     load: async () => (await import("./demo.ts")).demoCommand,
     silent: true,
+    paints: true,
   },
   "__complete": {
     summary: "what could come next, for the shells",

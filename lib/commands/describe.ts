@@ -1,5 +1,6 @@
 import { isNotFound, UsageError } from "../core/errors.ts";
 import { pooled } from "../core/pooled.ts";
+import { stripControl } from "../core/text.ts";
 import type { K8s } from "../session/k8s.ts";
 import type { Description } from "../views/description.ts";
 import { attempt } from "./attempt.ts";
@@ -71,7 +72,11 @@ export function describeCommand(shell: Shell) {
         }
       }
       if (!told && shell.exitCode === 0 && !flags.curl) {
-        shell.err(flags.allNamespaces ? "No resources found" : `No resources found in ${k8s.namespace} namespace.`);
+        shell.err(
+          flags.allNamespaces
+            ? "No resources found"
+            : `No resources found in ${stripControl(k8s.namespace)} namespace.`,
+        );
       }
     });
 }

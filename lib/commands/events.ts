@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { stripControl } from "../core/text.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
@@ -39,7 +40,9 @@ export function eventsCommand(shell: Shell) {
       });
       if (print !== undefined) return await shell.out(print(list));
       if (list.items.length === 0) {
-        return shell.err(allNamespaces ? "No events found." : `No events found in ${k8s.namespace} namespace.`);
+        return shell.err(
+          allNamespaces ? "No events found." : `No events found in ${stripControl(k8s.namespace)} namespace.`,
+        );
       }
       if (output === "name") {
         return await shell.out(list.items.map(({ metadata }) => `event/${metadata.name}\n`).join(""));

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { stripControl } from "../core/text.ts";
 import type { K8s } from "../session/k8s.ts";
 import { checkFlags, type GetFlags, type Wanted } from "./get_flags.ts";
 import type { Show } from "./get_values.ts";
@@ -106,5 +107,5 @@ async function sayNothingFound(shell: Shell, k8s: K8s, flags: GetFlags, wanted: 
   const types = [...new Set(wanted.map(({ type }) => type).filter((type) => type !== "all"))];
   const resources = await Promise.all(types.map((type) => k8s.discovery.resolve(type, shell.signal)));
   const isScoped = !flags.allNamespaces && resources.every(({ namespaced }) => namespaced);
-  shell.err(isScoped ? `No resources found in ${k8s.namespace} namespace.` : "No resources found");
+  shell.err(isScoped ? `No resources found in ${stripControl(k8s.namespace)} namespace.` : "No resources found");
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { stripControl } from "../core/text.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import { valuePrinter } from "./print.ts";
@@ -28,6 +29,7 @@ export function treeCommand(shell: Shell) {
       await shell.out(text.endsWith("\n") ? text : `${text}\n`);
       if (tree.unread.length === 0) return;
       const types = tree.unread.map(({ type }) => type).join(", ");
-      shell.err(`note: something may be missing: ${types} could not be read (${tree.unread[0]?.reason})`);
+      const reason = `${types} could not be read (${tree.unread[0]?.reason})`;
+      shell.err(`note: something may be missing: ${stripControl(reason)}`);
     });
 }

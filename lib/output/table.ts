@@ -96,9 +96,14 @@ export function tableWriter(format: TableFormat = {}): TableWriter {
 
 function columnsOf(definitions: readonly TableColumn[], format: TableFormat): Column[] {
   const columns: Column[] = [];
-  const titled = (title: string) => format.plainTitles ? title : title.toUpperCase();
+  // Whoever writes a CRD names its columns.
+  const titled = (title: string) => shownCell(format.plainTitles ? title : title.toUpperCase());
   if (format.withNamespace) {
-    columns.push({ title: "NAMESPACE", cell: ({ object }) => object?.metadata?.namespace ?? "", isName: false });
+    columns.push({
+      title: "NAMESPACE",
+      cell: ({ object }) => shownCell(object?.metadata?.namespace ?? ""),
+      isName: false,
+    });
   }
   definitions.forEach(({ name, priority = 0 }, index) => {
     if (priority > 0 && !format.wide) return;
@@ -108,9 +113,15 @@ function columnsOf(definitions: readonly TableColumn[], format: TableFormat): Co
   });
   for (const label of format.labelColumns ?? []) {
     const title = (label.split("/").at(-1) ?? label).toUpperCase();
-    columns.push({ title, cell: ({ object }) => labelsOf(object)[label] ?? "", isName: false });
+    columns.push({ title, cell: ({ object }) => shownCell(labelsOf(object)[label] ?? ""), isName: false });
   }
-  if (format.showLabels) columns.push({ title: "LABELS", cell: ({ object }) => allLabels(object), isName: false });
+  if (format.showLabels) {
+    columns.push({
+      title: "LABELS",
+      cell: ({ object }) => shownCell(allLabels(object)),
+      isName: false,
+    });
+  }
   return columns;
 }
 

@@ -195,3 +195,34 @@ Deno.test("run() takes names in their order when some stand behind --", async ()
   const { stdout } = await cli("get", "pod", "-o", "name", "--", "helloworld");
   assert.equal(stdout, "pod/helloworld\n");
 });
+
+Deno.test("run() lets nothing of the cluster's drive the terminal when it prints a value, and changes none in a pipe", async () => {
+  const name = "é\x1b]0;evil\x07";
+  const cli = await commandLine([{
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name },
+  }]);
+  const onTerminal = cli.with({ terminal: { stdin: false, stdout: true } });
+  for (const format of ["name", "jsonpath={.items[*].metadata.name}", "js=role => role.metadata.name"]) {
+    const args = ["get", "clusterroles", "-o", format, "--field-selector", `metadata.name=${name}`];
+    assert.ok((await cli(...args)).stdout.includes(name), format);
+    const { stdout } = await onTerminal(...args);
+    assert.ok(stdout.includes("é^[]0;evil^G") && !stdout.includes("\x1b"), format);
+  }
+});
+
+Deno.test("run() lets no warning drive the terminal", async () => {
+  await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, () => {
+    return Response.json({ kind: "Pod", apiVersion: "v1", metadata: { name: "x" } }, {
+      headers: { warning: '299 - "\x9b2Jold"' },
+    });
+  });
+  const folder = await Deno.makeTempDir();
+  const kubeconfig = `${folder}/config`;
+  await Deno.writeTextFile(kubeconfig, "{}");
+  const address = `http://127.0.0.1:${server.addr.port}`;
+  const { stderr } = await offline(["get", "pod", "x", "-o", "name", "--server", address, "--kubeconfig", kubeconfig]);
+  await Deno.remove(folder, { recursive: true });
+  assert.equal(stderr, "Warning: 2Jold\n");
+});

@@ -82,7 +82,10 @@ Deno.test("guard() sends nothing but dry runs when the answer is no", async () =
 Deno.test("guard() asks for no token before it is agreed to when one is wanted", async () => {
   await scene("n", async ({ k8s, shell, asked, sent }) => {
     await assert.rejects(k8s.token("default"), RefusedError);
-    assert.match(asked[0] ?? "", /^create serviceaccounts\/default\/token in namespace default in the protected context/);
+    assert.match(
+      asked[0] ?? "",
+      /^create serviceaccounts\/default\/token in namespace default in the protected context/,
+    );
     // A dry run gives a token too, and the diff would show it.
     assert.deepEqual(sent.filter((line) => !line.startsWith("GET")), []);
     assert.equal(shell.stderr, "");

@@ -31,6 +31,20 @@ Deno.test("formatTable() writes nothing when there is no row", () => {
   assert.equal(formatTable(page()), "");
 });
 
+Deno.test("formatTable() strips control sequences when a title, a namespace or a label holds them", () => {
+  const metadata = { namespace: "n\x1b[2J", labels: { a: "\x1b[2J\u202e" } };
+  const table: Table = {
+    kind: "Table",
+    columnDefinitions: [{ name: "Evil\x1b]0;x\x07\u009b", type: "string", priority: 0 }],
+    rows: [{ cells: ["x"], object: { metadata } }],
+  };
+  assert.equal(
+    formatTable(table, { withNamespace: true, showLabels: true, labelColumns: ["a"] }),
+    "NAMESPACE   EVIL^[]0;X^G   A               LABELS\n" +
+      "n^[[2J      x              ^[[2J<U+202E>   a=^[[2J<U+202E>\n",
+  );
+});
+
 Deno.test("formatTable() strips control sequences when the cluster sends them", () => {
   assert.equal(formatTable(page(["a\x1b[31m\nb", "1"]), { noHeaders: true }).includes("\x1b"), false);
 });
