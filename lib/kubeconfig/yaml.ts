@@ -1,5 +1,6 @@
 import { parse, parseAll } from "@std/yaml";
 import { ConfigError } from "../core/errors.ts";
+import { isExcessive } from "../core/expansion.ts";
 
 /**
  * Reads the YAML of a kubeconfig. In a file of its own, because a parser costs 7 ms of start-up and a kubeconfig that
@@ -9,6 +10,14 @@ import { ConfigError } from "../core/errors.ts";
  */
 export function parseConfigYaml(text: string, file: string): unknown {
   refuseTabs(text, file);
+  const config = read(text, file);
+  if (text.includes("*") && isExcessive(config)) {
+    throw new ConfigError(`Cannot read the kubeconfig "${file}": its aliases are too much`);
+  }
+  return config;
+}
+
+function read(text: string, file: string): unknown {
   try {
     // The core schema knows no dates: what looks like one is a string to kubectl. Nor does it know merge keys.
     const schema = /<<["']?\s*:/.test(text) ? "default" : "core";

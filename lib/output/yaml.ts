@@ -1,5 +1,6 @@
 import { type ImplicitType, parseAll } from "@std/yaml/unstable-parse";
 import { InputError } from "../core/errors.ts";
+import { isExcessive } from "../core/expansion.ts";
 import { readScalar } from "./yaml_scalar.ts";
 
 // On top of the schema in which every plain scalar is a string.
@@ -25,12 +26,17 @@ const MERGE: ImplicitType = {
  * @throws {InputError} With source, line and column where the text is malformed.
  */
 export function parseYaml(text: string, source = "the input"): unknown[] {
+  let documents: unknown[];
   try {
-    return parseAll(text, { schema: "failsafe", extraTypes: [MERGE, KUBECTL_SCALAR] })
+    documents = parseAll(text, { schema: "failsafe", extraTypes: [MERGE, KUBECTL_SCALAR] })
       .filter((document) => document !== null && document !== undefined && document !== "");
   } catch (cause) {
     throw new InputError(`Cannot read ${source}${positionOf(cause)}`, { cause });
   }
+  if (text.includes("*") && isExcessive(documents)) {
+    throw new InputError(`Cannot read ${source}: its aliases are too much`);
+  }
+  return documents;
 }
 
 function positionOf(error: unknown): string {

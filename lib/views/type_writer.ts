@@ -25,7 +25,7 @@ export async function writeTypes(schemas: Record<string, OpenApiSchema>, signal?
     paths: {},
     components: { schemas: cleaned(schemas) },
   };
-  const text = await run(JSON.stringify(document), signal);
+  const text = await run(JSON.stringify(document, withinDocument), signal);
   // Beside the components it writes paths, operations and the like, which are empty here.
   return text.split("\n").filter((line) => !/^export type .* = Record<string, never>;$/.test(line)).join("\n");
 }
@@ -56,6 +56,11 @@ async function run(input: string, signal?: AbortSignal): Promise<string> {
   throw new UnsupportedError(`Cannot write types: openapi-typescript did not run: ${reason}`, {
     hints: ["it comes from the npm registry with the first use, and is kept then"],
   });
+}
+
+// Another reference names a file of this machine, or an address, and the writer would look there.
+function withinDocument(key: string, value: unknown): unknown {
+  return key === "$ref" && typeof value === "string" && !value.startsWith("#/") ? undefined : value;
 }
 
 /**

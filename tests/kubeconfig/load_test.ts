@@ -125,6 +125,12 @@ for (const [what, text, message] of malformed) {
   });
 }
 
+Deno.test("loadKubeconfig() refuses aliases of aliases when they would be more than memory holds", async () => {
+  const lines = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(",")}]`);
+  using folder = files({ config: ["a0: &a0 [x]", ...lines, "extensions: [{name: x, extension: *a9}]"].join("\n") });
+  await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), /its aliases are too much/);
+});
+
 Deno.test("loadKubeconfig() quotes nothing of the file when it is malformed", async () => {
   using folder = files({ config: "users:\n- name: a\n  user:\n    token: secret-1\n   password: secret-2\n" });
   await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), (error) => {

@@ -114,3 +114,23 @@ Deno.test("parseYaml() names source, line and column when the text is malformed"
     (error) => error instanceof InputError && /^Cannot read app.yaml, line 2, column \d+: /.test(error.message),
   );
 });
+
+const lines = (first: string, next: (at: number) => string, count: number) =>
+  [`a0: &a0 ${first}`, ...Array.from({ length: count }, (_, at) => `a${at + 1}: &a${at + 1} ${next(at)}`)].join("\n");
+const excessive: [string, string][] = [
+  ["aliases of aliases", lines("[x, x, x]", (at) => `[${Array(9).fill(`*a${at}`).join(", ")}]`, 9)],
+  ["a chain of aliases", lines("x", (at) => `[*a${at}]`, 20_000)],
+  ["a value that holds itself", "a: &a {b: *a}"],
+];
+for (const [what, text] of excessive) {
+  Deno.test(`parseYaml() refuses ${what} when it would be more than memory holds`, () => {
+    assert.throws(() => parseYaml(text, "app.yaml"), { message: "Cannot read app.yaml: its aliases are too much" });
+  });
+}
+
+Deno.test("parseYaml() takes aliases when they mean what they save", () => {
+  assert.deepEqual(parseYaml(lines("{x: 1}", () => "[*a0, *a0]", 50))[0], {
+    a0: { x: 1 },
+    ...Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`a${at + 1}`, [{ x: 1 }, { x: 1 }]])),
+  });
+});

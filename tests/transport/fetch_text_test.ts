@@ -40,3 +40,35 @@ Deno.test("fetchText() says so when a connection breaks in the middle of the tex
   );
   await half;
 });
+
+Deno.test("fetchText() gives up when the text has no end", async () => {
+  const piece = new Uint8Array(1 << 20).fill(32);
+  let sent = 0;
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, () =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          sent += piece.length;
+          controller.enqueue(piece);
+        },
+      }),
+    ));
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  assert.equal(await message(url), `InputError: Cannot read ${url}: it is longer than 100 MB`);
+  assert.ok(sent < 200e6, `${sent} bytes`);
+});
+
+Deno.test("fetchText() takes no text from a connection that all can write to when https was asked for", async () => {
+  const { fetch } = globalThis;
+  // To a redirect over TLS no test could answer: nothing trusts its certificate.
+  const answer = Object.defineProperty(new Response("kind: Pod"), "url", { value: "http://b.example/app.yaml" });
+  globalThis.fetch = () => Promise.resolve(answer);
+  try {
+    assert.equal(
+      await message("https://a.example/app.yaml"),
+      "InputError: Cannot read https://a.example/app.yaml: it leads to http://b.example/app.yaml, without encryption",
+    );
+  } finally {
+    globalThis.fetch = fetch;
+  }
+});

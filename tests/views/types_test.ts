@@ -97,3 +97,30 @@ Deno.test("types() lets no server write code of its own when its names are none"
   assert.ok(!code.includes("alert"), text);
   assert.equal(safe("v1.36.3\nalert(4)"), "v1.36.3_alert_4_");
 });
+
+Deno.test("writeTypes() reads no file and lets no text become code when a server's schemas try", async () => {
+  const { writeTypes } = await import("../../lib/views/type_writer.ts");
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/secret.json`, '{"users":{"type":"string","enum":["hidden"]}}');
+    const evil = "*/ globalThis.evil = 1; /*";
+    const text = await writeTypes({
+      [`x"]: 1 } } ${evil}`]: {
+        description: evil,
+        properties: {
+          file: { $ref: `${folder}/secret.json#/users` },
+          web: { $ref: "http://127.0.0.1:1/x#/y" },
+          [evil]: { type: "string", format: evil, enum: [evil, '"`${evil}`'], default: evil },
+          $ref: { type: "string" },
+        },
+      },
+    });
+    assert.doesNotMatch(text, /hidden|users/);
+    assert.match(text, /\n +\$ref\?: string;/);
+    await Deno.writeTextFile(`${folder}/kinds.ts`, text);
+    await import(`file://${folder}/kinds.ts`);
+    assert.equal(Reflect.get(globalThis, "evil"), undefined);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
