@@ -15,9 +15,16 @@ export class CommandError extends KubeError {
    * @param exitCode What the command would have ended its process with.
    */
   constructor(words: readonly string[], exitCode: number) {
-    super(`k8s ${words.join(" ")} ended with code ${exitCode}`);
+    super(`k8s ${shown(words)} ended with code ${exitCode}`);
     this.exitCode = exitCode;
   }
+}
+
+// What a flag takes can be a secret, which no error tells.
+function shown(words: readonly string[]): string {
+  return words.map((word, at) =>
+    /^--(token|password)$/.test(words[at - 1] ?? "") ? "..." : word.replace(/^(--(?:token|password)=).*/s, "$1...")
+  ).join(" ");
 }
 
 /** Options of {@linkcode command}. */

@@ -39,8 +39,11 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
         if (note !== undefined) shell.err(`note: ${note}`);
       }
     }
-    told = true;
     const { method, headers } = request;
+    if (!told && headers.has("authorization")) {
+      shell.err("note: TOKEN is to be the token of the Authorization given here");
+    }
+    told = true;
     const sent = { method, path: pathname + search, headers: [...headers], body: await request.text() };
     await shell.out(curlLine(sent, connection) + "\n");
     throw new CurlPrinted("The request was printed instead of sent");
@@ -66,11 +69,14 @@ export function curlLine(
     method,
     path,
     headers: [
-      ...headers.filter(([name, value]) => name !== "accept" || !isPlainJson(value)),
+      ...headers.filter(([name, value]) => name !== "authorization" && (name !== "accept" || !isPlainJson(value))),
       ...(impersonation === undefined ? [] : impersonationHeaders(impersonation)),
     ],
     body,
-    credential: variablesOf(credential, endpoint),
+    // One that somebody gave by hand is a secret like any other.
+    credential: headers.some(([name]) => name === "authorization")
+      ? [...variablesOf(credential, endpoint).filter((name) => name !== "token"), "token"]
+      : variablesOf(credential, endpoint),
     ...wayOf(endpoint),
     hasCa: endpoint.ca !== undefined,
     ...(endpoint.proxyUrl === undefined ? {} : { proxy: curlProxy(endpoint.proxyUrl) }),

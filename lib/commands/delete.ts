@@ -3,6 +3,7 @@ import { parseDuration } from "../core/duration.ts";
 import { isNotFound, TimeoutError, UsageError } from "../core/errors.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
+import { shellWord } from "../core/shell_word.ts";
 import type { K8s } from "../session/k8s.ts";
 import { attempt } from "./attempt.ts";
 import { checkDelete, type DeleteFlags, deleteOptions, isBySelector } from "./delete_flags.ts";
@@ -127,7 +128,9 @@ async function wait(shell: Shell, k8s: K8s, pending: Pending, patience: number):
     if (!clock?.aborted) throw error;
     throw new TimeoutError(`${resource.singular} "${name}" is not gone yet: timed out waiting`, {
       hints: [
-        `k8s get ${resource.singular} ${name}${resource.namespaced ? ` -n ${namespace}` : ""} -o yaml: ` +
+        `k8s get ${resource.singular} ${shellWord(name)}${
+          resource.namespaced ? ` -n ${shellWord(namespace)}` : ""
+        } -o yaml: ` +
         "metadata.finalizers shows who holds it",
       ],
     });

@@ -2,6 +2,7 @@ import { UnsupportedError, UsageError } from "../core/errors.ts";
 import { authorization } from "../credentials/authorize.ts";
 import { impersonationHeaders } from "../credentials/impersonate.ts";
 import { shellWord } from "../core/shell_word.ts";
+import { stripControl } from "../core/text.ts";
 import type { Connection } from "../session/source.ts";
 import { mayCarryCredentials } from "../transport/endpoint.ts";
 import { curlProxy } from "../output/curl.ts";
@@ -44,7 +45,7 @@ export function envCommand(shell: Shell) {
       }
       await using k8s = await open(shell, flags);
       const connection = await k8s.connection();
-      for (const note of notesOn(connection)) shell.err(`note: ${note}`);
+      for (const note of notesOn(connection)) shell.err(`note: ${stripControl(note)}`);
       await shell.out(lines(dialect, await variables(shell, connection)));
     });
 }
@@ -78,11 +79,13 @@ function notesOn({ endpoint, impersonation }: Connection): string[] {
       : []),
     ...(mayCarryCredentials(endpoint.server) ? [] : ["the server's address is not encrypted: TOKEN is left out"]),
     ...(unixSocket === undefined ? [] : [`the server is on a socket: curl --unix-socket ${shellWord(unixSocket)}`]),
-    ...(proxyUrl === undefined ? [] : [`the way there is a proxy: curl --proxy ${curlProxy(proxyUrl)}`]),
+    ...(proxyUrl === undefined ? [] : [`the way there is a proxy: curl --proxy ${shellWord(curlProxy(proxyUrl))}`]),
     ...(proxyUser === undefined ? [] : [proxyUser]),
-    ...(renamed === undefined
-      ? []
-      : [`the server's certificate has another name: curl --connect-to ${renamed.connectTo} ${renamed.server}/api`]),
+    ...(renamed === undefined ? [] : [
+      `the server's certificate has another name: curl --connect-to ${shellWord(renamed.connectTo)} ${
+        shellWord(`${renamed.server}/api`)
+      }`,
+    ]),
     ...(impersonation === undefined
       ? []
       : [`this user acts as another: curl ${

@@ -1,6 +1,7 @@
 import { RefusedError } from "../core/errors.ts";
 import type { Handler, Middleware } from "../core/handler.ts";
 import { isRecord } from "../core/object.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { stripControl } from "../core/text.ts";
 import { isWrite, knowsDryRun, type PathParts, readPath } from "../request/writes.ts";
 import type { Place } from "../session/source.ts";
@@ -69,7 +70,7 @@ function nobodyToAsk({ terminal }: Shell, what: string, where: string, context?:
   const hints = [
     terminal.stdin ? "await it: who is asked must not be typing already" : "--yes does it without a question",
   ];
-  if (context !== undefined) hints.push(`k8s config unprotect ${context} takes the protection away`);
+  if (context !== undefined) hints.push(`k8s config unprotect ${shellWord(context)} takes the protection away`);
   return new RefusedError(`Cannot ${what}${where}: nobody can be asked whether to`, { hints });
 }
 

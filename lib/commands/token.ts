@@ -1,6 +1,7 @@
 import type { TokenOptions } from "../client/options.ts";
 import { UsageError } from "../core/errors.ts";
 import { readJwtPayload } from "../core/jwt.ts";
+import { shellWord } from "../core/shell_word.ts";
 import type { K8s } from "../session/k8s.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
@@ -83,9 +84,9 @@ async function ofSecret(shell: Shell, k8s: K8s, serviceAccount: string, flags: T
   });
   shell.err(
     `note: this token never expires: whoever has it is system:serviceaccount:${namespace}:${serviceAccount} until ` +
-      `the Secret "${secret}"${
-        created ? ", which is new," : ""
-      } is deleted: k8s delete secret ${secret} -n ${namespace}`,
+      `the Secret "${secret}"${created ? ", which is new," : ""} is deleted: k8s delete secret ${
+        shellWord(secret)
+      } -n ${shellWord(namespace)}`,
   );
   return token;
 }

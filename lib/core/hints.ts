@@ -88,7 +88,7 @@ const FORBIDDEN_REGEXP = new RegExp(
 function forbiddenHints(status: Status, path: string, actingAs: string | undefined): string[] {
   const match = FORBIDDEN_REGEXP.exec(status.message ?? "");
   const namespace = match?.[6] ?? namespaceOf(path);
-  const where = namespace === undefined ? "" : ` -n ${namespace}`;
+  const where = namespace === undefined ? "" : ` -n ${shellWord(namespace)}`;
   const whose = actingAs === undefined ? "" : ` --as ${shellWord(actingAs)}`;
   const list = `k8s auth can-i --list${where}${whose} shows what is allowed`;
   if (match === null) return [list];
@@ -112,8 +112,8 @@ function notFoundHints(status: Status, method: string, path: string): string[] {
   if (method === "POST" && kind !== "namespaces") return [];
   const type = group ? `${kind}.${group}` : kind;
   const namespace = namespaceOf(path);
-  if (kind === "namespaces" || namespace === undefined) return [`k8s get ${type} lists what there is`];
-  return [`k8s get ${type} -n ${namespace} lists what there is; -A looks in all namespaces`];
+  if (kind === "namespaces" || namespace === undefined) return [`k8s get ${shellWord(type)} lists what there is`];
+  return [`k8s get ${shellWord(type)} -n ${shellWord(namespace)} lists what there is; -A looks in all namespaces`];
 }
 
 function conflictHints({ details, message = "" }: Status, manager: string | null): string[] {

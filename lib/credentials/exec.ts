@@ -1,4 +1,5 @@
 import { AuthError, ConfigError } from "../core/errors.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { requirePermission } from "../kubeconfig/permission.ts";
 import type { ClusterConfig, ExecConfig } from "../kubeconfig/types.ts";
 import { type ExecAnswer, execInfo, interactiveModeOf, readAnswer } from "./exec_protocol.ts";
@@ -158,7 +159,7 @@ function notStarted(command: string, installHint: string, cause: unknown): Confi
   if (cause instanceof Deno.errors.PermissionDenied) {
     return new ConfigError(`Cannot run the credential plugin "${command}": permission denied`, {
       cause,
-      hints: [`it must be a program: ls -ld ${command} shows what it is, and chmod +x makes it one`],
+      hints: [`it must be a program: ls -ld ${shellWord(command)} shows what it is, and chmod +x makes it one`],
     });
   }
   return new ConfigError(

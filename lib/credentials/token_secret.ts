@@ -2,6 +2,7 @@ import { AuthError, isAlreadyExists } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
 import { jsonLines } from "../core/json_lines.ts";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../core/object.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { resourcePath } from "../request/paths.ts";
 import { ask, askObject } from "./_ask.ts";
 import { extractToken } from "./secret.ts";
@@ -99,7 +100,7 @@ async function filled(handler: Handler, secret: KubeObject, options: TokenSecret
   throw new AuthError(`Cannot read the token of the Secret "${name}": nothing has filled it`, {
     hints: [
       "the token controller does that (kube-controller-manager): does it run, and does the service account exist?",
-      `k8s delete secret ${name} -n ${namespace} removes it`,
+      `k8s delete secret ${shellWord(name)} -n ${shellWord(namespace)} removes it`,
     ],
   });
 }

@@ -2,6 +2,7 @@ import { type Client, sendJson } from "../client/client.ts";
 import type { Check } from "../core/diagnosis.ts";
 import { isForbidden, isNotFound } from "../core/errors.ts";
 import type { KubeObject } from "../core/object.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { rawRequest } from "../request/verbs.ts";
 import { failed, failedBy, passed, skipped, warned } from "./check.ts";
 
@@ -20,7 +21,7 @@ export async function checkNamespace(client: Client, signal: AbortSignal): Promi
     const phase = found.status?.phase ?? "";
     const facts = { namespace, phase, ...(level === undefined ? {} : { podSecurity: level }) };
     if (phase === "Terminating") {
-      const next = [`k8s get namespace ${namespace} -o yaml says what it waits for`];
+      const next = [`k8s get namespace ${shellWord(namespace)} -o yaml says what it waits for`];
       return failed("namespace", `${namespace} is being deleted: nothing can be created in it`, { next, facts });
     }
     return passed("namespace", `${namespace}${level === undefined ? "" : `; pods must meet the standard ${level}`}`, {
@@ -87,7 +88,7 @@ export async function checkAdmission(client: Client, signal: AbortSignal): Promi
     const facts = { ...names, hidden, dead };
     if (dead.length === 0) return passed("admission", summary, { facts });
     const details = [summary, ...dead.map(({ webhook, service }) => `${webhook} asks the service ${service}`)];
-    const next = dead.map(({ namespace }) => `k8s get pods -n ${namespace}`);
+    const next = dead.map(({ namespace }) => `k8s get pods -n ${shellWord(namespace)}`);
     return warned("admission", "a webhook that must agree has nobody behind it: what it watches cannot be written", {
       details,
       next: [...new Set(next)],

@@ -1,6 +1,7 @@
 import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import type { Check } from "../core/diagnosis.ts";
+import { shellWord } from "../core/shell_word.ts";
 import type { Credential } from "../credentials/credential.ts";
 import type { Target } from "../kubeconfig/select.ts";
 import { failed, passed, skipped, waits, warned } from "./check.ts";
@@ -67,7 +68,7 @@ export async function checkCertificate(
   const keyFile = user["client-key-data"] ? undefined : user["client-key"];
   if (keyFile !== undefined && await isOpen(keyFile)) {
     remarks.push(`other users of this machine can read ${keyFile}`);
-    next.push(`chmod 600 ${keyFile}`);
+    next.push(`chmod 600 ${shellWord(keyFile)}`);
   }
   if (remarks.length === 0 && span.state === "valid") return passed("certificate", about, findings);
   return warned("certificate", about, { ...findings, details: remarks, next });

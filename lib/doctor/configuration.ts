@@ -112,7 +112,7 @@ async function filesCheck(loaded: LoadedKubeconfig, { context }: TargetOverrides
     `${exposed.map(shownPath).join(", ")}: other users of this machine can read its secrets`,
     {
       details: files.length === 1 ? details : [summary, ...details],
-      next: [`chmod 600 ${exposed.join(" ")}`],
+      next: [`chmod 600 ${exposed.map(shellWord).join(" ")}`],
       facts,
     },
   );

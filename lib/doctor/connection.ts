@@ -119,7 +119,7 @@ async function checkName(
     if (error instanceof Error && "code" in error && error.code === "EPERM") {
       return skipped("dns", `${hop.host} cannot be looked up by itself with --allow-net=${hop.host}:${hop.port}`);
     }
-    return failedBy("dns", networkError(error, endpoint), { next: [`getent hosts ${hop.host}`] });
+    return failedBy("dns", networkError(error, endpoint), { next: [`getent hosts ${shellWord(hop.host)}`] });
   }
 }
 
@@ -136,7 +136,7 @@ async function checkTls(
     peer = await meet(endpoint, patience);
   } catch (error) {
     const { host, port } = addressOf(endpoint.server);
-    const next = [curlThroughProxy(endpoint) ?? `openssl s_client -connect ${host}:${port} </dev/null`];
+    const next = [curlThroughProxy(endpoint) ?? `openssl s_client -connect ${shellWord(`${host}:${port}`)} </dev/null`];
     return failedBy("tls", networkError(error, endpoint), { next });
   }
   const { ca, tlsServerName, server, insecureSkipTlsVerify } = endpoint;
@@ -180,13 +180,17 @@ function nextForPort(hop: FirstHop, endpoint: Endpoint, clusterName: string): st
     case "docker-desktop":
       return ["start Docker Desktop, and Kubernetes in its settings"];
     default:
-      return [`curl -vk https://${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}/version`];
+      return [
+        `curl -vk ${shellWord(`https://${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}/version`)}`,
+      ];
   }
 }
 
 // The straight way, where there is one, would say nothing of this one.
 function curlThroughProxy({ server, proxyUrl }: Endpoint): string | undefined {
-  return proxyUrl === undefined ? undefined : `curl -vk --proxy ${curlProxy(proxyUrl)} ${server}/version`;
+  return proxyUrl === undefined
+    ? undefined
+    : `curl -vk --proxy ${shellWord(curlProxy(proxyUrl))} ${shellWord(`${server}/version`)}`;
 }
 
 function addressOf(server: string): { host: string; port: string } {

@@ -3,6 +3,7 @@ import { type Client, sendJson } from "../client/client.ts";
 import type { Decision, UserInfo } from "../client/options.ts";
 import type { Check } from "../core/diagnosis.ts";
 import { isForbidden, isNotFound, isUnauthorized } from "../core/errors.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { rawRequest } from "../request/verbs.ts";
 import { failed, failedBy, passed, skipped, warned } from "./check.ts";
 
@@ -100,7 +101,7 @@ export async function checkAuthorization(
     }
     return judge(rules, namespace, user, execGap(getExec, createExec));
   } catch (error) {
-    return failedBy("authorization", error, { next: [`k8s auth can-i --list -n ${namespace}`] });
+    return failedBy("authorization", error, { next: [`k8s auth can-i --list -n ${shellWord(namespace)}`] });
   }
 }
 
@@ -126,7 +127,7 @@ function judge(rules: Rules, namespace: string, user: UserInfo | undefined, gap:
       if (verbs.some((verb) => !READING.has(verb))) changes.add(name);
     }
   }
-  const list = `k8s auth can-i --list -n ${namespace}`;
+  const list = `k8s auth can-i --list -n ${shellWord(namespace)}`;
   const facts = {
     everything: false,
     namespace,
@@ -170,7 +171,7 @@ function listed(names: ReadonlySet<string>): string {
 function grant(user: UserInfo | undefined, namespace: string): string {
   const [, accountNamespace, account] = /^system:serviceaccount:([^:]+):(.+)$/.exec(user?.username ?? "") ?? [];
   const subject = account === undefined
-    ? `--user=${user?.username ?? "USER"}`
-    : `--serviceaccount=${accountNamespace}:${account}`;
-  return `kubectl create rolebinding NAME --clusterrole=view ${subject} -n ${namespace}`;
+    ? shellWord(`--user=${user?.username ?? "USER"}`)
+    : shellWord(`--serviceaccount=${accountNamespace}:${account}`);
+  return `kubectl create rolebinding NAME --clusterrole=view ${subject} -n ${shellWord(namespace)}`;
 }

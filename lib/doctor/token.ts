@@ -77,7 +77,9 @@ function judge({ iss, sub, aud, exp, nbf }: JwtPayload, bearer: Bearer, now: Dat
 
 function renewal(bearer: Bearer, sub: string | undefined): string[] {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(sub ?? "") ?? [];
-  if (name !== undefined) return [`as somebody who may: k8s token ${name} -n ${namespace}`];
+  if (namespace !== undefined && name !== undefined) {
+    return [`as somebody who may: k8s token ${shellWord(name)} -n ${shellWord(namespace)}`];
+  }
   if (bearer.kind === "tokenFile") return [`does anything still write ${bearer.path}?`];
   if (bearer.kind === "plugin") return ["the plugin's own login command has to be run again"];
   return ["get another from whoever issued it, and put it into the kubeconfig"];

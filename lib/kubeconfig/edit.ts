@@ -1,4 +1,5 @@
 import { ConfigError } from "../core/errors.ts";
+import { shellWord } from "../core/shell_word.ts";
 import type { ConfigDocument, FieldValue } from "./document.ts";
 import type { EntryList } from "./fields.ts";
 import { type LoadedKubeconfig, loadKubeconfig, type LoadOptions, noKubeconfig } from "./load.ts";
@@ -111,7 +112,7 @@ export async function renameContext(name: string, newName: string, options: Edit
   if (file === undefined) throw contextNotFound(loaded.config, name);
   if (contexts.has(newName)) {
     throw new ConfigError(`Cannot rename the context "${name}": there is a context "${newName}" already`, {
-      hints: [`it is in ${contexts.get(newName)}; k8s config delete-context ${newName} removes it`],
+      hints: [`it is in ${contexts.get(newName)}; k8s config delete-context ${shellWord(newName)} removes it`],
     });
   }
   const isCurrent = loaded.config["current-context"] === name;

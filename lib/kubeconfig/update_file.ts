@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { ConfigError } from "../core/errors.ts";
+import { shellWord } from "../core/shell_word.ts";
 import { readConfigText, requirePermission } from "./permission.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -52,7 +53,7 @@ async function requireOpen(target: string): Promise<void> {
     (await Deno.open(target, { write: true })).close();
   } catch (error) {
     const isClosed = error instanceof Deno.errors.PermissionDenied;
-    throw unwritable(target, error, isClosed ? [`whoever owns it can allow it: chmod u+w ${target}`] : []);
+    throw unwritable(target, error, isClosed ? [`whoever owns it can allow it: chmod u+w ${shellWord(target)}`] : []);
   }
 }
 
@@ -75,7 +76,7 @@ async function lock(file: string, sleep: (milliseconds: number) => Promise<void>
       }
       throw new ConfigError(`Cannot change the kubeconfig "${file}": another program holds its lock`, {
         cause: error,
-        hints: [`if no kubectl or k8s is at work, the lock was left behind: rm ${path}`],
+        hints: [`if no kubectl or k8s is at work, the lock was left behind: rm ${shellWord(path)}`],
       });
     }
   }

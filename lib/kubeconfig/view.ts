@@ -5,7 +5,7 @@ import type { ExecConfig, Kubeconfig, UserConfig } from "./types.ts";
 /**
  * A copy without secrets, as `kubectl config view` shows it: `REDACTED` for tokens and passwords, `DATA+OMITTED` for
  * inline certificates and keys. It also hides what kubectl shows in full: the tokens of an auth-provider, what looks like
- * a secret in the environment of a plugin, and a proxy's password.
+ * a secret in the environment and the arguments of a plugin, and a proxy's password.
  */
 export function redacted(config: Kubeconfig): Kubeconfig {
   return {
@@ -154,11 +154,29 @@ function redactedUser(user: UserConfig): UserConfig {
     ...(provider?.config === undefined ? {} : {
       "auth-provider": { ...provider, config: replaced(provider.config, SECRETS_OF_PROVIDERS, "REDACTED") },
     }),
-    ...(exec?.env ? { exec: { ...exec, env: exec.env.map(redactedVariable) } } : {}),
+    ...(exec === undefined ? {} : {
+      exec: {
+        ...exec,
+        ...(exec.args ? { args: exec.args.map(redactedArgument) } : {}),
+        ...(exec.env ? { env: exec.env.map(redactedVariable) } : {}),
+      },
+    }),
   };
 }
 
 const SECRETS_OF_PROVIDERS = ["id-token", "refresh-token", "access-token", "client-secret"];
+
+// `--oidc-client-secret=x`, `--token x`; a flag that goes on, such as --token-cache-dir, says where one is.
+const SECRET_FLAG_REGEXP = /^--?([\w-]*[-_])?(secret|token|password|passwd|key)(?==|$)/i;
+
+function redactedArgument(argument: string, at: number, all: readonly string[]): string {
+  const [flag] = SECRET_FLAG_REGEXP.exec(argument) ?? [];
+  if (flag !== undefined && argument.length > flag.length + 1) return `${flag}=REDACTED`;
+  const before = all[at - 1] ?? "";
+  return SECRET_FLAG_REGEXP.exec(before)?.[0] === before && before !== "" && !argument.startsWith("-")
+    ? "REDACTED"
+    : argument;
+}
 
 function redactedVariable(variable: { name: string; value: string }): { name: string; value: string } {
   return /token|secret|password|key/i.test(variable.name) ? { ...variable, value: "REDACTED" } : variable;

@@ -35,7 +35,7 @@ export function formatCurl(request: CurlRequest): string {
   if (hasCa) parts.push('--cacert "$CACERT"');
   if (credential.includes("token")) parts.push('-H "Authorization: Bearer $TOKEN"');
   if (credential.includes("certificate")) parts.push('--cert "$CLIENT_CERT"', '--key "$CLIENT_KEY"');
-  if (method !== "GET") parts.push(`-X ${method}`);
+  if (method !== "GET") parts.push(`-X ${shellWord(method)}`);
   for (const [name, value] of headers) {
     const isPlain = name === "accept" && value === "application/json";
     if (!isPlain) parts.push(`-H ${shellWord(`${headerName(name)}: ${value}`)}`);

@@ -1,6 +1,9 @@
 import { dirname, relative, resolve } from "node:path";
 import { UsageError } from "../core/errors.ts";
+import { shellWord } from "../core/shell_word.ts";
 import type { RunDot } from "./dots.ts";
+import { holdsSecret } from "./secret_text.ts";
+import type { Step } from "./step.ts";
 import { splitWords } from "./words.ts";
 
 /** `.editor` */
@@ -36,12 +39,19 @@ export const save: RunDot = async (rest, { steps, origin, shell }) => {
   const folder = dirname(resolve(path));
   const text = scriptOf(steps, { origin, specifier: (name) => seenFrom(folder, name) });
   // A script that is there may be the work of hours.
-  await Deno.writeTextFile(path, text, { createNew: true, mode: 0o755 }).catch((cause) => {
+  const isPrivate = steps.some((step) => holdsSecret(typedIn(step)));
+  await Deno.writeTextFile(path, text, { createNew: true, mode: isPrivate ? 0o700 : 0o755 }).catch((cause) => {
     if (!(cause instanceof Deno.errors.AlreadyExists)) throw cause;
     throw new UsageError(`Cannot save to "${path}": the file exists`, { cause });
   });
-  shell.err(`saved; k8s run ${path} does the same`);
+  shell.err(`saved; k8s run ${shellWord(path)} does the same`);
+  if (isPrivate) shell.err("note: it seems to hold a secret, so that only you can read it");
 };
+
+function typedIn(step: Step): string {
+  if (step.kind === "session") return "";
+  return step.kind === "code" ? step.text : `${step.words.join(" ")}\n${step.input ?? ""}`;
+}
 
 // At the prompt, modules are found from the folder that it was started in.
 function seenFrom(folder: string, name: string): string {

@@ -36,6 +36,15 @@ for (const [args, line] of lines) {
   });
 }
 
+Deno.test("--curl prints no Authorization when one is given by hand", async () => {
+  const cli = await commandLine();
+  assert.deepEqual(await cli("raw", "-H", "Authorization: Bearer hush", "-X", "'PURGE", "/api", "--curl"), {
+    code: 0,
+    stdout: `${HEAD} -X ''\\''PURGE' "$APISERVER"/api\n`,
+    stderr: "note: TOKEN is to be the token of the Authorization given here\n",
+  });
+});
+
 const notes: [string[], string][] = [
   [["--user", "it's me"], `note: its variables are those of: eval "$(k8s env --user 'it'\\''s me')"\n`],
   [["--token", "other"], `note: its variables are those of: eval "$(k8s env --token TOKEN)"\n`],

@@ -153,6 +153,12 @@ const notes: [what: string, user: Record<string, unknown>, cluster: Record<strin
     { "proxy-url": "http://me:hush@p:3128" },
     /a proxy: curl --proxy http:\/\/p:3128\n.* add --proxy-user USER:PASSWORD\n$/,
   ],
+  [
+    "names of the kubeconfig are no names",
+    { token: "t" },
+    { "tls-server-name": "x;touch pwned", "proxy-url": "socks5://$(id):1080" },
+    /--proxy 'socks5h:\/\/\$\(id\):1080'\n.* --connect-to 'x;touch pwned:8443:\S+' 'https:\/\/x;touch pwned:8443\/base\/api'/,
+  ],
   ["the user acts as another", { token: "t", as: "jane", "as-groups": ["a b"] }, {}, /-H 'Impersonate-Group: a b'/],
 ];
 for (const [what, user, cluster, note] of notes) {

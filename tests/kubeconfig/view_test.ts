@@ -11,7 +11,7 @@ users:
 - {name: cert, user: {client-certificate-data: c2VjcmV0, client-key-data: c2VjcmV0, client-key: /k}}
 - {name: token, user: {token: secret, tokenFile: /t, username: me, password: secret}}
 - {name: oidc, user: {auth-provider: {name: oidc, config: {id-token: secret, refresh-token: secret, client-id: me}}}}
-- {name: exec, user: {exec: {command: x, env: [{name: API_TOKEN, value: secret}, {name: REGION, value: eu}]}}}
+- {name: exec, user: {exec: {command: x, args: [login, --oidc-client-secret=hush, --token, hush, --token-cache-dir=/c, -p], env: [{name: API_TOKEN, value: secret}, {name: REGION, value: eu}]}}}
 contexts:
 - {name: one, context: {cluster: z, user: token, namespace: n}}
 - {name: two, context: {cluster: a, user: cert}}
@@ -34,6 +34,14 @@ Deno.test("redacted() hides every secret and nothing else when it copies", async
   assert.deepEqual(token, { token: "REDACTED", tokenFile: "/t", username: "me", password: "REDACTED" });
   assert.equal(oidc?.["auth-provider"]?.config?.["client-id"], "me");
   assert.deepEqual(exec?.exec?.env?.[1], { name: "REGION", value: "eu" });
+  assert.deepEqual(exec?.exec?.args, [
+    "login",
+    "--oidc-client-secret=REDACTED",
+    "--token",
+    "REDACTED",
+    "--token-cache-dir=/c",
+    "-p",
+  ]);
 });
 
 Deno.test("minified() keeps what one context needs and makes it the current one", async () => {

@@ -1,3 +1,4 @@
+import { shellWord } from "../../core/shell_word.ts";
 import { formatYaml } from "../../output/yaml_writer.ts";
 import type { Entry, Page } from "../../output/page.ts";
 import type { Facts } from "../description.ts";
@@ -36,6 +37,6 @@ function field(name: string, value: unknown, { full, object, resource }: Facts):
   const lines = formatYaml(value).trimEnd().split("\n");
   const hidden = lines.length - ROOM;
   if (full || hidden < 5) return [label, { block: lines.join("\n") }];
-  const how = `k8s get ${resource.singular} ${object.metadata?.name ?? ""} -o yaml`;
+  const how = `k8s get ${shellWord(resource.singular)} ${shellWord(object.metadata?.name ?? "")} -o yaml`;
   return [label, { block: [...lines.slice(0, ROOM), `... ${hidden} more lines: --full, or ${how}`].join("\n") }];
 }
