@@ -6,6 +6,7 @@ import type { ProxyOptions } from "../proxy/options.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { warnOfInsecurity } from "./insecure.ts";
 import { open } from "./open.ts";
+import { protectionOf } from "./protected.ts";
 import { requestLog } from "./request_log.ts";
 import type { Shell } from "./shell.ts";
 
@@ -79,6 +80,7 @@ export function proxyCommand(shell: Shell) {
         });
       }
       await using k8s = await open(shell, flags);
+      if (!k8s.readOnly && !flags.yes && !flags.sandbox) await askWhereProtected(shell, k8s.context);
       const { lines, log } = requestLog(shell);
       await using proxy = await k8s.proxy({ ...optionsOf(flags), ...(flags.quiet ? {} : { log }) });
       warn(shell, flags);
@@ -91,6 +93,13 @@ export function proxyCommand(shell: Shell) {
       await untilAborted(shell.signal);
       lines.flush();
     });
+}
+
+// Nobody is asked about what goes through it.
+async function askWhereProtected(shell: Shell, context: string): Promise<void> {
+  if (await protectionOf(shell, context) === undefined) return;
+  const { confirm } = await import("./guard.ts");
+  await confirm(shell, `serve whoever writes through the proxy unasked in the protected context "${context}"`);
 }
 
 function optionsOf(flags: ProxyFlags): ProxyOptions {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { run } from "../../lib/cli/run.ts";
 import { agree, guard } from "../../lib/commands/guard.ts";
 import { open } from "../../lib/commands/open.ts";
 import { protect } from "../../lib/commands/protected.ts";
@@ -271,5 +272,21 @@ Deno.test("open() refuses writes with another kubeconfig too when the session ma
     await assert.rejects(other.create(configMap("a")), /this session is read-only/);
     await using own = await open(prompt, { sandbox: true });
     await own.create(configMap("a"));
+  });
+});
+
+Deno.test("k8s proxy asks before it serves a protected context, unless it is read-only", async () => {
+  await protectedSession(async ({ shell, asked }) => {
+    const served = async (...flags: string[]) => {
+      const recorded = recordingShell({ env: shell.env, ask: shell.ask!, signal: AbortSignal.abort() });
+      await run(["proxy", "--port", "0", ...flags], recorded);
+      return recorded.stdout.startsWith("Starting to serve");
+    };
+    const kubeconfig = ["--kubeconfig", shell.env("KUBECONFIG") ?? ""];
+    assert.equal(await served(...kubeconfig), false);
+    assert.deepEqual(asked, ['serve whoever writes through the proxy unasked in the protected context "prod"? [y/N] ']);
+    assert.equal(await served("--read-only", ...kubeconfig), true);
+    assert.equal(await served("--yes", ...kubeconfig), true);
+    assert.equal(asked.length, 1);
   });
 });

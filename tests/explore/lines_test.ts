@@ -59,6 +59,12 @@ Deno.test("linesOf() keeps what is typed out of the shell's hands when it means 
     lines("GET", NAMED, { namespace: "a b", name: "$(rm -rf ~)" }).k8s,
     "k8s get pods '$(rm -rf ~)' -n 'a b' -o json",
   );
+  // What a server calls its kinds, too.
+  const operation = findOperation(groups, { method: "DELETE", path: NAMED });
+  assert.ok(operation?.kind);
+  const evil = { ...operation, kind: { ...operation.kind, plural: "$(id)" } };
+  const { k8s } = linesOf({ operation: evil, values: web, body: "", bodyType: "" }, "http://127.0.0.1:8001");
+  assert.equal(k8s, "k8s delete '$(id)' web -n shop");
 });
 
 Deno.test("targetOf() escapes values and leaves out what is empty when the path is made", () => {

@@ -97,16 +97,18 @@ function k8sLine(filled: Filled): string {
     (fields === undefined ? "" : ` --field-selector ${shellWord(fields)}`);
   switch (words.verb) {
     case "get":
-      return `k8s get ${type} ${shellWord(name)}${scope} -o json`;
+      return `k8s get ${shellWord(type)} ${shellWord(name)}${scope} -o json`;
     case "list":
-      return `k8s get ${type}${scope}${selectors} -o json`;
+      return `k8s get ${shellWord(type)}${scope}${selectors} -o json`;
     case "create":
     case "update":
       return `k8s ${words.verb === "create" ? "create" : "replace"}${scope}${dry} -f - <<'END'\n${body}\nEND`;
     case "patch":
-      return `k8s patch ${type} ${shellWord(name)}${scope}${dry} --type ${words.patch} -p ${shellWord(body)}`;
+      return `k8s patch ${shellWord(type)} ${shellWord(name)}${scope}${dry} --type ${words.patch} -p ${
+        shellWord(body)
+      }`;
     default:
-      return `k8s delete ${type} ${shellWord(name)}${scope}${dry}`;
+      return `k8s delete ${shellWord(type)} ${shellWord(name)}${scope}${dry}`;
   }
 }
 
