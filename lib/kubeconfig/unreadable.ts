@@ -1,5 +1,4 @@
 import { ConfigError } from "../core/errors.ts";
-import { shellWord } from "../core/shell_word.ts";
 
 /** The error for a file that a kubeconfig is, or names: says whether it is missing, closed to us, or closed by Deno. */
 export function unreadable(what: string, file: string, error: unknown): ConfigError {
@@ -15,7 +14,7 @@ export function unreadable(what: string, file: string, error: unknown): ConfigEr
   if (error instanceof Deno.errors.PermissionDenied) {
     return new ConfigError(`Cannot read the ${what} "${file}": permission denied`, {
       cause: error,
-      hints: [`look at its owner and mode: ls -l ${shellWord(file)}`],
+      hints: [`look at its owner and mode: ls -l ${file}`],
     });
   }
   if (error instanceof Deno.errors.IsADirectory) {
