@@ -135,7 +135,8 @@ function spansOf(bytes: Uint8Array, start: number): { spans: Int32Array; end: nu
   return { spans: Int32Array.from(spans), end: at + 1 };
 }
 
-function skipSpace(bytes: Uint8Array, at: number): number {
+/** Where the next token begins. */
+export function skipSpace(bytes: Uint8Array, at: number): number {
   while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++;
   return at;
 }

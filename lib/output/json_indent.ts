@@ -1,3 +1,4 @@
+import { skipSpace } from "../core/list_page.ts";
 import type { Sink } from "./sink.ts";
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
@@ -36,11 +37,14 @@ export function indentJson(
     const byte = source[at] ?? 0;
     if (byte === QUOTE) {
       const end = stringEnd(source, at);
-      if (withoutManagedFields && depth <= 2 && source[end] === COLON) {
-        if (depth === 1) inMetadata = isText(source, at, end, METADATA);
-        else if (inMetadata && isText(source, at, end, MANAGED_FIELDS)) {
-          at = valueEnd(source, end + 1);
-          continue;
+      if (withoutManagedFields && depth <= 2) {
+        const colon = skipSpace(source, end);
+        if (source[colon] === COLON) {
+          if (depth === 1) inMetadata = isText(source, at, end, METADATA);
+          else if (inMetadata && isText(source, at, end, MANAGED_FIELDS)) {
+            at = valueEnd(source, skipSpace(source, colon + 1));
+            continue;
+          }
         }
       }
       separate();

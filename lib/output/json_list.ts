@@ -1,4 +1,4 @@
-import { itemCount, type ListPage, typeOf } from "../core/list_page.ts";
+import { itemCount, type ListPage, skipSpace, typeOf } from "../core/list_page.ts";
 import { indentJson } from "./json_indent.ts";
 import type { ListFormat, ListFormatOptions } from "./list_format.ts";
 
@@ -39,6 +39,7 @@ export function jsonList({ managedFields = false }: ListFormatOptions = {}): Lis
 function missingTypes(page: ListPage): Record<string, string> {
   const start = page.spans[0];
   if (start === undefined) return {};
-  const beginning = new TextDecoder().decode(page.bytes.subarray(start, start + 20));
-  return /^\{\s*"(apiVersion|kind)"/.test(beginning) ? {} : typeOf(page);
+  const key = skipSpace(page.bytes, start + 1);
+  const beginning = new TextDecoder().decode(page.bytes.subarray(key, key + '"apiVersion"'.length));
+  return /^"(apiVersion|kind)"/.test(beginning) ? {} : typeOf(page);
 }
