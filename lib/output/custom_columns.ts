@@ -79,7 +79,7 @@ function textOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function cellOf(values: readonly unknown[]): string | null {
-  if (values.every((value) => value === null)) return null;
+function cellOf(values: readonly unknown[]): string {
+  if (values.every((value) => value === null)) return "<none>";
   return values.map(textOf).join(",");
 }

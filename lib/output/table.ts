@@ -2,6 +2,7 @@ import type { KubeObject } from "../core/object.ts";
 import type { Table, TableColumn, TableRow } from "../core/table.ts";
 import { stripControl } from "../core/text.ts";
 import { fitted } from "./fit.ts";
+import { goNumber } from "./go_number.ts";
 import { padEnd, truncated, widthOf } from "./width.ts";
 
 /** How a table is shown. */
@@ -105,9 +106,11 @@ function columnsOf(definitions: readonly TableColumn[], format: TableFormat): Co
       isName: false,
     });
   }
+  // A custom kind may have a second column of that title.
+  const nameAt = nameIndexOf(definitions);
   definitions.forEach(({ name, priority = 0 }, index) => {
     if (priority > 0 && !format.wide) return;
-    const isName = name === "Name";
+    const isName = index === nameAt;
     const prefix = isName && format.kindPrefix !== undefined ? format.kindPrefix : "";
     columns.push({ title: titled(name), cell: ({ cells }) => prefix + shownCell(cells[index]), isName });
   });
@@ -125,6 +128,12 @@ function columnsOf(definitions: readonly TableColumn[], format: TableFormat): Co
   return columns;
 }
 
+// "The primary identifier column" (meta.k8s.io/v1 TableColumnDefinition).
+function nameIndexOf(definitions: readonly TableColumn[]): number {
+  const index = definitions.findIndex(({ format }) => format === "name");
+  return index < 0 ? definitions.findIndex(({ name }) => name === "Name") : index;
+}
+
 function labelsOf(object: KubeObject | null | undefined): Record<string, string> {
   return object?.metadata?.labels ?? {};
 }
@@ -136,8 +145,8 @@ function allLabels(object: KubeObject | null | undefined): string {
 
 // A cell stays on its line, whatever the cluster put into it.
 function shownCell(cell: unknown): string {
-  if (typeof cell === "number") return String(cell);
-  if (cell === null || cell === undefined) return "<none>";
+  if (cell === null || cell === undefined) return "";
+  if (typeof cell === "number" || cell instanceof Number) return goNumber(cell);
   const text = typeof cell === "object" ? JSON.stringify(cell) : String(cell);
   return stripControl(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 }

@@ -59,7 +59,7 @@ const LISTS: [string, string[], RegExp, number][] = [
   [
     "k8s get pods",
     ["lib/commands/get_tables.ts", "lib/client/tables.ts"],
-    /^lib\/(output\/(?!table|fit|width)|client\/lists)/,
+    /^lib\/(output\/(?!table|fit|width|go_number)|client\/lists)/,
     74,
   ],
   [

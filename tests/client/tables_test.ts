@@ -24,7 +24,7 @@ Deno.test("table() makes a table of names and ages when the server ignores that 
   assert.equal(formatTable(await table(clientOf(single), "pod", { name: "a" })), "NAME   AGE\na      3h\n");
 });
 
-Deno.test("table() shows <none> where a printer column of a CRD leads nowhere", async () => {
+Deno.test("table() shows nothing, as kubectl does, where a printer column of a CRD leads nowhere", async () => {
   const answer = {
     kind: "Table",
     apiVersion: "meta.k8s.io/v1",
@@ -34,7 +34,7 @@ Deno.test("table() shows <none> where a printer column of a CRD leads nowhere", 
   };
   assert.equal(
     formatTable(await table(clientOf(answer), "pods")),
-    'NAME   SIZE\na      <none>\nb      <none>\nc      {"odd":true}\n',
+    'NAME   SIZE\na      \nb      \nc      {"odd":true}\n',
   );
 });
 

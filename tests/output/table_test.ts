@@ -23,8 +23,22 @@ Deno.test("formatTable() shows more when it is asked for wide, labels and namesp
   const options = { wide: true, showLabels: true, withNamespace: true, labelColumns: ["a"] };
   assert.equal(
     formatTable(page(["x", "1/1", null]), options),
-    "NAMESPACE   NAME   READY   NODE     A     LABELS\nshop        x      1/1     <none>   1     a=1,b=2\n",
+    "NAMESPACE   NAME   READY   NODE   A     LABELS\nshop        x      1/1            1     a=1,b=2\n",
   );
+});
+
+Deno.test("formatTable() writes numbers as kubectl does, and nothing when a cell is null", () => {
+  const numbers = page(["a", 1e20], ["b", 1e-7], ["c", 0.5], ["d", null]);
+  assert.equal(formatTable(numbers, { noHeaders: true }), "a     1e+20\nb     1e-07\nc     0.5\nd     \n");
+});
+
+Deno.test("formatTable() prefixes the column that is the name alone when a custom kind has another of that title", () => {
+  const table: Table = {
+    kind: "Table",
+    columnDefinitions: [{ name: "Name", type: "string", format: "name" }, { name: "Name", type: "string" }],
+    rows: [{ cells: ["a", "b"] }],
+  };
+  assert.equal(formatTable(table, { noHeaders: true, kindPrefix: "x/" }), "x/a   b\n");
 });
 
 Deno.test("formatTable() writes nothing when there is no row", () => {
