@@ -69,5 +69,7 @@ async function called(expression: Expression, object: KubeObject, index: number)
 
 function lineOf(value: unknown): string {
   if (value === undefined) return "";
+  // JSON knows neither.
+  if (typeof value === "bigint" || typeof value === "symbol") return `${String(value)}\n`;
   return `${typeof value === "string" ? value : JSON.stringify(value)}\n`;
 }

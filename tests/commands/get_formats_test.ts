@@ -31,6 +31,7 @@ web-6d4b8f7c9d-zt2mq   nginx:1.27                  <none>
     ["pod/helloworld", "-o", "js=async p => ({ a: await 1 + 1 })"],
     '{"a":2}\n',
   ],
+  ["a function gives what JSON has not", ["ns/default", "-o", "js=() => 2n ** 64n"], "18446744073709551616\n"],
   [
     "names are sorted",
     ["pods", "--sort-by=.metadata.name", "-o", "name"],
