@@ -13,6 +13,10 @@ import type { Shell } from "./shell.ts";
  * metadata, or of the metadata where a table has no column that is said to be the name.
  */
 export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<boolean> {
+  // Named objects come one by one, and are in order once all are there.
+  if (flags.sortBy !== undefined && wanted.some(({ names }) => names.length > 0)) {
+    return await (await import("./get_list.ts")).showList("name", shell, k8s, flags, wanted);
+  }
   using shown = progress(shell);
   const order = flags.sortBy === undefined ? undefined : await (await import("./table_order.ts")).tableOrder(flags);
   const streams = wanted.flatMap((target) => {

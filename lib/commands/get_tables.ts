@@ -9,14 +9,16 @@ import { callOptions, type GetFlags, type Wanted } from "./get_flags.ts";
 import { progress } from "./progress.ts";
 import type { Shell } from "./shell.ts";
 
-/** A table to come: its pages, and how they are shown. */
+/** A table to come, or the row of one object that was named. */
 interface Coming {
   pages: () => AsyncIterator<Table>;
   type: string;
+  isNamed: boolean;
 }
 
 /**
- * Shows the server's tables, one for each type and page by page, with a blank line between.
+ * Shows the server's tables, one for each type and page by page, with a blank line between. Objects that were named are
+ * few and come one by one; those of a type are one page.
  *
  * @returns Whether there was a row.
  */
@@ -32,24 +34,41 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
   const writers = new Map(types.map((type) => [type, tableWriter(formatOf(type))]));
   let [found, at] = [false, 0];
   let last: string | undefined;
+  let named: { type: string; page: Table } | undefined;
   for await (const pages of ahead(tables.map(({ pages }) => pages), flags.curl ? 1 : undefined)) {
-    const { type } = tables[at++] ?? {};
-    const writer = writers.get(type ?? "");
-    while (writer !== undefined) {
+    const { type = "", isNamed = false } = tables[at++] ?? {};
+    if (named?.type !== type) await showNamed();
+    while (true) {
       const next = await attempt(shell, () => pages.next(), options);
       if (next === undefined || next.done) break;
-      if (next.value.rows.length === 0) continue;
-      if (last !== undefined && last !== type && flags.headers !== false) await shell.out("\n");
-      last = type;
-      found = true;
-      await shell.out(writer.page(next.value));
+      if (!isNamed) await showPage(type, next.value);
+      else if (named === undefined) named = { type, page: next.value };
+      else named.page.rows.push(...next.value.rows);
     }
   }
+  await showNamed();
   sayWhatWasCut(shell, [...writers.values()].flatMap(({ cut }) => [...cut]));
   return found;
 
+  async function showPage(type: string, page: Table): Promise<void> {
+    if (page.rows.length === 0) return;
+    if (last !== undefined && last !== type && flags.headers !== false) await shell.out("\n");
+    last = type;
+    found = true;
+    await shell.out(writers.get(type)?.page(page) ?? "");
+  }
+
+  async function showNamed(): Promise<void> {
+    if (named === undefined) return;
+    const { type, page } = named;
+    named = undefined;
+    const pages = order?.sorted([page]) ?? [page];
+    await attempt(shell, async () => {
+      for await (const page of pages) await showPage(type, page);
+    }, options);
+  }
+
   function comingOf(target: Wanted): Coming[] {
-    const names = target.names.length === 0 ? [undefined] : target.names;
     const includeObject = order?.includeObject ?? (needsMetadata(flags) ? "Metadata" as const : "None" as const);
     const where = {
       ...callOptions(shell, flags, target),
@@ -57,10 +76,16 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
       slim: order === undefined,
       onPage: shown.page,
     };
-    return names.map((name) => {
-      const pages = () => k8s.tablePages(target.type, name === undefined ? where : { ...where, name });
-      return { type: target.type, pages: order === undefined ? pages : () => order.sorted(pages()) };
-    });
+    const { type, names } = target;
+    if (names.length > 0) {
+      return names.map((name) => ({
+        type,
+        isNamed: true,
+        pages: () => k8s.tablePages(type, { ...where, name }),
+      }));
+    }
+    const pages = () => k8s.tablePages(type, where);
+    return [{ type, isNamed: false, pages: order === undefined ? pages : () => order.sorted(pages()) }];
   }
 
   function formatOf(type: string): TableFormat {

@@ -49,6 +49,8 @@ async function plainFormat(output: string, flags: GetFlags): Promise<ListFormat>
         : parseColumnsFile(await readFormatFile(argument));
       return columnsList(columns, { noHeaders: flags.headers === false });
     }
+    case "name":
+      return (await import("../output/name_list.ts")).nameList();
     case "js":
       return (await import("./js_format.ts")).jsList(argument);
     default:

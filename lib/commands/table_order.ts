@@ -8,7 +8,7 @@ export interface TableOrder {
   /** How much of each object that needs. */
   includeObject: "Metadata" | "Object";
   /** The pages of a table as one, in order; of the objects nothing is kept but what the table shows. */
-  sorted(pages: AsyncIterable<Table>): AsyncGenerator<Table, void, undefined>;
+  sorted(pages: AsyncIterable<Table> | Iterable<Table>): AsyncGenerator<Table, void, undefined>;
 }
 
 /** @throws {InputError} Where --sort-by is no path. */

@@ -1,5 +1,5 @@
 import { itemsOf } from "../core/list_page.ts";
-import type { KubeObject } from "../core/object.ts";
+import type { Table } from "../core/table.ts";
 import { columnsTable, type CustomColumn } from "./custom_columns.ts";
 import { isOfMetadata } from "./jsonpath_parse.ts";
 import type { ListFormat } from "./list_format.ts";
@@ -10,20 +10,23 @@ export function columnsList(columns: readonly CustomColumn[], format: TableForma
   const shape = { ...format, plainTitles: true };
   const writer = tableWriter(shape);
   let isEmpty = true;
-  const rows = (objects: Iterable<KubeObject>) => {
-    const text = writer.page(columnsTable(columns, objects));
-    isEmpty &&= text === "";
-    return text;
+  const text = (table: Table) => {
+    const lines = writer.page(table);
+    isEmpty &&= lines === "";
+    return lines;
   };
+  // Objects that come one by one are few, or sorted and held anyway: their columns are as wide as all of them need.
+  const single = columnsTable(columns, []);
   return {
     metadataOnly: columns.every(({ steps }) => isOfMetadata(steps)),
     begin() {},
     page(sink, page) {
-      sink.text(rows(itemsOf(page)));
+      sink.text(text(columnsTable(columns, itemsOf(page))));
     },
-    object: (sink, object) => sink.text(rows([object])),
+    object: (_, object) => void single.rows.push(...columnsTable(columns, [object]).rows),
     // kubectl shows the titles of an empty list too.
     end(sink) {
+      sink.text(text(single));
       if (isEmpty && !format.noHeaders) sink.text(formatTitles(columnsTable(columns, []), shape));
     },
   };

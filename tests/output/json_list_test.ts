@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readListPage } from "../../lib/core/list_page.ts";
 import type { KubeObject } from "../../lib/core/object.ts";
+import { columnsList } from "../../lib/output/columns_list.ts";
+import { parseColumns } from "../../lib/output/custom_columns.ts";
 import { indentJson } from "../../lib/output/json_indent.ts";
 import { jsonList } from "../../lib/output/json_list.ts";
 import type { ListFormat } from "../../lib/output/list_format.ts";
@@ -90,6 +92,22 @@ Deno.test("jsonList() writes one indented List when it is given pages and object
   const expected = whole([pod, pod, { apiVersion: "a/v1", kind: "B" }, single]);
   assert.equal(await written(format, [PAGE, CUSTOM], [single]), JSON.stringify(expected, null, 4) + "\n");
   assert.equal(await written(jsonList(), []), JSON.stringify(whole([]), null, 4) + "\n");
+});
+
+Deno.test("jsonList() writes the same when a server spaces its JSON", async () => {
+  for (const page of [PAGE, CUSTOM]) {
+    const spaced = JSON.stringify(JSON.parse(page), null, 8).replaceAll('":', '" :');
+    assert.equal(await written(jsonList(), [spaced]), await written(jsonList(), [page]));
+  }
+});
+
+Deno.test("columnsList() makes columns as wide as all need when objects come one by one", async () => {
+  const named = (name: string) => ({ apiVersion: "v1", kind: "Pod", metadata: { name } });
+  const format = columnsList(parseColumns("NAME:.metadata.name,KIND:.kind"));
+  assert.equal(
+    await written(format, [], [named("a"), named("longer")]),
+    "NAME     KIND\na        Pod\nlonger   Pod\n",
+  );
 });
 
 Deno.test("yamlList() writes one List when it is given pages and objects", async () => {
