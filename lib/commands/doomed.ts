@@ -1,10 +1,9 @@
 import { UsageError } from "../core/errors.ts";
 import type { K8s } from "../session/k8s.ts";
-import { typesOfCategory } from "./categories.ts";
 import type { DeleteFlags } from "./delete_flags.ts";
 import { readManifests, scopeOf, typeOf } from "./manifests.ts";
 import type { Shell } from "./shell.ts";
-import { readTargets } from "./targets.ts";
+import { readTargets, typesOfWord } from "./targets.ts";
 
 /** One object to delete. */
 export interface Doomed {
@@ -71,6 +70,6 @@ export async function typesOf(shell: Shell, k8s: K8s, args: readonly string[]): 
     if (names.length === 0) return type;
     throw new UsageError("Cannot use names together with a selector or --all", { hints: ["leave one of them out"] });
   });
-  const all = types.map((type) => type === "all" ? typesOfCategory(k8s, type, shell.signal) : [type]);
-  return (await Promise.all(all)).flat();
+  const all = await Promise.all(types.map((type) => typesOfWord(k8s, type, shell.signal)));
+  return [...new Set(all.flat())];
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { exactName } from "../core/resource.ts";
 import { stripControl } from "../core/text.ts";
 import type { K8s } from "../session/k8s.ts";
 import { checkFlags, type GetFlags, type Wanted } from "./get_flags.ts";
@@ -6,7 +7,7 @@ import type { Show } from "./get_values.ts";
 import { newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import type { Shell } from "./shell.ts";
-import { readTargets, requireTypes } from "./targets.ts";
+import { readTargets, typesOfWord } from "./targets.ts";
 
 /** `k8s get`: one object or many, as the server's table or whole. */
 export function getCommand(shell: Shell) {
@@ -55,11 +56,10 @@ async function get(shell: Shell, flags: GetFlags, args: string[]): Promise<void>
   const wanted = flags.filename === undefined ? readTargets(args) : await wantedByManifests(shell, flags);
   checkFlags(flags, wanted);
   await using k8s = await open(shell, flags);
-  const each = await withoutCategories(k8s, wanted, shell);
   // Each document of a manifest stands for itself.
-  if (flags.filename === undefined) await requireTypes(k8s, each, shell.signal);
+  const each = flags.filename === undefined ? await withoutCategories(shell, k8s, flags, wanted) : wanted;
   if (await show(shell, k8s, flags, each)) return;
-  if (shell.exitCode === 0 && !flags.ignoreNotFound && !flags.curl) await sayNothingFound(shell, k8s, flags, wanted);
+  if (shell.exitCode === 0 && !flags.ignoreNotFound && !flags.curl) await sayNothingFound(shell, k8s, flags, each);
 }
 
 async function shower(flags: GetFlags): Promise<Show> {
@@ -95,16 +95,37 @@ async function wantedByManifests(shell: Shell, flags: GetFlags): Promise<Wanted[
   return wanted;
 }
 
-// `all` is no type but a category, a word that several types carry.
-async function withoutCategories(k8s: K8s, wanted: Wanted[], shell: Shell): Promise<Wanted[]> {
-  if (!wanted.some(({ type }) => type === "all")) return wanted;
-  const { typesOfCategory } = await import("./categories.ts");
-  const types = await typesOfCategory(k8s, "all", shell.signal);
-  return wanted.flatMap((each) => each.type === "all" ? types.map((type) => ({ ...each, type })) : [each]);
+/**
+ * Sees that each type is there before anything is shown of the first, as kubectl does. `all` is no type but a category,
+ * a word that several types carry.
+ */
+async function withoutCategories(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<Wanted[]> {
+  const each: Wanted[] = [];
+  const listed = new Set<string>();
+  for (const target of wanted) {
+    for (const type of await typesOfWord(k8s, target.type, shell.signal)) {
+      const resource = await k8s.discovery.resolve(type, shell.signal);
+      if (target.names.length > 0) {
+        if (flags.allNamespaces && resource.namespaced) throw nameEverywhere();
+      } else {
+        const name = exactName(resource);
+        if (listed.has(name)) continue;
+        listed.add(name);
+      }
+      each.push({ ...target, type });
+    }
+  }
+  return each;
+}
+
+function nameEverywhere(): UsageError {
+  return new UsageError("Cannot get an object by its name in all namespaces at once", {
+    hints: ["name one with -n, or leave the name out and add --field-selector metadata.name=NAME"],
+  });
 }
 
 async function sayNothingFound(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<void> {
-  const types = [...new Set(wanted.map(({ type }) => type).filter((type) => type !== "all"))];
+  const types = [...new Set(wanted.map(({ type }) => type))];
   const resources = await Promise.all(types.map((type) => k8s.discovery.resolve(type, shell.signal)));
   const isScoped = !flags.allNamespaces && resources.every(({ namespaced }) => namespaced);
   shell.err(isScoped ? `No resources found in ${stripControl(k8s.namespace)} namespace.` : "No resources found");

@@ -31,26 +31,27 @@ export interface Wanted extends Targets {
 
 /** @throws {UsageError} Where flags contradict what is asked for, as with kubectl. */
 export function checkFlags(flags: GetFlags, targets: readonly Wanted[]): void {
-  const named = targets.some(({ names }) => names.length > 0);
-  if (!named || flags.filename !== undefined) return;
-  if (flags.allNamespaces) {
-    throw new UsageError("Cannot get an object by its name in all namespaces at once", {
-      hints: ["name one with -n, or leave the name out and add --field-selector metadata.name=NAME"],
-    });
+  if (targets.some(({ names }) => names.length > 0)) {
+    if (flags.selector === undefined && flags.fieldSelector === undefined) return;
+    const what = flags.filename === undefined ? "names" : "-f";
+    throw new UsageError(`Cannot use ${what} and a selector together`, { hints: ["leave one of them out"] });
   }
-  if (flags.selector !== undefined || flags.fieldSelector !== undefined) {
-    throw new UsageError("Cannot use names and a selector together", { hints: ["leave one of them out"] });
+  if (flags.subresource !== undefined && flags.filename === undefined) {
+    throw new UsageError("Cannot get a subresource of many objects at once", {
+      hints: ["name an object: k8s get deployment web --subresource=scale"],
+    });
   }
 }
 
 /** What the flags say to the library's calls. */
-export function callOptions(shell: Shell, flags: GetFlags, { namespace }: Wanted) {
+export function callOptions(shell: Shell, flags: GetFlags, { names, namespace }: Wanted) {
   const { signal } = shell;
+  const everywhere = flags.allNamespaces === true && names.length === 0;
   // A curl line is for all of it; it has no second page.
   const limit = flags.chunkSize ?? (flags.curl ? 0 : undefined);
   return {
     signal,
-    ...(flags.allNamespaces ? { namespace: "*" } : namespace === undefined ? {} : { namespace }),
+    ...(everywhere ? { namespace: "*" } : namespace === undefined ? {} : { namespace }),
     ...(flags.selector === undefined ? {} : { labels: flags.selector }),
     ...(flags.fieldSelector === undefined ? {} : { fields: flags.fieldSelector }),
     ...(limit === undefined ? {} : { limit }),

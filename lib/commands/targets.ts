@@ -1,4 +1,4 @@
-import { UsageError } from "../core/errors.ts";
+import { InputError, UsageError } from "../core/errors.ts";
 import type { K8s } from "../session/k8s.ts";
 
 /** A kind and, where objects were named, their names. */
@@ -29,7 +29,7 @@ export function readTargets(args: readonly string[]): Targets[] {
       return { type, names: [name] };
     });
   }
-  const types = first.split(",").filter((type) => type !== "");
+  const types = [...new Set(first.split(","))].filter((type) => type !== "");
   if (types.length === 0 && args.length > 0) {
     throw new UsageError(`Cannot read "${first}": it names no type`, { hints: ["k8s api-resources lists all types"] });
   }
@@ -45,4 +45,22 @@ export async function requireTypes(k8s: K8s, targets: readonly { type: string }[
   // One alone says so itself, without another request.
   if (types.size < 2) return;
   for (const type of types) await k8s.discovery.resolve(type, signal);
+}
+
+/**
+ * The types that a word stands for: itself, or those of a category: `all`, and what custom kinds name so.
+ *
+ * @throws {InputError} Where it is neither; it says "did you mean".
+ */
+export async function typesOfWord(k8s: K8s, word: string, signal: AbortSignal): Promise<string[]> {
+  const members = async () => await (await import("./categories.ts")).typesOfCategory(k8s, word, signal);
+  if (word === "all") return await members();
+  try {
+    await k8s.discovery.resolve(word, signal);
+    return [word];
+  } catch (error) {
+    const types = error instanceof InputError ? await members() : [];
+    if (types.length === 0) throw error;
+    return types;
+  }
 }

@@ -26,6 +26,31 @@ helloworld   1/1     Running   0          3h
 `,
   ],
   [
+    "named objects are of different widths, and sorted",
+    ["get", "ns", "kube-system", "default", "--sort-by=.metadata.name"],
+    `NAME          STATUS   AGE
+default       Active   3h
+kube-system   Active   3h
+`,
+  ],
+  [
+    "the names of named objects are sorted",
+    ["get", "ns", "kube-system", "default", "-o", "name", "--sort-by=.metadata.name"],
+    "namespace/default\nnamespace/kube-system\n",
+  ],
+  [
+    "an object that has no namespace is named, with -A",
+    ["get", "ns", "default", "-A"],
+    `NAME      STATUS   AGE
+default   Active   3h
+`,
+  ],
+  [
+    "a type is named twice",
+    ["get", "ns,ns", "-o", "name", "-l", "!x", "--field-selector", "metadata.name=default"],
+    "namespace/default\n",
+  ],
+  [
     "two types are named",
     ["get", "po/helloworld", "svc/kubernetes"],
     `NAME             READY   STATUS    RESTARTS   AGE
@@ -148,6 +173,41 @@ Deno.test("k8s get reads the objects of manifests when -f is there", async () =>
   );
 });
 
+Deno.test("k8s get looks for each object of a manifest in its namespace when -A is there too", async () => {
+  const cli = await commandLine();
+  const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: helloworld, namespace: default}\n";
+  const { stdout } = await cli.with({ input: pod })("get", "-f", "-", "-A", "--no-headers");
+  assert.match(stdout, /^default +helloworld /);
+  assert.deepEqual(await cli.with({ input: pod })("get", "-f", "-", "-l", "app=x"), {
+    code: 2,
+    stdout: "",
+    stderr: "error: Cannot use -f and a selector together\nhint: leave one of them out\n",
+  });
+});
+
+Deno.test("k8s get and delete take a category apart when custom kinds name one", async () => {
+  const cli = await commandLine();
+  for (const [plural, kind] of [["bolts", "Bolt"], ["nuts", "Nut"]] as const) {
+    await cli.k8s.create({
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: `${plural}.shop.test` },
+      spec: {
+        group: "shop.test",
+        scope: "Namespaced",
+        names: { plural, kind, singular: kind.toLowerCase(), categories: ["hardware"] },
+        versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+      },
+    });
+    await cli.k8s.create({ apiVersion: "shop.test/v1", kind, metadata: { name: "m4" } });
+  }
+  const { stdout } = await cli("get", "hardware,nuts", "-o", "name");
+  assert.equal(stdout, "bolt.shop.test/m4\nnut.shop.test/m4\n");
+  assert.equal((await cli("delete", "hardware", "--all", "--yes")).code, 0);
+  const left = await cli("get", "hardware");
+  assert.deepEqual(left, { code: 0, stdout: "", stderr: "No resources found in default namespace.\n" });
+});
+
 const nothing: [string, string[], string][] = [
   ["a namespace is empty", ["get", "pods", "-n", "kube-public"], "No resources found in kube-public namespace.\n"],
   ["all namespaces are", ["get", "jobs", "-A"], "No resources found\n"],
@@ -202,6 +262,13 @@ hint: name one with -n, or leave the name out and add --field-selector metadata.
     stdout: "",
     stderr: `error: Cannot use names and a selector together
 hint: leave one of them out
+`,
+  }],
+  ["a subresource of a whole list is asked for", ["deploy", "--subresource=scale"], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot get a subresource of many objects at once
+hint: name an object: k8s get deployment web --subresource=scale
 `,
   }],
   ["ways of naming are mixed", ["pod", "svc/x"], {
