@@ -6,7 +6,8 @@ import { presented } from "../core/presented.ts";
 import type { Resource } from "../core/resource.ts";
 import { formatExplanation } from "../output/explanation.ts";
 import type { Discovery } from "./discovery.ts";
-import { openApiOf, type OpenApiSchema } from "./openapi.ts";
+import { type OpenApiDocument, openApiOf, type OpenApiSchema } from "./openapi.ts";
+import { findResource } from "./resolve.ts";
 import { allFieldsOf, descriptionOf, elementOf, facts, fieldsOf, schemaOf } from "./schema.ts";
 
 /** Options of `explain`. */
@@ -31,10 +32,15 @@ export async function explain(
   field: string,
   { recursive = false, apiVersion, signal }: ExplainOptions = {},
 ): Promise<Explanation> {
-  const { resource, path } = await splitField(discovery, field, apiVersion, signal);
-  const document = await openApiOf(handler, resource, signal);
-  const root = schemaOf(document, resource);
-  if (root === undefined) throw new InputError(`The server does not describe the kind "${resource.kind}"`);
+  let { resource, path } = await splitField(discovery, field, apiVersion, signal);
+  let { document, root } = await rootOf(handler, resource, signal);
+  if (apiVersion === undefined && path[0] !== undefined && !hasField(root, path[0], document)) {
+    const other = await namesake(discovery, field, signal);
+    if (other !== undefined) {
+      ({ resource, path } = other);
+      ({ document, root } = await rootOf(handler, resource, signal));
+    }
+  }
   let schema = root;
   let required = false;
   for (const [index, name] of path.entries()) {
@@ -58,21 +64,55 @@ export async function explain(
   return presented(explanation, () => formatExplanation(explanation).trimEnd());
 }
 
+async function rootOf(handler: Handler, resource: Resource, signal?: AbortSignal) {
+  const document = await openApiOf(handler, resource, signal);
+  const root = schemaOf(document, resource);
+  if (root === undefined) throw new InputError(`The server does not describe the kind "${resource.kind}"`);
+  return { document, root };
+}
+
+/** What a word stands for, and the fields behind it. */
+interface SplitField {
+  resource: Resource;
+  path: string[];
+}
+
 // `deployments.apps.spec`: the longest beginning that is a kind's name; the rest are fields.
 async function splitField(
   discovery: Discovery,
   field: string,
   apiVersion: string | undefined,
   signal?: AbortSignal,
-): Promise<{ resource: Resource; path: string[] }> {
-  const parts = field.split(".").filter((part) => part !== "");
-  const first = await discovery.resolve(parts[0] ?? "", signal);
+): Promise<SplitField> {
+  const [name = "", ...rest] = partsOf(field);
+  const first = await discovery.resolve(name, signal);
   const resource = apiVersion === undefined ? first : await discovery.kind(apiVersion, first.kind, signal);
-  const { group, version } = resource;
-  const qualifiers = [`${version}.${group}`, group].filter((qualifier) => group !== "" && qualifier !== "");
-  const rest = parts.slice(1);
+  return { resource, path: behindGroup(resource, rest) ?? rest };
+}
+
+// A custom kind may be called as a built-in one, and only its group tells them apart: `services.serving.knative.dev`.
+async function namesake(discovery: Discovery, field: string, signal?: AbortSignal): Promise<SplitField | undefined> {
+  const [name = "", ...rest] = partsOf(field);
+  for (const resource of await discovery.resources(signal)) {
+    const path = behindGroup(resource, rest);
+    if (path !== undefined && findResource([resource], name) !== undefined) return { resource, path };
+  }
+  return undefined;
+}
+
+function partsOf(field: string): string[] {
+  return field.split(".").filter((part) => part !== "");
+}
+
+function behindGroup({ group, version }: Resource, rest: readonly string[]): string[] | undefined {
+  if (group === "") return undefined;
+  const qualifiers = [`${version}.${group}`, group];
   const qualifier = qualifiers.find((qualifier) => `${rest.join(".")}.`.startsWith(`${qualifier}.`));
-  return { resource, path: qualifier === undefined ? rest : rest.slice(qualifier.split(".").length) };
+  return qualifier === undefined ? undefined : rest.slice(qualifier.split(".").length);
+}
+
+function hasField(schema: OpenApiSchema, name: string, document: OpenApiDocument): boolean {
+  return elementOf(schema, document).properties?.[name] !== undefined;
 }
 
 function unknownField(resource: Resource, path: readonly string[], name: string, parent: OpenApiSchema): InputError {

@@ -36,6 +36,35 @@ FIELDS:
   );
 });
 
+Deno.test("k8s explain takes what follows for a group when a custom kind is called as a built-in one", async () => {
+  const cli = await commandLine();
+  const properties = { spec: { type: "object", properties: { route: { type: "string" } } } };
+  await cli.k8s.create({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "services.serving.test.dev" },
+    spec: {
+      group: "serving.test.dev",
+      scope: "Namespaced",
+      names: { plural: "services", singular: "service", kind: "Service" },
+      versions: [{
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: "object", properties } },
+      }],
+    },
+  });
+  for (const [field, found] of [["services.serving.test.dev", "spec"], ["service.serving.test.dev.spec", "route"]]) {
+    assert.match(
+      (await cli("explain", field ?? "")).stdout,
+      new RegExp(`^GROUP: +serving.test.dev\n[^]*\n  ${found}\t`),
+    );
+  }
+  assert.match((await cli("explain", "services.spec.clusterIP")).stdout, /^KIND: +Service\nVERSION: +v1\n/);
+  assert.match((await cli("explain", "services.nope")).stderr, /The field "nope" does not exist in service\n/);
+});
+
 Deno.test("k8s explain shows a field's enum and default when it is the field that is asked about", async () => {
   const cli = await commandLine();
   await cli.k8s.create(WIDGETS);
