@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.ts";
+import { withoutManagedFields } from "../core/object.ts";
 import { stripControl } from "../core/text.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
@@ -38,7 +39,11 @@ export function eventsCommand(shell: Shell) {
         ...(flags.for === undefined ? {} : { for: flags.for }),
         ...(types === undefined ? {} : { types: types.split(",") }),
       });
-      if (print !== undefined) return await shell.out(print(list));
+      if (print !== undefined) {
+        const { isObjectFormat } = await import("./print.ts");
+        const items = isObjectFormat(output ?? "") ? list.items.map(withoutManagedFields) : list.items;
+        return await shell.out(print({ ...list, items }));
+      }
       if (list.items.length === 0) {
         return shell.err(
           allNamespaces ? "No events found." : `No events found in ${stripControl(k8s.namespace)} namespace.`,

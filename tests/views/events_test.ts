@@ -27,6 +27,15 @@ Deno.test("k8s events lists what happened, the latest last", async () => {
   });
 });
 
+Deno.test("k8s events leaves managedFields out when it prints whole objects, as get does", async () => {
+  const [first] = EVENTS;
+  const managedFields = [{ manager: "x", operation: "Update", apiVersion: "v1", fieldsType: "FieldsV1", fieldsV1: {} }];
+  const cli = await commandLine([{ ...first, metadata: { ...first?.metadata, managedFields } }]);
+  assert.equal((await cli("events", "-o", "jsonpath={.items[*].metadata.managedFields[0].manager}")).stdout, "x");
+  const { items } = JSON.parse((await cli("events", "-o", "json")).stdout);
+  assert.deepEqual(Object.keys(items[0].metadata).includes("managedFields"), false);
+});
+
 const selections: [string[], string][] = [
   [["--for", "pod/web"], "event/a\nevent/b\n"],
   [["--for=po/web", "--types", "warning"], "event/b\n"],
