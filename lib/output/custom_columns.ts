@@ -16,13 +16,14 @@ export interface CustomColumn {
  * Reads the columns of `-o custom-columns`: `NAME:.metadata.name,IMAGE:.spec.containers[*].image`. Paths are JSONPath,
  * with or without braces and the dot in front, as kubectl takes them.
  *
- * @throws {InputError} Where a column has no title or no path.
+ * @throws {InputError} Where a column has no path.
  */
 export function parseColumns(spec: string): CustomColumn[] {
   return spec.split(/,(?![^[]*\])/).map((part) => {
     const colon = part.indexOf(":");
     const [title, path] = [part.slice(0, colon).trim(), part.slice(colon + 1).trim()];
-    if (colon < 1 || path === "") throw badColumn(part);
+    // Without a title, as in the well-known `--no-headers -o custom-columns=:metadata.name`.
+    if (colon < 0 || path === "") throw badColumn(part);
     return { title, steps: stepsOf(path) };
   });
 }

@@ -68,6 +68,8 @@ const SAME = [
   "get svc -o custom-columns=K:.kind,NAME:.metadata.name,Ports:.spec.ports[*].port,X:.nope",
   "get deploy web -o custom-columns=A:.kind,B:.spec.replicas --no-headers",
   "get jobs -o custom-columns=a:.kind,B:.x",
+  "get svc --no-headers -o custom-columns=:metadata.name",
+  "get svc -o custom-columns=:metadata.name,:.kind",
   "get cm a -o yaml",
   "get svc/s deploy/web -o yaml",
   "get cm,svc,deploy -o yaml",

@@ -19,7 +19,12 @@ Deno.test("columnsPrinter() prints a row for each object when it is given a list
   assert.equal(columnsPrinter(parseColumns("N:metadata.name"))(pods.items[0]), "N\na\n");
 });
 
-for (const spec of ["NAME", "NAME:", ":.x"]) {
+Deno.test("columnsPrinter() leaves the title empty when the column has none", () => {
+  assert.equal(columnsPrinter(parseColumns(":metadata.name"))(pods), "\na\nlonger\n");
+  assert.equal(columnsPrinter(parseColumns(":metadata.name"), { noHeaders: true })(pods), "a\nlonger\n");
+});
+
+for (const spec of ["NAME", "NAME:", ":"]) {
   Deno.test(`parseColumns() refuses when the column is "${spec}"`, () => {
     assert.throws(() => parseColumns(spec), InputError);
   });
