@@ -11,25 +11,3 @@ Deno.test("perform() goes on with the session that k8s is when an input declares
   await session.enter("const k8s = 5");
   assert.equal(session.bench.k8s.namespace, "kube-system");
 });
-
-Deno.test(".save writes a script that others can read only when it holds no secret", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    for (
-      const [input, mode] of [["get pods", 0o55], ["get pods --token sesame", 0], [
-        '({ password: "sesame" })',
-        0,
-      ]] as const
-    ) {
-      using scene = await testBench();
-      await scene.enter(input);
-      const path = `${folder}/${mode}-${input.length}.ts`;
-      const shown = await scene.enter(`.save ${path}`);
-      // What the umask forbids is none of ours.
-      assert.equal((await Deno.stat(path)).mode! & 0o77 & ~mode, 0, input);
-      assert.equal(shown.includes("so that only you can read it"), mode === 0, input);
-    }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
