@@ -54,6 +54,13 @@ async function watched(browser: Browser): Promise<Watched> {
 export async function openExplorer(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.waitForSelector("html[data-loaded]", { state: "attached" });
+  await settled(page);
+}
+
+/** Waits until the page shows what its address names. */
+export async function settled(page: Page): Promise<void> {
+  const hash = await page.evaluate("location.hash");
+  await page.waitForSelector(`html[data-shown=${JSON.stringify(hash)}]`, { state: "attached" });
 }
 
 /** Finds something by typing alone, and goes there. */
@@ -61,6 +68,7 @@ export async function find(page: Page, query: string): Promise<void> {
   await page.keyboard.press("Control+k");
   await page.keyboard.type(query);
   await page.keyboard.press("Enter");
+  await settled(page);
 }
 
 /** Sends what the form holds, by the keyboard, and gives what came back. */

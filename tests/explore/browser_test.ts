@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { run } from "../../lib/cli/run.ts";
 import { Interrupt, recordingShell } from "../../lib/commands/shell.ts";
-import { answered, browserTest, find, linesShown, openExplorer, send } from "./browser.ts";
+import { answered, browserTest, find, linesShown, openExplorer, send, settled } from "./browser.ts";
 
 /** `k8s proxy --explore` on a sandbox; ends with the scope. */
 async function exploring(...flags: string[]) {
@@ -44,6 +44,7 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     assert.equal(JSON.parse(new TextDecoder().decode(stdout)).metadata.name, "helloworld");
     // Read about the kind.
     await page.click(".crumbs a");
+    await settled(page);
     await page.click(".fields summary:has(.name:text-is('spec'))");
     await page.waitForSelector(".fields .name:text-is('containers')");
     assert.match(await page.innerText(".fields"), /containers\s*\[\]Container\s*required/);
@@ -72,6 +73,7 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     assert.equal(await page.locator(".answer img").count(), 0);
 
     await page.goto(`${proxy.url}#DELETE/api/v1/namespaces/{namespace}/configmaps/{name}?name=made`);
+    await settled(page);
     await page.uncheck("[name=dryRun]");
     await page.click("button.send");
     assert.equal(await page.innerText("button.send"), "Press again: deletes it");

@@ -101,4 +101,6 @@ function render(): void {
   const field = document.getElementById("field");
   field?.scrollIntoView({ block: "center" });
   field?.focus({ preventScroll: true });
+  // For whoever drives the page: an address changes before what is shown does.
+  document.documentElement.dataset.shown = location.hash;
 }
