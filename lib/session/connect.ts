@@ -4,7 +4,7 @@ import { warnings } from "../transport/warnings.ts";
 import { createK8s } from "./create.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Connection, Place, Source } from "./source.ts";
-import { takenBySession } from "./taken_options.ts";
+import { takenByConnect } from "./taken_options.ts";
 
 /** Options of {@linkcode connect}. */
 export interface ConnectOptions extends SessionOverrides {
@@ -50,7 +50,7 @@ export interface ConnectOptions extends SessionOverrides {
  */
 export async function connect(options: ConnectOptions = {}): Promise<K8s> {
   const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, mayAsk, log, middleware, ...overrides } =
-    options;
+    takenByConnect(options);
   const inner = [
     ...(onWarning === undefined ? [] : [warnings(onWarning)]),
     retry(onWarning === undefined ? {} : { onWait: onWarning }),
@@ -59,7 +59,7 @@ export async function connect(options: ConnectOptions = {}): Promise<K8s> {
   const outer = (
     place: Place,
   ) => [...(typeof middleware === "function" ? middleware(place) : middleware ?? []), ...inner];
-  return createK8s(await source(), takenBySession(overrides), {
+  return createK8s(await source(), overrides, {
     fieldManager,
     ...(onWarning === undefined ? {} : { warn: onWarning }),
   });

@@ -1,10 +1,10 @@
 import { find, get, path } from "../client/reading.ts";
 import { rawRequest } from "../request/verbs.ts";
-import { type Client, requireOptions, sendJson } from "../client/client.ts";
+import { type Client, sendJson } from "../client/client.ts";
 import type { Handler } from "../core/handler.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Source } from "./source.ts";
-import { taken, takenBySession } from "./taken_options.ts";
+import { taken, takenByProxy, takenBySession } from "./taken_options.ts";
 
 /** What is the same for a session and those that `with()` makes of it. */
 export type SessionSettings = Pick<Client, "fieldManager" | "warn">;
@@ -72,12 +72,10 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     doctor: () => source.doctor(overrides),
     permissions: () => source.permissions(overrides),
     chart: async (data, options) => (await import("../views/chart.ts")).chart(data, options),
-    with: (changes) => {
-      requireOptions(changes);
-      return createK8s(source, changed(overrides, takenBySession(changes)), settings);
-    },
+    with: (changes) => createK8s(source, changed(overrides, takenBySession(changes)), settings),
     contexts: () => source.contexts(),
     proxy: async (options = {}) => {
+      takenByProxy(options);
       const { startProxy } = await import("../proxy/proxy.ts");
       const shown = options.explore
         ? await (await import("../explore/explore.ts")).withPages(options, context)

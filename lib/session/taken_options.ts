@@ -6,11 +6,13 @@ import type {
   TableOptions,
   TokenOptions,
 } from "../client/options.ts";
+import { requireOptions } from "../client/client.ts";
 import { closest } from "../core/closest.ts";
-import { isRecord } from "../core/object.ts";
+import type { ProxyOptions } from "../proxy/options.ts";
 import type { DescribeOptions } from "../views/describe.ts";
 import type { EventsOptions } from "../views/events.ts";
 import type { TopOptions } from "../views/top.ts";
+import type { ConnectOptions } from "./connect.ts";
 import type { SessionOverrides } from "./k8s.ts";
 
 type Options =
@@ -77,25 +79,77 @@ const OF_SESSIONS: Readonly<Record<keyof SessionOverrides, true>> = {
   asUserExtra: true,
 };
 
+const OF_CONNECT: Readonly<Record<keyof ConnectOptions, true>> = {
+  ...OF_SESSIONS,
+  kubeconfig: true,
+  handler: true,
+  connection: true,
+  fieldManager: true,
+  onWarning: true,
+  mayAsk: true,
+  log: true,
+  middleware: true,
+};
+
+const OF_PROXIES: Readonly<Record<keyof ProxyOptions, true>> = {
+  port: true,
+  address: true,
+  unixSocket: true,
+  apiPrefix: true,
+  www: true,
+  wwwPrefix: true,
+  acceptHosts: true,
+  acceptPaths: true,
+  rejectPaths: true,
+  rejectMethods: true,
+  disableFilter: true,
+  allowOrigins: true,
+  secret: true,
+  requestTimeout: true,
+  pages: true,
+  explore: true,
+  log: true,
+  allowExec: true,
+  readOnly: true,
+  namespaceOnly: true,
+  redactSecrets: true,
+  maxHeaderSize: true,
+  maxBodySize: true,
+  maxRequests: true,
+  maxConnections: true,
+  headerTimeout: true,
+  idleTimeout: true,
+  bodyTimeout: true,
+};
+
 /**
  * Gives the options of a call back where each is one that some call takes: one object may serve several. Where nobody
  * checks types, at the prompt and in plain `deno run`, `delete("pod", "web", { dryrun: true })` would delete.
  *
- * @throws {TypeError} For one that there is not.
+ * @throws {TypeError} For one that there is not, and for what is no options: `events("shop")` would be of another namespace.
  */
 export function taken<T>(options: T): T {
-  return known(options, OF_CALLS);
+  return options === undefined ? options : known(options, OF_CALLS);
 }
 
-/** As {@linkcode taken}, for those of a session. */
+/** As {@linkcode taken}, for those that `with()` changes. */
 export function takenBySession<T>(options: T): T {
   return known(options, OF_SESSIONS);
 }
 
+/** As {@linkcode taken}, for those of `connect()`. */
+export function takenByConnect<T>(options: T): T {
+  return known(options, OF_CONNECT);
+}
+
+/** As {@linkcode taken}, for those of a proxy: `{ readonly: true }` would let everything be written. */
+export function takenByProxy<T>(options: T): T {
+  return known(options, OF_PROXIES);
+}
+
 function known<T>(options: T, names: Readonly<Record<string, true>>): T {
-  // What is no object is told by the call itself.
-  if (!isRecord(options)) return options;
-  for (const [name, value] of Object.entries(options)) {
+  requireOptions(options);
+  for (const [name, value] of Object.entries(options ?? {})) {
     if (value === undefined || Object.hasOwn(names, name)) continue;
     const meant = closest(name, Object.keys(names));
     throw new TypeError(`There is no option "${name}"${meant === undefined ? "" : `: did you mean "${meant}"?`}`);

@@ -183,12 +183,17 @@ const mistaken: [what: string, call: (k8s: K8s) => unknown][] = [
   ["list() is given a namespace for options", ({ list }) => list("pods", "shop" as never)],
   ["list() is given several kinds", ({ list }) => list(["pods", "services"] as never)],
   ["apply() is given a namespace for options", ({ apply }) => apply({ metadata: { name: "web" } }, "shop" as never)],
+  ["events() is given a namespace for options", ({ events }) => events("shop" as never)],
+  ["top() is given a namespace for options", ({ top }) => top("pods", undefined, "shop" as never)],
+  ["can() is given null for options", ({ can }) => can("get", "pods", undefined, null as never)],
+  ["proxy() is given a port for options", ({ proxy }) => proxy(8001 as never)],
+  ["connect() is given a context for options", () => connect("prod" as never)],
   ["with() is given a context for options", (k8s) => k8s.with("prod" as never)],
 ];
 for (const [what, call] of mistaken) {
   Deno.test(`connect() makes a session that throws a TypeError and sends nothing when ${what}`, async () => {
     const handler = () => Promise.reject(new Error("Something was sent"));
     await using k8s = await connect({ handler });
-    await assert.rejects(async () => await call(k8s), { name: "TypeError", message: /^Cannot take an? / });
+    await assert.rejects(async () => await call(k8s), { name: "TypeError", message: /^Cannot take (an? |null)/ });
   });
 }

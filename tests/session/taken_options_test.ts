@@ -27,6 +27,7 @@ const calls: [verb: string, call: (k8s: K8s) => unknown][] = [
   ["raw", (k8s) => k8s.raw("/api", wrong)],
   ["token", (k8s) => k8s.token("default", wrong)],
   ["can", (k8s) => k8s.can("get", "pods", undefined, wrong)],
+  ["proxy", (k8s) => k8s.proxy(wrong)],
   ["with", (k8s) => Promise.try(() => k8s.with(wrong))],
   ["connect", () => connect({ handler: sandbox().handler, ...wrong })],
 ];
@@ -64,3 +65,11 @@ for (const [option, said] of meant) {
     await assert.rejects(k8s.list("pods", options), { message: said });
   });
 }
+
+Deno.test("connect() and proxy() say what may be meant when the option is one of their own", async () => {
+  const mistyped: Record<string, unknown> = { kubeConfig: "/nowhere" };
+  await assert.rejects(connect(mistyped), { message: 'There is no option "kubeConfig": did you mean "kubeconfig"?' });
+  const k8s = await connect({ handler: sandbox().handler });
+  const writing: Record<string, unknown> = { readonly: true };
+  await assert.rejects(k8s.proxy(writing), { message: 'There is no option "readonly": did you mean "readOnly"?' });
+});
