@@ -68,10 +68,12 @@ export function matchesSelector(requirements: readonly Requirement[], labels: Re
 export function formatSelector(selector: string | Record<string, string>): string {
   if (typeof selector === "string") return selector;
   return Object.entries(selector).map(([key, value]) => {
-    // Nothing checks types at the prompt, and what has the label "undefined" is not what was meant.
-    if (["string", "number", "boolean"].includes(typeof value)) return `${key}=${value}`;
+    // Nothing checks types at the prompt: what has the label "undefined" is not what was meant, nor the label "0".
+    if (!Array.isArray(selector) && ["string", "number", "boolean"].includes(typeof value)) return `${key}=${value}`;
     throw new TypeError(
-      `Cannot select by "${key}": its value is ${value === null ? "null" : `of type ${typeof value}`}`,
+      Array.isArray(selector)
+        ? `Cannot select by a list: write "${selector.join(",")}"`
+        : `Cannot select by "${key}": its value is ${value === null ? "null" : `of type ${typeof value}`}`,
     );
   }).join(",");
 }

@@ -39,3 +39,10 @@ Deno.test("parseSelector() names the part at fault when it is no condition", () 
 Deno.test("formatSelector() joins equalities by commas when given an object", () => {
   assert.equal(formatSelector({ app: "web", tier: "front" }), "app=web,tier=front");
 });
+
+Deno.test("formatSelector() throws a TypeError when given a list, which is no object of equalities", () => {
+  assert.throws(() => formatSelector(["app=web", "tier"] as never), {
+    name: "TypeError",
+    message: 'Cannot select by a list: write "app=web,tier"',
+  });
+});
