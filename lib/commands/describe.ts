@@ -8,7 +8,7 @@ import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import { valuePrinter } from "./print.ts";
 import type { Shell } from "./shell.ts";
-import { readTargets, requireTypes } from "./targets.ts";
+import { readTargets, type Targets, typesOfWord } from "./targets.ts";
 
 interface DescribeFlags extends Globals {
   output?: string | undefined;
@@ -44,13 +44,17 @@ export function describeCommand(shell: Shell) {
     .example("Of any kind", "k8s describe widget/x")
     .example("Why a Pod of a Deployment does not start", "k8s describe pods -l app=web")
     .action(async (flags: DescribeFlags, ...args: string[]) => {
-      const targets = readTargets(args);
-      if (flags.selector !== undefined && targets.some(({ names }) => names.length > 0)) {
+      const asked = readTargets(args);
+      if (flags.selector !== undefined && asked.some(({ names }) => names.length > 0)) {
         throw new UsageError("Cannot use names and a selector together", { hints: ["leave one of them out"] });
       }
       const print = flags.output === undefined ? String : await valuePrinter(flags.output);
       await using k8s = await open(shell, flags);
-      await requireTypes(k8s, targets, shell.signal);
+      // Each type is sought before anything is shown of the first, as kubectl does.
+      const targets: Targets[] = [];
+      for (const { type, names } of asked) {
+        for (const each of await typesOfWord(k8s, type, shell.signal)) targets.push({ type: each, names });
+      }
       const alone = targets.length === 1 && targets[0]?.names.length === 1;
       let told = false;
       for (const { type, names } of targets) {

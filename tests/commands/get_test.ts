@@ -185,7 +185,7 @@ Deno.test("k8s get looks for each object of a manifest in its namespace when -A 
   });
 });
 
-Deno.test("k8s get and delete take a category apart when custom kinds name one", async () => {
+Deno.test("k8s get, describe and delete take a category apart when custom kinds name one", async () => {
   const cli = await commandLine();
   for (const [plural, kind] of [["bolts", "Bolt"], ["nuts", "Nut"]] as const) {
     await cli.k8s.create({
@@ -203,6 +203,8 @@ Deno.test("k8s get and delete take a category apart when custom kinds name one",
   }
   const { stdout } = await cli("get", "hardware,nuts", "-o", "name");
   assert.equal(stdout, "bolt.shop.test/m4\nnut.shop.test/m4\n");
+  const described = (await cli("describe", "hardware")).stdout;
+  assert.deepEqual(described.match(/(?<=^Kind: +)\w+/gm), ["Bolt", "Nut"]);
   assert.equal((await cli("delete", "hardware", "--all", "--yes")).code, 0);
   const left = await cli("get", "hardware");
   assert.deepEqual(left, { code: 0, stdout: "", stderr: "No resources found in default namespace.\n" });
