@@ -1,4 +1,4 @@
-import { apiVersionOf, groupResourceOf, type Resource } from "../core/resource.ts";
+import { apiVersionOf, exactName, groupResourceOf, type Resource } from "../core/resource.ts";
 
 /** A kind and the name of its schema. */
 export interface NamedKind {
@@ -30,10 +30,10 @@ export type ${typeNames[index]} = components["schemas"][${JSON.stringify(key)}] 
   each(({ plural, singular, kind }, index) => [plural, singular, kind].forEach((name) => give(name, index)));
   each(({ shortNames }, index) => shortNames.forEach((name) => give(name, index)));
   each((resource, index) => {
-    const { plural, singular, group, version } = resource;
+    const { singular, group } = resource;
     give(groupResourceOf(resource), index);
     if (group !== "") give(`${singular}.${group}`, index);
-    give(`${plural}.${version}${group === "" ? "" : `.${group}`}`, index);
+    give(exactName(resource), index);
   });
   const fields = [...names].map(([name, type]) => `    ${JSON.stringify(name)}: ${type};\n`);
   return `${types.join("")}
