@@ -45,8 +45,9 @@ export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: 
     async current() {
       if (answer !== undefined && !isOver(answer)) return answer;
       const asks = mayAsk();
-      // One that may not ask says nothing about one that may.
-      if (asks && running?.asks === false) await running.answer.catch(() => undefined);
+      // That one which may not ask fails says nothing about one that may.
+      const given = asks && running?.asks === false ? await running.answer.catch(() => undefined) : undefined;
+      if (given !== undefined) return answer = given;
       if (running === undefined) {
         const own = { answer: run(exec, cluster, { ...options, asks }), asks };
         running = own;

@@ -52,11 +52,25 @@ Deno.test("createPlugin() keeps what it answered last when the server refuses th
   });
 });
 
-Deno.test("createPlugin() runs for who may be asked when a run that may not ask is under way", async () => {
+Deno.test("createPlugin() gives who may be asked what a run under way that may not ask comes to", async () => {
   await withPlugin(answering('{"token":"t"}'), async (exec, _, runs) => {
     const may = [false, true];
     const plugin = createPlugin(exec, {}, { mayAsk: () => may.shift() ?? true });
-    await Promise.all([plugin.current(), plugin.current()]);
+    const [first, second] = await Promise.all([plugin.current(), plugin.current()]);
+    assert.equal(first, second);
+    assert.equal(await runs(), 1);
+  });
+});
+
+Deno.test("createPlugin() runs again for who may be asked when a run under way that may not ask fails", async () => {
+  const failingOnce = `[ "$(wc -l < "$(dirname "$0")/runs")" -gt 1 ] || exit 1; ${answering('{"token":"t"}')}`;
+  await withPlugin(failingOnce, async (exec, _, runs) => {
+    const may = [false, true, true];
+    const plugin = createPlugin(exec, {}, { mayAsk: () => may.shift() ?? true });
+    const refused = assert.rejects(plugin.current(), AuthError);
+    const [second, third] = await Promise.all([plugin.current(), plugin.current()]);
+    await refused;
+    assert.deepEqual([second.token, third.token], ["t", "t"]);
     assert.equal(await runs(), 2);
   });
 });
