@@ -1,3 +1,5 @@
+import { optionalEnv } from "../kubeconfig/permission.ts";
+
 /** A terminal as the editor needs it, so that tests type and read without one. */
 export interface Terminal {
   /** What is typed next; undefined at its end. */
@@ -37,7 +39,7 @@ export function processTerminal(): Terminal {
         return { columns: 80, rows: 24 };
       }
     },
-    reflows: isReflowing(Deno.env.toObject()),
+    reflows: isReflowing(optionalEnv),
     raw: (isRaw) => Deno.stdin.setRaw(isRaw),
     onResize(resized) {
       const signal = isUnix ? "SIGWINCH" : "SIGBREAK";
@@ -50,9 +52,9 @@ export function processTerminal(): Terminal {
 }
 
 /** Whether a terminal folds its rows when it becomes narrower: all do but xterm itself, GNU screen and the console of Linux. */
-export function isReflowing({ TERM = "", TMUX, XTERM_VERSION, STY }: Readonly<Record<string, string>>): boolean {
-  if (TMUX !== undefined) return true;
-  return XTERM_VERSION === undefined && STY === undefined && TERM !== "linux";
+export function isReflowing(env: (name: string) => string | undefined): boolean {
+  if (env("TMUX") !== undefined) return true;
+  return env("XTERM_VERSION") === undefined && env("STY") === undefined && env("TERM") !== "linux";
 }
 
 async function suspend(): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isReflowing } from "../../lib/editor/terminal.ts";
+import { isReflowing, processTerminal } from "../../lib/editor/terminal.ts";
 
 const terminals: [string, Record<string, string>, boolean][] = [
   ["most terminals", { TERM: "xterm-256color" }, true],
@@ -10,6 +10,14 @@ const terminals: [string, Record<string, string>, boolean][] = [
 ];
 for (const [what, variables, expected] of terminals) {
   Deno.test(`isReflowing() is ${expected} when the terminal is ${what}`, () => {
-    assert.equal(isReflowing(variables), expected);
+    assert.equal(isReflowing((name) => variables[name]), expected);
   });
 }
+
+Deno.test({
+  name: "processTerminal() asks nobody when the process may read no variable",
+  permissions: { env: false },
+  fn() {
+    assert.equal(processTerminal().reflows, true);
+  },
+});
