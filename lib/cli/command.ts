@@ -1,4 +1,5 @@
 import { KubeError } from "../core/errors.ts";
+import { holdsSecret } from "../repl/secret_text.ts";
 import type { K8s } from "../session/k8s.ts";
 
 /** A command line that ended with another exit code than 0; what it had to say stands on stderr. */
@@ -20,11 +21,10 @@ export class CommandError extends KubeError {
   }
 }
 
-// What a flag takes can be a secret, which no error tells.
+// What it was given can be a secret, which no error tells: nothing is shown from there on.
 function shown(words: readonly string[]): string {
-  return words.map((word, at) =>
-    /^--(token|password)$/.test(words[at - 1] ?? "") ? "..." : word.replace(/^(--(?:token|password)=).*/s, "$1...")
-  ).join(" ");
+  const at = words.findIndex((_, index) => holdsSecret(words.slice(0, index + 1).join(" ")));
+  return (at < 0 ? words : [...words.slice(0, at), "..."]).join(" ");
 }
 
 /** Options of {@linkcode command}. */

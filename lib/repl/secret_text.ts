@@ -1,7 +1,9 @@
 // A token of three parts (RFC 7519), and keys in PEM.
 const TOKEN_REGEXP = /\beyJ[\w-]{8,}\.[\w-]+\.|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-// `--token x`, `--docker-password=x`, `Authorization: Bearer x`, `Basic x`; a variable of the shell is no secret.
-const FLAG_REGEXP = /--([\w-]+-)?(token|password)[\s=]+["']?(?!["'$\s])\S|\b(Bearer|Basic)\s+(?!\$)[\w.~+/=-]{4,}/i;
+// `--token x`, `--docker-password=x`, `--oidc-client-secret=x` (but `--secret` alone is a flag of ours), `Authorization:
+// Bearer x`, `Basic x`; a variable of the shell is no secret.
+const FLAG_REGEXP =
+  /--(([\w-]+-)?(token|passw(or)?d)|[\w-]+-secret)[\s=]+["']?(?!["'$\s])\S|\b(Bearer|Basic)\s+(?!\$)[\w.~+/=-]{4,}/i;
 // What fingers know from kubectl and shells, whether or not it is a command here: `--from-literal=a=x`,
 // `config set users.u.token x`, `DB_PASSWORD=x`, `https://user:x@host`.
 const COMMAND_REGEXP =
