@@ -49,7 +49,9 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
   await using k8s = await sessionFor(shell, flags, code);
   const globals = { k8s, ...input, ...(lines ? { line: "" } : {}) };
   using evaluator = createEvaluator({ globals, base: folderUrl(Deno.cwd()), modules: ownModules() });
-  const showing: Showing = { k8s, shell, verbose: flags.verbose !== undefined, wide: output === "wide" };
+  // What is shown as the prompt shows it has colours, and was stripped before them.
+  const seen = isShown || !shell.terminal.stdout ? shell : (await import("./on_screen.ts")).onScreen(shell);
+  const showing: Showing = { k8s, shell: seen, verbose: flags.verbose !== undefined, wide: output === "wide" };
   if (!lines) {
     shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
     return;

@@ -1,7 +1,6 @@
 import { valuePrinter } from "../commands/print.ts";
 import { InputError } from "../core/errors.ts";
 import { isKubeList, isKubeObject } from "../core/object.ts";
-import { stripControl } from "../core/text.ts";
 import { formatName } from "../output/name.ts";
 import { untilAborted } from "../repl/calls.ts";
 import { isStream } from "../repl/print.ts";
@@ -29,20 +28,20 @@ export async function writer(format: string): Promise<Write> {
 
 const writeLines: Write = async (value, { shell }, signal) => {
   if (isStream(value)) {
-    for await (const item of untilAborted(value, signal)) await shell.out(linesFor([item], shell));
+    for await (const item of untilAborted(value, signal)) await shell.out(linesFor([item]));
   } else {
     const isMany = typeof value === "object" && value !== null && Symbol.iterator in value;
-    await shell.out(linesFor(isMany ? value as Iterable<unknown> : [value], shell));
+    await shell.out(linesFor(isMany ? value as Iterable<unknown> : [value]));
   }
 };
 
 // Text as it is, anything else as JSON.
-function linesFor(items: Iterable<unknown>, { terminal }: Pick<Showing["shell"], "terminal">): string {
+function linesFor(items: Iterable<unknown>): string {
   let text = "";
   for (const item of items) {
     if (item !== undefined) text += `${typeof item === "string" ? item : JSON.stringify(item)}\n`;
   }
-  return terminal.stdout ? stripControl(text) : text;
+  return text;
 }
 
 function itemPrinter(format: string, print: (value: unknown) => string): (item: unknown) => string {

@@ -210,6 +210,12 @@ Deno.test("run() lets nothing of the cluster's drive the terminal when it prints
     const { stdout } = await onTerminal(...args);
     assert.ok(stdout.includes("é^[]0;evil^G") && !stdout.includes("\x1b"), format);
   }
+  for (const format of ["name", "lines", "jsonpath={.items[*].metadata.name}", undefined]) {
+    const code = format === "lines" ? ".items.map((role) => role.metadata.name)" : "";
+    const args = [`(await k8s.list("clusterroles", { fields: { "metadata.name": ${JSON.stringify(name)} } }))${code}`];
+    const { stdout } = await onTerminal("eval", ...args, ...(format === undefined ? [] : ["-o", format]));
+    assert.ok(stdout.includes("é^[]0;evil^G") && !stdout.includes("\x1b]"), format);
+  }
 });
 
 Deno.test("run() lets no warning drive the terminal", async () => {
