@@ -30,9 +30,13 @@ export async function completeCommandLine(
   if (CODE_REGEXP.test(code.trimStart().slice(first.length))) return undefined;
   if (!isNamed && await sources.bindings?.lookup(verb) !== undefined) return undefined;
   const candidates = await sources.words(line, sources.signal);
-  return candidates.length === 0
-    ? undefined
-    : { from, to: code.length, candidates: rest === "" ? withSpace(candidates) : candidates };
+  // Nothing of code fits behind `get pods ` where no name is known; `delete` begins code as well.
+  const isCode = candidates.length === 0 && (verb === "delete" || !await isCommand(verb, sources));
+  return isCode ? undefined : { from, to: code.length, candidates: rest === "" ? withSpace(candidates) : candidates };
+}
+
+async function isCommand(verb: string, { words, signal }: CodeSources): Promise<boolean> {
+  return await words?.([verb], signal).then((verbs) => verbs.some(({ text }) => text === verb)) ?? false;
 }
 
 // As shells do: behind the only word that fits comes the next one, unless more of this one may follow.
