@@ -3,7 +3,7 @@ import { isNotFound } from "../core/errors.ts";
 import { ahead } from "../core/ahead.ts";
 import { type ListPage, release } from "../core/list_page.ts";
 import type { KubeObject } from "../core/object.ts";
-import type { ListFormat } from "../output/list_format.ts";
+import { type ListFormat, writePage } from "../output/list_format.ts";
 import { Sink } from "../output/sink.ts";
 import type { K8s } from "../session/k8s.ts";
 import { attempt } from "./attempt.ts";
@@ -36,7 +36,7 @@ export async function showList(
       // What is wrong with the first of several must not leave half a list behind.
       if (isEmpty) format.begin(sink);
       isEmpty = false;
-      if ("page" in next.value) await format.page(sink, next.value.page);
+      if ("page" in next.value) await writePage(format, sink, next.value.page);
       else await format.object(sink, next.value.object);
       await writeBytes(shell, sink.take());
       // The prompt keeps what it has shown.

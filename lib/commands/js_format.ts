@@ -1,5 +1,4 @@
 import { InputError } from "../core/errors.ts";
-import { itemsOf } from "../core/list_page.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { ListFormat } from "../output/list_format.ts";
 
@@ -34,17 +33,13 @@ const HINTS = [`a function of one object: -o 'js=pod => pod.spec.nodeName'`];
 export async function jsList(source: string): Promise<ListFormat> {
   const expression = await compileExpression(source);
   let count = 0;
-  const format: ListFormat = {
+  return {
     begin() {},
-    async page(sink, page) {
-      for (const item of itemsOf(page)) await format.object(sink, item);
-    },
     async object(sink, object) {
       sink.text(lineOf(await called(expression, object, count++)));
     },
     end() {},
   };
-  return format;
 }
 
 /** As {@linkcode jsList}, for one object. */

@@ -1,4 +1,3 @@
-import { itemsOf } from "../core/list_page.ts";
 import type { KubeObject } from "../core/object.ts";
 import { compileJsonPath, writePiece, writeValue } from "./jsonpath.ts";
 import { isOfMetadata, parseTemplate, type Piece, type Step } from "./jsonpath_parse.ts";
@@ -26,9 +25,6 @@ export function wholeList(write: (list: KubeObject) => string): ListFormat {
   const items: KubeObject[] = [];
   return {
     begin() {},
-    page(_, page) {
-      for (const item of itemsOf(page)) items.push(item);
-    },
     object: (_, object) => void items.push(object),
     end: (sink) => sink.text(write(listOf(items))),
   };
@@ -46,9 +42,6 @@ function streamed(pieces: readonly Piece[], going: Going): ListFormat {
   return {
     metadataOnly: isMetadata(going, rest),
     begin: (sink) => sink.text(write(pieces.slice(0, at))),
-    page(sink, page) {
-      for (const item of itemsOf(page)) this.object(sink, item);
-    },
     object(sink, object) {
       for (const value of evaluate(rest, object)) {
         if (going.kind === "range") {

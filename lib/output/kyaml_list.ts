@@ -1,4 +1,3 @@
-import { itemsOf } from "../core/list_page.ts";
 import { withoutManagedFields } from "../core/object.ts";
 import { writeKyaml } from "./kyaml.ts";
 import type { ListFormat, ListFormatOptions } from "./list_format.ts";
@@ -10,9 +9,6 @@ export function kyamlList({ managedFields = false }: ListFormatOptions = {}): Li
   return {
     begin(sink) {
       sink.text('---\n{\n  apiVersion: "v1",\n  items: [');
-    },
-    page(sink, page) {
-      for (const item of itemsOf(page)) this.object(sink, item);
     },
     object(sink, object) {
       if (!isEmpty) sink.text(", ");

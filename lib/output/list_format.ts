@@ -1,4 +1,4 @@
-import type { ListPage } from "../core/list_page.ts";
+import { itemsOf, type ListPage } from "../core/list_page.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { Sink } from "./sink.ts";
 
@@ -8,9 +8,9 @@ export interface ListFormat {
   metadataOnly?: boolean;
   /** What stands in front. */
   begin(sink: Sink): void;
-  /** The items of a page. */
-  page(sink: Sink, page: ListPage): void | Promise<void>;
-  /** An object that was read alone. */
+  /** The items of a page, where they are not written as they come one by one. */
+  page?(sink: Sink, page: ListPage): void | Promise<void>;
+  /** One object. */
   object(sink: Sink, object: KubeObject): void | Promise<void>;
   /** What stands behind. */
   end(sink: Sink): void | Promise<void>;
@@ -20,4 +20,10 @@ export interface ListFormat {
 export interface ListFormatOptions {
   /** Leave `metadata.managedFields` in. @default {false} */
   managedFields?: boolean;
+}
+
+/** Writes the items of a page; each is read and forgotten. */
+export async function writePage(format: ListFormat, sink: Sink, page: ListPage): Promise<void> {
+  if (format.page !== undefined) return await format.page(sink, page);
+  for (const item of itemsOf(page)) await format.object(sink, item);
 }

@@ -1,4 +1,3 @@
-import { itemsOf } from "../core/list_page.ts";
 import { withoutManagedFields } from "../core/object.ts";
 import type { ListFormat, ListFormatOptions } from "./list_format.ts";
 import { writeYamlItem } from "./yaml_writer.ts";
@@ -10,9 +9,6 @@ export function yamlList({ managedFields = false }: ListFormatOptions = {}): Lis
   return {
     begin(sink) {
       sink.text("apiVersion: v1\n");
-    },
-    page(sink, page) {
-      for (const item of itemsOf(page)) this.object(sink, item);
     },
     object(sink, object) {
       if (isEmpty) sink.text("items:\n");

@@ -5,7 +5,7 @@ import { columnsList } from "../../lib/output/columns_list.ts";
 import { parseColumns } from "../../lib/output/custom_columns.ts";
 import { indentJson } from "../../lib/output/json_indent.ts";
 import { jsonList } from "../../lib/output/json_list.ts";
-import type { ListFormat } from "../../lib/output/list_format.ts";
+import { type ListFormat, writePage } from "../../lib/output/list_format.ts";
 import { Sink } from "../../lib/output/sink.ts";
 import { yamlList } from "../../lib/output/yaml_list.ts";
 import { parseYaml } from "../../lib/output/yaml.ts";
@@ -71,7 +71,7 @@ async function written(format: ListFormat, pages: string[], objects: KubeObject[
   for (const page of pages) {
     const read = readListPage(new TextEncoder().encode(page));
     assert.ok(read !== undefined);
-    await format.page(sink, read);
+    await writePage(format, sink, read);
     take();
   }
   for (const object of objects) await format.object(sink, object);

@@ -4,7 +4,7 @@ import { parseColumns } from "../../lib/output/custom_columns.ts";
 import { columnsList } from "../../lib/output/columns_list.ts";
 import { compileJsonPath } from "../../lib/output/jsonpath.ts";
 import { jsonPathList } from "../../lib/output/jsonpath_list.ts";
-import type { ListFormat } from "../../lib/output/list_format.ts";
+import { type ListFormat, writePage } from "../../lib/output/list_format.ts";
 import { Sink } from "../../lib/output/sink.ts";
 
 const item = (name: string, ...images: string[]) => ({
@@ -25,7 +25,7 @@ async function written(format: ListFormat): Promise<string[]> {
     const text = JSON.stringify({ kind: "PodList", apiVersion: "v1", metadata: {}, items: [object] });
     const page = readListPage(new TextEncoder().encode(text));
     assert.ok(page !== undefined);
-    await format.page(sink, page);
+    await writePage(format, sink, page);
     take();
   }
   await format.end(sink);
