@@ -142,7 +142,7 @@ export function skipSpace(bytes: Uint8Array, at: number): number {
 }
 
 /** Where the JSON value ends that begins there; behind the last byte where it does not end. */
-function skipValue(bytes: Uint8Array, start: number): number {
+export function skipValue(bytes: Uint8Array, start: number): number {
   const { length } = bytes;
   let depth = 0;
   for (let at = start; at < length; at++) {

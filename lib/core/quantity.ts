@@ -17,6 +17,9 @@ const SUFFIXES: Record<string, number> = {
 };
 const BINARY = ["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"];
 
+// An exponent and a suffix exclude each other.
+const QUANTITY_REGEXP = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+$)?)([A-Za-z]*)$/;
+
 /**
  * Reads a Kubernetes quantity (apimachinery resource.Quantity): `250m`, `1.5Gi`, `2e3`.
  *
@@ -24,7 +27,7 @@ const BINARY = ["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"];
  */
 export function parseQuantity(text: string | number): number {
   if (typeof text === "number") return text;
-  const [, number, suffix = ""] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(text.trim()) ?? [];
+  const [, number, suffix = ""] = QUANTITY_REGEXP.exec(text) ?? [];
   const factor = suffix === "" ? 1 : SUFFIXES[suffix];
   return number === undefined || factor === undefined ? NaN : Number(number) * factor;
 }

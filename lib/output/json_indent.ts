@@ -1,4 +1,4 @@
-import { skipSpace } from "../core/list_page.ts";
+import { skipSpace, skipValue } from "../core/list_page.ts";
 import type { Sink } from "./sink.ts";
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
@@ -42,7 +42,7 @@ export function indentJson(
         if (source[colon] === COLON) {
           if (depth === 1) inMetadata = isText(source, at, end, METADATA);
           else if (inMetadata && isText(source, at, end, MANAGED_FIELDS)) {
-            at = valueEnd(source, skipSpace(source, colon + 1));
+            at = skipValue(source, skipSpace(source, colon + 1));
             continue;
           }
         }
@@ -116,21 +116,6 @@ function literalEnd(source: Uint8Array, at: number): number {
     at++;
   }
   return at;
-}
-
-function valueEnd(source: Uint8Array, start: number): number {
-  let depth = 0;
-  for (let at = start; at < source.length;) {
-    const byte = source[at];
-    if (byte === QUOTE) at = stringEnd(source, at);
-    else {
-      if (byte === OPEN || byte === OPEN_LIST) depth++;
-      if (byte === CLOSE || byte === CLOSE_LIST) depth--;
-      at++;
-    }
-    if (depth === 0) return at;
-  }
-  return source.length;
 }
 
 // Go escapes `<`, `>` and `&`, which are meant to be read here.

@@ -1,3 +1,4 @@
+import { isRecord } from "../core/object.ts";
 import { kyamlKey, kyamlText } from "./kyaml_text.ts";
 import { Sink } from "./sink.ts";
 
@@ -13,13 +14,8 @@ export function formatKyaml(value: unknown): string {
 /** Writes a value where the line has begun; `depth` is how often its further lines are indented. */
 export function writeKyaml(sink: Sink, value: unknown, depth: number): void {
   if (Array.isArray(value)) list(sink, value, depth);
-  else if (isObject(value)) map(sink, value, depth);
+  else if (isRecord(value)) map(sink, value, depth);
   else sink.text(typeof value === "string" ? kyamlText(value, depth + 1) : JSON.stringify(value ?? null));
-}
-
-// A LongInteger is a number.
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !(value instanceof Number);
 }
 
 function map(sink: Sink, object: Record<string, unknown>, depth: number): void {
@@ -39,7 +35,7 @@ function map(sink: Sink, object: Record<string, unknown>, depth: number): void {
 
 // Brackets cuddle where nothing but lists and maps stands between them.
 function list(sink: Sink, items: readonly unknown[], depth: number): void {
-  const isCuddled = items.every((item) => Array.isArray(item) || isObject(item));
+  const isCuddled = items.every((item) => Array.isArray(item) || isRecord(item));
   sink.text("[");
   for (const [index, item] of items.entries()) {
     if (!isCuddled) sink.line(2 * (depth + 1));

@@ -1,8 +1,8 @@
 const PLAIN_KEY_REGEXP = /^[\p{L}\p{N}_]([\p{L}\p{N}_./-]*[\p{L}\p{N}_])?$/u;
 // What some reader of YAML 1.1 or 1.2 takes for null, a boolean or a number.
-const WORD_REGEXP = /^(null|true|false|t|f|y|n|yes|no|on|off|inf|infinity|nan)$/i;
+const WORD_REGEXP = /^(null|true|false|t|f|y|n|yes|no|on|off)$/i;
 const WHOLE_REGEXP = /^([0-9]+|0b[01]+|0o[0-7]+|0x[0-9a-f]+)$/i;
-const FLOAT_REGEXP = /^([0-9]+(\.[0-9]*)?(e[+-]?[0-9]+)?|0x[0-9a-f]+(\.[0-9a-f]*)?p[+-]?[0-9]+)$/i;
+const FLOAT_REGEXP = /^([0-9]+(\.[0-9]*)?(e[+-]?[0-9]+)?|0x[0-9a-f]+(\.[0-9a-f]*)?p[+-]?[0-9]+|inf|infinity|nan)$/i;
 const DATE_REGEXP = /^(\d{4})-(\d\d?)-(\d\d?)$/;
 
 const PRINTABLE_REGEXP = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
@@ -24,6 +24,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\u2029": "\\P",
 };
 
+// A tab is shown as it is but in a key.
+const TAB = { "\t": "\t" };
+const IN_KEYS = { "\n": "\\n", "\t": "\\t" };
+
 // A cluster has few keys and many objects.
 const KEYS = new Map<string, string>();
 const MOST_KEYS = 10_000;
@@ -32,7 +36,7 @@ const MOST_KEYS = 10_000;
 export function kyamlKey(key: string): string {
   const known = KEYS.get(key);
   if (known !== undefined) return known;
-  const text = PLAIN_KEY_REGEXP.test(key) && !isAmbiguous(key) ? key : quoted(key, { "\n": "\\n", "\t": "\\t" });
+  const text = PLAIN_KEY_REGEXP.test(key) && !isAmbiguous(key) ? key : quoted(key, IN_KEYS);
   if (KEYS.size >= MOST_KEYS) KEYS.clear();
   KEYS.set(key, text);
   return text;
@@ -45,12 +49,12 @@ export function kyamlKey(key: string): string {
  */
 export function kyamlText(text: string, depth: number): string {
   if (!NEEDY_REGEXP.test(text)) return `"${text}"`;
-  if (!text.includes("\n")) return quoted(text, { "\t": "\t" });
+  if (!text.includes("\n")) return quoted(text, TAB);
   const indent = "  ".repeat(depth);
   const lines = text.split("\n");
   const last = lines.pop() ?? "";
-  const written = lines.map((line) => `${indent}${margin(line)}${escaped(line, { "\t": "\t" })}\\n\\\n`);
-  if (last !== "") written.push(`${indent}${margin(last)}${escaped(last, { "\t": "\t" })}\\\n`);
+  const written = lines.map((line) => `${indent}${margin(line)}${escaped(line, TAB)}\\n\\\n`);
+  if (last !== "") written.push(`${indent}${margin(last)}${escaped(last, TAB)}\\\n`);
   return `"\\\n${written.join("")}${indent}"`;
 }
 
@@ -78,8 +82,7 @@ function escaped(text: string, others: Readonly<Record<string, string>>): string
 
 function isAmbiguous(key: string): boolean {
   const plain = key.replaceAll("_", "");
-  return WORD_REGEXP.test(key) || WORD_REGEXP.test(plain) && /^(inf|infinity|nan)$/i.test(plain) ||
-    WHOLE_REGEXP.test(plain) || FLOAT_REGEXP.test(plain) || isDate(key);
+  return WORD_REGEXP.test(key) || WHOLE_REGEXP.test(plain) || FLOAT_REGEXP.test(plain) || isDate(key);
 }
 
 function isDate(key: string): boolean {

@@ -1,4 +1,5 @@
 import { InputError } from "../core/errors.ts";
+import { parseQuantity } from "../core/quantity.ts";
 import { parsePath, type Step } from "./jsonpath_parse.ts";
 import { evaluate } from "./jsonpath_steps.ts";
 
@@ -53,20 +54,7 @@ export function sorted<T extends { key: ReturnType<typeof sortKey> }>(rows: read
 }
 
 function compareTexts(a: string, b: string): number {
-  const [x, y] = [quantityOf(a), quantityOf(b)];
-  if (x !== undefined && y !== undefined) return x - y;
+  const [x, y] = [parseQuantity(a), parseQuantity(b)];
+  if (!isNaN(x) && !isNaN(y)) return x - y;
   return a === b ? 0 : a < b ? -1 : 1;
-}
-
-const QUANTITY_REGEXP = /^([-+]?(?:\d+\.?\d*|\.\d+))(?:[eE]([-+]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/;
-const DECIMAL = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
-const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-
-/** The value of a quantity (apimachinery api/resource): `500m` is 0.5, `1Ki` 1024; undefined where it is none. */
-export function quantityOf(text: string): number | undefined {
-  const [, number, exponent, suffix = ""] = QUANTITY_REGEXP.exec(text) ?? [];
-  if (number === undefined) return undefined;
-  if (exponent !== undefined) return Number(`${number}e${exponent}`);
-  const binary = BINARY.indexOf(suffix);
-  return Number(number) * (binary > 0 ? 1024 ** binary : 1000 ** (DECIMAL.indexOf(suffix) - 3));
 }

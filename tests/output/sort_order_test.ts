@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/core/errors.ts";
-import { parseSortField, quantityOf, sorted, sortKey } from "../../lib/output/sort_order.ts";
+import { parseQuantity } from "../../lib/core/quantity.ts";
+import { parseSortField, sorted, sortKey } from "../../lib/output/sort_order.ts";
 
 function order(path: string, values: unknown[]): unknown[] {
   const field = parseSortField(path);
@@ -13,9 +14,7 @@ const CASES: [string, unknown[]][] = [
   ["names", ["pod-10", "pod-10-a", "pod-2", "web"]],
   [
     "quantities",
-    ["100m", "1", "1500m", "2k", "1Ki", "1M", "1Mi", "1e9"].toSorted((a, b) =>
-      Number(quantityOf(a)) - Number(quantityOf(b))
-    ),
+    ["100m", "1", "1500m", "2k", "1Ki", "1M", "1Mi", "1e9"].toSorted((a, b) => parseQuantity(a) - parseQuantity(b)),
   ],
   ["unique ids", ["2779a4ca-9e5b", "33383d2e-2b66", "3a648c1d-8ace", "fdfc6607-6d4d"]],
   ["times", ["2025-12-31T00:00:00Z", "2026-01-01T00:00:00Z"]],
