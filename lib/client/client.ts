@@ -60,16 +60,6 @@ export function requireText(what: "kind" | "name" | "path", value: unknown): voi
 }
 
 /**
- * The same for options: `list("pods", "shop")` would be the list of another namespace.
- *
- * @throws {TypeError} Where they are none.
- */
-export function requireOptions(value: unknown): void {
-  if (isRecord(value)) return;
-  throw new TypeError(`Cannot take ${kindOf(value)} for options: they are an object, as in { namespace: "shop" }`);
-}
-
-/**
  * The same for what is sent: an object, and never its text.
  *
  * @throws {TypeError} Where it is none.
@@ -94,8 +84,8 @@ export function requirePatch(value: unknown, type: unknown): void {
   throw new TypeError(`Cannot patch by the type ${JSON.stringify(type)}: there are "json", "merge" and "strategic"`);
 }
 
-// Not the value itself, which may be a secret.
-function kindOf(value: unknown): string {
+/** What a value is, and not the value itself, which may be a secret. */
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
@@ -119,13 +109,7 @@ export function splitName(type: string, name?: string): { type: string; name: st
 }
 
 /** As {@linkcode splitName}, for verbs that are about one object. */
-export function requireName(
-  verb: string,
-  type: string,
-  name: string | undefined,
-  options: unknown,
-): { type: string; name: string } {
-  requireOptions(options);
+export function requireName(verb: string, type: string, name?: string): { type: string; name: string } {
   const split = splitName(type, name);
   if (split.name === undefined || split.name === "") {
     throw new InputError(`Cannot ${verb} "${type}" without a name`, {

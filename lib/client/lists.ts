@@ -6,7 +6,7 @@ import type { KubeObject } from "../core/object.ts";
 import { apiVersionOf, type Resource } from "../core/resource.ts";
 import { listRequest, type ListWhere, metadataRequest } from "../request/verbs.ts";
 import { parseJson } from "../core/answer.ts";
-import { type Client, requireOptions, requireText, sendWhole } from "./client.ts";
+import { type Client, requireText, sendWhole } from "./client.ts";
 import type { ListOptions, ObjectList } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
 
@@ -19,7 +19,6 @@ export async function list<T extends string>(
   options: ListOptions = {},
 ): Promise<ObjectList<ObjectOf<T>>> {
   requireText("kind", type);
-  requireOptions(options);
   try {
     return await readWhole<T>(client, type, options);
   } catch (error) {
@@ -63,7 +62,6 @@ export async function* each<T extends string>(
   options: ListOptions = {},
 ): AsyncGenerator<ObjectOf<T>, void, undefined> {
   requireText("kind", type);
-  requireOptions(options);
   // What an item is, is the caller's claim, as with `get`.
   for await (const page of listPages(client, type, options)) {
     for (const item of itemsOf(page) as Iterable<ObjectOf<T>>) {

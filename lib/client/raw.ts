@@ -1,6 +1,6 @@
 import { rawRequest } from "../request/verbs.ts";
 import { readJson } from "../core/answer.ts";
-import { type Client, requireOptions, requireText, send } from "./client.ts";
+import { type Client, requireText, send } from "./client.ts";
 import { jsonLines } from "../core/json_lines.ts";
 import type { RawOptions } from "./options.ts";
 
@@ -11,7 +11,6 @@ import type { RawOptions } from "./options.ts";
  */
 export async function raw(client: Client, path: string, options: RawOptions = {}): Promise<unknown> {
   requireText("path", path);
-  requireOptions(options);
   const request = rawRequest(path, options);
   const response = await send(client, request);
   const watch = new URL(request.url).searchParams.get("watch");

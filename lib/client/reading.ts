@@ -12,7 +12,7 @@ export function get<T extends string>(
   name?: string,
   options: GetOptions = {},
 ): Promise<ObjectOf<T>> {
-  const wanted = requireName("get", type, name, options);
+  const wanted = requireName("get", type, name);
   return withResource(
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),

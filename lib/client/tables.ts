@@ -7,7 +7,7 @@ import { readListPage, release, valuesOf } from "../core/list_page.ts";
 import { isTable, slimRow, type Table, type TableRow } from "../core/table.ts";
 import { type ListWhere, tableRequest } from "../request/verbs.ts";
 import { parseJson } from "../core/answer.ts";
-import { type Client, requireOptions, sendWhole, splitName, withResource } from "./client.ts";
+import { type Client, sendWhole, splitName, withResource } from "./client.ts";
 import type { TableOptions } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
 
@@ -32,7 +32,6 @@ export async function* tablePages(
   type: string,
   options: TableOptions = {},
 ): AsyncGenerator<Table, void, undefined> {
-  requireOptions(options);
   const wanted = splitName(type, options.name);
   const { name: _, includeObject = "None", slim = false, ...rest } = options;
   const readPage = slim && includeObject === "Metadata" ? readSlimTable : readTable;

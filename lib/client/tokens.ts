@@ -1,13 +1,12 @@
 import { parseDuration } from "../core/duration.ts";
 import { InputError } from "../core/errors.ts";
 import { serviceAccountToken } from "../credentials/service_account_token.ts";
-import { type Client, requireOptions, requireText } from "./client.ts";
+import { type Client, requireText } from "./client.ts";
 import type { TokenOptions } from "./options.ts";
 
 /** A token of a service account, in the client's namespace unless another is named. */
 export async function token(client: Client, serviceAccount = "default", options: TokenOptions = {}): Promise<string> {
   requireText("name", serviceAccount);
-  requireOptions(options);
   const { namespace, duration, audience, boundObject, secret, signal } = options;
   const whose = { namespace: namespace ?? client.namespace, name: serviceAccount };
   if (secret) {

@@ -5,15 +5,7 @@ import type { Resource } from "../core/resource.ts";
 import { isBuiltin } from "../core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../request/verbs.ts";
 import { requireOneNamespace } from "../request/paths.ts";
-import {
-  type Client,
-  requireName,
-  requireObject,
-  requireOptions,
-  requirePatch,
-  sendJson,
-  withResource,
-} from "./client.ts";
+import { type Client, requireName, requireObject, requirePatch, sendJson, withResource } from "./client.ts";
 import { untilGone } from "./gone.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
 
@@ -52,8 +44,8 @@ export function patch<T extends string>(
   body: unknown,
   options: PatchOptions = {},
 ): Promise<ObjectOf<T>> {
-  requirePatch(body, options?.type);
-  const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name, options);
+  requirePatch(body, options.type);
+  const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name);
   return withResource(
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),
@@ -76,7 +68,7 @@ export function patchType(resource: Resource, body: unknown): "json" | "strategi
 
 /** Deletes one object, and waits until it is gone where that is asked for. */
 export function remove(client: Client, type: string, name?: string, options: DeleteOptions = {}): Promise<KubeObject> {
-  const wanted = requireName("delete", type, name, options);
+  const wanted = requireName("delete", type, name);
   return withResource(
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),
@@ -106,7 +98,6 @@ export function write<T extends KubeObject>(
   call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<Written<T>>,
 ): Promise<Written<T>> {
   requireObject(object);
-  requireOptions(options);
   const { apiVersion, kind, metadata } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
     throw new InputError("Cannot send an object without an apiVersion and a kind", {

@@ -6,8 +6,9 @@ import type {
   TableOptions,
   TokenOptions,
 } from "../client/options.ts";
-import { requireOptions } from "../client/client.ts";
+import { kindOf } from "../client/client.ts";
 import { closest } from "../core/closest.ts";
+import { isRecord } from "../core/object.ts";
 import type { ProxyOptions } from "../proxy/options.ts";
 import type { DescribeOptions } from "../views/describe.ts";
 import type { EventsOptions } from "../views/events.ts";
@@ -148,8 +149,10 @@ export function takenByProxy<T>(options: T): T {
 }
 
 function known<T>(options: T, names: Readonly<Record<string, true>>): T {
-  requireOptions(options);
-  for (const [name, value] of Object.entries(options ?? {})) {
+  if (!isRecord(options)) {
+    throw new TypeError(`Cannot take ${kindOf(options)} for options: they are an object, as in { namespace: "shop" }`);
+  }
+  for (const [name, value] of Object.entries(options)) {
     if (value === undefined || Object.hasOwn(names, name)) continue;
     const meant = closest(name, Object.keys(names));
     throw new TypeError(`There is no option "${name}"${meant === undefined ? "" : `: did you mean "${meant}"?`}`);

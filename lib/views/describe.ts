@@ -56,7 +56,7 @@ export async function describe(
   options: DescribeOptions = {},
 ): Promise<Description> {
   const { events: withEvents = true, full = false, ...scope } = options;
-  const wanted = requireName("describe", type, name, options);
+  const wanted = requireName("describe", type, name);
   const clocked = withClock(client);
   const { resource, ...head } = await withResource(
     clocked,

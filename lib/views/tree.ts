@@ -19,7 +19,7 @@ export type TreeOptions = ScopeOptions;
  */
 export async function tree(client: Client, type: string, name?: string, options: TreeOptions = {}): Promise<Tree> {
   const { signal } = options;
-  const wanted = requireName("show the tree of", type, name, options);
+  const wanted = requireName("show the tree of", type, name);
   const clocked = withClock(client);
   const call = signal === undefined ? {} : { signal };
   const { resource, found } = await withResource(
