@@ -1,3 +1,5 @@
+import { charactersOf } from "../output/width.ts";
+
 /** What is being typed, and where in it. Positions count UTF-16 units, and stand between characters as a person sees them. */
 export interface Buffer {
   readonly text: string;
@@ -22,18 +24,16 @@ export function inserted(buffer: Buffer, text: string): Buffer {
   return spliced(buffer, buffer.cursor, buffer.cursor, text);
 }
 
-const segmenter = new Intl.Segmenter();
-
 /** The position one character before. */
 export function before({ text, cursor }: Buffer): number {
   // A character is short; looking at a whole script for it would not be.
   const start = Math.max(0, cursor - 32);
-  return start + ([...segmenter.segment(text.slice(start, cursor))].at(-1)?.index ?? 0);
+  return start + ([...charactersOf(text.slice(start, cursor))].at(-1)?.index ?? 0);
 }
 
 /** The position one character on. */
 export function after({ text, cursor }: Buffer): number {
-  for (const { segment } of segmenter.segment(text.slice(cursor, cursor + 32))) return cursor + segment.length;
+  for (const { segment } of charactersOf(text.slice(cursor, cursor + 32))) return cursor + segment.length;
   return text.length;
 }
 

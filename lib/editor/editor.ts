@@ -1,8 +1,9 @@
+import { truncated } from "../output/width.ts";
 import { type Buffer, bufferOf, EMPTY, inserted, lineStart, spliced } from "./buffer.ts";
 import { chooseNext, completed, type Menu } from "./completing.ts";
 import { createEdits } from "./edits.ts";
 import { createKeyReader, type Key } from "./keys.ts";
-import { fitted, layout, type Prompt } from "./layout.ts";
+import { layout, type Prompt } from "./layout.ts";
 import { type Choices, menuRows } from "./menu.ts";
 import { createRecall, searchBack } from "./recall.ts";
 import { createScreen } from "./screen.ts";
@@ -82,7 +83,7 @@ export function createEditor(options: EditorOptions): Editor {
     const input = layout(buffer, prompt, columns);
     const room = Math.max(3, rows - input.rows.length - 1);
     const below = search !== undefined
-      ? [fitted(`search: ${search.wanted}`, columns)]
+      ? [truncated(`search: ${search.wanted}`, columns)]
       : menu !== undefined
       ? menuRows(menu.choices, menu.chosen, { columns, rows: room, colors })
       : [];

@@ -1,5 +1,5 @@
 import { stripControl } from "../core/text.ts";
-import { widthOf } from "../output/width.ts";
+import { charactersOf, widthOf } from "../output/width.ts";
 import type { Buffer } from "./buffer.ts";
 
 /** What stands before the lines of an input; colours count for nothing. */
@@ -16,8 +16,6 @@ export interface Layout {
   row: number;
   column: number;
 }
-
-const segmenter = new Intl.Segmenter();
 
 /** Lays an input out on so many columns; a line that is too long goes on in the next row. */
 export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number): Layout {
@@ -69,7 +67,7 @@ const ASCII_REGEXP = /^[\x20-\x7e]*$/;
 
 // A script of a thousand lines is laid out with every key: plain lines row by row, and not character by character.
 function* segmentsOf(line: string, first: number, columns: number): Iterable<{ segment: string; index: number }> {
-  if (!ASCII_REGEXP.test(line) || first < 1) return yield* segmenter.segment(line);
+  if (!ASCII_REGEXP.test(line) || first < 1) return yield* charactersOf(line);
   let room = first;
   for (let index = 0; index < line.length;) {
     const segment = line.slice(index, index + room);
@@ -103,17 +101,4 @@ export function folded(text: string, columns: number): string[] {
 export function withoutColours(text: string): string {
   // deno-lint-ignore no-control-regex -- the escape that begins a colour
   return text.replace(/\x1b\[[\d;]*m/g, "");
-}
-
-/** As much of a text without colours as fits into so many columns. */
-export function fitted(text: string, columns: number): string {
-  if (widthOf(text) <= columns) return text;
-  let result = "";
-  let width = 0;
-  for (const { segment } of segmenter.segment(text)) {
-    width += widthOf(segment);
-    if (width >= columns) return `${result}…`;
-    result += segment;
-  }
-  return result;
 }

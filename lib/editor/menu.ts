@@ -1,6 +1,5 @@
 import { stripControl } from "../core/text.ts";
-import { padEnd, widthOf } from "../output/width.ts";
-import { fitted } from "./layout.ts";
+import { padEnd, truncated, widthOf } from "../output/width.ts";
 
 /** Something that may stand in the place of what is being typed. */
 export interface Choice {
@@ -50,8 +49,8 @@ export function menuRows(choices: readonly Choice[], chosen: number | undefined,
   const width = Math.min(Math.max(...shown.map(({ text }) => widthOf(text))), Math.max(12, Math.floor(columns / 2)));
   const rows = shown.map(({ text, detail = "" }, index) => {
     const isChosen = first + index === chosen;
-    const name = padEnd(fitted(oneLine(text), width), width);
-    const row = fitted(`${isChosen ? "> " : "  "}${name}  ${oneLine(detail)}`.trimEnd(), columns - 1);
+    const name = padEnd(truncated(oneLine(text), width), width);
+    const row = truncated(`${isChosen ? "> " : "  "}${name}  ${oneLine(detail)}`.trimEnd(), columns - 1);
     return colors ? isChosen ? `\x1b[7m${row}\x1b[0m` : row.replace(name, `${name}\x1b[2m`) + "\x1b[0m" : row;
   });
   const hidden = choices.length - height;
@@ -72,7 +71,7 @@ function documentationRows(choice: Choice | undefined, columns: number): string[
     row += ` ${word}`;
   }
   rows.push(row);
-  return rows.length <= 3 ? rows : [...rows.slice(0, 2), fitted(`${rows[2]} …`, columns - 1)];
+  return rows.length <= 3 ? rows : [...rows.slice(0, 2), truncated(`${rows[2]} …`, columns - 1)];
 }
 
 function oneLine(text: string): string {

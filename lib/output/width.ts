@@ -19,15 +19,22 @@ export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
-/** Cuts a text to so many columns; the last one then is an ellipsis. */
+let segmenter: Intl.Segmenter | undefined;
+
+/** The characters of a text as a person counts them: a letter with its marks, an emoji with what is joined to it. */
+export function charactersOf(text: string): Intl.Segments {
+  return (segmenter ??= new Intl.Segmenter()).segment(text);
+}
+
+/** Cuts a text to so many columns, and no character in the middle; the last one then is an ellipsis. */
 export function truncated(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let cut = "";
   let taken = 0;
-  for (const character of text) {
-    taken += widthOf(character);
-    if (taken > width - 1) break;
-    cut += character;
+  for (const { segment } of charactersOf(text)) {
+    taken += widthOf(segment);
+    if (taken >= width) break;
+    cut += segment;
   }
-  return cut + "…";
+  return `${cut}…`;
 }
