@@ -1,6 +1,7 @@
 import { parseDuration } from "../core/duration.ts";
 import { UsageError } from "../core/errors.ts";
 import { isLoopback } from "../transport/endpoint.ts";
+import { hostOf, isEverywhere } from "../proxy/address.ts";
 import type { Proxy } from "../proxy/proxy.ts";
 import type { ProxyOptions } from "../proxy/options.ts";
 import { type Globals, newCommand } from "./globals.ts";
@@ -134,11 +135,11 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
   if (disableFilter && unixSocket === undefined) {
     shell.err("Warning: the filter is off: any page that you open can use your credentials through this proxy");
   }
-  if (unixSocket === undefined && !isLoopback(address === "::1" ? "[::1]" : address)) {
+  if (unixSocket === undefined && !isLoopback(hostOf(address))) {
     shell.err(
       `Warning: others can reach ${address}: whoever has the secret below acts as you, and whoever is on the way reads along`,
     );
-    if (ANY_REGEXP.test(address) && acceptHosts === undefined && !disableFilter) {
+    if (isEverywhere(address) && acceptHosts === undefined && !disableFilter) {
       shell.err("hint: only by the names in Host that are let through: --accept-hosts localhost,127.0.0.1,NAME");
     }
   }
@@ -146,11 +147,8 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
 
 // All addresses of this machine are no address to open: the banner has them, and the URL one that works.
 function placeOf({ url, port }: Proxy, address = ""): string {
-  const any = ANY_REGEXP.exec(address)?.[1];
-  return `${any === undefined ? new URL(url).hostname : any === "::" ? "[::]" : any}:${port}`;
+  return `${isEverywhere(address) ? hostOf(address) : new URL(url).hostname}:${port}`;
 }
-
-const ANY_REGEXP = /^\[?(0\.0\.0\.0|::)\]?$/;
 
 /** Resolves when a person ends what runs on. */
 export function untilAborted(signal: AbortSignal): Promise<void> {

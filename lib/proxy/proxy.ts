@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import type { Handler } from "../core/handler.ts";
 import { isLoopback } from "../transport/endpoint.ts";
+import { hostOf, isEverywhere, wayTo } from "./address.ts";
 import { openCluster, type ProxyUpstream } from "./cluster.ts";
 import { failureAnswer } from "./failure.ts";
 import { limitsOf } from "./limits.ts";
@@ -38,7 +39,7 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
   // Whatever is wrong with the kubeconfig is said now, and not to the first client.
   await cluster.current();
   const listening = unixSocket === undefined ? listenOnPort(address, port) : await listenOnSocket(unixSocket);
-  const isOpen = unixSocket === undefined && !isLoopback(nameOf(address));
+  const isOpen = unixSocket === undefined && !isLoopback(hostOf(address));
   const secret = options.secret || isOpen ? newSecret() : undefined;
   Object.assign(rules, {
     port: listening.port,
@@ -69,7 +70,7 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
       clearTimeout(timer);
     })();
   const url = unixSocket === undefined
-    ? `http://${ANY.get(address) ?? nameOf(address)}:${listening.port}${secret === undefined ? "" : `/${secret}`}`
+    ? `http://${wayTo(address)}:${listening.port}${secret === undefined ? "" : `/${secret}`}`
     : `unix://${await Deno.realPath(unixSocket)}`;
   return { url, port: listening.port ?? 0, close, [Symbol.asyncDispose]: close };
 }
@@ -96,10 +97,6 @@ async function accept(listening: Listening, connections: Set<Connection>, servin
     served.add(serves);
   }
   await Promise.all(served);
-}
-
-function nameOf(address: string): string {
-  return address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
 }
 
 function contradictions({ unixSocket, port = 0, readOnly, allowExec, secret }: ProxyOptions): void {
@@ -142,7 +139,7 @@ async function rulesOf(options: ProxyOptions): Promise<Rules> {
   }
   return {
     port: undefined,
-    address: /^\d|:/.test(address) && !ANY.has(address) ? nameOf(address) : undefined,
+    address: /^\d|:/.test(address) && !isEverywhere(address) ? hostOf(address) : undefined,
     acceptHosts: acceptHosts === undefined ? undefined : parsePatterns(acceptHosts, { whole: true }),
     allowOrigins: allowOrigins.map((origin) => originOf(origin)),
     disableFilter: options.disableFilter ?? false,
@@ -158,9 +155,6 @@ async function rulesOf(options: ProxyOptions): Promise<Rules> {
     ...(options.namespaceOnly === undefined ? {} : { namespaceOnly: options.namespaceOnly }),
   };
 }
-
-/** All addresses of this machine, which are none to connect to; and one that is. */
-const ANY = new Map([["0.0.0.0", "127.0.0.1"], ["::", "[::1]"], ["[::]", "[::1]"]]);
 
 function originOf(text: string): string {
   const url = URL.parse(text);
