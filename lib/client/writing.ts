@@ -60,8 +60,11 @@ export function patch<T extends string>(
   );
 }
 
+/** The ways in which a patch can be meant (the API server's media types). */
+export type PatchType = NonNullable<PatchOptions["type"]>;
+
 /** How a patch is meant where nobody says it. */
-export function patchType(resource: Resource, body: unknown): "json" | "strategic" | "merge" {
+export function patchType(resource: Resource, body: unknown): PatchType {
   // Strategic merge needs the Go type's tags, which CRDs do not have: the server answers them with 415.
   return Array.isArray(body) ? "json" : isBuiltin(resource) ? "strategic" : "merge";
 }

@@ -1,9 +1,8 @@
 import { UsageError } from "../core/errors.ts";
 import { parseExactly } from "../core/long_integer.ts";
-import { patchType } from "../client/writing.ts";
+import { type PatchType, patchType } from "../client/writing.ts";
 import { attempt } from "./attempt.ts";
 import { open } from "./open.ts";
-import type { PatchType } from "./patch_here.ts";
 import { readNamed } from "./read_named.ts";
 import type { Shell } from "./shell.ts";
 import { readTargets, requireTypes } from "./targets.ts";

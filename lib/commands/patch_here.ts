@@ -1,11 +1,9 @@
+import type { PatchType } from "../client/writing.ts";
 import { isBuiltin } from "../core/builtins.ts";
 import { InputError } from "../core/errors.ts";
 import { isKubeObject, type KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import type { K8s } from "../session/k8s.ts";
-
-/** The ways in which a patch can be meant (the API server's media types). */
-export type PatchType = "json" | "merge" | "strategic";
 
 /** What a patch would make of an object, found out without sending it: `k8s patch --dry-run=client`. */
 export async function patchHere(

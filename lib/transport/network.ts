@@ -4,6 +4,7 @@ import { impersonatedValues } from "../credentials/impersonate.ts";
 import { type Endpoint, hostsOf, isBeyondFetch, mayCarryCredentials } from "./endpoint.ts";
 import { guarded } from "./guarded.ts";
 import { packingFrom } from "./packing.ts";
+import { isRead } from "./retry.ts";
 
 /** Options of {@linkcode openNetwork}. */
 export interface NetworkOptions {
@@ -156,8 +157,8 @@ async function outgoingOf(request: Request, { server }: Endpoint, isPacked: bool
   };
 }
 
-async function explained(error: unknown, { method, signal }: Request, endpoint: Endpoint): Promise<unknown> {
-  if (signal.aborted) return signal.reason;
+async function explained(error: unknown, request: Request, endpoint: Endpoint): Promise<unknown> {
+  if (request.signal.aborted) return request.signal.reason;
   const { networkError } = await import("./network_error.ts");
-  return networkError(error, endpoint, { onlyReads: method === "GET" || method === "HEAD" });
+  return networkError(error, endpoint, { onlyReads: isRead(request) });
 }

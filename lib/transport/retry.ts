@@ -59,7 +59,8 @@ function isBroken(error: unknown): boolean {
   return error instanceof NetworkError && error.broken;
 }
 
-function isRead({ method }: Request): boolean {
+/** Says whether a request only reads, so that it may be sent again. */
+export function isRead({ method }: Pick<Request, "method">): boolean {
   return method === "GET" || method === "HEAD";
 }
 
