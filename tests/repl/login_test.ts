@@ -33,19 +33,29 @@ read word
   await work(onTerminal(words), folder);
 }
 
+const WHO = "(await k8s.whoami()).groups.length > 1\r";
+
+/** Waits for the answer to `WHO` and leaves; gives all that the screen has shown. */
+async function leave({ type, until, end }: Terminal): Promise<string> {
+  await until("true");
+  await until("c/default> ");
+  await type(".exit\r");
+  const { code, screen } = await end();
+  assert.equal(code, 0);
+  return screen;
+}
+
 Deno.test({
   name: "repl lets a credential plugin ask before the keys are its own when it is on a terminal",
   ignore: !hasScript,
   async fn() {
-    await onPrompt({ interactiveMode: "Always" }, async ({ type, until, end }) => {
+    await onPrompt({ interactiveMode: "Always" }, async (terminal) => {
+      const { type, until } = terminal;
       await until("word?");
       await type("please\n");
       await until("c/default> ");
-      await type("(await k8s.whoami()).groups.length > 1\r");
-      await until("true");
-      await until("c/default> ");
-      await type(".exit\r");
-      assert.equal((await end()).code, 0);
+      await type(WHO);
+      await leave(terminal);
     });
   },
 });
@@ -54,7 +64,8 @@ Deno.test({
   name: "repl lets a credential plugin that failed ask again when an input needs it, and not while it reads one",
   ignore: !hasScript,
   async fn() {
-    await onPrompt({ interactiveMode: "Always" }, async ({ type, until, end }) => {
+    await onPrompt({ interactiveMode: "Always" }, async (terminal) => {
+      const { type, until } = terminal;
       await until("word?");
       await type("no\n");
       await until("ended with exit code 1");
@@ -63,14 +74,10 @@ Deno.test({
       await type("1 + 41\r");
       await until("42");
       await until("c/default> ");
-      await type("(await k8s.whoami()).groups.length > 1\r");
+      await type(WHO);
       await until("word?");
       await type("please\n");
-      await until("true");
-      await until("c/default> ");
-      await type(".exit\r");
-      const { code, screen } = await end();
-      assert.equal(code, 0);
+      const screen = await leave(terminal);
       assert.equal(screen.split("word?").length - 1, 2);
     });
   },
@@ -80,18 +87,16 @@ Deno.test({
   name: "repl waits for no credential plugin that need not ask, and lets it ask when an input needs it",
   ignore: !hasScript,
   async fn() {
-    await onPrompt({ interactiveMode: "IfAvailable", waits: true }, async ({ type, until, end }, folder) => {
+    await onPrompt({ interactiveMode: "IfAvailable", waits: true }, async (terminal, folder) => {
+      const { type, until } = terminal;
       await until("c/default> ");
       Deno.writeTextFileSync(folder.path("go"), "");
       // Behind the prompt it has nobody to ask.
       await until("ended with exit code 1");
-      await type("(await k8s.whoami()).groups.length > 1\r");
+      await type(WHO);
       await until("word?");
       await type("please\n");
-      await until("true");
-      await until("c/default> ");
-      await type(".exit\r");
-      assert.equal((await end()).code, 0);
+      await leave(terminal);
     });
   },
 });

@@ -7,7 +7,7 @@ import { createEvaluator } from "../../lib/repl/evaluate.ts";
 import { prompt } from "../../lib/repl/prompt.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
-import { fakeTerminal } from "../editor/fake_terminal.ts";
+import { type FakeTerminal, fakeTerminal } from "../editor/fake_terminal.ts";
 
 Deno.test("prompt() stands before anything is sent, connects behind it, and ends what runs on the wire when Ctrl+C is pressed", async () => {
   const terminal = fakeTerminal({ columns: 80, rows: 24 });
@@ -90,12 +90,7 @@ Deno.test("prompt() asks nobody about what is written after Ctrl+C, or when no i
   const commands = { knows: () => false, run, complete: () => Promise.resolve([]) };
   const origin = { isSandbox: true, options: {} };
   const left = prompt({ k8s, shell, terminal, evaluator, running: {}, commands, origin, showing: {} });
-  const shows = async (wanted: RegExp) => {
-    for (let time = 0; time < 500 && !wanted.test(terminal.screen().join("\n")); time++) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    assert.match(terminal.screen().join("\n"), wanted);
-  };
+  const shows = showing(terminal);
   await shows(/sandbox\/default>$/);
   terminal.type('const gone = () => k8s.raw("/api/v1/namespaces/default/pods", { method: "DELETE" })', "\r");
   await shows(/\n.*>$/);
@@ -130,12 +125,7 @@ Deno.test("prompt() gives a short form what is typed until Ctrl+D as its standar
   const commands = { knows: (word: string) => word === "apply", run, complete: () => Promise.resolve([]) };
   const origin = { isSandbox: true, options: {} };
   const left = prompt({ k8s, shell, terminal, evaluator, running: {}, commands, origin, showing: {} });
-  const shows = async (wanted: RegExp) => {
-    for (let time = 0; time < 500 && !wanted.test(terminal.screen().join("\n")); time++) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    assert.match(terminal.screen().join("\n"), wanted);
-  };
+  const shows = showing(terminal);
   await shows(/sandbox\/default>$/);
   for (const name of ["a", "b"]) {
     terminal.type("apply -f -", "\r");
@@ -150,3 +140,13 @@ Deno.test("prompt() gives a short form what is typed until Ctrl+D as its standar
   terminal.type("\x04");
   assert.equal(await left, 0);
 });
+
+/** Waits until the screen shows this. */
+function showing({ screen }: Pick<FakeTerminal, "screen">): (wanted: RegExp) => Promise<void> {
+  return async (wanted) => {
+    for (let time = 0; time < 500 && !wanted.test(screen().join("\n")); time++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    assert.match(screen().join("\n"), wanted);
+  };
+}
