@@ -1,6 +1,8 @@
 import { UsageError } from "../core/errors.ts";
 import { rawRequest } from "../request/verbs.ts";
+import { isWatch } from "../request/media.ts";
 import { expectOk } from "../core/answer.ts";
+import { endInsideLine } from "../core/json_lines.ts";
 import { type Globals, newCommand } from "./globals.ts";
 import { open } from "./open.ts";
 import { readNamed } from "./read_named.ts";
@@ -69,6 +71,12 @@ async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
   }
   // The prompt of a terminal should not stand behind the answer.
   if (last !== "\n" && shell.terminal.stdout) await shell.out("\n");
+  if (last !== "\n" && isLines(request, response)) throw endInsideLine();
+}
+
+// An answer with a length is no stream, whatever its query says (`/version?watch=true`).
+function isLines(request: Request, { headers }: Response): boolean {
+  return isWatch(request) && !headers.has("content-length") && /\bjson\b/.test(headers.get("content-type") ?? "");
 }
 
 async function readData(shell: Shell, data: string): Promise<string> {

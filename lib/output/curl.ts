@@ -37,7 +37,9 @@ export function formatCurl(request: CurlRequest): string {
   if (credential.includes("certificate")) parts.push('--cert "$CLIENT_CERT"', '--key "$CLIENT_KEY"');
   if (method !== "GET") parts.push(`-X ${shellWord(method)}`);
   for (const [name, value] of headers) {
-    const isPlain = name === "accept" && value === "application/json";
+    // curl asks for no compression unless told to.
+    const isPlain = (name === "accept" && value === "application/json") ||
+      (name === "accept-encoding" && value === "identity");
     if (!isPlain) parts.push(`-H ${shellWord(`${headerName(name)}: ${value}`)}`);
   }
   if (body !== undefined && body !== "") parts.push(`--data-binary ${shellWord(body)}`);

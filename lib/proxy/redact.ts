@@ -9,7 +9,8 @@ export function redactableHeaders(headers: readonly Header[]): Header[] {
     .filter((type) => /^application\/json(;|$)/i.test(type));
   const accept = accepted.length === 0 ? "application/json" : accepted.join(",");
   const kept = headers.filter(({ key }) => key !== "accept" && key !== "accept-encoding" && key !== "range");
-  return [...kept, header("Accept", accept)];
+  // Without the header any compression may be used (RFC 9110 section 12.5.3).
+  return [...kept, header("Accept", accept), header("Accept-Encoding", "identity")];
 }
 
 /** Blanks the data of Secrets in an answer: objects, lists, tables and the events of a watch, one a line. */

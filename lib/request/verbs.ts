@@ -2,7 +2,15 @@ import { ORIGIN } from "../core/handler.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { Resource } from "../core/resource.ts";
 import { formatSelector } from "../core/selectors.ts";
-import { JSON_TYPE, METADATA_ACCEPT, METADATA_LIST_ACCEPT, PATCH_TYPES, TABLE_ACCEPT } from "./media.ts";
+import {
+  IDENTITY,
+  isStream,
+  JSON_TYPE,
+  METADATA_ACCEPT,
+  METADATA_LIST_ACCEPT,
+  PATCH_TYPES,
+  TABLE_ACCEPT,
+} from "./media.ts";
 import { resourcePath, type Where } from "./paths.ts";
 
 /** What every Request takes. */
@@ -121,13 +129,15 @@ export function rawRequest(
   const headers = new Headers(options.headers);
   if (!headers.has("accept")) headers.set("accept", `${JSON_TYPE}, */*`);
   if (body !== undefined && !headers.has("content-type")) headers.set("content-type", contentType(options));
-  return new Request(ORIGIN + (path.startsWith("/") ? path : `/${path}`), {
+  const request = new Request(ORIGIN + (path.startsWith("/") ? path : `/${path}`), {
     // A Request writes some methods in capitals, but not PATCH (the Fetch Standard's "normalize").
     method: options.method?.toUpperCase() ?? (body === undefined ? "GET" : "POST"),
     headers,
     ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
+  if (isStream(request)) request.headers.set("accept-encoding", IDENTITY);
+  return request;
 }
 
 // A patch of type application/json is none that the server takes; a list can only be a JSON patch.

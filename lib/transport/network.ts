@@ -3,6 +3,7 @@ import { requirePermission } from "../kubeconfig/permission.ts";
 import { impersonatedValues } from "../credentials/impersonate.ts";
 import { type Endpoint, hostsOf, isBeyondFetch, mayCarryCredentials } from "./endpoint.ts";
 import { guarded } from "./guarded.ts";
+import { IDENTITY, isStream } from "../request/media.ts";
 import { packingFrom } from "./packing.ts";
 import { isRead } from "./retry.ts";
 
@@ -139,13 +140,16 @@ function fetchsOwnRefusal(error: unknown): string | undefined {
 
 async function outgoingOf(request: Request, { server }: Endpoint, isPacked: boolean): Promise<Outgoing> {
   const headers: [string, string][] = [];
+  const asIs = isStream(request);
   for (const [name, value] of request.headers) {
+    // Even if the caller asks for gzip: fetch unpacks it, and would lose events of a stream.
+    if (asIs && name === "accept-encoding") continue;
     // Headers joins what was appended, but the API server takes these headers one value a line (and `a,b` for one).
     if (name.startsWith("impersonate-")) {
       for (const part of impersonatedValues(name, value)) headers.push([name, part]);
     } else headers.push([name, value]);
   }
-  if (!isPacked && !request.headers.has("accept-encoding")) headers.push(["accept-encoding", "identity"]);
+  if (asIs || (!isPacked && !request.headers.has("accept-encoding"))) headers.push(["accept-encoding", IDENTITY]);
   if (!request.headers.has("user-agent")) headers.push(["user-agent", "kubeshell-k8s"]);
   return {
     url: server + request.url.slice(ORIGIN.length),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { VERSION } from "../../lib/commands/version_number.ts";
+import { connect } from "../../lib/session/connect.ts";
 import { commandLine, offline } from "./command_line.ts";
 
 const SERVICE_ACCOUNT = "system:serviceaccount:default:default";
@@ -185,6 +186,24 @@ Deno.test("k8s raw gives the answer byte for byte, and a line end only to a term
   assert.equal((await cli("raw", "/api")).stdout, body);
   const terminal = { stdin: true, stdout: true };
   assert.equal((await cli.with({ terminal })("raw", "/api")).stdout, `${body.trimEnd()}\n`);
+});
+
+Deno.test("k8s raw fails after what there is if a watch ends inside a line", async () => {
+  const sent = '{"type":"ADDED","object":{}}\n{"type":"DEL';
+  const type = { "content-type": "application/json" };
+  const answers = [
+    { path: "/api/v1/pods?watch=true", body: sent, headers: type, code: 1 },
+    { path: "/api/v1/pods?watch=true", body: '{"type":"ADDED","object":{}}\n', headers: type, code: 0 },
+    // No stream: its length says where it ends, and the server may leave out the line end.
+    { path: "/version?watch=true", body: "{\n}", headers: { ...type, "content-length": "3" }, code: 0 },
+    { path: "/api/v1/namespaces/a/pods/b/log?follow=true", body: "half a", headers: {}, code: 0 },
+  ];
+  for (const { path, body, headers, code } of answers) {
+    const session = await connect({ handler: () => Promise.resolve(new Response(body, { headers })) });
+    const outcome = await offline(["raw", path], { session });
+    assert.deepEqual([outcome.code, outcome.stdout], [code, body]);
+    assert.equal(/cut off inside a line/.test(outcome.stderr), code === 1);
+  }
 });
 
 Deno.test("k8s raw sends methods, headers and bodies as told", async () => {

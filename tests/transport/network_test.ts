@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import { AuthError, ConfigError, NetworkError } from "../../lib/core/errors.ts";
 import { compose, ORIGIN } from "../../lib/core/handler.ts";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
@@ -317,4 +318,28 @@ Deno.test("openNetwork() asks for packed answers when they come slowly, and neve
   assert.equal(first, "identity");
   assert.match(second ?? "", /gzip/);
   assert.deepEqual(await asked({ disableCompression: true }), ["identity", "identity"]);
+});
+
+Deno.test("openNetwork() loses no event of a stream if the server ends a gzip member at each of them", async () => {
+  const events = ["first", "second", "third"].map((name) => `{"type":"ADDED","object":{"name":"${name}"}}\n`);
+  await using server = await serve((response, { url, headers }) => {
+    if (url === "/slow") {
+      // Slow enough that answers are asked for compressed from here on.
+      response.write("x".repeat(150_000));
+      return setTimeout(() => response.end("x".repeat(150_000)), 200);
+    }
+    const isPacked = headers.some(([name, value]) => name === "accept-encoding" && value.includes("gzip"));
+    if (isPacked) response.setHeader("content-encoding", "gzip");
+    for (const event of events) response.write(isPacked ? gzipSync(event) : event);
+    response.end();
+  });
+  using network = openNetwork({ server: `http://127.0.0.1:${server.port}` });
+  const read = async (path: string, headers: HeadersInit = {}) =>
+    await (await network.handler(new Request(ORIGIN + path, { headers }))).text();
+  await read("/slow");
+  assert.match(JSON.stringify((await read("/api"), server.seen.at(-1)?.headers)), /gzip/);
+  for (const path of ["/api/v1/pods?watch=true", "/api/v1/namespaces/a/pods/b/log?follow=true"]) {
+    assert.equal(await read(path), events.join(""));
+    assert.equal(await read(path, { "accept-encoding": "gzip" }), events.join(""));
+  }
 });
