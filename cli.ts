@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { warmUpTls } from "./lib/transport/warm_up.ts";
+import { warmUpTls } from "./lib/api/transport/warm_up.ts";
 
 if (import.meta.main) {
   // Most commands send a request: what its TLS has to wait for passes on another thread while the rest is loaded.
   warmUpTls();
   const [{ run }, { processShell }] = await Promise.all([
-    import("./lib/cli/run.ts"),
-    import("./lib/cli/process_shell.ts"),
+    import("./lib/terminal/cli/run.ts"),
+    import("./lib/terminal/shell/process_shell.ts"),
   ]);
   Deno.exit(await run(Deno.args, processShell()));
 }

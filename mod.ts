@@ -22,7 +22,7 @@ export type { ContextInfo, K8s, SessionOverrides } from "./lib/session/k8s.ts";
 export type { Connection, Place } from "./lib/session/source.ts";
 
 // Printing, as the prompt does
-export { print } from "./lib/repl/print_value.ts";
+export { print } from "./lib/terminal/display/print_value.ts";
 
 // What verbs take and give
 export type {
@@ -41,10 +41,10 @@ export type {
   TokenOptions,
   UserInfo,
   WriteOptions,
-} from "./lib/client/options.ts";
+} from "./lib/api/client/options.ts";
 
 // Objects; `export *` lets KindMap be extended by declaration merging
-export * from "./lib/core/kinds.ts";
+export * from "./lib/data/core/kinds.ts";
 export {
   isKubeList,
   isKubeObject,
@@ -54,24 +54,24 @@ export {
   type ObjectMeta,
   type OwnerReference,
   type Written,
-} from "./lib/core/object.ts";
-export { itemsOf, type ListPage } from "./lib/core/list_page.ts";
-export { apiVersionOf, groupResourceOf, type Resource } from "./lib/core/resource.ts";
-export type { Table, TableColumn, TableRow } from "./lib/core/table.ts";
-export { matchesSelector, parseSelector, type Requirement } from "./lib/core/selectors.ts";
+} from "./lib/data/core/object.ts";
+export { itemsOf, type ListPage } from "./lib/data/core/list_page.ts";
+export { apiVersionOf, groupResourceOf, type Resource } from "./lib/data/core/resource.ts";
+export type { Table, TableColumn, TableRow } from "./lib/data/core/table.ts";
+export { matchesSelector, parseSelector, type Requirement } from "./lib/data/core/selectors.ts";
 
 // Views of objects
-export type { ChartData, ChartKey, ChartOptions } from "./lib/views/chart.ts";
-export type { Bar, Chart } from "./lib/output/chart.ts";
-export type { DescribeOptions } from "./lib/views/describe.ts";
-export type { Description, DescriptionPart } from "./lib/views/description.ts";
-export type { Owner } from "./lib/views/owners.ts";
-export type { Tree, TreeNode, Unread } from "./lib/output/tree.ts";
-export type { TreeOptions } from "./lib/views/tree.ts";
-export type { Usage } from "./lib/output/usage.ts";
-export type { TopOptions } from "./lib/views/top.ts";
-export type { TypesOptions } from "./lib/views/types.ts";
-export type { EventsOptions } from "./lib/views/events.ts";
+export type { ChartData, ChartKey, ChartOptions } from "./lib/features/views/chart.ts";
+export type { Bar, Chart } from "./lib/data/output/chart.ts";
+export type { DescribeOptions } from "./lib/features/views/describe.ts";
+export type { Description, DescriptionPart } from "./lib/features/views/description.ts";
+export type { Owner } from "./lib/features/views/owners.ts";
+export type { Tree, TreeNode, Unread } from "./lib/data/output/text/tree.ts";
+export type { TreeOptions } from "./lib/features/views/tree.ts";
+export type { Usage } from "./lib/data/output/text/usage.ts";
+export type { TopOptions } from "./lib/features/views/top.ts";
+export type { TypesOptions } from "./lib/features/views/types.ts";
+export type { EventsOptions } from "./lib/features/views/events.ts";
 
 // Errors
 export {
@@ -95,36 +95,36 @@ export {
   TimeoutError,
   UnsupportedError,
   UsageError,
-} from "./lib/core/errors.ts";
-export { report, type ReportOptions } from "./lib/core/report.ts";
-export { isStatus, type Status, type StatusCause, type StatusDetails } from "./lib/core/status.ts";
+} from "./lib/data/core/errors.ts";
+export { report, type ReportOptions } from "./lib/data/core/report.ts";
+export { isStatus, type Status, type StatusCause, type StatusDetails } from "./lib/data/core/status.ts";
 
 // The seam
-export { compose, type Handler, type Middleware, ORIGIN } from "./lib/core/handler.ts";
+export { compose, type Handler, type Middleware, ORIGIN } from "./lib/data/core/handler.ts";
 
 // Discovery
-export type { Discovery } from "./lib/discovery/discovery.ts";
-export type { ApiPath, ApiPaths } from "./lib/discovery/api_paths.ts";
-export type { ExplainOptions } from "./lib/discovery/explain.ts";
-export type { ExplainedField, Explanation } from "./lib/core/explanation.ts";
+export type { Discovery } from "./lib/api/discovery/discovery.ts";
+export type { ApiPath, ApiPaths } from "./lib/api/discovery/api_paths.ts";
+export type { ExplainOptions } from "./lib/api/discovery/explain.ts";
+export type { ExplainedField, Explanation } from "./lib/data/core/explanation.ts";
 
 // The doctor
-export type { Check, CheckName, Diagnosis, Verdict } from "./lib/core/diagnosis.ts";
-export type { Permissions } from "./lib/doctor/permissions.ts";
+export type { Check, CheckName, Diagnosis, Verdict } from "./lib/data/core/diagnosis.ts";
+export type { Permissions } from "./lib/features/doctor/permissions.ts";
 
 // Credentials and tokens
-export type { Bearer, Credential } from "./lib/credentials/credential.ts";
-export type { Plugin } from "./lib/credentials/exec.ts";
-export type { ExecAnswer } from "./lib/credentials/exec_protocol.ts";
-export type { ActingAs, Impersonation } from "./lib/credentials/impersonate.ts";
-export type { Endpoint } from "./lib/transport/endpoint.ts";
-export { type JwtPayload, readJwtPayload } from "./lib/core/jwt.ts";
-export { decodeSecret, decodeSecretBytes, extractToken } from "./lib/credentials/secret.ts";
-export { serviceAccountToken, type ServiceAccountTokenOptions } from "./lib/credentials/service_account_token.ts";
+export type { Bearer, Credential } from "./lib/api/credentials/credential.ts";
+export type { Plugin } from "./lib/api/credentials/exec.ts";
+export type { ExecAnswer } from "./lib/api/credentials/exec_protocol.ts";
+export type { ActingAs, Impersonation } from "./lib/api/credentials/impersonate.ts";
+export type { Endpoint } from "./lib/api/transport/endpoint.ts";
+export { type JwtPayload, readJwtPayload } from "./lib/data/core/jwt.ts";
+export { decodeSecret, decodeSecretBytes, extractToken } from "./lib/api/credentials/secret.ts";
+export { serviceAccountToken, type ServiceAccountTokenOptions } from "./lib/api/credentials/service_account_token.ts";
 
 // The proxy
-export type { Proxy } from "./lib/proxy/proxy.ts";
-export type { ProxyLogEntry, ProxyOptions } from "./lib/proxy/options.ts";
-export type { ConfineOptions } from "./lib/proxy/confine.ts";
-export type { LimitOptions } from "./lib/proxy/limits.ts";
-export type { Patterns } from "./lib/proxy/patterns.ts";
+export type { Proxy } from "./lib/features/proxy/proxy.ts";
+export type { ProxyLogEntry, ProxyOptions } from "./lib/features/proxy/options.ts";
+export type { ConfineOptions } from "./lib/features/proxy/confine.ts";
+export type { LimitOptions } from "./lib/features/proxy/limits.ts";
+export type { Patterns } from "./lib/features/proxy/patterns.ts";

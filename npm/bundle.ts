@@ -11,7 +11,7 @@ import { mergeHot } from "./merge_hot.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 // Besides the command: what scripts import, and what is loaded before them.
-const ENTRIES = ["cli.ts", "mod.ts", "lib/sandbox/mod.ts", "lib/cli/command.ts", "lib/cli/preload.ts"];
+const ENTRIES = ["cli.ts", "mod.ts", "lib/sandbox/mod.ts", "lib/terminal/cli/run_command.ts", "lib/terminal/commands/script/preload.ts"];
 // Of them @peculiar/x509 wants reflect-metadata to be there before it.
 const COMMON_JS = [
   ...["reflect-metadata", "@peculiar/x509", "rfc6902", "yaml"],

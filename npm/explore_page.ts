@@ -1,9 +1,9 @@
 /**
- * Writes `lib/explore/data.ts`, the files of the page that `k8s proxy --explore` serves, from `lib/explore/page/`: one
+ * Writes `lib/features/explorer/data.ts`, the files of the page that `k8s proxy --explore` serves, from `lib/features/explorer/page/`: one
  * script, so that it loads at once, and no file to be looked for wherever the library was installed.
  */
 const root = new URL("..", import.meta.url).pathname;
-const page = `${root}lib/explore/page`;
+const page = `${root}lib/features/explorer/page`;
 
 /** The text of `data.ts`. */
 export async function explorePage(): Promise<string> {
@@ -16,7 +16,7 @@ export async function explorePage(): Promise<string> {
   const files = { "": html, "page.css": css, "icon.svg": icon, "page.js": script };
   const stream = new Blob([JSON.stringify(files)]).stream().pipeThrough(new CompressionStream("gzip"));
   const lines = (await new Response(stream).bytes()).toBase64().match(/.{1,110}/g) ?? [];
-  return "// Written by npm/explore_page.ts (npm run page) from lib/explore/page/: gzip in base64.\n" +
+  return "// Written by npm/explore_page.ts (npm run page) from lib/features/explorer/page/: gzip in base64.\n" +
     `export const DATA = \`\n${lines.join("\n")}\n\`;\n`;
 }
 
@@ -29,4 +29,4 @@ async function bundled(entry: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-if (import.meta.main) await Deno.writeTextFile(`${root}lib/explore/data.ts`, await explorePage());
+if (import.meta.main) await Deno.writeTextFile(`${root}lib/features/explorer/data.ts`, await explorePage());

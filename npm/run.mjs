@@ -58,7 +58,7 @@ function staticChecks() {
   must("deno check", ["check", "--quiet", ...config, ...CHECKED]);
   must("deno check of the documentation", ["check", "--quiet", "--doc-only", ...config, ...PAGES]);
   // What runs in a browser knows other types, and is no *.ts for that.
-  must("deno check of the page", ["check", "--quiet", ...config, "lib/explore/page/main.mts"]);
+  must("deno check of the page", ["check", "--quiet", ...config, "lib/features/explorer/page/main.mts"]);
   must("deno doc --lint", ["doc", "--quiet", "--lint", "--import-map", join(root, "npm", "deno.json"), "mod.ts", "lib/sandbox/mod.ts"]);
 }
 

@@ -73,7 +73,7 @@ Deno.test("lib/ sends over the network in the transport alone when fetch is look
 Deno.test("lib/ never ends the process and prints nothing by itself when its code is read", () => {
   const wrong = files.filter(({ text }) => /Deno\.exit\(|console\.(log|error|warn)\(/.test(codeOf(text)));
   // It is loaded before a script, in a process of its own, as cli.ts is the beginning of another.
-  assert.deepEqual(wrong.map(({ path }) => path).filter((path) => path !== "lib/cli/preload.ts"), []);
+  assert.deepEqual(wrong.map(({ path }) => path).filter((path) => path !== "lib/terminal/commands/script/preload.ts"), []);
 });
 
 Deno.test("importing mod.ts asks for no permission when it is loaded with none", async () => {

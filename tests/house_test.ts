@@ -42,7 +42,7 @@ Deno.test("lib/ exports a value when another file imports it, and keeps it to it
     ({ to }) => to,
   );
   // An entry of the package, and what the page's own modules (*.mts) import.
-  const used = lib.filter(({ path }) => path !== "lib/cli/command.ts" && !path.startsWith("lib/explore/page/"));
+  const used = lib.filter(({ path }) => path !== "lib/terminal/cli/run_command.ts" && !path.startsWith("lib/features/explorer/page/"));
   const idle = used.flatMap(({ path, text }) =>
     [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name = ""]) => name)
       .filter((name) => !importers.get(path)?.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)))
@@ -57,7 +57,7 @@ Deno.test("README.md stays under 200 lines when it grows", async () => {
 });
 
 Deno.test("VERSION is that of deno.json and package.json when they are compared", async () => {
-  const { VERSION } = await import("../lib/commands/version_number.ts");
+  const { VERSION } = await import("../lib/terminal/shell/version_number.ts");
   for (const file of ["../deno.json", "../package.json"]) {
     // The package on JSR has no package.json.
     const text = await Deno.readTextFile(new URL(file, import.meta.url)).catch(() => undefined);

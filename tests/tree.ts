@@ -1,6 +1,6 @@
 /** The source files, for the tests that are about them. */
 export interface SourceFile {
-  /** From the project's folder: `lib/core/errors.ts`. */
+  /** From the project's folder: `lib/data/core/errors.ts`. */
   path: string;
   text: string;
 }

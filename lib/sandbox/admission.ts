@@ -1,4 +1,4 @@
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { seconds } from "./seconds.ts";
 import type { Write } from "./write_context.ts";
 import type { Stored } from "./types.ts";

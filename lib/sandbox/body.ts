@@ -1,4 +1,4 @@
-import { isRecord } from "../core/object.ts";
+import { isRecord } from "../data/core/object.ts";
 import { badRequest, unsupportedMediaType } from "./refusal.ts";
 
 const ACCEPTED = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
@@ -38,6 +38,6 @@ async function parseYamlText(text: string, type: string): Promise<unknown> {
   if (!type.includes("yaml")) {
     throw badRequest("couldn't get version/kind; json parse error: invalid character looking for beginning of value");
   }
-  const { parseYaml } = await import("../output/yaml.ts");
+  const { parseYaml } = await import("../data/output/yaml/yaml.ts");
   return parseYaml(text)[0];
 }

@@ -1,4 +1,4 @@
-import { isRecord } from "../core/object.ts";
+import { isRecord } from "../data/core/object.ts";
 import { childOf } from "./fields.ts";
 import { resolved, schemaOf, schemas } from "./openapi/schemas.ts";
 import { badRequest } from "./refusal.ts";

@@ -1,4 +1,4 @@
-import { isRecord, type KubeObject, records } from "../core/object.ts";
+import { isRecord, type KubeObject, records } from "../data/core/object.ts";
 import { setSchemaDefaults } from "./schema_defaults.ts";
 import type { SandboxKind } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
 import type { Cluster } from "./cluster.ts";
 import { conflict, invalid, type Refusal } from "./refusal.ts";
 import { read } from "./read.ts";

@@ -1,4 +1,4 @@
-import { apiVersionOf } from "../core/resource.ts";
+import { apiVersionOf } from "../data/core/resource.ts";
 import { pathsOf, verbsOf } from "./openapi/paths.ts";
 import { schemaOf, schemas } from "./openapi/schemas.ts";
 import type { SandboxKind, Schema } from "./types.ts";

@@ -1,4 +1,4 @@
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { invalid } from "./refusal.ts";
 import type { SandboxKind, Stored } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { impersonatedValues } from "../credentials/impersonate.ts";
+import { impersonatedValues } from "../api/credentials/impersonate.ts";
 import { type Attributes, authorize, refuse } from "./access.ts";
 import { badRequest } from "./refusal.ts";
 import type { Store } from "./store.ts";

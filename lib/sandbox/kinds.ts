@@ -1,5 +1,5 @@
-import { BUILTINS } from "../core/builtins.ts";
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { BUILTINS } from "../data/core/builtins.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
 import type { PrinterColumn, SandboxKind, Schema } from "./types.ts";
 
 // Kinds that hang on what a sandbox has not: webhooks, other API servers, storage drivers.

@@ -1,4 +1,4 @@
-import { isRecord } from "../core/object.ts";
+import { isRecord } from "../data/core/object.ts";
 
 /** JSON merge patch (RFC 7386): null removes, objects merge, everything else replaces. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

@@ -16,9 +16,9 @@
  *
  * @module
  */
-import type { Handler } from "../core/handler.ts";
-import type { KubeObject } from "../core/object.ts";
-import { parseApiVersion } from "../core/resource.ts";
+import type { Handler } from "../data/core/handler.ts";
+import type { KubeObject } from "../data/core/object.ts";
+import { parseApiVersion } from "../data/core/resource.ts";
 import { createCluster } from "./cluster.ts";
 import { place, seed } from "./seed.ts";
 import type { SandboxServer, ServeOptions } from "./serve.ts";
@@ -26,8 +26,8 @@ import { serverFor } from "./server.ts";
 import type { Identity } from "./types.ts";
 import { seconds } from "./seconds.ts";
 
-export type { Handler } from "../core/handler.ts";
-export type { KubeObject } from "../core/object.ts";
+export type { Handler } from "../data/core/handler.ts";
+export type { KubeObject } from "../data/core/object.ts";
 export type { Identity } from "./types.ts";
 export type { SandboxServer, ServeOptions } from "./serve.ts";
 

@@ -1,5 +1,5 @@
-import type { KubeObject } from "../core/object.ts";
-import { formatYaml } from "../output/yaml_writer.ts";
+import type { KubeObject } from "../data/core/object.ts";
+import { formatYaml } from "../data/output/yaml/writer.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import type { IncludeObject } from "./tables/table.ts";
 import type { RequestInfo, SandboxKind, Stored } from "./types.ts";

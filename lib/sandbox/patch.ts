@@ -1,5 +1,5 @@
 import { applyPatch } from "rfc6902";
-import { isRecord, type KubeObject } from "../core/object.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { schemaOf, schemas } from "./openapi/schemas.ts";
 import { badRequest, Refusal, unsupportedMediaType } from "./refusal.ts";

@@ -1,5 +1,5 @@
-import type { KubeObject } from "../core/object.ts";
-import { apiVersionOf } from "../core/resource.ts";
+import type { KubeObject } from "../data/core/object.ts";
+import { apiVersionOf } from "../data/core/resource.ts";
 import { type ManagedEntry, updateFields } from "./apply.ts";
 import { canonical } from "./immutable.ts";
 import { schemaOf, schemas } from "./openapi/schemas.ts";

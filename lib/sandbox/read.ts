@@ -1,8 +1,8 @@
-import { type KubeObject } from "../core/object.ts";
-import { selectableFields } from "../core/selectable_fields.ts";
-import { matchesSelector, parseSelector, type Requirement } from "../core/selectors.ts";
-import { apiVersionOf } from "../core/resource.ts";
-import { InputError } from "../core/errors.ts";
+import { type KubeObject } from "../data/core/object.ts";
+import { selectableFields } from "../data/core/selectable_fields.ts";
+import { matchesSelector, parseSelector, type Requirement } from "../data/core/selectors.ts";
+import { apiVersionOf } from "../data/core/resource.ts";
+import { InputError } from "../data/core/errors.ts";
 import type { Cluster } from "./cluster.ts";
 import { type Form, includeOf, metadataOf, negotiate, OBJECT_FORMS, requireForm, STREAMED } from "./negotiate.ts";
 import { badRequest, methodNotAllowed, notFound, Refusal } from "./refusal.ts";

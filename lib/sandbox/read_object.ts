@@ -1,5 +1,5 @@
-import type { KubeObject } from "../core/object.ts";
-import { apiVersionOf } from "../core/resource.ts";
+import type { KubeObject } from "../data/core/object.ts";
+import { apiVersionOf } from "../data/core/resource.ts";
 import { decode } from "./decode.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import type { Write } from "./write_context.ts";

@@ -1,4 +1,4 @@
-import type { Status, StatusCause, StatusDetails } from "../core/status.ts";
+import type { Status, StatusCause, StatusDetails } from "../data/core/status.ts";
 import type { SandboxKind } from "./types.ts";
 
 /** A request that the sandbox refuses; the message is the API server's own wording. */

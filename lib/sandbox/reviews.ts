@@ -1,5 +1,5 @@
-import { isRecord } from "../core/object.ts";
-import { apiVersionOf } from "../core/resource.ts";
+import { isRecord } from "../data/core/object.ts";
+import { apiVersionOf } from "../data/core/resource.ts";
 import { type Attributes, authorize, rulesOf } from "./access.ts";
 import type { Cluster } from "./cluster.ts";
 import { badRequest, invalid, Refusal } from "./refusal.ts";

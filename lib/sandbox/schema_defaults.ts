@@ -1,4 +1,4 @@
-import { isRecord } from "../core/object.ts";
+import { isRecord } from "../data/core/object.ts";
 import { childOf } from "./fields.ts";
 import type { Schema } from "./types.ts";
 

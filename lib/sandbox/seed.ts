@@ -1,4 +1,4 @@
-import type { KubeObject } from "../core/object.ts";
+import type { KubeObject } from "../data/core/object.ts";
 import { namespaceContent } from "./admission.ts";
 import type { Cluster } from "./cluster.ts";
 import { setDefaults } from "./defaults.ts";

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../core/object.ts";
+import type { KubeObject } from "../data/core/object.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
 const READ = ["get", "list", "watch"];

@@ -1,4 +1,4 @@
-import type { Handler } from "../core/handler.ts";
+import type { Handler } from "../data/core/handler.ts";
 import { check } from "./access.ts";
 import type { Cluster } from "./cluster.ts";
 import { isOfKubelet } from "./kinds.ts";

@@ -1,5 +1,5 @@
-import { isRecord, type KubeObject } from "../core/object.ts";
-import type { StatusCause } from "../core/status.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
+import type { StatusCause } from "../data/core/status.ts";
 import type { SandboxKind } from "./types.ts";
 
 // apimachinery's TotalAnnotationSizeLimitB, and core's MaxSecretSize, which is the limit of a ConfigMap too.

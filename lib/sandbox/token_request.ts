@@ -1,4 +1,4 @@
-import { isRecord } from "../core/object.ts";
+import { isRecord } from "../data/core/object.ts";
 import type { Cluster } from "./cluster.ts";
 import { badRequest, conflict, invalid, notFound } from "./refusal.ts";
 import { ISSUER } from "./tokens.ts";

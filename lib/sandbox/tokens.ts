@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
-import type { KubeObject } from "../core/object.ts";
+import type { KubeObject } from "../data/core/object.ts";
 import { KINDS } from "./kinds.ts";
 import type { Store } from "./store.ts";
 import type { Identity, Stored } from "./types.ts";

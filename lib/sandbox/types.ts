@@ -1,5 +1,5 @@
-import type { KubeObject } from "../core/object.ts";
-import type { Resource } from "../core/resource.ts";
+import type { KubeObject } from "../data/core/object.ts";
+import type { Resource } from "../data/core/resource.ts";
 
 /** Who a request comes from. */
 export interface Identity {

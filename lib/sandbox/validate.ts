@@ -1,6 +1,6 @@
-import { isRecord, type KubeObject } from "../core/object.ts";
-import { matchesSelector } from "../core/selectors.ts";
-import type { StatusCause } from "../core/status.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
+import { matchesSelector } from "../data/core/selectors.ts";
+import type { StatusCause } from "../data/core/status.ts";
 import { invalid } from "./refusal.ts";
 import { sizeCauses } from "./sizes.ts";
 import type { SandboxKind, Schema } from "./types.ts";

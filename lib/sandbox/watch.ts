@@ -1,4 +1,4 @@
-import { apiVersionOf } from "../core/resource.ts";
+import { apiVersionOf } from "../data/core/resource.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Change } from "./store.ts";
 import { Refusal } from "./refusal.ts";

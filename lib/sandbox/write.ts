@@ -1,5 +1,5 @@
-import { isRecord, type KubeObject } from "../core/object.ts";
-import { apiVersionOf } from "../core/resource.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
+import { apiVersionOf } from "../data/core/resource.ts";
 import { admit } from "./admission.ts";
 import { applyFields, type ManagedEntry } from "./apply.ts";
 import type { Cluster } from "./cluster.ts";

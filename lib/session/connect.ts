@@ -1,6 +1,6 @@
-import type { Handler, Middleware } from "../core/handler.ts";
-import { retry } from "../transport/retry.ts";
-import { warnings } from "../transport/warnings.ts";
+import type { Handler, Middleware } from "../data/core/handler.ts";
+import { retry } from "../api/transport/retry.ts";
+import { warnings } from "../api/transport/warnings.ts";
 import { createK8s } from "./create.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Connection, Place, Source } from "./source.ts";
@@ -54,7 +54,7 @@ export async function connect(options: ConnectOptions = {}): Promise<K8s> {
   const inner = [
     ...(onWarning === undefined ? [] : [warnings(onWarning)]),
     retry(onWarning === undefined ? {} : { onWait: onWarning }),
-    ...(log === undefined ? [] : [(await import("../transport/trace.ts")).trace(log)]),
+    ...(log === undefined ? [] : [(await import("../api/transport/trace.ts")).trace(log)]),
   ];
   const outer = (
     place: Place,

@@ -1,7 +1,7 @@
-import { find, get, path } from "../client/reading.ts";
-import { rawRequest } from "../request/verbs.ts";
-import { type Client, sendJson } from "../client/client.ts";
-import type { Handler } from "../core/handler.ts";
+import { find, get, path } from "../api/client/reading.ts";
+import { rawRequest } from "../data/request/verbs.ts";
+import { type Client, sendJson } from "../api/client/client.ts";
+import type { Handler } from "../data/core/handler.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Source } from "./source.ts";
 import { taken, takenByProxy, takenBySession } from "./taken_options.ts";
@@ -28,57 +28,57 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     connection,
     get: async (type, name, options) => await get(client, type, name, taken(options)),
     find: async (type, name, options) => await find(client, type, name, taken(options)),
-    list: async (type, options) => (await import("../client/lists.ts")).list(client, type, taken(options)),
+    list: async (type, options) => (await import("../api/client/lists.ts")).list(client, type, taken(options)),
     each: async function* (type, options) {
-      yield* (await import("../client/lists.ts")).each(client, type, taken(options));
+      yield* (await import("../api/client/lists.ts")).each(client, type, taken(options));
     },
     pages: async function* (type, options) {
-      yield* (await import("../client/lists.ts")).listPages(client, type, taken(options));
+      yield* (await import("../api/client/lists.ts")).listPages(client, type, taken(options));
     },
-    table: async (type, options) => (await import("../client/tables.ts")).table(client, type, taken(options)),
+    table: async (type, options) => (await import("../api/client/tables.ts")).table(client, type, taken(options)),
     tablePages: async function* (type, options) {
-      yield* (await import("../client/tables.ts")).tablePages(client, type, taken(options));
+      yield* (await import("../api/client/tables.ts")).tablePages(client, type, taken(options));
     },
     describe: async (type, name, options) =>
-      (await import("../views/describe.ts")).describe(client, type, name, taken(options)),
-    tree: async (type, name, options) => (await import("../views/tree.ts")).tree(client, type, name, taken(options)),
-    top: async (type, name, options) => (await import("../views/top.ts")).top(client, type, name, taken(options)),
-    events: async (options) => (await import("../views/events.ts")).events(client, taken(options)),
-    create: async (object, options) => (await import("../client/writing.ts")).create(client, object, taken(options)),
-    apply: async (object, options) => (await import("../client/apply.ts")).apply(client, object, taken(options)),
-    replace: async (object, options) => (await import("../client/writing.ts")).replace(client, object, taken(options)),
+      (await import("../features/views/describe.ts")).describe(client, type, name, taken(options)),
+    tree: async (type, name, options) => (await import("../features/views/tree.ts")).tree(client, type, name, taken(options)),
+    top: async (type, name, options) => (await import("../features/views/top.ts")).top(client, type, name, taken(options)),
+    events: async (options) => (await import("../features/views/events.ts")).events(client, taken(options)),
+    create: async (object, options) => (await import("../api/client/writing.ts")).create(client, object, taken(options)),
+    apply: async (object, options) => (await import("../api/client/apply.ts")).apply(client, object, taken(options)),
+    replace: async (object, options) => (await import("../api/client/writing.ts")).replace(client, object, taken(options)),
     patch: async (type, name, patch, options) =>
-      (await import("../client/writing.ts")).patch(client, type, name, patch, taken(options)),
+      (await import("../api/client/writing.ts")).patch(client, type, name, patch, taken(options)),
     delete: async (type, name, options) =>
-      (await import("../client/writing.ts")).remove(client, type, name, taken(options)),
+      (await import("../api/client/writing.ts")).remove(client, type, name, taken(options)),
     // What a path answers with is the caller's claim, as with JSON.parse.
     raw: async <T>(path: string, options = {}) =>
-      await (await import("../client/raw.ts")).raw(client, path, taken(options)) as T,
+      await (await import("../api/client/raw.ts")).raw(client, path, taken(options)) as T,
     path: async (type, name, options) => await path(client, type, name, taken(options)),
     paths: async (type, options) =>
-      (await import("../discovery/api_paths.ts")).apiPaths(handler, discovery, type, options?.signal),
+      (await import("../api/discovery/api_paths.ts")).apiPaths(handler, discovery, type, options?.signal),
     resources: (options) => discovery.resources(options?.signal),
     explain: async (field, options) =>
-      (await import("../discovery/explain.ts")).explain(handler, discovery, field, options),
-    types: async (only, options) => (await import("../views/types.ts")).types(client, only, options),
+      (await import("../api/discovery/explain.ts")).explain(handler, discovery, field, options),
+    types: async (only, options) => (await import("../features/views/types.ts")).types(client, only, options),
     token: async (serviceAccount, options = {}) => {
-      const { token } = await import("../client/tokens.ts");
+      const { token } = await import("../api/client/tokens.ts");
       return await token(client, serviceAccount, taken(options));
     },
-    whoami: async (options) => (await import("../client/access.ts")).whoami(client, options),
+    whoami: async (options) => (await import("../api/client/access.ts")).whoami(client, options),
     can: async (verb, type, name, options) =>
-      (await import("../client/access.ts")).can(client, verb, type, name, taken(options)),
+      (await import("../api/client/access.ts")).can(client, verb, type, name, taken(options)),
     version: (options) => sendJson(client, rawRequest("/version", options)),
     doctor: () => source.doctor(overrides),
     permissions: () => source.permissions(overrides),
-    chart: async (data, options) => (await import("../views/chart.ts")).chart(data, options),
+    chart: async (data, options) => (await import("../features/views/chart.ts")).chart(data, options),
     with: (changes) => createK8s(source, changed(overrides, takenBySession(changes)), settings),
     contexts: () => source.contexts(),
     proxy: async (options = {}) => {
       takenByProxy(options);
-      const { startProxy } = await import("../proxy/proxy.ts");
+      const { startProxy } = await import("../features/proxy/proxy.ts");
       const shown = options.explore
-        ? await (await import("../explore/explore.ts")).withPages(options, context)
+        ? await (await import("../features/explorer/explore.ts")).withPages(options, context)
         : options;
       return await startProxy(() => upstream(connection), overrides.readOnly ? { ...shown, readOnly: true } : shown);
     },
@@ -98,15 +98,15 @@ function requireTimeout(value: unknown): void {
 
 function refusingWrites(next: Handler): Handler {
   return async (request) => {
-    const { readOnly } = await import("../transport/read_only.ts");
+    const { readOnly } = await import("../api/transport/read_only.ts");
     return await readOnly()(next)(request);
   };
 }
 
 async function upstream(connection: K8s["connection"]) {
-  const { authorization } = await import("../credentials/authorize.ts");
-  const { bytesOf, impersonationHeaders } = await import("../credentials/impersonate.ts");
-  const { pluginOf } = await import("../credentials/credential.ts");
+  const { authorization } = await import("../api/credentials/authorize.ts");
+  const { bytesOf, impersonationHeaders } = await import("../api/credentials/impersonate.ts");
+  const { pluginOf } = await import("../api/credentials/credential.ts");
   const { endpoint, credential, impersonation } = await connection();
   const plugin = pluginOf(credential);
   return {

@@ -1,5 +1,5 @@
-import type { Diagnosis } from "../core/diagnosis.ts";
-import type { Network } from "../transport/network.ts";
+import type { Diagnosis } from "../data/core/diagnosis.ts";
+import type { Network } from "../api/transport/network.ts";
 import type { SessionOverrides } from "./k8s.ts";
 
 /** Options of {@linkcode doctor}: those of a session. `requestTimeout` is what each step may take: 5 s by default. */
@@ -29,8 +29,8 @@ export interface DoctorOptions extends SessionOverrides {
 export async function doctor(options: DoctorOptions = {}): Promise<Diagnosis> {
   const { kubeconfig, mayAsk, requestTimeout = 0, ...overrides } = options;
   const [{ diagnose }, { providerOutside }] = await Promise.all([
-    import("../doctor/doctor.ts"),
-    import("./provider_outside.ts"),
+    import("../features/doctor/doctor.ts"),
+    import("./auth_provider_io.ts"),
   ]);
   using opened = new DisposableStack();
   return await diagnose({

@@ -1,10 +1,10 @@
-import { UnsupportedError } from "../core/errors.ts";
-import { compose, type Handler, type Middleware, ORIGIN } from "../core/handler.ts";
-import { authorize } from "../credentials/authorize.ts";
-import { impersonate, impersonationOf } from "../credentials/impersonate.ts";
-import { createDiscovery, type Discovery } from "../discovery/discovery.ts";
-import { aborting } from "../transport/aborting.ts";
-import { timeout } from "../transport/timeout.ts";
+import { UnsupportedError } from "../data/core/errors.ts";
+import { compose, type Handler, type Middleware, ORIGIN } from "../data/core/handler.ts";
+import { authorize } from "../api/credentials/authorize.ts";
+import { impersonate, impersonationOf } from "../api/credentials/impersonate.ts";
+import { createDiscovery, type Discovery } from "../api/discovery/discovery.ts";
+import { aborting } from "../api/transport/abort_call.ts";
+import { timeout } from "../api/transport/timeout.ts";
 import type { SessionOverrides } from "./k8s.ts";
 import type { Connection, Place, Source } from "./source.ts";
 
@@ -70,10 +70,10 @@ export function handlerSource(handler: Handler, { middleware, connection }: Hand
       };
     },
     doctor: async (overrides) => {
-      const { diagnoseHandler } = await import("../doctor/doctor.ts");
+      const { diagnoseHandler } = await import("../features/doctor/doctor.ts");
       return await diagnoseHandler(chain(overrides).handler, overrides.namespace ?? "default");
     },
-    permissions: async () => (await import("../doctor/permissions.ts")).noPermissions(),
+    permissions: async () => (await import("../features/doctor/permissions.ts")).noPermissions(),
     close: () => Promise.resolve(),
   };
 }

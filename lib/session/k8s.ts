@@ -1,10 +1,10 @@
-import type { Diagnosis } from "../core/diagnosis.ts";
-import type { Handler } from "../core/handler.ts";
-import type { Event, ObjectOf } from "../core/kinds.ts";
-import type { KubeObject, Written } from "../core/object.ts";
-import type { Resource } from "../core/resource.ts";
-import type { ListPage } from "../core/list_page.ts";
-import type { Table } from "../core/table.ts";
+import type { Diagnosis } from "../data/core/diagnosis.ts";
+import type { Handler } from "../data/core/handler.ts";
+import type { Event, ObjectOf } from "../data/core/kinds.ts";
+import type { KubeObject, Written } from "../data/core/object.ts";
+import type { Resource } from "../data/core/resource.ts";
+import type { ListPage } from "../data/core/list_page.ts";
+import type { Table } from "../data/core/table.ts";
 import type {
   ApplyOptions,
   CallOptions,
@@ -20,25 +20,25 @@ import type {
   TokenOptions,
   UserInfo,
   WriteOptions,
-} from "../client/options.ts";
-import type { ActingAs } from "../credentials/impersonate.ts";
-import type { Explanation } from "../core/explanation.ts";
-import type { ApiPaths } from "../discovery/api_paths.ts";
-import type { ExplainOptions } from "../discovery/explain.ts";
-import type { Discovery } from "../discovery/discovery.ts";
-import type { DescribeOptions } from "../views/describe.ts";
-import type { Description } from "../views/description.ts";
-import type { Tree } from "../output/tree.ts";
-import type { Usage } from "../output/usage.ts";
-import type { TopOptions } from "../views/top.ts";
-import type { TypesOptions } from "../views/types.ts";
-import type { TreeOptions } from "../views/tree.ts";
-import type { EventsOptions } from "../views/events.ts";
-import type { Permissions } from "../doctor/permissions.ts";
-import type { ProxyOptions } from "../proxy/options.ts";
-import type { Proxy } from "../proxy/proxy.ts";
-import type { Chart } from "../output/chart.ts";
-import type { ChartData, ChartOptions } from "../views/chart.ts";
+} from "../api/client/options.ts";
+import type { ActingAs } from "../api/credentials/impersonate.ts";
+import type { Explanation } from "../data/core/explanation.ts";
+import type { ApiPaths } from "../api/discovery/api_paths.ts";
+import type { ExplainOptions } from "../api/discovery/explain.ts";
+import type { Discovery } from "../api/discovery/discovery.ts";
+import type { DescribeOptions } from "../features/views/describe.ts";
+import type { Description } from "../features/views/description.ts";
+import type { Tree } from "../data/output/text/tree.ts";
+import type { Usage } from "../data/output/text/usage.ts";
+import type { TopOptions } from "../features/views/top.ts";
+import type { TypesOptions } from "../features/views/types.ts";
+import type { TreeOptions } from "../features/views/tree.ts";
+import type { EventsOptions } from "../features/views/events.ts";
+import type { Permissions } from "../features/doctor/permissions.ts";
+import type { ProxyOptions } from "../features/proxy/options.ts";
+import type { Proxy } from "../features/proxy/proxy.ts";
+import type { Chart } from "../data/output/chart.ts";
+import type { ChartData, ChartOptions } from "../features/views/chart.ts";
 import type { Connection } from "./source.ts";
 
 /** What `with()` changes; anything left out stays as it is. Of the impersonation, all of it goes with another `as`. */

@@ -1,16 +1,16 @@
-import { compose, type Middleware } from "../core/handler.ts";
-import { authorize, renewOnRefusal } from "../credentials/authorize.ts";
-import { type Credential, credentialOf, type CredentialOptions, pluginOf } from "../credentials/credential.ts";
-import { impersonate, type Impersonation, impersonationOf } from "../credentials/impersonate.ts";
-import { createDiscovery } from "../discovery/discovery.ts";
-import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../kubeconfig/load.ts";
-import { selectTarget, type Target, withOverrides } from "../kubeconfig/select.ts";
-import { endpointOf } from "../transport/endpoint.ts";
-import { type Network, openNetwork } from "../transport/network.ts";
-import { timeout } from "../transport/timeout.ts";
-import { warmUpTls } from "../transport/warm_up.ts";
+import { compose, type Middleware } from "../data/core/handler.ts";
+import { authorize, renewOnRefusal } from "../api/credentials/authorize.ts";
+import { type Credential, credentialOf, type CredentialOptions, pluginOf } from "../api/credentials/credential.ts";
+import { impersonate, type Impersonation, impersonationOf } from "../api/credentials/impersonate.ts";
+import { createDiscovery } from "../api/discovery/discovery.ts";
+import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../data/kubeconfig/load.ts";
+import { selectTarget, type Target, withOverrides } from "../data/kubeconfig/select.ts";
+import { endpointOf } from "../api/transport/endpoint.ts";
+import { type Network, openNetwork } from "../api/transport/network.ts";
+import { timeout } from "../api/transport/timeout.ts";
+import { warmUpTls } from "../api/transport/warm_up.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
-import { kept, type Perishable } from "./kept.ts";
+import { kept, type Perishable } from "./refreshable.ts";
 import type { Connection, Link, Place, Source } from "./source.ts";
 
 /** What {@linkcode kubeconfigSource} can be told. */
@@ -36,7 +36,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
   const warm = warmUpTls();
   const loaded = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
   const inCluster = isEmptyKubeconfig(loaded)
-    ? await (await import("../kubeconfig/in_cluster.ts")).inClusterTarget()
+    ? await (await import("../data/kubeconfig/in_cluster.ts")).inClusterTarget()
     : undefined;
   const links = new Map<string, Opened>();
 
@@ -70,7 +70,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       return await doctor({ ...overrides, mayAsk, ...(path === undefined ? {} : { kubeconfig: path }) });
     },
     permissions: async (overrides) => {
-      const { permissionsOf } = await import("../doctor/permissions.ts");
+      const { permissionsOf } = await import("../features/doctor/permissions.ts");
       const named = path !== undefined;
       return await permissionsOf({ target: target(overrides), loaded, inCluster: inCluster !== undefined, named });
     },
@@ -98,7 +98,7 @@ function open(
   const providers: Network[] = [];
   // An auth-provider has connections of its own, and writes new tokens into the kubeconfig.
   const outside = async () => {
-    const { providerOutside } = await import("./provider_outside.ts");
+    const { providerOutside } = await import("./auth_provider_io.ts");
     const told = onWarning === undefined ? {} : { onWarning };
     return providerOutside({ userName: target.userName, file: userFile, networks: providers, ...told });
   };
@@ -145,7 +145,7 @@ async function connect(
   options: CredentialOptions,
 ): Promise<Perishable<Connection>> {
   const files = filesOf(target);
-  const changed = files.length === 0 ? never : await (await import("../kubeconfig/file_marks.ts")).fileMarks(files);
+  const changed = files.length === 0 ? never : await (await import("../data/kubeconfig/file_marks.ts")).fileMarks(files);
   const credential: Credential = await credentialOf(target.user, target.cluster, options);
   const endpoint = await endpointOf(target, credential);
   return {

@@ -1,10 +1,10 @@
-import type { Diagnosis } from "../core/diagnosis.ts";
-import type { Handler } from "../core/handler.ts";
-import type { Credential } from "../credentials/credential.ts";
-import type { Impersonation } from "../credentials/impersonate.ts";
-import type { Discovery } from "../discovery/discovery.ts";
-import type { Permissions } from "../doctor/permissions.ts";
-import type { Endpoint } from "../transport/endpoint.ts";
+import type { Diagnosis } from "../data/core/diagnosis.ts";
+import type { Handler } from "../data/core/handler.ts";
+import type { Credential } from "../api/credentials/credential.ts";
+import type { Impersonation } from "../api/credentials/impersonate.ts";
+import type { Discovery } from "../api/discovery/discovery.ts";
+import type { Permissions } from "../features/doctor/permissions.ts";
+import type { Endpoint } from "../api/transport/endpoint.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
 
 /** What is sent to where: for the proxy, for `k8s env`, and for curl lines. Holds secrets. */

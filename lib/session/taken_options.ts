@@ -5,14 +5,14 @@ import type {
   RawOptions,
   TableOptions,
   TokenOptions,
-} from "../client/options.ts";
-import { kindOf } from "../client/client.ts";
-import { closest } from "../core/closest.ts";
-import { isRecord } from "../core/object.ts";
-import type { ProxyOptions } from "../proxy/options.ts";
-import type { DescribeOptions } from "../views/describe.ts";
-import type { EventsOptions } from "../views/events.ts";
-import type { TopOptions } from "../views/top.ts";
+} from "../api/client/options.ts";
+import { kindOf } from "../api/client/client.ts";
+import { closest } from "../data/base/closest.ts";
+import { isRecord } from "../data/core/object.ts";
+import type { ProxyOptions } from "../features/proxy/options.ts";
+import type { DescribeOptions } from "../features/views/describe.ts";
+import type { EventsOptions } from "../features/views/events.ts";
+import type { TopOptions } from "../features/views/top.ts";
 import type { ConnectOptions } from "./connect.ts";
 import type { SessionOverrides } from "./k8s.ts";
 

@@ -6,8 +6,8 @@ const taken: number[] = [];
 const started = performance.now();
 // The prompt loads what completes with the first Tab.
 const [{ completeCode }, { createKnowledge }] = await Promise.all([
-  import("../../lib/completion/code.ts"),
-  import("../../lib/completion/knowledge.ts"),
+  import("../../lib/terminal/completion/code/code.ts"),
+  import("../../lib/terminal/completion/cluster_cache.ts"),
 ]);
 const knowledge = createKnowledge();
 const input = 'k8s.get("pod", "web-99';

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../lib/core/object.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 
 const CONNECTIONS = 32;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { arrange, firstWord, type OptionInfo, splitVerb } from "../../lib/cli/arguments.ts";
-import { newCommand } from "../../lib/commands/globals.ts";
-import { UsageError } from "../../lib/core/errors.ts";
+import { arrange, firstWord, type OptionInfo, splitVerb } from "../../lib/terminal/cli/arguments.ts";
+import { newCommand } from "../../lib/terminal/shell/globals.ts";
+import { UsageError } from "../../lib/data/core/errors.ts";
 
 const text = (...flags: string[]): OptionInfo => ({ flags, args: [{ type: "string" }] });
 const many = (...flags: string[]): OptionInfo => ({ ...text(...flags), collect: true });

@@ -31,13 +31,13 @@ async function loadedWith(...paths: string[]): Promise<string[]> {
 // What runs for `k8s get pod x -o json` on a kubeconfig with a client certificate.
 const GET = [
   "cli.ts",
-  "lib/cli/run.ts",
-  "lib/cli/process_shell.ts",
-  "lib/commands/get.ts",
-  "lib/commands/get_values.ts",
-  "lib/output/json.ts",
+  "lib/terminal/cli/run.ts",
+  "lib/terminal/shell/process_shell.ts",
+  "lib/terminal/commands/get/get.ts",
+  "lib/terminal/commands/get/objects.ts",
+  "lib/data/output/json/json.ts",
   "lib/session/kubeconfig_source.ts",
-  "lib/client/reading.ts",
+  "lib/api/client/reading.ts",
 ];
 
 Deno.test("k8s get -o json loads nothing that it does not use", async () => {
@@ -58,19 +58,19 @@ Deno.test("k8s get -o json loads nothing that it does not use", async () => {
 const LISTS: [string, string[], RegExp, number][] = [
   [
     "k8s get pods",
-    ["lib/commands/get_tables.ts", "lib/client/tables.ts"],
+    ["lib/terminal/commands/get/tables.ts", "lib/api/client/tables.ts"],
     /^lib\/(output\/(?!table|fit|width|go_number)|client\/lists)/,
     74,
   ],
   [
     "k8s get pods -o name",
-    ["lib/commands/get_names.ts", "lib/client/tables.ts"],
+    ["lib/terminal/commands/get/names.ts", "lib/api/client/tables.ts"],
     /^lib\/(output|client\/lists)/,
     70,
   ],
   [
     "k8s get pods -o json",
-    ["lib/commands/get_values.ts", "lib/commands/get_list.ts", "lib/client/lists.ts", "lib/output/json_list.ts"],
+    ["lib/terminal/commands/get/objects.ts", "lib/terminal/commands/get/list.ts", "lib/api/client/lists.ts", "lib/data/output/json/list.ts"],
     /^lib\/(output\/(?!json|sink|list_format)|client\/tables)/,
     74,
   ],
@@ -90,7 +90,7 @@ for (const [line, paths, others, most] of LISTS) {
 }
 
 Deno.test("cli.ts loads no command and no framework before it knows which one is meant", async () => {
-  const loaded = await loadedWith("cli.ts", "lib/cli/run.ts", "lib/cli/process_shell.ts", "lib/cli/help.ts");
+  const loaded = await loadedWith("cli.ts", "lib/terminal/cli/run.ts", "lib/terminal/shell/process_shell.ts", "lib/terminal/cli/help.ts");
   const surplus = loaded.filter((path) =>
     path.startsWith("npm/standins/") || /^lib\/(session|client|transport\/(?!warm_up))/.test(path) ||
     /^lib\/commands\/(?!shell|global_flags)/.test(path)
@@ -101,10 +101,10 @@ Deno.test("cli.ts loads no command and no framework before it knows which one is
 // What runs for `k8s get pod hel<Tab>`, a process for each Tab.
 const COMPLETE = [
   "cli.ts",
-  "lib/cli/run.ts",
-  "lib/cli/process_shell.ts",
-  "lib/cli/complete.ts",
-  "lib/commands/get.ts",
+  "lib/terminal/cli/run.ts",
+  "lib/terminal/shell/process_shell.ts",
+  "lib/terminal/cli/complete.ts",
+  "lib/terminal/commands/get/get.ts",
   "lib/session/kubeconfig_source.ts",
 ];
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { run } from "../../lib/cli/run.ts";
-import { COMMANDS } from "../../lib/cli/table.ts";
-import { Interrupt, recordingShell } from "../../lib/commands/shell.ts";
-import { VERSION } from "../../lib/commands/version_number.ts";
+import { run } from "../../lib/terminal/cli/run.ts";
+import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { Interrupt, recordingShell } from "../../lib/terminal/shell/shell.ts";
+import { VERSION } from "../../lib/terminal/shell/version_number.ts";
 import denoJson from "../../deno.json" with { type: "json" };
 import { commandLine, offline } from "../commands/command_line.ts";
 

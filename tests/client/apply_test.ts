@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { apply } from "../../lib/client/apply.ts";
-import { CLIENT_SIDE_APPLY } from "../../lib/client/take_over.ts";
-import { isConflict } from "../../lib/core/errors.ts";
-import { createDiscovery } from "../../lib/discovery/discovery.ts";
+import { apply } from "../../lib/api/client/apply.ts";
+import { CLIENT_SIDE_APPLY } from "../../lib/api/client/migrate_managed_fields.ts";
+import { isConflict } from "../../lib/data/core/errors.ts";
+import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
 
 const SETTINGS = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } };
 

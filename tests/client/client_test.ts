@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type Client, withResource } from "../../lib/client/client.ts";
-import { ApiError, InputError, isNotFound } from "../../lib/core/errors.ts";
-import type { Resource } from "../../lib/core/resource.ts";
-import type { Discovery } from "../../lib/discovery/discovery.ts";
+import { type Client, withResource } from "../../lib/api/client/client.ts";
+import { ApiError, InputError, isNotFound } from "../../lib/data/core/errors.ts";
+import type { Resource } from "../../lib/data/core/resource.ts";
+import type { Discovery } from "../../lib/api/discovery/discovery.ts";
 
 const V2 = { group: "autoscaling", version: "v2", plural: "horizontalpodautoscalers" } as Resource;
 const UNKNOWN_PATH = new ApiError({ kind: "Status", reason: "NotFound", code: 404 } as ApiError["status"], {

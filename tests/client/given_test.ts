@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ApiError, InputError } from "../../lib/core/errors.ts";
+import { ApiError, InputError } from "../../lib/data/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 

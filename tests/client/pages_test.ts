@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Client } from "../../lib/client/client.ts";
-import { each, list } from "../../lib/client/lists.ts";
-import { pageSize } from "../../lib/client/page_size.ts";
-import { table, tablePages } from "../../lib/client/tables.ts";
-import { isGone, NetworkError, ResponseError } from "../../lib/core/errors.ts";
-import { createDiscovery } from "../../lib/discovery/discovery.ts";
+import type { Client } from "../../lib/api/client/client.ts";
+import { each, list } from "../../lib/api/client/lists.ts";
+import { pageSize } from "../../lib/api/client/page_size.ts";
+import { table, tablePages } from "../../lib/api/client/tables.ts";
+import { isGone, NetworkError, ResponseError } from "../../lib/data/core/errors.ts";
+import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
 
 interface ServerOptions {
   names?: string[];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Client } from "../../lib/client/client.ts";
-import { each, list } from "../../lib/client/lists.ts";
-import { find, get, path } from "../../lib/client/reading.ts";
-import { ApiError, InputError } from "../../lib/core/errors.ts";
-import { createDiscovery } from "../../lib/discovery/discovery.ts";
+import type { Client } from "../../lib/api/client/client.ts";
+import { each, list } from "../../lib/api/client/lists.ts";
+import { find, get, path } from "../../lib/api/client/reading.ts";
+import { ApiError, InputError } from "../../lib/data/core/errors.ts";
+import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
 
 /** A server of numbered pods that notes which requests it got. */
 function podServer(count: number) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Client } from "../../lib/client/client.ts";
-import { table } from "../../lib/client/tables.ts";
-import { ResponseError } from "../../lib/core/errors.ts";
-import { createDiscovery } from "../../lib/discovery/discovery.ts";
-import { formatTable } from "../../lib/output/table.ts";
+import type { Client } from "../../lib/api/client/client.ts";
+import { table } from "../../lib/api/client/tables.ts";
+import { ResponseError } from "../../lib/data/core/errors.ts";
+import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
+import { formatTable } from "../../lib/data/output/table/table.ts";
 
 function clientOf(answer: unknown): Client {
   const handler = () => Promise.resolve(Response.json(answer));

@@ -1,4 +1,4 @@
-import { denoFlags } from "../../lib/cli/self.ts";
+import { denoFlags } from "../../lib/terminal/shell/own_program.ts";
 
 /** Type-checks a script beside generated types; gives what the checker says against it. */
 export async function checked(kinds: string, script: string): Promise<string> {

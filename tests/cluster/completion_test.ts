@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { completeCode } from "../../lib/completion/code.ts";
-import { createKnowledge } from "../../lib/completion/knowledge.ts";
+import { completeCode } from "../../lib/terminal/completion/code/code.ts";
+import { createKnowledge } from "../../lib/terminal/completion/cluster_cache.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { run, withNamespace } from "./command_line.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loadKubeconfig } from "../../lib/kubeconfig/load.ts";
-import { wireOf } from "../../lib/kubeconfig/view.ts";
+import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
+import { wireOf } from "../../lib/data/kubeconfig/view.ts";
 import { offline } from "../commands/command_line.ts";
 import { kubectl as kubectlAlone, run } from "./command_line.ts";
 import { envOf, files } from "../kubeconfig/files.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { importPKCS8, SignJWT } from "jose";
-import { ApiError, isUnauthorized } from "../../lib/core/errors.ts";
+import { ApiError, isUnauthorized } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { CA } from "../transport/certificates.ts";

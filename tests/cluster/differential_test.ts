@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Handler } from "../../lib/core/handler.ts";
-import { isRecord } from "../../lib/core/object.ts";
-import { rawRequest } from "../../lib/request/verbs.ts";
+import type { Handler } from "../../lib/data/core/handler.ts";
+import { isRecord } from "../../lib/data/core/object.ts";
+import { rawRequest } from "../../lib/data/request/verbs.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { type Case, CASES, COLUMN_CASES } from "./differential_requests.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { doctor, type DoctorOptions } from "../../lib/session/doctor.ts";
-import { formatDiagnosis } from "../../lib/output/diagnosis.ts";
+import { formatDiagnosis } from "../../lib/data/output/text/diagnosis.ts";
 import { told } from "../doctor/examined.ts";
 import { OTHER_CA } from "../transport/certificates.ts";
 import { alias } from "../transport/forwarders.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
-import { browserTest, find, openExplorer, send } from "../explore/browser.ts";
+import { browserTest, find, openExplorer, send } from "../explorer/browser.ts";
 import { withNamespace } from "./command_line.ts";
 import { NODE_VARIABLE, nodePod, until } from "./node/pods.ts";
 

@@ -3,10 +3,10 @@
  *
  * Usage: KUBECONFIG=... deno run -A --config npm/deno.json tests/cluster/generate_columns.ts
  */
-import { listRequest } from "../../lib/request/verbs.ts";
+import { listRequest } from "../../lib/data/request/verbs.ts";
 import { KINDS } from "../../lib/sandbox/kinds.ts";
 import { connect } from "../../lib/session/connect.ts";
-import { isTable } from "../../lib/core/table.ts";
+import { isTable } from "../../lib/data/core/table.ts";
 
 await using k8s = await connect();
 const columns: Record<string, unknown> = {};

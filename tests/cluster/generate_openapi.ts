@@ -4,8 +4,8 @@
  *
  * Usage: KUBECONFIG=... deno run -A --config npm/deno.json tests/cluster/generate_openapi.ts
  */
-import { BUILTINS } from "../../lib/core/builtins.ts";
-import { isRecord } from "../../lib/core/object.ts";
+import { BUILTINS } from "../../lib/data/core/builtins.ts";
+import { isRecord } from "../../lib/data/core/object.ts";
 import { connect } from "../../lib/session/connect.ts";
 
 const EXTRA_GROUPS = ["apis/authentication.k8s.io/v1", "apis/authorization.k8s.io/v1"];

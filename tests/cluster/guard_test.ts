@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
-import { guard } from "../../lib/commands/guard.ts";
-import { recordingShell } from "../../lib/commands/shell.ts";
+import { guard } from "../../lib/terminal/shell/guard.ts";
+import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { sh, withNamespace } from "./command_line.ts";
 
 Deno.test("a protected context of a real server is written to only with --yes when there is no terminal", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ApiError, isConflict, isForbidden } from "../../lib/core/errors.ts";
+import { ApiError, isConflict, isForbidden } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { kubectl, run, sh, withNamespace } from "./command_line.ts";
 

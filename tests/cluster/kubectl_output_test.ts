@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { run } from "../../lib/cli/run.ts";
-import { recordingShell } from "../../lib/commands/shell.ts";
+import { run } from "../../lib/terminal/cli/run.ts";
+import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { type Ended, kubectl, withNamespace } from "./command_line.ts";
 
 const OBJECTS = {

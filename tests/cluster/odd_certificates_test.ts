@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import { isUnauthorized } from "../../lib/core/errors.ts";
+import { isUnauthorized } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { SELF_CA } from "../transport/certificates.ts";
 import { kubectl, shell } from "./command_line.ts";

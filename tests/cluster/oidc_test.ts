@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import { AuthError } from "../../lib/core/errors.ts";
+import { AuthError } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { createIssuer, type Issuer } from "../credentials/issuer.ts";
 import { CA, SERVER } from "../transport/certificates.ts";

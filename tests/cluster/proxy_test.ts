@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
-import type { Proxy } from "../../lib/proxy/proxy.ts";
+import type { Proxy } from "../../lib/features/proxy/proxy.ts";
 import { HOSTILE, wireOf } from "../proxy/hostile.ts";
 import { sendBytes, statusCodeOf } from "../proxy/raw_http.ts";
 import { kubectl, spawn, withNamespace } from "./command_line.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { parseApiVersion } from "../../lib/core/resource.ts";
-import { isTable } from "../../lib/core/table.ts";
-import { listRequest, patchRequest } from "../../lib/request/verbs.ts";
+import { parseApiVersion } from "../../lib/data/core/resource.ts";
+import { isTable } from "../../lib/data/core/table.ts";
+import { listRequest, patchRequest } from "../../lib/data/request/verbs.ts";
 import { KINDS } from "../../lib/sandbox/kinds.ts";
 import { tablePrinter } from "../../lib/sandbox/tables/table.ts";
 import type { SandboxKind, Stored } from "../../lib/sandbox/types.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { run } from "../../lib/cli/run.ts";
-import { recordingShell } from "../../lib/commands/shell.ts";
-import type { KubeObject } from "../../lib/core/object.ts";
+import { run } from "../../lib/terminal/cli/run.ts";
+import { recordingShell } from "../../lib/terminal/shell/shell.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { event, ownedBy, pod, widget, WIDGETS } from "../views/objects.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { VERSION } from "../../lib/commands/version_number.ts";
+import { VERSION } from "../../lib/terminal/shell/version_number.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { commandLine, offline } from "./command_line.ts";
 

@@ -1,6 +1,6 @@
-import { recordingShell, type Shell } from "../../lib/commands/shell.ts";
-import { run } from "../../lib/cli/run.ts";
-import type { KubeObject } from "../../lib/core/object.ts";
+import { recordingShell, type Shell } from "../../lib/terminal/shell/shell.ts";
+import { run } from "../../lib/terminal/cli/run.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
 import { type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";

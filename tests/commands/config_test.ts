@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseYaml } from "../../lib/output/yaml.ts";
+import { parseYaml } from "../../lib/data/output/yaml/yaml.ts";
 import { offline } from "./command_line.ts";
 
 const CONFIG = `# kept by hand

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { run } from "../../lib/cli/run.ts";
-import { Interrupt, recordingShell } from "../../lib/commands/shell.ts";
+import { run } from "../../lib/terminal/cli/run.ts";
+import { Interrupt, recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { commandLine, configMap, offline } from "./command_line.ts";

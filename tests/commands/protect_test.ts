@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { matches, protectionOf } from "../../lib/commands/protected.ts";
-import { ConfigError } from "../../lib/core/errors.ts";
+import { matches, protectionOf } from "../../lib/terminal/shell/protected_contexts.ts";
+import { ConfigError } from "../../lib/data/core/errors.ts";
 import { offline } from "./command_line.ts";
 
 const patterns: [string, string, boolean][] = [

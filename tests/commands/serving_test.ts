@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Interrupt, recordingShell } from "../../lib/commands/shell.ts";
-import { run } from "../../lib/cli/run.ts";
+import { Interrupt, recordingShell } from "../../lib/terminal/shell/shell.ts";
+import { run } from "../../lib/terminal/cli/run.ts";
 
 /** Runs a command that serves until it is interrupted. */
 function serving(args: string[]) {

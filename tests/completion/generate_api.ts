@@ -4,10 +4,10 @@
  *
  * Usage: deno run -A --config npm/deno.json tests/completion/generate_api.ts
  */
-import type { ApiMember, ApiRef, ApiType } from "../../lib/completion/api/types.ts";
+import type { ApiMember, ApiRef, ApiType } from "../../lib/terminal/completion/api/types.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-const FILE = new URL("lib/completion/api/data.ts", ROOT);
+const FILE = new URL("lib/terminal/completion/api/data.ts", ROOT);
 
 // deno-lint-ignore no-explicit-any -- what `deno doc --json` prints has no types of its own
 type Doc = any;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { completeCode } from "../../lib/completion/code.ts";
-import { createKnowledge } from "../../lib/completion/knowledge.ts";
-import type { CodeSources } from "../../lib/completion/sources.ts";
+import { completeCode } from "../../lib/terminal/completion/code/code.ts";
+import { createKnowledge } from "../../lib/terminal/completion/cluster_cache.ts";
+import type { CodeSources } from "../../lib/terminal/completion/sources.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 

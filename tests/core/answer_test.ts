@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { expectOk, readJson, readObject } from "../../lib/core/answer.ts";
-import { ApiError, ResponseError } from "../../lib/core/errors.ts";
-import { ORIGIN } from "../../lib/core/handler.ts";
+import { expectOk, readJson, readObject } from "../../lib/data/core/answer.ts";
+import { ApiError, ResponseError } from "../../lib/data/core/errors.ts";
+import { ORIGIN } from "../../lib/data/core/handler.ts";
 
 const request = new Request(`${ORIGIN}/api/v1/pods`);
 const JSON_HEADERS = { "content-type": "application/json" };

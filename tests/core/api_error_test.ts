@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { apiErrorOf, ERROR_BODY_LIMIT } from "../../lib/core/api_error.ts";
-import { ORIGIN } from "../../lib/core/handler.ts";
+import { apiErrorOf, ERROR_BODY_LIMIT } from "../../lib/data/core/api_error.ts";
+import { ORIGIN } from "../../lib/data/core/handler.ts";
 
 const request = (headers: HeadersInit = {}) => new Request(`${ORIGIN}/api/v1/pods?limit=1`, { headers });
 const now = () => new Date("2026-06-01T12:00:00Z");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { formatAge, parseDuration } from "../../lib/core/duration.ts";
-import { InputError } from "../../lib/core/errors.ts";
+import { formatAge, parseDuration } from "../../lib/data/core/duration.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
 
 const durations: [string, number][] = [
   ["0", 0],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { hintsFor } from "../../lib/core/hints.ts";
-import { rightPath } from "../../lib/core/right_path.ts";
-import { ORIGIN } from "../../lib/core/handler.ts";
-import type { Status } from "../../lib/core/status.ts";
+import { hintsFor } from "../../lib/data/core/hints.ts";
+import { rightPath } from "../../lib/data/core/suggest_path.ts";
+import { ORIGIN } from "../../lib/data/core/handler.ts";
+import type { Status } from "../../lib/data/core/status.ts";
 
 function hints(status: Partial<Status>, path: string, method = "GET"): string[] {
   return hintsFor({ apiVersion: "v1", kind: "Status", ...status }, new Request(ORIGIN + path, { method }));

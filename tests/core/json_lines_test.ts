@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ResponseError } from "../../lib/core/errors.ts";
-import { jsonLines } from "../../lib/core/json_lines.ts";
+import { ResponseError } from "../../lib/data/core/errors.ts";
+import { jsonLines } from "../../lib/data/core/json_lines.ts";
 
 function streamOf(...pieces: string[]): Response {
   const bytes = pieces.map((piece) => new TextEncoder().encode(piece));

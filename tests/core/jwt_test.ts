@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/core/errors.ts";
-import { readJwtPayload } from "../../lib/core/jwt.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
+import { readJwtPayload } from "../../lib/data/core/jwt.ts";
 
 Deno.test("readJwtPayload() reads the claims when the text is a token", () => {
   // {"sub":"ü?>","exp":1} in base64url, which has neither + nor / nor padding.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { itemsOf, readListPage, release } from "../../lib/core/list_page.ts";
+import { itemsOf, readListPage, release } from "../../lib/data/core/list_page.ts";
 
 const read = (text: string) => readListPage(new TextEncoder().encode(text));
 

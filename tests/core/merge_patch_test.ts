@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type MergePatch, mergePatch, overlaps } from "../../lib/core/merge_patch.ts";
+import { type MergePatch, mergePatch, overlaps } from "../../lib/data/core/merge_patch.ts";
 
 const patches: [string, Record<string, unknown>, Record<string, unknown>, MergePatch | undefined][] = [
   ["nothing changes", { a: 1, b: { c: [1, { d: 2 }] } }, { a: 1, b: { c: [1, { d: 2 }] } }, undefined],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { KubeError } from "../../lib/core/errors.ts";
-import { explainNotCapable } from "../../lib/core/not_capable.ts";
+import { KubeError } from "../../lib/data/core/errors.ts";
+import { explainNotCapable } from "../../lib/data/core/not_capable.ts";
 
 const failures: [what: string, fail: () => unknown, flag: string][] = [
   ["a file", () => Deno.readTextFile("/etc/a b"), "--allow-read='/etc/a b'"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatBytes, formatCpu, parseQuantity } from "../../lib/core/quantity.ts";
+import { formatBytes, formatCpu, parseQuantity } from "../../lib/data/core/quantity.ts";
 
 const quantities: [string, number][] = [
   ["2", 2],

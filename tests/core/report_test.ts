@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ApiError, ConfigError, NetworkError } from "../../lib/core/errors.ts";
-import { report } from "../../lib/core/report.ts";
-import type { Status, StatusDetails } from "../../lib/core/status.ts";
+import { ApiError, ConfigError, NetworkError } from "../../lib/data/core/errors.ts";
+import { report } from "../../lib/data/core/report.ts";
+import type { Status, StatusDetails } from "../../lib/data/core/status.ts";
 
 function apiError(
   reason: string,

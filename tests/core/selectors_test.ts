@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/core/errors.ts";
-import { formatSelector, matchesSelector, parseSelector } from "../../lib/core/selectors.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
+import { formatSelector, matchesSelector, parseSelector } from "../../lib/data/core/selectors.ts";
 
 const labels = { app: "web", tier: "front", weight: "7" };
 const cases: [string, boolean][] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { apiErrorOf } from "../../lib/core/api_error.ts";
-import { AuthError } from "../../lib/core/errors.ts";
-import { authorization, renewOnRefusal } from "../../lib/credentials/authorize.ts";
+import { apiErrorOf } from "../../lib/data/core/api_error.ts";
+import { AuthError } from "../../lib/data/core/errors.ts";
+import { authorization, renewOnRefusal } from "../../lib/api/credentials/authorize.ts";
 import { CLIENT, EXPIRED } from "../transport/certificates.ts";
 
 Deno.test("authorization() takes the white space around a token away when there is some", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { ConfigError, UnsupportedError } from "../../lib/core/errors.ts";
-import { authorization, authorize } from "../../lib/credentials/authorize.ts";
-import { credentialOf } from "../../lib/credentials/credential.ts";
-import { ORIGIN } from "../../lib/core/handler.ts";
-import type { UserConfig } from "../../lib/kubeconfig/types.ts";
+import { ConfigError, UnsupportedError } from "../../lib/data/core/errors.ts";
+import { authorization, authorize } from "../../lib/api/credentials/authorize.ts";
+import { credentialOf } from "../../lib/api/credentials/credential.ts";
+import { ORIGIN } from "../../lib/data/core/handler.ts";
+import type { UserConfig } from "../../lib/data/kubeconfig/types.ts";
 import { files } from "../kubeconfig/files.ts";
 
 const CERT = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";

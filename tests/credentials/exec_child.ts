@@ -1,4 +1,4 @@
-import { createPlugin } from "../../lib/credentials/exec.ts";
+import { createPlugin } from "../../lib/api/credentials/exec.ts";
 
 /** A process of its own for tests, which can stand on a terminal: prints the token that a plugin answers with. */
 const [command = "", interactiveMode = ""] = Deno.args;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { AuthError, ConfigError } from "../../lib/core/errors.ts";
-import { compose } from "../../lib/core/handler.ts";
-import { authorize, renewOnRefusal } from "../../lib/credentials/authorize.ts";
-import { createPlugin, PATIENCE_MS, type PluginOptions } from "../../lib/credentials/exec.ts";
-import type { ExecConfig } from "../../lib/kubeconfig/types.ts";
+import { AuthError, ConfigError } from "../../lib/data/core/errors.ts";
+import { compose } from "../../lib/data/core/handler.ts";
+import { authorize, renewOnRefusal } from "../../lib/api/credentials/authorize.ts";
+import { createPlugin, PATIENCE_MS, type PluginOptions } from "../../lib/api/credentials/exec.ts";
+import type { ExecConfig } from "../../lib/data/kubeconfig/types.ts";
 
 const V1 = "client.authentication.k8s.io/v1";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { ORIGIN } from "../../lib/core/handler.ts";
+import { ORIGIN } from "../../lib/data/core/handler.ts";
 import {
   bytesOf,
   impersonate,
   impersonatedValues,
   type Impersonation,
   impersonationOf,
-} from "../../lib/credentials/impersonate.ts";
+} from "../../lib/api/credentials/impersonate.ts";
 
 async function sent(identity: Impersonation, headers: HeadersInit = {}): Promise<[string, string][]> {
   let seen: [string, string][] = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { AuthError } from "../../lib/core/errors.ts";
-import { openAuthProvider } from "../../lib/credentials/auth_provider.ts";
-import { createOidcProvider } from "../../lib/credentials/oidc.ts";
+import { AuthError } from "../../lib/data/core/errors.ts";
+import { openAuthProvider } from "../../lib/api/credentials/auth_provider.ts";
+import { createOidcProvider } from "../../lib/api/credentials/oidc.ts";
 import { createIssuer, type Issuer } from "./issuer.ts";
 
 const URL_OF_ISSUER = "https://issuer.example";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 const ROOT = new URL("../../", import.meta.url);
 
-Deno.test("lib/credentials/README.md names tests that exist when it says what shows a row", async () => {
-  const text = await Deno.readTextFile(new URL("lib/credentials/README.md", ROOT));
+Deno.test("lib/api/credentials/README.md names tests that exist when it says what shows a row", async () => {
+  const text = await Deno.readTextFile(new URL("lib/api/credentials/README.md", ROOT));
   const named = [...text.matchAll(/`(tests\/\S+_test\.ts)`: "([^"]+)"/g)];
   assert.ok(named.length > 30);
   const missing: string[] = [];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeSecret, decodeSecretBytes, extractToken } from "../../lib/credentials/secret.ts";
+import { decodeSecret, decodeSecretBytes, extractToken } from "../../lib/api/credentials/secret.ts";
 
 const secret = (fields: Record<string, unknown>) => ({
   apiVersion: "v1",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Handler } from "../../lib/core/handler.ts";
-import { serviceAccountToken } from "../../lib/credentials/service_account_token.ts";
+import type { Handler } from "../../lib/data/core/handler.ts";
+import { serviceAccountToken } from "../../lib/api/credentials/service_account_token.ts";
 
 const status = (code: number, reason: string, details = {}) =>
   Response.json({ apiVersion: "v1", kind: "Status", reason, code, message: reason, details }, { status: code });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Handler } from "../../lib/core/handler.ts";
-import { longLivedToken, ownSecretToken } from "../../lib/credentials/token_secret.ts";
+import type { Handler } from "../../lib/data/core/handler.ts";
+import { longLivedToken, ownSecretToken } from "../../lib/api/credentials/token_secret.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 
 const account = { namespace: "shop", name: "default" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { BUILTINS } from "../../lib/core/builtins.ts";
-import type { Resource } from "../../lib/core/resource.ts";
-import { pathsOf } from "../../lib/discovery/api_paths.ts";
+import { BUILTINS } from "../../lib/data/core/builtins.ts";
+import type { Resource } from "../../lib/data/core/resource.ts";
+import { pathsOf } from "../../lib/api/discovery/api_paths.ts";
 import { commandLine } from "../commands/command_line.ts";
 import { WIDGETS } from "../views/objects.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/core/errors.ts";
-import { createDiscovery } from "../../lib/discovery/discovery.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
+import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
 
 const widget = {
   resource: "widgets",

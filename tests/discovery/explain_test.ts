@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/core/errors.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
 import { commandLine } from "../commands/command_line.ts";
 import { WIDGETS } from "../views/objects.ts";
 

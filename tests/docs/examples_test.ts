@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { denoFlags, mainModule } from "../../lib/cli/self.ts";
+import { denoFlags, mainModule } from "../../lib/terminal/shell/own_program.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 
 const EXAMPLES = new URL("../../docs/examples/", import.meta.url);

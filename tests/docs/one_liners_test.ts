@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { splitWords } from "../../lib/repl/words.ts";
+import { splitWords } from "../../lib/terminal/repl/shell_words.ts";
 import { sh } from "../cluster/command_line.ts";
 import { commandLine } from "../commands/command_line.ts";
 import { serve } from "./served.ts";

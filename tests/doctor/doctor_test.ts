@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { examineServer } from "../../lib/doctor/connection.ts";
-import { diagnose, diagnoseHandler } from "../../lib/doctor/doctor.ts";
-import { formatDiagnosis } from "../../lib/output/diagnosis.ts";
+import { examineServer } from "../../lib/features/doctor/connection.ts";
+import { diagnose, diagnoseHandler } from "../../lib/features/doctor/doctor.ts";
+import { formatDiagnosis } from "../../lib/data/output/text/diagnosis.ts";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "../transport/certificates.ts";

@@ -1,5 +1,5 @@
-import type { Check, CheckName, Diagnosis } from "../../lib/core/diagnosis.ts";
-import { diagnose, type DiagnoseOptions } from "../../lib/doctor/doctor.ts";
+import type { Check, CheckName, Diagnosis } from "../../lib/data/core/diagnosis.ts";
+import { diagnose, type DiagnoseOptions } from "../../lib/features/doctor/doctor.ts";
 import { CA } from "../transport/certificates.ts";
 
 /** What a test's kubeconfig holds; one cluster, user and context, all of the name `c`. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { checkPermissions, denoRun, permissionsOf } from "../../lib/doctor/permissions.ts";
-import type { LoadedKubeconfig } from "../../lib/kubeconfig/load.ts";
-import type { ClusterConfig, UserConfig } from "../../lib/kubeconfig/types.ts";
+import { checkPermissions, denoRun, permissionsOf } from "../../lib/features/doctor/permissions.ts";
+import type { LoadedKubeconfig } from "../../lib/data/kubeconfig/load.ts";
+import type { ClusterConfig, UserConfig } from "../../lib/data/kubeconfig/types.ts";
 
 const CONFIG = "/home/me/.kube/config";
 

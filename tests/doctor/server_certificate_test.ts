@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { judge } from "../../lib/doctor/server_certificate.ts";
-import { certificatesOf } from "../../lib/doctor/x509.ts";
+import { judge } from "../../lib/features/doctor/server_certificate.ts";
+import { certificatesOf } from "../../lib/features/doctor/x509.ts";
 import { CA, ELSEWHERE, OTHER_CA, SERVER } from "../transport/certificates.ts";
 import { WEAK } from "./certificates.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { certificatesOf, factsOf, spanOf, weaknessOf } from "../../lib/doctor/x509.ts";
+import { certificatesOf, factsOf, spanOf, weaknessOf } from "../../lib/features/doctor/x509.ts";
 import { CA, CLIENT, OTHER_CA, SERVER } from "../transport/certificates.ts";
 import { SHA1, WEAK } from "./certificates.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createEditor, type EditorOptions } from "../../lib/editor/editor.ts";
+import { createEditor, type EditorOptions } from "../../lib/terminal/editor/editor.ts";
 import { fakeTerminal } from "./fake_terminal.ts";
 
 const PROMPT = { first: "> ", next: ". " };

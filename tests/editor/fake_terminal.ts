@@ -1,4 +1,4 @@
-import type { Terminal } from "../../lib/editor/terminal.ts";
+import type { Terminal } from "../../lib/terminal/editor/terminal.ts";
 
 /** A terminal that types what it is given, one chunk a read, and shows what was painted as rows. */
 export interface FakeTerminal extends Terminal {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createKeyReader } from "../../lib/editor/keys.ts";
+import { createKeyReader } from "../../lib/terminal/editor/keys.ts";
 
 const cases: [string, string[]][] = [
   ["abc", ["text:abc"]],

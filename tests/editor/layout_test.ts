@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { layout } from "../../lib/editor/layout.ts";
+import { layout } from "../../lib/terminal/editor/layout.ts";
 
 const PROMPT = { first: "> ", next: ". " };
 const cases: [string, number, number, unknown][] = [

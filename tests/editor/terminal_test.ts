@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isReflowing, processTerminal } from "../../lib/editor/terminal.ts";
+import { isReflowing, processTerminal } from "../../lib/terminal/editor/terminal.ts";
 
 const terminals: [string, Record<string, string>, boolean][] = [
   ["most terminals", { TERM: "xterm-256color" }, true],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { deleteEntry, renameContext, setContext, setEntry } from "../../lib/kubeconfig/edit.ts";
-import { setProperty, unsetProperty } from "../../lib/kubeconfig/edit_property.ts";
-import { clusterFields, userFields } from "../../lib/kubeconfig/entry_settings.ts";
-import { loadKubeconfig } from "../../lib/kubeconfig/load.ts";
+import { deleteEntry, renameContext, setContext, setEntry } from "../../lib/data/kubeconfig/edit.ts";
+import { setProperty, unsetProperty } from "../../lib/data/kubeconfig/edit_property.ts";
+import { clusterFields, userFields } from "../../lib/data/kubeconfig/entry_settings.ts";
+import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
 import { envOf, files } from "./files.ts";
 
 const TEXT = `# mine

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "../../lib/core/errors.ts";
-import { setContext, useContext } from "../../lib/kubeconfig/edit.ts";
-import { loadKubeconfig } from "../../lib/kubeconfig/load.ts";
-import { updateFile } from "../../lib/kubeconfig/update_file.ts";
+import { ConfigError } from "../../lib/data/core/errors.ts";
+import { setContext, useContext } from "../../lib/data/kubeconfig/edit.ts";
+import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
+import { updateFile } from "../../lib/data/kubeconfig/update_file.ts";
 import { envOf, files } from "./files.ts";
 
 const TEXT = `# mine, with care

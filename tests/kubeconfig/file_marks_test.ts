@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fileMarks } from "../../lib/kubeconfig/file_marks.ts";
+import { fileMarks } from "../../lib/data/kubeconfig/file_marks.ts";
 
 Deno.test("fileMarks() tells of a file when it was written or replaced, and not when it is gone", async () => {
   const folder = await Deno.makeTempDir();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inClusterTarget } from "../../lib/kubeconfig/in_cluster.ts";
+import { inClusterTarget } from "../../lib/data/kubeconfig/in_cluster.ts";
 import { envOf } from "./files.ts";
 
 const FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";

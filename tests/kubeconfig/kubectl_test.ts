@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { flattened } from "../../lib/kubeconfig/flatten.ts";
-import { loadKubeconfig } from "../../lib/kubeconfig/load.ts";
-import { minified, wireOf } from "../../lib/kubeconfig/view.ts";
+import { flattened } from "../../lib/data/kubeconfig/flatten.ts";
+import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
+import { minified, wireOf } from "../../lib/data/kubeconfig/view.ts";
 import { envOf, files } from "./files.ts";
 
 const FULL = `# everything that kubectl knows, and more

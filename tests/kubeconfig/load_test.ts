@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "../../lib/core/errors.ts";
-import { loadKubeconfig, noKubeconfig } from "../../lib/kubeconfig/load.ts";
+import { ConfigError } from "../../lib/data/core/errors.ts";
+import { loadKubeconfig, noKubeconfig } from "../../lib/data/kubeconfig/load.ts";
 import { envOf, files } from "./files.ts";
 
 const config = (text: string) => `apiVersion: v1\nkind: Config\n${text}`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { missingPermission } from "../../lib/core/not_capable.ts";
-import { optionalEnv, requirePermission } from "../../lib/kubeconfig/permission.ts";
+import { missingPermission } from "../../lib/data/core/not_capable.ts";
+import { optionalEnv, requirePermission } from "../../lib/data/kubeconfig/permission.ts";
 
 const required: [descriptor: Deno.PermissionDescriptor, flag: string][] = [
   [{ name: "read", path: "/a/config" }, "--allow-read=/a/config"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "../../lib/core/errors.ts";
-import { selectTarget, type TargetOverrides, withOverrides } from "../../lib/kubeconfig/select.ts";
-import type { Kubeconfig } from "../../lib/kubeconfig/types.ts";
+import { ConfigError } from "../../lib/data/core/errors.ts";
+import { selectTarget, type TargetOverrides, withOverrides } from "../../lib/data/kubeconfig/select.ts";
+import type { Kubeconfig } from "../../lib/data/kubeconfig/types.ts";
 
 const config: Kubeconfig = {
   clusters: [

@@ -1,4 +1,4 @@
-import { updateFile } from "../../lib/kubeconfig/update_file.ts";
+import { updateFile } from "../../lib/data/kubeconfig/update_file.ts";
 
 /** A process of its own for tests: adds a text to a file, so many times. */
 const [file = "", text = "", times = "1"] = Deno.args;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseKubeconfig } from "../../lib/kubeconfig/parse.ts";
-import { minified, redacted, wireOf } from "../../lib/kubeconfig/view.ts";
+import { parseKubeconfig } from "../../lib/data/kubeconfig/parse.ts";
+import { minified, redacted, wireOf } from "../../lib/data/kubeconfig/view.ts";
 
 const TEXT = `
 clusters:

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatCurl } from "../../lib/output/curl.ts";
+import { formatCurl } from "../../lib/data/output/curl.ts";
 
 Deno.test("formatCurl() verifies the server and names variables for secrets when it writes a line", () => {
   const line = formatCurl({ method: "GET", path: "/api?x=1&y=2", headers: [], credential: ["token"], hasCa: true });

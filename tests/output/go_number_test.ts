@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { goNumber } from "../../lib/output/go_number.ts";
+import { goNumber } from "../../lib/data/output/go_number.ts";
 
 // As kubectl prints them, from a real server.
 const NUMBERS: readonly (readonly [number, string])[] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/core/errors.ts";
-import { parseQuantity } from "../../lib/core/quantity.ts";
-import { parseSortField, sorted, sortKey } from "../../lib/output/sort_order.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
+import { parseQuantity } from "../../lib/data/core/quantity.ts";
+import { parseSortField, sorted, sortKey } from "../../lib/data/output/sort_order.ts";
 
 function order(path: string, values: unknown[]): unknown[] {
   const field = parseSortField(path);

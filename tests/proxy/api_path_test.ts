@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { below, parseApiPath, readingsOf } from "../../lib/proxy/api_path.ts";
+import { below, parseApiPath, readingsOf } from "../../lib/features/proxy/api_path.ts";
 
 const paths: [path: string, expected: Record<string, unknown>][] = [
   ["/api/v1/pods", { group: "", version: "v1", resource: "pods" }],

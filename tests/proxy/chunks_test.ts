@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chunkReader } from "../../lib/proxy/chunks.ts";
+import { chunkReader } from "../../lib/features/proxy/chunks.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { header } from "../../lib/proxy/head.ts";
-import { openCluster, type ProxyUpstream } from "../../lib/proxy/cluster.ts";
-import { startProxy } from "../../lib/proxy/proxy.ts";
+import { header } from "../../lib/features/proxy/head.ts";
+import { openCluster, type ProxyUpstream } from "../../lib/features/proxy/cluster.ts";
+import { startProxy } from "../../lib/features/proxy/proxy.ts";
 import { fakeCluster } from "./raw_http.ts";
 
 function upstream(server: string, changes: Partial<ProxyUpstream> = {}): ProxyUpstream {

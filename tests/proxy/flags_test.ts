@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ProxyOptions } from "../../lib/proxy/options.ts";
+import type { ProxyOptions } from "../../lib/features/proxy/options.ts";
 import { openProxy } from "./open_proxy.ts";
 import { fakeCluster, sendBytes, sendRaw, statusCodeOf } from "./raw_http.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Header, header } from "../../lib/proxy/head.ts";
-import { endToEnd, listOf, valueOf } from "../../lib/proxy/headers.ts";
+import { type Header, header } from "../../lib/features/proxy/head.ts";
+import { endToEnd, listOf, valueOf } from "../../lib/features/proxy/headers.ts";
 
 function lines(...pairs: string[]): Header[] {
   return pairs.map((pair) => header(pair.split(": ")[0] ?? "", pair.split(": ")[1] ?? ""));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startProxy } from "../../lib/proxy/proxy.ts";
+import { startProxy } from "../../lib/features/proxy/proxy.ts";
 import { HOSTILE, wireOf } from "./hostile.ts";
 import { fakeCluster, sendBytes, statusCodeOf } from "./raw_http.ts";
 

@@ -1,6 +1,6 @@
-import type { ProxyUpstream } from "../../lib/proxy/cluster.ts";
-import type { ProxyOptions } from "../../lib/proxy/options.ts";
-import { type Proxy, startProxy } from "../../lib/proxy/proxy.ts";
+import type { ProxyUpstream } from "../../lib/features/proxy/cluster.ts";
+import type { ProxyOptions } from "../../lib/features/proxy/options.ts";
+import { type Proxy, startProxy } from "../../lib/features/proxy/proxy.ts";
 
 /** A proxy to a server, with a token of its own. */
 export function openProxy(

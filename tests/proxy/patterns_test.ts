@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fits, parsePatterns } from "../../lib/proxy/patterns.ts";
+import { fits, parsePatterns } from "../../lib/features/proxy/patterns.ts";
 
 /** Go's syntax where JavaScript reads it otherwise, with texts that it fits and does not fit. */
 const patterns: [pattern: string, fit: string, other: string][] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { header } from "../../lib/proxy/head.ts";
-import { originForm, type PolicyOptions, refusalOf } from "../../lib/proxy/policy.ts";
+import { header } from "../../lib/features/proxy/head.ts";
+import { originForm, type PolicyOptions, refusalOf } from "../../lib/features/proxy/policy.ts";
 
 interface Asked {
   method?: string;

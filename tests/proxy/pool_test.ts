@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { openPool } from "../../lib/proxy/pool.ts";
-import type { Link } from "../../lib/transport/link.ts";
+import { openPool } from "../../lib/features/proxy/pool.ts";
+import type { Link } from "../../lib/api/transport/link.ts";
 
 /** Links on which nothing happens until they are closed, and how many of each there were. */
 function links() {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { NetworkError } from "../../lib/core/errors.ts";
-import type { ProxyUpstream } from "../../lib/proxy/cluster.ts";
-import type { ProxyOptions } from "../../lib/proxy/options.ts";
-import { startProxy } from "../../lib/proxy/proxy.ts";
+import { NetworkError } from "../../lib/data/core/errors.ts";
+import type { ProxyUpstream } from "../../lib/features/proxy/cluster.ts";
+import type { ProxyOptions } from "../../lib/features/proxy/options.ts";
+import { startProxy } from "../../lib/features/proxy/proxy.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { fakeCluster, readAll, sendRaw } from "./raw_http.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { denoFlags, mainModule } from "../../lib/cli/self.ts";
-import { parseKubeconfig } from "../../lib/kubeconfig/parse.ts";
+import { denoFlags, mainModule } from "../../lib/terminal/shell/own_program.ts";
+import { parseKubeconfig } from "../../lib/data/kubeconfig/parse.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { hasScript, onTerminal, type Terminal } from "../terminal.ts";
 import { type Files, files } from "../kubeconfig/files.ts";

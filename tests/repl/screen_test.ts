@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { denoFlags, mainModule } from "../../lib/cli/self.ts";
+import { denoFlags, mainModule } from "../../lib/terminal/shell/own_program.ts";
 import { hasTmux, openScreen } from "./screen.ts";
 
 const PROMPT = "\nsandbox/default>";

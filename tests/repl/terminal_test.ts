@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hasScript, onTerminal } from "../terminal.ts";
-import { denoFlags, mainModule } from "../../lib/cli/self.ts";
+import { denoFlags, mainModule } from "../../lib/terminal/shell/own_program.ts";
 
 const PROMPT = "sandbox/default> ";
 

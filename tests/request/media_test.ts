@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ORIGIN } from "../../lib/core/handler.ts";
-import { isStream, isWatch } from "../../lib/request/media.ts";
-import { rawRequest } from "../../lib/request/verbs.ts";
+import { ORIGIN } from "../../lib/data/core/handler.ts";
+import { isStream, isWatch } from "../../lib/data/request/media.ts";
+import { rawRequest } from "../../lib/data/request/verbs.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/core/errors.ts";
-import { resourcePath, type Where } from "../../lib/request/paths.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
+import { resourcePath, type Where } from "../../lib/data/request/paths.ts";
 
 const pods = { group: "", version: "v1", plural: "pods", namespaced: true };
 const deployments = { group: "apps", version: "v1", plural: "deployments", namespaced: true };

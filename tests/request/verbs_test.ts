@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Resource } from "../../lib/core/resource.ts";
-import * as verbs from "../../lib/request/verbs.ts";
+import type { Resource } from "../../lib/data/core/resource.ts";
+import * as verbs from "../../lib/data/request/verbs.ts";
 
 const pods: Resource = {
   group: "",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ORIGIN } from "../../lib/core/handler.ts";
-import { isWrite, readPath } from "../../lib/request/writes.ts";
+import { ORIGIN } from "../../lib/data/core/handler.ts";
+import { isWrite, readPath } from "../../lib/data/request/writes.ts";
 
 const POD = "/api/v1/namespaces/a/pods/x";
 const dry = JSON.stringify({ dryRun: ["All"] });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rawRequest } from "../../lib/request/verbs.ts";
+import { rawRequest } from "../../lib/data/request/verbs.ts";
 import { type Identity, type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
 
 const RBAC = "rbac.authorization.k8s.io";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rawRequest } from "../../lib/request/verbs.ts";
+import { rawRequest } from "../../lib/data/request/verbs.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { negotiate, OBJECT_FORMS } from "../../lib/sandbox/negotiate.ts";
 import { Refusal } from "../../lib/sandbox/refusal.ts";

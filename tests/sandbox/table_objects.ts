@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../lib/core/object.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
 
 /** An object, and what a real API server prints of it at {@linkcode NOW} where it was made five minutes before. */
 export interface Printed {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseApiVersion } from "../../lib/core/resource.ts";
+import { parseApiVersion } from "../../lib/data/core/resource.ts";
 import { KINDS } from "../../lib/sandbox/kinds.ts";
 import { columnDefinitions } from "../../lib/sandbox/tables/definitions.ts";
 import { tablePrinter } from "../../lib/sandbox/tables/table.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rawRequest } from "../../lib/request/verbs.ts";
-import { readJwtPayload } from "../../lib/core/jwt.ts";
+import { rawRequest } from "../../lib/data/request/verbs.ts";
+import { readJwtPayload } from "../../lib/data/core/jwt.ts";
 import { type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 

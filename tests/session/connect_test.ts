@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError, InputError, isUnauthorized, TimeoutError, UnsupportedError } from "../../lib/core/errors.ts";
+import { ConfigError, InputError, isUnauthorized, TimeoutError, UnsupportedError } from "../../lib/data/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";

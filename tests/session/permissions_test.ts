@@ -31,7 +31,7 @@ async function kubeconfig(
 ) {
   const server = await sandbox().serve();
   const folder = await Deno.makeTempDir();
-  const { parseKubeconfig } = await import("../../lib/kubeconfig/parse.ts");
+  const { parseKubeconfig } = await import("../../lib/data/kubeconfig/parse.ts");
   const config = await parseKubeconfig(server.kubeconfig, "the sandbox's");
   const [cluster, user] = [config.clusters[0], config.users[0]];
   assert(cluster !== undefined && user !== undefined);

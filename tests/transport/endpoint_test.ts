@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "../../lib/core/errors.ts";
-import type { Credential } from "../../lib/credentials/credential.ts";
-import type { ClusterConfig } from "../../lib/kubeconfig/types.ts";
-import { endpointOf, mayCarryCredentials } from "../../lib/transport/endpoint.ts";
+import { ConfigError } from "../../lib/data/core/errors.ts";
+import type { Credential } from "../../lib/api/credentials/credential.ts";
+import type { ClusterConfig } from "../../lib/data/kubeconfig/types.ts";
+import { endpointOf, mayCarryCredentials } from "../../lib/api/transport/endpoint.ts";
 import { CA, CLIENT } from "./certificates.ts";
 
 const target = (cluster: ClusterConfig) => ({

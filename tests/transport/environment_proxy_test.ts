@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { environmentProxy } from "../../lib/transport/environment_proxy.ts";
+import { environmentProxy } from "../../lib/api/transport/environment_proxy.ts";
 
 const P = "http://proxy:3128";
 const rows: [server: string, env: Record<string, string>, expected: string | undefined][] = [

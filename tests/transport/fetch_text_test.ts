@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fetchText } from "../../lib/transport/fetch_text.ts";
+import { fetchText } from "../../lib/api/transport/fetch_text.ts";
 
 const signal = new AbortController().signal;
 

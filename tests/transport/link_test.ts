@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Endpoint } from "../../lib/transport/endpoint.ts";
-import { type Link, openLink } from "../../lib/transport/link.ts";
+import type { Endpoint } from "../../lib/api/transport/endpoint.ts";
+import { type Link, openLink } from "../../lib/api/transport/link.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, SELF_CA, SERVER } from "./certificates.ts";
 import { httpProxy, socksProxy } from "./forwarders.ts";
 import { serve } from "./server.ts";

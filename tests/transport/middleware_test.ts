@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { NetworkError, TimeoutError } from "../../lib/core/errors.ts";
-import { compose, type Handler, ORIGIN } from "../../lib/core/handler.ts";
-import { guarded } from "../../lib/transport/guarded.ts";
-import { retry } from "../../lib/transport/retry.ts";
-import { timeout } from "../../lib/transport/timeout.ts";
-import { trace } from "../../lib/transport/trace.ts";
-import { warnings } from "../../lib/transport/warnings.ts";
+import { NetworkError, TimeoutError } from "../../lib/data/core/errors.ts";
+import { compose, type Handler, ORIGIN } from "../../lib/data/core/handler.ts";
+import { guarded } from "../../lib/api/transport/guarded_body.ts";
+import { retry } from "../../lib/api/transport/retry.ts";
+import { timeout } from "../../lib/api/transport/timeout.ts";
+import { trace } from "../../lib/api/transport/trace.ts";
+import { warnings } from "../../lib/api/transport/warnings.ts";
 
 const request = () => new Request(`${ORIGIN}/api/v1/pods?limit=1`);
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { networkError } from "../../lib/transport/network_error.ts";
+import { networkError } from "../../lib/api/transport/network_error.ts";
 
 const endpoint = { server: "https://192.0.2.1:6443" };
 const cut = new TypeError("error reading a body from connection");

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { AuthError, ConfigError, NetworkError } from "../../lib/core/errors.ts";
-import { compose, ORIGIN } from "../../lib/core/handler.ts";
+import { AuthError, ConfigError, NetworkError } from "../../lib/data/core/errors.ts";
+import { compose, ORIGIN } from "../../lib/data/core/handler.ts";
 import { createAuthority } from "../../lib/sandbox/pki.ts";
-import type { Endpoint } from "../../lib/transport/endpoint.ts";
-import { openNetwork } from "../../lib/transport/network.ts";
-import { timeout } from "../../lib/transport/timeout.ts";
+import type { Endpoint } from "../../lib/api/transport/endpoint.ts";
+import { openNetwork } from "../../lib/api/transport/network.ts";
+import { timeout } from "../../lib/api/transport/timeout.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "./certificates.ts";
 import { serve, serveRaw } from "./server.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Agent } from "node:http";
-import { NetworkError } from "../../lib/core/errors.ts";
-import { ORIGIN } from "../../lib/core/handler.ts";
-import type { Endpoint } from "../../lib/transport/endpoint.ts";
-import { openNetwork } from "../../lib/transport/network.ts";
-import { proxyAgent } from "../../lib/transport/proxy_agent.ts";
+import { NetworkError } from "../../lib/data/core/errors.ts";
+import { ORIGIN } from "../../lib/data/core/handler.ts";
+import type { Endpoint } from "../../lib/api/transport/endpoint.ts";
+import { openNetwork } from "../../lib/api/transport/network.ts";
+import { proxyAgent } from "../../lib/api/transport/proxy_agent.ts";
 import { CA, CLIENT, OTHER_CA, SERVER } from "./certificates.ts";
 import { alias, httpProxy, httpsProxy, socksProxy } from "./forwarders.ts";
 import { serve } from "./server.ts";

@@ -1,4 +1,4 @@
-import { warmUpTls } from "../../lib/transport/warm_up.ts";
+import { warmUpTls } from "../../lib/api/transport/warm_up.ts";
 
 Deno.test("warmUpTls() resolves and leaves nothing behind when awaited", async () => {
   // The sanitizers do the asserting.

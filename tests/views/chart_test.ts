@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/core/errors.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
-import { chart } from "../../lib/views/chart.ts";
-import { spans } from "../../lib/views/spans.ts";
+import { chart } from "../../lib/features/views/chart.ts";
+import { spans } from "../../lib/features/views/time_spans.ts";
 
 const DISPLAY = Symbol.for("Jupyter.display");
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KubeObject } from "../../lib/core/object.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
 import { commandLine } from "../commands/command_line.ts";
 import { event, ownedBy, pod, widget, WIDGETS } from "./objects.ts";
 

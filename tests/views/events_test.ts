@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/core/errors.ts";
-import type { Event } from "../../lib/core/kinds.ts";
-import { lastSeen } from "../../lib/output/events.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
+import type { Event } from "../../lib/data/core/kinds.ts";
+import { lastSeen } from "../../lib/data/output/text/events.ts";
 import { commandLine, NOW } from "../commands/command_line.ts";
 import { event, pod } from "./objects.ts";
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../lib/core/object.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
 
 const GROUP = "metrics.k8s.io";
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../lib/core/object.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
 
 /** A CustomResourceDefinition with a printer column, whose objects own things. */
 export const WIDGETS: KubeObject = {

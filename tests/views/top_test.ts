@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InputError, UnsupportedError } from "../../lib/core/errors.ts";
+import { InputError, UnsupportedError } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { commandLine } from "../commands/command_line.ts";
 import { METRICS, nodeMetrics, podMetrics } from "./metrics.ts";

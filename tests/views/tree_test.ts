@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatTree, type TreeNode } from "../../lib/output/tree.ts";
+import { formatTree, type TreeNode } from "../../lib/data/output/text/tree.ts";
 import { commandLine, NOW } from "../commands/command_line.ts";
 import { ownedBy, pod, widget, WIDGETS } from "./objects.ts";
 

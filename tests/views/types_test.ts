@@ -23,7 +23,7 @@ Deno.test("k8s types writes a module in which get()'s names stand for the server
 });
 
 Deno.test("types() names each kind once when two groups or versions have the same", async () => {
-  const { declarations } = await import("../../lib/views/type_names.ts");
+  const { declarations } = await import("../../lib/features/views/type_names.ts");
   const kind = (group: string, version: string, shortNames: string[] = []) => ({
     resource: {
       group,
@@ -76,7 +76,7 @@ Deno.test("k8s types says what is wrong when there is no such kind", async () =>
 });
 
 Deno.test("types() lets no server write code of its own when its names are none", async () => {
-  const { declarations, safe } = await import("../../lib/views/type_names.ts");
+  const { declarations, safe } = await import("../../lib/features/views/type_names.ts");
   const evil = "X = 1; alert(1) /*";
   const text = declarations([{
     resource: {
@@ -99,7 +99,7 @@ Deno.test("types() lets no server write code of its own when its names are none"
 });
 
 Deno.test("writeTypes() reads no file and lets no text become code when a server's schemas try", async () => {
-  const { writeTypes } = await import("../../lib/views/type_writer.ts");
+  const { writeTypes } = await import("../../lib/features/views/type_writer.ts");
   const folder = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(`${folder}/secret.json`, '{"users":{"type":"string","enum":["hidden"]}}');

@@ -1,4 +1,4 @@
-import { parseApiVersion } from "../../core/resource.ts";
+import { parseApiVersion } from "../../data/core/resource.ts";
 import { badRequest, unsupportedMediaType } from "../refusal.ts";
 import { wireFields } from "./wire.ts";
 

@@ -1,4 +1,4 @@
-import { records } from "../../core/object.ts";
+import { records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
 import { first, type Json, number, record, type Row, spec, status } from "./parts.ts";
 

@@ -1,8 +1,8 @@
-import { InputError } from "../../core/errors.ts";
-import { isRecord } from "../../core/object.ts";
-import type { TableColumn } from "../../core/table.ts";
-import { parsePath } from "../../output/jsonpath_parse.ts";
-import { evaluate } from "../../output/jsonpath_steps.ts";
+import { InputError } from "../../data/core/errors.ts";
+import { isRecord } from "../../data/core/object.ts";
+import type { TableColumn } from "../../data/core/table.ts";
+import { parsePath } from "../../data/output/jsonpath/parse.ts";
+import { evaluate } from "../../data/output/jsonpath/steps.ts";
 import type { PrinterColumn, Stored } from "../types.ts";
 import { age } from "./parts.ts";
 

@@ -1,4 +1,4 @@
-import type { TableColumn } from "../../core/table.ts";
+import type { TableColumn } from "../../data/core/table.ts";
 
 let loaded: Promise<Record<string, TableColumn[]>> | undefined;
 

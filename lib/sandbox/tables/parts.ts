@@ -1,5 +1,5 @@
-import { formatAge } from "../../core/duration.ts";
-import { isRecord, records } from "../../core/object.ts";
+import { formatAge } from "../../data/core/duration.ts";
+import { isRecord, records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
 
 /** A JSON object of which nothing is known. */

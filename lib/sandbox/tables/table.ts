@@ -1,5 +1,5 @@
-import type { ListMeta } from "../../core/object.ts";
-import type { Table, TableColumn } from "../../core/table.ts";
+import type { ListMeta } from "../../data/core/object.ts";
+import type { Table, TableColumn } from "../../data/core/table.ts";
 import type { SandboxKind, Stored } from "../types.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { BASICS } from "./basics.ts";

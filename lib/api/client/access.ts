@@ -1,0 +1,92 @@
+import { isNotFound } from "../../data/core/errors.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+import { rawRequest } from "../../data/request/verbs.ts";
+import { type Client, sendJson, splitName } from "./client.ts";
+import type { CallOptions, Decision, GetOptions, UserInfo } from "./options.ts";
+
+/** What the server answers who this session is with: a SelfSubjectReview, v1 since Kubernetes 1.28 (KEP-3325). */
+export async function selfSubjectReview(
+  client: Pick<Client, "handler">,
+  options: CallOptions = {},
+): Promise<KubeObject & { status?: { userInfo?: UserInfo } }> {
+  const review = (version: string): Promise<KubeObject & { status?: { userInfo?: UserInfo } }> => {
+    const group = "authentication.k8s.io";
+    const body = { apiVersion: `${group}/${version}`, kind: "SelfSubjectReview" };
+    return sendJson(client, rawRequest(`/apis/${group}/${version}/selfsubjectreviews`, { ...options, body }));
+  };
+  try {
+    return await review("v1");
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return await review("v1beta1");
+  }
+}
+
+/** Who the server takes this session for. */
+export async function whoami(client: Client, options: CallOptions = {}): Promise<UserInfo> {
+  return (await selfSubjectReview(client, options)).status?.userInfo ?? {};
+}
+
+/**
+ * Whether this session may do something (SelfSubjectAccessReview).
+ *
+ * @param type A kind, with a subresource as `pods/log`, or a path that begins with a slash.
+ */
+export async function can(
+  client: Client,
+  verb: string,
+  type: string,
+  name?: string,
+  options: GetOptions = {},
+): Promise<Decision> {
+  const spec = type.startsWith("/")
+    ? { nonResourceAttributes: { verb, path: type } }
+    : { resourceAttributes: await attributes(client, verb, type, name, options) };
+  const body = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec };
+  const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const request = rawRequest("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", { ...signal, body });
+  const answer = await sendJson<{ status?: Decision }>(client, request);
+  return answer.status ?? { allowed: false };
+}
+
+async function attributes(client: Client, verb: string, type: string, name: string | undefined, options: GetOptions) {
+  const common = { verb, namespace: namespaceOf(options.namespace ?? client.namespace) };
+  if (type === "*") return { ...common, group: "*", resource: "*", ...(name === undefined ? {} : { name }) };
+  // In kubectl's auth can-i a slash may mean TYPE/NAME or, in the API's own words, RESOURCE/SUBRESOURCE.
+  const split = splitName(type);
+  const resource = await client.discovery.resolve(split.type, options.signal);
+  const second = split.name;
+  const isSubresource = second !== undefined && (name !== undefined || SUBRESOURCES.has(second));
+  const subresource = options.subresource ?? (isSubresource ? second : undefined);
+  const object = name ?? (isSubresource ? undefined : second);
+  return {
+    ...common,
+    ...(resource.namespaced ? {} : { namespace: "" }),
+    group: resource.group,
+    version: resource.version,
+    resource: resource.plural,
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(object === undefined ? {} : { name: object }),
+  };
+}
+
+const SUBRESOURCES = new Set([
+  "status",
+  "scale",
+  "log",
+  "exec",
+  "attach",
+  "portforward",
+  "proxy",
+  "eviction",
+  "binding",
+  "ephemeralcontainers",
+  "token",
+  "finalize",
+  "approval",
+  "resize",
+]);
+
+function namespaceOf(namespace: string): string {
+  return namespace === "*" ? "" : namespace;
+}

@@ -1,0 +1,150 @@
+import { ApiError, InputError, isNotFound, NetworkError } from "../../data/core/errors.ts";
+import type { Handler } from "../../data/core/handler.ts";
+import { isRecord } from "../../data/core/object.ts";
+import type { Resource } from "../../data/core/resource.ts";
+import type { Discovery } from "../discovery/discovery.ts";
+import { expectOk, readObject } from "../../data/core/answer.ts";
+
+/** What every verb works with. */
+export interface Client {
+  handler: Handler;
+  discovery: Discovery;
+  /** The namespace for calls that name none. */
+  namespace: string;
+  /** Who changed fields belong to. */
+  fieldManager: string;
+  /** Told what a person should know of what was done meanwhile. */
+  warn?: (text: string) => void;
+}
+
+/** Sends a Request; gives the Response where the server agreed, and throws its ApiError otherwise. */
+export async function send({ handler }: Pick<Client, "handler">, request: Request): Promise<Response> {
+  return await expectOk(request, await handler(request));
+}
+
+/**
+ * Sends a Request and reads the object that it is answered with. The type is the caller's claim: which shape a path
+ * answers with is the server's contract, and checking every field of every kind would be a second server.
+ */
+export async function sendJson<T>(client: Pick<Client, "handler">, request: Request): Promise<T> {
+  return (await sendWhole(client, request, (response) => readObject(request, response))).body as T;
+}
+
+/** How often what only reads is sent where the connection breaks in the middle of the answer. */
+const TRIES = 3;
+
+/** Sends a Request and reads the answer whole; again where it only reads and the connection breaks meanwhile. */
+export async function sendWhole<T>(
+  client: Pick<Client, "handler">,
+  request: Request,
+  read: (response: Response) => Promise<T>,
+): Promise<{ response: Response; body: T }> {
+  for (let left = TRIES;; left--) {
+    const response = await send(client, request);
+    try {
+      return { response, body: await read(response) };
+    } catch (error) {
+      if (!(error instanceof NetworkError && error.broken) || request.method !== "GET" || left <= 1) throw error;
+    }
+  }
+}
+
+/**
+ * Nothing checks types at the prompt, where `get("pod", { namespace: "shop" })` would look for "[object Object]".
+ *
+ * @throws {TypeError} Where it is none.
+ */
+export function requireText(what: "kind" | "name" | "path", value: unknown): void {
+  if (typeof value === "string") return;
+  throw new TypeError(`Cannot take ${kindOf(value)} for a ${what}: it must be a string`);
+}
+
+/**
+ * The same for what is sent: an object, and never its text.
+ *
+ * @throws {TypeError} Where it is none.
+ */
+export function requireObject(value: unknown): void {
+  if (isRecord(value)) return;
+  throw new TypeError(
+    `Cannot take ${kindOf(value)} for an object: it is one such as { apiVersion: "v1", kind: "ConfigMap", ... }`,
+  );
+}
+
+/**
+ * The same for a patch.
+ *
+ * @throws {TypeError} Where it is none, or of a type that there is not.
+ */
+export function requirePatch(value: unknown, type: unknown): void {
+  if (!isRecord(value) && !Array.isArray(value)) {
+    throw new TypeError(`Cannot take ${kindOf(value)} for a patch: it is an object, or an array of operations`);
+  }
+  if (type === undefined || type === "json" || type === "merge" || type === "strategic") return;
+  throw new TypeError(`Cannot patch by the type ${JSON.stringify(type)}: there are "json", "merge" and "strategic"`);
+}
+
+/** What a value is, and not the value itself, which may be a secret. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+/**
+ * Reads `TYPE/NAME` or the pair.
+ *
+ * @throws {InputError} Where there are two names.
+ */
+export function splitName(type: string, name?: string): { type: string; name: string | undefined } {
+  requireText("kind", type);
+  if (name !== undefined) requireText("name", name);
+  const slash = type.indexOf("/");
+  if (slash < 0) return { type, name };
+  if (name !== undefined) {
+    throw new InputError(`Cannot use "${type}" together with the name "${name}"`, {
+      hints: [`write "${type}" alone, or "${type.slice(0, slash)}" and a name`],
+    });
+  }
+  return { type: type.slice(0, slash), name: type.slice(slash + 1) };
+}
+
+/** As {@linkcode splitName}, for verbs that are about one object. */
+export function requireName(verb: string, type: string, name?: string): { type: string; name: string } {
+  const split = splitName(type, name);
+  if (split.name === undefined || split.name === "") {
+    throw new InputError(`Cannot ${verb} "${type}" without a name`, {
+      hints: [`name the object: ${verb}("${split.type}", "NAME")`, `list("${split.type}") gives all of them`],
+    });
+  }
+  return { type: split.type, name: split.name };
+}
+
+/**
+ * Finds the kind and makes the call. The table of built-in kinds may be ahead of an old server: where the path itself
+ * is unknown there, the server is asked once what it has, and the call is made again if that is another path.
+ */
+export async function withResource<T>(
+  { discovery }: Client,
+  find: (discovery: Discovery) => Promise<Resource>,
+  call: (resource: Resource) => Promise<T>,
+): Promise<T> {
+  const resource = await find(discovery);
+  try {
+    return await call(resource);
+  } catch (error) {
+    if (!isUnknownPath(error)) throw error;
+    discovery.refresh();
+    const fresh = await find(discovery).catch((failure) => {
+      throw failure instanceof InputError ? failure : error;
+    });
+    if (fresh.group === resource.group && fresh.version === resource.version && fresh.plural === resource.plural) {
+      throw error;
+    }
+    return await call(fresh);
+  }
+}
+
+// An absent object is named in the Status; an absent path is not.
+function isUnknownPath(error: unknown): error is ApiError {
+  return isNotFound(error) && (error.status.details?.name ?? "") === "";
+}

@@ -1,0 +1,115 @@
+import { isGone, ResponseError } from "../../data/core/errors.ts";
+import type { ObjectOf } from "../../data/core/kinds.ts";
+import { itemAt, itemCount, itemsOf, type ListPage, readListPage, release, withoutItems } from "../../data/core/list_page.ts";
+import { shownInNotebook } from "../../data/core/notebook.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
+import { listRequest, type ListWhere, metadataRequest } from "../../data/request/verbs.ts";
+import { parseJson } from "../../data/core/answer.ts";
+import { type Client, requireText, sendWhole } from "./client.ts";
+import type { ListOptions, ObjectList } from "./options.ts";
+import { type Paged, type PageRead, pages } from "./pages.ts";
+
+const MIB = 1 << 20;
+
+/** Reads all objects of a kind into one list, of one moment. */
+export async function list<T extends string>(
+  client: Client,
+  type: T,
+  options: ListOptions = {},
+): Promise<ObjectList<ObjectOf<T>>> {
+  requireText("kind", type);
+  try {
+    return await readWhole<T>(client, type, options);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    // It changed faster than its pages could be read; in one answer it cannot (client-go, tools/pager).
+    return await readWhole<T>(client, type, { ...options, limit: 0 });
+  }
+}
+
+async function readWhole<T extends string>(
+  client: Client,
+  type: T,
+  options: ListOptions,
+): Promise<ObjectList<ObjectOf<T>>> {
+  const items: ObjectOf<T>[] = [];
+  let first: ListPage | undefined;
+  for await (const page of listPages(client, type, { ...options, consistent: true })) {
+    first ??= page;
+    for (const item of itemsOf(page)) items.push(item as ObjectOf<T>);
+  }
+  const { resourceVersion } = first?.metadata ?? {};
+  const whole = iterable({
+    apiVersion: first?.apiVersion ?? "v1",
+    kind: first?.kind ?? "List",
+    metadata: resourceVersion === undefined ? {} : { resourceVersion },
+    items,
+  });
+  return shownInNotebook(whole, async () => (await import("./notebook.ts")).listBundle(client, items));
+}
+
+/** Lets a list be gone through; nobody sees that who looks at its fields, or compares them. */
+export function iterable<T>(list: Omit<ObjectList<T>, typeof Symbol.iterator>): ObjectList<T> {
+  const value = () => list.items[Symbol.iterator]();
+  return Object.defineProperty(list, Symbol.iterator, { value }) as ObjectList<T>;
+}
+
+/** Goes through all objects of a kind. While one page is used the next is on its way; no third is held. */
+export async function* each<T extends string>(
+  client: Client,
+  type: T,
+  options: ListOptions = {},
+): AsyncGenerator<ObjectOf<T>, void, undefined> {
+  requireText("kind", type);
+  // What an item is, is the caller's claim, as with `get`.
+  for await (const page of listPages(client, type, options)) {
+    for (const item of itemsOf(page) as Iterable<ObjectOf<T>>) {
+      yield item;
+      // What is left of the page is not wanted any more either.
+      options.signal?.throwIfAborted();
+    }
+    release(page);
+  }
+}
+
+/** The pages of a list, with items that are not read yet. */
+export function listPages(
+  client: Client,
+  type: string,
+  options: ListOptions & { consistent?: boolean } = {},
+): AsyncGenerator<ListPage, void, undefined> {
+  const { metadataOnly = false } = options;
+  const paged: Paged<ListPage> = {
+    sizes: { first: 200, bytes: 2 * MIB },
+    read: (resource, where) => readPage(client, resource, where, metadataOnly),
+    keyOf: (page, index) => keyOf(itemAt(page, index)),
+    without: withoutItems,
+  };
+  return pages(client, type, options, paged);
+}
+
+async function readPage(
+  client: Client,
+  resource: Resource,
+  where: ListWhere,
+  metadataOnly: boolean,
+): Promise<PageRead<ListPage>> {
+  const request = (metadataOnly ? metadataRequest : listRequest)(resource, where);
+  const { response, body } = await sendWhole(client, request, (response) => response.bytes());
+  const page = readListPage(body);
+  if (page === undefined) {
+    parseJson(request, response, new TextDecoder().decode(body));
+    throw new ResponseError(`Cannot read the ${resource.plural}: the server answered with something that is no list`);
+  }
+  // Metadata comes under a kind of its own.
+  if (page.kind === "PartialObjectMetadataList") {
+    page.apiVersion = apiVersionOf(resource);
+    page.kind = `${resource.kind}List`;
+  }
+  return { page, metadata: page.metadata, count: itemCount(page), size: body.length };
+}
+
+function keyOf({ metadata = {} }: KubeObject): string {
+  return `${metadata.namespace ?? ""}/${metadata.name ?? ""}`;
+}

@@ -1,0 +1,30 @@
+import type { MediaBundle } from "../../data/core/notebook.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+import type { Table } from "../../data/core/table.ts";
+import { formatHtmlTable } from "../../data/output/table/html.ts";
+import { formatTable } from "../../data/output/table/table.ts";
+import type { Client } from "./client.ts";
+import { rowsOf } from "./rows_for_objects.ts";
+
+/** A list as a notebook shows it: the server's own table, or names where the server has none for it. */
+export async function listBundle(client: Client, items: readonly KubeObject[]): Promise<MediaBundle> {
+  if (items.length === 0) return { "text/plain": "(no items)" };
+  return tableBundle(await rowsOf(client, items).catch(() => undefined) ?? namesOf(items));
+}
+
+/** A table as a notebook shows it. */
+export function tableBundle(table: Table): MediaBundle {
+  const withNamespace = new Set(table.rows.map(({ object }) => object?.metadata?.namespace)).size > 1;
+  return {
+    "text/html": formatHtmlTable(table, { withNamespace }),
+    "text/plain": formatTable(table, { withNamespace }),
+  };
+}
+
+function namesOf(items: readonly KubeObject[]): Table {
+  return {
+    kind: "Table",
+    columnDefinitions: [{ name: "Kind", type: "string" }, { name: "Name", type: "string" }],
+    rows: items.map((object) => ({ cells: [object.kind ?? "", object.metadata?.name ?? ""], object })),
+  };
+}

@@ -1,0 +1,25 @@
+import type { KubeObject } from "../../data/core/object.ts";
+import { exactName } from "../../data/core/resource.ts";
+import type { Table } from "../../data/core/table.ts";
+import type { Client } from "./client.ts";
+import { table } from "./tables.ts";
+
+/**
+ * The server's own rows for objects of one kind, in their order, which may not be the table's. Rows are found by uid, so
+ * that objects of another cluster are never shown as this one's; undefined where any is missing.
+ */
+export async function rowsOf(client: Client, items: readonly KubeObject[]): Promise<Table | undefined> {
+  const [{ apiVersion = "v1", kind = "" } = {}] = items;
+  const type = exactName(await client.discovery.kind(apiVersion, kind));
+  const [first, ...others] = new Set(items.map(({ metadata }) => metadata?.namespace));
+  const scope = others.length > 0 ? { namespace: "*" } : first === undefined ? {} : { namespace: first };
+  const name = items.length === 1 ? items[0]?.metadata?.name : undefined;
+  const whole = await table(client, type, {
+    ...scope,
+    includeObject: "Metadata",
+    ...(name === undefined ? {} : { name }),
+  });
+  const byUid = new Map(whole.rows.map((row) => [row.object?.metadata?.uid, row]));
+  const rows = items.map(({ metadata }) => metadata?.uid === undefined ? undefined : byUid.get(metadata.uid));
+  return rows.every((row) => row !== undefined) ? { ...whole, rows } : undefined;
+}

@@ -1,0 +1,119 @@
+import { ResponseError } from "../../data/core/errors.ts";
+import { formatAge } from "../../data/core/duration.ts";
+import { shownInNotebook } from "../../data/core/notebook.ts";
+import { isKubeList, isKubeObject, type KubeObject } from "../../data/core/object.ts";
+import type { Resource } from "../../data/core/resource.ts";
+import { readListPage, release, valuesOf } from "../../data/core/list_page.ts";
+import { isTable, slimRow, type Table, type TableRow } from "../../data/core/table.ts";
+import { type ListWhere, tableRequest } from "../../data/request/verbs.ts";
+import { parseJson } from "../../data/core/answer.ts";
+import { type Client, sendWhole, splitName, withResource } from "./client.ts";
+import type { TableOptions } from "./options.ts";
+import { type Paged, type PageRead, pages } from "./pages.ts";
+
+type Where = ListWhere & Pick<TableOptions, "includeObject">;
+
+const MIB = 1 << 20;
+
+/** Reads the server's own table of a kind, or of one object, all pages in one. */
+export async function table(client: Client, type: string, options: TableOptions = {}): Promise<Table> {
+  let whole: Table | undefined;
+  for await (const page of tablePages(client, type, options)) {
+    if (whole === undefined) whole = page;
+    else for (const row of page.rows) whole.rows.push(row);
+  }
+  const shown: Table = whole ?? { kind: "Table", columnDefinitions: [], rows: [] };
+  return shownInNotebook(shown, async () => (await import("./notebook.ts")).tableBundle(shown));
+}
+
+/** The pages of the server's table; the columns are those of the first. While one is used the next is on its way. */
+export async function* tablePages(
+  client: Client,
+  type: string,
+  options: TableOptions = {},
+): AsyncGenerator<Table, void, undefined> {
+  const wanted = splitName(type, options.name);
+  const { name: _, includeObject = "None", slim = false, ...rest } = options;
+  const readPage = slim && includeObject === "Metadata" ? readSlimTable : readTable;
+  const read = (resource: Resource, where: ListWhere) => readPage(client, resource, { ...where, includeObject });
+  if (wanted.name !== undefined) {
+    const { limit: _, metadataOnly: __, onPage: ___, ...where } = {
+      namespace: client.namespace,
+      ...rest,
+      name: wanted.name,
+    };
+    yield await withResource(
+      client,
+      (discovery) => discovery.resolve(wanted.type, options.signal),
+      async (resource) => (await read(resource, where)).page,
+    );
+    return;
+  }
+  const paged: Paged<Table> = {
+    // Rows alone are small; what they carry is not.
+    sizes: { first: 500, bytes: includeObject === "None" ? MIB / 4 : MIB },
+    read,
+    keyOf: (page, index) => keyOf(page, page.rows[index]),
+    without: (page, count) => ({ ...page, rows: page.rows.slice(count) }),
+  };
+  yield* pages(client, wanted.type, rest, paged);
+}
+
+async function readTable(client: Client, resource: Resource, where: Where): Promise<PageRead<Table>> {
+  const request = tableRequest(resource, where);
+  const { response, body } = await sendWhole(client, request, (response) => response.text());
+  const page = asTable(parseJson(request, response, body));
+  return { page, metadata: page.metadata ?? {}, count: page.rows.length, size: body.length };
+}
+
+// Row by row, so that the metadata of one (its managedFields are most of it) is gone before the next one is read.
+async function readSlimTable(client: Client, resource: Resource, where: Where): Promise<PageRead<Table>> {
+  const request = tableRequest(resource, where);
+  const { response, body } = await sendWhole(client, request, (response) => response.bytes());
+  const found = readListPage(body, "rows");
+  if (found === undefined || !isTable(found.head)) {
+    const page = asTable(parseJson(request, response, new TextDecoder().decode(body)));
+    return { page, metadata: page.metadata ?? {}, count: page.rows.length, size: body.length };
+  }
+  const { columnDefinitions } = found.head;
+  const rows = Array.from(valuesOf<TableRow>(found), slimRow);
+  const size = body.length;
+  release(found);
+  const page: Table = { kind: "Table", metadata: found.metadata, columnDefinitions, rows };
+  return { page, metadata: found.metadata, count: rows.length, size };
+}
+
+// Without its metadata a row has but its cells, and is of one namespace.
+function keyOf({ columnDefinitions }: Table, row: TableRow | undefined): string {
+  const { name, namespace = "" } = row?.object?.metadata ?? {};
+  return `${namespace}/${name ?? row?.cells[columnDefinitions.findIndex(({ format }) => format === "name")] ?? ""}`;
+}
+
+// Old aggregated API servers ignore `as=Table` and answer with the objects; their names and ages still make a table.
+function asTable(answer: unknown): Table {
+  if (isTable(answer)) {
+    answer.rows ??= [];
+    return answer;
+  }
+  const objects = isKubeList(answer) ? answer.items : isKubeObject(answer) ? [answer] : undefined;
+  if (objects === undefined) {
+    throw new ResponseError("Cannot read a table: the server answered with neither table nor list");
+  }
+  return {
+    kind: "Table",
+    ...(isKubeList(answer) ? { metadata: answer.metadata } : {}),
+    columnDefinitions: [
+      { name: "Name", type: "string", format: "name", priority: 0 },
+      { name: "Age", type: "string", priority: 0 },
+    ],
+    rows: objects.map((object: KubeObject) => ({
+      cells: [object.metadata?.name ?? "", ageOf(object)],
+      object,
+    })),
+  };
+}
+
+function ageOf({ metadata }: KubeObject): string {
+  const created = Date.parse(metadata?.creationTimestamp ?? "");
+  return Number.isNaN(created) ? "<unknown>" : formatAge(Date.now() - created);
+}

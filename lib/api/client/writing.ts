@@ -1,0 +1,137 @@
+import { InputError } from "../../data/core/errors.ts";
+import type { ObjectOf } from "../../data/core/kinds.ts";
+import type { KubeObject, Written } from "../../data/core/object.ts";
+import type { Resource } from "../../data/core/resource.ts";
+import { isBuiltin } from "../../data/core/builtins.ts";
+import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../../data/request/verbs.ts";
+import { requireOneNamespace } from "../../data/request/paths.ts";
+import { type Client, requireName, requireObject, requirePatch, sendJson, withResource } from "./client.ts";
+import { untilGone } from "./wait_deleted.ts";
+import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
+
+/** Creates an object. */
+export function create<T extends KubeObject>(
+  client: Client,
+  object: T,
+  options: WriteOptions = {},
+): Promise<Written<T>> {
+  return write(client, object, options, (resource, where) => {
+    // A subresource such as `token` or `eviction` is created below a name; an object is created in its collection.
+    const { name, ...collection } = where;
+    requireOneNamespace(resource, where);
+    const target = options.subresource === undefined || name === undefined ? collection : where;
+    return sendJson<Written<T>>(client, createRequest(resource, object, target));
+  });
+}
+
+/** Replaces an object whole; with a resourceVersion in it, only where nobody changed it since. */
+export function replace<T extends KubeObject>(
+  client: Client,
+  object: T,
+  options: WriteOptions = {},
+): Promise<Written<T>> {
+  requireObjectName("replace", object);
+  return write(client, object, options, (resource, where) => {
+    return sendJson<Written<T>>(client, replaceRequest(resource, object, where));
+  });
+}
+
+/** Patches an object. */
+export function patch<T extends string>(
+  client: Client,
+  type: T,
+  name: string,
+  body: unknown,
+  options: PatchOptions = {},
+): Promise<ObjectOf<T>> {
+  requirePatch(body, options.type);
+  const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name);
+  return withResource(
+    client,
+    (discovery) => discovery.resolve(wanted.type, options.signal),
+    (resource) => {
+      const where = {
+        ...writeWhere(client, options),
+        name: wanted.name,
+        type: options.type ?? patchType(resource, body),
+      };
+      return sendJson<ObjectOf<T>>(client, patchRequest(resource, body, where));
+    },
+  );
+}
+
+/** The ways in which a patch can be meant (the API server's media types). */
+export type PatchType = NonNullable<PatchOptions["type"]>;
+
+/** How a patch is meant where nobody says it. */
+export function patchType(resource: Resource, body: unknown): PatchType {
+  // Strategic merge needs the Go type's tags, which CRDs do not have: the server answers them with 415.
+  return Array.isArray(body) ? "json" : isBuiltin(resource) ? "strategic" : "merge";
+}
+
+/** Deletes one object, and waits until it is gone where that is asked for. */
+export function remove(client: Client, type: string, name?: string, options: DeleteOptions = {}): Promise<KubeObject> {
+  const wanted = requireName("delete", type, name);
+  return withResource(
+    client,
+    (discovery) => discovery.resolve(wanted.type, options.signal),
+    async (resource) => {
+      const where = { namespace: client.namespace, ...options, name: wanted.name };
+      const answer = await sendJson<KubeObject>(client, deleteRequest(resource, where));
+      if (options.wait && !options.dryRun) await untilGone(client, resource, where, answer);
+      return answer;
+    },
+  );
+}
+
+/** What the requests of every write take from the options. */
+export function writeWhere(client: Client, options: WriteOptions) {
+  return { namespace: client.namespace, fieldManager: client.fieldManager, fieldValidation: "Strict", ...options };
+}
+
+/**
+ * Finds an object's kind and place, and makes the call.
+ *
+ * @throws {InputError} Where it has no apiVersion or kind, or the options name another namespace than the object.
+ */
+export function write<T extends KubeObject>(
+  client: Client,
+  object: T,
+  options: WriteOptions,
+  call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<Written<T>>,
+): Promise<Written<T>> {
+  requireObject(object);
+  const { apiVersion, kind, metadata } = object;
+  if (typeof apiVersion !== "string" || typeof kind !== "string") {
+    throw new InputError("Cannot send an object without an apiVersion and a kind", {
+      hints: ['such as { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } }'],
+    });
+  }
+  const own = metadata?.namespace;
+  if (own !== undefined && options.namespace !== undefined && own !== options.namespace) {
+    throw new InputError(
+      `The namespace from the provided object "${own}" does not match the namespace "${options.namespace}"`,
+      { hints: [`name "${own}", or leave the namespace out of one of the two`] },
+    );
+  }
+  return withResource(
+    client,
+    (discovery) => discovery.kind(apiVersion, kind, options.signal),
+    (resource) => {
+      const where = { ...writeWhere(client, options), ...(own === undefined ? {} : { namespace: own }) };
+      return call(resource, metadata?.name === undefined ? where : { ...where, name: metadata.name });
+    },
+  );
+}
+
+/** @throws {InputError} Where an object has no name. */
+export function requireObjectName(verb: string, object: KubeObject): string {
+  requireObject(object);
+  const name = object.metadata?.name;
+  if (name === undefined || name === "") {
+    throw new InputError(`Cannot ${verb} the ${object.kind ?? "object"} without a name`, {
+      hints: ["set metadata.name; generateName works with create only"],
+    });
+  }
+  return name;
+}

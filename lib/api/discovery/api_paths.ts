@@ -1,0 +1,112 @@
+import { isForbidden } from "../../data/core/errors.ts";
+import type { Handler } from "../../data/core/handler.ts";
+import { isRecord } from "../../data/core/object.ts";
+import { presented } from "../../data/core/custom_inspect.ts";
+import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
+import { formatApiPaths } from "../../data/output/text/api_paths.ts";
+import { rawRequest } from "../../data/request/verbs.ts";
+import { expectOk, readJson } from "../../data/core/answer.ts";
+import type { Discovery } from "./discovery.ts";
+
+/** A path of the server, and what can be done there. */
+export interface ApiPath {
+  /** With `{namespace}` and `{name}` where these stand. */
+  path: string;
+  /** Kubernetes' verbs, which RBAC speaks of: `list`, `watch`. */
+  verbs: string[];
+  /** The HTTP methods that they are: `GET`. */
+  methods: string[];
+  /** Group and version of the kind; none for a path that is no kind's. */
+  apiVersion?: string;
+  /** The kind. */
+  kind?: string;
+}
+
+/** Paths of a server; printed, they are a table. */
+export interface ApiPaths {
+  /** The paths, a kind's together. */
+  items: ApiPath[];
+  /** Why the paths that are no kind's are missing, where they are. */
+  problem?: string;
+}
+
+const METHODS: Record<string, string> = {
+  get: "GET",
+  list: "GET",
+  watch: "GET",
+  create: "POST",
+  update: "PUT",
+  patch: "PATCH",
+  delete: "DELETE",
+  deletecollection: "DELETE",
+};
+// Which of a kind's verbs are about the whole of it, and which can be done without a namespace.
+const OF_ALL = ["create", "deletecollection", "list", "watch"];
+const ACROSS = ["list", "watch"];
+
+/**
+ * Every endpoint of a kind in all its served versions, or, without one, the whole reference of this server: the paths
+ * that are no kind's too, as `/` lists them.
+ */
+export async function apiPaths(
+  handler: Handler,
+  discovery: Discovery,
+  type?: string,
+  signal?: AbortSignal,
+): Promise<ApiPaths> {
+  const all = await discovery.resources(signal);
+  if (type !== undefined) {
+    const { group, plural } = await discovery.resolve(type, signal);
+    return shown(all.filter((one) => one.group === group && one.plural === plural).flatMap(pathsOf));
+  }
+  const items = all.flatMap(pathsOf);
+  try {
+    return shown([...await otherPaths(handler, signal), ...items]);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    return shown(items, error.message);
+  }
+}
+
+function shown(items: ApiPath[], problem?: string): ApiPaths {
+  const found: ApiPaths = problem === undefined ? { items } : { items, problem };
+  return presented(found, () => formatApiPaths(items).trimEnd());
+}
+
+async function otherPaths(handler: Handler, signal?: AbortSignal): Promise<ApiPath[]> {
+  const request = rawRequest("/", signal === undefined ? {} : { signal });
+  const document = await readJson(request, await expectOk(request, await handler(request)));
+  const paths: unknown[] = isRecord(document) && Array.isArray(document.paths) ? document.paths : [];
+  return paths.map((path) => ({ path: String(path), verbs: ["get"], methods: ["GET"] }));
+}
+
+/** The endpoints of a kind: of all its objects, of those of a namespace, of one, and of what is below one. */
+export function pathsOf(resource: Resource): ApiPath[] {
+  const { group, plural, kind, namespaced, verbs, subresources, subresourceVerbs = {} } = resource;
+  const root = group === "" ? `/api/${resource.version}` : `/apis/${apiVersionOf(resource)}`;
+  const whole = `${root}${namespaced ? "/namespaces/{namespace}" : ""}/${plural}`;
+  const one = `${whole}/{name}`;
+  const of = (some: readonly string[]) => verbs.filter((verb) => some.includes(verb));
+  const list: [string, readonly string[]][] = [
+    ...(namespaced ? [[`${root}/${plural}`, of(ACROSS)] as [string, string[]]] : []),
+    [whole, of(OF_ALL)],
+    [one, verbs.filter((verb) => !OF_ALL.includes(verb))],
+    ...subresources.flatMap((name): [string, readonly string[]][] => {
+      const below = subresourceVerbs[name] ?? [];
+      // What a proxy leads on to has paths of its own.
+      return [
+        [`${one}/${name}`, below],
+        ...(name === "proxy" ? [[`${one}/proxy/{path}`, below] as [string, string[]]] : []),
+      ];
+    }),
+  ];
+  return list.filter(([, verbs]) => verbs.length > 0).map(([path, verbs]) => ({
+    path,
+    verbs: [...verbs].sort(),
+    methods: [
+      ...new Set(Object.keys(METHODS).filter((verb) => verbs.includes(verb)).map((verb) => METHODS[verb] ?? "")),
+    ],
+    apiVersion: apiVersionOf(resource),
+    kind,
+  }));
+}

@@ -1,0 +1,50 @@
+import { InputError } from "../../data/core/errors.ts";
+import { groupResourceOf, type Resource } from "../../data/core/resource.ts";
+import { closest } from "../../data/base/closest.ts";
+
+/**
+ * Finds the kind that a name stands for, as kubectl accepts names: `pods`, `pod`, `po`, `Pod`, `deployments.apps`,
+ * `deployments.v1.apps`. A plural or singular name wins over a short one; among equals the server's order decides.
+ */
+export function findResource(resources: readonly Resource[], name: string): Resource | undefined {
+  const [wanted = "", ...rest] = name.toLowerCase().split(".");
+  const qualifier = rest.join(".");
+  const inGroup = qualifier === "" ? resources : resources.filter((resource) => qualifies(resource, qualifier));
+  return inGroup.find(({ plural, singular, kind }) =>
+    plural === wanted || singular === wanted || kind.toLowerCase() === wanted
+  ) ?? inGroup.find(({ shortNames }) => shortNames.includes(wanted));
+}
+
+/** Finds a kind by its apiVersion's parts and its Kind, both spelled exactly. */
+export function findKind(
+  resources: readonly Resource[],
+  wanted: { group: string; version: string; kind: string },
+): Resource | undefined {
+  return resources.find(({ group, version, kind }) =>
+    group === wanted.group && version === wanted.version && kind === wanted.kind
+  );
+}
+
+/** The error for a name that no kind has; it offers the nearest names. */
+export function unknownResource(resources: readonly Resource[], name: string): InputError {
+  const names = resources.flatMap((resource) => [
+    resource.plural,
+    resource.singular,
+    groupResourceOf(resource),
+    ...resource.shortNames,
+  ]);
+  const near = closest(name.toLowerCase(), names);
+  return new InputError(`The server does not have a resource type "${name}"`, {
+    hints: [
+      ...(near === undefined ? [] : [`did you mean "${near}"?`]),
+      "k8s api-resources lists what this server has",
+    ],
+  });
+}
+
+// `apps` is a group, `v1.apps` a version and a group, `v1` a version of the core group; a group may have dots itself,
+// and may be shortened from its end as kubectl allows: `networkpolicies.networking`.
+function qualifies({ group, version }: Resource, qualifier: string): boolean {
+  return qualifier === group || qualifier === `${version}.${group}` || (group === "" && qualifier === version) ||
+    group.startsWith(`${qualifier}.`);
+}

@@ -1,0 +1,114 @@
+import type { ExplainedField } from "../../data/core/explanation.ts";
+import type { Resource } from "../../data/core/resource.ts";
+import type { OpenApiDocument, OpenApiSchema } from "./openapi.ts";
+
+/** The schema of a kind; undefined where the document does not describe it. */
+export function schemaOf({ schemas }: OpenApiDocument, resource: Resource): OpenApiSchema | undefined {
+  return Object.values(schemas).find((schema) =>
+    schema["x-kubernetes-group-version-kind"]?.some(({ group, version, kind }) =>
+      group === resource.group && version === resource.version && kind === resource.kind
+    )
+  );
+}
+
+/** Follows references; what is said beside one stays. */
+export function resolve(schema: OpenApiSchema, { schemas }: OpenApiDocument): OpenApiSchema {
+  let current = schema;
+  const said: OpenApiSchema = {};
+  while (true) {
+    const { $ref, allOf, ...own } = current;
+    for (const [key, value] of Object.entries(own)) if (!(key in said)) Object.assign(said, { [key]: value });
+    const next = $ref ?? allOf?.[0]?.$ref;
+    if (next === undefined) return said;
+    current = schemas[nameOf(next)] ?? {};
+  }
+}
+
+function nameOf(reference: string): string {
+  return reference.replace("#/components/schemas/", "");
+}
+
+/** What a list or a map holds, or the schema itself. */
+export function elementOf(schema: OpenApiSchema, document: OpenApiDocument): OpenApiSchema {
+  const whole = resolve(schema, document);
+  if (whole.items !== undefined) return elementOf(whole.items, document);
+  const { additionalProperties, properties } = whole;
+  return properties === undefined && typeof additionalProperties === "object"
+    ? elementOf(additionalProperties, document)
+    : whole;
+}
+
+/** What a schema says of its field. */
+export function facts(schema: OpenApiSchema, document: OpenApiDocument) {
+  const whole = resolve(schema, document);
+  return {
+    type: `<${typeOf(schema, document)}>`,
+    description: schema.description ?? whole.description ?? "",
+    ...(whole.enum === undefined ? {} : { enum: whole.enum.map(String) }),
+    ...(isTelling(whole.default) ? { default: whole.default } : {}),
+  };
+}
+
+// The documents give nearly every field the zero value of its Go type as a default, which tells nothing.
+function isTelling(value: unknown): boolean {
+  return value !== undefined && value !== "" && value !== 0 && value !== false && JSON.stringify(value) !== "{}";
+}
+
+function typeOf(schema: OpenApiSchema, document: OpenApiDocument): string {
+  const whole = resolve(schema, document);
+  if (whole.items !== undefined) return `[]${typeOf(whole.items, document)}`;
+  if (typeof whole.additionalProperties === "object" && whole.properties === undefined) {
+    return `map[string]${typeOf(whole.additionalProperties, document)}`;
+  }
+  if (whole["x-kubernetes-int-or-string"] || whole.format === "int-or-string") return "IntOrString";
+  const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  const named = reference === undefined ? undefined : nameOf(reference).split(".").at(-1);
+  if (named !== undefined && (whole.type === "object" || whole.type === undefined || named === "Quantity")) {
+    return named;
+  }
+  return whole.type === "object" ? "Object" : whole.type ?? named ?? "Object";
+}
+
+/** The fields of a schema, by name. */
+export function fieldsOf(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
+  return entriesOf(schema).map(([name, child]) => fieldOf(name, child, schema, document));
+}
+
+/** The fields of a schema and theirs, as far as they go; what holds itself is not gone into again. */
+export function allFieldsOf(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
+  const go = (parent: OpenApiSchema, above: readonly OpenApiSchema[]): ExplainedField[] =>
+    entriesOf(parent).map(([name, child]) => {
+      const field = fieldOf(name, child, parent, document);
+      const element = elementOf(child, document);
+      // The same schema is the same properties, wherever the reference stood.
+      const isAbove = above.some(({ properties }) => properties === element.properties);
+      return element.properties === undefined || isAbove
+        ? field
+        : { ...field, fields: go(element, [...above, element]) };
+    });
+  return go(schema, [schema]);
+}
+
+function entriesOf({ properties = {} }: OpenApiSchema): [string, OpenApiSchema][] {
+  return Object.entries(properties).sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+function fieldOf(
+  name: string,
+  child: OpenApiSchema,
+  parent: OpenApiSchema,
+  document: OpenApiDocument,
+): ExplainedField {
+  return { name, required: parent.required?.includes(name) ?? false, ...facts(child, document) };
+}
+
+/** All that is said of a schema: by the field, by its type, and by the type of what it holds. */
+export function descriptionOf(schema: OpenApiSchema, document: OpenApiDocument): string {
+  const whole = schema.$ref === undefined ? schema : document.schemas[nameOf(schema.$ref)] ?? schema;
+  const { description, allOf = [], items, additionalProperties } = whole;
+  const more = [...allOf, ...(items === undefined ? [] : [items])];
+  if (typeof additionalProperties === "object") more.push(additionalProperties);
+  return [description ?? "", ...more.map((part) => descriptionOf(part, document))].filter((text) => text !== "").join(
+    "\n",
+  );
+}

@@ -1,0 +1,45 @@
+import { Agent as HttpAgent, type RequestOptions } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { isIP } from "node:net";
+import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from "node:tls";
+import { requirePermission } from "../../data/kubeconfig/permission.ts";
+import { readableAuthorities } from "./authorities.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { proxyAgent } from "./proxy_agent.ts";
+import { requireWay } from "./net_permission.ts";
+
+/** What a request of `node:http` or `node:https` to a server is made with: its connections, and what TLS needs. */
+export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & { agent: HttpAgent }> {
+  const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
+  requireWay(endpoint);
+  if (readsSystemAuthorities(endpoint)) requirePermission({ name: "sys" });
+  const options = {
+    rejectUnauthorized: insecureSkipTlsVerify !== true,
+    // Without a list Deno loads the system's, which takes time and a permission, also where nothing is verified.
+    ...(ca !== undefined ? { ca: readableAuthorities(ca) } : insecureSkipTlsVerify ? { ca: [] } : {}),
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    ...(tlsServerName === undefined ? {} : expecting(tlsServerName)),
+    ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),
+  };
+  if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl, options) };
+  const agent = server.startsWith("https:")
+    ? new HttpsAgent({ keepAlive: true, ...options })
+    : new HttpAgent({ keepAlive: true });
+  return { ...options, agent };
+}
+
+/**
+ * Says whether `node:https` asks Deno for the system's authorities (2.9.6). It calls that `sys` access to "ca", which
+ * `--allow-sys` alone can give: the flag knows no such name.
+ */
+export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: unknown }): boolean {
+  const { server, ca, insecureSkipTlsVerify, proxyUrl, unixSocket } = endpoint;
+  return server.startsWith("https:") && ca === undefined && !insecureSkipTlsVerify && unixSocket === undefined &&
+    (proxyUrl === undefined || proxyUrl.startsWith("https:"));
+}
+
+// An address is never asked for (RFC 6066, section 3): the certificate alone is held to it.
+function expecting(name: string): Pick<ConnectionOptions, "servername" | "checkServerIdentity"> {
+  if (isIP(name) === 0) return { servername: name };
+  return { servername: "", checkServerIdentity: (_host, shown: PeerCertificate) => checkServerIdentity(name, shown) };
+}

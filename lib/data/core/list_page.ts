@@ -1,0 +1,161 @@
+import { parseExactly } from "../base/long_integer.ts";
+import { isRecord, type KubeObject, type ListMeta } from "./object.ts";
+
+/**
+ * A page of a list as it came over the wire: its items are found but not read. Read one by one they are gone again
+ * before the next one is there, where a page that is read whole takes five times its bytes.
+ */
+export interface ListPage {
+  /** Group and version of the list, which are those of its items. */
+  apiVersion: string;
+  /** The kind of the list. */
+  kind: string;
+  /** Metadata. */
+  metadata: ListMeta;
+  /** All its members but the items. */
+  head: Readonly<Record<string, unknown>>;
+  /** What came over the wire. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Where the items are among the bytes: of each where it begins and where it ends. */
+  spans: Int32Array;
+}
+
+const DECODER = new TextDecoder();
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/**
+ * Gives the memory of a page back at once; nothing of it can be read then. The garbage collector would come for it only
+ * after some dozens of pages: they lie outside of its heap.
+ */
+export function release({ bytes }: ListPage): void {
+  bytes.buffer.transfer(0);
+}
+
+/** How many items a page has. */
+export function itemCount({ spans }: ListPage): number {
+  return spans.length / 2;
+}
+
+/** Reads what the items are, one by one, as they came; what they are, is the caller's claim. */
+export function* valuesOf<T>({ bytes, spans }: ListPage): Generator<T, void, undefined> {
+  for (let at = 0; at < spans.length; at += 2) {
+    yield parseExactly(DECODER.decode(bytes.subarray(spans[at], spans[at + 1]))) as T;
+  }
+}
+
+/** Reads one item; it stands on its own, with the apiVersion and the kind that lists leave out. */
+export function itemAt(page: ListPage, index: number): KubeObject {
+  const { bytes, spans } = page;
+  const text = DECODER.decode(bytes.subarray(spans[index * 2], spans[index * 2 + 1]));
+  const item = parseExactly(text) as KubeObject;
+  if (item.kind === undefined) return { ...typeOf(page), ...item };
+  return item.kind === "PartialObjectMetadata" ? { ...item, ...typeOf(page) } : item;
+}
+
+/** Reads the items one by one. */
+export function* itemsOf(page: ListPage): Generator<KubeObject, void, undefined> {
+  for (let index = 0; index < itemCount(page); index++) yield itemAt(page, index);
+}
+
+/** The page without so many items at its beginning. */
+export function withoutItems(page: ListPage, count: number): ListPage {
+  return { ...page, spans: page.spans.subarray(count * 2) };
+}
+
+/** The apiVersion and kind of a page's items. */
+export function typeOf({ apiVersion, kind }: ListPage): { apiVersion: string; kind: string } {
+  return { apiVersion, kind: kind.replace(/List$/, "") };
+}
+
+/**
+ * Finds the items of a list; gives undefined where the bytes are no JSON object with a list of items.
+ *
+ * @param member Where the items are: `rows` in a table.
+ */
+export function readListPage(bytes: Uint8Array<ArrayBuffer>, member = "items"): ListPage | undefined {
+  const head: Record<string, unknown> = {};
+  let spans: Int32Array | undefined;
+  let at = skipSpace(bytes, 0);
+  if (bytes[at] !== OPEN) return undefined;
+  at = skipSpace(bytes, at + 1);
+  while (bytes[at] === QUOTE) {
+    const end = skipValue(bytes, at);
+    const key = DECODER.decode(bytes.subarray(at + 1, end - 1));
+    at = skipSpace(bytes, end);
+    if (bytes[at] !== COLON) return undefined;
+    at = skipSpace(bytes, at + 1);
+    if (key === member && bytes[at] === OPEN_LIST) {
+      const found = spansOf(bytes, at);
+      if (found === undefined) return undefined;
+      ({ spans, end: at } = found);
+    } else {
+      const start = at;
+      at = skipValue(bytes, start);
+      if (at > bytes.length) return undefined;
+      head[key] = parse(bytes.subarray(start, at));
+    }
+    at = skipSpace(bytes, at);
+    if (bytes[at] === CLOSE) break;
+    if (bytes[at] !== COMMA) return undefined;
+    at = skipSpace(bytes, at + 1);
+  }
+  if (bytes[at] !== CLOSE || typeof head.apiVersion !== "string" || typeof head.kind !== "string") return undefined;
+  // Go writes an empty list of items as null.
+  if (spans === undefined && head[member] !== null) return undefined;
+  return {
+    apiVersion: head.apiVersion,
+    kind: head.kind,
+    metadata: isRecord(head.metadata) ? head.metadata : {},
+    head,
+    bytes,
+    spans: spans ?? new Int32Array(0),
+  };
+}
+
+function parse(bytes: Uint8Array<ArrayBuffer>): unknown {
+  try {
+    return JSON.parse(DECODER.decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function spansOf(bytes: Uint8Array, start: number): { spans: Int32Array; end: number } | undefined {
+  const spans: number[] = [];
+  let at = skipSpace(bytes, start + 1);
+  while (bytes[at] !== CLOSE_LIST) {
+    const end = skipValue(bytes, at);
+    if (bytes[at] !== OPEN || end > bytes.length) return undefined;
+    spans.push(at, end);
+    at = skipSpace(bytes, end);
+    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
+    else if (bytes[at] !== CLOSE_LIST) return undefined;
+  }
+  return { spans: Int32Array.from(spans), end: at + 1 };
+}
+
+/** Where the next token begins. */
+export function skipSpace(bytes: Uint8Array, at: number): number {
+  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++;
+  return at;
+}
+
+/** Where the JSON value ends that begins there; behind the last byte where it does not end. */
+export function skipValue(bytes: Uint8Array, start: number): number {
+  const { length } = bytes;
+  let depth = 0;
+  for (let at = start; at < length; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE) {
+      for (at++; bytes[at] !== QUOTE && at < length; at++) if (bytes[at] === BACKSLASH) at++;
+      if (depth === 0) return at + 1;
+    } else if (byte === OPEN || byte === OPEN_LIST) depth++;
+    else if (byte === CLOSE || byte === CLOSE_LIST) {
+      // A number, true, false or null ends where what holds it ends.
+      if (depth === 0) return at;
+      if (--depth === 0) return at + 1;
+    } else if (depth === 0 && byte === COMMA) return at;
+  }
+  return length + 1;
+}

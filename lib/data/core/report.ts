@@ -1,0 +1,53 @@
+import { ApiError, KubeError } from "./errors.ts";
+import type { StatusCause } from "./status.ts";
+import { stripControl } from "../base/text.ts";
+
+/** Options of {@linkcode report}. */
+export interface ReportOptions {
+  /** Adds the stack, and those of the causes. @default {false} */
+  verbose?: boolean;
+}
+
+/**
+ * Writes an error for a person to read: kubectl's line or lines, then a line that begins with `hint:` for each hint.
+ * Control sequences are made visible, since most of the text comes from a cluster. Does not end in a newline.
+ */
+export function report(error: unknown, { verbose = false }: ReportOptions = {}): string {
+  const lines = [error instanceof ApiError ? apiLines(error) : `error: ${messageOf(error)}`];
+  if (error instanceof KubeError) lines.push(...error.hints.map((hint) => `hint: ${hint}`));
+  if (verbose) lines.push(...stacks(error));
+  return stripControl(lines.join("\n"));
+}
+
+// The words of kubectl's own reporter (k8s.io/kubectl pkg/cmd/util/helpers.go).
+function apiLines(error: ApiError): string {
+  const { status, reason, message } = error;
+  if (reason === "Unauthorized") return `error: You must be logged in to the server (${message})`;
+  if (reason !== "Invalid") return `Error from server${reason === "" ? "" : ` (${reason})`}: ${message}`;
+  const { kind = "", name = "", causes = [] } = status.details ?? {};
+  if (kind === "" && name === "" && causes.length === 0) return `The request is invalid: ${message}`;
+  const subject = kind === "" && name === "" ? "The request" : `The ${kind} "${name}"`;
+  const reasons = [...new Set(causes.map(causeLine))];
+  if (reasons.length === 0) return `${subject} is invalid`;
+  if (reasons.length === 1) return `${subject} is invalid: ${reasons[0]}`;
+  return [`${subject} is invalid: `, ...reasons.map((line) => `* ${line}`)].join("\n");
+}
+
+function causeLine({ field = "", message = "" }: StatusCause): string {
+  return `${field}: ${message}`;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof KubeError || error.name === "Error") return error.message;
+  // A TypeError or a DOMException is a fault of ours or of a script: its name says more than its text.
+  return `${error.name}: ${error.message}`;
+}
+
+function stacks(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const own = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause === undefined
+    ? [own]
+    : [own, `caused by: ${stacks(error.cause).join("\n") || String(error.cause)}`];
+}

@@ -1,0 +1,206 @@
+import { closest } from "../base/closest.ts";
+import { AuthError, ConfigError } from "../core/errors.ts";
+import type { ClusterConfig, ContextConfig, Kubeconfig, UserConfig } from "./types.ts";
+
+/** What a person chose by flags or in code instead of what the kubeconfig says. */
+export interface TargetOverrides {
+  context?: string;
+  namespace?: string;
+  cluster?: string;
+  user?: string;
+  /** The server's URL. */
+  server?: string;
+  /** A bearer token in place of the user's credentials. */
+  token?: string;
+  /** The path of the authority to trust, in place of the cluster's. */
+  certificateAuthority?: string;
+  /** Take whatever certificate the server shows. */
+  insecureSkipTlsVerify?: boolean;
+  /** The name to expect in the server's certificate. */
+  tlsServerName?: string;
+  /** Ask for answers as they are, without gzip. */
+  disableCompression?: boolean;
+  /** The paths of a client certificate and its key, in place of the user's credentials. */
+  clientCertificate?: string;
+  clientKey?: string;
+  /** Basic authentication in place of the user's credentials. */
+  username?: string;
+  password?: string;
+}
+
+/** One cluster, one user and one namespace: where requests go, and as whom. */
+export interface Target {
+  /** Empty where no context was involved. */
+  contextName: string;
+  clusterName: string;
+  userName: string;
+  namespace: string;
+  cluster: ClusterConfig;
+  user: UserConfig;
+}
+
+/**
+ * Chooses context, cluster, user and namespace as kubectl does (client-go clientcmd/client_config.go), but for two
+ * things: a token that is given here stands alone, without the user's certificate, since the API server would take the
+ * certificate's word over the token's; and where nothing is chosen there is no silent default of localhost:8080.
+ *
+ * @throws {ConfigError} Where a name is not in the kubeconfig, or nothing is chosen.
+ * @throws {AuthError} Where the token is empty.
+ */
+export function selectTarget(config: Kubeconfig, overrides: TargetOverrides = {}): Target {
+  refuseEmptyToken(overrides);
+  const contextName = overrides.context || config["current-context"];
+  const context = contextOf(config, contextName, overrides);
+  const clusterName = overrides.cluster || context.cluster || "";
+  const userName = overrides.user || context.user || "";
+  return {
+    contextName,
+    clusterName,
+    userName,
+    namespace: overrides.namespace || context.namespace || "default",
+    cluster: clusterOf(config, clusterName, overrides),
+    user: userOf(config, userName, overrides),
+  };
+}
+
+function contextOf(config: Kubeconfig, name: string, overrides: TargetOverrides): ContextConfig {
+  const found = config.contexts.find((entry) => entry.name === name);
+  if (found !== undefined) return found.context;
+  if (name === "") {
+    if (overrides.cluster || overrides.server) return {};
+    const choose = "choose one: k8s config use-context NAME, or --context NAME";
+    throw new ConfigError("Cannot choose a context: the kubeconfig has no current-context", {
+      hints: config.contexts.length === 0 ? [listOf("contexts", [])] : [choose, listOf("contexts", config.contexts)],
+    });
+  }
+  throw contextNotFound(config, name, overrides.context ? "" : ", which is the current-context,");
+}
+
+/** The error for a context that a kubeconfig does not hold: what was meant, and what there is. */
+export function contextNotFound({ contexts }: Kubeconfig, name: string, note: string = ""): ConfigError {
+  return notFound("context", name, contexts, note);
+}
+
+/** The error for any entry that a kubeconfig does not hold. */
+export function entryNotFound(config: Kubeconfig, list: "clusters" | "users" | "contexts", name: string): ConfigError {
+  return notFound(list.slice(0, -1), name, config[list]);
+}
+
+/**
+ * The same with what a person chose instead: for a target that is in no kubeconfig, as a pod's own.
+ *
+ * @throws {ConfigError} Where a context, a cluster or a user is named: there are none to choose from.
+ * @throws {AuthError} Where the token is empty.
+ */
+export function withOverrides(target: Target, overrides: TargetOverrides): Target {
+  const { contextName, clusterName, userName, namespace, cluster, user } = target;
+  const only = {
+    "current-context": clusterName,
+    clusters: [{ name: clusterName, cluster }],
+    users: [{ name: userName, user }],
+    contexts: [{ name: clusterName, context: { cluster: clusterName, user: userName, namespace } }],
+  };
+  return { ...selectTarget(only, overrides), contextName };
+}
+
+function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides): ClusterConfig {
+  const { server } = overrides;
+  const found = config.clusters.find((entry) => entry.name === name);
+  if (found === undefined && name !== "") throw notFound("cluster", name, config.clusters);
+  const trusted = withTrust(found?.cluster ?? {}, overrides);
+  const cluster: ClusterConfig = {
+    ...(server ? withServer(trusted, server) : trusted),
+    ...(overrides.tlsServerName ? { "tls-server-name": overrides.tlsServerName } : {}),
+    ...(overrides.disableCompression === undefined ? {} : { "disable-compression": overrides.disableCompression }),
+  };
+  if (cluster.server) return cluster;
+  const problem = name === ""
+    ? "Cannot choose a server: the context names no cluster"
+    : `Cannot use the cluster "${name}": it has no server`;
+  throw new ConfigError(problem, { hints: ["name one with --server https://HOST:PORT"] });
+}
+
+function userOf(config: Kubeconfig, name: string, overrides: TargetOverrides): UserConfig {
+  const found = config.users.find((entry) => entry.name === name);
+  const own = ownCredential(overrides, found?.user);
+  if (found === undefined && name !== "" && (own === undefined || overrides.user)) {
+    throw notFound("user", name, config.users);
+  }
+  // What is given replaces whatever else proves who asks; whom the user wants to act as is another matter, and stays.
+  return own === undefined ? found?.user ?? {} : { ...impersonationOf(found?.user), ...own };
+}
+
+function ownCredential(overrides: TargetOverrides, user: UserConfig = {}): UserConfig | undefined {
+  const { token, clientCertificate, clientKey, username, password } = overrides;
+  const given: [flag: string, user: UserConfig][] = [];
+  if (token) given.push(["--token", { token }]);
+  if (clientCertificate || clientKey) {
+    given.push(["--client-certificate", {
+      ...half("client-certificate", clientCertificate, user),
+      ...half("client-key", clientKey, user),
+    }]);
+  }
+  if (username || password) given.push(["--username", { username: username ?? "", password: password ?? "" }]);
+  if (given.length > 1) {
+    const flags = given.map(([flag]) => flag).join(" and ");
+    throw new ConfigError(`Cannot use ${flags} together: the server takes one of them for who you are`, {
+      hints: ["give one of them"],
+    });
+  }
+  return given[0]?.[1];
+}
+
+// A certificate that is given alone goes with the user's key, and a key with the user's certificate, as in kubectl.
+function half(field: "client-certificate" | "client-key", given: string | undefined, user: UserConfig): UserConfig {
+  if (given) return { [field]: given };
+  const data = `${field}-data` as const;
+  return { ...(user[field] ? { [field]: user[field] } : {}), ...(user[data] ? { [data]: user[data] } : {}) };
+}
+
+// What is given replaces the cluster's whole trust: an authority beside a skipped verification means nothing.
+function withTrust(
+  cluster: ClusterConfig,
+  { certificateAuthority, insecureSkipTlsVerify }: TargetOverrides,
+): ClusterConfig {
+  if (!certificateAuthority && insecureSkipTlsVerify === undefined) return cluster;
+  const {
+    "certificate-authority": _,
+    "certificate-authority-data": __,
+    "insecure-skip-tls-verify": ___,
+    ...rest
+  } = cluster;
+  if (certificateAuthority && insecureSkipTlsVerify) {
+    throw new ConfigError("Cannot trust an authority and skip the verification together", {
+      hints: ["leave out --insecure-skip-tls-verify"],
+    });
+  }
+  if (certificateAuthority) return { ...rest, "certificate-authority": certificateAuthority };
+  return insecureSkipTlsVerify ? { ...rest, "insecure-skip-tls-verify": true } : cluster;
+}
+
+// `--token "$TOKEN"` with the variable unset must not silently be the user's own credential.
+function refuseEmptyToken({ token }: Pick<TargetOverrides, "token">): void {
+  if (token === "") throw new AuthError("Cannot use the token that was given: it is empty");
+}
+
+// The name belonged to the server that is replaced; client-go drops it too.
+function withServer({ "tls-server-name": _, ...cluster }: ClusterConfig, server: string): ClusterConfig {
+  return { ...cluster, server };
+}
+
+function impersonationOf(user: UserConfig = {}): UserConfig {
+  return Object.fromEntries(Object.entries(user).filter(([field]) => field === "as" || field.startsWith("as-")));
+}
+
+function notFound(what: string, name: string, entries: readonly { name: string }[], note = ""): ConfigError {
+  const near = closest(name, entries.map((entry) => entry.name));
+  return new ConfigError(`Cannot find the ${what} "${name}"${note} in the kubeconfig`, {
+    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), listOf(`${what}s`, entries)],
+  });
+}
+
+function listOf(what: string, entries: readonly { name: string }[]): string {
+  if (entries.length === 0) return `the kubeconfig has no ${what}`;
+  const shown = entries.slice(0, 20).map((entry) => entry.name).join(", ");
+  return `${what}: ${shown}${entries.length > 20 ? `, and ${entries.length - 20} more` : ""}`;
+}

@@ -1,0 +1,81 @@
+import type { KubeObject } from "../../core/object.ts";
+import { compileJsonPath, writePiece, writeValue } from "./jsonpath.ts";
+import { isOfMetadata, parseTemplate, type Piece, type Step } from "./parse.ts";
+import { evaluate } from "./steps.ts";
+import type { ListFormat } from "../list_format.ts";
+
+type Going = Exclude<Piece, { kind: "text" }>;
+
+/**
+ * Writes what a JSONPath template makes of a list. Where it goes through the items once, as nearly all do, each item is
+ * written and forgotten; else the list is held whole until its end.
+ */
+export function jsonPathList(template: string): ListFormat {
+  const pieces = parseTemplate(template);
+  const through = pieces.filter(looksAtItems);
+  const [going] = through;
+  if (going === undefined || going.kind === "text" || through.length > 1 || !goesThrough(going.steps)) {
+    return wholeList(compileJsonPath(template));
+  }
+  return streamed(pieces, going);
+}
+
+/** Holds a list whole, and writes what a function makes of it at its end. */
+export function wholeList(write: (list: KubeObject) => string): ListFormat {
+  const items: KubeObject[] = [];
+  return {
+    begin() {},
+    object: (_, object) => void items.push(object),
+    end: (sink) => sink.text(write(listOf(items))),
+  };
+}
+
+function listOf(items: KubeObject[]): KubeObject {
+  return { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "" }, items };
+}
+
+function streamed(pieces: readonly Piece[], going: Going): ListFormat {
+  const at = pieces.indexOf(going);
+  const rest = going.steps.slice(2);
+  const write = (pieces: readonly Piece[]) => pieces.map((piece) => writePiece(piece, listOf([]))).join("");
+  let isFirst = true;
+  return {
+    metadataOnly: isMetadata(going, rest),
+    begin: (sink) => sink.text(write(pieces.slice(0, at))),
+    object(sink, object) {
+      for (const value of evaluate(rest, object)) {
+        if (going.kind === "range") {
+          for (const inner of going.body) sink.text(writePiece(inner, value));
+        } else {
+          if (!isFirst) sink.text(" ");
+          isFirst = false;
+          sink.text(writeValue(value));
+        }
+      }
+    },
+    end: (sink) => sink.text(write(pieces.slice(at + 1))),
+  };
+}
+
+function looksAtItems(piece: Piece): boolean {
+  if (piece.kind === "text") return false;
+  const [first] = piece.steps;
+  return first?.kind !== "value" && !(first?.kind === "field" && first.name !== "items");
+}
+
+// `.items[*]`, and then whatever there is of each item by itself.
+function goesThrough([first, second, ...rest]: readonly Step[]): boolean {
+  return first?.kind === "field" && first.name === "items" &&
+    (second?.kind === "wildcard" || (second?.kind === "slice" && isWhole(second))) &&
+    // The first part of a union is taken of all items before the second part of any.
+    rest.every(({ kind }) => kind !== "union");
+}
+
+function isWhole({ from, to, step, isIndex }: Extract<Step, { kind: "slice" }>): boolean {
+  return !isIndex && (from ?? 0) === 0 && to === undefined && (step ?? 1) === 1;
+}
+
+function isMetadata(piece: Going, steps: readonly Step[]): boolean {
+  if (steps.length > 0) return isOfMetadata(steps);
+  return "body" in piece && piece.body.every((inner) => inner.kind === "text" || isOfMetadata(inner.steps));
+}

@@ -1,0 +1,105 @@
+import { InputError } from "../../core/errors.ts";
+import { isRecord } from "../../core/object.ts";
+import type { Step } from "./parse.ts";
+
+/**
+ * Everything that steps lead to from a value, by the rules of client-go (util/jsonpath/jsonpath.go), with keys that are
+ * missing allowed.
+ *
+ * @throws {InputError} Where an index is out of bounds, something is indexed that is no list, or a filter compares what
+ * cannot be compared.
+ */
+export function evaluate(steps: readonly Step[], value: unknown): unknown[] {
+  return steps.reduce<unknown[]>((values, step) => follow(step, values), [value]);
+}
+
+function follow(step: Step, values: unknown[]): unknown[] {
+  switch (step.kind) {
+    case "field":
+      return values.flatMap((value) => isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : []);
+    case "wildcard":
+      return values.flatMap(children);
+    case "descend":
+      return values.flatMap((value) => [...descendants(value)]);
+    case "slice":
+      return values.flatMap((value) => sliced(value, step));
+    case "union":
+      return step.parts.flatMap((part) => part.reduce<unknown[]>((found, inner) => follow(inner, found), values));
+    case "filter":
+      return values.flatMap((value) => filtered(value, step));
+    case "value":
+      return typeof step.value === "string" ? [step.value] : values.map(() => step.value);
+  }
+}
+
+// A text is a list of bytes to Go.
+function children(value: unknown): unknown[] {
+  if (typeof value === "string") return [...new TextEncoder().encode(value)];
+  return Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
+}
+
+function* descendants(value: unknown): Generator<unknown> {
+  if (typeof value === "string" && value !== "") return yield value;
+  const inner = children(value);
+  if (inner.length === 0) return;
+  yield value;
+  for (const child of inner) yield* descendants(child);
+}
+
+function sliced(value: unknown, { from = 0, to, step = 1, isIndex }: Extract<Step, { kind: "slice" }>): unknown[] {
+  if (value === null || value === undefined) return [];
+  if (!Array.isArray(value)) throw failed(`${typeName(value)} is no list and has no index`);
+  const { length } = value;
+  const begin = from < 0 ? from + length : from;
+  const end = isIndex ? begin + 1 : to === undefined ? length : to < 0 ? to + length : to;
+  if (begin === end) return [];
+  if (begin < 0 || begin >= length) throw failed(`array index out of bounds: index ${begin}, length ${length}`);
+  if (end < 0 || end > length) throw failed(`array index out of bounds: index ${end - 1}, length ${length}`);
+  if (begin > end) throw failed(`starting index ${begin} is greater than ending index ${end}`);
+  if (step <= 0) throw failed("step must be > 0");
+  return value.slice(begin, end).filter((_, index) => index % step === 0);
+}
+
+function filtered(value: unknown, { left, operator, right }: Extract<Step, { kind: "filter" }>): unknown[] {
+  if (!Array.isArray(value)) throw failed(`${typeName(value)} is no list and cannot be filtered`);
+  return value.filter((item) => {
+    const lefts = evaluate(left, item);
+    if (operator === "") return lefts.length > 0;
+    const rights = lefts.length === 0 ? [] : evaluate(right, item);
+    if (lefts.length > 1 || rights.length > 1) throw failed("a filter can only compare one value with one");
+    return lefts.length === 1 && rights.length === 1 && compare(plain(lefts[0]), plain(rights[0]), operator);
+  });
+}
+
+function plain(value: unknown): unknown {
+  return value instanceof Number ? value.valueOf() : value;
+}
+
+function compare(a: unknown, b: unknown, operator: string): boolean {
+  const isBasic = (value: unknown) => ["string", "number", "boolean"].includes(typeof value);
+  if (!isBasic(a) || !isBasic(b)) throw failed(`a filter cannot compare ${typeName(a)} with ${typeName(b)}`);
+  if (typeof a !== typeof b) throw failed(`a filter cannot compare ${typeName(a)} with ${typeName(b)}`);
+  if (operator === "==") return a === b;
+  if (operator === "!=") return a !== b;
+  if (typeof a === "boolean") throw failed("a filter cannot order true and false");
+  const [x, y] = [a as string | number, b as string | number];
+  switch (operator) {
+    case "<":
+      return x < y;
+    case "<=":
+      return x <= y;
+    case ">":
+      return x > y;
+    default:
+      return x >= y;
+  }
+}
+
+function typeName(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  return Array.isArray(value) ? "a list" : isRecord(value) ? "an object" : `a ${typeof value}`;
+}
+
+function failed(what: string): InputError {
+  return new InputError(`Cannot follow the JSONPath: ${what}`);
+}

@@ -1,0 +1,33 @@
+import { itemsOf } from "../../core/list_page.ts";
+import type { Table } from "../../core/table.ts";
+import { columnsTable, type CustomColumn } from "./custom_columns.ts";
+import { isOfMetadata } from "../jsonpath/parse.ts";
+import type { ListFormat } from "../list_format.ts";
+import { formatTitles, type TableFormat, tableWriter } from "./table.ts";
+
+/** Writes a list as the table of `-o custom-columns`, page by page. */
+export function columnsList(columns: readonly CustomColumn[], format: TableFormat = {}): ListFormat {
+  const shape = { ...format, plainTitles: true };
+  const writer = tableWriter(shape);
+  let isEmpty = true;
+  const text = (table: Table) => {
+    const lines = writer.page(table);
+    isEmpty &&= lines === "";
+    return lines;
+  };
+  // Objects that come one by one are few, or sorted and held anyway: their columns are as wide as all of them need.
+  const single = columnsTable(columns, []);
+  return {
+    metadataOnly: columns.every(({ steps }) => isOfMetadata(steps)),
+    begin() {},
+    page(sink, page) {
+      sink.text(text(columnsTable(columns, itemsOf(page))));
+    },
+    object: (_, object) => void single.rows.push(...columnsTable(columns, [object]).rows),
+    // kubectl shows the titles of an empty list too.
+    end(sink) {
+      sink.text(text(single));
+      if (isEmpty && !format.noHeaders) sink.text(formatTitles(columnsTable(columns, []), shape));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Table } from "../../core/table.ts";
+import { cellsOf } from "./cells.ts";
+
+/** How a table is written as HTML. */
+export interface HtmlTableFormat {
+  /** A first column with the namespace; rows must carry metadata. @default {false} */
+  withNamespace?: boolean;
+}
+
+/** Writes a server's table as HTML; all that comes from the server is text. */
+export function formatHtmlTable(table: Table, { withNamespace = false }: HtmlTableFormat = {}): string {
+  const { titles, rows } = cellsOf(table);
+  const namespaces = withNamespace ? table.rows.map(({ object }) => [object?.metadata?.namespace ?? ""]) : [];
+  const head = row("th", [...(withNamespace ? ["NAMESPACE"] : []), ...titles]);
+  const body = rows.map((cells, index) => row("td", [...(namespaces[index] ?? []), ...cells])).join("");
+  return `<table><thead>${head}</thead><tbody>${body}</tbody></table>`;
+}
+
+function row(tag: "th" | "td", cells: readonly string[]): string {
+  return `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>`;
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

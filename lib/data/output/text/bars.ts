@@ -1,0 +1,24 @@
+import { stripControl } from "../../base/text.ts";
+import type { Chart } from "../chart.ts";
+import { padEnd, widthOf } from "../table/width.ts";
+
+const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/** Draws a chart with characters, a bar a line, in so many columns. */
+export function formatBars({ title, bars }: Chart, columns = 80): string {
+  const head = title === undefined ? [] : [stripControl(title)];
+  if (bars.length === 0) return [...head, "(nothing to draw)"].join("\n");
+  const labels = bars.map(({ label }) => stripControl(label));
+  const counts = bars.map(({ count }) => String(count));
+  const widest = Math.max(...labels.map(widthOf));
+  const room = Math.max(8, columns - widest - Math.max(...counts.map(widthOf)) - 3);
+  const most = Math.max(...bars.map(({ count }) => count), 0);
+  const lines = bars.map(({ count }, index) => {
+    const eighths = most === 0 ? 0 : Math.round(Math.max(0, count) / most * room * 8);
+    // What is there is seen, however little it is.
+    const shown = count > 0 ? Math.max(1, eighths) : 0;
+    const bar = "█".repeat(Math.floor(shown / 8)) + (PARTS[shown % 8] ?? "");
+    return `${padEnd(labels[index] ?? "", widest)}  ${bar}${bar === "" ? "" : " "}${counts[index]}`;
+  });
+  return [...head, ...lines].join("\n");
+}

@@ -1,0 +1,78 @@
+import type { Check, Diagnosis, Verdict } from "../../core/diagnosis.ts";
+import { stripControl } from "../../base/text.ts";
+import { padEnd, widthOf } from "../table/width.ts";
+
+/** How a diagnosis is shown. */
+export interface DiagnosisFormat {
+  /** @default {false} */
+  colors?: boolean;
+  /** Columns of the terminal. @default {100} */
+  width?: number;
+}
+
+const MARKS: Readonly<Record<Verdict, string>> = { ok: "✓", warning: "!", failed: "✗", waiting: "·", skipped: " " };
+const COLOURS: Readonly<Record<Verdict, number>> = { ok: 32, warning: 33, failed: 31, waiting: 90, skipped: 90 };
+// The longest name, "authentication", and two spaces.
+const NAME_WIDTH = 16;
+const INDENT = 4 + NAME_WIDTH;
+
+/** Writes what the doctor found on one screen: a line a check, below it what to do, and the next step at the end. */
+export function formatDiagnosis(diagnosis: Diagnosis, { colors = false, width = 100 }: DiagnosisFormat = {}): string {
+  const paint = (code: number, text: string) => colors ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const shown = diagnosis.checks.filter(({ verdict }) => verdict !== "skipped");
+  const room = Math.max(30, width - INDENT);
+  const lines = shown.flatMap((check) => linesOf(check, room, paint));
+  return [...lines, "", ...closing(diagnosis, paint)].join("\n") + "\n";
+}
+
+type Paint = (code: number, text: string) => string;
+
+function linesOf({ name, verdict, summary, details, next }: Check, room: number, paint: Paint): string[] {
+  const colour = COLOURS[verdict];
+  const [first = "", ...more] = wrapped(summary, room);
+  const isDim = verdict === "waiting";
+  const head = `  ${paint(colour, MARKS[verdict])} ${
+    isDim ? paint(90, padEnd(name, NAME_WIDTH)) : padEnd(name, NAME_WIDTH)
+  }`;
+  const below = (text: string) => `${" ".repeat(INDENT)}${text}`;
+  return [
+    head + paintWords(first, verdict, paint),
+    ...more.map((line) => below(paintWords(line, verdict, paint))),
+    ...details.flatMap((detail) => wrapped(detail, room)).map((line) => below(paint(90, line))),
+    // In one piece, so that it can be copied.
+    ...next.map((step) => nextLine(" ".repeat(INDENT), step, paint)),
+  ];
+}
+
+function nextLine(indent: string, step: string, paint: Paint): string {
+  return `${indent}${paint(36, "→")} ${stripControl(step).replaceAll("\n", " ")}`;
+}
+
+function paintWords(text: string, verdict: Verdict, paint: Paint): string {
+  return verdict === "ok" ? text : paint(COLOURS[verdict], text);
+}
+
+function closing({ checks }: Diagnosis, paint: Paint): string[] {
+  const failures = checks.filter(({ verdict }) => verdict === "failed");
+  const remarks = checks.filter(({ verdict }) => verdict === "warning").length;
+  const more = remarks === 0 ? "" : `, ${remarks} ${remarks === 1 ? "remark" : "remarks"}`;
+  const [first] = failures;
+  if (first === undefined) return [paint(32, remarks === 0 ? "  All is well." : `  It works${more}.`)];
+  const count = failures.length === 1 ? "One thing is wrong" : `${failures.length} things are wrong`;
+  const [step] = first.next;
+  const lines = [paint(31, `  ${count}${more}; begin with ${first.name}${step === undefined ? "." : ":"}`)];
+  return step === undefined ? lines : [...lines, nextLine("    ", step, paint)];
+}
+
+/** Breaks a text at its spaces; what comes from a cluster keeps to its line and drives no terminal. */
+function wrapped(text: string, room: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of stripControl(text).replaceAll("\n", " ").split(" ")) {
+    if (line !== "" && widthOf(line) + 1 + widthOf(word) > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,56 @@
+import { isRecord } from "../../core/object.ts";
+import { formatYaml } from "../yaml/writer.ts";
+
+/** What one object and another are; undefined where there is none. */
+export interface Change {
+  before: unknown;
+  after: unknown;
+}
+
+/**
+ * The difference of two objects as a unified diff of their YAML, without what the server alone writes. A Secret's values
+ * are not shown, only whether they change. Empty where nothing changes.
+ */
+export async function formatDiff({ before, after }: Change): Promise<string> {
+  const { createTwoFilesPatch } = await import("diff");
+  const [old, young] = masked(before, after).map((value) => value === undefined ? "" : formatYaml(value));
+  if (old === young) return "";
+  const patch = createTwoFilesPatch("before", "after", old ?? "", young ?? "", "", "", { context: 3 });
+  return patch.split("\n").slice(3).filter((line) => !line.startsWith("\\")).join("\n");
+}
+
+// What changes with every write, or is the server's own bookkeeping.
+const NOISE = ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp"];
+
+function masked(before: unknown, after: unknown): unknown[] {
+  const values = [before, after].map(withoutNoise);
+  if (!values.some((value) => isRecord(value) && value.kind === "Secret" && value.apiVersion === "v1")) return values;
+  const [old, young] = values.map((value) => isRecord(value) ? value : undefined);
+  return [old, young].map((value, at) => {
+    if (value === undefined) return undefined;
+    const other = at === 0 ? young : old;
+    const parts = ["data", "stringData"].flatMap((part) => {
+      const data = value[part];
+      if (!isRecord(data)) return [];
+      const theirs = isRecord(other?.[part]) ? other[part] : {};
+      const shown = Object.entries(data).map(([key, text]) => {
+        const isOther = key in theirs && theirs[key] !== text;
+        return [key, isOther ? `(${at === 0 ? "the old" : "another"} value, not shown)` : "(not shown)"];
+      });
+      return [[part, Object.fromEntries(shown)]];
+    });
+    return { ...value, ...Object.fromEntries(parts) };
+  });
+}
+
+function withoutNoise(value: unknown): unknown {
+  if (!isRecord(value) || !isRecord(value.metadata)) return value;
+  const metadata = Object.fromEntries(Object.entries(value.metadata).filter(([key]) => !NOISE.includes(key)));
+  // kubectl's own record of what was applied repeats the object.
+  if (isRecord(metadata.annotations)) {
+    const { "kubectl.kubernetes.io/last-applied-configuration": _, ...annotations } = metadata.annotations;
+    if (Object.keys(annotations).length === 0) delete metadata.annotations;
+    else metadata.annotations = annotations;
+  }
+  return { ...value, metadata };
+}

@@ -1,0 +1,46 @@
+import type { Event } from "../../core/kinds.ts";
+import { formatTable } from "../table/table.ts";
+import { ageOf } from "./moment.ts";
+
+/** How events are shown. */
+export interface EventsFormat {
+  /** What ages are reckoned from. */
+  now: Date;
+  /** A first column with the namespace. @default {false} */
+  withNamespace?: boolean;
+  /** @default {false} */
+  noHeaders?: boolean;
+}
+
+/** Writes events as `kubectl events` does, in the order in which they are given. */
+export function formatEvents(events: readonly Event[], format: EventsFormat): string {
+  const { now, withNamespace = false, noHeaders = false } = format;
+  const titles = [...(withNamespace ? ["Namespace"] : []), "Last Seen", "Type", "Reason", "Object", "Message"];
+  return formatTable({
+    kind: "Table",
+    columnDefinitions: titles.map((name) => ({ name, type: "string" })),
+    rows: events.map((event) => ({
+      cells: [
+        ...(withNamespace ? [event.metadata.namespace ?? ""] : []),
+        lastSeen(event, now),
+        event.type ?? "",
+        event.reason ?? "",
+        `${event.involvedObject.kind ?? ""}/${event.involvedObject.name ?? ""}`,
+        (event.message ?? "").trim(),
+      ],
+    })),
+  }, { noHeaders });
+}
+
+/** When an event was last seen and how often, as kubectl writes it: `3m`, `3m (x5 over 1h)`. */
+export function lastSeen({ series, count = 0, lastTimestamp, firstTimestamp, eventTime }: Event, now: Date): string {
+  const first = ageOf(eventTime || firstTimestamp, now);
+  if (series) return `${ageOf(series.lastObservedTime, now)} (x${series.count ?? 0} over ${first})`;
+  return count > 1 ? `${ageOf(lastTimestamp, now)} (x${count} over ${first})` : first;
+}
+
+/** The time that events are sorted by, in milliseconds; 0 where an event has none. */
+export function timeOf({ series, lastTimestamp, eventTime, metadata }: Event): number {
+  const time = series?.lastObservedTime || lastTimestamp || eventTime || metadata.creationTimestamp;
+  return Date.parse(time ?? "") || 0;
+}

@@ -1,0 +1,58 @@
+import { yamlKey } from "./text.ts";
+
+/** A key as it is written. */
+export interface Key {
+  /** With its colon; none where it must stand behind a question mark. */
+  text: string | undefined;
+  /** Whether it is of letters alone, so that the natural order is the plain one. */
+  isLetters: boolean;
+}
+
+// A cluster has few keys and many objects.
+const KEYS = new Map<string, Key>();
+const MOST_KEYS = 10_000;
+
+/** How a key is written. */
+export function keyOf(name: string): Key {
+  const known = KEYS.get(name);
+  if (known !== undefined) return known;
+  const text = yamlKey(name);
+  const key: Key = { text: text === undefined ? undefined : `${text}:`, isLetters: /^[A-Za-z]+$/.test(name) };
+  if (KEYS.size >= MOST_KEYS) KEYS.clear();
+  KEYS.set(name, key);
+  return key;
+}
+
+/** An object's keys in go-yaml's order (v2, sorter.go): letters last, and numbers by their value. */
+export function sortedKeys(object: Record<string, unknown>): string[] {
+  const keys = Object.keys(object);
+  if (keys.length < 2) return keys;
+  return keys.every((key) => keyOf(key).isLetters) ? keys.sort() : keys.sort(natural);
+}
+
+const LETTER_REGEXP = /^\p{L}/u;
+const DIGIT_REGEXP = /^\p{Nd}/u;
+
+function natural(a: string, b: string): number {
+  const [left, right] = [Array.from(a), Array.from(b)];
+  let at = 0;
+  while (at < left.length && at < right.length && left[at] === right[at]) at++;
+  const [x, y] = [left[at], right[at]];
+  if (x === undefined || y === undefined) return left.length - right.length;
+  const [isLetter, isOtherLetter] = [LETTER_REGEXP.test(x), LETTER_REGEXP.test(y)];
+  if (isLetter && isOtherLetter) return x < y ? -1 : 1;
+  if (isLetter || isOtherLetter) return isLetter ? 1 : -1;
+  const [number, other] = [numberAt(left, at), numberAt(right, at)];
+  if (number.value !== other.value) return number.value < other.value ? -1 : 1;
+  if (number.length !== other.length) return number.length - other.length;
+  return x < y ? -1 : 1;
+}
+
+// The digits in front of the difference count too: 100 is more than 12.
+function numberAt(characters: readonly string[], start: number): { value: number; length: number } {
+  let length = 0;
+  while (DIGIT_REGEXP.test(characters[start + length] ?? "")) length++;
+  let from = start;
+  while (from > 0 && DIGIT_REGEXP.test(characters[from - 1] ?? "")) from--;
+  return { value: Number(characters.slice(from, start + length).join("") || 0), length };
+}

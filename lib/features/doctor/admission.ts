@@ -1,0 +1,161 @@
+import { type Client, sendJson } from "../../api/client/client.ts";
+import type { Check } from "../../data/core/diagnosis.ts";
+import { isForbidden, isNotFound } from "../../data/core/errors.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+import { shellWord } from "../../data/base/shell_word.ts";
+import { rawRequest } from "../../data/request/verbs.ts";
+import { failed, failedBy, passed, skipped, warned } from "./check.ts";
+
+interface Namespace extends KubeObject {
+  status?: { phase?: string };
+}
+
+const POD_SECURITY = "pod-security.kubernetes.io/enforce";
+
+/** Looks at the namespace that is worked in: whether it is there, and what it demands of pods. */
+export async function checkNamespace(client: Client, signal: AbortSignal): Promise<Check> {
+  const { namespace } = client;
+  try {
+    const found = await get<Namespace>(client, `/api/v1/namespaces/${encodeURIComponent(namespace)}`, signal);
+    const level = found.metadata?.labels?.[POD_SECURITY];
+    const phase = found.status?.phase ?? "";
+    const facts = { namespace, phase, ...(level === undefined ? {} : { podSecurity: level }) };
+    if (phase === "Terminating") {
+      const next = [`k8s get namespace ${shellWord(namespace)} -o yaml says what it waits for`];
+      return failed("namespace", `${namespace} is being deleted: nothing can be created in it`, { next, facts });
+    }
+    return passed("namespace", `${namespace}${level === undefined ? "" : `; pods must meet the standard ${level}`}`, {
+      facts,
+    });
+  } catch (error) {
+    if (isNotFound(error)) {
+      const next = ["k8s get namespaces", `k8s config set-context --current --namespace default`];
+      return failed("namespace", `there is no namespace ${namespace}`, { next, facts: { namespace } });
+    }
+    if (isForbidden(error)) return skipped("namespace", `this identity may not look at the namespace ${namespace}`);
+    return failedBy("namespace", error);
+  }
+}
+
+interface WebhookConfiguration extends KubeObject {
+  webhooks?: {
+    name?: string;
+    failurePolicy?: string;
+    clientConfig?: { service?: { namespace?: string; name?: string } };
+  }[];
+}
+
+interface EndpointSlice extends KubeObject {
+  endpoints?: { conditions?: { ready?: boolean } }[];
+}
+
+const ADMISSION = "/apis/admissionregistration.k8s.io/v1";
+// More than these are named by their number alone.
+const MOST = 20;
+
+/** Looks at what can still refuse a write that is allowed: webhooks, policies, quotas and limits. */
+export async function checkAdmission(client: Client, signal: AbortSignal): Promise<Check> {
+  const inNamespace = `/api/v1/namespaces/${encodeURIComponent(client.namespace)}`;
+  const seek = <T extends KubeObject>(path: string) => itemsOf<T>(client, path, signal);
+  try {
+    const [validating, mutating, policies, quotas, limits] = await Promise.all([
+      seek<WebhookConfiguration>(`${ADMISSION}/validatingwebhookconfigurations`),
+      seek<WebhookConfiguration>(`${ADMISSION}/mutatingwebhookconfigurations`),
+      seek(`${ADMISSION}/validatingadmissionpolicies`),
+      seek(`${inNamespace}/resourcequotas`),
+      seek(`${inNamespace}/limitranges`),
+    ]);
+    const hidden = [
+      ...(validating === undefined || mutating === undefined ? ["webhooks"] : []),
+      ...(policies === undefined ? ["policies"] : []),
+      ...(quotas === undefined ? ["quotas"] : []),
+      ...(limits === undefined ? ["limits"] : []),
+    ];
+    if (hidden.length === 4) return skipped("admission", "this identity may not look at webhooks, policies or quotas");
+    const configurations = [...validating ?? [], ...mutating ?? []];
+    const dead = await deadWebhooks(client, configurations, signal);
+    const names = {
+      webhooks: namesOf(configurations),
+      policies: namesOf(policies ?? []),
+      quotas: namesOf(quotas ?? []),
+      limits: namesOf(limits ?? []),
+    };
+    const parts = Object.entries(names).flatMap(([kind, list]) => list.length === 0 ? [] : [`${kind} ${listed(list)}`]);
+    const unseen = hidden.length === 0 ? "" : `; ${hidden.join(" and ")} not to be seen by this identity`;
+    const summary = `${
+      parts.length === 0 ? "nothing stands in the way" : `can refuse a write: ${parts.join("; ")}`
+    }${unseen}`;
+    const facts = { ...names, hidden, dead };
+    if (dead.length === 0) return passed("admission", summary, { facts });
+    const details = [summary, ...dead.map(({ webhook, service }) => `${webhook} asks the service ${service}`)];
+    const next = dead.map(({ namespace }) => `k8s get pods -n ${shellWord(namespace)}`);
+    return warned("admission", "a webhook that must agree has nobody behind it: what it watches cannot be written", {
+      details,
+      next: [...new Set(next)],
+      facts,
+    });
+  } catch (error) {
+    return failedBy("admission", error);
+  }
+}
+
+interface DeadWebhook {
+  webhook: string;
+  service: string;
+  namespace: string;
+}
+
+// A webhook whose service is down refuses everything, unless its failurePolicy is Ignore.
+async function deadWebhooks(
+  client: Client,
+  configurations: readonly WebhookConfiguration[],
+  signal: AbortSignal,
+): Promise<DeadWebhook[]> {
+  const services = new Map<string, DeadWebhook>();
+  for (const { webhooks = [] } of configurations) {
+    for (const { name = "", failurePolicy, clientConfig } of webhooks) {
+      const { namespace, name: service } = clientConfig?.service ?? {};
+      if (failurePolicy === "Ignore" || namespace === undefined || service === undefined) continue;
+      services.set(`${namespace}/${service}`, { webhook: name, service: `${namespace}/${service}`, namespace });
+    }
+  }
+  const judged = await Promise.all(
+    [...services.values()].slice(0, MOST).map(async (one) => {
+      const [namespace = "", service = ""] = one.service.split("/");
+      const label = encodeURIComponent(`kubernetes.io/service-name=${service}`);
+      const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=${label}`;
+      const slices = await itemsOf<EndpointSlice>(client, path, signal);
+      const isAlive = slices === undefined ||
+        slices.some(({ endpoints }) => endpoints?.some(({ conditions }) => conditions?.ready !== false));
+      return isAlive ? [] : [one];
+    }),
+  );
+  return judged.flat();
+}
+
+// Undefined where this identity may not look; a server that knows no such kind has none of it.
+async function itemsOf<T extends KubeObject>(
+  client: Client,
+  path: string,
+  signal: AbortSignal,
+): Promise<T[] | undefined> {
+  try {
+    return (await get<{ items?: T[] }>(client, path, signal)).items ?? [];
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    if (isNotFound(error)) return [];
+    throw error;
+  }
+}
+
+async function get<T>(client: Client, path: string, signal: AbortSignal): Promise<T> {
+  return await sendJson<T>(client, rawRequest(path, { signal }));
+}
+
+function namesOf(objects: readonly KubeObject[]): string[] {
+  return objects.map(({ metadata }) => metadata?.name ?? "");
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+}

@@ -1,0 +1,111 @@
+import { createPrivateKey, type X509Certificate } from "node:crypto";
+import { createSecureContext } from "node:tls";
+import type { Check } from "../../data/core/diagnosis.ts";
+import { shellWord } from "../../data/base/shell_word.ts";
+import type { Credential } from "../../api/credentials/credential.ts";
+import type { Target } from "../../data/kubeconfig/select.ts";
+import { failed, passed, skipped, waits, warned } from "./check.ts";
+import { isOpen } from "./exposure.ts";
+import { certificatesOf, factsOf, spanOf, weaknessOf } from "./x509.ts";
+
+/** Looks at a client certificate: whose it is, its dates, its key, and whether Deno's fetch takes it. */
+export async function checkCertificate(
+  credential: Credential | undefined,
+  { user }: Target,
+  now: Date,
+): Promise<Check> {
+  if (credential === undefined) return waits("certificate", "credential");
+  if (credential.kind !== "certificate") return skipped("certificate", "no client certificate is used");
+  const { cert, key } = credential;
+  const [leaf] = certificatesOf(cert);
+  if (leaf === undefined) {
+    return failed("certificate", "client-certificate holds no certificate that can be read", {
+      facts: { usable: false },
+      next: ["it must be PEM: openssl x509 -in FILE -noout -text"],
+    });
+  }
+  const facts = factsOf(leaf);
+  const span = spanOf(facts.notBefore, facts.notAfter, now);
+  const about = `${facts.subject}; ${facts.key}; ${span.words}`;
+  const refusal = refusalOf(cert, key);
+  const weakness = weaknessOf(leaf);
+  const usable = refusal !== "unusable" && belongsTo(leaf, key);
+  const findings = { facts: { ...facts, usable, version: refusal === "version 1" ? 1 : 3 } };
+  const renew = renewal(facts.issuer);
+
+  if (!belongsTo(leaf, key)) {
+    return failed("certificate", `${facts.subject}: its key is another's, or cannot be read`, {
+      ...findings,
+      next: ["client-certificate and client-key must be a pair: k8s config view --minify"],
+    });
+  }
+  if (!usable) {
+    return failed(
+      "certificate",
+      `${facts.subject}: ${weakness ?? "its key is of a kind"}, which Deno's TLS does not take`,
+      {
+        ...findings,
+        next: [ANOTHER_KEY],
+      },
+    );
+  }
+  if (span.state === "over") return failed("certificate", about, { ...findings, next: renew });
+  if (span.state === "not yet") {
+    return failed("certificate", about, { ...findings, next: ["date: is the clock right?"] });
+  }
+
+  const remarks: string[] = [];
+  const next: string[] = [];
+  if (span.state === "soon") next.push(...renew);
+  if (weakness !== undefined) {
+    remarks.push(`weak: ${weakness}`);
+    next.push(ANOTHER_KEY);
+  }
+  if (findings.facts.version === 1) {
+    remarks.push("X.509 version 1, which Deno's fetch refuses: node:https sends instead, a little slower");
+    next.push("sign it with any extension, and it is version 3: openssl x509 -req ... -extfile FILE");
+  }
+  const keyFile = user["client-key-data"] ? undefined : user["client-key"];
+  if (keyFile !== undefined && await isOpen(keyFile)) {
+    remarks.push(`other users of this machine can read ${keyFile}`);
+    next.push(`chmod 600 ${shellWord(keyFile)}`);
+  }
+  if (remarks.length === 0 && span.state === "valid") return passed("certificate", about, findings);
+  return warned("certificate", about, { ...findings, details: remarks, next });
+}
+
+function belongsTo(certificate: X509Certificate, key: string): boolean {
+  try {
+    return certificate.checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+const ANOTHER_KEY =
+  "ask for another: openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout client.key -out client.csr";
+
+// node:crypto tells no version; Deno's own TLS does, by refusing the first. Where it refuses, node:https is what is left.
+function refusalOf(cert: string, key: string): "version 1" | "unusable" | undefined {
+  try {
+    Deno.createHttpClient({ cert, key }).close();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("UnsupportedCertVersion")) return "version 1";
+  }
+  try {
+    createSecureContext({ cert, key });
+    return undefined;
+  } catch {
+    return "unusable";
+  }
+}
+
+function renewal(issuer: string): string[] {
+  if (/minikube/i.test(issuer)) return ["minikube update-context, or minikube start"];
+  if (/k3s/i.test(issuer)) return ["on the server: k3s certificate rotate, then copy /etc/rancher/k3s/k3s.yaml"];
+  if (/kubernetes/i.test(issuer)) {
+    return ["on the control plane: kubeadm certs renew admin.conf, then copy /etc/kubernetes/admin.conf"];
+  }
+  return ["ask whoever gave it to you for another, or use a token: --token TOKEN"];
+}

@@ -1,0 +1,184 @@
+import { closest } from "../../data/base/closest.ts";
+import type { Check } from "../../data/core/diagnosis.ts";
+import { shellWord } from "../../data/base/shell_word.ts";
+import { inClusterTarget } from "../../data/kubeconfig/in_cluster.ts";
+import {
+  type Env,
+  isEmptyKubeconfig,
+  type LoadedKubeconfig,
+  loadKubeconfig,
+  noKubeconfig,
+} from "../../data/kubeconfig/load.ts";
+import { optionalEnv } from "../../data/kubeconfig/permission.ts";
+import { selectTarget, type Target, type TargetOverrides, withOverrides } from "../../data/kubeconfig/select.ts";
+import { exposureOf } from "./exposure.ts";
+import { failed, failedBy, passed, waits, warned } from "./check.ts";
+
+/** What is known once the configuration was looked at; nothing is missing where both checks are well. */
+export interface Configuration {
+  checks: [kubeconfig: Check, context: Check];
+  loaded?: LoadedKubeconfig;
+  target?: Target;
+  /** Whether the target is the pod that this process runs in. */
+  inCluster: boolean;
+}
+
+/** What {@linkcode examineConfiguration} is told. */
+export interface ConfigurationOptions {
+  /** These files instead of KUBECONFIG's and ~/.kube/config. */
+  paths?: readonly string[];
+  overrides: TargetOverrides;
+  env?: Env;
+  /** @default {inClusterTarget} */
+  inCluster?: (options: { env?: Env }) => Promise<Target | undefined>;
+}
+
+/** Looks at which files were read, how they merged, and what was chosen from them. */
+export async function examineConfiguration(options: ConfigurationOptions): Promise<Configuration> {
+  const { paths, overrides, env } = options;
+  let loaded: LoadedKubeconfig;
+  try {
+    loaded = await loadKubeconfig({
+      ...(paths === undefined ? {} : { paths }),
+      ...(env === undefined ? {} : { env }),
+    });
+  } catch (error) {
+    const next = ["name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE"];
+    return { checks: [failedBy("kubeconfig", error, { next }), waits("context", "kubeconfig")], inCluster: false };
+  }
+  if (isEmptyKubeconfig(loaded)) return await withoutFile(loaded, options);
+  const kubeconfig = await filesCheck(loaded, overrides);
+  try {
+    const target = selectTarget(loaded.config, overrides);
+    return { checks: [kubeconfig, contextCheck(target, loaded)], loaded, target, inCluster: false };
+  } catch (error) {
+    const next = nextContext(loaded, overrides);
+    return { checks: [kubeconfig, failedBy("context", error, { next })], loaded, inCluster: false };
+  }
+}
+
+async function withoutFile(
+  loaded: LoadedKubeconfig,
+  { overrides, env, inCluster = inClusterTarget }: ConfigurationOptions,
+): Promise<Configuration> {
+  const tried = loaded.tried.map(shownPath);
+  try {
+    // Another server gets nothing of the pod's.
+    const pod = overrides.server ? undefined : await inCluster(env === undefined ? {} : { env });
+    const target = pod === undefined ? undefined : withOverrides(pod, overrides);
+    if (target !== undefined) {
+      const kubeconfig = passed("kubeconfig", "none; this process runs in a pod, as its service account", {
+        facts: { files: [], tried: loaded.tried, inCluster: true },
+      });
+      return { checks: [kubeconfig, contextCheck(target, loaded)], loaded, target, inCluster: true };
+    }
+    if (overrides.server !== undefined) {
+      const target = selectTarget(loaded.config, overrides);
+      const where = tried.join(", ") || "no place to look";
+      const kubeconfig = warned("kubeconfig", `none (${where}); the server was named`, {
+        facts: { files: [], tried: loaded.tried },
+      });
+      return { checks: [kubeconfig, contextCheck(target, loaded)], loaded, target, inCluster: false };
+    }
+  } catch (error) {
+    return { checks: [failedBy("kubeconfig", error), waits("context", "kubeconfig")], loaded, inCluster: false };
+  }
+  const { files } = loaded;
+  if (files.length > 0) {
+    const next = ["k8s config view", "name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE"];
+    const kubeconfig = failed("kubeconfig", `${files.map(shownPath).join(", ")}: there is nothing in it`, { next });
+    return { checks: [kubeconfig, waits("context", "kubeconfig")], loaded, inCluster: false };
+  }
+  const kubeconfig = failedBy("kubeconfig", noKubeconfig({ tried }), { facts: { files: [], tried: loaded.tried } });
+  return { checks: [kubeconfig, waits("context", "kubeconfig")], loaded, inCluster: false };
+}
+
+async function filesCheck(loaded: LoadedKubeconfig, { context }: TargetOverrides): Promise<Check> {
+  const { files, tried, config, origins } = loaded;
+  const missing = tried.filter((file) => !files.includes(file));
+  const contributions = await Promise.all(files.map((file) => contributionOf(file, loaded)));
+  const exposed = await exposureOf(loaded);
+  const chooser = context === undefined ? origins.currentContext : undefined;
+  const facts = { files, missing, currentContext: config["current-context"] ?? "", exposed, contributions };
+  const details = [
+    ...(files.length === 1 ? [] : contributions.map(contributionLine)),
+    ...missing.map((file) => `${shownPath(file)}: there is no such file, which is no error in a list`),
+    ...(files.length > 1 && chooser !== undefined ? [`${shownPath(chooser)} chooses the current context`] : []),
+  ];
+  const summary = files.map(shownPath).join(", ");
+  if (exposed.length === 0) return passed("kubeconfig", summary, { details, facts });
+  return warned(
+    "kubeconfig",
+    `${exposed.map(shownPath).join(", ")}: other users of this machine can read its secrets`,
+    {
+      details: files.length === 1 ? details : [summary, ...details],
+      next: [`chmod 600 ${exposed.map(shellWord).join(" ")}`],
+      facts,
+    },
+  );
+}
+
+interface Contribution {
+  file: string;
+  contexts: string[];
+  clusters: string[];
+  users: string[];
+  /** Entries that an earlier file has under the same name. */
+  passedOver: string[];
+}
+
+async function contributionOf(file: string, { origins }: LoadedKubeconfig): Promise<Contribution> {
+  const { config } = await loadKubeconfig({ paths: [file] });
+  const contribution: Contribution = { file, contexts: [], clusters: [], users: [], passedOver: [] };
+  for (const list of ["contexts", "clusters", "users"] as const) {
+    for (const { name } of config[list]) {
+      if (origins[list].get(name) === file) contribution[list].push(name);
+      else contribution.passedOver.push(`${list.slice(0, -1)} ${name}`);
+    }
+  }
+  return contribution;
+}
+
+function contributionLine({ file, contexts, clusters, users, passedOver }: Contribution): string {
+  const counted = [counts(contexts, "context"), counts(clusters, "cluster"), counts(users, "user")].join(", ");
+  const late = passedOver.length === 0 ? "" : `; passed over, an earlier file has them: ${passedOver.join(", ")}`;
+  return `${shownPath(file)}: ${counted}${late}`;
+}
+
+function counts(names: readonly string[], kind: string): string {
+  return `${names.length} ${kind}${names.length === 1 ? "" : "s"}`;
+}
+
+function contextCheck(target: Target, { config, origins }: LoadedKubeconfig): Check {
+  const { contextName, clusterName, userName, namespace, cluster } = target;
+  const facts = { context: contextName, cluster: clusterName, user: userName, namespace };
+  const parts = [
+    `cluster ${clusterName || "of no name"}`,
+    userName === "" ? "no user" : `user ${userName}`,
+    `namespace ${namespace}`,
+  ];
+  const summary = `${contextName || "none"}: ${parts.join(", ")}`;
+  if (contextName !== "" && contextName !== config["current-context"]) {
+    return passed("context", summary, { facts: { ...facts, current: false } });
+  }
+  const file = origins.contexts.get(contextName);
+  return cluster.server === ""
+    ? failed("context", `${summary}: the cluster has no server`, { facts })
+    : passed("context", summary, { facts: { ...facts, current: true, ...(file === undefined ? {} : { file }) } });
+}
+
+function nextContext({ config }: LoadedKubeconfig, { context }: TargetOverrides): string[] {
+  const names = config.contexts.map(({ name }) => name);
+  const meant = closest(context ?? config["current-context"] ?? "", names) ??
+    (names.length === 1 ? names[0] : undefined);
+  if (meant === undefined || meant === (context ?? config["current-context"])) return ["k8s config get-contexts"];
+  return [
+    context === undefined ? `k8s config use-context ${shellWord(meant)}` : `k8s doctor --context ${shellWord(meant)}`,
+  ];
+}
+
+/** A path as a person writes it: the home folder is `~`. */
+function shownPath(path: string): string {
+  const home = optionalEnv("HOME");
+  return home && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}

@@ -1,0 +1,209 @@
+import type { Check } from "../../data/core/diagnosis.ts";
+import type { Credential } from "../../api/credentials/credential.ts";
+import type { Target } from "../../data/kubeconfig/select.ts";
+import { curlProxy } from "../../data/output/curl.ts";
+import { type Endpoint, endpointOf, mayCarryCredentials } from "../../api/transport/endpoint.ts";
+import { shellWord } from "../../data/base/shell_word.ts";
+import { networkError } from "../../api/transport/network_error.ts";
+import type { FirstHop, Peer } from "../../api/transport/probe.ts";
+import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
+import { judge, type Judgement } from "./server_certificate.ts";
+import { certificatesOf, factsOf } from "./x509.ts";
+
+/** What the connection is examined with; tests replace what leaves the machine. */
+export interface ConnectionOptions {
+  now: Date;
+  /** Milliseconds that each step may take. */
+  patience: number;
+  /** As in the kubeconfig: the programs that make clusters on one machine name them after themselves. */
+  clusterName: string;
+  /** Whether the endpoint is whole, its authorities included. */
+  canVerify: boolean;
+  addressesOf?: (host: string) => Promise<string[]>;
+}
+
+/** Looks at where the server is said to be; the endpoint is missing where that cannot be said. */
+export async function examineServer(
+  target: Target,
+  credential: Credential,
+): Promise<{ check: Check; endpoint?: Endpoint }> {
+  let endpoint: Endpoint;
+  try {
+    endpoint = await endpointOf(target, credential);
+  } catch (error) {
+    return { check: failedBy("server", error, { next: ["k8s config view --minify"] }) };
+  }
+  const { server, ca, proxyUrl, tlsServerName, insecureSkipTlsVerify = false, unixSocket } = endpoint;
+  const authorities = subjectsOf(ca);
+  const proxy = proxyUrl === undefined ? undefined : withoutPassword(proxyUrl);
+  const facts = {
+    server,
+    insecureSkipTlsVerify,
+    ...(authorities === undefined ? {} : { authorities }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(tlsServerName === undefined ? {} : { tlsServerName }),
+    ...(unixSocket === undefined ? {} : { unixSocket }),
+  };
+  const summary = [
+    unixSocket === undefined ? server : `unix://${unixSocket}`,
+    ...(proxy === undefined ? [] : [`through ${proxy}`]),
+    ...(tlsServerName === undefined ? [] : [`as ${tlsServerName}`]),
+  ].join(" ");
+  if (ca !== undefined && authorities === undefined) {
+    return {
+      check: failed("server", "certificate-authority holds no certificate that can be read", {
+        facts,
+        next: ["it must be PEM: openssl x509 -in FILE -noout -text"],
+      }),
+    };
+  }
+  if (!mayCarryCredentials(server)) {
+    const next = ["write the address with https://"];
+    return {
+      check: failed("server", `${summary}: without encryption, so that no credential is sent`, { facts, next }),
+      endpoint,
+    };
+  }
+  if (insecureSkipTlsVerify) {
+    const next = ["put the cluster's certificate-authority in place of insecure-skip-tls-verify"];
+    const check = warned("server", `${summary}: not verified, so that whoever answers gets the credential`, {
+      facts,
+      next,
+    });
+    return { check, endpoint };
+  }
+  return { check: passed("server", summary, { facts }), endpoint };
+}
+
+/** Looks at the way to the server, step by step: its name, its port, its certificate. */
+export async function examineConnection(
+  endpoint: Endpoint | undefined,
+  options: ConnectionOptions,
+): Promise<[dns: Check, tcp: Check, tls: Check]> {
+  if (endpoint === undefined) return [waits("dns", "server"), waits("tcp", "server"), waits("tls", "server")];
+  const { firstHopOf, ...probe } = await import("../../api/transport/probe.ts");
+  const hop = firstHopOf(endpoint);
+  const dns = await checkName(hop, endpoint, { ...options, addressesOf: options.addressesOf ?? probe.addressesOf });
+  if (dns.verdict === "failed") return [dns, waits("tcp", "dns"), waits("tls", "dns")];
+  const started = performance.now();
+  let address: string;
+  try {
+    address = await probe.touch(hop, options.patience);
+  } catch (error) {
+    const next = nextForPort(hop, endpoint, options.clusterName);
+    return [dns, failedBy("tcp", networkError(error, endpoint), { next }), waits("tls", "tcp")];
+  }
+  const milliseconds = Math.round(performance.now() - started);
+  const tcp = passed(
+    "tcp",
+    `${"path" in hop ? hop.path : `${address} port ${hop.port}`} answers in ${milliseconds} ms`,
+    {
+      facts: { address, milliseconds },
+    },
+  );
+  return [dns, tcp, options.canVerify ? await checkTls(endpoint, options, probe.meet) : waits("tls", "server")];
+}
+
+async function checkName(
+  hop: FirstHop,
+  endpoint: Endpoint,
+  { addressesOf }: Required<ConnectionOptions>,
+): Promise<Check> {
+  if ("path" in hop) return skipped("dns", "a socket has no name to look up");
+  if (/^[\d.]+$|:/.test(hop.host)) return skipped("dns", `${hop.host} is an address`);
+  try {
+    const addresses = await addressesOf(hop.host);
+    return passed("dns", `${hop.host} is ${addresses.join(", ")}`, { facts: { host: hop.host, addresses } });
+  } catch (error) {
+    // To look a name up Deno wants the permission for all ports of it; the connection itself does not.
+    if (error instanceof Error && "code" in error && error.code === "EPERM") {
+      return skipped("dns", `${hop.host} cannot be looked up by itself with --allow-net=${hop.host}:${hop.port}`);
+    }
+    return failedBy("dns", networkError(error, endpoint), { next: [`getent hosts ${shellWord(hop.host)}`] });
+  }
+}
+
+async function checkTls(
+  endpoint: Endpoint,
+  { now, patience }: ConnectionOptions,
+  meet: (endpoint: Endpoint, milliseconds: number) => Promise<Peer>,
+): Promise<Check> {
+  if (endpoint.unixSocket !== undefined || endpoint.server.startsWith("http:")) {
+    return skipped("tls", "the connection is not encrypted");
+  }
+  let peer: Peer;
+  try {
+    peer = await meet(endpoint, patience);
+  } catch (error) {
+    const { host, port } = addressOf(endpoint.server);
+    const next = [curlThroughProxy(endpoint) ?? `openssl s_client -connect ${shellWord(`${host}:${port}`)} </dev/null`];
+    return failedBy("tls", networkError(error, endpoint), { next });
+  }
+  const { ca, tlsServerName, server, insecureSkipTlsVerify } = endpoint;
+  const name = tlsServerName ?? new URL(server).hostname.replace(/^\[|\]$/g, "");
+  const judgement = judge(peer, { name, now, ...(ca === undefined ? {} : { ca }) });
+  return insecureSkipTlsVerify ? withoutVerification(judgement) : checkOf(judgement);
+}
+
+function checkOf({ objections, remarks, about, facts }: Judgement): Check {
+  const [first, ...others] = objections;
+  const next = [...objections, ...remarks].map((one) => one.next);
+  const details = [...others, ...remarks].map(({ problem }) => problem);
+  if (first !== undefined) return failed("tls", `the server's certificate: ${first.problem}`, { details, next, facts });
+  return remarks.length === 0 ? passed("tls", about, { facts }) : warned("tls", about, { details, next, facts });
+}
+
+function withoutVerification({ objections, about, facts }: Judgement): Check {
+  if (objections.length === 0) return passed("tls", `${about}; it would pass verification`, { facts });
+  return warned("tls", "the server's certificate would not pass verification, which is skipped", {
+    details: objections.map(({ problem }) => problem),
+    next: objections.map((one) => one.next),
+    facts,
+  });
+}
+
+// What is down most often is a cluster on this very machine.
+function nextForPort(hop: FirstHop, endpoint: Endpoint, clusterName: string): string[] {
+  if ("path" in hop) return [`ls -l ${shellWord(hop.path)}`];
+  const throughProxy = curlThroughProxy(endpoint);
+  if (throughProxy !== undefined) return [throughProxy];
+  const [, maker, name = ""] = /^(minikube|kind|k3d|microk8s|docker-desktop)(?:-(.*))?$/.exec(clusterName) ?? [];
+  switch (maker) {
+    case "minikube":
+      return ["minikube start"];
+    case "kind":
+      return [`docker start ${shellWord(`${name}-control-plane`)}`];
+    case "k3d":
+      return [`k3d cluster start ${shellWord(name)}`];
+    case "microk8s":
+      return ["microk8s start"];
+    case "docker-desktop":
+      return ["start Docker Desktop, and Kubernetes in its settings"];
+    default:
+      return [
+        `curl -vk ${shellWord(`https://${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}/version`)}`,
+      ];
+  }
+}
+
+// The straight way, where there is one, would say nothing of this one.
+function curlThroughProxy({ server, proxyUrl }: Endpoint): string | undefined {
+  return proxyUrl === undefined
+    ? undefined
+    : `curl -vk --proxy ${shellWord(curlProxy(proxyUrl))} ${shellWord(`${server}/version`)}`;
+}
+
+function addressOf(server: string): { host: string; port: string } {
+  const { hostname, port } = new URL(server);
+  return { host: hostname, port: port || "443" };
+}
+
+function subjectsOf(ca: string | undefined): string[] | undefined {
+  const subjects = certificatesOf(ca ?? "").map((one) => factsOf(one).subject);
+  return subjects.length === 0 ? undefined : subjects;
+}
+
+function withoutPassword(proxyUrl: string): string {
+  const { protocol, host } = new URL(proxyUrl);
+  return `${protocol}//${host}`;
+}

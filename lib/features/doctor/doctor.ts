@@ -1,0 +1,225 @@
+import type { Client } from "../../api/client/client.ts";
+import type { Check, CheckName, Diagnosis } from "../../data/core/diagnosis.ts";
+import { compose, type Handler } from "../../data/core/handler.ts";
+import { presented } from "../../data/core/custom_inspect.ts";
+import { authorize, renewOnRefusal } from "../../api/credentials/authorize.ts";
+import type { Credential } from "../../api/credentials/credential.ts";
+import { type ActingAs, impersonate, impersonationOf } from "../../api/credentials/impersonate.ts";
+import type { ProviderOutside } from "../../api/credentials/oidc.ts";
+import { createDiscovery } from "../../api/discovery/discovery.ts";
+import type { Env } from "../../data/kubeconfig/load.ts";
+import type { Target, TargetOverrides } from "../../data/kubeconfig/select.ts";
+import { formatDiagnosis } from "../../data/output/text/diagnosis.ts";
+import type { Endpoint } from "../../api/transport/endpoint.ts";
+import { openNetwork } from "../../api/transport/network.ts";
+import { checkAdmission, checkNamespace } from "./admission.ts";
+import { checkCertificate } from "./certificate.ts";
+import { skipped, waits } from "./check.ts";
+import { type Configuration, examineConfiguration } from "./configuration.ts";
+import { examineConnection, examineServer } from "./connection.ts";
+import { examineCredential, type ExaminedCredential } from "./credential.ts";
+import { checkAuthorization, examineIdentity } from "./identity.ts";
+import { checkPermissions, permissionsOf, wayTo } from "./permissions.ts";
+import { examineAnswer } from "./server.ts";
+import { checkToken } from "./token.ts";
+
+/** What the doctor is told; the last four are for tests. */
+export interface DiagnoseOptions {
+  /** These files instead of KUBECONFIG's and ~/.kube/config. */
+  paths?: readonly string[];
+  /** What was chosen instead of what the kubeconfig says. */
+  overrides?: TargetOverrides & ActingAs;
+  /** Milliseconds that each step may take. @default {5000} */
+  patience?: number;
+  /** Makes what the auth-provider of a user works with, whose entry is in this file. */
+  outside?: (userName: string, file: string | undefined) => Promise<ProviderOutside>;
+  /** Whether a credential plugin can ask a person now. @default {whether stdin is a terminal} */
+  mayAsk?: (() => boolean) | undefined;
+  env?: Env;
+  inCluster?: (options: { env?: Env }) => Promise<Target | undefined>;
+  now?: () => Date;
+  addressesOf?: (host: string) => Promise<string[]>;
+}
+
+/**
+ * Examines everything between a kubeconfig and an answer, each step for itself: one that fails is reported, and those
+ * that rest on it say what they wait for. Never rejects for what is wrong with the configuration or the server.
+ */
+export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
+  const { overrides = {}, now = () => new Date(), patience = 5_000, paths, env, inCluster } = options;
+  const configuration = await examineConfiguration({
+    overrides,
+    ...(paths === undefined ? {} : { paths }),
+    ...(env === undefined ? {} : { env }),
+    ...(inCluster === undefined ? {} : { inCluster }),
+  });
+  const { target } = configuration;
+  if (target === undefined) return withoutTarget(configuration);
+  const userFile = configuration.loaded?.origins.users.get(target.userName);
+  const outside = options.outside?.bind(undefined, target.userName, userFile);
+  const examined = await examineCredential({ ...configuration, target }, overrides, {
+    outside,
+    mayAsk: options.mayAsk,
+    // A program starts, and may have to ask somebody in turn: a minute, where an answer has five seconds.
+    timeLimit: 12 * patience,
+  });
+  const credentials = await credentialChecks(examined, target, now());
+  const { credential = { kind: "none" } } = examined;
+  const { check: server, endpoint } = await examineServer(target, credential);
+  const way = endpoint ?? await wayTo(target).catch(() => undefined);
+  const connection = await examineConnection(way, {
+    now: now(),
+    patience,
+    clusterName: target.clusterName,
+    canVerify: endpoint !== undefined,
+    ...(options.addressesOf === undefined ? {} : { addressesOf: options.addressesOf }),
+  });
+  const broken = endpoint === undefined ? server : connection.find(({ verdict }) => verdict === "failed");
+  const checks = [
+    ...configuration.checks,
+    await permissionsCheck(configuration, target, paths !== undefined),
+    ...credentials,
+    server,
+    ...connection,
+    ...(endpoint === undefined || broken !== undefined
+      ? waitingForServer(broken?.name ?? "server")
+      : await overNetwork(endpoint, target, examined, { overrides, credentials, now, patience })),
+  ];
+  return diagnosisOf(checks, target);
+}
+
+/** The same for a session over a handler: there is no configuration and no network, only what the server says. */
+export async function diagnoseHandler(
+  handler: Handler,
+  namespace: string,
+  { now = () => new Date(), patience = 5_000 }: Pick<DiagnoseOptions, "now" | "patience"> = {},
+): Promise<Diagnosis> {
+  const none = BEFORE_HTTP.map((name) => skipped(name, "this session calls a handler, and no server by its address"));
+  return diagnosisOf([...none, ...await serverChecks(handler, namespace, [], { now, patience })]);
+}
+
+const BEFORE_HTTP = [
+  "kubeconfig",
+  "context",
+  "permissions",
+  "credential",
+  "certificate",
+  "token",
+  "server",
+  "dns",
+  "tcp",
+  "tls",
+] as const;
+
+function withoutTarget({ checks }: Configuration): Diagnosis {
+  const cause = checks.find(({ verdict }) => verdict === "failed")?.name ?? "kubeconfig";
+  const before = BEFORE_HTTP.slice(2).map((name) => waits(name, cause));
+  return diagnosisOf([...checks, ...before, ...waitingForServer(cause)]);
+}
+
+async function credentialChecks(
+  { check, credential }: ExaminedCredential,
+  target: Target,
+  now: Date,
+): Promise<[Check, Check, Check]> {
+  return [check, await checkCertificate(credential, target, now), await checkToken(credential, now)];
+}
+
+async function permissionsCheck(
+  { loaded, inCluster }: Configuration,
+  target: Target,
+  named: boolean,
+): Promise<Check> {
+  if (loaded === undefined) return waits("permissions", "kubeconfig");
+  try {
+    return checkPermissions(await permissionsOf({ target, loaded, inCluster, named }));
+  } catch {
+    return waits("permissions", "server");
+  }
+}
+
+interface Asking {
+  overrides: TargetOverrides & ActingAs;
+  credentials: readonly Check[];
+  now: () => Date;
+  patience: number;
+}
+
+async function overNetwork(
+  endpoint: Endpoint,
+  target: Target,
+  { credential }: ExaminedCredential,
+  { overrides, credentials, ...asking }: Asking,
+): Promise<Check[]> {
+  const unusable = credentials.find(({ facts }) => facts.usable === false)?.name;
+  // With such a certificate nothing is sent at all; what is wrong with any other, the server has to say.
+  if (unusable === "certificate") return waitingForServer(unusable);
+  using network = openNetwork(endpoint);
+  if (credential !== undefined && unusable === undefined) {
+    const handler = withIdentity(network.handler, credential, target, overrides);
+    return await serverChecks(handler, target.namespace, credentials, asking);
+  }
+  const cause = unusable ?? "credential";
+  const { checks } = await examineAnswer(network.handler, asking.patience, asking.now);
+  return [
+    ...checks.map((check) => check.verdict === "waiting" ? waits(check.name, cause) : check),
+    ...waitingForIdentity(cause),
+  ];
+}
+
+function withIdentity(
+  handler: Handler,
+  credential: Credential,
+  target: Target,
+  overrides: TargetOverrides & ActingAs,
+): Handler {
+  const impersonation = impersonationOf(target.user, overrides);
+  return compose(
+    handler,
+    renewOnRefusal(() => Promise.resolve(credential)),
+    ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
+    authorize(credential),
+  );
+}
+
+async function serverChecks(
+  handler: Handler,
+  namespace: string,
+  credentials: readonly Check[],
+  { now, patience }: Pick<Asking, "now" | "patience">,
+): Promise<Check[]> {
+  const { checks, answers } = await examineAnswer(handler, patience, now);
+  if (!answers) return [...checks, ...waitingForIdentity("http")];
+  const client: Client = { handler, discovery: createDiscovery(handler), namespace, fieldManager: "k8s" };
+  const signal = () => AbortSignal.timeout(patience);
+  const suspects = credentials.filter(({ verdict }) => verdict === "failed" || verdict === "warning");
+  const { check, user, known } = await examineIdentity(client, suspects, signal());
+  if (!known) return [...checks, check, ...waitingForIdentity("authentication").slice(1)];
+  return [
+    ...checks,
+    check,
+    ...await Promise.all([
+      checkAuthorization(client, user, signal()),
+      checkNamespace(client, signal()),
+      checkAdmission(client, signal()),
+    ]),
+  ];
+}
+
+function waitingForServer(cause: CheckName): Check[] {
+  return [...(["http", "clock", "version"] as const).map((name) => waits(name, cause)), ...waitingForIdentity(cause)];
+}
+
+function waitingForIdentity(cause: CheckName): Check[] {
+  return (["authentication", "authorization", "namespace", "admission"] as const).map((name) => waits(name, cause));
+}
+
+function diagnosisOf(checks: readonly Check[], target?: Target): Diagnosis {
+  const diagnosis = {
+    healthy: !checks.some(({ verdict }) => verdict === "failed"),
+    context: target?.contextName ?? "",
+    server: target?.cluster.server ?? "",
+    checks,
+  };
+  return presented(diagnosis, () => formatDiagnosis(diagnosis).trimEnd());
+}

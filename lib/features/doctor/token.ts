@@ -1,0 +1,91 @@
+import type { Check } from "../../data/core/diagnosis.ts";
+import { type JwtPayload, readJwtPayload } from "../../data/core/jwt.ts";
+import { type Bearer, bearerOf, type Credential } from "../../api/credentials/credential.ts";
+import { readTokenFile } from "../../api/credentials/token_file.ts";
+import { shellWord } from "../../data/base/shell_word.ts";
+import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
+import { spanOf } from "./x509.ts";
+
+// A token lives an hour by default: a quarter of that is enough to get another.
+const SOON_MS = 5 * 60_000;
+
+/** Looks at a bearer token: whose it says it is, for whom, and until when. The token itself is in nothing that is given. */
+export async function checkToken(credential: Credential | undefined, now: Date): Promise<Check> {
+  if (credential === undefined) return waits("token", "credential");
+  const bearer = bearerOf(credential);
+  if (bearer === undefined || bearer.kind === "basic") return skipped("token", "no token is used");
+  let token: string | undefined;
+  let expires: Date | undefined;
+  try {
+    ({ token, expires } = await read(bearer));
+  } catch (error) {
+    const next = bearer.kind === "tokenFile" ? [`ls -l ${shellWord(bearer.path)}`] : [];
+    return failedBy("token", error, { next, facts: { usable: false } });
+  }
+  if (token === undefined) return skipped("token", "the plugin gives a certificate");
+  const claims = claimsOf(token);
+  if (claims === undefined) {
+    const end = expires === undefined ? undefined : spanOf(undefined, expires.toISOString(), now, SOON_MS);
+    return passed(
+      "token",
+      `opaque${end === undefined ? "" : `; ${end.words}`}: who it stands for, only the server knows`,
+      {
+        facts: { opaque: true, ...(expires === undefined ? {} : { expires: expires.toISOString() }) },
+      },
+    );
+  }
+  return judge(claims, bearer, now);
+}
+
+async function read(bearer: Exclude<Bearer, { kind: "basic" }>): Promise<{ token?: string; expires?: Date }> {
+  if (bearer.kind === "token") return { token: bearer.token };
+  if (bearer.kind === "tokenFile") return { token: await readTokenFile(bearer.path) };
+  return await bearer.plugin.current();
+}
+
+function claimsOf(token: string): JwtPayload | undefined {
+  try {
+    return readJwtPayload(token);
+  } catch {
+    return undefined;
+  }
+}
+
+function judge({ iss, sub, aud, exp, nbf }: JwtPayload, bearer: Bearer, now: Date): Check {
+  const [from, to] = [timeOf(nbf), timeOf(exp)];
+  const facts = {
+    opaque: false,
+    ...(sub === undefined ? {} : { subject: String(sub) }),
+    ...(iss === undefined ? {} : { issuer: String(iss) }),
+    ...(aud === undefined ? {} : { audience: [aud].flat().map(String) }),
+    ...(from === undefined ? {} : { notBefore: from }),
+    ...(to === undefined ? {} : { expires: to }),
+  };
+  const who = sub === undefined ? "a token without a subject" : String(sub);
+  const findings = { facts, details: iss === undefined ? [] : [`issued by ${iss}`] };
+  if (to === undefined) {
+    const next = ["one that ends is safer: k8s token"];
+    return warned("token", `${who}; it never expires`, { ...findings, next });
+  }
+  const span = spanOf(from, to, now, SOON_MS);
+  const about = `${who}; ${span.words}`;
+  if (span.state === "valid") return passed("token", about, findings);
+  if (span.state === "not yet") return failed("token", about, { ...findings, next: ["date: is the clock right?"] });
+  const tell = span.state === "over" ? failed : warned;
+  return tell("token", about, { ...findings, next: renewal(bearer, sub) });
+}
+
+function renewal(bearer: Bearer, sub: string | undefined): string[] {
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(sub ?? "") ?? [];
+  if (namespace !== undefined && name !== undefined) {
+    return [`as somebody who may: k8s token ${shellWord(name)} -n ${shellWord(namespace)}`];
+  }
+  if (bearer.kind === "tokenFile") return [`does anything still write ${bearer.path}?`];
+  if (bearer.kind === "plugin") return ["the plugin's own login command has to be run again"];
+  return ["get another from whoever issued it, and put it into the kubeconfig"];
+}
+
+function timeOf(seconds: unknown): string | undefined {
+  const time = typeof seconds === "number" ? new Date(seconds * 1000) : undefined;
+  return time === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}

@@ -1,0 +1,169 @@
+import { shellWord } from "../../../data/base/shell_word.ts";
+import type { Operation } from "./model.ts";
+
+/** What somebody filled in. */
+export interface Filled {
+  operation: Operation;
+  /** By the names of the parameters; what is empty is not sent. */
+  values: Readonly<Record<string, string>>;
+  body: string;
+  bodyType: string;
+}
+
+/** The path with everything in its place, and the query. */
+export function targetOf({ operation, values }: Filled): string {
+  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = values[name] ?? "";
+    if (value === "") return `{${name}}`;
+    return name === "path" ? value.replace(/^\//, "") : encodeURIComponent(value);
+  });
+  const query = queryOf(operation, values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return query.length === 0 ? path : `${path}?${query.join("&")}`;
+}
+
+/** The same request as a line for the shell, as TypeScript and as curl through this proxy. */
+export function linesOf(filled: Filled, origin: string): { k8s: string; typescript: string; curl: string } {
+  return { k8s: k8sLine(filled), typescript: typescriptLines(filled), curl: curlLine(filled, origin) };
+}
+
+/**
+ * What shows a stream in both directions, which is no request and no answer: kubectl, through this proxy. Undefined for
+ * whatever is one.
+ */
+export function streamLine({ operation, values }: Pick<Filled, "operation" | "values">, origin: string) {
+  const { kind, verb, subresource } = operation;
+  if (verb !== "connect" || kind?.group !== "" || kind.plural !== "pods") return undefined;
+  const word = (name: string, other: string) => shellWord(values[name] || other);
+  const container = values.container ? ` -c ${shellWord(values.container)}` : "";
+  const line = (does: string, more = "") =>
+    `kubectl -s ${shellWord(origin)} ${does} ${word("name", "NAME")} -n ${word("namespace", "NAMESPACE")}${more}`;
+  if (subresource === "exec") return line("exec -it", `${container} -- ${word("command", "sh")}`);
+  if (subresource === "attach") return line("attach -it", container);
+  return subresource === "portforward" ? line("port-forward", ` ${word("ports", "8080")}`) : undefined;
+}
+
+function queryOf({ parameters }: Operation, values: Readonly<Record<string, string>>): [string, string][] {
+  return parameters.filter((parameter) => parameter.in === "query").map((parameter): [string, string] => [
+    parameter.name,
+    values[parameter.name] ?? "",
+  ]).filter(([, value]) => value !== "");
+}
+
+/** What the request is in the words that shell and library share; undefined where only `raw` says it. */
+function worded({ operation, values, bodyType }: Filled) {
+  const { kind, verb, subresource, path, deprecated } = operation;
+  const query = Object.fromEntries(queryOf(operation, values));
+  if (kind === undefined || subresource !== "" || deprecated) return undefined;
+  // Lists come whole, page by page: the page's own limit is not part of what is asked.
+  const { labelSelector, fieldSelector, dryRun, limit: _, ...rest } = query;
+  const hasOnly = (...names: string[]) =>
+    Object.keys(rest).length === 0 && Object.entries({ labelSelector, fieldSelector, dryRun })
+      .every(([name, value]) => value === undefined || names.includes(name));
+  const shape = {
+    // Two groups may have the same plural (events): the group tells them apart.
+    type: kind.group === "" ? kind.plural : `${kind.plural}.${kind.group}`,
+    name: values.name || "NAME",
+    namespace: !kind.namespaced ? "" : path.includes("{namespace}") ? values.namespace || "NAMESPACE" : "*",
+    labels: labelSelector,
+    fields: fieldSelector,
+    dryRun: dryRun !== undefined,
+    patch: PATCHES[bodyType] ?? "",
+  };
+  if (verb === "get" && hasOnly()) return { ...shape, verb };
+  if (verb === "list" && hasOnly("labelSelector", "fieldSelector")) return { ...shape, verb };
+  if (["create", "update", "delete"].includes(verb) && hasOnly("dryRun")) return { ...shape, verb };
+  if (verb === "patch" && shape.patch !== "" && hasOnly("dryRun")) return { ...shape, verb };
+  return undefined;
+}
+
+const PATCHES: Record<string, string> = {
+  "application/merge-patch+json": "merge",
+  "application/json-patch+json": "json",
+  "application/strategic-merge-patch+json": "strategic",
+};
+
+function k8sLine(filled: Filled): string {
+  const { operation, body, bodyType } = filled;
+  const words = worded(filled);
+  if (words === undefined) {
+    const method = operation.method === "GET" ? "" : ` -X ${operation.method}`;
+    const type = body === "" ? "" : ` -H ${shellWord(`Content-Type: ${bodyType}`)} -d ${shellWord(body)}`;
+    return `k8s raw${method}${type} ${shellWord(targetOf(filled))}`;
+  }
+  const { type, name, namespace, labels, fields, dryRun } = words;
+  const scope = namespace === "" ? "" : namespace === "*" ? " -A" : ` -n ${shellWord(namespace)}`;
+  const dry = dryRun ? " --dry-run=server" : "";
+  const selectors = (labels === undefined ? "" : ` -l ${shellWord(labels)}`) +
+    (fields === undefined ? "" : ` --field-selector ${shellWord(fields)}`);
+  switch (words.verb) {
+    case "get":
+      return `k8s get ${shellWord(type)} ${shellWord(name)}${scope} -o json`;
+    case "list":
+      return `k8s get ${shellWord(type)}${scope}${selectors} -o json`;
+    case "create":
+    case "update":
+      return `k8s ${words.verb === "create" ? "create" : "replace"}${scope}${dry} -f - <<'END'\n${body}\nEND`;
+    case "patch":
+      return `k8s patch ${shellWord(type)} ${shellWord(name)}${scope}${dry} --type ${words.patch} -p ${
+        shellWord(body)
+      }`;
+    default:
+      return `k8s delete ${shellWord(type)} ${shellWord(name)}${scope}${dry}`;
+  }
+}
+
+function typescriptLines(filled: Filled): string {
+  const { operation, body, bodyType } = filled;
+  const text = (value: string) => JSON.stringify(value);
+  const words = worded(filled);
+  if (words === undefined) {
+    const options = [
+      ...(operation.method === "GET" ? [] : [`method: ${text(operation.method)}`]),
+      ...(body === "" ? [] : [`body: ${text(body)}`, `headers: { "content-type": ${text(bodyType)} }`]),
+    ];
+    const more = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
+    return script(`await k8s.raw(${text(targetOf(filled))}${more})`);
+  }
+  const { type, name, namespace, labels, fields, dryRun } = words;
+  const options = [
+    ...(namespace === "" ? [] : [`namespace: ${text(namespace)}`]),
+    ...(labels === undefined ? [] : [`labels: ${text(labels)}`]),
+    ...(fields === undefined ? [] : [`fields: ${text(fields)}`]),
+    ...(words.verb === "patch" ? [`type: ${text(words.patch)}`] : []),
+    ...(dryRun ? ["dryRun: true"] : []),
+  ];
+  const more = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
+  switch (words.verb) {
+    case "get":
+      return script(`await k8s.get(${text(type)}, ${text(name)}${more})`);
+    case "list":
+      return script(`await k8s.list(${text(type)}${more})`);
+    case "create":
+    case "update":
+      return script(`await k8s.${words.verb === "create" ? "create" : "replace"}(${literal(body)}${more})`);
+    case "patch":
+      return script(`await k8s.patch(${text(type)}, ${text(name)}, ${literal(body)}${more})`);
+    default:
+      return script(`await k8s.delete(${text(type)}, ${text(name)}${more})`);
+  }
+}
+
+function script(expression: string): string {
+  return `import { connect } from "@kubeshell/k8s";\n\nawait using k8s = await connect();\nconsole.log(${expression});`;
+}
+
+// JSON is TypeScript; what is not finished yet stays as it was typed.
+function literal(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body === "" ? "{}" : body;
+  }
+}
+
+function curlLine(filled: Filled, origin: string): string {
+  const { operation, body, bodyType } = filled;
+  const method = operation.method === "GET" ? "" : ` -X ${operation.method}`;
+  const data = body === "" ? "" : ` -H ${shellWord(`Content-Type: ${bodyType}`)} -d ${shellWord(body)}`;
+  return `curl -sS${method}${data} ${shellWord(origin + targetOf(filled))}`;
+}

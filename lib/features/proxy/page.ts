@@ -1,0 +1,66 @@
+import type { Handler } from "../../data/core/handler.ts";
+import { chunk, LAST_CHUNK } from "./body.ts";
+import { type Header, header, headerLines, type RequestHead } from "./head.ts";
+import { valueOf } from "./headers.ts";
+import { latin1Bytes } from "./latin1.ts";
+import { Cut } from "./violation.ts";
+import type { Wire } from "./wire.ts";
+
+/** How a page is answered. */
+export interface PageOptions {
+  target: string;
+  /** Put beside those of the page. */
+  headers: readonly Header[];
+  keep: boolean;
+  onStatus(status: number): void;
+  onData(length: number): void;
+}
+
+/** Answers with a page of the proxy's own; gives whether the connection can serve another request. */
+export async function answerPage(
+  client: Wire,
+  request: RequestHead,
+  handler: Handler,
+  { target, headers, keep, onStatus, onData }: PageOptions,
+): Promise<boolean> {
+  const origin = `http://${valueOf(request.headers, "host") ?? "localhost"}`;
+  const page = await handler(
+    new Request(origin + target, {
+      method: request.method,
+      headers: request.headers.map(({ name, value }): [string, string] => [name, value]),
+    }),
+  );
+  onStatus(page.status);
+  const length = page.headers.get("content-length");
+  const hasBody = request.method !== "HEAD" && page.body !== null;
+  const inChunks = hasBody && length === null && request.minor === 1;
+  const keeps = keep && (!hasBody || length !== null || inChunks);
+  const lines = [
+    ...[...page.headers].map(([name, value]) => header(name, value)),
+    ...headers,
+    ...(inChunks ? [header("Transfer-Encoding", "chunked")] : []),
+    ...(page.body === null && length === null && page.status !== 204 && page.status !== 304
+      ? [header("Content-Length", "0")]
+      : []),
+    ...(keeps ? [] : [header("Connection", "close")]),
+  ];
+  await client.write(latin1Bytes(`HTTP/1.1 ${page.status} ${page.statusText}\r\n${headerLines(lines)}`));
+  if (page.body === null || !hasBody) {
+    await page.body?.cancel();
+    return keeps;
+  }
+  // A file may grow or shrink while it is read; the client takes what is more for the next answer.
+  let left = length === null ? Infinity : Number(length);
+  for await (const piece of page.body) {
+    const bytes = piece.subarray(0, left);
+    left -= bytes.length;
+    if (bytes.length > 0) {
+      onData(bytes.length);
+      await client.write(inChunks ? chunk(bytes) : bytes);
+    }
+    if (left === 0) break;
+  }
+  if (left > 0 && length !== null) throw new Cut("a page");
+  if (inChunks) await client.write(LAST_CHUNK);
+  return keeps;
+}

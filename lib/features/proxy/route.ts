@@ -1,0 +1,195 @@
+import type { Handler } from "../../data/core/handler.ts";
+import { below, readingsOf } from "./api_path.ts";
+import { answersSecrets, confine, type ConfineOptions } from "./confine.ts";
+import type { Failure } from "./failure.ts";
+import { type Header, type RequestHead, trimmed } from "./head.ts";
+import { listOf, valueOf } from "./headers.ts";
+import { fits } from "./patterns.ts";
+import { corsHeaders, isPreflight, originForm, type PolicyOptions, refusalOf } from "./policy.ts";
+import { isNavigation, showsSecret } from "./secret.ts";
+
+/** Everything that a request is judged by. */
+export interface Rules extends PolicyOptions, ConfineOptions {
+  disableFilter: boolean;
+  acceptPaths: readonly RegExp[] | undefined;
+  rejectPaths: readonly RegExp[];
+  rejectMethods: readonly RegExp[];
+  /** Where the API is served; begins and ends with `/`. */
+  apiPrefix: string;
+  /** What is demanded of each request; undefined where nothing is. */
+  secret: { secret: string; cookie: string } | undefined;
+  /** The longest prefix first. */
+  pages: readonly (readonly [prefix: string, Handler])[];
+}
+
+/** What becomes of a request. */
+export type Route =
+  | { kind: "refuse"; failure: Failure; path: string; cors: readonly Header[] }
+  | { kind: "page"; handler: Handler; target: string; path: string; cors: readonly Header[] }
+  | {
+    kind: "forward";
+    target: string;
+    headers: readonly Header[];
+    upgrade: string | undefined;
+    redact: boolean;
+    path: string;
+    cors: readonly Header[];
+  };
+
+/**
+ * Decides what becomes of a request; a pure function of its head and the rules.
+ *
+ * @param base The cluster's own path, which a target may have already; without a slash at its end.
+ */
+export function routeOf(request: RequestHead, rules: Rules, base = ""): Route {
+  const site = rules.disableFilter ? undefined : refusalOf(request, rules);
+  const cors = corsHeaders(request.headers, rules);
+  let target = originForm(request.target);
+  let { headers } = request;
+  let path = target;
+  const refuse = (failure: Failure): Route => ({ kind: "refuse", failure, path, cors });
+  const shown = rules.secret === undefined ? undefined : showsSecret(target, headers, rules.secret);
+  if (shown !== undefined) ({ target, headers } = shown);
+  path = loggable(target);
+  if (site !== undefined) return refuse(site);
+  // CONNECT, OPTIONS *, and what else is no path.
+  if (!target.startsWith("/")) return refuse({ code: 400, message: "the target of the request is no path" });
+  if (cors.length > 0 && isPreflight(request)) return { kind: "page", handler: preflight, target, path, cors };
+  if (rules.secret !== undefined) {
+    if (shown === undefined) return refuse(SECRET_MISSING);
+    // Not a form: a redirect would lose what it sends.
+    if (shown.inPath && request.method === "GET" && isNavigation(headers)) {
+      return { kind: "page", handler: () => remember(target, rules.secret), target, path, cors };
+    }
+  }
+  const asked = request.target === target && headers === request.headers ? request : { ...request, target, headers };
+  const page = pageOf(target, rules);
+  if (page !== undefined) {
+    const refusal = filtered(asked.method, readingsOf(target), rules);
+    if (refusal !== undefined) return refuse(refusal);
+    // A Request cannot have it (Fetch standard).
+    if (asked.method === "TRACE") return refuse({ code: 405, message: "TRACE is answered by the cluster alone" });
+    return { kind: "page", handler: page[1], target, path, cors };
+  }
+  return forward(asked, rules, { base, path, cors, refuse });
+}
+
+// The longest prefix counts, that of the API among them, as in kubectl (Go's ServeMux): files at / leave /api/ what it is.
+function pageOf(target: string, { pages, apiPrefix }: Rules): Rules["pages"][number] | undefined {
+  const page = pages.find(([prefix]) => target.startsWith(prefix) || target === prefix.slice(0, -1));
+  if (page === undefined || page[0].length > apiPrefix.length) return page;
+  return withoutPrefix(target, apiPrefix) === undefined ? page : undefined;
+}
+
+function forward(
+  { method, target: given, headers }: RequestHead,
+  rules: Rules,
+  { base, path, cors, refuse }: {
+    base: string;
+    path: string;
+    cors: readonly Header[];
+    refuse: (failure: Failure) => Route;
+  },
+): Route {
+  const target = withoutPrefix(given, rules.apiPrefix);
+  if (target === undefined) {
+    return refuse({ code: 404, message: `nothing is served here; the API is below ${rules.apiPrefix} (--api-prefix)` });
+  }
+  // As the cluster gets it, the server's own path included: `..` may lead out of that, or out and in again.
+  const whole = base === "" || target.startsWith(`${base}/`) ? target : base + target;
+  const paths: string[] = [];
+  for (const reading of readingsOf(whole)) {
+    const path = below(reading, base);
+    if (path === undefined) {
+      return refuse({ code: 403, message: `${reading} is not below the server's own path ${base}` });
+    }
+    paths.push(path);
+  }
+  const refusal = filtered(method, paths, rules, base);
+  if (refusal !== undefined) return refuse(refusal);
+  const upgrade = upgradeOf(headers);
+  const confined = rules.disableFilter ? { ...rules, allowExec: true } : rules;
+  const contentType = method === "PATCH"
+    ? headers.filter(({ key }) => key === "content-type").map(({ value }) => value).join(",")
+    : undefined;
+  const reason = confine({ method, paths, isUpgrade: upgrade !== undefined, contentType }, confined);
+  if (reason !== undefined) return refuse({ code: 403, message: reason });
+  const redact = rules.redactSecrets === true && answersSecrets(paths);
+  return { kind: "forward", target, headers, upgrade, redact, path, cors };
+}
+
+const SECRET_MISSING: Failure = {
+  code: 401,
+  message: "this proxy demands the secret that it has printed: as the first segment of the path, as in its address",
+};
+
+// As in kubectl: reject-paths, reject-methods, then accept-paths; Host has been looked at already.
+// What a person writes may have the server's own path in front or not, as a client's requests may.
+function filtered(method: string, paths: readonly string[], rules: Rules, base = ""): Failure | undefined {
+  const { disableFilter, acceptPaths, rejectPaths, rejectMethods } = rules;
+  if (disableFilter || (acceptPaths === undefined && rejectPaths.length === 0 && rejectMethods.length === 0)) {
+    return undefined;
+  }
+  const isOn = (list: readonly RegExp[], path: string) => fits(list, path) || (base !== "" && fits(list, base + path));
+  const forbidden = (by: string): Failure => ({ code: 403, message: `${method} ${paths[0]} is kept out by ${by}` });
+  if (paths.some((path) => isOn(rejectPaths, path))) return forbidden("--reject-paths");
+  if (fits(rejectMethods, method)) return forbidden("--reject-methods");
+  if (acceptPaths !== undefined && !paths.every((path) => isOn(acceptPaths, path))) return forbidden("--accept-paths");
+  return undefined;
+}
+
+// kubectl's: /custom/api/v1 is /api/v1, and /api/v1 stays whole below /api.
+function withoutPrefix(target: string, prefix: string): string | undefined {
+  if (prefix === "/") return target;
+  const bare = prefix.slice(0, -1);
+  const rest = target.slice(bare.length);
+  if (!target.startsWith(bare) || !/^([/?#]|$)/.test(rest)) return undefined;
+  if (bare.startsWith("/api")) return target;
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
+// Another version of HTTP is an offer that may be passed over (RFC 9110 section 7.8); the filter could not follow it.
+function upgradeOf(headers: readonly Header[]): string | undefined {
+  if (valueOf(headers, "upgrade") === undefined || !listOf(headers, "connection").includes("upgrade")) return undefined;
+  const offers = headers.filter(({ key }) => key === "upgrade").flatMap(({ value }) => value.split(",")).map(trimmed);
+  return offers.filter((offer) => offer !== "" && !/^(h2|http\/|tls\/)/i.test(offer)).join(", ") || undefined;
+}
+
+// The command of an exec, and whatever an application behind a proxy subresource takes, is not ours to write down.
+function loggable(target: string): string {
+  return /\/(exec|attach|proxy)(\/|\?|$)/.test(target) ? target.replace(/\?.*$/s, "?...") : target;
+}
+
+function preflight(request: Request): Promise<Response> {
+  const { headers } = request;
+  const allowed = headers.get("access-control-request-headers");
+  return Promise.resolve(
+    new Response(null, {
+      status: 204,
+      headers: {
+        "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+        ...(allowed === null ? {} : { "Access-Control-Allow-Headers": allowed }),
+        // Chrome's Private Network Access: a public page may reach a local address.
+        ...(headers.has("access-control-request-private-network")
+          ? { "Access-Control-Allow-Private-Network": "true" }
+          : {}),
+        "Access-Control-Max-Age": "600",
+      },
+    }),
+  );
+}
+
+// From now on the cookie has it, and neither the address bar nor a Referer shows it.
+function remember(target: string, secret: Rules["secret"]): Promise<Response> {
+  return Promise.resolve(
+    new Response(null, {
+      status: 302,
+      headers: {
+        "Location": target.replace(/^[/\\]+/, "/"),
+        "Set-Cookie": `${secret?.cookie}=${secret?.secret}; Path=/; HttpOnly; SameSite=Strict`,
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+      },
+    }),
+  );
+}

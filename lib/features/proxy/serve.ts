@@ -1,0 +1,212 @@
+import type { Link } from "../../api/transport/link.ts";
+import type { Cluster } from "./cluster.ts";
+import { exchange, type Progress } from "./exchange.ts";
+import { type Failure, failureAnswer, unavailable } from "./failure.ts";
+import { type Framing, requestFraming } from "./framing.ts";
+import { parseRequestHead, type RequestHead } from "./head.ts";
+import { listOf, valueOf } from "./headers.ts";
+import { NOTHING } from "./latin1.ts";
+import type { Limits } from "./limits.ts";
+import type { ProxyLogEntry } from "./options.ts";
+import { answerPage } from "./page.ts";
+import { redactableHeaders, redactSecrets } from "./redact.ts";
+import type { Route } from "./route.ts";
+import { ClientLeft, Cut, Violation } from "./violation.ts";
+import { Wire } from "./wire.ts";
+
+/** What all connections of a proxy share. */
+export interface Serving {
+  limits: Limits;
+  route(request: RequestHead, cluster: Cluster): Route;
+  cluster(): Promise<Cluster>;
+  /** How many requests the cluster is answering. */
+  inFlight: number;
+  requestTimeout: number;
+  log: ((entry: ProxyLogEntry) => void) | undefined;
+}
+
+/** A client's connection, as whoever watches over the time sees it. */
+export interface Connection {
+  wire: Wire;
+  /** What is being waited for, and since when. */
+  phase: "request" | "body" | "answer";
+  since: number;
+}
+
+/** Serves the requests of one connection, one after the other, until it ends. */
+export async function serve(connection: Connection, serving: Serving): Promise<void> {
+  const { wire } = connection;
+  try {
+    while (await serveOne(connection, serving));
+  } catch {
+    // The connection is gone, or its answer cannot be completed: closing it is all that can be said.
+  } finally {
+    wire.close();
+  }
+}
+
+async function serveOne(connection: Connection, serving: Serving): Promise<boolean> {
+  const { wire } = connection;
+  connection.phase = "request";
+  connection.since = performance.now();
+  let request: RequestHead;
+  let framing: Framing;
+  try {
+    const text = await nextHead(wire, serving.limits.maxHeaderSize);
+    if (text === undefined) return false;
+    request = parseRequestHead(text);
+    framing = requestFraming(request);
+  } catch (error) {
+    if (error instanceof Violation) await refuse(wire, error);
+    return false;
+  }
+  const began = performance.now();
+  connection.phase = framing.kind === "none" ? "answer" : "body";
+  connection.since = began;
+  const progress: Progress = { status: 0, bytes: 0, tunnelled: false };
+  const shown = { path: "" };
+  try {
+    const keep = await answer(connection, serving, { request, framing, progress, shown });
+    if (!keep && !progress.tunnelled) await linger(wire);
+    return keep;
+  } finally {
+    const { status, bytes } = progress;
+    serving.log?.({ method: request.method, path: shown.path, status, bytes, ms: performance.now() - began });
+  }
+}
+
+async function nextHead(wire: Wire, most: number): Promise<string | undefined> {
+  while (true) {
+    if (wire.buffered === 0 && !await wire.fill()) return undefined;
+    if (wire.peek()[0] === TLS_HANDSHAKE) {
+      throw new Violation(400, "this port speaks plain HTTP: http:// and not https://");
+    }
+    wire.skipEmptyLines();
+    // An empty line may have come without the request behind it.
+    if (wire.buffered > 0) return await wire.head(most);
+  }
+}
+
+const TLS_HANDSHAKE = 0x16;
+
+interface Asked {
+  request: RequestHead;
+  framing: Framing;
+  progress: Progress;
+  shown: { path: string };
+}
+
+async function answer(connection: Connection, serving: Serving, asked: Asked): Promise<boolean> {
+  const { wire } = connection;
+  const { request, framing, progress, shown } = asked;
+  const isLast = request.minor === 0 || listOf(request.headers, "connection").includes("close") ||
+    valueOf(request.headers, "upgrade") !== undefined;
+  // A body that nobody reads stands in front of the next request.
+  const keep = !isLast && framing.kind === "none";
+  const fail = async (failure: Failure) => {
+    progress.status = failure.code;
+    // Who breaks the rules once is not listened to again.
+    const goesOn = keep && failure.code !== 400;
+    const { head, body } = failureAnswer(failure, goesOn);
+    const sent = request.method === "HEAD" ? NOTHING : body;
+    await wire.writeText(head, sent);
+    progress.bytes = sent.length;
+    return goesOn;
+  };
+  let cluster: Cluster;
+  try {
+    cluster = await serving.cluster();
+  } catch (error) {
+    return await fail({ code: 502, message: messageOf(error) });
+  }
+  const route = serving.route(request, cluster);
+  shown.path = route.path;
+  if (route.kind === "refuse") {
+    return await fail({ ...route.failure, headers: route.cors.map(({ name, value }) => [name, value]) });
+  }
+  if (route.kind === "page") {
+    try {
+      return await answerPage(wire, request, route.handler, {
+        target: route.target,
+        headers: route.cors,
+        keep,
+        onStatus: (status) => progress.status = status,
+        onData: (length) => progress.bytes += length,
+      });
+    } catch (error) {
+      if (progress.status !== 0) throw error;
+      return await fail({ code: 500, message: messageOf(error) });
+    }
+  }
+  const { maxRequests, maxBodySize } = serving.limits;
+  if (serving.inFlight >= maxRequests) {
+    const message = `this proxy has ${maxRequests} requests under way already; --max-requests allows more`;
+    return await fail({ code: 429, message, headers: [["Retry-After", "1"]] });
+  }
+  if (framing.kind === "length" && framing.length > maxBodySize) {
+    return await fail({ code: 413, message: `the body is longer than ${maxBodySize} bytes (--max-body-size)` });
+  }
+  serving.inFlight++;
+  try {
+    return await exchange(
+      {
+        client: wire,
+        request,
+        framing,
+        target: route.target,
+        headers: route.redact ? redactableHeaders(route.headers) : route.headers,
+        upgrade: route.upgrade,
+        isLast,
+        replyHeaders: route.cors,
+        rewrite: route.redact ? redactSecrets : undefined,
+        mostBody: maxBodySize,
+        timeoutMs: serving.requestTimeout,
+        onSent: () => connection.phase = "answer",
+      },
+      cluster,
+      progress,
+    );
+  } catch (error) {
+    // What has begun already cannot be answered otherwise: it breaks off, and so does not look complete.
+    if (progress.status !== 0 || error instanceof ClientLeft || error instanceof Cut) throw error;
+    if (error instanceof Violation) return await fail(error);
+    return await fail(unavailable(error, cluster.endpoint));
+  } finally {
+    serving.inFlight--;
+  }
+}
+
+/** Answers what cannot be understood, and ends the connection. */
+export async function refuse(wire: Wire, failure: Failure): Promise<void> {
+  const { head, body } = failureAnswer(failure);
+  await wire.writeText(head, body);
+  await linger(wire);
+}
+
+const LINGER_MS = 1000;
+
+/**
+ * Ends a connection so that the client gets to read the answer: closing it while bytes are unread resets it, and the
+ * answer can be lost with that (RFC 9112 section 9.6).
+ */
+async function linger(wire: Wire): Promise<void> {
+  wire.left = undefined;
+  await wire.link.closeWrite();
+  const timer = setTimeout(() => wire.close(), LINGER_MS);
+  try {
+    do wire.take(Infinity); while (await wire.fill());
+  } catch {
+    // Closed, by the client or by the clock.
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Begins to serve a connection. */
+export function connectionOf(link: Link): Connection {
+  return { wire: new Wire(link), phase: "request", since: performance.now() };
+}

@@ -1,0 +1,188 @@
+import type { Link } from "../../api/transport/link.ts";
+import { latin1, latin1Bytes, NOTHING, putLatin1 } from "./latin1.ts";
+import { Cut, Violation } from "./violation.ts";
+
+const FIRST_SIZE = 16 * 1024;
+const LARGEST_SIZE = 64 * 1024;
+/** How many turns of the microtask queue a read takes that does not have to wait. */
+const TURNS = 6;
+const CR = 13;
+const LF = 10;
+
+/** A connection, with what has come over it and was not used yet. */
+export class Wire {
+  /** The connection itself. */
+  readonly link: Link;
+  /** Called where the other side leaves or the connection breaks while it is being read. */
+  left: (() => void) | undefined;
+  /** When bytes last came, in milliseconds (`performance.now()`). */
+  heard = performance.now();
+  #buffer = new Uint8Array(FIRST_SIZE);
+  #out: Uint8Array | undefined;
+  #start = 0;
+  #end = 0;
+  #reading: Promise<boolean> | undefined;
+
+  constructor(link: Link) {
+    this.link = link;
+  }
+
+  /** How many bytes wait. */
+  get buffered(): number {
+    return this.#end - this.#start;
+  }
+
+  /** Waits for more bytes; false at the end. */
+  fill(): Promise<boolean> {
+    return this.#reading ??= this.#read();
+  }
+
+  /**
+   * Begins to read more, and gives it the time that it takes where it has come already. Two pieces that came together can
+   * so be written together: a write costs more than everything else that is done with a piece.
+   */
+  async soon(): Promise<void> {
+    const { buffered } = this;
+    // Whoever reads on gets to see the error.
+    this.fill().catch(() => {});
+    for (let turn = 0; turn < TURNS && this.buffered === buffered; turn++) await undefined;
+  }
+
+  /**
+   * Goes on reading while nothing is expected, to see when the other side leaves.
+   *
+   * @param most How many bytes may wait in the meantime; with more of them nothing is heard any more.
+   */
+  listen(left: () => void, most = FIRST_SIZE): void {
+    this.left = left;
+    this.#hear(left, most).catch(() => {});
+  }
+
+  async #hear(left: () => void, most: number): Promise<void> {
+    while (this.left === left && this.buffered < most && await this.fill());
+  }
+
+  /** Takes up to so many of the bytes that wait; they stay in their place until more is read. */
+  take(most: number): Uint8Array {
+    const from = this.#start;
+    this.#start = Math.min(this.#end, from + most);
+    return this.#buffer.subarray(from, this.#start);
+  }
+
+  /** Shows the bytes that wait. */
+  peek(): Uint8Array {
+    return this.#buffer.subarray(this.#start, this.#end);
+  }
+
+  /** Writes all of it. */
+  async write(bytes: Uint8Array): Promise<void> {
+    let written = await this.link.write(bytes);
+    while (written < bytes.length) written += await this.link.write(bytes.subarray(written));
+  }
+
+  /** Writes text, a byte a character, and what stands behind it, in one piece: a write costs more than the copy does. */
+  async writeText(text: string, more: Uint8Array = NOTHING): Promise<void> {
+    const length = text.length + more.length;
+    if (length > FIRST_SIZE) return await this.write(latin1Bytes(text, more));
+    // The same bytes each time: there is one write at a time, and what is new with each would have to be collected.
+    this.#out ??= new Uint8Array(FIRST_SIZE);
+    putLatin1(text, this.#out);
+    this.#out.set(more, text.length);
+    await this.write(this.#out.subarray(0, length));
+  }
+
+  /**
+   * Reads the head of a message, without the empty line at its end; undefined where the other side has ended instead.
+   *
+   * @param most How many bytes it may have.
+   * @throws {Cut} Where it is cut off.
+   * @throws {Violation} Where it is longer, or has line ends other than CRLF.
+   */
+  async head(most: number): Promise<string | undefined> {
+    let seen = 0;
+    while (true) {
+      const end = headEnd(this.#buffer, this.#start, this.#start + seen, this.#end);
+      if (end - this.#start > most) throw tooLong(most);
+      if (end > 0) {
+        const text = latin1(this.#buffer.subarray(this.#start, end - 4));
+        this.#start = end;
+        return text;
+      }
+      seen = this.buffered;
+      if (seen > most) throw tooLong(most);
+      if (await this.fill()) continue;
+      if (seen === 0) return undefined;
+      throw new Cut("a head");
+    }
+  }
+
+  /** Passes over empty lines before a request (RFC 9112 section 2.2). */
+  skipEmptyLines(): void {
+    while (this.buffered >= 2 && this.#buffer[this.#start] === CR && this.#buffer[this.#start + 1] === LF) {
+      this.#start += 2;
+    }
+  }
+
+  close(): void {
+    try {
+      this.link.close();
+    } catch {
+      // It is closed already.
+    }
+  }
+
+  /** Closes it as if the other side had left, whatever is being waited for. */
+  hangUp(): void {
+    this.close();
+    this.left?.();
+  }
+
+  async #read(): Promise<boolean> {
+    try {
+      this.#makeRoom();
+      const length = await this.link.read(this.#buffer.subarray(this.#end));
+      this.heard = performance.now();
+      if (length === null) {
+        this.left?.();
+        return false;
+      }
+      this.#end += length;
+      return true;
+    } catch (error) {
+      this.left?.();
+      throw error;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  #makeRoom(): void {
+    if (this.#start === this.#end) {
+      // Whoever fills the first buffer at once has more to say.
+      if (this.#end === this.#buffer.length && this.#end < LARGEST_SIZE) this.#buffer = new Uint8Array(LARGEST_SIZE);
+      this.#start = this.#end = 0;
+    } else if (this.#end === this.#buffer.length) {
+      const waiting = this.peek();
+      const full = waiting.length > this.#buffer.length / 2;
+      const buffer = full ? new Uint8Array(this.#buffer.length * 2) : this.#buffer;
+      buffer.set(waiting);
+      this.#buffer = buffer;
+      this.#start = 0;
+      this.#end = waiting.length;
+    }
+  }
+}
+
+function tooLong(most: number): Violation {
+  return new Violation(431, `the headers are longer than ${most} bytes`);
+}
+
+/** The place behind the empty line that ends a head which begins at `start`, or -1; `from` is where to go on looking. */
+function headEnd(bytes: Uint8Array, start: number, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    if (bytes[at] !== LF) continue;
+    if (at === start || bytes[at - 1] !== CR) throw new Violation(400, "invalid HTTP: a line does not end with CRLF");
+    if (at - start >= 3 && bytes[at - 2] === LF) return at + 1;
+  }
+  return -1;
+}

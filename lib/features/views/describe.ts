@@ -1,0 +1,150 @@
+import { type Client, requireName, sendJson, withResource } from "../../api/client/client.ts";
+import type { ScopeOptions } from "../../api/client/options.ts";
+import { list } from "../../api/client/lists.ts";
+import { table } from "../../api/client/tables.ts";
+import { ApiError, ResponseError, UnsupportedError } from "../../data/core/errors.ts";
+import type { Event } from "../../data/core/kinds.ts";
+import { isKubeObject, type KubeObject, withoutManagedFields } from "../../data/core/object.ts";
+import { presented } from "../../data/core/custom_inspect.ts";
+import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
+import { isTable } from "../../data/core/table.ts";
+import { cellText } from "../../data/output/table/cells.ts";
+import { timeOf } from "../../data/output/text/events.ts";
+import { formatPage, type Page } from "../../data/output/text/page.ts";
+import { tableRequest } from "../../data/request/verbs.ts";
+import { withClock } from "./server_clock.ts";
+import type { Description, DescriptionPart, Facts } from "./description.ts";
+import { isAbout } from "./events.ts";
+import { ownedPods } from "./owned_pods.ts";
+import { ownersOf } from "./owners.ts";
+import { claimPage } from "./pages/claim.ts";
+import { configMapPage } from "./pages/config_map.ts";
+import { deploymentPage } from "./pages/deployment.ts";
+import { genericPage } from "./pages/generic.ts";
+import { jobPage } from "./pages/job.ts";
+import { nodePage } from "./pages/node.ts";
+import { podPage } from "./pages/pod.ts";
+import { secretPage, withSizes } from "./pages/secret.ts";
+import { servicePage } from "./pages/service.ts";
+import { kindKey, podsOf, relatedOf } from "./related.ts";
+
+/** Options of `describe`. */
+export interface DescribeOptions extends ScopeOptions {
+  /** Also what happened to it. @default {true} */
+  events?: boolean;
+  /** Cut nothing short in the text. @default {false} */
+  full?: boolean;
+}
+
+/** The kinds that have a page of their own. */
+const PAGES: Record<string, (facts: Facts) => Page> = {
+  "Pod.": podPage,
+  "Node.": nodePage,
+  "Service.": servicePage,
+  "Deployment.apps": deploymentPage,
+  "Job.batch": jobPage,
+  "PersistentVolumeClaim.": claimPage,
+  "Secret.": secretPage,
+  "ConfigMap.": configMapPage,
+};
+
+/** Tells what a person wants to know about one object; what may not be read is named in `problems`. */
+export async function describe(
+  client: Client,
+  type: string,
+  name?: string,
+  options: DescribeOptions = {},
+): Promise<Description> {
+  const { events: withEvents = true, full = false, ...scope } = options;
+  const wanted = requireName("describe", type, name);
+  const clocked = withClock(client);
+  const { resource, ...head } = await withResource(
+    clocked,
+    (discovery) => discovery.resolve(wanted.type, scope.signal),
+    (resource) => read(clocked, resource, { namespace: client.namespace, ...scope, name: wanted.name }),
+  );
+  const { signal } = scope;
+  const problems: Description["problems"] = {};
+  const [owners, pods, related, events] = await Promise.all([
+    ownersOf(clocked, head.object, signal),
+    part("pods", () => readPods(clocked, head.object, resource, signal)),
+    part("related", () => readRelated(clocked, head.object, resource, signal)),
+    part("events", () => withEvents ? readEvents(clocked, head.object, resource, signal) : Promise.resolve(undefined)),
+  ]);
+  const description: Description = {
+    object: resource.kind === "Secret" && resource.group === "" ? withSizes(head.object) : head.object,
+    columns: head.columns,
+    owners,
+    ...(pods === undefined ? {} : { pods }),
+    ...(related === undefined ? {} : { related }),
+    ...(events === undefined ? {} : { events }),
+    problems,
+  };
+  const facts: Facts = { ...description, resource, now: clocked.now(), full };
+  const page = PAGES[kindKey(resource)] ?? genericPage;
+  return presented(description, () => formatPage(page(facts)).trimEnd());
+
+  // One part that is refused must not hide the others.
+  async function part<T>(name: DescriptionPart, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof ResponseError || error instanceof UnsupportedError)) {
+        throw error;
+      }
+      problems[name] = error.message;
+      return undefined;
+    }
+  }
+}
+
+// The server's table carries the object and the columns that its kind's author found worth showing.
+async function read(
+  client: Client,
+  resource: Resource,
+  where: { namespace: string; name: string; signal?: AbortSignal },
+): Promise<{ resource: Resource; object: KubeObject; columns: Record<string, string> }> {
+  const answer = await sendJson<unknown>(client, tableRequest(resource, { ...where, includeObject: "Object" }));
+  const row = isTable(answer) ? answer.rows?.[0] : undefined;
+  const object = row?.object ?? answer;
+  if (!isKubeObject(object)) {
+    throw new ResponseError(`Cannot read ${resource.singular} "${where.name}": no object came`);
+  }
+  const columns = isTable(answer)
+    ? answer.columnDefinitions.flatMap(({ name, priority = 0 }, index) =>
+      priority === 0 ? [[name, cellText(row?.cells[index])]] : []
+    )
+    : [];
+  const whole = { ...withoutManagedFields(object), apiVersion: apiVersionOf(resource), kind: resource.kind };
+  return { resource, object: whole, columns: Object.fromEntries(columns) };
+}
+
+async function readPods(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {
+  const query = podsOf(object, resource);
+  if (query === undefined) return await ownedPods(client, object, resource, signal);
+  const { options, fits } = query;
+  const found = await table(client, "pods", { ...options, ...(signal === undefined ? {} : { signal }) });
+  return fits === undefined
+    ? found
+    : { ...found, rows: found.rows.filter(({ object }) => object != null && fits(object)) };
+}
+
+async function readRelated(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {
+  const query = relatedOf(object, resource);
+  if (query === undefined) return undefined;
+  return (await list<string>(client, query.type, { ...query.options, ...(signal === undefined ? {} : { signal }) }))
+    .items;
+}
+
+async function readEvents(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {
+  const { name = "", namespace = "*", uid } = object.metadata ?? {};
+  const found = await list(client, "events", {
+    namespace,
+    fields: { "involvedObject.kind": resource.kind, "involvedObject.name": name },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  // The kubelet writes its node's name in place of the uid; of another object of the same name nothing is told.
+  const isSame = (about: Event["involvedObject"]) => !about.uid || about.uid === uid || about.uid === name;
+  return found.items.filter((event) => isSame(event.involvedObject) && isAbout(event, resource.group))
+    .sort((a, b) => timeOf(a) - timeOf(b));
+}

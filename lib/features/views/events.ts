@@ -1,0 +1,81 @@
+import { type Client, splitName } from "../../api/client/client.ts";
+import type { ObjectList, ScopeOptions } from "../../api/client/options.ts";
+import { each, iterable } from "../../api/client/lists.ts";
+import { InputError } from "../../data/core/errors.ts";
+import type { Event } from "../../data/core/kinds.ts";
+import { presented } from "../../data/core/custom_inspect.ts";
+import { parseApiVersion } from "../../data/core/resource.ts";
+import { formatEvents, timeOf } from "../../data/output/text/events.ts";
+import { withClock } from "./server_clock.ts";
+
+/** Options of `events`. */
+export interface EventsOptions extends ScopeOptions {
+  /** Only those about this object: `pod/web`, `node/minikube`. */
+  for?: string;
+  /** Only those of these types: `Normal`, `Warning`. @default {both} */
+  types?: readonly string[];
+}
+
+const TYPES = ["Normal", "Warning"];
+
+/** Reads events, the oldest first: by when each was last seen. */
+export async function events(client: Client, options: EventsOptions = {}): Promise<ObjectList<Event>> {
+  const { for: about, types = [], ...scope } = options;
+  const wanted = typesOf(types);
+  const clocked = withClock(client);
+  const target = about === undefined ? undefined : await targetOf(client, about, scope.signal);
+  // Events about what belongs to the cluster are in whichever namespace their writer chose.
+  const where = target?.isClusters && scope.namespace === undefined ? { ...scope, namespace: "*" } : scope;
+  // The server can look for one type; of two it sends everything.
+  const fields = { ...target?.fields, ...(wanted.length === 1 ? { type: wanted[0] ?? "" } : {}) };
+  const found: { event: Event; time: number }[] = [];
+  for await (const event of each(clocked, "events", { ...where, fields })) {
+    if (wanted.length > 0 && !wanted.includes(event.type ?? "")) continue;
+    if (target === undefined || isAbout(event, target.group)) found.push({ event, time: timeOf(event) });
+  }
+  const items = found.sort((a, b) => a.time - b.time).map(({ event }) => event);
+  const now = clocked.now();
+  const list = iterable<Event>({ apiVersion: "v1", kind: "EventList", metadata: {}, items });
+  return presented(list, () => {
+    return items.length === 0
+      ? "No events found."
+      : formatEvents(items, { now, withNamespace: (scope.namespace ?? client.namespace) === "*" });
+  });
+}
+
+/** Reads the words that `types` takes, in any case. */
+function typesOf(types: readonly string[]): string[] {
+  return types.map((text) => {
+    const type = TYPES.find((type) => type.toLowerCase() === text.toLowerCase());
+    if (type === undefined) {
+      throw new InputError(`Cannot look for events of type "${text}"`, { hints: ["the types are Normal and Warning"] });
+    }
+    return type;
+  });
+}
+
+interface Target {
+  fields: Record<string, string>;
+  group: string;
+  isClusters: boolean;
+}
+
+async function targetOf(client: Client, about: string, signal?: AbortSignal): Promise<Target> {
+  const { type, name } = splitName(about);
+  if (name === undefined || name === "" || name.includes("/")) {
+    throw new InputError(`Cannot look for events for "${about}"`, {
+      hints: ["an object is TYPE/NAME, such as pod/web"],
+    });
+  }
+  const { kind, group, namespaced } = await client.discovery.resolve(type, signal);
+  return {
+    fields: { "involvedObject.kind": kind, "involvedObject.name": name },
+    group,
+    isClusters: !namespaced,
+  };
+}
+
+/** Says whether an event is about a kind of this group: the kubelet's about its node have no apiVersion at all. */
+export function isAbout({ involvedObject: { apiVersion } }: Event, group: string): boolean {
+  return !apiVersion || parseApiVersion(apiVersion).group === group;
+}

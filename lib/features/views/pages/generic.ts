@@ -1,0 +1,42 @@
+import { shellWord } from "../../../data/base/shell_word.ts";
+import { formatYaml } from "../../../data/output/yaml/writer.ts";
+import type { Entry, Page } from "../../../data/output/text/page.ts";
+import type { Facts } from "../description.ts";
+import { conditions, events, identity, pods } from "./parts.ts";
+
+/** Lines of a part that one screen has room for. */
+const ROOM = 40;
+// The server's columns that the page has already.
+const SAID = new Set(["Name", "Namespace", "Age", "Created At"]);
+
+/** The page of any kind: what its author put into the columns, its conditions, and every field as YAML. */
+export function genericPage(facts: Facts): Page {
+  const { object, columns, now } = facts;
+  const { apiVersion: _, kind: __, metadata: ___, status, ...fields } = object;
+  const { conditions: list, ...rest } = status ?? {};
+  const names = new Set(Object.keys(fields).map((name) => name.toLowerCase()));
+  const shown = Object.entries(columns).filter(([title]) => !SAID.has(title) && !names.has(title.toLowerCase()));
+  const hasStatus = shown.some(([title]) => title === "Status");
+  if (hasStatus && rest.phase === columns.Status) delete rest.phase;
+  return [
+    ...identity(facts),
+    ...shown.map(([title, cell]): Entry => [title, cell]),
+    conditions(Array.isArray(list) ? list : undefined, now),
+    ...Object.entries(fields).map(([name, value]) => field(name, value, facts)),
+    field(hasStatus ? "Status Details" : "status", rest, facts),
+    pods(facts),
+    events(facts),
+  ];
+}
+
+function field(name: string, value: unknown, { full, object, resource }: Facts): Entry {
+  const label = name.charAt(0).toUpperCase() + name.slice(1);
+  if (value === undefined || value === null) return [label, undefined];
+  if (typeof value !== "object") return [label, String(value)];
+  if (Object.keys(value).length === 0) return [label, undefined];
+  const lines = formatYaml(value).trimEnd().split("\n");
+  const hidden = lines.length - ROOM;
+  if (full || hidden < 5) return [label, { block: lines.join("\n") }];
+  const how = `k8s get ${shellWord(resource.singular)} ${shellWord(object.metadata?.name ?? "")} -o yaml`;
+  return [label, { block: [...lines.slice(0, ROOM), `... ${hidden} more lines: --full, or ${how}`].join("\n") }];
+}

@@ -1,0 +1,140 @@
+import { LAST_APPLIED } from "../../../data/core/object.ts";
+import { apiVersionOf } from "../../../data/core/resource.ts";
+import { formatLabelSelector, type LabelSelector } from "../../../data/core/selectors.ts";
+import { cellsOf } from "../../../data/output/table/cells.ts";
+import { lastSeen } from "../../../data/output/text/events.ts";
+import { ageOf, formatMoment } from "../../../data/output/text/moment.ts";
+import type { Content, Entry, Page } from "../../../data/output/text/page.ts";
+import type { DescriptionPart, Facts } from "../description.ts";
+import { ownerText } from "../owners.ts";
+
+/** How many Pods and events a page shows of many. */
+const SHOWN = 20;
+
+/** What every page begins with: name, kind, age, labels, annotations, owners, and whether it is being deleted. */
+export function identity({ object, resource, owners, now }: Facts): Page {
+  const { name, namespace, creationTimestamp, labels, annotations, deletionTimestamp, finalizers } = object.metadata ??
+    {};
+  // The chain follows the one that manages it.
+  const others = (object.metadata?.ownerReferences ?? []).filter(({ uid }) => owners[0]?.uid !== uid);
+  return [
+    ["Name", name ?? ""],
+    ["Namespace", namespace],
+    ["Kind", `${resource.kind} (${apiVersionOf(resource)})`],
+    ["Created", formatMoment(creationTimestamp, now)],
+    ["Labels", pairs(labels)],
+    ["Annotations", pairs(annotations, [LAST_APPLIED])],
+    ["Controlled By", owners.length === 0 ? undefined : owners.map(ownerText).join(" <- ")],
+    ["Owned By Too", others.length === 0 ? undefined : others.map(({ kind, name }) => `${kind}/${name}`).join(", ")],
+    ["Deleting", deletionTimestamp === undefined ? undefined : `since ${formatMoment(deletionTimestamp, now)}`],
+    ["Finalizers", deletionTimestamp === undefined ? undefined : { lines: finalizers ?? [] }],
+  ];
+}
+
+/** A map as `key=value` lines, sorted; a value's further lines are left out. */
+export function pairs(map: Record<string, string> | undefined, without: readonly string[] = []): Content {
+  const entries = Object.entries(map ?? {}).filter(([key]) => !without.includes(key)).sort(([a], [b]) =>
+    a < b ? -1 : 1
+  );
+  return { lines: entries.map(([key, value]) => `${key}=${short(value)}`) };
+}
+
+function short(value: string): string {
+  const [first = "", ...more] = value.trim().split("\n");
+  return more.length > 0 || first.length > 160 ? `${first.slice(0, 160)} ...` : first;
+}
+
+/** A condition of any kind (meta/v1 Condition and its older brothers). */
+export interface Condition {
+  type?: string;
+  status?: string;
+  reason?: string;
+  message?: string;
+  lastTransitionTime?: string;
+  lastHeartbeatTime?: string;
+}
+
+/** The conditions of a status, with how long each has been so. */
+export function conditions(list: readonly Condition[] | undefined, now: Date): Entry {
+  if (list === undefined || list.length === 0) return ["Conditions", undefined];
+  return ["Conditions", {
+    rows: [
+      ["TYPE", "STATUS", "SINCE", "REASON", "MESSAGE"],
+      ...list.map(({ type = "", status = "", reason = "", message = "", lastTransitionTime }) => [
+        type,
+        status,
+        lastTransitionTime ? ageOf(lastTransitionTime, now) : "",
+        reason,
+        message,
+      ]),
+    ],
+  }];
+}
+
+/** The Pods, as the server's table shows them. */
+export function pods(facts: Facts, label = "Pods"): Entry {
+  const { pods: table } = facts;
+  if (table === undefined) return [label, missing(facts, "pods")];
+  const { titles, rows } = cellsOf(table);
+  const isElsewhere = facts.object.metadata?.namespace === undefined;
+  const all = rows.map((cells, index) =>
+    isElsewhere ? [table.rows[index]?.object?.metadata?.namespace ?? "", ...cells] : cells
+  );
+  // Of too many, those that are not well are what a person looks for.
+  const shown = (all.length <= SHOWN ? all : [...all.filter(isUnwell), ...all.filter((row) => !isUnwell(row))])
+    .slice(0, SHOWN);
+  const more = all.length - shown.length;
+  return [label, {
+    rows: [
+      isElsewhere ? ["NAMESPACE", ...titles] : titles,
+      ...shown,
+      ...(more > 0 ? [[`... and ${more} more`]] : []),
+    ],
+  }];
+}
+
+// Whatever the columns are called: a Pod that is well is Running with all of its containers, or has ended well.
+function isUnwell(cells: readonly string[]): boolean {
+  if (cells.includes("Completed") || cells.includes("Succeeded")) return false;
+  const [, ready, whole] = cells.map((cell) => /^(\d+)\/(\d+)$/.exec(cell)).find((match) => match !== null) ?? [];
+  return !cells.includes("Running") || ready !== whole;
+}
+
+/** What happened, the latest last. */
+export function events(facts: Facts): Entry {
+  const { events: list, now } = facts;
+  if (list === undefined) return ["Events", missing(facts, "events")];
+  const older = list.length - SHOWN;
+  return ["Events", {
+    rows: [
+      ["LAST SEEN", "TYPE", "REASON", "FROM", "MESSAGE"],
+      ...(older > 0 ? [[`... ${older} older ones`]] : []),
+      ...list.slice(-SHOWN).map((event) => {
+        const { type = "", reason = "", message = "", source, reportingComponent, involvedObject } = event;
+        const about = involvedObject.fieldPath ? `${involvedObject.fieldPath}: ` : "";
+        return [
+          lastSeen(event, now),
+          type,
+          reason,
+          source?.component || reportingComponent || "",
+          about + message.trim(),
+        ];
+      }),
+    ],
+  }];
+}
+
+function missing({ problems }: Facts, part: DescriptionPart): string | undefined {
+  const problem = problems[part];
+  return problem === undefined ? undefined : `<unknown: ${problem}>`;
+}
+
+/** A selector as a person writes it. */
+export function selector(value: LabelSelector | undefined): string {
+  return formatLabelSelector(value) ?? "";
+}
+
+/** Text out of any field; undefined where there is none. */
+export function text(value: unknown): string | undefined {
+  return value === undefined || value === null || value === "" ? undefined : String(value);
+}

@@ -1,0 +1,63 @@
+import type { Service } from "../../../data/core/kinds.ts";
+import { isRecord, records } from "../../../data/core/object.ts";
+import type { Entry, Page } from "../../../data/output/text/page.ts";
+import type { Facts } from "../description.ts";
+import { conditions, events, identity, pods, selector, text } from "./parts.ts";
+
+type Port = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
+
+/** Addresses that one port shows of many. */
+const SHOWN = 3;
+
+/** The page of a Service. */
+export function servicePage(facts: Facts): Page {
+  const { spec, status } = facts.object as Service;
+  const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? "");
+  return [
+    ...identity(facts),
+    ["Selector", selector({ matchLabels: spec?.selector ?? {} })],
+    ["Type", text(spec?.type)],
+    ["IP Families", text([spec?.ipFamilyPolicy, (spec?.ipFamilies ?? []).join(",")].filter((word) => word).join(" "))],
+    ["IP", (spec?.clusterIPs ?? []).join(", ") || spec?.clusterIP || ""],
+    ["External IPs", text((spec?.externalIPs ?? []).join(", "))],
+    ["External Name", text(spec?.externalName)],
+    ["LoadBalancer", spec?.type === "LoadBalancer" ? ingress.join(", ") || "<pending>" : undefined],
+    ...(spec?.ports ?? []).map((port): Entry => [port.name ? `Port ${port.name}` : "Port", portText(port, facts)]),
+    ["Session Affinity", text(spec?.sessionAffinity)],
+    ["External Traffic", text(spec?.externalTrafficPolicy)],
+    ["Internal Traffic", spec?.internalTrafficPolicy === "Local" ? "Local" : undefined],
+    ["Source Ranges", text((spec?.loadBalancerSourceRanges ?? []).join(", "))],
+    conditions(status?.conditions, facts.now),
+    pods(facts),
+    events(facts),
+  ];
+}
+
+function portText(port: Port, facts: Facts): string {
+  const { protocol = "TCP", targetPort, nodePort, appProtocol } = port;
+  const notes = [nodePort ? `node port ${nodePort}` : undefined, appProtocol].filter((note) => note);
+  return `${port.port}/${protocol} -> ${targetPort ?? port.port}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}` +
+    `, endpoints: ${endpoints(port, facts)}`;
+}
+
+// discovery.k8s.io/v1 EndpointSlice: a slice's ports carry the Service port's name, and each endpoint its readiness.
+function endpoints({ name = "" }: Port, { related, problems }: Facts): string {
+  if (related === undefined) return problems.related === undefined ? "<none>" : `<unknown: ${problems.related}>`;
+  const ready: string[] = [];
+  let others = 0;
+  for (const { ports, endpoints } of related) {
+    const port = records(ports).find((one) => (one.name ?? "") === name)?.port;
+    if (port === undefined) continue;
+    for (const endpoint of records(endpoints)) {
+      const isReady = !isRecord(endpoint.conditions) || endpoint.conditions.ready !== false;
+      const addresses = Array.isArray(endpoint.addresses) ? endpoint.addresses.map(String) : [];
+      if (!isReady) others += addresses.length;
+      else ready.push(...addresses.map((address) => `${address.includes(":") ? `[${address}]` : address}:${port}`));
+    }
+  }
+  const more = ready.length - SHOWN;
+  const notes = [more > 0 ? `and ${more} more` : undefined, others > 0 ? `${others} not ready` : undefined].filter((
+    note,
+  ) => note !== undefined);
+  return [ready.slice(0, SHOWN).join(", ") || "<none>", ...notes].join(" + ");
+}

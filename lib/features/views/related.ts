@@ -1,0 +1,92 @@
+import type { ListOptions, TableOptions } from "../../api/client/options.ts";
+import type { PersistentVolumeClaim, Pod } from "../../data/core/kinds.ts";
+import { isRecord, type KubeObject } from "../../data/core/object.ts";
+import type { Resource } from "../../data/core/resource.ts";
+import { formatLabelSelector, type LabelSelector } from "../../data/core/selectors.ts";
+
+/** How to find an object's Pods. */
+export interface PodsQuery {
+  /** What the server is asked for. */
+  options: TableOptions;
+  /** Which of these they are. */
+  fits?: (pod: KubeObject) => boolean;
+}
+
+/** How to find what else belongs on an object's page. */
+export interface RelatedQuery {
+  type: string;
+  options: ListOptions;
+}
+
+/** A kind and its group, as `Deployment.apps`; `Pod.` is of the core group. */
+export function kindKey({ kind, group }: Pick<Resource, "kind" | "group">): string {
+  return `${kind}.${group}`;
+}
+
+// Their Pods carry their name as owner; a selector alone may find those of others.
+const CONTROLLERS = new Set([
+  "ReplicaSet.apps",
+  "StatefulSet.apps",
+  "DaemonSet.apps",
+  "ReplicationController.",
+  "Job.batch",
+]);
+
+/** Where an object's Pods are: those it runs, selects or is mounted by; undefined where a look is not worth while. */
+export function podsOf(object: KubeObject, resource: Resource): PodsQuery | undefined {
+  const { name, namespace, uid } = object.metadata ?? {};
+  const scope = namespace === undefined ? {} : { namespace };
+  switch (kindKey(resource)) {
+    case "Pod.":
+      return undefined;
+    case "Node.": {
+      const fields = `spec.nodeName=${name},status.phase!=Succeeded,status.phase!=Failed`;
+      return { options: { namespace: "*", fields, includeObject: "Object" } };
+    }
+    case "PersistentVolumeClaim.": {
+      const claim = object as PersistentVolumeClaim;
+      return { options: { ...scope, includeObject: "Object" }, fits: (pod) => mounts(pod as Pod, claim) };
+    }
+  }
+  const labels = selectorOf(object);
+  if (labels === undefined) return undefined;
+  const query: PodsQuery = { options: { ...scope, labels, includeObject: "Metadata" } };
+  return CONTROLLERS.has(kindKey(resource)) && uid !== undefined
+    ? { ...query, fits: ({ metadata }) => metadata?.ownerReferences?.some((owner) => owner.uid === uid) ?? false }
+    : query;
+}
+
+// Either a LabelSelector, or a map of labels as in a Service; a NetworkPolicy's has a name of its own.
+function selectorOf({ spec }: KubeObject): string | undefined {
+  const given: unknown = spec?.selector ?? spec?.podSelector;
+  if (!isRecord(given)) return undefined;
+  if (isRecord(given.matchLabels) || Array.isArray(given.matchExpressions)) {
+    return formatLabelSelector(given as LabelSelector);
+  }
+  const isMap = Object.values(given).every((value) => typeof value === "string");
+  return isMap ? formatLabelSelector({ matchLabels: given as Record<string, string> }) : undefined;
+}
+
+function mounts({ metadata, spec }: Pod, claim: PersistentVolumeClaim): boolean {
+  const { name, ownerReferences = [] } = claim.metadata ?? {};
+  return (spec?.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === name) ||
+    ownerReferences.some(({ uid }) => uid === metadata?.uid);
+}
+
+/** What else a page of this kind shows. */
+export function relatedOf(object: KubeObject, resource: Resource): RelatedQuery | undefined {
+  const { name = "", namespace } = object.metadata ?? {};
+  const scope = namespace === undefined ? {} : { namespace };
+  switch (kindKey(resource)) {
+    case "Node.":
+      return { type: "leases", options: { namespace: "kube-node-lease", fields: { "metadata.name": name } } };
+    case "Service.":
+      return { type: "endpointslices", options: { ...scope, labels: { "kubernetes.io/service-name": name } } };
+    case "Deployment.apps": {
+      const labels = selectorOf(object);
+      return labels === undefined ? undefined : { type: "replicasets", options: { ...scope, labels } };
+    }
+    default:
+      return undefined;
+  }
+}

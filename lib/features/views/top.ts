@@ -1,0 +1,143 @@
+import { type Client, sendJson } from "../../api/client/client.ts";
+import type { ListOptions } from "../../api/client/options.ts";
+import { list } from "../../api/client/lists.ts";
+import { ApiError, InputError, isForbidden, isNotFound, UnsupportedError } from "../../data/core/errors.ts";
+import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
+import { presented } from "../../data/core/custom_inspect.ts";
+import { parseQuantity } from "../../data/core/quantity.ts";
+import type { Resource } from "../../data/core/resource.ts";
+import { formatUsage, type Usage } from "../../data/output/text/usage.ts";
+import { getRequest, listRequest, rawRequest } from "../../data/request/verbs.ts";
+
+/** Options of `top`. */
+export interface TopOptions extends Pick<ListOptions, "namespace" | "labels" | "signal"> {
+  /** The largest first. @default {by namespace and name} */
+  sortBy?: "cpu" | "memory";
+  /** Shares of a node: of all that it has, and not of what Pods may ask for. @default {false} */
+  capacity?: boolean;
+}
+
+const GROUP = "metrics.k8s.io";
+const KINDS: Record<string, "pods" | "nodes"> = {
+  pod: "pods",
+  pods: "pods",
+  po: "pods",
+  node: "nodes",
+  nodes: "nodes",
+  no: "nodes",
+};
+
+/**
+ * How much CPU and memory Pods or Nodes use, by the metrics API.
+ *
+ * @throws {UnsupportedError} Where the server has no metrics; it says why.
+ */
+export async function top(client: Client, type: string, name?: string, options: TopOptions = {}): Promise<Usage[]> {
+  const plural = KINDS[type];
+  if (plural === undefined) {
+    throw new InputError(`Cannot tell how much "${type}" use`, { hints: ["there are metrics of pods and of nodes"] });
+  }
+  if (name !== undefined && options.labels !== undefined) throw new InputError("Cannot use a name and labels together");
+  const { sortBy, capacity = false, signal } = options;
+  const call = signal === undefined ? {} : { signal };
+  const resource = (await client.discovery.resources(signal)).find((one) =>
+    one.group === GROUP && one.plural === plural
+  );
+  if (resource === undefined) throw await unavailable(client, signal);
+  const scope = { namespace: client.namespace, ...options };
+  const metrics = await read(client, resource, name, scope);
+  const amounts = plural === "nodes" ? await amountsOfNodes(client, name, capacity, call) : new Map<string, Amounts>();
+  const usage = metrics.map((metric) => usageOf(metric, amounts.get(metric.metadata?.name ?? "")));
+  // A node that has just come has no metrics yet; leaving it out would hide it. It stands behind the others, as in kubectl.
+  if (plural === "nodes" && options.labels === undefined) {
+    for (const missing of amounts.keys()) {
+      if (!usage.some(({ name }) => name === missing)) usage.push({ name: missing, cpu: NaN, memory: NaN });
+    }
+  }
+  const order = sortBy === undefined ? byName : (a: Usage, b: Usage) => (b[sortBy] || 0) - (a[sortBy] || 0);
+  usage.sort((a, b) => Number(isNaN(a.cpu)) - Number(isNaN(b.cpu)) || order(a, b) || byName(a, b));
+  return presented(usage, () => {
+    if (usage.length === 0) return "No metrics found.";
+    return formatUsage(usage, { ofNodes: plural === "nodes", withNamespace: scope.namespace === "*" }).trimEnd();
+  });
+}
+
+function byName(a: Usage, b: Usage): number {
+  const [left, right] = [a, b].map(({ namespace = "", name }) => `${namespace}/${name}`);
+  return (left ?? "") < (right ?? "") ? -1 : 1;
+}
+
+async function read(client: Client, resource: Resource, name: string | undefined, options: ListOptions) {
+  try {
+    if (name !== undefined) return [await sendJson<KubeObject>(client, getRequest(resource, { ...options, name }))];
+    return (await sendJson<{ items?: KubeObject[] }>(client, listRequest(resource, options))).items ?? [];
+  } catch (error) {
+    // The aggregator is there, and what stands behind it is not.
+    if (error instanceof ApiError && error.code === 503) throw await unavailable(client, options.signal, error);
+    throw error;
+  }
+}
+
+interface Amounts {
+  cpu: number;
+  memory: number;
+}
+
+async function amountsOfNodes(
+  client: Client,
+  name: string | undefined,
+  capacity: boolean,
+  call: { signal?: AbortSignal },
+): Promise<Map<string, Amounts>> {
+  const fields = name === undefined ? {} : { fields: { "metadata.name": name } };
+  const { items } = await list(client, "nodes", { ...call, ...fields });
+  return new Map(items.map(({ metadata, status }) => {
+    const { cpu = "", memory = "" } = (capacity ? status?.capacity : status?.allocatable) ?? {};
+    return [metadata?.name ?? "", { cpu: parseQuantity(cpu), memory: parseQuantity(memory) }];
+  }));
+}
+
+function usageOf({ metadata, usage, containers }: KubeObject, whole: Amounts | undefined): Usage {
+  const parts = records(containers).map(({ name, usage }) => ({ name: String(name), ...amountsIn(usage) }));
+  const own = containers === undefined ? amountsIn(usage) : {
+    cpu: parts.reduce((sum, { cpu }) => sum + cpu, 0),
+    memory: parts.reduce((sum, { memory }) => sum + memory, 0),
+  };
+  return {
+    name: metadata?.name ?? "",
+    ...(metadata?.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    ...own,
+    ...(whole === undefined ? {} : { cpuShare: own.cpu / whole.cpu, memoryShare: own.memory / whole.memory }),
+    ...(containers === undefined ? {} : { containers: parts }),
+  };
+}
+
+function amountsIn(usage: unknown): Amounts {
+  const { cpu, memory } = isRecord(usage) ? usage : {};
+  return { cpu: parseQuantity(String(cpu ?? "0")), memory: parseQuantity(String(memory ?? "0")) };
+}
+
+/** Why there are no metrics: nobody has installed what measures, or it does not answer. */
+async function unavailable(client: Client, signal?: AbortSignal, cause?: unknown): Promise<UnsupportedError> {
+  const path = `/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.${GROUP}`;
+  const request = rawRequest(path, signal === undefined ? {} : { signal });
+  let why: string;
+  try {
+    const service = await sendJson<KubeObject>(client, request);
+    const condition = records(service.status?.conditions).find(({ type }) => type === "Available");
+    const { name, namespace } = service.spec?.service ?? {};
+    const behind = name === undefined ? "" : ` (behind it stands service/${name} in ${namespace})`;
+    why = `its APIService is registered${behind}, but not available: ${
+      condition?.message ?? "the server does not say why"
+    }`;
+  } catch (error) {
+    if (!isNotFound(error) && !isForbidden(error)) throw error;
+    why = isForbidden(error)
+      ? "whether it is installed cannot be read with these permissions"
+      : "nothing serves it; metrics-server does, which is installed apart from Kubernetes";
+  }
+  return new UnsupportedError(`Metrics API not available: ${why}`, {
+    cause,
+    hints: [`k8s get apiservice v1beta1.${GROUP} shows whether it is there`],
+  });
+}

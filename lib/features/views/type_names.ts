@@ -1,0 +1,74 @@
+import { apiVersionOf, exactName, groupResourceOf, type Resource } from "../../data/core/resource.ts";
+
+/** A kind and the name of its schema. */
+export interface NamedKind {
+  resource: Resource;
+  key: string;
+}
+
+/**
+ * The end of the module: a type for each kind, and which names of `get()` stand for it. A name means what discovery takes
+ * it for: the first kind with it in the server's order, a plural, singular or Kind before a short name.
+ */
+export function declarations(kinds: readonly NamedKind[]): string {
+  const typeNames = namesOfTypes(kinds);
+  const types = kinds.map(({ resource, key }, index) => {
+    const apiVersion = apiVersionOf(resource);
+    const what = safe(`${resource.plural} of ${apiVersion}`);
+    const literals = `apiVersion: ${JSON.stringify(apiVersion)}; kind: ${JSON.stringify(resource.kind)}`;
+    return `/** ${what}. */
+export type ${typeNames[index]} = components["schemas"][${JSON.stringify(key)}] & { ${literals} };
+`;
+  });
+  const names = new Map<string, string>();
+  const give = (name: string, index: number) => {
+    const type = typeNames[index];
+    if (name !== "" && type !== undefined && !names.has(name)) names.set(name, type);
+  };
+  const each = (call: (resource: Resource, index: number) => void) =>
+    kinds.forEach(({ resource }, index) => call(resource, index));
+  each(({ plural, singular, kind }, index) => [plural, singular, kind].forEach((name) => give(name, index)));
+  each(({ shortNames }, index) => shortNames.forEach((name) => give(name, index)));
+  each((resource, index) => {
+    const { singular, group } = resource;
+    give(groupResourceOf(resource), index);
+    if (group !== "") give(`${singular}.${group}`, index);
+    give(exactName(resource), index);
+  });
+  const fields = [...names].map(([name, type]) => `    ${JSON.stringify(name)}: ${type};\n`);
+  return `${types.join("")}
+declare module "@kubeshell/k8s" {
+  interface ServedKinds {
+${fields.join("")}  }
+}
+`;
+}
+
+/** A name for each kind's type: its Kind, and with version or group where another has that. */
+function namesOfTypes(kinds: readonly NamedKind[]): string[] {
+  const taken = new Set(["components", "paths", "webhooks", "operations", "$defs"]);
+  return kinds.map(({ resource: { group, version, kind: said } }) => {
+    const kind = /^[A-Za-z_$][\w$]*$/.test(said) ? said : `Kind${capitals(said)}`;
+    const start = capitals(group.split(".")[0] ?? "");
+    const whole = `${capitals(group)}${kind}${capitals(version)}`;
+    const candidates = [
+      kind,
+      `${kind}${capitals(version)}`,
+      `${start}${kind}`,
+      `${start}${kind}${capitals(version)}`,
+      whole,
+    ];
+    const name = candidates.find((candidate) => !taken.has(candidate)) ?? whole;
+    taken.add(name);
+    return name;
+  });
+}
+
+function capitals(text: string): string {
+  return text.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
+/** Text of a server in a comment: nothing in it may end the comment. */
+export function safe(text: string): string {
+  return text.replace(/[^\w .,:/+-]/g, "_").replaceAll("*/", "_");
+}

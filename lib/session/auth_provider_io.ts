@@ -1,0 +1,66 @@
+import { ORIGIN } from "../data/core/handler.ts";
+import type { ProviderOutside } from "../api/credentials/oidc.ts";
+import { setEntry } from "../data/kubeconfig/edit.ts";
+import { loadKubeconfig } from "../data/kubeconfig/load.ts";
+import { AuthError } from "../data/core/errors.ts";
+import { endpointOf, mayCarryCredentials } from "../api/transport/endpoint.ts";
+import { type Network, openNetwork } from "../api/transport/network.ts";
+
+/** What {@linkcode providerOutside} is made from. */
+export interface ProviderOutsideOptions {
+  /** The user whose tokens they are. */
+  userName: string;
+  /** The kubeconfig that holds the user. */
+  file: string | undefined;
+  /** The connections that are opened are put here, for whoever closes them. */
+  networks: Network[];
+  /** Told where new tokens cannot be kept. */
+  onWarning?: (text: string) => void;
+}
+
+/** The network and the kubeconfig, as an auth-provider uses them. */
+export function providerOutside({ userName, file, networks, onWarning }: ProviderOutsideOptions): ProviderOutside {
+  const opened = new Map<string, Network>();
+
+  return {
+    async send(request, ca) {
+      const { origin, pathname, search } = new URL(request.url);
+      const network = opened.get(origin) ?? await open(origin, ca);
+      const { method, headers } = request;
+      const body = request.body === null ? {} : { body: await request.arrayBuffer() };
+      return await network.handler(new Request(ORIGIN + pathname + search, { method, headers, ...body }));
+    },
+    async read() {
+      if (file === undefined) return {};
+      const { users } = (await loadKubeconfig({ paths: [file], resolve: false })).config;
+      return users.find(({ name }) => name === userName)?.user["auth-provider"]?.config ?? {};
+    },
+    async write(tokens) {
+      if (file === undefined) return;
+      const fields = Object.entries(tokens).map(([key, value]) => [["auth-provider", "config", key], value] as const);
+      try {
+        await setEntry("users", userName, () => fields, { paths: [file] });
+      } catch (error) {
+        // This process has them; the next one may have to log in again.
+        const why = error instanceof Error ? error.message : String(error);
+        onWarning?.(`the new tokens of the user "${userName}" are not kept: ${why}`);
+      }
+    },
+  };
+
+  // The same way as to a cluster: the environment's proxy, and no secret over a connection that all can read.
+  async function open(server: string, ca: string | undefined): Promise<Network> {
+    if (!mayCarryCredentials(server)) {
+      throw new AuthError(`Cannot renew a token at ${server}: the connection is not encrypted`);
+    }
+    const cluster = {
+      server,
+      ...(ca === undefined ? {} : { "certificate-authority-data": new TextEncoder().encode(ca).toBase64() }),
+    };
+    const target = { contextName: "", clusterName: "", userName: "", namespace: "", cluster, user: {} };
+    const network = openNetwork(await endpointOf(target, { kind: "none" }));
+    opened.set(server, network);
+    networks.push(network);
+    return network;
+  }
+}

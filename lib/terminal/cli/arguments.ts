@@ -1,0 +1,205 @@
+import { EMPTY_VALUE, GLOBAL_FLAGS } from "../shell/global_flags.ts";
+import { closest } from "../../data/base/closest.ts";
+import { UsageError } from "../../data/core/errors.ts";
+
+/** What must be known of an option to read it; Cliffy's own Option has this and more. */
+export interface OptionInfo {
+  /** `["-o", "--output"]` */
+  flags: readonly string[];
+  /** Its value, where it takes one. */
+  args: readonly { type: string }[];
+  /** Whether it may be repeated. */
+  collect?: boolean;
+}
+
+/** An option that a command does not have. */
+export class UnknownOption extends UsageError {
+  /** As it was typed: `-w`. */
+  readonly flag: string;
+
+  constructor(flag: string, options: readonly OptionInfo[]) {
+    const near = flag.length < 4 ? undefined : closest(flag, options.flatMap(({ flags }) => flags));
+    super(`Unknown option "${flag}"`, near === undefined ? {} : { hints: [`did you mean "${near}"?`] });
+    this.flag = flag;
+  }
+}
+
+/** A command line, taken apart before any command is loaded. */
+export interface CommandLine {
+  /** `get`, or the two words of a family: `config view`; empty where there is none. */
+  verb: string;
+  /** Everything else in front of `--`, the flags before the verb first. */
+  rest: string[];
+  /** Everything after `--`. */
+  literal: string[];
+}
+
+/** Finds the words of the command among the flags that may stand before it. */
+export function splitVerb(args: readonly string[], isFamily: (word: string) => boolean): CommandLine {
+  const end = args.indexOf("--");
+  const head = end < 0 ? args : args.slice(0, end);
+  const literal = end < 0 ? [] : args.slice(end + 1);
+  const at = firstWord(head);
+  if (at < 0) return { verb: "", rest: [...head], literal };
+  const first = head[at] ?? "";
+  const next = isFamily(first) ? head[at + 1] : undefined;
+  const isPair = next !== undefined && !next.startsWith("-");
+  return {
+    verb: isPair ? `${first} ${next}` : first,
+    rest: [...head.slice(0, at), ...head.slice(at + (isPair ? 2 : 1))],
+    literal,
+  };
+}
+
+/** The index of the first argument that is neither a flag nor a flag's value, or -1. Knows only the global flags. */
+export function firstWord(args: readonly string[]): number {
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? "";
+    if (!isFlag(arg)) return index;
+    if (WITH_VALUE.has(arg)) index++;
+    else if (VERBOSE.has(arg) && /^\d+$/.test(args[index + 1] ?? "")) index++;
+  }
+  return -1;
+}
+
+// The one global flag that may stand without its value.
+const VERBOSE = new Set(["-v", "--v", "--verbose"]);
+// How kubectl spells it out, where we write another word.
+const KUBECTLS_NAME: Readonly<Record<string, string>> = { "--v": "--verbose" };
+// `-o` is no flag of every command, but fingers put it first as well.
+const WITH_VALUE = new Set([
+  ...GLOBAL_FLAGS.filter(({ flags }) => flags.includes("<") && !flags.includes("--verbose")).flatMap(({ flags }) =>
+    flags.match(/-[\w-]+/g) ?? []
+  ),
+  "-o",
+  "--output",
+]);
+
+/** Options of {@linkcode arrange}. */
+export interface ArrangeOptions {
+  /** Whether an empty value says something, as to `config set-context`. @default {false} */
+  keepEmpty?: boolean;
+  /** What stood behind `--`: more words, after the others. */
+  literal?: readonly string[];
+}
+
+/** Arguments as Cliffy reads them without a doubt. */
+export interface Arranged {
+  /** First the words, then each flag as `--name` or `--name=value`. */
+  args: string[];
+  help: boolean;
+}
+
+/**
+ * Makes plain what fingers type, for the options of one command: `-oyaml`, `-o=yaml` and `-o yaml` become
+ * `--output=yaml`, `-AR` becomes two flags, `--all=false` nothing at all, and of a flag that is given twice the last one
+ * counts, as with kubectl. Cliffy alone reads `-oname` as six flags, and takes an unknown flag for the name of an object.
+ *
+ * @throws {UsageError} For an option that the command does not have, or one without its value.
+ */
+export function arrange(
+  args: readonly string[],
+  options: readonly OptionInfo[],
+  { keepEmpty = false, literal = [] }: ArrangeOptions = {},
+): Arranged {
+  const queue = [...args];
+  const words: string[] = [];
+  const flags: { option: OptionInfo; text: string }[] = [];
+  let help = false;
+  for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
+    if (!isFlag(arg)) words.push(arg);
+    else if (!arg.startsWith("--")) readShort(arg);
+    else {
+      const equals = arg.indexOf("=");
+      if (equals < 0) read(arg);
+      else read(arg.slice(0, equals), arg.slice(equals + 1));
+    }
+  }
+  return { args: [...words, ...literal, ...flags.map(({ text }) => text)], help };
+
+  function readShort(letters: string): void {
+    const flag = letters.slice(0, 2);
+    const more = letters.slice(2);
+    if (more === "") return read(flag);
+    if (more.startsWith("=")) return read(flag, more.slice(1));
+    if (flag === "-h") help = true;
+    else if (takesNext(find(flag), more)) return read(flag, more);
+    else put(find(flag), flag, undefined);
+    readShort(`-${more}`);
+  }
+
+  function read(flag: string, given?: string): void {
+    if (flag === "-h" || flag === "--help") {
+      help = true;
+      return;
+    }
+    const option = find(flag);
+    const next = queue[0];
+    put(option, flag, given ?? (next !== undefined && takesNext(option, next) ? queue.shift() : undefined));
+  }
+
+  function find(flag: string): OptionInfo {
+    const own = KUBECTLS_NAME[flag] ?? flag;
+    const option = options.find((option) => option.flags.includes(own));
+    if (option === undefined) throw new UnknownOption(flag, options);
+    return option;
+  }
+
+  function put(option: OptionInfo, flag: string, given: string | undefined): void {
+    const value = given ?? aloneOf(option);
+    const name = option.flags.find((flag) => flag.startsWith("--")) ?? flag;
+    if (!option.collect) {
+      const before = flags.findIndex((other) => other.option === option);
+      if (before >= 0) flags.splice(before, 1);
+    }
+    if (option.args.length > 0) {
+      if (value === undefined) throw new UsageError(`Option "${flag}" needs a value`);
+      if (value === "" && !keepEmpty && CREDENTIALS.has(name)) throw emptyCredential(name);
+      // An empty value is none: `--context "$UNSET"`.
+      if (value !== "" || keepEmpty) flags.push({ option, text: `${name}=${value || EMPTY_VALUE}` });
+    } else if (value === undefined || value === "true") {
+      flags.push({ option, text: name });
+    } else if (value !== "false") {
+      throw new UsageError(`Option "${flag}" takes no value, but got "${value}"`);
+    }
+  }
+}
+
+const CREDENTIALS: ReadonlySet<string> = new Set(["--token", "--client-certificate", "--client-key", "--username"]);
+
+// `--token "$UNSET"` must not silently be the kubeconfig's own credential.
+function emptyCredential(name: string): UsageError {
+  return new UsageError(`Option "${name}" is empty: the kubeconfig's own credential would take its place`, {
+    hints: ["is the variable set that it comes from?", `leave ${name} out to be the user of the kubeconfig`],
+  });
+}
+
+function isFlag(arg: string): boolean {
+  return arg.length > 1 && arg.startsWith("-");
+}
+
+// What a flag without a value means, where it may have none (NoOptDefVal in kubectl's flags); its value then stands
+// behind an equals sign, but for `-v 6`. Cliffy's own optional values do not do: in `--dry-run=server` it takes the value
+// for the option --server.
+const ALONE: Readonly<Record<string, string>> = {
+  "--verbose": "6",
+  "--dry-run": "unchanged",
+  "--validate": "strict",
+  "--wait": "true",
+  "--cascade": "background",
+  "--server-side": "true",
+  "--namespaced": "true",
+  // To `config set-cluster`, which can take it back; elsewhere it has no value.
+  "--insecure-skip-tls-verify": "true",
+  "--show-events": "true",
+};
+
+function aloneOf({ flags }: OptionInfo): string | undefined {
+  return flags.map((flag) => ALONE[flag]).find((value) => value !== undefined);
+}
+
+/** Says whether what follows an option is its value: `-o yaml`, but not `--dry-run pods`. */
+export function takesNext(option: OptionInfo, next: string): boolean {
+  if (option.args.length === 0) return false;
+  return aloneOf(option) === undefined || (option.args[0]?.type === "integer" && /^\d+$/.test(next));
+}

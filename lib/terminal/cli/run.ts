@@ -1,0 +1,87 @@
+import { UsageError } from "../../data/core/errors.ts";
+import { exitCodeOf, type Shell } from "../shell/shell.ts";
+import { arrange, firstWord, splitVerb, UnknownOption } from "./arguments.ts";
+import { COMMANDS } from "./table.ts";
+
+/**
+ * Runs one command line and gives its exit code: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted. Only the
+ * command in use is loaded.
+ */
+export async function run(args: readonly string[], shell: Shell): Promise<number> {
+  let verbose = false;
+  let verb = "";
+  let seen = shell;
+  try {
+    const line = splitVerb(args, (word) => FAMILIES.has(word));
+    verb = line.verb;
+    const entry = COMMANDS[verb];
+    if (entry === undefined) {
+      const { showHelp } = await import("./help.ts");
+      return await showHelp(shell, line);
+    }
+    let { rest, literal } = line;
+    if (entry.runsScript) {
+      if (rest.some((arg) => /^--image(=|$)/.test(arg))) throw (await import("./kubectl_run.ts")).kubectlRun(rest);
+      ({ rest, literal } = splitScript(line));
+    }
+    // What paints strips what it paints.
+    if (shell.terminal.stdout && !entry.paints) seen = (await import("../shell/screen_output.ts")).onScreen(shell);
+    const command = (await entry.load())(seen, literal);
+    const arranged = arrange(rest, command.getOptions(true), {
+      keepEmpty: verb.startsWith("config set"),
+      // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
+      literal: entry.runsScript ? [] : literal,
+    });
+    if (arranged.help) {
+      const { commandHelp } = await import("./help.ts");
+      await shell.out(commandHelp(shell, command));
+      return 0;
+    }
+    verbose = arranged.args.some((arg) => /^--verbose(=[1-9]\d*)?$/.test(arg));
+    if (entry.silent && arranged.args.includes("--curl")) {
+      throw new UsageError(`"k8s ${verb}" sends no request of its own that --curl could print`);
+    }
+    await command.parse(arranged.args);
+    return shell.signal.aborted ? exitCodeOf(shell.signal) : seen.exitCode;
+  } catch (error) {
+    return await failed(seen, error, verb, verbose);
+  }
+}
+
+const FAMILIES = new Set(Object.keys(COMMANDS).filter((name) => name.includes(" ")).map((name) => name.split(" ")[0]));
+
+// `run --sandbox script.ts --flag`: what follows the script is the script's, also without `--`.
+function splitScript({ rest, literal }: { rest: string[]; literal: string[] }): { rest: string[]; literal: string[] } {
+  const at = firstWord(rest);
+  if (at < 0) return { rest, literal };
+  return { rest: rest.slice(0, at + 1), literal: [...rest.slice(at + 1), ...literal] };
+}
+
+async function failed(shell: Shell, error: unknown, verb: string, verbose: boolean): Promise<number> {
+  if (shell.signal.aborted) return exitCodeOf(shell.signal);
+  if (error instanceof Error && error.name === "CurlPrinted") return shell.exitCode;
+  // Whoever read our output has enough of it: `k8s get pods | head -1`.
+  if (error instanceof Deno.errors.BrokenPipe) return 0;
+  if (error instanceof Deno.errors.NotCapable) {
+    const { explainNotCapable } = await import("../../data/core/not_capable.ts");
+    error = explainNotCapable(error);
+  }
+  if (error instanceof UnknownOption) error = (await import("./kubectl_hints.ts")).unknownOption(error, verb);
+  const { report } = await import("../../data/core/report.ts");
+  const usage = usageError(error, verb);
+  shell.err(report(usage ?? error, { verbose }));
+  return usage === undefined ? 1 : 2;
+}
+
+function usageError(error: unknown, verb: string): UsageError | undefined {
+  const more = COMMANDS[verb] === undefined ? [] : [`k8s ${verb} --help shows what it takes`];
+  if (error instanceof UsageError) {
+    return error.hints.length > 0 ? error : new UsageError(error.message, { cause: error.cause, hints: more });
+  }
+  // Cliffy's ValidationError; the class itself would have to be loaded to be compared with.
+  if (!(error instanceof Error && "exitCode" in error && error.exitCode === 2)) return undefined;
+  return new UsageError(error.message.replace(/\.$/, "").replace("argument(s)", "argument"), {
+    cause: error,
+    hints: more,
+  });
+}

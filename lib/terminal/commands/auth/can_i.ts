@@ -1,0 +1,80 @@
+import { UsageError } from "../../../data/core/errors.ts";
+import { formatTable } from "../../../data/output/table/table.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { type Globals, newCommand } from "../../shell/globals.ts";
+import { open } from "../../shell/open_session.ts";
+import type { Shell } from "../../shell/shell.ts";
+
+interface CanIFlags extends Globals {
+  allNamespaces?: boolean | undefined;
+  subresource?: string | undefined;
+  list?: boolean | undefined;
+  quiet?: boolean | undefined;
+}
+
+/** The part of a SelfSubjectRulesReview's status that is shown. */
+interface Rules {
+  resourceRules?: { verbs?: string[]; apiGroups?: string[]; resources?: string[]; resourceNames?: string[] }[];
+  nonResourceRules?: { verbs?: string[]; nonResourceURLs?: string[] }[];
+  incomplete?: boolean;
+}
+
+/** `k8s auth can-i VERB TYPE`: yes or no, exit code 0 or 1. */
+export function authCanICommand(shell: Shell) {
+  return newCommand("auth can-i", "Whether you may do something: yes (exit code 0) or no (1).")
+    .arguments("[verb:string] [type:string] [name:string]")
+    .option("-A, --all-namespaces", "In all namespaces.")
+    .option("--subresource <name:string>", "Such as log or scale; pods/log does the same.")
+    .option("--list", "Everything that you may do in the namespace.")
+    .option("-q, --quiet", "Only the exit code.")
+    .example("A verb on a kind", "k8s auth can-i delete pods")
+    .example("As somebody else", "k8s auth can-i get secrets --as system:serviceaccount:default:default")
+    .action(async (flags: CanIFlags, verb?: string, type?: string, name?: string) => {
+      await using k8s = await open(shell, flags);
+      if (flags.list) return await shell.out(await listOf(k8s, shell.signal));
+      if (verb === undefined || type === undefined) {
+        throw new UsageError("Cannot ask without a verb and a type", { hints: ["k8s auth can-i get pods, or --list"] });
+      }
+      const decision = await k8s.can(verb, type, name, {
+        signal: shell.signal,
+        ...(flags.allNamespaces ? { namespace: "*" } : {}),
+        ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
+      });
+      shell.exitCode = decision.allowed ? 0 : 1;
+      if (flags.quiet) return;
+      const reason = decision.allowed || !decision.reason ? "" : ` - ${decision.reason}`;
+      await shell.out(`${decision.allowed ? "yes" : "no"}${reason}\n`);
+    });
+}
+
+async function listOf(k8s: K8s, signal: AbortSignal): Promise<string> {
+  const answer = await k8s.raw<{ status?: Rules }>("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", {
+    signal,
+    body: {
+      apiVersion: "authorization.k8s.io/v1",
+      kind: "SelfSubjectRulesReview",
+      spec: { namespace: k8s.namespace },
+    },
+  });
+  const { resourceRules = [], nonResourceRules = [] } = answer.status ?? {};
+  const square = (values: string[] | undefined) => `[${(values ?? []).join(" ")}]`;
+  const resources = resourceRules.flatMap(({ verbs, apiGroups = [], resources = [], resourceNames }) =>
+    resources.flatMap((resource) =>
+      apiGroups.map((group) => {
+        const name = group === "" ? resource : `${resource}.${group}`;
+        return [name, "[]", square(resourceNames), square(verbs)];
+      })
+    )
+  );
+  const paths = nonResourceRules.flatMap(({ verbs, nonResourceURLs = [] }) =>
+    nonResourceURLs.map((url) => ["", `[${url}]`, "[]", square(verbs)])
+  );
+  return formatTable({
+    kind: "Table",
+    columnDefinitions: ["Resources", "Non-Resource URLs", "Resource Names", "Verbs"].map((name) => ({
+      name,
+      type: "string",
+    })),
+    rows: [...resources.sort(), ...paths.sort()].map((cells) => ({ cells })),
+  });
+}

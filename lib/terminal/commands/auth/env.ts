@@ -1,0 +1,119 @@
+import { UnsupportedError, UsageError } from "../../../data/core/errors.ts";
+import { authorization } from "../../../api/credentials/authorize.ts";
+import { impersonationHeaders } from "../../../api/credentials/impersonate.ts";
+import { shellWord } from "../../../data/base/shell_word.ts";
+import { stripControl } from "../../../data/base/text.ts";
+import type { Connection } from "../../../session/source.ts";
+import { mayCarryCredentials } from "../../../api/transport/endpoint.ts";
+import { curlProxy } from "../../../data/output/curl.ts";
+import { proxyUserNote, wayOf } from "../../shell/curl.ts";
+import { type Globals, newCommand } from "../../shell/globals.ts";
+import { open } from "../../shell/open_session.ts";
+import { privateFiles, removePrivateFiles } from "../../shell/private_files.ts";
+import type { Shell } from "../../shell/shell.ts";
+
+interface EnvFlags extends Globals {
+  shell?: string | undefined;
+  unset?: boolean | undefined;
+  clean?: boolean | undefined;
+}
+
+const NAMES = ["APISERVER", "CACERT", "TOKEN", "CLIENT_CERT", "CLIENT_KEY"] as const;
+
+/** `eval "$(k8s env)"`: the variables for a hand-written curl, for the credential in use. */
+export function envCommand(shell: Shell) {
+  return newCommand("env", "Shell lines that set APISERVER, CACERT and TOKEN, or CLIENT_CERT and CLIENT_KEY, for curl.")
+    .option("--shell <name:string>", "bash, zsh or fish. Default: that of $SHELL.")
+    .option("--unset", "Lines that remove the variables again.")
+    .option("--clean", "The same, and remove the files with certificates and keys that this command wrote.")
+    .example(
+      "bash and zsh",
+      'eval "$(k8s env)"; curl --cacert "$CACERT" -H "Authorization: Bearer $TOKEN" "$APISERVER/api"',
+    )
+    .example("fish", "k8s env | source")
+    .action(async (flags: EnvFlags) => {
+      const dialect = dialectOf(shell, flags);
+      if (flags.clean) {
+        const count = await removePrivateFiles(shell);
+        shell.err(`removed ${count} ${count === 1 ? "file" : "files"}`);
+      }
+      if (flags.unset || flags.clean) return await shell.out(lines(dialect, {}));
+      if (flags.sandbox) {
+        throw new UnsupportedError("Cannot give the address of a sandbox that ends with this command", {
+          hints: ["k8s sandbox serves one that stays, and prints the KUBECONFIG for it"],
+        });
+      }
+      await using k8s = await open(shell, flags);
+      const connection = await k8s.connection();
+      for (const note of notesOn(connection)) shell.err(`note: ${stripControl(note)}`);
+      await shell.out(lines(dialect, await variables(shell, connection)));
+    });
+}
+
+async function variables(shell: Shell, { endpoint, credential }: Connection): Promise<Record<string, string>> {
+  const set: Record<string, string> = { APISERVER: endpoint.server };
+  const secrets: Record<string, string> = {};
+  if (endpoint.ca !== undefined) secrets.CACERT = endpoint.ca;
+  if (credential.kind === "basic") {
+    throw new UnsupportedError(
+      "Cannot set variables for a username and password: curl's --user takes them as they are",
+    );
+  }
+  if (credential.kind === "certificate") {
+    secrets.CLIENT_CERT = credential.cert;
+    secrets.CLIENT_KEY = credential.key;
+  }
+  const value = mayCarryCredentials(endpoint.server) ? await authorization(credential) : undefined;
+  if (value?.startsWith("Bearer ")) set.TOKEN = value.slice("Bearer ".length);
+  return { ...set, ...await privateFiles(shell, secrets) };
+}
+
+// What a hand-written curl must know besides the variables.
+function notesOn({ endpoint, impersonation }: Connection): string[] {
+  const { unixSocket, renamed } = wayOf(endpoint);
+  const { proxyUrl } = endpoint;
+  const proxyUser = proxyUserNote(endpoint);
+  return [
+    ...(endpoint.insecureSkipTlsVerify
+      ? ["this kubeconfig does not verify the server; curl does, unless it is told --insecure"]
+      : []),
+    ...(mayCarryCredentials(endpoint.server) ? [] : ["the server's address is not encrypted: TOKEN is left out"]),
+    ...(unixSocket === undefined ? [] : [`the server is on a socket: curl --unix-socket ${shellWord(unixSocket)}`]),
+    ...(proxyUrl === undefined ? [] : [`the way there is a proxy: curl --proxy ${shellWord(curlProxy(proxyUrl))}`]),
+    ...(proxyUser === undefined ? [] : [proxyUser]),
+    ...(renamed === undefined ? [] : [
+      `the server's certificate has another name: curl --connect-to ${shellWord(renamed.connectTo)} ${
+        shellWord(`${renamed.server}/api`)
+      }`,
+    ]),
+    ...(impersonation === undefined
+      ? []
+      : [`this user acts as another: curl ${
+        impersonationHeaders(impersonation).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`).join(" ")
+      }`]),
+  ];
+}
+
+type Dialect = "sh" | "fish";
+
+function dialectOf(shell: Shell, flags: EnvFlags): Dialect {
+  const name = flags.shell ?? shell.env("SHELL")?.split("/").at(-1) ?? "bash";
+  if (name === "fish") return "fish";
+  if (flags.shell !== undefined && !["bash", "zsh", "sh", "dash", "ksh"].includes(name)) {
+    throw new UsageError(`Unknown shell "${name}"`, { hints: ["bash, zsh or fish"] });
+  }
+  return "sh";
+}
+
+// What is not set is removed, so that the credential of another context does not stay behind.
+function lines(dialect: Dialect, variables: Record<string, string>): string {
+  return NAMES.map((name) => {
+    const value = variables[name];
+    if (dialect === "fish") return value === undefined ? `set -e ${name};` : `set -gx ${name} ${fishQuote(value)};`;
+    return value === undefined ? `unset ${name};` : `export ${name}=${shellWord(value)};`;
+  }).join("\n") + "\n";
+}
+
+function fishQuote(text: string): string {
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}

@@ -1,0 +1,94 @@
+import { UsageError } from "../../../data/core/errors.ts";
+import { rawRequest } from "../../../data/request/verbs.ts";
+import { isWatch } from "../../../data/request/media.ts";
+import { expectOk } from "../../../data/core/answer.ts";
+import { endInsideLine } from "../../../data/core/json_lines.ts";
+import { type Globals, newCommand } from "../../shell/globals.ts";
+import { open } from "../../shell/open_session.ts";
+import { readNamed } from "../../shell/read_named.ts";
+import type { Shell } from "../../shell/shell.ts";
+
+interface RawFlags extends Globals {
+  method?: string | undefined;
+  data?: string | undefined;
+  header?: string[] | undefined;
+}
+
+/** `k8s raw PATH`: any request; the answer goes out byte for byte. */
+export function rawCommand(shell: Shell) {
+  return newCommand("raw", "Send any request, and print the answer byte for byte as it comes.")
+    .arguments("<path:string>")
+    .option("-X, --method <method:string>", "Default: GET, and POST with -d.")
+    .option(
+      "-d, --data <body:string>",
+      "The body; @FILE reads a file, @- standard input. With PATCH, a merge patch or a JSON patch.",
+    )
+    .option("-H, --header <header:string>", "A header, such as 'Accept: application/yaml'; may be repeated.", {
+      collect: true,
+    })
+    .example("Row 2 of the tutorial", "k8s raw /api")
+    .example("A write", `k8s raw -X PATCH -d '{"data":{"x":"1"}}' /api/v1/namespaces/default/configmaps/a`)
+    .example("A watch", "k8s raw '/api/v1/pods?watch=true'")
+    .action(async (flags: RawFlags, path: string) => await raw(shell, flags, path));
+}
+
+/**
+ * `k8s get --raw PATH`.
+ *
+ * @throws {UsageError} Where something else is asked for as well.
+ */
+export async function getRaw(shell: Shell, flags: Globals, path: string, args: readonly string[]): Promise<void> {
+  if (args.length > 0) throw new UsageError("Cannot use --raw together with types or names");
+  await raw(shell, flags, path);
+}
+
+async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
+  const body = flags.data === undefined ? undefined : await readData(shell, flags.data);
+  if (/^[a-z][a-z+.-]*:\/\//i.test(path)) {
+    throw new UsageError(`Cannot send to "${path}": a path begins with a slash`, {
+      hints: ["the server is the context's, or that of --server"],
+    });
+  }
+  if (body !== undefined && /^(get|head)$/i.test(flags.method ?? "")) {
+    throw new UsageError(`Cannot send a body with ${flags.method?.toUpperCase()}`, {
+      hints: ["-X POST, PUT, PATCH or DELETE"],
+    });
+  }
+  // A request by hand is shown by --curl whatever it asks for, discovery too.
+  await using k8s = await open(shell, flags, { ofDiscovery: true });
+  const request = rawRequest(path, {
+    signal: shell.signal,
+    ...(flags.method === undefined ? {} : { method: flags.method.toUpperCase() }),
+    ...(body === undefined ? {} : { body }),
+    ...(flags.header === undefined ? {} : { headers: flags.header.map(readHeader) }),
+  });
+  const response = await expectOk(request, await k8s.handler(request));
+  let last = "\n";
+  const text = response.body?.pipeThrough(new TextDecoderStream("utf-8", { ignoreBOM: true }));
+  for await (const chunk of text ?? []) {
+    await shell.out(chunk);
+    last = chunk.at(-1) ?? last;
+  }
+  // The prompt of a terminal should not stand behind the answer.
+  if (last !== "\n" && shell.terminal.stdout) await shell.out("\n");
+  if (last !== "\n" && isLines(request, response)) throw endInsideLine();
+}
+
+// An answer with a length is no stream, whatever its query says (`/version?watch=true`).
+function isLines(request: Request, { headers }: Response): boolean {
+  return isWatch(request) && !headers.has("content-length") && /\bjson\b/.test(headers.get("content-type") ?? "");
+}
+
+async function readData(shell: Shell, data: string): Promise<string> {
+  if (data === "@-") return await new Response(shell.stdin()).text();
+  if (!data.startsWith("@")) return data;
+  return await readNamed("body", data.slice(1));
+}
+
+function readHeader(header: string): [string, string] {
+  const colon = header.indexOf(":");
+  if (colon < 1) {
+    throw new UsageError(`Cannot read the header "${header}"`, { hints: ["such as 'Accept: application/yaml'"] });
+  }
+  return [header.slice(0, colon), header.slice(colon + 1).trim()];
+}

@@ -1,0 +1,27 @@
+import { deleteEntry } from "../../../data/kubeconfig/edit.ts";
+import type { EntryList } from "../../../data/kubeconfig/fields.ts";
+import { where } from "./edit.ts";
+import { type Globals, newCommand } from "../../shell/globals.ts";
+import type { Shell } from "../../shell/shell.ts";
+
+/** `k8s config delete-context NAME`. */
+export const configDeleteContextCommand = (shell: Shell) => deleteCommand(shell, "contexts", "context");
+
+/** `k8s config delete-cluster NAME`. */
+export const configDeleteClusterCommand = (shell: Shell) => deleteCommand(shell, "clusters", "cluster");
+
+/** `k8s config delete-user NAME`. */
+export const configDeleteUserCommand = (shell: Shell) => deleteCommand(shell, "users", "user");
+
+function deleteCommand(shell: Shell, list: EntryList, what: string) {
+  return newCommand(`config delete-${what}`, `Take a ${what} out of the kubeconfig; nothing else of it goes with it.`)
+    .arguments(`<${what}:string>`)
+    .action(async (flags: Globals, name: string) => {
+      const { file, wasCurrent, uncovered } = await deleteEntry(list, name, where(flags));
+      await shell.out(`deleted ${what} ${name} from ${file}\n`);
+      if (wasCurrent) shell.err("Warning: that was the context in use; k8s config use-context NAME chooses another");
+      if (uncovered !== undefined) {
+        shell.err(`note: ${uncovered} has a ${what} "${name}" as well, which counts from now on`);
+      }
+    });
+}

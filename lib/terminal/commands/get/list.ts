@@ -1,0 +1,79 @@
+import type { PageInfo } from "../../../api/client/options.ts";
+import { isNotFound } from "../../../data/core/errors.ts";
+import { ahead } from "../../../data/base/prefetch.ts";
+import { type ListPage, release } from "../../../data/core/list_page.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
+import { type ListFormat, writePage } from "../../../data/output/list_format.ts";
+import { Sink } from "../../../data/output/json/byte_buffer.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { attempt } from "../../shell/continue_on_error.ts";
+import { callOptions, type GetFlags, type Wanted } from "./flags.ts";
+import { listFormat } from "./list_formats.ts";
+import { progress } from "../../shell/progress.ts";
+import { type Shell, writeBytes } from "../../shell/shell.ts";
+
+/** What comes of a target: pages of a list, or one object. */
+type Piece = { page: ListPage } | { object: KubeObject };
+
+/** Shows several objects as one v1 List, page by page: no more than two pages are ever held. */
+export async function showList(
+  output: string,
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  wanted: Wanted[],
+): Promise<boolean> {
+  const format = await listFormat(output, flags);
+  using shown = progress(shell);
+  const sink = new Sink();
+  let isEmpty = true;
+  const streams = streamsOf(shell, k8s, flags, wanted, format, shown.page);
+  const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: streams.length === 1 };
+  for await (const stream of ahead(streams, flags.curl ? 1 : undefined)) {
+    while (true) {
+      const next = await attempt(shell, () => stream.next(), options);
+      if (next === undefined || next.done) break;
+      // What is wrong with the first of several must not leave half a list behind.
+      if (isEmpty) format.begin(sink);
+      isEmpty = false;
+      if ("page" in next.value) await writePage(format, sink, next.value.page);
+      else await format.object(sink, next.value.object);
+      await writeBytes(shell, sink.take());
+      // The prompt keeps what it has shown.
+      if ("page" in next.value && shell.session === undefined) release(next.value.page);
+    }
+  }
+  if (flags.curl) return true;
+  if (isEmpty) {
+    // A selector of names that are all absent and ignored gives nothing at all, as with kubectl.
+    if (flags.ignoreNotFound) return true;
+    format.begin(sink);
+  }
+  await format.end(sink);
+  await writeBytes(shell, sink.take());
+  return true;
+}
+
+function streamsOf(
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  wanted: Wanted[],
+  { metadataOnly = false }: ListFormat,
+  onPage: (page: PageInfo) => void,
+): (() => AsyncIterator<Piece>)[] {
+  return wanted.flatMap((target): (() => AsyncIterator<Piece>)[] => {
+    const { type, names } = target;
+    const where = callOptions(shell, flags, target);
+    if (names.length === 0) {
+      return [async function* () {
+        for await (const page of k8s.pages(type, { ...where, metadataOnly, onPage })) yield { page };
+      }];
+    }
+    return names.map((name) =>
+      async function* () {
+        yield { object: await k8s.get<string>(type, name, where) };
+      }
+    );
+  });
+}

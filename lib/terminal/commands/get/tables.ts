@@ -1,0 +1,137 @@
+import { isNotFound } from "../../../data/core/errors.ts";
+import { ahead } from "../../../data/base/prefetch.ts";
+import type { Resource } from "../../../data/core/resource.ts";
+import type { Table } from "../../../data/core/table.ts";
+import { type TableFormat, tableWriter } from "../../../data/output/table/table.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { attempt } from "../../shell/continue_on_error.ts";
+import { callOptions, type GetFlags, type Wanted } from "./flags.ts";
+import { progress } from "../../shell/progress.ts";
+import type { Shell } from "../../shell/shell.ts";
+
+/** A table to come, or the row of one object that was named. */
+interface Coming {
+  pages: () => AsyncIterator<Table>;
+  type: string;
+  isNamed: boolean;
+}
+
+/**
+ * Shows the server's tables, one for each type and page by page, with a blank line between. Objects that were named are
+ * few and come one by one; those of a type are one page.
+ *
+ * @returns Whether there was a row.
+ */
+export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<boolean> {
+  const types = [...new Set(wanted.map(({ type }) => type))];
+  const resources = await resolveTypes(shell, k8s, flags, types);
+  const order = flags.sortBy === undefined ? undefined : await (await import("./table_order.ts")).tableOrder(flags);
+  using shown = progress(shell);
+  const tables = types.filter((type) => resources.get(type) !== null).flatMap((type) =>
+    wanted.filter((target) => target.type === type).flatMap((target) => comingOf(target))
+  );
+  const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: tables.length === 1 };
+  const writers = new Map(types.map((type) => [type, tableWriter(formatOf(type))]));
+  let [found, at] = [false, 0];
+  let last: string | undefined;
+  let named: { type: string; page: Table } | undefined;
+  for await (const pages of ahead(tables.map(({ pages }) => pages), flags.curl ? 1 : undefined)) {
+    const { type = "", isNamed = false } = tables[at++] ?? {};
+    if (named?.type !== type) await showNamed();
+    while (true) {
+      const next = await attempt(shell, () => pages.next(), options);
+      if (next === undefined || next.done) break;
+      if (!isNamed) await showPage(type, next.value);
+      else if (named === undefined) named = { type, page: next.value };
+      else named.page.rows.push(...next.value.rows);
+    }
+  }
+  await showNamed();
+  sayWhatWasCut(shell, [...writers.values()].flatMap(({ cut }) => [...cut]));
+  return found;
+
+  async function showPage(type: string, page: Table): Promise<void> {
+    if (page.rows.length === 0) return;
+    if (last !== undefined && last !== type && flags.headers !== false) await shell.out("\n");
+    last = type;
+    found = true;
+    await shell.out(writers.get(type)?.page(page) ?? "");
+  }
+
+  async function showNamed(): Promise<void> {
+    if (named === undefined) return;
+    const { type, page } = named;
+    named = undefined;
+    const pages = order?.sorted([page]) ?? [page];
+    await attempt(shell, async () => {
+      for await (const page of pages) await showPage(type, page);
+    }, options);
+  }
+
+  function comingOf(target: Wanted): Coming[] {
+    const includeObject = order?.includeObject ?? (needsMetadata(flags) ? "Metadata" as const : "None" as const);
+    const where = {
+      ...callOptions(shell, flags, target),
+      includeObject,
+      slim: order === undefined,
+      onPage: shown.page,
+    };
+    const { type, names } = target;
+    if (names.length > 0) {
+      return names.map((name) => ({
+        type,
+        isNamed: true,
+        pages: () => k8s.tablePages(type, { ...where, name }),
+      }));
+    }
+    const pages = () => k8s.tablePages(type, where);
+    return [{ type, isNamed: false, pages: order === undefined ? pages : () => order.sorted(pages()) }];
+  }
+
+  function formatOf(type: string): TableFormat {
+    const resource = resources.get(type) ?? undefined;
+    const needsKind = types.length > 1 || flags.showKind === true;
+    return {
+      wide: flags.output === "wide",
+      noHeaders: flags.headers === false,
+      showLabels: flags.showLabels ?? false,
+      labelColumns: flags.labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
+      withNamespace: flags.allNamespaces === true && resource?.namespaced !== false,
+      within: shell.terminal.columns,
+      ...(needsKind && resource !== undefined ? { kindPrefix: prefixOf(resource) } : {}),
+    };
+  }
+}
+
+/** What the types are, where the table needs to know it; null for those that there are none of, which are told. */
+async function resolveTypes(
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  types: readonly string[],
+): Promise<Map<string, Resource | null>> {
+  const resources = new Map<string, Resource | null>();
+  if (types.length === 1 && !flags.showKind && !flags.allNamespaces) return resources;
+  for (const type of types) {
+    const resolve = () => k8s.discovery.resolve(type, shell.signal);
+    resources.set(type, await attempt(shell, resolve, { alone: types.length === 1 }) ?? null);
+  }
+  return resources;
+}
+
+function needsMetadata({ showLabels, allNamespaces, labelColumns }: GetFlags): boolean {
+  return showLabels === true || allNamespaces === true || labelColumns !== undefined;
+}
+
+function prefixOf({ singular, group }: Resource): string {
+  return group === "" ? `${singular}/` : `${singular}.${group}/`;
+}
+
+function sayWhatWasCut(shell: Shell, titles: readonly string[]): void {
+  if (titles.length === 0) return;
+  const [last = "", ...others] = [...new Set(titles)].toReversed();
+  const names = others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
+  // The prompt knows no pipes.
+  const whole = shell.session === undefined ? "; | cat shows all" : "";
+  shell.err(`note: ${names} cut to the width of this terminal${whole}`);
+}

@@ -1,0 +1,125 @@
+import { isNotFound, UsageError } from "../../../data/core/errors.ts";
+import { pooled } from "../../../data/base/concurrency.ts";
+import { stripControl } from "../../../data/base/text.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import type { Description } from "../../../features/views/description.ts";
+import { attempt } from "../../shell/continue_on_error.ts";
+import { type Globals, newCommand } from "../../shell/globals.ts";
+import { open } from "../../shell/open_session.ts";
+import { valuePrinter } from "../../shell/format.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
+
+interface DescribeFlags extends Globals {
+  output?: string | undefined;
+  allNamespaces?: boolean | undefined;
+  selector?: string | undefined;
+  showEvents?: string | undefined;
+  full?: boolean | undefined;
+}
+
+/** One object to be told about. */
+interface Subject {
+  type: string;
+  name: string;
+  namespace?: string | undefined;
+}
+
+/** How many objects are read at a time where several are described. */
+const AT_ONCE = 4;
+
+/** `k8s describe TYPE NAME`: what a person wants to know about an object, on one page. */
+export function describeCommand(shell: Shell) {
+  return newCommand(
+    "describe",
+    "Tell about objects: TYPE NAME ..., TYPE/NAME ..., the beginning of a name, or all of a TYPE.",
+  )
+    .arguments("<target...:string>")
+    .option("-A, --all-namespaces", "Look in all namespaces.")
+    .option("-l, --selector <selector:string>", "Labels: app=web, tier in (a,b), !old.")
+    .option("-o, --output <format:string>", "json or yaml: what the page is made of.")
+    .option("--show-events <yes:string>", "With =false: without what happened to it.")
+    .option("--full", "Cut nothing short.")
+    .example("One object", "k8s describe pod helloworld")
+    .example("Of any kind", "k8s describe widget/x")
+    .example("Why a Pod of a Deployment does not start", "k8s describe pods -l app=web")
+    .action(async (flags: DescribeFlags, ...args: string[]) => {
+      const asked = readTargets(args);
+      if (flags.selector !== undefined && asked.some(({ names }) => names.length > 0)) {
+        throw new UsageError("Cannot use names and a selector together", { hints: ["leave one of them out"] });
+      }
+      const print = flags.output === undefined ? String : await valuePrinter(flags.output);
+      await using k8s = await open(shell, flags);
+      // Each type is sought before anything is shown of the first, as kubectl does.
+      const targets: Targets[] = [];
+      for (const { type, names } of asked) {
+        for (const each of await typesOfWord(k8s, type, shell.signal)) targets.push({ type: each, names });
+      }
+      const alone = targets.length === 1 && targets[0]?.names.length === 1;
+      let told = false;
+      for (const { type, names } of targets) {
+        const subjects = names.length === 0
+          ? await attempt(shell, () => all(k8s, shell, flags, type), { alone: targets.length === 1 })
+          : names.map((name): Subject => ({ type, name }));
+        const calls = pooled(
+          subjects ?? [],
+          AT_ONCE,
+          (subject) => attempt(shell, () => tell(k8s, shell, flags, subject), { alone }),
+        );
+        for await (const pages of calls) {
+          for (const page of pages ?? []) {
+            if (told && flags.output === undefined) await shell.out("\n\n");
+            const text = print(page);
+            await shell.out(text.endsWith("\n") ? text : `${text}\n`);
+            told = true;
+          }
+        }
+      }
+      if (!told && shell.exitCode === 0 && !flags.curl) {
+        shell.err(
+          flags.allNamespaces
+            ? "No resources found"
+            : `No resources found in ${stripControl(k8s.namespace)} namespace.`,
+        );
+      }
+    });
+}
+
+/** Describes an object, or, as kubectl does, those whose names begin so where none is named so. */
+async function tell(k8s: K8s, shell: Shell, flags: DescribeFlags, subject: Subject): Promise<Description[]> {
+  const describe = ({ type, name, namespace }: Subject) =>
+    k8s.describe(type, name, {
+      signal: shell.signal,
+      ...(namespace === undefined ? {} : { namespace }),
+      events: flags.showEvents !== "false",
+      full: flags.full ?? false,
+    });
+  if (!flags.allNamespaces || subject.namespace !== undefined) {
+    try {
+      return [await describe(subject)];
+    } catch (error) {
+      if (!isNotFound(error) || (error.status.details?.name ?? "") === "") throw error;
+      const begun = await all(k8s, shell, flags, subject.type, subject.name);
+      if (begun.length === 0) throw error;
+      return await Promise.all(begun.map(describe));
+    }
+  }
+  const found = await all(k8s, shell, flags, subject.type, subject.name);
+  const exact = found.filter(({ name }) => name === subject.name);
+  return await Promise.all((exact.length > 0 ? exact : found).map(describe));
+}
+
+/** The objects of a type, or those whose names begin so. */
+async function all(k8s: K8s, shell: Shell, flags: DescribeFlags, type: string, beginning = ""): Promise<Subject[]> {
+  const { rows } = await k8s.table(type, {
+    signal: shell.signal,
+    includeObject: "Metadata",
+    ...(flags.allNamespaces ? { namespace: "*" } : {}),
+    ...(flags.selector === undefined ? {} : { labels: flags.selector }),
+  });
+  return rows.map(({ object }): Subject => ({
+    type,
+    name: object?.metadata?.name ?? "",
+    namespace: object?.metadata?.namespace,
+  })).filter(({ name }) => name.startsWith(beginning));
+}

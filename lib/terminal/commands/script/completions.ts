@@ -1,0 +1,118 @@
+import { newCommand } from "../../shell/globals.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { UsageError } from "../../../data/core/errors.ts";
+
+/** `k8s completions bash|zsh|fish`: a script that asks `k8s __complete` at each tab. */
+export function completionsCommand(shell: Shell) {
+  return newCommand(
+    "completions",
+    "A completion script for your shell: commands, flags, and what this cluster has: types, names, namespaces.",
+  )
+    .arguments("<shell:string>")
+    .example("bash, in ~/.bashrc", "source <(k8s completions bash)")
+    .example("zsh, in ~/.zshrc after compinit", "source <(k8s completions zsh)")
+    .example("fish", "k8s completions fish > ~/.config/fish/completions/k8s.fish")
+    .action(async (_flags: unknown, name: string) => {
+      const script = Object.hasOwn(SCRIPTS, name) ? SCRIPTS[name] : undefined;
+      if (script === undefined) throw new UsageError(`Unknown shell "${name}"`, { hints: ["bash, zsh or fish"] });
+      await shell.out(script);
+    });
+}
+
+// Each line of `k8s __complete` is a text, what the shell may show beside it, and a plus where no space follows; `:file`
+// leaves the word to the shell.
+const SCRIPTS: Record<string, string> = {
+  // Readline's words end at : and = as well, and only the last piece of ours is replaced.
+  bash: `_k8s() {
+  local line text mark quote= end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    if [[ $i -eq 0 || $rest == [[:space:]]* ]]; then
+      [[ $i -gt 1 ]] && words+=("$word")
+      rest=\${rest#"\${rest%%[![:space:]]*}"} word= head=
+    fi
+    piece=\${COMP_WORDS[i]}
+    [[ $i -eq $COMP_CWORD ]] && piece=$rest
+    rest=\${rest#"$piece"}
+    head=$word
+    [[ $piece == [:=]* ]] && head+=$piece
+    case $piece in
+      \\'*) quote=\\' piece=\${piece#\\'} word+=\${piece%\\'} ;;
+      \\"*)
+        quote=\\" piece=\${piece#\\"} piece=\${piece%\\"}
+        for mark in \\" '$' '\`' \\\\; do piece=\${piece//"\\\\$mark"/"$mark"}; done
+        word+=$piece
+        ;;
+      *) quote= word+=\${piece//[\\"\\'\\\\]/} ;;
+    esac
+  done
+  COMPREPLY=()
+  while IFS= read -r line; do
+    if [[ $line == :file ]]; then
+      if type compopt &>/dev/null; then compopt -o default; return; fi
+      # bash 3.2 of macOS
+      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "\${word#"$head"}")
+      return
+    fi
+    text=\${line%%$'\\t'*}
+    text=\${text#"$head"}
+    # Readline puts it into the quotes as it is, and what a name holds must not run.
+    if [[ $quote == \\" ]]; then
+      for mark in \\\\ \\" '$' '\`'; do text=\${text//"$mark"/"\\\\$mark"}; done
+    elif [[ $quote == \\' ]]; then
+      mark="'\\\\''" text=\${text//\\'/"$mark"}
+    fi
+    [[ -z $quote && $text == *[^A-Za-z0-9_.,:=/@%+-]* ]] && printf -v text %q "$text"
+    COMPREPLY+=("$text") end=\${line##*$'\\t'}
+  done < <(k8s __complete -- "\${words[@]}" "$word" 2>/dev/null)
+  if [[ \${#COMPREPLY[@]} -eq 1 && $end == + ]]; then
+    compopt -o nospace 2>/dev/null
+    # A single match would close the quote as well.
+    [[ -n $quote ]] && COMPREPLY+=("\${COMPREPLY[0]} ")
+  fi
+}
+complete -F _k8s k8s
+`,
+  zsh: `#compdef k8s
+_k8s() {
+  local line text detail word=$PREFIX
+  local -a found open
+  # Within quotes it stands there as it is.
+  case $compstate[quote] in
+    \\") word=\${PREFIX//\\\\\\"/\\"} ;;
+    \\') ;;
+    *) word=\${(Q)PREFIX} ;;
+  esac
+  while IFS= read -r line; do
+    if [[ $line == :file ]]; then
+      [[ $PREFIX == --*=* ]] && compset -P 1 '*='
+      _files
+      return
+    fi
+    text=\${line%%$'\\t'*} detail=\${\${line#*$'\\t'}%%$'\\t'*}
+    text=\${\${text//\\\\/\\\\\\\\}//:/\\\\:}\${detail:+:$detail}
+    if [[ $line == *$'\\t+' ]]; then open+=("$text"); else found+=("$text"); fi
+  done < <(k8s __complete -- "\${(@Q)words[2,CURRENT-1]}" "$word" 2>/dev/null)
+  local result=1
+  (( \${#found} )) && _describe -V k8s found && result=0
+  (( \${#open} )) && _describe -V k8s open -S '' && result=0
+  return result
+}
+if [[ $funcstack[1] == _k8s ]]; then _k8s; else compdef _k8s k8s; fi
+`,
+  fish: `function __k8s_complete
+  set -l words (commandline -opc)
+  set -l word (commandline -ct | string replace -r '^["\\']' '')
+  set -e words[1]
+  for line in (k8s __complete -- $words "$word" 2>/dev/null)
+    if test "$line" = :file
+      set -l head (string match -r '^--[^=]*=' -- "$word")
+      __fish_complete_path (string replace -- "$head" '' "$word") | string replace -r '^' -- "$head"
+    else
+      string split -f1,2 \\t -- $line | string join \\t
+    end
+  end
+end
+complete -c k8s -e
+complete -c k8s -f -k -a '(__k8s_complete)'
+`,
+};

@@ -1,0 +1,78 @@
+import { newCommand } from "../../shell/globals.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { temporaryFolder } from "../../shell/temporary_folder.ts";
+import { sandbox } from "../../../sandbox/mod.ts";
+import { type DemoCommand, demoSteps } from "./demo_steps.ts";
+import { startDemoProxy } from "./demo_proxy.ts";
+import { run } from "../../cli/run.ts";
+import { denoFlags, mainModule } from "../../shell/own_program.ts";
+import { openTypedShell, type Typed, type TypedShell } from "../../shell/typed_shell.ts";
+
+/** `k8s demo`: the tutorial, row by row, on a sandbox of its own; every command is run, and its real output shown. */
+export function demoCommand(shell: Shell) {
+  return newCommand("demo", "Walk through everything on a sandbox; on a terminal a prompt on it follows.")
+    .action(async () => {
+      const folder = await temporaryFolder("k8s-demo");
+      try {
+        await using server = await sandbox().serve();
+        const kubeconfig = `${folder}/kubeconfig`;
+        await Deno.writeTextFile(kubeconfig, server.kubeconfig, { mode: 0o600 });
+        await walk(shell, kubeconfig, folder);
+        if (!shell.terminal.stdin || !shell.terminal.stdout || shell.signal.aborted) return;
+        await shell.out(`\n${bold(shell, "# Your turn: the same sandbox, with k8s preloaded")}\n`);
+        const code = await run(["repl", "--kubeconfig", kubeconfig], shell);
+        if (code !== 0) shell.exitCode = code;
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    });
+}
+
+async function walk(shell: Shell, kubeconfig: string, folder: string): Promise<void> {
+  await using proxy = await startDemoProxy(shell, kubeconfig);
+  await using typed = await openTypedShell({
+    folder,
+    // `k8s env` keeps certificates in the cache folder; these must go with the demo, and Deno's own cache stay.
+    env: {
+      KUBECONFIG: kubeconfig,
+      NO_COLOR: "1",
+      SHELL: "/bin/sh",
+      XDG_CACHE_HOME: folder,
+      DENO_DIR: denoCache(shell),
+    },
+    programs: { k8s: [Deno.execPath(), "run", ...denoFlags(), mainModule()] },
+  });
+  await shell.out(`${bold(shell, "# 1. A proxy that logs in for you; no page of another site gets through it")}\n`);
+  await show(shell, { typed: `k8s proxy --port ${proxy.asked} &` }, { output: proxy.banner, code: 0 });
+  for (const { title, note, commands } of demoSteps(`localhost:${proxy.port}`)) {
+    await shell.out(`\n${bold(shell, `# ${title}`)}\n${note === undefined ? "" : `# ${note}\n`}`);
+    for (const command of commands) await typeAndShow(shell, typed, command);
+  }
+}
+
+async function typeAndShow(shell: Shell, typed: TypedShell, command: DemoCommand): Promise<void> {
+  shell.signal.throwIfAborted();
+  await show(shell, command, await typed.type(command.typed));
+}
+
+async function show(shell: Shell, { typed, lines = 10, fails = false }: DemoCommand, did: Typed): Promise<void> {
+  const all = did.output === "" ? [] : did.output.replace(/\n$/, "").split("\n");
+  const shown = all.length > lines ? [...all.slice(0, lines - 1), `... (${all.length - lines + 1} more lines)`] : all;
+  await shell.out([`$ ${typed.replaceAll("\n", "\n> ")}`, ...shown].join("\n") + "\n");
+  // A pipe's code is that of its last part, so that only what is meant to fail is looked at closely.
+  if ((did.code !== 0) !== fails) {
+    shell.err(`error: the command above ended with ${did.code}`);
+    shell.exitCode = 1;
+  }
+}
+
+// As `deno info` shows it (DENO_DIR in Deno's manual, "Environment variables").
+function denoCache({ env }: Shell): string {
+  const home = env("HOME") ?? "";
+  const cache = Deno.build.os === "darwin" ? `${home}/Library/Caches` : env("XDG_CACHE_HOME") || `${home}/.cache`;
+  return env("DENO_DIR") || `${cache}/deno`;
+}
+
+function bold(shell: Shell, text: string): string {
+  return shell.terminal.stdout && (shell.env("NO_COLOR") ?? "") === "" ? `\x1b[1m${text}\x1b[0m` : text;
+}

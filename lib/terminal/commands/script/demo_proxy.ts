@@ -1,0 +1,44 @@
+import type { Shell } from "../../shell/shell.ts";
+import { run } from "../../cli/run.ts";
+
+/** `k8s proxy`, running beside the demo. */
+export interface DemoProxy extends AsyncDisposable {
+  /** What was said to --port. */
+  asked: number;
+  /** The port that it got. */
+  port: number;
+  /** What it printed. */
+  banner: string;
+}
+
+/** Runs `k8s proxy` on the tutorial's port, or on a free one where that is taken. */
+export async function startDemoProxy(shell: Shell, kubeconfig: string): Promise<DemoProxy> {
+  return await start(shell, kubeconfig, 8080) ?? await start(shell, kubeconfig, 0) ?? failed(shell);
+}
+
+async function start(shell: Shell, kubeconfig: string, asked: number): Promise<DemoProxy | undefined> {
+  const stop = new AbortController();
+  const banner = Promise.withResolvers<string>();
+  const inner: Shell = {
+    ...shell,
+    signal: AbortSignal.any([shell.signal, stop.signal]),
+    out: (text) => banner.resolve(text),
+    err: () => undefined,
+  };
+  const ended = run(["proxy", "--port", String(asked), "--kubeconfig", kubeconfig], inner);
+  const text = await Promise.race([banner.promise, ended.then(() => undefined)]);
+  if (text === undefined) return undefined;
+  return {
+    asked,
+    port: Number(/:(\d+)\s*$/.exec(text)?.[1] ?? asked),
+    banner: text,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await ended;
+    },
+  };
+}
+
+function failed(shell: Shell): never {
+  throw shell.signal.reason ?? new TypeError("The proxy ended before it began");
+}

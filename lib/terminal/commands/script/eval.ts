@@ -1,0 +1,76 @@
+import { type Globals, newCommand } from "../../shell/globals.ts";
+import { open } from "../../shell/open_session.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { UsageError } from "../../../data/core/errors.ts";
+import { cancelledWith } from "../../repl/evaluate/running_input.ts";
+import { createEvaluator } from "../../repl/evaluate/evaluate.ts";
+import { folderUrl } from "../../repl/folder_url.ts";
+import { evaluateOnce, writeEach } from "../../repl/piped.ts";
+import { show, type Showing } from "../../repl/show.ts";
+import { connect } from "../../../session/connect.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { ownModules } from "../../shell/own_program.ts";
+
+interface EvalFlags extends Globals {
+  output?: string | undefined;
+  input?: boolean | undefined;
+  lines?: boolean | undefined;
+}
+
+/** `k8s eval CODE`. */
+export function evalCommand(shell: Shell) {
+  return newCommand("eval", "Evaluate TypeScript with a preloaded k8s, and print the value as the prompt does.")
+    .arguments("<code:string>")
+    .option(
+      "-o, --output <format:string>",
+      "json, yaml, name, wide, lines (each element of an array on a line) or jsonpath=TEMPLATE. Default: as the prompt does.",
+    )
+    .option("-i, --input", "Read standard input (JSON, JSON lines or YAML) into `input`.")
+    .option("--lines", "Evaluate once for each line of standard input, as `line`.")
+    .example("A list", `k8s eval 'await k8s.list("pods")'`)
+    .example(
+      "For another program",
+      `k8s eval -o lines '(await k8s.list("pods")).items.map((pod) => pod.metadata?.name)'`,
+    )
+    .example(
+      "In a pipe",
+      `kubectl get pods -o json | k8s eval -i -o lines 'input.items.map((pod) => pod.metadata.name)'`,
+    )
+    .example("Line by line", `kubectl get pods -o name | k8s eval --lines 'line.split("/")[1]'`)
+    .action(async (flags: EvalFlags, code: string) => await evaluate(shell, flags, code));
+}
+
+async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<void> {
+  const { output = "", input: readsInput, lines } = flags;
+  if (readsInput && lines) throw new UsageError("Cannot use --input and --lines together: both read standard input");
+  const isShown = output === "" || output === "wide";
+  const write = isShown ? show : await (await import("./eval_output.ts")).writer(output);
+  const input = readsInput ? { input: await inputOf(shell) } : {};
+  await using k8s = await sessionFor(shell, flags, code);
+  const globals = { k8s, ...input, ...(lines ? { line: "" } : {}) };
+  using evaluator = createEvaluator({ globals, base: folderUrl(Deno.cwd()), modules: ownModules() });
+  // What is shown as the prompt shows it has colours, and was stripped before them.
+  const seen = isShown || !shell.terminal.stdout ? shell : (await import("../../shell/screen_output.ts")).onScreen(shell);
+  const showing: Showing = { k8s, shell: seen, verbose: flags.verbose !== undefined, wide: output === "wide" };
+  if (!lines) {
+    shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
+    return;
+  }
+  const [{ linesOf }, { evaluateLines }] = await Promise.all([import("./eval_input.ts"), import("./eval_lines.ts")]);
+  const evaluations = evaluateLines(evaluator, code, linesOf(shell.stdin()), shell.signal);
+  shell.exitCode = await writeEach(evaluations, showing, write);
+}
+
+async function inputOf(shell: Shell): Promise<unknown> {
+  const { parseInput } = await import("./eval_input.ts");
+  return await parseInput(await new Response(shell.stdin()).text());
+}
+
+// In a pipe between other programs there need be no cluster.
+async function sessionFor(shell: Shell, flags: EvalFlags, code: string): Promise<K8s> {
+  const isAlone = (flags.input || flags.lines) && !/\bk8s\b/.test(code) && shell.session === undefined;
+  if (!isAlone) return await open(shell, flags, { middleware: [cancelledWith({ signal: shell.signal })] });
+  return await connect({
+    handler: () => Promise.reject(new UsageError("There is no cluster: the code does not name k8s")),
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * What `k8s run` has Deno load before a script: it makes `k8s` global, and tells what the script does not catch as every
+ * command tells it. Like cli.ts it is the beginning of a process, so that importing it acts.
+ *
+ * @module
+ */
+import { open } from "../../shell/open_session.ts";
+import { explainNotCapable } from "../../../data/core/not_capable.ts";
+import { report } from "../../../data/core/report.ts";
+import { processShell } from "../../shell/process_shell.ts";
+import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
+
+const settings: RunSettings = JSON.parse(Deno.env.get(RUN_VARIABLE) ?? "{}");
+// It may hold a token, which the script's own children have no business with.
+Deno.env.delete(RUN_VARIABLE);
+const { flags = {}, script = "", verbose = false } = settings;
+
+const fail = (error: unknown) => {
+  const line = scriptLine(error, script);
+  shell.err(
+    [report(explainNotCapable(error), { verbose }), ...(verbose || line === undefined ? [] : [line])].join("\n"),
+  );
+  Deno.exit(1);
+};
+// The script, and not this, decides what a signal does to it.
+const shell = processShell(false);
+globalThis.addEventListener("error", (event) => {
+  event.preventDefault();
+  fail(event.error);
+});
+globalThis.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  fail(event.reason);
+});
+try {
+  Object.assign(globalThis, { k8s: await open(shell, flags) });
+} catch (error) {
+  // A script that connects by itself has no use for it, and must not fail for it.
+  Object.defineProperty(globalThis, "k8s", {
+    configurable: true,
+    get() {
+      throw error;
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import { type Globals, newCommand, overridesOf } from "../../shell/globals.ts";
+import { open } from "../../shell/open_session.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
+import { selectTarget } from "../../../data/kubeconfig/select.ts";
+import { cancelledWith, recordedIn, type Running } from "../../repl/evaluate/running_input.ts";
+import { folderUrl } from "../../repl/folder_url.ts";
+import { repl } from "../../repl/repl.ts";
+import type { Origin } from "../../repl/save/script.ts";
+import type { CommandLine } from "../../repl/repl_context.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { INSTEAD_OF_VERBS } from "../../cli/kubectl_hints.ts";
+import { ownModules } from "../../shell/own_program.ts";
+import { COMMANDS } from "../../cli/table.ts";
+
+/** `k8s repl`: at a terminal a prompt, from a pipe statement by statement. */
+export function replCommand(shell: Shell) {
+  return newCommand("repl", "A TypeScript prompt with a preloaded k8s object; what comes through a pipe is evaluated.")
+    .example("On a sandbox", "k8s repl --sandbox")
+    .example("In a pipe", `echo 'await k8s.get("pod", "helloworld")' | k8s repl --sandbox`)
+    .action(async (flags: Globals) => {
+      const running: Running = {};
+      // Between two inputs the keys are the prompt's; what it asks for by itself then has to do without.
+      let isPrompting = false;
+      const mayAsk = () => shell.terminal.stdin && (running.signal !== undefined || !isPrompting);
+      await using k8s = await open(shell, flags, {
+        middleware: [recordedIn(running), cancelledWith(running)],
+        mayAsk,
+      });
+      if (shell.terminal.stdin && !flags.sandbox && await mustAsk(flags)) await logIn(shell, k8s);
+      isPrompting = true;
+      shell.exitCode = await repl({
+        k8s,
+        shell,
+        running,
+        commands,
+        origin: originOf(flags),
+        base: folderUrl(Deno.cwd()),
+        modules: ownModules(),
+        verbose: flags.verbose !== undefined,
+      });
+    });
+}
+
+// Nothing else is waited for: a plugin that only may ask runs behind the prompt, and asks when an input needs it.
+async function mustAsk(flags: Globals): Promise<boolean> {
+  try {
+    const { config } = await loadKubeconfig(flags.kubeconfig === undefined ? {} : { paths: [flags.kubeconfig] });
+    return selectTarget(config, overridesOf(flags)).user.exec?.interactiveMode === "Always";
+  } catch {
+    return false;
+  }
+}
+
+async function logIn(shell: Shell, k8s: K8s): Promise<void> {
+  try {
+    await k8s.connection();
+  } catch (error) {
+    // The prompt is there to look into it; whatever needs the server says it again.
+    shell.err((await import("../../../data/core/report.ts")).report(error));
+  }
+}
+
+// A script names no secret: it takes the kubeconfig's credential.
+function originOf(flags: Globals): Origin {
+  const { token: _token, password: _password, ...overrides } = overridesOf(flags);
+  const { kubeconfig, sandbox = false } = flags;
+  return { isSandbox: sandbox, options: { ...overrides, ...(kubeconfig === undefined ? {} : { kubeconfig }) } };
+}
+
+const commands: CommandLine = {
+  knows: (word) => VERBS.has(word),
+  run: async (words, shell) => await (await import("../../cli/run.ts")).run(words, shell),
+  async complete(words, shell, knowledge) {
+    const [{ completeWords }, { wordSources }] = await Promise.all([
+      import("../../completion/words/words.ts"),
+      import("../../cli/complete.ts"),
+    ]);
+    await using sources = wordSources(shell, knowledge);
+    return await completeWords(words, sources);
+  },
+};
+
+// kubectl's own verbs too: the command line says what there is in their place.
+const VERBS = new Set([
+  ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
+  ...Object.keys(INSTEAD_OF_VERBS),
+]);

@@ -1,0 +1,31 @@
+import { UsageError } from "../../../data/core/errors.ts";
+import { eachManifest } from "./each_manifest.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { dryRunOf, newManifestCommand, placed, tell, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
+
+/** `k8s create -f`: objects that do not exist yet. */
+export function createCommand(shell: Shell) {
+  return newManifestCommand("create", "Create the objects of manifests.")
+    .arguments("[word...:string]")
+    .example("From a file", "k8s create -f app.yaml")
+    .example("From standard input", "echo '{...}' | k8s create -f -")
+    .action(async (flags: WriteFlags, ...words: string[]) => {
+      if (words.length > 0) {
+        throw new UsageError(`Cannot create "${words.join(" ")}": this command reads manifests`, {
+          hints: hintsOn(words),
+        });
+      }
+      await eachManifest(shell, flags, "create", async (k8s, object, resource) => {
+        const created = dryRunOf(flags) === "client"
+          ? placed(k8s, object, resource, flags)
+          : await k8s.create(object, writeOptions(shell, flags));
+        await tell(shell, flags, "created", created, resource);
+      });
+    });
+}
+
+function hintsOn([type = "", name = "SERVICE-ACCOUNT"]: string[]): string[] {
+  if (type === "token") return [`k8s token ${name} gives one`];
+  if (/[./]/.test(type)) return [`k8s create -f ${type}`];
+  return ["k8s create -f FILE; -f - reads standard input", `k8s explain ${type} says what goes into one`];
+}

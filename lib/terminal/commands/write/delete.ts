@@ -1,0 +1,138 @@
+import { untilGone } from "../../../api/client/wait_deleted.ts";
+import { parseDuration } from "../../../data/core/duration.ts";
+import { isNotFound, TimeoutError, UsageError } from "../../../data/core/errors.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
+import type { Resource } from "../../../data/core/resource.ts";
+import { shellWord } from "../../../data/base/shell_word.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { attempt } from "../../shell/continue_on_error.ts";
+import { checkDelete, type DeleteFlags, deleteOptions, isBySelector } from "./delete_flags.ts";
+import { type Doomed, doomedByManifests, doomedByName, doomedBySelector } from "./delete_targets.ts";
+import { newCommand } from "../../shell/globals.ts";
+import { open } from "../../shell/open_session.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { requireTypes } from "../../shell/targets.ts";
+import { dryRunOf } from "../../shell/write_flags.ts";
+
+/** `k8s delete`: by name, by manifest, by selector, or all. */
+export function deleteCommand(shell: Shell) {
+  return newCommand(
+    "delete",
+    "Delete objects, and wait until they are gone: TYPE NAME ..., TYPE/NAME ..., -f FILE, TYPE -l SELECTOR, TYPE --all.",
+  )
+    .arguments("[target...:string]")
+    .option("-f, --filename <file:string>", "Those of a file, a folder, a URL, or - for standard input.", {
+      collect: true,
+    })
+    .option("-R, --recursive", "With a folder: also those below it.")
+    .option("-l, --selector <selector:string>", "All objects with these labels.")
+    .option("--field-selector <selector:string>", "All objects with these fields.")
+    .option("--all", "All objects of the type in the namespace.")
+    .option("-A, --all-namespaces", "With --all or a selector: in all namespaces.")
+    .option("--wait <yes:string>", "--wait=false does not wait until they are gone. Default: true.")
+    .option("--timeout <duration:duration>", "How long to wait: 30s, 5m. Default: without end.")
+    .option("--grace-period <seconds:integer>", "Seconds to end in; without --force at least 1.")
+    .option("--now", "The same as --grace-period=1.")
+    .option("--force", "Forget an object at once, whether what it stands for has ended or not.")
+    .option("--cascade <policy:string>", "background, foreground or orphan: whether what it owns goes too, or stays.")
+    .option("--ignore-not-found", "No error where an object does not exist.")
+    .option("--dry-run <mode:string>", "server: go through everything but the deleting. client: only look.")
+    .option("-o, --output <format:string>", "name: only the names.")
+    .example("By name", "k8s delete pod web")
+    .example("By label", "k8s delete pods -l app=web")
+    .example("What a manifest made", "k8s delete -f app.yaml")
+    .action(async (flags: DeleteFlags, ...args: string[]) => await remove(shell, flags, args));
+}
+
+/** An object that is on its way out. */
+interface Pending {
+  resource: Resource;
+  name: string;
+  namespace: string;
+  answer: KubeObject;
+}
+
+async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise<void> {
+  checkDelete(flags, args);
+  const options = deleteOptions(shell, flags);
+  const patience = flags.timeout === undefined ? 0 : parseDuration(flags.timeout);
+  const isBulk = isBySelector(flags) && dryRunOf(flags) === "none";
+  // Who is asked about all of them is not asked about each.
+  await using k8s = await open(shell, isBulk ? { ...flags, yes: true } : flags);
+  const doomed = await choose(shell, k8s, flags, args);
+  if (doomed === undefined) return;
+  if (isBulk && !flags.yes && !flags.sandbox && doomed.length > 0) await confirmAll(shell, k8s, doomed, flags);
+  const pending: Pending[] = [];
+  // What a selector has found may go before its turn comes, with its owner.
+  const ignore = flags.ignoreNotFound || isBySelector(flags) ? isNotFound : undefined;
+  for (const { type, name, ...scope } of doomed) {
+    const gone = await attempt(shell, async () => {
+      const resource = await k8s.discovery.resolve(type, shell.signal);
+      const answer = dryRunOf(flags) === "client"
+        ? await k8s.get<string>(type, name, { ...scope, signal: shell.signal })
+        : await k8s.delete(type, name, { ...options, ...scope });
+      const namespace = scope.namespace ?? k8s.namespace;
+      await shell.out(messageOf(resource, name, namespace, flags));
+      return { resource, name, namespace, answer };
+    }, { ignore, alone: doomed.length === 1 });
+    if (gone !== undefined) pending.push(gone);
+  }
+  const waits = flags.wait !== "false" && !flags.force && dryRunOf(flags) === "none";
+  if (waits) { for (const each of pending) await attempt(shell, () => wait(shell, k8s, each, patience)); }
+}
+
+async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]): Promise<Doomed[] | undefined> {
+  if (flags.filename !== undefined) return await doomedByManifests(shell, k8s, flags, flags.filename);
+  if (args.length === 0) {
+    throw new UsageError("Cannot delete nothing: name an object", {
+      hints: ["k8s delete pod NAME, -f FILE, or TYPE -l SELECTOR"],
+    });
+  }
+  if (!isBySelector(flags)) {
+    const doomed = doomedByName(args);
+    await requireTypes(k8s, doomed, shell.signal);
+    return doomed;
+  }
+  if (!flags.curl) return await doomedBySelector(shell, k8s, flags, args);
+  const { printDeleteCollection } = await import("./delete_collection.ts");
+  await printDeleteCollection(shell, k8s, flags, args);
+  return undefined;
+}
+
+// kubectl does not ask, and one wrong context empties a namespace.
+async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly Doomed[], flags: DeleteFlags): Promise<void> {
+  const { confirm } = await import("../../shell/guard.ts");
+  const kinds = [...Map.groupBy(doomed, ({ type }) => type)].map(([type, { length }]) => `${length} ${type}`);
+  const place = flags.allNamespaces ? " in all namespaces" : ` in namespace ${k8s.namespace}`;
+  const context = k8s.context === "" ? "" : ` of context "${k8s.context}"`;
+  await confirm(shell, `delete ${kinds.join(", ")}${place}${context}`);
+}
+
+// kubectl's words since 1.34.
+function messageOf({ singular, group, namespaced }: Resource, name: string, namespace: string, flags: DeleteFlags) {
+  const type = group === "" ? singular : `${singular}.${group}`;
+  if (flags.output === "name") return `${type}/${name}\n`;
+  const mode = { none: "", server: " (server dry run)", client: " (dry run)" }[dryRunOf(flags)];
+  const place = namespaced ? ` from ${namespace} namespace` : "";
+  return `${type} "${name}" ${flags.force ? "force deleted" : "deleted"}${place}${mode}\n`;
+}
+
+async function wait(shell: Shell, k8s: K8s, pending: Pending, patience: number): Promise<void> {
+  const { resource, name, namespace, answer } = pending;
+  const clock = patience === 0 ? undefined : AbortSignal.timeout(patience);
+  const signal = clock === undefined ? shell.signal : AbortSignal.any([shell.signal, clock]);
+  const client = { handler: k8s.handler, discovery: k8s.discovery, namespace, fieldManager: "" };
+  try {
+    await untilGone(client, resource, { name, namespace, signal }, answer);
+  } catch (error) {
+    if (!clock?.aborted) throw error;
+    throw new TimeoutError(`${resource.singular} "${name}" is not gone yet: timed out waiting`, {
+      hints: [
+        `k8s get ${resource.singular} ${shellWord(name)}${
+          resource.namespaced ? ` -n ${shellWord(namespace)}` : ""
+        } -o yaml: ` +
+        "metadata.finalizers shows who holds it",
+      ],
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { formatSelector } from "../../../data/core/selectors.ts";
+import { rawRequest } from "../../../data/request/verbs.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { attempt } from "../../shell/continue_on_error.ts";
+import { type DeleteFlags, deleteOptions } from "./delete_flags.ts";
+import { typesOf } from "./delete_targets.ts";
+import type { Shell } from "../../shell/shell.ts";
+
+/**
+ * For `delete -l --curl`: one request that deletes a collection. Sent, the command lists first and deletes one by one,
+ * as kubectl does, so that it can say what went; a curl line cannot.
+ */
+export async function printDeleteCollection(
+  shell: Shell,
+  k8s: K8s,
+  flags: DeleteFlags,
+  args: readonly string[],
+): Promise<void> {
+  const { propagationPolicy, gracePeriodSeconds, dryRun } = deleteOptions(shell, flags);
+  const query = new URLSearchParams({
+    ...(flags.selector === undefined ? {} : { labelSelector: formatSelector(flags.selector) }),
+    ...(flags.fieldSelector === undefined ? {} : { fieldSelector: formatSelector(flags.fieldSelector) }),
+  }).toString();
+  const body = {
+    apiVersion: "v1",
+    kind: "DeleteOptions",
+    propagationPolicy,
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    ...(dryRun ? { dryRun: ["All"] } : {}),
+  };
+  for (const type of await typesOf(shell, k8s, args)) {
+    const path = await k8s.path(type, undefined, {
+      signal: shell.signal,
+      ...(flags.allNamespaces ? { namespace: "*" } : {}),
+    });
+    const request = rawRequest(query === "" ? path : `${path}?${query}`, {
+      method: "DELETE",
+      body,
+      signal: shell.signal,
+    });
+    await attempt(shell, () => k8s.handler(request));
+  }
+}

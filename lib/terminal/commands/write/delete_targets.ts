@@ -1,0 +1,75 @@
+import { UsageError } from "../../../data/core/errors.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import type { DeleteFlags } from "./delete_flags.ts";
+import { readManifests, scopeOf, typeOf } from "../../shell/manifests.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { readTargets, typesOfWord } from "../../shell/targets.ts";
+
+/** One object to delete. */
+export interface Doomed {
+  type: string;
+  name: string;
+  namespace?: string;
+}
+
+/** Those that were named: `TYPE NAME ...`, `TYPE/NAME ...`. */
+export function doomedByName(args: readonly string[]): Doomed[] {
+  return readTargets(args).flatMap(({ type, names }) => {
+    if (names.length > 0) return names.map((name) => ({ type, name }));
+    throw new UsageError(`Cannot delete "${type}" without a name`, {
+      hints: [`k8s delete ${type} NAME; --all means every one in the namespace, -l SELECTOR some`],
+    });
+  });
+}
+
+/** Those of manifests; what a manifest names without a name (generateName) is not known any more. */
+export async function doomedByManifests(
+  shell: Shell,
+  k8s: K8s,
+  flags: DeleteFlags,
+  filename: readonly string[],
+): Promise<Doomed[]> {
+  const doomed: Doomed[] = [];
+  for await (const { object } of readManifests(shell, filename, flags)) {
+    // The kind must be exactly this one, not one that is called alike in another group.
+    await k8s.discovery.kind(object.apiVersion ?? "", object.kind ?? "", shell.signal);
+    const name = object.metadata?.name;
+    if (name !== undefined) doomed.push({ type: typeOf(object), name, ...scopeOf(object, flags.namespace) });
+  }
+  return doomed;
+}
+
+/** Those that a selector, or `--all`, finds now. */
+export async function doomedBySelector(
+  shell: Shell,
+  k8s: K8s,
+  flags: DeleteFlags,
+  args: readonly string[],
+): Promise<Doomed[]> {
+  const lists = (await typesOf(shell, k8s, args)).map(async (type): Promise<Doomed[]> => {
+    const list = await k8s.list<string>(type, {
+      signal: shell.signal,
+      ...(flags.selector === undefined ? {} : { labels: flags.selector }),
+      ...(flags.fieldSelector === undefined ? {} : { fields: flags.fieldSelector }),
+      ...(flags.allNamespaces ? { namespace: "*" } : {}),
+    });
+    return list.items.map(({ metadata }) => ({
+      type,
+      name: metadata?.name ?? "",
+      ...(metadata?.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    }));
+  });
+  const doomed = (await Promise.all(lists)).flat();
+  if (doomed.length === 0) shell.err("No resources found");
+  return doomed;
+}
+
+/** The types that the words name, a category taken apart. */
+export async function typesOf(shell: Shell, k8s: K8s, args: readonly string[]): Promise<string[]> {
+  const types = readTargets(args).map(({ type, names }) => {
+    if (names.length === 0) return type;
+    throw new UsageError("Cannot use names together with a selector or --all", { hints: ["leave one of them out"] });
+  });
+  const all = await Promise.all(types.map((type) => typesOfWord(k8s, type, shell.signal)));
+  return [...new Set(all.flat())];
+}

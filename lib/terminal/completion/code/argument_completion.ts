@@ -1,0 +1,208 @@
+import type { Resource } from "../../../data/core/resource.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { API } from "../api/data.ts";
+import type { ApiMember, ApiRef } from "../api/types.ts";
+import { type Arguments, argumentsOf } from "./arguments.ts";
+import { fieldPaths } from "./fields.ts";
+import { infer, type InferSources, type Scope } from "./infer.ts";
+import { writtenAt } from "./literal.ts";
+import { kindsOf, manifestAt } from "./manifest.ts";
+import { keys, NOTHING, type Offers, texts, valuesOf } from "./completions.ts";
+import { parseExpression } from "./parse.ts";
+import { apiPaths } from "../words/paths.ts";
+import type { Place } from "./cursor_context.ts";
+import type { Token } from "./scan.ts";
+import { fieldSelectors, fieldsOfType, labelSelectors } from "../words/selector.ts";
+import type { Shape } from "./shape.ts";
+import type { Spot, Step } from "./argument_position.ts";
+import { apiMembers } from "./member_types.ts";
+import { typeNames } from "./type_names.ts";
+
+/** What writing asks besides names. */
+export interface WritingSources extends InferSources {
+  scope: Scope;
+  /** The tokens behind the cursor. */
+  behind: readonly Token[];
+}
+
+/** What could be written at a spot: an argument of a method, an option, a field of a manifest. */
+export async function offersAt(place: Place, spot: Spot, sources: WritingSources): Promise<Offers> {
+  const method = spot.call === undefined ? undefined : await methodOf(place, spot.call.callee, sources);
+  const root = await sources.scope("k8s");
+  const k8s = method?.k8s ?? (root?.is === "session" ? root.k8s : undefined);
+  if (k8s === undefined) return NOTHING;
+  const parameter = spot.call && method?.member.parameters?.[spot.call.argument];
+  const given = spot.call === undefined ? undefined : argumentsOf(place, spot.call.frame);
+  const writes = parameter?.ref?.name === "T" && parameter.name === "object";
+  const patched = parameter?.name === "patch" ? await given?.text(0, sources) : undefined;
+  const manifest = await manifestAt(place, spot, k8s, sources, { writes, type: patched });
+  if (manifest !== undefined) return manifest;
+  if (method === undefined || parameter === undefined || given === undefined) return NOTHING;
+  if (spot.steps.length === 0 && !spot.isKey) return await argument(place, method, parameter, given, sources);
+  return await options(place, spot, k8s, parameter.ref, given, sources);
+}
+
+async function methodOf(
+  { code, tokens }: Place,
+  { first, end }: { first: number; end: number },
+  sources: WritingSources,
+): Promise<Extract<Shape, { is: "method" }> | undefined> {
+  const node = parseExpression(code.slice(tokens[first]?.start, tokens[end - 1]?.end));
+  const shape = node && await infer(node, sources.scope, sources);
+  return shape?.is === "method" ? shape : undefined;
+}
+
+async function argument(
+  { typed }: Place,
+  { k8s, member }: Extract<Shape, { is: "method" }>,
+  { name, ref }: { name: string; ref?: ApiRef },
+  given: Arguments,
+  sources: WritingSources,
+): Promise<Offers> {
+  const { knowledge, signal } = sources;
+  const namespace = await given.option("namespace", sources) ?? k8s.namespace;
+  switch (name) {
+    case "type": {
+      const slash = typed.indexOf("/");
+      if (slash < 0) return texts(typeNames(await typesFor(member, k8s, typed, sources), typed));
+      const names = await knowledge.names(k8s, typed.slice(0, slash), namespace, signal);
+      return texts(names.map((each) => ({ ...each, text: typed.slice(0, slash + 1) + each.text })));
+    }
+    case "name": {
+      const at = member.parameters?.findIndex(({ name }) => name === "type") ?? -1;
+      const type = at < 0 ? undefined : await given.text(at, sources);
+      return texts(type === undefined ? [] : await knowledge.names(k8s, type, namespace, signal));
+    }
+    case "serviceAccount":
+      return texts(await knowledge.names(k8s, "serviceaccounts", namespace, signal));
+    case "field":
+      return texts(await fieldPaths(k8s, typed, knowledge, signal));
+    case "path":
+      return texts(await apiPaths(k8s, typed, knowledge, signal));
+    case "verb":
+      return texts(VERBS.map((text) => ({ text })));
+    default:
+      return valuesOf(ref);
+  }
+}
+
+// What each method needs of a kind: a TokenReview can be created, and not be read. The others take any kind.
+const NEEDED: Readonly<Record<string, string>> = {
+  get: "get",
+  find: "get",
+  describe: "get",
+  tree: "get",
+  list: "list",
+  each: "list",
+  pages: "list",
+  table: "list",
+  tablePages: "list",
+  patch: "patch",
+  delete: "delete",
+};
+
+async function typesFor(
+  member: ApiMember,
+  k8s: K8s,
+  typed: string,
+  { knowledge, signal }: WritingSources,
+): Promise<readonly Resource[]> {
+  const resources = await knowledge.typesLike(k8s, typed, signal);
+  const [method = ""] = Object.entries(API.K8s?.members ?? {}).find(([, each]) => each === member) ?? [];
+  const needed = NEEDED[method];
+  return needed === undefined ? resources : resources.filter(({ verbs }) => verbs.includes(needed));
+}
+
+const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+
+async function options(
+  place: Place,
+  spot: Spot,
+  k8s: K8s,
+  ref: ApiRef | undefined,
+  given: Arguments,
+  sources: WritingSources,
+): Promise<Offers> {
+  const { steps, isKey } = spot;
+  const path = steps.map(({ key }) => String(key));
+  const special = await selecting(place, path, isKey, k8s, given, sources);
+  if (special !== undefined) return special;
+  if (isKey) {
+    const written = writtenAt(place, sources.behind);
+    return keys(apiMembers(API[typeAt(ref, path) ?? ""]).filter(({ text }) => !written.has(text)));
+  }
+  const member = memberAt(ref, steps);
+  if (member?.ref?.values !== undefined) return valuesOf(member.ref);
+  const isList = API[ref?.name ?? ""]?.members.labels !== undefined;
+  return await optionValues(path.at(-1) ?? "", member, k8s, given, sources, isList);
+}
+
+// Selectors are written as text or as an object, and the cluster knows what could be in them.
+async function selecting(
+  { typed }: Place,
+  path: readonly string[],
+  isKey: boolean,
+  k8s: K8s,
+  given: Arguments,
+  sources: WritingSources,
+): Promise<Offers | undefined> {
+  const [first, key] = path;
+  if (first !== "labels" && first !== "fields") return undefined;
+  const type = await given.text(0, sources) ?? "";
+  const { knowledge, signal } = sources;
+  if (first === "fields") {
+    const fields = await fieldsOfType(k8s, type, knowledge, signal);
+    if (isKey) return keys(fields.map((text) => ({ text })));
+    const value = key === undefined ? fieldSelectors(fields, typed) : fieldSelectors([], `${key}=${typed}`);
+    return texts(key === undefined ? value : value.map(({ text }) => ({ text: text.slice(key.length + 1) })));
+  }
+  const namespace = await given.option("namespace", sources) ?? k8s.namespace;
+  const labels = await knowledge.labels(k8s, type, namespace, signal);
+  if (isKey) {
+    return keys([...labels].map(([text, values]) => ({ text, detail: values.slice(0, 3).join(", ") })));
+  }
+  return texts(key === undefined ? labelSelectors(labels, typed) : (labels.get(key) ?? []).map((text) => ({ text })));
+}
+
+async function optionValues(
+  key: string,
+  member: ApiMember | undefined,
+  k8s: K8s,
+  given: Arguments,
+  { knowledge, signal, ...sources }: WritingSources,
+  isList: boolean,
+): Promise<Offers> {
+  switch (key) {
+    case "namespace": {
+      const all = { text: "*", detail: "all namespaces" };
+      return texts([...await knowledge.namespaces(k8s, signal), ...(isList ? [all] : [])]);
+    }
+    case "context":
+      return texts(k8s.contexts().map(({ name, cluster }) => ({ text: name, detail: cluster })));
+    case "cluster":
+    case "user":
+      return texts([...new Set(k8s.contexts().map((context) => context[key]))].map((text) => ({ text })));
+    case "subresource": {
+      const type = await given.text(0, { knowledge, ...sources });
+      const resource = await knowledge.resolve(k8s, type ?? "", signal);
+      return texts((resource?.subresources ?? []).map((text) => ({ text })));
+    }
+    case "apiVersion":
+    case "kind":
+      return texts(kindsOf(await knowledge.types(k8s, signal), key, new Map()));
+    default:
+      return valuesOf(member?.ref);
+  }
+}
+
+// The interface that the keys lead to.
+function typeAt(ref: ApiRef | undefined, path: readonly string[]): string | undefined {
+  let at = ref;
+  for (const key of path) at = API[at?.name ?? ""]?.members[key]?.ref;
+  return at?.name;
+}
+
+function memberAt(ref: ApiRef | undefined, steps: readonly Step[]): ApiMember | undefined {
+  const path = steps.map(({ key }) => String(key));
+  return API[typeAt(ref, path.slice(0, -1)) ?? ""]?.members[path.at(-1) ?? ""];
+}

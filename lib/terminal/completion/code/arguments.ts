@@ -1,0 +1,66 @@
+import { infer, type InferSources, type Scope } from "./infer.ts";
+import { parseExpression } from "./parse.ts";
+import type { Frame, Place } from "./cursor_context.ts";
+import type { Token } from "./scan.ts";
+
+/** What asking for arguments needs. */
+interface ArgumentSources extends InferSources {
+  scope: Scope;
+  behind: readonly Token[];
+}
+
+/** The arguments of a call that is being written. */
+export interface Arguments {
+  /** The text of an argument: a string, or a name that is one. */
+  text(index: number, sources: ArgumentSources): Promise<string | undefined>;
+  /** The text of an option, before or behind the cursor. */
+  option(name: string, sources: ArgumentSources): Promise<string | undefined>;
+}
+
+/** Reads the arguments of the call whose bracket a frame is. */
+export function argumentsOf({ code, tokens, frames }: Place, frame: Frame): Arguments {
+  const starts = [frame.at + 1];
+  let depth = 0;
+  for (let index = frame.at + 1; index < tokens.length; index++) {
+    const { type, text = "" } = tokens[index] ?? {};
+    if (type !== "mark") continue;
+    if (/^([[({]|\$\{)$/.test(text)) depth++;
+    else if (/^[\])}]$/.test(text)) depth--;
+    else if (text === "," && depth === 0) starts.push(index + 1);
+  }
+  const inner = frames.length - 1 - frames.indexOf(frame);
+
+  return {
+    async text(index, { scope, ...sources }) {
+      const first = starts[index] ?? tokens.length;
+      const end = (starts[index + 1] ?? tokens.length + 1) - 1;
+      const node = first < end ? parseExpression(code.slice(tokens[first]?.start, tokens[end - 1]?.end)) : undefined;
+      const shape = node && await infer(node, scope, sources);
+      return shape?.is === "value" && typeof shape.value === "string" ? shape.value : undefined;
+    },
+    async option(name, { scope, behind }) {
+      const before = tokens.slice(frame.at + 1);
+      return await optionIn(before, name, scope) ?? await optionIn(untilClosed(behind, inner), name, scope);
+    },
+  };
+}
+
+async function optionIn(tokens: readonly Token[], name: string, scope: Scope): Promise<string | undefined> {
+  const at = tokens.findIndex(({ text }, index) => text === name && tokens[index + 1]?.text === ":");
+  const value = at < 0 ? undefined : tokens[at + 2];
+  if (value?.type === "string") return value.value;
+  if (value?.type !== "name") return undefined;
+  const shape = await scope(value.text);
+  return shape?.is === "value" && typeof shape.value === "string" ? shape.value : undefined;
+}
+
+// What stands behind the cursor within the call.
+function untilClosed(tokens: readonly Token[], inner: number): readonly Token[] {
+  let depth = inner;
+  const end = tokens.findIndex(({ type, text }) => {
+    if (type !== "mark") return false;
+    if (/^([[({]|\$\{)$/.test(text)) depth++;
+    return /^[\])}]$/.test(text) && --depth < 0;
+  });
+  return end < 0 ? tokens : tokens.slice(0, end);
+}

@@ -1,0 +1,56 @@
+import { type Frame, isObject, type Place } from "./cursor_context.ts";
+import { scan, type Token } from "./scan.ts";
+import { nameOf } from "./argument_position.ts";
+
+/** The keys of an object that is being written, before and behind the cursor, with the values that are plain strings. */
+export type Entries = Map<string, string | undefined>;
+
+/** Reads the entries of the object literal of one of the frames. */
+export function entriesOf(place: Place, frame: Frame, behind: readonly Token[]): Entries {
+  const depth = place.frames.length - 1 - place.frames.indexOf(frame);
+  const entries = read(place.tokens.slice(frame.at + 1), 0);
+  // The entry that the cursor is in has no end yet.
+  const inner = place.frames[place.frames.indexOf(frame) + 1];
+  if (depth === 0 && inner === undefined) entries.delete(openKey(place, frame) ?? "");
+  for (const [key, value] of read(behind, depth)) entries.set(key, value);
+  return entries;
+}
+
+/** The keys that the object at the cursor has already. */
+export function writtenAt(place: Place, behind: readonly Token[]): Entries {
+  const frame = place.frames.at(-1);
+  return frame !== undefined && isObject(place.tokens, frame) ? entriesOf(place, frame, behind) : new Map();
+}
+
+/** The code behind the cursor, as far as it can be read. */
+export function tokensBehind(code: string, quote: string | undefined): Token[] {
+  // The string that the cursor is in ends first.
+  const text = quote === undefined ? code.replace(/^[\w$]+/, "") : code.slice(code.indexOf(quote) + 1);
+  return scan(text)?.tokens ?? [];
+}
+
+function openKey({ tokens }: Place, { item }: Frame): string | undefined {
+  return tokens[item + 1]?.text === ":" ? nameOf(tokens[item]) : undefined;
+}
+
+function read(tokens: readonly Token[], depth: number): Entries {
+  const entries: Entries = new Map();
+  let level = depth;
+  for (const [index, token] of tokens.entries()) {
+    const { type, text } = token;
+    if (type === "mark") {
+      if (/^([[({]|\$\{)$/.test(text)) level++;
+      else if (/^[\])}]$/.test(text) && --level < 0) break;
+      continue;
+    }
+    const before = tokens[index - 1]?.text;
+    const isFirst = before === undefined || before === "," || before === "{" || (before === "}" && depth > 0);
+    const key = nameOf(token);
+    if (level !== 0 || !isFirst || key === undefined) continue;
+    const colon = tokens[index + 1]?.text === ":";
+    const value = tokens[index + 2];
+    const isWhole = /^[,}]$/.test(tokens[index + 3]?.text ?? ",");
+    entries.set(key, colon && isWhole && value?.type === "string" ? value.value : undefined);
+  }
+  return entries;
+}

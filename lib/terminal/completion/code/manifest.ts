@@ -1,0 +1,123 @@
+import type { OpenApiSchema } from "../../../api/discovery/openapi.ts";
+import { elementOf, resolve } from "../../../api/discovery/schema.ts";
+import { apiVersionOf, type Resource } from "../../../data/core/resource.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { API } from "../api/data.ts";
+import type { Candidate } from "../candidate.ts";
+import type { InferSources } from "./infer.ts";
+import { type Entries, entriesOf, writtenAt } from "./literal.ts";
+import { isObject, type Place } from "./cursor_context.ts";
+import type { KindSchema } from "../cluster_cache.ts";
+import { referenceAt, ruleValues } from "./references.ts";
+import type { Token } from "./scan.ts";
+import { fieldShape, type Shape } from "./shape.ts";
+import type { Spot, Step } from "./argument_position.ts";
+import { apiMembers, fieldCandidates, step } from "./member_types.ts";
+import { inside } from "./fields.ts";
+import { keys, NOTHING, type Offers, texts, valuesOf } from "./completions.ts";
+
+/** What is known of the manifest beforehand. */
+export interface Expected {
+  /** Whether an object of some kind is wanted here. */
+  writes: boolean;
+  /** The kind, where it is said elsewhere: of what is patched. */
+  type?: string | undefined;
+}
+
+/** What could be written in a manifest: an object literal with a kind. Undefined where the spot is in none. */
+export async function manifestAt(
+  place: Place,
+  spot: Spot,
+  k8s: K8s,
+  sources: InferSources & { behind: readonly Token[] },
+  { writes, type }: Expected,
+): Promise<Offers | undefined> {
+  const { knowledge, signal, behind } = sources;
+  if (type !== undefined) {
+    const resource = await knowledge.resolve(k8s, type, signal);
+    return resource && await fieldsAt(place, spot, spot.steps, k8s, resource, sources);
+  }
+  // The innermost object with a kind is the manifest: lists hold others.
+  const frames = place.frames.filter((frame) => isObject(place.tokens, frame));
+  for (const frame of frames.toReversed()) {
+    const entries = entriesOf(place, frame, behind);
+    const at = spot.steps.findIndex((step) => step.frame === frame);
+    const steps = at < 0 ? [] : spot.steps.slice(at);
+    if (at < 0 && !(spot.isKey && frame === place.frames.at(-1))) continue;
+    const [kind, apiVersion] = [entries.get("kind"), entries.get("apiVersion")];
+    if (
+      !spot.isKey && steps.length === 1 && /^(kind|apiVersion)$/.test(String(steps[0]?.key)) &&
+      (writes || kind || apiVersion)
+    ) {
+      const typed = steps[0]?.key === "kind" ? place.typed : "";
+      return texts(kindsOf(await knowledge.typesLike(k8s, typed, signal), String(steps[0]?.key), entries));
+    }
+    if (kind === undefined || !(writes || apiVersion !== undefined)) continue;
+    const resource = await knowledge.kind(k8s, apiVersion, kind, signal);
+    if (resource !== undefined) return await fieldsAt(place, spot, steps, k8s, resource, sources);
+  }
+  if (!writes) return undefined;
+  const [first] = spot.steps;
+  if (spot.isKey && first === undefined) return open(apiMembers(API.KubeObject), place, behind);
+  if (spot.isKey && first?.key === "metadata" && spot.steps.length === 1) {
+    return open(apiMembers(API.ObjectMeta), place, behind);
+  }
+  return undefined;
+}
+
+async function fieldsAt(
+  place: Place,
+  spot: Spot,
+  steps: readonly Step[],
+  k8s: K8s,
+  resource: Resource,
+  sources: InferSources & { behind: readonly Token[] },
+): Promise<Offers> {
+  const { knowledge, signal, behind } = sources;
+  const found = await knowledge.schema(k8s, resource, signal);
+  const path = steps.map(({ key }) => key);
+  const shape = path.reduce<Shape | undefined>(
+    (shape, key) => shape && step(typeof key === "number" ? shape : inside(shape), key),
+    found && fieldShape(found.schema, found.document),
+  );
+  if (spot.isKey) {
+    return shape?.is === "field" ? open(fieldCandidates(shape), place, behind) : NOTHING;
+  }
+  const key = path.at(-1);
+  const rule = path[0] === "rules" ? ruleValues(path, await knowledge.types(k8s, signal)) : undefined;
+  if (rule !== undefined) return texts(rule);
+  const reference = key === undefined ? undefined : referenceAt(path);
+  if (reference !== undefined) return texts(await knowledge.names(k8s, reference, k8s.namespace, signal));
+  return key === "kind" || key === "apiVersion" || found === undefined ? NOTHING : fieldValues(found, path);
+}
+
+function fieldValues({ schema, document }: KindSchema, path: readonly (string | number)[]): Offers {
+  let at: OpenApiSchema | undefined = schema;
+  for (const key of path) {
+    const whole: OpenApiSchema = resolve(at ?? {}, document);
+    at = typeof key === "number"
+      ? whole.items
+      : whole.properties?.[key] ?? elementOf(whole, document).properties?.[key];
+  }
+  const { enum: values, type } = resolve(at ?? {}, document);
+  if (values !== undefined) return texts(values.map((value) => ({ text: String(value) })));
+  return type === "boolean" ? valuesOf({ name: "boolean" }) : NOTHING;
+}
+
+// A key is written once.
+function open(candidates: readonly Candidate[], place: Place, behind: readonly Token[]): Offers {
+  const written = writtenAt(place, behind);
+  return keys(candidates.filter(({ text }) => !written.has(text)));
+}
+
+/** The kinds, or the apiVersions, that fit what the manifest says already. */
+export function kindsOf(resources: readonly Resource[], key: string, entries: Entries): Candidate[] {
+  const creatable = resources.filter(({ verbs }) => verbs.includes("create"));
+  const [kind, apiVersion] = [entries.get("kind"), entries.get("apiVersion")];
+  if (key === "kind") {
+    const fitting = creatable.filter((each) => apiVersion === undefined || apiVersionOf(each) === apiVersion);
+    return fitting.map((each) => ({ text: each.kind, detail: apiVersionOf(each) }));
+  }
+  const fitting = creatable.filter((each) => kind === undefined || each.kind === kind);
+  return fitting.map((each) => ({ text: apiVersionOf(each), detail: kind ?? each.kind }));
+}

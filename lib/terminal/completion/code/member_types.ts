@@ -1,0 +1,103 @@
+import { API } from "../api/data.ts";
+import type { Candidate } from "../candidate.ts";
+import { elementOf, fieldsOf, resolve } from "../../../api/discovery/schema.ts";
+import { membersOf, propertyOf } from "./members.ts";
+import { fieldShape, refShape, type Shape, shapeOf } from "./shape.ts";
+import type { ApiMember, ApiType } from "../api/types.ts";
+
+/** The shape behind a dot, or in brackets. */
+export function step(shape: Shape, name: string | number): Shape | undefined {
+  switch (shape.is) {
+    case "value": {
+      const found = propertyOf(shape.value, name);
+      return found && shapeOf(found.value);
+    }
+    case "session":
+    case "api": {
+      const { type, generics } = shape.is === "api" ? shape : { type: "K8s", generics: new Map<string, Shape>() };
+      const member = memberOf(type, name);
+      if (member?.parameters !== undefined) return { is: "method", k8s: shape.k8s, member };
+      const known = member && refShape(member.ref, shape.k8s, generics);
+      // What a session has beyond its documentation is there to be looked at.
+      return known ?? (shape.is === "session" ? step({ is: "value", value: shape.k8s }, name) : undefined);
+    }
+    case "field": {
+      const { properties = {}, additionalProperties } = resolve(shape.schema, shape.document);
+      const child = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      if (child !== undefined) return fieldShape(child, shape.document);
+      return typeof additionalProperties === "object" ? fieldShape(additionalProperties, shape.document) : undefined;
+    }
+    case "list":
+      if (typeof name === "number" || /^\d+$/.test(name)) return shape.of;
+      return name === "length" ? { is: "value", value: 0 } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What iterating gives. */
+export function itemOf(shape: Shape): Shape | undefined {
+  if (shape.is === "list") return shape.of;
+  if (shape.is === "value") {
+    const { value } = shape;
+    if (Array.isArray(value)) return value.length === 0 ? undefined : step(shape, 0);
+    // The list that the library gives is iterable by its items.
+    const items = propertyOf(value, "items")?.value;
+    return Array.isArray(items) ? itemOf({ is: "value", value: items }) : undefined;
+  }
+  if (shape.is !== "api") return undefined;
+  return refShape(API[shape.type]?.iterates, shape.k8s, shape.generics);
+}
+
+/** The names behind the dot of a shape. */
+export function membersAt(shape: Shape): Candidate[] {
+  switch (shape.is) {
+    case "value":
+      return membersOf(shape.value);
+    case "session": {
+      const own = apiMembers(API.K8s);
+      const documented = new Set(own.map(({ text }) => text));
+      return [...own, ...membersOf(shape.k8s).filter(({ text }) => !documented.has(text))];
+    }
+    case "api":
+      return apiMembers(API[shape.type]);
+    case "field":
+      return fieldCandidates(shape);
+    case "list":
+      return shape.isArray ? membersOf([]).filter(({ text }) => text !== "length").concat(LENGTH) : [];
+    case "promise":
+      return membersOf(Promise.resolve());
+    case "method":
+      return [];
+  }
+}
+
+const LENGTH: Candidate = { text: "length", detail: "number" };
+
+/** The fields of an object, those that must be set first. */
+export function fieldCandidates({ schema, document }: Extract<Shape, { is: "field" }>): Candidate[] {
+  const fields = fieldsOf(elementOf(schema, document), document);
+  const sorted = [...fields.filter(({ required }) => required), ...fields.filter(({ required }) => !required)];
+  return sorted.map(({ name, type, required, description, enum: values }) => ({
+    text: name,
+    detail: `${type}${required ? " required" : ""}`,
+    documentation: values === undefined ? description : `${description}\nOne of ${values.join(", ")}.`,
+  }));
+}
+
+/** The members of an interface of the library, methods first. */
+export function apiMembers(type: ApiType | undefined): Candidate[] {
+  const members = Object.entries(type?.members ?? {});
+  const isMethod = ([, { parameters }]: [string, ApiMember]) => parameters !== undefined;
+  const sorted = [...members.filter(isMethod), ...members.filter((member) => !isMethod(member))];
+  return sorted.map(([text, { detail, doc }]) => ({
+    text,
+    detail,
+    ...(doc === "" ? {} : { documentation: doc }),
+  }));
+}
+
+function memberOf(type: string, name: string | number): ApiMember | undefined {
+  const members = API[type]?.members ?? {};
+  return Object.hasOwn(members, name) ? members[name] : undefined;
+}

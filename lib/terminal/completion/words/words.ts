@@ -1,0 +1,155 @@
+import type { K8s } from "../../../session/k8s.ts";
+import { type Candidate, startingWith } from "../candidate.ts";
+import type { Knowledge } from "../cluster_cache.ts";
+import { type Line, longName, readLine, splitFlag, type TakesNext, type WordOption } from "./line.ts";
+import { type Slot, slotOf, valuesOf } from "./value_completion.ts";
+
+/** A word that a command takes, as its arguments are written: `[target...:string]`. */
+export interface WordArgument {
+  name: string;
+  variadic?: boolean | undefined;
+}
+
+/** What completing must know of a command. */
+export interface WordCommand {
+  /** Its options, those that every command takes among them. */
+  options: readonly WordOption[];
+  arguments: readonly WordArgument[];
+}
+
+/** The names in a kubeconfig. */
+export interface KubeconfigNames {
+  contexts: readonly Candidate[];
+  clusters: readonly string[];
+  users: readonly string[];
+}
+
+/** What completing words asks. */
+export interface WordSources {
+  /** All commands by their words: `get`, `config view`. */
+  commands: Readonly<Record<string, { summary: string; hidden?: boolean; runsScript?: boolean }>>;
+  /** Loads one of them. */
+  command(name: string): Promise<WordCommand>;
+  /** The options that every command takes. */
+  globalOptions: readonly WordOption[];
+  takesNext: TakesNext;
+  /** The session that the flags of the line describe; called only where the cluster is asked. */
+  open(flags: Line["flags"]): Promise<K8s>;
+  /** What the kubeconfig names that they describe; no cluster is needed for it. */
+  kubeconfig(flags: Line["flags"]): Promise<KubeconfigNames>;
+  knowledge: Knowledge;
+  /** Gives up; the requests under way end with it. */
+  signal?: AbortSignal;
+}
+
+/** Candidates for the last word, or that it is the name of a file, which shells know better. */
+export interface WordCompletion {
+  candidates: Candidate[];
+  isFile: boolean;
+}
+
+const NONE: WordCompletion = { candidates: [], isFile: false };
+
+/** Completes the last of the words of a command line, without `k8s` itself; it may be empty. */
+export async function completeWords(words: readonly string[], sources: WordSources): Promise<Candidate[]> {
+  const { candidates, isFile } = await completeLine(words, sources);
+  if (!isFile) return candidates;
+  const { files } = await import("./files.ts");
+  const [, head = "", typed = ""] = /^(--[^=]*=)?(.*)$/s.exec(words.at(-1) ?? "") ?? [];
+  return (await files(typed)).map((each) => ({ ...each, text: head + each.text }));
+}
+
+/** The same, but leaves names of files to the shell. */
+export async function completeLine(words: readonly string[], sources: WordSources): Promise<WordCompletion> {
+  const { commands, globalOptions, takesNext } = sources;
+  const before = words.slice(0, -1);
+  const last = words.at(-1) ?? "";
+  const first = readLine(before, last, globalOptions, takesNext);
+  // The verb comes first but for flags; after it, its own options count too.
+  const isHelp = first.words[0] === "help";
+  const [head = "", second] = isHelp ? first.words.slice(1) : first.words;
+  const names = Object.keys(commands).filter((name) => !commands[name]?.hidden);
+  const members = names.filter((name) => name.startsWith(`${head} `));
+  if (first.awaits === undefined && !last.startsWith("-")) {
+    if (head === "") return verbs(names, commands, last);
+    if (members.length > 0 && second === undefined) {
+      return { ...NONE, candidates: startingWith(membersOf(members, commands), last) };
+    }
+  }
+  if (isHelp) return NONE;
+  const verb = members.length > 0 ? `${head} ${second ?? ""}` : head;
+  const entry = commands[verb];
+  if (entry === undefined) return await completeFlagOr(undefined, first, last, globalOptions, sources);
+  const command = await sources.command(verb);
+  const line = readLine(before, last, command.options, takesNext);
+  const own = { ...line, verb, words: line.words.slice(members.length > 0 ? 2 : 1) };
+  // What follows a script is the script's.
+  if (entry.runsScript && own.words.length > 0) return { ...NONE, isFile: true };
+  return await completeFlagOr(command, own, last, command.options, sources);
+}
+
+async function completeFlagOr(
+  command: WordCommand | undefined,
+  line: Line,
+  last: string,
+  options: readonly WordOption[],
+  sources: WordSources,
+): Promise<WordCompletion> {
+  if (line.awaits !== undefined) return await inSlot(slotOf(line.awaits), "", last, line, sources);
+  if (last.startsWith("-") && last !== "-" && !line.isLiteral) {
+    const { option, value, head } = splitFlag(last, options);
+    if (option !== undefined && value !== undefined) return await inSlot(slotOf(option), head, value, line, sources);
+    if (last.startsWith("--") || option === undefined) return { ...NONE, candidates: flagsOf(options, line, last) };
+    return { ...NONE, candidates: [{ text: last, detail: option.description ?? "" }] };
+  }
+  if (last === "-") return { ...NONE, candidates: flagsOf(options, line, last) };
+  const args = command?.arguments ?? [];
+  const argument = args[line.words.length] ?? (args.at(-1)?.variadic ? args.at(-1) : undefined);
+  if (argument === undefined) return NONE;
+  return await inSlot({ what: argument.name }, "", last, line, sources);
+}
+
+async function inSlot(
+  slot: Slot,
+  head: string,
+  typed: string,
+  line: Line,
+  sources: WordSources,
+): Promise<WordCompletion> {
+  const found = await valuesOf(slot, typed, line, sources);
+  if (found === "file") return { candidates: [], isFile: true };
+  const candidates = startingWith(found, typed);
+  return {
+    ...NONE,
+    candidates: candidates.map((candidate) => ({ ...candidate, text: head + candidate.text })),
+  };
+}
+
+function verbs(names: readonly string[], commands: WordSources["commands"], last: string): WordCompletion {
+  const found = new Map<string, Candidate>();
+  for (const name of names) {
+    const [text = "", member] = name.split(" ");
+    const before = found.get(text)?.detail;
+    const detail = member === undefined ? commands[name]?.summary ?? "" : [before, member].filter(Boolean).join(", ");
+    found.set(text, { text, detail });
+  }
+  return {
+    ...NONE,
+    candidates: startingWith([...found.values(), { text: "help", detail: "what a command does" }], last),
+  };
+}
+
+function membersOf(members: readonly string[], commands: WordSources["commands"]): Candidate[] {
+  return members.map((name) => ({ text: name.split(" ")[1] ?? "", detail: commands[name]?.summary ?? "" }));
+}
+
+// The command's own before those that every command takes; none twice, unless it may be repeated.
+function flagsOf(options: readonly WordOption[], { flags }: Line, last: string): Candidate[] {
+  const open = options.filter((option) => option.collect || !flags.has(longName(option)));
+  const sorted = [...open.filter(({ hidden }) => !hidden), ...open.filter(({ hidden }) => hidden)];
+  const candidates = sorted.map((option) => ({
+    text: `--${longName(option)}`,
+    ...(option.description === undefined ? {} : { detail: option.description }),
+  }));
+  return startingWith([...candidates, { text: "--help", detail: "Show what the command takes." }], last);
+}

@@ -1,0 +1,101 @@
+import { inspect } from "node:util";
+import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
+import { isPresented } from "../../data/core/custom_inspect.ts";
+import { report } from "../../data/core/report.ts";
+import { isTable } from "../../data/core/table.ts";
+import { stripControl } from "../../data/base/text.ts";
+import { ORIGIN } from "../../data/core/handler.ts";
+import { formatName } from "../../data/output/name.ts";
+import { formatTable } from "../../data/output/table/table.ts";
+import { isSession } from "../../session/is_session.ts";
+import type { K8s } from "../../session/k8s.ts";
+import { untilAborted } from "../repl/evaluate/running_input.ts";
+import { listText } from "./print_list.ts";
+import { withoutSecrets } from "./redact.ts";
+
+/** How values are shown. */
+export interface PrintOptions {
+  /** @default {false} */
+  colors?: boolean;
+  /** With the columns that the server finds less important. @default {false} */
+  wide?: boolean;
+  /** Ends a stream that is being shown. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Shows a value as a person wants to see it: a list as the server's own table, an object as YAML without noise, a
+ * Secret's data as sizes, a stream item by item as it comes, anything else as the console would.
+ */
+export async function* printed(
+  value: unknown,
+  k8s: K8s,
+  options: PrintOptions = {},
+): AsyncGenerator<string, void, undefined> {
+  if (value === undefined) return;
+  if (!isStream(value)) return yield await textOf(value, k8s, options);
+  const decoder = new TextDecoder();
+  for await (const item of untilAborted(value, options.signal)) {
+    yield item instanceof Uint8Array ? stripControl(decoder.decode(item, { stream: true })) : lineOf(item, options);
+  }
+}
+
+/** Says whether a value comes piece by piece. */
+export function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<string> {
+  const { wide = false } = options;
+  if (isPresented(value)) return `${String(value)}\n`;
+  if (isTable(value)) return value.rows.length === 0 ? "(no items)\n" : formatTable(value, { wide });
+  if (isKubeList(value)) return await listText(value.items, k8s, { wide });
+  if (Array.isArray(value) && value.length > 0 && value.every(isKubeObject)) {
+    return await listText(value, k8s, { wide });
+  }
+  if (isKubeObject(value)) {
+    const { formatYaml } = await import("../../data/output/yaml/writer.ts");
+    return stripControl(folding(value, (object) => formatYaml(withoutSecrets(object))));
+  }
+  if (isSession(value)) return `${sessionLine(value)}\n`;
+  return lineOf(value, options);
+}
+
+// Who owns which field is noise to a reader, who must not take it for absent: a comment stands in its place.
+function folding(object: KubeObject, write: (object: unknown) => string): string {
+  const { managedFields } = object.metadata ?? {};
+  if (!Array.isArray(managedFields)) return write(object);
+  const mark = `folded, ${managedFields.length} ${managedFields.length === 1 ? "entry" : "entries"}`;
+  const text = write({ ...object, metadata: { ...object.metadata, managedFields: mark } });
+  return text.replace(`\n  managedFields: ${mark}\n`, `\n  # managedFields: ${mark}\n`);
+}
+
+function lineOf(value: unknown, { colors = false }: PrintOptions): string {
+  if (typeof value === "string") return `${stripControl(value)}\n`;
+  if (value instanceof Error) return `${report(value)}\n`;
+  if (isKubeObject(value)) return `${nameOf(value)}\n`;
+  // A watch event (meta.k8s.io/v1 WatchEvent).
+  if (isRecord(value) && typeof value.type === "string" && isKubeObject(value.object)) {
+    return `${value.type.padEnd(8)} ${nameOf(value.object)}\n`;
+  }
+  const text = inspect(withoutSecrets(value), { colors, depth: 6, maxArrayLength: 200 });
+  return `${colors ? stripButColours(text) : stripControl(text)}\n`;
+}
+
+function nameOf(object: KubeObject): string {
+  const { namespace } = object.metadata ?? {};
+  return stripControl(`${formatName(object)}${namespace === undefined ? "" : ` -n ${namespace}`}`);
+}
+
+/** One line about a session: where it goes and as what. */
+export function sessionLine({ context, namespace, server }: K8s): string {
+  const where = server === ORIGIN ? "a sandbox in this process" : server;
+  return `k8s on ${where}${context === "" ? "" : `, context ${context}`}, namespace ${namespace}`;
+}
+
+// deno-lint-ignore no-control-regex -- the sequences that inspect() writes itself, and no others, reach the terminal
+const COLOUR_REGEXP = /(\x1b\[\d+(?:;\d+)*m)/;
+
+function stripButColours(text: string): string {
+  return text.split(COLOUR_REGEXP).map((part, index) => index % 2 === 1 ? part : stripControl(part)).join("");
+}

@@ -1,0 +1,92 @@
+import type { Session } from "node:inspector/promises";
+import type { Bindings } from "../../completion/sources.ts";
+
+/** What the inspector answers, as far as it is read here (Chrome DevTools Protocol, Runtime). */
+interface Answer {
+  names?: string[];
+  result?: RemoteObject;
+  internalProperties?: { name: string; value?: RemoteObject }[];
+  exceptionDetails?: unknown;
+}
+
+interface RemoteObject {
+  type: string;
+  value?: unknown;
+  objectId?: string;
+}
+
+const GROUP = "lookup";
+const SLOT = 'globalThis[Symbol.for("kubeshell.lookup")].value';
+const NAME_REGEXP = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/**
+ * Reads the names of an evaluator's scope, and their values, without running code: declarations are no properties of
+ * any object, only the inspector knows them.
+ */
+export function createBindings(session: Session): Bindings {
+  const key = Symbol.for("kubeshell.lookup");
+  // Getters that were there from the beginning are the platform's own.
+  const platform = new Set(Object.getOwnPropertyNames(globalThis));
+  const post = session.post.bind(session) as unknown as (method: string, params: object) => Promise<Answer>;
+
+  // One after the other: there is one slot.
+  let before: Promise<unknown> = Promise.resolve();
+  function alone<T>(work: (slot: { value?: unknown }) => Promise<T>): Promise<T> {
+    const result = before.then(async () => {
+      const slot: { value?: unknown } = {};
+      Object.defineProperty(globalThis, key, { value: slot, configurable: true });
+      try {
+        return await work(slot);
+      } finally {
+        Reflect.deleteProperty(globalThis, key);
+        await post("Runtime.releaseObjectGroup", { objectGroup: GROUP });
+      }
+    });
+    before = result.catch(() => undefined);
+    return result;
+  }
+
+  async function evaluated(expression: string): Promise<RemoteObject | undefined> {
+    // Our own expression asks for a symbol, which counts as a side effect.
+    const throwOnSideEffect = expression !== SLOT;
+    const params = { expression, throwOnSideEffect, silent: true, objectGroup: GROUP };
+    const { result, exceptionDetails } = await post("Runtime.evaluate", params);
+    return exceptionDetails === undefined ? result : undefined;
+  }
+
+  // The inspector gives descriptions of objects; a function of ours brings the object itself.
+  async function valueOf(remote: RemoteObject | undefined, slot: { value?: unknown }) {
+    if (remote === undefined) return undefined;
+    const { objectId, value } = remote;
+    if (objectId === undefined) return { value };
+    const functionDeclaration = `function () { ${SLOT} = this; }`;
+    await post("Runtime.callFunctionOn", { objectId, functionDeclaration, silent: true });
+    return { value: slot.value };
+  }
+
+  return {
+    async names(all) {
+      const { names = [] } = await post("Runtime.globalLexicalScopeNames", {});
+      const own = Object.getOwnPropertyNames(globalThis).filter((name) => !platform.has(name));
+      return [...names, ...own, ...(all ? platform : [])].filter((name) => NAME_REGEXP.test(name));
+    },
+    async lookup(name) {
+      if (!NAME_REGEXP.test(name)) return undefined;
+      const found = Object.getOwnPropertyDescriptor(globalThis, name);
+      if (found !== undefined && "value" in found) return { value: found.value };
+      if (found !== undefined) return platform.has(name) ? { value: Reflect.get(globalThis, name) } : undefined;
+      return await alone(async (slot) => await valueOf(await evaluated(name), slot));
+    },
+    settled: (promise) =>
+      alone(async (slot) => {
+        slot.value = promise;
+        const objectId = (await evaluated(SLOT))?.objectId;
+        if (objectId === undefined) return undefined;
+        const params = { objectId, ownProperties: true };
+        const { internalProperties = [] } = await post("Runtime.getProperties", params);
+        const inside = (name: string) => internalProperties.find((property) => property.name === name)?.value;
+        if (inside("[[PromiseState]]")?.value !== "fulfilled") return undefined;
+        return await valueOf(inside("[[PromiseResult]]"), slot);
+      }),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Diagnosis } from "../../../data/core/diagnosis.ts";
+import { report } from "../../../data/core/report.ts";
+import { formatDiagnosis } from "../../../data/output/text/diagnosis.ts";
+import type { K8s } from "../../../session/k8s.ts";
+
+/** How connecting behind the prompt came out. */
+export interface BehindOptions {
+  /** Told what is wrong, once, as text of several lines. */
+  tell(text: string): void;
+  /** @default {false} */
+  colors?: boolean;
+  width?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Connects to a session's server and reads what it offers, while a person may already type. Where that fails, it tells
+ * the error and what the doctor finds.
+ *
+ * @returns Whether the server has answered.
+ */
+export async function connectBehind(k8s: K8s, options: BehindOptions): Promise<boolean> {
+  const { tell, colors = false, width = 100, signal } = options;
+  try {
+    await k8s.discovery.resources(signal);
+    return true;
+  } catch (error) {
+    if (signal?.aborted) return false;
+    const diagnosis = await k8s.doctor().catch(() => undefined);
+    if (signal?.aborted) return false;
+    const [first = ""] = report(error).split("\n");
+    tell(diagnosis === undefined ? report(error) : `${first}\n${wrongIn(diagnosis, { colors, width })}`);
+    return false;
+  }
+}
+
+// The same as `k8s doctor`, without what is well and what waits.
+function wrongIn(diagnosis: Diagnosis, format: { colors: boolean; width: number }): string {
+  const checks = diagnosis.checks.filter(({ verdict }) => verdict === "failed" || verdict === "warning");
+  return formatDiagnosis({ ...diagnosis, checks }, format) + "  .doctor shows every check.";
+}

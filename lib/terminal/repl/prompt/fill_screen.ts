@@ -1,0 +1,46 @@
+import type { Shell } from "../../shell/shell.ts";
+import { folded } from "./truncate.ts";
+import type { Workbench } from "../repl_context.ts";
+
+/** What a command writes, on its way to the screen. */
+export interface FilledScreen {
+  out: Shell["out"];
+  /** All of it; of what is without end, nothing. */
+  text(): string;
+  /** Says how much was held back. */
+  end(): void;
+}
+
+/** Shows what comes as it comes, until the screen is full; the rest is counted, and there for `.more`. */
+export function fillScreen(bench: Workbench, words: readonly string[]): FilledScreen {
+  const { shell, showing: { size } } = bench;
+  let text = "";
+  let shown = 0;
+  bench.folded = undefined;
+  if (isEndless(words)) return { out: shell.out, text: () => "", end: () => undefined };
+  return {
+    async out(more) {
+      text += more;
+      const fits = size === undefined ? text : folded(text, size()).shown;
+      if (fits.length <= shown) return;
+      const part = fits.slice(shown);
+      shown = fits.length;
+      await shell.out(part);
+    },
+    text: () => text,
+    end() {
+      const hidden = size === undefined ? 0 : folded(text, size()).hidden;
+      if (hidden === 0) return;
+      bench.folded = text;
+      shell.err(`(${hidden} more ${hidden === 1 ? "line" : "lines"}: .more shows all; _ is the value)`);
+    },
+  };
+}
+
+const ENDLESS = new Set(["proxy", "logs", "watch", "exec", "attach", "port-forward", "wait"]);
+
+// What runs until Ctrl+C fills any screen.
+function isEndless([verb = "", ...words]: readonly string[]): boolean {
+  return ENDLESS.has(verb) ||
+    words.some((word) => ["-w", "--watch", "--watch-only"].includes(word) || /\bwatch=/.test(word));
+}

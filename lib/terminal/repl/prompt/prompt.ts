@@ -1,0 +1,138 @@
+import { ORIGIN } from "../../../data/core/handler.ts";
+import { createEditor, type Editor, type Input } from "../../editor/editor.ts";
+import { createPlainEditor } from "../../editor/plain_editor.ts";
+import { processTerminal, type Terminal } from "../../editor/terminal.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { consoleAbove } from "./console_above.ts";
+import type { Completer } from "./completer.ts";
+import { Leave } from "../dot_commands/dot_commands.ts";
+import { historyPath, openHistory } from "./history.ts";
+import { isWhole } from "./input.ts";
+import { labelOf } from "./prompt_label.ts";
+import { marksOf } from "./prompt_marks.ts";
+import { perform } from "../run_input.ts";
+import { sessionLine } from "../../display/print.ts";
+import { editText } from "../dot_commands/external_program.ts";
+import { onRejection } from "../evaluate/rejections.ts";
+import { secretValues } from "../../display/secret_values.ts";
+import { hasColors, tell } from "../show.ts";
+import { createWorkbench, type WorkbenchParts } from "../repl_context.ts";
+
+/** Options of {@linkcode prompt}. */
+export interface PromptOptions extends Omit<WorkbenchParts, "read" | "terminal"> {
+  k8s: K8s;
+  /** @default {this process's} */
+  terminal?: Terminal;
+}
+
+/**
+ * The prompt on a terminal, with an editor of our own: node:readline has no input of several lines, no paste in one
+ * piece, no search, and a list of completions without a word about them.
+ *
+ * @returns The exit code.
+ */
+export async function prompt(options: PromptOptions): Promise<number> {
+  const { k8s: first, terminal = processTerminal(), ...parts } = options;
+  const { shell, evaluator, commands } = parts;
+  const names = { isCommand: commands.knows, isBound: evaluator.isBound };
+  const leave = new AbortController();
+  const ended = AbortSignal.any([shell.signal, leave.signal]);
+  const secrets: string[] = [];
+  const opening = openHistory(historyPath(shell.env), { secrets: () => secrets }).catch((error) => {
+    shell.err(`note: earlier inputs cannot be read: ${error instanceof Error ? error.message : error}`);
+    return openHistory(undefined);
+  });
+  const history = await opening;
+  const isPlain = shell.env("TERM") === "dumb" || !shell.terminal.stdout;
+  const make = isPlain ? createPlainEditor : createEditor;
+  const editor = make({
+    terminal,
+    history: history.entries,
+    isWhole: (text) => isWhole(text, names),
+    external: async (text) => await editText(text, { env: shell.env, suffix: ".ts" }) ?? text,
+    complete: async (text, cursor, signal) => await (await completer())(text, cursor, signal),
+    colors: hasColors(shell),
+    signal: ended,
+  });
+  const size = () => terminal.size();
+  let current: AbortController | undefined;
+  // Whoever gives up does not want to be asked about the next one either.
+  const read: Editor["read"] = async (shown, options) => {
+    const input = await editor.read(shown, options);
+    if (input.kind === "interrupt") current?.abort();
+    return input;
+  };
+  const bench = createWorkbench({ ...parts, terminal, read, showing: { ...parts.showing, size } }, first);
+
+  // The guard asks in the middle of an input that runs. Between inputs, and of one that was given up, nobody is asked:
+  // the keys are the prompt's.
+  let asking: Promise<Input> | undefined;
+  const ask = async (question: string) => {
+    const answer = await (asking = read({ first: question, next: "" }));
+    return answer.kind === "text" ? answer.text : "";
+  };
+  const canAsk = () => current !== undefined && !current.signal.aborted;
+  Object.defineProperty(shell, "ask", { get: () => canAsk() ? ask : undefined, enumerable: true, configurable: true });
+  let loading: Promise<Completer> | undefined;
+  const completer = () => loading ??= import("./completer.ts").then(({ createCompleter }) => createCompleter(bench));
+
+  let leaving = false;
+  const interrupt = () => {
+    if (current !== undefined) return current.abort();
+    // Only where the terminal edits lines itself does Ctrl+C come as a signal here.
+    if (leaving) return leave.abort();
+    leaving = true;
+    shell.err("\n(Ctrl+C again or .exit leaves)");
+  };
+  using _interrupts = shell.onInterrupt?.(interrupt);
+  using _console = consoleAbove(editor, shell);
+  using _rejections = onRejection((error) => void editor.aside(() => tell(error, bench.showing)));
+
+  // Once the prompt stands: what the first Tab and the first Enter need, and whether the cluster answers at all.
+  let connected: string | undefined;
+  const connect = async (): Promise<void> => {
+    const { k8s } = bench;
+    void completer();
+    if (connected === (connected = `${k8s.context} ${k8s.server}`)) return;
+    const { connectBehind } = await import("./connect_in_background.ts");
+    const tellAbove = (text: string) => void editor.aside(() => shell.err(text));
+    const { columns } = terminal.size();
+    const isConnected = await connectBehind(k8s, {
+      tell: tellAbove,
+      colors: hasColors(shell),
+      width: columns,
+      signal: ended,
+    });
+    if (!isConnected || k8s.server === ORIGIN) return;
+    secrets.push(...secretValues((await k8s.connection()).credential));
+  };
+  let connecting: ReturnType<typeof setTimeout> | undefined;
+  using _connecting = { [Symbol.dispose]: () => clearTimeout(connecting) };
+  await shell.out(`${sessionLine(first)}. .help tells more.\n`);
+  while (!ended.aborted) {
+    const marks = await marksOf(bench.k8s, shell);
+    connecting = setTimeout(() => void connect().catch(() => undefined), 10);
+    const input = await editor.read(labelOf(bench.k8s, { colors: hasColors(shell), marks }));
+    if (input.kind === "end") break;
+    if (input.kind === "interrupt") {
+      if (leaving && input.text === "") break;
+      leaving = input.text === "";
+      if (leaving) shell.err("(Ctrl+C again or .exit leaves)");
+      continue;
+    }
+    leaving = false;
+    await history.add(input.text).catch(() => undefined);
+    current = new AbortController();
+    try {
+      await perform(input.text, bench, AbortSignal.any([current.signal, ended]));
+      // A binding keeps its promise, and has asked already.
+      await asking;
+    } catch (error) {
+      if (error instanceof Leave) break;
+      throw error;
+    } finally {
+      current = undefined;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,21 @@
+import { widthOf } from "../../../data/output/table/width.ts";
+
+/** A screen's size. */
+export interface Size {
+  columns: number;
+  rows: number;
+}
+
+/** As much of a text as a screen shows below a prompt, and how many lines are left. */
+export function folded(text: string, { columns, rows }: Size): { shown: string; hidden: number } {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  const heights = lines.map((line) => Math.max(1, Math.ceil(widthOf(line) / columns)));
+  // The input, the line that counts, and the next prompt stand there as well.
+  const room = Math.max(3, rows - 3);
+  if (heights.reduce((sum, height) => sum + height, 0) <= room) return { shown: text, hidden: 0 };
+  let used = 0;
+  const end = heights.findIndex((height) => (used += height) > room);
+  const count = Math.max(1, end);
+  return { shown: lines.slice(0, count).join("\n") + "\n", hidden: lines.length - count };
+}

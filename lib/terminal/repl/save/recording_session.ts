@@ -1,0 +1,104 @@
+import { itemsOf, type ListPage } from "../../../data/core/list_page.ts";
+import { isKubeList, isKubeObject, type KubeList, type KubeObject } from "../../../data/core/object.ts";
+import type { Table } from "../../../data/core/table.ts";
+import type { K8s } from "../../../session/k8s.ts";
+
+/** What a command line has got from a session. */
+export interface Record {
+  /** What its calls came to, in their order. */
+  results: unknown[];
+  /** What the last of them that failed threw. */
+  error?: unknown;
+}
+
+const WRITES = new Set(["create", "apply", "replace", "patch", "delete"]);
+// What no result comes from, or what gives another session.
+const APART = new Set(["connection", "contexts", "proxy", "close", "handler", "discovery", "with"]);
+
+/**
+ * A session that notes what its calls come to, for `_`: a table's rows carry their objects, so that what is shown and what
+ * is kept are one answer. Where something is written, what is read on the way does not count.
+ */
+export function recorded(k8s: K8s, record: Record): K8s {
+  let hasWritten = false;
+  const note = (name: string, value: unknown): void => {
+    if (WRITES.has(name) !== hasWritten) {
+      if (hasWritten) return;
+      hasWritten = true;
+      record.results.length = 0;
+    }
+    record.results.push(value);
+  };
+  const wrap = (name: string, call: (...args: unknown[]) => unknown) => (...args: unknown[]): unknown => {
+    const isTable = name === "table" || name === "tablePages";
+    const given = isTable ? [args[0], { ...(args[1] as object | undefined), includeObject: "Object" }] : args;
+    const single = isTable && isNamed(given);
+    const answer = call(...given);
+    if (answer instanceof Promise) {
+      return answer.then((value) => {
+        note(name, isTable ? objectsOf([value as Table], single) : value);
+        return value;
+      }, (error) => {
+        record.error = error;
+        throw error;
+      });
+    }
+    return isAsyncIterable(answer)
+      ? noted(answer, record, (items) => note(name, isTable ? objectsOf(items as Table[], single) : whole(name, items)))
+      : answer;
+  };
+  const methods = Object.entries(k8s).filter(([name, value]) => typeof value === "function" && !APART.has(name))
+    .map(([name, value]) => [name, wrap(name, value)]);
+  return { ...k8s, ...Object.fromEntries(methods), with: (changes) => recorded(k8s.with(changes), record) };
+}
+
+async function* noted(stream: AsyncIterable<unknown>, record: Record, note: (items: unknown[]) => void) {
+  const items: unknown[] = [];
+  try {
+    for await (const item of stream) {
+      items.push(item);
+      yield item;
+    }
+  } catch (error) {
+    record.error = error;
+    throw error;
+  } finally {
+    if (items.length > 0) note(items);
+  }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+function isNamed([type, options]: unknown[]): boolean {
+  return String(type).includes("/") || (options as { name?: string }).name !== undefined;
+}
+
+// Pages of a list are kept as the list that they make.
+function whole(name: string, items: unknown[]): unknown {
+  if (name !== "pages") return items;
+  const pages = items as ListPage[];
+  return { apiVersion: "v1", kind: "List", metadata: {}, items: pages.flatMap((page) => [...itemsOf(page)]) };
+}
+
+/** The objects of a table: the one that was asked for, or the list of them. */
+function objectsOf(pages: readonly Table[], single: boolean): KubeObject | KubeList | undefined {
+  const items = pages.flatMap(({ rows }) => rows.flatMap(({ object }) => object ? [object] : []));
+  const [first] = items;
+  if (single || first === undefined) return first;
+  return {
+    apiVersion: first.apiVersion ?? "v1",
+    kind: `${first.kind ?? ""}List`,
+    metadata: { ...pages[0]?.metadata },
+    items,
+  };
+}
+
+/** What a command line came to as one value: objects of several calls are one list. */
+export function resultOf(results: readonly unknown[]): unknown {
+  const values = results.filter((value) => value !== undefined);
+  if (values.length <= 1) return values[0];
+  const objects = values.flatMap((value) => isKubeList(value) ? value.items : value);
+  return objects.every(isKubeObject) ? objects : values;
+}

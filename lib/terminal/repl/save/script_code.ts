@@ -1,0 +1,147 @@
+import type { Node } from "acorn";
+import { type Edit, edited } from "../evaluate/modules.ts";
+import { declaredBy, usesOf } from "../evaluate/identifiers.ts";
+import { read } from "../evaluate/source.ts";
+import type { CodeStep } from "./transcript.ts";
+
+/** An input as the statements of a script. */
+export interface CodeParts {
+  /** Its imports, which come first in a script. */
+  imports: string[];
+  /** What comes before the last expression. */
+  before: string;
+  /** The last expression, awaited where the prompt awaited it; undefined where the input ends in no expression. */
+  value: string | undefined;
+}
+
+/** What turning an input into a script needs to know of the others. */
+export interface CodeContext {
+  /** Names that are declared more than once: from the second time on they are assigned to. */
+  repeated: ReadonlySet<string>;
+  /** Those of them that have been declared; more are added. */
+  declared: Set<string>;
+  /** What stands for `_`, `_1` and so on; undefined where the name is not the prompt's. */
+  last(name: string): string | undefined;
+  /** Where a module is, seen from the script. */
+  specifier(text: string): string;
+}
+
+/** Makes statements of a script of an input: what the prompt allows beyond one is written out. */
+export function codeOfStep({ text, isAwaited = false, value }: CodeStep, context: CodeContext): CodeParts {
+  const { typescript, program } = read(text);
+  const imports: string[] = [];
+  const statements: string[] = [];
+  const edit = (node: Node, more: Edit[] = []) =>
+    edited(typescript, [...editsOf(node, context), ...more], node.start, node.end);
+  const last = program.body.at(-1);
+  const expression = last?.type === "ExpressionStatement" && value !== undefined
+    ? (last as unknown as { expression: Node }).expression
+    : undefined;
+  for (const node of program.body) {
+    if (expression !== undefined && node === last) break;
+    if (node.type === "ImportDeclaration" && !isRepeated(node, context)) imports.push(edit(node));
+    else statements.push(...assigned(node, typescript, context, edit));
+  }
+  const call = expression === undefined ? undefined : edit(expression);
+  return { imports, before: statements.join("\n"), value: call === undefined ? undefined : awaited(call, expression) };
+
+  function awaited(code: string, node: Node | undefined): string {
+    if (!isAwaited) return code;
+    const binds = ["CallExpression", "MemberExpression", "Identifier", "ImportExpression", "NewExpression"];
+    return `await ${binds.includes(node?.type ?? "") ? code : `(${code})`}`;
+  }
+}
+
+/** The names that the statements of an input declare, each as often as it does. */
+export function declaredIn(text: string): string[] {
+  return read(text).program.body.flatMap(declaredBy);
+}
+
+/** The names that an input uses. */
+export function usedIn(text: string): Set<string> {
+  return new Set(read(text).program.body.flatMap((node) => [...usesOf(node)].map(({ name }) => name)));
+}
+
+function isRepeated(node: Node, { repeated }: CodeContext): boolean {
+  return declaredBy(node).some((name) => repeated.has(name));
+}
+
+function editsOf(node: Node, { last, specifier }: CodeContext): Edit[] {
+  const names = [...usesOf(node)].flatMap(({ name, node: { start, end }, isShorthand }) => {
+    const value = last(name);
+    return value === undefined ? [] : [{ start, end, text: isShorthand ? `${name}: ${value}` : value }];
+  });
+  return [
+    ...names,
+    ...sources(node).map(({ start, end, value }) => ({
+      start,
+      end,
+      text: JSON.stringify(specifier(value)),
+    })),
+  ];
+}
+
+// The literals that name modules.
+function sources(node: Node): { start: number; end: number; value: string }[] {
+  const fields = node as unknown as Record<string, unknown>;
+  const own = fields.source as { start: number; end: number; type: string; value?: unknown } | null | undefined;
+  const found = own?.type === "Literal" && typeof own.value === "string"
+    ? [{ start: own.start, end: own.end, value: own.value }]
+    : [];
+  const inner = Object.values(fields).flatMap((value) => Array.isArray(value) ? value : [value]).filter((value) =>
+    typeof value === "object" && value !== null && "type" in value && "start" in value
+  ) as Node[];
+  return [...found, ...inner.flatMap(sources)];
+}
+
+// A name that the prompt let be declared again is a variable, which is declared once.
+function assigned(
+  node: Node,
+  typescript: string,
+  context: CodeContext,
+  edit: (node: Node, more?: Edit[]) => string,
+): string[] {
+  const { declared } = context;
+  if (!isRepeated(node, context)) return [edit(node)];
+  const names = declaredBy(node);
+  const fresh = names.filter((name) => !declared.has(name));
+  for (const name of names) declared.add(name);
+  const declaration = fresh.length === 0 ? [] : [`let ${fresh.map((name) => `${name}: any`).join(", ")};`];
+  const fields = node as unknown as Record<string, unknown>;
+  if (node.type === "VariableDeclaration") {
+    const declarations = fields.declarations as { id: Node; init: Node | null }[];
+    return [
+      ...declaration,
+      ...declarations.map(({ id, init }) => {
+        const target = edit({ ...id, end: typed(id) } as Node);
+        const value = init === null ? "undefined" : edit(init);
+        return id.type === "Identifier" ? `${target} = ${value};` : `(${target} = ${value});`;
+      }),
+    ];
+  }
+  if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") {
+    return [...declaration, `${names[0]} = ${edit(node)};`];
+  }
+  if (node.type === "ImportDeclaration") {
+    const { specifiers, source } = fields as unknown as {
+      specifiers: { type: string; local: { name: string }; imported?: { name?: string; value?: string } }[];
+      source: { value: string };
+    };
+    const load = `await import(${JSON.stringify(context.specifier(source.value))})`;
+    return [
+      ...declaration,
+      ...specifiers.map(({ type, local, imported }) =>
+        type === "ImportNamespaceSpecifier"
+          ? `${local.name} = ${load};`
+          : `${local.name} = (${load}).${imported?.name ?? imported?.value ?? "default"};`
+      ),
+    ];
+  }
+  return [typescript.slice(node.start, node.end)];
+
+  // Without the type behind it.
+  function typed(id: Node): number {
+    const annotation = (id as unknown as { typeAnnotation?: Node }).typeAnnotation;
+    return annotation?.start ?? id.end;
+  }
+}

@@ -1,0 +1,29 @@
+import { declaredIn, usedIn } from "./script_code.ts";
+import type { Step } from "./transcript.ts";
+
+/** Options of {@linkcode lostSteps}. */
+export interface LostOptions {
+  /** Whether a step is one whose value `_` then is. */
+  isKept: (step: Step) => boolean;
+  /** How many values back a name means, `_` none; undefined where it is no such name. */
+  back: (name: string) => number | undefined;
+}
+
+/** The steps that no script can do: they look at an error (`_err`), whose line it leaves out, or at what came of that. */
+export function lostSteps(steps: readonly Step[], { isKept, back }: LostOptions): Set<number> {
+  const lost = new Set<number>();
+  const kept: number[] = [];
+  const names = new Set(["_err"]);
+  for (const [index, step] of steps.entries()) {
+    const declared = step.kind === "code" ? declaredIn(step.text) : [];
+    const used = step.kind === "code" ? [...usedIn(step.text)].filter((name) => !declared.includes(name)) : [];
+    const isLost = used.some((name) => names.has(name) || lost.has(kept.at(-1 - (back(name) ?? NaN)) ?? -1));
+    if (isLost) lost.add(index);
+    for (const name of declared) {
+      if (isLost) names.add(name);
+      else names.delete(name);
+    }
+    if (isKept(step)) kept.push(index);
+  }
+  return lost;
+}

@@ -1,0 +1,58 @@
+import { inspect } from "node:util";
+import type { Shell } from "../shell/shell.ts";
+import { explainNotCapable } from "../../data/core/not_capable.ts";
+import { report } from "../../data/core/report.ts";
+import { stripControl } from "../../data/base/text.ts";
+import type { K8s } from "../../session/k8s.ts";
+import { folded, type Size } from "./prompt/truncate.ts";
+import { isStream, printed } from "../display/print.ts";
+
+/** What showing needs to know. */
+export interface Showing {
+  k8s: K8s;
+  shell: Shell;
+  /** With stacks of errors. @default {false} */
+  verbose?: boolean;
+  /** @default {false} */
+  wide?: boolean;
+  /** The screen, where what is longer is to be folded. @default {nothing is} */
+  size?: () => Size;
+}
+
+/**
+ * Shows a value on stdout.
+ *
+ * @returns The whole text, where it was too long for the screen.
+ */
+export async function show(value: unknown, showing: Showing, signal: AbortSignal): Promise<string | undefined> {
+  const { k8s, shell, wide = false, size } = showing;
+  const colors = hasColors(shell);
+  const isFolded = size !== undefined && !isStream(value);
+  let whole: string | undefined;
+  for await (const text of printed(value, k8s, { signal, colors, wide })) {
+    const { shown, hidden } = isFolded ? folded(text, size()) : { shown: text, hidden: 0 };
+    await shell.out(shown);
+    if (hidden === 0) continue;
+    whole = text;
+    shell.err(`(${hidden} more ${hidden === 1 ? "line" : "lines"}: .more shows all; _ is the value)`);
+  }
+  return whole;
+}
+
+/** Whether what is written may be coloured (no-color.org). */
+export function hasColors({ terminal, env }: Pick<Shell, "terminal" | "env">): boolean {
+  return terminal.stdout && (env("NO_COLOR") ?? "") === "";
+}
+
+/** Tells of whatever was thrown, which need not be an Error. */
+export function tell(error: unknown, { shell, verbose = false }: Pick<Showing, "shell" | "verbose">): void {
+  shell.err(
+    error instanceof Error
+      ? report(explainNotCapable(error), { verbose })
+      : `error: ${stripControl(thrownText(error))}`,
+  );
+}
+
+function thrownText(value: unknown): string {
+  return typeof value === "string" ? value : `thrown: ${inspect(value)}`;
+}

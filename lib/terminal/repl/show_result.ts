@@ -1,0 +1,32 @@
+import { untilAborted } from "./evaluate/running_input.ts";
+import { isStream } from "../display/print.ts";
+import { show } from "./show.ts";
+import type { Workbench } from "./repl_context.ts";
+
+/** Shows a value; of a stream, which is used up then, `_` keeps the items. */
+export async function showResult(value: unknown, bench: Workbench, signal: AbortSignal): Promise<void> {
+  const { running, evaluator, showing } = bench;
+  running.isShowing = !isStream(value);
+  try {
+    if (!isStream(value)) return void (bench.folded = await show(value, showing, signal));
+    const items: unknown[] = [];
+    try {
+      await show(kept(untilAborted(value, signal), items), showing, signal);
+    } finally {
+      evaluator.last.replace(items);
+    }
+  } finally {
+    running.isShowing = false;
+  }
+}
+
+// A stream may be without end; the last of it are what somebody has seen.
+const KEPT = 10_000;
+
+async function* kept<T>(stream: AsyncIterable<T>, items: T[]): AsyncGenerator<T, void, undefined> {
+  for await (const item of stream) {
+    items.push(item);
+    if (items.length > 2 * KEPT) items.splice(0, items.length - KEPT);
+    yield item;
+  }
+}

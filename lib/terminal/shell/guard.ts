@@ -1,0 +1,144 @@
+import { RefusedError } from "../../data/core/errors.ts";
+import type { Handler, Middleware } from "../../data/core/handler.ts";
+import { isRecord } from "../../data/core/object.ts";
+import { shellWord } from "../../data/base/shell_word.ts";
+import { stripControl } from "../../data/base/text.ts";
+import { isWrite, knowsDryRun, type PathParts, readPath } from "../../data/request/writes.ts";
+import type { Place } from "../../session/source.ts";
+import { protectionOf } from "./protected_contexts.ts";
+import type { Shell } from "./shell.ts";
+
+// Requests that the person agreed to already: with --yes, or when asked about all of them.
+const agreed = new WeakSet<Request>();
+
+/** Lets every request pass the guards further in: for --yes. */
+export const agree: Middleware = (next) => async (request) => {
+  agreed.add(request);
+  return await next(request);
+};
+
+/**
+ * Asks before a write to a protected context is sent, and shows what it would change; asks before a whole collection
+ * is deleted anywhere.
+ *
+ * @throws {RefusedError} From the handler that it makes: where the answer is no, or nobody can be asked.
+ */
+export function guard(shell: Shell, { context }: Pick<Place, "context">): Middleware {
+  return (next) => async (request) => {
+    if (agreed.has(request) || !await isWrite(request)) return await next(request);
+    const parts = readPath(new URL(request.url).pathname);
+    const isBulk = request.method === "DELETE" && parts.name === undefined;
+    const isProtected = await protectionOf(shell, context) !== undefined;
+    if (!isProtected && !isBulk) return await next(request);
+    const what = described(request, parts);
+    const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
+    const refusal = await inTurn<Response | void>(shell, async () => {
+      if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, isProtected ? context : undefined);
+      if (isBulk) return await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
+      // What the server refuses is refused here, and nobody is asked about it.
+      const refused = knowsDryRun(parts) ? await showChange(shell, request, next, `${what}${where}`) : undefined;
+      if (refused !== undefined) return refused;
+      await confirm(shell, `${what}${where}`);
+    });
+    return refusal ?? await next(request);
+  };
+}
+
+const turns = new WeakMap<Shell, Promise<unknown>>();
+
+// Writes may be sent at once, and a person answers one question after the other, each below what it is about.
+async function inTurn<T>(shell: Shell, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(shell) ?? Promise.resolve()).then(work);
+  turns.set(shell, turn.catch(() => undefined));
+  return await turn;
+}
+
+/**
+ * Asks a question whose answer is yes or no.
+ *
+ * @throws {RefusedError} Where the answer is not yes, or nobody can be asked.
+ */
+export async function confirm(shell: Shell, what: string): Promise<void> {
+  if (shell.ask === undefined) throw nobodyToAsk(shell, what, "");
+  const answer = await shell.ask(`${stripControl(what)}? [y/N] `);
+  if (/^y(es)?$/i.test(answer.trim())) return;
+  throw new RefusedError(`Not done: ${what}`, { hints: ["nothing was changed"] });
+}
+
+function nobodyToAsk({ terminal }: Shell, what: string, where: string, context?: string): RefusedError {
+  // At the prompt there is a person, but the keys are the next input's.
+  const hints = [
+    terminal.stdin ? "await it: who is asked must not be typing already" : "--yes does it without a question",
+  ];
+  if (context !== undefined) hints.push(`k8s config unprotect ${shellWord(context)} takes the protection away`);
+  return new RefusedError(`Cannot ${what}${where}: nobody can be asked whether to`, { hints });
+}
+
+const VERBS: Record<string, string> = { POST: "create", PUT: "replace", PATCH: "change", DELETE: "delete" };
+
+function described({ method, url }: Request, { namespace, plural, name, subresource = [] }: PathParts): string {
+  const verb = VERBS[method] ?? method;
+  if (plural === undefined) return `${method} ${new URL(url).pathname}`;
+  const what = [plural, ...(name === undefined ? [] : [name]), ...subresource].join("/");
+  return stripControl(`${verb} ${what}${namespace === undefined ? "" : ` in namespace ${namespace}`}`);
+}
+
+/** Shows what a dry run changes; gives the server's answer where it refused. */
+async function showChange(shell: Shell, request: Request, next: Handler, what: string): Promise<Response | undefined> {
+  const body = request.body === null ? "" : await request.clone().text();
+  const { signal } = request;
+  const dry = await next(dryRunOf(request, body));
+  if (!dry.ok) {
+    const status: unknown = await dry.clone().json().catch(() => undefined);
+    const message = isRecord(status) ? String(status.message) : "";
+    if (!/dry ?run/i.test(message)) return dry;
+    shell.err(`${what}: what it changes cannot be shown (${stripControl(message)})`);
+    return undefined;
+  }
+  const after: unknown = await dry.json().catch(() => undefined);
+  const url = new URL(request.url);
+  url.search = "";
+  const current = request.method === "POST" ? undefined : await next(new Request(url, { signal }));
+  const before: unknown = current?.ok ? await current.json() : void await current?.body?.cancel();
+  const { formatDiff } = await import("../../data/output/text/diff.ts");
+  const diff = await formatDiff({ before, after: request.method === "DELETE" ? undefined : after });
+  shell.err(`${what}:\n${diff === "" ? "(nothing changes)" : coloured(shell, stripControl(diff))}`);
+  return undefined;
+}
+
+// With a body a DELETE's query is not looked at (apiserver, handlers/delete.go).
+function dryRunOf(request: Request, body: string): Request {
+  const url = new URL(request.url);
+  const { method, headers, signal } = request;
+  if (method === "DELETE") {
+    const options: unknown = body === "" ? {} : JSON.parse(body);
+    const dry = { kind: "DeleteOptions", apiVersion: "v1", ...(isRecord(options) ? options : {}), dryRun: ["All"] };
+    const type = { ...Object.fromEntries(headers), "content-type": "application/json" };
+    return new Request(url, { method, headers: type, body: JSON.stringify(dry), signal });
+  }
+  url.searchParams.set("dryRun", "All");
+  return new Request(url, { method, headers, signal, ...(body === "" ? {} : { body }) });
+}
+
+async function countOf(request: Request, next: Handler): Promise<string> {
+  const url = new URL(request.url);
+  url.searchParams.set("limit", "1");
+  const accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
+  const response = await next(new Request(url, { headers: { accept }, signal: request.signal }));
+  const list: unknown = await response.json().catch(() => undefined);
+  if (!response.ok || !isRecord(list) || !Array.isArray(list.items)) return "an unknown number of objects";
+  const more = isRecord(list.metadata) ? Number(list.metadata.remainingItemCount ?? 0) : 0;
+  const token = isRecord(list.metadata) ? list.metadata.continue : undefined;
+  // With a selector the server does not count what is left.
+  if (more === 0 && typeof token === "string" && token !== "") return "many objects";
+  const count = list.items.length + more;
+  return `${count} ${count === 1 ? "object" : "objects"}`;
+}
+
+function coloured({ terminal, env }: Shell, diff: string): string {
+  if (!terminal.stdout || (env("NO_COLOR") ?? "") !== "") return diff;
+  return diff.split("\n").map((line) => {
+    const code = line.startsWith("+") ? 32 : line.startsWith("-") ? 31 : undefined;
+    return code === undefined ? line : `\x1b[${code}m${line}\x1b[0m`;
+  }).join("\n");
+}

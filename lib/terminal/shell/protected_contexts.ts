@@ -1,0 +1,71 @@
+import { ConfigError } from "../../data/core/errors.ts";
+import { readAllowed, requirePermission } from "../../data/kubeconfig/permission.ts";
+import type { Shell } from "./shell.ts";
+
+/**
+ * Which contexts are protected: a file of patterns, one a line, where `*` stands for any text. It is a file of our own
+ * and no mark in the kubeconfig, because whoever rewrites contexts there (cloud tools, at each login) would lose it.
+ */
+export async function protectedPatterns({ env }: Pick<Shell, "env">): Promise<string[]> {
+  const file = fileIn(env);
+  const text = file === undefined ? "" : await read(file);
+  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** The pattern that protects a context; undefined where none does. */
+export async function protectionOf(shell: Pick<Shell, "env">, context: string): Promise<string | undefined> {
+  if (context === "") return undefined;
+  return (await protectedPatterns(shell)).find((pattern) => matches(pattern, context));
+}
+
+/** Adds a pattern; gives false where it is there. */
+export async function protect(shell: Pick<Shell, "env">, pattern: string): Promise<boolean> {
+  const patterns = await protectedPatterns(shell);
+  if (patterns.includes(pattern)) return false;
+  await change(shell, (text) => `${text === "" || text.endsWith("\n") ? text : `${text}\n`}${pattern}\n`);
+  return true;
+}
+
+/** Takes a pattern away; gives false where it is not there. */
+export async function unprotect(shell: Pick<Shell, "env">, pattern: string): Promise<boolean> {
+  if (!(await protectedPatterns(shell)).includes(pattern)) return false;
+  await change(shell, (text) => text.split("\n").filter((line) => line.trim() !== pattern).join("\n"));
+  return true;
+}
+
+/** Says whether a pattern means a context: `prod`, `*-prod`, `gke_*`. */
+export function matches(pattern: string, context: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(context);
+}
+
+async function change({ env }: Pick<Shell, "env">, edit: (text: string) => string): Promise<void> {
+  const file = fileIn(env);
+  if (file === undefined) throw new ConfigError("Cannot protect a context: neither XDG_CONFIG_HOME nor HOME is set");
+  try {
+    const folder = file.slice(0, file.lastIndexOf("/"));
+    requirePermission({ name: "write", path: folder });
+    await Deno.mkdir(folder, { recursive: true });
+    const temporary = `${file}.${crypto.randomUUID()}`;
+    await Deno.writeTextFile(temporary, edit(await read(file)), { createNew: true });
+    await Deno.rename(temporary, file);
+  } catch (cause) {
+    throw new ConfigError(`Cannot write "${file}": ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+// A file that is there and cannot be read must not pass for no protection.
+async function read(file: string): Promise<string> {
+  try {
+    return await readAllowed(file);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return "";
+    throw new ConfigError(`Cannot read "${file}", which says what is protected: ${cause}`, { cause });
+  }
+}
+
+function fileIn(env: Shell["env"]): string | undefined {
+  const home = env("HOME") || env("USERPROFILE");
+  const folder = env("XDG_CONFIG_HOME") || (home ? `${home}/.config` : undefined);
+  return folder === undefined ? undefined : `${folder}/kubeshell/protected`;
+}

@@ -1,0 +1,41 @@
+import { ORIGIN } from "../../data/core/handler.ts";
+import { connect, type ConnectOptions } from "../../session/connect.ts";
+import type { K8s } from "../../session/k8s.ts";
+import { sandbox, type SandboxServer } from "../../sandbox/mod.ts";
+import type { Shell } from "./shell.ts";
+
+/**
+ * A session on a sandbox of its own, which is served on a port only where something asks for its address.
+ *
+ * @param onlyDescribed For a curl line the kind of the credential is enough; nothing is served for it.
+ */
+export async function sandboxSession(shell: Shell, options: ConnectOptions, onlyDescribed = false): Promise<K8s> {
+  const box = sandbox();
+  let server: Promise<SandboxServer> | undefined;
+  let said = false;
+  const k8s = await connect({
+    ...options,
+    handler: async (request) => {
+      if (!said && writes(request)) {
+        said = true;
+        shell.err("note: this writes to a sandbox that ends with this process; k8s sandbox serves one that stays");
+      }
+      return await box.handler(request);
+    },
+    connection: async () => {
+      if (onlyDescribed) return { endpoint: { server: ORIGIN, ca: "" }, credential: { kind: "token", token: "" } };
+      const { url, ca, adminToken } = await (server ??= box.serve());
+      return { endpoint: { server: url, ca }, credential: { kind: "token", token: adminToken } };
+    },
+  });
+  const close = async () => {
+    await k8s.close();
+    await (await server)?.close();
+  };
+  return { ...k8s, close, [Symbol.asyncDispose]: close };
+}
+
+// Questions are posted as well: reviews, and the request for a token.
+function writes({ method, url }: Request): boolean {
+  return !["GET", "HEAD", "OPTIONS"].includes(method) && !/reviews$|\/token$/.test(new URL(url).pathname);
+}

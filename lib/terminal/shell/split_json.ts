@@ -1,0 +1,23 @@
+import { parseExactly } from "../../data/base/long_integer.ts";
+
+/**
+ * Reads JSON values that follow each other, as `jq -c` writes them; undefined where the text is something else.
+ */
+export function splitJson(text: string): unknown[] | undefined {
+  const values: unknown[] = [];
+  let start = 0;
+  let depth = 0;
+  // Strings are taken whole, so that a bracket in one does not count.
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    if (depth > 0 || token.startsWith('"')) continue;
+    try {
+      values.push(parseExactly(text.slice(start, index + 1)));
+    } catch {
+      return undefined;
+    }
+    start = index + 1;
+  }
+  return text.slice(start).trim() === "" ? values : undefined;
+}

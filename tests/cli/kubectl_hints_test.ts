@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { INSTEAD_OF_VERBS } from "../../lib/terminal/cli/kubectl_hints.ts";
+import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { offline } from "../commands/command_line.ts";
+
+const refused: [string[], string][] = [
+  [
+    ["get", "pods", "-w"],
+    `error: Unknown option "-w"
+hint: k8s raw '/api/v1/namespaces/default/pods?watch=true' prints every change as a line of JSON
+`,
+  ],
+  [["create", "--raw", "/api"], `error: Unknown option "--raw"\nhint: k8s raw -X POST -d @FILE PATH\n`],
+  [
+    ["create", "deployment", "web", "--image=nginx"],
+    `error: Unknown option "--image"
+hint: k8s create makes what a manifest says: -f FILE, or -f - for standard input
+hint: k8s create --help shows what it takes
+`,
+  ],
+  [
+    ["create", "token", "default", "--duration=1h"],
+    `error: Unknown option "--duration"\nhint: k8s token SERVICE-ACCOUNT --duration=1h\n`,
+  ],
+  [
+    ["create", "app.yaml"],
+    `error: Cannot create "app.yaml": this command reads manifests\nhint: k8s create -f app.yaml\n`,
+  ],
+  [["apply", "-k", "x"], `error: Unknown option "-k"\nhint: kubectl kustomize FOLDER | k8s apply -f -\n`],
+  [
+    ["apply", "--prune", "-f", "x"],
+    `error: Unknown option "--prune"\nhint: k8s delete TYPE -l SELECTOR removes what no manifest holds any more\n`,
+  ],
+  [
+    ["scale", "deploy", "web", "--replicas=3"],
+    `error: k8s has no command "scale" yet
+hint: k8s patch deploy NAME --subresource=scale -p '{"spec":{"replicas":3}}'
+hint: kubectl scale does it
+`,
+  ],
+  [
+    ["logs", "web"],
+    `error: k8s has no command "logs" yet
+hint: k8s raw '/api/v1/namespaces/NAMESPACE/pods/NAME/log?tailLines=20'; follow=true goes on
+hint: kubectl logs does it
+`,
+  ],
+];
+
+for (const [args, stderr] of refused) {
+  Deno.test(`run() names what does it here when kubectl would take ${args.join(" ")}`, async () => {
+    assert.deepEqual(await offline(args), { code: 2, stdout: "", stderr });
+  });
+}
+
+for (const word of ["constructor", "toString", "__proto__"]) {
+  Deno.test(`run() knows no command when the word is ${word}`, async () => {
+    const { code, stderr } = await offline([word]);
+    assert.equal(code, 2);
+    assert.match(stderr, new RegExp(`^error: Unknown command "${word}"\nhint: `));
+  });
+}
+
+Deno.test("INSTEAD_OF_VERBS names no command of ours when it is read, and only commands and flags that there are", async () => {
+  const source = await Deno.readTextFile(new URL("../../lib/terminal/cli/kubectl_hints.ts", import.meta.url));
+  assert.deepEqual(Object.keys(INSTEAD_OF_VERBS).filter((verb) => Object.hasOwn(COMMANDS, verb)), []);
+  const lines = [...Object.values(INSTEAD_OF_VERBS).flat(), ...source.matchAll(/[`"](k8s .*?)[`"][,\]]/g)].map(String);
+  const used = lines.flatMap((line) => [...line.matchAll(/k8s ([a-z-]+)(?: ([a-z-]+))?([^|;)]*)/g)]);
+  assert.ok(used.length > 20);
+  const shell = {} as Parameters<Awaited<ReturnType<typeof COMMANDS[string]["load"]>>>[0];
+  for (const [text, verb = "", member = "", rest = ""] of used) {
+    const entry = COMMANDS[`${verb} ${member}`] ?? COMMANDS[verb];
+    if (entry === undefined && /^k8s (--help|has)/.test(text)) continue;
+    assert.ok(entry !== undefined, text);
+    const flags = (await entry.load())(shell, []).getOptions(true);
+    for (const [flag] of rest.matchAll(/(?<= )--?[a-zA-Z-]+/g)) {
+      assert.ok(flags.some((option) => option.flags.includes(flag)), `${flag} in ${text}`);
+    }
+  }
+});

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { offline } from "../command_line.ts";
+
+const AWKWARD = `it's $HOME \`id\``;
+
+/** A kubeconfig with one user, in a folder of its own that is also the home. */
+async function home(user: Record<string, unknown>, cluster: Record<string, unknown> = {}) {
+  const folder = await Deno.makeTempDir({ prefix: "env it's " });
+  const kubeconfig = `${folder}/config`;
+  const server = "https://192.0.2.1:8443/base";
+  await Deno.writeTextFile(
+    kubeconfig,
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [{ name: "c", cluster: { server, ...cluster } }],
+      users: [{ name: "u", user }],
+      contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+      "current-context": "x",
+    }),
+  );
+  return { folder, kubeconfig, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
+}
+
+const certificate = (text: string) => `-----BEGIN CERTIFICATE-----\n${btoa(text)}\n-----END CERTIFICATE-----\n`;
+const key = `-----BEGIN PRIVATE KEY-----\n${btoa("key")}\n-----END PRIVATE KEY-----\n`;
+
+async function evaluated(lines: string, interpreter = "bash"): Promise<Record<string, string>> {
+  const names = ["APISERVER", "CACERT", "TOKEN", "CLIENT_CERT", "CLIENT_KEY"];
+  const print = names.map((name) => `printf '%s=%s\\0' ${name} "\${${name}-unset}"`).join("\n");
+  const { stdout } = await new Deno.Command(interpreter, {
+    args: ["-c", `eval "$LINES_OF_ENV"\n${print}`],
+    // What an earlier context has left behind.
+    env: { LINES_OF_ENV: lines, TOKEN: "stale", CLIENT_CERT: "stale" },
+  }).output();
+  const pairs = new TextDecoder().decode(stdout).split("\0").slice(0, -1);
+  return Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));
+}
+
+for (const interpreter of ["bash", "sh"]) {
+  Deno.test(`k8s env sets APISERVER, CACERT and TOKEN when ${interpreter} evaluates it for a token`, async () => {
+    await using dir = await home({ token: AWKWARD }, { "certificate-authority-data": btoa(certificate("ca")) });
+    const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], {
+      env: (name) => ({ HOME: dir.folder, SHELL: `/bin/${interpreter}` })[name],
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+    const { CACERT = "", ...others } = await evaluated(stdout, interpreter);
+    assert.deepEqual(others, {
+      APISERVER: "https://192.0.2.1:8443/base",
+      TOKEN: AWKWARD,
+      CLIENT_CERT: "unset",
+      CLIENT_KEY: "unset",
+    });
+    assert.equal(await Deno.readTextFile(CACERT), certificate("ca"));
+  });
+}
+
+Deno.test("k8s env writes files that nobody else can read when a certificate is the credential", async () => {
+  await using dir = await home({
+    "client-certificate-data": btoa(certificate("client")),
+    "client-key-data": btoa(key),
+  });
+  const call = () => offline(["env", "--kubeconfig", dir.kubeconfig], { env: (name) => ({ HOME: dir.folder })[name] });
+  const { stdout } = await call();
+  const { CLIENT_CERT = "", CLIENT_KEY = "", TOKEN, CACERT } = await evaluated(stdout);
+  assert.deepEqual([TOKEN, CACERT], ["unset", "unset"]);
+  assert.equal(await Deno.readTextFile(CLIENT_CERT), certificate("client"));
+  assert.equal(await Deno.readTextFile(CLIENT_KEY), key);
+  if (Deno.build.os !== "windows") {
+    const mode = async (path: string) => ((await Deno.stat(path)).mode ?? 0) & 0o777;
+    assert.deepEqual([await mode(CLIENT_KEY), await mode(CLIENT_KEY.replace(/\/[^/]*$/, ""))], [0o600, 0o700]);
+  }
+  assert.equal((await call()).stdout, stdout, "the same files serve again");
+  const left = await Array.fromAsync(Deno.readDir(CLIENT_KEY.replace(/\/[^/]*$/, "")));
+  assert.equal(left.length, 2);
+});
+
+Deno.test("k8s env removes the files it wrote, and the variables, when it is told --clean", async () => {
+  await using dir = await home({
+    "client-certificate-data": btoa(certificate("client")),
+    "client-key-data": btoa(key),
+  });
+  const env = (name: string) => ({ HOME: dir.folder })[name];
+  const { CLIENT_KEY = "" } = await evaluated((await offline(["env", "--kubeconfig", dir.kubeconfig], { env })).stdout);
+  const { code, stdout, stderr } = await offline(["env", "--clean"], { env });
+  assert.deepEqual([code, stderr], [0, "removed 2 files\n"]);
+  assert.equal((await evaluated(stdout)).CLIENT_KEY, "unset");
+  await assert.rejects(Deno.stat(CLIENT_KEY), Deno.errors.NotFound);
+  assert.equal((await offline(["env", "--clean"], { env })).stderr, "removed 0 files\n");
+});
+
+Deno.test("k8s env writes fish's own lines when the shell is fish", async () => {
+  await using dir = await home({ token: "it's\\" });
+  const { stdout } = await offline(["env", "--kubeconfig", dir.kubeconfig], { env: () => "/usr/bin/fish" });
+  assert.equal(
+    stdout,
+    `set -gx APISERVER 'https://192.0.2.1:8443/base';
+set -e CACERT;
+set -gx TOKEN 'it\\'s\\\\';
+set -e CLIENT_CERT;
+set -e CLIENT_KEY;
+`,
+  );
+});
+
+Deno.test("k8s env names another place when certificates cannot be kept in the home", async () => {
+  await using dir = await home({ token: "t" }, { "certificate-authority-data": btoa(certificate("ca")) });
+  const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], {
+    env: (name) => ({ HOME: "/dev/null" })[name],
+  });
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(
+    stderr,
+    /^error: Cannot keep certificates in files: .*'\/dev\/null\/\.cache\/kubeshell\/env'\nhint: XDG_CACHE/,
+  );
+});
+
+Deno.test("k8s env takes the variables away when it is told --unset", async () => {
+  const { code, stdout } = await offline(["env", "--unset", "--shell=zsh"]);
+  assert.equal(code, 0);
+  assert.deepEqual(Object.values(await evaluated(stdout)), ["unset", "unset", "unset", "unset", "unset"]);
+});
+
+Deno.test("k8s env says that curl verifies when the kubeconfig does not", async () => {
+  await using dir = await home({ token: "t" }, { "insecure-skip-tls-verify": true });
+  const { stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig]);
+  assert.match(stderr, /^note: this kubeconfig does not verify the server; curl does, unless it is told --insecure\n$/);
+});
+
+const notes: [what: string, user: Record<string, unknown>, cluster: Record<string, unknown>, note: RegExp][] = [
+  ["the server is not encrypted", { token: "t" }, { server: "http://192.0.2.1" }, /not encrypted: TOKEN is left out/],
+  [
+    "the server is on a socket",
+    { token: "t" },
+    { server: "unix:///run/k8s.sock" },
+    /curl --unix-socket \/run\/k8s\.sock/,
+  ],
+  [
+    "the certificate has another name",
+    { token: "t" },
+    { "tls-server-name": "kubernetes" },
+    /curl --connect-to kubernetes:8443:192\.0\.2\.1:8443 https:\/\/kubernetes:8443\/base\/api/,
+  ],
+  [
+    "there is a proxy",
+    { token: "t" },
+    { "proxy-url": "socks5://p:1080" },
+    /a proxy: curl --proxy socks5h:\/\/p:1080\n$/,
+  ],
+  [
+    "the proxy wants a password",
+    { token: "t" },
+    { "proxy-url": "http://me:hush@p:3128" },
+    /a proxy: curl --proxy http:\/\/p:3128\n.* add --proxy-user USER:PASSWORD\n$/,
+  ],
+  [
+    "names of the kubeconfig are no names",
+    { token: "t" },
+    { "tls-server-name": "x;touch pwned", "proxy-url": "socks5://$(id):1080" },
+    /--proxy 'socks5h:\/\/\$\(id\):1080'\n.* --connect-to 'x;touch pwned:8443:\S+' 'https:\/\/x;touch pwned:8443\/base\/api'/,
+  ],
+  ["the user acts as another", { token: "t", as: "jane", "as-groups": ["a b"] }, {}, /-H 'Impersonate-Group: a b'/],
+];
+for (const [what, user, cluster, note] of notes) {
+  Deno.test(`k8s env says what curl needs besides the variables when ${what}`, async () => {
+    await using dir = await home(user, cluster);
+    const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig]);
+    assert.equal(code, 0);
+    assert.match(stderr, note);
+    assert.equal((await evaluated(stdout)).TOKEN, /left out/.test(stderr) ? "unset" : "t");
+  });
+}
+
+Deno.test("k8s env sets both when a user has a certificate and a token", async () => {
+  await using dir = await home({
+    "client-certificate-data": btoa(certificate("client")),
+    "client-key-data": btoa(key),
+    token: "t",
+  });
+  const { stdout } = await offline(["env", "--kubeconfig", dir.kubeconfig], {
+    env: (name) => ({ HOME: dir.folder })[name],
+  });
+  const { TOKEN, CLIENT_CERT = "" } = await evaluated(stdout);
+  assert.equal(TOKEN, "t");
+  assert.equal(await Deno.readTextFile(CLIENT_CERT), certificate("client"));
+});
+
+const refused: [string, string[], number, RegExp][] = [
+  ["the shell is unknown", ["env", "--shell=tcsh"], 2, /^error: Unknown shell "tcsh"\nhint: bash, zsh or fish\n$/],
+  ["the sandbox ends with the command", ["env", "--sandbox"], 1, /hint: k8s sandbox serves one that stays/],
+];
+
+for (const [when, args, code, message] of refused) {
+  Deno.test(`k8s env refuses when ${when}`, async () => {
+    const outcome = await offline(args);
+    assert.equal(outcome.code, code);
+    assert.match(outcome.stderr, message);
+  });
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { Check } from "../../../lib/data/core/diagnosis.ts";
+import { sandbox } from "../../../lib/sandbox/mod.ts";
+import { connect } from "../../../lib/session/connect.ts";
+import { offline } from "../command_line.ts";
+
+Deno.test("k8s doctor shows one screen and ends with 0 when all is well", async () => {
+  await using server = await sandbox().serve();
+  await using file = await written(server.kubeconfig);
+  const { code, stdout, stderr } = await offline(["doctor", "--kubeconfig", file.path]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  const lines = stdout.trimEnd().split("\n");
+  assert.ok(lines.length <= 24, "one screen");
+  assert.ok(lines.slice(0, -2).every((line) => /^ {2}✓ \w+ +\S/.test(line)), stdout);
+  assert.equal(lines.at(-1), "  All is well.");
+});
+
+Deno.test("k8s doctor works, tells every stage and ends with 1 when nothing does", async () => {
+  const { code, stdout, stderr } = await offline(["doctor", "--kubeconfig", "/nowhere/config"]);
+  assert.deepEqual([code, stderr], [1, ""]);
+  assert.match(stdout, /^ {2}✗ kubeconfig {6}Cannot read the kubeconfig "\/nowhere\/config": there is no such file\n/);
+  assert.equal(stdout.match(/· \w+ +waits for kubeconfig\n/g)?.length, 16);
+});
+
+Deno.test("k8s doctor gives one JSON value when -o json is there", async () => {
+  const { code, stdout } = await offline(["doctor", "--kubeconfig", "/nowhere/config", "-o", "json"]);
+  const { healthy, checks }: { healthy: boolean; checks: Check[] } = JSON.parse(stdout);
+  assert.deepEqual([code, healthy, checks.length], [1, false, 17]);
+  assert.deepEqual(checks.map(({ verdict }) => verdict).slice(0, 2), ["failed", "waiting"]);
+  const { stdout: path } = await offline([
+    "doctor",
+    "--kubeconfig",
+    "/nowhere/config",
+    "-o",
+    "jsonpath={.checks[0].name}",
+  ]);
+  assert.equal(path, "kubeconfig");
+});
+
+Deno.test("k8s doctor takes the flags that choose another identity when there are some", async () => {
+  await using server = await sandbox().serve();
+  await using file = await written(server.kubeconfig);
+  const { code, stdout } = await offline(["doctor", "--kubeconfig", file.path, "--token", "no-token"]);
+  assert.equal(code, 1);
+  assert.match(stdout, /✗ authentication +the server does not accept the credential \(401\)/);
+  assert.match(stdout, /credential +the token that was given, which stands alone/);
+  assert.doesNotMatch(stdout, /no-token/);
+});
+
+Deno.test("k8s doctor asks the session's own server when it runs at the prompt", async () => {
+  await using session = await connect({ handler: sandbox().handler });
+  const { code, stdout } = await offline(["doctor"], { session });
+  assert.equal(code, 0);
+  assert.match(stdout, /✓ authentication +minikube-user, of system:masters\n/);
+  const diagnosis = await session.doctor();
+  assert.equal(diagnosis.healthy, true);
+  assert.match(String(diagnosis), /^ {2}✓ http /);
+  assert.equal(diagnosis.checks.length, 17);
+});
+
+Deno.test("k8s permissions prints a line, or what it is made of, when it is asked", async () => {
+  await using file = await written(JSON.stringify({
+    "current-context": "c",
+    clusters: [{ name: "c", cluster: { server: "https://api.example" } }],
+    contexts: [{ name: "c", context: { cluster: "c" } }],
+  }));
+  const own = ["--kubeconfig", file.path];
+  const flags = `--allow-read=${file.path} --allow-net=api.example:443`;
+  assert.equal((await offline(["permissions", ...own])).stdout, `deno run ${flags}\n`);
+  assert.equal(
+    (await offline(["permissions", ...own, "a script.ts", "--all", "-n", "x"])).stdout,
+    `deno run ${flags} 'a script.ts' --all -n x\n`,
+  );
+  const { stdout } = await offline(["permissions", ...own, "-o", "json"]);
+  assert.deepEqual(JSON.parse(stdout), {
+    env: [],
+    read: [file.path],
+    write: [],
+    net: ["api.example:443"],
+    run: [],
+    sys: false,
+    flags: flags.split(" "),
+  });
+  assert.equal((await offline(["permissions", "--sandbox"])).stdout, "deno run\n");
+});
+
+async function written(text: string) {
+  const path = await Deno.makeTempFile();
+  await Deno.writeTextFile(path, text);
+  await Deno.chmod(path, 0o600);
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path) };
+}

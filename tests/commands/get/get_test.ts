@@ -1,0 +1,360 @@
+import assert from "node:assert/strict";
+import { commandLine, type Outcome } from "../command_line.ts";
+
+const tables: [string, string[], string][] = [
+  [
+    "a type is named",
+    ["get", "pods"],
+    `NAME                   READY   STATUS    RESTARTS   AGE
+helloworld             1/1     Running   0          3h
+web-6d4b8f7c9d-4kx7p   1/1     Running   0          3h
+web-6d4b8f7c9d-zt2mq   1/1     Running   0          3h
+`,
+  ],
+  [
+    "an object is named",
+    ["get", "pod", "helloworld"],
+    `NAME         READY   STATUS    RESTARTS   AGE
+helloworld   1/1     Running   0          3h
+`,
+  ],
+  [
+    "an object is named with its type",
+    ["get", "po/helloworld"],
+    `NAME         READY   STATUS    RESTARTS   AGE
+helloworld   1/1     Running   0          3h
+`,
+  ],
+  [
+    "named objects are of different widths, and sorted",
+    ["get", "ns", "kube-system", "default", "--sort-by=.metadata.name"],
+    `NAME          STATUS   AGE
+default       Active   3h
+kube-system   Active   3h
+`,
+  ],
+  [
+    "the names of named objects are sorted",
+    ["get", "ns", "kube-system", "default", "-o", "name", "--sort-by=.metadata.name"],
+    "namespace/default\nnamespace/kube-system\n",
+  ],
+  [
+    "an object that has no namespace is named, with -A",
+    ["get", "ns", "default", "-A"],
+    `NAME      STATUS   AGE
+default   Active   3h
+`,
+  ],
+  [
+    "a type is named twice",
+    ["get", "ns,ns", "-o", "name", "-l", "!x", "--field-selector", "metadata.name=default"],
+    "namespace/default\n",
+  ],
+  [
+    "two types are named",
+    ["get", "po/helloworld", "svc/kubernetes"],
+    `NAME             READY   STATUS    RESTARTS   AGE
+pod/helloworld   1/1     Running   0          3h
+
+NAME                 TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE
+service/kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP   3h
+`,
+  ],
+  [
+    "types are listed in all namespaces",
+    ["get", "deploy,svc", "-A"],
+    `NAMESPACE   NAME                  READY   UP-TO-DATE   AVAILABLE   AGE
+default     deployment.apps/web   2/2     2            2           3h
+
+NAMESPACE   NAME                 TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE
+default     service/helloworld   ClusterIP   10.96.0.20   <none>        80/TCP    3h
+default     service/kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP   3h
+`,
+  ],
+  [
+    "one of two types has nothing",
+    ["get", "pv,nodes"],
+    `NAME            STATUS   ROLES           AGE   VERSION
+node/minikube   Ready    control-plane   3h    v1.36.3
+`,
+  ],
+  [
+    "labels are shown and headers are not",
+    ["get", "pods", "-l", "app=helloworld", "--show-labels", "--no-headers"],
+    "helloworld   1/1   Running   0     3h    app=helloworld\n",
+  ],
+  [
+    "a label has a column",
+    ["get", "pod", "helloworld", "-Lapp"],
+    `NAME         READY   STATUS    RESTARTS   AGE   APP
+helloworld   1/1     Running   0          3h    helloworld
+`,
+  ],
+  [
+    "the kind is shown",
+    ["get", "ns", "default", "--show-kind"],
+    `NAME                STATUS   AGE
+namespace/default   Active   3h
+`,
+  ],
+  ["a field selects", ["get", "pods", "--field-selector", "metadata.name=helloworld", "-oname"], "pod/helloworld\n"],
+  [
+    "names are asked for",
+    ["get", "deploy,svc", "-oname"],
+    "deployment.apps/web\nservice/helloworld\nservice/kubernetes\n",
+  ],
+  [
+    "a template picks a field",
+    ["get", "pods", "-o", "jsonpath={.items[*].metadata.name}"],
+    "helloworld web-6d4b8f7c9d-4kx7p web-6d4b8f7c9d-zt2mq",
+  ],
+];
+
+for (const [when, args, expected] of tables) {
+  Deno.test(`k8s get shows what kubectl shows when ${when}`, async () => {
+    const cli = await commandLine();
+    assert.deepEqual(await cli(...args), { code: 0, stdout: expected, stderr: "" });
+  });
+}
+
+Deno.test("k8s get shows a blank line between the tables of a category when all is named", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("get", "all", "-A");
+  const kinds = stdout.split("\n\n").map((table) => /^\S+ +(\S+?)\//m.exec(table)?.[1]);
+  assert.deepEqual(kinds, ["pod", "service", "deployment.apps", "replicaset.apps"]);
+});
+
+Deno.test("k8s get sends one request when an object is named", async () => {
+  const cli = await commandLine();
+  await cli("get", "pod", "helloworld", "-o", "json");
+  assert.deepEqual(cli.requests, ["GET /api/v1/namespaces/default/pods/helloworld"]);
+});
+
+Deno.test("k8s get prints the object as the server has it, without managedFields, when -o json is there", async () => {
+  const cli = await commandLine();
+  const raw = JSON.parse((await cli("raw", "/api/v1/namespaces/default/pods/helloworld")).stdout);
+  const { managedFields: _, ...metadata } = raw.metadata;
+  const { stdout } = await cli("get", "pod", "helloworld", "-o", "json");
+  assert.equal(stdout, JSON.stringify({ ...raw, metadata }, null, 4) + "\n");
+});
+
+Deno.test("k8s get keeps managedFields when they are asked for", async () => {
+  const cli = await commandLine();
+  await cli.k8s.apply({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } });
+  const has = async (...more: string[]) =>
+    JSON.parse((await cli("get", "cm", "a", "-ojson", ...more)).stdout).metadata.managedFields !== undefined;
+  assert.deepEqual([await has(), await has("--show-managed-fields")], [false, true]);
+});
+
+for (const args of [["pods"], ["pod/helloworld", "svc/kubernetes"], ["pv"]]) {
+  Deno.test(`k8s get prints a v1 List when ${args.join(" and ")} are asked for as JSON`, async () => {
+    const cli = await commandLine();
+    const { stdout } = await cli("get", ...args, "-o", "json");
+    const list = JSON.parse(stdout);
+    assert.deepEqual({ ...list, items: [] }, {
+      apiVersion: "v1",
+      kind: "List",
+      metadata: { resourceVersion: "" },
+      items: [],
+    });
+    for (const item of list.items) assert.ok(item.kind && item.apiVersion, "each item stands on its own");
+  });
+}
+
+Deno.test("k8s get reads the objects of manifests when -f is there", async () => {
+  const cli = await commandLine();
+  const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: helloworld}\n";
+  const { stdout } = await cli.with({ input: pod })("get", "-f", "-", "-o", "json");
+  assert.equal(JSON.parse(stdout).kind, "Pod");
+  const two = `${pod}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: default}\n`;
+  assert.equal(
+    (await cli.with({ input: two })("get", "-f", "-", "-oname")).stdout,
+    "pod/helloworld\ndeployment.apps/web\n",
+  );
+});
+
+Deno.test("k8s get looks for each object of a manifest in its namespace when -A is there too", async () => {
+  const cli = await commandLine();
+  const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: helloworld, namespace: default}\n";
+  const { stdout } = await cli.with({ input: pod })("get", "-f", "-", "-A", "--no-headers");
+  assert.match(stdout, /^default +helloworld /);
+  assert.deepEqual(await cli.with({ input: pod })("get", "-f", "-", "-l", "app=x"), {
+    code: 2,
+    stdout: "",
+    stderr: "error: Cannot use -f and a selector together\nhint: leave one of them out\n",
+  });
+});
+
+Deno.test("k8s get, describe and delete take a category apart when custom kinds name one", async () => {
+  const cli = await commandLine();
+  for (const [plural, kind] of [["bolts", "Bolt"], ["nuts", "Nut"]] as const) {
+    await cli.k8s.create({
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: `${plural}.shop.test` },
+      spec: {
+        group: "shop.test",
+        scope: "Namespaced",
+        names: { plural, kind, singular: kind.toLowerCase(), categories: ["hardware"] },
+        versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+      },
+    });
+    await cli.k8s.create({ apiVersion: "shop.test/v1", kind, metadata: { name: "m4" } });
+  }
+  const { stdout } = await cli("get", "hardware,nuts", "-o", "name");
+  assert.equal(stdout, "bolt.shop.test/m4\nnut.shop.test/m4\n");
+  const described = (await cli("describe", "hardware")).stdout;
+  assert.deepEqual(described.match(/(?<=^Kind: +)\w+/gm), ["Bolt", "Nut"]);
+  assert.equal((await cli("delete", "hardware", "--all", "--yes")).code, 0);
+  const left = await cli("get", "hardware");
+  assert.deepEqual(left, { code: 0, stdout: "", stderr: "No resources found in default namespace.\n" });
+});
+
+const nothing: [string, string[], string][] = [
+  ["a namespace is empty", ["get", "pods", "-n", "kube-public"], "No resources found in kube-public namespace.\n"],
+  ["all namespaces are", ["get", "jobs", "-A"], "No resources found\n"],
+  ["the kind is not namespaced", ["get", "pv"], "No resources found\n"],
+  ["several kinds are", ["get", "jobs,cronjobs"], "No resources found in default namespace.\n"],
+  ["an absent object does not matter", ["get", "pod", "nope", "--ignore-not-found"], ""],
+  ["names are asked for", ["get", "jobs", "-o", "name"], ""],
+  ["an absent object does not matter in JSON", ["get", "pod", "nope", "--ignore-not-found", "-o", "json"], ""],
+  ["absent objects do not matter in JSON", ["get", "pod", "nope", "no", "--ignore-not-found", "-o", "json"], ""],
+];
+
+for (const [when, args, expected] of nothing) {
+  Deno.test(`k8s get says on stderr alone that there is nothing when ${when}`, async () => {
+    const cli = await commandLine();
+    assert.deepEqual(await cli(...args), { code: 0, stdout: "", stderr: expected });
+  });
+}
+
+const wrong: [string, string[], Outcome][] = [
+  ["an object is absent", ["pod", "nope"], {
+    code: 1,
+    stdout: "",
+    stderr: `Error from server (NotFound): pods "nope" not found
+hint: k8s get pods -n default lists what there is; -A looks in all namespaces
+`,
+  }],
+  ["a kind is mistyped", ["pdos"], {
+    code: 1,
+    stdout: "",
+    stderr: `error: The server does not have a resource type "pdos"
+hint: did you mean "pods"?
+hint: k8s api-resources lists what this server has
+`,
+  }],
+  ["nothing is named", [], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot get nothing: name a type
+hint: k8s get pods
+hint: k8s api-resources lists all types
+`,
+  }],
+  ["a name is looked for everywhere", ["pod", "x", "-A"], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot get an object by its name in all namespaces at once
+hint: name one with -n, or leave the name out and add --field-selector metadata.name=NAME
+`,
+  }],
+  ["a name meets a selector", ["pod", "x", "-l", "a=b"], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot use names and a selector together
+hint: leave one of them out
+`,
+  }],
+  ["a subresource of a whole list is asked for", ["deploy", "--subresource=scale"], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot get a subresource of many objects at once
+hint: name an object: k8s get deployment web --subresource=scale
+`,
+  }],
+  ["ways of naming are mixed", ["pod", "svc/x"], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot mix TYPE/NAME with other names
+hint: write every object as TYPE/NAME, or one TYPE and then names
+`,
+  }],
+  ["a template is missing", ["pods", "-ojsonpath"], {
+    code: 2,
+    stdout: "",
+    stderr: `error: -o jsonpath needs a template
+hint: -o jsonpath='{.metadata.name}'
+`,
+  }],
+  ["the columns are missing", ["pods", "-ocustom-columns="], {
+    code: 2,
+    stdout: "",
+    stderr: `error: -o custom-columns needs a list of columns
+hint: -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
+`,
+  }],
+  ["a template is broken", ["pods", "-ojsonpath={.items[}"], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot read the JSONPath template: a [ that is not closed at character 8 of "{.items[}"
+hint: such as {.metadata.name} or {range .items[*]}{.metadata.name}{"\\n"}{end}
+`,
+  }],
+  ["the type is empty", [","], {
+    code: 2,
+    stdout: "",
+    stderr: `error: Cannot read ",": it names no type
+hint: k8s api-resources lists all types
+`,
+  }],
+];
+
+for (const [when, args, expected] of wrong) {
+  Deno.test(`k8s get refuses with a hint when ${when}`, async () => {
+    const cli = await commandLine();
+    assert.deepEqual(await cli("get", ...args), expected);
+  });
+}
+
+Deno.test("k8s get looks for each name in each type when there are several types", async () => {
+  const cli = await commandLine();
+  assert.deepEqual(await cli("get", "pods,svc", "helloworld", "-oname"), {
+    code: 0,
+    stdout: "pod/helloworld\nservice/helloworld\n",
+    stderr: "",
+  });
+  const two = (await cli("get", "deploy,svc", "--no-headers")).stdout.trimEnd().split("\n");
+  assert.ok(two.length > 1 && two.every((line) => line !== ""));
+  const { code, stdout, stderr } = await cli("get", "deploy,pods", "web", "--no-headers");
+  assert.equal(code, 1);
+  assert.match(stdout, /^deployment\.apps\/web .*\n$/);
+  assert.match(stderr, /^Error from server \(NotFound\): pods "web" not found\n/);
+});
+
+Deno.test("k8s get sends nothing when the format is unknown", async () => {
+  const cli = await commandLine();
+  const { code, stderr } = await cli("get", "pods", "-o", "xml");
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: Unknown output format "xml"\nhint: -o takes json, yaml/);
+  assert.deepEqual(cli.requests, []);
+});
+
+for (const output of [[], ["-o", "json"], ["-o", "name"]]) {
+  Deno.test(`k8s get shows the others and gives 1 when one is absent (${output.join(" ") || "a table"})`, async () => {
+    const cli = await commandLine();
+    const { code, stdout, stderr } = await cli("get", "pod", "nope", "helloworld", ...output);
+    assert.equal(code, 1);
+    assert.match(stdout, /helloworld/);
+    assert.match(stderr, /^Error from server \(NotFound\): pods "nope" not found\n/);
+  });
+}
+
+Deno.test("k8s get writes no control sequence of the cluster's when it shows a table", async () => {
+  const cli = await commandLine([{
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "a", labels: { a: "x" }, annotations: { "b": "\x1b[2J" } },
+  }]);
+  assert.equal((await cli("get", "cm", "-L", "a", "--show-labels")).stdout.includes("\x1b"), false);
+});

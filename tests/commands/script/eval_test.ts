@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { commandLine, offline } from "../command_line.ts";
+
+Deno.test("eval prints as the prompt does when it is given no format", async () => {
+  const k8s = await commandLine();
+  assert.deepEqual(await k8s("eval", 'await k8s.list("pods", { labels: { app: "helloworld" } })'), {
+    code: 0,
+    stdout: "NAME         READY   STATUS    RESTARTS   AGE\nhelloworld   1/1     Running   0          3h\n",
+    stderr: "",
+  });
+  assert.equal(
+    (await k8s("eval", 'k8s.get("pod", "helloworld").then((pod) => pod.status?.phase)')).stdout,
+    "Running\n",
+  );
+  assert.equal((await k8s("eval", "const a: number = 1")).stdout, "");
+});
+
+const formats: [string, string, string][] = [
+  ["json", "({ a: [1] })", '{\n    "a": [\n        1\n    ]\n}\n'],
+  ["json", 'k8s.each("nodes")', '{"apiVersion":"v1","kind":"Node"'],
+  ["yaml", "({ a: [1] })", "a:\n- 1\n"],
+  ["yaml", 'k8s.each("nodes")', "---\napiVersion: v1\n"],
+  ["name", 'await k8s.list("deployments")', "deployment.apps/web\n"],
+  ["name", 'await k8s.get("deploy/web")', "deployment.apps/web\n"],
+  ["jsonpath={.status.phase}", 'await k8s.get("pod/helloworld")', "Running"],
+  ["wide", 'await k8s.list("nodes")', "NAME       STATUS   ROLES           AGE   VERSION   INTERNAL-IP"],
+];
+for (const [format, code, start] of formats) {
+  Deno.test(`eval -o ${format} writes values whole when the code is ${code}`, async () => {
+    const k8s = await commandLine();
+    const { stdout, stderr, code: exit } = await k8s("eval", "-o", format, code);
+    assert.equal(exit, 0, stderr);
+    assert.equal(stdout.slice(0, start.length), start);
+  });
+}
+
+Deno.test("eval -o json shows a Secret's data, and without a format its sizes, when asked for one", async () => {
+  const k8s = await commandLine();
+  const code = 'await k8s.get("secret", "default-token-htj76")';
+  assert.match((await k8s("eval", code)).stdout, /^ {2}token: \(\d+ bytes\)$/m);
+  assert.match((await k8s("eval", "-o", "json", code)).stdout, /"token": "ZXlK/);
+});
+
+Deno.test("eval reports as any command does when the code throws", async () => {
+  const k8s = await commandLine();
+  const { code, stdout, stderr } = await k8s("eval", 'await k8s.get("pod", "nope")');
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /^Error from server \(NotFound\): pods "nope" not found\nhint: /);
+  assert.deepEqual(await k8s("eval", 'throw { a: "\\x1b[2J" }'), {
+    code: 1,
+    stdout: "",
+    stderr: "error: thrown: { a: '\\x1b[2J' }\n",
+  });
+  assert.equal((await k8s("eval", "let x: = 5")).stderr, "error: SyntaxError: Unexpected token, line 1, column 8\n");
+  assert.equal((await k8s("eval", "f(")).stderr, "error: SyntaxError: The input breaks off, line 1, column 3\n");
+});
+
+Deno.test("eval prints the curl line of the first request when asked by --curl", async () => {
+  const k8s = await commandLine();
+  assert.deepEqual(await k8s("eval", "--curl", 'await k8s.get("pod", "helloworld")'), {
+    code: 0,
+    stdout: 'curl -sS --fail-with-body --cacert "$CACERT" -H "Authorization: Bearer $TOKEN" ' +
+      '"$APISERVER"/api/v1/namespaces/default/pods/helloworld\n',
+    stderr: "",
+  });
+});
+
+Deno.test("eval refuses an unknown format when nothing has been sent yet", async () => {
+  const { code, stderr } = await offline(["eval", "-o", "xml", "1"]);
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: Unknown output format "xml"\n/);
+});
+
+Deno.test("eval -o name says what it takes when the value is no object", async () => {
+  const k8s = await commandLine();
+  const { code, stderr } = await k8s("eval", "-o", "name", "1");
+  assert.deepEqual([code, stderr], [1, "error: Cannot write a name: the value is no object of Kubernetes\n"]);
+});
+
+Deno.test("repl shows each value and ends with 1 when its pipe holds a failure", async () => {
+  const k8s = await commandLine();
+  const input = `const pods = await k8s.list("pods")
+pods.items
+  .map((pod) => pod.metadata?.name)
+  .filter((name) => name === "helloworld")
+await k8s.get("pod", "nope")
+"not reached"
+`;
+  const { code, stdout, stderr } = await k8s.with({ input })("repl");
+  assert.deepEqual([code, stdout], [1, "[ 'helloworld' ]\n"]);
+  assert.match(stderr, /^Error from server \(NotFound\)/);
+  assert.deepEqual(await k8s.with({ input: "" })("repl"), { code: 0, stdout: "", stderr: "" });
+});
+
+Deno.test("repl sends nothing when the text in its pipe breaks off", async () => {
+  const k8s = await commandLine();
+  const input = 'await k8s.delete("pod", "helloworld")\nlet x = (\n';
+  const { code, stderr } = await k8s.with({ input })("repl");
+  assert.deepEqual([code, stderr], [1, "error: SyntaxError: The input breaks off, line 3, column 1\n"]);
+  assert.deepEqual(k8s.requests, []);
+});
+
+const inputs: [string, string, string][] = [
+  ["JSON", '{"a": [1, 2]}', "1\n2\n"],
+  ["JSON lines", '{"a": [1]}\n\n{"a": [2]}\n', '[{"a":[1]},{"a":[2]}]\n'],
+  ["YAML", "a: [0644, yes]\n", "420\ntrue\n"],
+  ["several documents", "a: 1\n---\na: 2\n", '[{"a":1},{"a":2}]\n'],
+];
+for (const [what, input, expected] of inputs) {
+  Deno.test(`eval --input reads ${what} without a cluster when there is a pipe`, async () => {
+    const code = "Array.isArray(input) ? [input] : input.a";
+    assert.deepEqual(await offline(["eval", "-i", "-o", "lines", code], { input }), {
+      code: 0,
+      stdout: expected,
+      stderr: "",
+    });
+  });
+}
+
+const broken: [string, RegExp][] = [
+  ["", /^error: Cannot read the input: nothing came through the pipe\n/],
+  ['{"a": [}', /^error: Cannot read the input: Unexpected token '}'/],
+  ['{"a": 1}\n{"a": }\n', /^error: Cannot read the input: line 2 is not JSON\n/],
+  ["a: [b\n", /^error: Cannot read the input, line 2, column \d+: /],
+];
+for (const [input, message] of broken) {
+  Deno.test(`eval --input says what is wrong when the input is ${JSON.stringify(input)}`, async () => {
+    const { code, stdout, stderr } = await offline(["eval", "-i", "input"], { input });
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, message);
+  });
+}
+
+const lines: [string, string][] = [
+  ['line.split("/")[1]', "a\nb\n"],
+  ['line === "pod/b" ? line : undefined', "pod/b\n"],
+  ["const [kind] = line.split(`/`); kind // twice", "pod\npod\n"],
+  ["(await Promise.resolve(line)).length", "5\n5\n"],
+];
+for (const [code, expected] of lines) {
+  Deno.test(`eval --lines evaluates once a line when the code is ${code}`, async () => {
+    const outcome = await offline(["eval", "--lines", code], { input: "pod/a\r\npod/b" });
+    assert.deepEqual(outcome, { code: 0, stdout: expected, stderr: "" });
+  });
+}
+
+Deno.test("eval --lines ends with 1 at the first failure, and writes what came before", async () => {
+  const code = 'if (line === "2") throw new Error("two is too many"); line';
+  const { code: exit, stdout, stderr } = await offline(["eval", "--lines", code], { input: "1\n2\n3\n" });
+  assert.deepEqual([exit, stdout, stderr], [1, "1\n", "error: two is too many\n"]);
+});
+
+Deno.test("eval --lines reads the cluster too when the code names k8s", async () => {
+  const k8s = await commandLine();
+  const { stdout, stderr } = await k8s.with({ input: "helloworld\n" })(
+    "eval",
+    "--lines",
+    '(await k8s.get("pod", line)).status?.podIP',
+  );
+  assert.equal(stdout, "172.17.0.2\n", stderr);
+});
+
+Deno.test("eval refuses --input and --lines together when both are there", async () => {
+  assert.equal((await offline(["eval", "-i", "--lines", "1"])).code, 2);
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { scriptLine } from "../../../lib/terminal/commands/script/run_settings.ts";
+import { denoFlags, mainModule } from "../../../lib/terminal/shell/own_program.ts";
+import { NotFoundLike } from "../../cli/scripts/errors.ts";
+
+const SCRIPTS = new URL("../../cli/scripts/", import.meta.url);
+
+/** Runs the command line in a process of its own, somewhere else than in the checkout. */
+async function k8s(args: string[], input?: string) {
+  const folder = await Deno.makeTempDir();
+  try {
+    const process = new Deno.Command(Deno.execPath(), {
+      args: ["run", ...denoFlags(), mainModule(), ...args],
+      cwd: folder,
+      stdin: input === undefined ? "null" : "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    if (input !== undefined) await new Blob([input]).stream().pipeTo(process.stdin);
+    const { code, stdout, stderr } = await process.output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    return { code, stdout: text(stdout), stderr: text(stderr) };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const script = (name: string) => decodeURI(new URL(name, SCRIPTS).pathname);
+
+Deno.test("run makes a script the main module with k8s, its arguments and the library when it lies elsewhere", async () => {
+  const { code, stdout, stderr } = await k8s([
+    "run",
+    "--sandbox",
+    "-n",
+    "kube-system",
+    script("main.ts"),
+    "a",
+    "--b",
+    "-x",
+  ]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.deepEqual(JSON.parse(stdout), {
+    args: ["a", "--b", "-x"],
+    main: true,
+    namespace: "kube-system",
+    nodes: ["minikube"],
+    library: ["function", "function"],
+    settings: null,
+  });
+});
+
+const failures: [string, number, RegExp][] = [
+  ["api", 1, /^Error from server \(NotFound\): pods "nope" not found\nhint: .*\n$/],
+  ["type", 1, /^error: TypeError: .*\n {2}at failing\.ts:\d+:\d+\n$/],
+  ["reject", 1, /^error: left alone\n {2}at failing\.ts:\d+:\d+\n$/],
+  ["exit", 7, /^$/],
+];
+for (const [how, expected, message] of failures) {
+  Deno.test(`run ends with ${expected} when the script fails by ${how}`, async () => {
+    const { code, stdout, stderr } = await k8s(["run", "--sandbox", script("failing.ts"), how]);
+    assert.deepEqual([code, stdout], [expected, ""]);
+    assert.match(stderr, message);
+  });
+}
+
+Deno.test("run reads the script from its input when it is named -", async () => {
+  const { code, stdout } = await k8s(["run", "--sandbox", "-"], "console.log((await k8s.whoami()).username)");
+  assert.deepEqual([code, stdout], [0, "minikube-user\n"]);
+});
+
+Deno.test("run says so and ends with 2 when there is no such script", async () => {
+  const { code, stderr } = await k8s(["run", "--sandbox", "absent.ts"]);
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: Cannot run "absent\.ts": no such file\n/);
+});
+
+Deno.test("scriptLine() gives a place when the error is not one of the library's", () => {
+  const url = new URL("errors.ts", SCRIPTS).href;
+  assert.match(scriptLine(new NotFoundLike("mine"), url) ?? "none", /^none$/);
+  assert.match(scriptLine(new TypeError("mine"), import.meta.url) ?? "none", /^ {2}at run_script_test\.ts:\d+:\d+$/);
+  assert.equal(scriptLine("text", url), undefined);
+});
+
+Deno.test("run --check runs nothing of a script whose types are wrong", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const text = await Deno.readTextFile(script("ill_typed.ts"));
+    await Deno.writeTextFile(`${folder}/wrong.ts`, text.replace(/^.*\n/, ""));
+    const { code, stdout, stderr } = await k8s(["run", "--sandbox", "--check", `${folder}/wrong.ts`]);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /TS2322.*not assignable to type 'number'/);
+    // The global k8s is known: it is the one thing that is wrong.
+    assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("run colours nothing when no terminal shows it and a script does not even begin", async () => {
+  const { code, stderr } = await k8s(["run", "--sandbox", "-"], "const a = ;");
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: .*Expression expected/);
+});
+
+Deno.test("run --check ends with 2 when the script comes through a pipe", async () => {
+  assert.equal((await k8s(["run", "--check", "-"], "1")).code, 2);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { EXPLORE_PREFIX, explorePages } from "../../lib/features/explorer/explore.ts";
+import { withoutManagedFields } from "../../lib/features/explorer/page/managed_fields.ts";
+import { placeOf } from "../../lib/features/explorer/page/links.ts";
+
+const ORIGIN = "http://127.0.0.1:8001";
+
+Deno.test("explorePages() serves everything itself, under a policy that lets nothing else in, when it is asked", async () => {
+  const pages = await explorePages();
+  const html = await (await pages(new Request(ORIGIN + EXPLORE_PREFIX))).text();
+  const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, name = ""]) => name);
+  assert.deepEqual(files.sort(), ["icon.svg", "page.css", "page.js"]);
+  for (const name of ["", ...files]) {
+    const response = await pages(new Request(`${ORIGIN}${EXPLORE_PREFIX}${name}`));
+    assert.equal(response.status, 200);
+    const policy = response.headers.get("content-security-policy") ?? "";
+    assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self'/);
+    assert.doesNotMatch(policy, /unsafe|\*|https?:/);
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+    assert.equal((await response.bytes()).length, Number(response.headers.get("content-length")));
+  }
+  assert.doesNotMatch(html, /<script>|style=|onclick=/);
+});
+
+Deno.test("explorePages() writes prefix and context as attributes and nothing more when they are strange ones", async () => {
+  const pages = await explorePages('/a"><script>/', 'mine" onload="$&<b>');
+  const html = await (await pages(new Request(ORIGIN + EXPLORE_PREFIX))).text();
+  assert.match(html, /data-cluster="mine&#34; onload=&#34;\$&#38;&#60;b&#62;">/);
+  assert.match(html, /data-api="\/a%22%3E%3Cscript%3E\/"/);
+});
+
+Deno.test("explorePages() refuses what it has not and what is no reading when it is asked", async () => {
+  const pages = await explorePages();
+  assert.equal((await pages(new Request(`${ORIGIN}/-/../secret`))).status, 404);
+  assert.equal((await pages(new Request(`${ORIGIN}/-/constructor`))).status, 404);
+  assert.equal((await pages(new Request(`${ORIGIN}/-/`, { method: "POST" }))).status, 405);
+});
+
+Deno.test("explorePages() leads to where the page finds its files when the last slash is missing", async () => {
+  const answer = await (await explorePages())(new Request(`${ORIGIN}/-`));
+  assert.deepEqual([answer.status, answer.headers.get("location")], [301, "/-/"]);
+});
+
+Deno.test("lib/features/explorer/data.ts is the page as its sources are when it was written", async () => {
+  const { explorePage } = await import("../../npm/explore_page.ts");
+  const written = await Deno.readTextFile(new URL("../../lib/features/explorer/data.ts", import.meta.url));
+  assert.ok(written === await explorePage(), "the page has changed: npm run page writes it anew, to be committed");
+});
+
+Deno.test("placeOf() reads what links write when an address is opened", () => {
+  assert.deepEqual(placeOf("#/kind/apps/v1/deployments"), {
+    page: "kind",
+    group: "apps/v1",
+    plural: "deployments",
+    field: [],
+  });
+  assert.deepEqual(placeOf("#/kind/v1/pods?field=spec.containers"), {
+    page: "kind",
+    group: "v1",
+    plural: "pods",
+    field: ["spec", "containers"],
+  });
+  assert.deepEqual(placeOf("#GET/api/v1/namespaces/%7Bnamespace%7D/pods?namespace=a+b"), {
+    page: "operation",
+    method: "GET",
+    path: "/api/v1/namespaces/{namespace}/pods",
+    values: { namespace: "a b" },
+  });
+  assert.deepEqual(placeOf(""), { page: "overview" });
+});
+
+Deno.test("withoutManagedFields() leaves other fields of that name alone when objects have them", () => {
+  const object = { metadata: { name: "a", managedFields: [{}] }, data: { managedFields: ["mine"] } };
+  const short = withoutManagedFields(JSON.stringify({ items: [object] }));
+  assert.deepEqual(JSON.parse(short ?? ""), {
+    items: [{ metadata: { name: "a" }, data: { managedFields: ["mine"] } }],
+  });
+  assert.equal(withoutManagedFields('{"a":1}'), undefined);
+  assert.equal(withoutManagedFields('cut "managedFields"'), undefined);
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { editObject } from "../../../lib/terminal/repl/dot_commands/edit_object.ts";
+import { sandbox } from "../../../lib/sandbox/mod.ts";
+import { connect } from "../../../lib/session/connect.ts";
+
+async function editing(change: (text: string, time: number) => string | undefined | Promise<string | undefined>) {
+  const k8s = await connect({ handler: sandbox().handler });
+  const reasons: string[] = [];
+  let time = 0;
+  const edited = () =>
+    editObject(k8s, "deployment", "web", {
+      change: async (text) => await change(text, time++),
+      changed: () => undefined,
+      refused: (error) => void reasons.push(error.message),
+    });
+  return { k8s, reasons, edited };
+}
+
+Deno.test("editObject() keeps what others changed meanwhile when it is another field", async () => {
+  const { k8s, edited } = await editing(async (text) => {
+    await k8s.patch("deployment", "web", { metadata: { labels: { theirs: "yes" } } });
+    return text.replace("replicas: 2", "replicas: 4");
+  });
+  const { object, patch } = await edited() ?? {};
+  assert.deepEqual(patch?.spec, { replicas: 4 });
+  assert.equal(object?.metadata?.labels?.theirs, "yes");
+});
+
+Deno.test("editObject() asks again when others changed the same field", async () => {
+  const { k8s, reasons, edited } = await editing(async (text, time) => {
+    if (time > 0) return undefined;
+    await k8s.patch("deployment", "web", { spec: { replicas: 7 } });
+    return text.replace("replicas: 2", "replicas: 4");
+  });
+  assert.equal(await edited(), undefined);
+  assert.equal(reasons.length, 1);
+  assert.equal((await k8s.get("deployment", "web")).spec?.replicas, 7);
+});
+
+Deno.test("editObject() opens the editor again, with the reason on top, when the text is no object or is refused", async () => {
+  const seen: string[] = [];
+  const { k8s, reasons, edited } = await editing((text, time) => {
+    seen.push(text);
+    const [first = ""] = seen;
+    return [
+      "a: [",
+      first.replace("name: web", "name: other"),
+      first.replace("replicas: 2", "nope: 2"),
+      undefined,
+    ][time];
+  });
+  assert.equal(await edited(), undefined);
+  assert.equal(reasons.length, 3);
+  for (const [index, reason] of reasons.entries()) {
+    assert.ok(
+      seen[index + 1]?.startsWith(
+        `# Change what you like and save; what is left as it is changes nothing.\n# ${reason.split("\n")[0]}`,
+      ),
+    );
+  }
+  assert.equal((await k8s.get("deployment", "web")).spec?.replicas, 2);
+});

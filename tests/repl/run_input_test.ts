@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { labelOf } from "../../lib/terminal/repl/prompt/prompt_label.ts";
+import { DOTS, Leave } from "../../lib/terminal/repl/dot_commands/dot_commands.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { testBench } from "./workbench.ts";
+
+const PODS = `NAME                   READY   STATUS    RESTARTS   AGE
+helloworld             1/1     Running   0          3h
+web-6d4b8f7c9d-4kx7p   1/1     Running   0          3h
+web-6d4b8f7c9d-zt2mq   1/1     Running   0          3h
+`;
+
+Deno.test("perform() shows a command's own output and keeps what it got as _ when a short form is typed", async () => {
+  using session = await testBench();
+  assert.equal(await session.enter("get pods"), PODS);
+  assert.equal(await session.enter("_.kind + _.items[0].spec.nodeName"), "PodListminikube\n");
+  await session.enter("get pod helloworld");
+  assert.equal(await session.enter("_.metadata.name"), "helloworld\n");
+  await session.enter("get pods,services -o name");
+  assert.equal(await session.enter("_.map((each) => each.kind).join()"), "Pod,Pod,Pod,Service,Service\n");
+  await session.enter("path pod helloworld");
+  assert.equal(await session.enter("_"), "/api/v1/namespaces/default/pods/helloworld\n");
+  await session.enter("k8s get pod/helloworld -o jsonpath='{.status.phase}'");
+  assert.equal(await session.enter("_.status.phase"), "Running\n");
+});
+
+Deno.test("perform() sends one request for a short form when it is shown and kept", async () => {
+  const sent: string[] = [];
+  const { handler } = sandbox();
+  using session = await testBench({
+    handler: (request) => {
+      sent.push(new URL(request.url).pathname);
+      return handler(request);
+    },
+  });
+  await session.enter("get pods");
+  assert.deepEqual(sent, ["/api/v1/namespaces/default/pods"]);
+  assert.match(await session.enter(".time"), /^\(\d+ ms, 1 request\)\n$/);
+});
+
+Deno.test("perform() keeps what was written and not what was read on the way when a short form writes", async () => {
+  using session = await testBench();
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(
+      `${folder}/a.yaml`,
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {b: c}\n",
+    );
+    assert.equal(await session.enter(`apply -f ${folder}/a.yaml`), "configmap/a serverside-applied\n");
+    assert.equal(await session.enter("_.kind + _.data.b"), "ConfigMapc\n");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("perform() tells the command's own error and keeps it as _err when a short form fails", async () => {
+  using session = await testBench();
+  await session.enter("1");
+  assert.match(await session.enter("get pod nope"), /^Error from server \(NotFound\): pods "nope" not found\n/);
+  assert.equal(await session.enter("_err.status.reason"), "NotFound\n");
+  assert.match(await session.enter("get"), /^error: Cannot get nothing: name a type\n/);
+  assert.match(await session.enter("logs web"), /^error: k8s has no command "logs" yet\nhint: k8s raw/);
+  assert.equal(
+    await session.enter("run x.ts"),
+    'error: "run" has no place at the prompt\nhint: .load FILE runs a script here\n',
+  );
+  assert.equal(session.bench.steps.length, 2);
+});
+
+Deno.test("perform() keeps earlier values as _1 and so on, and the last error as _err", async () => {
+  using session = await testBench();
+  for (const text of ["1", "2", "undefined", "const x = 5", "3"]) await session.enter(text);
+  assert.equal(await session.enter("[_, _1, _2]"), "[ 3, 2, 1 ]\n");
+  assert.equal(await session.enter("throw 'text'"), "error: text\n");
+  assert.equal(await session.enter("_err"), "text\n");
+});
+
+Deno.test("perform() gives a binding its promise when a call is bound, and awaits one that is the value", async () => {
+  using session = await testBench();
+  await session.enter("const p = k8s.get('pod', 'helloworld')");
+  assert.equal(await session.enter("p instanceof Promise"), "true\n");
+  assert.match(await session.enter("p"), /^apiVersion: v1\nkind: Pod\n/);
+  assert.equal(await session.enter("_.metadata.name"), "helloworld\n");
+});
+
+Deno.test("perform() keeps the items of a stream that it showed as _", async () => {
+  using session = await testBench();
+  assert.match(await session.enter("k8s.each('pods')"), /^pod\/helloworld -n default\n/);
+  assert.equal(await session.enter("_.length"), "3\n");
+});
+
+Deno.test("perform() keeps what a stream gave until it was ended when Ctrl+C ends it", async () => {
+  using session = await testBench();
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 50);
+  assert.match(await session.enter('k8s.raw("/api/v1/pods?watch=true")', stop.signal), /^ADDED {4}pod\/helloworld/);
+  assert.equal(await session.enter("_.length"), "3\n");
+});
+
+Deno.test("perform() folds what is longer than the screen, with the count, and shows all of it on .more", async () => {
+  using session = await testBench({ env: { PAGER: "" }, size: () => ({ columns: 80, rows: 13 }) });
+  const shown = await session.enter('k8s.get("pod", "helloworld")');
+  const lines = shown.trimEnd().split("\n");
+  assert.equal(lines.length, 11);
+  const [, hidden] = /^\((\d+) more lines: \.more shows all; _ is the value\)$/.exec(lines.at(-1) ?? "") ?? [];
+  const whole = await session.enter(".more");
+  assert.equal(whole.trimEnd().split("\n").length, 10 + Number(hidden));
+  assert.ok(whole.startsWith(lines.slice(0, 10).join("\n")));
+  assert.match(await session.enter("1\n"), /^1\n$/);
+  assert.match(await session.enter(".more"), /^error: Nothing was too long/);
+});
+
+Deno.test("perform() runs one after the other when a paste holds commands among its code", async () => {
+  using session = await testBench();
+  const text = `.ns kube-system
+get sa
+
+const names = [
+  "a",
+  _.items.length,
+]
+k8s get sa -o name
+names
+`;
+  assert.equal(
+    await session.enter(text),
+    "NAME      AGE\ndefault   3h\nserviceaccount/default\n[ 'a', 1 ]\n",
+  );
+  const failing = await session.enter("get pods\nget nothing\nget sa");
+  assert.match(failing, /^No resources found.*\n.*nothing/);
+  assert.ok(!failing.includes("default"), failing);
+});
+
+Deno.test(".ns goes on in another namespace, and lists them when it is given none", async () => {
+  using session = await testBench();
+  assert.equal(await session.enter(".ns"), "* default\n  kube-node-lease\n  kube-public\n  kube-system\n");
+  assert.equal(await session.enter(".ns kube-system"), "");
+  assert.equal(await session.enter("k8s.namespace"), "kube-system\n");
+  assert.equal(await session.enter(".ns nowhere"), 'note: there is no namespace "nowhere" on this server\n');
+  assert.equal(await session.enter("get pods"), "No resources found in nowhere namespace.\n");
+  await session.enter('k8s = k8s.with({ namespace: "default" })');
+  assert.equal(session.bench.k8s.namespace, "default");
+});
+
+Deno.test(".ns - goes back, where there is something to go back to", async () => {
+  using session = await testBench();
+  assert.equal(await session.enter(".ns -"), "error: There is no namespace before this one\n");
+  await session.enter(".ns kube-system\n.ns kube-public");
+  for (const namespace of ["kube-system", "kube-public"]) {
+    assert.equal(await session.enter(".ns -"), "");
+    assert.equal(session.bench.k8s.namespace, namespace);
+  }
+});
+
+Deno.test(".readonly refuses writes before they are sent until it is off, also in another namespace", async () => {
+  using session = await testBench();
+  await session.enter(".readonly on");
+  await session.enter(".ns kube-system");
+  assert.match(await session.enter("delete pod helloworld -n default"), /read-only/);
+  assert.match(await session.enter('k8s.delete("pod", "helloworld", { namespace: "default" })'), /read-only/);
+  assert.equal(await session.enter("_err.name"), "RefusedError\n");
+  assert.equal(await session.enter(".readonly"), "(on)\n");
+  await session.enter(".readonly off");
+  assert.equal(await session.enter("k8s.namespace"), "kube-system\n");
+  assert.match(await session.enter("delete pod helloworld -n default"), /deleted/);
+});
+
+Deno.test(".readonly cannot be switched off when the session began so", async () => {
+  using session = await testBench();
+  await session.bench.use(session.bench.k8s.with({ readOnly: true }));
+  assert.match(await session.enter(".readonly off"), /^error: Cannot write: this session began read-only/);
+});
+
+Deno.test(".doctor says what is well and what is not", async () => {
+  using session = await testBench();
+  assert.match(await session.enter(".doctor"), /authentication/);
+});
+
+Deno.test("perform() shows what a command without end writes as it comes, and folds nothing of it", async () => {
+  using session = await testBench({ size: () => ({ columns: 80, rows: 5 }) });
+  assert.match(await session.enter("get pods -A"), /\n\(\d+ more lines?: \.more shows all; _ is the value\)\n$/);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 200);
+  const shown = await session.enter("raw /api/v1/pods?watch=true", stop.signal);
+  assert.equal(shown.split("\n").filter((line) => line.includes('"ADDED"')).length, 3);
+});
+
+Deno.test(".ctx says what there is when the session has no kubeconfig", async () => {
+  using session = await testBench();
+  assert.equal(await session.enter(".ctx"), "error: There are no contexts: this session is on a sandbox\n");
+});
+
+Deno.test(".ctx goes on in another context, back, and lists them, when there is a kubeconfig", async () => {
+  const kubeconfig = await Deno.makeTempFile();
+  const context = (name: string) => `{ name: ${name}, context: { cluster: c, user: u, namespace: ${name}-ns } }`;
+  await Deno.writeTextFile(
+    kubeconfig,
+    `{ current-context: a, contexts: [${context("a")}, ${context("b")}], users: [{ name: u, user: { token: t } }],
+       clusters: [{ name: c, cluster: { server: "https://127.0.0.1:1" } }] }`,
+  );
+  try {
+    using session = await testBench({ kubeconfig });
+    assert.equal(await session.enter(".ctx"), "* a  (c, a-ns)\n  b  (c, b-ns)\n");
+    assert.equal(await session.enter(".ctx b"), "");
+    assert.equal(labelOf(session.bench.k8s).first, "b/b-ns> ");
+    await session.enter(".ctx -");
+    assert.equal(await session.enter("k8s.context"), "a\n");
+    assert.match(await session.enter(".ctx nope"), /^error: .*"nope"/);
+    assert.deepEqual(
+      session.bench.steps.map((step) => step.kind === "session" ? step.changes : step.kind),
+      [{ context: "b", namespace: "b-ns" }, { context: "a", namespace: "a-ns" }, "code"],
+    );
+  } finally {
+    await Deno.remove(kubeconfig);
+  }
+});
+
+Deno.test("labelOf() shows context, namespace and marks, and no control characters", async () => {
+  using session = await testBench();
+  const { k8s } = session.bench;
+  assert.deepEqual(labelOf(k8s), { first: "sandbox/default> ", next: "... " });
+  const marked = { ...k8s, server: "https://x", context: "pr\x1bod" };
+  assert.equal(labelOf(marked, { marks: ["protected"] }).first, "[protected] pr^[od/default> ");
+  assert.equal(labelOf(k8s, { colors: true }).first, "\x1b[36msandbox\x1b[0m/default> ");
+});
+
+Deno.test(".time tells how long each input took when it is on", async () => {
+  using session = await testBench();
+  assert.equal(await session.enter(".time"), "(nothing has run yet)\n");
+  await session.enter(".time on");
+  assert.match(await session.enter("1"), /^1\n\(\d+ ms, 0 requests\)\n$/);
+  await session.enter(".time off");
+  assert.equal(await session.enter("1"), "1\n");
+});
+
+Deno.test(".explain tells what a field means, and .help lists every command", async () => {
+  using session = await testBench();
+  assert.match(await session.enter(".explain pod.spec.nodeName"), /FIELD: +nodeName/);
+  const page = await Deno.readTextFile(new URL("../../docs/prompt.md", import.meta.url));
+  const help = await session.enter(".help");
+  for (const [name, { usage }] of Object.entries(DOTS)) {
+    const line = `.${name} ${usage}`.trim();
+    assert.ok(help.includes(`  ${line}`), line);
+    assert.ok(page.includes(`\`${line.replaceAll("|", "\\|")}\``), line);
+  }
+  assert.equal(
+    await session.enter(".halp"),
+    'error: Unknown command ".halp"\nhint: did you mean ".help"?\nhint: .help lists all commands\n',
+  );
+  await assert.rejects(session.enter(".exit"), (error) => error instanceof Leave);
+});
+
+Deno.test(".editor and .load run what they are given as one input", async () => {
+  using session = await testBench({ inputs: [{ kind: "text", text: "const a = 1\nconst b = 2\na + b" }] });
+  assert.match(await session.enter(".editor"), /\n3\n$/);
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(file, "#!/usr/bin/env -S k8s run\nconst c: number = b * 2;\nc");
+  assert.equal(await session.enter(`.load ${file}`), "4\n");
+  await Deno.remove(file);
+  assert.match(await session.enter(`.load ${file}`), /^error: Cannot load ".*": no such file\n/);
+});
+
+Deno.test(".edit sends what was changed in the editor, and shows the difference", async () => {
+  const env = { EDITOR: "sed -i s/replicas:.2/replicas:\\ 5/" };
+  using session = await testBench({ env });
+  const shown = await session.enter(".edit deployment web");
+  assert.match(shown, /^- {2}replicas: 2\n\+ {2}replicas: 5$/m);
+  assert.match(shown, /\ndeployment.apps\/web edited\n$/);
+  assert.equal(await session.enter("_.spec.replicas"), "5\n");
+  env.EDITOR = "true";
+  assert.equal(await session.enter(".edit deployment/web"), "(nothing was changed)\n");
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { readManifests } from "../../lib/terminal/shell/manifests.ts";
+import { recordingShell } from "../../lib/terminal/shell/shell.ts";
+import { splitJson } from "../../lib/terminal/shell/split_json.ts";
+import { InputError } from "../../lib/data/core/errors.ts";
+
+async function names(sources: string[], { input = "", recursive = false } = {}): Promise<string[]> {
+  const found = await Array.fromAsync(readManifests(recordingShell({ input }), sources, { recursive }));
+  return found.map(({ object }) => `${object.apiVersion} ${object.kind} ${object.metadata?.name}`);
+}
+
+const yaml = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n`;
+const json = (name: string) => `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"${name}"}}`;
+
+const inputs: [string, string, string[]][] = [
+  ["one YAML document", yaml("a"), ["a"]],
+  ["several, with empty ones between", `---\n${yaml("a")}---\n---\n# nothing\n---\n${yaml("b")}`, ["a", "b"]],
+  ["JSON", json("a"), ["a"]],
+  ["JSON values one after the other", `${json("a")}\n${json("b}")}${json("c")}`, ["a", "b}", "c"]],
+  ["YAML in flow style", `{apiVersion: v1, kind: Pod, metadata: {name: a}}`, ["a"]],
+  ["a List", `{"apiVersion":"v1","kind":"List","items":[${json("a")},${json("b")}]}`, ["a", "b"]],
+  ["a server's own list", `{"apiVersion":"v1","kind":"PodList","items":[{"metadata":{"name":"a"}}]}`, ["a"]],
+  ["nothing", "# only a comment\n", []],
+];
+
+for (const [what, input, expected] of inputs) {
+  Deno.test(`readManifests() reads every object when there is ${what}`, async () => {
+    assert.deepEqual(await names(["-"], { input }), expected.map((name) => `v1 Pod ${name}`));
+  });
+}
+
+Deno.test("readManifests() reads files in their order and folders by name, deep ones only when asked", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(`${folder}/deep`);
+  const write = (path: string, text: string) => Deno.writeTextFile(`${folder}/${path}`, text);
+  await write("b.yaml", yaml("b"));
+  await write("a.yml", yaml("a"));
+  await write("c.json", json("c"));
+  await write("notes.txt", "no manifest");
+  await write("deep/d.yaml", yaml("d"));
+  assert.deepEqual(await names([`${folder}/`]), ["a", "b", "c"].map((name) => `v1 Pod ${name}`));
+  assert.equal((await names([folder], { recursive: true })).length, 4);
+  assert.deepEqual(await names([`${folder}/notes.txt`]).catch((error) => error.name), "InputError");
+  assert.deepEqual(await names([`${folder}/c.json`, `${folder}/a.yml`]), ["v1 Pod c", "v1 Pod a"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("readManifests() reads each file when commas stand between them, and one with a comma in its name", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const name of ["a", "b", "c,d"]) await Deno.writeTextFile(`${folder}/${name}.yaml`, yaml(name.at(-1) ?? ""));
+  assert.deepEqual(await names([`${folder}/a.yaml,${folder}/b.yaml`, `${folder}/c,d.yaml`]), [
+    "v1 Pod a",
+    "v1 Pod b",
+    "v1 Pod d",
+  ]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("readManifests() fetches a URL when one is named", async () => {
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => new Response(yaml("far")));
+  assert.deepEqual(await names([`http://127.0.0.1:${server.addr.port}/app.yaml`]), ["v1 Pod far"]);
+});
+
+const refused: [string, string, string[], RegExp][] = [
+  ["a path does not exist", "", ["/nowhere.yaml"], /^The path "\/nowhere\.yaml" does not exist$/],
+  ["a document lacks its kind", "apiVersion: v1\n", ["-"], /of standard input as an object: kind is missing$/],
+  ["a document lacks its version", "kind: Pod\n", ["-"], /apiVersion is missing$/],
+  ["a document is a word", "hello\n", ["-"], /it is no mapping$/],
+  ["YAML is malformed", "a: 1\nb: [\n", ["-"], /^Cannot read standard input, line \d+, column \d+: /],
+  ["JSON is cut short", '{"apiVersion":"v1",\n"kind":', ["-"], /^Cannot read standard input, line \d+, column \d+: /],
+];
+
+for (const [when, input, sources, message] of refused) {
+  Deno.test(`readManifests() throws an InputError when ${when}`, async () => {
+    await assert.rejects(
+      names(sources, { input }),
+      (error) => error instanceof InputError && message.test(error.message),
+    );
+  });
+}
+
+Deno.test("readManifests() says so when a folder holds no manifest", async () => {
+  const folder = await Deno.makeTempDir();
+  await assert.rejects(names([folder]), { hints: ["-R looks in the folders below it too"] });
+  await Deno.remove(folder);
+});
+
+const streams: [string, unknown[] | undefined][] = [
+  ['{"a":"}"} {"b":[1,{"c":2}]}\n', [{ a: "}" }, { b: [1, { c: 2 }] }]],
+  ['{"a":"\\"{"}[1]', [{ a: '"{' }, [1]]],
+  ['{"a":1} rest', undefined],
+  ["{a: 1}", undefined],
+  ['{"a":', undefined],
+];
+
+for (const [text, expected] of streams) {
+  Deno.test(`splitJson() reads values in a row, and nothing else, when it gets ${text.trim()}`, () => {
+    assert.deepEqual(splitJson(text), expected);
+  });
+}
