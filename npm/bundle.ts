@@ -18,7 +18,7 @@ const COMMON_JS = [
   ...["https-proxy-agent", "socks-proxy-agent"],
 ];
 // What runs for `k8s get pod x -o json`, each with all that it imports.
-const HOT = ["run", "process_shell", "get", "get_values", "json", "kubeconfig_source"];
+const HOT = ["run", "process_shell", "get", "objects", "json", "kubeconfig_source"];
 
 const { imports } = JSON.parse(await Deno.readTextFile(`${root}npm/deno.json`));
 const target = Deno.args[0] ?? `${root}dist`;

@@ -42,7 +42,9 @@ Deno.test("lib/ exports a value when another file imports it, and keeps it to it
     ({ to }) => to,
   );
   // An entry of the package, and what the page's own modules (*.mts) import.
-  const used = lib.filter(({ path }) => path !== "lib/terminal/cli/run_command.ts" && !path.startsWith("lib/features/explorer/page/"));
+  const used = lib.filter(({ path }) =>
+    path !== "lib/terminal/cli/run_command.ts" && !path.startsWith("lib/features/explorer/page/")
+  );
   const idle = used.flatMap(({ path, text }) =>
     [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name = ""]) => name)
       .filter((name) => !importers.get(path)?.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)))

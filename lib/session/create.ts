@@ -41,12 +41,16 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     },
     describe: async (type, name, options) =>
       (await import("../features/views/describe.ts")).describe(client, type, name, taken(options)),
-    tree: async (type, name, options) => (await import("../features/views/tree.ts")).tree(client, type, name, taken(options)),
-    top: async (type, name, options) => (await import("../features/views/top.ts")).top(client, type, name, taken(options)),
+    tree: async (type, name, options) =>
+      (await import("../features/views/tree.ts")).tree(client, type, name, taken(options)),
+    top: async (type, name, options) =>
+      (await import("../features/views/top.ts")).top(client, type, name, taken(options)),
     events: async (options) => (await import("../features/views/events.ts")).events(client, taken(options)),
-    create: async (object, options) => (await import("../api/client/writing.ts")).create(client, object, taken(options)),
+    create: async (object, options) =>
+      (await import("../api/client/writing.ts")).create(client, object, taken(options)),
     apply: async (object, options) => (await import("../api/client/apply.ts")).apply(client, object, taken(options)),
-    replace: async (object, options) => (await import("../api/client/writing.ts")).replace(client, object, taken(options)),
+    replace: async (object, options) =>
+      (await import("../api/client/writing.ts")).replace(client, object, taken(options)),
     patch: async (type, name, patch, options) =>
       (await import("../api/client/writing.ts")).patch(client, type, name, patch, taken(options)),
     delete: async (type, name, options) =>

@@ -145,7 +145,9 @@ async function connect(
   options: CredentialOptions,
 ): Promise<Perishable<Connection>> {
   const files = filesOf(target);
-  const changed = files.length === 0 ? never : await (await import("../data/kubeconfig/file_marks.ts")).fileMarks(files);
+  const changed = files.length === 0
+    ? never
+    : await (await import("../data/kubeconfig/file_marks.ts")).fileMarks(files);
   const credential: Credential = await credentialOf(target.user, target.cluster, options);
   const endpoint = await endpointOf(target, credential);
   return {

@@ -7,7 +7,7 @@ async function deno(args: string[], env: Record<string, string> = {}) {
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-const HOT_CHUNK_REGEXP = /^(get|get_values|run|json|kubeconfig_source|process_shell)-/;
+const HOT_CHUNK_REGEXP = /^(get|objects|run|json|kubeconfig_source|process_shell)-/;
 
 Deno.test("bundle puts what a cold get loads into one file, which loads nothing of Node", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "k8s-bundle-" });

@@ -70,7 +70,12 @@ const LISTS: [string, string[], RegExp, number][] = [
   ],
   [
     "k8s get pods -o json",
-    ["lib/terminal/commands/get/objects.ts", "lib/terminal/commands/get/list.ts", "lib/api/client/lists.ts", "lib/data/output/json/list.ts"],
+    [
+      "lib/terminal/commands/get/objects.ts",
+      "lib/terminal/commands/get/list.ts",
+      "lib/api/client/lists.ts",
+      "lib/data/output/json/list.ts",
+    ],
     /^lib\/(output\/(?!json|sink|list_format)|client\/tables)/,
     74,
   ],
@@ -90,7 +95,12 @@ for (const [line, paths, others, most] of LISTS) {
 }
 
 Deno.test("cli.ts loads no command and no framework before it knows which one is meant", async () => {
-  const loaded = await loadedWith("cli.ts", "lib/terminal/cli/run.ts", "lib/terminal/shell/process_shell.ts", "lib/terminal/cli/help.ts");
+  const loaded = await loadedWith(
+    "cli.ts",
+    "lib/terminal/cli/run.ts",
+    "lib/terminal/shell/process_shell.ts",
+    "lib/terminal/cli/help.ts",
+  );
   const surplus = loaded.filter((path) =>
     path.startsWith("npm/standins/") || /^lib\/(session|client|transport\/(?!warm_up))/.test(path) ||
     /^lib\/commands\/(?!shell|global_flags)/.test(path)

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { ApiError, isAlreadyExists, isConflict, isForbidden, isInvalid, isNotFound } from "../../lib/data/core/errors.ts";
+import {
+  ApiError,
+  isAlreadyExists,
+  isConflict,
+  isForbidden,
+  isInvalid,
+  isNotFound,
+} from "../../lib/data/core/errors.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";

@@ -1,6 +1,14 @@
 import { isGone, ResponseError } from "../../data/core/errors.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
-import { itemAt, itemCount, itemsOf, type ListPage, readListPage, release, withoutItems } from "../../data/core/list_page.ts";
+import {
+  itemAt,
+  itemCount,
+  itemsOf,
+  type ListPage,
+  readListPage,
+  release,
+  withoutItems,
+} from "../../data/core/list_page.ts";
 import { shownInNotebook } from "../../data/core/notebook.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { apiVersionOf, type Resource } from "../../data/core/resource.ts";

@@ -1,4 +1,5 @@
 import type { Shell } from "../shell/shell.ts";
+import type { CommandLine } from "../repl/repl_context.ts";
 import type { OptionInfo } from "./arguments.ts";
 
 /** What can be run; the real type is Cliffy's, which would have to be loaded to be named. */
@@ -34,9 +35,18 @@ export const COMMANDS: Record<string, Entry> = {
     load: async () => (await import("../commands/inspect/describe.ts")).describeCommand,
   },
   "tree": { summary: "owners and owned", load: async () => (await import("../commands/inspect/tree.ts")).treeCommand },
-  "top": { summary: "what pods and nodes use", load: async () => (await import("../commands/inspect/top.ts")).topCommand },
-  "events": { summary: "what happened", load: async () => (await import("../commands/inspect/events.ts")).eventsCommand },
-  "create": { summary: "create objects", load: async () => (await import("../commands/write/create.ts")).createCommand },
+  "top": {
+    summary: "what pods and nodes use",
+    load: async () => (await import("../commands/inspect/top.ts")).topCommand,
+  },
+  "events": {
+    summary: "what happened",
+    load: async () => (await import("../commands/inspect/events.ts")).eventsCommand,
+  },
+  "create": {
+    summary: "create objects",
+    load: async () => (await import("../commands/write/create.ts")).createCommand,
+  },
   "apply": {
     summary: "apply manifests, server-side",
     load: async () => (await import("../commands/write/apply.ts")).applyCommand,
@@ -49,7 +59,10 @@ export const COMMANDS: Record<string, Entry> = {
     summary: "change fields of an object",
     load: async () => (await import("../commands/write/patch.ts")).patchCommand,
   },
-  "delete": { summary: "delete objects", load: async () => (await import("../commands/write/delete.ts")).deleteCommand },
+  "delete": {
+    summary: "delete objects",
+    load: async () => (await import("../commands/write/delete.ts")).deleteCommand,
+  },
   "raw": { summary: "send any request", load: async () => (await import("../commands/cluster/raw.ts")).rawCommand },
   "path": {
     summary: "the path of a kind or an object",
@@ -213,7 +226,10 @@ export const COMMANDS: Record<string, Entry> = {
   },
   "repl": {
     summary: "a prompt with a preloaded k8s",
-    load: async () => (await import("../commands/script/repl.ts")).replCommand,
+    async load() {
+      const { replCommand } = await import("../commands/script/repl.ts");
+      return runsOthers(replCommand);
+    },
     silent: true,
     paints: true,
   },
@@ -239,7 +255,10 @@ export const COMMANDS: Record<string, Entry> = {
   },
   "demo": {
     summary: "walk through everything on a sandbox",
-    load: async () => (await import("../commands/script/demo.ts")).demoCommand,
+    async load() {
+      const { demoCommand } = await import("../commands/script/demo.ts");
+      return runsOthers(demoCommand);
+    },
     silent: true,
     paints: true,
   },
@@ -250,5 +269,11 @@ export const COMMANDS: Record<string, Entry> = {
     hidden: true,
   },
 };
+// The command line is handed to commands that run other commands, because commands/ cannot import cli/.
+async function runsOthers(make: (shell: Shell, commands: CommandLine) => Runnable): Promise<MakeCommand> {
+  const { commandLine } = await import("./command_line.ts");
+  return (shell) => make(shell, commandLine);
+}
+
 // `toString` is no command.
 Object.setPrototypeOf(COMMANDS, null);

@@ -9,7 +9,7 @@ import { formatName } from "../../data/output/name.ts";
 import { formatTable } from "../../data/output/table/table.ts";
 import { isSession } from "../../session/is_session.ts";
 import type { K8s } from "../../session/k8s.ts";
-import { untilAborted } from "../repl/evaluate/running_input.ts";
+import { itemsUntilAborted } from "../../data/base/items_until_aborted.ts";
 import { listText } from "./print_list.ts";
 import { withoutSecrets } from "./redact.ts";
 
@@ -35,7 +35,7 @@ export async function* printed(
   if (value === undefined) return;
   if (!isStream(value)) return yield await textOf(value, k8s, options);
   const decoder = new TextDecoder();
-  for await (const item of untilAborted(value, options.signal)) {
+  for await (const item of itemsUntilAborted(value, options.signal)) {
     yield item instanceof Uint8Array ? stripControl(decoder.decode(item, { stream: true })) : lineOf(item, options);
   }
 }

@@ -1,4 +1,4 @@
-import { untilAborted } from "./evaluate/running_input.ts";
+import { itemsUntilAborted } from "../../data/base/items_until_aborted.ts";
 import { isStream } from "../display/print.ts";
 import { show } from "./show.ts";
 import type { Workbench } from "./repl_context.ts";
@@ -11,7 +11,7 @@ export async function showResult(value: unknown, bench: Workbench, signal: Abort
     if (!isStream(value)) return void (bench.folded = await show(value, showing, signal));
     const items: unknown[] = [];
     try {
-      await show(kept(untilAborted(value, signal), items), showing, signal);
+      await show(kept(itemsUntilAborted(value, signal), items), showing, signal);
     } finally {
       evaluator.last.replace(items);
     }

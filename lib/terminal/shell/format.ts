@@ -41,7 +41,9 @@ async function printerOf(format: string, noHeaders: boolean): Promise<(value: un
       return (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPathAsJson(argument);
     case "custom-columns":
     case "custom-columns-file": {
-      const { columnsPrinter, parseColumns, parseColumnsFile } = await import("../../data/output/table/custom_columns.ts");
+      const { columnsPrinter, parseColumns, parseColumnsFile } = await import(
+        "../../data/output/table/custom_columns.ts"
+      );
       const isFile = name === "custom-columns-file";
       const columns = isFile ? parseColumnsFile(await readFormatFile(argument)) : parseColumns(argument);
       return columnsPrinter(columns, { noHeaders });

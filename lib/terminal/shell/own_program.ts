@@ -5,7 +5,7 @@ const isBundle = !import.meta.url.endsWith(".ts");
 export function ownModules(): Record<string, string> {
   return {
     "@kubeshell/k8s": beside("../../../mod.ts", "./mod.js"),
-    "@kubeshell/k8s/command": beside("../cli/run_command.ts", "./lib/cli/command.js"),
+    "@kubeshell/k8s/command": beside("../cli/run_command.ts", "./lib/terminal/cli/run_command.js"),
     "@kubeshell/k8s/testing": beside("../../sandbox/mod.ts", "./lib/sandbox/mod.js"),
   };
 }
@@ -17,7 +17,7 @@ export function mainModule(): string {
 
 /** The module that gives a script its `k8s`. */
 export function preloadModule(): string {
-  return beside("../commands/script/preload.ts", "./lib/cli/preload.js");
+  return beside("../commands/script/preload.ts", "./lib/terminal/commands/script/preload.js");
 }
 
 const COMMON = ["-A", "--no-check", "--quiet", "--no-lock"];

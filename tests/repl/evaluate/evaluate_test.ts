@@ -119,7 +119,9 @@ Deno.test("createEvaluator() goes on when what it has given up waiting for is co
   ];
   // Deno panics where it goes wrong: not in the process of the tests.
   const program = `
-    import { createEvaluator } from ${JSON.stringify(import.meta.resolve("../../../lib/terminal/repl/evaluate/evaluate.ts"))};
+    import { createEvaluator } from ${
+    JSON.stringify(import.meta.resolve("../../../lib/terminal/repl/evaluate/evaluate.ts"))
+  };
     using session = createEvaluator({ globals: {}, base: ${JSON.stringify(BASE)} });
     for (const text of ${JSON.stringify(waits)}) {
       const stop = new AbortController();
@@ -153,15 +155,15 @@ Deno.test("createEvaluator() gives a thenable, a list of promises and many promi
 
 Deno.test("createEvaluator() resolves imports against its folder and its names when modules are asked for", async () => {
   using session = evaluator({ modules: { "own-name": new URL("../imported.ts", import.meta.url).href } });
-  assert.equal((await session.evaluate('import { greeting } from "../imported.ts"; greeting')).value, "hello");
-  assert.equal((await session.evaluate('(await import("../imported.ts")).greeting')).value, "hello");
-  assert.equal((await session.evaluate('import type { Greeting } from "../imported.ts"; 1')).value, 1);
+  assert.equal((await session.evaluate('import { greeting } from "./imported.ts"; greeting')).value, "hello");
+  assert.equal((await session.evaluate('(await import("./imported.ts")).greeting')).value, "hello");
+  assert.equal((await session.evaluate('import type { Greeting } from "./imported.ts"; 1')).value, 1);
   assert.equal(
     (await session.evaluate('import all, { greeting as g } from "own-name"; g + all')).value,
     "hello, world",
   );
   assert.equal((await session.evaluate('import { join } from "node:path"; join("a", "b")')).value, "a/b");
-  assert.equal((await session.evaluate('import.meta.resolve("../imported.ts")')).value, `${BASE}imported.ts`);
+  assert.equal((await session.evaluate('import.meta.resolve("./imported.ts")')).value, `${BASE}imported.ts`);
   await assert.rejects(session.evaluate('import "./absent.ts"'), TypeError);
 });
 

@@ -36,7 +36,9 @@ export function topCommand(shell: Shell) {
       if (ofNodes && (containers || sum || allNamespaces)) {
         throw new UsageError("--containers, --sum and -A belong to pods");
       }
-      const print = output === undefined ? undefined : await (await import("../../shell/format.ts")).valuePrinter(output);
+      const print = output === undefined
+        ? undefined
+        : await (await import("../../shell/format.ts")).valuePrinter(output);
       await using k8s = await open(shell, flags);
       const usage = await k8s.top(type, name, {
         signal: shell.signal,

@@ -4,12 +4,12 @@ import { temporaryFolder } from "../../shell/temporary_folder.ts";
 import { sandbox } from "../../../sandbox/mod.ts";
 import { type DemoCommand, demoSteps } from "./demo_steps.ts";
 import { startDemoProxy } from "./demo_proxy.ts";
-import { run } from "../../cli/run.ts";
+import type { CommandLine } from "../../repl/repl_context.ts";
 import { denoFlags, mainModule } from "../../shell/own_program.ts";
 import { openTypedShell, type Typed, type TypedShell } from "../../shell/typed_shell.ts";
 
 /** `k8s demo`: the tutorial, row by row, on a sandbox of its own; every command is run, and its real output shown. */
-export function demoCommand(shell: Shell) {
+export function demoCommand(shell: Shell, { run }: Pick<CommandLine, "run">) {
   return newCommand("demo", "Walk through everything on a sandbox; on a terminal a prompt on it follows.")
     .action(async () => {
       const folder = await temporaryFolder("k8s-demo");
@@ -17,7 +17,7 @@ export function demoCommand(shell: Shell) {
         await using server = await sandbox().serve();
         const kubeconfig = `${folder}/kubeconfig`;
         await Deno.writeTextFile(kubeconfig, server.kubeconfig, { mode: 0o600 });
-        await walk(shell, kubeconfig, folder);
+        await walk(shell, run, kubeconfig, folder);
         if (!shell.terminal.stdin || !shell.terminal.stdout || shell.signal.aborted) return;
         await shell.out(`\n${bold(shell, "# Your turn: the same sandbox, with k8s preloaded")}\n`);
         const code = await run(["repl", "--kubeconfig", kubeconfig], shell);
@@ -28,8 +28,8 @@ export function demoCommand(shell: Shell) {
     });
 }
 
-async function walk(shell: Shell, kubeconfig: string, folder: string): Promise<void> {
-  await using proxy = await startDemoProxy(shell, kubeconfig);
+async function walk(shell: Shell, run: CommandLine["run"], kubeconfig: string, folder: string): Promise<void> {
+  await using proxy = await startDemoProxy(shell, run, kubeconfig);
   await using typed = await openTypedShell({
     folder,
     // `k8s env` keeps certificates in the cache folder; these must go with the demo, and Deno's own cache stay.

@@ -1,5 +1,5 @@
 import type { Shell } from "../../shell/shell.ts";
-import { run } from "../../cli/run.ts";
+import type { CommandLine } from "../../repl/repl_context.ts";
 
 /** `k8s proxy`, running beside the demo. */
 export interface DemoProxy extends AsyncDisposable {
@@ -12,11 +12,20 @@ export interface DemoProxy extends AsyncDisposable {
 }
 
 /** Runs `k8s proxy` on the tutorial's port, or on a free one where that is taken. */
-export async function startDemoProxy(shell: Shell, kubeconfig: string): Promise<DemoProxy> {
-  return await start(shell, kubeconfig, 8080) ?? await start(shell, kubeconfig, 0) ?? failed(shell);
+export async function startDemoProxy(
+  shell: Shell,
+  run: CommandLine["run"],
+  kubeconfig: string,
+): Promise<DemoProxy> {
+  return await start(shell, run, kubeconfig, 8080) ?? await start(shell, run, kubeconfig, 0) ?? failed(shell);
 }
 
-async function start(shell: Shell, kubeconfig: string, asked: number): Promise<DemoProxy | undefined> {
+async function start(
+  shell: Shell,
+  run: CommandLine["run"],
+  kubeconfig: string,
+  asked: number,
+): Promise<DemoProxy | undefined> {
   const stop = new AbortController();
   const banner = Promise.withResolvers<string>();
   const inner: Shell = {

@@ -50,7 +50,9 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
   const globals = { k8s, ...input, ...(lines ? { line: "" } : {}) };
   using evaluator = createEvaluator({ globals, base: folderUrl(Deno.cwd()), modules: ownModules() });
   // What is shown as the prompt shows it has colours, and was stripped before them.
-  const seen = isShown || !shell.terminal.stdout ? shell : (await import("../../shell/screen_output.ts")).onScreen(shell);
+  const seen = isShown || !shell.terminal.stdout
+    ? shell
+    : (await import("../../shell/screen_output.ts")).onScreen(shell);
   const showing: Showing = { k8s, shell: seen, verbose: flags.verbose !== undefined, wide: output === "wide" };
   if (!lines) {
     shell.exitCode = await evaluateOnce(evaluator, code, showing, write);

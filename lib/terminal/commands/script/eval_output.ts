@@ -2,7 +2,7 @@ import { valuePrinter } from "../../shell/format.ts";
 import { InputError } from "../../../data/core/errors.ts";
 import { isKubeList, isKubeObject } from "../../../data/core/object.ts";
 import { formatName } from "../../../data/output/name.ts";
-import { untilAborted } from "../../repl/evaluate/running_input.ts";
+import { itemsUntilAborted } from "../../../data/base/items_until_aborted.ts";
 import { isStream } from "../../display/print.ts";
 import type { Showing } from "../../repl/show.ts";
 
@@ -22,13 +22,13 @@ export async function writer(format: string): Promise<Write> {
   return async (value, { shell }, signal) => {
     if (value === undefined) return;
     if (!isStream(value)) return await shell.out(print(value));
-    for await (const item of untilAborted(value, signal)) await shell.out(printItem(item));
+    for await (const item of itemsUntilAborted(value, signal)) await shell.out(printItem(item));
   };
 }
 
 const writeLines: Write = async (value, { shell }, signal) => {
   if (isStream(value)) {
-    for await (const item of untilAborted(value, signal)) await shell.out(linesFor([item]));
+    for await (const item of itemsUntilAborted(value, signal)) await shell.out(linesFor([item]));
   } else {
     const isMany = typeof value === "object" && value !== null && Symbol.iterator in value;
     await shell.out(linesFor(isMany ? value as Iterable<unknown> : [value]));

@@ -9,12 +9,10 @@ import { repl } from "../../repl/repl.ts";
 import type { Origin } from "../../repl/save/script.ts";
 import type { CommandLine } from "../../repl/repl_context.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { INSTEAD_OF_VERBS } from "../../cli/kubectl_hints.ts";
 import { ownModules } from "../../shell/own_program.ts";
-import { COMMANDS } from "../../cli/table.ts";
 
 /** `k8s repl`: at a terminal a prompt, from a pipe statement by statement. */
-export function replCommand(shell: Shell) {
+export function replCommand(shell: Shell, commands: CommandLine) {
   return newCommand("repl", "A TypeScript prompt with a preloaded k8s object; what comes through a pipe is evaluated.")
     .example("On a sandbox", "k8s repl --sandbox")
     .example("In a pipe", `echo 'await k8s.get("pod", "helloworld")' | k8s repl --sandbox`)
@@ -67,22 +65,3 @@ function originOf(flags: Globals): Origin {
   const { kubeconfig, sandbox = false } = flags;
   return { isSandbox: sandbox, options: { ...overrides, ...(kubeconfig === undefined ? {} : { kubeconfig }) } };
 }
-
-const commands: CommandLine = {
-  knows: (word) => VERBS.has(word),
-  run: async (words, shell) => await (await import("../../cli/run.ts")).run(words, shell),
-  async complete(words, shell, knowledge) {
-    const [{ completeWords }, { wordSources }] = await Promise.all([
-      import("../../completion/words/words.ts"),
-      import("../../cli/complete.ts"),
-    ]);
-    await using sources = wordSources(shell, knowledge);
-    return await completeWords(words, sources);
-  },
-};
-
-// kubectl's own verbs too: the command line says what there is in their place.
-const VERBS = new Set([
-  ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
-  ...Object.keys(INSTEAD_OF_VERBS),
-]);

@@ -47,32 +47,3 @@ export function recordedIn(running: Running): Middleware {
 
 // Asked for on the way to what somebody wants; who wants that very thing has seen it.
 const DISCOVERY_REGEXP = /^\/(api|apis)(\/[^/]+){0,2}$|^\/openapi\//;
-
-/** The items of a stream until the signal is aborted, which ends it, even while it waits for the next one. */
-export async function* untilAborted<T>(
-  items: AsyncIterable<T>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<T, void, undefined> {
-  if (signal === undefined) return yield* items;
-  const iterator = items[Symbol.asyncIterator]();
-  const aborted = Promise.withResolvers<undefined>();
-  const abort = () => aborted.resolve(undefined);
-  signal.addEventListener("abort", abort);
-  if (signal.aborted) abort();
-  try {
-    while (true) {
-      const next = iterator.next();
-      // It may fail because it was ended, when nobody waits for it any more.
-      next.catch(() => undefined);
-      const result = await Promise.race([next, aborted.promise]);
-      if (result === undefined || signal.aborted || result.done) return;
-      yield result.value;
-    }
-  } finally {
-    signal.removeEventListener("abort", abort);
-    // An async generator that waits cannot be returned from before its wait is over.
-    const returned = iterator.return?.();
-    if (signal.aborted) returned?.catch(() => undefined);
-    else await returned;
-  }
-}
