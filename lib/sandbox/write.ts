@@ -10,7 +10,16 @@ import { checked, readObject } from "./read_object.ts";
 import { patched } from "./patch.ts";
 import { entryOf, managedOf, put, typing } from "./put.ts";
 import { scaleOf } from "./read.ts";
-import { alreadyExists, badRequest, conflict, methodNotAllowed, MODIFIED, notFound, Refusal } from "./refusal.ts";
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  invalid,
+  methodNotAllowed,
+  MODIFIED,
+  notFound,
+  Refusal,
+} from "./refusal.ts";
 import { readBody } from "./body.ts";
 import type { Identity, RequestInfo, Stored } from "./types.ts";
 import { validate } from "./validate.ts";
@@ -77,7 +86,10 @@ export async function create(context: Write, sent: Record<string, unknown>): Pro
   const { generateName } = object.metadata;
   if (!object.metadata.name && generateName) object.metadata.name = generateName + randomSuffix();
   requireNamespace(context);
-  delete object.metadata.resourceVersion;
+  // The words of etcd3's store; the API server has no reason for them and gives 500.
+  if (object.metadata.resourceVersion) {
+    throw new Refusal(500, "", "resourceVersion should not be set on objects to be created");
+  }
   if (kind.subresources.includes("status")) delete object.status;
   setDefaults(object, kind);
   await admit(context, object);
@@ -160,6 +172,11 @@ async function apply(
   const { object, managed } = applyFields(base, manifest, entries, own, { schema, all }, force);
   const result = object as KubeObject;
   if (before === undefined) {
+    const { uid } = manifest.metadata ?? {};
+    if (uid) {
+      const text = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
+      throw conflict(kind, info.name, text);
+    }
     requireNamespace(context);
     result.metadata = { ...result.metadata, name: info.name };
     if (kind.subresources.includes("status")) delete result.status;
@@ -183,8 +200,13 @@ async function change(
   const { metadata } = before;
   const sentVersion = after.metadata?.resourceVersion ?? "";
   if (sentVersion !== "" && sentVersion !== metadata.resourceVersion) throw conflict(kind, info.name, MODIFIED);
-  if (after.metadata?.uid !== undefined && after.metadata.uid !== metadata.uid) {
-    const text = `Precondition failed: UID in precondition: ${after.metadata.uid}, UID in object meta: ${metadata.uid}`;
+  const uid = after.metadata?.uid ?? metadata.uid;
+  if (uid !== metadata.uid && info.verb === "patch") {
+    const message = `Invalid value: "${uid}": field is immutable`;
+    throw invalid(kind, info.name, [{ reason: "FieldValueInvalid", message, field: "metadata.uid" }]);
+  }
+  if (uid !== metadata.uid) {
+    const text = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
     throw conflict(kind, info.name, text);
   }
   const { deletionTimestamp, deletionGracePeriodSeconds, generation, creationTimestamp = "" } = metadata;

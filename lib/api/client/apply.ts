@@ -1,6 +1,7 @@
-import { type ApiError, isConflict } from "../../data/core/errors.ts";
-import { type KubeObject, withoutManagedFields, type Written } from "../../data/core/object.ts";
+import { type ApiError, isConflict, isNotFound } from "../../data/core/errors.ts";
+import { type KubeObject, withoutIdentity, withoutManagedFields, type Written } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
+import type { Where } from "../../data/request/paths.ts";
 import { applyRequest, getRequest, patchRequest } from "../../data/request/verbs.ts";
 import { type Client, sendJson } from "./client.ts";
 import type { ApplyOptions } from "./options.ts";
@@ -23,7 +24,7 @@ export function apply<T extends KubeObject>(
 ): Promise<Written<T>> {
   const name = requireObjectName("apply", object);
   // The server refuses an apply that carries managedFields; an object that was just read has them.
-  const manifest = withoutManagedFields(object);
+  let manifest = withoutManagedFields(object);
   return write(client, object, options, async (resource, where) => {
     const target = { ...where, name, force: options.forceConflicts ?? false };
     const send = () => sendJson<Written<T>>(client, applyRequest(resource, manifest, target));
@@ -32,6 +33,10 @@ export function apply<T extends KubeObject>(
       result = await send();
       if (!owns(result)) return result;
     } catch (error) {
+      if (isConflict(error) && manifest.metadata?.uid && !await exists(client, resource, target)) {
+        manifest = withoutIdentity(manifest);
+        return await send();
+      }
       // Only kubectl's own manager name makes the server take the old owner's values over by itself.
       if (!isConflict(error) || !allByClientSideApply(error)) throw error;
       if (options.dryRun) throw error;
@@ -41,6 +46,17 @@ export function apply<T extends KubeObject>(
     await migrate(client, resource, target, result);
     return await send();
   });
+}
+
+// The server refuses a uid that no object has. An old resourceVersion of an object that exists stays a conflict.
+async function exists(client: Client, resource: Resource, where: Where & { name: string }): Promise<boolean> {
+  try {
+    await sendJson(client, getRequest(resource, where));
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
 }
 
 async function migrate(

@@ -1,6 +1,6 @@
 import { InputError } from "../../data/core/errors.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
-import type { KubeObject, Written } from "../../data/core/object.ts";
+import { type KubeObject, withoutIdentity, type Written } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { isBuiltin } from "../../data/core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../../data/request/verbs.ts";
@@ -9,7 +9,7 @@ import { type Client, requireName, requireObject, requirePatch, sendJson, withRe
 import { untilGone } from "./wait_deleted.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
 
-/** Creates an object. */
+/** Creates an object; one that was read from a server is created as a new one, without the uid and resourceVersion. */
 export function create<T extends KubeObject>(
   client: Client,
   object: T,
@@ -19,8 +19,11 @@ export function create<T extends KubeObject>(
     // A subresource such as `token` or `eviction` is created below a name; an object is created in its collection.
     const { name, ...collection } = where;
     requireOneNamespace(resource, where);
-    const target = options.subresource === undefined || name === undefined ? collection : where;
-    return sendJson<Written<T>>(client, createRequest(resource, object, target));
+    if (options.subresource === undefined || name === undefined) {
+      return sendJson<Written<T>>(client, createRequest(resource, withoutIdentity(object), collection));
+    }
+    // The uid in the body of a subresource, such as a Binding, is a precondition.
+    return sendJson<Written<T>>(client, createRequest(resource, object, where));
   });
 }
 

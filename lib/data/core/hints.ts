@@ -43,6 +43,9 @@ export function hintsFor(
     case "MethodNotAllowed":
     case 405:
       return ["k8s api-resources -o wide shows which verbs a kind knows"];
+    case "Invalid":
+    case 422:
+      return invalidHints(status, request.method, path);
     case "UnsupportedMediaType":
     case 415:
       return request.method === "PATCH"
@@ -55,10 +58,20 @@ export function hintsFor(
     case 413:
       return ["an object may have 1.5 MiB at most (etcd's limit)"];
     default:
-      return request.method === "PATCH" && UNSAID_REGEXP.test(status.message ?? "")
-        ? ["an operation of the patch did not go: a test failed, or a path is not there; get shows the object as it is"]
-        : unknownFieldHints(status, path);
+      return unknownFieldHints(status, path);
   }
+}
+
+function invalidHints(status: Status, method: string, path: string): string[] {
+  if (method === "PATCH" && UNSAID_REGEXP.test(status.message ?? "")) {
+    return [
+      "an operation of the patch did not go: a test failed, or a path is not there; get shows the object as it is",
+    ];
+  }
+  if (status.details?.causes?.some(({ field }) => field === "metadata.uid")) {
+    return ["the object was deleted and created again since it was read; remove metadata.uid to change the new one"];
+  }
+  return unknownFieldHints(status, path);
 }
 
 // All that is said of a JSON patch that cannot be applied (apimachinery api/errors, NewGenericServerResponse).
@@ -127,7 +140,8 @@ function conflictHints({ details, message = "" }: Status, manager: string | null
     ];
   }
   if (/the object has been modified|precondition/i.test(message)) {
-    return ["somebody else has changed it meanwhile: read it again, and repeat the change"];
+    const again = "the object has changed since it was read: read it again and repeat the change";
+    return manager === null ? [again] : [again, "or remove metadata.resourceVersion to write it anyway"];
   }
   return [];
 }

@@ -116,3 +116,14 @@ export function withoutManagedFields(object: KubeObject): KubeObject {
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 }
+
+/**
+ * The object without the metadata that only a server sets, so that one that was read can be created again, here or
+ * elsewhere. The server refuses a resourceVersion in a create and would keep the managedFields of the old object.
+ */
+export function withoutIdentity<T extends KubeObject>(object: T): T {
+  if (object.metadata === undefined || object.metadata === null) return object;
+  const { uid: _u, resourceVersion: _r, creationTimestamp: _c, generation: _g, managedFields: _m, ...metadata } =
+    object.metadata;
+  return { ...object, metadata };
+}

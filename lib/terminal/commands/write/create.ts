@@ -1,4 +1,5 @@
 import { UsageError } from "../../../data/core/errors.ts";
+import { withoutIdentity } from "../../../data/core/object.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { dryRunOf, newManifestCommand, placed, tell, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
@@ -17,7 +18,7 @@ export function createCommand(shell: Shell) {
       }
       await eachManifest(shell, flags, "create", async (k8s, object, resource) => {
         const created = dryRunOf(flags) === "client"
-          ? placed(k8s, object, resource, flags)
+          ? placed(k8s, withoutIdentity(object), resource, flags)
           : await k8s.create(object, writeOptions(shell, flags));
         await tell(shell, flags, "created", created, resource);
       });
