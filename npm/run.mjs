@@ -47,8 +47,8 @@ function must(title, args) {
   process.exit(code);
 }
 
-const SOURCES = ["mod.ts", "cli.ts", "lib", "tests", "docs/examples", "npm/standins"];
-const CHECKED = ["mod.ts", "cli.ts", "lib/**/*.ts", "tests/**/*.ts", "docs/**/*.ts", "npm/standins/*.ts"];
+const SOURCES = ["mod.ts", "cli.ts", "lib", "tests", "tools", "docs/examples", "npm/standins"];
+const CHECKED = ["mod.ts", "cli.ts", "lib/**/*.ts", "tests/**/*.ts", "tools/**/*.ts", "docs/**/*.ts", "npm/standins/*.ts"];
 // Deno looks for no *.md behind a star.
 const PAGES = ["README.md", ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
 
@@ -127,16 +127,16 @@ switch (task) {
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/run.ts", join(root, "npm", "deno.json")]));
     break;
   case "cluster":
-    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/up.ts", ...args]));
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/cluster/up.ts", ...args]));
     break;
   case "bench":
-    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/bench/bench.ts", ...args]));
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/bench/bench.ts", ...args]));
     break;
   case "api":
-    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/completion/generate_api.ts"]));
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/generate/api.ts"]));
     break;
   case "page":
-    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "npm/explore_page.ts"]));
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/generate/page.ts"]));
     break;
   // npm calls it at the end of an install where it may run scripts; the command itself calls `setup` where npm may not.
   case "bundle":

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { browserTest, find, openExplorer, send } from "../explorer/browser.ts";
 import { withNamespace } from "./command_line.ts";
-import { NODE_VARIABLE, nodePod, until } from "./node/pods.ts";
+import { NODE_VARIABLE, nodePod, until } from "./pods.ts";
 
 browserTest(
   "k8s proxy --explore shows every kind of a real server, and a Pod, when a browser opens it",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { kubectl, shell, withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest, until } from "./node/pods.ts";
+import { nodePod, nodeTest, until } from "./pods.ts";
 
 nodeTest("a pod runs on the real node, and its logs come, when it names the node", async () => {
   await withNamespace(async (namespace) => {

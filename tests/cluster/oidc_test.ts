@@ -4,7 +4,7 @@ import { AuthError } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { createIssuer, type Issuer } from "../credentials/issuer.ts";
 import { CA, SERVER } from "../transport/certificates.ts";
-import { trusting } from "./certificates.ts";
+import { trusting } from "../../tools/cluster/certificates.ts";
 import { kubectl, run } from "./command_line.ts";
 
 Deno.test("connect() logs in with an OIDC provider and keeps what it renews, on a real server", async (test) => {

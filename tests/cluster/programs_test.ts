@@ -1,6 +1,6 @@
-import { until } from "./node/pods.ts";
+import { until } from "./pods.ts";
 
-const PROGRAMS = new URL("./programs.ts", import.meta.url).href;
+const PROGRAMS = new URL("../../tools/cluster/programs.ts", import.meta.url).href;
 
 Deno.test({
   name: "startProgram() leaves nothing behind when its process is killed, or its whole group is told to end",

@@ -4,7 +4,7 @@ import type { Proxy } from "../../lib/features/proxy/proxy.ts";
 import { HOSTILE, wireOf } from "../proxy/hostile.ts";
 import { sendBytes, statusCodeOf } from "../proxy/raw_http.ts";
 import { kubectl, spawn, withNamespace } from "./command_line.ts";
-import { nodePod, nodeTest } from "./node/pods.ts";
+import { nodePod, nodeTest } from "./pods.ts";
 
 /** Runs kubectl by way of a proxy, and with no credentials of its own. */
 function through({ url }: Proxy, args: string[], input?: string, env: Record<string, string> = {}) {

@@ -1,7 +1,7 @@
 /** `npm run test:cluster`: starts one control plane and runs the suite on it. Fails where nothing ran. */
-import { startCluster } from "./cluster.ts";
-import { nodeObstacle } from "./node/obstacle.ts";
-import { NODE_VARIABLE } from "./node/pods.ts";
+import { startCluster } from "../../tools/cluster/cluster.ts";
+import { nodeObstacle } from "../../tools/cluster/node/obstacle.ts";
+import { NODE_VARIABLE } from "./pods.ts";
 
 const obstacle = await nodeObstacle();
 if (obstacle && Deno.env.get("CI") === "true") {

@@ -41,9 +41,9 @@ Deno.test("explorePages() leads to where the page finds its files when the last 
   assert.deepEqual([answer.status, answer.headers.get("location")], [301, "/-/"]);
 });
 
-Deno.test("lib/features/explorer/data.ts is the page as its sources are when it was written", async () => {
-  const { explorePage } = await import("../../npm/explore_page.ts");
-  const written = await Deno.readTextFile(new URL("../../lib/features/explorer/data.ts", import.meta.url));
+Deno.test("lib/features/explorer/generated/page.ts is the page as its sources are when it was written", async () => {
+  const { explorePage } = await import("../../tools/generate/page.ts");
+  const written = await Deno.readTextFile(new URL("../../lib/features/explorer/generated/page.ts", import.meta.url));
   assert.ok(written === await explorePage(), "the page has changed: npm run page writes it anew, to be committed");
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
-import { findKubectl } from "../cluster/build.ts";
+import { findKubectl } from "../../tools/cluster/build.ts";
 
 const kubectl = await findKubectl();
 const POD = {

@@ -78,7 +78,7 @@ const HEADERS = [
 ] as const;
 
 async function unpack(): Promise<Record<string, string>> {
-  const { DATA } = await import("./data.ts");
+  const { DATA } = await import("./generated/page.ts");
   const packed = Uint8Array.fromBase64(DATA);
   return await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }

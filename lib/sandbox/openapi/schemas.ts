@@ -8,7 +8,7 @@ export function schemas(): Promise<Record<string, Schema>> {
 }
 
 async function unpack(): Promise<Record<string, Schema>> {
-  const { DATA } = await import("./data.ts");
+  const { DATA } = await import("../generated/openapi.ts");
   const bytes = Uint8Array.fromBase64(DATA);
   return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }

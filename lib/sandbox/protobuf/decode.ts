@@ -41,7 +41,7 @@ export async function decodeProtobuf(bytes: Uint8Array): Promise<Record<string, 
 }
 
 async function unpack(): Promise<Messages> {
-  const { DATA } = await import("./data.ts");
+  const { DATA } = await import("../generated/protobuf.ts");
   const bytes = Uint8Array.fromBase64(DATA);
   return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }

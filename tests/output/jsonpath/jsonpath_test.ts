@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../../lib/data/core/errors.ts";
 import { compileJsonPath } from "../../../lib/data/output/jsonpath/jsonpath.ts";
-import { findKubectl } from "../../cluster/build.ts";
+import { findKubectl } from "../../../tools/cluster/build.ts";
 
 // The object of kubectl's own documentation of JSONPath, as far as a kubectl without a server can print it.
 const LIST = {

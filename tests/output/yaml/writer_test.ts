@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseYaml } from "../../../lib/data/output/yaml/yaml.ts";
 import { formatYaml } from "../../../lib/data/output/yaml/writer.ts";
-import { findKubectl } from "../../cluster/build.ts";
+import { findKubectl } from "../../../tools/cluster/build.ts";
 
 const strings = [
   "yes",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../../lib/data/core/errors.ts";
 import { parseYaml } from "../../../lib/data/output/yaml/yaml.ts";
-import { findKubectl } from "../../cluster/build.ts";
+import { findKubectl } from "../../../tools/cluster/build.ts";
 
 // What stands behind a colon, and what kubectl takes it for.
 const SCALARS: [string, unknown][] = [

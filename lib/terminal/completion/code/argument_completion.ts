@@ -1,6 +1,6 @@
 import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { API } from "../api/data.ts";
+import { API } from "../generated/api.ts";
 import type { ApiMember, ApiRef } from "../api/types.ts";
 import { type Arguments, argumentsOf } from "./arguments.ts";
 import { fieldPaths } from "./fields.ts";

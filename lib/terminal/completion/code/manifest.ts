@@ -2,7 +2,7 @@ import type { OpenApiSchema } from "../../../api/discovery/openapi.ts";
 import { elementOf, resolve } from "../../../api/discovery/schema.ts";
 import { apiVersionOf, type Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { API } from "../api/data.ts";
+import { API } from "../generated/api.ts";
 import type { Candidate } from "../candidate.ts";
 import type { InferSources } from "./infer.ts";
 import { type Entries, entriesOf, writtenAt } from "./literal.ts";

@@ -1,4 +1,4 @@
-import { API } from "../api/data.ts";
+import { API } from "../generated/api.ts";
 import type { Candidate } from "../candidate.ts";
 import { elementOf, fieldsOf, resolve } from "../../../api/discovery/schema.ts";
 import { membersOf, propertyOf } from "./members.ts";

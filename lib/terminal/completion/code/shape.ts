@@ -3,7 +3,7 @@ import type { OpenApiDocument, OpenApiSchema } from "../../../api/discovery/open
 import { resolve } from "../../../api/discovery/schema.ts";
 import { isSession } from "../../../session/is_session.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { API } from "../api/data.ts";
+import { API } from "../generated/api.ts";
 import type { ApiMember, ApiRef } from "../api/types.ts";
 
 /** What is known of an expression that has not been evaluated. */

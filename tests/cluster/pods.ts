@@ -1,5 +1,5 @@
-import { IMAGE } from "./images.ts";
-import { NODE } from "./settings.ts";
+import { IMAGE } from "../../tools/cluster/node/images.ts";
+import { NODE } from "../../tools/cluster/node/settings.ts";
 
 /** The environment's word for the node that the suite runs on; unset where there is none. */
 export const NODE_VARIABLE = "K8S_TEST_NODE";

@@ -4,7 +4,7 @@
  */
 import { connect } from "../../lib/session/connect.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { onTerminal } from "../terminal.ts";
+import { onTerminal } from "../../tests/terminal.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const OBJECTS = 1000;

@@ -1,4 +1,4 @@
-import { SELF_CA } from "../transport/certificates.ts";
+import { SELF_CA } from "../../tests/transport/certificates.ts";
 import { type Authority, createAuthority } from "../../lib/sandbox/pki.ts";
 
 /** The files of a control plane's certificates. */
