@@ -105,6 +105,19 @@ Deno.test("resolve() asks twice for the whole of a session when the server has a
   assert.deepEqual(asked.sort(), ["/api", "/apis"]);
 });
 
+Deno.test("resolve() looks a name up once until it is refreshed", async () => {
+  const { discovery, asked } = server();
+  const known = await discovery.resources();
+  const first = await discovery.resolve("wd");
+  // A second look would not find it here, and would ask the server.
+  known.length = 0;
+  assert.equal(await discovery.resolve("wd"), first);
+  assert.equal(asked.length, 2);
+  discovery.refresh();
+  assert.notEqual(await discovery.resolve("wd"), first);
+  assert.equal(asked.length, 4);
+});
+
 Deno.test("resolve() looks once more when a kind has come since", async () => {
   const { discovery, asked, state } = server();
   state.widgets = false;

@@ -8,7 +8,8 @@ import { findKind, findResource, unknownResource } from "./resolve.ts";
 /** What the server offers; answers are kept for the session. */
 export interface Discovery {
   /**
-   * Finds the kind that a name stands for, as kubectl accepts names. The built-in kinds answer without a request.
+   * Finds the kind that a name stands for, as kubectl accepts names. The built-in kinds answer without a request. The
+   * answer is kept by its name, so that a command and the calls that it makes resolve a type once.
    *
    * @throws {InputError} Where no kind has that name, also after a fresh look; it says "did you mean".
    */
@@ -29,6 +30,7 @@ export interface Discovery {
 export function createDiscovery(handler: Handler): Discovery {
   let known: Promise<Resource[]> | undefined;
   let trustBuiltins = true;
+  const resolved = new Map<string, Resource>();
 
   function resources(signal?: AbortSignal): Promise<Resource[]> {
     known ??= discover(handler, signal).catch((error) => {
@@ -48,19 +50,27 @@ export function createDiscovery(handler: Handler): Discovery {
     const fresh = known === undefined;
     const found = pick(await resources(signal));
     if (found !== undefined || fresh) return found;
-    known = undefined;
+    forget();
     return pick(await resources(signal));
+  }
+
+  function forget(): void {
+    known = undefined;
+    resolved.clear();
   }
 
   return {
     resources,
     refresh() {
-      known = undefined;
+      forget();
       trustBuiltins = false;
     },
     async resolve(name, signal) {
+      const before = resolved.get(name);
+      if (before !== undefined) return before;
       const found = await find((all) => findResource(all, name), signal);
       if (found === undefined) throw unknownResource(await resources(signal), name);
+      resolved.set(name, found);
       return found;
     },
     async kind(apiVersion, kind, signal) {

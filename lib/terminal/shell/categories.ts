@@ -1,9 +1,12 @@
 import { groupResourceOf } from "../../data/core/resource.ts";
 import type { K8s } from "../../session/k8s.ts";
+import type { FoundType } from "./targets.ts";
 
-/** The types of a category such as `all`, each once, in the server's order. */
-export async function typesOfCategory(k8s: K8s, category: string, signal: AbortSignal): Promise<string[]> {
+/** Finds the types of a category such as `all`, each once, in the server's order. */
+export async function typesOfCategory(k8s: K8s, category: string, signal: AbortSignal): Promise<FoundType[]> {
   const resources = await k8s.resources({ signal });
   const members = resources.filter(({ categories, verbs }) => categories.includes(category) && verbs.includes("list"));
-  return [...new Set(members.map(groupResourceOf))];
+  // The first of several versions is the preferred one.
+  const types = Map.groupBy(members, groupResourceOf);
+  return [...types].flatMap(([type, [resource]]) => resource === undefined ? [] : [{ type, resource }]);
 }

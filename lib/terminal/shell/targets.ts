@@ -1,4 +1,5 @@
 import { InputError, UsageError } from "../../data/core/errors.ts";
+import type { Resource } from "../../data/core/resource.ts";
 import type { K8s } from "../../session/k8s.ts";
 
 /** A kind and, where objects were named, their names. */
@@ -47,17 +48,22 @@ export async function requireTypes(k8s: K8s, targets: readonly { type: string }[
   for (const type of types) await k8s.discovery.resolve(type, signal);
 }
 
+/** A type by the word that calls accept for it, and the kind that the word stands for. */
+export interface FoundType {
+  type: string;
+  resource: Resource;
+}
+
 /**
- * The types that a word stands for: itself, or those of a category: `all`, and what custom kinds name so.
+ * Finds the types that a word stands for: one type, or the types of a category (`all`, and categories of custom kinds).
  *
- * @throws {InputError} Where it is neither; it says "did you mean".
+ * @throws {InputError} If the word is neither; the error says "did you mean".
  */
-export async function typesOfWord(k8s: K8s, word: string, signal: AbortSignal): Promise<string[]> {
+export async function typesOfWord(k8s: K8s, word: string, signal: AbortSignal): Promise<FoundType[]> {
   const members = async () => await (await import("./categories.ts")).typesOfCategory(k8s, word, signal);
   if (word === "all") return await members();
   try {
-    await k8s.discovery.resolve(word, signal);
-    return [word];
+    return [{ type: word, resource: await k8s.discovery.resolve(word, signal) }];
   } catch (error) {
     const types = error instanceof InputError ? await members() : [];
     if (types.length === 0) throw error;

@@ -103,8 +103,7 @@ async function withoutCategories(shell: Shell, k8s: K8s, flags: GetFlags, wanted
   const each: Wanted[] = [];
   const listed = new Set<string>();
   for (const target of wanted) {
-    for (const type of await typesOfWord(k8s, target.type, shell.signal)) {
-      const resource = await k8s.discovery.resolve(type, shell.signal);
+    for (const { type, resource } of await typesOfWord(k8s, target.type, shell.signal)) {
       if (target.names.length > 0) {
         if (flags.allNamespaces && resource.namespaced) throw nameEverywhere();
       } else {

@@ -53,7 +53,8 @@ export function describeCommand(shell: Shell) {
       // Each type is sought before anything is shown of the first, as kubectl does.
       const targets: Targets[] = [];
       for (const { type, names } of asked) {
-        for (const each of await typesOfWord(k8s, type, shell.signal)) targets.push({ type: each, names });
+        const found = await typesOfWord(k8s, type, shell.signal);
+        for (const { type } of found) targets.push({ type, names });
       }
       const alone = targets.length === 1 && targets[0]?.names.length === 1;
       let told = false;

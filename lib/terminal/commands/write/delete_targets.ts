@@ -71,5 +71,5 @@ export async function typesOf(shell: Shell, k8s: K8s, args: readonly string[]): 
     throw new UsageError("Cannot use names together with a selector or --all", { hints: ["leave one of them out"] });
   });
   const all = await Promise.all(types.map((type) => typesOfWord(k8s, type, shell.signal)));
-  return [...new Set(all.flat())];
+  return [...new Set(all.flat().map(({ type }) => type))];
 }
