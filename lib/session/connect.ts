@@ -1,6 +1,5 @@
 import type { Handler, Middleware } from "../data/core/handler.ts";
-import { retry } from "../api/transport/retry.ts";
-import { warnings } from "../api/transport/warnings.ts";
+import { type CommandLayers, layersOf, withCommandLayers } from "./chain.ts";
 import { createK8s } from "./create.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
 import type { Connection, Place, Source } from "./source.ts";
@@ -31,7 +30,10 @@ export interface ConnectOptions extends SessionOverrides {
   mayAsk?: (() => boolean) | undefined;
   /** Called with a line for each request; never with a secret. @default {nothing is logged} */
   log?: (line: string) => void;
-  /** Wrappers of your own, outside all others; a function is told which cluster they are for. */
+  /**
+   * Middleware of your own, the first one outermost. It sees each request once, before retries and without a credential;
+   * only `readOnly` comes before it. A function is called with the cluster that the middleware is for.
+   */
   middleware?: readonly Middleware[] | ((place: Place) => readonly Middleware[]);
 }
 
@@ -49,29 +51,27 @@ export interface ConnectOptions extends SessionOverrides {
  * @throws {ConfigError} Where there is no usable configuration; it names every place that was tried.
  */
 export async function connect(options: ConnectOptions = {}): Promise<K8s> {
+  return await openSession(options);
+}
+
+/** Opens a session as {@linkcode connect} does, for a command that fills further places of the chain. */
+export async function openSession(options: ConnectOptions, commandLayers: CommandLayers = {}): Promise<K8s> {
   const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, mayAsk, log, middleware, ...overrides } =
     takenByConnect(options);
-  const inner = [
-    ...(onWarning === undefined ? [] : [warnings(onWarning)]),
-    retry(onWarning === undefined ? {} : { onWait: onWarning }),
-    ...(log === undefined ? [] : [(await import("../api/transport/trace.ts")).trace(log)]),
-  ];
-  const outer = (
-    place: Place,
-  ) => [...(typeof middleware === "function" ? middleware(place) : middleware ?? []), ...inner];
   return createK8s(await source(), overrides, {
     fieldManager,
     ...(onWarning === undefined ? {} : { warn: onWarning }),
+    layers: withCommandLayers(layersOf({ onWarning, log, middleware }), commandLayers),
+    chains: new WeakMap(),
   });
 
   async function source(): Promise<Source> {
     if (handler !== undefined) {
       const { handlerSource } = await import("./handler_source.ts");
-      return handlerSource(handler, { middleware: outer, ...(connection === undefined ? {} : { connection }) });
+      return handlerSource(handler, connection);
     }
     const { kubeconfigSource } = await import("./kubeconfig_source.ts");
     return await kubeconfigSource({
-      middleware: outer,
       mayAsk,
       ...(kubeconfig === undefined ? {} : { path: kubeconfig }),
       ...(onWarning === undefined ? {} : { onWarning }),

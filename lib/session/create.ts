@@ -1,28 +1,46 @@
 import { find, get, path } from "../api/client/reading.ts";
 import { rawRequest } from "../data/request/verbs.ts";
 import { type Client, sendJson } from "../api/client/client.ts";
-import type { Handler } from "../data/core/handler.ts";
+import { compose, type Handler } from "../data/core/handler.ts";
+import { createDiscovery } from "../api/discovery/discovery.ts";
+import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
-import type { Source } from "./source.ts";
+import type { Link, Source } from "./source.ts";
 import { taken, takenByProxy, takenBySession } from "./taken_options.ts";
 
 /** What is the same for a session and those that `with()` makes of it. */
-export type SessionSettings = Pick<Client, "fieldManager" | "warn">;
+export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
+  layers: Layers;
+  /** The chains that were made, by the inner part of each. */
+  chains: WeakMap<Handler, Chain>;
+}
+
+type Chain = Pick<K8s, "handler" | "discovery">;
+
+/** A session in which commands run: `with()` also fills places of the chain. */
+export interface CommandSession extends K8s {
+  with(overrides: SessionOverrides, layers?: CommandLayers): K8s;
+}
 
 /**
  * Puts a link and the verbs together. What a cold `get` needs is imported at the top, the rest when it is first used:
  * every module costs start-up time.
  */
-export function createK8s(source: Source, overrides: SessionOverrides, settings: SessionSettings): K8s {
+export function createK8s(source: Source, overrides: SessionOverrides, settings: SessionSettings): CommandSession {
   requireTimeout(overrides.requestTimeout);
-  const { context, namespace, server, handler: open, discovery, connection } = source.link(overrides);
-  const handler = overrides.readOnly ? refusingWrites(open) : open;
-  const client = { handler, discovery, namespace, ...settings };
-  const k8s: K8s = {
+  const { fieldManager, warn, layers } = settings;
+  const link = source.link(overrides);
+  const { context, namespace, server, connection } = link;
+  const isReadOnly = () => overrides.readOnly === true || layers.readOnly.isOn;
+  const { handler, discovery } = chainOf(link, settings, isReadOnly);
+  const client: Client = { handler, discovery, namespace, fieldManager, ...(warn === undefined ? {} : { warn }) };
+  const k8s: CommandSession = {
     context,
     namespace,
     server,
-    readOnly: overrides.readOnly ?? false,
+    get readOnly() {
+      return isReadOnly();
+    },
     handler,
     discovery,
     connection,
@@ -73,18 +91,28 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     can: async (verb, type, name, options) =>
       (await import("../api/client/access.ts")).can(client, verb, type, name, taken(options)),
     version: (options) => sendJson(client, rawRequest("/version", options)),
-    doctor: () => source.doctor(overrides),
+    doctor: () => source.doctor(overrides, handler),
     permissions: () => source.permissions(overrides),
     chart: async (data, options) => (await import("../features/views/chart.ts")).chart(data, options),
-    with: (changes) => createK8s(source, changed(overrides, takenBySession(changes)), settings),
+    with: (changes, commandLayers) =>
+      createK8s(
+        source,
+        changed(overrides, takenBySession(changes)),
+        commandLayers === undefined
+          ? settings
+          : { ...settings, layers: withCommandLayers(layers, commandLayers), chains: new WeakMap() },
+      ),
     contexts: () => source.contexts(),
     proxy: async (options = {}) => {
       takenByProxy(options);
+      // The relay is not behind the chain (lib/proxy/README.md), so what the chain would refuse or ask is done here.
+      const readOnly = options.readOnly || isReadOnly();
+      if (!readOnly) await layers.guard?.(link).proxy();
       const { startProxy } = await import("../features/proxy/proxy.ts");
       const shown = options.explore
         ? await (await import("../features/explorer/explore.ts")).withPages(options, context)
         : options;
-      return await startProxy(() => upstream(connection), overrides.readOnly ? { ...shown, readOnly: true } : shown);
+      return await startProxy(() => upstream(connection), { ...shown, readOnly }, isReadOnly);
     },
     close: () => source.close(),
     [Symbol.asyncDispose]: () => source.close(),
@@ -100,11 +128,33 @@ function requireTimeout(value: unknown): void {
   );
 }
 
-function refusingWrites(next: Handler): Handler {
-  return async (request) => {
-    const { readOnly } = await import("../api/transport/read_only.ts");
-    return await readOnly()(next)(request);
-  };
+// Sessions that differ only in their namespace share the chain, and what discovery has learned.
+function chainOf(link: Link, { layers, chains }: SessionSettings, isReadOnly: () => boolean): Chain {
+  const known = chains.get(link.send);
+  if (known !== undefined) return known;
+  const { context, server, send, connection, credential } = link;
+  const handler = compose(
+    send,
+    ...sessionLayers(layers, { place: { context, server }, connection, credential, isReadOnly }),
+  );
+  const made = { handler, discovery: createDiscovery(handler) };
+  chains.set(send, made);
+  switches.set(handler, layers.readOnly);
+  return made;
+}
+
+// A session is copied by what records or closes it in another way; each copy keeps the handler.
+const switches = new WeakMap<Handler, ReadOnlySwitch>();
+
+/** The switch that refuses the writes of a session, of all sessions related to it by `with()`, and of their proxies. */
+export function readOnlySwitch({ handler }: Pick<K8s, "handler">): ReadOnlySwitch | undefined {
+  return switches.get(handler);
+}
+
+/** Copies a session so that it closes in another way. `readOnly` is still read when it is asked for. */
+export function closingWith(k8s: K8s, close: () => Promise<void>): K8s {
+  const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(k8s)) as K8s;
+  return Object.assign(copy, { close, [Symbol.asyncDispose]: close });
 }
 
 async function upstream(connection: K8s["connection"]) {

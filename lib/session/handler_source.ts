@@ -1,20 +1,10 @@
 import { UnsupportedError } from "../data/core/errors.ts";
-import { compose, type Handler, type Middleware, ORIGIN } from "../data/core/handler.ts";
-import { authorize } from "../api/credentials/authorize.ts";
-import { impersonate, impersonationOf } from "../api/credentials/impersonate.ts";
-import { createDiscovery, type Discovery } from "../api/discovery/discovery.ts";
+import { compose, type Handler, ORIGIN } from "../data/core/handler.ts";
+import { impersonationOf } from "../api/credentials/impersonate.ts";
 import { aborting } from "../api/transport/abort_call.ts";
-import { timeout } from "../api/transport/timeout.ts";
+import { connectionLayers } from "./chain.ts";
 import type { SessionOverrides } from "./k8s.ts";
-import type { Connection, Place, Source } from "./source.ts";
-
-/** What {@linkcode handlerSource} can be told. */
-export interface HandlerSourceOptions {
-  /** Put around the handler for every identity; the first is the outermost. */
-  middleware?: (place: Place) => readonly Middleware[];
-  /** How the same server is reached over the network, where it is. */
-  connection?: () => Promise<Connection>;
-}
+import type { Connection, Source } from "./source.ts";
 
 const OF_A_KUBECONFIG = [
   "context",
@@ -28,25 +18,27 @@ const OF_A_KUBECONFIG = [
   "username",
 ] as const;
 
-/** Sessions over a handler: the sandbox, a recording, a test. There is no kubeconfig, and no context to choose. */
-export function handlerSource(handler: Handler, { middleware, connection }: HandlerSourceOptions = {}): Source {
-  const outer = middleware?.({ context: "", server: ORIGIN }) ?? [];
-  const known = new Map<string, { handler: Handler; discovery: Discovery }>();
+/**
+ * Sessions over a handler: the sandbox, a recording, a test. There is no kubeconfig, and no context to choose.
+ *
+ * @param connection Tells how the same server is reached over the network, if it can be.
+ */
+export function handlerSource(handler: Handler, connection?: () => Promise<Connection>): Source {
+  const known = new Map<string, Handler>();
 
-  function chain(overrides: SessionOverrides): { handler: Handler; discovery: Discovery } {
-    const { token, as, asGroups, asUid, asUserExtra, requestTimeout = 0 } = overrides;
-    const key = JSON.stringify([token, as, asGroups, asUid, asUserExtra, requestTimeout]);
+  function sendAs(overrides: SessionOverrides): Handler {
+    const { namespace: _, ...identity } = overrides;
+    const key = JSON.stringify(identity);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const impersonation = impersonationOf({}, overrides);
-    const inner = [
-      ...(token === undefined ? [] : [authorize({ kind: "token", token })]),
-      ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
-      ...(requestTimeout === 0 ? [] : [timeout(requestTimeout)]),
-      aborting(),
-    ];
-    const whole = compose(handler, ...outer, ...inner);
-    const made = { handler: whole, discovery: createDiscovery(whole) };
+    const { token, requestTimeout } = overrides;
+    const inner = connectionLayers({
+      impersonation: impersonationOf({}, overrides),
+      credential: token === undefined ? undefined : { kind: "token", token },
+      requestTimeout,
+    });
+    // The network obeys a request's signal; a handler need not.
+    const made = compose(aborting()(handler), ...inner);
     known.set(key, made);
     return made;
   }
@@ -65,13 +57,14 @@ export function handlerSource(handler: Handler, { middleware, connection }: Hand
         context: "",
         namespace: overrides.namespace ?? "default",
         server: ORIGIN,
-        ...chain(overrides),
+        send: sendAs(overrides),
+        credential: undefined,
         connection: () => connectionOf(connection, overrides),
       };
     },
-    doctor: async (overrides) => {
+    doctor: async (overrides, whole) => {
       const { diagnoseHandler } = await import("../features/doctor/doctor.ts");
-      return await diagnoseHandler(chain(overrides).handler, overrides.namespace ?? "default");
+      return await diagnoseHandler(whole, overrides.namespace ?? "default");
     },
     permissions: async () => (await import("../features/doctor/permissions.ts")).noPermissions(),
     close: () => Promise.resolve(),
@@ -79,7 +72,7 @@ export function handlerSource(handler: Handler, { middleware, connection }: Hand
 }
 
 async function connectionOf(
-  connection: HandlerSourceOptions["connection"],
+  connection: (() => Promise<Connection>) | undefined,
   overrides: SessionOverrides,
 ): Promise<Connection> {
   if (connection === undefined) {

@@ -1,24 +1,20 @@
-import { compose, type Middleware } from "../data/core/handler.ts";
-import { authorize, renewOnRefusal } from "../api/credentials/authorize.ts";
+import { compose } from "../data/core/handler.ts";
 import { type Credential, credentialOf, type CredentialOptions, pluginOf } from "../api/credentials/credential.ts";
-import { impersonate, type Impersonation, impersonationOf } from "../api/credentials/impersonate.ts";
-import { createDiscovery } from "../api/discovery/discovery.ts";
+import { type Impersonation, impersonationOf } from "../api/credentials/impersonate.ts";
 import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../data/kubeconfig/load.ts";
 import { selectTarget, type Target, withOverrides } from "../data/kubeconfig/select.ts";
 import { endpointOf } from "../api/transport/endpoint.ts";
 import { type Network, openNetwork } from "../api/transport/network.ts";
-import { timeout } from "../api/transport/timeout.ts";
 import { warmUpTls } from "../api/transport/warm_up.ts";
+import { connectionLayers } from "./chain.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
 import { kept, type Perishable } from "./refreshable.ts";
-import type { Connection, Link, Place, Source } from "./source.ts";
+import type { Connection, Link, Source } from "./source.ts";
 
 /** What {@linkcode kubeconfigSource} can be told. */
 export interface KubeconfigSourceOptions {
   /** The path of one kubeconfig. @default {KUBECONFIG, then ~/.kube/config} */
   path?: string;
-  /** Put around every network; the first is the outermost. */
-  middleware?: (place: Place) => readonly Middleware[];
   /** Told when a credential is held back from a server without encryption. */
   onWarning?: (text: string) => void;
   /** Whether a credential plugin may ask the person at the terminal now. @default {whether stdin is a terminal} */
@@ -55,13 +51,13 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       const key = JSON.stringify([chosen.contextName, identity]);
       const opened = links.get(key) ?? open(chosen, overrides, options, loaded.origins.users.get(chosen.userName));
       links.set(key, opened);
-      const { handler, discovery, connection } = opened;
+      const { send, credential, connection } = opened;
       return {
         context: chosen.contextName,
         namespace: chosen.namespace,
         server: chosen.cluster.server ?? "",
-        handler,
-        discovery,
+        send,
+        credential,
         connection,
       };
     },
@@ -82,7 +78,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
   };
 }
 
-interface Opened extends Pick<Link, "handler" | "discovery" | "connection"> {
+interface Opened extends Pick<Link, "send" | "credential" | "connection"> {
   close(): Promise<void>;
 }
 
@@ -92,8 +88,8 @@ function open(
   options: KubeconfigSourceOptions,
   userFile: string | undefined,
 ): Opened {
-  const { middleware, onWarning, mayAsk, log } = options;
-  const { requestTimeout = 0 } = overrides;
+  const { onWarning, mayAsk, log } = options;
+  const { requestTimeout } = overrides;
   const networks: Network[] = [];
   const providers: Network[] = [];
   // An auth-provider has connections of its own, and writes new tokens into the kubeconfig.
@@ -106,7 +102,6 @@ function open(
     connect(target, impersonationOf(target.user, overrides), { before: before?.credential, outside, mayAsk })
   );
 
-  // The whole chain, in the order in which a request meets it; `middleware` stands outside.
   const network = kept(async () => {
     const current = await connection();
     const { endpoint, credential, impersonation } = current;
@@ -119,20 +114,13 @@ function open(
       ...(log === undefined ? {} : { log }),
     });
     networks.push(opened);
-    const wrappers = [
-      ...(impersonation === undefined ? [] : [impersonate(impersonation)]),
-      authorize(credential),
-      ...(requestTimeout === 0 ? [] : [timeout(requestTimeout)]),
-    ];
-    return { value: compose(opened.handler, ...wrappers), isStale: async () => await connection() !== current };
+    const inner = connectionLayers({ impersonation, credential, requestTimeout });
+    return { value: compose(opened.handler, ...inner), isStale: async () => await connection() !== current };
   });
 
-  const outer = middleware?.({ context: target.contextName, server: target.cluster.server ?? "" }) ?? [];
-  const renew = renewOnRefusal(async () => (await connection()).credential);
-  const handler = compose(async (request) => await (await network())(request), renew, ...outer);
   return {
-    handler,
-    discovery: createDiscovery(handler),
+    send: async (request) => await (await network())(request),
+    credential: async () => (await connection()).credential,
     connection,
     close: () => Promise.resolve([...networks.splice(0), ...providers.splice(0)].forEach((opened) => opened.close())),
   };

@@ -2,7 +2,6 @@ import type { Diagnosis } from "../data/core/diagnosis.ts";
 import type { Handler } from "../data/core/handler.ts";
 import type { Credential } from "../api/credentials/credential.ts";
 import type { Impersonation } from "../api/credentials/impersonate.ts";
-import type { Discovery } from "../api/discovery/discovery.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
 import type { Endpoint } from "../api/transport/endpoint.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
@@ -28,18 +27,20 @@ export interface Place {
 /** One identity on one server, chosen but not opened yet. */
 export interface Link extends Readonly<Place> {
   readonly namespace: string;
-  readonly handler: Handler;
-  readonly discovery: Discovery;
+  /** Sends a request as this identity: the inner part of the chain. Links to one identity have the same function. */
+  readonly send: Handler;
+  /** The credential in use; undefined if it cannot be renewed. */
+  readonly credential: (() => Promise<Credential>) | undefined;
   connection(): Promise<Connection>;
 }
 
 /** Where sessions come from: a kubeconfig, a pod's service account, or a handler. */
 export interface Source {
   contexts(): ContextInfo[];
-  /** Links that differ only in their namespace share connections and discovery. */
+  /** Links that differ only in their namespace share their connection. */
   link(overrides: SessionOverrides): Link;
-  /** Examines everything between the configuration and an answer. */
-  doctor(overrides: SessionOverrides): Promise<Diagnosis>;
+  /** Examines everything between the configuration and an answer; `handler` is the session's whole chain. */
+  doctor(overrides: SessionOverrides, handler: Handler): Promise<Diagnosis>;
   /** What Deno must allow. */
   permissions(overrides: SessionOverrides): Promise<Permissions>;
   close(): Promise<void>;

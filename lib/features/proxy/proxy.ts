@@ -27,10 +27,15 @@ export interface Proxy extends AsyncDisposable {
  * Opens a proxy to a cluster.
  *
  * @param connect The cluster as it is now; asked again while the proxy runs, since certificates are rotated.
+ * @param isReadOnly Asked for each request: a session can become read-only while its proxy runs.
  * @throws {NetworkError} Where it cannot listen.
  * @throws {UsageError} Where options contradict each other.
  */
-export async function startProxy(connect: () => Promise<ProxyUpstream>, options: ProxyOptions = {}): Promise<Proxy> {
+export async function startProxy(
+  connect: () => Promise<ProxyUpstream>,
+  options: ProxyOptions = {},
+  isReadOnly: () => boolean = () => false,
+): Promise<Proxy> {
   const { port = 0, address = "127.0.0.1", unixSocket, log } = options;
   contradictions(options);
   const limits = limitsOf(options);
@@ -47,7 +52,7 @@ export async function startProxy(connect: () => Promise<ProxyUpstream>, options:
   });
   const serving: Serving = {
     limits,
-    route: (request, { base }) => routeOf(request, rules, base),
+    route: (request, { base }) => routeOf(request, isReadOnly() ? { ...rules, readOnly: true } : rules, base),
     cluster: cluster.current,
     inFlight: 0,
     requestTimeout: options.requestTimeout ?? 0,

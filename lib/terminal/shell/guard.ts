@@ -8,15 +8,6 @@ import type { Place } from "../../session/source.ts";
 import { protectionOf } from "./protected_contexts.ts";
 import type { Shell } from "./shell.ts";
 
-// Requests that the person agreed to already: with --yes, or when asked about all of them.
-const agreed = new WeakSet<Request>();
-
-/** Lets every request pass the guards further in: for --yes. */
-export const agree: Middleware = (next) => async (request) => {
-  agreed.add(request);
-  return await next(request);
-};
-
 /**
  * Asks before a write to a protected context is sent, and shows what it would change; asks before a whole collection
  * is deleted anywhere.
@@ -25,7 +16,7 @@ export const agree: Middleware = (next) => async (request) => {
  */
 export function guard(shell: Shell, { context }: Pick<Place, "context">): Middleware {
   return (next) => async (request) => {
-    if (agreed.has(request) || !await isWrite(request)) return await next(request);
+    if (!await isWrite(request)) return await next(request);
     const parts = readPath(new URL(request.url).pathname);
     const isBulk = request.method === "DELETE" && parts.name === undefined;
     const isProtected = await protectionOf(shell, context) !== undefined;
@@ -42,6 +33,19 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     });
     return refusal ?? await next(request);
   };
+}
+
+/**
+ * Asks before a proxy to a protected context is opened: nobody is asked about the writes that pass through it.
+ *
+ * @throws {RefusedError} If the answer is no, or nobody can be asked.
+ */
+export async function guardProxy(shell: Shell, { context }: Pick<Place, "context">): Promise<void> {
+  if (await protectionOf(shell, context) === undefined) return;
+  const what = "start a proxy that does not ask before writes";
+  const where = ` to the protected context "${stripControl(context)}"`;
+  if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, context);
+  await confirm(shell, what + where);
 }
 
 const turns = new WeakMap<Shell, Promise<unknown>>();

@@ -1,5 +1,7 @@
 import { ORIGIN } from "../../data/core/handler.ts";
-import { connect, type ConnectOptions } from "../../session/connect.ts";
+import type { CommandLayers } from "../../session/chain.ts";
+import { type ConnectOptions, openSession } from "../../session/connect.ts";
+import { closingWith } from "../../session/create.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { sandbox, type SandboxServer } from "../../sandbox/mod.ts";
 import type { Shell } from "./shell.ts";
@@ -9,11 +11,16 @@ import type { Shell } from "./shell.ts";
  *
  * @param onlyDescribed For a curl line the kind of the credential is enough; nothing is served for it.
  */
-export async function sandboxSession(shell: Shell, options: ConnectOptions, onlyDescribed = false): Promise<K8s> {
+export async function sandboxSession(
+  shell: Shell,
+  options: ConnectOptions,
+  layers: CommandLayers,
+  onlyDescribed = false,
+): Promise<K8s> {
   const box = sandbox();
   let server: Promise<SandboxServer> | undefined;
   let said = false;
-  const k8s = await connect({
+  const k8s = await openSession({
     ...options,
     handler: async (request) => {
       if (!said && writes(request)) {
@@ -27,12 +34,11 @@ export async function sandboxSession(shell: Shell, options: ConnectOptions, only
       const { url, ca, adminToken } = await (server ??= box.serve());
       return { endpoint: { server: url, ca }, credential: { kind: "token", token: adminToken } };
     },
-  });
-  const close = async () => {
+  }, layers);
+  return closingWith(k8s, async () => {
     await k8s.close();
     await (await server)?.close();
-  };
-  return { ...k8s, close, [Symbol.asyncDispose]: close };
+  });
 }
 
 // Questions are posted as well: reviews, and the request for a token.

@@ -1,5 +1,5 @@
 import { KubeError } from "../../data/core/errors.ts";
-import type { K8s } from "../../session/k8s.ts";
+import type { CommandSession } from "../../session/create.ts";
 
 /** Everything that a command needs from outside, so that tests and the REPL run it in their own process. */
 export interface Shell {
@@ -23,7 +23,7 @@ export interface Shell {
   /** What the process will end with; a command that goes on after a failure sets it. */
   exitCode: number;
   /** The session to use instead of one of the command's own: in the REPL. */
-  session?: K8s;
+  session?: CommandSession;
 }
 
 /** Why a command was ended from outside. */

@@ -1,7 +1,7 @@
 import { itemsOf, type ListPage } from "../../../data/core/list_page.ts";
 import { isKubeList, isKubeObject, type KubeList, type KubeObject } from "../../../data/core/object.ts";
 import type { Table } from "../../../data/core/table.ts";
-import type { K8s } from "../../../session/k8s.ts";
+import type { CommandSession } from "../../../session/create.ts";
 
 /** What a command line has got from a session. */
 export interface Record {
@@ -19,7 +19,7 @@ const APART = new Set(["connection", "contexts", "proxy", "close", "handler", "d
  * A session that notes what its calls come to, for `_`: a table's rows carry their objects, so that what is shown and what
  * is kept are one answer. Where something is written, what is read on the way does not count.
  */
-export function recorded(k8s: K8s, record: Record): K8s {
+export function recorded(k8s: CommandSession, record: Record): CommandSession {
   let hasWritten = false;
   const note = (name: string, value: unknown): void => {
     if (WRITES.has(name) !== hasWritten) {
@@ -49,7 +49,11 @@ export function recorded(k8s: K8s, record: Record): K8s {
   };
   const methods = Object.entries(k8s).filter(([name, value]) => typeof value === "function" && !APART.has(name))
     .map(([name, value]) => [name, wrap(name, value)]);
-  return { ...k8s, ...Object.fromEntries(methods), with: (changes) => recorded(k8s.with(changes), record) };
+  return {
+    ...k8s,
+    ...Object.fromEntries(methods),
+    with: (changes, layers) => recorded(k8s.with(changes, layers), record),
+  };
 }
 
 async function* noted(stream: AsyncIterable<unknown>, record: Record, note: (items: unknown[]) => void) {

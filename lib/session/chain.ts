@@ -1,0 +1,159 @@
+import type { Handler, Middleware } from "../data/core/handler.ts";
+import { authorize, renewOnRefusal } from "../api/credentials/authorize.ts";
+import type { Credential } from "../api/credentials/credential.ts";
+import { impersonate, type Impersonation } from "../api/credentials/impersonate.ts";
+import { retry } from "../api/transport/retry.ts";
+import { warnings } from "../api/transport/warnings.ts";
+import type { Connection, Place } from "./source.ts";
+
+/**
+ * The layers of a session, outermost first: a request meets them from top to bottom, and its answer from bottom to top.
+ * {@linkcode connectionLayers} continues the list. Every session has this chain, whether it comes from a kubeconfig or
+ * from a handler.
+ */
+export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
+  const { curl, guard, extra, warnings, retry, trace } = layers;
+  const { place, connection, credential, isReadOnly } = link;
+  return present([
+    // Read-only: refuses writes. It comes first, so that nobody is asked about a write that is refused anyway.
+    refuseWrites(isReadOnly),
+    // Curl: prints the request instead of sending it, so nothing below runs.
+    curl?.(connection),
+    // Guard: asks before a write. It sees each write once; the layers below may send it again.
+    guard?.(place).request,
+    // Extra: the caller's `middleware`. The prompt cancels and counts requests here.
+    ...extra(place),
+    // Renewal: sends the request once more with a new credential after a 401. It needs to be outside of authorization.
+    credential === undefined ? undefined : renewOnRefusal(credential),
+    // Warnings: passes on the server's `Warning:` headers.
+    warnings,
+    // Retry: waits and sends again if the server is busy, or if the connection breaks during a read.
+    retry,
+    // Trace: logs one line per request that is sent, so it is inside of retry.
+    trace,
+  ]);
+}
+
+/**
+ * The layers of one connection, outermost first. They are separate because a connection is replaced when its certificate
+ * is rotated, while the layers of the session stay. Below them is the network, or the handler that a session was made
+ * from.
+ */
+export function connectionLayers({ impersonation, credential, requestTimeout = 0 }: ConnectionLayerOptions) {
+  return present([
+    // Impersonation: adds the Impersonate-* headers.
+    impersonation === undefined ? undefined : impersonate(impersonation),
+    // Authorization: adds the credential. It is inside of every layer that could print or log the request.
+    credential === undefined ? undefined : authorize(credential),
+    // Time-out: limits one request, its answer's body included. It is innermost, so that each retry has its own limit.
+    requestTimeout === 0
+      ? undefined
+      : lazily(async () => (await import("../api/transport/timeout.ts")).timeout(requestTimeout)),
+  ]);
+}
+
+/** Asks a person before writes. */
+export interface Guard {
+  /** Asks before each write. */
+  request: Middleware;
+  /** Asks before a proxy is opened, because nobody is asked about the writes that pass through it. */
+  proxy(): Promise<void>;
+}
+
+/** The named places of the chain that only commands fill. */
+export interface CommandLayers {
+  /** Prints requests instead of sending them. */
+  curl?: ((connection: () => Promise<Connection>) => Middleware) | undefined;
+  /** Asks before writes; `"none"` leaves out the guard of the session that a command runs in. */
+  guard?: ((place: Place) => Guard) | "none" | undefined;
+  /** Called with a line for each request. */
+  log?: ((line: string) => void) | undefined;
+}
+
+/** Refuses the writes of a session and of all sessions made by its `with()`. The prompt's `.readonly` turns it on and off. */
+export interface ReadOnlySwitch {
+  isOn: boolean;
+}
+
+/** The contents of the chain's places. A session shares them with the sessions made by its `with()`. */
+export interface Layers {
+  readOnly: ReadOnlySwitch;
+  curl: CommandLayers["curl"];
+  guard: ((place: Place) => Guard) | undefined;
+  extra: (place: Place) => readonly Middleware[];
+  warnings: Middleware | undefined;
+  retry: Middleware;
+  trace: Middleware | undefined;
+}
+
+/** Options of {@linkcode layersOf}. */
+export interface LayerOptions {
+  onWarning?: ((text: string) => void) | undefined;
+  log?: ((line: string) => void) | undefined;
+  middleware?: readonly Middleware[] | ((place: Place) => readonly Middleware[]) | undefined;
+}
+
+/** Makes the layers of a session. */
+export function layersOf({ onWarning, log, middleware = [] }: LayerOptions): Layers {
+  return {
+    readOnly: { isOn: false },
+    curl: undefined,
+    guard: undefined,
+    extra: typeof middleware === "function" ? middleware : () => middleware,
+    warnings: onWarning === undefined ? undefined : warnings(onWarning),
+    retry: retry(onWarning === undefined ? {} : { onWait: onWarning }),
+    trace: traceOf(log),
+  };
+}
+
+/** Fills the places of a command; what the command leaves out stays. */
+export function withCommandLayers(layers: Layers, { curl, guard, log }: CommandLayers): Layers {
+  return {
+    ...layers,
+    curl: curl ?? layers.curl,
+    guard: guard === "none" ? undefined : guard ?? layers.guard,
+    trace: traceOf(log) ?? layers.trace,
+  };
+}
+
+/** What the layers of a session need to know of the server and the identity that they are for. */
+export interface ChainLink {
+  place: Place;
+  connection: () => Promise<Connection>;
+  /** The credential in use; undefined if it cannot be renewed. */
+  credential: (() => Promise<Credential>) | undefined;
+  /** Whether writes are refused now. */
+  isReadOnly: () => boolean;
+}
+
+/** Options of {@linkcode connectionLayers}. */
+export interface ConnectionLayerOptions {
+  impersonation?: Impersonation | undefined;
+  credential?: Credential | undefined;
+  /** Milliseconds; 0 is no limit. */
+  requestTimeout?: number | undefined;
+}
+
+function refuseWrites(isReadOnly: () => boolean): Middleware {
+  return (next) => async (request) => {
+    if (!isReadOnly()) return await next(request);
+    const { readOnly } = await import("../api/transport/read_only.ts");
+    return await readOnly()(next)(request);
+  };
+}
+
+function traceOf(log: LayerOptions["log"]): Middleware | undefined {
+  return log === undefined ? undefined : lazily(async () => (await import("../api/transport/trace.ts")).trace(log));
+}
+
+// The first request loads the layer's code: a cold `get` loads no layer that it does not use.
+function lazily(load: () => Promise<Middleware>): Middleware {
+  return (next) => {
+    let handler: Promise<Handler> | undefined;
+    return async (request) => await (await (handler ??= load().then((layer) => layer(next))))(request);
+  };
+}
+
+function present(layers: (Middleware | undefined)[]): Middleware[] {
+  return layers.filter((layer) => layer !== undefined);
+}
