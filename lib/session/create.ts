@@ -105,7 +105,7 @@ export function createK8s(source: Source, overrides: SessionOverrides, settings:
     contexts: () => source.contexts(),
     proxy: async (options = {}) => {
       takenByProxy(options);
-      // The relay is not behind the chain (lib/proxy/README.md), so what the chain would refuse or ask is done here.
+      // The relay is not behind the chain (lib/features/proxy/README.md), so what the chain would refuse or ask is done here.
       const readOnly = options.readOnly || isReadOnly();
       if (!readOnly) await layers.guard?.(link).proxy();
       const { startProxy } = await import("../features/proxy/proxy.ts");

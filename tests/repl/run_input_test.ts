@@ -165,6 +165,22 @@ Deno.test(".readonly refuses writes before they are sent until it is off, also i
   assert.match(await session.enter("delete pod helloworld -n default"), /deleted/);
 });
 
+Deno.test(".readonly covers methods and sessions that were made before, and those made after", async () => {
+  using session = await testBench();
+  await session.enter('const patch = k8s.patch; const early = k8s.with({ namespace: "default" }); const same = k8s');
+  await session.enter(".readonly on");
+  await session.enter('const late = early.with({ as: "jane" })');
+  const writes = [
+    'patch("pod", "helloworld", { metadata: { labels: { a: "b" } } })',
+    'early.delete("pod", "helloworld")',
+    'late.delete("pod", "helloworld")',
+    'same.delete("pod", "helloworld")',
+  ];
+  for (const write of writes) assert.match(await session.enter(write), /read-only/);
+  await session.enter(".readonly off");
+  assert.match(await session.enter(writes[0] ?? ""), /a: b/);
+});
+
 Deno.test(".readonly cannot be switched off when the session began so", async () => {
   using session = await testBench();
   await session.bench.use(session.bench.k8s.with({ readOnly: true }));

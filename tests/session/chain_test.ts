@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Handler, Middleware } from "../../lib/core/handler.ts";
+import type { Handler, Middleware } from "../../lib/data/core/handler.ts";
 import { type ConnectOptions, openSession } from "../../lib/session/connect.ts";
 
 /** An answer for each try: busy once, then a new credential is wanted, then it works. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { RefusedError } from "../../lib/data/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { readOnlySwitch } from "../../lib/session/create.ts";
 
 const SETTINGS = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } };
 
@@ -43,13 +44,38 @@ Deno.test("with() cannot make a read-only session write when it is asked to", as
   await k8s.create(SETTINGS);
 });
 
-Deno.test("a read-only session opens no proxy that would write", async () => {
+async function servedSandbox() {
   const box = sandbox();
-  await using server = await box.serve();
-  const endpoint = { server: server.url, ca: server.ca };
-  const connection = () =>
-    Promise.resolve({ endpoint, credential: { kind: "token", token: server.adminToken } } as const);
-  await using k8s = await connect({ handler: box.handler, connection, readOnly: true });
+  const server = await box.serve();
+  const credential = { kind: "token", token: server.adminToken } as const;
+  return {
+    handler: box.handler,
+    connection: () => Promise.resolve({ endpoint: { server: server.url, ca: server.ca }, credential }),
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+Deno.test("readOnlySwitch() covers proxies that run, and those opened meanwhile stay read-only", async () => {
+  await using box = await servedSandbox();
+  await using k8s = await connect({ handler: box.handler, connection: box.connection });
+  const remove = async ({ url }: { url: string }) => {
+    const response = await fetch(`${url}/api/v1/namespaces/default/pods/helloworld`, { method: "DELETE" });
+    await response.body?.cancel();
+    return response.status;
+  };
+  await using early = await k8s.with({ namespace: "kube-system" }).proxy();
+  const writes = readOnlySwitch(k8s);
+  assert.ok(writes !== undefined);
+  writes.isOn = true;
+  await using late = await k8s.proxy();
+  assert.deepEqual([await remove(early), await remove(late)], [403, 403]);
+  writes.isOn = false;
+  assert.deepEqual([await remove(late), await remove(early)], [403, 200]);
+});
+
+Deno.test("a read-only session opens no proxy that would write", async () => {
+  await using box = await servedSandbox();
+  await using k8s = await connect({ handler: box.handler, connection: box.connection, readOnly: true });
   await using proxy = await k8s.proxy({ readOnly: false });
   const path = `${proxy.url}/api/v1/namespaces/default/pods/helloworld`;
   const { status } = await fetch(path, { method: "DELETE" });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run } from "../../lib/terminal/cli/run.ts";
-import { agree, guard } from "../../lib/terminal/shell/guard.ts";
+import { guard } from "../../lib/terminal/shell/guard.ts";
 import { open } from "../../lib/terminal/shell/open_session.ts";
 import { protect } from "../../lib/terminal/shell/protected_contexts.ts";
 import { type RecordingShell, recordingShell } from "../../lib/terminal/shell/shell.ts";
@@ -23,7 +23,7 @@ interface Scene {
 async function scene(
   answer: string | undefined,
   work: (scene: Scene) => Promise<void>,
-  { context = "prod", objects = [] as KubeObject[], agrees = false, noDryRun = "" } = {},
+  { context = "prod", objects = [] as KubeObject[], noDryRun = "" } = {},
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
@@ -46,7 +46,7 @@ async function scene(
         if (noDryRun === "" || !request.url.includes("dryRun=All")) return box.handler(request);
         return Promise.resolve(Response.json({ kind: "Status", message: noDryRun }, { status: 400 }));
       },
-      middleware: [...(agrees ? [agree] : []), guard(shell, { context })],
+      middleware: [guard(shell, { context })],
     });
     await work({ k8s, shell, asked, sent });
   } finally {
@@ -172,13 +172,6 @@ Deno.test("guard() asks for a collection with its count, in every context, and n
   }, { context: "dev" });
 });
 
-Deno.test("guard() asks nothing when the person agreed before", async () => {
-  await scene(undefined, async ({ k8s }) => {
-    await k8s.delete("cm", "settings");
-    assert.equal(await k8s.find("cm", "settings"), undefined);
-  }, { objects: [settings], agrees: true });
-});
-
 Deno.test("guard() asks one question after the other, each below its own change, when writes are sent at once", async () => {
   const order: string[] = [];
   await scene("y", async ({ k8s, shell }) => {
@@ -275,6 +268,30 @@ Deno.test("open() refuses writes with another kubeconfig too when the session ma
   });
 });
 
+Deno.test("open() puts each way to write behind the guard when the context is protected", async () => {
+  await protectedSession(async ({ session, asked }) => {
+    const { patch, proxy, handler } = session;
+    const other = session.with({ namespace: "kube-system" });
+    const path = "http://k8s.invalid/api/v1/namespaces/default/pods/helloworld";
+    const ways = [
+      () => session.delete("pod", "helloworld"),
+      () => session.with({ requestTimeout: 60_000 }).delete("pod", "helloworld"),
+      () => other.delete("pod", "helloworld", { namespace: "default" }),
+      () => patch("pod", "helloworld", { metadata: { labels: { a: "b" } } }),
+      () => handler(new Request(path, { method: "DELETE" })),
+      () => session.proxy(),
+      () => proxy({ port: 0 }),
+      () => other.proxy(),
+    ];
+    for (const way of ways) await assert.rejects(way(), RefusedError);
+    assert.equal(asked.length, ways.length);
+    await using reading = await session.proxy({ readOnly: true });
+    const refused = await fetch(reading.url + new URL(path).pathname, { method: "DELETE" });
+    await refused.body?.cancel();
+    assert.deepEqual([refused.status, asked.length], [403, ways.length]);
+  });
+});
+
 Deno.test("k8s proxy asks before it serves a protected context, unless it is read-only", async () => {
   await protectedSession(async ({ shell, asked }) => {
     const served = async (...flags: string[]) => {
@@ -284,7 +301,7 @@ Deno.test("k8s proxy asks before it serves a protected context, unless it is rea
     };
     const kubeconfig = ["--kubeconfig", shell.env("KUBECONFIG") ?? ""];
     assert.equal(await served(...kubeconfig), false);
-    assert.deepEqual(asked, ['serve whoever writes through the proxy unasked in the protected context "prod"? [y/N] ']);
+    assert.deepEqual(asked, ['start a proxy that does not ask before writes to the protected context "prod"? [y/N] ']);
     assert.equal(await served("--read-only", ...kubeconfig), true);
     assert.equal(await served("--yes", ...kubeconfig), true);
     assert.equal(asked.length, 1);

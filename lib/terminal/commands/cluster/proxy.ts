@@ -7,7 +7,6 @@ import type { ProxyOptions } from "../../../features/proxy/options.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
 import { warnOfInsecurity } from "../../shell/tls_warnings.ts";
 import { open } from "../../shell/open_session.ts";
-import { protectionOf } from "../../shell/protected_contexts.ts";
 import { requestLog } from "./request_log.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -81,7 +80,6 @@ export function proxyCommand(shell: Shell) {
         });
       }
       await using k8s = await open(shell, flags);
-      if (!k8s.readOnly && !flags.yes && !flags.sandbox) await askWhereProtected(shell, k8s.context);
       const { lines, log } = requestLog(shell);
       await using proxy = await k8s.proxy({ ...optionsOf(flags), ...(flags.quiet ? {} : { log }) });
       warn(shell, flags);
@@ -94,13 +92,6 @@ export function proxyCommand(shell: Shell) {
       await untilAborted(shell.signal);
       lines.flush();
     });
-}
-
-// Nobody is asked about what goes through it.
-async function askWhereProtected(shell: Shell, context: string): Promise<void> {
-  if (await protectionOf(shell, context) === undefined) return;
-  const { confirm } = await import("../../shell/guard.ts");
-  await confirm(shell, `serve whoever writes through the proxy unasked in the protected context "${context}"`);
 }
 
 function optionsOf(flags: ProxyFlags): ProxyOptions {

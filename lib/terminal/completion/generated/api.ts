@@ -235,7 +235,8 @@ export const API: Record<string, ApiType> = {
         "optional": true,
       },
       "middleware": {
-        "doc": "Wrappers of your own, outside all others; a function is told which cluster they are for.",
+        "doc":
+          "Middleware of your own, the first one outermost. It sees each request once, before retries and without a credential;\nonly `readOnly` comes before it. A function is called with the cluster that the middleware is for.",
         "detail": "readonly Middleware[] | unknown",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "Middleware" }] },
@@ -583,7 +584,7 @@ export const API: Record<string, ApiType> = {
     "members": {
       "resolve": {
         "doc":
-          "Finds the kind that a name stands for, as kubectl accepts names. The built-in kinds answer without a request.\n",
+          "Finds the kind that a name stands for, as kubectl accepts names. The built-in kinds answer without a request. The\nanswer is kept by its name, so that a command and the calls that it makes resolve a type once.\n",
         "detail": "(name, signal?): Promise<Resource>",
         "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
           "name": "signal",

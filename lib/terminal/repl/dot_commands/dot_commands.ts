@@ -84,7 +84,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   },
   readonly: {
     usage: "on|off",
-    summary: "refuse every write before it is sent",
+    summary: "refuse every write of this session and of its proxies",
     takes: ["on|off"],
     load: async () => (await import("./session.ts")).setReadOnly,
   },

@@ -1,6 +1,7 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import { ORIGIN } from "../../../data/core/handler.ts";
+import { readOnlySwitch } from "../../../session/create.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { RunDot } from "./dot_commands.ts";
 import { splitWords } from "../shell_words.ts";
@@ -10,8 +11,6 @@ import type { Workbench } from "../repl_context.ts";
 const before = new WeakMap<Workbench, K8s>();
 // The same for `.ns -`; a namespace is one of a context.
 const left = new WeakMap<Workbench, Pick<K8s, "context" | "namespace">>();
-// What a read-only session goes back to: it cannot be made to write by itself.
-const writable = new WeakMap<Workbench, K8s>();
 
 /** `.ctx [NAME]` */
 export const chooseContext: RunDot = async (rest, bench) => {
@@ -63,18 +62,16 @@ export const chooseNamespace: RunDot = async (rest, bench, signal) => {
 };
 
 /** `.readonly on|off` */
-export const setReadOnly: RunDot = async (rest, bench) => {
+export const setReadOnly: RunDot = (rest, bench) => {
   const { k8s, shell } = bench;
-  if (rest === "") return shell.err(k8s.readOnly ? "(on)" : "(off)");
+  if (rest === "") return Promise.resolve(shell.err(k8s.readOnly ? "(on)" : "(off)"));
   if (rest !== "on" && rest !== "off") throw new UsageError(".readonly takes on or off");
-  if (k8s.readOnly === (rest === "on")) return;
-  const { context, namespace } = k8s;
-  if (rest === "on") {
-    writable.set(bench, k8s);
-    await bench.use(k8s.with({ readOnly: true }));
-  } else {
-    const free = writable.get(bench);
-    if (free === undefined) throw new UsageError("Cannot write: this session began read-only, and stays so");
-    await bench.use(free.with(context === free.context ? { namespace } : { context, namespace }));
+  const writes = readOnlySwitch(k8s);
+  // A session that code has put together has no switch.
+  if (writes === undefined) {
+    throw new UsageError(`Cannot turn read-only ${rest}: this session was not made by connect()`);
   }
+  writes.isOn = rest === "on";
+  if (rest === "off" && k8s.readOnly) throw new UsageError("Cannot write: this session began read-only, and stays so");
+  return Promise.resolve();
 };
