@@ -1,0 +1,108 @@
+import { evaluatePipe } from "./evaluate.ts";
+import { formatValue, sprint } from "./format.ts";
+import type { Branch, Node } from "./nodes.ts";
+import { quote } from "./quote.ts";
+import { assign, failure, type State } from "./state.ts";
+import { fromJson, int, isTrue, isWhole, keysOf, listOf, mapOf, type Maybe, plain } from "./values.ts";
+
+// How deeply templates can call templates. Go allows 100,000, and as many as here if its stack is small.
+const MOST_DEPTH = 1000;
+
+/** What ends the rest of a loop's body. */
+type Jump = "break" | "continue" | undefined;
+
+/** Executes nodes one after the other, until a jump (text/template/exec.go, whose structure this follows). */
+export function walk(state: State, dot: Maybe, nodes: readonly Node[]): Jump {
+  for (const node of nodes) {
+    const jump = walkNode(state, dot, node);
+    if (jump !== undefined) return jump;
+  }
+  return undefined;
+}
+
+function walkNode(state: State, dot: Maybe, node: Node): Jump {
+  state.node = node;
+  switch (node.kind) {
+    case "text":
+      state.write(node.text);
+      return undefined;
+    case "action": {
+      const value = evaluatePipe(state, dot, node.pipe);
+      if (node.pipe.variables.length === 0) state.write(value === undefined ? "<no value>" : sprint([value]));
+      return undefined;
+    }
+    case "break":
+    case "continue":
+      return node.kind;
+    case "range":
+      return walkRange(state, dot, node);
+    case "template":
+      walkTemplate(state, dot, node);
+      return undefined;
+    default:
+      return walkIfOrWith(state, dot, node);
+  }
+}
+
+function walkIfOrWith(state: State, dot: Maybe, { kind, pipe, body, otherwise = [] }: Branch): Jump {
+  const mark = state.variables.length;
+  const value = evaluatePipe(state, dot, pipe);
+  const jump = isTrue(value) ? walk(state, kind === "with" ? value : dot, body) : walk(state, dot, otherwise);
+  state.variables.length = mark;
+  return jump;
+}
+
+function walkTemplate(state: State, dot: Maybe, { name, pipe }: Extract<Node, { kind: "template" }>): void {
+  const nodes = state.templates.get(name);
+  if (nodes === undefined) throw failure(state, `template ${quote(name)} not defined`);
+  if (state.depth === MOST_DEPTH) throw failure(state, `exceeded maximum template depth (${MOST_DEPTH})`);
+  const inner = pipe === undefined ? undefined : evaluatePipe(state, dot, pipe);
+  walk({ ...state, name, depth: state.depth + 1, variables: [{ name: "$", value: inner }] }, inner, nodes);
+}
+
+function walkRange(state: State, dot: Maybe, branch: Branch): Jump {
+  const { pipe, body, otherwise = [] } = branch;
+  const outer = state.variables.length;
+  const value = evaluatePipe(state, dot, pipe);
+  const mark = state.variables.length;
+  let isEmpty = true;
+  let jump: Jump;
+  for (const { key, item } of iterations(state, value, pipe.variables.length)) {
+    isEmpty = false;
+    declare(state, branch, key, item);
+    const ended = walk(state, item, body);
+    state.variables.length = mark;
+    if (ended === "break") break;
+  }
+  if (isEmpty) jump = walk(state, dot, otherwise);
+  state.variables.length = outer;
+  return jump;
+}
+
+// One variable is the item, two are its key and the item.
+function declare(state: State, { pipe }: Branch, key: Maybe, item: Maybe): void {
+  const { variables: names, isAssign } = pipe;
+  const values = names.length > 1 ? [key, item] : [item];
+  names.forEach((name, index) => {
+    if (isAssign) return assign(state, name, values[index]);
+    const variable = state.variables.at(index - names.length);
+    if (variable !== undefined) variable.value = values[index];
+  });
+}
+
+function* iterations(state: State, value: Maybe, variables: number): Generator<{ key: Maybe; item: Maybe }> {
+  if (value === undefined) return;
+  if (value.type === "[]interface {}") {
+    for (const [index, item] of listOf(value).entries()) yield { key: int(index), item: fromJson(item) };
+  } else if (value.type === "map[string]interface {}") {
+    const members = mapOf(value);
+    for (const key of keysOf(value)) yield { key: plain("string", key), item: fromJson(members[key]) };
+  } else if (isWhole(value.type)) {
+    if (variables > 1) {
+      throw failure(state, `can't use ${formatValue(value, "v", {})} to iterate over more than one variable`);
+    }
+    for (let count = 0n; count < (value.value as bigint); count++) {
+      yield { key: undefined, item: plain(value.type, count) };
+    }
+  } else throw failure(state, `range can't iterate over ${formatValue(value, "v", {})}`);
+}

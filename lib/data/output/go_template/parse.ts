@@ -1,0 +1,173 @@
+import type { Branch, Node } from "./nodes.ts";
+import { readPipe } from "./parse_pipe.ts";
+import {
+  expect,
+  failed,
+  literal,
+  MAIN,
+  newParser,
+  next,
+  nextNonSpace,
+  type Parser,
+  peek,
+  peekNonSpace,
+  putBack,
+  unexpected,
+} from "./parser.ts";
+import { quote } from "./quote.ts";
+import { newLexer, type Token } from "./tokens.ts";
+
+/** The templates of one text by name: the main one, and those of `{{define}}` and `{{block}}`. */
+export type Templates = ReadonlyMap<string, readonly Node[]>;
+
+type Ending = { kind: "end" | "else"; at: number };
+
+/**
+ * Reads a text as Go's `text/template` does (text/template/parse/parse.go, whose structure this follows).
+ *
+ * @throws {InputError} If the template is not valid, in Go's words.
+ */
+export function parseTemplates(text: string, isFunction: (name: string) => boolean): Templates {
+  const parser = newParser(newLexer(text), isFunction, new Map());
+  const nodes: Node[] = [];
+  while (peek(parser).kind !== "end of input") {
+    if (peek(parser).kind === "left delimiter") {
+      const delimiter = next(parser);
+      if (nextNonSpace(parser).kind === "define") {
+        readDefinition(newParser(parser.lexer, isFunction, parser.templates));
+        continue;
+      }
+      putBack(parser, delimiter);
+    }
+    const node = textOrAction(parser);
+    if (isEnding(node)) throw failed(parser, `unexpected {{${node.kind}}}`);
+    nodes.push(node);
+  }
+  add(parser, MAIN, nodes);
+  return parser.templates;
+}
+
+function add(parser: Parser, name: string, nodes: Node[]): void {
+  const before = parser.templates.get(name);
+  if (before === undefined || isEmpty(before)) parser.templates.set(name, nodes);
+  else if (!isEmpty(nodes)) throw failed(parser, `template: multiple definition of template ${quote(name)}`);
+}
+
+function isEmpty(nodes: readonly Node[]): boolean {
+  return nodes.every((node) => node.kind === "text" && node.text.trim() === "");
+}
+
+function isEnding(node: Node | Ending): node is Ending {
+  return node.kind === "end" || node.kind === "else";
+}
+
+function readDefinition(parser: Parser): void {
+  const context = "define clause";
+  const name = literal(parser, expect(parser, context, "string", "raw string"));
+  expect(parser, context, "right delimiter");
+  const { nodes, ending } = readList(parser);
+  if (ending.kind !== "end") throw failed(parser, `unexpected {{${ending.kind}}} in ${context}`);
+  add(parser, name, nodes);
+}
+
+function readList(parser: Parser): { nodes: Node[]; ending: Ending } {
+  const nodes: Node[] = [];
+  while (peekNonSpace(parser).kind !== "end of input") {
+    const node = textOrAction(parser);
+    if (isEnding(node)) return { nodes, ending: node };
+    nodes.push(node);
+  }
+  throw failed(parser, "unexpected EOF");
+}
+
+function textOrAction(parser: Parser): Node | Ending {
+  const { kind, at, text } = nextNonSpace(parser);
+  if (kind === "text") return { kind, at, text };
+  if (kind !== "left delimiter") throw unexpected(parser, { kind, at, text }, "input");
+  parser.actionAt = at;
+  const node = readAction(parser);
+  parser.actionAt = undefined;
+  return node;
+}
+
+function readAction(parser: Parser): Node | Ending {
+  const { kind, at } = nextNonSpace(parser);
+  switch (kind) {
+    case "block":
+      return readBlock(parser);
+    case "break":
+    case "continue":
+      expect(parser, `{{${kind}}}`, "right delimiter");
+      if (parser.ranges === 0) throw failed(parser, `{{${kind}}} outside {{range}}`);
+      return { kind, at };
+    case "else":
+      return readElse(parser);
+    case "end":
+      return { kind, at: expect(parser, kind, "right delimiter").at };
+    case "if":
+    case "range":
+    case "with":
+      return readBranch(parser, kind);
+    case "template":
+      return readTemplate(parser);
+  }
+  parser.ahead++;
+  const token = peek(parser);
+  // Its variables live until the next {{end}}.
+  return { kind: "action", at: token.at, pipe: readPipe(parser, "command", "right delimiter") };
+}
+
+function readElse(parser: Parser): Ending {
+  const { kind, at } = peekNonSpace(parser);
+  // The "if" of an {{else if}} stays there for readOtherwise().
+  if (kind === "if" || kind === "with") return { kind: "else", at };
+  return { kind: "else", at: expect(parser, "else", "right delimiter").at };
+}
+
+function readBranch(parser: Parser, kind: Branch["kind"]): Branch {
+  const known = parser.variables.length;
+  const pipe = readPipe(parser, kind, "right delimiter");
+  if (kind === "range") parser.ranges++;
+  const { nodes: body, ending } = readList(parser);
+  if (kind === "range") parser.ranges--;
+  const otherwise = ending.kind === "else" ? readOtherwise(parser, kind) : undefined;
+  parser.variables.length = known;
+  return { kind, at: pipe.at, pipe, body, otherwise };
+}
+
+function readOtherwise(parser: Parser, kind: Branch["kind"]): Node[] {
+  if (kind !== "range" && peek(parser).kind === kind) {
+    next(parser);
+    // {{if a}}_{{else if b}}_{{end}} is {{if a}}_{{else}}{{if b}}_{{end}}{{end}}.
+    return [readBranch(parser, kind)];
+  }
+  const { nodes, ending } = readList(parser);
+  if (ending.kind !== "end") throw failed(parser, `expected end; found {{${ending.kind}}}`);
+  return nodes;
+}
+
+function readBlock(parser: Parser): Node {
+  const context = "block clause";
+  const token = nextNonSpace(parser);
+  const name = templateName(parser, token, context);
+  const pipe = readPipe(parser, context, "right delimiter");
+  const inner = newParser(parser.lexer, parser.isFunction, parser.templates);
+  const { nodes, ending } = readList(inner);
+  if (ending.kind !== "end") throw failed(parser, `unexpected {{${ending.kind}}} in ${context}`);
+  add(inner, name, nodes);
+  return { kind: "template", at: token.at, name, pipe };
+}
+
+function readTemplate(parser: Parser): Node {
+  const context = "template clause";
+  const token = nextNonSpace(parser);
+  const name = templateName(parser, token, context);
+  if (nextNonSpace(parser).kind === "right delimiter") return { kind: "template", at: token.at, name, pipe: undefined };
+  parser.ahead++;
+  return { kind: "template", at: token.at, name, pipe: readPipe(parser, context, "right delimiter") };
+}
+
+function templateName(parser: Parser, token: Token, context: string): string {
+  if (token.kind !== "string" && token.kind !== "raw string") throw unexpected(parser, token, context);
+  return literal(parser, token);
+}

@@ -1,0 +1,149 @@
+import { type Command, type Operand, type Pipe, textOf } from "./nodes.ts";
+import { readNumber } from "./numbers.ts";
+import { failed, literal, next, nextNonSpace, type Parser, peek, peekNonSpace, putBack, unexpected } from "./parser.ts";
+import { quote } from "./quote.ts";
+import type { TokenKind } from "./tokens.ts";
+
+// How deeply parentheses can be nested. Go allows 10,000, and as many as here if its stack is small.
+const MOST_DEPTH = 1000;
+
+/** Reads a pipeline up to its end: declarations, and commands separated by `|`. */
+export function readPipe(parser: Parser, context: string, end: TokenKind): Pipe {
+  const pipe: Pipe = { kind: "pipe", at: peekNonSpace(parser).at, isAssign: false, variables: [], commands: [] };
+  readDeclarations(parser, pipe, context);
+  while (true) {
+    const token = nextNonSpace(parser);
+    if (token.kind === end) break;
+    if (!OPERANDS.has(token.kind)) throw unexpected(parser, token, context);
+    parser.ahead++;
+    pipe.commands.push(readCommand(parser));
+  }
+  if (pipe.commands.length === 0) throw failed(parser, `missing value for ${context}`);
+  const literalAt = pipe.commands.findIndex(({ args }, index) => index > 0 && LITERALS.has(args[0].kind));
+  if (literalAt > 0) throw failed(parser, `non executable command in pipeline stage ${literalAt + 1}`);
+  return pipe;
+}
+
+const OPERANDS: ReadonlySet<TokenKind> = new Set<TokenKind>([
+  "bool",
+  "character constant",
+  "complex",
+  "dot",
+  "field",
+  "identifier",
+  "number",
+  "nil",
+  "raw string",
+  "string",
+  "variable",
+  "left parenthesis",
+]);
+const LITERALS: ReadonlySet<Operand["kind"]> = new Set(["bool", "dot", "nil", "number", "string"]);
+
+// `$x :=`, `$x =`, and in a range `$i, $x :=`.
+function readDeclarations(parser: Parser, pipe: Pipe, context: string): void {
+  while (peekNonSpace(parser).kind === "variable") {
+    const variable = next(parser);
+    const behind = peek(parser);
+    const { kind, text } = peekNonSpace(parser);
+    const isComma = kind === "character" && text === ",";
+    if (kind !== "assign" && kind !== "declare" && !isComma) {
+      // An argument after all. Whether it ends there depends on the space behind it.
+      if (behind.kind === "space") putBack(parser, variable, behind);
+      else putBack(parser, variable);
+      return;
+    }
+    nextNonSpace(parser);
+    pipe.variables.push(variable.text);
+    parser.variables.push(variable.text);
+    if (!isComma) {
+      pipe.isAssign = kind === "assign";
+      return;
+    }
+    if (context !== "range" || pipe.variables.length > 1) {
+      throw failed(parser, `too many declarations in ${context}`);
+    }
+    if (!["variable", "right delimiter", "right parenthesis"].includes(peekNonSpace(parser).kind)) {
+      throw failed(parser, "range can only initialize variables");
+    }
+  }
+}
+
+function readCommand(parser: Parser): Command {
+  const { at } = peekNonSpace(parser);
+  const args: Operand[] = [];
+  while (true) {
+    peekNonSpace(parser);
+    const operand = readOperand(parser);
+    if (operand !== undefined) args.push(operand);
+    const token = next(parser);
+    if (token.kind === "space") continue;
+    if (token.kind === "right delimiter" || token.kind === "right parenthesis") parser.ahead++;
+    else if (token.kind !== "pipe") throw unexpected(parser, token, "operand");
+    break;
+  }
+  const [first, ...more] = args;
+  if (first === undefined) throw failed(parser, "empty command");
+  return { kind: "command", at, args: [first, ...more] };
+}
+
+function readOperand(parser: Parser): Operand | undefined {
+  const node = readTerm(parser);
+  if (node === undefined || peek(parser).kind !== "field") return node;
+  const { at } = peek(parser);
+  const fields: string[] = [];
+  while (peek(parser).kind === "field") fields.push(next(parser).text.slice(1));
+  switch (node.kind) {
+    case "field":
+    case "variable":
+      // Go counts the place of the second field for all of them.
+      return { ...node, at, fields: [...node.fields, ...fields] };
+    case "bool":
+    case "dot":
+    case "nil":
+    case "number":
+    case "string":
+      throw failed(parser, `unexpected . after term ${quote(textOf(node))}`);
+    default:
+      return { kind: "chain", at, node, fields };
+  }
+}
+
+function readTerm(parser: Parser): Operand | undefined {
+  const token = nextNonSpace(parser);
+  const { kind, at, text } = token;
+  switch (kind) {
+    case "identifier":
+      if (!parser.isFunction(text)) throw failed(parser, `function ${quote(text)} not defined`);
+      return { kind, at, name: text };
+    case "dot":
+    case "nil":
+      return { kind, at };
+    case "variable":
+      if (!parser.variables.includes(text)) throw failed(parser, `undefined variable ${quote(text)}`);
+      return { kind, at, name: text, fields: [] };
+    case "field":
+      return { kind, at, fields: [text.slice(1)] };
+    case "bool":
+      return { kind, at, value: text === "true" };
+    case "character constant":
+    case "complex":
+    case "number": {
+      const number = readNumber(token);
+      if ("error" in number) throw failed(parser, number.error);
+      return { kind: "number", at, text, number };
+    }
+    case "left parenthesis": {
+      if (parser.depth >= MOST_DEPTH) throw failed(parser, "max expression depth exceeded");
+      parser.depth++;
+      const pipe = readPipe(parser, "parenthesized pipeline", "right parenthesis");
+      parser.depth--;
+      return pipe;
+    }
+    case "string":
+    case "raw string":
+      return { kind: "string", at, quoted: text, text: literal(parser, token) };
+  }
+  parser.ahead++;
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import { InputError } from "../../core/errors.ts";
+import { byteLength } from "./go_string.ts";
+import { type Command, type Node, type Operand, textOf } from "./nodes.ts";
+import type { Templates } from "./parse.ts";
+import { MAIN } from "./parser.ts";
+import { quote } from "./quote.ts";
+import type { Maybe } from "./values.ts";
+
+/** The state of executing one template; each call of `{{template}}` has its own. */
+export interface State {
+  readonly templates: Templates;
+  /** The text that the templates were read from, for the places in errors. */
+  readonly text: string;
+  /** The template's name. */
+  readonly name: string;
+  /** How many calls of templates are around this one. */
+  readonly depth: number;
+  /** Whether a missing key is an error. */
+  readonly strict: boolean;
+  readonly write: (text: string) => void;
+  /** The variables in scope, the innermost last. */
+  variables: { name: string; value: Maybe }[];
+  /** The node being evaluated. */
+  node: Node | Command | Operand | undefined;
+}
+
+/** A function of a template refused its arguments. The executor adds the function's name and its place. */
+export class CallError extends InputError {}
+
+/** Makes the error for what is wrong at the node being evaluated, in Go's words. */
+export function failure({ node, name, text }: State, message: string): InputError {
+  if (node === undefined) return new InputError(`template: ${name}: ${message}`);
+  const before = text.slice(0, node.at);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  const place = `${MAIN}:${before.split("\n").length}:${byteLength(before.slice(lineStart))}`;
+  return new InputError(`template: ${place}: executing ${quote(name)} at <${textOf(node)}>: ${message}`);
+}
+
+/** Gives a variable that is in scope another value. */
+export function assign(state: State, name: string, value: Maybe): void {
+  const variable = state.variables.findLast((each) => each.name === name);
+  if (variable === undefined) throw failure(state, `undefined variable: ${name}`);
+  variable.value = value;
+}
