@@ -1,17 +1,20 @@
 /**
- * Makes `dist/`, or the folder that is its argument: the command line as few files, each loaded when it is needed.
- * `npm install` calls it.
+ * Makes `dist/`, or the folder that is its argument: the command line as few files, each loaded when it is needed, and
+ * the declarations of the library. npm calls it before it packs, and at the end of an install in a clone.
  *
  * What made a cold `get` slow here, measured: Deno reads every module that a literal `import()` names before anything
  * runs, so the literals are hidden from it; one package of CommonJS in the bundle makes every file of it load
  * `node:module`, 16 ms, so each of those packages gets a file of its own; and fifty small files take 5 to 8 ms longer
  * than one, so what a cold `get` loads is put together into one.
  */
+import { writeDeclarations } from "./declarations.ts";
 import { mergeHot } from "./merge_hot.ts";
 
 const root = new URL("..", import.meta.url).pathname;
-// Besides the command: what scripts import, and what is loaded before them.
-const ENTRIES = ["cli.ts", "mod.ts", "lib/sandbox/mod.ts", "lib/terminal/cli/run_command.ts", "lib/terminal/commands/script/preload.ts"];
+// The modules that scripts import.
+const LIBRARY = ["mod.ts", "lib/sandbox/mod.ts", "lib/terminal/cli/run_command.ts"];
+// The last one is loaded before a script.
+const ENTRIES = ["cli.ts", ...LIBRARY, "lib/terminal/commands/script/preload.ts"];
 // Of them @peculiar/x509 wants reflect-metadata to be there before it.
 const COMMON_JS = [
   ...["reflect-metadata", "@peculiar/x509", "rfc6902", "yaml"],
@@ -25,12 +28,15 @@ const target = Deno.args[0] ?? `${root}dist`;
 const folder = `${target}.new`;
 await Deno.remove(folder, { recursive: true }).catch(() => {});
 await bundle(
-  ...["--minify", "--code-splitting", ...COMMON_JS.flatMap((name) => ["--external", name])],
+  // Classes and functions keep their names: people see them in errors and stacks.
+  ...["--minify", "--keep-names", "--code-splitting", ...COMMON_JS.flatMap((name) => ["--external", name])],
   ...["--outdir", folder, ...ENTRIES.map((name) => root + name)],
 );
 for (const path of await scripts(folder)) await rewrite(path);
 await mergeHot(folder, HOT, bundle);
 for (const name of COMMON_JS) await vendor(name);
+await writeDeclarations({ root, entries: LIBRARY, imports, folder: `${folder}/types` });
+for (const entry of LIBRARY) await nameTypes(entry);
 await Deno.remove(target, { recursive: true }).catch(() => {});
 await Deno.rename(folder, target);
 
@@ -85,4 +91,11 @@ async function vendor(name: string): Promise<void> {
   );
   await bundle("--minify", "--output", `${folder}/${vendorFile(name)}`, entry);
   await Deno.remove(entry);
+}
+
+// Deno reads this comment in the module that a script imports.
+async function nameTypes(entry: string): Promise<void> {
+  const path = `${folder}/${entry.replace(/\.ts$/, ".js")}`;
+  const types = `${"../".repeat(entry.split("/").length - 1) || "./"}types/${entry.replace(/\.ts$/, ".d.ts")}`;
+  await Deno.writeTextFile(path, `// @ts-self-types="${types}"\n${await Deno.readTextFile(path)}`);
 }

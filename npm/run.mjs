@@ -32,7 +32,9 @@ function install() {
   if (existsSync(deno)) return;
   console.error("installing Deno from npm, once");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const code = run(npm, ["install", "--no-audit", "--no-fund", "--loglevel=error"], { stdio: ["ignore", 2, 2] });
+  const code = run(npm, ["install", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
+    stdio: ["ignore", 2, 2],
+  });
   if (code !== 0 || !existsSync(deno)) {
     console.error("npm could not install the package deno: is the npm registry within reach?");
     process.exit(code || 1);
@@ -47,10 +49,21 @@ function must(title, args) {
   process.exit(code);
 }
 
-const SOURCES = ["mod.ts", "cli.ts", "lib", "tests", "tools", "docs/examples", "npm/standins"];
-const CHECKED = ["mod.ts", "cli.ts", "lib/**/*.ts", "tests/**/*.ts", "tools/**/*.ts", "docs/**/*.ts", "npm/standins/*.ts"];
+const SOURCES = ["mod.ts", "cli.ts", "lib", "tests", "tools", "docs/examples", "npm"];
+const CHECKED = [
+  "mod.ts",
+  "cli.ts",
+  "lib/**/*.ts",
+  "tests/**/*.ts",
+  "docs/**/*.ts",
+  "tools/**/*.ts",
+  "npm/standins/*.ts",
+];
 // Deno looks for no *.md behind a star.
-const PAGES = ["README.md", ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+const PAGES = [
+  "README.md",
+  ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`),
+];
 
 function staticChecks() {
   must("deno fmt", ["fmt", "--check", "--quiet", ...config, ...SOURCES]);
@@ -59,7 +72,15 @@ function staticChecks() {
   must("deno check of the documentation", ["check", "--quiet", "--doc-only", ...config, ...PAGES]);
   // What runs in a browser knows other types, and is no *.ts for that.
   must("deno check of the page", ["check", "--quiet", ...config, "lib/features/explorer/page/main.mts"]);
-  must("deno doc --lint", ["doc", "--quiet", "--lint", "--import-map", join(root, "npm", "deno.json"), "mod.ts", "lib/sandbox/mod.ts"]);
+  must("deno doc --lint", [
+    "doc",
+    "--quiet",
+    "--lint",
+    "--import-map",
+    join(root, "npm", "deno.json"),
+    "mod.ts",
+    "lib/sandbox/mod.ts",
+  ]);
 }
 
 // The bundle where nothing has changed since it was made: it starts at once, while sources are read and compiled first.
@@ -86,22 +107,43 @@ function documentation() {
   must("deno test --doc", ["test", "--doc", "-A", "--quiet", ...config, "mod.ts", "lib/sandbox/mod.ts"]);
 }
 
-// A command must not fail for want of a bundle: it then runs from its source.
+const isPacking = ["pack", "publish"].includes(process.env.npm_command);
+
+/** Makes `dist/` and says whether that worked. */
 function bundle() {
-  if (run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "npm/bundle.ts"]) === 0) return;
+  return run(deno, ["run", "-A", "--no-check", "--quiet", "--no-lock", ...config, "npm/bundle.ts"]) === 0;
+}
+
+// In a clone the command must not fail for want of a bundle.
+function bundleInClone() {
+  if (bundle()) return;
   console.error("note: the command could not be bundled; it will run from its source, which starts slower");
   mkdirSync(join(root, "dist"), { recursive: true });
 }
 
+// It asks npm's registry, and takes longer than all the others together.
+const PACKAGE_TEST = "tests/npm/installed_test.ts";
+
 function tests() {
   const folder = mkdtempSync(join(tmpdir(), "k8s-tests-"));
   const report = join(folder, "report.xml");
-  const code = run(deno, ["test", "-A", "--no-check", "--quiet", "--parallel", ...config, `--junit-path=${report}`, "--ignore=tests/cluster", "tests/"]);
+  const code = run(deno, [
+    "test",
+    "-A",
+    "--no-check",
+    "--quiet",
+    "--parallel",
+    ...config,
+    `--junit-path=${report}`,
+    `--ignore=tests/cluster,${PACKAGE_TEST}`,
+    "tests/",
+  ]);
   const ran = existsSync(report) ? readFileSync(report, "utf8").match(/<testcase /g)?.length ?? 0 : 0;
   rmSync(folder, { recursive: true, force: true });
   if (ran === 0) console.error("no test ran");
   console.log(`${ran} tests ran, ${code === 0 ? "all passed" : "some failed"}`);
   if (!existsSync("/usr/bin/chromium")) console.log("left out: the tests in a browser: there is no /usr/bin/chromium");
+  console.log("left out: the packed package, which needs npm's registry; npm run test:package runs it");
   console.log("left out: the suite on a real control plane, which needs Go; npm run test:cluster runs it");
   process.exit(code || (ran === 0 ? 1 : 0));
 }
@@ -110,7 +152,7 @@ function tests() {
 process.on("SIGINT", () => {});
 
 const [task, ...args] = process.argv.slice(2);
-if (task !== "bundle") install();
+if (task !== "prepare") install();
 switch (task) {
   case "k8s":
     process.exit(run(deno, command(args), fromHere()));
@@ -124,7 +166,20 @@ switch (task) {
     tests();
     break;
   case "test:cluster":
-    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tests/cluster/run.ts", join(root, "npm", "deno.json")]));
+    process.exit(
+      run(deno, [
+        "run",
+        "-A",
+        "--no-check",
+        "--quiet",
+        ...config,
+        "tests/cluster/run.ts",
+        join(root, "npm", "deno.json"),
+      ]),
+    );
+    break;
+  case "test:package":
+    process.exit(run(deno, ["test", "-A", "--no-check", "--quiet", ...config, PACKAGE_TEST]));
     break;
   case "cluster":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/cluster/up.ts", ...args]));
@@ -135,15 +190,22 @@ switch (task) {
   case "api":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/generate/api.ts"]));
     break;
+  case "import-map":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/generate/import_map.ts"]));
+    break;
   case "page":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/generate/page.ts"]));
     break;
-  // npm calls it at the end of an install where it may run scripts; the command itself calls `setup` where npm may not.
-  case "bundle":
-    if (existsSync(deno)) bundle();
+  // npm calls `prepare` at the end of an install in a clone, if it may run scripts; otherwise bin/k8s calls `setup`. Before
+  // it packs, npm calls `prepack` and then `prepare`.
+  case "prepare":
+    if (existsSync(deno) && !isPacking) bundleInClone();
+    break;
+  case "prepack":
+    if (!bundle()) process.exit(1);
     break;
   case "setup":
-    bundle();
+    bundleInClone();
     break;
   default:
     console.error(`npm/run.mjs does not know "${task}"`);

@@ -17,7 +17,16 @@ Deno.test("bundle puts what a cold get loads into one file, which loads nothing 
   const k8s = (...args: string[]) =>
     deno(["run", "-A", "--no-config", "--no-lock", "--cached-only", `${dist}/cli.js`, ...args], { KUBECONFIG });
   try {
-    const made = await deno(["run", "-A", "--no-check", "--config", at("npm/deno.json"), at("npm/bundle.ts"), dist]);
+    const made = await deno([
+      "run",
+      "-A",
+      "--no-check",
+      "--no-lock",
+      "--config",
+      at("npm/deno.json"),
+      at("npm/bundle.ts"),
+      dist,
+    ]);
     assert.equal(made.code, 0, made.stderr);
     const hot = await Deno.readTextFile(`${dist}/hot.js`);
     assert.doesNotMatch(hot, /(from|import) ?"/);
@@ -32,6 +41,33 @@ Deno.test("bundle puts what a cold get loads into one file, which loads nothing 
       const { code, stderr } = await k8s("get", "pod", "nope", "--sandbox");
       assert.equal(code, 1);
       assert.match(stderr, /^Error from server \(NotFound\): pods "nope" not found\nhint: /);
+    });
+    await t.step("classes and functions keep their names", async () => {
+      const code = 'await k8s.get("pod", "nope").catch((error) => [error.constructor.name, error.stack])';
+      const { stdout, stderr } = await k8s("eval", "--sandbox", "-o", "json", code);
+      assert.equal(stderr, "");
+      assert.match(stdout, /^\[\s+"ApiError",[^]*at async sendJson/);
+    });
+    await t.step("package.json exports files that are there", async () => {
+      const { exports } = JSON.parse(await Deno.readTextFile(at("package.json")));
+      const paths = Object.values<Record<string, string>>(exports).flatMap((entry) => Object.values(entry));
+      const built = paths.filter((path) => path.startsWith("./dist/"));
+      assert.equal(built.length, 6);
+      for (const path of built) await Deno.stat(path.replace("./dist", dist));
+    });
+    await t.step("the declarations need no network", async () => {
+      const script = `${folder}/script.ts`;
+      await Deno.writeTextFile(
+        script,
+        `import { connect } from "${dist}/mod.js";
+import { sandbox } from "${dist}/lib/sandbox/mod.js";
+await using k8s = await connect({ handler: sandbox().handler });
+const name: number = (await k8s.get("pod", "web")).spec?.nodeName;
+`,
+      );
+      const { stderr } = await deno(["check", "--quiet", "--no-config", "--no-npm", "--no-remote", script]);
+      assert.match(stderr, /TS2322.*'string \| undefined' is not assignable to type 'number'/);
+      assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
     });
     await t.step("packages of CommonJS are in files of their own, without a download", async () => {
       await Deno.writeTextFile(KUBECONFIG, "# mine\ncontexts: [{name: a, context: {cluster: b, user: c}}]\n");

@@ -53,8 +53,8 @@ async function run(input: string, signal?: AbortSignal): Promise<string> {
   const decoder = new TextDecoder();
   if (success) return decoder.decode(stdout);
   const reason = decoder.decode(stderr).trim().split("\n")[0]?.replace(/^error: /, "") ?? "";
-  throw new UnsupportedError(`Cannot write types: openapi-typescript did not run: ${reason}`, {
-    hints: ["it comes from the npm registry with the first use, and is kept then"],
+  throw new UnsupportedError(`Cannot write types: the package openapi-typescript did not run: ${reason}`, {
+    hints: ["the first use needs the network: Deno loads the package from the npm registry, and keeps it"],
   });
 }
 

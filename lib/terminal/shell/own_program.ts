@@ -35,16 +35,14 @@ export function denoFlags(): string[] {
     : [...COMMON, importMapFlag()];
 }
 
-/** What `deno check` must be told; a bundle has no types, so that its sources stand in for it. */
+/** The same for `deno check`. */
 export function checkFlags(): string[] {
-  const common = ["--quiet", "--no-lock"];
-  if (isBundle) return [...common, "--config", decodeURI(new URL("../npm/deno.json", import.meta.url).pathname)];
-  return [...common, ...denoFlags().slice(COMMON.length)];
+  return ["--quiet", "--no-lock", ...denoFlags().slice(COMMON.length)];
 }
 
-/** Where the library's types are. */
+/** Where the library's types are; a bundle names its declarations. */
 export function typesModule(): string {
-  return new URL(isBundle ? "../mod.ts" : "../../../mod.ts", import.meta.url).href;
+  return beside("../../../mod.ts", "./mod.js");
 }
 
 function importMapFlag(): string {
