@@ -25,7 +25,7 @@ export interface Rule {
 }
 
 /** What the authorizer says. */
-export interface Decision {
+export interface AccessDecision {
   allowed: boolean;
   reason: string;
 }
@@ -49,14 +49,14 @@ const CLUSTER_ROLES = kindOf("clusterroles");
 const CLUSTER_BINDINGS = kindOf("clusterrolebindings");
 
 /** RBAC (plugin/pkg/auth/authorizer/rbac): roles, bindings, and the group that may do everything. */
-export function authorize(identity: Identity, wanted: Attributes, store: Store): Decision {
+export function checkAccess(identity: Identity, wanted: Attributes, store: Store): AccessDecision {
   if (identity.groups?.includes("system:masters")) return { allowed: true, reason: "" };
   const grant = grantsOf(identity, wanted.namespace ?? "", store).find(({ rule }) => covers(rule, wanted));
   return grant === undefined ? { allowed: false, reason: "" } : { allowed: true, reason: grant.reason };
 }
 
 /** All rules that somebody has in a namespace. */
-export function rulesOf(identity: Identity, namespace: string, store: Store): Rule[] {
+export function listRules(identity: Identity, namespace: string, store: Store): Rule[] {
   return grantsOf(identity, namespace, store).map(({ rule }) => rule);
 }
 
@@ -66,7 +66,7 @@ export function check(identity: Identity, info: RequestInfo, store: Store): void
   const wanted: Attributes = info.resource === ""
     ? { verb, path: info.path }
     : { verb, group, resource: info.resource, subresource, namespace, name };
-  if (!authorize(identity, wanted, store).allowed) refuse(identity, info, verb);
+  if (!checkAccess(identity, wanted, store).allowed) denyRequest(identity, info, verb);
 }
 
 /**
@@ -75,7 +75,7 @@ export function check(identity: Identity, info: RequestInfo, store: Store): void
  * @param verb The permission.
  * @throws {Refusal} 403, always.
  */
-export function refuse({ user }: Identity, info: RequestInfo, verb: string): never {
+export function denyRequest({ user }: Identity, info: RequestInfo, verb: string): never {
   const { kind, group, name, namespace, subresource } = info;
   if (info.resource === "") {
     throw new Refusal(403, "Forbidden", `forbidden: User "${user}" cannot ${verb} path "${info.path}"`, {});

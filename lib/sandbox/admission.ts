@@ -1,6 +1,6 @@
 import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { seconds } from "./seconds.ts";
-import type { Write } from "./write_context.ts";
+import type { WriteContext } from "./write_context.ts";
 import type { Stored } from "./types.ts";
 
 const TOKEN_TYPE = "kubernetes.io/service-account-token";
@@ -10,7 +10,7 @@ const TOKEN_TYPE = "kubernetes.io/service-account-token";
  * service's address, the default service account of a namespace, a token Secret's token, a CRD that is served. What runs
  * containers is not here: a created pod stays Pending, and a Deployment makes no pods.
  */
-export async function admit(context: Write, object: KubeObject, before?: Stored): Promise<void> {
+export async function admit(context: WriteContext, object: KubeObject, before?: Stored): Promise<void> {
   const { cluster, kind } = context;
   switch (`${kind.group}/${kind.kind}`) {
     case "/Pod":
@@ -71,7 +71,7 @@ function pod(object: KubeObject): void {
   object.spec = spec;
 }
 
-function service({ cluster, kind }: Write, object: KubeObject, before?: Stored): void {
+function service({ cluster, kind }: WriteContext, object: KubeObject, before?: Stored): void {
   const spec = object.spec ?? {};
   if (spec.type === "ExternalName") return;
   spec.clusterIP ||= before?.spec?.clusterIP ?? freeAddress(cluster.store.list(kind, ""));
@@ -93,7 +93,7 @@ function labelNamespace(object: KubeObject): void {
 }
 
 // The default service account and the root CA come with a namespace.
-function afterwards({ cluster, dryRun }: Write, object: KubeObject): void {
+function afterwards({ cluster, dryRun }: WriteContext, object: KubeObject): void {
   const namespace = object.metadata?.name ?? "";
   if (dryRun || namespace === "") return;
   for (const { plural, content } of namespaceContent()) {
@@ -143,7 +143,7 @@ function stringData(object: KubeObject): void {
   delete object.stringData;
 }
 
-async function fillToken({ cluster, info }: Write, object: KubeObject): Promise<void> {
+async function fillToken({ cluster, info }: WriteContext, object: KubeObject): Promise<void> {
   const name = object.metadata?.annotations?.["kubernetes.io/service-account.name"];
   const account = name === undefined
     ? undefined

@@ -1,15 +1,15 @@
 import { isRecord } from "../data/core/object.ts";
 import {
-  childOf,
+  childSchema,
+  collectFields,
   difference,
-  type Fields,
-  fieldsOf,
+  elementKey,
+  type FieldSet,
   has,
   isEmpty,
   leaves,
-  listTypeOf,
+  readListType,
   showPath,
-  stepOf,
   union,
 } from "./fields.ts";
 import { resolved } from "./openapi/schemas.ts";
@@ -25,7 +25,7 @@ export interface ManagedEntry {
   apiVersion: string;
   time: string;
   fieldsType: "FieldsV1";
-  fieldsV1: Fields;
+  fieldsV1: FieldSet;
   subresource?: string;
 }
 
@@ -51,8 +51,8 @@ const SYSTEM_METADATA = [
 ];
 
 /** The fields of an object that can have an owner. */
-function ownable(object: unknown, { schema, all }: Typing): Fields {
-  const { "f:apiVersion": _, "f:kind": __, ...fields } = fieldsOf(object, schema, all);
+function ownable(object: unknown, { schema, all }: Typing): FieldSet {
+  const { "f:apiVersion": _, "f:kind": __, ...fields } = collectFields(object, schema, all);
   const metadata = { ...fields["f:metadata"] };
   for (const key of SYSTEM_METADATA) delete metadata[`f:${key}`];
   if (isEmpty(metadata)) delete fields["f:metadata"];
@@ -94,7 +94,7 @@ export function applyFields(
     ) => ({ entry, path }))
   );
   if (conflicts.length > 0 && !force) throw conflictOf(conflicts);
-  const lost = conflicts.reduce((fields, { path }) => union(fields, treeOf(path)), {} as Fields);
+  const lost = conflicts.reduce((fields, { path }) => union(fields, treeOf(path)), {} as FieldSet);
   const kept = others.map((entry) => ({ ...entry, fieldsV1: difference(entry.fieldsV1, lost) })).filter((
     { fieldsV1 },
   ) => !isEmpty(fieldsV1));
@@ -117,7 +117,7 @@ export function updateFields(
   const changes = [...leaves(now)].filter((path) =>
     !has(then, path) || !same(valueAt(before, path, typing), valueAt(after, path, typing))
   );
-  const changed = changes.reduce((fields, path) => union(fields, treeOf(path)), {} as Fields);
+  const changed = changes.reduce((fields, path) => union(fields, treeOf(path)), {} as FieldSet);
   const gone = difference(then, now);
   const rest = entries.filter((entry) => !sameManager(entry, own)).map((entry) => ({
     ...entry,
@@ -135,8 +135,8 @@ function sameManager(a: Omit<ManagedEntry, "fieldsV1">, b: Omit<ManagedEntry, "f
     a.apiVersion === b.apiVersion;
 }
 
-function treeOf(path: readonly string[]): Fields {
-  return path.reduceRight<Fields>(
+function treeOf(path: readonly string[]): FieldSet {
+  return path.reduceRight<FieldSet>(
     (below, step) => ({ [step]: step.startsWith("k:") ? { ".": {}, ...below } : below }),
     {},
   );
@@ -150,11 +150,11 @@ function valueAt(value: unknown, path: readonly string[], { schema, all }: Typin
     if (step.startsWith("f:")) {
       const key = step.slice(2);
       current = isRecord(current) ? current[key] : undefined;
-      shape = resolved(childOf(shape, key), all);
+      shape = resolved(childSchema(shape, key), all);
     } else if (Array.isArray(current)) {
-      const list = listTypeOf(shape);
+      const list = readListType(shape);
       const parent = shape;
-      current = current.find((item) => stepOf(item, list, parent, all) === step);
+      current = current.find((item) => elementKey(item, list, parent, all) === step);
       shape = resolved(shape.items, all);
     } else {
       return undefined;
@@ -168,15 +168,15 @@ function mergeTyped(live: unknown, manifest: unknown, schema: Schema, all: All):
   if (isRecord(manifest) && isRecord(live) && shape["x-kubernetes-map-type"] !== "atomic") {
     const merged: Record<string, unknown> = { ...live };
     for (const [key, value] of Object.entries(manifest)) {
-      merged[key] = key in live ? mergeTyped(live[key], value, childOf(shape, key), all) : value;
+      merged[key] = key in live ? mergeTyped(live[key], value, childSchema(shape, key), all) : value;
     }
     return merged;
   }
-  const list = listTypeOf(shape);
+  const list = readListType(shape);
   if (!Array.isArray(manifest) || !Array.isArray(live) || list.type === "atomic") return manifest;
-  const steps = new Map(live.map((item) => [stepOf(item, list, shape, all), item]));
+  const steps = new Map(live.map((item) => [elementKey(item, list, shape, all), item]));
   for (const item of manifest) {
-    const step = stepOf(item, list, shape, all);
+    const step = elementKey(item, list, shape, all);
     steps.set(
       step,
       steps.has(step) && list.type === "map" ? mergeTyped(steps.get(step), item, shape.items ?? {}, all) : item,
@@ -185,7 +185,7 @@ function mergeTyped(live: unknown, manifest: unknown, schema: Schema, all: All):
   return [...steps.values()];
 }
 
-function removeFields(value: unknown, gone: Fields, schema: Schema, all: All): unknown {
+function removeFields(value: unknown, gone: FieldSet, schema: Schema, all: All): unknown {
   const shape = resolved(schema, all);
   if (isRecord(value)) {
     const rest: Record<string, unknown> = { ...value };
@@ -194,7 +194,7 @@ function removeFields(value: unknown, gone: Fields, schema: Schema, all: All): u
       const key = step.slice(2);
       if (isEmpty(below)) delete rest[key];
       else if (key in rest) {
-        const left = removeFields(rest[key], below, childOf(shape, key), all);
+        const left = removeFields(rest[key], below, childSchema(shape, key), all);
         const isNothing = (isRecord(left) && Object.keys(left).length === 0) ||
           (Array.isArray(left) && left.length === 0);
         if (isNothing) delete rest[key];
@@ -204,9 +204,9 @@ function removeFields(value: unknown, gone: Fields, schema: Schema, all: All): u
     return rest;
   }
   if (!Array.isArray(value)) return value;
-  const list = listTypeOf(shape);
+  const list = readListType(shape);
   return value.flatMap((item) => {
-    const below = gone[stepOf(item, list, shape, all)];
+    const below = gone[elementKey(item, list, shape, all)];
     if (below === undefined) return [item];
     // The element itself goes when the one that put it there has let it go.
     return isEmpty(below) || "." in below ? [] : [removeFields(item, below, shape.items ?? {}, all)];

@@ -4,7 +4,7 @@ import { createTokens, type Tokens } from "./tokens.ts";
 import type { Identity, SandboxKind } from "./types.ts";
 
 /** Everything that one sandbox holds. */
-export interface Cluster {
+export interface SandboxCluster {
   store: Store;
   tokens: Tokens;
   now: () => Date;
@@ -20,14 +20,14 @@ export interface Cluster {
 }
 
 /** Makes an empty cluster. */
-export function createCluster(now: () => Date): Cluster {
+export function createCluster(now: () => Date): SandboxCluster {
   const store = createStore();
   const tokens = createTokens(store, now);
   const staticTokens = new Map<string, Identity>();
   let last: Promise<unknown> = Promise.resolve();
   const definitions = KINDS.find(({ plural }) => plural === "customresourcedefinitions");
 
-  const cluster: Cluster = {
+  const cluster: SandboxCluster = {
     store,
     tokens,
     now,

@@ -1,6 +1,6 @@
 import { isRecord } from "../data/core/object.ts";
-import { childOf } from "./fields.ts";
-import { resolved, schemaOf, schemas } from "./openapi/schemas.ts";
+import { childSchema } from "./fields.ts";
+import { findSandboxSchema, resolved, schemas } from "./openapi/schemas.ts";
 import { badRequest } from "./refusal.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
@@ -17,7 +17,7 @@ export interface Decoded {
  * @throws {Refusal} 400 where a type does not fit.
  */
 export async function decode(object: Record<string, unknown>, kind: SandboxKind): Promise<Decoded> {
-  const schema = await schemaOf(kind);
+  const schema = await findSandboxSchema(kind);
   if (schema === undefined) return { object, unknown: [] };
   const all = await schemas();
   const unknown: string[] = [];
@@ -53,11 +53,12 @@ function walk(value: unknown, schema: Schema, path: string, context: Walk): unkn
     const below = path === "" ? key : `${path}.${key}`;
     const isKnown = properties?.[key] !== undefined || typeof additionalProperties === "object";
     if (
-      isKnown && !(isLeftOut(child, resolved(childOf(shape, key), context.all)) && context.kind.custom === undefined)
+      isKnown &&
+      !(isLeftOut(child, resolved(childSchema(shape, key), context.all)) && context.kind.custom === undefined)
     ) {
       // Metadata is every kind's alike: what a manager owns of a custom object has no schema and is kept.
       const inside = below === "metadata" ? { ...context, closed: false } : context;
-      kept[key] = walk(child, childOf(shape, key), below, inside);
+      kept[key] = walk(child, childSchema(shape, key), below, inside);
     } else if (isKnown) continue;
     else if (open) kept[key] = child;
     else context.unknown.push(`unknown field "${below}"`);

@@ -1,13 +1,13 @@
 import { isRecord, type KubeObject } from "../data/core/object.ts";
-import type { Cluster } from "./cluster.ts";
+import type { SandboxCluster } from "./cluster.ts";
 import { conflict, invalid, type Refusal } from "./refusal.ts";
-import { read } from "./read.ts";
+import { answerRead } from "./read.ts";
 import type { SandboxKind, Stored } from "./types.ts";
 import { seconds } from "./seconds.ts";
-import { existing, type Write } from "./write_context.ts";
+import { existing, type WriteContext } from "./write_context.ts";
 
 /** Deletes an object: at once, or marked where finalizers hold it. Gives what the API server answers. */
-export async function remove(context: Write, options: Record<string, unknown>): Promise<KubeObject> {
+export async function deleteStored(context: WriteContext, options: Record<string, unknown>): Promise<KubeObject> {
   const { cluster, kind, info, dryRun } = context;
   const object = existing(context);
   const { name, uid, resourceVersion } = object.metadata;
@@ -49,13 +49,13 @@ function precondition({ group, kind }: SandboxKind, name: string, asked: string,
 }
 
 /** Deletes everything that a list would hold. */
-export async function removeAll(context: Write, options: Record<string, unknown>): Promise<KubeObject> {
+export async function removeAll(context: WriteContext, options: Record<string, unknown>): Promise<KubeObject> {
   const { cluster, info } = context;
   const request = new Request("http://k8s.invalid/", { headers: { accept: "application/json" } });
-  const list = await (await read(cluster, request, { ...info, verb: "list" })).json() as { items: KubeObject[] };
+  const list = await (await answerRead(cluster, request, { ...info, verb: "list" })).json() as { items: KubeObject[] };
   for (const { metadata } of list.items) {
     const where = { ...info, name: metadata?.name ?? "", namespace: metadata?.namespace ?? info.namespace };
-    await remove({ ...context, info: where }, { ...options, preconditions: {} });
+    await deleteStored({ ...context, info: where }, { ...options, preconditions: {} });
   }
   return { ...list, items: list.items };
 }
@@ -63,14 +63,14 @@ export async function removeAll(context: Write, options: Record<string, unknown>
 // A real server ends these in the background, and answers with the object that is ending.
 const ANSWERED_WHOLE = new Set(["Pod", "Namespace", "CustomResourceDefinition"]);
 
-function ending(cluster: Cluster, object: Stored): KubeObject {
+function ending(cluster: SandboxCluster, object: Stored): KubeObject {
   if (object.kind === "Pod" || object.metadata.deletionTimestamp !== undefined) return object;
   const status = object.kind === "Namespace" ? { phase: "Terminating" } : object.status;
   return { ...object, metadata: { ...object.metadata, deletionTimestamp: seconds(cluster.now()) }, status };
 }
 
 function removeObject(
-  cluster: Cluster,
+  cluster: SandboxCluster,
   kind: SandboxKind,
   object: Stored,
   policy: string,
@@ -91,13 +91,13 @@ function removeObject(
   return { gone: true, object: last };
 }
 
-function emptyNamespace(cluster: Cluster, namespace: string): void {
+function emptyNamespace(cluster: SandboxCluster, namespace: string): void {
   for (const kind of cluster.kinds().filter((kind) => kind.namespaced && kind.verbs.includes("list"))) {
     for (const object of cluster.store.list(kind, namespace)) cluster.store.remove(kind, object);
   }
 }
 
-function removeCustomObjects(cluster: Cluster, definition: Stored): void {
+function removeCustomObjects(cluster: SandboxCluster, definition: Stored): void {
   const { group, names } = definition.spec ?? {};
   for (const kind of cluster.kinds().filter((kind) => kind.group === group && kind.plural === names?.plural)) {
     for (const object of cluster.store.list(kind, "")) cluster.store.remove(kind, object);
@@ -105,7 +105,7 @@ function removeCustomObjects(cluster: Cluster, definition: Stored): void {
 }
 
 // The garbage collector's work: what nobody owns any more goes too.
-function collect(cluster: Cluster, owner: Stored): void {
+function collect(cluster: SandboxCluster, owner: Stored): void {
   for (const kind of cluster.kinds().filter((kind) => kind.verbs.includes("list"))) {
     for (const object of cluster.store.list(kind, "")) {
       const owners = object.metadata.ownerReferences ?? [];

@@ -1,6 +1,6 @@
 import { apiVersionOf } from "../data/core/resource.ts";
-import { pathsOf, verbsOf } from "./openapi/paths.ts";
-import { schemaOf, schemas } from "./openapi/schemas.ts";
+import { listVerbs, openApiPaths } from "./openapi/paths.ts";
+import { findSandboxSchema, schemas } from "./openapi/schemas.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
 /** The version that a sandbox says it is: the API server whose behaviour it follows. */
@@ -111,7 +111,7 @@ function discovery(groups: readonly string[], kinds: readonly SandboxKind[]) {
               subresources: kind.subresources.map((subresource) => ({
                 subresource,
                 responseKind: { group, version, kind: kind.kind },
-                verbs: verbsOf(subresource),
+                verbs: listVerbs(subresource),
               })),
             }
             : {}),
@@ -143,7 +143,7 @@ function resourceList(group: string, version: string, kinds: readonly SandboxKin
         singularName: "",
         namespaced: kind.namespaced,
         kind: kind.kind,
-        verbs: verbsOf(subresource),
+        verbs: listVerbs(subresource),
       })),
     ]),
   };
@@ -157,13 +157,13 @@ async function openapiDocument(name: string, kinds: readonly SandboxKind[]) {
   const used: Record<string, Schema> = {};
   const paths: Record<string, unknown> = {};
   for (const kind of own) {
-    const schema = await schemaOf(kind);
+    const schema = await findSandboxSchema(kind);
     if (schema === undefined) continue;
     const key = Object.keys(all).find((key) => all[key] === schema) ?? `${kind.group}.${kind.version}.${kind.kind}`;
     const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
     used[key] = kind.custom === undefined ? schema : { ...schema, "x-kubernetes-group-version-kind": [gvk] };
     collect(schema, all, used);
-    Object.assign(paths, pathsOf(kind, `/${name}`, `#/components/schemas/${key}`));
+    Object.assign(paths, openApiPaths(kind, `/${name}`, `#/components/schemas/${key}`));
   }
   return {
     openapi: "3.0.0",

@@ -6,8 +6,8 @@ import type { Schema } from "./types.ts";
  * A set of fields as `managedFields[].fieldsV1` writes it (structured-merge-diff): `f:name` is a field, `k:{...}` the
  * element of a list with those keys, `v:x` a value of a set, `.` the element itself.
  */
-export interface Fields {
-  [step: string]: Fields;
+export interface FieldSet {
+  [step: string]: FieldSet;
 }
 
 type All = Record<string, Schema>;
@@ -16,20 +16,20 @@ type All = Record<string, Schema>;
 export type ListType = { type: "atomic" } | { type: "map"; keys: string[] } | { type: "set" };
 
 /** Reads from a schema how a list is merged; without a word it is one value. */
-export function listTypeOf(shape: Schema): ListType {
+export function readListType(shape: Schema): ListType {
   const type = shape["x-kubernetes-list-type"];
   if (type === "map") return { type, keys: shape["x-kubernetes-list-map-keys"] ?? [] };
   return { type: type ?? "atomic" };
 }
 
 /** The schema of a field of an object or of a map's value. */
-export function childOf(shape: Schema, key: string): Schema {
+export function childSchema(shape: Schema, key: string): Schema {
   const { properties, additionalProperties } = shape;
   return properties?.[key] ?? (typeof additionalProperties === "object" ? additionalProperties : {});
 }
 
 /** The step that leads to a list's element. */
-export function stepOf(item: unknown, list: ListType, shape: Schema, all: All): string {
+export function elementKey(item: unknown, list: ListType, shape: Schema, all: All): string {
   if (list.type === "map" && isRecord(item)) {
     const items = resolved(shape.items, all);
     const keys = list.keys.toSorted().map((key) => [key, item[key] ?? resolved(items.properties?.[key], all).default]);
@@ -39,29 +39,31 @@ export function stepOf(item: unknown, list: ListType, shape: Schema, all: All): 
 }
 
 /** All fields that a value sets. */
-export function fieldsOf(value: unknown, schema: Schema, all: All): Fields {
+export function collectFields(value: unknown, schema: Schema, all: All): FieldSet {
   const shape = resolved(schema, all);
-  const fields: Fields = {};
+  const fields: FieldSet = {};
   if (isRecord(value) && shape["x-kubernetes-map-type"] !== "atomic") {
-    for (const [key, child] of Object.entries(value)) fields[`f:${key}`] = fieldsOf(child, childOf(shape, key), all);
+    for (const [key, child] of Object.entries(value)) {
+      fields[`f:${key}`] = collectFields(child, childSchema(shape, key), all);
+    }
   } else if (Array.isArray(value)) {
-    const list = listTypeOf(shape);
+    const list = readListType(shape);
     if (list.type === "atomic") return fields;
     for (const item of value) {
-      const below = list.type === "map" ? fieldsOf(item, shape.items ?? {}, all) : {};
-      fields[stepOf(item, list, shape, all)] = list.type === "map" ? { ".": {}, ...below } : below;
+      const below = list.type === "map" ? collectFields(item, shape.items ?? {}, all) : {};
+      fields[elementKey(item, list, shape, all)] = list.type === "map" ? { ".": {}, ...below } : below;
     }
   }
   return fields;
 }
 
 /** Says whether a set holds nothing. */
-export function isEmpty(fields: Fields): boolean {
+export function isEmpty(fields: FieldSet): boolean {
   return Object.keys(fields).length === 0;
 }
 
 /** The fields of either. */
-export function union(a: Fields, b: Fields): Fields {
+export function union(a: FieldSet, b: FieldSet): FieldSet {
   const both = { ...a };
   for (const [step, below] of Object.entries(b)) {
     both[step] = both[step] === undefined ? below : union(both[step], below);
@@ -70,8 +72,8 @@ export function union(a: Fields, b: Fields): Fields {
 }
 
 /** The fields of `a` that are not in `b`; a branch goes when nothing is left in it. */
-export function difference(a: Fields, b: Fields): Fields {
-  const rest: Fields = {};
+export function difference(a: FieldSet, b: FieldSet): FieldSet {
+  const rest: FieldSet = {};
   for (const [step, below] of Object.entries(a)) {
     const other = b[step];
     if (other === undefined) {
@@ -86,7 +88,7 @@ export function difference(a: Fields, b: Fields): Fields {
 }
 
 /** The leaves of a set as paths of steps. */
-export function* leaves(fields: Fields, path: readonly string[] = []): Generator<string[]> {
+export function* leaves(fields: FieldSet, path: readonly string[] = []): Generator<string[]> {
   for (const [step, below] of Object.entries(fields)) {
     if (step === ".") continue;
     if (Object.keys(below).every((key) => key === ".")) yield [...path, step];
@@ -95,8 +97,8 @@ export function* leaves(fields: Fields, path: readonly string[] = []): Generator
 }
 
 /** Says whether a set holds a path. */
-export function has(fields: Fields, path: readonly string[]): boolean {
-  let current: Fields | undefined = fields;
+export function has(fields: FieldSet, path: readonly string[]): boolean {
+  let current: FieldSet | undefined = fields;
   for (const step of path) current = current?.[step];
   return current !== undefined;
 }

@@ -1,5 +1,5 @@
 import { impersonatedValues } from "../api/credentials/impersonate.ts";
-import { type Attributes, authorize, refuse } from "./access.ts";
+import { type Attributes, checkAccess, denyRequest } from "./access.ts";
 import { badRequest } from "./refusal.ts";
 import type { Store } from "./store.ts";
 import type { Identity, RequestInfo } from "./types.ts";
@@ -17,9 +17,9 @@ const AUTHENTICATION = "authentication.k8s.io";
 export function impersonated(headers: Headers, identity: Identity, info: RequestInfo, store: Store): Identity {
   const wanted = wantedOf(headers);
   if (wanted === undefined) return identity;
-  const isAllowed = permissionsFor(wanted).every((attributes) => authorize(identity, attributes, store).allowed);
+  const isAllowed = permissionsFor(wanted).every((attributes) => checkAccess(identity, attributes, store).allowed);
   // The real one tries the finer permissions first, and its words are about the first that lacks.
-  if (!isAllowed) refuse(identity, info, `impersonate-on:${modeOf(wanted.user)}:${info.verb}`);
+  if (!isAllowed) denyRequest(identity, info, `impersonate-on:${modeOf(wanted.user)}:${info.verb}`);
   return withGroups(wanted);
 }
 

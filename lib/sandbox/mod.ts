@@ -91,7 +91,7 @@ export function sandbox({ now = () => new Date(), objects = [] }: SandboxOptions
     anonymous,
     async serve(options) {
       await (ready ??= fill());
-      const { serve } = await import("./serve.ts");
+      const { serveSandbox: serve } = await import("./serve.ts");
       return await serve(cluster, options);
     },
   };

@@ -5,11 +5,11 @@ import type { IncludeObject } from "./tables/table.ts";
 import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
 
 /** What a client wants to read: an object or list as it is, as a table, as metadata alone. */
-export type Form = "object" | "table" | "metadata" | "metadataList" | "discovery";
+export type ResponseForm = "object" | "table" | "metadata" | "metadataList" | "discovery";
 
 /** How an answer is to be written. */
 export interface Negotiated {
-  form: Form;
+  form: ResponseForm;
   /** YAML instead of JSON. */
   yaml: boolean;
 }
@@ -24,7 +24,7 @@ interface Clause {
 const WRITTEN = ["application/json", "application/yaml"];
 
 /** What may be asked for besides the object itself, by `as`, `g` and `v` of the media type. */
-const FORMS: Record<string, Form> = {
+const FORMS: Record<string, ResponseForm> = {
   "Table/meta.k8s.io/v1": "table",
   "PartialObjectMetadata/meta.k8s.io/v1": "metadata",
   "PartialObjectMetadataList/meta.k8s.io/v1": "metadataList",
@@ -37,7 +37,11 @@ const FORMS: Record<string, Form> = {
  * @param forms Forms that the path has, besides the object itself.
  * @throws {Refusal} 406 where there is none.
  */
-export function negotiate(accept: string, forms: readonly Form[], written: readonly string[] = WRITTEN): Negotiated {
+export function negotiate(
+  accept: string,
+  forms: readonly ResponseForm[],
+  written: readonly string[] = WRITTEN,
+): Negotiated {
   if (accept.trim() === "") return { form: "object", yaml: false };
   for (const { type, parameters } of clausesOf(accept)) {
     const media = written.find((media) => matches(type, media));
@@ -52,7 +56,7 @@ export function negotiate(accept: string, forms: readonly Form[], written: reado
 }
 
 /** The forms of a kind's objects and lists. */
-export const OBJECT_FORMS: readonly Form[] = ["table", "metadata", "metadataList"];
+export const OBJECT_FORMS: readonly ResponseForm[] = ["table", "metadata", "metadataList"];
 
 /** What a watch is written in: a line for each event. */
 export const STREAMED: readonly string[] = ["application/json;stream=watch"];
@@ -65,7 +69,7 @@ export async function asYaml(answer: Response): Promise<Response> {
 }
 
 /** How much of each object a table's rows carry. */
-export function includeOf({ query }: RequestInfo): IncludeObject {
+export function readIncludeObject({ query }: RequestInfo): IncludeObject {
   const include = query.get("includeObject") || "Metadata";
   if (include === "None" || include === "Metadata" || include === "Object") return include;
   const why = "must be 'Metadata', 'Object', 'None', or empty";
@@ -75,12 +79,12 @@ export function includeOf({ query }: RequestInfo): IncludeObject {
 }
 
 /** An object's metadata alone. */
-export function metadataOf({ metadata }: Stored): KubeObject {
+export function toMetadata({ metadata }: Stored): KubeObject {
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
 }
 
 /** Refuses the metadata of one where many are asked for, and the other way round. */
-export function requireForm({ group, kind, custom }: SandboxKind, form: Form, isList: boolean): void {
+export function requireForm({ group, kind, custom }: SandboxKind, form: ResponseForm, isList: boolean): void {
   if (form !== (isList ? "metadata" : "metadataList")) return;
   const [asked, is] = isList ? ["PartialObjectMetadata", "is a list"] : ["PartialObjectMetadataList", "is not a list"];
   // The name of the Go type is the API group's first label.

@@ -1,16 +1,16 @@
 import { applyPatch } from "rfc6902";
 import { isRecord, type KubeObject } from "../data/core/object.ts";
-import { mergePatch } from "./merge_patch.ts";
-import { schemaOf, schemas } from "./openapi/schemas.ts";
+import { applyMergePatch } from "./merge_patch.ts";
+import { findSandboxSchema, schemas } from "./openapi/schemas.ts";
 import { badRequest, Refusal, unsupportedMediaType } from "./refusal.ts";
 import { strategicPatch } from "./strategic_patch.ts";
-import type { Write } from "./write_context.ts";
+import type { WriteContext } from "./write_context.ts";
 
 const TYPES = ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
 
 /** The object that a patch makes of another, by the patch's content type. */
 export async function patched(
-  context: Write,
+  context: WriteContext,
   type: string,
   text: string,
   before: KubeObject,
@@ -29,8 +29,8 @@ export async function patched(
   const after = type.startsWith("application/json-patch")
     ? jsonPatched(patch, before)
     : type.startsWith("application/merge-patch")
-    ? mergePatch(before, patch)
-    : strategicPatch(before, patch, await schemaOf(kind) ?? {}, await schemas());
+    ? applyMergePatch(before, patch)
+    : strategicPatch(before, patch, await findSandboxSchema(kind) ?? {}, await schemas());
   if (!isRecord(after)) throw badRequest("the patch leaves no object");
   return after;
 }

@@ -2,22 +2,23 @@ import type { KubeObject } from "../data/core/object.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import { type ManagedEntry, updateFields } from "./apply.ts";
 import { canonical } from "./immutable.ts";
-import { schemaOf, schemas } from "./openapi/schemas.ts";
+import { findSandboxSchema, schemas } from "./openapi/schemas.ts";
 import { seconds } from "./seconds.ts";
 import type { SandboxKind, Schema, Stored } from "./types.ts";
-import type { Write } from "./write_context.ts";
+import type { WriteContext } from "./write_context.ts";
 
 /** Stores an object, with the identity, generation and owners that only the server gives. */
 export async function put(
-  context: Write,
+  context: WriteContext,
   before: Stored | undefined,
   object: KubeObject,
   managed?: ManagedEntry[],
 ): Promise<KubeObject> {
   const { cluster, kind, info, dryRun } = context;
   const { all, schema } = await typing(kind);
-  const entries = managedEntriesOf(object) ?? managedOf(before);
-  const managedFields = managed ?? updateFields(before, object, entries, entryOf(context, "Update"), { schema, all });
+  const entries = managedEntriesOf(object) ?? readManagedFields(before);
+  const managedFields = managed ??
+    updateFields(before, object, entries, createManagedEntry(context, "Update"), { schema, all });
   const metadata = object.metadata ?? {};
   const complete = {
     ...object,
@@ -74,12 +75,12 @@ function generationOf(kind: SandboxKind, before: Stored | undefined, after: Kube
 
 /** The schema of a kind, and all that it refers to. */
 export async function typing(kind: SandboxKind): Promise<{ schema: Schema; all: Record<string, Schema> }> {
-  return { schema: await schemaOf(kind) ?? {}, all: await schemas() };
+  return { schema: await findSandboxSchema(kind) ?? {}, all: await schemas() };
 }
 
 /** The entry of managedFields for a write. */
-export function entryOf(
-  { kind, manager, cluster, info }: Write,
+export function createManagedEntry(
+  { kind, manager, cluster, info }: WriteContext,
   operation: "Apply" | "Update",
 ): Omit<ManagedEntry, "fieldsV1"> {
   return {
@@ -93,7 +94,7 @@ export function entryOf(
 }
 
 /** Who owns which field of an object. */
-export function managedOf(object: KubeObject | undefined): ManagedEntry[] {
+export function readManagedFields(object: KubeObject | undefined): ManagedEntry[] {
   return (object?.metadata?.managedFields ?? []) as ManagedEntry[];
 }
 

@@ -3,15 +3,23 @@ import { selectableFields } from "../data/core/selectable_fields.ts";
 import { matchesSelector, parseSelector, type Requirement } from "../data/core/selectors.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import { InputError } from "../data/core/errors.ts";
-import type { Cluster } from "./cluster.ts";
-import { type Form, includeOf, metadataOf, negotiate, OBJECT_FORMS, requireForm, STREAMED } from "./negotiate.ts";
+import type { SandboxCluster } from "./cluster.ts";
+import {
+  negotiate,
+  OBJECT_FORMS,
+  readIncludeObject,
+  requireForm,
+  type ResponseForm,
+  STREAMED,
+  toMetadata,
+} from "./negotiate.ts";
 import { badRequest, methodNotAllowed, notFound, Refusal } from "./refusal.ts";
 import { tablePrinter } from "./tables/table.ts";
 import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
 import { watch } from "./watch.ts";
 
 /** Answers get, list and watch. */
-export async function read(cluster: Cluster, request: Request, info: RequestInfo): Promise<Response> {
+export async function answerRead(cluster: SandboxCluster, request: Request, info: RequestInfo): Promise<Response> {
   const kind = kindOf(info);
   if (!kind.verbs.includes(info.verb)) throw methodNotAllowed();
   const accept = request.headers.get("accept") ?? "";
@@ -24,7 +32,7 @@ export async function read(cluster: Cluster, request: Request, info: RequestInfo
   if (info.verb === "get") {
     const object = cluster.store.get(kind, info.namespace, info.name);
     if (object === undefined) throw notFound(kind, info.name);
-    if (info.subresource === "scale") return json(scaleOf(object));
+    if (info.subresource === "scale") return json(toScale(object));
     return await shown(cluster, kind, info, form, object);
   }
   return await listed(cluster, kind, info, form);
@@ -32,21 +40,26 @@ export async function read(cluster: Cluster, request: Request, info: RequestInfo
 
 /** An object in the form that was asked for. */
 async function shown(
-  cluster: Cluster,
+  cluster: SandboxCluster,
   kind: SandboxKind,
   info: RequestInfo,
-  form: Form,
+  form: ResponseForm,
   object: Stored,
 ): Promise<Response> {
   if (form === "table") {
     const { resourceVersion } = object.metadata;
-    const options = { metadata: { resourceVersion }, include: includeOf(info), now: cluster.now() };
+    const options = { metadata: { resourceVersion }, include: readIncludeObject(info), now: cluster.now() };
     return json((await tablePrinter(kind))([object], options));
   }
-  return json(form === "metadata" ? metadataOf(object) : object);
+  return json(form === "metadata" ? toMetadata(object) : object);
 }
 
-async function listed(cluster: Cluster, kind: SandboxKind, info: RequestInfo, form: Form): Promise<Response> {
+async function listed(
+  cluster: SandboxCluster,
+  kind: SandboxKind,
+  info: RequestInfo,
+  form: ResponseForm,
+): Promise<Response> {
   const matches = matcher(info, kind);
   const everything = cluster.store.list(kind, info.namespace);
   const all = everything.filter(matches);
@@ -71,14 +84,14 @@ async function listed(cluster: Cluster, kind: SandboxKind, info: RequestInfo, fo
   };
   if (form === "table") {
     const print = await tablePrinter(kind);
-    return json(print(page, { metadata, include: includeOf(info), now: cluster.now() }));
+    return json(print(page, { metadata, include: readIncludeObject(info), now: cluster.now() }));
   }
   if (form === "metadataList") {
     return json({
       kind: "PartialObjectMetadataList",
       apiVersion: "meta.k8s.io/v1",
       metadata,
-      items: page.map(metadataOf),
+      items: page.map(toMetadata),
     });
   }
   const items = kind.custom === undefined ? page.map(({ apiVersion: _, kind: __, ...item }) => item) : page;
@@ -123,7 +136,7 @@ function readContinue({ query }: RequestInfo, now: number): { start?: string; re
 }
 
 /** The part of an object that `/scale` shows (autoscaling/v1 Scale). */
-export function scaleOf(object: Stored): KubeObject {
+export function toScale(object: Stored): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const labels = Object.entries(object.spec?.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
   return {

@@ -2,10 +2,10 @@ import type { KubeObject } from "../data/core/object.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import { decode } from "./decode.ts";
 import { badRequest, Refusal } from "./refusal.ts";
-import type { Write } from "./write_context.ts";
+import type { WriteContext } from "./write_context.ts";
 
 /** Reads, checks and completes the object of a request. */
-export async function readObject(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
+export async function parseSentObject(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
   const { kind, info } = context;
   const apiVersion = apiVersionOf(kind);
   if (sent.apiVersion === undefined || sent.kind === undefined) {
@@ -34,7 +34,7 @@ export async function readObject(context: Write, sent: Record<string, unknown>):
 
 /** Drops, or refuses, what the kind does not know, as `fieldValidation` says (KEP-2885). */
 export async function checked(
-  context: Write,
+  context: WriteContext,
   sent: Record<string, unknown>,
   isPatch: boolean,
 ): Promise<{ object: Record<string, unknown> }> {

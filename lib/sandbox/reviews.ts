@@ -1,7 +1,7 @@
 import { isRecord } from "../data/core/object.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
-import { type Attributes, authorize, rulesOf } from "./access.ts";
-import type { Cluster } from "./cluster.ts";
+import { type Attributes, checkAccess, listRules } from "./access.ts";
+import type { SandboxCluster } from "./cluster.ts";
 import { badRequest, invalid, Refusal } from "./refusal.ts";
 import { ISSUER } from "./tokens.ts";
 import { seconds } from "./seconds.ts";
@@ -9,7 +9,7 @@ import type { Identity, RequestInfo } from "./types.ts";
 
 /** Answers the kinds that are questions: who somebody is, and what they may do. Nothing is stored. */
 export async function review(
-  cluster: Cluster,
+  cluster: SandboxCluster,
   body: Record<string, unknown>,
   { kind, namespace }: RequestInfo,
   identity: Identity,
@@ -105,7 +105,7 @@ function requireAttributes({ resourceAttributes, nonResourceAttributes }: Record
   throw wrong("spec.resourceAttributes", "null", detail);
 }
 
-function decide(cluster: Cluster, identity: Identity, spec: Record<string, unknown>) {
+function decide(cluster: SandboxCluster, identity: Identity, spec: Record<string, unknown>) {
   const resource = isRecord(spec.resourceAttributes) ? spec.resourceAttributes : undefined;
   const path = isRecord(spec.nonResourceAttributes) ? spec.nonResourceAttributes : undefined;
   requireAttributes(spec);
@@ -120,12 +120,12 @@ function decide(cluster: Cluster, identity: Identity, spec: Record<string, unkno
       name: text(resource?.name),
     }
     : { verb: text(path.verb), path: text(path.path) };
-  const { allowed, reason } = authorize(identity, wanted, cluster.store);
+  const { allowed, reason } = checkAccess(identity, wanted, cluster.store);
   return { allowed, ...(reason === "" ? {} : { reason }) };
 }
 
-function rules(cluster: Cluster, identity: Identity, namespace: string) {
-  const all = rulesOf(identity, namespace, cluster.store);
+function rules(cluster: SandboxCluster, identity: Identity, namespace: string) {
+  const all = listRules(identity, namespace, cluster.store);
   const resourceRules = all.filter(({ resources }) => resources !== undefined).map((
     { verbs = [], apiGroups = [], resources = [], resourceNames },
   ) => ({

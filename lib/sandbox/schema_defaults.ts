@@ -1,5 +1,5 @@
 import { isRecord } from "../data/core/object.ts";
-import { childOf } from "./fields.ts";
+import { childSchema } from "./fields.ts";
 import type { Schema } from "./types.ts";
 
 /**
@@ -16,5 +16,5 @@ export function setSchemaDefaults(value: unknown, schema: Schema): void {
     const isAbsent = value[key] === undefined || (value[key] === null && !child.nullable);
     if (isAbsent && child.default !== undefined) value[key] = structuredClone(child.default);
   }
-  for (const [key, child] of Object.entries(value)) setSchemaDefaults(child, childOf(schema, key));
+  for (const [key, child] of Object.entries(value)) setSchemaDefaults(child, childSchema(schema, key));
 }

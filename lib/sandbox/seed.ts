@@ -1,6 +1,6 @@
 import type { KubeObject } from "../data/core/object.ts";
 import { namespaceContent } from "./admission.ts";
-import type { Cluster } from "./cluster.ts";
+import type { SandboxCluster } from "./cluster.ts";
 import { setDefaults } from "./defaults.ts";
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from "./seed_roles.ts";
 import { seconds } from "./seconds.ts";
@@ -10,7 +10,7 @@ const APP = { app: "helloworld" };
 const IMAGE = "gvelrajan/helloworld:v2.0";
 
 /** Fills a cluster with the tutorial's objects: a node, the pod `helloworld`, a Deployment, a Service, the token Secret. */
-export async function seed(cluster: Cluster): Promise<void> {
+export async function seed(cluster: SandboxCluster): Promise<void> {
   const time = seconds(new Date(cluster.now().getTime() - 3 * 60 * 60 * 1000));
   const put = (plural: string, group: string, object: KubeObject) =>
     place(cluster, cluster.kind(plural, group), object, time);
@@ -58,7 +58,12 @@ export async function seed(cluster: Cluster): Promise<void> {
 }
 
 /** Puts an object into the store as it is, with what every stored object has. */
-export function place(cluster: Cluster, kind: SandboxKind, object: KubeObject, creationTimestamp: string): Stored {
+export function place(
+  cluster: SandboxCluster,
+  kind: SandboxKind,
+  object: KubeObject,
+  creationTimestamp: string,
+): Stored {
   const apiVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
   const whole: KubeObject = { ...structuredClone(object), apiVersion, kind: kind.kind };
   const { name = "", ...metadata } = whole.metadata ?? {};

@@ -5,7 +5,7 @@ import type { TLSSocket } from "node:tls";
 import { NetworkError } from "../data/core/errors.ts";
 import { ORIGIN } from "../data/core/handler.ts";
 import { formatYaml } from "../data/output/yaml/writer.ts";
-import type { Cluster } from "./cluster.ts";
+import type { SandboxCluster } from "./cluster.ts";
 import { createAuthority } from "./pki.ts";
 import { serverFor } from "./server.ts";
 import type { Identity } from "./types.ts";
@@ -38,8 +38,8 @@ const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "sys
  * Serves a cluster. It is node:https because `Deno.serve` cannot ask a client for its certificate, which is the identity
  * that most kubeconfigs hold.
  */
-export async function serve(
-  cluster: Cluster,
+export async function serveSandbox(
+  cluster: SandboxCluster,
   { port = 0, hostname = "127.0.0.1" }: ServeOptions = {},
 ): Promise<SandboxServer> {
   const authority = await createAuthority(new Date());
@@ -100,7 +100,7 @@ function notListening(where: string, cause: unknown): unknown {
   });
 }
 
-async function relay(cluster: Cluster, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function relay(cluster: SandboxCluster, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   const headers = new Headers();

@@ -1,18 +1,18 @@
 import type { Handler } from "../data/core/handler.ts";
 import { check } from "./access.ts";
-import type { Cluster } from "./cluster.ts";
+import type { SandboxCluster } from "./cluster.ts";
 import { isOfKubelet } from "./kinds.ts";
 import { documentAt } from "./documents.ts";
 import { impersonated } from "./impersonation.ts";
 import { asYaml, negotiate } from "./negotiate.ts";
-import { read } from "./read.ts";
+import { answerRead } from "./read.ts";
 import { badRequest, methodNotAllowed, needsNode, Refusal, unknownPath } from "./refusal.ts";
 import { review } from "./reviews.ts";
 import { readRoute } from "./route.ts";
 import { tokenRequest } from "./token_request.ts";
 import { ISSUER } from "./tokens.ts";
 import type { Identity, RequestInfo } from "./types.ts";
-import { write } from "./write.ts";
+import { answerWrite } from "./write.ts";
 
 const TEXT = { "content-type": "text/plain; charset=utf-8" };
 const ACCEPT = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -32,7 +32,7 @@ const ANONYMOUS: Identity = { user: "system:anonymous", groups: ["system:unauthe
  *
  * @param asserted Who the connection belongs to; a bearer token says otherwise where none is known.
  */
-export function serverFor(cluster: Cluster, asserted?: Identity): Handler {
+export function serverFor(cluster: SandboxCluster, asserted?: Identity): Handler {
   return async (request) => {
     try {
       const url = new URL(request.url);
@@ -64,7 +64,7 @@ async function written(request: Request, answer: Response): Promise<Response> {
   return first === "application/yaml" && isJson ? await asYaml(answer) : answer;
 }
 
-async function authenticate(cluster: Cluster, request: Request, asserted?: Identity): Promise<Identity> {
+async function authenticate(cluster: SandboxCluster, request: Request, asserted?: Identity): Promise<Identity> {
   const token = /^Bearer\s+(.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   // As with a real server, a certificate that was verified wins over a token.
   if (token === undefined || asserted !== undefined) return asserted ?? ANONYMOUS;
@@ -73,7 +73,12 @@ async function authenticate(cluster: Cluster, request: Request, asserted?: Ident
   return identity;
 }
 
-async function answer(cluster: Cluster, request: Request, info: RequestInfo, identity: Identity): Promise<Response> {
+async function answer(
+  cluster: SandboxCluster,
+  request: Request,
+  info: RequestInfo,
+  identity: Identity,
+): Promise<Response> {
   const { kind, verb, subresource } = info;
   if (kind === undefined) {
     return await answerDocument(cluster, request, info);
@@ -93,19 +98,19 @@ async function answer(cluster: Cluster, request: Request, info: RequestInfo, ide
     case "get":
     case "list":
     case "watch":
-      return await read(cluster, request, info);
+      return await answerRead(cluster, request, info);
     case "create":
     case "update":
     case "patch":
     case "delete":
     case "deletecollection":
-      return await write(cluster, request, info, identity);
+      return await answerWrite(cluster, request, info, identity);
     default:
       throw methodNotAllowed();
   }
 }
 
-async function answerDocument(cluster: Cluster, request: Request, info: RequestInfo): Promise<Response> {
+async function answerDocument(cluster: SandboxCluster, request: Request, info: RequestInfo): Promise<Response> {
   const { path } = info;
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (isRead && path === "/openid/v1/jwks") {

@@ -1,7 +1,7 @@
 import type { SandboxKind, Stored } from "./types.ts";
 
 /** A change, as a watch tells it. */
-export interface Change {
+export interface StoreChange {
   type: "ADDED" | "MODIFIED" | "DELETED";
   object: Stored;
   /** What it was before, for selectors that it has left. */
@@ -22,8 +22,8 @@ export interface Store {
   put(kind: SandboxKind, object: Stored): Stored;
   remove(kind: SandboxKind, object: Stored): Stored;
   /** The changes of a kind since a revision; undefined where they are no longer known. */
-  since(kind: SandboxKind, revision: number): Change[] | undefined;
-  subscribe(kind: SandboxKind, listener: (change: Change) => void): () => void;
+  since(kind: SandboxKind, revision: number): StoreChange[] | undefined;
+  subscribe(kind: SandboxKind, listener: (change: StoreChange) => void): () => void;
   /** Every object there is. */
   all(): Iterable<Stored>;
 }
@@ -31,16 +31,16 @@ export interface Store {
 /** Makes an empty store. */
 export function createStore(): Store {
   const kinds = new Map<string, Map<string, Stored>>();
-  const histories = new Map<string, Change[]>();
-  const listeners = new Map<string, Set<(change: Change) => void>>();
+  const histories = new Map<string, StoreChange[]>();
+  const listeners = new Map<string, Set<(change: StoreChange) => void>>();
   let revision = 100;
 
   const idOf = ({ group, plural }: SandboxKind) => `${plural}.${group}`;
   const keyOf = (namespace: string, name: string) => `${namespace}/${name}`;
   const objectsOf = (kind: SandboxKind) => entry(kinds, idOf(kind), () => new Map<string, Stored>());
 
-  function tell(kind: SandboxKind, change: Change): void {
-    const history = entry(histories, idOf(kind), () => [] as Change[]);
+  function tell(kind: SandboxKind, change: StoreChange): void {
+    const history = entry(histories, idOf(kind), () => [] as StoreChange[]);
     history.push(change);
     if (history.length > HISTORY) history.shift();
     for (const listener of listeners.get(idOf(kind)) ?? []) listener(change);
@@ -83,7 +83,7 @@ export function createStore(): Store {
       return history.filter((change) => change.revision > from);
     },
     subscribe(kind, listener) {
-      const all = entry(listeners, idOf(kind), () => new Set<(change: Change) => void>());
+      const all = entry(listeners, idOf(kind), () => new Set<(change: StoreChange) => void>());
       all.add(listener);
       return () => void all.delete(listener);
     },

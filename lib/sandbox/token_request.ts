@@ -1,5 +1,5 @@
 import { isRecord } from "../data/core/object.ts";
-import type { Cluster } from "./cluster.ts";
+import type { SandboxCluster } from "./cluster.ts";
 import { badRequest, conflict, invalid, notFound } from "./refusal.ts";
 import { ISSUER } from "./tokens.ts";
 import type { RequestInfo } from "./types.ts";
@@ -11,7 +11,7 @@ const BINDABLE: Record<string, string> = { Pod: "pods", Secret: "secrets", Node:
 
 /** Answers a TokenRequest (authentication.k8s.io/v1). */
 export async function tokenRequest(
-  cluster: Cluster,
+  cluster: SandboxCluster,
   body: Record<string, unknown>,
   info: RequestInfo,
 ): Promise<Response> {
@@ -67,7 +67,7 @@ export async function tokenRequest(
   }, { status: 201 });
 }
 
-function boundObject(cluster: Cluster, reference: Record<string, unknown>, info: RequestInfo) {
+function boundObject(cluster: SandboxCluster, reference: Record<string, unknown>, info: RequestInfo) {
   const { kind, uid, apiVersion = "v1" } = reference;
   const name = String(reference.name);
   const plural = apiVersion === "v1" ? BINDABLE[String(kind)] : undefined;

@@ -1,8 +1,8 @@
 import { apiVersionOf } from "../data/core/resource.ts";
-import type { Cluster } from "./cluster.ts";
-import type { Change } from "./store.ts";
+import type { SandboxCluster } from "./cluster.ts";
+import type { StoreChange } from "./store.ts";
 import { Refusal } from "./refusal.ts";
-import { type Form, includeOf, metadataOf } from "./negotiate.ts";
+import { readIncludeObject, type ResponseForm, toMetadata } from "./negotiate.ts";
 import { tablePrinter } from "./tables/table.ts";
 import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
 
@@ -10,7 +10,7 @@ import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
 export interface Watched {
   kind: SandboxKind;
   info: RequestInfo;
-  form: Form;
+  form: ResponseForm;
   matches: (object: Stored) => boolean;
 }
 
@@ -20,7 +20,7 @@ export interface Watched {
  * (KEP-3157).
  */
 export async function watch(
-  cluster: Cluster,
+  cluster: SandboxCluster,
   request: Request,
   { kind, info, form, matches }: Watched,
 ): Promise<Response> {
@@ -29,7 +29,7 @@ export async function watch(
   const sendsInitial = info.query.get("sendInitialEvents") === "true";
   const bookmarks = info.query.get("allowWatchBookmarks") === "true";
   const print = form === "table" ? await tablePrinter(kind) : undefined;
-  const include = includeOf(info);
+  const include = readIncludeObject(info);
   const encoder = new TextEncoder();
   let stop = () => {};
   let headed = false;
@@ -38,7 +38,7 @@ export async function watch(
     encoder.encode(JSON.stringify({ type, object: shown(type, object) }) + "\n");
 
   function shown(type: string, object: Stored): unknown {
-    if (form === "metadata" || form === "metadataList") return metadataOf(object);
+    if (form === "metadata" || form === "metadataList") return toMetadata(object);
     if (print === undefined) return object;
     const options = {
       metadata: { resourceVersion: object.metadata.resourceVersion },
@@ -69,7 +69,7 @@ export async function watch(
         controller.enqueue(encoder.encode(JSON.stringify({ type: "ERROR", object: gone.status }) + "\n"));
         return controller.close();
       }
-      const send = (change: Change) => {
+      const send = (change: StoreChange) => {
         const { object, before } = change;
         if (info.namespace !== "" && kind.namespaced && object.metadata.namespace !== info.namespace) return;
         const event = seen(change.type, matches(object), before !== undefined && matches(before));
@@ -111,7 +111,7 @@ export async function watch(
 }
 
 // An object that begins or ceases to be selected comes and goes for this watch.
-function seen(type: Change["type"], now: boolean, before: boolean): Change["type"] | undefined {
+function seen(type: StoreChange["type"], now: boolean, before: boolean): StoreChange["type"] | undefined {
   if (type !== "MODIFIED") return now ? type : undefined;
   if (now) return before ? "MODIFIED" : "ADDED";
   return before ? "DELETED" : undefined;

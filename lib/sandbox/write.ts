@@ -2,14 +2,14 @@ import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import { admit } from "./admission.ts";
 import { applyFields, type ManagedEntry } from "./apply.ts";
-import type { Cluster } from "./cluster.ts";
+import type { SandboxCluster } from "./cluster.ts";
 import { setDefaults } from "./defaults.ts";
-import { remove, removeAll } from "./delete.ts";
+import { deleteStored, removeAll } from "./delete.ts";
 import { immutable } from "./immutable.ts";
-import { checked, readObject } from "./read_object.ts";
+import { checked, parseSentObject } from "./read_object.ts";
 import { patched } from "./patch.ts";
-import { entryOf, managedOf, put, typing } from "./put.ts";
-import { scaleOf } from "./read.ts";
+import { createManagedEntry, put, readManagedFields, typing } from "./put.ts";
+import { toScale } from "./read.ts";
 import {
   alreadyExists,
   badRequest,
@@ -23,11 +23,11 @@ import {
 import { readBody } from "./body.ts";
 import type { Identity, RequestInfo, Stored } from "./types.ts";
 import { validate } from "./validate.ts";
-import { existing, type Write } from "./write_context.ts";
+import { existing, type WriteContext } from "./write_context.ts";
 
 /** Answers create, update, patch, delete and deletecollection. */
-export async function write(
-  cluster: Cluster,
+export async function answerWrite(
+  cluster: SandboxCluster,
   request: Request,
   info: RequestInfo,
   identity: Identity,
@@ -37,16 +37,16 @@ export async function write(
   const dryRun = dryRunOf(info.query.getAll("dryRun"));
   const userAgent = request.headers.get("user-agent")?.split("/")[0] ?? "sandbox";
   const manager = info.query.get("fieldManager") || userAgent || "sandbox";
-  const context: Write = { cluster, kind, info, identity, dryRun, warnings: [], manager, userAgent };
+  const context: WriteContext = { cluster, kind, info, identity, dryRun, warnings: [], manager, userAgent };
   // Whoever sends slowly holds nobody up: the body is here before the turn comes.
   const whole = request.body === null ? request : new Request(request, { body: await request.bytes() });
   return await cluster.inTurn(() => written(context, whole));
 }
 
-async function written(context: Write, request: Request): Promise<Response> {
+async function written(context: WriteContext, request: Request): Promise<Response> {
   switch (context.info.verb) {
     case "create":
-      return answer(context, 201, await create(context, await readBody(request)));
+      return answer(context, 201, await createStored(context, await readBody(request)));
     case "update":
       return answer(context, 200, await update(context, await readBody(request)));
     case "patch": {
@@ -54,13 +54,13 @@ async function written(context: Write, request: Request): Promise<Response> {
       return answer(context, created ? 201 : 200, object);
     }
     case "delete":
-      return answer(context, 200, await remove(context, await readBody(request, true)));
+      return answer(context, 200, await deleteStored(context, await readBody(request, true)));
     default:
       return answer(context, 200, await removeAll(context, await readBody(request, true)));
   }
 }
 
-function answer({ warnings }: Write, status: number, body: unknown): Response {
+function answer({ warnings }: WriteContext, status: number, body: unknown): Response {
   const response = Response.json(body, { status });
   for (const warning of warnings) response.headers.append("warning", `299 - "${warning.replaceAll('"', '\\"')}"`);
   return response;
@@ -78,10 +78,10 @@ function dryRunOf(values: readonly string[]): boolean {
 }
 
 /** Creates an object that a request carries. */
-export async function create(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
+async function createStored(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
   const { kind, info, cluster } = context;
   if (info.name !== "") throw methodNotAllowed();
-  const object = await readObject(context, sent);
+  const object = await parseSentObject(context, sent);
   object.metadata ??= {};
   const { generateName } = object.metadata;
   if (!object.metadata.name && generateName) object.metadata.name = generateName + randomSuffix();
@@ -100,10 +100,10 @@ export async function create(context: Write, sent: Record<string, unknown>): Pro
 }
 
 /** Replaces an object by the one that a request carries. */
-async function update(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
+async function update(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
   const { kind, info } = context;
   if (info.subresource === "scale") return await scale(context, sent);
-  const object = await readObject(context, sent);
+  const object = await parseSentObject(context, sent);
   const name = object.metadata?.name ?? "";
   if (name !== info.name) {
     throw badRequest(
@@ -117,30 +117,30 @@ async function update(context: Write, sent: Record<string, unknown>): Promise<Ku
   return await change(context, before, object);
 }
 
-async function scale(context: Write, sent: Record<string, unknown>): Promise<KubeObject> {
+async function scale(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
   const before = existing(context);
   const replicas = isRecord(sent.spec) ? sent.spec.replicas : undefined;
   const spec = { ...before.spec, replicas };
-  return scaleOf(
+  return toScale(
     await change({ ...context, info: { ...context.info, subresource: "" } }, before, { ...before, spec }) as Stored,
   );
 }
 
-async function patch(context: Write, request: Request): Promise<{ object: KubeObject; created: boolean }> {
+async function patch(context: WriteContext, request: Request): Promise<{ object: KubeObject; created: boolean }> {
   const { kind, info, cluster } = context;
   const before = cluster.store.get(kind, info.namespace, info.name);
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
   if (type === "application/apply-patch+yaml") return await apply(context, await readBody(request), before);
   if (before === undefined) throw notFound(kind, info.name);
   const isScale = info.subresource === "scale";
-  const after = await patched(context, type, await request.text(), isScale ? scaleOf(before) : before);
+  const after = await patched(context, type, await request.text(), isScale ? toScale(before) : before);
   if (isScale) return { object: await scale(context, after), created: false };
   const { object } = await checked(context, after, true);
   return { object: await change(context, before, object as KubeObject), created: false };
 }
 
 async function apply(
-  context: Write,
+  context: WriteContext,
   sent: Record<string, unknown>,
   before: Stored | undefined,
 ): Promise<{ object: KubeObject; created: boolean }> {
@@ -163,10 +163,10 @@ async function apply(
   }
   const sentMetadata = isRecord(sent.metadata) ? sent.metadata : {};
   if (sentMetadata.managedFields !== undefined) throw badRequest("metadata.managedFields must be nil");
-  const manifest = await readObject(context, sent);
+  const manifest = await parseSentObject(context, sent);
   const { all, schema } = await typing(kind);
-  const own = { ...entryOf(context, "Apply") };
-  const entries = managedOf(before);
+  const own = { ...createManagedEntry(context, "Apply") };
+  const entries = readManagedFields(before);
   const base = before ?? { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: { name: info.name } };
   const force = info.query.get("force") === "true";
   const { object, managed } = applyFields(base, manifest, entries, own, { schema, all }, force);
@@ -191,7 +191,7 @@ async function apply(
 
 /** Puts a changed object in the place of another. */
 async function change(
-  context: Write,
+  context: WriteContext,
   before: Stored,
   after: KubeObject,
   managed?: ManagedEntry[],
@@ -237,7 +237,7 @@ async function change(
   return await put(context, before, object, managed);
 }
 
-function requireNamespace({ cluster, kind, info }: Write): void {
+function requireNamespace({ cluster, kind, info }: WriteContext): void {
   if (!kind.namespaced) return;
   const namespace = cluster.store.get(cluster.kind("namespaces"), "", info.namespace);
   if (namespace === undefined) throw notFound(cluster.kind("namespaces"), info.namespace);

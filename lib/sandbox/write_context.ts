@@ -1,10 +1,10 @@
-import type { Cluster } from "./cluster.ts";
+import type { SandboxCluster } from "./cluster.ts";
 import { notFound } from "./refusal.ts";
 import type { Identity, RequestInfo, SandboxKind, Stored } from "./types.ts";
 
 /** A write under way. */
-export interface Write {
-  cluster: Cluster;
+export interface WriteContext {
+  cluster: SandboxCluster;
   kind: SandboxKind;
   info: RequestInfo;
   identity: Identity;
@@ -16,7 +16,7 @@ export interface Write {
 }
 
 /** The object that a write is about. */
-export function existing({ cluster, kind, info }: Write): Stored {
+export function existing({ cluster, kind, info }: WriteContext): Stored {
   const found = cluster.store.get(kind, info.namespace, info.name);
   if (found === undefined) throw notFound(kind, info.name);
   return found;

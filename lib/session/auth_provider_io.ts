@@ -1,13 +1,13 @@
 import { ORIGIN } from "../data/core/handler.ts";
-import type { ProviderOutside } from "../api/credentials/oidc.ts";
+import type { AuthProviderIo } from "../api/credentials/oidc.ts";
 import { setEntry } from "../data/kubeconfig/edit.ts";
 import { loadKubeconfig } from "../data/kubeconfig/load.ts";
 import { AuthError } from "../data/core/errors.ts";
-import { endpointOf, mayCarryCredentials } from "../api/transport/endpoint.ts";
+import { createEndpoint, mayCarryCredentials } from "../api/transport/endpoint.ts";
 import { type Network, openNetwork } from "../api/transport/network.ts";
 
-/** What {@linkcode providerOutside} is made from. */
-export interface ProviderOutsideOptions {
+/** What {@linkcode authProviderIo} is made from. */
+export interface AuthProviderIoOptions {
   /** The user whose tokens they are. */
   userName: string;
   /** The kubeconfig that holds the user. */
@@ -19,7 +19,7 @@ export interface ProviderOutsideOptions {
 }
 
 /** The network and the kubeconfig, as an auth-provider uses them. */
-export function providerOutside({ userName, file, networks, onWarning }: ProviderOutsideOptions): ProviderOutside {
+export function authProviderIo({ userName, file, networks, onWarning }: AuthProviderIoOptions): AuthProviderIo {
   const opened = new Map<string, Network>();
 
   return {
@@ -58,7 +58,7 @@ export function providerOutside({ userName, file, networks, onWarning }: Provide
       ...(ca === undefined ? {} : { "certificate-authority-data": new TextEncoder().encode(ca).toBase64() }),
     };
     const target = { contextName: "", clusterName: "", userName: "", namespace: "", cluster, user: {} };
-    const network = openNetwork(await endpointOf(target, { kind: "none" }));
+    const network = openNetwork(await createEndpoint(target, { kind: "none" }));
     opened.set(server, network);
     networks.push(network);
     return network;

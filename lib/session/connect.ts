@@ -2,7 +2,7 @@ import type { Handler, Middleware } from "../data/core/handler.ts";
 import { type CommandLayers, layersOf, withCommandLayers } from "./chain.ts";
 import { createK8s } from "./create.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
-import type { Connection, Place, Source } from "./source.ts";
+import type { Connection, Place, SessionSource } from "./source.ts";
 import { takenByConnect } from "./taken_options.ts";
 
 /** Options of {@linkcode connect}. */
@@ -65,7 +65,7 @@ export async function openSession(options: ConnectOptions, commandLayers: Comman
     chains: new WeakMap(),
   });
 
-  async function source(): Promise<Source> {
+  async function source(): Promise<SessionSource> {
     if (handler !== undefined) {
       const { handlerSource } = await import("./handler_source.ts");
       return handlerSource(handler, connection);

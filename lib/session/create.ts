@@ -5,7 +5,7 @@ import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
 import type { K8s, SessionOverrides } from "./k8s.ts";
-import type { Link, Source } from "./source.ts";
+import type { SessionLink, SessionSource } from "./source.ts";
 import { taken, takenByProxy, takenBySession } from "./taken_options.ts";
 
 /** What is the same for a session and those that `with()` makes of it. */
@@ -26,7 +26,11 @@ export interface CommandSession extends K8s {
  * Puts a link and the verbs together. What a cold `get` needs is imported at the top, the rest when it is first used:
  * every module costs start-up time.
  */
-export function createK8s(source: Source, overrides: SessionOverrides, settings: SessionSettings): CommandSession {
+export function createK8s(
+  source: SessionSource,
+  overrides: SessionOverrides,
+  settings: SessionSettings,
+): CommandSession {
   requireTimeout(overrides.requestTimeout);
   const { fieldManager, warn, layers } = settings;
   const link = source.link(overrides);
@@ -129,7 +133,7 @@ function requireTimeout(value: unknown): void {
 }
 
 // Sessions that differ only in their namespace share the chain, and what discovery has learned.
-function chainOf(link: Link, { layers, chains }: SessionSettings, isReadOnly: () => boolean): Chain {
+function chainOf(link: SessionLink, { layers, chains }: SessionSettings, isReadOnly: () => boolean): Chain {
   const known = chains.get(link.send);
   if (known !== undefined) return known;
   const { context, server, send, connection, credential } = link;
@@ -159,8 +163,8 @@ export function closingWith(k8s: K8s, close: () => Promise<void>): K8s {
 
 async function upstream(connection: K8s["connection"]) {
   const { authorization } = await import("../api/credentials/authorize.ts");
-  const { bytesOf, impersonationHeaders } = await import("../api/credentials/impersonate.ts");
-  const { pluginOf } = await import("../api/credentials/credential.ts");
+  const { toHeaderBytes: bytesOf, impersonationHeaders } = await import("../api/credentials/impersonate.ts");
+  const { findPlugin: pluginOf } = await import("../api/credentials/credential.ts");
   const { endpoint, credential, impersonation } = await connection();
   const plugin = pluginOf(credential);
   return {

@@ -28,7 +28,7 @@ export interface DoctorOptions extends SessionOverrides {
  */
 export async function doctor(options: DoctorOptions = {}): Promise<Diagnosis> {
   const { kubeconfig, mayAsk, requestTimeout = 0, ...overrides } = options;
-  const [{ diagnose }, { providerOutside }] = await Promise.all([
+  const [{ diagnose }, { authProviderIo: providerOutside }] = await Promise.all([
     import("../features/doctor/doctor.ts"),
     import("./auth_provider_io.ts"),
   ]);

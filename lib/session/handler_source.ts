@@ -1,10 +1,10 @@
 import { UnsupportedError } from "../data/core/errors.ts";
 import { compose, type Handler, ORIGIN } from "../data/core/handler.ts";
-import { impersonationOf } from "../api/credentials/impersonate.ts";
+import { readImpersonation } from "../api/credentials/impersonate.ts";
 import { aborting } from "../api/transport/abort_call.ts";
 import { connectionLayers } from "./chain.ts";
 import type { SessionOverrides } from "./k8s.ts";
-import type { Connection, Source } from "./source.ts";
+import type { Connection, SessionSource } from "./source.ts";
 
 const OF_A_KUBECONFIG = [
   "context",
@@ -23,7 +23,7 @@ const OF_A_KUBECONFIG = [
  *
  * @param connection Tells how the same server is reached over the network, if it can be.
  */
-export function handlerSource(handler: Handler, connection?: () => Promise<Connection>): Source {
+export function handlerSource(handler: Handler, connection?: () => Promise<Connection>): SessionSource {
   const known = new Map<string, Handler>();
 
   function sendAs(overrides: SessionOverrides): Handler {
@@ -33,7 +33,7 @@ export function handlerSource(handler: Handler, connection?: () => Promise<Conne
     if (found !== undefined) return found;
     const { token, requestTimeout } = overrides;
     const inner = connectionLayers({
-      impersonation: impersonationOf({}, overrides),
+      impersonation: readImpersonation({}, overrides),
       credential: token === undefined ? undefined : { kind: "token", token },
       requestTimeout,
     });
@@ -81,7 +81,7 @@ async function connectionOf(
     });
   }
   const { token } = overrides;
-  const impersonation = impersonationOf({}, overrides);
+  const impersonation = readImpersonation({}, overrides);
   return {
     ...await connection(),
     ...(token === undefined ? {} : { credential: { kind: "token", token } }),

@@ -1,15 +1,15 @@
 import { compose } from "../data/core/handler.ts";
-import { type Credential, credentialOf, type CredentialOptions, pluginOf } from "../api/credentials/credential.ts";
-import { type Impersonation, impersonationOf } from "../api/credentials/impersonate.ts";
+import { type Credential, type CredentialOptions, findPlugin, readCredential } from "../api/credentials/credential.ts";
+import { type Impersonation, readImpersonation } from "../api/credentials/impersonate.ts";
 import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../data/kubeconfig/load.ts";
 import { selectTarget, type Target, withOverrides } from "../data/kubeconfig/select.ts";
-import { endpointOf } from "../api/transport/endpoint.ts";
+import { createEndpoint } from "../api/transport/endpoint.ts";
 import { type Network, openNetwork } from "../api/transport/network.ts";
 import { warmUpTls } from "../api/transport/warm_up.ts";
 import { connectionLayers } from "./chain.ts";
 import type { ContextInfo, SessionOverrides } from "./k8s.ts";
-import { kept, type Perishable } from "./refreshable.ts";
-import type { Connection, Link, Source } from "./source.ts";
+import { kept, type Refreshable } from "./refreshable.ts";
+import type { Connection, SessionLink, SessionSource } from "./source.ts";
 
 /** What {@linkcode kubeconfigSource} can be told. */
 export interface KubeconfigSourceOptions {
@@ -27,7 +27,7 @@ export interface KubeconfigSourceOptions {
  * Sessions from a kubeconfig or, where there is none, from a pod's service account. Files are read now, certificates
  * and keys with the first request of their user.
  */
-export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): Promise<Source> {
+export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): Promise<SessionSource> {
   const { path, mayAsk } = options;
   const warm = warmUpTls();
   const loaded = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
@@ -66,7 +66,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       return await doctor({ ...overrides, mayAsk, ...(path === undefined ? {} : { kubeconfig: path }) });
     },
     permissions: async (overrides) => {
-      const { permissionsOf } = await import("../features/doctor/permissions.ts");
+      const { findPermissions: permissionsOf } = await import("../features/doctor/permissions.ts");
       const named = path !== undefined;
       return await permissionsOf({ target: target(overrides), loaded, inCluster: inCluster !== undefined, named });
     },
@@ -78,7 +78,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
   };
 }
 
-interface Opened extends Pick<Link, "send" | "credential" | "connection"> {
+interface Opened extends Pick<SessionLink, "send" | "credential" | "connection"> {
   close(): Promise<void>;
 }
 
@@ -94,12 +94,12 @@ function open(
   const providers: Network[] = [];
   // An auth-provider has connections of its own, and writes new tokens into the kubeconfig.
   const outside = async () => {
-    const { providerOutside } = await import("./auth_provider_io.ts");
+    const { authProviderIo: providerOutside } = await import("./auth_provider_io.ts");
     const told = onWarning === undefined ? {} : { onWarning };
     return providerOutside({ userName: target.userName, file: userFile, networks: providers, ...told });
   };
   const connection = kept<Connection>((before) =>
-    connect(target, impersonationOf(target.user, overrides), { before: before?.credential, outside, mayAsk })
+    connect(target, readImpersonation(target.user, overrides), { before: before?.credential, outside, mayAsk })
   );
 
   const network = kept(async () => {
@@ -131,13 +131,13 @@ async function connect(
   target: Target,
   impersonation: Impersonation | undefined,
   options: CredentialOptions,
-): Promise<Perishable<Connection>> {
+): Promise<Refreshable<Connection>> {
   const files = filesOf(target);
   const changed = files.length === 0
     ? never
     : await (await import("../data/kubeconfig/file_marks.ts")).fileMarks(files);
-  const credential: Credential = await credentialOf(target.user, target.cluster, options);
-  const endpoint = await endpointOf(target, credential);
+  const credential: Credential = await readCredential(target.user, target.cluster, options);
+  const endpoint = await createEndpoint(target, credential);
   return {
     value: { credential, endpoint, ...(impersonation === undefined ? {} : { impersonation }) },
     isStale: async () => await changed() || await hasNewCertificate(credential),
@@ -155,7 +155,7 @@ function filesOf({ cluster, user }: Target): string[] {
 
 async function hasNewCertificate(credential: Credential): Promise<boolean> {
   if (credential.kind !== "certificate") return false;
-  const plugin = pluginOf(credential);
+  const plugin = findPlugin(credential);
   return plugin !== undefined && (await plugin.current()).cert !== credential.cert;
 }
 

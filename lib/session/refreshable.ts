@@ -1,5 +1,5 @@
 /** Something that serves until it is stale. */
-export interface Perishable<T> {
+export interface Refreshable<T> {
   value: T;
   isStale(): Promise<boolean>;
 }
@@ -9,10 +9,10 @@ export interface Perishable<T> {
  *
  * @param make Is given what it made before, where that is stale.
  */
-export function kept<T>(make: (before?: T) => Promise<Perishable<T>>): () => Promise<T> {
-  let current: Promise<Perishable<T>> | undefined;
+export function kept<T>(make: (before?: T) => Promise<Refreshable<T>>): () => Promise<T> {
+  let current: Promise<Refreshable<T>> | undefined;
   const renew = (before?: T) => {
-    const making: Promise<Perishable<T>> = make(before).catch((error) => {
+    const making: Promise<Refreshable<T>> = make(before).catch((error) => {
       if (current === making) current = undefined;
       throw error;
     });

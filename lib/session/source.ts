@@ -25,7 +25,7 @@ export interface Place {
 }
 
 /** One identity on one server, chosen but not opened yet. */
-export interface Link extends Readonly<Place> {
+export interface SessionLink extends Readonly<Place> {
   readonly namespace: string;
   /** Sends a request as this identity: the inner part of the chain. Links to one identity have the same function. */
   readonly send: Handler;
@@ -35,10 +35,10 @@ export interface Link extends Readonly<Place> {
 }
 
 /** Where sessions come from: a kubeconfig, a pod's service account, or a handler. */
-export interface Source {
+export interface SessionSource {
   contexts(): ContextInfo[];
   /** Links that differ only in their namespace share their connection. */
-  link(overrides: SessionOverrides): Link;
+  link(overrides: SessionOverrides): SessionLink;
   /** Examines everything between the configuration and an answer; `handler` is the session's whole chain. */
   doctor(overrides: SessionOverrides, handler: Handler): Promise<Diagnosis>;
   /** What Deno must allow. */

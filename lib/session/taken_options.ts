@@ -6,7 +6,7 @@ import type {
   TableOptions,
   TokenOptions,
 } from "../api/client/options.ts";
-import { kindOf } from "../api/client/client.ts";
+import { describeValueType } from "../api/client/client.ts";
 import { closest } from "../data/base/closest.ts";
 import { isRecord } from "../data/core/object.ts";
 import type { ProxyOptions } from "../features/proxy/options.ts";
@@ -150,7 +150,9 @@ export function takenByProxy<T>(options: T): T {
 
 function known<T>(options: T, names: Readonly<Record<string, true>>): T {
   if (!isRecord(options)) {
-    throw new TypeError(`Cannot take ${kindOf(options)} for options: they are an object, as in { namespace: "shop" }`);
+    throw new TypeError(
+      `Cannot take ${describeValueType(options)} for options: they are an object, as in { namespace: "shop" }`,
+    );
   }
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || Object.hasOwn(names, name)) continue;

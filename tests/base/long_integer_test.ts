@@ -4,7 +4,7 @@ import { formatYaml } from "../../lib/data/output/yaml/writer.ts";
 import { parseYaml } from "../../lib/data/output/yaml/yaml.ts";
 import { compileJsonPath, compileJsonPathAsJson } from "../../lib/data/output/jsonpath/jsonpath.ts";
 import { columnsPrinter, parseColumns } from "../../lib/data/output/table/custom_columns.ts";
-import { mergePatch } from "../../lib/data/core/merge_patch.ts";
+import { createMergePatch } from "../../lib/data/core/merge_patch.ts";
 
 const TEXT = '{"spec":{"n":9007199254740993,"list":[-9223372036854775808,1]}}';
 
@@ -41,7 +41,10 @@ Deno.test("parseYaml() keeps a long integer", () => {
 
 Deno.test("mergePatch() sees that long integers are the same", () => {
   const [one, other] = [{ n: new LongInteger("9007199254740993") }, { n: new LongInteger("9007199254740993") }];
-  assert.equal(mergePatch(one, other), undefined);
-  assert.deepEqual(JSON.stringify(mergePatch(one, { n: 1 })), '{"n":1}');
-  assert.equal(JSON.stringify(mergePatch({ n: new LongInteger("9007199254740992") }, one)), '{"n":9007199254740993}');
+  assert.equal(createMergePatch(one, other), undefined);
+  assert.deepEqual(JSON.stringify(createMergePatch(one, { n: 1 })), '{"n":1}');
+  assert.equal(
+    JSON.stringify(createMergePatch({ n: new LongInteger("9007199254740992") }, one)),
+    '{"n":9007199254740993}',
+  );
 });

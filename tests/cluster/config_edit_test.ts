@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
-import { wireOf } from "../../lib/data/kubeconfig/view.ts";
+import { toWire } from "../../lib/data/kubeconfig/view.ts";
 import { offline } from "../commands/command_line.ts";
 import { kubectl as kubectlAlone, run } from "./command_line.ts";
 import { envOf, files } from "../kubeconfig/files.ts";
@@ -130,7 +130,7 @@ async function edited(line: string[], edit: (args: string[], list: string) => Pr
   const list = ["first/config", "second/config"].map(folder.path).join(":");
   const done = await edit(args, list);
   const { config } = await loadKubeconfig({ env: envOf({ KUBECONFIG: list }), resolve: false });
-  return [done, JSON.parse(JSON.stringify(wireOf(config)).replaceAll(folder.folder, "FOLDER"))];
+  return [done, JSON.parse(JSON.stringify(toWire(config)).replaceAll(folder.folder, "FOLDER"))];
 }
 
 async function byUs(args: string[], list: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { matches, protectionOf } from "../../lib/terminal/shell/protected_contexts.ts";
+import { findProtection, matches } from "../../lib/terminal/shell/protected_contexts.ts";
 import { ConfigError } from "../../lib/data/core/errors.ts";
 import { offline } from "./command_line.ts";
 
@@ -48,6 +48,6 @@ Deno.test("protectionOf() throws a ConfigError when the file cannot be read, and
   await withHome(async (folder) => {
     await Deno.mkdir(`${folder}/.config/kubeshell/protected`, { recursive: true });
     const env = (name: string) => name === "HOME" ? folder : undefined;
-    await assert.rejects(protectionOf({ env }, "prod"), ConfigError);
+    await assert.rejects(findProtection({ env }, "prod"), ConfigError);
   });
 });

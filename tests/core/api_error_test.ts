@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apiErrorOf, ERROR_BODY_LIMIT } from "../../lib/data/core/api_error.ts";
+import { ERROR_BODY_LIMIT, readApiError } from "../../lib/data/core/api_error.ts";
 import { ORIGIN } from "../../lib/data/core/handler.ts";
 
 const request = (headers: HeadersInit = {}) => new Request(`${ORIGIN}/api/v1/pods?limit=1`, { headers });
@@ -8,7 +8,7 @@ const token = (claims: unknown) => `x.${btoa(JSON.stringify(claims)).replaceAll(
 
 Deno.test("apiErrorOf() carries the server's Status, request and hints when there is one", async () => {
   const body = { apiVersion: "v1", kind: "Status", message: "no", reason: "Forbidden", details: { kind: "pods" } };
-  const error = await apiErrorOf(request(), Response.json(body, { status: 403 }));
+  const error = await readApiError(request(), Response.json(body, { status: 403 }));
   assert.equal(error.message, "no");
   assert.deepEqual([error.code, error.reason], [403, "Forbidden"]);
   assert.deepEqual(error.status.details, { kind: "pods" });
@@ -41,7 +41,7 @@ const bodies: [what: string, response: Response, reason: string, message: RegExp
 ];
 for (const [what, response, reason, message] of bodies) {
   Deno.test(`apiErrorOf() makes a Status of its own when ${what}`, async () => {
-    const error = await apiErrorOf(request(), response);
+    const error = await readApiError(request(), response);
     assert.deepEqual([error.code, error.reason], [response.status, reason]);
     assert.match(error.message, message);
   });
@@ -58,7 +58,7 @@ Deno.test("apiErrorOf() stops reading after 1 MiB when the body goes on", async 
       cancelled = true;
     },
   });
-  const error = await apiErrorOf(request(), new Response(body, { status: 500 }));
+  const error = await readApiError(request(), new Response(body, { status: 500 }));
   assert.equal(cancelled, true);
   assert(sent <= ERROR_BODY_LIMIT + 2 * 65536);
   assert(error.message.length < 500);
@@ -66,7 +66,7 @@ Deno.test("apiErrorOf() stops reading after 1 MiB when the body goes on", async 
 
 Deno.test("apiErrorOf() says when the token expired when it was refused", async () => {
   const expired = { authorization: `Bearer ${token({ exp: now().getTime() / 1000 - 3600 })}` };
-  const { hints } = await apiErrorOf(request(expired), new Response(null, { status: 401 }), { now });
+  const { hints } = await readApiError(request(expired), new Response(null, { status: 401 }), { now });
   assert.match(hints[0] ?? "", /^the token expired at 2026-06-01T11:00:00\.000Z: k8s token gives/);
 });
 
@@ -78,7 +78,7 @@ Deno.test("apiErrorOf() says nothing of expiry when the token is fresh, opaque, 
     403,
   ]];
   for (const [headers, status] of cases) {
-    const { hints } = await apiErrorOf(request(headers), new Response(null, { status }), { now });
+    const { hints } = await readApiError(request(headers), new Response(null, { status }), { now });
     assert.doesNotMatch(hints.join(), /expired/);
   }
 });

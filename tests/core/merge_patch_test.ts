@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type MergePatch, mergePatch, overlaps } from "../../lib/data/core/merge_patch.ts";
+import { createMergePatch, type MergePatch, overlaps } from "../../lib/data/core/merge_patch.ts";
 
 const patches: [string, Record<string, unknown>, Record<string, unknown>, MergePatch | undefined][] = [
   ["nothing changes", { a: 1, b: { c: [1, { d: 2 }] } }, { a: 1, b: { c: [1, { d: 2 }] } }, undefined],
@@ -11,7 +11,7 @@ const patches: [string, Record<string, unknown>, Record<string, unknown>, MergeP
 ];
 for (const [what, before, after, patch] of patches) {
   Deno.test(`mergePatch() gives ${JSON.stringify(patch)} when ${what}`, () => {
-    assert.deepEqual(mergePatch(before, after), patch);
+    assert.deepEqual(createMergePatch(before, after), patch);
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apiErrorOf } from "../../lib/data/core/api_error.ts";
+import { readApiError } from "../../lib/data/core/api_error.ts";
 import { AuthError } from "../../lib/data/core/errors.ts";
 import { authorization, renewOnRefusal } from "../../lib/api/credentials/authorize.ts";
 import { CLIENT, EXPIRED } from "../transport/certificates.ts";
@@ -29,7 +29,7 @@ for (const [what, cert, hint] of dates) {
       Promise.resolve(Response.json({ kind: "Status", code: 401, reason: "Unauthorized" }, { status: 401 }))
     );
     const request = new Request("http://k8s.invalid/api");
-    const { hints } = await apiErrorOf(request, await handler(request));
+    const { hints } = await readApiError(request, await handler(request));
     assert.equal(/certificate/.test(hints[0] ?? ""), hint !== undefined);
     if (hint !== undefined) assert.match(hints[0] ?? "", hint);
   });

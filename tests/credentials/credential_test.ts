@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigError, UnsupportedError } from "../../lib/data/core/errors.ts";
 import { authorization, authorize } from "../../lib/api/credentials/authorize.ts";
-import { credentialOf } from "../../lib/api/credentials/credential.ts";
+import { readCredential } from "../../lib/api/credentials/credential.ts";
 import { ORIGIN } from "../../lib/data/core/handler.ts";
 import type { UserConfig } from "../../lib/data/kubeconfig/types.ts";
 import { files } from "../kubeconfig/files.ts";
@@ -32,7 +32,7 @@ Deno.test("credentialOf() reads each kind of credential", async () => {
       bearer: { kind: "token", token: "t" },
     }],
   ];
-  for (const [user, expected] of cases) assert.deepEqual(await credentialOf(user), expected);
+  for (const [user, expected] of cases) assert.deepEqual(await readCredential(user), expected);
 });
 
 const failures: [
@@ -87,7 +87,7 @@ const failures: [
 ];
 for (const [what, user, kind, message] of failures) {
   Deno.test(`credentialOf() throws a ${kind.name} without a secret when ${what}`, async () => {
-    await assert.rejects(credentialOf(user), (error) => {
+    await assert.rejects(readCredential(user), (error) => {
       assert(error instanceof kind);
       assert.match(error.message, message);
       assert.doesNotMatch(error.message + error.hints, /secret/);

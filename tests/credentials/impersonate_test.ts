@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { ORIGIN } from "../../lib/data/core/handler.ts";
 import {
-  bytesOf,
   impersonate,
   impersonatedValues,
   type Impersonation,
-  impersonationOf,
+  readImpersonation,
+  toHeaderBytes,
 } from "../../lib/api/credentials/impersonate.ts";
 
 async function sent(identity: Impersonation, headers: HeadersInit = {}): Promise<[string, string][]> {
@@ -43,7 +43,7 @@ Deno.test("impersonate() leaves the request's own user, without our groups, when
 Deno.test("impersonatedValues() gives every value whole when it holds a comma, a space or more than ASCII", async () => {
   const groups = ["CN=a, OU=b", "plain", "Größe, €"];
   const [[, header = ""] = []] = await sent({ user: "u", groups });
-  assert.deepEqual(impersonatedValues("impersonate-group", header), groups.map(bytesOf));
+  assert.deepEqual(impersonatedValues("impersonate-group", header), groups.map(toHeaderBytes));
   for (const single of ["user", "uid"]) {
     assert.deepEqual(impersonatedValues(`impersonate-${single}`, "Doe, Jane"), ["Doe, Jane"]);
   }
@@ -51,19 +51,19 @@ Deno.test("impersonatedValues() gives every value whole when it holds a comma, a
 
 Deno.test("impersonationOf() is what the kubeconfig says, unless somebody else was named", () => {
   const user = { as: "jane", "as-groups": ["a"], "as-uid": "7", "as-user-extra": { k: ["v"] } };
-  assert.deepEqual(impersonationOf(user), { user: "jane", groups: ["a"], uid: "7", extra: { k: ["v"] } });
-  assert.deepEqual(impersonationOf(user, { as: "joe" }), { user: "joe", groups: [], extra: {} });
-  assert.deepEqual(impersonationOf(user, { asGroups: ["b"] })?.groups, ["b"]);
-  assert.deepEqual(impersonationOf(user, { as: "joe", asGroups: ["b"], asUid: "8", asUserExtra: { l: ["w"] } }), {
+  assert.deepEqual(readImpersonation(user), { user: "jane", groups: ["a"], uid: "7", extra: { k: ["v"] } });
+  assert.deepEqual(readImpersonation(user, { as: "joe" }), { user: "joe", groups: [], extra: {} });
+  assert.deepEqual(readImpersonation(user, { asGroups: ["b"] })?.groups, ["b"]);
+  assert.deepEqual(readImpersonation(user, { as: "joe", asGroups: ["b"], asUid: "8", asUserExtra: { l: ["w"] } }), {
     user: "joe",
     groups: ["b"],
     uid: "8",
     extra: { l: ["w"] },
   });
-  assert.equal(impersonationOf({ token: "t" }), undefined);
+  assert.equal(readImpersonation({ token: "t" }), undefined);
 });
 
 Deno.test("impersonationOf() throws a ConfigError when there are groups without a user", () => {
-  assert.throws(() => impersonationOf({}, { asGroups: ["a"] }), { name: "ConfigError" });
-  assert.throws(() => impersonationOf({ "as-uid": "7" }), { name: "ConfigError" });
+  assert.throws(() => readImpersonation({}, { asGroups: ["a"] }), { name: "ConfigError" });
+  assert.throws(() => readImpersonation({ "as-uid": "7" }), { name: "ConfigError" });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BUILTINS } from "../../lib/data/core/builtins.ts";
 import type { Resource } from "../../lib/data/core/resource.ts";
-import { pathsOf } from "../../lib/api/discovery/api_paths.ts";
+import { listPaths } from "../../lib/api/discovery/api_paths.ts";
 import { commandLine } from "../commands/command_line.ts";
 import { WIDGETS } from "../views/objects.ts";
 
@@ -12,7 +12,7 @@ function builtin(plural: string): Resource {
 }
 
 Deno.test("pathsOf() gives the paths of all objects, of a namespace's and of one when a kind is namespaced", () => {
-  const paths = pathsOf({ ...builtin("deployments"), subresourceVerbs: { scale: ["get", "update"] } });
+  const paths = listPaths({ ...builtin("deployments"), subresourceVerbs: { scale: ["get", "update"] } });
   assert.deepEqual(paths.map(({ path, methods, verbs }) => [path, methods.join(), verbs.join()]), [
     ["/apis/apps/v1/deployments", "GET", "list,watch"],
     ["/apis/apps/v1/namespaces/{namespace}/deployments", "GET,POST,DELETE", "create,deletecollection,list,watch"],
@@ -22,7 +22,7 @@ Deno.test("pathsOf() gives the paths of all objects, of a namespace's and of one
 });
 
 Deno.test("pathsOf() gives no path of a namespace when a kind belongs to the cluster", () => {
-  assert.deepEqual(pathsOf({ ...builtin("nodes"), subresourceVerbs: { proxy: ["get"] } }).map(({ path }) => path), [
+  assert.deepEqual(listPaths({ ...builtin("nodes"), subresourceVerbs: { proxy: ["get"] } }).map(({ path }) => path), [
     "/api/v1/nodes",
     "/api/v1/nodes/{name}",
     "/api/v1/nodes/{name}/proxy",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkPermissions, denoRun, permissionsOf } from "../../lib/features/doctor/permissions.ts";
+import { checkPermissions, denoRun, findPermissions } from "../../lib/features/doctor/permissions.ts";
 import type { LoadedKubeconfig } from "../../lib/data/kubeconfig/load.ts";
 import type { ClusterConfig, UserConfig } from "../../lib/data/kubeconfig/types.ts";
 
@@ -13,7 +13,7 @@ async function flagsFor(cluster: ClusterConfig, user: UserConfig, { named = true
     origins: { clusters: new Map(), users: new Map(), contexts: new Map() },
   };
   const target = { contextName: "c", clusterName: "c", userName: "c", namespace: "default", cluster, user };
-  return (await permissionsOf({ target, loaded, inCluster, named })).flags;
+  return (await findPermissions({ target, loaded, inCluster, named })).flags;
 }
 
 const lines: [what: string, cluster: ClusterConfig, user: UserConfig, flags: string[]][] = [

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { judge } from "../../lib/features/doctor/server_certificate.ts";
-import { certificatesOf } from "../../lib/features/doctor/x509.ts";
+import { parseCertificates } from "../../lib/features/doctor/x509.ts";
 import { CA, ELSEWHERE, OTHER_CA, SERVER } from "../transport/certificates.ts";
 import { WEAK } from "./certificates.ts";
 
 const NOW = new Date("2027-01-01");
-const peer = (...pems: string[]) => ({ chain: pems.flatMap(certificatesOf), protocol: "TLSv1.3" });
+const peer = (...pems: string[]) => ({ chain: pems.flatMap(parseCertificates), protocol: "TLSv1.3" });
 
 Deno.test("judge() finds nothing against a certificate when authority, name and date fit", () => {
   const { objections, remarks, about } = judge(peer(SERVER.cert), { name: "127.0.0.1", ca: OTHER_CA + CA, now: NOW });

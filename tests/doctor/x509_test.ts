@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { certificatesOf, factsOf, spanOf, weaknessOf } from "../../lib/features/doctor/x509.ts";
+import { checkSpan, findWeakness, parseCertificates, readFacts } from "../../lib/features/doctor/x509.ts";
 import { CA, CLIENT, OTHER_CA, SERVER } from "../transport/certificates.ts";
 import { SHA1, WEAK } from "./certificates.ts";
 
@@ -13,31 +13,31 @@ const spans: [from: string | undefined, to: string, state: string, words: string
 ];
 for (const [from, to, state, words] of spans) {
   Deno.test(`spanOf() says "${words}" when it ends on ${to}`, () => {
-    assert.deepEqual(spanOf(from, to, NOW), { state, words });
+    assert.deepEqual(checkSpan(from, to, NOW), { state, words });
   });
 }
 
 Deno.test("certificatesOf() reads every certificate when there are several and other text between", () => {
-  const subjects = certificatesOf(`# ours\n${CA}\nnext:\n${OTHER_CA}`).map(({ subject }) => subject);
+  const subjects = parseCertificates(`# ours\n${CA}\nnext:\n${OTHER_CA}`).map(({ subject }) => subject);
   assert.deepEqual(subjects, ["CN=test-ca", "CN=other-ca"]);
-  assert.deepEqual(certificatesOf("none"), []);
+  assert.deepEqual(parseCertificates("none"), []);
 });
 
 Deno.test("factsOf() gives subject, key, dates and names when it reads a certificate", () => {
-  const [client] = certificatesOf(CLIENT.cert);
-  const [server] = certificatesOf(SERVER.cert);
+  const [client] = parseCertificates(CLIENT.cert);
+  const [server] = parseCertificates(SERVER.cert);
   assert(client !== undefined && server !== undefined);
-  const { subject, issuer, key, notAfter } = factsOf(client);
+  const { subject, issuer, key, notAfter } = readFacts(client);
   assert.deepEqual([subject, issuer, key, notAfter], [
     "CN=alice, O=testers",
     "CN=test-ca",
     "EC P-256",
     "2126-10-31T13:27:23.000Z",
   ]);
-  assert.deepEqual(factsOf(server).names, ["localhost", "127.0.0.1"]);
+  assert.deepEqual(readFacts(server).names, ["localhost", "127.0.0.1"]);
 });
 
 Deno.test("weaknessOf() finds a short RSA key and SHA-1, and nothing when there is nothing", () => {
-  const weaknesses = [WEAK.cert, SHA1.cert, SERVER.cert].flatMap(certificatesOf).map(weaknessOf);
+  const weaknesses = [WEAK.cert, SHA1.cert, SERVER.cert].flatMap(parseCertificates).map(findWeakness);
   assert.deepEqual(weaknesses, ["its RSA key has 1024 bits only", "it is signed with SHA-1", undefined]);
 });

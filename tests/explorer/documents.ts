@@ -1,5 +1,5 @@
 import { sandbox } from "../../lib/sandbox/mod.ts";
-import { type GroupVersion, groupVersionOf } from "../../lib/features/explorer/page/model.ts";
+import { type GroupVersion, parseGroupVersion } from "../../lib/features/explorer/page/model.ts";
 
 /** What the page knows of a sandbox. */
 export async function sandboxGroups(): Promise<GroupVersion[]> {
@@ -8,7 +8,7 @@ export async function sandboxGroups(): Promise<GroupVersion[]> {
   const index = await read("/openapi/v3");
   return await Promise.all(
     Object.keys(index.paths).map(async (name) =>
-      groupVersionOf(
+      parseGroupVersion(
         name,
         await read(`/openapi/v3/${name}`),
         new Map([["/v1/pods", ["po"]], ["apps/v1/deployments", ["deploy"]]]),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EXPLORE_PREFIX, explorePages } from "../../lib/features/explorer/explore.ts";
-import { withoutManagedFields } from "../../lib/features/explorer/page/managed_fields.ts";
-import { placeOf } from "../../lib/features/explorer/page/links.ts";
+import { stripManagedFields } from "../../lib/features/explorer/page/managed_fields.ts";
+import { parseAddress } from "../../lib/features/explorer/page/links.ts";
 
 const ORIGIN = "http://127.0.0.1:8001";
 
@@ -48,33 +48,33 @@ Deno.test("lib/features/explorer/generated/page.ts is the page as its sources ar
 });
 
 Deno.test("placeOf() reads what links write when an address is opened", () => {
-  assert.deepEqual(placeOf("#/kind/apps/v1/deployments"), {
+  assert.deepEqual(parseAddress("#/kind/apps/v1/deployments"), {
     page: "kind",
     group: "apps/v1",
     plural: "deployments",
     field: [],
   });
-  assert.deepEqual(placeOf("#/kind/v1/pods?field=spec.containers"), {
+  assert.deepEqual(parseAddress("#/kind/v1/pods?field=spec.containers"), {
     page: "kind",
     group: "v1",
     plural: "pods",
     field: ["spec", "containers"],
   });
-  assert.deepEqual(placeOf("#GET/api/v1/namespaces/%7Bnamespace%7D/pods?namespace=a+b"), {
+  assert.deepEqual(parseAddress("#GET/api/v1/namespaces/%7Bnamespace%7D/pods?namespace=a+b"), {
     page: "operation",
     method: "GET",
     path: "/api/v1/namespaces/{namespace}/pods",
     values: { namespace: "a b" },
   });
-  assert.deepEqual(placeOf(""), { page: "overview" });
+  assert.deepEqual(parseAddress(""), { page: "overview" });
 });
 
 Deno.test("withoutManagedFields() leaves other fields of that name alone when objects have them", () => {
   const object = { metadata: { name: "a", managedFields: [{}] }, data: { managedFields: ["mine"] } };
-  const short = withoutManagedFields(JSON.stringify({ items: [object] }));
+  const short = stripManagedFields(JSON.stringify({ items: [object] }));
   assert.deepEqual(JSON.parse(short ?? ""), {
     items: [{ metadata: { name: "a" }, data: { managedFields: ["mine"] } }],
   });
-  assert.equal(withoutManagedFields('{"a":1}'), undefined);
-  assert.equal(withoutManagedFields('cut "managedFields"'), undefined);
+  assert.equal(stripManagedFields('{"a":1}'), undefined);
+  assert.equal(stripManagedFields('cut "managedFields"'), undefined);
 });

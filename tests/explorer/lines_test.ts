@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { linesOf, streamLine, targetOf } from "../../lib/features/explorer/page/lines.ts";
+import { formatLines, requestTarget, streamLine } from "../../lib/features/explorer/page/lines.ts";
 import { findOperation } from "../../lib/features/explorer/page/links.ts";
 import { sandboxGroups } from "./documents.ts";
 
@@ -10,7 +10,7 @@ const web = { namespace: "shop", name: "web" };
 function lines(method: string, path: string, values: Record<string, string>, body = "", bodyType = "application/json") {
   const operation = findOperation(groups, { method, path });
   assert.ok(operation, path);
-  return linesOf({ operation, values, body, bodyType }, "http://127.0.0.1:8001");
+  return formatLines({ operation, values, body, bodyType }, "http://127.0.0.1:8001");
 }
 const called = (script: string) => script.slice(script.indexOf("console.log("));
 
@@ -63,7 +63,7 @@ Deno.test("linesOf() keeps what is typed out of the shell's hands when it means 
   const operation = findOperation(groups, { method: "DELETE", path: NAMED });
   assert.ok(operation?.kind);
   const evil = { ...operation, kind: { ...operation.kind, plural: "$(id)" } };
-  const { k8s } = linesOf({ operation: evil, values: web, body: "", bodyType: "" }, "http://127.0.0.1:8001");
+  const { k8s } = formatLines({ operation: evil, values: web, body: "", bodyType: "" }, "http://127.0.0.1:8001");
   assert.equal(k8s, "k8s delete '$(id)' web -n shop");
 });
 
@@ -71,7 +71,7 @@ Deno.test("targetOf() escapes values and leaves out what is empty when the path 
   const operation = findOperation(groups, { method: "GET", path: "/api/v1/namespaces/{namespace}/pods" });
   assert.ok(operation);
   assert.equal(
-    targetOf({ operation, values: { namespace: "a/b", labelSelector: "x=y", limit: "" }, body: "", bodyType: "" }),
+    requestTarget({ operation, values: { namespace: "a/b", labelSelector: "x=y", limit: "" }, body: "", bodyType: "" }),
     "/api/v1/namespaces/a%2Fb/pods?labelSelector=x%3Dy",
   );
 });

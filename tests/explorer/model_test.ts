@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { groupVersionOf } from "../../lib/features/explorer/page/model.ts";
-import { fieldsOf, skeletonOf, typeOf } from "../../lib/features/explorer/page/schema.ts";
+import { parseGroupVersion } from "../../lib/features/explorer/page/model.ts";
+import { createSkeleton, describeType, listPageFields } from "../../lib/features/explorer/page/schema.ts";
 import { sandboxGroups } from "./documents.ts";
 
 const groups = await sandboxGroups();
@@ -31,7 +31,7 @@ Deno.test("groupVersionOf() takes a parameter from the path when the query has o
   const parameters = ["path", "query"].map((place) => ({ name: "path", in: place }));
   const get = { parameters: [{ name: "limit", in: "query" }, { name: "limit", in: "query", required: true }] };
   const document = { paths: { "/logs/{node}/{path}": { parameters, get } } };
-  const { others } = groupVersionOf("logs", document);
+  const { others } = parseGroupVersion("logs", document);
   assert.deepEqual(others[0]?.parameters.map(({ in: place, name, required }) => [place, name, required]), [
     ["path", "node", true],
     ["path", "path", undefined],
@@ -47,7 +47,7 @@ Deno.test("groupVersionOf() offers JSON for a body when the server says that any
     requestBody: { content: { "*/*": { schema } } },
   };
   const document = { paths: { "/api/v1/namespaces/{namespace}/configmaps": { post } } };
-  const { kinds } = groupVersionOf("api/v1", document);
+  const { kinds } = parseGroupVersion("api/v1", document);
   assert.deepEqual(kinds[0]?.operations.map(({ bodyTypes, body }) => [bodyTypes, body]), [[
     ["application/json"],
     schema,
@@ -63,14 +63,14 @@ Deno.test("groupVersionOf() tells a Namespace from what is in one when their pat
 
 Deno.test("groupVersionOf() keeps older watch paths apart when a document has them", () => {
   const get = { "x-kubernetes-action": "watchlist", "x-kubernetes-group-version-kind": { kind: "Pod" } };
-  const { kinds } = groupVersionOf("api/v1", { paths: { "/api/v1/watch/namespaces/{namespace}/pods": { get } } });
+  const { kinds } = parseGroupVersion("api/v1", { paths: { "/api/v1/watch/namespaces/{namespace}/pods": { get } } });
   assert.deepEqual(kinds.map(({ plural, operations }) => [plural, operations[0]?.deprecated, operations[0]?.verb]), [
     ["pods", true, "watch"],
   ]);
 });
 
 Deno.test("groupVersionOf() marks a group as the cluster's own when its name is no Kubernetes one", () => {
-  const custom = (document: string) => groupVersionOf(document, {}).custom;
+  const custom = (document: string) => parseGroupVersion(document, {}).custom;
   assert.deepEqual(
     ["api/v1", "apis/apps/v1", "apis/storage.k8s.io/v1", "apis/kitchen.example.com/v1", "version"].map(custom),
     [false, false, false, true, false],
@@ -78,23 +78,23 @@ Deno.test("groupVersionOf() marks a group as the cluster's own when its name is 
 });
 
 Deno.test("groupVersionOf() names the parameters of a path when the document leaves them out", () => {
-  const { others } = groupVersionOf("logs", { paths: { "/logs/{logpath}": { get: {} } } });
+  const { others } = parseGroupVersion("logs", { paths: { "/logs/{logpath}": { get: {} } } });
   assert.deepEqual(others[0]?.parameters, [{ name: "logpath", in: "path", required: true }]);
 });
 
 Deno.test("fieldsOf() and typeOf() read what is behind references when there are lists and maps", () => {
   const { schema = {}, schemas = {} } = pod ?? {};
-  const spec = fieldsOf(schema, schemas).find(([name]) => name === "spec")?.[1] ?? {};
-  const containers = fieldsOf(spec, schemas).find(([name]) => name === "containers");
+  const spec = listPageFields(schema, schemas).find(([name]) => name === "spec")?.[1] ?? {};
+  const containers = listPageFields(spec, schemas).find(([name]) => name === "containers");
   assert.equal(containers?.[2], true);
-  assert.equal(typeOf(containers[1], schemas), "[]Container");
-  assert.ok(fieldsOf(containers[1], schemas).some(([name]) => name === "image"));
-  assert.equal(typeOf({ additionalProperties: { type: "string" } }, {}), "map of string");
+  assert.equal(describeType(containers[1], schemas), "[]Container");
+  assert.ok(listPageFields(containers[1], schemas).some(([name]) => name === "image"));
+  assert.equal(describeType({ additionalProperties: { type: "string" } }, {}), "map of string");
 });
 
 Deno.test("skeletonOf() holds what must be there when an object is begun", () => {
   const { schema, schemas = {} } = pod ?? {};
-  assert.deepEqual(skeletonOf(schema, schemas, { group: "", version: "v1", kind: "Pod", name: "example" }), {
+  assert.deepEqual(createSkeleton(schema, schemas, { group: "", version: "v1", kind: "Pod", name: "example" }), {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "example" },

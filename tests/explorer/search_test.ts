@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { entriesOf, type Found, pathValues, search } from "../../lib/features/explorer/page/search.ts";
+import { type Found, listSearchEntries, pathValues, search } from "../../lib/features/explorer/page/search.ts";
 import { sandboxGroups } from "./documents.ts";
 
-const entries = (await sandboxGroups()).flatMap(entriesOf);
+const entries = (await sandboxGroups()).flatMap(listSearchEntries);
 const shown = ({ kind, operation }: Found) =>
   operation === undefined ? kind.name : `${operation.method} ${operation.path}`;
 

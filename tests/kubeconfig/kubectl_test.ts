@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { flattened } from "../../lib/data/kubeconfig/flatten.ts";
 import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
-import { minified, wireOf } from "../../lib/data/kubeconfig/view.ts";
+import { minified, toWire } from "../../lib/data/kubeconfig/view.ts";
 import { envOf, files } from "./files.ts";
 
 const FULL = `# everything that kubectl knows, and more
@@ -143,7 +143,7 @@ async function kubectl(...args: string[]): Promise<{ list: (list: string) => Pro
 async function ours(list: string): Promise<string> {
   try {
     const { config } = await loadKubeconfig({ env: envOf({ KUBECONFIG: list }), resolve: false });
-    return JSON.stringify(wireOf(config));
+    return JSON.stringify(toWire(config));
   } catch {
     return ERROR;
   }
@@ -179,7 +179,7 @@ Deno.test({
     const { config } = await loadKubeconfig({ env: envOf({ KUBECONFIG: list }), resolve: false });
     const minify = await kubectl("--minify", "--context", "c1");
     assert.deepEqual(
-      JSON.parse(JSON.stringify(wireOf(minified(config, "c1")))),
+      JSON.parse(JSON.stringify(toWire(minified(config, "c1")))),
       parsed(await minify?.list(list) ?? ""),
     );
   },
@@ -197,7 +197,7 @@ Deno.test({
       "one/k.key": "key",
     });
     const loaded = await loadKubeconfig({ paths: [folder.path("one/config")], resolve: false });
-    const flat = wireOf(await flattened(loaded));
+    const flat = toWire(await flattened(loaded));
     const flatten = await kubectl("--flatten");
     assert.deepEqual(JSON.parse(JSON.stringify(flat)), parsed(await flatten?.list(folder.path("one/config")) ?? ""));
     Deno.removeSync(folder.path("own.crt"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseKubeconfig } from "../../lib/data/kubeconfig/parse.ts";
-import { minified, redacted, wireOf } from "../../lib/data/kubeconfig/view.ts";
+import { minified, redacted, toWire } from "../../lib/data/kubeconfig/view.ts";
 
 const TEXT = `
 clusters:
@@ -60,8 +60,8 @@ Deno.test("minified() throws a ConfigError when there is no such context", async
 });
 
 Deno.test("wireOf() sorts entries by name and writes null when a list is empty", async () => {
-  const wire = wireOf(await parseKubeconfig(TEXT, "x"));
+  const wire = toWire(await parseKubeconfig(TEXT, "x"));
   assert.deepEqual(Object.keys(wire), ["kind", "apiVersion", "clusters", "users", "contexts", "current-context"]);
   assert.match(JSON.stringify(wire.clusters), /^\[\{"name":"a",/);
-  assert.equal(wireOf(await parseKubeconfig("", "x")).clusters, null);
+  assert.equal(toWire(await parseKubeconfig("", "x")).clusters, null);
 });

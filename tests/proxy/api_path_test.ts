@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { below, parseApiPath, readingsOf } from "../../lib/features/proxy/api_path.ts";
+import { below, listReadings, parseApiPath } from "../../lib/features/proxy/api_path.ts";
 
 const paths: [path: string, expected: Record<string, unknown>][] = [
   ["/api/v1/pods", { group: "", version: "v1", resource: "pods" }],
@@ -53,6 +53,6 @@ const targets: [target: string, ...readings: string[]][] = [
 ];
 for (const [target, ...readings] of targets) {
   Deno.test(`readingsOf() gives all that ${target} could be read as`, () => {
-    assert.deepEqual(readingsOf(target), readings);
+    assert.deepEqual(listReadings(target), readings);
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Header, header } from "../../lib/features/proxy/head.ts";
-import { endToEnd, listOf, valueOf } from "../../lib/features/proxy/headers.ts";
+import { endToEnd, readHeader, readHeaderList } from "../../lib/features/proxy/headers.ts";
 
 function lines(...pairs: string[]): Header[] {
   return pairs.map((pair) => header(pair.split(": ")[0] ?? "", pair.split(": ")[1] ?? ""));
@@ -17,16 +17,16 @@ Deno.test("endToEnd() keeps what frames the body when Connection names it", () =
 });
 
 Deno.test("listOf() takes spaces and tabs away when a member has others around it", () => {
-  assert.deepEqual(listOf([header("A", "\xa0x,\ty ")], "a"), ["\xa0x", "y"]);
+  assert.deepEqual(readHeaderList([header("A", "\xa0x,\ty ")], "a"), ["\xa0x", "y"]);
 });
 
 Deno.test("valueOf() gives the first value when a header came twice, whatever its spelling", () => {
-  assert.equal(valueOf(lines("X-a: 1", "x-A: 2"), "x-a"), "1");
-  assert.equal(valueOf(lines("X-a: 1"), "x-b"), undefined);
+  assert.equal(readHeader(lines("X-a: 1", "x-A: 2"), "x-a"), "1");
+  assert.equal(readHeader(lines("X-a: 1"), "x-b"), undefined);
 });
 
 Deno.test("listOf() gives all members in lower case when a list came in several headers", () => {
-  assert.deepEqual(listOf(lines("Connection: Keep-Alive, X", "connection: upgrade"), "connection"), [
+  assert.deepEqual(readHeaderList(lines("Connection: Keep-Alive, X", "connection: upgrade"), "connection"), [
     "keep-alive",
     "x",
     "upgrade",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fits, parsePatterns } from "../../lib/features/proxy/patterns.ts";
+import { compilePatterns, fits } from "../../lib/features/proxy/patterns.ts";
 
 /** Go's syntax where JavaScript reads it otherwise, with texts that it fits and does not fit. */
 const patterns: [pattern: string, fit: string, other: string][] = [
@@ -17,7 +17,7 @@ const patterns: [pattern: string, fit: string, other: string][] = [
 ];
 for (const [pattern, fit, other] of patterns) {
   Deno.test(`parsePatterns() reads ${pattern} as Go does`, () => {
-    const list = parsePatterns(pattern);
+    const list = compilePatterns(pattern);
     assert.deepEqual([fits(list, fit), fits(list, other)], [true, false]);
   });
 }
@@ -29,7 +29,7 @@ for (
   ], ["\\Z", "\\Z"]] as const
 ) {
   Deno.test(`parsePatterns() throws when ${pattern} would be read otherwise than Go does`, () => {
-    assert.throws(() => parsePatterns(pattern), {
+    assert.throws(() => compilePatterns(pattern), {
       name: "UsageError",
       message: `Cannot read the pattern "${pattern}": ${part} is not known here`,
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { header } from "../../lib/features/proxy/head.ts";
-import { originForm, type PolicyOptions, refusalOf } from "../../lib/features/proxy/policy.ts";
+import { checkRequest, originForm, type PolicyOptions } from "../../lib/features/proxy/policy.ts";
 
 interface Asked {
   method?: string;
@@ -11,7 +11,7 @@ interface Asked {
 function verdict(asked: Asked, options: Partial<PolicyOptions> = {}): number | undefined {
   const { method = "GET", target = "/api", headers = { host: "localhost:8001" } } = asked;
   const lines = Object.entries(headers).flatMap(([name, value]) => value === undefined ? [] : [header(name, value)]);
-  return refusalOf({ method, target, minor: 1, headers: lines }, { port: 8001, ...options })?.code;
+  return checkRequest({ method, target, minor: 1, headers: lines }, { port: 8001, ...options })?.code;
 }
 
 const hosts: [string | undefined, number | undefined][] = [
@@ -76,7 +76,7 @@ for (const [target, host, code] of targets) {
 Deno.test("refusalOf() answers 400 when Host or Origin came twice", () => {
   for (const name of ["Host", "Origin"]) {
     const headers = [header("Host", "localhost"), header(name, "http://localhost:8001"), header(name, "localhost")];
-    assert.equal(refusalOf({ method: "GET", target: "/api", minor: 1, headers }, { port: 8001 })?.code, 400);
+    assert.equal(checkRequest({ method: "GET", target: "/api", minor: 1, headers }, { port: 8001 })?.code, 400);
   }
 });
 
@@ -116,7 +116,7 @@ Deno.test("refusalOf() lets a page of another site pass when its origin is allow
 
 Deno.test("refusalOf() names the flag that lets a page through when it refuses one", () => {
   const headers = [header("Host", "localhost:8001"), header("Origin", "https://dash.example")];
-  const refusal = refusalOf({ method: "GET", target: "/api", minor: 1, headers }, { port: 8001 });
+  const refusal = checkRequest({ method: "GET", target: "/api", minor: 1, headers }, { port: 8001 });
   assert.match(refusal?.message ?? "", /--allow-origin https:\/\/dash\.example lets its pages through$/);
 });
 
@@ -126,7 +126,7 @@ Deno.test("refusalOf() says what helps when a person has followed a link of anot
     header("Sec-Fetch-Site", "cross-site"),
     header("Sec-Fetch-Mode", "navigate"),
   ];
-  const refusal = refusalOf({ method: "GET", target: "/-/", minor: 1, headers }, { port: 8001 });
+  const refusal = checkRequest({ method: "GET", target: "/-/", minor: 1, headers }, { port: 8001 });
   assert.match(refusal?.message ?? "", /; an address that you type is served$/);
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { labelOf } from "../../lib/terminal/repl/prompt/prompt_label.ts";
+import { formatPromptLabel } from "../../lib/terminal/repl/prompt/prompt_label.ts";
 import { DOTS, Leave } from "../../lib/terminal/repl/dot_commands/dot_commands.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { testBench } from "./workbench.ts";
@@ -218,7 +218,7 @@ Deno.test(".ctx goes on in another context, back, and lists them, when there is 
     using session = await testBench({ kubeconfig });
     assert.equal(await session.enter(".ctx"), "* a  (c, a-ns)\n  b  (c, b-ns)\n");
     assert.equal(await session.enter(".ctx b"), "");
-    assert.equal(labelOf(session.bench.k8s).first, "b/b-ns> ");
+    assert.equal(formatPromptLabel(session.bench.k8s).first, "b/b-ns> ");
     await session.enter(".ctx -");
     assert.equal(await session.enter("k8s.context"), "a\n");
     assert.match(await session.enter(".ctx nope"), /^error: .*"nope"/);
@@ -234,10 +234,10 @@ Deno.test(".ctx goes on in another context, back, and lists them, when there is 
 Deno.test("labelOf() shows context, namespace and marks, and no control characters", async () => {
   using session = await testBench();
   const { k8s } = session.bench;
-  assert.deepEqual(labelOf(k8s), { first: "sandbox/default> ", next: "... " });
+  assert.deepEqual(formatPromptLabel(k8s), { first: "sandbox/default> ", next: "... " });
   const marked = { ...k8s, server: "https://x", context: "pr\x1bod" };
-  assert.equal(labelOf(marked, { marks: ["protected"] }).first, "[protected] pr^[od/default> ");
-  assert.equal(labelOf(k8s, { colors: true }).first, "\x1b[36msandbox\x1b[0m/default> ");
+  assert.equal(formatPromptLabel(marked, { marks: ["protected"] }).first, "[protected] pr^[od/default> ");
+  assert.equal(formatPromptLabel(k8s, { colors: true }).first, "\x1b[36msandbox\x1b[0m/default> ");
 });
 
 Deno.test(".time tells how long each input took when it is on", async () => {

@@ -5,14 +5,14 @@ import type { Input } from "../../lib/terminal/editor/editor.ts";
 import { recordedIn, type Running } from "../../lib/terminal/repl/evaluate/running_input.ts";
 import { createEvaluator } from "../../lib/terminal/repl/evaluate/evaluate.ts";
 import { perform } from "../../lib/terminal/repl/run_input.ts";
-import { createWorkbench, type Workbench } from "../../lib/terminal/repl/repl_context.ts";
+import { createReplContext, type ReplContext } from "../../lib/terminal/repl/repl_context.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { fakeTerminal } from "../editor/fake_terminal.ts";
 
 /** A session at the prompt, without a terminal: inputs go in, what is shown comes out. */
 export interface TestBench extends Disposable {
-  bench: Workbench;
+  bench: ReplContext;
   shell: RecordingShell;
   /** Performs an input; gives what it showed on stdout and stderr, in their order. */
   enter(text: string, signal?: AbortSignal): Promise<string>;
@@ -40,7 +40,7 @@ export async function testBench(
     kubeconfig?: string;
     env?: Record<string, string>;
     inputs?: Input[];
-    size?: Workbench["showing"]["size"];
+    size?: ReplContext["showing"]["size"];
   } = {},
 ): Promise<TestBench> {
   const { handler = sandbox().handler, kubeconfig, env = {}, inputs = [], size } = options;
@@ -51,7 +51,7 @@ export async function testBench(
   const out: Shell["out"] = (text) => void (shown.text += text);
   const shell = recordingShell({ out, err: (text) => void (shown.text += text + "\n"), env: (name) => env[name] });
   const evaluator = createEvaluator({ globals: { k8s }, base: import.meta.resolve("./") });
-  const bench = createWorkbench({
+  const bench = createReplContext({
     shell,
     terminal: fakeTerminal(),
     evaluator,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ORIGIN } from "../../lib/data/core/handler.ts";
-import { isStream, isWatch } from "../../lib/data/request/media.ts";
+import { isStreamRequest, isWatch } from "../../lib/data/request/media.ts";
 import { rawRequest } from "../../lib/data/request/verbs.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
@@ -25,7 +25,7 @@ const requests: [string, string, boolean, boolean][] = [
 for (const [method, path, stream, watch] of requests) {
   Deno.test(`isStream() is ${stream} and isWatch() is ${watch} if the request is ${method} ${path}`, () => {
     const request = new Request(ORIGIN + path, { method });
-    assert.deepEqual([isStream(request), isWatch(request)], [stream, watch]);
+    assert.deepEqual([isStreamRequest(request), isWatch(request)], [stream, watch]);
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { run } from "../../lib/terminal/cli/run.ts";
 import { guard } from "../../lib/terminal/shell/guard.ts";
-import { open } from "../../lib/terminal/shell/open_session.ts";
+import { openShellSession } from "../../lib/terminal/shell/open_session.ts";
 import { protect } from "../../lib/terminal/shell/protected_contexts.ts";
 import { type RecordingShell, recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { isInvalid, RefusedError } from "../../lib/data/core/errors.ts";
@@ -230,7 +230,7 @@ async function protectedSession(
     });
     await protect(shell, "prod");
     const running: Running = { signal: new AbortController().signal };
-    await using session = await open(shell, { kubeconfig }, { middleware: [cancelledWith(running)] });
+    await using session = await openShellSession(shell, { kubeconfig }, { middleware: [cancelledWith(running)] });
     await work({ session, shell, kubeconfig, asked });
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -239,7 +239,7 @@ async function protectedSession(
 
 Deno.test("open() asks nothing with --yes when the session makes requests anew on their way", async () => {
   await protectedSession(async ({ session, shell, asked }) => {
-    await using agreed = await open({ ...shell, session }, { yes: true });
+    await using agreed = await openShellSession({ ...shell, session }, { yes: true });
     await agreed.delete("pod", "helloworld");
     assert.deepEqual(asked, []);
     await assert.rejects(session.delete("pod", "web-6d4b8f7c9d-4kx7p"), RefusedError);
@@ -261,9 +261,9 @@ Deno.test("open() asks before a GET that runs something in a pod when the contex
 Deno.test("open() refuses writes with another kubeconfig too when the session may not write", async () => {
   await protectedSession(async ({ session, shell, kubeconfig }) => {
     const prompt = { ...shell, session: session.with({ readOnly: true }) };
-    await using other = await open(prompt, { kubeconfig, yes: true });
+    await using other = await openShellSession(prompt, { kubeconfig, yes: true });
     await assert.rejects(other.create(configMap("a")), /this session is read-only/);
-    await using own = await open(prompt, { sandbox: true });
+    await using own = await openShellSession(prompt, { sandbox: true });
     await own.create(configMap("a"));
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigError } from "../../lib/data/core/errors.ts";
 import type { Credential } from "../../lib/api/credentials/credential.ts";
 import type { ClusterConfig } from "../../lib/data/kubeconfig/types.ts";
-import { endpointOf, mayCarryCredentials } from "../../lib/api/transport/endpoint.ts";
+import { createEndpoint, mayCarryCredentials } from "../../lib/api/transport/endpoint.ts";
 import { CA, CLIENT } from "./certificates.ts";
 
 const target = (cluster: ClusterConfig) => ({
@@ -14,7 +14,7 @@ const target = (cluster: ClusterConfig) => ({
   user: {},
 });
 const endpoint = (cluster: ClusterConfig, credential: Credential = { kind: "none" }) =>
-  endpointOf(target(cluster), credential);
+  createEndpoint(target(cluster), credential);
 
 const servers: [server: string, cluster: ClusterConfig, expected: string][] = [
   ["https://h:6443", {}, "https://h:6443"],
@@ -103,7 +103,7 @@ Deno.test("endpointOf() connects to a socket when the server is a unix:// URL", 
 Deno.test("endpointOf() takes the environment's proxy when the cluster names none", async () => {
   const env = (name: string) => ({ HTTPS_PROXY: "proxy:3128", NO_PROXY: "inside" })[name];
   const proxyUrl = async (cluster: ClusterConfig) => {
-    const { proxyUrl, avoidsFetch } = await endpointOf(target(cluster), { kind: "none" }, env);
+    const { proxyUrl, avoidsFetch } = await createEndpoint(target(cluster), { kind: "none" }, env);
     // fetch would look at the variables too, whatever the cluster names.
     assert.equal(avoidsFetch, true);
     return proxyUrl;
@@ -116,7 +116,7 @@ Deno.test("endpointOf() takes the environment's proxy when the cluster names non
 Deno.test("endpointOf() names the variable and shows no password when the environment's proxy is none", async () => {
   for (const url of ["http://me:hush@p:99999", "http://m e:hush@:1", "ftp://me:hush@p"]) {
     const env = (name: string) => name === "HTTPS_PROXY" ? url : undefined;
-    await assert.rejects(endpointOf(target({ server: "https://h" }), { kind: "none" }, env), {
+    await assert.rejects(createEndpoint(target({ server: "https://h" }), { kind: "none" }, env), {
       name: "ConfigError",
       message: "Cannot use HTTPS_PROXY: it is no http, https or socks5 URL",
     });

@@ -56,7 +56,7 @@ export async function sendWhole<T>(
  */
 export function requireText(what: "kind" | "name" | "path", value: unknown): void {
   if (typeof value === "string") return;
-  throw new TypeError(`Cannot take ${kindOf(value)} for a ${what}: it must be a string`);
+  throw new TypeError(`Cannot take ${describeValueType(value)} for a ${what}: it must be a string`);
 }
 
 /**
@@ -67,7 +67,9 @@ export function requireText(what: "kind" | "name" | "path", value: unknown): voi
 export function requireObject(value: unknown): void {
   if (isRecord(value)) return;
   throw new TypeError(
-    `Cannot take ${kindOf(value)} for an object: it is one such as { apiVersion: "v1", kind: "ConfigMap", ... }`,
+    `Cannot take ${
+      describeValueType(value)
+    } for an object: it is one such as { apiVersion: "v1", kind: "ConfigMap", ... }`,
   );
 }
 
@@ -78,14 +80,16 @@ export function requireObject(value: unknown): void {
  */
 export function requirePatch(value: unknown, type: unknown): void {
   if (!isRecord(value) && !Array.isArray(value)) {
-    throw new TypeError(`Cannot take ${kindOf(value)} for a patch: it is an object, or an array of operations`);
+    throw new TypeError(
+      `Cannot take ${describeValueType(value)} for a patch: it is an object, or an array of operations`,
+    );
   }
   if (type === undefined || type === "json" || type === "merge" || type === "strategic") return;
   throw new TypeError(`Cannot patch by the type ${JSON.stringify(type)}: there are "json", "merge" and "strategic"`);
 }
 
 /** What a value is, and not the value itself, which may be a secret. */
-export function kindOf(value: unknown): string {
+export function describeValueType(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

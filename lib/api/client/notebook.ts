@@ -4,12 +4,12 @@ import type { Table } from "../../data/core/table.ts";
 import { formatHtmlTable } from "../../data/output/table/html.ts";
 import { formatTable } from "../../data/output/table/table.ts";
 import type { Client } from "./client.ts";
-import { rowsOf } from "./rows_for_objects.ts";
+import { readRows } from "./rows_for_objects.ts";
 
 /** A list as a notebook shows it: the server's own table, or names where the server has none for it. */
 export async function listBundle(client: Client, items: readonly KubeObject[]): Promise<MediaBundle> {
   if (items.length === 0) return { "text/plain": "(no items)" };
-  return tableBundle(await rowsOf(client, items).catch(() => undefined) ?? namesOf(items));
+  return tableBundle(await readRows(client, items).catch(() => undefined) ?? namesOf(items));
 }
 
 /** A table as a notebook shows it. */

@@ -8,7 +8,7 @@ import { table } from "./tables.ts";
  * The server's own rows for objects of one kind, in their order, which may not be the table's. Rows are found by uid, so
  * that objects of another cluster are never shown as this one's; undefined where any is missing.
  */
-export async function rowsOf(client: Client, items: readonly KubeObject[]): Promise<Table | undefined> {
+export async function readRows(client: Client, items: readonly KubeObject[]): Promise<Table | undefined> {
   const [{ apiVersion = "v1", kind = "" } = {}] = items;
   const type = exactName(await client.discovery.kind(apiVersion, kind));
   const [first, ...others] = new Set(items.map(({ metadata }) => metadata?.namespace));

@@ -3,7 +3,7 @@ import { formatAge } from "../../data/core/duration.ts";
 import { shownInNotebook } from "../../data/core/notebook.ts";
 import { isKubeList, isKubeObject, type KubeObject } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
-import { readListPage, release, valuesOf } from "../../data/core/list_page.ts";
+import { readItems, readListPage, release } from "../../data/core/list_page.ts";
 import { isTable, slimRow, type Table, type TableRow } from "../../data/core/table.ts";
 import { type ListWhere, tableRequest } from "../../data/request/verbs.ts";
 import { parseJson } from "../../data/core/answer.ts";
@@ -76,7 +76,7 @@ async function readSlimTable(client: Client, resource: Resource, where: Where): 
     return { page, metadata: page.metadata ?? {}, count: page.rows.length, size: body.length };
   }
   const { columnDefinitions } = found.head;
-  const rows = Array.from(valuesOf<TableRow>(found), slimRow);
+  const rows = Array.from(readItems<TableRow>(found), slimRow);
   const size = body.length;
   release(found);
   const page: Table = { kind: "Table", metadata: found.metadata, columnDefinitions, rows };

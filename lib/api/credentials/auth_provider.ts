@@ -2,7 +2,7 @@ import { ConfigError, UnsupportedError } from "../../data/core/errors.ts";
 import type { UserConfig } from "../../data/kubeconfig/types.ts";
 import { pem } from "./credential.ts";
 import type { Plugin } from "./exec.ts";
-import { createOidcProvider, type ProviderOutside } from "./oidc.ts";
+import { type AuthProviderIo, createOidcProvider } from "./oidc.ts";
 
 /** What took the place of the providers that client-go had until 1.26, each a plugin of its own. */
 const SUCCESSORS: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +27,7 @@ const SUCCESSORS: Readonly<Record<string, readonly string[]>> = {
  */
 export async function openAuthProvider(
   { name = "", config = {} }: NonNullable<UserConfig["auth-provider"]>,
-  outside: (() => Promise<ProviderOutside>) | undefined,
+  outside: (() => Promise<AuthProviderIo>) | undefined,
 ): Promise<Plugin> {
   const successor = Object.hasOwn(SUCCESSORS, name) ? SUCCESSORS[name] : undefined;
   if (successor !== undefined) {

@@ -1,10 +1,10 @@
 import { AuthError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
-import { bearerOf, type Credential, pluginOf } from "./credential.ts";
+import { type Credential, findBearer, findPlugin } from "./credential.ts";
 
 /** Gives each request the credential's Authorization header; a request that has its own keeps it. */
 export function authorize(credential: Credential): Middleware {
-  const bearer = bearerOf(credential);
+  const bearer = findBearer(credential);
   if (bearer === undefined) return (next) => next;
   return (next) => async (request) => {
     if (request.headers.has("authorization")) return await next(request);
@@ -24,7 +24,7 @@ export function authorize(credential: Credential): Middleware {
 export function renewOnRefusal(credentialInUse: () => Promise<Credential>): Middleware {
   return (next) => async (request) => {
     const credential = await credentialInUse();
-    const plugin = pluginOf(credential);
+    const plugin = findPlugin(credential);
     if (plugin === undefined || request.headers.has("authorization")) {
       const response = await next(request);
       if (response.status !== 401 || credential.kind !== "certificate") return response;

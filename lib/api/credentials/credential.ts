@@ -3,7 +3,7 @@ import { readAllowed } from "../../data/kubeconfig/permission.ts";
 import { unreadable } from "../../data/kubeconfig/unreadable.ts";
 import type { ClusterConfig, ExecConfig, UserConfig } from "../../data/kubeconfig/types.ts";
 import type { Plugin } from "./exec.ts";
-import type { ProviderOutside } from "./oidc.ts";
+import type { AuthProviderIo } from "./oidc.ts";
 
 /** What goes into the Authorization header. */
 export type Bearer =
@@ -21,12 +21,12 @@ export type Credential =
   | Bearer
   | { kind: "certificate"; cert: string; key: string; bearer?: Bearer };
 
-/** Options of {@linkcode credentialOf}. */
+/** Options of {@linkcode readCredential}. */
 export interface CredentialOptions {
   /** What it was until now: its plugin goes on, and remembers its answer. */
   before?: Credential | undefined;
   /** What an auth-provider needs; asked for only where the user has one. */
-  outside?: (() => Promise<ProviderOutside>) | undefined;
+  outside?: (() => Promise<AuthProviderIo>) | undefined;
   /** Whether a plugin can ask a person now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
   /** Milliseconds that a plugin may take where nobody is asked. @default {the plugin's own} */
@@ -41,7 +41,7 @@ export interface CredentialOptions {
  * @throws {AuthError} Where a plugin gives no credential.
  * @throws {UnsupportedError} For auth providers that there are no more, and for encrypted keys.
  */
-export async function credentialOf(
+export async function readCredential(
   user: UserConfig,
   cluster: ClusterConfig = {},
   options: CredentialOptions = {},
@@ -51,7 +51,7 @@ export async function credentialOf(
   if (user.exec && provider) {
     throw new ConfigError("Cannot use a credential plugin together with an auth-provider: the user has both");
   }
-  if (user.exec) return await pluginCredential(pluginOf(before) ?? await newPlugin(user.exec, cluster, options));
+  if (user.exec) return await pluginCredential(findPlugin(before) ?? await newPlugin(user.exec, cluster, options));
   const bearer = ownBearerOf(user) ?? (provider && await providerBearer(provider, before, outside));
   const certificate = await certificateOf(user);
   if (certificate === undefined) return bearer ?? { kind: "none" };
@@ -59,14 +59,14 @@ export async function credentialOf(
 }
 
 /** What goes into the Authorization header; undefined where nothing does. */
-export function bearerOf(credential: Credential): Bearer | undefined {
+export function findBearer(credential: Credential): Bearer | undefined {
   if (credential.kind === "certificate") return credential.bearer;
   return credential.kind === "none" ? undefined : credential;
 }
 
 /** The plugin that answers for a credential; undefined where there is none. */
-export function pluginOf(credential: Credential): Plugin | undefined {
-  const bearer = bearerOf(credential);
+export function findPlugin(credential: Credential): Plugin | undefined {
+  const bearer = findBearer(credential);
   return bearer?.kind === "plugin" ? bearer.plugin : undefined;
 }
 
@@ -95,9 +95,9 @@ async function pluginCredential(plugin: Plugin): Promise<Credential> {
 async function providerBearer(
   provider: NonNullable<UserConfig["auth-provider"]>,
   before: Credential,
-  outside: (() => Promise<ProviderOutside>) | undefined,
+  outside: (() => Promise<AuthProviderIo>) | undefined,
 ): Promise<Bearer> {
-  const known = pluginOf(before);
+  const known = findPlugin(before);
   if (known !== undefined) return { kind: "plugin", plugin: known };
   const { openAuthProvider } = await import("./auth_provider.ts");
   return { kind: "plugin", plugin: await openAuthProvider(provider, outside) };

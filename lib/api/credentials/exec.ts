@@ -2,7 +2,7 @@ import { AuthError, ConfigError } from "../../data/core/errors.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import type { ClusterConfig, ExecConfig } from "../../data/kubeconfig/types.ts";
-import { type ExecAnswer, execInfo, interactiveModeOf, readAnswer } from "./exec_protocol.ts";
+import { type ExecAnswer, execInfo, readAnswer, readInteractiveMode } from "./exec_protocol.ts";
 
 /**
  * What answers with a credential when it is asked: a credential plugin, which is a program (client-go
@@ -66,7 +66,7 @@ async function run(
   cluster: ClusterConfig,
   { asks, timeLimit = PATIENCE_MS, ca }: PluginOptions & { asks: boolean },
 ): Promise<ExecAnswer> {
-  const mode = interactiveModeOf(exec);
+  const mode = readInteractiveMode(exec);
   const { command = "", args, env, installHint = "" } = exec;
   if (mode === "Always" && !asks) throw cannotAsk(command);
   const interactive = mode !== "Never" && asks;

@@ -23,7 +23,7 @@ export interface ExecAnswer {
  * @returns Whether it may, must or must not ask on the terminal.
  * @throws {ConfigError} Where it has no command, or speaks a version that there is no more.
  */
-export function interactiveModeOf(
+export function readInteractiveMode(
   { apiVersion = "", command = "", interactiveMode }: ExecConfig,
 ): "Never" | "IfAvailable" | "Always" {
   if (command === "") {

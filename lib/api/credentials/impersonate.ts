@@ -32,11 +32,11 @@ const MARK = "\x1f";
 
 // Headers take bytes alone; the API server reads UTF-8.
 function packed(value: string): string {
-  return bytesOf(value).replaceAll(", ", `,${MARK}`);
+  return toHeaderBytes(value).replaceAll(", ", `,${MARK}`);
 }
 
 /** UTF-8, a byte a character, as headers of HTTP are sent. */
-export function bytesOf(text: string): string {
+export function toHeaderBytes(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
@@ -77,7 +77,7 @@ export interface ActingAs {
  *
  * @throws {ConfigError} Where there are groups and no user, which the API server refuses as well.
  */
-export function impersonationOf(user: UserConfig, named: ActingAs = {}): Impersonation | undefined {
+export function readImpersonation(user: UserConfig, named: ActingAs = {}): Impersonation | undefined {
   const { as: configured, "as-groups": groups, "as-uid": uid, "as-user-extra": extra } = named.as ? {} : user;
   const wanted = {
     groups: named.asGroups ?? groups ?? [],

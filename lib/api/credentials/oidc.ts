@@ -6,7 +6,7 @@ import type { Plugin } from "./exec.ts";
 import type { ExecAnswer } from "./exec_protocol.ts";
 
 /** What a provider of tokens needs from outside. */
-export interface ProviderOutside {
+export interface AuthProviderIo {
   /** Sends a request to the identity provider; an authority (PEM) is trusted in place of the system's. */
   send: (request: Request, ca?: string) => Promise<Response>;
   /** The configuration of the provider as the kubeconfig has it now: another process may have renewed the tokens. */
@@ -31,7 +31,7 @@ const MARGIN_MS = 10_000;
  * @param ca The provider's authority, PEM.
  * @throws {ConfigError} Where the issuer or the client is missing.
  */
-export function createOidcProvider(config: Config, ca: string | undefined, outside: ProviderOutside): Plugin {
+export function createOidcProvider(config: Config, ca: string | undefined, outside: AuthProviderIo): Plugin {
   for (const field of ["idp-issuer-url", "client-id"]) {
     if (!config[field]) throw new ConfigError(`Cannot use the auth-provider "oidc": it has no ${field}`);
   }
@@ -96,7 +96,7 @@ function answerOf(token: string | undefined): ExecAnswer | undefined {
 }
 
 /** The refresh grant of OAuth 2 (RFC 6749, section 6), at the endpoint that the issuer names (OpenID Discovery). */
-async function refresh(config: Config, ca: string | undefined, sendTo: ProviderOutside["send"]): Promise<Config> {
+async function refresh(config: Config, ca: string | undefined, sendTo: AuthProviderIo["send"]): Promise<Config> {
   const { "idp-issuer-url": issuer = "", "client-id": id = "", "client-secret": secret = "" } = config;
   const { "refresh-token": refreshToken = "" } = config;
   const discovery = new Request(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);

@@ -57,9 +57,9 @@ export async function apiPaths(
   const all = await discovery.resources(signal);
   if (type !== undefined) {
     const { group, plural } = await discovery.resolve(type, signal);
-    return shown(all.filter((one) => one.group === group && one.plural === plural).flatMap(pathsOf));
+    return shown(all.filter((one) => one.group === group && one.plural === plural).flatMap(listPaths));
   }
-  const items = all.flatMap(pathsOf);
+  const items = all.flatMap(listPaths);
   try {
     return shown([...await otherPaths(handler, signal), ...items]);
   } catch (error) {
@@ -81,7 +81,7 @@ async function otherPaths(handler: Handler, signal?: AbortSignal): Promise<ApiPa
 }
 
 /** The endpoints of a kind: of all its objects, of those of a namespace, of one, and of what is below one. */
-export function pathsOf(resource: Resource): ApiPath[] {
+export function listPaths(resource: Resource): ApiPath[] {
   const { group, plural, kind, namespaced, verbs, subresources, subresourceVerbs = {} } = resource;
   const root = group === "" ? `/api/${resource.version}` : `/apis/${apiVersionOf(resource)}`;
   const whole = `${root}${namespaced ? "/namespaces/{namespace}" : ""}/${plural}`;

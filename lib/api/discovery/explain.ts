@@ -6,9 +6,9 @@ import { presented } from "../../data/core/custom_inspect.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { formatExplanation } from "../../data/output/text/explanation.ts";
 import type { Discovery } from "./discovery.ts";
-import { type OpenApiDocument, openApiOf, type OpenApiSchema } from "./openapi.ts";
+import { type OpenApiDocument, type OpenApiSchema, readOpenApi } from "./openapi.ts";
 import { findResource } from "./resolve.ts";
-import { allFieldsOf, descriptionOf, elementOf, facts, fieldsOf, schemaOf } from "./schema.ts";
+import { describeSchema, elementSchema, facts, findSchema, listAllFields, listFields } from "./schema.ts";
 
 /** Options of `explain`. */
 export interface ExplainOptions {
@@ -44,7 +44,7 @@ export async function explain(
   let schema = root;
   let required = false;
   for (const [index, name] of path.entries()) {
-    const parent = elementOf(schema, document);
+    const parent = elementSchema(schema, document);
     const child = parent.properties?.[name];
     if (child === undefined) throw unknownField(resource, path.slice(0, index), name, parent);
     required = parent.required?.includes(name) ?? false;
@@ -58,15 +58,15 @@ export async function explain(
     path,
     required,
     ...facts(schema, document),
-    description: descriptionOf(schema, document),
-    fields: (recursive ? allFieldsOf : fieldsOf)(elementOf(schema, document), document),
+    description: describeSchema(schema, document),
+    fields: (recursive ? listAllFields : listFields)(elementSchema(schema, document), document),
   };
   return presented(explanation, () => formatExplanation(explanation).trimEnd());
 }
 
 async function rootOf(handler: Handler, resource: Resource, signal?: AbortSignal) {
-  const document = await openApiOf(handler, resource, signal);
-  const root = schemaOf(document, resource);
+  const document = await readOpenApi(handler, resource, signal);
+  const root = findSchema(document, resource);
   if (root === undefined) throw new InputError(`The server does not describe the kind "${resource.kind}"`);
   return { document, root };
 }
@@ -112,7 +112,7 @@ function behindGroup({ group, version }: Resource, rest: readonly string[]): str
 }
 
 function hasField(schema: OpenApiSchema, name: string, document: OpenApiDocument): boolean {
-  return elementOf(schema, document).properties?.[name] !== undefined;
+  return elementSchema(schema, document).properties?.[name] !== undefined;
 }
 
 function unknownField(resource: Resource, path: readonly string[], name: string, parent: OpenApiSchema): InputError {

@@ -32,7 +32,11 @@ export interface OpenApiDocument {
  *
  * @throws {UnsupportedError} Where the server has no OpenAPI v3 (before Kubernetes 1.24), or none for the group.
  */
-export async function openApiOf(handler: Handler, resource: Resource, signal?: AbortSignal): Promise<OpenApiDocument> {
+export async function readOpenApi(
+  handler: Handler,
+  resource: Resource,
+  signal?: AbortSignal,
+): Promise<OpenApiDocument> {
   const { group, version } = resource;
   const name = group === "" ? `api/${version}` : `apis/${group}/${version}`;
   const index = await read(handler, "/openapi/v3", signal).catch((error) => {

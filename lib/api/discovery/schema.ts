@@ -3,7 +3,7 @@ import type { Resource } from "../../data/core/resource.ts";
 import type { OpenApiDocument, OpenApiSchema } from "./openapi.ts";
 
 /** The schema of a kind; undefined where the document does not describe it. */
-export function schemaOf({ schemas }: OpenApiDocument, resource: Resource): OpenApiSchema | undefined {
+export function findSchema({ schemas }: OpenApiDocument, resource: Resource): OpenApiSchema | undefined {
   return Object.values(schemas).find((schema) =>
     schema["x-kubernetes-group-version-kind"]?.some(({ group, version, kind }) =>
       group === resource.group && version === resource.version && kind === resource.kind
@@ -12,7 +12,7 @@ export function schemaOf({ schemas }: OpenApiDocument, resource: Resource): Open
 }
 
 /** Follows references; what is said beside one stays. */
-export function resolve(schema: OpenApiSchema, { schemas }: OpenApiDocument): OpenApiSchema {
+export function resolveSchema(schema: OpenApiSchema, { schemas }: OpenApiDocument): OpenApiSchema {
   let current = schema;
   const said: OpenApiSchema = {};
   while (true) {
@@ -29,18 +29,18 @@ function nameOf(reference: string): string {
 }
 
 /** What a list or a map holds, or the schema itself. */
-export function elementOf(schema: OpenApiSchema, document: OpenApiDocument): OpenApiSchema {
-  const whole = resolve(schema, document);
-  if (whole.items !== undefined) return elementOf(whole.items, document);
+export function elementSchema(schema: OpenApiSchema, document: OpenApiDocument): OpenApiSchema {
+  const whole = resolveSchema(schema, document);
+  if (whole.items !== undefined) return elementSchema(whole.items, document);
   const { additionalProperties, properties } = whole;
   return properties === undefined && typeof additionalProperties === "object"
-    ? elementOf(additionalProperties, document)
+    ? elementSchema(additionalProperties, document)
     : whole;
 }
 
 /** What a schema says of its field. */
 export function facts(schema: OpenApiSchema, document: OpenApiDocument) {
-  const whole = resolve(schema, document);
+  const whole = resolveSchema(schema, document);
   return {
     type: `<${typeOf(schema, document)}>`,
     description: schema.description ?? whole.description ?? "",
@@ -55,7 +55,7 @@ function isTelling(value: unknown): boolean {
 }
 
 function typeOf(schema: OpenApiSchema, document: OpenApiDocument): string {
-  const whole = resolve(schema, document);
+  const whole = resolveSchema(schema, document);
   if (whole.items !== undefined) return `[]${typeOf(whole.items, document)}`;
   if (typeof whole.additionalProperties === "object" && whole.properties === undefined) {
     return `map[string]${typeOf(whole.additionalProperties, document)}`;
@@ -70,16 +70,16 @@ function typeOf(schema: OpenApiSchema, document: OpenApiDocument): string {
 }
 
 /** The fields of a schema, by name. */
-export function fieldsOf(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
+export function listFields(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
   return entriesOf(schema).map(([name, child]) => fieldOf(name, child, schema, document));
 }
 
 /** The fields of a schema and theirs, as far as they go; what holds itself is not gone into again. */
-export function allFieldsOf(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
+export function listAllFields(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
   const go = (parent: OpenApiSchema, above: readonly OpenApiSchema[]): ExplainedField[] =>
     entriesOf(parent).map(([name, child]) => {
       const field = fieldOf(name, child, parent, document);
-      const element = elementOf(child, document);
+      const element = elementSchema(child, document);
       // The same schema is the same properties, wherever the reference stood.
       const isAbove = above.some(({ properties }) => properties === element.properties);
       return element.properties === undefined || isAbove
@@ -103,12 +103,12 @@ function fieldOf(
 }
 
 /** All that is said of a schema: by the field, by its type, and by the type of what it holds. */
-export function descriptionOf(schema: OpenApiSchema, document: OpenApiDocument): string {
+export function describeSchema(schema: OpenApiSchema, document: OpenApiDocument): string {
   const whole = schema.$ref === undefined ? schema : document.schemas[nameOf(schema.$ref)] ?? schema;
   const { description, allOf = [], items, additionalProperties } = whole;
   const more = [...allOf, ...(items === undefined ? [] : [items])];
   if (typeof additionalProperties === "object") more.push(additionalProperties);
-  return [description ?? "", ...more.map((part) => descriptionOf(part, document))].filter((text) => text !== "").join(
+  return [description ?? "", ...more.map((part) => describeSchema(part, document))].filter((text) => text !== "").join(
     "\n",
   );
 }

@@ -36,7 +36,7 @@ export interface Endpoint {
  *
  * @throws {ConfigError} Where the server or its proxy is no URL, or the CA cannot be read.
  */
-export async function endpointOf(
+export async function createEndpoint(
   target: Target,
   credential: Credential,
   env: Env = optionalEnv,
@@ -109,7 +109,7 @@ export function isBeyondFetch({ insecureSkipTlsVerify, tlsServerName, unixSocket
  * The hosts that Deno must allow, as `--allow-net` takes them, each with its port. Fetch is asked for the server in any
  * case, a proxy's connection through `node:https` for the proxy alone.
  */
-export function hostsOf(endpoint: Endpoint, throughNode: boolean = isBeyondFetch(endpoint)): string[] {
+export function listHosts(endpoint: Endpoint, throughNode: boolean = isBeyondFetch(endpoint)): string[] {
   const { server, proxyUrl, unixSocket } = endpoint;
   if (unixSocket !== undefined) return [`unix:${unixSocket}`];
   if (proxyUrl === undefined) return [hostOf(server)];

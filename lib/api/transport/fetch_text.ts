@@ -1,6 +1,6 @@
 import { InputError, KubeError } from "../../data/core/errors.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
-import { problemOf } from "./network_error.ts";
+import { describeProblem } from "./network_error.ts";
 
 // More than any manifest: the API server takes objects of 3 MB.
 const MOST_BYTES = 100_000_000;
@@ -21,7 +21,7 @@ export async function fetchText(url: string, signal: AbortSignal): Promise<strin
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
     if (cause instanceof KubeError || cause instanceof Deno.errors.NotCapable) throw cause;
-    throw new InputError(`Cannot read ${url}: ${problemOf(cause)}`, { cause });
+    throw new InputError(`Cannot read ${url}: ${describeProblem(cause)}`, { cause });
   }
 }
 

@@ -42,7 +42,7 @@ export async function openLink(endpoint: Endpoint, { prompt = false }: LinkOptio
 
 async function denoLink({ server, ca, cert, key, unixSocket }: Endpoint): Promise<Link> {
   if (unixSocket !== undefined) return await Deno.connect({ transport: "unix", path: unixSocket });
-  const address = addressOf(server);
+  const address = parseServerAddress(server);
   if (!server.startsWith("https:")) {
     const connection = await Deno.connect(address);
     connection.setNoDelay(true);
@@ -71,7 +71,7 @@ async function nodeLink(endpoint: Endpoint): Promise<Link> {
 }
 
 /** The host and port of a server's URL. */
-export function addressOf(server: string): { hostname: string; port: number } {
+export function parseServerAddress(server: string): { hostname: string; port: number } {
   const { hostname, port, protocol } = new URL(server);
   return {
     hostname: hostname.replace(/^\[|\]$/g, ""),

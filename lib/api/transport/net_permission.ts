@@ -1,5 +1,5 @@
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
-import { type Endpoint, hostsOf } from "./endpoint.ts";
+import { type Endpoint, listHosts } from "./endpoint.ts";
 
 /**
  * Asks whether this process may take the way to a server through `node:` modules and Deno's own sockets.
@@ -9,7 +9,7 @@ import { type Endpoint, hostsOf } from "./endpoint.ts";
 export function requireWay(endpoint: Endpoint): void {
   const { unixSocket, proxyUrl } = endpoint;
   if (unixSocket !== undefined) return requireSocket(unixSocket);
-  for (const host of hostsOf(endpoint, true)) requirePermission({ name: "net", host });
+  for (const host of listHosts(endpoint, true)) requirePermission({ name: "net", host });
   // The packages that go through a proxy look through the whole environment for a DEBUG.
   if (proxyUrl !== undefined) requirePermission({ name: "env" });
 }

@@ -1,9 +1,9 @@
 import { type Handler, ORIGIN } from "../../data/core/handler.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { impersonatedValues } from "../credentials/impersonate.ts";
-import { type Endpoint, hostsOf, isBeyondFetch, mayCarryCredentials } from "./endpoint.ts";
+import { type Endpoint, isBeyondFetch, listHosts, mayCarryCredentials } from "./endpoint.ts";
 import { guarded } from "./guarded_body.ts";
-import { IDENTITY, isStream } from "../../data/request/media.ts";
+import { IDENTITY, isStreamRequest } from "../../data/request/media.ts";
 import { packingFrom } from "./compression.ts";
 import { isRead } from "./retry.ts";
 
@@ -104,7 +104,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
 function fetchSender(endpoint: Endpoint): Sender {
   const { ca, cert, key, proxyUrl } = endpoint;
   let client: Deno.HttpClient | undefined;
-  const requireNet = () => hostsOf(endpoint, false).forEach((host) => requirePermission({ name: "net", host }));
+  const requireNet = () => listHosts(endpoint, false).forEach((host) => requirePermission({ name: "net", host }));
   return {
     async send({ url, ...init }) {
       if (client === undefined) requireNet();
@@ -140,7 +140,7 @@ function fetchsOwnRefusal(error: unknown): string | undefined {
 
 async function outgoingOf(request: Request, { server }: Endpoint, isPacked: boolean): Promise<Outgoing> {
   const headers: [string, string][] = [];
-  const asIs = isStream(request);
+  const asIs = isStreamRequest(request);
   for (const [name, value] of request.headers) {
     // Even if the caller asks for gzip: fetch unpacks it, and would lose events of a stream.
     if (asIs && name === "accept-encoding") continue;

@@ -165,7 +165,7 @@ export function networkError(
 }
 
 /** What went wrong on the way to some other server, in a few words: `the connection was refused`. */
-export function problemOf(error: unknown): string {
+export function describeProblem(error: unknown): string {
   const text = wordsOf(error);
   return CAUSES.find(({ pattern }) => pattern.test(text))?.problem ?? lastWords(error);
 }

@@ -3,13 +3,13 @@ import { isIP } from "node:net";
 import { Duplex } from "node:stream";
 import { connect, type ConnectionOptions } from "node:tls";
 import type { Endpoint } from "./endpoint.ts";
-import { addressOf, type Link } from "./link.ts";
+import { type Link, parseServerAddress } from "./link.ts";
 import { nodeOptions } from "./node_agent.ts";
 
 /** Opens a connection through `node:tls`, for what Deno's own cannot do; its proxy included. */
 export async function openNodeLink(endpoint: Endpoint): Promise<Link> {
   const { agent, ...options } = await nodeOptions(endpoint);
-  const { hostname, port } = addressOf(endpoint.server);
+  const { hostname, port } = parseServerAddress(endpoint.server);
   const secure = endpoint.server.startsWith("https:");
   let carrier: Link;
   if (endpoint.proxyUrl === undefined) {

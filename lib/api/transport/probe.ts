@@ -5,7 +5,7 @@ import { connect, isIP } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { TimeoutError } from "../../data/core/errors.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
-import { type Endpoint, hostsOf } from "./endpoint.ts";
+import { type Endpoint, listHosts } from "./endpoint.ts";
 import { nodeOptions } from "./node_agent.ts";
 import { requireSocket } from "./net_permission.ts";
 
@@ -13,16 +13,16 @@ import { requireSocket } from "./net_permission.ts";
 export type FirstHop = { host: string; port: number } | { path: string };
 
 /** The first hop on the way to a server. */
-export function firstHopOf({ server, proxyUrl, unixSocket }: Endpoint): FirstHop {
+export function firstHop({ server, proxyUrl, unixSocket }: Endpoint): FirstHop {
   if (unixSocket !== undefined) return { path: unixSocket };
   const [, host = "", port = ""] =
-    /^\[?(.*?)\]?:(\d+)$/.exec(hostsOf({ server, ...(proxyUrl === undefined ? {} : { proxyUrl }) }, true)[0] ?? "") ??
+    /^\[?(.*?)\]?:(\d+)$/.exec(listHosts({ server, ...(proxyUrl === undefined ? {} : { proxyUrl }) }, true)[0] ?? "") ??
       [];
   return { host, port: Number(port) };
 }
 
 /** The addresses of a name, as every program of this machine gets them (/etc/hosts first). */
-export async function addressesOf(host: string): Promise<string[]> {
+export async function lookUpAddresses(host: string): Promise<string[]> {
   return (await lookup(host, { all: true })).map(({ address }) => address);
 }
 
@@ -59,7 +59,7 @@ export async function meet(endpoint: Endpoint, milliseconds: number): Promise<Pe
 }
 
 async function meetDirectly({ server, ca, tlsServerName, ...rest }: Endpoint, milliseconds: number): Promise<Peer> {
-  const hop = firstHopOf({ server, ...rest });
+  const hop = firstHop({ server, ...rest });
   const host = "path" in hop ? undefined : hop.host;
   const servername = tlsServerName ?? (host === undefined || isIP(host) !== 0 ? undefined : host);
   const socket = connectTls({

@@ -9,7 +9,7 @@ import { isRecord } from "./object.ts";
  */
 export async function expectOk(request: Request, response: Response): Promise<Response> {
   if (response.ok) return response;
-  const { apiErrorOf } = await import("./api_error.ts");
+  const { readApiError: apiErrorOf } = await import("./api_error.ts");
   throw await apiErrorOf(request, response);
 }
 

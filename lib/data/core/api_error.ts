@@ -6,7 +6,7 @@ import { isStatus, type Status } from "./status.ts";
 /** How much of an error's body is read. */
 export const ERROR_BODY_LIMIT = 1024 * 1024;
 
-/** Options of {@linkcode apiErrorOf}. */
+/** Options of {@linkcode readApiError}. */
 export interface ApiErrorOfOptions {
   /** @default {the clock} */
   now?: () => Date;
@@ -16,7 +16,7 @@ export interface ApiErrorOfOptions {
  * Reads an error answer into an {@linkcode ApiError}, its hints included; what goes on for longer than 1 MiB is cut
  * there. The request is the one that was sent: its Authorization header may say why it was refused.
  */
-export async function apiErrorOf(
+export async function readApiError(
   request: Request,
   response: Response,
   { now = () => new Date() }: ApiErrorOfOptions = {},

@@ -38,7 +38,7 @@ export function itemCount({ spans }: ListPage): number {
 }
 
 /** Reads what the items are, one by one, as they came; what they are, is the caller's claim. */
-export function* valuesOf<T>({ bytes, spans }: ListPage): Generator<T, void, undefined> {
+export function* readItems<T>({ bytes, spans }: ListPage): Generator<T, void, undefined> {
   for (let at = 0; at < spans.length; at += 2) {
     yield parseExactly(DECODER.decode(bytes.subarray(spans[at], spans[at + 1]))) as T;
   }
@@ -49,8 +49,8 @@ export function itemAt(page: ListPage, index: number): KubeObject {
   const { bytes, spans } = page;
   const text = DECODER.decode(bytes.subarray(spans[index * 2], spans[index * 2 + 1]));
   const item = parseExactly(text) as KubeObject;
-  if (item.kind === undefined) return { ...typeOf(page), ...item };
-  return item.kind === "PartialObjectMetadata" ? { ...item, ...typeOf(page) } : item;
+  if (item.kind === undefined) return { ...pageItemType(page), ...item };
+  return item.kind === "PartialObjectMetadata" ? { ...item, ...pageItemType(page) } : item;
 }
 
 /** Reads the items one by one. */
@@ -64,7 +64,7 @@ export function withoutItems(page: ListPage, count: number): ListPage {
 }
 
 /** The apiVersion and kind of a page's items. */
-export function typeOf({ apiVersion, kind }: ListPage): { apiVersion: string; kind: string } {
+export function pageItemType({ apiVersion, kind }: ListPage): { apiVersion: string; kind: string } {
   return { apiVersion, kind: kind.replace(/List$/, "") };
 }
 

@@ -4,7 +4,7 @@ import { isRecord } from "./object.ts";
 export type MergePatch = Record<string, unknown>;
 
 /** The merge patch that makes one object of another; undefined where they are the same. Lists change whole. */
-export function mergePatch(
+export function createMergePatch(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
 ): MergePatch | undefined {
@@ -15,7 +15,7 @@ export function mergePatch(
   for (const [name, value] of Object.entries(after)) {
     const old = before[name];
     if (isRecord(old) && isRecord(value)) {
-      const inner = mergePatch(old, value);
+      const inner = createMergePatch(old, value);
       if (inner !== undefined) patch[name] = inner;
     } else if (!isSame(old, value)) patch[name] = value;
   }
@@ -35,6 +35,6 @@ function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
   }
-  if (isRecord(a) && isRecord(b)) return mergePatch(a, b) === undefined;
+  if (isRecord(a) && isRecord(b)) return createMergePatch(a, b) === undefined;
   return a === b || (a instanceof Number && b instanceof Number && String(a) === String(b));
 }

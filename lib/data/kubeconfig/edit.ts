@@ -8,10 +8,10 @@ import type { Kubeconfig } from "./types.ts";
 import { updateFile, type UpdateOptions } from "./update_file.ts";
 
 /** Options of the functions that change a kubeconfig. */
-export type EditOptions = LoadOptions & UpdateOptions;
+export type KubeconfigEditOptions = LoadOptions & UpdateOptions;
 
 /** What was changed, and where. */
-export interface Edit {
+export interface KubeconfigEdit {
   /** The file that was written. */
   file: string;
   /** Whether the entry was made; false where it was changed. */
@@ -19,14 +19,14 @@ export interface Edit {
 }
 
 /** Fields by their path below an entry; an empty text takes one away, what is not named stays. */
-export type Fields = readonly (readonly [path: readonly string[], value: FieldValue])[];
+export type EntryFields = readonly (readonly [path: readonly string[], value: FieldValue])[];
 
 /**
  * Makes a context the current one, in the file that chooses it now, or else in the one that kubectl would write to.
  *
  * @throws {ConfigError} Where there is no such context, or the file cannot be changed.
  */
-export async function useContext(name: string, options: EditOptions = {}): Promise<Edit> {
+export async function useContext(name: string, options: KubeconfigEditOptions = {}): Promise<KubeconfigEdit> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
   if (!loaded.origins.contexts.has(name)) throw contextNotFound(loaded.config, name);
   const file = loaded.origins.currentContext ?? defaultFile(loaded);
@@ -46,7 +46,11 @@ export interface ContextFields {
  *
  * @throws {ConfigError} Where the file cannot be changed.
  */
-export async function setContext(name: string, fields: ContextFields, options: EditOptions = {}): Promise<Edit> {
+export async function setContext(
+  name: string,
+  fields: ContextFields,
+  options: KubeconfigEditOptions = {},
+): Promise<KubeconfigEdit> {
   return await setEntry(
     "contexts",
     name,
@@ -64,9 +68,9 @@ export async function setContext(name: string, fields: ContextFields, options: E
 export async function setEntry(
   list: EntryList,
   name: string,
-  fieldsFor: (file: string, config: Kubeconfig) => Fields | Promise<Fields>,
-  options: EditOptions = {},
-): Promise<Edit> {
+  fieldsFor: (file: string, config: Kubeconfig) => EntryFields | Promise<EntryFields>,
+  options: KubeconfigEditOptions = {},
+): Promise<KubeconfigEdit> {
   const loaded = await loadKubeconfig({ ...options, mustExist: false, resolve: false });
   const file = loaded.origins[list].get(name) ?? defaultFile(loaded);
   const fields = await fieldsFor(file, loaded.config);
@@ -90,7 +94,11 @@ export interface Deletion {
  *
  * @throws {ConfigError} Where there is no such entry, or the file cannot be changed.
  */
-export async function deleteEntry(list: EntryList, name: string, options: EditOptions = {}): Promise<Deletion> {
+export async function deleteEntry(
+  list: EntryList,
+  name: string,
+  options: KubeconfigEditOptions = {},
+): Promise<Deletion> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
   const file = loaded.origins[list].get(name);
   if (file === undefined) throw entryNotFound(loaded.config, list, name);
@@ -105,7 +113,11 @@ export async function deleteEntry(list: EntryList, name: string, options: EditOp
  *
  * @throws {ConfigError} Where there is no such context, the new name is taken, or a file cannot be changed.
  */
-export async function renameContext(name: string, newName: string, options: EditOptions = {}): Promise<Edit> {
+export async function renameContext(
+  name: string,
+  newName: string,
+  options: KubeconfigEditOptions = {},
+): Promise<KubeconfigEdit> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
   const { contexts, currentContext } = loaded.origins;
   const file = contexts.get(name);
@@ -129,7 +141,7 @@ export async function renameContext(name: string, newName: string, options: Edit
 /** Opens a file, changes it and writes it back, all under its lock. */
 export async function change(
   file: string,
-  options: EditOptions,
+  options: KubeconfigEditOptions,
   edit: (document: ConfigDocument) => unknown,
 ): Promise<void> {
   const { openDocument } = await import("./document.ts");

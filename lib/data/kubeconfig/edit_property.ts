@@ -1,12 +1,12 @@
 import { ConfigError } from "../core/errors.ts";
 import type { FieldValue } from "./document.ts";
-import { change, defaultFile, type EditOptions } from "./edit.ts";
-import { type EntryList, kindOf, type Property, propertyOf } from "./fields.ts";
+import { change, defaultFile, type KubeconfigEditOptions } from "./edit.ts";
+import { type EntryList, fieldKind, parseProperty, type Property } from "./fields.ts";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load.ts";
 import { entryNotFound } from "./select.ts";
 
 /** What setting a property needs to know besides its value. */
-export interface SetPropertyOptions extends EditOptions {
+export interface SetPropertyOptions extends KubeconfigEditOptions {
   /** Of certificates and keys: the value is PEM text, and not base64 of it. @default {false} */
   raw?: boolean;
 }
@@ -14,13 +14,13 @@ export interface SetPropertyOptions extends EditOptions {
 /**
  * Sets one field of a kubeconfig, in the file that holds its entry; an entry that is missing is made.
  *
- * @param name As {@linkcode propertyOf} reads it.
+ * @param name As {@linkcode parseProperty} reads it.
  * @returns The file that was written.
  * @throws {ConfigError} Where there is no such field, or it takes no such value.
  */
 export async function setProperty(name: string, value: string, options: SetPropertyOptions = {}): Promise<string> {
   const loaded = await loadKubeconfig({ ...options, mustExist: false, resolve: false });
-  const property = propertyOf(name, namesOf(loaded));
+  const property = parseProperty(name, namesOf(loaded));
   if ("whole" in property || property.path[0] === "preferences" && property.path.length === 1) {
     throw new ConfigError(`Cannot set "${name}": it holds more than one value`, { hints: [`name one: ${name}.NAME`] });
   }
@@ -39,9 +39,9 @@ export async function setProperty(name: string, value: string, options: SetPrope
  * @returns The file that was written, or the files.
  * @throws {ConfigError} Where there is no such thing to take away.
  */
-export async function unsetProperty(name: string, options: EditOptions = {}): Promise<string> {
+export async function unsetProperty(name: string, options: KubeconfigEditOptions = {}): Promise<string> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
-  const property = propertyOf(name, namesOf(loaded));
+  const property = parseProperty(name, namesOf(loaded));
   if ("whole" in property) return await unsetList(loaded, property.whole, options);
   const file = fileOf(loaded, property);
   // A whole entry may be gone already, as to kubectl; a field needs an entry to be in.
@@ -59,7 +59,7 @@ export async function unsetProperty(name: string, options: EditOptions = {}): Pr
 }
 
 // Each entry in the file that it counts from, as to kubectl: what it had covered in another counts from then on.
-async function unsetList(loaded: LoadedKubeconfig, list: EntryList, options: EditOptions): Promise<string> {
+async function unsetList(loaded: LoadedKubeconfig, list: EntryList, options: KubeconfigEditOptions): Promise<string> {
   const namesByFile = Map.groupBy(loaded.origins[list].keys(), (name) => loaded.origins[list].get(name) ?? "");
   for (const [file, names] of namesByFile) {
     await change(file, options, (document) => names.forEach((name) => document.removeEntry(list, name)));
@@ -90,7 +90,7 @@ function valueOf(name: string, property: OneProperty, value: string, raw: boolea
       hints: [`name a field of it: ${name}.FIELD`],
     });
   }
-  switch (kindOf(property.list, property.path)) {
+  switch (fieldKind(property.list, property.path)) {
     case "flag":
       return flagOf(name, value);
     case "data":

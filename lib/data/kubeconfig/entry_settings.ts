@@ -1,7 +1,7 @@
 import { dirname, relative, resolve } from "node:path";
 import { ConfigError } from "../core/errors.ts";
 import type { FieldValue } from "./document.ts";
-import type { Fields } from "./edit.ts";
+import type { EntryFields } from "./edit.ts";
 import type { ExecConfig, Kubeconfig } from "./types.ts";
 import { requirePermission } from "./permission.ts";
 import { unreadable } from "./unreadable.ts";
@@ -39,7 +39,7 @@ export interface UserSettings {
   execProvideClusterInfo?: boolean;
 }
 
-type Field = Fields[number];
+type Field = EntryFields[number];
 
 /**
  * The fields that settings of a cluster come to, for a kubeconfig's file, as kubectl has it: another server drops the
@@ -47,7 +47,7 @@ type Field = Fields[number];
  *
  * @throws {ConfigError} Where a file to embed cannot be read.
  */
-export async function clusterFields(settings: ClusterSettings, file: string): Promise<Fields> {
+export async function clusterFields(settings: ClusterSettings, file: string): Promise<EntryFields> {
   const { server, tlsServerName, insecureSkipTlsVerify, certificateAuthority, proxyUrl, embedCerts } = settings;
   const fields: Field[] = [];
   if (server !== undefined) fields.push([["server"], server], [["tls-server-name"], ""]);
@@ -75,7 +75,7 @@ export async function userFields(
   name: string,
   file: string,
   config: Kubeconfig,
-): Promise<Fields> {
+): Promise<EntryFields> {
   const { clientCertificate, clientKey, embedCerts = false, token, username, password } = settings;
   const fields: Field[] = [];
   if (clientCertificate !== undefined) {

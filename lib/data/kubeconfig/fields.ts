@@ -58,7 +58,7 @@ export type Property =
  * @param names The entries that there are.
  * @throws {ConfigError} Where there is no such property.
  */
-export function propertyOf(text: string, names: Record<EntryList, readonly string[]>): Property {
+export function parseProperty(text: string, names: Record<EntryList, readonly string[]>): Property {
   const [first = "", ...rest] = text.split(".");
   if (text === "current-context") return { path: ["current-context"] };
   if (first === "preferences") return { path: ["preferences", ...rest] };
@@ -83,7 +83,7 @@ export function propertyOf(text: string, names: Record<EntryList, readonly strin
 }
 
 /** What kind of value the field at a path of an entry holds; `more` for lists and mappings. */
-export function kindOf(list: EntryList, path: readonly string[]): "text" | "flag" | "data" | "more" {
+export function fieldKind(list: EntryList, path: readonly string[]): "text" | "flag" | "data" | "more" {
   const [field = "", ...below] = path;
   const kind = FIELDS[list][field] ?? "text";
   if (below.length === 0 || kind !== "more") return kind;

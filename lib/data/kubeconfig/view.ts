@@ -34,7 +34,7 @@ export function minified(config: Kubeconfig, context: string = config["current-c
 }
 
 /** The config as kubectl prints it: the fields that it knows, in its order, entries sorted by name, empty lists null. */
-export function wireOf(config: Kubeconfig): Record<string, unknown> {
+export function toWire(config: Kubeconfig): Record<string, unknown> {
   const preferences = known(config.preferences ?? {}, ["colors", "extensions"]);
   const { extensions } = config;
   return {

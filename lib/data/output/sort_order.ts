@@ -1,13 +1,13 @@
 import { InputError } from "../core/errors.ts";
 import { parseQuantity } from "../core/quantity.ts";
-import { parsePath, type Step } from "./jsonpath/parse.ts";
+import { parsePath, type PathStep } from "./jsonpath/parse.ts";
 import { evaluate } from "./jsonpath/steps.ts";
 
 /** What objects are sorted by. */
 export interface SortField {
   /** As it was given. */
   path: string;
-  steps: Step[];
+  steps: PathStep[];
 }
 
 /**

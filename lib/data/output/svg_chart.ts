@@ -3,7 +3,7 @@ import { GridComponent, TitleComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { Chart } from "./chart.ts";
-import { widthOf } from "./table/width.ts";
+import { textWidth } from "./table/width.ts";
 
 /** Draws a chart as SVG: counts as bars from the left, times as columns. */
 export function formatSvg({ title, kind, bars }: Chart): string {
@@ -14,7 +14,7 @@ export function formatSvg({ title, kind, bars }: Chart): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width: 640, height });
   try {
     // Without a DOM text cannot be measured; a letter of this size takes about 7.5.
-    const widest = bars.reduce((most, { label }) => Math.max(most, widthOf(label)), 0);
+    const widest = bars.reduce((most, { label }) => Math.max(most, textWidth(label)), 0);
     const left = isAcross ? Math.min(240, 16 + widest * 7.5) : 48;
     const names = {
       type: "category" as const,

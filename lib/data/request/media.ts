@@ -33,7 +33,7 @@ export const IDENTITY = "identity";
  * A stream must not be compressed. The API server ends a gzip member at each flush of a watch (endpoints/handlers/watch.go,
  * `perFlushGzipWriter`), and Deno's fetch (2.9.6) stops after the first member as if the stream had ended.
  */
-export function isStream(request: Request): boolean {
+export function isStreamRequest(request: Request): boolean {
   return isWatch(request) || (request.method === "GET" && isTrue(queryOf(request).get("follow")));
 }
 

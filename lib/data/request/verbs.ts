@@ -4,7 +4,7 @@ import type { Resource } from "../core/resource.ts";
 import { formatSelector } from "../core/selectors.ts";
 import {
   IDENTITY,
-  isStream,
+  isStreamRequest,
   JSON_TYPE,
   METADATA_ACCEPT,
   METADATA_LIST_ACCEPT,
@@ -136,7 +136,7 @@ export function rawRequest(
     ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  if (isStream(request)) request.headers.set("accept-encoding", IDENTITY);
+  if (isStreamRequest(request)) request.headers.set("accept-encoding", IDENTITY);
   return request;
 }
 

@@ -6,7 +6,7 @@ import type { Credential } from "../../api/credentials/credential.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
 import { failed, passed, skipped, waits, warned } from "./check.ts";
 import { isOpen } from "./exposure.ts";
-import { certificatesOf, factsOf, spanOf, weaknessOf } from "./x509.ts";
+import { checkSpan, findWeakness, parseCertificates, readFacts } from "./x509.ts";
 
 /** Looks at a client certificate: whose it is, its dates, its key, and whether Deno's fetch takes it. */
 export async function checkCertificate(
@@ -17,18 +17,18 @@ export async function checkCertificate(
   if (credential === undefined) return waits("certificate", "credential");
   if (credential.kind !== "certificate") return skipped("certificate", "no client certificate is used");
   const { cert, key } = credential;
-  const [leaf] = certificatesOf(cert);
+  const [leaf] = parseCertificates(cert);
   if (leaf === undefined) {
     return failed("certificate", "client-certificate holds no certificate that can be read", {
       facts: { usable: false },
       next: ["it must be PEM: openssl x509 -in FILE -noout -text"],
     });
   }
-  const facts = factsOf(leaf);
-  const span = spanOf(facts.notBefore, facts.notAfter, now);
+  const facts = readFacts(leaf);
+  const span = checkSpan(facts.notBefore, facts.notAfter, now);
   const about = `${facts.subject}; ${facts.key}; ${span.words}`;
   const refusal = refusalOf(cert, key);
-  const weakness = weaknessOf(leaf);
+  const weakness = findWeakness(leaf);
   const usable = refusal !== "unusable" && belongsTo(leaf, key);
   const findings = { facts: { ...facts, usable, version: refusal === "version 1" ? 1 : 3 } };
   const renew = renewal(facts.issuer);

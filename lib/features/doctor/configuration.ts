@@ -11,7 +11,7 @@ import {
 } from "../../data/kubeconfig/load.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 import { selectTarget, type Target, type TargetOverrides, withOverrides } from "../../data/kubeconfig/select.ts";
-import { exposureOf } from "./exposure.ts";
+import { findExposedFiles } from "./exposure.ts";
 import { failed, failedBy, passed, waits, warned } from "./check.ts";
 
 /** What is known once the configuration was looked at; nothing is missing where both checks are well. */
@@ -97,7 +97,7 @@ async function filesCheck(loaded: LoadedKubeconfig, { context }: TargetOverrides
   const { files, tried, config, origins } = loaded;
   const missing = tried.filter((file) => !files.includes(file));
   const contributions = await Promise.all(files.map((file) => contributionOf(file, loaded)));
-  const exposed = await exposureOf(loaded);
+  const exposed = await findExposedFiles(loaded);
   const chooser = context === undefined ? origins.currentContext : undefined;
   const facts = { files, missing, currentContext: config["current-context"] ?? "", exposed, contributions };
   const details = [

@@ -2,13 +2,13 @@ import type { Check } from "../../data/core/diagnosis.ts";
 import type { Credential } from "../../api/credentials/credential.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
 import { curlProxy } from "../../data/output/curl.ts";
-import { type Endpoint, endpointOf, mayCarryCredentials } from "../../api/transport/endpoint.ts";
+import { createEndpoint, type Endpoint, mayCarryCredentials } from "../../api/transport/endpoint.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { networkError } from "../../api/transport/network_error.ts";
 import type { FirstHop, Peer } from "../../api/transport/probe.ts";
 import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
 import { judge, type Judgement } from "./server_certificate.ts";
-import { certificatesOf, factsOf } from "./x509.ts";
+import { parseCertificates, readFacts } from "./x509.ts";
 
 /** What the connection is examined with; tests replace what leaves the machine. */
 export interface ConnectionOptions {
@@ -29,7 +29,7 @@ export async function examineServer(
 ): Promise<{ check: Check; endpoint?: Endpoint }> {
   let endpoint: Endpoint;
   try {
-    endpoint = await endpointOf(target, credential);
+    endpoint = await createEndpoint(target, credential);
   } catch (error) {
     return { check: failedBy("server", error, { next: ["k8s config view --minify"] }) };
   }
@@ -81,9 +81,9 @@ export async function examineConnection(
   options: ConnectionOptions,
 ): Promise<[dns: Check, tcp: Check, tls: Check]> {
   if (endpoint === undefined) return [waits("dns", "server"), waits("tcp", "server"), waits("tls", "server")];
-  const { firstHopOf, ...probe } = await import("../../api/transport/probe.ts");
+  const { firstHop: firstHopOf, ...probe } = await import("../../api/transport/probe.ts");
   const hop = firstHopOf(endpoint);
-  const dns = await checkName(hop, endpoint, { ...options, addressesOf: options.addressesOf ?? probe.addressesOf });
+  const dns = await checkName(hop, endpoint, { ...options, addressesOf: options.addressesOf ?? probe.lookUpAddresses });
   if (dns.verdict === "failed") return [dns, waits("tcp", "dns"), waits("tls", "dns")];
   const started = performance.now();
   let address: string;
@@ -199,7 +199,7 @@ function addressOf(server: string): { host: string; port: string } {
 }
 
 function subjectsOf(ca: string | undefined): string[] | undefined {
-  const subjects = certificatesOf(ca ?? "").map((one) => factsOf(one).subject);
+  const subjects = parseCertificates(ca ?? "").map((one) => readFacts(one).subject);
   return subjects.length === 0 ? undefined : subjects;
 }
 

@@ -1,7 +1,7 @@
 import type { Check } from "../../data/core/diagnosis.ts";
 import { KubeError } from "../../data/core/errors.ts";
-import { type Credential, credentialOf, type CredentialOptions } from "../../api/credentials/credential.ts";
-import { type ActingAs, impersonationOf } from "../../api/credentials/impersonate.ts";
+import { type Credential, type CredentialOptions, readCredential } from "../../api/credentials/credential.ts";
+import { type ActingAs, readImpersonation } from "../../api/credentials/impersonate.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 import type { TargetOverrides } from "../../data/kubeconfig/select.ts";
 import type { UserConfig } from "../../data/kubeconfig/types.ts";
@@ -31,9 +31,9 @@ export async function examineCredential(
   let credential: Credential;
   let acting: string[];
   try {
-    const impersonation = impersonationOf(user, overrides);
+    const impersonation = readImpersonation(user, overrides);
     acting = impersonation === undefined ? [] : [`acts as ${impersonation.user} (impersonation)`];
-    credential = await credentialOf(user, cluster, sources);
+    credential = await readCredential(user, cluster, sources);
   } catch (error) {
     return { check: failedBy("credential", error, { details, next: nextFor(user, error) }) };
   }

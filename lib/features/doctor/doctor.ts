@@ -4,8 +4,8 @@ import { compose, type Handler } from "../../data/core/handler.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { authorize, renewOnRefusal } from "../../api/credentials/authorize.ts";
 import type { Credential } from "../../api/credentials/credential.ts";
-import { type ActingAs, impersonate, impersonationOf } from "../../api/credentials/impersonate.ts";
-import type { ProviderOutside } from "../../api/credentials/oidc.ts";
+import { type ActingAs, impersonate, readImpersonation } from "../../api/credentials/impersonate.ts";
+import type { AuthProviderIo } from "../../api/credentials/oidc.ts";
 import { createDiscovery } from "../../api/discovery/discovery.ts";
 import type { Env } from "../../data/kubeconfig/load.ts";
 import type { Target, TargetOverrides } from "../../data/kubeconfig/select.ts";
@@ -19,7 +19,7 @@ import { type Configuration, examineConfiguration } from "./configuration.ts";
 import { examineConnection, examineServer } from "./connection.ts";
 import { examineCredential, type ExaminedCredential } from "./credential.ts";
 import { checkAuthorization, examineIdentity } from "./identity.ts";
-import { checkPermissions, permissionsOf, wayTo } from "./permissions.ts";
+import { checkPermissions, endpointWithoutFiles, findPermissions } from "./permissions.ts";
 import { examineAnswer } from "./server.ts";
 import { checkToken } from "./token.ts";
 
@@ -32,7 +32,7 @@ export interface DiagnoseOptions {
   /** Milliseconds that each step may take. @default {5000} */
   patience?: number;
   /** Makes what the auth-provider of a user works with, whose entry is in this file. */
-  outside?: (userName: string, file: string | undefined) => Promise<ProviderOutside>;
+  outside?: (userName: string, file: string | undefined) => Promise<AuthProviderIo>;
   /** Whether a credential plugin can ask a person now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
   env?: Env;
@@ -66,7 +66,7 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   const credentials = await credentialChecks(examined, target, now());
   const { credential = { kind: "none" } } = examined;
   const { check: server, endpoint } = await examineServer(target, credential);
-  const way = endpoint ?? await wayTo(target).catch(() => undefined);
+  const way = endpoint ?? await endpointWithoutFiles(target).catch(() => undefined);
   const connection = await examineConnection(way, {
     now: now(),
     patience,
@@ -132,13 +132,13 @@ async function permissionsCheck(
 ): Promise<Check> {
   if (loaded === undefined) return waits("permissions", "kubeconfig");
   try {
-    return checkPermissions(await permissionsOf({ target, loaded, inCluster, named }));
+    return checkPermissions(await findPermissions({ target, loaded, inCluster, named }));
   } catch {
     return waits("permissions", "server");
   }
 }
 
-interface Asking {
+interface ServerCheckOptions {
   overrides: TargetOverrides & ActingAs;
   credentials: readonly Check[];
   now: () => Date;
@@ -149,7 +149,7 @@ async function overNetwork(
   endpoint: Endpoint,
   target: Target,
   { credential }: ExaminedCredential,
-  { overrides, credentials, ...asking }: Asking,
+  { overrides, credentials, ...asking }: ServerCheckOptions,
 ): Promise<Check[]> {
   const unusable = credentials.find(({ facts }) => facts.usable === false)?.name;
   // With such a certificate nothing is sent at all; what is wrong with any other, the server has to say.
@@ -173,7 +173,7 @@ function withIdentity(
   target: Target,
   overrides: TargetOverrides & ActingAs,
 ): Handler {
-  const impersonation = impersonationOf(target.user, overrides);
+  const impersonation = readImpersonation(target.user, overrides);
   return compose(
     handler,
     renewOnRefusal(() => Promise.resolve(credential)),
@@ -186,7 +186,7 @@ async function serverChecks(
   handler: Handler,
   namespace: string,
   credentials: readonly Check[],
-  { now, patience }: Pick<Asking, "now" | "patience">,
+  { now, patience }: Pick<ServerCheckOptions, "now" | "patience">,
 ): Promise<Check[]> {
   const { checks, answers } = await examineAnswer(handler, patience, now);
   if (!answers) return [...checks, ...waitingForIdentity("http")];

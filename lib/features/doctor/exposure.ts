@@ -2,7 +2,7 @@ import type { LoadedKubeconfig } from "../../data/kubeconfig/load.ts";
 import type { UserConfig } from "../../data/kubeconfig/types.ts";
 
 /** The kubeconfigs that hold secrets and that other users of this machine may read. */
-export async function exposureOf({ config, files, origins }: LoadedKubeconfig): Promise<string[]> {
+export async function findExposedFiles({ config, files, origins }: LoadedKubeconfig): Promise<string[]> {
   const secret = new Set(
     config.users.filter(({ user }) => holdsSecret(user)).map(({ name }) => origins.users.get(name)),
   );

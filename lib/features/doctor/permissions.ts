@@ -5,7 +5,13 @@ import type { LoadedKubeconfig } from "../../data/kubeconfig/load.ts";
 import { isGranted, optionalEnv } from "../../data/kubeconfig/permission.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
 import type { ClusterConfig } from "../../data/kubeconfig/types.ts";
-import { type Endpoint, endpointOf, hostsOf, isBeyondFetch, PROXY_VARIABLES } from "../../api/transport/endpoint.ts";
+import {
+  createEndpoint,
+  type Endpoint,
+  isBeyondFetch,
+  listHosts,
+  PROXY_VARIABLES,
+} from "../../api/transport/endpoint.ts";
 import { readsSystemAuthorities } from "../../api/transport/node_agent.ts";
 import { failed, passed } from "./check.ts";
 
@@ -27,7 +33,7 @@ export interface Permissions {
   readonly flags: readonly string[];
 }
 
-/** What {@linkcode permissionsOf} has to know. */
+/** What {@linkcode findPermissions} has to know. */
 export interface PermissionsOptions {
   target: Target;
   loaded: LoadedKubeconfig;
@@ -43,9 +49,9 @@ export interface PermissionsOptions {
  *
  * @throws {ConfigError} Where there is no telling where the server is.
  */
-export async function permissionsOf(options: PermissionsOptions): Promise<Permissions> {
+export async function findPermissions(options: PermissionsOptions): Promise<Permissions> {
   const { target: { user, cluster }, loaded, inCluster } = options;
-  const endpoint = await wayTo(options.target);
+  const endpoint = await endpointWithoutFiles(options.target);
   const { unixSocket, proxyUrl } = endpoint;
   const provider = user["auth-provider"]?.config;
   const issuer = provider?.["idp-issuer-url"];
@@ -64,11 +70,11 @@ export async function permissionsOf(options: PermissionsOptions): Promise<Permis
   ].filter((path) => path !== undefined && path !== "") as string[];
   const needed = {
     // What goes through a proxy for node:https looks through the whole environment for a DEBUG.
-    env: proxyUrl !== undefined && hostsOf(endpoint).length === 1 ? "all" as const : variables(options),
+    env: proxyUrl !== undefined && listHosts(endpoint).length === 1 ? "all" as const : variables(options),
     read: [...new Set(read.map(expressible))],
     // New tokens of an auth-provider are written beside the kubeconfig, and then take its place.
     write: [...socket, ...(issuer ? loaded.files.map(folderOf) : [])].map(expressible),
-    net: [...hostsOf(endpoint), ...(issuer && URL.canParse(issuer) ? hostsOf({ server: issuer }) : [])],
+    net: [...listHosts(endpoint), ...(issuer && URL.canParse(issuer) ? listHosts({ server: issuer }) : [])],
     run: user.exec?.command ? [user.exec.command] : [],
     sys: isBeyondFetch(endpoint) && !hasAuthority(cluster) && readsSystemAuthorities(endpoint),
   };
@@ -84,12 +90,12 @@ function hasAuthority(cluster: ClusterConfig): boolean {
  *
  * @throws {ConfigError} Where there is no telling where the server is.
  */
-export async function wayTo(target: Target): Promise<Endpoint> {
+export async function endpointWithoutFiles(target: Target): Promise<Endpoint> {
   const { "certificate-authority": _path, "certificate-authority-data": _data, ...cluster } = target.cluster;
   const { user } = target;
   const hasTls = hasAuthority(target.cluster) || Boolean(user["client-certificate"] || user["client-certificate-data"]);
   const credential = hasTls ? { kind: "certificate", cert: "", key: "" } as const : { kind: "none" } as const;
-  return await endpointOf({ ...target, cluster }, credential);
+  return await createEndpoint({ ...target, cluster }, credential);
 }
 
 /** What a session over a handler needs. */

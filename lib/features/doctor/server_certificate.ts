@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Peer } from "../../api/transport/probe.ts";
-import { certificatesOf, factsOf, spanOf, weaknessOf } from "./x509.ts";
+import { checkSpan, findWeakness, parseCertificates, readFacts } from "./x509.ts";
 
 /** What stands against a server's certificate, and what somebody can do about it. */
 export interface Objection {
@@ -38,15 +38,15 @@ export function judge({ chain, protocol, fault }: Peer, { name, ca, now }: Expec
     const objection = { problem: "the server shows no certificate", next: "is the port right?" };
     return { objections: [objection], remarks: [], about: "no certificate", facts: {} };
   }
-  const facts = factsOf(leaf);
-  const span = spanOf(facts.notBefore, facts.notAfter, now);
-  const trust = ca === undefined ? publicTrust(leaf, fault) : clusterTrust(chain, certificatesOf(ca), now);
+  const facts = readFacts(leaf);
+  const span = checkSpan(facts.notBefore, facts.notAfter, now);
+  const trust = ca === undefined ? publicTrust(leaf, fault) : clusterTrust(chain, parseCertificates(ca), now);
   const objections = [
     ...(trust.objection === undefined ? [] : [trust.objection]),
     ...(holds(leaf, name) ? [] : [wrongName(name, facts.names)]),
     ...(span.state === "over" || span.state === "not yet" ? [wrongTime(span.words)] : []),
   ];
-  const weakness = weaknessOf(leaf);
+  const weakness = findWeakness(leaf);
   const renew = "on the control plane: kubeadm certs renew apiserver";
   return {
     objections,
@@ -72,14 +72,14 @@ function clusterTrust(chain: readonly X509Certificate[], authorities: readonly X
       one.fingerprint256 === certificate.fingerprint256 || signed(certificate, one)
     );
     if (authority === undefined) continue;
-    const { subject, notBefore, notAfter } = factsOf(authority);
-    const span = spanOf(notBefore, notAfter, now);
+    const { subject, notBefore, notAfter } = readFacts(authority);
+    const span = checkSpan(notBefore, notAfter, now);
     if (span.state === "valid" || span.state === "soon") return { by: subject };
     const next = "the cluster needs a new authority, and everybody a kubeconfig with it";
     return { by: subject, objection: { problem: `the cluster's authority ${subject} ${span.words}`, next } };
   }
-  const issuer = path.map((one) => factsOf(one).issuer).at(-1) ?? "";
-  const subjects = authorities.map((one) => factsOf(one).subject);
+  const issuer = path.map((one) => readFacts(one).issuer).at(-1) ?? "";
+  const subjects = authorities.map((one) => readFacts(one).subject);
   const problem = subjects.includes(issuer)
     ? `it is signed by another key of the same name, ${issuer}: the cluster was made anew`
     : `it is signed by ${issuer}, and the kubeconfig trusts ${subjects.join(", ") || "nobody"}`;
@@ -95,7 +95,7 @@ function pathOf([leaf, ...others]: readonly X509Certificate[]): X509Certificate[
 }
 
 function publicTrust(leaf: X509Certificate, fault: string | undefined): Trust {
-  const by = factsOf(leaf).issuer;
+  const by = readFacts(leaf).issuer;
   if (fault === undefined || /ALTNAME|EXPIRED|NOT_YET_VALID/.test(fault)) return { by };
   const problem = `it is signed by ${by}, which is no public authority, and the cluster has no certificate-authority`;
   return { by, objection: { problem, next: "add the cluster's: --certificate-authority FILE, or in the kubeconfig" } };

@@ -1,10 +1,10 @@
 import type { Check } from "../../data/core/diagnosis.ts";
 import { type JwtPayload, readJwtPayload } from "../../data/core/jwt.ts";
-import { type Bearer, bearerOf, type Credential } from "../../api/credentials/credential.ts";
+import { type Bearer, type Credential, findBearer } from "../../api/credentials/credential.ts";
 import { readTokenFile } from "../../api/credentials/token_file.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
-import { spanOf } from "./x509.ts";
+import { checkSpan } from "./x509.ts";
 
 // A token lives an hour by default: a quarter of that is enough to get another.
 const SOON_MS = 5 * 60_000;
@@ -12,7 +12,7 @@ const SOON_MS = 5 * 60_000;
 /** Looks at a bearer token: whose it says it is, for whom, and until when. The token itself is in nothing that is given. */
 export async function checkToken(credential: Credential | undefined, now: Date): Promise<Check> {
   if (credential === undefined) return waits("token", "credential");
-  const bearer = bearerOf(credential);
+  const bearer = findBearer(credential);
   if (bearer === undefined || bearer.kind === "basic") return skipped("token", "no token is used");
   let token: string | undefined;
   let expires: Date | undefined;
@@ -25,7 +25,7 @@ export async function checkToken(credential: Credential | undefined, now: Date):
   if (token === undefined) return skipped("token", "the plugin gives a certificate");
   const claims = claimsOf(token);
   if (claims === undefined) {
-    const end = expires === undefined ? undefined : spanOf(undefined, expires.toISOString(), now, SOON_MS);
+    const end = expires === undefined ? undefined : checkSpan(undefined, expires.toISOString(), now, SOON_MS);
     return passed(
       "token",
       `opaque${end === undefined ? "" : `; ${end.words}`}: who it stands for, only the server knows`,
@@ -67,7 +67,7 @@ function judge({ iss, sub, aud, exp, nbf }: JwtPayload, bearer: Bearer, now: Dat
     const next = ["one that ends is safer: k8s token"];
     return warned("token", `${who}; it never expires`, { ...findings, next });
   }
-  const span = spanOf(from, to, now, SOON_MS);
+  const span = checkSpan(from, to, now, SOON_MS);
   const about = `${who}; ${span.words}`;
   if (span.state === "valid") return passed("token", about, findings);
   if (span.state === "not yet") return failed("token", about, { ...findings, next: ["date: is the clock right?"] });

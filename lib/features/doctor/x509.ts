@@ -16,7 +16,7 @@ export interface CertificateFacts {
 }
 
 /** Reads every certificate of a PEM text that can be read; what cannot is passed over, as by kubectl. */
-export function certificatesOf(pem: string): X509Certificate[] {
+export function parseCertificates(pem: string): X509Certificate[] {
   return (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).flatMap((one) => {
     try {
       return [new X509Certificate(one)];
@@ -27,7 +27,7 @@ export function certificatesOf(pem: string): X509Certificate[] {
 }
 
 /** The facts of a certificate. */
-export function factsOf(certificate: X509Certificate): CertificateFacts {
+export function readFacts(certificate: X509Certificate): CertificateFacts {
   return {
     subject: lineOf(certificate.subject),
     issuer: lineOf(certificate.issuer),
@@ -50,7 +50,7 @@ export interface Span {
 }
 
 /** Says whether something is over, will be soon, or has not begun. */
-export function spanOf(from: string | undefined, to: string, now: Date, soon: number = SOON_MS): Span {
+export function checkSpan(from: string | undefined, to: string, now: Date, soon: number = SOON_MS): Span {
   const start = from === undefined ? -Infinity : new Date(from).getTime();
   const end = new Date(to).getTime();
   if (now.getTime() < start) {
@@ -65,7 +65,7 @@ export function spanOf(from: string | undefined, to: string, now: Date, soon: nu
 }
 
 /** What is weak about a certificate by today's measure; undefined where nothing is. */
-export function weaknessOf(certificate: X509Certificate): string | undefined {
+export function findWeakness(certificate: X509Certificate): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
   const bits = details?.modulusLength ?? 0;
   // NIST SP 800-131A: RSA below 2048 bits and SHA-1 are disallowed; Go refuses SHA-1 since 1.18.

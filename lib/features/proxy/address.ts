@@ -7,11 +7,11 @@ export function isEverywhere(address: string): boolean {
 }
 
 /** An address as a URL has it: that of IPv6 in brackets. */
-export function hostOf(address: string): string {
+export function toUrlHost(address: string): string {
   return address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
 }
 
 /** Where this machine finds what listens on an address, as a URL has it. */
-export function wayTo(address: string): string {
-  return EVERYWHERE.get(address) ?? hostOf(address);
+export function toLocalUrlHost(address: string): string {
+  return EVERYWHERE.get(address) ?? toUrlHost(address);
 }

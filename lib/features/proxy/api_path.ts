@@ -1,5 +1,5 @@
 /** What a path means to the API server (apiserver endpoints/request RequestInfo). */
-export interface ApiPath {
+export interface RequestPath {
   /** Empty for the core group. */
   group: string;
   version: string;
@@ -18,7 +18,7 @@ export interface ApiPath {
  * also with `//`, `/./` and `/../` resolved and decoded again, as some proxies do. What is to be kept out must not be
  * hidden in any of them.
  */
-export function readingsOf(target: string): string[] {
+export function listReadings(target: string): string[] {
   const path = target.replace(/[?#].*$/s, "");
   if (!/%|\/\/|\/\.|\\/.test(path)) return [path];
   const readings = new Set<string>();
@@ -65,7 +65,7 @@ function segmentsOf(path: string): string[] {
 }
 
 /** Reads a path; undefined for one that is not below `/api` or `/apis`. */
-export function parseApiPath(path: string): ApiPath | undefined {
+export function parseApiPath(path: string): RequestPath | undefined {
   const parts = segmentsOf(path);
   const isCore = parts[0] === "api";
   if (!isCore && parts[0] !== "apis") return undefined;

@@ -5,7 +5,7 @@ import { Cut } from "./violation.ts";
 import type { Wire } from "./wire.ts";
 
 /** A piece of a body: the bytes as they came, frames included, and how many of them are data. */
-export interface Piece {
+export interface BodyPiece {
   bytes: Uint8Array;
   length: number;
 }
@@ -16,7 +16,7 @@ export interface Piece {
  * @throws {Cut} Where it ends too early.
  * @throws {Violation} Where its frames are malformed.
  */
-export async function* pieces(wire: Wire, framing: Framing): AsyncIterableIterator<Piece> {
+export async function* pieces(wire: Wire, framing: Framing): AsyncIterableIterator<BodyPiece> {
   switch (framing.kind) {
     case "none":
       return;

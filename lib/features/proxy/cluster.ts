@@ -1,7 +1,7 @@
 import { type Endpoint, mayCarryCredentials } from "../../api/transport/endpoint.ts";
 import type { Header } from "./head.ts";
 import { header } from "./head.ts";
-import { valueOf } from "./headers.ts";
+import { readHeader } from "./headers.ts";
 import { openPool, type Pool } from "./pool.ts";
 
 /** The cluster behind the proxy, and what requests to it are sent with. */
@@ -16,7 +16,7 @@ export interface ProxyUpstream {
 }
 
 /** The cluster as it is now, with connections to it. */
-export interface Cluster {
+export interface ProxiedCluster {
   endpoint: Endpoint;
   pool: Pool;
   /** The value of Host. */
@@ -34,13 +34,13 @@ const FRESH_MS = 1000;
 
 /** Opens the cluster, again whenever `connect` gives another endpoint: certificates are rotated under a proxy that runs for days. */
 export function openCluster(connect: () => Promise<ProxyUpstream>, now = () => performance.now()): {
-  current(): Promise<Cluster>;
+  current(): Promise<ProxiedCluster>;
   close(): void;
 } {
-  let known: { upstream: ProxyUpstream; cluster: Cluster } | undefined;
+  let known: { upstream: ProxyUpstream; cluster: ProxiedCluster } | undefined;
   let asked = -Infinity;
 
-  async function current(): Promise<Cluster> {
+  async function current(): Promise<ProxiedCluster> {
     if (known !== undefined && now() - asked < FRESH_MS) return known.cluster;
     const upstream = await connect();
     asked = now();
@@ -54,7 +54,7 @@ export function openCluster(connect: () => Promise<ProxyUpstream>, now = () => p
   return { current, close: () => known?.cluster.pool.end() };
 }
 
-function clusterOf(upstream: ProxyUpstream): Cluster {
+function clusterOf(upstream: ProxyUpstream): ProxiedCluster {
   const { endpoint, authorization, refused, impersonation = [] } = upstream;
   const url = new URL(endpoint.server);
   const actingAs = impersonation.map(([name, value]) => header(name, value));
@@ -66,14 +66,14 @@ function clusterOf(upstream: ProxyUpstream): Cluster {
     base: url.pathname.replace(/\/+$/, ""),
     // As in kubectl, a client that says who it is keeps its word, and nothing is sent where everybody could read it.
     async identity(headers) {
-      const own = mayCarry && valueOf(headers, "authorization") === undefined ? await authorization() : undefined;
+      const own = mayCarry && readHeader(headers, "authorization") === undefined ? await authorization() : undefined;
       return [
         ...(own === undefined ? [] : [header("Authorization", own)]),
-        ...(valueOf(headers, "impersonate-user") === undefined ? actingAs : []),
+        ...(readHeader(headers, "impersonate-user") === undefined ? actingAs : []),
       ];
     },
     async refused(identity) {
-      const used = valueOf(identity, "authorization");
+      const used = readHeader(identity, "authorization");
       if (used === undefined || refused === undefined) return false;
       await refused(used);
       return await authorization() !== used;

@@ -1,4 +1,4 @@
-import { type ApiPath, parseApiPath } from "./api_path.ts";
+import { parseApiPath, type RequestPath } from "./api_path.ts";
 
 /** What a proxy keeps to. */
 export interface ConfineOptions {
@@ -71,18 +71,18 @@ export function answersSecrets(paths: readonly string[]): boolean {
   return paths.some((path) => isSecret(parseApiPath(path)));
 }
 
-function isSecret(api: ApiPath | undefined): boolean {
+function isSecret(api: RequestPath | undefined): boolean {
   return api?.group === "" && api.resource === "secrets";
 }
 
-function wayIntoPods({ resource, subresource, rest }: ApiPath): string | undefined {
+function wayIntoPods({ resource, subresource, rest }: RequestPath): string | undefined {
   if (subresource !== undefined && INTO_PODS.has(subresource)) return `${resource}/${subresource}`;
   if (subresource !== "proxy") return undefined;
   const [first = ""] = rest.filter((segment) => segment !== "" && segment !== ".");
   return KUBELET_PATHS.has(first.toLowerCase()) ? `${resource}/proxy to the kubelet's ${first}` : undefined;
 }
 
-function isWithin(path: string, api: ApiPath | undefined, method: string, namespace: string): boolean {
+function isWithin(path: string, api: RequestPath | undefined, method: string, namespace: string): boolean {
   if (api?.resource === undefined) return ABOUT_REGEXP.test(path);
   if (api.resource === "namespaces") return api.name === namespace && READING.has(method);
   if (api.namespace === undefined) return ABOUT_ONESELF.has(api.resource);

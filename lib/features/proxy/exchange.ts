@@ -1,10 +1,10 @@
 import { TimeoutError } from "../../data/core/errors.ts";
 import { networkError } from "../../api/transport/network_error.ts";
 import { pieces } from "./body.ts";
-import type { Cluster } from "./cluster.ts";
+import type { ProxiedCluster } from "./cluster.ts";
 import { type Framing, responseFraming } from "./framing.ts";
 import { type Header, header, headerLines, parseResponseHead, type RequestHead, type ResponseHead } from "./head.ts";
-import { endToEnd, listOf } from "./headers.ts";
+import { endToEnd, readHeaderList } from "./headers.ts";
 import type { Lease } from "./pool.ts";
 import { reply, type Rewrite } from "./reply.ts";
 import { tunnel } from "./tunnel.ts";
@@ -36,7 +36,7 @@ export interface Passage {
 }
 
 /** What is known of an exchange while it goes on. */
-export interface Progress {
+export interface ExchangeProgress {
   /** Of the answer; 0 before there is one. */
   status: number;
   /** How much of its body was passed on. */
@@ -57,7 +57,11 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
  * @throws {ClientLeft} Where the client has gone.
  * @throws {KubeError} Where the cluster cannot be reached, or its answer breaks off.
  */
-export async function exchange(passage: Passage, cluster: Cluster, progress: Progress): Promise<boolean> {
+export async function exchange(
+  passage: Passage,
+  cluster: ProxiedCluster,
+  progress: ExchangeProgress,
+): Promise<boolean> {
   const { request, framing, upgrade } = passage;
   const isRepeatable = SAFE.has(request.method) && framing.kind === "none";
   // Who a client is has been said only where it goes on to the cluster: `Connection: Impersonate-User` takes it away.
@@ -91,14 +95,14 @@ export async function exchange(passage: Passage, cluster: Cluster, progress: Pro
 function requestText(
   { request, target, headers: given, upgrade }: Passage,
   headers: readonly Header[],
-  cluster: Cluster,
+  cluster: ProxiedCluster,
   identity: readonly Header[],
 ): string {
   const { host, base } = cluster;
   const isWhole = base === "" || target.startsWith(`${base}/`);
   const lines = headers.filter(({ key }) => key !== "host");
   // Of TE nothing else may be said further on (RFC 9110 section 10.1.4).
-  if (listOf(given, "te").includes("trailers")) lines.push(header("TE", "trailers"));
+  if (readHeaderList(given, "te").includes("trailers")) lines.push(header("TE", "trailers"));
   if (upgrade !== undefined) lines.push(header("Connection", "Upgrade"), header("Upgrade", upgrade));
   return `${request.method} ${isWhole ? target : base + target} HTTP/1.1\r\nHost: ${host}\r\n` +
     headerLines([...lines, ...identity]);
@@ -108,7 +112,7 @@ interface Attempt {
   /** Why it failed, where that is the client's doing. */
   readonly failure: Error | undefined;
   head(): Promise<ResponseHead>;
-  finish(head: ResponseHead, progress: Progress): Promise<boolean>;
+  finish(head: ResponseHead, progress: ExchangeProgress): Promise<boolean>;
 }
 
 function begin(passage: Passage, lease: Lease, start: string): Attempt {
@@ -136,7 +140,7 @@ function begin(passage: Passage, lease: Lease, start: string): Attempt {
     if (framing.kind === "none") return await wire.writeText(start);
     // The first piece goes along with the head, unless the client waits for the word to go on.
     let before = start;
-    if (listOf(request.headers, "expect").length > 0) {
+    if (readHeaderList(request.headers, "expect").length > 0) {
       await wire.writeText(start);
       before = "";
     }
@@ -187,7 +191,7 @@ function begin(passage: Passage, lease: Lease, start: string): Attempt {
     }
   }
 
-  async function finish(head: ResponseHead, progress: Progress): Promise<boolean> {
+  async function finish(head: ResponseHead, progress: ExchangeProgress): Promise<boolean> {
     if (head.status === 101) {
       if (!isSent) throw new Violation(400, "invalid HTTP: it changes the protocol in the middle of a request");
       progress.status = head.status;

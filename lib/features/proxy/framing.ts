@@ -1,5 +1,5 @@
 import type { RequestHead, ResponseHead } from "./head.ts";
-import { listOf } from "./headers.ts";
+import { readHeaderList } from "./headers.ts";
 import { Violation } from "./violation.ts";
 
 /** Where a body ends: at once, after so many bytes, with its last chunk, or with the connection. */
@@ -15,7 +15,7 @@ const CHUNKED: Framing = { kind: "chunked" };
  * @throws {Violation}
  */
 export function requestFraming(head: RequestHead): Framing {
-  const codings = listOf(head.headers, "transfer-encoding");
+  const codings = readHeaderList(head.headers, "transfer-encoding");
   const length = lengthOf(head);
   if (codings.length === 0) return length === undefined || length === 0 ? NONE : { kind: "length", length };
   if (length !== undefined) throw new Violation(400, "the request has both a Content-Length and a Transfer-Encoding");
@@ -34,7 +34,7 @@ export function requestFraming(head: RequestHead): Framing {
 export function responseFraming(head: ResponseHead, method: string): Framing {
   const { status } = head;
   if (method === "HEAD" || status === 204 || status === 304 || status < 200) return NONE;
-  const codings = listOf(head.headers, "transfer-encoding");
+  const codings = readHeaderList(head.headers, "transfer-encoding");
   const length = lengthOf(head);
   if (codings.length === 0) return length === undefined ? { kind: "close" } : { kind: "length", length };
   if (length !== undefined || codings.length > 1 || codings[0] !== "chunked") {

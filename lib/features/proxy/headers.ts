@@ -15,20 +15,20 @@ const HOP_BY_HOP = new Set([
 
 /** The headers that a proxy passes on, in the order and spelling in which they came. */
 export function endToEnd(headers: readonly Header[]): Header[] {
-  const named = new Set(listOf(headers, "connection"));
+  const named = new Set(readHeaderList(headers, "connection"));
   // Nothing that frames the body can be taken away by naming it.
   const isNamed = (key: string) => named.has(key) && key !== "content-length" && key !== "transfer-encoding";
   return headers.filter(({ key }) => !HOP_BY_HOP.has(key) && !isNamed(key));
 }
 
 /** The value of a header; of several, the first. */
-export function valueOf(headers: readonly Header[], key: string): string | undefined {
+export function readHeader(headers: readonly Header[], key: string): string | undefined {
   for (const header of headers) if (header.key === key) return header.value;
   return undefined;
 }
 
 /** All members of a header that is a list, in lower case. */
-export function listOf(headers: readonly Header[], key: string): string[] {
+export function readHeaderList(headers: readonly Header[], key: string): string[] {
   const members: string[] = [];
   for (const header of headers) {
     if (header.key !== key) continue;

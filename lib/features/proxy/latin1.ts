@@ -16,7 +16,7 @@ function characters(bytes: Uint8Array): string {
 }
 
 /** The bytes of a head, with room for others behind. */
-export function latin1Bytes(text: string, more: Uint8Array = NOTHING): Uint8Array {
+export function latin1Bytes(text: string, more: Uint8Array = NO_BYTES): Uint8Array {
   const bytes = new Uint8Array(text.length + more.length);
   putLatin1(text, bytes);
   bytes.set(more, text.length);
@@ -29,4 +29,4 @@ export function putLatin1(text: string, bytes: Uint8Array): void {
 }
 
 /** No bytes. */
-export const NOTHING: Uint8Array = new Uint8Array(0);
+export const NO_BYTES: Uint8Array = new Uint8Array(0);

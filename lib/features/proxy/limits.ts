@@ -26,7 +26,7 @@ export type Limits = Required<LimitOptions>;
  *
  * @throws {UsageError} For a limit that lets nothing through.
  */
-export function limitsOf(options: LimitOptions): Limits {
+export function readLimits(options: LimitOptions): Limits {
   const limits = {
     maxHeaderSize: options.maxHeaderSize ?? 64 * 1024,
     maxBodySize: options.maxBodySize ?? Infinity,

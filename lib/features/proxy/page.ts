@@ -1,7 +1,7 @@
 import type { Handler } from "../../data/core/handler.ts";
 import { chunk, LAST_CHUNK } from "./body.ts";
 import { type Header, header, headerLines, type RequestHead } from "./head.ts";
-import { valueOf } from "./headers.ts";
+import { readHeader } from "./headers.ts";
 import { latin1Bytes } from "./latin1.ts";
 import { Cut } from "./violation.ts";
 import type { Wire } from "./wire.ts";
@@ -23,7 +23,7 @@ export async function answerPage(
   handler: Handler,
   { target, headers, keep, onStatus, onData }: PageOptions,
 ): Promise<boolean> {
-  const origin = `http://${valueOf(request.headers, "host") ?? "localhost"}`;
+  const origin = `http://${readHeader(request.headers, "host") ?? "localhost"}`;
   const page = await handler(
     new Request(origin + target, {
       method: request.method,

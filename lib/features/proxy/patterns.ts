@@ -9,7 +9,7 @@ export type Patterns = string | readonly (string | RegExp)[];
  * @param whole Whether they must fit the whole text and not a part of it.
  * @throws {UsageError} For one that is no regular expression.
  */
-export function parsePatterns(patterns: Patterns, { whole = false } = {}): RegExp[] {
+export function compilePatterns(patterns: Patterns, { whole = false } = {}): RegExp[] {
   const list = typeof patterns === "string" ? split(patterns) : patterns;
   return list.map((pattern) => compile(pattern, whole));
 }

@@ -1,7 +1,7 @@
 import { isLoopback } from "../../api/transport/endpoint.ts";
 import type { Failure } from "./failure.ts";
 import { type Header, header, type RequestHead } from "./head.ts";
-import { valueOf } from "./headers.ts";
+import { readHeader } from "./headers.ts";
 import { fits } from "./patterns.ts";
 import { isNavigation } from "./secret.ts";
 
@@ -26,7 +26,7 @@ const SCHEME_REGEXP = /^[a-z][a-z0-9+.-]*:\/\//i;
  *
  * @returns Why it is refused; undefined lets it pass.
  */
-export function refusalOf(request: RequestHead, options: PolicyOptions): Failure | undefined {
+export function checkRequest(request: RequestHead, options: PolicyOptions): Failure | undefined {
   const { target, headers, method } = request;
   const hosts = headers.filter(({ key }) => key === "host");
   if (hosts.length > 1) return { code: 400, message: "the request has more than one Host header" };
@@ -51,7 +51,7 @@ export function originForm(target: string): string {
 
 /** What an answer to a page of another origin needs, so that the page may read it; none for anybody else. */
 export function corsHeaders(headers: readonly Header[], { allowOrigins = [] }: PolicyOptions): Header[] {
-  const origin = valueOf(headers, "origin");
+  const origin = readHeader(headers, "origin");
   if (origin === undefined || !allowOrigins.includes(origin)) return [];
   return [
     header("Access-Control-Allow-Origin", origin),
@@ -62,7 +62,7 @@ export function corsHeaders(headers: readonly Header[], { allowOrigins = [] }: P
 
 /** Says whether a browser asks beforehand what a page of another origin may send. */
 export function isPreflight({ method, headers }: RequestHead): boolean {
-  return method === "OPTIONS" && valueOf(headers, "access-control-request-method") !== undefined;
+  return method === "OPTIONS" && readHeader(headers, "access-control-request-method") !== undefined;
 }
 
 function authorityOf(target: string): string | undefined {
@@ -103,7 +103,7 @@ function siteRefusal(headers: readonly Header[], options: PolicyOptions): Failur
     const isLink = origin === undefined && isNavigation(headers);
     return refusedPage(`Sec-Fetch-Site: ${site}`, isLink ? "an address that you type is served" : wayOf(origin?.value));
   }
-  if (origin === undefined || isOwnOrigin(origin.value, valueOf(headers, "host"), options)) return undefined;
+  if (origin === undefined || isOwnOrigin(origin.value, readHeader(headers, "host"), options)) return undefined;
   return refusedPage(`Origin: ${origin.value}`, wayOf(origin.value));
 }
 

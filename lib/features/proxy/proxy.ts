@@ -1,16 +1,16 @@
 import { UsageError } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { isLoopback } from "../../api/transport/endpoint.ts";
-import { hostOf, isEverywhere, wayTo } from "./address.ts";
+import { isEverywhere, toLocalUrlHost, toUrlHost } from "./address.ts";
 import { openCluster, type ProxyUpstream } from "./cluster.ts";
 import { failureAnswer } from "./failure.ts";
-import { limitsOf } from "./limits.ts";
+import { readLimits } from "./limits.ts";
 import { type Listening, listenOnPort, listenOnSocket } from "./listen.ts";
 import type { ProxyOptions } from "./options.ts";
-import { parsePatterns } from "./patterns.ts";
-import { routeOf, type Rules } from "./route.ts";
+import { compilePatterns } from "./patterns.ts";
+import { chooseRoute, type Rules } from "./route.ts";
 import { newSecret } from "./secret.ts";
-import { type Connection, connectionOf, serve, type Serving } from "./serve.ts";
+import { type ClientConnection, openClientConnection, serveConnection, type Serving } from "./serve.ts";
 import { watchOver } from "./watchdog.ts";
 
 /** A proxy that runs. */
@@ -38,13 +38,13 @@ export async function startProxy(
 ): Promise<Proxy> {
   const { port = 0, address = "127.0.0.1", unixSocket, log } = options;
   contradictions(options);
-  const limits = limitsOf(options);
+  const limits = readLimits(options);
   const rules = await rulesOf(options);
   const cluster = openCluster(connect);
   // Whatever is wrong with the kubeconfig is said now, and not to the first client.
   await cluster.current();
   const listening = unixSocket === undefined ? listenOnPort(address, port) : await listenOnSocket(unixSocket);
-  const isOpen = unixSocket === undefined && !isLoopback(hostOf(address));
+  const isOpen = unixSocket === undefined && !isLoopback(toUrlHost(address));
   const secret = options.secret || isOpen ? newSecret() : undefined;
   Object.assign(rules, {
     port: listening.port,
@@ -52,13 +52,13 @@ export async function startProxy(
   });
   const serving: Serving = {
     limits,
-    route: (request, { base }) => routeOf(request, isReadOnly() ? { ...rules, readOnly: true } : rules, base),
+    route: (request, { base }) => chooseRoute(request, isReadOnly() ? { ...rules, readOnly: true } : rules, base),
     cluster: cluster.current,
     inFlight: 0,
     requestTimeout: options.requestTimeout ?? 0,
     log,
   };
-  const connections = new Set<Connection>();
+  const connections = new Set<ClientConnection>();
   const stopWatching = watchOver(connections, limits);
   const accepting = accept(listening, connections, serving);
 
@@ -75,7 +75,7 @@ export async function startProxy(
       clearTimeout(timer);
     })();
   const url = unixSocket === undefined
-    ? `http://${wayTo(address)}:${listening.port}${secret === undefined ? "" : `/${secret}`}`
+    ? `http://${toLocalUrlHost(address)}:${listening.port}${secret === undefined ? "" : `/${secret}`}`
     : `unix://${await Deno.realPath(unixSocket)}`;
   return { url, port: listening.port ?? 0, close, [Symbol.asyncDispose]: close };
 }
@@ -83,10 +83,10 @@ export async function startProxy(
 /** How long close() waits for what is under way: a plugin that a person has to answer takes any time. */
 const CLOSE_MS = 1000;
 
-async function accept(listening: Listening, connections: Set<Connection>, serving: Serving): Promise<void> {
+async function accept(listening: Listening, connections: Set<ClientConnection>, serving: Serving): Promise<void> {
   const served = new Set<Promise<void>>();
   for await (const link of listening.links) {
-    const connection = connectionOf(link);
+    const connection = openClientConnection(link);
     if (connections.size >= serving.limits.maxConnections) {
       const message = `this proxy has ${connections.size} connections already; --max-connections allows more`;
       const { head, body } = failureAnswer({ code: 503, message });
@@ -95,7 +95,7 @@ async function accept(listening: Listening, connections: Set<Connection>, servin
       continue;
     }
     connections.add(connection);
-    const serves = serve(connection, serving).finally(() => {
+    const serves = serveConnection(connection, serving).finally(() => {
       connections.delete(connection);
       served.delete(serves);
     });
@@ -144,13 +144,13 @@ async function rulesOf(options: ProxyOptions): Promise<Rules> {
   }
   return {
     port: undefined,
-    address: /^\d|:/.test(address) && !isEverywhere(address) ? hostOf(address) : undefined,
-    acceptHosts: acceptHosts === undefined ? undefined : parsePatterns(acceptHosts, { whole: true }),
+    address: /^\d|:/.test(address) && !isEverywhere(address) ? toUrlHost(address) : undefined,
+    acceptHosts: acceptHosts === undefined ? undefined : compilePatterns(acceptHosts, { whole: true }),
     allowOrigins: allowOrigins.map((origin) => originOf(origin)),
     disableFilter: options.disableFilter ?? false,
-    acceptPaths: acceptPaths === undefined ? undefined : parsePatterns(acceptPaths),
-    rejectPaths: parsePatterns(options.rejectPaths ?? ""),
-    rejectMethods: parsePatterns(options.rejectMethods ?? ""),
+    acceptPaths: acceptPaths === undefined ? undefined : compilePatterns(acceptPaths),
+    rejectPaths: compilePatterns(options.rejectPaths ?? ""),
+    rejectMethods: compilePatterns(options.rejectMethods ?? ""),
     apiPrefix,
     secret: undefined,
     pages: pages.sort(([a], [b]) => b.length - a.length),

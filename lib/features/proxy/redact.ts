@@ -1,11 +1,11 @@
 import { isRecord, LAST_APPLIED } from "../../data/core/object.ts";
 import { type Header, header } from "./head.ts";
-import { valueOf } from "./headers.ts";
+import { readHeader } from "./headers.ts";
 import type { Rewrite } from "./reply.ts";
 
 /** What is asked of the cluster where the answer is to be blanked: JSON, which can be read here, and not compressed. */
 export function redactableHeaders(headers: readonly Header[]): Header[] {
-  const accepted = (valueOf(headers, "accept") ?? "").split(",").map((type) => type.trim())
+  const accepted = (readHeader(headers, "accept") ?? "").split(",").map((type) => type.trim())
     .filter((type) => /^application\/json(;|$)/i.test(type));
   const accept = accepted.length === 0 ? "application/json" : accepted.join(",");
   const kept = headers.filter(({ key }) => key !== "accept" && key !== "accept-encoding" && key !== "range");
@@ -17,9 +17,9 @@ export function redactableHeaders(headers: readonly Header[]): Header[] {
 export const redactSecrets: Rewrite = async function* (data, head) {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const encoder = new TextEncoder();
-  const isJson = /^application\/json(;|$)/i.test(valueOf(head.headers, "content-type") ?? "");
+  const isJson = /^application\/json(;|$)/i.test(readHeader(head.headers, "content-type") ?? "");
   // What cannot be read cannot be blanked.
-  if (!isJson || valueOf(head.headers, "content-encoding") !== undefined) {
+  if (!isJson || readHeader(head.headers, "content-encoding") !== undefined) {
     for await (const _ of data);
     yield encoder.encode("the proxy cannot blank the Secrets of this answer, which is no JSON (--redact-secrets)\n");
     return;

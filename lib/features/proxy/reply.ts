@@ -2,7 +2,7 @@ import { chunk, data, LAST_CHUNK, pieces } from "./body.ts";
 import type { Framing } from "./framing.ts";
 import { type Header, header, headerLines, type ResponseHead } from "./head.ts";
 import { endToEnd } from "./headers.ts";
-import { NOTHING } from "./latin1.ts";
+import { NO_BYTES } from "./latin1.ts";
 import type { Wire } from "./wire.ts";
 
 /** Makes another body of an answer's: it gets the data, and yields what is sent instead. */
@@ -68,7 +68,7 @@ export async function reply(
     before = undefined;
     return client.writeText(head, bytes);
   };
-  if (cluster.buffered === 0 || changed || framing.kind === "none") await write(NOTHING);
+  if (cluster.buffered === 0 || changed || framing.kind === "none") await write(NO_BYTES);
 
   if (verbatim) {
     for await (const { bytes, length } of pieces(cluster, framing)) {
@@ -84,7 +84,7 @@ export async function reply(
     }
     if (inChunks) await write(LAST_CHUNK);
   }
-  if (before !== undefined) await write(NOTHING);
+  if (before !== undefined) await write(NO_BYTES);
   return { keepClient, keepCluster: isReusable(head, framing) };
 }
 

@@ -1,11 +1,11 @@
 import type { Handler } from "../../data/core/handler.ts";
-import { below, readingsOf } from "./api_path.ts";
+import { below, listReadings } from "./api_path.ts";
 import { answersSecrets, confine, type ConfineOptions } from "./confine.ts";
 import type { Failure } from "./failure.ts";
 import { type Header, type RequestHead, trimmed } from "./head.ts";
-import { listOf, valueOf } from "./headers.ts";
+import { readHeader, readHeaderList } from "./headers.ts";
 import { fits } from "./patterns.ts";
-import { corsHeaders, isPreflight, originForm, type PolicyOptions, refusalOf } from "./policy.ts";
+import { checkRequest, corsHeaders, isPreflight, originForm, type PolicyOptions } from "./policy.ts";
 import { isNavigation, showsSecret } from "./secret.ts";
 
 /** Everything that a request is judged by. */
@@ -41,8 +41,8 @@ export type Route =
  *
  * @param base The cluster's own path, which a target may have already; without a slash at its end.
  */
-export function routeOf(request: RequestHead, rules: Rules, base = ""): Route {
-  const site = rules.disableFilter ? undefined : refusalOf(request, rules);
+export function chooseRoute(request: RequestHead, rules: Rules, base = ""): Route {
+  const site = rules.disableFilter ? undefined : checkRequest(request, rules);
   const cors = corsHeaders(request.headers, rules);
   let target = originForm(request.target);
   let { headers } = request;
@@ -65,7 +65,7 @@ export function routeOf(request: RequestHead, rules: Rules, base = ""): Route {
   const asked = request.target === target && headers === request.headers ? request : { ...request, target, headers };
   const page = pageOf(target, rules);
   if (page !== undefined) {
-    const refusal = filtered(asked.method, readingsOf(target), rules);
+    const refusal = filtered(asked.method, listReadings(target), rules);
     if (refusal !== undefined) return refuse(refusal);
     // A Request cannot have it (Fetch standard).
     if (asked.method === "TRACE") return refuse({ code: 405, message: "TRACE is answered by the cluster alone" });
@@ -98,7 +98,7 @@ function forward(
   // As the cluster gets it, the server's own path included: `..` may lead out of that, or out and in again.
   const whole = base === "" || target.startsWith(`${base}/`) ? target : base + target;
   const paths: string[] = [];
-  for (const reading of readingsOf(whole)) {
+  for (const reading of listReadings(whole)) {
     const path = below(reading, base);
     if (path === undefined) {
       return refuse({ code: 403, message: `${reading} is not below the server's own path ${base}` });
@@ -150,7 +150,9 @@ function withoutPrefix(target: string, prefix: string): string | undefined {
 
 // Another version of HTTP is an offer that may be passed over (RFC 9110 section 7.8); the filter could not follow it.
 function upgradeOf(headers: readonly Header[]): string | undefined {
-  if (valueOf(headers, "upgrade") === undefined || !listOf(headers, "connection").includes("upgrade")) return undefined;
+  if (readHeader(headers, "upgrade") === undefined || !readHeaderList(headers, "connection").includes("upgrade")) {
+    return undefined;
+  }
   const offers = headers.filter(({ key }) => key === "upgrade").flatMap(({ value }) => value.split(",")).map(trimmed);
   return offers.filter((offer) => offer !== "" && !/^(h2|http\/|tls\/)/i.test(offer)).join(", ") || undefined;
 }

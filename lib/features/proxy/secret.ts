@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { timingSafeEqual } from "node:crypto";
 import type { Header } from "./head.ts";
 import { header } from "./head.ts";
-import { valueOf } from "./headers.ts";
+import { readHeader } from "./headers.ts";
 
 /** Makes a secret that nobody guesses. */
 export function newSecret(): string {
@@ -59,6 +59,6 @@ function isSame(given: string, secret: string): boolean {
  * machine's it sends no Sec-Fetch-Mode over plain HTTP, but asks for HTML, as nothing else does.
  */
 export function isNavigation(headers: readonly Header[]): boolean {
-  const mode = valueOf(headers, "sec-fetch-mode");
-  return mode === undefined ? /(^|,\s*)text\/html\b/i.test(valueOf(headers, "accept") ?? "") : mode === "navigate";
+  const mode = readHeader(headers, "sec-fetch-mode");
+  return mode === undefined ? /(^|,\s*)text\/html\b/i.test(readHeader(headers, "accept") ?? "") : mode === "navigate";
 }

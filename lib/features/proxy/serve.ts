@@ -1,11 +1,11 @@
 import type { Link } from "../../api/transport/link.ts";
-import type { Cluster } from "./cluster.ts";
-import { exchange, type Progress } from "./exchange.ts";
+import type { ProxiedCluster } from "./cluster.ts";
+import { exchange, type ExchangeProgress } from "./exchange.ts";
 import { type Failure, failureAnswer, unavailable } from "./failure.ts";
 import { type Framing, requestFraming } from "./framing.ts";
 import { parseRequestHead, type RequestHead } from "./head.ts";
-import { listOf, valueOf } from "./headers.ts";
-import { NOTHING } from "./latin1.ts";
+import { readHeader, readHeaderList } from "./headers.ts";
+import { NO_BYTES } from "./latin1.ts";
 import type { Limits } from "./limits.ts";
 import type { ProxyLogEntry } from "./options.ts";
 import { answerPage } from "./page.ts";
@@ -17,8 +17,8 @@ import { Wire } from "./wire.ts";
 /** What all connections of a proxy share. */
 export interface Serving {
   limits: Limits;
-  route(request: RequestHead, cluster: Cluster): Route;
-  cluster(): Promise<Cluster>;
+  route(request: RequestHead, cluster: ProxiedCluster): Route;
+  cluster(): Promise<ProxiedCluster>;
   /** How many requests the cluster is answering. */
   inFlight: number;
   requestTimeout: number;
@@ -26,7 +26,7 @@ export interface Serving {
 }
 
 /** A client's connection, as whoever watches over the time sees it. */
-export interface Connection {
+export interface ClientConnection {
   wire: Wire;
   /** What is being waited for, and since when. */
   phase: "request" | "body" | "answer";
@@ -34,7 +34,7 @@ export interface Connection {
 }
 
 /** Serves the requests of one connection, one after the other, until it ends. */
-export async function serve(connection: Connection, serving: Serving): Promise<void> {
+export async function serveConnection(connection: ClientConnection, serving: Serving): Promise<void> {
   const { wire } = connection;
   try {
     while (await serveOne(connection, serving));
@@ -45,7 +45,7 @@ export async function serve(connection: Connection, serving: Serving): Promise<v
   }
 }
 
-async function serveOne(connection: Connection, serving: Serving): Promise<boolean> {
+async function serveOne(connection: ClientConnection, serving: Serving): Promise<boolean> {
   const { wire } = connection;
   connection.phase = "request";
   connection.since = performance.now();
@@ -57,13 +57,13 @@ async function serveOne(connection: Connection, serving: Serving): Promise<boole
     request = parseRequestHead(text);
     framing = requestFraming(request);
   } catch (error) {
-    if (error instanceof Violation) await refuse(wire, error);
+    if (error instanceof Violation) await answerFailure(wire, error);
     return false;
   }
   const began = performance.now();
   connection.phase = framing.kind === "none" ? "answer" : "body";
   connection.since = began;
-  const progress: Progress = { status: 0, bytes: 0, tunnelled: false };
+  const progress: ExchangeProgress = { status: 0, bytes: 0, tunnelled: false };
   const shown = { path: "" };
   try {
     const keep = await answer(connection, serving, { request, framing, progress, shown });
@@ -92,15 +92,15 @@ const TLS_HANDSHAKE = 0x16;
 interface Asked {
   request: RequestHead;
   framing: Framing;
-  progress: Progress;
+  progress: ExchangeProgress;
   shown: { path: string };
 }
 
-async function answer(connection: Connection, serving: Serving, asked: Asked): Promise<boolean> {
+async function answer(connection: ClientConnection, serving: Serving, asked: Asked): Promise<boolean> {
   const { wire } = connection;
   const { request, framing, progress, shown } = asked;
-  const isLast = request.minor === 0 || listOf(request.headers, "connection").includes("close") ||
-    valueOf(request.headers, "upgrade") !== undefined;
+  const isLast = request.minor === 0 || readHeaderList(request.headers, "connection").includes("close") ||
+    readHeader(request.headers, "upgrade") !== undefined;
   // A body that nobody reads stands in front of the next request.
   const keep = !isLast && framing.kind === "none";
   const fail = async (failure: Failure) => {
@@ -108,12 +108,12 @@ async function answer(connection: Connection, serving: Serving, asked: Asked): P
     // Who breaks the rules once is not listened to again.
     const goesOn = keep && failure.code !== 400;
     const { head, body } = failureAnswer(failure, goesOn);
-    const sent = request.method === "HEAD" ? NOTHING : body;
+    const sent = request.method === "HEAD" ? NO_BYTES : body;
     await wire.writeText(head, sent);
     progress.bytes = sent.length;
     return goesOn;
   };
-  let cluster: Cluster;
+  let cluster: ProxiedCluster;
   try {
     cluster = await serving.cluster();
   } catch (error) {
@@ -177,7 +177,7 @@ async function answer(connection: Connection, serving: Serving, asked: Asked): P
 }
 
 /** Answers what cannot be understood, and ends the connection. */
-export async function refuse(wire: Wire, failure: Failure): Promise<void> {
+export async function answerFailure(wire: Wire, failure: Failure): Promise<void> {
   const { head, body } = failureAnswer(failure);
   await wire.writeText(head, body);
   await linger(wire);
@@ -207,6 +207,6 @@ function messageOf(error: unknown): string {
 }
 
 /** Begins to serve a connection. */
-export function connectionOf(link: Link): Connection {
+export function openClientConnection(link: Link): ClientConnection {
   return { wire: new Wire(link), phase: "request", since: performance.now() };
 }

@@ -1,13 +1,13 @@
 import type { Limits } from "./limits.ts";
-import { type Connection, refuse } from "./serve.ts";
+import { answerFailure, type ClientConnection } from "./serve.ts";
 
 /** How often the clock is looked at. */
 const TICK_MS = 250;
 
 /** Ends connections that take too long over a request, or are idle for too long; until it is stopped. */
-export function watchOver(connections: ReadonlySet<Connection>, limits: Limits): () => void {
+export function watchOver(connections: ReadonlySet<ClientConnection>, limits: Limits): () => void {
   const { headerTimeout, idleTimeout, bodyTimeout } = limits;
-  const heads = new WeakMap<Connection, number>();
+  const heads = new WeakMap<ClientConnection, number>();
   const look = () => {
     const now = performance.now();
     for (const connection of connections) {
@@ -24,7 +24,7 @@ export function watchOver(connections: ReadonlySet<Connection>, limits: Limits):
         heads.delete(connection);
         connection.phase = "answer";
         const message = `the headers took longer than ${headerTimeout / 1000} s`;
-        refuse(wire, { code: 408, message }).catch(() => {}).finally(() => wire.close());
+        answerFailure(wire, { code: 408, message }).catch(() => {}).finally(() => wire.close());
       }
     }
   };

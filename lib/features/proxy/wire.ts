@@ -1,5 +1,5 @@
 import type { Link } from "../../api/transport/link.ts";
-import { latin1, latin1Bytes, NOTHING, putLatin1 } from "./latin1.ts";
+import { latin1, latin1Bytes, NO_BYTES, putLatin1 } from "./latin1.ts";
 import { Cut, Violation } from "./violation.ts";
 
 const FIRST_SIZE = 16 * 1024;
@@ -81,7 +81,7 @@ export class Wire {
   }
 
   /** Writes text, a byte a character, and what stands behind it, in one piece: a write costs more than the copy does. */
-  async writeText(text: string, more: Uint8Array = NOTHING): Promise<void> {
+  async writeText(text: string, more: Uint8Array = NO_BYTES): Promise<void> {
     const length = text.length + more.length;
     if (length > FIRST_SIZE) return await this.write(latin1Bytes(text, more));
     // The same bytes each time: there is one write at a time, and what is new with each would have to be collected.

@@ -9,14 +9,14 @@ import { presented } from "../../data/core/custom_inspect.ts";
 import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
 import { isTable } from "../../data/core/table.ts";
 import { cellText } from "../../data/output/table/cells.ts";
-import { timeOf } from "../../data/output/text/events.ts";
+import { eventTime } from "../../data/output/text/events.ts";
 import { formatPage, type Page } from "../../data/output/text/page.ts";
 import { tableRequest } from "../../data/request/verbs.ts";
 import { withClock } from "./server_clock.ts";
-import type { Description, DescriptionPart, Facts } from "./description.ts";
+import type { DescribeContext, Description, DescriptionPart } from "./description.ts";
 import { isAbout } from "./events.ts";
 import { ownedPods } from "./owned_pods.ts";
-import { ownersOf } from "./owners.ts";
+import { readOwners } from "./owners.ts";
 import { claimPage } from "./pages/claim.ts";
 import { configMapPage } from "./pages/config_map.ts";
 import { deploymentPage } from "./pages/deployment.ts";
@@ -26,7 +26,7 @@ import { nodePage } from "./pages/node.ts";
 import { podPage } from "./pages/pod.ts";
 import { secretPage, withSizes } from "./pages/secret.ts";
 import { servicePage } from "./pages/service.ts";
-import { kindKey, podsOf, relatedOf } from "./related.ts";
+import { kindKey, podsQuery, relatedQuery } from "./related.ts";
 
 /** Options of `describe`. */
 export interface DescribeOptions extends ScopeOptions {
@@ -37,7 +37,7 @@ export interface DescribeOptions extends ScopeOptions {
 }
 
 /** The kinds that have a page of their own. */
-const PAGES: Record<string, (facts: Facts) => Page> = {
+const PAGES: Record<string, (facts: DescribeContext) => Page> = {
   "Pod.": podPage,
   "Node.": nodePage,
   "Service.": servicePage,
@@ -66,7 +66,7 @@ export async function describe(
   const { signal } = scope;
   const problems: Description["problems"] = {};
   const [owners, pods, related, events] = await Promise.all([
-    ownersOf(clocked, head.object, signal),
+    readOwners(clocked, head.object, signal),
     part("pods", () => readPods(clocked, head.object, resource, signal)),
     part("related", () => readRelated(clocked, head.object, resource, signal)),
     part("events", () => withEvents ? readEvents(clocked, head.object, resource, signal) : Promise.resolve(undefined)),
@@ -80,7 +80,7 @@ export async function describe(
     ...(events === undefined ? {} : { events }),
     problems,
   };
-  const facts: Facts = { ...description, resource, now: clocked.now(), full };
+  const facts: DescribeContext = { ...description, resource, now: clocked.now(), full };
   const page = PAGES[kindKey(resource)] ?? genericPage;
   return presented(description, () => formatPage(page(facts)).trimEnd());
 
@@ -120,7 +120,7 @@ async function read(
 }
 
 async function readPods(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {
-  const query = podsOf(object, resource);
+  const query = podsQuery(object, resource);
   if (query === undefined) return await ownedPods(client, object, resource, signal);
   const { options, fits } = query;
   const found = await table(client, "pods", { ...options, ...(signal === undefined ? {} : { signal }) });
@@ -130,7 +130,7 @@ async function readPods(client: Client, object: KubeObject, resource: Resource, 
 }
 
 async function readRelated(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {
-  const query = relatedOf(object, resource);
+  const query = relatedQuery(object, resource);
   if (query === undefined) return undefined;
   return (await list<string>(client, query.type, { ...query.options, ...(signal === undefined ? {} : { signal }) }))
     .items;
@@ -146,5 +146,5 @@ async function readEvents(client: Client, object: KubeObject, resource: Resource
   // The kubelet writes its node's name in place of the uid; of another object of the same name nothing is told.
   const isSame = (about: Event["involvedObject"]) => !about.uid || about.uid === uid || about.uid === name;
   return found.items.filter((event) => isSame(event.involvedObject) && isAbout(event, resource.group))
-    .sort((a, b) => timeOf(a) - timeOf(b));
+    .sort((a, b) => eventTime(a) - eventTime(b));
 }

@@ -26,7 +26,7 @@ export interface Description {
 }
 
 /** What a page is made of. */
-export interface Facts extends Description {
+export interface DescribeContext extends Description {
   /** Its kind. */
   resource: Resource;
   /** What ages are reckoned from. */

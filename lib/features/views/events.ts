@@ -5,7 +5,7 @@ import { InputError } from "../../data/core/errors.ts";
 import type { Event } from "../../data/core/kinds.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { parseApiVersion } from "../../data/core/resource.ts";
-import { formatEvents, timeOf } from "../../data/output/text/events.ts";
+import { eventTime, formatEvents } from "../../data/output/text/events.ts";
 import { withClock } from "./server_clock.ts";
 
 /** Options of `events`. */
@@ -31,7 +31,7 @@ export async function events(client: Client, options: EventsOptions = {}): Promi
   const found: { event: Event; time: number }[] = [];
   for await (const event of each(clocked, "events", { ...where, fields })) {
     if (wanted.length > 0 && !wanted.includes(event.type ?? "")) continue;
-    if (target === undefined || isAbout(event, target.group)) found.push({ event, time: timeOf(event) });
+    if (target === undefined || isAbout(event, target.group)) found.push({ event, time: eventTime(event) });
   }
   const items = found.sort((a, b) => a.time - b.time).map(({ event }) => event);
   const now = clocked.now();

@@ -15,10 +15,10 @@ export interface Owner extends Pick<OwnerReference, "apiVersion" | "kind" | "nam
 const LONGEST = 10;
 
 /** The owners of an object, the nearest first: of each, the one that manages it. */
-export async function ownersOf(client: Client, object: KubeObject, signal?: AbortSignal): Promise<Owner[]> {
+export async function readOwners(client: Client, object: KubeObject, signal?: AbortSignal): Promise<Owner[]> {
   const owners: Owner[] = [];
   const { namespace } = object.metadata ?? {};
-  let reference = managerOf(object);
+  let reference = findController(object);
   while (reference !== undefined && owners.length < LONGEST && !owners.some(({ uid }) => uid === reference?.uid)) {
     const { owner, next } = await read(client, reference, namespace, signal);
     owners.push(owner);
@@ -28,7 +28,7 @@ export async function ownersOf(client: Client, object: KubeObject, signal?: Abor
 }
 
 /** Which of an object's owners manages it; the first where none says so. */
-export function managerOf({ metadata }: KubeObject): OwnerReference | undefined {
+export function findController({ metadata }: KubeObject): OwnerReference | undefined {
   const references = metadata?.ownerReferences;
   return references?.find(({ controller }) => controller) ?? references?.[0];
 }
@@ -48,7 +48,7 @@ async function read(
     if (found.metadata?.uid !== uid) {
       return { owner: { ...owner, ...scope, problem: "gone: the name is another's now" } };
     }
-    return { owner: { ...owner, ...scope }, next: managerOf(found) };
+    return { owner: { ...owner, ...scope }, next: findController(found) };
   } catch (error) {
     const problem = isNotFound(error)
       ? "gone"

@@ -33,7 +33,7 @@ const CONTROLLERS = new Set([
 ]);
 
 /** Where an object's Pods are: those it runs, selects or is mounted by; undefined where a look is not worth while. */
-export function podsOf(object: KubeObject, resource: Resource): PodsQuery | undefined {
+export function podsQuery(object: KubeObject, resource: Resource): PodsQuery | undefined {
   const { name, namespace, uid } = object.metadata ?? {};
   const scope = namespace === undefined ? {} : { namespace };
   switch (kindKey(resource)) {
@@ -74,7 +74,7 @@ function mounts({ metadata, spec }: Pod, claim: PersistentVolumeClaim): boolean 
 }
 
 /** What else a page of this kind shows. */
-export function relatedOf(object: KubeObject, resource: Resource): RelatedQuery | undefined {
+export function relatedQuery(object: KubeObject, resource: Resource): RelatedQuery | undefined {
   const { name = "", namespace } = object.metadata ?? {};
   const scope = namespace === undefined ? {} : { namespace };
   switch (kindKey(resource)) {

@@ -8,7 +8,7 @@ import { exactName } from "../../data/core/resource.ts";
 import { formatTree, type Tree, type TreeNode } from "../../data/output/text/tree.ts";
 import { withClock } from "./server_clock.ts";
 import { type Family, readFamily, rowsAsNodes } from "./ownership_graph.ts";
-import { type Owner, ownersOf } from "./owners.ts";
+import { type Owner, readOwners } from "./owners.ts";
 
 /** Options of `tree`. */
 export type TreeOptions = ScopeOptions;
@@ -41,7 +41,7 @@ export async function tree(client: Client, type: string, name?: string, options:
     : { namespace: object.metadata.namespace };
   const [family, owners] = await Promise.all([
     readFamily(clocked, await clocked.discovery.resources(signal), { ...scope, ...call }),
-    ownersOf(clocked, object, signal),
+    readOwners(clocked, object, signal),
   ]);
   grow(subject, family, new Set());
   const root = owners.reduce<TreeNode>((below, owner) => ({ ...nodeOf(owner, family), children: [below] }), {

@@ -2,7 +2,7 @@ import { type Client, sendJson } from "../../api/client/client.ts";
 import { UnsupportedError } from "../../data/core/errors.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { apiVersionOf, groupResourceOf, type Resource } from "../../data/core/resource.ts";
-import { openApiOf, type OpenApiSchema } from "../../api/discovery/openapi.ts";
+import { type OpenApiSchema, readOpenApi } from "../../api/discovery/openapi.ts";
 import { rawRequest } from "../../data/request/verbs.ts";
 import { declarations, type NamedKind, safe } from "./type_names.ts";
 import { writeTypes } from "./type_writer.ts";
@@ -80,7 +80,7 @@ async function read(client: Client, resources: readonly Resource[], signal?: Abo
 // An aggregated API server need not describe its kinds.
 async function describe(client: Client, resource: Resource, signal?: AbortSignal): Promise<Schemas> {
   try {
-    return (await openApiOf(client.handler, resource, signal)).schemas;
+    return (await readOpenApi(client.handler, resource, signal)).schemas;
   } catch (error) {
     if (error instanceof UnsupportedError && error.cause === undefined) return {};
     throw error;

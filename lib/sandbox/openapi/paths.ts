@@ -1,7 +1,7 @@
 import type { SandboxKind } from "../types.ts";
 
 /** The verbs of a subresource. */
-export function verbsOf(subresource: string): string[] {
+export function listVerbs(subresource: string): string[] {
   return subresource === "token" ? ["create"] : ["get", "patch", "update"];
 }
 
@@ -50,7 +50,7 @@ const KINDS: Record<string, { group: string; version: string; kind: string }> = 
 };
 
 /** What a document says of a kind's paths: every verb that the sandbox serves. */
-export function pathsOf(kind: SandboxKind, base: string, $ref: string): Record<string, unknown> {
+export function openApiPaths(kind: SandboxKind, base: string, $ref: string): Record<string, unknown> {
   const own = { group: kind.group, version: kind.version, kind: kind.kind };
   const scope = kind.namespaced ? "/namespaces/{namespace}" : "";
   const paths: Record<string, Record<string, unknown>> = {};
@@ -91,7 +91,7 @@ export function pathsOf(kind: SandboxKind, base: string, $ref: string): Record<s
   }
   if (kind.namespaced && kind.verbs.includes("list")) add(`${base}/${kind.plural}`, "list");
   for (const subresource of kind.subresources) {
-    for (const verb of verbsOf(subresource)) add(`${all}/{name}/${subresource}`, verb, subresource);
+    for (const verb of listVerbs(subresource)) add(`${all}/{name}/${subresource}`, verb, subresource);
   }
   return paths;
 }

@@ -14,7 +14,7 @@ async function unpack(): Promise<Record<string, Schema>> {
 }
 
 /** The schema of a kind; undefined where the data has none. */
-export async function schemaOf(kind: SandboxKind): Promise<Schema | undefined> {
+export async function findSandboxSchema(kind: SandboxKind): Promise<Schema | undefined> {
   if (kind.custom !== undefined) return withMetadata(kind.custom.schema, await schemas());
   const all = await schemas();
   return Object.values(all).find((schema) =>

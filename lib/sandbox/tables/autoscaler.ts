@@ -1,13 +1,13 @@
 import { records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
-import { first, type Json, number, record, type Row, spec, status } from "./parts.ts";
+import { first, type Json, number, record, type Row, spec, statusColumn } from "./parts.ts";
 
 const UNKNOWN = "<unknown>";
 
 /** Prints a HorizontalPodAutoscaler: what it measures and what it aims at. */
 export function autoscaler(object: Stored): Row {
   const { scaleTargetRef, metrics, minReplicas, maxReplicas } = spec(object);
-  const { currentMetrics, currentReplicas } = status(object);
+  const { currentMetrics, currentReplicas } = statusColumn(object);
   const { kind, name } = record(scaleTargetRef);
   const current = records(currentMetrics);
   const targets = records(metrics).map((metric, index) => target(metric, current[index] ?? {}));

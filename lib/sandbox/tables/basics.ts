@@ -1,21 +1,21 @@
 import { records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
-import { age, number, type Printer, record, type Row, spec, status, text } from "./parts.ts";
+import { age, number, type Printer, record, type Row, spec, statusColumn, textColumn } from "./parts.ts";
 
 const created: Printer = (object) => ({ "Created At": object.metadata.creationTimestamp });
 
 /** Printers of everything that neither runs, nor connects, nor stores. */
 export const BASICS: Record<string, Printer> = {
-  "Namespace.": (object) => ({ Status: text(status(object).phase) }),
+  "Namespace.": (object) => ({ Status: textColumn(statusColumn(object).phase) }),
   "Node.": node,
   "Event.": event,
-  "Secret.": (object) => ({ Type: text(object.type), Data: Object.keys(record(object.data)).length }),
+  "Secret.": (object) => ({ Type: textColumn(object.type), Data: Object.keys(record(object.data)).length }),
   "ConfigMap.": (object) => ({
     Data: Object.keys(record(object.data)).length + Object.keys(record(object.binaryData)).length,
   }),
   "LimitRange.": created,
   "ResourceQuota.": (object) => {
-    const { hard, used } = status(object);
+    const { hard, used } = statusColumn(object);
     const shown = (limits: boolean) =>
       Object.entries(record(hard)).filter(([name]) => name.startsWith("limits.") === limits)
         .sort(([a], [b]) => a < b ? -1 : 1)
@@ -25,9 +25,9 @@ export const BASICS: Record<string, Printer> = {
   "PriorityClass.scheduling.k8s.io": (object) => ({
     Value: number(object.value),
     "Global-Default": object.globalDefault === true,
-    PreemptionPolicy: text(object.preemptionPolicy),
+    PreemptionPolicy: textColumn(object.preemptionPolicy),
   }),
-  "Lease.coordination.k8s.io": (object) => ({ Holder: text(spec(object).holderIdentity) }),
+  "Lease.coordination.k8s.io": (object) => ({ Holder: textColumn(spec(object).holderIdentity) }),
   "Role.rbac.authorization.k8s.io": created,
   "ClusterRole.rbac.authorization.k8s.io": created,
   "RoleBinding.rbac.authorization.k8s.io": binding,
@@ -36,21 +36,21 @@ export const BASICS: Record<string, Printer> = {
 };
 
 function node(object: Stored): Row {
-  const { conditions, addresses, nodeInfo } = status(object);
+  const { conditions, addresses, nodeInfo } = statusColumn(object);
   const ready = records(conditions).findLast(({ type }) => type === "Ready");
   const state = ready === undefined ? "Unknown" : ready.status === "True" ? "Ready" : "NotReady";
-  const address = (type: string) => text(records(addresses).find((address) => address.type === type)?.address);
+  const address = (type: string) => textColumn(records(addresses).find((address) => address.type === type)?.address);
   const info = record(nodeInfo);
-  const arch = text(info.architecture);
+  const arch = textColumn(info.architecture);
   return {
     Status: spec(object).unschedulable === true ? `${state},SchedulingDisabled` : state,
     Roles: roles(object.metadata.labels ?? {}) || "<none>",
-    Version: text(info.kubeletVersion),
+    Version: textColumn(info.kubeletVersion),
     "Internal-IP": address("InternalIP") || "<none>",
     "External-IP": address("ExternalIP") || "<none>",
-    "OS-Image": text(info.osImage) || "<unknown>",
-    "Kernel-Version": `${text(info.kernelVersion) || "<unknown>"}${arch === "" ? "" : ` (${arch})`}`,
-    "Container-Runtime": text(info.containerRuntimeVersion) || "<unknown>",
+    "OS-Image": textColumn(info.osImage) || "<unknown>",
+    "Kernel-Version": `${textColumn(info.kernelVersion) || "<unknown>"}${arch === "" ? "" : ` (${arch})`}`,
+    "Container-Runtime": textColumn(info.containerRuntimeVersion) || "<unknown>",
   };
 }
 
@@ -67,17 +67,17 @@ function event(object: Stored, now: Date): Row {
   const { kind, name, fieldPath } = record(involvedObject);
   const from = age(object.firstTimestamp ?? object.eventTime ?? undefined, now);
   const last = object.lastTimestamp ? age(object.lastTimestamp, now) : from;
-  const component = text(record(source).component) || text(object.reportingComponent);
-  const host = text(record(source).host) || text(object.reportingInstance);
-  const about = text(kind).toLowerCase();
+  const component = textColumn(record(source).component) || textColumn(object.reportingComponent);
+  const host = textColumn(record(source).host) || textColumn(object.reportingInstance);
+  const about = textColumn(kind).toLowerCase();
   return {
     "Last Seen": series ? age(record(series).lastObservedTime, now) : last,
-    Type: text(object.type),
-    Reason: text(object.reason),
-    Object: text(name) === "" ? about : `${about}/${name}`,
-    Subobject: text(fieldPath),
+    Type: textColumn(object.type),
+    Reason: textColumn(object.reason),
+    Object: textColumn(name) === "" ? about : `${about}/${name}`,
+    Subobject: textColumn(fieldPath),
     Source: host === "" ? component : `${component}, ${host}`,
-    Message: text(object.message).trim(),
+    Message: textColumn(object.message).trim(),
     "First Seen": from,
     Count: series ? number(record(series).count) : number(count) || 1,
   };
@@ -87,7 +87,7 @@ function binding(object: Stored): Row {
   const { kind, name } = record(object.roleRef);
   const subjects = (wanted: string) =>
     records(object.subjects).filter(({ kind }) => kind === wanted)
-      .map(({ name, namespace }) => namespace === undefined ? text(name) : `${namespace}/${name}`).join(", ");
+      .map(({ name, namespace }) => namespace === undefined ? textColumn(name) : `${namespace}/${name}`).join(", ");
   return {
     Role: `${kind}/${name}`,
     Users: subjects("User"),

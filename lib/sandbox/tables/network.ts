@@ -1,6 +1,16 @@
 import { records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
-import { first, labels, number, type Printer, record, selector, spec, status, text } from "./parts.ts";
+import {
+  first,
+  labels,
+  number,
+  type Printer,
+  record,
+  selectorColumn,
+  spec,
+  statusColumn,
+  textColumn,
+} from "./parts.ts";
 
 /** Printers of what traffic passes through. */
 export const NETWORK: Record<string, Printer> = {
@@ -10,7 +20,7 @@ export const NETWORK: Record<string, Printer> = {
       `${port}${number(nodePort) > 0 ? `:${nodePort}` : ""}/${protocol}`
     );
     return {
-      Type: text(type),
+      Type: textColumn(type),
       "Cluster-IP": strings(clusterIPs)[0] ?? "<none>",
       "External-IP": externalAddress(object),
       "Port(s)": shown.join(",") || "<none>",
@@ -20,7 +30,7 @@ export const NETWORK: Record<string, Printer> = {
   "Endpoints.": (object) => {
     const subsets = records(object.subsets);
     const all = subsets.flatMap(({ addresses, ports }) => {
-      const hosts = records(addresses).map(({ ip }) => text(ip));
+      const hosts = records(addresses).map(({ ip }) => textColumn(ip));
       const numbers = records(ports).map(({ port }) => port);
       // A headless service may have no ports.
       if (numbers.length === 0) return hosts;
@@ -37,7 +47,7 @@ export const NETWORK: Record<string, Printer> = {
     const { ingressClassName, rules, tls } = spec(object);
     return {
       Class: ingressClassName ?? "<none>",
-      Hosts: hosts(records(rules).map(({ host }) => text(host))),
+      Hosts: hosts(records(rules).map(({ host }) => textColumn(host))),
       Address: loadBalancer(object),
       Ports: records(tls).length === 0 ? "80" : "80, 443",
     };
@@ -48,11 +58,11 @@ export const NETWORK: Record<string, Printer> = {
     const isDefault = object.metadata.annotations?.["ingressclass.kubernetes.io/is-default-class"] === "true";
     return {
       Name: `${object.metadata.name}${isDefault ? " (default)" : ""}`,
-      Controller: text(controller),
+      Controller: textColumn(controller),
       Parameters: kind === undefined ? "<none>" : `${kind}${apiGroup === undefined ? "" : `.${apiGroup}`}/${name}`,
     };
   },
-  "NetworkPolicy.networking.k8s.io": (object) => ({ "Pod-Selector": selector(spec(object).podSelector) }),
+  "NetworkPolicy.networking.k8s.io": (object) => ({ "Pod-Selector": selectorColumn(spec(object).podSelector) }),
 };
 
 function strings(value: unknown): string[] {
@@ -60,8 +70,10 @@ function strings(value: unknown): string[] {
 }
 
 function loadBalancer(object: Stored): string {
-  const ingress = records(record(status(object).loadBalancer).ingress);
-  const all = ingress.map(({ ip, hostname }) => text(ip) || text(hostname)).filter((address) => address !== "");
+  const ingress = records(record(statusColumn(object).loadBalancer).ingress);
+  const all = ingress.map(({ ip, hostname }) => textColumn(ip) || textColumn(hostname)).filter((address) =>
+    address !== ""
+  );
   return [...new Set(all)].sort().join(",");
 }
 
@@ -75,7 +87,7 @@ function externalAddress(object: Stored): string {
     case "LoadBalancer":
       return [loadBalancer(object), ...own].filter((address) => address !== "").join(",") || "<pending>";
     case "ExternalName":
-      return text(externalName);
+      return textColumn(externalName);
     default:
       return "<unknown>";
   }

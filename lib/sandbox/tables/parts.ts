@@ -22,7 +22,7 @@ export function spec(object: Stored): Json {
 }
 
 /** The status of an object. */
-export function status(object: Stored): Json {
+export function statusColumn(object: Stored): Json {
   return record(object.status);
 }
 
@@ -32,7 +32,7 @@ export function number(value: unknown): number {
 }
 
 /** A text; empty where there is none. */
-export function text(value: unknown): string {
+export function textColumn(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
@@ -54,13 +54,13 @@ export function labels(value: unknown): string {
 }
 
 /** A label selector as it is written in a query (apimachinery LabelSelectorAsSelector); `none` where it selects by nothing. */
-export function selector(value: unknown, none = "<none>"): string {
+export function selectorColumn(value: unknown, none = "<none>"): string {
   const { matchLabels, matchExpressions } = record(value);
   const requirements = [
     ...Object.entries(record(matchLabels)).map(([key, label]) => ({ key, shown: `${key}=${label}` })),
     ...records(matchExpressions).map(({ key, operator, values }) => ({
-      key: text(key),
-      shown: expression(text(key), operator, Array.isArray(values) ? values.map(String).sort().join(",") : ""),
+      key: textColumn(key),
+      shown: expression(textColumn(key), operator, Array.isArray(values) ? values.map(String).sort().join(",") : ""),
     })),
   ];
   if (requirements.length === 0) return none;
@@ -81,11 +81,11 @@ function expression(key: string, operator: unknown, values: string): string {
 }
 
 /** The columns of a pod template's containers. */
-export function containers(podSpec: unknown): Row {
+export function containerColumns(podSpec: unknown): Row {
   const all = records(record(podSpec).containers);
   return {
-    Containers: all.map(({ name }) => text(name)).join(","),
-    Images: all.map(({ image }) => text(image)).join(","),
+    Containers: all.map(({ name }) => textColumn(name)).join(","),
+    Images: all.map(({ image }) => textColumn(image)).join(","),
   };
 }
 

@@ -1,6 +1,6 @@
 import { records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
-import { age, type Json, number, record, type Row, spec, status, text } from "./parts.ts";
+import { age, type Json, number, record, type Row, spec, statusColumn, textColumn } from "./parts.ts";
 
 /** What the containers of a pod add up to. */
 interface Tally {
@@ -14,17 +14,17 @@ interface Tally {
 /** Prints a Pod (pkg/printers/internalversion/printers.go, printPod). */
 export function pod(object: Stored, now: Date): Row {
   const { readinessGates, nodeName, containers, initContainers } = spec(object);
-  const { podIPs, nominatedNodeName } = status(object);
+  const { podIPs, nominatedNodeName } = statusColumn(object);
   const total = records(containers).length + records(initContainers).filter(isSidecar).length;
   const { ready, reason, restarts, restarted } = tally(object);
   return {
     Ready: `${ready}/${total}`,
     Status: ended(object) ?? reason,
     Restarts: restarts > 0 && restarted !== "" ? `${restarts} (${age(restarted, now)} ago)` : String(restarts),
-    IP: text(records(podIPs)[0]?.ip) || "<none>",
-    Node: text(nodeName) || "<none>",
-    "Nominated Node": text(nominatedNodeName) || "<none>",
-    "Readiness Gates": gates(records(readinessGates), records(status(object).conditions)),
+    IP: textColumn(records(podIPs)[0]?.ip) || "<none>",
+    Node: textColumn(nodeName) || "<none>",
+    "Nominated Node": textColumn(nominatedNodeName) || "<none>",
+    "Readiness Gates": gates(records(readinessGates), records(statusColumn(object).conditions)),
   };
 }
 
@@ -34,8 +34,8 @@ export function podConditions(object: Stored): Json[] {
     Succeeded: "The pod has completed successfully.",
     Failed: "The pod failed.",
   };
-  const { phase } = status(object);
-  const message = messages[text(phase)];
+  const { phase } = statusColumn(object);
+  const message = messages[textColumn(phase)];
   return message === undefined ? [] : [{ type: "Completed", status: "True", reason: phase, message }];
 }
 
@@ -50,13 +50,13 @@ function ended({ metadata, status }: Stored): string | undefined {
 }
 
 function tally(object: Stored): Tally {
-  const { phase, reason, conditions } = status(object);
+  const { phase, reason, conditions } = statusColumn(object);
   const isTrue = (type: string) =>
     records(conditions).some((condition) => condition.type === type && condition.status === "True");
   const isGated = records(conditions).some(({ type, reason }) =>
     type === "PodScheduled" && reason === "SchedulingGated"
   );
-  const start = isGated ? "SchedulingGated" : text(reason) || text(phase);
+  const start = isGated ? "SchedulingGated" : textColumn(reason) || textColumn(phase);
   const { tally: initial, sidecars, initializing } = initialized(object, start);
   if (initializing && !isTrue("Initialized")) return initial;
   return running(object, { ...initial, restarts: sidecars.restarts, restarted: sidecars.restarted }, isTrue("Ready"));
@@ -67,7 +67,7 @@ function initialized(object: Stored, reason: string) {
   const specs = records(spec(object).initContainers);
   const all: Tally = { ready: 0, reason, restarts: 0, restarted: "" };
   const sidecars = { restarts: 0, restarted: "" };
-  for (const [index, container] of records(status(object).initContainerStatuses).entries()) {
+  for (const [index, container] of records(statusColumn(object).initContainerStatuses).entries()) {
     const sidecar = isSidecar(specs.find(({ name }) => name === container.name));
     count(all, container);
     if (sidecar) count(sidecars, container);
@@ -77,7 +77,7 @@ function initialized(object: Stored, reason: string) {
       if (container.ready === true) all.ready++;
       continue;
     }
-    const why = text(waiting?.reason);
+    const why = textColumn(waiting?.reason);
     if (terminated !== undefined) all.reason = `Init:${terminationReason(terminated)}`;
     else if (why !== "" && why !== "PodInitializing") all.reason = `Init:${why}`;
     else all.reason = `Init:${index}/${specs.length}`;
@@ -90,10 +90,10 @@ function initialized(object: Stored, reason: string) {
 function running(object: Stored, { ...result }: Tally, isReady: boolean): Tally {
   let hasRunning = false;
   let failure = "";
-  for (const container of records(status(object).containerStatuses).toReversed()) {
+  for (const container of records(statusColumn(object).containerStatuses).toReversed()) {
     count(result, container);
     const { terminated, waiting, running } = states(container);
-    if (text(waiting?.reason) !== "") result.reason = text(waiting?.reason);
+    if (textColumn(waiting?.reason) !== "") result.reason = textColumn(waiting?.reason);
     else if (terminated !== undefined) {
       result.reason = terminationReason(terminated);
       if (number(terminated.exitCode) !== 0) failure = result.reason;
@@ -111,7 +111,7 @@ function running(object: Stored, { ...result }: Tally, isReady: boolean): Tally 
 
 function count(sum: { restarts: number; restarted: string }, { restartCount, lastState }: Json): void {
   sum.restarts += number(restartCount);
-  const finished = text(record(record(lastState).terminated).finishedAt);
+  const finished = textColumn(record(record(lastState).terminated).finishedAt);
   if (finished > sum.restarted) sum.restarted = finished;
 }
 
@@ -122,7 +122,7 @@ function states({ state }: Json) {
 }
 
 function terminationReason({ reason, signal, exitCode }: Json): string {
-  return text(reason) || (number(signal) === 0 ? `ExitCode:${number(exitCode)}` : `Signal:${number(signal)}`);
+  return textColumn(reason) || (number(signal) === 0 ? `ExitCode:${number(exitCode)}` : `Signal:${number(signal)}`);
 }
 
 function gates(wanted: readonly Json[], conditions: readonly Json[]): string {

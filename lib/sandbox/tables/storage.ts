@@ -1,5 +1,5 @@
 import type { Stored } from "../types.ts";
-import { type Printer, record, spec, status, text } from "./parts.ts";
+import { type Printer, record, spec, statusColumn, textColumn } from "./parts.ts";
 
 const MODES: readonly (readonly [string, string])[] = [
   ["ReadWriteOnce", "RWO"],
@@ -16,23 +16,23 @@ export const STORAGE: Record<string, Printer> = {
     return {
       Capacity: record(capacity).storage ?? "0",
       "Access Modes": modes(accessModes),
-      "Reclaim Policy": text(persistentVolumeReclaimPolicy),
+      "Reclaim Policy": textColumn(persistentVolumeReclaimPolicy),
       Status: phase(object),
-      Claim: claimRef === undefined ? "" : `${text(namespace)}/${text(name)}`,
+      Claim: claimRef === undefined ? "" : `${textColumn(namespace)}/${textColumn(name)}`,
       StorageClass: storageClass(object),
       VolumeAttributesClass: spec(object).volumeAttributesClassName ?? "<unset>",
-      Reason: text(status(object).reason),
+      Reason: textColumn(statusColumn(object).reason),
       VolumeMode: volumeMode ?? "<unset>",
     };
   },
   "PersistentVolumeClaim.": (object) => {
     const { volumeName, volumeMode } = spec(object);
-    const isBound = text(volumeName) !== "";
+    const isBound = textColumn(volumeName) !== "";
     return {
       Status: phase(object),
-      Volume: text(volumeName),
-      Capacity: isBound ? record(status(object).capacity).storage ?? "0" : "",
-      "Access Modes": isBound ? modes(status(object).accessModes) : "",
+      Volume: textColumn(volumeName),
+      Capacity: isBound ? record(statusColumn(object).capacity).storage ?? "0" : "",
+      "Access Modes": isBound ? modes(statusColumn(object).accessModes) : "",
       StorageClass: storageClass(object),
       VolumeAttributesClass: spec(object).volumeAttributesClassName ?? "<unset>",
       VolumeMode: volumeMode ?? "<unset>",
@@ -53,7 +53,7 @@ export const STORAGE: Record<string, Printer> = {
 };
 
 function phase(object: Stored): string {
-  return object.metadata.deletionTimestamp === undefined ? text(status(object).phase) : "Terminating";
+  return object.metadata.deletionTimestamp === undefined ? textColumn(statusColumn(object).phase) : "Terminating";
 }
 
 function modes(value: unknown): string {
@@ -64,5 +64,5 @@ function modes(value: unknown): string {
 // The annotation is older than the field, and wins.
 function storageClass(object: Stored): string {
   return object.metadata.annotations?.["volume.beta.kubernetes.io/storage-class"] ??
-    text(spec(object).storageClassName);
+    textColumn(spec(object).storageClassName);
 }

@@ -15,7 +15,7 @@ import { WORKLOADS } from "./workloads.ts";
 export type IncludeObject = "None" | "Metadata" | "Object";
 
 /** What a list is printed with. */
-export interface TableOptions {
+export interface SandboxTableOptions {
   /** The list's, or that of the one object. */
   metadata: ListMeta;
   /** How much of each object a row carries. */
@@ -34,7 +34,7 @@ const PRINTERS: Record<string, Printer> = {
 };
 
 /** Prints objects of one kind. */
-export type TablePrinter = (objects: readonly Stored[], options: TableOptions) => Table;
+export type TablePrinter = (objects: readonly Stored[], options: SandboxTableOptions) => Table;
 
 /** What prints a kind as the API server does when it is asked for a Table (kubernetes pkg/printers). */
 export async function tablePrinter(kind: SandboxKind): Promise<TablePrinter> {

@@ -2,42 +2,42 @@ import { records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
 import {
   age,
-  containers,
+  containerColumns,
   labels,
   number,
   type Printer,
   record,
   type Row,
-  selector,
+  selectorColumn,
   spec,
-  status,
+  statusColumn,
   templateSpec,
 } from "./parts.ts";
 
 /** Printers of what runs pods. */
 export const WORKLOADS: Record<string, Printer> = {
   "ReplicationController.": (object) => ({ ...replicas(object), Selector: labels(spec(object).selector) }),
-  "ReplicaSet.apps": (object) => ({ ...replicas(object), Selector: selector(spec(object).selector) }),
+  "ReplicaSet.apps": (object) => ({ ...replicas(object), Selector: selectorColumn(spec(object).selector) }),
   "Deployment.apps": (object) => ({
-    Ready: `${number(status(object).readyReplicas)}/${number(spec(object).replicas)}`,
-    "Up-to-date": number(status(object).updatedReplicas),
-    Available: number(status(object).availableReplicas),
-    ...containers(templateSpec(object)),
-    Selector: selector(spec(object).selector, ""),
+    Ready: `${number(statusColumn(object).readyReplicas)}/${number(spec(object).replicas)}`,
+    "Up-to-date": number(statusColumn(object).updatedReplicas),
+    Available: number(statusColumn(object).availableReplicas),
+    ...containerColumns(templateSpec(object)),
+    Selector: selectorColumn(spec(object).selector, ""),
   }),
   "StatefulSet.apps": (object) => ({
-    Ready: `${number(status(object).readyReplicas)}/${number(spec(object).replicas)}`,
-    ...containers(templateSpec(object)),
+    Ready: `${number(statusColumn(object).readyReplicas)}/${number(spec(object).replicas)}`,
+    ...containerColumns(templateSpec(object)),
   }),
   "DaemonSet.apps": (object) => ({
-    Desired: number(status(object).desiredNumberScheduled),
-    Current: number(status(object).currentNumberScheduled),
-    Ready: number(status(object).numberReady),
-    "Up-to-date": number(status(object).updatedNumberScheduled),
-    Available: number(status(object).numberAvailable),
+    Desired: number(statusColumn(object).desiredNumberScheduled),
+    Current: number(statusColumn(object).currentNumberScheduled),
+    Ready: number(statusColumn(object).numberReady),
+    "Up-to-date": number(statusColumn(object).updatedNumberScheduled),
+    Available: number(statusColumn(object).numberAvailable),
     "Node Selector": labels(templateSpec(object).nodeSelector),
-    ...containers(templateSpec(object)),
-    Selector: selector(spec(object).selector),
+    ...containerColumns(templateSpec(object)),
+    Selector: selectorColumn(spec(object).selector),
   }),
   "ControllerRevision.apps": (object) => {
     const owner = object.metadata.ownerReferences?.find(({ controller }) => controller);
@@ -51,7 +51,7 @@ export const WORKLOADS: Record<string, Printer> = {
   "Job.batch": job,
   "CronJob.batch": (object, now) => {
     const { schedule, timeZone, suspend, jobTemplate } = spec(object);
-    const { active, lastScheduleTime } = status(object);
+    const { active, lastScheduleTime } = statusColumn(object);
     const template = record(record(jobTemplate).spec);
     return {
       Schedule: schedule,
@@ -59,28 +59,28 @@ export const WORKLOADS: Record<string, Printer> = {
       Suspend: suspend === undefined ? "<unset>" : suspend === true ? "True" : "False",
       Active: records(active).length,
       "Last Schedule": lastScheduleTime === undefined ? "<none>" : age(lastScheduleTime, now),
-      ...containers(record(template.template).spec),
-      Selector: selector(template.selector),
+      ...containerColumns(record(template.template).spec),
+      Selector: selectorColumn(template.selector),
     };
   },
   "PodDisruptionBudget.policy": (object) => ({
     "Min Available": String(spec(object).minAvailable ?? "N/A"),
     "Max Unavailable": String(spec(object).maxUnavailable ?? "N/A"),
-    "Allowed Disruptions": number(status(object).disruptionsAllowed),
+    "Allowed Disruptions": number(statusColumn(object).disruptionsAllowed),
   }),
 };
 
 function replicas(object: Stored): Row {
   return {
     Desired: number(spec(object).replicas),
-    Current: number(status(object).replicas),
-    Ready: number(status(object).readyReplicas),
-    ...containers(templateSpec(object)),
+    Current: number(statusColumn(object).replicas),
+    Ready: number(statusColumn(object).readyReplicas),
+    ...containerColumns(templateSpec(object)),
   };
 }
 
 function job(object: Stored, now: Date): Row {
-  const { succeeded, startTime, completionTime } = status(object);
+  const { succeeded, startTime, completionTime } = statusColumn(object);
   const { completions, parallelism } = spec(object);
   const wanted = typeof completions === "number"
     ? String(completions)
@@ -92,14 +92,14 @@ function job(object: Stored, now: Date): Row {
     Status: jobState(object),
     Completions: `${number(succeeded)}/${wanted}`,
     Duration: startTime === undefined ? "" : age(startTime, end),
-    ...containers(templateSpec(object)),
-    Selector: selector(spec(object).selector),
+    ...containerColumns(templateSpec(object)),
+    Selector: selectorColumn(spec(object).selector),
   };
 }
 
 function jobState(object: Stored): string {
   const holds = (type: string) =>
-    records(status(object).conditions).find((condition) => condition.type === type)?.status === "True";
+    records(statusColumn(object).conditions).find((condition) => condition.type === type)?.status === "True";
   if (holds("Complete")) return "Complete";
   if (holds("Failed")) return "Failed";
   if (object.metadata.deletionTimestamp !== undefined) return "Terminating";

@@ -25,7 +25,7 @@ export class UnknownOption extends UsageError {
 }
 
 /** A command line, taken apart before any command is loaded. */
-export interface CommandLine {
+export interface ParsedCommandLine {
   /** `get`, or the two words of a family: `config view`; empty where there is none. */
   verb: string;
   /** Everything else in front of `--`, the flags before the verb first. */
@@ -35,7 +35,7 @@ export interface CommandLine {
 }
 
 /** Finds the words of the command among the flags that may stand before it. */
-export function splitVerb(args: readonly string[], isFamily: (word: string) => boolean): CommandLine {
+export function splitVerb(args: readonly string[], isFamily: (word: string) => boolean): ParsedCommandLine {
   const end = args.indexOf("--");
   const head = end < 0 ? args : args.slice(0, end);
   const literal = end < 0 ? [] : args.slice(end + 1);

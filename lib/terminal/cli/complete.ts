@@ -1,6 +1,6 @@
 import { type Globals, newCommand } from "../shell/globals.ts";
 import { GLOBAL_FLAGS } from "../shell/global_flags.ts";
-import { open } from "../shell/open_session.ts";
+import { openShellSession } from "../shell/open_session.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { Candidate } from "../completion/candidate.ts";
 import { createKnowledge, type Knowledge } from "../completion/cluster_cache.ts";
@@ -41,7 +41,7 @@ export function wordSources(shell: Shell, knowledge: Knowledge): WordSources & A
     async open(flags) {
       const { kubeconfig, ...rest } = globalsOf(flags);
       const file = kubeconfig === undefined ? {} : { kubeconfig };
-      const k8s = await open(quiet, { ...rest, ...file });
+      const k8s = await openShellSession(quiet, { ...rest, ...file });
       opened.push(k8s);
       return k8s;
     },

@@ -1,11 +1,11 @@
 import { GLOBAL_FLAGS } from "../shell/global_flags.ts";
 import type { Shell } from "../shell/shell.ts";
-import type { CommandLine } from "./arguments.ts";
+import type { ParsedCommandLine } from "./arguments.ts";
 import { COMMANDS, type Runnable } from "./table.ts";
 import { unknownCommand } from "./unknown_command.ts";
 
 /** Answers a command line without a command: help, the version, or an error. Gives the exit code. */
-export async function showHelp(shell: Shell, { verb, rest, literal }: CommandLine): Promise<number> {
+export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedCommandLine): Promise<number> {
   const words = [...rest.filter((arg) => !arg.startsWith("-")), ...literal];
   const asksForHelp = rest.some((arg) => arg === "-h" || arg === "--help");
   if (verb === "" && (rest.includes("--version") || rest.includes("-V"))) {

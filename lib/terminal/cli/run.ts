@@ -1,5 +1,5 @@
 import { UsageError } from "../../data/core/errors.ts";
-import { exitCodeOf, type Shell } from "../shell/shell.ts";
+import { interruptExitCode, type Shell } from "../shell/shell.ts";
 import { arrange, firstWord, splitVerb, UnknownOption } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
@@ -42,7 +42,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       throw new UsageError(`"k8s ${verb}" sends no request of its own that --curl could print`);
     }
     await command.parse(arranged.args);
-    return shell.signal.aborted ? exitCodeOf(shell.signal) : seen.exitCode;
+    return shell.signal.aborted ? interruptExitCode(shell.signal) : seen.exitCode;
   } catch (error) {
     return await failed(seen, error, verb, verbose);
   }
@@ -58,7 +58,7 @@ function splitScript({ rest, literal }: { rest: string[]; literal: string[] }): 
 }
 
 async function failed(shell: Shell, error: unknown, verb: string, verbose: boolean): Promise<number> {
-  if (shell.signal.aborted) return exitCodeOf(shell.signal);
+  if (shell.signal.aborted) return interruptExitCode(shell.signal);
   if (error instanceof Error && error.name === "CurlPrinted") return shell.exitCode;
   // Whoever read our output has enough of it: `k8s get pods | head -1`.
   if (error instanceof Deno.errors.BrokenPipe) return 0;

@@ -47,7 +47,7 @@ export async function command(
   words: readonly string[],
   { input }: CommandOptions = {},
 ): Promise<unknown> {
-  const [{ run }, { processShell }, { recorded, resultOf }] = await Promise.all([
+  const [{ run }, { processShell }, { recorded, mergeResults: resultOf }] = await Promise.all([
     import("./run.ts"),
     import("../shell/process_shell.ts"),
     import("../repl/save/recording_session.ts"),

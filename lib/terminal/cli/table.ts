@@ -14,7 +14,7 @@ export interface Runnable {
 export type MakeCommand = (shell: Shell, literal: readonly string[]) => Runnable;
 
 /** A command: its line in the list, and how it is loaded. */
-export interface Entry {
+export interface CommandEntry {
   summary: string;
   load: () => Promise<MakeCommand>;
   /** Everything after the first word is not ours but the script's, flags and all. */
@@ -28,7 +28,7 @@ export interface Entry {
 }
 
 /** All commands, in the order in which help lists them. Two words are a command of a family: `config view`. */
-export const COMMANDS: Record<string, Entry> = {
+export const COMMANDS: Record<string, CommandEntry> = {
   "get": { summary: "read objects", load: async () => (await import("../commands/get/get.ts")).getCommand },
   "describe": {
     summary: "tell about objects",

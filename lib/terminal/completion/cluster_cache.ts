@@ -5,9 +5,9 @@ import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { sendJson } from "../../api/client/client.ts";
 import { tablePages } from "../../api/client/tables.ts";
-import { type OpenApiDocument, openApiOf, type OpenApiSchema } from "../../api/discovery/openapi.ts";
+import { type OpenApiDocument, type OpenApiSchema, readOpenApi } from "../../api/discovery/openapi.ts";
 import { findResource } from "../../api/discovery/resolve.ts";
-import { schemaOf } from "../../api/discovery/schema.ts";
+import { findSchema } from "../../api/discovery/schema.ts";
 import { metadataRequest } from "../../data/request/verbs.ts";
 import type { K8s } from "../../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
@@ -85,9 +85,9 @@ export function createKnowledge(options: KnowledgeOptions = {}): Knowledge {
     },
     async schema({ handler }, resource, signal) {
       const key = `fields ${apiVersionOf(resource)}`;
-      const load = (given: AbortSignal) => openApiOf(handler, resource, given);
+      const load = (given: AbortSignal) => readOpenApi(handler, resource, given);
       const document = await shared(handler, key, load, signal, DOCUMENT_KEPT);
-      const schema = document && schemaOf(document, resource);
+      const schema = document && findSchema(document, resource);
       return schema && { schema, document };
     },
     async names(k8s, type, namespace, signal) {

@@ -33,7 +33,7 @@ export async function* printed(
   options: PrintOptions = {},
 ): AsyncGenerator<string, void, undefined> {
   if (value === undefined) return;
-  if (!isStream(value)) return yield await textOf(value, k8s, options);
+  if (!isAsyncIterable(value)) return yield await textOf(value, k8s, options);
   const decoder = new TextDecoder();
   for await (const item of itemsUntilAborted(value, options.signal)) {
     yield item instanceof Uint8Array ? stripControl(decoder.decode(item, { stream: true })) : lineOf(item, options);
@@ -41,7 +41,7 @@ export async function* printed(
 }
 
 /** Says whether a value comes piece by piece. */
-export function isStream(value: unknown): value is AsyncIterable<unknown> {
+export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 

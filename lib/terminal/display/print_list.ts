@@ -1,4 +1,4 @@
-import { rowsOf } from "../../api/client/rows_for_objects.ts";
+import { readRows } from "../../api/client/rows_for_objects.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { formatName } from "../../data/output/name.ts";
@@ -6,7 +6,7 @@ import { formatTable } from "../../data/output/table/table.ts";
 import type { K8s } from "../../session/k8s.ts";
 
 /** How a list is shown. */
-export interface ListFormat {
+export interface PrintListOptions {
   /** @default {false} */
   wide?: boolean;
 }
@@ -15,12 +15,16 @@ export interface ListFormat {
  * Objects as the server's own table, which is asked for again: nobody else knows its columns; where it has no
  * row for one of them, there is a plain list of names.
  */
-export async function listText(items: readonly KubeObject[], k8s: K8s, { wide = false }: ListFormat): Promise<string> {
+export async function listText(
+  items: readonly KubeObject[],
+  k8s: K8s,
+  { wide = false }: PrintListOptions,
+): Promise<string> {
   if (items.length === 0) return "(no items)\n";
   const groups = Map.groupBy(items, ({ apiVersion = "", kind = "" }) => `${apiVersion} ${kind}`);
   const texts: string[] = [];
   for (const group of groups.values()) {
-    const rows = await rowsOf({ ...k8s, fieldManager: "" }, group).catch(() => undefined);
+    const rows = await readRows({ ...k8s, fieldManager: "" }, group).catch(() => undefined);
     const withNamespace = new Set(group.map(({ metadata }) => metadata?.namespace)).size > 1;
     texts.push(rows === undefined ? namesOf(group, withNamespace) : formatTable(rows, { wide, withNamespace }));
   }

@@ -1,4 +1,4 @@
-import { charactersOf } from "../../data/output/table/width.ts";
+import { splitCharacters } from "../../data/output/table/width.ts";
 
 /** What is being typed, and where in it. Positions count UTF-16 units, and stand between characters as a person sees them. */
 export interface Buffer {
@@ -10,7 +10,7 @@ export interface Buffer {
 export const EMPTY: Buffer = { text: "", cursor: 0 };
 
 /** The buffer of a text, with the cursor at its end. */
-export function bufferOf(text: string): Buffer {
+export function toBuffer(text: string): Buffer {
   return { text, cursor: text.length };
 }
 
@@ -28,12 +28,12 @@ export function inserted(buffer: Buffer, text: string): Buffer {
 export function before({ text, cursor }: Buffer): number {
   // A character is short; looking at a whole script for it would not be.
   const start = Math.max(0, cursor - 32);
-  return start + ([...charactersOf(text.slice(start, cursor))].at(-1)?.index ?? 0);
+  return start + ([...splitCharacters(text.slice(start, cursor))].at(-1)?.index ?? 0);
 }
 
 /** The position one character on. */
 export function after({ text, cursor }: Buffer): number {
-  for (const { segment } of charactersOf(text.slice(cursor, cursor + 32))) return cursor + segment.length;
+  for (const { segment } of splitCharacters(text.slice(cursor, cursor + 32))) return cursor + segment.length;
   return text.length;
 }
 

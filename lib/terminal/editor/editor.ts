@@ -1,8 +1,8 @@
 import { truncated } from "../../data/output/table/width.ts";
-import { type Buffer, bufferOf, EMPTY, inserted, lineStart, spliced } from "./buffer.ts";
+import { type Buffer, EMPTY, inserted, lineStart, spliced, toBuffer } from "./buffer.ts";
 import { chooseNext, completed, type Menu } from "./completing.ts";
 import { createEdits } from "./edits.ts";
-import { createKeyReader, type Key } from "./keys.ts";
+import { createKeyReader, type KeyPress } from "./keys.ts";
 import { layout, type Prompt } from "./layout.ts";
 import { type Choices, menuRows } from "./menu.ts";
 import { createRecall, searchBack } from "./recall.ts";
@@ -66,7 +66,7 @@ export function createEditor(options: EditorOptions): Editor {
   const edits = createEdits();
   const recall = createRecall(history);
   const screen = createScreen(terminal.reflows);
-  const queue: Key[] = [];
+  const queue: KeyPress[] = [];
   let reading: Promise<string | undefined> | undefined;
   let buffer = EMPTY;
   let prompt: Prompt | undefined;
@@ -122,7 +122,7 @@ export function createEditor(options: EditorOptions): Editor {
   };
 
   // The list and the search take keys before editing does; what they do not take closes them.
-  const pressInMenu = (key: Key): boolean => {
+  const pressInMenu = (key: KeyPress): boolean => {
     if (menu === undefined) return false;
     const step = key.name === "tab" || key.name === "down" ? 1 : key.name === "shift+tab" || key.name === "up" ? -1 : 0;
     if (step !== 0) {
@@ -134,7 +134,7 @@ export function createEditor(options: EditorOptions): Editor {
     if (key.name === "escape") buffer = original;
     return key.name === "escape" || (key.name === "enter" && chosen !== undefined);
   };
-  const pressInSearch = (key: Key): boolean => {
+  const pressInSearch = (key: KeyPress): boolean => {
     if (search === undefined) return false;
     const { wanted, original, end } = search;
     const look = (text: string, from: number): void => {
@@ -159,7 +159,7 @@ export function createEditor(options: EditorOptions): Editor {
     return undefined;
   };
 
-  const press = async (key: Key, isTyped: boolean, lines: boolean): Promise<Input | undefined> => {
+  const press = async (key: KeyPress, isTyped: boolean, lines: boolean): Promise<Input | undefined> => {
     asking?.abort();
     asking = undefined;
     if (pressInMenu(key) || pressInSearch(key)) return undefined;
@@ -203,7 +203,7 @@ export function createEditor(options: EditorOptions): Editor {
     while (queue.length === 0) if (await nextChunk() === "end") return;
     if (queue.shift()?.name !== "ctrl+e") return;
     await released(async () => {
-      buffer = bufferOf(await change(buffer.text).catch(() => buffer.text));
+      buffer = toBuffer(await change(buffer.text).catch(() => buffer.text));
     });
   };
   const suspended = async (): Promise<void> => {
@@ -220,7 +220,7 @@ export function createEditor(options: EditorOptions): Editor {
 
   return {
     async read(shown, { text = "", lines = false } = {}) {
-      buffer = bufferOf(text);
+      buffer = toBuffer(text);
       prompt = shown;
       menu = search = undefined;
       edits.reset();
@@ -292,7 +292,7 @@ function isIndentation(buffer: Buffer): boolean {
 }
 
 // A closing bracket that begins a line stands where the line that opened it began.
-function dedented(buffer: Buffer, { text }: Key, isTyped: boolean): Buffer {
+function dedented(buffer: Buffer, { text }: KeyPress, isTyped: boolean): Buffer {
   const isClosing = isTyped && /^[})\]]$/.test(text) && isIndentation(buffer);
   return isClosing && buffer.text.slice(0, buffer.cursor).endsWith("  ")
     ? spliced(buffer, buffer.cursor - 2, buffer.cursor)

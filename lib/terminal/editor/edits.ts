@@ -12,11 +12,11 @@ import {
   wordAfter,
   wordBefore,
 } from "./buffer.ts";
-import type { Key } from "./keys.ts";
+import type { KeyPress } from "./keys.ts";
 
 /** What a key does to the buffer: a change, a move, or, where it is no key of editing, undefined. */
 export interface Edits {
-  apply(buffer: Buffer, key: Key): Buffer | undefined;
+  apply(buffer: Buffer, key: KeyPress): Buffer | undefined;
   /** Forgets what could be undone: another input begins. */
   reset(): void;
 }

@@ -1,5 +1,5 @@
 /** One press of a key, or one paste. */
-export interface Key {
+export interface KeyPress {
   /** `text`, `paste`, or the key: `enter`, `tab`, `shift+tab`, `up`, `ctrl+a`, `alt+b`, `ctrl+left`. */
   name: string;
   /** What it puts in; empty for a key that moves or commands. */
@@ -8,9 +8,9 @@ export interface Key {
 
 /** Makes keys of what a terminal sends, which may break off anywhere. */
 export interface KeyReader {
-  read(chunk: string): Key[];
+  read(chunk: string): KeyPress[];
   /** What an end after so much means: a lone Escape, where a sequence could have followed. */
-  flush(): Key[];
+  flush(): KeyPress[];
   /** Whether a sequence has begun that more may complete. */
   readonly isWaiting: boolean;
 }
@@ -27,7 +27,7 @@ export function createKeyReader(): KeyReader {
     },
     read(chunk) {
       rest += chunk;
-      const keys: Key[] = [];
+      const keys: KeyPress[] = [];
       while (rest !== "") {
         const taken = take(rest);
         if (taken === undefined) break;
@@ -39,7 +39,7 @@ export function createKeyReader(): KeyReader {
     flush() {
       const isEscape = rest.startsWith("\x1b") && !rest.startsWith(PASTE_BEGIN);
       if (!isEscape) return [];
-      const keys: Key[] = rest === "\x1b" ? [{ name: "escape", text: "" }] : [];
+      const keys: KeyPress[] = rest === "\x1b" ? [{ name: "escape", text: "" }] : [];
       rest = "";
       return keys;
     },
@@ -48,7 +48,7 @@ export function createKeyReader(): KeyReader {
 
 interface Taken {
   length: number;
-  key?: Key;
+  key?: KeyPress;
 }
 
 // Up to the next character that is none of a text: keys that were typed ahead come together.
@@ -99,7 +99,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   "\0": "ctrl+space",
 };
 
-function controlKey(character: string): Key {
+function controlKey(character: string): KeyPress {
   const letter = String.fromCharCode(character.charCodeAt(0) + 0x60);
   return { name: CONTROLS[character] ?? `ctrl+${letter}`, text: "" };
 }

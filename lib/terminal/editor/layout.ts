@@ -1,5 +1,5 @@
 import { stripControl } from "../../data/base/text.ts";
-import { charactersOf, widthOf } from "../../data/output/table/width.ts";
+import { splitCharacters, textWidth } from "../../data/output/table/width.ts";
 import type { Buffer } from "./buffer.ts";
 
 /** What stands before the lines of an input; colours count for nothing. */
@@ -24,17 +24,17 @@ export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number
   let column = 0;
   let at = 0;
   for (const [index, line] of text.split("\n").entries()) {
-    const begun = folded(index === 0 ? prompt.first : prompt.next, columns);
+    const begun = wrapRows(index === 0 ? prompt.first : prompt.next, columns);
     rows.push(...begun.slice(0, -1));
     let current = begun.at(-1) ?? "";
-    let width = widthOf(withoutColours(current));
+    let width = textWidth(withoutColours(current));
     const mark = () => {
       row = rows.length;
       column = width;
     };
     for (const { segment, index: offset } of segmentsOf(line, columns - width, columns)) {
       const shown = segment === "\t" ? "  " : stripControl(segment);
-      const wide = widthOf(shown);
+      const wide = textWidth(shown);
       if (width + wide > columns) {
         rows.push(current);
         current = "";
@@ -67,7 +67,7 @@ const ASCII_REGEXP = /^[\x20-\x7e]*$/;
 
 // A script of a thousand lines is laid out with every key: plain lines row by row, and not character by character.
 function* segmentsOf(line: string, first: number, columns: number): Iterable<{ segment: string; index: number }> {
-  if (!ASCII_REGEXP.test(line) || first < 1) return yield* charactersOf(line);
+  if (!ASCII_REGEXP.test(line) || first < 1) return yield* splitCharacters(line);
   let room = first;
   for (let index = 0; index < line.length;) {
     const segment = line.slice(index, index + room);
@@ -78,14 +78,14 @@ function* segmentsOf(line: string, first: number, columns: number): Iterable<{ s
 }
 
 /** A text with colours as rows of so many columns. */
-export function folded(text: string, columns: number): string[] {
-  if (widthOf(withoutColours(text)) <= columns) return [text];
+export function wrapRows(text: string, columns: number): string[] {
+  if (textWidth(withoutColours(text)) <= columns) return [text];
   const rows: string[] = [];
   let row = "";
   let width = 0;
   // deno-lint-ignore no-control-regex -- as below
   for (const [part] of text.matchAll(/\x1b\[[\d;]*m|[^]/gu)) {
-    const wide = widthOf(withoutColours(part));
+    const wide = textWidth(withoutColours(part));
     if (width + wide > columns) {
       rows.push(row);
       row = "";

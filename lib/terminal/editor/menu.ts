@@ -1,5 +1,5 @@
 import { stripControl } from "../../data/base/text.ts";
-import { padEnd, truncated, widthOf } from "../../data/output/table/width.ts";
+import { padEnd, textWidth, truncated } from "../../data/output/table/width.ts";
 
 /** Something that may stand in the place of what is being typed. */
 export interface Choice {
@@ -46,7 +46,7 @@ export function menuRows(choices: readonly Choice[], chosen: number | undefined,
   const height = Math.max(1, Math.min(MAX_ROWS, format.rows - documentation.length - 1, choices.length));
   const first = Math.max(0, Math.min((chosen ?? 0) - Math.floor(height / 2), choices.length - height));
   const shown = choices.slice(first, first + height);
-  const width = Math.min(Math.max(...shown.map(({ text }) => widthOf(text))), Math.max(12, Math.floor(columns / 2)));
+  const width = Math.min(Math.max(...shown.map(({ text }) => textWidth(text))), Math.max(12, Math.floor(columns / 2)));
   const rows = shown.map(({ text, detail = "" }, index) => {
     const isChosen = first + index === chosen;
     const name = padEnd(truncated(oneLine(text), width), width);
@@ -64,7 +64,7 @@ function documentationRows(choice: Choice | undefined, columns: number): string[
   const rows: string[] = [];
   let row = "   ";
   for (const word of text.split(" ")) {
-    if (widthOf(row) + widthOf(word) + 1 >= columns && row !== "   ") {
+    if (textWidth(row) + textWidth(word) + 1 >= columns && row !== "   ") {
       rows.push(row);
       row = "   ";
     }

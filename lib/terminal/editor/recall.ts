@@ -1,4 +1,4 @@
-import { type Buffer, bufferOf } from "./buffer.ts";
+import { type Buffer, toBuffer } from "./buffer.ts";
 
 /** Goes through earlier inputs, as Up and Down do. */
 export interface Recall {
@@ -21,7 +21,7 @@ export function createRecall(entries: () => readonly string[]): Recall {
       const found = all.findLastIndex((entry, index) => index < at && entry.startsWith(typed ?? "") && entry !== text);
       if (found < 0) return undefined;
       at = found;
-      return bufferOf(all[found] ?? "");
+      return toBuffer(all[found] ?? "");
     },
     next({ text }) {
       if (typed === undefined) return undefined;
@@ -29,10 +29,10 @@ export function createRecall(entries: () => readonly string[]): Recall {
       const found = entries().findIndex((entry, index) => index > at && entry.startsWith(prefix) && entry !== text);
       if (found >= 0) {
         at = found;
-        return bufferOf(entries()[found] ?? "");
+        return toBuffer(entries()[found] ?? "");
       }
       typed = undefined;
-      return bufferOf(prefix);
+      return toBuffer(prefix);
     },
     reset() {
       typed = undefined;

@@ -1,17 +1,17 @@
 import { CurlPrinted } from "../shell/continue_on_error.ts";
 import type { Evaluation, Evaluator } from "./evaluate/evaluate.ts";
 import { onRejection } from "./evaluate/rejections.ts";
-import { show, type Showing, tell } from "./show.ts";
+import { type PrintContext, printError, show } from "./show.ts";
 
 /** Shows what an input came to. */
-type Write = (value: unknown, showing: Showing, signal: AbortSignal) => Promise<unknown>;
+type Write = (value: unknown, showing: PrintContext, signal: AbortSignal) => Promise<unknown>;
 
 /**
  * Evaluates what comes through a pipe, showing the value of each statement. The first failure ends it.
  *
  * @returns The exit code.
  */
-export async function piped(evaluator: Evaluator, showing: Showing): Promise<number> {
+export async function piped(evaluator: Evaluator, showing: PrintContext): Promise<number> {
   const text = await new Response(showing.shell.stdin()).text();
   return await writeEach(evaluator.evaluateEach(text, showing.shell.signal), showing);
 }
@@ -24,7 +24,7 @@ export async function piped(evaluator: Evaluator, showing: Showing): Promise<num
 export async function evaluateOnce(
   evaluator: Evaluator,
   text: string,
-  showing: Showing,
+  showing: PrintContext,
   write: Write = show,
 ): Promise<number> {
   return await writeEach(
@@ -43,7 +43,7 @@ export async function evaluateOnce(
  */
 export async function writeEach(
   evaluations: AsyncIterable<Evaluation>,
-  showing: Showing,
+  showing: PrintContext,
   write: Write = show,
 ): Promise<number> {
   const { shell } = showing;
@@ -52,7 +52,7 @@ export async function writeEach(
     // With --curl the line is all that was asked for.
     if (error instanceof CurlPrinted) return;
     code = 1;
-    if (!shell.signal.aborted) tell(error, showing);
+    if (!shell.signal.aborted) printError(error, showing);
   };
   using _ = onRejection(fail);
   try {

@@ -3,11 +3,11 @@ import type { Running } from "./evaluate/running_input.ts";
 import { createEvaluator } from "./evaluate/evaluate.ts";
 import { piped } from "./piped.ts";
 import type { Origin } from "./save/script.ts";
-import type { Showing } from "./show.ts";
+import type { PrintContext } from "./show.ts";
 import type { CommandLine } from "./repl_context.ts";
 
 /** Options of {@linkcode repl}. */
-export interface ReplOptions extends Showing {
+export interface ReplOptions extends PrintContext {
   /** What relative imports are relative to: the URL of a folder, with a slash at its end. */
   base: string;
   /** URLs of bare names, where the import map in force does not know them. */

@@ -9,8 +9,8 @@ import type { Running } from "./evaluate/running_input.ts";
 import type { Evaluator } from "./evaluate/evaluate.ts";
 import { isSession } from "../../session/is_session.ts";
 import type { Origin } from "./save/script.ts";
-import type { Showing } from "./show.ts";
-import type { Step } from "./save/transcript.ts";
+import type { PrintContext } from "./show.ts";
+import type { TranscriptStep } from "./save/transcript.ts";
 
 /** The command line, as the prompt's short forms use it. */
 export interface CommandLine {
@@ -23,7 +23,7 @@ export interface CommandLine {
 }
 
 /** What one session at the prompt holds, and what its commands work with. */
-export interface Workbench {
+export interface ReplContext {
   /** The session in use: what the name `k8s` means to inputs. */
   readonly k8s: K8s;
   /** Goes on with another session. */
@@ -35,11 +35,11 @@ export interface Workbench {
   readonly evaluator: Evaluator;
   readonly running: Running;
   readonly commands: CommandLine;
-  readonly showing: Showing;
+  readonly showing: PrintContext;
   /** How the session began, for `.save`. */
   readonly origin: Origin;
   /** What has been done and did not fail, for `.save`. */
-  readonly steps: Step[];
+  readonly steps: TranscriptStep[];
   /** Whether each input tells how long it took. */
   isTimed: boolean;
   /** What the last input took, in milliseconds and requests. */
@@ -51,14 +51,14 @@ export interface Workbench {
 }
 
 /** The parts that a workbench is made of. */
-export type WorkbenchParts =
-  & Omit<Workbench, "k8s" | "use" | "notice" | "steps" | "isTimed" | "took" | "folded" | "showing">
+export type ReplContextParts =
+  & Omit<ReplContext, "k8s" | "use" | "notice" | "steps" | "isTimed" | "took" | "folded" | "showing">
   & {
-    showing: Omit<Showing, "k8s" | "shell">;
+    showing: Omit<PrintContext, "k8s" | "shell">;
   };
 
 /** Makes a workbench; `k8s` is a name that inputs may give another session to. */
-export function createWorkbench(parts: WorkbenchParts, first: K8s): Workbench {
+export function createReplContext(parts: ReplContextParts, first: K8s): ReplContext {
   let current = first;
   return {
     ...parts,

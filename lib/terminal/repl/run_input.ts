@@ -1,23 +1,23 @@
 import { dotCommand, Leave } from "./dot_commands/dot_commands.ts";
-import { isStream } from "../display/print.ts";
-import { formOf, type Names } from "./prompt/input.ts";
-import { partsOf } from "./prompt/split_paste.ts";
+import { isAsyncIterable } from "../display/print.ts";
+import { type Names, readInputForm } from "./prompt/input.ts";
+import { splitPaste } from "./prompt/split_paste.ts";
 import { runShortForm } from "./short_form.ts";
-import { tell } from "./show.ts";
+import { printError } from "./show.ts";
 import { showResult } from "./show_result.ts";
 import { Incomplete } from "./evaluate/source.ts";
 import type { CodeStep } from "./save/transcript.ts";
 import { tookLine } from "./prompt/timing.ts";
-import type { Workbench } from "./repl_context.ts";
+import type { ReplContext } from "./repl_context.ts";
 
 /** Runs one input of whichever form, and shows what it came to or what went wrong. */
-export async function perform(text: string, bench: Workbench, signal: AbortSignal): Promise<void> {
+export async function perform(text: string, bench: ReplContext, signal: AbortSignal): Promise<void> {
   const { running, shell, evaluator } = bench;
   running.signal = signal;
   running.requests = 0;
   const started = performance.now();
   try {
-    for (const part of await partsOf(text, namesOf(bench))) {
+    for (const part of await splitPaste(text, namesOf(bench))) {
       // What comes after may have counted on it.
       if (!await performForm(part, bench, signal)) break;
     }
@@ -25,11 +25,11 @@ export async function perform(text: string, bench: Workbench, signal: AbortSigna
     if (error instanceof Leave) throw error;
     if (signal.aborted) return shell.err("(ended)");
     evaluator.last.error(error);
-    tell(error, bench.showing);
+    printError(error, bench.showing);
   } finally {
     running.signal = undefined;
     await bench.notice();
-    const form = await formOf(text, namesOf(bench));
+    const form = await readInputForm(text, namesOf(bench));
     if (form.kind === "code" || form.kind === "command") {
       bench.took = { milliseconds: performance.now() - started, requests: running.requests };
       if (bench.isTimed) shell.err(tookLine(bench.took));
@@ -37,13 +37,13 @@ export async function perform(text: string, bench: Workbench, signal: AbortSigna
   }
 }
 
-function namesOf({ commands, evaluator }: Workbench): Names {
+function namesOf({ commands, evaluator }: ReplContext): Names {
   return { isCommand: commands.knows, isBound: evaluator.isBound };
 }
 
 // False where it failed and has said why; what is thrown is told by the caller.
-async function performForm(text: string, bench: Workbench, signal: AbortSignal): Promise<boolean> {
-  const form = await formOf(text, namesOf(bench));
+async function performForm(text: string, bench: ReplContext, signal: AbortSignal): Promise<boolean> {
+  const form = await readInputForm(text, namesOf(bench));
   switch (form.kind) {
     case "nothing":
       return true;
@@ -58,7 +58,7 @@ async function performForm(text: string, bench: Workbench, signal: AbortSignal):
   }
 }
 
-async function performCode(text: string, bench: Workbench, signal: AbortSignal): Promise<void> {
+async function performCode(text: string, bench: ReplContext, signal: AbortSignal): Promise<void> {
   const { evaluator, steps } = bench;
   const { value, hasValue, isAwaited = false } = await evaluator.evaluate(text, signal).catch((error) => {
     // A person sees where it breaks off, and no stack.
@@ -66,7 +66,7 @@ async function performCode(text: string, bench: Workbench, signal: AbortSignal):
   });
   const isKept = hasValue && value !== undefined;
   const step: CodeStep = { kind: "code", text, isAwaited };
-  if (isKept) step.value = isStream(value) ? "streamed" : "shown";
+  if (isKept) step.value = isAsyncIterable(value) ? "streamed" : "shown";
   steps.push(step);
   await showResult(value, bench, signal);
   if (signal.aborted) step.isEnded = true;

@@ -1,8 +1,8 @@
 import { UsageError } from "../../data/core/errors.ts";
 import type { Shell } from "../shell/shell.ts";
 import { fillScreen } from "./prompt/fill_screen.ts";
-import { type Record, recorded, resultOf } from "./save/recording_session.ts";
-import type { Workbench } from "./repl_context.ts";
+import { mergeResults, recorded, type RecordedCall } from "./save/recording_session.ts";
+import type { ReplContext } from "./repl_context.ts";
 import type { CommandStep } from "./save/transcript.ts";
 import { typedInput } from "./typed_input.ts";
 import { splitWords } from "./shell_words.ts";
@@ -23,14 +23,14 @@ const ELSEWHERE: Readonly<{ [verb: string]: string }> = {
  *
  * @returns Whether it did what it should; otherwise it has told why not.
  */
-export async function runShortForm(line: string, bench: Workbench, signal: AbortSignal): Promise<boolean> {
+export async function runShortForm(line: string, bench: ReplContext, signal: AbortSignal): Promise<boolean> {
   const { shell, k8s, commands, evaluator, steps } = bench;
   const words = splitWords(line);
   const elsewhere = ELSEWHERE[words[0] ?? ""];
   if (elsewhere !== undefined) {
     throw new UsageError(`"${words[0]}" has no place at the prompt`, { hints: [elsewhere] });
   }
-  const record: Record = { results: [] };
+  const record: RecordedCall = { results: [] };
   const screen = fillScreen(bench, words);
   const step: CommandStep = { kind: "command", words, isKept: false };
   const inner: Shell = {
@@ -49,7 +49,7 @@ export async function runShortForm(line: string, bench: Workbench, signal: Abort
     if (signal.aborted) throw signal.reason;
     return false;
   }
-  const value = resultOf(record.results) ?? (screen.text() === "" ? undefined : screen.text().replace(/\n$/, ""));
+  const value = mergeResults(record.results) ?? (screen.text() === "" ? undefined : screen.text().replace(/\n$/, ""));
   if (value !== undefined) evaluator.last.value(value);
   step.isKept = value !== undefined;
   steps.push(step);

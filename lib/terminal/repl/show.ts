@@ -4,11 +4,11 @@ import { explainNotCapable } from "../../data/core/not_capable.ts";
 import { report } from "../../data/core/report.ts";
 import { stripControl } from "../../data/base/text.ts";
 import type { K8s } from "../../session/k8s.ts";
-import { folded, type Size } from "./prompt/truncate.ts";
-import { isStream, printed } from "../display/print.ts";
+import { type TextSize, truncate } from "./prompt/truncate.ts";
+import { isAsyncIterable, printed } from "../display/print.ts";
 
 /** What showing needs to know. */
-export interface Showing {
+export interface PrintContext {
   k8s: K8s;
   shell: Shell;
   /** With stacks of errors. @default {false} */
@@ -16,7 +16,7 @@ export interface Showing {
   /** @default {false} */
   wide?: boolean;
   /** The screen, where what is longer is to be folded. @default {nothing is} */
-  size?: () => Size;
+  size?: () => TextSize;
 }
 
 /**
@@ -24,13 +24,13 @@ export interface Showing {
  *
  * @returns The whole text, where it was too long for the screen.
  */
-export async function show(value: unknown, showing: Showing, signal: AbortSignal): Promise<string | undefined> {
+export async function show(value: unknown, showing: PrintContext, signal: AbortSignal): Promise<string | undefined> {
   const { k8s, shell, wide = false, size } = showing;
   const colors = hasColors(shell);
-  const isFolded = size !== undefined && !isStream(value);
+  const isFolded = size !== undefined && !isAsyncIterable(value);
   let whole: string | undefined;
   for await (const text of printed(value, k8s, { signal, colors, wide })) {
-    const { shown, hidden } = isFolded ? folded(text, size()) : { shown: text, hidden: 0 };
+    const { shown, hidden } = isFolded ? truncate(text, size()) : { shown: text, hidden: 0 };
     await shell.out(shown);
     if (hidden === 0) continue;
     whole = text;
@@ -45,7 +45,7 @@ export function hasColors({ terminal, env }: Pick<Shell, "terminal" | "env">): b
 }
 
 /** Tells of whatever was thrown, which need not be an Error. */
-export function tell(error: unknown, { shell, verbose = false }: Pick<Showing, "shell" | "verbose">): void {
+export function printError(error: unknown, { shell, verbose = false }: Pick<PrintContext, "shell" | "verbose">): void {
   shell.err(
     error instanceof Error
       ? report(explainNotCapable(error), { verbose })

@@ -1,14 +1,14 @@
 import { itemsUntilAborted } from "../../data/base/items_until_aborted.ts";
-import { isStream } from "../display/print.ts";
+import { isAsyncIterable } from "../display/print.ts";
 import { show } from "./show.ts";
-import type { Workbench } from "./repl_context.ts";
+import type { ReplContext } from "./repl_context.ts";
 
 /** Shows a value; of a stream, which is used up then, `_` keeps the items. */
-export async function showResult(value: unknown, bench: Workbench, signal: AbortSignal): Promise<void> {
+export async function showResult(value: unknown, bench: ReplContext, signal: AbortSignal): Promise<void> {
   const { running, evaluator, showing } = bench;
-  running.isShowing = !isStream(value);
+  running.isShowing = !isAsyncIterable(value);
   try {
-    if (!isStream(value)) return void (bench.folded = await show(value, showing, signal));
+    if (!isAsyncIterable(value)) return void (bench.folded = await show(value, showing, signal));
     const items: unknown[] = [];
     try {
       await show(kept(itemsUntilAborted(value, signal), items), showing, signal);

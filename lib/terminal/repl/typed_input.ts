@@ -1,4 +1,4 @@
-import type { Workbench } from "./repl_context.ts";
+import type { ReplContext } from "./repl_context.ts";
 
 /**
  * Standard input as a person at the prompt types it, for `apply -f -`: lines until Ctrl+D. They come through the editor,
@@ -7,7 +7,7 @@ import type { Workbench } from "./repl_context.ts";
  * @param typed Told what was typed.
  */
 export function typedInput(
-  { shell, read }: Workbench,
+  { shell, read }: ReplContext,
   signal: AbortSignal,
   typed: (text: string) => void,
 ): ReadableStream<Uint8Array> {

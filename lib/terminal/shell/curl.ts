@@ -77,7 +77,7 @@ export function curlLine(
     credential: headers.some(([name]) => name === "authorization")
       ? [...variablesOf(credential, endpoint).filter((name) => name !== "token"), "token"]
       : variablesOf(credential, endpoint),
-    ...wayOf(endpoint),
+    ...curlRoute(endpoint),
     hasCa: endpoint.ca !== undefined,
     ...(endpoint.proxyUrl === undefined ? {} : { proxy: curlProxy(endpoint.proxyUrl) }),
   });
@@ -97,7 +97,9 @@ function isDiscovery({ method, url, headers }: Request): boolean {
 }
 
 /** What a curl needs besides the URL to get there: a socket, or the name in the server's certificate. */
-export function wayOf({ server, unixSocket, tlsServerName }: Endpoint): Pick<CurlRequest, "unixSocket" | "renamed"> {
+export function curlRoute(
+  { server, unixSocket, tlsServerName }: Endpoint,
+): Pick<CurlRequest, "unixSocket" | "renamed"> {
   if (unixSocket !== undefined) return { unixSocket };
   const { protocol, hostname, port, pathname } = new URL(server);
   if (tlsServerName === undefined || protocol !== "https:") return {};

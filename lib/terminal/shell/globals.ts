@@ -67,7 +67,7 @@ function readDuration({ name, value }: { name: string; value: string }): string 
 }
 
 /** What the global flags change about a session. */
-export function overridesOf(flags: Globals): SessionOverrides {
+export function toOverrides(flags: Globals): SessionOverrides {
   const { context, namespace, cluster, user, server, token, as, asGroup, asUid, asUserExtra, requestTimeout } = flags;
   const {
     certificateAuthority,

@@ -5,7 +5,7 @@ import { shellWord } from "../../data/base/shell_word.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { isWrite, knowsDryRun, type PathParts, readPath } from "../../data/request/writes.ts";
 import type { Place } from "../../session/source.ts";
-import { protectionOf } from "./protected_contexts.ts";
+import { findProtection } from "./protected_contexts.ts";
 import type { Shell } from "./shell.ts";
 
 /**
@@ -19,7 +19,7 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     if (!await isWrite(request)) return await next(request);
     const parts = readPath(new URL(request.url).pathname);
     const isBulk = request.method === "DELETE" && parts.name === undefined;
-    const isProtected = await protectionOf(shell, context) !== undefined;
+    const isProtected = await findProtection(shell, context) !== undefined;
     if (!isProtected && !isBulk) return await next(request);
     const what = described(request, parts);
     const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
@@ -41,7 +41,7 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
  * @throws {RefusedError} If the answer is no, or nobody can be asked.
  */
 export async function guardProxy(shell: Shell, { context }: Pick<Place, "context">): Promise<void> {
-  if (await protectionOf(shell, context) === undefined) return;
+  if (await findProtection(shell, context) === undefined) return;
   const what = "start a proxy that does not ask before writes";
   const where = ` to the protected context "${stripControl(context)}"`;
   if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, context);

@@ -117,7 +117,7 @@ function withType(item: unknown, list: Record<string, unknown>): unknown {
 }
 
 /** The name of an object's type as `get` takes it: `Pod`, `Deployment.v1.apps`. */
-export function typeOf({ apiVersion = "v1", kind = "" }: KubeObject): string {
+export function manifestType({ apiVersion = "v1", kind = "" }: KubeObject): string {
   const { group, version } = parseApiVersion(apiVersion);
   return group === "" ? kind : `${kind}.${version}.${group}`;
 }
@@ -127,7 +127,7 @@ export function typeOf({ apiVersion = "v1", kind = "" }: KubeObject): string {
  *
  * @throws {InputError} Where a person named another one.
  */
-export function scopeOf({ metadata }: KubeObject, named: string | undefined): { namespace?: string } {
+export function manifestScope({ metadata }: KubeObject, named: string | undefined): { namespace?: string } {
   const { namespace } = metadata ?? {};
   if (namespace === undefined) return {};
   if (named !== undefined && named !== namespace) {

@@ -5,10 +5,10 @@ import { openSession } from "../../session/connect.ts";
 import { closingWith } from "../../session/create.ts";
 import type { K8s } from "../../session/k8s.ts";
 import type { Place } from "../../session/source.ts";
-import { type Globals, overridesOf } from "./globals.ts";
+import { type Globals, toOverrides } from "./globals.ts";
 import type { Shell } from "./shell.ts";
 
-/** Options of {@linkcode open}. */
+/** Options of {@linkcode openShellSession}. */
 export interface OpenOptions {
   /** With --curl: print the requests of discovery too, for a command that is about them. @default {false} */
   ofDiscovery?: boolean;
@@ -22,7 +22,7 @@ export interface OpenOptions {
  * Opens the session that the global flags describe, or one that is derived from the shell's own. The order of
  * everything that wraps its requests is in `session/chain.ts`; here only the places of a command are filled.
  */
-export async function open(shell: Shell, flags: Globals, options: OpenOptions = {}): Promise<K8s> {
+export async function openShellSession(shell: Shell, flags: Globals, options: OpenOptions = {}): Promise<K8s> {
   const { session } = shell;
   const layers: CommandLayers = {
     curl: await curlLayer(shell, flags, options),
@@ -33,12 +33,12 @@ export async function open(shell: Shell, flags: Globals, options: OpenOptions = 
     // The session has a guard of its own. One that fills no further place shares what it has learned of the server.
     const further = layers.guard === "none" ? layers : { ...layers, guard: undefined };
     const isPlain = Object.values(further).every((layer) => layer === undefined);
-    const changed = session.with(overridesOf(flags), isPlain ? undefined : further);
+    const changed = session.with(toOverrides(flags), isPlain ? undefined : further);
     // The session outlives the command, which must not close it.
     return closingWith(changed, () => Promise.resolve());
   }
   const settings = {
-    ...overridesOf(flags),
+    ...toOverrides(flags),
     // A prompt that may not write does not write with another kubeconfig either.
     ...(session?.readOnly && !flags.sandbox ? { readOnly: true } : {}),
     middleware: options.middleware ?? [],

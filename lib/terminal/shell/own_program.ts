@@ -36,7 +36,7 @@ export function denoFlags(): string[] {
 }
 
 /** The same for `deno check`. */
-export function checkFlags(): string[] {
+export function denoCheckFlags(): string[] {
   return ["--quiet", "--no-lock", ...denoFlags().slice(COMMON.length)];
 }
 

@@ -13,7 +13,7 @@ export async function protectedPatterns({ env }: Pick<Shell, "env">): Promise<st
 }
 
 /** The pattern that protects a context; undefined where none does. */
-export async function protectionOf(shell: Pick<Shell, "env">, context: string): Promise<string | undefined> {
+export async function findProtection(shell: Pick<Shell, "env">, context: string): Promise<string | undefined> {
   if (context === "") return undefined;
   return (await protectedPatterns(shell)).find((pattern) => matches(pattern, context));
 }

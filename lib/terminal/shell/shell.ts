@@ -41,7 +41,7 @@ export class Interrupt extends KubeError {
 }
 
 /** What a process ends with that was interrupted. */
-export function exitCodeOf({ reason }: AbortSignal): number {
+export function interruptExitCode({ reason }: AbortSignal): number {
   return reason instanceof Interrupt ? reason.exitCode : 130;
 }
 

@@ -3,7 +3,7 @@ import { type KubeObject, withoutManagedFields } from "../../data/core/object.ts
 import type { Resource } from "../../data/core/resource.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { type Globals, newCommand } from "./globals.ts";
-import { scopeOf } from "./manifests.ts";
+import { manifestScope } from "./manifests.ts";
 import type { Shell } from "./shell.ts";
 
 /** The flags of every command that writes. */
@@ -44,7 +44,7 @@ export function newManifestCommand(name: string, description: string) {
 export type DryRun = "none" | "server" | "client";
 
 /** @throws {UsageError} Where the mode is none of kubectl's. */
-export function dryRunOf({ dryRun }: WriteFlags): DryRun {
+export function readDryRun({ dryRun }: WriteFlags): DryRun {
   if (dryRun === undefined || dryRun === "none") return "none";
   if (dryRun === "server" || dryRun === "client") return dryRun;
   throw new UsageError(dryRun === "unchanged" ? "--dry-run needs a mode" : `Unknown mode "${dryRun}" of --dry-run`, {
@@ -71,13 +71,13 @@ export function writeOptions(shell: Shell, flags: WriteFlags) {
     fieldValidation: validation,
     // Named by hand, so that a manifest which names another one is refused.
     ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
-    ...(dryRunOf(flags) === "server" ? { dryRun: true } : {}),
+    ...(readDryRun(flags) === "server" ? { dryRun: true } : {}),
     ...(flags.fieldManager === undefined ? {} : { fieldManager: flags.fieldManager }),
   };
 }
 
 /** Prints what became of an object: kubectl's line (`pod/web created`), or the object itself with `-o`. */
-export async function tell(
+export async function printWritten(
   shell: Shell,
   flags: WriteFlags,
   done: string,
@@ -86,7 +86,7 @@ export async function tell(
 ): Promise<void> {
   const { formatName } = await import("../../data/output/name.ts");
   if (flags.output === undefined || flags.output === "name") {
-    const mode = dryRunOf(flags);
+    const mode = readDryRun(flags);
     const suffix = mode === "server" ? " (server dry run)" : mode === "client" ? " (dry run)" : "";
     const name = formatName(object, resource);
     await shell.out(flags.output === "name" ? `${name}\n` : `${name} ${done}${suffix}\n`);
@@ -104,12 +104,12 @@ export async function tell(
  * @throws {InputError} Where the manifest names another namespace than the person.
  */
 export function placed(k8s: K8s, object: KubeObject, { namespaced }: Resource, flags: WriteFlags): KubeObject {
-  const { namespace = k8s.namespace } = scopeOf(object, flags.namespace);
+  const { namespace = k8s.namespace } = manifestScope(object, flags.namespace);
   return namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
 }
 
 /** The kind of a manifest's object on this server. */
-export function resourceOf(k8s: K8s, object: KubeObject, signal: AbortSignal): Promise<Resource> {
+export function findManifestResource(k8s: K8s, object: KubeObject, signal: AbortSignal): Promise<Resource> {
   return k8s.discovery.kind(object.apiVersion ?? "", object.kind ?? "", signal);
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { widthOf } from "../../../lib/data/output/table/width.ts";
+import { textWidth } from "../../../lib/data/output/table/width.ts";
 
 const texts: [string, number][] = [
   ["pod", 3],
@@ -12,5 +12,6 @@ const texts: [string, number][] = [
   ["…", 1],
 ];
 for (const [text, width] of texts) {
-  Deno.test(`widthOf() is ${width} when the text is ${JSON.stringify(text)}`, () => assert.equal(widthOf(text), width));
+  Deno.test(`widthOf() is ${width} when the text is ${JSON.stringify(text)}`, () =>
+    assert.equal(textWidth(text), width));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formOf, isWhole, type Names } from "../../../lib/terminal/repl/prompt/input.ts";
+import { isWhole, type Names, readInputForm } from "../../../lib/terminal/repl/prompt/input.ts";
 import { splitWords } from "../../../lib/terminal/repl/shell_words.ts";
 
 const VERBS = ["get", "delete", "path", "version", "raw", "apply", "explain", "logs", "token"];
@@ -28,7 +28,7 @@ const commands: [string, string][] = [
 ];
 for (const [text, line] of commands) {
   Deno.test(`formOf() takes ${text} for a command when it is typed`, async () => {
-    assert.deepEqual(await formOf(text, names), { kind: "command", line });
+    assert.deepEqual(await readInputForm(text, names), { kind: "command", line });
   });
 }
 
@@ -54,16 +54,16 @@ const code = [
 ];
 for (const text of code) {
   Deno.test(`formOf() takes ${JSON.stringify(text)} for code when it is typed`, async () => {
-    assert.deepEqual(await formOf(text, names), { kind: "code", text });
+    assert.deepEqual(await readInputForm(text, names), { kind: "code", text });
   });
 }
 
 Deno.test("formOf() takes a dot and a name for a command of the prompt, and a number for code", async () => {
-  assert.deepEqual(await formOf(" .ns dev ", names), { kind: "dot", name: "ns", rest: "dev" });
-  assert.deepEqual(await formOf(".help", names), { kind: "dot", name: "help", rest: "" });
-  assert.deepEqual(await formOf(".5 + 1", names), { kind: "code", text: ".5 + 1" });
-  assert.deepEqual(await formOf(" \n", names), { kind: "nothing" });
-  assert.deepEqual(await formOf("# what comes next", names), { kind: "nothing" });
+  assert.deepEqual(await readInputForm(" .ns dev ", names), { kind: "dot", name: "ns", rest: "dev" });
+  assert.deepEqual(await readInputForm(".help", names), { kind: "dot", name: "help", rest: "" });
+  assert.deepEqual(await readInputForm(".5 + 1", names), { kind: "code", text: ".5 + 1" });
+  assert.deepEqual(await readInputForm(" \n", names), { kind: "nothing" });
+  assert.deepEqual(await readInputForm("# what comes next", names), { kind: "nothing" });
 });
 
 Deno.test("isWhole() waits for more when code breaks off and takes the rest as it is", async () => {

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
-import { type Origin, scriptOf } from "../../../lib/terminal/repl/save/script.ts";
+import { type Origin, writeScript } from "../../../lib/terminal/repl/save/script.ts";
 import { codeOfCommand } from "../../../lib/terminal/repl/save/script_command.ts";
-import type { CodeStep, Step } from "../../../lib/terminal/repl/save/transcript.ts";
+import type { CodeStep, TranscriptStep } from "../../../lib/terminal/repl/save/transcript.ts";
 
 const ORIGIN: Origin = { isSandbox: false, options: { context: "dev" } };
-const code = (text: string, more: Partial<CodeStep> = {}): Step => ({ kind: "code", text, ...more });
+const code = (text: string, more: Partial<CodeStep> = {}): TranscriptStep => ({ kind: "code", text, ...more });
 const shown = (text: string, more: Partial<CodeStep> = {}) => code(text, { value: "shown", ...more });
-const command = (...words: string[]): Step => ({ kind: "command", words, isKept: true });
+const command = (...words: string[]): TranscriptStep => ({ kind: "command", words, isKept: true });
 
 /** The lines between the connection and its end. */
-function body(steps: Step[]): string {
-  const text = scriptOf(steps, { origin: ORIGIN });
+function body(steps: TranscriptStep[]): string {
+  const text = writeScript(steps, { origin: ORIGIN });
   return text.slice(text.indexOf(";\n", text.indexOf("let k8s = ")) + 2, text.lastIndexOf("await k8s.close"));
 }
 
-const bodies: [string, Step[], string][] = [
+const bodies: [string, TranscriptStep[], string][] = [
   [
     "a promise was awaited",
     [shown('k8s.get("pod", "a")', { isAwaited: true })],
@@ -100,7 +100,7 @@ Deno.test("scriptOf() begins with what it imports when it is written", () => {
   ];
   const specifier = (name: string) => name.startsWith(".") ? `../${name.slice(2)}` : name;
   assert.equal(
-    scriptOf([shown('import b from "npm:b"; b'), command("get", "x", "-A")], {
+    writeScript([shown('import b from "npm:b"; b'), command("get", "x", "-A")], {
       origin: { isSandbox: true, options: {} },
       specifier,
     }),
@@ -117,16 +117,16 @@ await k8s.close();
 `,
   );
   // Loaded again, a module may have another content: the name is then a variable.
-  assert.match(scriptOf(steps, { origin: ORIGIN, specifier }), /a = \(await import\("\.\.\/a\.ts"\)\)\.a;/);
+  assert.match(writeScript(steps, { origin: ORIGIN, specifier }), /a = \(await import\("\.\.\/a\.ts"\)\)\.a;/);
 });
 
 Deno.test("scriptOf() connects where the session was when it is on a sandbox's namespace", () => {
   const origin = { isSandbox: true, options: { namespace: "a" } };
-  assert.match(scriptOf([shown("1")], { origin }), /connect\(\{ handler: sandbox\(\).handler, namespace: "a" \}\)/);
+  assert.match(writeScript([shown("1")], { origin }), /connect\(\{ handler: sandbox\(\).handler, namespace: "a" \}\)/);
 });
 
 Deno.test("scriptOf() gives its own imports other names when the person has taken theirs", () => {
-  const text = scriptOf([code("const print = 1, connect = 2"), shown("print")], { origin: ORIGIN });
+  const text = writeScript([code("const print = 1, connect = 2"), shown("print")], { origin: ORIGIN });
   assert.match(text, /^import \{ connect as connect_, print as print_ \} from "@kubeshell\/k8s";$/m);
   assert.match(text, /^await print_\(print, k8s\);$/m);
 });

@@ -1,4 +1,4 @@
-import { itemCount, type ListPage, skipSpace, typeOf } from "../../core/list_page.ts";
+import { itemCount, type ListPage, pageItemType, skipSpace } from "../../core/list_page.ts";
 import { indentJson } from "./indent.ts";
 import type { ListFormat, ListFormatOptions } from "../list_format.ts";
 
@@ -41,5 +41,5 @@ function missingTypes(page: ListPage): Record<string, string> {
   if (start === undefined) return {};
   const key = skipSpace(page.bytes, start + 1);
   const beginning = new TextDecoder().decode(page.bytes.subarray(key, key + '"apiVersion"'.length));
-  return /^"(apiVersion|kind)"/.test(beginning) ? {} : typeOf(page);
+  return /^"(apiVersion|kind)"/.test(beginning) ? {} : pageItemType(page);
 }

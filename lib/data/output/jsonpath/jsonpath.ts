@@ -1,6 +1,6 @@
 import { isRecord } from "../../core/object.ts";
 import { goNumber } from "../go_number.ts";
-import { parseTemplate, type Piece } from "./parse.ts";
+import { parseTemplate, type TemplatePiece } from "./parse.ts";
 import { evaluate } from "./steps.ts";
 
 /**
@@ -23,7 +23,7 @@ export function compileJsonPathAsJson(template: string): (value: unknown) => str
 }
 
 /** The text that one piece makes of a value. */
-export function writePiece(piece: Piece, value: unknown): string {
+export function writePiece(piece: TemplatePiece, value: unknown): string {
   if (piece.kind === "text") return piece.text;
   const found = evaluate(piece.steps, value);
   if (piece.kind === "path") return found.map(writeValue).join(" ");
@@ -59,7 +59,7 @@ function goScalar(value: unknown): string {
   );
 }
 
-function resultsOf(piece: Piece, value: unknown): unknown[][] {
+function resultsOf(piece: TemplatePiece, value: unknown): unknown[][] {
   if (piece.kind === "text") return [[piece.text]];
   const found = evaluate(piece.steps, value);
   if (piece.kind === "path") return [found];

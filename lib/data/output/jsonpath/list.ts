@@ -1,10 +1,10 @@
 import type { KubeObject } from "../../core/object.ts";
 import { compileJsonPath, writePiece, writeValue } from "./jsonpath.ts";
-import { isOfMetadata, parseTemplate, type Piece, type Step } from "./parse.ts";
+import { isOfMetadata, parseTemplate, type PathStep, type TemplatePiece } from "./parse.ts";
 import { evaluate } from "./steps.ts";
 import type { ListFormat } from "../list_format.ts";
 
-type Going = Exclude<Piece, { kind: "text" }>;
+type Going = Exclude<TemplatePiece, { kind: "text" }>;
 
 /**
  * Writes what a JSONPath template makes of a list. Where it goes through the items once, as nearly all do, each item is
@@ -34,10 +34,10 @@ function listOf(items: KubeObject[]): KubeObject {
   return { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "" }, items };
 }
 
-function streamed(pieces: readonly Piece[], going: Going): ListFormat {
+function streamed(pieces: readonly TemplatePiece[], going: Going): ListFormat {
   const at = pieces.indexOf(going);
   const rest = going.steps.slice(2);
-  const write = (pieces: readonly Piece[]) => pieces.map((piece) => writePiece(piece, listOf([]))).join("");
+  const write = (pieces: readonly TemplatePiece[]) => pieces.map((piece) => writePiece(piece, listOf([]))).join("");
   let isFirst = true;
   return {
     metadataOnly: isMetadata(going, rest),
@@ -57,25 +57,25 @@ function streamed(pieces: readonly Piece[], going: Going): ListFormat {
   };
 }
 
-function looksAtItems(piece: Piece): boolean {
+function looksAtItems(piece: TemplatePiece): boolean {
   if (piece.kind === "text") return false;
   const [first] = piece.steps;
   return first?.kind !== "value" && !(first?.kind === "field" && first.name !== "items");
 }
 
 // `.items[*]`, and then whatever there is of each item by itself.
-function goesThrough([first, second, ...rest]: readonly Step[]): boolean {
+function goesThrough([first, second, ...rest]: readonly PathStep[]): boolean {
   return first?.kind === "field" && first.name === "items" &&
     (second?.kind === "wildcard" || (second?.kind === "slice" && isWhole(second))) &&
     // The first part of a union is taken of all items before the second part of any.
     rest.every(({ kind }) => kind !== "union");
 }
 
-function isWhole({ from, to, step, isIndex }: Extract<Step, { kind: "slice" }>): boolean {
+function isWhole({ from, to, step, isIndex }: Extract<PathStep, { kind: "slice" }>): boolean {
   return !isIndex && (from ?? 0) === 0 && to === undefined && (step ?? 1) === 1;
 }
 
-function isMetadata(piece: Going, steps: readonly Step[]): boolean {
+function isMetadata(piece: Going, steps: readonly PathStep[]): boolean {
   if (steps.length > 0) return isOfMetadata(steps);
   return "body" in piece && piece.body.every((inner) => inner.kind === "text" || isOfMetadata(inner.steps));
 }

@@ -1,23 +1,23 @@
 import { InputError } from "../../core/errors.ts";
 
 /** One step of a path. */
-export type Step =
+export type PathStep =
   | { kind: "field"; name: string }
   | { kind: "wildcard" }
   | { kind: "descend" }
   | { kind: "slice"; from?: number; to?: number; step?: number; isIndex: boolean }
-  | { kind: "union"; parts: Step[][] }
-  | { kind: "filter"; left: Step[]; operator: string; right: Step[] }
+  | { kind: "union"; parts: PathStep[][] }
+  | { kind: "filter"; left: PathStep[]; operator: string; right: PathStep[] }
   | { kind: "value"; value: string | number | boolean };
 
 /** A piece of a template: text as it is, a path, or a range with what is written for each of its results. */
-export type Piece =
+export type TemplatePiece =
   | { kind: "text"; text: string }
-  | { kind: "path"; steps: Step[] }
-  | { kind: "range"; steps: Step[]; body: Piece[] };
+  | { kind: "path"; steps: PathStep[] }
+  | { kind: "range"; steps: PathStep[]; body: TemplatePiece[] };
 
 /** Reads a template of kubectl's JSONPath; see `compileJsonPath`. */
-export function parseTemplate(template: string): Piece[] {
+export function parseTemplate(template: string): TemplatePiece[] {
   return piecesOf({ template, at: 0 }, false).pieces;
 }
 
@@ -25,7 +25,7 @@ export function parseTemplate(template: string): Piece[] {
  * Reads one path, with or without braces and the dot in front, as kubectl takes it for columns and for sorting; gives
  * undefined where it is more or less than a path.
  */
-export function parsePath(path: string): Step[] | undefined {
+export function parsePath(path: string): PathStep[] | undefined {
   const inner = /^\{\.?([^{}]+)\}$/.exec(path)?.[1] ?? /^\.?([^{}]+)$/.exec(path)?.[1];
   const [piece, ...more] = inner === undefined ? [] : parseTemplate(`{.${inner}}`);
   return piece?.kind === "path" && more.length === 0 ? piece.steps : undefined;
@@ -34,7 +34,7 @@ export function parsePath(path: string): Step[] | undefined {
 const OF_METADATA = new Set(["apiVersion", "kind", "metadata"]);
 
 /** Says whether steps begin in what the metadata of an object holds. */
-export function isOfMetadata([first]: readonly Step[]): boolean {
+export function isOfMetadata([first]: readonly PathStep[]): boolean {
   return first?.kind === "value" || (first?.kind === "field" && OF_METADATA.has(first.name));
 }
 
@@ -54,9 +54,9 @@ function broken({ template, at }: Reader, what: string, position = at): InputErr
   );
 }
 
-function piecesOf(reader: Reader, inRange: boolean): { pieces: Piece[]; isEnded: boolean } {
+function piecesOf(reader: Reader, inRange: boolean): { pieces: TemplatePiece[]; isEnded: boolean } {
   const { template } = reader;
-  const pieces: Piece[] = [];
+  const pieces: TemplatePiece[] = [];
   while (reader.at < template.length) {
     if (template[reader.at] !== "{") {
       const next = template.indexOf("{", reader.at);
@@ -93,9 +93,9 @@ const NUMBER_REGEXP = /^[-+]?[\d.]*/;
 const WORD_REGEXP = /^[^\s.,[\]$@{}]+/;
 
 /** Reads the steps up to the closing brace, which is taken too. */
-function stepsOf(reader: Reader, open: number): Step[] {
+function stepsOf(reader: Reader, open: number): PathStep[] {
   const { template } = reader;
-  const steps: Step[] = [];
+  const steps: PathStep[] = [];
   while (true) {
     const rest = template.slice(reader.at);
     const character = rest[0];
@@ -124,7 +124,7 @@ function stepsOf(reader: Reader, open: number): Step[] {
   }
 }
 
-function field(reader: Reader): Step {
+function field(reader: Reader): PathStep {
   const [name = ""] = NAME_REGEXP.exec(reader.template.slice(reader.at)) ?? [];
   reader.at += name.length;
   return name === "*" ? { kind: "wildcard" } : { kind: "field", name: name.replaceAll("\\", "") };
@@ -164,19 +164,19 @@ function quoted(reader: Reader, quote: string): string {
 const SLICE_REGEXP = /^(-?\d*)(?::(-?\d*))?(?::(-?\d*))?$/;
 
 // A bracket ends at the first one that closes, quotes or not, and its parts at every comma: so does client-go's.
-function bracket(reader: Reader): Step[] {
+function bracket(reader: Reader): PathStep[] {
   const start = reader.at;
   const end = reader.template.indexOf("]", start);
   if (end < 0) throw broken(reader, "a [ that is not closed");
   const text = reader.template.slice(start + 1, end);
   const parts = text.split(",");
-  const steps: Step[] = parts.length > 1
+  const steps: PathStep[] = parts.length > 1
     ? [{ kind: "union", parts: parts.map((part) => partOf(part.trim())) }]
     : partOf(text);
   reader.at = end + 1;
   return steps;
 
-  function partOf(part: string): Step[] {
+  function partOf(part: string): PathStep[] {
     const key = /^'([^']*)'$/.exec(part)?.[1];
     if (key !== undefined) return inner(reader, `.${key}`);
     const slice = SLICE_REGEXP.exec(part === "*" ? ":" : part);
@@ -194,7 +194,7 @@ function bracket(reader: Reader): Step[] {
   }
 }
 
-function filter(reader: Reader): Step {
+function filter(reader: Reader): PathStep {
   const start = reader.at;
   reader.at += "[?(".length;
   const { template } = reader;
@@ -224,7 +224,7 @@ function filter(reader: Reader): Step {
 const OPERATORS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 
 // A path of its own inside of another: its mistakes are told at where it stands.
-function inner(outer: Reader, text: string): Step[] {
+function inner(outer: Reader, text: string): PathStep[] {
   try {
     return stepsOf({ template: `${text}}`, at: 0 }, 0);
   } catch (error) {

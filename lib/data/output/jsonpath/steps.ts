@@ -1,6 +1,6 @@
 import { InputError } from "../../core/errors.ts";
 import { isRecord } from "../../core/object.ts";
-import type { Step } from "./parse.ts";
+import type { PathStep } from "./parse.ts";
 
 /**
  * Everything that steps lead to from a value, by the rules of client-go (util/jsonpath/jsonpath.go), with keys that are
@@ -9,11 +9,11 @@ import type { Step } from "./parse.ts";
  * @throws {InputError} Where an index is out of bounds, something is indexed that is no list, or a filter compares what
  * cannot be compared.
  */
-export function evaluate(steps: readonly Step[], value: unknown): unknown[] {
+export function evaluate(steps: readonly PathStep[], value: unknown): unknown[] {
   return steps.reduce<unknown[]>((values, step) => follow(step, values), [value]);
 }
 
-function follow(step: Step, values: unknown[]): unknown[] {
+function follow(step: PathStep, values: unknown[]): unknown[] {
   switch (step.kind) {
     case "field":
       return values.flatMap((value) => isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : []);
@@ -46,7 +46,7 @@ function* descendants(value: unknown): Generator<unknown> {
   for (const child of inner) yield* descendants(child);
 }
 
-function sliced(value: unknown, { from = 0, to, step = 1, isIndex }: Extract<Step, { kind: "slice" }>): unknown[] {
+function sliced(value: unknown, { from = 0, to, step = 1, isIndex }: Extract<PathStep, { kind: "slice" }>): unknown[] {
   if (value === null || value === undefined) return [];
   if (!Array.isArray(value)) throw failed(`${typeName(value)} is no list and has no index`);
   const { length } = value;
@@ -60,7 +60,7 @@ function sliced(value: unknown, { from = 0, to, step = 1, isIndex }: Extract<Ste
   return value.slice(begin, end).filter((_, index) => index % step === 0);
 }
 
-function filtered(value: unknown, { left, operator, right }: Extract<Step, { kind: "filter" }>): unknown[] {
+function filtered(value: unknown, { left, operator, right }: Extract<PathStep, { kind: "filter" }>): unknown[] {
   if (!Array.isArray(value)) throw failed(`${typeName(value)} is no list and cannot be filtered`);
   return value.filter((item) => {
     const lefts = evaluate(left, item);

@@ -1,7 +1,7 @@
 import type { Table } from "../../core/table.ts";
 
 /** What a server's table shows when it is narrow: the titles in capitals, and the cells as text. */
-export function cellsOf({ columnDefinitions, rows }: Table): { titles: string[]; rows: string[][] } {
+export function toCells({ columnDefinitions, rows }: Table): { titles: string[]; rows: string[][] } {
   const shown = columnDefinitions.map(({ priority = 0 }, index) => ({ priority, index })).filter(({ priority }) =>
     priority === 0
   );

@@ -2,14 +2,14 @@ import { InputError } from "../../core/errors.ts";
 import { isKubeList, isRecord, type KubeObject } from "../../core/object.ts";
 import type { Table } from "../../core/table.ts";
 import { goNumber } from "../go_number.ts";
-import { parsePath, type Step } from "../jsonpath/parse.ts";
+import { parsePath, type PathStep } from "../jsonpath/parse.ts";
 import { evaluate } from "../jsonpath/steps.ts";
 import { formatTable, type TableFormat } from "./table.ts";
 
 /** A column of `-o custom-columns`. */
 export interface CustomColumn {
   title: string;
-  steps: Step[];
+  steps: PathStep[];
 }
 
 /**
@@ -63,7 +63,7 @@ function objectsOf(value: unknown): KubeObject[] {
   return isRecord(value) ? [value] : [];
 }
 
-function stepsOf(path: string): Step[] {
+function stepsOf(path: string): PathStep[] {
   const steps = parsePath(path);
   if (steps === undefined) throw badColumn(path);
   return steps;

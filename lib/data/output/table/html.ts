@@ -1,5 +1,5 @@
 import type { Table } from "../../core/table.ts";
-import { cellsOf } from "./cells.ts";
+import { toCells } from "./cells.ts";
 
 /** How a table is written as HTML. */
 export interface HtmlTableFormat {
@@ -9,7 +9,7 @@ export interface HtmlTableFormat {
 
 /** Writes a server's table as HTML; all that comes from the server is text. */
 export function formatHtmlTable(table: Table, { withNamespace = false }: HtmlTableFormat = {}): string {
-  const { titles, rows } = cellsOf(table);
+  const { titles, rows } = toCells(table);
   const namespaces = withNamespace ? table.rows.map(({ object }) => [object?.metadata?.namespace ?? ""]) : [];
   const head = row("th", [...(withNamespace ? ["NAMESPACE"] : []), ...titles]);
   const body = rows.map((cells, index) => row("td", [...(namespaces[index] ?? []), ...cells])).join("");

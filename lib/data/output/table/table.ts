@@ -3,7 +3,7 @@ import type { Table, TableColumn, TableRow } from "../../core/table.ts";
 import { stripControl } from "../../base/text.ts";
 import { fitted } from "./fit.ts";
 import { goNumber } from "../go_number.ts";
-import { padEnd, truncated, widthOf } from "./width.ts";
+import { padEnd, textWidth, truncated } from "./width.ts";
 
 /** How a table is shown. */
 export interface TableFormat {
@@ -53,7 +53,7 @@ export function formatTable(table: Table, format: TableFormat = {}): string {
 /** Writes the titles alone. */
 export function formatTitles({ columnDefinitions }: Table, format: TableFormat = {}): string {
   const titles = columnsOf(columnDefinitions, format).map(({ title }) => title);
-  return joined(titles, titles.map((title) => Math.max(LEAST, widthOf(title))));
+  return joined(titles, titles.map((title) => Math.max(LEAST, textWidth(title))));
 }
 
 /**
@@ -74,7 +74,7 @@ export function tableWriter(format: TableFormat = {}): TableWriter {
       if (!begun && !format.noHeaders) lines.unshift(shown.map(({ title }) => title));
       begun = true;
       widths = shown.map((_, index) => {
-        return lines.reduce((widest, line) => Math.max(widest, widthOf(line[index] ?? "")), widths[index] ?? LEAST);
+        return lines.reduce((widest, line) => Math.max(widest, textWidth(line[index] ?? "")), widths[index] ?? LEAST);
       });
       if (format.within !== undefined) fit(lines, shown, format.within);
       return lines.map((line) => joined(line, widths)).join("");

@@ -7,7 +7,7 @@ const WIDE_REGEXP =
   /^(?![\u{1f1e6}-\u{1f1ff}])[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
 
 /** How many columns of a terminal a text takes. */
-export function widthOf(text: string): number {
+export function textWidth(text: string): number {
   if (ASCII_REGEXP.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += NO_WIDTH_REGEXP.test(character) ? 0 : WIDE_REGEXP.test(character) ? 2 : 1;
@@ -16,23 +16,23 @@ export function widthOf(text: string): number {
 
 /** Fills a text up with spaces to so many columns. */
 export function padEnd(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+  return text + " ".repeat(Math.max(0, width - textWidth(text)));
 }
 
 let segmenter: Intl.Segmenter | undefined;
 
 /** The characters of a text as a person counts them: a letter with its marks, an emoji with what is joined to it. */
-export function charactersOf(text: string): Intl.Segments {
+export function splitCharacters(text: string): Intl.Segments {
   return (segmenter ??= new Intl.Segmenter()).segment(text);
 }
 
 /** Cuts a text to so many columns, and no character in the middle; the last one then is an ellipsis. */
 export function truncated(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+  if (textWidth(text) <= width) return text;
   let cut = "";
   let taken = 0;
-  for (const { segment } of charactersOf(text)) {
-    taken += widthOf(segment);
+  for (const { segment } of splitCharacters(text)) {
+    taken += textWidth(segment);
     if (taken >= width) break;
     cut += segment;
   }

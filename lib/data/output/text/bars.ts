@@ -1,6 +1,6 @@
 import { stripControl } from "../../base/text.ts";
 import type { Chart } from "../chart.ts";
-import { padEnd, widthOf } from "../table/width.ts";
+import { padEnd, textWidth } from "../table/width.ts";
 
 const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
@@ -10,8 +10,8 @@ export function formatBars({ title, bars }: Chart, columns = 80): string {
   if (bars.length === 0) return [...head, "(nothing to draw)"].join("\n");
   const labels = bars.map(({ label }) => stripControl(label));
   const counts = bars.map(({ count }) => String(count));
-  const widest = Math.max(...labels.map(widthOf));
-  const room = Math.max(8, columns - widest - Math.max(...counts.map(widthOf)) - 3);
+  const widest = Math.max(...labels.map(textWidth));
+  const room = Math.max(8, columns - widest - Math.max(...counts.map(textWidth)) - 3);
   const most = Math.max(...bars.map(({ count }) => count), 0);
   const lines = bars.map(({ count }, index) => {
     const eighths = most === 0 ? 0 : Math.round(Math.max(0, count) / most * room * 8);

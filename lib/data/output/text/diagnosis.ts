@@ -1,6 +1,6 @@
 import type { Check, Diagnosis, Verdict } from "../../core/diagnosis.ts";
 import { stripControl } from "../../base/text.ts";
-import { padEnd, widthOf } from "../table/width.ts";
+import { padEnd, textWidth } from "../table/width.ts";
 
 /** How a diagnosis is shown. */
 export interface DiagnosisFormat {
@@ -69,7 +69,7 @@ function wrapped(text: string, room: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of stripControl(text).replaceAll("\n", " ").split(" ")) {
-    if (line !== "" && widthOf(line) + 1 + widthOf(word) > room) {
+    if (line !== "" && textWidth(line) + 1 + textWidth(word) > room) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;

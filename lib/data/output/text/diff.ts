@@ -2,7 +2,7 @@ import { isRecord } from "../../core/object.ts";
 import { formatYaml } from "../yaml/writer.ts";
 
 /** What one object and another are; undefined where there is none. */
-export interface Change {
+export interface ObjectChange {
   before: unknown;
   after: unknown;
 }
@@ -11,7 +11,7 @@ export interface Change {
  * The difference of two objects as a unified diff of their YAML, without what the server alone writes. A Secret's values
  * are not shown, only whether they change. Empty where nothing changes.
  */
-export async function formatDiff({ before, after }: Change): Promise<string> {
+export async function formatDiff({ before, after }: ObjectChange): Promise<string> {
   const { createTwoFilesPatch } = await import("diff");
   const [old, young] = masked(before, after).map((value) => value === undefined ? "" : formatYaml(value));
   if (old === young) return "";

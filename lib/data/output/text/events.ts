@@ -1,6 +1,6 @@
 import type { Event } from "../../core/kinds.ts";
 import { formatTable } from "../table/table.ts";
-import { ageOf } from "./moment.ts";
+import { ageSince } from "./moment.ts";
 
 /** How events are shown. */
 export interface EventsFormat {
@@ -34,13 +34,13 @@ export function formatEvents(events: readonly Event[], format: EventsFormat): st
 
 /** When an event was last seen and how often, as kubectl writes it: `3m`, `3m (x5 over 1h)`. */
 export function lastSeen({ series, count = 0, lastTimestamp, firstTimestamp, eventTime }: Event, now: Date): string {
-  const first = ageOf(eventTime || firstTimestamp, now);
-  if (series) return `${ageOf(series.lastObservedTime, now)} (x${series.count ?? 0} over ${first})`;
-  return count > 1 ? `${ageOf(lastTimestamp, now)} (x${count} over ${first})` : first;
+  const first = ageSince(eventTime || firstTimestamp, now);
+  if (series) return `${ageSince(series.lastObservedTime, now)} (x${series.count ?? 0} over ${first})`;
+  return count > 1 ? `${ageSince(lastTimestamp, now)} (x${count} over ${first})` : first;
 }
 
 /** The time that events are sorted by, in milliseconds; 0 where an event has none. */
-export function timeOf({ series, lastTimestamp, eventTime, metadata }: Event): number {
+export function eventTime({ series, lastTimestamp, eventTime, metadata }: Event): number {
   const time = series?.lastObservedTime || lastTimestamp || eventTime || metadata.creationTimestamp;
   return Date.parse(time ?? "") || 0;
 }

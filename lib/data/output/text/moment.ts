@@ -9,7 +9,7 @@ export function formatMoment(time: string | null | undefined, now: Date): string
 }
 
 /** How long ago a time was, as `3h`; `<unknown>` where there is none. */
-export function ageOf(time: string | null | undefined, now: Date): string {
+export function ageSince(time: string | null | undefined, now: Date): string {
   const passed = now.getTime() - Date.parse(time ?? "");
   return Number.isNaN(passed) ? "<unknown>" : formatAge(passed);
 }

@@ -1,11 +1,11 @@
 import { stripControl } from "../../base/text.ts";
-import { padEnd, widthOf } from "../table/width.ts";
+import { padEnd, textWidth } from "../table/width.ts";
 
 /** A page about one thing: labels, and what stands beside or below each. */
-export type Page = readonly Entry[];
+export type Page = readonly PageEntry[];
 
 /** A label and its content; an entry whose content is undefined is left out. */
-export type Entry = readonly [label: string, content: Content | undefined];
+export type PageEntry = readonly [label: string, content: Content | undefined];
 
 /** A value beside the label, lines below each other beside it, or something below it. */
 export type Content =
@@ -30,7 +30,7 @@ export function formatPage(page: Page): string {
 function linesOf(page: Page): string[] {
   const entries = page.filter((entry): entry is readonly [string, Content] => entry[1] !== undefined)
     .map(([label, content]) => ({ label: `${label}:`, ...placed(content) }));
-  const width = Math.max(0, ...entries.filter(({ beside }) => beside.length > 0).map(({ label }) => widthOf(label)));
+  const width = Math.max(0, ...entries.filter(({ beside }) => beside.length > 0).map(({ label }) => textWidth(label)));
   return entries.flatMap(({ label, beside, below }) => [
     beside.length === 0 ? label : `${padEnd(label, width)}  ${beside[0]}`,
     ...beside.slice(1).map((line) => `${" ".repeat(width)}  ${line}`),
@@ -56,6 +56,6 @@ function placed(content: Content): { beside: readonly string[]; below: readonly 
 export function alignedRows(rows: readonly (readonly string[])[]): string[] {
   const cells = rows.map((row) => row.map((cell) => cell.trimEnd().replace(/\s*\n\s*/g, " ")));
   const widths: number[] = [];
-  for (const row of cells) row.forEach((cell, index) => widths[index] = Math.max(widths[index] ?? 0, widthOf(cell)));
+  for (const row of cells) row.forEach((cell, index) => widths[index] = Math.max(widths[index] ?? 0, textWidth(cell)));
   return cells.map((row) => row.map((cell, index) => padEnd(cell, widths[index] ?? 0)).join("  ").trimEnd());
 }

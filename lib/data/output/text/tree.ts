@@ -1,5 +1,5 @@
 import { stripControl } from "../../base/text.ts";
-import { ageOf } from "./moment.ts";
+import { ageSince } from "./moment.ts";
 import { alignedRows } from "./page.ts";
 
 /** An object and what it owns. */
@@ -52,7 +52,7 @@ export function formatTree({ root }: Tree, now: Date): string {
     ...(isWide ? [["NAMESPACE", ({ node }) => node.namespace ?? ""] as [string, (line: Line) => string]] : []),
     ...(has("ready") ? [["READY", ({ node }) => node.ready ?? ""] as [string, (line: Line) => string]] : []),
     ...(has("status") ? [["STATUS", ({ node }) => node.status ?? ""] as [string, (line: Line) => string]] : []),
-    ["AGE", ({ node }) => node.created === undefined ? "" : ageOf(node.created, now)],
+    ["AGE", ({ node }) => node.created === undefined ? "" : ageSince(node.created, now)],
   ];
   const rows = [columns.map(([title]) => title), ...lines.map((line) => columns.map(([, cell]) => cell(line)))];
   return stripControl(alignedRows(rows).join("\n") + "\n");

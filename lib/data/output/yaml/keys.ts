@@ -1,7 +1,7 @@
 import { yamlKey } from "./text.ts";
 
 /** A key as it is written. */
-export interface Key {
+export interface YamlKey {
   /** With its colon; none where it must stand behind a question mark. */
   text: string | undefined;
   /** Whether it is of letters alone, so that the natural order is the plain one. */
@@ -9,15 +9,15 @@ export interface Key {
 }
 
 // A cluster has few keys and many objects.
-const KEYS = new Map<string, Key>();
+const KEYS = new Map<string, YamlKey>();
 const MOST_KEYS = 10_000;
 
 /** How a key is written. */
-export function keyOf(name: string): Key {
+export function toYamlKey(name: string): YamlKey {
   const known = KEYS.get(name);
   if (known !== undefined) return known;
   const text = yamlKey(name);
-  const key: Key = { text: text === undefined ? undefined : `${text}:`, isLetters: /^[A-Za-z]+$/.test(name) };
+  const key: YamlKey = { text: text === undefined ? undefined : `${text}:`, isLetters: /^[A-Za-z]+$/.test(name) };
   if (KEYS.size >= MOST_KEYS) KEYS.clear();
   KEYS.set(name, key);
   return key;
@@ -27,7 +27,7 @@ export function keyOf(name: string): Key {
 export function sortedKeys(object: Record<string, unknown>): string[] {
   const keys = Object.keys(object);
   if (keys.length < 2) return keys;
-  return keys.every((key) => keyOf(key).isLetters) ? keys.sort() : keys.sort(natural);
+  return keys.every((key) => toYamlKey(key).isLetters) ? keys.sort() : keys.sort(natural);
 }
 
 const LETTER_REGEXP = /^\p{L}/u;

@@ -1,6 +1,6 @@
 import { goNumber } from "../go_number.ts";
 import { Sink } from "../json/byte_buffer.ts";
-import { type Key, keyOf, sortedKeys } from "./keys.ts";
+import { sortedKeys, toYamlKey, type YamlKey } from "./keys.ts";
 import { yamlText } from "./text.ts";
 
 /** Writes a value as kubectl's `-o yaml` does. */
@@ -44,7 +44,7 @@ function map(sink: Sink, object: Record<string, unknown>, indent: number, isComp
     if (value === undefined) continue;
     if (isCompact) isCompact = false;
     else sink.spaces(indent);
-    const key = keyOf(name);
+    const key = toYamlKey(name);
     if (key.text === undefined) {
       longKey(sink, name, value, indent);
       continue;
@@ -57,7 +57,7 @@ function map(sink: Sink, object: Record<string, unknown>, indent: number, isComp
   }
 }
 
-function leaf(sink: Sink, value: unknown, { text = "" }: Key, indent: number): void {
+function leaf(sink: Sink, value: unknown, { text = "" }: YamlKey, indent: number): void {
   sink.text(" ");
   sink.text(scalar(value, indent + text.length + 1, indent + 2));
   sink.text("\n");

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { el } from "./element.mts";
 import { highlighted } from "./highlight.mts";
-import { withoutManagedFields } from "./managed_fields.ts";
+import { stripManagedFields } from "./managed_fields.ts";
 
 /** What is sent. */
 export interface Sent {
@@ -53,7 +53,7 @@ export async function answer(place: HTMLElement, { method, url, headers, body }:
 
 // Who owns which field is half of many an object, and seldom what one came for.
 function shortened(text: HTMLElement, received: string): Node {
-  const short = withoutManagedFields(received);
+  const short = stripManagedFields(received);
   text.replaceChildren(...highlighted(short ?? received));
   if (short === undefined) return document.createTextNode("");
   const button = el("button", {

@@ -1,5 +1,5 @@
 import type { Operation } from "./model.ts";
-import { skeletonOf } from "./schema.ts";
+import { createSkeleton } from "./schema.ts";
 
 /** The type of a server-side apply. */
 export const APPLY = "application/apply-patch+yaml";
@@ -14,8 +14,8 @@ export function bodyToBegin(operation: Operation, type: string, name = ""): stri
   }
   if (verb === "patch" && (type !== APPLY || known === undefined)) return pretty({ metadata: tried });
   if (known === undefined || subresource !== "") return "{}";
-  if (verb !== "patch") return pretty(skeletonOf(kind?.schema, schemas, { ...known, name: name || "example" }));
-  return pretty(skeletonOf(undefined, schemas, { ...known, name: name || "example" }));
+  if (verb !== "patch") return pretty(createSkeleton(kind?.schema, schemas, { ...known, name: name || "example" }));
+  return pretty(createSkeleton(undefined, schemas, { ...known, name: name || "example" }));
 }
 
 function pretty(value: unknown): string {

@@ -1,37 +1,37 @@
 /// <reference lib="dom" />
 import { el } from "./element.mts";
-import { fieldsOf, resolve, type Schema, typeOf } from "./schema.ts";
+import { describeType, listPageFields, type PageSchema, resolvePageSchema } from "./schema.ts";
 
-type Schemas = Record<string, Schema>;
+type Schemas = Record<string, PageSchema>;
 
 /**
  * The fields of a schema with what they mean; what is below one is made when it is opened.
  *
  * @param open The field that is open already, from above.
  */
-export function fieldsView(schema: Schema, schemas: Schemas, open: readonly string[] = []): HTMLElement {
+export function fieldsView(schema: PageSchema, schemas: Schemas, open: readonly string[] = []): HTMLElement {
   return el("div", { class: "fields" }, ...rows(schema, schemas, open));
 }
 
-function rows(schema: Schema, schemas: Schemas, open: readonly string[]): HTMLElement[] {
-  return fieldsOf(schema, schemas).map(([name, field, required]) =>
+function rows(schema: PageSchema, schemas: Schemas, open: readonly string[]): HTMLElement[] {
+  return listPageFields(schema, schemas).map(([name, field, required]) =>
     row({ name, field, required }, schemas, open[0] === name ? open.slice(1) : undefined)
   );
 }
 
 interface Row {
   name: string;
-  field: Schema;
+  field: PageSchema;
   required: boolean;
 }
 
 function row({ name, field, required }: Row, schemas: Schemas, open: readonly string[] | undefined): HTMLElement {
   const isTarget = open?.length === 0;
-  const resolved = resolve(field, schemas);
+  const resolved = resolvePageSchema(field, schemas);
   const values = resolved.enum ?? [];
   const head = [
     el("span", { class: "name" }, name),
-    el("span", { class: "type" }, typeOf(field, schemas)),
+    el("span", { class: "type" }, describeType(field, schemas)),
     required && el("span", { class: "tag need" }, "required"),
     resolved.default !== undefined && JSON.stringify(resolved.default) !== "{}" &&
     el("span", { class: "quiet" }, ` default ${JSON.stringify(resolved.default)}`),
@@ -41,7 +41,7 @@ function row({ name, field, required }: Row, schemas: Schemas, open: readonly st
     values.length > 0 && el("p", {}, `One of ${values.map((value) => JSON.stringify(value)).join(", ")}`),
   ];
   const mark = isTarget ? { id: "field", tabindex: "-1" } : {};
-  if (fieldsOf(field, schemas).length === 0) return el("div", { class: "leaf", ...mark }, ...head, ...told);
+  if (listPageFields(field, schemas).length === 0) return el("div", { class: "leaf", ...mark }, ...head, ...told);
   const below = el("div");
   const fill = () => {
     if (below.childElementCount === 0) below.append(...rows(field, schemas, open ?? []));

@@ -3,14 +3,14 @@ import { el } from "./element.mts";
 import { fieldsView } from "./fields_view.mts";
 import type { Kind } from "./model.ts";
 import { operationList } from "./parts.mts";
-import { resolve } from "./schema.ts";
+import { resolvePageSchema } from "./schema.ts";
 
 /** The page of a kind: what it is, its paths, its fields. */
 export function kindView(kind: Kind, field: readonly string[] = []): HTMLElement {
   const { group, version, name, plural, namespaced, shortNames, operations, schema, schemas } = kind;
   const current = operations.filter(({ deprecated }) => !deprecated);
   const old = operations.filter(({ deprecated }) => deprecated);
-  const description = schema === undefined ? undefined : resolve(schema, schemas).description;
+  const description = schema === undefined ? undefined : resolvePageSchema(schema, schemas).description;
   return el(
     "article",
     {},

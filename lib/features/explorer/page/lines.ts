@@ -11,7 +11,7 @@ export interface Filled {
 }
 
 /** The path with everything in its place, and the query. */
-export function targetOf({ operation, values }: Filled): string {
+export function requestTarget({ operation, values }: Filled): string {
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
     const value = values[name] ?? "";
     if (value === "") return `{${name}}`;
@@ -22,7 +22,7 @@ export function targetOf({ operation, values }: Filled): string {
 }
 
 /** The same request as a line for the shell, as TypeScript and as curl through this proxy. */
-export function linesOf(filled: Filled, origin: string): { k8s: string; typescript: string; curl: string } {
+export function formatLines(filled: Filled, origin: string): { k8s: string; typescript: string; curl: string } {
   return { k8s: k8sLine(filled), typescript: typescriptLines(filled), curl: curlLine(filled, origin) };
 }
 
@@ -88,7 +88,7 @@ function k8sLine(filled: Filled): string {
   if (words === undefined) {
     const method = operation.method === "GET" ? "" : ` -X ${operation.method}`;
     const type = body === "" ? "" : ` -H ${shellWord(`Content-Type: ${bodyType}`)} -d ${shellWord(body)}`;
-    return `k8s raw${method}${type} ${shellWord(targetOf(filled))}`;
+    return `k8s raw${method}${type} ${shellWord(requestTarget(filled))}`;
   }
   const { type, name, namespace, labels, fields, dryRun } = words;
   const scope = namespace === "" ? "" : namespace === "*" ? " -A" : ` -n ${shellWord(namespace)}`;
@@ -122,7 +122,7 @@ function typescriptLines(filled: Filled): string {
       ...(body === "" ? [] : [`body: ${text(body)}`, `headers: { "content-type": ${text(bodyType)} }`]),
     ];
     const more = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
-    return script(`await k8s.raw(${text(targetOf(filled))}${more})`);
+    return script(`await k8s.raw(${text(requestTarget(filled))}${more})`);
   }
   const { type, name, namespace, labels, fields, dryRun } = words;
   const options = [
@@ -165,5 +165,5 @@ function curlLine(filled: Filled, origin: string): string {
   const { operation, body, bodyType } = filled;
   const method = operation.method === "GET" ? "" : ` -X ${operation.method}`;
   const data = body === "" ? "" : ` -H ${shellWord(`Content-Type: ${bodyType}`)} -d ${shellWord(body)}`;
-  return `curl -sS${method}${data} ${shellWord(origin + targetOf(filled))}`;
+  return `curl -sS${method}${data} ${shellWord(origin + requestTarget(filled))}`;
 }

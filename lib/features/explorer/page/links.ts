@@ -1,7 +1,7 @@
 import type { GroupVersion, Kind, Operation } from "./model.ts";
 
 /** What the address says, behind its `#`. */
-export type Place =
+export type PageAddress =
   | { page: "overview" }
   | { page: "kind"; group: string; plural: string; field: readonly string[] }
   | { page: "operation"; method: string; path: string; values: Record<string, string> };
@@ -20,7 +20,7 @@ export function operationLink({ method, path }: Operation, values: Readonly<Reco
 }
 
 /** Reads an address. */
-export function placeOf(hash: string): Place {
+export function parseAddress(hash: string): PageAddress {
   const text = decodeURI(hash.replace(/^#/, ""));
   const [, group, plural, field = ""] = /^\/kind\/(.+)\/([^/?]+)(?:\?field=(.*))?$/.exec(text) ?? [];
   if (group !== undefined && plural !== undefined) {
@@ -32,7 +32,7 @@ export function placeOf(hash: string): Place {
 }
 
 /** The kind at an address. */
-export function findKind(groups: Iterable<GroupVersion>, place: { group: string; plural: string }): Kind | undefined {
+export function findKindAt(groups: Iterable<GroupVersion>, place: { group: string; plural: string }): Kind | undefined {
   for (const { name, kinds } of groups) {
     if (name === place.group) return kinds.find(({ plural }) => plural === place.plural);
   }

@@ -1,4 +1,4 @@
-import { type GroupVersion, groupVersionOf, type OpenApi, type ShortNames } from "./model.ts";
+import { type GroupVersion, type OpenApi, parseGroupVersion, type ShortNames } from "./model.ts";
 
 /** What is told while the documents come. */
 export interface Loading {
@@ -25,7 +25,7 @@ export async function loadAll(api: string, { onGroup, onTrouble }: Loading): Pro
   await Promise.all(documents.map(async ([name, { serverRelativeURL = `/openapi/v3/${name}` }]) => {
     try {
       const document = await json(api + serverRelativeURL.replace(/^\//, "")) as OpenApi;
-      onGroup(groupVersionOf(name, document, await names));
+      onGroup(parseGroupVersion(name, document, await names));
     } catch (error) {
       onTrouble(name, error instanceof Error ? error.message : String(error));
     }

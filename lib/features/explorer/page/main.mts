@@ -1,19 +1,19 @@
 /// <reference lib="dom" />
 import { el } from "./element.mts";
 import { kindView } from "./kind_view.mts";
-import { findKind, findOperation, kindLink, placeOf } from "./links.ts";
+import { findKindAt, findOperation, kindLink, parseAddress } from "./links.ts";
 import { json, loadAll } from "./load.ts";
 import type { GroupVersion } from "./model.ts";
 import { operationView } from "./operation_view.mts";
 import { overview } from "./overview.mts";
-import { entriesOf, type Entry } from "./search.ts";
+import { listSearchEntries, type SearchEntry } from "./search.ts";
 import { searchBox } from "./search_box.mts";
 import { sidebar } from "./sidebar.mts";
 import { themeButton } from "./theme.mts";
 
 const { api = "/", cluster = "" } = document.documentElement.dataset;
 const groups = new Map<string, GroupVersion>();
-const entries: Entry[] = [];
+const entries: SearchEntry[] = [];
 const troubles: HTMLElement[] = [];
 let version = "…";
 let shown = "";
@@ -57,7 +57,7 @@ json(`${api}version`).then((found) => {
 loadAll(api, {
   onGroup(group) {
     groups.set(group.name, group);
-    entries.push(...entriesOf(group));
+    entries.push(...listSearchEntries(group));
     side.add(group);
     refresh();
   },
@@ -78,8 +78,8 @@ function refresh(): void {
 }
 
 function render(): void {
-  const place = placeOf(location.hash);
-  const kind = place.page === "kind" ? findKind(groups.values(), place) : undefined;
+  const place = parseAddress(location.hash);
+  const kind = place.page === "kind" ? findKindAt(groups.values(), place) : undefined;
   const operation = place.page === "operation" ? findOperation(groups.values(), place) : undefined;
   let view: HTMLElement;
   if (kind !== undefined && place.page === "kind") view = kindView(kind, place.field);

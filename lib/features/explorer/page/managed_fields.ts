@@ -1,5 +1,5 @@
 /** JSON without `metadata.managedFields`, of an object or of each of a list; undefined where there are none. */
-export function withoutManagedFields(text: string): string | undefined {
+export function stripManagedFields(text: string): string | undefined {
   if (!text.includes('"managedFields"')) return undefined;
   let found = false;
   try {

@@ -1,9 +1,9 @@
-import type { Schema } from "./schema.ts";
+import type { PageSchema } from "./schema.ts";
 
 /** A document of `/openapi/v3`, as far as the page reads it. */
 export interface OpenApi {
   paths?: Record<string, PathItem>;
-  components?: { schemas?: Record<string, Schema> };
+  components?: { schemas?: Record<string, PageSchema> };
 }
 
 type PathItem = { parameters?: Parameter[] } & Record<string, unknown>;
@@ -14,7 +14,7 @@ export interface Parameter {
   in: string;
   description?: string;
   required?: boolean;
-  schema?: Schema;
+  schema?: PageSchema;
 }
 
 /** One thing that the server does: a method on a path. */
@@ -28,9 +28,9 @@ export interface Operation {
   parameters: readonly Parameter[];
   /** The media types of its body; none where it takes none. */
   bodyTypes: readonly string[];
-  body?: Schema;
+  body?: PageSchema;
   /** The schemas that the body's reference is looked up in. */
-  schemas: Record<string, Schema>;
+  schemas: Record<string, PageSchema>;
   /** What follows the object's name: `status`, `log`. */
   subresource: string;
   /** The watch paths, which `?watch=true` has taken the place of. */
@@ -49,8 +49,8 @@ export interface Kind {
   shortNames: readonly string[];
   operations: Operation[];
   /** Where its fields are documented. */
-  schema: Schema | undefined;
-  schemas: Record<string, Schema>;
+  schema: PageSchema | undefined;
+  schemas: Record<string, PageSchema>;
 }
 
 /** A group and version with its kinds. */
@@ -71,7 +71,11 @@ const METHODS = ["get", "post", "put", "patch", "delete", "options", "head"];
 const VERBS: Record<string, string> = { post: "create", put: "update", watchlist: "watch" };
 
 /** Reads a document by its name in the index: `api/v1`, `apis/apps/v1`, `version`. */
-export function groupVersionOf(document: string, openapi: OpenApi, shortNames: ShortNames = new Map()): GroupVersion {
+export function parseGroupVersion(
+  document: string,
+  openapi: OpenApi,
+  shortNames: ShortNames = new Map(),
+): GroupVersion {
   const [, group = "", version = ""] = /^apis?(?:\/([^/]+))??\/(v[^/]+)$/.exec(document) ?? [];
   const prefix = `/${document}/`;
   const schemas = openapi.components?.schemas ?? {};
@@ -137,7 +141,7 @@ function operationOf(
   path: string,
   item: PathItem,
   raw: Record<string, unknown>,
-  schemas: Record<string, Schema>,
+  schemas: Record<string, PageSchema>,
 ): Operation {
   const action = typeof raw["x-kubernetes-action"] === "string" ? raw["x-kubernetes-action"] : method;
   const own = Array.isArray(raw.parameters) ? raw.parameters as Parameter[] : [];
@@ -161,7 +165,7 @@ function operationOf(
     // Of all built-in kinds the server says that any would do, and answers 415 to whoever takes it at its word.
     bodyTypes: Object.keys(content).map((type) => type === "*/*" ? "application/json" : type)
       .filter((type) => !type.includes("protobuf")),
-    ...(isRecord(first) && isRecord(first.schema) ? { body: first.schema as Schema } : {}),
+    ...(isRecord(first) && isRecord(first.schema) ? { body: first.schema as PageSchema } : {}),
     schemas,
     subresource: "",
     deprecated: false,
@@ -169,7 +173,7 @@ function operationOf(
   };
 }
 
-function schemaOfKind({ group, version, name, schemas }: Kind): Schema | undefined {
+function schemaOfKind({ group, version, name, schemas }: Kind): PageSchema | undefined {
   return Object.values(schemas).find((schema) =>
     schema["x-kubernetes-group-version-kind"]?.some((own) =>
       own.group === group && own.version === version && own.kind === name

@@ -4,13 +4,13 @@ import { fieldsView } from "./fields_view.mts";
 import { kindLink } from "./links.ts";
 import type { Operation } from "./model.ts";
 import { methodOf, pathOf, wordOf } from "./parts.mts";
-import { fieldsOf } from "./schema.ts";
+import { listPageFields } from "./schema.ts";
 import { tryIt } from "./try_it.mts";
 
 /** The page of an operation: what it does, what it takes, and the form that tries it. */
 export function operationView(operation: Operation, given: Readonly<Record<string, string>>, api: string): HTMLElement {
   const { kind, method, path, description, body, schemas, deprecated } = operation;
-  const hasFields = body !== undefined && fieldsOf(body, schemas).length > 0;
+  const hasFields = body !== undefined && listPageFields(body, schemas).length > 0;
   return el(
     "article",
     {},

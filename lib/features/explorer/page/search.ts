@@ -1,5 +1,5 @@
 import type { GroupVersion, Kind, Operation } from "./model.ts";
-import { fieldsOf, typeOf } from "./schema.ts";
+import { describeType, listPageFields } from "./schema.ts";
 
 /** Something that a search finds. */
 export type Found =
@@ -8,15 +8,15 @@ export type Found =
   | { kind: Kind | undefined; operation: Operation; values: Readonly<Record<string, string>> };
 
 /** What the page searches, made once for each document. */
-export interface Entry {
+export interface SearchEntry {
   found: Found;
   text: string;
   names: readonly string[];
 }
 
 /** Everything of a group and version that can be found. */
-export function entriesOf({ kinds, others }: GroupVersion): Entry[] {
-  const entries: Entry[] = [];
+export function listSearchEntries({ kinds, others }: GroupVersion): SearchEntry[] {
+  const entries: SearchEntry[] = [];
   for (const kind of kinds) {
     const names = [kind.name.toLowerCase(), kind.plural, ...kind.shortNames];
     entries.push({ found: { kind }, text: [...names, kind.group, kind.version].join(" "), names });
@@ -29,7 +29,7 @@ export function entriesOf({ kinds, others }: GroupVersion): Entry[] {
  * The best first. All words must be there; a path of an object that exists leads to its operation, filled in, and
  * `pod.spec.con` to the fields that begin so.
  */
-export function search(entries: readonly Entry[], query: string, limit = 60): Found[] {
+export function search(entries: readonly SearchEntry[], query: string, limit = 60): Found[] {
   const words = query.toLowerCase().trim().split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) return [];
   const scored: { found: Found; score: number }[] = [];
@@ -75,7 +75,7 @@ export function pathValues(template: string, asked: string): Record<string, stri
 }
 
 // `deploy.spec.rep`: a kind by any of its names, fields by theirs, the last one as far as it is typed.
-function fieldsFound({ found, names }: Entry, [first = "", ...path]: readonly string[]) {
+function fieldsFound({ found, names }: SearchEntry, [first = "", ...path]: readonly string[]) {
   const { kind, operation } = found;
   if (operation !== undefined || kind.schema === undefined || !names.includes(first)) return [];
   const { schemas } = kind;
@@ -83,19 +83,21 @@ function fieldsFound({ found, names }: Entry, [first = "", ...path]: readonly st
   const above: string[] = [];
   let schema = kind.schema;
   for (const segment of path) {
-    const next = fieldsOf(schema, schemas).find(([name]) => name.toLowerCase() === segment);
+    const next = listPageFields(schema, schemas).find(([name]) => name.toLowerCase() === segment);
     if (next === undefined) return [];
     above.push(next[0]);
     schema = next[1];
   }
-  return fieldsOf(schema, schemas).filter(([name]) => name.toLowerCase().startsWith(last)).map(([name, field]) => ({
+  return listPageFields(schema, schemas).filter(([name]) => name.toLowerCase().startsWith(last)).map((
+    [name, field],
+  ) => ({
     kind,
     field: [...above, name].join("."),
-    type: typeOf(field, schemas),
+    type: describeType(field, schemas),
   }));
 }
 
-function entryOf(operation: Operation, names: readonly string[]): Entry {
+function entryOf(operation: Operation, names: readonly string[]): SearchEntry {
   const { method, path, verb, kind } = operation;
   return {
     found: { kind, operation, values: {} },

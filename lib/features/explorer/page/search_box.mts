@@ -2,10 +2,10 @@
 import { el } from "./element.mts";
 import { kindLink, operationLink } from "./links.ts";
 import { methodOf, pathOf } from "./parts.mts";
-import { type Entry, type Found, search } from "./search.ts";
+import { type Found, search, type SearchEntry } from "./search.ts";
 
 /** The box that finds kinds and paths: `/` leads there, Ctrl+K from a form too, arrows choose, Enter goes. */
-export function searchBox(entries: () => readonly Entry[]): { element: HTMLElement; refresh(): void } {
+export function searchBox(entries: () => readonly SearchEntry[]): { element: HTMLElement; refresh(): void } {
   const results = el("ul", { class: "results", id: "results", role: "listbox", "aria-label": "What was found" });
   const input = el("input", {
     type: "search",

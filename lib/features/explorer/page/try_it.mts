@@ -3,7 +3,7 @@ import { answer } from "./answer.mts";
 import { APPLY, bodyToBegin } from "./body.ts";
 import { el } from "./element.mts";
 import { inputFor, isCommon } from "./inputs.mts";
-import { linesOf, streamLine, targetOf } from "./lines.ts";
+import { formatLines, requestTarget, streamLine } from "./lines.ts";
 import { linesView } from "./lines_view.mts";
 import type { Operation } from "./model.ts";
 
@@ -55,7 +55,7 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
     missing.textContent = names.length === 0 ? "" : `needs ${names.map(({ name }) => name).join(" and ")}`;
     send.textContent = destroys() ? `${method} for good` : method === "GET" ? "Send" : `Send ${method}`;
     stream.show({ kubectl: streamLine(filled(), origin) ?? "" });
-    lines.show(linesOf(filled(), origin));
+    lines.show(formatLines(filled(), origin));
   }
   const destroys = () => method === "DELETE" && (values.dryRun ?? "") === "";
 
@@ -74,7 +74,7 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
     const { body: text, bodyType: type } = filled();
     await answer(place, {
       method,
-      url: api + targetOf(filled()).replace(/^\//, ""),
+      url: api + requestTarget(filled()).replace(/^\//, ""),
       headers: { accept: "application/json, */*", ...(takesBody ? { "content-type": type } : {}) },
       ...(takesBody ? { body: text } : {}),
     }, own.signal);

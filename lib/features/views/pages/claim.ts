@@ -1,7 +1,7 @@
 import type { PersistentVolumeClaim } from "../../../data/core/kinds.ts";
 import type { Page } from "../../../data/output/text/page.ts";
-import type { Facts } from "../description.ts";
-import { conditions, events, identity, pods, text } from "./parts.ts";
+import type { DescribeContext } from "../description.ts";
+import { conditions, eventsEntry, identity, pods, toText } from "./parts.ts";
 
 const MODES: Record<string, string> = {
   ReadWriteOnce: "RWO",
@@ -11,23 +11,23 @@ const MODES: Record<string, string> = {
 };
 
 /** The page of a PersistentVolumeClaim. */
-export function claimPage(facts: Facts): Page {
+export function claimPage(facts: DescribeContext): Page {
   const { spec, status } = facts.object as PersistentVolumeClaim;
   const modes = status?.accessModes ?? spec?.accessModes ?? [];
   const { dataSourceRef, dataSource } = spec ?? {};
   const source = dataSourceRef ?? dataSource;
   return [
     ...identity(facts),
-    ["Status", text(status?.phase)],
+    ["Status", toText(status?.phase)],
     ["StorageClass", spec?.storageClassName ?? ""],
     ["Volume", spec?.volumeName ?? ""],
-    ["Requested", text(spec?.resources?.requests?.storage)],
+    ["Requested", toText(spec?.resources?.requests?.storage)],
     ["Capacity", status?.capacity?.storage ?? ""],
     ["Access Modes", modes.map((mode) => MODES[mode] ?? mode).join(",")],
-    ["VolumeMode", text(spec?.volumeMode)],
+    ["VolumeMode", toText(spec?.volumeMode)],
     ["Data Source", source === undefined || source === null ? undefined : `${source.kind}/${source.name}`],
     conditions(status?.conditions, facts.now),
     pods(facts, "Used By"),
-    events(facts),
+    eventsEntry(facts),
   ];
 }

@@ -1,8 +1,8 @@
 import type { Pod } from "../../../data/core/kinds.ts";
 import { isRecord } from "../../../data/core/object.ts";
 import { formatMoment } from "../../../data/output/text/moment.ts";
-import type { Content, Entry, Page } from "../../../data/output/text/page.ts";
-import { text } from "./parts.ts";
+import type { Content, Page, PageEntry } from "../../../data/output/text/page.ts";
+import { toText } from "./parts.ts";
 
 type Spec = NonNullable<Pod["spec"]>;
 export type Container = Spec["containers"][number];
@@ -23,7 +23,7 @@ export function containers(
   list: readonly Container[] | undefined,
   statuses: readonly Status[] | undefined,
   surroundings: Surroundings,
-): Entry {
+): PageEntry {
   if (list === undefined || list.length === 0) return [label, undefined];
   return [label, {
     entries: list.map((container) => [
@@ -36,9 +36,9 @@ export function containers(
 function containerPage(container: Container, status: Status | undefined, { now, pod }: Surroundings): Page {
   const { image = "", ports = [], command, args, resources, env = [], envFrom, volumeMounts = [] } = container;
   return [
-    ["Container ID", text(status?.containerID)],
+    ["Container ID", toText(status?.containerID)],
     ["Image", image],
-    ["Image ID", text(status?.imageID)],
+    ["Image ID", toText(status?.imageID)],
     [
       ports.length > 1 ? "Ports" : "Port",
       ports.length === 0 ? undefined : ports.map(({ containerPort, protocol = "TCP", name, hostPort }) => {
@@ -71,7 +71,7 @@ function containerPage(container: Container, status: Status | undefined, { now, 
     ],
     [
       "Environment",
-      env.length === 0 ? undefined : { entries: env.map((one): Entry => [one.name, variable(one, pod)]) },
+      env.length === 0 ? undefined : { entries: env.map((one): PageEntry => [one.name, variable(one, pod)]) },
     ],
     [
       "Mounts",
@@ -94,14 +94,14 @@ function stateEntries(label: string, state: State | undefined, now: Date): Page 
     const how = [reason, `exit code ${exitCode}`, signal ? `signal ${signal}` : undefined].filter((word) => word);
     return [
       [label, `Terminated: ${how.join(", ")}`],
-      ["  Message", text(message?.trim())],
+      ["  Message", toText(message?.trim())],
       ["  Started", formatMoment(startedAt, now)],
       ["  Finished", formatMoment(finishedAt, now)],
     ];
   }
   return [[label, `Waiting${waiting?.reason ? `: ${waiting.reason}` : ""}`], [
     "  Message",
-    text(waiting?.message?.trim()),
+    toText(waiting?.message?.trim()),
   ]];
 }
 

@@ -1,23 +1,23 @@
 import type { Deployment } from "../../../data/core/kinds.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
-import { ageOf } from "../../../data/output/text/moment.ts";
-import type { Entry, Page } from "../../../data/output/text/page.ts";
-import type { Facts } from "../description.ts";
-import { managerOf } from "../owners.ts";
-import { conditions, events, identity, pods, selector } from "./parts.ts";
+import { ageSince } from "../../../data/output/text/moment.ts";
+import type { Page, PageEntry } from "../../../data/output/text/page.ts";
+import type { DescribeContext } from "../description.ts";
+import { findController } from "../owners.ts";
+import { conditions, eventsEntry, formatSelector, identity, pods } from "./parts.ts";
 import { template } from "./template.ts";
 
 const REVISION = "deployment.kubernetes.io/revision";
 
 /** The page of a Deployment. */
-export function deploymentPage(facts: Facts): Page {
+export function deploymentPage(facts: DescribeContext): Page {
   const { spec, status, metadata } = facts.object as Deployment;
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, unavailableReplicas = 0 } = status ?? {};
   const { maxUnavailable, maxSurge } = spec?.strategy?.rollingUpdate ?? {};
   const isSeen = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
   return [
     ...identity(facts),
-    ["Selector", selector(spec?.selector)],
+    ["Selector", formatSelector(spec?.selector)],
     [
       "Replicas",
       `${
@@ -36,16 +36,16 @@ export function deploymentPage(facts: Facts): Page {
     conditions(status?.conditions, facts.now),
     sets(facts),
     pods(facts),
-    events(facts),
+    eventsEntry(facts),
   ];
 }
 
 /** The ReplicaSets that it owns, the newest first; those without Pods are its history. */
-function sets({ object, related, problems, now }: Facts): Entry {
+function sets({ object, related, problems, now }: DescribeContext): PageEntry {
   if (related === undefined) {
     return ["ReplicaSets", problems.related === undefined ? undefined : `<unknown: ${problems.related}>`];
   }
-  const own = related.filter((set) => managerOf(set)?.uid === object.metadata?.uid)
+  const own = related.filter((set) => findController(set)?.uid === object.metadata?.uid)
     .sort((a, b) => revisionOf(b) - revisionOf(a));
   return ["ReplicaSets", {
     rows: [
@@ -55,7 +55,7 @@ function sets({ object, related, problems, now }: Facts): Entry {
         set.metadata?.annotations?.[REVISION] ?? "",
         `${set.status?.replicas ?? 0}/${set.spec?.replicas ?? 0}`,
         String(set.status?.readyReplicas ?? 0),
-        ageOf(set.metadata?.creationTimestamp, now),
+        ageSince(set.metadata?.creationTimestamp, now),
         imagesOf(set),
       ]),
     ],

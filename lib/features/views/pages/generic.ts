@@ -1,8 +1,8 @@
 import { shellWord } from "../../../data/base/shell_word.ts";
 import { formatYaml } from "../../../data/output/yaml/writer.ts";
-import type { Entry, Page } from "../../../data/output/text/page.ts";
-import type { Facts } from "../description.ts";
-import { conditions, events, identity, pods } from "./parts.ts";
+import type { Page, PageEntry } from "../../../data/output/text/page.ts";
+import type { DescribeContext } from "../description.ts";
+import { conditions, eventsEntry, identity, pods } from "./parts.ts";
 
 /** Lines of a part that one screen has room for. */
 const ROOM = 40;
@@ -10,7 +10,7 @@ const ROOM = 40;
 const SAID = new Set(["Name", "Namespace", "Age", "Created At"]);
 
 /** The page of any kind: what its author put into the columns, its conditions, and every field as YAML. */
-export function genericPage(facts: Facts): Page {
+export function genericPage(facts: DescribeContext): Page {
   const { object, columns, now } = facts;
   const { apiVersion: _, kind: __, metadata: ___, status, ...fields } = object;
   const { conditions: list, ...rest } = status ?? {};
@@ -20,16 +20,16 @@ export function genericPage(facts: Facts): Page {
   if (hasStatus && rest.phase === columns.Status) delete rest.phase;
   return [
     ...identity(facts),
-    ...shown.map(([title, cell]): Entry => [title, cell]),
+    ...shown.map(([title, cell]): PageEntry => [title, cell]),
     conditions(Array.isArray(list) ? list : undefined, now),
     ...Object.entries(fields).map(([name, value]) => field(name, value, facts)),
     field(hasStatus ? "Status Details" : "status", rest, facts),
     pods(facts),
-    events(facts),
+    eventsEntry(facts),
   ];
 }
 
-function field(name: string, value: unknown, { full, object, resource }: Facts): Entry {
+function field(name: string, value: unknown, { full, object, resource }: DescribeContext): PageEntry {
   const label = name.charAt(0).toUpperCase() + name.slice(1);
   if (value === undefined || value === null) return [label, undefined];
   if (typeof value !== "object") return [label, String(value)];

@@ -2,12 +2,12 @@ import type { Job } from "../../../data/core/kinds.ts";
 import { formatAge } from "../../../data/core/duration.ts";
 import { formatMoment } from "../../../data/output/text/moment.ts";
 import type { Page } from "../../../data/output/text/page.ts";
-import type { Facts } from "../description.ts";
-import { conditions, events, identity, pods, selector, text } from "./parts.ts";
+import type { DescribeContext } from "../description.ts";
+import { conditions, eventsEntry, formatSelector, identity, pods, toText } from "./parts.ts";
 import { template } from "./template.ts";
 
 /** The page of a Job. */
-export function jobPage(facts: Facts): Page {
+export function jobPage(facts: DescribeContext): Page {
   const { now } = facts;
   const { spec, status } = facts.object as Job;
   const { active = 0, succeeded = 0, failed = 0, ready, startTime, completionTime } = status ?? {};
@@ -15,10 +15,10 @@ export function jobPage(facts: Facts): Page {
   const indexes = status?.completedIndexes;
   return [
     ...identity(facts),
-    ["Selector", selector(spec?.selector)],
+    ["Selector", formatSelector(spec?.selector)],
     ["Parallelism", spec?.parallelism],
     ["Completions", spec?.completions === undefined ? "<unset>" : spec.completions],
-    ["Completion Mode", text(spec?.completionMode)],
+    ["Completion Mode", toText(spec?.completionMode)],
     ["Suspend", spec?.suspend],
     ["Backoff Limit", spec?.backoffLimit],
     [
@@ -37,6 +37,6 @@ export function jobPage(facts: Facts): Page {
     template(spec?.template, now),
     conditions(status?.conditions, now),
     pods(facts),
-    events(facts),
+    eventsEntry(facts),
   ];
 }

@@ -1,15 +1,15 @@
 import type { Node, Pod } from "../../../data/core/kinds.ts";
 import { formatBytes, formatCpu } from "../../../data/core/quantity.ts";
-import { ageOf, formatMoment } from "../../../data/output/text/moment.ts";
-import type { Content, Entry, Page } from "../../../data/output/text/page.ts";
-import type { Facts } from "../description.ts";
-import { conditions, events, identity, text } from "./parts.ts";
-import { add, type Amounts, amountsOf, podAmounts } from "./pod_resources.ts";
+import { ageSince, formatMoment } from "../../../data/output/text/moment.ts";
+import type { Content, Page, PageEntry } from "../../../data/output/text/page.ts";
+import type { DescribeContext } from "../description.ts";
+import { conditions, eventsEntry, identity, toText } from "./parts.ts";
+import { add, type Amounts, podAmounts, readAmounts } from "./pod_resources.ts";
 
 const ROLE = "node-role.kubernetes.io/";
 
 /** The page of a Node. */
-export function nodePage(facts: Facts): Page {
+export function nodePage(facts: DescribeContext): Page {
   const { now } = facts;
   const { metadata, spec, status } = facts.object as Node;
   const labels = Object.entries(metadata?.labels ?? {});
@@ -28,7 +28,7 @@ export function nodePage(facts: Facts): Page {
     ["Lease Renewed", renewed(facts)],
     conditions(status?.conditions, now),
     ["Addresses", {
-      entries: (status?.addresses ?? []).map(({ type, address }): Entry => [type, address]),
+      entries: (status?.addresses ?? []).map(({ type, address }): PageEntry => [type, address]),
     }],
     ["Capacity", quantities(status?.capacity)],
     ["Allocatable", quantities(status?.allocatable)],
@@ -36,27 +36,27 @@ export function nodePage(facts: Facts): Page {
       "System Info",
       nodeInfo === undefined ? undefined : {
         entries: [
-          ["OS Image", text(nodeInfo.osImage)],
-          ["Kernel Version", text(nodeInfo.kernelVersion)],
-          ["Operating System", text(nodeInfo.operatingSystem)],
-          ["Architecture", text(nodeInfo.architecture)],
-          ["Container Runtime Version", text(nodeInfo.containerRuntimeVersion)],
-          ["Kubelet Version", text(nodeInfo.kubeletVersion)],
-          ["Machine ID", text(nodeInfo.machineID)],
-          ["System UUID", text(nodeInfo.systemUUID)],
-          ["Boot ID", text(nodeInfo.bootID)],
+          ["OS Image", toText(nodeInfo.osImage)],
+          ["Kernel Version", toText(nodeInfo.kernelVersion)],
+          ["Operating System", toText(nodeInfo.operatingSystem)],
+          ["Architecture", toText(nodeInfo.architecture)],
+          ["Container Runtime Version", toText(nodeInfo.containerRuntimeVersion)],
+          ["Kubelet Version", toText(nodeInfo.kubeletVersion)],
+          ["Machine ID", toText(nodeInfo.machineID)],
+          ["System UUID", toText(nodeInfo.systemUUID)],
+          ["Boot ID", toText(nodeInfo.bootID)],
         ],
       },
     ],
-    ["PodCIDRs", text((spec?.podCIDRs ?? []).join(","))],
-    ["ProviderID", text(spec?.providerID)],
-    ...load(facts, amountsOf(status?.allocatable ?? status?.capacity)),
-    events(facts),
+    ["PodCIDRs", toText((spec?.podCIDRs ?? []).join(","))],
+    ["ProviderID", toText(spec?.providerID)],
+    ...load(facts, readAmounts(status?.allocatable ?? status?.capacity)),
+    eventsEntry(facts),
   ];
 }
 
 // The kubelet renews a Lease every ten seconds; the conditions' heartbeat is only every five minutes.
-function renewed({ related, problems, now }: Facts): string | undefined {
+function renewed({ related, problems, now }: DescribeContext): string | undefined {
   if (related === undefined) return problems.related === undefined ? undefined : `<unknown: ${problems.related}>`;
   return formatMoment(related[0]?.spec?.renewTime, now) ?? "";
 }
@@ -64,12 +64,12 @@ function renewed({ related, problems, now }: Facts): string | undefined {
 function quantities(list: Record<string, string> | undefined): Content | undefined {
   if (list === undefined) return undefined;
   return {
-    entries: Object.entries(list).sort(([a], [b]) => a < b ? -1 : 1).map(([name, amount]): Entry => [name, amount]),
+    entries: Object.entries(list).sort(([a], [b]) => a < b ? -1 : 1).map(([name, amount]): PageEntry => [name, amount]),
   };
 }
 
 /** What runs there, and how much of the node it takes. */
-function load({ pods, problems, now }: Facts, allocatable: Amounts): Page {
+function load({ pods, problems, now }: DescribeContext, allocatable: Amounts): Page {
   if (pods === undefined) return [["Pods", problems.pods === undefined ? undefined : `<unknown: ${problems.pods}>`]];
   const all = pods.rows.map(({ object }) => object as Pod | null | undefined).filter((pod) => pod != null);
   const share = (amount: number, name: string) => {
@@ -95,7 +95,7 @@ function load({ pods, problems, now }: Facts, allocatable: Amounts): Page {
             share(most.cpu ?? 0, "cpu"),
             share(asked.memory ?? 0, "memory"),
             share(most.memory ?? 0, "memory"),
-            ageOf(pod.metadata?.creationTimestamp, now),
+            ageSince(pod.metadata?.creationTimestamp, now),
           ];
         }),
       ],

@@ -1,18 +1,18 @@
 import { LAST_APPLIED } from "../../../data/core/object.ts";
 import { apiVersionOf } from "../../../data/core/resource.ts";
 import { formatLabelSelector, type LabelSelector } from "../../../data/core/selectors.ts";
-import { cellsOf } from "../../../data/output/table/cells.ts";
+import { toCells } from "../../../data/output/table/cells.ts";
 import { lastSeen } from "../../../data/output/text/events.ts";
-import { ageOf, formatMoment } from "../../../data/output/text/moment.ts";
-import type { Content, Entry, Page } from "../../../data/output/text/page.ts";
-import type { DescriptionPart, Facts } from "../description.ts";
+import { ageSince, formatMoment } from "../../../data/output/text/moment.ts";
+import type { Content, Page, PageEntry } from "../../../data/output/text/page.ts";
+import type { DescribeContext, DescriptionPart } from "../description.ts";
 import { ownerText } from "../owners.ts";
 
 /** How many Pods and events a page shows of many. */
 const SHOWN = 20;
 
 /** What every page begins with: name, kind, age, labels, annotations, owners, and whether it is being deleted. */
-export function identity({ object, resource, owners, now }: Facts): Page {
+export function identity({ object, resource, owners, now }: DescribeContext): Page {
   const { name, namespace, creationTimestamp, labels, annotations, deletionTimestamp, finalizers } = object.metadata ??
     {};
   // The chain follows the one that manages it.
@@ -55,7 +55,7 @@ export interface Condition {
 }
 
 /** The conditions of a status, with how long each has been so. */
-export function conditions(list: readonly Condition[] | undefined, now: Date): Entry {
+export function conditions(list: readonly Condition[] | undefined, now: Date): PageEntry {
   if (list === undefined || list.length === 0) return ["Conditions", undefined];
   return ["Conditions", {
     rows: [
@@ -63,7 +63,7 @@ export function conditions(list: readonly Condition[] | undefined, now: Date): E
       ...list.map(({ type = "", status = "", reason = "", message = "", lastTransitionTime }) => [
         type,
         status,
-        lastTransitionTime ? ageOf(lastTransitionTime, now) : "",
+        lastTransitionTime ? ageSince(lastTransitionTime, now) : "",
         reason,
         message,
       ]),
@@ -72,10 +72,10 @@ export function conditions(list: readonly Condition[] | undefined, now: Date): E
 }
 
 /** The Pods, as the server's table shows them. */
-export function pods(facts: Facts, label = "Pods"): Entry {
+export function pods(facts: DescribeContext, label = "Pods"): PageEntry {
   const { pods: table } = facts;
   if (table === undefined) return [label, missing(facts, "pods")];
-  const { titles, rows } = cellsOf(table);
+  const { titles, rows } = toCells(table);
   const isElsewhere = facts.object.metadata?.namespace === undefined;
   const all = rows.map((cells, index) =>
     isElsewhere ? [table.rows[index]?.object?.metadata?.namespace ?? "", ...cells] : cells
@@ -101,7 +101,7 @@ function isUnwell(cells: readonly string[]): boolean {
 }
 
 /** What happened, the latest last. */
-export function events(facts: Facts): Entry {
+export function eventsEntry(facts: DescribeContext): PageEntry {
   const { events: list, now } = facts;
   if (list === undefined) return ["Events", missing(facts, "events")];
   const older = list.length - SHOWN;
@@ -124,17 +124,17 @@ export function events(facts: Facts): Entry {
   }];
 }
 
-function missing({ problems }: Facts, part: DescriptionPart): string | undefined {
+function missing({ problems }: DescribeContext, part: DescriptionPart): string | undefined {
   const problem = problems[part];
   return problem === undefined ? undefined : `<unknown: ${problem}>`;
 }
 
 /** A selector as a person writes it. */
-export function selector(value: LabelSelector | undefined): string {
+export function formatSelector(value: LabelSelector | undefined): string {
   return formatLabelSelector(value) ?? "";
 }
 
 /** Text out of any field; undefined where there is none. */
-export function text(value: unknown): string | undefined {
+export function toText(value: unknown): string | undefined {
   return value === undefined || value === null || value === "" ? undefined : String(value);
 }

@@ -1,29 +1,29 @@
 import type { Pod } from "../../../data/core/kinds.ts";
 import { formatMoment } from "../../../data/output/text/moment.ts";
-import type { Entry, Page } from "../../../data/output/text/page.ts";
-import type { Facts } from "../description.ts";
+import type { Page, PageEntry } from "../../../data/output/text/page.ts";
+import type { DescribeContext } from "../description.ts";
 import { type Container, containers } from "./containers.ts";
-import { conditions, events, identity, pairs, text } from "./parts.ts";
+import { conditions, eventsEntry, identity, pairs, toText } from "./parts.ts";
 import { volumes } from "./volumes.ts";
 
 type Toleration = NonNullable<NonNullable<Pod["spec"]>["tolerations"]>[number];
 
 /** The page of a Pod. */
-export function podPage(facts: Facts): Page {
+export function podPage(facts: DescribeContext): Page {
   const { columns, now } = facts;
   const pod = facts.object as Pod;
   const { spec, status } = pod;
   return [
     ...identity(facts),
-    ["Service Account", text(spec?.serviceAccountName)],
+    ["Service Account", toText(spec?.serviceAccountName)],
     ["Priority", priority(spec)],
     ["Node", spec?.nodeName ? `${spec.nodeName}${status?.hostIP ? `/${status.hostIP}` : ""}` : ""],
     ["Start Time", formatMoment(status?.startTime, now)],
     ["Status", statusText(status?.phase, columns.Status)],
-    ["Reason", text(status?.reason)],
-    ["Message", text(status?.message)],
+    ["Reason", toText(status?.reason)],
+    ["Message", toText(status?.message)],
     ["IP", (status?.podIPs ?? []).map(({ ip }) => ip).join(", ") || status?.podIP || ""],
-    ["Nominated Node", text(status?.nominatedNodeName)],
+    ["Nominated Node", toText(status?.nominatedNodeName)],
     containers("Init Containers", spec?.initContainers, status?.initContainerStatuses, { now, pod }),
     containers("Containers", spec?.containers, status?.containerStatuses, { now, pod }),
     containers(
@@ -34,11 +34,11 @@ export function podPage(facts: Facts): Page {
     ),
     conditions(status?.conditions, now),
     volumes(spec?.volumes),
-    ["QoS Class", text(status?.qosClass)],
+    ["QoS Class", toText(status?.qosClass)],
     ["Node-Selectors", spec?.nodeSelector === undefined ? undefined : pairs(spec.nodeSelector)],
     ["Tolerations", spec?.tolerations === undefined ? undefined : { lines: spec.tolerations.map(toleration) }],
     spread(pod),
-    events(facts),
+    eventsEntry(facts),
   ];
 }
 
@@ -61,7 +61,7 @@ function toleration({ key, value, effect, operator, tolerationSeconds }: Tolerat
   return `${what}${how}${tolerationSeconds === undefined ? "" : ` for ${tolerationSeconds}s`}`.trim();
 }
 
-function spread({ spec }: Pod): Entry {
+function spread({ spec }: Pod): PageEntry {
   const list = spec?.topologySpreadConstraints;
   return [
     "Topology Spread Constraints",

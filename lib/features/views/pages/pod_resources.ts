@@ -10,11 +10,13 @@ export type Amounts = Record<string, number>;
  */
 export function podAmounts({ spec }: Pod, which: "requests" | "limits"): Amounts {
   let containers: Amounts = {};
-  for (const container of spec?.containers ?? []) containers = add(containers, amountsOf(container.resources?.[which]));
+  for (const container of spec?.containers ?? []) {
+    containers = add(containers, readAmounts(container.resources?.[which]));
+  }
   let before: Amounts = {};
   let sidecars: Amounts = {};
   for (const container of spec?.initContainers ?? []) {
-    const own = amountsOf(container.resources?.[which]);
+    const own = readAmounts(container.resources?.[which]);
     // A sidecar goes on beside the others and beside those that are started after it (KEP-753).
     if (container.restartPolicy === "Always") {
       sidecars = add(sidecars, own);
@@ -22,8 +24,8 @@ export function podAmounts({ spec }: Pod, which: "requests" | "limits"): Amounts
     } else before = largest(before, add(own, sidecars));
   }
   const whole: unknown = spec !== undefined && "resources" in spec ? spec.resources : undefined;
-  const said = typeof whole === "object" && whole !== null ? amountsOf(Reflect.get(whole, which)) : {};
-  return add({ ...largest(add(containers, sidecars), before), ...said }, amountsOf(spec?.overhead));
+  const said = typeof whole === "object" && whole !== null ? readAmounts(Reflect.get(whole, which)) : {};
+  return add({ ...largest(add(containers, sidecars), before), ...said }, readAmounts(spec?.overhead));
 }
 
 /** The sum of amounts. */
@@ -34,7 +36,7 @@ export function add(a: Amounts, b: Amounts): Amounts {
 }
 
 /** Reads a list of quantities. */
-export function amountsOf(list: Record<string, string> | undefined): Amounts {
+export function readAmounts(list: Record<string, string> | undefined): Amounts {
   return Object.fromEntries(Object.entries(list ?? {}).map(([name, text]) => [name, parseQuantity(text)]));
 }
 

@@ -1,21 +1,23 @@
 import { LAST_APPLIED } from "../../../data/core/object.ts";
 import type { Secret } from "../../../data/core/kinds.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
-import type { Entry, Page } from "../../../data/output/text/page.ts";
-import type { Facts } from "../description.ts";
-import { events, identity, text } from "./parts.ts";
+import type { Page, PageEntry } from "../../../data/output/text/page.ts";
+import type { DescribeContext } from "../description.ts";
+import { eventsEntry, identity, toText } from "./parts.ts";
 
 /** The page of a Secret: which keys, and how much each holds. */
-export function secretPage(facts: Facts): Page {
+export function secretPage(facts: DescribeContext): Page {
   const { type, immutable, data } = facts.object as Secret;
   return [
     ...identity(facts),
-    ["Type", text(type)],
+    ["Type", toText(type)],
     ["Immutable", immutable],
     ["Data", {
-      entries: Object.entries(data ?? {}).sort(([a], [b]) => a < b ? -1 : 1).map(([key, size]): Entry => [key, size]),
+      entries: Object.entries(data ?? {}).sort(([a], [b]) => a < b ? -1 : 1).map((
+        [key, size],
+      ): PageEntry => [key, size]),
     }],
-    events(facts),
+    eventsEntry(facts),
   ];
 }
 
@@ -23,7 +25,7 @@ export function secretPage(facts: Facts): Page {
 export function withSizes(secret: KubeObject): KubeObject {
   const { data, metadata = {} } = secret;
   const { [LAST_APPLIED]: _, ...annotations } = metadata.annotations ?? {};
-  const sizes = Object.entries(data ?? {}).map(([key, value]) => [key, `${bytesOf(String(value))} bytes`]);
+  const sizes = Object.entries(data ?? {}).map(([key, value]) => [key, `${countBytes(String(value))} bytes`]);
   return {
     ...secret,
     metadata: metadata.annotations === undefined ? metadata : { ...metadata, annotations },
@@ -32,6 +34,6 @@ export function withSizes(secret: KubeObject): KubeObject {
 }
 
 /** How many bytes a base64 text stands for. */
-export function bytesOf(base64: string): number {
+export function countBytes(base64: string): number {
   return Math.floor(base64.replace(/=+$/, "").length * 3 / 4);
 }

@@ -1,8 +1,8 @@
 import type { Service } from "../../../data/core/kinds.ts";
 import { isRecord, records } from "../../../data/core/object.ts";
-import type { Entry, Page } from "../../../data/output/text/page.ts";
-import type { Facts } from "../description.ts";
-import { conditions, events, identity, pods, selector, text } from "./parts.ts";
+import type { Page, PageEntry } from "../../../data/output/text/page.ts";
+import type { DescribeContext } from "../description.ts";
+import { conditions, eventsEntry, formatSelector, identity, pods, toText } from "./parts.ts";
 
 type Port = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
 
@@ -10,30 +10,33 @@ type Port = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
 const SHOWN = 3;
 
 /** The page of a Service. */
-export function servicePage(facts: Facts): Page {
+export function servicePage(facts: DescribeContext): Page {
   const { spec, status } = facts.object as Service;
   const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? "");
   return [
     ...identity(facts),
-    ["Selector", selector({ matchLabels: spec?.selector ?? {} })],
-    ["Type", text(spec?.type)],
-    ["IP Families", text([spec?.ipFamilyPolicy, (spec?.ipFamilies ?? []).join(",")].filter((word) => word).join(" "))],
+    ["Selector", formatSelector({ matchLabels: spec?.selector ?? {} })],
+    ["Type", toText(spec?.type)],
+    [
+      "IP Families",
+      toText([spec?.ipFamilyPolicy, (spec?.ipFamilies ?? []).join(",")].filter((word) => word).join(" ")),
+    ],
     ["IP", (spec?.clusterIPs ?? []).join(", ") || spec?.clusterIP || ""],
-    ["External IPs", text((spec?.externalIPs ?? []).join(", "))],
-    ["External Name", text(spec?.externalName)],
+    ["External IPs", toText((spec?.externalIPs ?? []).join(", "))],
+    ["External Name", toText(spec?.externalName)],
     ["LoadBalancer", spec?.type === "LoadBalancer" ? ingress.join(", ") || "<pending>" : undefined],
-    ...(spec?.ports ?? []).map((port): Entry => [port.name ? `Port ${port.name}` : "Port", portText(port, facts)]),
-    ["Session Affinity", text(spec?.sessionAffinity)],
-    ["External Traffic", text(spec?.externalTrafficPolicy)],
+    ...(spec?.ports ?? []).map((port): PageEntry => [port.name ? `Port ${port.name}` : "Port", portText(port, facts)]),
+    ["Session Affinity", toText(spec?.sessionAffinity)],
+    ["External Traffic", toText(spec?.externalTrafficPolicy)],
     ["Internal Traffic", spec?.internalTrafficPolicy === "Local" ? "Local" : undefined],
-    ["Source Ranges", text((spec?.loadBalancerSourceRanges ?? []).join(", "))],
+    ["Source Ranges", toText((spec?.loadBalancerSourceRanges ?? []).join(", "))],
     conditions(status?.conditions, facts.now),
     pods(facts),
-    events(facts),
+    eventsEntry(facts),
   ];
 }
 
-function portText(port: Port, facts: Facts): string {
+function portText(port: Port, facts: DescribeContext): string {
   const { protocol = "TCP", targetPort, nodePort, appProtocol } = port;
   const notes = [nodePort ? `node port ${nodePort}` : undefined, appProtocol].filter((note) => note);
   return `${port.port}/${protocol} -> ${targetPort ?? port.port}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}` +
@@ -41,7 +44,7 @@ function portText(port: Port, facts: Facts): string {
 }
 
 // discovery.k8s.io/v1 EndpointSlice: a slice's ports carry the Service port's name, and each endpoint its readiness.
-function endpoints({ name = "" }: Port, { related, problems }: Facts): string {
+function endpoints({ name = "" }: Port, { related, problems }: DescribeContext): string {
   if (related === undefined) return problems.related === undefined ? "<none>" : `<unknown: ${problems.related}>`;
   const ready: string[] = [];
   let others = 0;

@@ -1,20 +1,20 @@
 import type { Deployment } from "../../../data/core/kinds.ts";
-import type { Entry } from "../../../data/output/text/page.ts";
+import type { PageEntry } from "../../../data/output/text/page.ts";
 import { containers } from "./containers.ts";
-import { pairs, text } from "./parts.ts";
+import { pairs, toText } from "./parts.ts";
 import { volumes } from "./volumes.ts";
 
 type Template = NonNullable<Deployment["spec"]>["template"];
 
 /** What the Pods of a workload are made from. */
-export function template(given: Template | undefined, now: Date): Entry {
+export function template(given: Template | undefined, now: Date): PageEntry {
   if (given === undefined) return ["Pod Template", undefined];
   const { metadata, spec } = given;
   return ["Pod Template", {
     entries: [
       ["Labels", pairs(metadata?.labels)],
       ["Annotations", metadata?.annotations === undefined ? undefined : pairs(metadata.annotations)],
-      ["Service Account", text(spec?.serviceAccountName)],
+      ["Service Account", toText(spec?.serviceAccountName)],
       containers("Init Containers", spec?.initContainers, undefined, { now }),
       containers("Containers", spec?.containers, undefined, { now }),
       volumes(spec?.volumes),

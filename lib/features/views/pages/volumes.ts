@@ -1,14 +1,14 @@
 import type { Pod } from "../../../data/core/kinds.ts";
 import { isRecord } from "../../../data/core/object.ts";
-import type { Entry } from "../../../data/output/text/page.ts";
+import type { PageEntry } from "../../../data/output/text/page.ts";
 
 type Volume = NonNullable<NonNullable<Pod["spec"]>["volumes"]>[number];
 type Source = NonNullable<NonNullable<Volume["projected"]>["sources"]>[number];
 
 /** The volumes, a line each: what kind each is, and the name that leads on. */
-export function volumes(list: readonly Volume[] | undefined): Entry {
+export function volumes(list: readonly Volume[] | undefined): PageEntry {
   if (list === undefined || list.length === 0) return ["Volumes", undefined];
-  return ["Volumes", { entries: list.map((volume): Entry => [volume.name, sourceText(volume)]) }];
+  return ["Volumes", { entries: list.map((volume): PageEntry => [volume.name, sourceText(volume)]) }];
 }
 
 function sourceText(volume: Volume): string {

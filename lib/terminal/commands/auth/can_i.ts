@@ -2,7 +2,7 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { formatTable } from "../../../data/output/table/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 interface CanIFlags extends Globals {
@@ -30,7 +30,7 @@ export function authCanICommand(shell: Shell) {
     .example("A verb on a kind", "k8s auth can-i delete pods")
     .example("As somebody else", "k8s auth can-i get secrets --as system:serviceaccount:default:default")
     .action(async (flags: CanIFlags, verb?: string, type?: string, name?: string) => {
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       if (flags.list) return await shell.out(await listOf(k8s, shell.signal));
       if (verb === undefined || type === undefined) {
         throw new UsageError("Cannot ask without a verb and a type", { hints: ["k8s auth can-i get pods, or --list"] });

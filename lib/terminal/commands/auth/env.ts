@@ -6,9 +6,9 @@ import { stripControl } from "../../../data/base/text.ts";
 import type { Connection } from "../../../session/source.ts";
 import { mayCarryCredentials } from "../../../api/transport/endpoint.ts";
 import { curlProxy } from "../../../data/output/curl.ts";
-import { proxyUserNote, wayOf } from "../../shell/curl.ts";
+import { curlRoute, proxyUserNote } from "../../shell/curl.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { privateFiles, removePrivateFiles } from "../../shell/private_files.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -43,7 +43,7 @@ export function envCommand(shell: Shell) {
           hints: ["k8s sandbox serves one that stays, and prints the KUBECONFIG for it"],
         });
       }
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const connection = await k8s.connection();
       for (const note of notesOn(connection)) shell.err(`note: ${stripControl(note)}`);
       await shell.out(lines(dialect, await variables(shell, connection)));
@@ -70,7 +70,7 @@ async function variables(shell: Shell, { endpoint, credential }: Connection): Pr
 
 // What a hand-written curl must know besides the variables.
 function notesOn({ endpoint, impersonation }: Connection): string[] {
-  const { unixSocket, renamed } = wayOf(endpoint);
+  const { unixSocket, renamed } = curlRoute(endpoint);
   const { proxyUrl } = endpoint;
   const proxyUser = proxyUserNote(endpoint);
   return [

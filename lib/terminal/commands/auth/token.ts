@@ -4,7 +4,7 @@ import { readJwtPayload } from "../../../data/core/jwt.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 interface TokenFlags extends Globals {
@@ -48,7 +48,7 @@ export function tokenCommand(shell: Shell) {
           hints: ['k8s token --inspect "$TOKEN" shows what it says of itself'],
         });
       }
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const token = flags.secret
         ? await ofSecret(shell, k8s, serviceAccount, flags)
         : await requested(shell, k8s, serviceAccount, flags);

@@ -1,5 +1,5 @@
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -9,7 +9,7 @@ export function authWhoamiCommand(shell: Shell) {
     .option("-o, --output <format:string>", "json, yaml or jsonpath=TEMPLATE.")
     .action(async (flags: Globals & { output?: string | undefined }) => {
       const print = flags.output === undefined ? undefined : await valuePrinter(flags.output);
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const { selfSubjectReview } = await import("../../../api/client/access.ts");
       const review = await selfSubjectReview(k8s, { signal: shell.signal });
       // As kubectl prints it: the whole review.

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../../../data/core/diagnosis.ts";
-import { type Globals, newCommand, overridesOf } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { type Globals, newCommand, toOverrides } from "../../shell/globals.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -31,12 +31,12 @@ export function doctorCommand(shell: Shell) {
 // Where there is no session to be had, that is what has to be examined.
 async function examine(shell: Shell, flags: Globals): Promise<Diagnosis> {
   if (flags.sandbox || (shell.session !== undefined && flags.kubeconfig === undefined)) {
-    await using k8s = await open(shell, flags);
+    await using k8s = await openShellSession(shell, flags);
     return await k8s.doctor();
   }
   const { doctor } = await import("../../../session/doctor.ts");
   return await doctor({
-    ...overridesOf(flags),
+    ...toOverrides(flags),
     ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
   });
 }

@@ -1,6 +1,6 @@
 import { denoRun } from "../../../features/doctor/permissions.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -16,7 +16,7 @@ export function permissionsCommand(shell: Shell, args: readonly string[]) {
     .example("For another context, with arguments", "k8s permissions --context prod script.ts --all")
     .action(async (flags: Globals & { output?: string | undefined }, script?: string) => {
       const print = flags.output === undefined ? undefined : await valuePrinter(flags.output);
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const permissions = await k8s.permissions();
       if (print !== undefined) return await shell.out(print(permissions));
       await shell.out(`${denoRun(permissions, script === undefined ? [] : [script, ...args])}\n`);

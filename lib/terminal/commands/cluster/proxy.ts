@@ -1,12 +1,12 @@
 import { parseDuration } from "../../../data/core/duration.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { isLoopback } from "../../../api/transport/endpoint.ts";
-import { hostOf, isEverywhere } from "../../../features/proxy/address.ts";
+import { isEverywhere, toUrlHost } from "../../../features/proxy/address.ts";
 import type { Proxy } from "../../../features/proxy/proxy.ts";
 import type { ProxyOptions } from "../../../features/proxy/options.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
 import { warnOfInsecurity } from "../../shell/tls_warnings.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { requestLog } from "./request_log.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -79,7 +79,7 @@ export function proxyCommand(shell: Shell) {
           hints: ["leave out --unix-socket or --explore"],
         });
       }
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const { lines, log } = requestLog(shell);
       await using proxy = await k8s.proxy({ ...optionsOf(flags), ...(flags.quiet ? {} : { log }) });
       warn(shell, flags);
@@ -89,7 +89,7 @@ export function proxyCommand(shell: Shell) {
         await shell.out(`${proxy.url}/\n`);
       }
       if (flags.explore) await shell.out(`${proxy.url}/-/\n`);
-      await untilAborted(shell.signal);
+      await waitForAbort(shell.signal);
       lines.flush();
     });
 }
@@ -126,7 +126,7 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
   if (disableFilter && unixSocket === undefined) {
     shell.err("Warning: the filter is off: any page that you open can use your credentials through this proxy");
   }
-  if (unixSocket === undefined && !isLoopback(hostOf(address))) {
+  if (unixSocket === undefined && !isLoopback(toUrlHost(address))) {
     shell.err(
       `Warning: others can reach ${address}: whoever has the secret below acts as you, and whoever is on the way reads along`,
     );
@@ -138,11 +138,11 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
 
 // All addresses of this machine are no address to open: the banner has them, and the URL one that works.
 function placeOf({ url, port }: Proxy, address = ""): string {
-  return `${isEverywhere(address) ? hostOf(address) : new URL(url).hostname}:${port}`;
+  return `${isEverywhere(address) ? toUrlHost(address) : new URL(url).hostname}:${port}`;
 }
 
 /** Resolves when a person ends what runs on. */
-export function untilAborted(signal: AbortSignal): Promise<void> {
+export function waitForAbort(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });

@@ -4,7 +4,7 @@ import { isWatch } from "../../../data/request/media.ts";
 import { expectOk } from "../../../data/core/answer.ts";
 import { endInsideLine } from "../../../data/core/json_lines.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { readNamed } from "../../shell/read_named.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -55,7 +55,7 @@ async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
     });
   }
   // A request by hand is shown by --curl whatever it asks for, discovery too.
-  await using k8s = await open(shell, flags, { ofDiscovery: true });
+  await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
   const request = rawRequest(path, {
     signal: shell.signal,
     ...(flags.method === undefined ? {} : { method: flags.method.toUpperCase() }),

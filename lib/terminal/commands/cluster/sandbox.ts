@@ -1,6 +1,6 @@
 import { sandbox } from "../../../sandbox/mod.ts";
 import { newCommand } from "../../shell/globals.ts";
-import { untilAborted } from "./proxy.ts";
+import { waitForAbort } from "./proxy.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { temporaryFolder } from "../../shell/temporary_folder.ts";
 
@@ -22,7 +22,7 @@ export function sandboxCommand(shell: Shell) {
       await using server = await sandbox().serve({ port: flags.port ?? 0 });
       if (flags.output === "kubeconfig") {
         await shell.out(server.kubeconfig);
-        return await untilAborted(shell.signal);
+        return await waitForAbort(shell.signal);
       }
       if (flags.output !== undefined) {
         const { UsageError } = await import("../../../data/core/errors.ts");
@@ -34,7 +34,7 @@ export function sandboxCommand(shell: Shell) {
         await Deno.writeTextFile(path, server.kubeconfig, { mode: 0o600 });
         await shell.out(`export KUBECONFIG=${path}\n`);
         shell.err(`Serving a sandbox on ${server.url}; Ctrl+C ends it and everything in it`);
-        await untilAborted(shell.signal);
+        await waitForAbort(shell.signal);
       } finally {
         await Deno.remove(folder, { recursive: true });
       }

@@ -1,6 +1,6 @@
 import { CurlPrinted } from "../../shell/continue_on_error.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { VERSION } from "../../shell/version_number.ts";
@@ -14,7 +14,7 @@ export function versionCommand(shell: Shell) {
       const client = { clientVersion: { gitVersion: `v${VERSION}`, deno: Deno.version.deno } };
       if (flags.client) return await show(client);
       try {
-        await using k8s = await open(shell, flags);
+        await using k8s = await openShellSession(shell, flags);
         return await show({ ...client, serverVersion: await k8s.version({ signal: shell.signal }) });
       } catch (error) {
         // As kubectl does: whoever has no server still learns which client it is.

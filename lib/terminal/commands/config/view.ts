@@ -1,6 +1,6 @@
 import { type LoadedKubeconfig, loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import type { Kubeconfig } from "../../../data/kubeconfig/types.ts";
-import { minified, redacted, wireOf } from "../../../data/kubeconfig/view.ts";
+import { minified, redacted, toWire } from "../../../data/kubeconfig/view.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
 import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -30,7 +30,7 @@ export function configViewCommand(shell: Shell) {
       const minimal = flags.minify ? minified(config, flags.context) : config;
       const chosen = flags.flatten && loaded !== undefined ? await flat(loaded, minimal) : minimal;
       const shown = flags.raw || flags.showSecrets ? chosen : redacted(chosen);
-      await shell.out(print(wireOf(shown)));
+      await shell.out(print(toWire(shown)));
       // To kubectl, --flatten alone shows them: a copy made so would prove nobody's identity.
       if (flags.flatten && JSON.stringify(shown) !== JSON.stringify(chosen)) {
         shell.err("note: certificates, keys and tokens are left out; --raw puts them in");

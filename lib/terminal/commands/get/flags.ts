@@ -25,12 +25,12 @@ export interface GetFlags extends Globals {
 }
 
 /** What a person asked for, and the namespace where a manifest names one. */
-export interface Wanted extends Targets {
+export interface GetTarget extends Targets {
   namespace?: string;
 }
 
 /** @throws {UsageError} Where flags contradict what is asked for, as with kubectl. */
-export function checkFlags(flags: GetFlags, targets: readonly Wanted[]): void {
+export function checkGetFlags(flags: GetFlags, targets: readonly GetTarget[]): void {
   if (targets.some(({ names }) => names.length > 0)) {
     if (flags.selector === undefined && flags.fieldSelector === undefined) return;
     const what = flags.filename === undefined ? "names" : "-f";
@@ -44,7 +44,7 @@ export function checkFlags(flags: GetFlags, targets: readonly Wanted[]): void {
 }
 
 /** What the flags say to the library's calls. */
-export function callOptions(shell: Shell, flags: GetFlags, { names, namespace }: Wanted) {
+export function callOptions(shell: Shell, flags: GetFlags, { names, namespace }: GetTarget) {
   const { signal } = shell;
   const everywhere = flags.allNamespaces === true && names.length === 0;
   // A curl line is for all of it; it has no second page.

@@ -2,10 +2,10 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { exactName } from "../../../data/core/resource.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { checkFlags, type GetFlags, type Wanted } from "./flags.ts";
+import { checkGetFlags, type GetFlags, type GetTarget } from "./flags.ts";
 import type { Show } from "./objects.ts";
 import { newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, typesOfWord } from "../../shell/targets.ts";
 
@@ -54,8 +54,8 @@ async function get(shell: Shell, flags: GetFlags, args: string[]): Promise<void>
   if ((args.length === 0) === (flags.filename === undefined)) throw nothingOrBoth(args);
   const show = await shower(flags);
   const wanted = flags.filename === undefined ? readTargets(args) : await wantedByManifests(shell, flags);
-  checkFlags(flags, wanted);
-  await using k8s = await open(shell, flags);
+  checkGetFlags(flags, wanted);
+  await using k8s = await openShellSession(shell, flags);
   // Each document of a manifest stands for itself.
   const each = flags.filename === undefined ? await withoutCategories(shell, k8s, flags, wanted) : wanted;
   if (await show(shell, k8s, flags, each)) return;
@@ -83,9 +83,9 @@ function nothingOrBoth(args: string[]): UsageError {
     : new UsageError("Cannot use types and -f together");
 }
 
-async function wantedByManifests(shell: Shell, flags: GetFlags): Promise<Wanted[]> {
-  const { readManifests, scopeOf, typeOf } = await import("../../shell/manifests.ts");
-  const wanted: Wanted[] = [];
+async function wantedByManifests(shell: Shell, flags: GetFlags): Promise<GetTarget[]> {
+  const { readManifests, manifestScope: scopeOf, manifestType: typeOf } = await import("../../shell/manifests.ts");
+  const wanted: GetTarget[] = [];
   for await (const { object } of readManifests(shell, flags.filename ?? [], flags)) {
     const { name } = object.metadata ?? {};
     // With generateName the server chose the name, and the manifest does not know it.
@@ -99,8 +99,8 @@ async function wantedByManifests(shell: Shell, flags: GetFlags): Promise<Wanted[
  * Sees that each type is there before anything is shown of the first, as kubectl does. `all` is no type but a category,
  * a word that several types carry.
  */
-async function withoutCategories(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<Wanted[]> {
-  const each: Wanted[] = [];
+async function withoutCategories(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<GetTarget[]> {
+  const each: GetTarget[] = [];
   const listed = new Set<string>();
   for (const target of wanted) {
     for (const { type, resource } of await typesOfWord(k8s, target.type, shell.signal)) {
@@ -123,7 +123,7 @@ function nameEverywhere(): UsageError {
   });
 }
 
-async function sayNothingFound(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<void> {
+async function sayNothingFound(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<void> {
   const types = [...new Set(wanted.map(({ type }) => type))];
   const resources = await Promise.all(types.map((type) => k8s.discovery.resolve(type, shell.signal)));
   const isScoped = !flags.allNamespaces && resources.every(({ namespaced }) => namespaced);

@@ -7,7 +7,7 @@ import { type ListFormat, writePage } from "../../../data/output/list_format.ts"
 import { Sink } from "../../../data/output/json/byte_buffer.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { callOptions, type GetFlags, type Wanted } from "./flags.ts";
+import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
 import { listFormat } from "./list_formats.ts";
 import { progress } from "../../shell/progress.ts";
 import { type Shell, writeBytes } from "../../shell/shell.ts";
@@ -21,7 +21,7 @@ export async function showList(
   shell: Shell,
   k8s: K8s,
   flags: GetFlags,
-  wanted: Wanted[],
+  wanted: GetTarget[],
 ): Promise<boolean> {
   const format = await listFormat(output, flags);
   using shown = progress(shell);
@@ -58,7 +58,7 @@ function streamsOf(
   shell: Shell,
   k8s: K8s,
   flags: GetFlags,
-  wanted: Wanted[],
+  wanted: GetTarget[],
   { metadataOnly = false }: ListFormat,
   onPage: (page: PageInfo) => void,
 ): (() => AsyncIterator<Piece>)[] {

@@ -4,7 +4,7 @@ import type { Resource } from "../../../data/core/resource.ts";
 import type { Table, TableRow } from "../../../data/core/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { callOptions, type GetFlags, type Wanted } from "./flags.ts";
+import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
 import { progress } from "../../shell/progress.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -12,7 +12,7 @@ import type { Shell } from "../../shell/shell.ts";
  * Shows names as kubectl's `-o name` does. They are read off the server's table, where a row is a tenth of the object's
  * metadata, or of the metadata where a table has no column that is said to be the name.
  */
-export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<boolean> {
+export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<boolean> {
   // Named objects come one by one, and are in order once all are there.
   if (flags.sortBy !== undefined && wanted.some(({ names }) => names.length > 0)) {
     return await (await import("./list.ts")).showList("name", shell, k8s, flags, wanted);
@@ -33,7 +33,7 @@ export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted:
   }
   return true;
 
-  async function* namesOf(target: Wanted, name: string | undefined): AsyncGenerator<string, void, undefined> {
+  async function* namesOf(target: GetTarget, name: string | undefined): AsyncGenerator<string, void, undefined> {
     const { type } = target;
     const where = { ...callOptions(shell, flags, target), onPage: shown.page, ...(name === undefined ? {} : { name }) };
     const pages = (includeObject: "None" | "Metadata" | "Object") => k8s.tablePages(type, { ...where, includeObject });
@@ -48,7 +48,7 @@ export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted:
     }
   }
 
-  async function* namesOfObjects(target: Wanted, name: string | undefined): AsyncGenerator<string, void, undefined> {
+  async function* namesOfObjects(target: GetTarget, name: string | undefined): AsyncGenerator<string, void, undefined> {
     const { formatName } = await import("../../../data/output/name.ts");
     const where = callOptions(shell, flags, target);
     if (name !== undefined) return yield `${formatName(await k8s.get<string>(target.type, name, where))}\n`;

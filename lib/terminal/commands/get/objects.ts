@@ -2,12 +2,12 @@ import { isNotFound } from "../../../data/core/errors.ts";
 import { withoutManagedFields } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { callOptions, type GetFlags, type Wanted } from "./flags.ts";
+import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
 import { isObjectFormat, valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** Shows what was asked for; gives whether something was found, or whether that is worth no remark. */
-export type Show = (shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]) => Promise<boolean>;
+export type Show = (shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]) => Promise<boolean>;
 
 /**
  * Makes what shows objects in a format of `-o`: one that was named as it is, several as a v1 List.
@@ -38,6 +38,6 @@ export async function valueShower(format: string, flags: GetFlags): Promise<Show
   };
 }
 
-function isSingle([first, ...more]: Wanted[], { filename = ["-"] }: GetFlags): boolean {
+function isSingle([first, ...more]: GetTarget[], { filename = ["-"] }: GetFlags): boolean {
   return more.length === 0 && first?.names.length === 1 && filename.length === 1;
 }

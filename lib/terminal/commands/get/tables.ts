@@ -5,12 +5,12 @@ import type { Table } from "../../../data/core/table.ts";
 import { type TableFormat, tableWriter } from "../../../data/output/table/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { callOptions, type GetFlags, type Wanted } from "./flags.ts";
+import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
 import { progress } from "../../shell/progress.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** A table to come, or the row of one object that was named. */
-interface Coming {
+interface PendingTable {
   pages: () => AsyncIterator<Table>;
   type: string;
   isNamed: boolean;
@@ -22,7 +22,7 @@ interface Coming {
  *
  * @returns Whether there was a row.
  */
-export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted: Wanted[]): Promise<boolean> {
+export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<boolean> {
   const types = [...new Set(wanted.map(({ type }) => type))];
   const resources = await resolveTypes(shell, k8s, flags, types);
   const order = flags.sortBy === undefined ? undefined : await (await import("./table_order.ts")).tableOrder(flags);
@@ -68,7 +68,7 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
     }, options);
   }
 
-  function comingOf(target: Wanted): Coming[] {
+  function comingOf(target: GetTarget): PendingTable[] {
     const includeObject = order?.includeObject ?? (needsMetadata(flags) ? "Metadata" as const : "None" as const);
     const where = {
       ...callOptions(shell, flags, target),

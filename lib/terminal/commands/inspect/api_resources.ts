@@ -3,7 +3,7 @@ import { apiVersionOf, groupResourceOf, type Resource } from "../../../data/core
 import type { Table } from "../../../data/core/table.ts";
 import { formatTable } from "../../../data/output/table/table.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 interface ApiResourcesFlags extends Globals {
@@ -27,7 +27,7 @@ export function apiResourcesCommand(shell: Shell) {
       if (output !== undefined && output !== "name" && output !== "wide") {
         throw new UsageError(`Unknown output format "${output}"`, { hints: ["-o takes name or wide"] });
       }
-      await using k8s = await open(shell, flags, { ofDiscovery: true });
+      await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
       const all = preferred(await k8s.resources({ signal: shell.signal }));
       const chosen = all.filter((resource) => fits(resource, flags)).toSorted(byGroupAndName);
       await shell.out(

@@ -5,7 +5,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import type { Description } from "../../../features/views/description.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
@@ -49,7 +49,7 @@ export function describeCommand(shell: Shell) {
         throw new UsageError("Cannot use names and a selector together", { hints: ["leave one of them out"] });
       }
       const print = flags.output === undefined ? String : await valuePrinter(flags.output);
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       // Each type is sought before anything is shown of the first, as kubectl does.
       const targets: Targets[] = [];
       for (const { type, names } of asked) {

@@ -2,7 +2,7 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { withoutManagedFields } from "../../../data/core/object.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 interface EventsFlags extends Globals {
@@ -32,7 +32,7 @@ export function eventsCommand(shell: Shell) {
       const print = output === undefined || output === "name"
         ? undefined
         : await (await import("../../shell/format.ts")).valuePrinter(output);
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const list = await k8s.events({
         signal: shell.signal,
         ...(allNamespaces ? { namespace: "*" } : flags.namespace === undefined ? {} : { namespace: flags.namespace }),

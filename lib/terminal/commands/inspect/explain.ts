@@ -1,5 +1,5 @@
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -21,7 +21,7 @@ export function explainCommand(shell: Shell) {
     .action(async (flags: ExplainFlags, field: string) => {
       const { recursive = false, apiVersion, output } = flags;
       const print = output === undefined ? String : await valuePrinter(output);
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const options = { signal: shell.signal, recursive, ...(apiVersion === undefined ? {} : { apiVersion }) };
       const text = print(await k8s.explain(field, options));
       await shell.out(text.endsWith("\n") ? text : `${text}\n`);

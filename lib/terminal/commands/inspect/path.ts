@@ -1,6 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 interface PathFlags extends Globals {
@@ -39,7 +39,7 @@ export function pathCommand(shell: Shell) {
       const isOne = name !== undefined || type?.includes("/") || flags.allNamespaces || flags.namespace !== undefined;
       if (type === undefined || !isOne) return await several(shell, flags, type);
       if (flags.output !== undefined) throw new UsageError("Cannot use -o with one path: it has one form");
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const scope = flags.allNamespaces ? { namespace: "*" } : {};
       await shell.out(await k8s.path(type, name, { signal: shell.signal, ...scope }) + "\n");
     });
@@ -50,7 +50,7 @@ async function several(shell: Shell, flags: PathFlags, type?: string): Promise<v
   const print = output === undefined || output === "name"
     ? undefined
     : await (await import("../../shell/format.ts")).valuePrinter(output);
-  await using k8s = await open(shell, flags, { ofDiscovery: true });
+  await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
   const found = await k8s.paths(type, { signal: shell.signal });
   if (output === "name") await shell.out(found.items.map(({ path }) => `${path}\n`).join(""));
   else if (print !== undefined) await shell.out(print(found.items));

@@ -1,6 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 interface TopFlags extends Globals {
@@ -39,7 +39,7 @@ export function topCommand(shell: Shell) {
       const print = output === undefined
         ? undefined
         : await (await import("../../shell/format.ts")).valuePrinter(output);
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const usage = await k8s.top(type, name, {
         signal: shell.signal,
         ...(allNamespaces ? { namespace: "*" } : {}),

@@ -1,7 +1,7 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets } from "../../shell/targets.ts";
@@ -23,7 +23,7 @@ export function treeCommand(shell: Shell) {
         throw new UsageError("Cannot show a tree without one object", { hints: ["k8s tree TYPE NAME, or TYPE/NAME"] });
       }
       const print = flags.output === undefined ? String : await valuePrinter(flags.output);
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const tree = await k8s.tree(target.type, name, { signal: shell.signal });
       const text = print(tree);
       await shell.out(text.endsWith("\n") ? text : `${text}\n`);

@@ -1,5 +1,5 @@
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s types`: TypeScript types of this server's kinds. */
@@ -13,7 +13,7 @@ export function typesCommand(shell: Shell) {
     .example("Two of them", "k8s types widgets deployments > kinds.ts")
     .example("In a script", 'import "./kinds.ts";\nconst widget = await k8s.get("widget", "x"); // typed')
     .action(async (flags: Globals, ...types: string[]) => {
-      await using k8s = await open(shell, flags);
+      await using k8s = await openShellSession(shell, flags);
       const only = types.flatMap((names) => names.split(",")).filter((name) => name !== "");
       await shell.out(await k8s.types(only, { signal: shell.signal }));
     });

@@ -1,5 +1,5 @@
 import { temporaryFolder } from "../../shell/temporary_folder.ts";
-import { checkFlags, typesModule } from "../../shell/own_program.ts";
+import { denoCheckFlags, typesModule } from "../../shell/own_program.ts";
 
 /**
  * Type-checks a script as `k8s run` would run it, with the global `k8s`. What is wrong is written to stderr.
@@ -17,7 +17,7 @@ export async function checkScript(script: string): Promise<boolean> {
       `import type { K8s } from ${JSON.stringify(typesModule())};\ndeclare global {\n  const k8s: K8s;\n}\n`,
     );
     const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["check", ...checkFlags(), globals, script],
+      args: ["check", ...denoCheckFlags(), globals, script],
       // Deno colours what it says wherever that goes.
       env: Deno.stderr.isTerminal() ? {} : { NO_COLOR: "1" },
       stdin: "null",

@@ -1,12 +1,12 @@
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { cancelledWith } from "../../repl/evaluate/running_input.ts";
 import { createEvaluator } from "../../repl/evaluate/evaluate.ts";
 import { folderUrl } from "../../repl/folder_url.ts";
 import { evaluateOnce, writeEach } from "../../repl/piped.ts";
-import { show, type Showing } from "../../repl/show.ts";
+import { type PrintContext, show } from "../../repl/show.ts";
 import { connect } from "../../../session/connect.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { ownModules } from "../../shell/own_program.ts";
@@ -53,12 +53,15 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
   const seen = isShown || !shell.terminal.stdout
     ? shell
     : (await import("../../shell/screen_output.ts")).onScreen(shell);
-  const showing: Showing = { k8s, shell: seen, verbose: flags.verbose !== undefined, wide: output === "wide" };
+  const showing: PrintContext = { k8s, shell: seen, verbose: flags.verbose !== undefined, wide: output === "wide" };
   if (!lines) {
     shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
     return;
   }
-  const [{ linesOf }, { evaluateLines }] = await Promise.all([import("./eval_input.ts"), import("./eval_lines.ts")]);
+  const [{ readLines: linesOf }, { evaluateLines }] = await Promise.all([
+    import("./eval_input.ts"),
+    import("./eval_lines.ts"),
+  ]);
   const evaluations = evaluateLines(evaluator, code, linesOf(shell.stdin()), shell.signal);
   shell.exitCode = await writeEach(evaluations, showing, write);
 }
@@ -71,7 +74,7 @@ async function inputOf(shell: Shell): Promise<unknown> {
 // In a pipe between other programs there need be no cluster.
 async function sessionFor(shell: Shell, flags: EvalFlags, code: string): Promise<K8s> {
   const isAlone = (flags.input || flags.lines) && !/\bk8s\b/.test(code) && shell.session === undefined;
-  if (!isAlone) return await open(shell, flags, { middleware: [cancelledWith({ signal: shell.signal })] });
+  if (!isAlone) return await openShellSession(shell, flags, { middleware: [cancelledWith({ signal: shell.signal })] });
   return await connect({
     handler: () => Promise.reject(new UsageError("There is no cluster: the code does not name k8s")),
   });

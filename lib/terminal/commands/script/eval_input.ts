@@ -40,7 +40,7 @@ export async function parseInput(text: string): Promise<unknown> {
 }
 
 /** The lines of a stream, without their ends, as they come. */
-export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
+export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let rest = "";
   const decoder = new TextDecoder();
   for await (const chunk of stream) {

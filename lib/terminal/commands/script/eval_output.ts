@@ -3,11 +3,11 @@ import { InputError } from "../../../data/core/errors.ts";
 import { isKubeList, isKubeObject } from "../../../data/core/object.ts";
 import { formatName } from "../../../data/output/name.ts";
 import { itemsUntilAborted } from "../../../data/base/items_until_aborted.ts";
-import { isStream } from "../../display/print.ts";
-import type { Showing } from "../../repl/show.ts";
+import { isAsyncIterable } from "../../display/print.ts";
+import type { PrintContext } from "../../repl/show.ts";
 
 /** Writes an input's value on stdout. */
-export type Write = (value: unknown, showing: Pick<Showing, "shell">, signal: AbortSignal) => Promise<void>;
+export type WriteResult = (value: unknown, showing: Pick<PrintContext, "shell">, signal: AbortSignal) => Promise<void>;
 
 /**
  * Makes what writes values in a format of `-o`, whole and with Secrets' data. Of a stream each item is written as it
@@ -15,19 +15,19 @@ export type Write = (value: unknown, showing: Pick<Showing, "shell">, signal: Ab
  *
  * @throws {UsageError} For an unknown format, before anything is sent.
  */
-export async function writer(format: string): Promise<Write> {
+export async function writer(format: string): Promise<WriteResult> {
   if (format === "lines") return writeLines;
   const print = format === "name" ? namesOf : await valuePrinter(format);
   const printItem = itemPrinter(format, print);
   return async (value, { shell }, signal) => {
     if (value === undefined) return;
-    if (!isStream(value)) return await shell.out(print(value));
+    if (!isAsyncIterable(value)) return await shell.out(print(value));
     for await (const item of itemsUntilAborted(value, signal)) await shell.out(printItem(item));
   };
 }
 
-const writeLines: Write = async (value, { shell }, signal) => {
-  if (isStream(value)) {
+const writeLines: WriteResult = async (value, { shell }, signal) => {
+  if (isAsyncIterable(value)) {
     for await (const item of itemsUntilAborted(value, signal)) await shell.out(linesFor([item]));
   } else {
     const isMany = typeof value === "object" && value !== null && Symbol.iterator in value;

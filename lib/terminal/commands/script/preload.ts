@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { explainNotCapable } from "../../../data/core/not_capable.ts";
 import { report } from "../../../data/core/report.ts";
 import { processShell } from "../../shell/process_shell.ts";
@@ -33,7 +33,7 @@ globalThis.addEventListener("unhandledrejection", (event) => {
   fail(event.reason);
 });
 try {
-  Object.assign(globalThis, { k8s: await open(shell, flags) });
+  Object.assign(globalThis, { k8s: await openShellSession(shell, flags) });
 } catch (error) {
   // A script that connects by itself has no use for it, and must not fail for it.
   Object.defineProperty(globalThis, "k8s", {

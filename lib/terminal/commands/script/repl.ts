@@ -1,5 +1,5 @@
-import { type Globals, newCommand, overridesOf } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { type Globals, newCommand, toOverrides } from "../../shell/globals.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import { selectTarget } from "../../../data/kubeconfig/select.ts";
@@ -21,7 +21,7 @@ export function replCommand(shell: Shell, commands: CommandLine) {
       // Between two inputs the keys are the prompt's; what it asks for by itself then has to do without.
       let isPrompting = false;
       const mayAsk = () => shell.terminal.stdin && (running.signal !== undefined || !isPrompting);
-      await using k8s = await open(shell, flags, {
+      await using k8s = await openShellSession(shell, flags, {
         middleware: [recordedIn(running), cancelledWith(running)],
         mayAsk,
       });
@@ -44,7 +44,7 @@ export function replCommand(shell: Shell, commands: CommandLine) {
 async function mustAsk(flags: Globals): Promise<boolean> {
   try {
     const { config } = await loadKubeconfig(flags.kubeconfig === undefined ? {} : { paths: [flags.kubeconfig] });
-    return selectTarget(config, overridesOf(flags)).user.exec?.interactiveMode === "Always";
+    return selectTarget(config, toOverrides(flags)).user.exec?.interactiveMode === "Always";
   } catch {
     return false;
   }
@@ -61,7 +61,7 @@ async function logIn(shell: Shell, k8s: K8s): Promise<void> {
 
 // A script names no secret: it takes the kubeconfig's credential.
 function originOf(flags: Globals): Origin {
-  const { token: _token, password: _password, ...overrides } = overridesOf(flags);
+  const { token: _token, password: _password, ...overrides } = toOverrides(flags);
   const { kubeconfig, sandbox = false } = flags;
   return { isSandbox: sandbox, options: { ...overrides, ...(kubeconfig === undefined ? {} : { kubeconfig }) } };
 }

@@ -1,5 +1,5 @@
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { exitCodeOf, Interrupt, type Shell } from "../../shell/shell.ts";
+import { Interrupt, interruptExitCode, type Shell } from "../../shell/shell.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { folderUrl } from "../../repl/folder_url.ts";
 import { RUN_VARIABLE, type RunSettings } from "./run_settings.ts";
@@ -69,5 +69,5 @@ async function ended(script: Deno.ChildProcess, shell: Shell): Promise<number> {
   if (shell.signal.aborted) pass();
   const { code, signal } = await script.status;
   shell.signal.removeEventListener("abort", pass);
-  return signal === null ? code : shell.signal.aborted ? exitCodeOf(shell.signal) : code;
+  return signal === null ? code : shell.signal.aborted ? interruptExitCode(shell.signal) : code;
 }

@@ -1,7 +1,14 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { dryRunOf, newManifestCommand, placed, tell, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
+import {
+  newManifestCommand,
+  placed,
+  printWritten,
+  readDryRun,
+  type WriteFlags,
+  writeOptions,
+} from "../../shell/write_flags.ts";
 
 interface ApplyFlags extends WriteFlags {
   forceConflicts?: boolean | undefined;
@@ -27,10 +34,10 @@ export function applyCommand(shell: Shell) {
       }
       await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
         const options = { ...writeOptions(shell, flags), forceConflicts };
-        const applied = dryRunOf(flags) === "client"
+        const applied = readDryRun(flags) === "client"
           ? placed(k8s, object, resource, flags)
           : await k8s.apply(object, options);
-        await tell(shell, flags, "serverside-applied", applied, resource);
+        await printWritten(shell, flags, "serverside-applied", applied, resource);
       });
     });
 }

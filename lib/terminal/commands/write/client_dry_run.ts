@@ -16,7 +16,7 @@ export async function patchHere(
   const after = type === "json"
     ? await jsonPatched(object, patch)
     : type === "merge"
-    ? (await import("../../../sandbox/merge_patch.ts")).mergePatch(object, patch)
+    ? (await import("../../../sandbox/merge_patch.ts")).applyMergePatch(object, patch)
     : await strategicPatched(k8s, resource, object, patch, signal);
   if (!isKubeObject(after)) throw new InputError("Cannot use the patch: it leaves no object");
   return after;
@@ -47,7 +47,7 @@ async function strategicPatched(
       },
     );
   }
-  const [{ openApiOf }, { schemaOf }, { strategicPatch }] = await Promise.all([
+  const [{ readOpenApi: openApiOf }, { findSchema: schemaOf }, { strategicPatch }] = await Promise.all([
     import("../../../api/discovery/openapi.ts"),
     import("../../../api/discovery/schema.ts"),
     import("../../../sandbox/strategic_patch.ts"),

@@ -2,7 +2,14 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { withoutIdentity } from "../../../data/core/object.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { dryRunOf, newManifestCommand, placed, tell, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
+import {
+  newManifestCommand,
+  placed,
+  printWritten,
+  readDryRun,
+  type WriteFlags,
+  writeOptions,
+} from "../../shell/write_flags.ts";
 
 /** `k8s create -f`: objects that do not exist yet. */
 export function createCommand(shell: Shell) {
@@ -17,10 +24,10 @@ export function createCommand(shell: Shell) {
         });
       }
       await eachManifest(shell, flags, "create", async (k8s, object, resource) => {
-        const created = dryRunOf(flags) === "client"
+        const created = readDryRun(flags) === "client"
           ? placed(k8s, withoutIdentity(object), resource, flags)
           : await k8s.create(object, writeOptions(shell, flags));
-        await tell(shell, flags, "created", created, resource);
+        await printWritten(shell, flags, "created", created, resource);
       });
     });
 }

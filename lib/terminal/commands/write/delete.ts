@@ -7,12 +7,12 @@ import { shellWord } from "../../../data/base/shell_word.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { checkDelete, type DeleteFlags, deleteOptions, isBySelector } from "./delete_flags.ts";
-import { type Doomed, doomedByManifests, doomedByName, doomedBySelector } from "./delete_targets.ts";
+import { type DeleteTarget, doomedByManifests, doomedByName, doomedBySelector } from "./delete_targets.ts";
 import { newCommand } from "../../shell/globals.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { requireTypes } from "../../shell/targets.ts";
-import { dryRunOf } from "../../shell/write_flags.ts";
+import { readDryRun } from "../../shell/write_flags.ts";
 
 /** `k8s delete`: by name, by manifest, by selector, or all. */
 export function deleteCommand(shell: Shell) {
@@ -56,9 +56,9 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   checkDelete(flags, args);
   const options = deleteOptions(shell, flags);
   const patience = flags.timeout === undefined ? 0 : parseDuration(flags.timeout);
-  const isBulk = isBySelector(flags) && dryRunOf(flags) === "none";
+  const isBulk = isBySelector(flags) && readDryRun(flags) === "none";
   // Who is asked about all of them is not asked about each.
-  await using k8s = await open(shell, isBulk ? { ...flags, yes: true } : flags);
+  await using k8s = await openShellSession(shell, isBulk ? { ...flags, yes: true } : flags);
   const doomed = await choose(shell, k8s, flags, args);
   if (doomed === undefined) return;
   if (isBulk && !flags.yes && !flags.sandbox && doomed.length > 0) await confirmAll(shell, k8s, doomed, flags);
@@ -68,7 +68,7 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   for (const { type, name, ...scope } of doomed) {
     const gone = await attempt(shell, async () => {
       const resource = await k8s.discovery.resolve(type, shell.signal);
-      const answer = dryRunOf(flags) === "client"
+      const answer = readDryRun(flags) === "client"
         ? await k8s.get<string>(type, name, { ...scope, signal: shell.signal })
         : await k8s.delete(type, name, { ...options, ...scope });
       const namespace = scope.namespace ?? k8s.namespace;
@@ -77,11 +77,11 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
     }, { ignore, alone: doomed.length === 1 });
     if (gone !== undefined) pending.push(gone);
   }
-  const waits = flags.wait !== "false" && !flags.force && dryRunOf(flags) === "none";
+  const waits = flags.wait !== "false" && !flags.force && readDryRun(flags) === "none";
   if (waits) { for (const each of pending) await attempt(shell, () => wait(shell, k8s, each, patience)); }
 }
 
-async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]): Promise<Doomed[] | undefined> {
+async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]): Promise<DeleteTarget[] | undefined> {
   if (flags.filename !== undefined) return await doomedByManifests(shell, k8s, flags, flags.filename);
   if (args.length === 0) {
     throw new UsageError("Cannot delete nothing: name an object", {
@@ -100,7 +100,7 @@ async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]
 }
 
 // kubectl does not ask, and one wrong context empties a namespace.
-async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly Doomed[], flags: DeleteFlags): Promise<void> {
+async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[], flags: DeleteFlags): Promise<void> {
   const { confirm } = await import("../../shell/guard.ts");
   const kinds = [...Map.groupBy(doomed, ({ type }) => type)].map(([type, { length }]) => `${length} ${type}`);
   const place = flags.allNamespaces ? " in all namespaces" : ` in namespace ${k8s.namespace}`;
@@ -112,7 +112,7 @@ async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly Doomed[], fla
 function messageOf({ singular, group, namespaced }: Resource, name: string, namespace: string, flags: DeleteFlags) {
   const type = group === "" ? singular : `${singular}.${group}`;
   if (flags.output === "name") return `${type}/${name}\n`;
-  const mode = { none: "", server: " (server dry run)", client: " (dry run)" }[dryRunOf(flags)];
+  const mode = { none: "", server: " (server dry run)", client: " (dry run)" }[readDryRun(flags)];
   const place = namespaced ? ` from ${namespace} namespace` : "";
   return `${type} "${name}" ${flags.force ? "force deleted" : "deleted"}${place}${mode}\n`;
 }

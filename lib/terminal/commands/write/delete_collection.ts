@@ -3,7 +3,7 @@ import { rawRequest } from "../../../data/request/verbs.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { type DeleteFlags, deleteOptions } from "./delete_flags.ts";
-import { typesOf } from "./delete_targets.ts";
+import { expandTypes } from "./delete_targets.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function printDeleteCollection(
     ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     ...(dryRun ? { dryRun: ["All"] } : {}),
   };
-  for (const type of await typesOf(shell, k8s, args)) {
+  for (const type of await expandTypes(shell, k8s, args)) {
     const path = await k8s.path(type, undefined, {
       signal: shell.signal,
       ...(flags.allNamespaces ? { namespace: "*" } : {}),

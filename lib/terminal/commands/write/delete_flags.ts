@@ -1,5 +1,5 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { dryRunOf, type WriteFlags } from "../../shell/write_flags.ts";
+import { readDryRun, type WriteFlags } from "../../shell/write_flags.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** The flags of `k8s delete`. */
@@ -65,7 +65,7 @@ export function deleteOptions(shell: Shell, flags: DeleteFlags) {
   return {
     signal: shell.signal,
     propagationPolicy,
-    ...(dryRunOf(flags) === "server" ? { dryRun: true } : {}),
+    ...(readDryRun(flags) === "server" ? { dryRun: true } : {}),
     ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }),
   };
 }

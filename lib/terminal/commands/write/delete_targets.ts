@@ -1,19 +1,19 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { DeleteFlags } from "./delete_flags.ts";
-import { readManifests, scopeOf, typeOf } from "../../shell/manifests.ts";
+import { manifestScope, manifestType, readManifests } from "../../shell/manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, typesOfWord } from "../../shell/targets.ts";
 
 /** One object to delete. */
-export interface Doomed {
+export interface DeleteTarget {
   type: string;
   name: string;
   namespace?: string;
 }
 
 /** Those that were named: `TYPE NAME ...`, `TYPE/NAME ...`. */
-export function doomedByName(args: readonly string[]): Doomed[] {
+export function doomedByName(args: readonly string[]): DeleteTarget[] {
   return readTargets(args).flatMap(({ type, names }) => {
     if (names.length > 0) return names.map((name) => ({ type, name }));
     throw new UsageError(`Cannot delete "${type}" without a name`, {
@@ -28,13 +28,15 @@ export async function doomedByManifests(
   k8s: K8s,
   flags: DeleteFlags,
   filename: readonly string[],
-): Promise<Doomed[]> {
-  const doomed: Doomed[] = [];
+): Promise<DeleteTarget[]> {
+  const doomed: DeleteTarget[] = [];
   for await (const { object } of readManifests(shell, filename, flags)) {
     // The kind must be exactly this one, not one that is called alike in another group.
     await k8s.discovery.kind(object.apiVersion ?? "", object.kind ?? "", shell.signal);
     const name = object.metadata?.name;
-    if (name !== undefined) doomed.push({ type: typeOf(object), name, ...scopeOf(object, flags.namespace) });
+    if (name !== undefined) {
+      doomed.push({ type: manifestType(object), name, ...manifestScope(object, flags.namespace) });
+    }
   }
   return doomed;
 }
@@ -45,8 +47,8 @@ export async function doomedBySelector(
   k8s: K8s,
   flags: DeleteFlags,
   args: readonly string[],
-): Promise<Doomed[]> {
-  const lists = (await typesOf(shell, k8s, args)).map(async (type): Promise<Doomed[]> => {
+): Promise<DeleteTarget[]> {
+  const lists = (await expandTypes(shell, k8s, args)).map(async (type): Promise<DeleteTarget[]> => {
     const list = await k8s.list<string>(type, {
       signal: shell.signal,
       ...(flags.selector === undefined ? {} : { labels: flags.selector }),
@@ -65,7 +67,7 @@ export async function doomedBySelector(
 }
 
 /** The types that the words name, a category taken apart. */
-export async function typesOf(shell: Shell, k8s: K8s, args: readonly string[]): Promise<string[]> {
+export async function expandTypes(shell: Shell, k8s: K8s, args: readonly string[]): Promise<string[]> {
   const types = readTargets(args).map(({ type, names }) => {
     if (names.length === 0) return type;
     throw new UsageError("Cannot use names together with a selector or --all", { hints: ["leave one of them out"] });

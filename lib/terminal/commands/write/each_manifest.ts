@@ -4,9 +4,9 @@ import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { readManifests } from "../../shell/manifests.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { requireFiles, resourceOf, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
+import { findManifestResource, requireFiles, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
 
 /**
  * Does something with each object of the manifests. One that fails is told and the others go on; the exit code is 1
@@ -24,10 +24,10 @@ export async function eachManifest(
   if (manifests.length === 0) {
     throw new InputError(`Cannot ${verb} anything: there is no object in the manifest`);
   }
-  await using k8s = await open(shell, flags);
+  await using k8s = await openShellSession(shell, flags);
   for (const { object, source } of manifests) {
     const { name, generateName = "" } = object.metadata ?? {};
-    const call = async () => await act(k8s, object, await resourceOf(k8s, object, shell.signal));
+    const call = async () => await act(k8s, object, await findManifestResource(k8s, object, shell.signal));
     const about = `${object.kind} "${name ?? generateName}" of ${source}`;
     await attempt(shell, call, { about, alone: manifests.length === 1 });
   }

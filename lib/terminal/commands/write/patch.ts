@@ -2,11 +2,11 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { parseExactly } from "../../../data/base/long_integer.ts";
 import { type PatchType, patchType } from "../../../api/client/writing.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { open } from "../../shell/open_session.ts";
+import { openShellSession } from "../../shell/open_session.ts";
 import { readNamed } from "../../shell/read_named.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, requireTypes } from "../../shell/targets.ts";
-import { dryRunOf, newWriteCommand, tell, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
+import { newWriteCommand, printWritten, readDryRun, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
 
 interface PatchFlags extends WriteFlags {
   patch?: string | undefined;
@@ -31,13 +31,13 @@ export function patchCommand(shell: Shell) {
 async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<void> {
   const body = await readPatch(flags);
   const type = namedType(flags.type);
-  await using k8s = await open(shell, flags);
+  await using k8s = await openShellSession(shell, flags);
   const options = {
     ...writeOptions(shell, flags),
     ...(type === undefined ? {} : { type }),
     ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
   };
-  const isHere = dryRunOf(flags) === "client";
+  const isHere = readDryRun(flags) === "client";
   const targets = readTargets(args);
   await requireTypes(k8s, targets, shell.signal);
   for (const target of targets) {
@@ -51,7 +51,7 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
       return await patchHere(k8s, resource, object, body, { signal, type: type ?? patchType(resource, body) });
     };
     for (const name of target.names) {
-      const call = async () => await tell(shell, flags, "patched", await change(name), resource);
+      const call = async () => await printWritten(shell, flags, "patched", await change(name), resource);
       await attempt(shell, call, {
         about: `${target.type}/${name}`,
         alone: targets.length * target.names.length === 1,

@@ -2,19 +2,19 @@ import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { API } from "../generated/api.ts";
 import type { ApiMember, ApiRef } from "../api/types.ts";
-import { type Arguments, argumentsOf } from "./arguments.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
 import { fieldPaths } from "./fields.ts";
 import { infer, type InferSources, type Scope } from "./infer.ts";
 import { writtenAt } from "./literal.ts";
-import { kindsOf, manifestAt } from "./manifest.ts";
-import { keys, NOTHING, type Offers, texts, valuesOf } from "./completions.ts";
+import { completeKinds, manifestAt } from "./manifest.ts";
+import { keys, listTypeValues, NO_OFFERS, type Offers, texts } from "./completions.ts";
 import { parseExpression } from "./parse.ts";
-import { apiPaths } from "../words/paths.ts";
-import type { Place } from "./cursor_context.ts";
+import { completeApiPaths } from "../words/paths.ts";
+import type { CursorContext } from "./cursor_context.ts";
 import type { Token } from "./scan.ts";
 import { fieldSelectors, fieldsOfType, labelSelectors } from "../words/selector.ts";
 import type { Shape } from "./shape.ts";
-import type { Spot, Step } from "./argument_position.ts";
+import type { LiteralStep, Spot } from "./argument_position.ts";
 import { apiMembers } from "./member_types.ts";
 import { typeNames } from "./type_names.ts";
 
@@ -26,24 +26,24 @@ export interface WritingSources extends InferSources {
 }
 
 /** What could be written at a spot: an argument of a method, an option, a field of a manifest. */
-export async function offersAt(place: Place, spot: Spot, sources: WritingSources): Promise<Offers> {
+export async function offersAt(place: CursorContext, spot: Spot, sources: WritingSources): Promise<Offers> {
   const method = spot.call === undefined ? undefined : await methodOf(place, spot.call.callee, sources);
   const root = await sources.scope("k8s");
   const k8s = method?.k8s ?? (root?.is === "session" ? root.k8s : undefined);
-  if (k8s === undefined) return NOTHING;
+  if (k8s === undefined) return NO_OFFERS;
   const parameter = spot.call && method?.member.parameters?.[spot.call.argument];
-  const given = spot.call === undefined ? undefined : argumentsOf(place, spot.call.frame);
+  const given = spot.call === undefined ? undefined : readArguments(place, spot.call.frame);
   const writes = parameter?.ref?.name === "T" && parameter.name === "object";
   const patched = parameter?.name === "patch" ? await given?.text(0, sources) : undefined;
   const manifest = await manifestAt(place, spot, k8s, sources, { writes, type: patched });
   if (manifest !== undefined) return manifest;
-  if (method === undefined || parameter === undefined || given === undefined) return NOTHING;
+  if (method === undefined || parameter === undefined || given === undefined) return NO_OFFERS;
   if (spot.steps.length === 0 && !spot.isKey) return await argument(place, method, parameter, given, sources);
   return await options(place, spot, k8s, parameter.ref, given, sources);
 }
 
 async function methodOf(
-  { code, tokens }: Place,
+  { code, tokens }: CursorContext,
   { first, end }: { first: number; end: number },
   sources: WritingSources,
 ): Promise<Extract<Shape, { is: "method" }> | undefined> {
@@ -53,7 +53,7 @@ async function methodOf(
 }
 
 async function argument(
-  { typed }: Place,
+  { typed }: CursorContext,
   { k8s, member }: Extract<Shape, { is: "method" }>,
   { name, ref }: { name: string; ref?: ApiRef },
   given: Arguments,
@@ -78,11 +78,11 @@ async function argument(
     case "field":
       return texts(await fieldPaths(k8s, typed, knowledge, signal));
     case "path":
-      return texts(await apiPaths(k8s, typed, knowledge, signal));
+      return texts(await completeApiPaths(k8s, typed, knowledge, signal));
     case "verb":
       return texts(VERBS.map((text) => ({ text })));
     default:
-      return valuesOf(ref);
+      return listTypeValues(ref);
   }
 }
 
@@ -116,7 +116,7 @@ async function typesFor(
 const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 
 async function options(
-  place: Place,
+  place: CursorContext,
   spot: Spot,
   k8s: K8s,
   ref: ApiRef | undefined,
@@ -132,14 +132,14 @@ async function options(
     return keys(apiMembers(API[typeAt(ref, path) ?? ""]).filter(({ text }) => !written.has(text)));
   }
   const member = memberAt(ref, steps);
-  if (member?.ref?.values !== undefined) return valuesOf(member.ref);
+  if (member?.ref?.values !== undefined) return listTypeValues(member.ref);
   const isList = API[ref?.name ?? ""]?.members.labels !== undefined;
   return await optionValues(path.at(-1) ?? "", member, k8s, given, sources, isList);
 }
 
 // Selectors are written as text or as an object, and the cluster knows what could be in them.
 async function selecting(
-  { typed }: Place,
+  { typed }: CursorContext,
   path: readonly string[],
   isKey: boolean,
   k8s: K8s,
@@ -189,9 +189,9 @@ async function optionValues(
     }
     case "apiVersion":
     case "kind":
-      return texts(kindsOf(await knowledge.types(k8s, signal), key, new Map()));
+      return texts(completeKinds(await knowledge.types(k8s, signal), key, new Map()));
     default:
-      return valuesOf(member?.ref);
+      return listTypeValues(member?.ref);
   }
 }
 
@@ -202,7 +202,7 @@ function typeAt(ref: ApiRef | undefined, path: readonly string[]): string | unde
   return at?.name;
 }
 
-function memberAt(ref: ApiRef | undefined, steps: readonly Step[]): ApiMember | undefined {
+function memberAt(ref: ApiRef | undefined, steps: readonly LiteralStep[]): ApiMember | undefined {
   const path = steps.map(({ key }) => String(key));
   return API[typeAt(ref, path.slice(0, -1)) ?? ""]?.members[path.at(-1) ?? ""];
 }

@@ -1,31 +1,31 @@
-import { type Frame, isObject, type Place } from "./cursor_context.ts";
+import { type CursorContext, type Frame, isObject } from "./cursor_context.ts";
 import type { Token } from "./scan.ts";
 
 /** A position in a value that is being written, seen from the call, or from the beginning of the value. */
 export interface Spot {
   /** Where the value is an argument of a call. */
-  call?: { callee: Range; argument: number; frame: Frame };
+  call?: { callee: CodeRange; argument: number; frame: Frame };
   /** The keys that lead to the position, and the bracket that each is in: `spec`, `containers`, 0. */
-  steps: Step[];
+  steps: LiteralStep[];
   /** Whether a key is to be written here, of the object that the steps lead to; otherwise its value is. */
   isKey: boolean;
 }
 
 /** A way inward in a literal: a number is an item of a list. */
-export interface Step {
+export interface LiteralStep {
   frame: Frame;
   key: string | number;
 }
 
 /** Tokens, from the first to the one behind the last. */
-export interface Range {
+export interface CodeRange {
   first: number;
   end: number;
 }
 
 /** Says which value the cursor writes at. */
-export function spotOf({ tokens, frames }: Place): Spot {
-  const steps: Step[] = [];
+export function findArgumentPosition({ tokens, frames }: CursorContext): Spot {
+  const steps: LiteralStep[] = [];
   let isKey = false;
   for (let index = frames.length - 1; index > 0; index--) {
     const frame = frames[index];
@@ -41,7 +41,7 @@ export function spotOf({ tokens, frames }: Place): Spot {
     } else if (frame.open === "[" && !isAccess(tokens, frame)) {
       steps.unshift({ frame, key: frame.commas });
     } else if (frame.open === "(") {
-      const callee = calleeOf(tokens, frame);
+      const callee = findCallee(tokens, frame);
       // A bracket around the value.
       if (callee === undefined) continue;
       return { call: { callee, argument: frame.commas, frame }, steps, isKey };
@@ -55,11 +55,11 @@ export function spotOf({ tokens, frames }: Place): Spot {
 /** The key whose value stands at `next` in an object literal; undefined where a key is to be written. */
 function keyOf(tokens: readonly Token[], { item }: Frame, next: number): string | undefined {
   if (next !== item + 2 || tokens[item + 1]?.text !== ":") return undefined;
-  return nameOf(tokens[item]);
+  return tokenName(tokens[item]);
 }
 
 /** The name that a token gives a key. */
-export function nameOf(token: Token | undefined): string | undefined {
+export function tokenName(token: Token | undefined): string | undefined {
   if (token?.type === "string") return token.value;
   return token?.type === "name" || token?.type === "number" ? token.text : undefined;
 }
@@ -86,7 +86,7 @@ const KEYWORD_REGEXP =
   /^(await|return|typeof|void|new|in|of|delete|case|else|do|throw|yield|instanceof|if|while|for|switch|catch|const|let|var|extends|default|as|satisfies)$/;
 
 /** The expression that a bracket calls; undefined where the bracket only groups. */
-export function calleeOf(tokens: readonly Token[], { at }: Frame): Range | undefined {
+export function findCallee(tokens: readonly Token[], { at }: Frame): CodeRange | undefined {
   const end = beforeTypes(tokens, tokens[at - 1]?.text === "?." ? at - 1 : at);
   const first = startOfExpression(tokens, end);
   return first === end ? undefined : { first, end };

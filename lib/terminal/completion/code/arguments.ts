@@ -1,6 +1,6 @@
 import { infer, type InferSources, type Scope } from "./infer.ts";
 import { parseExpression } from "./parse.ts";
-import type { Frame, Place } from "./cursor_context.ts";
+import type { CursorContext, Frame } from "./cursor_context.ts";
 import type { Token } from "./scan.ts";
 
 /** What asking for arguments needs. */
@@ -18,7 +18,7 @@ export interface Arguments {
 }
 
 /** Reads the arguments of the call whose bracket a frame is. */
-export function argumentsOf({ code, tokens, frames }: Place, frame: Frame): Arguments {
+export function readArguments({ code, tokens, frames }: CursorContext, frame: Frame): Arguments {
   const starts = [frame.at + 1];
   let depth = 0;
   for (let index = frame.at + 1; index < tokens.length; index++) {

@@ -1,7 +1,7 @@
 import { type Candidate, type Completion, startingWith } from "../candidate.ts";
 import { awaited, infer, type InferSources, type Scope } from "./infer.ts";
 import { parseExpression } from "./parse.ts";
-import type { Place } from "./cursor_context.ts";
+import type { CursorContext } from "./cursor_context.ts";
 import { isPromise, type Shape } from "./shape.ts";
 import { startOfExpression } from "./argument_position.ts";
 import { membersAt } from "./member_types.ts";
@@ -13,7 +13,7 @@ export function isName(text: string): boolean {
 
 /** What could follow the dot that the cursor is behind. */
 export async function behindDot(
-  place: Place,
+  place: CursorContext,
   scope: Scope,
   sources: InferSources,
 ): Promise<Omit<Completion, "to">> {
@@ -33,7 +33,7 @@ export async function behindDot(
 
 // `await k8s.get("pod", "web").spec` looks for the field in the promise; what is meant is `(await ...).spec`.
 async function behindPromise(
-  { code, tokens, typed }: Place,
+  { code, tokens, typed }: CursorContext,
   shape: Shape,
   sources: InferSources,
 ): Promise<Omit<Completion, "to"> | undefined> {
@@ -51,7 +51,7 @@ async function behindPromise(
 
 /** What stands before the token at an index would be. */
 export async function shapeBefore(
-  { code, tokens }: Place,
+  { code, tokens }: CursorContext,
   end: number,
   scope: Scope,
   sources: InferSources,

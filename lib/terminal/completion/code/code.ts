@@ -4,11 +4,11 @@ import { completeCommandLine } from "../words/command_line.ts";
 import { files } from "../words/files.ts";
 import type { InferSources, Scope } from "./infer.ts";
 import { tokensBehind } from "./literal.ts";
-import { localsOf, scopeOf } from "./locals.ts";
-import { type Place, placeOf } from "./cursor_context.ts";
-import { shapeOf } from "./shape.ts";
+import { findLocals, mergeScopes } from "./locals.ts";
+import { type CursorContext, findCursor } from "./cursor_context.ts";
+import { toShape } from "./shape.ts";
 import type { CodeSources } from "../sources.ts";
-import { endsExpression, spotOf } from "./argument_position.ts";
+import { endsExpression, findArgumentPosition } from "./argument_position.ts";
 import { membersAt } from "./member_types.ts";
 import { offersAt } from "./argument_completion.ts";
 
@@ -20,7 +20,7 @@ export async function completeCode(text: string, cursor: number, sources: CodeSo
   const code = text.slice(0, cursor);
   const command = await completeCommandLine(code, sources, text.slice(cursor));
   if (command !== undefined) return command;
-  const place = placeOf(code);
+  const place = findCursor(code);
   if (place === undefined) return { from: cursor, to: cursor, candidates: [] };
   const rest = text.slice(cursor);
   const { from, candidates } = await candidatesAt(place, rest, sources);
@@ -32,13 +32,13 @@ export async function completeCode(text: string, cursor: number, sources: CodeSo
   return { from, to: cursor + tail, candidates: [...candidates, ...verbs.filter(({ text }) => !names.has(text))] };
 }
 
-async function candidatesAt(place: Place, rest: string, sources: CodeSources): Promise<Omit<Completion, "to">> {
+async function candidatesAt(place: CursorContext, rest: string, sources: CodeSources): Promise<Omit<Completion, "to">> {
   const { tokens, quote, typed, from } = place;
   const { knowledge, bindings, signal } = sources;
   const asking: InferSources = { knowledge, settled: bindings?.settled, signal };
   const outer = outerScope(sources);
-  const locals = localsOf(place, outer, asking);
-  const scope = scopeOf(locals, outer);
+  const locals = findLocals(place, outer, asking);
+  const scope = mergeScopes(locals, outer);
 
   const last = tokens.at(-1);
   if (quote === undefined && (last?.text === "." || last?.text === "?.")) {
@@ -50,7 +50,7 @@ async function candidatesAt(place: Place, rest: string, sources: CodeSources): P
     return { from, candidates: startingWith(shape === undefined ? [] : membersAt(shape), typed) };
   }
   if (isImport(place)) return { from, candidates: startingWith(await files(typed), typed) };
-  const spot = spotOf(place);
+  const spot = findArgumentPosition(place);
   const behind = tokensBehind(rest, quote);
   const { code, texts, keys } = await offersAt(place, spot, { ...asking, scope, behind });
   if (quote !== undefined) {
@@ -70,7 +70,7 @@ async function candidatesAt(place: Place, rest: string, sources: CodeSources): P
 }
 
 /** `import "./`, `from "./` and `import("./`. */
-function isImport({ tokens, quote, typed }: Place): boolean {
+function isImport({ tokens, quote, typed }: CursorContext): boolean {
   if (quote === undefined || !/^\.{0,2}\//.test(typed)) return false;
   const [before, last] = tokens.slice(-2).map(({ text }) => text);
   return last === "from" || last === "import" || (before === "import" && last === "(");
@@ -83,13 +83,13 @@ function asKey(text: string): string {
 function outerScope({ k8s, bindings }: CodeSources): Scope {
   return async (name) => {
     const found = await bindings?.lookup(name);
-    if (found !== undefined) return shapeOf(found.value);
+    if (found !== undefined) return toShape(found.value);
     return name === "k8s" ? { is: "session", k8s } : undefined;
   };
 }
 
 /** The index of the bracket where a string looks into a value: `labels["`. */
-function accessed({ tokens, frames, quote }: Place): number | undefined {
+function accessed({ tokens, frames, quote }: CursorContext): number | undefined {
   const frame = frames.at(-1);
   if (quote === undefined || frame?.open !== "[" || frame.at !== tokens.length - 1) return undefined;
   return endsExpression(tokens, frame.at - 1) ? frame.at : undefined;

@@ -12,20 +12,20 @@ export interface Offers {
 }
 
 /** Nothing could be. */
-export const NOTHING: Offers = { texts: [], keys: [], code: [] };
+export const NO_OFFERS: Offers = { texts: [], keys: [], code: [] };
 
 /** The values of a type: its strings, or true and false. */
-export function valuesOf(ref: ApiRef | undefined): Offers {
+export function listTypeValues(ref: ApiRef | undefined): Offers {
   if (ref?.values !== undefined) return texts(ref.values.map((text) => ({ text })));
-  return ref?.name === "boolean" ? { ...NOTHING, code: [{ text: "true" }, { text: "false" }] } : NOTHING;
+  return ref?.name === "boolean" ? { ...NO_OFFERS, code: [{ text: "true" }, { text: "false" }] } : NO_OFFERS;
 }
 
 /** Strings alone. */
 export function texts(candidates: readonly Candidate[]): Offers {
-  return { ...NOTHING, texts: candidates };
+  return { ...NO_OFFERS, texts: candidates };
 }
 
 /** Keys alone. */
 export function keys(candidates: readonly Candidate[]): Offers {
-  return { ...NOTHING, keys: candidates };
+  return { ...NO_OFFERS, keys: candidates };
 }

@@ -12,7 +12,7 @@ export interface Frame {
 }
 
 /** Where a cursor stands. */
-export interface Place {
+export interface CursorContext {
   /** The code up to the cursor. */
   code: string;
   /** Everything before the cursor; the word at the cursor is not among them. */
@@ -30,7 +30,7 @@ export interface Place {
 const CLOSERS: Record<string, string> = { "(": ")", "[": "]", "{": "}", "${": "}" };
 
 /** Says where the cursor stands; undefined where nothing can be completed: in a comment, for one. */
-export function placeOf(code: string): Place | undefined {
+export function findCursor(code: string): CursorContext | undefined {
   const scanned = scan(code);
   if (scanned === undefined) return undefined;
   const { tokens, word } = splitWord(scanned, code.length);

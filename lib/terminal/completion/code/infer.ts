@@ -3,7 +3,7 @@ import type { K8s, SessionOverrides } from "../../../session/k8s.ts";
 import type { Knowledge } from "../cluster_cache.ts";
 import { plain } from "./parse.ts";
 import { fieldShape, isPromise, refShape, type Shape } from "./shape.ts";
-import { itemOf, step } from "./member_types.ts";
+import { itemShape, step } from "./member_types.ts";
 
 /** What the names of an expression are. */
 export type Scope = (name: string) => Promise<Shape | undefined>;
@@ -81,20 +81,20 @@ export function bound(pattern: Pattern, shape: Shape | undefined): Map<string, S
   } else if (pattern.type === "ArrayPattern") {
     for (const [index, element] of pattern.elements.entries()) {
       if (element === null) continue;
-      for (const [name, inner] of bound(element, step(shape, index) ?? itemOf(shape))) found.set(name, inner);
+      for (const [name, inner] of bound(element, step(shape, index) ?? itemShape(shape))) found.set(name, inner);
     }
   }
   return found;
 }
 
 /** What the first parameter of a function is that is given to a method: the item of the list that it goes through. */
-export function parameterOf(owner: Shape | undefined, method: string): Shape | undefined {
+export function parameterShape(owner: Shape | undefined, method: string): Shape | undefined {
   if (owner === undefined || !/^(map|flatMap|filter|find\w*|some|every|forEach|sort|toSorted|then)$/.test(method)) {
     return undefined;
   }
   if (method === "then") return owner.is === "promise" ? owner.of : undefined;
   const isArray = (owner.is === "list" && owner.isArray) || (owner.is === "value" && Array.isArray(owner.value));
-  return isArray ? itemOf(owner) : undefined;
+  return isArray ? itemShape(owner) : undefined;
 }
 
 /** What a method of the library gives, with the type that its first argument names. */
@@ -144,7 +144,7 @@ async function called(
   const [first] = args;
   if (object.type === "Identifier" && object.name === "Array" && /^from(Async)?$/.test(name) && first !== undefined) {
     const source = await infer(first, scope, sources);
-    const of = source && itemOf(source);
+    const of = source && itemShape(source);
     const list: Shape | undefined = of && { is: "list", of, isArray: true };
     return name === "from" ? list : list && { is: "promise", of: list };
   }
@@ -165,16 +165,16 @@ async function arrayResult(
   const isArray = (owner.is === "list" && owner.isArray) || (owner.is === "value" && Array.isArray(owner.value));
   if (!isArray) return undefined;
   if (/^(filter|slice|splice|concat|reverse|sort|toReversed|toSorted|toSpliced|with)$/.test(name)) return owner;
-  if (/^(find|findLast|at|pop|shift)$/.test(name)) return itemOf(owner);
+  if (/^(find|findLast|at|pop|shift)$/.test(name)) return itemShape(owner);
   if (name === "join") return { is: "value", value: "" };
   if (!/^(map|flatMap)$/.test(name) || callback?.type !== "ArrowFunctionExpression") return undefined;
   const { params: [parameter], body } = callback as ArrowFunctionExpression;
-  const locals = parameter === undefined ? new Map<string, Shape>() : bound(parameter, itemOf(owner));
+  const locals = parameter === undefined ? new Map<string, Shape>() : bound(parameter, itemShape(owner));
   const of = body.type === "BlockStatement"
     ? undefined
     : await infer(body, async (name) => locals.get(name) ?? await scope(name), sources);
   if (of === undefined) return undefined;
-  return { is: "list", of: name === "flatMap" ? itemOf(of) ?? of : of, isArray: true };
+  return { is: "list", of: name === "flatMap" ? itemShape(of) ?? of : of, isArray: true };
 }
 
 async function manifest(

@@ -1,12 +1,12 @@
-import { type Frame, isObject, type Place } from "./cursor_context.ts";
+import { type CursorContext, type Frame, isObject } from "./cursor_context.ts";
 import { scan, type Token } from "./scan.ts";
-import { nameOf } from "./argument_position.ts";
+import { tokenName } from "./argument_position.ts";
 
 /** The keys of an object that is being written, before and behind the cursor, with the values that are plain strings. */
 export type Entries = Map<string, string | undefined>;
 
 /** Reads the entries of the object literal of one of the frames. */
-export function entriesOf(place: Place, frame: Frame, behind: readonly Token[]): Entries {
+export function readEntries(place: CursorContext, frame: Frame, behind: readonly Token[]): Entries {
   const depth = place.frames.length - 1 - place.frames.indexOf(frame);
   const entries = read(place.tokens.slice(frame.at + 1), 0);
   // The entry that the cursor is in has no end yet.
@@ -17,9 +17,9 @@ export function entriesOf(place: Place, frame: Frame, behind: readonly Token[]):
 }
 
 /** The keys that the object at the cursor has already. */
-export function writtenAt(place: Place, behind: readonly Token[]): Entries {
+export function writtenAt(place: CursorContext, behind: readonly Token[]): Entries {
   const frame = place.frames.at(-1);
-  return frame !== undefined && isObject(place.tokens, frame) ? entriesOf(place, frame, behind) : new Map();
+  return frame !== undefined && isObject(place.tokens, frame) ? readEntries(place, frame, behind) : new Map();
 }
 
 /** The code behind the cursor, as far as it can be read. */
@@ -29,8 +29,8 @@ export function tokensBehind(code: string, quote: string | undefined): Token[] {
   return scan(text)?.tokens ?? [];
 }
 
-function openKey({ tokens }: Place, { item }: Frame): string | undefined {
-  return tokens[item + 1]?.text === ":" ? nameOf(tokens[item]) : undefined;
+function openKey({ tokens }: CursorContext, { item }: Frame): string | undefined {
+  return tokens[item + 1]?.text === ":" ? tokenName(tokens[item]) : undefined;
 }
 
 function read(tokens: readonly Token[], depth: number): Entries {
@@ -45,7 +45,7 @@ function read(tokens: readonly Token[], depth: number): Entries {
     }
     const before = tokens[index - 1]?.text;
     const isFirst = before === undefined || before === "," || before === "{" || (before === "}" && depth > 0);
-    const key = nameOf(token);
+    const key = tokenName(token);
     if (level !== 0 || !isFirst || key === undefined) continue;
     const colon = tokens[index + 1]?.text === ":";
     const value = tokens[index + 2];

@@ -1,11 +1,11 @@
 import type { MemberExpression } from "acorn";
-import { awaited, bound, infer, type InferSources, parameterOf, type Scope } from "./infer.ts";
-import { parseExpression, parsePatterns, plain } from "./parse.ts";
-import type { Place } from "./cursor_context.ts";
+import { awaited, bound, infer, type InferSources, parameterShape, type Scope } from "./infer.ts";
+import { parseBindingPatterns, parseExpression, plain } from "./parse.ts";
+import type { CursorContext } from "./cursor_context.ts";
 import type { Token } from "./scan.ts";
 import type { Shape } from "./shape.ts";
-import { calleeOf } from "./argument_position.ts";
-import { itemOf } from "./member_types.ts";
+import { findCallee } from "./argument_position.ts";
+import { itemShape } from "./member_types.ts";
 
 /** A name that the code before the cursor gives. */
 export interface Local {
@@ -17,17 +17,17 @@ export interface Local {
  * The names that the code before the cursor gives, in their order: declarations, what loops go through, and the
  * parameters of the functions that the cursor is in.
  */
-export function localsOf(place: Place, outer: Scope, sources: InferSources): Local[] {
+export function findLocals(place: CursorContext, outer: Scope, sources: InferSources): Local[] {
   const { code, tokens } = place;
   const found: Local[] = [];
   const add = (pattern: string, source: (scope: Scope) => Promise<Shape | undefined>) => {
-    const scope = scopeOf([...found], outer);
+    const scope = mergeScopes([...found], outer);
     let whole: Promise<Shape | undefined> | undefined;
     for (const name of namesOf(pattern)) {
       const shape = async () => {
         whole ??= source(scope);
         const shape = await whole;
-        const [node] = parsePatterns(pattern);
+        const [node] = parseBindingPatterns(pattern);
         return node && bound(node, shape).get(name);
       };
       found.push({ name, shape });
@@ -44,7 +44,7 @@ export function localsOf(place: Place, outer: Scope, sources: InferSources): Loc
     add(pattern, async (scope) => {
       const node = parseExpression(code.slice(0, valueEnd(tokens, tokens.indexOf(sign) + 1)), sign.end);
       const shape = node && await infer(node, scope, sources);
-      return isLoop ? shape && itemOf(shape) : shape;
+      return isLoop ? shape && itemShape(shape) : shape;
     });
   }
   for (const parameter of parametersOf(place)) {
@@ -55,7 +55,7 @@ export function localsOf(place: Place, outer: Scope, sources: InferSources): Loc
       const { object, property } = callee as MemberExpression;
       const owner = await infer(object, scope, sources);
       const method = property.type === "Identifier" ? property.name : "";
-      const shape = parameterOf(owner, method);
+      const shape = parameterShape(owner, method);
       return method === "then" ? await awaited(shape, sources) : shape;
     });
   }
@@ -63,17 +63,17 @@ export function localsOf(place: Place, outer: Scope, sources: InferSources): Loc
 }
 
 /** Names of the code first, the later ones before the earlier, and then those of the session. */
-export function scopeOf(locals: readonly Local[], outer: Scope): Scope {
+export function mergeScopes(locals: readonly Local[], outer: Scope): Scope {
   return async (name) => {
     const local = locals.findLast((local) => local.name === name);
     return local === undefined ? await outer(name) : await local.shape();
   };
 }
 
-function* parametersOf({ code, tokens, frames }: Place): Generator<{ pattern: string; callee: string }> {
+function* parametersOf({ code, tokens, frames }: CursorContext): Generator<{ pattern: string; callee: string }> {
   for (const frame of frames) {
     if (frame.open !== "(") continue;
-    const callee = calleeOf(tokens, frame);
+    const callee = findCallee(tokens, frame);
     if (callee === undefined) continue;
     // A comma between the parameters' brackets is none between arguments.
     let first = frame.item;
@@ -114,7 +114,7 @@ function closerOf(tokens: readonly Token[], at: number): number {
 
 function namesOf(pattern: string): string[] {
   const names: string[] = [];
-  for (const node of parsePatterns(pattern)) {
+  for (const node of parseBindingPatterns(pattern)) {
     // Any shape will do: which names there are is not a question of what they hold.
     const stack: unknown[] = [node];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {

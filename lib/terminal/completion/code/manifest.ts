@@ -1,20 +1,20 @@
 import type { OpenApiSchema } from "../../../api/discovery/openapi.ts";
-import { elementOf, resolve } from "../../../api/discovery/schema.ts";
+import { elementSchema, resolveSchema } from "../../../api/discovery/schema.ts";
 import { apiVersionOf, type Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { API } from "../generated/api.ts";
 import type { Candidate } from "../candidate.ts";
 import type { InferSources } from "./infer.ts";
-import { type Entries, entriesOf, writtenAt } from "./literal.ts";
-import { isObject, type Place } from "./cursor_context.ts";
+import { type Entries, readEntries, writtenAt } from "./literal.ts";
+import { type CursorContext, isObject } from "./cursor_context.ts";
 import type { KindSchema } from "../cluster_cache.ts";
 import { referenceAt, ruleValues } from "./references.ts";
 import type { Token } from "./scan.ts";
 import { fieldShape, type Shape } from "./shape.ts";
-import type { Spot, Step } from "./argument_position.ts";
+import type { LiteralStep, Spot } from "./argument_position.ts";
 import { apiMembers, fieldCandidates, step } from "./member_types.ts";
 import { inside } from "./fields.ts";
-import { keys, NOTHING, type Offers, texts, valuesOf } from "./completions.ts";
+import { keys, listTypeValues, NO_OFFERS, type Offers, texts } from "./completions.ts";
 
 /** What is known of the manifest beforehand. */
 export interface Expected {
@@ -26,7 +26,7 @@ export interface Expected {
 
 /** What could be written in a manifest: an object literal with a kind. Undefined where the spot is in none. */
 export async function manifestAt(
-  place: Place,
+  place: CursorContext,
   spot: Spot,
   k8s: K8s,
   sources: InferSources & { behind: readonly Token[] },
@@ -40,7 +40,7 @@ export async function manifestAt(
   // The innermost object with a kind is the manifest: lists hold others.
   const frames = place.frames.filter((frame) => isObject(place.tokens, frame));
   for (const frame of frames.toReversed()) {
-    const entries = entriesOf(place, frame, behind);
+    const entries = readEntries(place, frame, behind);
     const at = spot.steps.findIndex((step) => step.frame === frame);
     const steps = at < 0 ? [] : spot.steps.slice(at);
     if (at < 0 && !(spot.isKey && frame === place.frames.at(-1))) continue;
@@ -50,7 +50,7 @@ export async function manifestAt(
       (writes || kind || apiVersion)
     ) {
       const typed = steps[0]?.key === "kind" ? place.typed : "";
-      return texts(kindsOf(await knowledge.typesLike(k8s, typed, signal), String(steps[0]?.key), entries));
+      return texts(completeKinds(await knowledge.typesLike(k8s, typed, signal), String(steps[0]?.key), entries));
     }
     if (kind === undefined || !(writes || apiVersion !== undefined)) continue;
     const resource = await knowledge.kind(k8s, apiVersion, kind, signal);
@@ -66,9 +66,9 @@ export async function manifestAt(
 }
 
 async function fieldsAt(
-  place: Place,
+  place: CursorContext,
   spot: Spot,
-  steps: readonly Step[],
+  steps: readonly LiteralStep[],
   k8s: K8s,
   resource: Resource,
   sources: InferSources & { behind: readonly Token[] },
@@ -81,37 +81,37 @@ async function fieldsAt(
     found && fieldShape(found.schema, found.document),
   );
   if (spot.isKey) {
-    return shape?.is === "field" ? open(fieldCandidates(shape), place, behind) : NOTHING;
+    return shape?.is === "field" ? open(fieldCandidates(shape), place, behind) : NO_OFFERS;
   }
   const key = path.at(-1);
   const rule = path[0] === "rules" ? ruleValues(path, await knowledge.types(k8s, signal)) : undefined;
   if (rule !== undefined) return texts(rule);
   const reference = key === undefined ? undefined : referenceAt(path);
   if (reference !== undefined) return texts(await knowledge.names(k8s, reference, k8s.namespace, signal));
-  return key === "kind" || key === "apiVersion" || found === undefined ? NOTHING : fieldValues(found, path);
+  return key === "kind" || key === "apiVersion" || found === undefined ? NO_OFFERS : fieldValues(found, path);
 }
 
 function fieldValues({ schema, document }: KindSchema, path: readonly (string | number)[]): Offers {
   let at: OpenApiSchema | undefined = schema;
   for (const key of path) {
-    const whole: OpenApiSchema = resolve(at ?? {}, document);
+    const whole: OpenApiSchema = resolveSchema(at ?? {}, document);
     at = typeof key === "number"
       ? whole.items
-      : whole.properties?.[key] ?? elementOf(whole, document).properties?.[key];
+      : whole.properties?.[key] ?? elementSchema(whole, document).properties?.[key];
   }
-  const { enum: values, type } = resolve(at ?? {}, document);
+  const { enum: values, type } = resolveSchema(at ?? {}, document);
   if (values !== undefined) return texts(values.map((value) => ({ text: String(value) })));
-  return type === "boolean" ? valuesOf({ name: "boolean" }) : NOTHING;
+  return type === "boolean" ? listTypeValues({ name: "boolean" }) : NO_OFFERS;
 }
 
 // A key is written once.
-function open(candidates: readonly Candidate[], place: Place, behind: readonly Token[]): Offers {
+function open(candidates: readonly Candidate[], place: CursorContext, behind: readonly Token[]): Offers {
   const written = writtenAt(place, behind);
   return keys(candidates.filter(({ text }) => !written.has(text)));
 }
 
 /** The kinds, or the apiVersions, that fit what the manifest says already. */
-export function kindsOf(resources: readonly Resource[], key: string, entries: Entries): Candidate[] {
+export function completeKinds(resources: readonly Resource[], key: string, entries: Entries): Candidate[] {
   const creatable = resources.filter(({ verbs }) => verbs.includes("create"));
   const [kind, apiVersion] = [entries.get("kind"), entries.get("apiVersion")];
   if (key === "kind") {

@@ -1,16 +1,16 @@
 import { API } from "../generated/api.ts";
 import type { Candidate } from "../candidate.ts";
-import { elementOf, fieldsOf, resolve } from "../../../api/discovery/schema.ts";
-import { membersOf, propertyOf } from "./members.ts";
-import { fieldShape, refShape, type Shape, shapeOf } from "./shape.ts";
+import { elementSchema, listFields, resolveSchema } from "../../../api/discovery/schema.ts";
+import { listMembers, readProperty } from "./members.ts";
+import { fieldShape, refShape, type Shape, toShape } from "./shape.ts";
 import type { ApiMember, ApiType } from "../api/types.ts";
 
 /** The shape behind a dot, or in brackets. */
 export function step(shape: Shape, name: string | number): Shape | undefined {
   switch (shape.is) {
     case "value": {
-      const found = propertyOf(shape.value, name);
-      return found && shapeOf(found.value);
+      const found = readProperty(shape.value, name);
+      return found && toShape(found.value);
     }
     case "session":
     case "api": {
@@ -22,7 +22,7 @@ export function step(shape: Shape, name: string | number): Shape | undefined {
       return known ?? (shape.is === "session" ? step({ is: "value", value: shape.k8s }, name) : undefined);
     }
     case "field": {
-      const { properties = {}, additionalProperties } = resolve(shape.schema, shape.document);
+      const { properties = {}, additionalProperties } = resolveSchema(shape.schema, shape.document);
       const child = Object.hasOwn(properties, name) ? properties[name] : undefined;
       if (child !== undefined) return fieldShape(child, shape.document);
       return typeof additionalProperties === "object" ? fieldShape(additionalProperties, shape.document) : undefined;
@@ -36,14 +36,14 @@ export function step(shape: Shape, name: string | number): Shape | undefined {
 }
 
 /** What iterating gives. */
-export function itemOf(shape: Shape): Shape | undefined {
+export function itemShape(shape: Shape): Shape | undefined {
   if (shape.is === "list") return shape.of;
   if (shape.is === "value") {
     const { value } = shape;
     if (Array.isArray(value)) return value.length === 0 ? undefined : step(shape, 0);
     // The list that the library gives is iterable by its items.
-    const items = propertyOf(value, "items")?.value;
-    return Array.isArray(items) ? itemOf({ is: "value", value: items }) : undefined;
+    const items = readProperty(value, "items")?.value;
+    return Array.isArray(items) ? itemShape({ is: "value", value: items }) : undefined;
   }
   if (shape.is !== "api") return undefined;
   return refShape(API[shape.type]?.iterates, shape.k8s, shape.generics);
@@ -53,20 +53,20 @@ export function itemOf(shape: Shape): Shape | undefined {
 export function membersAt(shape: Shape): Candidate[] {
   switch (shape.is) {
     case "value":
-      return membersOf(shape.value);
+      return listMembers(shape.value);
     case "session": {
       const own = apiMembers(API.K8s);
       const documented = new Set(own.map(({ text }) => text));
-      return [...own, ...membersOf(shape.k8s).filter(({ text }) => !documented.has(text))];
+      return [...own, ...listMembers(shape.k8s).filter(({ text }) => !documented.has(text))];
     }
     case "api":
       return apiMembers(API[shape.type]);
     case "field":
       return fieldCandidates(shape);
     case "list":
-      return shape.isArray ? membersOf([]).filter(({ text }) => text !== "length").concat(LENGTH) : [];
+      return shape.isArray ? listMembers([]).filter(({ text }) => text !== "length").concat(LENGTH) : [];
     case "promise":
-      return membersOf(Promise.resolve());
+      return listMembers(Promise.resolve());
     case "method":
       return [];
   }
@@ -76,7 +76,7 @@ const LENGTH: Candidate = { text: "length", detail: "number" };
 
 /** The fields of an object, those that must be set first. */
 export function fieldCandidates({ schema, document }: Extract<Shape, { is: "field" }>): Candidate[] {
-  const fields = fieldsOf(elementOf(schema, document), document);
+  const fields = listFields(elementSchema(schema, document), document);
   const sorted = [...fields.filter(({ required }) => required), ...fields.filter(({ required }) => !required)];
   return sorted.map(({ name, type, required, description, enum: values }) => ({
     text: name,

@@ -4,7 +4,7 @@ import type { Candidate } from "../candidate.ts";
 /**
  * The property of a value; undefined where there is none, or where reading it would run code: a getter's, a proxy's.
  */
-export function propertyOf(value: unknown, name: string | number): { value: unknown } | undefined {
+export function readProperty(value: unknown, name: string | number): { value: unknown } | undefined {
   for (const object of chain(value)) {
     const found = Object.getOwnPropertyDescriptor(object, name);
     if (found !== undefined) return "value" in found ? { value: found.value } : undefined;
@@ -13,7 +13,7 @@ export function propertyOf(value: unknown, name: string | number): { value: unkn
 }
 
 /** The names behind the dot of a value; those of every object come only where it has no others. */
-export function membersOf(value: unknown): Candidate[] {
+export function listMembers(value: unknown): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const object of chain(value)) {
     // `toString` and its like are known to everybody, and would be in the way.

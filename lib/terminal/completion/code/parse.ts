@@ -18,7 +18,7 @@ export function parseExpression(code: string, at = 0): Expression | undefined {
 }
 
 /** Reads what stands between the brackets of parameters, or left of an equals sign. */
-export function parsePatterns(code: string): Pattern[] {
+export function parseBindingPatterns(code: string): Pattern[] {
   const node = parseExpression(`(${code}) => 0`);
   return node?.type === "ArrowFunctionExpression" ? node.params : [];
 }

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import type { OpenApiDocument, OpenApiSchema } from "../../../api/discovery/openapi.ts";
-import { resolve } from "../../../api/discovery/schema.ts";
+import { resolveSchema } from "../../../api/discovery/schema.ts";
 import { isSession } from "../../../session/is_session.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { API } from "../generated/api.ts";
@@ -23,13 +23,13 @@ export type Shape =
   | { is: "promise"; of: Shape };
 
 /** The shape of a value; a promise that is still under way is not waited for. */
-export function shapeOf(value: unknown): Shape {
+export function toShape(value: unknown): Shape {
   return isSession(value) ? { is: "session", k8s: value } : { is: "value", value };
 }
 
 /** The shape of what a schema describes. */
 export function fieldShape(schema: OpenApiSchema, document: OpenApiDocument): Shape {
-  const whole = resolve(schema, document);
+  const whole = resolveSchema(schema, document);
   if (whole.items !== undefined) return { is: "list", of: fieldShape(whole.items, document), isArray: true };
   const example = EXAMPLES[whole.type ?? ""];
   return example === undefined ? { is: "field", schema, document } : { is: "value", value: example };

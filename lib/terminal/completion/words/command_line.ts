@@ -2,7 +2,7 @@ import { type Candidate, type Completion, startingWith } from "../candidate.ts";
 import { fieldPaths } from "../code/fields.ts";
 import { files } from "./files.ts";
 import type { CodeSources } from "../sources.ts";
-import { splitWords } from "./split_words.ts";
+import { splitCompletionWords } from "./split_words.ts";
 
 /**
  * Completes what is no code at the prompt: a dot command, or a short form, `get pods -n `. Undefined where the text is
@@ -16,7 +16,7 @@ export async function completeCommandLine(
   rest = "",
 ): Promise<Completion | undefined> {
   if (code.includes("\n")) return undefined;
-  const { words, from } = splitWords(code);
+  const { words, from } = splitCompletionWords(code);
   const [first = ""] = words;
   if (/^\.[a-z-]*$/i.test(first)) return await dotCommand(words, from, code.length, sources);
   // Whoever pastes a command line need not take its first word away.

@@ -6,7 +6,7 @@ import type { Knowledge } from "../cluster_cache.ts";
 const ROOTS = ["/api", "/apis", "/openapi/v3", "/version", "/healthz", "/livez", "/readyz", "/metrics"];
 
 /** The paths of this server that begin so, a segment further each time: `/api/v1/namespaces/default/pods/`. */
-export async function apiPaths(
+export async function completeApiPaths(
   k8s: K8s,
   typed: string,
   knowledge: Knowledge,

@@ -3,7 +3,7 @@
  *
  * @returns Also where that word begins.
  */
-export function splitWords(line: string): { words: string[]; from: number } {
+export function splitCompletionWords(line: string): { words: string[]; from: number } {
   const words: string[] = [];
   let word = "";
   let from = 0;

@@ -32,7 +32,7 @@ const TEMPLATE_REGEXP = /^(jsonpath(-as-json)?|custom-columns)=/;
 const FILE_REGEXP = /^(file|folder|script)$/;
 
 /** What the value of an option stands for. */
-export function slotOf(option: WordOption): Slot {
+export function findSlot(option: WordOption): Slot {
   const name = longName(option);
   const taken = option.args[0]?.name ?? "";
   const values = listed(option.description ?? "");
@@ -50,7 +50,7 @@ export const ARGUMENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** What a word could be, or `file`. */
-export async function valuesOf(
+export async function completeValue(
   { what, values }: Slot,
   typed: string,
   line: Line,
@@ -97,7 +97,7 @@ export async function valuesOf(
         ? []
         : fieldSelectors(await fieldsOfType(await k8s(), first, knowledge, signal), typed);
     case "path": {
-      const { apiPaths } = await import("./paths.ts");
+      const { completeApiPaths: apiPaths } = await import("./paths.ts");
       return await apiPaths(await k8s(), typed, knowledge, signal);
     }
     case "subresource": {

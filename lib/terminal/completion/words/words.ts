@@ -2,7 +2,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { type Candidate, startingWith } from "../candidate.ts";
 import type { Knowledge } from "../cluster_cache.ts";
 import { type Line, longName, readLine, splitFlag, type TakesNext, type WordOption } from "./line.ts";
-import { type Slot, slotOf, valuesOf } from "./value_completion.ts";
+import { completeValue, findSlot, type Slot } from "./value_completion.ts";
 
 /** A word that a command takes, as its arguments are written: `[target...:string]`. */
 export interface WordArgument {
@@ -95,10 +95,10 @@ async function completeFlagOr(
   options: readonly WordOption[],
   sources: WordSources,
 ): Promise<WordCompletion> {
-  if (line.awaits !== undefined) return await inSlot(slotOf(line.awaits), "", last, line, sources);
+  if (line.awaits !== undefined) return await inSlot(findSlot(line.awaits), "", last, line, sources);
   if (last.startsWith("-") && last !== "-" && !line.isLiteral) {
     const { option, value, head } = splitFlag(last, options);
-    if (option !== undefined && value !== undefined) return await inSlot(slotOf(option), head, value, line, sources);
+    if (option !== undefined && value !== undefined) return await inSlot(findSlot(option), head, value, line, sources);
     if (last.startsWith("--") || option === undefined) return { ...NONE, candidates: flagsOf(options, line, last) };
     return { ...NONE, candidates: [{ text: last, detail: option.description ?? "" }] };
   }
@@ -116,7 +116,7 @@ async function inSlot(
   line: Line,
   sources: WordSources,
 ): Promise<WordCompletion> {
-  const found = await valuesOf(slot, typed, line, sources);
+  const found = await completeValue(slot, typed, line, sources);
   if (found === "file") return { candidates: [], isFile: true };
   const candidates = startingWith(found, typed);
   return {

@@ -1,12 +1,12 @@
 import { closest } from "../../../data/base/closest.ts";
 import { UsageError } from "../../../data/core/errors.ts";
-import type { Workbench } from "../repl_context.ts";
+import type { ReplContext } from "../repl_context.ts";
 
 /** Thrown by what ends the session. */
 export class Leave {}
 
 /** Runs a command that begins with a dot; `rest` is what follows its name. */
-export type RunDot = (rest: string, bench: Workbench, signal: AbortSignal) => Promise<void>;
+export type RunDot = (rest: string, bench: ReplContext, signal: AbortSignal) => Promise<void>;
 
 /** A command that begins with a dot: it is about the session at the prompt, and no code. */
 export interface Dot {
@@ -36,7 +36,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
     usage: "FIELD",
     summary: "what a field means: .explain pod.spec.containers",
     takes: ["field"],
-    load: async () => (await import("./tools.ts")).explain,
+    load: async () => (await import("./tools.ts")).dotExplain,
   },
   edit: {
     usage: "TYPE NAME",
@@ -80,7 +80,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   doctor: {
     usage: "",
     summary: "what is wrong, from the kubeconfig to what the server allows",
-    load: async () => (await import("./tools.ts")).doctor,
+    load: async () => (await import("./tools.ts")).dotDoctor,
   },
   readonly: {
     usage: "on|off",
@@ -97,7 +97,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
  *
  * @throws {UsageError} Where there is none of that name.
  */
-export async function dotCommand(name: string, rest: string, bench: Workbench, signal: AbortSignal): Promise<void> {
+export async function dotCommand(name: string, rest: string, bench: ReplContext, signal: AbortSignal): Promise<void> {
   const dot = DOTS[name.toLowerCase()];
   if (dot === undefined) {
     const near = closest(name, Object.keys(DOTS));

@@ -1,11 +1,11 @@
 import { ApiError, InputError, isConflict } from "../../../data/core/errors.ts";
-import { type MergePatch, mergePatch, overlaps } from "../../../data/core/merge_patch.ts";
+import { createMergePatch, type MergePatch, overlaps } from "../../../data/core/merge_patch.ts";
 import { isKubeObject, type KubeObject, withoutManagedFields } from "../../../data/core/object.ts";
 import { formatYaml } from "../../../data/output/yaml/writer.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
 /** What editing an object needs from outside. */
-export interface EditOptions {
+export interface EditObjectOptions {
   /** Lets a person change a text; gives undefined where they left it as it was. */
   change(text: string): Promise<string | undefined>;
   /** Told what will be sent: the object before and after. */
@@ -34,7 +34,7 @@ export async function editObject(
   k8s: K8s,
   type: string,
   name: string | undefined,
-  { change, changed, refused, signal }: EditOptions,
+  { change, changed, refused, signal }: EditObjectOptions,
 ): Promise<Edited | undefined> {
   const call = signal === undefined ? {} : { signal };
   const original = withoutManagedFields(await k8s.get<string>(type, name, call));
@@ -44,7 +44,7 @@ export async function editObject(
     if (edited === undefined) return undefined;
     try {
       const object = await parsed(edited, original);
-      const patch = mergePatch(original, object);
+      const patch = createMergePatch(original, object);
       if (patch === undefined) return undefined;
       await changed(original, object);
       return { object: await send(k8s, type, original, patch, call), patch };
@@ -91,7 +91,7 @@ async function send(
     } catch (error) {
       if (!isConflict(error)) throw error;
       seen = withoutManagedFields(await k8s.get<string>(bare, name, where));
-      const theirs = mergePatch({ ...original, metadata: stable(original) }, { ...seen, metadata: stable(seen) });
+      const theirs = createMergePatch({ ...original, metadata: stable(original) }, { ...seen, metadata: stable(seen) });
       if (theirs !== undefined && overlaps(theirs, patch)) throw error;
     }
   }

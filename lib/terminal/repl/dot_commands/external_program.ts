@@ -9,7 +9,7 @@ function editorOf(env: (name: string) => string | undefined): string[] {
 }
 
 /** The words that start a pager; undefined where somebody wants none. */
-export function pagerOf(env: (name: string) => string | undefined): string[] | undefined {
+export function choosePager(env: (name: string) => string | undefined): string[] | undefined {
   const chosen = env("PAGER");
   if (chosen === "" || chosen === "cat") return undefined;
   return chosen === undefined ? ["less", "-R", "-F", "-X"] : splitWords(chosen);

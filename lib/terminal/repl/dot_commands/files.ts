@@ -3,7 +3,7 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
 import type { RunDot } from "./dot_commands.ts";
 import { holdsSecret } from "../../display/secret_text.ts";
-import type { Step } from "../save/transcript.ts";
+import type { TranscriptStep } from "../save/transcript.ts";
 import { splitWords } from "../shell_words.ts";
 
 /** `.editor` */
@@ -35,7 +35,7 @@ export const save: RunDot = async (rest, { steps, origin, shell }) => {
     throw new UsageError(".save takes one file", { hints: [".save tour.ts"] });
   }
   if (steps.length === 0) throw new UsageError("Nothing has succeeded yet that could be saved");
-  const { scriptOf } = await import("../save/script.ts");
+  const { writeScript: scriptOf } = await import("../save/script.ts");
   const folder = dirname(resolve(path));
   const text = scriptOf(steps, { origin, specifier: (name) => seenFrom(folder, name) });
   // A script that is there may be the work of hours.
@@ -48,7 +48,7 @@ export const save: RunDot = async (rest, { steps, origin, shell }) => {
   if (isPrivate) shell.err("note: it seems to hold a secret, so that only you can read it");
 };
 
-function typedIn(step: Step): string {
+function typedIn(step: TranscriptStep): string {
   if (step.kind === "session") return "";
   return step.kind === "code" ? step.text : `${step.words.join(" ")}\n${step.input ?? ""}`;
 }

@@ -5,12 +5,12 @@ import { readOnlySwitch } from "../../../session/create.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { RunDot } from "./dot_commands.ts";
 import { splitWords } from "../shell_words.ts";
-import type { Workbench } from "../repl_context.ts";
+import type { ReplContext } from "../repl_context.ts";
 
 // Where `.ctx -` goes back to, as `cd -` does.
-const before = new WeakMap<Workbench, K8s>();
+const before = new WeakMap<ReplContext, K8s>();
 // The same for `.ns -`; a namespace is one of a context.
-const left = new WeakMap<Workbench, Pick<K8s, "context" | "namespace">>();
+const left = new WeakMap<ReplContext, Pick<K8s, "context" | "namespace">>();
 
 /** `.ctx [NAME]` */
 export const chooseContext: RunDot = async (rest, bench) => {

@@ -1,6 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { Leave, type RunDot } from "./dot_commands.ts";
-import { pagerOf, runProgram } from "./external_program.ts";
+import { choosePager, runProgram } from "./external_program.ts";
 import { runShortForm } from "../short_form.ts";
 import { tookLine } from "../prompt/timing.ts";
 
@@ -8,7 +8,7 @@ import { tookLine } from "../prompt/timing.ts";
 export const exit: RunDot = () => Promise.reject(new Leave());
 
 /** `.explain FIELD` */
-export const explain: RunDot = async (rest, bench, signal) => {
+export const dotExplain: RunDot = async (rest, bench, signal) => {
   if (rest === "") throw new UsageError(".explain needs a field", { hints: [".explain pod.spec.containers"] });
   await runShortForm(`explain ${rest}`, bench, signal);
 };
@@ -31,11 +31,11 @@ export const time: RunDot = (rest, bench) => {
 /** `.more` */
 export const more: RunDot = async (_rest, { folded, shell }) => {
   if (folded === undefined) throw new UsageError("Nothing was too long for the screen");
-  const pager = pagerOf(shell.env);
+  const pager = choosePager(shell.env);
   if (pager === undefined || !await runProgram(pager, { input: folded })) await shell.out(folded);
 };
 
 /** `.doctor` */
-export const doctor: RunDot = async (_rest, bench, signal) => {
+export const dotDoctor: RunDot = async (_rest, bench, signal) => {
   await runShortForm("doctor", bench, signal);
 };

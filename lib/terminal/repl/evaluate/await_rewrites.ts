@@ -1,5 +1,5 @@
 import type { Node } from "acorn";
-import { children, type Edit } from "./modules.ts";
+import { children, type TextEdit } from "./modules.ts";
 
 /**
  * What must change in a statement so that whatever it waits for at its top is held: `await x` becomes
@@ -8,7 +8,7 @@ import { children, type Edit } from "./modules.ts";
  *
  * @param slot The expression for the slot.
  */
-export function awaitEdits(node: Node, slot: string): Edit[] {
+export function awaitEdits(node: Node, slot: string): TextEdit[] {
   const fields = node as unknown as Record<string, unknown>;
   // What a function waits for is held by whoever waits for the function.
   if (FUNCTIONS.has(node.type)) return [];
@@ -22,6 +22,6 @@ export function awaitEdits(node: Node, slot: string): Edit[] {
 
 const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
 
-function around({ start, end }: Node, call: string): Edit[] {
+function around({ start, end }: Node, call: string): TextEdit[] {
   return [{ start, end: start, text: `${call}((` }, { start: end, end, text: "))" }];
 }

@@ -6,7 +6,7 @@ import { deferExits } from "./exits.ts";
 import { createKeeper, type Keeper } from "./promise_anchor.ts";
 import { createLast, type Last } from "./result_history.ts";
 import { KEYWORDS, type Keywords, otherKeywords } from "./redeclare.ts";
-import { prepare, prepareEach, SLOT, type Source } from "./source.ts";
+import { prepare, type PreparedSource, prepareEach, SLOT } from "./source.ts";
 
 /** What an input came to. */
 export interface Evaluation {
@@ -83,7 +83,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   // One after the other: there is one slot.
   let before: Promise<unknown> = Promise.resolve();
 
-  const run = async (source: Source, keywords: Keywords = new Map()): Promise<Evaluation> => {
+  const run = async (source: PreparedSource, keywords: Keywords = new Map()): Promise<Evaluation> => {
     const { code, hasValue, names } = source;
     delete slot.value;
     const params = { expression: code, replMode: true, awaitPromise: true };
@@ -101,7 +101,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     if (value !== undefined) last.value(value);
     return { value, hasValue, ...(Object.is(value, slot.value) ? {} : { isAwaited: true }) };
   };
-  const runAlone = (source: Source, signal?: AbortSignal) => {
+  const runAlone = (source: PreparedSource, signal?: AbortSignal) => {
     const result = before.then(() => run(source));
     const given = signal === undefined ? result : untilAborted(result, signal);
     before = given.catch(() => undefined);

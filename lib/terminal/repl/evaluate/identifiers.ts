@@ -10,7 +10,7 @@ export interface Use {
 }
 
 /** The names that a node uses as variables, inner scopes included; names of fields are none. */
-export function* usesOf(node: Node): Generator<Use> {
+export function* findUses(node: Node): Generator<Use> {
   const fields = node as unknown as Record<string, unknown>;
   if (node.type === "Identifier") {
     yield { name: String(fields.name), node, isShorthand: false };
@@ -21,13 +21,13 @@ export function* usesOf(node: Node): Generator<Use> {
     // In a pattern with a default the value is an assignment.
     if (value.type === "Identifier") {
       yield { name: String((value as unknown as { name: unknown }).name), node: value, isShorthand: true };
-    } else yield* usesOf(value);
+    } else yield* findUses(value);
     return;
   }
   const isNamed = ["MemberExpression", "Property", "PropertyDefinition", "MethodDefinition"].includes(node.type);
   for (const child of children(node)) {
     const isField = isNamed && fields.computed !== true && (child === fields.property || child === fields.key);
-    if (!isField) yield* usesOf(child);
+    if (!isField) yield* findUses(child);
   }
 }
 

@@ -8,7 +8,7 @@ import type {
 } from "acorn";
 
 /** A piece of text to put in the place of another. */
-export interface Edit {
+export interface TextEdit {
   start: number;
   end: number;
   text: string;
@@ -22,7 +22,7 @@ export interface Edit {
  * @param slot The expression for the slot.
  * @param keyword The word that declares what is imported.
  */
-export function moduleEdits(node: Node, slot: string, keyword = "const"): Edit[] {
+export function moduleEdits(node: Node, slot: string, keyword = "const"): TextEdit[] {
   switch (node.type) {
     case "ImportDeclaration":
       return [{ start: node.start, end: node.end, text: dynamic(node as ImportDeclaration, slot, keyword) }];
@@ -45,7 +45,7 @@ export function moduleEdits(node: Node, slot: string, keyword = "const"): Edit[]
 }
 
 /** The text between two positions with edits, which must not overlap. */
-export function edited(text: string, edits: readonly Edit[], start: number, end: number): string {
+export function edited(text: string, edits: readonly TextEdit[], start: number, end: number): string {
   let result = "";
   let at = start;
   for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
@@ -55,8 +55,8 @@ export function edited(text: string, edits: readonly Edit[], start: number, end:
   return result + text.slice(at, end);
 }
 
-function inner(node: Node, slot: string): Edit[] {
-  const own: Edit[] = [];
+function inner(node: Node, slot: string): TextEdit[] {
+  const own: TextEdit[] = [];
   if (node.type === "ImportExpression") {
     own.push({ start: node.start, end: node.start + "import".length, text: `${slot}.import` });
     return [...own, ...inner((node as ImportExpression).source, slot)];

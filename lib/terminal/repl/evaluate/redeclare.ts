@@ -1,5 +1,5 @@
 import type { Node } from "acorn";
-import type { Edit } from "./modules.ts";
+import type { TextEdit } from "./modules.ts";
 import { declaredBy } from "./identifiers.ts";
 
 /** The word that declares a name. */
@@ -12,13 +12,13 @@ export type Keywords = ReadonlyMap<string, Keyword>;
 export const KEYWORDS: readonly Keyword[] = ["let", "const", "var"];
 
 /** Declares an input's names with the words that earlier inputs declared them with. */
-export function redeclaringEdits(statement: Node, keywords: Keywords): Edit[] {
+export function redeclaringEdits(statement: Node, keywords: Keywords): TextEdit[] {
   const fields = statement as unknown as Record<string, unknown>;
   const { start, end } = statement;
   if (statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration") {
     return fields.declaration ? redeclaringEdits(fields.declaration as Node, keywords) : [];
   }
-  const keyword = keywordOf(statement, keywords);
+  const keyword = chooseKeyword(statement, keywords);
   if (keyword === undefined) return [];
   if (statement.type === "VariableDeclaration") {
     const edits = [{ start, end: start + String(fields.kind).length, text: keyword }];
@@ -31,7 +31,7 @@ export function redeclaringEdits(statement: Node, keywords: Keywords): Edit[] {
 }
 
 /** The word for what a statement declares, where it is another than its own. */
-export function keywordOf(statement: Node, keywords: Keywords): Keyword | undefined {
+export function chooseKeyword(statement: Node, keywords: Keywords): Keyword | undefined {
   return declaredBy(statement).map((name) => keywords.get(name)).find((keyword) => keyword !== undefined);
 }
 

@@ -2,19 +2,19 @@ import { type Node, Parser, type Program } from "acorn";
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { stripTypeScriptTypes } from "node:module";
 import { awaitEdits } from "./await_rewrites.ts";
-import { type Edit, edited, moduleEdits } from "./modules.ts";
+import { edited, moduleEdits, type TextEdit } from "./modules.ts";
 import { declaredBy } from "./identifiers.ts";
-import { keywordOf, type Keywords, redeclaringEdits } from "./redeclare.ts";
+import { chooseKeyword, type Keywords, redeclaringEdits } from "./redeclare.ts";
 
 /** A piece of input made ready to be evaluated: JavaScript whose value, where it has one, ends up in the slot. */
-export interface Source {
+export interface PreparedSource {
   code: string;
   /** Whether it ends in an expression, whose value is the input's. */
   hasValue: boolean;
   /** The names that it declares. */
   names: string[];
   /** The same input, which declares names as earlier ones did. */
-  redeclaring(keywords: Keywords): Source;
+  redeclaring(keywords: Keywords): PreparedSource;
 }
 
 /** The input is not whole yet: another line may complete it. */
@@ -33,20 +33,20 @@ export const SLOT = 'globalThis[Symbol.for("kubeshell.repl")]';
  * @throws {Incomplete} Where the input breaks off.
  * @throws {SyntaxError} Where it is wrong.
  */
-export function prepare(text: string): Source {
-  const { typescript, program } = read(text);
+export function prepare(text: string): PreparedSource {
+  const { typescript, program } = parseInput(text);
   return compile({ typescript, body: program.body, start: 0, end: typescript.length });
 }
 
 /** The same for each statement of a text on its own, so that each can show its value; all of it must be right. */
-export function prepareEach(text: string): Source[] {
-  const { typescript, program } = read(text);
+export function prepareEach(text: string): PreparedSource[] {
+  const { typescript, program } = parseInput(text);
   return program.body.map((node) => compile({ typescript, body: [node], start: node.start, end: node.end }));
 }
 
 // An object literal alone is meant as one, and not as a block; console and Deno's REPL do the same.
 /** Reads TypeScript input: its text as it is evaluated, and its parts. */
-export function read(text: string): { typescript: string; program: Program } {
+export function parseInput(text: string): { typescript: string; program: Program } {
   const withoutShebang = text.replace(/^#!.*/, "");
   if (/^\s*\{/.test(text) && !/;\s*$/.test(text)) {
     const typescript = `(${text.trim()}\n)`;
@@ -89,10 +89,10 @@ interface Statements {
   end: number;
 }
 
-function compile(statements: Statements, keywords: Keywords = new Map()): Source {
+function compile(statements: Statements, keywords: Keywords = new Map()): PreparedSource {
   const { typescript, body, start, end } = statements;
   const edits = body.flatMap((node) => [
-    ...moduleEdits(node, SLOT, keywordOf(node, keywords)),
+    ...moduleEdits(node, SLOT, chooseKeyword(node, keywords)),
     ...awaitEdits(node, SLOT),
     ...redeclaringEdits(node, keywords),
   ]);
@@ -121,7 +121,7 @@ function valueOf(last: Node | undefined): Value | undefined {
 }
 
 // The line end keeps a comment behind the expression from swallowing the bracket.
-function intoSlot({ expression, statement }: Value): Edit[] {
+function intoSlot({ expression, statement }: Value): TextEdit[] {
   return [
     { start: statement.start, end: expression.start, text: `${SLOT}.value = (` },
     { start: expression.end, end: statement.end, text: "\n);" },

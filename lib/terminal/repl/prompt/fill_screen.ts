@@ -1,6 +1,6 @@
 import type { Shell } from "../../shell/shell.ts";
-import { folded } from "./truncate.ts";
-import type { Workbench } from "../repl_context.ts";
+import { truncate } from "./truncate.ts";
+import type { ReplContext } from "../repl_context.ts";
 
 /** What a command writes, on its way to the screen. */
 export interface FilledScreen {
@@ -12,7 +12,7 @@ export interface FilledScreen {
 }
 
 /** Shows what comes as it comes, until the screen is full; the rest is counted, and there for `.more`. */
-export function fillScreen(bench: Workbench, words: readonly string[]): FilledScreen {
+export function fillScreen(bench: ReplContext, words: readonly string[]): FilledScreen {
   const { shell, showing: { size } } = bench;
   let text = "";
   let shown = 0;
@@ -21,7 +21,7 @@ export function fillScreen(bench: Workbench, words: readonly string[]): FilledSc
   return {
     async out(more) {
       text += more;
-      const fits = size === undefined ? text : folded(text, size()).shown;
+      const fits = size === undefined ? text : truncate(text, size()).shown;
       if (fits.length <= shown) return;
       const part = fits.slice(shown);
       shown = fits.length;
@@ -29,7 +29,7 @@ export function fillScreen(bench: Workbench, words: readonly string[]): FilledSc
     },
     text: () => text,
     end() {
-      const hidden = size === undefined ? 0 : folded(text, size()).hidden;
+      const hidden = size === undefined ? 0 : truncate(text, size()).hidden;
       if (hidden === 0) return;
       bench.folded = text;
       shell.err(`(${hidden} more ${hidden === 1 ? "line" : "lines"}: .more shows all; _ is the value)`);

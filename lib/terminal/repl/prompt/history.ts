@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { holdsSecret } from "../../display/secret_text.ts";
 
 /** Earlier inputs, of this session and of others. */
-export interface History {
+export interface InputHistory {
   /** The oldest first, each once. */
   entries(): readonly string[];
   /** Adds an input; what holds a secret, or begins with a blank, is kept for this session alone and never written. */
@@ -36,7 +36,7 @@ export function historyPath(env: (name: string) => string | undefined): string |
  *
  * @param path The file; without one, the history is that of this session.
  */
-export async function openHistory(path: string | undefined, options: HistoryOptions = {}): Promise<History> {
+export async function openHistory(path: string | undefined, options: HistoryOptions = {}): Promise<InputHistory> {
   const { secrets = () => [], limit = 2000 } = options;
   let entries: string[] = [];
   let known = 0;

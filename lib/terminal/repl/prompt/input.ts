@@ -1,7 +1,7 @@
 import { Incomplete, prepare } from "../evaluate/source.ts";
 
 /** What a person typed, by its form. */
-export type Form =
+export type InputForm =
   | { kind: "nothing" }
   /** `.ns dev` */
   | { kind: "dot"; name: string; rest: string }
@@ -24,7 +24,7 @@ const CODE_REGEXP = /^\s*([=(.?;,:[)\]}*%&|^`+]|instanceof\b|in\b|as\b|satisfies
 const DELETE_REGEXP = /^delete\s+[\p{ID_Start}$_][\w$]*(\??\.[\w$]+|\??\.?\[.*\])+\s*;?$/su;
 
 /** Tells what an input is. */
-export async function formOf(text: string, { isCommand, isBound }: Names): Promise<Form> {
+export async function readInputForm(text: string, { isCommand, isBound }: Names): Promise<InputForm> {
   // A backslash at the end of a line goes on with it, as in a shell.
   const trimmed = text.trim().replace(/\s*\\\r?\n\s*/g, " ");
   // No code begins with a lone #.
@@ -43,7 +43,7 @@ export async function formOf(text: string, { isCommand, isBound }: Names): Promi
 
 /** Whether an input can be run as it stands, or another line may complete it. */
 export async function isWhole(text: string, names: Names): Promise<boolean> {
-  const form = await formOf(text, names);
+  const form = await readInputForm(text, names);
   if (form.kind === "command") return !/(?<!\\)(\\\\)*\\$/.test(form.line);
   if (form.kind !== "code") return true;
   try {

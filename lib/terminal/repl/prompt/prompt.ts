@@ -8,18 +8,18 @@ import type { Completer } from "./completer.ts";
 import { Leave } from "../dot_commands/dot_commands.ts";
 import { historyPath, openHistory } from "./history.ts";
 import { isWhole } from "./input.ts";
-import { labelOf } from "./prompt_label.ts";
-import { marksOf } from "./prompt_marks.ts";
+import { formatPromptLabel } from "./prompt_label.ts";
+import { readPromptMarks } from "./prompt_marks.ts";
 import { perform } from "../run_input.ts";
 import { sessionLine } from "../../display/print.ts";
 import { editText } from "../dot_commands/external_program.ts";
 import { onRejection } from "../evaluate/rejections.ts";
 import { secretValues } from "../../display/secret_values.ts";
-import { hasColors, tell } from "../show.ts";
-import { createWorkbench, type WorkbenchParts } from "../repl_context.ts";
+import { hasColors, printError } from "../show.ts";
+import { createReplContext, type ReplContextParts } from "../repl_context.ts";
 
 /** Options of {@linkcode prompt}. */
-export interface PromptOptions extends Omit<WorkbenchParts, "read" | "terminal"> {
+export interface PromptOptions extends Omit<ReplContextParts, "read" | "terminal"> {
   k8s: K8s;
   /** @default {this process's} */
   terminal?: Terminal;
@@ -62,7 +62,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
     if (input.kind === "interrupt") current?.abort();
     return input;
   };
-  const bench = createWorkbench({ ...parts, terminal, read, showing: { ...parts.showing, size } }, first);
+  const bench = createReplContext({ ...parts, terminal, read, showing: { ...parts.showing, size } }, first);
 
   // The guard asks in the middle of an input that runs. Between inputs, and of one that was given up, nobody is asked:
   // the keys are the prompt's.
@@ -86,7 +86,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
   };
   using _interrupts = shell.onInterrupt?.(interrupt);
   using _console = consoleAbove(editor, shell);
-  using _rejections = onRejection((error) => void editor.aside(() => tell(error, bench.showing)));
+  using _rejections = onRejection((error) => void editor.aside(() => printError(error, bench.showing)));
 
   // Once the prompt stands: what the first Tab and the first Enter need, and whether the cluster answers at all.
   let connected: string | undefined;
@@ -110,9 +110,9 @@ export async function prompt(options: PromptOptions): Promise<number> {
   using _connecting = { [Symbol.dispose]: () => clearTimeout(connecting) };
   await shell.out(`${sessionLine(first)}. .help tells more.\n`);
   while (!ended.aborted) {
-    const marks = await marksOf(bench.k8s, shell);
+    const marks = await readPromptMarks(bench.k8s, shell);
     connecting = setTimeout(() => void connect().catch(() => undefined), 10);
-    const input = await editor.read(labelOf(bench.k8s, { colors: hasColors(shell), marks }));
+    const input = await editor.read(formatPromptLabel(bench.k8s, { colors: hasColors(shell), marks }));
     if (input.kind === "end") break;
     if (input.kind === "interrupt") {
       if (leaving && input.text === "") break;

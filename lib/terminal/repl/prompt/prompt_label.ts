@@ -3,7 +3,7 @@ import { stripControl } from "../../../data/base/text.ts";
 import type { Prompt } from "../../editor/layout.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
-/** Options of {@linkcode labelOf}. */
+/** Options of {@linkcode formatPromptLabel}. */
 export interface LabelOptions {
   /** What a person must see before they type: that the context is protected, or the session read-only. */
   marks?: readonly string[];
@@ -12,7 +12,7 @@ export interface LabelOptions {
 }
 
 /** The prompt of a session: its context and namespace, and its marks. */
-export function labelOf(k8s: K8s, { marks = [], colors = false }: LabelOptions = {}): Prompt {
+export function formatPromptLabel(k8s: K8s, { marks = [], colors = false }: LabelOptions = {}): Prompt {
   const context = stripControl(k8s.server === ORIGIN ? "sandbox" : k8s.context || "k8s");
   const paint = (code: number, text: string) => colors ? `\x1b[${code}m${text}\x1b[0m` : text;
   const marked = marks.map((mark) => paint(31, `[${mark}]`) + " ").join("");

@@ -1,16 +1,16 @@
-import { widthOf } from "../../../data/output/table/width.ts";
+import { textWidth } from "../../../data/output/table/width.ts";
 
 /** A screen's size. */
-export interface Size {
+export interface TextSize {
   columns: number;
   rows: number;
 }
 
 /** As much of a text as a screen shows below a prompt, and how many lines are left. */
-export function folded(text: string, { columns, rows }: Size): { shown: string; hidden: number } {
+export function truncate(text: string, { columns, rows }: TextSize): { shown: string; hidden: number } {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
-  const heights = lines.map((line) => Math.max(1, Math.ceil(widthOf(line) / columns)));
+  const heights = lines.map((line) => Math.max(1, Math.ceil(textWidth(line) / columns)));
   // The input, the line that counts, and the next prompt stand there as well.
   const room = Math.max(3, rows - 3);
   if (heights.reduce((sum, height) => sum + height, 0) <= room) return { shown: text, hidden: 0 };

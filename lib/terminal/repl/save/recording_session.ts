@@ -4,7 +4,7 @@ import type { Table } from "../../../data/core/table.ts";
 import type { CommandSession } from "../../../session/create.ts";
 
 /** What a command line has got from a session. */
-export interface Record {
+export interface RecordedCall {
   /** What its calls came to, in their order. */
   results: unknown[];
   /** What the last of them that failed threw. */
@@ -19,7 +19,7 @@ const APART = new Set(["connection", "contexts", "proxy", "close", "handler", "d
  * A session that notes what its calls come to, for `_`: a table's rows carry their objects, so that what is shown and what
  * is kept are one answer. Where something is written, what is read on the way does not count.
  */
-export function recorded(k8s: CommandSession, record: Record): CommandSession {
+export function recorded(k8s: CommandSession, record: RecordedCall): CommandSession {
   let hasWritten = false;
   const note = (name: string, value: unknown): void => {
     if (WRITES.has(name) !== hasWritten) {
@@ -56,7 +56,7 @@ export function recorded(k8s: CommandSession, record: Record): CommandSession {
   };
 }
 
-async function* noted(stream: AsyncIterable<unknown>, record: Record, note: (items: unknown[]) => void) {
+async function* noted(stream: AsyncIterable<unknown>, record: RecordedCall, note: (items: unknown[]) => void) {
   const items: unknown[] = [];
   try {
     for await (const item of stream) {
@@ -100,7 +100,7 @@ function objectsOf(pages: readonly Table[], single: boolean): KubeObject | KubeL
 }
 
 /** What a command line came to as one value: objects of several calls are one list. */
-export function resultOf(results: readonly unknown[]): unknown {
+export function mergeResults(results: readonly unknown[]): unknown {
   const values = results.filter((value) => value !== undefined);
   if (values.length <= 1) return values[0];
   const objects = values.flatMap((value) => isKubeList(value) ? value.items : value);

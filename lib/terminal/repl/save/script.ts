@@ -1,7 +1,7 @@
 import { type CodeContext, codeOfStep, declaredIn, usedIn } from "./script_code.ts";
 import { lostSteps } from "./unsaveable_steps.ts";
 import { codeOfCommand } from "./script_command.ts";
-import type { Step } from "./transcript.ts";
+import type { TranscriptStep } from "./transcript.ts";
 
 /** How a session began. */
 export interface Origin {
@@ -11,7 +11,7 @@ export interface Origin {
   options: Readonly<Record<string, unknown>>;
 }
 
-/** Options of {@linkcode scriptOf}. */
+/** Options of {@linkcode writeScript}. */
 export interface ScriptOptions {
   origin: Origin;
   /** Where a module is that the prompt knew by this name, seen from the script. @default {the same} */
@@ -25,7 +25,10 @@ const back = (name: string): number | undefined => /^_[1-9]?$/.test(name) ? Numb
  * Writes a session down as a script that does the same: with the awaits that the prompt supplied, what it showed printed,
  * and `_`, `.ctx`, `.ns` and short forms as code.
  */
-export function scriptOf(steps: readonly Step[], { origin, specifier = (text) => text }: ScriptOptions): string {
+export function writeScript(
+  steps: readonly TranscriptStep[],
+  { origin, specifier = (text) => text }: ScriptOptions,
+): string {
   const texts = steps.flatMap((step) => step.kind === "code" ? [step.text] : []);
   const counts = Map.groupBy(["k8s", ...texts.flatMap(declaredIn)], (name) => name);
   const own = new Set([...counts.keys(), ...texts.flatMap((text) => [...usedIn(text)])]);
@@ -121,12 +124,12 @@ function valueLines(
     : [`const ${name} = ${value};`, printing(name)];
 }
 
-function isKept(step: Step): boolean {
+function isKept(step: TranscriptStep): boolean {
   return step.kind === "code" ? step.value !== undefined : step.kind === "command" && step.isKept;
 }
 
 function neededValues(
-  steps: readonly Step[],
+  steps: readonly TranscriptStep[],
   declared: { has(name: string): boolean },
   lost: ReadonlySet<number>,
 ): Set<number> {

@@ -1,7 +1,7 @@
 import type { Node } from "acorn";
-import { type Edit, edited } from "../evaluate/modules.ts";
-import { declaredBy, usesOf } from "../evaluate/identifiers.ts";
-import { read } from "../evaluate/source.ts";
+import { edited, type TextEdit } from "../evaluate/modules.ts";
+import { declaredBy, findUses } from "../evaluate/identifiers.ts";
+import { parseInput } from "../evaluate/source.ts";
 import type { CodeStep } from "./transcript.ts";
 
 /** An input as the statements of a script. */
@@ -28,10 +28,10 @@ export interface CodeContext {
 
 /** Makes statements of a script of an input: what the prompt allows beyond one is written out. */
 export function codeOfStep({ text, isAwaited = false, value }: CodeStep, context: CodeContext): CodeParts {
-  const { typescript, program } = read(text);
+  const { typescript, program } = parseInput(text);
   const imports: string[] = [];
   const statements: string[] = [];
-  const edit = (node: Node, more: Edit[] = []) =>
+  const edit = (node: Node, more: TextEdit[] = []) =>
     edited(typescript, [...editsOf(node, context), ...more], node.start, node.end);
   const last = program.body.at(-1);
   const expression = last?.type === "ExpressionStatement" && value !== undefined
@@ -54,20 +54,20 @@ export function codeOfStep({ text, isAwaited = false, value }: CodeStep, context
 
 /** The names that the statements of an input declare, each as often as it does. */
 export function declaredIn(text: string): string[] {
-  return read(text).program.body.flatMap(declaredBy);
+  return parseInput(text).program.body.flatMap(declaredBy);
 }
 
 /** The names that an input uses. */
 export function usedIn(text: string): Set<string> {
-  return new Set(read(text).program.body.flatMap((node) => [...usesOf(node)].map(({ name }) => name)));
+  return new Set(parseInput(text).program.body.flatMap((node) => [...findUses(node)].map(({ name }) => name)));
 }
 
 function isRepeated(node: Node, { repeated }: CodeContext): boolean {
   return declaredBy(node).some((name) => repeated.has(name));
 }
 
-function editsOf(node: Node, { last, specifier }: CodeContext): Edit[] {
-  const names = [...usesOf(node)].flatMap(({ name, node: { start, end }, isShorthand }) => {
+function editsOf(node: Node, { last, specifier }: CodeContext): TextEdit[] {
+  const names = [...findUses(node)].flatMap(({ name, node: { start, end }, isShorthand }) => {
     const value = last(name);
     return value === undefined ? [] : [{ start, end, text: isShorthand ? `${name}: ${value}` : value }];
   });
@@ -99,7 +99,7 @@ function assigned(
   node: Node,
   typescript: string,
   context: CodeContext,
-  edit: (node: Node, more?: Edit[]) => string,
+  edit: (node: Node, more?: TextEdit[]) => string,
 ): string[] {
   const { declared } = context;
   if (!isRepeated(node, context)) return [edit(node)];

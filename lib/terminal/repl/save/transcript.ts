@@ -1,5 +1,5 @@
 /** Something that was done at the prompt and did not fail. */
-export type Step = CodeStep | CommandStep | SessionStep;
+export type TranscriptStep = CodeStep | CommandStep | SessionStep;
 
 /** TypeScript that was evaluated. */
 export interface CodeStep {

@@ -1,16 +1,16 @@
 import { declaredIn, usedIn } from "./script_code.ts";
-import type { Step } from "./transcript.ts";
+import type { TranscriptStep } from "./transcript.ts";
 
 /** Options of {@linkcode lostSteps}. */
 export interface LostOptions {
   /** Whether a step is one whose value `_` then is. */
-  isKept: (step: Step) => boolean;
+  isKept: (step: TranscriptStep) => boolean;
   /** How many values back a name means, `_` none; undefined where it is no such name. */
   back: (name: string) => number | undefined;
 }
 
 /** The steps that no script can do: they look at an error (`_err`), whose line it leaves out, or at what came of that. */
-export function lostSteps(steps: readonly Step[], { isKept, back }: LostOptions): Set<number> {
+export function lostSteps(steps: readonly TranscriptStep[], { isKept, back }: LostOptions): Set<number> {
   const lost = new Set<number>();
   const kept: number[] = [];
   const names = new Set(["_err"]);
