@@ -18,7 +18,8 @@
 // The session
 export { connect, type ConnectOptions } from "./lib/session/connect.ts";
 export { doctor, type DoctorOptions } from "./lib/session/doctor.ts";
-export type { ContextInfo, K8s, SessionOverrides } from "./lib/session/k8s.ts";
+export type { ContextInfo, K8s } from "./lib/session/k8s.ts";
+export type { SessionOverrides } from "./lib/session/overrides.ts";
 export type { Connection, Place } from "./lib/session/source.ts";
 
 // Printing, as the prompt does
@@ -67,10 +68,8 @@ export type { DescribeOptions } from "./lib/features/views/describe.ts";
 export type { Description, DescriptionPart } from "./lib/features/views/description.ts";
 export type { Owner } from "./lib/features/views/owners.ts";
 export type { Tree, TreeNode, Unread } from "./lib/data/output/text/tree.ts";
-export type { TreeOptions } from "./lib/features/views/tree.ts";
 export type { Usage } from "./lib/data/output/text/usage.ts";
 export type { TopOptions } from "./lib/features/views/top.ts";
-export type { TypesOptions } from "./lib/features/views/types.ts";
 export type { EventsOptions } from "./lib/features/views/events.ts";
 
 // Errors

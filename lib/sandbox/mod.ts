@@ -17,7 +17,8 @@
  * @module
  */
 import type { Handler } from "../data/core/handler.ts";
-import type { KubeObject } from "../data/core/object.ts";
+import { isRecord, type KubeObject } from "../data/core/object.ts";
+import { FUNCTION, type OptionTable, type OptionType, readOptions } from "../data/core/options.ts";
 import { parseApiVersion } from "../data/core/resource.ts";
 import { createCluster } from "./cluster.ts";
 import { place, seed } from "./seed.ts";
@@ -34,10 +35,18 @@ export type { SandboxServer, ServeOptions } from "./serve.ts";
 /** Options of {@linkcode sandbox}. */
 export interface SandboxOptions {
   /** The time that the sandbox lives in. @default {the clock's} */
-  now?: () => Date;
+  now?: (() => Date) | undefined;
   /** Further objects to begin with, each with apiVersion, kind and name. */
-  objects?: readonly KubeObject[];
+  objects?: readonly KubeObject[] | undefined;
 }
+
+const OBJECTS: OptionType<readonly KubeObject[]> = {
+  expected: "an array of objects",
+  accepts: (value): value is readonly KubeObject[] => Array.isArray(value) && value.every(isRecord),
+};
+
+/** The options of `sandbox`. */
+const SANDBOX_OPTIONS: OptionTable<SandboxOptions> = { now: FUNCTION, objects: OBJECTS };
 
 /** A cluster in memory. */
 export interface Sandbox {
@@ -54,7 +63,8 @@ export interface Sandbox {
 const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
 
 /** Makes a cluster; nothing is shared between two of them. */
-export function sandbox({ now = () => new Date(), objects = [] }: SandboxOptions = {}): Sandbox {
+export function sandbox(options?: SandboxOptions): Sandbox {
+  const { now = () => new Date(), objects = [] } = readOptions("sandbox", SANDBOX_OPTIONS, options);
   const cluster = createCluster(now);
   let ready: Promise<void> | undefined;
 

@@ -9,14 +9,18 @@ import type { SandboxCluster } from "./cluster.ts";
 import { createAuthority } from "./pki.ts";
 import { serverFor } from "./server.ts";
 import type { Identity } from "./types.ts";
+import { type OptionTable, readOptions, STRING, WHOLE_NUMBER } from "../data/core/options.ts";
 
 /** Options of `serve`. */
 export interface ServeOptions {
   /** 0 is a free port. @default {0} */
-  port?: number;
+  port?: number | undefined;
   /** Where to listen. @default {"127.0.0.1"} */
-  hostname?: string;
+  hostname?: string | undefined;
 }
+
+/** The options of `serve`. */
+const SERVE_OPTIONS: OptionTable<ServeOptions> = { port: WHOLE_NUMBER, hostname: STRING };
 
 /** A sandbox that is served over TLS. */
 export interface SandboxServer extends AsyncDisposable {
@@ -38,10 +42,8 @@ const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "sys
  * Serves a cluster. It is node:https because `Deno.serve` cannot ask a client for its certificate, which is the identity
  * that most kubeconfigs hold.
  */
-export async function serveSandbox(
-  cluster: SandboxCluster,
-  { port = 0, hostname = "127.0.0.1" }: ServeOptions = {},
-): Promise<SandboxServer> {
+export async function serveSandbox(cluster: SandboxCluster, options?: ServeOptions): Promise<SandboxServer> {
+  const { port = 0, hostname = "127.0.0.1" } = readOptions("serve", SERVE_OPTIONS, options);
   const authority = await createAuthority(new Date());
   const [serving, admin] = await Promise.all([
     authority.serving(["localhost", "kubernetes", "kubernetes.default", "127.0.0.1", "10.96.0.1", hostname]),

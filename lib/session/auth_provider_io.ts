@@ -5,6 +5,7 @@ import { loadKubeconfig } from "../data/kubeconfig/load.ts";
 import { AuthError } from "../data/core/errors.ts";
 import { createEndpoint, mayCarryCredentials } from "../api/transport/endpoint.ts";
 import { type Network, openNetwork } from "../api/transport/network.ts";
+import { defined } from "../data/base/defined.ts";
 
 /** What {@linkcode authProviderIo} is made from. */
 export interface AuthProviderIoOptions {
@@ -15,7 +16,7 @@ export interface AuthProviderIoOptions {
   /** The connections that are opened are put here, for whoever closes them. */
   networks: Network[];
   /** Told where new tokens cannot be kept. */
-  onWarning?: (text: string) => void;
+  onWarning?: ((text: string) => void) | undefined;
 }
 
 /** The network and the kubeconfig, as an auth-provider uses them. */
@@ -27,8 +28,8 @@ export function authProviderIo({ userName, file, networks, onWarning }: AuthProv
       const { origin, pathname, search } = new URL(request.url);
       const network = opened.get(origin) ?? await open(origin, ca);
       const { method, headers } = request;
-      const body = request.body === null ? {} : { body: await request.arrayBuffer() };
-      return await network.handler(new Request(ORIGIN + pathname + search, { method, headers, ...body }));
+      const body = request.body === null ? null : await request.arrayBuffer();
+      return await network.handler(new Request(ORIGIN + pathname + search, { method, headers, body }));
     },
     async read() {
       if (file === undefined) return {};
@@ -55,7 +56,7 @@ export function authProviderIo({ userName, file, networks, onWarning }: AuthProv
     }
     const cluster = {
       server,
-      ...(ca === undefined ? {} : { "certificate-authority-data": new TextEncoder().encode(ca).toBase64() }),
+      ...defined({ "certificate-authority-data": ca && new TextEncoder().encode(ca).toBase64() }),
     };
     const target = { contextName: "", clusterName: "", userName: "", namespace: "", cluster, user: {} };
     const network = openNetwork(await createEndpoint(target, { kind: "none" }));

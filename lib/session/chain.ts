@@ -101,7 +101,7 @@ export function layersOf({ onWarning, log, middleware = [] }: LayerOptions): Lay
     guard: undefined,
     extra: typeof middleware === "function" ? middleware : () => middleware,
     warnings: onWarning === undefined ? undefined : warnings(onWarning),
-    retry: retry(onWarning === undefined ? {} : { onWait: onWarning }),
+    retry: retry({ onWait: onWarning }),
     trace: traceOf(log),
   };
 }

@@ -4,9 +4,25 @@ import { type Client, sendJson } from "../api/client/client.ts";
 import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
-import type { K8s, SessionOverrides } from "./k8s.ts";
+import type { K8s } from "./k8s.ts";
+import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 import type { SessionLink, SessionSource } from "./source.ts";
-import { taken, takenByProxy, takenBySession } from "./taken_options.ts";
+import {
+  APPLY_OPTIONS,
+  CALL_OPTIONS,
+  DELETE_OPTIONS,
+  GET_OPTIONS,
+  LIST_OPTIONS,
+  PATCH_OPTIONS,
+  RAW_OPTIONS,
+  type RawOptions,
+  SCOPE_OPTIONS,
+  TABLE_OPTIONS,
+  TOKEN_OPTIONS,
+  WRITE_OPTIONS,
+} from "../api/client/options.ts";
+import { readOptions } from "../data/core/options.ts";
+import { defined } from "../data/base/defined.ts";
 
 /** What is the same for a session and those that `with()` makes of it. */
 export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
@@ -31,13 +47,12 @@ export function createK8s(
   overrides: SessionOverrides,
   settings: SessionSettings,
 ): CommandSession {
-  requireTimeout(overrides.requestTimeout);
   const { fieldManager, warn, layers } = settings;
   const link = source.link(overrides);
   const { context, namespace, server, connection } = link;
   const isReadOnly = () => overrides.readOnly === true || layers.readOnly.isOn;
   const { handler, discovery } = chainOf(link, settings, isReadOnly);
-  const client: Client = { handler, discovery, namespace, fieldManager, ...(warn === undefined ? {} : { warn }) };
+  const client: Client = { handler, discovery, namespace, fieldManager, warn };
   const k8s: CommandSession = {
     context,
     namespace,
@@ -48,88 +63,130 @@ export function createK8s(
     handler,
     discovery,
     connection,
-    get: async (type, name, options) => await get(client, type, name, taken(options)),
-    find: async (type, name, options) => await find(client, type, name, taken(options)),
-    list: async (type, options) => (await import("../api/client/lists.ts")).list(client, type, taken(options)),
+    get: async (type, name, options) => await get(client, type, name, readOptions("get", GET_OPTIONS, options)),
+    find: async (type, name, options) => await find(client, type, name, readOptions("find", GET_OPTIONS, options)),
+    list: async (type, options) => {
+      const { list } = await import("../api/client/lists.ts");
+      return await list(client, type, readOptions("list", LIST_OPTIONS, options));
+    },
     each: async function* (type, options) {
-      yield* (await import("../api/client/lists.ts")).each(client, type, taken(options));
+      const { each } = await import("../api/client/lists.ts");
+      yield* each(client, type, readOptions("each", LIST_OPTIONS, options));
     },
     pages: async function* (type, options) {
-      yield* (await import("../api/client/lists.ts")).listPages(client, type, taken(options));
+      const { listPages } = await import("../api/client/lists.ts");
+      yield* listPages(client, type, readOptions("pages", LIST_OPTIONS, options));
     },
-    table: async (type, options) => (await import("../api/client/tables.ts")).table(client, type, taken(options)),
+    table: async (type, options) => {
+      const { table } = await import("../api/client/tables.ts");
+      return await table(client, type, readOptions("table", TABLE_OPTIONS, options));
+    },
     tablePages: async function* (type, options) {
-      yield* (await import("../api/client/tables.ts")).tablePages(client, type, taken(options));
+      const { tablePages } = await import("../api/client/tables.ts");
+      yield* tablePages(client, type, readOptions("tablePages", TABLE_OPTIONS, options));
     },
-    describe: async (type, name, options) =>
-      (await import("../features/views/describe.ts")).describe(client, type, name, taken(options)),
-    tree: async (type, name, options) =>
-      (await import("../features/views/tree.ts")).tree(client, type, name, taken(options)),
-    top: async (type, name, options) =>
-      (await import("../features/views/top.ts")).top(client, type, name, taken(options)),
-    events: async (options) => (await import("../features/views/events.ts")).events(client, taken(options)),
-    create: async (object, options) =>
-      (await import("../api/client/writing.ts")).create(client, object, taken(options)),
-    apply: async (object, options) => (await import("../api/client/apply.ts")).apply(client, object, taken(options)),
-    replace: async (object, options) =>
-      (await import("../api/client/writing.ts")).replace(client, object, taken(options)),
-    patch: async (type, name, patch, options) =>
-      (await import("../api/client/writing.ts")).patch(client, type, name, patch, taken(options)),
-    delete: async (type, name, options) =>
-      (await import("../api/client/writing.ts")).remove(client, type, name, taken(options)),
-    // What a path answers with is the caller's claim, as with JSON.parse.
-    raw: async <T>(path: string, options = {}) =>
-      await (await import("../api/client/raw.ts")).raw(client, path, taken(options)) as T,
-    path: async (type, name, options) => await path(client, type, name, taken(options)),
-    paths: async (type, options) =>
-      (await import("../api/discovery/api_paths.ts")).apiPaths(handler, discovery, type, options?.signal),
-    resources: (options) => discovery.resources(options?.signal),
-    explain: async (field, options) =>
-      (await import("../api/discovery/explain.ts")).explain(handler, discovery, field, options),
-    types: async (only, options) => (await import("../features/views/types.ts")).types(client, only, options),
-    token: async (serviceAccount, options = {}) => {
+    describe: async (type, name, options) => {
+      const { describe, DESCRIBE_OPTIONS } = await import("../features/views/describe.ts");
+      return await describe(client, type, name, readOptions("describe", DESCRIBE_OPTIONS, options));
+    },
+    tree: async (type, name, options) => {
+      const { tree } = await import("../features/views/tree.ts");
+      return await tree(client, type, name, readOptions("tree", SCOPE_OPTIONS, options));
+    },
+    top: async (type, name, options) => {
+      const { top, TOP_OPTIONS } = await import("../features/views/top.ts");
+      return await top(client, type, name, readOptions("top", TOP_OPTIONS, options));
+    },
+    events: async (options) => {
+      const { events, EVENTS_OPTIONS } = await import("../features/views/events.ts");
+      return await events(client, readOptions("events", EVENTS_OPTIONS, options));
+    },
+    create: async (object, options) => {
+      const { create } = await import("../api/client/writing.ts");
+      return await create(client, object, readOptions("create", WRITE_OPTIONS, options));
+    },
+    apply: async (object, options) => {
+      const { apply } = await import("../api/client/apply.ts");
+      return await apply(client, object, readOptions("apply", APPLY_OPTIONS, options));
+    },
+    replace: async (object, options) => {
+      const { replace } = await import("../api/client/writing.ts");
+      return await replace(client, object, readOptions("replace", WRITE_OPTIONS, options));
+    },
+    patch: async (type, name, body, options) => {
+      const { patch } = await import("../api/client/writing.ts");
+      return await patch(client, type, name, body, readOptions("patch", PATCH_OPTIONS, options));
+    },
+    delete: async (type, name, options) => {
+      const { remove } = await import("../api/client/writing.ts");
+      return await remove(client, type, name, readOptions("delete", DELETE_OPTIONS, options));
+    },
+    // The answer's type is the caller's claim, as with JSON.parse.
+    raw: async <T>(path: string, options?: RawOptions) => {
+      const { raw } = await import("../api/client/raw.ts");
+      return await raw(client, path, readOptions("raw", RAW_OPTIONS, options)) as T;
+    },
+    path: async (type, name, options) => await path(client, type, name, readOptions("path", GET_OPTIONS, options)),
+    paths: async (type, options) => {
+      const { apiPaths } = await import("../api/discovery/api_paths.ts");
+      return await apiPaths(handler, discovery, type, readOptions("paths", CALL_OPTIONS, options).signal);
+    },
+    resources: async (options) => await discovery.resources(readOptions("resources", CALL_OPTIONS, options).signal),
+    explain: async (field, options) => {
+      const { explain, EXPLAIN_OPTIONS } = await import("../api/discovery/explain.ts");
+      return await explain(handler, discovery, field, readOptions("explain", EXPLAIN_OPTIONS, options));
+    },
+    types: async (only, options) => {
+      const { types } = await import("../features/views/types.ts");
+      return await types(client, only, readOptions("types", CALL_OPTIONS, options));
+    },
+    token: async (serviceAccount, options) => {
       const { token } = await import("../api/client/tokens.ts");
-      return await token(client, serviceAccount, taken(options));
+      return await token(client, serviceAccount, readOptions("token", TOKEN_OPTIONS, options));
     },
-    whoami: async (options) => (await import("../api/client/access.ts")).whoami(client, options),
-    can: async (verb, type, name, options) =>
-      (await import("../api/client/access.ts")).can(client, verb, type, name, taken(options)),
-    version: (options) => sendJson(client, rawRequest("/version", options)),
+    whoami: async (options) => {
+      const { whoami } = await import("../api/client/access.ts");
+      return await whoami(client, readOptions("whoami", CALL_OPTIONS, options));
+    },
+    can: async (verb, type, name, options) => {
+      const { can } = await import("../api/client/access.ts");
+      return await can(client, verb, type, name, readOptions("can", GET_OPTIONS, options));
+    },
+    version: async (options) =>
+      await sendJson(client, rawRequest("/version", readOptions("version", CALL_OPTIONS, options))),
     doctor: () => source.doctor(overrides, handler),
     permissions: () => source.permissions(overrides),
-    chart: async (data, options) => (await import("../features/views/chart.ts")).chart(data, options),
+    chart: async (data, options) => {
+      const { chart, CHART_OPTIONS } = await import("../features/views/chart.ts");
+      return await chart(data, readOptions("chart", CHART_OPTIONS, options));
+    },
     with: (changes, commandLayers) =>
       createK8s(
         source,
-        changed(overrides, takenBySession(changes)),
+        changed(overrides, readOptions("with", OVERRIDE_OPTIONS, changes)),
         commandLayers === undefined
           ? settings
           : { ...settings, layers: withCommandLayers(layers, commandLayers), chains: new WeakMap() },
       ),
     contexts: () => source.contexts(),
-    proxy: async (options = {}) => {
-      takenByProxy(options);
+    proxy: async (options) => {
+      const [{ startProxy }, { PROXY_OPTIONS }] = await Promise.all([
+        import("../features/proxy/proxy.ts"),
+        import("../features/proxy/options.ts"),
+      ]);
+      const given = readOptions("proxy", PROXY_OPTIONS, options);
       // The relay is not behind the chain (lib/features/proxy/README.md), so what the chain would refuse or ask is done here.
-      const readOnly = options.readOnly || isReadOnly();
+      const readOnly = given.readOnly || isReadOnly();
       if (!readOnly) await layers.guard?.(link).proxy();
-      const { startProxy } = await import("../features/proxy/proxy.ts");
-      const shown = options.explore
-        ? await (await import("../features/explorer/explore.ts")).withPages(options, context)
-        : options;
+      const shown = given.explore
+        ? await (await import("../features/explorer/explore.ts")).withPages(given, context)
+        : given;
       return await startProxy(() => upstream(connection), { ...shown, readOnly }, isReadOnly);
     },
     close: () => source.close(),
     [Symbol.asyncDispose]: () => source.close(),
   };
   return k8s;
-}
-
-// A timer takes anything, and rings at once for what it cannot read.
-function requireTimeout(value: unknown): void {
-  if (value === undefined || (typeof value === "number" && value >= 0)) return;
-  throw new TypeError(
-    `Cannot use ${JSON.stringify(value)} as a time-out: it is a number of milliseconds, and 0 is none`,
-  );
 }
 
 // Sessions that differ only in their namespace share the chain, and what discovery has learned.
@@ -183,12 +240,12 @@ async function upstream(connection: K8s["connection"]) {
 // Another context is another cluster: a namespace, a token or an impersonation meant for this one must not go there.
 // Another person has none of the groups of the one before. What was read-only stays so.
 function changed(overrides: SessionOverrides, changes: SessionOverrides): SessionOverrides {
-  const readOnly = overrides.readOnly ? { readOnly: true } : {};
-  const { requestTimeout } = overrides;
+  const readOnly = overrides.readOnly || changes.readOnly;
   if (changes.context !== undefined) {
-    return { ...(requestTimeout === undefined ? {} : { requestTimeout }), ...changes, ...readOnly };
+    const { requestTimeout = overrides.requestTimeout } = changes;
+    return defined({ ...changes, requestTimeout, readOnly });
   }
-  if (changes.as === undefined) return { ...overrides, ...changes, ...readOnly };
+  if (changes.as === undefined) return defined({ ...overrides, ...changes, readOnly });
   const { asGroups: _groups, asUid: _uid, asUserExtra: _extra, ...kept } = overrides;
-  return { ...kept, ...changes, ...readOnly };
+  return defined({ ...kept, ...changes, readOnly });
 }

@@ -1,14 +1,18 @@
 import type { Diagnosis } from "../data/core/diagnosis.ts";
 import type { Network } from "../api/transport/network.ts";
-import type { SessionOverrides } from "./k8s.ts";
+import { FUNCTION, type OptionTable, readOptions, STRING } from "../data/core/options.ts";
+import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 
 /** Options of {@linkcode doctor}: those of a session. `requestTimeout` is what each step may take: 5 s by default. */
 export interface DoctorOptions extends SessionOverrides {
   /** The path of one kubeconfig file. @default {KUBECONFIG, a list of paths; then ~/.kube/config} */
-  kubeconfig?: string;
+  kubeconfig?: string | undefined;
   /** Whether a credential plugin may ask the person at the terminal now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
 }
+
+/** The options of `doctor`. */
+export const DOCTOR_OPTIONS: OptionTable<DoctorOptions> = { ...OVERRIDE_OPTIONS, kubeconfig: STRING, mayAsk: FUNCTION };
 
 /**
  * Finds out what is wrong between a kubeconfig and an answer of the server, where `connect()` may not even begin: files
@@ -26,9 +30,9 @@ export interface DoctorOptions extends SessionOverrides {
  *
  * @returns What was found; it prints as a screen of text. It does not reject for what is wrong.
  */
-export async function doctor(options: DoctorOptions = {}): Promise<Diagnosis> {
-  const { kubeconfig, mayAsk, requestTimeout = 0, ...overrides } = options;
-  const [{ diagnose }, { authProviderIo: providerOutside }] = await Promise.all([
+export async function doctor(options?: DoctorOptions): Promise<Diagnosis> {
+  const { kubeconfig, mayAsk, requestTimeout = 0, ...overrides } = readOptions("doctor", DOCTOR_OPTIONS, options);
+  const [{ diagnose }, { authProviderIo }] = await Promise.all([
     import("../features/doctor/doctor.ts"),
     import("./auth_provider_io.ts"),
   ]);
@@ -39,9 +43,9 @@ export async function doctor(options: DoctorOptions = {}): Promise<Diagnosis> {
     outside: (userName, file) => {
       const networks: Network[] = [];
       opened.defer(() => networks.forEach((network) => network.close()));
-      return Promise.resolve(providerOutside({ userName, file, networks }));
+      return Promise.resolve(authProviderIo({ userName, file, networks }));
     },
-    ...(kubeconfig === undefined ? {} : { paths: [kubeconfig] }),
-    ...(requestTimeout === 0 ? {} : { patience: requestTimeout }),
+    paths: kubeconfig === undefined ? undefined : [kubeconfig],
+    patience: requestTimeout === 0 ? undefined : requestTimeout,
   });
 }

@@ -3,20 +3,10 @@ import { compose, type Handler, ORIGIN } from "../data/core/handler.ts";
 import { readImpersonation } from "../api/credentials/impersonate.ts";
 import { aborting } from "../api/transport/abort_call.ts";
 import { connectionLayers } from "./chain.ts";
-import type { SessionOverrides } from "./k8s.ts";
+import { OVERRIDE_NAMES, OVERRIDES, type SessionOverrides } from "./overrides.ts";
 import type { Connection, SessionSource } from "./source.ts";
-
-const OF_A_KUBECONFIG = [
-  "context",
-  "cluster",
-  "user",
-  "server",
-  "certificateAuthority",
-  "tlsServerName",
-  "clientCertificate",
-  "clientKey",
-  "username",
-] as const;
+import type { Credential } from "../api/credentials/credential.ts";
+import { defined } from "../data/base/defined.ts";
 
 /**
  * Sessions over a handler: the sandbox, a recording, a test. There is no kubeconfig, and no context to choose.
@@ -46,13 +36,7 @@ export function handlerSource(handler: Handler, connection?: () => Promise<Conne
   return {
     contexts: () => [],
     link(overrides) {
-      for (const name of OF_A_KUBECONFIG) {
-        if (overrides[name] !== undefined) {
-          throw new UnsupportedError(`Cannot choose the ${name} "${overrides[name]}": this session has no kubeconfig`, {
-            hints: ["it was made from a handler, which is one server; connect() without one reads the kubeconfig"],
-          });
-        }
-      }
+      requireSupported(overrides);
       return {
         context: "",
         namespace: overrides.namespace ?? "default",
@@ -71,6 +55,14 @@ export function handlerSource(handler: Handler, connection?: () => Promise<Conne
   };
 }
 
+function requireSupported(overrides: SessionOverrides): void {
+  const name = OVERRIDE_NAMES.find((name) => overrides[name] !== undefined && !OVERRIDES[name].overHandler);
+  if (name === undefined) return;
+  throw new UnsupportedError(`Cannot use the option "${name}": this session has no kubeconfig`, {
+    hints: ["it was made from a handler, which is one server; connect() without one reads the kubeconfig"],
+  });
+}
+
 async function connectionOf(
   connection: (() => Promise<Connection>) | undefined,
   overrides: SessionOverrides,
@@ -81,10 +73,6 @@ async function connectionOf(
     });
   }
   const { token } = overrides;
-  const impersonation = readImpersonation({}, overrides);
-  return {
-    ...await connection(),
-    ...(token === undefined ? {} : { credential: { kind: "token", token } }),
-    ...(impersonation === undefined ? {} : { impersonation }),
-  };
+  const credential: Credential | undefined = token === undefined ? undefined : { kind: "token", token };
+  return { ...await connection(), ...defined({ credential, impersonation: readImpersonation({}, overrides) }) };
 }

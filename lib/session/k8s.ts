@@ -21,7 +21,6 @@ import type {
   UserInfo,
   WriteOptions,
 } from "../api/client/options.ts";
-import type { ActingAs } from "../api/credentials/impersonate.ts";
 import type { Explanation } from "../data/core/explanation.ts";
 import type { ApiPaths } from "../api/discovery/api_paths.ts";
 import type { ExplainOptions } from "../api/discovery/explain.ts";
@@ -31,51 +30,14 @@ import type { Description } from "../features/views/description.ts";
 import type { Tree } from "../data/output/text/tree.ts";
 import type { Usage } from "../data/output/text/usage.ts";
 import type { TopOptions } from "../features/views/top.ts";
-import type { TypesOptions } from "../features/views/types.ts";
-import type { TreeOptions } from "../features/views/tree.ts";
 import type { EventsOptions } from "../features/views/events.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
 import type { ProxyOptions } from "../features/proxy/options.ts";
 import type { Proxy } from "../features/proxy/proxy.ts";
 import type { Chart } from "../data/output/chart.ts";
 import type { ChartData, ChartOptions } from "../features/views/chart.ts";
+import type { SessionOverrides } from "./overrides.ts";
 import type { Connection } from "./source.ts";
-
-/** What `with()` changes; anything left out stays as it is. Of the impersonation, all of it goes with another `as`. */
-export interface SessionOverrides extends ActingAs {
-  /** The context of the kubeconfig. */
-  context?: string;
-  /** The namespace of calls that name none; `"*"` is all of them. */
-  namespace?: string;
-  /** The cluster of the kubeconfig. */
-  cluster?: string;
-  /** The user of the kubeconfig. */
-  user?: string;
-  /** The server's URL. */
-  server?: string;
-  /** A bearer token; it travels on a connection without the client certificate, so that it is the identity. */
-  token?: string;
-  /** The path of the authority to trust, in place of the cluster's. */
-  certificateAuthority?: string;
-  /** Take whatever certificate the server shows: whoever answers gets the credential. @default {the cluster's} */
-  insecureSkipTlsVerify?: boolean;
-  /** The name to ask for (SNI) and to expect in the server's certificate. @default {the cluster's, or the host} */
-  tlsServerName?: string;
-  /** Ask for answers as they are, without gzip. @default {the cluster's} */
-  disableCompression?: boolean;
-  /** The path of a client certificate, in place of the user's credentials. */
-  clientCertificate?: string;
-  /** The path of its key. */
-  clientKey?: string;
-  /** Basic authentication, in place of the user's credentials; the API server itself takes it no more. */
-  username?: string;
-  /** The password of that username. */
-  password?: string;
-  /** Refuse every write before it is sent; a session that does so cannot be made to write by `with()`. @default {false} */
-  readOnly?: boolean;
-  /** Milliseconds that one request may take. @default {0, no limit} */
-  requestTimeout?: number;
-}
 
 /** A context of the kubeconfig. */
 export interface ContextInfo {
@@ -125,7 +87,7 @@ export interface K8s extends AsyncDisposable {
   /** Tells about one object: what it is, who owns it, its Pods, what happened to it. Printed, it is a page. */
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
   /** Who owns an object, and everything that it owns. Printed, it is drawn. */
-  tree(type: string, name?: string, options?: TreeOptions): Promise<Tree>;
+  tree(type: string, name?: string, options?: ScopeOptions): Promise<Tree>;
   /** How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", undefined, { sortBy: "memory" })`. */
   top(type: string, name?: string, options?: TopOptions): Promise<Usage[]>;
   /** What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
@@ -151,7 +113,7 @@ export interface K8s extends AsyncDisposable {
   /** What a field means: `explain("pod.spec.containers")`, from the server's OpenAPI v3. */
   explain(field: string, options?: ExplainOptions): Promise<Explanation>;
   /** TypeScript types of this server's kinds, or of these: a module with which `get("widget", "x")` is typed. */
-  types(only?: readonly string[], options?: TypesOptions): Promise<string>;
+  types(only?: readonly string[], options?: CallOptions): Promise<string>;
   /** A token of a service account: TokenRequest first, its own token Secret on old clusters. @default {"default"} */
   token(serviceAccount?: string, options?: TokenOptions): Promise<string>;
   /** Who the server takes this session for (SelfSubjectReview). */

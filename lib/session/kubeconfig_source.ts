@@ -7,20 +7,21 @@ import { createEndpoint } from "../api/transport/endpoint.ts";
 import { type Network, openNetwork } from "../api/transport/network.ts";
 import { warmUpTls } from "../api/transport/warm_up.ts";
 import { connectionLayers } from "./chain.ts";
-import type { ContextInfo, SessionOverrides } from "./k8s.ts";
+import type { ContextInfo } from "./k8s.ts";
+import type { SessionOverrides } from "./overrides.ts";
 import { kept, type Refreshable } from "./refreshable.ts";
 import type { Connection, SessionLink, SessionSource } from "./source.ts";
 
 /** What {@linkcode kubeconfigSource} can be told. */
 export interface KubeconfigSourceOptions {
   /** The path of one kubeconfig. @default {KUBECONFIG, then ~/.kube/config} */
-  path?: string;
+  path?: string | undefined;
   /** Told when a credential is held back from a server without encryption. */
-  onWarning?: (text: string) => void;
+  onWarning?: ((text: string) => void) | undefined;
   /** Whether a credential plugin may ask the person at the terminal now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
   /** Told where requests are not sent in the usual way. */
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface KubeconfigSourceOptions {
 export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): Promise<SessionSource> {
   const { path, mayAsk } = options;
   const warm = warmUpTls();
-  const loaded = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
+  const loaded = await loadKubeconfig({ paths: path === undefined ? undefined : [path] });
   const inCluster = isEmptyKubeconfig(loaded)
     ? await (await import("../data/kubeconfig/in_cluster.ts")).inClusterTarget()
     : undefined;
@@ -63,7 +64,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
     },
     doctor: async (overrides) => {
       const { doctor } = await import("./doctor.ts");
-      return await doctor({ ...overrides, mayAsk, ...(path === undefined ? {} : { kubeconfig: path }) });
+      return await doctor({ ...overrides, mayAsk, kubeconfig: path });
     },
     permissions: async (overrides) => {
       const { findPermissions: permissionsOf } = await import("../features/doctor/permissions.ts");
@@ -94,9 +95,8 @@ function open(
   const providers: Network[] = [];
   // An auth-provider has connections of its own, and writes new tokens into the kubeconfig.
   const outside = async () => {
-    const { authProviderIo: providerOutside } = await import("./auth_provider_io.ts");
-    const told = onWarning === undefined ? {} : { onWarning };
-    return providerOutside({ userName: target.userName, file: userFile, networks: providers, ...told });
+    const { authProviderIo } = await import("./auth_provider_io.ts");
+    return authProviderIo({ userName: target.userName, file: userFile, networks: providers, onWarning });
   };
   const connection = kept<Connection>((before) =>
     connect(target, readImpersonation(target.user, overrides), { before: before?.credential, outside, mayAsk })
@@ -109,10 +109,7 @@ function open(
       onWarning?.(`the certificate of ${endpoint.server} is not verified: whoever answers there gets the credential`);
     }
     // One that is stale may still be answering; it is closed with the session.
-    const opened = openNetwork(endpoint, {
-      ...(onWarning === undefined ? {} : { onWarning }),
-      ...(log === undefined ? {} : { log }),
-    });
+    const opened = openNetwork(endpoint, { onWarning, log });
     networks.push(opened);
     const inner = connectionLayers({ impersonation, credential, requestTimeout });
     return { value: compose(opened.handler, ...inner), isStale: async () => await connection() !== current };
@@ -139,7 +136,7 @@ async function connect(
   const credential: Credential = await readCredential(target.user, target.cluster, options);
   const endpoint = await createEndpoint(target, credential);
   return {
-    value: { credential, endpoint, ...(impersonation === undefined ? {} : { impersonation }) },
+    value: { credential, endpoint, impersonation },
     isStale: async () => await changed() || await hasNewCertificate(credential),
   };
 }

@@ -4,7 +4,8 @@ import type { Credential } from "../api/credentials/credential.ts";
 import type { Impersonation } from "../api/credentials/impersonate.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
 import type { Endpoint } from "../api/transport/endpoint.ts";
-import type { ContextInfo, SessionOverrides } from "./k8s.ts";
+import type { ContextInfo } from "./k8s.ts";
+import type { SessionOverrides } from "./overrides.ts";
 
 /** What is sent to where: for the proxy, for `k8s env`, and for curl lines. Holds secrets. */
 export interface Connection {
@@ -13,7 +14,7 @@ export interface Connection {
   /** What proves the identity. */
   credential: Credential;
   /** Whom the requests act as. */
-  impersonation?: Impersonation;
+  impersonation?: Impersonation | undefined;
 }
 
 /** Where the requests of a session go. */

@@ -13,19 +13,17 @@ Deno.test("create() says what it takes when it is given no object", async () => 
   const k8s = await session();
   for (const value of [null, undefined, "kind: Pod", [settings]]) {
     for (const verb of ["create", "apply", "replace"] as const) {
-      await assert.rejects(k8s[verb](untyped(value)), /^TypeError: Cannot take .+ for an object: /);
+      await assert.rejects(k8s[verb](untyped(value)), /^TypeError: Expected a Kubernetes object, /);
     }
   }
 });
 
-Deno.test("patch() says what it takes when it is given no patch or a type that there is not", async () => {
+Deno.test("patch() says what it takes when it is given no patch", async () => {
   const k8s = await session();
   await k8s.create(settings);
   for (const value of [null, undefined, '{"data":{}}']) {
-    await assert.rejects(k8s.patch("configmap", "settings", value), /^TypeError: Cannot take .+ for a patch: /);
+    await assert.rejects(k8s.patch("configmap", "settings", value), /^TypeError: Expected the patch to be /);
   }
-  const options = { type: untyped("apply") };
-  await assert.rejects(k8s.patch("configmap", "settings", {}, options), /^TypeError: Cannot patch by the type "apply"/);
 });
 
 Deno.test("raw() takes a method in small letters when it is patch", async () => {
@@ -52,18 +50,8 @@ Deno.test("token() refuses what it would pass over when it is asked for more tha
   const k8s = await session();
   await assert.rejects(k8s.token(untyped({ namespace: "kube-system" })), TypeError);
   await assert.rejects(k8s.token("default", { secret: true, duration: "1h" }), InputError);
-  await assert.rejects(k8s.token("default", { duration: NaN }), InputError);
+  await assert.rejects(k8s.token("default", { duration: NaN }), TypeError);
   await assert.rejects(k8s.token("default", { duration: 5 }), ApiError);
-});
-
-Deno.test("connect() refuses when a time-out is no number of milliseconds", async () => {
-  for (const requestTimeout of ["5s", NaN, -1].map(untyped)) {
-    await assert.rejects(
-      connect({ handler: sandbox().handler, requestTimeout }),
-      /^TypeError: Cannot use .+ a time-out/,
-    );
-    await assert.rejects(async () => (await session()).with({ requestTimeout }), TypeError);
-  }
 });
 
 Deno.test("create() gives what only the server knows when it is given a literal", async () => {

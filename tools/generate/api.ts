@@ -41,11 +41,12 @@ export async function generated(): Promise<string> {
   function typeOf(name: string, { jsDoc, def }: Doc, wanted: string[], types: Record<string, ApiType>): ApiType {
     const members: Record<string, ApiMember> = {};
     for (const { name: own, jsDoc, optional, tsType } of def.properties ?? []) {
-      const literal = literalOf(tsType);
+      const type = optional ? withoutUndefined(tsType) : tsType;
+      const literal = literalOf(type);
       const inner = `${name}.${own}`;
       if (literal !== undefined) types[inner] = typeOf(inner, { def: literal }, wanted, types);
-      const ref = literal === undefined ? refOf(tsType, wanted) : { name: inner };
-      members[own] = { doc: jsDoc?.doc ?? "", detail: shown(tsType), ...(optional ? { optional } : {}), ...asRef(ref) };
+      const ref = literal === undefined ? refOf(type, wanted) : { name: inner };
+      members[own] = { doc: jsDoc?.doc ?? "", detail: shown(type), ...(optional ? { optional } : {}), ...asRef(ref) };
     }
     for (const { name: own, jsDoc, params, returnType } of def.methods ?? []) {
       if (own.startsWith("[")) continue;
@@ -79,6 +80,14 @@ export async function generated(): Promise<string> {
 
 function asRef(ref: ApiRef | undefined): { ref?: ApiRef } {
   return ref === undefined ? {} : { ref };
+}
+
+/** The type of an optional property, whose `| undefined` says nothing more. */
+function withoutUndefined(type: Doc): Doc {
+  if (type?.kind === "parenthesized") return withoutUndefined(type.value);
+  if (type?.kind !== "union") return type;
+  const value = type.value.filter(({ kind, value }: Doc) => kind !== "keyword" || value !== "undefined");
+  return value.length === 1 ? withoutUndefined(value[0]) : { ...type, value };
 }
 
 function literalOf(type: Doc): Doc {

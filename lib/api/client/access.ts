@@ -43,15 +43,15 @@ export async function can(
     ? { nonResourceAttributes: { verb, path: type } }
     : { resourceAttributes: await attributes(client, verb, type, name, options) };
   const body = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec };
-  const signal = options.signal === undefined ? {} : { signal: options.signal };
-  const request = rawRequest("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", { ...signal, body });
+  const { signal } = options;
+  const request = rawRequest("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", { signal, body });
   const answer = await sendJson<{ status?: Decision }>(client, request);
   return answer.status ?? { allowed: false };
 }
 
 async function attributes(client: Client, verb: string, type: string, name: string | undefined, options: GetOptions) {
   const common = { verb, namespace: namespaceOf(options.namespace ?? client.namespace) };
-  if (type === "*") return { ...common, group: "*", resource: "*", ...(name === undefined ? {} : { name }) };
+  if (type === "*") return { ...common, group: "*", resource: "*", name };
   // In kubectl's auth can-i a slash may mean TYPE/NAME or, in the API's own words, RESOURCE/SUBRESOURCE.
   const split = splitName(type);
   const resource = await client.discovery.resolve(split.type, options.signal);
@@ -61,12 +61,12 @@ async function attributes(client: Client, verb: string, type: string, name: stri
   const object = name ?? (isSubresource ? undefined : second);
   return {
     ...common,
-    ...(resource.namespaced ? {} : { namespace: "" }),
+    namespace: resource.namespaced ? common.namespace : "",
     group: resource.group,
     version: resource.version,
     resource: resource.plural,
-    ...(subresource === undefined ? {} : { subresource }),
-    ...(object === undefined ? {} : { name: object }),
+    subresource,
+    name: object,
   };
 }
 

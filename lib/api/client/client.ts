@@ -1,6 +1,7 @@
 import { ApiError, InputError, isNotFound, NetworkError } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { isRecord } from "../../data/core/object.ts";
+import { describeValueType } from "../../data/core/options.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import { expectOk, readObject } from "../../data/core/answer.ts";
@@ -14,7 +15,15 @@ export interface Client {
   /** Who changed fields belong to. */
   fieldManager: string;
   /** Told what a person should know of what was done meanwhile. */
-  warn?: (text: string) => void;
+  warn?: ((text: string) => void) | undefined;
+}
+
+/** The options of a call, in the client's namespace unless they name another. */
+export function scoped<T extends { namespace?: string | undefined }>(
+  { namespace }: Pick<Client, "namespace">,
+  options: T,
+): T & { namespace: string } {
+  return { ...options, namespace: options.namespace ?? namespace };
 }
 
 /** Sends a Request; gives the Response where the server agreed, and throws its ApiError otherwise. */
@@ -50,48 +59,35 @@ export async function sendWhole<T>(
 }
 
 /**
- * Nothing checks types at the prompt, where `get("pod", { namespace: "shop" })` would look for "[object Object]".
+ * Checks an argument that must be a string. Types are not checked at the prompt, where `get("pod", 5)` would look for
+ * the name "5".
  *
- * @throws {TypeError} Where it is none.
+ * @throws {TypeError} If it is not a string.
  */
 export function requireText(what: "kind" | "name" | "path", value: unknown): void {
   if (typeof value === "string") return;
-  throw new TypeError(`Cannot take ${describeValueType(value)} for a ${what}: it must be a string`);
+  throw new TypeError(`Expected the ${what} to be a string, got ${describeValueType(value)}`);
 }
 
 /**
- * The same for what is sent: an object, and never its text.
+ * Checks an object that is to be sent.
  *
- * @throws {TypeError} Where it is none.
+ * @throws {TypeError} If it is not an object.
  */
 export function requireObject(value: unknown): void {
   if (isRecord(value)) return;
-  throw new TypeError(
-    `Cannot take ${
-      describeValueType(value)
-    } for an object: it is one such as { apiVersion: "v1", kind: "ConfigMap", ... }`,
-  );
+  const example = '{ apiVersion: "v1", kind: "ConfigMap", ... }';
+  throw new TypeError(`Expected a Kubernetes object, such as ${example}, got ${describeValueType(value)}`);
 }
 
 /**
- * The same for a patch.
+ * Checks a patch.
  *
- * @throws {TypeError} Where it is none, or of a type that there is not.
+ * @throws {TypeError} If it is neither an object nor an array.
  */
-export function requirePatch(value: unknown, type: unknown): void {
-  if (!isRecord(value) && !Array.isArray(value)) {
-    throw new TypeError(
-      `Cannot take ${describeValueType(value)} for a patch: it is an object, or an array of operations`,
-    );
-  }
-  if (type === undefined || type === "json" || type === "merge" || type === "strategic") return;
-  throw new TypeError(`Cannot patch by the type ${JSON.stringify(type)}: there are "json", "merge" and "strategic"`);
-}
-
-/** What a value is, and not the value itself, which may be a secret. */
-export function describeValueType(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+export function requirePatch(value: unknown): void {
+  if (isRecord(value) || Array.isArray(value)) return;
+  throw new TypeError(`Expected the patch to be an object, or an array of operations, got ${describeValueType(value)}`);
 }
 
 /**

@@ -17,6 +17,7 @@ import { parseJson } from "../../data/core/answer.ts";
 import { type Client, requireText, sendWhole } from "./client.ts";
 import type { ListOptions, ObjectList } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
+import { defined } from "../../data/base/defined.ts";
 
 const MIB = 1 << 20;
 
@@ -51,7 +52,7 @@ async function readWhole<T extends string>(
   const whole = iterable({
     apiVersion: first?.apiVersion ?? "v1",
     kind: first?.kind ?? "List",
-    metadata: resourceVersion === undefined ? {} : { resourceVersion },
+    metadata: defined({ resourceVersion }),
     items,
   });
   return shownInNotebook(whole, async () => (await import("./notebook.ts")).listBundle(client, items));

@@ -2,7 +2,7 @@ import { type ApiError, isGone, ResponseError } from "../../data/core/errors.ts"
 import type { ListMeta } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { ListWhere } from "../../data/request/verbs.ts";
-import { type Client, withResource } from "./client.ts";
+import { type Client, scoped, withResource } from "./client.ts";
 import type { ListOptions, PageInfo } from "./options.ts";
 import { pageSize, type PageSizeOptions } from "./page_size.ts";
 
@@ -25,7 +25,7 @@ export interface Paged<P> {
 /** Options of {@linkcode pages}. */
 export interface PagesOptions extends ListOptions {
   /** Rather fail with the server's 410 than go on with a list that has changed meanwhile. @default {false} */
-  consistent?: boolean;
+  consistent?: boolean | undefined;
 }
 
 // A list that changes faster than it can be read must end some time.
@@ -48,11 +48,10 @@ export async function* pages<P>(
   const size = pageSize({ ...paged.sizes, limit });
   const read = async (resource: Resource, token?: string): Promise<PageRead<P>> => {
     const answer = await paged.read(resource, {
-      namespace: client.namespace,
-      ...where,
+      ...scoped(client, where),
       signal,
       limit: size.next(),
-      ...(token === undefined ? {} : { continue: token }),
+      continue: token,
     });
     size.saw(answer);
     onPage?.({ count: answer.count, size: answer.size });

@@ -2,7 +2,7 @@ import { isNotFound } from "../../data/core/errors.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
 import { resourcePath } from "../../data/request/paths.ts";
 import { getRequest } from "../../data/request/verbs.ts";
-import { type Client, requireName, sendJson, splitName, withResource } from "./client.ts";
+import { type Client, requireName, scoped, sendJson, splitName, withResource } from "./client.ts";
 import type { GetOptions } from "./options.ts";
 
 /** Reads one object. */
@@ -17,7 +17,7 @@ export function get<T extends string>(
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),
     (resource) => {
-      const where = { namespace: client.namespace, ...options, name: wanted.name };
+      const where = { ...scoped(client, options), name: wanted.name };
       return sendJson<ObjectOf<T>>(client, getRequest(resource, where));
     },
   );
@@ -43,6 +43,6 @@ export async function find<T extends string>(
 export async function path(client: Client, type: string, name?: string, options: GetOptions = {}): Promise<string> {
   const wanted = splitName(type, name);
   const resource = await client.discovery.resolve(wanted.type, options.signal);
-  const where = { namespace: client.namespace, ...options };
-  return resourcePath(resource, wanted.name === undefined ? where : { ...where, name: wanted.name });
+  const where = scoped(client, options);
+  return resourcePath(resource, { ...where, name: wanted.name });
 }

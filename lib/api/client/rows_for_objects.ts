@@ -12,12 +12,11 @@ export async function readRows(client: Client, items: readonly KubeObject[]): Pr
   const [{ apiVersion = "v1", kind = "" } = {}] = items;
   const type = exactName(await client.discovery.kind(apiVersion, kind));
   const [first, ...others] = new Set(items.map(({ metadata }) => metadata?.namespace));
-  const scope = others.length > 0 ? { namespace: "*" } : first === undefined ? {} : { namespace: first };
   const name = items.length === 1 ? items[0]?.metadata?.name : undefined;
   const whole = await table(client, type, {
-    ...scope,
+    namespace: others.length > 0 ? "*" : first,
     includeObject: "Metadata",
-    ...(name === undefined ? {} : { name }),
+    name,
   });
   const byUid = new Map(whole.rows.map((row) => [row.object?.metadata?.uid, row]));
   const rows = items.map(({ metadata }) => metadata?.uid === undefined ? undefined : byUid.get(metadata.uid));

@@ -7,7 +7,7 @@ import { readItems, readListPage, release } from "../../data/core/list_page.ts";
 import { isTable, slimRow, type Table, type TableRow } from "../../data/core/table.ts";
 import { type ListWhere, tableRequest } from "../../data/request/verbs.ts";
 import { parseJson } from "../../data/core/answer.ts";
-import { type Client, sendWhole, splitName, withResource } from "./client.ts";
+import { type Client, scoped, sendWhole, splitName, withResource } from "./client.ts";
 import type { TableOptions } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
 
@@ -37,11 +37,7 @@ export async function* tablePages(
   const readPage = slim && includeObject === "Metadata" ? readSlimTable : readTable;
   const read = (resource: Resource, where: ListWhere) => readPage(client, resource, { ...where, includeObject });
   if (wanted.name !== undefined) {
-    const { limit: _, metadataOnly: __, onPage: ___, ...where } = {
-      namespace: client.namespace,
-      ...rest,
-      name: wanted.name,
-    };
+    const { limit: _, metadataOnly: __, onPage: ___, ...where } = { ...scoped(client, rest), name: wanted.name };
     yield await withResource(
       client,
       (discovery) => discovery.resolve(wanted.type, options.signal),

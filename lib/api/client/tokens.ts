@@ -16,18 +16,13 @@ export async function token(client: Client, serviceAccount = "default", options:
       });
     }
     const { longLivedToken } = await import("../credentials/token_secret.ts");
-    return (await longLivedToken(client.handler, { ...whose, ...(signal === undefined ? {} : { signal }) })).token;
-  }
-  if (typeof duration === "number" && !Number.isFinite(duration)) {
-    throw new InputError(`Cannot use ${duration} seconds as a duration`);
+    return (await longLivedToken(client.handler, { ...whose, signal })).token;
   }
   return await serviceAccountToken(client.handler, {
     ...whose,
-    ...(duration === undefined
-      ? {}
-      : { duration: typeof duration === "number" ? duration : parseDuration(duration) / 1000 }),
-    ...(audience === undefined ? {} : { audience: typeof audience === "string" ? [audience] : audience }),
-    ...(boundObject === undefined ? {} : { boundObject }),
-    ...(signal === undefined ? {} : { signal }),
+    duration: typeof duration === "string" ? parseDuration(duration) / 1000 : duration,
+    audience: typeof audience === "string" ? [audience] : audience,
+    boundObject,
+    signal,
   });
 }

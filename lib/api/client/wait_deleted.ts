@@ -16,13 +16,12 @@ import { jsonLines } from "../../data/core/json_lines.ts";
 export async function untilGone(
   client: Client,
   resource: Resource,
-  where: Where & { name: string; signal?: AbortSignal },
+  where: Where & { name: string; signal?: AbortSignal | undefined },
   answer: KubeObject,
 ): Promise<void> {
   if (answer.kind === "Status") return;
   const uid = answer.metadata?.uid;
   const { signal } = where;
-  const call = signal === undefined ? {} : { signal };
   while (true) {
     const current = await sendJson<KubeObject>(client, getRequest(resource, where)).catch((error) => {
       if (isNotFound(error)) return undefined;
@@ -32,8 +31,8 @@ export async function untilGone(
     try {
       const { namespace } = where;
       const request = listRequest(resource, {
-        ...(namespace === undefined ? {} : { namespace }),
-        ...call,
+        namespace,
+        signal,
         fields: { "metadata.name": where.name },
         resourceVersion: current.metadata?.resourceVersion ?? "",
       });

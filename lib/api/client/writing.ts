@@ -5,7 +5,7 @@ import type { Resource } from "../../data/core/resource.ts";
 import { isBuiltin } from "../../data/core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../../data/request/verbs.ts";
 import { requireOneNamespace } from "../../data/request/paths.ts";
-import { type Client, requireName, requireObject, requirePatch, sendJson, withResource } from "./client.ts";
+import { type Client, requireName, requireObject, requirePatch, scoped, sendJson, withResource } from "./client.ts";
 import { untilGone } from "./wait_deleted.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
 
@@ -47,7 +47,7 @@ export function patch<T extends string>(
   body: unknown,
   options: PatchOptions = {},
 ): Promise<ObjectOf<T>> {
-  requirePatch(body, options.type);
+  requirePatch(body);
   const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name);
   return withResource(
     client,
@@ -79,7 +79,7 @@ export function remove(client: Client, type: string, name?: string, options: Del
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),
     async (resource) => {
-      const where = { namespace: client.namespace, ...options, name: wanted.name };
+      const where = { ...scoped(client, options), name: wanted.name };
       const answer = await sendJson<KubeObject>(client, deleteRequest(resource, where));
       if (options.wait && !options.dryRun) await untilGone(client, resource, where, answer);
       return answer;
@@ -89,7 +89,8 @@ export function remove(client: Client, type: string, name?: string, options: Del
 
 /** What the requests of every write take from the options. */
 export function writeWhere(client: Client, options: WriteOptions) {
-  return { namespace: client.namespace, fieldManager: client.fieldManager, fieldValidation: "Strict", ...options };
+  const { fieldManager = client.fieldManager, fieldValidation = "Strict" } = options;
+  return { ...scoped(client, options), fieldManager, fieldValidation };
 }
 
 /**
@@ -121,7 +122,7 @@ export function write<T extends KubeObject>(
     client,
     (discovery) => discovery.kind(apiVersion, kind, options.signal),
     (resource) => {
-      const where = { ...writeWhere(client, options), ...(own === undefined ? {} : { namespace: own }) };
+      const where = writeWhere(client, { ...options, namespace: own ?? options.namespace });
       return call(resource, metadata?.name === undefined ? where : { ...where, name: metadata.name });
     },
   );

@@ -1,6 +1,5 @@
 import { ConfigError } from "../../data/core/errors.ts";
 import { readAllowed } from "../../data/kubeconfig/permission.ts";
-import { unreadable } from "../../data/kubeconfig/unreadable.ts";
 import type { ClusterConfig, ExecConfig, UserConfig } from "../../data/kubeconfig/types.ts";
 import type { Plugin } from "./exec.ts";
 import type { AuthProviderIo } from "./oidc.ts";
@@ -30,7 +29,7 @@ export interface CredentialOptions {
   /** Whether a plugin can ask a person now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
   /** Milliseconds that a plugin may take where nobody is asked. @default {the plugin's own} */
-  timeLimit?: number;
+  timeLimit?: number | undefined;
 }
 
 /**
@@ -153,6 +152,7 @@ export async function pem(
   try {
     return await readAllowed(path);
   } catch (error) {
+    const { unreadable } = await import("../../data/kubeconfig/unreadable.ts");
     throw unreadable(field, path, error);
   }
 }

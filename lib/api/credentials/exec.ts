@@ -18,12 +18,12 @@ export interface Plugin {
 /** Options of {@linkcode createPlugin}. */
 export interface PluginOptions {
   /** The authority of the cluster, PEM, for plugins that want to know the cluster. */
-  ca?: string;
-  now?: () => Date;
+  ca?: string | undefined;
+  now?: (() => Date) | undefined;
   /** Whether a person can be asked now; else it runs without a terminal. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
   /** Milliseconds that it may take where nobody is asked. @default {PATIENCE_MS} */
-  timeLimit?: number;
+  timeLimit?: number | undefined;
 }
 
 // An answer is renewed a little before it ends, so that it does not end on its way.

@@ -62,13 +62,13 @@ export function impersonationHeaders({ user, groups = [], uid, extra = {} }: Imp
 /** Whom somebody names to act as, in place of the kubeconfig's word. */
 export interface ActingAs {
   /** The user. */
-  as?: string;
+  as?: string | undefined;
   /** The groups. */
-  asGroups?: readonly string[];
+  asGroups?: readonly string[] | undefined;
   /** The unique id. */
-  asUid?: string;
+  asUid?: string | undefined;
   /** Whatever else an authenticator would know: values by key. */
-  asUserExtra?: Readonly<Record<string, readonly string[]>>;
+  asUserExtra?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /**

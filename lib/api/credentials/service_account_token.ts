@@ -4,6 +4,16 @@ import { isRecord } from "../../data/core/object.ts";
 import { resourcePath } from "../../data/request/paths.ts";
 import { askObject } from "./_ask.ts";
 import { ownSecretToken } from "./token_secret.ts";
+import {
+  NAMESPACE,
+  type OptionTable,
+  type OptionType,
+  readOptions,
+  shape,
+  SIGNAL,
+  STRING,
+  STRINGS,
+} from "../../data/core/options.ts";
 
 /** Options of {@linkcode serviceAccountToken}. */
 export interface ServiceAccountTokenOptions {
@@ -12,14 +22,31 @@ export interface ServiceAccountTokenOptions {
   /** The service account's name. */
   name: string;
   /** Seconds; the server may give less or more. @default {the server's, usually 3600} */
-  duration?: number;
+  duration?: number | undefined;
   /** Whom the token is meant for. @default {the API server} */
-  audience?: readonly string[];
+  audience?: readonly string[] | undefined;
   /** The object whose deletion ends the token. */
-  boundObject?: { apiVersion?: string; kind: string; name: string; uid?: string };
+  boundObject?:
+    | { apiVersion?: string | undefined; kind: string; name: string; uid?: string | undefined }
+    | undefined;
   /** Gives up. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
+
+const SECONDS: OptionType<number> = {
+  expected: "a number of seconds",
+  accepts: (value): value is number => Number.isFinite(value),
+};
+
+/** The options of `serviceAccountToken`. */
+const TOKEN_OPTIONS: OptionTable<ServiceAccountTokenOptions> = {
+  namespace: NAMESPACE,
+  name: STRING,
+  duration: SECONDS,
+  audience: STRINGS,
+  boundObject: shape({ apiVersion: STRING, kind: STRING, name: STRING, uid: STRING }),
+  signal: SIGNAL,
+};
 
 const SERVICE_ACCOUNTS = { group: "", version: "v1", plural: "serviceaccounts", namespaced: true };
 
@@ -30,7 +57,8 @@ const SERVICE_ACCOUNTS = { group: "", version: "v1", plural: "serviceaccounts", 
  *
  * @throws {ApiError} Where the server refuses; its answer to the TokenRequest, with what came of the second way.
  */
-export async function serviceAccountToken(handler: Handler, options: ServiceAccountTokenOptions): Promise<string> {
+export async function serviceAccountToken(handler: Handler, given: ServiceAccountTokenOptions): Promise<string> {
+  const options = readOptions("serviceAccountToken", TOKEN_OPTIONS, given);
   const { duration = 0, audience, boundObject } = options;
   try {
     return await requestToken(handler, options);
@@ -47,9 +75,9 @@ async function requestToken(handler: Handler, options: ServiceAccountTokenOption
   const { namespace, name, duration = 0, audience, boundObject, signal } = options;
   const spec = {
     // As to kubectl, 0 leaves it to the server.
-    ...(duration === 0 ? {} : { expirationSeconds: Math.round(duration) }),
-    ...(audience === undefined ? {} : { audiences: audience }),
-    ...(boundObject === undefined ? {} : { boundObjectRef: { apiVersion: "v1", ...boundObject } }),
+    expirationSeconds: duration === 0 ? undefined : Math.round(duration),
+    audiences: audience,
+    boundObjectRef: boundObject && { ...boundObject, apiVersion: boundObject.apiVersion ?? "v1" },
   };
   const path = resourcePath(SERVICE_ACCOUNTS, { namespace, name, subresource: "token" });
   const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec };

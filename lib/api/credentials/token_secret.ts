@@ -14,7 +14,7 @@ export interface TokenSecretOptions {
   /** The service account's name. */
   name: string;
   /** Gives up. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** A token that ends with its Secret and not before. */

@@ -2,7 +2,6 @@ import { InputError } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { apiVersionOf, parseApiVersion, type Resource } from "../../data/core/resource.ts";
 import { BUILTINS } from "../../data/core/builtins.ts";
-import { discover } from "./discover.ts";
 import { findKind, findResource, unknownResource } from "./resolve.ts";
 
 /** What the server offers; answers are kept for the session. */
@@ -33,7 +32,8 @@ export function createDiscovery(handler: Handler): Discovery {
   const resolved = new Map<string, Resource>();
 
   function resources(signal?: AbortSignal): Promise<Resource[]> {
-    known ??= discover(handler, signal).catch((error) => {
+    // The built-in kinds are found without it.
+    known ??= import("./discover.ts").then(({ discover }) => discover(handler, signal)).catch((error) => {
       known = undefined;
       throw error;
     });

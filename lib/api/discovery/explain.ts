@@ -9,16 +9,20 @@ import type { Discovery } from "./discovery.ts";
 import { type OpenApiDocument, type OpenApiSchema, readOpenApi } from "./openapi.ts";
 import { findResource } from "./resolve.ts";
 import { describeSchema, elementSchema, facts, findSchema, listAllFields, listFields } from "./schema.ts";
+import { BOOLEAN, type OptionTable, SIGNAL, STRING } from "../../data/core/options.ts";
 
 /** Options of `explain`. */
 export interface ExplainOptions {
   /** With the fields below the fields, as far as they go. @default {false} */
-  recursive?: boolean;
+  recursive?: boolean | undefined;
   /** Of this group and version: `autoscaling/v1`. @default {the server's preferred} */
-  apiVersion?: string;
+  apiVersion?: string | undefined;
   /** Ends the call; it rejects with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
+
+/** The options of `explain`. */
+export const EXPLAIN_OPTIONS: OptionTable<ExplainOptions> = { recursive: BOOLEAN, apiVersion: STRING, signal: SIGNAL };
 
 /**
  * Explains a kind or a field of it.

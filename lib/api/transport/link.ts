@@ -15,7 +15,7 @@ export interface Link {
 /** How a {@linkcode Link} is opened. */
 export interface LinkOptions {
   /** Sends small pieces at once: for streams that a person types into. @default {false} */
-  prompt?: boolean;
+  prompt?: boolean | undefined;
 }
 
 /**

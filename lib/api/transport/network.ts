@@ -10,9 +10,9 @@ import { isRead } from "./retry.ts";
 /** Options of {@linkcode openNetwork}. */
 export interface NetworkOptions {
   /** Told once when a credential is held back. @default {nobody is told} */
-  onWarning?: (text: string) => void;
+  onWarning?: ((text: string) => void) | undefined;
   /** Told where the way of sending is not the usual one, and why. @default {nobody is told} */
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
 }
 
 /** A pool of connections to one server. */

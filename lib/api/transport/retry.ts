@@ -4,13 +4,13 @@ import type { Middleware } from "../../data/core/handler.ts";
 /** Options of {@linkcode retry}. */
 export interface RetryOptions {
   /** How often a request is sent at most. @default {10, as client-go's} */
-  tries?: number;
+  tries?: number | undefined;
   /** Waits; rejects with the signal's reason. @default {a timer} */
-  sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  sleep?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** A number from 0 to 1: many clients that were turned away at once must not come back at once. @default {chance} */
-  random?: () => number;
+  random?: (() => number) | undefined;
   /** Told when it is going to wait for two seconds or more. @default {nobody is told} */
-  onWait?: (text: string) => void;
+  onWait?: ((text: string) => void) | undefined;
 }
 
 // Who is told to come back in an hour should hear it now.

@@ -3,7 +3,7 @@ import type { Middleware } from "../../data/core/handler.ts";
 /** Options of {@linkcode trace}. */
 export interface TraceOptions {
   /** Milliseconds. @default {performance.now} */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** Logs a line for each request: method, path, status and time; never a header, so that no credential gets in. */

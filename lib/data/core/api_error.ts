@@ -9,7 +9,7 @@ export const ERROR_BODY_LIMIT = 1024 * 1024;
 /** Options of {@linkcode readApiError}. */
 export interface ApiErrorOfOptions {
   /** @default {the clock} */
-  now?: () => Date;
+  now?: (() => Date) | undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Status } from "./status.ts";
 /** What any error of this library can carry besides its message. */
 export interface KubeErrorOptions extends ErrorOptions {
   /** What the person can do next, one line each, without the `hint:` in front. */
-  hints?: readonly string[];
+  hints?: readonly string[] | undefined;
 }
 
 /** The root of the family: everything that this library throws on purpose, but for TypeError and RangeError. */
@@ -54,7 +54,7 @@ export class ApiError extends KubeError {
 /** What a {@linkcode NetworkError} can carry. */
 export interface NetworkErrorOptions extends KubeErrorOptions {
   /** Whether the connection was there and broke, so that the request may have arrived. @default {false} */
-  broken?: boolean;
+  broken?: boolean | undefined;
 }
 
 /** The server could not be reached, or the connection broke: DNS, TCP, TLS, a body cut short. */

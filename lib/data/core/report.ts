@@ -1,18 +1,23 @@
 import { ApiError, KubeError } from "./errors.ts";
+import { BOOLEAN, type OptionTable, readOptions } from "./options.ts";
 import type { StatusCause } from "./status.ts";
 import { stripControl } from "../base/text.ts";
 
 /** Options of {@linkcode report}. */
 export interface ReportOptions {
   /** Adds the stack, and those of the causes. @default {false} */
-  verbose?: boolean;
+  verbose?: boolean | undefined;
 }
+
+/** The options of `report`. */
+const REPORT_OPTIONS: OptionTable<ReportOptions> = { verbose: BOOLEAN };
 
 /**
  * Writes an error for a person to read: kubectl's line or lines, then a line that begins with `hint:` for each hint.
  * Control sequences are made visible, since most of the text comes from a cluster. Does not end in a newline.
  */
-export function report(error: unknown, { verbose = false }: ReportOptions = {}): string {
+export function report(error: unknown, options?: ReportOptions): string {
+  const { verbose = false } = readOptions("report", REPORT_OPTIONS, options);
   const lines = [error instanceof ApiError ? apiLines(error) : `error: ${messageOf(error)}`];
   if (error instanceof KubeError) lines.push(...error.hints.map((hint) => `hint: ${hint}`));
   if (verbose) lines.push(...stacks(error));

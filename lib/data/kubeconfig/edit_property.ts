@@ -8,7 +8,7 @@ import { entryNotFound } from "./select.ts";
 /** What setting a property needs to know besides its value. */
 export interface SetPropertyOptions extends KubeconfigEditOptions {
   /** Of certificates and keys: the value is PEM text, and not base64 of it. @default {false} */
-  raw?: boolean;
+  raw?: boolean | undefined;
 }
 
 /**

@@ -8,9 +8,9 @@ const FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
 /** Options of {@linkcode inClusterTarget}. */
 export interface InClusterOptions {
   /** @default {Deno.env.get, as far as the process may} */
-  env?: Env;
+  env?: Env | undefined;
   /** @default {Deno.readTextFile} */
-  readTextFile?: (path: string) => Promise<string>;
+  readTextFile?: ((path: string) => Promise<string>) | undefined;
 }
 
 /**

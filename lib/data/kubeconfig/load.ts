@@ -4,7 +4,6 @@ import { parseKubeconfig } from "./parse.ts";
 import { resolvePaths } from "./paths.ts";
 import { optionalEnv, readConfigText, requirePermission } from "./permission.ts";
 import type { Kubeconfig } from "./types.ts";
-import { unreadable } from "./unreadable.ts";
 
 /** Reads an environment variable. */
 export type Env = (name: string) => string | undefined;
@@ -12,15 +11,15 @@ export type Env = (name: string) => string | undefined;
 /** Options of {@linkcode loadKubeconfig}. */
 export interface LoadOptions {
   /** These files. @default {KUBECONFIG's list, else ~/.kube/config} */
-  paths?: readonly string[];
+  paths?: readonly string[] | undefined;
   /** Whether a missing file is an error. @default {true where `paths` are given} */
-  mustExist?: boolean;
+  mustExist?: boolean | undefined;
   /** @default {Deno.env.get} */
-  env?: Env;
+  env?: Env | undefined;
   /** The home folder. @default {HOME, on Windows USERPROFILE} */
-  home?: string;
+  home?: string | undefined;
   /** Makes the paths inside absolute; `config view` shows them as they are. @default {true} */
-  resolve?: boolean;
+  resolve?: boolean | undefined;
 }
 
 /** A kubeconfig, merged from the files that it was found in. */
@@ -106,6 +105,7 @@ async function read(file: string, mustExist: boolean): Promise<string | undefine
     return await readConfigText(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound && !mustExist) return undefined;
+    const { unreadable } = await import("./unreadable.ts");
     throw unreadable("kubeconfig", file, error);
   }
 }

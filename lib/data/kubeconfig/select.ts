@@ -4,28 +4,28 @@ import type { ClusterConfig, ContextConfig, Kubeconfig, UserConfig } from "./typ
 
 /** What a person chose by flags or in code instead of what the kubeconfig says. */
 export interface TargetOverrides {
-  context?: string;
-  namespace?: string;
-  cluster?: string;
-  user?: string;
+  context?: string | undefined;
+  namespace?: string | undefined;
+  cluster?: string | undefined;
+  user?: string | undefined;
   /** The server's URL. */
-  server?: string;
+  server?: string | undefined;
   /** A bearer token in place of the user's credentials. */
-  token?: string;
+  token?: string | undefined;
   /** The path of the authority to trust, in place of the cluster's. */
-  certificateAuthority?: string;
+  certificateAuthority?: string | undefined;
   /** Take whatever certificate the server shows. */
-  insecureSkipTlsVerify?: boolean;
+  insecureSkipTlsVerify?: boolean | undefined;
   /** The name to expect in the server's certificate. */
-  tlsServerName?: string;
+  tlsServerName?: string | undefined;
   /** Ask for answers as they are, without gzip. */
-  disableCompression?: boolean;
+  disableCompression?: boolean | undefined;
   /** The paths of a client certificate and its key, in place of the user's credentials. */
-  clientCertificate?: string;
-  clientKey?: string;
+  clientCertificate?: string | undefined;
+  clientKey?: string | undefined;
   /** Basic authentication in place of the user's credentials. */
-  username?: string;
-  password?: string;
+  username?: string | undefined;
+  password?: string | undefined;
 }
 
 /** One cluster, one user and one namespace: where requests go, and as whom. */

@@ -7,7 +7,7 @@ import { unreadable } from "./unreadable.ts";
 /** Options of {@linkcode updateFile}. */
 export interface UpdateOptions {
   /** Waits before another try at the lock. @default {a timer} */
-  sleep?: (milliseconds: number) => Promise<void>;
+  sleep?: ((milliseconds: number) => Promise<void>) | undefined;
 }
 
 /**

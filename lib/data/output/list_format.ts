@@ -19,7 +19,7 @@ export interface ListFormat {
 /** What formats are told besides. */
 export interface ListFormatOptions {
   /** Leave `metadata.managedFields` in. @default {false} */
-  managedFields?: boolean;
+  managedFields?: boolean | undefined;
 }
 
 /** Writes the items of a page; each is read and forgotten. */

@@ -4,10 +4,10 @@ import type { Resource } from "../core/resource.ts";
 /** Which object, or which list, of a kind. */
 export interface Where {
   /** Ignored for cluster-scoped kinds; none, or `"*"`, means all namespaces, in which there are lists alone. */
-  namespace?: string;
-  name?: string;
+  namespace?: string | undefined;
+  name?: string | undefined;
   /** Such as `status`, `scale`, `token`. */
-  subresource?: string;
+  subresource?: string | undefined;
 }
 
 /**

@@ -12,36 +12,37 @@ import {
   TABLE_ACCEPT,
 } from "./media.ts";
 import { resourcePath, type Where } from "./paths.ts";
+import { defined } from "../base/defined.ts";
 
 /** What every Request takes. */
 interface Call {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Which objects a list holds, and which page of them. */
 export interface ListWhere extends Where, Call {
-  labels?: string | Record<string, string>;
-  fields?: string | Record<string, string>;
+  labels?: string | Record<string, string> | undefined;
+  fields?: string | Record<string, string> | undefined;
   /** Objects a page; 0 asks for all at once. */
-  limit?: number;
+  limit?: number | undefined;
   /** The token of the page before. */
-  continue?: string;
-  resourceVersion?: string;
+  continue?: string | undefined;
+  resourceVersion?: string | undefined;
 }
 
 /** How the server treats a write. */
 export interface WriteWhere extends Where, Call {
-  dryRun?: boolean;
-  fieldManager?: string;
-  fieldValidation?: string;
+  dryRun?: boolean | undefined;
+  fieldManager?: string | undefined;
+  fieldValidation?: string | undefined;
 }
 
 /** How the server treats a delete (meta/v1 DeleteOptions). */
 export interface DeleteWhere extends Where, Call {
-  dryRun?: boolean;
-  gracePeriodSeconds?: number;
-  propagationPolicy?: string;
-  preconditions?: { uid?: string; resourceVersion?: string };
+  dryRun?: boolean | undefined;
+  gracePeriodSeconds?: number | undefined;
+  propagationPolicy?: string | undefined;
+  preconditions?: { uid?: string | undefined; resourceVersion?: string | undefined } | undefined;
 }
 
 /** Reads one object. */
@@ -67,7 +68,7 @@ export function metadataRequest(resource: Resource, where: ListWhere): Request {
 /** Reads a page of a list, or one object, as the server's table. */
 export function tableRequest(
   resource: Resource,
-  where: ListWhere & { includeObject?: "None" | "Metadata" | "Object" },
+  where: ListWhere & { includeObject?: "None" | "Metadata" | "Object" | undefined },
 ): Request {
   const query = { ...listQuery(where), includeObject: where.includeObject ?? "None" };
   return build("GET", resourcePath(resource, where), query, where.signal, TABLE_ACCEPT);
@@ -101,7 +102,11 @@ export function patchRequest(
 }
 
 /** Applies an object server-side (KEP-555); JSON is YAML too, so the body is JSON under the YAML media type. */
-export function applyRequest(resource: Resource, object: KubeObject, where: WriteWhere & { force?: boolean }): Request {
+export function applyRequest(
+  resource: Resource,
+  object: KubeObject,
+  where: WriteWhere & { force?: boolean | undefined },
+): Request {
   const query = { ...writeQuery(where), force: where.force ? "true" : undefined };
   return build("PATCH", resourcePath(resource, where), query, where.signal, JSON_TYPE, object, PATCH_TYPES.apply);
 }
@@ -113,17 +118,24 @@ export function deleteRequest(resource: Resource, where: DeleteWhere): Request {
     apiVersion: "v1",
     kind: "DeleteOptions",
     propagationPolicy: propagationPolicy ?? "Background",
-    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
-    ...(preconditions === undefined ? {} : { preconditions }),
-    ...(where.dryRun ? { dryRun: ["All"] } : {}),
+    gracePeriodSeconds,
+    preconditions,
+    dryRun: where.dryRun ? ["All"] : undefined,
   };
   return build("DELETE", resourcePath(resource, where), {}, where.signal, JSON_TYPE, options);
+}
+
+/** The method, headers and body of any Request. */
+export interface RawWhere extends Call {
+  method?: string | undefined;
+  body?: unknown;
+  headers?: HeadersInit | undefined;
 }
 
 /** Builds any Request: a path with its query as given, and a body that is text, bytes or something to send as JSON. */
 export function rawRequest(
   path: string,
-  options: { method?: string; body?: unknown; headers?: HeadersInit; signal?: AbortSignal } = {},
+  options: RawWhere = {},
 ): Request {
   const { body, signal } = options;
   const headers = new Headers(options.headers);
@@ -133,15 +145,14 @@ export function rawRequest(
     // A Request writes some methods in capitals, but not PATCH (the Fetch Standard's "normalize").
     method: options.method?.toUpperCase() ?? (body === undefined ? "GET" : "POST"),
     headers,
-    ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ body: body === undefined || isBody(body) ? body : JSON.stringify(body), signal }),
   });
   if (isStreamRequest(request)) request.headers.set("accept-encoding", IDENTITY);
   return request;
 }
 
 // A patch of type application/json is none that the server takes; a list can only be a JSON patch.
-function contentType({ method, body }: { method?: string; body?: unknown }): string {
+function contentType({ method, body }: RawWhere): string {
   if (method?.toUpperCase() !== "PATCH") return JSON_TYPE;
   const isList = Array.isArray(body) || (typeof body === "string" && /^\s*\[/.test(body));
   return PATCH_TYPES[isList ? "json" : "merge"];

@@ -1,3 +1,5 @@
+import { defined } from "../base/defined.ts";
+
 /**
  * Says whether a request could change something, or act, on the server. Questions that are posted (reviews) do not, nor
  * does a dry run. What does, though it is a GET: whatever reaches into a pod or a kubelet.
@@ -24,10 +26,10 @@ export function knowsDryRun({ subresource: [first = ""] = [] }: PathParts): bool
 
 /** The parts of a resource's path. */
 export interface PathParts {
-  namespace?: string;
-  plural?: string;
-  name?: string;
-  subresource?: string[];
+  namespace?: string | undefined;
+  plural?: string | undefined;
+  name?: string | undefined;
+  subresource?: string[] | undefined;
 }
 
 /** Takes a path apart: `/apis/apps/v1/namespaces/shop/deployments/web/scale`. Empty for a path of no resource. */
@@ -38,12 +40,12 @@ export function readPath(pathname: string): PathParts {
   // Namespaces have subresources of their own.
   const ofNamespace = namespace !== undefined && ["status", "finalize"].includes(parts[2] ?? "") && parts.length === 3;
   const [plural, name, ...subresource] = namespace === undefined || ofNamespace ? parts : parts.slice(2);
-  return {
-    ...(namespace === undefined || ofNamespace ? {} : { namespace }),
-    ...(plural === undefined || plural === "" ? {} : { plural }),
-    ...(name === undefined || name === "" ? {} : { name }),
+  return defined({
+    namespace: ofNamespace ? undefined : namespace,
+    plural: plural || undefined,
+    name: name || undefined,
     subresource,
-  };
+  });
 }
 
 function acts({ plural, subresource: [first = ""] = [] }: PathParts): boolean {

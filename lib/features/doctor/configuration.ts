@@ -26,11 +26,11 @@ export interface Configuration {
 /** What {@linkcode examineConfiguration} is told. */
 export interface ConfigurationOptions {
   /** These files instead of KUBECONFIG's and ~/.kube/config. */
-  paths?: readonly string[];
+  paths?: readonly string[] | undefined;
   overrides: TargetOverrides;
-  env?: Env;
+  env?: Env | undefined;
   /** @default {inClusterTarget} */
-  inCluster?: (options: { env?: Env }) => Promise<Target | undefined>;
+  inCluster?: ((options: { env?: Env }) => Promise<Target | undefined>) | undefined;
 }
 
 /** Looks at which files were read, how they merged, and what was chosen from them. */

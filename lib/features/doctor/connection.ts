@@ -19,7 +19,7 @@ export interface ConnectionOptions {
   clusterName: string;
   /** Whether the endpoint is whole, its authorities included. */
   canVerify: boolean;
-  addressesOf?: (host: string) => Promise<string[]>;
+  addressesOf?: ((host: string) => Promise<string[]>) | undefined;
 }
 
 /** Looks at where the server is said to be; the endpoint is missing where that cannot be said. */
@@ -107,7 +107,7 @@ export async function examineConnection(
 async function checkName(
   hop: FirstHop,
   endpoint: Endpoint,
-  { addressesOf }: Required<ConnectionOptions>,
+  { addressesOf }: { addressesOf: (host: string) => Promise<string[]> },
 ): Promise<Check> {
   if ("path" in hop) return skipped("dns", "a socket has no name to look up");
   if (/^[\d.]+$|:/.test(hop.host)) return skipped("dns", `${hop.host} is an address`);

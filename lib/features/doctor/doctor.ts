@@ -26,19 +26,19 @@ import { checkToken } from "./token.ts";
 /** What the doctor is told; the last four are for tests. */
 export interface DiagnoseOptions {
   /** These files instead of KUBECONFIG's and ~/.kube/config. */
-  paths?: readonly string[];
+  paths?: readonly string[] | undefined;
   /** What was chosen instead of what the kubeconfig says. */
-  overrides?: TargetOverrides & ActingAs;
+  overrides?: TargetOverrides & ActingAs | undefined;
   /** Milliseconds that each step may take. @default {5000} */
-  patience?: number;
+  patience?: number | undefined;
   /** Makes what the auth-provider of a user works with, whose entry is in this file. */
-  outside?: (userName: string, file: string | undefined) => Promise<AuthProviderIo>;
+  outside?: ((userName: string, file: string | undefined) => Promise<AuthProviderIo>) | undefined;
   /** Whether a credential plugin can ask a person now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
-  env?: Env;
-  inCluster?: (options: { env?: Env }) => Promise<Target | undefined>;
-  now?: () => Date;
-  addressesOf?: (host: string) => Promise<string[]>;
+  env?: Env | undefined;
+  inCluster?: ((options: { env?: Env }) => Promise<Target | undefined>) | undefined;
+  now?: (() => Date) | undefined;
+  addressesOf?: ((host: string) => Promise<string[]>) | undefined;
 }
 
 /**

@@ -57,7 +57,9 @@ export async function explorePages(api = "/", cluster = ""): Promise<Handler> {
 }
 
 /** Puts the page beside whatever a proxy serves besides; its options' prefix says where the API is. */
-export async function withPages<T extends { apiPrefix?: string; pages?: Readonly<Record<string, Handler>> }>(
+export async function withPages<
+  T extends { apiPrefix?: string | undefined; pages?: Readonly<Record<string, Handler>> | undefined },
+>(
   options: T,
   cluster: string,
 ): Promise<T> {

@@ -3,13 +3,13 @@ import { parseApiPath, type RequestPath } from "./api_path.ts";
 /** What a proxy keeps to. */
 export interface ConfineOptions {
   /** Lets programs be run in pods and ports be opened to them. @default {false} */
-  allowExec?: boolean;
+  allowExec?: boolean | undefined;
   /** Lets nothing be changed. @default {false} */
-  readOnly?: boolean;
+  readOnly?: boolean | undefined;
   /** The one namespace that may be seen. @default {all} */
-  namespaceOnly?: string;
+  namespaceOnly?: string | undefined;
   /** Blanks the data of Secrets in answers. @default {false} */
-  redactSecrets?: boolean;
+  redactSecrets?: boolean | undefined;
 }
 
 /** What the rules need to know of a request. */

@@ -3,23 +3,23 @@ import { UsageError } from "../../data/core/errors.ts";
 /** What one client may take, and all of them together. */
 export interface LimitOptions {
   /** Bytes of a request's headers. @default {65536} */
-  maxHeaderSize?: number;
+  maxHeaderSize?: number | undefined;
   /** Bytes of a request's body. @default {no limit: bodies are passed on in pieces, and the API server has its own} */
-  maxBodySize?: number;
+  maxBodySize?: number | undefined;
   /** Requests that the cluster answers at one time, watches included; more get 429. @default {512} */
-  maxRequests?: number;
+  maxRequests?: number | undefined;
   /** Open connections of clients; more get 503. @default {1024} */
-  maxConnections?: number;
+  maxConnections?: number | undefined;
   /** Milliseconds in which a request's headers must have come. @default {10000} */
-  headerTimeout?: number;
+  headerTimeout?: number | undefined;
   /** Milliseconds that a connection may be idle between requests. @default {120000} */
-  idleTimeout?: number;
+  idleTimeout?: number | undefined;
   /** Milliseconds in which a request's body must go on. @default {120000} */
-  bodyTimeout?: number;
+  bodyTimeout?: number | undefined;
 }
 
 /** The limits, each of them known. */
-export type Limits = Required<LimitOptions>;
+export type Limits = { [Name in keyof LimitOptions]-?: number };
 
 /**
  * Fills in the defaults.

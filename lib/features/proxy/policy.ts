@@ -14,7 +14,7 @@ export interface PolicyOptions {
   /** The address that the proxy listens on, where it is one of this machine alone. */
   address?: string | undefined;
   /** Origins of other pages that may send requests: `http://localhost:3000`. */
-  allowOrigins?: readonly string[];
+  allowOrigins?: readonly string[] | undefined;
 }
 
 const SCHEME_REGEXP = /^[a-z][a-z0-9+.-]*:\/\//i;

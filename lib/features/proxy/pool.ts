@@ -25,7 +25,7 @@ export interface Pool {
 /** How a connection is taken. */
 export interface TakeOptions extends LinkOptions {
   /** Opens a new one in any case. @default {false} */
-  fresh?: boolean;
+  fresh?: boolean | undefined;
 }
 
 /** Milliseconds that opening may take: client-go's own. */

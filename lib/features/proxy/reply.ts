@@ -20,7 +20,7 @@ export interface ReplyOptions {
   /** Whether the client's connection serves another request. */
   keep: boolean;
   /** Of CORS (Fetch standard), in place of those that the answer has. */
-  headers?: readonly Header[];
+  headers?: readonly Header[] | undefined;
   rewrite?: Rewrite | undefined;
   /** Told of each piece of data that was passed on. */
   onData(length: number): void;

@@ -4,6 +4,7 @@ import { presented } from "../../data/core/custom_inspect.ts";
 import { formatBars } from "../../data/output/text/bars.ts";
 import type { Bar, Chart } from "../../data/output/chart.ts";
 import { spans } from "./time_spans.ts";
+import { FUNCTION, type OptionTable, STRING, WHOLE_NUMBER } from "../../data/core/options.ts";
 
 /** What an item is counted as; undefined is left out. */
 export type ChartKey = string | number | boolean | Date | null | undefined;
@@ -11,12 +12,15 @@ export type ChartKey = string | number | boolean | Date | null | undefined;
 /** Options of `chart`. */
 export interface ChartOptions<T> {
   /** What an item is counted as: a phase, a node, a time. @default {the item itself} */
-  by?: (item: T) => ChartKey;
+  by?: ((item: T) => ChartKey) | undefined;
   /** What stands above it. @default {nothing} */
-  title?: string;
+  title?: string | undefined;
   /** Columns to draw in. @default {80} */
-  columns?: number;
+  columns?: number | undefined;
 }
+
+/** The options of `chart`. */
+export const CHART_OPTIONS: OptionTable<ChartOptions<unknown>> = { by: FUNCTION, title: STRING, columns: WHOLE_NUMBER };
 
 /** What can be drawn: items to count, or counts by their names. */
 export type ChartData<T> = Iterable<T> | AsyncIterable<T> | Readonly<Record<string, number>>;

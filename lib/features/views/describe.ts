@@ -1,5 +1,5 @@
-import { type Client, requireName, sendJson, withResource } from "../../api/client/client.ts";
-import type { ScopeOptions } from "../../api/client/options.ts";
+import { type Client, requireName, scoped, sendJson, withResource } from "../../api/client/client.ts";
+import { SCOPE_OPTIONS, type ScopeOptions } from "../../api/client/options.ts";
 import { list } from "../../api/client/lists.ts";
 import { table } from "../../api/client/tables.ts";
 import { ApiError, ResponseError, UnsupportedError } from "../../data/core/errors.ts";
@@ -27,14 +27,18 @@ import { podPage } from "./pages/pod.ts";
 import { secretPage, withSizes } from "./pages/secret.ts";
 import { servicePage } from "./pages/service.ts";
 import { kindKey, podsQuery, relatedQuery } from "./related.ts";
+import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
 
 /** Options of `describe`. */
 export interface DescribeOptions extends ScopeOptions {
   /** Also what happened to it. @default {true} */
-  events?: boolean;
+  events?: boolean | undefined;
   /** Cut nothing short in the text. @default {false} */
-  full?: boolean;
+  full?: boolean | undefined;
 }
+
+/** The options of `describe`. */
+export const DESCRIBE_OPTIONS: OptionTable<DescribeOptions> = { ...SCOPE_OPTIONS, events: BOOLEAN, full: BOOLEAN };
 
 /** The kinds that have a page of their own. */
 const PAGES: Record<string, (facts: DescribeContext) => Page> = {
@@ -61,7 +65,7 @@ export async function describe(
   const { resource, ...head } = await withResource(
     clocked,
     (discovery) => discovery.resolve(wanted.type, scope.signal),
-    (resource) => read(clocked, resource, { namespace: client.namespace, ...scope, name: wanted.name }),
+    (resource) => read(clocked, resource, { ...scoped(client, scope), name: wanted.name }),
   );
   const { signal } = scope;
   const problems: Description["problems"] = {};
@@ -102,7 +106,7 @@ export async function describe(
 async function read(
   client: Client,
   resource: Resource,
-  where: { namespace: string; name: string; signal?: AbortSignal },
+  where: { namespace: string; name: string; signal?: AbortSignal | undefined },
 ): Promise<{ resource: Resource; object: KubeObject; columns: Record<string, string> }> {
   const answer = await sendJson<unknown>(client, tableRequest(resource, { ...where, includeObject: "Object" }));
   const row = isTable(answer) ? answer.rows?.[0] : undefined;

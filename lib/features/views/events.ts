@@ -1,5 +1,5 @@
 import { type Client, splitName } from "../../api/client/client.ts";
-import type { ObjectList, ScopeOptions } from "../../api/client/options.ts";
+import { type ObjectList, SCOPE_OPTIONS, type ScopeOptions } from "../../api/client/options.ts";
 import { each, iterable } from "../../api/client/lists.ts";
 import { InputError } from "../../data/core/errors.ts";
 import type { Event } from "../../data/core/kinds.ts";
@@ -7,14 +7,18 @@ import { presented } from "../../data/core/custom_inspect.ts";
 import { parseApiVersion } from "../../data/core/resource.ts";
 import { eventTime, formatEvents } from "../../data/output/text/events.ts";
 import { withClock } from "./server_clock.ts";
+import { type OptionTable, STRING, STRINGS } from "../../data/core/options.ts";
 
 /** Options of `events`. */
 export interface EventsOptions extends ScopeOptions {
   /** Only those about this object: `pod/web`, `node/minikube`. */
-  for?: string;
+  for?: string | undefined;
   /** Only those of these types: `Normal`, `Warning`. @default {both} */
-  types?: readonly string[];
+  types?: readonly string[] | undefined;
 }
+
+/** The options of `events`. */
+export const EVENTS_OPTIONS: OptionTable<EventsOptions> = { ...SCOPE_OPTIONS, for: STRING, types: STRINGS };
 
 const TYPES = ["Normal", "Warning"];
 

@@ -1,5 +1,5 @@
-import { type Client, sendJson } from "../../api/client/client.ts";
-import type { ListOptions } from "../../api/client/options.ts";
+import { type Client, scoped, sendJson } from "../../api/client/client.ts";
+import { type ListOptions, SCOPE_OPTIONS } from "../../api/client/options.ts";
 import { list } from "../../api/client/lists.ts";
 import { ApiError, InputError, isForbidden, isNotFound, UnsupportedError } from "../../data/core/errors.ts";
 import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
@@ -8,14 +8,23 @@ import { parseQuantity } from "../../data/core/quantity.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { formatUsage, type Usage } from "../../data/output/text/usage.ts";
 import { getRequest, listRequest, rawRequest } from "../../data/request/verbs.ts";
+import { BOOLEAN, oneOf, type OptionTable, SELECTOR } from "../../data/core/options.ts";
 
 /** Options of `top`. */
 export interface TopOptions extends Pick<ListOptions, "namespace" | "labels" | "signal"> {
   /** The largest first. @default {by namespace and name} */
-  sortBy?: "cpu" | "memory";
+  sortBy?: "cpu" | "memory" | undefined;
   /** Shares of a node: of all that it has, and not of what Pods may ask for. @default {false} */
-  capacity?: boolean;
+  capacity?: boolean | undefined;
 }
+
+/** The options of `top`. */
+export const TOP_OPTIONS: OptionTable<TopOptions> = {
+  ...SCOPE_OPTIONS,
+  labels: SELECTOR,
+  sortBy: oneOf("cpu", "memory"),
+  capacity: BOOLEAN,
+};
 
 const GROUP = "metrics.k8s.io";
 const KINDS: Record<string, "pods" | "nodes"> = {
@@ -44,7 +53,7 @@ export async function top(client: Client, type: string, name?: string, options: 
     one.group === GROUP && one.plural === plural
   );
   if (resource === undefined) throw await unavailable(client, signal);
-  const scope = { namespace: client.namespace, ...options };
+  const scope = scoped(client, options);
   const metrics = await read(client, resource, name, scope);
   const amounts = plural === "nodes" ? await amountsOfNodes(client, name, capacity, call) : new Map<string, Amounts>();
   const usage = metrics.map((metric) => usageOf(metric, amounts.get(metric.metadata?.name ?? "")));

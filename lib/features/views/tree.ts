@@ -1,4 +1,4 @@
-import { type Client, requireName, withResource } from "../../api/client/client.ts";
+import { type Client, requireName, scoped, withResource } from "../../api/client/client.ts";
 import type { ScopeOptions } from "../../api/client/options.ts";
 import { table } from "../../api/client/tables.ts";
 import { ResponseError } from "../../data/core/errors.ts";
@@ -10,14 +10,11 @@ import { withClock } from "./server_clock.ts";
 import { type Family, readFamily, rowsAsNodes } from "./ownership_graph.ts";
 import { type Owner, readOwners } from "./owners.ts";
 
-/** Options of `tree`. */
-export type TreeOptions = ScopeOptions;
-
 /**
  * The owners of an object above it, and everything that it owns below: what goes when it goes. Every kind that the
  * server has is looked through, a few at a time; those that may not be read are named in `unread`.
  */
-export async function tree(client: Client, type: string, name?: string, options: TreeOptions = {}): Promise<Tree> {
+export async function tree(client: Client, type: string, name?: string, options: ScopeOptions = {}): Promise<Tree> {
   const { signal } = options;
   const wanted = requireName("show the tree of", type, name);
   const clocked = withClock(client);
@@ -26,7 +23,7 @@ export async function tree(client: Client, type: string, name?: string, options:
     clocked,
     (discovery) => discovery.resolve(wanted.type, signal),
     async (resource) => {
-      const where = { namespace: client.namespace, ...options, name: wanted.name, includeObject: "Metadata" as const };
+      const where = { ...scoped(client, options), name: wanted.name, includeObject: "Metadata" as const };
       return { resource, found: await table(clocked, exactName(resource), where) };
     },
   );

@@ -1,4 +1,5 @@
 import { type Client, sendJson } from "../../api/client/client.ts";
+import type { CallOptions } from "../../api/client/options.ts";
 import { UnsupportedError } from "../../data/core/errors.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { apiVersionOf, groupResourceOf, type Resource } from "../../data/core/resource.ts";
@@ -6,12 +7,6 @@ import { type OpenApiSchema, readOpenApi } from "../../api/discovery/openapi.ts"
 import { rawRequest } from "../../data/request/verbs.ts";
 import { declarations, type NamedKind, safe } from "./type_names.ts";
 import { writeTypes } from "./type_writer.ts";
-
-/** Options of `types`. */
-export interface TypesOptions {
-  /** Ends the call; it rejects with the signal's reason. */
-  signal?: AbortSignal;
-}
 
 /** Documents that are read at a time. */
 const AT_ONCE = 4;
@@ -25,7 +20,7 @@ type Schemas = Record<string, OpenApiSchema>;
  * @throws {UnsupportedError} Where openapi-typescript, which writes them in a process of its own, cannot be run: it comes
  * from npm with the first use.
  */
-export async function types(client: Client, only: readonly string[] = [], options: TypesOptions = {}): Promise<string> {
+export async function types(client: Client, only: readonly string[] = [], options: CallOptions = {}): Promise<string> {
   const { signal } = options;
   const resources = await chosen(client, only, signal);
   const schemas = await read(client, resources, signal);

@@ -1,5 +1,4 @@
 import { KubeError } from "../../data/core/errors.ts";
-import { report } from "../../data/core/report.ts";
 import type { Shell } from "./shell.ts";
 
 /** Ends a command whose request was printed as a curl line instead of sent. */
@@ -32,6 +31,8 @@ export async function attempt<T>(
   } catch (error) {
     if (error instanceof CurlPrinted || ignore?.(error)) return undefined;
     if (alone || shell.signal.aborted || error instanceof Deno.errors.BrokenPipe) throw error;
+    // A command that succeeds does not load it.
+    const { report } = await import("../../data/core/report.ts");
     const lines = report(error).split("\n");
     const hints = lines.findIndex((line) => line.startsWith("hint: "));
     if (about !== undefined) lines.splice(hints < 0 ? lines.length : hints, 0, `  in ${about}`);

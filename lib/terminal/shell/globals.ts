@@ -1,7 +1,7 @@
 import { Command } from "@cliffy/command";
 import { parseDuration } from "../../data/core/duration.ts";
 import { InputError, UsageError } from "../../data/core/errors.ts";
-import type { SessionOverrides } from "../../session/k8s.ts";
+import type { SessionOverrides } from "../../session/overrides.ts";
 import { GLOBAL_FLAGS } from "./global_flags.ts";
 
 /** The flags that every command has. */

@@ -8,11 +8,11 @@ const STEP = 4;
 /** How {@linkcode indentJson} writes an object. */
 export interface IndentOptions {
   /** How far the object itself is indented. @default {0} */
-  indent?: number;
+  indent?: number | undefined;
   /** Members to put in front of the object's own. @default {none} */
-  first?: Readonly<Record<string, string>>;
+  first?: Readonly<Record<string, string>> | undefined;
   /** Leave `metadata.managedFields` out. @default {false} */
-  withoutManagedFields?: boolean;
+  withoutManagedFields?: boolean | undefined;
 }
 
 // What stands between the last token and the next one: nothing, the opening of what holds it, a comma.

@@ -1,3 +1,5 @@
+import type { GetOptions, ListOptions } from "../../../api/client/options.ts";
+import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { Shell } from "../../shell/shell.ts";
 import type { Globals } from "../../shell/globals.ts";
@@ -43,18 +45,16 @@ export function checkGetFlags(flags: GetFlags, targets: readonly GetTarget[]): v
   }
 }
 
-/** What the flags say to the library's calls. */
-export function callOptions(shell: Shell, flags: GetFlags, { names, namespace }: GetTarget) {
+/** The options of the library's calls: those of one object if names are given, else those of a list. */
+export function callOptions(
+  shell: Shell,
+  flags: GetFlags,
+  { names, namespace }: GetTarget,
+): GetOptions & ListOptions {
   const { signal } = shell;
-  const everywhere = flags.allNamespaces === true && names.length === 0;
+  const { subresource, selector: labels, fieldSelector: fields } = flags;
+  if (names.length > 0) return defined({ signal, namespace, subresource });
   // A curl line is for all of it; it has no second page.
   const limit = flags.chunkSize ?? (flags.curl ? 0 : undefined);
-  return {
-    signal,
-    ...(everywhere ? { namespace: "*" } : namespace === undefined ? {} : { namespace }),
-    ...(flags.selector === undefined ? {} : { labels: flags.selector }),
-    ...(flags.fieldSelector === undefined ? {} : { fields: flags.fieldSelector }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
-  };
+  return defined({ signal, namespace: flags.allNamespaces ? "*" : namespace, labels, fields, limit });
 }

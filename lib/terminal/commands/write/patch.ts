@@ -7,6 +7,7 @@ import { readNamed } from "../../shell/read_named.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, requireTypes } from "../../shell/targets.ts";
 import { newWriteCommand, printWritten, readDryRun, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
+import { defined } from "../../../data/base/defined.ts";
 
 interface PatchFlags extends WriteFlags {
   patch?: string | undefined;
@@ -34,8 +35,7 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
   await using k8s = await openShellSession(shell, flags);
   const options = {
     ...writeOptions(shell, flags),
-    ...(type === undefined ? {} : { type }),
-    ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
+    ...defined({ type, subresource: flags.subresource }),
   };
   const isHere = readDryRun(flags) === "client";
   const targets = readTargets(args);
@@ -46,8 +46,8 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
     const change = async (name: string) => {
       if (!isHere) return await k8s.patch<string>(target.type, name, body, options);
       const { patchHere } = await import("./client_dry_run.ts");
-      const object = await k8s.get<string>(target.type, name, options);
-      const { signal } = shell;
+      const { signal, namespace, subresource } = options;
+      const object = await k8s.get<string>(target.type, name, defined({ signal, namespace, subresource }));
       return await patchHere(k8s, resource, object, body, { signal, type: type ?? patchType(resource, body) });
     };
     for (const name of target.names) {

@@ -1,5 +1,6 @@
 import type { ArrowFunctionExpression, CallExpression, Expression, MemberExpression, Node, Pattern } from "acorn";
-import type { K8s, SessionOverrides } from "../../../session/k8s.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import type { SessionOverrides } from "../../../session/overrides.ts";
 import type { Knowledge } from "../cluster_cache.ts";
 import { plain } from "./parse.ts";
 import { fieldShape, isPromise, refShape, type Shape } from "./shape.ts";

@@ -226,7 +226,7 @@ export const API: Record<string, ApiType> = {
       },
       "mayAsk": {
         "doc": "Whether a credential plugin may ask the person at the terminal now; else it runs without a terminal.\n",
-        "detail": "unknown | undefined",
+        "detail": "() => boolean",
         "optional": true,
       },
       "log": {
@@ -411,6 +411,12 @@ export const API: Record<string, ApiType> = {
   "DeleteOptions": {
     "doc": "Options of `delete`.",
     "members": {
+      "dryRun": {
+        "doc": "Ask the server to go through everything but the storing. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
       "gracePeriodSeconds": {
         "doc": "Seconds; 0 with force deletes at once. @default {the kind's own}",
         "detail": "number",
@@ -434,30 +440,6 @@ export const API: Record<string, ApiType> = {
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
-      },
-      "dryRun": {
-        "doc": "Ask the server to go through everything but the storing. @default {false}",
-        "detail": "boolean",
-        "optional": true,
-        "ref": { "name": "boolean" },
-      },
-      "fieldManager": {
-        "doc": 'Who the changed fields belong to. @default {"k8s"}',
-        "detail": "string",
-        "optional": true,
-        "ref": { "name": "string" },
-      },
-      "fieldValidation": {
-        "doc": 'What the server does with unknown or duplicate fields. @default {"Strict"}',
-        "detail": '"Strict" | "Warn" | "Ignore"',
-        "optional": true,
-        "ref": { "values": ["Strict", "Warn", "Ignore"] },
-      },
-      "subresource": {
-        "doc": "Such as `status` or `scale`.",
-        "detail": "string",
-        "optional": true,
-        "ref": { "name": "string" },
       },
       "namespace": {
         "doc":
@@ -952,7 +934,7 @@ export const API: Record<string, ApiType> = {
         "parameters": [
           { "name": "type", "ref": { "name": "string" } },
           { "name": "name", "ref": { "name": "string" } },
-          { "name": "options", "ref": { "name": "TreeOptions" } },
+          { "name": "options", "ref": { "name": "ScopeOptions" } },
         ],
         "ref": { "name": "Promise", "of": [{ "name": "Tree" }] },
       },
@@ -1068,7 +1050,7 @@ export const API: Record<string, ApiType> = {
         "detail": "(only?, options?): Promise<string>",
         "parameters": [{ "name": "only", "ref": { "name": "Array", "of": [{ "name": "string" }] } }, {
           "name": "options",
-          "ref": { "name": "TypesOptions" },
+          "ref": { "name": "CallOptions" },
         }],
         "ref": { "name": "Promise", "of": [{ "name": "string" }] },
       },
@@ -1766,6 +1748,24 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ScopeOptions": {
+    "doc": "Where an object lives.",
+    "members": {
+      "namespace": {
+        "doc":
+          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Ends the call; it rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "SessionOverrides": {
     "doc":
       "What `with()` changes; anything left out stays as it is. Of the impersonation, all of it goes with another `as`.",
@@ -1929,6 +1929,12 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `table`.",
     "members": {
       "name": { "doc": "Only this object.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "subresource": {
+        "doc": "With `name`: such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
       "includeObject": {
         "doc": 'How much of each object a row carries. @default {"None"}',
         "detail": '"None" | "Metadata" | "Object"',
@@ -2123,17 +2129,6 @@ export const API: Record<string, ApiType> = {
         "doc": "What it owns, by kind and name.",
         "detail": "TreeNode[]",
         "ref": { "name": "Array", "of": [{ "name": "TreeNode" }] },
-      },
-    },
-  },
-  "TypesOptions": {
-    "doc": "Options of `types`.",
-    "members": {
-      "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
-        "detail": "AbortSignal",
-        "optional": true,
-        "ref": { "name": "AbortSignal" },
       },
     },
   },

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import {
+  APPLY_OPTIONS,
+  CALL_OPTIONS,
+  DELETE_OPTIONS,
+  GET_OPTIONS,
+  LIST_OPTIONS,
+  PATCH_OPTIONS,
+  RAW_OPTIONS,
+  SCOPE_OPTIONS,
+  TABLE_OPTIONS,
+  TOKEN_OPTIONS,
+  WRITE_OPTIONS,
+} from "../../lib/api/client/options.ts";
+import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
+import type { OptionType } from "../../lib/data/core/options.ts";
+import { PROXY_OPTIONS } from "../../lib/features/proxy/options.ts";
+import { CHART_OPTIONS } from "../../lib/features/views/chart.ts";
+import { DESCRIBE_OPTIONS } from "../../lib/features/views/describe.ts";
+import { EVENTS_OPTIONS } from "../../lib/features/views/events.ts";
+import { TOP_OPTIONS } from "../../lib/features/views/top.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { connect, CONNECT_OPTIONS } from "../../lib/session/connect.ts";
+import { doctor, DOCTOR_OPTIONS } from "../../lib/session/doctor.ts";
+import type { K8s } from "../../lib/session/k8s.ts";
+import { OVERRIDE_OPTIONS } from "../../lib/session/overrides.ts";
+import { API } from "../../lib/terminal/completion/generated/api.ts";
+
+interface Call {
+  table: Readonly<Record<string, OptionType<unknown>>>;
+  run(k8s: K8s, options: Record<string, unknown>): unknown;
+}
+
+const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
+// The compiler checks none of these options, as at the prompt.
+const CALLS: Record<string, Call> = {
+  get: { table: GET_OPTIONS, run: (k8s, options) => k8s.get("pod", "helloworld", options) },
+  find: { table: GET_OPTIONS, run: (k8s, options) => k8s.find("pod", "helloworld", options) },
+  list: { table: LIST_OPTIONS, run: (k8s, options) => k8s.list("pods", options) },
+  each: { table: LIST_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.each("pods", options)) },
+  pages: { table: LIST_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.pages("pods", options)) },
+  table: { table: TABLE_OPTIONS, run: (k8s, options) => k8s.table("pods", options) },
+  tablePages: { table: TABLE_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.tablePages("pods", options)) },
+  describe: { table: DESCRIBE_OPTIONS, run: (k8s, options) => k8s.describe("pod", "helloworld", options) },
+  tree: { table: SCOPE_OPTIONS, run: (k8s, options) => k8s.tree("pod", "helloworld", options) },
+  top: { table: TOP_OPTIONS, run: (k8s, options) => k8s.top("pods", undefined, options) },
+  events: { table: EVENTS_OPTIONS, run: (k8s, options) => k8s.events(options) },
+  create: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.create(map, options) },
+  apply: { table: APPLY_OPTIONS, run: (k8s, options) => k8s.apply(map, options) },
+  replace: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.replace(map, options) },
+  patch: { table: PATCH_OPTIONS, run: (k8s, options) => k8s.patch("pod", "helloworld", {}, options) },
+  delete: { table: DELETE_OPTIONS, run: (k8s, options) => k8s.delete("pod", "helloworld", options) },
+  raw: { table: RAW_OPTIONS, run: (k8s, options) => k8s.raw("/api", options) },
+  path: { table: GET_OPTIONS, run: (k8s, options) => k8s.path("pod", "helloworld", options) },
+  paths: { table: CALL_OPTIONS, run: (k8s, options) => k8s.paths("pods", options) },
+  resources: { table: CALL_OPTIONS, run: (k8s, options) => k8s.resources(options) },
+  explain: { table: EXPLAIN_OPTIONS, run: (k8s, options) => k8s.explain("pod.spec", options) },
+  types: { table: CALL_OPTIONS, run: (k8s, options) => k8s.types(["no-such-kind"], options) },
+  token: { table: TOKEN_OPTIONS, run: (k8s, options) => k8s.token("default", options) },
+  whoami: { table: CALL_OPTIONS, run: (k8s, options) => k8s.whoami(options) },
+  can: { table: GET_OPTIONS, run: (k8s, options) => k8s.can("get", "pods", undefined, options) },
+  version: { table: CALL_OPTIONS, run: (k8s, options) => k8s.version(options) },
+  chart: { table: CHART_OPTIONS, run: (k8s, options) => k8s.chart(["a"], options) },
+  proxy: {
+    table: PROXY_OPTIONS,
+    run: async (k8s, options) => await (await k8s.proxy({ port: 0, ...options })).close(),
+  },
+  with: { table: OVERRIDE_OPTIONS, run: (k8s, options) => k8s.with(options).list("configmaps") },
+  connect: {
+    table: CONNECT_OPTIONS,
+    // Without a handler it looks for the kubeconfig.
+    run: async ({ handler }, options) =>
+      await (await connect({ handler, kubeconfig: "/nowhere", ...options })).list("configmaps"),
+  },
+  doctor: { table: DOCTOR_OPTIONS, run: (_, options) => doctor({ kubeconfig: "/nowhere", ...options }) },
+};
+
+/** What a call sent, and its error if it failed. */
+async function outcome(call: Call, options: Record<string, unknown>) {
+  const sent: string[] = [];
+  const { handler } = sandbox({ now: () => new Date(0) });
+  const k8s = await connect({
+    handler: async (request) => {
+      const { method, url } = request;
+      sent.push(`${method} ${url} ${[...request.headers].join(" ")} ${await request.clone().text()}`);
+      return await handler(request);
+    },
+    connection: () => Promise.resolve({ endpoint: { server: "http://127.0.0.1:1" }, credential: { kind: "none" } }),
+  });
+  const error = await Promise.try(() => call.run(k8s.with({ namespace: "kube-system" }), options))
+    .then(() => undefined, (error) => error);
+  return { sent, error: error === undefined ? undefined : String(error) };
+}
+
+const VALUES = ["text", 5, true, {}, [{}], () => {}];
+
+for (const [name, call] of Object.entries(CALLS)) {
+  Deno.test(`${name}() treats each of its options as absent if it is undefined`, async () => {
+    const plain = await outcome(call, {});
+    for (const option of Object.keys(call.table)) {
+      if (name === "doctor" && option === "kubeconfig") continue;
+      const given = await outcome(call, { [option]: undefined });
+      assert.deepEqual(
+        given,
+        name === "connect" && option === "handler" ? await outcome(call, { handler: undefined }) : plain,
+        option,
+      );
+    }
+  });
+
+  Deno.test(`${name}() refuses each of its options if it is null or of a wrong type`, async () => {
+    for (const [option, type] of Object.entries(call.table)) {
+      for (const value of [null, ...VALUES].filter((value) => !type.accepts(value))) {
+        const { sent, error = "" } = await outcome(call, { [option]: value });
+        assert.deepEqual(sent, [], option);
+        assert.ok(
+          error.startsWith(`TypeError: Cannot call ${name}(): the option "${option}" must be ${type.expected}, not `),
+          error,
+        );
+        assert.ok(/, not (null|an? \w+|"text"|5|true)$/.test(error), error);
+      }
+      if (type.expected !== "any value") {
+        assert.ok(!type.accepts(null) && VALUES.some((value) => !type.accepts(value)), option);
+      }
+    }
+  });
+
+  Deno.test(`${name}() refuses an option of another call`, async () => {
+    const others = Object.keys({ ...DELETE_OPTIONS, ...TABLE_OPTIONS, ...CONNECT_OPTIONS, dryrun: true });
+    for (const option of others.filter((option) => !Object.hasOwn(call.table, option))) {
+      const { sent, error = "" } = await outcome(call, { [option]: 5 });
+      assert.deepEqual(sent, [], option);
+      assert.ok(error.startsWith(`TypeError: Cannot call ${name}(): there is no option "${option}"; `), error);
+    }
+  });
+}
+
+Deno.test("every call of a session that has options is among the calls that are tested", () => {
+  const named = Object.entries(API.K8s?.members ?? {})
+    .filter(([, { parameters = [] }]) => parameters.some(({ name }) => name === "options" || name === "overrides"))
+    .map(([name]) => name);
+  assert.deepEqual(named.filter((name) => !Object.hasOwn(CALLS, name)), []);
+  assert.ok(named.length > 25);
+});
+
+Deno.test("list() stays in the namespace of the session if its own is undefined", async () => {
+  // The compiler checks this test: exactOptionalPropertyTypes must not refuse undefined here.
+  const k8s = (await connect({ handler: sandbox().handler, namespace: undefined })).with({ namespace: "kube-public" });
+  const found = await k8s.with({ namespace: undefined }).list("configmaps", { namespace: undefined });
+  assert.deepEqual([...new Set(found.items.map(({ metadata }) => metadata?.namespace))], ["kube-public"]);
+});
+
+const MEANT: [call: keyof typeof CALLS, option: string, said: string][] = [
+  ["list", "dryrun", "the options are signal, namespace, labels, fields, limit, metadataOnly, onPage"],
+  ["delete", "dryrun", 'did you mean "dryRun"?'],
+  ["list", "namespaces", 'did you mean "namespace"?'],
+  ["list", "labelSelector", 'did you mean "labels"?'],
+  ["list", "allNamespaces", 'did you mean { namespace: "*" }?'],
+  ["apply", "force", 'did you mean "forceConflicts"?'],
+  ["delete", "force", "did you mean { gracePeriodSeconds: 0 }?"],
+  ["connect", "timeout", 'did you mean "requestTimeout"?'],
+  ["get", "timeout", "did you mean { signal: AbortSignal.timeout(5000) }?"],
+  ["connect", "kubeConfig", 'did you mean "kubeconfig"?'],
+  ["proxy", "readonly", 'did you mean "readOnly"?'],
+];
+for (const [name, option, said] of MEANT) {
+  Deno.test(`${name}() says what is meant if the option is ${option}`, async () => {
+    const { error } = await outcome(CALLS[name]!, { [option]: "x" });
+    assert.equal(error, `TypeError: Cannot call ${name}(): there is no option "${option}"; ${said}`);
+  });
+}
+
+Deno.test("list() refuses options that are no object", async () => {
+  const k8s = await connect({ handler: sandbox().handler });
+  const options: Record<string, unknown> = Object("shop");
+  for (const value of [null, ["x"], "shop"]) {
+    await assert.rejects(k8s.list("pods", value as unknown as typeof options), {
+      name: "TypeError",
+      message:
+        /^Cannot call list\(\): the options must be an object, such as \{ namespace: "shop" \}, not (null|an array|a string)$/,
+    });
+  }
+});
