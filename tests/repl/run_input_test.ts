@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { formatPromptLabel } from "../../lib/terminal/repl/prompt/prompt_label.ts";
 import { DOTS, Leave } from "../../lib/terminal/repl/dot_commands/dot_commands.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
+import { writeScript } from "../../lib/terminal/repl/save/script.ts";
 import { testBench } from "./workbench.ts";
 
 const PODS = `NAME                   READY   STATUS    RESTARTS   AGE
@@ -70,9 +71,60 @@ Deno.test("perform() tells the command's own error and keeps it as _err when a s
 Deno.test("perform() keeps earlier values as _1 and so on, and the last error as _err", async () => {
   using session = await testBench();
   for (const text of ["1", "2", "undefined", "const x = 5", "3"]) await session.enter(text);
-  assert.equal(await session.enter("[_, _1, _2]"), "[ 3, 2, 1 ]\n");
+  assert.equal(await session.enter("[_, _1, _2, _3]"), "[ 3, undefined, 2, 1 ]\n");
   assert.equal(await session.enter("throw 'text'"), "error: text\n");
   assert.equal(await session.enter("_err"), "text\n");
+});
+
+// Each is entered after a list of three, which must not be left in `_`.
+const results: [input: string, expression: string, value: string][] = [
+  ["get pods -l app=none", "[_.kind, _.items]", "[ 'PodList', [] ]"],
+  ["get pods -l app=none -o json", "_.items", "[]"],
+  ["get pods -l app=none -o name", "_.items", "[]"],
+  ["get pods,svc -l app=none", "_", "[]"],
+  ["get pod nope --ignore-not-found", "_ === undefined", "true"],
+  ["delete pods -l app=none --yes", "_.items", "[]"],
+  ['k8s.find("pod", "nope")', "_ === undefined", "true"],
+  ['k8s.list("pods", { labels: "app=none" })', "_.items", "[]"],
+  ['k8s.each("pods", { labels: "app=none" })', "_", "[]"],
+  ["get pod helloworld nope", "_.metadata.name", "helloworld"],
+  ["raw /version", "_.major", "1"],
+  ["raw /healthz", "_", "ok"],
+  ["auth whoami", "_.username", "minikube-user"],
+  // These give nothing.
+  ["const three = 3", "_.items.length", "3"],
+  ["get pod nope", "_.items.length", "3"],
+  ["throw 1", "_.items.length", "3"],
+];
+for (const [input, expression, value] of results) {
+  Deno.test(`perform() makes ${expression} ${value} if the input is ${input}`, async () => {
+    using session = await testBench();
+    await session.enter("get pods");
+    await session.enter(input);
+    assert.equal(await session.enter(expression), `${value}\n`);
+  });
+}
+
+Deno.test("perform() saves what an input did before it failed, and no result of a part that failed", async () => {
+  using session = await testBench();
+  await session.enter('const boom = 1; k8s.get("pod", "nope")');
+  await session.enter("boom");
+  await session.enter("get pod helloworld nope");
+  await session.enter("_.metadata.name");
+  await session.enter("get pods -l app=none");
+  await session.enter("_.items.length");
+  assert.match(
+    writeScript(session.bench.steps, { origin: session.bench.origin }),
+    new RegExp(RegExp.escape(`
+const boom = 1;
+await print(boom, k8s);
+// A part of it failed: get pod helloworld nope
+// About an error, whose line is left out: _.metadata.name
+const value1: any = await command(k8s, ["get", "pods", "-l", "app=none"]);
+await print(value1.items.length, k8s);
+await k8s.close();
+`)),
+  );
 });
 
 Deno.test("perform() gives a binding its promise when a call is bound, and awaits one that is the value", async () => {
@@ -92,7 +144,12 @@ Deno.test("perform() keeps the items of a stream that it showed as _", async () 
 Deno.test("perform() keeps what a stream gave until it was ended when Ctrl+C ends it", async () => {
   using session = await testBench();
   const stop = new AbortController();
-  setTimeout(() => stop.abort(), 50);
+  const { out } = session.shell;
+  let shown = 0;
+  session.shell.out = async (text) => {
+    await out(text);
+    if (++shown === 3) stop.abort();
+  };
   assert.match(await session.enter('k8s.raw("/api/v1/pods?watch=true")', stop.signal), /^ADDED {4}pod\/helloworld/);
   assert.equal(await session.enter("_.length"), "3\n");
 });

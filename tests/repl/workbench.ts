@@ -31,6 +31,7 @@ const VERBS = [
   "repl",
   "version",
   "raw",
+  "auth",
   "doctor",
 ];
 

@@ -39,7 +39,7 @@ export interface CommandOptions {
  * @param k8s The session that the command works with; flags such as `-n` change it for this command.
  * @param words The command line, without `k8s`: `["get", "pods", "-o", "wide"]`.
  * @param options What it reads.
- * @returns What the command got: the object or list of a read, what became of what was written, or else undefined.
+ * @returns The object or list of a read, the written object, or else the text that the command printed.
  * @throws {CommandError} Where it failed.
  */
 export async function command(
@@ -47,14 +47,28 @@ export async function command(
   words: readonly string[],
   { input }: CommandOptions = {},
 ): Promise<unknown> {
-  const [{ run }, { processShell }, { recorded, mergeResults: resultOf }] = await Promise.all([
+  const [{ run }, { processShell }, { recorded, resultOfCommand }, { isEndless }] = await Promise.all([
     import("./run.ts"),
     import("../shell/process_shell.ts"),
     import("../repl/save/recording_session.ts"),
+    import("../repl/prompt/fill_screen.ts"),
   ]);
   const record = { results: [] };
   const stdin = input === undefined ? {} : { stdin: () => new Blob([input]).stream() };
-  const code = await run(words, { ...processShell(false), ...stdin, session: recorded(k8s, record) });
+  const { out, ...shell } = processShell(false);
+  let kept: { value: unknown } | undefined;
+  let printed = "";
+  const code = await run(words, {
+    ...shell,
+    ...stdin,
+    out: (text) => {
+      if (!isEndless(words)) printed += text;
+      return out(text);
+    },
+    outBytes: undefined,
+    session: recorded(k8s, record),
+    keep: (value) => kept = { value },
+  });
   if (code !== 0) throw new CommandError(words, code);
-  return resultOf(record.results);
+  return resultOfCommand(kept, record.results, printed);
 }

@@ -62,11 +62,15 @@ async function performCode(text: string, bench: ReplContext, signal: AbortSignal
   const { evaluator, steps } = bench;
   const { value, hasValue, isAwaited = false } = await evaluator.evaluate(text, signal).catch((error) => {
     // A person sees where it breaks off, and no stack.
-    throw error instanceof Incomplete ? new SyntaxError(error.message) : error;
+    if (error instanceof Incomplete) throw new SyntaxError(error.message);
+    // Its first statements count: what they declared can be used.
+    if (!(error instanceof SyntaxError) && !signal.aborted && evaluator.done !== "") {
+      steps.push({ kind: "code", text: evaluator.done });
+    }
+    throw error;
   });
-  const isKept = hasValue && value !== undefined;
   const step: CodeStep = { kind: "code", text, isAwaited };
-  if (isKept) step.value = isAsyncIterable(value) ? "streamed" : "shown";
+  if (hasValue) step.value = value === undefined ? "kept" : isAsyncIterable(value) ? "streamed" : "shown";
   steps.push(step);
   await showResult(value, bench, signal);
   if (signal.aborted) step.isEnded = true;

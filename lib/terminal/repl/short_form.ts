@@ -1,7 +1,8 @@
 import { UsageError } from "../../data/core/errors.ts";
 import type { Shell } from "../shell/shell.ts";
+import { isKubeList } from "../../data/core/object.ts";
 import { fillScreen } from "./prompt/fill_screen.ts";
-import { mergeResults, recorded, type RecordedCall } from "./save/recording_session.ts";
+import { recorded, type RecordedCall, resultOfCommand } from "./save/recording_session.ts";
 import type { ReplContext } from "./repl_context.ts";
 import type { CommandStep } from "./save/transcript.ts";
 import { typedInput } from "./typed_input.ts";
@@ -18,8 +19,9 @@ const ELSEWHERE: Readonly<{ [verb: string]: string }> = {
 };
 
 /**
- * Runs a command line inside the session, as the shell would, and keeps what it got as `_`: the object or list of a
- * read, what became of what was written, or else what it printed.
+ * Runs a command line inside the session, as the shell would, and keeps its result as `_`: the object or list of a read,
+ * the written object, or else the text that it printed. An empty list and undefined are results too: code that goes on
+ * with `_` must not get an earlier one.
  *
  * @returns Whether it did what it should; otherwise it has told why not.
  */
@@ -32,7 +34,8 @@ export async function runShortForm(line: string, bench: ReplContext, signal: Abo
   }
   const record: RecordedCall = { results: [] };
   const screen = fillScreen(bench, words);
-  const step: CommandStep = { kind: "command", words, isKept: false };
+  const step: CommandStep = { kind: "command", words };
+  let kept: { value: unknown } | undefined;
   const inner: Shell = {
     ...shell,
     out: screen.out,
@@ -41,17 +44,24 @@ export async function runShortForm(line: string, bench: ReplContext, signal: Abo
     signal,
     exitCode: 0,
     session: recorded(k8s, record),
+    keep: (value) => kept = { value },
   };
   const code = await commands.run(words, inner);
   screen.end();
   if (code !== 0) {
     if (record.error !== undefined) evaluator.last.error(record.error);
     if (signal.aborted) throw signal.reason;
-    return false;
+    // One of several failed, and the others are on the screen.
+    if (record.results.length === 0) return false;
+    step.isFailed = true;
   }
-  const value = mergeResults(record.results) ?? (screen.text() === "" ? undefined : screen.text().replace(/\n$/, ""));
-  if (value !== undefined) evaluator.last.value(value);
-  step.isKept = value !== undefined;
+  const value = resultOfCommand(kept, record.results, screen.text());
+  if (isNothing(value)) step.isEmpty = true;
+  evaluator.last.value(value);
   steps.push(step);
-  return true;
+  return code === 0;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || (isKubeList(value) && value.items.length === 0);
 }

@@ -22,6 +22,8 @@ export interface Shell {
   ask?(question: string): Promise<string>;
   /** What the process will end with; a command that goes on after a failure sets it. */
   exitCode: number;
+  /** Keeps a command's result for `_`, if it is neither a result of the session's methods nor the printed text. */
+  keep?(value: unknown): void;
   /** The session to use instead of one of the command's own: in the REPL. */
   session?: CommandSession;
 }

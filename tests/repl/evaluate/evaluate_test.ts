@@ -71,8 +71,25 @@ Deno.test("createEvaluator() keeps the last value as _ when the next input has n
   using session = evaluator();
   await session.evaluate("[1, 2]");
   await session.evaluate("const c = 1");
-  await session.evaluate("undefined");
   assert.equal((await session.evaluate("_.length")).value, 2);
+  await session.evaluate("undefined");
+  assert.equal((await session.evaluate("_")).value, undefined);
+});
+
+Deno.test("createEvaluator() tells which statements were done when a later one fails", async () => {
+  using session = evaluator();
+  const inputs: [text: string, done: string][] = [
+    ["throw 1", ""],
+    ["const a = 1\nlet b = 2; throw b", "const a = 1\nlet b = 2;"],
+    ["function f() { throw 1 }\nf(); 1", "function f() { throw 1 }"],
+    ["const c = 3; Promise.reject(1)", "const c = 3;"],
+    // A name that was declared by another word is declared by that word.
+    ["let a = 4; throw a", "let a = 4;"],
+  ];
+  for (const [text, done] of inputs) {
+    await session.evaluate(text).catch(() => {});
+    assert.equal(session.done, done, text);
+  }
 });
 
 const thrown: [string, unknown][] = [

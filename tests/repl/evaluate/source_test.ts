@@ -59,7 +59,7 @@ const rewritten: [string, string][] = [
   ["{ a: 1 }", "$.value = ({ a: 1 } );"],
   ["{ a; }", "{ a; }"],
   ["const a: number = 1", "const a = 1"],
-  ["let x = 1; x", "let x = 1; $.value = (x );"],
+  ["let x = 1; x", "let x = 1;;$.done = 1; $.value = (x );"],
   ['import { join } from "node:path"', 'const { "join": join } = await $.import("node:path");'],
   ['import { a as b, type C } from "./x.ts"', 'const { "a": b } = await $.import("./x.ts");'],
   ['import type { A } from "./x.ts"', ""],
@@ -81,7 +81,7 @@ const rewritten: [string, string][] = [
   ["export const a: number = 1", "const a = 1"],
   ["export function f() {}", "function f() {}"],
   ["export default function f() {}", "function f() {}"],
-  ["const a = 1; export { a }; 1", "const a = 1; $.value = (1 );"],
+  ["const a = 1; export { a }; 1", "const a = 1;;$.done = 1; ;$.done = 2; $.value = (1 );"],
   ["#!/usr/bin/env -S k8s run\n1", "$.value = (1 );"],
 ];
 for (const [text, code] of rewritten) {

@@ -12,6 +12,7 @@ export function authWhoamiCommand(shell: Shell) {
       await using k8s = await openShellSession(shell, flags);
       const { selfSubjectReview } = await import("../../../api/client/access.ts");
       const review = await selfSubjectReview(k8s, { signal: shell.signal });
+      shell.keep?.(review.status?.userInfo ?? {});
       // As kubectl prints it: the whole review.
       if (print !== undefined) return await shell.out(print(review));
       const user = review.status?.userInfo ?? {};

@@ -1,7 +1,7 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { rawRequest } from "../../../data/request/verbs.ts";
 import { isWatch } from "../../../data/request/media.ts";
-import { expectOk } from "../../../data/core/answer.ts";
+import { expectOk, parseJson } from "../../../data/core/answer.ts";
 import { endInsideLine } from "../../../data/core/json_lines.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -63,12 +63,18 @@ async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
     ...(flags.header === undefined ? {} : { headers: flags.header.map(readHeader) }),
   });
   const response = await expectOk(request, await k8s.handler(request));
+  const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
+  // A watch has no end, and its events are no one value.
+  const isKept = shell.keep !== undefined && !isLines(request, response);
+  let whole = "";
   let last = "\n";
   const text = response.body?.pipeThrough(new TextDecoderStream("utf-8", { ignoreBOM: true }));
   for await (const chunk of text ?? []) {
     await shell.out(chunk);
     last = chunk.at(-1) ?? last;
+    if (isKept) whole += chunk;
   }
+  if (isKept) shell.keep?.(isJson ? parseJson(request, response, whole) : whole);
   // The prompt of a terminal should not stand behind the answer.
   if (last !== "\n" && shell.terminal.stdout) await shell.out("\n");
   if (last !== "\n" && isLines(request, response)) throw endInsideLine();

@@ -22,6 +22,10 @@ export function configGetContextsCommand(shell: Shell) {
       if (missing !== undefined) throw contextNotFound(config, missing);
       const contexts = config.contexts.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
         .toSorted((a, b) => a.name < b.name ? -1 : 1);
+      shell.keep?.(contexts.map(({ name, context: { cluster = "", user = "", namespace } }) => ({
+        ...{ name, cluster, user, namespace: namespace || "default" },
+        current: name === config["current-context"],
+      })));
       if (flags.output === "name") return await shell.out(contexts.map(({ name }) => `${name}\n`).join(""));
       const names = ["Current", "Name", "Cluster", "AuthInfo", "Namespace"];
       const rows = contexts.map(({ name, context }) => ({

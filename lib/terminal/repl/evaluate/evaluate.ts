@@ -32,6 +32,8 @@ export interface Evaluator extends Disposable {
   evaluate(text: string, signal?: AbortSignal): Promise<Evaluation>;
   /** Evaluates each statement of a text, one after the other. Nothing is evaluated where the text is not whole. */
   evaluateEach(text: string, signal?: AbortSignal): AsyncGenerator<Evaluation, void, undefined>;
+  /** The statements of the last failed input that were evaluated before it failed. */
+  readonly done: string;
   /** Whether a name means something: it was declared, or is global. */
   isBound(name: string): Promise<boolean>;
   /** The value that a name has for inputs; undefined where it has none. */
@@ -56,6 +58,8 @@ interface Slot extends Keeper {
   value?: unknown;
   error?: unknown;
   passed?: unknown;
+  /** How many statements of the input have been evaluated. */
+  done?: number;
   /** Loads a module for evaluated code, whose own `import()` is relative to nothing. */
   import(specifier: unknown, options?: ImportCallOptions): Promise<unknown>;
   meta: { url: string; main: boolean; resolve(specifier: string): string };
@@ -83,9 +87,11 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   // One after the other: there is one slot.
   let before: Promise<unknown> = Promise.resolve();
 
+  let done = "";
   const run = async (source: PreparedSource, keywords: Keywords = new Map()): Promise<Evaluation> => {
     const { code, hasValue, names } = source;
     delete slot.value;
+    delete slot.done;
     const params = { expression: code, replMode: true, awaitPromise: true };
     const { exceptionDetails } = await post<Evaluated>(session, "Runtime.evaluate", params);
     if (exits.isUnderWay) await new Promise(() => {});
@@ -98,11 +104,18 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     if (!hasValue) return { value: undefined, hasValue };
     // The value may be a promise; awaiting it here is what `await` in front of the input would have done.
     const value = await slot.value;
-    if (value !== undefined) last.value(value);
+    last.value(value);
     return { value, hasValue, ...(Object.is(value, slot.value) ? {} : { isAwaited: true }) };
   };
   const runAlone = (source: PreparedSource, signal?: AbortSignal) => {
-    const result = before.then(() => run(source));
+    const result = before.then(async () => {
+      try {
+        return await run(source);
+      } catch (error) {
+        done = source.first(slot.done ?? 0);
+        throw error;
+      }
+    });
     const given = signal === undefined ? result : untilAborted(result, signal);
     before = given.catch(() => undefined);
     return given;
@@ -117,6 +130,9 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
 
   return {
     bindings,
+    get done() {
+      return done;
+    },
     evaluate: async (text, signal) => await runAlone(prepare(text), signal),
     async *evaluateEach(text, signal) {
       for (const source of prepareEach(text)) yield await runAlone(source, signal);

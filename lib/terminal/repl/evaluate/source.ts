@@ -13,6 +13,8 @@ export interface PreparedSource {
   hasValue: boolean;
   /** The names that it declares. */
   names: string[];
+  /** The text of its first statements, so many of them. */
+  first(count: number): string;
   /** The same input, which declares names as earlier ones did. */
   redeclaring(keywords: Keywords): PreparedSource;
 }
@@ -96,12 +98,17 @@ function compile(statements: Statements, keywords: Keywords = new Map()): Prepar
     ...awaitEdits(node, SLOT),
     ...redeclaringEdits(node, keywords),
   ]);
+  // Counts the statements that are done, for an input that fails in the middle.
+  edits.push(
+    ...body.slice(0, -1).map(({ end }, index) => ({ start: end, end, text: `;${SLOT}.done = ${index + 1};` })),
+  );
   const value = valueOf(body.at(-1));
   if (value !== undefined) edits.push(...intoSlot(value));
   return {
     code: strip(edited(typescript, edits, start, end)),
     hasValue: value !== undefined,
     names: body.flatMap(declaredBy),
+    first: (count) => count === 0 ? "" : typescript.slice(start, body[count - 1]?.end),
     redeclaring: (others) => compile(statements, others),
   };
 }

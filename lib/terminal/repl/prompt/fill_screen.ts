@@ -39,8 +39,8 @@ export function fillScreen(bench: ReplContext, words: readonly string[]): Filled
 
 const ENDLESS = new Set(["proxy", "logs", "watch", "exec", "attach", "port-forward", "wait"]);
 
-// What runs until Ctrl+C fills any screen.
-function isEndless([verb = "", ...words]: readonly string[]): boolean {
+/** Whether a command line runs until Ctrl+C, so that its output can neither be held back nor kept. */
+export function isEndless([verb = "", ...words]: readonly string[]): boolean {
   return ENDLESS.has(verb) ||
     words.some((word) => ["-w", "--watch", "--watch-only"].includes(word) || /\bwatch=/.test(word));
 }

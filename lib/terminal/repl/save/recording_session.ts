@@ -1,5 +1,6 @@
 import { itemsOf, type ListPage } from "../../../data/core/list_page.ts";
 import { isKubeList, isKubeObject, type KubeList, type KubeObject } from "../../../data/core/object.ts";
+import { apiVersionOf } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
 import type { CommandSession } from "../../../session/create.ts";
 
@@ -34,18 +35,21 @@ export function recorded(k8s: CommandSession, record: RecordedCall): CommandSess
     const given = isTable ? [args[0], { ...(args[1] as object | undefined), includeObject: "Object" }] : args;
     const single = isTable && isNamed(given);
     const answer = call(...given);
+    const noteAll = async (items: unknown[]) => {
+      const value = isTable ? objectsOf(items as Table[], single) : whole(name, items);
+      note(name, isTable && !single ? value ?? await emptyList(k8s, String(args[0])) : value);
+    };
     if (answer instanceof Promise) {
-      return answer.then((value) => {
-        note(name, isTable ? objectsOf([value as Table], single) : value);
+      return answer.then(async (value) => {
+        if (isTable) await noteAll([value]);
+        else note(name, value);
         return value;
       }, (error) => {
         record.error = error;
         throw error;
       });
     }
-    return isAsyncIterable(answer)
-      ? noted(answer, record, (items) => note(name, isTable ? objectsOf(items as Table[], single) : whole(name, items)))
-      : answer;
+    return isAsyncIterable(answer) ? noted(answer, record, noteAll) : answer;
   };
   const methods = Object.entries(k8s).filter(([name, value]) => typeof value === "function" && !APART.has(name))
     .map(([name, value]) => [name, wrap(name, value)]);
@@ -56,19 +60,28 @@ export function recorded(k8s: CommandSession, record: RecordedCall): CommandSess
   };
 }
 
-async function* noted(stream: AsyncIterable<unknown>, record: RecordedCall, note: (items: unknown[]) => void) {
+async function* noted(stream: AsyncIterable<unknown>, record: RecordedCall, note: (items: unknown[]) => Promise<void>) {
   const items: unknown[] = [];
+  let hasFailed = false;
   try {
     for await (const item of stream) {
       items.push(item);
       yield item;
     }
   } catch (error) {
+    hasFailed = true;
     record.error = error;
     throw error;
   } finally {
-    if (items.length > 0) note(items);
+    // Nothing is a result too, unless it failed.
+    if (items.length > 0 || !hasFailed) await note(items);
   }
+}
+
+// A table without rows does not tell its kind.
+async function emptyList({ discovery }: CommandSession, type: string): Promise<KubeList> {
+  const resource = await discovery.resolve(type);
+  return { apiVersion: apiVersionOf(resource), kind: `${resource.kind}List`, metadata: {}, items: [] };
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
@@ -99,8 +112,17 @@ function objectsOf(pages: readonly Table[], single: boolean): KubeObject | KubeL
   };
 }
 
-/** What a command line came to as one value: objects of several calls are one list. */
-export function mergeResults(results: readonly unknown[]): unknown {
+/**
+ * The result of a command line: what the command keeps itself, the results of the session's methods, or the text that it
+ * printed.
+ */
+export function resultOfCommand(kept: { value: unknown } | undefined, results: unknown[], printed: string): unknown {
+  if (kept !== undefined) return kept.value;
+  return resultOf(results) ?? (printed === "" ? undefined : printed.replace(/\n$/, ""));
+}
+
+// Objects of several calls are one list.
+function resultOf(results: readonly unknown[]): unknown {
   const values = results.filter((value) => value !== undefined);
   if (values.length <= 1) return values[0];
   const objects = values.flatMap((value) => isKubeList(value) ? value.items : value);

@@ -1,4 +1,5 @@
 import { type CodeContext, codeOfStep, declaredIn, usedIn } from "./script_code.ts";
+import { shellWord } from "../../../data/base/shell_word.ts";
 import { lostSteps } from "./unsaveable_steps.ts";
 import { codeOfCommand } from "./script_command.ts";
 import type { TranscriptStep } from "./transcript.ts";
@@ -20,6 +21,9 @@ export interface ScriptOptions {
 
 // `_` is the last value, `_1` the one before.
 const back = (name: string): number | undefined => /^_[1-9]?$/.test(name) ? Number(name.slice(1) || 0) : undefined;
+
+// Nothing checks types at the prompt, where `(p) => p.metadata.name` is as good as it gets.
+const NO_CHECK = "// @ts-nocheck The prompt checks no types. Delete this line to have this script checked.";
 
 /**
  * Writes a session down as a script that does the same: with the awaits that the prompt supplied, what it showed printed,
@@ -65,16 +69,19 @@ export function writeScript(
     const written: string[] = [];
     if (step.kind === "code" && lost.has(index)) {
       written.push(`// About an error, whose line is left out: ${step.text.trim().replace(/\s*\n\s*/g, " ")}`);
+    } else if (step.kind === "command" && lost.has(index)) {
+      written.push(`// A part of it failed: ${step.words.map(shellWord).join(" ")}`);
     } else if (step.kind === "session") written.push(`k8s = k8s.with(${objectText(step.changes)});`);
     else if (step.kind === "command") {
       // Where there was nothing, the command says so in its own way.
-      const code = step.isKept ? codeOfCommand(step.words) : undefined;
+      const code = step.isEmpty ? undefined : codeOfCommand(step.words);
       const input = step.input === undefined ? [] : [objectText({ input: step.input })];
       const words = `[${step.words.map((word) => JSON.stringify(word)).join(", ")}]`;
       const call = code?.call ?? `await ${command}(${["k8s", words, ...input].join(", ")})`;
       if (code === undefined) {
         used.add(command);
-        written.push(name === undefined ? `${call};` : `const ${name} = ${call};`);
+        // What a command gives is unknown to the compiler.
+        written.push(name === undefined ? `${call};` : `const ${name}: any = ${call};`);
       } else {
         if (name !== undefined) written.push(`const ${name} = ${call};`);
         written.push(code.print(name ?? call).replace("print(", `${print}(`));
@@ -98,6 +105,7 @@ export function writeScript(
   const from = origin.isSandbox ? `{ handler: ${[`${sandbox}().handler`, ...inner(options)].join(", ")} }` : options;
   return [
     "#!/usr/bin/env -S k8s run",
+    ...(texts.length > 0 ? [NO_CHECK] : []),
     `import { ${library.map(importName).join(", ")} } from "@kubeshell/k8s";`,
     ...(origin.isSandbox ? [`import { ${importName(sandbox)} } from "@kubeshell/k8s/testing";`] : []),
     ...(used.has(command) ? [`import { ${importName(command)} } from "@kubeshell/k8s/command";`] : []),
@@ -125,7 +133,7 @@ function valueLines(
 }
 
 function isKept(step: TranscriptStep): boolean {
-  return step.kind === "code" ? step.value !== undefined : step.kind === "command" && step.isKept;
+  return step.kind === "command" || (step.kind === "code" && step.value !== undefined);
 }
 
 function neededValues(

@@ -5,7 +5,7 @@ export type TranscriptStep = CodeStep | CommandStep | SessionStep;
 export interface CodeStep {
   kind: "code";
   text: string;
-  /** What was done with its value; undefined where it had none. */
+  /** What was done with its value: `kept` if nothing was shown. Undefined for a declaration, which has none. */
   value?: "shown" | "streamed" | "kept";
   /** Whether the value was a promise, which the prompt awaited. */
   isAwaited?: boolean;
@@ -19,8 +19,10 @@ export interface CommandStep {
   words: string[];
   /** What was typed as its standard input. */
   input?: string;
-  /** Whether `_` was what it got. */
-  isKept: boolean;
+  /** Whether it found nothing; only the command says so in its own words. */
+  isEmpty?: boolean;
+  /** Whether a part of it failed, which no script repeats. `_` was the rest. */
+  isFailed?: boolean;
 }
 
 /** `.ctx` and `.ns`; what `.readonly` refuses has failed, so that a script need not know of it. */

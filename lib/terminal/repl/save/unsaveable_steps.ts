@@ -9,7 +9,10 @@ export interface LostOptions {
   back: (name: string) => number | undefined;
 }
 
-/** The steps that no script can do: they look at an error (`_err`), whose line it leaves out, or at what came of that. */
+/**
+ * The steps that no script can do: commands of which a part failed, and code that uses an error (`_err`), whose line the
+ * script leaves out, or a result of such a step.
+ */
 export function lostSteps(steps: readonly TranscriptStep[], { isKept, back }: LostOptions): Set<number> {
   const lost = new Set<number>();
   const kept: number[] = [];
@@ -17,7 +20,9 @@ export function lostSteps(steps: readonly TranscriptStep[], { isKept, back }: Lo
   for (const [index, step] of steps.entries()) {
     const declared = step.kind === "code" ? declaredIn(step.text) : [];
     const used = step.kind === "code" ? [...usedIn(step.text)].filter((name) => !declared.includes(name)) : [];
-    const isLost = used.some((name) => names.has(name) || lost.has(kept.at(-1 - (back(name) ?? NaN)) ?? -1));
+    const isFailed = step.kind === "command" && step.isFailed === true;
+    const isLost = isFailed ||
+      used.some((name) => names.has(name) || lost.has(kept.at(-1 - (back(name) ?? NaN)) ?? -1));
     if (isLost) lost.add(index);
     for (const name of declared) {
       if (isLost) names.add(name);
