@@ -21,6 +21,10 @@ export async function readBody(request: Request, optional = false): Promise<Reco
   if (type !== "" && !["application/json", "application/yaml", "application/apply-patch+yaml"].includes(type)) {
     throw unsupportedMediaType(type, ACCEPTED);
   }
+  // go-yaml's reader; U+0085 is a line break in YAML 1.1.
+  if (type.includes("yaml") && /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.test(text)) {
+    throw badRequest("error decoding YAML: error converting YAML to JSON: yaml: control characters are not allowed");
+  }
   const value = parseJson(text) ?? await parseYamlText(text, type);
   if (isRecord(value)) return value;
   throw badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal into Go value of type struct");

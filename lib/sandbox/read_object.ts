@@ -28,6 +28,8 @@ export async function parseSentObject(context: WriteContext, sent: Record<string
       throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
     }
     result.metadata.namespace = info.namespace;
+  } else {
+    delete result.metadata.namespace;
   }
   return result;
 }

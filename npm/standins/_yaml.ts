@@ -67,9 +67,16 @@ export class YamlSyntaxError extends SyntaxError {
   }
 }
 
+// js-yaml stops at 100; the real package has no limit, and neither has kubectl for what a server takes.
+const DEEPEST = 1_000;
+
 export function readAll(content: string, options: ParseOptions = {}): unknown[] {
   try {
-    return loadAll(content, { schema: schemaOf(options), json: options.allowDuplicateKeys ?? false });
+    return loadAll(content, {
+      schema: schemaOf(options),
+      json: options.allowDuplicateKeys ?? false,
+      maxDepth: DEEPEST,
+    });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { line = 0, column = 0, position = 0 } = error.mark ?? {};

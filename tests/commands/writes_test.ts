@@ -135,7 +135,11 @@ const validation: [string[], number, RegExp][] = [
   [["--validate"], 1, /strict decoding error/],
   [["--validate=ignore"], 0, /^$/],
   [["--validate=false"], 0, /^$/],
-  [["--validate=maybe"], 2, /Unknown mode "maybe" of --validate\nhint: strict, warn or ignore/],
+  [
+    ["--validate=maybe"],
+    2,
+    /invalid - validate option "maybe"; must be one of: strict \(or true\), warn, ignore \(or false\)/,
+  ],
 ];
 
 for (const [flags, code, message] of validation) {
@@ -162,7 +166,11 @@ const usage: [string, string[], RegExp][] = [
   ["create has no manifest", ["create"], /Cannot create nothing: name a manifest\nhint: k8s create -f FILE/],
   ["create gets kubectl's generators", ["create", "deployment", "x"], /this command reads manifests/],
   ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /--dry-run needs a mode/],
-  ["a dry run has an odd mode", ["create", "-f", "-", "--dry-run=yes"], /Unknown mode "yes" of --dry-run/],
+  [
+    "a dry run has an odd mode",
+    ["create", "-f", "-", "--dry-run=yes"],
+    /Invalid dry-run value \(yes\)\. Must be "none", "server", or "client"\./,
+  ],
   ["patch has no patch", ["patch", "cm", "a"], /Cannot patch without one of --patch and --patch-file/],
   ["patch has no name", ["patch", "cm", "-p", "{}"], /Cannot patch "cm" without a name/],
   ["a patch is of no known type", ["patch", "cm/a", "-p", "{}", "--type=jsn"], /Unknown patch type "jsn"/],

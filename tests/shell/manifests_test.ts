@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readManifests } from "../../lib/terminal/shell/manifests.ts";
+import { readManifests, type Validation } from "../../lib/terminal/shell/manifests.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { splitJson } from "../../lib/terminal/shell/split_json.ts";
 import { InputError } from "../../lib/data/core/errors.ts";
+import { utf16 } from "./utf16.ts";
 
 async function names(sources: string[], { input = "", recursive = false } = {}): Promise<string[]> {
   const found = await Array.fromAsync(readManifests(recordingShell({ input }), sources, { recursive }));
@@ -21,6 +22,10 @@ const inputs: [string, string, string[]][] = [
   ["a List", `{"apiVersion":"v1","kind":"List","items":[${json("a")},${json("b")}]}`, ["a", "b"]],
   ["a server's own list", `{"apiVersion":"v1","kind":"PodList","items":[{"metadata":{"name":"a"}}]}`, ["a"]],
   ["nothing", "# only a comment\n", []],
+  ["a List whose items are null, which is empty to Go (A17)", "apiVersion: v1\nkind: List\nitems: null\n", []],
+  ["a mark before a later document (A8)", `${yaml("a")}---\n\ufeff${yaml("b")}`, ["a", "b"]],
+  ["a mark before each JSON value (A8)", `\ufeff${json("a")}\n\ufeff${json("b")}\n`, ["a", "b"]],
+  ["a key twice (A3)", `${yaml("a")}kind: Pod\n`, ["a"]],
 ];
 
 for (const [what, input, expected] of inputs) {
@@ -56,16 +61,65 @@ Deno.test("readManifests() reads each file when commas stand between them, and o
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("readManifests() reads UTF-16 when it comes from a file, standard input or the web (A8)", async () => {
+  const bytes = utf16(yaml("a"));
+  const file = await Deno.makeTempFile({ suffix: ".yaml" });
+  await Deno.writeFile(file, bytes);
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => new Response(bytes));
+  const shell = { ...recordingShell(), stdin: () => new Blob([bytes]).stream() };
+  const sources = [file, "-", `http://127.0.0.1:${server.addr.port}/app.yaml`];
+  const found = await Array.fromAsync(readManifests(shell, sources));
+  assert.deepEqual(found.map(({ object }) => object.metadata?.name), ["a", "a", "a"]);
+  await Deno.remove(file);
+});
+
+Deno.test("readManifests() expands a pattern when the shell did not, unless a file has that name (A13)", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const name of ["a", "b", "[b]"]) await Deno.writeTextFile(`${folder}/${name}.yaml`, yaml(name.at(-2) ?? name));
+  assert.deepEqual(await names([`${folder}/?.yaml`]), ["v1 Pod a", "v1 Pod b"]);
+  assert.deepEqual(await names([`${folder}/[b].yaml`]), ["v1 Pod b"]);
+  await assert.rejects(names([`${folder}/*.json`]), /the path ".*\*\.json" does not exist/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+for (
+  const text of [`${yaml("a")}kind: Pod\n`, '{"apiVersion":"v1","kind":"Pod","kind":"Pod","metadata":{"name":"a"}}']
+) {
+  Deno.test(`readManifests() does as --validate says when a key is there twice in ${text.slice(0, 12)} (A3)`, async () => {
+    const shell = recordingShell({ input: text });
+    const read = (validation: Validation) => Array.fromAsync(readManifests(shell, ["-"], { validation }));
+    await assert.rejects(read("Strict"), (error) => {
+      assert(error instanceof InputError);
+      assert.match(error.message, /^Cannot read standard input, line \d+, column \d+: duplicate/);
+      assert.match(error.hints.join(), /--validate=warn/);
+      return true;
+    });
+    assert.equal((await read("Warn")).length, 1);
+    assert.match(shell.stderr, /^Warning: .*duplicate.*; the last value is used\n$/);
+    shell.stderr = "";
+    assert.equal((await read("Ignore")).length, 1);
+    assert.equal(shell.stderr, "");
+  });
+}
+
 Deno.test("readManifests() fetches a URL when one is named", async () => {
   await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => new Response(yaml("far")));
   assert.deepEqual(await names([`http://127.0.0.1:${server.addr.port}/app.yaml`]), ["v1 Pod far"]);
 });
 
 const refused: [string, string, string[], RegExp][] = [
-  ["a path does not exist", "", ["/nowhere.yaml"], /^The path "\/nowhere\.yaml" does not exist$/],
-  ["a document lacks its kind", "apiVersion: v1\n", ["-"], /of standard input as an object: kind is missing$/],
-  ["a document lacks its version", "kind: Pod\n", ["-"], /apiVersion is missing$/],
-  ["a document is a word", "hello\n", ["-"], /it is no mapping$/],
+  ["a path does not exist", "", ["/nowhere.yaml"], /^the path "\/nowhere\.yaml" does not exist$/],
+  ["a document lacks its kind", "apiVersion: v1\n", ["-"], /^unable to decode "STDIN": Object 'Kind' is missing$/],
+  ["a document lacks its version", "kind: Pod\n", ["-"], /^unable to decode "STDIN": apiVersion not set$/],
+  ["a kind is null", "apiVersion: v1\nkind: null\n", ["-"], /Object 'Kind' is missing$/],
+  [
+    "a name is a number (A2)",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: 5}\n",
+    ["-"],
+    /metadata\.name must be a string/,
+  ],
+  ["metadata is a list", "apiVersion: v1\nkind: Pod\nmetadata: []\n", ["-"], /metadata must be a mapping$/],
+  ["a document is a word", "hello\n", ["-"], /^unable to decode "STDIN": it is no mapping$/],
   ["YAML is malformed", "a: 1\nb: [\n", ["-"], /^Cannot read standard input, line \d+, column \d+: /],
   ["JSON is cut short", '{"apiVersion":"v1",\n"kind":', ["-"], /^Cannot read standard input, line \d+, column \d+: /],
 ];

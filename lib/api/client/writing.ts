@@ -1,11 +1,20 @@
 import { InputError } from "../../data/core/errors.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
-import { type KubeObject, withoutIdentity, type Written } from "../../data/core/object.ts";
+import { type KubeObject, nameOf, namespaceOf, withoutIdentity, type Written } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { isBuiltin } from "../../data/core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../../data/request/verbs.ts";
 import { requireOneNamespace } from "../../data/request/paths.ts";
-import { type Client, requireName, requireObject, requirePatch, scoped, sendJson, withResource } from "./client.ts";
+import {
+  type Client,
+  requireName,
+  requireObject,
+  requirePatch,
+  requireText,
+  scoped,
+  sendJson,
+  withResource,
+} from "./client.ts";
 import { untilGone } from "./wait_deleted.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
 
@@ -105,34 +114,43 @@ export function write<T extends KubeObject>(
   call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<Written<T>>,
 ): Promise<Written<T>> {
   requireObject(object);
-  const { apiVersion, kind, metadata } = object;
+  const { apiVersion, kind } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
     throw new InputError("Cannot send an object without an apiVersion and a kind", {
       hints: ['such as { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } }'],
     });
   }
-  const own = metadata?.namespace;
-  if (own !== undefined && options.namespace !== undefined && own !== options.namespace) {
-    throw new InputError(
-      `The namespace from the provided object "${own}" does not match the namespace "${options.namespace}"`,
-      { hints: [`name "${own}", or leave the namespace out of one of the two`] },
-    );
-  }
+  const name = nameOf(object);
+  const own = namespaceOf(object);
+  for (const field of [name, own]) if (field !== undefined) requireText("name", field);
   return withResource(
     client,
     (discovery) => discovery.kind(apiVersion, kind, options.signal),
     (resource) => {
-      const where = writeWhere(client, { ...options, namespace: own ?? options.namespace });
-      return call(resource, metadata?.name === undefined ? where : { ...where, name: metadata.name });
+      const where: ReturnType<typeof writeWhere> & { name?: string } = writeWhere(client, options);
+      // On a kind without namespaces the server ignores it.
+      if (own !== undefined && resource.namespaced) {
+        requireSameNamespace(own, options.namespace);
+        where.namespace = own;
+      }
+      if (name !== undefined) where.name = name;
+      return call(resource, where);
     },
   );
+}
+
+function requireSameNamespace(own: string, named: string | undefined): void {
+  if (named === undefined || named === own) return;
+  throw new InputError(`The namespace from the provided object "${own}" does not match the namespace "${named}"`, {
+    hints: [`name "${own}", or leave the namespace out of one of the two`],
+  });
 }
 
 /** @throws {InputError} Where an object has no name. */
 export function requireObjectName(verb: string, object: KubeObject): string {
   requireObject(object);
-  const name = object.metadata?.name;
-  if (name === undefined || name === "") {
+  const name = nameOf(object);
+  if (name === undefined) {
     throw new InputError(`Cannot ${verb} the ${object.kind ?? "object"} without a name`, {
       hints: ["set metadata.name; generateName works with create only"],
     });

@@ -1,3 +1,4 @@
+import { decodeText } from "../../data/base/text_encoding.ts";
 import { InputError, KubeError } from "../../data/core/errors.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { describeProblem } from "./network_error.ts";
@@ -26,12 +27,12 @@ export async function fetchText(url: string, signal: AbortSignal): Promise<strin
 }
 
 async function textOf({ body }: Response, url: string): Promise<string> {
-  let [text, bytes] = ["", 0];
-  const decoder = new TextDecoder();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
   for await (const piece of body ?? []) {
     bytes += piece.length;
     if (bytes > MOST_BYTES) throw new InputError(`Cannot read ${url}: it is longer than ${MOST_BYTES / 1e6} MB`);
-    text += decoder.decode(piece, { stream: true });
+    pieces.push(piece);
   }
-  return text + decoder.decode();
+  return decodeText(await new Blob(pieces).bytes());
 }

@@ -127,3 +127,13 @@ export function withoutIdentity<T extends KubeObject>(object: T): T {
     object.metadata;
   return { ...object, metadata };
 }
+
+/** The name of an object. In Go, and so in a manifest, null and an empty text are the same as none. */
+export function nameOf({ metadata }: KubeObject): string | undefined {
+  return metadata?.name || undefined;
+}
+
+/** The namespace of an object; null and an empty text are none, as for {@linkcode nameOf}. */
+export function namespaceOf({ metadata }: KubeObject): string | undefined {
+  return metadata?.namespace || undefined;
+}

@@ -1,3 +1,5 @@
+import { decodeText } from "../base/text_encoding.ts";
+
 /** Reads an environment variable that nothing depends on; what the process may not read is not set, and nobody asks. */
 export function optionalEnv(name: string): string | undefined {
   return isGranted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined;
@@ -33,13 +35,7 @@ export async function readAllowed(path: string): Promise<string> {
 export async function readConfigText(path: string): Promise<string> {
   requirePermission({ name: "read", path });
   const bytes = await Deno.readFile(path);
-  const mark = `${bytes[0]},${bytes[1]}`;
-  const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new TypeError(`it is no ${encoding.toUpperCase()}`, { cause });
-  }
+  return decodeText(bytes, { fatal: true });
 }
 
 /** Says whether the process may, without asking anybody. */

@@ -180,6 +180,14 @@ function writeQuery(where: WriteWhere): Query {
   };
 }
 
+// Apply patches are read as YAML, in which these characters are refused (go-yaml: "control characters are not allowed")
+// or are line breaks (U+0085 becomes a space). As escapes they are what they are.
+const NOT_YAML_REGEXP = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+function escapedForYaml(json: string): string {
+  return json.replace(NOT_YAML_REGEXP, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 type Query = Record<string, string | undefined>;
 
 function build(
@@ -197,7 +205,8 @@ function build(
   const init: RequestInit = { method, headers: { accept } };
   if (body !== undefined) {
     init.headers = { accept, "content-type": contentType };
-    init.body = JSON.stringify(body);
+    const json = JSON.stringify(body);
+    init.body = contentType === PATCH_TYPES.apply ? escapedForYaml(json) : json;
   }
   if (signal !== undefined) init.signal = signal;
   return new Request(ORIGIN + path + (text === "" ? "" : `?${text}`), init);

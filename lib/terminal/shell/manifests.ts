@@ -1,8 +1,12 @@
 import { InputError } from "../../data/core/errors.ts";
+import { duplicateKey } from "../../data/base/duplicate_key.ts";
 import { parseExactly } from "../../data/base/long_integer.ts";
-import { isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
-import { parseApiVersion } from "../../data/core/resource.ts";
-import { requirePermission } from "../../data/kubeconfig/permission.ts";
+import { decodeText, withoutByteOrderMarks } from "../../data/base/text_encoding.ts";
+import { type KubeObject, namespaceOf } from "../../data/core/object.ts";
+import { parseApiVersion, type Resource } from "../../data/core/resource.ts";
+import { attempt } from "./continue_on_error.ts";
+import { allowed, expandFiles, isUrl } from "./expand_files.ts";
+import { manifestObjects } from "./manifest_objects.ts";
 import type { Shell } from "./shell.ts";
 
 /** An object from a manifest, and where it stood. */
@@ -12,108 +16,135 @@ export interface Manifest {
   source: string;
 }
 
+/** How strictly manifests are read: the values of `--validate`. */
+export type Validation = "Strict" | "Warn" | "Ignore";
+
 /** Options of {@linkcode readManifests}. */
 export interface ManifestOptions {
   /** Also the folders below a folder. @default {false} */
   recursive?: boolean | undefined;
+  /** What a key that is there twice means: an error, a warning or nothing. @default {"Ignore"} */
+  validation?: Validation;
+  /** Called with what is wrong with a file or a document, and the others are read. @default {it is thrown} */
+  failed?: (error: InputError) => void;
 }
 
-const MANIFEST_REGEXP = /\.(json|ya?ml)$/;
-const URL_REGEXP = /^https?:\/\//;
-
 /**
- * Reads the objects of `-f`: files, folders, `-` for standard input, or URLs; several documents in each, and the items
- * of Lists one by one.
+ * Reads the objects of `-f`: files, folders, patterns, `-` for standard input, or URLs; several documents in each, and
+ * the items of Lists one by one. A file that cannot be parsed gives no object at all, so that no half of it is sent.
  *
- * @throws {InputError} Where one cannot be read, or holds what is no object.
+ * @throws {InputError} If a path does not exist; also if a file cannot be read or holds something else than an object,
+ * unless `failed` is there to be told.
  */
 export async function* readManifests(
   shell: Shell,
   names: readonly string[],
-  { recursive = false }: ManifestOptions = {},
+  { recursive = false, validation = "Ignore", failed = rethrow }: ManifestOptions = {},
 ): AsyncGenerator<Manifest, void, undefined> {
-  for (const name of (await Promise.all(names.map(split))).flat()) {
-    const sources = await expand(name, recursive);
-    if (sources.length === 0) {
-      throw new InputError(`The folder "${name}" holds no .json, .yaml or .yml file`, {
-        hints: recursive ? [] : ["-R looks in the folders below it too"],
-      });
-    }
-    for (const source of sources) {
-      const shown = source === "-" ? "standard input" : source;
-      const text = await readText(shell, source);
-      for (const value of await documents(text, shown)) yield* objects(value, shown);
+  for (const name of names) {
+    for (const file of await expandFiles(name, recursive)) {
+      const source = file === "-" ? "standard input" : file;
+      for (const value of await readFile(shell, file, source, validation, failed)) {
+        for (const object of manifestObjects(value, source, validation)) {
+          if (object instanceof InputError) failed(object);
+          else yield { object, source };
+        }
+      }
     }
   }
 }
 
-// As kubectl does: `-f a.yaml,b.yaml`. It cannot name a file with a comma; we can.
-async function split(name: string): Promise<string[]> {
-  if (!name.includes(",") || URL_REGEXP.test(name) || await Deno.stat(name).catch(() => undefined)) return [name];
-  return name.split(",");
+/**
+ * Reads all manifests before anything is done with the first. What is broken is reported, sets the exit code to 1, and
+ * does not hide the others.
+ *
+ * @throws {InputError} If there is one broken manifest and nothing else.
+ */
+export async function readAllManifests(
+  shell: Shell,
+  names: readonly string[],
+  options: Omit<ManifestOptions, "failed">,
+): Promise<{ manifests: Manifest[]; failures: InputError[] }> {
+  const failures: InputError[] = [];
+  const failed = (error: InputError) => void failures.push(error);
+  const manifests = await Array.fromAsync(readManifests(shell, names, { ...options, failed }));
+  const alone = manifests.length === 0 && failures.length === 1;
+  for (const failure of failures) await attempt(shell, () => Promise.reject(failure), { alone });
+  return { manifests, failures };
 }
 
-async function expand(name: string, recursive: boolean): Promise<string[]> {
-  if (name === "-" || URL_REGEXP.test(name)) return [name];
-  const info = await allowed(name, () => Deno.stat(name));
-  if (!info.isDirectory) return [name];
-  const folder = name.replace(/\/+$/, "");
-  const found: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory && recursive) found.push(...await expand(path, true));
-    else if (!entry.isDirectory && MANIFEST_REGEXP.test(entry.name)) found.push(path);
-  }
-  return found.sort();
+function rethrow(error: InputError): void {
+  throw error;
 }
 
-async function readText(shell: Shell, source: string): Promise<string> {
-  if (source === "-") return await new Response(shell.stdin()).text();
-  if (!URL_REGEXP.test(source)) {
-    return await allowed(source, () => Deno.readTextFile(source));
+async function readFile(
+  shell: Shell,
+  file: string,
+  source: string,
+  validation: Validation,
+  failed: (error: InputError) => void,
+): Promise<unknown[]> {
+  try {
+    return await parseDocuments(shell, await readText(shell, file), source, validation);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    failed(error);
+    return [];
   }
+}
+
+async function readText(shell: Shell, file: string): Promise<string> {
+  if (file === "-") return decodeText(await new Response(shell.stdin()).bytes());
+  if (!isUrl(file)) return decodeText(await allowed(file, () => Deno.readFile(file)));
   const { fetchText } = await import("../../api/transport/fetch_text.ts");
-  return await fetchText(source, shell.signal);
+  return await fetchText(file, shell.signal);
 }
 
-async function documents(text: string, source: string): Promise<unknown[]> {
-  if (/^\s*[{[]/.test(text)) {
-    try {
-      return [parseExactly(text)];
-    } catch {
-      // Several JSON values, or YAML in flow style; for what is neither, YAML's error names the place.
+/**
+ * Parses JSON or YAML that a person wrote: all values, or documents, of the text.
+ *
+ * @throws {InputError} If it is malformed, or has a key twice and the validation is strict.
+ */
+export async function parseDocuments(
+  shell: Shell,
+  written: string,
+  source: string,
+  validation: Validation,
+): Promise<unknown[]> {
+  const text = withoutByteOrderMarks(written);
+  const duplicate = (message: string) => {
+    if (validation === "Warn") shell.err(`Warning: ${message}; the last value is used`);
+    if (validation !== "Strict") return;
+    throw new InputError(message, { hints: ["--validate=warn (or ignore) uses the last value, as kubectl does"] });
+  };
+  const values = await parseJson(text);
+  if (values !== undefined) {
+    const twice = validation === "Ignore" ? undefined : duplicateKey(text);
+    if (twice !== undefined) {
+      const { key, line, column } = twice;
+      duplicate(`Cannot read ${source}, line ${line}, column ${column}: duplicate key "${key}"`);
     }
+    return values;
+  }
+  const { DuplicateKeyError, parseYaml } = await import("../../data/output/yaml/yaml.ts");
+  try {
+    return parseYaml(text, source);
+  } catch (error) {
+    if (!(error instanceof DuplicateKeyError)) throw error;
+    duplicate(error.message);
+    return parseYaml(text, source, { duplicateKeys: "last" });
+  }
+}
+
+/** One JSON value or several; undefined for what is YAML, or neither, of which YAML's error names the place. */
+async function parseJson(text: string): Promise<unknown[] | undefined> {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return [parseExactly(text)];
+  } catch {
     const { splitJson } = await import("./split_json.ts");
-    const values = splitJson(text);
-    if (values !== undefined) return values;
+    return splitJson(text);
   }
-  const { parseYaml } = await import("../../data/output/yaml/yaml.ts");
-  return parseYaml(text, source);
-}
-
-function* objects(value: unknown, source: string): Generator<Manifest> {
-  if (isRecord(value) && Array.isArray(value.items) && typeof value.kind === "string" && value.kind.endsWith("List")) {
-    for (const item of value.items) yield* objects(withType(item, value), source);
-  } else if (isKubeObject(value)) {
-    yield { object: value, source };
-  } else {
-    const lacks = !isRecord(value)
-      ? "it is no mapping"
-      : typeof value.kind !== "string"
-      ? "kind is missing"
-      : "apiVersion is missing";
-    throw new InputError(`Cannot use a document of ${source} as an object: ${lacks}`, {
-      hints: ["each document needs apiVersion, kind and metadata.name"],
-    });
-  }
-}
-
-// The server's own lists (PodList) leave apiVersion and kind out of their items.
-function withType(item: unknown, list: Record<string, unknown>): unknown {
-  const kind = typeof list.kind === "string" ? list.kind.replace(/List$/, "") : "";
-  return isRecord(item) && item.kind === undefined && kind !== ""
-    ? { apiVersion: list.apiVersion, kind, ...item }
-    : item;
 }
 
 /** The name of an object's type as `get` takes it: `Pod`, `Deployment.v1.apps`. */
@@ -123,12 +154,17 @@ export function manifestType({ apiVersion = "v1", kind = "" }: KubeObject): stri
 }
 
 /**
- * The namespace that a manifest names, if any, as an option of the library's calls.
+ * The namespace that a manifest names, if any, as an option of the library's calls. On a kind without namespaces it
+ * means nothing.
  *
- * @throws {InputError} Where a person named another one.
+ * @throws {InputError} If it is another one than the flag names.
  */
-export function manifestScope({ metadata }: KubeObject, named: string | undefined): { namespace?: string } {
-  const { namespace } = metadata ?? {};
+export function manifestScope(
+  object: KubeObject,
+  { namespaced }: Pick<Resource, "namespaced">,
+  named: string | undefined,
+): { namespace?: string } {
+  const namespace = namespaced ? namespaceOf(object) : undefined;
   if (namespace === undefined) return {};
   if (named !== undefined && named !== namespace) {
     throw new InputError(
@@ -137,24 +173,4 @@ export function manifestScope({ metadata }: KubeObject, named: string | undefine
     );
   }
   return { namespace };
-}
-
-async function allowed<T>(path: string, read: () => Promise<T>): Promise<T> {
-  try {
-    requirePermission({ name: "read", path });
-    return await read();
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
-}
-
-function unreadable(path: string, cause: unknown): InputError {
-  if (cause instanceof Deno.errors.NotFound) return new InputError(`The path "${path}" does not exist`, { cause });
-  if (cause instanceof Deno.errors.NotCapable) {
-    return new InputError(`Cannot read "${path}": this process may not`, {
-      cause,
-      hints: [`add --allow-read=${path}`],
-    });
-  }
-  return new InputError(`Cannot read "${path}": ${cause instanceof Error ? cause.message : cause}`, { cause });
 }

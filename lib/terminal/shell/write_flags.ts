@@ -3,7 +3,7 @@ import { type KubeObject, withoutManagedFields } from "../../data/core/object.ts
 import type { Resource } from "../../data/core/resource.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { type Globals, newCommand } from "./globals.ts";
-import { manifestScope } from "./manifests.ts";
+import { manifestScope, type Validation } from "./manifests.ts";
 import type { Shell } from "./shell.ts";
 
 /** The flags of every command that writes. */
@@ -36,7 +36,9 @@ export function newWriteCommand(name: string, description: string) {
 /** As {@linkcode newWriteCommand}, for commands that take manifests. */
 export function newManifestCommand(name: string, description: string) {
   return newWriteCommand(name, description)
-    .option("-f, --filename <file:string>", "A file, a folder, a URL, or - for standard input.", { collect: true })
+    .option("-f, --filename <file:string>", "A file, a folder, a pattern, a URL, or - for standard input.", {
+      collect: true,
+    })
     .option("-R, --recursive", "With a folder: also those below it.");
 }
 
@@ -47,12 +49,13 @@ export type DryRun = "none" | "server" | "client";
 export function readDryRun({ dryRun }: WriteFlags): DryRun {
   if (dryRun === undefined || dryRun === "none") return "none";
   if (dryRun === "server" || dryRun === "client") return dryRun;
-  throw new UsageError(dryRun === "unchanged" ? "--dry-run needs a mode" : `Unknown mode "${dryRun}" of --dry-run`, {
+  const invalid = `Invalid dry-run value (${dryRun}). Must be "none", "server", or "client".`;
+  throw new UsageError(dryRun === "unchanged" ? "--dry-run needs a mode" : invalid, {
     hints: ["--dry-run=server asks the server, --dry-run=client sends nothing"],
   });
 }
 
-const VALIDATION = new Map<string, "Strict" | "Warn" | "Ignore">([
+const VALIDATION = new Map<string, Validation>([
   ["strict", "Strict"],
   ["true", "Strict"],
   ["warn", "Warn"],
@@ -60,15 +63,19 @@ const VALIDATION = new Map<string, "Strict" | "Warn" | "Ignore">([
   ["false", "Ignore"],
 ]);
 
+/** @throws {UsageError} If `--validate` has none of kubectl's values. */
+export function readValidation({ validate = "strict" }: WriteFlags): Validation {
+  const validation = VALIDATION.get(validate);
+  if (validation !== undefined) return validation;
+  const message = `invalid - validate option "${validate}"; must be one of: strict (or true), warn, ignore (or false)`;
+  throw new UsageError(message);
+}
+
 /** What the write flags say to the library. */
 export function writeOptions(shell: Shell, flags: WriteFlags) {
-  const validation = VALIDATION.get(flags.validate ?? "strict");
-  if (validation === undefined) {
-    throw new UsageError(`Unknown mode "${flags.validate}" of --validate`, { hints: ["strict, warn or ignore"] });
-  }
   return {
     signal: shell.signal,
-    fieldValidation: validation,
+    fieldValidation: readValidation(flags),
     // Named by hand, so that a manifest which names another one is refused.
     ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
     ...(readDryRun(flags) === "server" ? { dryRun: true } : {}),
@@ -103,9 +110,9 @@ export async function printWritten(
  *
  * @throws {InputError} Where the manifest names another namespace than the person.
  */
-export function placed(k8s: K8s, object: KubeObject, { namespaced }: Resource, flags: WriteFlags): KubeObject {
-  const { namespace = k8s.namespace } = manifestScope(object, flags.namespace);
-  return namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
+export function placed(k8s: K8s, object: KubeObject, resource: Resource, flags: WriteFlags): KubeObject {
+  const { namespace = k8s.namespace } = manifestScope(object, resource, flags.namespace);
+  return resource.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
 }
 
 /** The kind of a manifest's object on this server. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../../lib/data/core/errors.ts";
-import { parseYaml } from "../../../lib/data/output/yaml/yaml.ts";
+import { DuplicateKeyError, parseYaml } from "../../../lib/data/output/yaml/yaml.ts";
 import { findKubectl } from "../../../tools/cluster/build.ts";
 
 // What stands behind a colon, and what kubectl takes it for.
@@ -11,6 +11,27 @@ const SCALARS: [string, unknown][] = [
   ["08", 8],
   ["0x1F", 31],
   ["0b11", 3],
+  // Report A17: Go reads these prefixes in capitals, and tags.
+  ["0X1F", 31],
+  ["-0X1F", -31],
+  ["0B11", 3],
+  ["0O17", 15],
+  ["0x1ffffffffffffffff", "0x1ffffffffffffffff"],
+  ["01777777777777777777777", 18446744073709551615],
+  ["!!binary aGVsbG8=", "hello"],
+  ['!!binary "/w=="', "\ufffd"],
+  ["!!float 1", 1],
+  ['!!int "3"', 3],
+  ["!!int 0x10", 16],
+  ["!!bool on", true],
+  ['!!bool "yes"', true],
+  ["!!str 5", "5"],
+  ["!!str yes", "yes"],
+  ['!!null ""', null],
+  ["!!timestamp 2020-01-01", "2020-01-01"],
+  ["!mine bar", "bar"],
+  ["!mine 5", "5"],
+  ["! yes", "yes"],
   ["1_000", 1000],
   ["1", 1],
   ["-1", -1],
@@ -106,6 +127,45 @@ Deno.test("parseYaml() gives every document and leaves empty ones out when there
   assert.deepEqual(parseYaml("---\na: 1\n---\n---\n# nothing\n---\nb: 2\n...\n"), [{ a: 1 }, { b: 2 }]);
   assert.deepEqual(parseYaml("\ufeffa: 1\r\nb: 2\r\n"), [{ a: 1, b: 2 }]);
   assert.deepEqual(parseYaml("a: &x {p: 1}\nb:\n  <<: *x\n  q: 2\n"), [{ a: { p: 1 }, b: { p: 1, q: 2 } }]);
+});
+
+Deno.test("parseYaml() reads a document when it begins with a byte-order mark, as joined files do (A8)", () => {
+  assert.deepEqual(parseYaml("\ufeffa: 1\n---\n\ufeffb: 2\n\ufeff---\nc: 3\n"), [{ a: 1 }, { b: 2 }, { c: 3 }]);
+});
+
+Deno.test("parseYaml() refuses a key that is there twice, or uses the last one when it is told to (A3)", () => {
+  const text = "a:\n  b: 1\n  b: 2\n";
+  assert.throws(() => parseYaml(text, "x.yaml"), (error) => {
+    assert(error instanceof DuplicateKeyError);
+    return /^Cannot read x\.yaml, line 3, column 3: /.test(error.message);
+  });
+  assert.deepEqual(parseYaml(text, "x.yaml", { duplicateKeys: "last" }), [{ a: { b: 2 } }]);
+});
+
+Deno.test("parseYaml() reads what is nested deeper than 100 levels (A17)", () => {
+  const text = `a: ${"[".repeat(500)}${"]".repeat(500)}\n`;
+  assert.equal(JSON.stringify(parseYaml(text)).length, text.length + 4);
+});
+
+const templates: [string, number][] = [
+  ["a: 1\nb: {{ .Values.b }}\n", 2],
+  ["{{- if .Values.x }}\na: 1\n{{- end }}\n", 1],
+  ["a: 1\nb:\n{{ toYaml .Values | indent 2 }}\n", 3],
+];
+for (const [text, line] of templates) {
+  Deno.test(`parseYaml() says that it is a template when it is ${JSON.stringify(text)} (A17)`, () => {
+    assert.throws(() => parseYaml(text, "x.yaml"), {
+      message: `Cannot read x.yaml, line ${line}: it is a template that was not rendered`,
+      hints: ["render it first, such as with `helm template`"],
+    });
+  });
+}
+
+Deno.test("parseYaml() says what is wrong when a template is only in a text (A17)", () => {
+  assert.throws(
+    () => parseYaml("a: |\n  {{ $value }}\nb: [\n", "x.yaml"),
+    (error) => error instanceof InputError && /^Cannot read x\.yaml, line [34], column /.test(error.message),
+  );
 });
 
 Deno.test("parseYaml() names source, line and column when the text is malformed", () => {

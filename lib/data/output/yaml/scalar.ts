@@ -8,9 +8,10 @@ const WORDS = new Map<string, boolean | null | number>([
 ]);
 
 const DECIMAL_REGEXP = /^[-+]?(0|[1-9][0-9]*)$/;
-const OCTAL_REGEXP = /^([-+]?)0o?([0-7]+)$/;
-const HEX_REGEXP = /^([-+]?)0x([0-9a-fA-F]+)$/;
-const BINARY_REGEXP = /^([-+]?)0b([01]+)$/;
+// Go's strconv.ParseInt reads capitals too: 0X1F, 0B11, 0O17.
+const OCTAL_REGEXP = /^([-+]?)0[oO]?([0-7]+)$/;
+const HEX_REGEXP = /^([-+]?)0[xX]([0-9a-fA-F]+)$/;
+const BINARY_REGEXP = /^([-+]?)0[bB]([01]+)$/;
 const FLOAT_REGEXP = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 
 /**
@@ -25,15 +26,18 @@ export function readScalar(text: string): string | number | boolean | null | Lon
   // Go has no negative zero among its integers.
   if (DECIMAL_REGEXP.test(plain)) return wholeNumber(plain.replace(/^\+|^-(?=0)/, ""));
   const octal = OCTAL_REGEXP.exec(plain);
-  if (octal !== null) return signed(octal, 8);
-  const hex = HEX_REGEXP.exec(plain);
-  if (hex !== null) return signed(hex, 16);
+  if (octal !== null) return based(octal, "0o") ?? Number(plain);
+  const based16 = HEX_REGEXP.exec(plain);
+  if (based16 !== null) return based(based16, "0x") ?? text;
   const binary = BINARY_REGEXP.exec(plain);
-  if (binary !== null) return signed(binary, 2);
+  if (binary !== null) return based(binary, "0b") ?? text;
   return FLOAT_REGEXP.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : text;
 }
 
-function signed([, sign, digits = ""]: RegExpExecArray, base: number): number {
-  const value = parseInt(digits, base);
-  return sign === "-" ? -value : value;
+// Beyond 64 bits Go has no such integer.
+function based([, sign, digits = ""]: RegExpExecArray, prefix: string): number | LongInteger | undefined {
+  const magnitude = BigInt(prefix + digits);
+  const value = sign === "-" ? -magnitude : magnitude;
+  if (value < -(2n ** 63n) || value >= 2n ** 64n) return undefined;
+  return wholeNumber(value.toString());
 }

@@ -22,7 +22,9 @@ export function getCommand(shell: Shell) {
     .option("--show-kind", "Write pod/web instead of web, as where several types are listed.")
     .option("--show-managed-fields", "With -o json or yaml: also who owns which field.")
     .option("--no-headers", "Leave the table's first line out.")
-    .option("-f, --filename <file:string>", "The objects of a file, a folder, a URL or - .", { collect: true })
+    .option("-f, --filename <file:string>", "The objects of a file, a folder, a pattern, a URL or - .", {
+      collect: true,
+    })
     .option("-R, --recursive", "With a folder: also those below it.")
     .option("--ignore-not-found", "No error where an object does not exist.")
     .option("--subresource <name:string>", "Such as status or scale.")
@@ -53,11 +55,22 @@ async function get(shell: Shell, flags: GetFlags, args: string[]): Promise<void>
   if (flags.kustomize !== undefined) throw noKustomize(flags.kustomize);
   if ((args.length === 0) === (flags.filename === undefined)) throw nothingOrBoth(args);
   const show = await shower(flags);
-  const wanted = flags.filename === undefined ? readTargets(args) : await wantedByManifests(shell, flags);
+  if (flags.filename !== undefined) return await getManifests(shell, flags, show);
+  const wanted = readTargets(args);
   checkGetFlags(flags, wanted);
   await using k8s = await openShellSession(shell, flags);
-  // Each document of a manifest stands for itself.
-  const each = flags.filename === undefined ? await withoutCategories(shell, k8s, flags, wanted) : wanted;
+  await showEach(shell, k8s, flags, show, await withoutCategories(shell, k8s, flags, wanted));
+}
+
+async function getManifests(shell: Shell, flags: GetFlags, show: Show): Promise<void> {
+  const { readManifestTargets } = await import("./manifest_targets.ts");
+  const { named, locate } = await readManifestTargets(shell, flags);
+  checkGetFlags(flags, named);
+  await using k8s = await openShellSession(shell, flags);
+  await showEach(shell, k8s, flags, show, await locate(k8s));
+}
+
+async function showEach(shell: Shell, k8s: K8s, flags: GetFlags, show: Show, each: GetTarget[]): Promise<void> {
   if (await show(shell, k8s, flags, each)) return;
   if (shell.exitCode === 0 && !flags.ignoreNotFound && !flags.curl) await sayNothingFound(shell, k8s, flags, each);
 }
@@ -81,18 +94,6 @@ function nothingOrBoth(args: string[]): UsageError {
       hints: ["k8s get pods", "k8s api-resources lists all types"],
     })
     : new UsageError("Cannot use types and -f together");
-}
-
-async function wantedByManifests(shell: Shell, flags: GetFlags): Promise<GetTarget[]> {
-  const { readManifests, manifestScope: scopeOf, manifestType: typeOf } = await import("../../shell/manifests.ts");
-  const wanted: GetTarget[] = [];
-  for await (const { object } of readManifests(shell, flags.filename ?? [], flags)) {
-    const { name } = object.metadata ?? {};
-    // With generateName the server chose the name, and the manifest does not know it.
-    if (name === undefined) continue;
-    wanted.push({ type: typeOf(object), names: [name], ...scopeOf(object, flags.namespace) });
-  }
-  return wanted;
 }
 
 /**

@@ -21,7 +21,7 @@ export function deleteCommand(shell: Shell) {
     "Delete objects, and wait until they are gone: TYPE NAME ..., TYPE/NAME ..., -f FILE, TYPE -l SELECTOR, TYPE --all.",
   )
     .arguments("[target...:string]")
-    .option("-f, --filename <file:string>", "Those of a file, a folder, a URL, or - for standard input.", {
+    .option("-f, --filename <file:string>", "Those of a file, a folder, a pattern, a URL, or - for standard input.", {
       collect: true,
     })
     .option("-R, --recursive", "With a folder: also those below it.")

@@ -1,9 +1,12 @@
 import { UsageError } from "../../../data/core/errors.ts";
+import { nameOf } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { DeleteFlags } from "./delete_flags.ts";
-import { manifestScope, manifestType, readManifests } from "../../shell/manifests.ts";
+import { attempt } from "../../shell/continue_on_error.ts";
+import { manifestScope, manifestType, readAllManifests } from "../../shell/manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, typesOfWord } from "../../shell/targets.ts";
+import { findManifestResource } from "../../shell/write_flags.ts";
 
 /** One object to delete. */
 export interface DeleteTarget {
@@ -29,15 +32,21 @@ export async function doomedByManifests(
   flags: DeleteFlags,
   filename: readonly string[],
 ): Promise<DeleteTarget[]> {
+  const { recursive } = flags;
+  const { manifests, failures } = await readAllManifests(shell, filename, { recursive });
   const doomed: DeleteTarget[] = [];
-  for await (const { object } of readManifests(shell, filename, flags)) {
-    // The kind must be exactly this one, not one that is called alike in another group.
-    await k8s.discovery.kind(object.apiVersion ?? "", object.kind ?? "", shell.signal);
-    const name = object.metadata?.name;
-    if (name !== undefined) {
-      doomed.push({ type: manifestType(object), name, ...manifestScope(object, flags.namespace) });
-    }
+  for (const { object, source } of manifests) {
+    const name = nameOf(object);
+    const find = async () => {
+      // The kind must be exactly this one, not one that is called alike in another group.
+      const resource = await findManifestResource(k8s, object, shell.signal);
+      return manifestScope(object, resource, flags.namespace);
+    };
+    const about = `${object.kind} "${name ?? ""}" of ${source}`;
+    const scope = await attempt(shell, find, { about, alone: manifests.length + failures.length === 1 });
+    if (scope !== undefined && name !== undefined) doomed.push({ type: manifestType(object), name, ...scope });
   }
+  if (manifests.length === 0 && failures.length === 0) shell.err("No resources found");
   return doomed;
 }
 

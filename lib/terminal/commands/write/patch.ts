@@ -1,12 +1,19 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { parseExactly } from "../../../data/base/long_integer.ts";
 import { type PatchType, patchType } from "../../../api/client/writing.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { parseDocuments } from "../../shell/manifests.ts";
 import { readNamed } from "../../shell/read_named.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, requireTypes } from "../../shell/targets.ts";
-import { newWriteCommand, printWritten, readDryRun, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
+import {
+  newWriteCommand,
+  printWritten,
+  readDryRun,
+  readValidation,
+  type WriteFlags,
+  writeOptions,
+} from "../../shell/write_flags.ts";
 import { defined } from "../../../data/base/defined.ts";
 
 interface PatchFlags extends WriteFlags {
@@ -30,7 +37,7 @@ export function patchCommand(shell: Shell) {
 }
 
 async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<void> {
-  const body = await readPatch(flags);
+  const body = await readPatch(shell, flags);
   const type = namedType(flags.type);
   await using k8s = await openShellSession(shell, flags);
   const options = {
@@ -65,23 +72,16 @@ function namedType(type: string | undefined): PatchType | undefined {
   throw new UsageError(`Unknown patch type "${type}"`, { hints: ["json (RFC 6902), merge (RFC 7386) or strategic"] });
 }
 
-async function readPatch({ patch, patchFile }: PatchFlags): Promise<unknown> {
+async function readPatch(shell: Shell, flags: PatchFlags): Promise<unknown> {
+  const { patch, patchFile } = flags;
   if ((patch === undefined) === (patchFile === undefined)) {
     throw new UsageError("Cannot patch without one of --patch and --patch-file");
   }
   const text = patch ?? await readNamed("patch", patchFile ?? "");
-  const value = await parsed(text, patchFile ?? "the patch");
+  const source = patchFile ?? "the patch";
+  const [value] = await parseDocuments(shell, text, source, readValidation(flags));
   if (typeof value !== "object" || value === null) {
     throw new UsageError("Cannot use the patch: it is neither an object nor a list");
   }
   return value;
-}
-
-async function parsed(text: string, source: string): Promise<unknown> {
-  try {
-    return parseExactly(text);
-  } catch {
-    const { parseYaml } = await import("../../../data/output/yaml/yaml.ts");
-    return parseYaml(text, source)[0];
-  }
 }

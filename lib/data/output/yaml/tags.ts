@@ -1,0 +1,41 @@
+import type { ImplicitType } from "@std/yaml/unstable-parse";
+import { readScalar } from "./scalar.ts";
+
+/**
+ * The types of scalars that are read by their tag alone: `!!binary`, `!!int "3"`. The parser tries each type on plain
+ * scalars too, in this order, so the first one takes all that the types before the list have left.
+ */
+export const EXPLICIT_TAGS: readonly ImplicitType[] = [
+  { tag: "tag:k8s.io,2018:text", kind: "scalar", resolve: () => true, construct: (text: string) => text },
+  scalarTag("null", (value) => value === null),
+  scalarTag("bool", (value) => typeof value === "boolean"),
+  scalarTag("int", (value) => typeof value === "number" ? Number.isInteger(value) : value instanceof Number),
+  scalarTag("float", (value) => typeof value === "number" || value instanceof Number),
+  tagAsText("tag:yaml.org,2002:timestamp"),
+  { tag: "tag:yaml.org,2002:binary", kind: "scalar", resolve: isBase64, construct: decodeBase64 },
+];
+
+/** A tag whose value is read as the text that it is. */
+export function tagAsText(tag: string): ImplicitType {
+  return { tag, kind: "scalar", resolve: () => true, construct: (text: string | null) => text ?? "" };
+}
+
+function scalarTag(name: string, fits: (value: unknown) => boolean): ImplicitType {
+  return {
+    tag: `tag:yaml.org,2002:${name}`,
+    kind: "scalar",
+    resolve: (text: string | null) => fits(readScalar(text ?? "")),
+    construct: (text: string | null) => readScalar(text ?? ""),
+  };
+}
+
+const BASE64_REGEXP = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function isBase64(text: string | null): boolean {
+  return BASE64_REGEXP.test(text ?? "");
+}
+
+// JSON holds no bytes: what is no UTF-8 becomes U+FFFD, as in kubectl.
+function decodeBase64(text: string | null): string {
+  return new TextDecoder().decode(Uint8Array.fromBase64(text ?? ""));
+}

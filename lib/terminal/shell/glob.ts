@@ -1,0 +1,56 @@
+import { InputError } from "../../data/core/errors.ts";
+
+/**
+ * The paths that match a pattern, in order, by the rules of Go's path/filepath.Glob, which kubectl uses for `-f`: `*`
+ * and `?` stay within a name, `[a-c]` and `[^a]` are one character, a backslash takes the next one as it is.
+ *
+ * @throws {InputError} If the pattern is malformed.
+ */
+export async function glob(pattern: string): Promise<string[]> {
+  const names = pattern.split("/");
+  const tests = names.map((name) => /[*?[\\]/.test(name) ? regExpOf(name, pattern) : name);
+  let paths = [""];
+  for (const [index, test] of tests.entries()) {
+    const isLast = index === tests.length - 1;
+    const found = paths.map(async (path) => await below(path, index === 0, test, isLast));
+    paths = (await Promise.all(found)).flat();
+  }
+  return paths;
+}
+
+async function below(path: string, isFirst: boolean, test: string | RegExp, isLast: boolean): Promise<string[]> {
+  const join = (name: string) => isFirst ? name : `${path}/${name}`;
+  if (typeof test === "string") {
+    if (!isLast) return [join(test)];
+    return await Deno.lstat(join(test)).then(() => [join(test)], () => []);
+  }
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(isFirst ? "." : path || "/")) if (test.test(name)) names.push(name);
+  } catch {
+    // As in Go, what is no folder, or cannot be read, has nothing that matches.
+  }
+  return names.sort().map(join);
+}
+
+function regExpOf(name: string, pattern: string): RegExp {
+  const source = name.replace(/\\(.)|\[(\^?)((?:\\.|[^\]\\])+)\]|[*?]|./gs, (token, escaped, not, members) => {
+    if (token === "*") return ".*";
+    if (token === "?") return ".";
+    if (escaped !== undefined) return literal(escaped);
+    if (members !== undefined) {
+      return `[${not}${members.replace(/\\?([^-])/gs, (_: string, one: string) => literal(one))}]`;
+    }
+    // An error below: the bracket or the backslash ends nowhere.
+    return token === "[" || token === "\\" ? "[" : literal(token);
+  });
+  try {
+    return new RegExp(`^${source}$`, "s");
+  } catch (cause) {
+    throw new InputError(`pattern "${pattern}" is not valid: syntax error in pattern`, { cause });
+  }
+}
+
+function literal(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../lib/data/core/errors.ts";
+import { glob } from "../../lib/terminal/shell/glob.ts";
+
+const FILES = ["a.yaml", "b.yaml", "c.yml", "[x].yaml", "sub/a.yaml", "sub/d.yaml", "other/d.yaml", ".hidden.yaml"];
+
+// What Go's filepath.Glob gives, with which kubectl expands `-f`.
+const patterns: [string, string[]][] = [
+  ["*.yaml", [".hidden.yaml", "[x].yaml", "a.yaml", "b.yaml"]],
+  ["?.y*ml", ["a.yaml", "b.yaml", "c.yml"]],
+  ["[ab].yaml", ["a.yaml", "b.yaml"]],
+  ["[a-b].yaml", ["a.yaml", "b.yaml"]],
+  ["[^a].yaml", ["b.yaml"]],
+  ["\\[x\\].yaml", ["[x].yaml"]],
+  ["*/d.yaml", ["other/d.yaml", "sub/d.yaml"]],
+  ["s*/*", ["sub/a.yaml", "sub/d.yaml"]],
+  ["**/d.yaml", ["other/d.yaml", "sub/d.yaml"]],
+  ["{a,b}.yaml", []],
+  ["*.json", []],
+  ["none/*", []],
+  ["a.yaml/*", []],
+];
+
+Deno.test("glob() finds what Go finds when kubectl expands the pattern (A13)", async (test) => {
+  const folder = await Deno.makeTempDir();
+  for (const name of FILES) {
+    await Deno.mkdir(`${folder}/${name}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await Deno.writeTextFile(`${folder}/${name}`, "");
+  }
+  for (const [pattern, expected] of patterns) {
+    await test.step(pattern, async () => {
+      assert.deepEqual(await glob(`${folder}/${pattern}`), expected.map((name) => `${folder}/${name}`));
+    });
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+for (const pattern of ["[a", "[]", "a\\", "[b-a]"]) {
+  Deno.test(`glob() throws an InputError when the pattern is ${pattern} (A13)`, async () => {
+    await assert.rejects(
+      glob(pattern),
+      (error) =>
+        error instanceof InputError && /^pattern ".*" is not valid: syntax error in pattern$/.test(error.message),
+    );
+  });
+}
