@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { flattened } from "../../lib/data/kubeconfig/flatten.ts";
 import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
 import { minified, toWire } from "../../lib/data/kubeconfig/view.ts";
+import { findKubectl } from "../../tools/cluster/build.ts";
 import { envOf, files } from "./files.ts";
 
 const FULL = `# everything that kubectl knows, and more
@@ -121,9 +122,12 @@ const cases: Record<string, string[]> = {
 
 const ERROR = "an error";
 
-async function kubectl(...args: string[]): Promise<{ list: (list: string) => Promise<string> } | undefined> {
+const program = Deno.build.os === "windows" ? undefined : await findKubectl();
+
+function kubectl(...args: string[]): { list: (list: string) => Promise<string> } | undefined {
+  if (program === undefined) return undefined;
   const run = async (list: string) => {
-    const { success, stdout } = await new Deno.Command(Deno.env.get("KUBECTL") ?? "kubectl", {
+    const { success, stdout } = await new Deno.Command(program, {
       args: ["config", "view", "--raw", "-o", "json", ...args],
       env: { KUBECONFIG: list },
       stdout: "piped",
@@ -131,13 +135,7 @@ async function kubectl(...args: string[]): Promise<{ list: (list: string) => Pro
     }).output();
     return success ? new TextDecoder().decode(stdout) : ERROR;
   };
-  try {
-    await run("/nowhere");
-    return { list: run };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return { list: run };
 }
 
 async function ours(list: string): Promise<string> {
@@ -155,7 +153,7 @@ function parsed(text: string): unknown {
   return JSON.parse(text, (key, value) => key === "preferences" && Object.keys(value).length === 0 ? undefined : value);
 }
 
-const theirs = Deno.build.os === "windows" ? undefined : await kubectl();
+const theirs = kubectl();
 
 for (const [what, texts] of Object.entries(cases)) {
   Deno.test({
@@ -177,7 +175,7 @@ Deno.test({
     using folder = files({ a: FULL, b: SECOND });
     const list = `${folder.path("a")}:${folder.path("b")}`;
     const { config } = await loadKubeconfig({ env: envOf({ KUBECONFIG: list }), resolve: false });
-    const minify = await kubectl("--minify", "--context", "c1");
+    const minify = kubectl("--minify", "--context", "c1");
     assert.deepEqual(
       JSON.parse(JSON.stringify(toWire(minified(config, "c1")))),
       parsed(await minify?.list(list) ?? ""),
@@ -198,7 +196,7 @@ Deno.test({
     });
     const loaded = await loadKubeconfig({ paths: [folder.path("one/config")], resolve: false });
     const flat = toWire(await flattened(loaded));
-    const flatten = await kubectl("--flatten");
+    const flatten = kubectl("--flatten");
     assert.deepEqual(JSON.parse(JSON.stringify(flat)), parsed(await flatten?.list(folder.path("one/config")) ?? ""));
     Deno.removeSync(folder.path("own.crt"));
     await assert.rejects(flattened(loaded), { name: "ConfigError", message: /client-certificate .*no such file/ });

@@ -86,32 +86,36 @@ Deno.test("loadKubeconfig() keeps what it does not know when it reads", async ()
 const malformed: [what: string, text: string, message: RegExp][] = [
   ["a bracket is open", "clusters: [\n  {name: a}\nusers: []\n", /"[^"]+config", line 3, column \d+: /],
   ["a tab indents", "clusters:\n\t- name: a\n", /"[^"]+config", line 2, column \d+: /],
-  ["it is a list", "- a\n", /the document must be a mapping and is a list/],
-  ["it is a Pod", "apiVersion: v1\nkind: Pod\n", /it is a Pod of v1, and no Config of v1/],
-  ["a list is a mapping", "clusters: {a: b}", /clusters must be a list and is a mapping/],
-  ["a name stands twice", "users: [{name: a}, {name: a}]", /users has the name "a" twice/],
+  ["it is a list", "- a\n", /expected the document to be a mapping, got a list/],
+  ["it is a Pod", "apiVersion: v1\nkind: Pod\n", /no kind "Pod" is registered for version "v1"/],
+  ["a list is a mapping", "clusters: {a: b}", /expected clusters to be a list, got a mapping/],
+  ["a name stands twice", "users: [{name: a}, {name: a}]", /duplicate name "a" in users/],
   [
     "a token is a number",
     "users: [{name: a, user: {token: 12345}}]",
-    /users\[0\]\.user\.token must be a string and is/,
+    /expected users\[0\]\.user\.token to be a string, got a number/,
   ],
-  ["a flag is a word", "clusters: [{name: a, cluster: {insecure-skip-tls-verify: maybe}}]", /must be true or false/],
+  [
+    "a flag is a word",
+    "clusters: [{name: a, cluster: {insecure-skip-tls-verify: maybe}}]",
+    /to be true or false, got a string/,
+  ],
   [
     "a group is a number",
     "users: [{name: a, user: {as-groups: [a, 5]}}]",
-    /as-groups\[1\] must be a string and is a number/,
+    /as-groups\[1\] to be a string, got a number/,
   ],
-  ["a plugin's arguments are a word", "users: [{name: a, user: {exec: {args: x}}}]", /exec\.args must be a list/],
+  ["a plugin's arguments are a word", "users: [{name: a, user: {exec: {args: x}}}]", /exec\.args to be a list/],
   [
     "a plugin's argument is a number",
     "users: [{name: a, user: {exec: {args: [5]}}}]",
-    /exec\.args\[0\] must be a string/,
+    /exec\.args\[0\] to be a string/,
   ],
-  ["a plugin's variables are a mapping", "users: [{name: a, user: {exec: {env: {A: b}}}}]", /exec\.env must be a list/],
+  ["a plugin's variables are a mapping", "users: [{name: a, user: {exec: {env: {A: b}}}}]", /exec\.env to be a list/],
   [
     "a plugin's variable is a number",
     "users: [{name: a, user: {exec: {env: [{name: A, value: 5}]}}}]",
-    /exec\.env\[0\]\.value must be a string/,
+    /exec\.env\[0\]\.value to be a string/,
   ],
 ];
 for (const [what, text, message] of malformed) {
@@ -153,4 +157,19 @@ Deno.test("loadKubeconfig() takes null in a plugin for nothing when it reads, as
   using folder = files({ config: text });
   const { config } = await loadKubeconfig({ paths: [folder.path("config")] });
   assert.deepEqual(config.users[0]?.user.exec, { command: "x", env: [{ name: "A", value: "" }] });
+});
+
+Deno.test("loadKubeconfig() reads a date as text beside a merge key, as kubectl does", async () => {
+  const text = "x: &x {token: a, as: b}\nusers: [{name: a, user: {<<: [*x, {as: c, username: 2030-01-01}], as: d}}]";
+  using folder = files({ config: text });
+  const { config } = await loadKubeconfig({ paths: [folder.path("config")] });
+  assert.deepEqual(config.users[0]?.user, { token: "a", username: "2030-01-01", as: "d" });
+});
+
+Deno.test("loadKubeconfig() throws a ConfigError if a merge key has no mapping", async () => {
+  using folder = files({ config: "users: [{name: a, user: {<<: 5}}]" });
+  await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), {
+    name: "ConfigError",
+    message: /map merge requires map/,
+  });
 });

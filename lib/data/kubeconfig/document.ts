@@ -1,6 +1,7 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, visit, type YAMLMap } from "yaml";
+import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar, visit, type YAMLMap } from "yaml";
 import { ConfigError } from "../core/errors.ts";
-import type { EntryList } from "./fields.ts";
+import { ownCollection, ownItem, type Path, removeItem, resolved } from "./anchors.ts";
+import { BODY_OF, type EntryList } from "./schema.ts";
 
 /** What a field is set to: text, yes or no, or a list or mapping of these; an empty text takes the field away. */
 export type FieldValue = string | boolean | readonly FieldValue[] | { readonly [key: string]: FieldValue };
@@ -50,11 +51,11 @@ export function openDocument(given: string, file: string): ConfigDocument {
   return {
     set: (path, value) => setValue(document, path, value),
     setEntry: (list, name, fields) => setEntry(document, list, name, fields),
-    remove: (path) => remove(document, path),
+    remove: (path) => removeItem(document, path),
     removeEntry(list, name, path) {
       const index = indexOf(document, list, name);
       if (index < 0) return false;
-      return remove(document, path === undefined ? [list, index] : [...ownBody(document, list, index), ...path]);
+      return removeItem(document, path === undefined ? [list, index] : [list, index, BODY_OF[list], ...path]);
     },
     renameEntry(list, name, newName) {
       const index = indexOf(document, list, name);
@@ -91,13 +92,16 @@ function endsInCrlf(text: string): boolean {
 }
 
 const EMPTY = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n";
-const BODY_KEYS = { clusters: "cluster", contexts: "context", users: "user" } as const;
-
-type Path = readonly (string | number)[];
 
 function indexOf(document: Document, list: EntryList, name: string): number {
-  const entries = document.getIn([list]);
-  return isSeq(entries) ? entries.items.findIndex((item) => isMap(item) && item.get("name") === name) : -1;
+  const entries = resolved(document, document.getIn([list], true));
+  if (!isSeq(entries)) return -1;
+  return entries.items.findIndex((item) => {
+    const entry = resolved(document, item);
+    if (!isMap(entry)) return false;
+    const node = resolved(document, entry.get("name", true));
+    return isScalar(node) && node.value === name;
+  });
 }
 
 function setEntry(
@@ -106,53 +110,37 @@ function setEntry(
   name: string,
   fields: readonly (readonly [path: readonly string[], FieldValue])[],
 ): boolean {
-  // Missing, or the null that kubectl writes for an empty list.
-  if (!isSeq(document.getIn([list]))) document.setIn([list], document.createNode([]));
-  const entries = document.getIn([list]);
-  if (!isSeq(entries)) return false;
-  // An empty list is mostly written `[]`, and what is added to it would be as well.
-  if (entries.items.length === 0) entries.flow = false;
   const found = indexOf(document, list, name);
-  const index = found < 0 ? entries.items.length : found;
-  if (found < 0) document.addIn([list], document.createNode({ name: nodeOf(document, name), [BODY_KEYS[list]]: {} }));
-  const body = ownBody(document, list, index);
+  const index = found < 0 ? addEntry(document, list, name) : found;
+  const body = [list, index, BODY_OF[list]];
+  // An entry that sets nothing has an empty mapping.
+  ownCollection(document, body, true);
   for (const [path, value] of fields) {
-    if (value === "") remove(document, [...body, ...path]);
+    if (value === "") removeItem(document, [...body, ...path]);
     else setValue(document, [...body, ...path], value);
   }
   return found < 0;
 }
 
-/** The path of what an entry holds, as a mapping of its own: one that it shares with others is copied first. */
-function ownBody(document: Document, list: EntryList, index: number): Path {
-  const path = [list, index, BODY_KEYS[list]];
-  const body = document.getIn(path, true);
-  if (isMap(body)) {
-    if (body.anchor !== undefined) copyToSharers(document, body, body.anchor);
-    return path;
-  }
-  const shared = isAlias(body) ? body.resolve(document)?.clone() : undefined;
-  if (isMap(shared)) delete shared.anchor;
-  document.setIn(path, isMap(shared) ? shared : document.createNode({}));
-  return path;
-}
-
-// Whoever says `*anchor` keeps what it had.
-function copyToSharers(document: Document, body: YAMLMap, anchor: string): void {
-  delete body.anchor;
-  const copy = body.clone() as YAMLMap;
-  visit(document, { Alias: (_key, { source }) => source === anchor ? copy.clone() as YAMLMap : undefined });
-}
-
-function remove(document: Document, path: Path): boolean {
-  return document.hasIn(path) && document.deleteIn(path);
+function addEntry(document: Document, list: EntryList, name: string): number {
+  // The list is missing, or it is the null that kubectl writes for an empty list.
+  if (ownCollection(document, [list]) === undefined) document.setIn([list], document.createNode([]));
+  const entries = ownCollection(document, [list]);
+  if (!isSeq(entries)) return 0;
+  // An empty list is mostly written `[]`, and what is added to it would be as well.
+  if (entries.items.length === 0) entries.flow = false;
+  entries.add(document.createNode({ name: nodeOf(document, name), [BODY_OF[list]]: {} }));
+  return entries.items.length - 1;
 }
 
 // The node that is there keeps its comment.
 function setValue(document: Document, path: Path, value: FieldValue): void {
-  const node = document.getIn(path, true);
+  const holder = ownCollection(document, path.slice(0, -1), true);
+  const key = path.at(-1) ?? "";
+  const node = holder === undefined ? undefined : ownItem(document, holder, key);
   if (!isScalar(node) || typeof value === "object") {
-    return document.setIn(path, document.createNode(nodesOf(document, value)));
+    holder?.set(key, document.createNode(nodesOf(document, value)));
+    return;
   }
   const { value: text, type } = nodeOf(document, value);
   node.value = text;

@@ -1,7 +1,7 @@
 import { ConfigError } from "../core/errors.ts";
 import { shellWord } from "../base/shell_word.ts";
 import type { ConfigDocument, FieldValue } from "./document.ts";
-import type { EntryList } from "./fields.ts";
+import type { EntryList } from "./schema.ts";
 import { type LoadedKubeconfig, loadKubeconfig, type LoadOptions, noKubeconfig } from "./load.ts";
 import { contextNotFound, entryNotFound } from "./select.ts";
 import type { Kubeconfig } from "./types.ts";

@@ -1,8 +1,9 @@
 import { ConfigError } from "../core/errors.ts";
 import type { FieldValue } from "./document.ts";
 import { change, defaultFile, type KubeconfigEditOptions } from "./edit.ts";
-import { type EntryList, fieldKind, parseProperty, type Property } from "./fields.ts";
+import { findField, findPreference, parseProperty, type Property } from "./fields.ts";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load.ts";
+import type { EntryList, Field } from "./schema.ts";
 import { entryNotFound } from "./select.ts";
 
 /** What setting a property needs to know besides its value. */
@@ -84,22 +85,28 @@ function fileOf(loaded: LoadedKubeconfig, property: OneProperty): string {
 }
 
 function valueOf(name: string, property: OneProperty, value: string, raw: boolean): FieldValue {
-  if (!("list" in property)) return property.path[1] === "colors" ? flagOf(name, value) : value;
-  if (property.path.length === 0) {
+  if ("list" in property && property.path.length === 0) {
     throw new ConfigError(`Cannot set "${name}": it is a whole entry`, {
       hints: [`name a field of it: ${name}.FIELD`],
     });
   }
-  switch (fieldKind(property.list, property.path)) {
-    case "flag":
+  const field: Field | undefined = "list" in property
+    ? findField(property.list, property.path)
+    : findPreference(property.path);
+  switch (field?.type) {
+    case "boolean":
       return flagOf(name, value);
     case "data":
-      return raw ? btoa(value) : base64Of(name, value);
-    case "more":
+      return raw ? new TextEncoder().encode(value).toBase64() : base64Of(name, value);
+    case "list":
+    case "map":
+    case "object":
+    case "any":
       throw new ConfigError(`Cannot set "${name}": it holds more than one value`, {
         hints: ["k8s config set-credentials NAME sets plugins and providers; else edit the file"],
       });
-    case "text":
+    case "string":
+    case undefined:
       return value;
   }
 }

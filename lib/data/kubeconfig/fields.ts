@@ -1,44 +1,10 @@
 import { closest } from "../base/closest.ts";
 import { ConfigError } from "../core/errors.ts";
+import { type EntryList, type Field, type Fields, FIELDS_OF, KUBECONFIG } from "./schema.ts";
 
-/** The lists of a kubeconfig, each of entries with a name. */
-export type EntryList = "clusters" | "users" | "contexts";
-
-/** What an entry of each list can hold, as far as kubectl knows it, and what kind of value that is. */
-const FIELDS: Record<EntryList, Record<string, "text" | "flag" | "data" | "more">> = {
-  clusters: {
-    "server": "text",
-    "tls-server-name": "text",
-    "insecure-skip-tls-verify": "flag",
-    "certificate-authority": "text",
-    "certificate-authority-data": "data",
-    "proxy-url": "text",
-    "disable-compression": "flag",
-    "extensions": "more",
-  },
-  users: {
-    "client-certificate": "text",
-    "client-certificate-data": "data",
-    "client-key": "text",
-    "client-key-data": "data",
-    "token": "text",
-    "tokenFile": "text",
-    "username": "text",
-    "password": "text",
-    "as": "text",
-    "as-uid": "text",
-    "as-groups": "more",
-    "as-user-extra": "more",
-    "auth-provider": "more",
-    "exec": "more",
-    "extensions": "more",
-  },
-  contexts: { "cluster": "text", "user": "text", "namespace": "text", "extensions": "more" },
-};
-
-/** The names of all properties that the entries can have. */
+/** Returns the names of all properties that these entries can have, as `k8s config set` accepts them. */
 export function propertyNames(names: Record<EntryList, readonly string[]>): string[] {
-  const lists = Object.entries(FIELDS) as [EntryList, Record<string, string>][];
+  const lists = Object.entries(FIELDS_OF) as [EntryList, Fields][];
   const fields = lists.flatMap(([list, known]) =>
     names[list].flatMap((name) => Object.keys(known).map((field) => `${list}.${name}.${field}`))
   );
@@ -53,10 +19,11 @@ export type Property =
 
 /**
  * Reads the name of a property: `current-context`, `users.me`, `users.me.token`, `users.me.auth-provider.config.id-token`.
- * `users` alone is the whole list. The names of entries may hold dots themselves: one that is there counts first, then one that a known field follows.
+ * `users` alone is the whole list. The name of an entry may contain dots. An entry that exists has precedence, then a
+ * name that is followed by a known field.
  *
- * @param names The entries that there are.
- * @throws {ConfigError} Where there is no such property.
+ * @param names The names of the entries that exist.
+ * @throws {ConfigError} If there is no such property.
  */
 export function parseProperty(text: string, names: Record<EntryList, readonly string[]>): Property {
   const [first = "", ...rest] = text.split(".");
@@ -72,32 +39,39 @@ export function parseProperty(text: string, names: Record<EntryList, readonly st
   const longest = known.toSorted((a, b) => b.length - a.length)[0];
   const words = longest === undefined ? wordsOfNew(rest, first) : longest.split(".").length;
   const path = rest.slice(words);
-  const [field] = path;
-  if (field !== undefined && FIELDS[first][field] === undefined) {
-    const near = closest(field, Object.keys(FIELDS[first]));
-    throw new ConfigError(`Cannot find the field "${field}" of ${first}`, {
-      hints: near === undefined ? [Object.keys(FIELDS[first]).join(", ")] : [`did you mean "${near}"?`],
-    });
-  }
+  if (path.length > 0) requireField({ type: "object", fields: FIELDS_OF[first] }, path, first);
   return { list: first, name: rest.slice(0, words).join("."), path };
 }
 
-/** What kind of value the field at a path of an entry holds; `more` for lists and mappings. */
-export function fieldKind(list: EntryList, path: readonly string[]): "text" | "flag" | "data" | "more" {
-  const [field = "", ...below] = path;
-  const kind = FIELDS[list][field] ?? "text";
-  if (below.length === 0 || kind !== "more") return kind;
-  if (field === "exec") return EXEC[below.join(".")] ?? "text";
-  return field === "auth-provider" && (below[0] === "name" || below.length === 2) ? "text" : "more";
+/** Returns the field at a path of an entry; undefined for the entry itself. */
+export function findField(list: EntryList, path: readonly string[]): Field | undefined {
+  return path.length === 0 ? undefined : requireField({ type: "object", fields: FIELDS_OF[list] }, path, list);
 }
 
-const EXEC: Record<string, "flag" | "more"> = { provideClusterInfo: "flag", args: "more", env: "more" };
+/** Returns the field at a path below `preferences`; undefined if kubectl does not know it. */
+export function findPreference([, ...path]: readonly string[]): Field | undefined {
+  const [name = "", ...more] = path;
+  const { fields }: { fields: Fields } = KUBECONFIG.fields.preferences;
+  return more.length === 0 && Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+function requireField(field: Field, [name, ...more]: readonly string[], holder: string): Field {
+  if (name === undefined) return field;
+  if (field.type === "map") return requireField(field.of, more, name);
+  const fields = field.type === "object" ? field.fields : {};
+  const found = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (found !== undefined) return requireField(found, more, name);
+  const near = closest(name, Object.keys(fields));
+  throw new ConfigError(`Cannot find the field "${name}" of ${holder}`, {
+    hints: near !== undefined ? [`did you mean "${near}"?`] : [Object.keys(fields).join(", ")].filter(Boolean),
+  });
+}
 
 function isList(word: string): word is EntryList {
-  return Object.hasOwn(FIELDS, word);
+  return Object.hasOwn(FIELDS_OF, word);
 }
 
 function wordsOfNew(words: readonly string[], list: EntryList): number {
-  const at = words.findIndex((word, index) => index > 0 && FIELDS[list][word] !== undefined);
+  const at = words.findIndex((word, index) => index > 0 && Object.hasOwn(FIELDS_OF[list], word));
   return at < 0 ? words.length : at;
 }

@@ -1,5 +1,6 @@
 import { closest } from "../base/closest.ts";
 import { AuthError, ConfigError } from "../core/errors.ts";
+import { CLUSTER, type Field, type Fields, USER } from "./schema.ts";
 import type { ClusterConfig, ContextConfig, Kubeconfig, UserConfig } from "./types.ts";
 
 /** What a person chose by flags or in code instead of what the kubeconfig says. */
@@ -163,19 +164,18 @@ function withTrust(
   { certificateAuthority, insecureSkipTlsVerify }: TargetOverrides,
 ): ClusterConfig {
   if (!certificateAuthority && insecureSkipTlsVerify === undefined) return cluster;
-  const {
-    "certificate-authority": _,
-    "certificate-authority-data": __,
-    "insecure-skip-tls-verify": ___,
-    ...rest
-  } = cluster;
   if (certificateAuthority && insecureSkipTlsVerify) {
     throw new ConfigError("Cannot trust an authority and skip the verification together", {
       hints: ["leave out --insecure-skip-tls-verify"],
     });
   }
+  const rest = fieldsWhere(cluster, CLUSTER, ({ trust }) => trust !== true);
   if (certificateAuthority) return { ...rest, "certificate-authority": certificateAuthority };
   return insecureSkipTlsVerify ? { ...rest, "insecure-skip-tls-verify": true } : cluster;
+}
+
+function fieldsWhere<T extends object>(entry: T, fields: Fields, isWanted: (field: Partial<Field>) => boolean): T {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => isWanted(fields[name] ?? {}))) as T;
 }
 
 // `--token "$TOKEN"` with the variable unset must not silently be the user's own credential.
@@ -189,7 +189,7 @@ function withServer({ "tls-server-name": _, ...cluster }: ClusterConfig, server:
 }
 
 function impersonationOf(user: UserConfig = {}): UserConfig {
-  return Object.fromEntries(Object.entries(user).filter(([field]) => field === "as" || field.startsWith("as-")));
+  return fieldsWhere(user, USER, ({ impersonation }) => impersonation === true);
 }
 
 function notFound(what: string, name: string, entries: readonly { name: string }[], note = ""): ConfigError {

@@ -1,27 +1,61 @@
 import { isRecord } from "../core/object.ts";
+import { DATA_OMITTED, REDACTED } from "./placeholders.ts";
+import { type Field, type Fields, KUBECONFIG, type Secret } from "./schema.ts";
 import { selectTarget } from "./select.ts";
 import type { ExecConfig, Kubeconfig, UserConfig } from "./types.ts";
 
 /**
- * A copy without secrets, as `kubectl config view` shows it: `REDACTED` for tokens and passwords, `DATA+OMITTED` for
- * inline certificates and keys. It also hides what kubectl shows in full: the tokens of an auth-provider, what looks like
- * a secret in the environment and the arguments of a plugin, and a proxy's password.
+ * Returns a copy without secrets, as `kubectl config view` shows it: `REDACTED` for tokens and passwords,
+ * `DATA+OMITTED` for inline certificates and keys. It also hides secrets that kubectl shows: the tokens of an
+ * auth-provider, what looks like a secret in the environment and the arguments of a plugin, and a proxy's password.
  */
 export function redacted(config: Kubeconfig): Kubeconfig {
-  return {
-    ...config,
-    clusters: config.clusters.map(({ name, cluster }) => ({
-      name,
-      cluster: {
-        ...replaced(cluster, ["certificate-authority-data"], "DATA+OMITTED"),
-        ...(cluster["proxy-url"] === undefined ? {} : { "proxy-url": withoutPassword(cluster["proxy-url"]) }),
-      },
-    })),
-    users: config.users.map(({ name, user }) => ({ name, user: redactedUser(user) })),
-  };
+  return hidden(config, KUBECONFIG) as Kubeconfig;
 }
 
-/** A copy with what one context needs, which becomes the current one. */
+function hidden(value: unknown, field: Field): unknown {
+  if (value === "" || value === undefined) return value;
+  if (field.secret !== undefined) return SECRETS[field.secret](value);
+  if (field.type === "data") return DATA_OMITTED;
+  if (field.type === "list" && Array.isArray(value)) return value.map((item) => hidden(item, field.of));
+  if (field.type !== "object" || !isRecord(value)) return value;
+  const { fields } = field;
+  return mapFields(value, (part, name) => {
+    const known = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return known === undefined ? part : hidden(part, known);
+  });
+}
+
+const SECRETS: Readonly<Record<Secret, (value: unknown) => unknown>> = {
+  text: () => REDACTED,
+  url: (value) => String(value).replace(/^([^/]*\/\/[^/@]*?):[^/]*@/, `$1:${REDACTED}@`),
+  arguments: (value) => Array.isArray(value) ? value.map(redactedArgument) : value,
+  variables: (value) => Array.isArray(value) ? value.map(redactedVariable) : value,
+  provider: (value) =>
+    isRecord(value)
+      ? mapFields(value, (part, key) => part !== "" && SECRETS_OF_PROVIDERS.has(key) ? REDACTED : part)
+      : value,
+};
+
+const SECRETS_OF_PROVIDERS = new Set(["id-token", "refresh-token", "access-token", "client-secret"]);
+
+// `--oidc-client-secret=x`, `--token x`. A longer flag, such as --token-cache-dir, names a place.
+const SECRET_FLAG_REGEXP = /^--?([\w-]*[-_])?(secret|token|password|passwd|key)(?==|$)/i;
+
+function redactedArgument(argument: string, at: number, all: readonly string[]): string {
+  const [flag] = SECRET_FLAG_REGEXP.exec(argument) ?? [];
+  if (flag !== undefined && argument.length > flag.length + 1) return `${flag}=${REDACTED}`;
+  const before = all[at - 1] ?? "";
+  return SECRET_FLAG_REGEXP.exec(before)?.[0] === before && before !== "" && !argument.startsWith("-")
+    ? REDACTED
+    : argument;
+}
+
+function redactedVariable(variable: { name: string; value: string }): { name: string; value: string } {
+  return /token|secret|password|key/i.test(variable.name) ? { ...variable, value: REDACTED } : variable;
+}
+
+/** Returns a copy with the entries that one context needs; that context becomes the current one. */
 export function minified(config: Kubeconfig, context: string = config["current-context"]): Kubeconfig {
   const { contextName, clusterName, userName } = selectTarget(config, { context });
   return {
@@ -33,156 +67,64 @@ export function minified(config: Kubeconfig, context: string = config["current-c
   };
 }
 
-/** The config as kubectl prints it: the fields that it knows, in its order, entries sorted by name, empty lists null. */
+/** Returns the config as kubectl prints it: known fields in its order, entries sorted by name, empty lists null. */
 export function toWire(config: Kubeconfig): Record<string, unknown> {
-  const preferences = known(config.preferences ?? {}, ["colors", "extensions"]);
-  const { extensions } = config;
-  return {
-    kind: "Config",
-    apiVersion: "v1",
-    ...(Object.keys(preferences).length === 0 ? {} : { preferences }),
-    clusters: sorted(config.clusters.map(({ name, cluster }) => ({
-      name,
-      cluster: { server: cluster.server ?? "", ...known(cluster, CLUSTER_FIELDS) },
-    }))),
-    users: sorted(config.users.map(({ name, user }) => ({ name, user: wireUser(user) }))),
-    contexts: sorted(config.contexts.map(({ name, context }) => ({
-      name,
-      context: { cluster: context.cluster ?? "", user: context.user ?? "", ...known(context, CONTEXT_FIELDS) },
-    }))),
-    "current-context": config["current-context"],
-    ...known({ extensions }, ["extensions"]),
-  };
+  const users = config.users.map(({ name, user }) => ({ name, user: withInteractiveMode(user) }));
+  return { kind: "Config", apiVersion: "v1", ...writtenFields({ ...config, users }, KUBECONFIG.fields) };
 }
 
-const CLUSTER_FIELDS = [
-  "tls-server-name",
-  "insecure-skip-tls-verify",
-  "certificate-authority",
-  "certificate-authority-data",
-  "proxy-url",
-  "disable-compression",
-  "extensions",
-];
-const USER_FIELDS = [
-  "client-certificate",
-  "client-certificate-data",
-  "client-key",
-  "client-key-data",
-  "token",
-  "tokenFile",
-  "as",
-  "as-uid",
-  "as-groups",
-  "as-user-extra",
-  "username",
-  "password",
-  "auth-provider",
-  "exec",
-  "extensions",
-];
-const CONTEXT_FIELDS = ["namespace", "extensions"];
-
-// As Go's omitempty: what is empty is left out.
-function known(entry: object, fields: readonly string[]): Record<string, unknown> {
-  const values = new Map<string, unknown>(Object.entries(entry));
-  const filled = fields.map((field) => [field, values.get(field)] as const).filter(([, value]) => !isEmpty(value));
-  return Object.fromEntries(filled.map(([field, value]) => [field, inOrder(field, value)]));
+// Go leaves out what is empty (`omitempty`), except for the fields that are always printed.
+function writtenFields(values: Readonly<Record<string, unknown>>, fields: Fields): Record<string, unknown> {
+  const entries = Object.entries(fields).map(([name, field]) =>
+    [name, written(values[name], field), field.required || field.printed] as const
+  );
+  return Object.fromEntries(entries.filter(([, value, isPrinted]) => isPrinted || !isEmpty(value)));
 }
 
-// As Go writes mappings: by key. What an extension holds is one; the list of them is by name.
-function inOrder(field: string, value: unknown): unknown {
-  if (field === "exec" || field === "auth-provider") return value;
-  if (field !== "extensions" || !Array.isArray(value)) return ordered(value);
-  return sorted(value.map(({ name, extension }) => ({ name, extension: ordered(extension) })));
+function written(value: unknown, field: Field): unknown {
+  if (value === undefined) return EMPTY[field.type];
+  if (field.type === "object" && isRecord(value)) return writtenFields(value, field.fields);
+  if (field.type !== "list" || !Array.isArray(value)) return ordered(value);
+  const items = value.map((item) => written(item, field.of));
+  if (!field.named) return items;
+  // kubectl keeps them as a mapping by name, and writes an empty one as null.
+  return items.length === 0 ? null : items.filter(isRecord).sort((a, b) => String(a.name) < String(b.name) ? -1 : 1);
 }
 
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, ordered(value[key])]));
-}
+// The zero values of Go, as JSON.
+const EMPTY: Readonly<Record<Field["type"], unknown>> = {
+  string: "",
+  data: "",
+  boolean: false,
+  list: null,
+  map: null,
+  object: undefined,
+  any: null,
+};
 
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "" || value === false) return true;
   return Array.isArray(value) && value.length === 0 || isRecord(value) && Object.keys(value).length === 0;
 }
 
-function wireUser(user: UserConfig): Record<string, unknown> {
-  const fields = known(user, USER_FIELDS);
-  const { "auth-provider": provider, exec } = user;
-  if (provider !== undefined) {
-    fields["auth-provider"] = { name: provider.name ?? "", config: ordered(provider.config ?? null) };
-  }
-  if (exec !== undefined) {
-    fields.exec = {
-      command: exec.command ?? "",
-      args: exec.args ?? null,
-      env: exec.env ?? null,
-      ...known(exec, ["apiVersion", "installHint"]),
-      provideClusterInfo: exec.provideClusterInfo ?? false,
-      ...interactiveModeOf(exec),
-    };
-  }
-  return fields;
+// Go writes mappings sorted by key.
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, ordered(value[key])]));
 }
 
-// client-go fills it in for the versions that do not ask for it.
-function interactiveModeOf({ apiVersion = "", interactiveMode }: ExecConfig): { interactiveMode?: string } {
-  if (interactiveMode) return { interactiveMode };
-  return /\/v1(alpha|beta)1$/.test(apiVersion) ? { interactiveMode: "IfAvailable" } : {};
+// client-go fills it in for the versions in which it is optional (clientcmd/api/v1/defaults.go).
+function withInteractiveMode(user: UserConfig): UserConfig {
+  const { exec } = user;
+  if (exec === undefined || exec.interactiveMode || !/\/v1(alpha|beta)1$/.test(exec.apiVersion ?? "")) return user;
+  const filled: ExecConfig = { ...exec, interactiveMode: "IfAvailable" };
+  return { ...user, exec: filled };
 }
 
-function sorted<T extends { name: string }>(entries: readonly T[]): T[] | null {
-  if (entries.length === 0) return null;
-  return entries.toSorted((a, b) => a.name < b.name ? -1 : 1);
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/^([^/]*\/\/[^/@]*?):[^/]*@/, "$1:REDACTED@");
-}
-
-function redactedUser(user: UserConfig): UserConfig {
-  const plain = replaced(
-    replaced(user, ["client-certificate-data", "client-key-data"], "DATA+OMITTED"),
-    ["token", "password"],
-    "REDACTED",
-  );
-  const { "auth-provider": provider, exec } = user;
-  return {
-    ...plain,
-    ...(provider?.config === undefined ? {} : {
-      "auth-provider": { ...provider, config: replaced(provider.config, SECRETS_OF_PROVIDERS, "REDACTED") },
-    }),
-    ...(exec === undefined ? {} : {
-      exec: {
-        ...exec,
-        ...(exec.args ? { args: exec.args.map(redactedArgument) } : {}),
-        ...(exec.env ? { env: exec.env.map(redactedVariable) } : {}),
-      },
-    }),
-  };
-}
-
-const SECRETS_OF_PROVIDERS = ["id-token", "refresh-token", "access-token", "client-secret"];
-
-// `--oidc-client-secret=x`, `--token x`; a flag that goes on, such as --token-cache-dir, says where one is.
-const SECRET_FLAG_REGEXP = /^--?([\w-]*[-_])?(secret|token|password|passwd|key)(?==|$)/i;
-
-function redactedArgument(argument: string, at: number, all: readonly string[]): string {
-  const [flag] = SECRET_FLAG_REGEXP.exec(argument) ?? [];
-  if (flag !== undefined && argument.length > flag.length + 1) return `${flag}=REDACTED`;
-  const before = all[at - 1] ?? "";
-  return SECRET_FLAG_REGEXP.exec(before)?.[0] === before && before !== "" && !argument.startsWith("-")
-    ? "REDACTED"
-    : argument;
-}
-
-function redactedVariable(variable: { name: string; value: string }): { name: string; value: string } {
-  return /token|secret|password|key/i.test(variable.name) ? { ...variable, value: "REDACTED" } : variable;
-}
-
-function replaced<T extends object>(entry: T, fields: readonly string[], by: string): T {
-  const present = fields.filter((field) => Reflect.get(entry, field));
-  return { ...entry, ...Object.fromEntries(present.map((field) => [field, by])) };
+function mapFields(
+  object: Readonly<Record<string, unknown>>,
+  change: (value: unknown, name: string) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
 }

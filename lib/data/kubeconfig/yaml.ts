@@ -1,6 +1,7 @@
 import { parse, parseAll } from "@std/yaml";
 import { ConfigError } from "../core/errors.ts";
 import { isExcessive } from "../base/yaml_alias_limit.ts";
+import { isRecord } from "../core/object.ts";
 
 /**
  * Reads the YAML of a kubeconfig. In a file of its own, because a parser costs 7 ms of start-up and a kubeconfig that
@@ -14,15 +15,43 @@ export function parseConfigYaml(text: string, file: string): unknown {
   if (text.includes("*") && isExcessive(config)) {
     throw new ConfigError(`Cannot read the kubeconfig "${file}": its aliases are too much`);
   }
-  return config;
+  return text.includes("<<") ? merged(config, file, new Map()) : config;
+}
+
+/**
+ * Replaces each merge key (`<<`) by the fields of its mapping. The parser does so only with a schema that also reads
+ * `2030-01-01` as a date, which is a string to kubectl.
+ */
+function merged(value: unknown, file: string, known: Map<unknown, unknown>): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (known.has(value)) return known.get(value);
+  const copy = Array.isArray(value)
+    ? value.map((item) => merged(item, file, known))
+    : Object.fromEntries([...baseFields(value, file, known), ...ownFields(value, file, known)]);
+  known.set(value, copy);
+  return copy;
+}
+
+function ownFields(value: object, file: string, known: Map<unknown, unknown>): [string, unknown][] {
+  return Object.entries(value).filter(([key]) => key !== "<<").map(([key, field]) => [key, merged(field, file, known)]);
+}
+
+// Of several mappings the first has precedence.
+function baseFields(value: object, file: string, known: Map<unknown, unknown>): [string, unknown][] {
+  if (!Object.hasOwn(value, "<<")) return [];
+  const bases = [merged(Reflect.get(value, "<<"), file, known)].flat();
+  if (!bases.every(isRecord)) {
+    throw new ConfigError(
+      `Cannot read the kubeconfig "${file}": map merge requires map or sequence of maps as the value`,
+    );
+  }
+  return bases.toReversed().flatMap((base) => Object.entries(base));
 }
 
 function read(text: string, file: string): unknown {
   try {
-    // The core schema knows no dates: what looks like one is a string to kubectl. Nor does it know merge keys.
-    const schema = /<<["']?\s*:/.test(text) ? "default" : "core";
-    // The last of a key that comes twice counts, as to kubectl.
-    const options = { schema, allowDuplicateKeys: true } as const;
+    // The core schema has no dates: a date is a string to kubectl. Of a duplicate key the last counts, also as in kubectl.
+    const options = { schema: "core", allowDuplicateKeys: true } as const;
     // kubectl reads the first document of several.
     if (!/^---/m.test(text)) return parse(text, options);
     const all: unknown = parseAll(text, options);

@@ -1,5 +1,5 @@
 import { deleteEntry } from "../../../data/kubeconfig/edit.ts";
-import type { EntryList } from "../../../data/kubeconfig/fields.ts";
+import type { EntryList } from "../../../data/kubeconfig/schema.ts";
 import { where } from "./edit.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
 import type { Shell } from "../../shell/shell.ts";
