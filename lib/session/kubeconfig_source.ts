@@ -1,6 +1,7 @@
 import { compose } from "../data/core/handler.ts";
 import { type Credential, type CredentialOptions, findPlugin, readCredential } from "../api/credentials/credential.ts";
 import { type Impersonation, readImpersonation } from "../api/credentials/impersonate.ts";
+import { chooseCredentials } from "../api/credentials/precedence.ts";
 import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../data/kubeconfig/load.ts";
 import { selectTarget, type Target, withOverrides } from "../data/kubeconfig/select.ts";
 import { createEndpoint } from "../api/transport/endpoint.ts";
@@ -137,7 +138,7 @@ async function connect(
   const endpoint = await createEndpoint(target, credential);
   return {
     value: { credential, endpoint, impersonation },
-    isStale: async () => await changed() || await hasNewCertificate(credential),
+    isStale: async () => await changed() || await hasNewCertificate(target, credential),
   };
 }
 
@@ -150,8 +151,8 @@ function filesOf({ cluster, user }: Target): string[] {
   return [...own, authority].filter((path) => path !== undefined && path !== "") as string[];
 }
 
-async function hasNewCertificate(credential: Credential): Promise<boolean> {
-  if (credential.kind !== "certificate") return false;
+async function hasNewCertificate({ user }: Target, credential: Credential): Promise<boolean> {
+  if (credential.kind !== "certificate" || chooseCredentials(user).certificate) return false;
   const plugin = findPlugin(credential);
   return plugin !== undefined && (await plugin.current()).cert !== credential.cert;
 }

@@ -55,15 +55,24 @@ Deno.test("k8s config view shows the kubeconfig without secrets", async () => {
   }]);
 });
 
-Deno.test("k8s config view says that a copy has no secrets when it is flattened without --raw", async () => {
+Deno.test("k8s config view --flatten prints a kubeconfig with its secrets, as kubectl does (A5)", async () => {
   await using dir = await folder();
-  const view = async (...flags: string[]) => (await dir.k8s("config", "view", "--minify", ...flags)).stderr;
   await Deno.writeTextFile(dir.kubeconfig, CONFIG.replace("certificate-authority: ca.crt", ""));
-  assert.deepEqual([await view(), await view("--flatten"), await view("--flatten", "--raw")], [
-    "",
-    "note: certificates, keys and tokens are left out; --raw puts them in\n",
-    "",
-  ]);
+  const { stdout, stderr } = await dir.k8s("config", "view", "--flatten");
+  assert.equal(stderr, "");
+  assert.match(stdout, /token: hush/);
+  assert.match(stdout, /certificate-authority-data: WFhY/);
+});
+
+Deno.test("k8s names a placeholder of config view where a credential belongs", async () => {
+  await using dir = await folder();
+  const { stdout } = await dir.k8s("config", "view", "--context", "prod", "--minify");
+  await Deno.writeTextFile(dir.kubeconfig, stdout);
+  const user = await dir.k8s("get", "pods");
+  assert.equal(user.code, 1);
+  assert.match(user.stderr, /^error: Cannot use the token of the user: it contains "REDACTED".*\nhint: .*--raw/);
+  const cluster = await dir.k8s("get", "pods", "--token", "t");
+  assert.match(cluster.stderr, /certificate-authority-data of the cluster "prod": it contains "DATA\+OMITTED"/);
 });
 
 Deno.test("k8s config view shows secrets and one context alone when asked", async () => {

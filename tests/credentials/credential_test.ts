@@ -10,12 +10,12 @@ const CERT = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
 const KEY = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n";
 const certificate = { "client-certificate-data": btoa(CERT), "client-key-data": btoa(KEY) };
 
-Deno.test("credentialOf() reads each kind of credential", async () => {
+Deno.test("readCredential() reads each kind of credential", async () => {
   using folder = files({ cert: CERT, key: KEY });
   const cases: [UserConfig, unknown][] = [
     [{}, { kind: "none" }],
     [{ token: "t" }, { kind: "token", token: "t" }],
-    [{ token: "t", tokenFile: "/f" }, { kind: "tokenFile", path: "/f" }],
+    [{ token: "t", tokenFile: "/f" }, { kind: "tokenFile", path: "/f", token: "t" }],
     [{ username: "u", password: "p" }, { kind: "basic", username: "u", password: "p" }],
     [certificate, { kind: "certificate", cert: CERT, key: KEY }],
     [{ "client-certificate": folder.path("cert"), "client-key": folder.path("key") }, {
@@ -86,7 +86,7 @@ const failures: [
   ],
 ];
 for (const [what, user, kind, message] of failures) {
-  Deno.test(`credentialOf() throws a ${kind.name} without a secret when ${what}`, async () => {
+  Deno.test(`readCredential() throws a ${kind.name} without a secret when ${what}`, async () => {
     await assert.rejects(readCredential(user), (error) => {
       assert(error instanceof kind);
       assert.match(error.message, message);

@@ -244,3 +244,34 @@ Deno.test("renewOnRefusal() asks the plugin once more when the server refuses it
     assert.equal(await runs(), 2);
   });
 });
+
+Deno.test("createPlugin() finds a program in its own PATH if the kubeconfig gives the program another (A12)", async () => {
+  const script = `[ "$PATH" = /elsewhere ] && ${answering('{"token":"t"}')}`;
+  await withPlugin(script, async (exec, folder) => {
+    const before = Deno.env.get("PATH") ?? "";
+    Deno.env.set("PATH", `/nowhere:${folder}:${before}`);
+    try {
+      const plugin = createPlugin(
+        { ...exec, command: "plugin", env: [{ name: "PATH", value: "/elsewhere" }] },
+        {},
+        options,
+      );
+      assert.equal((await plugin.current()).token, "t");
+    } finally {
+      Deno.env.set("PATH", before);
+    }
+  });
+});
+
+Deno.test("createPlugin() accepts an answer without a kind, as client-go does (A17)", async () => {
+  const answers = [
+    `echo '{"apiVersion":"${V1}","status":{"token":"t"}}'`,
+    `printf 'apiVersion: ${V1}\nstatus: {token: t}\n'`,
+  ];
+  for (const script of answers) {
+    await withPlugin(
+      script,
+      async (exec) => assert.equal((await createPlugin(exec, {}, options).current()).token, "t"),
+    );
+  }
+});

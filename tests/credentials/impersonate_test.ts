@@ -49,7 +49,7 @@ Deno.test("impersonatedValues() gives every value whole when it holds a comma, a
   }
 });
 
-Deno.test("impersonationOf() is what the kubeconfig says, unless somebody else was named", () => {
+Deno.test("readImpersonation() is what the kubeconfig says, unless somebody else was named", () => {
   const user = { as: "jane", "as-groups": ["a"], "as-uid": "7", "as-user-extra": { k: ["v"] } };
   assert.deepEqual(readImpersonation(user), { user: "jane", groups: ["a"], uid: "7", extra: { k: ["v"] } });
   assert.deepEqual(readImpersonation(user, { as: "joe" }), { user: "joe", groups: [], extra: {} });
@@ -63,7 +63,7 @@ Deno.test("impersonationOf() is what the kubeconfig says, unless somebody else w
   assert.equal(readImpersonation({ token: "t" }), undefined);
 });
 
-Deno.test("impersonationOf() throws a ConfigError when there are groups without a user", () => {
+Deno.test("readImpersonation() throws a ConfigError when there are groups without a user", () => {
   assert.throws(() => readImpersonation({}, { asGroups: ["a"] }), { name: "ConfigError" });
   assert.throws(() => readImpersonation({ "as-uid": "7" }), { name: "ConfigError" });
 });

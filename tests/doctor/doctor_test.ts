@@ -335,11 +335,29 @@ Deno.test("diagnose() says that the server sees nobody when there is no credenti
   await using server = await apiServer({ answer });
   const { of, troubles } = await examined({ cluster: at(server.port), user: {} });
   assert.deepEqual(troubles, [
-    "credential failed",
+    "credential warning",
     "authentication failed",
     ...after("authentication", "authorization", "namespace", "admission"),
   ]);
-  assert.match(of("credential").summary, /^none: the user c has nothing to prove it/);
+  assert.match(of("credential").summary, /^none: the user c has nothing to prove it$/);
+});
+
+Deno.test("diagnose() needs no credential if the server knows the user without one, as behind a proxy (B16)", async () => {
+  await using server = await apiServer();
+  const { of, diagnosis } = await examined({ cluster: at(server.port), user: {} });
+  assert.equal(of("authentication").verdict, "ok");
+  assert.deepEqual([of("credential").verdict, diagnosis.healthy], ["ok", true]);
+  assert.match(of("credential").summary, /and the server needs none$/);
+});
+
+Deno.test("diagnose() names the port with the scheme of the server if nothing answers there (A11)", async () => {
+  const { of } = await examined({ cluster: { server: "http://127.0.0.1:9/base", "certificate-authority-data": "" } });
+  assert.equal(of("tcp").next[0], "curl -vk http://127.0.0.1:9/base/version");
+});
+
+Deno.test("diagnose() proposes no command of a plugin that has none (A17)", async () => {
+  const { of } = await examined({ cluster: at(9), user: { exec: { apiVersion: "client.authentication.k8s.io/v1" } } });
+  assert.doesNotMatch(of("credential").next.join(), /undefined/);
 });
 
 const skews: [behind: number, verdict: string, words: RegExp][] = [
@@ -390,13 +408,16 @@ Deno.test("diagnose() passes on how to install a plugin when it is missing", asy
     interactiveMode: "Never",
     installHint: "brew install no-such-plugin",
   };
-  const { of, troubles } = await examined({ cluster: at(server.port), user: { exec, token: "hush" } });
+  const { of, troubles } = await examined({ cluster: at(server.port), user: { exec } });
   assert.equal(troubles[0], "credential failed");
   const { summary, next, details } = of("credential");
   assert.equal(summary, 'Cannot find the credential plugin "k8s-no-such-plugin"');
   assert.deepEqual(next, ["brew install no-such-plugin"]);
-  assert.deepEqual(details, ["passed over: the token, since the exec plugin goes before it"]);
+  assert.deepEqual(details, []);
   assert.equal(of("http").verdict, "ok");
+  const { of: ofBoth } = await examined({ cluster: at(server.port), user: { exec, token: "hush" } });
+  assert.equal(ofBoth("credential").verdict, "ok");
+  assert.deepEqual(ofBoth("credential").details, ["passed over: the exec plugin, since the token goes before it"]);
 });
 
 Deno.test("diagnose() reads what a token says of itself when it is a JWT", async () => {

@@ -38,8 +38,14 @@ const lines: [what: string, cluster: ClusterConfig, user: UserConfig, flags: str
   [
     "a plugin answers",
     { server: "https://api.example" },
-    { exec: { command: "/opt/bin/login", args: ["a"] }, tokenFile: "/unused" },
+    { exec: { command: "/opt/bin/login", args: ["a"] } },
     [`--allow-read=${CONFIG}`, "--allow-net=api.example:443", "--allow-run=/opt/bin/login"],
+  ],
+  [
+    "a token file is used instead of a plugin",
+    { server: "https://api.example" },
+    { exec: { command: "/opt/bin/login" }, tokenFile: "/run/token" },
+    [`--allow-read=${CONFIG},/run/token`, "--allow-net=api.example:443"],
   ],
   [
     "there is a proxy that fetch uses",
@@ -74,7 +80,7 @@ const lines: [what: string, cluster: ClusterConfig, user: UserConfig, flags: str
 ];
 for (const [what, cluster, user, flags] of lines) {
   Deno.test({
-    name: `permissionsOf() gives the least when ${what}`,
+    name: `findPermissions() gives the least when ${what}`,
     // Without the variables of whoever runs the tests.
     permissions: "none",
     fn: async () => assert.deepEqual(await flagsFor(cluster, user), flags),
@@ -82,7 +88,7 @@ for (const [what, cluster, user, flags] of lines) {
 }
 
 Deno.test({
-  name: "permissionsOf() adds the variables when the kubeconfig is looked for",
+  name: "findPermissions() adds the variables when the kubeconfig is looked for",
   permissions: "none",
   async fn() {
     const [env] = await flagsFor({ server: "https://api.example" }, {}, { named: false });
@@ -122,7 +128,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "permissionsOf() adds the issuer, and where new tokens are kept, when there is an auth-provider",
+  name: "findPermissions() adds the issuer, and where new tokens are kept, when there is an auth-provider",
   permissions: "none",
   async fn() {
     const config = { "idp-issuer-url": "https://issuer.example/realm", "idp-certificate-authority": "/pki/idp.crt" };

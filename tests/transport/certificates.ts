@@ -3,6 +3,8 @@
  * signed. Made with openssl (prime256v1); fixed, so that an expired one is one and no test waits for a key.
  */
 
+import { X509Certificate } from "node:crypto";
+
 /** Signed everything here but `OTHER_CA` and `SELF_CA`. */
 export const CA = `-----BEGIN CERTIFICATE-----
 MIIBizCCATGgAwIBAgIUDEJ72ZftJVKxvXe/Sb8cr+jXy9MwCgYIKoZIzj0EAwIw
@@ -162,3 +164,8 @@ McwVAPbkoRZBfDIbwh95EcXRbohUdAFJ9/ezUoOZZtc5T1yqXVEWMrl+
 -----END PRIVATE KEY-----
 `,
 };
+
+/** The common name of a certificate's subject. */
+export function commonNameOf(cert: string): string {
+  return /^CN=(.*)$/m.exec(new X509Certificate(cert).subject)?.[1] ?? "";
+}

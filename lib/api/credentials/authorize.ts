@@ -48,7 +48,7 @@ export async function authorization(credential: Credential): Promise<string | un
       return bearer(credential.token);
     case "tokenFile": {
       const { readTokenFile } = await import("./token_file.ts");
-      return bearer(await readTokenFile(credential.path));
+      return bearer(await readTokenFile(credential));
     }
     case "basic": {
       const bytes = new TextEncoder().encode(`${credential.username}:${credential.password}`);

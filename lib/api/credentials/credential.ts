@@ -1,13 +1,21 @@
 import { ConfigError } from "../../data/core/errors.ts";
 import { readAllowed } from "../../data/kubeconfig/permission.ts";
+import { requireSecrets } from "../../data/kubeconfig/placeholders.ts";
+import { USER } from "../../data/kubeconfig/schema.ts";
 import type { ClusterConfig, ExecConfig, UserConfig } from "../../data/kubeconfig/types.ts";
 import type { Plugin } from "./exec.ts";
 import type { AuthProviderIo } from "./oidc.ts";
+import { type BearerKind, chooseCredentials } from "./precedence.ts";
 
 /** What goes into the Authorization header. */
 export type Bearer =
   | { kind: "token"; token: string }
-  | { kind: "tokenFile"; path: string }
+  | {
+    kind: "tokenFile";
+    path: string;
+    /** Is sent if the file cannot be read. */
+    token?: string;
+  }
   | { kind: "basic"; username: string; password: string }
   | { kind: "plugin"; plugin: Plugin };
 
@@ -33,28 +41,30 @@ export interface CredentialOptions {
 }
 
 /**
- * Reads the credential of a user, its files included. A credential plugin runs now, for its answer may be a certificate,
- * which a connection needs before its first request.
+ * Reads the credential of a user, including its files. Which one counts if there are several is {@linkcode chooseCredentials}'s
+ * to say. A plugin runs now: its answer may be a certificate, which a connection needs before its first request.
  *
- * @throws {ConfigError} Where it is incomplete, contradictory or unreadable.
- * @throws {AuthError} Where a plugin gives no credential.
- * @throws {UnsupportedError} For auth providers that there are no more, and for encrypted keys.
+ * @throws {ConfigError} If the credential is incomplete, contradictory or unreadable.
+ * @throws {AuthError} If a plugin gives no credential.
+ * @throws {UnsupportedError} For auth-providers that Kubernetes has removed, and for encrypted keys.
  */
 export async function readCredential(
   user: UserConfig,
   cluster: ClusterConfig = {},
   options: CredentialOptions = {},
 ): Promise<Credential> {
-  const { before = { kind: "none" }, outside } = options;
-  const provider = user["auth-provider"];
-  if (user.exec && provider) {
-    throw new ConfigError("Cannot use a credential plugin together with an auth-provider: the user has both");
+  const { before = { kind: "none" } } = options;
+  requireSecrets(user, USER, "the user");
+  requireCompatible(user);
+  const { bearer: kind } = chooseCredentials(user);
+  if (kind === "exec") {
+    return await pluginCredential(findPlugin(before) ?? await newPlugin(user.exec, cluster, options));
   }
-  if (user.exec) return await pluginCredential(findPlugin(before) ?? await newPlugin(user.exec, cluster, options));
-  const bearer = ownBearerOf(user) ?? (provider && await providerBearer(provider, before, outside));
   const certificate = await certificateOf(user);
-  if (certificate === undefined) return bearer ?? { kind: "none" };
-  return bearer === undefined ? certificate : { ...certificate, bearer };
+  const bearer = await bearerFor(user, kind, options);
+  if (certificate !== undefined) return bearer === undefined ? certificate : { ...certificate, bearer };
+  if (bearer === undefined) requireWhole(user);
+  return bearer ?? { kind: "none" };
 }
 
 /** What goes into the Authorization header; undefined where nothing does. */
@@ -70,7 +80,7 @@ export function findPlugin(credential: Credential): Plugin | undefined {
 }
 
 async function newPlugin(
-  exec: ExecConfig,
+  exec: ExecConfig = {},
   cluster: ClusterConfig,
   { mayAsk, timeLimit }: CredentialOptions,
 ): Promise<Plugin> {
@@ -91,39 +101,63 @@ async function pluginCredential(plugin: Plugin): Promise<Credential> {
   return cert === undefined || key === undefined ? bearer : { kind: "certificate", cert, key, bearer };
 }
 
-async function providerBearer(
-  provider: NonNullable<UserConfig["auth-provider"]>,
-  before: Credential,
-  outside: (() => Promise<AuthProviderIo>) | undefined,
-): Promise<Bearer> {
-  const known = findPlugin(before);
-  if (known !== undefined) return { kind: "plugin", plugin: known };
-  const { openAuthProvider } = await import("./auth_provider.ts");
-  return { kind: "plugin", plugin: await openAuthProvider(provider, outside) };
+async function bearerFor(
+  user: UserConfig,
+  kind: BearerKind | undefined,
+  { before = { kind: "none" }, outside }: CredentialOptions,
+): Promise<Bearer | undefined> {
+  const { token, tokenFile = "", username = "", password = "", "auth-provider": provider = {} } = user;
+  switch (kind) {
+    case "tokenFile":
+      // client-go reads the file again and again, and falls back on the fixed token.
+      return token ? { kind, path: tokenFile, token } : { kind, path: tokenFile };
+    case "token":
+      return { kind, token: token ?? "" };
+    case "basic":
+      return { kind, username, password };
+    case "authProvider":
+      return { kind: "plugin", plugin: findPlugin(before) ?? await openProvider(provider, outside) };
+    case "exec":
+    case undefined:
+      return undefined;
+  }
 }
 
-function ownBearerOf({ token, tokenFile, username, password }: UserConfig): Bearer | undefined {
-  const hasToken = Boolean(token || tokenFile);
-  if (hasToken && (username || password)) {
+async function openProvider(
+  provider: NonNullable<UserConfig["auth-provider"]>,
+  outside: (() => Promise<AuthProviderIo>) | undefined,
+): Promise<Plugin> {
+  const { openAuthProvider } = await import("./auth_provider.ts");
+  return await openAuthProvider(provider, outside);
+}
+
+// kubectl refuses the same.
+function requireCompatible(user: UserConfig): void {
+  const { token, tokenFile, username, password, exec, "auth-provider": provider } = user;
+  if (exec && provider) {
+    throw new ConfigError("Cannot use a credential plugin together with an auth-provider: the user has both");
+  }
+  if (token && (username || password) || tokenFile && username) {
     throw new ConfigError("Cannot use a token together with a username and password: the user has both");
   }
-  // client-go reads the file again and again, and keeps the fixed token only as what it starts with.
-  if (tokenFile) return { kind: "tokenFile", path: tokenFile };
-  if (token) return { kind: "token", token };
-  if (username || password) return { kind: "basic", username: username ?? "", password: password ?? "" };
+}
+
+// kubectl ignores half a credential. Beside another one so do we; alone it would make the user anonymous.
+function requireWhole(user: UserConfig): void {
+  if (user.password) throw new ConfigError("Cannot use the password: the user has no username");
+  if (user["client-key"] || user["client-key-data"]) {
+    throw new ConfigError("Cannot use the client-key: the user has no client-certificate");
+  }
 }
 
 async function certificateOf(user: UserConfig): Promise<Extract<Credential, { kind: "certificate" }> | undefined> {
+  if (!user["client-certificate"] && !user["client-certificate-data"]) return undefined;
   const [cert, key] = await Promise.all([
     pem("client-certificate", user["client-certificate-data"], user["client-certificate"]),
     pem("client-key", user["client-key-data"], user["client-key"]),
   ]);
-  if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) {
-    const [has, lacks] = cert === undefined
-      ? ["client-key", "client-certificate"]
-      : ["client-certificate", "client-key"];
-    throw new ConfigError(`Cannot use the ${has}: the user has no ${lacks}`);
+    throw new ConfigError("Cannot use the client-certificate: the user has no client-key");
   }
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(key)) {
     throw (await import("./encrypted_key.ts")).encryptedKey(user);

@@ -2,6 +2,7 @@ import { AuthError, ConfigError } from "../../data/core/errors.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import type { ClusterConfig, ExecConfig } from "../../data/kubeconfig/types.ts";
+import { findProgramInPath } from "./program_in_path.ts";
 import { type ExecAnswer, execInfo, readAnswer, readInteractiveMode } from "./exec_protocol.ts";
 
 /**
@@ -67,16 +68,17 @@ async function run(
   { asks, timeLimit = PATIENCE_MS, ca }: PluginOptions & { asks: boolean },
 ): Promise<ExecAnswer> {
   const mode = readInteractiveMode(exec);
-  const { command = "", args, env, installHint = "" } = exec;
+  const { command = "", args, env = [], installHint = "" } = exec;
   if (mode === "Always" && !asks) throw cannotAsk(command);
   const interactive = mode !== "Never" && asks;
   let child: Deno.ChildProcess;
   try {
     requirePermission({ name: "run", command });
-    child = new Deno.Command(command, {
+    const setsPath = env.some(({ name }) => /^path$/i.test(name));
+    child = new Deno.Command(setsPath ? await findProgramInPath(command) : command, {
       args: args ?? [],
       env: {
-        ...Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])),
+        ...Object.fromEntries(env.map(({ name, value }) => [name, value])),
         KUBERNETES_EXEC_INFO: execInfo(exec, cluster, interactive, ca),
       },
       stdin: interactive ? "inherit" : "null",

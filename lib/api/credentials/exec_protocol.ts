@@ -24,12 +24,15 @@ export interface ExecAnswer {
  * @throws {ConfigError} Where it has no command, or speaks a version that there is no more.
  */
 export function readInteractiveMode(
-  { apiVersion = "", command = "", interactiveMode }: ExecConfig,
+  { apiVersion = "", command = "", interactiveMode, env = [] }: ExecConfig,
 ): "Never" | "IfAvailable" | "Always" {
   if (command === "") {
     throw new ConfigError("Cannot run a credential plugin: the user's exec has no command", {
       hints: ["k8s config view --minify shows the user that is in use"],
     });
+  }
+  if (env.some(({ name }) => name === "" || /[=\0]/.test(name))) {
+    throw new ConfigError(`Cannot run the credential plugin "${command}": a variable of its env has no usable name`);
   }
   if (!VERSIONS.includes(apiVersion)) {
     throw new ConfigError(
@@ -98,7 +101,10 @@ export async function readAnswer(text: string, { command = "", apiVersion }: Exe
   const answer = await parseAnswer(text).catch(() => {
     throw refuse("it is not JSON");
   });
-  if (!isRecord(answer) || answer.kind !== "ExecCredential") throw refuse("it is no ExecCredential");
+  // client-go assumes the kind if it is missing.
+  if (!isRecord(answer) || (answer.kind || "ExecCredential") !== "ExecCredential") {
+    throw refuse("it is not an ExecCredential");
+  }
   if (answer.apiVersion !== apiVersion) {
     throw refuse(`its apiVersion is "${answer.apiVersion}", and "${apiVersion}" was asked for`);
   }
@@ -126,7 +132,7 @@ async function parseAnswer(text: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (!/^kind\s*:/m.test(text)) throw error;
+    if (!/^(kind|apiVersion)\s*:/m.test(text)) throw error;
     const { parse } = await import("@std/yaml");
     return parse(text, { schema: "core" });
   }

@@ -2,15 +2,22 @@ import { AuthError } from "../../data/core/errors.ts";
 import { readAllowed } from "../../data/kubeconfig/permission.ts";
 import { unreadable } from "../../data/kubeconfig/unreadable.ts";
 
-/** Reads a token file; each time anew, because kubelet rewrites it (a local read costs some 50 µs). */
-export async function readTokenFile(path: string): Promise<string> {
+/**
+ * Reads a token file. It is read for every request, because kubelet rewrites it (a local read costs some 50 µs).
+ *
+ * @param token Is returned if the file cannot be read or is empty, as in client-go.
+ * @throws {ConfigError} If the file cannot be read.
+ * @throws {AuthError} If the file is empty.
+ */
+export async function readTokenFile({ path, token }: { path: string; token?: string }): Promise<string> {
   let text: string;
   try {
-    text = await readAllowed(path);
+    text = (await readAllowed(path)).trim();
   } catch (error) {
+    if (token !== undefined) return token;
     throw unreadable("token file", path, error);
   }
-  const token = text.trim();
-  if (token === "") throw new AuthError(`Cannot use the token file "${path}": it is empty`);
+  if (text !== "") return text;
+  if (token === undefined) throw new AuthError(`Cannot use the token file "${path}": it is empty`);
   return token;
 }

@@ -2,6 +2,8 @@ import { ConfigError } from "../../data/core/errors.ts";
 import { type Credential, pem } from "../credentials/credential.ts";
 import type { ClusterConfig } from "../../data/kubeconfig/types.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
+import { requireSecrets } from "../../data/kubeconfig/placeholders.ts";
+import { CLUSTER } from "../../data/kubeconfig/schema.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
 import type { Env } from "./environment_proxy.ts";
 
@@ -42,6 +44,7 @@ export async function createEndpoint(
   env: Env = optionalEnv,
 ): Promise<Endpoint> {
   const { cluster } = target;
+  requireSecrets(cluster, CLUSTER, `the cluster "${target.clusterName}"`);
   const ca = await pem(
     "certificate-authority",
     cluster["certificate-authority-data"],

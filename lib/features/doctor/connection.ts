@@ -180,9 +180,7 @@ function nextForPort(hop: FirstHop, endpoint: Endpoint, clusterName: string): st
     case "docker-desktop":
       return ["start Docker Desktop, and Kubernetes in its settings"];
     default:
-      return [
-        `curl -vk ${shellWord(`https://${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}/version`)}`,
-      ];
+      return [`curl -vk ${shellWord(`${endpoint.server}/version`)}`];
   }
 }
 

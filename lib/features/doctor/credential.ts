@@ -1,11 +1,12 @@
 import type { Check } from "../../data/core/diagnosis.ts";
 import { KubeError } from "../../data/core/errors.ts";
 import { type Credential, type CredentialOptions, readCredential } from "../../api/credentials/credential.ts";
+import { type BearerKind, chooseCredentials } from "../../api/credentials/precedence.ts";
 import { type ActingAs, readImpersonation } from "../../api/credentials/impersonate.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 import type { TargetOverrides } from "../../data/kubeconfig/select.ts";
 import type { UserConfig } from "../../data/kubeconfig/types.ts";
-import { failed, failedBy, passed, warned } from "./check.ts";
+import { failedBy, passed, warned } from "./check.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** The credential, where it could be read. */
@@ -45,74 +46,62 @@ export async function examineCredential(
     ? "none: the context names no user"
     : `none: the user ${userName} has nothing to prove it`;
   const next = ["k8s config get-contexts", "give one with --token TOKEN, or take another context: --context NAME"];
-  const tell = details.length > 0 ? warned : failed;
-  return {
-    check: tell("credential", `${none}, so the server sees system:anonymous`, { ...findings, next }),
-    credential,
-  };
+  // Only the server can say whether it needs one: a proxy on the way may add its own.
+  return { check: warned("credential", none, { ...findings, next }), credential };
 }
+
+/** Judges a missing credential by the server's answer: one that sees a known user without it needs none. */
+export function settled(credential: Check, authentication: Check | undefined): Check {
+  if (credential.facts.kind !== "none" || authentication?.verdict !== "ok") return credential;
+  const { summary, details, facts } = credential;
+  return passed("credential", `${summary}, and the server needs none`, { details, facts });
+}
+
+const NAMES: Readonly<Record<BearerKind, string>> = {
+  tokenFile: "token file",
+  token: "token",
+  basic: "username and password",
+  authProvider: "auth-provider",
+  exec: "exec plugin",
+};
+const CERTIFICATE = "client certificate";
 
 function chosenOf(user: UserConfig, overrides: TargetOverrides, inCluster: boolean): string {
   if (overrides.token) return "the token that was given, which stands alone";
   if (overrides.clientCertificate) return "the client certificate that was given";
   if (overrides.username) return "the username and password that were given";
   if (inCluster) return "the token file of the pod's service account";
-  if (user.exec) return `the credential plugin ${user.exec.command ?? ""}`;
-  const bearer = bearerName(user);
-  if (!hasCertificate(user)) {
-    return bearer === undefined
-      ? "none"
-      : `the ${bearer} of the user${bearer === "auth-provider" ? `, ${user["auth-provider"]?.name}` : ""}`;
+  const { certificate, bearer } = chooseCredentials(user);
+  if (bearer === "exec") return `the credential plugin ${user.exec?.command ?? ""}`;
+  if (!certificate) {
+    if (bearer === undefined) return "none";
+    return `the ${NAMES[bearer]} of the user${bearer === "authProvider" ? `, ${user["auth-provider"]?.name}` : ""}`;
   }
   const from = user["client-certificate-data"] ? "client-certificate-data" : user["client-certificate"] ?? "";
-  return `the client certificate of ${from}${
-    bearer === undefined ? "" : `, before the ${bearer}: the server asks it first`
-  }`;
+  const beside = bearer === undefined ? "" : `, before the ${NAMES[bearer]}: the server asks it first`;
+  return `the client certificate of ${from}${beside}`;
 }
 
-// In the order in which `credentialOf` chooses.
 function passedOver(user: UserConfig, entry: UserConfig, overrides: TargetOverrides): string[] {
-  const has = (of: UserConfig): [name: string, is: boolean][] => [
-    ["exec plugin", Boolean(of.exec)],
-    ["client certificate", hasCertificate(of)],
-    ["token file", Boolean(of.tokenFile)],
-    ["token", Boolean(of.token)],
-    ["username and password", Boolean(of.username || of.password)],
-    ["auth-provider", Boolean(of["auth-provider"])],
-  ];
-  const names = (of: UserConfig) => has(of).filter(([, is]) => is).map(([name]) => name);
   if (overrides.token || overrides.clientCertificate || overrides.username) {
-    return names(entry).map((name) => `passed over: the ${name} of the user, since another credential was given`);
+    const { certificate, bearer, unused } = chooseCredentials(entry);
+    const names = [bearer, ...unused].filter((kind) => kind !== undefined).map((kind) => NAMES[kind]);
+    return [...(certificate ? [CERTIFICATE] : []), ...names]
+      .map((name) => `passed over: the ${name} of the user, since another credential was given`);
   }
-  const [first, ...others] = names(user);
-  if (first === "exec plugin") {
-    return others.map((name) => `passed over: the ${name}, since the ${first} goes before it`);
-  }
-  const bearer = bearerName(user);
-  return names(user).filter((name) => name !== bearer && name !== "client certificate")
-    .map((name) => `passed over: the ${name}, since the ${bearer} goes before it`);
-}
-
-function bearerName(
-  { token, tokenFile, username, password, "auth-provider": provider }: UserConfig,
-): string | undefined {
-  if (tokenFile) return "token file";
-  if (token) return "token";
-  if (username || password) return "username and password";
-  return provider === undefined ? undefined : "auth-provider";
-}
-
-function hasCertificate(user: UserConfig): boolean {
-  return Boolean(user["client-certificate"] || user["client-certificate-data"]);
+  const { bearer, unused } = chooseCredentials(user);
+  const first = bearer === undefined ? CERTIFICATE : NAMES[bearer];
+  return unused.map((kind) => `passed over: the ${NAMES[kind]}, since the ${first} goes before it`);
 }
 
 function nextFor(user: UserConfig, error: unknown): string[] {
+  const command = chooseCredentials(user).bearer === "exec" ? user.exec?.command : undefined;
   const isMissing = error instanceof Error && error.cause instanceof Deno.errors.NotFound;
-  // How to install a plugin the kubeconfig says.
-  if (user.exec && isMissing) return [];
-  // What helps an encrypted key or a provider that is gone is told with the error.
-  if (!user.exec && error instanceof KubeError && error.hints.length > 0) return [];
+  // The kubeconfig says how to install a plugin.
+  if (command && isMissing) return [];
+  // The error itself says what helps, for example with an encrypted key or a removed provider.
+  if (!command && error instanceof KubeError && error.hints.length > 0) return [];
   // Its arguments are not shown here: they can hold a secret.
-  if (user.exec) return [`k8s config view --minify, and run ${user.exec.command} as it stands there`];
+  if (command) return [`k8s config view --minify, and run ${command} as it stands there`];
   return ["k8s config view --minify"];
 }

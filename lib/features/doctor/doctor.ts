@@ -17,7 +17,7 @@ import { checkCertificate } from "./certificate.ts";
 import { skipped, waits } from "./check.ts";
 import { type Configuration, examineConfiguration } from "./configuration.ts";
 import { examineConnection, examineServer } from "./connection.ts";
-import { examineCredential, type ExaminedCredential } from "./credential.ts";
+import { examineCredential, type ExaminedCredential, settled } from "./credential.ts";
 import { checkAuthorization, examineIdentity } from "./identity.ts";
 import { checkPermissions, endpointWithoutFiles, findPermissions } from "./permissions.ts";
 import { examineAnswer } from "./server.ts";
@@ -85,7 +85,11 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
       ? waitingForServer(broken?.name ?? "server")
       : await overNetwork(endpoint, target, examined, { overrides, credentials, now, patience })),
   ];
-  return diagnosisOf(checks, target);
+  const authentication = checks.find(({ name }) => name === "authentication");
+  return diagnosisOf(
+    checks.map((check) => check.name === "credential" ? settled(check, authentication) : check),
+    target,
+  );
 }
 
 /** The same for a session over a handler: there is no configuration and no network, only what the server says. */

@@ -1,6 +1,7 @@
 import type { Check } from "../../data/core/diagnosis.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
+import { chooseCredentials } from "../../api/credentials/precedence.ts";
 import type { LoadedKubeconfig } from "../../data/kubeconfig/load.ts";
 import { isGranted, optionalEnv } from "../../data/kubeconfig/permission.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
@@ -53,19 +54,17 @@ export async function findPermissions(options: PermissionsOptions): Promise<Perm
   const { target: { user, cluster }, loaded, inCluster } = options;
   const endpoint = await endpointWithoutFiles(options.target);
   const { unixSocket, proxyUrl } = endpoint;
-  const provider = user["auth-provider"]?.config;
+  const provider = chooseCredentials(user).bearer === "authProvider" ? user["auth-provider"]?.config : undefined;
   const issuer = provider?.["idp-issuer-url"];
   const socket = unixSocket === undefined ? [] : [unixSocket];
   const read = [
     ...loaded.tried,
     ...(inCluster ? [user.tokenFile?.replace(/[^/]+$/, "namespace")] : []),
     cluster["certificate-authority-data"] ? undefined : cluster["certificate-authority"],
-    ...(user.exec ? [] : [
-      user["client-certificate-data"] ? undefined : user["client-certificate"],
-      user["client-key-data"] ? undefined : user["client-key"],
-      user.tokenFile,
-      provider?.["idp-certificate-authority-data"] ? undefined : provider?.["idp-certificate-authority"],
-    ]),
+    user["client-certificate-data"] ? undefined : user["client-certificate"],
+    user["client-key-data"] ? undefined : user["client-key"],
+    user.tokenFile,
+    provider?.["idp-certificate-authority-data"] ? undefined : provider?.["idp-certificate-authority"],
     ...socket,
   ].filter((path) => path !== undefined && path !== "") as string[];
   const needed = {
@@ -75,7 +74,7 @@ export async function findPermissions(options: PermissionsOptions): Promise<Perm
     // New tokens of an auth-provider are written beside the kubeconfig, and then take its place.
     write: [...socket, ...(issuer ? loaded.files.map(folderOf) : [])].map(expressible),
     net: [...listHosts(endpoint), ...(issuer && URL.canParse(issuer) ? listHosts({ server: issuer }) : [])],
-    run: user.exec?.command ? [user.exec.command] : [],
+    run: user.exec?.command && chooseCredentials(user).bearer === "exec" ? [user.exec.command] : [],
     sys: isBeyondFetch(endpoint) && !hasAuthority(cluster) && readsSystemAuthorities(endpoint),
   };
   return withLine({ ...needed, flags: flagsOf(needed) });

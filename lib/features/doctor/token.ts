@@ -39,7 +39,7 @@ export async function checkToken(credential: Credential | undefined, now: Date):
 
 async function read(bearer: Exclude<Bearer, { kind: "basic" }>): Promise<{ token?: string; expires?: Date }> {
   if (bearer.kind === "token") return { token: bearer.token };
-  if (bearer.kind === "tokenFile") return { token: await readTokenFile(bearer.path) };
+  if (bearer.kind === "tokenFile") return { token: await readTokenFile(bearer) };
   return await bearer.plugin.current();
 }
 

@@ -15,13 +15,13 @@ interface ViewFlags extends Globals {
 
 /** `k8s config view`: what was read, merged. */
 export function configViewCommand(shell: Shell) {
-  return newCommand("config view", "The kubeconfig, merged from all its files; secrets are left out.")
+  return newCommand("config view", "Print the kubeconfig, merged from all its files; secrets are left out.")
     .option("-o, --output <format:string>", "yaml, json or jsonpath=TEMPLATE. Default: yaml.")
-    .option("--minify", "Only what the context in use needs.")
-    .option("--flatten", "With what certificates and keys are named by their paths: one file that stands alone.")
-    .option("--raw", "With certificates, keys and tokens.")
-    .option("--show-secrets", "The same as --raw.")
-    .example("A kubeconfig to take elsewhere", "k8s config view --minify --flatten --raw > config")
+    .option("--minify", "Only print the entries that the current context needs.")
+    .option("--flatten", "Print one file that works without others, with secrets and the content of certificate files.")
+    .option("--raw", "Print certificates, keys and tokens.")
+    .option("--show-secrets", "Same as --raw.")
+    .example("Write a kubeconfig to use elsewhere", "k8s config view --minify --flatten > config")
     .example("Row 5 of the tutorial", "k8s config view --minify")
     .action(async (flags: ViewFlags) => {
       const print = await valuePrinter(flags.output ?? "yaml");
@@ -29,12 +29,9 @@ export function configViewCommand(shell: Shell) {
       const config = loaded?.config ?? await configOfSandbox();
       const minimal = flags.minify ? minified(config, flags.context) : config;
       const chosen = flags.flatten && loaded !== undefined ? await flat(loaded, minimal) : minimal;
-      const shown = flags.raw || flags.showSecrets ? chosen : redacted(chosen);
-      await shell.out(print(toWire(shown)));
-      // To kubectl, --flatten alone shows them: a copy made so would prove nobody's identity.
-      if (flags.flatten && JSON.stringify(shown) !== JSON.stringify(chosen)) {
-        shell.err("note: certificates, keys and tokens are left out; --raw puts them in");
-      }
+      // A flattened kubeconfig is for use, as in kubectl: without its secrets it would be useless.
+      const isWhole = flags.raw || flags.showSecrets || flags.flatten;
+      await shell.out(print(toWire(isWhole ? chosen : redacted(chosen))));
     });
 }
 
