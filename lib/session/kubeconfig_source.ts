@@ -1,7 +1,12 @@
 import { compose } from "../data/core/handler.ts";
-import { type Credential, type CredentialOptions, findPlugin, readCredential } from "../api/credentials/credential.ts";
+import {
+  chooseCredentials,
+  type Credential,
+  type CredentialOptions,
+  findPlugin,
+  readCredential,
+} from "../api/credentials/credential.ts";
 import { type Impersonation, readImpersonation } from "../api/credentials/impersonate.ts";
-import { chooseCredentials } from "../api/credentials/precedence.ts";
 import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../data/kubeconfig/load.ts";
 import { selectTarget, type Target, withOverrides } from "../data/kubeconfig/select.ts";
 import { createEndpoint } from "../api/transport/endpoint.ts";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigError } from "../../lib/data/core/errors.ts";
 import { authorization } from "../../lib/api/credentials/authorize.ts";
-import { readCredential } from "../../lib/api/credentials/credential.ts";
-import { chooseCredentials } from "../../lib/api/credentials/precedence.ts";
+import { chooseCredentials, readCredential } from "../../lib/api/credentials/credential.ts";
 import type { AuthProviderIo } from "../../lib/api/credentials/oidc.ts";
 import { commonNameOf } from "../transport/certificates.ts";
 import { credentials, OUTCOMES } from "./pairs.ts";

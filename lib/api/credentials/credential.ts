@@ -5,7 +5,6 @@ import { USER } from "../../data/kubeconfig/schema.ts";
 import type { ClusterConfig, ExecConfig, UserConfig } from "../../data/kubeconfig/types.ts";
 import type { Plugin } from "./exec.ts";
 import type { AuthProviderIo } from "./oidc.ts";
-import { type BearerKind, chooseCredentials } from "./precedence.ts";
 
 /** What goes into the Authorization header. */
 export type Bearer =
@@ -27,6 +26,38 @@ export type Credential =
   | { kind: "none" }
   | Bearer
   | { kind: "certificate"; cert: string; key: string; bearer?: Bearer };
+
+/** A kind of credential that a user can have besides a client certificate. */
+export type BearerKind = "tokenFile" | "token" | "basic" | "authProvider" | "exec";
+
+/** The credentials of a user that are used, and those that are not. */
+export interface Choice {
+  /** The user has a client certificate, which is used in any case. */
+  certificate: boolean;
+  /** The kind that makes the Authorization header; undefined if there is none. */
+  bearer: BearerKind | undefined;
+  /** The kinds that the user has and that are not used. */
+  unused: readonly BearerKind[];
+}
+
+/**
+ * Chooses among the credentials of a user as kubectl does. Of a token file, a token, a username and an auth-provider the
+ * first is used, and a client certificate beside it. A credential plugin runs only if there is none of them: client-go,
+ * plugin/pkg/client/auth/exec/exec.go, UpdateTransportConfig. A username and a token exclude each other.
+ */
+export function chooseCredentials(user: UserConfig): Choice {
+  const certificate = Boolean(user["client-certificate"] || user["client-certificate-data"]);
+  const present: [kind: BearerKind, isPresent: unknown][] = [
+    ["tokenFile", user.tokenFile],
+    ["token", user.token],
+    ["basic", user.username],
+    ["authProvider", user["auth-provider"]],
+    ["exec", user.exec],
+  ];
+  const kinds = present.filter(([, isPresent]) => isPresent).map(([kind]) => kind);
+  const bearer = kinds.find((kind) => kind !== "exec" || !certificate);
+  return { certificate, bearer, unused: kinds.filter((kind) => kind !== bearer) };
+}
 
 /** Options of {@linkcode readCredential}. */
 export interface CredentialOptions {

@@ -1,9 +1,9 @@
 import { ConfigError } from "../core/errors.ts";
-import { mergeInto, type Origins } from "./merge.ts";
+import { isRecord } from "../core/object.ts";
 import { parseKubeconfig } from "./parse.ts";
-import { resolvePaths } from "./paths.ts";
 import { optionalEnv, readConfigText, requirePermission } from "./permission.ts";
-import type { Kubeconfig } from "./types.ts";
+import { type Fields, FIELDS_OF } from "./schema.ts";
+import type { Kubeconfig, NamedExtension } from "./types.ts";
 
 /** Reads an environment variable. */
 export type Env = (name: string) => string | undefined;
@@ -20,6 +20,15 @@ export interface LoadOptions {
   home?: string | undefined;
   /** Makes the paths inside absolute; `config view` shows them as they are. @default {true} */
   resolve?: boolean | undefined;
+}
+
+/** The file that each entry of a merged kubeconfig came from, by name. */
+interface Origins {
+  clusters: Map<string, string>;
+  users: Map<string, string>;
+  contexts: Map<string, string>;
+  /** The file that chose the current context. */
+  currentContext?: string;
 }
 
 /** A kubeconfig, merged from the files that it was found in. */
@@ -120,4 +129,64 @@ function environment(name: string): string | undefined {
       hints: ["run it with --allow-env=KUBECONFIG,HOME, or name the kubeconfig"],
     });
   }
+}
+
+/** Adds what `source` has and `target` has not: entries whole, the current context where none is chosen yet. */
+function mergeInto(target: Kubeconfig, origins: Origins, source: Kubeconfig, file: string): void {
+  add(target.clusters, origins.clusters, source.clusters, file);
+  add(target.users, origins.users, source.users, file);
+  add(target.contexts, origins.contexts, source.contexts, file);
+  if (target["current-context"] === "" && source["current-context"] !== "") {
+    target["current-context"] = source["current-context"];
+    origins.currentContext = file;
+  }
+  if (source.preferences !== undefined) target.preferences = { ...source.preferences, ...target.preferences };
+  if (source.extensions !== undefined) {
+    const known = new Set(target.extensions?.map(({ name }) => name));
+    const added: NamedExtension[] = source.extensions.filter(({ name }) => !known.has(name));
+    target.extensions = [...target.extensions ?? [], ...added];
+  }
+}
+
+function add<T extends { name: string }>(target: T[], origin: Map<string, string>, source: T[], file: string): void {
+  for (const entry of source) {
+    if (origin.has(entry.name)) continue;
+    origin.set(entry.name, file);
+    target.push(entry);
+  }
+}
+
+/** Makes the paths in a kubeconfig absolute, in place; they are relative to the file that holds them. */
+async function resolvePaths(config: Kubeconfig, file: string): Promise<void> {
+  const relative = [
+    ...config.clusters.flatMap(({ cluster }) => relativePaths(cluster, FIELDS_OF.clusters)),
+    ...config.users.flatMap(({ user }) => relativePaths(user, FIELDS_OF.users)),
+  ];
+  if (relative.length === 0) return;
+  const { dirname, isAbsolute, join, resolve } = await import("node:path");
+  const folder = dirname(resolve(file));
+  for (const { holder, field, path } of relative) {
+    if (!isAbsolute(path)) Reflect.set(holder, field, join(folder, path));
+  }
+}
+
+interface RelativePath {
+  holder: object;
+  field: string;
+  path: string;
+}
+
+function relativePaths(holder: object, fields: Fields): RelativePath[] {
+  return Object.entries(holder).flatMap(([name, value]): RelativePath[] => {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field?.type === "object" && isRecord(value)) return relativePaths(value, field.fields);
+    if (field?.path === undefined || typeof value !== "string" || value === "" || isPlainlyAbsolute(value)) return [];
+    // The bare name of a program is looked up in PATH, not beside the file.
+    return field.path === "program" && !value.includes("/") ? [] : [{ holder, field: name, path: value }];
+  });
+}
+
+// Spares the common case the loading of node:path.
+function isPlainlyAbsolute(path: string): boolean {
+  return path.startsWith("/") && Deno.build.os !== "windows";
 }

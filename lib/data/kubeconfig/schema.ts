@@ -51,6 +51,7 @@ export type EntryOf<Known> =
   & { -readonly [Name in keyof Known as Known[Name] extends { required: true } ? Name : never]: ValueOf<Known[Name]> }
   & { -readonly [Name in keyof Known as Known[Name] extends { required: true } ? never : Name]?: ValueOf<Known[Name]> };
 
+// No `satisfies` below: npm/declarations.ts would write its type in place of the constant's own.
 const EXTENSIONS = {
   type: "list",
   named: true,
@@ -58,7 +59,7 @@ const EXTENSIONS = {
     type: "object",
     fields: { name: { type: "string", required: true }, extension: { type: "any", printed: true } },
   },
-} as const satisfies Field;
+} as const;
 
 /** How a server is reached (Cluster). */
 export const CLUSTER = {
@@ -70,7 +71,7 @@ export const CLUSTER = {
   "proxy-url": { type: "string", secret: "url" },
   "disable-compression": { type: "boolean" },
   "extensions": EXTENSIONS,
-} as const satisfies Fields;
+} as const;
 
 /** A program that answers with a credential (ExecConfig). */
 export const EXEC = {
@@ -89,13 +90,13 @@ export const EXEC = {
   "installHint": { type: "string" },
   "provideClusterInfo": { type: "boolean", printed: true },
   "interactiveMode": { type: "string" },
-} as const satisfies Fields;
+} as const;
 
 /** A provider of tokens that is part of the client (AuthProviderConfig). */
 const AUTH_PROVIDER = {
   "name": { type: "string", printed: true },
   "config": { type: "map", of: { type: "string" }, printed: true, secret: "provider" },
-} as const satisfies Fields;
+} as const;
 
 /** How a user proves an identity, and whom it acts as (AuthInfo). */
 export const USER = {
@@ -114,7 +115,7 @@ export const USER = {
   "auth-provider": { type: "object", fields: AUTH_PROVIDER },
   "exec": { type: "object", fields: EXEC },
   "extensions": EXTENSIONS,
-} as const satisfies Fields;
+} as const;
 
 /** A cluster, a user and a namespace under one name (Context). */
 export const CONTEXT = {
@@ -122,10 +123,10 @@ export const CONTEXT = {
   "user": { type: "string", printed: true },
   "namespace": { type: "string" },
   "extensions": EXTENSIONS,
-} as const satisfies Fields;
+} as const;
 
-const PREFERENCES = { "colors": { type: "boolean" }, "extensions": EXTENSIONS } as const satisfies Fields;
-const NAME = { type: "string", required: true } as const satisfies Field;
+const PREFERENCES = { "colors": { type: "boolean" }, "extensions": EXTENSIONS } as const;
+const NAME = { type: "string", required: true } as const;
 
 /** A whole kubeconfig (Config), apart from `kind` and `apiVersion`. */
 export const KUBECONFIG = {
@@ -153,7 +154,7 @@ export const KUBECONFIG = {
     "current-context": NAME,
     "extensions": EXTENSIONS,
   },
-} as const satisfies Field;
+} as const;
 
 /** The lists of a kubeconfig, each of entries with a name. */
 export type EntryList = "clusters" | "users" | "contexts";
@@ -162,7 +163,4 @@ export type EntryList = "clusters" | "users" | "contexts";
 export const FIELDS_OF: Readonly<Record<EntryList, Fields>> = { clusters: CLUSTER, users: USER, contexts: CONTEXT };
 
 /** The name under which an entry of each list holds its fields. */
-export const BODY_OF = { clusters: "cluster", users: "user", contexts: "context" } as const satisfies Record<
-  EntryList,
-  string
->;
+export const BODY_OF = { clusters: "cluster", users: "user", contexts: "context" } as const;

@@ -1,7 +1,12 @@
 import type { Check } from "../../data/core/diagnosis.ts";
 import { KubeError } from "../../data/core/errors.ts";
-import { type Credential, type CredentialOptions, readCredential } from "../../api/credentials/credential.ts";
-import { type BearerKind, chooseCredentials } from "../../api/credentials/precedence.ts";
+import {
+  type BearerKind,
+  chooseCredentials,
+  type Credential,
+  type CredentialOptions,
+  readCredential,
+} from "../../api/credentials/credential.ts";
 import { type ActingAs, readImpersonation } from "../../api/credentials/impersonate.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 import type { TargetOverrides } from "../../data/kubeconfig/select.ts";

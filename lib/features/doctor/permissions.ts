@@ -1,7 +1,7 @@
 import type { Check } from "../../data/core/diagnosis.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
-import { chooseCredentials } from "../../api/credentials/precedence.ts";
+import { chooseCredentials } from "../../api/credentials/credential.ts";
 import type { LoadedKubeconfig } from "../../data/kubeconfig/load.ts";
 import { isGranted, optionalEnv } from "../../data/kubeconfig/permission.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
