@@ -1,0 +1,75 @@
+import { InputError } from "../core/errors.ts";
+import { Age } from "./age.ts";
+import { Quantity } from "./quantity.ts";
+
+// Methods that would change the object that is being looked at.
+const CHANGING = new Set([
+  "push",
+  "pop",
+  "shift",
+  "unshift",
+  "splice",
+  "fill",
+  "copyWithin",
+  "set",
+  "add",
+  "delete",
+  "clear",
+]);
+const PURE_FORMS: Readonly<Record<string, string>> = { sort: "toSorted", reverse: "toReversed" };
+const PROTOTYPES: readonly (readonly [(value: unknown) => boolean, object])[] = [
+  [(value) => typeof value === "string", String.prototype],
+  [(value) => typeof value === "number", Number.prototype],
+  [(value) => typeof value === "boolean", Boolean.prototype],
+  [(value) => typeof value === "bigint", BigInt.prototype],
+  [Array.isArray, Array.prototype],
+  [(value) => value instanceof RegExp, RegExp.prototype],
+  [(value) => value instanceof Date, Date.prototype],
+  [(value) => value instanceof Set, Set.prototype],
+  [(value) => value instanceof Map, Map.prototype],
+  [(value) => value instanceof Quantity, Quantity.prototype],
+  [(value) => value instanceof Age, Age.prototype],
+];
+
+/**
+ * Reads a member of a value; undefined if the value or the member is absent.
+ *
+ * Only an object's own fields and the methods of JavaScript's plain types can be reached, so that no expression gets at
+ * `constructor` or a prototype.
+ */
+export function readMember(value: unknown, name: string | number): unknown {
+  if (value === null || value === undefined) return undefined;
+  const isObject = typeof value === "object";
+  if (isObject && Object.hasOwn(value, name)) return (value as Record<string | number, unknown>)[name];
+  if (name === "length" && typeof value === "string") return value.length;
+  if (typeof value === "string" && typeof name === "number") return value[name];
+  return typeof name === "string" ? readBuiltIn(value, name) : undefined;
+}
+
+function readBuiltIn(value: unknown, name: string): unknown {
+  if (name === "constructor" || name.startsWith("__")) return undefined;
+  const prototype = PROTOTYPES.find(([fits]) => fits(value))?.[1];
+  if (prototype === undefined || !Object.hasOwn(prototype, name)) return undefined;
+  if (CHANGING.has(name)) {
+    throw new InputError(`Cannot call .${name}() in an expression: expressions do not change objects`);
+  }
+  // Reflect.get calls a getter, such as `size`, on the value itself.
+  return Reflect.get(prototype, PURE_FORMS[name] ?? name, value);
+}
+
+/**
+ * Calls a method of a value; undefined if the value or the method is absent.
+ *
+ * @throws {InputError} If the member is not a function, or if a list is given to a function of texts.
+ */
+export function callMember(value: unknown, name: string | number, args: readonly unknown[]): unknown {
+  const method = readMember(value, name);
+  if (method === null || method === undefined) return undefined;
+  if (typeof method !== "function") throw new InputError(`Cannot call .${name}(): it is not a function`);
+  if ((typeof value === "string" && name !== "concat" || value instanceof RegExp) && args.some(Array.isArray)) {
+    throw new InputError(`Cannot give a list to .${name}(), which reads one text`, {
+      hints: ["write .some(...) to test the elements, for example images.some((i) => /:latest$/.test(i))"],
+    });
+  }
+  return method.apply(value, args);
+}
