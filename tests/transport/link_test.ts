@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import type { Endpoint } from "../../lib/api/transport/endpoint.ts";
 import { type Link, openLink } from "../../lib/api/transport/link.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, SELF_CA, SERVER } from "./certificates.ts";
-import { httpProxy, socksProxy } from "./forwarders.ts";
+import { httpProxy, httpsProxy, socksProxy } from "./forwarders.ts";
 import { serve } from "./server.ts";
 
 const REQUEST = new TextEncoder().encode("GET /api HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+const MIB = 1024 * 1024;
 
 async function readAll(link: Link): Promise<string> {
   const buffer = new Uint8Array(64 * 1024);
@@ -111,3 +113,54 @@ Deno.test("openLink() gives an end or an error, and nothing else, when the other
   assert.ok(last === null || last instanceof Error);
   link.close();
 });
+
+/** Ways to a server: a name, the scheme of the server, the scheme of the proxy. */
+const ways: [string, "https" | "http", "http" | "https" | "socks5" | undefined][] = [
+  ["TLS", "https", undefined],
+  ["TLS through an http proxy", "https", "http"],
+  ["TLS through an https proxy", "https", "https"],
+  ["TLS through a socks5 proxy", "https", "socks5"],
+  ["an http proxy", "http", "http"],
+  ["an https proxy", "http", "https"],
+  ["a socks5 proxy", "http", "socks5"],
+];
+const FORWARDERS = { http: httpProxy, https: httpsProxy, socks5: socksProxy };
+
+for (const [way, scheme, proxyScheme] of ways) {
+  Deno.test(`openLink() stops the sender while nobody reads, and gives everything afterwards, over ${way}`, async () => {
+    const size = 64 * MIB;
+    using listener = scheme === "https"
+      ? Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...SERVER })
+      : Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    let written = 0;
+    const serving = (async () => {
+      using connection = await listener.accept();
+      await connection.read(new Uint8Array(1));
+      const piece = new Uint8Array(64 * 1024).fill(120);
+      while (written < size) {
+        written += await connection.write(piece.subarray(0, Math.min(piece.length, size - written)));
+      }
+      await connection.closeWrite();
+      // A connection through a proxy ends as soon as one of the two sides does.
+      await connection.read(new Uint8Array(1)).catch(() => {});
+    })();
+    await using proxy = proxyScheme === undefined ? undefined : FORWARDERS[proxyScheme]();
+    const endpoint: Endpoint = { server: `${scheme}://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`, ca: CA };
+    if (proxy !== undefined) endpoint.proxyUrl = `${proxyScheme}://127.0.0.1:${proxy.port}`;
+    const link = await openLink(endpoint, { prompt: true });
+    // The client speaks first, as in HTTP.
+    await link.write(new Uint8Array(1));
+    for (let same = 0, last = -1; same < 6; last = written) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      same = written > 0 && written === last ? same + 1 : 0;
+    }
+    // The buffers of the system for up to two connections, and 256 KiB of ours.
+    assert.ok(written < 32 * MIB, `${written / MIB} MiB were written`);
+    const buffer = new Uint8Array(64 * 1024);
+    let length = 0;
+    for (let read; (read = await link.read(buffer)) !== null;) length += read;
+    assert.equal(length, size);
+    link.close();
+    await serving;
+  });
+}

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { isIP } from "node:net";
+import type { Duplex } from "node:stream";
 import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from "node:tls";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { readableAuthorities } from "./authorities.ts";
@@ -8,8 +9,15 @@ import type { Endpoint } from "./endpoint.ts";
 import { proxyAgent } from "./proxy_agent.ts";
 import { requireWay } from "./net_permission.ts";
 
-/** What a request of `node:http` or `node:https` to a server is made with: its connections, and what TLS needs. */
-export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & { agent: HttpAgent }> {
+/**
+ * Returns the options of a request of `node:http` or `node:https` to a server: its connections, and what TLS needs.
+ *
+ * @param proxySocket A connection to a proxy that speaks TLS itself. The agent makes one if there is none.
+ */
+export async function nodeOptions(
+  endpoint: Endpoint,
+  proxySocket?: Duplex,
+): Promise<RequestOptions & { agent: HttpAgent }> {
   const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
   requireWay(endpoint);
   if (readsSystemAuthorities(endpoint)) requirePermission({ name: "sys" });
@@ -21,7 +29,7 @@ export async function nodeOptions(endpoint: Endpoint): Promise<RequestOptions & 
     ...(tlsServerName === undefined ? {} : expecting(tlsServerName)),
     ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),
   };
-  if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl, options) };
+  if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl, options, proxySocket) };
   const agent = server.startsWith("https:")
     ? new HttpsAgent({ keepAlive: true, ...options })
     : new HttpAgent({ keepAlive: true });

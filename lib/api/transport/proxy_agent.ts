@@ -1,4 +1,5 @@
 import type { Agent as HttpAgent } from "node:http";
+import type { Duplex } from "node:stream";
 
 /** Whom a proxy that speaks TLS itself is held to. */
 interface Trust {
@@ -6,8 +7,16 @@ interface Trust {
   rejectUnauthorized: boolean;
 }
 
-/** Makes an agent whose connections go through a proxy, and fail where the proxy opens no way. */
-export async function proxyAgent(proxyUrl: string, { ca, rejectUnauthorized }: Trust): Promise<HttpAgent> {
+/**
+ * Makes an agent whose connections go through a proxy, and fail if the proxy refuses.
+ *
+ * @param socket A connection to a proxy of the scheme `https`, for an agent with that one connection.
+ */
+export async function proxyAgent(
+  proxyUrl: string,
+  { ca, rejectUnauthorized }: Trust,
+  socket?: Duplex,
+): Promise<HttpAgent> {
   if (proxyUrl.startsWith("socks")) {
     const { SocksProxyAgent } = await import("socks-proxy-agent");
     // The proxy resolves the name, as with client-go; "socks5" alone would have it resolved here.
@@ -17,7 +26,8 @@ export async function proxyAgent(proxyUrl: string, { ca, rejectUnauthorized }: T
   // As in Go, a proxy that speaks TLS itself is held to the cluster's authority, or to none where that is skipped; it
   // gets no certificate of the user's, and is not asked for under the cluster's name.
   const trust = { rejectUnauthorized, ...(ca === undefined ? {} : { ca }) };
-  const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust });
+  const carrier = socket === undefined ? {} : { socket };
+  const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust, ...carrier });
   const open = agent.connect.bind(agent);
   // The package passes a proxy's refusal on as if it were the server's answer: a 403 would be the cluster's.
   agent.connect = async (request, options) => {
