@@ -78,7 +78,7 @@ function dryRunOf(values: readonly string[]): boolean {
 }
 
 /** Creates an object that a request carries. */
-export async function createStored(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
+async function createStored(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
   const { kind, info, cluster } = context;
   if (info.name !== "") throw methodNotAllowed();
   const object = await parseSentObject(context, sent);
