@@ -12,5 +12,9 @@ if (import.meta.main) {
     import("./lib/terminal/cli/run.ts"),
     import("./lib/terminal/shell/process_shell.ts"),
   ]);
-  Deno.exit(await run(Deno.args, processShell()));
+  const shell = processShell();
+  const code = await run(Deno.args, shell);
+  // A signal ended the script that was run: the parent of this process must see the same.
+  if (shell.endSignal !== undefined) await shell.raise(shell.endSignal);
+  Deno.exit(code);
 }

@@ -37,6 +37,7 @@ await mergeHot(folder, HOT, bundle);
 for (const name of COMMON_JS) await vendor(name);
 await writeDeclarations({ root, entries: LIBRARY, imports, folder: `${folder}/types` });
 for (const entry of LIBRARY) await nameTypes(entry);
+await writeImportMap();
 await Deno.remove(target, { recursive: true }).catch(() => {});
 await Deno.rename(folder, target);
 
@@ -98,4 +99,13 @@ async function nameTypes(entry: string): Promise<void> {
   const path = `${folder}/${entry.replace(/\.ts$/, ".js")}`;
   const types = `${"../".repeat(entry.split("/").length - 1) || "./"}types/${entry.replace(/\.ts$/, ".d.ts")}`;
   await Deno.writeTextFile(path, `// @ts-self-types="${types}"\n${await Deno.readTextFile(path)}`);
+}
+
+// For scripts that a plain `deno run` starts: `--import-map=.../dist/import_map.json`.
+async function writeImportMap(): Promise<void> {
+  const { name, exports } = JSON.parse(await Deno.readTextFile(`${root}package.json`));
+  const modules = Object.entries<{ default?: string }>(exports).flatMap(([key, { default: path }]) =>
+    path === undefined ? [] : [[`${name}${key.slice(1)}`, path.replace("./dist/", "./")]]
+  );
+  await Deno.writeTextFile(`${folder}/import_map.json`, JSON.stringify({ imports: Object.fromEntries(modules) }));
 }

@@ -1,4 +1,4 @@
-// A token for a service account, and what it says: deno run token.ts NAME
+// A token for a service account, and what it says: k8s run token.ts NAME
 import { connect, readJwtPayload } from "@kubeshell/k8s";
 
 const [name = "default"] = Deno.args;

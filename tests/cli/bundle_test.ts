@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sandbox } from "../../lib/sandbox/mod.ts";
 import { ROOT } from "./cold.ts";
 
 async function deno(args: string[], env: Record<string, string> = {}) {
@@ -68,6 +69,25 @@ const name: number = (await k8s.get("pod", "web")).spec?.nodeName;
       const { stderr } = await deno(["check", "--quiet", "--no-config", "--no-npm", "--no-remote", script]);
       assert.match(stderr, /TS2322.*'string \| undefined' is not assignable to type 'number'/);
       assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
+    });
+    await t.step("a script runs with the permissions that are printed, and with no others", async () => {
+      const server = await sandbox().serve();
+      await Deno.writeTextFile(KUBECONFIG, server.kubeconfig, { mode: 0o600 });
+      const script = `${folder}/least.ts`;
+      await Deno.writeTextFile(
+        script,
+        `import { connect } from "@kubeshell/k8s";
+const k8s = await connect();
+console.log((await k8s.get("pod", "helloworld")).metadata?.name, (await k8s.table("pods")).rows.length > 0);
+`,
+      );
+      const least = await k8s("run", "--least", script);
+      const { stdout: line } = await k8s("permissions", script);
+      const pasted = await new Deno.Command("sh", { args: ["-c", line], env: { KUBECONFIG, PATH: "/usr/bin:/bin" } })
+        .output();
+      await server.close();
+      assert.deepEqual([least.stdout, least.stderr], ["helloworld true\n", ""]);
+      assert.equal(new TextDecoder().decode(pasted.stdout), "helloworld true\n", line);
     });
     await t.step("packages of CommonJS are in files of their own, without a download", async () => {
       await Deno.writeTextFile(KUBECONFIG, "# mine\ncontexts: [{name: a, context: {cluster: b, user: c}}]\n");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkPermissions, denoRun, findPermissions } from "../../lib/features/doctor/permissions.ts";
+import { checkPermissions, findPermissions } from "../../lib/features/doctor/permissions.ts";
 import type { LoadedKubeconfig } from "../../lib/data/kubeconfig/load.ts";
 import type { ClusterConfig, UserConfig } from "../../lib/data/kubeconfig/types.ts";
 
@@ -100,11 +100,6 @@ Deno.test({
     assert.match(pod[0] ?? "", /,KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT$/);
     assert.equal(pod[1], `--allow-read=${CONFIG},/run/sa/namespace,/run/sa/token`);
   },
-});
-
-Deno.test("denoRun() quotes what a shell would take apart", () => {
-  const line = denoRun({ flags: ["--allow-read=/a b", "--allow-net=[::1]:6443"] }, ["script.ts", "--x=$1"]);
-  assert.equal(line, "deno run '--allow-read=/a b' '--allow-net=[::1]:6443' script.ts '--x=$1'");
 });
 
 Deno.test({

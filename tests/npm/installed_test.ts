@@ -82,6 +82,15 @@ Deno.test("npm pack makes a package that runs wherever npm installs it", async (
       await succeed([...install, "--global", `--prefix=${prefix}/global`, tarball], { env });
       await Deno.writeTextFile(`${prefix}/project/package.json`, "{}");
       await succeed([...install, tarball], { cwd: `${prefix}/project`, env });
+      await Deno.writeTextFile(
+        `${prefix}/project/plain.ts`,
+        `import { connect, type K8s } from "@kubeshell/k8s";
+import { sandbox } from "@kubeshell/k8s/testing";
+await using k8s: K8s = await connect({ handler: sandbox().handler });
+const name: string | undefined = (await k8s.get("pod", "helloworld")).spec?.nodeName;
+console.log(name);
+`,
+      );
       const npx = ["npx", "--yes", "--ignore-scripts", "--prefer-offline", `--package=${tarball}`, "k8s", "--version"];
       assert.match(await succeed(npx, { env: { ...env, HOME: home } }), /^k8s \d/);
       if (isRoot) await succeed(["chown", "-R", "65534:65534", env.npm_config_cache]);
@@ -130,6 +139,10 @@ console.log(name, (await k8s.get("pod", "helloworld")).metadata?.name, Deno.args
         assert.match(stdout, expected);
       });
     }
+    await t.step("is a library for a plain deno run in the project", async () => {
+      const { stdout, stderr } = await asUser([Deno.execPath(), "run", "-A", "--check", `${prefix}/project/plain.ts`]);
+      assert.equal(stdout, "minikube\n", stderr);
+    });
     await t.step("says that k8s types needs the network", async () => {
       if (!isRoot) return;
       const { code, stderr } = await asUser([global, "types", "pods", "--sandbox"]);

@@ -23,12 +23,22 @@ export function missingPermission(error: unknown): MissingPermission | undefined
   };
 }
 
-/** The error that names the flag, for a NotCapable that nobody has explained; any other error as it is. */
-export function explainNotCapable(error: unknown): unknown {
+/**
+ * The error that names the flag, for a NotCapable that nobody has explained; any other error as it is.
+ *
+ * @param hints Makes the hints for the missing flag.
+ */
+export function explainNotCapable(
+  error: unknown,
+  hints: (flag: string) => readonly string[] = (flag) => [
+    `run it with ${flag}`,
+    "k8s permissions prints every flag that a context needs",
+  ],
+): unknown {
   const missing = missingPermission(error);
   if (missing === undefined) return error;
   return new KubeError(`Deno does not allow it: it takes ${missing.access}`, {
     cause: error,
-    hints: [`run it with ${missing.flag}`, "k8s permissions prints every flag that a context needs"],
+    hints: hints(missing.flag),
   });
 }

@@ -1,3 +1,4 @@
+import { BUNDLE_FOLDER } from "../../data/base/bundle_folder.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
@@ -70,14 +71,14 @@ export async function findPermissions(options: PermissionsOptions): Promise<Perm
   const needed = {
     // What goes through a proxy for node:https looks through the whole environment for a DEBUG.
     env: proxyUrl !== undefined && listHosts(endpoint).length === 1 ? "all" as const : variables(options),
-    read: [...new Set(read.map(expressible))],
+    read: [...new Set([...OWN_FILES, ...read.map(expressible)])],
     // New tokens of an auth-provider are written beside the kubeconfig, and then take its place.
     write: [...socket, ...(issuer ? loaded.files.map(folderOf) : [])].map(expressible),
     net: [...listHosts(endpoint), ...(issuer && URL.canParse(issuer) ? listHosts({ server: issuer }) : [])],
     run: user.exec?.command && chooseCredentials(user).bearer === "exec" ? [user.exec.command] : [],
     sys: isBeyondFetch(endpoint) && !hasAuthority(cluster) && readsSystemAuthorities(endpoint),
   };
-  return withLine({ ...needed, flags: flagsOf(needed) });
+  return withFlags(needed);
 }
 
 function hasAuthority(cluster: ClusterConfig): boolean {
@@ -97,18 +98,16 @@ export async function endpointWithoutFiles(target: Target): Promise<Endpoint> {
   return await createEndpoint({ ...target, cluster }, credential);
 }
 
-/** What a session over a handler needs. */
+/** The permissions that a session over a handler needs. */
 export function noPermissions(): Permissions {
-  return withLine({ env: [], read: [], write: [], net: [], run: [], sys: false, flags: [] });
+  return withFlags({ env: [], read: OWN_FILES, write: [], net: [], run: [], sys: false });
 }
 
-/** The command line that allows this and no more; what follows are the script and its arguments. */
-export function denoRun({ flags }: Pick<Permissions, "flags">, script: readonly string[] = []): string {
-  return ["deno", "run", ...flags, ...script].map(shellWord).join(" ");
-}
+const OWN_FILES: readonly string[] = BUNDLE_FOLDER === undefined ? [] : [expressible(BUNDLE_FOLDER)];
 
-function withLine(permissions: Permissions): Permissions {
-  return presented(permissions, () => denoRun(permissions));
+function withFlags(needed: Omit<Permissions, "flags">): Permissions {
+  const flags = flagsOf(needed);
+  return presented({ ...needed, flags }, () => flags.map(shellWord).join(" "));
 }
 
 /** Looks at whether this process has what the context needs. */

@@ -1,6 +1,6 @@
 import { UsageError } from "../../data/core/errors.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
-import { arrange, firstWord, splitVerb, UnknownOption } from "./arguments.ts";
+import { arrange, firstWord, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
 /**
@@ -21,8 +21,12 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     }
     let { rest, literal } = line;
     if (entry.runsScript) {
-      if (rest.some((arg) => /^--image(=|$)/.test(arg))) throw (await import("./kubectl_run.ts")).kubectlRun(rest);
-      ({ rest, literal } = splitScript(line));
+      const ofScript = splitScript(line, args.includes("--"));
+      const isScript = SCRIPT_REGEXP.test(ofScript.rest.at(-1) ?? "");
+      if (!isScript && rest.some((arg) => /^--image(=|$)/.test(arg))) {
+        throw (await import("./kubectl_run.ts")).kubectlRun(rest);
+      }
+      ({ rest, literal } = ofScript);
     }
     // What paints strips what it paints.
     if (shell.terminal.stdout && !entry.paints) seen = (await import("../shell/screen_output.ts")).onScreen(shell);
@@ -50,11 +54,14 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
 
 const FAMILIES = new Set(Object.keys(COMMANDS).filter((name) => name.includes(" ")).map((name) => name.split(" ")[0]));
 
-// `run --sandbox script.ts --flag`: what follows the script is the script's, also without `--`.
-function splitScript({ rest, literal }: { rest: string[]; literal: string[] }): { rest: string[]; literal: string[] } {
+// Anything else may be the name of a pod.
+const SCRIPT_REGEXP = /^-$|\/|\.[cm]?[jt]sx?$/;
+
+// `run --sandbox script.ts --flag`: everything behind the script is its own, `--` included, as with `deno run`.
+function splitScript({ rest, literal }: ParsedCommandLine, hasDashes: boolean): Omit<ParsedCommandLine, "verb"> {
   const at = firstWord(rest);
   if (at < 0) return { rest, literal };
-  return { rest: rest.slice(0, at + 1), literal: [...rest.slice(at + 1), ...literal] };
+  return { rest: rest.slice(0, at + 1), literal: [...rest.slice(at + 1), ...(hasDashes ? ["--"] : []), ...literal] };
 }
 
 async function failed(shell: Shell, error: unknown, verb: string, verbose: boolean): Promise<number> {

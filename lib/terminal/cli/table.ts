@@ -236,6 +236,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
   "run": {
     summary: "run a script with a preloaded k8s",
     runsScript: true,
+    paints: true,
     load: async () => (await import("../commands/script/run_script.ts")).runCommand,
   },
   "eval": {

@@ -1,17 +1,31 @@
 import { Interrupt, type Shell } from "./shell.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 
+/** The Shell of a process. */
+export interface ProcessShell extends Shell {
+  /** Ends the process by a signal, as if nothing had listened for it. Returns if the signal is ignored. */
+  raise(signal: Deno.Signal): Promise<void>;
+}
+
+// SIGINT and SIGTERM are listened for anyway. Windows has none of these.
+const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? []
+  : ["SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"];
+
 /**
  * The Shell of this very process.
  *
  * @param listens Whether Ctrl+C and SIGTERM abort its signal, instead of ending the process.
  */
-export function processShell(listens = true): Shell {
+export function processShell(listens = true): ProcessShell {
   const interrupt = new AbortController();
   const encoder = new TextEncoder();
   const takers: (() => void)[] = [];
+  const listeners = new Map<Deno.Signal, () => void>();
+  let forwardTo: ((signal: Deno.Signal) => void) | undefined;
   const listen = (signal: "SIGINT" | "SIGTERM") => {
     const stop = () => {
+      if (forwardTo !== undefined) return forwardTo(signal);
       const taker = signal === "SIGINT" ? takers.at(-1) : undefined;
       if (taker !== undefined) return taker();
       // The first one lets the command clean up; the second one does not wait for it, as if nobody had listened.
@@ -19,6 +33,7 @@ export function processShell(listens = true): Shell {
       interrupt.abort(new Interrupt(signal));
     };
     Deno.addSignalListener(signal, stop);
+    listeners.set(signal, stop);
   };
   if (listens) listen("SIGINT");
   if (listens && Deno.build.os !== "windows") listen("SIGTERM");
@@ -62,6 +77,23 @@ export function processShell(listens = true): Shell {
           if (at >= 0) takers.splice(at, 1);
         },
       };
+    },
+    forwardSignals(forward) {
+      forwardTo = forward;
+      const added = FORWARDED.map((signal) => [signal, () => forward(signal)] as const);
+      for (const [signal, listener] of added) Deno.addSignalListener(signal, listener);
+      return {
+        [Symbol.dispose]() {
+          forwardTo = undefined;
+          for (const [signal, listener] of added) Deno.removeSignalListener(signal, listener);
+        },
+      };
+    },
+    async raise(signal) {
+      for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
+      Deno.kill(Deno.pid, signal);
+      // The signal may come to another thread.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
     },
     exitCode: 0,
   };

@@ -18,12 +18,16 @@ export interface Shell {
   signal: AbortSignal;
   /** Takes Ctrl+C over for a while: it calls this function and aborts nothing. */
   onInterrupt?(interrupted: () => void): Disposable;
+  /** Takes over every signal that a process can pass on, so that none of them aborts anything. Only a process has it. */
+  forwardSignals?(forward: (signal: Deno.Signal) => void): Disposable;
   /** Asks the person something and gives their line; absent where nobody can be asked. */
   ask?(question: string): Promise<string>;
   /** What the process will end with; a command that goes on after a failure sets it. */
   exitCode: number;
   /** Keeps a command's result for `_`, if it is neither a result of the session's methods nor the printed text. */
   keep?(value: unknown): void;
+  /** The signal to end with in place of the exit code, after it ended a script that the process stands for. */
+  endSignal?: Deno.Signal | undefined;
   /** The session to use instead of one of the command's own: in the REPL. */
   session?: CommandSession;
 }

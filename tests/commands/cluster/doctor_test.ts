@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { scriptFlags } from "../../../lib/terminal/shell/own_program.ts";
 import type { Check } from "../../../lib/data/core/diagnosis.ts";
 import { sandbox } from "../../../lib/sandbox/mod.ts";
 import { connect } from "../../../lib/session/connect.ts";
@@ -66,10 +67,12 @@ Deno.test("k8s permissions prints a line, or what it is made of, when it is aske
   }));
   const own = ["--kubeconfig", file.path];
   const flags = `--allow-read=${file.path} --allow-net=api.example:443`;
-  assert.equal((await offline(["permissions", ...own])).stdout, `deno run ${flags}\n`);
+  const ours = (await scriptFlags(new URL("../../../", import.meta.url))).join(" ");
+  const line = (rest: string) => `${Deno.execPath()} run ${rest}\n`;
+  assert.equal((await offline(["permissions", ...own])).stdout, line(`${flags} ${ours}`));
   assert.equal(
     (await offline(["permissions", ...own, "a script.ts", "--all", "-n", "x"])).stdout,
-    `deno run ${flags} 'a script.ts' --all -n x\n`,
+    line(`${flags} ${ours} 'a script.ts' --all -n x`),
   );
   const { stdout } = await offline(["permissions", ...own, "-o", "json"]);
   assert.deepEqual(JSON.parse(stdout), {
@@ -81,7 +84,7 @@ Deno.test("k8s permissions prints a line, or what it is made of, when it is aske
     sys: false,
     flags: flags.split(" "),
   });
-  assert.equal((await offline(["permissions", "--sandbox"])).stdout, "deno run\n");
+  assert.equal((await offline(["permissions", "--sandbox"])).stdout, line(ours));
 });
 
 async function written(text: string) {

@@ -1,29 +1,9 @@
 import assert from "node:assert/strict";
 import { scriptLine } from "../../../lib/terminal/commands/script/run_settings.ts";
-import { denoFlags, mainModule } from "../../../lib/terminal/shell/own_program.ts";
 import { NotFoundLike } from "../../cli/scripts/errors.ts";
+import { k8s } from "./own_process.ts";
 
 const SCRIPTS = new URL("../../cli/scripts/", import.meta.url);
-
-/** Runs the command line in a process of its own, somewhere else than in the checkout. */
-async function k8s(args: string[], input?: string) {
-  const folder = await Deno.makeTempDir();
-  try {
-    const process = new Deno.Command(Deno.execPath(), {
-      args: ["run", ...denoFlags(), mainModule(), ...args],
-      cwd: folder,
-      stdin: input === undefined ? "null" : "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    if (input !== undefined) await new Blob([input]).stream().pipeTo(process.stdin);
-    const { code, stdout, stderr } = await process.output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return { code, stdout: text(stdout), stderr: text(stderr) };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 const script = (name: string) => decodeURI(new URL(name, SCRIPTS).pathname);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { denoFlags } from "../../../lib/terminal/shell/own_program.ts";
 import { createEvaluator, type EvaluatorOptions } from "../../../lib/terminal/repl/evaluate/evaluate.ts";
-import { folderUrl } from "../../../lib/terminal/repl/folder_url.ts";
+import { folderUrl } from "../../../lib/terminal/shell/folder_url.ts";
 
 const BASE = new URL("../", import.meta.url).href;
 

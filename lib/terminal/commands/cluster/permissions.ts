@@ -1,7 +1,9 @@
-import { denoRun } from "../../../features/doctor/permissions.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { valuePrinter } from "../../shell/format.ts";
+import { denoLine } from "../../shell/deno_line.ts";
+import { scriptFlags } from "../../shell/own_program.ts";
+import { scriptFolder } from "../../shell/script_url.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s permissions`: the `deno run` line that allows a context and nothing else. */
@@ -19,6 +21,8 @@ export function permissionsCommand(shell: Shell, args: readonly string[]) {
       await using k8s = await openShellSession(shell, flags);
       const permissions = await k8s.permissions();
       if (print !== undefined) return await shell.out(print(permissions));
-      await shell.out(`${denoRun(permissions, script === undefined ? [] : [script, ...args])}\n`);
+      const own = await scriptFlags(scriptFolder(script ?? "-"));
+      const words = script === undefined ? [] : [script, ...args];
+      await shell.out(`${denoLine([...permissions.flags, ...own, ...words], shell.env("PATH"))}\n`);
     });
 }

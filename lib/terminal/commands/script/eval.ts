@@ -4,7 +4,7 @@ import type { Shell } from "../../shell/shell.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { cancelledWith } from "../../repl/evaluate/running_input.ts";
 import { createEvaluator } from "../../repl/evaluate/evaluate.ts";
-import { folderUrl } from "../../repl/folder_url.ts";
+import { folderUrl } from "../../shell/folder_url.ts";
 import { evaluateOnce, writeEach } from "../../repl/piped.ts";
 import { type PrintContext, show } from "../../repl/show.ts";
 import { connect } from "../../../session/connect.ts";

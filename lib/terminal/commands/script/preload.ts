@@ -13,12 +13,19 @@ import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
 const settings: RunSettings = JSON.parse(Deno.env.get(RUN_VARIABLE) ?? "{}");
 // It may hold a token, which the script's own children have no business with.
 Deno.env.delete(RUN_VARIABLE);
-const { flags = {}, script = "", verbose = false } = settings;
+const { flags = {}, script = "", verbose = false, least = false } = settings;
 
+const hintsOfLeast = (flag: string) => [
+  "k8s run without --least allows everything",
+  `k8s permissions prints a line for the script to which you can add ${flag}`,
+];
 const fail = (error: unknown) => {
   const line = scriptLine(error, script);
   shell.err(
-    [report(explainNotCapable(error), { verbose }), ...(verbose || line === undefined ? [] : [line])].join("\n"),
+    [
+      report(explainNotCapable(error, least ? hintsOfLeast : undefined), { verbose }),
+      ...(verbose || line === undefined ? [] : [line]),
+    ].join("\n"),
   );
   Deno.exit(1);
 };

@@ -4,7 +4,7 @@ import type { Shell } from "../../shell/shell.ts";
 import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import { selectTarget } from "../../../data/kubeconfig/select.ts";
 import { cancelledWith, recordedIn, type Running } from "../../repl/evaluate/running_input.ts";
-import { folderUrl } from "../../repl/folder_url.ts";
+import { folderUrl } from "../../shell/folder_url.ts";
 import { repl } from "../../repl/repl.ts";
 import type { Origin } from "../../repl/save/script.ts";
 import type { CommandLine } from "../../repl/repl_context.ts";

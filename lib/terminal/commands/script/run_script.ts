@@ -1,9 +1,15 @@
+import { openShellSession } from "../../shell/open_session.ts";
 import { type Globals, newCommand } from "../../shell/globals.ts";
-import { Interrupt, interruptExitCode, type Shell } from "../../shell/shell.ts";
+import { Interrupt, type Shell } from "../../shell/shell.ts";
 import { UsageError } from "../../../data/core/errors.ts";
-import { folderUrl } from "../../repl/folder_url.ts";
+import { scriptFolder, scriptUrl } from "../../shell/script_url.ts";
 import { RUN_VARIABLE, type RunSettings } from "./run_settings.ts";
-import { denoFlags, preloadModule } from "../../shell/own_program.ts";
+import { preloadModule, scriptFlags } from "../../shell/own_program.ts";
+
+interface RunFlags extends Globals {
+  check?: boolean | undefined;
+  least?: boolean | undefined;
+}
 
 /**
  * `k8s run SCRIPT`: in a process of its own, so that the script is its main module, with its own arguments, exit code and
@@ -13,27 +19,41 @@ export function runCommand(shell: Shell, args: readonly string[]) {
   return newCommand("run", "Run a script with a preloaded k8s; what follows the script's name are its own arguments.")
     .arguments("<script:string>")
     .option("--check", "Type-check it first, with k8s as a global; nothing is run where something is wrong.")
+    .option("--least", "Only allow the script to talk to this context, as k8s permissions prints it.")
     .example("A script", "k8s run script.ts a b")
+    .example("Allow a script nothing but this context", "k8s run --least script.ts")
     .example("As a program of its own", "#!/usr/bin/env -S k8s run")
     .example("From a pipe", "cat script.ts | k8s run - a b")
-    .action(async ({ check, ...flags }: Globals & { check?: boolean | undefined }, script: string) => {
+    .action(async ({ check, least = false, ...flags }: RunFlags, script: string) => {
       const target = await targetOf(script);
+      const own = await scriptFlags(scriptFolder(script));
       if (check) {
         if (script === "-") throw new UsageError("Cannot type-check standard input: --check needs a file");
         const { checkScript } = await import("./check_script.ts");
-        if (!await checkScript(target)) return void (shell.exitCode = 1);
+        if (!await checkScript(target, own)) return void (shell.exitCode = 1);
       }
-      const settings: RunSettings = { flags, script: target, verbose: flags.verbose !== undefined };
+      const settings: RunSettings = { flags, script: target, verbose: flags.verbose !== undefined, least };
+      const allowed = least ? await leastFlags(shell, flags) : ["-A"];
       const deno = new Deno.Command(Deno.execPath(), {
-        args: ["run", ...denoFlags(), `--preload=${preloadModule()}`, target, ...args],
+        args: [
+          ...["run", ...allowed, "--no-check", "--quiet", "--no-lock", ...own],
+          ...[`--preload=${preloadModule()}`, target, ...args],
+        ],
         // Where a script does not even begin Deno tells why, in colours wherever that goes.
         env: { [RUN_VARIABLE]: JSON.stringify(settings), ...(isSeen(shell) ? {} : { NO_COLOR: "1" }) },
         stdin: "inherit",
         stdout: "inherit",
         stderr: "inherit",
       });
-      shell.exitCode = await ended(deno.spawn(), shell);
+      await runToEnd(deno, shell);
     });
+}
+
+/** The permissions of the context, and the one that the preloaded module needs. */
+async function leastFlags(shell: Shell, flags: Globals): Promise<string[]> {
+  await using k8s = await openShellSession(shell, flags);
+  const { env, flags: allowed } = await k8s.permissions();
+  return env === "all" ? [...allowed] : [...allowed, `--allow-env=${RUN_VARIABLE}`];
 }
 
 function isSeen({ terminal }: Shell): boolean {
@@ -41,8 +61,8 @@ function isSeen({ terminal }: Shell): boolean {
 }
 
 async function targetOf(script: string): Promise<string> {
-  if (script === "-" || /^[a-z][a-z0-9+.-]+:/i.test(script)) return script;
-  const url = new URL(encodeURI(script).replace(/[?#]/g, encodeURIComponent), folderUrl(Deno.cwd()));
+  const url = scriptUrl(script);
+  if (url === undefined) return script;
   const { isFile } = await Deno.stat(url).catch((cause) => {
     throw new UsageError(`Cannot run "${script}": ${cause instanceof Deno.errors.NotFound ? "no such file" : cause}`, {
       cause,
@@ -53,21 +73,26 @@ async function targetOf(script: string): Promise<string> {
   return url.href;
 }
 
-async function ended(script: Deno.ChildProcess, shell: Shell): Promise<number> {
-  // A terminal sends Ctrl+C to both processes; otherwise it came to this one alone.
-  const pass = () => {
-    const { reason } = shell.signal;
-    const signal = reason instanceof Interrupt ? reason.signal : "SIGTERM";
-    if (signal === "SIGINT" && shell.terminal.stdin) return;
+/** Runs the script and passes every signal on to it. Its exit code and its signal become those of the command. */
+async function runToEnd(deno: Deno.Command, shell: Shell): Promise<void> {
+  const pass = (signal: Deno.Signal) => {
+    // A terminal sends the signals of its keys to both processes.
+    if (shell.terminal.stdin && (signal === "SIGINT" || signal === "SIGQUIT")) return;
     try {
       script.kill(signal);
     } catch {
       // It has ended by itself.
     }
   };
-  shell.signal.addEventListener("abort", pass, { once: true });
-  if (shell.signal.aborted) pass();
+  // Before the script starts, so that no signal ends this process and leaves the script behind.
+  using _forwarding = shell.forwardSignals?.(pass);
+  const script = deno.spawn();
+  // At the prompt there is only this signal.
+  const onAbort = () => pass(shell.signal.reason instanceof Interrupt ? shell.signal.reason.signal : "SIGTERM");
+  shell.signal.addEventListener("abort", onAbort, { once: true });
+  if (shell.signal.aborted) onAbort();
   const { code, signal } = await script.status;
-  shell.signal.removeEventListener("abort", pass);
-  return signal === null ? code : shell.signal.aborted ? interruptExitCode(shell.signal) : code;
+  shell.signal.removeEventListener("abort", onAbort);
+  shell.exitCode = code;
+  shell.endSignal = signal ?? undefined;
 }

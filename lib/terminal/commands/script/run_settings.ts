@@ -10,6 +10,8 @@ export interface RunSettings {
   /** The script's URL, as Deno names it in stacks. */
   script?: string;
   verbose?: boolean;
+  /** Whether the script has no more permissions than its context needs. */
+  least?: boolean;
 }
 
 /** Where in the script an error of its own came from; undefined where the error says all that is needed. */
