@@ -8,7 +8,7 @@ const texts: [text: string, value: unknown][] = [
   ['{"quote": "\\"// no"}', { quote: '"// no' }],
 ];
 for (const [text, value] of texts) {
-  Deno.test(`parseJsonc() reads ${JSON.stringify(text)}`, () => assert.deepEqual(parseJsonc(text), value));
+  Deno.test(`parseJsonc() reads the text ${JSON.stringify(text)}`, () => assert.deepEqual(parseJsonc(text), value));
 }
 
 Deno.test("parseJsonc() throws a SyntaxError if it is not JSON", () => {
