@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Client } from "../../lib/api/client/client.ts";
 import { each, list } from "../../lib/api/client/lists.ts";
-import { pageSize } from "../../lib/api/client/page_size.ts";
+import { choosePageSize } from "../../lib/api/client/page_size.ts";
 import { table, tablePages } from "../../lib/api/client/tables.ts";
 import { isGone, NetworkError, ResponseError } from "../../lib/data/core/errors.ts";
 import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
@@ -63,8 +63,8 @@ function numbered(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `pod-${String(index).padStart(5, "0")}`);
 }
 
-async function namesOf(client: Client, limit: number): Promise<(string | undefined)[]> {
-  return await Array.fromAsync(each(client, "pods", { limit }), (pod) => pod.metadata?.name);
+async function namesOf(client: Client, pageSize: number): Promise<(string | undefined)[]> {
+  return await Array.fromAsync(each(client, "pods", { pageSize }), (pod) => pod.metadata?.name);
 }
 
 Deno.test("each() goes on with the token of the refusal when the server has forgotten the list", async () => {
@@ -92,7 +92,7 @@ Deno.test("each() starts again and gives no object twice when the refusal has no
 
 Deno.test("tablePages() gives no row twice when it has to start again", async () => {
   const { client } = podServer({ expires: (request) => request === 2 ? {} : undefined });
-  const rows = (await Array.fromAsync(tablePages(client, "pods", { limit: 4 }))).flatMap((page) => page.rows);
+  const rows = (await Array.fromAsync(tablePages(client, "pods", { pageSize: 4 }))).flatMap((page) => page.rows);
   assert.deepEqual(rows.map(({ cells }) => cells[0]), numbered(10));
 });
 
@@ -112,7 +112,7 @@ Deno.test("each() gives up when the server forgets every token", async () => {
 
 Deno.test("list() asks for everything at once when the server has forgotten the list, so that it is of one moment", async () => {
   const { client, asked } = podServer({ expires: (request) => request === 2 ? { continue: "8" } : undefined });
-  assert.equal((await list(client, "pods", { limit: 4 })).items.length, 10);
+  assert.equal((await list(client, "pods", { pageSize: 4 })).items.length, 10);
   assert.deepEqual(asked.map(({ query }) => query), ["limit=4", "limit=4&continue=4", ""]);
 });
 
@@ -140,7 +140,7 @@ Deno.test("table() takes few requests when rows are small", async () => {
 Deno.test("tablePages() holds at most two pages when the consumer is slow", async () => {
   const { client, asked } = podServer({ names: numbered(100) });
   let used = 0;
-  for await (const _ of tablePages(client, "pods", { limit: 10 })) {
+  for await (const _ of tablePages(client, "pods", { pageSize: 10 })) {
     used++;
     assert.ok(asked.length <= used + 1, `${asked.length} pages asked for when ${used} are used`);
   }
@@ -150,7 +150,7 @@ Deno.test("tablePages() holds at most two pages when the consumer is slow", asyn
 Deno.test("each() tells of every page when somebody wants to know", async () => {
   const { client } = podServer();
   const counts: number[] = [];
-  for await (const _ of each(client, "pods", { limit: 4, onPage: ({ count }) => counts.push(count) })) { /* all */ }
+  for await (const _ of each(client, "pods", { pageSize: 4, onPage: ({ count }) => counts.push(count) })) { /* all */ }
   assert.deepEqual(counts, [4, 4, 2]);
 });
 
@@ -179,14 +179,14 @@ Deno.test("each() says what it got when the answer is no list, or cut short", as
   await assert.rejects(answer("<html>"), /not JSON/);
 });
 
-Deno.test("pageSize() asks for fewer rows when they are large and never for none", () => {
-  const sizes = pageSize({ first: 200, bytes: 1000 });
+Deno.test("choosePageSize() asks for fewer rows when they are large and never for none", () => {
+  const sizes = choosePageSize({ first: 200, bytes: 1000 });
   assert.equal(sizes.next(), 200);
   sizes.saw({ count: 200, size: 200 * 10_000 });
   assert.equal(sizes.next(), 50);
   sizes.saw({ count: 0, size: 100 });
   assert.equal(sizes.next(), 50);
-  const fixed = pageSize({ first: 200, bytes: 1000, limit: 7 });
+  const fixed = choosePageSize({ first: 200, bytes: 1000, fixed: 7 });
   fixed.saw({ count: 7, size: 1 });
   assert.equal(fixed.next(), 7);
 });

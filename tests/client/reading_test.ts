@@ -37,7 +37,7 @@ function notFound(pathname: string): Response {
 
 Deno.test("list() asks once for each page and nothing else when there are three pages", async () => {
   const { client, asked } = podServer(5);
-  const pods = await list(client, "po", { limit: 2 });
+  const pods = await list(client, "po", { pageSize: 2 });
   assert.deepEqual(pods.items.map((pod) => pod.metadata?.name), ["pod-0", "pod-1", "pod-2", "pod-3", "pod-4"]);
   assert.deepEqual(asked.map((line) => line.split("?")[1]), ["limit=2", "limit=2&continue=2", "limit=2&continue=4"]);
   assert.equal(pods.kind, "PodList");
@@ -52,7 +52,7 @@ Deno.test("list() gives every item its apiVersion and kind when the server leave
 Deno.test("each() holds at most two pages when the consumer is slow", async () => {
   const { client, asked } = podServer(100);
   let seen = 0;
-  for await (const pod of each(client, "pods", { limit: 10 })) {
+  for await (const pod of each(client, "pods", { pageSize: 10 })) {
     assert.ok(pod.metadata?.name?.startsWith("pod-"));
     seen++;
     // The page in hand and the one under way.
@@ -78,7 +78,7 @@ Deno.test("each() gives no further object when its signal is aborted in the midd
 
 Deno.test("each() asks for no further page when the consumer stops", async () => {
   const { client, asked } = podServer(100);
-  for await (const _ of each(client, "pods", { limit: 10 })) break;
+  for await (const _ of each(client, "pods", { pageSize: 10 })) break;
   assert.equal(asked.length, 2);
 });
 

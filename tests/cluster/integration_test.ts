@@ -25,7 +25,7 @@ Deno.test("connect() reads, writes and deletes on a real API server when it is a
     assert.equal((await k8s.get("pod", "helloworld")).status?.phase, "Running");
     assert.equal(await k8s.find("pod", "nope"), undefined);
     const names: unknown[] = [];
-    for await (const object of k8s.each("pods", { limit: 1 })) names.push(object.metadata?.name);
+    for await (const object of k8s.each("pods", { pageSize: 1 })) names.push(object.metadata?.name);
     assert.deepEqual(names, ["helloworld"]);
     assert.equal((await k8s.table("pods")).rows.length, 1);
     const written = await k8s.create(map("m", { a: "1" }));

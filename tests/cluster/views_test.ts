@@ -205,7 +205,7 @@ Deno.test("describe() tells of an object of every kind that the server has", asy
     // CRDs of other tests come and go meanwhile.
     if (!verbs.includes("list") || !verbs.includes("get") || group.endsWith(".example.com")) continue;
     const type = `${plural}.${version}${group === "" ? "" : `.${group}`}`;
-    const { rows: [row] } = await k8s.table(type, { namespace: "*", limit: 1, includeObject: "Metadata" });
+    const { rows: [row] } = await k8s.table(type, { namespace: "*", pageSize: 1, includeObject: "Metadata" });
     const { name, namespace } = row?.object?.metadata ?? {};
     if (name === undefined) continue;
     const description = await k8s.describe(type, name, namespace === undefined ? {} : { namespace });

@@ -175,7 +175,7 @@ Deno.test("sandbox() serves a custom kind when its definition is created", async
 Deno.test("sandbox() pages a list and refuses a token when it is none", async () => {
   const k8s = await session();
   const names: (string | undefined)[] = [];
-  for await (const object of k8s.each("configmaps", { namespace: "*", limit: 1 })) {
+  for await (const object of k8s.each("configmaps", { namespace: "*", pageSize: 1 })) {
     names.push(object.metadata?.namespace);
   }
   assert.deepEqual(names, ["default", "kube-node-lease", "kube-public", "kube-system"]);

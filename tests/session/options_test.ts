@@ -151,9 +151,10 @@ Deno.test("list() stays in the namespace of the session if its own is undefined"
 });
 
 const MEANT: [call: keyof typeof CALLS, option: string, said: string][] = [
-  ["list", "dryrun", "the options are signal, namespace, labels, fields, limit, metadataOnly, onPage"],
+  ["list", "dryrun", "the options are signal, namespace, labels, fields, pageSize, metadataOnly, onPage"],
   ["delete", "dryrun", 'did you mean "dryRun"?'],
   ["list", "namespaces", 'did you mean "namespace"?'],
+  ["list", "limit", 'did you mean "pageSize"?'],
   ["list", "labelSelector", 'did you mean "labels"?'],
   ["list", "allNamespaces", 'did you mean { namespace: "*" }?'],
   ["apply", "force", 'did you mean "forceConflicts"?'],

@@ -33,7 +33,7 @@ export async function list<T extends string>(
   } catch (error) {
     if (!isGone(error)) throw error;
     // It changed faster than its pages could be read; in one answer it cannot (client-go, tools/pager).
-    return await readWhole<T>(client, type, { ...options, limit: 0 });
+    return await readWhole<T>(client, type, { ...options, pageSize: 0 });
   }
 }
 

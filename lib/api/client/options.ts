@@ -50,11 +50,11 @@ export interface ListOptions extends ScopeOptions {
   /** A field selector, likewise: `{ "spec.nodeName": "minikube" }`. */
   fields?: string | Record<string, string> | undefined;
   /**
-   * Objects a page asked from the server; 0 asks for everything in one answer.
+   * Objects per page. All pages are read, so it does not limit the result. With 0, everything comes in one answer.
    *
-   * @default {few first, then as many as make some MiB}
+   * @default {a small first page, then pages of some MiB}
    */
-  limit?: number | undefined;
+  pageSize?: number | undefined;
   /** Ask for `apiVersion`, `kind` and `metadata` alone (PartialObjectMetadata). @default {false} */
   metadataOnly?: boolean | undefined;
   /** Called with each page as it comes: for a line of progress. @default {nobody is told} */
@@ -66,7 +66,7 @@ export const LIST_OPTIONS: OptionTable<ListOptions> = {
   ...SCOPE_OPTIONS,
   labels: SELECTOR,
   fields: SELECTOR,
-  limit: WHOLE_NUMBER,
+  pageSize: WHOLE_NUMBER,
   metadataOnly: BOOLEAN,
   onPage: FUNCTION,
 };

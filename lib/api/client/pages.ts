@@ -4,7 +4,7 @@ import type { Resource } from "../../data/core/resource.ts";
 import type { ListWhere } from "../../data/request/verbs.ts";
 import { type Client, scoped, withResource } from "./client.ts";
 import type { ListOptions, PageInfo } from "./options.ts";
-import { pageSize, type PageSizeOptions } from "./page_size.ts";
+import { choosePageSize, type PageSizeOptions } from "./page_size.ts";
 
 /** One page, and what must be known of it to go on. */
 export interface PageRead<P> extends PageInfo {
@@ -14,7 +14,7 @@ export interface PageRead<P> extends PageInfo {
 
 /** Something that the server gives page by page. */
 export interface Paged<P> {
-  sizes: Omit<PageSizeOptions, "limit">;
+  sizes: Omit<PageSizeOptions, "fixed">;
   read(resource: Resource, where: ListWhere): Promise<PageRead<P>>;
   /** The place of a row in the order in which the server keeps them: namespace and name. */
   keyOf(page: P, index: number): string;
@@ -44,8 +44,8 @@ export async function* pages<P>(
   // A consumer that stops early must not leave the page under way behind.
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-  const { limit, consistent = false, metadataOnly: _, onPage, ...where } = options;
-  const size = pageSize({ ...paged.sizes, limit });
+  const { pageSize, consistent = false, metadataOnly: _, onPage, ...where } = options;
+  const size = choosePageSize({ ...paged.sizes, fixed: pageSize });
   const read = async (resource: Resource, token?: string): Promise<PageRead<P>> => {
     const answer = await paged.read(resource, {
       ...scoped(client, where),

@@ -37,7 +37,7 @@ export async function* tablePages(
   const readPage = slim && includeObject === "Metadata" ? readSlimTable : readTable;
   const read = (resource: Resource, where: ListWhere) => readPage(client, resource, { ...where, includeObject });
   if (wanted.name !== undefined) {
-    const { limit: _, metadataOnly: __, onPage: ___, ...where } = { ...scoped(client, rest), name: wanted.name };
+    const { pageSize: _, metadataOnly: __, onPage: ___, ...where } = { ...scoped(client, rest), name: wanted.name };
     yield await withResource(
       client,
       (discovery) => discovery.resolve(wanted.type, options.signal),

@@ -125,7 +125,7 @@ async function namesOf(k8s: K8s, type: string, namespace: string, signal: AbortS
   let at: number | undefined;
   let shown: number[] = [];
   const client = { handler: unasked(k8s.handler), discovery: k8s.discovery, namespace, fieldManager: "" };
-  for await (const { columnDefinitions, rows } of tablePages(client, type, { limit: PAGE, signal })) {
+  for await (const { columnDefinitions, rows } of tablePages(client, type, { pageSize: PAGE, signal })) {
     at ??= columnDefinitions.findIndex(({ name, format }) => format === "name" || name === "Name");
     if (pages === 0) {
       shown = columnDefinitions.flatMap(({ priority = 0 }, index) => priority === 0 && index !== at ? [index] : []);

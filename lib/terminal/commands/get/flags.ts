@@ -55,6 +55,6 @@ export function callOptions(
   const { subresource, selector: labels, fieldSelector: fields } = flags;
   if (names.length > 0) return defined({ signal, namespace, subresource });
   // A curl line is for all of it; it has no second page.
-  const limit = flags.chunkSize ?? (flags.curl ? 0 : undefined);
-  return defined({ signal, namespace: flags.allNamespaces ? "*" : namespace, labels, fields, limit });
+  const pageSize = flags.chunkSize ?? (flags.curl ? 0 : undefined);
+  return defined({ signal, namespace: flags.allNamespaces ? "*" : namespace, labels, fields, pageSize });
 }

@@ -1188,8 +1188,9 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
-      "limit": {
-        "doc": "Objects a page asked from the server; 0 asks for everything in one answer.\n",
+      "pageSize": {
+        "doc":
+          "Objects per page. All pages are read, so it does not limit the result. With 0, everything comes in one answer.\n",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -1959,8 +1960,9 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
-      "limit": {
-        "doc": "Objects a page asked from the server; 0 asks for everything in one answer.\n",
+      "pageSize": {
+        "doc":
+          "Objects per page. All pages are read, so it does not limit the result. With 0, everything comes in one answer.\n",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
