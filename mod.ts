@@ -18,7 +18,7 @@
 // The session
 export { connect, type ConnectOptions } from "./lib/session/connect.ts";
 export { doctor, type DoctorOptions } from "./lib/session/doctor.ts";
-export type { ContextInfo, K8s } from "./lib/session/k8s.ts";
+export type { ContextInfo, K8s, ObjectTarget } from "./lib/session/k8s.ts";
 export type { SessionOverrides } from "./lib/session/overrides.ts";
 export type { Connection, Place } from "./lib/session/source.ts";
 
@@ -53,8 +53,10 @@ export {
   type KubeObject,
   type ListMeta,
   type ObjectMeta,
+  type ObjectReference,
   type OwnerReference,
-  type Written,
+  type Stored,
+  type StoredMeta,
 } from "./lib/data/core/object.ts";
 export { itemsOf, type ListPage } from "./lib/data/core/list_page.ts";
 export { apiVersionOf, groupResourceOf, type Resource } from "./lib/data/core/resource.ts";

@@ -1,6 +1,6 @@
 import { find, get, path } from "../api/client/reading.ts";
 import { rawRequest } from "../data/request/verbs.ts";
-import { type Client, sendJson } from "../api/client/client.ts";
+import { type CallTarget, type Client, readTarget, sendJson } from "../api/client/client.ts";
 import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
@@ -21,7 +21,7 @@ import {
   TOKEN_OPTIONS,
   WRITE_OPTIONS,
 } from "../api/client/options.ts";
-import { readOptions } from "../data/core/options.ts";
+import { type OptionTable, readOptions } from "../data/core/options.ts";
 import { defined } from "../data/base/defined.ts";
 
 /** What is the same for a session and those that `with()` makes of it. */
@@ -63,8 +63,8 @@ export function createK8s(
     handler,
     discovery,
     connection,
-    get: async (type, name, options) => await get(client, type, name, readOptions("get", GET_OPTIONS, options)),
-    find: async (type, name, options) => await find(client, type, name, readOptions("find", GET_OPTIONS, options)),
+    get: about("get", GET_OPTIONS, ({ type, name, options }) => get(client, type, name, options)),
+    find: about("find", GET_OPTIONS, ({ type, name, options }) => find(client, type, name, options)),
     list: async (type, options) => {
       const { list } = await import("../api/client/lists.ts");
       return await list(client, type, readOptions("list", LIST_OPTIONS, options));
@@ -85,17 +85,19 @@ export function createK8s(
       const { tablePages } = await import("../api/client/tables.ts");
       yield* tablePages(client, type, readOptions("tablePages", TABLE_OPTIONS, options));
     },
-    describe: async (type, name, options) => {
+    describe: async (...args: unknown[]) => {
       const { describe, DESCRIBE_OPTIONS } = await import("../features/views/describe.ts");
-      return await describe(client, type, name, readOptions("describe", DESCRIBE_OPTIONS, options));
+      const { type, name, options } = readTarget("describe", DESCRIBE_OPTIONS, args);
+      return await describe(client, type, name, options);
     },
-    tree: async (type, name, options) => {
+    tree: about("tree", SCOPE_OPTIONS, async ({ type, name, options }) => {
       const { tree } = await import("../features/views/tree.ts");
-      return await tree(client, type, name, readOptions("tree", SCOPE_OPTIONS, options));
-    },
-    top: async (type, name, options) => {
+      return await tree(client, type, name, options);
+    }),
+    top: async (...args: unknown[]) => {
       const { top, TOP_OPTIONS } = await import("../features/views/top.ts");
-      return await top(client, type, name, readOptions("top", TOP_OPTIONS, options));
+      const { type, name, options } = readTarget("top", TOP_OPTIONS, args);
+      return await top(client, type, name, options);
     },
     events: async (options) => {
       const { events, EVENTS_OPTIONS } = await import("../features/views/events.ts");
@@ -113,20 +115,23 @@ export function createK8s(
       const { replace } = await import("../api/client/writing.ts");
       return await replace(client, object, readOptions("replace", WRITE_OPTIONS, options));
     },
-    patch: async (type, name, body, options) => {
-      const { patch } = await import("../api/client/writing.ts");
-      return await patch(client, type, name, body, readOptions("patch", PATCH_OPTIONS, options));
+    patch: async (...args: unknown[]) => {
+      const { patch, readPatchArguments } = await import("../api/client/writing.ts");
+      const [target, body] = readPatchArguments(args);
+      return await about("patch", PATCH_OPTIONS, ({ type, name, options }) => patch(client, type, name, body, options))(
+        ...target,
+      );
     },
-    delete: async (type, name, options) => {
+    delete: about("delete", DELETE_OPTIONS, async ({ type, name, options }) => {
       const { remove } = await import("../api/client/writing.ts");
-      return await remove(client, type, name, readOptions("delete", DELETE_OPTIONS, options));
-    },
+      return await remove(client, type, name, options);
+    }),
     // The answer's type is the caller's claim, as with JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {
       const { raw } = await import("../api/client/raw.ts");
       return await raw(client, path, readOptions("raw", RAW_OPTIONS, options)) as T;
     },
-    path: async (type, name, options) => await path(client, type, name, readOptions("path", GET_OPTIONS, options)),
+    path: about("path", GET_OPTIONS, ({ type, name, options }) => path(client, type, name, options)),
     paths: async (type, options) => {
       const { apiPaths } = await import("../api/discovery/api_paths.ts");
       return await apiPaths(handler, discovery, type, readOptions("paths", CALL_OPTIONS, options).signal);
@@ -148,9 +153,10 @@ export function createK8s(
       const { whoami } = await import("../api/client/access.ts");
       return await whoami(client, readOptions("whoami", CALL_OPTIONS, options));
     },
-    can: async (verb, type, name, options) => {
+    can: async (verb: string, ...args: unknown[]) => {
       const { can } = await import("../api/client/access.ts");
-      return await can(client, verb, type, name, readOptions("can", GET_OPTIONS, options));
+      const { type, name, options } = readTarget("can", GET_OPTIONS, args);
+      return await can(client, verb, type, name, options);
     },
     version: async (options) =>
       await sendJson(client, rawRequest("/version", readOptions("version", CALL_OPTIONS, options))),
@@ -187,6 +193,16 @@ export function createK8s(
     [Symbol.asyncDispose]: () => source.close(),
   };
   return k8s;
+}
+
+/** A verb about one object, or a kind. */
+function about<Options extends { namespace?: string | undefined }, T>(
+  call: string,
+  table: OptionTable<Options>,
+  run: (target: CallTarget<Options>) => Promise<T>,
+  // deno-lint-ignore no-explicit-any -- the type of the object is the caller's claim, which the overloads of K8s spell out
+): (...args: unknown[]) => Promise<any> {
+  return async (...args) => await run(readTarget(call, table, args));
 }
 
 // Sessions that differ only in their namespace share the chain, and what discovery has learned.

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../data/core/diagnosis.ts";
 import type { Handler } from "../data/core/handler.ts";
-import type { Event, ObjectOf } from "../data/core/kinds.ts";
-import type { KubeObject, Written } from "../data/core/object.ts";
+import type { Event, ObjectOf, ReferencedBy } from "../data/core/kinds.ts";
+import type { KubeObject, ObjectReference, Stored } from "../data/core/object.ts";
 import type { Resource } from "../data/core/resource.ts";
 import type { ListPage } from "../data/core/list_page.ts";
 import type { Table } from "../data/core/table.ts";
@@ -53,6 +53,9 @@ export interface ContextInfo {
   current: boolean;
 }
 
+/** What names one object: `TYPE/NAME`, an object that was read, or a reference. */
+export type ObjectTarget = `${string}/${string}` | ObjectReference;
+
 /** What one person does with one cluster: the object that `connect()` gives and the REPL preloads. */
 export interface K8s extends AsyncDisposable {
   /** The context's name; empty with a handler or in a cluster. */
@@ -70,42 +73,61 @@ export interface K8s extends AsyncDisposable {
   /** Where requests go and what they are sent with; it holds secrets. Rejects for a session over a bare handler. */
   connection(): Promise<Connection>;
 
-  /** Reads one object; rejects with an ApiError where it does not exist. `get("pod/web")` works as well. */
-  get<T extends string>(type: T, name?: string, options?: GetOptions): Promise<ObjectOf<T>>;
-  /** Reads one object, or gives undefined where it does not exist. */
-  find<T extends string>(type: T, name?: string, options?: GetOptions): Promise<ObjectOf<T> | undefined>;
+  /**
+   * Reads one object: `get("pod", "web")`, `get("pod/web")`, or an object or reference, `get(pod)`. It rejects with an
+   * ApiError if the object does not exist; `find` resolves to undefined instead.
+   */
+  get<T extends string>(type: T, name?: string, options?: GetOptions): Promise<Stored<ObjectOf<T>>>;
+  /** Reads one object again, or the object of a reference. */
+  get<T extends ObjectTarget>(object: T, options?: GetOptions): Promise<Stored<ReferencedBy<T>>>;
+  /** Reads one object, or resolves to undefined if it does not exist. */
+  find<T extends string>(type: T, name?: string, options?: GetOptions): Promise<Stored<ObjectOf<T>> | undefined>;
+  /** Reads one object again, or resolves to undefined if it no longer exists. */
+  find<T extends ObjectTarget>(object: T, options?: GetOptions): Promise<Stored<ReferencedBy<T>> | undefined>;
   /** Reads all objects of a kind, page by page, into one list. */
-  list<T extends string>(type: T, options?: ListOptions): Promise<ObjectList<ObjectOf<T>>>;
+  list<T extends string>(type: T, options?: ListOptions): Promise<ObjectList<Stored<ObjectOf<T>>>>;
   /** Goes through all objects of a kind, holding at most two pages: the one in use and the one under way. */
-  each<T extends string>(type: T, options?: ListOptions): AsyncIterableIterator<ObjectOf<T>>;
+  each<T extends string>(type: T, options?: ListOptions): AsyncIterableIterator<Stored<ObjectOf<T>>>;
   /** The same page by page, with items that are not read yet: for whoever passes them on as they are. */
   pages(type: string, options?: ListOptions): AsyncIterableIterator<ListPage>;
   /** Reads the server's own table of a kind, or of one object. */
   table(type: string, options?: TableOptions): Promise<Table>;
   /** The same page by page; the columns are those of the first page. */
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
-  /** Tells about one object: what it is, who owns it, its Pods, what happened to it. Printed, it is a page. */
+  /** Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page. */
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
+  /** Describes an object, or the object of a reference. */
+  describe(object: ObjectTarget, options?: DescribeOptions): Promise<Description>;
   /** Who owns an object, and everything that it owns. Printed, it is drawn. */
   tree(type: string, name?: string, options?: ScopeOptions): Promise<Tree>;
-  /** How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", undefined, { sortBy: "memory" })`. */
+  /** The owners of an object, and everything that it owns. */
+  tree(object: ObjectTarget, options?: ScopeOptions): Promise<Tree>;
+  /** How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", { sortBy: "memory" })`. */
   top(type: string, name?: string, options?: TopOptions): Promise<Usage[]>;
+  /** How much CPU and memory all pods or nodes use, or one of them. */
+  top(target: string | ObjectReference, options?: TopOptions): Promise<Usage[]>;
   /** What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
-  events(options?: EventsOptions): Promise<ObjectList<Event>>;
+  events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
   /** Creates an object. */
-  create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Written<T>>;
+  create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
   /** Server-side apply with field manager `k8s` (KEP-555). */
-  apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<Written<T>>;
+  apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<Stored<T>>;
   /** Replaces an object whole; with a resourceVersion, only where nobody changed it since. */
-  replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Written<T>>;
+  replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
   /** Changes fields of an object. */
-  patch<T extends string>(type: T, name: string, patch: unknown, options?: PatchOptions): Promise<ObjectOf<T>>;
+  patch<T extends string>(type: T, name: string, patch: unknown, options?: PatchOptions): Promise<Stored<ObjectOf<T>>>;
+  /** Changes fields of an object that was read, or of the object of a reference. */
+  patch<T extends ObjectTarget>(object: T, patch: object, options?: PatchOptions): Promise<Stored<ReferencedBy<T>>>;
   /** Deletes one object; gives the object (still ending) or the server's Status. */
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;
+  /** Deletes an object that was read, or the object of a reference. */
+  delete(object: ObjectTarget, options?: DeleteOptions): Promise<KubeObject>;
   /** Any request: gives the JSON value, the text where the answer is not JSON, or, with `watch=true`, the events. */
   raw<T = unknown>(path: string, options?: RawOptions): Promise<T>;
   /** The path of a kind, or of an object of it, on this server. */
   path(type: string, name?: string, options?: GetOptions): Promise<string>;
+  /** The path of a kind, an object or a reference. */
+  path(target: string | ObjectReference, options?: GetOptions): Promise<string>;
   /** Every endpoint of a kind with its verbs; without one, the whole reference of this server. */
   paths(type?: string, options?: CallOptions): Promise<ApiPaths>;
   /** Everything that this server offers. */
@@ -115,11 +137,13 @@ export interface K8s extends AsyncDisposable {
   /** TypeScript types of this server's kinds, or of these: a module with which `get("widget", "x")` is typed. */
   types(only?: readonly string[], options?: CallOptions): Promise<string>;
   /** A token of a service account: TokenRequest first, its own token Secret on old clusters. @default {"default"} */
-  token(serviceAccount?: string, options?: TokenOptions): Promise<string>;
+  token(serviceAccount?: string | ObjectReference, options?: TokenOptions): Promise<string>;
   /** Who the server takes this session for (SelfSubjectReview). */
   whoami(options?: CallOptions): Promise<UserInfo>;
   /** Whether this session may do it (SelfSubjectAccessReview): `can("delete", "pods", "web")`. */
   can(verb: string, type: string, name?: string, options?: GetOptions): Promise<Decision>;
+  /** Whether this session may do it with all objects of a kind, or with one. */
+  can(verb: string, target: string | ObjectReference, options?: GetOptions): Promise<Decision>;
   /** The server's version (`/version`). */
   version(options?: CallOptions): Promise<Record<string, string>>;
   /** Finds out what is wrong, step by step, from the kubeconfig to what the server allows; see `k8s doctor`. */

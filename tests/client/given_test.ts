@@ -48,7 +48,7 @@ Deno.test("list() refuses when a label that it selects by has no value", async (
 
 Deno.test("token() refuses what it would pass over when it is asked for more than there is", async () => {
   const k8s = await session();
-  await assert.rejects(k8s.token(untyped({ namespace: "kube-system" })), TypeError);
+  await assert.rejects(k8s.token(untyped({ namespace: "kube-system" })), InputError);
   await assert.rejects(k8s.token("default", { secret: true, duration: "1h" }), InputError);
   await assert.rejects(k8s.token("default", { duration: NaN }), TypeError);
   await assert.rejects(k8s.token("default", { duration: 5 }), ApiError);

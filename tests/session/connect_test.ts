@@ -178,7 +178,7 @@ Deno.test("connect() tells the server's warnings once each when it answers with 
 
 // What is typed at the prompt is checked by nobody before it runs, and each of these would mean something else.
 const mistaken: [what: string, call: (k8s: K8s) => unknown][] = [
-  ["get() is given options for a name", ({ get }) => get("pod", { namespace: "shop" } as never)],
+  ["get() is given a number for a name", ({ get }) => get("pod", 5 as never)],
   ["delete() is given a namespace for options", (k8s) => k8s.delete("pod", "web", "shop" as never)],
   ["list() is given a namespace for options", ({ list }) => list("pods", "shop" as never)],
   ["list() is given several kinds", ({ list }) => list(["pods", "services"] as never)],

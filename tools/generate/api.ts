@@ -49,7 +49,8 @@ export async function generated(): Promise<string> {
       members[own] = { doc: jsDoc?.doc ?? "", detail: shown(type), ...(optional ? { optional } : {}), ...asRef(ref) };
     }
     for (const { name: own, jsDoc, params, returnType } of def.methods ?? []) {
-      if (own.startsWith("[")) continue;
+      // Of several signatures the first is the one with the most arguments.
+      if (own.startsWith("[") || members[own] !== undefined) continue;
       const parameters = params.map((param: Doc) => ({ name: param.name, ...asRef(refOf(param.tsType, wanted)) }));
       const signature = params.map((param: Doc) => param.name + (param.optional ? "?" : "")).join(", ");
       members[own] = {

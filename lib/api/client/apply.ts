@@ -1,5 +1,5 @@
 import { type ApiError, isConflict, isNotFound } from "../../data/core/errors.ts";
-import { type KubeObject, withoutIdentity, withoutManagedFields, type Written } from "../../data/core/object.ts";
+import { type KubeObject, type Stored, withoutIdentity, withoutManagedFields } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { Where } from "../../data/request/paths.ts";
 import { applyRequest, getRequest, patchRequest } from "../../data/request/verbs.ts";
@@ -21,14 +21,14 @@ export function apply<T extends KubeObject>(
   client: Client,
   object: T,
   options: ApplyOptions = {},
-): Promise<Written<T>> {
+): Promise<Stored<T>> {
   const name = requireObjectName("apply", object);
   // The server refuses an apply that carries managedFields; an object that was just read has them.
   let manifest = withoutManagedFields(object);
   return write(client, object, options, async (resource, where) => {
     const target = { ...where, name, force: options.forceConflicts ?? false };
-    const send = () => sendJson<Written<T>>(client, applyRequest(resource, manifest, target));
-    let result: Written<T> | undefined;
+    const send = () => sendJson<Stored<T>>(client, applyRequest(resource, manifest, target));
+    let result: Stored<T> | undefined;
     try {
       result = await send();
       if (!owns(result)) return result;

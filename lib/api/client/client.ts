@@ -1,8 +1,8 @@
 import { ApiError, InputError, isNotFound, NetworkError } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
-import { isRecord } from "../../data/core/object.ts";
-import { describeValueType } from "../../data/core/options.ts";
-import type { Resource } from "../../data/core/resource.ts";
+import { isRecord, type ObjectReference } from "../../data/core/object.ts";
+import { describeValueType, type OptionTable, readOptions } from "../../data/core/options.ts";
+import { parseApiVersion, type Resource } from "../../data/core/resource.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import { expectOk, readObject } from "../../data/core/answer.ts";
 
@@ -64,7 +64,7 @@ export async function sendWhole<T>(
  *
  * @throws {TypeError} If it is not a string.
  */
-export function requireText(what: "kind" | "name" | "path", value: unknown): void {
+export function requireText(what: "kind" | "name" | "path", value: unknown): asserts value is string {
   if (typeof value === "string") return;
   throw new TypeError(`Expected the ${what} to be a string, got ${describeValueType(value)}`);
 }
@@ -106,6 +106,72 @@ export function splitName(type: string, name?: string): { type: string; name: st
     });
   }
   return { type: type.slice(0, slash), name: type.slice(slash + 1) };
+}
+
+/** The target of a call, and its options. */
+export interface CallTarget<Options> {
+  /** A kind as discovery resolves it, or `TYPE/NAME`. */
+  type: string;
+  name: string | undefined;
+  options: Options;
+}
+
+/**
+ * Reads the arguments of a call about a kind or one object: a kind and a name, `TYPE/NAME`, an object or a reference, and
+ * then options.
+ *
+ * @throws {TypeError} For options that the call does not have.
+ * @throws {InputError} If an object has no kind or no name, or the options name another namespace.
+ */
+export function readTarget<Options extends { namespace?: string | undefined }>(
+  call: string,
+  table: OptionTable<Options>,
+  [target, second, third]: readonly unknown[],
+): CallTarget<Options> {
+  if (isRecord(target)) {
+    if (third !== undefined) throw new TypeError(`Cannot call ${call}(): an object is followed by options alone`);
+    const { type, name, namespace } = readReference(call, target);
+    const options = readOptions(call, table, second);
+    requireSameNamespace(namespace, options.namespace);
+    return { type, name, options: namespace === undefined ? options : { ...options, namespace } };
+  }
+  const hasName = typeof second === "string" || second === undefined || third !== undefined;
+  const [name, options] = hasName ? [second, third] : [undefined, second];
+  requireText("kind", target);
+  if (name !== undefined) requireText("name", name);
+  return { type: target, name, options: readOptions(call, table, options) };
+}
+
+/**
+ * Reads what names an object: its own metadata, or the fields of a reference.
+ *
+ * @throws {InputError} If it has no kind or no name.
+ */
+export function readReference(call: string, reference: ObjectReference): {
+  type: string;
+  name: string;
+  namespace: string | undefined;
+} {
+  const { apiVersion, kind, metadata } = reference;
+  const { name, namespace } = isRecord(metadata) ? metadata : reference;
+  if (typeof kind !== "string" || typeof name !== "string" || kind === "" || name === "") {
+    const lacks = typeof kind === "string" && kind !== "" ? "name" : "kind";
+    throw new InputError(`Cannot call ${call}() for an object without a ${lacks}`, {
+      hints: ['pass an object that was read, a reference, "TYPE/NAME", or a kind and a name'],
+    });
+  }
+  const { group, version } = parseApiVersion(apiVersion || "");
+  const type = [kind, version, group].filter((part) => part !== "").join(".");
+  return { type, name, namespace: typeof namespace === "string" && namespace !== "" ? namespace : undefined };
+}
+
+/** @throws {InputError} If the options name another namespace than the object. */
+export function requireSameNamespace(own: string | undefined, named: string | undefined): void {
+  if (own === undefined || named === undefined || own === named) return;
+  throw new InputError(
+    `The namespace from the provided object "${own}" does not match the namespace "${named}"`,
+    { hints: [`name "${own}", or leave the namespace out of one of the two`] },
+  );
 }
 
 /** As {@linkcode splitName}, for verbs that are about one object. */

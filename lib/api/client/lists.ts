@@ -10,7 +10,7 @@ import {
   withoutItems,
 } from "../../data/core/list_page.ts";
 import { shownInNotebook } from "../../data/core/notebook.ts";
-import type { KubeObject } from "../../data/core/object.ts";
+import type { KubeObject, Stored } from "../../data/core/object.ts";
 import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
 import { listRequest, type ListWhere, metadataRequest } from "../../data/request/verbs.ts";
 import { parseJson } from "../../data/core/answer.ts";
@@ -26,7 +26,7 @@ export async function list<T extends string>(
   client: Client,
   type: T,
   options: ListOptions = {},
-): Promise<ObjectList<ObjectOf<T>>> {
+): Promise<ObjectList<Stored<ObjectOf<T>>>> {
   requireText("kind", type);
   try {
     return await readWhole<T>(client, type, options);
@@ -41,12 +41,12 @@ async function readWhole<T extends string>(
   client: Client,
   type: T,
   options: ListOptions,
-): Promise<ObjectList<ObjectOf<T>>> {
-  const items: ObjectOf<T>[] = [];
+): Promise<ObjectList<Stored<ObjectOf<T>>>> {
+  const items: Stored<ObjectOf<T>>[] = [];
   let first: ListPage | undefined;
   for await (const page of listPages(client, type, { ...options, consistent: true })) {
     first ??= page;
-    for (const item of itemsOf(page)) items.push(item as ObjectOf<T>);
+    for (const item of itemsOf(page)) items.push(item as Stored<ObjectOf<T>>);
   }
   const { resourceVersion } = first?.metadata ?? {};
   const whole = iterable({
@@ -69,11 +69,11 @@ export async function* each<T extends string>(
   client: Client,
   type: T,
   options: ListOptions = {},
-): AsyncGenerator<ObjectOf<T>, void, undefined> {
+): AsyncGenerator<Stored<ObjectOf<T>>, void, undefined> {
   requireText("kind", type);
   // What an item is, is the caller's claim, as with `get`.
   for await (const page of listPages(client, type, options)) {
-    for (const item of itemsOf(page) as Iterable<ObjectOf<T>>) {
+    for (const item of itemsOf(page) as Iterable<Stored<ObjectOf<T>>>) {
       yield item;
       // What is left of the page is not wanted any more either.
       options.signal?.throwIfAborted();

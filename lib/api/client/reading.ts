@@ -1,5 +1,6 @@
 import { isNotFound } from "../../data/core/errors.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
+import type { Stored } from "../../data/core/object.ts";
 import { resourcePath } from "../../data/request/paths.ts";
 import { getRequest } from "../../data/request/verbs.ts";
 import { type Client, requireName, scoped, sendJson, splitName, withResource } from "./client.ts";
@@ -11,14 +12,14 @@ export function get<T extends string>(
   type: T,
   name?: string,
   options: GetOptions = {},
-): Promise<ObjectOf<T>> {
+): Promise<Stored<ObjectOf<T>>> {
   const wanted = requireName("get", type, name);
   return withResource(
     client,
     (discovery) => discovery.resolve(wanted.type, options.signal),
     (resource) => {
       const where = { ...scoped(client, options), name: wanted.name };
-      return sendJson<ObjectOf<T>>(client, getRequest(resource, where));
+      return sendJson<Stored<ObjectOf<T>>>(client, getRequest(resource, where));
     },
   );
 }
@@ -29,7 +30,7 @@ export async function find<T extends string>(
   type: T,
   name?: string,
   options: GetOptions = {},
-): Promise<ObjectOf<T> | undefined> {
+): Promise<Stored<ObjectOf<T>> | undefined> {
   try {
     return await get(client, type, name, options);
   } catch (error) {

@@ -1,14 +1,21 @@
 import { parseDuration } from "../../data/core/duration.ts";
 import { InputError } from "../../data/core/errors.ts";
 import { serviceAccountToken } from "../credentials/service_account_token.ts";
-import { type Client, requireText } from "./client.ts";
+import { type Client, readReference, requireSameNamespace, requireText } from "./client.ts";
+import { isRecord, type ObjectReference } from "../../data/core/object.ts";
 import type { TokenOptions } from "./options.ts";
 
 /** A token of a service account, in the client's namespace unless another is named. */
-export async function token(client: Client, serviceAccount = "default", options: TokenOptions = {}): Promise<string> {
-  requireText("name", serviceAccount);
-  const { namespace, duration, audience, boundObject, secret, signal } = options;
-  const whose = { namespace: namespace ?? client.namespace, name: serviceAccount };
+export async function token(
+  client: Client,
+  serviceAccount: string | ObjectReference = "default",
+  options: TokenOptions = {},
+): Promise<string> {
+  const { duration, audience, boundObject, secret, signal } = options;
+  const { name, namespace } = isRecord(serviceAccount) ? readServiceAccount(serviceAccount) : { name: serviceAccount };
+  requireText("name", name);
+  requireSameNamespace(namespace, options.namespace);
+  const whose = { namespace: namespace ?? options.namespace ?? client.namespace, name };
   if (secret) {
     if ([duration, audience, boundObject].some((option) => option !== undefined)) {
       throw new InputError("Cannot give the token of a Secret a duration, an audience or an object to end with", {
@@ -25,4 +32,10 @@ export async function token(client: Client, serviceAccount = "default", options:
     boundObject,
     signal,
   });
+}
+
+function readServiceAccount(object: ObjectReference): { name: string; namespace?: string | undefined } {
+  if (object.kind === "ServiceAccount") return readReference("token", object);
+  const given = typeof object.kind === "string" ? `a ${object.kind}` : "an object without a kind";
+  throw new InputError(`Cannot request a token for ${given}: only a ServiceAccount has tokens`);
 }

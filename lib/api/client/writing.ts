@@ -1,6 +1,13 @@
 import { InputError } from "../../data/core/errors.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
-import { type KubeObject, nameOf, namespaceOf, withoutIdentity, type Written } from "../../data/core/object.ts";
+import {
+  isRecord,
+  type KubeObject,
+  nameOf,
+  namespaceOf,
+  type Stored,
+  withoutIdentity,
+} from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { isBuiltin } from "../../data/core/builtins.ts";
 import { createRequest, deleteRequest, patchRequest, replaceRequest } from "../../data/request/verbs.ts";
@@ -10,6 +17,7 @@ import {
   requireName,
   requireObject,
   requirePatch,
+  requireSameNamespace,
   requireText,
   scoped,
   sendJson,
@@ -23,16 +31,16 @@ export function create<T extends KubeObject>(
   client: Client,
   object: T,
   options: WriteOptions = {},
-): Promise<Written<T>> {
+): Promise<Stored<T>> {
   return write(client, object, options, (resource, where) => {
     // A subresource such as `token` or `eviction` is created below a name; an object is created in its collection.
     const { name, ...collection } = where;
     requireOneNamespace(resource, where);
     if (options.subresource === undefined || name === undefined) {
-      return sendJson<Written<T>>(client, createRequest(resource, withoutIdentity(object), collection));
+      return sendJson<Stored<T>>(client, createRequest(resource, withoutIdentity(object), collection));
     }
     // The uid in the body of a subresource, such as a Binding, is a precondition.
-    return sendJson<Written<T>>(client, createRequest(resource, object, where));
+    return sendJson<Stored<T>>(client, createRequest(resource, object, where));
   });
 }
 
@@ -41,21 +49,27 @@ export function replace<T extends KubeObject>(
   client: Client,
   object: T,
   options: WriteOptions = {},
-): Promise<Written<T>> {
+): Promise<Stored<T>> {
   requireObjectName("replace", object);
   return write(client, object, options, (resource, where) => {
-    return sendJson<Written<T>>(client, replaceRequest(resource, object, where));
+    return sendJson<Stored<T>>(client, replaceRequest(resource, object, where));
   });
+}
+
+/** Takes the patch out of the arguments of `patch`; what remains are the arguments of any call about one object. */
+export function readPatchArguments([target, second, ...rest]: readonly unknown[]): [target: unknown[], patch: unknown] {
+  const isPair = !isRecord(target) && (typeof second === "string" || second === undefined);
+  return isPair ? [[target, second, ...rest.slice(1)], rest[0]] : [[target, ...rest], second];
 }
 
 /** Patches an object. */
 export function patch<T extends string>(
   client: Client,
   type: T,
-  name: string,
+  name: string | undefined,
   body: unknown,
   options: PatchOptions = {},
-): Promise<ObjectOf<T>> {
+): Promise<Stored<ObjectOf<T>>> {
   requirePatch(body);
   const wanted = requireName("patch", type, type.includes("/") && name === "" ? undefined : name);
   return withResource(
@@ -67,7 +81,7 @@ export function patch<T extends string>(
         name: wanted.name,
         type: options.type ?? patchType(resource, body),
       };
-      return sendJson<ObjectOf<T>>(client, patchRequest(resource, body, where));
+      return sendJson<Stored<ObjectOf<T>>>(client, patchRequest(resource, body, where));
     },
   );
 }
@@ -111,8 +125,8 @@ export function write<T extends KubeObject>(
   client: Client,
   object: T,
   options: WriteOptions,
-  call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<Written<T>>,
-): Promise<Written<T>> {
+  call: (resource: Resource, where: ReturnType<typeof writeWhere> & { name?: string }) => Promise<Stored<T>>,
+): Promise<Stored<T>> {
   requireObject(object);
   const { apiVersion, kind } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
@@ -137,13 +151,6 @@ export function write<T extends KubeObject>(
       return call(resource, where);
     },
   );
-}
-
-function requireSameNamespace(own: string, named: string | undefined): void {
-  if (named === undefined || named === own) return;
-  throw new InputError(`The namespace from the provided object "${own}" does not match the namespace "${named}"`, {
-    hints: [`name "${own}", or leave the namespace out of one of the two`],
-  });
 }
 
 /** @throws {InputError} Where an object has no name. */

@@ -98,7 +98,13 @@ export interface KindMap
 // deno-lint-ignore no-empty-interface -- declaration merging fills it
 export interface ServedKinds {}
 
-/** The type of the objects that a resource name stands for; the general object where no map has the name. */
+/** The type of the objects that a resource name stands for, also as `TYPE/NAME`. @default {KubeObject} */
 export type ObjectOf<Name extends string> = Name extends keyof ServedKinds ? ServedKinds[Name]
   : Name extends keyof KindMap ? KindMap[Name]
+  : Name extends `${infer Type}/${string}` ? ObjectOf<Type>
+  : KubeObject;
+
+/** The type of the object that an {@linkcode ObjectReference} leads to: its own type, if it is an object. */
+export type ReferencedBy<Reference> = Reference extends string ? ObjectOf<Reference>
+  : "metadata" extends keyof Reference ? Reference
   : KubeObject;

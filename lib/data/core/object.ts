@@ -59,11 +59,34 @@ export interface KubeObject {
   [field: string]: any;
 }
 
-/** An object as the server gives it back: with the metadata that only a server gives, such as uid and resourceVersion. */
-export type Written<T extends KubeObject> = T & {
+/** Metadata as a server stores it. */
+export interface StoredMeta extends ObjectMeta {
+  /** The name. */
+  name: string;
+}
+
+/** An object as a server stores it: with a name, and with the metadata that only a server sets, such as `uid`. */
+export type Stored<T> = T & {
   /** Metadata. */
-  metadata: ObjectMeta;
+  metadata: StoredMeta;
 };
+
+/**
+ * One object: itself, as it was read, or a reference to it, such as an owner reference, the `involvedObject` of an event
+ * or the `scaleTargetRef` of an autoscaler. If it has no namespace, the call's option or the session's namespace is used.
+ */
+export interface ObjectReference {
+  /** Group and version. @default {the server's preferred version of the kind} */
+  apiVersion?: string | undefined;
+  /** The kind, such as `Pod`. */
+  kind?: string | undefined;
+  /** The metadata of an object. */
+  metadata?: { name?: string | undefined; namespace?: string | undefined } | undefined;
+  /** The name in a reference. */
+  name?: string | undefined;
+  /** The namespace in a reference. */
+  namespace?: string | undefined;
+}
 
 /** List metadata; `remainingItemCount` is set only on a page of an unfiltered list. */
 export interface ListMeta {

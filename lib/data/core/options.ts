@@ -23,7 +23,7 @@ export type OptionTable<Options> = { readonly [Name in keyof Options]-?: OptionT
 export function readOptions<Options extends object>(
   call: string,
   table: OptionTable<Options>,
-  given: Options | undefined,
+  given: unknown,
 ): Options {
   const options: Record<string, unknown> = {};
   if (given !== undefined && !isRecord(given)) {

@@ -1,45 +1,51 @@
-import { type Client, splitName } from "../../api/client/client.ts";
+import { type Client, readReference, splitName } from "../../api/client/client.ts";
 import { type ObjectList, SCOPE_OPTIONS, type ScopeOptions } from "../../api/client/options.ts";
 import { each, iterable } from "../../api/client/lists.ts";
 import { InputError } from "../../data/core/errors.ts";
 import type { Event } from "../../data/core/kinds.ts";
+import { isRecord, type ObjectReference, type Stored } from "../../data/core/object.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { parseApiVersion } from "../../data/core/resource.ts";
 import { eventTime, formatEvents } from "../../data/output/text/events.ts";
 import { withClock } from "./server_clock.ts";
-import { type OptionTable, STRING, STRINGS } from "../../data/core/options.ts";
+import { type OptionTable, type OptionType, STRINGS } from "../../data/core/options.ts";
 
 /** Options of `events`. */
 export interface EventsOptions extends ScopeOptions {
-  /** Only those about this object: `pod/web`, `node/minikube`. */
-  for?: string | undefined;
+  /** Only those about this object: `"pod/web"`, an object or a reference. */
+  for?: string | ObjectReference | undefined;
   /** Only those of these types: `Normal`, `Warning`. @default {both} */
   types?: readonly string[] | undefined;
 }
 
+const TARGET: OptionType<string | ObjectReference> = {
+  expected: 'an object, or a string such as "pod/web"',
+  accepts: (value): value is string | ObjectReference => typeof value === "string" || isRecord(value),
+};
+
 /** The options of `events`. */
-export const EVENTS_OPTIONS: OptionTable<EventsOptions> = { ...SCOPE_OPTIONS, for: STRING, types: STRINGS };
+export const EVENTS_OPTIONS: OptionTable<EventsOptions> = { ...SCOPE_OPTIONS, for: TARGET, types: STRINGS };
 
 const TYPES = ["Normal", "Warning"];
 
 /** Reads events, the oldest first: by when each was last seen. */
-export async function events(client: Client, options: EventsOptions = {}): Promise<ObjectList<Event>> {
+export async function events(client: Client, options: EventsOptions = {}): Promise<ObjectList<Stored<Event>>> {
   const { for: about, types = [], ...scope } = options;
   const wanted = typesOf(types);
   const clocked = withClock(client);
   const target = about === undefined ? undefined : await targetOf(client, about, scope.signal);
-  // Events about what belongs to the cluster are in whichever namespace their writer chose.
-  const where = target?.isClusters && scope.namespace === undefined ? { ...scope, namespace: "*" } : scope;
+  const namespace = scope.namespace ?? target?.namespace;
+  const where = { ...scope, namespace };
   // The server can look for one type; of two it sends everything.
   const fields = { ...target?.fields, ...(wanted.length === 1 ? { type: wanted[0] ?? "" } : {}) };
-  const found: { event: Event; time: number }[] = [];
+  const found: { event: Stored<Event>; time: number }[] = [];
   for await (const event of each(clocked, "events", { ...where, fields })) {
     if (wanted.length > 0 && !wanted.includes(event.type ?? "")) continue;
     if (target === undefined || isAbout(event, target.group)) found.push({ event, time: eventTime(event) });
   }
   const items = found.sort((a, b) => a.time - b.time).map(({ event }) => event);
   const now = clocked.now();
-  const list = iterable<Event>({ apiVersion: "v1", kind: "EventList", metadata: {}, items });
+  const list = iterable<Stored<Event>>({ apiVersion: "v1", kind: "EventList", metadata: {}, items });
   return presented(list, () => {
     return items.length === 0
       ? "No events found."
@@ -61,11 +67,14 @@ function typesOf(types: readonly string[]): string[] {
 interface Target {
   fields: Record<string, string>;
   group: string;
-  isClusters: boolean;
+  /** The namespace of its events, if that is not the session's. */
+  namespace: string | undefined;
 }
 
-async function targetOf(client: Client, about: string, signal?: AbortSignal): Promise<Target> {
-  const { type, name } = splitName(about);
+async function targetOf(client: Client, about: string | ObjectReference, signal?: AbortSignal): Promise<Target> {
+  const { type, name, namespace } = typeof about === "string"
+    ? { ...splitName(about), namespace: undefined }
+    : readReference("events", about);
   if (name === undefined || name === "" || name.includes("/")) {
     throw new InputError(`Cannot look for events for "${about}"`, {
       hints: ["an object is TYPE/NAME, such as pod/web"],
@@ -75,7 +84,8 @@ async function targetOf(client: Client, about: string, signal?: AbortSignal): Pr
   return {
     fields: { "involvedObject.kind": kind, "involvedObject.name": name },
     group,
-    isClusters: !namespaced,
+    // Events about a cluster-scoped object are in a namespace that their writer chose.
+    namespace: namespaced ? namespace : "*",
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Client, scoped, sendJson } from "../../api/client/client.ts";
+import { type Client, scoped, sendJson, splitName } from "../../api/client/client.ts";
 import { type ListOptions, SCOPE_OPTIONS } from "../../api/client/options.ts";
 import { list } from "../../api/client/lists.ts";
 import { ApiError, InputError, isForbidden, isNotFound, UnsupportedError } from "../../data/core/errors.ts";
@@ -41,10 +41,16 @@ const KINDS: Record<string, "pods" | "nodes"> = {
  *
  * @throws {UnsupportedError} Where the server has no metrics; it says why.
  */
-export async function top(client: Client, type: string, name?: string, options: TopOptions = {}): Promise<Usage[]> {
-  const plural = KINDS[type];
+export async function top(
+  client: Client,
+  target: string,
+  nameOfTarget?: string,
+  options: TopOptions = {},
+): Promise<Usage[]> {
+  const { type, name } = splitName(target, nameOfTarget);
+  const plural = KINDS[type.toLowerCase().replace(/\.v1$/, "")];
   if (plural === undefined) {
-    throw new InputError(`Cannot tell how much "${type}" use`, { hints: ["there are metrics of pods and of nodes"] });
+    throw new InputError(`Cannot read the resource usage of "${type}"`, { hints: ["pods and nodes have metrics"] });
   }
   if (name !== undefined && options.labels !== undefined) throw new InputError("Cannot use a name and labels together");
   const { sortBy, capacity = false, signal } = options;

@@ -72,6 +72,7 @@ const exact: [string, string[]][] = [
   ['k8s.get("po", "hel|")', ["helloworld"]],
   ['k8s.delete("Pod", "hel|', ["helloworld"]],
   ['k8s.get("pod", "|", { namespace: "kube-public" })', []],
+  ['k8s.get("pod/web", { namespace: "|" })', ["default", "kube-node-lease", "kube-public", "kube-system"]],
   ['k8s.get("pod", "", { namespace: "|" })', ["default", "kube-node-lease", "kube-public", "kube-system"]],
   ['dev.get("pod", "hel|', []],
   ['k8s.with({ namespace: "default" }).get("pod", "hel|', ["helloworld"]],
@@ -234,7 +235,7 @@ for (const [input, expected] of lines) {
 
 Deno.test("completeCode() says what a candidate is and means when it is asked", async () => {
   const [get] = await complete("k8s.ge|");
-  assert.equal(get?.detail, "(type, name?, options?): Promise<ObjectOf<T>>");
+  assert.equal(get?.detail, "(type, name?, options?): Promise<Stored<ObjectOf<T>>>");
   assert.match(get?.documentation ?? "", /^Reads one object/);
   const [labels] = await complete("k8s.list('pods', { lab|");
   assert.match(labels?.documentation ?? "", /^A label selector/);

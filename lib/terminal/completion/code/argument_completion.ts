@@ -31,7 +31,7 @@ export async function offersAt(place: CursorContext, spot: Spot, sources: Writin
   const root = await sources.scope("k8s");
   const k8s = method?.k8s ?? (root?.is === "session" ? root.k8s : undefined);
   if (k8s === undefined) return NO_OFFERS;
-  const parameter = spot.call && method?.member.parameters?.[spot.call.argument];
+  const parameter = spot.call && parameterAt(method?.member.parameters, spot.call.argument, spot);
   const given = spot.call === undefined ? undefined : readArguments(place, spot.call.frame);
   const writes = parameter?.ref?.name === "T" && parameter.name === "object";
   const patched = parameter?.name === "patch" ? await given?.text(0, sources) : undefined;
@@ -40,6 +40,13 @@ export async function offersAt(place: CursorContext, spot: Spot, sources: Writin
   if (method === undefined || parameter === undefined || given === undefined) return NO_OFFERS;
   if (spot.steps.length === 0 && !spot.isKey) return await argument(place, method, parameter, given, sources);
   return await options(place, spot, k8s, parameter.ref, given, sources);
+}
+
+// Options may follow `TYPE/NAME` or an object, in the place of the name.
+function parameterAt(parameters: ApiMember["parameters"], index: number, { steps, isKey }: Spot) {
+  const parameter = parameters?.[index];
+  const isObject = isKey || steps.length > 0;
+  return isObject && parameter?.name === "name" ? parameters?.find(({ name }) => name === "options") : parameter;
 }
 
 async function methodOf(

@@ -50,7 +50,7 @@ export function refShape(ref: ApiRef | undefined, k8s: K8s, generics: ReadonlyMa
   const inner = first === undefined ? undefined : refShape(first, k8s, generics);
   if (name === "Promise") return inner && { is: "promise", of: inner };
   // The server's metadata is in the kind's own fields already.
-  if (name === "Written") return inner;
+  if (name === "Stored") return inner;
   if (name === "Array" || name === "ReadonlyArray") return inner && { is: "list", of: inner, isArray: true };
   if (/Iter(able|ator)$|Generator$/.test(name)) return inner && { is: "list", of: inner, isArray: false };
   const type = API[name];

@@ -666,8 +666,8 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `events`.",
     "members": {
       "for": {
-        "doc": "Only those about this object: `pod/web`, `node/minikube`.",
-        "detail": "string",
+        "doc": 'Only those about this object: `"pod/web"`, an object or a reference.',
+        "detail": "string | ObjectReference",
         "optional": true,
         "ref": { "name": "string" },
       },
@@ -853,43 +853,56 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Connection" }] },
       },
       "get": {
-        "doc": 'Reads one object; rejects with an ApiError where it does not exist. `get("pod/web")` works as well.',
-        "detail": "(type, name?, options?): Promise<ObjectOf<T>>",
+        "doc":
+          'Reads one object: `get("pod", "web")`, `get("pod/web")`, or an object or reference, `get(pod)`. It rejects with an\nApiError if the object does not exist; `find` resolves to undefined instead.',
+        "detail": "(type, name?, options?): Promise<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
           "name": "options",
           "ref": { "name": "GetOptions" },
         }],
-        "ref": { "name": "Promise", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
       },
       "find": {
-        "doc": "Reads one object, or gives undefined where it does not exist.",
-        "detail": "(type, name?, options?): Promise<ObjectOf<T> | undefined>",
+        "doc": "Reads one object, or resolves to undefined if it does not exist.",
+        "detail": "(type, name?, options?): Promise<Stored<ObjectOf<T>> | undefined>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
           "name": "options",
           "ref": { "name": "GetOptions" },
         }],
-        "ref": { "name": "Promise", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
       },
       "list": {
         "doc": "Reads all objects of a kind, page by page, into one list.",
-        "detail": "(type, options?): Promise<ObjectList<ObjectOf<T>>>",
+        "detail": "(type, options?): Promise<ObjectList<Stored<ObjectOf<T>>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "ListOptions" },
         }],
         "ref": {
           "name": "Promise",
-          "of": [{ "name": "ObjectList", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+          "of": [{
+            "name": "ObjectList",
+            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+          }],
         },
       },
       "each": {
         "doc": "Goes through all objects of a kind, holding at most two pages: the one in use and the one under way.",
-        "detail": "(type, options?): AsyncIterableIterator<ObjectOf<T>>",
+        "detail": "(type, options?): AsyncIterableIterator<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "ListOptions" },
         }],
-        "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
+        "ref": {
+          "name": "AsyncIterableIterator",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
       },
       "pages": {
         "doc": "The same page by page, with items that are not read yet: for whoever passes them on as they are.",
@@ -919,7 +932,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "Table" }] },
       },
       "describe": {
-        "doc": "Tells about one object: what it is, who owns it, its Pods, what happened to it. Printed, it is a page.",
+        "doc": "Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page.",
         "detail": "(type, name?, options?): Promise<Description>",
         "parameters": [
           { "name": "type", "ref": { "name": "string" } },
@@ -939,8 +952,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Tree" }] },
       },
       "top": {
-        "doc":
-          'How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", undefined, { sortBy: "memory" })`.',
+        "doc": 'How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", { sortBy: "memory" })`.',
         "detail": "(type, name?, options?): Promise<Usage[]>",
         "parameters": [
           { "name": "type", "ref": { "name": "string" } },
@@ -951,44 +963,50 @@ export const API: Record<string, ApiType> = {
       },
       "events": {
         "doc": 'What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`.',
-        "detail": "(options?): Promise<ObjectList<Event>>",
+        "detail": "(options?): Promise<ObjectList<Stored<Event>>>",
         "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
-        "ref": { "name": "Promise", "of": [{ "name": "ObjectList", "of": [{ "name": "Event" }] }] },
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "ObjectList", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
+        },
       },
       "create": {
         "doc": "Creates an object.",
-        "detail": "(object, options?): Promise<Written<T>>",
+        "detail": "(object, options?): Promise<Stored<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "WriteOptions" },
         }],
-        "ref": { "name": "Promise", "of": [{ "name": "Written", "of": [{ "name": "T" }] }] },
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
       "apply": {
         "doc": "Server-side apply with field manager `k8s` (KEP-555).",
-        "detail": "(object, options?): Promise<Written<T>>",
+        "detail": "(object, options?): Promise<Stored<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "ApplyOptions" },
         }],
-        "ref": { "name": "Promise", "of": [{ "name": "Written", "of": [{ "name": "T" }] }] },
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
       "replace": {
         "doc": "Replaces an object whole; with a resourceVersion, only where nobody changed it since.",
-        "detail": "(object, options?): Promise<Written<T>>",
+        "detail": "(object, options?): Promise<Stored<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "WriteOptions" },
         }],
-        "ref": { "name": "Promise", "of": [{ "name": "Written", "of": [{ "name": "T" }] }] },
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
       "patch": {
         "doc": "Changes fields of an object.",
-        "detail": "(type, name, patch, options?): Promise<ObjectOf<T>>",
+        "detail": "(type, name, patch, options?): Promise<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
           "name": "patch",
         }, { "name": "options", "ref": { "name": "PatchOptions" } }],
-        "ref": { "name": "Promise", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
       },
       "delete": {
         "doc": "Deletes one object; gives the object (still ending) or the server's Status.",
@@ -1357,6 +1375,39 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "Array", "of": [] },
       },
+    },
+  },
+  "ObjectReference": {
+    "doc":
+      "One object: itself, as it was read, or a reference to it, such as an owner reference, the `involvedObject` of an event\nor the `scaleTargetRef` of an autoscaler. If it has no namespace, the call's option or the session's namespace is used.",
+    "members": {
+      "apiVersion": {
+        "doc": "Group and version. @default {the server's preferred version of the kind}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "kind": { "doc": "The kind, such as `Pod`.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "metadata": {
+        "doc": "The metadata of an object.",
+        "detail": "{ name?, namespace? }",
+        "optional": true,
+        "ref": { "name": "ObjectReference.metadata" },
+      },
+      "name": { "doc": "The name in a reference.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "namespace": {
+        "doc": "The namespace in a reference.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "ObjectReference.metadata": {
+    "doc": "",
+    "members": {
+      "name": { "doc": "", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "namespace": { "doc": "", "detail": "string", "optional": true, "ref": { "name": "string" } },
     },
   },
   "Owner": {
