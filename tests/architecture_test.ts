@@ -22,10 +22,10 @@ const LEVELS: Record<string, number> = {
   "terminal/display": 10,
   "terminal/editor": 10,
   "terminal/shell": 11,
-  "terminal/completion": 11,
-  "terminal/repl": 12,
-  "terminal/commands": 13,
-  "terminal/cli": 14,
+  "terminal/completion": 12,
+  "terminal/repl": 13,
+  "terminal/commands": 14,
+  "terminal/cli": 15,
 };
 
 const files = await sourceFiles("lib");

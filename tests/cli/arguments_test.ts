@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
-import { arrange, firstWord, type OptionInfo, splitVerb } from "../../lib/terminal/cli/arguments.ts";
-import { newCommand } from "../../lib/terminal/shell/globals.ts";
+import { arrange, firstWord, splitVerb } from "../../lib/terminal/cli/arguments.ts";
+import { namedOptions } from "../../lib/terminal/shell/options.ts";
+import { GLOBAL_OPTIONS } from "../../lib/terminal/shell/shared_options.ts";
 import { UsageError } from "../../lib/data/core/errors.ts";
 
-const text = (...flags: string[]): OptionInfo => ({ flags, args: [{ type: "string" }] });
-const many = (...flags: string[]): OptionInfo => ({ ...text(...flags), collect: true });
-const plain = (...flags: string[]): OptionInfo => ({ flags, args: [] });
-const OPTIONS: OptionInfo[] = [
-  text("-o", "--output"),
-  text("-n", "--namespace"),
-  text("-l", "--selector"),
-  many("-f", "--filename"),
-  plain("-A", "--all-namespaces"),
-  plain("-R", "--recursive"),
-  plain("--show-labels"),
-  plain("--no-headers"),
-  text("--dry-run"),
-  text("--token"),
-  { flags: ["-v", "--verbose"], args: [{ type: "integer" }] },
-  { flags: ["--grace-period"], args: [{ type: "integer" }] },
-];
+const OPTIONS = namedOptions({
+  output: { short: "-o", value: "format", help: "" },
+  namespace: { short: "-n", value: "name", help: "" },
+  selector: { short: "-l", value: "selector", help: "" },
+  filename: { short: "-f", value: "file", repeated: true, help: "" },
+  allNamespaces: { short: "-A", help: "" },
+  recursive: { short: "-R", help: "" },
+  showLabels: { help: "" },
+  headers: { negated: true, help: "" },
+  validate: { value: "mode", bare: "strict", help: "" },
+  dryRun: { value: "mode", bare: "", help: "" },
+  wait: { value: "false", type: "boolean", help: "" },
+  token: { value: "token", required: true, help: "" },
+  verbose: { short: "-v", value: "level", type: "integer", bare: "6", aliases: ["--v"], help: "" },
+  gracePeriod: { value: "seconds", type: "integer", help: "" },
+});
 
 const cases: [string, string[], string[]][] = [
   ["a value is glued to its letter", ["pods", "-oyaml"], ["pods", "--output=yaml"]],
@@ -38,8 +38,10 @@ const cases: [string, string[], string[]][] = [
   ["a level is spelled as kubectl does", ["--v=8", "pods"], ["pods", "--verbose=8"]],
   ["a level follows", ["-v", "6", "pods"], ["pods", "--verbose=6"]],
   ["a level is missing", ["-v", "pods"], ["pods", "--verbose=6"]],
-  ["an optional value is missing", ["--dry-run", "pods"], ["pods", "--dry-run=unchanged"]],
-  ["an optional value is there", ["--dry-run=server", "pods"], ["pods", "--dry-run=server"]],
+  ["an optional value is missing", ["--validate", "pods"], ["pods", "--validate=strict"]],
+  ["an optional value is there", ["--validate=warn", "pods"], ["pods", "--validate=warn"]],
+  ["a boolean has no value", ["--wait", "pods"], ["pods", "--wait=true"]],
+  ["a boolean has a value", ["--wait=false"], ["--wait=false"]],
   ["a flag is said to be true", ["--show-labels=true"], ["--show-labels"]],
   ["a flag is said to be false", ["-A=false", "--show-labels=false", "pods"], ["pods"]],
   ["a flag is repeated", ["-ndev", "-n", "prod"], ["--namespace=prod"]],
@@ -65,9 +67,14 @@ const refused: [string, string[], RegExp][] = [
   ["a letter is unknown", ["-z"], /Unknown option "-z"/],
   ["a letter in a group is unknown", ["-Az"], /Unknown option "-z"/],
   ["a value is missing", ["pods", "-o"], /Option "-o" needs a value/],
+  ["a value that needs an equals sign is missing", ["--dry-run", "server"], /Option "--dry-run" needs a value/],
   ["a credential is empty", ["pods", "--token="], /"--token" is empty: the kubeconfig's own credential would/],
   ["a credential is an unset variable's", ["pods", "--token", ""], /"--token" is empty/],
-  ["a flag without value gets one", ["--show-labels=maybe"], /"--show-labels" takes no value, but got "maybe"/],
+  [
+    "a flag without value gets one",
+    ["--show-labels=maybe"],
+    /"--show-labels" is a switch: it accepts true or false, not "maybe"/,
+  ],
 ];
 
 for (const [when, given, message] of refused) {
@@ -78,8 +85,8 @@ for (const [when, given, message] of refused) {
 
 for (const flag of ["--token", "--client-certificate", "--client-key", "--username"]) {
   Deno.test(`arrange() does not go on as the kubeconfig's own user when ${flag} is empty`, () => {
-    const option = { flags: [flag], args: [{ type: "string" }] };
-    assert.throws(() => arrange([`${flag}=`], [option]), { message: /own credential would take its place$/ });
+    const options = namedOptions(GLOBAL_OPTIONS);
+    assert.throws(() => arrange([`${flag}=`], options), { message: /own credential would be used instead$/ });
   });
 }
 
@@ -121,8 +128,7 @@ for (const [when, given, expected] of lines) {
 }
 
 Deno.test("firstWord() skips the value when any global flag that takes one comes first", () => {
-  const options = newCommand("x", "x").getOptions(true) as OptionInfo[];
-  const withValue = options.filter(({ args, flags }) => args.length > 0 && !flags.includes("--verbose"));
+  const withValue = namedOptions(GLOBAL_OPTIONS).filter(({ value, key }) => value !== undefined && key !== "verbose");
   assert.ok(withValue.length > 8);
   for (const { flags } of withValue) {
     for (const flag of flags) assert.equal(firstWord([flag, "value", "word"]), 2, flag);

@@ -72,7 +72,7 @@ Deno.test("INSTEAD_OF_VERBS names no command of ours when it is read, and only c
     const entry = COMMANDS[`${verb} ${member}`] ?? COMMANDS[verb];
     if (entry === undefined && /^k8s (--help|has)/.test(text)) continue;
     assert.ok(entry !== undefined, text);
-    const flags = (await entry.load())(shell, []).getOptions(true);
+    const flags = (await entry.load())(shell, []).options;
     for (const [flag] of rest.matchAll(/(?<= )--?[a-zA-Z-]+/g)) {
       assert.ok(flags.some((option) => option.flags.includes(flag)), `${flag} in ${text}`);
     }

@@ -44,11 +44,12 @@ Deno.test("k8s get -o json loads nothing that it does not use", async () => {
   const loaded = await loadedWith(...GET);
   for (const path of GET) assert.ok(loaded.includes(path), `${path} is there`);
   const surplus = loaded.filter((path) =>
-    /^lib\/(sandbox|proxy|repl|watch|streams)\//.test(path) ||
-    /^lib\/output\/(?!json)/.test(path) ||
-    /^lib\/cli\/(?!run|process_shell|arguments|table)/.test(path) ||
-    /^lib\/client\/(?!reading|client|options|raw)/.test(path) ||
-    /^lib\/commands\/(manifests|delete|apply|create|patch|curl|get_tables)/.test(path)
+    /^lib\/(sandbox|features|terminal\/(repl|completion|display|editor))\//.test(path) ||
+    /^lib\/data\/output\/(?!json\/json)/.test(path) ||
+    /^lib\/terminal\/cli\/(?!run|arguments|table)/.test(path) ||
+    /^lib\/api\/client\/(?!reading|client|options|raw)/.test(path) ||
+    /^lib\/terminal\/commands\/(?!get\/(get|flags|objects))/.test(path) ||
+    /^lib\/terminal\/shell\/(manifests|write_flags|curl|guard|js_format)/.test(path)
   );
   assert.deepEqual(surplus, []);
   assert.ok(loaded.length <= 61, `${loaded.length} modules`);
@@ -59,13 +60,13 @@ const LISTS: [string, string[], RegExp, number][] = [
   [
     "k8s get pods",
     ["lib/terminal/commands/get/tables.ts", "lib/api/client/tables.ts"],
-    /^lib\/(output\/(?!table|fit|width|go_number)|client\/lists)/,
+    /^lib\/(data\/output\/(?!table|go_number)|api\/client\/lists)/,
     74,
   ],
   [
     "k8s get pods -o name",
     ["lib/terminal/commands/get/names.ts", "lib/api/client/tables.ts"],
-    /^lib\/(output|client\/lists)/,
+    /^lib\/(data\/output|api\/client\/lists)/,
     70,
   ],
   [
@@ -76,18 +77,18 @@ const LISTS: [string, string[], RegExp, number][] = [
       "lib/api/client/lists.ts",
       "lib/data/output/json/list.ts",
     ],
-    /^lib\/(output\/(?!json|sink|list_format)|client\/tables)/,
+    /^lib\/(data\/output\/(?!json|list_format)|api\/client\/tables)/,
     74,
   ],
 ];
 
 for (const [line, paths, others, most] of LISTS) {
   Deno.test(`${line} loads nothing of what other formats need`, async () => {
-    const wanted = [...GET.filter((path) => !/get_values|output/.test(path)), ...paths];
+    const wanted = [...GET.filter((path) => !/objects|output/.test(path)), ...paths];
     const loaded = await loadedWith(...wanted);
     for (const path of wanted) assert.ok(loaded.includes(path), `${path} is there`);
     const surplus = loaded.filter((path) =>
-      /^lib\/(sandbox|proxy|repl|views|completion)\//.test(path) || others.test(path)
+      /^lib\/(sandbox|features|terminal\/(repl|completion|display))\//.test(path) || others.test(path)
     );
     assert.deepEqual(surplus, []);
     assert.ok(loaded.length <= most, `${loaded.length} modules`);
@@ -102,8 +103,8 @@ Deno.test("cli.ts loads no command and no framework before it knows which one is
     "lib/terminal/cli/help.ts",
   );
   const surplus = loaded.filter((path) =>
-    path.startsWith("npm/standins/") || /^lib\/(session|client|transport\/(?!warm_up))/.test(path) ||
-    /^lib\/commands\/(?!shell|global_flags)/.test(path)
+    path.startsWith("npm/standins/") || /^lib\/(session|api\/(?!transport\/warm_up)|terminal\/commands)\//.test(path) ||
+    /^lib\/terminal\/shell\/(?!shell|process_shell|options|shared_options)/.test(path)
   );
   assert.deepEqual(surplus, []);
 });
@@ -122,9 +123,10 @@ Deno.test("k8s __complete loads no parser, no documentation and no other command
   const loaded = await loadedWith(...COMPLETE);
   for (const path of COMPLETE) assert.ok(loaded.includes(path), `${path} is there`);
   const surplus = loaded.filter((path) =>
-    /^lib\/(sandbox|proxy|repl|views|output)\//.test(path) ||
-    /^lib\/completion\/(api|parse|scan|code|infer|step|fields|paths|templates)/.test(path) ||
-    /^lib\/commands\/(get_tables|get_values|manifests|delete|apply|create|patch|curl)/.test(path)
+    /^lib\/(sandbox|features|data\/output|terminal\/(repl|display))\//.test(path) ||
+    /^lib\/terminal\/completion\/(api|code\/(?!type_names)|words\/paths)/.test(path) ||
+    /^lib\/terminal\/commands\/(?!get\/(get|flags))/.test(path) ||
+    /^lib\/terminal\/shell\/(manifests|curl|js_format)/.test(path)
   );
   assert.deepEqual(surplus, []);
   assert.ok(loaded.length <= 85, `${loaded.length} modules`);

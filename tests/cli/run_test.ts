@@ -1,19 +1,43 @@
 import assert from "node:assert/strict";
 import { run } from "../../lib/terminal/cli/run.ts";
-import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { COMMANDS, HELP_GROUPS } from "../../lib/terminal/cli/table.ts";
+import { FORMATS } from "../../lib/terminal/shell/formats.ts";
+import { namedOptions } from "../../lib/terminal/shell/options.ts";
+import { GLOBAL_OPTIONS } from "../../lib/terminal/shell/shared_options.ts";
 import { Interrupt, recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { VERSION } from "../../lib/terminal/shell/version_number.ts";
 import denoJson from "../../deno.json" with { type: "json" };
 import { commandLine, offline } from "../commands/command_line.ts";
 
-Deno.test("run() lists every command and every global flag when nothing is asked", async () => {
+Deno.test("HELP_GROUPS names every command once, a family as one", () => {
+  const shown = Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0]);
+  const listed = Object.values(HELP_GROUPS).flat().flatMap((line) => typeof line === "string" ? [line] : line[0]);
+  assert.deepEqual(listed.toSorted(), [...new Set(shown)].toSorted());
+});
+
+Deno.test("run() keeps the list of commands within 50 lines of 100 characters", async () => {
   const { code, stdout } = await offline([]);
   assert.equal(code, 0);
-  for (const [name, { hidden }] of Object.entries(COMMANDS)) {
-    assert.equal(stdout.includes(`\n  ${name} `), !hidden, name);
+  const lines = stdout.split("\n");
+  assert.ok(lines.length <= 50, `${lines.length} lines`);
+  assert.deepEqual(lines.filter((line) => line.length > 100), []);
+  assert.match(stdout, /\n {2}config +Read and change the kubeconfig \(see `k8s config --help`\)\n/);
+});
+
+Deno.test("k8s help flags lists every global flag", async () => {
+  const { stdout } = await offline(["help", "flags"]);
+  for (const { flags } of namedOptions(GLOBAL_OPTIONS)) {
+    assert.ok(stdout.includes(`  ${flags.join(", ")}`), flags.join());
   }
-  assert.match(stdout, /\n {2}-n, --namespace <name> +The namespace/);
-  assert.match(stdout, /\n {2}-v, --verbose <level> +1 and up/);
+  assert.match(stdout, /\n {2}-n, --namespace <name> +Namespace\. Default: the context's\n/);
+  assert.deepEqual(await offline(["options"]), await offline(["help", "flags"]));
+});
+
+Deno.test("k8s help output explains every format", async () => {
+  const { stdout } = await offline(["help", "output"]);
+  for (const [name, { help }] of Object.entries(FORMATS)) {
+    assert.match(stdout, new RegExp(`\\n  ${name}(=[A-Z]+)? +${help.replace(/[.*+?]/g, "\\$&")}\\n`));
+  }
 });
 
 for (const args of [["--help"], ["-h"], ["help"]]) {
@@ -27,18 +51,13 @@ for (const [name, { hidden }] of Object.entries(COMMANDS)) {
   Deno.test(`run() explains k8s ${name} without a cluster when asked for help`, async () => {
     const { code, stdout, stderr } = await offline([...name.split(" "), "--help"]);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, new RegExp(`^Usage: +k8s ${name}`));
-    assert.match(stdout, /k8s --help shows the flags that every command takes\.\n$/);
-    assert.equal(stdout.includes("\x1b["), false);
+    assert.match(stdout, new RegExp(`^[A-Z].*\\.\n\n(Examples:\n[^]*\n\n)?Usage: k8s ${name} .*\n\nFlags:\n`));
+    assert.match(stdout, /\n\nRun `k8s help flags` to list the flags that every command accepts\.\n$/);
+    const flags = stdout.slice(stdout.indexOf("\nFlags:"));
+    assert.deepEqual(flags.split("\n").filter((line) => line.length > 100), []);
     assert.deepEqual(await offline(["help", ...name.split(" ")]), { code, stdout, stderr });
   });
 }
-
-Deno.test("run() colours help only on a terminal and without NO_COLOR", async () => {
-  const terminal = { stdin: true, stdout: true };
-  const plain = await offline(["get", "-h"], { terminal, env: (name) => name === "NO_COLOR" ? "1" : undefined });
-  assert.equal(plain.stdout.includes("\x1b["), false);
-});
 
 Deno.test("run() lists the members when a family is asked for help", async () => {
   const { code, stdout } = await offline(["config", "--help"]);
@@ -101,7 +120,7 @@ hint: k8s get --help shows what it takes
   ...["config view --request-timeout", "token --duration", "delete pod a --timeout", "proxy --keepalive"].map(
     (line) => {
       const words = `${line} soon`.split(" ");
-      const stderr = `error: Cannot read the duration "soon" of ${words.at(-2)}\nhint: write it as 30s, 10m, 1h30m\n`;
+      const stderr = `error: Invalid value "soon" for ${words.at(-2)}\nhint: write it as 30s, 10m, 1h30m\n`;
       return [`${words.at(-2)} is no duration`, words, stderr] as [string, string[], string];
     },
   ),

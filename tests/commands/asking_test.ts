@@ -251,8 +251,11 @@ const usage: [string[], RegExp][] = [
   [["raw", "/api", "-H", "nonsense"], /Cannot read the header "nonsense"/],
   [["raw", "/api", "-d", "@/nowhere"], /Cannot read the body "\/nowhere"/],
   [["auth", "can-i", "get"], /Cannot ask without a verb and a type/],
-  [["api-resources", "-o", "json"], /Unknown output format "json"/],
-  [["auth", "whoami", "-o", "name"], /^error: There is no -o name of what this prints\nhint: -o takes json, yaml, /],
+  [["api-resources", "-o", "json"], /unable to match a printer suitable for the output format "json"/],
+  [
+    ["auth", "whoami", "-o", "name"],
+    /^error: unable to match a printer suitable for the output format "name"\nhint: --output accepts json, yaml, /,
+  ],
 ];
 
 for (const [args, message] of usage) {

@@ -118,9 +118,7 @@ const wrong: [string, string[], string][] = [
   [
     "a Go template is asked for",
     ["pods", "-o", "go-template={{.kind}}"],
-    `error: Cannot write a Go template: templates are TypeScript here
-hint: the same as a function of each object: -o 'js=pod => pod.spec.nodeName'
-`,
+    'error: unable to match a printer suitable for the output format "go-template={{.kind}}"\n',
   ],
   ["a function is broken", ["pods", "-o", "js=pod =>"], "error: Cannot read the expression of -o js=: "],
   ["a function is none", ["pods", "-o", "js=1 + 1"], "error: Cannot use the expression of -o js=: it is no function\n"],

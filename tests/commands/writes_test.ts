@@ -165,7 +165,7 @@ for (const verb of ["create", "apply", "replace", "delete", "get"]) {
 const usage: [string, string[], RegExp][] = [
   ["create has no manifest", ["create"], /Cannot create nothing: name a manifest\nhint: k8s create -f FILE/],
   ["create gets kubectl's generators", ["create", "deployment", "x"], /this command reads manifests/],
-  ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /--dry-run needs a mode/],
+  ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /Option "--dry-run" needs a value/],
   [
     "a dry run has an odd mode",
     ["create", "-f", "-", "--dry-run=yes"],
@@ -173,18 +173,26 @@ const usage: [string, string[], RegExp][] = [
   ],
   ["patch has no patch", ["patch", "cm", "a"], /Cannot patch without one of --patch and --patch-file/],
   ["patch has no name", ["patch", "cm", "-p", "{}"], /Cannot patch "cm" without a name/],
-  ["a patch is of no known type", ["patch", "cm/a", "-p", "{}", "--type=jsn"], /Unknown patch type "jsn"/],
+  [
+    "a patch is of no known type",
+    ["patch", "cm/a", "-p", "{}", "--type=jsn"],
+    /--type must be one of \[json merge strategic\], not "jsn"/,
+  ],
   ["a patch is a number", ["patch", "cm/a", "-p", "5"], /neither an object nor a list/],
   ["delete has no name", ["delete", "pods"], /Cannot delete "pods" without a name/],
   ["delete has nothing", ["delete"], /Cannot delete nothing/],
   ["delete has names and --all", ["delete", "pods", "x", "--all"], /Cannot use names together with a selector/],
   ["delete has --all and a selector", ["delete", "pods", "--all", "-la=b"], /Cannot use --all and a selector/],
   ["delete has names everywhere", ["delete", "pod", "x", "-A"], /in all namespaces at once/],
-  ["delete has an odd policy", ["delete", "pod", "x", "--cascade=some"], /Unknown policy "some" of --cascade/],
+  [
+    "delete has an odd policy",
+    ["delete", "pod", "x", "--cascade=some"],
+    /invalid cascade value \(some\)\. Must be "background", "foreground", or "orphan"/,
+  ],
   [
     "delete has an odd format",
     ["delete", "pod", "x", "-o", "json"],
-    /Unknown output format "json"\nhint: -o takes name/,
+    /unable to match a printer suitable for the output format "json"\nhint: --output accepts name/,
   ],
   ["delete has --now and a period", ["delete", "pod", "x", "--now", "--grace-period=5"], /--now and --grace-period/],
 ];

@@ -10,15 +10,12 @@ async function parse(args: string[]): Promise<Parsed> {
   let parsed: Parsed | undefined;
   await new Command()
     .name("test")
-    .description("A test.")
     .arguments("<first:string> [rest...:string]")
     .option("-o, --output <format:string>", "A value.")
     .option("-f, --filename <file:string>", "Several values.", { collect: true })
     .option("-p, --port <port:integer>", "A whole number.")
-    .option("--dry-run [mode:string]", "A value or none.")
     .option("-A, --all-namespaces", "Yes.")
     .option("--no-headers", "No.")
-    .option("--secret", "Not shown.", { hidden: true })
     .throwErrors()
     .noExit()
     .action((options: unknown, ...args: unknown[]) => {
@@ -54,21 +51,11 @@ Deno.test("Command gives an action its options and arguments when they are there
 Deno.test("Command leaves out what was not given when an action gets its options", async () => {
   const { options, args } = await parse(["a"]);
   assert.deepEqual(args, ["a"]);
-  assert.deepEqual([options.output, options.allNamespaces, options.filename, options.dryRun], [
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
+  assert.deepEqual([options.output, options.allNamespaces, options.filename], [undefined, undefined, undefined]);
 });
 
 Deno.test("Command takes a value behind an equals sign when a long option has one", async () => {
   assert.equal((await parse(["a", "--output=jsonpath={.a=b}"])).options.output, "jsonpath={.a=b}");
-  assert.equal((await parse(["a", "--dry-run=server"])).options.dryRun, "server");
-});
-
-Deno.test("Command gives true when an optional value is missing", async () => {
-  assert.equal((await parse(["a", "--dry-run"])).options.dryRun, true);
 });
 
 Deno.test("Command gives false under the plain name when an option begins with no-", async () => {
@@ -90,40 +77,3 @@ for (const [what, args, message] of refused) {
     });
   });
 }
-
-Deno.test("Command reads a value as its own type says when an option has one", async () => {
-  const seen: unknown[] = [];
-  const command = new Command().type("even", ({ label, name, type, value }) => {
-    seen.push([label, name, type]);
-    if (Number(value) % 2 === 1) throw new RangeError(`${value} is odd`);
-    return Number(value) / 2;
-  }).option("-e, --even <number:even>", "Halved.").throwErrors().noExit()
-    .action((options: unknown) => void seen.push(options));
-  await command.parse(["--even=8"]);
-  assert.deepEqual(seen, [["Option", "--even", "even"], { even: 4 }]);
-  await assert.rejects(command.parse(["--even", "7"]), RangeError);
-});
-
-Deno.test("Command tells its options and helps when it is asked", () => {
-  const command = new Command().name("k8s test").description("What it does.")
-    .arguments("<first:string> [rest...:string]")
-    .option("-o, --output <format:string>", "How it is printed.")
-    .option("--secret [x:string]", "Hidden.", { hidden: true })
-    .example("An example", "k8s test x");
-  const help = command.getHelp();
-  for (const text of ["k8s test", "What it does.", "--output", "How it is printed.", "k8s test x"]) {
-    assert.ok(help.includes(text), text);
-  }
-  assert.ok(!help.includes("--secret"));
-  const flags = command.getOptions(true).map((option: { flags: string[] }) => option.flags);
-  assert.ok(flags.some((names: string[]) => names.includes("-o") && names.includes("--output")));
-  assert.ok(flags.some((names: string[]) => names.includes("--secret")));
-  const output = command.getOptions(true).find((option: { flags: string[] }) => option.flags.includes("--output"));
-  assert.deepEqual(output?.args?.map(({ name, type }: { name: string; type: string }) => [name, type]), [[
-    "format",
-    "string",
-  ]]);
-  assert.equal(output?.description, "How it is printed.");
-  const taken = command.getArguments().map(({ name, variadic }) => [name, variadic === true]);
-  assert.deepEqual(taken, [["first", false], ["rest", true]]);
-});

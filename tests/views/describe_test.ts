@@ -274,7 +274,7 @@ const refusals: [string[], number, RegExp][] = [
   [["pod", "a", "-l", "x=y"], 2, /^error: Cannot use names and a selector together/],
   [["pod/a/b"], 2, /^error: Cannot read "pod\/a\/b"/],
   [[], 2, /^error: Missing argument/],
-  [["pod", "helloworld", "-o", "nope"], 2, /^error: Unknown output format "nope"/],
+  [["pod", "helloworld", "-o", "nope"], 2, /^error: unable to match a printer suitable for the output format "nope"/],
   [["jobs"], 0, /^No resources found in default namespace\.\n$/],
 ];
 

@@ -111,7 +111,7 @@ Deno.test("top() refuses what cannot be measured when it is asked about it", asy
 });
 
 const misuse: [string[], RegExp][] = [
-  [["pods", "--sort-by", "name"], /^error: Cannot sort by "name"\nhint: /],
+  [["pods", "--sort-by", "name"], /^error: --sort-by accepts only cpu or memory\nhint: /],
   [["nodes", "-A"], /^error: --containers, --sum and -A belong to pods/],
   [[], /^error: Missing argument/],
 ];

@@ -1,4 +1,5 @@
-import type { KubeObject } from "../core/object.ts";
+import { InputError } from "../core/errors.ts";
+import { isKubeList, isKubeObject, type KubeObject } from "../core/object.ts";
 import { parseApiVersion, type Resource } from "../core/resource.ts";
 
 /** Writes an object's name as kubectl's `-o name` does: `pod/web`, `deployment.apps/web`. */
@@ -6,4 +7,17 @@ export function formatName(object: KubeObject, resource?: Pick<Resource, "group"
   const { group } = resource ?? parseApiVersion(object.apiVersion ?? "v1");
   const singular = resource?.singular || (object.kind ?? "").toLowerCase();
   return `${singular}${group === "" ? "" : `.${group}`}/${object.metadata?.name ?? ""}`;
+}
+
+/**
+ * Writes the names of an object, of a list or of an array of objects, one per line.
+ *
+ * @throws {InputError} If a value is not a Kubernetes object.
+ */
+export function formatNames(value: unknown): string {
+  const items = isKubeList(value) ? value.items : Array.isArray(value) ? value : [value];
+  return items.map((item) => {
+    if (!isKubeObject(item)) throw new InputError("Cannot write a name: the value is not a Kubernetes object");
+    return `${formatName(item)}\n`;
+  }).join("");
 }

@@ -1,23 +1,14 @@
-import { EMPTY_VALUE, GLOBAL_FLAGS } from "../shell/global_flags.ts";
 import { closest } from "../../data/base/closest.ts";
 import { UsageError } from "../../data/core/errors.ts";
-
-/** What must be known of an option to read it; Cliffy's own Option has this and more. */
-export interface OptionInfo {
-  /** `["-o", "--output"]` */
-  flags: readonly string[];
-  /** Its value, where it takes one. */
-  args: readonly { type: string }[];
-  /** Whether it may be repeated. */
-  collect?: boolean;
-}
+import { bareValue, EMPTY_VALUE, namedOptions, type Option, takesNext } from "../shell/options.ts";
+import { GLOBAL_OPTIONS } from "../shell/shared_options.ts";
 
 /** An option that a command does not have. */
 export class UnknownOption extends UsageError {
   /** As it was typed: `-w`. */
   readonly flag: string;
 
-  constructor(flag: string, options: readonly OptionInfo[]) {
+  constructor(flag: string, options: readonly Option[]) {
     const near = flag.length < 4 ? undefined : closest(flag, options.flatMap(({ flags }) => flags));
     super(`Unknown option "${flag}"`, near === undefined ? {} : { hints: [`did you mean "${near}"?`] });
     this.flag = flag;
@@ -56,24 +47,18 @@ export function firstWord(args: readonly string[]): number {
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? "";
     if (!isFlag(arg)) return index;
-    if (WITH_VALUE.has(arg)) index++;
-    else if (VERBOSE.has(arg) && /^\d+$/.test(args[index + 1] ?? "")) index++;
+    const option = LEADING.find((option) => isNamed(option, arg));
+    const next = args[index + 1];
+    if (option !== undefined && next !== undefined && takesNext(option, next)) index++;
   }
   return -1;
 }
 
-// The one global flag that may stand without its value.
-const VERBOSE = new Set(["-v", "--v", "--verbose"]);
-// How kubectl spells it out, where we write another word.
-const KUBECTLS_NAME: Readonly<Record<string, string>> = { "--v": "--verbose" };
-// `-o` is no flag of every command, but fingers put it first as well.
-const WITH_VALUE = new Set([
-  ...GLOBAL_FLAGS.filter(({ flags }) => flags.includes("<") && !flags.includes("--verbose")).flatMap(({ flags }) =>
-    flags.match(/-[\w-]+/g) ?? []
-  ),
-  "-o",
-  "--output",
-]);
+// `-o` is no option of every command, but fingers put it first as well.
+const LEADING = namedOptions({
+  ...GLOBAL_OPTIONS,
+  output: { short: "-o", value: "format", help: "" },
+});
 
 /** Options of {@linkcode arrange}. */
 export interface ArrangeOptions {
@@ -99,12 +84,12 @@ export interface Arranged {
  */
 export function arrange(
   args: readonly string[],
-  options: readonly OptionInfo[],
+  options: readonly Option[],
   { keepEmpty = false, literal = [] }: ArrangeOptions = {},
 ): Arranged {
   const queue = [...args];
   const words: string[] = [];
-  const flags: { option: OptionInfo; text: string }[] = [];
+  const flags: { option: Option; text: string }[] = [];
   let help = false;
   for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
     if (!isFlag(arg)) words.push(arg);
@@ -138,68 +123,45 @@ export function arrange(
     put(option, flag, given ?? (next !== undefined && takesNext(option, next) ? queue.shift() : undefined));
   }
 
-  function find(flag: string): OptionInfo {
-    const own = KUBECTLS_NAME[flag] ?? flag;
-    const option = options.find((option) => option.flags.includes(own));
+  function find(flag: string): Option {
+    const option = options.find((option) => isNamed(option, flag));
     if (option === undefined) throw new UnknownOption(flag, options);
     return option;
   }
 
-  function put(option: OptionInfo, flag: string, given: string | undefined): void {
-    const value = given ?? aloneOf(option);
-    const name = option.flags.find((flag) => flag.startsWith("--")) ?? flag;
-    if (!option.collect) {
+  function put(option: Option, flag: string, given: string | undefined): void {
+    const { name } = option;
+    const value = given ?? bareValue(option);
+    if (!option.repeated) {
       const before = flags.findIndex((other) => other.option === option);
       if (before >= 0) flags.splice(before, 1);
     }
-    if (option.args.length > 0) {
-      if (value === undefined) throw new UsageError(`Option "${flag}" needs a value`);
-      if (value === "" && !keepEmpty && CREDENTIALS.has(name)) throw emptyCredential(name);
+    if (option.value !== undefined) {
+      if (value === undefined || (given === undefined && value === "")) {
+        throw new UsageError(`Option "${flag}" needs a value`);
+      }
+      if (value === "" && !keepEmpty && option.required) throw emptyCredential(name);
       // An empty value is none: `--context "$UNSET"`.
       if (value !== "" || keepEmpty) flags.push({ option, text: `${name}=${value || EMPTY_VALUE}` });
     } else if (value === undefined || value === "true") {
       flags.push({ option, text: name });
     } else if (value !== "false") {
-      throw new UsageError(`Option "${flag}" takes no value, but got "${value}"`);
+      throw new UsageError(`Option "${flag}" is a switch: it accepts true or false, not "${value}"`);
     }
   }
 }
 
-const CREDENTIALS: ReadonlySet<string> = new Set(["--token", "--client-certificate", "--client-key", "--username"]);
+function isNamed({ flags, aliases }: Option, flag: string): boolean {
+  return flags.includes(flag) || aliases?.includes(flag) === true;
+}
 
 // `--token "$UNSET"` must not silently be the kubeconfig's own credential.
 function emptyCredential(name: string): UsageError {
-  return new UsageError(`Option "${name}" is empty: the kubeconfig's own credential would take its place`, {
-    hints: ["is the variable set that it comes from?", `leave ${name} out to be the user of the kubeconfig`],
+  return new UsageError(`Option "${name}" is empty: the kubeconfig's own credential would be used instead`, {
+    hints: ["check that the variable it comes from is set", `leave ${name} out to use the kubeconfig's credential`],
   });
 }
 
 function isFlag(arg: string): boolean {
   return arg.length > 1 && arg.startsWith("-");
-}
-
-// What a flag without a value means, where it may have none (NoOptDefVal in kubectl's flags); its value then stands
-// behind an equals sign, but for `-v 6`. Cliffy's own optional values do not do: in `--dry-run=server` it takes the value
-// for the option --server.
-const ALONE: Readonly<Record<string, string>> = {
-  "--verbose": "6",
-  "--dry-run": "unchanged",
-  "--validate": "strict",
-  "--wait": "true",
-  "--cascade": "background",
-  "--server-side": "true",
-  "--namespaced": "true",
-  // To `config set-cluster`, which can take it back; elsewhere it has no value.
-  "--insecure-skip-tls-verify": "true",
-  "--show-events": "true",
-};
-
-function aloneOf({ flags }: OptionInfo): string | undefined {
-  return flags.map((flag) => ALONE[flag]).find((value) => value !== undefined);
-}
-
-/** Says whether what follows an option is its value: `-o yaml`, but not `--dry-run pods`. */
-export function takesNext(option: OptionInfo, next: string): boolean {
-  if (option.args.length === 0) return false;
-  return aloneOf(option) === undefined || (option.args[0]?.type === "integer" && /^\d+$/.test(next));
 }

@@ -1,7 +1,8 @@
-import { GLOBAL_FLAGS } from "../shell/global_flags.ts";
+import type { Command } from "../shell/command.ts";
+import { type ArgumentSpec, type Choice, choicesOf, namedOptions, type Option } from "../shell/options.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
-import { COMMANDS, type Runnable } from "./table.ts";
+import { COMMANDS, HELP_GROUPS, type HelpLine, TOPICS } from "./table.ts";
 import { unknownCommand } from "./unknown_command.ts";
 
 /** Answers a command line without a command: help, the version, or an error. Gives the exit code. */
@@ -14,47 +15,129 @@ export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedComm
     return 0;
   }
   const topic = verb === "help" ? words.join(" ") : verb;
-  const entry = COMMANDS[topic];
-  if (entry !== undefined) {
-    await shell.out(commandHelp(shell, (await entry.load())(shell, [])));
+  // `k8s options` is kubectl's name for the list of global flags.
+  const page = verb === "options" ? "flags" : verb === "help" ? topic : "";
+  if (Object.hasOwn(TOPICS, page)) {
+    await shell.out(await TOPICS[page]?.load() ?? "");
     return 0;
   }
-  const family = Object.keys(COMMANDS).filter((name) => topic !== "" && name.startsWith(`${topic} `));
+  const entry = COMMANDS[topic];
+  if (entry !== undefined) {
+    await shell.out(commandHelp((await entry.load())(shell, [])));
+    return 0;
+  }
+  const family = Object.keys(COMMANDS).filter((name) =>
+    topic !== "" && name.startsWith(`${topic} `) && !COMMANDS[name]?.hidden
+  );
   if (topic !== "" && (family.length === 0 || (verb !== "help" && !asksForHelp))) throw unknownCommand(topic);
-  await shell.out(family.length > 0 ? listOf(family).join("\n") + "\n" : rootHelp());
+  await shell.out(family.length > 0 ? familyHelp(family) : rootHelp());
   // Flags alone are no command.
   return verb === "" && rest.length > 0 && !asksForHelp ? 2 : 0;
 }
 
-/** What one command's `--help` prints. */
-export function commandHelp(shell: Shell, command: Runnable): string {
-  const colors = shell.terminal.stdout && (shell.env("NO_COLOR") ?? "") === "";
-  // Cliffy fills its columns up with spaces.
-  return `${
-    command.getHelp({ colors }).trim().replace(/ +$/gm, "")
-  }\n\nk8s --help shows the flags that every command takes.\n`;
+/** Writes the help of one command from its declaration: the examples first. */
+export function commandHelp({ name, description, arguments: words, options, examples }: Command): string {
+  const own = options.filter(({ isGlobal, hidden }) => !isGlobal && !hidden);
+  const usage = [`k8s ${name}`, ...words.map(bracketed), "[flags]"].join(" ");
+  return [
+    description,
+    ...(examples.length === 0 ? [] : [`Examples:\n${examples.map(shownExample).join("\n")}`]),
+    `Usage: ${usage}`,
+    `Flags:\n${optionLines([...HELP, ...own])}`,
+    "Run `k8s help flags` to list the flags that every command accepts.",
+  ].join("\n\n") + "\n";
+}
+
+const HELP = namedOptions({ help: { short: "-h", help: "Show this help" } });
+
+function shownExample([caption, lines]: Command["examples"][number]): string {
+  return `  # ${caption}\n${lines.split("\n").map((line) => `  ${line}`).join("\n")}`;
+}
+
+function bracketed({ name, optional, repeated }: ArgumentSpec): string {
+  const text = `${name}${repeated ? "..." : ""}`;
+  return optional ? `[${text}]` : `<${text}>`;
+}
+
+/** A line of help for each option. */
+export function optionLines(options: readonly Option[]): string {
+  const shown = options.map(shownFlags);
+  const width = Math.max(...shown.map((flags) => flags.length));
+  return options.map((option, index) => {
+    const [first = "", ...more] = wrapped(shownHelp(option), WIDTH - width - 4);
+    const rest = more.map((line) => `\n${" ".repeat(width + 4)}${line}`);
+    return `  ${(shown[index] ?? "").padEnd(width)}  ${first}${rest.join("")}`;
+  }).join("\n");
+}
+
+const WIDTH = 100;
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function shownFlags({ flags, short, value, bare, type }: Option): string {
+  const names = short === undefined ? `    ${flags.join(", ")}` : flags.join(", ");
+  if (value === undefined) return names;
+  return bare === undefined && type !== "boolean" ? `${names} <${value}>` : `${names}[=${value}]`;
+}
+
+/** The help of an option, the values that it accepts, and its default. */
+function shownHelp({ help, values, open, topic, default: fallback }: Option): string {
+  const choices = open ? [] : choicesOf({ values }).filter(({ hidden }) => !hidden);
+  const listed = topic === undefined
+    ? choices.map(shownChoice)
+    : choices.filter(({ minor }) => !minor).map(({ name }) => name);
+  const more = listed.length < choices.length ? ` (see \`k8s help ${topic}\`)` : "";
+  const list = listed.join(", ");
+  return [
+    list === "" ? help : `${help}: ${list}${more}`,
+    ...(fallback === undefined ? [] : [`Default: ${fallback}`]),
+  ].join(". ");
+}
+
+function shownChoice({ name, argument, help }: Choice): string {
+  const value = argument === undefined ? name : `${name}=${argument}`;
+  return help === undefined ? value : `${value} (${help})`;
 }
 
 /** The list of all commands; none is loaded for it. */
 function rootHelp(): string {
-  const names = Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden);
-  const plain = GLOBAL_FLAGS.map(({ flags }) => flags.replace(/:\w+/g, ""));
-  const width = Math.max(...plain.map((flags) => flags.length));
+  const lines = Object.entries(HELP_GROUPS).map(([title, group]) => ({ title, rows: group.map(rowOf) }));
+  const width = Math.max(...lines.flatMap(({ rows }) => rows.map(([names]) => names.length)));
+  const groups = lines.map(({ title, rows }) =>
+    [`${title}:`, ...rows.map(([names, summary]) => `  ${names.padEnd(width)}  ${summary}`)].join("\n")
+  );
   return `Talk to the Kubernetes API server directly.
 
 Usage: k8s COMMAND [ARGUMENT ...] [FLAG ...]
 
-${listOf(names).join("\n")}
+${groups.join("\n")}
 
-Flags that every command takes:
-${GLOBAL_FLAGS.map(({ description }, index) => `  ${(plain[index] ?? "").padEnd(width)}  ${description}`).join("\n")}
-
-k8s COMMAND --help tells more. Without a cluster, add --sandbox: k8s get pods --sandbox
+Flags that every command accepts (see \`k8s help flags\`) include:
+  -n NAMESPACE, --context NAME, -s URL, --as USER, --read-only, --curl, -v
+  --sandbox uses a fresh cluster inside this process: k8s get pods --sandbox
+Run \`k8s COMMAND --help\` for a command, \`k8s help output\` for the formats of -o.
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted.
 `;
 }
 
-function listOf(names: readonly string[]): string[] {
+function rowOf(line: HelpLine): [names: string, summary: string] {
+  if (typeof line === "string") return [line, COMMANDS[line]?.summary ?? ""];
+  const [commands, summary] = line;
+  return [commands.join(", "), summary];
+}
+
+/** The members of a family, such as `config`. */
+function familyHelp(names: readonly string[]): string {
   const width = Math.max(...names.map((name) => name.length));
-  return names.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name]?.summary}`);
+  return names.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name]?.summary}\n`).join("");
 }

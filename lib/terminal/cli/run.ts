@@ -31,14 +31,14 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     // What paints strips what it paints.
     if (shell.terminal.stdout && !entry.paints) seen = (await import("../shell/screen_output.ts")).onScreen(shell);
     const command = (await entry.load())(seen, literal);
-    const arranged = arrange(rest, command.getOptions(true), {
+    const arranged = arrange(rest, command.options, {
       keepEmpty: verb.startsWith("config set"),
       // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
       literal: entry.runsScript ? [] : literal,
     });
     if (arranged.help) {
       const { commandHelp } = await import("./help.ts");
-      await shell.out(commandHelp(shell, command));
+      await shell.out(commandHelp(command));
       return 0;
     }
     verbose = arranged.args.some((arg) => /^--verbose(=[1-9]\d*)?$/.test(arg));

@@ -1,17 +1,9 @@
+import type { Command } from "../shell/command.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { CommandLine } from "../repl/repl_context.ts";
-import type { OptionInfo } from "./arguments.ts";
-
-/** What can be run; the real type is Cliffy's, which would have to be loaded to be named. */
-export interface Runnable {
-  parse(args: string[]): Promise<unknown>;
-  getHelp(options?: { colors?: boolean }): string;
-  getOptions(hidden?: boolean): OptionInfo[];
-  getArguments(): { name: string; variadic?: boolean }[];
-}
 
 /** Makes a command; `literal` is what stands after `--`, or after the script's name. */
-export type MakeCommand = (shell: Shell, literal: readonly string[]) => Runnable;
+export type MakeCommand = (shell: Shell, literal: readonly string[]) => Command;
 
 /** A command: its line in the list, and how it is loaded. */
 export interface CommandEntry {
@@ -23,209 +15,212 @@ export interface CommandEntry {
   silent?: boolean;
   /** Writes colours of its own on stdout. */
   paints?: boolean;
-  /** Not in the list: for programs. */
+  /** Not in the list, because it is for programs or another name of a command. */
   hidden?: boolean;
 }
 
-/** All commands, in the order in which help lists them. Two words are a command of a family: `config view`. */
+/** All commands. Two words are a command of a family: `config view`. */
 export const COMMANDS: Record<string, CommandEntry> = {
-  "get": { summary: "read objects", load: async () => (await import("../commands/get/get.ts")).getCommand },
+  "get": { summary: "Read objects", load: async () => (await import("../commands/get/get.ts")).getCommand },
   "describe": {
-    summary: "tell about objects",
+    summary: "Describe objects, with what belongs to them",
     load: async () => (await import("../commands/inspect/describe.ts")).describeCommand,
   },
-  "tree": { summary: "owners and owned", load: async () => (await import("../commands/inspect/tree.ts")).treeCommand },
+  "tree": {
+    summary: "Show the owners of an object and the objects that it owns",
+    load: async () => (await import("../commands/inspect/tree.ts")).treeCommand,
+  },
   "top": {
-    summary: "what pods and nodes use",
+    summary: "List the CPU and memory usage of pods or nodes",
     load: async () => (await import("../commands/inspect/top.ts")).topCommand,
   },
   "events": {
-    summary: "what happened",
+    summary: "List events, the latest last",
     load: async () => (await import("../commands/inspect/events.ts")).eventsCommand,
   },
   "create": {
-    summary: "create objects",
+    summary: "Create the objects of manifests",
     load: async () => (await import("../commands/write/create.ts")).createCommand,
   },
   "apply": {
-    summary: "apply manifests, server-side",
+    summary: "Apply manifests, server-side",
     load: async () => (await import("../commands/write/apply.ts")).applyCommand,
   },
   "replace": {
-    summary: "replace objects whole",
+    summary: "Replace whole objects",
     load: async () => (await import("../commands/write/replace.ts")).replaceCommand,
   },
   "patch": {
-    summary: "change fields of an object",
+    summary: "Change fields of an object",
     load: async () => (await import("../commands/write/patch.ts")).patchCommand,
   },
   "delete": {
-    summary: "delete objects",
+    summary: "Delete objects",
     load: async () => (await import("../commands/write/delete.ts")).deleteCommand,
   },
-  "raw": { summary: "send any request", load: async () => (await import("../commands/cluster/raw.ts")).rawCommand },
+  "raw": { summary: "Send any request", load: async () => (await import("../commands/cluster/raw.ts")).rawCommand },
   "path": {
-    summary: "the path of a kind or an object",
+    summary: "Print the path of a type or an object",
     load: async () => (await import("../commands/inspect/path.ts")).pathCommand,
   },
   "api-resources": {
-    summary: "the kinds of this server",
+    summary: "List the types of this server",
     load: async () => (await import("../commands/inspect/api_resources.ts")).apiResourcesCommand,
   },
   "api-versions": {
-    summary: "the groups and versions of this server",
+    summary: "List the groups and versions of this server",
     load: async () => (await import("../commands/inspect/api_versions.ts")).apiVersionsCommand,
   },
   "explain": {
-    summary: "what a field means",
+    summary: "Explain a field",
     load: async () => (await import("../commands/inspect/explain.ts")).explainCommand,
   },
   "types": {
-    summary: "TypeScript types of this server's kinds",
+    summary: "Generate TypeScript types of this server's kinds",
     load: async () => (await import("../commands/inspect/types.ts")).typesCommand,
   },
   "config view": {
-    summary: "the kubeconfig, merged, without secrets",
+    summary: "Print the kubeconfig, merged and without secrets",
     load: async () => (await import("../commands/config/view.ts")).configViewCommand,
     silent: true,
   },
   "config get-contexts": {
-    summary: "the contexts",
+    summary: "List the contexts",
     load: async () => (await import("../commands/config/contexts.ts")).configGetContextsCommand,
     silent: true,
   },
   "config current-context": {
-    summary: "the context in use",
+    summary: "Print the current context",
     load: async () => (await import("../commands/config/contexts.ts")).configCurrentContextCommand,
     silent: true,
   },
   "config use-context": {
-    summary: "choose a context",
+    summary: "Set the current context",
     load: async () => (await import("../commands/config/edit.ts")).configUseContextCommand,
     silent: true,
   },
   // kubectl's other name for it.
   "config use": {
-    summary: "choose a context",
+    summary: "Set the current context",
     load: async () => (await import("../commands/config/edit.ts")).configUseContextCommand,
     silent: true,
     hidden: true,
   },
   "config set-context": {
-    summary: "make or change a context",
+    summary: "Create or change a context",
     load: async () => (await import("../commands/config/edit.ts")).configSetContextCommand,
     silent: true,
   },
   "config rename-context": {
-    summary: "give a context another name",
+    summary: "Rename a context",
     load: async () => (await import("../commands/config/edit.ts")).configRenameContextCommand,
     silent: true,
   },
   "config delete-context": {
-    summary: "take a context away",
+    summary: "Delete a context",
     load: async () => (await import("../commands/config/delete.ts")).configDeleteContextCommand,
     silent: true,
   },
   "config get-clusters": {
-    summary: "the clusters",
+    summary: "List the clusters",
     load: async () => (await import("../commands/config/contexts.ts")).configGetClustersCommand,
     silent: true,
   },
   "config set-cluster": {
-    summary: "make or change a cluster",
+    summary: "Create or change a cluster",
     load: async () => (await import("../commands/config/entries.ts")).configSetClusterCommand,
     silent: true,
   },
   "config delete-cluster": {
-    summary: "take a cluster away",
+    summary: "Delete a cluster",
     load: async () => (await import("../commands/config/delete.ts")).configDeleteClusterCommand,
     silent: true,
   },
   "config get-users": {
-    summary: "the users",
+    summary: "List the users",
     load: async () => (await import("../commands/config/contexts.ts")).configGetUsersCommand,
     silent: true,
   },
   "config set-credentials": {
-    summary: "make or change a user",
+    summary: "Create or change a user",
     load: async () => (await import("../commands/config/entries.ts")).configSetCredentialsCommand,
     silent: true,
   },
   "config delete-user": {
-    summary: "take a user away",
+    summary: "Delete a user",
     load: async () => (await import("../commands/config/delete.ts")).configDeleteUserCommand,
     silent: true,
   },
   "config set": {
-    summary: "set a field of the kubeconfig",
+    summary: "Set a field of the kubeconfig",
     load: async () => (await import("../commands/config/property.ts")).configSetCommand,
     silent: true,
   },
   "config unset": {
-    summary: "take a field of it away",
+    summary: "Remove a field of the kubeconfig",
     load: async () => (await import("../commands/config/property.ts")).configUnsetCommand,
     silent: true,
   },
   "config protect": {
-    summary: "ask before a context is written to",
+    summary: "Ask before each write to a context",
     load: async () => (await import("../commands/config/protect.ts")).configProtectCommand,
     silent: true,
   },
   "config unprotect": {
-    summary: "take a protection away",
+    summary: "Remove the protection of a context",
     load: async () => (await import("../commands/config/protect.ts")).configUnprotectCommand,
     silent: true,
   },
   "server": {
-    summary: "the address of the API server",
+    summary: "Print the address of the API server",
     load: async () => (await import("../commands/cluster/server.ts")).serverCommand,
     silent: true,
   },
   "token": {
-    summary: "a token of a service account",
+    summary: "Get a token of a service account",
     load: async () => (await import("../commands/auth/token.ts")).tokenCommand,
   },
   "auth whoami": {
-    summary: "who the server takes you for",
+    summary: "Print the user that the server recognizes you as",
     load: async () => (await import("../commands/auth/whoami.ts")).authWhoamiCommand,
   },
   "auth can-i": {
-    summary: "what you may do",
+    summary: "Check whether you may do something",
     load: async () => (await import("../commands/auth/can_i.ts")).authCanICommand,
   },
   "auth token": {
-    summary: "the bearer token in use",
+    summary: "Print the bearer token in use",
     load: async () => (await import("../commands/auth/token_claims.ts")).authTokenCommand,
     silent: true,
   },
   "doctor": {
-    summary: "what is wrong, and what to do about it",
+    summary: "Find out what is wrong, and what to do about it",
     load: async () => (await import("../commands/cluster/doctor.ts")).doctorCommand,
     silent: true,
     paints: true,
   },
   "permissions": {
-    summary: "the least that Deno must allow a script",
+    summary: "Print the least permissions that Deno must grant a script",
     load: async () => (await import("../commands/cluster/permissions.ts")).permissionsCommand,
     runsScript: true,
     silent: true,
   },
   "env": {
-    summary: "shell lines for a hand-written curl",
+    summary: "Print shell variables for a hand-written curl",
     load: async () => (await import("../commands/auth/env.ts")).envCommand,
     silent: true,
   },
   "version": {
-    summary: "versions of client and server",
+    summary: "Print the versions of client and server",
     load: async () => (await import("../commands/cluster/version.ts")).versionCommand,
   },
   "proxy": {
-    summary: "a local proxy to the API server",
+    summary: "Serve a local proxy to the API server",
     load: async () => (await import("../commands/cluster/proxy.ts")).proxyCommand,
     silent: true,
   },
   "repl": {
-    summary: "a prompt with a preloaded k8s",
+    summary: "Open a prompt with a preloaded k8s",
     async load() {
       const { replCommand } = await import("../commands/script/repl.ts");
       return runsOthers(replCommand);
@@ -234,28 +229,28 @@ export const COMMANDS: Record<string, CommandEntry> = {
     paints: true,
   },
   "run": {
-    summary: "run a script with a preloaded k8s",
+    summary: "Run a script with a preloaded k8s",
     runsScript: true,
     paints: true,
     load: async () => (await import("../commands/script/run_script.ts")).runCommand,
   },
   "eval": {
-    summary: "evaluate TypeScript",
+    summary: "Evaluate TypeScript",
     load: async () => (await import("../commands/script/eval.ts")).evalCommand,
     paints: true,
   },
   "sandbox": {
-    summary: "serve a cluster that lives in this process",
+    summary: "Serve a cluster inside this process",
     load: async () => (await import("../commands/cluster/sandbox.ts")).sandboxCommand,
     silent: true,
   },
   "completions": {
-    summary: "completion for bash, zsh or fish",
+    summary: "Print a completion script for bash, zsh or fish",
     load: async () => (await import("../commands/script/completions.ts")).completionsCommand,
     silent: true,
   },
   "demo": {
-    summary: "walk through everything on a sandbox",
+    summary: "Walk through the tutorial on a sandbox",
     async load() {
       const { demoCommand } = await import("../commands/script/demo.ts");
       return runsOthers(demoCommand);
@@ -264,17 +259,66 @@ export const COMMANDS: Record<string, CommandEntry> = {
     paints: true,
   },
   "__complete": {
-    summary: "what could come next, for the shells",
+    summary: "Print candidates for the completion scripts",
     load: async () => (await import("./complete.ts")).completeCommand,
     runsScript: true,
     hidden: true,
   },
 };
+
 // The command line is handed to commands that run other commands, because commands/ cannot import cli/.
-async function runsOthers(make: (shell: Shell, commands: CommandLine) => Runnable): Promise<MakeCommand> {
+async function runsOthers(make: (shell: Shell, commands: CommandLine) => Command): Promise<MakeCommand> {
   const { commandLine } = await import("./command_line.ts");
   return (shell) => make(shell, commandLine);
 }
 
 // `toString` is no command.
 Object.setPrototypeOf(COMMANDS, null);
+
+/** A line of `k8s --help`: one command, or related ones with a summary of them all. A family counts as one command. */
+export type HelpLine = string | readonly [commands: readonly string[], summary: string];
+
+/** The lines of `k8s --help`. Related commands share a line, so that the page fits on a screen. */
+export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
+  "Read": [
+    "get",
+    [["describe", "tree"], "Describe objects; show their owners and the objects that they own"],
+    [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
+  ],
+  "Write": [
+    [["create", "apply", "replace"], "Create, apply or replace the objects of manifests"],
+    [["patch", "delete"], "Change fields of an object; delete objects"],
+  ],
+  "The API": [
+    [["api-resources", "api-versions"], "List the types of this server; list its groups and versions"],
+    [["explain", "types"], "Explain a field; generate TypeScript types"],
+    [["raw", "path"], "Send any request; print the path of a type or an object"],
+  ],
+  "Connection and access": [
+    [["config"], "Read and change the kubeconfig (see `k8s config --help`)"],
+    [["auth"], "Check who you are and what you may do (see `k8s auth --help`)"],
+    "token",
+    [["server", "env"], "Print the address of the server; print shell variables for curl"],
+    [["doctor", "version"], "Find out what is wrong; print the versions of client and server"],
+  ],
+  "Scripts": [
+    [["repl", "eval"], "Open a prompt with a preloaded k8s; evaluate TypeScript"],
+    [["run", "permissions"], "Run a script; print the least permissions that it needs"],
+  ],
+  "Local servers and tools": [
+    [["proxy", "sandbox"], "Serve a proxy to the API server; serve a cluster inside this process"],
+    [["demo", "completions"], "Walk through the tutorial; print a completion script for your shell"],
+  ],
+};
+
+/** Help topics that are no command: `k8s help output`. */
+export const TOPICS: Readonly<Record<string, { summary: string; load: () => Promise<string> }>> = {
+  output: {
+    summary: "The output formats of -o",
+    load: async () => (await import("./help_topics.ts")).outputTopic(),
+  },
+  flags: {
+    summary: "The flags that every command accepts",
+    load: async () => (await import("./help_topics.ts")).flagsTopic(),
+  },
+};

@@ -6,7 +6,7 @@ import { curlProxy, type CurlRequest, formatCurl } from "../../data/output/curl.
 import type { Connection } from "../../session/source.ts";
 import { type Endpoint, mayCarryCredentials } from "../../api/transport/endpoint.ts";
 import { CurlPrinted } from "./continue_on_error.ts";
-import type { Globals } from "./globals.ts";
+import type { Globals } from "./shared_options.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import type { Shell } from "./shell.ts";
 

@@ -1,11 +1,14 @@
+import { UsageError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
+import { defined } from "../../data/base/defined.ts";
 import { stripControl } from "../../data/base/text.ts";
 import type { CommandLayers, Guard } from "../../session/chain.ts";
 import { openSession } from "../../session/connect.ts";
 import { closingWith } from "../../session/create.ts";
 import type { K8s } from "../../session/k8s.ts";
+import type { SessionOverrides } from "../../session/overrides.ts";
 import type { Place } from "../../session/source.ts";
-import { type Globals, toOverrides } from "./globals.ts";
+import type { Globals } from "./shared_options.ts";
 import type { Shell } from "./shell.ts";
 
 /** Options of {@linkcode openShellSession}. */
@@ -81,3 +84,29 @@ function guarded(shell: Shell, place: Place): Middleware {
 
 // `%` may hide any of the words.
 const ACTING_REGEXP = /\/(exec|attach|portforward|proxy)(\/|$)|%/;
+
+/** What the global flags change about a session. */
+export function toOverrides(flags: Globals): SessionOverrides {
+  const { context, namespace, cluster, user, server, token, username, password, as, asUid, asGroup, asUserExtra } =
+    flags;
+  const { certificateAuthority, insecureSkipTlsVerify, tlsServerName, disableCompression } = flags;
+  const { clientCertificate, clientKey, readOnly, requestTimeout } = flags;
+  return defined({
+    ...{ context, namespace, cluster, user, server, token, username, password, as, asUid, asGroups: asGroup },
+    ...{ certificateAuthority, insecureSkipTlsVerify, tlsServerName, disableCompression },
+    ...{ clientCertificate, clientKey, readOnly, requestTimeout },
+    asUserExtra: asUserExtra === undefined ? undefined : extraOf(asUserExtra),
+  });
+}
+
+function extraOf(pairs: readonly string[]): Record<string, string[]> {
+  const extra: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined) {
+      throw new UsageError(`Cannot read --as-user-extra "${pair}"`, { hints: ["write KEY=VALUE"] });
+    }
+    (extra[key] ??= []).push(value);
+  }
+  return extra;
+}

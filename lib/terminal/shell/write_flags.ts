@@ -1,85 +1,71 @@
+import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
-import { type KubeObject, withoutManagedFields } from "../../data/core/object.ts";
+import type { KubeObject } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { K8s } from "../../session/k8s.ts";
-import { type Globals, newCommand } from "./globals.ts";
+import { outputOption, printer, VALUE_FORMATS } from "./formats.ts";
 import { manifestScope, type Validation } from "./manifests.ts";
+import type { FlagsOf, Options } from "./options.ts";
+import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "./shared_options.ts";
 import type { Shell } from "./shell.ts";
 
-/** The flags of every command that writes. */
-export interface WriteFlags extends Globals {
-  dryRun?: string | undefined;
-  validate?: string | undefined;
-  fieldManager?: string | undefined;
-  output?: string | undefined;
-  showManagedFields?: boolean | undefined;
-  filename?: string[] | undefined;
-  recursive?: boolean | undefined;
-}
+/** The option that tries a write out. */
+export const DRY_RUN = {
+  value: "mode",
+  bare: "",
+  help: "Do not store the change",
+  invalid: 'Invalid dry-run value ({value}). Must be "none", "server", or "client".',
+  values: [
+    { name: "none", hidden: true },
+    { name: "server", help: "the server checks it" },
+    { name: "client", help: "nothing is sent" },
+  ],
+} as const;
 
-/** A command with the flags that all writes share. */
-export function newWriteCommand(name: string, description: string) {
-  return newCommand(name, description)
-    .option("--dry-run <mode:string>", "server: go through everything but the storing. client: only print.")
-    .option(
-      "--validate <mode:string>",
-      "Unknown and duplicate fields: strict (refuse), warn or ignore. Default: strict.",
-    )
-    .option("--field-manager <name:string>", "Who the changed fields belong to. Default: k8s.")
-    .option(
-      "-o, --output <format:string>",
-      "Print the object instead of a message: json, yaml, name or jsonpath=TEMPLATE.",
-    )
-    .option("--show-managed-fields", "With -o json or yaml: also who owns which field.");
-}
+/** The options of every command that writes an object. */
+export const WRITE_OPTIONS = {
+  dryRun: DRY_RUN,
+  validate: {
+    value: "mode",
+    bare: "strict",
+    help: "What to do about unknown and duplicate fields",
+    invalid: 'invalid - validate option "{value}"; must be one of: strict (or true), warn, ignore (or false)',
+    default: "strict",
+    values: [
+      { name: "strict", aliases: ["true"] },
+      { name: "warn" },
+      { name: "ignore", aliases: ["false"] },
+    ],
+  },
+  fieldManager: { value: "name", help: "Owner of the changed fields", default: "k8s" },
+  output: outputOption(["name", ...VALUE_FORMATS], "Print the object instead of a message"),
+  showManagedFields: SHARED_OPTIONS.showManagedFields,
+} as const satisfies Options;
 
-/** As {@linkcode newWriteCommand}, for commands that take manifests. */
-export function newManifestCommand(name: string, description: string) {
-  return newWriteCommand(name, description)
-    .option("-f, --filename <file:string>", "A file, a folder, a pattern, a URL, or - for standard input.", {
-      collect: true,
-    })
-    .option("-R, --recursive", "With a folder: also those below it.");
-}
+/** The options of commands that write the objects of manifests. */
+export const MANIFEST_WRITE_OPTIONS = { ...MANIFEST_OPTIONS, ...WRITE_OPTIONS } as const;
 
-/** How a write is to be tried out. */
-export type DryRun = "none" | "server" | "client";
+/** The flags of every command that writes an object. */
+export type WriteFlags = Globals & FlagsOf<typeof WRITE_OPTIONS>;
 
-/** @throws {UsageError} Where the mode is none of kubectl's. */
-export function readDryRun({ dryRun }: WriteFlags): DryRun {
-  if (dryRun === undefined || dryRun === "none") return "none";
-  if (dryRun === "server" || dryRun === "client") return dryRun;
-  const invalid = `Invalid dry-run value (${dryRun}). Must be "none", "server", or "client".`;
-  throw new UsageError(dryRun === "unchanged" ? "--dry-run needs a mode" : invalid, {
-    hints: ["--dry-run=server asks the server, --dry-run=client sends nothing"],
-  });
-}
+/** The flags of commands that write the objects of manifests. */
+export type ManifestFlags = Globals & FlagsOf<typeof MANIFEST_WRITE_OPTIONS>;
 
-const VALIDATION = new Map<string, Validation>([
-  ["strict", "Strict"],
-  ["true", "Strict"],
-  ["warn", "Warn"],
-  ["ignore", "Ignore"],
-  ["false", "Ignore"],
-]);
+const VALIDATION = { strict: "Strict", warn: "Warn", ignore: "Ignore" } as const;
 
-/** @throws {UsageError} If `--validate` has none of kubectl's values. */
-export function readValidation({ validate = "strict" }: WriteFlags): Validation {
-  const validation = VALIDATION.get(validate);
-  if (validation !== undefined) return validation;
-  const message = `invalid - validate option "${validate}"; must be one of: strict (or true), warn, ignore (or false)`;
-  throw new UsageError(message);
+/** What `--validate` says to the server and to the reader of manifests. */
+export function readValidation({ validate = "strict" }: Pick<WriteFlags, "validate">): Validation {
+  return VALIDATION[validate];
 }
 
 /** What the write flags say to the library. */
 export function writeOptions(shell: Shell, flags: WriteFlags) {
+  const { namespace, dryRun, fieldManager } = flags;
   return {
     signal: shell.signal,
     fieldValidation: readValidation(flags),
     // Named by hand, so that a manifest which names another one is refused.
-    ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
-    ...(readDryRun(flags) === "server" ? { dryRun: true } : {}),
-    ...(flags.fieldManager === undefined ? {} : { fieldManager: flags.fieldManager }),
+    ...defined({ namespace, dryRun: dryRun === "server" || undefined, fieldManager }),
   };
 }
 
@@ -91,17 +77,15 @@ export async function printWritten(
   object: KubeObject,
   resource: Pick<Resource, "group" | "singular">,
 ): Promise<void> {
-  const { formatName } = await import("../../data/output/name.ts");
-  if (flags.output === undefined || flags.output === "name") {
-    const mode = readDryRun(flags);
-    const suffix = mode === "server" ? " (server dry run)" : mode === "client" ? " (dry run)" : "";
+  const { output, dryRun, showManagedFields } = flags;
+  if (output === undefined || output === "name") {
+    const { formatName } = await import("../../data/output/name.ts");
+    const suffix = dryRun === "server" ? " (server dry run)" : dryRun === "client" ? " (dry run)" : "";
     const name = formatName(object, resource);
-    await shell.out(flags.output === "name" ? `${name}\n` : `${name} ${done}${suffix}\n`);
-    return;
+    return await shell.out(output === "name" ? `${name}\n` : `${name} ${done}${suffix}\n`);
   }
-  const { isObjectFormat, valuePrinter } = await import("./format.ts");
-  const isPlain = flags.showManagedFields || !isObjectFormat(flags.output);
-  await shell.out((await valuePrinter(flags.output))(isPlain ? object : withoutManagedFields(object)));
+  const print = await printer(output, { managedFields: showManagedFields });
+  await shell.out(await print(object));
 }
 
 /**
@@ -110,8 +94,8 @@ export async function printWritten(
  *
  * @throws {InputError} Where the manifest names another namespace than the person.
  */
-export function placed(k8s: K8s, object: KubeObject, resource: Resource, flags: WriteFlags): KubeObject {
-  const { namespace = k8s.namespace } = manifestScope(object, resource, flags.namespace);
+export function placed(k8s: K8s, object: KubeObject, resource: Resource, { namespace: named }: Globals): KubeObject {
+  const { namespace = k8s.namespace } = manifestScope(object, resource, named);
   return resource.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
 }
 
@@ -121,7 +105,7 @@ export function findManifestResource(k8s: K8s, object: KubeObject, signal: Abort
 }
 
 /** Makes sure that there is something to write. */
-export function requireFiles(verb: string, { filename }: WriteFlags): string[] {
+export function requireFiles(verb: string, { filename }: Pick<ManifestFlags, "filename">): string[] {
   if (filename !== undefined && filename.length > 0) return filename;
   throw new UsageError(`Cannot ${verb} nothing: name a manifest`, {
     hints: [`k8s ${verb} -f FILE; - is standard input`],

@@ -186,7 +186,12 @@ Deno.test("k8s env sets both when a user has a certificate and a token", async (
 });
 
 const refused: [string, string[], number, RegExp][] = [
-  ["the shell is unknown", ["env", "--shell=tcsh"], 2, /^error: Unknown shell "tcsh"\nhint: bash, zsh or fish\n$/],
+  [
+    "the shell is unknown",
+    ["env", "--shell=tcsh"],
+    2,
+    /^error: Invalid value "tcsh" for --shell\nhint: --shell accepts bash, zsh, fish\n$/,
+  ],
   ["the sandbox ends with the command", ["env", "--sandbox"], 1, /hint: k8s sandbox serves one that stays/],
 ];
 

@@ -283,15 +283,15 @@ hint: write every object as TYPE/NAME, or one TYPE and then names
   ["a template is missing", ["pods", "-ojsonpath"], {
     code: 2,
     stdout: "",
-    stderr: `error: -o jsonpath needs a template
-hint: -o jsonpath='{.metadata.name}'
+    stderr: `error: Value "jsonpath" for --output needs an argument
+hint: for example -o jsonpath='{.metadata.name}'
 `,
   }],
   ["the columns are missing", ["pods", "-ocustom-columns="], {
     code: 2,
     stdout: "",
-    stderr: `error: -o custom-columns needs a list of columns
-hint: -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
+    stderr: `error: Value "custom-columns" for --output needs an argument
+hint: for example -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
 `,
   }],
   ["a template is broken", ["pods", "-ojsonpath={.items[}"], {
@@ -336,7 +336,10 @@ Deno.test("k8s get sends nothing when the format is unknown", async () => {
   const cli = await commandLine();
   const { code, stderr } = await cli("get", "pods", "-o", "xml");
   assert.equal(code, 2);
-  assert.match(stderr, /^error: Unknown output format "xml"\nhint: -o takes json, yaml/);
+  assert.match(
+    stderr,
+    /^error: unable to match a printer suitable for the output format "xml"\nhint: --output accepts json, yaml/,
+  );
   assert.deepEqual(cli.requests, []);
 });
 

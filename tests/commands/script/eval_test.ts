@@ -68,13 +68,13 @@ Deno.test("eval prints the curl line of the first request when asked by --curl",
 Deno.test("eval refuses an unknown format when nothing has been sent yet", async () => {
   const { code, stderr } = await offline(["eval", "-o", "xml", "1"]);
   assert.equal(code, 2);
-  assert.match(stderr, /^error: Unknown output format "xml"\n/);
+  assert.match(stderr, /^error: unable to match a printer suitable for the output format "xml"\n/);
 });
 
 Deno.test("eval -o name says what it takes when the value is no object", async () => {
   const k8s = await commandLine();
   const { code, stderr } = await k8s("eval", "-o", "name", "1");
-  assert.deepEqual([code, stderr], [1, "error: Cannot write a name: the value is no object of Kubernetes\n"]);
+  assert.deepEqual([code, stderr], [1, "error: Cannot write a name: the value is not a Kubernetes object\n"]);
 });
 
 Deno.test("repl shows each value and ends with 1 when its pipe holds a failure", async () => {

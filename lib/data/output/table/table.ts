@@ -18,7 +18,7 @@ export interface TableFormat {
   /** A first column with the namespace; rows must carry metadata. @default {false} */
   withNamespace?: boolean;
   /** Put before each name, as `pod/`, where several kinds are shown. */
-  kindPrefix?: string;
+  kindPrefix?: string | undefined;
   /** Titles stay as they are, instead of in capitals. @default {false} */
   plainTitles?: boolean;
   /** The columns of a terminal; longer lines are cut to it. @default {whatever it takes} */

@@ -1,16 +1,10 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { formatTable } from "../../../data/output/table/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { API_VERBS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-
-interface CanIFlags extends Globals {
-  allNamespaces?: boolean | undefined;
-  subresource?: string | undefined;
-  list?: boolean | undefined;
-  quiet?: boolean | undefined;
-}
 
 /** The part of a SelfSubjectRulesReview's status that is shown. */
 interface Rules {
@@ -21,15 +15,29 @@ interface Rules {
 
 /** `k8s auth can-i VERB TYPE`: yes or no, exit code 0 or 1. */
 export function authCanICommand(shell: Shell) {
-  return newCommand("auth can-i", "Whether you may do something: yes (exit code 0) or no (1).")
-    .arguments("[verb:string] [type:string] [name:string]")
-    .option("-A, --all-namespaces", "In all namespaces.")
-    .option("--subresource <name:string>", "Such as log or scale; pods/log does the same.")
-    .option("--list", "Everything that you may do in the namespace.")
-    .option("-q, --quiet", "Only the exit code.")
-    .example("A verb on a kind", "k8s auth can-i delete pods")
-    .example("As somebody else", "k8s auth can-i get secrets --as system:serviceaccount:default:default")
-    .action(async (flags: CanIFlags, verb?: string, type?: string, name?: string) => {
+  return defineCommand({
+    name: "auth can-i",
+    description: "Check whether you may do something: yes (exit code 0) or no (1).",
+    examples: [
+      ["Check a verb on a type", "k8s auth can-i delete pods"],
+      ["Check it as another user", "k8s auth can-i get secrets --as system:serviceaccount:default:default"],
+    ],
+    arguments: [
+      { name: "verb", optional: true, values: API_VERBS, open: true },
+      { name: "type", optional: true, completion: "type" },
+      { name: "name", optional: true, completion: "name" },
+    ],
+    options: {
+      allNamespaces: { short: "-A", help: "Check in all namespaces" },
+      subresource: {
+        value: "name",
+        help: "Subresource, such as log or scale; pods/log does the same",
+        completion: "subresource",
+      },
+      list: { help: "List everything that you may do in the namespace" },
+      quiet: { short: "-q", help: "Set only the exit code" },
+    },
+    action: async (flags, verb, type, name) => {
       await using k8s = await openShellSession(shell, flags);
       if (flags.list) return await shell.out(await listOf(k8s, shell.signal));
       if (verb === undefined || type === undefined) {
@@ -44,7 +52,8 @@ export function authCanICommand(shell: Shell) {
       if (flags.quiet) return;
       const reason = decision.allowed || !decision.reason ? "" : ` - ${decision.reason}`;
       await shell.out(`${decision.allowed ? "yes" : "no"}${reason}\n`);
-    });
+    },
+  });
 }
 
 async function listOf(k8s: K8s, signal: AbortSignal): Promise<string> {

@@ -1,4 +1,4 @@
-import { UnsupportedError, UsageError } from "../../../data/core/errors.ts";
+import { UnsupportedError } from "../../../data/core/errors.ts";
 import { authorization } from "../../../api/credentials/authorize.ts";
 import { impersonationHeaders } from "../../../api/credentials/impersonate.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
@@ -7,31 +7,36 @@ import type { Connection } from "../../../session/source.ts";
 import { mayCarryCredentials } from "../../../api/transport/endpoint.ts";
 import { curlProxy } from "../../../data/output/curl.ts";
 import { curlRoute, proxyUserNote } from "../../shell/curl.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { privateFiles, removePrivateFiles } from "../../shell/private_files.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-interface EnvFlags extends Globals {
-  shell?: string | undefined;
-  unset?: boolean | undefined;
-  clean?: boolean | undefined;
-}
-
 const NAMES = ["APISERVER", "CACERT", "TOKEN", "CLIENT_CERT", "CLIENT_KEY"] as const;
+
+const SHELLS = ["bash", "zsh", "fish", ...["sh", "dash", "ksh"].map((name) => ({ name, hidden: true }))];
+
+const OPTIONS = {
+  shell: { value: "name", help: "Shell to write for", values: SHELLS, default: "that of $SHELL" },
+  unset: { help: "Print lines that remove the variables" },
+  clean: { help: "Same as --unset, and delete the files with certificates and keys that this command wrote" },
+} as const satisfies Options;
 
 /** `eval "$(k8s env)"`: the variables for a hand-written curl, for the credential in use. */
 export function envCommand(shell: Shell) {
-  return newCommand("env", "Shell lines that set APISERVER, CACERT and TOKEN, or CLIENT_CERT and CLIENT_KEY, for curl.")
-    .option("--shell <name:string>", "bash, zsh or fish. Default: that of $SHELL.")
-    .option("--unset", "Lines that remove the variables again.")
-    .option("--clean", "The same, and remove the files with certificates and keys that this command wrote.")
-    .example(
-      "bash and zsh",
-      'eval "$(k8s env)"; curl --cacert "$CACERT" -H "Authorization: Bearer $TOKEN" "$APISERVER/api"',
-    )
-    .example("fish", "k8s env | source")
-    .action(async (flags: EnvFlags) => {
+  return defineCommand({
+    name: "env",
+    description: "Print shell lines that set APISERVER, CACERT and TOKEN, or CLIENT_CERT and CLIENT_KEY, for curl.",
+    examples: [
+      [
+        "bash and zsh",
+        'eval "$(k8s env)"; curl --cacert "$CACERT" -H "Authorization: Bearer $TOKEN" "$APISERVER/api"',
+      ],
+      ["fish", "k8s env | source"],
+    ],
+    options: OPTIONS,
+    action: async (flags) => {
       const dialect = dialectOf(shell, flags);
       if (flags.clean) {
         const count = await removePrivateFiles(shell);
@@ -47,7 +52,8 @@ export function envCommand(shell: Shell) {
       const connection = await k8s.connection();
       for (const note of notesOn(connection)) shell.err(`note: ${stripControl(note)}`);
       await shell.out(lines(dialect, await variables(shell, connection)));
-    });
+    },
+  });
 }
 
 async function variables(shell: Shell, { endpoint, credential }: Connection): Promise<Record<string, string>> {
@@ -96,13 +102,8 @@ function notesOn({ endpoint, impersonation }: Connection): string[] {
 
 type Dialect = "sh" | "fish";
 
-function dialectOf(shell: Shell, flags: EnvFlags): Dialect {
-  const name = flags.shell ?? shell.env("SHELL")?.split("/").at(-1) ?? "bash";
-  if (name === "fish") return "fish";
-  if (flags.shell !== undefined && !["bash", "zsh", "sh", "dash", "ksh"].includes(name)) {
-    throw new UsageError(`Unknown shell "${name}"`, { hints: ["bash, zsh or fish"] });
-  }
-  return "sh";
+function dialectOf(shell: Shell, flags: FlagsOf<typeof OPTIONS>): Dialect {
+  return (flags.shell ?? shell.env("SHELL")?.split("/").at(-1)) === "fish" ? "fish" : "sh";
 }
 
 // What is not set is removed, so that the credential of another context does not stay behind.

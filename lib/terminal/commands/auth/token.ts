@@ -3,43 +3,47 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { readJwtPayload } from "../../../data/core/jwt.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-
-interface TokenFlags extends Globals {
-  duration?: string | undefined;
-  audience?: string[] | undefined;
-  boundObjectKind?: string | undefined;
-  boundObjectName?: string | undefined;
-  boundObjectUid?: string | undefined;
-  secret?: boolean | undefined;
-  inspect?: boolean | undefined;
-}
 
 // With what may stand around it in a header or a file.
 const JWT_REGEXP = /^(?:Bearer\s+)?(eyJ[\w-]+\.[\w-]+\.[\w-]*)\s*$/i;
 
+const OPTIONS = {
+  duration: { value: "duration", type: "duration", help: "Requested lifetime, such as 10m or 24h" },
+  audience: { value: "audience", help: "Intended audience; may be repeated", repeated: true },
+  boundObjectKind: {
+    value: "kind",
+    help: "Kind of an object to bind the token to; it expires with that object",
+    values: ["Pod", "Secret", "Node"],
+  },
+  boundObjectName: { value: "name", help: "Name of the bound object" },
+  boundObjectUid: { value: "uid", help: "UID of the bound object" },
+  secret: { help: "Get a non-expiring token from a Secret, creating the Secret if needed" },
+  inspect: { help: "Print the token's claims instead of the token; a token in place of the name works too" },
+} as const satisfies Options;
+
+type TokenFlags = Globals & FlagsOf<typeof OPTIONS>;
+
 /** `k8s token [SERVICE_ACCOUNT]`: a token of a service account, never the one in use. */
 export function tokenCommand(shell: Shell) {
-  return newCommand(
-    "token",
-    "A token of a service account: asked for (TokenRequest), or, on a cluster too old for that, out of its own Secret.",
-  )
-    .arguments("[service-account:string]")
-    .option("--duration <duration:duration>", "How long it is to be valid: 10m, 24h.")
-    .option("--audience <audience:string>", "Whom it is meant for; may be repeated.", { collect: true })
-    .option("--bound-object-kind <kind:string>", "End it with an object: Pod, Secret or Node.")
-    .option("--bound-object-name <name:string>", "That object's name.")
-    .option("--bound-object-uid <uid:string>", "And its uid, where it must be this very one.")
-    .option("--secret", "One that never expires, in a Secret that is made where there is none.")
-    .option(
-      "--inspect",
-      "What it says of itself, instead of the token: for whom, by whom, until when; also of a token in the name's place.",
-    )
-    .example("Row 6 of the tutorial", "TOKEN=$(k8s token)")
-    .example("Until a pod ends", "k8s token default --bound-object-kind Pod --bound-object-name helloworld")
-    .action(async (flags: TokenFlags, serviceAccount = "default") => {
+  return defineCommand({
+    name: "token",
+    description:
+      "Print a token of a service account, by the TokenRequest API or, on an old cluster, from the account's Secret.",
+    examples: [
+      ["Keep a token in a variable (row 6 of the tutorial)", "TOKEN=$(k8s token)"],
+      [
+        "Get a token that expires with a pod",
+        "k8s token default --bound-object-kind Pod --bound-object-name helloworld",
+      ],
+    ],
+    arguments: [{ name: "service-account", optional: true, completion: "service-account" }],
+    options: OPTIONS,
+    action: async (flags, serviceAccount = "default") => {
       // In the name's place it would travel in a path, into the server's logs.
       const [, jwt] = JWT_REGEXP.exec(serviceAccount) ?? [];
       if (jwt !== undefined) {
@@ -53,7 +57,8 @@ export function tokenCommand(shell: Shell) {
         ? await ofSecret(shell, k8s, serviceAccount, flags)
         : await requested(shell, k8s, serviceAccount, flags);
       await shell.out(flags.inspect ? await inspected(token) : `${token}\n`);
-    });
+    },
+  });
 }
 
 async function requested(shell: Shell, k8s: K8s, serviceAccount: string, flags: TokenFlags): Promise<string> {
@@ -61,7 +66,7 @@ async function requested(shell: Shell, k8s: K8s, serviceAccount: string, flags: 
   const boundObject = boundObjectOf(flags);
   return await k8s.token(serviceAccount, {
     signal: shell.signal,
-    ...(duration === undefined ? {} : { duration }),
+    ...(duration === undefined ? {} : { duration: duration / 1000 }),
     ...(audience === undefined ? {} : { audience }),
     ...(boundObject === undefined ? {} : { boundObject }),
   });
@@ -98,9 +103,6 @@ function boundObjectOf(flags: TokenFlags): TokenOptions["boundObject"] {
     throw new UsageError("Cannot bind a token to an object without its kind and its name", {
       hints: ["--bound-object-kind Pod --bound-object-name NAME"],
     });
-  }
-  if (kind !== "Pod" && kind !== "Secret" && kind !== "Node") {
-    throw new UsageError(`Cannot bind a token to the kind "${kind}"`, { hints: ["Pod, Secret or Node"] });
   }
   return { kind, name, ...(uid === undefined ? {} : { uid }) };
 }

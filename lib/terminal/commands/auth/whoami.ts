@@ -1,20 +1,23 @@
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s auth whoami`. */
 export function authWhoamiCommand(shell: Shell) {
-  return newCommand("auth whoami", "Who the server takes you for.")
-    .option("-o, --output <format:string>", "json, yaml or jsonpath=TEMPLATE.")
-    .action(async (flags: Globals & { output?: string | undefined }) => {
-      const print = flags.output === undefined ? undefined : await valuePrinter(flags.output);
+  return defineCommand({
+    name: "auth whoami",
+    description: "Print the user that the server recognizes you as.",
+    examples: [["Print your groups", "k8s auth whoami -o jsonpath='{.status.userInfo.groups}'"]],
+    options: { output: outputOption(VALUE_FORMATS) },
+    action: async (flags) => {
+      const print = flags.output === undefined ? undefined : await printer(flags.output);
       await using k8s = await openShellSession(shell, flags);
       const { selfSubjectReview } = await import("../../../api/client/access.ts");
       const review = await selfSubjectReview(k8s, { signal: shell.signal });
       shell.keep?.(review.status?.userInfo ?? {});
       // As kubectl prints it: the whole review.
-      if (print !== undefined) return await shell.out(print(review));
+      if (print !== undefined) return await shell.out(await print(review));
       const user = review.status?.userInfo ?? {};
       const rows: [string, string][] = [
         ["Username", user.username ?? ""],
@@ -27,5 +30,6 @@ export function authWhoamiCommand(shell: Shell) {
       const { formatTable } = await import("../../../data/output/table/table.ts");
       const columnDefinitions = ["Attribute", "Value"].map((name) => ({ name, type: "string" }));
       await shell.out(formatTable({ kind: "Table", columnDefinitions, rows: rows.map((cells) => ({ cells })) }));
-    });
+    },
+  });
 }

@@ -1,31 +1,35 @@
 import type { Diagnosis } from "../../../data/core/diagnosis.ts";
-import { type Globals, newCommand, toOverrides } from "../../shell/globals.ts";
-import { openShellSession } from "../../shell/open_session.ts";
-import { valuePrinter } from "../../shell/format.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { openShellSession, toOverrides } from "../../shell/open_session.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s doctor`: what works, what does not, and what to type next. */
 export function doctorCommand(shell: Shell) {
-  return newCommand(
-    "doctor",
-    "Find out what is wrong, from the kubeconfig to what the server allows. Exit code 1 where something is.",
-  )
-    .option("-o, --output <format:string>", "json, yaml or jsonpath=TEMPLATE.")
-    .example("Another context", "k8s doctor --context prod")
-    .example(
-      "When the client certificate ends",
-      "k8s doctor -o jsonpath='{.checks[?(@.name==\"certificate\")].facts.notAfter}'",
-    )
-    .action(async (flags: Globals & { output?: string | undefined }) => {
-      const print = flags.output === undefined ? undefined : await valuePrinter(flags.output);
+  return defineCommand({
+    name: "doctor",
+    description:
+      "Find out what is wrong, from the kubeconfig to your permissions on the server. The exit code is 1 if a check fails.",
+    examples: [
+      ["Examine another context", "k8s doctor --context prod"],
+      [
+        "Print the expiry of the client certificate",
+        "k8s doctor -o jsonpath='{.checks[?(@.name==\"certificate\")].facts.notAfter}'",
+      ],
+    ],
+    options: { output: outputOption(VALUE_FORMATS) },
+    action: async (flags) => {
+      const print = flags.output === undefined ? undefined : await printer(flags.output);
       const diagnosis = await examine(shell, flags);
       shell.exitCode = diagnosis.healthy ? 0 : 1;
-      if (print !== undefined) return await shell.out(print(diagnosis));
+      if (print !== undefined) return await shell.out(await print(diagnosis));
       const { formatDiagnosis } = await import("../../../data/output/text/diagnosis.ts");
       const colors = shell.terminal.stdout && (shell.env("NO_COLOR") ?? "") === "";
       const width = shell.terminal.stdout ? terminalWidth() : undefined;
       await shell.out(formatDiagnosis(diagnosis, { colors, ...(width === undefined ? {} : { width }) }));
-    });
+    },
+  });
 }
 
 // Where there is no session to be had, that is what has to be examined.

@@ -1,79 +1,75 @@
-import { parseDuration } from "../../../data/core/duration.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { isLoopback } from "../../../api/transport/endpoint.ts";
 import { isEverywhere, toUrlHost } from "../../../features/proxy/address.ts";
 import type { Proxy } from "../../../features/proxy/proxy.ts";
 import type { ProxyOptions } from "../../../features/proxy/options.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import { warnOfInsecurity } from "../../shell/tls_warnings.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { requestLog } from "./request_log.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-interface ProxyFlags extends Globals {
-  port?: number | undefined;
-  address?: string | undefined;
-  unixSocket?: string | undefined;
-  apiPrefix?: string | undefined;
-  www?: string | undefined;
-  wwwPrefix?: string | undefined;
-  acceptHosts?: string | undefined;
-  acceptPaths?: string | undefined;
-  rejectPaths?: string | undefined;
-  rejectMethods?: string | undefined;
-  disableFilter?: boolean | undefined;
-  keepalive?: string | undefined;
-  allowOrigin?: string[] | undefined;
-  allowExec?: boolean | undefined;
-  redactSecrets?: boolean | undefined;
-  namespaceOnly?: string | undefined;
-  secret?: boolean | undefined;
-  maxRequests?: number | undefined;
-  maxConnections?: number | undefined;
-  maxBodySize?: number | undefined;
-  explore?: boolean | undefined;
-  quiet?: boolean | undefined;
-}
+const OPTIONS = {
+  port: { short: "-p", value: "port", type: "integer", help: "Port to listen on; 0 is a free one", default: "8001" },
+  address: {
+    value: "address",
+    help: "Address to listen on; any other than loopback demands a secret",
+    default: "127.0.0.1",
+  },
+  unixSocket: {
+    short: "-u",
+    value: "file",
+    help: "Socket to listen on instead, which only you can open",
+    completion: "file",
+  },
+  apiPrefix: { value: "path", help: "Path that the API is served at", default: "/" },
+  www: {
+    short: "-w",
+    value: "folder",
+    help: "Folder whose files are served too, except dot files",
+    completion: "file",
+  },
+  wwwPrefix: { short: "-P", value: "path", help: "Path that they are served at", default: "/static/" },
+  acceptHosts: { value: "regexps", help: "Accepted values of the Host header", default: "the names of this machine" },
+  acceptPaths: { value: "regexps", help: "Accepted paths", default: "all" },
+  rejectPaths: { value: "regexps", help: "Rejected paths, besides those of --allow-exec" },
+  rejectMethods: { value: "regexps", help: "Rejected methods, such as POST,PUT,PATCH", default: "none" },
+  disableFilter: { help: "Accept every request, pages of other sites and exec too. Dangerous" },
+  keepalive: { value: "duration", type: "duration", help: "Accepted for compatibility; has no effect" },
+  appendServerPath: { help: "Accepted for compatibility; always on" },
+  allowOrigin: { value: "origin", help: "Site whose pages may send requests; may be repeated", repeated: true },
+  allowExec: { help: "Accept exec, attach, port-forward and the kubelet's run and exec" },
+  redactSecrets: { help: "Blank the data of Secrets in answers" },
+  namespaceOnly: { value: "name", help: "Accept only paths in this namespace", completion: "namespace" },
+  secret: { help: "Demand a random secret with each request; the printed address contains it" },
+  maxRequests: { value: "number", type: "integer", help: "Limit of requests in flight to the cluster", default: "512" },
+  maxConnections: { value: "number", type: "integer", help: "Limit of client connections", default: "1024" },
+  maxBodySize: { value: "bytes", type: "integer", help: "Limit of a request body", default: "none" },
+  explore: { help: "Serve a page at /-/ to search, read and try the cluster's API" },
+  quiet: { short: "-q", help: "Log no requests on stderr" },
+} as const satisfies Options;
+
+type ProxyFlags = Globals & FlagsOf<typeof OPTIONS>;
 
 /** `k8s proxy`: until Ctrl+C. */
 export function proxyCommand(shell: Shell) {
-  return newCommand(
-    "proxy",
-    "A local proxy to the API server, until Ctrl+C. Pages of other sites are refused, and so is what runs programs in pods; with --read-only, whatever changes things.",
-  )
-    .option("-p, --port <port:integer>", "0 is a free one. Default: 8001.")
-    .option("--address <address:string>", "Where to listen. Default: 127.0.0.1. Any other demands a secret.")
-    .option("-u, --unix-socket <file:string>", "A socket to listen on instead, which only you can open.")
-    .option("--api-prefix <path:string>", "Where the API is served. Default: /.")
-    .option("-w, --www <folder:string>", "A folder whose files are served too; no dot files, nothing outside of it.")
-    .option("-P, --www-prefix <path:string>", "Where they are served. Default: /static/.")
-    .option("--accept-hosts <regexps:string>", "Names that Host may have, whole. Default: those of this machine.")
-    .option("--accept-paths <regexps:string>", "Paths that may be asked for. Default: all.")
-    .option("--reject-paths <regexps:string>", "Paths that may not, besides those that --allow-exec lets through.")
-    .option("--reject-methods <regexps:string>", "Methods that may not be used: POST,PUT,PATCH. Default: none.")
-    .option("--disable-filter", "Let everything through, pages of other sites and exec too. Dangerous.")
-    .option("--keepalive <duration:duration>", "As in kubectl, but without effect: silent connections are not probed.")
-    .option("--append-server-path", "As in kubectl, but no need: a path of the server's own is always put before.")
-    .option("--allow-origin <origin:string>", "A site whose pages may send requests; may be repeated.", {
-      collect: true,
-    })
-    .option("--allow-exec", "Let exec, attach, port-forward and the kubelet's own run and exec through.")
-    .option("--redact-secrets", "Blank the data of Secrets in answers.")
-    .option("--namespace-only <name:string>", "Keep to one namespace.")
-    .option("--secret", "Demand a random secret of each request; it is printed once, in the address.")
-    .option("--max-requests <number:integer>", "Requests that the cluster answers at one time. Default: 512.")
-    .option("--max-connections <number:integer>", "Connections of clients. Default: 1024.")
-    .option("--max-body-size <bytes:integer>", "The body of a request. Default: no limit.")
-    .option("--explore", "Serve a page below /-/ that shows the cluster's own API: search a path, read it, try it.")
-    .option("-q, --quiet", "Write no line for each request on stderr.")
-    .example("Row 1 of the tutorial", "k8s proxy --port 8080")
-    .example(
-      "kubectl through it, exec too",
-      "k8s proxy --allow-exec &\nkubectl -s http://127.0.0.1:8001 exec -it web -- sh",
-    )
-    .example("A dashboard of your own that may only look", "k8s proxy --read-only --redact-secrets --www ./dashboard")
-    .example("The API reference of your own cluster, in the browser", "k8s proxy --explore")
-    .action(async (flags: ProxyFlags) => {
+  return defineCommand({
+    name: "proxy",
+    description:
+      "Serve a local proxy to the API server until Ctrl+C. It refuses pages of other sites and exec; with --read-only, all writes.",
+    examples: [
+      ["Serve the API on port 8080 (row 1 of the tutorial)", "k8s proxy --port 8080"],
+      [
+        "Let kubectl through, exec included",
+        "k8s proxy --allow-exec &\nkubectl -s http://127.0.0.1:8001 exec -it web -- sh",
+      ],
+      ["Serve a read-only dashboard of your own", "k8s proxy --read-only --redact-secrets --www ./dashboard"],
+      ["Browse the API reference of your cluster", "k8s proxy --explore"],
+    ],
+    options: OPTIONS,
+    action: async (flags) => {
       if (flags.explore && flags.unixSocket !== undefined) {
         throw new UsageError("Cannot explore through a socket: browsers open none", {
           hints: ["leave out --unix-socket or --explore"],
@@ -91,7 +87,8 @@ export function proxyCommand(shell: Shell) {
       if (flags.explore) await shell.out(`${proxy.url}/-/\n`);
       await waitForAbort(shell.signal);
       lines.flush();
-    });
+    },
+  });
 }
 
 function optionsOf(flags: ProxyFlags): ProxyOptions {
@@ -117,7 +114,7 @@ function optionsOf(flags: ProxyFlags): ProxyOptions {
     maxConnections: flags.maxConnections,
     maxBodySize: flags.maxBodySize,
     port: port ?? (unixSocket === undefined ? 8001 : undefined),
-    requestTimeout: requestTimeout === undefined ? undefined : parseDuration(requestTimeout),
+    requestTimeout,
   };
   return Object.fromEntries(Object.entries(taken).filter(([, value]) => value !== undefined)) as ProxyOptions;
 }

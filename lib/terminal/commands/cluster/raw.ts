@@ -3,33 +3,51 @@ import { rawRequest } from "../../../data/request/verbs.ts";
 import { isWatch } from "../../../data/request/media.ts";
 import { expectOk, parseJson } from "../../../data/core/answer.ts";
 import { endInsideLine } from "../../../data/core/json_lines.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { readNamed } from "../../shell/read_named.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-interface RawFlags extends Globals {
-  method?: string | undefined;
-  data?: string | undefined;
-  header?: string[] | undefined;
-}
+const OPTIONS = {
+  method: {
+    short: "-X",
+    value: "method",
+    help: "HTTP method",
+    default: "GET, or POST with -d",
+    values: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
+    open: true,
+  },
+  data: {
+    short: "-d",
+    value: "body",
+    help: "Body; @FILE reads a file, @- standard input. With PATCH, a merge patch or a JSON Patch",
+  },
+  header: {
+    short: "-H",
+    value: "header",
+    help: "Header, such as 'Accept: application/yaml'; may be repeated",
+    repeated: true,
+  },
+} as const satisfies Options;
+
+type RawFlags = Globals & FlagsOf<typeof OPTIONS>;
 
 /** `k8s raw PATH`: any request; the answer goes out byte for byte. */
 export function rawCommand(shell: Shell) {
-  return newCommand("raw", "Send any request, and print the answer byte for byte as it comes.")
-    .arguments("<path:string>")
-    .option("-X, --method <method:string>", "Default: GET, and POST with -d.")
-    .option(
-      "-d, --data <body:string>",
-      "The body; @FILE reads a file, @- standard input. With PATCH, a merge patch or a JSON patch.",
-    )
-    .option("-H, --header <header:string>", "A header, such as 'Accept: application/yaml'; may be repeated.", {
-      collect: true,
-    })
-    .example("Row 2 of the tutorial", "k8s raw /api")
-    .example("A write", `k8s raw -X PATCH -d '{"data":{"x":"1"}}' /api/v1/namespaces/default/configmaps/a`)
-    .example("A watch", "k8s raw '/api/v1/pods?watch=true'")
-    .action(async (flags: RawFlags, path: string) => await raw(shell, flags, path));
+  return defineCommand({
+    name: "raw",
+    description: "Send any request and print the answer byte for byte.",
+    examples: [
+      ["Read a path (row 2 of the tutorial)", "k8s raw /api"],
+      ["Send a patch", `k8s raw -X PATCH -d '{"data":{"x":"1"}}' /api/v1/namespaces/default/configmaps/a`],
+      ["Watch pods", "k8s raw '/api/v1/pods?watch=true'"],
+    ],
+    arguments: [{ name: "path", completion: "path" }],
+    options: OPTIONS,
+    action: async (flags, path) => await raw(shell, flags, path),
+  });
 }
 
 /**

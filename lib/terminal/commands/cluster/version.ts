@@ -1,16 +1,21 @@
+import { defineCommand } from "../../shell/command.ts";
 import { CurlPrinted } from "../../shell/continue_on_error.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { VERSION } from "../../shell/version_number.ts";
 
 /** `k8s version`. */
 export function versionCommand(shell: Shell) {
-  return newCommand("version", "The versions of this client and of the server.")
-    .option("--client", "Only the client's; nothing is sent.")
-    .option("-o, --output <format:string>", "json or yaml.")
-    .action(async (flags: Globals & { client?: boolean | undefined; output?: string | undefined }) => {
+  return defineCommand({
+    name: "version",
+    description: "Print the versions of this client and of the server.",
+    examples: [["Print the version of the client alone", "k8s version --client"]],
+    options: {
+      client: { help: "Print only the client's version; send nothing" },
+      output: outputOption(VALUE_FORMATS),
+    },
+    action: async (flags) => {
       const client = { clientVersion: { gitVersion: `v${VERSION}`, deno: Deno.version.deno } };
       if (flags.client) return await show(client);
       try {
@@ -23,11 +28,12 @@ export function versionCommand(shell: Shell) {
       }
 
       async function show(versions: typeof client & { serverVersion?: Record<string, string> }): Promise<void> {
-        if (flags.output !== undefined) return await shell.out((await valuePrinter(flags.output))(versions));
+        if (flags.output !== undefined) return await shell.out(await (await printer(flags.output))(versions));
         const { clientVersion, serverVersion } = versions;
         const lines = [`Client Version: ${clientVersion.gitVersion} (Deno ${clientVersion.deno})`];
         if (serverVersion !== undefined) lines.push(`Server Version: ${serverVersion.gitVersion ?? "unknown"}`);
         await shell.out(lines.join("\n") + "\n");
       }
-    });
+    },
+  });
 }

@@ -1,22 +1,20 @@
 import { ConfigError } from "../../../data/core/errors.ts";
 import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import { contextNotFound } from "../../../data/kubeconfig/select.ts";
-import { formatTable } from "../../../data/output/table/table.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, tableText } from "../../shell/formats.ts";
+import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-
-interface ContextsFlags extends Globals {
-  output?: string | undefined;
-  headers?: boolean | undefined;
-}
 
 /** `k8s config get-contexts`. */
 export function configGetContextsCommand(shell: Shell) {
-  return newCommand("config get-contexts", "The contexts of the kubeconfig; a star marks the one in use.")
-    .arguments("[name...:string]")
-    .option("-o, --output <format:string>", "name.")
-    .option("--no-headers", "Leave the first line out.")
-    .action(async (flags: ContextsFlags, ...wanted: string[]) => {
+  return defineCommand({
+    name: "config get-contexts",
+    description: "List the contexts of the kubeconfig; a star marks the current one.",
+    examples: [["List only the names", "k8s config get-contexts -o name"]],
+    arguments: [{ name: "name", optional: true, repeated: true, completion: "context" }],
+    options: { output: outputOption(["name"]), headers: SHARED_OPTIONS.headers },
+    action: async (flags, ...wanted) => {
       const { config } = await load(flags);
       const missing = wanted.find((name) => !config.contexts.some((context) => context.name === name));
       if (missing !== undefined) throw contextNotFound(config, missing);
@@ -38,14 +36,17 @@ export function configGetContextsCommand(shell: Shell) {
         ],
       }));
       const columnDefinitions = names.map((name) => ({ name, type: "string" }));
-      await shell.out(formatTable({ kind: "Table", columnDefinitions, rows }, { noHeaders: flags.headers === false }));
-    });
+      await shell.out(await tableText({ kind: "Table", columnDefinitions, rows }, flags));
+    },
+  });
 }
 
 /** `k8s config current-context`. */
 export function configCurrentContextCommand(shell: Shell) {
-  return newCommand("config current-context", "The context in use.")
-    .action(async (flags: Globals) => {
+  return defineCommand({
+    name: "config current-context",
+    description: "Print the current context.",
+    action: async (flags) => {
       const { config, files } = await load(flags);
       const current = config["current-context"];
       if (current === undefined || current === "") {
@@ -54,7 +55,8 @@ export function configCurrentContextCommand(shell: Shell) {
         });
       }
       await shell.out(`${current}\n`);
-    });
+    },
+  });
 }
 
 function load({ kubeconfig }: Globals) {
@@ -68,10 +70,13 @@ export const configGetClustersCommand = (shell: Shell) => namesCommand(shell, "c
 export const configGetUsersCommand = (shell: Shell) => namesCommand(shell, "users");
 
 function namesCommand(shell: Shell, list: "clusters" | "users") {
-  return newCommand(`config get-${list}`, `The names of the kubeconfig's ${list}.`)
-    .action(async (flags: Globals) => {
+  return defineCommand({
+    name: `config get-${list}`,
+    description: `List the ${list} of the kubeconfig.`,
+    action: async (flags) => {
       const { config } = await load(flags);
       const names = config[list].map(({ name }) => name).toSorted();
       await shell.out(["NAME", ...names].map((line) => `${line}\n`).join(""));
-    });
+    },
+  });
 }

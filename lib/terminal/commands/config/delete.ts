@@ -1,7 +1,7 @@
 import { deleteEntry } from "../../../data/kubeconfig/edit.ts";
 import type { EntryList } from "../../../data/kubeconfig/schema.ts";
 import { where } from "./edit.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s config delete-context NAME`. */
@@ -13,15 +13,18 @@ export const configDeleteClusterCommand = (shell: Shell) => deleteCommand(shell,
 /** `k8s config delete-user NAME`. */
 export const configDeleteUserCommand = (shell: Shell) => deleteCommand(shell, "users", "user");
 
-function deleteCommand(shell: Shell, list: EntryList, what: string) {
-  return newCommand(`config delete-${what}`, `Take a ${what} out of the kubeconfig; nothing else of it goes with it.`)
-    .arguments(`<${what}:string>`)
-    .action(async (flags: Globals, name: string) => {
+function deleteCommand(shell: Shell, list: EntryList, what: "context" | "cluster" | "user") {
+  return defineCommand({
+    name: `config delete-${what}`,
+    description: `Delete a ${what} from the kubeconfig, and nothing else.`,
+    arguments: [{ name: what, completion: what }],
+    action: async (flags, name) => {
       const { file, wasCurrent, uncovered } = await deleteEntry(list, name, where(flags));
       await shell.out(`deleted ${what} ${name} from ${file}\n`);
       if (wasCurrent) shell.err("Warning: that was the context in use; k8s config use-context NAME chooses another");
       if (uncovered !== undefined) {
         shell.err(`note: ${uncovered} has a ${what} "${name}" as well, which counts from now on`);
       }
-    });
+    },
+  });
 }

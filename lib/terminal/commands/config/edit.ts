@@ -1,27 +1,35 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { renameContext, setContext, useContext } from "../../../data/kubeconfig/edit.ts";
-import { EMPTY_VALUE } from "../../shell/global_flags.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { EMPTY_VALUE } from "../../shell/options.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s config use-context NAME`. */
 export function configUseContextCommand(shell: Shell) {
-  return newCommand("config use-context", "Choose the context that commands use.")
-    .arguments("<context:string>")
-    .action(async (flags: Globals, name: string) => {
+  return defineCommand({
+    name: "config use-context",
+    description: "Set the current context.",
+    arguments: [CONTEXT],
+    action: async (flags, name) => {
       await useContext(name, where(flags));
       await shell.out(`Switched to context "${name}".\n`);
-    });
+    },
+  });
 }
 
 /** `k8s config set-context NAME`: with `--cluster`, `--user`, `--namespace`. */
 export function configSetContextCommand(shell: Shell) {
-  return newCommand("config set-context", "Make a context, or change one: --cluster, --user, --namespace.")
-    .arguments("[context:string]")
-    .option("--current", "The context in use, instead of a name.")
-    .example("Another namespace from now on", "k8s config set-context --current -n shop")
-    .example("None from now on", "k8s config set-context --current --namespace=")
-    .action(async (flags: Globals & { current?: boolean | undefined }, given?: string) => {
+  return defineCommand({
+    name: "config set-context",
+    description: "Create or change a context: --cluster, --user, --namespace.",
+    examples: [
+      ["Change the namespace of the current context", "k8s config set-context --current -n shop"],
+      ["Remove its namespace", "k8s config set-context --current --namespace="],
+    ],
+    arguments: [{ ...CONTEXT, optional: true }],
+    options: { current: { help: "Change the current context" } },
+    action: async (flags, given) => {
       if (flags.current && given !== undefined) {
         throw new UsageError("Cannot take both the name of a context and --current", {
           hints: ["leave out one of them"],
@@ -34,18 +42,24 @@ export function configSetContextCommand(shell: Shell) {
       const { cluster, user, namespace } = flags;
       const { created } = await setContext(name, setFlags({ cluster, user, namespace }), where(flags));
       await shell.out(`Context "${name}" ${created ? "created" : "modified"}.\n`);
-    });
+    },
+  });
 }
 
 /** `k8s config rename-context NAME NEW-NAME`. */
 export function configRenameContextCommand(shell: Shell) {
-  return newCommand("config rename-context", "Give a context another name.")
-    .arguments("<context:string> <new-name:string>")
-    .action(async (flags: Globals, name: string, newName: string) => {
+  return defineCommand({
+    name: "config rename-context",
+    description: "Rename a context.",
+    arguments: [CONTEXT, { name: "new-name" }],
+    action: async (flags, name, newName) => {
       await renameContext(name, newName, where(flags));
       await shell.out(`Context "${name}" renamed to "${newName}".\n`);
-    });
+    },
+  });
 }
+
+const CONTEXT = { name: "context", completion: "context" } as const;
 
 /** The kubeconfig that a command is to change. */
 export function where({ kubeconfig }: Pick<Globals, "kubeconfig">): { paths?: string[] } {

@@ -1,32 +1,35 @@
 import { setProperty, unsetProperty } from "../../../data/kubeconfig/edit_property.ts";
-import { where } from "./edit.ts";
-import { EMPTY_VALUE } from "../../shell/global_flags.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { EMPTY_VALUE } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { where } from "./edit.ts";
 
 /** `k8s config set PROPERTY VALUE`. */
 export function configSetCommand(shell: Shell) {
-  return newCommand("config set", "Set one field of the kubeconfig.")
-    .arguments("<property:string> <value:string>")
-    .option("--set-raw-bytes", "The value of a ...-data field is the text itself, and not base64 of it.")
-    .example("Another server", "k8s config set clusters.lab.server https://lab:6443")
-    .action(async (flags: Globals & { setRawBytes?: boolean | undefined }, property: string, value: string) => {
+  return defineCommand({
+    name: "config set",
+    description: "Set one field of the kubeconfig.",
+    examples: [["Change the server of a cluster", "k8s config set clusters.lab.server https://lab:6443"]],
+    arguments: [{ name: "property", completion: "property" }, { name: "value" }],
+    options: { setRawBytes: { help: "Encode the value of a ...-data field as base64" } },
+    action: async (flags, property, value) => {
       const options = { ...where(flags), raw: flags.setRawBytes ?? false };
       await setProperty(property, value === EMPTY_VALUE ? "" : value, options);
       await shell.out(`Property "${property}" set.\n`);
-    });
+    },
+  });
 }
 
 /** `k8s config unset PROPERTY`. */
 export function configUnsetCommand(shell: Shell) {
-  return newCommand(
-    "config unset",
-    "Take one field out of the kubeconfig, or a whole cluster, user or context, or all of them.",
-  )
-    .arguments("<property:string>")
-    .example("A user's token", "k8s config unset users.me.token")
-    .action(async (flags: Globals, property: string) => {
+  return defineCommand({
+    name: "config unset",
+    description: "Remove a field of the kubeconfig, a whole cluster, user or context, or all of them.",
+    examples: [["Remove the token of a user", "k8s config unset users.me.token"]],
+    arguments: [{ name: "property", completion: "property" }],
+    action: async (flags, property) => {
       await unsetProperty(property, where(flags));
       await shell.out(`Property "${property}" unset.\n`);
-    });
+    },
+  });
 }

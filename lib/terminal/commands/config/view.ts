@@ -1,38 +1,38 @@
 import { type LoadedKubeconfig, loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import type { Kubeconfig } from "../../../data/kubeconfig/types.ts";
 import { minified, redacted, toWire } from "../../../data/kubeconfig/view.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
-import { valuePrinter } from "../../shell/format.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-interface ViewFlags extends Globals {
-  output?: string | undefined;
-  raw?: boolean | undefined;
-  minify?: boolean | undefined;
-  flatten?: boolean | undefined;
-  showSecrets?: boolean | undefined;
-}
-
-/** `k8s config view`: what was read, merged. */
+/** `k8s config view`: the kubeconfig, merged. */
 export function configViewCommand(shell: Shell) {
-  return newCommand("config view", "Print the kubeconfig, merged from all its files; secrets are left out.")
-    .option("-o, --output <format:string>", "yaml, json or jsonpath=TEMPLATE. Default: yaml.")
-    .option("--minify", "Only print the entries that the current context needs.")
-    .option("--flatten", "Print one file that works without others, with secrets and the content of certificate files.")
-    .option("--raw", "Print certificates, keys and tokens.")
-    .option("--show-secrets", "Same as --raw.")
-    .example("Write a kubeconfig to use elsewhere", "k8s config view --minify --flatten > config")
-    .example("Row 5 of the tutorial", "k8s config view --minify")
-    .action(async (flags: ViewFlags) => {
-      const print = await valuePrinter(flags.output ?? "yaml");
+  return defineCommand({
+    name: "config view",
+    description: "Print the kubeconfig, merged from all its files and without secrets.",
+    examples: [
+      ["Print only the current context (row 5 of the tutorial)", "k8s config view --minify"],
+      ["Write a kubeconfig to use elsewhere", "k8s config view --minify --flatten > config"],
+    ],
+    options: {
+      output: { ...outputOption(VALUE_FORMATS), default: "yaml" },
+      minify: { help: "Only print the entries that the current context needs" },
+      flatten: { help: "Print one file that works alone, with secrets and the content of certificate files" },
+      raw: { help: "Print certificates, keys and tokens" },
+      showSecrets: { help: "Same as --raw" },
+    },
+    action: async (flags) => {
+      const print = await printer(flags.output ?? "yaml");
       const loaded = flags.sandbox ? undefined : await load(flags);
       const config = loaded?.config ?? await configOfSandbox();
       const minimal = flags.minify ? minified(config, flags.context) : config;
       const chosen = flags.flatten && loaded !== undefined ? await flat(loaded, minimal) : minimal;
       // A flattened kubeconfig is for use, as in kubectl: without its secrets it would be useless.
       const isWhole = flags.raw || flags.showSecrets || flags.flatten;
-      await shell.out(print(toWire(isWhole ? chosen : redacted(chosen))));
-    });
+      await shell.out(await print(toWire(isWhole ? chosen : redacted(chosen))));
+    },
+  });
 }
 
 async function load({ kubeconfig }: Globals): Promise<LoadedKubeconfig> {

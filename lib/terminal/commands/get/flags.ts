@@ -1,30 +1,49 @@
 import type { GetOptions, ListOptions } from "../../../api/client/options.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
+import { LIST_FORMATS, outputOption } from "../../shell/formats.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import type { Globals } from "../../shell/globals.ts";
 import type { Targets } from "../../shell/targets.ts";
 
+/** The options of `k8s get`. */
+export const GET_OPTIONS = {
+  output: outputOption(LIST_FORMATS),
+  allNamespaces: SHARED_OPTIONS.allNamespaces,
+  selector: SHARED_OPTIONS.selector,
+  fieldSelector: SHARED_OPTIONS.fieldSelector,
+  labelColumns: {
+    short: "-L",
+    value: "label",
+    help: "Add a column for this label; may be repeated",
+    repeated: true,
+    completion: "label",
+  },
+  showLabels: { help: "Add a column with all labels" },
+  showKind: { help: "Write pod/web instead of web, as if several types were listed" },
+  showManagedFields: SHARED_OPTIONS.showManagedFields,
+  headers: SHARED_OPTIONS.headers,
+  ...MANIFEST_OPTIONS,
+  ignoreNotFound: SHARED_OPTIONS.ignoreNotFound,
+  subresource: SHARED_OPTIONS.subresource,
+  sortBy: {
+    value: "path",
+    help: "Sort by a field, such as .metadata.creationTimestamp; reads everything first",
+    completion: "template",
+  },
+  chunkSize: {
+    value: "count",
+    type: "integer",
+    help: "Objects per page; 0 reads everything at once",
+    default: "by their size",
+  },
+  raw: { value: "path", help: "Print the answer to a GET of this path byte for byte", completion: "path" },
+  kustomize: { short: "-k", value: "folder", help: "Not supported", hidden: true },
+} as const satisfies Options;
+
 /** The flags of `k8s get`. */
-export interface GetFlags extends Globals {
-  output?: string | undefined;
-  allNamespaces?: boolean | undefined;
-  selector?: string | undefined;
-  fieldSelector?: string | undefined;
-  headers?: boolean | undefined;
-  showKind?: boolean | undefined;
-  showLabels?: boolean | undefined;
-  showManagedFields?: boolean | undefined;
-  labelColumns?: string[] | undefined;
-  filename?: string[] | undefined;
-  recursive?: boolean | undefined;
-  ignoreNotFound?: boolean | undefined;
-  chunkSize?: number | undefined;
-  sortBy?: string | undefined;
-  raw?: string | undefined;
-  kustomize?: string | undefined;
-  subresource?: string | undefined;
-}
+export type GetFlags = Globals & FlagsOf<typeof GET_OPTIONS>;
 
 /** What a person asked for, and the namespace where a manifest names one. */
 export interface GetTarget extends Targets {

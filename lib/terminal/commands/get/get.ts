@@ -2,53 +2,35 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { exactName } from "../../../data/core/resource.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { checkGetFlags, type GetFlags, type GetTarget } from "./flags.ts";
+import { checkGetFlags, GET_OPTIONS, type GetFlags, type GetTarget } from "./flags.ts";
 import type { Show } from "./objects.ts";
-import { newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { formatOf } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, typesOfWord } from "../../shell/targets.ts";
 
 /** `k8s get`: one object or many, as the server's table or whole. */
 export function getCommand(shell: Shell) {
-  return newCommand("get", "Read objects: TYPE, TYPE NAME ..., TYPE/NAME ..., TYPE1,TYPE2, or those of a manifest.")
-    .arguments("[target...:string]")
-    .option("-o, --output <format:string>", FORMATS)
-    .option("-A, --all-namespaces", "Look in all namespaces.")
-    .option("-l, --selector <selector:string>", "Labels: app=web, tier in (a,b), !old.")
-    .option("--field-selector <selector:string>", "Fields: spec.nodeName=minikube.")
-    .option("-L, --label-columns <label:string>", "A column for this label; may be repeated.", { collect: true })
-    .option("--show-labels", "A last column with all labels.")
-    .option("--show-kind", "Write pod/web instead of web, as where several types are listed.")
-    .option("--show-managed-fields", "With -o json or yaml: also who owns which field.")
-    .option("--no-headers", "Leave the table's first line out.")
-    .option("-f, --filename <file:string>", "The objects of a file, a folder, a pattern, a URL or - .", {
-      collect: true,
-    })
-    .option("-R, --recursive", "With a folder: also those below it.")
-    .option("--ignore-not-found", "No error where an object does not exist.")
-    .option("--subresource <name:string>", "Such as status or scale.")
-    .option(
-      "--sort-by <path:string>",
-      "Order by a field: .metadata.creationTimestamp. All is read before any is shown.",
-    )
-    .option("--chunk-size <count:integer>", "Objects a page; 0 asks for all at once. Default: by how large they are.")
-    .option("--raw <path:string>", "The answer to this path, byte for byte; k8s raw can send other requests too.")
-    .option("-k, --kustomize <folder:string>", "Not supported.", { hidden: true })
-    .example("One object", "k8s get pod helloworld -o json")
-    .example("Many", "k8s get pods,services -A -l app=web")
-    .example("One field", "k8s get pod helloworld -o jsonpath='{.status.phase}'")
-    .example(
-      "What JSONPath cannot: regular expressions, arithmetic, dates",
-      `k8s get pods -o 'js=p => /^web-/.test(p.metadata.name) ? p.metadata.name : undefined'
+  return defineCommand({
+    name: "get",
+    description: "Read objects: TYPE, TYPE NAME ..., TYPE/NAME ..., TYPE1,TYPE2, or those of a manifest.",
+    examples: [
+      ["Print one object as JSON", "k8s get pod helloworld -o json"],
+      ["List pods and services of all namespaces by label", "k8s get pods,services -A -l app=web"],
+      ["Print one field", "k8s get pod helloworld -o jsonpath='{.status.phase}'"],
+      [
+        "Filter by a regular expression or compute, with a TypeScript function",
+        `k8s get pods -o 'js=p => /^web-/.test(p.metadata.name) ? p.metadata.name : undefined'
 k8s get pods -o 'js=p => (Date.now() - Date.parse(p.metadata.creationTimestamp)) / 3600e3'`,
-    )
-    .action(async (flags: GetFlags, ...args: string[]) => await get(shell, flags, args));
+      ],
+    ],
+    arguments: [TARGETS],
+    options: GET_OPTIONS,
+    action: async (flags, ...args) => await get(shell, flags, args),
+  });
 }
-
-const FORMATS = "json, yaml, kyaml, name, wide, jsonpath=TEMPLATE, jsonpath-file=FILE, jsonpath-as-json=TEMPLATE, " +
-  "custom-columns=COLUMNS, custom-columns-file=FILE or js=FUNCTION. Default: the server's table. " +
-  "The function is TypeScript and is called with each object; what it gives is a line.";
 
 async function get(shell: Shell, flags: GetFlags, args: string[]): Promise<void> {
   if (flags.raw !== undefined) return await (await import("../cluster/raw.ts")).getRaw(shell, flags, flags.raw, args);
@@ -76,12 +58,12 @@ async function showEach(shell: Shell, k8s: K8s, flags: GetFlags, show: Show, eac
 }
 
 async function shower(flags: GetFlags): Promise<Show> {
-  const { output = "", curl } = flags;
-  // curl shows what the server sends, and a table's JSON is of no use to a person.
+  const { output, curl } = flags;
+  const isTable = output === undefined || formatOf(output).format.table !== undefined;
+  // curl shows the server's answer, and a table's JSON is of no use to a person.
   if (output === "name" && !curl) return (await import("./names.ts")).showNames;
-  if ((output === "" || output === "wide") && !curl) return (await import("./tables.ts")).showTables;
-  const format = ["", "wide", "name"].includes(output) ? "json" : output;
-  return await (await import("./objects.ts")).valueShower(format, flags);
+  if (isTable && !curl) return (await import("./tables.ts")).showTables;
+  return await (await import("./objects.ts")).valueShower(isTable || output === "name" ? "json" : output, flags);
 }
 
 function noKustomize(folder: string): UsageError {

@@ -8,7 +8,7 @@ import { Sink } from "../../../data/output/json/byte_buffer.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
-import { listFormat } from "./list_formats.ts";
+import { listPrinter } from "../../shell/formats.ts";
 import { progress } from "../../shell/progress.ts";
 import { type Shell, writeBytes } from "../../shell/shell.ts";
 
@@ -52,6 +52,17 @@ export async function showList(
   await format.end(sink);
   await writeBytes(shell, sink.take());
   return true;
+}
+
+async function listFormat(output: string, flags: GetFlags): Promise<ListFormat> {
+  const { showManagedFields, headers, sortBy } = flags;
+  const format = await listPrinter(output, { managedFields: showManagedFields, noHeaders: headers === false });
+  if (sortBy === undefined) return format;
+  const [{ parseSortField }, { sortedList }] = await Promise.all([
+    import("../../../data/output/sort_order.ts"),
+    import("../../../data/output/sorted_list.ts"),
+  ]);
+  return sortedList(format, parseSortField(sortBy));
 }
 
 function streamsOf(

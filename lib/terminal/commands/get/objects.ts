@@ -1,9 +1,8 @@
 import { isNotFound } from "../../../data/core/errors.ts";
-import { withoutManagedFields } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
-import { isObjectFormat, valuePrinter } from "../../shell/format.ts";
+import { printer } from "../../shell/formats.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** Shows what was asked for; gives whether something was found, or whether that is worth no remark. */
@@ -12,13 +11,11 @@ export type Show = (shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]
 /**
  * Makes what shows objects in a format of `-o`: one that was named as it is, several as a v1 List.
  *
- * @throws {UsageError} For an unknown format, before anything is sent.
+ * @throws {UsageError} If the format's argument cannot be read, before anything is sent.
  */
 export async function valueShower(format: string, flags: GetFlags): Promise<Show> {
   // A list has its own code, which one object does not load.
-  const print = format.startsWith("js=")
-    ? await (await import("./js_format.ts")).jsPrinter(format.slice("js=".length))
-    : await valuePrinter(format, { noHeaders: flags.headers === false });
+  const print = await printer(format, { noHeaders: flags.headers === false, managedFields: flags.showManagedFields });
   return async (shell, k8s, flags, wanted) => {
     const [target] = wanted;
     const [name] = target?.names ?? [];
@@ -30,10 +27,7 @@ export async function valueShower(format: string, flags: GetFlags): Promise<Show
     const where = callOptions(shell, flags, target);
     const object = await attempt(shell, () => k8s.get<string>(target.type, name, where), { ignore, alone: true });
     if (object === undefined || flags.curl) return true;
-    const isPlain = flags.showManagedFields || !isObjectFormat(format);
-    await shell.out(
-      await print(isPlain ? object : withoutManagedFields(object)),
-    );
+    await shell.out(await print(object));
     return true;
   };
 }

@@ -2,10 +2,11 @@ import { isNotFound } from "../../../data/core/errors.ts";
 import { ahead } from "../../../data/base/prefetch.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
-import { type TableFormat, tableWriter } from "../../../data/output/table/table.ts";
+import type { TableFormat, TableWriter } from "../../../data/output/table/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
+import { tablePrinter } from "../../shell/formats.ts";
 import { progress } from "../../shell/progress.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -31,7 +32,8 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
     wanted.filter((target) => target.type === type).flatMap((target) => comingOf(target))
   );
   const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: tables.length === 1 };
-  const writers = new Map(types.map((type) => [type, tableWriter(formatOf(type))]));
+  const writers = new Map<string, TableWriter>();
+  for (const type of types) writers.set(type, await tablePrinter(flags.output, layoutOf(type)));
   let [found, at] = [false, 0];
   let last: string | undefined;
   let named: { type: string; page: Table } | undefined;
@@ -88,17 +90,16 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
     return [{ type, isNamed: false, pages: order === undefined ? pages : () => order.sorted(pages()) }];
   }
 
-  function formatOf(type: string): TableFormat {
+  function layoutOf(type: string): TableFormat {
     const resource = resources.get(type) ?? undefined;
     const needsKind = types.length > 1 || flags.showKind === true;
     return {
-      wide: flags.output === "wide",
       noHeaders: flags.headers === false,
       showLabels: flags.showLabels ?? false,
       labelColumns: flags.labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
       withNamespace: flags.allNamespaces === true && resource?.namespaced !== false,
       within: shell.terminal.columns,
-      ...(needsKind && resource !== undefined ? { kindPrefix: prefixOf(resource) } : {}),
+      kindPrefix: needsKind && resource !== undefined ? prefixOf(resource) : undefined,
     };
   }
 }

@@ -1,41 +1,38 @@
-import { UsageError } from "../../../data/core/errors.ts";
 import { apiVersionOf, groupResourceOf, type Resource } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
-import { formatTable } from "../../../data/output/table/table.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, TABLE_FORMATS, tableText } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { API_VERBS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-interface ApiResourcesFlags extends Globals {
-  output?: string | undefined;
-  apiGroup?: string | undefined;
-  namespaced?: string | undefined;
-  verbs?: string | undefined;
-  headers?: boolean | undefined;
-}
+const OPTIONS = {
+  output: outputOption(["name", ...TABLE_FORMATS]),
+  apiGroup: { value: "group", help: "List only this group; core is the one without a name", completion: "api-group" },
+  namespaced: { value: "false", type: "boolean", help: "List only namespaced types; with =false, only the others" },
+  verbs: { value: "verbs", help: "List only types with all these verbs: list,watch", values: API_VERBS, open: true },
+  headers: SHARED_OPTIONS.headers,
+} as const satisfies Options;
 
-/** `k8s api-resources`: the kinds of this server. */
+/** `k8s api-resources`: the types of this server. */
 export function apiResourcesCommand(shell: Shell) {
-  return newCommand("api-resources", "The kinds that this server has, custom ones included.")
-    .option("-o, --output <format:string>", "name or wide.")
-    .option("--api-group <group:string>", "Only this group; core is the one without a name.")
-    .option("--namespaced <yes:string>", "Only kinds that are in a namespace; with =false those that are not.")
-    .option("--verbs <verbs:string>", "Only kinds with all these verbs: list,watch.")
-    .option("--no-headers", "Leave the first line out.")
-    .action(async (flags: ApiResourcesFlags) => {
-      const { output } = flags;
-      if (output !== undefined && output !== "name" && output !== "wide") {
-        throw new UsageError(`Unknown output format "${output}"`, { hints: ["-o takes name or wide"] });
-      }
+  return defineCommand({
+    name: "api-resources",
+    description: "List the types of this server, custom ones included.",
+    examples: [["List the types that can be watched", "k8s api-resources --verbs=watch"]],
+    options: OPTIONS,
+    action: async (flags) => {
       await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
       const all = preferred(await k8s.resources({ signal: shell.signal }));
       const chosen = all.filter((resource) => fits(resource, flags)).toSorted(byGroupAndName);
       await shell.out(
-        output === "name"
+        flags.output === "name"
           ? chosen.map((resource) => groupResourceOf(resource) + "\n").join("")
-          : formatTable(tableOf(chosen), { wide: output === "wide", noHeaders: flags.headers === false }),
+          : await tableText(tableOf(chosen), flags),
       );
-    });
+    },
+  });
 }
 
 // Of a kind in several versions the server's first is the preferred one.
@@ -50,9 +47,9 @@ function byGroupAndName(a: Resource, b: Resource): number {
   return (left ?? "") < (right ?? "") ? -1 : 1;
 }
 
-function fits(resource: Resource, { apiGroup, namespaced, verbs }: ApiResourcesFlags): boolean {
+function fits(resource: Resource, { apiGroup, namespaced, verbs }: FlagsOf<typeof OPTIONS>): boolean {
   return (apiGroup === undefined || resource.group === (apiGroup === "core" ? "" : apiGroup)) &&
-    (namespaced === undefined || resource.namespaced === (namespaced !== "false")) &&
+    (namespaced === undefined || resource.namespaced === namespaced) &&
     (verbs === undefined || verbs.split(",").every((verb) => resource.verbs.includes(verb)));
 }
 

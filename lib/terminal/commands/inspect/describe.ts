@@ -4,19 +4,23 @@ import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { Description } from "../../../features/views/description.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import { valuePrinter } from "../../shell/format.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
 
-interface DescribeFlags extends Globals {
-  output?: string | undefined;
-  allNamespaces?: boolean | undefined;
-  selector?: string | undefined;
-  showEvents?: string | undefined;
-  full?: boolean | undefined;
-}
+const OPTIONS = {
+  allNamespaces: SHARED_OPTIONS.allNamespaces,
+  selector: SHARED_OPTIONS.selector,
+  output: outputOption(VALUE_FORMATS, "Print the data behind the page"),
+  showEvents: { value: "false", type: "boolean", help: "Include events", default: "true" },
+  full: { help: "Truncate nothing" },
+} as const satisfies Options;
+
+type DescribeFlags = Globals & FlagsOf<typeof OPTIONS>;
 
 /** One object to be told about. */
 interface Subject {
@@ -30,25 +34,22 @@ const AT_ONCE = 4;
 
 /** `k8s describe TYPE NAME`: what a person wants to know about an object, on one page. */
 export function describeCommand(shell: Shell) {
-  return newCommand(
-    "describe",
-    "Tell about objects: TYPE NAME ..., TYPE/NAME ..., the beginning of a name, or all of a TYPE.",
-  )
-    .arguments("<target...:string>")
-    .option("-A, --all-namespaces", "Look in all namespaces.")
-    .option("-l, --selector <selector:string>", "Labels: app=web, tier in (a,b), !old.")
-    .option("-o, --output <format:string>", "json or yaml: what the page is made of.")
-    .option("--show-events <yes:string>", "With =false: without what happened to it.")
-    .option("--full", "Cut nothing short.")
-    .example("One object", "k8s describe pod helloworld")
-    .example("Of any kind", "k8s describe widget/x")
-    .example("Why a Pod of a Deployment does not start", "k8s describe pods -l app=web")
-    .action(async (flags: DescribeFlags, ...args: string[]) => {
+  return defineCommand({
+    name: "describe",
+    description: "Describe objects: TYPE NAME ..., TYPE/NAME ..., the beginning of a name, or all of a TYPE.",
+    examples: [
+      ["Describe an object", "k8s describe pod helloworld"],
+      ["Describe an object of a custom kind", "k8s describe widget/x"],
+      ["Find out why the pods of a Deployment do not start", "k8s describe pods -l app=web"],
+    ],
+    arguments: [TARGET],
+    options: OPTIONS,
+    action: async (flags, ...args) => {
       const asked = readTargets(args);
       if (flags.selector !== undefined && asked.some(({ names }) => names.length > 0)) {
         throw new UsageError("Cannot use names and a selector together", { hints: ["leave one of them out"] });
       }
-      const print = flags.output === undefined ? String : await valuePrinter(flags.output);
+      const print = flags.output === undefined ? String : await printer(flags.output);
       await using k8s = await openShellSession(shell, flags);
       // Each type is sought before anything is shown of the first, as kubectl does.
       const targets: Targets[] = [];
@@ -70,7 +71,7 @@ export function describeCommand(shell: Shell) {
         for await (const pages of calls) {
           for (const page of pages ?? []) {
             if (told && flags.output === undefined) await shell.out("\n\n");
-            const text = print(page);
+            const text = await print(page);
             await shell.out(text.endsWith("\n") ? text : `${text}\n`);
             told = true;
           }
@@ -83,7 +84,8 @@ export function describeCommand(shell: Shell) {
             : `No resources found in ${stripControl(k8s.namespace)} namespace.`,
         );
       }
-    });
+    },
+  });
 }
 
 /** Describes an object, or, as kubectl does, those whose names begin so where none is named so. */
@@ -92,7 +94,7 @@ async function tell(k8s: K8s, shell: Shell, flags: DescribeFlags, subject: Subje
     k8s.describe(type, name, {
       signal: shell.signal,
       ...(namespace === undefined ? {} : { namespace }),
-      events: flags.showEvents !== "false",
+      events: flags.showEvents ?? true,
       full: flags.full ?? false,
     });
   if (!flags.allNamespaces || subject.namespace !== undefined) {

@@ -1,29 +1,33 @@
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import { valuePrinter } from "../../shell/format.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-interface ExplainFlags extends Globals {
-  recursive?: boolean | undefined;
-  apiVersion?: string | undefined;
-  output?: string | undefined;
-}
-
-/** `k8s explain FIELD`: what the server's own documentation says. */
+/** `k8s explain FIELD`: the server's own documentation. */
 export function explainCommand(shell: Shell) {
-  return newCommand("explain", "What a kind or a field means, from this server's own documentation.")
-    .arguments("<field:string>")
-    .option("-R, --recursive", "With the fields below the fields, as far as they go.")
-    .option("--api-version <version:string>", "Of this group and version: autoscaling/v1.")
-    .option("-o, --output <format:string>", "json or yaml: the same for a program.")
-    .example("A field", "k8s explain pod.spec.containers")
-    .example("Every field of a custom kind", "k8s explain widget --recursive")
-    .action(async (flags: ExplainFlags, field: string) => {
-      const { recursive = false, apiVersion, output } = flags;
-      const print = output === undefined ? String : await valuePrinter(output);
+  return defineCommand({
+    name: "explain",
+    description: "Explain a kind or a field, from this server's own documentation.",
+    examples: [
+      ["Explain a field", "k8s explain pod.spec.containers"],
+      ["List every field of a custom kind", "k8s explain widget --recursive"],
+    ],
+    arguments: [{ name: "field", completion: "field" }],
+    options: {
+      recursive: { short: "-R", help: "Include the fields below the fields" },
+      apiVersion: {
+        value: "version",
+        help: "Group and version, such as autoscaling/v1",
+        completion: "api-version",
+      },
+      output: outputOption(VALUE_FORMATS),
+    },
+    action: async ({ recursive = false, apiVersion, output, ...flags }, field) => {
+      const print = output === undefined ? String : await printer(output);
       await using k8s = await openShellSession(shell, flags);
       const options = { signal: shell.signal, recursive, ...(apiVersion === undefined ? {} : { apiVersion }) };
-      const text = print(await k8s.explain(field, options));
+      const text = await print(await k8s.explain(field, options));
       await shell.out(text.endsWith("\n") ? text : `${text}\n`);
-    });
+    },
+  });
 }

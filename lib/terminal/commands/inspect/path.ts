@@ -1,31 +1,38 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-interface PathFlags extends Globals {
-  all?: boolean | undefined;
-  allNamespaces?: boolean | undefined;
-  headers?: boolean | undefined;
-  output?: string | undefined;
-}
+const OPTIONS = {
+  allNamespaces: { short: "-A", help: "Print only the path that lists all namespaces" },
+  all: { help: "List every path of this server" },
+  output: outputOption(["name", ...VALUE_FORMATS], "Output format of several paths"),
+  headers: SHARED_OPTIONS.headers,
+} as const satisfies Options;
 
-/** `k8s path TYPE [NAME]`: where it is on this server. */
+type PathFlags = Globals & FlagsOf<typeof OPTIONS>;
+
+/** `k8s path TYPE [NAME]`: the URL path on this server. */
 export function pathCommand(shell: Shell) {
-  return newCommand(
-    "path",
-    "The path of an object; of a kind, every path with its verbs; with -n or -A, the one of that list.",
-  )
-    .arguments("[type:string] [name:string]")
-    .option("-A, --all-namespaces", "Only the path that lists all namespaces.")
-    .option("--all", "Every path of this server.")
-    .option("-o, --output <format:string>", "Of several paths: json, yaml or name, which is paths alone.")
-    .option("--no-headers", "Leave the table's first line out.")
-    .example("Row 3 of the tutorial", "k8s path pod helloworld")
-    .example("What can be done with a kind", "k8s path widgets")
-    .example("For a hand-written curl", 'curl "$APISERVER$(k8s path pods -n default)"')
-    .example("The reference of this server", "k8s path --all")
-    .action(async (flags: PathFlags, type?: string, name?: string) => {
+  return defineCommand({
+    name: "path",
+    description:
+      "Print the path of an object; of a type, every path with its verbs; with -n or -A, the path of that list.",
+    examples: [
+      ["Print the path of an object (row 3 of the tutorial)", "k8s path pod helloworld"],
+      ["List the paths of a type and their verbs", "k8s path widgets"],
+      ["Use a path in a hand-written curl command", 'curl "$APISERVER$(k8s path pods -n default)"'],
+      ["List every path of this server", "k8s path --all"],
+    ],
+    arguments: [
+      { name: "type", optional: true, completion: "type" },
+      { name: "name", optional: true, completion: "name" },
+    ],
+    options: OPTIONS,
+    action: async (flags, type, name) => {
       if (flags.all && type !== undefined) {
         throw new UsageError("Cannot list every path of the server and those of a type at once", {
           hints: ["leave --all out: k8s path TYPE lists every path of the type"],
@@ -42,18 +49,17 @@ export function pathCommand(shell: Shell) {
       await using k8s = await openShellSession(shell, flags);
       const scope = flags.allNamespaces ? { namespace: "*" } : {};
       await shell.out(await k8s.path(type, name, { signal: shell.signal, ...scope }) + "\n");
-    });
+    },
+  });
 }
 
 async function several(shell: Shell, flags: PathFlags, type?: string): Promise<void> {
   const { output } = flags;
-  const print = output === undefined || output === "name"
-    ? undefined
-    : await (await import("../../shell/format.ts")).valuePrinter(output);
+  const print = output === undefined || output === "name" ? undefined : await printer(output);
   await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
   const found = await k8s.paths(type, { signal: shell.signal });
   if (output === "name") await shell.out(found.items.map(({ path }) => `${path}\n`).join(""));
-  else if (print !== undefined) await shell.out(print(found.items));
+  else if (print !== undefined) await shell.out(await print(found.items));
   else {
     const { formatApiPaths } = await import("../../../data/output/text/api_paths.ts");
     await shell.out(formatApiPaths(found.items, flags.headers === false));

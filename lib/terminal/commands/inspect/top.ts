@@ -1,44 +1,45 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-interface TopFlags extends Globals {
-  allNamespaces?: boolean | undefined;
-  selector?: string | undefined;
-  sortBy?: string | undefined;
-  containers?: boolean | undefined;
-  sum?: boolean | undefined;
-  showCapacity?: boolean | undefined;
-  headers?: boolean | undefined;
-  output?: string | undefined;
-}
-
-/** `k8s top pods|nodes`: what they use. */
+/** `k8s top pods|nodes`: resource usage. */
 export function topCommand(shell: Shell) {
-  return newCommand("top", "How much CPU and memory pods or nodes use, where the cluster measures it.")
-    .arguments("<type:string> [name:string]")
-    .option("-A, --all-namespaces", "Pods of all namespaces.")
-    .option("-l, --selector <selector:string>", "Labels: app=web, tier in (a,b), !old.")
-    .option("--sort-by <what:string>", "cpu or memory: the largest first.")
-    .option("--containers", "Of pods: a line a container.")
-    .option("--sum", "Of pods: a last line with the sum.")
-    .option("--show-capacity", "Of nodes: shares of all that they have, and not of what pods may ask for.")
-    .option("--no-headers", "Leave the table's first line out.")
-    .option("-o, --output <format:string>", "json or yaml: cores and bytes as numbers.")
-    .example("What uses most", "k8s top pods -A --sort-by memory")
-    .action(async (flags: TopFlags, type: string, name?: string) => {
+  return defineCommand({
+    name: "top",
+    description: "List the CPU and memory usage of pods or nodes, if the cluster measures it.",
+    examples: [
+      ["List the pods that use most memory", "k8s top pods -A --sort-by memory"],
+      ["List the usage of nodes", "k8s top nodes"],
+    ],
+    arguments: [
+      { name: "type", values: ["nodes", "pods"], open: true },
+      { name: "name", optional: true, completion: "name" },
+    ],
+    options: {
+      allNamespaces: { short: "-A", help: "List the pods of all namespaces" },
+      selector: SHARED_OPTIONS.selector,
+      sortBy: {
+        value: "column",
+        help: "Sort by usage, the largest first",
+        invalid: "--sort-by accepts only cpu or memory",
+        values: ["cpu", "memory"],
+      },
+      containers: { help: "For pods, list each container" },
+      sum: { help: "For pods, add a line with the sum" },
+      showCapacity: { help: "For nodes, show percentages of capacity instead of allocatable" },
+      headers: SHARED_OPTIONS.headers,
+      output: outputOption(VALUE_FORMATS),
+    },
+    action: async (flags, type, name) => {
       const { sortBy, output, allNamespaces = false, containers = false, sum = false } = flags;
-      if (sortBy !== undefined && sortBy !== "cpu" && sortBy !== "memory") {
-        throw new UsageError(`Cannot sort by "${sortBy}"`, { hints: ["--sort-by takes cpu or memory"] });
-      }
       const ofNodes = /^no(des?)?$/.test(type);
       if (ofNodes && (containers || sum || allNamespaces)) {
         throw new UsageError("--containers, --sum and -A belong to pods");
       }
-      const print = output === undefined
-        ? undefined
-        : await (await import("../../shell/format.ts")).valuePrinter(output);
+      const print = output === undefined ? undefined : await printer(output);
       await using k8s = await openShellSession(shell, flags);
       const usage = await k8s.top(type, name, {
         signal: shell.signal,
@@ -47,7 +48,7 @@ export function topCommand(shell: Shell) {
         ...(sortBy === undefined ? {} : { sortBy }),
         capacity: flags.showCapacity ?? false,
       });
-      if (print !== undefined) return await shell.out(print(usage));
+      if (print !== undefined) return await shell.out(await print(usage));
       if (usage.length === 0) {
         return shell.err(
           ofNodes || allNamespaces ? "No metrics found." : `No metrics found in ${k8s.namespace} namespace.`,
@@ -56,5 +57,6 @@ export function topCommand(shell: Shell) {
       const { formatUsage } = await import("../../../data/output/text/usage.ts");
       const format = { ofNodes, withNamespace: allNamespaces, containers, sum, noHeaders: flags.headers === false };
       await shell.out(formatUsage(usage, format));
-    });
+    },
+  });
 }

@@ -1,20 +1,22 @@
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s types`: TypeScript types of this server's kinds. */
 export function typesCommand(shell: Shell) {
-  return newCommand(
-    "types",
-    "TypeScript types of this server's kinds, custom ones included, for scripts that import them.",
-  )
-    .arguments("[type...:string]")
-    .example("Every kind", "k8s types > kinds.ts")
-    .example("Two of them", "k8s types widgets deployments > kinds.ts")
-    .example("In a script", 'import "./kinds.ts";\nconst widget = await k8s.get("widget", "x"); // typed')
-    .action(async (flags: Globals, ...types: string[]) => {
+  return defineCommand({
+    name: "types",
+    description: "Generate TypeScript types of this server's kinds, custom ones included, for scripts to import.",
+    examples: [
+      ["Generate the types of every kind", "k8s types > kinds.ts"],
+      ["Generate the types of two kinds", "k8s types widgets deployments > kinds.ts"],
+      ["Use them in a script", 'import "./kinds.ts";\nconst widget = await k8s.get("widget", "x"); // typed'],
+    ],
+    arguments: [{ name: "type", optional: true, repeated: true, completion: "type" }],
+    action: async (flags, ...types) => {
       await using k8s = await openShellSession(shell, flags);
       const only = types.flatMap((names) => names.split(",")).filter((name) => name !== "");
       await shell.out(await k8s.types(only, { signal: shell.signal }));
-    });
+    },
+  });
 }

@@ -1,27 +1,25 @@
-import { newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { UsageError } from "../../../data/core/errors.ts";
 
 /** `k8s completions bash|zsh|fish`: a script that asks `k8s __complete` at each tab. */
 export function completionsCommand(shell: Shell) {
-  return newCommand(
-    "completions",
-    "A completion script for your shell: commands, flags, and what this cluster has: types, names, namespaces.",
-  )
-    .arguments("<shell:string>")
-    .example("bash, in ~/.bashrc", "source <(k8s completions bash)")
-    .example("zsh, in ~/.zshrc after compinit", "source <(k8s completions zsh)")
-    .example("fish", "k8s completions fish > ~/.config/fish/completions/k8s.fish")
-    .action(async (_flags: unknown, name: string) => {
-      const script = Object.hasOwn(SCRIPTS, name) ? SCRIPTS[name] : undefined;
-      if (script === undefined) throw new UsageError(`Unknown shell "${name}"`, { hints: ["bash, zsh or fish"] });
-      await shell.out(script);
-    });
+  return defineCommand({
+    name: "completions",
+    description:
+      "Print a completion script for your shell: commands, flags, and the cluster's types, names and namespaces.",
+    examples: [
+      ["bash, in ~/.bashrc", "source <(k8s completions bash)"],
+      ["zsh, in ~/.zshrc after compinit", "source <(k8s completions zsh)"],
+      ["fish", "k8s completions fish > ~/.config/fish/completions/k8s.fish"],
+    ],
+    arguments: [{ name: "shell", values: ["bash", "zsh", "fish"] }],
+    action: async (_flags, name) => await shell.out(SCRIPTS[name]),
+  });
 }
 
 // Each line of `k8s __complete` is a text, what the shell may show beside it, and a plus where no space follows; `:file`
 // leaves the word to the shell.
-const SCRIPTS: Record<string, string> = {
+const SCRIPTS = {
   // Readline's words end at : and = as well, and only the last piece of ours is replaced.
   bash: `_k8s() {
   local line text mark quote= end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i

@@ -1,4 +1,4 @@
-import { newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { temporaryFolder } from "../../shell/temporary_folder.ts";
 import { sandbox } from "../../../sandbox/mod.ts";
@@ -10,8 +10,10 @@ import { openTypedShell, type Typed, type TypedShell } from "../../shell/typed_s
 
 /** `k8s demo`: the tutorial, row by row, on a sandbox of its own; every command is run, and its real output shown. */
 export function demoCommand(shell: Shell, { run }: Pick<CommandLine, "run">) {
-  return newCommand("demo", "Walk through everything on a sandbox; on a terminal a prompt on it follows.")
-    .action(async () => {
+  return defineCommand({
+    name: "demo",
+    description: "Walk through the tutorial on a sandbox. On a terminal, a prompt on it follows.",
+    action: async () => {
       const folder = await temporaryFolder("k8s-demo");
       try {
         await using server = await sandbox().serve();
@@ -25,7 +27,8 @@ export function demoCommand(shell: Shell, { run }: Pick<CommandLine, "run">) {
       } finally {
         await Deno.remove(folder, { recursive: true });
       }
-    });
+    },
+  });
 }
 
 async function walk(shell: Shell, run: CommandLine["run"], kubeconfig: string, folder: string): Promise<void> {

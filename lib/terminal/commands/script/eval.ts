@@ -1,4 +1,7 @@
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, VALUE_FORMATS } from "../../shell/formats.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { UsageError } from "../../../data/core/errors.ts";
@@ -11,39 +14,41 @@ import { connect } from "../../../session/connect.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { ownModules } from "../../shell/own_program.ts";
 
-interface EvalFlags extends Globals {
-  output?: string | undefined;
-  input?: boolean | undefined;
-  lines?: boolean | undefined;
-}
+const OPTIONS = {
+  output: { ...outputOption(["name", "wide", "lines", ...VALUE_FORMATS]), default: "as the prompt prints it" },
+  input: { short: "-i", help: "Read standard input (JSON, JSON lines or YAML) into `input`" },
+  lines: { help: "Evaluate once for each line of standard input, as `line`" },
+} as const satisfies Options;
+
+type EvalFlags = Globals & FlagsOf<typeof OPTIONS>;
 
 /** `k8s eval CODE`. */
 export function evalCommand(shell: Shell) {
-  return newCommand("eval", "Evaluate TypeScript with a preloaded k8s, and print the value as the prompt does.")
-    .arguments("<code:string>")
-    .option(
-      "-o, --output <format:string>",
-      "json, yaml, name, wide, lines (each element of an array on a line) or jsonpath=TEMPLATE. Default: as the prompt does.",
-    )
-    .option("-i, --input", "Read standard input (JSON, JSON lines or YAML) into `input`.")
-    .option("--lines", "Evaluate once for each line of standard input, as `line`.")
-    .example("A list", `k8s eval 'await k8s.list("pods")'`)
-    .example(
-      "For another program",
-      `k8s eval -o lines '(await k8s.list("pods")).items.map((pod) => pod.metadata?.name)'`,
-    )
-    .example(
-      "In a pipe",
-      `kubectl get pods -o json | k8s eval -i -o lines 'input.items.map((pod) => pod.metadata.name)'`,
-    )
-    .example("Line by line", `kubectl get pods -o name | k8s eval --lines 'line.split("/")[1]'`)
-    .action(async (flags: EvalFlags, code: string) => await evaluate(shell, flags, code));
+  return defineCommand({
+    name: "eval",
+    description: "Evaluate TypeScript with a preloaded k8s, and print the value as the prompt does.",
+    examples: [
+      ["List pods", `k8s eval 'await k8s.list("pods")'`],
+      [
+        "Print lines for another program",
+        `k8s eval -o lines '(await k8s.list("pods")).items.map((pod) => pod.metadata?.name)'`,
+      ],
+      [
+        "Read JSON from a pipe",
+        `kubectl get pods -o json | k8s eval -i -o lines 'input.items.map((pod) => pod.metadata.name)'`,
+      ],
+      ["Evaluate line by line", `kubectl get pods -o name | k8s eval --lines 'line.split("/")[1]'`],
+    ],
+    arguments: [{ name: "code", completion: "code" }],
+    options: OPTIONS,
+    action: async (flags, code) => await evaluate(shell, flags, code),
+  });
 }
 
 async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<void> {
-  const { output = "", input: readsInput, lines } = flags;
+  const { output, input: readsInput, lines } = flags;
   if (readsInput && lines) throw new UsageError("Cannot use --input and --lines together: both read standard input");
-  const isShown = output === "" || output === "wide";
+  const isShown = output === undefined || output === "wide";
   const write = isShown ? show : await (await import("./eval_output.ts")).writer(output);
   const input = readsInput ? { input: await inputOf(shell) } : {};
   await using k8s = await sessionFor(shell, flags, code);
@@ -58,11 +63,8 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
     shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
     return;
   }
-  const [{ readLines: linesOf }, { evaluateLines }] = await Promise.all([
-    import("./eval_input.ts"),
-    import("./eval_lines.ts"),
-  ]);
-  const evaluations = evaluateLines(evaluator, code, linesOf(shell.stdin()), shell.signal);
+  const [{ readLines }, { evaluateLines }] = await Promise.all([import("./eval_input.ts"), import("./eval_lines.ts")]);
+  const evaluations = evaluateLines(evaluator, code, readLines(shell.stdin()), shell.signal);
   shell.exitCode = await writeEach(evaluations, showing, write);
 }
 

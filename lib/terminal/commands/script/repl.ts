@@ -1,5 +1,6 @@
-import { type Globals, newCommand, toOverrides } from "../../shell/globals.ts";
-import { openShellSession } from "../../shell/open_session.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { openShellSession, toOverrides } from "../../shell/open_session.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import { selectTarget } from "../../../data/kubeconfig/select.ts";
@@ -13,10 +14,14 @@ import { ownModules } from "../../shell/own_program.ts";
 
 /** `k8s repl`: at a terminal a prompt, from a pipe statement by statement. */
 export function replCommand(shell: Shell, commands: CommandLine) {
-  return newCommand("repl", "A TypeScript prompt with a preloaded k8s object; what comes through a pipe is evaluated.")
-    .example("On a sandbox", "k8s repl --sandbox")
-    .example("In a pipe", `echo 'await k8s.get("pod", "helloworld")' | k8s repl --sandbox`)
-    .action(async (flags: Globals) => {
+  return defineCommand({
+    name: "repl",
+    description: "Open a TypeScript prompt with a preloaded k8s; input from a pipe is evaluated.",
+    examples: [
+      ["Open a prompt on a sandbox", "k8s repl --sandbox"],
+      ["Evaluate input from a pipe", `echo 'await k8s.get("pod", "helloworld")' | k8s repl --sandbox`],
+    ],
+    action: async (flags) => {
       const running: Running = {};
       // Between two inputs the keys are the prompt's; what it asks for by itself then has to do without.
       let isPrompting = false;
@@ -37,7 +42,8 @@ export function replCommand(shell: Shell, commands: CommandLine) {
         modules: ownModules(),
         verbose: flags.verbose !== undefined,
       });
-    });
+    },
+  });
 }
 
 // Nothing else is waited for: a plugin that only may ask runs behind the prompt, and asks when an input needs it.

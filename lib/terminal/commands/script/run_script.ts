@@ -1,30 +1,32 @@
 import { openShellSession } from "../../shell/open_session.ts";
-import { type Globals, newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 import { Interrupt, type Shell } from "../../shell/shell.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { scriptFolder, scriptUrl } from "../../shell/script_url.ts";
 import { RUN_VARIABLE, type RunSettings } from "./run_settings.ts";
 import { preloadModule, scriptFlags } from "../../shell/own_program.ts";
 
-interface RunFlags extends Globals {
-  check?: boolean | undefined;
-  least?: boolean | undefined;
-}
-
 /**
  * `k8s run SCRIPT`: in a process of its own, so that the script is its main module, with its own arguments, exit code and
  * signals; Deno loads the module that makes `k8s` before it.
  */
 export function runCommand(shell: Shell, args: readonly string[]) {
-  return newCommand("run", "Run a script with a preloaded k8s; what follows the script's name are its own arguments.")
-    .arguments("<script:string>")
-    .option("--check", "Type-check it first, with k8s as a global; nothing is run where something is wrong.")
-    .option("--least", "Only allow the script to talk to this context, as k8s permissions prints it.")
-    .example("A script", "k8s run script.ts a b")
-    .example("Allow a script nothing but this context", "k8s run --least script.ts")
-    .example("As a program of its own", "#!/usr/bin/env -S k8s run")
-    .example("From a pipe", "cat script.ts | k8s run - a b")
-    .action(async ({ check, least = false, ...flags }: RunFlags, script: string) => {
+  return defineCommand({
+    name: "run",
+    description: "Run a script with a preloaded k8s. Everything after its name belongs to the script.",
+    examples: [
+      ["Run a script with arguments", "k8s run script.ts a b"],
+      ["Allow a script nothing but this context", "k8s run --least script.ts"],
+      ["Make a script a program of its own", "#!/usr/bin/env -S k8s run"],
+      ["Run a script from a pipe", "cat script.ts | k8s run - a b"],
+    ],
+    arguments: [{ name: "script", completion: "file" }],
+    options: {
+      check: { help: "Type-check the script first, with k8s as a global; do not run it if it has errors" },
+      least: { help: "Only allow the script to talk to this context, as k8s permissions prints it" },
+    },
+    action: async ({ check, least = false, ...flags }, script) => {
       const target = await targetOf(script);
       const own = await scriptFlags(scriptFolder(script));
       if (check) {
@@ -46,7 +48,8 @@ export function runCommand(shell: Shell, args: readonly string[]) {
         stderr: "inherit",
       });
       await runToEnd(deno, shell);
-    });
+    },
+  });
 }
 
 /** The permissions of the context, and the one that the preloaded module needs. */

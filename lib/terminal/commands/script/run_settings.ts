@@ -1,5 +1,5 @@
 import { KubeError } from "../../../data/core/errors.ts";
-import type { Globals } from "../../shell/globals.ts";
+import type { Globals } from "../../shell/shared_options.ts";
 
 /** The environment variable that carries {@linkcode RunSettings} from `k8s run` to the script's process. */
 export const RUN_VARIABLE = "K8S_RUN";

@@ -2,34 +2,34 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { withoutIdentity } from "../../../data/core/object.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
-import {
-  newManifestCommand,
-  placed,
-  printWritten,
-  readDryRun,
-  type WriteFlags,
-  writeOptions,
-} from "../../shell/write_flags.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { MANIFEST_WRITE_OPTIONS, placed, printWritten, writeOptions } from "../../shell/write_flags.ts";
 
 /** `k8s create -f`: objects that do not exist yet. */
 export function createCommand(shell: Shell) {
-  return newManifestCommand("create", "Create the objects of manifests.")
-    .arguments("[word...:string]")
-    .example("From a file", "k8s create -f app.yaml")
-    .example("From standard input", "echo '{...}' | k8s create -f -")
-    .action(async (flags: WriteFlags, ...words: string[]) => {
+  return defineCommand({
+    name: "create",
+    description: "Create the objects of manifests.",
+    examples: [
+      ["Create the objects of a file", "k8s create -f app.yaml"],
+      ["Create an object from standard input", "echo '{...}' | k8s create -f -"],
+    ],
+    arguments: [{ name: "word", optional: true, repeated: true }],
+    options: MANIFEST_WRITE_OPTIONS,
+    action: async (flags, ...words) => {
       if (words.length > 0) {
         throw new UsageError(`Cannot create "${words.join(" ")}": this command reads manifests`, {
           hints: hintsOn(words),
         });
       }
       await eachManifest(shell, flags, "create", async (k8s, object, resource) => {
-        const created = readDryRun(flags) === "client"
+        const created = flags.dryRun === "client"
           ? placed(k8s, withoutIdentity(object), resource, flags)
           : await k8s.create(object, writeOptions(shell, flags));
         await printWritten(shell, flags, "created", created, resource);
       });
-    });
+    },
+  });
 }
 
 function hintsOn([type = "", name = "SERVICE-ACCOUNT"]: string[]): string[] {

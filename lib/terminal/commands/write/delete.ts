@@ -1,47 +1,40 @@
 import { untilGone } from "../../../api/client/wait_deleted.ts";
-import { parseDuration } from "../../../data/core/duration.ts";
 import { isNotFound, TimeoutError, UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { checkDelete, type DeleteFlags, deleteOptions, isBySelector } from "./delete_flags.ts";
+import {
+  checkDelete,
+  DELETE_OPTIONS,
+  type DeleteFlags,
+  deleteOptions,
+  isBySelector,
+  isDryRun,
+} from "./delete_flags.ts";
 import { type DeleteTarget, doomedByManifests, doomedByName, doomedBySelector } from "./delete_targets.ts";
-import { newCommand } from "../../shell/globals.ts";
+import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { requireTypes } from "../../shell/targets.ts";
-import { readDryRun } from "../../shell/write_flags.ts";
 
 /** `k8s delete`: by name, by manifest, by selector, or all. */
 export function deleteCommand(shell: Shell) {
-  return newCommand(
-    "delete",
-    "Delete objects, and wait until they are gone: TYPE NAME ..., TYPE/NAME ..., -f FILE, TYPE -l SELECTOR, TYPE --all.",
-  )
-    .arguments("[target...:string]")
-    .option("-f, --filename <file:string>", "Those of a file, a folder, a pattern, a URL, or - for standard input.", {
-      collect: true,
-    })
-    .option("-R, --recursive", "With a folder: also those below it.")
-    .option("-l, --selector <selector:string>", "All objects with these labels.")
-    .option("--field-selector <selector:string>", "All objects with these fields.")
-    .option("--all", "All objects of the type in the namespace.")
-    .option("-A, --all-namespaces", "With --all or a selector: in all namespaces.")
-    .option("--wait <yes:string>", "--wait=false does not wait until they are gone. Default: true.")
-    .option("--timeout <duration:duration>", "How long to wait: 30s, 5m. Default: without end.")
-    .option("--grace-period <seconds:integer>", "Seconds to end in; without --force at least 1.")
-    .option("--now", "The same as --grace-period=1.")
-    .option("--force", "Forget an object at once, whether what it stands for has ended or not.")
-    .option("--cascade <policy:string>", "background, foreground or orphan: whether what it owns goes too, or stays.")
-    .option("--ignore-not-found", "No error where an object does not exist.")
-    .option("--dry-run <mode:string>", "server: go through everything but the deleting. client: only look.")
-    .option("-o, --output <format:string>", "name: only the names.")
-    .example("By name", "k8s delete pod web")
-    .example("By label", "k8s delete pods -l app=web")
-    .example("What a manifest made", "k8s delete -f app.yaml")
-    .action(async (flags: DeleteFlags, ...args: string[]) => await remove(shell, flags, args));
+  return defineCommand({
+    name: "delete",
+    description:
+      "Delete objects and wait until they are gone: TYPE NAME ..., TYPE/NAME ..., -f FILE, TYPE -l SELECTOR, TYPE --all.",
+    examples: [
+      ["Delete an object", "k8s delete pod web"],
+      ["Delete objects by label", "k8s delete pods -l app=web"],
+      ["Delete the objects of a manifest", "k8s delete -f app.yaml"],
+    ],
+    arguments: [TARGETS],
+    options: DELETE_OPTIONS,
+    action: async (flags, ...args) => await remove(shell, flags, args),
+  });
 }
 
 /** An object that is on its way out. */
@@ -55,8 +48,8 @@ interface Pending {
 async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise<void> {
   checkDelete(flags, args);
   const options = deleteOptions(shell, flags);
-  const patience = flags.timeout === undefined ? 0 : parseDuration(flags.timeout);
-  const isBulk = isBySelector(flags) && readDryRun(flags) === "none";
+  const patience = flags.timeout ?? 0;
+  const isBulk = isBySelector(flags) && !isDryRun(flags);
   // Who is asked about all of them is not asked about each.
   await using k8s = await openShellSession(shell, isBulk ? { ...flags, yes: true } : flags);
   const doomed = await choose(shell, k8s, flags, args);
@@ -68,7 +61,7 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   for (const { type, name, ...scope } of doomed) {
     const gone = await attempt(shell, async () => {
       const resource = await k8s.discovery.resolve(type, shell.signal);
-      const answer = readDryRun(flags) === "client"
+      const answer = flags.dryRun === "client"
         ? await k8s.get<string>(type, name, { ...scope, signal: shell.signal })
         : await k8s.delete(type, name, { ...options, ...scope });
       const namespace = scope.namespace ?? k8s.namespace;
@@ -77,7 +70,7 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
     }, { ignore, alone: doomed.length === 1 });
     if (gone !== undefined) pending.push(gone);
   }
-  const waits = flags.wait !== "false" && !flags.force && readDryRun(flags) === "none";
+  const waits = flags.wait !== false && !flags.force && !isDryRun(flags);
   if (waits) { for (const each of pending) await attempt(shell, () => wait(shell, k8s, each, patience)); }
 }
 
@@ -112,7 +105,7 @@ async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[
 function messageOf({ singular, group, namespaced }: Resource, name: string, namespace: string, flags: DeleteFlags) {
   const type = group === "" ? singular : `${singular}.${group}`;
   if (flags.output === "name") return `${type}/${name}\n`;
-  const mode = { none: "", server: " (server dry run)", client: " (dry run)" }[readDryRun(flags)];
+  const mode = { none: "", server: " (server dry run)", client: " (dry run)" }[flags.dryRun ?? "none"];
   const place = namespaced ? ` from ${namespace} namespace` : "";
   return `${type} "${name}" ${flags.force ? "force deleted" : "deleted"}${place}${mode}\n`;
 }

@@ -1,21 +1,41 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { readDryRun, type WriteFlags } from "../../shell/write_flags.ts";
+import { outputOption } from "../../shell/formats.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { DRY_RUN } from "../../shell/write_flags.ts";
+
+/** The options of `k8s delete`. */
+export const DELETE_OPTIONS = {
+  ...MANIFEST_OPTIONS,
+  selector: SHARED_OPTIONS.selector,
+  fieldSelector: SHARED_OPTIONS.fieldSelector,
+  all: { help: "Delete all objects of the type in the namespace" },
+  allNamespaces: { short: "-A", help: "With --all or a selector: delete in all namespaces" },
+  wait: { value: "false", type: "boolean", help: "Wait until the objects are gone", default: "true" },
+  timeout: { value: "duration", type: "duration", help: "How long to wait, such as 30s or 5m", default: "no limit" },
+  gracePeriod: { value: "seconds", type: "integer", help: "Grace period in seconds (minimum 1 unless --force)" },
+  now: { help: "Same as --grace-period=1" },
+  force: { help: "Delete immediately, without waiting for graceful termination" },
+  cascade: {
+    value: "policy",
+    bare: "background",
+    help: "When to delete the objects that it owns",
+    invalid: 'invalid cascade value ({value}). Must be "background", "foreground", or "orphan"',
+    default: "background",
+    values: [
+      { name: "background", aliases: ["true"], help: "afterwards" },
+      { name: "foreground", help: "before it" },
+      { name: "orphan", aliases: ["false"], help: "never" },
+    ],
+  },
+  ignoreNotFound: SHARED_OPTIONS.ignoreNotFound,
+  dryRun: DRY_RUN,
+  output: outputOption(["name"], "Print only the names"),
+} as const satisfies Options;
 
 /** The flags of `k8s delete`. */
-export interface DeleteFlags extends WriteFlags {
-  selector?: string | undefined;
-  fieldSelector?: string | undefined;
-  all?: boolean | undefined;
-  allNamespaces?: boolean | undefined;
-  wait?: string | undefined;
-  timeout?: string | undefined;
-  now?: boolean | undefined;
-  force?: boolean | undefined;
-  gracePeriod?: number | undefined;
-  cascade?: string | undefined;
-  ignoreNotFound?: boolean | undefined;
-}
+export type DeleteFlags = Globals & FlagsOf<typeof DELETE_OPTIONS>;
 
 /** Says whether the objects are found by a selector, or by being all there are. */
 export function isBySelector({ selector, fieldSelector, all }: DeleteFlags): boolean {
@@ -25,9 +45,6 @@ export function isBySelector({ selector, fieldSelector, all }: DeleteFlags): boo
 /** @throws {UsageError} Where flags contradict each other. */
 export function checkDelete(flags: DeleteFlags, args: readonly string[]): void {
   const fromFile = flags.filename !== undefined;
-  if (flags.output !== undefined && flags.output !== "name") {
-    throw new UsageError(`Unknown output format "${flags.output}"`, { hints: ["-o takes name"] });
-  }
   if (fromFile && args.length > 0) throw new UsageError("Cannot use types and -f together");
   if (fromFile && isBySelector(flags)) throw new UsageError("Cannot use a selector or --all together with -f");
   if (flags.all && (flags.selector !== undefined || flags.fieldSelector !== undefined)) {
@@ -46,28 +63,23 @@ export function checkDelete(flags: DeleteFlags, args: readonly string[]): void {
   }
 }
 
+const PROPAGATION = { background: "Background", foreground: "Foreground", orphan: "Orphan" } as const;
+
 /** What the flags say to the library's delete. */
 export function deleteOptions(shell: Shell, flags: DeleteFlags) {
-  const policies: Record<string, "Background" | "Foreground" | "Orphan"> = {
-    background: "Background",
-    true: "Background",
-    foreground: "Foreground",
-    orphan: "Orphan",
-    false: "Orphan",
-  };
-  const propagationPolicy = policies[flags.cascade ?? "background"];
-  if (propagationPolicy === undefined) {
-    throw new UsageError(`Unknown policy "${flags.cascade}" of --cascade`, {
-      hints: ["background, foreground or orphan"],
-    });
-  }
+  const { cascade = "background", dryRun } = flags;
   const seconds = graceOf(flags);
   return {
     signal: shell.signal,
-    propagationPolicy,
-    ...(readDryRun(flags) === "server" ? { dryRun: true } : {}),
+    propagationPolicy: PROPAGATION[cascade],
+    ...(dryRun === "server" ? { dryRun: true } : {}),
     ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }),
   };
+}
+
+/** Whether nothing is deleted. */
+export function isDryRun({ dryRun = "none" }: DeleteFlags): boolean {
+  return dryRun !== "none";
 }
 
 // kubectl makes 1 of a 0 without --force as well: 0 forgets a pod that may still run. Below 0 is the kind's own period.

@@ -6,7 +6,7 @@ import { attempt } from "../../shell/continue_on_error.ts";
 import { readAllManifests } from "../../shell/manifests.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { findManifestResource, requireFiles, type WriteFlags, writeOptions } from "../../shell/write_flags.ts";
+import { findManifestResource, type ManifestFlags, readValidation, requireFiles } from "../../shell/write_flags.ts";
 
 /**
  * Does something with each object of the manifests. If one object or one file fails, it is reported, the others go on,
@@ -14,13 +14,12 @@ import { findManifestResource, requireFiles, type WriteFlags, writeOptions } fro
  */
 export async function eachManifest(
   shell: Shell,
-  flags: WriteFlags,
+  flags: ManifestFlags,
   verb: string,
   act: (k8s: K8s, object: KubeObject, resource: Resource) => Promise<void>,
 ): Promise<void> {
-  // Wrong flags are told before anything is read.
-  const { fieldValidation: validation } = writeOptions(shell, flags);
   const { recursive } = flags;
+  const validation = readValidation(flags);
   const { manifests, failures } = await readAllManifests(shell, requireFiles(verb, flags), { recursive, validation });
   if (manifests.length === 0) {
     if (failures.length > 0) return;

@@ -1,50 +1,64 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { type PatchType, patchType } from "../../../api/client/writing.ts";
+import { patchType } from "../../../api/client/writing.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { parseDocuments } from "../../shell/manifests.ts";
 import { readNamed } from "../../shell/read_named.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, requireTypes } from "../../shell/targets.ts";
-import {
-  newWriteCommand,
-  printWritten,
-  readDryRun,
-  readValidation,
-  type WriteFlags,
-  writeOptions,
-} from "../../shell/write_flags.ts";
+import { defineCommand } from "../../shell/command.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
+import { printWritten, readValidation, WRITE_OPTIONS, writeOptions } from "../../shell/write_flags.ts";
 import { defined } from "../../../data/base/defined.ts";
 
-interface PatchFlags extends WriteFlags {
-  patch?: string | undefined;
-  patchFile?: string | undefined;
-  type?: string | undefined;
-  subresource?: string | undefined;
-}
+const PATCH_OPTIONS = {
+  patch: { short: "-p", value: "patch", help: "The patch, as JSON or YAML" },
+  patchFile: { value: "file", help: "File with the patch", completion: "file" },
+  type: {
+    value: "type",
+    help: "Type of the patch",
+    default: "strategic, or merge for custom kinds",
+    invalid: '--type must be one of [json merge strategic], not "{value}"',
+    values: [
+      { name: "strategic" },
+      { name: "merge", help: "RFC 7386" },
+      { name: "json", help: "RFC 6902" },
+    ],
+  },
+  subresource: SHARED_OPTIONS.subresource,
+  ...WRITE_OPTIONS,
+} as const satisfies Options;
+
+type PatchFlags = Globals & FlagsOf<typeof PATCH_OPTIONS>;
 
 /** `k8s patch TYPE NAME -p PATCH`. */
 export function patchCommand(shell: Shell) {
-  return newWriteCommand("patch", "Change fields of an object.")
-    .arguments("<target...:string>")
-    .option("-p, --patch <patch:string>", "The patch, JSON or YAML.")
-    .option("--patch-file <file:string>", "The file that holds it.")
-    .option("--type <type:string>", "strategic, merge or json. Default: strategic, and merge for custom kinds.")
-    .option("--subresource <name:string>", "Such as status or scale.")
-    .example("A field", `k8s patch deployment web -p '{"spec":{"replicas":3}}'`)
-    .example("RFC 6902", `k8s patch pod web --type=json -p '[{"op":"remove","path":"/metadata/labels/old"}]'`)
-    .action(async (flags: PatchFlags, ...args: string[]) => await patch(shell, flags, args));
+  return defineCommand({
+    name: "patch",
+    description: "Change fields of an object.",
+    examples: [
+      ["Set a field", `k8s patch deployment web -p '{"spec":{"replicas":3}}'`],
+      [
+        "Remove a label with a JSON Patch",
+        `k8s patch pod web --type=json -p '[{"op":"remove","path":"/metadata/labels/old"}]'`,
+      ],
+    ],
+    arguments: [TARGET],
+    options: PATCH_OPTIONS,
+    action: async (flags, ...args) => await patch(shell, flags, args),
+  });
 }
 
 async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<void> {
   const body = await readPatch(shell, flags);
-  const type = namedType(flags.type);
+  const { type } = flags;
   await using k8s = await openShellSession(shell, flags);
   const options = {
     ...writeOptions(shell, flags),
     ...defined({ type, subresource: flags.subresource }),
   };
-  const isHere = readDryRun(flags) === "client";
+  const isHere = flags.dryRun === "client";
   const targets = readTargets(args);
   await requireTypes(k8s, targets, shell.signal);
   for (const target of targets) {
@@ -65,11 +79,6 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
       });
     }
   }
-}
-
-function namedType(type: string | undefined): PatchType | undefined {
-  if (type === undefined || type === "json" || type === "merge" || type === "strategic") return type;
-  throw new UsageError(`Unknown patch type "${type}"`, { hints: ["json (RFC 6902), merge (RFC 7386) or strategic"] });
 }
 
 async function readPatch(shell: Shell, flags: PatchFlags): Promise<unknown> {

@@ -1,15 +1,4 @@
-/** An option, as far as completing reads it; Cliffy's own Option has this and more. */
-export interface WordOption {
-  /** `["-o", "--output"]` */
-  flags: readonly string[];
-  description?: string;
-  /** Its value, where it takes one. */
-  args: readonly { name?: string; type: string }[];
-  /** Whether it may be repeated. */
-  collect?: boolean | undefined;
-  /** Whether it is one of those that every command takes. */
-  hidden?: boolean | undefined;
-}
+import { type Option, takesNext } from "../../shell/options.ts";
 
 /** A command line up to the word at the cursor, read as far as it goes; what does not fit is passed over. */
 export interface Line {
@@ -17,29 +6,24 @@ export interface Line {
   verb?: string;
   /** What is neither a flag nor a flag's value. */
   words: string[];
-  /** The values of each option, by its long name without the dashes; `true` for a flag alone. */
+  /** The values of each option, by its key; `true` for a switch. */
   flags: ReadonlyMap<string, readonly string[]>;
   /** The option whose value the word at the cursor is. */
-  awaits?: WordOption;
+  awaits?: Option;
   /** Whether `--` came: flags end there. */
   isLiteral: boolean;
 }
-
-/** Says whether what follows an option is its value: `-o yaml`, but not `--dry-run pods`. */
-export type TakesNext = (option: WordOption, next: string) => boolean;
 
 /** Reads the words before the cursor. */
 export function readLine(
   before: readonly string[],
   last: string,
-  options: readonly WordOption[],
-  takesNext: TakesNext,
+  options: readonly Option[],
 ): Line {
   const words: string[] = [];
   const flags = new Map<string, string[]>();
-  const put = (option: WordOption, value: string) => {
-    const name = longName(option);
-    flags.set(name, [...flags.get(name) ?? [], value]);
+  const put = (option: Option, value: string) => {
+    flags.set(option.key, [...flags.get(option.key) ?? [], value]);
   };
   for (let index = 0; index < before.length; index++) {
     const word = before[index] ?? "";
@@ -53,7 +37,7 @@ export function readLine(
     const { option, value } = split;
     if (option === undefined) continue;
     if (value !== undefined) put(option, value);
-    else if (option.args.length === 0) put(option, "true");
+    else if (option.value === undefined) put(option, "true");
     else if (index === before.length - 1) {
       if (takesNext(option, last)) return { words, flags, awaits: option, isLiteral: false };
     } else if (takesNext(option, before[index + 1] ?? "")) put(option, before[++index] ?? "");
@@ -61,30 +45,30 @@ export function readLine(
   return { words, flags, isLiteral: false };
 }
 
-/** What a flag of the command line says: `-Aoyaml` is `-A` alone, and the option `-o` with the value `yaml`. */
+/** A flag of the command line, taken apart: `-Aoyaml` is `-A` alone, and the option `-o` with the value `yaml`. */
 export interface SplitFlag {
-  alone: WordOption[];
-  option?: WordOption;
-  value?: string;
+  alone: Option[];
+  option?: Option | undefined;
+  value?: string | undefined;
   /** What stands before the value: `-Ao`, `--output=`. */
   head: string;
 }
 
 /** Takes a flag apart. */
-export function splitFlag(word: string, options: readonly WordOption[]): SplitFlag {
+export function splitFlag(word: string, options: readonly Option[]): SplitFlag {
   const find = (flag: string) => options.find(({ flags }) => flags.includes(flag));
-  const alone: WordOption[] = [];
+  const alone: Option[] = [];
   if (word.startsWith("--")) {
     const equals = word.indexOf("=");
     const option = find(equals < 0 ? word : word.slice(0, equals));
     const head = equals < 0 ? word : word.slice(0, equals + 1);
-    return { alone, head, ...found(option), ...(equals < 0 ? {} : { value: word.slice(equals + 1) }) };
+    return { alone, head, option, value: equals < 0 ? undefined : word.slice(equals + 1) };
   }
   for (let index = 1; index < word.length; index++) {
     const option = find(`-${word[index]}`);
     if (option === undefined) break;
     const rest = word.slice(index + 1);
-    if (option.args.length === 0) alone.push(option);
+    if (option.value === undefined) alone.push(option);
     else if (rest === "") return { alone, head: word, option };
     else {
       const equals = rest.startsWith("=") ? 1 : 0;
@@ -92,13 +76,4 @@ export function splitFlag(word: string, options: readonly WordOption[]): SplitFl
     }
   }
   return { alone, head: word };
-}
-
-function found(option: WordOption | undefined): { option?: WordOption } {
-  return option === undefined ? {} : { option };
-}
-
-/** The long name of an option, without its dashes. */
-export function longName({ flags }: WordOption): string {
-  return (flags.find((flag) => flag.startsWith("--")) ?? flags[0] ?? "").replace(/^-+/, "");
 }

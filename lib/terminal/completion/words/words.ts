@@ -1,20 +1,15 @@
 import type { K8s } from "../../../session/k8s.ts";
 import { type Candidate, startingWith } from "../candidate.ts";
 import type { Knowledge } from "../cluster_cache.ts";
-import { type Line, longName, readLine, splitFlag, type TakesNext, type WordOption } from "./line.ts";
-import { completeValue, findSlot, type Slot } from "./value_completion.ts";
+import type { ArgumentSpec, Option } from "../../shell/options.ts";
+import { type Line, readLine, splitFlag } from "./line.ts";
+import { completeValue } from "./value_completion.ts";
 
-/** A word that a command takes, as its arguments are written: `[target...:string]`. */
-export interface WordArgument {
-  name: string;
-  variadic?: boolean | undefined;
-}
-
-/** What completing must know of a command. */
+/** The part of a command's declaration that completion reads. */
 export interface WordCommand {
-  /** Its options, those that every command takes among them. */
-  options: readonly WordOption[];
-  arguments: readonly WordArgument[];
+  /** Its options, then the global ones. */
+  options: readonly Option[];
+  arguments: readonly ArgumentSpec[];
 }
 
 /** The names in a kubeconfig. */
@@ -28,11 +23,12 @@ export interface KubeconfigNames {
 export interface WordSources {
   /** All commands by their words: `get`, `config view`. */
   commands: Readonly<Record<string, { summary: string; hidden?: boolean; runsScript?: boolean }>>;
-  /** Loads one of them. */
+  /** Loads a command. */
   command(name: string): Promise<WordCommand>;
-  /** The options that every command takes. */
-  globalOptions: readonly WordOption[];
-  takesNext: TakesNext;
+  /** Help topics that are no command. */
+  topics: Readonly<Record<string, { summary: string }>>;
+  /** The options that every command accepts. */
+  globalOptions: readonly Option[];
   /** The session that the flags of the line describe; called only where the cluster is asked. */
   open(flags: Line["flags"]): Promise<K8s>;
   /** What the kubeconfig names that they describe; no cluster is needed for it. */
@@ -61,17 +57,17 @@ export async function completeWords(words: readonly string[], sources: WordSourc
 
 /** The same, but leaves names of files to the shell. */
 export async function completeLine(words: readonly string[], sources: WordSources): Promise<WordCompletion> {
-  const { commands, globalOptions, takesNext } = sources;
+  const { commands, globalOptions } = sources;
   const before = words.slice(0, -1);
   const last = words.at(-1) ?? "";
-  const first = readLine(before, last, globalOptions, takesNext);
+  const first = readLine(before, last, globalOptions);
   // The verb comes first but for flags; after it, its own options count too.
   const isHelp = first.words[0] === "help";
   const [head = "", second] = isHelp ? first.words.slice(1) : first.words;
   const names = Object.keys(commands).filter((name) => !commands[name]?.hidden);
   const members = names.filter((name) => name.startsWith(`${head} `));
   if (first.awaits === undefined && !last.startsWith("-")) {
-    if (head === "") return verbs(names, commands, last);
+    if (head === "") return verbs(names, commands, isHelp ? sources.topics : {}, last);
     if (members.length > 0 && second === undefined) {
       return { ...NONE, candidates: startingWith(membersOf(members, commands), last) };
     }
@@ -81,7 +77,7 @@ export async function completeLine(words: readonly string[], sources: WordSource
   const entry = commands[verb];
   if (entry === undefined) return await completeFlagOr(undefined, first, last, globalOptions, sources);
   const command = await sources.command(verb);
-  const line = readLine(before, last, command.options, takesNext);
+  const line = readLine(before, last, command.options);
   const own = { ...line, verb, words: line.words.slice(members.length > 0 ? 2 : 1) };
   // What follows a script is the script's.
   if (entry.runsScript && own.words.length > 0) return { ...NONE, isFile: true };
@@ -92,31 +88,30 @@ async function completeFlagOr(
   command: WordCommand | undefined,
   line: Line,
   last: string,
-  options: readonly WordOption[],
+  options: readonly Option[],
   sources: WordSources,
 ): Promise<WordCompletion> {
-  if (line.awaits !== undefined) return await inSlot(findSlot(line.awaits), "", last, line, sources);
+  if (line.awaits !== undefined) return await valueOf(line.awaits, "", last, line, sources);
   if (last.startsWith("-") && last !== "-" && !line.isLiteral) {
     const { option, value, head } = splitFlag(last, options);
-    if (option !== undefined && value !== undefined) return await inSlot(findSlot(option), head, value, line, sources);
+    if (option !== undefined && value !== undefined) return await valueOf(option, head, value, line, sources);
     if (last.startsWith("--") || option === undefined) return { ...NONE, candidates: flagsOf(options, line, last) };
-    return { ...NONE, candidates: [{ text: last, detail: option.description ?? "" }] };
+    return { ...NONE, candidates: [{ text: last, detail: option.help }] };
   }
   if (last === "-") return { ...NONE, candidates: flagsOf(options, line, last) };
   const args = command?.arguments ?? [];
-  const argument = args[line.words.length] ?? (args.at(-1)?.variadic ? args.at(-1) : undefined);
-  if (argument === undefined) return NONE;
-  return await inSlot({ what: argument.name }, "", last, line, sources);
+  const argument = args[line.words.length] ?? (args.at(-1)?.repeated ? args.at(-1) : undefined);
+  return argument === undefined ? NONE : await valueOf(argument, "", last, line, sources);
 }
 
-async function inSlot(
-  slot: Slot,
+async function valueOf(
+  declared: Option | ArgumentSpec,
   head: string,
   typed: string,
   line: Line,
   sources: WordSources,
 ): Promise<WordCompletion> {
-  const found = await completeValue(slot, typed, line, sources);
+  const found = await completeValue(declared, typed, line, sources);
   if (found === "file") return { candidates: [], isFile: true };
   const candidates = startingWith(found, typed);
   return {
@@ -125,7 +120,12 @@ async function inSlot(
   };
 }
 
-function verbs(names: readonly string[], commands: WordSources["commands"], last: string): WordCompletion {
+function verbs(
+  names: readonly string[],
+  commands: WordSources["commands"],
+  topics: WordSources["topics"],
+  last: string,
+): WordCompletion {
   const found = new Map<string, Candidate>();
   for (const name of names) {
     const [text = "", member] = name.split(" ");
@@ -133,23 +133,18 @@ function verbs(names: readonly string[], commands: WordSources["commands"], last
     const detail = member === undefined ? commands[name]?.summary ?? "" : [before, member].filter(Boolean).join(", ");
     found.set(text, { text, detail });
   }
-  return {
-    ...NONE,
-    candidates: startingWith([...found.values(), { text: "help", detail: "what a command does" }], last),
-  };
+  const others = Object.entries(topics).map(([text, { summary }]) => ({ text, detail: summary }));
+  const candidates = [...found.values(), ...others, { text: "help", detail: "Explain a command" }];
+  return { ...NONE, candidates: startingWith(candidates, last) };
 }
 
 function membersOf(members: readonly string[], commands: WordSources["commands"]): Candidate[] {
   return members.map((name) => ({ text: name.split(" ")[1] ?? "", detail: commands[name]?.summary ?? "" }));
 }
 
-// The command's own before those that every command takes; none twice, unless it may be repeated.
-function flagsOf(options: readonly WordOption[], { flags }: Line, last: string): Candidate[] {
-  const open = options.filter((option) => option.collect || !flags.has(longName(option)));
-  const sorted = [...open.filter(({ hidden }) => !hidden), ...open.filter(({ hidden }) => hidden)];
-  const candidates = sorted.map((option) => ({
-    text: `--${longName(option)}`,
-    ...(option.description === undefined ? {} : { detail: option.description }),
-  }));
-  return startingWith([...candidates, { text: "--help", detail: "Show what the command takes." }], last);
+// The command's own before the global ones; none twice, unless it may be repeated.
+function flagsOf(options: readonly Option[], { flags }: Line, last: string): Candidate[] {
+  const open = options.filter(({ key, repeated, hidden }) => !hidden && (repeated || !flags.has(key)));
+  const candidates = open.map(({ name, help }) => ({ text: name, detail: help }));
+  return startingWith([...candidates, { text: "--help", detail: "Show the help of this command" }], last);
 }

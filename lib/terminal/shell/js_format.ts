@@ -1,6 +1,6 @@
-import { InputError } from "../../../data/core/errors.ts";
-import type { KubeObject } from "../../../data/core/object.ts";
-import type { ListFormat } from "../../../data/output/list_format.ts";
+import { InputError } from "../../data/core/errors.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+import type { ListFormat } from "../../data/output/list_format.ts";
 
 /** What `-o js=` calls with each object. */
 type Expression = (object: KubeObject, index: number) => unknown;

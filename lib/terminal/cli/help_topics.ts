@@ -1,0 +1,44 @@
+import { FORMATS } from "../shell/formats.ts";
+import { namedOptions } from "../shell/options.ts";
+import { GLOBAL_OPTIONS } from "../shell/shared_options.ts";
+import { optionLines } from "./help.ts";
+
+/** `k8s help output`: what each format of `-o` prints. */
+export function outputTopic(): string {
+  const rows = Object.entries(FORMATS).map(([name, format]) => ({
+    shown: "argument" in format ? `${name}=${format.argument}` : name,
+    help: format.help,
+  }));
+  const width = Math.max(...rows.map(({ shown }) => shown.length));
+  return `Output formats of -o, --output.
+
+Examples:
+  # Print the names of pods and their nodes
+  k8s get pods -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
+  # Print the names of all pods on one line
+  k8s get pods -o jsonpath='{.items[*].metadata.name}'
+  # Print the age of each pod in hours
+  k8s get pods -o 'js=pod => (Date.now() - Date.parse(pod.metadata.creationTimestamp)) / 3600e3'
+
+Formats:
+${rows.map(({ shown, help }) => `  ${shown.padEnd(width)}  ${help}`).join("\n")}
+
+Without -o, a list is the server's table. Not every command accepts every format: Tab offers those that it does.
+The names of formats may be in capitals. --no-headers omits the header row of tables and columns.
+`;
+}
+
+/** `k8s help flags`: the global flags. */
+export function flagsTopic(): string {
+  return `Flags that every command accepts.
+
+Examples:
+  # Read pods of another context and namespace
+  k8s get pods --context prod -n shop
+  # Print the curl command of a request instead of sending it
+  k8s get pods --curl
+
+Flags:
+${optionLines(namedOptions(GLOBAL_OPTIONS))}
+`;
+}

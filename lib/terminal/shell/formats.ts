@@ -1,0 +1,230 @@
+import { InputError, UsageError } from "../../data/core/errors.ts";
+import type { Table } from "../../data/core/table.ts";
+import type { ListFormat } from "../../data/output/list_format.ts";
+import type { TableFormat, TableWriter } from "../../data/output/table/table.ts";
+import type { Choice } from "./options.ts";
+
+/** Writes a value as text. */
+export type Print = (value: unknown) => string | Promise<string>;
+
+/** What formats need to know besides their argument. */
+export interface FormatOptions {
+  /** @default {false} */
+  noHeaders?: boolean | undefined;
+  /** Keep `metadata.managedFields` in lists. @default {false} */
+  managedFields?: boolean | undefined;
+}
+
+/** An output format. Each of its functions loads the code that it needs. */
+export interface Format extends Omit<Choice, "name"> {
+  help: string;
+  /** Whether it shows whole objects, which managed fields would clutter. @default {false} */
+  isWhole?: boolean;
+  /** Makes the function that writes one value. */
+  one?(argument: string, options: FormatOptions): Promise<Print>;
+  /** Makes what writes a list page by page. */
+  list?(argument: string, options: FormatOptions): Promise<ListFormat>;
+  /** Writes an item of a stream. @default {the value and a line end} */
+  item?(value: unknown, print: Print): string | Promise<string>;
+  /** Makes what writes tables page by page. */
+  table?(format: TableFormat): Promise<TableWriter>;
+}
+
+/**
+ * The output formats, in the order of help. Errors, help, Tab and every command with `-o` read this table, so a format
+ * is added here and nowhere else.
+ */
+export const FORMATS = {
+  json: {
+    help: "One JSON value. Several objects become a v1 List",
+    isWhole: true,
+    one: async () => (await import("../../data/output/json/json.ts")).formatJson,
+    list: async (_, options) => (await import("../../data/output/json/list.ts")).jsonList(options),
+    item: (value) => `${JSON.stringify(value)}\n`,
+  },
+  yaml: {
+    help: "YAML",
+    isWhole: true,
+    one: async () => (await import("../../data/output/yaml/writer.ts")).formatYaml,
+    list: async (_, options) => (await import("../../data/output/yaml/list.ts")).yamlList(options),
+    item: async (value, print) => `---\n${await print(value)}`,
+  },
+  kyaml: {
+    minor: true,
+    help: "YAML in the strict subset of kubectl's kyaml",
+    isWhole: true,
+    one: async () => (await import("../../data/output/yaml/kyaml.ts")).formatKyaml,
+    list: async (_, options) => (await import("../../data/output/yaml/kyaml_list.ts")).kyamlList(options),
+    item: (value, print) => print(value),
+  },
+  name: {
+    help: "One TYPE/NAME per line",
+    one: async () => (await import("../../data/output/name.ts")).formatNames,
+    list: async () => (await import("../../data/output/name_list.ts")).nameList(),
+    item: (value, print) => print(value),
+  },
+  wide: {
+    help: "The table with additional columns",
+    table: async (format) => (await import("../../data/output/table/table.ts")).tableWriter({ ...format, wide: true }),
+  },
+  lines: {
+    help: "Each element of a list on a line: text as it is, anything else as JSON",
+    one: async () => (await import("../../data/output/json/json.ts")).formatLines,
+    item: (value, print) => print([value]),
+  },
+  jsonpath: {
+    argument: "TEMPLATE",
+    example: "'{.metadata.name}'",
+    completion: "template",
+    help: "Fields chosen by a JSONPath template, in kubectl's dialect",
+    one: async (template) => (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPath(template),
+    list: async (template) => (await import("../../data/output/jsonpath/list.ts")).jsonPathList(template),
+  },
+  "jsonpath-file": {
+    minor: true,
+    argument: "FILE",
+    help: "The same, with the template in a file",
+    one: async (file) => (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPath(await readFile(file)),
+    list: async (file) => (await import("../../data/output/jsonpath/list.ts")).jsonPathList(await readFile(file)),
+  },
+  "jsonpath-as-json": {
+    minor: true,
+    argument: "TEMPLATE",
+    example: "'{.items[*].metadata.name}'",
+    completion: "template",
+    help: "The fields of a JSONPath template as a JSON list",
+    one: async (template) => (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPathAsJson(template),
+    async list(template) {
+      const [{ compileJsonPathAsJson }, { wholeList }] = await Promise.all([
+        import("../../data/output/jsonpath/jsonpath.ts"),
+        import("../../data/output/jsonpath/list.ts"),
+      ]);
+      return wholeList(compileJsonPathAsJson(template));
+    },
+  },
+  "custom-columns": {
+    argument: "COLUMNS",
+    example: "NAME:.metadata.name,NODE:.spec.nodeName",
+    completion: "template",
+    help: "A table of columns, each TITLE:.path",
+    async one(columns, { noHeaders = false }) {
+      const { columnsPrinter, parseColumns } = await import("../../data/output/table/custom_columns.ts");
+      return columnsPrinter(parseColumns(columns), { noHeaders });
+    },
+    async list(columns, { noHeaders = false }) {
+      const { parseColumns } = await import("../../data/output/table/custom_columns.ts");
+      const { columnsList } = await import("../../data/output/table/custom_columns_list.ts");
+      return columnsList(parseColumns(columns), { noHeaders });
+    },
+  },
+  "custom-columns-file": {
+    minor: true,
+    argument: "FILE",
+    help: "The same, with a line of titles and a line of paths in a file",
+    async one(file, { noHeaders = false }) {
+      const { columnsPrinter, parseColumnsFile } = await import("../../data/output/table/custom_columns.ts");
+      return columnsPrinter(parseColumnsFile(await readFile(file)), { noHeaders });
+    },
+    async list(file, { noHeaders = false }) {
+      const { parseColumnsFile } = await import("../../data/output/table/custom_columns.ts");
+      const { columnsList } = await import("../../data/output/table/custom_columns_list.ts");
+      return columnsList(parseColumnsFile(await readFile(file)), { noHeaders });
+    },
+  },
+  js: {
+    argument: "FUNCTION",
+    example: "'pod => pod.spec.nodeName'",
+    help: "The result of a TypeScript function of each object, one per line; none for undefined",
+    one: async (source) => (await import("./js_format.ts")).jsPrinter(source),
+    list: async (source) => await (await import("./js_format.ts")).jsList(source),
+  },
+} satisfies Record<string, Format>;
+
+/** The name of an output format. */
+export type FormatName = keyof typeof FORMATS;
+
+const NAMES = Object.keys(FORMATS) as FormatName[];
+
+/** The formats of tables. */
+export const TABLE_FORMATS: readonly FormatName[] = NAMES.filter((name) => "table" in FORMATS[name]);
+
+/** The formats of lists of objects: tables and whole objects. */
+export const LIST_FORMATS: readonly FormatName[] = [
+  ...NAMES.filter((name) => "list" in FORMATS[name]),
+  ...TABLE_FORMATS,
+];
+
+/** The formats of any value. */
+export const VALUE_FORMATS: readonly FormatName[] = NAMES.filter((name) =>
+  "one" in FORMATS[name] && name !== "name" && name !== "lines"
+);
+
+/** Declares `-o` for a command. `k8s help output` explains the formats. */
+export function outputOption(names: readonly FormatName[], help = "Output format") {
+  const values: Choice[] = NAMES.filter((name) => names.includes(name)).map((name) => {
+    const { argument, example, minor, completion }: Format = FORMATS[name];
+    return { name, argument, example, minor, completion };
+  });
+  const invalid = 'unable to match a printer suitable for the output format "{value}"';
+  return { short: "-o", value: "format", help, values, invalid, caseless: true, topic: "output" } as const;
+}
+
+/** Takes a value of `-o` apart. */
+export function formatOf(output: string): { format: Format; argument: string } {
+  const [, name = "", argument = ""] = /^([^=]*)=?(.*)$/s.exec(output) ?? [];
+  return { format: FORMATS[name as FormatName], argument };
+}
+
+/**
+ * Makes the function that writes values in a format of `-o`.
+ *
+ * @throws {UsageError} If its argument cannot be read.
+ */
+export async function printer(output: string, options: FormatOptions = {}): Promise<Print> {
+  const { format, argument } = formatOf(output);
+  const print = await usable(() => format.one?.(argument, options));
+  if (print === undefined) throw new UsageError(`Cannot write a single value as ${output}`);
+  if (!format.isWhole || options.managedFields) return print;
+  const { isKubeList, isKubeObject, withoutManagedFields } = await import("../../data/core/object.ts");
+  return (value) => {
+    if (isKubeList(value)) return print({ ...value, items: value.items.map(withoutManagedFields) });
+    return print(isKubeObject(value) ? withoutManagedFields(value) : value);
+  };
+}
+
+/** As {@linkcode printer}, for lists that come page by page. */
+export async function listPrinter(output: string, options: FormatOptions = {}): Promise<ListFormat> {
+  const { format, argument } = formatOf(output);
+  const list = await usable(() => format.list?.(argument, options));
+  if (list === undefined) throw new UsageError(`Cannot write a list as ${output}`);
+  return list;
+}
+
+/** Writes a table in a format of `-o`, or, without one, in kubectl's columns. */
+export async function tableText(
+  table: Table,
+  { output, headers }: { output?: string | undefined; headers?: boolean | undefined },
+  format: TableFormat = {},
+): Promise<string> {
+  return (await tablePrinter(output, { ...format, noHeaders: headers === false })).page(table);
+}
+
+/** As {@linkcode tableText}, for tables that come page by page. */
+export async function tablePrinter(output: string | undefined, format: TableFormat): Promise<TableWriter> {
+  const made = output === undefined ? undefined : await formatOf(output).format.table?.(format);
+  return made ?? (await import("../../data/output/table/table.ts")).tableWriter(format);
+}
+
+// A template that cannot be read is a flag used wrongly.
+async function usable<T>(make: () => T): Promise<Awaited<T>> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new UsageError(error.message, { cause: error, hints: error.hints });
+  }
+}
+
+async function readFile(path: string): Promise<string> {
+  return await (await import("./read_named.ts")).readNamed("template", path);
+}

@@ -1,0 +1,100 @@
+import type { FlagsOf, Options } from "./options.ts";
+
+/** The options that every command accepts. Plain data, so that `k8s --help` shows them without loading Cliffy. */
+export const GLOBAL_OPTIONS = {
+  namespace: { short: "-n", value: "name", help: "Namespace", default: "the context's", completion: "namespace" },
+  context: { value: "name", help: "Context of the kubeconfig", completion: "context" },
+  kubeconfig: { value: "file", help: "Kubeconfig, instead of KUBECONFIG and ~/.kube/config", completion: "file" },
+  cluster: { value: "name", help: "Cluster of the kubeconfig", completion: "cluster" },
+  user: { value: "name", help: "User of the kubeconfig", completion: "user" },
+  server: { short: "-s", value: "url", help: "Address of the API server" },
+  token: {
+    value: "token",
+    help: "Bearer token; unlike in kubectl, it replaces the client certificate",
+    required: true,
+  },
+  certificateAuthority: {
+    value: "file",
+    help: "Certificate authority to trust, instead of the cluster's",
+    completion: "file",
+  },
+  insecureSkipTlsVerify: { help: "Accept any server certificate" },
+  tlsServerName: { value: "name", help: "Name to expect in the server's certificate" },
+  disableCompression: { help: "Request uncompressed answers" },
+  clientCertificate: {
+    value: "file",
+    help: "Client certificate, instead of the user's credentials",
+    completion: "file",
+    required: true,
+  },
+  clientKey: { value: "file", help: "Key of --client-certificate", completion: "file", required: true },
+  as: { value: "user", help: "User to impersonate" },
+  asGroup: { value: "group", help: "Group to impersonate; may be repeated", repeated: true },
+  asUid: { value: "uid", help: "UID to impersonate" },
+  asUserExtra: { value: "pair", help: "Extra attribute to impersonate, KEY=VALUE; may be repeated", repeated: true },
+  username: { value: "name", help: "Username for basic authentication", required: true },
+  password: { value: "password", help: "Password for basic authentication" },
+  requestTimeout: { value: "duration", type: "duration", help: "Time limit of one request: 5s, 1m; 0 is no limit" },
+  sandbox: { help: "Use a fresh cluster inside this process" },
+  readOnly: { help: "Refuse every write before it is sent" },
+  yes: { short: "-y", help: "Skip the confirmation of writes to a protected context and of bulk deletes" },
+  curl: { help: "Print the equivalent curl command; send nothing but discovery" },
+  verbose: {
+    short: "-v",
+    value: "level",
+    type: "integer",
+    bare: "6",
+    aliases: ["--v"],
+    help: "1 and up: print stack traces of errors; 6 and up, or -v alone: log each request",
+  },
+} as const satisfies Options;
+
+/** The flags that every command has. */
+export type Globals = FlagsOf<typeof GLOBAL_OPTIONS>;
+
+/** Options that several commands share. Spread a group, or take one by its name. */
+export const SHARED_OPTIONS = {
+  allNamespaces: { short: "-A", help: "Look in all namespaces" },
+  selector: {
+    short: "-l",
+    value: "selector",
+    help: "Label selector: app=web, tier in (a,b), !old",
+    completion: "selector",
+  },
+  fieldSelector: {
+    value: "selector",
+    help: "Field selector: spec.nodeName=minikube",
+    completion: "field-selector",
+  },
+  headers: { negated: true, help: "Omit the header row" },
+  subresource: {
+    value: "name",
+    values: ["status", "scale"],
+    open: true,
+    help: "Subresource, such as status or scale",
+    completion: "subresource",
+  },
+  ignoreNotFound: { help: "Succeed if an object does not exist" },
+  showManagedFields: { help: "Keep metadata.managedFields in -o json and yaml" },
+} as const satisfies Options;
+
+/** The options of commands that read manifests. */
+export const MANIFEST_OPTIONS = {
+  filename: {
+    short: "-f",
+    value: "file",
+    help: "File, folder, pattern, URL, or - for standard input; may be repeated",
+    repeated: true,
+    completion: "file",
+  },
+  recursive: { short: "-R", help: "With a folder: include the folders below it" },
+} as const satisfies Options;
+
+/** The verbs of the API, for authorization and discovery. */
+export const API_VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"] as const;
+
+/** The one object that a command is about, or several. */
+export const TARGET = { name: "target", repeated: true, completion: "target" } as const;
+
+/** The same, for a command that can do without. */
+export const TARGETS = { ...TARGET, optional: true } as const;
