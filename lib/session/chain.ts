@@ -29,7 +29,7 @@ export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
     warnings,
     // Retry: waits and sends again if the server is busy, or if the connection breaks during a read.
     retry,
-    // Trace: logs one line per request that is sent, so it is inside of retry.
+    // Trace: logs each request that is sent, so it is inside of retry.
     trace,
   ]);
 }
@@ -68,6 +68,8 @@ export interface CommandLayers {
   guard?: ((place: Place) => Guard) | "none" | undefined;
   /** Called with a line for each request. */
   log?: ((line: string) => void) | undefined;
+  /** How much is logged, as kubectl's `-v`. @default {6} */
+  logLevel?: number | undefined;
 }
 
 /** Refuses the writes of a session and of all sessions made by its `with()`. The prompt's `.readonly` turns it on and off. */
@@ -107,12 +109,12 @@ export function layersOf({ onWarning, log, middleware = [] }: LayerOptions): Lay
 }
 
 /** Fills the places of a command; what the command leaves out stays. */
-export function withCommandLayers(layers: Layers, { curl, guard, log }: CommandLayers): Layers {
+export function withCommandLayers(layers: Layers, { curl, guard, log, logLevel }: CommandLayers): Layers {
   return {
     ...layers,
     curl: curl ?? layers.curl,
     guard: guard === "none" ? undefined : guard ?? layers.guard,
-    trace: traceOf(log) ?? layers.trace,
+    trace: traceOf(log, logLevel) ?? layers.trace,
   };
 }
 
@@ -142,8 +144,9 @@ function refuseWrites(isReadOnly: () => boolean): Middleware {
   };
 }
 
-function traceOf(log: LayerOptions["log"]): Middleware | undefined {
-  return log === undefined ? undefined : lazily(async () => (await import("../api/transport/trace.ts")).trace(log));
+function traceOf(log: LayerOptions["log"], level?: number): Middleware | undefined {
+  if (log === undefined) return undefined;
+  return lazily(async () => (await import("../api/transport/trace.ts")).trace(log, { level }));
 }
 
 // The first request loads the layer's code: a cold `get` loads no layer that it does not use.

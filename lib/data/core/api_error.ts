@@ -36,6 +36,11 @@ export function addHints(response: Response, hints: readonly string[]): void {
   hintsOn.set(response, [...hintsOn.get(response) ?? [], ...hints]);
 }
 
+/** Gives a copy of a response the hints of the original. */
+export function copyHints(from: Response, to: Response): void {
+  addHints(to, hintsOn.get(from) ?? []);
+}
+
 async function readBounded(response: Response, limit: number): Promise<string> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();

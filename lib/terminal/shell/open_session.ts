@@ -27,10 +27,12 @@ export interface OpenOptions {
  */
 export async function openShellSession(shell: Shell, flags: Globals, options: OpenOptions = {}): Promise<K8s> {
   const { session } = shell;
+  const isLogged = (flags.verbose ?? 0) >= 6;
   const layers: CommandLayers = {
     curl: await curlLayer(shell, flags, options),
     guard: flags.yes || flags.sandbox ? "none" : (place) => guardOf(shell, place),
-    log: (flags.verbose ?? 0) >= 6 ? (line) => shell.err(line) : undefined,
+    log: isLogged ? (line) => shell.err(line) : undefined,
+    logLevel: isLogged ? flags.verbose : undefined,
   };
   if (session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
     // The session has a guard of its own. One that fills no further place shares what it has learned of the server.
