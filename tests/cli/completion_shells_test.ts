@@ -15,6 +15,9 @@ if (missing.length > 0) console.log(`left out: completion in a shell, for want o
 // What `k8s __complete` would answer, by the words that it is asked with: a cold process for each Tab would take long.
 const ANSWERS: Record<string, string> = {
   "get pod hel": "helloworld\\t1/1  Running  0  3h\\n",
+  "-n shop get pod hel": "helloworld\\t1/1  Running  0  3h\\n",
+  "get pods --sort-by=.spec.nodeN": "--sort-by=.spec.nodeName\\tstring\\n",
+  "get pods -o jsonpath={.items[*].spec.no": "jsonpath={.items[*].spec.nodeName\\tstring\\n",
   "get pod/hel": "pod/helloworld\\t1/1  Running  0  3h\\n",
   "get -o na": "name\\t\\n",
   "get pods --namespace=kube-p": "--namespace=kube-public\\tActive  3h\\n",
@@ -34,12 +37,17 @@ const ANSWERS: Record<string, string> = {
   "apply --filename=ap": ":file\\n",
 };
 
+// bash passes on an alias as it is; zsh and fish look it up themselves.
+const ALIASES = ["show -n shop -- get pod hel", "show -n shop get -- pod hel"].map((words) =>
+  `'__complete --alias=${words}') printf -- 'helloworld\\t1/1\\n';;`
+);
+
 /** A folder with a command that answers, and the completion script of a shell. */
 async function installed(shell: string) {
   const folder = await Deno.makeTempDir();
   const quoted = [Deno.execPath(), ...COLD].map((word) => `'${word}'`).join(" ");
   const cases = Object.entries(ANSWERS).map(([words, answer]) => `'__complete -- ${words}') printf -- '${answer}';;`);
-  const lines = ["#!/bin/sh", 'case "$*" in', ...cases, `*--sandbox*) exec ${quoted} "$@";;`, "esac", ""];
+  const lines = ["#!/bin/sh", 'case "$*" in', ...cases, ...ALIASES, `*--sandbox*) exec ${quoted} "$@";;`, "esac", ""];
   await Deno.writeTextFile(`${folder}/k8s`, lines.join("\n"), { mode: 0o755 });
   await Deno.writeTextFile(`${folder}/app file.yaml`, "");
   const { stdout } = await offline(["completions", shell]);
@@ -55,16 +63,18 @@ async function installed(shell: string) {
 const STARTS: Record<string, { command: string; setUp: string }> = {
   bash: {
     command: "bash --norc --noprofile -i",
-    setUp: `PS1='$ '; show() { printf '<%s>' "$@"; printf 'done\\n'; }; source ./script; complete -F _k8s show`,
+    setUp:
+      `PS1='$ '; show() { printf '<%s>' "$@"; printf 'done\\n'; }; source ./script; complete -F _k8s show kb ka; ` +
+      `alias kb='show -n shop' ka='kb get'`,
   },
   zsh: {
     command: "zsh -f -i",
     setUp: `PS1='$ '; show() { printf '<%s>' "$@"; printf 'done\\n'; }; autoload -U compinit; compinit -u -D; ` +
-      `source ./script; compdef _k8s show`,
+      `source ./script; compdef _k8s show; alias kb='show -n shop' ka='kb get'`,
   },
 };
 
-/** Types lines with tabs in them into a shell on a pseudo-terminal; gives the words that each came to. */
+/** Types lines with tabs in them into a shell on a pseudo-terminal; returns the words of each. */
 async function typed(shell: string, lines: readonly string[]): Promise<string[]> {
   await using place = await installed(shell);
   const { command = "", setUp = "" } = STARTS[shell] ?? {};
@@ -73,7 +83,7 @@ async function typed(shell: string, lines: readonly string[]): Promise<string[]>
   await until(/ready\r?\n/);
   const words: string[] = [];
   for (const line of lines) {
-    await type(`show ${line}\r`);
+    await type(`${line.startsWith("k") ? "" : "show "}${line}\r`);
     words.push(/((?:<[^>\r\n]*>)+)done/.exec(await until(/>done\r?\n/))?.[1] ?? "");
   }
   await type("exit\r");
@@ -98,6 +108,12 @@ const LINES: [string, string][] = [
   ["eval 'await k8s.li\t'", "<eval><await k8s.list>"],
   [`eval '(await k8s.get("pod", "hel\t")).x'`, '<eval><(await k8s.get("pod", "helloworld")).x>'],
   [String.raw`eval "(await k8s.get(\"pod\", \"hel` + '\t\\")).x"', '<eval><(await k8s.get("pod", "helloworld")).x>'],
+  // https://github.com/kubernetes/kubectl/issues/1466: an alias says which namespace and cluster.
+  ["kb get pod hel\t", "<-n><shop><get><pod><helloworld>"],
+  ["ka pod hel\t", "<-n><shop><get><pod><helloworld>"],
+  // A quote inside of a word.
+  ["get pods --sort-by='.spec.nodeN\t", "<get><pods><--sort-by=.spec.nodeName>"],
+  ["get pods -o jsonpath='{.items[*].spec.no\t", "<get><pods><-o><jsonpath={.items[*].spec.nodeName>"],
   // What a name holds stays a name, in quotes too.
   ...["get role e\t", 'get role "e\t', "get role 'e\t"].map((line): [string, string] => [
     line,
@@ -126,7 +142,7 @@ Deno.test({
   ignore: !SHELLS.fish,
   async fn() {
     await using place = await installed("fish");
-    const ask = (line: string) => `complete -C '${line}'; echo ---`;
+    const ask = (line: string) => `complete -C '${line.replaceAll("'", "\\'")}'; echo ---`;
     const lines = [
       "k8s --sandbox get pod hel",
       "k8s get pod hel",
@@ -135,6 +151,8 @@ Deno.test({
       "k8s apply --filename=ap",
       "k8s get po",
       'k8s eval "await k8s.li',
+      "k8s get pods --sort-by='.spec.nodeN",
+      "k8s get pods -o jsonpath='{.items[*].spec.no",
     ];
     const { stdout } = await new Deno.Command("fish", {
       args: ["--no-config", "-c", `source ./script; ${lines.map(ask).join("; ")}`],
@@ -150,6 +168,8 @@ Deno.test({
       "--filename=app file.yaml",
       "pods\tPod  po\npodtemplates\tPodTemplate",
       "await k8s.list\t(type)",
+      "--sort-by=.spec.nodeName\tstring",
+      "jsonpath={.items[*].spec.nodeName\tstring",
       "",
     ]);
   },

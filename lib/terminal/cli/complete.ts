@@ -6,6 +6,7 @@ import type { Shell } from "../shell/shell.ts";
 import type { Candidate } from "../completion/candidate.ts";
 import { createKnowledge, type Knowledge } from "../completion/cluster_cache.ts";
 import type { Line } from "../completion/words/line.ts";
+import { splitCompletionWords } from "../completion/words/split_words.ts";
 import { completeLine, type WordSources } from "../completion/words/words.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { COMMANDS, TOPICS } from "./table.ts";
@@ -15,13 +16,23 @@ export function completeCommand(shell: Shell, words: readonly string[]) {
   return defineCommand({
     name: "__complete",
     description: "Print candidates for the completion scripts",
-    action: async () => {
+    options: { alias: { value: "text", help: "Alias that the line began with" } },
+    action: async ({ alias = "" }) => {
       await using sources = wordSources(shell, createKnowledge());
-      const { candidates, isFile } = await completeLine(words.length === 0 ? [""] : words, sources)
+      const line = [...aliasWords(alias), ...words.length === 0 ? [""] : words];
+      const { candidates, isFile } = await completeLine(line, sources)
         .catch(() => ({ candidates: [], isFile: false }));
       await shell.out(isFile ? ":file\n" : candidates.map(lineOf).join(""));
     },
   });
+}
+
+// What follows `k8s` in an alias: `sudo k8s -n shop` is `-n shop`.
+function aliasWords(alias: string): string[] {
+  if (alias === "") return [];
+  const { words } = splitCompletionWords(`${alias} `);
+  const program = words.findIndex((word) => /^(.*\/)?k8s$/.test(word));
+  return words.slice(Math.max(program, 0) + 1, -1);
 }
 
 function lineOf({ text, detail = "", unfinished }: Candidate): string {

@@ -31,7 +31,7 @@ const completions: [string[], string[]][] = [
   [["get", "pods", "--namespace=kube-p"], ["--namespace=kube-public"]],
   [["get", "-nkube-p"], ["-nkube-public"]],
   [["get", "pods", "-oj"], ["-ojson", "-ojsonpath=", "-ojsonpath-file=", "-ojsonpath-as-json=", "-ojs="]],
-  [["get", "pods", "-A", "--all"], []],
+  [["get", "pods", "-A", "--all"], ["--allow-missing-template-keys"]],
   [["patch", "pod", "x", "--type", ""], ["strategic", "merge", "json"]],
   [["delete", "pod", "x", "--dry-run="], ["--dry-run=server", "--dry-run=client"]],
   [["delete", "pod", "x", "--cascade="], ["--cascade=background", "--cascade=foreground", "--cascade=orphan"]],
@@ -160,4 +160,24 @@ Deno.test("k8s __complete is quiet when there is no cluster", async () => {
 Deno.test("k8s completions refuses a shell that it does not know", async () => {
   const { code, stderr } = await offline(["completions", "tcsh"]);
   assert.deepEqual([code, stderr], [2, 'error: Invalid value "tcsh" for SHELL\nhint: SHELL accepts bash, zsh, fish\n']);
+});
+
+const aliases: [alias: string, word: string, expected: RegExp][] = [
+  ["k8s", "hel", /^helloworld\t/],
+  ["k8s -n kube-system", "hel", /^$/],
+  ["k8s --namespace 'kube-system'", "hel", /^$/],
+  ["sudo -u jane k8s -n kube-system", "hel", /^$/],
+  ["/usr/bin/k8s -n default", "hel", /^helloworld\t/],
+];
+Deno.test("k8s __complete counts the flags of an alias when the shell passes it on", async () => {
+  const cli = await commandLine();
+  for (const [alias, word, expected] of aliases) {
+    assert.match((await cli("__complete", `--alias=${alias}`, "--", "get", "pod", word)).stdout, expected, alias);
+  }
+});
+
+Deno.test("k8s completion prints what completions prints when it is called by kubectl's name", async () => {
+  for (const shell of ["bash", "zsh", "fish"]) {
+    assert.deepEqual(await offline(["completion", shell]), await offline(["completions", shell]));
+  }
 });

@@ -22,7 +22,7 @@ export function completionsCommand(shell: Shell) {
 const SCRIPTS = {
   // Readline's words end at : and = as well, and only the last piece of ours is replaced.
   bash: `_k8s() {
-  local line text mark quote= end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
+  local line text mark alias= first quote= end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
   for ((i = 0; i <= COMP_CWORD; i++)); do
     if [[ $i -eq 0 || $rest == [[:space:]]* ]]; then
       [[ $i -gt 1 ]] && words+=("$word")
@@ -43,6 +43,15 @@ const SCRIPTS = {
       *) quote= word+=\${piece//[\\"\\'\\\\]/} ;;
     esac
   done
+  # What follows k8s in an alias comes first; an alias may begin with another one. bash 3.2 cannot look them up.
+  if [[ \${BASH_VERSINFO[0]} -ge 4 && -n \${BASH_ALIASES[$1]-} ]]; then
+    alias=\${BASH_ALIASES[$1]}
+    for ((i = 0; i < 10; i++)); do
+      first=\${alias%%[[:space:]]*}
+      [[ $first != k8s && -n \${BASH_ALIASES[$first]-} ]] || break
+      alias=\${BASH_ALIASES[$first]}\${alias#"$first"}
+    done
+  fi
   COMPREPLY=()
   while IFS= read -r line; do
     if [[ $line == :file ]]; then
@@ -61,7 +70,7 @@ const SCRIPTS = {
     fi
     [[ -z $quote && $text == *[^A-Za-z0-9_.,:=/@%+-]* ]] && printf -v text %q "$text"
     COMPREPLY+=("$text") end=\${line##*$'\\t'}
-  done < <(k8s __complete -- "\${words[@]}" "$word" 2>/dev/null)
+  done < <(k8s __complete \${alias:+"--alias=$alias"} -- "\${words[@]}" "$word" 2>/dev/null)
   if [[ \${#COMPREPLY[@]} -eq 1 && $end == + ]]; then
     compopt -o nospace 2>/dev/null
     # A single match would close the quote as well.
@@ -99,7 +108,12 @@ if [[ $funcstack[1] == _k8s ]]; then _k8s; else compdef _k8s k8s; fi
 `,
   fish: `function __k8s_complete
   set -l words (commandline -opc)
-  set -l word (commandline -ct | string replace -r '^["\\']' '')
+  set -l token (commandline -ct)
+  set -l word $token
+  # A quote may be open anywhere in the word.
+  for quote in '' "'" '"'
+    set -l plain (string unescape -- "$token$quote"); and set word $plain; and break
+  end
   set -e words[1]
   for line in (k8s __complete -- $words "$word" 2>/dev/null)
     if test "$line" = :file

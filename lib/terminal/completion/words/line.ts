@@ -1,4 +1,4 @@
-import { type Option, takesNext } from "../../shell/options.ts";
+import { bareValue, type Option, takesNext } from "../../shell/options.ts";
 
 /** A command line up to the word at the cursor, read as far as it goes; what does not fit is passed over. */
 export interface Line {
@@ -38,9 +38,9 @@ export function readLine(
     if (option === undefined) continue;
     if (value !== undefined) put(option, value);
     else if (option.value === undefined) put(option, "true");
-    else if (index === before.length - 1) {
-      if (takesNext(option, last)) return { words, flags, awaits: option, isLiteral: false };
-    } else if (takesNext(option, before[index + 1] ?? "")) put(option, before[++index] ?? "");
+    else if (!takesNext(option, before[index + 1] ?? last)) put(option, bareValue(option) ?? "");
+    else if (index === before.length - 1) return { words, flags, awaits: option, isLiteral: false };
+    else put(option, before[++index] ?? "");
   }
   return { words, flags, isLiteral: false };
 }
