@@ -1,3 +1,4 @@
+import { jsonValue } from "../../data/base/json_value.ts";
 import { InputError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import type { ListFormat } from "../../data/output/list_format.ts";
@@ -29,14 +30,14 @@ async function compileExpression(source: string): Promise<Expression> {
 
 const HINTS = [`a function of one object: -o 'js=pod => pod.spec.nodeName'`];
 
-/** A line for each object: text as it is, anything else as JSON; none where the expression gives undefined. */
+/** A line for each object, or for each element of a list: text as it is, anything else as JSON; none for undefined. */
 export async function jsList(source: string): Promise<ListFormat> {
   const expression = await compileExpression(source);
   let count = 0;
   return {
     begin() {},
     async object(sink, object) {
-      sink.text(lineOf(await called(expression, object, count++)));
+      sink.text(linesOf(await called(expression, object, count++)));
     },
     end() {},
   };
@@ -45,7 +46,7 @@ export async function jsList(source: string): Promise<ListFormat> {
 /** As {@linkcode jsList}, for one object. */
 export async function jsPrinter(source: string): Promise<(object: unknown) => Promise<string>> {
   const expression = await compileExpression(source);
-  return async (object) => lineOf(await called(expression, object as KubeObject, 0));
+  return async (object) => linesOf(await called(expression, object as KubeObject, 0));
 }
 
 async function called(expression: Expression, object: KubeObject, index: number): Promise<unknown> {
@@ -62,9 +63,14 @@ async function called(expression: Expression, object: KubeObject, index: number)
   }
 }
 
+// As `eval -o lines` does: a list is several lines.
+function linesOf(value: unknown): string {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.map(lineOf).join("");
+}
+
 function lineOf(value: unknown): string {
   if (value === undefined) return "";
-  // JSON knows neither.
-  if (typeof value === "bigint" || typeof value === "symbol") return `${String(value)}\n`;
-  return `${typeof value === "string" ? value : JSON.stringify(value)}\n`;
+  if (typeof value === "string" || typeof value === "symbol") return `${String(value)}\n`;
+  return `${JSON.stringify(jsonValue(value))}\n`;
 }

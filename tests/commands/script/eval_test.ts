@@ -100,34 +100,61 @@ Deno.test("repl sends nothing when the text in its pipe breaks off", async () =>
   assert.deepEqual(k8s.requests, []);
 });
 
-const inputs: [string, string, string][] = [
-  ["JSON", '{"a": [1, 2]}', "1\n2\n"],
-  ["JSON lines", '{"a": [1]}\n\n{"a": [2]}\n', '[{"a":[1]},{"a":[2]}]\n'],
-  ["YAML", "a: [0644, yes]\n", "420\ntrue\n"],
-  ["several documents", "a: 1\n---\na: 2\n", '[{"a":1},{"a":2}]\n'],
+const inputs: [string, string, string, string][] = [
+  ["one JSON value", "-i", '{"a": [1, 2]}', '{"a":[1,2]}'],
+  ["one JSON value that is a list", "-i", "[1,2]\n", "[1,2]"],
+  ["all digits of a number", "-i", "[9007199254740993]", "[9007199254740993]"],
+  ["several JSON values", "-i=lines", '{"a": [1]}\n\n{"a": [2]}\n', '[{"a":[1]},{"a":[2]}]'],
+  ["one line", "-i=lines", "[1,2]\n", "[[1,2]]"],
+  ["no line", "-i=lines", "", "[]"],
+  ["a YAML document", "--input=yaml", "a: [0644, yes]\n", '[{"a":[420,true]}]'],
+  ["several YAML documents", "-i=yaml", "a: 1\n---\na: 2\n", '[{"a":1},{"a":2}]'],
+  ["no YAML document", "-i=yaml", "", "[]"],
+  ["text", "-i=text", "1.10\n", '"1.10\\n"'],
+  ["no text", "-i=text", "", '""'],
 ];
-for (const [what, input, expected] of inputs) {
-  Deno.test(`eval --input reads ${what} without a cluster when there is a pipe`, async () => {
-    const code = "Array.isArray(input) ? [input] : input.a";
-    assert.deepEqual(await offline(["eval", "-i", "-o", "lines", code], { input }), {
+for (const [what, flag, input, expected] of inputs) {
+  Deno.test(`eval ${flag} reads ${what} without a cluster when there is a pipe`, async () => {
+    const code = "JSON.stringify(input)";
+    assert.deepEqual(await offline(["eval", flag, "-o", "lines", code], { input }), {
       code: 0,
-      stdout: expected,
+      stdout: `${expected}\n`,
       stderr: "",
     });
   });
 }
 
-const broken: [string, RegExp][] = [
-  ["", /^error: Cannot read the input: nothing came through the pipe\n/],
-  ['{"a": [}', /^error: Cannot read the input: Unexpected token '}'/],
-  ['{"a": 1}\n{"a": }\n', /^error: Cannot read the input: line 2 is not JSON\n/],
-  ["a: [b\n", /^error: Cannot read the input, line 2, column \d+: /],
+const broken: [string, string, RegExp][] = [
+  ["-i", "", /^error: Cannot read the input: it is empty\nhint: -i=lines .*\nhint: -i=yaml .*\nhint: -i=text .*\n$/],
+  ["-i", '{"a": [}', /^error: Cannot read the input as one JSON value: Unexpected token '}'/],
+  ["-i", "1\n2\n", /^error: Cannot read the input as one JSON value: .*\nhint: -i=lines .*\n/],
+  ["-i", "a: 1\n", /^error: Cannot read the input as one JSON value: .*(\nhint: -i=.*){3}\n$/],
+  ["-i=lines", '{"a": 1}\n{"a": }\n', /^error: Cannot read the input: line 2 is not JSON: /],
+  ["-i=yaml", "a: [b\n", /^error: Cannot read the input, line 2, column \d+: /],
 ];
-for (const [input, message] of broken) {
-  Deno.test(`eval --input says what is wrong when the input is ${JSON.stringify(input)}`, async () => {
-    const { code, stdout, stderr } = await offline(["eval", "-i", "input"], { input });
+for (const [flag, input, message] of broken) {
+  Deno.test(`eval ${flag} says what is wrong when the input is ${JSON.stringify(input)}`, async () => {
+    const { code, stdout, stderr } = await offline(["eval", flag, "input"], { input });
     assert.deepEqual([code, stdout], [1, ""]);
     assert.match(stderr, message);
+  });
+}
+
+const unusual: [string, string, string][] = [
+  ["json", 'new Map([["a", 1]])', '{\n    "a": 1\n}\n'],
+  ["yaml", '({ a: new Map([["b", new Set([1n])]]) })', "a:\n  b:\n  - 1\n"],
+  ["lines", "[10n, 1, new Set([2])]", "10\n1\n[2]\n"],
+  ["js=(all) => all.size", "new Set([1, 2])", "2\n"],
+  ["js=(all) => [...all]", "new Set([1, 'a', { b: 2n }])", '1\na\n{"b":2}\n'],
+  ["jsonpath={.a}", 'new Map([["a", 1]])', "1"],
+];
+for (const [format, code, expected] of unusual) {
+  Deno.test(`eval -o ${format.split("=")[0]} writes values that JSON lacks when the code is ${code}`, async () => {
+    assert.deepEqual(await offline(["eval", "-i", "-o", format, code], { input: "0" }), {
+      code: 0,
+      stdout: expected,
+      stderr: "",
+    });
   });
 }
 

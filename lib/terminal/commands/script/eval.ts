@@ -4,6 +4,7 @@ import type { FlagsOf, Options } from "../../shell/options.ts";
 import type { Globals } from "../../shell/shared_options.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
+import type { InputFormat } from "./eval_input.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { cancelledWith } from "../../repl/evaluate/running_input.ts";
 import { createEvaluator } from "../../repl/evaluate/evaluate.ts";
@@ -16,7 +17,18 @@ import { ownModules } from "../../shell/own_program.ts";
 
 const OPTIONS = {
   output: { ...outputOption(["name", "wide", "lines", ...VALUE_FORMATS]), default: "as the prompt prints it" },
-  input: { short: "-i", help: "Read standard input (JSON, JSON lines or YAML) into `input`" },
+  input: {
+    short: "-i",
+    value: "format",
+    bare: "json",
+    help: "Read standard input into `input`; alone, one JSON value",
+    values: [
+      { name: "json", hidden: true },
+      { name: "lines", help: "a list of JSON values, one per line" },
+      { name: "yaml", help: "a list of YAML documents" },
+      { name: "text", help: "the text" },
+    ],
+  },
   lines: { help: "Evaluate once for each line of standard input, as `line`" },
 } as const satisfies Options;
 
@@ -46,14 +58,21 @@ export function evalCommand(shell: Shell) {
 }
 
 async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<void> {
-  const { output, input: readsInput, lines } = flags;
-  if (readsInput && lines) throw new UsageError("Cannot use --input and --lines together: both read standard input");
+  const { output, input: inputFormat, lines } = flags;
+  if (inputFormat !== undefined && lines) {
+    throw new UsageError("Cannot use --input and --lines together: both read standard input");
+  }
   const isShown = output === undefined || output === "wide";
   const write = isShown ? show : await (await import("./eval_output.ts")).writer(output);
-  const input = readsInput ? { input: await inputOf(shell) } : {};
+  const globals: Record<string, unknown> = {};
+  if (inputFormat !== undefined) globals.input = await inputOf(shell, inputFormat);
+  if (lines) globals.line = "";
   await using k8s = await sessionFor(shell, flags, code);
-  const globals = { k8s, ...input, ...(lines ? { line: "" } : {}) };
-  using evaluator = createEvaluator({ globals, base: folderUrl(Deno.cwd()), modules: ownModules() });
+  using evaluator = createEvaluator({
+    globals: { k8s, ...globals },
+    base: folderUrl(Deno.cwd()),
+    modules: ownModules(),
+  });
   // What is shown as the prompt shows it has colours, and was stripped before them.
   const seen = isShown || !shell.terminal.stdout
     ? shell
@@ -68,9 +87,9 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
   shell.exitCode = await writeEach(evaluations, showing, write);
 }
 
-async function inputOf(shell: Shell): Promise<unknown> {
+async function inputOf(shell: Shell, format: InputFormat): Promise<unknown> {
   const { parseInput } = await import("./eval_input.ts");
-  return await parseInput(await new Response(shell.stdin()).text());
+  return await parseInput(await new Response(shell.stdin()).text(), format);
 }
 
 // In a pipe between other programs there need be no cluster.

@@ -1,45 +1,60 @@
+import { parseExactly } from "../../../data/base/long_integer.ts";
 import { InputError } from "../../../data/core/errors.ts";
 
+/** How the input of `k8s eval` is read. */
+export type InputFormat = "json" | "lines" | "yaml" | "text";
+
 /**
- * Reads what came through a pipe: one JSON value, JSON values one a line (an array of them), or YAML (several documents
- * are an array).
+ * Reads the text of a pipe: one JSON value; a list of JSON values, one per line; a list of YAML documents; or the text
+ * as it is. The format alone decides what comes of it, never the text.
  *
- * @throws {InputError} Where it is none of them, or nothing came.
+ * @throws {InputError} If the text is not of that format.
  */
-export async function parseInput(text: string): Promise<unknown> {
-  if (text.trim() === "") throw new InputError("Cannot read the input: nothing came through the pipe");
-  let failure: unknown;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    failure = error;
-  }
-  const lines = text.split("\n").map((line, index) => ({ line: line.trim(), number: index + 1 }))
-    .filter(({ line }) => line !== "");
-  const [first] = lines;
-  if (first !== undefined && lines.length > 1 && isJson(first.line)) {
-    return lines.map(({ line, number }) => {
-      try {
-        return JSON.parse(line);
-      } catch (cause) {
-        throw new InputError(`Cannot read the input: line ${number} is not JSON`, { cause });
-      }
-    });
-  }
-  const { parseYaml } = await import("../../../data/output/yaml/yaml.ts");
-  try {
-    const documents = parseYaml(text, "the input");
-    return documents.length > 1 ? documents : documents[0];
-  } catch (error) {
-    // JSON is YAML too; whoever wrote JSON wants to hear what is wrong with it as JSON.
-    if (!/^\s*[{[]/.test(text)) throw error;
-    throw new InputError(`Cannot read the input: ${failure instanceof Error ? failure.message : failure}`, {
-      cause: failure,
-    });
+export async function parseInput(text: string, format: InputFormat): Promise<unknown> {
+  switch (format) {
+    case "text":
+      return text;
+    case "lines":
+      return parseLines(text);
+    case "yaml":
+      return (await import("../../../data/output/yaml/yaml.ts")).parseYaml(text, "the input");
+    case "json":
+      return parseValue(text);
   }
 }
 
-/** The lines of a stream, without their ends, as they come. */
+const OTHERS = [
+  "-i=lines reads JSON values, one per line, into a list",
+  "-i=yaml reads YAML documents into a list",
+  "-i=text reads the text as it is",
+];
+
+function parseValue(text: string): unknown {
+  if (text.trim() === "") throw new InputError("Cannot read the input: it is empty", { hints: OTHERS });
+  try {
+    return parseExactly(text);
+  } catch (cause) {
+    throw new InputError(`Cannot read the input as one JSON value: ${reasonOf(cause)}`, { cause, hints: OTHERS });
+  }
+}
+
+function parseLines(text: string): unknown[] {
+  return text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      return [parseExactly(line)];
+    } catch (cause) {
+      throw new InputError(`Cannot read the input: line ${index + 1} is not JSON: ${reasonOf(cause)}`, { cause });
+    }
+  });
+}
+
+function reasonOf(error: unknown): string {
+  // V8 quotes the text as it is.
+  return (error instanceof Error ? error.message : String(error)).replaceAll("\n", "\\n");
+}
+
+/** The lines of a stream, without their ends, as they arrive. */
 export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let rest = "";
   const decoder = new TextDecoder();
@@ -49,15 +64,4 @@ export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGener
     for (const line of lines) yield line.replace(/\r$/, "");
   }
   if (rest !== "") yield rest;
-}
-
-// A scalar on the first line may be YAML: `a` is no JSON, `1` is both.
-function isJson(line: string): boolean {
-  if (!/^[{["]/.test(line)) return false;
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,4 @@
+import { jsonValue } from "../../../data/base/json_value.ts";
 import { itemsUntilAborted } from "../../../data/base/items_until_aborted.ts";
 import type { PrintContext } from "../../repl/show.ts";
 import { isAsyncIterable } from "../../display/print.ts";
@@ -15,9 +16,11 @@ export type WriteResult = (value: unknown, showing: Pick<PrintContext, "shell">,
 export async function writer(output: string): Promise<WriteResult> {
   const print = await printer(output, { managedFields: true });
   const { item = async (value, print) => `${await print(value)}\n` } = formatOf(output).format;
+  // These two look at the values themselves.
+  const prepared = /^(js|lines)(=|$)/.test(output) ? (value: unknown) => value : jsonValue;
   return async (value, { shell }, signal) => {
     if (value === undefined) return;
-    if (!isAsyncIterable(value)) return await shell.out(await print(value));
-    for await (const each of itemsUntilAborted(value, signal)) await shell.out(await item(each, print));
+    if (!isAsyncIterable(value)) return await shell.out(await print(prepared(value)));
+    for await (const each of itemsUntilAborted(value, signal)) await shell.out(await item(prepared(each), print));
   };
 }
