@@ -33,6 +33,20 @@ web-6d4b8f7c9d-zt2mq   nginx:1.27                  <none>
   ],
   ["a function gives what JSON has not", ["ns/default", "-o", "js=() => 2n ** 64n"], "18446744073709551616\n"],
   [
+    "a Go template goes through a list",
+    ["pods", "-o", 'go-template={{range .items}}{{.metadata.name}} {{len .spec.containers}}{{"\\n"}}{{end}}'],
+    "helloworld 1\nweb-6d4b8f7c9d-4kx7p 1\nweb-6d4b8f7c9d-zt2mq 1\n",
+  ],
+  ["a Go template counts a list", ["pods,ns", "-o", "go-template={{.kind}} {{len .items}}"], "List 7"],
+  [
+    "a Go template lacks a key",
+    ["pod/helloworld", "-o", "template={{.metadata.nope}} {{.x.y}}"],
+    "<no value> <no value>",
+  ],
+  ["there is a template without a format", ["ns/default", "--template={{.metadata.name}}"], "default"],
+  ["a template belongs to a format", ["ns/default", "-o", "JSONPath", "--template={.metadata.name}"], "default"],
+  ["a template belongs to no format", ["ns/default", "-o", "name", "--template={{.x}}"], "namespace/default\n"],
+  [
     "names are sorted",
     ["pods", "--sort-by=.metadata.name", "-o", "name"],
     "pod/helloworld\npod/web-6d4b8f7c9d-4kx7p\npod/web-6d4b8f7c9d-zt2mq\n",
@@ -116,9 +130,24 @@ for (const [what, flags, { accept, include }] of asked) {
 
 const wrong: [string, string[], string][] = [
   [
-    "a Go template is asked for",
-    ["pods", "-o", "go-template={{.kind}}"],
-    'error: unable to match a printer suitable for the output format "go-template={{.kind}}"\n',
+    "a Go template is broken",
+    ["pods", "-o", "go-template={{.kind"],
+    "error: error parsing template {{.kind, template: output:1: unclosed action\n",
+  ],
+  [
+    "a Go template fails",
+    ["pod/helloworld", "-o", "go-template={{.kind.x}}"],
+    'error: error executing template "{{.kind.x}}": template: output:1:7: executing "output" at <.kind.x>: can\'t ',
+  ],
+  [
+    "a Go template may miss no key",
+    ["pod/helloworld", "-o", "go-template={{.x}}", "--allow-missing-template-keys=false"],
+    'error: error executing template "{{.x}}": template: output:1:2: executing "output" at <.x>: map has no entry for ',
+  ],
+  [
+    "there are two templates",
+    ["pods", "-o", "go-template={{.kind}}", "--template={{.kind}}"],
+    "error: Cannot use --template and a template in -o together\n",
   ],
   ["a function is broken", ["pods", "-o", "js=pod =>"], "error: Cannot read the expression of -o js=: "],
   ["a function is none", ["pods", "-o", "js=1 + 1"], "error: Cannot use the expression of -o js=: it is no function\n"],

@@ -300,3 +300,14 @@ for (const [flags, seconds] of periods) {
     assert.equal(body.gracePeriodSeconds, seconds);
   });
 }
+
+Deno.test("k8s warns in kubectl's words when --record is given, and records nothing", async () => {
+  const cli = await commandLine([configMap("a")]);
+  const { code, stdout, stderr } = await cli("patch", "cm", "a", "-p", '{"data":{"x":"2"}}', "--record");
+  assert.deepEqual([code, stdout], [0, "configmap/a patched\n"]);
+  assert.equal(
+    stderr,
+    "Flag --record has been deprecated, --record will be removed in the future; k8s records nothing\n",
+  );
+  assert.equal((await cli("patch", "cm", "a", "-p", '{"data":{"x":"3"}}', "--record=false")).stderr, "");
+});

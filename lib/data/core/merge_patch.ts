@@ -31,7 +31,8 @@ export function overlaps(a: MergePatch, b: MergePatch): boolean {
   });
 }
 
-function isSame(a: unknown, b: unknown): boolean {
+/** Says whether two values of JSON are the same, whatever the order of their keys. */
+export function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
   }

@@ -51,7 +51,6 @@ const RAW: Readonly<Record<string, string>> = {
 
 /** The same for kubectl's flags; `verb` is the command that was given one. */
 const INSTEAD_OF_FLAGS: Readonly<Record<string, (verb: string) => readonly string[]>> = {
-  "--allow-missing-template-keys": () => ["what a template does not find is left out as it is"],
   "--audience": () => ["k8s token SERVICE-ACCOUNT --audience=NAME"],
   "--duration": () => ["k8s token SERVICE-ACCOUNT --duration=1h"],
   "--edit": () => ["write the manifest to a file, edit it, and k8s create -f FILE"],
@@ -65,7 +64,6 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, (verb: string) => readonly strin
   "--save-config": () => ["apply is server-side here, and needs no annotation"],
   "--sort-by": (verb) => [`k8s ${verb} --no-headers | sort -k 2 sorts by the second column`],
   "--subresource": () => [`k8s raw -X PUT -d @FILE "$(k8s path TYPE NAME)/status"`],
-  "--template": () => ["-o jsonpath='{.metadata.name}', or a function: -o 'js=pod => pod.metadata.name'"],
   "--watch": () => WATCH,
   "--watch-only": () => WATCH,
 };

@@ -1,6 +1,7 @@
 import { UsageError } from "../../data/core/errors.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
 import { arrange, firstWord, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
+import { loadKuberc, type OptionDefault } from "./kuberc.ts";
 import { COMMANDS } from "./table.ts";
 
 /**
@@ -12,16 +13,18 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   let verb = "";
   let seen = shell;
   try {
-    const line = splitVerb(args, (word) => FAMILIES.has(word));
+    const { line, words, defaults, path } = await preferred(args, shell);
     verb = line.verb;
     const entry = COMMANDS[verb];
     if (entry === undefined) {
+      const code = await pluginCode(words, line, shell);
+      if (code !== undefined) return code;
       const { showHelp } = await import("./help.ts");
       return await showHelp(shell, line);
     }
     let { rest, literal } = line;
     if (entry.runsScript) {
-      const ofScript = splitScript(line, args.includes("--"));
+      const ofScript = splitScript(line, words.includes("--"));
       const isScript = SCRIPT_REGEXP.test(ofScript.rest.at(-1) ?? "");
       if (!isScript && rest.some((arg) => /^--image(=|$)/.test(arg))) {
         throw (await import("./kubectl_run.ts")).kubectlRun(rest);
@@ -31,6 +34,10 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     // What paints strips what it paints.
     if (shell.terminal.stdout && !entry.paints) seen = (await import("../shell/screen_output.ts")).onScreen(shell);
     const command = (await entry.load())(seen, literal);
+    if (defaults.length > 0) {
+      const { withDefaults } = await import("./kuberc_apply.ts");
+      rest = withDefaults(rest, command.options, defaults, { verb, path });
+    }
     const arranged = arrange(rest, command.options, {
       keepEmpty: verb.startsWith("config set"),
       // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
@@ -45,11 +52,51 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     if (entry.silent && arranged.args.includes("--curl")) {
       throw new UsageError(`"k8s ${verb}" sends no request of its own that --curl could print`);
     }
+    for (const { name, deprecated } of command.options) {
+      if (deprecated === undefined || !arranged.args.includes(name)) continue;
+      shell.err(`Flag ${name} has been deprecated, ${deprecated}`);
+    }
     await command.parse(arranged.args);
     return shell.signal.aborted ? interruptExitCode(shell.signal) : seen.exitCode;
   } catch (error) {
     return await failed(seen, error, verb, verbose);
   }
+}
+
+/** A command line with the person's preferences. */
+interface PreferredLine {
+  line: ParsedCommandLine;
+  /** The line in words, as it was typed or as its alias says. */
+  words: readonly string[];
+  defaults: readonly OptionDefault[];
+  /** The file of the preferences. */
+  path: string;
+}
+
+async function preferred(args: readonly string[], shell: Shell): Promise<PreferredLine> {
+  const line = splitVerb(args, isFamily);
+  const preferences = await loadKuberc(COMMANDS[line.verb]?.runsScript ? splitScript(line, false).rest : args, shell);
+  if (preferences === undefined) return { line, words: args, defaults: [], path: "" };
+  const { applyPreferences } = await import("./kuberc_apply.ts");
+  const { words, defaults } = applyPreferences(args, line, preferences, (word) => COMMANDS[word] !== undefined);
+  return { line: splitVerb(words, isFamily), words, defaults, path: preferences.path };
+}
+
+function isFamily(word: string): boolean {
+  return FAMILIES.has(word);
+}
+
+// Only what is neither a command nor a family of commands can be a plugin, and at the prompt it is code.
+async function pluginCode(
+  args: readonly string[],
+  { verb }: ParsedCommandLine,
+  shell: Shell,
+): Promise<number | undefined> {
+  const [first = ""] = verb.split(" ");
+  if (first === "" || first === "help" || first === "options" || isFamily(first) || shell.session !== undefined) {
+    return undefined;
+  }
+  return await (await import("./plugin.ts")).runPlugin(args, first, shell);
 }
 
 const FAMILIES = new Set(Object.keys(COMMANDS).filter((name) => name.includes(" ")).map((name) => name.split(" ")[0]));

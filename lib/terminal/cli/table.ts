@@ -106,6 +106,16 @@ export const COMMANDS: Record<string, CommandEntry> = {
     silent: true,
     hidden: true,
   },
+  "use": {
+    summary: "Set or list the contexts",
+    load: async () => (await import("../commands/config/switch.ts")).useCommand,
+    silent: true,
+  },
+  "ns": {
+    summary: "Set or list the namespaces",
+    load: async () => (await import("../commands/config/switch.ts")).nsCommand,
+    silent: true,
+  },
   "config set-context": {
     summary: "Create or change a context",
     load: async () => (await import("../commands/config/edit.ts")).configSetContextCommand,
@@ -249,6 +259,18 @@ export const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/script/completions.ts")).completionsCommand,
     silent: true,
   },
+  // kubectl's name for it.
+  "completion": {
+    summary: "Print a completion script for bash, zsh or fish",
+    load: async () => (await import("../commands/script/completions.ts")).completionsCommand,
+    silent: true,
+    hidden: true,
+  },
+  "plugin list": {
+    summary: "List the kubectl plugins on PATH",
+    load: async () => (await import("../commands/script/plugins.ts")).pluginListCommand,
+    silent: true,
+  },
   "demo": {
     summary: "Walk through the tutorial on a sandbox",
     async load() {
@@ -296,6 +318,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   ],
   "Connection and access": [
     [["config"], "Read and change the kubeconfig (see `k8s config --help`)"],
+    [["use", "ns"], "Switch to another context or namespace"],
     [["auth"], "Check who you are and what you may do (see `k8s auth --help`)"],
     "token",
     [["server", "env"], "Print the address of the server; print shell variables for curl"],
@@ -308,6 +331,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   "Local servers and tools": [
     [["proxy", "sandbox"], "Serve a proxy to the API server; serve a cluster inside this process"],
     [["demo", "completions"], "Walk through the tutorial; print a completion script for your shell"],
+    [["plugin"], "List the kubectl plugins on PATH, which run as commands"],
   ],
 };
 

@@ -63,6 +63,7 @@ export function defineCommand<
     examples,
     async parse(args) {
       const run = async (given: Record<string, unknown>, ...typed: string[]) => {
+        if (given.template !== undefined) given = (await import("./template_option.ts")).withTemplate(given);
         const flags = await readValues(options, given);
         // The declaration that the types were made of is the one that the values were read by.
         const read = await readWords(words ?? [], typed);

@@ -13,6 +13,10 @@ export interface FormatOptions {
   noHeaders?: boolean | undefined;
   /** Keep `metadata.managedFields` in lists. @default {false} */
   managedFields?: boolean | undefined;
+  /** Leave out what the server added to the objects. @default {false} */
+  neat?: boolean | undefined;
+  /** Whether a Go template prints `<no value>` for a missing key instead of failing. @default {true} */
+  allowMissingKeys?: boolean | undefined;
 }
 
 /** An output format. Each of its functions loads the code that it needs. */
@@ -22,6 +26,10 @@ export interface Format extends Omit<Choice, "name"> {
   isWhole?: boolean;
   /** Makes the function that writes one value. */
   one?(argument: string, options: FormatOptions): Promise<Print>;
+  /** The same for output that need not be text. */
+  bytes?(argument: string, options: FormatOptions): Promise<(value: unknown) => Uint8Array>;
+  /** Whether a wrong argument ends with kubectl's exit code, 1, and not with that of a wrong flag, 2. @default {false} */
+  failsAsInput?: boolean;
   /** Makes what writes a list page by page. */
   list?(argument: string, options: FormatOptions): Promise<ListFormat>;
   /** Writes an item of a stream. @default {the value and a line end} */
@@ -69,7 +77,7 @@ export const FORMATS = {
   },
   lines: {
     help: "Each element of a list on a line: text as it is, anything else as JSON",
-    one: async () => (await import("../../data/output/json/json.ts")).formatLines,
+    one: async () => (await import("../../data/output/json/lines.ts")).formatLines,
     item: (value, print) => print([value]),
   },
   jsonpath: {
@@ -101,6 +109,29 @@ export const FORMATS = {
       ]);
       return wholeList(compileJsonPathAsJson(template));
     },
+  },
+  "go-template": {
+    argument: "TEMPLATE",
+    example: "'{{.metadata.name}}'",
+    aliases: ["template"],
+    completion: "template",
+    help: "The output of a Go template, as kubectl writes it",
+    failsAsInput: true,
+    one: async (template, options) => textOf(await goTemplate(template, options)),
+    bytes: (template, options) => goTemplate(template, options),
+    list: async (template, options) =>
+      (await import("../../data/output/go_template/list.ts")).goTemplateList(template, options),
+  },
+  "go-template-file": {
+    minor: true,
+    argument: "FILE",
+    aliases: ["templatefile"],
+    help: "The same, with the template in a file",
+    failsAsInput: true,
+    one: async (file, options) => textOf(await goTemplate(await readFile(file), options)),
+    bytes: async (file, options) => await goTemplate(await readFile(file), options),
+    list: async (file, options) =>
+      (await import("../../data/output/go_template/list.ts")).goTemplateList(await readFile(file), options),
   },
   "custom-columns": {
     argument: "COLUMNS",
@@ -162,8 +193,8 @@ export const VALUE_FORMATS: readonly FormatName[] = NAMES.filter((name) =>
 /** Declares `-o` for a command. `k8s help output` explains the formats. */
 export function outputOption(names: readonly FormatName[], help = "Output format") {
   const values: Choice[] = NAMES.filter((name) => names.includes(name)).map((name) => {
-    const { argument, example, minor, completion }: Format = FORMATS[name];
-    return { name, argument, example, minor, completion };
+    const { argument, example, aliases, minor, completion }: Format = FORMATS[name];
+    return { name, argument, example, aliases, minor, completion };
   });
   const invalid = 'unable to match a printer suitable for the output format "{value}"';
   return { short: "-o", value: "format", help, values, invalid, caseless: true, topic: "output" } as const;
@@ -182,22 +213,37 @@ export function formatOf(output: string): { format: Format; argument: string } {
  */
 export async function printer(output: string, options: FormatOptions = {}): Promise<Print> {
   const { format, argument } = formatOf(output);
-  const print = await usable(() => format.one?.(argument, options));
+  const print = await usable(format, () => format.one?.(argument, options));
   if (print === undefined) throw new UsageError(`Cannot write a single value as ${output}`);
-  if (!format.isWhole || options.managedFields) return print;
+  checkNeat(format, options);
+  if (!format.isWhole || (options.managedFields && !options.neat)) return print;
   const { isKubeList, isKubeObject, withoutManagedFields } = await import("../../data/core/object.ts");
+  const shown = options.neat ? (await import("../../data/output/neat/neat.ts")).neat : withoutManagedFields;
   return (value) => {
-    if (isKubeList(value)) return print({ ...value, items: value.items.map(withoutManagedFields) });
-    return print(isKubeObject(value) ? withoutManagedFields(value) : value);
+    if (isKubeList(value)) return print({ ...value, items: value.items.map(shown) });
+    return print(isKubeObject(value) ? shown(value) : value);
   };
+}
+
+/** As {@linkcode printer}, for output that need not be text. */
+export async function bytesPrinter(
+  output: string,
+  options: FormatOptions = {},
+): Promise<(value: unknown) => Promise<Uint8Array>> {
+  const { format, argument } = formatOf(output);
+  const execute = await usable(format, () => format.bytes?.(argument, options));
+  if (execute !== undefined) return (value) => Promise.resolve(execute(value));
+  const print = await printer(output, options);
+  return async (value) => new TextEncoder().encode(await print(value));
 }
 
 /** As {@linkcode printer}, for lists that come page by page. */
 export async function listPrinter(output: string, options: FormatOptions = {}): Promise<ListFormat> {
   const { format, argument } = formatOf(output);
-  const list = await usable(() => format.list?.(argument, options));
+  const list = await usable(format, () => format.list?.(argument, options));
   if (list === undefined) throw new UsageError(`Cannot write a list as ${output}`);
-  return list;
+  checkNeat(format, options);
+  return options.neat ? (await import("../../data/output/neat/neat.ts")).neatList(list) : list;
 }
 
 /** Writes a table in a format of `-o`, or, without one, in kubectl's columns. */
@@ -215,16 +261,28 @@ export async function tablePrinter(output: string | undefined, format: TableForm
   return made ?? (await import("../../data/output/table/table.ts")).tableWriter(format);
 }
 
+function checkNeat({ isWhole }: Format, { neat }: FormatOptions): void {
+  if (neat && !isWhole) throw new UsageError("--neat needs -o yaml, json or kyaml");
+}
+
 // A template that cannot be read is a flag used wrongly.
-async function usable<T>(make: () => T): Promise<Awaited<T>> {
+async function usable<T>({ failsAsInput }: Format, make: () => T): Promise<Awaited<T>> {
   try {
     return await make();
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (failsAsInput || !(error instanceof InputError)) throw error;
     throw new UsageError(error.message, { cause: error, hints: error.hints });
   }
 }
 
 async function readFile(path: string): Promise<string> {
   return await (await import("./read_named.ts")).readNamed("template", path);
+}
+
+async function goTemplate(template: string, options: FormatOptions): Promise<(value: unknown) => Uint8Array> {
+  return (await import("../../data/output/go_template/go_template.ts")).compileGoTemplate(template, options);
+}
+
+function textOf(execute: (value: unknown) => Uint8Array): Print {
+  return (value) => new TextDecoder().decode(execute(value));
 }

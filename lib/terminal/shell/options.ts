@@ -79,6 +79,8 @@ export interface OptionSpec {
   required?: boolean | undefined;
   /** Other names, as kubectl spells them: `--v`. Help does not list them. */
   aliases?: readonly string[] | undefined;
+  /** Why it should not be used any more: a warning says so. */
+  deprecated?: string | undefined;
   /** Accepted only to explain itself; help does not list it. @default {false} */
   hidden?: boolean | undefined;
 }

@@ -5,6 +5,7 @@ export const GLOBAL_OPTIONS = {
   namespace: { short: "-n", value: "name", help: "Namespace", default: "the context's", completion: "namespace" },
   context: { value: "name", help: "Context of the kubeconfig", completion: "context" },
   kubeconfig: { value: "file", help: "Kubeconfig, instead of KUBECONFIG and ~/.kube/config", completion: "file" },
+  kuberc: { value: "file", help: "Preferences of kubectl, instead of KUBERC and ~/.kube/kuberc", completion: "file" },
   cluster: { value: "name", help: "Cluster of the kubeconfig", completion: "cluster" },
   user: { value: "name", help: "User of the kubeconfig", completion: "user" },
   server: { short: "-s", value: "url", help: "Address of the API server" },
@@ -45,7 +46,7 @@ export const GLOBAL_OPTIONS = {
     type: "integer",
     bare: "6",
     aliases: ["--v"],
-    help: "1 and up: print stack traces of errors; 6 and up, or -v alone: log each request",
+    help: "1 and up: print stack traces of errors; 6 and up, or -v alone: log each request; 8 and up: its bodies too",
   },
 } as const satisfies Options;
 
@@ -88,6 +89,21 @@ export const MANIFEST_OPTIONS = {
     completion: "file",
   },
   recursive: { short: "-R", help: "With a folder: include the folders below it" },
+} as const satisfies Options;
+
+/** The options of templates, of commands that have `-o go-template`. `template_option.ts` makes `--template` part of `-o`. */
+export const TEMPLATE_OPTIONS = {
+  template: {
+    value: "template",
+    help: "Go template, or the argument of -o: go-template, jsonpath, custom-columns or their files",
+    completion: "template",
+  },
+  allowMissingTemplateKeys: {
+    value: "yes",
+    type: "boolean",
+    help: "Print <no value> for a missing key of a Go template instead of failing",
+    default: "true",
+  },
 } as const satisfies Options;
 
 /** The verbs of the API, for authorization and discovery. */

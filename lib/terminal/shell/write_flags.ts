@@ -6,7 +6,7 @@ import type { K8s } from "../../session/k8s.ts";
 import { outputOption, printer, VALUE_FORMATS } from "./formats.ts";
 import { manifestScope, type Validation } from "./manifests.ts";
 import type { FlagsOf, Options } from "./options.ts";
-import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "./shared_options.ts";
+import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TEMPLATE_OPTIONS } from "./shared_options.ts";
 import type { Shell } from "./shell.ts";
 
 /** The option that tries a write out. */
@@ -39,7 +39,13 @@ export const WRITE_OPTIONS = {
   },
   fieldManager: { value: "name", help: "Owner of the changed fields", default: "k8s" },
   output: outputOption(["name", ...VALUE_FORMATS], "Print the object instead of a message"),
+  ...TEMPLATE_OPTIONS,
   showManagedFields: SHARED_OPTIONS.showManagedFields,
+  record: {
+    hidden: true,
+    help: "Accepted for compatibility",
+    deprecated: "--record will be removed in the future; k8s records nothing",
+  },
 } as const satisfies Options;
 
 /** The options of commands that write the objects of manifests. */
@@ -77,14 +83,17 @@ export async function printWritten(
   object: KubeObject,
   resource: Pick<Resource, "group" | "singular">,
 ): Promise<void> {
-  const { output, dryRun, showManagedFields } = flags;
+  const { output, dryRun, showManagedFields, allowMissingTemplateKeys } = flags;
   if (output === undefined || output === "name") {
     const { formatName } = await import("../../data/output/name.ts");
     const suffix = dryRun === "server" ? " (server dry run)" : dryRun === "client" ? " (dry run)" : "";
     const name = formatName(object, resource);
     return await shell.out(output === "name" ? `${name}\n` : `${name} ${done}${suffix}\n`);
   }
-  const print = await printer(output, { managedFields: showManagedFields });
+  const print = await printer(output, {
+    managedFields: showManagedFields,
+    allowMissingKeys: allowMissingTemplateKeys,
+  });
   await shell.out(await print(object));
 }
 

@@ -91,7 +91,9 @@ Deno.test("k8s env removes the files it wrote, and the variables, when it is tol
 
 Deno.test("k8s env writes fish's own lines when the shell is fish", async () => {
   await using dir = await home({ token: "it's\\" });
-  const { stdout } = await offline(["env", "--kubeconfig", dir.kubeconfig], { env: () => "/usr/bin/fish" });
+  const { stdout } = await offline(["env", "--kubeconfig", dir.kubeconfig], {
+    env: (name) => ({ SHELL: "/usr/bin/fish" })[name],
+  });
   assert.equal(
     stdout,
     `set -gx APISERVER 'https://192.0.2.1:8443/base';

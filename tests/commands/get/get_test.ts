@@ -361,3 +361,31 @@ Deno.test("k8s get writes no control sequence of the cluster's when it shows a t
   }]);
   assert.equal((await cli("get", "cm", "-L", "a", "--show-labels")).stdout.includes("\x1b"), false);
 });
+
+Deno.test("k8s get --neat prints what is needed to create the object again when the server has added more", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("get", "service", "helloworld", "--neat");
+  assert.doesNotMatch(stdout, /uid|resourceVersion|creationTimestamp|status|clusterIP|sessionAffinity/);
+  assert.match(stdout, /^apiVersion: v1\nkind: Service\nmetadata:\n[^]* {2}namespace: default\nspec:\n/);
+  await cli("delete", "service", "helloworld");
+  assert.equal((await cli.with({ input: stdout })("create", "-f", "-")).stdout, "service/helloworld created\n");
+  assert.equal((await cli("get", "service", "helloworld", "--neat")).stdout, stdout);
+  const list = await cli("get", "cm,deploy", "--neat", "-o", "json");
+  assert.doesNotMatch(list.stdout, /"uid"|"status"|"progressDeadlineSeconds"/);
+  for (const output of ["wide", "name", "jsonpath={.kind}"]) {
+    const { code, stderr } = await cli("get", "pod", "helloworld", "--neat", "-o", output);
+    assert.deepEqual([code, stderr.split("\n")[0]], [2, "error: --neat needs -o yaml, json or kyaml"]);
+  }
+});
+
+Deno.test("k8s get -v=8 logs headers and bodies when a Secret is read, and none of its data", async () => {
+  const cli = await commandLine([
+    { apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, data: { password: "aHVudGVyMg==" } },
+  ]);
+  const { stdout, stderr } = await cli("get", "secret", "s", "-o", "json", "-v=8");
+  assert.match(stdout, /aHVudGVyMg==/);
+  assert.match(stderr, /^GET \/api\/v1\/namespaces\/default\/secrets\/s\nRequest Headers:\n {4}accept: /);
+  assert.match(stderr, /\nResponse Status: 200\nResponse Headers:\n[^]*\nResponse Body: \{.*"password":"<masked>"/);
+  assert.doesNotMatch(stderr, /aHVudGVyMg/);
+  assert.doesNotMatch((await cli("get", "secret", "s", "-v=6")).stderr, /Headers/);
+});

@@ -61,21 +61,33 @@ function walkTemplate(state: State, dot: Maybe, { name, pipe }: Extract<Node, { 
 }
 
 function walkRange(state: State, dot: Maybe, branch: Branch): Jump {
-  const { pipe, body, otherwise = [] } = branch;
+  const { pipe, otherwise = [] } = branch;
   const outer = state.variables.length;
   const value = evaluatePipe(state, dot, pipe);
-  const mark = state.variables.length;
   let isEmpty = true;
-  let jump: Jump;
   for (const { key, item } of iterations(state, value, pipe.variables.length)) {
     isEmpty = false;
-    declare(state, branch, key, item);
-    const ended = walk(state, item, body);
-    state.variables.length = mark;
-    if (ended === "break") break;
+    if (iterate(state, branch, key, item) === "break") break;
   }
-  if (isEmpty) jump = walk(state, dot, otherwise);
+  const jump = isEmpty ? walk(state, dot, otherwise) : undefined;
   state.variables.length = outer;
+  return jump;
+}
+
+/** Executes the body of a range on one item, for a caller that has the items one by one. */
+export function rangeOver(state: State, branch: Branch, key: Maybe, item: Maybe): Jump {
+  const outer = state.variables.length;
+  for (const name of branch.pipe.variables) state.variables.push({ name, value: undefined });
+  const jump = iterate(state, branch, key, item);
+  state.variables.length = outer;
+  return jump;
+}
+
+function iterate(state: State, branch: Branch, key: Maybe, item: Maybe): Jump {
+  const mark = state.variables.length;
+  declare(state, branch, key, item);
+  const jump = walk(state, item, branch.body);
+  state.variables.length = mark;
   return jump;
 }
 

@@ -2,7 +2,7 @@ import { InputError } from "../../core/errors.ts";
 import { walk } from "./execute.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { toBytes } from "./go_string.ts";
-import { parseTemplates } from "./parse.ts";
+import { parseTemplates, type Templates } from "./parse.ts";
 import { MAIN } from "./parser.ts";
 import { quote } from "./quote.ts";
 import type { State } from "./state.ts";
@@ -14,46 +14,62 @@ export interface GoTemplateOptions {
   allowMissingKeys?: boolean | undefined;
 }
 
-/** A template that is ready to be executed. */
+/** A template that was read, and the output of its execution so far. */
 export interface GoTemplate {
-  /**
-   * Executes the template on an object and writes its output: bytes, because `base64decode` can return any. Output in
-   * front of an error is written too, as kubectl does. Unlike kubectl it does not print the whole object after an error:
-   * stdout is data, and the object may be a Secret.
-   *
-   * @throws {InputError} If the template fails on this object, in kubectl's words.
-   */
-  execute(object: unknown, write: (bytes: Uint8Array) => void): void;
+  templates: Templates;
+  /** Begins an execution on an object. */
+  begin(object: unknown): State;
+  /** Runs a part of an execution; its errors begin as kubectl's do. */
+  run<T>(work: () => T): T;
+  /** Takes the output so far. */
+  take(): Uint8Array<ArrayBuffer>;
 }
 
 /**
  * Reads a template as `kubectl get -o go-template` does: Go's text/template, with `exists` and `base64decode`.
  *
+ * @returns A function from an object to its output: bytes, because `base64decode` can return any. If the template fails
+ * on an object, it throws an {@linkcode InputError} in kubectl's words. Unlike kubectl it writes nothing then: kubectl
+ * prints the whole object, but stdout is data, and the object may be a Secret.
  * @throws {InputError} If the template is not valid, in kubectl's words and with the line.
  */
-export function compileGoTemplate(text: string, { allowMissingKeys = true }: GoTemplateOptions = {}): GoTemplate {
+export function compileGoTemplate(
+  text: string,
+  options: GoTemplateOptions = {},
+): (object: unknown) => Uint8Array<ArrayBuffer> {
+  const template = readGoTemplate(text, options);
+  return (object) => {
+    const state = template.begin(object);
+    template.run(() => walk(state, fromJson(object, false), template.templates.get(MAIN) ?? []));
+    return template.take();
+  };
+}
+
+/** Reads a template, for an execution in parts. */
+export function readGoTemplate(text: string, { allowMissingKeys = true }: GoTemplateOptions = {}): GoTemplate {
   const templates = withPrefix(`error parsing template ${text}, `, () => parseTemplates(text, isFunction));
-  const strict = !allowMissingKeys;
+  const prefix = `error executing template ${quote(text)}: `;
+  let output = "";
   return {
-    execute(object, write) {
-      let output = "";
-      const root = fromJson(object, false);
-      const variables = [{ name: "$", value: root }];
-      const state: State = {
+    templates,
+    begin(object) {
+      output = "";
+      return {
         templates,
         text,
         name: MAIN,
         depth: 0,
-        strict,
+        strict: !allowMissingKeys,
         write: (piece) => void (output += piece),
-        variables,
+        variables: [{ name: "$", value: fromJson(object, false) }],
         node: undefined,
       };
-      try {
-        withPrefix(`error executing template ${quote(text)}: `, () => walk(state, root, templates.get(MAIN) ?? []));
-      } finally {
-        write(toBytes(output));
-      }
+    },
+    run: (work) => withPrefix(prefix, work),
+    take() {
+      const bytes = toBytes(output);
+      output = "";
+      return bytes;
     },
   };
 }
@@ -62,9 +78,9 @@ function isFunction(name: string): boolean {
   return Object.hasOwn(FUNCTIONS, name);
 }
 
-function withPrefix<T>(prefix: string, run: () => T): T {
+function withPrefix<T>(prefix: string, work: () => T): T {
   try {
-    return run();
+    return work();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(prefix + error.message, { cause: error });

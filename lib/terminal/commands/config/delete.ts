@@ -1,6 +1,6 @@
 import { deleteEntry } from "../../../data/kubeconfig/edit.ts";
 import type { EntryList } from "../../../data/kubeconfig/schema.ts";
-import { where } from "./edit.ts";
+import { where } from "./current.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { Shell } from "../../shell/shell.ts";
 

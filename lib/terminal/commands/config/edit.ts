@@ -1,9 +1,10 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { renameContext, setContext, useContext } from "../../../data/kubeconfig/edit.ts";
+import { renameContext, setContext } from "../../../data/kubeconfig/edit.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { EMPTY_VALUE } from "../../shell/options.ts";
 import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { currentOf, switchContext, where } from "./current.ts";
 
 /** `k8s config use-context NAME`. */
 export function configUseContextCommand(shell: Shell) {
@@ -12,8 +13,7 @@ export function configUseContextCommand(shell: Shell) {
     description: "Set the current context.",
     arguments: [CONTEXT],
     action: async (flags, name) => {
-      await useContext(name, where(flags));
-      await shell.out(`Switched to context "${name}".\n`);
+      await switchContext(shell, flags, name, await currentOf(flags));
     },
   });
 }
@@ -60,11 +60,6 @@ export function configRenameContextCommand(shell: Shell) {
 }
 
 const CONTEXT = { name: "context", completion: "context" } as const;
-
-/** The kubeconfig that a command is to change. */
-export function where({ kubeconfig }: Pick<Globals, "kubeconfig">): { paths?: string[] } {
-  return kubeconfig === undefined ? {} : { paths: [kubeconfig] };
-}
 
 /** What was given of some flags; an empty text where one was given an empty value. */
 export function setFlags<T extends object>(flags: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

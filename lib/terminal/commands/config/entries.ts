@@ -5,7 +5,8 @@ import { defineCommand } from "../../shell/command.ts";
 import { EMPTY_VALUE } from "../../shell/options.ts";
 import { GLOBAL_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { setFlags, where } from "./edit.ts";
+import { where } from "./current.ts";
+import { setFlags } from "./edit.ts";
 
 /** `k8s config set-cluster NAME`. */
 export function configSetClusterCommand(shell: Shell) {

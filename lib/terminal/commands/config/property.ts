@@ -2,7 +2,7 @@ import { setProperty, unsetProperty } from "../../../data/kubeconfig/edit_proper
 import { defineCommand } from "../../shell/command.ts";
 import { EMPTY_VALUE } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { where } from "./edit.ts";
+import { where } from "./current.ts";
 
 /** `k8s config set PROPERTY VALUE`. */
 export function configSetCommand(shell: Shell) {

@@ -1,15 +1,16 @@
 import type { GetOptions, ListOptions } from "../../../api/client/options.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
-import { LIST_FORMATS, outputOption } from "../../shell/formats.ts";
+import { type FormatOptions, LIST_FORMATS, outputOption } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
-import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
+import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import type { Targets } from "../../shell/targets.ts";
 
 /** The options of `k8s get`. */
 export const GET_OPTIONS = {
   output: outputOption(LIST_FORMATS),
+  ...TEMPLATE_OPTIONS,
   allNamespaces: SHARED_OPTIONS.allNamespaces,
   selector: SHARED_OPTIONS.selector,
   fieldSelector: SHARED_OPTIONS.fieldSelector,
@@ -23,6 +24,7 @@ export const GET_OPTIONS = {
   showLabels: { help: "Add a column with all labels" },
   showKind: { help: "Write pod/web instead of web, as if several types were listed" },
   showManagedFields: SHARED_OPTIONS.showManagedFields,
+  neat: { help: "Print YAML, or -o json or kyaml, without what the server added" },
   headers: SHARED_OPTIONS.headers,
   ...MANIFEST_OPTIONS,
   ignoreNotFound: SHARED_OPTIONS.ignoreNotFound,
@@ -76,4 +78,14 @@ export function callOptions(
   // A curl line is for all of it; it has no second page.
   const pageSize = flags.chunkSize ?? (flags.curl ? 0 : undefined);
   return defined({ signal, namespace: flags.allNamespaces ? "*" : namespace, labels, fields, pageSize });
+}
+
+/** What the flags say to a format. */
+export function formatOptions(flags: GetFlags): FormatOptions {
+  return {
+    noHeaders: flags.headers === false,
+    managedFields: flags.showManagedFields,
+    neat: flags.neat,
+    allowMissingKeys: flags.allowMissingTemplateKeys,
+  };
 }

@@ -58,8 +58,10 @@ async function showEach(shell: Shell, k8s: K8s, flags: GetFlags, show: Show, eac
 }
 
 async function shower(flags: GetFlags): Promise<Show> {
-  const { output, curl } = flags;
+  const { curl, neat } = flags;
+  const output = flags.output ?? (neat ? "yaml" : undefined);
   const isTable = output === undefined || formatOf(output).format.table !== undefined;
+  if (neat && (isTable || output === "name")) throw new UsageError("--neat needs -o yaml, json or kyaml");
   // curl shows the server's answer, and a table's JSON is of no use to a person.
   if (output === "name" && !curl) return (await import("./names.ts")).showNames;
   if (isTable && !curl) return (await import("./tables.ts")).showTables;

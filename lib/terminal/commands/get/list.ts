@@ -7,7 +7,7 @@ import { type ListFormat, writePage } from "../../../data/output/list_format.ts"
 import { Sink } from "../../../data/output/json/byte_buffer.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
+import { callOptions, formatOptions, type GetFlags, type GetTarget } from "./flags.ts";
 import { listPrinter } from "../../shell/formats.ts";
 import { progress } from "../../shell/progress.ts";
 import { type Shell, writeBytes } from "../../shell/shell.ts";
@@ -55,8 +55,8 @@ export async function showList(
 }
 
 async function listFormat(output: string, flags: GetFlags): Promise<ListFormat> {
-  const { showManagedFields, headers, sortBy } = flags;
-  const format = await listPrinter(output, { managedFields: showManagedFields, noHeaders: headers === false });
+  const { sortBy } = flags;
+  const format = await listPrinter(output, formatOptions(flags));
   if (sortBy === undefined) return format;
   const [{ parseSortField }, { sortedList }] = await Promise.all([
     import("../../../data/output/sort_order.ts"),

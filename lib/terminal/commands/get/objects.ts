@@ -1,9 +1,9 @@
 import { isNotFound } from "../../../data/core/errors.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
-import { printer } from "../../shell/formats.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { callOptions, formatOptions, type GetFlags, type GetTarget } from "./flags.ts";
+import { bytesPrinter } from "../../shell/formats.ts";
+import { type Shell, writeBytes } from "../../shell/shell.ts";
 
 /** Shows what was asked for; gives whether something was found, or whether that is worth no remark. */
 export type Show = (shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]) => Promise<boolean>;
@@ -15,8 +15,10 @@ export type Show = (shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]
  */
 export async function valueShower(format: string, flags: GetFlags): Promise<Show> {
   // A list has its own code, which one object does not load.
-  const print = await printer(format, { noHeaders: flags.headers === false, managedFields: flags.showManagedFields });
+  const print = await bytesPrinter(format, formatOptions(flags));
   return async (shell, k8s, flags, wanted) => {
+    // The function of -o js= can read more. The prompt has a k8s of its own.
+    if (format.startsWith("js=") && shell.session === undefined) Object.assign(globalThis, { k8s });
     const [target] = wanted;
     const [name] = target?.names ?? [];
     if (target === undefined || name === undefined || !isSingle(wanted, flags)) {
@@ -27,7 +29,7 @@ export async function valueShower(format: string, flags: GetFlags): Promise<Show
     const where = callOptions(shell, flags, target);
     const object = await attempt(shell, () => k8s.get<string>(target.type, name, where), { ignore, alone: true });
     if (object === undefined || flags.curl) return true;
-    await shell.out(await print(object));
+    await writeBytes(shell, await print(object));
     return true;
   };
 }

@@ -1,0 +1,56 @@
+import { isRecord, type KubeObject } from "../../core/object.ts";
+import type { ListFormat } from "../list_format.ts";
+import { withoutDefaults } from "./defaults.ts";
+
+// Set by the server, whatever a manifest says.
+const METADATA = [
+  "creationTimestamp",
+  "deletionGracePeriodSeconds",
+  "deletionTimestamp",
+  "generation",
+  "managedFields",
+  "resourceVersion",
+  "selfLink",
+  "uid",
+];
+// Set by kubectl and by controllers.
+const ANNOTATIONS = ["deployment.kubernetes.io/revision", "kubectl.kubernetes.io/last-applied-configuration"];
+
+/**
+ * Returns an object as a manifest would have it: without its status, without the metadata that a server sets, and
+ * without fields that have the value that a server sets by default. The namespace stays.
+ */
+export function neat(object: KubeObject): KubeObject {
+  const { status: _, ...rest } = object;
+  const copy = copyOf(rest) as KubeObject;
+  withoutDefaults(copy);
+  const { metadata } = copy;
+  if (metadata === undefined) return copy;
+  removeKeys(metadata, METADATA);
+  removeKeys(metadata.annotations, ANNOTATIONS);
+  if (copy.kind === "Namespace") removeKeys(metadata.labels, ["kubernetes.io/metadata.name"]);
+  for (const key of ["annotations", "labels"] as const) {
+    if (Object.keys(metadata[key] ?? { some: "" }).length === 0) delete metadata[key];
+  }
+  return copy;
+}
+
+/** Writes a list in another format, with each object as {@linkcode neat} returns it. */
+export function neatList(format: ListFormat): ListFormat {
+  return {
+    begin: (sink) => format.begin(sink),
+    object: (sink, object) => format.object(sink, neat(object)),
+    end: (sink) => format.end(sink),
+  };
+}
+
+function removeKeys(record: object | undefined, keys: readonly string[]): void {
+  for (const key of keys) if (record !== undefined) Reflect.deleteProperty(record, key);
+}
+
+// structuredClone() would lose the digits of a LongInteger.
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)]));
+}

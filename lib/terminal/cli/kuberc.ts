@@ -1,0 +1,75 @@
+import { InputError } from "../../data/core/errors.ts";
+import type { Shell } from "../shell/shell.ts";
+
+/** A default value of an option, by the option's long name without dashes. */
+export interface OptionDefault {
+  name: string;
+  value: string;
+}
+
+/** A command line that the person has given a name of their own. */
+export interface Alias {
+  name: string;
+  /** The command, such as `config view`. */
+  command: string;
+  prependArgs: readonly string[];
+  appendArgs: readonly string[];
+  options: readonly OptionDefault[];
+}
+
+/** What a kuberc file says (kubectl.config.k8s.io, KEP-3104). */
+export interface Preferences {
+  /** The file, for messages. */
+  path: string;
+  aliases: readonly Alias[];
+  defaults: readonly { command: string; options: readonly OptionDefault[] }[];
+}
+
+/**
+ * Reads the preferences of kubectl: the file of `--kuberc` or KUBERC, or `~/.kube/kuberc`. Without such a file this costs
+ * one look at the file system. `KUBERC=off` turns preferences off.
+ *
+ * @throws {InputError} If a file that was named cannot be read or is not valid.
+ */
+export async function loadKuberc(
+  args: readonly string[],
+  shell: Pick<Shell, "env" | "err">,
+): Promise<Preferences | undefined> {
+  const named = kubercFlag(args);
+  const variable = shell.env("KUBERC");
+  if (variable === "off") {
+    if (named === undefined) return undefined;
+    throw new InputError("disabling kuberc via KUBERC=off and passing kuberc flag are mutually exclusive");
+  }
+  const explicit = named ?? (variable || undefined);
+  const home = shell.env("HOME") || shell.env("USERPROFILE");
+  const path = explicit ?? (home ? `${home}/.kube/kuberc` : undefined);
+  if (path === undefined || (explicit === undefined && !isThere(path))) return undefined;
+  const { readPreferences } = await import("./kuberc_file.ts");
+  try {
+    return await readPreferences(path);
+  } catch (error) {
+    if (explicit !== undefined) throw error;
+    shell.err(`kuberc: no preferences loaded from ${path}: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    // Not there, or not for this process to read.
+    return false;
+  }
+}
+
+function kubercFlag(args: readonly string[]): string | undefined {
+  const end = args.indexOf("--");
+  const head = end < 0 ? args : args.slice(0, end);
+  const at = head.findIndex((arg) => arg === "--kuberc" || arg.startsWith("--kuberc="));
+  if (at < 0) return undefined;
+  const value = head[at] === "--kuberc" ? head[at + 1] : head[at]?.slice("--kuberc=".length);
+  if (value === undefined || value === "") throw new InputError("kuberc file is not found");
+  return value;
+}

@@ -1,0 +1,44 @@
+import { UsageError } from "../../data/core/errors.ts";
+import { findPlugin } from "../shell/plugins.ts";
+import { interruptExitCode, type Shell } from "../shell/shell.ts";
+
+/**
+ * Runs the kubectl plugin that a command line without a command of ours names.
+ *
+ * @returns Its exit code, or undefined if there is no such plugin.
+ */
+export async function runPlugin(args: readonly string[], verb: string, shell: Shell): Promise<number | undefined> {
+  const [first = ""] = args;
+  if (first.startsWith("-")) {
+    if (await findPlugin([verb], shell) === undefined) return undefined;
+    // kubectl's words.
+    throw new UsageError(`flags cannot be placed before plugin name: ${first}`);
+  }
+  const plugin = await findPlugin(args, shell);
+  if (plugin === undefined) return undefined;
+  if (shell.status !== undefined) shell.err(`note: running the plugin ${plugin.path}`);
+  const child = new Deno.Command(plugin.path, {
+    args: plugin.args,
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn();
+  return await codeOf(child, shell);
+}
+
+async function codeOf(child: Deno.ChildProcess, { signal, terminal }: Shell): Promise<number> {
+  // A terminal sends Ctrl+C to both processes.
+  const pass = () => {
+    if (interruptExitCode(signal) === 130 && terminal.stdin) return;
+    try {
+      child.kill(interruptExitCode(signal) === 130 ? "SIGINT" : "SIGTERM");
+    } catch {
+      // It has ended.
+    }
+  };
+  signal.addEventListener("abort", pass, { once: true });
+  if (signal.aborted) pass();
+  const { code } = await child.status;
+  signal.removeEventListener("abort", pass);
+  return code;
+}

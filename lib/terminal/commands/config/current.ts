@@ -1,0 +1,36 @@
+import { defaultFile, useContext } from "../../../data/kubeconfig/edit.ts";
+import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
+import { readPrevious, rememberPrevious } from "../../shell/previous.ts";
+import type { Globals } from "../../shell/shared_options.ts";
+import type { Shell } from "../../shell/shell.ts";
+
+/** The kubeconfig that a command is to change. */
+export function where({ kubeconfig }: Pick<Globals, "kubeconfig">): { paths?: string[] } {
+  return kubeconfig === undefined ? {} : { paths: [kubeconfig] };
+}
+
+/** Sets the current context, and remembers the one before. */
+export async function switchContext(
+  shell: Shell,
+  flags: Globals,
+  name: string,
+  { current, key }: { current: string; key: string },
+): Promise<void> {
+  await useContext(name, where(flags));
+  if (current !== name && current !== "") {
+    await rememberPrevious(shell, key, { ...await readPrevious(shell, key), context: current });
+  }
+  await shell.out(`Switched to context "${name}".\n`);
+}
+
+/** Returns the context that the flags mean, its namespace, and the key of the kubeconfig in what is remembered. */
+export async function currentOf(flags: Globals): Promise<{ current: string; namespace: string; key: string }> {
+  const loaded = await loadKubeconfig({ ...where(flags), resolve: false });
+  const current = flags.context ?? loaded.config["current-context"] ?? "";
+  const context = loaded.config.contexts.find(({ name }) => name === current)?.context;
+  return {
+    current,
+    namespace: context?.namespace || "default",
+    key: loaded.origins.currentContext ?? defaultFile(loaded),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Shell } from "./shell.ts";
+
+const PREFIX = "kubectl-";
+const WINDOWS_EXTENSIONS = [".exe", ".cmd", ".bat", ".com"];
+
+/** A program on PATH whose name begins with `kubectl-`. */
+export interface Plugin {
+  path: string;
+  name: string;
+  executable: boolean;
+}
+
+/**
+ * Finds the plugin for a command line: the program with the longest name made of its first words. `foo bar --x` is
+ * `kubectl-foo-bar --x`, or `kubectl-foo bar --x`.
+ *
+ * @returns The program and its arguments, or undefined if there is no such program.
+ */
+export async function findPlugin(
+  args: readonly string[],
+  { env }: Pick<Shell, "env">,
+): Promise<{ path: string; args: string[] } | undefined> {
+  const flag = args.findIndex((arg) => arg.startsWith("-"));
+  const words = args.slice(0, flag < 0 ? args.length : flag);
+  for (let count = words.length; count > 0; count--) {
+    const name = PREFIX + words.slice(0, count).map((word) => word.replaceAll("-", "_")).join("-");
+    const path = await lookUp(name, env);
+    if (path !== undefined) return { path, args: args.slice(count) };
+  }
+  return undefined;
+}
+
+/** Returns all plugins, in the order of PATH. */
+export async function allPlugins({ env }: Pick<Shell, "env">): Promise<Plugin[]> {
+  const plugins: Plugin[] = [];
+  for (const folder of new Set(foldersOf(env))) {
+    const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+    for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+      if (!name.startsWith(PREFIX) || isDirectory) continue;
+      const path = `${folder}/${name}`;
+      plugins.push({ path, name, executable: await isExecutable(path) });
+    }
+  }
+  return plugins;
+}
+
+async function lookUp(name: string, env: Shell["env"]): Promise<string | undefined> {
+  if (/[\\/]/.test(name)) return undefined;
+  for (const folder of foldersOf(env)) {
+    for (const extension of Deno.build.os === "windows" ? WINDOWS_EXTENSIONS : [""]) {
+      const path = `${folder}/${name}${extension}`;
+      if (await isExecutable(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+function foldersOf(env: Shell["env"]): string[] {
+  const separator = Deno.build.os === "windows" ? ";" : ":";
+  // An empty entry is the current folder for a shell. Go does not run programs from there, and neither do we.
+  return (env("PATH") ?? "").split(separator).filter((folder) => folder.trim() !== "");
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  const info = await Deno.stat(path).catch(() => undefined);
+  if (info === undefined || !info.isFile) return false;
+  if (Deno.build.os === "windows") return WINDOWS_EXTENSIONS.some((end) => path.toLowerCase().endsWith(end));
+  return ((info.mode ?? 0) & 0o111) !== 0;
+}

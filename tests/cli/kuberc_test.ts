@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { splitVerb } from "../../lib/terminal/cli/arguments.ts";
+import type { Preferences } from "../../lib/terminal/cli/kuberc.ts";
+import { applyPreferences } from "../../lib/terminal/cli/kuberc_apply.ts";
+import { commandLine, offline } from "../commands/command_line.ts";
+
+const PREFERENCES: Preferences = {
+  path: "/home/u/.kube/kuberc",
+  aliases: [
+    {
+      name: "getn",
+      command: "get",
+      prependArgs: ["namespaces"],
+      appendArgs: [],
+      options: [{ name: "output", value: "name" }],
+    },
+    { name: "cur", command: "config current-context", prependArgs: [], appendArgs: [], options: [] },
+    { name: "runx", command: "run", prependArgs: [], appendArgs: ["--", "custom-arg1"], options: [] },
+    { name: "delete", command: "get", prependArgs: ["pods"], appendArgs: [], options: [] },
+  ],
+  defaults: [{ command: "get", options: [{ name: "output", value: "wide" }] }],
+};
+const COMMANDS = new Set(["get", "run", "delete", "config current-context"]);
+
+// The examples of kubectl's own documentation of the type, and more.
+const expanded: [line: string, args: string, defaults: string[]][] = [
+  ["getn control-plane-1", "get namespaces control-plane-1", ["output"]],
+  ["-n x getn -o json a", "get namespaces -n x -o json a", ["output"]],
+  ["cur", "config current-context", []],
+  ["runx test-pod", "run test-pod -- custom-arg1", []],
+  ["runx test-pod -- a", "run test-pod -- a -- custom-arg1", []],
+  ["get pods", "get pods", ["output"]],
+  // A command of ours is not replaced.
+  ["delete pod x", "delete pod x", []],
+  ["nope", "nope", []],
+];
+
+Deno.test("applyPreferences() replaces an alias by its command when the word is no command", () => {
+  const seen = expanded.map(([line]) => {
+    const args = line.split(" ");
+    const split = splitVerb(args, () => false);
+    const { words: result, defaults } = applyPreferences(args, split, PREFERENCES, (word) => COMMANDS.has(word));
+    return [line, result.join(" "), defaults.map(({ name }) => name)];
+  });
+  assert.deepEqual(seen, expanded);
+});
+
+const FILE = `
+apiVersion: kubectl.config.k8s.io/v1beta1
+kind: Preference
+aliases:
+- name: getn
+  command: get
+  prependArgs: [namespaces]
+  options:
+  - name: output
+    default: name
+defaults:
+- command: get
+  options:
+  - name: no-headers
+    default: "true"
+`;
+
+async function withFile(text: string, work: (path: string) => Promise<void>): Promise<void> {
+  const path = await Deno.makeTempFile();
+  await Deno.writeTextFile(path, text);
+  try {
+    await work(path);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("k8s uses aliases and defaults of kuberc when KUBERC or --kuberc names it", async () => {
+  const cli = await commandLine();
+  await withFile(FILE, async (path) => {
+    const k8s = cli.with({ env: (name) => name === "KUBERC" ? path : undefined });
+    assert.equal((await k8s("getn", "default")).stdout, "namespace/default\n");
+    assert.match((await k8s("getn", "default", "--output=yaml")).stdout, /^apiVersion: v1\n/);
+    assert.match((await k8s("get", "ns", "default")).stdout, /^default /);
+    assert.match((await k8s("get", "ns", "default", "--no-headers=false")).stdout, /^NAME /);
+    assert.equal((await cli("--kuberc", path, "getn", "default")).stdout, "namespace/default\n");
+    // The defaults of a command are not those of its aliases.
+    assert.match((await k8s("getn", "default", "-o", "wide")).stdout, /^NAME /);
+  });
+});
+
+Deno.test("k8s reads ~/.kube/kuberc when it is there, and not with KUBERC=off", async () => {
+  const home = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${home}/.kube`);
+    const cli = await commandLine();
+    const env = (kuberc?: string) => (name: string) => name === "HOME" ? home : name === "KUBERC" ? kuberc : undefined;
+    const line = ["get", "ns", "default"];
+    assert.match((await cli.with({ env: env() })(...line)).stdout, /^NAME /);
+    await Deno.writeTextFile(`${home}/.kube/kuberc`, FILE);
+    assert.match((await cli.with({ env: env() })(...line)).stdout, /^default /);
+    assert.match((await cli.with({ env: env("off") })(...line)).stdout, /^NAME /);
+    // What cannot be used is no reason to fail, unless it was named.
+    await Deno.writeTextFile(`${home}/.kube/kuberc`, "kind: Other\n");
+    const { code, stderr } = await cli.with({ env: env() })(...line);
+    assert.deepEqual([code, stderr.slice(0, 38)], [0, "kuberc: no preferences loaded from " + home.slice(0, 3)]);
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
+const wrong: [string, string, RegExp][] = [
+  ["its kind is another", "kind: Other\n", /^error: kuberc: no valid preferences found in /],
+  [
+    "an alias has a dash",
+    FILE.replace("getn", "get-n"),
+    /^error: invalid alias name, can only include alphabetical char/,
+  ],
+  [
+    "an option has dashes",
+    FILE.replace("name: output", "name: --output"),
+    /^error: flag name --output should be in long/,
+  ],
+  [
+    "the command has no such option",
+    FILE.replace("no-headers", "interactive"),
+    /^error: error occurred while applying preferences invalid flag interactive for command get\nhint: it is in /,
+  ],
+];
+for (const [what, text, message] of wrong) {
+  Deno.test(`k8s refuses a kuberc file in kubectl's words when ${what}`, async () => {
+    await withFile(text, async (path) => {
+      const { code, stderr } = await offline(["get", "pods", `--kuberc=${path}`]);
+      assert.equal(code, 1);
+      assert.match(stderr, message);
+    });
+  });
+}
+
+Deno.test("k8s refuses --kuberc when there is no such file", async () => {
+  const { code, stderr } = await offline(["get", "pods", "--kuberc", "/nope/kuberc"]);
+  assert.deepEqual([code, stderr], [1, "error: kuberc: open /nope/kuberc: no such file or directory\n"]);
+});

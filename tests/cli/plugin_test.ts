@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { allPlugins, findPlugin } from "../../lib/terminal/shell/plugins.ts";
+import { offline } from "../commands/command_line.ts";
+
+async function withPlugins(work: (env: (name: string) => string | undefined, folder: string) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const name of ["kubectl-foo", "kubectl-foo-bar", "kubectl-under_score", "other"]) {
+      const script = `#!/bin/sh\necho "$0 $*" > ${folder}/log\nexit 7\n`;
+      await Deno.writeTextFile(`${folder}/${name}`, script, { mode: 0o755 });
+    }
+    await Deno.writeTextFile(`${folder}/kubectl-plain`, "", { mode: 0o644 });
+    await Deno.mkdir(`${folder}/kubectl-folder`);
+    await work((name) => name === "PATH" ? `/nope::${folder}` : undefined, folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const found: [line: string, plugin: string | undefined][] = [
+  ["foo", "kubectl-foo"],
+  ["foo bar", "kubectl-foo-bar"],
+  ["foo bar baz --x", "kubectl-foo-bar baz --x"],
+  ["foo --x bar", "kubectl-foo --x bar"],
+  ["foo other", "kubectl-foo other"],
+  ["under-score", "kubectl-under_score"],
+  ["plain", undefined],
+  ["folder", undefined],
+  ["bar", undefined],
+  ["../other", undefined],
+];
+
+Deno.test("findPlugin() takes the longest name that is a program on PATH when words could be a plugin", async () => {
+  await withPlugins(async (env, folder) => {
+    const seen = await Promise.all(found.map(async ([line]) => {
+      const plugin = await findPlugin(line.split(" "), { env });
+      return [line, plugin && [plugin.path.slice(folder.length + 1), ...plugin.args].join(" ")];
+    }));
+    assert.deepEqual(seen, found);
+  });
+});
+
+Deno.test("k8s runs a plugin with its arguments and exit code when there is no such command", async () => {
+  await withPlugins(async (env, folder) => {
+    const stderr = { status: () => {} };
+    assert.deepEqual(await offline(["foo", "bar", "-x", "--", "y"], { env, ...stderr }), {
+      code: 7,
+      stdout: "",
+      stderr: `note: running the plugin ${folder}/kubectl-foo-bar\n`,
+    });
+    assert.equal(await Deno.readTextFile(`${folder}/log`), `${folder}/kubectl-foo-bar -x -- y\n`);
+    // Nobody reads a note without a terminal.
+    assert.deepEqual(await offline(["foo"], { env }), { code: 7, stdout: "", stderr: "" });
+    assert.deepEqual(await offline(["-n", "x", "foo"], { env }), {
+      code: 2,
+      stdout: "",
+      stderr: "error: flags cannot be placed before plugin name: -n\n",
+    });
+    assert.match((await offline(["nope"], { env })).stderr, /^error: Unknown command "nope"\n/);
+  });
+});
+
+Deno.test("k8s plugin list lists plugins and what is wrong with them when some are on PATH", async () => {
+  await withPlugins(async (env, folder) => {
+    assert.equal((await allPlugins({ env })).length, 4);
+    const { code, stdout, stderr } = await offline(["plugin", "list", "--name-only"], { env });
+    assert.deepEqual(stdout.split("\n").slice(2, -1), [
+      "kubectl-foo",
+      "kubectl-foo-bar",
+      "kubectl-plain",
+      "kubectl-under_score",
+    ]);
+    assert.deepEqual([code, stderr], [
+      1,
+      `  - warning: ${folder}/kubectl-plain identified as a kubectl plugin, but it is not executable\n` +
+      "error: one plugin warning was found\n",
+    ]);
+  });
+  assert.deepEqual(await offline(["plugin", "list"]), {
+    code: 1,
+    stdout: "",
+    stderr: "error: unable to find any kubectl plugins in your PATH\n",
+  });
+});

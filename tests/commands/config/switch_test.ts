@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { commandLine, offline } from "../command_line.ts";
+
+const KUBECONFIG = `apiVersion: v1
+kind: Config
+current-context: dev
+clusters:
+- name: c
+  cluster: {server: "https://192.0.2.1"}
+contexts:
+- name: dev
+  context: {cluster: c, user: u, namespace: shop}
+- name: prod
+  context: {cluster: c, user: u}
+users:
+- name: u
+  user: {token: t}
+`;
+
+async function withKubeconfig(work: (k8s: (...args: string[]) => Promise<string>) => Promise<void>): Promise<void> {
+  const home = await Deno.makeTempDir();
+  const path = `${home}/config`;
+  await Deno.writeTextFile(path, KUBECONFIG);
+  try {
+    await work(async (...args) => {
+      const env = (name: string) => name === "HOME" ? home : undefined;
+      const { code, stdout, stderr } = await offline([...args, "--kubeconfig", path], { env });
+      return code === 0 ? stdout : `${code} ${stderr}`;
+    });
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+Deno.test("use switches to a context and back when names and - are given", async () => {
+  await withKubeconfig(async (k8s) => {
+    assert.equal(await k8s("use"), "* dev\n  prod\n");
+    assert.match(await k8s("use", "-"), /^2 error: There is no previous context\nhint: k8s use lists the contexts\n/);
+    assert.equal(await k8s("use", "prod"), 'Switched to context "prod".\n');
+    assert.equal(await k8s("config", "current-context"), "prod\n");
+    assert.equal(await k8s("use", "-"), 'Switched to context "dev".\n');
+    assert.equal(await k8s("use", "-"), 'Switched to context "prod".\n');
+    // The longer name remembers too.
+    assert.equal(await k8s("config", "use-context", "dev"), 'Switched to context "dev".\n');
+    assert.equal(await k8s("use", "dev"), 'Switched to context "dev".\n');
+    assert.equal(await k8s("use", "-"), 'Switched to context "prod".\n');
+    assert.match(await k8s("use", "nope"), /^1 error: .*"nope"/);
+  });
+});
+
+Deno.test("ns switches the namespace of each context and back when names and - are given", async () => {
+  await withKubeconfig(async (k8s) => {
+    assert.match(await k8s("ns", "-"), /^2 error: There is no previous namespace\n/);
+    assert.equal(await k8s("ns", "web"), 'Switched to namespace "web" of context "dev".\n');
+    assert.match(await k8s("config", "view"), /namespace: web\n/);
+    assert.equal(await k8s("ns", "-"), 'Switched to namespace "shop" of context "dev".\n');
+    await k8s("use", "prod");
+    assert.match(await k8s("ns", "-"), /^2 error: There is no previous namespace\n/);
+    assert.equal(await k8s("ns", "a"), 'Switched to namespace "a" of context "prod".\n');
+    assert.equal(await k8s("ns", "-"), 'Switched to namespace "default" of context "prod".\n');
+    assert.equal(await k8s("ns", "b", "--context", "dev"), 'Switched to namespace "b" of context "dev".\n');
+  });
+});
+
+Deno.test("ns lists the namespaces when no name is given", async () => {
+  const { stdout } = await offline(["ns", "--sandbox"]);
+  assert.match(stdout, /^\* default\n( {2}kube-[a-z-]+\n)+$/);
+});
+
+Deno.test("use and ns name the prompt's own commands when they are typed there", async () => {
+  const k8s = await commandLine();
+  assert.match((await k8s("use", "prod")).stderr, /\nhint: \.ctx prod\n$/);
+  assert.match((await k8s("ns")).stderr, /\nhint: \.ns\n$/);
+});
