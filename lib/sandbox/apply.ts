@@ -1,17 +1,6 @@
 import { isRecord } from "../data/core/object.ts";
-import {
-  childSchema,
-  collectFields,
-  difference,
-  elementKey,
-  type FieldSet,
-  has,
-  isEmpty,
-  leaves,
-  readListType,
-  showPath,
-  union,
-} from "./fields.ts";
+import { differenceOf, type FieldSet, isEmptySet, unionOf } from "../data/core/field_set.ts";
+import { childSchema, collectFields, elementKey, has, leaves, readListType, showPath } from "./fields.ts";
 import { resolved } from "./openapi/schemas.ts";
 import { Refusal } from "./refusal.ts";
 import type { Schema } from "./types.ts";
@@ -55,7 +44,7 @@ function ownable(object: unknown, { schema, all }: Typing): FieldSet {
   const { "f:apiVersion": _, "f:kind": __, ...fields } = collectFields(object, schema, all);
   const metadata = { ...fields["f:metadata"] };
   for (const key of SYSTEM_METADATA) delete metadata[`f:${key}`];
-  if (isEmpty(metadata)) delete fields["f:metadata"];
+  if (isEmptySet(metadata)) delete fields["f:metadata"];
   else fields["f:metadata"] = metadata;
   return fields;
 }
@@ -94,13 +83,13 @@ export function applyFields(
     ) => ({ entry, path }))
   );
   if (conflicts.length > 0 && !force) throw conflictOf(conflicts);
-  const lost = conflicts.reduce((fields, { path }) => union(fields, treeOf(path)), {} as FieldSet);
-  const kept = others.map((entry) => ({ ...entry, fieldsV1: difference(entry.fieldsV1, lost) })).filter((
+  const lost = conflicts.reduce((fields, { path }) => unionOf(fields, treeOf(path)), {} as FieldSet);
+  const kept = others.map((entry) => ({ ...entry, fieldsV1: differenceOf(entry.fieldsV1, lost) })).filter((
     { fieldsV1 },
-  ) => !isEmpty(fieldsV1));
-  const owned = kept.reduce((fields, { fieldsV1 }) => union(fields, fieldsV1), wanted);
+  ) => !isEmptySet(fieldsV1));
+  const owned = kept.reduce((fields, { fieldsV1 }) => unionOf(fields, fieldsV1), wanted);
   const merged = mergeTyped(live, manifest, typing.schema, typing.all);
-  const object = removeFields(merged, difference(before, owned), typing.schema, typing.all);
+  const object = removeFields(merged, differenceOf(before, owned), typing.schema, typing.all);
   return { object, managed: [...kept, { ...own, fieldsV1: wanted }] };
 }
 
@@ -117,17 +106,17 @@ export function updateFields(
   const changes = [...leaves(now)].filter((path) =>
     !has(then, path) || !same(valueAt(before, path, typing), valueAt(after, path, typing))
   );
-  const changed = changes.reduce((fields, path) => union(fields, treeOf(path)), {} as FieldSet);
-  const gone = difference(then, now);
+  const changed = changes.reduce((fields, path) => unionOf(fields, treeOf(path)), {} as FieldSet);
+  const gone = differenceOf(then, now);
   const rest = entries.filter((entry) => !sameManager(entry, own)).map((entry) => ({
     ...entry,
-    fieldsV1: difference(difference(entry.fieldsV1, changed), gone),
+    fieldsV1: differenceOf(differenceOf(entry.fieldsV1, changed), gone),
   }));
   const previous = entries.find((entry) => sameManager(entry, own));
-  const fieldsV1 = union(difference(previous?.fieldsV1 ?? {}, gone), changed);
-  const unchanged = previous !== undefined && isEmpty(changed);
+  const fieldsV1 = unionOf(differenceOf(previous?.fieldsV1 ?? {}, gone), changed);
+  const unchanged = previous !== undefined && isEmptySet(changed);
   const mine = unchanged ? [{ ...previous, fieldsV1 }] : [{ ...own, fieldsV1 }];
-  return [...rest, ...mine].filter((entry) => !isEmpty(entry.fieldsV1));
+  return [...rest, ...mine].filter((entry) => !isEmptySet(entry.fieldsV1));
 }
 
 function sameManager(a: Omit<ManagedEntry, "fieldsV1">, b: Omit<ManagedEntry, "fieldsV1">): boolean {
@@ -154,7 +143,8 @@ function valueAt(value: unknown, path: readonly string[], { schema, all }: Typin
     } else if (Array.isArray(current)) {
       const list = readListType(shape);
       const parent = shape;
-      current = current.find((item) => elementKey(item, list, parent, all) === step);
+      const found = current.filter((item) => elementKey(item, list, parent, all) === step);
+      current = found.length > 1 ? found : found[0];
       shape = resolved(shape.items, all);
     } else {
       return undefined;
@@ -192,7 +182,7 @@ function removeFields(value: unknown, gone: FieldSet, schema: Schema, all: All):
     for (const [step, below] of Object.entries(gone)) {
       if (!step.startsWith("f:")) continue;
       const key = step.slice(2);
-      if (isEmpty(below)) delete rest[key];
+      if (isEmptySet(below)) delete rest[key];
       else if (key in rest) {
         const left = removeFields(rest[key], below, childSchema(shape, key), all);
         const isNothing = (isRecord(left) && Object.keys(left).length === 0) ||
@@ -209,7 +199,7 @@ function removeFields(value: unknown, gone: FieldSet, schema: Schema, all: All):
     const below = gone[elementKey(item, list, shape, all)];
     if (below === undefined) return [item];
     // The element itself goes when the one that put it there has let it go.
-    return isEmpty(below) || "." in below ? [] : [removeFields(item, below, shape.items ?? {}, all)];
+    return isEmptySet(below) || "." in below ? [] : [removeFields(item, below, shape.items ?? {}, all)];
   });
 }
 

@@ -1,14 +1,7 @@
+import { type FieldSet, isLeaf } from "../data/core/field_set.ts";
 import { isRecord } from "../data/core/object.ts";
 import { resolved } from "./openapi/schemas.ts";
 import type { Schema } from "./types.ts";
-
-/**
- * A set of fields as `managedFields[].fieldsV1` writes it (structured-merge-diff): `f:name` is a field, `k:{...}` the
- * element of a list with those keys, `v:x` a value of a set, `.` the element itself.
- */
-export interface FieldSet {
-  [step: string]: FieldSet;
-}
 
 type All = Record<string, Schema>;
 
@@ -51,47 +44,19 @@ export function collectFields(value: unknown, schema: Schema, all: All): FieldSe
     if (list.type === "atomic") return fields;
     for (const item of value) {
       const below = list.type === "map" ? collectFields(item, shape.items ?? {}, all) : {};
-      fields[elementKey(item, list, shape, all)] = list.type === "map" ? { ".": {}, ...below } : below;
+      const step = elementKey(item, list, shape, all);
+      // Elements with the same keys are owned together, and whole.
+      fields[step] = list.type === "map" && fields[step] === undefined ? { ".": {}, ...below } : {};
     }
   }
   return fields;
-}
-
-/** Says whether a set holds nothing. */
-export function isEmpty(fields: FieldSet): boolean {
-  return Object.keys(fields).length === 0;
-}
-
-/** The fields of either. */
-export function union(a: FieldSet, b: FieldSet): FieldSet {
-  const both = { ...a };
-  for (const [step, below] of Object.entries(b)) {
-    both[step] = both[step] === undefined ? below : union(both[step], below);
-  }
-  return both;
-}
-
-/** The fields of `a` that are not in `b`; a branch goes when nothing is left in it. */
-export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  const rest: FieldSet = {};
-  for (const [step, below] of Object.entries(a)) {
-    const other = b[step];
-    if (other === undefined) {
-      rest[step] = below;
-      continue;
-    }
-    if (isEmpty(below)) continue;
-    const left = difference(below, other);
-    if (!isEmpty(left)) rest[step] = left;
-  }
-  return rest;
 }
 
 /** The leaves of a set as paths of steps. */
 export function* leaves(fields: FieldSet, path: readonly string[] = []): Generator<string[]> {
   for (const [step, below] of Object.entries(fields)) {
     if (step === ".") continue;
-    if (Object.keys(below).every((key) => key === ".")) yield [...path, step];
+    if (isLeaf(below)) yield [...path, step];
     else yield* leaves(below, [...path, step]);
   }
 }
@@ -109,6 +74,7 @@ export function showPath(path: readonly string[]): string {
     const rest = step.slice(2);
     if (step.startsWith("f:")) return `.${rest}`;
     if (step.startsWith("v:")) return `[=${rest}]`;
+    if (step.startsWith("i:")) return `[${rest}]`;
     const keys = JSON.parse(rest) as Record<string, unknown>;
     return `[${Object.entries(keys).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(",")}]`;
   }).join("");

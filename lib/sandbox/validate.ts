@@ -159,6 +159,7 @@ function serviceCauses(spec: Json): StatusCause[] {
     causes.push(required("spec.ports"));
   }
   ports.forEach((port: unknown, index) => {
+    if (ports.length > 1 && isRecord(port) && !port.name) causes.push(required(`spec.ports[${index}].name`));
     if (!isRecord(port)) return;
     const number = port.port;
     if (typeof number !== "number" || number < 1 || number > 65535) {

@@ -21,6 +21,7 @@ import {
   Refusal,
 } from "./refusal.ts";
 import { readBody } from "./body.ts";
+import { requireTyped } from "./typed_patch.ts";
 import type { Identity, RequestInfo, Stored } from "./types.ts";
 import { validate } from "./validate.ts";
 import { existing, type WriteContext } from "./write_context.ts";
@@ -163,6 +164,7 @@ async function apply(
   }
   const sentMetadata = isRecord(sent.metadata) ? sent.metadata : {};
   if (sentMetadata.managedFields !== undefined) throw badRequest("metadata.managedFields must be nil");
+  await requireTyped(sent, kind, info.name);
   const manifest = await parseSentObject(context, sent);
   const { all, schema } = await typing(kind);
   const own = { ...createManagedEntry(context, "Apply") };

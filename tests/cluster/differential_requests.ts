@@ -424,6 +424,62 @@ export const CASES: readonly Case[] = [
     body: { ...map("applied", { a: "2" }), metadata: { name: "applied", uid: "abc" } },
     only: ["reason", "code"],
   },
+  {
+    name: "apply with unknown fields",
+    method: "PATCH",
+    path: `${NS}/services/typed?fieldManager=x&fieldValidation=Strict`,
+    headers: APPLY,
+    body: {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "typed" },
+      spec: { port: 80, ports: [{ port: 80 }] },
+      other: {},
+    },
+    // The order is that of a Go map.
+    only: ["reason", "code"],
+  },
+  {
+    name: "apply with one unknown field",
+    method: "PATCH",
+    path: `${NS}/services/typed?fieldManager=x&fieldValidation=Ignore`,
+    headers: APPLY,
+    body: { apiVersion: "v1", kind: "Service", metadata: { name: "typed" }, spec: {}, other: {} },
+  },
+  {
+    name: "apply with an element of a list twice",
+    method: "PATCH",
+    path: `${DEPLOYMENTS}/typed?fieldManager=x&fieldValidation=Strict`,
+    headers: APPLY,
+    body: {
+      ...deployment("typed"),
+      spec: {
+        selector: { matchLabels: { app: "typed" } },
+        template: {
+          metadata: { labels: { app: "typed" } },
+          spec: { containers: [{ name: "main", image: "x", env: [{ name: "A" }, { name: "B" }, { name: "A" }] }] },
+        },
+      },
+    },
+  },
+  {
+    name: "apply with a value of a set twice",
+    method: "PATCH",
+    path: `${MAPS}/typed?fieldManager=x`,
+    headers: APPLY,
+    body: { ...map("typed", {}), metadata: { name: "typed", finalizers: ["a.b/c", "a.b/c"] } },
+  },
+  {
+    name: "a Service with two ports without names",
+    method: "POST",
+    path: `${NS}/services`,
+    body: {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "typed" },
+      spec: { ports: [{ port: 80 }, { port: 80, protocol: "UDP" }] },
+    },
+  },
   // Pods
   { name: "create a Pod", method: "POST", path: PODS, body: pod("web"), mask: ["volumes", "volumeMounts"] },
   { name: "a Pod without containers", method: "POST", path: PODS, body: pod("none", { containers: [] }) },

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { isConflict, isInvalid } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
-import { run, withNamespace } from "./command_line.ts";
+import { kubectl, run, withNamespace } from "./command_line.ts";
 
 const map = (name: string, data: Record<string, string> = {}) => ({
   apiVersion: "v1",
@@ -34,6 +34,124 @@ Deno.test("an exported object can be written back when the server is real (A1)",
       await assert.rejects(k8s.replace(changed), isConflict);
       const other = { ...map("x"), metadata: { name: "x", uid: "of-another" } };
       await assert.rejects(k8s.apply(other), (error) => isInvalid(error) && /metadata\.uid/.test(error.hints.join()));
+    });
+  });
+});
+
+Deno.test("a namespace that is null, empty or on a cluster-scoped kind is as to kubectl when the server is real (A2)", async () => {
+  await withNamespace(async (namespace) => {
+    const n = ["-n", namespace];
+    for (const value of ['""', "null"]) {
+      const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: ${value}}\n`;
+      for (const verb of ["create", "apply", "replace", "get", "delete"]) {
+        const { code, err } = await run([...n, verb, "-f", "-"], text);
+        assert.equal(code, 0, `${verb} ${value}: ${err}`);
+      }
+    }
+    const cluster = `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${namespace}-x, namespace: other}\n`;
+    for (const verb of ["create", "apply", "replace", "get", "delete"]) {
+      const { code, err } = await run([...n, verb, "-f", "-"], cluster);
+      assert.equal(code, 0, `${verb}: ${err}`);
+    }
+  });
+});
+
+Deno.test("characters that YAML refuses are stored as they are when the server is real (B30)", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const text = "[\u007f\u009b\u0085\u2028\ufeff\uffff\ud83d\ude00]";
+    assert.equal((await k8s.apply(map("x", { a: text }))).data?.a, text);
+  });
+});
+
+const service = (protocol: string) => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "s" },
+  spec: { ports: [{ protocol, port: 80, targetPort: 1 }] },
+});
+
+const deployment = (container: Record<string, unknown>) => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "d" },
+  spec: {
+    replicas: 0,
+    selector: { matchLabels: { app: "d" } },
+    template: { metadata: { labels: { app: "d" } }, spec: { containers: [{ name: "c", image: "x", ...container }] } },
+  },
+});
+
+Deno.test("k8s apply is never stuck when the server is real (A6, A7, C6)", async (test) => {
+  await withNamespace(async (namespace) => {
+    const n = ["-n", namespace];
+    await using k8s = await connect({ namespace });
+    const twice = [{ name: "A", value: "a" }, { name: "A", value: "b" }];
+    const container = async (fields: Record<string, unknown>, options = {}) =>
+      (await k8s.apply(deployment(fields), options)).spec.template.spec.containers[0] as Record<string, unknown>;
+    await test.step("A6: an element of a list twice, before and after one", async () => {
+      assert.deepEqual((await container({ env: twice }, { dryRun: true })).env, twice);
+      assert.deepEqual((await container({ env: twice, command: ["a"] })).env, twice);
+      const again = await container({ env: twice, image: "y" });
+      assert.deepEqual([again.env, again.image, again.command], [twice, "y", undefined]);
+      assert.deepEqual((await container({ env: [{ name: "A", value: "c" }] })).env, [{ name: "A", value: "c" }]);
+      assert.deepEqual((await container({ env: twice })).env, twice);
+      assert.equal((await container({})).env, undefined);
+    });
+    await test.step("A6: a value of a list of references twice", async () => {
+      const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "sa" } };
+      for (const _ of [1, 2]) {
+        const { secrets } = await k8s.apply({ ...account, secrets: [{ name: "a" }, { name: "a" }] });
+        assert.deepEqual(secrets, [{ name: "a" }, { name: "a" }]);
+      }
+    });
+    await test.step("A6: unknown fields, with --validate", async () => {
+      const wrong = { ...service("TCP"), metadata: { name: "u", nope: 1 }, other: {} };
+      const spec = { ...wrong.spec, port: 1, ports: [{ port: 80, bar: { x: 1 } }] };
+      const apply = (...flags: string[]) => run([...n, "apply", "-f", "-", ...flags], { ...wrong, spec });
+      assert.match((await apply()).err, /field not declared in schema[^]*hint: --validate=warn/);
+      const { code, err } = await apply("--validate=warn");
+      const fields = ["metadata.nope", "other", "spec.port", "spec.ports[0].bar"];
+      assert.deepEqual(err.trim().split("\n").sort(), fields.map((field) => `Warning: unknown field "${field}"`));
+      assert.equal(code, 0);
+      assert.deepEqual(await apply("--validate=ignore"), { code: 0, out: "service/u serverside-applied\n", err: "" });
+    });
+    await test.step("A7: a port that kubectl applied, or we created, in the way of another", async () => {
+      for (
+        const make of [() => kubectl([...n, "apply", "-f", "-"], service("TCP")), () => k8s.create(service("TCP"))]
+      ) {
+        await make();
+        const dry = await k8s.apply(service("UDP"), { dryRun: true });
+        const { spec } = await k8s.apply(service("UDP"));
+        assert.deepEqual(spec.ports, [{ protocol: "UDP", port: 80, targetPort: 1 }]);
+        assert.deepEqual(dry.spec, spec);
+        await k8s.delete("svc", "s");
+      }
+    });
+    await test.step("A7: both tools on one object", async () => {
+      const theirs = async (data: Record<string, string>) => {
+        const { code, err } = await kubectl([...n, "apply", "-f", "-"], map("m", data));
+        assert.deepEqual([code, err], [0, ""]);
+        return (await k8s.get("cm", "m")).data;
+      };
+      await theirs({ a: "1", b: "1" });
+      assert.deepEqual((await k8s.apply(map("m", { a: "1", b: "1", c: "1" }))).data, { a: "1", b: "1", c: "1" });
+      assert.deepEqual(await theirs({ a: "1" }), { a: "1" });
+      assert.deepEqual((await k8s.apply(map("m", { a: "2", d: "1" }))).data, { a: "2", d: "1" });
+      assert.deepEqual(await theirs({ d: "2" }), { d: "2" });
+      assert.deepEqual((await k8s.apply(map("m", { e: "1" }))).data, { e: "1" });
+    });
+    await test.step("C6: our own create and patch", async () => {
+      await k8s.create(map("own", { a: "1", b: "1" }));
+      const dry = await k8s.apply(map("own", { a: "2", b: "1" }), { dryRun: true });
+      const done = await k8s.apply(map("own", { a: "2", b: "1" }));
+      assert.deepEqual([dry.data, done.data], [{ a: "2", b: "1" }, { a: "2", b: "1" }]);
+      await k8s.patch("cm", "own", { data: { a: "3", x: "1" } });
+      assert.deepEqual((await k8s.apply(map("own", { a: "4" }))).data, { a: "4", x: "1" });
+    });
+    await test.step("another manager's fields stay a conflict", async () => {
+      await k8s.patch("cm", "own", { data: { a: "5" } }, { fieldManager: "editor" });
+      await assert.rejects(k8s.apply(map("own", { a: "6" })), isConflict);
     });
   });
 });

@@ -124,7 +124,7 @@ Deno.test("k8s apply refuses to be client-side when it is told --server-side=fal
 Deno.test("k8s create shows every cause when an object is invalid", async () => {
   const cli = await commandLine();
   const input =
-    '{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":0},{"port":70000}]}}';
+    '{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"name":"a","port":0},{"name":"b","port":70000}]}}';
   const { code, stderr } = await cli.with({ input })("create", "-f", "-");
   assert.equal(code, 1);
   assert.match(stderr, /^The Service "s" is invalid: \n\* spec\.ports\[0\].*\n\* spec\.ports\[1\]/);

@@ -142,7 +142,10 @@ for (
     [
       "failed to create typed patch object (default/web; apps/v1, Kind=Deployment): .spec.bogus: field not declared in schema",
       DEPLOYMENT,
-      ["k8s explain deployments.spec shows which fields there are"],
+      [
+        "k8s explain deployments.spec shows which fields there are",
+        "--validate=warn (fieldValidation in code) goes on without the unknown ones",
+      ],
     ],
     ["something else", DEPLOYMENT, []],
   ] as const

@@ -1,19 +1,36 @@
-import { type ApiError, isConflict, isNotFound } from "../../data/core/errors.ts";
+import { ApiError, isAlreadyExists, isConflict, isForbidden, isInvalid, isNotFound } from "../../data/core/errors.ts";
+import { isEmptySet } from "../../data/core/field_set.ts";
 import { type KubeObject, type Stored, withoutIdentity, withoutManagedFields } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
-import type { Where } from "../../data/request/paths.ts";
-import { applyRequest, getRequest, patchRequest } from "../../data/request/verbs.ts";
+import { applyRequest, createRequest, getRequest, patchRequest, replaceRequest } from "../../data/request/verbs.ts";
 import { type Client, sendJson } from "./client.ts";
+import { conflictingOwners, isStale } from "./conflicting_owners.ts";
+import { LAST_APPLIED_MANAGER, lastAppliedUpdate, withoutLastApplied } from "./last_applied.ts";
+import { mergeOwned } from "./merge_owned.ts";
+import { clientSideManager, ownersOf, takeOver } from "./migrate_managed_fields.ts";
 import type { ApplyOptions } from "./options.ts";
-import { CLIENT_SIDE_APPLY, takeOver } from "./migrate_managed_fields.ts";
+import { strayElements } from "./owned_fields.ts";
+import { typedPatchProblems, withoutUnknownFields } from "./typed_patch_error.ts";
 import { requireObjectName, write, type writeWhere } from "./writing.ts";
 
 /** How often a take-over is tried against others that write at the same time. */
 const TRIES = 5;
 
+/** An object on its way to the server. */
+interface Applying {
+  client: Client;
+  resource: Resource;
+  where: ReturnType<typeof writeWhere> & { name: string; dryRun?: boolean | undefined };
+  manifest: KubeObject;
+  force: boolean;
+}
+
 /**
- * Server-side apply. What kubectl's client-side apply owns on the object is taken over, as `kubectl apply
- * --server-side` does (client-go util/csaupgrade), so that fields that are no longer in the manifest go away.
+ * Server-side apply. Fields that kubectl's client-side apply owns are taken over, as `kubectl apply --server-side` does
+ * (client-go util/csaupgrade), so that fields that are no longer in the manifest go away; so are fields of the manifest
+ * that the same manager set by create or patch. kubectl's last-applied annotation is kept up to date if it is there. What
+ * server-side apply cannot express is written without it: unknown fields are left out if validation allows them, and
+ * lists with duplicates are sent as they are.
  *
  * @throws {ApiError} 409 with the owners of each field that others own, unless `forceConflicts` takes them.
  */
@@ -24,66 +41,206 @@ export function apply<T extends KubeObject>(
 ): Promise<Stored<T>> {
   const name = requireObjectName("apply", object);
   // The server refuses an apply that carries managedFields; an object that was just read has them.
-  let manifest = withoutManagedFields(object);
+  const manifest = withoutLastApplied(withoutManagedFields(object));
   return write(client, object, options, async (resource, where) => {
-    const target = { ...where, name, force: options.forceConflicts ?? false };
-    const send = () => sendJson<Stored<T>>(client, applyRequest(resource, manifest, target));
-    let result: Stored<T> | undefined;
-    try {
-      result = await send();
-      if (!owns(result)) return result;
-    } catch (error) {
-      if (isConflict(error) && manifest.metadata?.uid && !await exists(client, resource, target)) {
-        manifest = withoutIdentity(manifest);
-        return await send();
-      }
-      // Only kubectl's own manager name makes the server take the old owner's values over by itself.
-      if (!isConflict(error) || !allByClientSideApply(error)) throw error;
-      if (options.dryRun) throw error;
-    }
-    // A dry run must not write, and what the take-over would change cannot be seen without one.
-    if (options.dryRun && result !== undefined) return result;
-    await migrate(client, resource, target, result);
-    return await send();
+    const applying = { client, resource, where: { ...where, name }, manifest, force: options.forceConflicts ?? false };
+    const result = await sendOrRecover(applying);
+    return (options.dryRun ? result : await settle(applying, result)) as Stored<T>;
   });
 }
 
-// The server refuses a uid that no object has. An old resourceVersion of an object that exists stays a conflict.
-async function exists(client: Client, resource: Resource, where: Where & { name: string }): Promise<boolean> {
+async function sendOrRecover(applying: Applying): Promise<KubeObject> {
+  let result: KubeObject;
   try {
-    await sendJson(client, getRequest(resource, where));
-    return true;
+    result = await send(applying);
   } catch (error) {
-    if (isNotFound(error)) return false;
+    if (!(error instanceof ApiError)) throw error;
+    return await recover(applying, error);
+  }
+  const { declared } = ownersOf(result, applying.where.fieldManager);
+  if (isEmptySet(declared)) return result;
+  return await applyTakingOver(applying).catch((error) => {
+    // A dry run is merged here and sent as an update, for which there may be no permission.
+    if (applying.where.dryRun && isForbidden(error)) return result;
+    throw error;
+  });
+}
+
+function send({ client, resource, where, manifest, force }: Applying): Promise<KubeObject> {
+  return sendJson<KubeObject>(client, applyRequest(resource, manifest, { ...where, force }));
+}
+
+async function recover(applying: Applying, error: ApiError): Promise<KubeObject> {
+  const { manifest, where } = applying;
+  const problems = typedPatchProblems(error);
+  if (problems !== undefined) return await applyUntyped(applying, error, problems);
+  if (isInvalid(error)) return await applyTakingElements(applying, error);
+  if (!isConflict(error)) throw error;
+  // The server refuses a uid that no object has. An old resourceVersion of an object that exists stays a conflict.
+  if (manifest.metadata?.uid && await find(applying) === undefined) {
+    return await sendOrRecover({ ...applying, manifest: withoutIdentity(manifest) });
+  }
+  const owners = conflictingOwners(error, where.fieldManager);
+  if (owners === "declarative") return await applyTakingOver(applying);
+  if (owners === "self") return await applyOverOwnWrites(applying);
+  throw error;
+}
+
+/** Applies after the fields of declarative managers are taken over. */
+async function applyTakingOver(applying: Applying): Promise<KubeObject> {
+  if (applying.where.dryRun) return await applyLocally(applying);
+  const migrated = await migrate(applying);
+  try {
+    return await send(migrated);
+  } catch (error) {
+    const isOwn = isConflict(error) && conflictingOwners(error, applying.where.fieldManager) === "self";
+    if (!isOwn) throw error;
+    return await applyOverOwnWrites(migrated);
+  }
+}
+
+/**
+ * Applies although the fields belong to the same manager's creates and patches. The force is bound to a version of the
+ * object for which the conflict was found out, so that it takes nobody else's fields.
+ */
+async function applyOverOwnWrites(applying: Applying): Promise<KubeObject> {
+  for (let left = TRIES;; left--) {
+    const live = await find(applying);
+    const pinned = live === undefined || applying.manifest.metadata?.resourceVersion
+      ? applying
+      : withVersion(applying, live);
+    try {
+      return await send(pinned);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      if (conflictingOwners(error, applying.where.fieldManager) === "self") {
+        const forced = await send({ ...pinned, force: true }).catch((error) => {
+          if (pinned === applying || !isStale(error) || left === 1) throw error;
+        });
+        if (forced !== undefined) return forced;
+      } else if (pinned === applying || !isStale(error) || left === 1) throw error;
+    }
+  }
+}
+
+/**
+ * Tries a manifest that was refused together with what is on the object already, without the elements of lists that
+ * belong to kubectl's client-side apply or to the same manager: two ports of a Service need names, the new one does not.
+ */
+async function applyTakingElements(applying: Applying, refusal: ApiError): Promise<KubeObject> {
+  const { manifest, where } = applying;
+  const refuse = (error: unknown) => {
+    throw error instanceof ApiError && !isInvalid(error) ? refusal : error;
+  };
+  const live = await find(applying).catch(refuse);
+  if (live === undefined) throw refusal;
+  const owners = ownersOf(live, where.fieldManager);
+  const elements = strayElements(owners.updated, manifest);
+  if (isEmptySet(owners.declared) && isEmptySet(elements)) throw refusal;
+  // If the manifest alone is refused too, that answer says what is wrong with it.
+  const dry = { ...applying, where: { ...where, dryRun: true } };
+  const answer = await applyLocally(dry, { withElements: true }).catch(refuse);
+  if (where.dryRun && answer !== undefined) return answer;
+  return await send(await migrate(applying, true));
+}
+
+/** Writes what server-side apply cannot express. */
+async function applyUntyped(
+  applying: Applying,
+  error: ApiError,
+  { unknown, duplicates }: NonNullable<ReturnType<typeof typedPatchProblems>>,
+): Promise<KubeObject> {
+  const { client, manifest, where } = applying;
+  if (unknown.length > 0) {
+    if (where.fieldValidation === "Strict") throw error;
+    const { manifest: known, removed } = withoutUnknownFields(manifest, unknown);
+    if (removed.length === 0) throw error;
+    if (where.fieldValidation === "Warn") { for (const field of removed) client.warn?.(`unknown field "${field}"`); }
+    return await sendOrRecover({ ...applying, manifest: known });
+  }
+  if (!duplicates) throw error;
+  return await applyLocally(applying, { fieldManager: clientSideManager(where.fieldManager) });
+}
+
+/** Merges the manifest into the object here, and replaces the object by the result; creates it if there is none. */
+async function applyLocally(
+  applying: Applying,
+  { withElements = false, fieldManager = applying.where.fieldManager } = {},
+): Promise<KubeObject> {
+  const { client, resource, manifest } = applying;
+  const where = { ...applying.where, fieldManager };
+  for (let left = TRIES;; left--) {
+    const live = await find(applying);
+    try {
+      if (live === undefined) {
+        const { name: _, ...collection } = where;
+        return await sendJson<KubeObject>(client, createRequest(resource, withoutIdentity(manifest), collection));
+      }
+      const owners = ownersOf(live, applying.where.fieldManager);
+      const elements = withElements ? strayElements(owners.updated, manifest) : {};
+      const merged = mergeOwned(withoutManagedFields(live), manifest, owners, elements);
+      return await sendJson<KubeObject>(client, replaceRequest(resource, merged, where));
+    } catch (error) {
+      const isRetried = (isStale(error) && !manifest.metadata?.resourceVersion) || isAlreadyExists(error);
+      if (!isRetried || left === 1) throw error;
+    }
+  }
+}
+
+/** Gives fields of others to the manager; the manifest keeps pace with the version, if it names one. */
+async function migrate(applying: Applying, withElements = false): Promise<Applying> {
+  const { client, resource, where, manifest } = applying;
+  for (let left = TRIES;; left--) {
+    const live = await find(applying);
+    if (live === undefined) return applying;
+    const elements = withElements ? strayElements(ownersOf(live, where.fieldManager).updated, manifest) : {};
+    const patch = takeOver(live, where.fieldManager, elements);
+    if (patch === undefined) return applying;
+    try {
+      const after = await sendJson<KubeObject>(client, patchRequest(resource, patch, { ...where, type: "json" }));
+      const isCurrent = manifest.metadata?.resourceVersion === live.metadata?.resourceVersion;
+      return isCurrent ? withVersion(applying, after) : applying;
+    } catch (error) {
+      if (!isConflict(error) || left === 1) throw error;
+    }
+  }
+}
+
+/** What is left to do after an apply: ownership that is the manager's twice, and kubectl's annotation. */
+async function settle(applying: Applying, result: KubeObject): Promise<KubeObject> {
+  const { client, resource, where, manifest } = applying;
+  let settled = result;
+  const quietly = async (request: Request) => {
+    try {
+      settled = await sendJson<KubeObject>(client, request);
+    } catch (error) {
+      // The object is applied; the next apply tries again.
+      if (!(error instanceof ApiError)) throw error;
+    }
+  };
+  // What was written without server-side apply stays as it is.
+  const isApplied = isEmptySet(ownersOf(settled, where.fieldManager).declared);
+  const patch = isApplied ? takeOver(settled, where.fieldManager) : undefined;
+  if (patch !== undefined) await quietly(patchRequest(resource, patch, { ...where, type: "json" }));
+  const annotation = lastAppliedUpdate(settled, manifest);
+  if (annotation === undefined) return settled;
+  await quietly(
+    applyRequest(resource, annotation, { ...where, fieldManager: LAST_APPLIED_MANAGER, force: true }),
+  );
+  return settled;
+}
+
+async function find({ client, resource, where }: Applying): Promise<KubeObject | undefined> {
+  try {
+    return await sendJson<KubeObject>(client, getRequest(resource, where));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
 
-async function migrate(
-  client: Client,
-  resource: Resource,
-  where: ReturnType<typeof writeWhere> & { name: string },
-  live?: KubeObject,
-): Promise<void> {
-  for (let left = TRIES;; left--) {
-    const current = live ?? await sendJson<KubeObject>(client, getRequest(resource, where));
-    const patch = takeOver(current, where.fieldManager);
-    if (patch === undefined) return;
-    try {
-      await sendJson(client, patchRequest(resource, patch, { ...where, type: "json" }));
-      return;
-    } catch (error) {
-      if (!isConflict(error) || left === 1) throw error;
-      live = undefined;
-    }
-  }
-}
-
-function owns(object: KubeObject): boolean {
-  return takeOver(object, "") !== undefined;
-}
-
-function allByClientSideApply(error: ApiError): boolean {
-  const causes = error.status.details?.causes ?? [];
-  return causes.length > 0 && causes.every(({ message }) => message?.includes(`"${CLIENT_SIDE_APPLY}"`));
+function withVersion(applying: Applying, { metadata }: KubeObject): Applying {
+  const { manifest } = applying;
+  const resourceVersion = metadata?.resourceVersion ?? "";
+  return { ...applying, manifest: { ...manifest, metadata: { ...manifest.metadata, resourceVersion } } };
 }

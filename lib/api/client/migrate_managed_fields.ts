@@ -1,49 +1,125 @@
-import { isRecord, type KubeObject } from "../../data/core/object.ts";
+import { differenceOf, type FieldSet, isEmptySet, isLeaf, unionOf } from "../../data/core/field_set.ts";
+import { isRecord, type KubeObject, LAST_APPLIED } from "../../data/core/object.ts";
 
 /** The field manager of kubectl's client-side apply. */
-export const CLIENT_SIDE_APPLY = "kubectl-client-side-apply";
+const CLIENT_SIDE_APPLY = "kubectl-client-side-apply";
+
+/** The field manager of an apply that could not be a server-side one. */
+export function clientSideManager(manager: string): string {
+  return `${manager}-client-side-apply`;
+}
+
+/** Says whether a manager writes whole manifests, so that a field that it owns and that is no longer there must go. */
+export function isDeclarative(name: string, manager: string): boolean {
+  return name === CLIENT_SIDE_APPLY || name === clientSideManager(manager);
+}
 
 /** An entry of `metadata.managedFields` (meta/v1 ManagedFieldsEntry). */
 interface Entry extends Record<string, unknown> {
   manager?: string;
   operation?: string;
   subresource?: string;
-  fieldsV1?: Record<string, unknown>;
+  fieldsV1?: FieldSet;
+}
+
+/** Who owns an object's fields, as an apply by one manager sees it. */
+export interface Owners {
+  /** What the manager applied. */
+  applied: FieldSet;
+  /** What it may take over: fields of declarative managers. kubectl's own annotation stays kubectl's. */
+  declared: FieldSet;
+  /** What it set by create, patch or replace. */
+  updated: FieldSet;
+  /** What anybody else owns, or this manager by a subresource. */
+  others: FieldSet;
+}
+
+/** Reads who owns the fields of an object. */
+export function ownersOf(object: KubeObject, manager: string): Owners {
+  const owners: Owners = { applied: {}, declared: {}, updated: {}, others: {} };
+  for (const entry of entriesOf(object)) {
+    const whose = kindOf(entry, manager);
+    const fields = whose === "declared" ? withoutLastApplied(entry.fieldsV1 ?? {}) : entry.fieldsV1 ?? {};
+    owners[whose] = unionOf(owners[whose], fields);
+  }
+  return owners;
 }
 
 /**
- * The JSON patch that gives what kubectl's client-side apply owns to a server-side apply manager, or undefined where it
- * owns nothing. The patch carries the resourceVersion, so that it fails where another write came between
- * (the rule of client-go util/csaupgrade).
+ * The JSON patch that gives fields to a server-side apply manager: what declarative managers own, and what the same
+ * manager set by create, patch or replace and now applies. Undefined if there is nothing to give. The patch carries the
+ * resourceVersion, so that it fails if another write came between (the rule of client-go util/csaupgrade).
+ *
+ * @param elements Elements of lists, out of the manager's own writes, that are to be taken over too.
  */
-export function takeOver(object: KubeObject, manager: string): unknown[] | undefined {
-  const entries = (object.metadata?.managedFields ?? []).filter((entry): entry is Entry => isRecord(entry));
-  const old = entries.filter(isClientSide);
-  if (old.length === 0) return undefined;
-  const own = entries.find((entry) => isOwn(entry, manager));
-  const fieldsV1 = [...(own === undefined ? [] : [own]), ...old].map((entry) => entry.fieldsV1 ?? {}).reduce(union);
-  const taken: Entry = { ...(own ?? old[0]), manager, operation: "Apply", fieldsV1 };
-  const rest = entries.filter((entry) => !isClientSide(entry) && entry !== own);
+export function takeOver(object: KubeObject, manager: string, elements: FieldSet = {}): unknown[] | undefined {
+  const { applied, declared, updated } = ownersOf(object, manager);
+  const taken = unionOf(declared, elements);
+  const mine = unionOf(applied, taken);
+  if (isEmptySet(taken) && isSame(released(updated, mine), updated)) return undefined;
+  const entries = entriesOf(object);
+  const own = entries.find((entry) => kindOf(entry, manager) === "applied") ??
+    entries.find((entry) => kindOf(entry, manager) !== "others");
+  const rest = entries.flatMap((entry) => {
+    const left = remainder(entry, manager, mine);
+    return left === undefined || isEmptySet(left) ? [] : [{ ...entry, fieldsV1: left }];
+  });
   return [
-    { op: "replace", path: "/metadata/managedFields", value: [taken, ...rest] },
+    {
+      op: "replace",
+      path: "/metadata/managedFields",
+      value: [{ ...own, manager, operation: "Apply", fieldsV1: mine }, ...rest],
+    },
     { op: "replace", path: "/metadata/resourceVersion", value: object.metadata?.resourceVersion },
   ];
 }
 
-function isClientSide(entry: Entry): boolean {
-  return entry.manager === CLIENT_SIDE_APPLY && entry.operation === "Update" && (entry.subresource ?? "") === "";
+function entriesOf(object: KubeObject): Entry[] {
+  return (object.metadata?.managedFields ?? []).filter((entry): entry is Entry => isRecord(entry));
 }
 
-function isOwn(entry: Entry, manager: string): boolean {
-  return entry.manager === manager && entry.operation === "Apply" && (entry.subresource ?? "") === "";
+function kindOf({ manager: name = "", operation, subresource = "" }: Entry, manager: string): keyof Owners {
+  if (subresource !== "") return "others";
+  if (operation === "Apply") return name === manager ? "applied" : "others";
+  if (isDeclarative(name, manager)) return "declared";
+  return name === manager ? "updated" : "others";
 }
 
-// FieldsV1 is a tree of keys; the union of two sets of fields is the union of the trees.
-function union(a: Record<string, unknown>, b: Record<string, unknown>): Record<string, unknown> {
-  const both = { ...a };
-  for (const [key, value] of Object.entries(b)) {
-    const other = both[key];
-    both[key] = isRecord(other) && isRecord(value) ? union(other, value) : value;
+/** What an entry keeps when a manager applies fields; undefined if nothing. */
+function remainder(entry: Entry, manager: string, mine: FieldSet): FieldSet | undefined {
+  const fields = entry.fieldsV1 ?? {};
+  switch (kindOf(entry, manager)) {
+    case "applied":
+      return undefined;
+    case "declared":
+      return differenceOf(fields, withoutLastApplied(fields));
+    case "updated":
+      return released(fields, mine);
+    default:
+      return fields;
   }
-  return both;
+}
+
+// A map whose fields are all given away is given away itself.
+function released(fields: FieldSet, mine: FieldSet): FieldSet {
+  const rest: FieldSet = {};
+  for (const [step, below] of Object.entries(fields)) {
+    const other = mine[step];
+    const left = other === undefined ? below : released(below, other);
+    if (other === undefined || !isLeaf(left)) rest[step] = left;
+  }
+  return rest;
+}
+
+const LAST_APPLIED_FIELDS: FieldSet = { "f:metadata": { "f:annotations": { ".": {}, [`f:${LAST_APPLIED}`]: {} } } };
+
+// kubectl owns its annotation, and keeps it up to date.
+function withoutLastApplied(fields: FieldSet): FieldSet {
+  const annotations = fields["f:metadata"]?.["f:annotations"] ?? {};
+  const isThere = `f:${LAST_APPLIED}` in annotations;
+  return isThere ? differenceOf(fields, LAST_APPLIED_FIELDS) : fields;
+}
+
+function isSame(a: FieldSet, b: FieldSet): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

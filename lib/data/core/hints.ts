@@ -77,9 +77,8 @@ function invalidHints(status: Status, method: string, path: string): string[] {
 // All that is said of a JSON patch that cannot be applied (apimachinery api/errors, NewGenericServerResponse).
 const UNSAID_REGEXP = /^the server rejected our request due to an error in our request$/;
 
-// The strict decoder's words (sigs.k8s.io/json) and the apply patch's (structured-merge-diff), which takes no unknown
-// field however it is asked to.
-const UNKNOWN_FIELD_REGEXP = /unknown field "([^"]+)"|: \.(\S+): field not declared in schema/;
+// The strict decoder's words (sigs.k8s.io/json) and the apply patch's (structured-merge-diff).
+const UNKNOWN_FIELD_REGEXP = /unknown field "([^"]+)"|(?:: |\n {2})\.(\S+): field not declared in schema/;
 
 function unknownFieldHints(status: Status, path: string): string[] {
   const [found, strict, applied] = UNKNOWN_FIELD_REGEXP.exec(status.message ?? "") ?? [];
@@ -88,7 +87,7 @@ function unknownFieldHints(status: Status, path: string): string[] {
   const parents = (strict ?? applied ?? "").replace(/\[[^\]]*\]/g, "").split(".").slice(0, -1);
   return [
     `k8s explain ${[type, ...parents].join(".")} shows which fields there are`,
-    ...(strict === undefined ? [] : ["--validate=warn (fieldValidation in code) goes on without the unknown ones"]),
+    "--validate=warn (fieldValidation in code) goes on without the unknown ones",
   ];
 }
 

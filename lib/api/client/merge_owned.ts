@@ -1,0 +1,69 @@
+import { differenceOf, type FieldSet, unionOf } from "../../data/core/field_set.ts";
+import { isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
+import type { Owners } from "./migrate_managed_fields.ts";
+import { absentFields, defaultOfKey, matchesStep, withoutFields } from "./owned_fields.ts";
+
+/**
+ * The object that server-side apply makes of an object and a manifest, found out without the server: fields that were
+ * declared before and are in the manifest no more go, unless somebody else owns them, and the manifest's are set. Which
+ * lists are merged by keys is read off `managedFields`. A list in which the manifest has two elements with the same keys
+ * becomes the manifest's.
+ *
+ * @param elements Elements of lists that are taken over as well as what is declared.
+ */
+export function mergeOwned(
+  live: KubeObject,
+  manifest: KubeObject,
+  owners: Owners,
+  elements: FieldSet = {},
+): KubeObject {
+  const { applied, declared, updated, others } = owners;
+  const mine = unionOf(unionOf(applied, declared), elements);
+  const theirs = unionOf(differenceOf(updated, elements), others);
+  const lost = differenceOf(absentFields(mine, manifest), theirs);
+  const merged = merge(withoutFields(live, lost), manifest, unionOf(mine, theirs));
+  return isKubeObject(merged) ? merged : manifest;
+}
+
+function merge(live: unknown, manifest: unknown, owned: FieldSet | undefined): unknown {
+  if (isRecord(live) && isRecord(manifest) && !isAtomic(owned)) {
+    const merged = { ...live };
+    for (const [key, value] of Object.entries(manifest)) merged[key] = merge(live[key], value, owned?.[`f:${key}`]);
+    return merged;
+  }
+  const steps = Object.keys(owned ?? {}).filter((step) => /^[kv]:/.test(step));
+  if (!Array.isArray(live) || !Array.isArray(manifest) || steps.length === 0) return manifest;
+  const keys = keysOf(steps);
+  if (hasDuplicates(manifest, keys)) return manifest;
+  const merged: unknown[] = [...live];
+  for (const item of manifest) {
+    const at = merged.findIndex((other) => isSameElement(other, item, keys));
+    const step = steps.find((step) => matchesStep(item, step));
+    if (at < 0) merged.push(item);
+    else merged[at] = merge(merged[at], item, step === undefined ? undefined : owned?.[step]);
+  }
+  return merged;
+}
+
+// Its fields have no owners of their own.
+function isAtomic(owned: FieldSet | undefined): boolean {
+  return owned !== undefined && Object.keys(owned).length === 0;
+}
+
+/** The names of the keys by which a list is merged; none for a set of values. */
+function keysOf([step = ""]: readonly string[]): string[] {
+  return step.startsWith("k:") ? Object.keys(JSON.parse(step.slice(2))) : [];
+}
+
+function isSameElement(a: unknown, b: unknown, keys: readonly string[]): boolean {
+  return identityOf(a, keys) === identityOf(b, keys);
+}
+
+function hasDuplicates(items: readonly unknown[], keys: readonly string[]): boolean {
+  return new Set(items.map((item) => identityOf(item, keys))).size < items.length;
+}
+
+function identityOf(item: unknown, keys: readonly string[]): string {
+  if (!isRecord(item)) return JSON.stringify(item);
+  return JSON.stringify(keys.map((key) => item[key] ?? defaultOfKey(key) ?? null));
+}
