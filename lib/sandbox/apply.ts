@@ -1,3 +1,4 @@
+import { isEqual } from "../data/base/equal.ts";
 import { isRecord } from "../data/core/object.ts";
 import { differenceOf, type FieldSet, isEmptySet, unionOf } from "../data/core/field_set.ts";
 import { childSchema, collectFields, elementKey, has, leaves, readListType, showPath } from "./fields.ts";
@@ -73,7 +74,7 @@ export function applyFields(
   const isOwn = (entry: ManagedEntry) => sameManager(entry, own);
   const before = entries.find(isOwn)?.fieldsV1 ?? {};
   const changed = new Set(
-    [...leaves(wanted)].filter((path) => !same(valueAt(live, path, typing), valueAt(manifest, path, typing)))
+    [...leaves(wanted)].filter((path) => !isEqual(valueAt(live, path, typing), valueAt(manifest, path, typing)))
       .map((path) => JSON.stringify(path)),
   );
   const others = entries.filter((entry) => !isOwn(entry));
@@ -104,7 +105,7 @@ export function updateFields(
   const now = ownable(after, typing);
   const then = before === undefined ? {} : ownable(before, typing);
   const changes = [...leaves(now)].filter((path) =>
-    !has(then, path) || !same(valueAt(before, path, typing), valueAt(after, path, typing))
+    !has(then, path) || !isEqual(valueAt(before, path, typing), valueAt(after, path, typing))
   );
   const changed = changes.reduce((fields, path) => unionOf(fields, treeOf(path)), {} as FieldSet);
   const gone = differenceOf(then, now);
@@ -233,14 +234,4 @@ function describe({ manager, operation, apiVersion, subresource }: ManagedEntry)
     ...(operation === "Update" ? [`using ${apiVersion}`] : []),
   ];
   return [`"${manager}"`, ...details].join(" ");
-}
-
-function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => same(item, b[index]));
-  }
-  if (!isRecord(a) || !isRecord(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]));
 }

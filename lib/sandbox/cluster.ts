@@ -1,3 +1,4 @@
+import { createQueue } from "../data/base/queue.ts";
 import { customKinds, KINDS } from "./kinds.ts";
 import { createStore, type Store } from "./store.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
@@ -24,7 +25,6 @@ export function createCluster(now: () => Date): SandboxCluster {
   const store = createStore();
   const tokens = createTokens(store, now);
   const staticTokens = new Map<string, Identity>();
-  let last: Promise<unknown> = Promise.resolve();
   const definitions = KINDS.find(({ plural }) => plural === "customresourcedefinitions");
 
   const cluster: SandboxCluster = {
@@ -38,11 +38,7 @@ export function createCluster(now: () => Date): SandboxCluster {
       if (found === undefined) throw new TypeError(`The sandbox has no kind "${plural}" in group "${group}"`);
       return found;
     },
-    inTurn(write) {
-      const turn = last.then(write);
-      last = turn.catch(() => {});
-      return turn;
-    },
+    inTurn: createQueue(),
     identityOf: async (token) => staticTokens.get(token) ?? await tokens.read(token),
   };
   return cluster;

@@ -1,4 +1,4 @@
-import { type KubeObject } from "../data/core/object.ts";
+import type { KubeObject, ListMeta } from "../data/core/object.ts";
 import { selectableFields } from "../data/core/selectable_fields.ts";
 import { matchesSelector, parseSelector, type Requirement } from "../data/core/selectors.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
@@ -71,17 +71,13 @@ async function listed(
   const remaining = rest.length - page.length;
   const last = page.at(-1);
   const selective = info.query.has("labelSelector") || info.query.has("fieldSelector");
-  const metadata = {
-    resourceVersion: String(revision),
-    // As with etcd, whether what follows is selected shows only when it is read.
-    ...(limit > 0 && last !== undefined && page.length === limit &&
-        everything.some((object) => keyOf(object) > keyOf(last))
-      ? { continue: writeContinue(revision, keyOf(last)) }
-      : kind.custom === undefined || form !== "object"
-      ? {}
-      : { continue: "" }),
-    ...(remaining > 0 && !selective ? { remainingItemCount: remaining } : {}),
-  };
+  const metadata: ListMeta = { resourceVersion: String(revision) };
+  // As with etcd, whether what follows is selected shows only when it is read.
+  const isFull = limit > 0 && page.length === limit;
+  if (isFull && last !== undefined && everything.some((object) => keyOf(object) > keyOf(last))) {
+    metadata.continue = writeContinue(revision, keyOf(last));
+  } else if (kind.custom !== undefined && form === "object") metadata.continue = "";
+  if (remaining > 0 && !selective) metadata.remainingItemCount = remaining;
   if (form === "table") {
     const print = await tablePrinter(kind);
     return json(print(page, { metadata, include: readIncludeObject(info), now: cluster.now() }));

@@ -36,14 +36,7 @@ export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[
   const [plural = "", name = "", ...subresource] = rest;
   const kind = kinds.find((kind) => kind.group === group && kind.version === version && kind.plural === plural);
   const watches = ["true", "1"].includes(url.searchParams.get("watch") ?? "");
-  const verbs = VERBS[method];
-  const verb = verbs === undefined
-    ? info.verb
-    : watches && verbs.one === "get" && name === ""
-    ? "watch"
-    : name === ""
-    ? verbs.all
-    : verbs.one;
+  const verb = verbOf(method, { isOne: name !== "", watches }) ?? info.verb;
   const isOwnKind = kind !== undefined && (namespace === "" || kind.namespaced);
   return {
     ...info,
@@ -55,4 +48,12 @@ export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[
     name,
     subresource: subresource.join("/"),
   };
+}
+
+// HTTP methods that Kubernetes has no verb for have none here.
+function verbOf(method: string, { isOne, watches }: { isOne: boolean; watches: boolean }): string | undefined {
+  const verbs = VERBS[method];
+  if (verbs === undefined) return undefined;
+  if (isOne) return verbs.one;
+  return watches && verbs.one === "get" ? "watch" : verbs.all;
 }

@@ -3,7 +3,7 @@ import { isRecord, type KubeObject } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { type Where } from "../../data/request/paths.ts";
 import { getRequest, listRequest } from "../../data/request/verbs.ts";
-import { delay } from "../transport/retry.ts";
+import { delay } from "../../data/base/wait.ts";
 import { type Client, send, sendJson } from "./client.ts";
 import { jsonLines } from "../../data/core/json_lines.ts";
 

@@ -1,6 +1,6 @@
 import type { Middleware } from "../../data/core/handler.ts";
 import { guarded } from "./guarded_body.ts";
-import { untilAborted } from "./until_aborted.ts";
+import { untilAborted } from "../../data/base/wait.ts";
 
 /**
  * Ends a call, its answer's body included, where its signal says so and the handler does not look: one in the process

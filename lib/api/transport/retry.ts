@@ -29,7 +29,7 @@ const BROKEN_MS = 100;
  *   repeated then.
  */
 export function retry(options: RetryOptions = {}): Middleware {
-  const { tries = 10, sleep = delay, random = Math.random, onWait } = options;
+  const { tries = 10, sleep = wait, random = Math.random, onWait } = options;
   return (next) => async (request) => {
     let broken = 0;
     for (let left = tries;; left--) {
@@ -73,18 +73,8 @@ function retryAfter(response: Response): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
-/** Waits; rejects with the signal's reason where that is aborted. */
-export function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", stop, { once: true });
-  });
+// Loaded by the first request that has to wait.
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { delay } = await import("../../data/base/wait.ts");
+  await delay(milliseconds, signal);
 }

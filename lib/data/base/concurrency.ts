@@ -1,27 +1,71 @@
 /**
- * Calls a function for each item, at most so many at a time, and yields the results in the items' order. Where one call
+ * Calls a function for each item, at most so many at a time, and yields the results in the order of the items. If a call
  * fails, its error is thrown when its turn comes.
  */
-export async function* pooled<T, R>(
+export function pooled<T, R>(
   items: readonly T[],
   limit: number,
   call: (item: T) => Promise<R>,
 ): AsyncGenerator<R, void, undefined> {
-  const running: Promise<R>[] = [];
+  return inOrder(items, limit, (item) => {
+    const result = call(item);
+    // It is thrown where it is awaited; until then it must not count as unhandled.
+    result.catch(() => {});
+    return result;
+  });
+}
+
+/**
+ * Yields streams one after another, while the next few have been started already: the first item of each is on its way
+ * before its turn comes.
+ *
+ * @param limit How many are under way at once, including the one in use.
+ */
+export function ahead<T>(
+  streams: readonly (() => AsyncIterator<T>)[],
+  limit = 4,
+): AsyncGenerator<AsyncIterableIterator<T>, void, undefined> {
+  return inOrder(streams, limit, (open) => begun(open()), (stream) => stream.return?.());
+}
+
+/**
+ * Starts work for each item and yields what was started, in order.
+ *
+ * @param limit How many may be started at once, including the one that was yielded last.
+ * @param end Ends work that was started and not used up, if the consumer stops early.
+ */
+async function* inOrder<T, R>(
+  items: readonly T[],
+  limit: number,
+  start: (item: T) => R,
+  end: (started: R) => unknown = () => {},
+): AsyncGenerator<Awaited<R>, void, undefined> {
+  const started: R[] = [];
   let next = 0;
-  const start = () => {
-    for (; next < items.length && running.length < limit; next++) {
-      const result = call(items[next] as T);
-      // It is thrown where it is awaited; until then it must not count as unhandled.
-      result.catch(() => {});
-      running.push(result);
+  try {
+    while (next < items.length || started.length > 0) {
+      for (; next < items.length && started.length < limit; next++) started.push(start(items[next] as T));
+      yield await (started[0] as R);
+      started.shift();
     }
-  };
-  start();
-  for (let first = running[0]; first !== undefined; first = running[0]) {
-    const result = await first;
-    running.shift();
-    start();
-    yield result;
+  } finally {
+    await Promise.all(started.map(end));
   }
+}
+
+// Its first item has been asked for; a failure is thrown where it is awaited, and until then does not count.
+function begun<T>(stream: AsyncIterator<T>): AsyncIterableIterator<T> {
+  let first: Promise<IteratorResult<T>> | undefined = stream.next();
+  first.catch(() => {});
+  return {
+    next() {
+      const result = first ?? stream.next();
+      first = undefined;
+      return result;
+    },
+    return: async () => await stream.return?.() ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

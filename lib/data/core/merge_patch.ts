@@ -1,3 +1,4 @@
+import { isEqual } from "../base/equal.ts";
 import { isRecord } from "./object.ts";
 
 /** A JSON merge patch (RFC 7386): the fields that change, `null` for those that go. */
@@ -17,7 +18,7 @@ export function createMergePatch(
     if (isRecord(old) && isRecord(value)) {
       const inner = createMergePatch(old, value);
       if (inner !== undefined) patch[name] = inner;
-    } else if (!isSame(old, value)) patch[name] = value;
+    } else if (!isEqual(old, value)) patch[name] = value;
   }
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
@@ -29,13 +30,4 @@ export function overlaps(a: MergePatch, b: MergePatch): boolean {
     const [one, other] = [a[name], b[name]];
     return !(isRecord(one) && isRecord(other)) || overlaps(one, other);
   });
-}
-
-/** Says whether two values of JSON are the same, whatever the order of their keys. */
-export function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
-  }
-  if (isRecord(a) && isRecord(b)) return createMergePatch(a, b) === undefined;
-  return a === b || (a instanceof Number && b instanceof Number && String(a) === String(b));
 }

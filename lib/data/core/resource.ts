@@ -42,6 +42,11 @@ export function groupResourceOf(resource: { group: string; plural: string }): st
   return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
 }
 
+/** Writes what stands before an object's name in kubectl's lists of several kinds: `pod/`, `deployment.apps/`. */
+export function namePrefix({ kind, group }: { kind: string; group: string }): string {
+  return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/`;
+}
+
 /** Writes a name by which discovery finds this very kind: `deployments.v1.apps`, `pods.v1`. */
 export function exactName({ plural, version, group }: { plural: string; version: string; group: string }): string {
   return group === "" ? `${plural}.${version}` : `${plural}.${version}.${group}`;

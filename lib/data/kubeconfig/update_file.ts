@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { ConfigError } from "../core/errors.ts";
 import { shellWord } from "../base/shell_word.ts";
+import { delay } from "../base/wait.ts";
 import { readConfigText, requirePermission } from "./permission.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -21,7 +22,7 @@ export interface UpdateOptions {
 export async function updateFile(
   file: string,
   change: (text: string) => string | Promise<string>,
-  { sleep = wait }: UpdateOptions = {},
+  { sleep = delay }: UpdateOptions = {},
 ): Promise<void> {
   requireWrite(file);
   await makeFolder(file);
@@ -177,8 +178,4 @@ function unwritable(file: string, error: unknown, hints: readonly string[] = [])
     cause: error,
     hints: isDeno ? ["run it with --allow-write for the folder of the file"] : hints,
   });
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,4 +1,5 @@
 import { NetworkError } from "../../data/core/errors.ts";
+import { delay } from "../../data/base/wait.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { requireSocket } from "../../api/transport/net_permission.ts";
 import type { Link } from "../../api/transport/link.ts";
@@ -76,7 +77,7 @@ async function* accepted(listener: Deno.TcpListener | Deno.UnixListener): AsyncI
       // It was closed.
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) return;
       // Too many open files, or a client that has left in the meantime: the next one may do better.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await delay(50);
     }
   }
 }

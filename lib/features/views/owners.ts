@@ -50,16 +50,16 @@ async function read(
     }
     return { owner: { ...owner, ...scope }, next: findController(found) };
   } catch (error) {
-    const problem = isNotFound(error)
-      ? "gone"
-      : isForbidden(error)
-      ? "not allowed to read it"
-      : error instanceof InputError
-      ? "this server has no such kind"
-      : undefined;
+    const problem = problemOf(error);
     if (problem === undefined) throw error;
     return { owner: { ...owner, problem } };
   }
+}
+
+function problemOf(error: unknown): string | undefined {
+  if (isNotFound(error)) return "gone";
+  if (isForbidden(error)) return "not allowed to read it";
+  return error instanceof InputError ? "this server has no such kind" : undefined;
 }
 
 /** Writes an owner as `ReplicaSet/web-6d4b`. */

@@ -1,3 +1,4 @@
+import { untilAborted } from "../../data/base/wait.ts";
 /** Gives what was asked before, while it is fresh; undefined where it cannot be read, or not in time. */
 export type Shared = <T>(
   owner: object,
@@ -80,15 +81,7 @@ export function createShared({ keepFor = 5000, patience = 2000, now = Date.now }
     const leave = () => {
       if (--entry.waiting === 0 && entry.since === undefined) entry.stop.abort(signal?.reason);
     };
-    if (signal === undefined) return await entry.value.finally(leave) as T | undefined;
-    const given = Promise.withResolvers<never>();
-    const give = () => given.reject(signal.reason);
-    signal.addEventListener("abort", give);
-    try {
-      return await Promise.race([entry.value, given.promise]) as T | undefined;
-    } finally {
-      signal.removeEventListener("abort", give);
-      leave();
-    }
+    const value = signal === undefined ? entry.value : untilAborted(entry.value, signal);
+    return await value.finally(leave) as T | undefined;
   };
 }

@@ -14,80 +14,99 @@ import {
 } from "./buffer.ts";
 import type { KeyPress } from "./keys.ts";
 
-/** What a key does to the buffer: a change, a move, or, where it is no key of editing, undefined. */
-export interface Edits {
-  apply(buffer: Buffer, key: KeyPress): Buffer | undefined;
-  /** Forgets what could be undone: another input begins. */
-  reset(): void;
+/** What editing remembers besides the buffer. */
+export interface EditMemory {
+  /** The text that was cut last, for Ctrl+Y. */
+  readonly cut: string;
+  /** Earlier buffers of this input, the oldest first, for undo. */
+  readonly undo: readonly Buffer[];
 }
 
-/** The keys of readline's Emacs mode, which fingers know from every shell; with what was cut, and undo. */
-export function createEdits(): Edits {
-  let cut = "";
-  let undo: Buffer[] = [];
+/** The result of a key that edits. */
+export interface Edited {
+  readonly buffer: Buffer;
+  readonly memory: EditMemory;
+}
 
-  const remove = (buffer: Buffer, from: number, to: number): Buffer => {
-    if (from !== to) cut = buffer.text.slice(from, to);
-    return spliced(buffer, from, to);
-  };
-  const changes: Record<string, (buffer: Buffer, text: string) => Buffer> = {
-    "text": inserted,
-    "paste": inserted,
-    "alt+enter": (buffer) => inserted(buffer, "\n"),
-    "backspace": (buffer) => spliced(buffer, before(buffer), buffer.cursor),
-    "delete": (buffer) => spliced(buffer, buffer.cursor, after(buffer)),
-    "ctrl+d": (buffer) => spliced(buffer, buffer.cursor, after(buffer)),
-    "ctrl+k": (buffer) => {
-      const end = lineEnd(buffer);
-      return remove(buffer, buffer.cursor, end === buffer.cursor ? after(buffer) : end);
-    },
-    "ctrl+u": (buffer) => {
-      const start = lineStart(buffer);
-      return remove(buffer, start === buffer.cursor ? before(buffer) : start, buffer.cursor);
-    },
-    "ctrl+w": (buffer) => remove(buffer, argumentBefore(buffer), buffer.cursor),
-    "alt+backspace": (buffer) => remove(buffer, wordBefore(buffer), buffer.cursor),
-    "alt+d": (buffer) => remove(buffer, buffer.cursor, wordAfter(buffer)),
-    "ctrl+y": (buffer) => inserted(buffer, cut),
-    "ctrl+t": transposed,
-  };
-  const moves: Record<string, (buffer: Buffer) => number | undefined> = {
-    "left": before,
-    "ctrl+b": before,
-    "right": after,
-    "ctrl+f": after,
-    "alt+b": wordBefore,
-    "ctrl+left": wordBefore,
-    "alt+left": wordBefore,
-    "alt+f": wordAfter,
-    "ctrl+right": wordAfter,
-    "alt+right": wordAfter,
-    "home": lineStart,
-    "ctrl+a": lineStart,
-    "end": lineEnd,
-    "ctrl+e": lineEnd,
-    "alt+<": () => 0,
-    "alt+>": ({ text }) => text.length,
-    "up": lineAbove,
-    "down": lineBelow,
-  };
+type Change = (buffer: Buffer, text: string, memory: EditMemory) => Buffer;
+type Range = (buffer: Buffer) => [from: number, to: number];
 
-  return {
-    apply(buffer, { name, text }) {
-      if (name === "ctrl+_") return undo.pop() ?? buffer;
-      const move = moves[name];
-      if (move !== undefined) {
-        const cursor = move(buffer);
-        return cursor === undefined ? undefined : { text: buffer.text, cursor };
-      }
-      const changed = changes[name]?.(buffer, text);
-      if (changed !== undefined && changed.text !== buffer.text) undo.push(buffer);
-      return changed;
-    },
-    reset() {
-      undo = [];
-    },
-  };
+const CHANGES: Readonly<Record<string, Change>> = {
+  "text": inserted,
+  "paste": inserted,
+  "alt+enter": (buffer) => inserted(buffer, "\n"),
+  "backspace": (buffer) => spliced(buffer, before(buffer), buffer.cursor),
+  "delete": (buffer) => spliced(buffer, buffer.cursor, after(buffer)),
+  "ctrl+d": (buffer) => spliced(buffer, buffer.cursor, after(buffer)),
+  "ctrl+y": (buffer, _text, { cut }) => inserted(buffer, cut),
+  "ctrl+t": transposed,
+};
+
+/** The text that a key cuts. */
+const CUTS: Readonly<Record<string, Range>> = {
+  "ctrl+k": (buffer) => {
+    const end = lineEnd(buffer);
+    return [buffer.cursor, end === buffer.cursor ? after(buffer) : end];
+  },
+  "ctrl+u": (buffer) => {
+    const start = lineStart(buffer);
+    return [start === buffer.cursor ? before(buffer) : start, buffer.cursor];
+  },
+  "ctrl+w": (buffer) => [argumentBefore(buffer), buffer.cursor],
+  "alt+backspace": (buffer) => [wordBefore(buffer), buffer.cursor],
+  "alt+d": (buffer) => [buffer.cursor, wordAfter(buffer)],
+};
+
+const MOVES: Readonly<Record<string, (buffer: Buffer) => number | undefined>> = {
+  "left": before,
+  "ctrl+b": before,
+  "right": after,
+  "ctrl+f": after,
+  "alt+b": wordBefore,
+  "ctrl+left": wordBefore,
+  "alt+left": wordBefore,
+  "alt+f": wordAfter,
+  "ctrl+right": wordAfter,
+  "alt+right": wordAfter,
+  "home": lineStart,
+  "ctrl+a": lineStart,
+  "end": lineEnd,
+  "ctrl+e": lineEnd,
+  "alt+<": () => 0,
+  "alt+>": ({ text }) => text.length,
+  "up": lineAbove,
+  "down": lineBelow,
+};
+
+/**
+ * Applies a key of readline's Emacs mode, which fingers know from every shell.
+ *
+ * @returns The new buffer, or undefined if the key does not edit.
+ */
+export function edit(buffer: Buffer, memory: EditMemory, { name, text }: KeyPress): Edited | undefined {
+  if (name === "ctrl+_") return undone(buffer, memory);
+  const move = MOVES[name];
+  if (move !== undefined) {
+    const cursor = move(buffer);
+    return cursor === undefined ? undefined : { buffer: { text: buffer.text, cursor }, memory };
+  }
+  const range = CUTS[name]?.(buffer);
+  if (range !== undefined) {
+    const cut = buffer.text.slice(...range) || memory.cut;
+    return changed(buffer, spliced(buffer, ...range), { ...memory, cut });
+  }
+  const change = CHANGES[name];
+  return change === undefined ? undefined : changed(buffer, change(buffer, text, memory), memory);
+}
+
+function changed(old: Buffer, buffer: Buffer, memory: EditMemory): Edited {
+  if (buffer.text === old.text) return { buffer, memory };
+  return { buffer, memory: { ...memory, undo: [...memory.undo, old] } };
+}
+
+function undone(buffer: Buffer, memory: EditMemory): Edited {
+  const { undo } = memory;
+  return { buffer: undo.at(-1) ?? buffer, memory: { ...memory, undo: undo.slice(0, -1) } };
 }
 
 function transposed(buffer: Buffer): Buffer {

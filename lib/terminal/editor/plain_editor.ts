@@ -1,3 +1,4 @@
+import { whenAborted } from "../../data/base/wait.ts";
 import type { Editor, EditorOptions } from "./editor.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -7,7 +8,7 @@ export function createPlainEditor(
 ): Editor {
   let rest = "";
   let isEnded = false;
-  const ended = new Promise<undefined>((resolve) => signal?.addEventListener("abort", () => resolve(undefined)));
+  const ended = whenAborted(signal).then(() => undefined);
   const line = async (): Promise<string | undefined> => {
     while (!rest.includes("\n") && !isEnded) {
       const chunk = await Promise.race([terminal.read(), ended]);

@@ -1,43 +1,41 @@
 import { type Buffer, toBuffer } from "./buffer.ts";
 
-/** Goes through earlier inputs, as Up and Down do. */
+/** A place among earlier inputs, as Up and Down reach it. */
 export interface Recall {
-  /** The one before, of those that begin with what was typed; undefined where there is none. */
-  previous(buffer: Buffer): Buffer | undefined;
-  /** The one after; the last is what was being typed. */
-  next(buffer: Buffer): Buffer | undefined;
-  /** Starts anew: something was typed. */
-  reset(): void;
+  /** What was typed before the first Up: the inputs that begin with it are gone through. */
+  readonly typed: string;
+  /** The index of the input that is shown. */
+  readonly at: number;
 }
 
-/** @param entries The earlier inputs, the oldest first. */
-export function createRecall(entries: () => readonly string[]): Recall {
-  let typed: string | undefined;
-  let at = 0;
-  return {
-    previous({ text }) {
-      const all = entries();
-      if (typed === undefined) [typed, at] = [text, all.length];
-      const found = all.findLastIndex((entry, index) => index < at && entry.startsWith(typed ?? "") && entry !== text);
-      if (found < 0) return undefined;
-      at = found;
-      return toBuffer(all[found] ?? "");
-    },
-    next({ text }) {
-      if (typed === undefined) return undefined;
-      const prefix = typed;
-      const found = entries().findIndex((entry, index) => index > at && entry.startsWith(prefix) && entry !== text);
-      if (found >= 0) {
-        at = found;
-        return toBuffer(entries()[found] ?? "");
-      }
-      typed = undefined;
-      return toBuffer(prefix);
-    },
-    reset() {
-      typed = undefined;
-    },
-  };
+/** The buffer after Up or Down. */
+export interface Recalled {
+  readonly buffer: Buffer;
+  readonly recall: Recall | undefined;
+}
+
+/** Returns the input before, of those that begin with what was typed; undefined if there is none. */
+export function recallPrevious(
+  entries: readonly string[],
+  { text }: Buffer,
+  recall: Recall = { typed: text, at: entries.length },
+): Recalled | undefined {
+  const { typed } = recall;
+  const at = entries.findLastIndex((entry, index) => index < recall.at && entry.startsWith(typed) && entry !== text);
+  return at < 0 ? undefined : { buffer: toBuffer(entries[at] ?? ""), recall: { typed, at } };
+}
+
+/** Returns the input after; behind the last comes what was typed. Undefined if Up came not before. */
+export function recallNext(
+  entries: readonly string[],
+  { text }: Buffer,
+  recall: Recall | undefined,
+): Recalled | undefined {
+  if (recall === undefined) return undefined;
+  const { typed } = recall;
+  const at = entries.findIndex((entry, index) => index > recall.at && entry.startsWith(typed) && entry !== text);
+  if (at < 0) return { buffer: toBuffer(typed), recall: undefined };
+  return { buffer: toBuffer(entries[at] ?? ""), recall: { typed, at } };
 }
 
 /** The last input before `end` that holds a text, and where in it: reverse search. */

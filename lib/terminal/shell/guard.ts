@@ -1,6 +1,7 @@
 import { RefusedError } from "../../data/core/errors.ts";
 import type { Handler, Middleware } from "../../data/core/handler.ts";
 import { isRecord } from "../../data/core/object.ts";
+import { createQueue, type Queue } from "../../data/base/queue.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { isWrite, knowsDryRun, type PathParts, readPath } from "../../data/request/writes.ts";
@@ -23,7 +24,7 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     if (!isProtected && !isBulk) return await next(request);
     const what = described(request, parts);
     const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
-    const refusal = await inTurn<Response | void>(shell, async () => {
+    const refusal = await questionsTo(shell)<Response | void>(async () => {
       if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, isProtected ? context : undefined);
       if (isBulk) return await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
       // What the server refuses is refused here, and nobody is asked about it.
@@ -48,13 +49,13 @@ export async function guardProxy(shell: Shell, { context }: Pick<Place, "context
   await confirm(shell, what + where);
 }
 
-const turns = new WeakMap<Shell, Promise<unknown>>();
+const questions = new WeakMap<Shell, Queue>();
 
 // Writes may be sent at once, and a person answers one question after the other, each below what it is about.
-async function inTurn<T>(shell: Shell, work: () => Promise<T>): Promise<T> {
-  const turn = (turns.get(shell) ?? Promise.resolve()).then(work);
-  turns.set(shell, turn.catch(() => undefined));
-  return await turn;
+function questionsTo(shell: Shell): Queue {
+  const queue = questions.get(shell) ?? createQueue();
+  questions.set(shell, queue);
+  return queue;
 }
 
 /**

@@ -102,11 +102,9 @@ export function processShell(listens = true): ProcessShell {
 // The terminal itself edits the line.
 async function ask(question: string, signal: AbortSignal): Promise<string> {
   Deno.stderr.writeSync(new TextEncoder().encode(question));
-  const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
+  const { untilAborted } = await import("../../data/base/wait.ts");
   const bytes = new Uint8Array(1024);
-  const count = await Promise.race([Deno.stdin.read(bytes), interrupted]);
+  const count = await untilAborted(Deno.stdin.read(bytes), signal);
   if (count === null) Deno.stderr.writeSync(new TextEncoder().encode("\n"));
   return new TextDecoder().decode(bytes.subarray(0, count ?? 0)).split("\n")[0] ?? "";
 }

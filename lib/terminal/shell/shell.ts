@@ -20,8 +20,8 @@ export interface Shell {
   onInterrupt?(interrupted: () => void): Disposable;
   /** Takes over every signal that a process can pass on, so that none of them aborts anything. Only a process has it. */
   forwardSignals?(forward: (signal: Deno.Signal) => void): Disposable;
-  /** Asks the person something and gives their line; absent where nobody can be asked. */
-  ask?(question: string): Promise<string>;
+  /** Asks the person something and gives their line; absent if nobody can be asked. The prompt sets and removes it. */
+  ask?: ((question: string) => Promise<string>) | undefined;
   /** What the process will end with; a command that goes on after a failure sets it. */
   exitCode: number;
   /** Keeps a command's result for `_`, if it is neither a result of the session's methods nor the printed text. */

@@ -81,7 +81,7 @@ export async function printWritten(
   flags: WriteFlags,
   done: string,
   object: KubeObject,
-  resource: Pick<Resource, "group" | "singular">,
+  resource: Pick<Resource, "group" | "kind">,
 ): Promise<void> {
   const { output, dryRun, showManagedFields, allowMissingTemplateKeys } = flags;
   if (output === undefined || output === "name") {

@@ -1,4 +1,4 @@
-import { isSame } from "../../core/merge_patch.ts";
+import { isEqual } from "../../base/equal.ts";
 import { isRecord, type KubeObject, records } from "../../core/object.ts";
 
 /** A field by its path, `*` for each item of a list, and the value that a server gives it by default. */
@@ -118,7 +118,7 @@ function removeDefault(holder: unknown, [key = "", ...rest]: readonly string[], 
     if (Array.isArray(holder)) { for (const item of holder) removeDefault(item, rest, value); }
   } else if (isRecord(holder) && Object.hasOwn(holder, key)) {
     if (rest.length > 0) removeDefault(holder[key], rest, value);
-    else if (isSame(holder[key], value)) delete holder[key];
+    else if (isEqual(holder[key], value)) delete holder[key];
   }
 }
 
@@ -159,7 +159,7 @@ function withoutAdmitted(spec: unknown): void {
     spec,
     "tolerations",
     (item) =>
-      TAINTS.some((key) => isSame(item, { key, effect: "NoExecute", operator: "Exists", tolerationSeconds: 300 })),
+      TAINTS.some((key) => isEqual(item, { key, effect: "NoExecute", operator: "Exists", tolerationSeconds: 300 })),
   );
 }
 

@@ -44,12 +44,17 @@ function placed(content: Content): { beside: readonly string[]; below: readonly 
     return { beside: text === "" ? [NONE] : text.split("\n"), below: [] };
   }
   if ("lines" in content) return { beside: content.lines.length === 0 ? [NONE] : content.lines, below: [] };
-  const below = "rows" in content
-    ? content.rows.length < 2 ? [] : alignedRows(content.rows)
-    : "block" in content
-    ? content.block === "" ? [] : content.block.replace(/\n$/, "").split("\n")
-    : linesOf(content.entries);
+  const below = linesBelow(content);
   return below.length === 0 ? { beside: [NONE], below } : { beside: [], below };
+}
+
+function linesBelow(
+  content: Exclude<Content, string | number | boolean | { lines: readonly string[] }>,
+): readonly string[] {
+  // One row is the titles alone.
+  if ("rows" in content) return content.rows.length < 2 ? [] : alignedRows(content.rows);
+  if ("entries" in content) return linesOf(content.entries);
+  return content.block === "" ? [] : content.block.replace(/\n$/, "").split("\n");
 }
 
 /** Rows as lines whose columns begin below each other; a cell stays on its line. */

@@ -1,3 +1,4 @@
+import { whenAborted } from "../../../data/base/wait.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { isLoopback } from "../../../api/transport/endpoint.ts";
 import { isEverywhere, toUrlHost } from "../../../features/proxy/address.ts";
@@ -85,7 +86,7 @@ export function proxyCommand(shell: Shell) {
         await shell.out(`${proxy.url}/\n`);
       }
       if (flags.explore) await shell.out(`${proxy.url}/-/\n`);
-      await waitForAbort(shell.signal);
+      await whenAborted(shell.signal);
       lines.flush();
     },
   });
@@ -136,12 +137,4 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
 // All addresses of this machine are no address to open: the banner has them, and the URL one that works.
 function placeOf({ url, port }: Proxy, address = ""): string {
   return `${isEverywhere(address) ? toUrlHost(address) : new URL(url).hostname}:${port}`;
-}
-
-/** Resolves when a person ends what runs on. */
-export function waitForAbort(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,6 +1,6 @@
 import { sandbox } from "../../../sandbox/mod.ts";
+import { whenAborted } from "../../../data/base/wait.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { waitForAbort } from "./proxy.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { temporaryFolder } from "../../shell/temporary_folder.ts";
 
@@ -29,7 +29,7 @@ export function sandboxCommand(shell: Shell) {
       await using server = await sandbox().serve({ port: flags.port ?? 0 });
       if (flags.output === "kubeconfig") {
         await shell.out(server.kubeconfig);
-        return await waitForAbort(shell.signal);
+        return await whenAborted(shell.signal);
       }
       const folder = await temporaryFolder("k8s-sandbox");
       try {
@@ -37,7 +37,7 @@ export function sandboxCommand(shell: Shell) {
         await Deno.writeTextFile(path, server.kubeconfig, { mode: 0o600 });
         await shell.out(`export KUBECONFIG=${path}\n`);
         shell.err(`Serving a sandbox on ${server.url}; Ctrl+C ends it and everything in it`);
-        await waitForAbort(shell.signal);
+        await whenAborted(shell.signal);
       } finally {
         await Deno.remove(folder, { recursive: true });
       }

@@ -1,6 +1,6 @@
 import type { PageInfo } from "../../../api/client/options.ts";
 import { isNotFound } from "../../../data/core/errors.ts";
-import { ahead } from "../../../data/base/prefetch.ts";
+import { ahead } from "../../../data/base/concurrency.ts";
 import { type ListPage, release } from "../../../data/core/list_page.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import { type ListFormat, writePage } from "../../../data/output/list_format.ts";

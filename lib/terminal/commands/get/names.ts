@@ -1,6 +1,6 @@
-import { ahead } from "../../../data/base/prefetch.ts";
+import { ahead } from "../../../data/base/concurrency.ts";
 import { isNotFound } from "../../../data/core/errors.ts";
-import type { Resource } from "../../../data/core/resource.ts";
+import { namePrefix, type Resource } from "../../../data/core/resource.ts";
 import type { Table, TableRow } from "../../../data/core/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
@@ -43,7 +43,7 @@ export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted:
       if (nameOf === undefined) return yield* namesOfObjects(target, name);
       // A kind that this server has under another path than the built-in one is known by now.
       resource ??= await k8s.discovery.resolve(type.replace(/\/.*/, ""), shell.signal);
-      const prefix = prefixOf(resource);
+      const prefix = namePrefix(resource);
       yield page.rows.map((row) => `${prefix}${nameOf(row)}\n`).join("");
     }
   }
@@ -63,8 +63,4 @@ function nameReader({ columnDefinitions, rows }: Table): ((row: TableRow) => unk
   // "The primary identifier column" (meta.k8s.io/v1 TableColumnDefinition).
   const index = columnDefinitions.findIndex(({ format }) => format === "name");
   return index < 0 ? undefined : ({ cells }) => cells[index];
-}
-
-function prefixOf({ kind, group }: Resource): string {
-  return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/`;
 }

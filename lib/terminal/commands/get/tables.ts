@@ -1,6 +1,6 @@
 import { isNotFound } from "../../../data/core/errors.ts";
-import { ahead } from "../../../data/base/prefetch.ts";
-import type { Resource } from "../../../data/core/resource.ts";
+import { ahead } from "../../../data/base/concurrency.ts";
+import { namePrefix, type Resource } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
 import type { TableFormat, TableWriter } from "../../../data/output/table/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
@@ -99,7 +99,7 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
       labelColumns: flags.labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
       withNamespace: flags.allNamespaces === true && resource?.namespaced !== false,
       within: shell.terminal.columns,
-      kindPrefix: needsKind && resource !== undefined ? prefixOf(resource) : undefined,
+      kindPrefix: needsKind && resource !== undefined ? namePrefix(resource) : undefined,
     };
   }
 }
@@ -122,10 +122,6 @@ async function resolveTypes(
 
 function needsMetadata({ showLabels, allNamespaces, labelColumns }: GetFlags): boolean {
   return showLabels === true || allNamespaces === true || labelColumns !== undefined;
-}
-
-function prefixOf({ singular, group }: Resource): string {
-  return group === "" ? `${singular}/` : `${singular}.${group}/`;
 }
 
 function sayWhatWasCut(shell: Shell, titles: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { Session } from "node:inspector/promises";
+import { createQueue } from "../../../data/base/queue.ts";
 import type { Bindings } from "../../completion/sources.ts";
 
 /** What the inspector answers, as far as it is read here (Chrome DevTools Protocol, Runtime). */
@@ -30,9 +31,9 @@ export function createBindings(session: Session): Bindings {
   const post = session.post.bind(session) as unknown as (method: string, params: object) => Promise<Answer>;
 
   // One after the other: there is one slot.
-  let before: Promise<unknown> = Promise.resolve();
+  const queue = createQueue();
   function alone<T>(work: (slot: { value?: unknown }) => Promise<T>): Promise<T> {
-    const result = before.then(async () => {
+    return queue(async () => {
       const slot: { value?: unknown } = {};
       Object.defineProperty(globalThis, key, { value: slot, configurable: true });
       try {
@@ -42,8 +43,6 @@ export function createBindings(session: Session): Bindings {
         await post("Runtime.releaseObjectGroup", { objectGroup: GROUP });
       }
     });
-    before = result.catch(() => undefined);
-    return result;
   }
 
   async function evaluated(expression: string): Promise<RemoteObject | undefined> {

@@ -1,6 +1,7 @@
 import { Session } from "node:inspector/promises";
 import type { Bindings } from "../../completion/sources.ts";
-import { untilAborted } from "../../../api/transport/until_aborted.ts";
+import { createQueue } from "../../../data/base/queue.ts";
+import { untilAborted } from "../../../data/base/wait.ts";
 import { createBindings } from "./bindings.ts";
 import { deferExits } from "./exits.ts";
 import { createKeeper, type Keeper } from "./promise_anchor.ts";
@@ -85,7 +86,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   const bindings = createBindings(session);
   Object.assign(globalThis, globals, { [key]: slot });
   // One after the other: there is one slot.
-  let before: Promise<unknown> = Promise.resolve();
+  const queue = createQueue();
 
   let done = "";
   const run = async (source: PreparedSource, keywords: Keywords = new Map()): Promise<Evaluation> => {
@@ -108,17 +109,16 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     return { value, hasValue, ...(Object.is(value, slot.value) ? {} : { isAwaited: true }) };
   };
   const runAlone = (source: PreparedSource, signal?: AbortSignal) => {
-    const result = before.then(async () => {
-      try {
-        return await run(source);
-      } catch (error) {
-        done = source.first(slot.done ?? 0);
-        throw error;
-      }
-    });
-    const given = signal === undefined ? result : untilAborted(result, signal);
-    before = given.catch(() => undefined);
-    return given;
+    const unlessAborted = <T>(work: Promise<T>) => signal === undefined ? work : untilAborted(work, signal);
+    return unlessAborted(queue(() => unlessAborted(runWhole(source))));
+  };
+  const runWhole = async (source: PreparedSource) => {
+    try {
+      return await run(source);
+    } catch (error) {
+      done = source.first(slot.done ?? 0);
+      throw error;
+    }
   };
 
   const read = async (name: string): Promise<unknown> => {

@@ -71,8 +71,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
     const answer = await (asking = read({ first: question, next: "" }));
     return answer.kind === "text" ? answer.text : "";
   };
-  const canAsk = () => current !== undefined && !current.signal.aborted;
-  Object.defineProperty(shell, "ask", { get: () => canAsk() ? ask : undefined, enumerable: true, configurable: true });
+  const askNobody = () => shell.ask = undefined;
+  askNobody();
   let loading: Promise<Completer> | undefined;
   const completer = () => loading ??= import("./completer.ts").then(({ createCompleter }) => createCompleter(bench));
 
@@ -93,7 +93,9 @@ export async function prompt(options: PromptOptions): Promise<number> {
   const connect = async (): Promise<void> => {
     const { k8s } = bench;
     void completer();
-    if (connected === (connected = `${k8s.context} ${k8s.server}`)) return;
+    const place = `${k8s.context} ${k8s.server}`;
+    if (place === connected) return;
+    connected = place;
     const { connectBehind } = await import("./connect_in_background.ts");
     const tellAbove = (text: string) => void editor.aside(() => shell.err(text));
     const { columns } = terminal.size();
@@ -123,6 +125,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
     leaving = false;
     await history.add(input.text).catch(() => undefined);
     current = new AbortController();
+    current.signal.addEventListener("abort", askNobody);
+    shell.ask = ask;
     try {
       await perform(input.text, bench, AbortSignal.any([current.signal, ended]));
       // A binding keeps its promise, and has asked already.
@@ -132,6 +136,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
       throw error;
     } finally {
       current = undefined;
+      askNobody();
     }
   }
   return 0;

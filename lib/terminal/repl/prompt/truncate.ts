@@ -15,7 +15,12 @@ export function truncate(text: string, { columns, rows }: TextSize): { shown: st
   const room = Math.max(3, rows - 3);
   if (heights.reduce((sum, height) => sum + height, 0) <= room) return { shown: text, hidden: 0 };
   let used = 0;
-  const end = heights.findIndex((height) => (used += height) > room);
-  const count = Math.max(1, end);
+  let count = 0;
+  for (const height of heights) {
+    used += height;
+    if (used > room) break;
+    count++;
+  }
+  count = Math.max(1, count);
   return { shown: lines.slice(0, count).join("\n") + "\n", hidden: lines.length - count };
 }

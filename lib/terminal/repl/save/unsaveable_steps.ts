@@ -17,12 +17,17 @@ export function lostSteps(steps: readonly TranscriptStep[], { isKept, back }: Lo
   const lost = new Set<number>();
   const kept: number[] = [];
   const names = new Set(["_err"]);
+  const isLostName = (name: string): boolean => {
+    if (names.has(name)) return true;
+    const distance = back(name);
+    const at = distance === undefined ? undefined : kept.at(-1 - distance);
+    return at !== undefined && lost.has(at);
+  };
   for (const [index, step] of steps.entries()) {
     const declared = step.kind === "code" ? declaredIn(step.text) : [];
     const used = step.kind === "code" ? [...usedIn(step.text)].filter((name) => !declared.includes(name)) : [];
     const isFailed = step.kind === "command" && step.isFailed === true;
-    const isLost = isFailed ||
-      used.some((name) => names.has(name) || lost.has(kept.at(-1 - (back(name) ?? NaN)) ?? -1));
+    const isLost = isFailed || used.some(isLostName);
     if (isLost) lost.add(index);
     for (const name of declared) {
       if (isLost) names.add(name);

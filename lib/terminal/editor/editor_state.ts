@@ -1,0 +1,176 @@
+import { type Buffer, EMPTY, inserted, lineStart, spliced, toBuffer } from "./buffer.ts";
+import { chooseNext, completed, type Menu } from "./completing.ts";
+import { edit, type EditMemory } from "./edits.ts";
+import type { KeyPress } from "./keys.ts";
+import type { Choices } from "./menu.ts";
+import { type Recall, recallNext, recallPrevious, searchBack } from "./recall.ts";
+
+/** Everything that keys change while an input is read. */
+export interface EditorState {
+  readonly buffer: Buffer;
+  readonly memory: EditMemory;
+  /** The place among earlier inputs; undefined unless Up was pressed. */
+  readonly recall?: Recall | undefined;
+  /** The list of completions; undefined while it is closed. */
+  readonly menu?: Menu | undefined;
+  /** The reverse search; undefined while there is none. */
+  readonly search?: Search | undefined;
+  /** Whether Ctrl+X was pressed, and the next key belongs to it. */
+  readonly isPrefixed?: boolean;
+}
+
+/** A reverse search through earlier inputs. */
+interface Search {
+  readonly wanted: string;
+  /** The buffer before the search. */
+  readonly original: Buffer;
+  /** The index of the input that was found. */
+  readonly end: number;
+}
+
+/** What a key asks for beyond the state. */
+export type Effect =
+  /** Ends the input, or begins another line of it. */
+  | "enter"
+  /** Ends the input as it is. */
+  | "finish"
+  | "interrupt"
+  /** Ends the reading: nothing more will be typed. */
+  | "end"
+  | "complete"
+  | "clear"
+  /** Opens the input in another program. */
+  | "external"
+  | "suspend";
+
+/** What a key is pressed in. */
+export interface PressContext {
+  /** Earlier inputs, the oldest first. */
+  history: readonly string[];
+  /** Whether Enter always begins another line, and Ctrl+D ends the input. */
+  lines: boolean;
+  /** Whether a person typed the key; otherwise it came with others, in one piece. */
+  isTyped: boolean;
+  /** Whether another program can open the input. */
+  hasExternal: boolean;
+}
+
+/** The result of a key. */
+export interface Pressed {
+  state: EditorState;
+  effect?: Effect;
+}
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  "enter": "enter",
+  "ctrl+c": "interrupt",
+  "ctrl+l": "clear",
+  "ctrl+z": "suspend",
+};
+
+/** Returns the state at the beginning of an input. The text that was cut last stays. */
+export function beginInput(text: string, cut = ""): EditorState {
+  return { buffer: text === "" ? EMPTY : toBuffer(text), memory: { cut, undo: [] } };
+}
+
+/** Applies a key. The list of completions and the search get it first; a key that they do not use closes them. */
+export function press(state: EditorState, key: KeyPress, context: PressContext): Pressed {
+  if (state.isPrefixed) {
+    const next = { ...state, isPrefixed: false };
+    return key.name === "ctrl+e" ? { state: next, effect: "external" } : { state: next };
+  }
+  if (state.menu !== undefined) return pressInMenu(state, state.menu, key, context);
+  if (state.search !== undefined) return pressInSearch(state, state.search, key, context);
+  return pressInInput(state, key, context);
+}
+
+/** Puts completions into the input that they were asked for. */
+export function withChoices(state: EditorState, choices: Choices): EditorState {
+  return { ...state, menu: undefined, recall: undefined, ...completed(state.buffer, choices) };
+}
+
+/** Begins another line at the cursor, indented if a person typed the key. */
+export function withNewLine(state: EditorState, isTyped: boolean): EditorState {
+  return { ...state, buffer: inserted(state.buffer, "\n" + (isTyped ? indentation(state.buffer) : "")) };
+}
+
+function pressInMenu(state: EditorState, menu: Menu, key: KeyPress, context: PressContext): Pressed {
+  if (key.name === "tab" || key.name === "down") return { state: { ...state, ...chooseNext(menu, 1) } };
+  if (key.name === "shift+tab" || key.name === "up") return { state: { ...state, ...chooseNext(menu, -1) } };
+  const closed = { ...state, menu: undefined };
+  if (key.name === "escape") return { state: { ...closed, buffer: menu.original } };
+  // The choice is in the input already.
+  if (key.name === "enter" && menu.chosen !== undefined) return { state: closed };
+  return pressInInput(closed, key, context);
+}
+
+function pressInSearch(state: EditorState, search: Search, key: KeyPress, context: PressContext): Pressed {
+  const { wanted, original, end } = search;
+  const { history } = context;
+  const look = (text: string, from: number): Pressed => {
+    const found = searchBack(history, text, from);
+    const buffer = found?.buffer ?? state.buffer;
+    return { state: { ...state, buffer, search: { wanted: text, original, end: found?.index ?? from } } };
+  };
+  switch (key.name) {
+    case "text":
+      return look(wanted + key.text, Math.min(end + 1, history.length));
+    case "backspace":
+      return look(wanted.slice(0, -1), history.length);
+    case "ctrl+r":
+      return look(wanted, end);
+    case "escape":
+    case "ctrl+g":
+      return { state: { ...state, search: undefined, buffer: original } };
+  }
+  return pressInInput({ ...state, search: undefined }, key, context);
+}
+
+function pressInInput(state: EditorState, key: KeyPress, context: PressContext): Pressed {
+  const { buffer } = state;
+  const effect = EFFECTS[key.name];
+  if (effect !== undefined) return { state, effect };
+  switch (key.name) {
+    case "ctrl+d":
+      if (context.lines) return { state, effect: "finish" };
+      if (buffer.text === "") return { state, effect: "end" };
+      break;
+    case "ctrl+r":
+      return { state: { ...state, search: { wanted: "", original: buffer, end: context.history.length } } };
+    case "ctrl+x":
+      return { state: { ...state, isPrefixed: context.hasExternal } };
+    case "tab":
+      if (!isIndentation(buffer)) return { state, effect: "complete" };
+      return { state: { ...state, buffer: inserted(buffer, "  ") } };
+  }
+  const edited = edit(dedented(buffer, key, context.isTyped), state.memory, key);
+  if (edited === undefined) return { state: recalled(state, key, context.history) };
+  // Whoever types leaves the earlier inputs.
+  const recall = edited.buffer.text === buffer.text ? state.recall : undefined;
+  return { state: { ...state, ...edited, recall } };
+}
+
+function recalled(state: EditorState, { name }: KeyPress, history: readonly string[]): EditorState {
+  const { buffer, recall } = state;
+  if (name === "up" || name === "ctrl+p") return { ...state, ...recallPrevious(history, buffer, recall) };
+  if (name === "down" || name === "ctrl+n") return { ...state, ...recallNext(history, buffer, recall) };
+  return state;
+}
+
+// As deep as the line before, and deeper behind a bracket that it opens.
+function indentation(buffer: Buffer): string {
+  const line = buffer.text.slice(lineStart(buffer), buffer.cursor);
+  return (/^ */.exec(line)?.[0] ?? "") + (/[{([]\s*$/.test(line) ? "  " : "");
+}
+
+function isIndentation(buffer: Buffer): boolean {
+  return lineStart(buffer) > 0 && buffer.text.slice(lineStart(buffer), buffer.cursor).trim() === "";
+}
+
+// A closing bracket that begins a line stands below the beginning of the line that opened it.
+function dedented(buffer: Buffer, { text }: KeyPress, isTyped: boolean): Buffer {
+  const isClosing = isTyped && /^[})\]]$/.test(text) && isIndentation(buffer);
+  return isClosing && buffer.text.slice(0, buffer.cursor).endsWith("  ")
+    ? spliced(buffer, buffer.cursor - 2, buffer.cursor)
+    : buffer;
+}
