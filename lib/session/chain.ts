@@ -90,7 +90,7 @@ export interface Layers {
 
 /** Options of {@linkcode layersOf}. */
 export interface LayerOptions {
-  onWarning?: ((text: string) => void) | undefined;
+  onWarning?: ((text: string, source?: "server") => void) | undefined;
   log?: ((line: string) => void) | undefined;
   middleware?: readonly Middleware[] | ((place: Place) => readonly Middleware[]) | undefined;
 }

@@ -17,12 +17,12 @@ export interface ConnectOptions extends SessionOverrides {
   /** Who the fields that this session changes belong to. @default {"k8s"} */
   fieldManager?: string | undefined;
   /**
-   * Called with each distinct `Warning:` of the server, and with what else a person should know: a list that changed
-   * while it was read, a server that is busy.
+   * Called with each distinct `Warning:` of the server, and with remarks of this library: a list that changed while it
+   * was read, a busy server, a certificate that is not verified. `source` is "server" for the former, else undefined.
    *
    * @default {they are dropped}
    */
-  onWarning?: ((text: string) => void) | undefined;
+  onWarning?: ((text: string, source?: "server") => void) | undefined;
   /**
    * Whether a credential plugin may ask the person at the terminal now; else it runs without a terminal.
    *

@@ -276,13 +276,14 @@ Deno.test("k8s --sandbox takes a token for an identity of its own", async () => 
 
 Deno.test("k8s --sandbox says once that a write does not last", async () => {
   const input = ["a", "b"].map((name) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`).join("---\n");
-  const { code, stdout, stderr } = await offline(["create", "-f", "-", "--sandbox"], { input });
+  const { code, stdout, stderr } = await offline(["create", "-f", "-", "--sandbox"], { input, advises: true });
   assert.deepEqual([code, stdout], [0, "configmap/a created\nconfigmap/b created\n"]);
   assert.equal(
     stderr,
     "note: this writes to a sandbox that ends with this process; k8s sandbox serves one that stays\n",
   );
-  assert.equal((await offline(["auth", "whoami", "--sandbox"])).stderr, "", "a question is no write");
+  const asked = await offline(["auth", "whoami", "--sandbox"], { advises: true });
+  assert.equal(asked.stderr, "", "a question is no write");
 });
 
 Deno.test("k8s --sandbox shows the server's warnings on stderr", async () => {

@@ -11,7 +11,7 @@ function serving(args: string[]) {
     printed.push(text);
     first.resolve(text);
   };
-  const shell = recordingShell({ signal: interrupt.signal, out });
+  const shell = recordingShell({ signal: interrupt.signal, out, advises: true });
   const code = run(args, shell);
   return {
     shell,

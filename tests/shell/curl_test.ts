@@ -38,7 +38,8 @@ for (const [args, line] of lines) {
 
 Deno.test("--curl prints no Authorization when one is given by hand", async () => {
   const cli = await commandLine();
-  assert.deepEqual(await cli("raw", "-H", "Authorization: Bearer hush", "-X", "'PURGE", "/api", "--curl"), {
+  const args = ["raw", "-H", "Authorization: Bearer hush", "-X", "'PURGE", "/api", "--curl"];
+  assert.deepEqual(await cli.with({ advises: true })(...args), {
     code: 0,
     stdout: `${HEAD} -X ''\\''PURGE' "$APISERVER"/api\n`,
     stderr: "note: TOKEN is to be the token of the Authorization given here\n",
@@ -68,7 +69,7 @@ for (const [flags, note] of notes) {
     const env = (name: string) => name === "KUBECONFIG" ? kubeconfig : undefined;
     const before = Deno.env.get("KUBECONFIG");
     Deno.env.set("KUBECONFIG", kubeconfig);
-    const { code, stderr } = await offline(["get", "pods,svc", ...flags, "--curl"], { env });
+    const { code, stderr } = await offline(["get", "pods,svc", ...flags, "--curl"], { env, advises: true });
     if (before === undefined) Deno.env.delete("KUBECONFIG");
     else Deno.env.set("KUBECONFIG", before);
     await Deno.remove(kubeconfig);
@@ -82,7 +83,7 @@ Deno.test("--curl goes through the proxy and leaves its password out when the cl
     const cluster = { server: "https://192.0.2.1", "proxy-url": proxy, "certificate-authority-data": btoa(CA) };
     const config = { clusters: [{ name: "c", cluster }], contexts: [{ name: "x", context: { cluster: "c" } }] };
     await Deno.writeTextFile(kubeconfig, JSON.stringify({ ...config, "current-context": "x" }));
-    const { stdout, stderr } = await offline(["raw", "/api", "--curl", "--kubeconfig", kubeconfig]);
+    const { stdout, stderr } = await offline(["raw", "/api", "--curl", "--kubeconfig", kubeconfig], { advises: true });
     return [stdout.replace(/^.*with-body | "\$API.*\n/g, ""), stderr.split("\n").slice(1).join("\n")];
   };
   assert.deepEqual(await proxied("socks5://p:1080"), ['--proxy socks5h://p:1080 --cacert "$CACERT"', ""]);

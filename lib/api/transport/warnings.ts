@@ -1,7 +1,7 @@
 import { isAside, type Middleware } from "../../data/core/handler.ts";
 
 /** Passes on the server's warnings (`Warning: 299 - "text"`, KEP-1693), each distinct text once. */
-export function warnings(onWarning: (text: string) => void): Middleware {
+export function warnings(onWarning: (text: string, source: "server") => void): Middleware {
   const seen = new Set<string>();
   return (next) => async (request) => {
     const response = await next(request);
@@ -10,7 +10,7 @@ export function warnings(onWarning: (text: string) => void): Middleware {
       for (const text of parseWarnings(header)) {
         if (seen.has(text)) continue;
         seen.add(text);
-        onWarning(text);
+        onWarning(text, "server");
       }
     }
     return response;

@@ -49,6 +49,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       return 0;
     }
     verbose = arranged.args.some((arg) => /^--verbose(=[1-9]\d*)?$/.test(arg));
+    if (verbose) seen.advises = true;
     if (entry.silent && arranged.args.includes("--curl")) {
       throw new UsageError(`"k8s ${verb}" sends no request of its own that --curl could print`);
     }

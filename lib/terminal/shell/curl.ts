@@ -8,7 +8,7 @@ import { type Endpoint, mayCarryCredentials } from "../../api/transport/endpoint
 import { CurlPrinted } from "./continue_on_error.ts";
 import type { Globals } from "./shared_options.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
-import type { Shell } from "./shell.ts";
+import { advise, type Shell } from "./shell.ts";
 
 /** What the curl lines of a session have in common. */
 export interface CurlOptions {
@@ -32,16 +32,16 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
     const connection = await options.connection();
     const { pathname, search } = new URL(request.url);
     if (connection.endpoint.insecureSkipTlsVerify) {
-      shell.err("note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
+      advise(shell, "note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
     }
     if (!told) {
       for (const note of [variablesNote(flags), proxyUserNote(connection.endpoint)]) {
-        if (note !== undefined) shell.err(`note: ${note}`);
+        if (note !== undefined) advise(shell, `note: ${note}`);
       }
     }
     const { method, headers } = request;
     if (!told && headers.has("authorization")) {
-      shell.err("note: TOKEN is to be the token of the Authorization given here");
+      advise(shell, "note: TOKEN is to be the token of the Authorization given here");
     }
     told = true;
     const sent = { method, path: pathname + search, headers: [...headers], body: await request.text() };

@@ -9,7 +9,7 @@ import type { K8s } from "../../session/k8s.ts";
 import type { SessionOverrides } from "../../session/overrides.ts";
 import type { Place } from "../../session/source.ts";
 import type { Globals } from "./shared_options.ts";
-import type { Shell } from "./shell.ts";
+import { advise, type Shell } from "./shell.ts";
 
 /** Options of {@linkcode openShellSession}. */
 export interface OpenOptions {
@@ -48,7 +48,11 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
     ...(session?.readOnly && !flags.sandbox ? { readOnly: true } : {}),
     middleware: options.middleware ?? [],
     mayAsk: options.mayAsk,
-    onWarning: (text: string) => shell.err(`Warning: ${stripControl(text)}`),
+    onWarning: (text: string, source?: "server") => {
+      const line = `Warning: ${stripControl(text)}`;
+      if (source === "server") shell.err(line);
+      else advise(shell, line);
+    },
   };
   if (flags.sandbox) {
     const { sandboxSession } = await import("./sandbox_session.ts");

@@ -57,6 +57,7 @@ export function processShell(listens = true): ProcessShell {
       show("");
       error(`${text}\n`);
     },
+    advises: Deno.stderr.isTerminal(),
     ...(Deno.stderr.isTerminal() ? { status: show } : {}),
     stdin: () => Deno.stdin.readable,
     ...(isTerminal ? { ask: (question: string) => ask(question, interrupt.signal) } : {}),

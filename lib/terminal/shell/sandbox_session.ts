@@ -4,7 +4,7 @@ import { type ConnectOptions, openSession } from "../../session/connect.ts";
 import { closingWith } from "../../session/create.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { sandbox, type SandboxServer } from "../../sandbox/mod.ts";
-import type { Shell } from "./shell.ts";
+import { advise, type Shell } from "./shell.ts";
 
 /**
  * A session on a sandbox of its own, which is served on a port only where something asks for its address.
@@ -25,7 +25,7 @@ export async function sandboxSession(
     handler: async (request) => {
       if (!said && writes(request)) {
         said = true;
-        shell.err("note: this writes to a sandbox that ends with this process; k8s sandbox serves one that stays");
+        advise(shell, "note: this writes to a sandbox that ends with this process; k8s sandbox serves one that stays");
       }
       return await box.handler(request);
     },

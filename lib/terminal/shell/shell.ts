@@ -9,6 +9,8 @@ export interface Shell {
   outBytes?: ((bytes: Uint8Array) => void | Promise<void>) | undefined;
   /** Talk: progress, notes and errors. */
   err(text: string): void;
+  /** Whether {@linkcode advise} writes: stderr is a terminal, or -v was given. @default {false} */
+  advises?: boolean;
   /** Shows how far something is, in place of what it showed before; "" takes it away. Only a terminal has it. */
   status?(text: string): void;
   stdin(): ReadableStream<Uint8Array>;
@@ -49,6 +51,14 @@ export class Interrupt extends KubeError {
 /** What a process ends with that was interrupted. */
 export function interruptExitCode({ reason }: AbortSignal): number {
   return reason instanceof Interrupt ? reason.exitCode : 130;
+}
+
+/**
+ * Tells a person something that is our opinion, such as that a certificate is not verified. Scripts read stderr: without
+ * a terminal it has only errors, their hints, and the server's own warnings.
+ */
+export function advise({ err, advises }: Pick<Shell, "err" | "advises">, text: string): void {
+  if (advises) err(text);
 }
 
 /** Writes UTF-8. */

@@ -125,7 +125,7 @@ Deno.test("k8s env takes the variables away when it is told --unset", async () =
 
 Deno.test("k8s env says that curl verifies when the kubeconfig does not", async () => {
   await using dir = await home({ token: "t" }, { "insecure-skip-tls-verify": true });
-  const { stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig]);
+  const { stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], { advises: true });
   assert.match(stderr, /^note: this kubeconfig does not verify the server; curl does, unless it is told --insecure\n$/);
 });
 
@@ -166,7 +166,7 @@ const notes: [what: string, user: Record<string, unknown>, cluster: Record<strin
 for (const [what, user, cluster, note] of notes) {
   Deno.test(`k8s env says what curl needs besides the variables when ${what}`, async () => {
     await using dir = await home(user, cluster);
-    const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig]);
+    const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], { advises: true });
     assert.equal(code, 0);
     assert.match(stderr, note);
     assert.equal((await evaluated(stdout)).TOKEN, /left out/.test(stderr) ? "unset" : "t");

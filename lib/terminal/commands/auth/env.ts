@@ -11,7 +11,7 @@ import { defineCommand } from "../../shell/command.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { privateFiles, removePrivateFiles } from "../../shell/private_files.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { advise, type Shell } from "../../shell/shell.ts";
 
 const NAMES = ["APISERVER", "CACERT", "TOKEN", "CLIENT_CERT", "CLIENT_KEY"] as const;
 
@@ -50,7 +50,7 @@ export function envCommand(shell: Shell) {
       }
       await using k8s = await openShellSession(shell, flags);
       const connection = await k8s.connection();
-      for (const note of notesOn(connection)) shell.err(`note: ${stripControl(note)}`);
+      for (const note of notesOn(connection)) advise(shell, `note: ${stripControl(note)}`);
       await shell.out(lines(dialect, await variables(shell, connection)));
     },
   });

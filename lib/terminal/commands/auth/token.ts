@@ -7,7 +7,7 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import type { Globals } from "../../shell/shared_options.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { advise, type Shell } from "../../shell/shell.ts";
 
 // With what may stand around it in a header or a file.
 const JWT_REGEXP = /^(?:Bearer\s+)?(eyJ[\w-]+\.[\w-]+\.[\w-]*)\s*$/i;
@@ -87,7 +87,8 @@ async function ofSecret(shell: Shell, k8s: K8s, serviceAccount: string, flags: T
     name: serviceAccount,
     signal: shell.signal,
   });
-  shell.err(
+  advise(
+    shell,
     `note: this token never expires: whoever has it is system:serviceaccount:${namespace}:${serviceAccount} until ` +
       `the Secret "${secret}"${created ? ", which is new," : ""} is deleted: k8s delete secret ${
         shellWord(secret)

@@ -10,7 +10,7 @@ import type { Globals } from "../../shell/shared_options.ts";
 import { warnOfInsecurity } from "../../shell/tls_warnings.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { requestLog } from "./request_log.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { advise, type Shell } from "../../shell/shell.ts";
 
 const OPTIONS = {
   port: { short: "-p", value: "port", type: "integer", help: "Port to listen on; 0 is a free one", default: "8001" },
@@ -122,14 +122,15 @@ function optionsOf(flags: ProxyFlags): ProxyOptions {
 
 function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = "127.0.0.1" }: ProxyFlags): void {
   if (disableFilter && unixSocket === undefined) {
-    shell.err("Warning: the filter is off: any page that you open can use your credentials through this proxy");
+    advise(shell, "Warning: the filter is off: any page that you open can use your credentials through this proxy");
   }
   if (unixSocket === undefined && !isLoopback(toUrlHost(address))) {
-    shell.err(
+    advise(
+      shell,
       `Warning: others can reach ${address}: whoever has the secret below acts as you, and whoever is on the way reads along`,
     );
     if (isEverywhere(address) && acceptHosts === undefined && !disableFilter) {
-      shell.err("hint: only by the names in Host that are let through: --accept-hosts localhost,127.0.0.1,NAME");
+      advise(shell, "hint: only by the names in Host that are let through: --accept-hosts localhost,127.0.0.1,NAME");
     }
   }
 }

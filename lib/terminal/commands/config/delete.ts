@@ -2,7 +2,7 @@ import { deleteEntry } from "../../../data/kubeconfig/edit.ts";
 import type { EntryList } from "../../../data/kubeconfig/schema.ts";
 import { where } from "./current.ts";
 import { defineCommand } from "../../shell/command.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { advise, type Shell } from "../../shell/shell.ts";
 
 /** `k8s config delete-context NAME`. */
 export const configDeleteContextCommand = (shell: Shell) => deleteCommand(shell, "contexts", "context");
@@ -23,7 +23,7 @@ function deleteCommand(shell: Shell, list: EntryList, what: "context" | "cluster
       await shell.out(`deleted ${what} ${name} from ${file}\n`);
       if (wasCurrent) shell.err("Warning: that was the context in use; k8s config use-context NAME chooses another");
       if (uncovered !== undefined) {
-        shell.err(`note: ${uncovered} has a ${what} "${name}" as well, which counts from now on`);
+        advise(shell, `note: ${uncovered} has a ${what} "${name}" as well, which counts from now on`);
       }
     },
   });
