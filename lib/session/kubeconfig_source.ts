@@ -105,7 +105,11 @@ function open(
     return authProviderIo({ userName: target.userName, file: userFile, networks: providers, onWarning });
   };
   const connection = kept<Connection>((before) =>
-    connect(target, readImpersonation(target.user, overrides), { before: before?.credential, outside, mayAsk })
+    connect(target, readImpersonation(target.user, overrides, target.userName), {
+      before: before?.credential,
+      outside,
+      mayAsk,
+    })
   );
 
   const network = kept(async () => {

@@ -117,7 +117,7 @@ hint: k8s get --help shows what it takes
 hint: k8s get --help shows what it takes
 `,
   ],
-  ...["config view --request-timeout", "token --duration", "delete pod a --timeout", "proxy --keepalive"].map(
+  ...["token --duration", "delete pod a --timeout", "proxy --keepalive"].map(
     (line) => {
       const words = `${line} soon`.split(" ");
       const stderr = `error: Invalid value "soon" for ${words.at(-2)}\nhint: write it as 30s, 10m, 1h30m\n`;

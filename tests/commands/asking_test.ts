@@ -234,7 +234,8 @@ Deno.test("k8s raw refuses what cannot be sent when a body goes with GET, or its
   assert.deepEqual(await cli("raw", "-d", "@/nowhere", "/api"), {
     code: 2,
     stdout: "",
-    stderr: 'error: Cannot read the body "/nowhere": there is no such file\nhint: k8s raw --help shows what it takes\n',
+    stderr:
+      'error: Cannot read the body "/nowhere": no such file or directory\nhint: k8s raw --help shows what it takes\n',
   });
   assert.deepEqual(cli.requests, []);
 });
@@ -297,7 +298,7 @@ Deno.test("k8s version tells its own version when there is no server to ask", as
   assert.deepEqual(await offline(["version", "--kubeconfig", "/nowhere"]), {
     code: 1,
     stdout: `Client Version: v${VERSION} (Deno ${Deno.version.deno})\n`,
-    stderr: 'error: Cannot read the kubeconfig "/nowhere": there is no such file\n',
+    stderr: 'error: Cannot read the kubeconfig "/nowhere": stat /nowhere: no such file or directory\n',
   });
   const { stdout } = await offline([
     "version",

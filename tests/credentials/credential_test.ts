@@ -75,7 +75,7 @@ const failures: [
     "a file is missing",
     { ...certificate, "client-key-data": "", "client-key": "/no" },
     ConfigError,
-    /client-key "\/no": there/,
+    /client-key "\/no": no such file/,
   ],
   ["there are a token and a password", { token: "secret", username: "u" }, ConfigError, /the user has both/],
   [

@@ -39,7 +39,7 @@ Deno.test("diagnose() lets everything wait for the kubeconfig when there is none
   const rest = ["context", "permissions", "credential", "certificate", "token", "server", "dns", "tcp", "tls"];
   assert.deepEqual(troubles, ["kubeconfig failed", ...after("kubeconfig", ...rest, ...ASKING)]);
   assert.equal(diagnosis.healthy, false);
-  assert.match(formatDiagnosis(diagnosis), /tried \/nowhere\/\.kube\/config/);
+  assert.match(formatDiagnosis(diagnosis), /tried\s+\/nowhere\/\.kube\/config/);
 });
 
 Deno.test("diagnose() says that there is nothing in a kubeconfig when it is empty", async () => {
@@ -113,7 +113,7 @@ Deno.test("diagnose() examines a server that was named when there is no kubeconf
 
 Deno.test("diagnose() lets everything wait for the context when there is no such one", async () => {
   const { of, troubles } = await examined({}, { overrides: { context: "d" } });
-  assert.match(of("context").summary, /Cannot find the context "d"/);
+  assert.match(of("context").summary, /Cannot use the context "d"/);
   assert.deepEqual(of("context").next, ["k8s doctor --context c", 'did you mean "c"?', "contexts: c"]);
   assert.equal(troubles[1], "permissions waiting for context");
 });
@@ -128,7 +128,7 @@ Deno.test("diagnose() examines the way to the server when a file of the credenti
   ]);
   assert.match(
     of("credential").summary,
-    /Cannot read the client-(certificate|key) ".*gone\.(crt|key)": there is no such file/,
+    /Cannot read the client-(certificate|key) ".*gone\.(crt|key)": no such file or directory/,
   );
 });
 
@@ -138,7 +138,7 @@ Deno.test("diagnose() lets the connection wait when the authority's file is miss
   const { of, troubles } = await examined({ cluster, user: { token: "hush" } });
   assert.deepEqual(troubles, ["server failed", ...after("server", "tls", ...ASKING)]);
   assert.equal(of("tcp").verdict, "ok");
-  assert.match(of("server").summary, /certificate-authority ".*gone\.crt": there is no such file/);
+  assert.match(of("server").summary, /certificate-authority ".*gone\.crt": no such file or directory/);
 });
 
 Deno.test("diagnose() explains a refusal by the certificate when that has expired", async () => {

@@ -128,7 +128,7 @@ const refused: [what: string, property: string, value: string, message: RegExp][
   ["it is a whole entry", "users.me", "x", /it is a whole entry/],
   ["it is a list", "users.me.as-groups", "x", /more than one value/],
   ["it is a flag", "clusters.lab.insecure-skip-tls-verify", "yes", /true or false/],
-  ["it is data", "users.me.client-key-data", "secret!", /not base64/],
+  ["it is data", "users.me.client-key-data", "secret!", /illegal base64/],
 ];
 for (const [what, property, value, message] of refused) {
   Deno.test(`setProperty() throws, writes nothing and quotes no value when ${what}`, async () => {

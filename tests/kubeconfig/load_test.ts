@@ -55,7 +55,7 @@ users:
 Deno.test("loadKubeconfig() throws a ConfigError when a file that was named is missing", async () => {
   await assert.rejects(loadKubeconfig({ paths: ["/nowhere/config"] }), {
     name: "ConfigError",
-    message: 'Cannot read the kubeconfig "/nowhere/config": there is no such file',
+    message: 'Cannot read the kubeconfig "/nowhere/config": stat /nowhere/config: no such file or directory',
   });
 });
 
@@ -146,9 +146,9 @@ Deno.test("loadKubeconfig() quotes nothing of the file when it is malformed", as
 
 Deno.test("noKubeconfig() names every place that was tried", () => {
   assert.match(noKubeconfig({ tried: ["/a", "/b"] }).message, /tried \/a, \/b/);
-  assert.match(noKubeconfig({ tried: [] }).message, /neither KUBECONFIG nor HOME is set/);
+  assert.match(noKubeconfig({ tried: [] }).message, /KUBECONFIG and HOME are not set/);
   const env = (name: string) => name === "KUBERNETES_SERVICE_HOST" ? "10.0.0.1" : undefined;
-  assert.match(noKubeconfig({ tried: [] }, { env: () => undefined }).message, /runs in no pod/);
+  assert.match(noKubeconfig({ tried: [] }, { env: () => undefined }).message, /does not run in a pod/);
   assert.match(noKubeconfig({ tried: [] }, { env }).message, /this pod has no token/);
 });
 

@@ -65,7 +65,7 @@ Deno.test("endpointOf() names field and file when the authority cannot be read",
   const cluster = { server: "https://h", "certificate-authority": "/nowhere/ca.crt" };
   await assert.rejects(endpoint(cluster), {
     name: "ConfigError",
-    message: 'Cannot read the certificate-authority "/nowhere/ca.crt": there is no such file',
+    message: 'Cannot read the certificate-authority "/nowhere/ca.crt": no such file or directory',
   });
 });
 

@@ -75,9 +75,14 @@ export interface ActingAs {
  * Whom a user of a kubeconfig acts as (`as`, `as-groups`, `as-uid`, `as-user-extra`); undefined for nobody. Where
  * another user is named, nothing of the kubeconfig's stays: its groups were meant for its own.
  *
- * @throws {ConfigError} Where there are groups and no user, which the API server refuses as well.
+ * @param userName Names the user of the kubeconfig in errors.
+ * @throws {ConfigError} If there are groups and no user, which the API server refuses as well.
  */
-export function readImpersonation(user: UserConfig, named: ActingAs = {}): Impersonation | undefined {
+export function readImpersonation(
+  user: UserConfig,
+  named: ActingAs = {},
+  userName: string = "a user",
+): Impersonation | undefined {
   const { as: configured, "as-groups": groups, "as-uid": uid, "as-user-extra": extra } = named.as ? {} : user;
   const wanted = {
     groups: named.asGroups ?? groups ?? [],
@@ -89,9 +94,9 @@ export function readImpersonation(user: UserConfig, named: ActingAs = {}): Imper
     return { user: acting, groups: wanted.groups, extra: wanted.extra, ...(wanted.uid ? { uid: wanted.uid } : {}) };
   }
   if (wanted.groups.length === 0 && !wanted.uid && Object.keys(wanted.extra).length === 0) return undefined;
-  throw new ConfigError("Cannot impersonate groups, a uid or extra fields without a user", {
-    hints: ["add --as USER (as in code)"],
-  });
+  // kubectl's words: scripts look for them.
+  const problem = `requesting uid, groups or user-extra for ${userName} without impersonating a user`;
+  throw new ConfigError(`Cannot impersonate: ${problem}`, { hints: ["add --as USER (as in code)"] });
 }
 
 // Whatever is no token character of RFC 9110, and the percent sign itself.

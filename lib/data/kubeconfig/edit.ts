@@ -3,7 +3,7 @@ import { shellWord } from "../base/shell_word.ts";
 import type { ConfigDocument, FieldValue } from "./document.ts";
 import type { EntryList } from "./schema.ts";
 import { type LoadedKubeconfig, loadKubeconfig, type LoadOptions, noKubeconfig } from "./load.ts";
-import { contextNotFound, entryNotFound } from "./select.ts";
+import { entryNotFound } from "./select.ts";
 import type { Kubeconfig } from "./types.ts";
 import { updateFile, type UpdateOptions } from "./update_file.ts";
 
@@ -28,7 +28,10 @@ export type EntryFields = readonly (readonly [path: readonly string[], value: Fi
  */
 export async function useContext(name: string, options: KubeconfigEditOptions = {}): Promise<KubeconfigEdit> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
-  if (!loaded.origins.contexts.has(name)) throw contextNotFound(loaded.config, name);
+  if (!loaded.origins.contexts.has(name)) {
+    const problem = `Cannot use the context "${name}": no context exists with the name: "${name}"`;
+    throw entryNotFound(loaded.config, "contexts", name, problem);
+  }
   const file = loaded.origins.currentContext ?? defaultFile(loaded);
   await change(file, options, (document) => document.set(["current-context"], name));
   return { file, created: false };
@@ -101,7 +104,10 @@ export async function deleteEntry(
 ): Promise<Deletion> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
   const file = loaded.origins[list].get(name);
-  if (file === undefined) throw entryNotFound(loaded.config, list, name);
+  if (file === undefined) {
+    const problem = `Cannot delete ${list.slice(0, -1)} ${name}, not in ${defaultFile(loaded)}`;
+    throw entryNotFound(loaded.config, list, name, problem);
+  }
   await change(file, options, (document) => document.removeEntry(list, name) || vanished(name, file));
   const uncovered = (await loadKubeconfig({ ...options, resolve: false })).origins[list].get(name);
   const wasCurrent = list === "contexts" && loaded.config["current-context"] === name && uncovered === undefined;
@@ -121,11 +127,15 @@ export async function renameContext(
   const loaded = await loadKubeconfig({ ...options, resolve: false });
   const { contexts, currentContext } = loaded.origins;
   const file = contexts.get(name);
-  if (file === undefined) throw contextNotFound(loaded.config, name);
+  if (file === undefined) {
+    const problem = `Cannot rename the context "${name}", it's not in ${defaultFile(loaded)}`;
+    throw entryNotFound(loaded.config, "contexts", name, problem);
+  }
   if (contexts.has(newName)) {
-    throw new ConfigError(`Cannot rename the context "${name}": there is a context "${newName}" already`, {
-      hints: [`it is in ${contexts.get(newName)}; k8s config delete-context ${shellWord(newName)} removes it`],
-    });
+    throw new ConfigError(
+      `Cannot rename the context "${name}", the context "${newName}" already exists in ${contexts.get(newName)}`,
+      { hints: [`k8s config delete-context ${shellWord(newName)} removes it`] },
+    );
   }
   const isCurrent = loaded.config["current-context"] === name;
   await change(file, options, (document) => {

@@ -112,17 +112,20 @@ function valueOf(name: string, property: OneProperty, value: string, raw: boolea
 }
 
 function flagOf(name: string, value: string): boolean {
-  if (value === "true" || value === "false") return value === "true";
-  throw new ConfigError(`Cannot set "${name}": it is true or false`);
+  // As Go's strconv.ParseBool.
+  if (/^(1|t|T|true|True|TRUE)$/.test(value)) return true;
+  if (/^(0|f|F|false|False|FALSE)$/.test(value)) return false;
+  throw new ConfigError(`Cannot set "${name}": expected true or false, invalid syntax`);
 }
 
+// Go requires the padding, and allows line ends and no other space (encoding/base64, StdEncoding).
+const BASE64_REGEXP = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 function base64Of(name: string, value: string): string {
-  try {
-    atob(value);
-    return value;
-  } catch {
-    throw new ConfigError(`Cannot set "${name}": the value is not base64`, {
-      hints: ["--set-raw-bytes takes the text itself"],
-    });
-  }
+  const text = value.replace(/[\r\n]/g, "");
+  if (BASE64_REGEXP.test(text)) return text;
+  const isUnpadded = BASE64_REGEXP.test(text.padEnd(Math.ceil(text.length / 4) * 4, "="));
+  throw new ConfigError(`Cannot set "${name}": illegal base64 data${isUnpadded ? ", its padding is missing" : ""}`, {
+    hints: ["--set-raw-bytes takes the text itself"],
+  });
 }

@@ -84,11 +84,11 @@ export function noKubeconfig(
   { tried }: Pick<LoadedKubeconfig, "tried">,
   { env = optionalEnv }: Pick<LoadOptions, "env"> = {},
 ): ConfigError {
-  const places = tried.length === 0 ? "neither KUBECONFIG nor HOME is set" : `tried ${tried.join(", ")}`;
+  const places = tried.length === 0 ? "KUBECONFIG and HOME are not set" : `tried ${tried.join(", ")}`;
   // Whose token there is is the session's, so that a pod that comes here has none.
   const isPod = Boolean(env("KUBERNETES_SERVICE_HOST"));
-  const pod = isPod ? "this pod has no token of a service account" : "this process runs in no pod";
-  return new ConfigError(`Cannot find a kubeconfig: ${places}, and ${pod}`, {
+  const pod = isPod ? "this pod has no token of a service account" : "this process does not run in a pod";
+  return new ConfigError(`Cannot find a kubeconfig: no configuration has been provided (${places}; ${pod})`, {
     hints: [
       ...(isPod
         ? ["automountServiceAccountToken: false, of the pod or its service account, leaves the token out"]

@@ -1,6 +1,6 @@
 import { closest } from "../base/closest.ts";
 import { AuthError, ConfigError } from "../core/errors.ts";
-import { CLUSTER, type Field, type Fields, USER } from "./schema.ts";
+import { CLUSTER, type EntryList, type Field, type Fields, USER } from "./schema.ts";
 import type { ClusterConfig, ContextConfig, Kubeconfig, UserConfig } from "./types.ts";
 
 /** What a person chose by flags or in code instead of what the kubeconfig says. */
@@ -74,17 +74,25 @@ function contextOf(config: Kubeconfig, name: string, overrides: TargetOverrides)
       hints: config.contexts.length === 0 ? [listOf("contexts", [])] : [choose, listOf("contexts", config.contexts)],
     });
   }
-  throw contextNotFound(config, name, overrides.context ? "" : ", which is the current-context,");
+  const what = overrides.context ? `context "${name}"` : `current-context "${name}"`;
+  const problem = `Cannot use the ${what}: context was not found for specified context: ${name}`;
+  throw entryNotFound(config, "contexts", name, problem);
 }
 
-/** The error for a context that a kubeconfig does not hold: what was meant, and what there is. */
-export function contextNotFound({ contexts }: Kubeconfig, name: string, note: string = ""): ConfigError {
-  return notFound("context", name, contexts, note);
-}
-
-/** The error for any entry that a kubeconfig does not hold. */
-export function entryNotFound(config: Kubeconfig, list: "clusters" | "users" | "contexts", name: string): ConfigError {
-  return notFound(list.slice(0, -1), name, config[list]);
+/**
+ * Returns the error for an entry that a kubeconfig does not contain; hints name a similar one, and those that exist.
+ *
+ * @param problem The first line. It should contain kubectl's words for the same failure: scripts look for them.
+ */
+export function entryNotFound(
+  config: Kubeconfig,
+  list: EntryList,
+  name: string,
+  problem: string = `Cannot find the ${list.slice(0, -1)} "${name}" in the kubeconfig`,
+): ConfigError {
+  const near = closest(name, config[list].map((entry) => entry.name));
+  const hints = near === undefined ? [] : [`did you mean "${near}"?`];
+  return new ConfigError(problem, { hints: [...hints, listOf(list, config[list])] });
 }
 
 /**
@@ -107,7 +115,14 @@ export function withOverrides(target: Target, overrides: TargetOverrides): Targe
 function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides): ClusterConfig {
   const { server } = overrides;
   const found = config.clusters.find((entry) => entry.name === name);
-  if (found === undefined && name !== "") throw notFound("cluster", name, config.clusters);
+  if (found === undefined && name !== "") {
+    throw entryNotFound(
+      config,
+      "clusters",
+      name,
+      `Cannot use the cluster "${name}": no server found for cluster "${name}"`,
+    );
+  }
   const trusted = withTrust(found?.cluster ?? {}, overrides);
   const cluster: ClusterConfig = {
     ...(server ? withServer(trusted, server) : trusted),
@@ -117,7 +132,7 @@ function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides)
   if (cluster.server) return cluster;
   const problem = name === ""
     ? "Cannot choose a server: the context names no cluster"
-    : `Cannot use the cluster "${name}": it has no server`;
+    : `Cannot use the cluster "${name}": no server found for cluster "${name}"`;
   throw new ConfigError(problem, { hints: ["name one with --server https://HOST:PORT"] });
 }
 
@@ -125,7 +140,7 @@ function userOf(config: Kubeconfig, name: string, overrides: TargetOverrides): U
   const found = config.users.find((entry) => entry.name === name);
   const own = ownCredential(overrides, found?.user);
   if (found === undefined && name !== "" && (own === undefined || overrides.user)) {
-    throw notFound("user", name, config.users);
+    throw entryNotFound(config, "users", name, `Cannot use the user "${name}": auth info "${name}" does not exist`);
   }
   // What is given replaces whatever else proves who asks; whom the user wants to act as is another matter, and stays.
   return own === undefined ? found?.user ?? {} : { ...impersonationOf(found?.user), ...own };
@@ -190,13 +205,6 @@ function withServer({ "tls-server-name": _, ...cluster }: ClusterConfig, server:
 
 function impersonationOf(user: UserConfig = {}): UserConfig {
   return fieldsWhere(user, USER, ({ impersonation }) => impersonation === true);
-}
-
-function notFound(what: string, name: string, entries: readonly { name: string }[], note = ""): ConfigError {
-  const near = closest(name, entries.map((entry) => entry.name));
-  return new ConfigError(`Cannot find the ${what} "${name}"${note} in the kubeconfig`, {
-    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), listOf(`${what}s`, entries)],
-  });
 }
 
 function listOf(what: string, entries: readonly { name: string }[]): string {

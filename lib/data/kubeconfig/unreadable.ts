@@ -1,9 +1,13 @@
 import { ConfigError } from "../core/errors.ts";
 
-/** The error for a file that a kubeconfig is, or names: says whether it is missing, closed to us, or closed by Deno. */
+/**
+ * Returns the error for a kubeconfig, or a file that one names, that cannot be read: it is missing, or its mode or Deno
+ * forbid it. A missing file is reported in Go's words: scripts look for them.
+ */
 export function unreadable(what: string, file: string, error: unknown): ConfigError {
   if (error instanceof Deno.errors.NotFound) {
-    return new ConfigError(`Cannot read the ${what} "${file}": there is no such file`, { cause: error });
+    const reason = what === "kubeconfig" ? `stat ${file}: no such file or directory` : "no such file or directory";
+    return new ConfigError(`Cannot read the ${what} "${file}": ${reason}`, { cause: error });
   }
   if (error instanceof Deno.errors.NotCapable) {
     return new ConfigError(`Cannot read the ${what} "${file}": this process may not`, {

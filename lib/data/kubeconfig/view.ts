@@ -1,7 +1,8 @@
+import { ConfigError } from "../core/errors.ts";
 import { isRecord } from "../core/object.ts";
 import { DATA_OMITTED, REDACTED } from "./placeholders.ts";
 import { type Field, type Fields, KUBECONFIG, type Secret } from "./schema.ts";
-import { selectTarget } from "./select.ts";
+import { entryNotFound, selectTarget } from "./select.ts";
 import type { ExecConfig, Kubeconfig, UserConfig } from "./types.ts";
 
 /**
@@ -55,8 +56,16 @@ function redactedVariable(variable: { name: string; value: string }): { name: st
   return /token|secret|password|key/i.test(variable.name) ? { ...variable, value: REDACTED } : variable;
 }
 
-/** Returns a copy with the entries that one context needs; that context becomes the current one. */
+/**
+ * Returns a copy with the entries that one context needs; that context becomes the current one.
+ *
+ * @throws {ConfigError} If there is no such context, or if it names a missing cluster or user.
+ */
 export function minified(config: Kubeconfig, context: string = config["current-context"]): Kubeconfig {
+  if (context === "") throw new ConfigError("Cannot minify: current-context must exist in order to minify");
+  if (!config.contexts.some(({ name }) => name === context)) {
+    throw entryNotFound(config, "contexts", context, `Cannot minify: cannot locate context ${context}`);
+  }
   const { contextName, clusterName, userName } = selectTarget(config, { context });
   return {
     ...config,

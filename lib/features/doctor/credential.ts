@@ -37,7 +37,7 @@ export async function examineCredential(
   let credential: Credential;
   let acting: string[];
   try {
-    const impersonation = readImpersonation(user, overrides);
+    const impersonation = readImpersonation(user, overrides, userName);
     acting = impersonation === undefined ? [] : [`acts as ${impersonation.user} (impersonation)`];
     credential = await readCredential(user, cluster, sources);
   } catch (error) {

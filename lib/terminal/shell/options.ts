@@ -212,13 +212,14 @@ function booleanOf({ name }: Option, value: string): boolean {
   throw new UsageError(`Invalid value "${value}" for ${name}`, { hints: [`use ${name}=true or ${name}=false`] });
 }
 
-async function millisecondsOf({ name }: Option, value: string): Promise<number> {
+async function millisecondsOf({ name, invalid }: Option, value: string): Promise<number> {
   const { parseDuration } = await import("../../data/core/duration.ts");
   try {
     return parseDuration(value);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new UsageError(`Invalid value "${value}" for ${name}`, { cause: error, hints: error.hints });
+    const problem = invalid ?? `Invalid value "{value}" for ${name}`;
+    throw new UsageError(problem.replace("{value}", () => value), { cause: error, hints: error.hints });
   }
 }
 

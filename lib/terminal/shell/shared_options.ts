@@ -35,7 +35,14 @@ export const GLOBAL_OPTIONS = {
   asUserExtra: { value: "pair", help: "Extra attribute to impersonate, KEY=VALUE; may be repeated", repeated: true },
   username: { value: "name", help: "Username for basic authentication", required: true },
   password: { value: "password", help: "Password for basic authentication" },
-  requestTimeout: { value: "duration", type: "duration", help: "Time limit of one request: 5s, 1m; 0 is no limit" },
+  requestTimeout: {
+    value: "duration",
+    type: "duration",
+    help: "Time limit of one request: 5s, 1m; 0 is no limit",
+    // kubectl's words: scripts look for them.
+    invalid: 'Cannot use --request-timeout "{value}": Invalid timeout value. Timeout must be a single integer in ' +
+      "seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
+  },
   sandbox: { help: "Use a fresh cluster inside this process" },
   readOnly: { help: "Refuse every write before it is sent" },
   yes: { short: "-y", help: "Skip the confirmation of writes to a protected context and of bulk deletes" },

@@ -1,6 +1,8 @@
 import { ConfigError } from "../../../data/core/errors.ts";
+import type { Kubeconfig } from "../../../data/kubeconfig/types.ts";
 import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
-import { contextNotFound } from "../../../data/kubeconfig/select.ts";
+import { entryNotFound } from "../../../data/kubeconfig/select.ts";
+import type { Table } from "../../../data/core/table.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, tableText } from "../../shell/formats.ts";
 import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
@@ -16,29 +18,39 @@ export function configGetContextsCommand(shell: Shell) {
     options: { output: outputOption(["name"]), headers: SHARED_OPTIONS.headers },
     action: async (flags, ...wanted) => {
       const { config } = await load(flags);
-      const missing = wanted.find((name) => !config.contexts.some((context) => context.name === name));
-      if (missing !== undefined) throw contextNotFound(config, missing);
       const contexts = config.contexts.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
         .toSorted((a, b) => a.name < b.name ? -1 : 1);
       shell.keep?.(contexts.map(({ name, context: { cluster = "", user = "", namespace } }) => ({
         ...{ name, cluster, user, namespace: namespace || "default" },
         current: name === config["current-context"],
       })));
-      if (flags.output === "name") return await shell.out(contexts.map(({ name }) => `${name}\n`).join(""));
-      const names = ["Current", "Name", "Cluster", "AuthInfo", "Namespace"];
-      const rows = contexts.map(({ name, context }) => ({
-        cells: [
-          name === config["current-context"] ? "*" : "",
-          name,
-          context.cluster ?? "",
-          context.user ?? "",
-          context.namespace ?? "",
-        ],
-      }));
-      const columnDefinitions = names.map((name) => ({ name, type: "string" }));
-      await shell.out(await tableText({ kind: "Table", columnDefinitions, rows }, flags));
+      await shell.out(
+        flags.output === "name"
+          ? contexts.map(({ name }) => `${name}\n`).join("")
+          : await textOf(tableOf(contexts, config["current-context"]), flags),
+      );
+      // As in kubectl, one that is missing does not hide the others.
+      const missing = wanted.filter((name) => !config.contexts.some((context) => context.name === name));
+      if (missing[0] === undefined) return;
+      const problem = `Cannot show every context: ${missing.map((name) => `context ${name} not found`).join(", ")}`;
+      throw entryNotFound(config, "contexts", missing[0], problem);
     },
   });
+}
+
+function tableOf(contexts: Kubeconfig["contexts"], current: string): Table {
+  const titles = ["Current", "Name", "Cluster", "AuthInfo", "Namespace"];
+  const rows = contexts.map(({ name, context: { cluster = "", user = "", namespace = "" } }) => ({
+    cells: [name === current ? "*" : "", name, cluster, user, namespace],
+  }));
+  return { kind: "Table", columnDefinitions: titles.map((name) => ({ name, type: "string" })), rows };
+}
+
+// kubectl prints the titles even if there are no contexts.
+async function textOf(table: Table, flags: { output?: string | undefined; headers?: boolean | undefined }) {
+  const text = await tableText(table, flags);
+  if (text !== "" || flags.headers === false) return text;
+  return (await import("../../../data/output/table/table.ts")).formatTitles(table);
 }
 
 /** `k8s config current-context`. */
@@ -50,7 +62,7 @@ export function configCurrentContextCommand(shell: Shell) {
       const { config, files } = await load(flags);
       const current = config["current-context"];
       if (current === undefined || current === "") {
-        throw new ConfigError("There is no current context", {
+        throw new ConfigError("Cannot print the current context: current-context is not set", {
           hints: [`read ${files.join(", ") || "no file"}`, "k8s config use-context NAME chooses one"],
         });
       }

@@ -220,8 +220,8 @@ export const API: Record<string, ApiType> = {
       },
       "onWarning": {
         "doc":
-          "Called with each distinct `Warning:` of the server, and with what else a person should know: a list that changed\nwhile it was read, a server that is busy.\n",
-        "detail": "(text) => void",
+          'Called with each distinct `Warning:` of the server, and with remarks of this library: a list that changed while it\nwas read, a busy server, a certificate that is not verified. `source` is "server" for the former, else undefined.\n',
+        "detail": "(text, source) => void",
         "optional": true,
       },
       "mayAsk": {
