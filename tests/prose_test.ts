@@ -8,7 +8,7 @@ const UNREVISED = [
   ...["data/base", "data/core", "data/request", "data/kubeconfig", "data/output"],
   ...["api/credentials", "api/transport", "api/discovery", "api/client"],
   ...["features/doctor", "features/explorer", "features/proxy", "features/views"],
-  ...["sandbox", "session"],
+  ...["session"],
   ...["terminal/display", "terminal/editor", "terminal/shell", "terminal/completion", "terminal/repl"],
   ...["terminal/commands", "terminal/cli"],
 ];

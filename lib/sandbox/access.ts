@@ -3,16 +3,16 @@ import { KINDS } from "./kinds.ts";
 import { forbidden, Refusal } from "./refusal.ts";
 import type { Identity, RequestInfo, SandboxKind } from "./types.ts";
 
-/** What somebody wants to do. */
+/** The action that the authorizer decides about (apiserver pkg/authorization/authorizer Attributes). */
 export interface Attributes {
   verb: string;
-  group?: string;
-  resource?: string;
-  subresource?: string;
-  namespace?: string;
-  name?: string;
-  /** For what is no resource. */
-  path?: string;
+  group?: string | undefined;
+  resource?: string | undefined;
+  subresource?: string | undefined;
+  namespace?: string | undefined;
+  name?: string | undefined;
+  /** Set instead of the resource's fields if the request is for a path such as `/healthz`. */
+  path?: string | undefined;
 }
 
 /** A rule of a Role (rbac.authorization.k8s.io/v1 PolicyRule). */
@@ -24,7 +24,7 @@ export interface Rule {
   nonResourceURLs?: string[];
 }
 
-/** What the authorizer says. */
+/** The authorizer's decision, with the binding that allowed the action as the reason. */
 export interface AccessDecision {
   allowed: boolean;
   reason: string;
@@ -36,31 +36,38 @@ interface Subject {
   namespace?: string;
 }
 
-/** A rule that somebody has, and through which binding. */
+/** A rule that applies to an identity, and the binding that grants it. */
 interface Grant {
   rule: Rule;
   reason: string;
 }
 
 const RBAC = "rbac.authorization.k8s.io";
-const ROLES = kindOf("roles");
-const BINDINGS = kindOf("rolebindings");
-const CLUSTER_ROLES = kindOf("clusterroles");
-const CLUSTER_BINDINGS = kindOf("clusterrolebindings");
+const ROLES = findRbacKind("roles");
+const BINDINGS = findRbacKind("rolebindings");
+const CLUSTER_ROLES = findRbacKind("clusterroles");
+const CLUSTER_BINDINGS = findRbacKind("clusterrolebindings");
 
-/** RBAC (plugin/pkg/auth/authorizer/rbac): roles, bindings, and the group that may do everything. */
+/**
+ * Decides by RBAC whether an identity may do something (plugin/pkg/auth/authorizer/rbac). The group `system:masters` may
+ * do everything.
+ */
 export function checkAccess(identity: Identity, wanted: Attributes, store: Store): AccessDecision {
   if (identity.groups?.includes("system:masters")) return { allowed: true, reason: "" };
-  const grant = grantsOf(identity, wanted.namespace ?? "", store).find(({ rule }) => covers(rule, wanted));
+  const grant = listGrants(identity, wanted.namespace ?? "", store).find(({ rule }) => covers(rule, wanted));
   return grant === undefined ? { allowed: false, reason: "" } : { allowed: true, reason: grant.reason };
 }
 
-/** All rules that somebody has in a namespace. */
+/** Lists the rules that apply to an identity in a namespace. */
 export function listRules(identity: Identity, namespace: string, store: Store): Rule[] {
-  return grantsOf(identity, namespace, store).map(({ rule }) => rule);
+  return listGrants(identity, namespace, store).map(({ rule }) => rule);
 }
 
-/** Checks a request, and refuses it as the API server does. */
+/**
+ * Checks that an identity may make a request.
+ *
+ * @throws {Refusal} 403 if it may not.
+ */
 export function check(identity: Identity, info: RequestInfo, store: Store): void {
   const { verb, group, name, namespace, subresource } = info;
   const wanted: Attributes = info.resource === ""
@@ -70,9 +77,9 @@ export function check(identity: Identity, info: RequestInfo, store: Store): void
 }
 
 /**
- * Refuses a request because a permission lacks.
+ * Refuses a request in the API server's words.
  *
- * @param verb The permission.
+ * @param verb The verb that the identity lacks.
  * @throws {Refusal} 403, always.
  */
 export function denyRequest({ user }: Identity, info: RequestInfo, verb: string): never {
@@ -86,13 +93,10 @@ export function denyRequest({ user }: Identity, info: RequestInfo, verb: string)
   throw forbidden(kind ?? { group, plural: info.resource, kind: "" }, name, why);
 }
 
-function grantsOf(identity: Identity, namespace: string, store: Store): Grant[] {
+function listGrants(identity: Identity, namespace: string, store: Store): Grant[] {
   const grants: Grant[] = [];
-  const bindings = [
-    ...store.list(CLUSTER_BINDINGS, ""),
-    ...(namespace === "" ? [] : store.list(BINDINGS, namespace)),
-  ];
-  for (const binding of bindings) {
+  const namespaced = namespace === "" ? [] : store.list(BINDINGS, namespace);
+  for (const binding of [...store.list(CLUSTER_BINDINGS, ""), ...namespaced]) {
     const subject = (binding.subjects as Subject[] | undefined)?.find((subject) =>
       isSubject(identity, subject, namespace)
     );
@@ -138,7 +142,7 @@ function covers(rule: Rule, { verb, group = "", resource, subresource = "", name
     (names.length === 0 || names.includes(name));
 }
 
-function kindOf(plural: string): SandboxKind {
+function findRbacKind(plural: string): SandboxKind {
   const found = KINDS.find((kind) => kind.group === RBAC && kind.plural === plural);
   if (found === undefined) throw new TypeError(`The sandbox has no kind ${plural}`);
   return found;

@@ -6,9 +6,9 @@ import type { Stored } from "./types.ts";
 const TOKEN_TYPE = "kubernetes.io/service-account-token";
 
 /**
- * What a real cluster's admission plugins and controllers do at once, and people count on: a pod's service account, a
- * service's address, the default service account of a namespace, a token Secret's token, a CRD that is served. What runs
- * containers is not here: a created pod stays Pending, and a Deployment makes no pods.
+ * Does the work of a real cluster's admission plugins and fastest controllers. It sets a pod's service account and a
+ * Service's address, creates the content of a namespace, fills a token Secret, and establishes a
+ * CustomResourceDefinition. Nothing here runs containers: a created pod stays Pending, and a Deployment creates no pods.
  */
 export async function admit(context: WriteContext, object: KubeObject, before?: Stored): Promise<void> {
   const { cluster, kind } = context;
@@ -19,7 +19,7 @@ export async function admit(context: WriteContext, object: KubeObject, before?: 
       return service(context, object, before);
     case "/Namespace":
       labelNamespace(object);
-      return before === undefined ? afterwards(context, object) : undefined;
+      return before === undefined ? createNamespaceContent(context, object) : undefined;
     case "/Secret":
       stringData(object);
       if (object.type === TOKEN_TYPE && object.data?.token === undefined) await fillToken(context, object);
@@ -92,8 +92,8 @@ function labelNamespace(object: KubeObject): void {
   object.metadata = { ...object.metadata, labels: { ...object.metadata?.labels, "kubernetes.io/metadata.name": name } };
 }
 
-// The default service account and the root CA come with a namespace.
-function afterwards({ cluster, dryRun }: WriteContext, object: KubeObject): void {
+// On a real cluster, controllers create these objects shortly after the namespace.
+function createNamespaceContent({ cluster, dryRun }: WriteContext, object: KubeObject): void {
   const namespace = object.metadata?.name ?? "";
   if (dryRun || namespace === "") return;
   for (const { plural, content } of namespaceContent()) {
@@ -109,7 +109,7 @@ function afterwards({ cluster, dryRun }: WriteContext, object: KubeObject): void
   }
 }
 
-/** What every namespace has. */
+/** Returns the objects that every namespace contains: the default service account and the root CA. */
 export function namespaceContent(): { plural: string; content: KubeObject }[] {
   return [
     { plural: "serviceaccounts", content: { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } } },

@@ -19,13 +19,13 @@ export interface ManagedEntry {
   subresource?: string;
 }
 
-/** Where two writes are compared. */
+/** The schema of an object, and the schemas that it refers to. */
 export interface Typing {
   schema: Schema;
   all: All;
 }
 
-// What the server itself keeps belongs to nobody.
+// The server maintains these fields, so they have no field manager.
 const SYSTEM_METADATA = [
   "name",
   "namespace",
@@ -40,7 +40,7 @@ const SYSTEM_METADATA = [
   "generateName",
 ];
 
-/** The fields of an object that can have an owner. */
+/** Collects the fields of an object that can have a field manager. */
 function ownable(object: unknown, { schema, all }: Typing): FieldSet {
   const { "f:apiVersion": _, "f:kind": __, ...fields } = collectFields(object, schema, all);
   const metadata = { ...fields["f:metadata"] };
@@ -50,17 +50,17 @@ function ownable(object: unknown, { schema, all }: Typing): FieldSet {
   return fields;
 }
 
-/** What came of an apply. */
+/** The result of an apply. */
 export interface Applied {
   object: unknown;
   managed: ManagedEntry[];
 }
 
 /**
- * Server-side apply (KEP-555): the manifest's fields are set and become the manager's; what it applied before and no
- * longer does goes away, unless somebody else owns it.
+ * Applies a manifest (server-side apply, KEP-555). The manager sets and owns the manifest's fields. Fields that it applied
+ * before and no longer lists are removed, unless another manager owns them.
  *
- * @throws {Refusal} 409 where a field would change that another manager owns, unless forced.
+ * @throws {Refusal} 409 if it would change a field that another manager owns, and `force` is false.
  */
 export function applyFields(
   live: unknown,
@@ -83,8 +83,8 @@ export function applyFields(
       path,
     ) => ({ entry, path }))
   );
-  if (conflicts.length > 0 && !force) throw conflictOf(conflicts);
-  const lost = conflicts.reduce((fields, { path }) => unionOf(fields, treeOf(path)), {} as FieldSet);
+  if (conflicts.length > 0 && !force) throw createConflict(conflicts);
+  const lost = conflicts.reduce((fields, { path }) => unionOf(fields, toFieldSet(path)), {} as FieldSet);
   const kept = others.map((entry) => ({ ...entry, fieldsV1: differenceOf(entry.fieldsV1, lost) })).filter((
     { fieldsV1 },
   ) => !isEmptySet(fieldsV1));
@@ -94,7 +94,10 @@ export function applyFields(
   return { object, managed: [...kept, { ...own, fieldsV1: wanted }] };
 }
 
-/** Who owns what after a write that is no apply: what it changed is its manager's, and nobody else's. */
+/**
+ * Returns the field managers after a create, update or patch: the writer becomes the only owner of each field that it
+ * changed.
+ */
 export function updateFields(
   before: unknown,
   after: unknown,
@@ -107,7 +110,7 @@ export function updateFields(
   const changes = [...leaves(now)].filter((path) =>
     !has(then, path) || !isEqual(valueAt(before, path, typing), valueAt(after, path, typing))
   );
-  const changed = changes.reduce((fields, path) => unionOf(fields, treeOf(path)), {} as FieldSet);
+  const changed = changes.reduce((fields, path) => unionOf(fields, toFieldSet(path)), {} as FieldSet);
   const gone = differenceOf(then, now);
   const rest = entries.filter((entry) => !sameManager(entry, own)).map((entry) => ({
     ...entry,
@@ -125,14 +128,14 @@ function sameManager(a: Omit<ManagedEntry, "fieldsV1">, b: Omit<ManagedEntry, "f
     a.apiVersion === b.apiVersion;
 }
 
-function treeOf(path: readonly string[]): FieldSet {
+function toFieldSet(path: readonly string[]): FieldSet {
   return path.reduceRight<FieldSet>(
     (below, step) => ({ [step]: step.startsWith("k:") ? { ".": {}, ...below } : below }),
     {},
   );
 }
 
-/** The value at a path of steps, or undefined. */
+/** Returns the value at a path of steps, or undefined if there is none. */
 function valueAt(value: unknown, path: readonly string[], { schema, all }: Typing): unknown {
   let current = value;
   let shape = resolved(schema, all);
@@ -199,39 +202,30 @@ function removeFields(value: unknown, gone: FieldSet, schema: Schema, all: All):
   return value.flatMap((item) => {
     const below = gone[elementKey(item, list, shape, all)];
     if (below === undefined) return [item];
-    // The element itself goes when the one that put it there has let it go.
+    // The step `.` is the element itself: remove the element if its owner no longer applies it.
     return isEmptySet(below) || "." in below ? [] : [removeFields(item, below, shape.items ?? {}, all)];
   });
 }
 
-function conflictOf(conflicts: readonly { entry: ManagedEntry; path: string[] }[]): Refusal {
+function createConflict(conflicts: readonly { entry: ManagedEntry; path: string[] }[]): Refusal {
   const causes = conflicts.map(({ entry, path }) => ({
     reason: "FieldManagerConflict",
     message: `conflict with ${describe(entry)}`,
     field: showPath(path),
   }));
-  const managers = [...new Set(causes.map(({ message }) => message))];
-  const first = managers[0]?.replace("conflict with ", "") ?? "";
-  const paths = causes.map(({ field }) => field);
-  const text = managers.length === 1 && paths.length === 1
-    ? `conflict with ${first}: ${paths[0]}`
-    : managers.length === 1
-    ? `conflicts with ${first}:\n${paths.map((path) => `- ${path}`).join("\n")}`
-    : `conflicts with ${
-      managers.map((manager) =>
-        `${manager.replace("conflict with ", "")}:\n${
-          causes.filter(({ message }) => message === manager).map(({ field }) => `- ${field}`).join("\n")
-        }`
-      ).join("\nconflicts with ")
-    }`;
-  const count = `${causes.length} conflict${causes.length === 1 ? "" : "s"}`;
-  return new Refusal(409, "Conflict", `Apply failed with ${count}: ${text}`, { causes });
+  const [first] = causes;
+  if (causes.length === 1 && first !== undefined) {
+    return new Refusal(409, "Conflict", `Apply failed with 1 conflict: ${first.message}: ${first.field}`, { causes });
+  }
+  const sections = [...Map.groupBy(causes, ({ message }) => message)].map(([message, own]) =>
+    [`${message.replace("conflict", "conflicts")}:`, ...own.map(({ field }) => `- ${field}`)].join("\n")
+  );
+  const text = `Apply failed with ${causes.length} conflicts: ${sections.join("\n")}`;
+  return new Refusal(409, "Conflict", text, { causes });
 }
 
 function describe({ manager, operation, apiVersion, subresource }: ManagedEntry): string {
-  const details = [
-    ...(subresource === undefined ? [] : [`with subresource "${subresource}"`]),
-    ...(operation === "Update" ? [`using ${apiVersion}`] : []),
-  ];
-  return [`"${manager}"`, ...details].join(" ");
+  const part = subresource === undefined ? "" : ` with subresource "${subresource}"`;
+  const version = operation === "Update" ? ` using ${apiVersion}` : "";
+  return `"${manager}"${part}${version}`;
 }

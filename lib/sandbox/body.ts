@@ -4,9 +4,10 @@ import { badRequest, unsupportedMediaType } from "./refusal.ts";
 const ACCEPTED = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
 /**
- * Reads the object of a request: JSON, YAML or protobuf.
+ * Reads the object in a request's body: JSON, YAML or protobuf.
  *
- * @param optional Whether there may be none: a delete without options.
+ * @param optional Whether an empty body is allowed, as for a delete without options. It is read as an empty object.
+ * @throws {Refusal} 415 for another content type, 400 for a body that is no object.
  */
 export async function readBody(request: Request, optional = false): Promise<Record<string, unknown>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
@@ -19,9 +20,9 @@ export async function readBody(request: Request, optional = false): Promise<Reco
   const text = await request.text();
   if (text === "" && optional) return {};
   if (type !== "" && !["application/json", "application/yaml", "application/apply-patch+yaml"].includes(type)) {
-    throw unsupportedMediaType(type, ACCEPTED);
+    throw unsupportedMediaType(ACCEPTED);
   }
-  // go-yaml's reader; U+0085 is a line break in YAML 1.1.
+  // go-yaml refuses these characters. U+0085 is a line break in YAML 1.1, so it is allowed.
   if (type.includes("yaml") && /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.test(text)) {
     throw badRequest("error decoding YAML: error converting YAML to JSON: yaml: control characters are not allowed");
   }

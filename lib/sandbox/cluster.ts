@@ -4,23 +4,24 @@ import { createStore, type Store } from "./store.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import type { Identity, SandboxKind } from "./types.ts";
 
-/** Everything that one sandbox holds. */
+/** The state of one sandbox. */
 export interface SandboxCluster {
   store: Store;
   tokens: Tokens;
   now: () => Date;
-  /** All kinds, those of CustomResourceDefinitions included. */
+  /** Lists all kinds, including those of CustomResourceDefinitions. */
   kinds(): SandboxKind[];
+  /** Finds a kind; throws a TypeError if the sandbox does not serve it. */
   kind(plural: string, group?: string): SandboxKind;
-  /** Who a bearer token stands for. */
-  identityOf(token: string): Promise<Identity | undefined>;
-  /** Tokens that stand for somebody by decree: the served sandbox's administrator. */
+  /** Returns the identity of a bearer token, or undefined if the token is not valid. */
+  authenticateToken(token: string): Promise<Identity | undefined>;
+  /** Tokens with a fixed identity: the administrator's token of a served sandbox. */
   staticTokens: Map<string, Identity>;
-  /** Does a write once those before it are done: what it checked must still be so where it stores. */
+  /** Runs a write after all earlier writes, so that nothing changes between its checks and its storing. */
   inTurn<T>(write: () => Promise<T>): Promise<T>;
 }
 
-/** Makes an empty cluster. */
+/** Creates an empty cluster. */
 export function createCluster(now: () => Date): SandboxCluster {
   const store = createStore();
   const tokens = createTokens(store, now);
@@ -32,14 +33,15 @@ export function createCluster(now: () => Date): SandboxCluster {
     tokens,
     now,
     staticTokens,
-    kinds: () => [...KINDS, ...(definitions === undefined ? [] : store.list(definitions, "").flatMap(customKinds))],
+    kinds: () =>
+      definitions === undefined ? [...KINDS] : [...KINDS, ...store.list(definitions, "").flatMap(customKinds)],
     kind(plural, group = "") {
       const found = cluster.kinds().find((kind) => kind.plural === plural && kind.group === group);
-      if (found === undefined) throw new TypeError(`The sandbox has no kind "${plural}" in group "${group}"`);
+      if (found === undefined) throw new TypeError(`The sandbox does not serve "${plural}" in group "${group}"`);
       return found;
     },
     inTurn: createQueue(),
-    identityOf: async (token) => staticTokens.get(token) ?? await tokens.read(token),
+    authenticateToken: async (token) => staticTokens.get(token) ?? await tokens.read(token),
   };
   return cluster;
 }

@@ -4,17 +4,17 @@ import { findSandboxSchema, resolved, schemas } from "./openapi/schemas.ts";
 import { badRequest } from "./refusal.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
-/** An object without what its kind does not know. */
+/** An object without unknown fields. */
 export interface Decoded {
   object: Record<string, unknown>;
-  /** What was left out, in the API server's words: `unknown field "spec.foo"`. */
+  /** The fields that were dropped, in the API server's words: `unknown field "spec.foo"`. */
   unknown: string[];
 }
 
 /**
- * Checks an object against its kind's schema: the types must fit, and unknown fields are dropped.
+ * Checks the types of an object's fields against its kind's schema, and drops unknown fields.
  *
- * @throws {Refusal} 400 where a type does not fit.
+ * @throws {Refusal} 400 if a field has the wrong type.
  */
 export async function decode(object: Record<string, unknown>, kind: SandboxKind): Promise<Decoded> {
   const schema = await findSandboxSchema(kind);
@@ -30,7 +30,7 @@ interface Walk {
   all: Record<string, Schema>;
   unknown: string[];
   kind: SandboxKind;
-  /** Custom kinds have no fields but those of their schema; in built-in ones an empty schema means anything. */
+  /** Whether an empty schema allows no fields, as in custom kinds. In built-in kinds it allows any field. */
   closed: boolean;
 }
 
@@ -56,7 +56,7 @@ function walk(value: unknown, schema: Schema, path: string, context: Walk): unkn
       isKnown &&
       !(isLeftOut(child, resolved(childSchema(shape, key), context.all)) && context.kind.custom === undefined)
     ) {
-      // Metadata is every kind's alike: what a manager owns of a custom object has no schema and is kept.
+      // `managedFields[].fieldsV1` has an empty schema, also in the metadata of custom kinds. Keep its content.
       const inside = below === "metadata" ? { ...context, closed: false } : context;
       kept[key] = walk(child, childSchema(shape, key), below, inside);
     } else if (isKnown) continue;
@@ -66,7 +66,7 @@ function walk(value: unknown, schema: Schema, path: string, context: Walk): unkn
   return kept;
 }
 
-// Go's omitempty: an empty list or map of a built-in kind is the same as none.
+// Go's omitempty: in a built-in kind, an empty list or map is equal to an absent one.
 function isLeftOut(value: unknown, { additionalProperties }: Schema): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return isRecord(value) && Object.keys(value).length === 0 && additionalProperties !== undefined;

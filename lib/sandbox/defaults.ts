@@ -4,7 +4,7 @@ import type { SandboxKind } from "./types.ts";
 
 type Json = Record<string, unknown>;
 
-/** Sets what is missing, where the key has no value yet. */
+/** Sets the values whose keys are missing. */
 function fill(object: Json, values: Json): void {
   for (const [key, value] of Object.entries(values)) if (object[key] === undefined) object[key] = value;
 }
@@ -18,8 +18,8 @@ function record(parent: Json, key: string): Json {
 }
 
 /**
- * Defaults that the API server writes into new and changed objects (pkg/apis/*'/defaults.go), in place; of a custom kind
- * those of its schema.
+ * Sets the defaults of a new or changed object, in place: those of pkg/apis/*'/defaults.go, or those of the schema if the
+ * kind is a custom one.
  */
 export function setDefaults(object: KubeObject, { custom }: Pick<SandboxKind, "custom">): void {
   if (custom !== undefined) return setSchemaDefaults(object, custom.schema);
@@ -166,7 +166,7 @@ function podSpec(spec: Json): void {
   }
 }
 
-// Without a tag, or with `latest`, the image may have changed since.
+// An image without a tag, or with the tag `latest`, can change at any time.
 function pullPolicy(image: string): string {
   const tag = /:([^/:@]+)$/.exec(image)?.[1];
   return tag === undefined && !image.includes("@") || tag === "latest" ? "Always" : "IfNotPresent";

@@ -1,3 +1,4 @@
+import { defined } from "../data/base/defined.ts";
 import { isRecord, type KubeObject } from "../data/core/object.ts";
 import type { SandboxCluster } from "./cluster.ts";
 import { conflict, invalid, type Refusal } from "./refusal.ts";
@@ -6,7 +7,11 @@ import type { SandboxKind, Stored } from "./types.ts";
 import { seconds } from "./seconds.ts";
 import { existing, type WriteContext } from "./write_context.ts";
 
-/** Deletes an object: at once, or marked where finalizers hold it. Gives what the API server answers. */
+/**
+ * Deletes an object, or marks it for deletion if it has finalizers.
+ *
+ * @returns The API server's answer: a Status, or the object if it is still being deleted.
+ */
 export async function deleteStored(context: WriteContext, options: Record<string, unknown>): Promise<KubeObject> {
   const { cluster, kind, info, dryRun } = context;
   const object = existing(context);
@@ -43,24 +48,24 @@ export async function deleteStored(context: WriteContext, options: Record<string
 const RECREATED = "The object might have been deleted and then recreated";
 const CHANGED = "The object might have been modified";
 
-// In its kind's name, where other conflicts are in the resource's (registry/rest/delete.go, BeforeDelete).
+// The message names the kind; other conflicts name the resource (registry/rest/delete.go, BeforeDelete).
 function precondition({ group, kind }: SandboxKind, name: string, asked: string, found: string, why: string): Refusal {
   return conflict({ group, kind, plural: kind }, name, `the ${asked} does not match the ${found}. ${why}`);
 }
 
-/** Deletes everything that a list would hold. */
+/** Deletes all objects that a list with the same query would contain. */
 export async function removeAll(context: WriteContext, options: Record<string, unknown>): Promise<KubeObject> {
   const { cluster, info } = context;
   const request = new Request("http://k8s.invalid/", { headers: { accept: "application/json" } });
   const list = await (await answerRead(cluster, request, { ...info, verb: "list" })).json() as { items: KubeObject[] };
   for (const { metadata } of list.items) {
-    const where = { ...info, name: metadata?.name ?? "", namespace: metadata?.namespace ?? info.namespace };
-    await deleteStored({ ...context, info: where }, { ...options, preconditions: {} });
+    const target = { ...info, name: metadata?.name ?? "", namespace: metadata?.namespace ?? info.namespace };
+    await deleteStored({ ...context, info: target }, { ...options, preconditions: {} });
   }
   return { ...list, items: list.items };
 }
 
-// A real server ends these in the background, and answers with the object that is ending.
+// A real server deletes objects of these kinds in the background, and answers with the object.
 const ANSWERED_WHOLE = new Set(["Pod", "Namespace", "CustomResourceDefinition"]);
 
 function ending(cluster: SandboxCluster, object: Stored): KubeObject {
@@ -104,7 +109,7 @@ function removeCustomObjects(cluster: SandboxCluster, definition: Stored): void 
   }
 }
 
-// The garbage collector's work: what nobody owns any more goes too.
+// Does the garbage collector's work: deletes the objects whose only owner was deleted.
 function collect(cluster: SandboxCluster, owner: Stored): void {
   for (const kind of cluster.kinds().filter((kind) => kind.verbs.includes("list"))) {
     for (const object of cluster.store.list(kind, "")) {
@@ -122,11 +127,11 @@ function success(kind: SandboxKind, { metadata }: Stored): KubeObject {
     apiVersion: "v1",
     metadata: {},
     status: "Success",
-    details: {
+    details: defined({
       name: metadata.name,
-      ...(kind.group === "" ? {} : { group: kind.group }),
+      group: kind.group || undefined,
       kind: kind.plural,
       uid: metadata.uid,
-    },
+    }),
   } as KubeObject;
 }

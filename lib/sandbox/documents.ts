@@ -1,9 +1,10 @@
+import { defined } from "../data/base/defined.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import { listVerbs, openApiPaths } from "./openapi/paths.ts";
 import { findSandboxSchema, schemas } from "./openapi/schemas.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
-/** The version that a sandbox says it is: the API server whose behaviour it follows. */
+/** The version that a sandbox reports: that of the API server whose behavior it follows. */
 const VERSION = {
   major: "1",
   minor: "36",
@@ -16,7 +17,10 @@ const VERSION = {
   platform: "linux/amd64",
 };
 
-/** A document that is no object: discovery, version, health, OpenAPI. Undefined where there is none at the path. */
+/**
+ * Returns the document at a path that is not a resource's: discovery, version, health or OpenAPI. Returns undefined if the
+ * path has none.
+ */
 export async function documentAt(path: string, kinds: readonly SandboxKind[], accept: string): Promise<unknown> {
   const aggregated = accept.includes("as=APIGroupDiscoveryList");
   switch (path) {
@@ -33,7 +37,7 @@ export async function documentAt(path: string, kinds: readonly SandboxKind[], ac
           "/api",
           "/api/v1",
           "/apis",
-          ...groupsOf(kinds).map((group) => `/apis/${group}`),
+          ...listGroups(kinds).map((group) => `/apis/${group}`),
           "/healthz",
           "/openapi/v3",
           "/version",
@@ -46,10 +50,10 @@ export async function documentAt(path: string, kinds: readonly SandboxKind[], ac
         serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: "10.160.0.3:8443" }],
       };
     case "/apis":
-      return aggregated ? discovery(groupsOf(kinds), kinds) : {
+      return aggregated ? discovery(listGroups(kinds), kinds) : {
         kind: "APIGroupList",
         apiVersion: "v1",
-        groups: groupsOf(kinds).map((group) => groupDocument(group, kinds)),
+        groups: listGroups(kinds).map((group) => groupDocument(group, kinds)),
       };
     case "/openapi/v3":
       return {
@@ -65,17 +69,17 @@ export async function documentAt(path: string, kinds: readonly SandboxKind[], ac
   const [, root, first, second, ...rest] = path.replace(/\/$/, "").split("/");
   if (rest.length > 0) return undefined;
   if (root === "api" && first === "v1" && second === undefined) return resourceList("", "v1", kinds);
-  if (root !== "apis" || first === undefined || !groupsOf(kinds).includes(first)) return undefined;
+  if (root !== "apis" || first === undefined || !listGroups(kinds).includes(first)) return undefined;
   return second === undefined
     ? { ...groupDocument(first, kinds), kind: "APIGroup", apiVersion: "v1" }
     : resourceList(first, second, kinds);
 }
 
-function groupsOf(kinds: readonly SandboxKind[]): string[] {
+function listGroups(kinds: readonly SandboxKind[]): string[] {
   return [...new Set(kinds.map(({ group }) => group).filter((group) => group !== ""))];
 }
 
-function versionsOf(group: string, kinds: readonly SandboxKind[]): string[] {
+function listVersions(group: string, kinds: readonly SandboxKind[]): string[] {
   return [...new Set(kinds.filter((kind) => kind.group === group).map(({ version }) => version))];
 }
 
@@ -84,7 +88,7 @@ function groupVersions(kinds: readonly SandboxKind[]): string[] {
 }
 
 function groupDocument(group: string, kinds: readonly SandboxKind[]) {
-  const versions = versionsOf(group, kinds).map((version) => ({ groupVersion: `${group}/${version}`, version }));
+  const versions = listVersions(group, kinds).map((version) => ({ groupVersion: `${group}/${version}`, version }));
   return { name: group, versions, preferredVersion: versions[0] };
 }
 
@@ -95,49 +99,52 @@ function discovery(groups: readonly string[], kinds: readonly SandboxKind[]) {
     metadata: {},
     items: groups.map((group) => ({
       metadata: group === "" ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
-      versions: versionsOf(group, kinds).map((version) => ({
+      versions: listVersions(group, kinds).map((version) => ({
         version,
         freshness: "Current",
-        resources: kinds.filter((kind) => kind.group === group && kind.version === version).map((kind) => ({
-          resource: kind.plural,
-          responseKind: { group, version, kind: kind.kind },
-          scope: kind.namespaced ? "Namespaced" : "Cluster",
-          singularResource: kind.singular,
-          verbs: kind.verbs,
-          ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
-          ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
-          ...(kind.subresources.length > 0
-            ? {
-              subresources: kind.subresources.map((subresource) => ({
-                subresource,
-                responseKind: { group, version, kind: kind.kind },
-                verbs: listVerbs(subresource),
-              })),
-            }
-            : {}),
-        })),
+        resources: kinds.filter((kind) => kind.group === group && kind.version === version).map((kind) =>
+          defined({
+            resource: kind.plural,
+            responseKind: { group, version, kind: kind.kind },
+            scope: kind.namespaced ? "Namespaced" : "Cluster",
+            singularResource: kind.singular,
+            verbs: kind.verbs,
+            shortNames: omitEmpty(kind.shortNames),
+            categories: omitEmpty(kind.categories),
+            subresources: omitEmpty(kind.subresources.map((subresource) => ({
+              subresource,
+              responseKind: { group, version, kind: kind.kind },
+              verbs: listVerbs(subresource),
+            }))),
+          })
+        ),
       })),
     })),
   };
 }
 
+// Go's omitempty.
+function omitEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
 function resourceList(group: string, version: string, kinds: readonly SandboxKind[]) {
   const own = kinds.filter((kind) => kind.group === group && kind.version === version);
   if (own.length === 0) return undefined;
-  return {
+  return defined({
     kind: "APIResourceList",
-    ...(group === "" ? {} : { apiVersion: "v1" }),
+    apiVersion: group === "" ? undefined : "v1",
     groupVersion: apiVersionOf({ group, version }),
     resources: own.flatMap((kind) => [
-      {
+      defined({
         name: kind.plural,
         singularName: kind.singular,
         namespaced: kind.namespaced,
         kind: kind.kind,
         verbs: kind.verbs,
-        ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
-        ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
-      },
+        shortNames: omitEmpty(kind.shortNames),
+        categories: omitEmpty(kind.categories),
+      }),
       ...kind.subresources.map((subresource) => ({
         name: `${kind.plural}/${subresource}`,
         singularName: "",
@@ -146,7 +153,7 @@ function resourceList(group: string, version: string, kinds: readonly SandboxKin
         verbs: listVerbs(subresource),
       })),
     ]),
-  };
+  });
 }
 
 async function openapiDocument(name: string, kinds: readonly SandboxKind[]) {

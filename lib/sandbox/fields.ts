@@ -8,20 +8,20 @@ type All = Record<string, Schema>;
 /** How a list is merged: as one value, by keys, or as a set of values. */
 export type ListType = { type: "atomic" } | { type: "map"; keys: string[] } | { type: "set" };
 
-/** Reads from a schema how a list is merged; without a word it is one value. */
+/** Reads from a schema how a list is merged. The default is `atomic`. */
 export function readListType(shape: Schema): ListType {
   const type = shape["x-kubernetes-list-type"];
   if (type === "map") return { type, keys: shape["x-kubernetes-list-map-keys"] ?? [] };
   return { type: type ?? "atomic" };
 }
 
-/** The schema of a field of an object or of a map's value. */
+/** Returns the schema of an object's field or of a map's values. */
 export function childSchema(shape: Schema, key: string): Schema {
   const { properties, additionalProperties } = shape;
   return properties?.[key] ?? (typeof additionalProperties === "object" ? additionalProperties : {});
 }
 
-/** The step that leads to a list's element. */
+/** Returns the step for an element of a list. */
 export function elementKey(item: unknown, list: ListType, shape: Schema, all: All): string {
   if (list.type === "map" && isRecord(item)) {
     const items = resolved(shape.items, all);
@@ -31,7 +31,7 @@ export function elementKey(item: unknown, list: ListType, shape: Schema, all: Al
   return `v:${JSON.stringify(item)}`;
 }
 
-/** All fields that a value sets. */
+/** Collects the fields that a value sets. */
 export function collectFields(value: unknown, schema: Schema, all: All): FieldSet {
   const shape = resolved(schema, all);
   const fields: FieldSet = {};
@@ -52,7 +52,7 @@ export function collectFields(value: unknown, schema: Schema, all: All): FieldSe
   return fields;
 }
 
-/** The leaves of a set as paths of steps. */
+/** Iterates over the leaves of a set. Each leaf is a path of steps. */
 export function* leaves(fields: FieldSet, path: readonly string[] = []): Generator<string[]> {
   for (const [step, below] of Object.entries(fields)) {
     if (step === ".") continue;
@@ -61,14 +61,14 @@ export function* leaves(fields: FieldSet, path: readonly string[] = []): Generat
   }
 }
 
-/** Says whether a set holds a path. */
+/** Returns true if a set contains a path. */
 export function has(fields: FieldSet, path: readonly string[]): boolean {
   let current: FieldSet | undefined = fields;
   for (const step of path) current = current?.[step];
   return current !== undefined;
 }
 
-/** Writes a path as conflicts do: `.spec.containers[name="web"].image`. */
+/** Formats a path for the message of a conflict: `.spec.containers[name="web"].image`. */
 export function showPath(path: readonly string[]): string {
   return path.map((step) => {
     const rest = step.slice(2);

@@ -3,9 +3,10 @@ import { invalid } from "./refusal.ts";
 import type { SandboxKind, Stored } from "./types.ts";
 
 /**
- * Refuses changes of fields that a kind does not let change: the rules of each kind's strategy that people meet.
+ * Checks that an update does not change immutable fields. It covers the most common rules: pod specs, selectors of
+ * workloads, and immutable ConfigMaps and Secrets.
  *
- * @throws {Refusal} 422.
+ * @throws {Refusal} 422 if it does.
  */
 export function immutable(kind: SandboxKind, before: Stored, after: KubeObject): void {
   const name = before.metadata.name;
@@ -53,7 +54,7 @@ export function immutable(kind: SandboxKind, before: Stored, after: KubeObject):
   }
 }
 
-/** A value with its keys in order, so that two can be compared as text. */
+/** Sorts the keys of a value, so that two values can be compared as JSON text. */
 export function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (!isRecord(value)) return value;

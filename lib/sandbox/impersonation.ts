@@ -1,4 +1,5 @@
 import { impersonatedValues } from "../api/credentials/impersonate.ts";
+import { defined } from "../data/base/defined.ts";
 import { type Attributes, checkAccess, denyRequest } from "./access.ts";
 import { badRequest } from "./refusal.ts";
 import type { Store } from "./store.ts";
@@ -8,28 +9,28 @@ const EXTRA = "impersonate-extra-";
 const AUTHENTICATION = "authentication.k8s.io";
 
 /**
- * Who a request is from when it says that it speaks for somebody else (apiserver pkg/endpoints/filters/impersonation).
- * The permission is the verb `impersonate` on every part of that somebody; the finer permissions of KEP-5284 give nothing
- * here.
+ * Returns the identity of a request after impersonation (apiserver pkg/endpoints/filters/impersonation). The caller needs
+ * the verb `impersonate` on each part of the impersonated identity. The finer permissions of KEP-5284 are not supported.
  *
- * @throws {Refusal} 403 without the permission, 400 for parts of somebody without a name.
+ * @returns The impersonated identity, or the given one if the headers ask for no impersonation.
+ * @throws {Refusal} 403 without the permission, 400 for a group, a UID or extra values without a user.
  */
 export function impersonated(headers: Headers, identity: Identity, info: RequestInfo, store: Store): Identity {
-  const wanted = wantedOf(headers);
+  const wanted = readImpersonated(headers);
   if (wanted === undefined) return identity;
   const isAllowed = permissionsFor(wanted).every((attributes) => checkAccess(identity, attributes, store).allowed);
-  // The real one tries the finer permissions first, and its words are about the first that lacks.
-  if (!isAllowed) denyRequest(identity, info, `impersonate-on:${modeOf(wanted.user)}:${info.verb}`);
+  // A real server tries the permissions of KEP-5284 first, and its message names the first missing one.
+  if (!isAllowed) denyRequest(identity, info, `impersonate-on:${impersonationMode(wanted.user)}:${info.verb}`);
   return withGroups(wanted);
 }
 
-function wantedOf(headers: Headers): Identity | undefined {
-  const user = valuesOf(headers, "impersonate-user")[0] ?? "";
-  const uid = valuesOf(headers, "impersonate-uid")[0] ?? "";
-  const groups = valuesOf(headers, "impersonate-group");
+function readImpersonated(headers: Headers): Identity | undefined {
+  const user = readHeader(headers, "impersonate-user")[0] ?? "";
+  const uid = readHeader(headers, "impersonate-uid")[0] ?? "";
+  const groups = readHeader(headers, "impersonate-group");
   const extra: Record<string, string[]> = {};
   for (const name of headers.keys()) {
-    if (name.startsWith(EXTRA)) extra[unescaped(name.slice(EXTRA.length))] = valuesOf(headers, name);
+    if (name.startsWith(EXTRA)) extra[unescaped(name.slice(EXTRA.length))] = readHeader(headers, name);
   }
   const hasExtra = Object.keys(extra).length > 0;
   if (user === "") {
@@ -39,20 +40,20 @@ function wantedOf(headers: Headers): Identity | undefined {
     }}`;
     throw badRequest(`requested ${shown} without impersonating a user name`);
   }
-  return { user, groups, ...(uid === "" ? {} : { uid }), ...(hasExtra ? { extra } : {}) };
+  return defined({ user, groups, uid: uid || undefined, extra: hasExtra ? extra : undefined });
 }
 
-function valuesOf(headers: Headers, name: string): string[] {
+function readHeader(headers: Headers, name: string): string[] {
   const header = headers.get(name);
-  return header === null ? [] : impersonatedValues(name, header).map(textOf);
+  return header === null ? [] : impersonatedValues(name, header).map(decodeUtf8);
 }
 
-// Headers are bytes, and these are UTF-8.
-function textOf(value: string): string {
+// A header value is a string of bytes. These headers contain UTF-8.
+function decodeUtf8(value: string): string {
   return new TextDecoder().decode(Uint8Array.from(value, (char) => char.charCodeAt(0)));
 }
 
-// Keys that a header name cannot hold come percent-encoded.
+// Characters that a header name cannot contain are percent-encoded.
 function unescaped(key: string): string {
   try {
     return decodeURIComponent(key);
@@ -70,14 +71,15 @@ function goMap(extra: Record<string, string[]>): string {
   return `map[string][]string{${entries.join(", ")}}`;
 }
 
-function serviceAccountOf(user: string): { namespace: string; name: string } | undefined {
+function parseServiceAccount(user: string): { namespace: string; name: string } | undefined {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
   return namespace === undefined || name === undefined ? undefined : { namespace, name };
 }
 
 function permissionsFor({ user, groups = [], uid, extra = {} }: Identity): Attributes[] {
-  const account = serviceAccountOf(user);
+  const account = parseServiceAccount(user);
   const verb = "impersonate";
+  const uids = uid === undefined ? [] : [uid];
   return [
     account === undefined
       ? { verb, resource: "users", name: user }
@@ -86,17 +88,17 @@ function permissionsFor({ user, groups = [], uid, extra = {} }: Identity): Attri
     ...Object.entries(extra).flatMap(([key, values]) =>
       values.map((name) => ({ verb, group: AUTHENTICATION, resource: "userextras", subresource: key, name }))
     ),
-    ...(uid === undefined ? [] : [{ verb, group: AUTHENTICATION, resource: "uids", name: uid }]),
+    ...uids.map((name) => ({ verb, group: AUTHENTICATION, resource: "uids", name })),
   ];
 }
 
-function modeOf(user: string): string {
-  if (serviceAccountOf(user) !== undefined) return "serviceaccount";
+function impersonationMode(user: string): string {
+  if (parseServiceAccount(user) !== undefined) return "serviceaccount";
   return user.startsWith("system:node:") ? "arbitrary-node" : "user-info";
 }
 
 function withGroups({ groups = [], ...identity }: Identity): Identity {
-  const account = serviceAccountOf(identity.user);
+  const account = parseServiceAccount(identity.user);
   const own = account === undefined || groups.length > 0
     ? []
     : ["system:serviceaccounts", `system:serviceaccounts:${account.namespace}`];

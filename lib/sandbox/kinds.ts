@@ -2,7 +2,7 @@ import { BUILTINS } from "../data/core/builtins.ts";
 import { isRecord, type KubeObject } from "../data/core/object.ts";
 import type { PrinterColumn, SandboxKind, Schema } from "./types.ts";
 
-// Kinds that hang on what a sandbox has not: webhooks, other API servers, storage drivers.
+// These kinds configure parts that a sandbox does not have: webhooks, other API servers, storage drivers.
 const LEFT_OUT_GROUPS = new Set(["admissionregistration.k8s.io", "apiregistration.k8s.io", "certificates.k8s.io"]);
 const LEFT_OUT = new Set([
   "podtemplates",
@@ -13,7 +13,7 @@ const LEFT_OUT = new Set([
   "runtimeclasses",
 ]);
 
-// What a kubelet would answer.
+// On a real cluster, a kubelet answers these subresources.
 const OF_KUBELET = new Set(["attach", "exec", "log", "portforward", "proxy"]);
 const NEEDS_NODE = new Set([
   ...OF_KUBELET,
@@ -42,20 +42,17 @@ function review(group: string, kind: string, namespaced = false): SandboxKind {
 const AUTHENTICATION = "authentication.k8s.io";
 const AUTHORIZATION = "authorization.k8s.io";
 
-/** Says whether a subresource is there on a real cluster, where a kubelet answers. */
+/** Returns true if a kubelet answers the subresource on a real cluster. */
 export function isOfKubelet({ group, plural }: SandboxKind, subresource: string): boolean {
   return group === "" && ["nodes", "pods", "services"].includes(plural) &&
     OF_KUBELET.has(subresource.split("/")[0] ?? "");
 }
 
-/** The kinds that a sandbox has from the start. */
+/** The built-in kinds that a sandbox serves. */
 export const KINDS: readonly SandboxKind[] = [
   ...BUILTINS.filter(({ group, plural }) => !LEFT_OUT_GROUPS.has(group) && !LEFT_OUT.has(plural)).map((kind) => ({
     ...kind,
-    subresources: [
-      ...kind.subresources.filter((name) => !NEEDS_NODE.has(name) && name !== "eviction"),
-      ...(kind.plural === "serviceaccounts" ? ["token"] : []),
-    ].filter((name, index, all) => all.indexOf(name) === index),
+    subresources: listSubresources(kind),
   })),
   review(AUTHENTICATION, "SelfSubjectReview"),
   review(AUTHENTICATION, "TokenReview"),
@@ -65,7 +62,13 @@ export const KINDS: readonly SandboxKind[] = [
   review(AUTHORIZATION, "SubjectAccessReview"),
 ];
 
-/** The kinds that a CustomResourceDefinition makes: one for each served version. */
+function listSubresources({ plural, subresources }: Pick<SandboxKind, "plural" | "subresources">): string[] {
+  const served = new Set(subresources.filter((name) => !NEEDS_NODE.has(name) && name !== "eviction"));
+  if (plural === "serviceaccounts") served.add("token");
+  return [...served];
+}
+
+/** Returns the kinds of a CustomResourceDefinition, one for each served version. */
 export function customKinds(definition: KubeObject): SandboxKind[] {
   const { group, names = {}, scope, versions = [] } = definition.spec ?? {};
   return versions.filter((version: { served?: boolean }) => version.served).map((version: Record<string, unknown>) => {

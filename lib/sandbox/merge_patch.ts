@@ -1,6 +1,6 @@
 import { isRecord } from "../data/core/object.ts";
 
-/** JSON merge patch (RFC 7386): null removes, objects merge, everything else replaces. */
+/** Applies a JSON merge patch (RFC 7386): null removes a field, objects are merged, any other value replaces. */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;
   const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};

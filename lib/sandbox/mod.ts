@@ -1,5 +1,5 @@
 /**
- * A small Kubernetes API server that lives in the process, for tests of your own scripts and for trying things out.
+ * A small Kubernetes API server inside your process, to test your scripts and to try things out without a cluster.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -7,12 +7,14 @@
  * import { sandbox } from "@kubeshell/k8s/testing";
  *
  * await using k8s = await connect({ handler: sandbox().handler });
- * await k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { colour: "blue" } });
- * assert.equal((await k8s.get("configmap", "settings")).data?.colour, "blue");
+ * await k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { color: "blue" } });
+ * assert.equal((await k8s.get("configmap", "settings")).data?.color, "blue");
  * ```
  *
- * It begins with one node, the pod `helloworld` and a few other objects, and it has no node agent: a pod that is created
- * stays Pending, and a Deployment makes no pods.
+ * A sandbox starts with one node, the pod `helloworld`, the Deployment `web` with two pods, and a few other objects. It
+ * validates, defaults and stores objects as a real server does, and supports watches, server-side apply, RBAC, tokens and
+ * CustomResourceDefinitions. Nothing in it runs containers: a pod that you create stays Pending, and a Deployment creates
+ * no pods. Requests that need a kubelet, such as logs and exec, fail with status 501.
  *
  * @module
  */
@@ -34,9 +36,20 @@ export type { SandboxServer, ServeOptions } from "./serve.ts";
 
 /** Options of {@linkcode sandbox}. */
 export interface SandboxOptions {
-  /** The time that the sandbox lives in. @default {the clock's} */
+  /**
+   * The clock of the sandbox, for creation times, ages and the expiry of tokens.
+   *
+   * @default {() => new Date()}
+   */
   now?: (() => Date) | undefined;
-  /** Further objects to begin with, each with apiVersion, kind and name. */
+  /**
+   * Objects that the sandbox contains from the start, besides its own. Each needs `apiVersion`, `kind` and
+   * `metadata.name`; the default namespace is `default`. They are stored without validation, so they can have a status. An
+   * object of a custom kind must follow its CustomResourceDefinition. If the sandbox does not serve the kind of an object,
+   * the first request rejects with a TypeError.
+   *
+   * @default {[]}
+   */
   objects?: readonly KubeObject[] | undefined;
 }
 
@@ -45,24 +58,83 @@ const OBJECTS: OptionType<readonly KubeObject[]> = {
   accepts: (value): value is readonly KubeObject[] => Array.isArray(value) && value.every(isRecord),
 };
 
-/** The options of `sandbox`. */
 const SANDBOX_OPTIONS: OptionTable<SandboxOptions> = { now: FUNCTION, objects: OBJECTS };
 
-/** A cluster in memory. */
+/**
+ * A cluster in memory. Its handlers answer errors with a response that contains a Status, as a real server does; `connect`
+ * turns it into an `ApiError`.
+ */
 export interface Sandbox {
-  /** Requests as the administrator `minikube-user`; one with a bearer token is whose the token is. */
+  /**
+   * Answers requests as the administrator `minikube-user`, who may do everything. A request with a bearer token gets the
+   * identity of the token instead. Pass this handler to `connect`.
+   */
   readonly handler: Handler;
-  /** Requests as somebody else; what they may do is up to the sandbox's RBAC. */
+  /**
+   * Returns a handler that answers requests as another user. The user needs permissions by RBAC: pass Roles and
+   * RoleBindings as `objects`, or create them. The group `system:authenticated` is added to the user's groups.
+   *
+   * ```ts
+   * import assert from "node:assert/strict";
+   * import { connect } from "@kubeshell/k8s";
+   * import { sandbox } from "@kubeshell/k8s/testing";
+   *
+   * await using k8s = await connect({ handler: sandbox().as({ user: "jane" }) });
+   * await assert.rejects(k8s.list("pods"), /User "jane" cannot list resource "pods"/);
+   * ```
+   */
   as(identity: Identity): Handler;
-  /** Requests of nobody in particular: the bearer token of each says who it is from. */
+  /** Answers requests as the identity of their bearer token, or as `system:anonymous` if they have none. */
   readonly anonymous: Handler;
-  /** Serves it over TLS on this machine; rejects with a NetworkError where the port is taken. */
+  /**
+   * Serves the sandbox over HTTPS, so that kubectl and other programs can use it. Needs the permission `--allow-net`.
+   *
+   * ```ts
+   * import assert from "node:assert/strict";
+   * import { connect } from "@kubeshell/k8s";
+   * import { sandbox } from "@kubeshell/k8s/testing";
+   *
+   * await using server = await sandbox().serve();
+   * const kubeconfig = await Deno.makeTempFile();
+   * await Deno.writeTextFile(kubeconfig, server.kubeconfig);
+   * await using k8s = await connect({ kubeconfig });
+   * assert.equal((await k8s.get("pod", "helloworld")).status?.phase, "Running");
+   * await Deno.remove(kubeconfig);
+   * ```
+   *
+   * @returns The running server. Close it with `await using` or `close()`.
+   * @throws {NetworkError} If it cannot listen, for example because the port is already in use.
+   * @throws {TypeError} For an unknown option, or a value of the wrong type.
+   */
   serve(options?: ServeOptions): Promise<SandboxServer>;
 }
 
 const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
 
-/** Makes a cluster; nothing is shared between two of them. */
+/**
+ * Creates a cluster in memory. Each call creates a separate cluster. Its objects are created with the first request, and
+ * it needs no cleanup.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { connect } from "@kubeshell/k8s";
+ * import { sandbox } from "@kubeshell/k8s/testing";
+ *
+ * const failed = {
+ *   apiVersion: "v1",
+ *   kind: "Pod",
+ *   metadata: { name: "backup" },
+ *   spec: { containers: [{ name: "main", image: "backup:1" }] },
+ *   status: { phase: "Failed" },
+ * };
+ * await using k8s = await connect({ handler: sandbox({ objects: [failed] }).handler });
+ * const { items } = await k8s.list("pods", { fields: "status.phase=Failed" });
+ * assert.deepEqual(items.map(({ metadata }) => metadata.name), ["backup"]);
+ * ```
+ *
+ * @returns The cluster, with handlers for `connect`.
+ * @throws {TypeError} For an unknown option, or a value of the wrong type.
+ */
 export function sandbox(options?: SandboxOptions): Sandbox {
   const { now = () => new Date(), objects = [] } = readOptions("sandbox", SANDBOX_OPTIONS, options);
   const cluster = createCluster(now);
@@ -75,7 +147,10 @@ export function sandbox(options?: SandboxOptions): Sandbox {
       const kind = cluster.kinds().find((kind) =>
         kind.group === group && kind.version === version && kind.kind === object.kind
       );
-      if (kind === undefined) throw new TypeError(`The sandbox has no kind "${object.kind}" in "${object.apiVersion}"`);
+      if (kind === undefined) {
+        const name = `${object.kind} "${object.metadata?.name}"`;
+        throw new TypeError(`Cannot add ${name} to the sandbox: it does not serve this kind in "${object.apiVersion}"`);
+      }
       const metadata = kind.namespaced ? { namespace: "default", ...object.metadata } : object.metadata ?? {};
       place(cluster, kind, { ...object, metadata }, seconds(now()));
     }

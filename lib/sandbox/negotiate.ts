@@ -4,13 +4,13 @@ import { badRequest, Refusal } from "./refusal.ts";
 import type { IncludeObject } from "./tables/table.ts";
 import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
 
-/** What a client wants to read: an object or list as it is, as a table, as metadata alone. */
+/** The form of an answer: the object or list itself, a table, metadata only, or the aggregated discovery document. */
 export type ResponseForm = "object" | "table" | "metadata" | "metadataList" | "discovery";
 
-/** How an answer is to be written. */
+/** The form and the encoding of an answer. */
 export interface Negotiated {
   form: ResponseForm;
-  /** YAML instead of JSON. */
+  /** Whether to write YAML instead of JSON. */
   yaml: boolean;
 }
 
@@ -20,10 +20,10 @@ interface Clause {
   quality: number;
 }
 
-// Protobuf, which a real server has too, is not among them.
+// A real server also writes protobuf.
 const WRITTEN = ["application/json", "application/yaml"];
 
-/** What may be asked for besides the object itself, by `as`, `g` and `v` of the media type. */
+/** The forms that a client can ask for with the parameters `as`, `g` and `v` of a media type. */
 const FORMS: Record<string, ResponseForm> = {
   "Table/meta.k8s.io/v1": "table",
   "PartialObjectMetadata/meta.k8s.io/v1": "metadata",
@@ -32,10 +32,10 @@ const FORMS: Record<string, ResponseForm> = {
 };
 
 /**
- * Finds the first thing that a client accepts and the sandbox can write (apiserver pkg/endpoints/handlers/negotiation).
+ * Finds the first clause of an Accept header that the sandbox can satisfy (apiserver pkg/endpoints/handlers/negotiation).
  *
- * @param forms Forms that the path has, besides the object itself.
- * @throws {Refusal} 406 where there is none.
+ * @param forms The forms of the path, besides the object itself.
+ * @throws {Refusal} 406 if there is none.
  */
 export function negotiate(
   accept: string,
@@ -43,7 +43,7 @@ export function negotiate(
   written: readonly string[] = WRITTEN,
 ): Negotiated {
   if (accept.trim() === "") return { form: "object", yaml: false };
-  for (const { type, parameters } of clausesOf(accept)) {
+  for (const { type, parameters } of parseAccept(accept)) {
     const media = written.find((media) => matches(type, media));
     if (media === undefined) continue;
     const { as, g = "", v = "" } = parameters;
@@ -55,20 +55,24 @@ export function negotiate(
   throw new Refusal(406, "NotAcceptable", message);
 }
 
-/** The forms of a kind's objects and lists. */
+/** The forms of objects and lists, besides the object itself. */
 export const OBJECT_FORMS: readonly ResponseForm[] = ["table", "metadata", "metadataList"];
 
-/** What a watch is written in: a line for each event. */
+/** The media type of a watch: JSON, one line for each event. */
 export const STREAMED: readonly string[] = ["application/json;stream=watch"];
 
-/** Writes an answer that is JSON as YAML. */
+/** Rewrites a JSON answer as YAML. */
 export async function asYaml(answer: Response): Promise<Response> {
   const headers = new Headers(answer.headers);
   headers.set("content-type", "application/yaml");
   return new Response(formatYaml(await answer.json()), { status: answer.status, headers });
 }
 
-/** How much of each object a table's rows carry. */
+/**
+ * Reads the parameter `includeObject`: how much of each object a table's rows contain.
+ *
+ * @throws {Refusal} 400 for an unknown value.
+ */
 export function readIncludeObject({ query }: RequestInfo): IncludeObject {
   const include = query.get("includeObject") || "Metadata";
   if (include === "None" || include === "Metadata" || include === "Object") return include;
@@ -78,16 +82,20 @@ export function readIncludeObject({ query }: RequestInfo): IncludeObject {
   );
 }
 
-/** An object's metadata alone. */
+/** Returns the metadata of an object as a PartialObjectMetadata. */
 export function toMetadata({ metadata }: Stored): KubeObject {
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
 }
 
-/** Refuses the metadata of one where many are asked for, and the other way round. */
+/**
+ * Checks that a client does not ask for the metadata of one object on a list, or the reverse.
+ *
+ * @throws {Refusal} 406 if it does.
+ */
 export function requireForm({ group, kind, custom }: SandboxKind, form: ResponseForm, isList: boolean): void {
   if (form !== (isList ? "metadata" : "metadataList")) return;
   const [asked, is] = isList ? ["PartialObjectMetadata", "is a list"] : ["PartialObjectMetadataList", "is not a list"];
-  // The name of the Go type is the API group's first label.
+  // The package of the Go type is the first label of the API group.
   const type = custom === undefined ? `${group.split(".")[0] || "core"}.${kind}` : "unstructured.Unstructured";
   const message = `you requested ${asked}, but the requested object ${is} (*${type}${isList ? "List" : ""})`;
   throw new Refusal(406, "NotAcceptable", message);
@@ -98,7 +106,7 @@ function matches(wanted: string, media: string): boolean {
   return wanted === "*/*" || wanted === "application/*" || wanted === plain;
 }
 
-function clausesOf(accept: string): Clause[] {
+function parseAccept(accept: string): Clause[] {
   const clauses = accept.split(",").map((clause) => {
     const [type = "", ...rest] = clause.split(";").map((part) => part.trim());
     const parameters: Record<string, string> = {};

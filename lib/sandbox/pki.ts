@@ -1,19 +1,20 @@
-// @peculiar/x509 finds its own parts through this, and wants it loaded first.
+// @peculiar/x509 needs this to be loaded first.
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 
-/** A key pair with its certificate, PEM. */
+/** A certificate and its private key, as PEM. */
 export interface Pair {
   cert: string;
   key: string;
 }
 
-/** The authority of one served sandbox. */
+/** The certificate authority of one served sandbox. */
 export interface Authority {
-  /** Its certificate, PEM. */
+  /** The authority's certificate, as PEM. */
   ca: string;
+  /** Issues a serving certificate for DNS names and IP addresses. */
   serving(names: readonly string[]): Promise<Pair>;
-  /** A client certificate: its common name is the user, its organizations are the groups. */
+  /** Issues a client certificate: its common name is the user, its organizations are the groups. */
   client(user: string, groups: readonly string[]): Promise<Pair>;
 }
 
@@ -21,7 +22,7 @@ const EC = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGNING = { name: "ECDSA", hash: "SHA-256" } as const;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Makes an authority that lives as long as the process: its key is nowhere but in memory. */
+/** Creates a certificate authority. Its key is kept in memory only. */
 export async function createAuthority(now: Date): Promise<Authority> {
   x509.cryptoProvider.set(crypto);
   const keys = await crypto.subtle.generateKey(EC, true, ["sign", "verify"]);

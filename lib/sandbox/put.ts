@@ -1,3 +1,4 @@
+import { defined } from "../data/base/defined.ts";
 import type { KubeObject } from "../data/core/object.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import { type ManagedEntry, updateFields } from "./apply.ts";
@@ -7,7 +8,14 @@ import { seconds } from "./seconds.ts";
 import type { SandboxKind, Schema, Stored } from "./types.ts";
 import type { WriteContext } from "./write_context.ts";
 
-/** Stores an object, with the identity, generation and owners that only the server gives. */
+/**
+ * Stores an object with the metadata that only the server sets: uid, generation and field managers. A dry run stores
+ * nothing.
+ *
+ * @param before The stored object, or undefined to create one.
+ * @param managed The field managers after an apply. The default is to record the writer as the manager of each change.
+ * @returns The object as it is stored.
+ */
 export async function put(
   context: WriteContext,
   before: Stored | undefined,
@@ -16,7 +24,8 @@ export async function put(
 ): Promise<KubeObject> {
   const { cluster, kind, info, dryRun } = context;
   const { all, schema } = await typing(kind);
-  const entries = managedEntriesOf(object) ?? readManagedFields(before);
+  // client-go's csaupgrade changes field managers by sending managedFields.
+  const entries = readManagedFields(object) ?? readManagedFields(before) ?? [];
   const managedFields = managed ??
     updateFields(before, object, entries, createManagedEntry(context, "Update"), { schema, all });
   const metadata = object.metadata ?? {};
@@ -27,17 +36,17 @@ export async function put(
     metadata: {
       ...metadata,
       name: metadata.name ?? info.name,
-      ...(kind.namespaced ? { namespace: info.namespace } : {}),
+      ...defined({ namespace: kind.namespaced ? info.namespace : undefined }),
       uid: before?.metadata.uid ?? crypto.randomUUID(),
       resourceVersion: before?.metadata.resourceVersion ?? "",
       creationTimestamp: before?.metadata.creationTimestamp ?? seconds(cluster.now()),
-      ...(generationOf(kind, before, object)),
-      ...(managedFields.length === 0 ? {} : { managedFields }),
+      ...defined({ generation: nextGeneration(kind, before, object) }),
+      managedFields,
     },
   } as Stored;
   if (managedFields.length === 0) delete complete.metadata.managedFields;
   if (before !== undefined && unchanged(before, complete)) return before;
-  // A dry run shows what would be stored; a real server gives it no resourceVersion either.
+  // Like a real server, a dry run does not assign a resourceVersion to a new object.
   if (dryRun) {
     if (before === undefined) delete (complete.metadata as { resourceVersion?: string }).resourceVersion;
     return complete;
@@ -52,7 +61,7 @@ export async function put(
   return stored;
 }
 
-// A write that changes nothing keeps the resourceVersion, as in etcd3's store.
+// A write without changes keeps the resourceVersion, as in apiserver's etcd3 store.
 function unchanged(before: Stored, after: Stored): boolean {
   const bare = ({ metadata: { managedFields: _, resourceVersion: __, ...metadata }, ...rest }: Stored) =>
     JSON.stringify(canonical({ ...rest, metadata }));
@@ -63,42 +72,38 @@ function unchanged(before: Stored, after: Stored): boolean {
   return bare(before) === bare(after) && owners(before) === owners(after);
 }
 
-const COUNTED = ["apps", "batch", "networking.k8s.io", "policy", "autoscaling"];
+// The groups whose kinds have a generation.
+const GROUPS = ["apps", "batch", "networking.k8s.io", "policy", "autoscaling"];
 
-function generationOf(kind: SandboxKind, before: Stored | undefined, after: KubeObject): { generation?: number } {
-  if (kind.custom === undefined && !COUNTED.includes(kind.group) && kind.kind !== "Pod") return {};
-  // Nothing in an IngressClass counts as a change of what is wanted.
-  if (before === undefined || kind.kind === "IngressClass") return { generation: 1 };
+function nextGeneration(kind: SandboxKind, before: Stored | undefined, after: KubeObject): number | undefined {
+  if (kind.custom === undefined && !GROUPS.includes(kind.group) && kind.kind !== "Pod") return undefined;
+  // The generation of an IngressClass never changes.
+  if (before === undefined || kind.kind === "IngressClass") return 1;
   const changed = JSON.stringify(canonical(before.spec)) !== JSON.stringify(canonical(after.spec));
-  return { generation: (before.metadata.generation ?? 1) + (changed ? 1 : 0) };
+  return (before.metadata.generation ?? 1) + (changed ? 1 : 0);
 }
 
-/** The schema of a kind, and all that it refers to. */
+/** Returns the schema of a kind, and the schemas that it refers to. */
 export async function typing(kind: SandboxKind): Promise<{ schema: Schema; all: Record<string, Schema> }> {
   return { schema: await findSandboxSchema(kind) ?? {}, all: await schemas() };
 }
 
-/** The entry of managedFields for a write. */
+/** Creates the entry of managedFields for a write, without its fields. */
 export function createManagedEntry(
   { kind, manager, cluster, info }: WriteContext,
   operation: "Apply" | "Update",
 ): Omit<ManagedEntry, "fieldsV1"> {
-  return {
+  return defined({
     manager,
     operation,
     apiVersion: apiVersionOf(kind),
     time: seconds(cluster.now()),
-    fieldsType: "FieldsV1",
-    ...(info.subresource === "" ? {} : { subresource: info.subresource }),
-  };
+    fieldsType: "FieldsV1" as const,
+    subresource: info.subresource || undefined,
+  });
 }
 
-/** Who owns which field of an object. */
-export function readManagedFields(object: KubeObject | undefined): ManagedEntry[] {
-  return (object?.metadata?.managedFields ?? []) as ManagedEntry[];
-}
-
-// Who sends managedFields along takes them over: client-go's csaupgrade does.
-function managedEntriesOf(object: KubeObject): ManagedEntry[] | undefined {
-  return object.metadata?.managedFields as ManagedEntry[] | undefined;
+/** Returns the field managers of an object, or undefined if it has no managedFields. */
+export function readManagedFields(object: KubeObject | undefined): ManagedEntry[] | undefined {
+  return object?.metadata?.managedFields as ManagedEntry[] | undefined;
 }

@@ -1,3 +1,4 @@
+import { defined } from "../data/base/defined.ts";
 import type { KubeObject, ListMeta } from "../data/core/object.ts";
 import { selectableFields } from "../data/core/selectable_fields.ts";
 import { matchesSelector, parseSelector, type Requirement } from "../data/core/selectors.ts";
@@ -20,7 +21,7 @@ import { watch } from "./watch.ts";
 
 /** Answers get, list and watch. */
 export async function answerRead(cluster: SandboxCluster, request: Request, info: RequestInfo): Promise<Response> {
-  const kind = kindOf(info);
+  const kind = requireKind(info);
   if (!kind.verbs.includes(info.verb)) throw methodNotAllowed();
   const accept = request.headers.get("accept") ?? "";
   if (info.verb === "watch") {
@@ -38,7 +39,7 @@ export async function answerRead(cluster: SandboxCluster, request: Request, info
   return await listed(cluster, kind, info, form);
 }
 
-/** An object in the form that was asked for. */
+/** Answers a get in the form that the client asked for. */
 async function shown(
   cluster: SandboxCluster,
   kind: SandboxKind,
@@ -65,18 +66,21 @@ async function listed(
   const all = everything.filter(matches);
   const { start, revision } = readContinue(info, cluster.store.revision);
   const limit = Number(info.query.get("limit") ?? 0);
-  const from = start === undefined ? 0 : all.findIndex((object) => keyOf(object) > start);
+  const from = start === undefined ? 0 : all.findIndex((object) => sortKey(object) > start);
   const rest = from < 0 ? [] : all.slice(from);
   const page = limit > 0 ? rest.slice(0, limit) : rest;
   const remaining = rest.length - page.length;
   const last = page.at(-1);
   const selective = info.query.has("labelSelector") || info.query.has("fieldSelector");
   const metadata: ListMeta = { resourceVersion: String(revision) };
-  // As with etcd, whether what follows is selected shows only when it is read.
+  // As with etcd, there is a next page if any object follows, even if the selector matches none of them.
   const isFull = limit > 0 && page.length === limit;
-  if (isFull && last !== undefined && everything.some((object) => keyOf(object) > keyOf(last))) {
-    metadata.continue = writeContinue(revision, keyOf(last));
-  } else if (kind.custom !== undefined && form === "object") metadata.continue = "";
+  if (isFull && last !== undefined && everything.some((object) => sortKey(object) > sortKey(last))) {
+    metadata.continue = writeContinue(revision, sortKey(last));
+  } else if (kind.custom !== undefined && form === "object") {
+    // A list of custom objects always has the field.
+    metadata.continue = "";
+  }
   if (remaining > 0 && !selective) metadata.remainingItemCount = remaining;
   if (form === "table") {
     const print = await tablePrinter(kind);
@@ -94,16 +98,16 @@ async function listed(
   return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items });
 }
 
-function kindOf({ kind }: RequestInfo): SandboxKind {
-  if (kind === undefined) throw new TypeError("A read needs a kind");
+function requireKind({ kind }: RequestInfo): SandboxKind {
+  if (kind === undefined) throw new TypeError("Expected a request with a kind");
   return kind;
 }
 
-function keyOf({ metadata }: Stored): string {
+function sortKey({ metadata }: Stored): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
-// The token says where the next page begins, and of which revision the list is.
+// The token contains the start of the next page and the revision of the list.
 function writeContinue(revision: number, key: string): string {
   return btoa(JSON.stringify({ v: "sandbox", rv: revision, start: key }));
 }
@@ -131,29 +135,23 @@ function readContinue({ query }: RequestInfo, now: number): { start?: string; re
   return { start: parsed.start, revision: parsed.rv };
 }
 
-/** The part of an object that `/scale` shows (autoscaling/v1 Scale). */
+/** Returns the Scale of an object (autoscaling/v1), which the subresource `scale` serves. */
 export function toScale(object: Stored): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const labels = Object.entries(object.spec?.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
-    metadata: {
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      uid,
-      resourceVersion,
-      ...(creationTimestamp ? { creationTimestamp } : {}),
-    },
-    spec: object.spec?.replicas === undefined ? {} : { replicas: object.spec.replicas },
+    metadata: defined({ name, namespace, uid, resourceVersion, creationTimestamp: creationTimestamp || undefined }),
+    spec: defined({ replicas: object.spec?.replicas }),
     status: { replicas: object.status?.replicas ?? 0, selector: labels.join(",") },
   };
 }
 
-/** A function that says whether an object is selected. */
+/** Creates a predicate that tells whether the selectors of a request match an object. */
 function matcher({ query, name }: RequestInfo, kind: SandboxKind): (object: Stored) => boolean {
-  const labels = selectorOf(query.get("labelSelector") ?? "", "labelSelector");
-  const fields = selectorOf(query.get("fieldSelector") ?? "", "fieldSelector");
+  const labels = readSelector(query.get("labelSelector") ?? "", "labelSelector");
+  const fields = readSelector(query.get("fieldSelector") ?? "", "fieldSelector");
   const known = selectableFields(kind);
   for (const { key } of fields) {
     if (!known.includes(key)) throw badRequest(`field label not supported: ${key}`);
@@ -163,7 +161,7 @@ function matcher({ query, name }: RequestInfo, kind: SandboxKind): (object: Stor
     matchesSelector(fields, Object.fromEntries(known.map((field) => [field, fieldAt(object, field)])));
 }
 
-function selectorOf(text: string, parameter: string): Requirement[] {
+function readSelector(text: string, parameter: string): Requirement[] {
   try {
     return parseSelector(text);
   } catch (error) {

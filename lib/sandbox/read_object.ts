@@ -4,7 +4,11 @@ import { decode } from "./decode.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import type { WriteContext } from "./write_context.ts";
 
-/** Reads, checks and completes the object of a request. */
+/**
+ * Checks the object of a request, and completes its apiVersion, kind and namespace from the request's path.
+ *
+ * @throws {Refusal} 400 if the object does not belong to the path.
+ */
 export async function parseSentObject(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
   const { kind, info } = context;
   const apiVersion = apiVersionOf(kind);
@@ -34,7 +38,11 @@ export async function parseSentObject(context: WriteContext, sent: Record<string
   return result;
 }
 
-/** Drops, or refuses, what the kind does not know, as `fieldValidation` says (KEP-2885). */
+/**
+ * Drops unknown fields, and warns of them or refuses them as the parameter `fieldValidation` says (KEP-2885).
+ *
+ * @throws {Refusal} 400, or 422 for a patch, if there are unknown fields and the parameter is `Strict`.
+ */
 export async function checked(
   context: WriteContext,
   sent: Record<string, unknown>,

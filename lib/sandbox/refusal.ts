@@ -1,23 +1,24 @@
+import { defined } from "../data/base/defined.ts";
 import type { Status, StatusCause, StatusDetails } from "../data/core/status.ts";
 import type { SandboxKind } from "./types.ts";
 
-/** A request that the sandbox refuses; the message is the API server's own wording. */
+/** An error answer of the sandbox. The message has the API server's wording. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: Status;
 
   constructor(code: number, reason: string, message: string, details?: StatusDetails) {
     super(message);
-    this.status = {
-      kind: "Status",
-      apiVersion: "v1",
+    this.status = defined({
+      kind: "Status" as const,
+      apiVersion: "v1" as const,
       metadata: {},
-      status: "Failure",
+      status: "Failure" as const,
       message,
-      ...(reason === "" ? {} : { reason }),
-      ...(details === undefined ? {} : { details }),
+      reason: reason || undefined,
+      details,
       code,
-    };
+    });
   }
 }
 
@@ -27,75 +28,70 @@ function qualified({ group, plural }: Named): string {
   return group === "" ? plural : `${plural}.${group}`;
 }
 
-function detailsOf({ group, plural }: Named, name: string): StatusDetails {
-  return { ...(name === "" ? {} : { name }), ...(group === "" ? {} : { group }), kind: plural };
+function toDetails({ group, plural }: Named, name: string): StatusDetails {
+  return defined({ name: name || undefined, group: group || undefined, kind: plural });
 }
 
-/** 404 for an object. */
+/** Creates a 404 for an object. */
 export function notFound(kind: Named, name: string): Refusal {
-  return new Refusal(404, "NotFound", `${qualified(kind)} "${name}" not found`, detailsOf(kind, name));
+  return new Refusal(404, "NotFound", `${qualified(kind)} "${name}" not found`, toDetails(kind, name));
 }
 
-/** 404 for a path. */
+/** Creates a 404 for a path. */
 export function unknownPath(): Refusal {
   return new Refusal(404, "NotFound", "the server could not find the requested resource", {});
 }
 
-/** 501 for what only a kubelet can do. */
+/** Creates a 501 for a subresource that needs a kubelet. */
 export function needsNode(kind: Named, name: string, subresource: string): Refusal {
-  const text = `a sandbox runs no containers: ${qualified(kind)}/${name} has no ${subresource} here`;
-  return new Refusal(501, "NotImplemented", text, detailsOf(kind, name));
+  const text = `the sandbox runs no containers, so ${qualified(kind)}/${name} has no ${subresource}`;
+  return new Refusal(501, "NotImplemented", text, toDetails(kind, name));
 }
 
-/** 409 for a name that is taken. */
+/** Creates a 409 for a name that is already in use. */
 export function alreadyExists(kind: Named, name: string): Refusal {
-  return new Refusal(409, "AlreadyExists", `${qualified(kind)} "${name}" already exists`, detailsOf(kind, name));
+  return new Refusal(409, "AlreadyExists", `${qualified(kind)} "${name}" already exists`, toDetails(kind, name));
 }
 
-/** 409 for a write that was overtaken. */
+/** Creates a 409 for a write that conflicts with the stored object. */
 export function conflict(kind: Named, name: string, message: string): Refusal {
   const text = `Operation cannot be fulfilled on ${qualified(kind)} "${name}": ${message}`;
-  return new Refusal(409, "Conflict", text, detailsOf(kind, name));
+  return new Refusal(409, "Conflict", text, toDetails(kind, name));
 }
 
 /** The message of {@linkcode conflict} for a stale resourceVersion. */
 export const MODIFIED = "the object has been modified; please apply your changes to the latest version and try again";
 
-/** 403. */
+/** Creates a 403. */
 export function forbidden(kind: Named, name: string, why: string): Refusal {
   const text = name === ""
     ? `${qualified(kind)} is forbidden: ${why}`
     : `${qualified(kind)} "${name}" is forbidden: ${why}`;
-  return new Refusal(403, "Forbidden", text, detailsOf(kind, name));
+  return new Refusal(403, "Forbidden", text, toDetails(kind, name));
 }
 
-/** 400. */
+/** Creates a 400. */
 export function badRequest(message: string): Refusal {
   return new Refusal(400, "BadRequest", message);
 }
 
-/** 405. */
+/** Creates a 405. */
 export function methodNotAllowed(): Refusal {
   return new Refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
 }
 
-/** 415. */
-export function unsupportedMediaType(contentType: string, accepted: readonly string[]): Refusal {
-  const message = `the body of the request was in an unknown format - accepted media types include: ${
-    accepted.join(", ")
-  }`;
-  return new Refusal(415, "UnsupportedMediaType", contentType === "" ? message : message);
+/** Creates a 415. */
+export function unsupportedMediaType(accepted: readonly string[]): Refusal {
+  const types = accepted.join(", ");
+  const message = `the body of the request was in an unknown format - accepted media types include: ${types}`;
+  return new Refusal(415, "UnsupportedMediaType", message);
 }
 
-/** 422 with all its causes; `cause.message` is kubectl's words behind the field. */
+/** Creates a 422 with its causes. The message consists of the field and the message of each cause. */
 export function invalid({ group, kind }: Named, name: string, causes: readonly StatusCause[]): Refusal {
   const texts = causes.map(({ field, message }) => `${field}: ${message}`);
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
   const label = group === "" ? kind : `${kind}.${group}`;
-  return new Refusal(422, "Invalid", `${label} "${name}" is invalid: ${list}`, {
-    ...(name === "" ? {} : { name }),
-    ...(group === "" ? {} : { group }),
-    kind,
-    causes: [...causes],
-  });
+  const details = defined({ name: name || undefined, group: group || undefined, kind, causes: [...causes] });
+  return new Refusal(422, "Invalid", `${label} "${name}" is invalid: ${list}`, details);
 }

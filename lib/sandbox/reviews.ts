@@ -7,25 +7,20 @@ import { ISSUER } from "./tokens.ts";
 import { seconds } from "./seconds.ts";
 import type { Identity, RequestInfo } from "./types.ts";
 
-/** Answers the kinds that are questions: who somebody is, and what they may do. Nothing is stored. */
+/** Answers a review: a question about an identity or its permissions. Reviews are not stored. */
 export async function review(
   cluster: SandboxCluster,
   body: Record<string, unknown>,
   { kind, namespace }: RequestInfo,
   identity: Identity,
 ): Promise<Response> {
-  if (kind === undefined) throw new TypeError("A review needs a kind");
+  if (kind === undefined) throw new TypeError("Expected a request with a kind");
   const spec = isRecord(body.spec) ? body.spec : {};
   const answer = (status: unknown, metadata: Record<string, unknown>, shown: unknown = spec) =>
-    Response.json({
-      kind: kind.kind,
-      apiVersion: apiVersionOf(kind),
-      metadata,
-      ...(shown === undefined ? {} : { spec: shown }),
-      status,
-    }, { status: 201 });
+    Response.json({ kind: kind.kind, apiVersion: apiVersionOf(kind), metadata, spec: shown, status }, { status: 201 });
+  const sentMetadata = isRecord(body.metadata) ? body.metadata : {};
   const managed = {
-    ...(isRecord(body.metadata) ? body.metadata : {}),
+    ...sentMetadata,
     managedFields: [{
       manager: "sandbox",
       operation: "Update",
@@ -41,7 +36,7 @@ export async function review(
         kind: kind.kind,
         apiVersion: apiVersionOf(kind),
         metadata: { creationTimestamp: seconds(cluster.now()) },
-        status: { userInfo: infoOf(identity) },
+        status: { userInfo: toUserInfo(identity) },
       }, { status: 201 });
     case "SelfSubjectAccessReview":
       return answer(decide(cluster, identity, spec), managed);
@@ -60,31 +55,31 @@ export async function review(
       return answer(decide(cluster, { user, groups }, spec), managed);
     }
     case "SelfSubjectRulesReview": {
-      const where = String(spec.namespace ?? "");
-      if (where === "") throw badRequest("no namespace on request");
-      return answer(rules(cluster, identity, where), {}, {});
+      const inNamespace = String(spec.namespace ?? "");
+      if (inNamespace === "") throw badRequest("no namespace on request");
+      return answer(rules(cluster, identity, inNamespace), {}, {});
     }
     case "TokenReview": {
       const token = String(spec.token ?? "");
       if (token === "") throw badRequest("token is required for TokenReview in authentication");
-      const found = await cluster.identityOf(token);
+      const found = await cluster.authenticateToken(token);
       return answer(
         found === undefined
           ? { user: {}, error: "invalid bearer token" }
-          : { authenticated: true, user: infoOf(found), audiences: [ISSUER] },
+          : { authenticated: true, user: toUserInfo(found), audiences: [ISSUER] },
         managed,
       );
     }
     default:
-      throw badRequest(`no review of kind ${kind.kind}`);
+      throw badRequest(`the sandbox cannot answer a ${kind.kind}`);
   }
 }
 
-function infoOf({ user, uid, groups = [], extra }: Identity) {
-  return { username: user, ...(uid === undefined ? {} : { uid }), groups, ...(extra === undefined ? {} : { extra }) };
+function toUserInfo({ user, uid, groups = [], extra }: Identity) {
+  return { username: user, uid, groups, extra };
 }
 
-// The real one leaves out the kind too.
+// Like the real server's, the details do not contain the kind.
 function wrong(field: string, value: string, detail: string) {
   const message = `Invalid value: ${value}: ${detail}`;
   const { status } = invalid({ group: "authorization.k8s.io", plural: "", kind: "" }, "", [
@@ -121,19 +116,18 @@ function decide(cluster: SandboxCluster, identity: Identity, spec: Record<string
     }
     : { verb: text(path.verb), path: text(path.path) };
   const { allowed, reason } = checkAccess(identity, wanted, cluster.store);
-  return { allowed, ...(reason === "" ? {} : { reason }) };
+  return { allowed, reason: reason || undefined };
 }
 
 function rules(cluster: SandboxCluster, identity: Identity, namespace: string) {
   const all = listRules(identity, namespace, cluster.store);
-  const resourceRules = all.filter(({ resources }) => resources !== undefined).map((
-    { verbs = [], apiGroups = [], resources = [], resourceNames },
-  ) => ({
-    verbs,
-    apiGroups,
-    resources,
-    ...(resourceNames === undefined ? {} : { resourceNames }),
-  }));
+  const resourceRules = all.filter(({ resources }) => resources !== undefined)
+    .map(({ verbs = [], apiGroups = [], resources = [], resourceNames }) => ({
+      verbs,
+      apiGroups,
+      resources,
+      resourceNames,
+    }));
   const nonResourceRules = all.filter(({ nonResourceURLs }) => nonResourceURLs !== undefined)
     .map(({ verbs = [], nonResourceURLs = [] }) => ({ verbs, nonResourceURLs }));
   return { resourceRules, nonResourceRules, incomplete: false };

@@ -9,7 +9,7 @@ const VERBS: Record<string, { one: string; all: string }> = {
   DELETE: { one: "delete", all: "deletecollection" },
 };
 
-/** Reads what a request asks for (apiserver pkg/endpoints/request/requestinfo.go). */
+/** Parses the method and URL of a request (apiserver pkg/endpoints/request/requestinfo.go). */
 export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[]): RequestInfo {
   const info: RequestInfo = {
     verb: method.toLowerCase(),
@@ -28,7 +28,7 @@ export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[
   const version = rest.shift() ?? "";
   if (rest.length === 0) return info;
   let namespace = "";
-  // `namespaces/x` is the Namespace itself, `namespaces/x/pods` what is in it.
+  // `namespaces/x` is the Namespace itself; `namespaces/x/pods` is a list in that namespace.
   if (rest[0] === "namespaces" && rest.length > 2 && !["status", "finalize"].includes(rest[2] ?? "")) {
     namespace = rest[1] ?? "";
     rest.splice(0, 2);
@@ -36,22 +36,22 @@ export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[
   const [plural = "", name = "", ...subresource] = rest;
   const kind = kinds.find((kind) => kind.group === group && kind.version === version && kind.plural === plural);
   const watches = ["true", "1"].includes(url.searchParams.get("watch") ?? "");
-  const verb = verbOf(method, { isOne: name !== "", watches }) ?? info.verb;
+  const verb = toVerb(method, { isOne: name !== "", watches }) ?? info.verb;
   const isOwnKind = kind !== undefined && (namespace === "" || kind.namespaced);
   return {
     ...info,
     verb,
     group,
     resource: plural,
-    ...(isOwnKind ? { kind } : {}),
+    kind: isOwnKind ? kind : undefined,
     namespace: plural === "namespaces" && group === "" ? name : namespace,
     name,
     subresource: subresource.join("/"),
   };
 }
 
-// HTTP methods that Kubernetes has no verb for have none here.
-function verbOf(method: string, { isOne, watches }: { isOne: boolean; watches: boolean }): string | undefined {
+// Returns undefined for an HTTP method without a Kubernetes verb.
+function toVerb(method: string, { isOne, watches }: { isOne: boolean; watches: boolean }): string | undefined {
   const verbs = VERBS[method];
   if (verbs === undefined) return undefined;
   if (isOne) return verbs.one;

@@ -3,8 +3,9 @@ import { childSchema } from "./fields.ts";
 import type { Schema } from "./types.ts";
 
 /**
- * Sets what a custom kind's schema has defaults for, in place (apiextensions pkg/apiserver/schema/defaulting): in objects
- * that are there, also within lists and maps, and in those that a default makes. A null where none may be is no value.
+ * Sets the defaults of a custom kind's schema, in place (apiextensions pkg/apiserver/schema/defaulting). They apply to
+ * objects at any depth, including lists, maps and values that are defaults themselves. A null in a field that is not
+ * nullable is replaced by the default.
  */
 export function setSchemaDefaults(value: unknown, schema: Schema): void {
   if (Array.isArray(value)) {

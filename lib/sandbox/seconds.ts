@@ -1,4 +1,4 @@
-/** Whole seconds, as the API server writes times. */
+/** Formats a time as the API server does: RFC 3339 in UTC, in whole seconds. */
 export function seconds(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -1,3 +1,4 @@
+import { defined } from "../data/base/defined.ts";
 import type { KubeObject } from "../data/core/object.ts";
 import { namespaceContent } from "./admission.ts";
 import type { SandboxCluster } from "./cluster.ts";
@@ -9,7 +10,10 @@ import type { SandboxKind, Stored } from "./types.ts";
 const APP = { app: "helloworld" };
 const IMAGE = "gvelrajan/helloworld:v2.0";
 
-/** Fills a cluster with the tutorial's objects: a node, the pod `helloworld`, a Deployment, a Service, the token Secret. */
+/**
+ * Fills a cluster with the tutorial's objects: a node, the pod `helloworld`, the Deployment `web`, two Services, a token
+ * Secret, the default namespaces and the default roles.
+ */
 export async function seed(cluster: SandboxCluster): Promise<void> {
   const time = seconds(new Date(cluster.now().getTime() - 3 * 60 * 60 * 1000));
   const put = (plural: string, group: string, object: KubeObject) =>
@@ -41,7 +45,7 @@ export async function seed(cluster: SandboxCluster): Promise<void> {
     type: "kubernetes.io/service-account-token",
   };
   const account = cluster.store.get(cluster.kind("serviceaccounts"), "default", "default");
-  if (account === undefined) throw new TypeError("The seed has no default service account");
+  if (account === undefined) throw new TypeError("The sandbox has no default service account");
   const base64 = (text: string) => new TextEncoder().encode(text).toBase64();
   put("secrets", "", {
     ...secret,
@@ -57,7 +61,12 @@ export async function seed(cluster: SandboxCluster): Promise<void> {
   });
 }
 
-/** Puts an object into the store as it is, with what every stored object has. */
+/**
+ * Stores an object without validation and admission. It gets defaults, a uid and a resourceVersion.
+ *
+ * @param creationTimestamp The creation time if the object has none.
+ * @returns The object as it is stored.
+ */
 export function place(
   cluster: SandboxCluster,
   kind: SandboxKind,
@@ -244,8 +253,8 @@ function service(
     spec: {
       clusterIP,
       clusterIPs: [clusterIP],
-      ports: [{ ...(port === 443 ? { name: "https" } : {}), port, targetPort, protocol: "TCP" }],
-      ...(selector === undefined ? {} : { selector }),
+      ports: [defined({ name: port === 443 ? "https" : undefined, port, targetPort, protocol: "TCP" })],
+      ...defined({ selector }),
     },
   };
 }

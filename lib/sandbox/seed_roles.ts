@@ -80,7 +80,10 @@ const EDIT_RULES = [
   ...VIEW_RULES,
 ];
 
-/** The roles that a cluster starts with, as far as the sandbox has the kinds (plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
+/**
+ * The default ClusterRoles of a cluster, limited to the kinds of the sandbox
+ * (plugin/pkg/auth/authorizer/rbac/bootstrappolicy).
+ */
 export const CLUSTER_ROLES: readonly KubeObject[] = [
   role("cluster-admin", [
     { apiGroups: ["*"], resources: ["*"], verbs: ["*"] },
@@ -144,7 +147,7 @@ function binding(name: string, groups: string[]): KubeObject {
   };
 }
 
-/** Who has them. */
+/** The default ClusterRoleBindings of a cluster. */
 export const CLUSTER_ROLE_BINDINGS: readonly KubeObject[] = [
   binding("cluster-admin", ["system:masters"]),
   binding("system:basic-user", ["system:authenticated"]),

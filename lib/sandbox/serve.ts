@@ -11,36 +11,43 @@ import { serverFor } from "./server.ts";
 import type { Identity } from "./types.ts";
 import { type OptionTable, readOptions, STRING, WHOLE_NUMBER } from "../data/core/options.ts";
 
-/** Options of `serve`. */
+/** Options of {@linkcode Sandbox.serve}. */
 export interface ServeOptions {
-  /** 0 is a free port. @default {0} */
+  /** The port to listen on; 0 picks a free port. @default {0} */
   port?: number | undefined;
-  /** Where to listen. @default {"127.0.0.1"} */
+  /** The host name or IP address to listen on. The serving certificate is valid for it. @default {"127.0.0.1"} */
   hostname?: string | undefined;
 }
 
-/** The options of `serve`. */
 const SERVE_OPTIONS: OptionTable<ServeOptions> = { port: WHOLE_NUMBER, hostname: STRING };
 
-/** A sandbox that is served over TLS. */
+/**
+ * A sandbox that is served over HTTPS. `await using` closes the server at the end of the block. Closing the server keeps
+ * the objects of the sandbox.
+ */
 export interface SandboxServer extends AsyncDisposable {
-  /** `https://127.0.0.1:PORT`. */
+  /** The address of the server, such as `https://127.0.0.1:41733`. */
   readonly url: string;
-  /** A kubeconfig with everything in it: context `minikube`, an administrator's client certificate. */
+  /**
+   * The YAML text of a kubeconfig for the server. Its context `minikube` uses a client certificate of the administrator
+   * `minikube-user`. Certificates and keys are embedded, so no other file is needed.
+   */
   readonly kubeconfig: string;
-  /** The authority's certificate, PEM. */
+  /** The certificate of the server's certificate authority, as PEM. */
   readonly ca: string;
-  /** A bearer token of the same administrator. */
+  /** A bearer token of the administrator `minikube-user`. */
   readonly adminToken: string;
-  /** Ends it; safe to call twice. */
+  /** Stops the server and breaks open connections, such as watches. Calling it again has no effect. */
   close(): Promise<void>;
 }
 
 const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
 
 /**
- * Serves a cluster. It is node:https because `Deno.serve` cannot ask a client for its certificate, which is the identity
- * that most kubeconfigs hold.
+ * Serves a cluster over HTTPS. It uses node:https because `Deno.serve` cannot request a client certificate, which is how
+ * most kubeconfigs authenticate.
+ *
+ * @throws {NetworkError} If it cannot listen on the port.
  */
 export async function serveSandbox(cluster: SandboxCluster, options?: ServeOptions): Promise<SandboxServer> {
   const { port = 0, hostname = "127.0.0.1" } = readOptions("serve", SERVE_OPTIONS, options);
@@ -64,7 +71,7 @@ export async function serveSandbox(cluster: SandboxCluster, options?: ServeOptio
     server.once("error", reject);
     server.listen(port, hostname, resolve);
   }).catch((cause) => {
-    throw notListening(`${hostname}:${port}`, cause);
+    throw listenError(`${hostname}:${port}`, cause);
   });
   const url = `https://${hostname.includes(":") ? `[${hostname}]` : hostname}:${
     (server.address() as AddressInfo).port
@@ -91,14 +98,14 @@ export async function serveSandbox(cluster: SandboxCluster, options?: ServeOptio
   return { url, kubeconfig, ca: authority.ca, adminToken, close, [Symbol.asyncDispose]: close };
 }
 
-function notListening(where: string, cause: unknown): unknown {
-  // Without the permission it is Deno's own to tell.
+function listenError(address: string, cause: unknown): unknown {
+  // Deno's message names the missing permission.
   if (cause instanceof Deno.errors.NotCapable) return cause;
   const isTaken = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
-  const reason = isTaken ? "the port is taken" : cause instanceof Error ? cause.message : String(cause);
-  return new NetworkError(`Cannot listen on ${where}: ${reason}`, {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new NetworkError(`Cannot listen on ${address}: ${isTaken ? "the port is already in use" : message}`, {
     cause,
-    hints: isTaken ? ["--port 0 takes a free one"] : [],
+    hints: isTaken ? ["use port 0 to get a free port"] : [],
   });
 }
 
@@ -118,13 +125,11 @@ async function relay(cluster: SandboxCluster, incoming: IncomingMessage, respons
     ? null
     : new Blob(chunks as Uint8Array<ArrayBuffer>[]);
   const request = new Request(ORIGIN + (incoming.url ?? "/"), { method, headers, body, signal: gone.signal });
-  const answer = await serverFor(cluster, identityOf(incoming.socket as TLSSocket))(request);
+  const answer = await serverFor(cluster, clientIdentity(incoming.socket as TLSSocket))(request);
   const plain = answer.body === null || isStream(request) ? undefined : await answer.bytes();
   const text = plain !== undefined && wantsPretty(request, answer) ? pretty(plain) : plain;
-  response.writeHead(answer.status, {
-    ...Object.fromEntries(answer.headers),
-    ...(text === undefined ? {} : { "content-length": String(text.length) }),
-  });
+  if (text !== undefined) answer.headers.set("content-length", String(text.length));
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
   if (method === "HEAD" || answer.body === null) return void response.end();
   if (text !== undefined) return void response.end(text);
   response.flushHeaders();
@@ -136,7 +141,7 @@ async function relay(cluster: SandboxCluster, incoming: IncomingMessage, respons
   }
 }
 
-// The API server indents JSON for those who read it with their own eyes (apiserver pkg/endpoints/handlers/negotiation).
+// The API server indents JSON for curl, wget and browsers (apiserver pkg/endpoints/handlers/negotiation).
 function wantsPretty({ url, headers }: Request, answer: Response): boolean {
   if (!(answer.headers.get("content-type") ?? "").includes("json")) return false;
   const asked = new URL(url).searchParams.get("pretty");
@@ -153,8 +158,8 @@ function isStream({ url }: Request): boolean {
   return new URL(url).searchParams.has("watch");
 }
 
-// Only a certificate that the sandbox's own authority signed says who somebody is.
-function identityOf(socket: TLSSocket): Identity | undefined {
+// Accepts only certificates that the sandbox's own authority signed.
+function clientIdentity(socket: TLSSocket): Identity | undefined {
   if (!socket.authorized) return undefined;
   const { subject } = socket.getPeerCertificate();
   if (subject?.CN === undefined) return undefined;

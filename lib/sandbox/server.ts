@@ -27,10 +27,10 @@ const OPENID_CONFIGURATION = {
 const ANONYMOUS: Identity = { user: "system:anonymous", groups: ["system:unauthenticated"] };
 
 /**
- * The sandbox's API server for one identity, in the order of a real one: authentication, impersonation, authorization,
- * then the verb.
+ * Creates a handler that answers as the API server does. As in a real server, the order is authentication, impersonation,
+ * authorization, then the verb.
  *
- * @param asserted Who the connection belongs to; a bearer token says otherwise where none is known.
+ * @param asserted The identity of the connection. Without it, the bearer token of each request decides.
  */
 export function serverFor(cluster: SandboxCluster, asserted?: Identity): Handler {
   return async (request) => {
@@ -57,7 +57,7 @@ export function serverFor(cluster: SandboxCluster, asserted?: Identity): Handler
   };
 }
 
-// Who reads YAML before JSON gets it, errors included.
+// A client that prefers YAML also gets errors as YAML.
 async function written(request: Request, answer: Response): Promise<Response> {
   const first = (request.headers.get("accept") ?? "").split(/[,;]/)[0]?.trim();
   const isJson = (answer.headers.get("content-type") ?? "").startsWith("application/json");
@@ -66,9 +66,9 @@ async function written(request: Request, answer: Response): Promise<Response> {
 
 async function authenticate(cluster: SandboxCluster, request: Request, asserted?: Identity): Promise<Identity> {
   const token = /^Bearer\s+(.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  // As with a real server, a certificate that was verified wins over a token.
+  // As in a real server, a verified certificate takes precedence over a token.
   if (token === undefined || asserted !== undefined) return asserted ?? ANONYMOUS;
-  const identity = await cluster.identityOf(token.trim());
+  const identity = await cluster.authenticateToken(token.trim());
   if (identity === undefined) throw new Refusal(401, "Unauthorized", "Unauthorized");
   return identity;
 }
@@ -130,16 +130,20 @@ async function answerDocument(cluster: SandboxCluster, request: Request, info: R
     return new Response("404 page not found\n", { status: 404, headers: TEXT });
   }
   if (typeof document === "string") return new Response(document, { headers: TEXT });
-  return Response.json(document, { headers: { "content-type": contentTypeOf(document) } });
+  return Response.json(document, { headers: { "content-type": documentType(document) } });
 }
 
-function contentTypeOf(document: unknown): string {
+function documentType(document: unknown): string {
   const isDiscovery = typeof document === "object" && document !== null && "kind" in document &&
     document.kind === "APIGroupDiscoveryList";
   return isDiscovery ? ACCEPT : "application/json";
 }
 
-/** Reads the body of a request that is a question: JSON, or the protobuf that kubectl asks with. */
+/**
+ * Reads the body of a review or TokenRequest: JSON, or the protobuf that kubectl sends.
+ *
+ * @throws {Refusal} 400 for a body that is no object.
+ */
 export async function body(request: Request): Promise<Record<string, unknown>> {
   if ((request.headers.get("content-type") ?? "").startsWith("application/vnd.kubernetes.protobuf")) {
     const { decodeProtobuf } = await import("./protobuf/decode.ts");
@@ -150,7 +154,7 @@ export async function body(request: Request): Promise<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // Falls through to the one error.
+    // Invalid JSON gets the same error as any other value that is no object.
   }
   throw badRequest(
     "the object provided is unrecognized (must be of type " +

@@ -2,27 +2,34 @@ import { isRecord, type KubeObject } from "../data/core/object.ts";
 import type { StatusCause } from "../data/core/status.ts";
 import type { SandboxKind } from "./types.ts";
 
-// apimachinery's TotalAnnotationSizeLimitB, and core's MaxSecretSize, which is the limit of a ConfigMap too.
-const MOST_ANNOTATIONS = 256 << 10;
-const MOST_DATA = 1 << 20;
+// apimachinery's TotalAnnotationSizeLimitB.
+const MAX_ANNOTATIONS = 256 << 10;
+// core's MaxSecretSize, which also limits ConfigMaps.
+const MAX_DATA = 1 << 20;
 
-/** What an object has too much of. */
+/** Returns a cause for each size limit that an object exceeds. */
 export function sizeCauses(object: KubeObject, kind: SandboxKind): StatusCause[] {
   const annotations = Object.entries(object.metadata?.annotations ?? {}).flat();
-  const data = kind.group === "" && kind.kind === "ConfigMap"
-    ? tooLong("[]", textSize(valuesOf(object.data)) + base64Size(valuesOf(object.binaryData)), MOST_DATA)
-    : kind.group === "" && kind.kind === "Secret"
-    ? tooLong("data", base64Size(valuesOf(object.data)), MOST_DATA)
-    : [];
-  return [...tooLong("metadata.annotations", textSize(annotations), MOST_ANNOTATIONS), ...data];
+  return [...tooLong("metadata.annotations", textSize(annotations), MAX_ANNOTATIONS), ...dataCauses(object, kind)];
 }
 
-function tooLong(field: string, size: number, most: number): StatusCause[] {
-  if (size <= most) return [];
-  return [{ reason: "FieldValueTooLong", message: `Too long: may not be more than ${most} bytes`, field }];
+function dataCauses(object: KubeObject, { group, kind }: SandboxKind): StatusCause[] {
+  switch (`${group}/${kind}`) {
+    case "/ConfigMap":
+      return tooLong("[]", textSize(listTexts(object.data)) + base64Size(listTexts(object.binaryData)), MAX_DATA);
+    case "/Secret":
+      return tooLong("data", base64Size(listTexts(object.data)), MAX_DATA);
+    default:
+      return [];
+  }
 }
 
-function valuesOf(value: unknown): string[] {
+function tooLong(field: string, size: number, max: number): StatusCause[] {
+  if (size <= max) return [];
+  return [{ reason: "FieldValueTooLong", message: `Too long: may not be more than ${max} bytes`, field }];
+}
+
+function listTexts(value: unknown): string[] {
   return isRecord(value) ? Object.values(value).filter((each) => typeof each === "string") : [];
 }
 

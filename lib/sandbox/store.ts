@@ -1,89 +1,93 @@
 import type { SandboxKind, Stored } from "./types.ts";
 
-/** A change, as a watch tells it. */
+/** A change of an object, as a watch reports it. */
 export interface StoreChange {
   type: "ADDED" | "MODIFIED" | "DELETED";
   object: Stored;
-  /** What it was before, for selectors that it has left. */
-  before?: Stored;
+  /** The object before the change, for watches whose selector matched only that. */
+  before?: Stored | undefined;
   revision: number;
 }
 
-/** Changes that are kept for watches that begin in the past. */
+// The number of changes per kind that are kept for watches that start at an earlier revision.
 const HISTORY = 1000;
 
-/** Objects in memory, with the revisions of etcd: one counter for all. */
+/** Objects in memory. As in etcd, each change gets the next revision of one counter for all kinds. */
 export interface Store {
+  /** The revision of the latest change. */
   readonly revision: number;
+  /** Returns an object, or undefined if it does not exist. */
   get(kind: SandboxKind, namespace: string, name: string): Stored | undefined;
-  /** All objects of a kind in the order of their keys, as etcd gives them. */
+  /** Returns the objects of a kind in key order, as etcd does. An empty namespace stands for all namespaces. */
   list(kind: SandboxKind, namespace: string): Stored[];
-  /** Stores a new or a changed object under the next revision, and gives it back with it. */
+  /** Stores an object, and returns it with its new resourceVersion. */
   put(kind: SandboxKind, object: Stored): Stored;
+  /** Removes an object, and returns it with the resourceVersion of the removal. */
   remove(kind: SandboxKind, object: Stored): Stored;
-  /** The changes of a kind since a revision; undefined where they are no longer known. */
+  /** Returns the changes of a kind after a revision, or undefined if some of them are no longer kept. */
   since(kind: SandboxKind, revision: number): StoreChange[] | undefined;
+  /** Calls a function for each change of a kind, and returns a function that stops it. */
   subscribe(kind: SandboxKind, listener: (change: StoreChange) => void): () => void;
-  /** Every object there is. */
+  /** Iterates over the objects of all kinds. */
   all(): Iterable<Stored>;
 }
 
-/** Makes an empty store. */
+/** Creates an empty store. */
 export function createStore(): Store {
   const kinds = new Map<string, Map<string, Stored>>();
   const histories = new Map<string, StoreChange[]>();
   const listeners = new Map<string, Set<(change: StoreChange) => void>>();
   let revision = 100;
 
-  const idOf = ({ group, plural }: SandboxKind) => `${plural}.${group}`;
-  const keyOf = (namespace: string, name: string) => `${namespace}/${name}`;
-  const objectsOf = (kind: SandboxKind) => entry(kinds, idOf(kind), () => new Map<string, Stored>());
+  const kindKey = ({ group, plural }: SandboxKind) => `${plural}.${group}`;
+  const objectKey = (namespace: string, name: string) => `${namespace}/${name}`;
+  const objectsByKey = (kind: SandboxKind) => entry(kinds, kindKey(kind), () => new Map<string, Stored>());
 
-  function tell(kind: SandboxKind, change: StoreChange): void {
-    const history = entry(histories, idOf(kind), () => [] as StoreChange[]);
+  function publish(kind: SandboxKind, change: StoreChange): void {
+    const history = entry(histories, kindKey(kind), () => [] as StoreChange[]);
     history.push(change);
     if (history.length > HISTORY) history.shift();
-    for (const listener of listeners.get(idOf(kind)) ?? []) listener(change);
+    for (const listener of listeners.get(kindKey(kind)) ?? []) listener(change);
   }
 
   return {
     get revision() {
       return revision;
     },
-    get: (kind, namespace, name) => objectsOf(kind).get(keyOf(kind.namespaced ? namespace : "", name)),
+    get: (kind, namespace, name) => objectsByKey(kind).get(objectKey(kind.namespaced ? namespace : "", name)),
     list(kind, namespace) {
-      const found = [...objectsOf(kind)].filter(([key]) => namespace === "" || key.startsWith(`${namespace}/`));
+      const found = [...objectsByKey(kind)].filter(([key]) => namespace === "" || key.startsWith(`${namespace}/`));
       return found.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([, object]) => object);
     },
     put(kind, object) {
       revision++;
-      const key = keyOf(object.metadata.namespace ?? "", object.metadata.name);
-      const before = objectsOf(kind).get(key);
+      const key = objectKey(object.metadata.namespace ?? "", object.metadata.name);
+      const before = objectsByKey(kind).get(key);
       const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
-      objectsOf(kind).set(key, stored);
-      tell(kind, {
+      objectsByKey(kind).set(key, stored);
+      publish(kind, {
         type: before === undefined ? "ADDED" : "MODIFIED",
         object: stored,
         revision,
-        ...(before ? { before } : {}),
+        before,
       });
       return stored;
     },
     remove(kind, object) {
       revision++;
-      objectsOf(kind).delete(keyOf(object.metadata.namespace ?? "", object.metadata.name));
+      objectsByKey(kind).delete(objectKey(object.metadata.namespace ?? "", object.metadata.name));
       const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
-      tell(kind, { type: "DELETED", object: last, revision });
+      publish(kind, { type: "DELETED", object: last, revision });
       return last;
     },
     since(kind, from) {
-      const history = histories.get(idOf(kind)) ?? [];
+      const history = histories.get(kindKey(kind)) ?? [];
       const oldest = history[0];
       if (history.length === HISTORY && oldest !== undefined && oldest.revision > from + 1) return undefined;
       return history.filter((change) => change.revision > from);
     },
     subscribe(kind, listener) {
-      const all = entry(listeners, idOf(kind), () => new Set<(change: StoreChange) => void>());
+      const all = entry(listeners, kindKey(kind), () => new Set<(change: StoreChange) => void>());
       all.add(listener);
       return () => void all.delete(listener);
     },

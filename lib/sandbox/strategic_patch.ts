@@ -1,4 +1,5 @@
 import { isRecord } from "../data/core/object.ts";
+import { childSchema } from "./fields.ts";
 import { resolved } from "./openapi/schemas.ts";
 import { badRequest } from "./refusal.ts";
 import type { Schema } from "./types.ts";
@@ -6,9 +7,11 @@ import type { Schema } from "./types.ts";
 type Json = Record<string, unknown>;
 
 /**
- * Strategic merge patch (apimachinery pkg/util/strategicpatch): as a merge patch, but lists whose schema has a merge key
- * are merged by it, lists of plain values with the merge strategy are united, and directives (`$patch`,
- * `$deleteFromPrimitiveList/…`, `$setElementOrder/…`, `$retainKeys`) are obeyed.
+ * Applies a strategic merge patch (apimachinery pkg/util/strategicpatch). It differs from a merge patch in lists: those
+ * with a merge key are merged by that key, and those of plain values with the merge strategy are united. It supports the
+ * directives `$patch`, `$retainKeys`, `$deleteFromPrimitiveList/FIELD` and `$setElementOrder/FIELD`.
+ *
+ * @throws {Refusal} 400 if an element of a list lacks the merge key.
  */
 export function strategicPatch(target: unknown, patch: unknown, schema: Schema, all: Record<string, Schema>): unknown {
   if (!isRecord(patch)) return patch;
@@ -42,11 +45,6 @@ export function strategicPatch(target: unknown, patch: unknown, schema: Schema, 
     if (Array.isArray(list)) result[field] = ordered(list, order, resolved(childSchema(shape, field), all));
   }
   return result;
-}
-
-function childSchema(shape: Schema, key: string): Schema {
-  const { properties, additionalProperties } = shape;
-  return properties?.[key] ?? (typeof additionalProperties === "object" ? additionalProperties : {});
 }
 
 function patchField(before: unknown, value: unknown, schema: Schema, all: Record<string, Schema>): unknown {
@@ -86,12 +84,12 @@ function mergeLists(
   return result;
 }
 
-// Listed elements come in the given order; the others keep their places behind.
+// Sorts the elements that the order lists. The other elements follow in their original order.
 function ordered(list: unknown[], order: unknown[], shape: Schema): unknown[] {
   const key = shape["x-kubernetes-patch-merge-key"];
-  const idOf = (item: unknown) => key !== undefined && isRecord(item) ? item[key] : item;
+  const identify = (item: unknown) => key !== undefined && isRecord(item) ? item[key] : item;
   const rank = (item: unknown) => {
-    const at = order.findIndex((other) => idOf(other) === idOf(item));
+    const at = order.findIndex((other) => identify(other) === identify(item));
     return at < 0 ? order.length : at;
   };
   return list.toSorted((a, b) => rank(a) - rank(b));

@@ -6,10 +6,14 @@ import type { RequestInfo } from "./types.ts";
 import { seconds } from "./seconds.ts";
 
 const TEN_MINUTES = 600;
-const LONGEST = 2 ** 32;
+const MAX_SECONDS = 2 ** 32;
 const BINDABLE: Record<string, string> = { Pod: "pods", Secret: "secrets", Node: "nodes" };
 
-/** Answers a TokenRequest (authentication.k8s.io/v1). */
+/**
+ * Answers a TokenRequest (authentication.k8s.io/v1) with a signed token.
+ *
+ * @throws {Refusal} If the service account or the bound object does not exist, or the request is not valid.
+ */
 export async function tokenRequest(
   cluster: SandboxCluster,
   body: Record<string, unknown>,
@@ -43,7 +47,7 @@ export async function tokenRequest(
   if (expirationSeconds < TEN_MINUTES) {
     throw invalid(request, "", wrong("may not specify a duration less than 10 minutes"));
   }
-  if (expirationSeconds > LONGEST) {
+  if (expirationSeconds > MAX_SECONDS) {
     throw invalid(request, "", wrong("may not specify a duration larger than 2^32 seconds"));
   }
   const audiences = Array.isArray(spec.audiences) && spec.audiences.length > 0 ? spec.audiences.map(String) : [ISSUER];
@@ -51,7 +55,7 @@ export async function tokenRequest(
   const { token, expires } = await cluster.tokens.sign(account, {
     audiences,
     expirationSeconds,
-    ...(bound === undefined ? {} : { boundObjectRef: bound }),
+    boundObjectRef: bound,
   });
   return Response.json({
     kind: "TokenRequest",

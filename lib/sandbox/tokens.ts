@@ -1,27 +1,32 @@
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
+import { defined } from "../data/base/defined.ts";
 import type { KubeObject } from "../data/core/object.ts";
 import { KINDS } from "./kinds.ts";
 import type { Store } from "./store.ts";
 import type { Identity, Stored } from "./types.ts";
 
-/** Who issues the tokens, and for whom they are where nothing else is said. */
+/** The issuer of the tokens, which is also their default audience. */
 export const ISSUER = "https://kubernetes.default.svc.cluster.local";
 
-/** What a TokenRequest asks for, checked already. */
+/** The validated spec of a TokenRequest. */
 export interface TokenSpec {
   audiences: readonly string[];
   expirationSeconds: number;
-  boundObjectRef?: { kind: string; name: string; uid: string };
+  boundObjectRef?: { kind: string; name: string; uid: string } | undefined;
 }
 
-/** Signs and reads service account tokens; the key is made with the first use. */
+/** Signs and verifies service account tokens. The key pair is generated on first use. */
 export interface Tokens {
+  /** Signs a token that expires. */
   sign(account: Stored, spec: TokenSpec): Promise<{ token: string; expires: Date }>;
-  /** A token without an end, as the token controller writes into Secrets. */
+  /** Signs a token that never expires, like those that the token controller writes into Secrets. */
   signLegacy(account: Stored, secret: KubeObject): Promise<string>;
-  /** Who a token stands for; undefined where it is none of ours, has expired, or what it is bound to has gone. */
+  /**
+   * Returns the identity of a token. Returns undefined if the token has another issuer or audience, has expired, or if
+   * the service account or the bound object was deleted.
+   */
   read(token: string, audience?: string): Promise<Identity | undefined>;
-  /** The public key (RFC 7517). */
+  /** Returns the public key as a JWK set (RFC 7517). */
   keys(): Promise<{ keys: unknown[] }>;
 }
 
@@ -30,7 +35,7 @@ const SECRETS = KINDS.find(({ group, plural }) => group === "" && plural === "se
 const NODES = KINDS.find(({ group, plural }) => group === "" && plural === "nodes");
 const PODS = KINDS.find(({ group, plural }) => group === "" && plural === "pods");
 
-/** Makes the issuer of one sandbox. */
+/** Creates the token issuer of one sandbox. */
 export function createTokens(store: Store, now: () => Date): Tokens {
   let pair: ReturnType<typeof generateKeyPair> | undefined;
   const keyPair = () => pair ??= generateKeyPair("ES256", { extractable: true });
@@ -74,22 +79,22 @@ export function createTokens(store: Store, now: () => Date): Tokens {
       const account = ACCOUNTS && store.get(ACCOUNTS, namespace, name);
       const claims = payload["kubernetes.io"] as Claims | undefined;
       const uid = claims?.serviceaccount?.uid ?? payload["kubernetes.io/serviceaccount/service-account.uid"];
-      // One that was made anew under the same name is somebody else.
+      // A service account that was deleted and recreated has another uid, so old tokens are not valid for it.
       if (account === undefined || account.metadata.uid !== uid) return undefined;
       if (
-        isLegacy && !legacySecretIsThere(store, namespace, String(payload["kubernetes.io/serviceaccount/secret.name"]))
+        isLegacy && !hasLegacySecret(store, namespace, String(payload["kubernetes.io/serviceaccount/secret.name"]))
       ) return undefined;
       for (const [kind, ref] of [[SECRETS, claims?.secret], [PODS, claims?.pod], [NODES, claims?.node]] as const) {
         if (ref !== undefined && kind !== undefined && store.get(kind, namespace, ref.name)?.metadata.uid !== ref.uid) {
           return undefined;
         }
       }
-      return {
+      return defined({
         user: payload.sub ?? "",
         uid: account.metadata.uid,
         groups: ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"],
-        ...(payload.jti === undefined ? {} : { extra: extraOf(payload.jti, claims) }),
-      };
+        extra: payload.jti === undefined ? undefined : listExtra(payload.jti, claims),
+      });
     },
     async keys() {
       const { publicKey } = await keyPair();
@@ -110,7 +115,7 @@ interface Ref {
   uid: string;
 }
 
-function extraOf(jti: string, claims: Claims | undefined): Record<string, string[]> {
+function listExtra(jti: string, claims: Claims | undefined): Record<string, string[]> {
   const prefix = "authentication.kubernetes.io";
   const extra: Record<string, string[]> = { [`${prefix}/credential-id`]: [`JTI=${jti}`] };
   for (const kind of ["node", "pod"] as const) {
@@ -122,6 +127,6 @@ function extraOf(jti: string, claims: Claims | undefined): Record<string, string
   return extra;
 }
 
-function legacySecretIsThere(store: Store, namespace: string, name: string): boolean {
+function hasLegacySecret(store: Store, namespace: string, name: string): boolean {
   return SECRETS !== undefined && store.get(SECRETS, namespace, name) !== undefined;
 }

@@ -1,21 +1,21 @@
 import type { KubeObject } from "../data/core/object.ts";
 import type { Resource } from "../data/core/resource.ts";
 
-/** Who a request comes from. */
+/** The user behind a request, as RBAC and a SelfSubjectReview see them (authentication.k8s.io/v1 UserInfo). */
 export interface Identity {
-  /** The user. */
+  /** The user name, such as `jane` or `system:serviceaccount:default:ci`. */
   user: string;
-  /** The groups of the user. */
+  /** The groups of the user, such as `system:masters`. @default {[]} */
   groups?: readonly string[];
-  /** The unique id, where there is one. */
+  /** A unique id of the user. @default {undefined} */
   uid?: string;
-  /** Whatever else the authenticator knows. */
+  /** More attributes of the user, each with its values. @default {undefined} */
   extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A kind that the sandbox serves. */
 export interface SandboxKind extends Resource {
-  /** Set for a kind that a CustomResourceDefinition made. */
+  /** Set if a CustomResourceDefinition defines the kind. */
   custom?: { schema: Schema; columns: PrinterColumn[]; preserveUnknown: boolean };
 }
 
@@ -29,7 +29,7 @@ export interface PrinterColumn {
   priority?: number;
 }
 
-/** The part of an OpenAPI v3 schema that the API server's own behaviour hangs on. */
+/** The part of an OpenAPI v3 schema that determines the API server's behavior. */
 export interface Schema {
   $ref?: string;
   allOf?: Schema[];
@@ -56,15 +56,15 @@ export interface Schema {
   "x-kubernetes-int-or-string"?: boolean;
 }
 
-/** What a request asks for, as the API server's RequestInfo. */
+/** The verb and the resource of a request, like the API server's RequestInfo. */
 export interface RequestInfo {
-  /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`; the method in lower case for other paths. */
+  /** The verb in RBAC's words, such as `list` or `deletecollection`; for other paths, the method in lower case. */
   verb: string;
   path: string;
   query: URLSearchParams;
-  /** Undefined for a path that is no kind's. */
-  kind?: SandboxKind;
-  /** What the path says, whether there is such a kind or not; empty for a path that is no resource's. */
+  /** Undefined if the sandbox serves no such kind, or the path is not a resource's. */
+  kind?: SandboxKind | undefined;
+  /** The group in the path. This and the fields below are set even if there is no such kind, and may be empty. */
   group: string;
   resource: string;
   namespace: string;
@@ -72,7 +72,7 @@ export interface RequestInfo {
   subresource: string;
 }
 
-/** An object as it is stored: with name, uid and resourceVersion. */
+/** A stored object, which always has a name, a uid and a resourceVersion. */
 export type Stored = KubeObject & {
   apiVersion: string;
   kind: string;

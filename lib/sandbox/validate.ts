@@ -19,8 +19,7 @@ const LABEL_TEXT =
   "'[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
 /**
- * Refuses an object that the API server would refuse. It is no full copy of the validation: what it knows it words as
- * the real one does.
+ * Validates an object. It covers only part of the API server's validation, in the API server's words.
  *
  * @throws {Refusal} 422 with every cause.
  */
@@ -29,7 +28,6 @@ export function validate(object: KubeObject, kind: SandboxKind): void {
   if (causes.length > 0) throw invalid(kind, object.metadata?.name ?? "", causes);
 }
 
-/** A field that must be there. */
 function required(field: string, detail = ""): StatusCause {
   return { reason: "FieldValueRequired", message: `Required value${detail === "" ? "" : `: ${detail}`}`, field };
 }
@@ -51,7 +49,7 @@ function metadataCauses(object: KubeObject, kind: SandboxKind): StatusCause[] {
   const { name = "", labels = {} } = object.metadata ?? {};
   const causes: StatusCause[] = [];
   if (name === "") return [required("metadata.name", "name or generateName is required")];
-  // RBAC names may hold colons: only what no path can hold is refused.
+  // An RBAC name may contain any character except those that a path segment cannot contain.
   const isLabel = kind.group === "" && ["services", "namespaces"].includes(kind.plural);
   if (kind.group === "rbac.authorization.k8s.io") {
     if (/[/%]/.test(name)) {
@@ -90,13 +88,13 @@ function specCauses(object: KubeObject, kind: SandboxKind): StatusCause[] {
     case "apps/DaemonSet":
       return workloadCauses(spec);
     case "batch/Job":
-      return podCauses(templateOf(spec).spec, "spec.template.spec", ["OnFailure", "Never"]);
+      return podCauses(readTemplate(spec).spec, "spec.template.spec", ["OnFailure", "Never"]);
     default:
       return [];
   }
 }
 
-function templateOf(spec: Json): { spec: Json; labels: Record<string, string> } {
+function readTemplate(spec: Json): { spec: Json; labels: Record<string, string> } {
   const template = isRecord(spec.template) ? spec.template : {};
   const metadata = isRecord(template.metadata) ? template.metadata : {};
   const labels = isRecord(metadata.labels) ? metadata.labels as Record<string, string> : {};
@@ -105,7 +103,7 @@ function templateOf(spec: Json): { spec: Json; labels: Record<string, string> } 
 
 function workloadCauses(spec: Json): StatusCause[] {
   const selector = isRecord(spec.selector) ? spec.selector : undefined;
-  const { labels, spec: podSpec } = templateOf(spec);
+  const { labels, spec: podSpec } = readTemplate(spec);
   const causes: StatusCause[] = [];
   if (selector === undefined) causes.push(required("spec.selector"));
   const matchLabels = isRecord(selector?.matchLabels) ? selector.matchLabels : {};
@@ -171,7 +169,7 @@ function serviceCauses(spec: Json): StatusCause[] {
   return causes;
 }
 
-/** What a custom kind's structural schema demands. */
+/** Validates a value against a custom kind's schema. */
 function schemaCauses(value: unknown, schema: Schema, path: string): StatusCause[] {
   const causes: StatusCause[] = [];
   if (isRecord(value)) {

@@ -6,7 +6,7 @@ import { readIncludeObject, type ResponseForm, toMetadata } from "./negotiate.ts
 import { tablePrinter } from "./tables/table.ts";
 import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
 
-/** What is watched, and how it is shown. */
+/** The objects of a watch, and the form of its events. */
 export interface Watched {
   kind: SandboxKind;
   info: RequestInfo;
@@ -15,9 +15,9 @@ export interface Watched {
 }
 
 /**
- * Answers a watch: one event a line, from the revision that is asked for, until the client goes or `timeoutSeconds` are
- * over. Without a revision the objects that are there come first; `sendInitialEvents` ends them with a bookmark
- * (KEP-3157).
+ * Answers a watch with one event per line. The watch starts at the requested revision. It ends when the client
+ * disconnects or after `timeoutSeconds`. Without a revision, it starts with the existing objects; with
+ * `sendInitialEvents`, a bookmark follows them (KEP-3157).
  */
 export async function watch(
   cluster: SandboxCluster,
@@ -42,12 +42,12 @@ export async function watch(
     if (print === undefined) return object;
     const options = {
       metadata: { resourceVersion: object.metadata.resourceVersion },
-      // A bookmark's annotations are what a client waits for.
+      // A client needs the bookmark's annotation, so send its metadata in any case.
       include: type === "BOOKMARK" ? "Metadata" as const : include,
       now: cluster.now(),
     };
     const table = print([object], options);
-    // The columns come with the first event alone.
+    // Only the first event contains the column definitions.
     const columnDefinitions = headed ? null : table.columnDefinitions;
     headed = true;
     return { ...table, columnDefinitions };
@@ -110,7 +110,7 @@ export async function watch(
   return new Response(body, { headers: { "content-type": "application/json" } });
 }
 
-// An object that begins or ceases to be selected comes and goes for this watch.
+// An update can make an object match the selector, or no longer match it. The watch then reports ADDED or DELETED.
 function seen(type: StoreChange["type"], now: boolean, before: boolean): StoreChange["type"] | undefined {
   if (type !== "MODIFIED") return now ? type : undefined;
   if (now) return before ? "MODIFIED" : "ADDED";

@@ -1,3 +1,4 @@
+import { defined } from "../data/base/defined.ts";
 import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import { admit } from "./admission.ts";
@@ -35,11 +36,11 @@ export async function answerWrite(
 ): Promise<Response> {
   const { kind } = info;
   if (kind === undefined || !kind.verbs.includes(info.verb)) throw methodNotAllowed();
-  const dryRun = dryRunOf(info.query.getAll("dryRun"));
+  const dryRun = readDryRun(info.query.getAll("dryRun"));
   const userAgent = request.headers.get("user-agent")?.split("/")[0] ?? "sandbox";
   const manager = info.query.get("fieldManager") || userAgent || "sandbox";
   const context: WriteContext = { cluster, kind, info, identity, dryRun, warnings: [], manager, userAgent };
-  // Whoever sends slowly holds nobody up: the body is here before the turn comes.
+  // Read the body first, so that a slow client does not block the writes of others.
   const whole = request.body === null ? request : new Request(request, { body: await request.bytes() });
   return await cluster.inTurn(() => written(context, whole));
 }
@@ -67,7 +68,7 @@ function answer({ warnings }: WriteContext, status: number, body: unknown): Resp
   return response;
 }
 
-function dryRunOf(values: readonly string[]): boolean {
+function readDryRun(values: readonly string[]): boolean {
   if (values.length === 0) return false;
   if (values.every((value) => value === "All")) return true;
   const shown = JSON.stringify(values.filter((value) => value !== "All"));
@@ -78,7 +79,7 @@ function dryRunOf(values: readonly string[]): boolean {
   );
 }
 
-/** Creates an object that a request carries. */
+/** Creates the object in a request's body. */
 async function createStored(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
   const { kind, info, cluster } = context;
   if (info.name !== "") throw methodNotAllowed();
@@ -87,7 +88,7 @@ async function createStored(context: WriteContext, sent: Record<string, unknown>
   const { generateName } = object.metadata;
   if (!object.metadata.name && generateName) object.metadata.name = generateName + randomSuffix();
   requireNamespace(context);
-  // The words of etcd3's store; the API server has no reason for them and gives 500.
+  // The message of apiserver's etcd3 store. The API server answers 500 and sets no reason.
   if (object.metadata.resourceVersion) {
     throw new Refusal(500, "", "resourceVersion should not be set on objects to be created");
   }
@@ -100,7 +101,7 @@ async function createStored(context: WriteContext, sent: Record<string, unknown>
   return await put(context, undefined, object);
 }
 
-/** Replaces an object by the one that a request carries. */
+/** Replaces an object with the one in a request's body. */
 async function update(context: WriteContext, sent: Record<string, unknown>): Promise<KubeObject> {
   const { kind, info } = context;
   if (info.subresource === "scale") return await scale(context, sent);
@@ -168,7 +169,7 @@ async function apply(
   const manifest = await parseSentObject(context, sent);
   const { all, schema } = await typing(kind);
   const own = { ...createManagedEntry(context, "Apply") };
-  const entries = readManagedFields(before);
+  const entries = readManagedFields(before) ?? [];
   const base = before ?? { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata: { name: info.name } };
   const force = info.query.get("force") === "true";
   const { object, managed } = applyFields(base, manifest, entries, own, { schema, all }, force);
@@ -191,7 +192,7 @@ async function apply(
   return { object: await change(context, before, result, managed), created: false };
 }
 
-/** Puts a changed object in the place of another. */
+/** Validates and stores the changed version of an object. */
 async function change(
   context: WriteContext,
   before: Stored,
@@ -217,17 +218,19 @@ async function change(
     metadata: {
       ...after.metadata,
       name: metadata.name,
-      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
       uid: metadata.uid,
       resourceVersion: metadata.resourceVersion,
       creationTimestamp,
-      ...(generation === undefined ? {} : { generation }),
-      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-      ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+      ...defined({
+        namespace: metadata.namespace,
+        generation,
+        deletionTimestamp,
+        deletionGracePeriodSeconds,
+      }),
     },
   };
   if (kind.subresources.includes("status")) {
-    // The status has a door of its own; each door changes its own part.
+    // The subresource `status` changes only the status. A write to the object changes everything else.
     if (info.subresource === "status") Object.assign(object, { spec: before.spec });
     else if (before.status === undefined) delete object.status;
     else object.status = before.status;
@@ -252,7 +255,7 @@ function requireNamespace({ cluster, kind, info }: WriteContext): void {
   }
 }
 
-// The alphabet of apimachinery's rand.String: no vowels, so that no words come about.
+// The alphabet of apimachinery's rand.String. Without vowels, a suffix does not form words.
 function randomSuffix(): string {
   const alphabet = "bcdfghjklmnpqrstvwxz2456789";
   return [...crypto.getRandomValues(new Uint8Array(5))].map((byte) => alphabet[byte % alphabet.length]).join("");

@@ -153,14 +153,14 @@ Deno.test("k8s proxy is refused when its flags contradict each other", async () 
   }
 });
 
-Deno.test("k8s sandbox says so when its port is taken, or is none", async () => {
+Deno.test("k8s sandbox reports a port that is in use or not valid", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   const taken = recordingShell();
   assert.equal(await run(["sandbox", "-p", String(port)], taken), 1);
   assert.equal(
     taken.stderr,
-    `error: Cannot listen on 127.0.0.1:${port}: the port is taken\nhint: --port 0 takes a free one\n`,
+    `error: Cannot listen on 127.0.0.1:${port}: the port is already in use\nhint: use port 0 to get a free port\n`,
   );
   const none = recordingShell();
   assert.equal(await run(["sandbox", "--port=99999"], none), 1);

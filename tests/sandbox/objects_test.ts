@@ -37,11 +37,14 @@ Deno.test("sandbox() shares nothing when there are two", async () => {
 });
 
 for (const path of ["pods/helloworld/log", "pods/helloworld/exec?command=ls", "services/helloworld/proxy/a/b"]) {
-  Deno.test(`sandbox() says that it runs no containers when it is asked for ${path}`, async () => {
+  Deno.test(`sandbox() answers that it runs no containers for ${path}`, async () => {
     const { handler } = sandbox();
     const response = await handler(new Request(`http://k8s.invalid/api/v1/namespaces/default/${path}`));
     assert.equal(response.status, 501);
-    assert.match((await response.json()).message, /^a sandbox runs no containers: (pods|services)\/helloworld has no /);
+    assert.match(
+      (await response.json()).message,
+      /^the sandbox runs no containers, so (pods|services)\/helloworld has no /,
+    );
   });
 }
 

@@ -1,11 +1,11 @@
 import type { SandboxKind } from "../types.ts";
 
-/** The verbs of a subresource. */
+/** Lists the verbs of a subresource. */
 export function listVerbs(subresource: string): string[] {
   return subresource === "token" ? ["create"] : ["get", "patch", "update"];
 }
 
-// kube-openapi's words for each verb, and the query parameters that the sandbox reads.
+// The action and description of each verb in kube-openapi, and the query parameters that the sandbox reads.
 const ACTIONS: Record<string, { method: string; action: string; words: string; query: readonly string[] }> = {
   get: { method: "get", action: "get", words: "read the specified", query: [] },
   list: {
@@ -21,7 +21,7 @@ const ACTIONS: Record<string, { method: string; action: string; words: string; q
     words: "replace the specified",
     query: ["dryRun", "fieldManager", "fieldValidation"],
   },
-  // kubectl looks here whether the server validates fields itself, and validates nothing then.
+  // kubectl reads here whether the server supports fieldValidation. If so, kubectl does not validate on its own.
   patch: {
     method: "patch",
     action: "patch",
@@ -49,7 +49,7 @@ const KINDS: Record<string, { group: string; version: string; kind: string }> = 
   token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" },
 };
 
-/** What a document says of a kind's paths: every verb that the sandbox serves. */
+/** Creates the OpenAPI paths of a kind, with an operation for each verb that the sandbox serves. */
 export function openApiPaths(kind: SandboxKind, base: string, $ref: string): Record<string, unknown> {
   const own = { group: kind.group, version: kind.version, kind: kind.kind };
   const scope = kind.namespaced ? "/namespaces/{namespace}" : "";
@@ -58,11 +58,7 @@ export function openApiPaths(kind: SandboxKind, base: string, $ref: string): Rec
     const { method, action, words, query } = ACTIONS[verb] ?? {};
     if (method === undefined || action === undefined || query === undefined) return;
     const schema = ["", "status"].includes(subresource) ? { $ref } : { type: "object" };
-    const types = verb !== "patch"
-      // Of its own kinds a server says that it takes anything, which it does not.
-      ? (kind.custom === undefined ? ["*/*"] : ["application/json", "application/yaml"])
-      : PATCHES.filter((type) => kind.custom === undefined || !type.startsWith("strategic"))
-        .map((type) => `application/${type}`);
+    const types = listBodyTypes(kind, verb);
     paths[path] ??= {
       parameters: [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
         name,
@@ -72,17 +68,19 @@ export function openApiPaths(kind: SandboxKind, base: string, $ref: string): Rec
         schema: { type: "string" },
       })),
     };
-    paths[path][method] = {
+    const operation: Record<string, unknown> = {
       operationId: `${action}${kind.kind}${subresource}`,
       description: `${words}${subresource === "" ? "" : ` ${subresource} of`} ${kind.kind}`,
       "x-kubernetes-action": action,
       "x-kubernetes-group-version-kind": KINDS[subresource] ?? own,
       parameters: query.map((name) => ({ name, in: "query", schema: { type: TYPES[name] ?? "string" } })),
-      ...(["post", "put", "patch"].includes(method)
-        ? { requestBody: { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) } }
-        : {}),
       responses: { 200: { description: "OK", content: { "application/json": { schema } } } },
     };
+    if (["post", "put", "patch"].includes(method)) {
+      const content = Object.fromEntries(types.map((type) => [type, { schema }]));
+      operation.requestBody = { required: true, content };
+    }
+    paths[path][method] = operation;
   };
   const all = `${base}${scope}/${kind.plural}`;
   for (const verb of kind.verbs) {
@@ -94,4 +92,13 @@ export function openApiPaths(kind: SandboxKind, base: string, $ref: string): Rec
     for (const verb of listVerbs(subresource)) add(`${all}/{name}/${subresource}`, verb, subresource);
   }
   return paths;
+}
+
+function listBodyTypes({ custom }: SandboxKind, verb: string): string[] {
+  if (verb === "patch") {
+    const types = custom === undefined ? PATCHES : PATCHES.filter((type) => !type.startsWith("strategic"));
+    return types.map((type) => `application/${type}`);
+  }
+  // The documents of a real server declare */* for built-in kinds, although the server accepts only some types.
+  return custom === undefined ? ["*/*"] : ["application/json", "application/yaml"];
 }

@@ -2,7 +2,7 @@ import type { SandboxKind, Schema } from "../types.ts";
 
 let loaded: Promise<Record<string, Schema>> | undefined;
 
-/** Every schema of the sandbox's kinds, by its name, as a real API server documents them; unpacked once. */
+/** Returns the schemas of the built-in kinds by their names in a real API server's OpenAPI documents. */
 export function schemas(): Promise<Record<string, Schema>> {
   return loaded ??= unpack();
 }
@@ -13,7 +13,7 @@ async function unpack(): Promise<Record<string, Schema>> {
   return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
-/** The schema of a kind; undefined where the data has none. */
+/** Returns the schema of a kind, or undefined if there is none. */
 export async function findSandboxSchema(kind: SandboxKind): Promise<Schema | undefined> {
   if (kind.custom !== undefined) return withMetadata(kind.custom.schema, await schemas());
   const all = await schemas();
@@ -24,12 +24,12 @@ export async function findSandboxSchema(kind: SandboxKind): Promise<Schema | und
   );
 }
 
-/** Follows references, so that what is left has a type of its own. */
+/** Follows the references of a schema. Properties beside a reference take precedence over those behind it. */
 export function resolved(schema: Schema | undefined, all: Record<string, Schema>): Schema {
   let current = schema ?? {};
   const outer: Schema = {};
   while (true) {
-    // A reference stands in `allOf` where something is said beside it: how a list is merged, a default.
+    // A reference with other properties beside it, such as a default, is wrapped in `allOf`.
     const reference = current.$ref ?? current.allOf?.[0]?.$ref;
     const { $ref: _, allOf: __, ...own } = current;
     for (const [key, value] of Object.entries(own)) if (!(key in outer)) Object.assign(outer, { [key]: value });
@@ -38,7 +38,7 @@ export function resolved(schema: Schema | undefined, all: Record<string, Schema>
   }
 }
 
-// A custom kind's schema says nothing of metadata, which is every kind's alike.
+// The schema of a CustomResourceDefinition does not describe metadata.
 function withMetadata(schema: Schema, all: Record<string, Schema>): Schema {
   const meta = all["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"] ?? {};
   return {

@@ -1,10 +1,10 @@
-/** A field as it travels: its number, and a number or the bytes of what is in it. */
+/** An encoded field: its number, and its value as an integer or as bytes. */
 export interface WireField {
   number: number;
   value: bigint | Uint8Array;
 }
 
-/** Reads the fields of a protobuf message; what is cut ends it. */
+/** Iterates over the fields of a protobuf message (protobuf.dev/programming-guides/encoding). */
 export function* wireFields(bytes: Uint8Array): Generator<WireField> {
   let at = 0;
   const varint = (): bigint => {

@@ -4,7 +4,7 @@ import { first, type Json, number, record, type Row, spec, statusColumn } from "
 
 const UNKNOWN = "<unknown>";
 
-/** Prints a HorizontalPodAutoscaler: what it measures and what it aims at. */
+/** Prints a HorizontalPodAutoscaler. Each target has the form `CURRENT/WANTED`. */
 export function autoscaler(object: Stored): Row {
   const { scaleTargetRef, metrics, minReplicas, maxReplicas } = spec(object);
   const { currentMetrics, currentReplicas } = statusColumn(object);

@@ -4,7 +4,7 @@ import { age, number, type Printer, record, type Row, spec, statusColumn, textCo
 
 const created: Printer = (object) => ({ "Created At": object.metadata.creationTimestamp });
 
-/** Printers of everything that neither runs, nor connects, nor stores. */
+/** The printers of nodes, namespaces, events, configuration, RBAC and other basic kinds. */
 export const BASICS: Record<string, Printer> = {
   "Namespace.": (object) => ({ Status: textColumn(statusColumn(object).phase) }),
   "Node.": node,

@@ -6,7 +6,7 @@ import { evaluate } from "../../data/output/jsonpath/steps.ts";
 import type { PrinterColumn, Stored } from "../types.ts";
 import { age } from "./parts.ts";
 
-/** The columns that a CustomResourceDefinition names, behind the name of the object. */
+/** Returns the column definitions for the `additionalPrinterColumns` of a CustomResourceDefinition. */
 export function customColumns(columns: readonly PrinterColumn[]): TableColumn[] {
   return columns.map(({ name, type, format = "", description = "", priority = 0, jsonPath }) => ({
     name,
@@ -17,7 +17,7 @@ export function customColumns(columns: readonly PrinterColumn[]): TableColumn[] 
   }));
 }
 
-// A path that leads nowhere, or an index out of bounds, leaves the cell empty.
+// If a path does not exist in the object, or an index is out of bounds, the cell is empty.
 function valueAt(jsonPath: string, object: Stored): unknown {
   try {
     return evaluate(parsePath(jsonPath) ?? [], object)[0];
@@ -27,7 +27,10 @@ function valueAt(jsonPath: string, object: Stored): unknown {
   }
 }
 
-/** Prints a custom object; a value that is no value of its column's type is null (apiextensions-apiserver tableconvertor). */
+/**
+ * Returns the cells of a custom object. A value of another type than its column's becomes null (apiextensions-apiserver
+ * pkg/registry/customresource/tableconvertor).
+ */
 export function customCells(columns: readonly PrinterColumn[], object: Stored, now: Date): unknown[] {
   return columns.map(({ type, jsonPath }) => {
     const value = valueAt(jsonPath, object);

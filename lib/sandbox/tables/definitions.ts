@@ -2,7 +2,7 @@ import type { TableColumn } from "../../data/core/table.ts";
 
 let loaded: Promise<Record<string, TableColumn[]>> | undefined;
 
-/** The columns of every built-in kind by `Kind.group`, as a real API server gives them; unpacked once. */
+/** Returns the columns of the built-in kinds by `Kind.group`, as a real API server defines them. */
 export function columnDefinitions(): Promise<Record<string, TableColumn[]>> {
   return loaded ??= unpack();
 }

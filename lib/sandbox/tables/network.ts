@@ -12,7 +12,7 @@ import {
   textColumn,
 } from "./parts.ts";
 
-/** Printers of what traffic passes through. */
+/** The printers of Services, endpoints, Ingresses and NetworkPolicies. */
 export const NETWORK: Record<string, Printer> = {
   "Service.": (object) => {
     const { type, clusterIPs, ports } = spec(object);
@@ -93,7 +93,7 @@ function externalAddress(object: Stored): string {
   }
 }
 
-// Rules without a host count for how many more there are, and are not shown, as on the real one.
+// As in a real server, rules without a host are not shown, but are included in the number after "+".
 function hosts(all: readonly string[]): string {
   const shown: string[] = [];
   let more = false;

@@ -2,58 +2,62 @@ import { formatAge } from "../../data/core/duration.ts";
 import { isRecord, records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
 
-/** A JSON object of which nothing is known. */
+/** A JSON object whose fields are not known. */
 export type Json = Record<string, unknown>;
 
-/** What one object's row shows, by the names of its columns; `Name` and `Age` need not be said. */
+/** The cells of one object by the names of their columns. The table adds `Name` and `Age`. */
 export type Row = Record<string, unknown>;
 
-/** Prints an object of one kind. */
+/** Returns the cells of an object. */
 export type Printer = (object: Stored, now: Date) => Row;
 
-/** The value as an object; an empty one where it is none. */
+/** Returns the value if it is an object, and an empty object otherwise. */
 export function record(value: unknown): Json {
   return isRecord(value) ? value : {};
 }
 
-/** The spec of an object. */
+/** Returns the spec of an object, or an empty object. */
 export function spec(object: Stored): Json {
   return record(object.spec);
 }
 
-/** The status of an object. */
+/** Returns the status of an object, or an empty object. */
 export function statusColumn(object: Stored): Json {
   return record(object.status);
 }
 
-/** A count; 0 where there is none. */
+/** Returns the value if it is a number, and 0 otherwise. */
 export function number(value: unknown): number {
   return typeof value === "number" ? value : 0;
 }
 
-/** A text; empty where there is none. */
+/** Returns the value if it is a string, and an empty string otherwise. */
 export function textColumn(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** How long ago a time was; `<unknown>` without one. */
+/** Formats the age of a timestamp, or returns `<unknown>` if there is none. */
 export function age(time: unknown, now: Date): string {
   return typeof time === "string" ? formatAge(now.getTime() - Date.parse(time)) : "<unknown>";
 }
 
-/** The first few of a list, and how many more there are. */
-export function first(values: readonly string[], most: number, separator = ","): string {
-  const shown = values.slice(0, most).join(separator);
-  return values.length > most ? `${shown} + ${values.length - most} more...` : shown;
+/** Joins at most `max` values, and adds how many more there are. */
+export function first(values: readonly string[], max: number, separator = ","): string {
+  const shown = values.slice(0, max).join(separator);
+  return values.length > max ? `${shown} + ${values.length - max} more...` : shown;
 }
 
-/** Labels as `a=1,b=2`; `<none>` where there are none. */
+/** Formats labels as `a=1,b=2`, or `<none>`. */
 export function labels(value: unknown): string {
   const entries = Object.entries(record(value)).map(([key, label]) => `${key}=${label}`);
   return entries.length === 0 ? "<none>" : entries.sort().join(",");
 }
 
-/** A label selector as it is written in a query (apimachinery LabelSelectorAsSelector); `none` where it selects by nothing. */
+/**
+ * Formats a label selector in the syntax of a query (apimachinery LabelSelectorAsSelector).
+ *
+ * @param none The text for an empty selector.
+ */
 export function selectorColumn(value: unknown, none = "<none>"): string {
   const { matchLabels, matchExpressions } = record(value);
   const requirements = [
@@ -80,7 +84,7 @@ function expression(key: string, operator: unknown, values: string): string {
   }
 }
 
-/** The columns of a pod template's containers. */
+/** Returns the cells for the containers of a pod spec. */
 export function containerColumns(podSpec: unknown): Row {
   const all = records(record(podSpec).containers);
   return {
@@ -89,7 +93,7 @@ export function containerColumns(podSpec: unknown): Row {
   };
 }
 
-/** The pod spec of a workload's template. */
+/** Returns the pod spec of a workload's template, or an empty object. */
 export function templateSpec(object: Stored): Json {
   return record(record(spec(object).template).spec);
 }

@@ -2,12 +2,12 @@ import { records } from "../../data/core/object.ts";
 import type { Stored } from "../types.ts";
 import { age, type Json, number, record, type Row, spec, statusColumn, textColumn } from "./parts.ts";
 
-/** What the containers of a pod add up to. */
+/** A summary of a pod's containers. */
 interface Tally {
   ready: number;
   reason: string;
   restarts: number;
-  /** When a container was last started anew, RFC 3339; empty where none was. */
+  /** The time of the latest restart (RFC 3339), or an empty string. */
   restarted: string;
 }
 
@@ -28,7 +28,7 @@ export function pod(object: Stored, now: Date): Row {
   };
 }
 
-/** What a table says of a row whose pod has ended. */
+/** Returns the conditions of a table's row, which mark completed pods. */
 export function podConditions(object: Stored): Json[] {
   const messages: Record<string, string> = {
     Succeeded: "The pod has completed successfully.",
@@ -62,7 +62,7 @@ function tally(object: Stored): Tally {
   return running(object, { ...initial, restarts: sidecars.restarts, restarted: sidecars.restarted }, isTrue("Ready"));
 }
 
-/** Init containers in their order: the first that has not done its part says how far the pod has come. */
+/** Summarizes the init containers. The first one that has not completed determines the reason. */
 function initialized(object: Stored, reason: string) {
   const specs = records(spec(object).initContainers);
   const all: Tally = { ready: 0, reason, restarts: 0, restarted: "" };
@@ -86,7 +86,7 @@ function initialized(object: Stored, reason: string) {
   return { tally: all, sidecars, initializing: false };
 }
 
-/** Containers from the last to the first: the first one's trouble is the one that is told. */
+/** Summarizes the containers. They are visited from last to first, so that the first one with a problem wins. */
 function running(object: Stored, { ...result }: Tally, isReady: boolean): Tally {
   let hasRunning = false;
   let failure = "";

@@ -8,7 +8,7 @@ const MODES: readonly (readonly [string, string])[] = [
   ["ReadWriteOncePod", "RWOP"],
 ];
 
-/** Printers of volumes and what they are made by. */
+/** The printers of volumes, claims and storage classes. */
 export const STORAGE: Record<string, Printer> = {
   "PersistentVolume.": (object) => {
     const { capacity, accessModes, persistentVolumeReclaimPolicy, claimRef, volumeMode } = spec(object);
@@ -61,7 +61,7 @@ function modes(value: unknown): string {
   return MODES.filter(([mode]) => given.includes(mode)).map(([, short]) => short).join(",");
 }
 
-// The annotation is older than the field, and wins.
+// The annotation is older than the field and takes precedence.
 function storageClass(object: Stored): string {
   return object.metadata.annotations?.["volume.beta.kubernetes.io/storage-class"] ??
     textColumn(spec(object).storageClassName);

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { ListMeta } from "../../data/core/object.ts";
 import type { Table, TableColumn } from "../../data/core/table.ts";
 import type { SandboxKind, Stored } from "../types.ts";
@@ -11,16 +12,16 @@ import { pod, podConditions } from "./pod.ts";
 import { STORAGE } from "./storage.ts";
 import { WORKLOADS } from "./workloads.ts";
 
-/** How much of each object a row carries. */
+/** The part of each object that a row contains. */
 export type IncludeObject = "None" | "Metadata" | "Object";
 
-/** What a list is printed with. */
+/** Options of a {@linkcode TablePrinter}. */
 export interface SandboxTableOptions {
-  /** The list's, or that of the one object. */
+  /** The metadata of the table. */
   metadata: ListMeta;
-  /** How much of each object a row carries. */
+  /** The part of each object that a row contains. */
   include: IncludeObject;
-  /** What ages are reckoned from. */
+  /** The time to compute ages from. */
   now: Date;
 }
 
@@ -33,10 +34,10 @@ const PRINTERS: Record<string, Printer> = {
   ...BASICS,
 };
 
-/** Prints objects of one kind. */
+/** Converts objects of one kind to a Table (meta.k8s.io/v1). */
 export type TablePrinter = (objects: readonly Stored[], options: SandboxTableOptions) => Table;
 
-/** What prints a kind as the API server does when it is asked for a Table (kubernetes pkg/printers). */
+/** Returns the printer of a kind. Its tables equal those of the API server (kubernetes pkg/printers). */
 export async function tablePrinter(kind: SandboxKind): Promise<TablePrinter> {
   const { columns, cells } = kind.custom === undefined ? await builtin(kind) : await custom(kind.custom.columns);
   const isPod = kind.kind === "Pod" && kind.group === "";
@@ -47,11 +48,11 @@ export async function tablePrinter(kind: SandboxKind): Promise<TablePrinter> {
     columnDefinitions: columns,
     rows: objects.map((object) => {
       const conditions = isPod ? podConditions(object) : [];
-      return {
+      return defined({
         cells: cells(object, now),
-        ...(conditions.length === 0 ? {} : { conditions }),
+        conditions: conditions.length === 0 ? undefined : conditions,
         object: included(object, include),
-      };
+      });
     }),
   });
 }
@@ -70,7 +71,7 @@ interface Columns {
 async function builtin({ kind, group }: SandboxKind): Promise<Columns> {
   const key = `${kind}.${group}`;
   const columns = (await columnDefinitions())[key];
-  if (columns === undefined) throw new TypeError(`The sandbox has no columns for ${key}`);
+  if (columns === undefined) throw new TypeError(`Cannot print ${key}: its columns are not known`);
   return {
     columns,
     cells: (object, now) => {
@@ -81,7 +82,7 @@ async function builtin({ kind, group }: SandboxKind): Promise<Columns> {
   };
 }
 
-// Without columns of its own a custom kind is printed with its age, which is described as everybody's.
+// A custom kind without printer columns has the columns Name and Age. Their descriptions are those of built-in kinds.
 async function custom(own: NonNullable<SandboxKind["custom"]>["columns"]): Promise<Columns> {
   const common = (await columnDefinitions())["ServiceAccount."] ?? [];
   const description = common.find(({ name }) => name === "Age")?.description ?? "";

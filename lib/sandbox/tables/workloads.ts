@@ -14,7 +14,7 @@ import {
   templateSpec,
 } from "./parts.ts";
 
-/** Printers of what runs pods. */
+/** The printers of workloads and PodDisruptionBudgets. */
 export const WORKLOADS: Record<string, Printer> = {
   "ReplicationController.": (object) => ({ ...replicas(object), Selector: labels(spec(object).selector) }),
   "ReplicaSet.apps": (object) => ({ ...replicas(object), Selector: selectorColumn(spec(object).selector) }),
@@ -56,7 +56,7 @@ export const WORKLOADS: Record<string, Printer> = {
     return {
       Schedule: schedule,
       Timezone: timeZone ?? "<none>",
-      Suspend: suspend === undefined ? "<unset>" : suspend === true ? "True" : "False",
+      Suspend: typeof suspend === "boolean" ? (suspend ? "True" : "False") : "<unset>",
       Active: records(active).length,
       "Last Schedule": lastScheduleTime === undefined ? "<none>" : age(lastScheduleTime, now),
       ...containerColumns(record(template.template).spec),
