@@ -7,7 +7,7 @@ import { sourceFiles } from "./tree.ts";
 const UNREVISED = [
   ...["data/base", "data/core", "data/request", "data/kubeconfig", "data/output"],
   ...["api/credentials", "api/transport", "api/discovery", "api/client"],
-  ...["features/doctor", "features/explorer", "features/proxy", "features/views"],
+  ...["features/doctor", "features/proxy", "features/views"],
   ...["session"],
   ...["terminal/display", "terminal/editor", "terminal/shell", "terminal/completion", "terminal/repl"],
   ...["terminal/commands", "terminal/cli"],

@@ -6,15 +6,15 @@ import { Refusal } from "./refusal.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
 /**
- * Refuses what an apply patch cannot express, whatever the field validation: unknown fields, and two elements of a list
- * with the same keys (structured-merge-diff, typed/validate.go).
+ * Checks that the object of a server-side apply has no unknown fields and no two list elements with the same keys
+ * (structured-merge-diff, typed/validate.go). It does so whatever the field validation is.
  *
- * @throws {Refusal} 500 without a reason, as the API server's.
+ * @throws {Refusal} 500 without a reason, as the API server does.
  */
 export async function requireTyped(sent: Record<string, unknown>, kind: SandboxKind, name: string): Promise<void> {
   const schema = await findSandboxSchema(kind);
   if (schema === undefined) return;
-  const problems = [...problemsOf(sent, schema, [], { all: await schemas(), closed: isClosed(kind) })];
+  const problems = [...findProblems(sent, schema, [], { all: await schemas(), closed: isClosed(kind) })];
   const [first] = problems;
   if (first === undefined) return;
   const { namespace = "" } = isRecord(sent.metadata) ? sent.metadata : {};
@@ -26,7 +26,7 @@ export async function requireTyped(sent: Record<string, unknown>, kind: SandboxK
 
 interface Typing {
   all: Record<string, Schema>;
-  /** Custom kinds have no fields but those of their schema; in built-in ones an empty schema means anything. */
+  /** Whether an empty schema allows no fields, as in custom kinds. In built-in kinds it allows any field. */
   closed: boolean;
 }
 
@@ -34,9 +34,9 @@ function isClosed({ custom }: SandboxKind): boolean {
   return custom !== undefined && !custom.preserveUnknown;
 }
 
-function* problemsOf(value: unknown, schema: Schema, path: readonly string[], typing: Typing): Generator<string> {
+function* findProblems(value: unknown, schema: Schema, path: readonly string[], typing: Typing): Generator<string> {
   const shape = resolved(schema, typing.all);
-  if (Array.isArray(value)) return yield* problemsOfList(value, shape, path, typing);
+  if (Array.isArray(value)) return yield* findListProblems(value, shape, path, typing);
   if (!isRecord(value)) return;
   const { properties, additionalProperties } = shape;
   const isOpen = shape["x-kubernetes-preserve-unknown-fields"] === true || additionalProperties === true ||
@@ -44,14 +44,14 @@ function* problemsOf(value: unknown, schema: Schema, path: readonly string[], ty
   for (const [key, child] of Object.entries(value)) {
     const below = [...path, `f:${key}`];
     const isKnown = properties?.[key] !== undefined || typeof additionalProperties === "object";
-    // Metadata is every kind's alike.
+    // The metadata of custom kinds has the same schema as that of built-in kinds.
     const inside = path.length === 0 && key === "metadata" ? { ...typing, closed: false } : typing;
-    if (isKnown) yield* problemsOf(child, childSchema(shape, key), below, inside);
+    if (isKnown) yield* findProblems(child, childSchema(shape, key), below, inside);
     else if (!isOpen) yield `${showPath(below)}: field not declared in schema`;
   }
 }
 
-function* problemsOfList(
+function* findListProblems(
   items: readonly unknown[],
   shape: Schema,
   path: readonly string[],
@@ -63,6 +63,6 @@ function* problemsOfList(
     const step = list.type === "atomic" ? `i:${index}` : elementKey(item, list, shape, typing.all);
     if (seen.has(step)) yield `${showPath(path)}: duplicate entries for key ${showPath([step])}`;
     seen.add(step);
-    if (shape.items !== undefined) yield* problemsOf(item, shape.items, [...path, step], typing);
+    if (shape.items !== undefined) yield* findProblems(item, shape.items, [...path, step], typing);
   }
 }

@@ -157,8 +157,8 @@ function serviceCauses(spec: Json): StatusCause[] {
     causes.push(required("spec.ports"));
   }
   ports.forEach((port: unknown, index) => {
-    if (ports.length > 1 && isRecord(port) && !port.name) causes.push(required(`spec.ports[${index}].name`));
     if (!isRecord(port)) return;
+    if (ports.length > 1 && !port.name) causes.push(required(`spec.ports[${index}].name`));
     const number = port.port;
     if (typeof number !== "number" || number < 1 || number > 65535) {
       causes.push(wrong(`spec.ports[${index}].port`, number ?? 0, "must be between 1 and 65535, inclusive"));

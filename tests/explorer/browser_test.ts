@@ -23,7 +23,7 @@ async function exploring(...flags: string[]) {
 // One browser and one proxy for all: they take the most time.
 browserTest("k8s proxy --explore shows the API, and tries it, when a browser opens it", async (open, test) => {
   await using proxy = await exploring();
-  await test.step("leads from a path to the Pod", async () => {
+  await test.step("finds a Pod by its path", async () => {
     const { page, complaints, requests } = await open();
     await openExplorer(page, proxy.url);
     // Search, by the keyboard alone.
@@ -52,7 +52,7 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     assert.deepEqual(complaints, []);
     assert.deepEqual(requests.filter((url) => !url.startsWith(`${proxy.origin}/`)), []);
   });
-  await test.step("stores nothing and deletes nothing before it is meant", async () => {
+  await test.step("stores and deletes nothing without confirmation", async () => {
     const { page, complaints } = await open();
     const stored = async (name: string) => {
       const response = await fetch(`${proxy.origin}/api/v1/namespaces/default/configmaps/${name}`);
@@ -76,14 +76,14 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     await settled(page);
     await page.uncheck("[name=dryRun]");
     await page.click("button.send");
-    assert.equal(await page.innerText("button.send"), "Press again: deletes it");
+    assert.equal(await page.innerText("button.send"), "Press again to delete it");
     assert.equal(await stored("made"), true);
     await page.click("button.send");
     assert.equal((await answered(page)).status, "200 OK");
     assert.equal(await stored("made"), false);
     assert.deepEqual(complaints, []);
   });
-  await test.step("goes with the system's colours, or with those that one chooses", async () => {
+  await test.step("uses the theme of the system, or the one that the user chooses", async () => {
     const { page } = await open();
     const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
     await page.emulateMedia({ colorScheme: "light" });
@@ -99,21 +99,21 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     await page.click("button:text('light')");
     assert.equal(await background(), dark);
   });
-  await test.step("reads each document once, and says so where one cannot be had", async () => {
+  await test.step("reads each document once, and reports one that cannot be read", async () => {
     const { page, requests } = await open();
     await page.route(
       "**/openapi/v3/apis/apps/v1*",
       (route) => route.fulfill({ status: 403, body: '{"message":"no"}' }),
     );
     await openExplorer(page, proxy.url);
-    assert.match(await page.innerText(".trouble"), /^apis\/apps\/v1 could not be read: no$/);
+    assert.match(await page.innerText(".trouble"), /^Cannot read apis\/apps\/v1: no$/);
     const documents = requests.filter((url) => url.includes("/openapi/v3/"));
     assert.equal(new Set(documents).size, documents.length);
     // The page, its three files, the version, discovery twice, the index.
     // The page, its three files, the version, discovery twice, the index.
     assert.equal(new Set(requests).size - documents.length, 8);
   });
-  await test.step("leads to a field by its name", async () => {
+  await test.step("finds a field by its name", async () => {
     const { page } = await open();
     await openExplorer(page, proxy.url);
     await find(page, "deploy.spec.template.spec.containers.image");

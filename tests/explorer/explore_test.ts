@@ -44,10 +44,10 @@ Deno.test("explorePages() leads to where the page finds its files when the last 
 Deno.test("lib/features/explorer/generated/page.ts is the page as its sources are when it was written", async () => {
   const { explorePage } = await import("../../tools/generate/page.ts");
   const written = await Deno.readTextFile(new URL("../../lib/features/explorer/generated/page.ts", import.meta.url));
-  assert.ok(written === await explorePage(), "the page has changed: npm run page writes it anew, to be committed");
+  assert.ok(written === await explorePage(), "the page has changed: run `npm run page` and commit the result");
 });
 
-Deno.test("placeOf() reads what links write when an address is opened", () => {
+Deno.test("parseAddress() reads what links write when an address is opened", () => {
   assert.deepEqual(parseAddress("#/kind/apps/v1/deployments"), {
     page: "kind",
     group: "apps/v1",
@@ -69,7 +69,7 @@ Deno.test("placeOf() reads what links write when an address is opened", () => {
   assert.deepEqual(parseAddress(""), { page: "overview" });
 });
 
-Deno.test("withoutManagedFields() leaves other fields of that name alone when objects have them", () => {
+Deno.test("stripManagedFields() leaves other fields of that name alone when objects have them", () => {
   const object = { metadata: { name: "a", managedFields: [{}] }, data: { managedFields: ["mine"] } };
   const short = stripManagedFields(JSON.stringify({ items: [object] }));
   assert.deepEqual(JSON.parse(short ?? ""), {

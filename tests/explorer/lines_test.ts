@@ -14,7 +14,7 @@ function lines(method: string, path: string, values: Record<string, string>, bod
 }
 const called = (script: string) => script.slice(script.indexOf("console.log("));
 
-Deno.test("linesOf() says the same in three languages when an object is read", () => {
+Deno.test("formatLines() says the same in three languages when an object is read", () => {
   const { k8s, typescript, curl } = lines("GET", NAMED, web);
   assert.equal(k8s, "k8s get pods web -n shop -o json");
   assert.match(typescript, /^import \{ connect \} from "@kubeshell\/k8s";\n\nawait using k8s = await connect\(\);\n/);
@@ -22,7 +22,7 @@ Deno.test("linesOf() says the same in three languages when an object is read", (
   assert.equal(curl, "curl -sS http://127.0.0.1:8001/api/v1/namespaces/shop/pods/web");
 });
 
-Deno.test("linesOf() uses the words that people know when there are selectors, a dry run or all namespaces", () => {
+Deno.test("formatLines() uses the words that people know when there are selectors, a dry run or all namespaces", () => {
   const list = lines("GET", "/apis/apps/v1/deployments", { labelSelector: "app in (a,b)", limit: "50" });
   assert.equal(list.k8s, "k8s get deployments.apps -A -l 'app in (a,b)' -o json");
   assert.equal(
@@ -42,7 +42,7 @@ Deno.test("linesOf() uses the words that people know when there are selectors, a
   );
 });
 
-Deno.test("linesOf() falls back on raw when the words cannot say all of it", () => {
+Deno.test("formatLines() falls back on raw when the words cannot say all of it", () => {
   assert.equal(
     lines("GET", "/api/v1/namespaces/{namespace}/pods", { namespace: "shop", watch: "true" }).k8s,
     "k8s raw '/api/v1/namespaces/shop/pods?watch=true'",
@@ -54,7 +54,7 @@ Deno.test("linesOf() falls back on raw when the words cannot say all of it", () 
   );
 });
 
-Deno.test("linesOf() keeps what is typed out of the shell's hands when it means something there", () => {
+Deno.test("formatLines() keeps what is typed out of the shell's hands when it means something there", () => {
   assert.equal(
     lines("GET", NAMED, { namespace: "a b", name: "$(rm -rf ~)" }).k8s,
     "k8s get pods '$(rm -rf ~)' -n 'a b' -o json",
@@ -67,7 +67,7 @@ Deno.test("linesOf() keeps what is typed out of the shell's hands when it means 
   assert.equal(k8s, "k8s delete '$(id)' web -n shop");
 });
 
-Deno.test("targetOf() escapes values and leaves out what is empty when the path is made", () => {
+Deno.test("requestTarget() escapes values and leaves out what is empty when the path is made", () => {
   const operation = findOperation(groups, { method: "GET", path: "/api/v1/namespaces/{namespace}/pods" });
   assert.ok(operation);
   assert.equal(

@@ -6,7 +6,7 @@ import { sandboxGroups } from "./documents.ts";
 const groups = await sandboxGroups();
 const pod = groups.find(({ name }) => name === "v1")?.kinds.find(({ plural }) => plural === "pods");
 
-Deno.test("groupVersionOf() gives a kind its paths in the order of use when a document is read", () => {
+Deno.test("parseGroupVersion() gives a kind its paths in the order of use when a document is read", () => {
   assert.equal(pod?.name, "Pod");
   assert.equal(pod.namespaced, true);
   assert.deepEqual(pod.shortNames, ["po"]);
@@ -27,7 +27,7 @@ Deno.test("groupVersionOf() gives a kind its paths in the order of use when a do
   );
 });
 
-Deno.test("groupVersionOf() takes a parameter from the path when the query has one of its name", () => {
+Deno.test("parseGroupVersion() takes a parameter from the path when the query has one of its name", () => {
   const parameters = ["path", "query"].map((place) => ({ name: "path", in: place }));
   const get = { parameters: [{ name: "limit", in: "query" }, { name: "limit", in: "query", required: true }] };
   const document = { paths: { "/logs/{node}/{path}": { parameters, get } } };
@@ -39,7 +39,7 @@ Deno.test("groupVersionOf() takes a parameter from the path when the query has o
   ]);
 });
 
-Deno.test("groupVersionOf() offers JSON for a body when the server says that anything would do", () => {
+Deno.test("parseGroupVersion() offers JSON for a body when the server says that anything would do", () => {
   const schema = { type: "object" };
   const post = {
     "x-kubernetes-action": "post",
@@ -54,14 +54,14 @@ Deno.test("groupVersionOf() offers JSON for a body when the server says that any
   ]]);
 });
 
-Deno.test("groupVersionOf() tells a Namespace from what is in one when their paths look alike", () => {
+Deno.test("parseGroupVersion() tells a Namespace from what is in one when their paths look alike", () => {
   const namespace = groups.find(({ name }) => name === "v1")?.kinds.find(({ plural }) => plural === "namespaces");
   assert.equal(namespace?.name, "Namespace");
   assert.equal(namespace.namespaced, false);
   assert.ok(namespace.operations.some(({ path }) => path === "/api/v1/namespaces/{name}"));
 });
 
-Deno.test("groupVersionOf() keeps older watch paths apart when a document has them", () => {
+Deno.test("parseGroupVersion() keeps older watch paths apart when a document has them", () => {
   const get = { "x-kubernetes-action": "watchlist", "x-kubernetes-group-version-kind": { kind: "Pod" } };
   const { kinds } = parseGroupVersion("api/v1", { paths: { "/api/v1/watch/namespaces/{namespace}/pods": { get } } });
   assert.deepEqual(kinds.map(({ plural, operations }) => [plural, operations[0]?.deprecated, operations[0]?.verb]), [
@@ -69,7 +69,7 @@ Deno.test("groupVersionOf() keeps older watch paths apart when a document has th
   ]);
 });
 
-Deno.test("groupVersionOf() marks a group as the cluster's own when its name is no Kubernetes one", () => {
+Deno.test("parseGroupVersion() marks a group as the cluster's own when its name is no Kubernetes one", () => {
   const custom = (document: string) => parseGroupVersion(document, {}).custom;
   assert.deepEqual(
     ["api/v1", "apis/apps/v1", "apis/storage.k8s.io/v1", "apis/kitchen.example.com/v1", "version"].map(custom),
@@ -77,12 +77,12 @@ Deno.test("groupVersionOf() marks a group as the cluster's own when its name is 
   );
 });
 
-Deno.test("groupVersionOf() names the parameters of a path when the document leaves them out", () => {
+Deno.test("parseGroupVersion() names the parameters of a path when the document leaves them out", () => {
   const { others } = parseGroupVersion("logs", { paths: { "/logs/{logpath}": { get: {} } } });
   assert.deepEqual(others[0]?.parameters, [{ name: "logpath", in: "path", required: true }]);
 });
 
-Deno.test("fieldsOf() and typeOf() read what is behind references when there are lists and maps", () => {
+Deno.test("listPageFields() and describeType() read what is behind references when there are lists and maps", () => {
   const { schema = {}, schemas = {} } = pod ?? {};
   const spec = listPageFields(schema, schemas).find(([name]) => name === "spec")?.[1] ?? {};
   const containers = listPageFields(spec, schemas).find(([name]) => name === "containers");
@@ -92,7 +92,7 @@ Deno.test("fieldsOf() and typeOf() read what is behind references when there are
   assert.equal(describeType({ additionalProperties: { type: "string" } }, {}), "map of string");
 });
 
-Deno.test("skeletonOf() holds what must be there when an object is begun", () => {
+Deno.test("createSkeleton() holds what must be there when an object is begun", () => {
   const { schema, schemas = {} } = pod ?? {};
   assert.deepEqual(createSkeleton(schema, schemas, { group: "", version: "v1", kind: "Pod", name: "example" }), {
     apiVersion: "v1",

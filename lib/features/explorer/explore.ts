@@ -1,9 +1,9 @@
 import type { Handler } from "../../data/core/handler.ts";
 
-/** Where the page is served. */
+/** The path prefix of the page. */
 export const EXPLORE_PREFIX = "/-/";
 
-// Nothing from elsewhere, nothing written into the page, no frame around it: what a cluster says stays text.
+// No content from other origins, no inline code, no frames: text from the cluster can never run as code.
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -25,11 +25,11 @@ const TYPES = new Map([
 ]);
 
 /**
- * The page that shows a cluster's own API: its files, below {@linkcode EXPLORE_PREFIX}. The page reads the cluster through
- * the proxy that serves it.
+ * Creates the handler of the API explorer: a page, below {@linkcode EXPLORE_PREFIX}, that shows the API of a cluster. The
+ * page reads the cluster through the proxy that serves it.
  *
- * @param api Where that proxy serves the API; begins and ends with a slash.
- * @param cluster What the person calls it, where there is a name for it.
+ * @param api The path at which the proxy serves the API. It begins and ends with a slash.
+ * @param cluster The name to show for the cluster. An empty name is not shown.
  */
 export async function explorePages(api = "/", cluster = ""): Promise<Handler> {
   const files = await unpack();
@@ -38,7 +38,7 @@ export async function explorePages(api = "/", cluster = ""): Promise<Handler> {
     .replace("{{cluster}}", () => cluster.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`));
   return (request) => {
     const { pathname } = new URL(request.url);
-    // The page names its files by where it stands.
+    // The page refers to its files by relative URLs, so its own URL must end with a slash.
     if (`${pathname}/` === EXPLORE_PREFIX) {
       return Promise.resolve(new Response(null, { status: 301, headers: { Location: EXPLORE_PREFIX } }));
     }
@@ -49,14 +49,14 @@ export async function explorePages(api = "/", cluster = ""): Promise<Handler> {
     const answer = type === undefined || body === undefined
       ? new Response("404 page not found\n", { status: 404 })
       : isRead
-      ? new Response(body, { headers: { "content-type": type, "content-length": String(bytesOf(body)) } })
-      : new Response("405 only GET here\n", { status: 405, headers: { allow: "GET, HEAD" } });
+      ? new Response(body, { headers: { "content-type": type, "content-length": String(byteLength(body)) } })
+      : new Response("405 method not allowed\n", { status: 405, headers: { allow: "GET, HEAD" } });
     for (const [header, value] of HEADERS) answer.headers.set(header, value);
     return Promise.resolve(answer);
   };
 }
 
-/** Puts the page beside whatever a proxy serves besides; its options' prefix says where the API is. */
+/** Adds the API explorer to the pages of a proxy. The option `apiPrefix` is the path of the API. */
 export async function withPages<
   T extends { apiPrefix?: string | undefined; pages?: Readonly<Record<string, Handler>> | undefined },
 >(
@@ -64,7 +64,7 @@ export async function withPages<
   cluster: string,
 ): Promise<T> {
   const { apiPrefix = "/" } = options;
-  // A prefix that begins with the API's own stays part of the path.
+  // The proxy does not strip a prefix that begins with /api.
   const api = apiPrefix.startsWith("/api") ? "/" : `/${apiPrefix.replace(/^\/+|\/+$/g, "")}/`.replace("//", "/");
   return { ...options, pages: { ...options.pages, [EXPLORE_PREFIX]: await explorePages(api, cluster) } };
 }
@@ -75,7 +75,7 @@ const HEADERS = [
   ["referrer-policy", "no-referrer"],
   ["cross-origin-opener-policy", "same-origin"],
   ["cross-origin-resource-policy", "same-origin"],
-  // The next version of this program has another page at the same address.
+  // The next version of this program serves another page at the same address.
   ["cache-control", "no-cache"],
 ] as const;
 
@@ -85,6 +85,6 @@ async function unpack(): Promise<Record<string, string>> {
   return await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
-function bytesOf(text: string): number {
+function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -3,56 +3,56 @@ import { el } from "./element.mts";
 import { highlighted } from "./highlight.mts";
 import { stripManagedFields } from "./managed_fields.ts";
 
-/** What is sent. */
+/** The request that the form sends. */
 export interface Sent {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | undefined;
 }
 
-// More than anybody reads; the line for the shell gets the rest.
-const MOST = 2_000_000;
+// The page shows at most so many characters. The lines for the shell get the complete response.
+const MAX_LENGTH = 2_000_000;
 
-/** Sends a request and shows what comes, while it comes; resolves when all of it is there or it was stopped. */
+/** Sends a request and shows the response as it arrives. Resolves when the response has ended or was stopped. */
 export async function answer(place: HTMLElement, { method, url, headers, body }: Sent, signal: AbortSignal) {
   const status = el("span", { class: "status" }, "…");
   const facts = el("span", { class: "quiet" });
-  const text = el("pre", { tabindex: "0", "aria-label": "The answer" });
+  const text = el("pre", { tabindex: "0", "aria-label": "Response" });
   place.replaceChildren(el("p", { class: "row" }, status, facts), text);
   const began = performance.now();
   let bytes = 0;
   let received = "";
-  const tell = (more = "") => {
-    facts.textContent = `${sizeOf(bytes)} · ${Math.round(performance.now() - began)} ms${more}`;
+  const showProgress = (more = "") => {
+    facts.textContent = `${formatSize(bytes)} · ${Math.round(performance.now() - began)} ms${more}`;
   };
   try {
-    const response = await globalThis.fetch(url, { method, headers, signal, ...(body === undefined ? {} : { body }) });
+    const response = await globalThis.fetch(url, { method, headers, signal, body: body ?? null });
     status.textContent = `${response.status} ${response.statusText}`;
     status.className = `status ${response.ok ? "good" : "bad"}`;
     const decoder = new TextDecoder();
     const reader = response.body?.getReader();
     for (let part; reader !== undefined && !(part = await reader.read()).done;) {
       bytes += part.value.length;
-      if (received.length < MOST) {
+      if (received.length < MAX_LENGTH) {
         const piece = decoder.decode(part.value, { stream: true });
         received += piece;
         text.append(piece);
       }
-      tell();
+      showProgress();
     }
-    if (received.length < MOST) facts.after(shortened(text, received));
-    tell(received.length < MOST ? "" : " · the beginning of it");
+    if (received.length < MAX_LENGTH) facts.after(showShortened(text, received));
+    showProgress(received.length < MAX_LENGTH ? "" : " · only the beginning is shown");
   } catch (error) {
-    if (signal.aborted) return tell(" · stopped");
-    status.textContent = "No answer";
+    if (signal.aborted) return showProgress(" · stopped");
+    status.textContent = "No response";
     status.className = "status bad";
     text.textContent = `${error instanceof Error ? error.message : error}\nIs the proxy still running?`;
   }
 }
 
-// Who owns which field is half of many an object, and seldom what one came for.
-function shortened(text: HTMLElement, received: string): Node {
+// managedFields are up to half of an object, and seldom of interest: show them on request only.
+function showShortened(text: HTMLElement, received: string): Node {
   const short = stripManagedFields(received);
   text.replaceChildren(...highlighted(short ?? received));
   if (short === undefined) return document.createTextNode("");
@@ -70,10 +70,7 @@ function shortened(text: HTMLElement, received: string): Node {
   return button;
 }
 
-function sizeOf(bytes: number): string {
-  return bytes < 1000
-    ? `${bytes} B`
-    : bytes < 1e6
-    ? `${(bytes / 1000).toFixed(1)} kB`
-    : `${(bytes / 1e6).toFixed(1)} MB`;
+function formatSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,10 +1,10 @@
 import type { Operation } from "./model.ts";
 import { createSkeleton } from "./schema.ts";
 
-/** The type of a server-side apply. */
+/** The media type of a server-side apply. */
 export const APPLY = "application/apply-patch+yaml";
 
-/** What a body may begin with, until somebody writes one: what the server takes of this type, for this object. */
+/** Returns a sample body for an operation and a content type. The form shows it until the body is edited. */
 export function bodyToBegin(operation: Operation, type: string, name = ""): string {
   const { kind, subresource, verb, schemas } = operation;
   const tried = { labels: { tried: "yes" } };

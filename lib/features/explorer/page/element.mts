@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
-/** What an element is made with: properties, `on...` listeners, and attributes by their names. */
+/** The attributes of an element, its `on...` listeners, and the properties `value` and `checked`. */
 export type Properties = Record<string, unknown>;
 type Child = Node | string | false | undefined | null;
 
-/** Makes an element. Text goes in as text and never as HTML: what a cluster says is not to be trusted. */
+/** Creates an element. Strings become text nodes, never HTML, because text from the cluster is not trusted. */
 export function el<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   properties: Properties = {},

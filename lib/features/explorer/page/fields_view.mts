@@ -5,9 +5,9 @@ import { describeType, listPageFields, type PageSchema, resolvePageSchema } from
 type Schemas = Record<string, PageSchema>;
 
 /**
- * The fields of a schema with what they mean; what is below one is made when it is opened.
+ * Lists the fields of a schema with their types and descriptions. The fields below one are added when it is opened.
  *
- * @param open The field that is open already, from above.
+ * @param open The path of a field to open.
  */
 export function fieldsView(schema: PageSchema, schemas: Schemas, open: readonly string[] = []): HTMLElement {
   return el("div", { class: "fields" }, ...rows(schema, schemas, open));
@@ -36,12 +36,12 @@ function row({ name, field, required }: Row, schemas: Schemas, open: readonly st
     resolved.default !== undefined && JSON.stringify(resolved.default) !== "{}" &&
     el("span", { class: "quiet" }, ` default ${JSON.stringify(resolved.default)}`),
   ];
-  const told = [
+  const details = [
     resolved.description !== undefined && el("p", {}, resolved.description),
     values.length > 0 && el("p", {}, `One of ${values.map((value) => JSON.stringify(value)).join(", ")}`),
   ];
   const mark = isTarget ? { id: "field", tabindex: "-1" } : {};
-  if (listPageFields(field, schemas).length === 0) return el("div", { class: "leaf", ...mark }, ...head, ...told);
+  if (listPageFields(field, schemas).length === 0) return el("div", { class: "leaf", ...mark }, ...head, ...details);
   const below = el("div");
   const fill = () => {
     if (below.childElementCount === 0) below.append(...rows(field, schemas, open ?? []));
@@ -50,7 +50,7 @@ function row({ name, field, required }: Row, schemas: Schemas, open: readonly st
   return el(
     "details",
     { ontoggle: fill, open: open !== undefined, ...mark },
-    el("summary", {}, ...head, ...told),
+    el("summary", {}, ...head, ...details),
     below,
   );
 }

@@ -2,10 +2,10 @@
 import { el } from "./element.mts";
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
-// Beyond this the colours cost more than they tell.
-const MOST = 300_000;
+// Longer texts are not colored, because that takes too long.
+const MAX_LENGTH = 300_000;
 
-/** JSON, indented and in colours; any other text as it is. */
+/** Indents and colors JSON. Returns any other text as it is. */
 export function highlighted(text: string): Node[] {
   let pretty = text;
   try {
@@ -13,14 +13,15 @@ export function highlighted(text: string): Node[] {
   } catch {
     return [document.createTextNode(text)];
   }
-  if (pretty.length > MOST) return [document.createTextNode(pretty)];
+  if (pretty.length > MAX_LENGTH) return [document.createTextNode(pretty)];
   const nodes: Node[] = [];
   let last = 0;
   for (const match of pretty.matchAll(TOKEN)) {
     const [all, string, colon, word] = match;
     nodes.push(document.createTextNode(pretty.slice(last, match.index)));
-    const kind = string === undefined ? word === undefined ? "number" : "word" : colon === undefined ? "string" : "key";
-    nodes.push(el("span", { class: kind }, string ?? all));
+    const literal = word === undefined ? "number" : "word";
+    const quoted = colon === undefined ? "string" : "key";
+    nodes.push(el("span", { class: string === undefined ? literal : quoted }, string ?? all));
     if (colon !== undefined) nodes.push(document.createTextNode(colon));
     last = match.index + all.length;
   }

@@ -4,15 +4,15 @@ import { json } from "./load.ts";
 import type { Operation, Parameter } from "./model.ts";
 
 const NAMES_ONLY = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
-// What people fill in; the rest is there for those who look for it.
+// The parameters that are shown at once. The others are behind "more parameters".
 const COMMON = ["labelSelector", "fieldSelector", "limit", "watch", "container", "follow", "tailLines", "previous"];
 
-/** Whether a parameter is shown at once. */
+/** Returns true if a parameter is shown at once. */
 export function isCommon({ in: place, name }: Parameter): boolean {
   return place === "path" || COMMON.includes(name);
 }
 
-/** An input for a parameter; namespaces and names are offered as the cluster has them. */
+/** Creates the input of a parameter. It suggests the namespaces and names of the cluster. */
 export function inputFor(
   parameter: Parameter,
   operation: Operation,
@@ -61,7 +61,7 @@ export function inputFor(
   return el("label", { class: "field" }, head, input, list, ...note);
 }
 
-// Whoever may not list them types them in.
+// Without the permission to list objects there are no suggestions.
 async function knownNames(api: string, name: string, operation: Operation, values: Record<string, string>) {
   const { path } = operation;
   const before = path.slice(0, path.indexOf("/{name}")).replace(/^\//, "").replace(

@@ -5,7 +5,7 @@ import type { Kind } from "./model.ts";
 import { operationList } from "./parts.mts";
 import { resolvePageSchema } from "./schema.ts";
 
-/** The page of a kind: what it is, its paths, its fields. */
+/** Creates the page of a kind: its description, its paths and its fields. */
 export function kindView(kind: Kind, field: readonly string[] = []): HTMLElement {
   const { group, version, name, plural, namespaced, shortNames, operations, schema, schemas } = kind;
   const current = operations.filter(({ deprecated }) => !deprecated);
@@ -20,7 +20,7 @@ export function kindView(kind: Kind, field: readonly string[] = []): HTMLElement
       { class: "title" },
       el("h1", {}, name),
       el("span", { class: "quiet mono" }, [plural, ...shortNames].join(", ")),
-      el("span", { class: "tag" }, namespaced ? "in a namespace" : "of the cluster"),
+      el("span", { class: "tag" }, namespaced ? "namespaced" : "cluster-scoped"),
     ),
     description !== undefined && el("p", { class: "lead" }, description),
     el("h2", {}, "Paths"),
@@ -28,7 +28,7 @@ export function kindView(kind: Kind, field: readonly string[] = []): HTMLElement
     old.length > 0 && el(
       "details",
       { class: "more" },
-      el("summary", {}, `${old.length} older watch paths, whose place ?watch=true has taken`),
+      el("summary", {}, `Deprecated watch paths (${old.length}): use ?watch=true on a list instead`),
       operationList(old),
     ),
     schema !== undefined && el("h2", {}, "Fields"),

@@ -1,66 +1,66 @@
 import { shellWord } from "../../../data/base/shell_word.ts";
 import type { Operation } from "./model.ts";
 
-/** What somebody filled in. */
+/** An operation with the values of its form. */
 export interface Filled {
   operation: Operation;
-  /** By the names of the parameters; what is empty is not sent. */
+  /** The values by the names of the parameters. Empty values are not sent. */
   values: Readonly<Record<string, string>>;
   body: string;
   bodyType: string;
 }
 
-/** The path with everything in its place, and the query. */
+/** Returns the path and query of the request. A missing path parameter keeps its `{name}`. */
 export function requestTarget({ operation, values }: Filled): string {
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
     const value = values[name] ?? "";
     if (value === "") return `{${name}}`;
     return name === "path" ? value.replace(/^\//, "") : encodeURIComponent(value);
   });
-  const query = queryOf(operation, values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const query = listQuery(operation, values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }
 
-/** The same request as a line for the shell, as TypeScript and as curl through this proxy. */
+/** Formats the request as a `k8s` command, as TypeScript, and as a curl command that uses this proxy. */
 export function formatLines(filled: Filled, origin: string): { k8s: string; typescript: string; curl: string } {
   return { k8s: k8sLine(filled), typescript: typescriptLines(filled), curl: curlLine(filled, origin) };
 }
 
 /**
- * What shows a stream in both directions, which is no request and no answer: kubectl, through this proxy. Undefined for
- * whatever is one.
+ * Returns a kubectl command that uses this proxy for a stream in both directions (exec, attach, port-forward). Returns
+ * undefined for an operation with one request and one response.
  */
 export function streamLine({ operation, values }: Pick<Filled, "operation" | "values">, origin: string) {
   const { kind, verb, subresource } = operation;
   if (verb !== "connect" || kind?.group !== "" || kind.plural !== "pods") return undefined;
   const word = (name: string, other: string) => shellWord(values[name] || other);
   const container = values.container ? ` -c ${shellWord(values.container)}` : "";
-  const line = (does: string, more = "") =>
-    `kubectl -s ${shellWord(origin)} ${does} ${word("name", "NAME")} -n ${word("namespace", "NAMESPACE")}${more}`;
+  const line = (command: string, more = "") =>
+    `kubectl -s ${shellWord(origin)} ${command} ${word("name", "NAME")} -n ${word("namespace", "NAMESPACE")}${more}`;
   if (subresource === "exec") return line("exec -it", `${container} -- ${word("command", "sh")}`);
   if (subresource === "attach") return line("attach -it", container);
   return subresource === "portforward" ? line("port-forward", ` ${word("ports", "8080")}`) : undefined;
 }
 
-function queryOf({ parameters }: Operation, values: Readonly<Record<string, string>>): [string, string][] {
+function listQuery({ parameters }: Operation, values: Readonly<Record<string, string>>): [string, string][] {
   return parameters.filter((parameter) => parameter.in === "query").map((parameter): [string, string] => [
     parameter.name,
     values[parameter.name] ?? "",
   ]).filter(([, value]) => value !== "");
 }
 
-/** What the request is in the words that shell and library share; undefined where only `raw` says it. */
-function worded({ operation, values, bodyType }: Filled) {
+/** Returns the request as a verb with arguments, or undefined if only the verb `raw` can express it. */
+function toVerb({ operation, values, bodyType }: Filled) {
   const { kind, verb, subresource, path, deprecated } = operation;
-  const query = Object.fromEntries(queryOf(operation, values));
+  const query = Object.fromEntries(listQuery(operation, values));
   if (kind === undefined || subresource !== "" || deprecated) return undefined;
-  // Lists come whole, page by page: the page's own limit is not part of what is asked.
+  // The command and the library read all pages, so drop the limit that the form sets.
   const { labelSelector, fieldSelector, dryRun, limit: _, ...rest } = query;
   const hasOnly = (...names: string[]) =>
     Object.keys(rest).length === 0 && Object.entries({ labelSelector, fieldSelector, dryRun })
       .every(([name, value]) => value === undefined || names.includes(name));
   const shape = {
-    // Two groups may have the same plural (events): the group tells them apart.
+    // Kinds of two groups can have the same plural (events), so add the group.
     type: kind.group === "" ? kind.plural : `${kind.plural}.${kind.group}`,
     name: values.name || "NAME",
     namespace: !kind.namespaced ? "" : path.includes("{namespace}") ? values.namespace || "NAMESPACE" : "*",
@@ -84,7 +84,7 @@ const PATCHES: Record<string, string> = {
 
 function k8sLine(filled: Filled): string {
   const { operation, body, bodyType } = filled;
-  const words = worded(filled);
+  const words = toVerb(filled);
   if (words === undefined) {
     const method = operation.method === "GET" ? "" : ` -X ${operation.method}`;
     const type = body === "" ? "" : ` -H ${shellWord(`Content-Type: ${bodyType}`)} -d ${shellWord(body)}`;
@@ -115,24 +115,23 @@ function k8sLine(filled: Filled): string {
 function typescriptLines(filled: Filled): string {
   const { operation, body, bodyType } = filled;
   const text = (value: string) => JSON.stringify(value);
-  const words = worded(filled);
+  const words = toVerb(filled);
   if (words === undefined) {
-    const options = [
-      ...(operation.method === "GET" ? [] : [`method: ${text(operation.method)}`]),
-      ...(body === "" ? [] : [`body: ${text(body)}`, `headers: { "content-type": ${text(bodyType)} }`]),
-    ];
-    const more = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
+    const more = formatOptions({
+      method: operation.method === "GET" ? undefined : text(operation.method),
+      body: body === "" ? undefined : text(body),
+      headers: body === "" ? undefined : `{ "content-type": ${text(bodyType)} }`,
+    });
     return script(`await k8s.raw(${text(requestTarget(filled))}${more})`);
   }
   const { type, name, namespace, labels, fields, dryRun } = words;
-  const options = [
-    ...(namespace === "" ? [] : [`namespace: ${text(namespace)}`]),
-    ...(labels === undefined ? [] : [`labels: ${text(labels)}`]),
-    ...(fields === undefined ? [] : [`fields: ${text(fields)}`]),
-    ...(words.verb === "patch" ? [`type: ${text(words.patch)}`] : []),
-    ...(dryRun ? ["dryRun: true"] : []),
-  ];
-  const more = options.length === 0 ? "" : `, { ${options.join(", ")} }`;
+  const more = formatOptions({
+    namespace: namespace === "" ? undefined : text(namespace),
+    labels: labels === undefined ? undefined : text(labels),
+    fields: fields === undefined ? undefined : text(fields),
+    type: words.verb === "patch" ? text(words.patch) : undefined,
+    dryRun: dryRun ? "true" : undefined,
+  });
   switch (words.verb) {
     case "get":
       return script(`await k8s.get(${text(type)}, ${text(name)}${more})`);
@@ -148,11 +147,17 @@ function typescriptLines(filled: Filled): string {
   }
 }
 
+// The options as a last argument, without those that are undefined.
+function formatOptions(options: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? "" : `, { ${given.map(([name, value]) => `${name}: ${value}`).join(", ")} }`;
+}
+
 function script(expression: string): string {
   return `import { connect } from "@kubeshell/k8s";\n\nawait using k8s = await connect();\nconsole.log(${expression});`;
 }
 
-// JSON is TypeScript; what is not finished yet stays as it was typed.
+// JSON is valid TypeScript. While the body is no valid JSON, it stays as it was typed.
 function literal(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

@@ -1,7 +1,11 @@
 /// <reference lib="dom" />
 import { el } from "./element.mts";
 
-/** The same request in several languages, to be copied: a tab for each, by its key in what is shown. */
+/**
+ * Creates tabs that show the request in several languages, with a button to copy it.
+ *
+ * @param names The tabs, each with the key of its text and its label.
+ */
 export function linesView<Key extends string>(
   ...names: [key: Key, name: string][]
 ): { element: HTMLElement; show(lines: Readonly<Record<Key, string>>): void } {
@@ -26,11 +30,11 @@ export function linesView<Key extends string>(
     type: "button",
     class: "plain",
     onclick: async () => {
-      // Browsers have it at addresses of this machine and under https alone.
+      // Browsers support the clipboard only on localhost and over HTTPS.
       const written = navigator.clipboard?.writeText(text.textContent ?? "") ?? Promise.reject();
       await written.then(
         () => copy.textContent = "Copied",
-        () => copy.textContent = "Not allowed",
+        () => copy.textContent = "Cannot copy",
       );
       setTimeout(() => copy.textContent = "Copy", 1500);
     },
@@ -50,7 +54,7 @@ export function linesView<Key extends string>(
     element: el(
       "section",
       {},
-      el("div", { class: "tabs", role: "tablist", "aria-label": "The same request" }, ...tabs, copy),
+      el("div", { class: "tabs", role: "tablist", "aria-label": "The request as code" }, ...tabs, copy),
       text,
     ),
     show(given) {

@@ -1,25 +1,25 @@
 import type { GroupVersion, Kind, Operation } from "./model.ts";
 
-/** What the address says, behind its `#`. */
+/** The part of the page's address after the `#`. */
 export type PageAddress =
   | { page: "overview" }
   | { page: "kind"; group: string; plural: string; field: readonly string[] }
   | { page: "operation"; method: string; path: string; values: Record<string, string> };
 
-/** The address of a kind, or of one of its fields. */
+/** Returns the address of a kind, or of one of its fields. */
 export function kindLink({ group, version, plural }: Kind, field?: string): string {
   return `#/kind/${group === "" ? version : `${group}/${version}`}/${plural}${
     field === undefined ? "" : `?field=${field}`
   }`;
 }
 
-/** The address of an operation, with what is filled in already. */
+/** Returns the address of an operation. The values fill in its form. */
 export function operationLink({ method, path }: Operation, values: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams(values).toString();
   return `#${method}${path}${query === "" ? "" : `?${query}`}`;
 }
 
-/** Reads an address. */
+/** Parses an address. Unknown addresses lead to the overview. */
 export function parseAddress(hash: string): PageAddress {
   const text = decodeURI(hash.replace(/^#/, ""));
   const [, group, plural, field = ""] = /^\/kind\/(.+)\/([^/?]+)(?:\?field=(.*))?$/.exec(text) ?? [];
@@ -31,7 +31,7 @@ export function parseAddress(hash: string): PageAddress {
   return { page: "operation", method, path, values: Object.fromEntries(new URLSearchParams(query)) };
 }
 
-/** The kind at an address. */
+/** Finds the kind at an address. */
 export function findKindAt(groups: Iterable<GroupVersion>, place: { group: string; plural: string }): Kind | undefined {
   for (const { name, kinds } of groups) {
     if (name === place.group) return kinds.find(({ plural }) => plural === place.plural);
@@ -39,7 +39,7 @@ export function findKindAt(groups: Iterable<GroupVersion>, place: { group: strin
   return undefined;
 }
 
-/** The operation at an address. */
+/** Finds the operation at an address. */
 export function findOperation(
   groups: Iterable<GroupVersion>,
   place: { method: string; path: string },

@@ -1,27 +1,27 @@
 import { type GroupVersion, type OpenApi, parseGroupVersion, type ShortNames } from "./model.ts";
 
-/** What is told while the documents come. */
+/** The callbacks of {@linkcode loadAll}. */
 export interface Loading {
-  /** Called with each document, as it comes. */
+  /** Called with each document as soon as it is read. */
   onGroup(group: GroupVersion): void;
-  /** Called for each document that cannot be had. */
+  /** Called for each document that cannot be read. */
   onTrouble(document: string, reason: string): void;
 }
 
 const DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-// Everybody asks for these first.
+// The documents that most users need are read first.
 const FIRST = ["api/v1", "apis/apps/v1", "apis/batch/v1"];
 
 /**
- * Reads all documents of the server's OpenAPI v3 (KEP-2896), and from its discovery the short names.
+ * Reads all documents of the server's OpenAPI v3 (KEP-2896), and the short names from its discovery.
  *
- * @param api Where the proxy serves the API; ends with a slash.
- * @returns How many documents there are, once all have come.
+ * @param api The path at which the proxy serves the API. It ends with a slash.
+ * @returns The number of documents, after all are read.
  */
 export async function loadAll(api: string, { onGroup, onTrouble }: Loading): Promise<number> {
   const names = shortNames(api);
   const index = await json(`${api}openapi/v3`) as { paths?: Record<string, { serverRelativeURL?: string }> };
-  const documents = Object.entries(index.paths ?? {}).sort(([a], [b]) => place(a) - place(b));
+  const documents = Object.entries(index.paths ?? {}).sort(([a], [b]) => loadingRank(a) - loadingRank(b));
   await Promise.all(documents.map(async ([name, { serverRelativeURL = `/openapi/v3/${name}` }]) => {
     try {
       const document = await json(api + serverRelativeURL.replace(/^\//, "")) as OpenApi;
@@ -33,7 +33,11 @@ export async function loadAll(api: string, { onGroup, onTrouble }: Loading): Pro
   return documents.length;
 }
 
-/** Reads JSON through the proxy; an error has the server's words. */
+/**
+ * Reads JSON through the proxy.
+ *
+ * @throws {Refused} With the server's message, if the response is an error.
+ */
 export async function json(url: string, headers: Record<string, string> = {}): Promise<unknown> {
   const response = await globalThis.fetch(url, { headers: { accept: "application/json", ...headers } });
   const text = await response.text();
@@ -42,15 +46,15 @@ export async function json(url: string, headers: Record<string, string> = {}): P
   try {
     message = JSON.parse(text).message ?? message;
   } catch {
-    // No Status: a gateway's page.
+    // The body is no Status, for example because a gateway answered. Use the HTTP status.
   }
   throw new Refused(message);
 }
 
-/** What the server said no with. */
+/** The server answered with an error. */
 class Refused extends Error {}
 
-// Older servers tell short names elsewhere: the page then does without.
+// Only aggregated discovery contains short names. For servers without it, the page shows none.
 async function shortNames(api: string): Promise<ShortNames> {
   const found = new Map<string, readonly string[]>();
   await Promise.all(["api", "apis"].map(async (root) => {
@@ -73,7 +77,7 @@ interface Discovered {
   }[];
 }
 
-function place(name: string): number {
+function loadingRank(name: string): number {
   const index = FIRST.indexOf(name);
   return index === -1 ? FIRST.length : index;
 }

@@ -26,7 +26,7 @@ document.body.append(
   el(
     "a",
     { class: "skip", href: "#main", onclick: (event: Event) => (event.preventDefault(), main.focus()) },
-    "To the content",
+    "Skip to content",
   ),
   el(
     "header",
@@ -61,9 +61,9 @@ loadAll(api, {
     side.add(group);
     refresh();
   },
-  onTrouble: (name, reason) => troubles.push(el("p", { class: "trouble" }, `${name} could not be read: ${reason}`)),
+  onTrouble: (name, reason) => troubles.push(el("p", { class: "trouble" }, `Cannot read ${name}: ${reason}`)),
 }).catch((error) =>
-  troubles.push(el("p", { class: "trouble" }, `The server does not describe itself: ${error.message}`))
+  troubles.push(el("p", { class: "trouble" }, `Cannot read the list of API documents: ${error.message}`))
 )
   .finally(() => {
     isWhole = true;
@@ -71,7 +71,7 @@ loadAll(api, {
     refresh();
   });
 
-// While documents come, only what waits for them is drawn again.
+// While documents are read, redraw only the search and the pages that need them.
 function refresh(): void {
   find.refresh();
   if (shown === "" || shown === "overview") render();
@@ -88,11 +88,12 @@ function render(): void {
   else {view = el(
       "p",
       { class: "quiet" },
-      isWhole ? "This cluster has nothing at this address." : "Reading what the cluster says of itself…",
+      isWhole ? "This cluster has no API at this address." : "Reading the API documents…",
     );}
   const found = kind ?? operation;
   shown = found !== undefined ? location.hash : place.page === "overview" ? "overview" : "";
-  main.replaceChildren(...(place.page === "overview" ? troubles : []), view);
+  main.replaceChildren(view);
+  if (place.page === "overview") main.prepend(...troubles);
   const own = kind ?? operation?.kind;
   side.mark(own === undefined ? location.hash : kindLink(own));
   const title = kind?.name ?? (operation === undefined ? undefined : `${operation.method} ${operation.path}`);
@@ -101,6 +102,6 @@ function render(): void {
   const field = document.getElementById("field");
   field?.scrollIntoView({ block: "center" });
   field?.focus({ preventScroll: true });
-  // For whoever drives the page: an address changes before what is shown does.
+  // For browser tests: the address changes before the page does.
   document.documentElement.dataset.shown = location.hash;
 }

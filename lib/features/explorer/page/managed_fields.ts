@@ -1,10 +1,14 @@
-/** JSON without `metadata.managedFields`, of an object or of each of a list; undefined where there are none. */
+/**
+ * Removes `metadata.managedFields` from the JSON of an object or a list.
+ *
+ * @returns The shorter JSON, or undefined if there are no managedFields.
+ */
 export function stripManagedFields(text: string): string | undefined {
   if (!text.includes('"managedFields"')) return undefined;
   let found = false;
   try {
     const value = JSON.parse(text, function (this: unknown, key, value) {
-      // Only where it is the metadata's: a field of that name elsewhere is somebody's own.
+      // A custom kind can have a field of this name outside of the metadata.
       if (key !== "managedFields" || !Array.isArray(value) || !isMetadata(this)) return value;
       found = true;
       return undefined;

@@ -1,6 +1,6 @@
 import type { PageSchema } from "./schema.ts";
 
-/** A document of `/openapi/v3`, as far as the page reads it. */
+/** The part of a document of `/openapi/v3` that the page reads. */
 export interface OpenApi {
   paths?: Record<string, PathItem>;
   components?: { schemas?: Record<string, PageSchema> };
@@ -17,23 +17,23 @@ export interface Parameter {
   schema?: PageSchema;
 }
 
-/** One thing that the server does: a method on a path. */
+/** An operation of the server: a method on a path. */
 export interface Operation {
   method: string;
-  /** With its parameters in braces. */
+  /** The path, with its parameters in braces. */
   path: string;
-  /** Kubernetes' word for it: get, list, create, update, patch, delete, deletecollection, watch, connect. */
+  /** The Kubernetes verb: get, list, create, update, patch, delete, deletecollection, watch or connect. */
   verb: string;
   description: string;
   parameters: readonly Parameter[];
-  /** The media types of its body; none where it takes none. */
+  /** The media types of the body, or an empty list if the operation has no body. */
   bodyTypes: readonly string[];
-  body?: PageSchema;
-  /** The schemas that the body's reference is looked up in. */
+  body?: PageSchema | undefined;
+  /** The schemas that the body can refer to. */
   schemas: Record<string, PageSchema>;
-  /** What follows the object's name: `status`, `log`. */
+  /** The subresource, such as `status` or `log`, or an empty string. */
   subresource: string;
-  /** The watch paths, which `?watch=true` has taken the place of. */
+  /** Whether it is one of the old watch paths, which `?watch=true` replaces. */
   deprecated: boolean;
   kind: Kind | undefined;
 }
@@ -42,35 +42,39 @@ export interface Operation {
 export interface Kind {
   group: string;
   version: string;
-  /** `Pod`; the plural where the documents have no name. */
+  /** The name, such as `Pod`, or the plural if the documents contain no name. */
   name: string;
   plural: string;
   namespaced: boolean;
   shortNames: readonly string[];
   operations: Operation[];
-  /** Where its fields are documented. */
+  /** The schema that documents the fields. */
   schema: PageSchema | undefined;
   schemas: Record<string, PageSchema>;
 }
 
 /** A group and version with its kinds. */
 export interface GroupVersion {
-  /** `v1`, `apps/v1`; of what is no API, the name of its document. */
+  /** The group and version, such as `v1` or `apps/v1`. For other documents, such as `version`, their name. */
   name: string;
-  /** Whether people defined it here (CRDs, aggregated servers). */
+  /** Whether it comes from a CustomResourceDefinition or an aggregated server. */
   custom: boolean;
   kinds: Kind[];
-  /** What belongs to no kind: discovery, version, health. */
+  /** The operations that belong to no kind: discovery, version, health. */
   others: Operation[];
 }
 
-/** From the plural names to the short ones, as discovery tells: `apps/v1/deployments` to `["deploy"]`. */
+/** The short names from discovery: `apps/v1/deployments` has `["deploy"]`. */
 export type ShortNames = ReadonlyMap<string, readonly string[]>;
 
 const METHODS = ["get", "post", "put", "patch", "delete", "options", "head"];
 const VERBS: Record<string, string> = { post: "create", put: "update", watchlist: "watch" };
 
-/** Reads a document by its name in the index: `api/v1`, `apis/apps/v1`, `version`. */
+/**
+ * Converts an OpenAPI document to kinds and operations.
+ *
+ * @param document The name in the index, such as `api/v1`, `apis/apps/v1` or `version`.
+ */
 export function parseGroupVersion(
   document: string,
   openapi: OpenApi,
@@ -83,11 +87,11 @@ export function parseGroupVersion(
   const others: Operation[] = [];
   const items = Object.entries(openapi.paths ?? {});
   for (const [path, item] of items) {
-    const place = version === "" || !path.startsWith(prefix) ? undefined : placeOf(path.slice(prefix.length));
+    const place = version === "" || !path.startsWith(prefix) ? undefined : parsePlace(path.slice(prefix.length));
     for (const method of METHODS) {
       const raw = item[method];
       if (!isRecord(raw)) continue;
-      const operation = operationOf(method, path, item, raw, schemas);
+      const operation = parseOperation(method, path, item, raw, schemas);
       if (place === undefined) {
         others.push(operation);
         continue;
@@ -113,7 +117,7 @@ export function parseGroupVersion(
     }
   }
   for (const kind of kinds.values()) {
-    kind.schema = schemaOfKind(kind);
+    kind.schema = findKindSchema(kind);
     kind.operations.sort((a, b) => rank(a) - rank(b));
   }
   const name = version === "" ? document : group === "" ? version : `${group}/${version}`;
@@ -126,7 +130,7 @@ export function parseGroupVersion(
 }
 
 // `watch/namespaces/{namespace}/pods/{name}/status`; `namespaces/{name}` is the Namespace itself.
-function placeOf(rest: string) {
+function parsePlace(rest: string) {
   const parts = rest.split("/").filter((part) => part !== "");
   const watch = parts[0] === "watch";
   if (watch) parts.shift();
@@ -136,7 +140,7 @@ function placeOf(rest: string) {
   return plural === undefined ? undefined : { plural, namespaced, watch, subresource: subresource.join("/") };
 }
 
-function operationOf(
+function parseOperation(
   method: string,
   path: string,
   item: PathItem,
@@ -147,14 +151,14 @@ function operationOf(
   const own = Array.isArray(raw.parameters) ? raw.parameters as Parameter[] : [];
   const content = isRecord(raw.requestBody) && isRecord(raw.requestBody.content) ? raw.requestBody.content : {};
   const [first] = Object.values(content);
-  // An operation's own take the place of those of its path.
+  // Parameters of the operation override those of its path.
   const all = [...item.parameters ?? [], ...own];
-  // A document may leave out what its path says.
+  // A document may omit a parameter that the path contains.
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]): Parameter =>
     all.findLast((parameter) => parameter.in === "path" && parameter.name === name) ??
       { name, in: "path", required: true }
   );
-  // A proxy takes `path` in its path and in its query: once is enough.
+  // The proxy subresource has the parameter `path` in its path and in its query. Keep the first one only.
   const inQuery = all.filter(({ in: place, name }) => place === "query" && !inPath.some((one) => one.name === name));
   return {
     method: method.toUpperCase(),
@@ -162,10 +166,10 @@ function operationOf(
     verb: VERBS[action] ?? action,
     description: typeof raw.description === "string" ? raw.description : "",
     parameters: [...inPath, ...new Map(inQuery.map((parameter) => [parameter.name, parameter])).values()],
-    // Of all built-in kinds the server says that any would do, and answers 415 to whoever takes it at its word.
+    // For built-in kinds the server declares */*, but answers 415 to most types.
     bodyTypes: Object.keys(content).map((type) => type === "*/*" ? "application/json" : type)
       .filter((type) => !type.includes("protobuf")),
-    ...(isRecord(first) && isRecord(first.schema) ? { body: first.schema as PageSchema } : {}),
+    body: isRecord(first) && isRecord(first.schema) ? first.schema as PageSchema : undefined,
     schemas,
     subresource: "",
     deprecated: false,
@@ -173,19 +177,16 @@ function operationOf(
   };
 }
 
-function schemaOfKind({ group, version, name, schemas }: Kind): PageSchema | undefined {
-  return Object.values(schemas).find((schema) =>
-    schema["x-kubernetes-group-version-kind"]?.some((own) =>
-      own.group === group && own.version === version && own.kind === name
-    ) && schema.properties?.items === undefined
-  ) ?? Object.values(schemas).find((schema) =>
+function findKindSchema({ group, version, name, schemas }: Kind): PageSchema | undefined {
+  const found = Object.values(schemas).filter((schema) =>
     schema["x-kubernetes-group-version-kind"]?.some((own) =>
       own.group === group && own.version === version && own.kind === name
     )
   );
+  return found.find(({ properties }) => properties?.items === undefined) ?? found[0];
 }
 
-// Reading one before listing all before writing; what is below an object after the object.
+// Reads come before writes. Subresources come after the object, and deprecated paths come last.
 const ORDER = ["get", "list", "create", "update", "patch", "delete", "deletecollection", "connect", "watch"];
 
 function rank({ verb, subresource, deprecated, path }: Operation): number {

@@ -4,7 +4,7 @@ import { kindLink } from "./links.ts";
 import type { GroupVersion } from "./model.ts";
 import { operationList } from "./parts.mts";
 
-const FAVOURITES = [
+const COMMON = [
   "pods",
   "deployments",
   "services",
@@ -15,12 +15,12 @@ const FAVOURITES = [
   "customresourcedefinitions",
 ];
 
-/** The first page: how much there is, and where most people go. */
+/** Creates the first page: the size of the API, common kinds, custom kinds and other paths. */
 export function overview(groups: readonly GroupVersion[], version: string): HTMLElement {
   const kinds = groups.flatMap((group) => group.kinds);
   const others = groups.flatMap((group) => group.others);
   const operations = kinds.flatMap((kind) => kind.operations).length + others.length;
-  const favourites = FAVOURITES.flatMap((plural) =>
+  const common = COMMON.flatMap((plural) =>
     kinds.find((kind) => kind.plural === plural && !kind.group.startsWith("events")) ?? []
   );
   const custom = groups.filter((group) => group.custom).flatMap((group) => group.kinds);
@@ -31,7 +31,7 @@ export function overview(groups: readonly GroupVersion[], version: string): HTML
     el(
       "p",
       { class: "lead quiet" },
-      "As the server itself describes it, custom kinds included. Find a path, read what it takes, and try it: every request goes through this proxy, as you.",
+      "All kinds and paths of the server, including custom kinds. Find a path, read about its parameters, and try it. Requests go through this proxy with your credentials.",
     ),
     el(
       "dl",
@@ -41,11 +41,11 @@ export function overview(groups: readonly GroupVersion[], version: string): HTML
       figure("operations", operations),
       el("div", {}, el("dt", {}, "Kubernetes"), el("dd", {}, version)),
     ),
-    el("h2", {}, "Where most people go"),
-    cards(favourites),
-    custom.length > 0 && el("h2", {}, "Made for this cluster"),
+    el("h2", {}, "Common kinds"),
+    cards(common),
+    custom.length > 0 && el("h2", {}, "Custom kinds"),
     custom.length > 0 && cards(custom),
-    others.length > 0 && el("h2", {}, "Besides the kinds"),
+    others.length > 0 && el("h2", {}, "Other paths"),
     others.length > 0 &&
       operationList(
         others.filter(({ path }) => !/^\/apis?\/./.test(path)).sort((a, b) => a.path.localeCompare(b.path)),
@@ -72,6 +72,6 @@ function cards(kinds: readonly GroupVersion["kinds"][number][]): HTMLElement {
   );
 }
 
-function figure(what: string, count: number): HTMLElement {
-  return el("div", {}, el("dt", {}, what), el("dd", {}, String(count)));
+function figure(label: string, count: number): HTMLElement {
+  return el("div", {}, el("dt", {}, label), el("dd", {}, String(count)));
 }

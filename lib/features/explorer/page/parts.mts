@@ -3,18 +3,18 @@ import { el } from "./element.mts";
 import { operationLink } from "./links.ts";
 import type { Operation } from "./model.ts";
 
-/** A path with its parameters set off. */
-export function pathOf(path: string): HTMLElement {
+/** Creates a path whose parameters are highlighted. */
+export function pathView(path: string): HTMLElement {
   const parts = path.split(/(\{[^}]+\})/).map((part) => part.startsWith("{") ? el("i", {}, part) : part);
   return el("span", { class: "path" }, ...parts);
 }
 
-/** The method in its colour. */
-export function methodOf(method: string): HTMLElement {
+/** Creates a colored badge with the method. */
+export function methodBadge(method: string): HTMLElement {
   return el("span", { class: `method ${method}` }, method);
 }
 
-/** Operations as a list of links. */
+/** Creates a list of links to operations. */
 export function operationList(operations: readonly Operation[]): HTMLElement {
   return el(
     "ul",
@@ -26,17 +26,17 @@ export function operationList(operations: readonly Operation[]): HTMLElement {
         el(
           "a",
           { href: operationLink(operation) },
-          methodOf(operation.method),
-          el("span", { class: "quiet verb" }, wordOf(operation)),
-          pathOf(operation.path),
+          methodBadge(operation.method),
+          el("span", { class: "quiet verb" }, describeAction(operation)),
+          pathView(operation.path),
         ),
       )
     ),
   );
 }
 
-/** What an operation does, in a word or two. */
-export function wordOf({ verb, subresource, path, kind }: Operation): string {
+/** Describes an operation in a few words: `list in all namespaces`, `patch status`. */
+export function describeAction({ verb, subresource, path, kind }: Operation): string {
   if (subresource !== "") return verb === "connect" ? subresource : `${verb} ${subresource}`;
-  return verb === "list" && kind?.namespaced && !path.includes("{namespace}") ? "list everywhere" : verb;
+  return verb === "list" && kind?.namespaced && !path.includes("{namespace}") ? "list in all namespaces" : verb;
 }

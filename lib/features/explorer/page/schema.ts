@@ -1,4 +1,6 @@
-/** A schema of OpenAPI v3, as far as the page reads it. */
+import { defined } from "../../../data/base/defined.ts";
+
+/** The part of an OpenAPI v3 schema that the page reads. */
 export interface PageSchema {
   $ref?: string;
   allOf?: PageSchema[];
@@ -17,7 +19,7 @@ export interface PageSchema {
 
 type Schemas = Record<string, PageSchema>;
 
-/** Follows references; what is said beside a reference counts more than what is behind it. */
+/** Follows the references of a schema. Properties beside a reference take precedence over those behind it. */
 export function resolvePageSchema(schema: PageSchema, schemas: Schemas): PageSchema {
   let found = schema;
   for (let steps = 0; steps < 10; steps++) {
@@ -29,7 +31,7 @@ export function resolvePageSchema(schema: PageSchema, schemas: Schemas): PageSch
   return found;
 }
 
-/** The type in a word or two: `string`, `[]Container`, `map of string`. */
+/** Describes the type in a few words: `string`, `[]Container`, `map of string`. */
 export function describeType(schema: PageSchema, schemas: Schemas): string {
   const ref = schema.$ref ?? schema.allOf?.[0]?.$ref;
   const resolved = resolvePageSchema(schema, schemas);
@@ -42,7 +44,7 @@ export function describeType(schema: PageSchema, schemas: Schemas): string {
   return resolved.type ?? (ref === undefined ? "anything" : ref.slice(ref.lastIndexOf(".") + 1));
 }
 
-/** The fields below a schema, through lists and maps; none where it is a value. */
+/** Lists the fields of an object, or of the objects in a list or map. Returns an empty list for any other type. */
 export function listPageFields(
   schema: PageSchema,
   schemas: Schemas,
@@ -55,7 +57,7 @@ export function listPageFields(
   return Object.entries(resolved.properties ?? {}).map(([name, field]) => [name, field, required.has(name)]);
 }
 
-/** An object to begin with: what must be there, and the names of what mostly is. */
+/** Creates a sample object with its required fields, and with the images of its containers. */
 export function createSkeleton(
   schema: PageSchema | undefined,
   schemas: Schemas,
@@ -65,23 +67,23 @@ export function createSkeleton(
   const spec = schema === undefined
     ? undefined
     : listPageFields(schema, schemas).find(([field]) => field === "spec")?.[1];
-  return {
+  return defined({
     apiVersion: group === "" ? version : `${group}/${version}`,
     kind,
     metadata: { name },
-    ...(spec === undefined ? {} : { spec: valueOf(spec, schemas, 0) }),
-  };
+    spec: spec === undefined ? undefined : createValue(spec, schemas, 0),
+  });
 }
 
-function valueOf(schema: PageSchema, schemas: Schemas, depth: number): unknown {
+function createValue(schema: PageSchema, schemas: Schemas, depth: number): unknown {
   const resolved = resolvePageSchema(schema, schemas);
   if (resolved.default !== undefined && !resolved.properties) return resolved.default;
   if (resolved.enum?.length) return resolved.enum[0];
-  if (resolved.items) return depth > 4 ? [] : [valueOf(resolved.items, schemas, depth + 1)];
+  if (resolved.items) return depth > 4 ? [] : [createValue(resolved.items, schemas, depth + 1)];
   if (resolved.properties) {
     return Object.fromEntries(
       listPageFields(resolved, schemas).filter(([name, , required]) => depth <= 4 && (required || name === "image"))
-        .map(([name, field]) => [name, valueOf(field, schemas, depth + 1)]),
+        .map(([name, field]) => [name, createValue(field, schemas, depth + 1)]),
     );
   }
   if (resolved.type === "integer" || resolved.type === "number") return 0;

@@ -1,33 +1,33 @@
 import type { GroupVersion, Kind, Operation } from "./model.ts";
 import { describeType, listPageFields } from "./schema.ts";
 
-/** Something that a search finds. */
+/** A search result: a kind, a field of a kind, or an operation with the values that the query contains. */
 export type Found =
   | { kind: Kind; operation?: undefined; field?: undefined }
   | { kind: Kind; operation?: undefined; field: string; type: string }
   | { kind: Kind | undefined; operation: Operation; values: Readonly<Record<string, string>> };
 
-/** What the page searches, made once for each document. */
+/** An entry of the search index. */
 export interface SearchEntry {
   found: Found;
   text: string;
   names: readonly string[];
 }
 
-/** Everything of a group and version that can be found. */
+/** Creates the search entries of a group and version. */
 export function listSearchEntries({ kinds, others }: GroupVersion): SearchEntry[] {
   const entries: SearchEntry[] = [];
   for (const kind of kinds) {
     const names = [kind.name.toLowerCase(), kind.plural, ...kind.shortNames];
     entries.push({ found: { kind }, text: [...names, kind.group, kind.version].join(" "), names });
-    for (const operation of kind.operations) entries.push(entryOf(operation, [kind.name, ...kind.shortNames]));
+    for (const operation of kind.operations) entries.push(createEntry(operation, [kind.name, ...kind.shortNames]));
   }
-  return [...entries, ...others.map((operation) => entryOf(operation, []))];
+  return [...entries, ...others.map((operation) => createEntry(operation, []))];
 }
 
 /**
- * The best first. All words must be there; a path of an object that exists leads to its operation, filled in, and
- * `pod.spec.con` to the fields that begin so.
+ * Finds the entries that contain all words of a query, the best first. The path of an object finds its operation, with
+ * the form filled in. A query such as `pod.spec.con` finds the fields that begin with it.
  */
 export function search(entries: readonly SearchEntry[], query: string, limit = 60): Found[] {
   const words = query.toLowerCase().trim().split(/\s+/).filter((word) => word !== "");
@@ -52,7 +52,11 @@ export function search(entries: readonly SearchEntry[], query: string, limit = 6
   return scored.sort((a, b) => b.score - a.score).slice(0, limit).map(({ found }) => found);
 }
 
-/** What a path that somebody asks for puts in the place of a template's parameters; undefined where they differ. */
+/**
+ * Matches a path or URL against a path template.
+ *
+ * @returns The values of the template's parameters, or undefined if the path does not match.
+ */
 export function pathValues(template: string, asked: string): Record<string, string> | undefined {
   const path = asked.replace(/^[a-z]+:\/\/[^/]*/, "").replace(/[?#].*$/s, "");
   if (!path.startsWith("/")) return undefined;
@@ -60,13 +64,13 @@ export function pathValues(template: string, asked: string): Record<string, stri
   const pattern = template.split(/\{([^}]+)\}/).map((part, index) => {
     if (index % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     names.push(part);
-    // What is behind a proxy has any path; everything else is one segment.
+    // The parameter `path` of a proxy contains any number of segments.
     return part === "path" ? "(.+)" : "([^/]+)";
   }).join("");
   const match = new RegExp(`^${pattern}/?$`).exec(path);
   if (match === null) return undefined;
   try {
-    // The template itself, typed in, has no values yet.
+    // If the query is the template itself, the parameters have no values.
     const values = names.map((name, index): [string, string] => [name, decodeURIComponent(match[index + 1] ?? "")]);
     return Object.fromEntries(values.filter(([name, value]) => value !== `{${name}}`));
   } catch {
@@ -74,7 +78,7 @@ export function pathValues(template: string, asked: string): Record<string, stri
   }
 }
 
-// `deploy.spec.rep`: a kind by any of its names, fields by theirs, the last one as far as it is typed.
+// `deploy.spec.rep`: any name of a kind, the names of fields, and the beginning of the last field's name.
 function fieldsFound({ found, names }: SearchEntry, [first = "", ...path]: readonly string[]) {
   const { kind, operation } = found;
   if (operation !== undefined || kind.schema === undefined || !names.includes(first)) return [];
@@ -97,7 +101,7 @@ function fieldsFound({ found, names }: SearchEntry, [first = "", ...path]: reado
   }));
 }
 
-function entryOf(operation: Operation, names: readonly string[]): SearchEntry {
+function createEntry(operation: Operation, names: readonly string[]): SearchEntry {
   const { method, path, verb, kind } = operation;
   return {
     found: { kind, operation, values: {} },

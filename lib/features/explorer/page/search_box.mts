@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
 import { el } from "./element.mts";
 import { kindLink, operationLink } from "./links.ts";
-import { methodOf, pathOf } from "./parts.mts";
+import { methodBadge, pathView } from "./parts.mts";
 import { type Found, search, type SearchEntry } from "./search.ts";
 
-/** The box that finds kinds and paths: `/` leads there, Ctrl+K from a form too, arrows choose, Enter goes. */
+/** Creates the search box. `/` or Ctrl+K focuses it, arrow keys choose a result, and Enter opens it. */
 export function searchBox(entries: () => readonly SearchEntry[]): { element: HTMLElement; refresh(): void } {
-  const results = el("ul", { class: "results", id: "results", role: "listbox", "aria-label": "What was found" });
+  const results = el("ul", { class: "results", id: "results", role: "listbox", "aria-label": "Search results" });
   const input = el("input", {
     type: "search",
     placeholder: "Search: deploy, pod.spec.con, delete configmaps, or paste a path",
@@ -34,7 +34,8 @@ export function searchBox(entries: () => readonly SearchEntry[]): { element: HTM
   document.addEventListener("keydown", (event) => {
     const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName);
     const withModifier = event.ctrlKey || event.metaKey;
-    if (event.key === "k" ? !withModifier : event.key !== "/" || withModifier || isTyping) return;
+    const isShortcut = withModifier ? event.key === "k" : event.key === "/" && !isTyping;
+    if (!isShortcut) return;
     event.preventDefault();
     input.focus();
     input.select();
@@ -49,8 +50,8 @@ export function searchBox(entries: () => readonly SearchEntry[]): { element: HTM
     if (input.value.trim() === "") return hide();
     results.replaceChildren(
       ...found.length === 0
-        ? [el("li", { class: "none quiet" }, "Nothing has all of these words")]
-        : found.map((one, index) => itemOf(one, index)),
+        ? [el("li", { class: "none quiet" }, "Nothing contains all of these words")]
+        : found.map((one, index) => createItem(one, index)),
     );
     input.setAttribute("aria-expanded", "true");
     mark();
@@ -79,24 +80,24 @@ export function searchBox(entries: () => readonly SearchEntry[]): { element: HTM
       if (one === undefined) return;
       hide();
       input.blur();
-      location.hash = linkOf(one);
+      location.hash = toLink(one);
     } else if (event.key === "Escape") {
       hide();
       input.blur();
     }
   }
 
-  function itemOf(one: Found, index: number): HTMLElement {
+  function createItem(one: Found, index: number): HTMLElement {
     const { kind, operation } = one;
     const link = el(
       "a",
-      { href: linkOf(one), tabindex: "-1", onclick: () => hide() },
+      { href: toLink(one), tabindex: "-1", onclick: () => hide() },
       operation === undefined
         ? el("span", { class: "tag" }, one.field === undefined ? "kind" : "field")
-        : methodOf(operation.method),
+        : methodBadge(operation.method),
       operation === undefined
         ? el("strong", {}, one.field === undefined ? kind.name : `${kind.name}.${one.field}`)
-        : pathOf(operation.path),
+        : pathView(operation.path),
       operation === undefined && one.field !== undefined && el("span", { class: "type" }, one.type),
       operation === undefined &&
         el("span", { class: "quiet mono" }, kind.group === "" ? kind.version : `${kind.group}/${kind.version}`),
@@ -107,7 +108,7 @@ export function searchBox(entries: () => readonly SearchEntry[]): { element: HTM
   return { element, refresh: () => document.activeElement === input && show() };
 }
 
-function linkOf(found: Found): string {
+function toLink(found: Found): string {
   return found.operation === undefined
     ? kindLink(found.kind, found.field)
     : operationLink(found.operation, found.values);

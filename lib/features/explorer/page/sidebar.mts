@@ -5,7 +5,7 @@ import type { GroupVersion } from "./model.ts";
 
 const OPEN = ["v1", "apps/v1", "batch/v1"];
 
-/** All groups with their kinds, at the side. */
+/** Creates the sidebar with all groups and their kinds. */
 export function sidebar(): { element: HTMLElement; add(group: GroupVersion): void; mark(hash: string): void } {
   const element = el("nav", { class: "kinds", "aria-label": "Groups and kinds" });
   const shown: { group: GroupVersion; item: HTMLElement }[] = [];
@@ -49,11 +49,11 @@ export function sidebar(): { element: HTMLElement; add(group: GroupVersion): voi
   };
 }
 
-// What everybody uses, then what was made here, then the rest.
+// Common groups come first, then custom ones, then the others.
 function before(one: GroupVersion, other: GroupVersion): boolean {
   const rank = ({ name, custom }: GroupVersion) => {
-    const index = OPEN.indexOf(name);
-    return index !== -1 ? index : custom ? OPEN.length : OPEN.length + 1;
+    if (OPEN.includes(name)) return OPEN.indexOf(name);
+    return custom ? OPEN.length : OPEN.length + 1;
   };
   return rank(one) - rank(other) === 0 ? one.name < other.name : rank(one) < rank(other);
 }

@@ -3,7 +3,7 @@ import { el } from "./element.mts";
 
 const NAMES = ["auto", "light", "dark"] as const;
 
-/** The button that goes from the system's colours to light and dark ones. */
+/** Creates the button that switches between the system's theme, a light and a dark one. */
 export function themeButton(): HTMLElement {
   let index = Math.max(0, NAMES.findIndex((name) => name === localStorage.getItem("theme")));
   const button = el("button", { class: "plain", type: "button", onclick: () => set((index + 1) % NAMES.length) });
@@ -14,7 +14,7 @@ export function themeButton(): HTMLElement {
     if (name === "auto") document.documentElement.removeAttribute("data-theme");
     else document.documentElement.setAttribute("data-theme", name);
     button.textContent = name === "auto" ? "◐ auto" : name === "light" ? "○ light" : "● dark";
-    button.setAttribute("aria-label", `Colours: ${name}`);
+    button.setAttribute("aria-label", `Theme: ${name}`);
   }
   set(index);
   return button;

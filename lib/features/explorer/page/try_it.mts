@@ -9,7 +9,7 @@ import type { Operation } from "./model.ts";
 
 const PREFERRED = ["application/json", "application/merge-patch+json"];
 
-/** The form that sends an operation, the lines that do the same, and what came back. */
+/** Creates the form that sends an operation, the request as code, and the place for the response. */
 export function tryIt(operation: Operation, given: Readonly<Record<string, string>>, api: string): HTMLElement {
   const { method, parameters, bodyTypes, verb } = operation;
   const values: Record<string, string> = { ...startingWith(operation), ...given };
@@ -19,7 +19,7 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
   const lines = linesView(["k8s", "k8s"], ["typescript", "TypeScript"], ["curl", "curl"]);
   const place = el("section", { class: "answer", "aria-live": "polite" });
   const takesBody = ["POST", "PUT", "PATCH"].includes(method);
-  const types = [...new Set([...bodyTypes, ...(takesBody && bodyTypes.length === 0 ? ["application/json"] : [])])];
+  const types = takesBody && bodyTypes.length === 0 ? ["application/json"] : [...new Set(bodyTypes)];
   const bodyType = el(
     "select",
     { name: "bodyType", onchange: () => update() },
@@ -42,7 +42,7 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
 
   const filled = () => ({
     operation,
-    // The server demands it of this one.
+    // The server requires a fieldManager for server-side apply.
     values: bodyType.value === APPLY ? { ...values, fieldManager: values.fieldManager || "explorer" } : values,
     body: takesBody ? body.value : "",
     bodyType: bodyType.value,
@@ -52,32 +52,31 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
     if (takesBody && !isWritten) body.value = bodyToBegin(operation, bodyType.value, values.name);
     const names = parameters.filter((parameter) => parameter.in === "path" && (values[parameter.name] ?? "") === "");
     send.disabled = names.length > 0;
-    missing.textContent = names.length === 0 ? "" : `needs ${names.map(({ name }) => name).join(" and ")}`;
-    send.textContent = destroys() ? `${method} for good` : method === "GET" ? "Send" : `Send ${method}`;
+    missing.textContent = names.length === 0 ? "" : `Enter the ${names.map(({ name }) => name).join(" and ")}`;
+    if (isDestructive()) send.textContent = `${method} permanently`;
+    else send.textContent = method === "GET" ? "Send" : `Send ${method}`;
     stream.show({ kubectl: streamLine(filled(), origin) ?? "" });
     lines.show(formatLines(filled(), origin));
   }
-  const destroys = () => method === "DELETE" && (values.dryRun ?? "") === "";
+  const isDestructive = () => method === "DELETE" && (values.dryRun ?? "") === "";
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (send.disabled) return;
-    // What cannot be undone takes a second press.
-    if (destroys() && !asked) {
+    // A deletion cannot be undone, so it needs a second press.
+    if (isDestructive() && !asked) {
       asked = true;
-      send.textContent = verb === "deletecollection" ? "Press again: deletes all of them" : "Press again: deletes it";
+      send.textContent = verb === "deletecollection" ? "Press again to delete all of them" : "Press again to delete it";
       return;
     }
     running?.abort();
     const own = running = new AbortController();
     stop.hidden = false;
     const { body: text, bodyType: type } = filled();
-    await answer(place, {
-      method,
-      url: api + requestTarget(filled()).replace(/^\//, ""),
-      headers: { accept: "application/json, */*", ...(takesBody ? { "content-type": type } : {}) },
-      ...(takesBody ? { body: text } : {}),
-    }, own.signal);
+    const headers: Record<string, string> = { accept: "application/json, */*" };
+    if (takesBody) headers["content-type"] = type;
+    const url = api + requestTarget(filled()).replace(/^\//, "");
+    await answer(place, { method, url, headers, body: takesBody ? text : undefined }, own.signal);
     if (running === own) stop.hidden = true;
     update();
   }
@@ -100,12 +99,18 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
     takesBody && el("label", { class: "field" }, el("span", {}, "body"), body),
     takesBody && el("label", { class: "field" }, el("span", {}, "content type"), bodyType),
     dryRun !== undefined && dryRunBox(values, update),
-    more.length > 0 && el("details", { class: "more" }, el("summary", {}, `${more.length} more`), ...more.map(input)),
+    more.length > 0 &&
+      el(
+        "details",
+        { class: "more" },
+        el("summary", {}, `${more.length} more parameter${more.length === 1 ? "" : "s"}`),
+        ...more.map(input),
+      ),
     isStream
       ? el(
         "p",
         { class: "trouble" },
-        "This one turns into a stream in both directions, which a form cannot show. kubectl can, through a proxy with --allow-exec.",
+        "A form cannot show a stream in both directions. Start the proxy with --allow-exec, and use kubectl.",
       )
       : el("div", { class: "row" }, send, stop, missing),
   );
@@ -129,13 +134,16 @@ function dryRunBox(values: Record<string, string>, onChange: () => void): HTMLEl
       onChange();
     },
   });
-  return el("label", { class: "check" }, box, "dry run: the server goes through everything but the storing");
+  return el("label", { class: "check" }, box, "dry run: the server checks the request, but stores nothing");
 }
 
 function startingWith({ parameters, path }: Operation): Record<string, string> {
-  const namespace = parameters.some(({ name }) => name === "namespace") ? { namespace: "default" } : {};
-  const isList = parameters.some(({ name }) => name === "labelSelector") && !path.endsWith("}");
-  return { ...namespace, ...(isList && parameters.some(({ name }) => name === "limit") ? { limit: "50" } : {}) };
+  const names = parameters.map(({ name }) => name);
+  const values: Record<string, string> = {};
+  if (names.includes("namespace")) values.namespace = "default";
+  const isList = names.includes("labelSelector") && !path.endsWith("}");
+  if (isList && names.includes("limit")) values.limit = "50";
+  return values;
 }
 
 function preferred({ subresource }: Operation, types: readonly string[]): string | undefined {
