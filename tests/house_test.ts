@@ -34,15 +34,29 @@ Deno.test("lib/ throws errors of the family when it throws", () => {
   assert.deepEqual(wrong.map(({ path }) => path), []);
 });
 
-Deno.test("every test says what does what when it is named", () => {
+Deno.test("each test is named `symbol() does X [if Y]`", () => {
   const wrong: string[] = [];
   for (const { path, text } of tests.filter(({ path }) => path.endsWith("_test.ts"))) {
     for (const [, , name = ""] of text.matchAll(/^\s*Deno\.test\(\s*(["`])(.+?)\1,/gm)) {
-      // `symbol() does X`, and mostly `when Y`: a sentence with a subject.
-      if (name.split(" ").length < 4) wrong.push(`${path}: ${name}`);
+      // A subject, a verb and an object at least.
+      if (name.split(" ").length < 3) wrong.push(`${path}: ${name}`);
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+Deno.test("tests/ makes temporary folders with tempDir() alone, which removes them", () => {
+  const others = [
+    "tests/temp_dir.ts",
+    "tests/kubeconfig/files.ts",
+    // Their folders last as long as the file.
+    "tests/completion/words/command_line_test.ts",
+    "tests/npm/installed_test.ts",
+    // Only the error of the call is of interest.
+    "tests/core/not_capable_test.ts",
+  ];
+  const wrong = tests.filter(({ path, text }) => !others.includes(path) && /\bmakeTemp(Dir|File)/.test(codeOf(text)));
+  assert.deepEqual(wrong.map(({ path }) => path), []);
 });
 
 Deno.test("lib/ exports a value when another file imports it, and keeps it to its own file otherwise", async () => {

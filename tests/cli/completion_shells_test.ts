@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { offline } from "../commands/command_line.ts";
 import { hasScript, onTerminal } from "../terminal.ts";
 import { COLD } from "./cold.ts";
+import { tempDir } from "../temp_dir.ts";
 
 async function has(program: string): Promise<boolean> {
   const found = await new Deno.Command("sh", { args: ["-c", `command -v ${program}`], stdout: "null" }).output();
@@ -44,7 +45,8 @@ const ALIASES = ["show -n shop -- get pod hel", "show -n shop get -- pod hel"].m
 
 /** A folder with a command that answers, and the completion script of a shell. */
 async function installed(shell: string) {
-  const folder = await Deno.makeTempDir();
+  const dir = await tempDir();
+  const folder = dir.path;
   const quoted = [Deno.execPath(), ...COLD].map((word) => `'${word}'`).join(" ");
   const cases = Object.entries(ANSWERS).map(([words, answer]) => `'__complete -- ${words}') printf -- '${answer}';;`);
   const lines = ["#!/bin/sh", 'case "$*" in', ...cases, ...ALIASES, `*--sandbox*) exec ${quoted} "$@";;`, "esac", ""];
@@ -53,9 +55,9 @@ async function installed(shell: string) {
   const { stdout } = await offline(["completions", shell]);
   await Deno.writeTextFile(`${folder}/script`, stdout);
   return {
+    ...dir,
     folder,
     env: { PATH: `${folder}:${Deno.env.get("PATH")}`, HOME: folder, TERM: "dumb", KUBECONFIG: `${folder}/none` },
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
 }
 

@@ -3,6 +3,7 @@ import { splitVerb } from "../../lib/terminal/cli/arguments.ts";
 import type { Preferences } from "../../lib/terminal/cli/kuberc.ts";
 import { applyPreferences } from "../../lib/terminal/cli/kuberc_apply.ts";
 import { commandLine, offline } from "../commands/command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const PREFERENCES: Preferences = {
   path: "/home/u/.kube/kuberc",
@@ -63,13 +64,9 @@ defaults:
 `;
 
 async function withFile(text: string, work: (path: string) => Promise<void>): Promise<void> {
-  const path = await Deno.makeTempFile();
-  await Deno.writeTextFile(path, text);
-  try {
-    await work(path);
-  } finally {
-    await Deno.remove(path);
-  }
+  await using dir = await tempDir();
+  const path = await dir.file("path", text);
+  await work(path);
 }
 
 Deno.test("k8s uses aliases and defaults of kuberc when KUBERC or --kuberc names it", async () => {
@@ -87,23 +84,20 @@ Deno.test("k8s uses aliases and defaults of kuberc when KUBERC or --kuberc names
 });
 
 Deno.test("k8s reads ~/.kube/kuberc when it is there, and not with KUBERC=off", async () => {
-  const home = await Deno.makeTempDir();
-  try {
-    await Deno.mkdir(`${home}/.kube`);
-    const cli = await commandLine();
-    const env = (kuberc?: string) => (name: string) => name === "HOME" ? home : name === "KUBERC" ? kuberc : undefined;
-    const line = ["get", "ns", "default"];
-    assert.match((await cli.with({ env: env() })(...line)).stdout, /^NAME /);
-    await Deno.writeTextFile(`${home}/.kube/kuberc`, FILE);
-    assert.match((await cli.with({ env: env() })(...line)).stdout, /^default /);
-    assert.match((await cli.with({ env: env("off") })(...line)).stdout, /^NAME /);
-    // What cannot be used is no reason to fail, unless it was named.
-    await Deno.writeTextFile(`${home}/.kube/kuberc`, "kind: Other\n");
-    const { code, stderr } = await cli.with({ env: env() })(...line);
-    assert.deepEqual([code, stderr.slice(0, 38)], [0, "kuberc: no preferences loaded from " + home.slice(0, 3)]);
-  } finally {
-    await Deno.remove(home, { recursive: true });
-  }
+  await using dir = await tempDir();
+  await Deno.mkdir(`${dir.path}/.kube`);
+  const cli = await commandLine();
+  const env = (kuberc?: string) => (name: string) =>
+    name === "HOME" ? dir.path : name === "KUBERC" ? kuberc : undefined;
+  const line = ["get", "ns", "default"];
+  assert.match((await cli.with({ env: env() })(...line)).stdout, /^NAME /);
+  await Deno.writeTextFile(`${dir.path}/.kube/kuberc`, FILE);
+  assert.match((await cli.with({ env: env() })(...line)).stdout, /^default /);
+  assert.match((await cli.with({ env: env("off") })(...line)).stdout, /^NAME /);
+  // What cannot be used is no reason to fail, unless it was named.
+  await Deno.writeTextFile(`${dir.path}/.kube/kuberc`, "kind: Other\n");
+  const { code, stderr } = await cli.with({ env: env() })(...line);
+  assert.deepEqual([code, stderr.slice(0, 38)], [0, "kuberc: no preferences loaded from " + dir.path.slice(0, 3)]);
 });
 
 const wrong: [string, string, RegExp][] = [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hasScript, onTerminal } from "../terminal.ts";
 import { COLD } from "./cold.ts";
+import { tempDir } from "../temp_dir.ts";
 
 /** Runs `k8s get pods` with these permissions alone at a terminal whose person types nothing, its output in a pipe. */
 async function getPods(kubeconfig: string, permissions: readonly string[]): Promise<string> {
@@ -23,18 +24,14 @@ for (const [permissions, expected] of steps) {
     name: `k8s names the flag and asks nothing when it has ${permissions("FILE").join(" ") || "no permission"}`,
     ignore: !hasScript,
     async fn() {
-      const folder = await Deno.makeTempDir();
-      try {
-        const kubeconfig = `${folder}/config`;
-        await Deno.writeTextFile(
-          kubeconfig,
-          `{"current-context": "c", "contexts": [{"name": "c", "context": {"cluster": "c"}}],
-            "clusters": [{"name": "c", "cluster": {"server": "https://localhost:1"}}]}`,
-        );
-        assert.match(await getPods(kubeconfig, permissions(kubeconfig)), expected);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
+      await using dir = await tempDir();
+      const kubeconfig = `${dir.path}/config`;
+      await Deno.writeTextFile(
+        kubeconfig,
+        `{"current-context": "c", "contexts": [{"name": "c", "context": {"cluster": "c"}}],
+          "clusters": [{"name": "c", "cluster": {"server": "https://localhost:1"}}]}`,
+      );
+      assert.match(await getPods(kubeconfig, permissions(kubeconfig)), expected);
     },
   });
 }

@@ -1,20 +1,17 @@
 import assert from "node:assert/strict";
 import { allPlugins, findPlugin } from "../../lib/terminal/shell/plugins.ts";
 import { offline } from "../commands/command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 async function withPlugins(work: (env: (name: string) => string | undefined, folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    for (const name of ["kubectl-foo", "kubectl-foo-bar", "kubectl-under_score", "other"]) {
-      const script = `#!/bin/sh\necho "$0 $*" > ${folder}/log\nexit 7\n`;
-      await Deno.writeTextFile(`${folder}/${name}`, script, { mode: 0o755 });
-    }
-    await Deno.writeTextFile(`${folder}/kubectl-plain`, "", { mode: 0o644 });
-    await Deno.mkdir(`${folder}/kubectl-folder`);
-    await work((name) => name === "PATH" ? `/nope::${folder}` : undefined, folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+  await using dir = await tempDir();
+  for (const name of ["kubectl-foo", "kubectl-foo-bar", "kubectl-under_score", "other"]) {
+    const script = `#!/bin/sh\necho "$0 $*" > ${dir.path}/log\nexit 7\n`;
+    await Deno.writeTextFile(`${dir.path}/${name}`, script, { mode: 0o755 });
   }
+  await Deno.writeTextFile(`${dir.path}/kubectl-plain`, "", { mode: 0o644 });
+  await Deno.mkdir(`${dir.path}/kubectl-folder`);
+  await work((name) => name === "PATH" ? `/nope::${dir.path}` : undefined, dir.path);
 }
 
 const found: [line: string, plugin: string | undefined][] = [

@@ -8,6 +8,7 @@ import { Interrupt, recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { VERSION } from "../../lib/terminal/shell/version_number.ts";
 import denoJson from "../../deno.json" with { type: "json" };
 import { commandLine, offline } from "../commands/command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 Deno.test("HELP_GROUPS names every command once, a family as one", () => {
   const shown = Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0]);
@@ -243,11 +244,10 @@ Deno.test("run() lets no warning drive the terminal", async () => {
       headers: { warning: '299 - "\x9b2Jold"' },
     });
   });
-  const folder = await Deno.makeTempDir();
-  const kubeconfig = `${folder}/config`;
+  await using dir = await tempDir();
+  const kubeconfig = `${dir.path}/config`;
   await Deno.writeTextFile(kubeconfig, "{}");
   const address = `http://127.0.0.1:${server.addr.port}`;
   const { stderr } = await offline(["get", "pod", "x", "-o", "name", "--server", address, "--kubeconfig", kubeconfig]);
-  await Deno.remove(folder, { recursive: true });
   assert.equal(stderr, "Warning: 2Jold\n");
 });

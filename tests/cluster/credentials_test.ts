@@ -7,6 +7,7 @@ import type { K8s } from "../../lib/session/k8s.ts";
 import { CA } from "../transport/certificates.ts";
 import { alias, httpProxy, httpsProxy, socksProxy } from "../transport/forwarders.ts";
 import { run, withNamespace } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 interface Entry {
   cluster: Record<string, unknown> & { server: string; "certificate-authority": string };
@@ -25,8 +26,8 @@ async function as(
   work: (k8s: K8s, folder: string) => Promise<void>,
   before: (folder: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const kubeconfig = `${folder}/config`;
+  await using dir = await tempDir();
+  const kubeconfig = `${dir.path}/config`;
   await Deno.writeTextFile(
     kubeconfig,
     JSON.stringify({
@@ -36,13 +37,9 @@ async function as(
       contexts: [{ name: "c", context: { cluster: "c", user: "c" } }],
     }),
   );
-  try {
-    await before(folder);
-    await using k8s = await connect({ kubeconfig });
-    await work(k8s, folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await before(dir.path);
+  await using k8s = await connect({ kubeconfig });
+  await work(k8s, dir.path);
 }
 
 const name = async (k8s: K8s) => (await k8s.whoami()).username;
@@ -116,15 +113,15 @@ Deno.test("connect() runs a plugin again when what it answered has expired, on a
     args: ["-c", script, "plugin", "."],
     interactiveMode: "Never",
   };
-  const folder = await Deno.makeTempDir();
-  exec.args[3] = folder;
+  await using dir = await tempDir();
+  exec.args[3] = dir.path;
   const answer = async (token: string, milliseconds: number) => {
     const expirationTimestamp = new Date(Date.now() + milliseconds).toISOString();
     const status = { token, expirationTimestamp };
     const value = { apiVersion: exec.apiVersion, kind: "ExecCredential", status };
-    await Deno.writeTextFile(`${folder}/answer`, JSON.stringify(value));
+    await Deno.writeTextFile(`${dir.path}/answer`, JSON.stringify(value));
   };
-  const runs = async () => (await Deno.readTextFile(`${folder}/runs`)).length / 4;
+  const runs = async () => (await Deno.readTextFile(`${dir.path}/runs`)).length / 4;
   const token = await admin.token("default", { namespace: "default" });
   await answer(token, 3_000);
   await as({ cluster, user: { exec } }, async (k8s) => {
@@ -139,7 +136,6 @@ Deno.test("connect() runs a plugin again when what it answered has expired, on a
     await Promise.all([name(k8s), name(k8s), name(k8s)]);
     assert.equal(await runs(), settled);
   });
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("connect() is refused, and says why, when a token has expired or was revoked", async (test) => {

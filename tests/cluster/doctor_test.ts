@@ -7,6 +7,7 @@ import { told } from "../doctor/examined.ts";
 import { OTHER_CA } from "../transport/certificates.ts";
 import { alias } from "../transport/forwarders.ts";
 import { run, SELF, withNamespace } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const KUBECONFIG = Deno.env.get("KUBECONFIG") ?? "";
 
@@ -20,9 +21,8 @@ async function kubeconfig({ cluster = {}, user }: Parts) {
   const config = JSON.parse(await Deno.readTextFile(KUBECONFIG));
   Object.assign(config.clusters[0].cluster, cluster);
   if (user !== undefined) config.users[0].user = user;
-  const path = await Deno.makeTempFile();
-  await Deno.writeTextFile(path, JSON.stringify(config));
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path) };
+  const dir = await tempDir();
+  return { ...dir, path: await dir.file("config", JSON.stringify(config)) };
 }
 
 async function examine(parts: Parts, options: DoctorOptions = {}) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { kubectl, run } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const GROUP = "client.authentication.k8s.io";
 
@@ -27,14 +28,14 @@ const cases: [what: string, exec: Record<string, unknown>, cluster: Record<strin
 for (const [what, exec, more] of cases) {
   Deno.test(`a credential plugin is told what kubectl tells it when the kubeconfig asks for ${what}`, async () => {
     const { clusters } = JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? ""));
-    const folder = await Deno.makeTempDir();
+    await using dir = await tempDir();
     const config = {
       "current-context": "c",
       clusters: [{ name: "c", cluster: { ...clusters[0].cluster, ...more } }],
       users: [{ name: "c", user: { exec: { command: "./plugin", ...exec } } }],
       contexts: [{ name: "c", context: { cluster: "c", user: "c" } }],
     };
-    await Deno.writeTextFile(`${folder}/config`, JSON.stringify(config));
+    await Deno.writeTextFile(`${dir.path}/config`, JSON.stringify(config));
     const answer = JSON.stringify({
       kind: "ExecCredential",
       apiVersion: exec.apiVersion,
@@ -42,19 +43,18 @@ for (const [what, exec, more] of cases) {
     });
     const script = `#!/bin/sh\ncd "$(dirname "$0")"\necho "$KUBERNETES_EXEC_INFO" > told\n` +
       `printf '%s|' "$@" "$OWN" > words\ncat > stdin\necho "a word to the person" >&2\necho '${answer}'\n`;
-    await Deno.writeTextFile(`${folder}/plugin`, script, { mode: 0o755 });
+    await Deno.writeTextFile(`${dir.path}/plugin`, script, { mode: 0o755 });
     const told = async () => ({
-      info: JSON.parse(await Deno.readTextFile(`${folder}/told`)),
-      words: await Deno.readTextFile(`${folder}/words`),
-      stdin: await Deno.readTextFile(`${folder}/stdin`),
+      info: JSON.parse(await Deno.readTextFile(`${dir.path}/told`)),
+      words: await Deno.readTextFile(`${dir.path}/words`),
+      stdin: await Deno.readTextFile(`${dir.path}/stdin`),
     });
-    const args = ["auth", "whoami", "-o", "jsonpath={.status.userInfo.username}", "--kubeconfig", `${folder}/config`];
+    const args = ["auth", "whoami", "-o", "jsonpath={.status.userInfo.username}", "--kubeconfig", `${dir.path}/config`];
     const ours = await run(args, "data for somebody else");
     const toldByUs = await told();
     const theirs = await kubectl(args, "data for somebody else");
     assert.deepEqual(toldByUs, await told());
     assert.deepEqual([ours.out, theirs.out], ["static-user", "static-user"]);
     for (const { err } of [ours, theirs]) assert.match(err, /^a word to the person\n/);
-    await Deno.remove(folder, { recursive: true });
   });
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ApiError, isConflict, isForbidden } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { kubectl, run, sh, withNamespace } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const pod = (name: string, namespace: string) => ({
   apiVersion: "v1",
@@ -225,33 +226,29 @@ Deno.test("an identity is the token's and not the certificate's when both are th
 Deno.test("connect() is who a credential plugin says when the kubeconfig names one", async () => {
   await using admin = await connect();
   const { cluster } = JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? "")).clusters[0];
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   const answer = (token: string) =>
     JSON.stringify({ kind: "ExecCredential", apiVersion: "client.authentication.k8s.io/v1", status: { token } });
-  try {
-    await Deno.writeTextFile(`${folder}/revoked`, answer("revoked"));
-    await Deno.writeTextFile(`${folder}/good`, answer(await admin.token("default", { namespace: "default" })));
-    // Its first answer is one that the server refuses: the 401 has it asked once more.
-    const script =
-      '#!/bin/sh\ncd "$(dirname "$0")"\necho run >> runs\n[ -e revoked ] && cat revoked && rm revoked || cat good\n';
-    await Deno.writeTextFile(`${folder}/plugin`, script, { mode: 0o755 });
-    const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "./plugin", interactiveMode: "Never" };
-    const config = {
-      "current-context": "c",
-      clusters: [{ name: "c", cluster }],
-      users: [{ name: "u", user: { exec } }],
-      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-    };
-    await Deno.writeTextFile(`${folder}/config`, JSON.stringify(config));
-    await using k8s = await connect({ kubeconfig: `${folder}/config` });
-    assert.equal((await k8s.whoami()).username, "system:serviceaccount:default:default");
-    await Promise.all([k8s.whoami(), k8s.whoami()]);
-    assert.equal(await Deno.readTextFile(`${folder}/runs`), "run\nrun\n");
-    assert.match(
-      (await run(["--kubeconfig", `${folder}/config`, "auth", "whoami"])).out,
-      /serviceaccount:default:default/,
-    );
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await Deno.writeTextFile(`${dir.path}/revoked`, answer("revoked"));
+  await Deno.writeTextFile(`${dir.path}/good`, answer(await admin.token("default", { namespace: "default" })));
+  // Its first answer is one that the server refuses: the 401 has it asked once more.
+  const script =
+    '#!/bin/sh\ncd "$(dirname "$0")"\necho run >> runs\n[ -e revoked ] && cat revoked && rm revoked || cat good\n';
+  await Deno.writeTextFile(`${dir.path}/plugin`, script, { mode: 0o755 });
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "./plugin", interactiveMode: "Never" };
+  const config = {
+    "current-context": "c",
+    clusters: [{ name: "c", cluster }],
+    users: [{ name: "u", user: { exec } }],
+    contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+  };
+  await Deno.writeTextFile(`${dir.path}/config`, JSON.stringify(config));
+  await using k8s = await connect({ kubeconfig: `${dir.path}/config` });
+  assert.equal((await k8s.whoami()).username, "system:serviceaccount:default:default");
+  await Promise.all([k8s.whoami(), k8s.whoami()]);
+  assert.equal(await Deno.readTextFile(`${dir.path}/runs`), "run\nrun\n");
+  assert.match(
+    (await run(["--kubeconfig", `${dir.path}/config`, "auth", "whoami"])).out,
+    /serviceaccount:default:default/,
+  );
 });

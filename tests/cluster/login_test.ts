@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { connect } from "../../lib/session/connect.ts";
 import { httpProxy } from "../transport/forwarders.ts";
 import { kubectl, run, SELF, sh, shell, withNamespace } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const KUBECONFIG = Deno.env.get("KUBECONFIG") ?? "";
 
@@ -38,8 +39,8 @@ Deno.test("k8s is who its flags say when they are given in place of the kubeconf
     assert.equal(out, "admin");
   });
   await test.step("a cluster and a user of the kubeconfig", async () => {
-    const folder = await Deno.makeTempDir();
-    const file = ["--kubeconfig", `${folder}/config`];
+    await using dir = await tempDir();
+    const file = ["--kubeconfig", `${dir.path}/config`];
     const steps = [
       ["config", "set-cluster", "real", `--server=${cluster.server}`, `--certificate-authority=${pki}/ca.crt`],
       ["config", "set-cluster", "nowhere", "--server=https://192.0.2.1"],
@@ -54,7 +55,6 @@ Deno.test("k8s is who its flags say when they are given in place of the kubeconf
     // What we wrote, kubectl reads.
     const { out } = await kubectl([...file, "--cluster=real", "--user=two", "auth", "whoami", "-o", NAME]);
     assert.equal(out, "system:kube-scheduler");
-    await Deno.remove(folder, { recursive: true });
   });
   await test.step("no verification, with a warning on stderr and nothing else on stdout", async () => {
     const flags = [...reached, "--insecure-skip-tls-verify", "--token=static-token"];
@@ -67,7 +67,7 @@ Deno.test("k8s is who its flags say when they are given in place of the kubeconf
 
 Deno.test("k8s is who its plugin's certificate says when that expires and the plugin answers with another", async () => {
   const { cluster, pki } = await administrator();
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   const version = "client.authentication.k8s.io/v1";
   const answer = async (user: string, seconds: number) => {
     const [clientCertificateData, clientKeyData] = await Promise.all(
@@ -76,7 +76,7 @@ Deno.test("k8s is who its plugin's certificate says when that expires and the pl
     const expirationTimestamp = new Date(Date.now() + seconds * 1000).toISOString();
     const status = { clientCertificateData, clientKeyData, expirationTimestamp };
     await Deno.writeTextFile(
-      `${folder}/answer`,
+      `${dir.path}/answer`,
       JSON.stringify({ kind: "ExecCredential", apiVersion: version, status }),
     );
   };
@@ -87,9 +87,9 @@ Deno.test("k8s is who its plugin's certificate says when that expires and the pl
     users: [{ name: "c", user: { exec } }],
     contexts: [{ name: "c", context: { cluster: "c", user: "c" } }],
   };
-  const kubeconfig = `${folder}/config`;
+  const kubeconfig = `${dir.path}/config`;
   await Deno.writeTextFile(kubeconfig, JSON.stringify(config));
-  await Deno.writeTextFile(`${folder}/plugin`, '#!/bin/sh\ncat "$(dirname "$0")/answer"\n', { mode: 0o755 });
+  await Deno.writeTextFile(`${dir.path}/plugin`, '#!/bin/sh\ncat "$(dirname "$0")/answer"\n', { mode: 0o755 });
   // Within the safety margin: it holds for the request at hand alone.
   await answer("admin", 5);
   {
@@ -100,7 +100,6 @@ Deno.test("k8s is who its plugin's certificate says when that expires and the pl
   }
   const { out } = await kubectl(["auth", "whoami", "-o", NAME, "--kubeconfig", kubeconfig]);
   assert.equal(out, "system:kube-scheduler");
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("k8s acts as groups and names that headers make hard when the server is real", async () => {
@@ -143,12 +142,11 @@ Deno.test("k8s goes through the environment's proxy, as kubectl does, unless NO_
 });
 
 Deno.test("connect() reaches a real server through a socket when its URL is unix://", async () => {
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   await using k8s = await connect();
-  await using _proxy = await k8s.proxy({ unixSocket: `${folder}/k8s.sock` });
-  await using other = await connect({ kubeconfig: "/dev/null", server: `unix://${folder}/k8s.sock` });
+  await using _proxy = await k8s.proxy({ unixSocket: `${dir.path}/k8s.sock` });
+  await using other = await connect({ kubeconfig: "/dev/null", server: `unix://${dir.path}/k8s.sock` });
   assert.equal((await other.whoami()).username, "admin");
-  await Deno.remove(folder, { recursive: true });
 });
 
 // In a mount table of its own, a process finds what kubelet mounts into a pod.
@@ -245,12 +243,11 @@ Deno.test("k8s token asks for what was asked and shows what a token says of itse
 });
 
 Deno.test("a hand-written curl is the user of a certificate when k8s env has set its variables", async () => {
-  const folder = await Deno.makeTempDir();
-  const lines = `export XDG_CACHE_HOME='${folder}'; eval "$(k8s env)"
+  await using dir = await tempDir();
+  const lines = `export XDG_CACHE_HOME='${dir.path}'; eval "$(k8s env)"
     curl -sS --cacert "$CACERT" --cert "$CLIENT_CERT" --key "$CLIENT_KEY" "$APISERVER/version"
-    stat -c %a "$CLIENT_KEY"; eval "$(k8s env --clean)"; echo "left: \${CLIENT_KEY-nothing}"; find '${folder}/kubeshell' -type f 2>/dev/null`;
+    stat -c %a "$CLIENT_KEY"; eval "$(k8s env --clean)"; echo "left: \${CLIENT_KEY-nothing}"; find '${dir.path}/kubeshell' -type f 2>/dev/null`;
   const { out, err } = await sh(lines);
   assert.match(out, /"gitVersion"[\s\S]*\}\s*600\nleft: nothing\n$/, err);
   assert.match(err, /removed \d files/);
-  await Deno.remove(folder, { recursive: true });
 });

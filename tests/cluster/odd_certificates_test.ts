@@ -4,6 +4,7 @@ import { isUnauthorized } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { SELF_CA } from "../transport/certificates.ts";
 import { kubectl, shell } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 async function cluster(): Promise<{ server: string; "certificate-authority": string }> {
   return JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? "")).clusters[0].cluster;
@@ -66,9 +67,9 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
   const real = await cluster();
   const bundle = `${dirname(real["certificate-authority"])}/clients.crt`;
   const before = await Deno.readTextFile(bundle);
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   const openssl = async (line: string) => {
-    const { code, err } = await shell(`cd '${folder}' && { ${line}; }`);
+    const { code, err } = await shell(`cd '${dir.path}' && { ${line}; }`);
     assert.equal(code, 0, err);
   };
   try {
@@ -76,7 +77,7 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
       "echo extendedKeyUsage=clientAuth > client.ext && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 " +
         "-nodes -keyout ca.key -out ca.crt -subj /CN=odd-clients -days 30",
     );
-    await Deno.writeTextFile(bundle, before + await Deno.readTextFile(`${folder}/ca.crt`));
+    await Deno.writeTextFile(bundle, before + await Deno.readTextFile(`${dir.path}/ca.crt`));
     for (const [name, what, key, sign, more] of clients) {
       await test.step(what, async () => {
         await openssl(
@@ -84,7 +85,7 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
             `openssl x509 -req -in ${name}.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 30 ${sign} -out ${name}.crt`,
         );
         if (more !== "") await openssl(more.replaceAll("KEY", `${name}.key`).replaceAll("CRT", `${name}.crt`));
-        const kubeconfig = `${folder}/${name}.config`;
+        const kubeconfig = `${dir.path}/${name}.config`;
         await write(kubeconfig, real, { "client-certificate": `${name}.crt`, "client-key": `${name}.key` });
         // The API server looks at its file every now and then.
         const until = Date.now() + 90_000;
@@ -101,30 +102,30 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
       await openssl(
         "openssl x509 -req -in both.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days -1 -extfile client.ext -out old.crt",
       );
-      await write(`${folder}/old`, real, { "client-certificate": "old.crt", "client-key": "both.key" });
+      await write(`${dir.path}/old`, real, { "client-certificate": "old.crt", "client-key": "both.key" });
       await assert.rejects(
-        ours(`${folder}/old`),
+        ours(`${dir.path}/old`),
         (error) => isUnauthorized(error) && /certificate expired at/.test(error.hints[0] ?? ""),
       );
-      assert.match(await theirs(`${folder}/old`), /Unauthorized/);
+      assert.match(await theirs(`${dir.path}/old`), /Unauthorized/);
     });
     await test.step("a key behind a password, which neither takes", async () => {
       await openssl("openssl pkey -in v1.key -aes256 -passout pass:x -out locked.key && cp v1.crt locked.crt");
-      await write(`${folder}/locked`, real, { "client-certificate": "locked.crt", "client-key": "locked.key" });
-      await assert.rejects(ours(`${folder}/locked`), { name: "UnsupportedError", message: /is encrypted/ });
-      assert.match(await theirs(`${folder}/locked`), /error|failed/i);
+      await write(`${dir.path}/locked`, real, { "client-certificate": "locked.crt", "client-key": "locked.key" });
+      await assert.rejects(ours(`${dir.path}/locked`), { name: "UnsupportedError", message: /is encrypted/ });
+      assert.match(await theirs(`${dir.path}/locked`), /error|failed/i);
       await openssl(`openssl pkey -in locked.key -passin pass:x -out v1.key`);
-      assert.equal((await ours(`${folder}/v1.config`)).user, "odd-v1");
+      assert.equal((await ours(`${dir.path}/v1.config`)).user, "odd-v1");
     });
   } finally {
     await Deno.writeTextFile(bundle, before);
-    await Deno.remove(folder, { recursive: true });
   }
 });
 
 Deno.test("connect() takes a real server's certificate when it is its own authority, as kubectl does", async () => {
   const { server } = await cluster();
-  const kubeconfig = await Deno.makeTempFile();
+  await using dir = await tempDir();
+  const kubeconfig = await dir.file("config");
   const entry = {
     server: server.replace("127.0.0.1", "localhost"),
     "certificate-authority-data": btoa(SELF_CA.cert),
@@ -134,5 +135,4 @@ Deno.test("connect() takes a real server's certificate when it is its own author
   assert.equal(user, "static-user");
   assert.match(lines.join("\n"), /CaUsedAsEndEntity.*through node:https/);
   assert.equal(await theirs(kubeconfig), "static-user");
-  await Deno.remove(kubeconfig);
 });

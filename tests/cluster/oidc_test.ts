@@ -6,6 +6,7 @@ import { createIssuer, type Issuer } from "../credentials/issuer.ts";
 import { CA, SERVER } from "../transport/certificates.ts";
 import { trusting } from "../../tools/cluster/certificates.ts";
 import { kubectl, run } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 Deno.test("connect() logs in with an OIDC provider and keeps what it renews, on a real server", async (test) => {
   const issuers: Issuer[] = [];
@@ -24,8 +25,8 @@ Deno.test("connect() logs in with an OIDC provider and keeps what it renews, on 
     claimMappings: { username: { claim: "sub", prefix: "oidc:" } },
   };
   await Deno.writeTextFile(`${pki}/authentication.json`, JSON.stringify(trusting([trusted])));
-  const folder = await Deno.makeTempDir();
-  const kubeconfig = `${folder}/config`;
+  await using dir = await tempDir();
+  const kubeconfig = `${dir.path}/config`;
   const write = (tokens: Record<string, string>) => {
     const config = {
       "client-id": "k8s",
@@ -87,5 +88,4 @@ Deno.test("connect() logs in with an OIDC provider and keeps what it renews, on 
     await assert.rejects(whoami(), (error) => error instanceof AuthError && /invalid_grant/.test(error.message));
   });
   await Deno.writeTextFile(`${pki}/authentication.json`, JSON.stringify(trusting([])));
-  await Deno.remove(folder, { recursive: true });
 });

@@ -1,4 +1,5 @@
 import { until } from "./pods.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const PROGRAMS = new URL("../../tools/cluster/programs.ts", import.meta.url).href;
 
@@ -11,13 +12,13 @@ Deno.test({
 
 async function leavesNothing() {
   for (const signal of ["SIGKILL", "SIGTERM"] as const) {
-    const folder = await Deno.makeTempDir();
+    await using dir = await tempDir();
     const script = `
       const { startProgram, startSweeper } = await import(${JSON.stringify(PROGRAMS)});
-      startSweeper(${JSON.stringify(folder)});
+      startSweeper(${JSON.stringify(dir.path)});
       // A program that does not end by itself when it is asked to.
       startProgram("sh", ["-c", "trap '' TERM; echo $$; while :; do sleep 0.1; done"], ${
-      JSON.stringify(`${folder}/log`)
+      JSON.stringify(`${dir.path}/log`)
     });
       await new Promise((resolve) => setTimeout(resolve, 60_000));`;
     const child = new Deno.Command("setsid", {
@@ -26,13 +27,13 @@ async function leavesNothing() {
       stderr: "null",
     }).spawn();
     const pid = await until("the program runs", async () => {
-      const text = await Deno.readTextFile(`${folder}/log`).catch(() => "");
+      const text = await Deno.readTextFile(`${dir.path}/log`).catch(() => "");
       return text.endsWith("\n") ? Number(text) : undefined;
     });
     Deno.kill(signal === "SIGKILL" ? child.pid : -child.pid, signal);
     await child.status;
     await until("the program is gone", async () => await exists(`/proc/${pid}/status`) ? undefined : true);
-    await until("the folder is gone", async () => await exists(folder) ? undefined : true);
+    await until("the folder is gone", async () => await exists(dir.path) ? undefined : true);
   }
 }
 

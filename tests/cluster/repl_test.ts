@@ -2,37 +2,34 @@ import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { hasTmux, openScreen, type Screen } from "../repl/screen.ts";
 import { SELF, withNamespace } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 /** A prompt on a screen, in a namespace and a home of its own. */
 async function atPrompt(work: (given: AtPrompt) => Promise<void>): Promise<void> {
-  const home = await Deno.makeTempDir();
-  try {
-    await withNamespace(async (namespace) => {
-      await using k8s = await connect({ namespace });
-      for (const name of ["alpha", "beta"]) {
-        await k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { name } });
-      }
-      const env = {
-        HOME: home,
-        XDG_CONFIG_HOME: home,
-        K8S_HISTORY: `${home}/history`,
-        KUBECONFIG: Deno.env.get("KUBECONFIG") ?? "",
-        DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
-        NO_COLOR: "1",
-      };
-      const prompt = `${k8s.context}/${namespace}>`;
-      await work({
-        k8s,
-        namespace,
-        home,
-        env,
-        prompt,
-        open: () => openScreen([...SELF, "repl", "-n", namespace], { env }),
-      });
+  await using dir = await tempDir();
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    for (const name of ["alpha", "beta"]) {
+      await k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { name } });
+    }
+    const env = {
+      HOME: dir.path,
+      XDG_CONFIG_HOME: dir.path,
+      K8S_HISTORY: `${dir.path}/history`,
+      KUBECONFIG: Deno.env.get("KUBECONFIG") ?? "",
+      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
+      NO_COLOR: "1",
+    };
+    const prompt = `${k8s.context}/${namespace}>`;
+    await work({
+      k8s,
+      namespace,
+      home: dir.path,
+      env,
+      prompt,
+      open: () => openScreen([...SELF, "repl", "-n", namespace], { env }),
     });
-  } finally {
-    await Deno.remove(home, { recursive: true });
-  }
+  });
 }
 
 interface AtPrompt {

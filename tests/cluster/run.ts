@@ -2,6 +2,7 @@
 import { startCluster } from "../../tools/cluster/cluster.ts";
 import { nodeObstacle } from "../../tools/cluster/node/obstacle.ts";
 import { NODE_VARIABLE } from "./pods.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const obstacle = await nodeObstacle();
 if (obstacle && Deno.env.get("CI") === "true") {
@@ -10,7 +11,8 @@ if (obstacle && Deno.env.get("CI") === "true") {
 }
 await using cluster = await startCluster((line) => console.error(line), { node: !obstacle });
 const here = new URL(".", import.meta.url).pathname;
-const report = await Deno.makeTempFile({ suffix: ".xml" });
+await using dir = await tempDir();
+const report = `${dir.path}/report.xml`;
 const config = Deno.args.length > 0 ? ["--config", Deno.args[0] ?? ""] : [];
 const { code } = await new Deno.Command(Deno.execPath(), {
   args: ["test", "-A", "--no-check", ...config, `--junit-path=${report}`, here],
@@ -27,7 +29,6 @@ const { code } = await new Deno.Command(Deno.execPath(), {
   return { code };
 });
 const ran = [...(await Deno.readTextFile(report)).matchAll(/<testcase /g)].length;
-await Deno.remove(report);
 console.log(`${ran} tests on a real control plane (${cluster.server})`);
 if (obstacle) console.log(`left out: the tests that need a real node: ${obstacle}`);
 if (ran === 0) console.error("nothing ran");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { VERSION } from "../../lib/terminal/shell/version_number.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { commandLine, offline } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const SERVICE_ACCOUNT = "system:serviceaccount:default:default";
 
@@ -212,10 +213,9 @@ Deno.test("k8s raw sends methods, headers and bodies as told", async () => {
   const input = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"x":"1"}}';
   assert.equal((await cli.with({ input })("raw", path, "-d", "@-")).code, 0);
   const merge = ["-X", "patch", "-HContent-Type: application/merge-patch+json"];
-  const file = await Deno.makeTempFile();
-  await Deno.writeTextFile(file, '{"data":{"x":"2"}}');
+  await using dir = await tempDir();
+  const file = await dir.file("file", '{"data":{"x":"2"}}');
   assert.equal(JSON.parse((await cli("raw", ...merge, "-d", `@${file}`, `${path}/a`)).stdout).data.x, "2");
-  await Deno.remove(file);
   const list = '[{"op":"add","path":"/data/y","value":"3"}]';
   assert.deepEqual(JSON.parse((await cli("raw", "-XPATCH", "-d", list, `${path}/a`)).stdout).data, { x: "2", y: "3" });
   const object = '{"data":{"y":null}}';

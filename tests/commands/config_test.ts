@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseYaml } from "../../lib/data/output/yaml/yaml.ts";
 import { offline } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const CONFIG = `# kept by hand
 apiVersion: v1
@@ -22,16 +23,11 @@ current-context: lab
 `;
 
 async function folder() {
-  const path = await Deno.makeTempDir();
-  const kubeconfig = `${path}/config`;
+  const dir = await tempDir();
+  const kubeconfig = `${dir.path}/config`;
   await Deno.writeTextFile(kubeconfig, CONFIG);
   const k8s = (...args: string[]) => offline([...args, "--kubeconfig", kubeconfig]);
-  return {
-    kubeconfig,
-    k8s,
-    text: () => Deno.readTextFile(kubeconfig),
-    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
-  };
+  return { ...dir, kubeconfig, k8s, text: () => Deno.readTextFile(kubeconfig) };
 }
 
 Deno.test("k8s config view shows the kubeconfig without secrets", async () => {

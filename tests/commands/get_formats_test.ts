@@ -4,6 +4,7 @@ import { Interrupt, recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { commandLine, configMap, offline } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const shows: [string, string[], string][] = [
   [
@@ -81,9 +82,9 @@ for (const [when, args, expected] of shows) {
 
 Deno.test("k8s get reads templates and columns from files when they are named", async () => {
   const cli = await commandLine();
-  const [template, columns] = [await Deno.makeTempFile(), await Deno.makeTempFile()];
-  await Deno.writeTextFile(template, "{.metadata.name}");
-  await Deno.writeTextFile(columns, "NAME            KIND\n.metadata.name  .kind\n");
+  await using dir = await tempDir();
+  const template = await dir.file("template", "{.metadata.name}");
+  const columns = await dir.file("columns", "NAME            KIND\n.metadata.name  .kind\n");
   assert.equal((await cli("get", "ns", "default", "-o", `jsonpath-file=${template}`)).stdout, "default");
   assert.equal(
     (await cli("get", "ns", "default", "-o", `custom-columns-file=${columns}`)).stdout,
@@ -91,7 +92,6 @@ Deno.test("k8s get reads templates and columns from files when they are named", 
   );
   const { code, stderr } = await cli("get", "ns", "-o", "jsonpath-file=/nowhere");
   assert.deepEqual([code, /^error: Cannot read the template "\/nowhere": /.test(stderr)], [2, true]);
-  await Promise.all([Deno.remove(template), Deno.remove(columns)]);
 });
 
 Deno.test("k8s get prints the answer byte for byte when --raw is there", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { utf16 } from "../shell/utf16.ts";
 import { commandLine, configMap } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const yaml = (name: string, metadata = "") =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${metadata}data:\n  x: "1"\n`;
@@ -72,11 +73,11 @@ Deno.test("k8s create, apply, replace and patch use the last value of a key when
 
 Deno.test("k8s patch reads a patch file when it is UTF-16 (A8)", async () => {
   const cli = await commandLine([configMap("a")]);
-  const file = await Deno.makeTempFile();
+  await using dir = await tempDir();
+  const file = await dir.file("file");
   await Deno.writeFile(file, utf16('{"data":{"x":"é"}}'));
   assert.equal((await cli("patch", "cm", "a", "--patch-file", file)).stderr, "");
   assert.equal((await cli.k8s.get("cm", "a")).data?.x, "é");
-  await Deno.remove(file);
 });
 
 Deno.test("k8s get and delete say that there is nothing, and apply fails, when a List is empty (A17)", async () => {
@@ -122,15 +123,15 @@ for (const [input, problem, decoding] of words) {
 }
 
 Deno.test("k8s does the good ones and reports each bad one when files of a folder are broken (C5)", async () => {
-  const folder = await Deno.makeTempDir();
-  await Deno.mkdir(`${folder}/sub`);
-  await Deno.writeTextFile(`${folder}/a.yaml`, yaml("a"));
+  await using dir = await tempDir();
+  await Deno.mkdir(`${dir.path}/sub`);
+  await Deno.writeTextFile(`${dir.path}/a.yaml`, yaml("a"));
   // A file that cannot be parsed gives nothing, so that no half of it is sent.
-  await Deno.writeTextFile(`${folder}/b.yaml`, `${yaml("b")}---\na: b: c\n`);
-  await Deno.writeTextFile(`${folder}/sub/c.yaml`, `${yaml("c")}---\napiVersion: v1\n---\n${yaml("d")}`);
+  await Deno.writeTextFile(`${dir.path}/b.yaml`, `${yaml("b")}---\na: b: c\n`);
+  await Deno.writeTextFile(`${dir.path}/sub/c.yaml`, `${yaml("c")}---\napiVersion: v1\n---\n${yaml("d")}`);
   const cli = await commandLine();
   for (const verb of ["apply", "get", "replace", "delete", "create"]) {
-    const { code, stdout, stderr } = await cli(verb, "-f", folder, "-R");
+    const { code, stdout, stderr } = await cli(verb, "-f", dir.path, "-R");
     assert.equal(code, 1);
     const done = stdout.split("\n").filter((line) => /\b[acd]\b/.test(line)).map((line) =>
       /\b([acd])\b/.exec(line)?.[1]
@@ -140,16 +141,14 @@ Deno.test("k8s does the good ones and reports each bad one when files of a folde
     assert.match(stderr, /error: (error validating|unable to decode) ".*\/sub\/c\.yaml": /);
   }
   assert.equal(await cli.k8s.find("cm", "b"), undefined);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("k8s apply sends nothing when a path does not exist beside one that does (C5)", async () => {
   const cli = await commandLine();
-  const file = await Deno.makeTempFile({ suffix: ".yaml" });
-  await Deno.writeTextFile(file, yaml("a"));
+  await using dir = await tempDir();
+  const file = await dir.file("file.yaml", yaml("a"));
   const { code, stderr } = await cli("apply", "-f", file, "-f", "/nowhere.yaml");
   assert.equal(stderr, 'error: the path "/nowhere.yaml" does not exist\n');
   assert.equal(code, 1);
   assert.deepEqual(cli.requests, []);
-  await Deno.remove(file);
 });

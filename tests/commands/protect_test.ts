@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { findProtection, matches } from "../../lib/terminal/shell/protected_contexts.ts";
 import { ConfigError } from "../../lib/data/core/errors.ts";
 import { offline } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const patterns: [string, string, boolean][] = [
   ["prod", "prod", true],
@@ -19,13 +20,9 @@ for (const [pattern, context, expected] of patterns) {
 }
 
 async function withHome(work: (folder: string, k8s: typeof offline) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const env = (name: string) => name === "HOME" ? folder : undefined;
-  try {
-    await work(folder, (args, options) => offline(args, { env, ...options }));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  const env = (name: string) => name === "HOME" ? dir.path : undefined;
+  await work(dir.path, (args, options) => offline(args, { env, ...options }));
 }
 
 Deno.test("config protect keeps patterns in a file of their own when they come and go", async () => {

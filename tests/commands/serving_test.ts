@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Interrupt, recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { run } from "../../lib/terminal/cli/run.ts";
+import { tempDir } from "../temp_dir.ts";
 
 /** Runs a command that serves until it is interrupted. */
 function serving(args: string[]) {
@@ -53,7 +54,8 @@ const warned: [what: string, cluster: Record<string, unknown>, warning: RegExp][
 ];
 for (const [what, cluster, warning] of warned) {
   Deno.test(`k8s proxy warns once when the connection to the cluster ${what}`, async () => {
-    const kubeconfig = await Deno.makeTempFile();
+    await using dir = await tempDir();
+    const kubeconfig = await dir.file("config");
     const config = {
       "current-context": "c",
       clusters: [{ name: "c", cluster }],
@@ -66,7 +68,6 @@ for (const [what, cluster, warning] of warned) {
     assert.match(proxy.shell.stderr, warning);
     assert.equal(proxy.shell.stderr.match(/Warning:/g)?.length, 1);
     await proxy.end();
-    await Deno.remove(kubeconfig);
   });
 }
 
@@ -103,18 +104,14 @@ Deno.test("k8s proxy prints the secret once, in an address that works", async ()
 });
 
 Deno.test("k8s proxy takes kubectl's flags, and prints a socket's path as kubectl does", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const proxy = serving([
-      ...["proxy", "--sandbox", "-u", `${folder}/k8s.sock`, "--api-prefix=/custom", "-w", folder, "-P", "/files/"],
-      ...["--accept-hosts=^localhost$", "--accept-paths=^.*", "--reject-paths=^/api/.*/pods/.*/exec", "--keepalive=5s"],
-      ...["--reject-methods=^$", "--append-server-path", "--disable-filter=false"],
-    ]);
-    assert.equal(await proxy.first, `Starting to serve on ${folder}/k8s.sock\n`);
-    await proxy.end();
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  const proxy = serving([
+    ...["proxy", "--sandbox", "-u", `${dir.path}/k8s.sock`, "--api-prefix=/custom", "-w", dir.path, "-P", "/files/"],
+    ...["--accept-hosts=^localhost$", "--accept-paths=^.*", "--reject-paths=^/api/.*/pods/.*/exec", "--keepalive=5s"],
+    ...["--reject-methods=^$", "--append-server-path", "--disable-filter=false"],
+  ]);
+  assert.equal(await proxy.first, `Starting to serve on ${dir.path}/k8s.sock\n`);
+  await proxy.end();
 });
 
 Deno.test("k8s proxy warns on stderr when what it is told is dangerous", async () => {

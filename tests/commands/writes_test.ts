@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { commandLine, configMap } from "./command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const yaml = (name: string, value: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  x: "${value}"\n`;
@@ -217,13 +218,12 @@ Deno.test("k8s patch goes on after a failure when several objects are named", as
 Deno.test("k8s patch reads RFC 6902 and files when told so", async () => {
   const cli = await commandLine([configMap("a", { x: "1", y: "2" })]);
   assert.equal((await cli("patch", "cm/a", "--type=json", '-p=[{"op":"remove","path":"/data/x"}]')).code, 0);
-  const file = await Deno.makeTempFile();
-  await Deno.writeTextFile(file, "data:\n  z: '3'\n");
+  await using dir = await tempDir();
+  const file = await dir.file("file", "data:\n  z: '3'\n");
   assert.equal(
     (await cli("patch", "cm/a", "--patch-file", file, "-o", "jsonpath={.data}")).stdout,
     '{"y":"2","z":"3"}',
   );
-  await Deno.remove(file);
 });
 
 Deno.test("k8s delete goes on after a failure when one of several is absent", async () => {

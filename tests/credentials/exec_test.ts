@@ -4,6 +4,7 @@ import { compose } from "../../lib/data/core/handler.ts";
 import { authorize, renewOnRefusal } from "../../lib/api/credentials/authorize.ts";
 import { createPlugin, PATIENCE_MS, type PluginOptions } from "../../lib/api/credentials/exec.ts";
 import type { ExecConfig } from "../../lib/data/kubeconfig/types.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const V1 = "client.authentication.k8s.io/v1";
 
@@ -12,15 +13,11 @@ async function withPlugin(
   script: string,
   work: (exec: ExecConfig, folder: string, runs: () => Promise<number>) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const command = `${folder}/plugin`;
-  await Deno.writeTextFile(command, `#!/bin/sh\necho run >> '${folder}/runs'\n${script}\n`, { mode: 0o755 });
-  const runs = async () => (await Deno.readTextFile(`${folder}/runs`).catch(() => "")).split("\n").length - 1;
-  try {
-    await work({ apiVersion: V1, command, interactiveMode: "Never" }, folder, runs);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  const command = `${dir.path}/plugin`;
+  await Deno.writeTextFile(command, `#!/bin/sh\necho run >> '${dir.path}/runs'\n${script}\n`, { mode: 0o755 });
+  const runs = async () => (await Deno.readTextFile(`${dir.path}/runs`).catch(() => "")).split("\n").length - 1;
+  await work({ apiVersion: V1, command, interactiveMode: "Never" }, dir.path, runs);
 }
 
 const answering = (status: string, apiVersion = V1) =>

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { denoFlags, mainModule } from "../../lib/terminal/shell/own_program.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const EXAMPLES = new URL("../../docs/examples/", import.meta.url);
 
@@ -33,16 +34,12 @@ for (const [name, output] of Object.entries(outputs)) {
 
 async function printedBy(args: string[]): Promise<string> {
   await using server = await sandbox().serve();
-  const kubeconfig = await Deno.makeTempFile();
-  try {
-    await Deno.writeTextFile(kubeconfig, server.kubeconfig);
-    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args,
-      env: { KUBECONFIG: kubeconfig, NO_COLOR: "1" },
-    }).output();
-    assert.equal(new TextDecoder().decode(stderr), "");
-    return new TextDecoder().decode(stdout);
-  } finally {
-    await Deno.remove(kubeconfig);
-  }
+  await using dir = await tempDir();
+  const kubeconfig = await dir.file("config", server.kubeconfig);
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    env: { KUBECONFIG: kubeconfig, NO_COLOR: "1" },
+  }).output();
+  assert.equal(new TextDecoder().decode(stderr), "");
+  return new TextDecoder().decode(stdout);
 }

@@ -1,15 +1,16 @@
 import { sandbox } from "../../lib/sandbox/mod.ts";
+import { tempDir } from "../temp_dir.ts";
 
 /** A sandbox on a port, and the path of a kubeconfig for it. */
 export async function serve(): Promise<{ kubeconfig: string } & AsyncDisposable> {
   const server = await sandbox().serve();
-  const kubeconfig = await Deno.makeTempFile();
-  await Deno.writeTextFile(kubeconfig, server.kubeconfig);
+  const dir = await tempDir();
+  const kubeconfig = await dir.file("config", server.kubeconfig);
   return {
     kubeconfig,
     async [Symbol.asyncDispose]() {
       await server.close();
-      await Deno.remove(kubeconfig);
+      await dir[Symbol.asyncDispose]();
     },
   };
 }

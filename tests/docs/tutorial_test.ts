@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SELF, shell } from "../cluster/command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -18,7 +19,7 @@ function blocksOf(text: string): Block[] {
 Deno.test("docs/tutorial.md holds commands that work when they are typed one after another", async () => {
   const blocks = blocksOf(await Deno.readTextFile(new URL("docs/tutorial.md", ROOT)));
   assert.ok(blocks.length >= 12);
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
@@ -34,28 +35,24 @@ Deno.test("docs/tutorial.md holds commands that work when they are typed one aft
   });
   // A program of its own, and no shell function, so that `$!` is the process that can be ended.
   const words = SELF.map((word) => `'${word}'`).join(" ");
-  await Deno.mkdir(`${folder}/bin`);
-  await Deno.writeTextFile(`${folder}/bin/k8s`, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
+  await Deno.mkdir(`${dir.path}/bin`);
+  await Deno.writeTextFile(`${dir.path}/bin/k8s`, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
   const page = [
-    `PATH='${folder}/bin':$PATH`,
+    `PATH='${dir.path}/bin':$PATH`,
     "pids=",
     "trap 'kill $pids 2>/dev/null; wait' EXIT",
-    `cd '${folder}'`,
+    `cd '${dir.path}'`,
     ...marked,
   ].join("\n");
-  try {
-    const { err } = await shell(page);
-    for (const [index, { note, commands, shown }] of blocks.entries()) {
-      if (note === "setup") continue;
-      const code = Number(await Deno.readTextFile(`${folder}/code.${index}`).catch(() => "-1"));
-      const out = await Deno.readTextFile(`${folder}/out.${index}`).catch(() => "");
-      assert.equal(code === 0, note !== "fails", `${commands}\nended with ${code}:\n${out}\n${err}`);
-      for (const line of missingIn(out, shown.replaceAll("8080", String(port)))) {
-        assert.fail(`${commands}\nshould print\n${line}\nbut printed\n${out}`);
-      }
+  const { err } = await shell(page);
+  for (const [index, { note, commands, shown }] of blocks.entries()) {
+    if (note === "setup") continue;
+    const code = Number(await Deno.readTextFile(`${dir.path}/code.${index}`).catch(() => "-1"));
+    const out = await Deno.readTextFile(`${dir.path}/out.${index}`).catch(() => "");
+    assert.equal(code === 0, note !== "fails", `${commands}\nended with ${code}:\n${out}\n${err}`);
+    for (const line of missingIn(out, shown.replaceAll("8080", String(port)))) {
+      assert.fail(`${commands}\nshould print\n${line}\nbut printed\n${out}`);
     }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
   }
 });
 

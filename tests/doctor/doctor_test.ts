@@ -9,6 +9,7 @@ import { serve, serveRaw } from "../transport/server.ts";
 import { apiServer, refusal } from "./api_server.ts";
 import { SHA1, WEAK } from "./certificates.ts";
 import { examined, told } from "./examined.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const at = (port: number, host = "127.0.0.1") => ({ server: `https://${host}:${port}` });
 const pem = ({ cert, key }: { cert: string; key: string }) => ({
@@ -43,60 +44,57 @@ Deno.test("diagnose() lets everything wait for the kubeconfig when there is none
 });
 
 Deno.test("diagnose() says that there is nothing in a kubeconfig when it is empty", async () => {
-  const path = await Deno.makeTempFile();
+  await using dir = await tempDir();
+  const path = await dir.file("path");
   const { of } = told(await diagnose({ paths: [path], env: () => undefined }));
-  await Deno.remove(path);
   assert.deepEqual([of("kubeconfig").verdict, of("kubeconfig").summary], ["failed", `${path}: there is nothing in it`]);
 });
 
 Deno.test("diagnose() says where a kubeconfig is malformed when it cannot be read", async () => {
-  const folder = await Deno.makeTempDir();
-  await Deno.writeTextFile(`${folder}/config`, "clusters:\n- name: [");
-  const { of } = told(await diagnose({ paths: [`${folder}/config`] }));
-  await Deno.remove(folder, { recursive: true });
+  await using dir = await tempDir();
+  await Deno.writeTextFile(`${dir.path}/config`, "clusters:\n- name: [");
+  const { of } = told(await diagnose({ paths: [`${dir.path}/config`] }));
   assert.equal(of("kubeconfig").verdict, "failed");
   assert.match(of("kubeconfig").summary, /config", line \d+, column \d+/);
 });
 
 Deno.test("diagnose() says what each file gives and what is passed over when there are several", async () => {
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   const config = (name: string, rest: object) =>
-    Deno.writeTextFile(`${folder}/${name}`, JSON.stringify({ kind: "Config", apiVersion: "v1", ...rest }));
+    Deno.writeTextFile(`${dir.path}/${name}`, JSON.stringify({ kind: "Config", apiVersion: "v1", ...rest }));
   const context = { name: "c", context: { cluster: "c", user: "u" } };
   await config("one", { contexts: [context], clusters: [{ name: "c", cluster: { server: "https://127.0.0.1:9" } }] });
   await config("two", { "current-context": "c", contexts: [context], users: [{ name: "u", user: { token: "hush" } }] });
-  const list = [`${folder}/one`, `${folder}/none`, `${folder}/two`].join(":");
+  const list = [`${dir.path}/one`, `${dir.path}/none`, `${dir.path}/two`].join(":");
   const { of } = told(await diagnose({ env: (name) => name === "KUBECONFIG" ? list : undefined }));
-  await Deno.remove(folder, { recursive: true });
   const { verdict, summary, details, next } = of("kubeconfig");
   assert.deepEqual([verdict, details, next], [
     "warning",
     [
-      `${folder}/one, ${folder}/two`,
-      `${folder}/one: 1 context, 1 cluster, 0 users`,
-      `${folder}/two: 0 contexts, 0 clusters, 1 user; passed over, an earlier file has them: context c`,
-      `${folder}/none: there is no such file, which is no error in a list`,
-      `${folder}/two chooses the current context`,
+      `${dir.path}/one, ${dir.path}/two`,
+      `${dir.path}/one: 1 context, 1 cluster, 0 users`,
+      `${dir.path}/two: 0 contexts, 0 clusters, 1 user; passed over, an earlier file has them: context c`,
+      `${dir.path}/none: there is no such file, which is no error in a list`,
+      `${dir.path}/two chooses the current context`,
     ],
-    [`chmod 600 ${folder}/two`],
+    [`chmod 600 ${dir.path}/two`],
   ]);
   assert.match(summary, /two: other users of this machine can read its secrets$/);
 });
 
 Deno.test("diagnose() takes the service account of the pod when there is no kubeconfig in one", async () => {
   await using server = await apiServer();
-  const folder = await Deno.makeTempDir();
-  await Deno.writeTextFile(`${folder}/token`, "hush");
+  await using dir = await tempDir();
+  await Deno.writeTextFile(`${dir.path}/token`, "hush");
   const target = {
     contextName: "",
     clusterName: "in-cluster",
     userName: "service-account",
     namespace: "default",
     cluster: { ...at(server.port), "certificate-authority-data": btoa(CA) },
-    user: { tokenFile: `${folder}/token` },
+    user: { tokenFile: `${dir.path}/token` },
   };
   const { of, troubles } = told(await diagnose({ env: () => undefined, inCluster: () => Promise.resolve(target) }));
-  await Deno.remove(folder, { recursive: true });
   assert.deepEqual(troubles, []);
   assert.equal(of("kubeconfig").summary, "none; this process runs in a pod, as its service account");
   assert.equal(of("credential").summary, "the token file of the pod's service account");

@@ -1,6 +1,7 @@
 import type { Check, CheckName, Diagnosis } from "../../lib/data/core/diagnosis.ts";
 import { diagnose, type DiagnoseOptions } from "../../lib/features/doctor/doctor.ts";
 import { CA } from "../transport/certificates.ts";
+import { tempDir } from "../temp_dir.ts";
 
 /** What a test's kubeconfig holds; one cluster, user and context, all of the name `c`. */
 export interface Setup {
@@ -21,23 +22,19 @@ export interface Examined {
 
 /** Has the doctor look at a kubeconfig in a folder of its own. */
 export async function examined(setup: Setup, options: DiagnoseOptions = {}): Promise<Examined> {
-  const folder = await Deno.makeTempDir();
-  try {
-    const { cluster = {}, user = {}, context = {}, files = {} } = setup;
-    for (const [name, text] of Object.entries(files)) {
-      await Deno.writeTextFile(`${folder}/${name}`, text, { mode: 0o700 });
-    }
-    const config = {
-      "current-context": "c",
-      clusters: [{ name: "c", cluster: { "certificate-authority-data": btoa(CA), ...cluster } }],
-      users: [{ name: "c", user }],
-      contexts: [{ name: "c", context: { cluster: "c", user: "c", ...context } }],
-    };
-    await Deno.writeTextFile(`${folder}/config`, JSON.stringify(config), { mode: 0o600 });
-    return told(await diagnose({ paths: [`${folder}/config`], patience: 2_000, ...options }));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+  await using dir = await tempDir();
+  const { cluster = {}, user = {}, context = {}, files = {} } = setup;
+  for (const [name, text] of Object.entries(files)) {
+    await Deno.writeTextFile(`${dir.path}/${name}`, text, { mode: 0o700 });
   }
+  const config = {
+    "current-context": "c",
+    clusters: [{ name: "c", cluster: { "certificate-authority-data": btoa(CA), ...cluster } }],
+    users: [{ name: "c", user }],
+    contexts: [{ name: "c", context: { cluster: "c", user: "c", ...context } }],
+  };
+  await Deno.writeTextFile(`${dir.path}/config`, JSON.stringify(config), { mode: 0o600 });
+  return told(await diagnose({ paths: [`${dir.path}/config`], patience: 2_000, ...options }));
 }
 
 /** Makes a diagnosis easy to ask. */

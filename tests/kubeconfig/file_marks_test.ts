@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { fileMarks } from "../../lib/data/kubeconfig/file_marks.ts";
+import { tempDir } from "../temp_dir.ts";
 
 Deno.test("fileMarks() tells of a file when it was written or replaced, and not when it is gone", async () => {
-  const folder = await Deno.makeTempDir();
-  const [one, two] = [`${folder}/one`, `${folder}/two`];
+  await using dir = await tempDir();
+  const [one, two] = [`${dir.path}/one`, `${dir.path}/two`];
   await Deno.writeTextFile(one, "1");
   const changed = await fileMarks([one, two]);
   assert.equal(await changed(), false);
-  await Deno.writeTextFile(`${folder}/new`, "2");
-  await Deno.rename(`${folder}/new`, one);
+  await Deno.writeTextFile(`${dir.path}/new`, "2");
+  await Deno.rename(`${dir.path}/new`, one);
   assert.equal(await changed(), true);
 
   const again = await fileMarks([one]);

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import packageJson from "../../package.json" with { type: "json" };
+import { tempDir } from "../temp_dir.ts";
 
 const LAUNCHER = decodeURI(new URL("../../bin/k8s", import.meta.url).pathname);
 const LINUX = Deno.build.arch === "x86_64" ? "linux-x64-glibc" : "linux-arm64-glibc";
 
 /** A folder in which packages are laid out as a package manager would. */
 async function layout() {
-  const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "k8s-launcher-" }));
+  const dir = await tempDir();
+  const folder = dir.path;
   return {
+    ...dir,
     folder,
     /** Puts the package somewhere. */
     async k8s(at: string) {
@@ -34,9 +37,6 @@ async function layout() {
       }).output();
       const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).replaceAll(folder, "");
       return { code, stdout: text(stdout), stderr: text(stderr) };
-    },
-    async [Symbol.asyncDispose]() {
-      await Deno.remove(folder, { recursive: true });
     },
   };
 }

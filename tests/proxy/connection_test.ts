@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { relative } from "node:path";
 import { openProxy } from "./open_proxy.ts";
 import { fakeCluster, readAll, sendRaw } from "./raw_http.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const CLOSE = "Host: localhost\r\nConnection: close\r\n";
 
@@ -252,32 +253,28 @@ Deno.test("startProxy() offers no other version of HTTP to the cluster when a cl
 });
 
 Deno.test("startProxy() listens on a socket that only this user can open", async () => {
-  const folder = await Deno.makeTempDir();
-  const path = `${folder}/k8s.sock`;
-  try {
-    await using cluster = await fakeCluster();
-    // One that nobody listens on any more is in nobody's way.
-    Deno.listen({ transport: "unix", path }).close();
-    await using proxy = await openProxy(cluster.url, { unixSocket: path });
-    assert.equal(proxy.url, `unix://${path}`);
-    assert.equal((await Deno.stat(path)).mode! & 0o777, 0o700);
-    using connection = await Deno.connect({ transport: "unix", path });
-    await connection.write(new TextEncoder().encode(`GET /api HTTP/1.1\r\n${CLOSE}\r\n`));
-    assert.match(await readAll(connection), /\r\n\r\nok$/);
-    await assert.rejects(openProxy(cluster.url, { unixSocket: path }), {
-      name: "NetworkError",
-      message: /the path is taken$/,
-    });
-    // However the path is written: it is no port.
-    const error = await openProxy(cluster.url, { unixSocket: relative(Deno.cwd(), path) }).catch((error) => error);
-    assert.match(error.message, /the path is taken$/);
-    assert.deepEqual(error.hints, []);
-    await proxy.close();
-    await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);
-    await Deno.writeTextFile(path, "a file");
-    await assert.rejects(openProxy(cluster.url, { unixSocket: path }), { name: "NetworkError" });
-    assert.equal(await Deno.readTextFile(path), "a file");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  const path = `${dir.path}/k8s.sock`;
+  await using cluster = await fakeCluster();
+  // One that nobody listens on any more is in nobody's way.
+  Deno.listen({ transport: "unix", path }).close();
+  await using proxy = await openProxy(cluster.url, { unixSocket: path });
+  assert.equal(proxy.url, `unix://${path}`);
+  assert.equal((await Deno.stat(path)).mode! & 0o777, 0o700);
+  using connection = await Deno.connect({ transport: "unix", path });
+  await connection.write(new TextEncoder().encode(`GET /api HTTP/1.1\r\n${CLOSE}\r\n`));
+  assert.match(await readAll(connection), /\r\n\r\nok$/);
+  await assert.rejects(openProxy(cluster.url, { unixSocket: path }), {
+    name: "NetworkError",
+    message: /the path is taken$/,
+  });
+  // However the path is written: it is no port.
+  const error = await openProxy(cluster.url, { unixSocket: relative(Deno.cwd(), path) }).catch((error) => error);
+  assert.match(error.message, /the path is taken$/);
+  assert.deepEqual(error.hints, []);
+  await proxy.close();
+  await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);
+  await Deno.writeTextFile(path, "a file");
+  await assert.rejects(openProxy(cluster.url, { unixSocket: path }), { name: "NetworkError" });
+  assert.equal(await Deno.readTextFile(path), "a file");
 });

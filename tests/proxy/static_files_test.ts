@@ -1,27 +1,24 @@
 import assert from "node:assert/strict";
 import { openProxy } from "./open_proxy.ts";
 import { fakeCluster, sendBytes, statusCodeOf } from "./raw_http.ts";
+import { tempDir } from "../temp_dir.ts";
 
 /** A folder to serve, beside one that must not be. */
 async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const parent = await Deno.makeTempDir();
-  try {
-    const folder = `${parent}/www`;
-    await Deno.mkdir(`${folder}/sub`, { recursive: true });
-    await Deno.mkdir(`${folder}/.git`);
-    await Deno.mkdir(`${folder}/site`);
-    await Deno.writeTextFile(`${parent}/outside.txt`, "outside\n");
-    await Deno.writeTextFile(`${folder}/a b.txt`, "inside\n");
-    await Deno.writeTextFile(`${folder}/.git/config`, "hidden\n");
-    await Deno.writeTextFile(`${folder}/site/index.html`, "<h1>site\n");
-    await Deno.symlink(`${parent}/outside.txt`, `${folder}/link.txt`);
-    await Deno.symlink(parent, `${folder}/up`);
-    await Deno.symlink(`${folder}/.git/config`, `${folder}/config.txt`);
-    await Deno.symlink(`${folder}/a b.txt`, `${folder}/sub/own.txt`);
-    await work(folder);
-  } finally {
-    await Deno.remove(parent, { recursive: true });
-  }
+  await using dir = await tempDir();
+  const folder = `${dir.path}/www`;
+  await Deno.mkdir(`${folder}/sub`, { recursive: true });
+  await Deno.mkdir(`${folder}/.git`);
+  await Deno.mkdir(`${folder}/site`);
+  await Deno.writeTextFile(`${dir.path}/outside.txt`, "outside\n");
+  await Deno.writeTextFile(`${folder}/a b.txt`, "inside\n");
+  await Deno.writeTextFile(`${folder}/.git/config`, "hidden\n");
+  await Deno.writeTextFile(`${folder}/site/index.html`, "<h1>site\n");
+  await Deno.symlink(`${dir.path}/outside.txt`, `${folder}/link.txt`);
+  await Deno.symlink(dir.path, `${folder}/up`);
+  await Deno.symlink(`${folder}/.git/config`, `${folder}/config.txt`);
+  await Deno.symlink(`${folder}/a b.txt`, `${folder}/sub/own.txt`);
+  await work(folder);
 }
 
 const answers: [target: string, code: number, body?: RegExp][] = [
@@ -101,11 +98,11 @@ Deno.test("startProxy() keeps files behind the filter when they are served", asy
 
 Deno.test("startProxy() rejects when the folder of --www does not exist", async () => {
   // Debian's users without a home have /nonexistent, and their programs may make it.
-  const folder = await Deno.makeTempDir();
-  await Deno.remove(folder);
-  await assert.rejects(openProxy("http://127.0.0.1:1", { www: folder }), {
+  await using dir = await tempDir();
+  const www = `${dir.path}/none`;
+  await assert.rejects(openProxy("http://127.0.0.1:1", { www }), {
     name: "NetworkError",
-    message: `Cannot serve the folder ${folder}: there is none`,
+    message: `Cannot serve the folder ${www}: there is none`,
   });
 });
 

@@ -4,6 +4,7 @@ import { DOTS, Leave } from "../../lib/terminal/repl/dot_commands/dot_commands.t
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { writeScript } from "../../lib/terminal/repl/save/script.ts";
 import { testBench } from "./workbench.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const PODS = `NAME                   READY   STATUS    RESTARTS   AGE
 helloworld             1/1     Running   0          3h
@@ -41,17 +42,13 @@ Deno.test("perform() sends one request for a short form when it is shown and kep
 
 Deno.test("perform() keeps what was written and not what was read on the way when a short form writes", async () => {
   using session = await testBench();
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(
-      `${folder}/a.yaml`,
-      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {b: c}\n",
-    );
-    assert.equal(await session.enter(`apply -f ${folder}/a.yaml`), "configmap/a serverside-applied\n");
-    assert.equal(await session.enter("_.kind + _.data.b"), "ConfigMapc\n");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  await Deno.writeTextFile(
+    `${dir.path}/a.yaml`,
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {b: c}\n",
+  );
+  assert.equal(await session.enter(`apply -f ${dir.path}/a.yaml`), "configmap/a serverside-applied\n");
+  assert.equal(await session.enter("_.kind + _.data.b"), "ConfigMapc\n");
 });
 
 Deno.test("perform() tells the command's own error and keeps it as _err when a short form fails", async () => {
@@ -264,28 +261,25 @@ Deno.test(".ctx says what there is when the session has no kubeconfig", async ()
 });
 
 Deno.test(".ctx goes on in another context, back, and lists them, when there is a kubeconfig", async () => {
-  const kubeconfig = await Deno.makeTempFile();
+  await using dir = await tempDir();
+  const kubeconfig = await dir.file("config");
   const context = (name: string) => `{ name: ${name}, context: { cluster: c, user: u, namespace: ${name}-ns } }`;
   await Deno.writeTextFile(
     kubeconfig,
     `{ current-context: a, contexts: [${context("a")}, ${context("b")}], users: [{ name: u, user: { token: t } }],
        clusters: [{ name: c, cluster: { server: "https://127.0.0.1:1" } }] }`,
   );
-  try {
-    using session = await testBench({ kubeconfig });
-    assert.equal(await session.enter(".ctx"), "* a  (c, a-ns)\n  b  (c, b-ns)\n");
-    assert.equal(await session.enter(".ctx b"), "");
-    assert.equal(formatPromptLabel(session.bench.k8s).first, "b/b-ns> ");
-    await session.enter(".ctx -");
-    assert.equal(await session.enter("k8s.context"), "a\n");
-    assert.match(await session.enter(".ctx nope"), /^error: .*"nope"/);
-    assert.deepEqual(
-      session.bench.steps.map((step) => step.kind === "session" ? step.changes : step.kind),
-      [{ context: "b", namespace: "b-ns" }, { context: "a", namespace: "a-ns" }, "code"],
-    );
-  } finally {
-    await Deno.remove(kubeconfig);
-  }
+  using session = await testBench({ kubeconfig });
+  assert.equal(await session.enter(".ctx"), "* a  (c, a-ns)\n  b  (c, b-ns)\n");
+  assert.equal(await session.enter(".ctx b"), "");
+  assert.equal(formatPromptLabel(session.bench.k8s).first, "b/b-ns> ");
+  await session.enter(".ctx -");
+  assert.equal(await session.enter("k8s.context"), "a\n");
+  assert.match(await session.enter(".ctx nope"), /^error: .*"nope"/);
+  assert.deepEqual(
+    session.bench.steps.map((step) => step.kind === "session" ? step.changes : step.kind),
+    [{ context: "b", namespace: "b-ns" }, { context: "a", namespace: "a-ns" }, "code"],
+  );
 });
 
 Deno.test("labelOf() shows context, namespace and marks, and no control characters", async () => {
@@ -326,8 +320,8 @@ Deno.test(".explain tells what a field means, and .help lists every command", as
 Deno.test(".editor and .load run what they are given as one input", async () => {
   using session = await testBench({ inputs: [{ kind: "text", text: "const a = 1\nconst b = 2\na + b" }] });
   assert.match(await session.enter(".editor"), /\n3\n$/);
-  const file = await Deno.makeTempFile({ suffix: ".ts" });
-  await Deno.writeTextFile(file, "#!/usr/bin/env -S k8s run\nconst c: number = b * 2;\nc");
+  await using dir = await tempDir();
+  const file = await dir.file("file.ts", "#!/usr/bin/env -S k8s run\nconst c: number = b * 2;\nc");
   assert.equal(await session.enter(`.load ${file}`), "4\n");
   await Deno.remove(file);
   assert.match(await session.enter(`.load ${file}`), /^error: Cannot load ".*": no such file\n/);

@@ -1,3 +1,5 @@
+import { tempDir } from "../temp_dir.ts";
+
 /** A program on a terminal that tmux keeps: keys go in, and the screen is read as a person reads it. */
 export interface Screen extends AsyncDisposable {
   /** Presses keys by tmux's names: `Enter`, `C-c`, `Tab`, `Up`. */
@@ -26,8 +28,8 @@ export async function openScreen(
   { env = {}, columns = 100, rows = 30 }: { env?: Record<string, string>; columns?: number; rows?: number } = {},
 ): Promise<Screen> {
   // A server of its own: nobody else's sessions are touched.
-  const socket = await Deno.makeTempFile({ prefix: "k8s-tmux-" });
-  await Deno.remove(socket);
+  const dir = await tempDir();
+  const socket = `${dir.path}/tmux`;
   const tmux = async (...args: string[]): Promise<string> => {
     const { success, stdout, stderr } = await new Deno.Command("tmux", {
       args: ["-S", socket, "-f", "/dev/null", ...args],
@@ -65,7 +67,7 @@ export async function openScreen(
     },
     async [Symbol.asyncDispose]() {
       await tmux("kill-server").catch(() => undefined);
-      await Deno.remove(socket).catch(() => undefined);
+      await dir[Symbol.asyncDispose]();
     },
   };
   return screen;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { findKubectl } from "../../tools/cluster/build.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const kubectl = await findKubectl();
 const POD = {
@@ -18,11 +19,11 @@ Deno.test({
   ignore: kubectl === undefined,
   async fn(test) {
     await using server = await sandbox().serve();
-    const folder = await Deno.makeTempDir();
-    await Deno.writeTextFile(`${folder}/config`, server.kubeconfig);
+    await using dir = await tempDir();
+    await Deno.writeTextFile(`${dir.path}/config`, server.kubeconfig);
     const run = async (args: string[], input?: unknown) => {
       const child = new Deno.Command(kubectl ?? "", {
-        args: ["--kubeconfig", `${folder}/config`, "--cache-dir", `${folder}/cache`, ...args],
+        args: ["--kubeconfig", `${dir.path}/config`, "--cache-dir", `${dir.path}/cache`, ...args],
         stdin: "piped",
         stdout: "piped",
         stderr: "piped",
@@ -34,67 +35,63 @@ Deno.test({
       const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
       return { code, out: decode(stdout), err: decode(stderr) };
     };
-    try {
-      await test.step("get", async () => {
-        assert.match(
-          (await run(["get", "pods"])).out,
-          /^NAME +READY +STATUS +RESTARTS +AGE\nhelloworld +1\/1 +Running/,
-        );
-        assert.match((await run(["get", "pod", "helloworld", "-o", "yaml"])).out, /image: gvelrajan\/helloworld:v2.0/);
-        assert.match((await run(["get", "all", "-A"])).out, /deployment.apps\/web/);
-      });
-      await test.step("describe pod", async () => {
-        const { out, err } = await run(["describe", "pod", "helloworld"]);
-        assert.match(out, /Name: +helloworld[\s\S]*Node: +minikube\/10.160.0.3/, err);
-      });
-      await test.step("create", async () => {
-        assert.equal((await run(["create", "-f", "-"], POD)).out, "pod/web created\n");
-        assert.match((await run(["create", "-f", "-"], POD)).err, /AlreadyExists/);
-      });
-      await test.step("apply", async () => {
-        assert.equal((await run(["apply", "-f", "-"], MAP)).out, "configmap/m created\n");
-        assert.equal((await run(["apply", "-f", "-"], { ...MAP, data: { b: "2" } })).out, "configmap/m configured\n");
-        assert.equal((await run(["get", "configmap", "m", "-o", "jsonpath={.data}"])).out, '{"b":"2"}');
-        const { out, err } = await run(["apply", "--server-side", "-f", "-"], { ...MAP, data: { c: "3" } });
-        assert.equal(out, "configmap/m serverside-applied\n", err);
-      });
-      await test.step("delete", async () => {
-        assert.match((await run(["delete", "pod", "web"])).out, /^pod "web" deleted/);
-        assert.match((await run(["get", "pod", "web"])).err, /NotFound/);
-      });
-      await test.step("auth can-i", async () => {
-        assert.equal((await run(["auth", "can-i", "delete", "pods"])).out, "yes\n");
-        assert.equal(
-          (await run(["auth", "can-i", "get", "pods", "--as", "system:serviceaccount:default:default"])).out,
-          "no\n",
-        );
-      });
-      await test.step("create by its own commands, which speak protobuf", async () => {
-        for (
-          const args of [
-            ["namespace", "shop"],
-            ["configmap", "made", "--from-literal=a=b"],
-            ["serviceaccount", "bot"],
-            ["secret", "generic", "made", "--from-literal=a=b"],
-            ["deployment", "made", "--image=nginx", "--replicas=0"],
-            ["role", "made", "--verb=get", "--resource=pods"],
-            ["cronjob", "made", "--image=nginx", "--schedule=* * * * *"],
-          ]
-        ) {
-          const { out, err } = await run(["create", ...args]);
-          assert.match(out, / created$/m, err);
-        }
-        const get = async (what: string, path: string) => (await run(["get", what, "-o", `jsonpath=${path}`])).out;
-        assert.equal(await get("configmap/made", "{.data}"), '{"a":"b"}');
-        assert.equal(await get("secret/made", "{.data}"), '{"a":"Yg=="}');
-        assert.equal(await get("deployment/made", "{.spec.replicas} {.spec.strategy.type}"), "0 RollingUpdate");
-        assert.equal(await get("role/made", "{.rules[0].verbs}"), '["get"]');
-      });
-      await test.step("create token", async () => {
-        assert.match((await run(["create", "token", "default"])).out, /^eyJ/);
-      });
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    await test.step("get", async () => {
+      assert.match(
+        (await run(["get", "pods"])).out,
+        /^NAME +READY +STATUS +RESTARTS +AGE\nhelloworld +1\/1 +Running/,
+      );
+      assert.match((await run(["get", "pod", "helloworld", "-o", "yaml"])).out, /image: gvelrajan\/helloworld:v2.0/);
+      assert.match((await run(["get", "all", "-A"])).out, /deployment.apps\/web/);
+    });
+    await test.step("describe pod", async () => {
+      const { out, err } = await run(["describe", "pod", "helloworld"]);
+      assert.match(out, /Name: +helloworld[\s\S]*Node: +minikube\/10.160.0.3/, err);
+    });
+    await test.step("create", async () => {
+      assert.equal((await run(["create", "-f", "-"], POD)).out, "pod/web created\n");
+      assert.match((await run(["create", "-f", "-"], POD)).err, /AlreadyExists/);
+    });
+    await test.step("apply", async () => {
+      assert.equal((await run(["apply", "-f", "-"], MAP)).out, "configmap/m created\n");
+      assert.equal((await run(["apply", "-f", "-"], { ...MAP, data: { b: "2" } })).out, "configmap/m configured\n");
+      assert.equal((await run(["get", "configmap", "m", "-o", "jsonpath={.data}"])).out, '{"b":"2"}');
+      const { out, err } = await run(["apply", "--server-side", "-f", "-"], { ...MAP, data: { c: "3" } });
+      assert.equal(out, "configmap/m serverside-applied\n", err);
+    });
+    await test.step("delete", async () => {
+      assert.match((await run(["delete", "pod", "web"])).out, /^pod "web" deleted/);
+      assert.match((await run(["get", "pod", "web"])).err, /NotFound/);
+    });
+    await test.step("auth can-i", async () => {
+      assert.equal((await run(["auth", "can-i", "delete", "pods"])).out, "yes\n");
+      assert.equal(
+        (await run(["auth", "can-i", "get", "pods", "--as", "system:serviceaccount:default:default"])).out,
+        "no\n",
+      );
+    });
+    await test.step("create by its own commands, which speak protobuf", async () => {
+      for (
+        const args of [
+          ["namespace", "shop"],
+          ["configmap", "made", "--from-literal=a=b"],
+          ["serviceaccount", "bot"],
+          ["secret", "generic", "made", "--from-literal=a=b"],
+          ["deployment", "made", "--image=nginx", "--replicas=0"],
+          ["role", "made", "--verb=get", "--resource=pods"],
+          ["cronjob", "made", "--image=nginx", "--schedule=* * * * *"],
+        ]
+      ) {
+        const { out, err } = await run(["create", ...args]);
+        assert.match(out, / created$/m, err);
+      }
+      const get = async (what: string, path: string) => (await run(["get", what, "-o", `jsonpath=${path}`])).out;
+      assert.equal(await get("configmap/made", "{.data}"), '{"a":"b"}');
+      assert.equal(await get("secret/made", "{.data}"), '{"a":"Yg=="}');
+      assert.equal(await get("deployment/made", "{.spec.replicas} {.spec.strategy.type}"), "0 RollingUpdate");
+      assert.equal(await get("role/made", "{.rules[0].verbs}"), '["get"]');
+    });
+    await test.step("create token", async () => {
+      assert.match((await run(["create", "token", "default"])).out, /^eyJ/);
+    });
   },
 });

@@ -10,6 +10,7 @@ import {
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const map = (name: string, data: Record<string, string> = {}): KubeObject => ({
   apiVersion: "v1",
@@ -288,20 +289,16 @@ Deno.test("sandbox() tells a watch of what begins and ceases to be selected when
 Deno.test("sandbox.serve() serves TLS with identities by certificate and by token when it is asked over the network", async () => {
   const box = sandbox();
   await using server = await box.serve();
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${folder}/config`, server.kubeconfig);
-    await using k8s = await connect({ kubeconfig: `${folder}/config` });
-    assert.equal((await k8s.whoami()).username, "minikube-user");
-    assert.equal(
-      (await k8s.with({ token: await k8s.token() }).whoami()).username,
-      "system:serviceaccount:default:default",
-    );
-    await assert.rejects(
-      k8s.with({ token: "garbage" }).whoami(),
-      (error) => error instanceof ApiError && error.code === 401,
-    );
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  await Deno.writeTextFile(`${dir.path}/config`, server.kubeconfig);
+  await using k8s = await connect({ kubeconfig: `${dir.path}/config` });
+  assert.equal((await k8s.whoami()).username, "minikube-user");
+  assert.equal(
+    (await k8s.with({ token: await k8s.token() }).whoami()).username,
+    "system:serviceaccount:default:default",
+  );
+  await assert.rejects(
+    k8s.with({ token: "garbage" }).whoami(),
+    (error) => error instanceof ApiError && error.code === 401,
+  );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Handler, Middleware } from "../../lib/data/core/handler.ts";
 import { type ConnectOptions, openSession } from "../../lib/session/connect.ts";
+import { tempDir } from "../temp_dir.ts";
 
 /** An answer for each try: busy once, then a new credential is wanted, then it works. */
 function troubled(): { handler: Handler; identities: string[] } {
@@ -50,38 +51,34 @@ Deno.test("connect() has a handler's requests meet the layers in the order of ch
 Deno.test("connect() has a kubeconfig's requests meet the same layers, and asks once if a credential is renewed", async () => {
   const { handler, identities } = troubled();
   await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, handler);
-  const folder = await Deno.makeTempDir();
-  try {
-    const answer = '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"%s"}}';
-    const script = `cd "$1"; echo run >> runs; printf '${answer}' "token$(wc -l < runs | tr -d ' ')"`;
-    const kubeconfig = `${folder}/config`;
-    await Deno.writeTextFile(
-      kubeconfig,
-      JSON.stringify({
-        "current-context": "c",
-        clusters: [{ name: "c", cluster: { server: `http://127.0.0.1:${server.addr.port}` } }],
-        users: [{
-          name: "u",
-          user: {
-            exec: {
-              apiVersion: "client.authentication.k8s.io/v1",
-              command: "sh",
-              args: ["-c", script, "plugin", folder],
-              interactiveMode: "Never",
-            },
+  await using dir = await tempDir();
+  const answer = '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"%s"}}';
+  const script = `cd "$1"; echo run >> runs; printf '${answer}' "token$(wc -l < runs | tr -d ' ')"`;
+  const kubeconfig = `${dir.path}/config`;
+  await Deno.writeTextFile(
+    kubeconfig,
+    JSON.stringify({
+      "current-context": "c",
+      clusters: [{ name: "c", cluster: { server: `http://127.0.0.1:${server.addr.port}` } }],
+      users: [{
+        name: "u",
+        user: {
+          exec: {
+            apiVersion: "client.authentication.k8s.io/v1",
+            command: "sh",
+            args: ["-c", script, "plugin", dir.path],
+            interactiveMode: "Never",
           },
-        }],
-        contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-      }),
-    );
-    assert.deepEqual(await actors({ kubeconfig }), [
-      ...[...ONCE, "DELETE /x 503", "DELETE /x 401", "warning with 401"],
-      ...["DELETE /x 200", "warning with 200"],
-    ]);
-    assert.deepEqual(identities, ["token1", "token1", "token2"].map((token) => `Bearer ${token} as jane`));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+        },
+      }],
+      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+    }),
+  );
+  assert.deepEqual(await actors({ kubeconfig }), [
+    ...[...ONCE, "DELETE /x 503", "DELETE /x 401", "warning with 401"],
+    ...["DELETE /x 200", "warning with 200"],
+  ]);
+  assert.deepEqual(identities, ["token1", "token1", "token2"].map((token) => `Bearer ${token} as jane`));
 });
 
 Deno.test("connect() refuses a write before anybody is asked about it if the session is read-only", async () => {

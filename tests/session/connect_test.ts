@@ -3,6 +3,7 @@ import { ConfigError, InputError, isUnauthorized, TimeoutError, UnsupportedError
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const CONFIG = {
   "current-context": "one",
@@ -18,13 +19,9 @@ const CONFIG = {
 };
 
 async function withConfig(work: (path: string) => Promise<void>, config: unknown = CONFIG): Promise<void> {
-  const path = await Deno.makeTempFile({ suffix: ".json" });
-  await Deno.writeTextFile(path, JSON.stringify(config));
-  try {
-    await work(path);
-  } finally {
-    await Deno.remove(path);
-  }
+  await using dir = await tempDir();
+  const path = await dir.file("path.json", JSON.stringify(config));
+  await work(path);
 }
 
 Deno.test("connect() takes context, server and namespace from the kubeconfig when nothing else is said", async () => {

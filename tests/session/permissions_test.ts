@@ -4,6 +4,7 @@ import { connect } from "../../lib/session/connect.ts";
 import { COLD } from "../cli/cold.ts";
 import { CA } from "../transport/certificates.ts";
 import { httpProxy, httpsProxy, socksProxy } from "../transport/forwarders.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const SCRIPT = new URL("./scripts/get_pod.ts", import.meta.url).pathname;
 
@@ -30,7 +31,8 @@ async function kubeconfig(
   change: (served: Served) => { cluster?: Part; user?: Part } | Promise<{ cluster?: Part; user?: Part }>,
 ) {
   const server = await sandbox().serve();
-  const folder = await Deno.makeTempDir();
+  const dir = await tempDir();
+  const folder = dir.path;
   const { parseKubeconfig } = await import("../../lib/data/kubeconfig/parse.ts");
   const config = await parseKubeconfig(server.kubeconfig, "the sandbox's");
   const [cluster, user] = [config.clusters[0], config.users[0]];
@@ -49,7 +51,7 @@ async function kubeconfig(
     path,
     async [Symbol.asyncDispose]() {
       await server.close();
-      await Deno.remove(folder, { recursive: true });
+      await dir[Symbol.asyncDispose]();
     },
   };
 }

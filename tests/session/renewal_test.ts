@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
 import { CA, CLIENT, CLIENT_V1, SERVER } from "../transport/certificates.ts";
 import { serve, type TestServer } from "../transport/server.ts";
+import { tempDir } from "../temp_dir.ts";
 
 interface Place {
   folder: string;
@@ -12,7 +13,7 @@ interface Place {
 
 /** A server that answers the n-th request with the n-th status, the last of them for all that follow. */
 async function place(statuses: number[], work: (place: Place) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   await using server = await serve((response) => {
     response.statusCode = statuses.length > 1 ? statuses.shift()! : statuses[0]!;
     response.setHeader("content-type", "application/json");
@@ -20,10 +21,10 @@ async function place(statuses: number[], work: (place: Place) => Promise<void>):
   }, SERVER);
   const cluster = { server: `https://127.0.0.1:${server.port}`, "certificate-authority-data": btoa(CA) };
   await work({
-    folder,
+    folder: dir.path,
     server,
     async as(user) {
-      const path = `${folder}/config`;
+      const path = `${dir.path}/config`;
       await Deno.writeTextFile(
         path,
         JSON.stringify({
@@ -36,7 +37,6 @@ async function place(statuses: number[], work: (place: Place) => Promise<void>):
       return await connect({ kubeconfig: path });
     },
   });
-  await Deno.remove(folder, { recursive: true });
 }
 
 const names = (server: TestServer) => server.seen.map(({ commonName }) => commonName);

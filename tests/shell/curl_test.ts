@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CA } from "../transport/certificates.ts";
 import { type CommandLine, commandLine, offline } from "../commands/command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const HEAD = 'curl -sS --fail-with-body --cacert "$CACERT" -H "Authorization: Bearer $TOKEN"';
 
@@ -58,7 +59,8 @@ const notes: [string[], string][] = [
 
 for (const [flags, note] of notes) {
   Deno.test(`--curl says which variables its line needs when the flags are ${flags.join(" ")}`, async () => {
-    const kubeconfig = await Deno.makeTempFile();
+    await using dir = await tempDir();
+    const kubeconfig = await dir.file("config");
     const user = { name: "it's me", user: { token: "t" } };
     const cluster = { name: "c", cluster: { server: "https://192.0.2.1" } };
     const context = { name: "x", context: { cluster: "c", user: "it's me" } };
@@ -72,13 +74,13 @@ for (const [flags, note] of notes) {
     const { code, stderr } = await offline(["get", "pods,svc", ...flags, "--curl"], { env, advises: true });
     if (before === undefined) Deno.env.delete("KUBECONFIG");
     else Deno.env.set("KUBECONFIG", before);
-    await Deno.remove(kubeconfig);
     assert.deepEqual([code, stderr], [0, note]);
   });
 }
 
 Deno.test("--curl goes through the proxy and leaves its password out when the cluster has one", async () => {
-  const kubeconfig = await Deno.makeTempFile();
+  await using dir = await tempDir();
+  const kubeconfig = await dir.file("config");
   const proxied = async (proxy: string) => {
     const cluster = { server: "https://192.0.2.1", "proxy-url": proxy, "certificate-authority-data": btoa(CA) };
     const config = { clusters: [{ name: "c", cluster }], contexts: [{ name: "x", context: { cluster: "c" } }] };
@@ -91,7 +93,6 @@ Deno.test("--curl goes through the proxy and leaves its password out when the cl
     '--proxy https://p --proxy-cacert "$CACERT" --cacert "$CACERT"',
     "note: the proxy wants the username and password of its URL: add --proxy-user USER:PASSWORD\n",
   ]);
-  await Deno.remove(kubeconfig);
 });
 
 const several: [string[], number][] = [

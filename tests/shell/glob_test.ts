@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/data/core/errors.ts";
 import { glob } from "../../lib/terminal/shell/glob.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const FILES = ["a.yaml", "b.yaml", "c.yml", "[x].yaml", "sub/a.yaml", "sub/d.yaml", "other/d.yaml", ".hidden.yaml"];
 
@@ -22,17 +23,16 @@ const patterns: [string, string[]][] = [
 ];
 
 Deno.test("glob() finds what Go finds when kubectl expands the pattern (A13)", async (test) => {
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   for (const name of FILES) {
-    await Deno.mkdir(`${folder}/${name}`.replace(/\/[^/]*$/, ""), { recursive: true });
-    await Deno.writeTextFile(`${folder}/${name}`, "");
+    await Deno.mkdir(`${dir.path}/${name}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await Deno.writeTextFile(`${dir.path}/${name}`, "");
   }
   for (const [pattern, expected] of patterns) {
     await test.step(pattern, async () => {
-      assert.deepEqual(await glob(`${folder}/${pattern}`), expected.map((name) => `${folder}/${name}`));
+      assert.deepEqual(await glob(`${dir.path}/${pattern}`), expected.map((name) => `${dir.path}/${name}`));
     });
   }
-  await Deno.remove(folder, { recursive: true });
 });
 
 for (const pattern of ["[a", "[]", "a\\", "[b-a]"]) {

@@ -11,6 +11,7 @@ import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { cancelledWith, type Running } from "../../lib/terminal/repl/evaluate/running_input.ts";
 import { configMap } from "../commands/command_line.ts";
+import { tempDir } from "../temp_dir.ts";
 
 interface Scene {
   k8s: K8s;
@@ -25,33 +26,29 @@ async function scene(
   work: (scene: Scene) => Promise<void>,
   { context = "prod", objects = [] as KubeObject[], noDryRun = "" } = {},
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    const asked: string[] = [];
-    const sent: string[] = [];
-    const shell = recordingShell({
-      env: (name) => name === "XDG_CONFIG_HOME" ? folder : undefined,
-      ...(answer === undefined ? {} : {
-        ask: (question: string) => {
-          asked.push(question);
-          return Promise.resolve(answer);
-        },
-      }),
-    });
-    await protect(shell, "prod*");
-    const box = sandbox({ objects });
-    await using k8s = await connect({
-      handler: (request) => {
-        sent.push(`${request.method} ${new URL(request.url).pathname}${new URL(request.url).search}`);
-        if (noDryRun === "" || !request.url.includes("dryRun=All")) return box.handler(request);
-        return Promise.resolve(Response.json({ kind: "Status", message: noDryRun }, { status: 400 }));
+  await using dir = await tempDir();
+  const asked: string[] = [];
+  const sent: string[] = [];
+  const shell = recordingShell({
+    env: (name) => name === "XDG_CONFIG_HOME" ? dir.path : undefined,
+    ...(answer === undefined ? {} : {
+      ask: (question: string) => {
+        asked.push(question);
+        return Promise.resolve(answer);
       },
-      middleware: [guard(shell, { context })],
-    });
-    await work({ k8s, shell, asked, sent });
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+    }),
+  });
+  await protect(shell, "prod*");
+  const box = sandbox({ objects });
+  await using k8s = await connect({
+    handler: (request) => {
+      sent.push(`${request.method} ${new URL(request.url).pathname}${new URL(request.url).search}`);
+      if (noDryRun === "" || !request.url.includes("dryRun=All")) return box.handler(request);
+      return Promise.resolve(Response.json({ kind: "Status", message: noDryRun }, { status: 400 }));
+    },
+    middleware: [guard(shell, { context })],
+  });
+  await work({ k8s, shell, asked, sent });
 }
 
 const settings = configMap("settings", { colour: "red", size: "1" });
@@ -206,35 +203,31 @@ Deno.test("guard() sends the other writes when one of those that were sent at on
 async function protectedSession(
   work: (scene: { session: K8s; shell: RecordingShell; kubeconfig: string; asked: string[] }) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
   await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, sandbox().handler);
-  try {
-    const kubeconfig = `${folder}/config`;
-    const address = `http://127.0.0.1:${server.addr.port}`;
-    await Deno.writeTextFile(
-      kubeconfig,
-      JSON.stringify({
-        clusters: [{ name: "c", cluster: { server: address } }],
-        contexts: [{ name: "prod", context: { cluster: "c", user: "" } }],
-        "current-context": "prod",
-      }),
-    );
-    const asked: string[] = [];
-    const env = { XDG_CONFIG_HOME: folder, KUBECONFIG: kubeconfig };
-    const shell = recordingShell({
-      env: (name) => env[name as keyof typeof env],
-      ask: (question) => {
-        asked.push(question);
-        return Promise.resolve("n");
-      },
-    });
-    await protect(shell, "prod");
-    const running: Running = { signal: new AbortController().signal };
-    await using session = await openShellSession(shell, { kubeconfig }, { middleware: [cancelledWith(running)] });
-    await work({ session, shell, kubeconfig, asked });
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  const kubeconfig = `${dir.path}/config`;
+  const address = `http://127.0.0.1:${server.addr.port}`;
+  await Deno.writeTextFile(
+    kubeconfig,
+    JSON.stringify({
+      clusters: [{ name: "c", cluster: { server: address } }],
+      contexts: [{ name: "prod", context: { cluster: "c", user: "" } }],
+      "current-context": "prod",
+    }),
+  );
+  const asked: string[] = [];
+  const env = { XDG_CONFIG_HOME: dir.path, KUBECONFIG: kubeconfig };
+  const shell = recordingShell({
+    env: (name) => env[name as keyof typeof env],
+    ask: (question) => {
+      asked.push(question);
+      return Promise.resolve("n");
+    },
+  });
+  await protect(shell, "prod");
+  const running: Running = { signal: new AbortController().signal };
+  await using session = await openShellSession(shell, { kubeconfig }, { middleware: [cancelledWith(running)] });
+  await work({ session, shell, kubeconfig, asked });
 }
 
 Deno.test("open() asks nothing with --yes when the session makes requests anew on their way", async () => {

@@ -4,6 +4,7 @@ import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { splitJson } from "../../lib/terminal/shell/split_json.ts";
 import { InputError } from "../../lib/data/core/errors.ts";
 import { utf16 } from "./utf16.ts";
+import { tempDir } from "../temp_dir.ts";
 
 async function names(sources: string[], { input = "", recursive = false } = {}): Promise<string[]> {
   const found = await Array.fromAsync(readManifests(recordingShell({ input }), sources, { recursive }));
@@ -35,51 +36,48 @@ for (const [what, input, expected] of inputs) {
 }
 
 Deno.test("readManifests() reads files in their order and folders by name, deep ones only when asked", async () => {
-  const folder = await Deno.makeTempDir();
-  await Deno.mkdir(`${folder}/deep`);
-  const write = (path: string, text: string) => Deno.writeTextFile(`${folder}/${path}`, text);
+  await using dir = await tempDir();
+  await Deno.mkdir(`${dir.path}/deep`);
+  const write = (path: string, text: string) => Deno.writeTextFile(`${dir.path}/${path}`, text);
   await write("b.yaml", yaml("b"));
   await write("a.yml", yaml("a"));
   await write("c.json", json("c"));
   await write("notes.txt", "no manifest");
   await write("deep/d.yaml", yaml("d"));
-  assert.deepEqual(await names([`${folder}/`]), ["a", "b", "c"].map((name) => `v1 Pod ${name}`));
-  assert.equal((await names([folder], { recursive: true })).length, 4);
-  assert.deepEqual(await names([`${folder}/notes.txt`]).catch((error) => error.name), "InputError");
-  assert.deepEqual(await names([`${folder}/c.json`, `${folder}/a.yml`]), ["v1 Pod c", "v1 Pod a"]);
-  await Deno.remove(folder, { recursive: true });
+  assert.deepEqual(await names([`${dir.path}/`]), ["a", "b", "c"].map((name) => `v1 Pod ${name}`));
+  assert.equal((await names([dir.path], { recursive: true })).length, 4);
+  assert.deepEqual(await names([`${dir.path}/notes.txt`]).catch((error) => error.name), "InputError");
+  assert.deepEqual(await names([`${dir.path}/c.json`, `${dir.path}/a.yml`]), ["v1 Pod c", "v1 Pod a"]);
 });
 
 Deno.test("readManifests() reads each file when commas stand between them, and one with a comma in its name", async () => {
-  const folder = await Deno.makeTempDir();
-  for (const name of ["a", "b", "c,d"]) await Deno.writeTextFile(`${folder}/${name}.yaml`, yaml(name.at(-1) ?? ""));
-  assert.deepEqual(await names([`${folder}/a.yaml,${folder}/b.yaml`, `${folder}/c,d.yaml`]), [
+  await using dir = await tempDir();
+  for (const name of ["a", "b", "c,d"]) await Deno.writeTextFile(`${dir.path}/${name}.yaml`, yaml(name.at(-1) ?? ""));
+  assert.deepEqual(await names([`${dir.path}/a.yaml,${dir.path}/b.yaml`, `${dir.path}/c,d.yaml`]), [
     "v1 Pod a",
     "v1 Pod b",
     "v1 Pod d",
   ]);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("readManifests() reads UTF-16 when it comes from a file, standard input or the web (A8)", async () => {
   const bytes = utf16(yaml("a"));
-  const file = await Deno.makeTempFile({ suffix: ".yaml" });
+  await using dir = await tempDir();
+  const file = await dir.file("file.yaml");
   await Deno.writeFile(file, bytes);
   await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => new Response(bytes));
   const shell = { ...recordingShell(), stdin: () => new Blob([bytes]).stream() };
   const sources = [file, "-", `http://127.0.0.1:${server.addr.port}/app.yaml`];
   const found = await Array.fromAsync(readManifests(shell, sources));
   assert.deepEqual(found.map(({ object }) => object.metadata?.name), ["a", "a", "a"]);
-  await Deno.remove(file);
 });
 
 Deno.test("readManifests() expands a pattern when the shell did not, unless a file has that name (A13)", async () => {
-  const folder = await Deno.makeTempDir();
-  for (const name of ["a", "b", "[b]"]) await Deno.writeTextFile(`${folder}/${name}.yaml`, yaml(name.at(-2) ?? name));
-  assert.deepEqual(await names([`${folder}/?.yaml`]), ["v1 Pod a", "v1 Pod b"]);
-  assert.deepEqual(await names([`${folder}/[b].yaml`]), ["v1 Pod b"]);
-  await assert.rejects(names([`${folder}/*.json`]), /the path ".*\*\.json" does not exist/);
-  await Deno.remove(folder, { recursive: true });
+  await using dir = await tempDir();
+  for (const name of ["a", "b", "[b]"]) await Deno.writeTextFile(`${dir.path}/${name}.yaml`, yaml(name.at(-2) ?? name));
+  assert.deepEqual(await names([`${dir.path}/?.yaml`]), ["v1 Pod a", "v1 Pod b"]);
+  assert.deepEqual(await names([`${dir.path}/[b].yaml`]), ["v1 Pod b"]);
+  await assert.rejects(names([`${dir.path}/*.json`]), /the path ".*\*\.json" does not exist/);
 });
 
 for (
@@ -134,9 +132,8 @@ for (const [when, input, sources, message] of refused) {
 }
 
 Deno.test("readManifests() says so when a folder holds no manifest", async () => {
-  const folder = await Deno.makeTempDir();
-  await assert.rejects(names([folder]), { hints: ["-R looks in the folders below it too"] });
-  await Deno.remove(folder);
+  await using dir = await tempDir();
+  await assert.rejects(names([dir.path]), { hints: ["-R looks in the folders below it too"] });
 });
 
 const streams: [string, unknown[] | undefined][] = [

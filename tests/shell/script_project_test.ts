@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { findProject, toAbsoluteMap } from "../../lib/terminal/shell/script_project.ts";
+import { tempDir } from "../temp_dir.ts";
 
 Deno.test("toAbsoluteMap() resolves paths and expands packages as Deno does in a configuration", () => {
   const map = {
@@ -62,18 +63,14 @@ const projects: [
 ];
 for (const [what, files, config, target] of projects) {
   Deno.test(`findProject() finds the configuration if it is ${what}`, async () => {
-    const folder = await Deno.realPath(await Deno.makeTempDir());
-    try {
-      await Deno.mkdir(`${folder}/a/b`, { recursive: true });
-      for (const [path, text] of Object.entries(files)) {
-        await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
-        await Deno.writeTextFile(`${folder}/${path}`, text);
-      }
-      const project = await findProject(new URL(`file://${folder}/a/b/`));
-      assert.equal(project?.config, config === undefined ? undefined : `${folder}/${config}`);
-      assert.equal(project?.map.imports["x"], target === undefined ? undefined : `file://${folder}/${target}`);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
+    await using dir = await tempDir();
+    await Deno.mkdir(`${dir.path}/a/b`, { recursive: true });
+    for (const [path, text] of Object.entries(files)) {
+      await Deno.mkdir(`${dir.path}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+      await Deno.writeTextFile(`${dir.path}/${path}`, text);
     }
+    const project = await findProject(new URL(`file://${dir.path}/a/b/`));
+    assert.equal(project?.config, config === undefined ? undefined : `${dir.path}/${config}`);
+    assert.equal(project?.map.imports["x"], target === undefined ? undefined : `file://${dir.path}/${target}`);
   });
 }

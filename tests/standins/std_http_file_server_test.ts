@@ -1,17 +1,14 @@
 // What the application relies on; it holds for the stand-in and for the real package alike.
 import { serveDir, serveFile } from "@std/http/file-server";
 import assert from "node:assert/strict";
+import { tempDir } from "../temp_dir.ts";
 
 async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${folder}/page.html`, "<p>hi\n");
-    await Deno.writeTextFile(`${folder}/.hidden`, "no\n");
-    await Deno.mkdir(`${folder}/sub`);
-    await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  await Deno.writeTextFile(`${dir.path}/page.html`, "<p>hi\n");
+  await Deno.writeTextFile(`${dir.path}/.hidden`, "no\n");
+  await Deno.mkdir(`${dir.path}/sub`);
+  await work(dir.path);
 }
 
 Deno.test("serveFile() gives a file with its type and length when it is asked for", async () => {

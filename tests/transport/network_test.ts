@@ -9,6 +9,7 @@ import { openNetwork } from "../../lib/api/transport/network.ts";
 import { timeout } from "../../lib/api/transport/timeout.ts";
 import { CA, CLIENT, CLIENT_V1, ELSEWHERE, EXPIRED, OTHER_CA, SELF_CA, SERVER } from "./certificates.ts";
 import { serve, serveRaw } from "./server.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const ok = (response: { end(text: string): void }) => response.end('{"a":1}');
 
@@ -291,11 +292,11 @@ Deno.test("openNetwork() sends over IPv6 when the server's address is one", asyn
 });
 
 Deno.test("openNetwork() sends through a socket when there is one", async () => {
-  const folder = await Deno.makeTempDir();
-  await using server = await serve(ok, undefined, { path: `${folder}/k8s.sock` });
-  assert.equal(await get({ server: "http://localhost", unixSocket: `${folder}/k8s.sock` }), '{"a":1}');
+  await using dir = await tempDir();
+  await using server = await serve(ok, undefined, { path: `${dir.path}/k8s.sock` });
+  assert.equal(await get({ server: "http://localhost", unixSocket: `${dir.path}/k8s.sock` }), '{"a":1}');
   assert.equal(server.seen[0]?.url, "/api");
-  const nobody = get({ server: "http://localhost", unixSocket: `${folder}/none.sock` });
+  const nobody = get({ server: "http://localhost", unixSocket: `${dir.path}/none.sock` });
   await assert.rejects(nobody, (error) => error instanceof NetworkError && /none\.sock/.test(error.message));
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commandLine } from "../commands/command_line.ts";
 import { WIDGETS } from "./objects.ts";
+import { tempDir } from "../temp_dir.ts";
 
 // That a script is checked by them is tested on a real server: it takes a compiler.
 Deno.test("k8s types writes a module in which get()'s names stand for the server's own types", async () => {
@@ -100,27 +101,23 @@ Deno.test("types() lets no server write code of its own when its names are none"
 
 Deno.test("writeTypes() reads no file and lets no text become code when a server's schemas try", async () => {
   const { writeTypes } = await import("../../lib/features/views/type_writer.ts");
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${folder}/secret.json`, '{"users":{"type":"string","enum":["hidden"]}}');
-    const evil = "*/ globalThis.evil = 1; /*";
-    const text = await writeTypes({
-      [`x"]: 1 } } ${evil}`]: {
-        description: evil,
-        properties: {
-          file: { $ref: `${folder}/secret.json#/users` },
-          web: { $ref: "http://127.0.0.1:1/x#/y" },
-          [evil]: { type: "string", format: evil, enum: [evil, '"`${evil}`'], default: evil },
-          $ref: { type: "string" },
-        },
+  await using dir = await tempDir();
+  await Deno.writeTextFile(`${dir.path}/secret.json`, '{"users":{"type":"string","enum":["hidden"]}}');
+  const evil = "*/ globalThis.evil = 1; /*";
+  const text = await writeTypes({
+    [`x"]: 1 } } ${evil}`]: {
+      description: evil,
+      properties: {
+        file: { $ref: `${dir.path}/secret.json#/users` },
+        web: { $ref: "http://127.0.0.1:1/x#/y" },
+        [evil]: { type: "string", format: evil, enum: [evil, '"`${evil}`'], default: evil },
+        $ref: { type: "string" },
       },
-    });
-    assert.doesNotMatch(text, /hidden|users/);
-    assert.match(text, /\n +\$ref\?: string;/);
-    await Deno.writeTextFile(`${folder}/kinds.ts`, text);
-    await import(`file://${folder}/kinds.ts`);
-    assert.equal(Reflect.get(globalThis, "evil"), undefined);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+    },
+  });
+  assert.doesNotMatch(text, /hidden|users/);
+  assert.match(text, /\n +\$ref\?: string;/);
+  await Deno.writeTextFile(`${dir.path}/kinds.ts`, text);
+  await import(`file://${dir.path}/kinds.ts`);
+  assert.equal(Reflect.get(globalThis, "evil"), undefined);
 });

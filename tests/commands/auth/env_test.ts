@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { offline } from "../command_line.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 const AWKWARD = `it's $HOME \`id\``;
 
 /** A kubeconfig with one user, in a folder of its own that is also the home. */
 async function home(user: Record<string, unknown>, cluster: Record<string, unknown> = {}) {
-  const folder = await Deno.makeTempDir({ prefix: "env it's " });
-  const kubeconfig = `${folder}/config`;
+  const dir = await tempDir("env it's ");
   const server = "https://192.0.2.1:8443/base";
-  await Deno.writeTextFile(
-    kubeconfig,
+  const kubeconfig = await dir.file(
+    "config",
     JSON.stringify({
       apiVersion: "v1",
       kind: "Config",
@@ -19,7 +19,7 @@ async function home(user: Record<string, unknown>, cluster: Record<string, unkno
       "current-context": "x",
     }),
   );
-  return { folder, kubeconfig, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
+  return { ...dir, folder: dir.path, kubeconfig };
 }
 
 const certificate = (text: string) => `-----BEGIN CERTIFICATE-----\n${btoa(text)}\n-----END CERTIFICATE-----\n`;

@@ -4,6 +4,7 @@ import type { Check } from "../../../lib/data/core/diagnosis.ts";
 import { sandbox } from "../../../lib/sandbox/mod.ts";
 import { connect } from "../../../lib/session/connect.ts";
 import { offline } from "../command_line.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 Deno.test("k8s doctor shows one screen and ends with 0 when all is well", async () => {
   await using server = await sandbox().serve();
@@ -91,8 +92,6 @@ Deno.test("k8s permissions prints a line, or what it is made of, when it is aske
 });
 
 async function written(text: string) {
-  const path = await Deno.makeTempFile();
-  await Deno.writeTextFile(path, text);
-  await Deno.chmod(path, 0o600);
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path) };
+  const dir = await tempDir();
+  return { ...dir, path: await dir.file("config", text) };
 }

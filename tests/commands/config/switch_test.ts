@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { commandLine, offline } from "../command_line.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 const KUBECONFIG = `apiVersion: v1
 kind: Config
@@ -18,18 +19,14 @@ users:
 `;
 
 async function withKubeconfig(work: (k8s: (...args: string[]) => Promise<string>) => Promise<void>): Promise<void> {
-  const home = await Deno.makeTempDir();
-  const path = `${home}/config`;
+  await using dir = await tempDir();
+  const path = `${dir.path}/config`;
   await Deno.writeTextFile(path, KUBECONFIG);
-  try {
-    await work(async (...args) => {
-      const env = (name: string) => name === "HOME" ? home : undefined;
-      const { code, stdout, stderr } = await offline([...args, "--kubeconfig", path], { env });
-      return code === 0 ? stdout : `${code} ${stderr}`;
-    });
-  } finally {
-    await Deno.remove(home, { recursive: true });
-  }
+  await work(async (...args) => {
+    const env = (name: string) => name === "HOME" ? dir.path : undefined;
+    const { code, stdout, stderr } = await offline([...args, "--kubeconfig", path], { env });
+    return code === 0 ? stdout : `${code} ${stderr}`;
+  });
 }
 
 Deno.test("use switches to a context and back when names and - are given", async () => {

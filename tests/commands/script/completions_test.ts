@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { COMMANDS } from "../../../lib/terminal/cli/table.ts";
 import { recordingShell } from "../../../lib/terminal/shell/shell.ts";
 import { commandLine, offline } from "../command_line.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 const completions: [string[], string[]][] = [
   [["ge"], ["get"]],
@@ -115,9 +116,9 @@ for (const [words, expected] of requests) {
 }
 
 Deno.test("k8s __complete knows contexts, clusters and users when there is no cluster and no current context", async () => {
-  const file = await Deno.makeTempFile();
-  await Deno.writeTextFile(
-    file,
+  await using dir = await tempDir();
+  const file = await dir.file(
+    "file",
     JSON.stringify({
       contexts: [{ name: "shop", context: { cluster: "lab", user: "me" } }, { name: "arn:aws:x/y", context: {} }],
       clusters: [{ name: "lab", cluster: { server: "https://lab.invalid" } }],
@@ -133,7 +134,6 @@ Deno.test("k8s __complete knows contexts, clusters and users when there is no cl
   assert.equal(await ask("config", "set-cluster", ""), "lab\t\n");
   assert.equal(await ask("config", "delete-user", ""), "me\t\n");
   assert.equal(await ask("config", "set", "contexts.shop.na"), "contexts.shop.namespace\t\n");
-  await Deno.remove(file);
 });
 
 // Words that only the person knows.

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { demoSteps } from "../../../lib/terminal/commands/script/demo_steps.ts";
 import { openTypedShell } from "../../../lib/terminal/shell/typed_shell.ts";
 import { offline } from "../command_line.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 Deno.test("demo runs every step and ends as the steps say when there is no terminal", async () => {
   const { code, stdout, stderr } = await offline(["demo"], { env: (name) => Deno.env.get(name) });
@@ -20,16 +21,12 @@ Deno.test("demo runs every step and ends as the steps say when there is no termi
 });
 
 Deno.test("openTypedShell() keeps variables and tells codes when commands follow each other", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    await using shell = await openTypedShell({ folder, programs: { hello: ["printf", "it's %s\\n"] } });
-    assert.deepEqual(await shell.type("A=one"), { output: "", code: 0 });
-    assert.deepEqual(await shell.type('echo "$A"; echo two >&2; false'), { output: "one\ntwo\n", code: 1 });
-    assert.deepEqual(await shell.type("cat; hello you"), { output: "it's you\n", code: 0 });
-    assert.deepEqual(await shell.type("cat <<'E'\nthree\nE"), { output: "three\n", code: 0 });
-    assert.deepEqual(await shell.type("printf 'no line end'"), { output: "no line end", code: 0 });
-    assert.deepEqual(await shell.type("exit 3"), { output: "", code: 3 });
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  await using shell = await openTypedShell({ folder: dir.path, programs: { hello: ["printf", "it's %s\\n"] } });
+  assert.deepEqual(await shell.type("A=one"), { output: "", code: 0 });
+  assert.deepEqual(await shell.type('echo "$A"; echo two >&2; false'), { output: "one\ntwo\n", code: 1 });
+  assert.deepEqual(await shell.type("cat; hello you"), { output: "it's you\n", code: 0 });
+  assert.deepEqual(await shell.type("cat <<'E'\nthree\nE"), { output: "three\n", code: 0 });
+  assert.deepEqual(await shell.type("printf 'no line end'"), { output: "no line end", code: 0 });
+  assert.deepEqual(await shell.type("exit 3"), { output: "", code: 3 });
 });

@@ -1,4 +1,5 @@
 import { denoFlags, mainModule } from "../../../lib/terminal/shell/own_program.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 /** Starts the command line in a process of its own. */
 export function spawnK8s(args: readonly string[], options: Deno.CommandOptions = {}): Deno.ChildProcess {
@@ -13,29 +14,21 @@ export function spawnK8s(args: readonly string[], options: Deno.CommandOptions =
 
 /** Runs the command line in a process of its own, somewhere else than in the checkout. */
 export async function k8s(args: readonly string[], input?: string) {
-  const folder = await Deno.makeTempDir();
-  try {
-    const process = spawnK8s(args, { cwd: folder, stdin: input === undefined ? "null" : "piped" });
-    if (input !== undefined) await new Blob([input]).stream().pipeTo(process.stdin);
-    const { code, stdout, stderr } = await process.output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return { code, stdout: text(stdout), stderr: text(stderr) };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  const process = spawnK8s(args, { cwd: dir.path, stdin: input === undefined ? "null" : "piped" });
+  if (input !== undefined) await new Blob([input]).stream().pipeTo(process.stdin);
+  const { code, stdout, stderr } = await process.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
 /** A folder with these files, which is removed afterwards. */
 export async function folderWith(files: Readonly<Record<string, string>>) {
-  const path = await Deno.realPath(await Deno.makeTempDir());
+  const dir = await tempDir();
+  const { path } = dir;
   for (const [name, text] of Object.entries(files)) {
     await Deno.mkdir(`${path}/${name}`.replace(/\/[^/]*$/, ""), { recursive: true });
     await Deno.writeTextFile(`${path}/${name}`, text);
   }
-  return {
-    path,
-    async [Symbol.asyncDispose]() {
-      await Deno.remove(path, { recursive: true });
-    },
-  };
+  return dir;
 }

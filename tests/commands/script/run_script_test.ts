@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { scriptLine } from "../../../lib/terminal/commands/script/run_settings.ts";
 import { NotFoundLike } from "../../cli/scripts/errors.ts";
 import { k8s } from "./own_process.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 const SCRIPTS = new URL("../../cli/scripts/", import.meta.url);
 
@@ -62,18 +63,14 @@ Deno.test("scriptLine() gives a place when the error is not one of the library's
 });
 
 Deno.test("run --check runs nothing of a script whose types are wrong", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const text = await Deno.readTextFile(script("ill_typed.ts"));
-    await Deno.writeTextFile(`${folder}/wrong.ts`, text.replace(/^.*\n/, ""));
-    const { code, stdout, stderr } = await k8s(["run", "--sandbox", "--check", `${folder}/wrong.ts`]);
-    assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, /TS2322.*not assignable to type 'number'/);
-    // The global k8s is known: it is the one thing that is wrong.
-    assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  const text = await Deno.readTextFile(script("ill_typed.ts"));
+  await Deno.writeTextFile(`${dir.path}/wrong.ts`, text.replace(/^.*\n/, ""));
+  const { code, stdout, stderr } = await k8s(["run", "--sandbox", "--check", `${dir.path}/wrong.ts`]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /TS2322.*not assignable to type 'number'/);
+  // The global k8s is known: it is the one thing that is wrong.
+  assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
 });
 
 Deno.test("run colours nothing when no terminal shows it and a script does not even begin", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { InputError } from "../../../lib/data/core/errors.ts";
 import { compileJsonPath } from "../../../lib/data/output/jsonpath/jsonpath.ts";
 import { findKubectl } from "../../../tools/cluster/build.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 // The object of kubectl's own documentation of JSONPath, as far as a kubectl without a server can print it.
 const LIST = {
@@ -152,8 +153,8 @@ Deno.test({
   ignore: kubectl === undefined,
   async fn() {
     const object = { ...LIST, apiVersion: "example.com/v1", kind: "List2" };
-    const file = await Deno.makeTempFile({ suffix: ".json" });
-    await Deno.writeTextFile(file, JSON.stringify(object));
+    await using dir = await tempDir();
+    const file = await dir.file("file.json", JSON.stringify(object));
     const wrong: unknown[] = [];
     for (const template of [...CASES.map(([template]) => template), ...REFUSED]) {
       const { stdout, success } = await new Deno.Command(kubectl ?? "", {
@@ -163,7 +164,6 @@ Deno.test({
       const ours = written(template, { ...object, metadata: { name: "x", labels: { a: "b" } } });
       if (ours !== theirs) wrong.push({ template, ours, theirs });
     }
-    await Deno.remove(file);
     assert.deepEqual(wrong, []);
   },
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseYaml } from "../../../lib/data/output/yaml/yaml.ts";
 import { formatYaml } from "../../../lib/data/output/yaml/writer.ts";
 import { findKubectl } from "../../../tools/cluster/build.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 const strings = [
   "yes",
@@ -125,12 +126,11 @@ Deno.test({
       metadata: { name: "x", labels: { a: "b" }, annotations: TRICKY },
       spec,
     };
-    const file = await Deno.makeTempFile({ suffix: ".json" });
-    await Deno.writeTextFile(file, JSON.stringify(object));
+    await using dir = await tempDir();
+    const file = await dir.file("file.json", JSON.stringify(object));
     const { stdout } = await new Deno.Command(kubectl ?? "", {
       args: ["label", "--local", "-f", file, "-o", "yaml", "a=b"],
     }).output();
-    await Deno.remove(file);
     assert.equal(formatYaml(object), new TextDecoder().decode(stdout));
     assert.deepEqual(parseYaml(formatYaml(object)), [object]);
   },

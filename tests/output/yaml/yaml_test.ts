@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { InputError } from "../../../lib/data/core/errors.ts";
 import { DuplicateKeyError, parseYaml } from "../../../lib/data/output/yaml/yaml.ts";
 import { findKubectl } from "../../../tools/cluster/build.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 // What stands behind a colon, and what kubectl takes it for.
 const SCALARS: [string, unknown][] = [
@@ -110,12 +111,11 @@ Deno.test({
   async fn() {
     const lines = SCALARS.map(([text], index) => `  v${index}: ${text}`);
     const manifest = `apiVersion: example.com/v1\nkind: Foo\nmetadata: {name: x}\nspec:\n${lines.join("\n")}\n`;
-    const file = await Deno.makeTempFile({ suffix: ".yaml" });
-    await Deno.writeTextFile(file, manifest);
+    await using dir = await tempDir();
+    const file = await dir.file("file.yaml", manifest);
     const { stdout, stderr } = await new Deno.Command(kubectl ?? "", {
       args: ["label", "--local", "-f", file, "-o", "json", "a=b"],
     }).output();
-    await Deno.remove(file);
     const text = new TextDecoder().decode(stdout);
     assert.notEqual(text, "", new TextDecoder().decode(stderr));
     const [ours] = parseYaml(manifest) as [{ spec: unknown }];

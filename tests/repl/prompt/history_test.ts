@@ -2,14 +2,11 @@ import assert from "node:assert/strict";
 import { historyPath, openHistory } from "../../../lib/terminal/repl/prompt/history.ts";
 import { secretValues } from "../../../lib/terminal/display/secret_values.ts";
 import { holdsSecret } from "../../../lib/terminal/display/secret_text.ts";
+import { tempDir } from "../../temp_dir.ts";
 
 async function inFolder(work: (path: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await work(`${folder}/state/k8s/history`);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  await work(`${dir.path}/state/k8s/history`);
 }
 
 Deno.test("openHistory() keeps inputs for the next session, each once, for their owner alone", async () => {
