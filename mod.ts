@@ -97,6 +97,7 @@ export {
   UnsupportedError,
   UsageError,
 } from "./lib/data/core/errors.ts";
+export type { Hint, HintCode, HintValues } from "./lib/data/core/hint.ts";
 export { report, type ReportOptions } from "./lib/data/core/report.ts";
 export { isStatus, type Status, type StatusCause, type StatusDetails } from "./lib/data/core/status.ts";
 

@@ -48,7 +48,7 @@ Deno.test("doctor() tells a service account what it may not do, and finds it wel
     assert.match(fresh.of("token").summary, new RegExp(`^system:serviceaccount:${namespace}:default; until .*\\(in `));
     const [, advice = ""] = fresh.of("authorization").next;
     assert.match(
-      advice,
+      String(advice),
       new RegExp(`rolebinding NAME --clusterrole=view --serviceaccount=${namespace}:default -n ${namespace}$`),
     );
     await admin.create({
@@ -100,7 +100,7 @@ Deno.test("doctor() finds the authority, the name or the port at fault when a re
   const name = await examine({ cluster: { server } });
   assert.match(name.of("tls").summary, /it is not for 127\.0\.0\.2, but for kubernetes, /);
   const [advice = ""] = name.of("tls").next;
-  const [, wanted = ""] = /tls-server-name: (\S+) /.exec(advice) ?? [];
+  const [, wanted = ""] = /tls-server-name: (\S+) /.exec(String(advice)) ?? [];
   assert.deepEqual((await examine({ cluster: { server, "tls-server-name": wanted } })).troubles, [], "as it was told");
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const closed = `https://127.0.0.1:${listener.addr.port}`;

@@ -82,10 +82,11 @@ Deno.test("k8s apply goes on after a failure and gives 1 when one document of se
     stdout: "configmap/a serverside-applied\nconfigmap/d serverside-applied\n",
     stderr: `Error from server (NotFound): namespaces "nope" not found
   in ConfigMap "b" of standard input
-hint: k8s get namespaces lists what there is
+hint: run \`k8s get namespaces\` to list them
 error: No matches for kind "Lump" in version "v1"
   in Lump "c" of standard input
-hint: k8s api-resources lists what this server has; a custom kind needs its CustomResourceDefinition first
+hint: create the CustomResourceDefinition of a custom kind before its objects
+hint: run \`k8s api-resources\` to list the kinds of this server
 `,
   });
 });
@@ -109,7 +110,7 @@ Deno.test("k8s apply names the owner, and takes the field with --force-conflicts
   );
   assert.match(
     stderr,
-    /\nhint: --force-conflicts \(forceConflicts in code\) takes the fields over from their owners\n$/,
+    /\nhint: add --force-conflicts to take the fields over from their owners\n$/,
   );
   await cli.with({ input: yaml("a", "2") })("apply", "-f", "-", "--force-conflicts", "--field-manager=me");
   assert.equal((await cli.k8s.get("cm", "a")).data?.x, "2");

@@ -48,7 +48,7 @@ for (const value of [null, "secret", 1, []]) {
   Deno.test(`readObject() throws a ResponseError when the answer is ${JSON.stringify(value)}`, async () => {
     await assert.rejects(readObject(request, Response.json(value)), {
       name: "ResponseError",
-      message: "Cannot read the answer to GET /api/v1/pods: it is no object",
+      message: "Cannot read the answer to GET /api/v1/pods: it is not an object",
     });
   });
 }

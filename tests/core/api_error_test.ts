@@ -67,7 +67,7 @@ Deno.test("apiErrorOf() stops reading after 1 MiB when the body goes on", async 
 Deno.test("apiErrorOf() says when the token expired when it was refused", async () => {
   const expired = { authorization: `Bearer ${token({ exp: now().getTime() / 1000 - 3600 })}` };
   const { hints } = await readApiError(request(expired), new Response(null, { status: 401 }), { now });
-  assert.match(hints[0] ?? "", /^the token expired at 2026-06-01T11:00:00\.000Z: k8s token gives/);
+  assert.match(hints[0] ?? "", /^the token expired at 2026-06-01T11:00:00\.000Z; call token\(\)/);
 });
 
 Deno.test("apiErrorOf() says nothing of expiry when the token is fresh, opaque, or the answer another", async () => {

@@ -5,7 +5,9 @@ import { ORIGIN } from "../../lib/data/core/handler.ts";
 import type { Status } from "../../lib/data/core/status.ts";
 
 function hints(status: Partial<Status>, path: string, method = "GET"): string[] {
-  return hintsFor({ apiVersion: "v1", kind: "Status", ...status }, new Request(ORIGIN + path, { method }));
+  const request = new Request(ORIGIN + path, { method });
+  return hintsFor({ apiVersion: "v1", kind: "Status", ...status }, request)
+    .map((step) => typeof step === "string" ? step : step.text);
 }
 
 const POD = "/api/v1/namespaces/default/pods/helloworld";
@@ -15,7 +17,7 @@ Deno.test("hintsFor() names the right path when the tutorial's lacks its version
   for (const status of [{ code: 403, reason: "Forbidden" }, { code: 404, reason: "NotFound" }]) {
     assert.deepEqual(hints(status, wrong), [
       `the path lacks its version: ${POD}`,
-      "k8s path TYPE NAME asks the server for the path of an object",
+      "call path(type, name) to get the path of an object from the server",
     ]);
   }
   assert.deepEqual(hints({ code: 500 }, wrong), []);
@@ -45,24 +47,24 @@ for (const [wrong, right] of paths) {
 const forbidden: [message: string, expected: string[]][] = [
   [
     'pods "web" is forbidden: User "jane" cannot get resource "pods" in API group "" in the namespace "shop"',
-    ['the missing permission: get pods in shop, for "jane"', "k8s auth can-i --list -n shop shows what is allowed"],
+    ['the missing permission: get pods in shop, for "jane"', "call can(verb, type) to ask for one permission"],
   ],
   [
     'deployments.apps is forbidden: User "jane" cannot list resource "deployments" in API group "apps" at the cluster scope',
     [
       'the missing permission: list deployments.apps at the cluster scope, for "jane"',
-      "k8s auth can-i --list -n default shows what is allowed",
+      "call can(verb, type) to ask for one permission",
     ],
   ],
   [
     'forbidden: User "system:anonymous" cannot get path "/metrics"',
     [
       'the missing permission: get /metrics, for "system:anonymous"',
-      "no credential that the server takes was sent: k8s doctor says which one is in use",
-      "k8s auth can-i --list -n default shows what is allowed",
+      "call doctor() to see why the server received no credential that it accepts",
+      "call can(verb, type) to ask for one permission",
     ],
   ],
-  ["quota exceeded", ["k8s auth can-i --list -n default shows what is allowed"]],
+  ["quota exceeded", ["call can(verb, type) to ask for one permission"]],
 ];
 for (const [message, expected] of forbidden) {
   Deno.test(`hintsFor() names the missing permission when ${message.slice(0, 40)}`, () => {
@@ -78,21 +80,21 @@ const others: [what: string, status: Partial<Status>, method: string, hint: RegE
     /https/,
   ],
   ["a request is bad", { code: 400, reason: "BadRequest" }, "GET", undefined],
-  ["the credential is refused", { code: 401, reason: "Unauthorized" }, "GET", /k8s doctor/],
+  ["the credential is refused", { code: 401, reason: "Unauthorized" }, "GET", /call doctor\(\)/],
   [
     "an object is missing",
     { code: 404, reason: "NotFound", details: { kind: "pods", name: "x" } },
     "GET",
-    /^k8s get pods -n default lists/,
+    /^call list\("pods", \{ namespace: "default" \}\)/,
   ],
   [
     "a node is missing",
     { code: 404, reason: "NotFound", details: { kind: "namespaces", name: "x" } },
     "POST",
-    /^k8s get namespaces/,
+    /^call list\("namespaces"\)/,
   ],
-  ["a kind is missing", { code: 404, reason: "NotFound", details: {} }, "GET", /k8s api-resources/],
-  ["an object exists", { code: 409, reason: "AlreadyExists" }, "POST", /k8s apply -f/],
+  ["a kind is missing", { code: 404, reason: "NotFound", details: {} }, "GET", /call resources\(\)/],
+  ["an object exists", { code: 409, reason: "AlreadyExists" }, "POST", /call apply\(\)/],
   [
     "an object is stale",
     { code: 409, reason: "Conflict", message: "the object has been modified" },
@@ -103,11 +105,11 @@ const others: [what: string, status: Partial<Status>, method: string, hint: RegE
     "fields have other owners",
     { code: 409, reason: "Conflict", details: { causes: [{ reason: "FieldManagerConflict" }] } },
     "PATCH",
-    /--force-conflicts/,
+    /set forceConflicts/,
   ],
   ["a version is too old", { code: 410, reason: "Expired" }, "GET", /list again/],
-  ["a verb is unknown", { code: 405, reason: "MethodNotAllowed" }, "DELETE", /api-resources -o wide/],
-  ["a patch is of the wrong type", { code: 415, reason: "UnsupportedMediaType" }, "PATCH", /--type=merge/],
+  ["a verb is unknown", { code: 405, reason: "MethodNotAllowed" }, "DELETE", /call resources\(\)/],
+  ["a patch is of the wrong type", { code: 415, reason: "UnsupportedMediaType" }, "PATCH", /set type to "merge"/],
   ["a body is of the wrong type", { code: 415, reason: "UnsupportedMediaType" }, "POST", undefined],
   ["an object is invalid", { code: 422, reason: "Invalid" }, "POST", undefined],
 ];
@@ -127,24 +129,24 @@ for (
       'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.template.spec.containers[0].foo"',
       "/apis/apps/v1/namespaces/default/deployments",
       [
-        "k8s explain deployments.spec.template.spec.containers shows which fields there are",
-        "--validate=warn (fieldValidation in code) goes on without the unknown ones",
+        'call explain("deployments.spec.template.spec.containers") to list the fields',
+        'set fieldValidation to "Warn" to write it without unknown fields',
       ],
     ],
     [
       'patch: Invalid value: "{}": strict decoding error: unknown field "bogus"',
       "/api/v1/namespaces/default",
       [
-        "k8s explain namespaces shows which fields there are",
-        "--validate=warn (fieldValidation in code) goes on without the unknown ones",
+        'call explain("namespaces") to list the fields',
+        'set fieldValidation to "Warn" to write it without unknown fields',
       ],
     ],
     [
       "failed to create typed patch object (default/web; apps/v1, Kind=Deployment): .spec.bogus: field not declared in schema",
       DEPLOYMENT,
       [
-        "k8s explain deployments.spec shows which fields there are",
-        "--validate=warn (fieldValidation in code) goes on without the unknown ones",
+        'call explain("deployments.spec") to list the fields',
+        'set fieldValidation to "Warn" to write it without unknown fields',
       ],
     ],
     ["something else", DEPLOYMENT, []],
@@ -161,13 +163,13 @@ Deno.test("hintsFor() says that create counts as another owner when apply meets 
   const causes = (owner: string) => [{ reason: "FieldManagerConflict", message: `conflict with "${owner}" using v1` }];
   const status = (owner: string) => ({ code: 409, reason: "Conflict", details: { causes: causes(owner) } });
   const path = `${POD}?fieldManager=k8s`;
-  assert.match(hints(status("k8s"), path, "PATCH")[0] ?? "", /^"k8s" set them by create, patch or replace/);
+  assert.match(hints(status("k8s"), path, "PATCH")[0] ?? "", /^"k8s" set the fields by create, patch or replace/);
   assert.equal(hints(status("other"), path, "PATCH").length, 1);
 });
 
 Deno.test("hintsFor() says what may be wrong with a JSON patch when the server does not", () => {
   const message = "the server rejected our request due to an error in our request";
-  assert.match(hints({ code: 422, reason: "Invalid", message }, POD, "PATCH")[0] ?? "", /a test failed, or a path/);
+  assert.match(hints({ code: 422, reason: "Invalid", message }, POD, "PATCH")[0] ?? "", /a test did not match or a path/);
 });
 
 Deno.test("hintsFor() says to read it again when a precondition of a delete is not met", () => {

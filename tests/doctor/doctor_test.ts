@@ -285,7 +285,7 @@ Deno.test("diagnose() says that the address lacks its s when a server with TLS i
   });
   const { of } = await examined({ cluster: { server: `http://127.0.0.1:${server.port}` }, user: { token: "hush" } });
   assert.match(of("http").summary, /^it speaks TLS/);
-  assert.match(of("http").next[0] ?? "", /must begin with https:\/\//);
+  assert.match(String(of("http").next[0]), /must begin with https:\/\//);
 });
 
 Deno.test("diagnose() tells once that the token file is missing, and asks the server what needs none", async () => {
@@ -302,7 +302,7 @@ Deno.test("diagnose() begins with the command that helps when the key is encrypt
   const key = `-----BEGIN ENCRYPTED PRIVATE KEY-----\nhush\n-----END ENCRYPTED PRIVATE KEY-----\n`;
   const user = { "client-certificate-data": btoa(CLIENT.cert), "client-key": "key" };
   const { of } = await examined({ cluster: at(9), user, files: { key } });
-  assert.match(of("credential").next[0] ?? "", /^decrypt it: openssl pkey -in /);
+  assert.match(String(of("credential").next[0]), /^decrypt it: openssl pkey -in /);
 });
 
 const answers: [what: string, status: number, location: string | undefined, expected: RegExp][] = [

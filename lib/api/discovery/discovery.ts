@@ -1,4 +1,4 @@
-import { InputError } from "../../data/core/errors.ts";
+import { InputError, listKinds } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { apiVersionOf, parseApiVersion, type Resource } from "../../data/core/resource.ts";
 import { BUILTINS } from "../../data/core/builtins.ts";
@@ -84,11 +84,8 @@ export function createDiscovery(handler: Handler): Discovery {
 
 function unknownKind(resources: readonly Resource[], apiVersion: string, kind: string): InputError {
   const same = resources.find((resource) => resource.kind.toLowerCase() === kind.toLowerCase());
-  const near = same === undefined ? undefined : `this server has kind "${same.kind}" in ${apiVersionOf(same)}`;
-  return new InputError(`No matches for kind "${kind}" in version "${apiVersion}"`, {
-    hints: [
-      ...(near === undefined ? [] : [near]),
-      "k8s api-resources lists what this server has; a custom kind needs its CustomResourceDefinition first",
-    ],
-  });
+  const first = same === undefined
+    ? "create the CustomResourceDefinition of a custom kind before its objects"
+    : `this server has kind "${same.kind}" in ${apiVersionOf(same)}`;
+  return new InputError(`No matches for kind "${kind}" in version "${apiVersion}"`, { hints: [first, listKinds()] });
 }

@@ -1,4 +1,4 @@
-import { InputError } from "../../data/core/errors.ts";
+import { InputError, listKinds } from "../../data/core/errors.ts";
 import { groupResourceOf, type Resource } from "../../data/core/resource.ts";
 import { closest } from "../../data/base/closest.ts";
 
@@ -35,10 +35,7 @@ export function unknownResource(resources: readonly Resource[], name: string): I
   ]);
   const near = closest(name.toLowerCase(), names);
   return new InputError(`The server does not have a resource type "${name}"`, {
-    hints: [
-      ...(near === undefined ? [] : [`did you mean "${near}"?`]),
-      "k8s api-resources lists what this server has",
-    ],
+    hints: near === undefined ? [listKinds()] : [`did you mean "${near}"?`, listKinds()],
   });
 }
 

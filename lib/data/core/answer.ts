@@ -1,4 +1,4 @@
-import { ResponseError } from "./errors.ts";
+import { hint, ResponseError } from "./errors.ts";
 import { parseExactly } from "../base/long_integer.ts";
 import { isRecord } from "./object.ts";
 
@@ -9,8 +9,8 @@ import { isRecord } from "./object.ts";
  */
 export async function expectOk(request: Request, response: Response): Promise<Response> {
   if (response.ok) return response;
-  const { readApiError: apiErrorOf } = await import("./api_error.ts");
-  throw await apiErrorOf(request, response);
+  const { readApiError } = await import("./api_error.ts");
+  throw await readApiError(request, response);
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readJson(request: Request, response: Response): Promise<un
 export async function readObject(request: Request, response: Response): Promise<Record<string, unknown>> {
   const value = await readJson(request, response);
   if (isRecord(value)) return value;
-  throw new ResponseError(`${problemWith(request)}: it is no object`, { hints: [OTHER_SERVER] });
+  throw new ResponseError(`${problemWith(request)}: it is not an object`, { hints: [OTHER_SERVER] });
 }
 
 /** Reads the text of an answer, with the errors of {@linkcode readJson}. */
@@ -49,19 +49,19 @@ function notJson(request: Request, response: Response, text: string, error: unkn
   const type = response.headers.get("content-type") ?? "no content-type";
   if (/json/.test(type) && /^\s*[[{]/.test(text) && isAtEnd(error, text)) {
     return new ResponseError(`${problem}: it ends after ${text.length} characters, in the middle`, {
-      hints: ["something between here and the server cut it off: try again"],
+      hints: ["something between here and the server cut the answer off: try again"],
     });
   }
   return new ResponseError(`${problem}: it is not JSON (${type})`, {
     hints: [
       /^\s*</.test(text)
-        ? "it is a web page: is this the API server, or a login page or a proxy in front of it?"
+        ? "it is a web page: check that the address is the API server, not a login page or a proxy"
         : OTHER_SERVER,
     ],
   });
 }
 
-const OTHER_SERVER = "is this the API server? k8s raw /version shows";
+const OTHER_SERVER = hint("read-version", {}, "check that this is the API server: call version()");
 
 function problemWith({ method, url }: Request): string {
   return `Cannot read the answer to ${method} ${new URL(url).pathname}`;

@@ -1,9 +1,10 @@
-import { ApiError } from "./errors.ts";
+import { ApiError, hint } from "./errors.ts";
+import type { Hint } from "./hint.ts";
 import { hintsFor } from "./hints.ts";
 import { readJwtPayload } from "./jwt.ts";
 import { isStatus, type Status } from "./status.ts";
 
-/** How much of an error's body is read. */
+/** The number of bytes of an error's body that are read. */
 export const ERROR_BODY_LIMIT = 1024 * 1024;
 
 /** Options of {@linkcode readApiError}. */
@@ -13,8 +14,8 @@ export interface ApiErrorOfOptions {
 }
 
 /**
- * Reads an error answer into an {@linkcode ApiError}, its hints included; what goes on for longer than 1 MiB is cut
- * there. The request is the one that was sent: its Authorization header may say why it was refused.
+ * Reads an error answer into an {@linkcode ApiError} with its hints. The body is cut after 1 MiB. The request must be the
+ * one that was sent, because its Authorization header can tell why it was refused.
  */
 export async function readApiError(
   request: Request,
@@ -29,10 +30,10 @@ export async function readApiError(
   return new ApiError(status, { method: request.method, path: pathname + search }, { hints });
 }
 
-const hintsOn = new WeakMap<Response, readonly string[]>();
+const hintsOn = new WeakMap<Response, readonly (string | Hint)[]>();
 
-/** Notes on an answer what its error is to say, for who knows more of it than the answer says. */
-export function addHints(response: Response, hints: readonly string[]): void {
+/** Adds hints to the error that an answer will become. Layers that know more than the answer says call it. */
+export function addHints(response: Response, hints: readonly (string | Hint)[]): void {
   hintsOn.set(response, [...hintsOn.get(response) ?? [], ...hints]);
 }
 
@@ -59,7 +60,7 @@ function statusOf(response: Response, text: string): Status {
     const value: unknown = JSON.parse(text);
     if (isStatus(value)) return { ...value, code: value.code ?? response.status };
   } catch {
-    // Something between here and the API server answered in its own words.
+    // A gateway or a proxy in front of the API server answered.
   }
   const [reason, message] = GENERIC.get(response.status) ?? [response.status >= 500 ? "InternalError" : "", ""];
   const said = /^\s*</.test(text) ? "" : text.trim().replace(/\s+/g, " ").slice(0, 300);
@@ -67,7 +68,7 @@ function statusOf(response: Response, text: string): Status {
   const words = [
     message || `the server answered ${response.status} ${response.statusText}`.trim(),
     location === null ? "" : `it redirects to ${location}`,
-    // A gateway's or a webhook's own words; the API server's own 404 says nothing more.
+    // The words of a gateway or a webhook. The API server's own 404 says nothing more.
     said === "" || said === "404 page not found" ? "" : said,
   ];
   return {
@@ -81,7 +82,7 @@ function statusOf(response: Response, text: string): Status {
   };
 }
 
-// As client-go words them where there is no Status (apimachinery api/errors, NewGenericServerResponse).
+// The words of client-go if there is no Status (apimachinery api/errors, NewGenericServerResponse).
 const GENERIC: ReadonlyMap<number, readonly [reason: string, message: string]> = new Map([
   [400, ["BadRequest", "the server rejected our request for an unknown reason"]],
   [401, ["Unauthorized", "the server has asked for the client to provide credentials"]],
@@ -95,13 +96,16 @@ const GENERIC: ReadonlyMap<number, readonly [reason: string, message: string]> =
   [504, ["Timeout", "the server was unable to return a response in the time allotted"]],
 ]);
 
-// The API server says `Unauthorized` and no more; the token that was sent often says why.
-function tokenHints(status: Status, request: Request, now: Date): string[] {
+// The API server only says `Unauthorized`. The token that was sent often tells why.
+function tokenHints(status: Status, request: Request, now: Date): Hint[] {
   const token = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (status.code !== 401 || token === undefined) return [];
   const expiry = expiryOf(token);
   if (expiry === undefined || expiry > now) return [];
-  return [`the token expired at ${expiry.toISOString()}: k8s token gives a new one of a service account`];
+  const expired = expiry.toISOString();
+  return [
+    hint("new-token", { expired }, `the token expired at ${expired}; call token() to get one of a service account`),
+  ];
 }
 
 function expiryOf(token: string): Date | undefined {
@@ -109,6 +113,6 @@ function expiryOf(token: string): Date | undefined {
     const { exp } = readJwtPayload(token);
     return typeof exp === "number" ? new Date(exp * 1000) : undefined;
   } catch {
-    // An opaque token says nothing of itself.
+    // An opaque token has no expiry to read.
   }
 }

@@ -1,3 +1,5 @@
+import type { Hint } from "./hint.ts";
+
 /** The questions of the doctor, in the order in which one answer rests on another. */
 export type CheckName =
   | "kubeconfig"
@@ -34,8 +36,8 @@ export interface Check {
   readonly summary: string;
   /** What else is worth knowing, a line each. */
   readonly details: readonly string[];
-  /** What to type or to do next, the best first. */
-  readonly next: readonly string[];
+  /** The next steps, the best first. A {@linkcode Hint} has the words of the library in `text`. */
+  readonly next: readonly (string | Hint)[];
   /** The check that has to be well before this one can be made. */
   readonly waitsFor?: CheckName;
   /** The answer for programs: names, dates (RFC 3339), numbers. */

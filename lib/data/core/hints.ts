@@ -1,30 +1,37 @@
+import { hint, listKinds } from "./errors.ts";
+import type { Hint } from "./hint.ts";
 import { rightPath } from "./suggest_path.ts";
-import { shellWord } from "../base/shell_word.ts";
 import type { Status } from "./status.ts";
 
+/** A next step in plain text, or one that a command line words itself. */
+type Step = string | Hint;
+
 /**
- * What a person can do about an error answer of the API server, one line each; empty where the message says it all.
+ * Returns the next steps after an error answer of the API server. The list is empty if the message says everything.
  *
- * @param request Only its method and URL are looked at, and whom it acts as.
+ * @param request The request that failed. Only its method, its URL and the impersonated user are read.
  */
 export function hintsFor(
   status: Status,
   request: Pick<Request, "method" | "url"> & Partial<Pick<Request, "headers">>,
-): string[] {
+): Step[] {
   const path = new URL(request.url).pathname;
   const right = rightPath(path);
   if (right !== undefined && (status.code === 403 || status.code === 404)) {
-    return [`the path lacks its version: ${right}`, "k8s path TYPE NAME asks the server for the path of an object"];
+    return [
+      `the path lacks its version: ${right}`,
+      hint("path-of-kind", {}, "call path(type, name) to get the path of an object from the server"),
+    ];
   }
   switch (status.reason || status.code) {
     case "BadRequest":
     case 400:
       return /HTTP request to an HTTPS server/.test(status.message ?? "")
-        ? ["the server's address must begin with https://"]
+        ? ["start the address of the server with https://"]
         : unknownFieldHints(status, path);
     case "Unauthorized":
     case 401:
-      return ["the server does not accept the credential: k8s doctor says which one is in use, and why"];
+      return [runDoctor("see which credential is in use, and why the server refuses it")];
     case "Forbidden":
     case 403:
       return forbiddenHints(status, path, request.headers?.get("impersonate-user") ?? undefined);
@@ -32,63 +39,63 @@ export function hintsFor(
     case 404:
       return notFoundHints(status, request.method, path);
     case "AlreadyExists":
-      return ["k8s apply -f changes what exists; k8s replace -f puts another in its place"];
+      return [
+        hint("change-existing", {}, "call apply() to change the existing object, or replace() to replace it"),
+      ];
     case "Conflict":
     case 409:
       return conflictHints(status, new URL(request.url).searchParams.get("fieldManager"));
     case "Expired":
     case "Gone":
     case 410:
-      return ["the version that was asked for is gone: list again from the start"];
+      return ["the requested version has expired: list again from the start"];
     case "MethodNotAllowed":
     case 405:
-      return ["k8s api-resources -o wide shows which verbs a kind knows"];
+      return [hint("list-verbs", {}, "call resources() to list the verbs of each kind")];
     case "Invalid":
     case 422:
       return invalidHints(status, request.method, path);
     case "UnsupportedMediaType":
     case 415:
       return request.method === "PATCH"
-        ? ["a custom resource takes no strategic patch: --type=merge or --type=json (type in code)"]
+        ? [hint("merge-patch", {}, 'set type to "merge" or "json": custom resources do not support strategic patches')]
         : [];
     case "TooManyRequests":
     case 429:
-      return ["the server is busy, and several tries have not got through: wait a little"];
+      return ["the server is busy and refused several tries: wait a little"];
     case "RequestEntityTooLarge":
     case 413:
-      return ["an object may have 1.5 MiB at most (etcd's limit)"];
+      return ["an object can have at most 1.5 MiB (the limit of etcd)"];
     default:
       return unknownFieldHints(status, path);
   }
 }
 
-function invalidHints(status: Status, method: string, path: string): string[] {
+function invalidHints(status: Status, method: string, path: string): Step[] {
   if (method === "PATCH" && UNSAID_REGEXP.test(status.message ?? "")) {
-    return [
-      "an operation of the patch did not go: a test failed, or a path is not there; get shows the object as it is",
-    ];
+    return ["a patch operation failed: a test did not match or a path does not exist; get the object to compare"];
   }
   if (status.details?.causes?.some(({ field }) => field === "metadata.uid")) {
-    return ["the object was deleted and created again since it was read; remove metadata.uid to change the new one"];
+    return ["the object was deleted and created again; remove metadata.uid to change the new one"];
   }
   return unknownFieldHints(status, path);
 }
 
-// All that is said of a JSON patch that cannot be applied (apimachinery api/errors, NewGenericServerResponse).
+// The server's only words for a JSON patch that cannot be applied (apimachinery api/errors, NewGenericServerResponse).
 const UNSAID_REGEXP = /^the server rejected our request due to an error in our request$/;
 
-// The strict decoder's words (sigs.k8s.io/json) and the apply patch's (structured-merge-diff).
+// The words of the strict decoder (sigs.k8s.io/json) and of apply (structured-merge-diff).
 const UNKNOWN_FIELD_REGEXP = /unknown field "([^"]+)"|(?:: |\n {2})\.(\S+): field not declared in schema/;
 
-function unknownFieldHints(status: Status, path: string): string[] {
+function unknownFieldHints(status: Status, path: string): Step[] {
   const [found, strict, applied] = UNKNOWN_FIELD_REGEXP.exec(status.message ?? "") ?? [];
   const [, type] = /^\/(?:api|apis\/[^/]+)\/[^/]+\/(?:namespaces\/[^/]+\/)?([^/]+)/.exec(path) ?? [];
   if (found === undefined || type === undefined) return [];
   const parents = (strict ?? applied ?? "").replace(/\[[^\]]*\]/g, "").split(".").slice(0, -1);
-  return [
-    `k8s explain ${[type, ...parents].join(".")} shows which fields there are`,
-    "--validate=warn (fieldValidation in code) goes on without the unknown ones",
-  ];
+  const field = [type, ...parents].join(".");
+  const list = hint("list-fields", { field }, `call explain("${field}") to list the fields`);
+  const ignore = hint("ignore-unknown-fields", {}, 'set fieldValidation to "Warn" to write it without unknown fields');
+  return [list, ignore];
 }
 
 // The RBAC authorizer's sentence (apiserver handlers/responsewriters/errors.go); Status has no field for these parts.
@@ -97,46 +104,47 @@ const FORBIDDEN_REGEXP = new RegExp(
     '(?: in the namespace "([^"]+)"| at the cluster scope)?',
 );
 
-function forbiddenHints(status: Status, path: string, actingAs: string | undefined): string[] {
+function forbiddenHints(status: Status, path: string, actingAs: string | undefined): Step[] {
   const match = FORBIDDEN_REGEXP.exec(status.message ?? "");
   const namespace = match?.[6] ?? namespaceOf(path);
-  const where = namespace === undefined ? "" : ` -n ${shellWord(namespace)}`;
-  const whose = actingAs === undefined ? "" : ` --as ${shellWord(actingAs)}`;
-  const list = `k8s auth can-i --list${where}${whose} shows what is allowed`;
+  const list = hint("list-permissions", { namespace, as: actingAs }, "call can(verb, type) to ask for one permission");
   if (match === null) return [list];
   const [, user, verb, resource, group, nonResource] = match;
   const what = nonResource ?? (group ? `${resource}.${group}` : resource);
-  const scope = nonResource !== undefined ? "" : match[6] === undefined ? " at the cluster scope" : ` in ${match[6]}`;
-  return [
-    `the missing permission: ${verb} ${what}${scope}, for "${user}"`,
-    ...(user === "system:anonymous"
-      ? ["no credential that the server takes was sent: k8s doctor says which one is in use"]
-      : []),
-    list,
-  ];
+  const place = match[6] === undefined ? " at the cluster scope" : ` in ${match[6]}`;
+  const missing = `the missing permission: ${verb} ${what}${nonResource === undefined ? place : ""}, for "${user}"`;
+  if (user !== "system:anonymous") return [missing, list];
+  return [missing, runDoctor("see why the server received no credential that it accepts"), list];
 }
 
-function notFoundHints(status: Status, method: string, path: string): string[] {
+function notFoundHints(status: Status, method: string, path: string): Step[] {
   const { name, kind, group } = status.details ?? {};
   if (!name || !kind) {
-    return ["k8s api-resources shows what this server has; k8s path TYPE NAME gives the path of an object"];
+    return [
+      listKinds(),
+      hint("path-of-kind", {}, "call path(type, name) to get the path of an object from the server"),
+    ];
   }
   if (method === "POST" && kind !== "namespaces") return [];
   const type = group ? `${kind}.${group}` : kind;
   const namespace = namespaceOf(path);
-  if (kind === "namespaces" || namespace === undefined) return [`k8s get ${shellWord(type)} lists what there is`];
-  return [`k8s get ${shellWord(type)} -n ${shellWord(namespace)} lists what there is; -A looks in all namespaces`];
+  if (kind === "namespaces" || namespace === undefined) {
+    return [hint("list-objects", { type }, `call list("${type}") to list them`)];
+  }
+  const everywhere = 'or set namespace to "*" to search all namespaces';
+  return [
+    hint("list-objects", { type, namespace }, `call list("${type}", { namespace: "${namespace}" }), ${everywhere}`),
+  ];
 }
 
-function conflictHints({ details, message = "" }: Status, manager: string | null): string[] {
+function conflictHints({ details, message = "" }: Status, manager: string | null): Step[] {
   const owners = details?.causes?.filter(({ reason }) => reason === "FieldManagerConflict") ?? [];
   if (owners.length > 0) {
-    // An Update of the same name is an owner of its own (KEP-555), which reads as a conflict with oneself.
+    // An Update by the same manager is a separate owner (KEP-555), so a manager can conflict with itself.
     const isOwn = owners.some(({ message }) => message?.startsWith(`conflict with "${manager}" using `));
-    return [
-      ...(isOwn ? [`"${manager}" set them by create, patch or replace, which counts as another owner than apply`] : []),
-      "--force-conflicts (forceConflicts in code) takes the fields over from their owners",
-    ];
+    const takeOver = hint("take-over-fields", {}, "set forceConflicts to take the fields over from their owners");
+    const own = `"${manager}" set the fields by create, patch or replace; apply treats those as a separate owner`;
+    return isOwn ? [own, takeOver] : [takeOver];
   }
   if (/the object has been modified|precondition/i.test(message)) {
     const again = "the object has changed since it was read: read it again and repeat the change";
@@ -147,4 +155,8 @@ function conflictHints({ details, message = "" }: Status, manager: string | null
 
 function namespaceOf(path: string): string | undefined {
   return /\/namespaces\/([^/]+)\/[^/]/.exec(path)?.[1];
+}
+
+function runDoctor(why: string): Hint {
+  return hint("run-doctor", { why }, `call doctor() to ${why}`);
 }

@@ -1,4 +1,4 @@
-import { InputError } from "./errors.ts";
+import { hint, InputError } from "./errors.ts";
 import { isRecord } from "./object.ts";
 
 /** Claims of a token, as far as they are common (RFC 7519); times are seconds since 1970. */
@@ -38,6 +38,6 @@ export function readJwtPayload(token: string): JwtPayload {
     }
   }
   throw new InputError("Cannot read the token: it is no JSON Web Token", {
-    hints: ["an opaque token says nothing of itself; k8s auth whoami asks the server"],
+    hints: [hint("ask-who", {}, "an opaque token has no claims; call whoami() to ask the server")],
   });
 }

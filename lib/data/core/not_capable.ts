@@ -1,17 +1,18 @@
-import { KubeError } from "./errors.ts";
+import { hint, KubeError } from "./errors.ts";
+import type { Hint } from "./hint.ts";
 import { shellWord } from "../base/shell_word.ts";
 
 const MESSAGE_REGEXP = /^Requires (\w+) access(?: to (?:"(.*?)"|(<\w+>)))?, run again with the --allow-\w+ flag/s;
 
-/** What Deno would not let the process do, in words, and the flag that allows it. */
+/** A permission that Deno did not grant. */
 export interface MissingPermission {
-  /** `read access to "/etc/x"` */
+  /** The permission in words: `read access to "/etc/x"`. */
   access: string;
-  /** `--allow-read=/etc/x` */
+  /** The flag that grants it: `--allow-read=/etc/x`. */
   flag: string;
 }
 
-/** Reads a Deno.errors.NotCapable; undefined for any other error. */
+/** Reads the permission from a Deno.errors.NotCapable. Returns undefined for any other error. */
 export function missingPermission(error: unknown): MissingPermission | undefined {
   if (!(error instanceof Error) || error.name !== "NotCapable") return undefined;
   const [, kind, quoted, place] = MESSAGE_REGEXP.exec(error.message) ?? [];
@@ -24,20 +25,20 @@ export function missingPermission(error: unknown): MissingPermission | undefined
 }
 
 /**
- * The error that names the flag, for a NotCapable that nobody has explained; any other error as it is.
+ * Returns an error that names the flag if Deno did not grant a permission. Returns any other error unchanged.
  *
- * @param hints Makes the hints for the missing flag.
+ * @param hints Creates the hints for the missing flag.
  */
 export function explainNotCapable(
   error: unknown,
-  hints: (flag: string) => readonly string[] = (flag) => [
+  hints: (flag: string) => readonly (string | Hint)[] = (flag) => [
     `run it with ${flag}`,
-    "k8s permissions prints every flag that a context needs",
+    hint("permissions", {}, "call permissions() to list the permissions that a context needs"),
   ],
 ): unknown {
   const missing = missingPermission(error);
   if (missing === undefined) return error;
-  return new KubeError(`Deno does not allow it: it takes ${missing.access}`, {
+  return new KubeError(`Deno does not allow it: it requires ${missing.access}`, {
     cause: error,
     hints: hints(missing.flag),
   });

@@ -1,25 +1,30 @@
 import { ApiError, KubeError } from "./errors.ts";
-import { BOOLEAN, type OptionTable, readOptions } from "./options.ts";
+import type { Hint } from "./hint.ts";
+import { BOOLEAN, FUNCTION, type OptionTable, readOptions } from "./options.ts";
 import type { StatusCause } from "./status.ts";
 import { stripControl } from "../base/text.ts";
 
 /** Options of {@linkcode report}. */
 export interface ReportOptions {
-  /** Adds the stack, and those of the causes. @default {false} */
+  /** Adds the stack traces of the error and its causes. @default {false} */
   verbose?: boolean | undefined;
+  /** Words a hint. @default {the words of the library} */
+  wordHint?: ((hint: Hint) => string) | undefined;
 }
 
 /** The options of `report`. */
-const REPORT_OPTIONS: OptionTable<ReportOptions> = { verbose: BOOLEAN };
+const REPORT_OPTIONS: OptionTable<ReportOptions> = { verbose: BOOLEAN, wordHint: FUNCTION };
 
 /**
- * Writes an error for a person to read: kubectl's line or lines, then a line that begins with `hint:` for each hint.
- * Control sequences are made visible, since most of the text comes from a cluster. Does not end in a newline.
+ * Returns an error as text for a person: kubectl's line or lines, then a line that begins with `hint:` for each hint.
+ * Control sequences are made visible, because most of the text comes from a cluster. It does not end in a newline.
  */
 export function report(error: unknown, options?: ReportOptions): string {
-  const { verbose = false } = readOptions("report", REPORT_OPTIONS, options);
+  const { verbose = false, wordHint = (step: Hint) => step.text } = readOptions("report", REPORT_OPTIONS, options);
   const lines = [error instanceof ApiError ? apiLines(error) : `error: ${messageOf(error)}`];
-  if (error instanceof KubeError) lines.push(...error.hints.map((hint) => `hint: ${hint}`));
+  if (error instanceof KubeError) {
+    lines.push(...error.steps.map((step) => `hint: ${typeof step === "string" ? step : wordHint(step)}`));
+  }
   if (verbose) lines.push(...stacks(error));
   return stripControl(lines.join("\n"));
 }
@@ -45,7 +50,7 @@ function causeLine({ field = "", message = "" }: StatusCause): string {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof KubeError || error.name === "Error") return error.message;
-  // A TypeError or a DOMException is a fault of ours or of a script: its name says more than its text.
+  // A TypeError or a DOMException is a mistake in a program, so its name helps.
   return `${error.name}: ${error.message}`;
 }
 

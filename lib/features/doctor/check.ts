@@ -1,5 +1,6 @@
 import type { Check, CheckName } from "../../data/core/diagnosis.ts";
 import { KubeError } from "../../data/core/errors.ts";
+import type { Hint } from "../../data/core/hint.ts";
 import { explainNotCapable } from "../../data/core/not_capable.ts";
 
 /** What a check can have beside its summary. */
@@ -27,9 +28,13 @@ export function failedBy(name: CheckName, error: unknown, { next = [], ...findin
   if (error instanceof DOMException && error.name === "TimeoutError") return tooLate(name, findings);
   const known = explainNotCapable(error);
   const summary = known instanceof Error ? known.message : String(known);
-  // Other commands send people here.
-  const hints = known instanceof KubeError ? known.hints.filter((hint) => !hint.startsWith("k8s doctor")) : [];
-  return failed(name, summary, { ...findings, next: [...new Set([...next, ...hints])] });
+  // Errors elsewhere name the doctor as the next step.
+  const steps = known instanceof KubeError ? known.steps.filter((step) => !isDoctor(step)) : [];
+  return failed(name, summary, { ...findings, next: [...new Set([...next, ...steps])] });
+}
+
+function isDoctor(step: string | Hint): boolean {
+  return typeof step !== "string" && step.code === "run-doctor";
 }
 
 function tooLate(name: CheckName, findings: Findings): Check {

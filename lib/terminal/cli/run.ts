@@ -122,9 +122,9 @@ async function failed(shell: Shell, error: unknown, verb: string, verbose: boole
     error = explainNotCapable(error);
   }
   if (error instanceof UnknownOption) error = (await import("./kubectl_hints.ts")).unknownOption(error, verb);
-  const { report } = await import("../../data/core/report.ts");
+  const { reportError } = await import("../shell/command_hints.ts");
   const usage = usageError(error, verb);
-  shell.err(report(usage ?? error, { verbose }));
+  shell.err(reportError(usage ?? error, { verbose }));
   return usage === undefined ? 1 : 2;
 }
 

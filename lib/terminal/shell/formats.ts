@@ -271,7 +271,7 @@ async function usable<T>({ failsAsInput }: Format, make: () => T): Promise<Await
     return await make();
   } catch (error) {
     if (failsAsInput || !(error instanceof InputError)) throw error;
-    throw new UsageError(error.message, { cause: error, hints: error.hints });
+    throw new UsageError(error.message, { cause: error, hints: error.steps });
   }
 }
 

@@ -219,7 +219,7 @@ async function millisecondsOf({ name, invalid }: Option, value: string): Promise
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const problem = invalid ?? `Invalid value "{value}" for ${name}`;
-    throw new UsageError(problem.replace("{value}", () => value), { cause: error, hints: error.hints });
+    throw new UsageError(problem.replace("{value}", () => value), { cause: error, hints: error.steps });
   }
 }
 

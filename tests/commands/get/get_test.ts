@@ -233,7 +233,7 @@ const wrong: [string, string[], Outcome][] = [
     code: 1,
     stdout: "",
     stderr: `Error from server (NotFound): pods "nope" not found
-hint: k8s get pods -n default lists what there is; -A looks in all namespaces
+hint: run \`k8s get pods -n default\` to list them, or add -A to search all namespaces
 `,
   }],
   ["a kind is mistyped", ["pdos"], {
@@ -241,7 +241,7 @@ hint: k8s get pods -n default lists what there is; -A looks in all namespaces
     stdout: "",
     stderr: `error: The server does not have a resource type "pdos"
 hint: did you mean "pods"?
-hint: k8s api-resources lists what this server has
+hint: run \`k8s api-resources\` to list the kinds of this server
 `,
   }],
   ["nothing is named", [], {

@@ -1,4 +1,5 @@
 import type { Check, Diagnosis, Verdict } from "../../core/diagnosis.ts";
+import type { Hint } from "../../core/hint.ts";
 import { stripControl } from "../../base/text.ts";
 import { padEnd, textWidth } from "../table/width.ts";
 
@@ -44,8 +45,9 @@ function linesOf({ name, verdict, summary, details, next }: Check, room: number,
   ];
 }
 
-function nextLine(indent: string, step: string, paint: Paint): string {
-  return `${indent}${paint(36, "→")} ${stripControl(step).replaceAll("\n", " ")}`;
+function nextLine(indent: string, step: string | Hint, paint: Paint): string {
+  const text = typeof step === "string" ? step : step.text;
+  return `${indent}${paint(36, "→")} ${stripControl(text).replaceAll("\n", " ")}`;
 }
 
 function paintWords(text: string, verdict: Verdict, paint: Paint): string {

@@ -3,6 +3,7 @@ import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession, toOverrides } from "../../shell/open_session.ts";
 import type { Globals } from "../../shell/shared_options.ts";
+import { withCommandHints } from "../../shell/command_hints.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s doctor`: what works, what does not, and what to type next. */
@@ -21,7 +22,7 @@ export function doctorCommand(shell: Shell) {
     options: { output: outputOption(VALUE_FORMATS) },
     action: async (flags) => {
       const print = flags.output === undefined ? undefined : await printer(flags.output);
-      const diagnosis = await examine(shell, flags);
+      const diagnosis = withCommandHints(await examine(shell, flags));
       shell.exitCode = diagnosis.healthy ? 0 : 1;
       if (print !== undefined) return await shell.out(await print(diagnosis));
       const { formatDiagnosis } = await import("../../../data/output/text/diagnosis.ts");

@@ -6,7 +6,7 @@
  */
 import { openShellSession } from "../../shell/open_session.ts";
 import { explainNotCapable } from "../../../data/core/not_capable.ts";
-import { report } from "../../../data/core/report.ts";
+import { reportError } from "../../shell/command_hints.ts";
 import { processShell } from "../../shell/process_shell.ts";
 import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
 
@@ -23,7 +23,7 @@ const fail = (error: unknown) => {
   const line = scriptLine(error, script);
   shell.err(
     [
-      report(explainNotCapable(error, least ? hintsOfLeast : undefined), { verbose }),
+      reportError(explainNotCapable(error, least ? hintsOfLeast : undefined), { verbose }),
       ...(verbose || line === undefined ? [] : [line]),
     ].join("\n"),
   );

@@ -61,7 +61,7 @@ async function logIn(shell: Shell, k8s: K8s): Promise<void> {
     await k8s.connection();
   } catch (error) {
     // The prompt is there to look into it; whatever needs the server says it again.
-    shell.err((await import("../../../data/core/report.ts")).report(error));
+    shell.err((await import("../../shell/command_hints.ts")).reportError(error));
   }
 }
 

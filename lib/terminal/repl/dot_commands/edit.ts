@@ -1,5 +1,5 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { report } from "../../../data/core/report.ts";
+import { reportError } from "../../shell/command_hints.ts";
 import type { RunDot } from "./dot_commands.ts";
 import { editObject } from "./edit_object.ts";
 import { editText } from "./external_program.ts";
@@ -24,7 +24,7 @@ export const edit: RunDot = async (rest, bench, signal) => {
       const { formatDiff } = await import("../../../data/output/text/diff.ts");
       await shell.out(await formatDiff({ before, after }));
     },
-    refused: (error) => shell.err(report(error)),
+    refused: (error) => shell.err(reportError(error)),
     signal,
   });
   if (edited === undefined) return shell.err("(nothing was changed)");

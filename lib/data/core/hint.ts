@@ -1,0 +1,49 @@
+/**
+ * The values of the hints that a command line can word better than the library, by their codes. A hint that reads the
+ * same for both is plain text.
+ */
+export interface HintValues {
+  /** Ask who the credential belongs to. */
+  "ask-who": Record<never, never>;
+  /** Apply or replace an object that exists. */
+  "change-existing": Record<never, never>;
+  /** Skip the check for unknown fields. */
+  "ignore-unknown-fields": Record<never, never>;
+  /** List the fields below one, as `pods.spec`. */
+  "list-fields": { field: string };
+  /** List the kinds of the server. */
+  "list-kinds": Record<never, never>;
+  /** List the objects of a type. */
+  "list-objects": { type: string; namespace?: string | undefined };
+  /** List everything that is allowed. */
+  "list-permissions": { namespace?: string | undefined; as?: string | undefined };
+  /** List the verbs of each kind. */
+  "list-verbs": Record<never, never>;
+  /** Choose a patch type that custom resources support. */
+  "merge-patch": Record<never, never>;
+  /** Get a new token. */
+  "new-token": { expired: string };
+  /** Find the path of a kind. */
+  "path-of-kind": Record<never, never>;
+  /** Find the permissions that Deno has to grant. */
+  "permissions": Record<never, never>;
+  /** Check that the server is an API server. */
+  "read-version": Record<never, never>;
+  /** Run the doctor. */
+  "run-doctor": { why: string };
+  /** Take fields over from their owners. */
+  "take-over-fields": Record<never, never>;
+}
+
+/** A code of a {@linkcode Hint}. */
+export type HintCode = keyof HintValues;
+
+/** A next step that a command line words in its own way: by its code, with its values. */
+export interface Hint<Code extends HintCode = HintCode> {
+  /** The kind of step. */
+  readonly code: Code;
+  /** The names that the step is about. */
+  readonly values: HintValues[Code];
+  /** The step in the words of the library. */
+  readonly text: string;
+}

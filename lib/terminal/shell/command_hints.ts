@@ -1,0 +1,55 @@
+import type { Diagnosis } from "../../data/core/diagnosis.ts";
+import type { Hint, HintCode, HintValues } from "../../data/core/hint.ts";
+import { report } from "../../data/core/report.ts";
+import { shellWord } from "../../data/base/shell_word.ts";
+
+const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => string } = {
+  "ask-who": () => "an opaque token has no claims; run `k8s auth whoami` to ask the server",
+  "change-existing": () =>
+    "run `k8s apply -f FILE` to change the existing object, or `k8s replace -f FILE` to replace it",
+  "ignore-unknown-fields": () => "add --validate=warn to write it without unknown fields",
+  "list-fields": ({ field }) => `run \`k8s explain ${shellWord(field)}\` to list the fields`,
+  "list-kinds": () => "run `k8s api-resources` to list the kinds of this server",
+  "list-objects": ({ type, namespace }) =>
+    namespace === undefined
+      ? `run \`k8s get ${shellWord(type)}\` to list them`
+      : `run \`k8s get ${shellWord(type)} -n ${
+        shellWord(namespace)
+      }\` to list them, or add -A to search all namespaces`,
+  "list-permissions": ({ namespace, as }) =>
+    `run \`k8s auth can-i --list${flag("-n", namespace)}${flag("--as", as)}\` to list what is allowed`,
+  "list-verbs": () => "run `k8s api-resources -o wide` to list the verbs of each kind",
+  "merge-patch": () => "use --type=merge or --type=json: custom resources do not support strategic patches",
+  "new-token": ({ expired }) => `the token expired at ${expired}; run \`k8s token\` to get one of a service account`,
+  "path-of-kind": () => "run `k8s path TYPE NAME` to get the path of an object from the server",
+  "permissions": () => "run `k8s permissions` to print every flag that a context needs",
+  "read-version": () => "check that this is the API server: run `k8s raw /version`",
+  "run-doctor": ({ why }) => `run \`k8s doctor\` to ${why}`,
+  "take-over-fields": () => "add --force-conflicts to take the fields over from their owners",
+};
+
+/** Returns a hint as a command to run or a flag to add. */
+function commandHint({ code, values }: Hint): string {
+  // The code decides the type of the values, which TypeScript cannot follow through an index.
+  return (COMMANDS[code] as (values: HintValues[HintCode]) => string)(values);
+}
+
+/** Returns an error as text for a person at a command line. */
+export function reportError(error: unknown, { verbose = false }: { verbose?: boolean | undefined } = {}): string {
+  return report(error, { verbose, wordHint: commandHint });
+}
+
+/** Returns a diagnosis whose next steps are commands to run. */
+export function withCommandHints(diagnosis: Diagnosis): Diagnosis {
+  return {
+    ...diagnosis,
+    checks: diagnosis.checks.map((check) => ({
+      ...check,
+      next: check.next.map((step) => typeof step === "string" ? step : commandHint(step)),
+    })),
+  };
+}
+
+function flag(name: string, value: string | undefined): string {
+  return value === undefined ? "" : ` ${name} ${shellWord(value)}`;
+}
