@@ -1,7 +1,7 @@
-/** The candidate that a mistyped word most likely meant, or undefined where none is near enough. */
+/** Returns the candidate that a mistyped word most likely meant, or undefined if none is close enough. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  // A third of the letters wrong is a typing error; more is another word.
+  // Up to a third of the letters may differ; beyond that it is a different word.
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate, least);
@@ -10,7 +10,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-// Levenshtein distance with a swap of neighbours counted once, given up at `limit`.
+// The Levenshtein distance, with a swap of neighbors counted once. It stops at `limit`.
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];

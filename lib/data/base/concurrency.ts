@@ -9,17 +9,17 @@ export function pooled<T, R>(
 ): AsyncGenerator<R, void, undefined> {
   return inOrder(items, limit, (item) => {
     const result = call(item);
-    // It is thrown where it is awaited; until then it must not count as unhandled.
+    // The error is thrown when the promise is awaited. Until then it must not count as unhandled.
     result.catch(() => {});
     return result;
   });
 }
 
 /**
- * Yields streams one after another, while the next few have been started already: the first item of each is on its way
- * before its turn comes.
+ * Yields streams one after another. The next few are started early, so the first item of each is on its way before its
+ * turn comes.
  *
- * @param limit How many are under way at once, including the one in use.
+ * @param limit The number of streams that are started at a time, including the one in use.
  */
 export function ahead<T>(
   streams: readonly (() => AsyncIterator<T>)[],
@@ -31,8 +31,8 @@ export function ahead<T>(
 /**
  * Starts work for each item and yields what was started, in order.
  *
- * @param limit How many may be started at once, including the one that was yielded last.
- * @param end Ends work that was started and not used up, if the consumer stops early.
+ * @param limit The number of items that may be started at a time, including the one that was yielded last.
+ * @param end Ends work that was started and not consumed, if the consumer stops early.
  */
 async function* inOrder<T, R>(
   items: readonly T[],
@@ -53,7 +53,7 @@ async function* inOrder<T, R>(
   }
 }
 
-// Its first item has been asked for; a failure is thrown where it is awaited, and until then does not count.
+// The first item is requested now. A failure is thrown when the item is awaited, and counts as handled until then.
 function begun<T>(stream: AsyncIterator<T>): AsyncIterableIterator<T> {
   let first: Promise<IteratorResult<T>> | undefined = stream.next();
   first.catch(() => {});

@@ -1,4 +1,4 @@
-/** A key that a JSON object has twice, and where the second one is. */
+/** A key that a JSON object has twice, with the position of the second one. */
 export interface DuplicateKey {
   key: string;
   line: number;
@@ -7,9 +7,9 @@ export interface DuplicateKey {
 
 const TOKEN_REGEXP = /"(?:[^"\\]|\\.)*"|[{}[\],:]/gs;
 
-/** Finds the first key that an object of a JSON text has twice; JSON.parse uses the last value and says nothing. */
+/** Finds the first key that an object of a JSON text has twice; JSON.parse silently uses the last value. */
 export function duplicateKey(json: string): DuplicateKey | undefined {
-  // The keys of each object that is open at this place; undefined for a list.
+  // The keys of each object that is open at this position; undefined for a list.
   const open: (Set<string> | undefined)[] = [];
   let isKey = false;
   for (const { 0: token, index } of json.matchAll(TOKEN_REGEXP)) {

@@ -12,7 +12,7 @@ export async function* itemsUntilAborted<T>(
   try {
     while (true) {
       const next = iterator.next();
-      // It may fail because it was ended, when nobody waits for it any more.
+      // It can fail because the stream was ended, when nothing awaits it.
       next.catch(() => undefined);
       const result = await Promise.race([next, aborted.promise]);
       if (result === undefined || signal.aborted || result.done) return;
@@ -20,7 +20,7 @@ export async function* itemsUntilAborted<T>(
     }
   } finally {
     signal.removeEventListener("abort", abort);
-    // An async generator that waits cannot be returned from before its wait is over.
+    // `return()` of an async generator only resolves after the current wait of the generator.
     const returned = iterator.return?.();
     if (signal.aborted) returned?.catch(() => undefined);
     else await returned;

@@ -11,7 +11,7 @@ export function jsonValue(value: unknown): unknown {
 function converted(value: unknown, around: readonly unknown[]): unknown {
   if (typeof value === "bigint") return new LongInteger(String(value));
   if (typeof value !== "object" || value === null) return value;
-  // JSON.stringify explains a cycle.
+  // JSON.stringify reports the cycle.
   if (around.includes(value)) return value;
   const within = [...around, value];
   if (value instanceof Set) return Array.from(value, (each) => converted(each, within));
@@ -44,7 +44,7 @@ function ofObject(object: Record<string, unknown>, within: readonly unknown[]): 
   return copy ?? object;
 }
 
-// A class of its own, such as Date, says in toJSON() how it is written.
+// A class such as Date defines its JSON form in toJSON().
 function isPlain(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

@@ -1,7 +1,7 @@
 /**
- * Reads JSON with comments and trailing commas, as `deno.json` may have them.
+ * Reads JSON with comments and trailing commas, as in `deno.json`.
  *
- * @throws {SyntaxError} If it is not JSON apart from these.
+ * @throws {SyntaxError} If the text is not JSON in any other way.
  */
 export function parseJsonc(text: string): unknown {
   const plain = text

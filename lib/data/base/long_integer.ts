@@ -1,6 +1,6 @@
 /**
- * A whole number of JSON that a double does not hold, beyond 2^53 (Kubernetes has 64-bit integers): it computes as the
- * nearest double, but is shown and written as it came, so that what is read and written back is the same.
+ * An integer of JSON beyond 2^53, which a double cannot hold exactly (Kubernetes has 64-bit integers). It calculates as
+ * the nearest double, but prints and serializes with all its digits, so that writing back does not change the value.
  */
 export class LongInteger extends Number {
   readonly #digits: string;
@@ -10,17 +10,17 @@ export class LongInteger extends Number {
     this.#digits = digits;
   }
 
-  /** Its digits, each of them. */
+  /** Returns all digits. */
   override toString(radix = 10): string {
     return radix === 10 ? this.#digits : super.toString(radix);
   }
 
-  /** What JSON.stringify writes: the digits. */
+  /** Returns the digits for JSON.stringify. */
   toJSON(): unknown {
     return JSON_WITH_SOURCE.rawJSON(this.#digits);
   }
 
-  /** How a REPL shows it. */
+  /** Returns the form that a REPL shows. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.#digits;
   }
@@ -32,10 +32,10 @@ const JSON_WITH_SOURCE = JSON as unknown as {
   parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
 };
 
-// Nearly no text has one, and only such a text pays for the slow way.
+// Almost no text contains such a number. Only those that do take the slow path.
 const LONG_REGEXP = /[[:,]\s*-?\d{16}/;
 
-/** Reads JSON as JSON.parse does, but keeps whole numbers of 64 bits as they are. */
+/** Parses JSON like JSON.parse, but keeps all digits of 64-bit integers. */
 export function parseExactly(text: string): unknown {
   if (!LONG_REGEXP.test(text)) return JSON.parse(text);
   return JSON_WITH_SOURCE.parse(
@@ -45,10 +45,10 @@ export function parseExactly(text: string): unknown {
   );
 }
 
-/** The whole number of such digits. */
+/** Returns the integer with the given digits. */
 export function wholeNumber(digits: string): number | LongInteger {
   const value = Number(digits);
-  // What does not even fit in 64 bits is a double to Go too.
+  // Go also reads an integer beyond 64 bits as a double.
   return Number.isSafeInteger(value) || BigInt.asIntN(64, BigInt(digits)) !== BigInt(digits)
     ? value
     : new LongInteger(digits);

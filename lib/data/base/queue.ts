@@ -1,7 +1,7 @@
-/** Runs work after all work that was given before it, and gives its result. */
+/** Runs work after all work that was queued before it, and returns its result. */
 export type Queue = <T>(work: () => T | Promise<T>) => Promise<T>;
 
-/** Creates a {@linkcode Queue}. Work that fails does not stop the work behind it. */
+/** Creates a {@linkcode Queue}. Failed work does not stop the work queued after it. */
 export function createQueue(): Queue {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

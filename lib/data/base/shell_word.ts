@@ -1,6 +1,7 @@
 /**
- * A word as bash, zsh and fish take it: as it is where nothing in it means anything to one of them, else in quotes. A
- * backslash before another one, a quote or the end stands outside the quotes, within which it means something to fish.
+ * Returns a word that bash, zsh and fish all read as the given text. It is only quoted if one of them would read it
+ * differently. A backslash before a backslash, a quote or the end stays outside the quotes, because fish interprets it
+ * inside.
  */
 export function shellWord(text: string): string {
   if (/^[\w@+:,./-][\w@%+=:,./-]*$/.test(text)) return text;

@@ -1,9 +1,9 @@
-// deno-lint-ignore no-control-regex -- control characters are what this is about
+// deno-lint-ignore no-control-regex -- this function is about control characters
 const CONTROL_REGEXP = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Replaces control characters by a visible form (`^[`), so that text from a cluster cannot drive the terminal that it is
- * shown on (CVE-2021-25743), nor turn round what stands beside it (`<U+202E>`; CVE-2021-42574). Tabs and line ends stay.
+ * Replaces control characters by a visible form (`^[`). Text from a cluster can then neither control the terminal
+ * (CVE-2021-25743) nor reverse the text next to it (`<U+202E>`; CVE-2021-42574). Tabs and line ends stay.
  */
 export function stripControl(text: string): string {
   return text.replace(CONTROL_REGEXP, (character) => {

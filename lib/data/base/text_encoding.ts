@@ -5,8 +5,8 @@ export interface DecodeTextOptions {
 }
 
 /**
- * Decodes text that is UTF-8 or, as PowerShell's `>` writes it, UTF-16. A byte-order mark decides and is left out; a
- * NUL among the first two bytes means UTF-16 too, because no text that we read begins with one.
+ * Decodes text in UTF-8 or in UTF-16, which PowerShell's `>` writes. A byte-order mark decides, and is dropped. A NUL in
+ * the first two bytes also means UTF-16, because no text that we read begins with one.
  *
  * @throws {TypeError} If the bytes are not valid and `fatal` is set.
  */
@@ -15,11 +15,11 @@ export function decodeText(bytes: Uint8Array, { fatal = false }: DecodeTextOptio
   try {
     return new TextDecoder(encoding, { fatal }).decode(bytes);
   } catch (cause) {
-    throw new TypeError(`it is no ${encoding.toUpperCase()}`, { cause });
+    throw new TypeError(`the bytes are not valid ${encoding.toUpperCase()}`, { cause });
   }
 }
 
-/** Removes byte-order marks at the beginnings of lines, which joining two files leaves in the middle of a text. */
+/** Removes byte-order marks at the start of lines. Joining two files leaves one in the middle of the text. */
 export function withoutByteOrderMarks(text: string): string {
   return text.includes("\ufeff") ? text.replace(/^\ufeff+/gm, "") : text;
 }

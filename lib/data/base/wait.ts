@@ -1,4 +1,4 @@
-/** Waits for some milliseconds. Rejects with the signal's reason if that is aborted first. */
+/** Waits for some milliseconds. Rejects with the signal's reason if the signal is aborted first. */
 export function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -14,12 +14,12 @@ export function delay(milliseconds: number, signal?: AbortSignal): Promise<void>
   });
 }
 
-/** Waits for some work. Rejects with the signal's reason if that is aborted first. */
+/** Waits for some work. Rejects with the signal's reason if the signal is aborted first. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);
   if (signal.aborted) abort();
-  // A promise that lived as long as the signal would hold everything that was raced with it.
+  // A promise as long-lived as the signal would keep everything alive that was raced against it.
   signal.addEventListener("abort", abort);
   try {
     return await Promise.race([aborted.promise, work]);
@@ -28,7 +28,7 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   }
 }
 
-/** Waits until a signal is aborted; forever if there is none. */
+/** Waits until a signal is aborted, or forever if there is no signal. */
 export function whenAborted(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();

@@ -1,10 +1,10 @@
-// As many values as 60 MB of manifest have; the API server takes 3 MB.
+// The number of values in 60 MB of manifests. The API server accepts 3 MB.
 const MOST = 3_000_000;
 const DEEPEST = 1_000;
 
 /**
- * Says whether a value that was read from YAML is more than anybody can mean: an alias costs a few letters, and ten lines
- * of aliases of aliases are as many values as no memory holds (CVE-2019-11253), or one that holds itself.
+ * Reports whether a value that was read from YAML is too large to be meant, or contains itself. Ten lines of aliases to
+ * aliases expand to more values than fit into memory (CVE-2019-11253).
  */
 export function isExcessive(value: unknown, most: number = MOST): boolean {
   const sizes = new Map<object, number>();
@@ -15,7 +15,7 @@ export function isExcessive(value: unknown, most: number = MOST): boolean {
     if (depth > DEEPEST) return Infinity;
     const known = sizes.get(part);
     if (known !== undefined) return known;
-    // Until it is known, whoever meets it meets a value that holds itself.
+    // A value that is met again before its size is known contains itself.
     sizes.set(part, Infinity);
     let size = 1;
     for (const child of Object.values(part)) size += sizeOf(child, depth + 1);

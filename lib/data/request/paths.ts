@@ -1,21 +1,21 @@
 import { InputError } from "../core/errors.ts";
 import type { Resource } from "../core/resource.ts";
 
-/** Which object, or which list, of a kind. */
+/** The object or list of a kind that a path names. */
 export interface Where {
-  /** Ignored for cluster-scoped kinds; none, or `"*"`, means all namespaces, in which there are lists alone. */
+  /** The namespace. Absent or `"*"` means all namespaces, which only lists support. Cluster-scoped kinds ignore it. */
   namespace?: string | undefined;
   name?: string | undefined;
-  /** Such as `status`, `scale`, `token`. */
+  /** The subresource, such as `status`, `scale` or `token`. */
   subresource?: string | undefined;
 }
 
 /**
- * The path of a kind, of one of its objects, or of a subresource, percent-encoded
- * (Kubernetes API concepts, "Resource URIs").
+ * Returns the percent-encoded path of a kind, of an object, or of a subresource (Kubernetes API concepts, "Resource
+ * URIs").
  *
- * @throws {InputError} Where a namespace or a name holds what no path may: `/`, `%`, `.` or `..` alone; and where one
- * object is to be in all namespaces.
+ * @throws {InputError} If a namespace or a name is not possible in a path (`/`, `%`, or only `.` or `..`), or if one object
+ * is requested in all namespaces.
  */
 export function resourcePath(
   resource: Pick<Resource, "group" | "version" | "plural" | "namespaced">,
@@ -34,9 +34,10 @@ export function resourcePath(
 }
 
 /**
- * The server would answer that there is no such path, which reads as if there were no such object.
+ * Checks that one object is not requested in all namespaces. The server would answer that the path does not exist, which
+ * reads as if the object did not exist.
  *
- * @throws {InputError} Where what one object is asked of is all namespaces.
+ * @throws {InputError} If the namespace is `"*"`.
  */
 export function requireOneNamespace(
   { plural, namespaced }: Pick<Resource, "plural" | "namespaced">,
@@ -45,20 +46,20 @@ export function requireOneNamespace(
   const { namespace, name } = where;
   if (!namespaced || (namespace !== "*" && namespace !== "")) return;
   const object = name === undefined ? plural : `${plural} "${name}"`;
-  throw new InputError(`Cannot ask all namespaces at once for one object: ${object}`, {
+  throw new InputError(`Cannot get one object from all namespaces: ${object}`, {
     hints: [
       'name its namespace: { namespace: "shop" }',
       ...(name === undefined
         ? []
-        : [`list("${plural}", { namespace: "*", fields: { "metadata.name": "${name}" } }) finds it in any`]),
+        : [`list("${plural}", { namespace: "*", fields: { "metadata.name": "${name}" } }) searches all namespaces`]),
     ],
   });
 }
 
-// The rule of apimachinery's api/validation/path: such a name could lead to another path than the one meant.
+// The rule of apimachinery's api/validation/path: such a name could lead to another path.
 function segment(text: string, what: string): string {
   if (text === "" || text === "." || text === ".." || /[/%]/.test(text)) {
-    throw new InputError(`Cannot use "${text}" as a ${what}: it may not be empty, ".", ".." or hold "/" or "%"`);
+    throw new InputError(`Cannot use "${text}" as a ${what}: it must not be empty, "." or "..", or contain "/" or "%"`);
   }
   return encodeURIComponent(text);
 }

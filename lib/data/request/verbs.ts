@@ -14,30 +14,30 @@ import {
 import { resourcePath, type Where } from "./paths.ts";
 import { defined } from "../base/defined.ts";
 
-/** What every Request takes. */
+/** Options of every request. */
 interface Call {
   signal?: AbortSignal | undefined;
 }
 
-/** Which objects a list holds, and which page of them. */
+/** Options of a list: its selectors and its page. */
 export interface ListWhere extends Where, Call {
   labels?: string | Record<string, string> | undefined;
   fields?: string | Record<string, string> | undefined;
-  /** Objects a page; 0 asks for all at once. */
+  /** The number of objects in a page; 0 requests all in one. */
   limit?: number | undefined;
-  /** The token of the page before. */
+  /** The continue token of the previous page. */
   continue?: string | undefined;
   resourceVersion?: string | undefined;
 }
 
-/** How the server treats a write. */
+/** Options of a write. */
 export interface WriteWhere extends Where, Call {
   dryRun?: boolean | undefined;
   fieldManager?: string | undefined;
   fieldValidation?: string | undefined;
 }
 
-/** How the server treats a delete (meta/v1 DeleteOptions). */
+/** Options of a delete (meta/v1 DeleteOptions). */
 export interface DeleteWhere extends Where, Call {
   dryRun?: boolean | undefined;
   gracePeriodSeconds?: number | undefined;
@@ -45,27 +45,27 @@ export interface DeleteWhere extends Where, Call {
   preconditions?: { uid?: string | undefined; resourceVersion?: string | undefined } | undefined;
 }
 
-/** Reads one object. */
+/** Returns the request that reads one object. */
 export function getRequest(resource: Resource, where: Where & Call): Request {
   return build("GET", resourcePath(resource, where), {}, where.signal);
 }
 
-/** Reads one object, metadata alone. */
+/** Returns the request that reads the metadata of one object. */
 export function metadataGetRequest(resource: Resource, where: Where & Call): Request {
   return build("GET", resourcePath(resource, where), {}, where.signal, METADATA_ACCEPT);
 }
 
-/** Reads a page of a list. */
+/** Returns the request that reads a page of a list. */
 export function listRequest(resource: Resource, where: ListWhere): Request {
   return build("GET", resourcePath(resource, where), listQuery(where), where.signal);
 }
 
-/** Reads a page of a list, metadata alone. */
+/** Returns the request that reads a page of a list, only metadata. */
 export function metadataRequest(resource: Resource, where: ListWhere): Request {
   return build("GET", resourcePath(resource, where), listQuery(where), where.signal, METADATA_LIST_ACCEPT);
 }
 
-/** Reads a page of a list, or one object, as the server's table. */
+/** Returns the request that reads a page of a list, or one object, as a table. */
 export function tableRequest(
   resource: Resource,
   where: ListWhere & { includeObject?: "None" | "Metadata" | "Object" | undefined },
@@ -74,17 +74,17 @@ export function tableRequest(
   return build("GET", resourcePath(resource, where), query, where.signal, TABLE_ACCEPT);
 }
 
-/** Creates an object; `where` gives the namespace and, for a subresource such as `token`, the name. */
+/** Returns the request that creates an object. For a subresource such as `token`, `where` has the name. */
 export function createRequest(resource: Resource, object: KubeObject, where: WriteWhere): Request {
   return build("POST", resourcePath(resource, where), writeQuery(where), where.signal, JSON_TYPE, object);
 }
 
-/** Replaces an object whole. */
+/** Returns the request that replaces an object. */
 export function replaceRequest(resource: Resource, object: KubeObject, where: WriteWhere): Request {
   return build("PUT", resourcePath(resource, where), writeQuery(where), where.signal, JSON_TYPE, object);
 }
 
-/** Patches an object. */
+/** Returns the request that patches an object. */
 export function patchRequest(
   resource: Resource,
   patch: unknown,
@@ -101,7 +101,7 @@ export function patchRequest(
   );
 }
 
-/** Applies an object server-side (KEP-555); JSON is YAML too, so the body is JSON under the YAML media type. */
+/** Returns the request of server-side apply (KEP-555). The body is JSON, which is also YAML, with the type of YAML. */
 export function applyRequest(
   resource: Resource,
   object: KubeObject,
@@ -111,7 +111,7 @@ export function applyRequest(
   return build("PATCH", resourcePath(resource, where), query, where.signal, JSON_TYPE, object, PATCH_TYPES.apply);
 }
 
-/** Deletes one object. */
+/** Returns the request that deletes one object. */
 export function deleteRequest(resource: Resource, where: DeleteWhere): Request {
   const { gracePeriodSeconds, propagationPolicy, preconditions } = where;
   const options = {
@@ -125,14 +125,14 @@ export function deleteRequest(resource: Resource, where: DeleteWhere): Request {
   return build("DELETE", resourcePath(resource, where), {}, where.signal, JSON_TYPE, options);
 }
 
-/** The method, headers and body of any Request. */
+/** Options of a raw request: method, headers and body. */
 export interface RawWhere extends Call {
   method?: string | undefined;
   body?: unknown;
   headers?: HeadersInit | undefined;
 }
 
-/** Builds any Request: a path with its query as given, and a body that is text, bytes or something to send as JSON. */
+/** Returns a request to any path. The body is text, bytes, or a value that is sent as JSON. */
 export function rawRequest(
   path: string,
   options: RawWhere = {},
@@ -142,7 +142,7 @@ export function rawRequest(
   if (!headers.has("accept")) headers.set("accept", `${JSON_TYPE}, */*`);
   if (body !== undefined && !headers.has("content-type")) headers.set("content-type", contentType(options));
   const request = new Request(ORIGIN + (path.startsWith("/") ? path : `/${path}`), {
-    // A Request writes some methods in capitals, but not PATCH (the Fetch Standard's "normalize").
+    // The Fetch Standard's "normalize" writes some methods in capitals, but not PATCH.
     method: options.method?.toUpperCase() ?? (body === undefined ? "GET" : "POST"),
     headers,
     ...defined({ body: body === undefined || isBody(body) ? body : JSON.stringify(body), signal }),
@@ -151,7 +151,7 @@ export function rawRequest(
   return request;
 }
 
-// A patch of type application/json is none that the server takes; a list can only be a JSON patch.
+// The server accepts no patch of type application/json. A list can only be a JSON patch.
 function contentType({ method, body }: RawWhere): string {
   if (method?.toUpperCase() !== "PATCH") return JSON_TYPE;
   const isList = Array.isArray(body) || (typeof body === "string" && /^\s*\[/.test(body));
@@ -180,8 +180,8 @@ function writeQuery(where: WriteWhere): Query {
   };
 }
 
-// Apply patches are read as YAML, in which these characters are refused (go-yaml: "control characters are not allowed")
-// or are line breaks (U+0085 becomes a space). As escapes they are what they are.
+// The server reads apply patches as YAML. There these characters are an error (go-yaml: "control characters are not
+// allowed") or line breaks (U+0085 becomes a space). Escaped, they keep their meaning.
 const NOT_YAML_REGEXP = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 function escapedForYaml(json: string): string {

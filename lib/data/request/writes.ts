@@ -1,10 +1,10 @@
 import { defined } from "../base/defined.ts";
 
 /**
- * Says whether a request could change something, or act, on the server. Questions that are posted (reviews) do not, nor
- * does a dry run. What does, though it is a GET: whatever reaches into a pod or a kubelet.
+ * Reports whether a request can change or run something on the server. Reviews and dry runs cannot, although they are
+ * POST requests. A GET that reaches into a pod or a kubelet can.
  *
- * @param request Built on the placeholder origin; its body stays unread.
+ * @param request A request on the placeholder origin. Its body is not read.
  */
 export async function isWrite(request: Request): Promise<boolean> {
   const { pathname, searchParams } = new URL(request.url);
@@ -17,8 +17,8 @@ export async function isWrite(request: Request): Promise<boolean> {
 }
 
 /**
- * Says whether a dry run of a write there is one. What goes through to a pod, a service or a kubelet has none, and a token
- * that is asked for in a dry run is as good as any (kube-apiserver 1.36).
+ * Reports whether a dry run of a write at a path is possible. Requests that pass through to a pod, a service or a kubelet
+ * have no dry run. A token from a dry run is valid (kube-apiserver 1.36).
  */
 export function knowsDryRun({ subresource: [first = ""] = [] }: PathParts): boolean {
   return !["proxy", "exec", "attach", "portforward", "token"].includes(first);
@@ -32,12 +32,12 @@ export interface PathParts {
   subresource?: string[] | undefined;
 }
 
-/** Takes a path apart: `/apis/apps/v1/namespaces/shop/deployments/web/scale`. Empty for a path of no resource. */
+/** Splits a path such as `/apis/apps/v1/namespaces/shop/deployments/web/scale`. Empty if it is not of a resource. */
 export function readPath(pathname: string): PathParts {
   const [root, ...rest] = decoded(pathname).split("/").slice(1);
   const parts = root === "api" ? rest.slice(1) : root === "apis" ? rest.slice(2) : [];
   const namespace = parts[0] === "namespaces" && parts.length > 2 ? parts[1] : undefined;
-  // Namespaces have subresources of their own.
+  // A namespace has subresources too.
   const ofNamespace = namespace !== undefined && ["status", "finalize"].includes(parts[2] ?? "") && parts.length === 3;
   const [plural, name, ...subresource] = namespace === undefined || ofNamespace ? parts : parts.slice(2);
   return defined({
@@ -50,11 +50,11 @@ export function readPath(pathname: string): PathParts {
 
 function acts({ plural, subresource: [first = ""] = [] }: PathParts): boolean {
   if (plural === "pods") return ["exec", "attach", "portforward"].includes(first);
-  // A kubelet runs commands for whoever may GET nodes/proxy (kubernetes/kubernetes#101493 and its kin).
+  // A kubelet runs commands for anyone who may GET nodes/proxy (kubernetes/kubernetes#101493).
   return plural === "nodes" && first === "proxy";
 }
 
-// With a body the server does not look at the query (apiserver, handlers/delete.go).
+// If there is a body, the server ignores the query (apiserver, handlers/delete.go).
 async function deletes(request: Request): Promise<boolean> {
   const text = request.body === null ? "" : await request.clone().text();
   if (text === "") return !new URL(request.url).searchParams.getAll("dryRun").includes("All");
@@ -66,7 +66,7 @@ async function deletes(request: Request): Promise<boolean> {
   }
 }
 
-// Before the path is taken apart, as the server does it: to Go's router `pods/web%2Fexec` is `pods/web/exec`.
+// Decoded before it is split, as in the server: to Go's router `pods/web%2Fexec` is `pods/web/exec`.
 function decoded(pathname: string): string {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   return pathname.replace(
