@@ -2,11 +2,11 @@ import { parseApiVersion, type Resource } from "./resource.ts";
 
 const VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
-/** apiVersion, plural, Kind, scope (N or C), short names, categories, subresources; the order is the server's own. */
+/** apiVersion, plural, Kind, scope (N or C), short names, categories, subresources, in the order of the server. */
 type Row = readonly [string, string, string, "N" | "C", string?, string?, string?];
 
-// The kinds of a Kubernetes 1.36 server that older servers have in the same version too; kinds that are newer than 1.27
-// or that have only create are left to discovery.
+// The kinds of a Kubernetes 1.36 server that older servers also have in the same version. Kinds that are newer than 1.27,
+// or that only support create, are left to discovery.
 const ROWS: readonly Row[] = [
   ["v1", "configmaps", "ConfigMap", "N", "cm"],
   ["v1", "endpoints", "Endpoints", "N", "ep"],
@@ -111,8 +111,8 @@ const ROWS: readonly Row[] = [
 ];
 
 /**
- * The kinds that every Kubernetes server has, so that the commonest calls need no discovery: `get pod` is one round
- * trip. A server that lacks one answers 404 for the path, and then discovery decides.
+ * The kinds that every Kubernetes server has. With them the most frequent calls need no discovery: `get pod` is one round
+ * trip. If a server lacks a kind, it answers 404 for the path, and discovery decides.
  */
 export const BUILTINS: readonly Resource[] = ROWS.map(([apiVersion, plural, kind, scope, short, all, sub]) => ({
   ...parseApiVersion(apiVersion),
@@ -121,13 +121,13 @@ export const BUILTINS: readonly Resource[] = ROWS.map(([apiVersion, plural, kind
   singular: kind.toLowerCase(),
   namespaced: scope === "N",
   shortNames: words(short),
-  // Namespaces are the one kind here that has no deletecollection.
+  // Namespace is the only kind here without deletecollection.
   verbs: plural === "namespaces" ? VERBS.filter((verb) => verb !== "deletecollection") : VERBS,
   categories: words(all),
   subresources: words(sub),
 }));
 
-/** Says whether a kind is one of {@linkcode BUILTINS}. */
+/** Reports whether a kind is one of {@linkcode BUILTINS}. */
 export function isBuiltin({ group, plural }: { group: string; plural: string }): boolean {
   return BUILTINS.some((builtin) => builtin.group === group && builtin.plural === plural);
 }

@@ -1,15 +1,15 @@
 import { shownInNotebook } from "./notebook.ts";
 
 /**
- * Gives a value the text that a person reads it as: the prompt, `console.log()` and `String()` show that, while its
- * fields stay what they are for a script and for JSON.
+ * Adds a text for people to a value. The prompt, `console.log()` and `String()` show the text; the fields and the JSON of
+ * the value stay as they are.
  */
 export function presented<T extends object>(value: T, text: () => string): T {
   const property = { value: text, enumerable: false };
   shownInNotebook(value, () => ({ "text/plain": text() }));
   return Object.defineProperties(value, {
     toString: property,
-    // What Node's inspect() and Deno's ask for.
+    // The keys that inspect() of Node and of Deno read.
     [Symbol.for("nodejs.util.inspect.custom")]: property,
     [Symbol.for("Deno.customInspect")]: property,
     [PRESENTED]: { value: true, enumerable: false },
@@ -18,7 +18,7 @@ export function presented<T extends object>(value: T, text: () => string): T {
 
 const PRESENTED = Symbol("presented");
 
-/** Says whether a value has a text of its own ({@linkcode presented}). */
+/** Reports whether {@linkcode presented} has added a text to a value. */
 export function isPresented(value: unknown): boolean {
   return typeof value === "object" && value !== null && PRESENTED in value;
 }

@@ -1,6 +1,6 @@
 import type { Hint } from "./hint.ts";
 
-/** The questions of the doctor, in the order in which one answer rests on another. */
+/** The checks of the doctor, in the order in which they depend on each other. */
 export type CheckName =
   | "kubeconfig"
   | "context"
@@ -21,36 +21,36 @@ export type CheckName =
   | "admission";
 
 /**
- * What a check came to: well, well with a remark, wrong, not to be said before another check is well, or not to be asked
- * here at all.
+ * The result of a check: passed, passed with a remark, failed, waiting for another check to pass, or not applicable
+ * here.
  */
 export type Verdict = "ok" | "warning" | "failed" | "waiting" | "skipped";
 
-/** One question of the doctor with its answer; it holds no secret. */
+/** One check of the doctor with its result. It contains no secrets. */
 export interface Check {
-  /** The question. */
+  /** The name. */
   readonly name: CheckName;
-  /** The answer in a word. */
+  /** The result. */
   readonly verdict: Verdict;
-  /** The answer on one line. */
+  /** The result on one line. */
   readonly summary: string;
-  /** What else is worth knowing, a line each. */
+  /** Further details, one line each. */
   readonly details: readonly string[];
   /** The next steps, the best first. A {@linkcode Hint} has the words of the library in `text`. */
   readonly next: readonly (string | Hint)[];
-  /** The check that has to be well before this one can be made. */
+  /** The check that must pass before this one can run. */
   readonly waitsFor?: CheckName;
-  /** The answer for programs: names, dates (RFC 3339), numbers. */
+  /** The result for programs: names, dates (RFC 3339), numbers. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-/** Everything that the doctor found out. */
+/** The findings of the doctor. */
 export interface Diagnosis {
   /** Whether no check failed. */
   readonly healthy: boolean;
-  /** The context's name; empty where none could be chosen, and with a handler. */
+  /** The name of the context; empty if none could be selected, and for a handler. */
   readonly context: string;
-  /** The server's address; empty where none could be chosen, and with a handler. */
+  /** The address of the server; empty if none could be selected, and for a handler. */
   readonly server: string;
   /** Each check once, in a fixed order. */
   readonly checks: readonly Check[];

@@ -4,10 +4,10 @@ const UNITS: Record<string, number> = { ns: 1e-6, us: 1e-3, "µs": 1e-3, ms: 1, 
 const DURATION_REGEXP = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/;
 
 /**
- * Reads a Go duration (`1h30m`, `500ms`; `0`; a plain number is seconds, as in kubectl's --request-timeout).
+ * Parses a Go duration: `1h30m`, `500ms` or `0`. A plain number is seconds, as for kubectl's time-outs.
  *
- * @returns Milliseconds.
- * @throws {InputError} Where it is none.
+ * @returns The duration in milliseconds.
+ * @throws {InputError} If the text is not a duration.
  */
 export function parseDuration(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
@@ -22,9 +22,9 @@ export function parseDuration(text: string): number {
 }
 
 /**
- * Writes an age as kubectl's tables do (apimachinery duration.HumanDuration): `45s`, `5m10s`, `3h`, `2d4h`, `400d`.
+ * Formats an age as in kubectl's tables (apimachinery duration.HumanDuration): `45s`, `5m10s`, `3h`, `2d4h`, `400d`.
  *
- * @param milliseconds How old something is.
+ * @param milliseconds The age in milliseconds.
  */
 export function formatAge(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);

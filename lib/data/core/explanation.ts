@@ -1,4 +1,4 @@
-/** What a field means, from the server's own OpenAPI v3. */
+/** The documentation of a field, from the OpenAPI v3 document of the server. */
 export interface Explanation {
   /** The API group; empty for the core group. */
   group: string;
@@ -6,19 +6,19 @@ export interface Explanation {
   version: string;
   /** The kind, such as `Pod`. */
   kind: string;
-  /** The fields walked to: `["spec", "containers"]`; empty for the kind itself. */
+  /** The path of the field: `["spec", "containers"]`; empty for the kind. */
   path: string[];
-  /** As kubectl writes it: `<string>`, `<[]Container>`, `<map[string]string>`. */
+  /** The type in kubectl's form: `<string>`, `<[]Container>`, `<map[string]string>`. */
   type: string;
-  /** What it means. */
+  /** The description. */
   description: string;
-  /** Whether it must be set. */
+  /** Whether the field is required. */
   required: boolean;
-  /** The values that it can have. */
+  /** The possible values. */
   enum?: string[];
-  /** What it is where nothing is said. */
+  /** The default. */
   default?: unknown;
-  /** The fields below it. */
+  /** The fields below this one. */
   fields: ExplainedField[];
 }
 
@@ -26,16 +26,16 @@ export interface Explanation {
 export interface ExplainedField {
   /** The name. */
   name: string;
-  /** Its type, as `<string>` or `<[]Container>`. */
+  /** The type: `<string>`, `<[]Container>`. */
   type: string;
-  /** What it means. */
+  /** The description. */
   description: string;
-  /** Whether it must be set. */
+  /** Whether the field is required. */
   required: boolean;
-  /** The values that it can have. */
+  /** The possible values. */
   enum?: string[];
-  /** What it is where nothing is said. */
+  /** The default. */
   default?: unknown;
-  /** Set where the explanation is recursive. */
+  /** The fields below this one, if the explanation is recursive. */
   fields?: ExplainedField[];
 }

@@ -1,22 +1,22 @@
 /**
- * A set of fields as `managedFields[].fieldsV1` writes it (structured-merge-diff): `f:name` is a field, `k:{...}` the
- * element of a list with those keys, `v:x` a value of a set, `.` the element itself.
+ * A set of fields in the form of `managedFields[].fieldsV1` (structured-merge-diff): `f:name` is a field, `k:{...}` a list
+ * element with these keys, `v:x` a value of a set, and `.` the element itself.
  */
 export interface FieldSet {
   [step: string]: FieldSet;
 }
 
-/** Says whether a set has no field. */
+/** Reports whether a set has no fields. */
 export function isEmptySet(fields: FieldSet): boolean {
   return Object.keys(fields).length === 0;
 }
 
-/** Says whether a set has no field below its root: at most the element itself. */
+/** Reports whether a set has no fields below its root. */
 export function isLeaf(fields: FieldSet): boolean {
   return Object.keys(fields).every((step) => step === ".");
 }
 
-/** The fields of either set. */
+/** Returns the union of two sets. */
 export function unionOf(a: FieldSet, b: FieldSet): FieldSet {
   const both = { ...a };
   for (const [step, below] of Object.entries(b)) {
@@ -25,7 +25,7 @@ export function unionOf(a: FieldSet, b: FieldSet): FieldSet {
   return both;
 }
 
-/** The fields of `a` that are not in `b`; a branch goes when nothing is left in it. */
+/** Returns the fields of `a` that are not in `b`. Branches that become empty are dropped. */
 export function differenceOf(a: FieldSet, b: FieldSet): FieldSet {
   const rest: FieldSet = {};
   for (const [step, below] of Object.entries(a)) {

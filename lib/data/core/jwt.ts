@@ -1,29 +1,29 @@
 import { hint, InputError } from "./errors.ts";
 import { isRecord } from "./object.ts";
 
-/** Claims of a token, as far as they are common (RFC 7519); times are seconds since 1970. */
+/** The common claims of a token (RFC 7519). Times are seconds since 1970. */
 export interface JwtPayload {
   /** The issuer. */
   iss?: string;
-  /** Whom it stands for: `system:serviceaccount:NAMESPACE:NAME`. */
+  /** The subject: `system:serviceaccount:NAMESPACE:NAME`. */
   sub?: string;
-  /** Whom it is meant for. */
+  /** The audience. */
   aud?: string | string[];
-  /** When it ends. */
+  /** The expiration time. */
   exp?: number;
-  /** Before when it is not valid. */
+  /** The time before which the token is not valid. */
   nbf?: number;
-  /** When it was issued. */
+  /** The time of issue. */
   iat?: number;
   /** Any other claim, such as `kubernetes.io`. */
   [claim: string]: unknown;
 }
 
 /**
- * Reads what a JSON Web Token says of itself. It verifies nothing: not the signature, not the dates, not the issuer.
- * Anybody can write such a token, so use this to show or to explain and never to decide.
+ * Reads the claims of a JSON Web Token without verifying the signature, the dates or the issuer. Anyone can write such a
+ * token. Use the claims to show or explain something, never to decide.
  *
- * @throws {InputError} Where the text is no JWT; the text is not shown.
+ * @throws {InputError} If the text is not a JWT. The error does not contain the text.
  */
 export function readJwtPayload(token: string): JwtPayload {
   const [, payload, signature] = token.trim().split(".");
@@ -34,10 +34,10 @@ export function readJwtPayload(token: string): JwtPayload {
       const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
       if (isRecord(value)) return value;
     } catch {
-      // Falls through: neither error says more than the one below, and both could quote the token.
+      // The error below says as much, and these errors could quote the token.
     }
   }
-  throw new InputError("Cannot read the token: it is no JSON Web Token", {
+  throw new InputError("Cannot read the token: it is not a JSON Web Token", {
     hints: [hint("ask-who", {}, "an opaque token has no claims; call whoami() to ask the server")],
   });
 }

@@ -5,7 +5,7 @@ import type * as networking from "kubernetes-types/networking/v1.d.ts";
 import type * as rbac from "kubernetes-types/rbac/v1.d.ts";
 import type { KubeObject } from "./object.ts";
 
-// The built-in kinds as of Kubernetes 1.30 (npm kubernetes-types); the server is always right about newer fields.
+// The built-in kinds of Kubernetes 1.30 (npm kubernetes-types). A newer server may have more fields.
 
 /** A ConfigMap. */
 export type ConfigMap = core.ConfigMap;
@@ -56,7 +56,8 @@ export type RoleBinding = rbac.RoleBinding;
 export type Named<Names extends string, T> = { [N in Names]: T };
 
 /**
- * From the names that `get("pod", ...)` takes to the type that it gives. Add your own kinds by declaration merging:
+ * The type of the objects of each kind, by the names that `get("pod", ...)` accepts. Add your own kinds by declaration
+ * merging:
  *
  * ```ts
  * declare module "@kubeshell/k8s" {
@@ -92,13 +93,12 @@ export interface KindMap
     Named<"clusterrolebinding" | "clusterrolebindings" | "ClusterRoleBinding", ClusterRoleBinding> {}
 
 /**
- * The kinds of one very server, as `k8s types` writes them into a module of yours; they come before those of
- * {@linkcode KindMap}.
+ * The kinds of one server, from a module that `k8s types` has written. They take precedence over {@linkcode KindMap}.
  */
 // deno-lint-ignore no-empty-interface -- declaration merging fills it
 export interface ServedKinds {}
 
-/** The type of the objects that a resource name stands for, also as `TYPE/NAME`. @default {KubeObject} */
+/** The type of the objects of a resource name or of `TYPE/NAME`. @default {KubeObject} */
 export type ObjectOf<Name extends string> = Name extends keyof ServedKinds ? ServedKinds[Name]
   : Name extends keyof KindMap ? KindMap[Name]
   : Name extends `${infer Type}/${string}` ? ObjectOf<Type>

@@ -2,21 +2,21 @@ import { parseExactly } from "../base/long_integer.ts";
 import { isRecord, type KubeObject, type ListMeta } from "./object.ts";
 
 /**
- * A page of a list as it came over the wire: its items are found but not read. Read one by one they are gone again
- * before the next one is there, where a page that is read whole takes five times its bytes.
+ * A page of a list in the bytes that the server sent. Its items are located but not parsed. Parsed one by one, each item
+ * can be freed before the next; a page that is parsed as a whole takes five times its bytes.
  */
 export interface ListPage {
-  /** Group and version of the list, which are those of its items. */
+  /** The group and version of the list and of its items. */
   apiVersion: string;
   /** The kind of the list. */
   kind: string;
   /** Metadata. */
   metadata: ListMeta;
-  /** All its members but the items. */
+  /** All members of the list except for the items. */
   head: Readonly<Record<string, unknown>>;
-  /** What came over the wire. */
+  /** The bytes of the answer. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** Where the items are among the bytes: of each where it begins and where it ends. */
+  /** The start and the end of each item in the bytes. */
   spans: Int32Array;
 }
 
@@ -25,26 +25,26 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
- * Gives the memory of a page back at once; nothing of it can be read then. The garbage collector would come for it only
- * after some dozens of pages: they lie outside of its heap.
+ * Frees the memory of a page immediately. The page cannot be read afterwards. The garbage collector would only run after
+ * dozens of pages, because their bytes are outside of its heap.
  */
 export function release({ bytes }: ListPage): void {
   bytes.buffer.transfer(0);
 }
 
-/** How many items a page has. */
+/** Returns the number of items of a page. */
 export function itemCount({ spans }: ListPage): number {
   return spans.length / 2;
 }
 
-/** Reads what the items are, one by one, as they came; what they are, is the caller's claim. */
+/** Parses the items one by one. The caller asserts their type. */
 export function* readItems<T>({ bytes, spans }: ListPage): Generator<T, void, undefined> {
   for (let at = 0; at < spans.length; at += 2) {
     yield parseExactly(DECODER.decode(bytes.subarray(spans[at], spans[at + 1]))) as T;
   }
 }
 
-/** Reads one item; it stands on its own, with the apiVersion and the kind that lists leave out. */
+/** Parses one item and adds the apiVersion and kind, which lists leave out. */
 export function itemAt(page: ListPage, index: number): KubeObject {
   const { bytes, spans } = page;
   const text = DECODER.decode(bytes.subarray(spans[index * 2], spans[index * 2 + 1]));
@@ -53,25 +53,25 @@ export function itemAt(page: ListPage, index: number): KubeObject {
   return item.kind === "PartialObjectMetadata" ? { ...item, ...pageItemType(page) } : item;
 }
 
-/** Reads the items one by one. */
+/** Parses the items one by one. */
 export function* itemsOf(page: ListPage): Generator<KubeObject, void, undefined> {
   for (let index = 0; index < itemCount(page); index++) yield itemAt(page, index);
 }
 
-/** The page without so many items at its beginning. */
+/** Returns the page without its first items. */
 export function withoutItems(page: ListPage, count: number): ListPage {
   return { ...page, spans: page.spans.subarray(count * 2) };
 }
 
-/** The apiVersion and kind of a page's items. */
+/** Returns the apiVersion and kind of the items of a page. */
 export function pageItemType({ apiVersion, kind }: ListPage): { apiVersion: string; kind: string } {
   return { apiVersion, kind: kind.replace(/List$/, "") };
 }
 
 /**
- * Finds the items of a list; gives undefined where the bytes are no JSON object with a list of items.
+ * Locates the items of a list. Returns undefined if the bytes are not a JSON object with a list of items.
  *
- * @param member Where the items are: `rows` in a table.
+ * @param member The member that holds the items: `rows` in a table.
  */
 export function readListPage(bytes: Uint8Array<ArrayBuffer>, member = "items"): ListPage | undefined {
   const head: Record<string, unknown> = {};
@@ -135,13 +135,13 @@ function spansOf(bytes: Uint8Array, start: number): { spans: Int32Array; end: nu
   return { spans: Int32Array.from(spans), end: at + 1 };
 }
 
-/** Where the next token begins. */
+/** Returns the position of the next token. */
 export function skipSpace(bytes: Uint8Array, at: number): number {
   while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++;
   return at;
 }
 
-/** Where the JSON value ends that begins there; behind the last byte where it does not end. */
+/** Returns the end of the JSON value at a position, or the end of the bytes if the value is not complete. */
 export function skipValue(bytes: Uint8Array, start: number): number {
   const { length } = bytes;
   let depth = 0;
@@ -152,7 +152,7 @@ export function skipValue(bytes: Uint8Array, start: number): number {
       if (depth === 0) return at + 1;
     } else if (byte === OPEN || byte === OPEN_LIST) depth++;
     else if (byte === CLOSE || byte === CLOSE_LIST) {
-      // A number, true, false or null ends where what holds it ends.
+      // A number, true, false or null ends with the value that contains it.
       if (depth === 0) return at;
       if (--depth === 0) return at + 1;
     } else if (depth === 0 && byte === COMMA) return at;

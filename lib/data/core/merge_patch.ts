@@ -1,10 +1,10 @@
 import { isEqual } from "../base/equal.ts";
 import { isRecord } from "./object.ts";
 
-/** A JSON merge patch (RFC 7386): the fields that change, `null` for those that go. */
+/** A JSON merge patch (RFC 7386): the changed fields, and `null` for the removed ones. */
 export type MergePatch = Record<string, unknown>;
 
-/** The merge patch that makes one object of another; undefined where they are the same. Lists change whole. */
+/** Returns the merge patch from one object to another, or undefined if they are equal. A list changes as one value. */
 export function createMergePatch(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
@@ -23,7 +23,7 @@ export function createMergePatch(
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
-/** Whether two patches change a field both. */
+/** Reports whether two patches change the same field. */
 export function overlaps(a: MergePatch, b: MergePatch): boolean {
   return Object.keys(a).some((name) => {
     if (!Object.hasOwn(b, name)) return false;

@@ -1,71 +1,71 @@
-/** Who owns an object (`metadata.ownerReferences[]`, Kubernetes API conventions). */
+/** An owner of an object (`metadata.ownerReferences[]`, Kubernetes API conventions). */
 export interface OwnerReference {
-  /** Group and version: `v1`, `apps/v1`. */
+  /** The group and version: `v1`, `apps/v1`. */
   apiVersion: string;
   /** The kind, such as `Pod`. */
   kind: string;
   /** The name. */
   name: string;
-  /** The unique id, where there is one. */
+  /** The unique id, if there is one. */
   uid: string;
-  /** Whether this owner is the one that manages it. */
+  /** Whether this owner manages the object. */
   controller?: boolean;
-  /** Whether the owner waits for it in a foreground deletion. */
+  /** Whether a foreground deletion of the owner waits for the object. */
   blockOwnerDeletion?: boolean;
 }
 
-/** Object metadata, with the wire's own spelling. Times are RFC 3339 strings. */
+/** Object metadata. Times are RFC 3339 strings. */
 export interface ObjectMeta {
   /** The name. */
   name?: string;
-  /** The beginning of a name that the server completes. */
+  /** The prefix of a name that the server completes. */
   generateName?: string;
-  /** The namespace; none for what belongs to the cluster. */
+  /** The namespace; absent for cluster-scoped objects. */
   namespace?: string;
-  /** The unique id, where there is one. */
+  /** The unique id, if there is one. */
   uid?: string;
-  /** Changes with every write; to be compared for equality alone. */
+  /** The version, which changes with every write. Compare it for equality only. */
   resourceVersion?: string;
-  /** Counts the changes of what is wanted (`spec`). */
+  /** The number of changes of the desired state (`spec`). */
   generation?: number;
-  /** When it was created, RFC 3339. */
+  /** The time of creation, RFC 3339. */
   creationTimestamp?: string;
-  /** When it is to be gone; set once it is being deleted. */
+  /** The time when the object is to be removed. Set while it is being deleted. */
   deletionTimestamp?: string;
-  /** Seconds that it has to end. */
+  /** The grace period of the deletion in seconds. */
   deletionGracePeriodSeconds?: number;
-  /** What selectors look at. */
+  /** The labels, which selectors match. */
   labels?: Record<string, string>;
-  /** What tools note. */
+  /** The annotations, which tools use for notes. */
   annotations?: Record<string, string>;
-  /** Who must let go before it is gone. */
+  /** The finalizers that must be removed before the object is deleted. */
   finalizers?: string[];
-  /** Who owns it: it goes when they all have gone. */
+  /** The owners. The object is deleted after all of them. */
   ownerReferences?: OwnerReference[];
-  /** Which manager owns which fields (KEP-555). */
+  /** The fields that each manager owns (KEP-555). */
   managedFields?: unknown[];
 }
 
-/** Any Kubernetes object: what an unknown kind is read as. */
+/** Any Kubernetes object. Objects of unknown kinds have this type. */
 export interface KubeObject {
-  /** Group and version: `v1`, `apps/v1`. */
+  /** The group and version: `v1`, `apps/v1`. */
   apiVersion?: string;
   /** The kind, such as `Pod`. */
   kind?: string;
   /** Metadata. */
   metadata?: ObjectMeta;
-  /** Every other field, as the kind has it. */
+  /** The other fields of the kind. */
   // deno-lint-ignore no-explicit-any -- fields beyond metadata depend on the kind, which only the server knows
   [field: string]: any;
 }
 
-/** Metadata as a server stores it. */
+/** Metadata of a stored object. */
 export interface StoredMeta extends ObjectMeta {
   /** The name. */
   name: string;
 }
 
-/** An object as a server stores it: with a name, and with the metadata that only a server sets, such as `uid`. */
+/** A stored object: it has a name, and the metadata that only a server sets, such as `uid`. */
 export type Stored<T> = T & {
   /** Metadata. */
   metadata: StoredMeta;
@@ -88,19 +88,19 @@ export interface ObjectReference {
   namespace?: string | undefined;
 }
 
-/** List metadata; `remainingItemCount` is set only on a page of an unfiltered list. */
+/** List metadata. `remainingItemCount` is only set on a page of a list without selectors. */
 export interface ListMeta {
-  /** Changes with every write; to be compared for equality alone. */
+  /** The version, which changes with every write. Compare it for equality only. */
   resourceVersion?: string;
   /** The token of the next page. */
   continue?: string;
-  /** How many objects follow; missing with a selector. */
+  /** The number of objects after this page. Absent if there is a selector. */
   remainingItemCount?: number;
 }
 
-/** A list as the API server sends it. */
+/** A list of the API server. */
 export interface KubeList<T = KubeObject> {
-  /** Group and version: `v1`, `apps/v1`. */
+  /** The group and version: `v1`, `apps/v1`. */
   apiVersion: string;
   /** The kind, such as `Pod`. */
   kind: string;
@@ -110,30 +110,30 @@ export interface KubeList<T = KubeObject> {
   items: T[];
 }
 
-/** Says whether a value is a JSON object (neither null nor an array). */
+/** Reports whether a value is a JSON object (neither null nor an array). */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Number);
 }
 
-/** The objects of a list; none where it is no list. */
+/** Returns the objects of a list, or an empty array if the value is not a list. */
 export function records(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
-/** Says whether a value looks like a Kubernetes object: it has an apiVersion and a kind, both strings. */
+/** Reports whether a value has an apiVersion and a kind, both strings. */
 export function isKubeObject(value: unknown): value is KubeObject {
   return isRecord(value) && typeof value.apiVersion === "string" && typeof value.kind === "string";
 }
 
-/** Says whether a value is a Kubernetes list: an `items` array under a kind that ends in `List`. */
+/** Reports whether a value is a Kubernetes list: its kind ends in `List`, and it has an `items` array. */
 export function isKubeList(value: unknown): value is KubeList {
   return isRecord(value) && Array.isArray(value.items) && typeof value.kind === "string" && value.kind.endsWith("List");
 }
 
-/** The annotation in which kubectl keeps a copy of the whole object, what is secret in it too. */
+/** The annotation in which kubectl keeps a copy of the entire object, secrets included. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-/** The object without who owns which field, which is noise to nearly every reader; as kubectl's JSON and YAML. */
+/** Returns the object without `managedFields`, which kubectl also leaves out of its JSON and YAML. */
 export function withoutManagedFields(object: KubeObject): KubeObject {
   if (object.metadata?.managedFields === undefined) return object;
   const { managedFields: _, ...metadata } = object.metadata;
@@ -141,8 +141,8 @@ export function withoutManagedFields(object: KubeObject): KubeObject {
 }
 
 /**
- * The object without the metadata that only a server sets, so that one that was read can be created again, here or
- * elsewhere. The server refuses a resourceVersion in a create and would keep the managedFields of the old object.
+ * Returns the object without the metadata that only a server sets, so that it can be created again. The server refuses a
+ * resourceVersion in a create, and would keep the managedFields of the old object.
  */
 export function withoutIdentity<T extends KubeObject>(object: T): T {
   if (object.metadata === undefined || object.metadata === null) return object;
@@ -151,12 +151,12 @@ export function withoutIdentity<T extends KubeObject>(object: T): T {
   return { ...object, metadata };
 }
 
-/** The name of an object. In Go, and so in a manifest, null and an empty text are the same as none. */
+/** Returns the name of an object. In Go, and so in a manifest, null and an empty string count as absent. */
 export function nameOf({ metadata }: KubeObject): string | undefined {
   return metadata?.name || undefined;
 }
 
-/** The namespace of an object; null and an empty text are none, as for {@linkcode nameOf}. */
+/** Returns the namespace of an object. Null and an empty string count as absent. */
 export function namespaceOf({ metadata }: KubeObject): string | undefined {
   return metadata?.namespace || undefined;
 }

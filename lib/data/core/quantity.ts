@@ -17,13 +17,13 @@ const SUFFIXES: Record<string, number> = {
 };
 const BINARY = ["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"];
 
-// An exponent and a suffix exclude each other.
+// A number has either an exponent or a suffix.
 const QUANTITY_REGEXP = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+$)?)([A-Za-z]*)$/;
 
 /**
- * Reads a Kubernetes quantity (apimachinery resource.Quantity): `250m`, `1.5Gi`, `2e3`.
+ * Parses a Kubernetes quantity (apimachinery resource.Quantity): `250m`, `1.5Gi`, `2e3`.
  *
- * @returns The number in its base unit (cores, bytes, pieces); NaN where the text is no quantity.
+ * @returns The number in its base unit (cores, bytes, pieces), or NaN if the text is not a quantity.
  */
 export function parseQuantity(text: string | number): number {
   if (typeof text === "number") return text;
@@ -32,13 +32,13 @@ export function parseQuantity(text: string | number): number {
   return number === undefined || factor === undefined ? NaN : Number(number) * factor;
 }
 
-/** Writes an amount of CPU as the server does: `250m`, `2`. */
+/** Formats an amount of CPU in the form of the server: `250m`, `2`. */
 export function formatCpu(cores: number): string {
   const thousandths = Math.ceil(cores * 1000 - 1e-6);
   return thousandths % 1000 === 0 ? String(thousandths / 1000) : `${thousandths}m`;
 }
 
-/** Writes bytes with the largest binary unit that needs no fraction: `70Mi`, `1Gi`, `1000`. */
+/** Formats bytes with the largest binary unit that needs no fraction: `70Mi`, `1Gi`, `1000`. */
 export function formatBytes(bytes: number): string {
   const whole = Math.ceil(bytes - 1e-6);
   const unit = whole === 0 ? undefined : BINARY.find((suffix) => whole % (SUFFIXES[suffix] ?? 1) === 0);

@@ -1,4 +1,4 @@
-/** A kind that a server offers, with everything that its paths need (discovery's APIResource, flattened). */
+/** A kind of a server, with everything that its paths need (a flat form of discovery's APIResource). */
 export interface Resource {
   /** The API group; empty for the core group. */
   group: string;
@@ -12,24 +12,24 @@ export interface Resource {
   singular: string;
   /** Whether its objects are in a namespace. */
   namespaced: boolean;
-  /** Such as `po`. */
+  /** The short names, such as `po`. */
   shortNames: readonly string[];
-  /** Verbs such as `get`, `list`, `create`, `patch`. */
+  /** The verbs, such as `get`, `list`, `create`, `patch`. */
   verbs: readonly string[];
-  /** Groups of kinds such as `all`. */
+  /** The categories, such as `all`. */
   categories: readonly string[];
-  /** Names of the subresources: `status`, `log`, `scale`. */
+  /** The names of the subresources: `status`, `log`, `scale`. */
   subresources: readonly string[];
-  /** The verbs of each subresource; only where the server was asked. */
+  /** The verbs of each subresource. Only known if the kind comes from the server. */
   subresourceVerbs?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Writes `v1` for the core group and `apps/v1` for a named one. */
+/** Returns the apiVersion: `v1` for the core group, `apps/v1` for a named one. */
 export function apiVersionOf(resource: { group: string; version: string }): string {
   return resource.group === "" ? resource.version : `${resource.group}/${resource.version}`;
 }
 
-/** Reads an apiVersion: `v1` has the empty group, `apps/v1` the group `apps`. */
+/** Parses an apiVersion: `v1` has the empty group, `apps/v1` the group `apps`. */
 export function parseApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf("/");
   return slash < 0
@@ -37,7 +37,7 @@ export function parseApiVersion(apiVersion: string): { group: string; version: s
     : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
-/** Writes a resource as kubectl does in messages: `pods`, `deployments.apps`. */
+/** Returns the name of a resource in kubectl's messages: `pods`, `deployments.apps`. */
 export function groupResourceOf(resource: { group: string; plural: string }): string {
   return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
 }
@@ -47,7 +47,7 @@ export function namePrefix({ kind, group }: { kind: string; group: string }): st
   return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/`;
 }
 
-/** Writes a name by which discovery finds this very kind: `deployments.v1.apps`, `pods.v1`. */
+/** Returns the full name of a kind, which discovery resolves to this kind only: `deployments.v1.apps`, `pods.v1`. */
 export function exactName({ plural, version, group }: { plural: string; version: string; group: string }): string {
   return group === "" ? `${plural}.${version}` : `${plural}.${version}.${group}`;
 }

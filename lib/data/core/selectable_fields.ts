@@ -47,11 +47,11 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "certificatesigningrequests.certificates.k8s.io": ["spec.signerName"],
 };
 
-/** The fields by which a server selects objects of a kind; a custom one may have more (KEP-4358). */
+/** Returns the fields that a field selector of a kind supports. A custom kind may have more (KEP-4358). */
 export function selectableFields(
   { plural, group, namespaced }: Pick<Resource, "plural" | "group" | "namespaced">,
 ): string[] {
   const own = FIELDS[`${plural}.${group}`];
-  // Only a kind with a table of its own refuses a namespace where there is none.
+  // Only the kinds in this table refuse `metadata.namespace` if they are cluster-scoped.
   return [...own ?? [], "metadata.name", ...(namespaced || own === undefined ? ["metadata.namespace"] : [])];
 }

@@ -4,9 +4,9 @@ import { InputError } from "./errors.ts";
 export interface Requirement {
   /** The label. */
   key: string;
-  /** How the label is compared. */
+  /** The operator. */
   operator: "=" | "!=" | "in" | "notin" | "exists" | "!" | "gt" | "lt";
-  /** What it is compared with. */
+  /** The values of the operator. */
   values: readonly string[];
 }
 
@@ -14,16 +14,16 @@ const PART_REGEXP =
   /^(?:(!)\s*([^\s!=<>(),]+)|([^\s!=<>(),]+)(?:\s+(in|notin)\s*\(([^()]*)\)|\s*(==|=|!=|>|<)\s*([^\s!=<>(),]*))?)$/;
 
 /**
- * Reads a label selector (`app=web,tier in (a,b),!old`).
+ * Parses a label selector (`app=web,tier in (a,b),!old`).
  *
- * @throws {InputError} Where a part is none of kubectl's forms.
+ * @throws {InputError} If a part has none of kubectl's forms.
  */
 export function parseSelector(selector: string): Requirement[] {
   return split(selector).map((part) => {
     const match = PART_REGEXP.exec(part);
     if (match === null) {
-      throw new InputError(`Cannot read the selector "${selector}": "${part}" is no condition`, {
-        hints: ["conditions are KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY and !KEY, joined by commas"],
+      throw new InputError(`Cannot read the selector "${selector}": "${part}" is not a condition`, {
+        hints: ["write conditions as KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY or !KEY, separated by commas"],
       });
     }
     const [, not, absent, key = "", set, members = "", sign, value = ""] = match;
@@ -41,7 +41,7 @@ export function parseSelector(selector: string): Requirement[] {
   });
 }
 
-/** Says whether labels meet every condition. A missing label meets `!=` and `notin`, as in apimachinery. */
+/** Reports whether labels meet every condition. A missing label meets `!=` and `notin`, as in apimachinery. */
 export function matchesSelector(requirements: readonly Requirement[], labels: Record<string, string> = {}): boolean {
   return requirements.every(({ key, operator, values }) => {
     const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
@@ -64,11 +64,11 @@ export function matchesSelector(requirements: readonly Requirement[], labels: Re
   });
 }
 
-/** Writes a selector for a query: a string as it is, an object of equalities as `a=b,c=d`. */
+/** Returns a selector for a query. A string stays as it is; an object becomes `a=b,c=d`. */
 export function formatSelector(selector: string | Record<string, string>): string {
   if (typeof selector === "string") return selector;
   return Object.entries(selector).map(([key, value]) => {
-    // Nothing checks types at the prompt: what has the label "undefined" is not what was meant, nor the label "0".
+    // The prompt does not check types. A label "undefined" or "0" is never what the user meant.
     if (!Array.isArray(selector) && ["string", "number", "boolean"].includes(typeof value)) return `${key}=${value}`;
     throw new TypeError(
       Array.isArray(selector)
@@ -84,7 +84,7 @@ export interface LabelSelector {
   matchExpressions?: { key: string; operator: string; values?: string[] }[];
 }
 
-/** Writes a LabelSelector for a query; undefined where it selects nothing. */
+/** Returns a LabelSelector for a query, or undefined if it selects nothing. */
 export function formatLabelSelector(selector: LabelSelector | null | undefined): string | undefined {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   const parts = [

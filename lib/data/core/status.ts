@@ -1,28 +1,28 @@
 import { isRecord } from "./object.ts";
 
-/** One reason among several for which a request was refused (`status.details.causes[]`). */
+/** One cause of a refused request (`status.details.causes[]`). */
 export interface StatusCause {
-  /** A word such as `FieldValueRequired`. */
+  /** The machine-readable reason, such as `FieldValueRequired`. */
   reason?: string;
-  /** For people. */
+  /** The message for people. */
   message?: string;
-  /** JSON path of the field at fault, such as `spec.containers[0].image`. */
+  /** The JSON path of the field that caused it, such as `spec.containers[0].image`. */
   field?: string;
 }
 
-/** What a {@linkcode Status} is about. */
+/** The object that a {@linkcode Status} is about. */
 export interface StatusDetails {
   /** The name. */
   name?: string;
   /** The API group; empty for the core group. */
   group?: string;
-  /** The resource (plural), despite the name of the field. */
+  /** The plural name of the resource, although the field is called kind. */
   kind?: string;
   /** The unique id, where there is one. */
   uid?: string;
-  /** Every reason, where there are several. */
+  /** The causes, if there are several. */
   causes?: StatusCause[];
-  /** Seconds to wait before another try. */
+  /** The number of seconds to wait before a retry. */
   retryAfterSeconds?: number;
 }
 
@@ -32,21 +32,21 @@ export interface Status {
   apiVersion: "v1";
   /** Always `Status`. */
   kind: "Status";
-  /** Empty, but where a continue token is too old: then `continue` is one to go on with. */
+  /** Metadata. If a continue token has expired, `continue` is a token to continue with. */
   metadata?: Record<string, unknown>;
   /** `Success` or `Failure`. */
   status?: "Success" | "Failure";
-  /** For people. */
+  /** The message for people. */
   message?: string;
-  /** A word such as `NotFound`, `AlreadyExists`, `Conflict`, `Forbidden`, `Invalid`. */
+  /** The machine-readable reason: `NotFound`, `AlreadyExists`, `Conflict`, `Forbidden`, `Invalid`. */
   reason?: string;
-  /** What it is about. */
+  /** The object that the answer is about. */
   details?: StatusDetails;
   /** The HTTP status code. */
   code?: number;
 }
 
-/** Says whether a value is a Status. */
+/** Reports whether a value is a Status. */
 export function isStatus(value: unknown): value is Status {
   return isRecord(value) && value.kind === "Status" && value.apiVersion === "v1";
 }

@@ -1,7 +1,7 @@
 const VERSION_REGEXP = /^v\d+((alpha|beta)\d+)?$/;
 
 /**
- * The path that was meant where one lacks its version, or undefined where it has one: the tutorial's own
+ * Returns the path with the version that it lacks, or undefined if it has one. The tutorial's
  * `/api/namespaces/default/pods/helloworld` lacks the `v1`.
  */
 export function rightPath(path: string): string | undefined {
@@ -13,7 +13,7 @@ export function rightPath(path: string): string | undefined {
   if (
     root === "apis" && second !== undefined && version !== undefined && version !== "" && !VERSION_REGEXP.test(version)
   ) {
-    // Every built-in group that people write by hand has a v1.
+    // Every built-in group that people type has a v1.
     return ["/apis", second, "v1", ...rest].join("/");
   }
   if (root === "namespaces" || root === "nodes" || root === "pods") return `/api/v1${path}`;

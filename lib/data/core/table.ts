@@ -4,25 +4,25 @@ import type { KubeObject, ListMeta } from "./object.ts";
 export interface TableColumn {
   /** The title. */
   name: string;
-  /** OpenAPI type: `string`, `integer`, `number`, `boolean`, `date`. */
+  /** The OpenAPI type: `string`, `integer`, `number`, `boolean`, `date`. */
   type: string;
-  /** More about the type, such as `name` or `date-time`. */
+  /** The OpenAPI format, such as `name` or `date-time`. */
   format?: string;
-  /** What it means. */
+  /** The description. */
   description?: string;
-  /** 0 is always shown, more only with `-o wide`. */
+  /** The priority. Columns with 0 are always shown, others only in the wide format. */
   priority?: number;
 }
 
-/** A row; `object` holds the whole object, its metadata or nothing, as `includeObject` asked. */
+/** A row. `object` holds the object, its metadata or nothing, depending on `includeObject`. */
 export interface TableRow {
-  /** A value for each column. */
+  /** The values of the columns. */
   cells: unknown[];
-  /** The object, as much of it as was asked for. */
+  /** The requested part of the object. */
   object?: KubeObject | null;
 }
 
-/** The server's own printing of a list or an object (`kind: Table`, meta.k8s.io/v1). */
+/** A list or an object, printed by the server (`kind: Table`, meta.k8s.io/v1). */
 export interface Table {
   /** Group and version: `v1`, `apps/v1`. */
   apiVersion?: string;
@@ -36,13 +36,13 @@ export interface Table {
   rows: TableRow[];
 }
 
-/** Says whether a value is a server-side table. */
+/** Reports whether a value is a server-side table. */
 export function isTable(value: unknown): value is Table {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "Table" &&
     "columnDefinitions" in value && Array.isArray(value.columnDefinitions);
 }
 
-/** The row with no more of its object than tables show: name, namespace and labels. */
+/** Returns the row with only the name, namespace and labels of its object. */
 export function slimRow({ cells, object }: TableRow): TableRow {
   const { name, namespace, labels } = object?.metadata ?? {};
   const metadata = {
