@@ -23,7 +23,9 @@ export function parseSelector(selector: string): Requirement[] {
     const match = PART_REGEXP.exec(part);
     if (match === null) {
       throw new InputError(`Cannot read the selector "${selector}": "${part}" is not a condition`, {
-        hints: ["write conditions as KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY or !KEY, separated by commas"],
+        hints: [
+          "write conditions as KEY=VALUE, KEY!=VALUE, KEY in (A,B), KEY notin (A,B), KEY or !KEY, separated by commas",
+        ],
       });
     }
     const [, not, absent, key = "", set, members = "", sign, value = ""] = match;

@@ -18,7 +18,7 @@ export interface StatusDetails {
   group?: string;
   /** The plural name of the resource, although the field is called kind. */
   kind?: string;
-  /** The unique id, where there is one. */
+  /** The unique id, if there is one. */
   uid?: string;
   /** The causes, if there are several. */
   causes?: StatusCause[];

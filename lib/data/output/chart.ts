@@ -1,18 +1,18 @@
 /** One bar of a chart. */
 export interface Bar {
-  /** What it stands for: a value, or the beginning of a span of time. */
+  /** The label: a value, or the start of a span of time. */
   label: string;
-  /** How many, or how much. */
+  /** The length: a count or an amount. */
   count: number;
-  /** Of a span of time: when it begins. */
+  /** The start of a span of time. */
   from?: Date;
 }
 
-/** What a chart shows; `String()` and the prompt draw it, a notebook shows it as SVG. */
+/** A chart. `String()` and the prompt draw it with characters; a notebook shows it as SVG. */
 export interface Chart {
-  /** What stands above it. */
+  /** The title. */
   title?: string;
-  /** Counts of values, or counts over time. */
+  /** The kind of chart: counts of values, or counts over time. */
   kind: "counts" | "times";
   /** The bars, from the top. */
   bars: Bar[];

@@ -1,34 +1,34 @@
 import { shellWord } from "../base/shell_word.ts";
 
-/** What a curl line is made from. */
+/** The parts of a curl line. */
 export interface CurlRequest {
   method: string;
-  /** Path and query. */
+  /** The path and query. */
   path: string;
-  /** Name and value; credentials are not among them. */
+  /** The headers as names and values, without credentials. */
   headers: Iterable<readonly [string, string]>;
   body?: string;
-  /** Which variables of `k8s env` prove the identity; both, where a gateway takes the one and the server the other. */
+  /** The variables of `k8s env` that prove the identity. Both, if a gateway reads one and the server the other. */
   credential: readonly ("token" | "certificate")[];
-  /** The proxy on the way, without a password. */
+  /** The URL of the proxy, without a password. */
   proxy?: string;
-  /** The socket to connect to, in place of an address. */
+  /** The Unix socket to connect to. */
   unixSocket?: string;
-  /** Where the server's certificate has another name than its host: the URL by that name, and the way from it. */
+  /** The URL with the name in the server's certificate, if it differs from the host, and the address behind it. */
   renamed?: { server: string; connectTo: string };
-  /** Whether the server's authority is in `$CACERT`; otherwise curl takes the system's. */
+  /** Whether the CA of the server is in `$CACERT`. Otherwise curl uses those of the system. */
   hasCa: boolean;
 }
 
 /**
- * Writes the curl line that sends a request, with the variables that `eval "$(k8s env)"` sets. It holds no secret, and
- * it verifies the server.
+ * Returns the curl line that sends a request, with the variables that `eval "$(k8s env)"` sets. It contains no secrets
+ * and verifies the server.
  */
 export function formatCurl(request: CurlRequest): string {
   const { method, path, headers, body, credential, hasCa, proxy, unixSocket, renamed } = request;
   const parts = ["curl", "-sS", "--fail-with-body"];
   if (proxy !== undefined) parts.push(`--proxy ${shellWord(proxy)}`);
-  // As in Go, the cluster's authorities are the proxy's as well.
+  // As in Go, the CAs of the cluster also verify the proxy.
   if (proxy?.startsWith("https:") && hasCa) parts.push('--proxy-cacert "$CACERT"');
   if (unixSocket !== undefined) parts.push(`--unix-socket ${shellWord(unixSocket)}`);
   if (renamed !== undefined) parts.push(`--connect-to ${shellWord(renamed.connectTo)}`);
@@ -37,7 +37,7 @@ export function formatCurl(request: CurlRequest): string {
   if (credential.includes("certificate")) parts.push('--cert "$CLIENT_CERT"', '--key "$CLIENT_KEY"');
   if (method !== "GET") parts.push(`-X ${shellWord(method)}`);
   for (const [name, value] of headers) {
-    // curl asks for no compression unless told to.
+    // curl does not ask for compression by default.
     const isPlain = (name === "accept" && value === "application/json") ||
       (name === "accept-encoding" && value === "identity");
     if (!isPlain) parts.push(`-H ${shellWord(`${headerName(name)}: ${value}`)}`);
@@ -47,7 +47,7 @@ export function formatCurl(request: CurlRequest): string {
   return parts.join(" ");
 }
 
-/** A proxy as curl is told of it: without a password, and one that resolves names itself, as here, by curl's word. */
+/** Returns the URL of a proxy for curl: without a password, and with `socks5h` so that the proxy resolves names. */
 export function curlProxy(proxyUrl: string): string {
   const { protocol, host } = new URL(proxyUrl);
   return `${protocol === "socks5:" ? "socks5h:" : protocol}//${host}`;

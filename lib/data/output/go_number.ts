@@ -1,6 +1,6 @@
 const MOST_INTEGER = 2 ** 63;
 
-/** A number as Go's `%v` and its YAML write it: `1e-07`, `1.5e+06`, and whole numbers of 64 bits with all their digits. */
+/** Formats a number like Go's `%v` and its YAML: `1e-07`, `1.5e+06`, and 64-bit integers with all their digits. */
 // deno-lint-ignore ban-types -- a LongInteger is a Number
 export function goNumber(number: number | Number): string {
   if (typeof number !== "number") return String(number);

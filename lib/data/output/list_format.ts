@@ -2,27 +2,27 @@ import { itemsOf, type ListPage } from "../core/list_page.ts";
 import type { KubeObject } from "../core/object.ts";
 import type { Sink } from "./json/byte_buffer.ts";
 
-/** Writes a v1 List piece by piece, so that no more than a page of it is ever held. */
+/** Writes a list piece by piece, so that no more than one page is in memory. */
 export interface ListFormat {
-  /** Whether `apiVersion`, `kind` and `metadata` are all that it looks at. */
+  /** Whether it only reads `apiVersion`, `kind` and `metadata`. */
   metadataOnly?: boolean;
-  /** What stands in front. */
+  /** Writes the text before the items. */
   begin(sink: Sink): void;
-  /** The items of a page, where they are not written as they come one by one. */
+  /** Writes the items of a page. If absent, `object` is called for each item. */
   page?(sink: Sink, page: ListPage): void | Promise<void>;
-  /** One object. */
+  /** Writes one object. */
   object(sink: Sink, object: KubeObject): void | Promise<void>;
-  /** What stands behind. */
+  /** Writes the text after the items. */
   end(sink: Sink): void | Promise<void>;
 }
 
-/** What formats are told besides. */
+/** Options of a list format. */
 export interface ListFormatOptions {
-  /** Leave `metadata.managedFields` in. @default {false} */
+  /** Keep `metadata.managedFields`. @default {false} */
   managedFields?: boolean | undefined;
 }
 
-/** Writes the items of a page; each is read and forgotten. */
+/** Writes the items of a page. Each item is parsed, written and freed. */
 export async function writePage(format: ListFormat, sink: Sink, page: ListPage): Promise<void> {
   if (format.page !== undefined) return await format.page(sink, page);
   for (const item of itemsOf(page)) await format.object(sink, item);

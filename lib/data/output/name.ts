@@ -2,7 +2,7 @@ import { InputError } from "../core/errors.ts";
 import { isKubeList, isKubeObject, type KubeObject } from "../core/object.ts";
 import { namePrefix, parseApiVersion, type Resource } from "../core/resource.ts";
 
-/** Writes an object's name as kubectl's `-o name` does: `pod/web`, `deployment.apps/web`. */
+/** Formats the name of an object like `kubectl -o name`: `pod/web`, `deployment.apps/web`. */
 export function formatName(object: KubeObject, resource?: Pick<Resource, "group" | "kind">): string {
   const { group } = resource ?? parseApiVersion(object.apiVersion ?? "v1");
   return namePrefix({ kind: resource?.kind ?? object.kind ?? "", group }) + (object.metadata?.name ?? "");

@@ -1,7 +1,7 @@
 import type { ListFormat } from "./list_format.ts";
 import { formatName } from "./name.ts";
 
-/** Writes a list as kubectl's `-o name` does. */
+/** Writes a list like `kubectl -o name`. */
 export function nameList(): ListFormat {
   return {
     begin() {},

@@ -3,47 +3,47 @@ import { parseQuantity } from "../core/quantity.ts";
 import { parsePath, type PathStep } from "./jsonpath/parse.ts";
 import { evaluate } from "./jsonpath/steps.ts";
 
-/** What objects are sorted by. */
+/** A sort key. */
 export interface SortField {
-  /** As it was given. */
+  /** The path as it was given. */
   path: string;
   steps: PathStep[];
 }
 
 /**
- * Reads the path of `--sort-by`: JSONPath, with or without braces and the dot in front.
+ * Parses the path of a sort key: JSONPath with optional braces and an optional leading dot.
  *
- * @throws {InputError} Where it is none.
+ * @throws {InputError} If the text is not a path.
  */
 export function parseSortField(path: string): SortField {
   const steps = parsePath(path);
   if (steps !== undefined) return { path, steps };
-  throw new InputError(`Cannot sort by "${path}": it is no path`, {
-    hints: ["such as --sort-by=.metadata.creationTimestamp or --sort-by=.status.startTime"],
+  throw new InputError(`Cannot sort by "${path}": it is not a path`, {
+    hints: ["write a path such as .metadata.creationTimestamp or .status.startTime"],
   });
 }
 
-/** What an object is sorted by: undefined where it lacks the field. */
+/** Returns the value that an object is sorted by, or undefined if the object lacks the field. */
 export function sortKey({ path, steps }: SortField, object: unknown): string | number | boolean | undefined {
   const [found] = evaluate(steps, object);
   const value = found instanceof Number ? found.valueOf() : found;
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   throw new InputError(`Cannot sort by "${path}": it leads to ${Array.isArray(value) ? "a list" : "an object"}`, {
-    hints: ["name a field that is a text or a number"],
+    hints: ["name a field that is a string or a number"],
   });
 }
 
 /**
- * Sorts what has keys as kubectl does: what lacks the field first, quantities (`500m`, `1Gi`) and numbers by their value,
- * other texts letter by letter (k8s.io/kubectl v0.36.3 pkg/cmd/get/sorter.go); equals stay in order.
+ * Sorts values by their keys like kubectl (k8s.io/kubectl v0.36.3 pkg/cmd/get/sorter.go). Values without a key come first.
+ * Quantities (`500m`, `1Gi`) and numbers are sorted by value, other strings by character. Equal values keep their order.
  *
- * @throws {InputError} Where there is something to sort, and nothing has the field.
+ * @throws {InputError} If there are values and none of them has a key.
  */
 export function sorted<T extends { key: ReturnType<typeof sortKey> }>(rows: readonly T[], { path }: SortField): T[] {
   if (rows.length > 0 && rows.every(({ key }) => key === undefined)) {
     throw new InputError(`Cannot sort by "${path}": none of the objects has such a field`, {
-      hints: ["k8s explain TYPE lists the fields; -o json shows what an object has"],
+      hints: ["print an object as JSON to see its fields"],
     });
   }
   return rows.toSorted(({ key: a }, { key: b }) => {

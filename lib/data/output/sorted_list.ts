@@ -2,7 +2,7 @@ import type { KubeObject } from "../core/object.ts";
 import type { ListFormat } from "./list_format.ts";
 import { sorted, type SortField, sortKey } from "./sort_order.ts";
 
-/** Holds the objects of a list until its end, and then writes them in order. */
+/** Collects the objects of a list, and writes them in order at its end. */
 export function sortedList(format: ListFormat, field: SortField): ListFormat {
   const rows: { key: ReturnType<typeof sortKey>; object: KubeObject }[] = [];
   return {

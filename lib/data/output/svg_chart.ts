@@ -5,15 +5,15 @@ import { SVGRenderer } from "echarts/renderers";
 import type { Chart } from "./chart.ts";
 import { textWidth } from "./table/width.ts";
 
-/** Draws a chart as SVG: counts as bars from the left, times as columns. */
+/** Draws a chart as SVG. Counts are horizontal bars, times are columns. */
 export function formatSvg({ title, kind, bars }: Chart): string {
   use([BarChart, GridComponent, TitleComponent, SVGRenderer]);
   const isAcross = kind === "counts";
   const height = isAcross ? 60 + bars.length * 24 : 240;
-  // Without a DOM: the chart is drawn once, into text.
+  // There is no DOM: the chart is rendered once, to text.
   const chart = init(null, null, { renderer: "svg", ssr: true, width: 640, height });
   try {
-    // Without a DOM text cannot be measured; a letter of this size takes about 7.5.
+    // Text cannot be measured without a DOM. A letter of this size takes about 7.5 pixels.
     const widest = bars.reduce((most, { label }) => Math.max(most, textWidth(label)), 0);
     const left = isAcross ? Math.min(240, 16 + widest * 7.5) : 48;
     const names = {

@@ -8,7 +8,7 @@ import { fromJson, int, isTrue, isWhole, keysOf, listOf, mapOf, type Maybe, plai
 // How deeply templates can call templates. Go allows 100,000, and as many as here if its stack is small.
 const MOST_DEPTH = 1000;
 
-/** What ends the rest of a loop's body. */
+/** The jump that ends the rest of a loop's body. */
 type Jump = "break" | "continue" | undefined;
 
 /** Executes nodes one after the other, until a jump (text/template/exec.go, whose structure this follows). */

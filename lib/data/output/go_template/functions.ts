@@ -69,7 +69,7 @@ function stringOf(value: Maybe): string {
   return String(value?.value ?? "");
 }
 
-// What is missing is printed as it is in an action of its own.
+// A missing value is printed as in an action.
 function printed(args: readonly Maybe[]): string {
   return sprint(args.map((value) => value ?? text("<no value>")));
 }

@@ -8,8 +8,8 @@ import { MAIN } from "./parser.ts";
 import { fromJson, int } from "./values.ts";
 
 /**
- * Writes what a Go template makes of a list. A template that goes through the items once, as nearly all do, writes each
- * item and forgets it. Another one holds the whole list until its end.
+ * Writes the output of a Go template for a list. A template that reads the items once, as nearly all do, writes each item
+ * and frees it. Any other template keeps the list until its end.
  */
 export function goTemplateList(text: string, options: GoTemplateOptions = {}): ListFormat {
   const template = readGoTemplate(text, options);
@@ -19,7 +19,7 @@ export function goTemplateList(text: string, options: GoTemplateOptions = {}): L
   if (loop?.kind !== "range" || !isOverItems(loop) || !isIndependent([...nodes.toSpliced(at, 1), ...insides(loop)])) {
     return wholeList(compileGoTemplate(text, options));
   }
-  // What is outside of the loop looks at nothing, so an empty list stands for the list.
+  // The text outside of the loop reads nothing, so it is executed on an empty list.
   const list = listOf([]);
   const root = fromJson(list, false);
   const state = template.begin(list);

@@ -1,6 +1,6 @@
 import { quote } from "./quote.ts";
 
-/** Where a node begins in the template's text. */
+/** The position of a node in the text of the template. */
 interface Placed {
   at: number;
 }

@@ -16,7 +16,7 @@ export interface Parser {
   tokens: [Token, Token, Token];
   ahead: number;
   variables: string[];
-  /** Where the action began that is being read. */
+  /** The start of the current action. */
   actionAt: number | undefined;
   ranges: number;
   depth: number;

@@ -11,7 +11,7 @@ interface Printer {
   /** Whether the last number in brackets named an operand: `%[2]d`. */
   isGoodIndex: boolean;
   isReordered: boolean;
-  /** What is written in front of the verb, for a width or a precision that is no number. */
+  /** The complaint before the verb, if a width or a precision is not a number. */
   complaint: string;
 }
 

@@ -2,8 +2,8 @@ const ENCODER = new TextEncoder();
 const SPACE = 0x20;
 
 /**
- * Bytes that are being put together in one growing buffer. Text of ASCII is put in letter by letter: no string is ever
- * glued together, and nothing is left for the garbage collector but what is taken out.
+ * A growing buffer of bytes. ASCII text is added character by character, so no strings are joined and the garbage
+ * collector has nothing to collect.
  */
 export class Sink {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -13,10 +13,10 @@ export class Sink {
     this.#bytes = new Uint8Array(size);
   }
 
-  /** Puts in a text, as UTF-8. */
+  /** Adds text as UTF-8. */
   text(text: string): void {
     const { length } = text;
-    // At most three bytes come of one UTF-16 unit.
+    // One UTF-16 unit takes at most three bytes.
     if (this.#length + length * 3 > this.#bytes.length) this.#grow(length * 3);
     const bytes = this.#bytes;
     let at = this.#length;
@@ -31,13 +31,13 @@ export class Sink {
     this.#length = at;
   }
 
-  /** Puts in so many spaces. */
+  /** Adds a number of spaces. */
   spaces(count: number): void {
     if (this.#length + count > this.#bytes.length) this.#grow(count);
     this.#bytes.fill(SPACE, this.#length, this.#length += count);
   }
 
-  /** Begins a new line, indented by so many spaces. */
+  /** Starts a new line that is indented by a number of spaces. */
   line(indent: number): void {
     if (this.#length + indent + 1 > this.#bytes.length) this.#grow(indent + 1);
     const bytes = this.#bytes;
@@ -47,28 +47,28 @@ export class Sink {
     this.#length = at;
   }
 
-  /** Puts in one byte. */
+  /** Adds one byte. */
   byte(byte: number): void {
     if (this.#length === this.#bytes.length) this.#grow(1);
     this.#bytes[this.#length++] = byte;
   }
 
-  /** Puts in bytes of another array. */
+  /** Adds a range of another array. */
   copy(source: Uint8Array, from: number, to: number): void {
     if (this.#length + to - from > this.#bytes.length) this.#grow(to - from);
     const bytes = this.#bytes;
     let at = this.#length;
-    // Most of it is short: a call of `set` would take longer.
+    // Most ranges are so short that a call of `set` would be slower.
     for (let index = from; index < to; index++) bytes[at++] = source[index] ?? 0;
     this.#length = at;
   }
 
-  /** How many bytes are in it. */
+  /** Returns the number of bytes. */
   get length(): number {
     return this.#length;
   }
 
-  /** Gives what is in it and begins anew. The bytes are valid until the next one is put in. */
+  /** Returns the bytes and empties the buffer. They are valid until the next byte is added. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.#bytes.subarray(0, this.#length);
     this.#length = 0;

@@ -5,22 +5,22 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 const STEP = 4;
 
-/** How {@linkcode indentJson} writes an object. */
+/** Options of {@linkcode indentJson}. */
 export interface IndentOptions {
-  /** How far the object itself is indented. @default {0} */
+  /** The indentation of the object, in spaces. @default {0} */
   indent?: number | undefined;
-  /** Members to put in front of the object's own. @default {none} */
+  /** Members to add before those of the object. @default {none} */
   first?: Readonly<Record<string, string>> | undefined;
   /** Leave `metadata.managedFields` out. @default {false} */
   withoutManagedFields?: boolean | undefined;
 }
 
-// What stands between the last token and the next one: nothing, the opening of what holds it, a comma.
+// The text between two tokens: nothing, an opening bracket, or a comma.
 const [NONE, OPENED, AFTER_COMMA] = [0, 1, 2];
 
 /**
- * Indents the JSON of an object from bytes to bytes, without reading it into values: a third of the time of
- * `JSON.stringify(JSON.parse(text), null, 4)`, and no garbage. Numbers stay as they are written, beyond 2^53 too.
+ * Indents the JSON of an object without parsing it into values. It takes a third of the time of
+ * `JSON.stringify(JSON.parse(text), null, 4)` and creates no garbage. All digits of long integers stay.
  */
 export function indentJson(
   sink: Sink,
@@ -54,7 +54,7 @@ export function indentJson(
       sink.text(": ");
       at++;
     } else if (byte === COMMA) {
-      // What stood in front of it may have been left out.
+      // The previous member may have been left out.
       if (gap === NONE) gap = AFTER_COMMA;
       at++;
     } else if (byte === OPEN || byte === OPEN_LIST) {
@@ -118,7 +118,7 @@ function literalEnd(source: Uint8Array, at: number): number {
   return at;
 }
 
-// Go escapes `<`, `>` and `&`, which are meant to be read here.
+// Go escapes `<`, `>` and `&`. Here they stay readable.
 const ESCAPED: Readonly<Record<string, string>> = { "003c": "<", "003e": ">", "0026": "&" };
 
 function copyString(sink: Sink, source: Uint8Array, from: number, to: number): void {

@@ -1,4 +1,4 @@
-/** Writes a value as kubectl's `-o json` does: indented by four spaces, ended by a line end. */
+/** Formats a value like `kubectl -o json`: indented by four spaces, with a line end. */
 export function formatJson(value: unknown): string {
   return JSON.stringify(value, null, 4) + "\n";
 }

@@ -1,6 +1,6 @@
 import { jsonValue } from "../../base/json_value.ts";
 
-/** Writes each element of a list on a line, or one value: text as it is, anything else as JSON; nothing for undefined. */
+/** Formats the elements of a list, or one value, as lines. Strings stay as they are, other values are JSON, and undefined has no line. */
 export function formatLines(value: unknown): string {
   const isMany = typeof value === "object" && value !== null && Symbol.iterator in value;
   let text = "";

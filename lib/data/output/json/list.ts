@@ -5,7 +5,7 @@ import type { ListFormat, ListFormatOptions } from "../list_format.ts";
 const INDENT = 8;
 const ENCODER = new TextEncoder();
 
-/** Writes a list as kubectl's `-o json` does; the items of pages go from bytes to bytes. */
+/** Writes a list like `kubectl -o json`. The items of pages are not parsed. */
 export function jsonList({ managedFields = false }: ListFormatOptions = {}): ListFormat {
   let isFirst = true;
   const options = { indent: INDENT, withoutManagedFields: !managedFields };
@@ -35,7 +35,7 @@ export function jsonList({ managedFields = false }: ListFormatOptions = {}): Lis
   };
 }
 
-// The items of built-in kinds come without apiVersion and kind, and those of CRDs with both in front.
+// Items of built-in kinds have no apiVersion and kind. Items of custom kinds begin with both.
 function missingTypes(page: ListPage): Record<string, string> {
   const start = page.spans[0];
   if (start === undefined) return {};

@@ -4,25 +4,25 @@ import { parseTemplate, type TemplatePiece } from "./parse.ts";
 import { evaluate } from "./steps.ts";
 
 /**
- * Reads a template of kubectl's JSONPath dialect (client-go util/jsonpath): text and `{...}` with paths, `{range ...}`
- * and `{end}`, filters, unions, slices, wildcards and recursive descent; `$` and `@` are both the value at hand. What is
- * missing writes nothing.
+ * Compiles a template of kubectl's JSONPath dialect (client-go util/jsonpath): text and `{...}` with paths, `{range ...}`
+ * and `{end}`, filters, unions, slices, wildcards and recursive descent. `$` and `@` both mean the current value. An absent
+ * field gives no text.
  *
- * @returns A function from a value to the text that the template makes of it.
- * @throws {InputError} Where the template is broken, with the position.
+ * @returns A function from a value to the text of the template.
+ * @throws {InputError} If the template is not valid, with the position.
  */
 export function compileJsonPath(template: string): (value: unknown) => string {
   const pieces = parseTemplate(template);
   return (value) => pieces.map((piece) => writePiece(piece, value)).join("");
 }
 
-/** As {@linkcode compileJsonPath}, with the results as JSON: a list for each `{...}`, as kubectl's jsonpath-as-json. */
+/** Compiles a template whose results are JSON, like kubectl's jsonpath-as-json: one list for each `{...}`. */
 export function compileJsonPathAsJson(template: string): (value: unknown) => string {
   const pieces = parseTemplate(template);
   return (value) => pieces.flatMap((piece) => resultsOf(piece, value)).map(formatResults).join("");
 }
 
-/** The text that one piece makes of a value. */
+/** Returns the text of one piece for a value. */
 export function writePiece(piece: TemplatePiece, value: unknown): string {
   if (piece.kind === "text") return piece.text;
   const found = evaluate(piece.steps, value);
@@ -30,14 +30,14 @@ export function writePiece(piece: TemplatePiece, value: unknown): string {
   return found.map((item) => piece.body.map((inner) => writePiece(inner, item)).join("")).join("");
 }
 
-/** One result as text: what holds others is JSON as Go writes it, with sorted keys and `<`, `>`, `&` escaped. */
+/** Returns a result as text. An object or a list is Go's JSON, with sorted keys and escaped `<`, `>` and `&`. */
 export function writeValue(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (typeof value === "number" || value instanceof Number) return goNumber(value);
   return typeof value === "object" ? goJson(value) : String(value);
 }
 
-// By hand, because an object of JavaScript has keys that are numbers in front, however it was made.
+// Not by JSON.stringify, because a JavaScript object always lists numeric keys first.
 function goJson(value: unknown, indent = 0, margin = ""): string {
   const isList = Array.isArray(value);
   if (!isList && !isRecord(value)) return goScalar(value);

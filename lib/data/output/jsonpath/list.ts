@@ -7,8 +7,8 @@ import type { ListFormat } from "../list_format.ts";
 type Going = Exclude<TemplatePiece, { kind: "text" }>;
 
 /**
- * Writes what a JSONPath template makes of a list. Where it goes through the items once, as nearly all do, each item is
- * written and forgotten; else the list is held whole until its end.
+ * Writes the text of a JSONPath template for a list. If the template reads the items once, as nearly all do, each item is
+ * written and freed. Otherwise the list is kept until its end.
  */
 export function jsonPathList(template: string): ListFormat {
   const pieces = parseTemplate(template);
@@ -20,7 +20,7 @@ export function jsonPathList(template: string): ListFormat {
   return streamed(pieces, going);
 }
 
-/** Holds a list whole, and writes what a function makes of it at its end. */
+/** Collects a list, and writes the result of a function at its end. */
 export function wholeList(write: (list: KubeObject) => string): ListFormat {
   const items: KubeObject[] = [];
   return {
@@ -63,11 +63,11 @@ function looksAtItems(piece: TemplatePiece): boolean {
   return first?.kind !== "value" && !(first?.kind === "field" && first.name !== "items");
 }
 
-// `.items[*]`, and then whatever there is of each item by itself.
+// `.items[*]`, and after it only paths into each item.
 function goesThrough([first, second, ...rest]: readonly PathStep[]): boolean {
   return first?.kind === "field" && first.name === "items" &&
     (second?.kind === "wildcard" || (second?.kind === "slice" && isWhole(second))) &&
-    // The first part of a union is taken of all items before the second part of any.
+    // A union yields its first part for all items before its second part.
     rest.every(({ kind }) => kind !== "union");
 }
 

@@ -10,20 +10,20 @@ export type PathStep =
   | { kind: "filter"; left: PathStep[]; operator: string; right: PathStep[] }
   | { kind: "value"; value: string | number | boolean };
 
-/** A piece of a template: text as it is, a path, or a range with what is written for each of its results. */
+/** A piece of a template: text, a path, or a range with the pieces for each of its results. */
 export type TemplatePiece =
   | { kind: "text"; text: string }
   | { kind: "path"; steps: PathStep[] }
   | { kind: "range"; steps: PathStep[]; body: TemplatePiece[] };
 
-/** Reads a template of kubectl's JSONPath; see `compileJsonPath`. */
+/** Parses a template of kubectl's JSONPath; see `compileJsonPath`. */
 export function parseTemplate(template: string): TemplatePiece[] {
   return piecesOf({ template, at: 0 }, false).pieces;
 }
 
 /**
- * Reads one path, with or without braces and the dot in front, as kubectl takes it for columns and for sorting; gives
- * undefined where it is more or less than a path.
+ * Parses one path. The braces and the leading dot are optional, as in kubectl's columns and sort keys. Returns undefined if
+ * the text is not exactly one path.
  */
 export function parsePath(path: string): PathStep[] | undefined {
   const inner = /^\{\.?([^{}]+)\}$/.exec(path)?.[1] ?? /^\.?([^{}]+)$/.exec(path)?.[1];
@@ -33,7 +33,7 @@ export function parsePath(path: string): PathStep[] | undefined {
 
 const OF_METADATA = new Set(["apiVersion", "kind", "metadata"]);
 
-/** Says whether steps begin in what the metadata of an object holds. */
+/** Reports whether steps only read the apiVersion, kind or metadata of an object. */
 export function isOfMetadata([first]: readonly PathStep[]): boolean {
   return first?.kind === "value" || (first?.kind === "field" && OF_METADATA.has(first.name));
 }
@@ -41,7 +41,7 @@ export function isOfMetadata([first]: readonly PathStep[]): boolean {
 interface Reader {
   template: string;
   at: number;
-  /** Behind the last `{end}`. */
+  /** The position after the last `{end}`. */
   ended?: number;
 }
 
@@ -81,18 +81,18 @@ function piecesOf(reader: Reader, inRange: boolean): { pieces: TemplatePiece[]; 
     const start = reader.at;
     const { pieces: body, isEnded } = piecesOf(reader, true);
     pieces.push({ kind: "range", steps, body });
-    // Without an {end}, client-go goes on behind the last one that there is, and writes what follows once more.
+    // If an {end} is missing, client-go continues after the last one, and writes the rest again.
     if (!isEnded) reader.at = Math.max(start, reader.ended ?? 0);
   }
   return { pieces, isEnded: false };
 }
 
-// What client-go's parser ends a name at (util/jsonpath, isTerminator).
+// The characters that end a name in client-go (util/jsonpath, isTerminator).
 const NAME_REGEXP = /^(?:\\[^]|[^\s.,[\]$@{}\\])*/;
 const NUMBER_REGEXP = /^[-+]?[\d.]*/;
 const WORD_REGEXP = /^[^\s.,[\]$@{}]+/;
 
-/** Reads the steps up to the closing brace, which is taken too. */
+/** Parses the steps up to and including the closing brace. */
 function stepsOf(reader: Reader, open: number): PathStep[] {
   const { template } = reader;
   const steps: PathStep[] = [];
@@ -116,7 +116,7 @@ function stepsOf(reader: Reader, open: number): PathStep[] {
     else if (character === ".") {
       reader.at++;
       const step = field(reader);
-      // A dot alone is the object itself.
+      // A dot alone means the object.
       if (step.kind !== "field" || step.name !== "") steps.push(step);
     } else if (/^[-+\d]/.test(character)) steps.push({ kind: "value", value: number(reader) });
     else if (/^[\p{L}_]/u.test(character)) steps.push({ kind: "value", value: truth(reader) });
@@ -133,7 +133,7 @@ function field(reader: Reader): PathStep {
 function number(reader: Reader): number {
   const [text = ""] = NUMBER_REGEXP.exec(reader.template.slice(reader.at)) ?? [];
   const value = Number(text);
-  if (Number.isNaN(value) || text === "") throw broken(reader, `"${text}" is no number`);
+  if (Number.isNaN(value) || text === "") throw broken(reader, `"${text}" is not a number`);
   reader.at += text.length;
   return value;
 }
@@ -141,7 +141,7 @@ function number(reader: Reader): number {
 function truth(reader: Reader): boolean {
   const [word = ""] = WORD_REGEXP.exec(reader.template.slice(reader.at)) ?? [];
   if (word !== "true" && word !== "false") {
-    throw broken(reader, `"${word}", which is no path (it would begin with a dot)`);
+    throw broken(reader, `"${word}", which is not a path (a path begins with a dot)`);
   }
   reader.at += word.length;
   return word === "true";
@@ -163,7 +163,7 @@ function quoted(reader: Reader, quote: string): string {
 
 const SLICE_REGEXP = /^(-?\d*)(?::(-?\d*))?(?::(-?\d*))?$/;
 
-// A bracket ends at the first one that closes, quotes or not, and its parts at every comma: so does client-go's.
+// As in client-go, the first closing bracket ends the bracket, and every comma ends a part, even inside quotes.
 function bracket(reader: Reader): PathStep[] {
   const start = reader.at;
   const end = reader.template.indexOf("]", start);
@@ -181,7 +181,7 @@ function bracket(reader: Reader): PathStep[] {
     if (key !== undefined) return inner(reader, `.${key}`);
     const slice = SLICE_REGEXP.exec(part === "*" ? ":" : part);
     if (slice === null || part === "") {
-      throw broken(reader, `"[${part}]" is no index, slice, name in single quotes or filter`);
+      throw broken(reader, `"[${part}]" is not an index, a slice, a name in single quotes or a filter`);
     }
     const [from, to, step] = slice.slice(1).map((digits) => digits ? Number(digits) : undefined);
     return [{
@@ -216,14 +216,14 @@ function filter(reader: Reader): PathStep {
     return { kind: "filter", left: inner(reader, text), operator: "", right: [] };
   }
   if (!OPERATORS.has(operator)) {
-    throw broken(reader, `"${operator}" is no comparison (regular expressions need -o js=)`, from + left.length);
+    throw broken(reader, `"${operator}" is not a comparison (JSONPath has no regular expressions)`, from + left.length);
   }
   return { kind: "filter", left: inner(reader, left), operator, right: inner(reader, right) };
 }
 
 const OPERATORS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 
-// A path of its own inside of another: its mistakes are told at where it stands.
+// A path inside of another. Its errors have positions in the outer template.
 function inner(outer: Reader, text: string): PathStep[] {
   try {
     return stepsOf({ template: `${text}}`, at: 0 }, 0);

@@ -3,11 +3,10 @@ import { isRecord } from "../../core/object.ts";
 import type { PathStep } from "./parse.ts";
 
 /**
- * Everything that steps lead to from a value, by the rules of client-go (util/jsonpath/jsonpath.go), with keys that are
- * missing allowed.
+ * Returns the values that steps lead to, by the rules of client-go (util/jsonpath/jsonpath.go) with missing keys allowed.
  *
- * @throws {InputError} Where an index is out of bounds, something is indexed that is no list, or a filter compares what
- * cannot be compared.
+ * @throws {InputError} If an index is out of bounds, a value that is not a list is indexed, or a filter compares values of
+ * different types.
  */
 export function evaluate(steps: readonly PathStep[], value: unknown): unknown[] {
   return steps.reduce<unknown[]>((values, step) => follow(step, values), [value]);
@@ -32,7 +31,7 @@ function follow(step: PathStep, values: unknown[]): unknown[] {
   }
 }
 
-// A text is a list of bytes to Go.
+// In Go a string is a list of bytes.
 function children(value: unknown): unknown[] {
   if (typeof value === "string") return [...new TextEncoder().encode(value)];
   return Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];

@@ -127,7 +127,7 @@ function podSpecs({ kind, spec }: KubeObject): Record<string, unknown>[] {
   return [kind === "Pod" ? spec : template?.spec].filter(isRecord);
 }
 
-// What depends on another field.
+// Fields that depend on another field.
 function withoutComputed(spec: Record<string, unknown>): void {
   if (spec.serviceAccount === spec.serviceAccountName) delete spec.serviceAccount;
   for (const container of [...records(spec.containers), ...records(spec.initContainers)]) {
@@ -142,7 +142,7 @@ function pullPolicyOf(image: string): string {
 
 const TAINTS = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
 
-// What admission and the scheduler add to a Pod: its node, the token of its service account, and two tolerations.
+// The fields that admission and the scheduler add to a Pod: its node, the token of its service account, and two tolerations.
 function withoutAdmitted(spec: unknown): void {
   if (!isRecord(spec)) return;
   delete spec.nodeName;

@@ -1,6 +1,6 @@
 import type { Table } from "../../core/table.ts";
 
-/** What a server's table shows when it is narrow: the titles in capitals, and the cells as text. */
+/** Returns the narrow form of a table: titles in capitals, and cells as text. */
 export function toCells({ columnDefinitions, rows }: Table): { titles: string[]; rows: string[][] } {
   const shown = columnDefinitions.map(({ priority = 0 }, index) => ({ priority, index })).filter(({ priority }) =>
     priority === 0
@@ -11,7 +11,7 @@ export function toCells({ columnDefinitions, rows }: Table): { titles: string[];
   };
 }
 
-/** A cell as text. */
+/** Returns a cell as text. */
 export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return "<none>";
   return typeof cell === "object" && !(cell instanceof Number) ? JSON.stringify(cell) : String(cell);

@@ -13,47 +13,50 @@ export interface CustomColumn {
 }
 
 /**
- * Reads the columns of `-o custom-columns`: `NAME:.metadata.name,IMAGE:.spec.containers[*].image`. Paths are JSONPath,
- * with or without braces and the dot in front, as kubectl takes them.
+ * Parses the columns of `-o custom-columns`: `NAME:.metadata.name,IMAGE:.spec.containers[*].image`. Paths are JSONPath with
+ * optional braces and an optional leading dot, as in kubectl.
  *
- * @throws {InputError} Where a column has no path.
+ * @throws {InputError} If a column has no path.
  */
 export function parseColumns(spec: string): CustomColumn[] {
   return spec.split(/,(?![^[]*\])/).map((part) => {
     const colon = part.indexOf(":");
     const [title, path] = [part.slice(0, colon).trim(), part.slice(colon + 1).trim()];
-    // Without a title, as in the well-known `--no-headers -o custom-columns=:metadata.name`.
+    // The title can be empty, as in the well-known `--no-headers -o custom-columns=:metadata.name`.
     if (colon < 0 || path === "") throw badColumn(part);
     return { title, steps: stepsOf(path) };
   });
 }
 
 /**
- * Reads the file of `-o custom-columns-file`: a line of titles, and below it a line of paths.
+ * Parses the file of `-o custom-columns-file`: a line of titles, and a line of paths.
  *
- * @throws {InputError} Where there are not two such lines, or more titles than paths.
+ * @throws {InputError} If one of the lines is missing, or if there are more titles than paths.
  */
 export function parseColumnsFile(text: string): CustomColumn[] {
   const [titles, paths] = text.split("\n").filter((line) => line.trim() !== "").map((line) => line.trim().split(/\s+/));
   if (titles === undefined || paths === undefined || titles.length !== paths.length) {
-    throw new InputError("Cannot read the file of columns: it needs a line of titles and a line of as many paths", {
-      hints: ["NAME            NODE", ".metadata.name  .spec.nodeName"],
-    });
+    throw new InputError(
+      "Cannot read the file of columns: it must have a line of titles and a line with as many paths",
+      {
+        hints: ["NAME            NODE", ".metadata.name  .spec.nodeName"],
+      },
+    );
   }
   return titles.map((title, index) => ({ title, steps: stepsOf(paths[index] ?? "") }));
 }
 
-/** The table of a piece of a list: a row for each object, several values of a cell joined by commas. */
+/** Returns the table of some objects: a row for each object. Several values of a cell are separated by commas. */
 export function columnsTable(columns: readonly CustomColumn[], objects: Iterable<KubeObject>): Table {
   return {
     kind: "Table",
     columnDefinitions: columns.map(({ title }) => ({ name: title, type: "string" })),
-    // Each object is forgotten before the next one is read.
+    // Each object is freed before the next one is parsed.
     rows: Array.from(objects, (object) => ({ cells: columns.map(({ steps }) => cellOf(evaluate(steps, object))) })),
   };
 }
 
-/** Writes an object or a list as such a table. */
+/** Formats an object or a list as a table of custom columns. */
 export function columnsPrinter(columns: readonly CustomColumn[], format: TableFormat = {}): (value: unknown) => string {
   return (value) => formatTable(columnsTable(columns, objectsOf(value)), { ...format, plainTitles: true });
 }
@@ -71,7 +74,7 @@ function stepsOf(path: string): PathStep[] {
 
 function badColumn(part: string): InputError {
   return new InputError(`Cannot read the column "${part}"`, {
-    hints: ["columns are TITLE:PATH, joined by commas: NAME:.metadata.name,NODE:.spec.nodeName"],
+    hints: ["write columns as TITLE:PATH, separated by commas: NAME:.metadata.name,NODE:.spec.nodeName"],
   });
 }
 

@@ -15,7 +15,7 @@ export function columnsList(columns: readonly CustomColumn[], format: TableForma
     isEmpty &&= lines === "";
     return lines;
   };
-  // Objects that come one by one are few, or sorted and held anyway: their columns are as wide as all of them need.
+  // Single objects are few, or collected for sorting. Their columns are wide enough for all of them.
   const single = columnsTable(columns, []);
   return {
     metadataOnly: columns.every(({ steps }) => isOfMetadata(steps)),
@@ -24,7 +24,7 @@ export function columnsList(columns: readonly CustomColumn[], format: TableForma
       sink.text(text(columnsTable(columns, itemsOf(page))));
     },
     object: (_, object) => void single.rows.push(...columnsTable(columns, [object]).rows),
-    // kubectl shows the titles of an empty list too.
+    // kubectl also prints the titles of an empty list.
     end(sink) {
       sink.text(text(single));
       if (isEmpty && !format.noHeaders) sink.text(formatTitles(columnsTable(columns, []), shape));

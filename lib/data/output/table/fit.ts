@@ -1,17 +1,16 @@
-/** A column that may have to become narrower. */
+/** A column that can be narrowed. */
 export interface FitColumn {
   width: number;
-  /** Whether the others are cut first. */
+  /** Whether the other columns are cut first. */
   isKept: boolean;
 }
 
-// Below this a cell says nothing any more.
+// A narrower cell is not readable.
 const LEAST = 8;
 
 /**
- * Makes columns narrower until they fit: the longest one first, down to the next longest and so on, those that are to be
- * kept only once the others are at their least. Where not even that would do nothing is cut: the terminal breaks the
- * lines, and all is there.
+ * Narrows columns until they fit: the widest first, down to the next widest, and so on. Columns to be kept are narrowed
+ * last. If the columns cannot fit at all, none is cut, and the terminal wraps the lines.
  */
 export function fitted(columns: readonly FitColumn[], { within }: { within: number }): number[] {
   const widths = columns.map(({ width }) => width);
@@ -27,7 +26,7 @@ export function fitted(columns: readonly FitColumn[], { within }: { within: numb
       );
       const width = widths[longest] ?? 0;
       if (width <= LEAST) break;
-      // One column alone is cut as far as it must; columns of about one length share it.
+      // A single widest column is cut as far as needed. Columns of similar width share the cut.
       const others = candidates.filter((index) => index !== longest).map((index) => widths[index] ?? 0);
       const to = Math.max(LEAST, Math.min(width - 1, Math.max(width - excess, ...others)));
       widths[longest] = to;

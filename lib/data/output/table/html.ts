@@ -1,13 +1,13 @@
 import type { Table } from "../../core/table.ts";
 import { toCells } from "./cells.ts";
 
-/** How a table is written as HTML. */
+/** Options of an HTML table. */
 export interface HtmlTableFormat {
-  /** A first column with the namespace; rows must carry metadata. @default {false} */
+  /** Add a first column with the namespace. The rows need metadata. @default {false} */
   withNamespace?: boolean;
 }
 
-/** Writes a server's table as HTML; all that comes from the server is text. */
+/** Formats a table of the server as HTML. Everything from the server is escaped text. */
 export function formatHtmlTable(table: Table, { withNamespace = false }: HtmlTableFormat = {}): string {
   const { titles, rows } = toCells(table);
   const namespaces = withNamespace ? table.rows.map(({ object }) => [object?.metadata?.namespace ?? ""]) : [];

@@ -5,60 +5,60 @@ import { fitted } from "./fit.ts";
 import { goNumber } from "../go_number.ts";
 import { padEnd, textWidth, truncated } from "./width.ts";
 
-/** How a table is shown. */
+/** Options of a table. */
 export interface TableFormat {
-  /** Also the columns that the server gives a priority above 0. @default {false} */
+  /** Add the columns with a priority above 0. @default {false} */
   wide?: boolean;
-  /** @default {false} */
+  /** Leave the titles out. @default {false} */
   noHeaders?: boolean;
-  /** A last column with all labels; rows must carry metadata. @default {false} */
+  /** Add a last column with all labels. The rows need metadata. @default {false} */
   showLabels?: boolean;
-  /** A column for each of these labels; rows must carry metadata. */
+  /** Add a column for each of these labels. The rows need metadata. */
   labelColumns?: readonly string[];
-  /** A first column with the namespace; rows must carry metadata. @default {false} */
+  /** Add a first column with the namespace. The rows need metadata. @default {false} */
   withNamespace?: boolean;
-  /** Put before each name, as `pod/`, where several kinds are shown. */
+  /** The prefix of each name, such as `pod/`, if several kinds are shown. */
   kindPrefix?: string | undefined;
-  /** Titles stay as they are, instead of in capitals. @default {false} */
+  /** Keep the case of the titles instead of writing capitals. @default {false} */
   plainTitles?: boolean;
-  /** The columns of a terminal; longer lines are cut to it. @default {whatever it takes} */
+  /** The width of the terminal. Longer lines are cut. @default {no limit} */
   within?: number | undefined;
 }
 
-/** A table that is written page by page. */
+/** A table that is formatted page by page. */
 export interface TableWriter {
-  /** The lines of a page, the first of them after the header. */
+  /** Returns the lines of a page. The first page begins with the header. */
   page(page: Table): string;
   /** The titles of the columns that were cut. */
   readonly cut: ReadonlySet<string>;
 }
 
-/** A column as it is shown: its title, and what it shows of a row. */
+/** A column: its title, and the text of its cell in a row. */
 interface Column {
   title: string;
   cell: (row: TableRow) => string;
-  /** Cut last: it is what a person copies. */
+  /** Whether the column is cut last, because people copy it. */
   isName: boolean;
 }
 
-// kubectl's tabwriter makes a column at least 6 wide, spaces included; it shows only without headers.
+// kubectl's tabwriter makes a column at least 6 wide, spaces included. It only matters without headers.
 const LEAST = 3;
 const GAP = "   ";
 
-/** Writes a whole table with kubectl's spacing: three spaces between columns, none at the end of a line. */
+/** Formats a table with kubectl's spacing: three spaces between columns, none at the end of a line. */
 export function formatTable(table: Table, format: TableFormat = {}): string {
   return tableWriter(format).page(table);
 }
 
-/** Writes the titles alone. */
+/** Formats only the titles. */
 export function formatTitles({ columnDefinitions }: Table, format: TableFormat = {}): string {
   const titles = columnsOf(columnDefinitions, format).map(({ title }) => title);
   return joined(titles, titles.map((title) => Math.max(LEAST, textWidth(title))));
 }
 
 /**
- * Writes a table page by page. Columns keep the width that they were shown with and grow only where a later page must;
- * the header is written with the first page that has a row.
+ * Creates a table that is formatted page by page. Columns keep their width and only grow if a later page needs it. The
+ * header is part of the first page that has a row.
  */
 export function tableWriter(format: TableFormat = {}): TableWriter {
   let columns: Column[] | undefined;
@@ -97,7 +97,7 @@ export function tableWriter(format: TableFormat = {}): TableWriter {
 
 function columnsOf(definitions: readonly TableColumn[], format: TableFormat): Column[] {
   const columns: Column[] = [];
-  // Whoever writes a CRD names its columns.
+  // The author of a CRD chooses the titles.
   const titled = (title: string) => shownCell(format.plainTitles ? title : title.toUpperCase());
   if (format.withNamespace) {
     columns.push({
@@ -106,7 +106,7 @@ function columnsOf(definitions: readonly TableColumn[], format: TableFormat): Co
       isName: false,
     });
   }
-  // A custom kind may have a second column of that title.
+  // A custom kind can have a second column with that title.
   const nameAt = nameIndexOf(definitions);
   definitions.forEach(({ name, priority = 0 }, index) => {
     if (priority > 0 && !format.wide) return;
@@ -143,7 +143,7 @@ function allLabels(object: KubeObject | null | undefined): string {
   return labels.length === 0 ? "<none>" : labels.map(([key, value]) => `${key}=${value}`).join(",");
 }
 
-// A cell stays on its line, whatever the cluster put into it.
+// A cell stays on one line, whatever text the cluster has put into it.
 function shownCell(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
   if (typeof cell === "number" || cell instanceof Number) return goNumber(cell);

@@ -1,6 +1,6 @@
 import { formatTable } from "../table/table.ts";
 
-/** Writes endpoints as a table. */
+/** Formats endpoints as a table. */
 export function formatApiPaths(
   endpoints: readonly { path: string; verbs: readonly string[]; methods: readonly string[]; kind?: string }[],
   noHeaders = false,

@@ -4,7 +4,7 @@ import { padEnd, textWidth } from "../table/width.ts";
 
 const PARTS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** Draws a chart with characters, a bar a line, in so many columns. */
+/** Draws a chart with characters: one bar per line, in a number of columns. */
 export function formatBars({ title, bars }: Chart, columns = 80): string {
   const head = title === undefined ? [] : [stripControl(title)];
   if (bars.length === 0) return [...head, "(nothing to draw)"].join("\n");
@@ -15,7 +15,7 @@ export function formatBars({ title, bars }: Chart, columns = 80): string {
   const most = Math.max(...bars.map(({ count }) => count), 0);
   const lines = bars.map(({ count }, index) => {
     const eighths = most === 0 ? 0 : Math.round(Math.max(0, count) / most * room * 8);
-    // What is there is seen, however little it is.
+    // A value above 0 is always visible.
     const shown = count > 0 ? Math.max(1, eighths) : 0;
     const bar = "█".repeat(Math.floor(shown / 8)) + (PARTS[shown % 8] ?? "");
     return `${padEnd(labels[index] ?? "", widest)}  ${bar}${bar === "" ? "" : " "}${counts[index]}`;

@@ -3,11 +3,11 @@ import type { Hint } from "../../core/hint.ts";
 import { stripControl } from "../../base/text.ts";
 import { padEnd, textWidth } from "../table/width.ts";
 
-/** How a diagnosis is shown. */
+/** Options of {@linkcode formatDiagnosis}. */
 export interface DiagnosisFormat {
-  /** @default {false} */
+  /** Use colors. @default {false} */
   colors?: boolean;
-  /** Columns of the terminal. @default {100} */
+  /** The width of the terminal. @default {100} */
   width?: number;
 }
 
@@ -17,7 +17,7 @@ const COLOURS: Readonly<Record<Verdict, number>> = { ok: 32, warning: 33, failed
 const NAME_WIDTH = 16;
 const INDENT = 4 + NAME_WIDTH;
 
-/** Writes what the doctor found on one screen: a line a check, below it what to do, and the next step at the end. */
+/** Formats the findings of the doctor: one line per check, the steps below it, and the first step at the end. */
 export function formatDiagnosis(diagnosis: Diagnosis, { colors = false, width = 100 }: DiagnosisFormat = {}): string {
   const paint = (code: number, text: string) => colors ? `\x1b[${code}m${text}\x1b[0m` : text;
   const shown = diagnosis.checks.filter(({ verdict }) => verdict !== "skipped");
@@ -40,7 +40,7 @@ function linesOf({ name, verdict, summary, details, next }: Check, room: number,
     head + paintWords(first, verdict, paint),
     ...more.map((line) => below(paintWords(line, verdict, paint))),
     ...details.flatMap((detail) => wrapped(detail, room)).map((line) => below(paint(90, line))),
-    // In one piece, so that it can be copied.
+    // Not wrapped, so that it can be copied.
     ...next.map((step) => nextLine(" ".repeat(INDENT), step, paint)),
   ];
 }
@@ -66,7 +66,7 @@ function closing({ checks }: Diagnosis, paint: Paint): string[] {
   return step === undefined ? lines : [...lines, nextLine("    ", step, paint)];
 }
 
-/** Breaks a text at its spaces; what comes from a cluster keeps to its line and drives no terminal. */
+/** Wraps a text at its spaces. Line ends and control characters from a cluster are replaced. */
 function wrapped(text: string, room: number): string[] {
   const lines: string[] = [];
   let line = "";

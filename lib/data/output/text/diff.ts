@@ -1,15 +1,15 @@
 import { isRecord } from "../../core/object.ts";
 import { formatYaml } from "../yaml/writer.ts";
 
-/** What one object and another are; undefined where there is none. */
+/** Two versions of an object; undefined if there is none. */
 export interface ObjectChange {
   before: unknown;
   after: unknown;
 }
 
 /**
- * The difference of two objects as a unified diff of their YAML, without what the server alone writes. A Secret's values
- * are not shown, only whether they change. Empty where nothing changes.
+ * Returns the unified diff of two objects in YAML, without the fields that only the server writes. The values of a Secret
+ * are not shown, only whether they change. The diff is empty if nothing changes.
  */
 export async function formatDiff({ before, after }: ObjectChange): Promise<string> {
   const { createTwoFilesPatch } = await import("diff");
@@ -19,7 +19,7 @@ export async function formatDiff({ before, after }: ObjectChange): Promise<strin
   return patch.split("\n").slice(3).filter((line) => !line.startsWith("\\")).join("\n");
 }
 
-// What changes with every write, or is the server's own bookkeeping.
+// Fields that change with every write, or that only the server uses.
 const NOISE = ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp"];
 
 function masked(before: unknown, after: unknown): unknown[] {
@@ -46,7 +46,7 @@ function masked(before: unknown, after: unknown): unknown[] {
 function withoutNoise(value: unknown): unknown {
   if (!isRecord(value) || !isRecord(value.metadata)) return value;
   const metadata = Object.fromEntries(Object.entries(value.metadata).filter(([key]) => !NOISE.includes(key)));
-  // kubectl's own record of what was applied repeats the object.
+  // kubectl's last-applied annotation repeats the object.
   if (isRecord(metadata.annotations)) {
     const { "kubectl.kubernetes.io/last-applied-configuration": _, ...annotations } = metadata.annotations;
     if (Object.keys(annotations).length === 0) delete metadata.annotations;

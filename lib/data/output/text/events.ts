@@ -2,17 +2,17 @@ import type { Event } from "../../core/kinds.ts";
 import { formatTable } from "../table/table.ts";
 import { ageSince } from "./moment.ts";
 
-/** How events are shown. */
+/** Options of {@linkcode formatEvents}. */
 export interface EventsFormat {
-  /** What ages are reckoned from. */
+  /** The time that ages refer to. */
   now: Date;
-  /** A first column with the namespace. @default {false} */
+  /** Add a first column with the namespace. @default {false} */
   withNamespace?: boolean;
   /** @default {false} */
   noHeaders?: boolean;
 }
 
-/** Writes events as `kubectl events` does, in the order in which they are given. */
+/** Formats events like `kubectl events`, in the given order. */
 export function formatEvents(events: readonly Event[], format: EventsFormat): string {
   const { now, withNamespace = false, noHeaders = false } = format;
   const titles = [...(withNamespace ? ["Namespace"] : []), "Last Seen", "Type", "Reason", "Object", "Message"];
@@ -32,14 +32,14 @@ export function formatEvents(events: readonly Event[], format: EventsFormat): st
   }, { noHeaders });
 }
 
-/** When an event was last seen and how often, as kubectl writes it: `3m`, `3m (x5 over 1h)`. */
+/** Formats when an event was last seen and how often, in kubectl's form: `3m`, `3m (x5 over 1h)`. */
 export function lastSeen({ series, count = 0, lastTimestamp, firstTimestamp, eventTime }: Event, now: Date): string {
   const first = ageSince(eventTime || firstTimestamp, now);
   if (series) return `${ageSince(series.lastObservedTime, now)} (x${series.count ?? 0} over ${first})`;
   return count > 1 ? `${ageSince(lastTimestamp, now)} (x${count} over ${first})` : first;
 }
 
-/** The time that events are sorted by, in milliseconds; 0 where an event has none. */
+/** Returns the time that events are sorted by, in milliseconds, or 0 if the event has none. */
 export function eventTime({ series, lastTimestamp, eventTime, metadata }: Event): number {
   const time = series?.lastObservedTime || lastTimestamp || eventTime || metadata.creationTimestamp;
   return Date.parse(time ?? "") || 0;

@@ -1,12 +1,12 @@
 import type { ExplainedField, Explanation } from "../../core/explanation.ts";
 import { stripControl } from "../../base/text.ts";
 
-/** The width that descriptions are broken at, as kubectl's. */
+/** The width at which kubectl wraps descriptions. */
 const WIDTH = 80;
 
 /**
- * Writes an explanation as `kubectl explain` does, and adds what that leaves out: defaults, every value of an enum, and
- * whether the field itself is required.
+ * Formats an explanation like `kubectl explain`. It adds defaults, every value of an enum, and whether the field itself is
+ * required.
  */
 export function formatExplanation(explanation: Explanation): string {
   const { group, version, kind, path, type, description, fields } = explanation;
@@ -48,7 +48,7 @@ function headOf({ name, type, required, enum: values, default: initial }: Explai
   ];
 }
 
-// Words are moved to the next line where they do not fit; how far a paragraph is indented by itself stays.
+// Words that do not fit move to the next line. A paragraph keeps its own indentation.
 function wrap(text: string, indent: string): string[] {
   return text.split("\n").flatMap((paragraph) => {
     const [own = "", ...words] = /^\s/.test(paragraph)

@@ -1,13 +1,13 @@
 import { stripControl } from "../../base/text.ts";
 import { padEnd, textWidth } from "../table/width.ts";
 
-/** A page about one thing: labels, and what stands beside or below each. */
+/** A page about one object: labels with their contents. */
 export type Page = readonly PageEntry[];
 
-/** A label and its content; an entry whose content is undefined is left out. */
+/** A label and its content. An entry with undefined content is left out. */
 export type PageEntry = readonly [label: string, content: Content | undefined];
 
-/** A value beside the label, lines below each other beside it, or something below it. */
+/** The content of an entry: a value, several lines, or a block below the label. */
 export type Content =
   | string
   | number
@@ -20,8 +20,8 @@ export type Content =
 const NONE = "<none>";
 
 /**
- * Writes a page as `kubectl describe` does: labels with a colon, values aligned, what is below a label indented by two.
- * The first of `rows` is their header. An empty content is `<none>`. Ends in a newline.
+ * Formats a page like `kubectl describe`: labels with a colon, aligned values, and blocks indented by two. The first of
+ * `rows` is the header. Empty content is `<none>`. The text ends in a newline.
  */
 export function formatPage(page: Page): string {
   return stripControl(linesOf(page).map((line) => line.trimEnd() + "\n").join(""));
@@ -51,13 +51,13 @@ function placed(content: Content): { beside: readonly string[]; below: readonly 
 function linesBelow(
   content: Exclude<Content, string | number | boolean | { lines: readonly string[] }>,
 ): readonly string[] {
-  // One row is the titles alone.
+  // If there is one row, it only has the titles.
   if ("rows" in content) return content.rows.length < 2 ? [] : alignedRows(content.rows);
   if ("entries" in content) return linesOf(content.entries);
   return content.block === "" ? [] : content.block.replace(/\n$/, "").split("\n");
 }
 
-/** Rows as lines whose columns begin below each other; a cell stays on its line. */
+/** Returns rows as lines with aligned columns. A cell stays on one line. */
 export function alignedRows(rows: readonly (readonly string[])[]): string[] {
   const cells = rows.map((row) => row.map((cell) => cell.trimEnd().replace(/\s*\n\s*/g, " ")));
   const widths: number[] = [];

@@ -2,47 +2,47 @@ import { stripControl } from "../../base/text.ts";
 import { ageSince } from "./moment.ts";
 import { alignedRows } from "./page.ts";
 
-/** An object and what it owns. */
+/** An object and the objects that it owns. */
 export interface TreeNode {
-  /** Group and version: `v1`, `apps/v1`. */
+  /** The group and version: `v1`, `apps/v1`. */
   apiVersion: string;
   /** The kind, such as `Pod`. */
   kind: string;
   /** The name. */
   name: string;
-  /** The namespace; none for what belongs to the cluster. */
+  /** The namespace; absent for cluster-scoped objects. */
   namespace?: string;
   /** The unique id. */
   uid: string;
-  /** How much of it is ready, as the server's table says: `1/2`. */
+  /** The readiness in the server's table: `1/2`. */
   ready?: string;
-  /** How it does, as the server's table says: `Running`; of an owner that is gone, that. */
+  /** The status in the server's table, such as `Running`, or a note that an owner no longer exists. */
   status?: string;
-  /** When it was created, RFC 3339. */
+  /** The time of creation, RFC 3339. */
   created?: string;
-  /** Set on the object that was asked about, where it has owners. */
+  /** Whether the tree was requested for this object. Only set if it has owners. */
   asked?: boolean;
-  /** What it owns, by kind and name. */
+  /** The owned objects, by kind and name. */
   children: TreeNode[];
 }
 
-/** A kind that could not be looked through. */
+/** A kind whose objects could not be read. */
 export interface Unread {
-  /** Such as `secrets` or `widgets.example.com`. */
+  /** The name of the kind, such as `secrets` or `widgets.example.com`. */
   type: string;
-  /** In the server's words. */
+  /** The message of the server. */
   reason: string;
 }
 
-/** Owners and owned; printed, it is drawn. */
+/** Owners and owned objects. Printing it draws the tree. */
 export interface Tree {
-  /** The topmost owner, or the object itself. */
+  /** The topmost owner, or the object if it has none. */
   root: TreeNode;
-  /** The kinds that could not be looked through, so that something may be missing. */
+  /** The kinds that could not be read. Their objects may be missing. */
   unread: Unread[];
 }
 
-/** Draws a tree: a line an object, those that it owns below it. */
+/** Draws a tree: one line per object, with the owned objects below it. */
 export function formatTree({ root }: Tree, now: Date): string {
   const lines = [...walk(root, "", "")];
   const isWide = new Set(lines.map(({ node: { namespace } }) => namespace)).size > 1;

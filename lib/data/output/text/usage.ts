@@ -1,38 +1,38 @@
 import { formatTable } from "../table/table.ts";
 
-/** How much a Pod or a Node uses. */
+/** The resource usage of a Pod or a Node. */
 export interface Usage {
   /** The name. */
   name: string;
   /** The namespace of a Pod. */
   namespace?: string;
-  /** CPU, in cores; NaN of a Node that nothing is known of yet. */
+  /** The CPU usage in cores; NaN for a Node without metrics yet. */
   cpu: number;
-  /** Memory, in bytes; NaN likewise. */
+  /** The memory usage in bytes; NaN for a Node without metrics yet. */
   memory: number;
-  /** Of a Node: the share of its CPU, from 0 to 1. */
+  /** For a Node, the fraction of its CPU, from 0 to 1. */
   cpuShare?: number;
-  /** Of a Node: the share of its memory, from 0 to 1. */
+  /** For a Node, the fraction of its memory, from 0 to 1. */
   memoryShare?: number;
-  /** Of a Pod: each container. */
+  /** For a Pod, the usage of each container. */
   containers?: { name: string; cpu: number; memory: number }[];
 }
 
-/** How usage is shown. */
+/** Options of {@linkcode formatUsage}. */
 export interface UsageFormat {
-  /** Nodes have shares. @default {false} */
+  /** Add the percentages of Nodes. @default {false} */
   ofNodes?: boolean;
-  /** A first column with the namespace. @default {false} */
+  /** Add a first column with the namespace. @default {false} */
   withNamespace?: boolean;
-  /** A row for each container. @default {false} */
+  /** Print a row for each container. @default {false} */
   containers?: boolean;
-  /** A last row with the sum. @default {false} */
+  /** Add a last row with the sum. @default {false} */
   sum?: boolean;
   /** @default {false} */
   noHeaders?: boolean;
 }
 
-/** Writes usage as `kubectl top` does. */
+/** Formats usage like `kubectl top`. */
 export function formatUsage(usage: readonly Usage[], format: UsageFormat): string {
   const { ofNodes = false, withNamespace = false, containers = false, sum = false, noHeaders = false } = format;
   const titles = [

@@ -1,18 +1,18 @@
 import { yamlKey } from "./text.ts";
 
-/** A key as it is written. */
+/** The text of a key. */
 export interface YamlKey {
-  /** With its colon; none where it must stand behind a question mark. */
+  /** The key with its colon; absent if it needs a question mark. */
   text: string | undefined;
-  /** Whether it is of letters alone, so that the natural order is the plain one. */
+  /** Whether the key only has letters, so that its natural order is its alphabetical order. */
   isLetters: boolean;
 }
 
-// A cluster has few keys and many objects.
+// A cluster has few different keys and many objects.
 const KEYS = new Map<string, YamlKey>();
 const MOST_KEYS = 10_000;
 
-/** How a key is written. */
+/** Returns the text of a key. */
 export function toYamlKey(name: string): YamlKey {
   const known = KEYS.get(name);
   if (known !== undefined) return known;
@@ -23,7 +23,7 @@ export function toYamlKey(name: string): YamlKey {
   return key;
 }
 
-/** An object's keys in go-yaml's order (v2, sorter.go): letters last, and numbers by their value. */
+/** Returns the keys of an object in go-yaml's order (v2, sorter.go): letters last, and numbers by value. */
 export function sortedKeys(object: Record<string, unknown>): string[] {
   const keys = Object.keys(object);
   if (keys.length < 2) return keys;
@@ -48,7 +48,7 @@ function natural(a: string, b: string): number {
   return x < y ? -1 : 1;
 }
 
-// The digits in front of the difference count too: 100 is more than 12.
+// The digits before the difference count too: 100 is more than 12.
 function numberAt(characters: readonly string[], start: number): { value: number; length: number } {
   let length = 0;
   while (DIGIT_REGEXP.test(characters[start + length] ?? "")) length++;

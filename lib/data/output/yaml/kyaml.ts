@@ -2,7 +2,7 @@ import { isRecord } from "../../core/object.ts";
 import { kyamlKey, kyamlText } from "./kyaml_text.ts";
 import { Sink } from "../json/byte_buffer.ts";
 
-/** Writes a value as kubectl's `-o kyaml` does (KEP-5295): YAML that no indentation changes the meaning of. */
+/** Formats a value like `kubectl -o kyaml` (KEP-5295): YAML whose meaning does not depend on indentation. */
 export function formatKyaml(value: unknown): string {
   const sink = new Sink(1 << 12);
   sink.text("---\n");
@@ -11,7 +11,7 @@ export function formatKyaml(value: unknown): string {
   return new TextDecoder().decode(sink.take());
 }
 
-/** Writes a value where the line has begun; `depth` is how often its further lines are indented. */
+/** Formats a value after the start of a line. `depth` is the indentation level of its other lines. */
 export function writeKyaml(sink: Sink, value: unknown, depth: number): void {
   if (Array.isArray(value)) list(sink, value, depth);
   else if (isRecord(value)) map(sink, value, depth);
@@ -33,7 +33,7 @@ function map(sink: Sink, object: Record<string, unknown>, depth: number): void {
   sink.text("}");
 }
 
-// Brackets cuddle where nothing but lists and maps stands between them.
+// Brackets share a line if only lists and maps are between them.
 function list(sink: Sink, items: readonly unknown[], depth: number): void {
   const isCuddled = items.every((item) => Array.isArray(item) || isRecord(item));
   sink.text("[");

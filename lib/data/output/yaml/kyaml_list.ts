@@ -2,7 +2,7 @@ import { withoutManagedFields } from "../../core/object.ts";
 import { writeKyaml } from "./kyaml.ts";
 import type { ListFormat, ListFormatOptions } from "../list_format.ts";
 
-/** Writes a list as kubectl's `-o kyaml` does; each item is read and written alone. */
+/** Writes a list like `kubectl -o kyaml`, item by item. */
 export function kyamlList({ managedFields = false }: ListFormatOptions = {}): ListFormat {
   const shown = managedFields ? <T>(object: T) => object : withoutManagedFields;
   let isEmpty = true;

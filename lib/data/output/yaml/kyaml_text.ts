@@ -1,5 +1,5 @@
 const PLAIN_KEY_REGEXP = /^[\p{L}\p{N}_]([\p{L}\p{N}_./-]*[\p{L}\p{N}_])?$/u;
-// What some reader of YAML 1.1 or 1.2 takes for null, a boolean or a number.
+// Text that a reader of YAML 1.1 or 1.2 takes for null, a boolean or a number.
 const WORD_REGEXP = /^(null|true|false|t|f|y|n|yes|no|on|off)$/i;
 const WHOLE_REGEXP = /^([0-9]+|0b[01]+|0o[0-7]+|0x[0-9a-f]+)$/i;
 const FLOAT_REGEXP = /^([0-9]+(\.[0-9]*)?(e[+-]?[0-9]+)?|0x[0-9a-f]+(\.[0-9a-f]*)?p[+-]?[0-9]+|inf|infinity|nan)$/i;
@@ -24,15 +24,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\u2029": "\\P",
 };
 
-// A tab is shown as it is but in a key.
+// A tab stays as it is, except in a key.
 const TAB = { "\t": "\t" };
 const IN_KEYS = { "\n": "\\n", "\t": "\\t" };
 
-// A cluster has few keys and many objects.
+// A cluster has few different keys and many objects.
 const KEYS = new Map<string, string>();
 const MOST_KEYS = 10_000;
 
-/** Writes a key of KYAML: without quotes where no reader takes it for anything else. */
+/** Formats a key of KYAML. It has no quotes if every reader takes it for a string. */
 export function kyamlKey(key: string): string {
   const known = KEYS.get(key);
   if (known !== undefined) return known;
@@ -43,9 +43,9 @@ export function kyamlKey(key: string): string {
 }
 
 /**
- * Writes a text of KYAML, always in double quotes; one of several lines stands under each other, each ended by `\n\`.
+ * Formats a string of KYAML, always in double quotes. Each line of a multi-line string ends in `\n\`.
  *
- * @param depth How often its further lines are indented.
+ * @param depth The indentation level of the other lines.
  */
 export function kyamlText(text: string, depth: number): string {
   if (!NEEDY_REGEXP.test(text)) return `"${text}"`;
@@ -58,8 +58,8 @@ export function kyamlText(text: string, depth: number): string {
   return `"\\\n${written.join("")}${indent}"`;
 }
 
-// Readers drop the spaces in front, so that one that counts is escaped; else there is one for the sake of the column.
-// Before what is escaped anyway, such as a carriage return, kubectl 1.36 writes a backslash too many.
+// Readers drop leading spaces, so a significant one is escaped. Otherwise a space keeps the lines aligned. Before an
+// escaped character, such as a carriage return, kubectl 1.36 writes one backslash too many.
 function margin(line: string): string {
   return line.startsWith(" ") || line.startsWith("\t") ? "\\" : " ";
 }

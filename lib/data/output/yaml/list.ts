@@ -2,7 +2,7 @@ import { withoutManagedFields } from "../../core/object.ts";
 import type { ListFormat, ListFormatOptions } from "../list_format.ts";
 import { writeYamlItem } from "./writer.ts";
 
-/** Writes a list as kubectl's `-o yaml` does; each item is read and written alone. */
+/** Writes a list like `kubectl -o yaml`, item by item. */
 export function yamlList({ managedFields = false }: ListFormatOptions = {}): ListFormat {
   const shown = managedFields ? <T>(object: T) => object : withoutManagedFields;
   let isEmpty = true;

@@ -1,6 +1,6 @@
 import { type LongInteger, wholeNumber } from "../../base/long_integer.ts";
 
-// go-yaml v2's resolve.go, which sigs.k8s.io/yaml and so kubectl read with.
+// The rules of go-yaml v2's resolve.go, which sigs.k8s.io/yaml and kubectl use.
 const WORDS = new Map<string, boolean | null | number>([
   ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map((word) => [word, true] as const),
   ...["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map((word) => [word, false] as const),
@@ -8,22 +8,22 @@ const WORDS = new Map<string, boolean | null | number>([
 ]);
 
 const DECIMAL_REGEXP = /^[-+]?(0|[1-9][0-9]*)$/;
-// Go's strconv.ParseInt reads capitals too: 0X1F, 0B11, 0O17.
+// Go's strconv.ParseInt also accepts capitals: 0X1F, 0B11, 0O17.
 const OCTAL_REGEXP = /^([-+]?)0[oO]?([0-7]+)$/;
 const HEX_REGEXP = /^([-+]?)0[xX]([0-9a-fA-F]+)$/;
 const BINARY_REGEXP = /^([-+]?)0[bB]([01]+)$/;
 const FLOAT_REGEXP = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 
 /**
- * What a plain scalar (one without quotes) is to kubectl: a boolean, null, a number, or else the text itself.
- * Infinities and NaN stay text, because JSON has none.
+ * Returns the value that kubectl reads from a plain scalar (one without quotes): a boolean, null, a number or a string.
+ * Infinities and NaN stay strings, because JSON does not have them.
  */
 export function readScalar(text: string): string | number | boolean | null | LongInteger {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   if (!/^[-+.0-9]/.test(text)) return text;
   const plain = text.replaceAll("_", "");
-  // Go has no negative zero among its integers.
+  // Integers in Go have no negative zero.
   if (DECIMAL_REGEXP.test(plain)) return wholeNumber(plain.replace(/^\+|^-(?=0)/, ""));
   const octal = OCTAL_REGEXP.exec(plain);
   if (octal !== null) return based(octal, "0o") ?? Number(plain);
@@ -34,7 +34,7 @@ export function readScalar(text: string): string | number | boolean | null | Lon
   return FLOAT_REGEXP.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : text;
 }
 
-// Beyond 64 bits Go has no such integer.
+// Go has no integers beyond 64 bits.
 function based([, sign, digits = ""]: RegExpExecArray, prefix: string): number | LongInteger | undefined {
   const magnitude = BigInt(prefix + digits);
   const value = sign === "-" ? -magnitude : magnitude;

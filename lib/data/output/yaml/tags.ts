@@ -2,8 +2,8 @@ import type { ImplicitType } from "@std/yaml/unstable-parse";
 import { readScalar } from "./scalar.ts";
 
 /**
- * The types of scalars that are read by their tag alone: `!!binary`, `!!int "3"`. The parser tries each type on plain
- * scalars too, in this order, so the first one takes all that the types before the list have left.
+ * The types of scalars with an explicit tag: `!!binary`, `!!int "3"`. The parser also tries each type on plain scalars, in
+ * this order, so the first type accepts all scalars that are left.
  */
 export const EXPLICIT_TAGS: readonly ImplicitType[] = [
   { tag: "tag:k8s.io,2018:text", kind: "scalar", resolve: () => true, construct: (text: string) => text },
@@ -15,7 +15,7 @@ export const EXPLICIT_TAGS: readonly ImplicitType[] = [
   { tag: "tag:yaml.org,2002:binary", kind: "scalar", resolve: isBase64, construct: decodeBase64 },
 ];
 
-/** A tag whose value is read as the text that it is. */
+/** A tag whose value is read as a string. */
 export function tagAsText(tag: string): ImplicitType {
   return { tag, kind: "scalar", resolve: () => true, construct: (text: string | null) => text ?? "" };
 }
@@ -35,7 +35,7 @@ function isBase64(text: string | null): boolean {
   return BASE64_REGEXP.test(text ?? "");
 }
 
-// JSON holds no bytes: what is no UTF-8 becomes U+FFFD, as in kubectl.
+// JSON has no bytes: invalid UTF-8 becomes U+FFFD, as in kubectl.
 function decodeBase64(text: string | null): string {
   return new TextDecoder().decode(Uint8Array.fromBase64(text ?? ""));
 }

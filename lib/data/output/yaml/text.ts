@@ -1,13 +1,13 @@
 import { readScalar } from "./scalar.ts";
 
-// What go-yaml, and so kubectl, breaks lines at: a space behind this column.
+// go-yaml, and so kubectl, breaks a line at the first space after this column.
 const BEST_WIDTH = 80;
 
-// Nearly all texts of a cluster: they begin as no number and hold nothing that means something to YAML.
+// Matches most strings of a cluster: they do not begin like a number and contain nothing special to YAML.
 const PLAIN_REGEXP = /^[A-Za-z/][\w./@-]*(?::[\w./@-]+)*$/;
-// go-yaml takes anything beyond these for special: what is not printable, and all above U+FFFF.
+// go-yaml treats all other characters as special: those that are not printable, and all above U+FFFF.
 const PRINTABLE_REGEXP = /^[\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*$/;
-// An indicator that would begin something else, a comment, or a key.
+// An indicator, a comment or a key.
 const INDICATOR_REGEXP = /^(?:[#,[\]{}&*!|>'"%@`]|[?:-](?:\s|$)|---|\.\.\.)|:(?:\s|$)|\s#/;
 const TIMESTAMP_REGEXP = /^\d{4}-\d\d?-\d\d?(?:$|[Tt\s])/;
 const BASE_60_REGEXP = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
@@ -31,12 +31,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a text as go-yaml v2 does, with which kubectl writes: plain where it reads back as the same text, in double
- * quotes where it would be something else (`"12"`, `"on"`), in single quotes where it holds an indicator (`'*'`), as a
- * block where it has lines.
+ * Formats a string like go-yaml v2, which kubectl uses: plain if it reads back as the same string, in double quotes if it
+ * would be another type (`"12"`, `"on"`), in single quotes if it has an indicator (`'*'`), and as a block if it has several
+ * lines.
  *
- * @param column Where it begins, to break lines as go-yaml does.
- * @param indent How far its further lines are indented.
+ * @param column The column of the first character. It decides the line breaks.
+ * @param indent The indentation of the other lines, in spaces.
  */
 export function yamlText(text: string, column: number, indent: number): string {
   if (PLAIN_REGEXP.test(text) && (text.length > 5 || typeof readScalar(text) === "string")) return text;
@@ -52,17 +52,17 @@ export function yamlText(text: string, column: number, indent: number): string {
   return folded(text, column, indent);
 }
 
-/** Writes a key; gives undefined where it must stand behind a question mark, as go-yaml has it. */
+/** Formats a key. Returns undefined if go-yaml writes it after a question mark. */
 export function yamlKey(key: string): string | undefined {
   if (PLAIN_REGEXP.test(key) && key.length > 5 && key.length <= 128) return key;
   if (key.length > 128 || key.includes("\n")) return undefined;
-  // go-yaml leaves this one plain and cannot read it back.
+  // go-yaml writes this key plain, although it cannot read it back.
   if (key === "<<") return '"<<"';
-  // A key is never broken.
+  // A key has no line breaks.
   return yamlText(key, -Infinity, 0);
 }
 
-// Whether it would be read as something else than text.
+// Reports whether a plain scalar would not be read as a string.
 function isOtherwise(text: string): boolean {
   return typeof readScalar(text) !== "string" || TIMESTAMP_REGEXP.test(text) || BASE_60_REGEXP.test(text) ||
     INFINITE_REGEXP.test(text);
@@ -89,7 +89,7 @@ function doubleQuoted(text: string, column: number, indent: number): string {
     const part = written[index] ?? "";
     const isInner = index > 0 && index < written.length - 1 && written[index - 1] !== " ";
     if (part === " " && isInner && line > BEST_WIDTH) {
-      // A space that begins a line would be lost.
+      // A leading space of a line would be lost.
       const next = written[index + 1] === " " ? "\\" : "";
       result += "\n" + " ".repeat(indent) + next;
       line = indent + next.length;
@@ -109,7 +109,7 @@ function escaped(character: string): string {
   return code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
 }
 
-// A line ends at the first single space behind the width.
+// A line ends at the first single space after the width.
 function folded(text: string, column: number, indent: number, end = text.length): string {
   if (column + text.length <= BEST_WIDTH) return text;
   let result = "";

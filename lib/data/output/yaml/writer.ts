@@ -3,7 +3,7 @@ import { Sink } from "../json/byte_buffer.ts";
 import { sortedKeys, toYamlKey, type YamlKey } from "./keys.ts";
 import { yamlText } from "./text.ts";
 
-/** Writes a value as kubectl's `-o yaml` does. */
+/** Formats a value like `kubectl -o yaml`. */
 export function formatYaml(value: unknown): string {
   const sink = new Sink(1 << 12);
   writeYaml(sink, value);
@@ -11,20 +11,20 @@ export function formatYaml(value: unknown): string {
 }
 
 /**
- * Writes a value as go-yaml v2 does, and so kubectl's `-o yaml`: keys in natural order, lists not indented, lines broken
- * behind column 80. A writer of our own for its speed: js-yaml takes 2.0 s of CPU for 10,000 pods, this 0.5 s.
+ * Writes values like go-yaml v2, and so `kubectl -o yaml`: keys in natural order, lists not indented, lines broken after
+ * column 80. It is our own for its speed: js-yaml takes 2.0 s of CPU for 10,000 pods, this writer 0.5 s.
  */
 function writeYaml(sink: Sink, value: unknown): void {
   if (isBranch(value)) branch(sink, value, 0, true);
   else sink.text(`${scalar(value, 0, 0)}\n`);
 }
 
-/** Writes one item of a list that stands at the margin. */
+/** Writes one item of a list without indentation. */
 export function writeYamlItem(sink: Sink, item: unknown): void {
   list(sink, [item], 0, true);
 }
 
-// Neither a scalar nor empty.
+// Reports whether a value is a list or a map that is not empty.
 function isBranch(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   if (Array.isArray(value)) return value.length > 0;
@@ -32,7 +32,7 @@ function isBranch(value: unknown): value is object {
   return false;
 }
 
-/** @param isCompact Whether its first line goes on behind `- ` or `: `, and is indented already. */
+/** @param isCompact Whether the first line follows `- ` or `: `, so that it is not indented. */
 function branch(sink: Sink, value: object, indent: number, isCompact: boolean): void {
   if (Array.isArray(value)) list(sink, value, indent, isCompact);
   else map(sink, value as Record<string, unknown>, indent, isCompact);
@@ -63,7 +63,7 @@ function leaf(sink: Sink, value: unknown, { text = "" }: YamlKey, indent: number
   sink.text("\n");
 }
 
-// go-yaml takes no key for a simple one that is longer than 128 or has lines.
+// To go-yaml a key is not simple if it is longer than 128 or has several lines.
 function longKey(sink: Sink, name: string, value: unknown, indent: number): void {
   sink.text(`? ${yamlText(name, indent + 2, indent + 2)}\n`);
   sink.spaces(indent);

@@ -5,7 +5,7 @@ import { withoutByteOrderMarks } from "../../base/text_encoding.ts";
 import { readScalar } from "./scalar.ts";
 import { EXPLICIT_TAGS, tagAsText } from "./tags.ts";
 
-// On top of the schema in which every plain scalar is a string.
+// Extends the schema in which every plain scalar is a string.
 const KUBECTL_SCALAR: ImplicitType = {
   tag: "tag:k8s.io,2018:scalar",
   kind: "scalar",
@@ -22,19 +22,19 @@ const MERGE: ImplicitType = {
 
 /** Options of {@linkcode parseYaml}. */
 export interface ParseYamlOptions {
-  /** What a key that is in a mapping twice means: an error, or the last value. @default {"refuse"} */
+  /** Whether a duplicate key is an error, or the last value counts. @default {"refuse"} */
   duplicateKeys?: "refuse" | "last";
 }
 
-/** A YAML text in which a mapping has a key twice; kubectl uses the last value. */
+/** A mapping in YAML has a key twice. kubectl uses the last value. */
 export class DuplicateKeyError extends InputError {}
 
 /**
- * Reads all YAML documents of a text as kubectl does (sigs.k8s.io/yaml): `0644` is 420, `yes` a boolean, a date a
- * string. Documents that hold nothing are left out. JSON is YAML.
+ * Parses all YAML documents of a text like kubectl (sigs.k8s.io/yaml): `0644` is 420, `yes` is a boolean, and a date is a
+ * string. Empty documents are left out. JSON is YAML.
  *
- * @param source Where the text is from, for errors: a file's name.
- * @throws {InputError} With source, line and column where the text is malformed.
+ * @param source The source of the text for errors, such as the name of a file.
+ * @throws {InputError} If the text is not valid, with source, line and column.
  * @throws {DuplicateKeyError} If a mapping has a key twice and `duplicateKeys` is `"refuse"`.
  */
 export function parseYaml(text: string, source = "the input", options: ParseYamlOptions = {}): unknown[] {
@@ -46,14 +46,14 @@ export function parseYaml(text: string, source = "the input", options: ParseYaml
     throw malformed(text, source, cause);
   }
   if (text.includes("*") && isExcessive(documents)) {
-    throw new InputError(`Cannot read ${source}: its aliases are too much`);
+    throw new InputError(`Cannot read ${source}: its aliases expand to too many values`);
   }
   return documents;
 }
 
 const UNKNOWN_TAG_REGEXP = /unknown (?:scalar )?tag !<([^>]+)>/;
 
-// The parser refuses tags that it does not know; go-yaml reads the value as a text.
+// The parser refuses unknown tags. go-yaml reads their values as strings.
 function parseTags(text: string, allowDuplicateKeys: boolean, tags: readonly string[]): unknown[] {
   const extraTypes = [MERGE, KUBECTL_SCALAR, ...EXPLICIT_TAGS, ...tags.map(tagAsText)];
   try {
@@ -74,19 +74,19 @@ function malformed(text: string, source: string, cause: unknown): InputError {
     });
   }
   const message = `Cannot read ${source}${positionOf(cause)}`;
-  // The words of js-yaml, and those of @std/yaml.
+  // The messages of js-yaml and of @std/yaml.
   const isDuplicate = /duplicated (?:mapping )?key/.test(message);
   return isDuplicate ? new DuplicateKeyError(message, { cause }) : new InputError(message, { cause });
 }
 
-// An action of Go's text/template, as Helm charts have it; to YAML it is a mapping as the key of a mapping.
+// An action of Go's text/template, as in Helm charts. To YAML it is a mapping as the key of a mapping.
 const ACTION_REGEXP = /^[^#\n]*\{\{/;
 
-/** The line of a template's action, if that is why a text cannot be read. */
+/** Returns the line of a template action, if it is the reason why a text cannot be read. */
 function templateLine(text: string, cause: unknown): number | undefined {
   const lines = text.split("\n");
   if (!(cause instanceof Error)) return undefined;
-  // js-yaml says where the document begins.
+  // js-yaml reports the start of the document.
   const isComplexKey = /complex keys/.test(cause.message);
   const last = "line" in cause && typeof cause.line === "number" && !isComplexKey ? cause.line : lines.length;
   const found = lines.slice(0, last).findIndex((line, index) =>
