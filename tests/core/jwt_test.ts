@@ -11,7 +11,7 @@ for (const text of ["", "secret", "a.b", "a.!!!.c", `a.${btoa("[1]")}.c`, `a.${b
   Deno.test(`readJwtPayload() throws an InputError without the text when it is "${text}"`, () => {
     assert.throws(() => readJwtPayload(text), (error) => {
       assert(error instanceof InputError);
-      assert.equal(error.message, "Cannot read the token: it is no JSON Web Token");
+      assert.equal(error.message, "Cannot read the token: it is not a JSON Web Token");
       assert.equal(error.cause, undefined);
       return true;
     });

@@ -137,7 +137,7 @@ Deno.test("setContext() throws and leaves the file when it is neither UTF-8 nor 
   Deno.writeFileSync(folder.path("config"), latin1);
   await assert.rejects(setContext("c", {}, { paths: [folder.path("config")] }), {
     name: "ConfigError",
-    message: `Cannot read the kubeconfig "${folder.path("config")}": it is no UTF-8`,
+    message: `Cannot read the kubeconfig "${folder.path("config")}": the bytes are not valid UTF-8`,
   });
   assert.deepEqual(Deno.readFileSync(folder.path("config")), latin1);
 });

@@ -132,7 +132,7 @@ for (const [what, text, message] of malformed) {
 Deno.test("loadKubeconfig() refuses aliases of aliases when they would be more than memory holds", async () => {
   const lines = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(",")}]`);
   using folder = files({ config: ["a0: &a0 [x]", ...lines, "extensions: [{name: x, extension: *a9}]"].join("\n") });
-  await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), /its aliases are too much/);
+  await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), /its aliases expand to too many values/);
 });
 
 Deno.test("loadKubeconfig() quotes nothing of the file when it is malformed", async () => {
