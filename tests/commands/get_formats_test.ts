@@ -172,7 +172,7 @@ const wrong: [string, string[], string][] = [
     ["pods", "--sort-by=.spec.nope"],
     'error: Cannot sort by ".spec.nope": none of the objects has such a field\n',
   ],
-  ["what is sorted by is no path", ["pods", "--sort-by={.a"], 'error: Cannot sort by "{.a": it is no path\n'],
+  ["what is sorted by is no path", ["pods", "--sort-by={.a"], 'error: Cannot sort by "{.a": it is not a path\n'],
   ["a selector is broken", ["pods", "-l", "a in b"], "Error from server (BadRequest): "],
   [
     "a field cannot be selected by",
