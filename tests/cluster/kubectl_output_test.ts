@@ -100,6 +100,12 @@ const SAME = [
   "delete cm a --dry-run=server",
   "delete svc/s deploy/web --dry-run=client",
   "delete cm,svc -l app=x --dry-run=server",
+  // Report A17: a warning, and what a patch did not change.
+  "delete ns NS --dry-run=server",
+  "delete clusterrole view edit --dry-run=client",
+  'patch cm a -p {"data":{"x":"1"}}',
+  'patch svc s -p {"spec":{"ports":[{"port":80,"name":"http"}]}}',
+  'patch cm a -p {"metadata":{"labels":{"new":"1"}}}',
 ];
 
 Deno.test("k8s prints what kubectl prints when both are asked the same", async (t) => {

@@ -155,3 +155,46 @@ Deno.test("k8s apply is never stuck when the server is real (A6, A7, C6)", async
     });
   });
 });
+
+// Their first lines have the same words, whatever the program says besides (C4, C5).
+const broken: [string, string, string[]][] = [
+  ["without a kind", "apiVersion: v1\nmetadata: {name: q}\n", ["create", "apply", "replace", "get", "delete"]],
+  ["without a version", "kind: ConfigMap\nmetadata: {name: q}\n", ["create", "apply", "replace"]],
+  ["that is a mapping of nothing", "{}\n", ["create", "apply", "get"]],
+  ["that is a list", "[1, 2]\n", ["create", "apply"]],
+  ["with no object", "apiVersion: v1\nkind: List\nitems: []\n", ["create", "apply"]],
+  ["without any text", "", ["get", "delete"]],
+];
+
+for (const [what, text, verbs] of broken) {
+  Deno.test(`a manifest ${what} is an error in kubectl's words (C4)`, async () => {
+    for (const verb of verbs) {
+      const theirs = await kubectl([verb, "-f", "-"], text);
+      const ours = await run([verb, "-f", "-"], text);
+      const [words = ""] = theirs.err.split("\n");
+      const expected = words.replace(/^error: /, "").replace(/; if you choose to ignore.*| in '.*'$/, "");
+      assert.ok(ours.err.split("\n")[0]?.includes(expected), `${verb}: ${ours.err}, not ${expected}`);
+      assert.equal(ours.code === 0, theirs.code === 0);
+    }
+  });
+}
+
+Deno.test("good files of a folder are used when others are broken, as by kubectl (C5)", async () => {
+  const folder = await Deno.makeTempDir();
+  await withNamespace(async (namespace) => {
+    await Deno.mkdir(`${folder}/sub`);
+    await Deno.writeTextFile(`${folder}/a.yaml`, JSON.stringify(map("a")));
+    await Deno.writeTextFile(`${folder}/b.yaml`, "a: b: c\n");
+    await Deno.writeTextFile(`${folder}/sub/c.yaml`, `${JSON.stringify(map("c"))}\n---\napiVersion: v1\n`);
+    const names = (out: string) => [...out.matchAll(/\b([ac])\b/g)].map(([name]) => name);
+    for (const verb of ["create", "get", "delete"]) {
+      const args = [verb, "-f", folder, "-R", "-n", namespace];
+      const ours = await run(args);
+      assert.deepEqual([ours.code, names(ours.out)], [1, ["a", "c"]], `${verb}: ${ours.out}${ours.err}`);
+      if (verb === "get") continue;
+      const after = await kubectl(["get", "cm", "-n", namespace, "-o", "name"]);
+      assert.equal(/configmap\/c\b/.test(after.out), verb === "create");
+    }
+  });
+  await Deno.remove(folder, { recursive: true });
+});

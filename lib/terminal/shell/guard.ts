@@ -10,8 +10,8 @@ import { findProtection } from "./protected_contexts.ts";
 import type { Shell } from "./shell.ts";
 
 /**
- * Asks before a write to a protected context is sent, and shows what it would change; asks before a whole collection
- * is deleted anywhere.
+ * Asks before a write to a protected context is sent, and shows what it would change. At a terminal it asks before a
+ * whole collection is deleted anywhere.
  *
  * @throws {RefusedError} From the handler that it makes: where the answer is no, or nobody can be asked.
  */
@@ -21,7 +21,7 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     const parts = readPath(new URL(request.url).pathname);
     const isBulk = request.method === "DELETE" && parts.name === undefined;
     const isProtected = await findProtection(shell, context) !== undefined;
-    if (!isProtected && !isBulk) return await next(request);
+    if (!isProtected && (!isBulk || isUnattended(shell))) return await next(request);
     const what = described(request, parts);
     const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
     const refusal = await questionsTo(shell)<Response | void>(async () => {
@@ -47,6 +47,11 @@ export async function guardProxy(shell: Shell, { context }: Pick<Place, "context
   const where = ` to the protected context "${stripControl(context)}"`;
   if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, context);
   await confirm(shell, what + where);
+}
+
+/** Says whether nobody is there who could be asked: a script, a pipe or CI. There, commands do what kubectl does. */
+export function isUnattended({ ask, terminal }: Pick<Shell, "ask" | "terminal">): boolean {
+  return ask === undefined && !terminal.stdin;
 }
 
 const questions = new WeakMap<Shell, Queue>();

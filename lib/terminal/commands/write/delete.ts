@@ -54,6 +54,7 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   await using k8s = await openShellSession(shell, isBulk ? { ...flags, yes: true } : flags);
   const doomed = await choose(shell, k8s, flags, args);
   if (doomed === undefined) return;
+  if (flags.namespace !== undefined) await warnOfClusterScope(shell, k8s, doomed);
   if (isBulk && !flags.yes && !flags.sandbox && doomed.length > 0) await confirmAll(shell, k8s, doomed, flags);
   const pending: Pending[] = [];
   // What a selector has found may go before its turn comes, with its owner.
@@ -92,11 +93,24 @@ async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]
   return undefined;
 }
 
-// kubectl does not ask, and one wrong context empties a namespace.
+// In kubectl's words.
+async function warnOfClusterScope(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[]): Promise<void> {
+  for (const type of new Set(doomed.map(({ type }) => type))) {
+    if ((await k8s.discovery.resolve(type, shell.signal)).namespaced) continue;
+    return shell.err("Warning: deleting cluster-scoped resources, not scoped to the provided namespace");
+  }
+}
+
+// At a terminal kubectl does not ask either, and one wrong context empties a namespace.
 async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[], flags: DeleteFlags): Promise<void> {
-  const { confirm } = await import("../../shell/guard.ts");
+  const { confirm, isUnattended } = await import("../../shell/guard.ts");
+  if (isUnattended(shell)) {
+    const { findProtection } = await import("../../shell/protected_contexts.ts");
+    if (await findProtection(shell, k8s.context) === undefined) return;
+  }
   const kinds = [...Map.groupBy(doomed, ({ type }) => type)].map(([type, { length }]) => `${length} ${type}`);
-  const place = flags.allNamespaces ? " in all namespaces" : ` in namespace ${k8s.namespace}`;
+  const isPlaced = doomed.some(({ namespace }) => namespace !== undefined);
+  const place = !isPlaced ? "" : flags.allNamespaces ? " in all namespaces" : ` in namespace ${k8s.namespace}`;
   const context = k8s.context === "" ? "" : ` of context "${k8s.context}"`;
   await confirm(shell, `delete ${kinds.join(", ")}${place}${context}`);
 }

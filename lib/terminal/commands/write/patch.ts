@@ -1,4 +1,4 @@
-import { UsageError } from "../../../data/core/errors.ts";
+import { isForbidden, UsageError } from "../../../data/core/errors.ts";
 import { patchType } from "../../../api/client/writing.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -59,26 +59,44 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
     ...defined({ type, subresource: flags.subresource }),
   };
   const isHere = flags.dryRun === "client";
+  // As kubectl does, the object is read before it is patched; -o and --curl do not say whether it changes.
+  const tellsOfChange = flags.output === undefined && !flags.curl;
   const targets = readTargets(args);
   await requireTypes(k8s, targets, shell.signal);
   for (const target of targets) {
     if (target.names.length === 0) throw new UsageError(`Cannot patch "${target.type}" without a name`);
     const resource = await k8s.discovery.resolve(target.type, shell.signal);
+    const { signal, namespace, subresource } = options;
+    const read = async (name: string) => {
+      return await k8s.get<string>(target.type, name, defined({ signal, namespace, subresource }));
+    };
     const change = async (name: string) => {
-      if (!isHere) return await k8s.patch<string>(target.type, name, body, options);
+      if (!isHere) {
+        const before = tellsOfChange ? await read(name).catch(unlessForbidden) : undefined;
+        return { before, after: await k8s.patch<string>(target.type, name, body, options) };
+      }
       const { patchHere } = await import("./client_dry_run.ts");
-      const { signal, namespace, subresource } = options;
-      const object = await k8s.get<string>(target.type, name, defined({ signal, namespace, subresource }));
-      return await patchHere(k8s, resource, object, body, { signal, type: type ?? patchType(resource, body) });
+      const before = await read(name);
+      const patchTypeUsed = type ?? patchType(resource, body);
+      return { before, after: await patchHere(k8s, resource, before, body, { signal, type: patchTypeUsed }) };
     };
     for (const name of target.names) {
-      const call = async () => await printWritten(shell, flags, "patched", await change(name), resource);
+      const call = async () => {
+        const { before, after } = await change(name);
+        const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(after);
+        await printWritten(shell, flags, isSame ? "patched (no change)" : "patched", after, resource);
+      };
       await attempt(shell, call, {
         about: `${target.type}/${name}`,
         alone: targets.length * target.names.length === 1,
       });
     }
   }
+}
+
+// Who may patch need not be allowed to read.
+function unlessForbidden(error: unknown): undefined {
+  if (!isForbidden(error)) throw error;
 }
 
 async function readPatch(shell: Shell, flags: PatchFlags): Promise<unknown> {
