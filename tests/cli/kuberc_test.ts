@@ -20,6 +20,7 @@ const PREFERENCES: Preferences = {
     { name: "delete", command: "get", prependArgs: ["pods"], appendArgs: [], options: [] },
   ],
   defaults: [{ command: "get", options: [{ name: "output", value: "wide" }] }],
+  restrictsPlugins: false,
 };
 const COMMANDS = new Set(["get", "run", "delete", "config current-context"]);
 
@@ -131,4 +132,13 @@ for (const [what, text, message] of wrong) {
 Deno.test("k8s refuses --kuberc when there is no such file", async () => {
   const { code, stderr } = await offline(["get", "pods", "--kuberc", "/nope/kuberc"]);
   assert.deepEqual([code, stderr], [1, "error: kuberc: open /nope/kuberc: no such file or directory\n"]);
+});
+
+Deno.test("k8s warns on a terminal when kuberc restricts credential plugins", async () => {
+  const cli = await commandLine();
+  await withFile(`${FILE}credentialPluginPolicy: DenyAll\n`, async (path) => {
+    const line = ["get", "ns", "default", "-o", "name", "--kuberc", path];
+    assert.match((await cli.with({ status: () => {} })(...line)).stderr, /^Warning: .* credentialPluginPolicy; any /);
+    assert.equal((await cli(...line)).stderr, "");
+  });
 });

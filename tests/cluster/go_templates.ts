@@ -1,4 +1,4 @@
-import type { Case } from "../output/go_template_cases.ts";
+import type { Case } from "../output/go_template/cases.ts";
 import { kubectl } from "./command_line.ts";
 
 /** Executes a template by kubectl on an object of a file: without a server, by a command that changes nothing. */

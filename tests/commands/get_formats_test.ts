@@ -145,6 +145,11 @@ const wrong: [string, string[], string][] = [
     'error: error executing template "{{.x}}": template: output:1:2: executing "output" at <.x>: map has no entry for ',
   ],
   [
+    "JSONPath may miss no key",
+    ["pods", "-o", "jsonpath={.items[*].nope}", "--allow-missing-template-keys=false"],
+    "error: Cannot follow the JSONPath: nope is not found\n",
+  ],
+  [
     "there are two templates",
     ["pods", "-o", "go-template={{.kind}}", "--template={{.kind}}"],
     "error: Cannot use --template and a template in -o together\n",

@@ -23,6 +23,8 @@ export interface Preferences {
   path: string;
   aliases: readonly Alias[];
   defaults: readonly { command: string; options: readonly OptionDefault[] }[];
+  /** Whether it restricts which credential plugins may run, which `k8s` does not support. */
+  restrictsPlugins: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Preferences {
  */
 export async function loadKuberc(
   args: readonly string[],
-  shell: Pick<Shell, "env" | "err">,
+  shell: Pick<Shell, "env" | "err" | "status">,
 ): Promise<Preferences | undefined> {
   const named = kubercFlag(args);
   const variable = shell.env("KUBERC");
@@ -47,7 +49,11 @@ export async function loadKuberc(
   if (path === undefined || (explicit === undefined && !isThere(path))) return undefined;
   const { readPreferences } = await import("./kuberc_file.ts");
   try {
-    return await readPreferences(path);
+    const preferences = await readPreferences(path);
+    if (preferences.restrictsPlugins && shell.status !== undefined) {
+      shell.err(`Warning: ${path}: k8s does not support credentialPluginPolicy; any credential plugin may run`);
+    }
+    return preferences;
   } catch (error) {
     if (explicit !== undefined) throw error;
     shell.err(`kuberc: no preferences loaded from ${path}: ${error instanceof Error ? error.message : error}`);

@@ -23,7 +23,7 @@ export async function readPreferences(path: string): Promise<Preferences> {
   const documents = parseYaml(text, path);
   const document = documents.find((each) => isRecord(each) && each.kind === "Preference" && versionOf(each));
   if (!isRecord(document)) {
-    if (documents.length === 0) return { path, aliases: [], defaults: [] };
+    if (documents.length === 0) return { path, aliases: [], defaults: [], restrictsPlugins: false };
     throw new InputError(`kuberc: no valid preferences found in ${path}`, {
       hints: [`it needs apiVersion: ${GROUP}v1beta1 and kind: Preference`],
     });
@@ -38,6 +38,7 @@ export async function readPreferences(path: string): Promise<Preferences> {
       command: words(each.command),
       options: optionsOf(each[options]),
     })),
+    restrictsPlugins: !["", "AllowAll", undefined].includes(document.credentialPluginPolicy as string | undefined),
   };
 }
 

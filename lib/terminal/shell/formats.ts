@@ -15,7 +15,7 @@ export interface FormatOptions {
   managedFields?: boolean | undefined;
   /** Leave out what the server added to the objects. @default {false} */
   neat?: boolean | undefined;
-  /** Whether a Go template prints `<no value>` for a missing key instead of failing. @default {true} */
+  /** Whether a template may name a key that is missing. @default {true} */
   allowMissingKeys?: boolean | undefined;
 }
 
@@ -85,15 +85,17 @@ export const FORMATS = {
     example: "'{.metadata.name}'",
     completion: "template",
     help: "Fields chosen by a JSONPath template, in kubectl's dialect",
-    one: async (template) => (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPath(template),
-    list: async (template) => (await import("../../data/output/jsonpath/list.ts")).jsonPathList(template),
+    one: async (template, options) => await jsonPath(template, options),
+    list: async (template, options) =>
+      (await import("../../data/output/jsonpath/list.ts")).jsonPathList(template, options),
   },
   "jsonpath-file": {
     minor: true,
     argument: "FILE",
     help: "The same, with the template in a file",
-    one: async (file) => (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPath(await readFile(file)),
-    list: async (file) => (await import("../../data/output/jsonpath/list.ts")).jsonPathList(await readFile(file)),
+    one: async (file, options) => await jsonPath(await readFile(file), options),
+    list: async (file, options) =>
+      (await import("../../data/output/jsonpath/list.ts")).jsonPathList(await readFile(file), options),
   },
   "jsonpath-as-json": {
     minor: true,
@@ -101,13 +103,14 @@ export const FORMATS = {
     example: "'{.items[*].metadata.name}'",
     completion: "template",
     help: "The fields of a JSONPath template as a JSON list",
-    one: async (template) => (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPathAsJson(template),
-    async list(template) {
+    one: async (template, options) =>
+      (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPathAsJson(template, options),
+    async list(template, options) {
       const [{ compileJsonPathAsJson }, { wholeList }] = await Promise.all([
         import("../../data/output/jsonpath/jsonpath.ts"),
         import("../../data/output/jsonpath/list.ts"),
       ]);
-      return wholeList(compileJsonPathAsJson(template));
+      return wholeList(compileJsonPathAsJson(template, options));
     },
   },
   "go-template": {
@@ -277,6 +280,10 @@ async function usable<T>({ failsAsInput }: Format, make: () => T): Promise<Await
 
 async function readFile(path: string): Promise<string> {
   return await (await import("./read_named.ts")).readNamed("template", path);
+}
+
+async function jsonPath(template: string, options: FormatOptions): Promise<Print> {
+  return (await import("../../data/output/jsonpath/jsonpath.ts")).compileJsonPath(template, options);
 }
 
 async function goTemplate(template: string, options: FormatOptions): Promise<(value: unknown) => Uint8Array> {

@@ -108,7 +108,7 @@ export const TEMPLATE_OPTIONS = {
   allowMissingTemplateKeys: {
     value: "yes",
     type: "boolean",
-    help: "Print <no value> for a missing key of a Go template instead of failing",
+    help: "Print <no value> for a missing key of a Go template, or nothing for JSONPath, instead of failing",
     default: "true",
   },
 } as const satisfies Options;

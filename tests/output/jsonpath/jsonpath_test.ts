@@ -172,3 +172,30 @@ Deno.test("compileJsonPath() sorts keys as texts when they are numbers", () => {
   const data = { "10": "ten", "9": "nine", "": "none", a: [] };
   assert.equal(compileJsonPath("{.}")({ data }), '{"data":{"":"none","10":"ten","9":"nine","a":[]}}');
 });
+
+// What kubectl 1.36.3 does with --allow-missing-template-keys=false.
+const missing: [template: string, name: string | undefined][] = [
+  ["{.a}", undefined],
+  ["{.nope}", "nope"],
+  ["{.a.nope}", "nope"],
+  ["{.b[*].nope}", "nope"],
+  ["{.b[*].y}", undefined],
+  ["{.b[?(@.x==1)].y}", undefined],
+  ["{.b[?(@.nope)].y}", undefined],
+  ["{..nope}", "nope"],
+  ["{range .nope[*]}x{end}", "nope"],
+  ["{.a['x','y']}", "y"],
+  ["{.none.x}", "x"],
+];
+Deno.test("compileJsonPath() names a key that no value has when keys may not be missing", () => {
+  const value = { a: { x: 1 }, none: null, b: [{ x: 1, y: 2 }, { x: 3 }] };
+  const seen = missing.map(([template]) => {
+    try {
+      compileJsonPath(template, { allowMissingKeys: false })(value);
+      return [template, undefined];
+    } catch (error) {
+      return [template, / (\w+) is not found$/.exec(String(error))?.[1]];
+    }
+  });
+  assert.deepEqual(seen, missing);
+});

@@ -3,6 +3,12 @@ import { goNumber } from "../go_number.ts";
 import { parseTemplate, type TemplatePiece } from "./parse.ts";
 import { evaluate } from "./steps.ts";
 
+/** Options of {@linkcode compileJsonPath}. */
+export interface JsonPathOptions {
+  /** Write nothing for a missing key instead of failing. @default {true} */
+  allowMissingKeys?: boolean | undefined;
+}
+
 /**
  * Compiles a template of kubectl's JSONPath dialect (client-go util/jsonpath): text and `{...}` with paths, `{range ...}`
  * and `{end}`, filters, unions, slices, wildcards and recursive descent. `$` and `@` both mean the current value. An absent
@@ -11,23 +17,30 @@ import { evaluate } from "./steps.ts";
  * @returns A function from a value to the text of the template.
  * @throws {InputError} If the template is not valid, with the position.
  */
-export function compileJsonPath(template: string): (value: unknown) => string {
+export function compileJsonPath(
+  template: string,
+  { allowMissingKeys = true }: JsonPathOptions = {},
+): (value: unknown) => string {
   const pieces = parseTemplate(template);
-  return (value) => pieces.map((piece) => writePiece(piece, value)).join("");
+  return (value) => pieces.map((piece) => writePiece(piece, value, !allowMissingKeys)).join("");
 }
 
 /** Compiles a template whose results are JSON, like kubectl's jsonpath-as-json: one list for each `{...}`. */
-export function compileJsonPathAsJson(template: string): (value: unknown) => string {
+export function compileJsonPathAsJson(
+  template: string,
+  { allowMissingKeys = true }: JsonPathOptions = {},
+): (value: unknown) => string {
   const pieces = parseTemplate(template);
-  return (value) => pieces.flatMap((piece) => resultsOf(piece, value)).map(formatResults).join("");
+  const isStrict = !allowMissingKeys;
+  return (value) => pieces.flatMap((piece) => resultsOf(piece, value, isStrict)).map(formatResults).join("");
 }
 
 /** Returns the text of one piece for a value. */
-export function writePiece(piece: TemplatePiece, value: unknown): string {
+export function writePiece(piece: TemplatePiece, value: unknown, isStrict = false): string {
   if (piece.kind === "text") return piece.text;
-  const found = evaluate(piece.steps, value);
+  const found = evaluate(piece.steps, value, isStrict);
   if (piece.kind === "path") return found.map(writeValue).join(" ");
-  return found.map((item) => piece.body.map((inner) => writePiece(inner, item)).join("")).join("");
+  return found.map((item) => piece.body.map((inner) => writePiece(inner, item, isStrict)).join("")).join("");
 }
 
 /** Returns a result as text. An object or a list is Go's JSON, with sorted keys and escaped `<`, `>` and `&`. */
@@ -59,11 +72,11 @@ function goScalar(value: unknown): string {
   );
 }
 
-function resultsOf(piece: TemplatePiece, value: unknown): unknown[][] {
+function resultsOf(piece: TemplatePiece, value: unknown, isStrict: boolean): unknown[][] {
   if (piece.kind === "text") return [[piece.text]];
-  const found = evaluate(piece.steps, value);
+  const found = evaluate(piece.steps, value, isStrict);
   if (piece.kind === "path") return [found];
-  return found.flatMap((item) => piece.body.flatMap((inner) => resultsOf(inner, item)));
+  return found.flatMap((item) => piece.body.flatMap((inner) => resultsOf(inner, item, isStrict)));
 }
 
 function formatResults(results: unknown[]): string {

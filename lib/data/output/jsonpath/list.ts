@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../core/object.ts";
-import { compileJsonPath, writePiece, writeValue } from "./jsonpath.ts";
+import { compileJsonPath, type JsonPathOptions, writePiece, writeValue } from "./jsonpath.ts";
 import { isOfMetadata, parseTemplate, type PathStep, type TemplatePiece } from "./parse.ts";
 import { evaluate } from "./steps.ts";
 import type { ListFormat } from "../list_format.ts";
@@ -10,12 +10,14 @@ type Going = Exclude<TemplatePiece, { kind: "text" }>;
  * Writes the text of a JSONPath template for a list. If the template reads the items once, as nearly all do, each item is
  * written and freed. Otherwise the list is kept until its end.
  */
-export function jsonPathList(template: string): ListFormat {
+export function jsonPathList(template: string, options: JsonPathOptions = {}): ListFormat {
   const pieces = parseTemplate(template);
   const through = pieces.filter(looksAtItems);
   const [going] = through;
+  // A key may be missing in some items, but not in all of them.
+  if (options.allowMissingKeys === false) return wholeList(compileJsonPath(template, options));
   if (going === undefined || going.kind === "text" || through.length > 1 || !goesThrough(going.steps)) {
-    return wholeList(compileJsonPath(template));
+    return wholeList(compileJsonPath(template, options));
   }
   return streamed(pieces, going);
 }

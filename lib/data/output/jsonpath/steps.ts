@@ -5,17 +5,23 @@ import type { PathStep } from "./parse.ts";
 /**
  * Returns the values that steps lead to, by the rules of client-go (util/jsonpath/jsonpath.go) with missing keys allowed.
  *
+ * @param isStrict Whether a key that no value has is an error.
  * @throws {InputError} If an index is out of bounds, a value that is not a list is indexed, or a filter compares values of
  * different types.
  */
-export function evaluate(steps: readonly PathStep[], value: unknown): unknown[] {
-  return steps.reduce<unknown[]>((values, step) => follow(step, values), [value]);
+export function evaluate(steps: readonly PathStep[], value: unknown, isStrict = false): unknown[] {
+  return steps.reduce<unknown[]>((values, step) => follow(step, values, isStrict), [value]);
 }
 
-function follow(step: PathStep, values: unknown[]): unknown[] {
+function follow(step: PathStep, values: unknown[], isStrict: boolean): unknown[] {
   switch (step.kind) {
-    case "field":
-      return values.flatMap((value) => isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : []);
+    case "field": {
+      const found = values.flatMap((value) =>
+        isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : []
+      );
+      if (isStrict && found.length === 0 && values.length > 0) throw failed(`${step.name} is not found`);
+      return found;
+    }
     case "wildcard":
       return values.flatMap(children);
     case "descend":
@@ -23,7 +29,9 @@ function follow(step: PathStep, values: unknown[]): unknown[] {
     case "slice":
       return values.flatMap((value) => sliced(value, step));
     case "union":
-      return step.parts.flatMap((part) => part.reduce<unknown[]>((found, inner) => follow(inner, found), values));
+      return step.parts.flatMap((part) =>
+        part.reduce<unknown[]>((found, inner) => follow(inner, found, isStrict), values)
+      );
     case "filter":
       return values.flatMap((value) => filtered(value, step));
     case "value":

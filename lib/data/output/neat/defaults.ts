@@ -39,7 +39,11 @@ const POD_SPEC: readonly Rule[] = [
   ...["containers", "initContainers"].flatMap((list) => under(`${list}.*`, CONTAINER)),
 ];
 
-const TEMPLATE: readonly Rule[] = [["metadata.creationTimestamp", null], ...under("spec", POD_SPEC)];
+const TEMPLATE: readonly Rule[] = [
+  ["metadata.creationTimestamp", null],
+  ["metadata", {}],
+  ...under("spec", POD_SPEC),
+];
 
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   "v1/Pod": under("spec", POD_SPEC),
@@ -171,16 +175,20 @@ function removeItems(holder: Record<string, unknown>, key: string, isAdded: (ite
   else delete holder[key];
 }
 
-// The addresses that the server picked. A headless Service has asked for none.
+// The addresses that the server picked, and the families that it picks on a cluster with IPv4.
 function withoutAssigned(spec: unknown): void {
   if (!isRecord(spec)) return;
   for (const port of records(spec.ports)) {
     if (port.targetPort === port.port) delete port.targetPort;
   }
-  if (spec.clusterIP === "None") return;
-  for (const key of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
-    if (key !== "ipFamilyPolicy" || spec[key] === "SingleStack") delete spec[key];
-  }
+  // A headless Service has asked for none.
+  if (spec.clusterIP !== "None") delete spec.clusterIP;
+  delete spec.clusterIPs;
+  const isDefault = isEqual([spec.ipFamilyPolicy, spec.ipFamilies], ["SingleStack", ["IPv4"]]) ||
+    (spec.selector === undefined && isEqual(spec.ipFamilyPolicy, "RequireDualStack"));
+  if (!isDefault) return;
+  delete spec.ipFamilies;
+  delete spec.ipFamilyPolicy;
 }
 
 const JOB_LABELS = [

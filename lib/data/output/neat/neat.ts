@@ -14,7 +14,17 @@ const METADATA = [
   "uid",
 ];
 // Set by kubectl and by controllers.
-const ANNOTATIONS = ["deployment.kubernetes.io/revision", "kubectl.kubernetes.io/last-applied-configuration"];
+const ANNOTATIONS = [
+  "deployment.kubernetes.io/revision",
+  "deprecated.daemonset.template.generation",
+  "kubectl.kubernetes.io/last-applied-configuration",
+];
+// Set by admission, to keep an object while it is in use.
+const FINALIZERS = [
+  "kubernetes.io/pv-protection",
+  "kubernetes.io/pvc-protection",
+  "service.kubernetes.io/load-balancer-cleanup",
+];
 
 /**
  * Returns an object as a manifest would have it: without its status, without the metadata that a server sets, and
@@ -28,9 +38,10 @@ export function neat(object: KubeObject): KubeObject {
   if (metadata === undefined) return copy;
   removeKeys(metadata, METADATA);
   removeKeys(metadata.annotations, ANNOTATIONS);
+  metadata.finalizers = metadata.finalizers?.filter((each) => !FINALIZERS.includes(each)) ?? [];
   if (copy.kind === "Namespace") removeKeys(metadata.labels, ["kubernetes.io/metadata.name"]);
-  for (const key of ["annotations", "labels"] as const) {
-    if (Object.keys(metadata[key] ?? { some: "" }).length === 0) delete metadata[key];
+  for (const key of ["annotations", "finalizers", "labels"] as const) {
+    if (Object.keys(metadata[key] ?? {}).length === 0) delete metadata[key];
   }
   return copy;
 }

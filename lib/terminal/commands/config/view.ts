@@ -3,7 +3,7 @@ import type { Kubeconfig } from "../../../data/kubeconfig/types.ts";
 import { minified, redacted, toWire } from "../../../data/kubeconfig/view.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
-import type { Globals } from "../../shell/shared_options.ts";
+import { type Globals, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s config view`: the kubeconfig, merged. */
@@ -17,13 +17,14 @@ export function configViewCommand(shell: Shell) {
     ],
     options: {
       output: { ...outputOption(VALUE_FORMATS), default: "yaml" },
+      ...TEMPLATE_OPTIONS,
       minify: { help: "Only print the entries that the current context needs" },
       flatten: { help: "Print one file that works alone, with secrets and the content of certificate files" },
       raw: { help: "Print certificates, keys and tokens" },
       showSecrets: { help: "Same as --raw" },
     },
     action: async (flags) => {
-      const print = await printer(flags.output ?? "yaml");
+      const print = await printer(flags.output ?? "yaml", { allowMissingKeys: flags.allowMissingTemplateKeys });
       const loaded = flags.sandbox ? undefined : await load(flags);
       const config = loaded?.config ?? await configOfSandbox();
       const minimal = flags.minify ? minified(config, flags.context) : config;

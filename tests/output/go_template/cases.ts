@@ -1,4 +1,4 @@
-import { parseExactly } from "../../lib/data/base/long_integer.ts";
+import { parseExactly } from "../../../lib/data/base/long_integer.ts";
 
 /** A template, and what kubectl makes of it: tests/cluster/record_go_templates.ts wrote that down. */
 export interface Case {
@@ -20,7 +20,7 @@ export interface Cases {
 }
 
 /** The file of the cases. */
-export const CASES = new URL("go_template_cases.json", import.meta.url);
+export const CASES = new URL("cases.json", import.meta.url);
 
 /** Reads the cases. */
 export async function readCases(): Promise<Cases> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { parseExactly } from "../../lib/data/base/long_integer.ts";
-import type { KubeObject } from "../../lib/data/core/object.ts";
-import { neat } from "../../lib/data/output/neat/neat.ts";
+import { parseExactly } from "../../../lib/data/base/long_integer.ts";
+import type { KubeObject } from "../../../lib/data/core/object.ts";
+import { neat } from "../../../lib/data/output/neat/neat.ts";
 
 const SERVED = {
   uid: "1-2-3",

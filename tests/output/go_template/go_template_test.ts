@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/data/core/errors.ts";
-import { compileGoTemplate } from "../../lib/data/output/go_template/go_template.ts";
-import { type Case, readCases } from "./go_template_cases.ts";
+import { InputError } from "../../../lib/data/core/errors.ts";
+import { compileGoTemplate } from "../../../lib/data/output/go_template/go_template.ts";
+import { type Case, readCases } from "./cases.ts";
 
 const { objects, cases } = await readCases();
 

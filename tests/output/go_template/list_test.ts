@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { KubeObject } from "../../lib/data/core/object.ts";
-import { compileGoTemplate } from "../../lib/data/output/go_template/go_template.ts";
-import { goTemplateList } from "../../lib/data/output/go_template/list.ts";
-import { Sink } from "../../lib/data/output/json/byte_buffer.ts";
+import type { KubeObject } from "../../../lib/data/core/object.ts";
+import { compileGoTemplate } from "../../../lib/data/output/go_template/go_template.ts";
+import { goTemplateList } from "../../../lib/data/output/go_template/list.ts";
+import { Sink } from "../../../lib/data/output/json/byte_buffer.ts";
 
 const ITEMS: KubeObject[] = ["a", "b", "c"].map((name, index) => ({
   apiVersion: "v1",
