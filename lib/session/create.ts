@@ -9,6 +9,7 @@ import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 import type { SessionLink, SessionSource } from "./source.ts";
 import {
   APPLY_OPTIONS,
+  type ApplyOptions,
   CALL_OPTIONS,
   DELETE_OPTIONS,
   GET_OPTIONS,
@@ -107,9 +108,9 @@ export function createK8s(
       const { create } = await import("../api/client/writing.ts");
       return await create(client, object, readOptions("create", WRITE_OPTIONS, options));
     },
-    apply: async (object, options) => {
-      const { apply } = await import("../api/client/apply.ts");
-      return await apply(client, object, readOptions("apply", APPLY_OPTIONS, options));
+    apply: async (manifest: unknown, options?: ApplyOptions) => {
+      const { applyManifest } = await import("../api/client/apply_manifest.ts");
+      return await applyManifest(client, manifest, readOptions("apply", APPLY_OPTIONS, options));
     },
     replace: async (object, options) => {
       const { replace } = await import("../api/client/writing.ts");

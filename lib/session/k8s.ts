@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../data/core/diagnosis.ts";
 import type { Handler } from "../data/core/handler.ts";
 import type { Event, ObjectOf, ReferencedBy } from "../data/core/kinds.ts";
-import type { KubeObject, ObjectReference, Stored } from "../data/core/object.ts";
+import type { KubeList, KubeObject, ObjectReference, Stored } from "../data/core/object.ts";
 import type { Resource } from "../data/core/resource.ts";
 import type { ListPage } from "../data/core/list_page.ts";
 import type { Table } from "../data/core/table.ts";
@@ -110,8 +110,13 @@ export interface K8s extends AsyncDisposable {
   events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
   /** Creates an object. */
   create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
-  /** Server-side apply with field manager `k8s` (KEP-555). */
-  apply<T extends KubeObject>(object: T, options?: ApplyOptions): Promise<Stored<T>>;
+  /** Applies an object on the server's side, with field manager `k8s` (KEP-555). */
+  apply<T extends KubeObject & { items?: never }>(object: T, options?: ApplyOptions): Promise<Stored<T>>;
+  /** Applies all objects of a list, or of a YAML or JSON text, in their order. The first error ends it. */
+  apply(
+    manifest: string | readonly KubeObject[] | KubeList | ObjectList,
+    options?: ApplyOptions,
+  ): Promise<Stored<KubeObject>[]>;
   /** Replaces an object whole; with a resourceVersion, only where nobody changed it since. */
   replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
   /** Changes fields of an object. */

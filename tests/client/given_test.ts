@@ -11,10 +11,13 @@ const session = () => connect({ handler: sandbox().handler });
 
 Deno.test("create() says what it takes when it is given no object", async () => {
   const k8s = await session();
-  for (const value of [null, undefined, "kind: Pod", [settings]]) {
-    for (const verb of ["create", "apply", "replace"] as const) {
+  for (const value of [null, undefined, 5, "kind: Pod", [settings]]) {
+    for (const verb of ["create", "replace"] as const) {
       await assert.rejects(k8s[verb](untyped(value)), /^TypeError: Expected a Kubernetes object, /);
     }
+  }
+  for (const value of [null, undefined, 5]) {
+    await assert.rejects(k8s.apply(untyped(value)), /^TypeError: Expected a Kubernetes object, /);
   }
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readManifests, type Validation } from "../../lib/terminal/shell/manifests.ts";
+import type { Validation } from "../../lib/data/output/manifest/documents.ts";
+import { readManifests } from "../../lib/terminal/shell/manifests.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
-import { splitJson } from "../../lib/terminal/shell/split_json.ts";
+import { splitJson } from "../../lib/data/output/manifest/split_json.ts";
 import { InputError } from "../../lib/data/core/errors.ts";
 import { utf16 } from "./utf16.ts";
 import { tempDir } from "../temp_dir.ts";

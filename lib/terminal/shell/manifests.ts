@@ -1,12 +1,11 @@
 import { InputError } from "../../data/core/errors.ts";
-import { duplicateKey } from "../../data/base/duplicate_key.ts";
-import { parseExactly } from "../../data/base/long_integer.ts";
-import { decodeText, withoutByteOrderMarks } from "../../data/base/text_encoding.ts";
+import { decodeText } from "../../data/base/text_encoding.ts";
 import { type KubeObject, namespaceOf } from "../../data/core/object.ts";
 import { parseApiVersion, type Resource } from "../../data/core/resource.ts";
 import { attempt } from "./continue_on_error.ts";
 import { allowed, expandFiles, isUrl } from "./expand_files.ts";
-import { manifestObjects } from "./manifest_objects.ts";
+import { parseManifest, type Validation } from "../../data/output/manifest/documents.ts";
+import { manifestObjects } from "../../data/output/manifest/objects.ts";
 import type { Shell } from "./shell.ts";
 
 /** An object from a manifest, and where it stood. */
@@ -15,9 +14,6 @@ export interface Manifest {
   /** A file's name, a URL or `standard input`. */
   source: string;
 }
-
-/** How strictly manifests are read: the values of `--validate`. */
-export type Validation = "Strict" | "Warn" | "Ignore";
 
 /** Options of {@linkcode readManifests}. */
 export interface ManifestOptions {
@@ -111,40 +107,9 @@ export async function parseDocuments(
   source: string,
   validation: Validation,
 ): Promise<unknown[]> {
-  const text = withoutByteOrderMarks(written);
-  const duplicate = (message: string) => {
-    if (validation === "Warn") shell.err(`Warning: ${message}; the last value is used`);
-    if (validation !== "Strict") return;
-    throw new InputError(message, { hints: ["--validate=warn (or ignore) uses the last value, as kubectl does"] });
-  };
-  const values = await parseJson(text);
-  if (values !== undefined) {
-    const twice = validation === "Ignore" ? undefined : duplicateKey(text);
-    if (twice !== undefined) {
-      const { key, line, column } = twice;
-      duplicate(`Cannot read ${source}, line ${line}, column ${column}: duplicate key "${key}"`);
-    }
-    return values;
-  }
-  const { DuplicateKeyError, parseYaml } = await import("../../data/output/yaml/yaml.ts");
-  try {
-    return parseYaml(text, source);
-  } catch (error) {
-    if (!(error instanceof DuplicateKeyError)) throw error;
-    duplicate(error.message);
-    return parseYaml(text, source, { duplicateKeys: "last" });
-  }
-}
-
-/** One JSON value or several; undefined for what is YAML, or neither, of which YAML's error names the place. */
-async function parseJson(text: string): Promise<unknown[] | undefined> {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  try {
-    return [parseExactly(text)];
-  } catch {
-    const { splitJson } = await import("./split_json.ts");
-    return splitJson(text);
-  }
+  const warn = (text: string) => shell.err(`Warning: ${text}`);
+  const hint = "--validate=warn (or ignore) uses the last value, as kubectl does";
+  return await parseManifest(written, { source, validation, warn, hint });
 }
 
 /** The name of an object's type as `get` takes it: `Pod`, `Deployment.v1.apps`. */

@@ -980,7 +980,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
       "apply": {
-        "doc": "Server-side apply with field manager `k8s` (KEP-555).",
+        "doc": "Applies an object on the server's side, with field manager `k8s` (KEP-555).",
         "detail": "(object, options?): Promise<Stored<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",

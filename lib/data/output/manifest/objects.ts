@@ -1,6 +1,6 @@
-import { InputError } from "../../data/core/errors.ts";
-import { isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
-import type { Validation } from "./manifests.ts";
+import { InputError } from "../../core/errors.ts";
+import { isKubeObject, isRecord, type KubeObject } from "../../core/object.ts";
+import type { Validation } from "./documents.ts";
 
 /** The objects of a document: itself, or the items of a List. For what is no object there is an error in its place. */
 export function* manifestObjects(

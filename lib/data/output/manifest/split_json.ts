@@ -1,4 +1,4 @@
-import { parseExactly } from "../../data/base/long_integer.ts";
+import { parseExactly } from "../../base/long_integer.ts";
 
 /**
  * Reads JSON values that follow each other, as `jq -c` writes them; undefined where the text is something else.

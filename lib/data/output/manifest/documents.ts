@@ -1,0 +1,61 @@
+import { InputError } from "../../core/errors.ts";
+import { duplicateKey } from "../../base/duplicate_key.ts";
+import { parseExactly } from "../../base/long_integer.ts";
+import { withoutByteOrderMarks } from "../../base/text_encoding.ts";
+
+/** How strictly manifests are read: the values of `--validate` and of `fieldValidation`. */
+export type Validation = "Strict" | "Warn" | "Ignore";
+
+/** Options of {@linkcode parseManifest}. */
+export interface ParseManifestOptions {
+  /** Where the text comes from, for errors: a file's name. */
+  source: string;
+  /** The meaning of a duplicate key: an error, a warning or nothing. */
+  validation: Validation;
+  /** Called with the warning. */
+  warn: (text: string) => void;
+  /** The hint of the error. */
+  hint: string;
+}
+
+/**
+ * Parses JSON or YAML that a person wrote, and returns all values, or documents, of the text.
+ *
+ * @throws {InputError} If it is malformed, or has a duplicate key and the validation is strict.
+ */
+export async function parseManifest(written: string, options: ParseManifestOptions): Promise<unknown[]> {
+  const { source, validation, warn, hint } = options;
+  const text = withoutByteOrderMarks(written);
+  const duplicate = (message: string) => {
+    if (validation === "Warn") warn(`${message}; the last value is used`);
+    if (validation === "Strict") throw new InputError(message, { hints: [hint] });
+  };
+  const values = await parseJson(text);
+  if (values !== undefined) {
+    const twice = validation === "Ignore" ? undefined : duplicateKey(text);
+    if (twice !== undefined) {
+      const { key, line, column } = twice;
+      duplicate(`Cannot read ${source}, line ${line}, column ${column}: duplicate key "${key}"`);
+    }
+    return values;
+  }
+  const { DuplicateKeyError, parseYaml } = await import("../yaml/yaml.ts");
+  try {
+    return parseYaml(text, source);
+  } catch (error) {
+    if (!(error instanceof DuplicateKeyError)) throw error;
+    duplicate(error.message);
+    return parseYaml(text, source, { duplicateKeys: "last" });
+  }
+}
+
+/** One JSON value or several; undefined for what is YAML, or neither, of which YAML's error names the place. */
+async function parseJson(text: string): Promise<unknown[] | undefined> {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return [parseExactly(text)];
+  } catch {
+    const { splitJson } = await import("./split_json.ts");
+    return splitJson(text);
+  }
+}
