@@ -101,11 +101,20 @@ export function splitName(type: string, name?: string): { type: string; name: st
   const slash = type.indexOf("/");
   if (slash < 0) return { type, name };
   if (name !== undefined) {
+    const [kind, second] = [type.slice(0, slash), type.slice(slash + 1)];
     throw new InputError(`Cannot use "${type}" together with the name "${name}"`, {
-      hints: [`write "${type}" alone, or "${type.slice(0, slash)}" and a name`],
+      hints: [
+        `write "${kind}/${name}", or "${kind}" and a name`,
+        second === "log" ? logHint(kind, name) : `a subresource is an option: { subresource: "${second}" }`,
+      ],
     });
   }
   return { type: type.slice(0, slash), name: type.slice(slash + 1) };
+}
+
+/** Says how to read a log, which is text. */
+export function logHint(type: string, name: string): string {
+  return `a log is text, not an object: k8s.raw(await k8s.path("${type}", "${name}", { subresource: "log" })) reads it`;
 }
 
 /** The target of a call, and its options. */

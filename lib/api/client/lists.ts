@@ -14,10 +14,11 @@ import type { KubeObject, Stored } from "../../data/core/object.ts";
 import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
 import { listRequest, type ListWhere, metadataRequest } from "../../data/request/verbs.ts";
 import { parseJson } from "../../data/core/answer.ts";
-import { type Client, requireText, sendWhole } from "./client.ts";
+import { type Client, requireText, scoped, sendWhole } from "./client.ts";
 import type { ListOptions, ObjectList } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
 import { defined } from "../../data/base/defined.ts";
+import { markAllNamespaces } from "../../data/core/all_namespaces.ts";
 
 const MIB = 1 << 20;
 
@@ -49,13 +50,14 @@ async function readWhole<T extends string>(
     for (const item of itemsOf(page)) items.push(item as Stored<ObjectOf<T>>);
   }
   const { resourceVersion } = first?.metadata ?? {};
-  const whole = iterable({
+  const whole: ObjectList<Stored<ObjectOf<T>>> = iterable({
     apiVersion: first?.apiVersion ?? "v1",
     kind: first?.kind ?? "List",
     metadata: defined({ resourceVersion }),
     items,
   });
-  return shownInNotebook(whole, async () => (await import("./notebook.ts")).listBundle(client, items));
+  if (scoped(client, options).namespace === "*") markAllNamespaces(whole);
+  return shownInNotebook(whole, async () => (await import("./notebook.ts")).listBundle(client, whole));
 }
 
 /** Lets a list be gone through; nobody sees that who looks at its fields, or compares them. */

@@ -1,3 +1,4 @@
+import { showsNamespaces } from "../../data/core/all_namespaces.ts";
 import type { MediaBundle } from "../../data/core/notebook.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import type { Table } from "../../data/core/table.ts";
@@ -7,14 +8,19 @@ import type { Client } from "./client.ts";
 import { readRows } from "./rows_for_objects.ts";
 
 /** A list as a notebook shows it: the server's own table, or names where the server has none for it. */
-export async function listBundle(client: Client, items: readonly KubeObject[]): Promise<MediaBundle> {
+export async function listBundle(client: Client, list: { items: readonly KubeObject[] }): Promise<MediaBundle> {
+  const { items } = list;
   if (items.length === 0) return { "text/plain": "(no items)" };
-  return tableBundle(await readRows(client, items).catch(() => undefined) ?? namesOf(items));
+  const table = await readRows(client, items).catch(() => undefined) ?? namesOf(items);
+  return bundleOf(table, showsNamespaces(list, items));
 }
 
 /** A table as a notebook shows it. */
 export function tableBundle(table: Table): MediaBundle {
-  const withNamespace = new Set(table.rows.map(({ object }) => object?.metadata?.namespace)).size > 1;
+  return bundleOf(table, showsNamespaces(table, table.rows.map(({ object }) => object)));
+}
+
+function bundleOf(table: Table, withNamespace: boolean): MediaBundle {
   return {
     "text/html": formatHtmlTable(table, { withNamespace }),
     "text/plain": formatTable(table, { withNamespace }),

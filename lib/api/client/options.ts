@@ -85,7 +85,7 @@ export interface TableOptions extends ListOptions {
   name?: string | undefined;
   /** With `name`: such as `status` or `scale`. */
   subresource?: string | undefined;
-  /** How much of each object a row carries. @default {"None"} */
+  /** How much of each object a row carries. @default {"None"; for `table` of all namespaces, a slim "Metadata"} */
   includeObject?: "None" | "Metadata" | "Object" | undefined;
   /** With `"Metadata"`: keep no more of it than name, namespace and labels. @default {false} */
   slim?: boolean | undefined;

@@ -1,27 +1,42 @@
-import { isNotFound } from "../../data/core/errors.ts";
+import { ApiError, InputError, isNotFound } from "../../data/core/errors.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
 import type { Stored } from "../../data/core/object.ts";
 import { resourcePath } from "../../data/request/paths.ts";
 import { getRequest } from "../../data/request/verbs.ts";
-import { type Client, requireName, scoped, sendJson, splitName, withResource } from "./client.ts";
+import { type Client, logHint, requireName, scoped, sendJson, splitName, withResource } from "./client.ts";
 import type { GetOptions } from "./options.ts";
 
-/** Reads one object. */
-export function get<T extends string>(
+/**
+ * Reads one object.
+ *
+ * @throws {ApiError} If it does not exist.
+ * @throws {InputError} If it is a log, which is text.
+ */
+export async function get<T extends string>(
   client: Client,
   type: T,
   name?: string,
   options: GetOptions = {},
 ): Promise<Stored<ObjectOf<T>>> {
   const wanted = requireName("get", type, name);
-  return withResource(
-    client,
-    (discovery) => discovery.resolve(wanted.type, options.signal),
-    (resource) => {
-      const where = { ...scoped(client, options), name: wanted.name };
-      return sendJson<Stored<ObjectOf<T>>>(client, getRequest(resource, where));
-    },
-  );
+  if (options.subresource === "log") {
+    throw new InputError(`Cannot get the log of ${wanted.type} "${wanted.name}" as an object`, {
+      hints: [logHint(wanted.type, wanted.name)],
+    });
+  }
+  const where = { ...scoped(client, options), name: wanted.name };
+  try {
+    return await withResource(
+      client,
+      (discovery) => discovery.resolve(wanted.type, options.signal),
+      (resource) => sendJson<Stored<ObjectOf<T>>>(client, getRequest(resource, where)),
+    );
+  } catch (error) {
+    // `pods/log` is a subresource to RBAC, and an object named "log" to every verb.
+    if (!isNotFound(error) || name !== undefined || wanted.name !== "log") throw error;
+    const hints = [...error.hints, `"${type}" names the object "log"; ${logHint(wanted.type, "NAME")}`];
+    throw new ApiError(error.status, error.request, { hints, cause: error });
+  }
 }
 
 /** Reads one object, or gives undefined where it does not exist. */

@@ -10,6 +10,7 @@ import { parseJson } from "../../data/core/answer.ts";
 import { type Client, scoped, sendWhole, splitName, withResource } from "./client.ts";
 import type { TableOptions } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
+import { markAllNamespaces } from "../../data/core/all_namespaces.ts";
 
 type Where = ListWhere & Pick<TableOptions, "includeObject">;
 
@@ -17,12 +18,17 @@ const MIB = 1 << 20;
 
 /** Reads the server's own table of a kind, or of one object, all pages in one. */
 export async function table(client: Client, type: string, options: TableOptions = {}): Promise<Table> {
+  const isOfAll = scoped(client, options).namespace === "*";
+  // Without its metadata a row has no namespace, and equal names could not be told apart.
+  const needsMetadata = isOfAll && options.includeObject === undefined;
+  const asked = needsMetadata ? { ...options, includeObject: "Metadata" as const, slim: true } : options;
   let whole: Table | undefined;
-  for await (const page of tablePages(client, type, options)) {
+  for await (const page of tablePages(client, type, asked)) {
     if (whole === undefined) whole = page;
     else for (const row of page.rows) whole.rows.push(row);
   }
   const shown: Table = whole ?? { kind: "Table", columnDefinitions: [], rows: [] };
+  if (isOfAll) markAllNamespaces(shown);
   return shownInNotebook(shown, async () => (await import("./notebook.ts")).tableBundle(shown));
 }
 

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
+import { showsNamespaces } from "../../data/core/all_namespaces.ts";
 import { isPresented } from "../../data/core/custom_inspect.ts";
 import { report } from "../../data/core/report.ts";
 import { isTable } from "../../data/core/table.ts";
@@ -48,8 +49,11 @@ export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown>
 async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<string> {
   const { wide = false } = options;
   if (isPresented(value)) return `${String(value)}\n`;
-  if (isTable(value)) return value.rows.length === 0 ? "(no items)\n" : formatTable(value, { wide });
-  if (isKubeList(value)) return await listText(value.items, k8s, { wide });
+  if (isTable(value)) {
+    const withNamespace = showsNamespaces(value, value.rows.map(({ object }) => object));
+    return value.rows.length === 0 ? "(no items)\n" : formatTable(value, { wide, withNamespace });
+  }
+  if (isKubeList(value)) return await listText(value.items, k8s, { wide, list: value });
   if (Array.isArray(value) && value.length > 0 && value.every(isKubeObject)) {
     return await listText(value, k8s, { wide });
   }

@@ -1,4 +1,5 @@
 import { readRows } from "../../api/client/rows_for_objects.ts";
+import { showsNamespaces } from "../../data/core/all_namespaces.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { formatName } from "../../data/output/name.ts";
@@ -9,6 +10,8 @@ import type { K8s } from "../../session/k8s.ts";
 export interface PrintListOptions {
   /** @default {false} */
   wide?: boolean;
+  /** The list that holds the objects, which may have been read from all namespaces. @default {the objects themselves} */
+  list?: object;
 }
 
 /**
@@ -18,14 +21,14 @@ export interface PrintListOptions {
 export async function listText(
   items: readonly KubeObject[],
   k8s: K8s,
-  { wide = false }: PrintListOptions,
+  { wide = false, list = items }: PrintListOptions,
 ): Promise<string> {
   if (items.length === 0) return "(no items)\n";
   const groups = Map.groupBy(items, ({ apiVersion = "", kind = "" }) => `${apiVersion} ${kind}`);
   const texts: string[] = [];
   for (const group of groups.values()) {
     const rows = await readRows({ ...k8s, fieldManager: "" }, group).catch(() => undefined);
-    const withNamespace = new Set(group.map(({ metadata }) => metadata?.namespace)).size > 1;
+    const withNamespace = showsNamespaces(list, group);
     texts.push(rows === undefined ? namesOf(group, withNamespace) : formatTable(rows, { wide, withNamespace }));
   }
   return texts.join("\n");

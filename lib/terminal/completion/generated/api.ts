@@ -1988,7 +1988,8 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "includeObject": {
-        "doc": 'How much of each object a row carries. @default {"None"}',
+        "doc":
+          'How much of each object a row carries. @default {"None"; for `table` of all namespaces, a slim "Metadata"}',
         "detail": '"None" | "Metadata" | "Object"',
         "optional": true,
         "ref": { "values": ["None", "Metadata", "Object"] },

@@ -1,5 +1,6 @@
 import { itemsOf, type ListPage } from "../../../data/core/list_page.ts";
-import { isKubeList, isKubeObject, type KubeList, type KubeObject } from "../../../data/core/object.ts";
+import { markAllNamespaces } from "../../../data/core/all_namespaces.ts";
+import { isKubeList, isKubeObject, isRecord, type KubeList, type KubeObject } from "../../../data/core/object.ts";
 import { apiVersionOf } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
 import type { CommandSession } from "../../../session/create.ts";
@@ -37,6 +38,7 @@ export function recorded(k8s: CommandSession, record: RecordedCall): CommandSess
     const answer = call(...given);
     const noteAll = async (items: unknown[]) => {
       const value = isTable ? objectsOf(items as Table[], single) : whole(name, items);
+      if (isRecord(value) && namespaceIn(args[1], k8s) === "*") markAllNamespaces(value);
       note(name, isTable && !single ? value ?? await emptyList(k8s, String(args[0])) : value);
     };
     if (answer instanceof Promise) {
@@ -58,6 +60,11 @@ export function recorded(k8s: CommandSession, record: RecordedCall): CommandSess
     ...Object.fromEntries(methods),
     with: (changes, layers) => recorded(k8s.with(changes, layers), record),
   };
+}
+
+// The namespace that a list or a table is read from.
+function namespaceIn(options: unknown, { namespace }: CommandSession): unknown {
+  return isRecord(options) ? options.namespace ?? namespace : namespace;
 }
 
 async function* noted(stream: AsyncIterable<unknown>, record: RecordedCall, note: (items: unknown[]) => Promise<void>) {
