@@ -3,7 +3,7 @@ import { compose, type Handler, ORIGIN } from "../data/core/handler.ts";
 import { readImpersonation } from "../api/credentials/impersonate.ts";
 import { aborting } from "../api/transport/abort_call.ts";
 import { connectionLayers } from "./chain.ts";
-import { OVERRIDE_NAMES, OVERRIDES, type SessionOverrides } from "./overrides.ts";
+import { OVERRIDE_ENTRIES, type SessionOverrides } from "./overrides.ts";
 import type { Connection, SessionSource } from "./source.ts";
 import type { Credential } from "../api/credentials/credential.ts";
 import { defined } from "../data/base/defined.ts";
@@ -56,9 +56,10 @@ export function handlerSource(handler: Handler, connection?: () => Promise<Conne
 }
 
 function requireSupported(overrides: SessionOverrides): void {
-  const name = OVERRIDE_NAMES.find((name) => overrides[name] !== undefined && !OVERRIDES[name].overHandler);
-  if (name === undefined) return;
-  throw new UnsupportedError(`Cannot use the option "${name}": this session has no kubeconfig`, {
+  const found = OVERRIDE_ENTRIES.find(([name, { overHandler }]) => overrides[name] !== undefined && !overHandler);
+  if (found === undefined) return;
+  const [name, { kubeconfig }] = found;
+  throw new UnsupportedError(`Cannot use the option "${name}": this session has no kubeconfig with a ${kubeconfig}`, {
     hints: ["it was made from a handler, which is one server; connect() without one reads the kubeconfig"],
   });
 }

@@ -103,7 +103,8 @@ Deno.test("cli.ts loads no command and no framework before it knows which one is
     "lib/terminal/cli/help.ts",
   );
   const surplus = loaded.filter((path) =>
-    path.startsWith("npm/standins/") || /^lib\/(session|api\/(?!transport\/warm_up)|terminal\/commands)\//.test(path) ||
+    path.startsWith("npm/standins/") ||
+    /^lib\/(session\/(?!overrides)|api\/(?!transport\/warm_up)|terminal\/commands)\//.test(path) ||
     /^lib\/terminal\/shell\/(?!shell|process_shell|options|shared_options)/.test(path)
   );
   assert.deepEqual(surplus, []);

@@ -26,7 +26,7 @@ export async function applyManifest(
 async function readObjects(client: Client, manifest: unknown, options: ApplyOptions): Promise<KubeObject[]> {
   const [{ parseManifest }, { manifestObjects }] = await Promise.all([
     import("../../data/output/manifest/documents.ts"),
-    import("../../data/output/manifest/objects.ts"),
+    import("../../data/output/manifest/manifest_objects.ts"),
   ]);
   const source = "the manifest";
   const validation = options.fieldValidation ?? "Strict";

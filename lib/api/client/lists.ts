@@ -18,7 +18,6 @@ import { type Client, requireText, scoped, sendWhole } from "./client.ts";
 import type { ListOptions, ObjectList } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
 import { defined } from "../../data/base/defined.ts";
-import { markAllNamespaces } from "../../data/core/all_namespaces.ts";
 
 const MIB = 1 << 20;
 
@@ -56,7 +55,8 @@ async function readWhole<T extends string>(
     metadata: defined({ resourceVersion }),
     items,
   });
-  if (scoped(client, options).namespace === "*") markAllNamespaces(whole);
+  const isOfAll = scoped(client, options).namespace === "*";
+  if (isOfAll) (await import("../../data/core/all_namespaces.ts")).markAllNamespaces(whole);
   return shownInNotebook(whole, async () => (await import("./notebook.ts")).listBundle(client, whole));
 }
 

@@ -10,7 +10,6 @@ import { parseJson } from "../../data/core/answer.ts";
 import { type Client, scoped, sendWhole, splitName, withResource } from "./client.ts";
 import type { TableOptions } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
-import { markAllNamespaces } from "../../data/core/all_namespaces.ts";
 
 type Where = ListWhere & Pick<TableOptions, "includeObject">;
 
@@ -28,7 +27,7 @@ export async function table(client: Client, type: string, options: TableOptions 
     else for (const row of page.rows) whole.rows.push(row);
   }
   const shown: Table = whole ?? { kind: "Table", columnDefinitions: [], rows: [] };
-  if (isOfAll) markAllNamespaces(shown);
+  if (isOfAll) (await import("../../data/core/all_namespaces.ts")).markAllNamespaces(shown);
   return shownInNotebook(shown, async () => (await import("./notebook.ts")).tableBundle(shown));
 }
 

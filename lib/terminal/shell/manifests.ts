@@ -5,7 +5,7 @@ import { parseApiVersion, type Resource } from "../../data/core/resource.ts";
 import { attempt } from "./continue_on_error.ts";
 import { allowed, expandFiles, isUrl } from "./expand_files.ts";
 import { parseManifest, type Validation } from "../../data/output/manifest/documents.ts";
-import { manifestObjects } from "../../data/output/manifest/objects.ts";
+import { manifestObjects } from "../../data/output/manifest/manifest_objects.ts";
 import type { Shell } from "./shell.ts";
 
 /** An object from a manifest, and where it stood. */

@@ -1,12 +1,12 @@
 import { UsageError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
-import { defined } from "../../data/base/defined.ts";
 import { stripControl } from "../../data/base/text.ts";
 import type { CommandLayers, Guard } from "../../session/chain.ts";
 import { openSession } from "../../session/connect.ts";
 import { closingWith } from "../../session/create.ts";
 import type { K8s } from "../../session/k8s.ts";
-import type { SessionOverrides } from "../../session/overrides.ts";
+import { OVERRIDE_ENTRIES, OVERRIDE_OPTIONS, type SessionOverrides } from "../../session/overrides.ts";
+import { readOptions } from "../../data/core/options.ts";
 import type { Place } from "../../session/source.ts";
 import type { Globals } from "./shared_options.ts";
 import { advise, type Shell } from "./shell.ts";
@@ -91,18 +91,12 @@ function guarded(shell: Shell, place: Place): Middleware {
 // `%` may hide any of the words.
 const ACTING_REGEXP = /\/(exec|attach|portforward|proxy)(\/|$)|%/;
 
-/** What the global flags change about a session. */
+/** The session overrides that the global flags name. */
 export function toOverrides(flags: Globals): SessionOverrides {
-  const { context, namespace, cluster, user, server, token, username, password, as, asUid, asGroup, asUserExtra } =
-    flags;
-  const { certificateAuthority, insecureSkipTlsVerify, tlsServerName, disableCompression } = flags;
-  const { clientCertificate, clientKey, readOnly, requestTimeout } = flags;
-  return defined({
-    ...{ context, namespace, cluster, user, server, token, username, password, as, asUid, asGroups: asGroup },
-    ...{ certificateAuthority, insecureSkipTlsVerify, tlsServerName, disableCompression },
-    ...{ clientCertificate, clientKey, readOnly, requestTimeout },
-    asUserExtra: asUserExtra === undefined ? undefined : extraOf(asUserExtra),
-  });
+  const given: Readonly<Record<string, unknown>> = flags;
+  const overrides = OVERRIDE_ENTRIES.map(([name, { key = name }]) => [name, given[key]]);
+  const asUserExtra = flags.asUserExtra && extraOf(flags.asUserExtra);
+  return readOptions("with", OVERRIDE_OPTIONS, { ...Object.fromEntries(overrides), asUserExtra });
 }
 
 function extraOf(pairs: readonly string[]): Record<string, string[]> {

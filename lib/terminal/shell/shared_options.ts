@@ -1,50 +1,23 @@
+import { OVERRIDE_FLAGS } from "../../session/overrides.ts";
 import type { FlagsOf, Options } from "./options.ts";
+
+// Help lists the options in the order of this object.
+const { namespace, context, ...others } = OVERRIDE_FLAGS;
 
 /** The options that every command accepts. Plain data, so that `k8s --help` shows them without loading Cliffy. */
 export const GLOBAL_OPTIONS = {
-  namespace: { short: "-n", value: "name", help: "Namespace", default: "the context's", completion: "namespace" },
-  context: { value: "name", help: "Context of the kubeconfig", completion: "context" },
+  namespace,
+  context,
   kubeconfig: { value: "file", help: "Kubeconfig, instead of KUBECONFIG and ~/.kube/config", completion: "file" },
   kuberc: { value: "file", help: "Preferences of kubectl, instead of KUBERC and ~/.kube/kuberc", completion: "file" },
-  cluster: { value: "name", help: "Cluster of the kubeconfig", completion: "cluster" },
-  user: { value: "name", help: "User of the kubeconfig", completion: "user" },
-  server: { short: "-s", value: "url", help: "Address of the API server" },
-  token: {
-    value: "token",
-    help: "Bearer token; unlike in kubectl, it replaces the client certificate",
-    required: true,
-  },
-  certificateAuthority: {
-    value: "file",
-    help: "Certificate authority to trust, instead of the cluster's",
-    completion: "file",
-  },
-  insecureSkipTlsVerify: { help: "Accept any server certificate" },
-  tlsServerName: { value: "name", help: "Name to expect in the server's certificate" },
-  disableCompression: { help: "Request uncompressed answers" },
-  clientCertificate: {
-    value: "file",
-    help: "Client certificate, instead of the user's credentials",
-    completion: "file",
-    required: true,
-  },
-  clientKey: { value: "file", help: "Key of --client-certificate", completion: "file", required: true },
-  as: { value: "user", help: "User to impersonate" },
-  asGroup: { value: "group", help: "Group to impersonate; may be repeated", repeated: true },
-  asUid: { value: "uid", help: "UID to impersonate" },
-  asUserExtra: { value: "pair", help: "Extra attribute to impersonate, KEY=VALUE; may be repeated", repeated: true },
-  username: { value: "name", help: "Username for basic authentication", required: true },
-  password: { value: "password", help: "Password for basic authentication" },
+  ...others,
   requestTimeout: {
-    value: "duration",
-    type: "duration",
-    help: "Time limit of one request: 5s, 1m; 0 is no limit",
+    ...others.requestTimeout,
     // kubectl's words: scripts look for them.
     invalid: 'Cannot use --request-timeout "{value}": Invalid timeout value. Timeout must be a single integer in ' +
       "seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
   },
   sandbox: { help: "Use a fresh cluster inside this process" },
-  readOnly: { help: "Refuse every write before it is sent" },
   yes: { short: "-y", help: "Skip the confirmation of writes to a protected context and of bulk deletes" },
   curl: { help: "Print the equivalent curl command; send nothing but discovery" },
   verbose: {
