@@ -3,7 +3,8 @@ import type { Handler } from "../../data/core/handler.ts";
 import { isRecord } from "../../data/core/object.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
-import { formatApiPaths } from "../../data/output/text/api_paths.ts";
+import { formatTable } from "../../data/output/table/table.ts";
+import { apiPathsTable } from "../../data/output/text/api_paths.ts";
 import { rawRequest } from "../../data/request/verbs.ts";
 import { expectOk, readJson } from "../../data/core/answer.ts";
 import type { Discovery } from "./discovery.ts";
@@ -70,7 +71,8 @@ export async function apiPaths(
 
 function shown(items: ApiPath[], problem?: string): ApiPaths {
   const found: ApiPaths = problem === undefined ? { items } : { items, problem };
-  return presented(found, () => formatApiPaths(items).trimEnd());
+  const table = () => apiPathsTable(items);
+  return presented(found, () => formatTable(table()).trimEnd(), table);
 }
 
 async function otherPaths(handler: Handler, signal?: AbortSignal): Promise<ApiPath[]> {

@@ -6,7 +6,8 @@ import type { Event } from "../../data/core/kinds.ts";
 import { isRecord, type ObjectReference, type Stored } from "../../data/core/object.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { parseApiVersion } from "../../data/core/resource.ts";
-import { eventTime, formatEvents } from "../../data/output/text/events.ts";
+import { formatTable } from "../../data/output/table/table.ts";
+import { eventsTable, eventTime } from "../../data/output/text/events.ts";
 import { withClock } from "./server_clock.ts";
 import { type OptionTable, type OptionType, STRINGS } from "../../data/core/options.ts";
 
@@ -46,11 +47,9 @@ export async function events(client: Client, options: EventsOptions = {}): Promi
   const items = found.sort((a, b) => a.time - b.time).map(({ event }) => event);
   const now = clocked.now();
   const list = iterable<Stored<Event>>({ apiVersion: "v1", kind: "EventList", metadata: {}, items });
-  return presented(list, () => {
-    return items.length === 0
-      ? "No events found."
-      : formatEvents(items, { now, withNamespace: (scope.namespace ?? client.namespace) === "*" });
-  });
+  const withNamespace = (scope.namespace ?? client.namespace) === "*";
+  const table = () => eventsTable(items, { now, withNamespace });
+  return presented(list, () => items.length === 0 ? "No events found." : formatTable(table()), table);
 }
 
 /** Reads the words that `types` takes, in any case. */

@@ -6,7 +6,8 @@ import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { parseQuantity } from "../../data/core/quantity.ts";
 import type { Resource } from "../../data/core/resource.ts";
-import { formatUsage, type Usage } from "../../data/output/text/usage.ts";
+import { formatTable } from "../../data/output/table/table.ts";
+import { type Usage, usageTable } from "../../data/output/text/usage.ts";
 import { getRequest, listRequest, rawRequest } from "../../data/request/verbs.ts";
 import { BOOLEAN, oneOf, type OptionTable, SELECTOR } from "../../data/core/options.ts";
 
@@ -71,10 +72,8 @@ export async function top(
   }
   const order = sortBy === undefined ? byName : (a: Usage, b: Usage) => (b[sortBy] || 0) - (a[sortBy] || 0);
   usage.sort((a, b) => Number(isNaN(a.cpu)) - Number(isNaN(b.cpu)) || order(a, b) || byName(a, b));
-  return presented(usage, () => {
-    if (usage.length === 0) return "No metrics found.";
-    return formatUsage(usage, { ofNodes: plural === "nodes", withNamespace: scope.namespace === "*" }).trimEnd();
-  });
+  const table = () => usageTable(usage, { ofNodes: plural === "nodes", withNamespace: scope.namespace === "*" });
+  return presented(usage, () => usage.length === 0 ? "No metrics found." : formatTable(table()).trimEnd(), table);
 }
 
 function byName(a: Usage, b: Usage): number {

@@ -1,25 +1,30 @@
 import { inspect } from "node:util";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
-import { showsNamespaces } from "../../data/core/all_namespaces.ts";
-import { isPresented } from "../../data/core/custom_inspect.ts";
+import { isPresented, presentedTable } from "../../data/core/custom_inspect.ts";
+import { InputError } from "../../data/core/errors.ts";
 import { report } from "../../data/core/report.ts";
-import { isTable } from "../../data/core/table.ts";
+import { isTable, type Table } from "../../data/core/table.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { ORIGIN } from "../../data/core/handler.ts";
 import { formatName } from "../../data/output/name.ts";
-import { formatTable } from "../../data/output/table/table.ts";
+import { formatTable, type TableFormat } from "../../data/output/table/table.ts";
 import { isSession } from "../../session/is_session.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { itemsUntilAborted } from "../../data/base/items_until_aborted.ts";
 import { listText } from "./print_list.ts";
 import { withoutSecrets } from "./redact.ts";
 
+/** Writes a table as text. */
+export type WriteTable = (table: Table, format?: TableFormat) => string | Promise<string>;
+
 /** How values are shown. */
 export interface PrintOptions {
   /** @default {false} */
   colors?: boolean;
-  /** With the columns that the server finds less important. @default {false} */
-  wide?: boolean;
+  /** Writes tables. @default {with kubectl's columns} */
+  writeTable?: WriteTable | undefined;
+  /** Whether a value that is not a table is an error. @default {false} */
+  tablesOnly?: boolean | undefined;
   /** Ends a stream that is being shown. */
   signal?: AbortSignal;
 }
@@ -35,6 +40,7 @@ export async function* printed(
 ): AsyncGenerator<string, void, undefined> {
   if (value === undefined) return;
   if (!isAsyncIterable(value)) return yield await textOf(value, k8s, options);
+  if (options.tablesOnly) throw notATable();
   const decoder = new TextDecoder();
   for await (const item of itemsUntilAborted(value, options.signal)) {
     yield item instanceof Uint8Array ? stripControl(decoder.decode(item, { stream: true })) : lineOf(item, options);
@@ -47,22 +53,25 @@ export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown>
 }
 
 async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<string> {
-  const { wide = false } = options;
-  if (isPresented(value)) return `${String(value)}\n`;
-  if (isTable(value)) {
-    const withNamespace = showsNamespaces(value, value.rows.map(({ object }) => object));
-    return value.rows.length === 0 ? "(no items)\n" : formatTable(value, { wide, withNamespace });
+  const { writeTable = formatTable, tablesOnly = false } = options;
+  const table = isTable(value) ? value : tablesOnly ? presentedTable(value) : undefined;
+  if (table !== undefined) return table.rows.length === 0 && !tablesOnly ? "(no items)\n" : await writeTable(table);
+  if (isPresented(value) && !tablesOnly) return `${String(value)}\n`;
+  if (isKubeList(value)) return await listText(value.items, k8s, { writeTable, tablesOnly });
+  if (Array.isArray(value) && (value.length > 0 || tablesOnly) && value.every(isKubeObject)) {
+    return await listText(value, k8s, { writeTable, tablesOnly });
   }
-  if (isKubeList(value)) return await listText(value.items, k8s, { wide, list: value });
-  if (Array.isArray(value) && value.length > 0 && value.every(isKubeObject)) {
-    return await listText(value, k8s, { wide });
-  }
+  if (tablesOnly) throw notATable();
   if (isKubeObject(value)) {
     const { formatYaml } = await import("../../data/output/yaml/writer.ts");
     return stripControl(folding(value, (object) => formatYaml(withoutSecrets(object))));
   }
   if (isSession(value)) return `${sessionLine(value)}\n`;
   return lineOf(value, options);
+}
+
+function notATable(): InputError {
+  return new InputError("Cannot write the value as a table: it is not a list of Kubernetes objects");
 }
 
 // Who owns which field is noise to a reader, who must not take it for absent: a comment stands in its place.

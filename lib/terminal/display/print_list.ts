@@ -1,17 +1,16 @@
 import { readRows } from "../../api/client/rows_for_objects.ts";
-import { showsNamespaces } from "../../data/core/all_namespaces.ts";
+import { InputError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { formatName } from "../../data/output/name.ts";
-import { formatTable } from "../../data/output/table/table.ts";
 import type { K8s } from "../../session/k8s.ts";
+import type { WriteTable } from "./print.ts";
 
 /** How a list is shown. */
 export interface PrintListOptions {
-  /** @default {false} */
-  wide?: boolean;
-  /** The list that holds the objects, which may have been read from all namespaces. @default {the objects themselves} */
-  list?: object;
+  writeTable: WriteTable;
+  /** Whether objects that do not make one table are an error. */
+  tablesOnly: boolean;
 }
 
 /**
@@ -21,15 +20,18 @@ export interface PrintListOptions {
 export async function listText(
   items: readonly KubeObject[],
   k8s: K8s,
-  { wide = false, list = items }: PrintListOptions,
+  { writeTable, tablesOnly }: PrintListOptions,
 ): Promise<string> {
-  if (items.length === 0) return "(no items)\n";
+  if (items.length === 0) return tablesOnly ? "" : "(no items)\n";
   const groups = Map.groupBy(items, ({ apiVersion = "", kind = "" }) => `${apiVersion} ${kind}`);
   const texts: string[] = [];
   for (const group of groups.values()) {
     const rows = await readRows({ ...k8s, fieldManager: "" }, group).catch(() => undefined);
-    const withNamespace = showsNamespaces(list, group);
-    texts.push(rows === undefined ? namesOf(group, withNamespace) : formatTable(rows, { wide, withNamespace }));
+    const withNamespace = new Set(group.map(({ metadata }) => metadata?.namespace)).size > 1;
+    if (tablesOnly && (rows === undefined || groups.size > 1)) {
+      throw new InputError("Cannot write the objects as one table: they are of several kinds, or changed meanwhile");
+    }
+    texts.push(rows === undefined ? namesOf(group, withNamespace) : await writeTable(rows, { withNamespace }));
   }
   return texts.join("\n");
 }

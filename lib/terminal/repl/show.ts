@@ -5,7 +5,7 @@ import { reportError } from "../shell/command_hints.ts";
 import { stripControl } from "../../data/base/text.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { type TextSize, truncate } from "./prompt/truncate.ts";
-import { isAsyncIterable, printed } from "../display/print.ts";
+import { isAsyncIterable, printed, type PrintOptions } from "../display/print.ts";
 
 /** What showing needs to know. */
 export interface PrintContext {
@@ -13,8 +13,8 @@ export interface PrintContext {
   shell: Shell;
   /** With stacks of errors. @default {false} */
   verbose?: boolean;
-  /** @default {false} */
-  wide?: boolean;
+  /** How tables are written. @default {with kubectl's columns} */
+  tables?: Pick<PrintOptions, "writeTable" | "tablesOnly">;
   /** The screen, where what is longer is to be folded. @default {nothing is} */
   size?: () => TextSize;
 }
@@ -25,11 +25,11 @@ export interface PrintContext {
  * @returns The whole text, where it was too long for the screen.
  */
 export async function show(value: unknown, showing: PrintContext, signal: AbortSignal): Promise<string | undefined> {
-  const { k8s, shell, wide = false, size } = showing;
+  const { k8s, shell, tables = {}, size } = showing;
   const colors = hasColors(shell);
   const isFolded = size !== undefined && !isAsyncIterable(value);
   let whole: string | undefined;
-  for await (const text of printed(value, k8s, { signal, colors, wide })) {
+  for await (const text of printed(value, k8s, { signal, colors, ...tables })) {
     const { shown, hidden } = isFolded ? truncate(text, size()) : { shown: text, hidden: 0 };
     await shell.out(shown);
     if (hidden === 0) continue;

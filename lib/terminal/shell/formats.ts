@@ -179,12 +179,13 @@ export type FormatName = keyof typeof FORMATS;
 
 const NAMES = Object.keys(FORMATS) as FormatName[];
 
-/** The formats of tables. */
-export const TABLE_FORMATS: readonly FormatName[] = NAMES.filter((name) => "table" in FORMATS[name]);
+/** The formats that write one table for a program. `wide` is for people: it may follow other tables. */
+export const TABLE_FORMATS: readonly FormatName[] = NAMES.filter((name) => "table" in FORMATS[name] && name !== "wide");
 
 /** The formats of lists of objects: tables and whole objects. */
 export const LIST_FORMATS: readonly FormatName[] = [
   ...NAMES.filter((name) => "list" in FORMATS[name]),
+  "wide",
   ...TABLE_FORMATS,
 ];
 
@@ -228,6 +229,16 @@ export async function printer(output: string, options: FormatOptions = {}): Prom
   };
 }
 
+/** As {@linkcode printer}. Undefined if the output is a table, which {@linkcode tableText} writes. */
+export async function printerUnlessTable(output: string | undefined): Promise<Print | undefined> {
+  return output === undefined || isTableOutput(output) ? undefined : await printer(output);
+}
+
+/** Says whether a format writes tables. */
+export function isTableOutput(output: string): boolean {
+  return formatOf(output).format.table !== undefined;
+}
+
 /** As {@linkcode printer}, for output that need not be text. */
 export async function bytesPrinter(
   output: string,
@@ -255,7 +266,8 @@ export async function tableText(
   { output, headers }: { output?: string | undefined; headers?: boolean | undefined },
   format: TableFormat = {},
 ): Promise<string> {
-  return (await tablePrinter(output, { ...format, noHeaders: headers === false })).page(table);
+  const writer = await tablePrinter(output, { ...format, noHeaders: headers === false });
+  return table.rows.length === 0 ? writer.header(table) : writer.page(table);
 }
 
 /** As {@linkcode tableText}, for tables that come page by page. */

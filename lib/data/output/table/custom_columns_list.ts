@@ -3,7 +3,7 @@ import type { Table } from "../../core/table.ts";
 import { columnsTable, type CustomColumn } from "./custom_columns.ts";
 import { isOfMetadata } from "../jsonpath/parse.ts";
 import type { ListFormat } from "../list_format.ts";
-import { formatTitles, type TableFormat, tableWriter } from "./table.ts";
+import { type TableFormat, tableWriter } from "./table.ts";
 
 /** Writes a list as the table of `-o custom-columns`, page by page. */
 export function columnsList(columns: readonly CustomColumn[], format: TableFormat = {}): ListFormat {
@@ -27,7 +27,7 @@ export function columnsList(columns: readonly CustomColumn[], format: TableForma
     // kubectl also prints the titles of an empty list.
     end(sink) {
       sink.text(text(single));
-      if (isEmpty && !format.noHeaders) sink.text(formatTitles(columnsTable(columns, []), shape));
+      if (isEmpty && !format.noHeaders) sink.text(writer.header(columnsTable(columns, [])));
     },
   };
 }

@@ -1,13 +1,12 @@
-import { formatTable } from "../table/table.ts";
+import type { Table } from "../../core/table.ts";
 
-/** Formats endpoints as a table. */
-export function formatApiPaths(
+/** The table of endpoints. */
+export function apiPathsTable(
   endpoints: readonly { path: string; verbs: readonly string[]; methods: readonly string[]; kind?: string }[],
-  noHeaders = false,
-): string {
-  return formatTable({
+): Table {
+  return {
     kind: "Table",
     columnDefinitions: ["Methods", "Path", "Verbs"].map((name) => ({ name, type: "string" })),
     rows: endpoints.map(({ path, verbs, methods }) => ({ cells: [methods.join(","), path, verbs.join(",")] })),
-  }, { noHeaders });
+  };
 }

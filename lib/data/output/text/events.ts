@@ -1,5 +1,5 @@
 import type { Event } from "../../core/kinds.ts";
-import { formatTable } from "../table/table.ts";
+import type { Table } from "../../core/table.ts";
 import { ageSince } from "./moment.ts";
 
 /** Options of {@linkcode formatEvents}. */
@@ -8,15 +8,12 @@ export interface EventsFormat {
   now: Date;
   /** Add a first column with the namespace. @default {false} */
   withNamespace?: boolean;
-  /** @default {false} */
-  noHeaders?: boolean;
 }
 
-/** Formats events like `kubectl events`, in the given order. */
-export function formatEvents(events: readonly Event[], format: EventsFormat): string {
-  const { now, withNamespace = false, noHeaders = false } = format;
+/** The table of events that `kubectl events` prints, in the order in which they are given. */
+export function eventsTable(events: readonly Event[], { now, withNamespace = false }: EventsFormat): Table {
   const titles = [...(withNamespace ? ["Namespace"] : []), "Last Seen", "Type", "Reason", "Object", "Message"];
-  return formatTable({
+  return {
     kind: "Table",
     columnDefinitions: titles.map((name) => ({ name, type: "string" })),
     rows: events.map((event) => ({
@@ -29,7 +26,7 @@ export function formatEvents(events: readonly Event[], format: EventsFormat): st
         (event.message ?? "").trim(),
       ],
     })),
-  }, { noHeaders });
+  };
 }
 
 /** Formats when an event was last seen and how often, in kubectl's form: `3m`, `3m (x5 over 1h)`. */

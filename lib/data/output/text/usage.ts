@@ -1,4 +1,4 @@
-import { formatTable } from "../table/table.ts";
+import type { Table } from "../../core/table.ts";
 
 /** The resource usage of a Pod or a Node. */
 export interface Usage {
@@ -28,13 +28,11 @@ export interface UsageFormat {
   containers?: boolean;
   /** Add a last row with the sum. @default {false} */
   sum?: boolean;
-  /** @default {false} */
-  noHeaders?: boolean;
 }
 
-/** Formats usage like `kubectl top`. */
-export function formatUsage(usage: readonly Usage[], format: UsageFormat): string {
-  const { ofNodes = false, withNamespace = false, containers = false, sum = false, noHeaders = false } = format;
+/** The table of usage that `kubectl top` prints. */
+export function usageTable(usage: readonly Usage[], format: UsageFormat): Table {
+  const { ofNodes = false, withNamespace = false, containers = false, sum = false } = format;
   const titles = [
     ...(withNamespace ? ["Namespace"] : []),
     ...(containers ? ["Pod"] : []),
@@ -63,11 +61,11 @@ export function formatUsage(usage: readonly Usage[], format: UsageFormat): strin
     const empty = titles.slice(2).map(() => "");
     rows.push([...empty, "________", "________"], [...empty, ...amounts(total)]);
   }
-  return formatTable({
+  return {
     kind: "Table",
     columnDefinitions: titles.map((name) => ({ name, type: "string" })),
     rows: rows.map((cells) => ({ cells })),
-  }, { noHeaders });
+  };
 }
 
 function amounts({ cpu, memory }: { cpu: number; memory: number }): [string, string] {

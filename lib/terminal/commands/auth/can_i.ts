@@ -1,9 +1,10 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { formatTable } from "../../../data/output/table/table.ts";
+import type { Table } from "../../../data/core/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
+import { outputOption, TABLE_FORMATS, tableText } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import { API_VERBS } from "../../shell/shared_options.ts";
+import { API_VERBS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** The part of a SelfSubjectRulesReview's status that is shown. */
@@ -35,11 +36,13 @@ export function authCanICommand(shell: Shell) {
         completion: "subresource",
       },
       list: { help: "List everything that you may do in the namespace" },
+      output: outputOption(TABLE_FORMATS, "Output format of --list"),
+      headers: SHARED_OPTIONS.headers,
       quiet: { short: "-q", help: "Set only the exit code" },
     },
     action: async (flags, verb, type, name) => {
       await using k8s = await openShellSession(shell, flags);
-      if (flags.list) return await shell.out(await listOf(k8s, shell.signal));
+      if (flags.list) return await shell.out(await tableText(await rulesTable(k8s, shell.signal), flags));
       if (verb === undefined || type === undefined) {
         throw new UsageError("Cannot ask without a verb and a type", { hints: ["k8s auth can-i get pods, or --list"] });
       }
@@ -56,7 +59,7 @@ export function authCanICommand(shell: Shell) {
   });
 }
 
-async function listOf(k8s: K8s, signal: AbortSignal): Promise<string> {
+async function rulesTable(k8s: K8s, signal: AbortSignal): Promise<Table> {
   const answer = await k8s.raw<{ status?: Rules }>("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", {
     signal,
     body: {
@@ -78,12 +81,12 @@ async function listOf(k8s: K8s, signal: AbortSignal): Promise<string> {
   const paths = nonResourceRules.flatMap(({ verbs, nonResourceURLs = [] }) =>
     nonResourceURLs.map((url) => ["", `[${url}]`, "[]", square(verbs)])
   );
-  return formatTable({
+  return {
     kind: "Table",
     columnDefinitions: ["Resources", "Non-Resource URLs", "Resource Names", "Verbs"].map((name) => ({
       name,
       type: "string",
     })),
     rows: [...resources.sort(), ...paths.sort()].map((cells) => ({ cells })),
-  });
+  };
 }

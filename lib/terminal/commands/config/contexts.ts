@@ -4,7 +4,7 @@ import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import { entryNotFound } from "../../../data/kubeconfig/select.ts";
 import type { Table } from "../../../data/core/table.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { outputOption, tableText } from "../../shell/formats.ts";
+import { outputOption, TABLE_FORMATS, tableText } from "../../shell/formats.ts";
 import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -15,7 +15,7 @@ export function configGetContextsCommand(shell: Shell) {
     description: "List the contexts of the kubeconfig; a star marks the current one.",
     examples: [["List only the names", "k8s config get-contexts -o name"]],
     arguments: [{ name: "name", optional: true, repeated: true, completion: "context" }],
-    options: { output: outputOption(["name"]), headers: SHARED_OPTIONS.headers },
+    options: { output: outputOption(["name", ...TABLE_FORMATS]), headers: SHARED_OPTIONS.headers },
     action: async (flags, ...wanted) => {
       const { config } = await load(flags);
       const contexts = config.contexts.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
@@ -85,10 +85,14 @@ function namesCommand(shell: Shell, list: "clusters" | "users") {
   return defineCommand({
     name: `config get-${list}`,
     description: `List the ${list} of the kubeconfig.`,
+    options: { output: outputOption(["name", ...TABLE_FORMATS]), headers: SHARED_OPTIONS.headers },
     action: async (flags) => {
       const { config } = await load(flags);
       const names = config[list].map(({ name }) => name).toSorted();
-      await shell.out(["NAME", ...names].map((line) => `${line}\n`).join(""));
+      if (flags.output === "name") return await shell.out(names.map((name) => `${name}\n`).join(""));
+      const columnDefinitions = [{ name: "Name", type: "string" }];
+      const rows = names.map((name) => ({ cells: [name] }));
+      await shell.out(await tableText({ kind: "Table", columnDefinitions, rows }, flags));
     },
   });
 }

@@ -5,7 +5,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { checkGetFlags, GET_OPTIONS, type GetFlags, type GetTarget } from "./flags.ts";
 import type { Show } from "./objects.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { formatOf } from "../../shell/formats.ts";
+import { isTableOutput } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -60,12 +60,15 @@ async function showEach(shell: Shell, k8s: K8s, flags: GetFlags, show: Show, eac
 async function shower(flags: GetFlags): Promise<Show> {
   const { curl, neat } = flags;
   const output = flags.output ?? (neat ? "yaml" : undefined);
-  const isTable = output === undefined || formatOf(output).format.table !== undefined;
+  const isTable = output === undefined || isTableOutput(output);
   if (neat && (isTable || output === "name")) throw new UsageError("--neat needs -o yaml, json or kyaml");
   // curl shows the server's answer, and a table's JSON is of no use to a person.
   if (output === "name" && !curl) return (await import("./names.ts")).showNames;
   if (isTable && !curl) return (await import("./tables.ts")).showTables;
-  return await (await import("./objects.ts")).valueShower(isTable || output === "name" ? "json" : output, flags);
+  return await (await import("./objects.ts")).valueShower(
+    isTable || output === "name" ? "json" : output,
+    flags,
+  );
 }
 
 function noKustomize(folder: string): UsageError {

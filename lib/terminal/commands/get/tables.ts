@@ -1,4 +1,4 @@
-import { isNotFound } from "../../../data/core/errors.ts";
+import { isNotFound, UsageError } from "../../../data/core/errors.ts";
 import { ahead } from "../../../data/base/concurrency.ts";
 import { namePrefix, type Resource } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
@@ -6,7 +6,7 @@ import type { TableFormat, TableWriter } from "../../../data/output/table/table.
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
-import { tablePrinter } from "../../shell/formats.ts";
+import { TABLE_FORMATS, tablePrinter } from "../../shell/formats.ts";
 import { progress } from "../../shell/progress.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -25,6 +25,7 @@ interface PendingTable {
  */
 export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<boolean> {
   const types = [...new Set(wanted.map(({ type }) => type))];
+  if (types.length > 1 && TABLE_FORMATS.some((name) => name === flags.output)) throw severalTables(flags, types);
   const resources = await resolveTypes(shell, k8s, flags, types);
   const order = flags.sortBy === undefined ? undefined : await (await import("./table_order.ts")).tableOrder(flags);
   using shown = progress(shell);
@@ -102,6 +103,12 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
       kindPrefix: needsKind && resource !== undefined ? namePrefix(resource) : undefined,
     };
   }
+}
+
+function severalTables({ output }: GetFlags, types: readonly string[]): UsageError {
+  return new UsageError(`Cannot write ${types.length} types as one table: their columns differ`, {
+    hints: types.map((type) => `run \`k8s get ${type} -o ${output}\``),
+  });
 }
 
 /** What the types are, where the table needs to know it; null for those that there are none of, which are told. */

@@ -8,7 +8,7 @@ import { API_VERBS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 const OPTIONS = {
-  output: outputOption(["name", ...TABLE_FORMATS]),
+  output: outputOption(["name", "wide", ...TABLE_FORMATS]),
   apiGroup: { value: "group", help: "List only this group; core is the one without a name", completion: "api-group" },
   namespaced: { value: "false", type: "boolean", help: "List only namespaced types; with =false, only the others" },
   verbs: { value: "verbs", help: "List only types with all these verbs: list,watch", values: API_VERBS, open: true },

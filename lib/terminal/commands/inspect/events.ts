@@ -1,6 +1,7 @@
+import { presentedTable } from "../../../data/core/custom_inspect.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { outputOption, printerUnlessTable, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -27,18 +28,18 @@ export function eventsCommand(shell: Shell) {
         values: ["Warning", "Normal"],
         open: true,
       },
-      output: outputOption(["name", ...VALUE_FORMATS]),
+      output: outputOption(["name", ...VALUE_FORMATS, ...TABLE_FORMATS]),
       headers: SHARED_OPTIONS.headers,
     },
     action: async (flags) => {
       const { output, allNamespaces = false, types } = flags;
-      const print = output === undefined ? undefined : await printer(output);
+      const print = await printerUnlessTable(output);
       await using k8s = await openShellSession(shell, flags);
       const list = await k8s.events({
         signal: shell.signal,
-        ...(allNamespaces ? { namespace: "*" } : flags.namespace === undefined ? {} : { namespace: flags.namespace }),
-        ...(flags.for === undefined ? {} : { for: flags.for }),
-        ...(types === undefined ? {} : { types: types.split(",") }),
+        namespace: allNamespaces ? "*" : flags.namespace,
+        for: flags.for,
+        types: types?.split(","),
       });
       if (print !== undefined && (list.items.length > 0 || output !== "name")) {
         return await shell.out(await print(list));
@@ -48,8 +49,8 @@ export function eventsCommand(shell: Shell) {
           allNamespaces ? "No events found." : `No events found in ${stripControl(k8s.namespace)} namespace.`,
         );
       }
-      const text = String(list);
-      await shell.out(flags.headers === false ? text.slice(text.indexOf("\n") + 1) : text);
+      const table = presentedTable(list);
+      if (table !== undefined) await shell.out(await tableText(table, flags));
     },
   });
 }

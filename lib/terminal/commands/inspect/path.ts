@@ -1,6 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { outputOption, printerUnlessTable, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
@@ -9,7 +9,7 @@ import type { Shell } from "../../shell/shell.ts";
 const OPTIONS = {
   allNamespaces: { short: "-A", help: "Print only the path that lists all namespaces" },
   all: { help: "List every path of this server" },
-  output: outputOption(["name", ...VALUE_FORMATS], "Output format of several paths"),
+  output: outputOption(["name", ...VALUE_FORMATS, ...TABLE_FORMATS], "Output format of several paths"),
   headers: SHARED_OPTIONS.headers,
 } as const satisfies Options;
 
@@ -55,14 +55,14 @@ export function pathCommand(shell: Shell) {
 
 async function several(shell: Shell, flags: PathFlags, type?: string): Promise<void> {
   const { output } = flags;
-  const print = output === undefined || output === "name" ? undefined : await printer(output);
+  const print = output === "name" ? undefined : await printerUnlessTable(output);
   await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
   const found = await k8s.paths(type, { signal: shell.signal });
   if (output === "name") await shell.out(found.items.map(({ path }) => `${path}\n`).join(""));
   else if (print !== undefined) await shell.out(await print(found.items));
   else {
-    const { formatApiPaths } = await import("../../../data/output/text/api_paths.ts");
-    await shell.out(formatApiPaths(found.items, flags.headers === false));
+    const { apiPathsTable } = await import("../../../data/output/text/api_paths.ts");
+    await shell.out(await tableText(apiPathsTable(found.items), flags));
   }
   if (found.problem !== undefined) shell.err(`note: paths that are no kind's are missing: ${found.problem}`);
 }

@@ -1,6 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
+import { outputOption, printerUnlessTable, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -31,7 +31,7 @@ export function topCommand(shell: Shell) {
       sum: { help: "For pods, add a line with the sum" },
       showCapacity: { help: "For nodes, show percentages of capacity instead of allocatable" },
       headers: SHARED_OPTIONS.headers,
-      output: outputOption(VALUE_FORMATS),
+      output: outputOption([...VALUE_FORMATS, ...TABLE_FORMATS]),
     },
     action: async (flags, type, name) => {
       const { sortBy, output, allNamespaces = false, containers = false, sum = false } = flags;
@@ -39,13 +39,13 @@ export function topCommand(shell: Shell) {
       if (ofNodes && (containers || sum || allNamespaces)) {
         throw new UsageError("--containers, --sum and -A belong to pods");
       }
-      const print = output === undefined ? undefined : await printer(output);
+      const print = await printerUnlessTable(output);
       await using k8s = await openShellSession(shell, flags);
       const usage = await k8s.top(type, name, {
         signal: shell.signal,
-        ...(allNamespaces ? { namespace: "*" } : {}),
-        ...(flags.selector === undefined ? {} : { labels: flags.selector }),
-        ...(sortBy === undefined ? {} : { sortBy }),
+        namespace: allNamespaces ? "*" : undefined,
+        labels: flags.selector,
+        sortBy,
         capacity: flags.showCapacity ?? false,
       });
       if (print !== undefined) return await shell.out(await print(usage));
@@ -54,9 +54,9 @@ export function topCommand(shell: Shell) {
           ofNodes || allNamespaces ? "No metrics found." : `No metrics found in ${k8s.namespace} namespace.`,
         );
       }
-      const { formatUsage } = await import("../../../data/output/text/usage.ts");
-      const format = { ofNodes, withNamespace: allNamespaces, containers, sum, noHeaders: flags.headers === false };
-      await shell.out(formatUsage(usage, format));
+      const { usageTable } = await import("../../../data/output/text/usage.ts");
+      const table = usageTable(usage, { ofNodes, withNamespace: allNamespaces, containers, sum });
+      await shell.out(await tableText(table, flags));
     },
   });
 }

@@ -1,5 +1,5 @@
 import { defineCommand } from "../../shell/command.ts";
-import { outputOption, VALUE_FORMATS } from "../../shell/formats.ts";
+import { isTableOutput, outputOption, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import type { Globals } from "../../shell/shared_options.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -16,7 +16,10 @@ import type { K8s } from "../../../session/k8s.ts";
 import { ownModules } from "../../shell/own_program.ts";
 
 const OPTIONS = {
-  output: { ...outputOption(["name", "wide", "lines", ...VALUE_FORMATS]), default: "as the prompt prints it" },
+  output: {
+    ...outputOption(["name", "wide", "lines", ...VALUE_FORMATS, ...TABLE_FORMATS]),
+    default: "as the prompt prints it",
+  },
   input: {
     short: "-i",
     value: "format",
@@ -62,7 +65,7 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
   if (inputFormat !== undefined && lines) {
     throw new UsageError("Cannot use --input and --lines together: both read standard input");
   }
-  const isShown = output === undefined || output === "wide";
+  const isShown = output === undefined || isTableOutput(output);
   const write = isShown ? show : await (await import("./eval_output.ts")).writer(output);
   const globals: Record<string, unknown> = {};
   if (inputFormat !== undefined) globals.input = await inputOf(shell, inputFormat);
@@ -77,7 +80,7 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
   const seen = isShown || !shell.terminal.stdout
     ? shell
     : (await import("../../shell/screen_output.ts")).onScreen(shell);
-  const showing: PrintContext = { k8s, shell: seen, verbose: flags.verbose !== undefined, wide: output === "wide" };
+  const showing: PrintContext = { k8s, shell: seen, verbose: flags.verbose !== undefined, tables: tablesOf(output) };
   if (!lines) {
     shell.exitCode = await evaluateOnce(evaluator, code, showing, write);
     return;
@@ -99,4 +102,10 @@ async function sessionFor(shell: Shell, flags: EvalFlags, code: string): Promise
   return await connect({
     handler: () => Promise.reject(new UsageError("There is no cluster: the code does not name k8s")),
   });
+}
+
+// A format for programs writes nothing but tables.
+function tablesOf(output: string | undefined): Exclude<PrintContext["tables"], undefined> {
+  if (output === undefined) return {};
+  return { writeTable: (table, format) => tableText(table, { output }, format), tablesOnly: output !== "wide" };
 }
