@@ -75,6 +75,14 @@ export const FORMATS = {
     help: "The table with additional columns",
     table: async (format) => (await import("../../data/output/table/table.ts")).tableWriter({ ...format, wide: true }),
   },
+  csv: {
+    help: "The table as comma-separated values (RFC 4180)",
+    table: async (format) => (await import("../../data/output/table/csv.ts")).csvWriter(format),
+  },
+  tsv: {
+    help: "The table as tab-separated values, with tabs and newlines written as \\t and \\n",
+    table: async (format) => (await import("../../data/output/table/csv.ts")).tsvWriter(format),
+  },
   lines: {
     help: "Each element of a list on a line: text as it is, anything else as JSON",
     one: async () => (await import("../../data/output/json/lines.ts")).formatLines,

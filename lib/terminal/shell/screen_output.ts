@@ -7,6 +7,7 @@ import { stripControl } from "../../data/base/text.ts";
  */
 export function onScreen(shell: Shell): Shell {
   const decoder = new TextDecoder();
-  const out = (text: string) => shell.out(stripControl(text));
+  // CSV ends its lines with both.
+  const out = (text: string) => shell.out(stripControl(text.replaceAll("\r\n", "\n")));
   return { ...shell, out, outBytes: (bytes) => out(decoder.decode(bytes, { stream: true })) };
 }
