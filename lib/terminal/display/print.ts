@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
+import { showsNamespaces } from "../../data/core/all_namespaces.ts";
 import { isPresented, presentedTable } from "../../data/core/custom_inspect.ts";
 import { InputError } from "../../data/core/errors.ts";
 import { report } from "../../data/core/report.ts";
@@ -55,9 +56,13 @@ export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown>
 async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<string> {
   const { writeTable = formatTable, tablesOnly = false } = options;
   const table = isTable(value) ? value : tablesOnly ? presentedTable(value) : undefined;
-  if (table !== undefined) return table.rows.length === 0 && !tablesOnly ? "(no items)\n" : await writeTable(table);
+  if (table !== undefined) {
+    if (table.rows.length === 0 && !tablesOnly) return "(no items)\n";
+    const withNamespace = showsNamespaces(table, table.rows.map(({ object }) => object));
+    return await writeTable(table, { withNamespace });
+  }
   if (isPresented(value) && !tablesOnly) return `${String(value)}\n`;
-  if (isKubeList(value)) return await listText(value.items, k8s, { writeTable, tablesOnly });
+  if (isKubeList(value)) return await listText(value.items, k8s, { writeTable, tablesOnly, list: value });
   if (Array.isArray(value) && (value.length > 0 || tablesOnly) && value.every(isKubeObject)) {
     return await listText(value, k8s, { writeTable, tablesOnly });
   }

@@ -1,4 +1,5 @@
 import { readRows } from "../../api/client/rows_for_objects.ts";
+import { showsNamespaces } from "../../data/core/all_namespaces.ts";
 import { InputError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { stripControl } from "../../data/base/text.ts";
@@ -11,6 +12,8 @@ export interface PrintListOptions {
   writeTable: WriteTable;
   /** Whether objects that do not make one table are an error. */
   tablesOnly: boolean;
+  /** The list that holds the objects. It may have been read from all namespaces. @default {the objects} */
+  list?: object | undefined;
 }
 
 /**
@@ -20,14 +23,14 @@ export interface PrintListOptions {
 export async function listText(
   items: readonly KubeObject[],
   k8s: K8s,
-  { writeTable, tablesOnly }: PrintListOptions,
+  { writeTable, tablesOnly, list = items }: PrintListOptions,
 ): Promise<string> {
   if (items.length === 0) return tablesOnly ? "" : "(no items)\n";
   const groups = Map.groupBy(items, ({ apiVersion = "", kind = "" }) => `${apiVersion} ${kind}`);
   const texts: string[] = [];
   for (const group of groups.values()) {
     const rows = await readRows({ ...k8s, fieldManager: "" }, group).catch(() => undefined);
-    const withNamespace = new Set(group.map(({ metadata }) => metadata?.namespace)).size > 1;
+    const withNamespace = showsNamespaces(list, group);
     if (tablesOnly && (rows === undefined || groups.size > 1)) {
       throw new InputError("Cannot write the objects as one table: they are of several kinds, or changed meanwhile");
     }
