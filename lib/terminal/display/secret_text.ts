@@ -11,8 +11,26 @@ const COMMAND_REGEXP =
 // `token: "x"`, `"client-key-data": "x"`, `password = 'x'`: a name that says it, and a text as its value.
 const FIELD_REGEXP =
   /(token|passw(or)?d|passphrase|secret|credential|api[-_]?key|client[-_]?key(-data)?|private[-_]?key)["'`\]]*\s*[:=]\s*["'`](?!["'`]|\$[A-Z_]+["'`])/i;
-// The data of a Secret has names of its own.
-const SECRET_REGEXP = /\b(kind["'`]?\s*:\s*["'`]Secret\b|stringData\b)/;
+// `const pw = "x"`, `DB_PASS: 'x'`: short names of passwords are whole words, since many words end like them.
+const SHORT_FIELD_REGEXP =
+  /(?:(?:\b|_)(?:pw|pwd|pass|PW|PWD|PASS)|(?<=[a-z])(?:Pw|Pwd|Pass))["'`\]]*\s*(:\s*string\s*)?[:=]\s*["'`](?!["'`])/;
+// `Deno.env.set("DB_PASSWORD", "x")`, `headers.append("X-Api-Key", key)`.
+const SETTER_REGEXP =
+  /\b(set|setItem|append)\(\s*["'`][^"'`]*(token|pass|pwd|secret|credential|api[-_]?key|private[-_]?key|authorization)[^"'`]*["'`]\s*,/i;
+// A Secret as YAML, JSON or code. The keys of its data have names of their own.
+const SECRET_REGEXP = /\bkind["'`]?\s*:\s*["'`]?Secret\b|\bstringData\b/;
+// Data that is written: a key of an object, a path of a JSON patch, an assignment. Data that is read is no secret yet.
+const DATA_REGEXP = /\bdata["'`]?\s*:|\/data\/|\.data(\.[\w$]+|\[[^\]]*\])?\s*=(?!=)/;
+const SECRET_WORD_REGEXP = /\bsecrets?\b/i;
+// Data without a word of a Secret: base64 in an object, and a text that is assigned (`secret` may be called `s`).
+const BASE64_DATA_REGEXP =
+  /\bdata["'`]?\s*:\s*\{[^}]*:\s*["'`](?:[\w+/]+={1,2}|(?=[^"'`]*[a-z])(?=[^"'`]*[A-Z])[\w+/]{16,})["'`]|\.data(\.[\w$]+|\[[^\]]*\])\s*=\s*["'`]/;
+const ENCODED_REGEXP = /\bbtoa\(\s*["'`]/;
+
+const PATTERNS = [
+  ...[TOKEN_REGEXP, FLAG_REGEXP, COMMAND_REGEXP, FIELD_REGEXP, SHORT_FIELD_REGEXP, SETTER_REGEXP],
+  ...[SECRET_REGEXP, BASE64_DATA_REGEXP, ENCODED_REGEXP],
+];
 
 /**
  * Whether an input seems to hold a secret, and must not be written down: one that is known by its value, a token or key
@@ -20,5 +38,5 @@ const SECRET_REGEXP = /\b(kind["'`]?\s*:\s*["'`]Secret\b|stringData\b)/;
  */
 export function holdsSecret(text: string, known: Iterable<string> = []): boolean {
   for (const secret of known) if (secret.length >= 4 && text.includes(secret)) return true;
-  return [TOKEN_REGEXP, FLAG_REGEXP, COMMAND_REGEXP, FIELD_REGEXP, SECRET_REGEXP].some((pattern) => pattern.test(text));
+  return PATTERNS.some((pattern) => pattern.test(text)) || (SECRET_WORD_REGEXP.test(text) && DATA_REGEXP.test(text));
 }
