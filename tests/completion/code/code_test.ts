@@ -54,17 +54,20 @@ const exact: [string, string[]][] = [
   ["a ? k8s.li|", ["list"]],
   ["!k8s.li|", ["list"]],
   // Types.
-  ['k8s.get("depl|', ["deployment", "deployments", "deploy"]],
-  ["k8s.get('depl|')", ["deployment", "deployments", "deploy"]],
-  ["k8s.get(depl|", ['"deployment"', '"deployments"', '"deploy"']],
-  ["k8s?.get('depl|", ["deployment", "deployments", "deploy"]],
+  ['k8s.get("depl|', ["deployment"]],
+  ["k8s.get('depl|')", ["deployment"]],
+  ["k8s.get(depl|", ['"deployment"']],
+  ["k8s?.get('depl|", ["deployment"]],
   ['k8s.list("deployments.|', ["deployments.apps"]],
+  // One choice per kind (C8), which begins with the typed text; methods of lists have the plural.
+  ['k8s.list("depl|', ["deployments"]],
+  ['k8s.get("sv|', ["svc"]],
   // A review can be created, and not be read.
   ['k8s.list("tokenr|', []],
-  ['k8s.can("create", "tokenr|', ["tokenreview", "tokenreviews"]],
-  ['k8s.can("delete", "configm|', ["configmap", "configmaps"]],
+  ['k8s.can("create", "tokenr|', ["tokenreview"]],
+  ['k8s.can("delete", "configm|', ["configmap"]],
   ['k8s.can("dele|', ["delete", "deletecollection"]],
-  ['k8s.get<Pod>("depl|', ["deployment", "deployments", "deploy"]],
+  ['k8s.get<Pod>("depl|', ["deployment"]],
   // Names.
   ["k8s.get('pod', 'hel|", ["helloworld"]],
   ["k8s.get('pod', hel|", ['"helloworld"']],
@@ -244,4 +247,9 @@ Deno.test("completeCode() says what a candidate is and means when it is asked", 
   assert.match(template?.documentation ?? "", /pods that will be created/);
   const [name] = await complete("k8s.get('pod', 'hel|");
   assert.equal(name?.detail, "1/1  Running  0  3h");
+});
+
+Deno.test("completeCode() shows the other names of a kind beside the one it offers", async () => {
+  const [candidate] = await complete('k8s.get("depl|');
+  assert.equal(candidate?.detail, "Deployment  apps  deployments, deploy");
 });

@@ -43,7 +43,7 @@ const table: [string, string[]][] = [
   [".explain pod.spec.nodeN|", ["pod.spec.nodeName"]],
   [".edit pod hel|", ["helloworld"]],
   [".edit pod/hel|", ["pod/helloworld"]],
-  [".edit deploym|", ["deployments", "deployments.apps"]],
+  [".edit deploym|", ["deployments"]],
   [`.load ${folder}/app|`, [`${folder}/app.yaml`, `${folder}/apps/`]],
   [".readonly o|", ["on", "off"]],
   [".nothing x|", []],

@@ -71,7 +71,11 @@ async function argument(
   switch (name) {
     case "type": {
       const slash = typed.indexOf("/");
-      if (slash < 0) return texts(typeNames(await typesFor(member, k8s, typed, sources), typed));
+      if (slash < 0) {
+        const needed = NEEDED[methodName(member)];
+        const types = await typesFor(needed, k8s, typed, sources);
+        return texts(typeNames(types, typed, needed === "list" ? "plural" : "singular"));
+      }
       const names = await knowledge.names(k8s, typed.slice(0, slash), namespace, signal);
       return texts(names.map((each) => ({ ...each, text: typed.slice(0, slash + 1) + each.text })));
     }
@@ -108,15 +112,17 @@ const NEEDED: Readonly<Record<string, string>> = {
   delete: "delete",
 };
 
+function methodName(member: ApiMember): string {
+  return Object.entries(API.K8s?.members ?? {}).find(([, each]) => each === member)?.[0] ?? "";
+}
+
 async function typesFor(
-  member: ApiMember,
+  needed: string | undefined,
   k8s: K8s,
   typed: string,
   { knowledge, signal }: WritingSources,
 ): Promise<readonly Resource[]> {
   const resources = await knowledge.typesLike(k8s, typed, signal);
-  const [method = ""] = Object.entries(API.K8s?.members ?? {}).find(([, each]) => each === member) ?? [];
-  const needed = NEEDED[method];
   return needed === undefined ? resources : resources.filter(({ verbs }) => verbs.includes(needed));
 }
 

@@ -1,32 +1,33 @@
 import { groupResourceOf, type Resource } from "../../../data/core/resource.ts";
 import type { Candidate } from "../candidate.ts";
 
-/** The names by which code can call a kind: singular, plural, short; with its group where a dot is typed, or it must. */
-export function typeNames(resources: readonly Resource[], typed: string): Candidate[] {
-  const first = new Map<string, Resource>();
-  for (const resource of resources) if (!first.has(resource.plural)) first.set(resource.plural, resource);
+/** Which name of a kind is offered first. */
+export type NamedFirst = "singular" | "plural";
+
+/**
+ * One choice per kind: the first of its names that begins with the typed text, with its other names beside it. The name
+ * has a group if a dot is typed, or if another group has the same plural.
+ */
+export function typeNames(resources: readonly Resource[], typed: string, first: NamedFirst): Candidate[] {
+  const owners = new Map<string, Resource>();
+  for (const resource of resources) if (!owners.has(resource.plural)) owners.set(resource.plural, resource);
   return unique(resources).flatMap((resource) => {
-    const { plural, singular, kind, group, shortNames } = resource;
-    const detail = group === "" ? kind : `${kind}  ${group}`;
-    const isOther = first.get(plural)?.group !== group;
-    const names = isOther ? [] : [singular || kind.toLowerCase(), plural, ...shortNames];
-    const qualified = group !== "" && (isOther || typed.includes(".")) ? [groupResourceOf(resource)] : [];
-    return [...names, ...qualified].map((text) => ({ text, detail }));
+    const { plural, kind, group, shortNames } = resource;
+    const singular = resource.singular || kind.toLowerCase();
+    const isOther = owners.get(plural)?.group !== group;
+    const names = isOther ? [] : [...(first === "singular" ? [singular, plural] : [plural, singular]), ...shortNames];
+    const qualified = group === "" || !(isOther || typed.includes(".")) ? [] : [groupResourceOf(resource)];
+    const all = [...new Set([...names, ...qualified])];
+    const text = all.find((name) => name.startsWith(typed.toLowerCase()));
+    if (text === undefined) return [];
+    const others = all.filter((name) => name !== text).join(", ");
+    return [{ text, detail: [kind, group, others].filter((part) => part !== "").join("  ") }];
   });
 }
 
-/** The names of kinds, as commands list them: plurals, and then the same with their groups. */
-export function typeWords(resources: readonly Resource[]): Candidate[] {
-  const listable = unique(resources).filter(({ verbs }) => verbs.includes("list"));
-  const detail = ({ kind, group, shortNames }: Resource) =>
-    [kind, group, shortNames.join(",")].filter((part) => part !== "").join("  ");
-  return [
-    ...listable.map((resource) => ({ text: resource.plural, detail: detail(resource) })),
-    ...listable.filter(({ group }) => group !== "").map((resource) => ({
-      text: groupResourceOf(resource),
-      detail: detail(resource),
-    })),
-  ];
+/** The names of kinds, as commands list them: plurals. */
+export function typeWords(resources: readonly Resource[], typed: string): Candidate[] {
+  return typeNames(resources.filter(({ verbs }) => verbs.includes("list")), typed, "plural");
 }
 
 // A kind in several versions is one kind to whoever names it.

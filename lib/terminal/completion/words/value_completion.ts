@@ -62,7 +62,7 @@ async function completed(
     case "target":
       return await targets();
     case "type":
-      return typesFor(line.verb, await knowledge.types(await k8s(), signal));
+      return typesFor(line.verb, await knowledge.types(await k8s(), signal), typed);
     case "name":
       return await names(line.words.at(-1) ?? "");
     case "selector":
@@ -114,7 +114,8 @@ async function completed(
     }
     if (first === undefined || first.includes("/")) {
       const head = typed.slice(0, typed.lastIndexOf(",") + 1);
-      const types = typesFor(line.verb, await knowledge.typesLike(await k8s(), typed.slice(head.length), signal));
+      const word = typed.slice(head.length);
+      const types = typesFor(line.verb, await knowledge.typesLike(await k8s(), word, signal), word);
       return head === "" ? types : types.map((each) => ({ ...each, text: head + each.text }));
     }
     // No name can be looked for in all namespaces at once.
@@ -130,10 +131,10 @@ async function completed(
 }
 
 // A command that needs a verb of the API, or knows some kinds alone, is not offered the others.
-function typesFor(verb: string | undefined, resources: readonly Resource[]): Candidate[] {
+function typesFor(verb: string | undefined, resources: readonly Resource[], typed: string): Candidate[] {
   if (verb === "top") {
-    return typeWords(resources.filter(({ group, plural }) => group === "" && /^(pods|nodes)$/.test(plural)));
+    return typeWords(resources.filter(({ group, plural }) => group === "" && /^(pods|nodes)$/.test(plural)), typed);
   }
   const needed = verb === "delete" || verb === "patch" ? verb : "list";
-  return typeWords(resources.filter(({ verbs }) => verbs.includes(needed)));
+  return typeWords(resources.filter(({ verbs }) => verbs.includes(needed)), typed);
 }
