@@ -6,6 +6,7 @@ import { createBindings } from "./bindings.ts";
 import { deferExits } from "./exits.ts";
 import { createKeeper, type Keeper } from "./promise_anchor.ts";
 import { createLast, type Last } from "./result_history.ts";
+import { createModuleVersions } from "./module_versions.ts";
 import { KEYWORDS, type Keywords, otherKeywords } from "./redeclare.ts";
 import { prepare, type PreparedSource, prepareEach, SLOT } from "./source.ts";
 
@@ -75,9 +76,13 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   const resolve = (specifier: unknown) => resolved(String(specifier), base, modules);
   const slot: Slot = {
     ...createKeeper(),
-    import: (specifier, options) => import(resolve(specifier), options),
+    import: (specifier, options) => {
+      const url = resolve(specifier);
+      return import(isPath(specifier) ? versions.current(url) : url, options);
+    },
     meta: { url: `${base}repl.ts`, main: true, resolve },
   };
+  const versions = createModuleVersions();
   const last = createLast();
   const exits = deferExits();
   const session = new Session();
@@ -159,10 +164,16 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     [Symbol.dispose]() {
       session.disconnect();
       exits[Symbol.dispose]();
+      versions[Symbol.dispose]();
       last[Symbol.dispose]();
       for (const name of [key, ...Object.keys(globals)]) Reflect.deleteProperty(globalThis, name);
     },
   };
+}
+
+// A package is not edited while it is used.
+function isPath(specifier: unknown): boolean {
+  return /^(\.{0,2}\/|file:)/.test(String(specifier));
 }
 
 function resolved(specifier: string, base: string, modules: Readonly<Record<string, string>>): string {
