@@ -58,6 +58,7 @@ export function createK8s(
     context,
     namespace,
     server,
+    as: link.as,
     get readOnly() {
       return isReadOnly();
     },

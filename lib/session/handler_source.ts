@@ -40,6 +40,7 @@ export function handlerSource(handler: Handler, connection?: () => Promise<Conne
       return {
         context: "",
         namespace: overrides.namespace ?? "default",
+        as: overrides.as || undefined,
         server: ORIGIN,
         send: sendAs(overrides),
         credential: undefined,

@@ -66,6 +66,8 @@ export interface K8s extends AsyncDisposable {
   readonly server: string;
   /** Whether every write is refused before it is sent. */
   readonly readOnly: boolean;
+  /** The user that requests act as; undefined if they act as nobody else. */
+  readonly as: string | undefined;
   /** The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}. */
   readonly handler: Handler;
   /** What the server offers. */

@@ -62,6 +62,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
       return {
         context: chosen.contextName,
         namespace: chosen.namespace,
+        as: overrides.as || chosen.user.as || undefined,
         server: chosen.cluster.server ?? "",
         send,
         credential,

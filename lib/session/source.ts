@@ -28,6 +28,8 @@ export interface Place {
 /** One identity on one server, chosen but not opened yet. */
 export interface SessionLink extends Readonly<Place> {
   readonly namespace: string;
+  /** The user that requests act as. */
+  readonly as: string | undefined;
   /** Sends a request as this identity: the inner part of the chain. Links to one identity have the same function. */
   readonly send: Handler;
   /** The credential in use; undefined if it cannot be renewed. */

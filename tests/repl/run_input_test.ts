@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { formatPromptLabel } from "../../lib/terminal/repl/prompt/prompt_label.ts";
 import { DOTS, Leave } from "../../lib/terminal/repl/dot_commands/dot_commands.ts";
+import { readPromptMarks } from "../../lib/terminal/repl/prompt/prompt_marks.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { writeScript } from "../../lib/terminal/repl/save/script.ts";
 import { testBench } from "./workbench.ts";
@@ -280,6 +281,14 @@ Deno.test(".ctx goes on in another context, back, and lists them, when there is 
     session.bench.steps.map((step) => step.kind === "session" ? step.changes : step.kind),
     [{ context: "b", namespace: "b-ns" }, { context: "a", namespace: "a-ns" }, "code"],
   );
+});
+
+Deno.test("readPromptMarks() shows whom a session acts as", async () => {
+  using session = await testBench();
+  const { k8s } = session.bench;
+  assert.deepEqual(await readPromptMarks(k8s, session.shell), []);
+  const acting = k8s.with({ as: "jane\x1b[2J", readOnly: true });
+  assert.deepEqual(await readPromptMarks(acting, session.shell), ["read-only", "as jane^[[2J"]);
 });
 
 Deno.test("labelOf() shows context, namespace and marks, and no control characters", async () => {

@@ -106,9 +106,10 @@ function nameOf(object: KubeObject): string {
 }
 
 /** One line about a session: where it goes and as what. */
-export function sessionLine({ context, namespace, server }: K8s): string {
+export function sessionLine({ context, namespace, server, as }: K8s): string {
   const where = server === ORIGIN ? "a sandbox in this process" : server;
-  return `k8s on ${where}${context === "" ? "" : `, context ${context}`}, namespace ${namespace}`;
+  const acting = as === undefined ? "" : `, as ${as}`;
+  return `k8s on ${where}${context === "" ? "" : `, context ${context}`}, namespace ${namespace}${acting}`;
 }
 
 // deno-lint-ignore no-control-regex -- the sequences that inspect() writes itself, and no others, reach the terminal

@@ -839,6 +839,11 @@ export const API: Record<string, ApiType> = {
         "detail": "boolean",
         "ref": { "name": "boolean" },
       },
+      "as": {
+        "doc": "The user that requests act as; undefined if they act as nobody else.",
+        "detail": "string | undefined",
+        "ref": { "name": "string" },
+      },
       "handler": {
         "doc": "The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}.",
         "detail": "Handler",
