@@ -5,35 +5,45 @@ import { editObject } from "./edit_object.ts";
 import { editText } from "./external_program.ts";
 import { splitWords } from "../shell_words.ts";
 
+// `edit deploy web -n shop`, as fingers know it.
+const NAMESPACE_REGEXP = /^(|.*\s)(?:-n|--namespace)[\s=]*(\S+)(\s.*|)$/;
+
 /** `.edit TYPE NAME` */
 export const edit: RunDot = async (rest, bench, signal) => {
-  const { shell, k8s, evaluator, steps } = bench;
-  const [type, name, ...others] = splitWords(rest);
+  const { shell, evaluator, steps } = bench;
+  const found = NAMESPACE_REGEXP.exec(rest);
+  const namespace = found?.[2];
+  const k8s = namespace === undefined ? bench.k8s : bench.k8s.with({ namespace });
+  const [type, name, ...others] = splitWords(found === null ? rest : `${found[1]}${found[3]}`);
   if (type === undefined || others.length > 0 || (name === undefined && !type.includes("/"))) {
-    throw new UsageError(".edit takes a type and a name", { hints: [".edit pod helloworld", ".edit deployment/web"] });
+    throw new UsageError(".edit takes a type and a name", {
+      hints: [".edit pod helloworld", ".edit deployment/web -n shop"],
+    });
   }
-  let isAgain = false;
+  let isRefused = false;
   const edited = await editObject(k8s, type, name, {
-    async change(text) {
-      const changed = await editText(text, { env: shell.env, suffix: ".yaml" });
-      if (changed === undefined && isAgain) shell.err("note: what you had edited was not sent");
-      isAgain = true;
-      return changed;
-    },
+    change: async (text) => await editText(text, { env: shell.env, suffix: ".yaml" }),
     async changed(before, after) {
       const { formatDiff } = await import("../../../data/output/text/diff.ts");
       await shell.out(await formatDiff({ before, after }));
     },
-    refused: (error) => shell.err(reportError(error)),
+    refused(error) {
+      isRefused = true;
+      shell.err(reportError(error));
+    },
     signal,
   });
-  if (edited === undefined) return shell.err("(nothing was changed)");
+  if (edited === undefined) {
+    if (isRefused) shell.err("note: what you had edited was not sent");
+    return shell.err("(nothing was changed)");
+  }
   const { object, patch } = edited;
   evaluator.last.value(object);
   const { formatName } = await import("../../../data/output/name.ts");
   await shell.out(`${formatName(object)} edited\n`);
   const [kind, target = object.metadata?.name] = type.split("/");
   const call = [kind, target, patch].map((argument) => JSON.stringify(argument)).join(", ");
-  const text = `k8s.patch(${call}, { type: "merge" })`;
+  const where = namespace === undefined ? "" : `, namespace: ${JSON.stringify(namespace)}`;
+  const text = `k8s.patch(${call}, { type: "merge"${where} })`;
   steps.push({ kind: "code", text, value: "kept", isAwaited: true });
 };

@@ -25,10 +25,12 @@ export interface Edited {
 const HEADER = "# Change what you like and save; what is left as it is changes nothing.\n";
 
 /**
- * Lets a person edit an object as YAML and sends what they changed, as a merge patch. What others changed meanwhile
- * stays, unless it is the same field; then, and where the server refuses, the editor opens again with the reason on top.
+ * Lets a person edit an object as YAML and sends the changes as a merge patch. Changes of others in the meantime stay,
+ * unless they are to the same field; then, and if the server refuses, the editor opens again with the reason on top.
+ * Emptying the file cancels, as with kubectl, and so does a second refusal of the same text: an editor that fails must
+ * not be opened for ever.
  *
- * @returns Undefined where nothing was changed.
+ * @returns Undefined if nothing was changed.
  */
 export async function editObject(
   k8s: K8s,
@@ -39,9 +41,11 @@ export async function editObject(
   const call = signal === undefined ? {} : { signal };
   const original = withoutManagedFields(await k8s.get<string>(type, name, call));
   let text = HEADER + formatYaml(original);
+  let refusedBefore: string | undefined;
   while (true) {
     const edited = await change(text);
-    if (edited === undefined) return undefined;
+    signal?.throwIfAborted();
+    if (edited === undefined || isEmptied(edited) || withoutHeader(edited) === refusedBefore) return undefined;
     try {
       const object = await parsed(edited, original);
       const patch = createMergePatch(original, object);
@@ -52,9 +56,14 @@ export async function editObject(
       if (!isRefusal(error)) throw error;
       refused(error);
       const reason = error.message.split("\n").map((line) => `# ${line}\n`).join("");
-      text = HEADER + reason + withoutHeader(edited);
+      refusedBefore = withoutHeader(edited);
+      text = HEADER + reason + refusedBefore;
     }
   }
+}
+
+function isEmptied(text: string): boolean {
+  return text.split("\n").every((line) => /^\s*(#|$)/.test(line));
 }
 
 // What another text may put right.
