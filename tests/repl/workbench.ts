@@ -32,6 +32,7 @@ const VERBS = [
   "version",
   "raw",
   "auth",
+  "edit",
   "doctor",
 ];
 

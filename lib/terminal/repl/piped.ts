@@ -1,19 +1,52 @@
 import { CurlPrinted } from "../shell/continue_on_error.ts";
 import type { Evaluation, Evaluator } from "./evaluate/evaluate.ts";
+import type { K8s } from "../../session/k8s.ts";
+import { Leave } from "./dot_commands/dot_commands.ts";
 import { onRejection } from "./evaluate/rejections.ts";
+import { prepareEach } from "./evaluate/source.ts";
+import { readInputForm } from "./prompt/input.ts";
+import { splitPaste } from "./prompt/split_paste.ts";
+import { createReplContext, type ReplContextParts } from "./repl_context.ts";
+import { namesOf, performEach } from "./run_input.ts";
 import { type PrintContext, printError, show } from "./show.ts";
 
 /** Shows what an input came to. */
 type Write = (value: unknown, showing: PrintContext, signal: AbortSignal) => Promise<unknown>;
 
+/** Options of {@linkcode piped}. */
+export type PipedOptions = Omit<ReplContextParts, "terminal" | "read" | "showing"> & {
+  k8s: K8s;
+  showing: PrintContext;
+};
+
 /**
- * Evaluates what comes through a pipe, showing the value of each statement. The first failure ends it.
+ * Evaluates what comes through a pipe, showing the value of each statement. The first failure ends it. Short forms and
+ * commands with a dot work as they do in a file that `.load` reads.
  *
  * @returns The exit code.
  */
-export async function piped(evaluator: Evaluator, showing: PrintContext): Promise<number> {
-  const text = await new Response(showing.shell.stdin()).text();
-  return await writeEach(evaluator.evaluateEach(text, showing.shell.signal), showing);
+export async function piped(options: PipedOptions): Promise<number> {
+  const { evaluator, showing } = options;
+  const { signal, stdin } = showing.shell;
+  const text = await new Response(stdin()).text();
+  const { inputs } = await splitPaste(text, namesOf(options));
+  const forms = await Promise.all(inputs.map((input) => readInputForm(input, namesOf(options))));
+  if (inputs.length === 0) return 0;
+  if (forms.every(({ kind }) => kind === "code")) return await writeEach(evaluator.evaluateEach(text, signal), showing);
+  try {
+    // Half a script must not run.
+    for (const form of forms) if (form.kind === "code") prepareEach(form.text);
+    using _ = onRejection((error) => printError(error, showing));
+    const { processTerminal } = await import("../editor/terminal.ts");
+    const read = () => Promise.resolve({ kind: "end" } as const);
+    const context = createReplContext({ ...options, terminal: processTerminal(), read }, options.k8s);
+    return await performEach(inputs, context, signal) ? 0 : 1;
+  } catch (error) {
+    if (error instanceof Leave) return 0;
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    if (!signal.aborted) printError(error, showing);
+    return 1;
+  }
 }
 
 /**

@@ -29,9 +29,10 @@ export async function repl(options: ReplOptions): Promise<number> {
   const { base, modules = {}, running = {}, commands, origin, ...showing } = options;
   const { k8s, shell } = showing;
   using evaluator = createEvaluator({ globals: { k8s }, base, modules });
-  if (!shell.terminal.stdin) return await piped(evaluator, showing);
+  const parts = { k8s, shell, evaluator, running, commands, origin: pinned(origin, k8s), showing };
+  if (!shell.terminal.stdin) return await piped(parts);
   const { prompt } = await import("./prompt/prompt.ts");
-  return await prompt({ k8s, shell, evaluator, running, commands, origin: pinned(origin, k8s), showing });
+  return await prompt(parts);
 }
 
 // Where the kubeconfig points to another context by then, the script goes where the session went.

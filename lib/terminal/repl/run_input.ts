@@ -1,3 +1,4 @@
+import { stripControl } from "../../data/base/text.ts";
 import { dotCommand, Leave } from "./dot_commands/dot_commands.ts";
 import { isAsyncIterable } from "../display/print.ts";
 import { type Names, readInputForm } from "./prompt/input.ts";
@@ -10,22 +11,20 @@ import type { CodeStep } from "./save/transcript.ts";
 import { tookLine } from "./prompt/timing.ts";
 import type { ReplContext } from "./repl_context.ts";
 
-/** Runs one input of whichever form, and shows what it came to or what went wrong. */
+/** Runs one input of whichever form, and shows its result or what went wrong. */
 export async function perform(text: string, bench: ReplContext, signal: AbortSignal): Promise<void> {
-  const { running, shell, evaluator } = bench;
+  const { running, shell } = bench;
   running.signal = signal;
   running.requests = 0;
   const started = performance.now();
   try {
-    for (const part of await splitPaste(text, namesOf(bench))) {
-      // What comes after may have counted on it.
-      if (!await performForm(part, bench, signal)) break;
-    }
+    const { inputs, outputLines } = await splitPaste(text, namesOf(bench));
+    if (outputLines > 0) shell.err(`note: left out ${outputLines} ${outputLines === 1 ? "line" : "lines"} of output`);
+    await performEach(inputs, bench, signal);
   } catch (error) {
     if (error instanceof Leave) throw error;
     if (signal.aborted) return shell.err("(ended)");
-    evaluator.last.error(error);
-    printError(error, bench.showing);
+    fail(error, bench);
   } finally {
     running.signal = undefined;
     await bench.notice();
@@ -37,8 +36,46 @@ export async function perform(text: string, bench: ReplContext, signal: AbortSig
   }
 }
 
-function namesOf({ commands, evaluator }: ReplContext): Names {
+/**
+ * Runs inputs one after the other until one fails, since a later one may count on it.
+ *
+ * @returns Whether all of them did what they should; otherwise it is told why not.
+ */
+export async function performEach(
+  inputs: readonly string[],
+  bench: ReplContext,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const input of inputs) {
+    try {
+      if (!await performForm(input, bench, signal)) return false;
+    } catch (error) {
+      if (error instanceof Leave || signal.aborted) throw error;
+      fail(error, bench);
+      await showHints(input, bench, error);
+      return false;
+    }
+    await bench.notice();
+  }
+  return true;
+}
+
+/** Whether words are commands or names, for {@linkcode readInputForm}. */
+export function namesOf({ commands, evaluator }: Pick<ReplContext, "commands" | "evaluator">): Names {
   return { isCommand: commands.knows, isBound: evaluator.isBound };
+}
+
+function fail(error: unknown, { evaluator, showing }: ReplContext): void {
+  evaluator.last.error(error);
+  printError(error, showing);
+}
+
+async function showHints(text: string, bench: ReplContext, error?: unknown): Promise<void> {
+  if ((await readInputForm(text, namesOf(bench))).kind !== "code") return;
+  const { codeHints } = await import("./evaluate/code_hints.ts");
+  for (const hint of await codeHints(text, bench.evaluator.bindings, error)) {
+    bench.shell.err(`hint: ${stripControl(hint)}`);
+  }
 }
 
 // False where it failed and has said why; what is thrown is told by the caller.
@@ -52,8 +89,12 @@ async function performForm(text: string, bench: ReplContext, signal: AbortSignal
       return true;
     case "command":
       return await runShortForm(form.line, bench, signal);
+    case "manifest":
+      await (await import("./manifest_input.ts")).keepManifest(form.text, bench);
+      return true;
     case "code":
       await performCode(form.text, bench, signal);
+      await showHints(form.text, bench);
       return true;
   }
 }

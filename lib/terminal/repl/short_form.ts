@@ -6,6 +6,7 @@ import { recorded, type RecordedCall, resultOfCommand } from "./save/recording_s
 import type { ReplContext } from "./repl_context.ts";
 import type { CommandStep } from "./save/transcript.ts";
 import { typedInput } from "./typed_input.ts";
+import { readShellLine } from "./shell_line.ts";
 import { splitWords } from "./shell_words.ts";
 
 // What would be a session of its own, or has none.
@@ -18,29 +19,67 @@ const ELSEWHERE: Readonly<{ [verb: string]: string }> = {
   completions: "run it in a shell",
 };
 
+/** Where a command reads and writes, if it is one of several in a pipe. */
+export interface CommandStreams {
+  stdin?: () => ReadableStream<Uint8Array>;
+  out?: Shell["out"];
+}
+
+/** How a command ended. */
+export interface CommandEnd {
+  code: number;
+  /** Its result, for `_`; undefined if it failed as a whole. */
+  result: { value: unknown } | undefined;
+  step: CommandStep;
+}
+
 /**
- * Runs a command line inside the session, as the shell would, and keeps its result as `_`: the object or list of a read,
- * the written object, or else the text that it printed. An empty list and undefined are results too: code that goes on
- * with `_` must not get an earlier one.
+ * Runs a short form inside the session, as the shell would, and keeps its result as `_`: the object or list of a read, the
+ * written object, or else the text that it printed. An empty list and undefined are results too: code that goes on with
+ * `_` must not get an earlier one.
  *
+ * @param text A command line, which may have a here-document and pipes.
  * @returns Whether it did what it should; otherwise it has told why not.
  */
-export async function runShortForm(line: string, bench: ReplContext, signal: AbortSignal): Promise<boolean> {
-  const { shell, k8s, commands, evaluator, steps } = bench;
-  const words = splitWords(line);
+export async function runShortForm(text: string, bench: ReplContext, signal: AbortSignal): Promise<boolean> {
+  const { input, stages } = readShellLine(text, bench.commands.knows);
+  const [first] = stages;
+  if (stages.length > 1 || first?.isOwn !== true) {
+    const { runPipe } = await import("./pipe.ts");
+    return await runPipe({ text, input, stages }, bench, signal);
+  }
+  const streams = input === undefined ? {} : { stdin: () => new Blob([input]).stream() };
+  const { code, result, step } = await runCommand(splitWords(first.line), bench, signal, streams);
+  if (result === undefined) return false;
+  if (input !== undefined) step.input = input;
+  bench.evaluator.last.value(result.value);
+  bench.steps.push(step);
+  return code === 0;
+}
+
+/** Runs one command line inside the session. */
+export async function runCommand(
+  words: string[],
+  bench: ReplContext,
+  signal: AbortSignal,
+  { stdin, out }: CommandStreams = {},
+): Promise<CommandEnd> {
+  const { shell, k8s, commands, evaluator } = bench;
   const elsewhere = ELSEWHERE[words[0] ?? ""];
   if (elsewhere !== undefined) {
     throw new UsageError(`"${words[0]}" has no place at the prompt`, { hints: [elsewhere] });
   }
   const record: RecordedCall = { results: [] };
-  const screen = fillScreen(bench, words);
+  const screen = out === undefined ? fillScreen(bench, words) : { out, text: () => "", end: () => {} };
   const step: CommandStep = { kind: "command", words };
   let kept: { value: unknown } | undefined;
   const inner: Shell = {
     ...shell,
     out: screen.out,
     outBytes: undefined,
-    stdin: () => typedInput(bench, signal, (text) => step.input = text),
+    // What goes into a pipe is neither coloured nor cut.
+    terminal: out === undefined ? shell.terminal : { ...shell.terminal, stdout: false, columns: undefined },
+    stdin: stdin ?? (() => typedInput(bench, signal, (text) => step.input = text)),
     signal,
     exitCode: 0,
     session: recorded(k8s, record),
@@ -52,14 +91,12 @@ export async function runShortForm(line: string, bench: ReplContext, signal: Abo
     if (record.error !== undefined) evaluator.last.error(record.error);
     if (signal.aborted) throw signal.reason;
     // One of several failed, and the others are on the screen.
-    if (record.results.length === 0) return false;
-    step.isFailed = true;
+    if (record.results.length === 0) return { code, result: undefined, step };
+    step.unsaved = "A part of it failed";
   }
   const value = resultOfCommand(kept, record.results, screen.text());
   if (isNothing(value)) step.isEmpty = true;
-  evaluator.last.value(value);
-  steps.push(step);
-  return code === 0;
+  return { code, result: { value }, step };
 }
 
 function isNothing(value: unknown): boolean {

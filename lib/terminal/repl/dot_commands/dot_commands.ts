@@ -40,7 +40,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   },
   edit: {
     usage: "TYPE NAME",
-    summary: "change an object in $EDITOR",
+    summary: "change an object in $EDITOR; emptying the file cancels",
     takes: ["target"],
     load: async () => (await import("./edit.ts")).edit,
   },

@@ -6,9 +6,9 @@ const INTRODUCTION = `k8s is preloaded, and its methods are kubectl's verbs:
   k8s.get("pod", "helloworld")                 one object
   k8s.each("pods", { namespace: "*" })         item by item, until Ctrl+C
   const dev = k8s.with({ namespace: "dev" })   another namespace
-  get pods -l app=web                          short forms, as in a shell
-TypeScript, await and import work; a promise is awaited. _ is the last value,
-_1 to _9 those before, _err the last error.
+  get pods -l app=web | grep Running           short forms, as in a shell
+TypeScript, await and import work; a promise is awaited. _ is the last result,
+_1 to _9 are those before, _err is the last error.
 `;
 const KEYS = `Tab completes, Ctrl+R searches earlier inputs, Alt+Enter begins a new line,
 Ctrl+X Ctrl+E opens $EDITOR, Ctrl+C ends what runs or drops the input.

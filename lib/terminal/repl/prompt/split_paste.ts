@@ -1,29 +1,49 @@
 import { isWhole, type Names, readInputForm } from "./input.ts";
+import { withoutShellPrompt } from "../shell_line.ts";
 import { Incomplete, prepare } from "../evaluate/source.ts";
 
+/** A text of several lines, taken apart. */
+export interface Paste {
+  /** The inputs that it is made of. */
+  inputs: string[];
+  /** How many lines are left out, because they are output: the text is a record of a shell. */
+  outputLines: number;
+}
+
 /**
- * The inputs that a text of several lines is made of, where commands stand among its code: a paste of what somebody has
- * typed elsewhere. Code that can be read as it is, is one input.
+ * Takes a text of several lines apart if commands are among its code: a paste of what somebody has typed elsewhere. Code
+ * that can be read as it is, is one input. If lines have the prompt of a shell in front (`$ kubectl get pods`), the
+ * others are the output of these.
  */
-export async function splitPaste(text: string, names: Names): Promise<string[]> {
-  if (!text.trim().includes("\n") || canBeRead(text)) return [text];
-  const parts: string[] = [];
-  let part = "";
+export async function splitPaste(text: string, names: Names): Promise<Paste> {
+  const isOne = !text.trim().includes("\n") || (await readInputForm(text, names)).kind === "manifest";
+  if (isOne || (canBeRead(text) && !SPOKEN_REGEXP.test(text))) return { inputs: [text], outputLines: 0 };
+  const isRecord = text.split("\n").some((line) => withoutShellPrompt(line) !== line);
+  const inputs: string[] = [];
+  let input = "";
   let hasCommand = false;
+  let outputLines = 0;
   for (const line of text.split("\n")) {
-    if (part === "") {
+    if (input === "") {
+      if (isRecord && withoutShellPrompt(line) === line) {
+        if (line.trim() !== "") outputLines++;
+        continue;
+      }
       const { kind } = await readInputForm(line, names);
       if (kind === "nothing") continue;
       hasCommand ||= kind !== "code";
     }
-    part = part === "" ? line : `${part}\n${line}`;
-    if (!await isWhole(part, names)) continue;
-    parts.push(part);
-    part = "";
+    input = input === "" ? line : `${input}\n${line}`;
+    if (!await isWhole(input, names)) continue;
+    inputs.push(input);
+    input = "";
   }
-  if (part !== "") parts.push(part);
-  return hasCommand ? parts : [text];
+  if (input !== "") inputs.push(input);
+  return hasCommand || inputs.length === 0 ? { inputs, outputLines } : { inputs: [text], outputLines: 0 };
 }
+
+// A line that code could hold too, as the name of a variable.
+const SPOKEN_REGEXP = /^(help|exit|quit)$/m;
 
 function canBeRead(text: string): boolean {
   try {

@@ -70,7 +70,7 @@ export function writeScript(
     if (step.kind === "code" && lost.has(index)) {
       written.push(`// About an error, whose line is left out: ${step.text.trim().replace(/\s*\n\s*/g, " ")}`);
     } else if (step.kind === "command" && lost.has(index)) {
-      written.push(`// A part of it failed: ${step.words.map(shellWord).join(" ")}`);
+      written.push(`// ${step.unsaved}: ${step.words.map(shellWord).join(" ").replace(/\s*\n\s*/g, " ")}`);
     } else if (step.kind === "session") written.push(`k8s = k8s.with(${objectText(step.changes)});`);
     else if (step.kind === "command") {
       // Where there was nothing, the command says so in its own way.

@@ -21,8 +21,8 @@ export interface CommandStep {
   input?: string;
   /** Whether it found nothing; only the command says so in its own words. */
   isEmpty?: boolean;
-  /** Whether a part of it failed, which no script repeats. `_` was the rest. */
-  isFailed?: boolean;
+  /** Why no script can repeat it, although it had a result. */
+  unsaved?: string;
 }
 
 /** `.ctx` and `.ns`; what `.readonly` refuses has failed, so that a script need not know of it. */

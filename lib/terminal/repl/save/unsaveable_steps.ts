@@ -10,8 +10,8 @@ export interface LostOptions {
 }
 
 /**
- * The steps that no script can do: commands of which a part failed, and code that uses an error (`_err`), whose line the
- * script leaves out, or a result of such a step.
+ * The steps that no script can do: commands that failed in part or went through a pipe, and code that uses an error
+ * (`_err`), whose line the script leaves out, or a result of such a step.
  */
 export function lostSteps(steps: readonly TranscriptStep[], { isKept, back }: LostOptions): Set<number> {
   const lost = new Set<number>();
@@ -26,8 +26,8 @@ export function lostSteps(steps: readonly TranscriptStep[], { isKept, back }: Lo
   for (const [index, step] of steps.entries()) {
     const declared = step.kind === "code" ? declaredIn(step.text) : [];
     const used = step.kind === "code" ? [...usedIn(step.text)].filter((name) => !declared.includes(name)) : [];
-    const isFailed = step.kind === "command" && step.isFailed === true;
-    const isLost = isFailed || used.some(isLostName);
+    const isUnsaved = step.kind === "command" && step.unsaved !== undefined;
+    const isLost = isUnsaved || used.some(isLostName);
     if (isLost) lost.add(index);
     for (const name of declared) {
       if (isLost) names.add(name);

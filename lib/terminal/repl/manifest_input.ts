@@ -1,0 +1,18 @@
+import { isKubeObject } from "../../data/core/object.ts";
+import { stripControl } from "../../data/base/text.ts";
+import type { ReplContext } from "./repl_context.ts";
+
+/**
+ * Keeps objects that are pasted as YAML as `_`, and says how to send them. They are not sent at once: a paste shows what
+ * somebody has, and not what should become of it.
+ */
+export async function keepManifest(text: string, { evaluator, shell, steps }: ReplContext): Promise<void> {
+  const { parseYaml } = await import("../../data/output/yaml/yaml.ts");
+  const values = parseYaml(text, "the input").filter((value) => value !== null && value !== undefined);
+  const value = values.length === 1 ? values[0] : values;
+  evaluator.last.value(value);
+  steps.push({ kind: "code", text: JSON.stringify(value, null, 2), value: "kept" });
+  const names = values.map((each) => isKubeObject(each) ? `${each.kind} "${each.metadata?.name ?? ""}"` : "a value");
+  shell.err(stripControl(`(${names.join(", ")} kept as _)`));
+  shell.err(`hint: ${values.length === 1 ? "k8s.apply(_)" : "for (const each of _) await k8s.apply(each)"} sends it`);
+}
