@@ -8,7 +8,7 @@ const completions: [string[], string[]][] = [
   [["ge"], ["get"]],
   [["config", "use"], ["use-context"]],
   [["auth", ""], ["whoami", "can-i", "token"]],
-  [["get", "deploym"], ["deployments", "deployments.apps"]],
+  [["get", "deploym"], ["deployments"]],
   [["get", "pod", "hello"], ["helloworld"]],
   [["get", "pod/hello"], ["pod/helloworld"]],
   [["-n", "default", "get", "pod", "hello"], ["helloworld"]],
