@@ -20,7 +20,9 @@ Deno.test("decodeText() reads UTF-8 when there is a mark, none, or nothing at al
 
 Deno.test("decodeText() throws for bytes that are no UTF-8 when it is told to", () => {
   assert.equal(decodeText(new Uint8Array([0x61, 0xff])), "a\ufffd");
-  assert.throws(() => decodeText(new Uint8Array([0x61, 0xff]), { fatal: true }), { message: "the bytes are not valid UTF-8" });
+  assert.throws(() => decodeText(new Uint8Array([0x61, 0xff]), { fatal: true }), {
+    message: "the bytes are not valid UTF-8",
+  });
 });
 
 Deno.test("withoutByteOrderMarks() removes marks when they begin a line, and no others", () => {

@@ -169,7 +169,10 @@ Deno.test("hintsFor() says that create counts as another owner when apply meets 
 
 Deno.test("hintsFor() says what may be wrong with a JSON patch when the server does not", () => {
   const message = "the server rejected our request due to an error in our request";
-  assert.match(hints({ code: 422, reason: "Invalid", message }, POD, "PATCH")[0] ?? "", /a test did not match or a path/);
+  assert.match(
+    hints({ code: 422, reason: "Invalid", message }, POD, "PATCH")[0] ?? "",
+    /a test did not match or a path/,
+  );
 });
 
 Deno.test("hintsFor() says to read it again when a precondition of a delete is not met", () => {

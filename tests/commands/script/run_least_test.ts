@@ -35,7 +35,10 @@ Deno.test("run --least lets a script talk to its context and read nothing else",
   ) {
     const { code, stderr } = await least(name);
     assert.equal(code, 1);
-    assert.match(stderr, /^error: Deno does not allow it: it requires \w+ access to ".*"\nhint: k8s run without --least /);
+    assert.match(
+      stderr,
+      /^error: Deno does not allow it: it requires \w+ access to ".*"\nhint: k8s run without --least /,
+    );
     assert.ok(stderr.includes(`can add ${flag}\n`), stderr);
   }
 });

@@ -184,7 +184,9 @@ const excessive: [string, string][] = [
 ];
 for (const [what, text] of excessive) {
   Deno.test(`parseYaml() refuses ${what} when it would be more than memory holds`, () => {
-    assert.throws(() => parseYaml(text, "app.yaml"), { message: "Cannot read app.yaml: its aliases expand to too many values" });
+    assert.throws(() => parseYaml(text, "app.yaml"), {
+      message: "Cannot read app.yaml: its aliases expand to too many values",
+    });
   });
 }
 

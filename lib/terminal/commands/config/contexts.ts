@@ -50,7 +50,7 @@ function tableOf(contexts: Kubeconfig["contexts"], current: string): Table {
 async function textOf(table: Table, flags: { output?: string | undefined; headers?: boolean | undefined }) {
   const text = await tableText(table, flags);
   if (text !== "" || flags.headers === false) return text;
-  return (await import("../../../data/output/table/table.ts")).formatTitles(table);
+  return (await import("../../../data/output/table/table.ts")).tableWriter().header(table);
 }
 
 /** `k8s config current-context`. */

@@ -97,17 +97,12 @@ export const API: Record<string, ApiType> = {
     "doc": "One bar of a chart.",
     "members": {
       "label": {
-        "doc": "What it stands for: a value, or the beginning of a span of time.",
+        "doc": "The label: a value, or the start of a span of time.",
         "detail": "string",
         "ref": { "name": "string" },
       },
-      "count": { "doc": "How many, or how much.", "detail": "number", "ref": { "name": "number" } },
-      "from": {
-        "doc": "Of a span of time: when it begins.",
-        "detail": "Date",
-        "optional": true,
-        "ref": { "name": "Date" },
-      },
+      "count": { "doc": "The length: a count or an amount.", "detail": "number", "ref": { "name": "number" } },
+      "from": { "doc": "The start of a span of time.", "detail": "Date", "optional": true, "ref": { "name": "Date" } },
     },
   },
   "CallOptions": {
@@ -122,11 +117,11 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Chart": {
-    "doc": "What a chart shows; `String()` and the prompt draw it, a notebook shows it as SVG.",
+    "doc": "A chart. `String()` and the prompt draw it with characters; a notebook shows it as SVG.",
     "members": {
-      "title": { "doc": "What stands above it.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "title": { "doc": "The title.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "kind": {
-        "doc": "Counts of values, or counts over time.",
+        "doc": "The kind of chart: counts of values, or counts over time.",
         "detail": '"counts" | "times"',
         "ref": { "values": ["counts", "times"] },
       },
@@ -161,29 +156,29 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Check": {
-    "doc": "One question of the doctor with its answer; it holds no secret.",
+    "doc": "One check of the doctor with its result. It contains no secrets.",
     "members": {
-      "name": { "doc": "The question.", "detail": "CheckName", "ref": { "name": "CheckName" } },
-      "verdict": { "doc": "The answer in a word.", "detail": "Verdict", "ref": { "name": "Verdict" } },
-      "summary": { "doc": "The answer on one line.", "detail": "string", "ref": { "name": "string" } },
+      "name": { "doc": "The name.", "detail": "CheckName", "ref": { "name": "CheckName" } },
+      "verdict": { "doc": "The result.", "detail": "Verdict", "ref": { "name": "Verdict" } },
+      "summary": { "doc": "The result on one line.", "detail": "string", "ref": { "name": "string" } },
       "details": {
-        "doc": "What else is worth knowing, a line each.",
+        "doc": "Further details, one line each.",
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "next": {
-        "doc": "What to type or to do next, the best first.",
-        "detail": "readonly string[]",
-        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+        "doc": "The next steps, the best first. A {@linkcode Hint} has the words of the library in `text`.",
+        "detail": "readonly unknown[]",
+        "ref": { "name": "Array", "of": [] },
       },
       "waitsFor": {
-        "doc": "The check that has to be well before this one can be made.",
+        "doc": "The check that must pass before this one can run.",
         "detail": "CheckName",
         "optional": true,
         "ref": { "name": "CheckName" },
       },
       "facts": {
-        "doc": "The answer for programs: names, dates (RFC 3339), numbers.",
+        "doc": "The result for programs: names, dates (RFC 3339), numbers.",
         "detail": "Readonly<Record<string, unknown>>",
         "ref": {
           "name": "Readonly",
@@ -541,16 +536,16 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Diagnosis": {
-    "doc": "Everything that the doctor found out.",
+    "doc": "The findings of the doctor.",
     "members": {
       "healthy": { "doc": "Whether no check failed.", "detail": "boolean", "ref": { "name": "boolean" } },
       "context": {
-        "doc": "The context's name; empty where none could be chosen, and with a handler.",
+        "doc": "The name of the context; empty if none could be selected, and for a handler.",
         "detail": "string",
         "ref": { "name": "string" },
       },
       "server": {
-        "doc": "The server's address; empty where none could be chosen, and with a handler.",
+        "doc": "The address of the server; empty if none could be selected, and for a handler.",
         "detail": "string",
         "ref": { "name": "string" },
       },
@@ -719,18 +714,18 @@ export const API: Record<string, ApiType> = {
     "doc": "One field below an {@linkcode Explanation}.",
     "members": {
       "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
-      "type": { "doc": "Its type, as `<string>` or `<[]Container>`.", "detail": "string", "ref": { "name": "string" } },
-      "description": { "doc": "What it means.", "detail": "string", "ref": { "name": "string" } },
-      "required": { "doc": "Whether it must be set.", "detail": "boolean", "ref": { "name": "boolean" } },
+      "type": { "doc": "The type: `<string>`, `<[]Container>`.", "detail": "string", "ref": { "name": "string" } },
+      "description": { "doc": "The description.", "detail": "string", "ref": { "name": "string" } },
+      "required": { "doc": "Whether the field is required.", "detail": "boolean", "ref": { "name": "boolean" } },
       "enum": {
-        "doc": "The values that it can have.",
+        "doc": "The possible values.",
         "detail": "string[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
-      "default": { "doc": "What it is where nothing is said.", "detail": "unknown", "optional": true },
+      "default": { "doc": "The default.", "detail": "unknown", "optional": true },
       "fields": {
-        "doc": "Set where the explanation is recursive.",
+        "doc": "The fields below this one, if the explanation is recursive.",
         "detail": "ExplainedField[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "ExplainedField" }] },
@@ -738,32 +733,32 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Explanation": {
-    "doc": "What a field means, from the server's own OpenAPI v3.",
+    "doc": "The documentation of a field, from the OpenAPI v3 document of the server.",
     "members": {
       "group": { "doc": "The API group; empty for the core group.", "detail": "string", "ref": { "name": "string" } },
       "version": { "doc": "The API version, such as `v1`.", "detail": "string", "ref": { "name": "string" } },
       "kind": { "doc": "The kind, such as `Pod`.", "detail": "string", "ref": { "name": "string" } },
       "path": {
-        "doc": 'The fields walked to: `["spec", "containers"]`; empty for the kind itself.',
+        "doc": 'The path of the field: `["spec", "containers"]`; empty for the kind.',
         "detail": "string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "type": {
-        "doc": "As kubectl writes it: `<string>`, `<[]Container>`, `<map[string]string>`.",
+        "doc": "The type in kubectl's form: `<string>`, `<[]Container>`, `<map[string]string>`.",
         "detail": "string",
         "ref": { "name": "string" },
       },
-      "description": { "doc": "What it means.", "detail": "string", "ref": { "name": "string" } },
-      "required": { "doc": "Whether it must be set.", "detail": "boolean", "ref": { "name": "boolean" } },
+      "description": { "doc": "The description.", "detail": "string", "ref": { "name": "string" } },
+      "required": { "doc": "Whether the field is required.", "detail": "boolean", "ref": { "name": "boolean" } },
       "enum": {
-        "doc": "The values that it can have.",
+        "doc": "The possible values.",
         "detail": "string[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
-      "default": { "doc": "What it is where nothing is said.", "detail": "unknown", "optional": true },
+      "default": { "doc": "The default.", "detail": "unknown", "optional": true },
       "fields": {
-        "doc": "The fields below it.",
+        "doc": "The fields below this one.",
         "detail": "ExplainedField[]",
         "ref": { "name": "Array", "of": [{ "name": "ExplainedField" }] },
       },
@@ -1161,10 +1156,10 @@ export const API: Record<string, ApiType> = {
     },
   },
   "KubeObject": {
-    "doc": "Any Kubernetes object: what an unknown kind is read as.",
+    "doc": "Any Kubernetes object. Objects of unknown kinds have this type.",
     "members": {
       "apiVersion": {
-        "doc": "Group and version: `v1`, `apps/v1`.",
+        "doc": "The group and version: `v1`, `apps/v1`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -1174,10 +1169,10 @@ export const API: Record<string, ApiType> = {
     },
   },
   "ListMeta": {
-    "doc": "List metadata; `remainingItemCount` is set only on a page of an unfiltered list.",
+    "doc": "List metadata. `remainingItemCount` is only set on a page of a list without selectors.",
     "members": {
       "resourceVersion": {
-        "doc": "Changes with every write; to be compared for equality alone.",
+        "doc": "The version, which changes with every write. Compare it for equality only.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -1189,7 +1184,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "remainingItemCount": {
-        "doc": "How many objects follow; missing with a selector.",
+        "doc": "The number of objects after this page. Absent if there is a selector.",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -1246,17 +1241,17 @@ export const API: Record<string, ApiType> = {
   },
   "ListPage": {
     "doc":
-      "A page of a list as it came over the wire: its items are found but not read. Read one by one they are gone again\nbefore the next one is there, where a page that is read whole takes five times its bytes.",
+      "A page of a list in the bytes that the server sent. Its items are located but not parsed. Parsed one by one, each item\ncan be freed before the next; a page that is parsed as a whole takes five times its bytes.",
     "members": {
       "apiVersion": {
-        "doc": "Group and version of the list, which are those of its items.",
+        "doc": "The group and version of the list and of its items.",
         "detail": "string",
         "ref": { "name": "string" },
       },
       "kind": { "doc": "The kind of the list.", "detail": "string", "ref": { "name": "string" } },
       "metadata": { "doc": "Metadata.", "detail": "ListMeta", "ref": { "name": "ListMeta" } },
       "head": {
-        "doc": "All its members but the items.",
+        "doc": "All members of the list except for the items.",
         "detail": "Readonly<Record<string, unknown>>",
         "ref": {
           "name": "Readonly",
@@ -1264,12 +1259,12 @@ export const API: Record<string, ApiType> = {
         },
       },
       "bytes": {
-        "doc": "What came over the wire.",
+        "doc": "The bytes of the answer.",
         "detail": "Uint8Array<ArrayBuffer>",
         "ref": { "name": "Uint8Array", "of": [{ "name": "ArrayBuffer" }] },
       },
       "spans": {
-        "doc": "Where the items are among the bytes: of each where it begins and where it ends.",
+        "doc": "The start and the end of each item in the bytes.",
         "detail": "Int32Array",
         "ref": { "name": "Int32Array" },
       },
@@ -1299,83 +1294,83 @@ export const API: Record<string, ApiType> = {
     },
   },
   "ObjectMeta": {
-    "doc": "Object metadata, with the wire's own spelling. Times are RFC 3339 strings.",
+    "doc": "Object metadata. Times are RFC 3339 strings.",
     "members": {
       "name": { "doc": "The name.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "generateName": {
-        "doc": "The beginning of a name that the server completes.",
+        "doc": "The prefix of a name that the server completes.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "namespace": {
-        "doc": "The namespace; none for what belongs to the cluster.",
+        "doc": "The namespace; absent for cluster-scoped objects.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "uid": {
-        "doc": "The unique id, where there is one.",
+        "doc": "The unique id, if there is one.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "resourceVersion": {
-        "doc": "Changes with every write; to be compared for equality alone.",
+        "doc": "The version, which changes with every write. Compare it for equality only.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "generation": {
-        "doc": "Counts the changes of what is wanted (`spec`).",
+        "doc": "The number of changes of the desired state (`spec`).",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
       },
       "creationTimestamp": {
-        "doc": "When it was created, RFC 3339.",
+        "doc": "The time of creation, RFC 3339.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "deletionTimestamp": {
-        "doc": "When it is to be gone; set once it is being deleted.",
+        "doc": "The time when the object is to be removed. Set while it is being deleted.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "deletionGracePeriodSeconds": {
-        "doc": "Seconds that it has to end.",
+        "doc": "The grace period of the deletion in seconds.",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
       },
       "labels": {
-        "doc": "What selectors look at.",
+        "doc": "The labels, which selectors match.",
         "detail": "Record<string, string>",
         "optional": true,
         "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] },
       },
       "annotations": {
-        "doc": "What tools note.",
+        "doc": "The annotations, which tools use for notes.",
         "detail": "Record<string, string>",
         "optional": true,
         "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] },
       },
       "finalizers": {
-        "doc": "Who must let go before it is gone.",
+        "doc": "The finalizers that must be removed before the object is deleted.",
         "detail": "string[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "ownerReferences": {
-        "doc": "Who owns it: it goes when they all have gone.",
+        "doc": "The owners. The object is deleted after all of them.",
         "detail": "OwnerReference[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "OwnerReference" }] },
       },
       "managedFields": {
-        "doc": "Which manager owns which fields (KEP-555).",
+        "doc": "The fields that each manager owns (KEP-555).",
         "detail": "unknown[]",
         "optional": true,
         "ref": { "name": "Array", "of": [] },
@@ -1433,20 +1428,24 @@ export const API: Record<string, ApiType> = {
     },
   },
   "OwnerReference": {
-    "doc": "Who owns an object (`metadata.ownerReferences[]`, Kubernetes API conventions).",
+    "doc": "An owner of an object (`metadata.ownerReferences[]`, Kubernetes API conventions).",
     "members": {
-      "apiVersion": { "doc": "Group and version: `v1`, `apps/v1`.", "detail": "string", "ref": { "name": "string" } },
+      "apiVersion": {
+        "doc": "The group and version: `v1`, `apps/v1`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
       "kind": { "doc": "The kind, such as `Pod`.", "detail": "string", "ref": { "name": "string" } },
       "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
-      "uid": { "doc": "The unique id, where there is one.", "detail": "string", "ref": { "name": "string" } },
+      "uid": { "doc": "The unique id, if there is one.", "detail": "string", "ref": { "name": "string" } },
       "controller": {
-        "doc": "Whether this owner is the one that manages it.",
+        "doc": "Whether this owner manages the object.",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "blockOwnerDeletion": {
-        "doc": "Whether the owner waits for it in a foreground deletion.",
+        "doc": "Whether a foreground deletion of the owner waits for the object.",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
@@ -1758,7 +1757,7 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Resource": {
-    "doc": "A kind that a server offers, with everything that its paths need (discovery's APIResource, flattened).",
+    "doc": "A kind of a server, with everything that its paths need (a flat form of discovery's APIResource).",
     "members": {
       "group": { "doc": "The API group; empty for the core group.", "detail": "string", "ref": { "name": "string" } },
       "version": { "doc": "The API version, such as `v1`.", "detail": "string", "ref": { "name": "string" } },
@@ -1775,27 +1774,27 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "boolean" },
       },
       "shortNames": {
-        "doc": "Such as `po`.",
+        "doc": "The short names, such as `po`.",
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "verbs": {
-        "doc": "Verbs such as `get`, `list`, `create`, `patch`.",
+        "doc": "The verbs, such as `get`, `list`, `create`, `patch`.",
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "categories": {
-        "doc": "Groups of kinds such as `all`.",
+        "doc": "The categories, such as `all`.",
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "subresources": {
-        "doc": "Names of the subresources: `status`, `log`, `scale`.",
+        "doc": "The names of the subresources: `status`, `log`, `scale`.",
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "subresourceVerbs": {
-        "doc": "The verbs of each subresource; only where the server was asked.",
+        "doc": "The verbs of each subresource. Only known if the kind comes from the server.",
         "detail": "Readonly<Record<string, readonly string[]>>",
         "optional": true,
         "ref": {
@@ -1936,7 +1935,7 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Table": {
-    "doc": "The server's own printing of a list or an object (`kind: Table`, meta.k8s.io/v1).",
+    "doc": "A list or an object, printed by the server (`kind: Table`, meta.k8s.io/v1).",
     "members": {
       "apiVersion": {
         "doc": "Group and version: `v1`, `apps/v1`.",
@@ -1963,19 +1962,19 @@ export const API: Record<string, ApiType> = {
     "members": {
       "name": { "doc": "The title.", "detail": "string", "ref": { "name": "string" } },
       "type": {
-        "doc": "OpenAPI type: `string`, `integer`, `number`, `boolean`, `date`.",
+        "doc": "The OpenAPI type: `string`, `integer`, `number`, `boolean`, `date`.",
         "detail": "string",
         "ref": { "name": "string" },
       },
       "format": {
-        "doc": "More about the type, such as `name` or `date-time`.",
+        "doc": "The OpenAPI format, such as `name` or `date-time`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
-      "description": { "doc": "What it means.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "description": { "doc": "The description.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "priority": {
-        "doc": "0 is always shown, more only with `-o wide`.",
+        "doc": "The priority. Columns with 0 are always shown, others only in the wide format.",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -2051,11 +2050,11 @@ export const API: Record<string, ApiType> = {
     },
   },
   "TableRow": {
-    "doc": "A row; `object` holds the whole object, its metadata or nothing, as `includeObject` asked.",
+    "doc": "A row. `object` holds the object, its metadata or nothing, depending on `includeObject`.",
     "members": {
-      "cells": { "doc": "A value for each column.", "detail": "unknown[]", "ref": { "name": "Array", "of": [] } },
+      "cells": { "doc": "The values of the columns.", "detail": "unknown[]", "ref": { "name": "Array", "of": [] } },
       "object": {
-        "doc": "The object, as much of it as was asked for.",
+        "doc": "The requested part of the object.",
         "detail": "KubeObject | null",
         "optional": true,
         "ref": { "name": "KubeObject" },
@@ -2133,73 +2132,81 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Tree": {
-    "doc": "Owners and owned; printed, it is drawn.",
+    "doc": "Owners and owned objects. Printing it draws the tree.",
     "members": {
       "root": {
-        "doc": "The topmost owner, or the object itself.",
+        "doc": "The topmost owner, or the object if it has none.",
         "detail": "TreeNode",
         "ref": { "name": "TreeNode" },
       },
       "unread": {
-        "doc": "The kinds that could not be looked through, so that something may be missing.",
+        "doc": "The kinds that could not be read. Their objects may be missing.",
         "detail": "Unread[]",
         "ref": { "name": "Array", "of": [{ "name": "Unread" }] },
       },
     },
   },
   "TreeNode": {
-    "doc": "An object and what it owns.",
+    "doc": "An object and the objects that it owns.",
     "members": {
-      "apiVersion": { "doc": "Group and version: `v1`, `apps/v1`.", "detail": "string", "ref": { "name": "string" } },
+      "apiVersion": {
+        "doc": "The group and version: `v1`, `apps/v1`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
       "kind": { "doc": "The kind, such as `Pod`.", "detail": "string", "ref": { "name": "string" } },
       "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
       "namespace": {
-        "doc": "The namespace; none for what belongs to the cluster.",
+        "doc": "The namespace; absent for cluster-scoped objects.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "uid": { "doc": "The unique id.", "detail": "string", "ref": { "name": "string" } },
       "ready": {
-        "doc": "How much of it is ready, as the server's table says: `1/2`.",
+        "doc": "The readiness in the server's table: `1/2`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "status": {
-        "doc": "How it does, as the server's table says: `Running`; of an owner that is gone, that.",
+        "doc": "The status in the server's table, such as `Running`, or a note that an owner no longer exists.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "created": {
-        "doc": "When it was created, RFC 3339.",
+        "doc": "The time of creation, RFC 3339.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "asked": {
-        "doc": "Set on the object that was asked about, where it has owners.",
+        "doc": "Whether the tree was requested for this object. Only set if it has owners.",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "children": {
-        "doc": "What it owns, by kind and name.",
+        "doc": "The owned objects, by kind and name.",
         "detail": "TreeNode[]",
         "ref": { "name": "Array", "of": [{ "name": "TreeNode" }] },
       },
     },
   },
   "Unread": {
-    "doc": "A kind that could not be looked through.",
+    "doc": "A kind whose objects could not be read.",
     "members": {
-      "type": { "doc": "Such as `secrets` or `widgets.example.com`.", "detail": "string", "ref": { "name": "string" } },
-      "reason": { "doc": "In the server's words.", "detail": "string", "ref": { "name": "string" } },
+      "type": {
+        "doc": "The name of the kind, such as `secrets` or `widgets.example.com`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "reason": { "doc": "The message of the server.", "detail": "string", "ref": { "name": "string" } },
     },
   },
   "Usage": {
-    "doc": "How much a Pod or a Node uses.",
+    "doc": "The resource usage of a Pod or a Node.",
     "members": {
       "name": { "doc": "The name.", "detail": "string", "ref": { "name": "string" } },
       "namespace": {
@@ -2209,25 +2216,29 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "cpu": {
-        "doc": "CPU, in cores; NaN of a Node that nothing is known of yet.",
+        "doc": "The CPU usage in cores; NaN for a Node without metrics yet.",
         "detail": "number",
         "ref": { "name": "number" },
       },
-      "memory": { "doc": "Memory, in bytes; NaN likewise.", "detail": "number", "ref": { "name": "number" } },
+      "memory": {
+        "doc": "The memory usage in bytes; NaN for a Node without metrics yet.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
       "cpuShare": {
-        "doc": "Of a Node: the share of its CPU, from 0 to 1.",
+        "doc": "For a Node, the fraction of its CPU, from 0 to 1.",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
       },
       "memoryShare": {
-        "doc": "Of a Node: the share of its memory, from 0 to 1.",
+        "doc": "For a Node, the fraction of its memory, from 0 to 1.",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
       },
       "containers": {
-        "doc": "Of a Pod: each container.",
+        "doc": "For a Pod, the usage of each container.",
         "detail": "({ name, cpu, memory })[]",
         "optional": true,
         "ref": { "name": "Array", "of": [] },
