@@ -37,7 +37,7 @@ Deno.test("k8s help flags lists every global flag", async () => {
 Deno.test("k8s help output explains every format", async () => {
   const { stdout } = await offline(["help", "output"]);
   for (const [name, { help }] of Object.entries(FORMATS)) {
-    assert.match(stdout, new RegExp(`\\n  ${name}(=[A-Z]+)? +${help.replace(/[.*+?]/g, "\\$&")}\\n`));
+    assert.match(stdout, new RegExp(`\\n  ${name}(=[A-Z]+)? +${help.replace(/[.*+?()\\]/g, "\\$&")}\\n`));
   }
 });
 

@@ -1,5 +1,6 @@
 // Manifests on a real API server: entries of the report on what people paste.
 import assert from "node:assert/strict";
+import { tempDir } from "../temp_dir.ts";
 import { isConflict, isInvalid } from "../../lib/data/core/errors.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { kubectl, run, withNamespace } from "./command_line.ts";
@@ -109,7 +110,7 @@ Deno.test("k8s apply is never stuck when the server is real (A6, A7, C6)", async
       const wrong = { ...service("TCP"), metadata: { name: "u", nope: 1 }, other: {} };
       const spec = { ...wrong.spec, port: 1, ports: [{ port: 80, bar: { x: 1 } }] };
       const apply = (...flags: string[]) => run([...n, "apply", "-f", "-", ...flags], { ...wrong, spec });
-      assert.match((await apply()).err, /field not declared in schema[^]*hint: --validate=warn/);
+      assert.match((await apply()).err, /field not declared in schema[^]*hint: add --validate=warn/);
       const { code, err } = await apply("--validate=warn");
       const fields = ["metadata.nope", "other", "spec.port", "spec.ports[0].bar"];
       assert.deepEqual(err.trim().split("\n").sort(), fields.map((field) => `Warning: unknown field "${field}"`));
@@ -180,7 +181,8 @@ for (const [what, text, verbs] of broken) {
 }
 
 Deno.test("good files of a folder are used when others are broken, as by kubectl (C5)", async () => {
-  const folder = await Deno.makeTempDir();
+  await using dir = await tempDir();
+  const folder = dir.path;
   await withNamespace(async (namespace) => {
     await Deno.mkdir(`${folder}/sub`);
     await Deno.writeTextFile(`${folder}/a.yaml`, JSON.stringify(map("a")));
@@ -196,5 +198,4 @@ Deno.test("good files of a folder are used when others are broken, as by kubectl
       assert.equal(/configmap\/c\b/.test(after.out), verb === "create");
     }
   });
-  await Deno.remove(folder, { recursive: true });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { tempDir } from "../temp_dir.ts";
 import { COMMANDS } from "../../lib/terminal/cli/table.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { commandLine, configMap, offline } from "./command_line.ts";
@@ -52,17 +53,16 @@ for (const words of lists) {
 }
 
 Deno.test("k8s config get-contexts, get-clusters and get-users have -o csv", async () => {
-  const kubeconfig = await Deno.makeTempFile();
+  await using dir = await tempDir();
   const contexts = [{ name: "a,b", context: { cluster: "c", user: "u" } }];
   const clusters = [{ name: "c", cluster: { server: "https://192.0.2.1" } }];
-  await Deno.writeTextFile(kubeconfig, JSON.stringify({ contexts, clusters, users: [] }));
+  const kubeconfig = await dir.file("config", JSON.stringify({ contexts, clusters, users: [] }));
   const list = async (what: string, ...more: string[]) =>
     (await offline(["config", `get-${what}`, "--kubeconfig", kubeconfig, ...more])).stdout;
   assert.equal(await list("contexts", "-ocsv"), 'CURRENT,NAME,CLUSTER,AUTHINFO,NAMESPACE\r\n,"a,b",c,u,\r\n');
   assert.equal(await list("clusters", "-ocsv"), "NAME\r\nc\r\n");
   assert.equal(await list("users", "-ocsv"), "NAME\r\n");
   assert.equal(await list("clusters", "-ocsv", "--no-headers"), "c\r\n");
-  await Deno.remove(kubeconfig);
 });
 
 Deno.test("k8s api-versions has a header in -o csv only", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { tempDir } from "../temp_dir.ts";
 import { writeScript } from "../../lib/terminal/repl/save/script.ts";
 import { testBench } from "./workbench.ts";
 
@@ -78,14 +79,11 @@ Deno.test("perform() ends a pipe when the input is given up", async () => {
 });
 
 Deno.test("perform() writes the output of a command to a file", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    using session = await testBench();
-    await session.enter(`get pods -o name > ${folder}/pods.txt`);
-    assert.match(await Deno.readTextFile(`${folder}/pods.txt`), /^pod\/helloworld\n/);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using dir = await tempDir();
+  const folder = dir.path;
+  using session = await testBench();
+  await session.enter(`get pods -o name > ${folder}/pods.txt`);
+  assert.match(await Deno.readTextFile(`${folder}/pods.txt`), /^pod\/helloworld\n/);
 });
 
 Deno.test("perform() tells what a part of a pipe cannot do before any of it runs", async () => {

@@ -13,7 +13,7 @@ export function parseConfigYaml(text: string, file: string): unknown {
   refuseTabs(text, file);
   const config = read(text, file);
   if (text.includes("*") && isExcessive(config)) {
-    throw new ConfigError(`Cannot read the kubeconfig "${file}": its aliases are too much`);
+    throw new ConfigError(`Cannot read the kubeconfig "${file}": its aliases expand to too many values`);
   }
   return text.includes("<<") ? merged(config, file, new Map()) : config;
 }

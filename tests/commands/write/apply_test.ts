@@ -166,7 +166,7 @@ Deno.test("k8s apply goes on removing and merging when a list has duplicates, an
 
 const unknown = { ...service({ port: 80, nope: 1 }), other: {} };
 const validations: [string[], number, RegExp][] = [
-  [[], 1, /field not declared in schema[^]*\nhint: --validate=warn/],
+  [[], 1, /field not declared in schema[^]*\nhint: add --validate=warn/],
   [["--validate=warn"], 0, /^$/],
   [["--validate=ignore"], 0, /^$/],
 ];

@@ -8,7 +8,7 @@ export type Validation = "Strict" | "Warn" | "Ignore";
 
 /** Options of {@linkcode parseManifest}. */
 export interface ParseManifestOptions {
-  /** Where the text comes from, for errors: a file's name. */
+  /** The source of the text for errors, such as the name of a file. */
   source: string;
   /** The meaning of a duplicate key: an error, a warning or nothing. */
   validation: Validation;

@@ -58,7 +58,7 @@ function typeProblem(object: Record<string, unknown>): string | undefined {
   return problems.length > 1 ? `[${problems.join(", ")}]` : problems[0];
 }
 
-// Each of them decides where the object goes.
+// Each of these fields decides the path of the object.
 function metadataProblem(metadata: unknown): string | undefined {
   if (metadata === undefined || metadata === null) return undefined;
   if (!isRecord(metadata)) return "metadata must be a mapping";

@@ -1,7 +1,7 @@
 import { parseExactly } from "../../base/long_integer.ts";
 
 /**
- * Reads JSON values that follow each other, as `jq -c` writes them; undefined where the text is something else.
+ * Parses JSON values that follow each other, like the output of `jq -c`. Returns undefined for any other text.
  */
 export function splitJson(text: string): unknown[] | undefined {
   const values: unknown[] = [];

@@ -30,7 +30,7 @@ export interface Column {
 /** Chooses the columns of a table. */
 export function shownColumns({ columnDefinitions }: Pick<Table, "columnDefinitions">, format: ColumnsFormat): Column[] {
   const columns: Column[] = [];
-  // Whoever writes a CRD names its columns.
+  // The author of a CRD chooses the titles.
   const titled = (title: string) => textOf(format.plainTitles ? title : title.toUpperCase());
   if (format.withNamespace) {
     columns.push({
