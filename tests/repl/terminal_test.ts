@@ -35,7 +35,7 @@ Deno.test({
     await type("\x03");
     await until("(ended)");
     await until(PROMPT);
-    await input("k8s.get('pod', 'nope')", "hint: k8s get pods");
+    await input("k8s.get('pod', 'nope')", "hint: run `k8s get pods");
     await enter("function twice(x: number) {", "... ");
     await input("return x * 2 }", "\n");
     await input("twice(21)", "42");
