@@ -38,6 +38,8 @@ const cases: [name: string, options: ProxyOptions, head: string, code: number, t
   // kubectl's proxy refuses these two, for "exec" stands somewhere in them.
   ["a page of an application", {}, "GET /api/v1/namespaces/d/pods/p/proxy/executions", 200],
   ["an application's own paths", {}, "GET /api/v1/namespaces/d/services/s/proxy/api/pods/x/exec", 200],
+  ["an application's own run", {}, "POST /api/v1/namespaces/d/services/s/proxy/run", 200],
+  ["an application's own exec by port", {}, "GET /api/v1/namespaces/d/pods/http:p:8080/proxy/exec/a", 200],
   ["a pod that is called exec", {}, "GET /api/v1/namespaces/default/pods/exec", 200],
   ["a foreign Host without the filter", { disableFilter: true }, "GET /api HTTP/1.1\r\nHost: evil.example", 200],
   ["exec without the filter", { disableFilter: true }, `GET ${POD}/exec`, 200],

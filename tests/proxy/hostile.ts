@@ -104,6 +104,8 @@ const EXEC: Hostile[] = [
   get("the kubelet by port", "/api/v1/nodes/https:minikube:10250/proxy/exec/default/helloworld/main"),
   get("the kubelet as a pod", "/api/v1/namespaces/kube-system/pods/https:node:10250/proxy/run/default/helloworld/main"),
   get("the kubelet as a service", "/api/v1/namespaces/kube-system/services/https:kubelet:10250/proxy/exec/default/p/c"),
+  get("the kubelet by a port with a zero", "/api/v1/namespaces/d/services/https:kubelet:010250/proxy/run/d/p/c"),
+  get("the kubelet by a port with a sign", "/api/v1/namespaces/d/pods/https%3Anode%3A%2B10250/proxy/run/d/p/c"),
   get("the kubelet by the old path", "/api/v1/proxy/nodes/minikube/run/default/helloworld/main"),
 ];
 

@@ -27,6 +27,8 @@ export interface ConfinedRequest {
 const INTO_PODS = new Set(["exec", "attach", "portforward", "ephemeralcontainers"]);
 /** What the kubelet itself serves to run programs (kubelet server.go), lower case. */
 const KUBELET_PATHS = new Set(["run", "exec", "attach", "portforward", "cri", "checkpoint"]);
+/** The port of a kubelet, unless it is told otherwise. */
+const KUBELET_PORT = 10250;
 const READING = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Paths besides objects that tell of the server and not of what is on it. */
 const ABOUT_REGEXP = /^\/(api|apis|version|openapi|healthz|livez|readyz|\.well-known)?(\/|$)/;
@@ -75,11 +77,19 @@ function isSecret(api: RequestPath | undefined): boolean {
   return api?.group === "" && api.resource === "secrets";
 }
 
-function wayIntoPods({ resource, subresource, rest }: RequestPath): string | undefined {
+function wayIntoPods(api: RequestPath): string | undefined {
+  const { resource, subresource, rest } = api;
   if (subresource !== undefined && INTO_PODS.has(subresource)) return `${resource}/${subresource}`;
-  if (subresource !== "proxy") return undefined;
+  if (subresource !== "proxy" || !canBeKubelet(api)) return undefined;
   const [first = ""] = rest.filter((segment) => segment !== "" && segment !== ".");
   return KUBELET_PATHS.has(first.toLowerCase()) ? `${resource}/proxy to the kubelet's ${first}` : undefined;
+}
+
+// The API server proves itself to a kubelet behind nodes/proxy alone. To a pod or a service it passes no credential on, so
+// that a kubelet there refuses, and such a path is an application's own (kubernetes registry/core/pod/rest). The port of
+// the kubelet stays shut all the same, for one that admits anybody.
+function canBeKubelet({ resource, name = "" }: RequestPath): boolean {
+  return resource === "nodes" || Number(/:([^:]*)$/.exec(name)?.[1]) === KUBELET_PORT;
 }
 
 function isWithin(path: string, api: RequestPath | undefined, method: string, namespace: string): boolean {
