@@ -120,6 +120,36 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     assert.match(await page.innerText("#field"), /^image\s*string[^]*Container image name/);
     assert.match(await page.innerText("[aria-current=page]"), /^Deployment/);
   });
+  await test.step("goes on by the keyboard at the page that was chosen", async () => {
+    const { page } = await open();
+    await openExplorer(page, proxy.url);
+    const focused = async (selector: string) =>
+      Boolean(await page.evaluate(`document.activeElement.matches("${selector}")`));
+    await find(page, "/api/v1/namespaces/default/pods/helloworld");
+    assert.ok(await focused("main"));
+    // The way back, two names, and the button.
+    for (let tab = 0; tab < 4; tab++) await page.keyboard.press("Tab");
+    assert.ok(await focused("button.send"));
+    // The same page once more: its address does not change.
+    await find(page, "/api/v1/namespaces/default/pods/helloworld");
+    assert.ok(await focused("main"));
+    await find(page, "pod.spec.nodeName");
+    assert.ok(await focused("#field"));
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("Escape");
+    assert.ok(await focused("input[type=search]"));
+  });
+  await test.step("fits a screen of 360 pixels", async () => {
+    const { page } = await open();
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const at of ["", "#/kind/apps/v1/deployments", "#POST/api/v1/namespaces/{namespace}/configmaps"]) {
+      await openExplorer(page, proxy.url + at);
+      await page.reload();
+      await page.waitForSelector("html[data-loaded]", { state: "attached" });
+      await settled(page);
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 360, at);
+    }
+  });
   await test.step("works behind a secret and below a prefix", async () => {
     await using other = await exploring("--secret", "--api-prefix", "/custom");
     const { page, complaints } = await open();

@@ -20,8 +20,12 @@ let shown = "";
 let isWhole = false;
 
 const side = sidebar();
-const find = searchBox(() => entries);
 const main = el("main", { id: "main", tabindex: "-1" });
+const find = searchBox(() => entries, (link) => {
+  location.hash = link;
+  // Even if the address stays the same, and the page with it.
+  focusMain();
+});
 document.body.append(
   el(
     "a",
@@ -47,7 +51,10 @@ document.body.append(
   ),
   el("div", { class: "frame" }, side.element, main),
 );
-addEventListener("hashchange", () => render());
+addEventListener("hashchange", () => {
+  render();
+  focusMain();
+});
 render();
 
 json(`${api}version`).then((found) => {
@@ -77,6 +84,11 @@ function refresh(): void {
   if (shown === "" || shown === "overview") render();
 }
 
+// The keyboard goes on where the eye does: at the beginning of the page, or at the field that the address names.
+function focusMain(): void {
+  (document.getElementById("field") ?? main).focus({ preventScroll: true });
+}
+
 function render(): void {
   const place = parseAddress(location.hash);
   const kind = place.page === "kind" ? findKindAt(groups.values(), place) : undefined;
@@ -99,9 +111,7 @@ function render(): void {
   const title = kind?.name ?? (operation === undefined ? undefined : `${operation.method} ${operation.path}`);
   document.title = title === undefined ? "API reference · k8s" : `${title} · k8s`;
   if (shown !== "overview") scrollTo(0, 0);
-  const field = document.getElementById("field");
-  field?.scrollIntoView({ block: "center" });
-  field?.focus({ preventScroll: true });
+  document.getElementById("field")?.scrollIntoView({ block: "center" });
   // For browser tests: the address changes before the page does.
   document.documentElement.dataset.shown = location.hash;
 }

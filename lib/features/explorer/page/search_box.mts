@@ -4,8 +4,15 @@ import { kindLink, operationLink } from "./links.ts";
 import { methodBadge, pathView } from "./parts.mts";
 import { type Found, search, type SearchEntry } from "./search.ts";
 
-/** Creates the search box. `/` or Ctrl+K focuses it, arrow keys choose a result, and Enter opens it. */
-export function searchBox(entries: () => readonly SearchEntry[]): { element: HTMLElement; refresh(): void } {
+/**
+ * Creates the search box. `/` or Ctrl+K focuses it, arrow keys choose a result, and Enter opens it.
+ *
+ * @param open Shows the page behind a link, and takes the focus there.
+ */
+export function searchBox(
+  entries: () => readonly SearchEntry[],
+  open: (link: string) => void,
+): { element: HTMLElement; refresh(): void } {
   const results = el("ul", { class: "results", id: "results", role: "listbox", "aria-label": "Search results" });
   const input = el("input", {
     type: "search",
@@ -79,12 +86,8 @@ export function searchBox(entries: () => readonly SearchEntry[]): { element: HTM
       const one = found[chosen];
       if (one === undefined) return;
       hide();
-      input.blur();
-      location.hash = toLink(one);
-    } else if (event.key === "Escape") {
-      hide();
-      input.blur();
-    }
+      open(toLink(one));
+    } else if (event.key === "Escape") hide();
   }
 
   function createItem(one: Found, index: number): HTMLElement {
