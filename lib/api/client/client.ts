@@ -15,7 +15,7 @@ export interface Client {
   /** Who changed fields belong to. */
   fieldManager: string;
   /** Told what a person should know of what was done meanwhile. */
-  warn?: ((text: string) => void) | undefined;
+  warn?: ((text: string, source?: "server") => void) | undefined;
 }
 
 /** The options of a call, in the client's namespace unless they name another. */
