@@ -9,7 +9,7 @@ const UNREVISED = [
   ...["api/credentials", "api/transport", "api/discovery", "api/client"],
   ...["features/doctor", "features/proxy", "features/views"],
   ...["session"],
-  ...["terminal/display", "terminal/editor", "terminal/shell", "terminal/completion", "terminal/repl"],
+  ...["terminal/display", "terminal/shell", "terminal/completion", "terminal/repl"],
   ...["terminal/commands", "terminal/cli"],
 ];
 

@@ -12,7 +12,7 @@ import { existing, type WriteContext } from "./write_context.ts";
  *
  * @returns The API server's answer: a Status, or the object if it is still being deleted.
  */
-export async function deleteStored(context: WriteContext, options: Record<string, unknown>): Promise<KubeObject> {
+export function deleteStored(context: WriteContext, options: Record<string, unknown>): KubeObject {
   const { cluster, kind, info, dryRun } = context;
   const object = existing(context);
   const { name, uid, resourceVersion } = object.metadata;
@@ -40,9 +40,8 @@ export async function deleteStored(context: WriteContext, options: Record<string
     }]);
   }
   const answer = isDry ? { gone: true, object } : removeObject(cluster, kind, object, policy);
-  return await Promise.resolve(
-    ANSWERED_WHOLE.has(kind.kind) || !answer.gone ? ending(cluster, answer.object) : success(kind, object),
-  );
+  const showsObject = IN_BACKGROUND.has(kind.kind) || !answer.gone;
+  return showsObject ? terminating(cluster, answer.object) : success(kind, object);
 }
 
 const RECREATED = "The object might have been deleted and then recreated";
@@ -60,15 +59,15 @@ export async function removeAll(context: WriteContext, options: Record<string, u
   const list = await (await answerRead(cluster, request, { ...info, verb: "list" })).json() as { items: KubeObject[] };
   for (const { metadata } of list.items) {
     const target = { ...info, name: metadata?.name ?? "", namespace: metadata?.namespace ?? info.namespace };
-    await deleteStored({ ...context, info: target }, { ...options, preconditions: {} });
+    deleteStored({ ...context, info: target }, { ...options, preconditions: {} });
   }
-  return { ...list, items: list.items };
+  return list;
 }
 
 // A real server deletes objects of these kinds in the background, and answers with the object.
-const ANSWERED_WHOLE = new Set(["Pod", "Namespace", "CustomResourceDefinition"]);
+const IN_BACKGROUND = new Set(["Pod", "Namespace", "CustomResourceDefinition"]);
 
-function ending(cluster: SandboxCluster, object: Stored): KubeObject {
+function terminating(cluster: SandboxCluster, object: Stored): KubeObject {
   if (object.kind === "Pod" || object.metadata.deletionTimestamp !== undefined) return object;
   const status = object.kind === "Namespace" ? { phase: "Terminating" } : object.status;
   return { ...object, metadata: { ...object.metadata, deletionTimestamp: seconds(cluster.now()) }, status };

@@ -45,7 +45,7 @@ export function collectFields(value: unknown, schema: Schema, all: All): FieldSe
     for (const item of value) {
       const below = list.type === "map" ? collectFields(item, shape.items ?? {}, all) : {};
       const step = elementKey(item, list, shape, all);
-      // Elements with the same keys are owned together, and whole.
+      // Two elements with the same keys are owned as a unit, without their fields.
       fields[step] = list.type === "map" && fields[step] === undefined ? { ".": {}, ...below } : {};
     }
   }

@@ -56,7 +56,7 @@ async function written(context: WriteContext, request: Request): Promise<Respons
       return answer(context, created ? 201 : 200, object);
     }
     case "delete":
-      return answer(context, 200, await deleteStored(context, await readBody(request, true)));
+      return answer(context, 200, deleteStored(context, await readBody(request, true)));
     default:
       return answer(context, 200, await removeAll(context, await readBody(request, true)));
   }

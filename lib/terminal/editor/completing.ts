@@ -1,17 +1,19 @@
 import { type Buffer, spliced } from "./buffer.ts";
 import { type Choice, type Choices, commonPrefix } from "./menu.ts";
 
-/** A list of choices that is open below the input. */
+/** The open list of completions below the input. */
 export interface Menu {
   readonly choices: readonly Choice[];
   readonly chosen: number | undefined;
-  /** The input as it was before any was chosen. */
+  /** The buffer before a completion was chosen. */
   readonly original: Buffer;
   readonly from: number;
   readonly to: number;
 }
 
-/** What an answer does to the input: the one choice, or what all have in common, is put in; many open a list. */
+/**
+ * Inserts completions. A single one is inserted completely. Otherwise their common prefix is inserted and a list opens.
+ */
 export function completed(
   buffer: Buffer,
   { from, to, candidates }: Choices,
@@ -25,7 +27,7 @@ export function completed(
   return { buffer: extended, menu: { choices: candidates, chosen: undefined, original: extended, from, to: end } };
 }
 
-/** The next choice, or the one before; behind the last comes the first. */
+/** Inserts the next or previous completion of the list. After the last one comes the first. */
 export function chooseNext(menu: Menu, step: 1 | -1): { buffer: Buffer; menu: Menu } {
   const { choices, chosen, original, from, to } = menu;
   const count = choices.length;

@@ -7,51 +7,52 @@ import type { Choices } from "./menu.ts";
 import type { Terminal } from "./terminal.ts";
 import { createView } from "./view.ts";
 
-/** What a person did with the prompt. */
+/** The result of reading an input. */
 export type Input =
   | { kind: "text"; text: string }
-  /** Ctrl+C. */
+  /** Ctrl+C was pressed. */
   | { kind: "interrupt"; text: string }
-  /** Ctrl+D in an empty input, or the terminal is gone. */
+  /** Ctrl+D was pressed in an empty input, or the terminal was closed. */
   | { kind: "end" };
 
 /** Options of {@linkcode createEditor}. */
 export interface EditorOptions {
   terminal: Terminal;
-  /** Earlier inputs, the oldest first. */
+  /** Returns earlier inputs, the oldest first. */
   history: () => readonly string[];
-  /** Whether Enter at the end ends the input, or begins another line of it. @default {every line is whole} */
+  /** Decides whether Enter ends the input or begins another line. @default {() => true} */
   isWhole?: (text: string) => boolean | Promise<boolean>;
-  /** What Tab offers; it is given up with the next key. */
+  /** Returns the completions for Tab. The next key aborts the signal. */
   complete?: (text: string, cursor: number, signal: AbortSignal) => Promise<Choices>;
-  /** Lets a person change the input in a program of their choice; Ctrl+X Ctrl+E, as in bash. */
+  /** Opens the input in an external editor and returns the edited text: Ctrl+X Ctrl+E, as in bash. */
   external?: (text: string) => Promise<string>;
-  /** @default {false} */
+  /** Whether to use colors. @default {false} */
   colors?: boolean;
-  /** Ends the reading. */
+  /** Ends all reads. */
   signal?: AbortSignal;
 }
 
-/** Options of one reading. */
+/** Options of {@linkcode Editor.read}. */
 export interface ReadOptions {
-  /** What stands there already. */
+  /** The initial text. @default {""} */
   text?: string;
-  /** Enter always begins another line, and Ctrl+D ends the input. @default {false} */
+  /** Whether Enter always begins another line, and Ctrl+D ends the input. @default {false} */
   lines?: boolean;
 }
 
-/** Reads inputs of one line or many, one after another. */
+/** Reads inputs of one or more lines from a terminal. */
 export interface Editor {
+  /** Reads one input. */
   read(prompt: Prompt, options?: ReadOptions): Promise<Input>;
-  /** Writes something else meanwhile, above the input. */
+  /** Writes other output above the input, and paints the input again. */
   aside(write: () => void | Promise<void>): Promise<void>;
-  /** Whether a person may be typing. */
+  /** Returns true while an input is being read. */
   isReading(): boolean;
 }
 
 /**
- * Creates a line editor: input of several lines, history, reverse search, paste in one piece, and completion that never
- * blocks the keys. Keys change a state ({@linkcode press}), and what they ask for beyond that happens here.
+ * Creates a line editor with input of several lines, history, reverse search, bracketed paste and asynchronous
+ * completion. A key changes the state ({@linkcode press}); the editor then performs the key's effect.
  */
 export function createEditor(options: EditorOptions): Editor {
   const { terminal, history, isWhole = () => true, complete, external, colors = false, signal } = options;
@@ -60,16 +61,16 @@ export function createEditor(options: EditorOptions): Editor {
   const asides = createQueue();
   let state = beginInput("");
   let prompt: Prompt | undefined;
-  let asking: AbortController | undefined;
+  let completing: AbortController | undefined;
 
   async function paint(): Promise<void> {
     if (prompt !== undefined) await view.paint(state, prompt);
   }
 
-  // The next key gives the answer up.
-  async function ask(): Promise<void> {
+  // The next key aborts the completion.
+  async function insertCompletions(): Promise<void> {
     if (complete === undefined) return;
-    const stop = asking = new AbortController();
+    const stop = completing = new AbortController();
     const { text, cursor } = state.buffer;
     const choices = await complete(text, cursor, stop.signal).catch(() => undefined);
     if (choices === undefined || stop.signal.aborted) return;
@@ -77,7 +78,7 @@ export function createEditor(options: EditorOptions): Editor {
     await paint();
   }
 
-  async function editOutside(): Promise<void> {
+  async function editExternally(): Promise<void> {
     if (external === undefined) return;
     const { text } = state.buffer;
     await view.release(async () => {
@@ -85,7 +86,7 @@ export function createEditor(options: EditorOptions): Editor {
     });
   }
 
-  /** Does what a key asks for; returns the input if that ends it. */
+  /** Performs the effect of a key. Returns the input if the key ends it. */
   async function perform(effect: Effect | undefined, isTyped: boolean, lines: boolean): Promise<Input | undefined> {
     const { text } = state.buffer;
     switch (effect) {
@@ -100,13 +101,13 @@ export function createEditor(options: EditorOptions): Editor {
       case "end":
         return { kind: "end" };
       case "complete":
-        void ask();
+        void insertCompletions();
         break;
       case "clear":
         await view.clear();
         break;
       case "external":
-        await editOutside();
+        await editExternally();
         break;
       case "suspend":
         if (terminal.suspend !== undefined) await view.release(terminal.suspend);
@@ -120,13 +121,13 @@ export function createEditor(options: EditorOptions): Editor {
       const typed = await keys.next();
       if (typed === undefined) return { kind: "end" };
       const { key, isTyped } = typed;
-      asking?.abort();
+      completing?.abort();
       const context = { history: history(), lines, isTyped, hasExternal: external !== undefined };
       const pressed = press(state, key, context);
       state = pressed.state;
       const input = await perform(pressed.effect, isTyped, lines);
       if (input !== undefined) return input;
-      // What was typed ahead is painted once.
+      // Paint only once after keys that were typed ahead.
       if (keys.isEmpty) await paint();
     }
   }
@@ -143,12 +144,12 @@ export function createEditor(options: EditorOptions): Editor {
         await view.finish(state, prompt);
         return input;
       } finally {
-        asking?.abort();
+        completing?.abort();
         prompt = undefined;
       }
     },
     isReading: () => prompt !== undefined,
-    // One after the other, so that none is painted over.
+    // Run one write at a time, so that none is painted over.
     aside: (write) =>
       asides(async () => {
         if (prompt !== undefined) await view.erase();

@@ -5,57 +5,57 @@ import type { KeyPress } from "./keys.ts";
 import type { Choices } from "./menu.ts";
 import { type Recall, recallNext, recallPrevious, searchBack } from "./recall.ts";
 
-/** Everything that keys change while an input is read. */
+/** The state of an input, which keys change. */
 export interface EditorState {
   readonly buffer: Buffer;
   readonly memory: EditMemory;
-  /** The place among earlier inputs; undefined unless Up was pressed. */
+  /** The position in the history; undefined before Up is pressed. */
   readonly recall?: Recall | undefined;
-  /** The list of completions; undefined while it is closed. */
+  /** The open list of completions. */
   readonly menu?: Menu | undefined;
-  /** The reverse search; undefined while there is none. */
+  /** The open reverse search. */
   readonly search?: Search | undefined;
-  /** Whether Ctrl+X was pressed, and the next key belongs to it. */
+  /** Whether Ctrl+X was pressed. The next key then completes the key sequence. */
   readonly isPrefixed?: boolean;
 }
 
-/** A reverse search through earlier inputs. */
+/** A reverse search in the history. */
 interface Search {
   readonly wanted: string;
   /** The buffer before the search. */
   readonly original: Buffer;
-  /** The index of the input that was found. */
+  /** The index of the found input, or the end of the next search if none was found. */
   readonly end: number;
 }
 
-/** What a key asks for beyond the state. */
+/** An action of a key that the reducer cannot perform. */
 export type Effect =
-  /** Ends the input, or begins another line of it. */
+  /** Ends the input if it is complete. Otherwise, begins another line. */
   | "enter"
-  /** Ends the input as it is. */
+  /** Ends the input, even if it is not complete. */
   | "finish"
   | "interrupt"
-  /** Ends the reading: nothing more will be typed. */
+  /** Ends the read without an input. */
   | "end"
   | "complete"
   | "clear"
-  /** Opens the input in another program. */
+  /** Opens the input in an external editor. */
   | "external"
   | "suspend";
 
-/** What a key is pressed in. */
+/** The circumstances of a key press. */
 export interface PressContext {
   /** Earlier inputs, the oldest first. */
   history: readonly string[];
   /** Whether Enter always begins another line, and Ctrl+D ends the input. */
   lines: boolean;
-  /** Whether a person typed the key; otherwise it came with others, in one piece. */
+  /** Whether the key was pressed on its own. Keys that arrive together are a paste or were typed ahead. */
   isTyped: boolean;
-  /** Whether another program can open the input. */
+  /** Whether an external editor is available. */
   hasExternal: boolean;
 }
 
-/** The result of a key. */
+/** The result of a key press. */
 export interface Pressed {
   state: EditorState;
   effect?: Effect;
@@ -68,12 +68,12 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   "ctrl+z": "suspend",
 };
 
-/** Returns the state at the beginning of an input. The text that was cut last stays. */
+/** Returns the initial state of an input. The text that was last cut carries over from the previous input. */
 export function beginInput(text: string, cut = ""): EditorState {
   return { buffer: text === "" ? EMPTY : toBuffer(text), memory: { cut, undo: [] } };
 }
 
-/** Applies a key. The list of completions and the search get it first; a key that they do not use closes them. */
+/** Applies a key. An open list or search handles it first. A key that it does not handle closes it. */
 export function press(state: EditorState, key: KeyPress, context: PressContext): Pressed {
   if (state.isPrefixed) {
     const next = { ...state, isPrefixed: false };
@@ -84,12 +84,12 @@ export function press(state: EditorState, key: KeyPress, context: PressContext):
   return pressInInput(state, key, context);
 }
 
-/** Puts completions into the input that they were asked for. */
+/** Inserts completions into the input. */
 export function withChoices(state: EditorState, choices: Choices): EditorState {
   return { ...state, menu: undefined, recall: undefined, ...completed(state.buffer, choices) };
 }
 
-/** Begins another line at the cursor, indented if a person typed the key. */
+/** Begins another line at the cursor. The line is indented if the key was pressed on its own. */
 export function withNewLine(state: EditorState, isTyped: boolean): EditorState {
   return { ...state, buffer: inserted(state.buffer, "\n" + (isTyped ? indentation(state.buffer) : "")) };
 }
@@ -99,7 +99,7 @@ function pressInMenu(state: EditorState, menu: Menu, key: KeyPress, context: Pre
   if (key.name === "shift+tab" || key.name === "up") return { state: { ...state, ...chooseNext(menu, -1) } };
   const closed = { ...state, menu: undefined };
   if (key.name === "escape") return { state: { ...closed, buffer: menu.original } };
-  // The choice is in the input already.
+  // The chosen completion is already in the buffer.
   if (key.name === "enter" && menu.chosen !== undefined) return { state: closed };
   return pressInInput(closed, key, context);
 }
@@ -145,7 +145,7 @@ function pressInInput(state: EditorState, key: KeyPress, context: PressContext):
   }
   const edited = edit(dedented(buffer, key, context.isTyped), state.memory, key);
   if (edited === undefined) return { state: recalled(state, key, context.history) };
-  // Whoever types leaves the earlier inputs.
+  // Changing the text ends the recall of earlier inputs.
   const recall = edited.buffer.text === buffer.text ? state.recall : undefined;
   return { state: { ...state, ...edited, recall } };
 }
@@ -157,7 +157,7 @@ function recalled(state: EditorState, { name }: KeyPress, history: readonly stri
   return state;
 }
 
-// As deep as the line before, and deeper behind a bracket that it opens.
+// Indents like the line before, and deeper if that line ends with an opening bracket.
 function indentation(buffer: Buffer): string {
   const line = buffer.text.slice(lineStart(buffer), buffer.cursor);
   return (/^ */.exec(line)?.[0] ?? "") + (/[{([]\s*$/.test(line) ? "  " : "");
@@ -167,7 +167,7 @@ function isIndentation(buffer: Buffer): boolean {
   return lineStart(buffer) > 0 && buffer.text.slice(lineStart(buffer), buffer.cursor).trim() === "";
 }
 
-// A closing bracket that begins a line stands below the beginning of the line that opened it.
+// A closing bracket at the beginning of a line reduces the indentation.
 function dedented(buffer: Buffer, { text }: KeyPress, isTyped: boolean): Buffer {
   const isClosing = isTyped && /^[})\]]$/.test(text) && isIndentation(buffer);
   return isClosing && buffer.text.slice(0, buffer.cursor).endsWith("  ")

@@ -14,15 +14,15 @@ import {
 } from "./buffer.ts";
 import type { KeyPress } from "./keys.ts";
 
-/** What editing remembers besides the buffer. */
+/** The state of cut and undo. */
 export interface EditMemory {
-  /** The text that was cut last, for Ctrl+Y. */
+  /** The text that was last cut, for Ctrl+Y. */
   readonly cut: string;
-  /** Earlier buffers of this input, the oldest first, for undo. */
+  /** Earlier buffers of this input for undo, the oldest first. */
   readonly undo: readonly Buffer[];
 }
 
-/** The result of a key that edits. */
+/** The result of an editing key. */
 export interface Edited {
   readonly buffer: Buffer;
   readonly memory: EditMemory;
@@ -42,7 +42,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   "ctrl+t": transposed,
 };
 
-/** The text that a key cuts. */
+/** The range of text that a key cuts. */
 const CUTS: Readonly<Record<string, Range>> = {
   "ctrl+k": (buffer) => {
     const end = lineEnd(buffer);
@@ -79,9 +79,9 @@ const MOVES: Readonly<Record<string, (buffer: Buffer) => number | undefined>> = 
 };
 
 /**
- * Applies a key of readline's Emacs mode, which fingers know from every shell.
+ * Applies an editing key. The keys are those of readline's Emacs mode, which most shells use.
  *
- * @returns The new buffer, or undefined if the key does not edit.
+ * @returns The new buffer, or undefined if the key is not an editing key.
  */
 export function edit(buffer: Buffer, memory: EditMemory, { name, text }: KeyPress): Edited | undefined {
   if (name === "ctrl+_") return undone(buffer, memory);

@@ -2,36 +2,37 @@ import { whenAborted } from "../../data/base/wait.ts";
 import { createKeyReader, type KeyPress } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The keys of a terminal, one after another. */
+/** Reads keys from a terminal. */
 export interface KeyInput {
-  /** Returns the next key, or undefined if the terminal or the reading has ended. */
+  /** Returns the next key, or undefined if the terminal was closed or the signal aborted. */
   next(): Promise<TypedKey | undefined>;
-  /** Whether no key waits: what was typed ahead is used up. */
+  /** Whether there are no keys that were typed ahead. */
   readonly isEmpty: boolean;
 }
 
-/** A key, and whether a person typed it; otherwise it came with others, in one piece. */
+/** A key press from a terminal. */
 export interface TypedKey {
   key: KeyPress;
+  /** Whether the key was pressed on its own. Keys that arrive together are a paste or were typed ahead. */
   isTyped: boolean;
 }
 
-// A lone Escape is a key of its own if nothing follows it for so many milliseconds; otherwise it begins a sequence.
+// In milliseconds. If nothing follows an Escape character in this time, it is the Escape key.
 const ESCAPE_TIME = 50;
 
-/** Reads keys. Those that came ahead stay for the next input. */
+/** Creates a reader of keys. Keys that were typed ahead are kept for the next input. */
 export function createKeyInput(terminal: Pick<Terminal, "read">, signal?: AbortSignal): KeyInput {
   const reader = createKeyReader();
   const queue: KeyPress[] = [];
   const ended = whenAborted(signal).then(() => "ended" as const);
-  // A read of a terminal cannot be cancelled: one that is under way goes on with the next key.
+  // A read of a terminal cannot be canceled, so the next call waits for the same read.
   let reading: Promise<string | undefined> | undefined;
 
   async function fill(): Promise<"ended" | undefined> {
     reading ??= terminal.read();
     const chunk = reading.then((text) => ({ text }));
-    const timer = reader.isWaiting ? timeOut(ESCAPE_TIME) : undefined;
-    const event = await Promise.race([chunk, ended, ...(timer === undefined ? [] : [timer.late])]);
+    const timer = reader.isWaiting ? startTimer(ESCAPE_TIME) : undefined;
+    const event = await Promise.race(timer === undefined ? [chunk, ended] : [chunk, ended, timer.late]);
     timer?.clear();
     if (event === "ended") return event;
     if (event === "late") {
@@ -57,7 +58,7 @@ export function createKeyInput(terminal: Pick<Terminal, "read">, signal?: AbortS
   };
 }
 
-function timeOut(milliseconds: number): { late: Promise<"late">; clear: () => void } {
+function startTimer(milliseconds: number): { late: Promise<"late">; clear: () => void } {
   const { promise, resolve } = Promise.withResolvers<"late">();
   const timer = setTimeout(() => resolve("late"), milliseconds);
   return { late: promise, clear: () => clearTimeout(timer) };

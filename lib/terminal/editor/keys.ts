@@ -1,24 +1,25 @@
-/** One press of a key, or one paste. */
+/** A key press, typed text or a paste. */
 export interface KeyPress {
-  /** `text`, `paste`, or the key: `enter`, `tab`, `shift+tab`, `up`, `ctrl+a`, `alt+b`, `ctrl+left`. */
+  /** `text`, `paste`, or the name of a key: `enter`, `tab`, `shift+tab`, `up`, `ctrl+a`, `alt+b`, `ctrl+left`. */
   name: string;
-  /** What it puts in; empty for a key that moves or commands. */
+  /** The text to insert; empty for keys that do not insert text. */
   text: string;
 }
 
-/** Makes keys of what a terminal sends, which may break off anywhere. */
+/** Converts the output of a terminal to keys. The output may be split at any character. */
 export interface KeyReader {
+  /** Returns the keys that a chunk completes. */
   read(chunk: string): KeyPress[];
-  /** What an end after so much means: a lone Escape, where a sequence could have followed. */
+  /** Ends an incomplete sequence. Returns the Escape key if the sequence is a lone Escape character. */
   flush(): KeyPress[];
-  /** Whether a sequence has begun that more may complete. */
+  /** Whether there is an incomplete sequence. */
   readonly isWaiting: boolean;
 }
 
 const PASTE_BEGIN = "\x1b[200~";
 const PASTE_END = "\x1b[201~";
 
-/** Reads the sequences of xterm, VT220 and their heirs, and bracketed paste (ECMA-48, xterm's ctlseqs). */
+/** Creates a reader for the sequences of xterm, VT220 and compatible terminals, with bracketed paste (ECMA-48, ctlseqs). */
 export function createKeyReader(): KeyReader {
   let rest = "";
   return {
@@ -51,7 +52,7 @@ interface Taken {
   key?: KeyPress;
 }
 
-// Up to the next character that is none of a text: keys that were typed ahead come together.
+// Text that was typed ahead, up to the next control character, is one key press.
 // deno-lint-ignore no-control-regex -- control characters are keys
 const TEXT_REGEXP = /^[^\x00-\x1f\x7f]+/;
 // deno-lint-ignore no-control-regex -- as above
@@ -77,7 +78,7 @@ function take(text: string): Taken | undefined {
 function takePaste(text: string): Taken | undefined {
   const end = text.indexOf(PASTE_END);
   if (end < 0) return undefined;
-  // Terminals send line ends as the key Enter.
+  // Terminals send the line ends of a paste as carriage returns.
   const pasted = text.slice(PASTE_BEGIN.length, end).replace(/\r\n?/g, "\n");
   return { length: end + PASTE_END.length, key: { name: "paste", text: pasted } };
 }
@@ -129,7 +130,7 @@ function sequenceName(parameters: string, final: string): string | undefined {
   const [number = "", modifier = ""] = parameters.split(";");
   const name = final === "~" ? NUMBERS[number] : FINALS[final];
   if (name === undefined) return undefined;
-  // xterm's modifiers: one more than the sum of Shift 1, Alt 2 and Ctrl 4.
+  // xterm encodes modifiers as 1 plus the sum of Shift (1), Alt (2) and Ctrl (4).
   const held = Number(modifier || (final === "~" ? "1" : number || "1")) - 1;
   const prefix = (held & 4 ? "ctrl+" : "") + (held & 2 ? "alt+" : "");
   return prefix + name;

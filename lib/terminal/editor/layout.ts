@@ -2,22 +2,24 @@ import { stripControl } from "../../data/base/text.ts";
 import { splitCharacters, textWidth } from "../../data/output/table/width.ts";
 import type { Buffer } from "./buffer.ts";
 
-/** What stands before the lines of an input; colours count for nothing. */
+/** The prompts before the lines of an input. They may contain colors. */
 export interface Prompt {
+  /** The prompt before the first line. */
   first: string;
-  /** Before each line that follows. */
+  /** The prompt before each following line. */
   next: string;
 }
 
-/** An input as rows of a terminal. */
+/** An input as rows of a terminal, with the position of the cursor. */
 export interface Layout {
   rows: string[];
-  /** Of the cursor, counted from 0. */
+  /** The row of the cursor, counted from 0. */
   row: number;
+  /** The column of the cursor, counted from 0. */
   column: number;
 }
 
-/** Lays an input out on so many columns; a line that is too long goes on in the next row. */
+/** Lays out an input in a number of columns. Long lines wrap to the next row. */
 export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number): Layout {
   const rows: string[] = [];
   let row = 0;
@@ -27,7 +29,7 @@ export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number
     const begun = wrapRows(index === 0 ? prompt.first : prompt.next, columns);
     rows.push(...begun.slice(0, -1));
     let current = begun.at(-1) ?? "";
-    let width = textWidth(withoutColours(current));
+    let width = textWidth(stripColors(current));
     const mark = () => {
       row = rows.length;
       column = width;
@@ -49,7 +51,7 @@ export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number
       width += wide;
     }
     if (at + line.length === cursor) {
-      // The cursor behind a full row stands in the next one.
+      // After a full row, the cursor is at the beginning of the next one.
       if (width >= columns) {
         rows.push(current);
         current = "";
@@ -65,7 +67,7 @@ export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number
 
 const ASCII_REGEXP = /^[\x20-\x7e]*$/;
 
-// A script of a thousand lines is laid out with every key: plain lines row by row, and not character by character.
+// Each key lays out the complete input, which can have a thousand lines. ASCII lines are split by row, which is fast.
 function* segmentsOf(line: string, first: number, columns: number): Iterable<{ segment: string; index: number }> {
   if (!ASCII_REGEXP.test(line) || first < 1) return yield* splitCharacters(line);
   let room = first;
@@ -77,15 +79,15 @@ function* segmentsOf(line: string, first: number, columns: number): Iterable<{ s
   }
 }
 
-/** A text with colours as rows of so many columns. */
+/** Wraps a text to rows of a number of columns. The text may contain colors. */
 export function wrapRows(text: string, columns: number): string[] {
-  if (textWidth(withoutColours(text)) <= columns) return [text];
+  if (textWidth(stripColors(text)) <= columns) return [text];
   const rows: string[] = [];
   let row = "";
   let width = 0;
   // deno-lint-ignore no-control-regex -- as below
   for (const [part] of text.matchAll(/\x1b\[[\d;]*m|[^]/gu)) {
-    const wide = textWidth(withoutColours(part));
+    const wide = textWidth(stripColors(part));
     if (width + wide > columns) {
       rows.push(row);
       row = "";
@@ -97,8 +99,8 @@ export function wrapRows(text: string, columns: number): string[] {
   return [...rows, row];
 }
 
-/** A text without the sequences that colour it. */
-export function withoutColours(text: string): string {
-  // deno-lint-ignore no-control-regex -- the escape that begins a colour
+/** Removes the color sequences from a text. */
+export function stripColors(text: string): string {
+  // deno-lint-ignore no-control-regex -- a color sequence begins with Escape
   return text.replace(/\x1b\[[\d;]*m/g, "");
 }

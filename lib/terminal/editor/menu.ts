@@ -1,23 +1,24 @@
 import { stripControl } from "../../data/base/text.ts";
 import { padEnd, textWidth, truncated } from "../../data/output/table/width.ts";
 
-/** Something that may stand in the place of what is being typed. */
+/** A completion. */
 export interface Choice {
+  /** The text to insert. */
   text: string;
-  /** A few words beside it. */
+  /** A few words to show beside the text. */
   detail?: string;
-  /** Sentences about it, shown for the one that is chosen. */
+  /** Sentences to show below the list while the completion is chosen. */
   documentation?: string;
 }
 
-/** What could stand between two positions of the text. */
+/** The completions that can replace the text between two positions. */
 export interface Choices {
   from: number;
   to: number;
   candidates: readonly Choice[];
 }
 
-/** What all of them begin with. */
+/** Returns the longest common prefix of texts. */
 export function commonPrefix(texts: readonly string[]): string {
   const [first = "", ...others] = texts;
   let length = first.length;
@@ -29,17 +30,20 @@ export function commonPrefix(texts: readonly string[]): string {
   return first.slice(0, length);
 }
 
-/** How a list of choices is shown. */
+/** Options of {@linkcode menuRows}. */
 export interface MenuFormat {
   columns: number;
-  /** The rows that it may take. */
+  /** The maximum number of rows. */
   rows: number;
   colors: boolean;
 }
 
 const MAX_ROWS = 10;
 
-/** The rows of a list: each choice with its detail, those around the chosen one, and its documentation below. */
+/**
+ * Formats a list of completions as rows. If it is too long, only those near the chosen one are shown. The documentation of
+ * the chosen one follows the list.
+ */
 export function menuRows(choices: readonly Choice[], chosen: number | undefined, format: MenuFormat): string[] {
   const { columns, colors } = format;
   const documentation = documentationRows(choices[chosen ?? -1], columns);
@@ -51,7 +55,8 @@ export function menuRows(choices: readonly Choice[], chosen: number | undefined,
     const isChosen = first + index === chosen;
     const name = padEnd(truncated(oneLine(text), width), width);
     const row = truncated(`${isChosen ? "> " : "  "}${name}  ${oneLine(detail)}`.trimEnd(), columns - 1);
-    return colors ? isChosen ? `\x1b[7m${row}\x1b[0m` : row.replace(name, `${name}\x1b[2m`) + "\x1b[0m" : row;
+    if (!colors) return row;
+    return isChosen ? `\x1b[7m${row}\x1b[0m` : row.replace(name, `${name}\x1b[2m`) + "\x1b[0m";
   });
   const hidden = choices.length - height;
   if (hidden > 0) rows.push(`  (${hidden} more)`);

@@ -2,7 +2,10 @@ import { whenAborted } from "../../data/base/wait.ts";
 import type { Editor, EditorOptions } from "./editor.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** As {@linkcode createEditor}, for a terminal that cannot move its cursor (TERM=dumb): it edits the lines itself. */
+/**
+ * Creates an editor for a terminal that cannot move its cursor (TERM=dumb). It reads lines without history, completion and
+ * editing keys.
+ */
 export function createPlainEditor(
   { terminal, isWhole = () => true, signal }: EditorOptions & { terminal: Pick<Terminal, "read" | "write"> },
 ): Editor {
@@ -27,7 +30,7 @@ export function createPlainEditor(
       await terminal.write(prompt.first);
       while (true) {
         const next = await line();
-        // Ctrl+D ends the lines, and a terminal goes on after it.
+        // After Ctrl+D, which ends the input here, a terminal can still be read.
         if (next === undefined && lines) isEnded = false;
         if (next === undefined) return text === "" ? { kind: "end" } : { kind: "text", text };
         text += next;

@@ -1,20 +1,20 @@
 import { type Buffer, toBuffer } from "./buffer.ts";
 
-/** A place among earlier inputs, as Up and Down reach it. */
+/** A position in the history, which Up and Down change. */
 export interface Recall {
-  /** What was typed before the first Up: the inputs that begin with it are gone through. */
+  /** The text that was typed before the first Up. Only inputs that begin with it are recalled. */
   readonly typed: string;
   /** The index of the input that is shown. */
   readonly at: number;
 }
 
-/** The buffer after Up or Down. */
+/** The result of Up or Down. */
 export interface Recalled {
   readonly buffer: Buffer;
   readonly recall: Recall | undefined;
 }
 
-/** Returns the input before, of those that begin with what was typed; undefined if there is none. */
+/** Returns the previous input that begins with the typed text, or undefined if there is none. */
 export function recallPrevious(
   entries: readonly string[],
   { text }: Buffer,
@@ -25,7 +25,7 @@ export function recallPrevious(
   return at < 0 ? undefined : { buffer: toBuffer(entries[at] ?? ""), recall: { typed, at } };
 }
 
-/** Returns the input after; behind the last comes what was typed. Undefined if Up came not before. */
+/** Returns the next input that begins with the typed text, and the typed text after the last one. */
 export function recallNext(
   entries: readonly string[],
   { text }: Buffer,
@@ -38,14 +38,19 @@ export function recallNext(
   return { buffer: toBuffer(entries[at] ?? ""), recall: { typed, at } };
 }
 
-/** The last input before `end` that holds a text, and where in it: reverse search. */
+/**
+ * Finds the latest input that contains a text (reverse search). Case matters if the text contains a capital letter, as in
+ * less and vim's smartcase.
+ *
+ * @param end The index to search before.
+ * @returns The input with the cursor at the match, or undefined if no input matches.
+ */
 export function searchBack(
   entries: readonly string[],
   wanted: string,
   end = entries.length,
 ): { index: number; buffer: Buffer } | undefined {
   if (wanted === "") return undefined;
-  // A capital letter means itself, as in less and vim.
   const exact = /\p{Lu}/u.test(wanted);
   const position = (entry: string) => (exact ? entry : entry.toLowerCase()).lastIndexOf(wanted);
   const index = entries.findLastIndex((entry, index) => index < end && position(entry) >= 0);

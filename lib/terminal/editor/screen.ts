@@ -1,21 +1,21 @@
 import { textWidth } from "../../data/output/table/width.ts";
-import { type Layout, withoutColours, wrapRows } from "./layout.ts";
+import { type Layout, stripColors, wrapRows } from "./layout.ts";
 
-/** The part of a terminal that the editor paints: it begins in the row where the prompt stands. */
+/** Composes the output that paints an input. It remembers the painted rows, to replace them with the next output. */
 export interface EditorScreen {
   /**
-   * The text that shows an input, and lines below it, in place of what was shown before.
+   * Returns the output that replaces the painted rows with an input and the lines below it.
    *
-   * @param size More rows than the terminal has are never painted, and the cursor's are.
+   * @param size The current size. If there are more rows than fit, those around the cursor are painted.
    */
   painted(input: Layout, below: readonly string[], size: ScreenSize): string;
-  /** The text that shows an input for the last time, and goes to the row after it. */
+  /** Returns the output that paints an input for the last time and moves to the next row. */
   finished(input: Layout, size: ScreenSize): string;
-  /** The text that takes away what was shown. */
+  /** Returns the output that erases the painted rows. */
   erased(size: ScreenSize): string;
 }
 
-/** How large a terminal is now; it may have been another when something was shown. */
+/** The current size of a terminal. */
 export interface ScreenSize {
   columns: number;
   rows: number;
@@ -24,12 +24,12 @@ export interface ScreenSize {
 const CLEAR_BELOW = "\x1b[J";
 
 /**
- * Makes what a terminal is sent; writing it is left to others. One string a key, so that nothing flickers.
+ * Creates an {@linkcode EditorScreen}. The caller writes each output at once, so that nothing flickers.
  *
- * @param reflows Whether a terminal that becomes narrower goes on in the next row with what no longer fits.
+ * @param reflows Whether the terminal wraps long rows when it becomes narrower.
  */
 export function createScreen(reflows = true): EditorScreen {
-  // The rows that are shown, down to the cursor's.
+  // The painted rows from the first one to the cursor's.
   let above: readonly string[] = [];
   let at = 0;
   const home = ({ columns }: ScreenSize): string => {
@@ -37,7 +37,7 @@ export function createScreen(reflows = true): EditorScreen {
     return (up > 0 ? `\x1b[${up}A` : "") + "\r";
   };
 
-  // It is cleared before it is written: behind a full one the cursor stands on its last column.
+  // Clear before painting: after a full row the cursor is still on its last column, so clearing would remove that one.
   const show = (rows: readonly string[], row: number, column: number, size: ScreenSize): string => {
     const text = home(size) + CLEAR_BELOW + rows.join("\r\n");
     const up = rows.length - 1 - row;
@@ -68,16 +68,16 @@ export function createScreen(reflows = true): EditorScreen {
   };
 }
 
-// How far below the first row the cursor stands where rows that were laid out for more columns have gone on in the next.
+// Returns the distance from the first row to the cursor after the terminal has wrapped the painted rows.
 function reflowed(rows: readonly string[], column: number, columns: number): number {
   const heights = rows.slice(0, -1).map((row) => wrapRows(row, columns).length);
   return heights.reduce((sum, height) => sum + height, wrapRows(until(rows.at(-1) ?? "", column), columns).length - 1);
 }
 
-// A row as far as the character in a column, if there is one.
+// Returns the part of a row up to and including the character in a column.
 function until(row: string, column: number): string {
   let text = "";
-  for (const character of withoutColours(row)) {
+  for (const character of stripColors(row)) {
     text += character;
     if (textWidth(text) > column) break;
   }

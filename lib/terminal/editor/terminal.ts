@@ -1,22 +1,22 @@
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 
-/** A terminal as the editor needs it, so that tests type and read without one. */
+/** The functions of a terminal that the editor needs. Tests provide their own. */
 export interface Terminal {
-  /** What is typed next; undefined at its end. */
+  /** Reads the next input, or undefined if the terminal was closed. */
   read(): Promise<string | undefined>;
   write(text: string): Promise<void>;
   size(): { columns: number; rows: number };
-  /** Whether a row goes on in the next one where it no longer fits, or is cut. @default {true} */
+  /** Whether the terminal wraps long rows when it becomes narrower; otherwise it cuts them off. @default {true} */
   reflows?: boolean;
-  /** Whether each key comes at once and unechoed, or a line at a time. */
+  /** Switches raw mode, in which each key arrives immediately and without echo. */
   raw(isRaw: boolean): void;
-  /** Calls a function whenever the size changes. */
+  /** Calls a function whenever the size changes, until the result is disposed. */
   onResize(resized: () => void): Disposable;
-  /** Hands the terminal back to the shell that started this process, until that goes on with it. */
-  suspend?(): Promise<void>;
+  /** Suspends this process. Resolves when the shell resumes it. */
+  suspend?: (() => Promise<void>) | undefined;
 }
 
-/** The terminal of this process. It is read only while somebody asks, so that whatever runs meanwhile can read it too. */
+/** Returns the terminal of this process. It reads only on request, so that programs that run in between can read too. */
 export function processTerminal(): Terminal {
   const decoder = new TextDecoder();
   const bytes = new Uint8Array(65_536);
@@ -33,7 +33,7 @@ export function processTerminal(): Terminal {
     size() {
       try {
         const { columns, rows } = Deno.consoleSize();
-        // A terminal that does not say has none.
+        // A terminal of unknown size reports 0.
         return { columns: columns || 80, rows: rows || 24 };
       } catch {
         return { columns: 80, rows: 24 };
@@ -42,16 +42,18 @@ export function processTerminal(): Terminal {
     reflows: isReflowing(optionalEnv),
     raw: (isRaw) => Deno.stdin.setRaw(isRaw),
     onResize(resized) {
-      const signal = isUnix ? "SIGWINCH" : "SIGBREAK";
       if (!isUnix) return { [Symbol.dispose]: () => undefined };
-      Deno.addSignalListener(signal, resized);
-      return { [Symbol.dispose]: () => Deno.removeSignalListener(signal, resized) };
+      Deno.addSignalListener("SIGWINCH", resized);
+      return { [Symbol.dispose]: () => Deno.removeSignalListener("SIGWINCH", resized) };
     },
-    ...(isUnix ? { suspend } : {}),
+    suspend: isUnix ? suspend : undefined,
   };
 }
 
-/** Whether a terminal folds its rows when it becomes narrower: all do but xterm itself, GNU screen and the console of Linux. */
+/**
+ * Returns true if the terminal wraps long rows when it becomes narrower. All do except xterm, GNU screen and the Linux
+ * console.
+ */
 export function isReflowing(env: (name: string) => string | undefined): boolean {
   if (env("TMUX") !== undefined) return true;
   return env("XTERM_VERSION") === undefined && env("STY") === undefined && env("TERM") !== "linux";

@@ -7,23 +7,24 @@ import type { Terminal } from "./terminal.ts";
 
 /** Shows an input on a terminal. */
 export interface View {
-  /** Takes the keys of the terminal. Disposing gives them back. */
+  /** Switches the terminal to raw mode and bracketed paste. Disposing the result switches both off. */
   open(): Promise<AsyncDisposable>;
+  /** Paints the input with its list or search. */
   paint(state: EditorState, prompt: Prompt): Promise<void>;
-  /** Paints the input for the last time, without list or search, and goes to the row after it. */
+  /** Paints the input for the last time, without list and search, and moves to the next row. */
   finish(state: EditorState, prompt: Prompt): Promise<void>;
-  /** Removes the input from the screen. */
+  /** Erases the input. */
   erase(): Promise<void>;
-  /** Clears the whole screen. */
+  /** Clears the screen. */
   clear(): Promise<void>;
-  /** Gives the terminal to another program for a while. */
+  /** Erases the input, and restores the normal mode of the terminal while the work runs. */
   release(work: () => Promise<void>): Promise<void>;
 }
 
 const PASTE_ON = "\x1b[?2004h";
 const PASTE_OFF = "\x1b[?2004l";
 
-/** Creates the view of one terminal. */
+/** Creates a {@linkcode View} of a terminal. */
 export function createView(terminal: Terminal, colors: boolean): View {
   const screen = createScreen(terminal.reflows);
 
