@@ -155,7 +155,9 @@ async function applyUntyped(
     if (where.fieldValidation === "Strict") throw error;
     const { manifest: known, removed } = withoutUnknownFields(manifest, unknown);
     if (removed.length === 0) throw error;
-    if (where.fieldValidation === "Warn") { for (const field of removed) client.warn?.(`unknown field "${field}"`, "server"); }
+    if (where.fieldValidation === "Warn") {
+      for (const field of removed) client.warn?.(`unknown field "${field}"`, "server");
+    }
     return await sendOrRecover({ ...applying, manifest: known });
   }
   if (!duplicates) throw error;
