@@ -8,6 +8,7 @@ import {
 } from "../api/credentials/credential.ts";
 import { type Impersonation, readImpersonation } from "../api/credentials/impersonate.ts";
 import { isEmptyKubeconfig, type LoadedKubeconfig, loadKubeconfig, noKubeconfig } from "../data/kubeconfig/load.ts";
+import { CLUSTER, listFiles, USER } from "../data/kubeconfig/schema.ts";
 import { selectTarget, type Target, withOverrides } from "../data/kubeconfig/select.ts";
 import { createEndpoint } from "../api/transport/endpoint.ts";
 import { type Network, openNetwork } from "../api/transport/network.ts";
@@ -154,11 +155,9 @@ async function connect(
 
 const never = () => Promise.resolve(false);
 
+// A token file is read for every request; another token needs no other connection.
 function filesOf({ cluster, user }: Target): string[] {
-  const fields = ["client-certificate", "client-key"] as const;
-  const own = fields.map((field) => user[`${field}-data`] ? undefined : user[field]);
-  const authority = cluster["certificate-authority-data"] ? undefined : cluster["certificate-authority"];
-  return [...own, authority].filter((path) => path !== undefined && path !== "") as string[];
+  return [...listFiles(user, USER), ...listFiles(cluster, CLUSTER)].filter((path) => path !== user.tokenFile);
 }
 
 async function hasNewCertificate({ user }: Target, credential: Credential): Promise<boolean> {

@@ -164,3 +164,15 @@ export const FIELDS_OF: Readonly<Record<EntryList, Fields>> = { clusters: CLUSTE
 
 /** The name under which an entry of each list holds its fields. */
 export const BODY_OF = { clusters: "cluster", users: "user", contexts: "context" } as const;
+
+/** Returns the paths of the files that an entry names. A file is not read if the entry also holds its content. */
+export function listFiles(entry: object, fields: Fields): string[] {
+  const values = new Map<string, unknown>(Object.entries(entry));
+  const inlined = Object.entries(fields).flatMap(([name, field]) =>
+    field.type === "data" && values.get(name) ? [field.file] : []
+  );
+  const names = Object.keys(fields).filter((name) => fields[name]?.path === "file" && !inlined.includes(name));
+  return names.map((name) => values.get(name)).filter((path): path is string =>
+    typeof path === "string" && path !== ""
+  );
+}

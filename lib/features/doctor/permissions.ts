@@ -5,6 +5,7 @@ import { shellWord } from "../../data/base/shell_word.ts";
 import { chooseCredentials } from "../../api/credentials/credential.ts";
 import type { LoadedKubeconfig } from "../../data/kubeconfig/load.ts";
 import { isGranted, optionalEnv } from "../../data/kubeconfig/permission.ts";
+import { CLUSTER, listFiles, USER } from "../../data/kubeconfig/schema.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
 import type { ClusterConfig } from "../../data/kubeconfig/types.ts";
 import {
@@ -61,10 +62,8 @@ export async function findPermissions(options: PermissionsOptions): Promise<Perm
   const read = [
     ...loaded.tried,
     ...(inCluster ? [user.tokenFile?.replace(/[^/]+$/, "namespace")] : []),
-    cluster["certificate-authority-data"] ? undefined : cluster["certificate-authority"],
-    user["client-certificate-data"] ? undefined : user["client-certificate"],
-    user["client-key-data"] ? undefined : user["client-key"],
-    user.tokenFile,
+    ...listFiles(cluster, CLUSTER),
+    ...listFiles(user, USER),
     provider?.["idp-certificate-authority-data"] ? undefined : provider?.["idp-certificate-authority"],
     ...socket,
   ].filter((path) => path !== undefined && path !== "") as string[];
