@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { INSTEAD_OF_VERBS } from "../../lib/terminal/cli/kubectl_hints.ts";
 import { COMMANDS } from "../../lib/terminal/cli/table.ts";
 import { offline } from "../commands/command_line.ts";
 
@@ -31,20 +30,6 @@ hint: k8s create --help shows what it takes
     ["apply", "--prune", "-f", "x"],
     `error: Unknown option "--prune"\nhint: k8s delete TYPE -l SELECTOR removes what no manifest holds any more\n`,
   ],
-  [
-    ["scale", "deploy", "web", "--replicas=3"],
-    `error: k8s has no command "scale" yet
-hint: k8s patch deploy NAME --subresource=scale -p '{"spec":{"replicas":3}}'
-hint: kubectl scale does it
-`,
-  ],
-  [
-    ["logs", "web"],
-    `error: k8s has no command "logs" yet
-hint: k8s raw '/api/v1/namespaces/NAMESPACE/pods/NAME/log?tailLines=20'; follow=true goes on
-hint: kubectl logs does it
-`,
-  ],
 ];
 
 for (const [args, stderr] of refused) {
@@ -61,12 +46,11 @@ for (const word of ["constructor", "toString", "__proto__"]) {
   });
 }
 
-Deno.test("INSTEAD_OF_VERBS names no command of ours when it is read, and only commands and flags that there are", async () => {
+Deno.test("kubectl_hints.ts names only commands and flags that there are", async () => {
   const source = await Deno.readTextFile(new URL("../../lib/terminal/cli/kubectl_hints.ts", import.meta.url));
-  assert.deepEqual(Object.keys(INSTEAD_OF_VERBS).filter((verb) => Object.hasOwn(COMMANDS, verb)), []);
-  const lines = [...Object.values(INSTEAD_OF_VERBS).flat(), ...source.matchAll(/[`"](k8s .*?)[`"][,\]]/g)].map(String);
+  const lines = [...source.matchAll(/[`"](k8s .*?)[`"][,\]]/g)].map(String);
   const used = lines.flatMap((line) => [...line.matchAll(/k8s ([a-z-]+)(?: ([a-z-]+))?([^|;)]*)/g)]);
-  assert.ok(used.length > 20);
+  assert.ok(used.length > 5, String(used.length));
   const shell = {} as Parameters<Awaited<ReturnType<typeof COMMANDS[string]["load"]>>>[0];
   for (const [text, verb = "", member = "", rest = ""] of used) {
     const entry = COMMANDS[`${verb} ${member}`] ?? COMMANDS[verb];

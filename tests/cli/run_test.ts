@@ -133,20 +133,6 @@ hint: k8s explain --help shows what it takes
 `,
   ],
   ["there are too many arguments", ["server", "x"], ""],
-  [
-    "kubectl's run is meant",
-    ["run", "web", "--image=nginx:1"],
-    `error: "k8s run" runs a script and makes no pod
-hint: echo '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"web","image":"nginx:1"}]}}' | k8s create -f -
-`,
-  ],
-  [
-    "kubectl's run is meant and spelled apart",
-    ["run", "--image", "nginx", "web"],
-    `error: "k8s run" runs a script and makes no pod
-hint: echo '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"web","image":"nginx"}]}}' | k8s create -f -
-`,
-  ],
 ];
 
 for (const [when, args, expected] of usage) {
@@ -159,17 +145,6 @@ for (const [when, args, expected] of usage) {
     } else assert.equal(stderr, expected);
   });
 }
-
-Deno.test("run() makes a pod when the line that it gave instead of kubectl's run is followed", async () => {
-  const { stderr } = await offline(["run", "web", "--image=nginx"]);
-  const [, body = ""] = /echo '(.*)' \| k8s create -f -/.exec(stderr) ?? [];
-  const cli = await commandLine();
-  assert.deepEqual(await cli.with({ input: body })("create", "-f", "-"), {
-    code: 0,
-    stdout: "pod/web created\n",
-    stderr: "",
-  });
-});
 
 Deno.test("run() takes flags before the verb when they are global", async () => {
   const cli = await commandLine();

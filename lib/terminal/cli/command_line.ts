@@ -1,11 +1,11 @@
 import type { CommandLine } from "../repl/repl_context.ts";
-import { INSTEAD_OF_VERBS } from "./kubectl_hints.ts";
+import { KUBECTL_VERBS } from "./kubectl_verbs.ts";
 import { COMMANDS } from "./table.ts";
 
 // kubectl's own verbs are included: running one says what to type instead.
 const VERBS = new Set([
   ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
-  ...Object.keys(INSTEAD_OF_VERBS),
+  ...Object.keys(KUBECTL_VERBS),
 ]);
 
 /** The command line for commands that run others: the prompt and the demo. */

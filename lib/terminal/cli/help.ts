@@ -3,7 +3,6 @@ import { type ArgumentSpec, type Choice, choicesOf, namedOptions, type Option } 
 import type { Shell } from "../shell/shell.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
 import { COMMANDS, HELP_GROUPS, type HelpLine, TOPICS } from "./table.ts";
-import { unknownCommand } from "./unknown_command.ts";
 
 /** Answers a command line without a command: help, the version, or an error. Gives the exit code. */
 export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedCommandLine): Promise<number> {
@@ -29,7 +28,10 @@ export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedComm
   const family = Object.keys(COMMANDS).filter((name) =>
     topic !== "" && name.startsWith(`${topic} `) && !COMMANDS[name]?.hidden
   );
-  if (topic !== "" && (family.length === 0 || (verb !== "help" && !asksForHelp))) throw unknownCommand(topic);
+  if (topic !== "" && (family.length === 0 || (verb !== "help" && !asksForHelp))) {
+    const { unknownCommand } = await import("./unknown_command.ts");
+    throw unknownCommand(verb === "help" ? { verb: topic, rest: [], literal: [] } : { verb, rest, literal });
+  }
   await shell.out(family.length > 0 ? familyHelp(family) : rootHelp());
   // Flags alone are no command.
   return verb === "" && rest.length > 0 && !asksForHelp ? 2 : 0;

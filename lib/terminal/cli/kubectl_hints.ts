@@ -2,46 +2,8 @@ import { UsageError } from "../../data/core/errors.ts";
 import { UnknownOption } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
-const PATCH = "k8s patch TYPE NAME -p";
-const template = (fields: string) => `k8s patch deploy NAME -p '{"spec":{"template":{${fields}}}}'`;
-const manifest = (kind: string) => [`k8s create -f FILE, with the manifest of a ${kind}`];
-const TO_PODS = ["k8s proxy --allow-exec lets other clients through to a pod"];
 // At the prompt it works too, where no shell reads `$(k8s path pods)`.
 const WATCH = ["k8s raw '/api/v1/namespaces/default/pods?watch=true' prints every change as a line of JSON"];
-
-/** kubectl's verbs that are none of ours, each with what does it here meanwhile. */
-export const INSTEAD_OF_VERBS: Readonly<Record<string, readonly string[]>> = {
-  "annotate": [`${PATCH} '{"metadata":{"annotations":{"KEY":"VALUE"}}}'; null in place of "VALUE" removes it`],
-  "attach": TO_PODS,
-  "autoscale": manifest("HorizontalPodAutoscaler"),
-  "certificate": [`k8s patch csr NAME --subresource=approval -p '{"status":{"conditions":[...]}}'`],
-  "cluster-info": ["k8s server and k8s version", "k8s doctor says whether all is well"],
-  "cordon": [`k8s patch node NAME -p '{"spec":{"unschedulable":true}}'`],
-  "cp": TO_PODS,
-  "debug": TO_PODS,
-  "diff": [
-    "diff <(k8s get -f FILE -o yaml) <(k8s apply -f FILE --dry-run=server -o yaml), where FILE holds one object",
-    "k8s config protect CONTEXT has every write there show its diff, and ask",
-  ],
-  "drain": [`k8s patch node NAME -p '{"spec":{"unschedulable":true}}' keeps new pods away, and evicts none`],
-  "edit": ["k8s repl, and there: .edit TYPE NAME", `k8s patch TYPE NAME -p '{"spec":{...}}' changes single fields`],
-  "exec": TO_PODS,
-  "expose": manifest("Service"),
-  "kustomize": ["kubectl kustomize FOLDER | k8s apply -f -"],
-  "label": [`${PATCH} '{"metadata":{"labels":{"KEY":"VALUE"}}}'; null in place of "VALUE" removes it`],
-  "logs": ["k8s raw '/api/v1/namespaces/NAMESPACE/pods/NAME/log?tailLines=20'; follow=true goes on"],
-  "port-forward": TO_PODS,
-  "rollout": [
-    `restart: ${template('"metadata":{"annotations":{"restarted":"NOW"}}')}`,
-    "status: k8s describe deploy NAME; history: k8s tree deploy NAME",
-  ],
-  "scale": [`k8s patch deploy NAME --subresource=scale -p '{"spec":{"replicas":3}}'`],
-  "set": [`image: ${template('"spec":{"containers":[{"name":"CONTAINER","image":"IMAGE"}]}')}`],
-  "taint": [`k8s patch node NAME -p '{"spec":{"taints":[{"key":"KEY","effect":"NoSchedule"}]}}'`],
-  "uncordon": [`k8s patch node NAME -p '{"spec":{"unschedulable":null}}'`],
-  "wait": [`until k8s get pod NAME -o jsonpath='{.status.phase}' | grep -q Running; do sleep 1; done`],
-  "watch": WATCH,
-};
 
 const RAW: Readonly<Record<string, string>> = {
   create: "-X POST -d @FILE ",
@@ -49,7 +11,7 @@ const RAW: Readonly<Record<string, string>> = {
   delete: "-X DELETE ",
 };
 
-/** The same for kubectl's flags; `verb` is the command that was given one. */
+/** The flags of kubectl that a command of ours lacks, each with hints. `verb` is the command. */
 const INSTEAD_OF_FLAGS: Readonly<Record<string, (verb: string) => readonly string[]>> = {
   "--audience": () => ["k8s token SERVICE-ACCOUNT --audience=NAME"],
   "--duration": () => ["k8s token SERVICE-ACCOUNT --duration=1h"],

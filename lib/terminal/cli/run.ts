@@ -27,7 +27,8 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       const ofScript = splitScript(line, words.includes("--"));
       const isScript = SCRIPT_REGEXP.test(ofScript.rest.at(-1) ?? "");
       if (!isScript && rest.some((arg) => /^--image(=|$)/.test(arg))) {
-        throw (await import("./kubectl_run.ts")).kubectlRun(rest);
+        const { lackingCommand } = await import("./unknown_command.ts");
+        throw lackingCommand(line, '"k8s run" runs a script and makes no pod');
       }
       ({ rest, literal } = ofScript);
     }

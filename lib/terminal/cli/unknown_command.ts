@@ -1,20 +1,27 @@
 import { closest } from "../../data/base/closest.ts";
 import { UsageError } from "../../data/core/errors.ts";
-import { INSTEAD_OF_VERBS } from "./kubectl_hints.ts";
+import type { ParsedCommandLine } from "./arguments.ts";
+import { readKubectlLine } from "./kubectl_line.ts";
+import { KUBECTL_VERBS } from "./kubectl_verbs.ts";
 import { COMMANDS } from "./table.ts";
 
 /** The error for a word that is no command. */
-export function unknownCommand(verb: string): UsageError {
-  const members = Object.keys(COMMANDS).filter((name) => name.startsWith(`${verb} `));
+export function unknownCommand(line: ParsedCommandLine): UsageError {
+  const { verb } = line;
+  const members = Object.keys(COMMANDS).filter((name) => name.startsWith(`${verb} `) && !COMMANDS[name]?.hidden);
   if (members.length > 0) {
     return new UsageError(`"${verb}" needs one more word`, { hints: members.map((name) => `k8s ${name}`) });
   }
-  const instead = Object.hasOwn(INSTEAD_OF_VERBS, verb) ? INSTEAD_OF_VERBS[verb] : undefined;
-  if (instead !== undefined) {
-    return new UsageError(`k8s has no command "${verb}" yet`, { hints: [...instead, `kubectl ${verb} does it`] });
-  }
+  if (Object.hasOwn(KUBECTL_VERBS, verb)) return lackingCommand(line, `k8s has no command "${verb}" yet`);
   const near = closest(verb, Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden));
-  return new UsageError(`Unknown command "${verb}"`, {
-    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), "k8s help lists all commands"],
-  });
+  const hints = ["k8s help lists all commands"];
+  if (near !== undefined) hints.unshift(`did you mean "${near}"?`);
+  return new UsageError(`Unknown command "${verb}"`, { hints });
+}
+
+/** The error for a command line of kubectl whose verb is missing here, with the lines that do the same. */
+export function lackingCommand(line: ParsedCommandLine, message: string): UsageError {
+  const { options, hints } = KUBECTL_VERBS[line.verb] ?? {};
+  const lines = hints?.(readKubectlLine(line, options)) ?? [];
+  return new UsageError(message, { hints: [...lines, `kubectl ${line.verb} does it`] });
 }
