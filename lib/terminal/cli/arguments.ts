@@ -10,7 +10,7 @@ export class UnknownOption extends UsageError {
 
   constructor(flag: string, options: readonly Option[]) {
     const near = flag.length < 4 ? undefined : closest(flag, options.flatMap(({ flags }) => flags));
-    super(`Unknown option "${flag}"`, near === undefined ? {} : { hints: [`did you mean "${near}"?`] });
+    super(`Unknown option "${flag}"`, { hints: near === undefined ? [] : [`did you mean "${near}"?`] });
     this.flag = flag;
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { defineCommand } from "../shell/command.ts";
 import { openShellSession } from "../shell/open_session.ts";
 import { namedOptions, readValues } from "../shell/options.ts";
@@ -59,7 +60,7 @@ export function wordSources(shell: Shell, knowledge: Knowledge): WordSources & A
     async kubeconfig(flags) {
       const path = flags.get("kubeconfig")?.at(-1);
       const { loadKubeconfig } = await import("../../data/kubeconfig/load.ts");
-      const { config } = await loadKubeconfig(path === undefined ? {} : { paths: [path] });
+      const { config } = await loadKubeconfig(defined({ paths: path === undefined ? undefined : [path] }));
       return {
         contexts: config.contexts.map(({ name, context }) => ({ text: name, detail: context.cluster ?? "" })),
         clusters: config.clusters.map(({ name }) => name),

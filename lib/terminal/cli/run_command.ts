@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { KubeError } from "../../data/core/errors.ts";
 import { holdsSecret } from "../display/secret_text.ts";
 import type { K8s } from "../../session/k8s.ts";
@@ -54,13 +55,13 @@ export async function command(
     import("../repl/prompt/fill_screen.ts"),
   ]);
   const record = { results: [] };
-  const stdin = input === undefined ? {} : { stdin: () => new Blob([input]).stream() };
+  const stdin = input === undefined ? undefined : () => new Blob([input]).stream();
   const { out, ...shell } = processShell(false);
   let kept: { value: unknown } | undefined;
   let printed = "";
   const code = await run(words, {
     ...shell,
-    ...stdin,
+    ...defined({ stdin }),
     out: (text) => {
       if (!isEndless(words)) printed += text;
       return out(text);

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { UnsupportedError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
 import type { Credential } from "../../api/credentials/credential.ts";
@@ -79,7 +80,7 @@ export function curlLine(
       : variablesOf(credential, endpoint),
     ...curlRoute(endpoint),
     hasCa: endpoint.ca !== undefined,
-    ...(endpoint.proxyUrl === undefined ? {} : { proxy: curlProxy(endpoint.proxyUrl) }),
+    ...defined({ proxy: endpoint.proxyUrl && curlProxy(endpoint.proxyUrl) }),
   });
 }
 

@@ -127,7 +127,7 @@ function dryRunOf(request: Request, body: string): Request {
     return new Request(url, { method, headers: type, body: JSON.stringify(dry), signal });
   }
   url.searchParams.set("dryRun", "All");
-  return new Request(url, { method, headers, signal, ...(body === "" ? {} : { body }) });
+  return new Request(url, { method, headers, signal, body: body === "" ? null : body });
 }
 
 async function countOf(request: Request, next: Handler): Promise<string> {

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
 import { stripControl } from "../../data/base/text.ts";
@@ -45,7 +46,7 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
   const settings = {
     ...toOverrides(flags),
     // A prompt that may not write does not write with another kubeconfig either.
-    ...(session?.readOnly && !flags.sandbox ? { readOnly: true } : {}),
+    ...defined({ readOnly: session?.readOnly && !flags.sandbox ? true : flags.readOnly }),
     middleware: options.middleware ?? [],
     mayAsk: options.mayAsk,
     onWarning: (text: string, source?: "server") => {

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { Interrupt, type Shell } from "./shell.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 
@@ -58,9 +59,9 @@ export function processShell(listens = true): ProcessShell {
       error(`${text}\n`);
     },
     advises: Deno.stderr.isTerminal(),
-    ...(Deno.stderr.isTerminal() ? { status: show } : {}),
+    ...defined({ status: Deno.stderr.isTerminal() ? show : undefined }),
     stdin: () => Deno.stdin.readable,
-    ...(isTerminal ? { ask: (question: string) => ask(question, interrupt.signal) } : {}),
+    ...defined({ ask: isTerminal ? (question: string) => ask(question, interrupt.signal) : undefined }),
     terminal: {
       stdin: isTerminal,
       stdout: Deno.stdout.isTerminal(),

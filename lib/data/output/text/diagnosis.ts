@@ -8,7 +8,7 @@ export interface DiagnosisFormat {
   /** Use colors. @default {false} */
   colors?: boolean;
   /** The width of the terminal. @default {100} */
-  width?: number;
+  width?: number | undefined;
 }
 
 const MARKS: Readonly<Record<Verdict, string>> = { ok: "✓", warning: "!", failed: "✗", waiting: "·", skipped: " " };

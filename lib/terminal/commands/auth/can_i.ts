@@ -48,8 +48,8 @@ export function authCanICommand(shell: Shell) {
       }
       const decision = await k8s.can(verb, type, name, {
         signal: shell.signal,
-        ...(flags.allNamespaces ? { namespace: "*" } : {}),
-        ...(flags.subresource === undefined ? {} : { subresource: flags.subresource }),
+        namespace: flags.allNamespaces ? "*" : undefined,
+        subresource: flags.subresource,
       });
       shell.exitCode = decision.allowed ? 0 : 1;
       if (flags.quiet) return;

@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import type { TokenOptions } from "../../../api/client/options.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { readJwtPayload } from "../../../data/core/jwt.ts";
@@ -66,9 +67,9 @@ async function requested(shell: Shell, k8s: K8s, serviceAccount: string, flags: 
   const boundObject = boundObjectOf(flags);
   return await k8s.token(serviceAccount, {
     signal: shell.signal,
-    ...(duration === undefined ? {} : { duration: duration / 1000 }),
-    ...(audience === undefined ? {} : { audience }),
-    ...(boundObject === undefined ? {} : { boundObject }),
+    duration: duration === undefined ? undefined : duration / 1000,
+    audience,
+    boundObject,
   });
 }
 
@@ -105,7 +106,7 @@ function boundObjectOf(flags: TokenFlags): TokenOptions["boundObject"] {
       hints: ["--bound-object-kind Pod --bound-object-name NAME"],
     });
   }
-  return { kind, name, ...(uid === undefined ? {} : { uid }) };
+  return defined({ kind, name, uid });
 }
 
 /** What a token says of itself; nothing of it is verified, and the token is not in it. */

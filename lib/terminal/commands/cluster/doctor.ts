@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import type { Diagnosis } from "../../../data/core/diagnosis.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
@@ -28,7 +29,7 @@ export function doctorCommand(shell: Shell) {
       const { formatDiagnosis } = await import("../../../data/output/text/diagnosis.ts");
       const colors = shell.terminal.stdout && (shell.env("NO_COLOR") ?? "") === "";
       const width = shell.terminal.stdout ? terminalWidth() : undefined;
-      await shell.out(formatDiagnosis(diagnosis, { colors, ...(width === undefined ? {} : { width }) }));
+      await shell.out(formatDiagnosis(diagnosis, { colors, width }));
     },
   });
 }
@@ -42,7 +43,7 @@ async function examine(shell: Shell, flags: Globals): Promise<Diagnosis> {
   const { doctor } = await import("../../../session/doctor.ts");
   return await doctor({
     ...toOverrides(flags),
-    ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
+    ...defined({ kubeconfig: flags.kubeconfig }),
   });
 }
 

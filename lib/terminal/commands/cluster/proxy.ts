@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { whenAborted } from "../../../data/base/wait.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { isLoopback } from "../../../api/transport/endpoint.ts";
@@ -78,7 +79,7 @@ export function proxyCommand(shell: Shell) {
       }
       await using k8s = await openShellSession(shell, flags);
       const { lines, log } = requestLog(shell);
-      await using proxy = await k8s.proxy({ ...optionsOf(flags), ...(flags.quiet ? {} : { log }) });
+      await using proxy = await k8s.proxy(optionsOf(flags, log));
       warn(shell, flags);
       warnOfInsecurity(shell, (await k8s.connection()).endpoint);
       await shell.out(`Starting to serve on ${flags.unixSocket ?? placeOf(proxy, flags.address)}\n`);
@@ -92,32 +93,18 @@ export function proxyCommand(shell: Shell) {
   });
 }
 
-function optionsOf(flags: ProxyFlags): ProxyOptions {
-  const { port, unixSocket, requestTimeout, allowOrigin } = flags;
-  const taken = {
-    address: flags.address,
-    unixSocket,
-    apiPrefix: flags.apiPrefix,
-    www: flags.www,
-    wwwPrefix: flags.wwwPrefix,
-    acceptHosts: flags.acceptHosts,
-    acceptPaths: flags.acceptPaths,
-    rejectPaths: flags.rejectPaths,
-    rejectMethods: flags.rejectMethods,
-    disableFilter: flags.disableFilter,
-    allowOrigins: allowOrigin,
-    allowExec: flags.allowExec,
-    redactSecrets: flags.redactSecrets,
-    namespaceOnly: flags.namespaceOnly,
-    secret: flags.secret,
-    explore: flags.explore,
-    maxRequests: flags.maxRequests,
-    maxConnections: flags.maxConnections,
-    maxBodySize: flags.maxBodySize,
+function optionsOf(flags: ProxyFlags, log: ProxyOptions["log"]): ProxyOptions {
+  const { port, unixSocket, allowOrigin: allowOrigins, quiet } = flags;
+  const { address, apiPrefix, www, wwwPrefix, acceptHosts, acceptPaths, rejectPaths, rejectMethods } = flags;
+  const { disableFilter, allowExec, redactSecrets, namespaceOnly, secret, explore } = flags;
+  const { maxRequests, maxConnections, maxBodySize, requestTimeout } = flags;
+  return defined({
+    ...{ address, unixSocket, apiPrefix, www, wwwPrefix, acceptHosts, acceptPaths, rejectPaths, rejectMethods },
+    ...{ disableFilter, allowOrigins, allowExec, redactSecrets, namespaceOnly, secret, explore },
+    ...{ maxRequests, maxConnections, maxBodySize, requestTimeout },
     port: port ?? (unixSocket === undefined ? 8001 : undefined),
-    requestTimeout,
-  };
-  return Object.fromEntries(Object.entries(taken).filter(([, value]) => value !== undefined)) as ProxyOptions;
+    log: quiet ? undefined : log,
+  });
 }
 
 function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = "127.0.0.1" }: ProxyFlags): void {

@@ -76,9 +76,9 @@ async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
   await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
   const request = rawRequest(path, {
     signal: shell.signal,
-    ...(flags.method === undefined ? {} : { method: flags.method.toUpperCase() }),
-    ...(body === undefined ? {} : { body }),
-    ...(flags.header === undefined ? {} : { headers: flags.header.map(readHeader) }),
+    method: flags.method?.toUpperCase(),
+    body,
+    headers: flags.header?.map(readHeader),
   });
   const response = await expectOk(request, await k8s.handler(request));
   const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");

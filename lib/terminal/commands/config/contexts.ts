@@ -6,6 +6,7 @@ import type { Table } from "../../../data/core/table.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, TABLE_FORMATS, tableText } from "../../shell/formats.ts";
 import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
+import { where } from "./current.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s config get-contexts`. */
@@ -72,7 +73,7 @@ export function configCurrentContextCommand(shell: Shell) {
 }
 
 function load({ kubeconfig }: Globals) {
-  return loadKubeconfig(kubeconfig === undefined ? {} : { paths: [kubeconfig] });
+  return loadKubeconfig(where({ kubeconfig }));
 }
 
 /** `k8s config get-clusters`. */

@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { defaultFile, useContext } from "../../../data/kubeconfig/edit.ts";
 import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import { readPrevious, rememberPrevious } from "../../shell/previous.ts";
@@ -6,7 +7,7 @@ import type { Shell } from "../../shell/shell.ts";
 
 /** The kubeconfig that a command is to change. */
 export function where({ kubeconfig }: Pick<Globals, "kubeconfig">): { paths?: string[] } {
-  return kubeconfig === undefined ? {} : { paths: [kubeconfig] };
+  return defined({ paths: kubeconfig === undefined ? undefined : [kubeconfig] });
 }
 
 /** Sets the current context, and remembers the one before. */

@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { setEntry } from "../../../data/kubeconfig/edit.ts";
 import type { ClusterSettings, UserSettings } from "../../../data/kubeconfig/entry_settings.ts";
@@ -35,7 +36,7 @@ export function configSetClusterCommand(shell: Shell) {
       checkEmbedding(embedCerts, { "--certificate-authority": certificateAuthority });
       const settings: ClusterSettings = {
         ...setFlags({ server, tlsServerName, certificateAuthority, proxyUrl, embedCerts }),
-        ...(skip === undefined ? {} : { insecureSkipTlsVerify: skip }),
+        ...defined({ insecureSkipTlsVerify: skip }),
       };
       const { clusterFields } = await import("../../../data/kubeconfig/entry_settings.ts");
       await setEntry("clusters", name, (file) => clusterFields(settings, file), where(flags));

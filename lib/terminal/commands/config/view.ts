@@ -4,6 +4,7 @@ import { minified, redacted, toWire } from "../../../data/kubeconfig/view.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { type Globals, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
+import { where } from "./current.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /** `k8s config view`: the kubeconfig, merged. */
@@ -38,8 +39,7 @@ export function configViewCommand(shell: Shell) {
 
 async function load({ kubeconfig }: Globals): Promise<LoadedKubeconfig> {
   // Paths as they stand in the file.
-  const paths = kubeconfig === undefined ? {} : { paths: [kubeconfig] };
-  return await loadKubeconfig({ ...paths, resolve: false });
+  return await loadKubeconfig({ ...where({ kubeconfig }), resolve: false });
 }
 
 async function flat(loaded: LoadedKubeconfig, config: Kubeconfig): Promise<Kubeconfig> {

@@ -35,7 +35,7 @@ export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted:
 
   async function* namesOf(target: GetTarget, name: string | undefined): AsyncGenerator<string, void, undefined> {
     const { type } = target;
-    const where = { ...callOptions(shell, flags, target), onPage: shown.page, ...(name === undefined ? {} : { name }) };
+    const where = { ...callOptions(shell, flags, target), onPage: shown.page, name };
     const pages = (includeObject: "None" | "Metadata" | "Object") => k8s.tablePages(type, { ...where, includeObject });
     let resource: Resource | undefined;
     for await (const page of order?.sorted(pages(order.includeObject)) ?? pages("None")) {

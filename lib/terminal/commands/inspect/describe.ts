@@ -93,7 +93,7 @@ async function tell(k8s: K8s, shell: Shell, flags: DescribeFlags, subject: Subje
   const describe = ({ type, name, namespace }: Subject) =>
     k8s.describe(type, name, {
       signal: shell.signal,
-      ...(namespace === undefined ? {} : { namespace }),
+      namespace,
       events: flags.showEvents ?? true,
       full: flags.full ?? false,
     });
@@ -117,8 +117,8 @@ async function all(k8s: K8s, shell: Shell, flags: DescribeFlags, type: string, b
   const { rows } = await k8s.table(type, {
     signal: shell.signal,
     includeObject: "Metadata",
-    ...(flags.allNamespaces ? { namespace: "*" } : {}),
-    ...(flags.selector === undefined ? {} : { labels: flags.selector }),
+    namespace: flags.allNamespaces ? "*" : undefined,
+    labels: flags.selector,
   });
   return rows.map(({ object }): Subject => ({
     type,

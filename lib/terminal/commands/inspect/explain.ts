@@ -25,7 +25,7 @@ export function explainCommand(shell: Shell) {
     action: async ({ recursive = false, apiVersion, output, ...flags }, field) => {
       const print = output === undefined ? String : await printer(output);
       await using k8s = await openShellSession(shell, flags);
-      const options = { signal: shell.signal, recursive, ...(apiVersion === undefined ? {} : { apiVersion }) };
+      const options = { signal: shell.signal, recursive, apiVersion };
       const text = await print(await k8s.explain(field, options));
       await shell.out(text.endsWith("\n") ? text : `${text}\n`);
     },

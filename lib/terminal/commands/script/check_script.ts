@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { temporaryFolder } from "../../shell/temporary_folder.ts";
 import { typesModule } from "../../shell/own_program.ts";
 
@@ -20,7 +21,7 @@ export async function checkScript(script: string, flags: readonly string[]): Pro
     const { success } = await new Deno.Command(Deno.execPath(), {
       args: ["check", "--quiet", "--no-lock", ...flags, globals, script],
       // Deno colours what it says wherever that goes.
-      env: Deno.stderr.isTerminal() ? {} : { NO_COLOR: "1" },
+      env: defined({ NO_COLOR: Deno.stderr.isTerminal() ? undefined : "1" }),
       stdin: "null",
       stdout: "null",
       stderr: "inherit",

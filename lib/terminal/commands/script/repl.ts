@@ -1,6 +1,8 @@
+import { defined } from "../../../data/base/defined.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession, toOverrides } from "../../shell/open_session.ts";
 import type { Globals } from "../../shell/shared_options.ts";
+import { where } from "../config/current.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { loadKubeconfig } from "../../../data/kubeconfig/load.ts";
 import { selectTarget } from "../../../data/kubeconfig/select.ts";
@@ -49,7 +51,7 @@ export function replCommand(shell: Shell, commands: CommandLine) {
 // Nothing else is waited for: a plugin that only may ask runs behind the prompt, and asks when an input needs it.
 async function mustAsk(flags: Globals): Promise<boolean> {
   try {
-    const { config } = await loadKubeconfig(flags.kubeconfig === undefined ? {} : { paths: [flags.kubeconfig] });
+    const { config } = await loadKubeconfig(where(flags));
     return selectTarget(config, toOverrides(flags)).user.exec?.interactiveMode === "Always";
   } catch {
     return false;
@@ -69,5 +71,5 @@ async function logIn(shell: Shell, k8s: K8s): Promise<void> {
 function originOf(flags: Globals): Origin {
   const { token: _token, password: _password, ...overrides } = toOverrides(flags);
   const { kubeconfig, sandbox = false } = flags;
-  return { isSandbox: sandbox, options: { ...overrides, ...(kubeconfig === undefined ? {} : { kubeconfig }) } };
+  return { isSandbox: sandbox, options: defined({ ...overrides, kubeconfig }) };
 }

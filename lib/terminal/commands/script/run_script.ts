@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { Globals } from "../../shell/shared_options.ts";
@@ -42,7 +43,7 @@ export function runCommand(shell: Shell, args: readonly string[]) {
           ...[`--preload=${preloadModule()}`, target, ...args],
         ],
         // Where a script does not even begin Deno tells why, in colours wherever that goes.
-        env: { [RUN_VARIABLE]: JSON.stringify(settings), ...(isSeen(shell) ? {} : { NO_COLOR: "1" }) },
+        env: defined({ [RUN_VARIABLE]: JSON.stringify(settings), NO_COLOR: isSeen(shell) ? undefined : "1" }),
         stdin: "inherit",
         stdout: "inherit",
         stderr: "inherit",

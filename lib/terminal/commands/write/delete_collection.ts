@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { formatSelector } from "../../../data/core/selectors.ts";
 import { rawRequest } from "../../../data/request/verbs.ts";
 import type { K8s } from "../../../session/k8s.ts";
@@ -17,21 +18,21 @@ export async function printDeleteCollection(
   args: readonly string[],
 ): Promise<void> {
   const { propagationPolicy, gracePeriodSeconds, dryRun } = deleteOptions(shell, flags);
-  const query = new URLSearchParams({
-    ...(flags.selector === undefined ? {} : { labelSelector: formatSelector(flags.selector) }),
-    ...(flags.fieldSelector === undefined ? {} : { fieldSelector: formatSelector(flags.fieldSelector) }),
-  }).toString();
+  const query = new URLSearchParams(defined({
+    labelSelector: flags.selector && formatSelector(flags.selector),
+    fieldSelector: flags.fieldSelector && formatSelector(flags.fieldSelector),
+  })).toString();
   const body = {
     apiVersion: "v1",
     kind: "DeleteOptions",
     propagationPolicy,
-    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
-    ...(dryRun ? { dryRun: ["All"] } : {}),
+    gracePeriodSeconds,
+    dryRun: dryRun ? ["All"] : undefined,
   };
   for (const type of await expandTypes(shell, k8s, args)) {
     const path = await k8s.path(type, undefined, {
       signal: shell.signal,
-      ...(flags.allNamespaces ? { namespace: "*" } : {}),
+      namespace: flags.allNamespaces ? "*" : undefined,
     });
     const request = rawRequest(query === "" ? path : `${path}?${query}`, {
       method: "DELETE",

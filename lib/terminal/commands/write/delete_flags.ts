@@ -72,8 +72,8 @@ export function deleteOptions(shell: Shell, flags: DeleteFlags) {
   return {
     signal: shell.signal,
     propagationPolicy: PROPAGATION[cascade],
-    ...(dryRun === "server" ? { dryRun: true } : {}),
-    ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }),
+    dryRun: dryRun === "server" || undefined,
+    gracePeriodSeconds: seconds,
   };
 }
 

@@ -12,7 +12,7 @@ import { findManifestResource } from "../../shell/write_flags.ts";
 export interface DeleteTarget {
   type: string;
   name: string;
-  namespace?: string;
+  namespace?: string | undefined;
 }
 
 /** Those that were named: `TYPE NAME ...`, `TYPE/NAME ...`. */
@@ -60,14 +60,14 @@ export async function doomedBySelector(
   const lists = (await expandTypes(shell, k8s, args)).map(async (type): Promise<DeleteTarget[]> => {
     const list = await k8s.list<string>(type, {
       signal: shell.signal,
-      ...(flags.selector === undefined ? {} : { labels: flags.selector }),
-      ...(flags.fieldSelector === undefined ? {} : { fields: flags.fieldSelector }),
-      ...(flags.allNamespaces ? { namespace: "*" } : {}),
+      labels: flags.selector,
+      fields: flags.fieldSelector,
+      namespace: flags.allNamespaces ? "*" : undefined,
     });
     return list.items.map(({ metadata }) => ({
       type,
       name: metadata?.name ?? "",
-      ...(metadata?.namespace === undefined ? {} : { namespace: metadata.namespace }),
+      namespace: metadata?.namespace,
     }));
   });
   const doomed = (await Promise.all(lists)).flat();
