@@ -1,3 +1,4 @@
+import type { Completion } from "../shell/options.ts";
 import type { K8s } from "../../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Knowledge } from "./cluster_cache.ts";
@@ -12,13 +13,18 @@ export interface Bindings {
   settled(promise: Promise<unknown>): Promise<{ value: unknown } | undefined>;
 }
 
+/** A word of a dot command. */
+export type DotArgument =
+  | Extract<Completion, "context" | "namespace" | "field" | "file" | "target">
+  | readonly string[];
+
 /** A dot command of the prompt. */
 export interface DotCommand {
   /** With its dot: `.ctx`. */
   name: string;
   summary: string;
-  /** What its words are, by the names that arguments of commands have: `context`, `namespace`, `target`, `file`. */
-  takes?: readonly string[];
+  /** What Tab offers for each of its words: a source of values, or the values. */
+  takes?: readonly DotArgument[];
 }
 
 /** What completing code asks. */

@@ -24,7 +24,7 @@ const sources: CodeSources = {
     { name: ".explain", summary: "a field", takes: ["field"] },
     { name: ".edit", summary: "an object", takes: ["target"] },
     { name: ".load", summary: "a script", takes: ["file"] },
-    { name: ".readonly", summary: "no writes", takes: ["on|off"] },
+    { name: ".readonly", summary: "no writes", takes: [["on", "off"]] },
   ],
   bindings: {
     names: () => Promise.resolve(["token"]),

@@ -77,7 +77,7 @@ async function dotCommand(
         // As a command's target is completed.
         return await shellWords?.(["get", ...words.slice(1)], signal) ?? [];
       default:
-        return (what ?? "").split("|").filter((text) => text !== "").map((text) => ({ text }));
+        return (what ?? []).map((text) => ({ text }));
     }
   };
   return { from, to, candidates: startingWith(await candidates(), last) };

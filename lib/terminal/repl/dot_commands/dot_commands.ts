@@ -1,3 +1,4 @@
+import type { DotArgument } from "../../completion/sources.ts";
 import { closest } from "../../../data/base/closest.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { ReplContext } from "../repl_context.ts";
@@ -13,8 +14,8 @@ export interface Dot {
   /** What follows the name. */
   usage: string;
   summary: string;
-  /** What its words are, by the names that arguments of commands have, for completing them. */
-  takes?: readonly string[];
+  /** What Tab offers for each of its words. */
+  takes?: readonly DotArgument[];
   load: () => Promise<RunDot>;
 }
 
@@ -51,7 +52,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   },
   time: {
     usage: "[on|off]",
-    takes: ["on|off"],
+    takes: [["on", "off"]],
     summary: "what the last input took, or tell it after each one",
     load: async () => (await import("./tools.ts")).time,
   },
@@ -85,7 +86,7 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   readonly: {
     usage: "on|off",
     summary: "refuse every write of this session and of its proxies",
-    takes: ["on|off"],
+    takes: [["on", "off"]],
     load: async () => (await import("./session.ts")).setReadOnly,
   },
   help: { usage: "", summary: "this", load: async () => (await import("./help.ts")).help },
