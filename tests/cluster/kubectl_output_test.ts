@@ -82,6 +82,8 @@ const SAME = [
   "get cm --sort-by=.metadata.uid",
   "get cm --sort-by={.metadata.name} --no-headers",
   "get cm -o name --sort-by=.metadata.creationTimestamp",
+  // Report A16: several types in one order.
+  "get svc,cm,deploy -o name --sort-by=.metadata.name",
   "get cm kube-root-ca.crt a -o name --sort-by=.metadata.name",
   "get deploy web --subresource=scale -o jsonpath={.spec.replicas}",
   "get deploy web --subresource=status",

@@ -315,3 +315,13 @@ Deno.test("k8s get reads no more than four kinds at once when many are named", a
   assert.equal(await run(["get", "ns,svc,pods,deploy,cm,secrets,sa,rs", "-A"], shell), 0);
   assert.equal(most, 4);
 });
+
+Deno.test("k8s get -o name puts several types in one order when they are sorted, as -o json does (A16)", async () => {
+  const named = (name: string, x: string) => ({ ...configMap(name), metadata: { name, labels: { x } } });
+  const secret = { ...named("b", "1"), kind: "Secret" };
+  const cli = await commandLine([named("a", "1"), secret, named("c", "1")]);
+  const args = ["get", "secrets,cm", "-l", "x=1", "--sort-by=.metadata.name"];
+  assert.equal((await cli(...args, "-o", "name")).stdout, "configmap/a\nsecret/b\nconfigmap/c\n");
+  const { items } = JSON.parse((await cli(...args, "-o", "json")).stdout);
+  assert.deepEqual(items.map(({ metadata }: { metadata: { name: string } }) => metadata.name), ["a", "b", "c"]);
+});

@@ -20,6 +20,7 @@ const CASES: [string, unknown[]][] = [
   ["times", ["2025-12-31T00:00:00Z", "2026-01-01T00:00:00Z"]],
   ["booleans", [false, true]],
   ["what is missing", [undefined, "a"]],
+  ["a list among texts (A10)", [["x"], "a"]],
 ];
 
 for (const [what, expected] of CASES) {

@@ -218,6 +218,16 @@ Deno.test("describe() gives sizes alone when it is about a Secret", async () => 
   assert.ok(String(description).includes("kept=yes"));
 });
 
+Deno.test("describe() shows all lines of an annotation when it has several (A17)", async () => {
+  const cli = await commandLine();
+  const annotations = { note: "one line", script: "set -e\n  echo hi\n" };
+  await cli.k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "m", annotations } });
+  assert.match(
+    String(await cli.k8s.describe("cm/m")),
+    /\nAnnotations: +note=one line\n +script:\n +set -e\n +echo hi\n/,
+  );
+});
+
 Deno.test("describe() says what may not be read when the rest may", async () => {
   const cli = await commandLine();
   const who = "system:serviceaccount:default:default";

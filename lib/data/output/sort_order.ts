@@ -23,15 +23,11 @@ export function parseSortField(path: string): SortField {
   });
 }
 
-/** Returns the value that an object is sorted by, or undefined if the object lacks the field. */
-export function sortKey({ path, steps }: SortField, object: unknown): string | number | boolean | undefined {
-  const [found] = evaluate(steps, object);
+/** Returns the value that an object is sorted by, or undefined if the object lacks it, or if it is a list or a mapping. */
+export function sortKey({ steps }: SortField, object: unknown): string | number | boolean | undefined {
+  const [found] = evaluate(steps, object, "odd");
   const value = found instanceof Number ? found.valueOf() : found;
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  throw new InputError(`Cannot sort by "${path}": it leads to ${Array.isArray(value) ? "a list" : "an object"}`, {
-    hints: ["name a field that is a string or a number"],
-  });
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
 }
 
 /**

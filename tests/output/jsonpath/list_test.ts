@@ -15,6 +15,51 @@ const item = (name: string, ...images: string[]) => ({
 });
 const ITEMS = [item("a", "x", "y"), item("b"), item("c", "z")];
 
+const services = {
+  kind: "List",
+  apiVersion: "v1",
+  items: [
+    { metadata: { name: "named" }, spec: { ports: [{ targetPort: "http" }] } },
+    { metadata: { name: "numbered" }, spec: { ports: [{ targetPort: 80 }, { targetPort: 81 }] } },
+    { metadata: { name: "headless" }, spec: {} },
+  ],
+};
+
+// One odd object does not end a list; kubectl ends it (kubernetes/kubectl#996).
+const odd: [string, string][] = [
+  ['{.items[?(@.spec.ports[0].targetPort=="http")].metadata.name}', "named"],
+  ['{.items[?(@.spec.ports[0].targetPort!="http")].metadata.name}', "numbered"],
+  ["{.items[?(@.spec.ports[0].targetPort>79)].metadata.name}", "numbered"],
+  ["{.items[*].spec.ports[1].targetPort}", "81"],
+  ["{range .items[*]}{.metadata.name}={.spec.ports[1].targetPort};{end}", "named=;numbered=81;headless=;"],
+  ["{.items[*].metadata.name[0]}", ""],
+  ["{.items[1:].spec.ports[-2].targetPort}", "80"],
+];
+for (const [template, expected] of odd) {
+  Deno.test(`jsonPathList() and compileJsonPath() pass over what does not fit when it is ${template} (A10)`, async () => {
+    assert.equal(compileJsonPath(template)(services), expected);
+    const [format, sink] = [jsonPathList(template), new Sink()];
+    await format.begin(sink);
+    for (const object of services.items) await format.object(sink, object);
+    await format.end(sink);
+    assert.equal(new TextDecoder().decode(sink.take()), expected);
+  });
+}
+
+Deno.test("compileJsonPath() names the object when something does not fit one that is asked for alone (A10)", () => {
+  const object = { kind: "Service", ...services.items[0] };
+  assert.throws(() => compileJsonPath("{.spec.ports[1].targetPort}")(object), {
+    message: 'Cannot follow the JSONPath: array index out of bounds: index 1, length 1 in Service "named"',
+  });
+});
+
+Deno.test("compileJsonPath() refuses an index of the list itself when there is no such object", () => {
+  assert.throws(
+    () => compileJsonPath("{.items[3].metadata.name}")(services),
+    /array index out of bounds: index 3, length 3$/,
+  );
+});
+
 /** What is written after each page, one item a page, and at the end. */
 async function written(format: ListFormat): Promise<string[]> {
   const sink = new Sink();

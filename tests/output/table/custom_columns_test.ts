@@ -19,6 +19,22 @@ Deno.test("columnsPrinter() prints a row for each object when it is given a list
   assert.equal(columnsPrinter(parseColumns("N:metadata.name"))(pods.items[0]), "N\na\n");
 });
 
+Deno.test("columnsPrinter() prints <none> when an object lacks an index, or has another type (A10)", () => {
+  const odd = { kind: "List", apiVersion: "v1", items: [...pods.items, { metadata: { name: "odd" }, spec: "text" }] };
+  const print = (columns: string) => columnsPrinter(parseColumns(columns), { noHeaders: true })(odd);
+  assert.equal(print("N:.metadata.name,I:.spec.containers[1].image"), "a        y\nlonger   <none>\nodd      <none>\n");
+  assert.equal(print("I:.spec.containers[-2].image"), "x\n<none>\n<none>\n");
+  assert.equal(print("I:.spec.containers[0:5].image"), "x,y\nz\n<none>\n");
+  assert.equal(print("I:.spec[?(@.image==1)].image"), "<none>\n<none>\n<none>\n");
+});
+
+Deno.test("columnsPrinter() names the object and the column when a path is wrong for any object (A10)", () => {
+  const object = { kind: "Pod", metadata: { name: "web" }, spec: { containers: [1, 2] } };
+  assert.throws(() => columnsPrinter(parseColumns("N:.kind,I:.spec.containers[0:2:0]"))(object), {
+    message: 'Cannot follow the JSONPath: step must be > 0 of the column "I" in Pod "web"',
+  });
+});
+
 Deno.test("columnsPrinter() leaves the title empty when the column has none", () => {
   assert.equal(columnsPrinter(parseColumns(":metadata.name"))(pods), "\na\nlonger\n");
   assert.equal(columnsPrinter(parseColumns(":metadata.name"), { noHeaders: true })(pods), "a\nlonger\n");

@@ -1,7 +1,9 @@
-import { isRecord } from "../../core/object.ts";
+import { InputError } from "../../core/errors.ts";
+import { isKubeList, isRecord } from "../../core/object.ts";
+import { aboutObject } from "../about_object.ts";
 import { goNumber } from "../go_number.ts";
 import { parseTemplate, type TemplatePiece } from "./parse.ts";
-import { evaluate } from "./steps.ts";
+import { evaluate, type Tolerance } from "./steps.ts";
 
 /** Options of {@linkcode compileJsonPath}. */
 export interface JsonPathOptions {
@@ -22,7 +24,11 @@ export function compileJsonPath(
   { allowMissingKeys = true }: JsonPathOptions = {},
 ): (value: unknown) => string {
   const pieces = parseTemplate(template);
-  return (value) => pieces.map((piece) => writePiece(piece, value, !allowMissingKeys)).join("");
+  return (value) =>
+    naming(
+      value,
+      () => pieces.map((piece) => writePiece(piece, value, toleranceFor(value, allowMissingKeys))).join(""),
+    );
 }
 
 /** Compiles a template whose results are JSON, like kubectl's jsonpath-as-json: one list for each `{...}`. */
@@ -31,16 +37,36 @@ export function compileJsonPathAsJson(
   { allowMissingKeys = true }: JsonPathOptions = {},
 ): (value: unknown) => string {
   const pieces = parseTemplate(template);
-  const isStrict = !allowMissingKeys;
-  return (value) => pieces.flatMap((piece) => resultsOf(piece, value, isStrict)).map(formatResults).join("");
+  return (value) =>
+    naming(
+      value,
+      () =>
+        pieces.flatMap((piece) => resultsOf(piece, value, toleranceFor(value, allowMissingKeys))).map(formatResults)
+          .join(""),
+    );
 }
 
-/** Returns the text of one piece for a value. */
-export function writePiece(piece: TemplatePiece, value: unknown, isStrict = false): string {
+// One odd object does not end a list. A path that does not fit the only object is an error, as in kubectl.
+function toleranceFor(value: unknown, allowMissingKeys: boolean): Tolerance {
+  if (!allowMissingKeys) return "none";
+  return isKubeList(value) ? "odd" : "missing";
+}
+
+/** Runs a template on a value; an error names the object. */
+function naming<T>(value: unknown, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof InputError ? aboutObject(error, value) : error;
+  }
+}
+
+/** The text that one piece makes of a value. */
+export function writePiece(piece: TemplatePiece, value: unknown, tolerance: Tolerance): string {
   if (piece.kind === "text") return piece.text;
-  const found = evaluate(piece.steps, value, isStrict);
+  const found = evaluate(piece.steps, value, tolerance);
   if (piece.kind === "path") return found.map(writeValue).join(" ");
-  return found.map((item) => piece.body.map((inner) => writePiece(inner, item, isStrict)).join("")).join("");
+  return found.map((item) => piece.body.map((inner) => writePiece(inner, item, tolerance)).join("")).join("");
 }
 
 /** Returns a result as text. An object or a list is Go's JSON, with sorted keys and escaped `<`, `>` and `&`. */
@@ -72,11 +98,11 @@ function goScalar(value: unknown): string {
   );
 }
 
-function resultsOf(piece: TemplatePiece, value: unknown, isStrict: boolean): unknown[][] {
+function resultsOf(piece: TemplatePiece, value: unknown, tolerance: Tolerance): unknown[][] {
   if (piece.kind === "text") return [[piece.text]];
-  const found = evaluate(piece.steps, value, isStrict);
+  const found = evaluate(piece.steps, value, tolerance);
   if (piece.kind === "path") return [found];
-  return found.flatMap((item) => piece.body.flatMap((inner) => resultsOf(inner, item, isStrict)));
+  return found.flatMap((item) => piece.body.flatMap((inner) => resultsOf(inner, item, tolerance)));
 }
 
 function formatResults(results: unknown[]): string {

@@ -39,15 +39,16 @@ function listOf(items: KubeObject[]): KubeObject {
 function streamed(pieces: readonly TemplatePiece[], going: Going): ListFormat {
   const at = pieces.indexOf(going);
   const rest = going.steps.slice(2);
-  const write = (pieces: readonly TemplatePiece[]) => pieces.map((piece) => writePiece(piece, listOf([]))).join("");
+  const write = (pieces: readonly TemplatePiece[]) =>
+    pieces.map((piece) => writePiece(piece, listOf([]), "odd")).join("");
   let isFirst = true;
   return {
     metadataOnly: isMetadata(going, rest),
     begin: (sink) => sink.text(write(pieces.slice(0, at))),
     object(sink, object) {
-      for (const value of evaluate(rest, object)) {
+      for (const value of evaluate(rest, object, "odd")) {
         if (going.kind === "range") {
-          for (const inner of going.body) sink.text(writePiece(inner, value));
+          for (const inner of going.body) sink.text(writePiece(inner, value, "odd"));
         } else {
           if (!isFirst) sink.text(" ");
           isFirst = false;

@@ -1,6 +1,7 @@
 import { InputError } from "../../core/errors.ts";
 import { isKubeList, isRecord, type KubeObject } from "../../core/object.ts";
 import type { Table } from "../../core/table.ts";
+import { aboutObject } from "../about_object.ts";
 import { goNumber } from "../go_number.ts";
 import { parsePath, type PathStep } from "../jsonpath/parse.ts";
 import { evaluate } from "../jsonpath/steps.ts";
@@ -51,12 +52,21 @@ export function columnsTable(columns: readonly CustomColumn[], objects: Iterable
   return {
     kind: "Table",
     columnDefinitions: columns.map(({ title }) => ({ name: title, type: "string" })),
-    // Each object is freed before the next one is parsed.
-    rows: Array.from(objects, (object) => ({ cells: columns.map(({ steps }) => cellOf(evaluate(steps, object))) })),
+    // Each object is forgotten before the next one is read.
+    rows: Array.from(objects, (object) => ({ cells: columns.map((column) => readCell(column, object)) })),
   };
 }
 
-/** Formats an object or a list as a table of custom columns. */
+// A missing key, a missing index and a value of another type are <none>.
+function readCell({ title, steps }: CustomColumn, object: KubeObject): string {
+  try {
+    return cellOf(evaluate(steps, object, "odd"));
+  } catch (error) {
+    throw error instanceof InputError ? aboutObject(error, object, ` of the column "${title}"`) : error;
+  }
+}
+
+/** Writes an object or a list as such a table. */
 export function columnsPrinter(columns: readonly CustomColumn[], format: TableFormat = {}): (value: unknown) => string {
   return (value) => formatTable(columnsTable(columns, objectsOf(value)), { ...format, plainTitles: true });
 }

@@ -31,17 +31,21 @@ export function identity({ object, resource, owners, now }: DescribeContext): Pa
   ];
 }
 
-/** A map as `key=value` lines, sorted; a value's further lines are left out. */
+/** A map as `key=value` lines, sorted. A value of several lines stands below its key, as with kubectl. */
 export function pairs(map: Record<string, string> | undefined, without: readonly string[] = []): Content {
   const entries = Object.entries(map ?? {}).filter(([key]) => !without.includes(key)).sort(([a], [b]) =>
     a < b ? -1 : 1
   );
-  return { lines: entries.map(([key, value]) => `${key}=${short(value)}`) };
+  return { lines: entries.flatMap(([key, value]) => pairLines(key, value.replace(/\s+$/, "").split("\n"))) };
 }
 
-function short(value: string): string {
-  const [first = "", ...more] = value.trim().split("\n");
-  return more.length > 0 || first.length > 160 ? `${first.slice(0, 160)} ...` : first;
+function pairLines(key: string, [first = "", ...more]: string[]): string[] {
+  if (more.length === 0) return [`${key}=${short(first)}`];
+  return [`${key}:`, ...[first, ...more].map((line) => `  ${short(line)}`)];
+}
+
+function short(line: string): string {
+  return line.length > 160 ? `${line.slice(0, 160)} ...` : line;
 }
 
 /** A condition of any kind (meta/v1 Condition and its older brothers). */

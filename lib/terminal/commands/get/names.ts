@@ -13,8 +13,8 @@ import type { Shell } from "../../shell/shell.ts";
  * metadata, or of the metadata where a table has no column that is said to be the name.
  */
 export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<boolean> {
-  // Named objects come one by one, and are in order once all are there.
-  if (flags.sortBy !== undefined && wanted.some(({ names }) => names.length > 0)) {
+  // Named objects come one by one; they, and several types, are in order once all are there.
+  if (flags.sortBy !== undefined && (wanted.length > 1 || wanted.some(({ names }) => names.length > 0))) {
     return await (await import("./list.ts")).showList("name", shell, k8s, flags, wanted);
   }
   using shown = progress(shell);
