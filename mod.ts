@@ -20,6 +20,7 @@ export { connect, type ConnectOptions } from "./lib/session/connect.ts";
 export { doctor, type DoctorOptions } from "./lib/session/doctor.ts";
 export type { ContextInfo, K8s, ObjectTarget } from "./lib/session/k8s.ts";
 export type { SessionOverrides } from "./lib/session/overrides.ts";
+export type { TargetOverrides } from "./lib/data/kubeconfig/select.ts";
 export type { Connection, Place } from "./lib/session/source.ts";
 
 // Printing, as the prompt does

@@ -1,38 +1,14 @@
 import type { ActingAs } from "../api/credentials/impersonate.ts";
 import { BOOLEAN, MILLISECONDS, type OptionTable, type OptionType, STRING, STRINGS } from "../data/core/options.ts";
 import { isRecord } from "../data/core/object.ts";
+import type { TargetOverrides } from "../data/kubeconfig/select.ts";
 
-/** What `with()` changes; anything left out stays as it is. Of the impersonation, all of it goes with another `as`. */
-export interface SessionOverrides extends ActingAs {
-  /** The context of the kubeconfig. */
-  context?: string | undefined;
-  /** The namespace of calls that name none; `"*"` is all of them. */
-  namespace?: string | undefined;
-  /** The cluster of the kubeconfig. */
-  cluster?: string | undefined;
-  /** The user of the kubeconfig. */
-  user?: string | undefined;
-  /** The server's URL. */
-  server?: string | undefined;
-  /** A bearer token; it travels on a connection without the client certificate, so that it is the identity. */
-  token?: string | undefined;
-  /** The path of the authority to trust, in place of the cluster's. */
-  certificateAuthority?: string | undefined;
-  /** Take whatever certificate the server shows: whoever answers gets the credential. @default {the cluster's} */
-  insecureSkipTlsVerify?: boolean | undefined;
-  /** The name to ask for (SNI) and to expect in the server's certificate. @default {the cluster's, or the host} */
-  tlsServerName?: string | undefined;
-  /** Ask for answers as they are, without gzip. @default {the cluster's} */
-  disableCompression?: boolean | undefined;
-  /** The path of a client certificate, in place of the user's credentials. */
-  clientCertificate?: string | undefined;
-  /** The path of its key. */
-  clientKey?: string | undefined;
-  /** Basic authentication, in place of the user's credentials; the API server itself takes it no more. */
-  username?: string | undefined;
-  /** The password of that username. */
-  password?: string | undefined;
-  /** Refuse every write before it is sent; a session that does so cannot be made to write by `with()`. @default {false} */
+/**
+ * The options that `with()` changes. An option that is left out stays as it is. With another `as`, the whole
+ * impersonation changes.
+ */
+export interface SessionOverrides extends TargetOverrides, ActingAs {
+  /** Refuse every write before it is sent. `with()` cannot make such a session write. @default {false} */
   readOnly?: boolean | undefined;
   /** Milliseconds that one request may take. @default {0, no limit} */
   requestTimeout?: number | undefined;

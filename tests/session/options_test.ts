@@ -19,6 +19,8 @@ import { CHART_OPTIONS } from "../../lib/features/views/chart.ts";
 import { DESCRIBE_OPTIONS } from "../../lib/features/views/describe.ts";
 import { EVENTS_OPTIONS } from "../../lib/features/views/events.ts";
 import { TOP_OPTIONS } from "../../lib/features/views/top.ts";
+import { serviceAccountToken } from "../../lib/api/credentials/service_account_token.ts";
+import { report } from "../../lib/data/core/report.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect, CONNECT_OPTIONS } from "../../lib/session/connect.ts";
 import { doctor, DOCTOR_OPTIONS } from "../../lib/session/doctor.ts";
@@ -149,6 +151,32 @@ Deno.test("list() stays in the namespace of the session if its own is undefined"
   const found = await k8s.with({ namespace: undefined }).list("configmaps", { namespace: undefined });
   assert.deepEqual([...new Set(found.items.map(({ metadata }) => metadata?.namespace))], ["kube-public"]);
 });
+
+const OTHERS: [call: string, option: string, run: (options: Record<string, unknown>) => unknown][] = [
+  ["sandbox", "objects", (options) => sandbox(options)],
+  ["sandbox", "now", (options) => sandbox(options)],
+  ["serve", "port", (options) => sandbox().serve(options)],
+  ["serve", "hostname", (options) => sandbox().serve(options)],
+  ["report", "verbose", (options) => report(new Error("x"), options)],
+  ["serviceAccountToken", "duration", (options) => accountToken(options)],
+  ["serviceAccountToken", "audience", (options) => accountToken(options)],
+  ["serviceAccountToken", "boundObject", (options) => accountToken(options)],
+  ["serviceAccountToken", "signal", (options) => accountToken(options)],
+];
+const accountToken = (options: Record<string, unknown>) =>
+  serviceAccountToken(sandbox().handler, { namespace: "default", name: "default", ...options });
+for (const [call, option, run] of OTHERS) {
+  Deno.test(`${call}() treats ${option} as absent if it is undefined, and refuses null and a wrong type`, async () => {
+    const result = await run({ [option]: undefined });
+    if (call === "serve") await (result as AsyncDisposable)[Symbol.asyncDispose]();
+    for (const value of [null, Symbol.iterator]) {
+      await assert.rejects(
+        async () => await run({ [option]: value }),
+        new RegExp(`^TypeError: Cannot call ${call}\\(\\): the option "${option}" must be `),
+      );
+    }
+  });
+}
 
 const MEANT: [call: keyof typeof CALLS, option: string, said: string][] = [
   ["list", "dryrun", "the options are signal, namespace, labels, fields, pageSize, metadataOnly, onPage"],

@@ -3,29 +3,35 @@ import { AuthError, ConfigError } from "../core/errors.ts";
 import { CLUSTER, type EntryList, type Field, type Fields, USER } from "./schema.ts";
 import type { ClusterConfig, ContextConfig, Kubeconfig, UserConfig } from "./types.ts";
 
-/** What a person chose by flags or in code instead of what the kubeconfig says. */
+/** The choices, by flags or in code, that replace those of the kubeconfig. */
 export interface TargetOverrides {
+  /** The context of the kubeconfig. */
   context?: string | undefined;
+  /** The namespace of calls that name none; `"*"` means all of them. */
   namespace?: string | undefined;
+  /** The cluster of the kubeconfig. */
   cluster?: string | undefined;
+  /** The user of the kubeconfig. */
   user?: string | undefined;
   /** The server's URL. */
   server?: string | undefined;
-  /** A bearer token in place of the user's credentials. */
+  /** A bearer token. The client certificate is not sent with it, so that the token is the identity. */
   token?: string | undefined;
-  /** The path of the authority to trust, in place of the cluster's. */
+  /** The path of the certificate authority to trust, instead of the cluster's. */
   certificateAuthority?: string | undefined;
-  /** Take whatever certificate the server shows. */
+  /** Accept any server certificate: then any server that answers gets the credential. @default {the cluster's} */
   insecureSkipTlsVerify?: boolean | undefined;
-  /** The name to expect in the server's certificate. */
+  /** The name to request (SNI) and to expect in the server's certificate. @default {the cluster's, or the host} */
   tlsServerName?: string | undefined;
-  /** Ask for answers as they are, without gzip. */
+  /** Request uncompressed answers. @default {the cluster's} */
   disableCompression?: boolean | undefined;
-  /** The paths of a client certificate and its key, in place of the user's credentials. */
+  /** The path of a client certificate, instead of the user's credentials. */
   clientCertificate?: string | undefined;
+  /** The path of its key. */
   clientKey?: string | undefined;
-  /** Basic authentication in place of the user's credentials. */
+  /** The username for basic authentication, instead of the user's credentials. The API server no longer supports it. */
   username?: string | undefined;
+  /** The password of that username. */
   password?: string | undefined;
 }
 

@@ -236,6 +236,18 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "Middleware" }] },
       },
+      "readOnly": {
+        "doc": "Refuse every write before it is sent. `with()` cannot make such a session write. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "requestTimeout": {
+        "doc": "Milliseconds that one request may take. @default {0, no limit}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
       "context": {
         "doc": "The context of the kubeconfig.",
         "detail": "string",
@@ -243,7 +255,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "namespace": {
-        "doc": 'The namespace of calls that name none; `"*"` is all of them.',
+        "doc": 'The namespace of calls that name none; `"*"` means all of them.',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -262,46 +274,47 @@ export const API: Record<string, ApiType> = {
       },
       "server": { "doc": "The server's URL.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "token": {
-        "doc": "A bearer token; it travels on a connection without the client certificate, so that it is the identity.",
+        "doc": "A bearer token. The client certificate is not sent with it, so that the token is the identity.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "certificateAuthority": {
-        "doc": "The path of the authority to trust, in place of the cluster's.",
+        "doc": "The path of the certificate authority to trust, instead of the cluster's.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "insecureSkipTlsVerify": {
         "doc":
-          "Take whatever certificate the server shows: whoever answers gets the credential. @default {the cluster's}",
+          "Accept any server certificate: then any server that answers gets the credential. @default {the cluster's}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "tlsServerName": {
         "doc":
-          "The name to ask for (SNI) and to expect in the server's certificate. @default {the cluster's, or the host}",
+          "The name to request (SNI) and to expect in the server's certificate. @default {the cluster's, or the host}",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "disableCompression": {
-        "doc": "Ask for answers as they are, without gzip. @default {the cluster's}",
+        "doc": "Request uncompressed answers. @default {the cluster's}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "clientCertificate": {
-        "doc": "The path of a client certificate, in place of the user's credentials.",
+        "doc": "The path of a client certificate, instead of the user's credentials.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "clientKey": { "doc": "The path of its key.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "username": {
-        "doc": "Basic authentication, in place of the user's credentials; the API server itself takes it no more.",
+        "doc":
+          "The username for basic authentication, instead of the user's credentials. The API server no longer supports it.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -311,19 +324,6 @@ export const API: Record<string, ApiType> = {
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
-      },
-      "readOnly": {
-        "doc":
-          "Refuse every write before it is sent; a session that does so cannot be made to write by `with()`. @default {false}",
-        "detail": "boolean",
-        "optional": true,
-        "ref": { "name": "boolean" },
-      },
-      "requestTimeout": {
-        "doc": "Milliseconds that one request may take. @default {0, no limit}",
-        "detail": "number",
-        "optional": true,
-        "ref": { "name": "number" },
       },
       "as": { "doc": "The user.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "asGroups": {
@@ -1824,8 +1824,20 @@ export const API: Record<string, ApiType> = {
   },
   "SessionOverrides": {
     "doc":
-      "What `with()` changes; anything left out stays as it is. Of the impersonation, all of it goes with another `as`.",
+      "The options that `with()` changes. An option that is left out stays as it is. With another `as`, the whole\nimpersonation changes.",
     "members": {
+      "readOnly": {
+        "doc": "Refuse every write before it is sent. `with()` cannot make such a session write. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "requestTimeout": {
+        "doc": "Milliseconds that one request may take. @default {0, no limit}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
       "context": {
         "doc": "The context of the kubeconfig.",
         "detail": "string",
@@ -1833,7 +1845,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "namespace": {
-        "doc": 'The namespace of calls that name none; `"*"` is all of them.',
+        "doc": 'The namespace of calls that name none; `"*"` means all of them.',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -1852,46 +1864,47 @@ export const API: Record<string, ApiType> = {
       },
       "server": { "doc": "The server's URL.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "token": {
-        "doc": "A bearer token; it travels on a connection without the client certificate, so that it is the identity.",
+        "doc": "A bearer token. The client certificate is not sent with it, so that the token is the identity.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "certificateAuthority": {
-        "doc": "The path of the authority to trust, in place of the cluster's.",
+        "doc": "The path of the certificate authority to trust, instead of the cluster's.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "insecureSkipTlsVerify": {
         "doc":
-          "Take whatever certificate the server shows: whoever answers gets the credential. @default {the cluster's}",
+          "Accept any server certificate: then any server that answers gets the credential. @default {the cluster's}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "tlsServerName": {
         "doc":
-          "The name to ask for (SNI) and to expect in the server's certificate. @default {the cluster's, or the host}",
+          "The name to request (SNI) and to expect in the server's certificate. @default {the cluster's, or the host}",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "disableCompression": {
-        "doc": "Ask for answers as they are, without gzip. @default {the cluster's}",
+        "doc": "Request uncompressed answers. @default {the cluster's}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "clientCertificate": {
-        "doc": "The path of a client certificate, in place of the user's credentials.",
+        "doc": "The path of a client certificate, instead of the user's credentials.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "clientKey": { "doc": "The path of its key.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "username": {
-        "doc": "Basic authentication, in place of the user's credentials; the API server itself takes it no more.",
+        "doc":
+          "The username for basic authentication, instead of the user's credentials. The API server no longer supports it.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -1901,19 +1914,6 @@ export const API: Record<string, ApiType> = {
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
-      },
-      "readOnly": {
-        "doc":
-          "Refuse every write before it is sent; a session that does so cannot be made to write by `with()`. @default {false}",
-        "detail": "boolean",
-        "optional": true,
-        "ref": { "name": "boolean" },
-      },
-      "requestTimeout": {
-        "doc": "Milliseconds that one request may take. @default {0, no limit}",
-        "detail": "number",
-        "optional": true,
-        "ref": { "name": "number" },
       },
       "as": { "doc": "The user.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "asGroups": {
