@@ -9,6 +9,7 @@ import { splitPaste } from "./prompt/split_paste.ts";
 import { createReplContext, type ReplContextParts } from "./repl_context.ts";
 import { namesOf, performEach } from "./run_input.ts";
 import { type PrintContext, printError, show } from "./show.ts";
+import { explainMissingMethod } from "../shell/missing_method.ts";
 
 /** Shows what an input came to. */
 type Write = (value: unknown, showing: PrintContext, signal: AbortSignal) => Promise<unknown>;
@@ -85,7 +86,7 @@ export async function writeEach(
     // With --curl the line is all that was asked for.
     if (error instanceof CurlPrinted) return;
     code = 1;
-    if (!shell.signal.aborted) printError(error, showing);
+    if (!shell.signal.aborted) printError(explainMissingMethod(error, showing.k8s), showing);
   };
   using _ = onRejection(fail);
   try {

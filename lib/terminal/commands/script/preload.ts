@@ -7,6 +7,7 @@
 import { openShellSession } from "../../shell/open_session.ts";
 import { explainNotCapable } from "../../../data/core/not_capable.ts";
 import { reportError } from "../../shell/command_hints.ts";
+import { explainMissingMethod } from "../../shell/missing_method.ts";
 import { processShell } from "../../shell/process_shell.ts";
 import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
 
@@ -19,11 +20,13 @@ const hintsOfLeast = (flag: string) => [
   "k8s run without --least allows everything",
   `k8s permissions prints a line for the script to which you can add ${flag}`,
 ];
+let session: object | undefined;
 const fail = (error: unknown) => {
   const line = scriptLine(error, script);
+  const explained = session === undefined ? error : explainMissingMethod(error, session);
   shell.err(
     [
-      reportError(explainNotCapable(error, least ? hintsOfLeast : undefined), { verbose }),
+      reportError(explainNotCapable(explained, least ? hintsOfLeast : undefined), { verbose }),
       ...(verbose || line === undefined ? [] : [line]),
     ].join("\n"),
   );
@@ -40,7 +43,8 @@ globalThis.addEventListener("unhandledrejection", (event) => {
   fail(event.reason);
 });
 try {
-  Object.assign(globalThis, { k8s: await openShellSession(shell, flags) });
+  session = await openShellSession(shell, flags);
+  Object.assign(globalThis, { k8s: session });
 } catch (error) {
   // A script that connects by itself has no use for it, and must not fail for it.
   Object.defineProperty(globalThis, "k8s", {
