@@ -10,6 +10,7 @@ import { parseJson } from "../../data/core/answer.ts";
 import { type Client, scoped, sendWhole, splitName, withResource } from "./client.ts";
 import type { TableOptions } from "./options.ts";
 import { type Paged, type PageRead, pages } from "./pages.ts";
+import { defined } from "../../data/base/defined.ts";
 
 type Where = ListWhere & Pick<TableOptions, "includeObject">;
 
@@ -102,7 +103,7 @@ function asTable(answer: unknown): Table {
   }
   return {
     kind: "Table",
-    ...(isKubeList(answer) ? { metadata: answer.metadata } : {}),
+    ...defined({ metadata: isKubeList(answer) ? answer.metadata : undefined }),
     columnDefinitions: [
       { name: "Name", type: "string", format: "name", priority: 0 },
       { name: "Age", type: "string", priority: 0 },
