@@ -59,6 +59,13 @@ Deno.test("tests/ makes temporary folders with tempDir() alone, which removes th
   assert.deepEqual(wrong.map(({ path }) => path), []);
 });
 
+// `...(x === undefined ? {} : { x })` is `...defined({ x })`, or `x` alone if the type accepts undefined.
+Deno.test("the client, the session and the requests have no conditional spreads", () => {
+  const wrong = lib.filter(({ path }) => /^lib\/(api\/client|session|data\/request)\//.test(path))
+    .filter(({ text }) => /\.\.\.\([^()]*\?\s*\{\}\s*:|\.\.\.\([^()]*\?[^()]*:\s*\{\}\s*\)/.test(codeOf(text)));
+  assert.deepEqual(wrong.map(({ path }) => path), []);
+});
+
 Deno.test("lib/ exports a value when another file imports it, and keeps it to its own file otherwise", async () => {
   const entries = await Promise.all(["mod.ts", "cli.ts"].map(async (path) => ({
     path,
