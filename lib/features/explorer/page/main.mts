@@ -23,7 +23,7 @@ const side = sidebar();
 const main = el("main", { id: "main", tabindex: "-1" });
 const find = searchBox(() => entries, (link) => {
   location.hash = link;
-  // Even if the address stays the same, and the page with it.
+  // If the address is the same as before, the page is not rendered again, so focus it here.
   focusMain();
 });
 document.body.append(
@@ -84,7 +84,7 @@ function refresh(): void {
   if (shown === "" || shown === "overview") render();
 }
 
-// The keyboard goes on where the eye does: at the beginning of the page, or at the field that the address names.
+// Focuses the field that the address names, or the beginning of the page, so that Tab continues from there.
 function focusMain(): void {
   (document.getElementById("field") ?? main).focus({ preventScroll: true });
 }
