@@ -125,7 +125,7 @@ Deno.test("setProperty() and unsetProperty() find the entry when its name holds 
 const refused: [what: string, property: string, value: string, message: RegExp][] = [
   ["nothing is called that", "nonsense", "x", /the property "nonsense"/],
   ["the field is misspelt", "users.me.tokn", "x", /the field "tokn"/],
-  ["it is a whole entry", "users.me", "x", /it is a whole entry/],
+  ["it is an entry, not a field", "users.me", "x", /it is an entry, not a field/],
   ["it is a list", "users.me.as-groups", "x", /more than one value/],
   ["it is a flag", "clusters.lab.insecure-skip-tls-verify", "yes", /true or false/],
   ["it is data", "users.me.client-key-data", "secret!", /illegal base64/],
@@ -156,7 +156,7 @@ Deno.test("unsetProperty() takes a whole list away when it alone is named, and s
   await unsetProperty("users", { paths });
   assert.match(folder.read("a"), /^# mine\n[^]*users: \[\]\n[^]*x-mine: 0644\n$/);
   assert.deepEqual((await loadKubeconfig({ paths })).config.users, [{ name: "me", user: { token: "b" } }]);
-  await assert.rejects(setProperty("users", "x", { paths }), /it holds more than one value/);
+  await assert.rejects(setProperty("users", "x", { paths }), /it has more than one value/);
 });
 
 const edits: [string, (paths: string[]) => Promise<unknown>][] = [

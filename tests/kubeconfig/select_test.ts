@@ -121,10 +121,10 @@ const failures: [what: string, overrides: TargetOverrides, current: string, mess
   ],
   ["the context is unknown", { context: "zzz" }, "", /the context "zzz"/, /contexts: minikube, production/],
   ["the current context is unknown", {}, "gone", /the current-context "gone": context was not found/, /contexts: /],
-  ["nothing is chosen", {}, "", /no current-context/, /k8s config use-context/],
+  ["nothing is chosen", {}, "", /no current-context/, /set the option context/],
   ["the context's cluster is unknown", { context: "broken" }, "", /the cluster "gone"/, /clusters: kind, prod/],
   ["the context's user is unknown", { context: "broken", cluster: "kind" }, "", /the user "gone"/, /users: admin/],
-  ["the cluster has no server", { context: "nowhere" }, "", /"empty": no server found/, /--server/],
+  ["the cluster has no server", { context: "nowhere" }, "", /"empty": no server found/, /set the option server/],
 ];
 for (const [what, overrides, current, message, hint] of failures) {
   Deno.test(`selectTarget() throws a ConfigError with what there is when ${what}`, () => {
@@ -178,5 +178,5 @@ Deno.test("selectTarget() leaves the user's other half when a certificate or a k
 Deno.test("selectTarget() takes a username and a password in place of the user's credentials when they are given", () => {
   const { user } = selectTarget(config, { username: "u", password: "p" });
   assert.deepEqual(user, { username: "u", password: "p", as: "boss", "as-groups": ["g"] });
-  assert.throws(() => selectTarget(config, { username: "u", token: "T" }), /--token and --username together/);
+  assert.throws(() => selectTarget(config, { username: "u", token: "T" }), /a token and a username together/);
 });

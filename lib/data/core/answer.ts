@@ -3,9 +3,9 @@ import { parseExactly } from "../base/long_integer.ts";
 import { isRecord } from "./object.ts";
 
 /**
- * Gives the Response where the server agreed.
+ * Returns the Response if its status is 2xx.
  *
- * @throws {ApiError} With the server's Status and hints, for any answer but 2xx.
+ * @throws {ApiError} For any other status, with the Status of the server and hints.
  */
 export async function expectOk(request: Request, response: Response): Promise<Response> {
   if (response.ok) return response;
@@ -14,19 +14,19 @@ export async function expectOk(request: Request, response: Response): Promise<Re
 }
 
 /**
- * Reads a JSON answer whole.
+ * Reads a JSON answer.
  *
- * @throws {ResponseError} Where it is not JSON, or ends in the middle of it.
- * @throws {NetworkError} Where the connection breaks meanwhile.
+ * @throws {ResponseError} If the answer is not JSON, or is cut off.
+ * @throws {NetworkError} If the connection breaks while the body is read.
  */
 export async function readJson(request: Request, response: Response): Promise<unknown> {
   return parseJson(request, response, await response.text());
 }
 
 /**
- * As {@linkcode readJson}, for what is an object wherever an API server answers.
+ * Reads a JSON answer that has to be an object, with the errors of {@linkcode readJson}.
  *
- * @throws {ResponseError} Also where it is another JSON value.
+ * @throws {ResponseError} If the answer is another JSON value.
  */
 export async function readObject(request: Request, response: Response): Promise<Record<string, unknown>> {
   const value = await readJson(request, response);
@@ -34,7 +34,7 @@ export async function readObject(request: Request, response: Response): Promise<
   throw new ResponseError(`${problemWith(request)}: it is not an object`, { hints: [OTHER_SERVER] });
 }
 
-/** Reads the text of an answer, with the errors of {@linkcode readJson}. */
+/** Parses the text of an answer, with the errors of {@linkcode readJson}. */
 export function parseJson(request: Request, response: Response, text: string): unknown {
   try {
     return parseExactly(text);
@@ -43,7 +43,7 @@ export function parseJson(request: Request, response: Response, text: string): u
   }
 }
 
-// Neither quotes the body nor has a cause, which does: it may be half a Secret.
+// The error has no cause, because the cause quotes the body, which may be part of a Secret.
 function notJson(request: Request, response: Response, text: string, error: unknown): ResponseError {
   const problem = problemWith(request);
   const type = response.headers.get("content-type") ?? "no content-type";
@@ -67,7 +67,7 @@ function problemWith({ method, url }: Request): string {
   return `Cannot read the answer to ${method} ${new URL(url).pathname}`;
 }
 
-// V8 says `Unexpected end of JSON input`, `Unterminated string in JSON`, or the position where it wanted more.
+// The messages of V8: `Unexpected end of JSON input`, `Unterminated string in JSON`, or the position of the end.
 function isAtEnd(error: unknown, text: string): boolean {
   const message = error instanceof Error ? error.message : "";
   return /\bend of JSON|^Unterminated/.test(message) || message.includes(`at position ${text.length} `) ||

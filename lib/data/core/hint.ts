@@ -7,6 +7,14 @@ export interface HintValues {
   "ask-who": Record<never, never>;
   /** Apply or replace an object that exists. */
   "change-existing": Record<never, never>;
+  /** Choose a context. */
+  "choose-context": Record<never, never>;
+  /** Choose a server. */
+  "choose-server": Record<never, never>;
+  /** Copy a kubeconfig with its secrets. */
+  "copy-secrets": Record<never, never>;
+  /** Delete a context. */
+  "delete-context": { name: string };
   /** Skip the check for unknown fields. */
   "ignore-unknown-fields": Record<never, never>;
   /** List the fields below one, as `pods.spec`. */
@@ -21,6 +29,12 @@ export interface HintValues {
   "list-verbs": Record<never, never>;
   /** Choose a patch type that custom resources support. */
   "merge-patch": Record<never, never>;
+  /** Name the provider of a user. */
+  "name-auth-provider": Record<never, never>;
+  /** Name the credential plugin of a user. */
+  "name-exec-command": Record<never, never>;
+  /** Name a kubeconfig or a server. */
+  "name-kubeconfig": Record<never, never>;
   /** Get a new token. */
   "new-token": { expired: string };
   /** Find the path of a kind. */
@@ -31,8 +45,16 @@ export interface HintValues {
   "read-version": Record<never, never>;
   /** Run the doctor. */
   "run-doctor": { why: string };
+  /** Set the plugin or the provider of a user. */
+  "set-credentials": Record<never, never>;
+  /** Set a certificate or a key without base64. */
+  "set-raw-bytes": Record<never, never>;
   /** Take fields over from their owners. */
   "take-over-fields": Record<never, never>;
+  /** Use a sandbox instead of a cluster. */
+  "use-sandbox": Record<never, never>;
+  /** Find the fault in a kubeconfig. */
+  "view-kubeconfig": Record<never, never>;
 }
 
 /** A code of a {@linkcode Hint}. */

@@ -1,7 +1,7 @@
 import { type Alias, type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq } from "yaml";
 import { type Node, type Pair, visit, type YAMLMap, type YAMLSeq } from "yaml";
 
-/** The way to a node from the top of a document. */
+/** The path to a node from the top of a document. */
 export type Path = readonly (string | number)[];
 
 /**

@@ -1,42 +1,42 @@
 import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar, visit, type YAMLMap } from "yaml";
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, hint } from "../core/errors.ts";
 import { ownCollection, ownItem, type Path, removeItem, resolved } from "./anchors.ts";
 import { BODY_OF, type EntryList } from "./schema.ts";
 
-/** What a field is set to: text, yes or no, or a list or mapping of these; an empty text takes the field away. */
+/** The value of a field: a string, a boolean, or a list or mapping of these. An empty string removes the field. */
 export type FieldValue = string | boolean | readonly FieldValue[] | { readonly [key: string]: FieldValue };
 
-/** A kubeconfig's text, open for changes; what is not changed stays: comments, order, quotes, unknown fields. */
+/** The text of a kubeconfig, open for changes. Everything else stays: comments, order, quotes, unknown fields. */
 export interface ConfigDocument {
   /** Sets a field by its path from the top, such as `["preferences", "colors"]`. */
   set(path: readonly string[], value: FieldValue): void;
   /**
-   * Sets fields of an entry, which is made where it is missing.
+   * Sets fields of an entry, and creates the entry if it is missing.
    *
-   * @param fields Values by path below the entry: `["exec", "command"]`; a single name is a path of one.
-   * @returns Whether it was made.
+   * @param fields Values by path below the entry: `["exec", "command"]`.
+   * @returns Whether the entry was created.
    */
   setEntry(list: EntryList, name: string, fields: readonly (readonly [path: readonly string[], FieldValue])[]): boolean;
-  /** Takes a field away; says whether it was there. */
+  /** Removes a field. Returns whether it existed. */
   remove(path: readonly string[]): boolean;
-  /** Takes an entry away, or one field of it; says whether it was there. */
+  /** Removes an entry, or one of its fields. Returns whether it existed. */
   removeEntry(list: EntryList, name: string, path?: readonly string[]): boolean;
-  /** Gives an entry another name; says whether it was there. */
+  /** Renames an entry. Returns whether it existed. */
   renameEntry(list: EntryList, name: string, newName: string): boolean;
   toString(): string;
 }
 
 /**
- * Opens a kubeconfig for changes, through the package `yaml`: `@std/yaml` knows no comments.
+ * Opens a kubeconfig for changes with the package `yaml`, because `@std/yaml` drops comments.
  *
- * @param given Its text; empty for a file that is to be made.
- * @param file Names it in errors.
- * @throws {ConfigError} Where it is malformed.
+ * @param given The text; empty for a new file.
+ * @param file The name of the file for errors.
+ * @throws {ConfigError} If the text is malformed.
  */
 export function openDocument(given: string, file: string): ConfigDocument {
   const text = given.replaceAll("\r\n", "\n");
   const isJson = isJsonText(text);
-  // Without a schema every scalar stays the text that it is; YAML's own rules would turn `0644` into 644.
+  // The failsafe schema keeps every scalar as a string. YAML's own rules would turn `0644` into 644.
   const schema = isJson ? "core" : "failsafe";
   const document = parseDocument(text.trim() === "" ? EMPTY : text, { schema, uniqueKeys: false });
   const [fault] = document.errors;
@@ -44,7 +44,7 @@ export function openDocument(given: string, file: string): ConfigDocument {
     const { line, col } = fault?.linePos?.[0] ?? {};
     const where = line === undefined ? "" : `, line ${line}, column ${col}`;
     throw new ConfigError(`Cannot change the kubeconfig "${file}"${where}: it is malformed`, {
-      hints: ["k8s config view says what is wrong with it"],
+      hints: [hint("view-kubeconfig", {}, "check the syntax of the file")],
     });
   }
   visit(document, { Map: (_key, map) => keepLast(map) });
@@ -69,7 +69,7 @@ export function openDocument(given: string, file: string): ConfigDocument {
   };
 }
 
-// Of a key that comes twice the last counts; a change to the first would be none.
+// The last value of a duplicate key counts. Changing the first one would have no effect.
 function keepLast(map: YAMLMap): void {
   const last = new Map(map.items.map((pair) => [String(pair.key), pair]));
   if (last.size < map.items.length) map.items = map.items.filter((pair) => last.get(String(pair.key)) === pair);
@@ -80,12 +80,12 @@ function jsonOf(document: Document, text: string): string {
 }
 
 function yamlOf(document: Document, text: string): string {
-  // kubectl and its kin write lists flush with their key.
+  // kubectl writes lists at the indentation of their key.
   const indentSeq = /^[\w-]+:[ \t]*\n(?:[ \t]*#.*\n)*[ \t]+- /m.test(text);
   return document.toString({ lineWidth: 0, indentSeq, flowCollectionPadding: /\{ \S/.test(text) });
 }
 
-// Editors on Windows end lines so; where both kinds are there, the more frequent one counts.
+// Editors on Windows write CRLF. If both kinds of line ends occur, the more frequent one is used.
 function endsInCrlf(text: string): boolean {
   const crlf = text.split("\r\n").length - 1;
   return crlf * 2 > text.split("\n").length - 1;
@@ -113,7 +113,7 @@ function setEntry(
   const found = indexOf(document, list, name);
   const index = found < 0 ? addEntry(document, list, name) : found;
   const body = [list, index, BODY_OF[list]];
-  // An entry that sets nothing has an empty mapping.
+  // An entry without fields has an empty mapping.
   ownCollection(document, body, true);
   for (const [path, value] of fields) {
     if (value === "") removeItem(document, [...body, ...path]);
@@ -123,17 +123,17 @@ function setEntry(
 }
 
 function addEntry(document: Document, list: EntryList, name: string): number {
-  // The list is missing, or it is the null that kubectl writes for an empty list.
+  // The list is missing, or it is null, which kubectl writes for an empty list.
   if (ownCollection(document, [list]) === undefined) document.setIn([list], document.createNode([]));
   const entries = ownCollection(document, [list]);
   if (!isSeq(entries)) return 0;
-  // An empty list is mostly written `[]`, and what is added to it would be as well.
+  // An empty list is usually written as `[]`, and new items would use the same style.
   if (entries.items.length === 0) entries.flow = false;
   entries.add(document.createNode({ name: nodeOf(document, name), [BODY_OF[list]]: {} }));
   return entries.items.length - 1;
 }
 
-// The node that is there keeps its comment.
+// The existing node keeps its comment.
 function setValue(document: Document, path: Path, value: FieldValue): void {
   const holder = ownCollection(document, path.slice(0, -1), true);
   const key = path.at(-1) ?? "";
@@ -153,14 +153,14 @@ function nodesOf(document: Document, value: FieldValue): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, nodesOf(document, field)]));
 }
 
-// Array.isArray does not tell a readonly list from the rest.
+// Array.isArray does not narrow to a readonly array.
 function isList(value: FieldValue): value is readonly FieldValue[] {
   return Array.isArray(value);
 }
 
-// Text is quoted unless it is a string to every reader of YAML, 1.1 or 1.2.
+// A string is quoted unless every reader of YAML 1.1 and 1.2 reads it as a string.
 function nodeOf({ schema }: Document, value: string | boolean): Scalar {
-  // Without a schema even `true` is text.
+  // Without a schema even `true` is a string.
   if (typeof value === "boolean") return new Scalar(schema.name === "failsafe" ? String(value) : value);
   const node = new Scalar(value);
   const isPlain = /^[A-Za-z_/][\w./@:+=-]*$/.test(value) && !value.endsWith(":") &&

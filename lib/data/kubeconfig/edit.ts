@@ -1,5 +1,4 @@
-import { ConfigError } from "../core/errors.ts";
-import { shellWord } from "../base/shell_word.ts";
+import { ConfigError, hint } from "../core/errors.ts";
 import type { ConfigDocument, FieldValue } from "./document.ts";
 import type { EntryList } from "./schema.ts";
 import { type LoadedKubeconfig, loadKubeconfig, type LoadOptions, noKubeconfig } from "./load.ts";
@@ -10,21 +9,21 @@ import { updateFile, type UpdateOptions } from "./update_file.ts";
 /** Options of the functions that change a kubeconfig. */
 export type KubeconfigEditOptions = LoadOptions & UpdateOptions;
 
-/** What was changed, and where. */
+/** The result of a change. */
 export interface KubeconfigEdit {
   /** The file that was written. */
   file: string;
-  /** Whether the entry was made; false where it was changed. */
+  /** Whether the entry was created. If false, it was changed. */
   created: boolean;
 }
 
-/** Fields by their path below an entry; an empty text takes one away, what is not named stays. */
+/** Fields by their path below an entry. An empty string removes a field; other fields stay. */
 export type EntryFields = readonly (readonly [path: readonly string[], value: FieldValue])[];
 
 /**
- * Makes a context the current one, in the file that chooses it now, or else in the one that kubectl would write to.
+ * Makes a context the current one, in the file that has the current-context, or else in the file that kubectl would use.
  *
- * @throws {ConfigError} Where there is no such context, or the file cannot be changed.
+ * @throws {ConfigError} If the context does not exist, or the file cannot be changed.
  */
 export async function useContext(name: string, options: KubeconfigEditOptions = {}): Promise<KubeconfigEdit> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
@@ -37,7 +36,7 @@ export async function useContext(name: string, options: KubeconfigEditOptions = 
   return { file, created: false };
 }
 
-/** Fields of a context; an empty one is taken away, a missing one stays. */
+/** Fields of a context. An empty string removes a field; an absent field stays. */
 export interface ContextFields {
   cluster?: string;
   user?: string;
@@ -45,9 +44,9 @@ export interface ContextFields {
 }
 
 /**
- * Makes or changes a context, in the file that holds it, or else in the one that kubectl would write to.
+ * Creates or changes a context, in the file that contains it, or else in the file that kubectl would use.
  *
- * @throws {ConfigError} Where the file cannot be changed.
+ * @throws {ConfigError} If the file cannot be changed.
  */
 export async function setContext(
   name: string,
@@ -63,10 +62,10 @@ export async function setContext(
 }
 
 /**
- * Makes or changes an entry, in the file that holds it, or else in the one that kubectl would write to.
+ * Creates or changes an entry, in the file that contains it, or else in the file that kubectl would use.
  *
- * @param fieldsFor What to set, given the file that is to be written.
- * @throws {ConfigError} Where the file cannot be changed.
+ * @param fieldsFor Returns the fields to set, for the file that will be written.
+ * @throws {ConfigError} If the file cannot be changed.
  */
 export async function setEntry(
   list: EntryList,
@@ -82,20 +81,20 @@ export async function setEntry(
   return { file, created };
 }
 
-/** What {@linkcode deleteEntry} did. */
+/** The result of {@linkcode deleteEntry}. */
 export interface Deletion {
-  /** The file that it was taken out of. */
+  /** The file that contained the entry. */
   file: string;
-  /** Whether it was the current context. */
+  /** Whether the entry was the current context. */
   wasCurrent: boolean;
-  /** The file whose entry of the same name counts from now on. */
+  /** Another file with an entry of the same name, which is used from now on. */
   uncovered?: string;
 }
 
 /**
- * Takes an entry out of the file that it counts from.
+ * Removes an entry from the file that it was read from.
  *
- * @throws {ConfigError} Where there is no such entry, or the file cannot be changed.
+ * @throws {ConfigError} If the entry does not exist, or the file cannot be changed.
  */
 export async function deleteEntry(
   list: EntryList,
@@ -115,9 +114,9 @@ export async function deleteEntry(
 }
 
 /**
- * Gives a context another name; where it is the current one, it stays that.
+ * Renames a context. The current context stays current under its new name.
  *
- * @throws {ConfigError} Where there is no such context, the new name is taken, or a file cannot be changed.
+ * @throws {ConfigError} If the context does not exist, the new name is taken, or a file cannot be changed.
  */
 export async function renameContext(
   name: string,
@@ -134,7 +133,7 @@ export async function renameContext(
   if (contexts.has(newName)) {
     throw new ConfigError(
       `Cannot rename the context "${name}", the context "${newName}" already exists in ${contexts.get(newName)}`,
-      { hints: [`k8s config delete-context ${shellWord(newName)} removes it`] },
+      { hints: [hint("delete-context", { name: newName }, "delete that context first")] },
     );
   }
   const isCurrent = loaded.config["current-context"] === name;
@@ -148,7 +147,7 @@ export async function renameContext(
   return { file, created: false };
 }
 
-/** Opens a file, changes it and writes it back, all under its lock. */
+/** Opens a file, changes it and writes it back while holding its lock. */
 export async function change(
   file: string,
   options: KubeconfigEditOptions,
@@ -162,16 +161,16 @@ export async function change(
   }, options);
 }
 
-/** The file that what is new goes to: the first that exists, else the last (client-go PathOptions.GetDefaultFilename). */
+/** Returns the file for new entries: the first that exists, or else the last (client-go PathOptions.GetDefaultFilename). */
 export function defaultFile(loaded: LoadedKubeconfig): string {
   const file = loaded.files[0] ?? loaded.tried.at(-1);
   if (file === undefined) throw noKubeconfig(loaded);
   return file;
 }
 
-// It was read a moment ago, before the lock was ours.
+// The entry existed when the file was read, before the lock was acquired.
 function vanished(name: string, file: string): never {
   throw new ConfigError(
-    `Cannot find "${name}" in the kubeconfig "${file}" any more: somebody has changed it meanwhile`,
+    `Cannot find "${name}" in the kubeconfig "${file}" anymore: another program has changed the file`,
   );
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, hint } from "../core/errors.ts";
 import type { FieldValue } from "./document.ts";
 import { change, defaultFile, type KubeconfigEditOptions } from "./edit.ts";
 import { findField, findPreference, parseProperty, type Property } from "./fields.ts";
@@ -6,24 +6,24 @@ import { type LoadedKubeconfig, loadKubeconfig } from "./load.ts";
 import type { EntryList, Field } from "./schema.ts";
 import { entryNotFound } from "./select.ts";
 
-/** What setting a property needs to know besides its value. */
+/** Options of {@linkcode setProperty}. */
 export interface SetPropertyOptions extends KubeconfigEditOptions {
-  /** Of certificates and keys: the value is PEM text, and not base64 of it. @default {false} */
+  /** For certificates and keys, whether the value is PEM text instead of base64. @default {false} */
   raw?: boolean | undefined;
 }
 
 /**
- * Sets one field of a kubeconfig, in the file that holds its entry; an entry that is missing is made.
+ * Sets one field of a kubeconfig, in the file that contains its entry. A missing entry is created.
  *
- * @param name As {@linkcode parseProperty} reads it.
+ * @param name The property in the form that {@linkcode parseProperty} reads.
  * @returns The file that was written.
- * @throws {ConfigError} Where there is no such field, or it takes no such value.
+ * @throws {ConfigError} If the field does not exist, or does not accept the value.
  */
 export async function setProperty(name: string, value: string, options: SetPropertyOptions = {}): Promise<string> {
   const loaded = await loadKubeconfig({ ...options, mustExist: false, resolve: false });
   const property = parseProperty(name, namesOf(loaded));
   if ("whole" in property || property.path[0] === "preferences" && property.path.length === 1) {
-    throw new ConfigError(`Cannot set "${name}": it holds more than one value`, { hints: [`name one: ${name}.NAME`] });
+    throw new ConfigError(`Cannot set "${name}": it has more than one value`, { hints: [`name one: ${name}.NAME`] });
   }
   const file = fileOf(loaded, property);
   const wanted = valueOf(name, property, value, options.raw ?? false);
@@ -35,17 +35,17 @@ export async function setProperty(name: string, value: string, options: SetPrope
 }
 
 /**
- * Takes a field away, or a whole entry, in the file that it counts from.
+ * Removes a field or an entry from the file that it was read from.
  *
- * @returns The file that was written, or the files.
- * @throws {ConfigError} Where there is no such thing to take away.
+ * @returns The files that were written.
+ * @throws {ConfigError} If the field or entry does not exist.
  */
 export async function unsetProperty(name: string, options: KubeconfigEditOptions = {}): Promise<string> {
   const loaded = await loadKubeconfig({ ...options, resolve: false });
   const property = parseProperty(name, namesOf(loaded));
   if ("whole" in property) return await unsetList(loaded, property.whole, options);
   const file = fileOf(loaded, property);
-  // A whole entry may be gone already, as to kubectl; a field needs an entry to be in.
+  // As in kubectl, a missing entry is not an error, but a field needs its entry.
   const isThere = !("list" in property) || loaded.origins[property.list].has(property.name);
   if (!isThere && property.path.length === 0) return file;
   if (!isThere) {
@@ -59,7 +59,7 @@ export async function unsetProperty(name: string, options: KubeconfigEditOptions
   return file;
 }
 
-// Each entry in the file that it counts from, as to kubectl: what it had covered in another counts from then on.
+// As in kubectl, each entry is removed from the file that it was read from. An entry of another file then takes its place.
 async function unsetList(loaded: LoadedKubeconfig, list: EntryList, options: KubeconfigEditOptions): Promise<string> {
   const namesByFile = Map.groupBy(loaded.origins[list].keys(), (name) => loaded.origins[list].get(name) ?? "");
   for (const [file, names] of namesByFile) {
@@ -86,7 +86,7 @@ function fileOf(loaded: LoadedKubeconfig, property: OneProperty): string {
 
 function valueOf(name: string, property: OneProperty, value: string, raw: boolean): FieldValue {
   if ("list" in property && property.path.length === 0) {
-    throw new ConfigError(`Cannot set "${name}": it is a whole entry`, {
+    throw new ConfigError(`Cannot set "${name}": it is an entry, not a field`, {
       hints: [`name a field of it: ${name}.FIELD`],
     });
   }
@@ -102,8 +102,8 @@ function valueOf(name: string, property: OneProperty, value: string, raw: boolea
     case "map":
     case "object":
     case "any":
-      throw new ConfigError(`Cannot set "${name}": it holds more than one value`, {
-        hints: ["k8s config set-credentials NAME sets plugins and providers; else edit the file"],
+      throw new ConfigError(`Cannot set "${name}": it has more than one value`, {
+        hints: [hint("set-credentials", {}, "edit the file")],
       });
     case "string":
     case undefined:
@@ -112,13 +112,13 @@ function valueOf(name: string, property: OneProperty, value: string, raw: boolea
 }
 
 function flagOf(name: string, value: string): boolean {
-  // As Go's strconv.ParseBool.
+  // The values of Go's strconv.ParseBool.
   if (/^(1|t|T|true|True|TRUE)$/.test(value)) return true;
   if (/^(0|f|F|false|False|FALSE)$/.test(value)) return false;
   throw new ConfigError(`Cannot set "${name}": expected true or false, invalid syntax`);
 }
 
-// Go requires the padding, and allows line ends and no other space (encoding/base64, StdEncoding).
+// Go requires the padding, and allows line ends but no other space (encoding/base64, StdEncoding).
 const BASE64_REGEXP = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 function base64Of(name: string, value: string): string {
@@ -126,6 +126,6 @@ function base64Of(name: string, value: string): string {
   if (BASE64_REGEXP.test(text)) return text;
   const isUnpadded = BASE64_REGEXP.test(text.padEnd(Math.ceil(text.length / 4) * 4, "="));
   throw new ConfigError(`Cannot set "${name}": illegal base64 data${isUnpadded ? ", its padding is missing" : ""}`, {
-    hints: ["--set-raw-bytes takes the text itself"],
+    hints: [hint("set-raw-bytes", {}, "pass the text as raw bytes")],
   });
 }

@@ -1,39 +1,39 @@
 import { dirname, relative, resolve } from "node:path";
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, hint } from "../core/errors.ts";
 import type { FieldValue } from "./document.ts";
 import type { EntryFields } from "./edit.ts";
 import type { ExecConfig, Kubeconfig } from "./types.ts";
 import { requirePermission } from "./permission.ts";
 import { unreadable } from "./unreadable.ts";
 
-/** What `config set-cluster` sets; an empty text takes a field away. */
+/** The settings of `config set-cluster`. An empty string removes a field. */
 export interface ClusterSettings {
   server?: string;
   tlsServerName?: string;
   insecureSkipTlsVerify?: boolean;
-  /** The path of a PEM file, relative to where the process runs. */
+  /** The path of a PEM file, relative to the working directory. */
   certificateAuthority?: string;
   proxyUrl?: string;
-  /** Puts the certificate itself into the kubeconfig, instead of its path. @default {false} */
+  /** Embed the certificate in the kubeconfig instead of its path. @default {false} */
   embedCerts?: boolean;
 }
 
-/** What `config set-credentials` sets; an empty text takes a field away. */
+/** The settings of `config set-credentials`. An empty string removes a field. */
 export interface UserSettings {
   clientCertificate?: string;
   clientKey?: string;
-  /** Puts certificate and key themselves into the kubeconfig, instead of their paths. @default {false} */
+  /** Embed the certificate and the key in the kubeconfig instead of their paths. @default {false} */
   embedCerts?: boolean;
   token?: string;
   username?: string;
   password?: string;
   authProvider?: string;
-  /** `key=value` sets one, `key-` takes it away. */
+  /** Each `key=value` sets an argument, and `key-` removes it. */
   authProviderArg?: readonly string[];
   execCommand?: string;
   execApiVersion?: string;
   execArg?: readonly string[];
-  /** `NAME=value` sets one, `NAME-` takes it away. */
+  /** Each `NAME=value` sets a variable, and `NAME-` removes it. */
   execEnv?: readonly string[];
   execInteractiveMode?: string;
   execProvideClusterInfo?: boolean;
@@ -42,10 +42,10 @@ export interface UserSettings {
 type Field = EntryFields[number];
 
 /**
- * The fields that settings of a cluster come to, for a kubeconfig's file, as kubectl has it: another server drops the
- * name that belonged to the one before; an authority and skipped verification exclude each other.
+ * Returns the fields for the settings of a cluster, by kubectl's rules: a new server drops the tls-server-name of the old
+ * one, and a CA and skipped verification exclude each other.
  *
- * @throws {ConfigError} Where a file to embed cannot be read.
+ * @throws {ConfigError} If a file to embed cannot be read.
  */
 export async function clusterFields(settings: ClusterSettings, file: string): Promise<EntryFields> {
   const { server, tlsServerName, insecureSkipTlsVerify, certificateAuthority, proxyUrl, embedCerts } = settings;
@@ -65,10 +65,10 @@ export async function clusterFields(settings: ClusterSettings, file: string): Pr
 }
 
 /**
- * The fields that settings of a user come to: a token takes the place of a password, and the other way round.
+ * Returns the fields for the settings of a user. A token replaces a password, and the other way round.
  *
- * @param name The user's, whose plugin or provider may be there already.
- * @throws {ConfigError} Where the settings exclude each other, or a file to embed cannot be read.
+ * @param name The name of the user, who may already have a plugin or provider.
+ * @throws {ConfigError} If the settings exclude each other, or a file to embed cannot be read.
  */
 export async function userFields(
   settings: UserSettings,
@@ -84,7 +84,9 @@ export async function userFields(
   if (clientKey !== undefined) fields.push(...await pemFields("client-key", clientKey, file, embedCerts));
   const [hasToken, hasPassword] = [Boolean(token), Boolean(username || password)];
   if (hasToken && hasPassword) {
-    throw new ConfigError("Cannot set a token together with a username and password: the server takes one of them");
+    throw new ConfigError(
+      "Cannot set a token together with a username and password: the server accepts only one of them",
+    );
   }
   const given = { token, username, password };
   for (const [field, value] of Object.entries(given)) if (value !== undefined) fields.push([[field], value]);
@@ -106,7 +108,7 @@ async function pemFields(field: string, path: string, file: string, embed: boole
   }
 }
 
-// As kubectl writes paths: relative where that needs no step upwards.
+// Like kubectl, which writes a relative path if it needs no step upwards.
 function besideFile(path: string, file: string): string {
   const absolute = resolve(path);
   const near = relative(dirname(resolve(file)), absolute);
@@ -121,12 +123,12 @@ function providerFields(
   if (authProvider === undefined && authProviderArg.length === 0) return [];
   if (authProvider === undefined && before === undefined) {
     throw new ConfigError("Cannot set arguments of an auth-provider: the user has none", {
-      hints: ["name it: --auth-provider=oidc"],
+      hints: [hint("name-auth-provider", {}, "set authProvider")],
     });
   }
-  // What another provider kept there, tokens among it, is none of this one's.
+  // The settings of another provider, such as its tokens, do not belong to this one.
   const isOther = authProvider !== undefined && authProvider !== before?.name;
-  const config = edited(isOther ? {} : before?.config ?? {}, authProviderArg, "--auth-provider-arg");
+  const config = edited(isOther ? {} : before?.config ?? {}, authProviderArg, "auth-provider-arg");
   return [
     ...(authProvider === undefined ? [] : [[["auth-provider", "name"], authProvider] as const]),
     ...Object.entries(config).map(([key, value]) => [["auth-provider", "config", key], value] as const),
@@ -144,21 +146,23 @@ function execFields(settings: UserSettings, before: ExecConfig | undefined): Fie
   );
   if (!isAsked) return [];
   if (execCommand === undefined && before === undefined) {
-    throw new ConfigError("Cannot change the plugin of the user: it has none", { hints: ["name it: --exec-command"] });
+    throw new ConfigError("Cannot change the plugin of the user: it has none", {
+      hints: [hint("name-exec-command", {}, "set execCommand")],
+    });
   }
   const fields: Field[] = [];
   const set = (field: string, value: FieldValue | undefined) => {
     if (value !== undefined) fields.push([["exec", field], value]);
   };
   set("command", execCommand);
-  // The arguments were meant for the program before.
+  // The old arguments belong to the old program.
   set("args", execArg ?? (execCommand === undefined ? undefined : ""));
   set("apiVersion", execApiVersion ?? (before?.apiVersion ? undefined : "client.authentication.k8s.io/v1"));
   set("interactiveMode", execInteractiveMode ?? (before?.interactiveMode ? undefined : "IfAvailable"));
   set("provideClusterInfo", execProvideClusterInfo);
   if (execEnv !== undefined) {
     const variables = Object.fromEntries((before?.env ?? []).map(({ name, value }) => [name, value]));
-    const wanted = Object.entries(edited(variables, execEnv, "--exec-env"));
+    const wanted = Object.entries(edited(variables, execEnv, "exec-env"));
     set("env", wanted.length === 0 ? "" : wanted.map(([name, value]) => ({ name, value })));
   }
   return fields;

@@ -1,8 +1,8 @@
 import { requirePermission } from "./permission.ts";
 
 /**
- * Remembers how files are now, and gives a function that says whether any was written anew since. A look costs some
- * 50 µs a file, so that it can be asked with every request; a file that is gone or unreadable has not changed.
+ * Remembers the state of files, and returns a function that reports whether any of them was written since. A check costs
+ * about 50 µs per file, so it is possible for every request. A missing or unreadable file counts as unchanged.
  */
 export async function fileMarks(paths: readonly string[]): Promise<() => Promise<boolean>> {
   const before = await Promise.all(paths.map(markOf));
@@ -12,7 +12,7 @@ export async function fileMarks(paths: readonly string[]): Promise<() => Promise
   };
 }
 
-// A rename into its place changes the inode, a write in place the time or the size.
+// Replacing a file changes its inode; writing in place changes its time or size.
 async function markOf(path: string): Promise<string | undefined> {
   try {
     requirePermission({ name: "read", path });

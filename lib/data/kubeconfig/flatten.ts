@@ -10,7 +10,7 @@ import { unreadable } from "./unreadable.ts";
  * as with `kubectl config view --flatten`.
  *
  * @param loaded Read without `resolve`: paths are relative to the files that hold them.
- * @param config The part of it that is wanted. @default {all of it}
+ * @param config The part of it to flatten. @default {all of it}
  * @throws {ConfigError} If a file cannot be read.
  */
 export async function flattened(loaded: LoadedKubeconfig, config: Kubeconfig = loaded.config): Promise<Kubeconfig> {
@@ -35,7 +35,7 @@ async function withData<T extends object>(entry: T, fields: Fields, origin = "")
     const path = values.get(field.file);
     if (typeof path !== "string" || path === "") continue;
     values.delete(field.file);
-    // If both are there, the data counts.
+    // If both are present, the data is used.
     if (values.get(name)) continue;
     values.set(name, (await read(field.file, resolve(dirname(resolve(origin)), path))).toBase64());
   }

@@ -7,17 +7,17 @@ const FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** Options of {@linkcode inClusterTarget}. */
 export interface InClusterOptions {
-  /** @default {Deno.env.get, as far as the process may} */
+  /** Reads an environment variable. @default {Deno.env.get, if permitted} */
   env?: Env | undefined;
-  /** @default {Deno.readTextFile} */
+  /** Reads a file. @default {Deno.readTextFile} */
   readTextFile?: ((path: string) => Promise<string>) | undefined;
 }
 
 /**
- * The server and the service account of the pod that this process runs in, or undefined outside of one (client-go
- * rest.InClusterConfig). The token is named by its file, which kubelet rewrites.
+ * Returns the server and the service account of the pod in which this process runs, or undefined outside of a pod
+ * (client-go rest.InClusterConfig). The token is given by its file, because the kubelet rewrites it.
  *
- * @throws {ConfigError} In a pod whose token may not be read.
+ * @throws {ConfigError} If the token of the pod cannot be read.
  */
 export async function inClusterTarget(options: InClusterOptions = {}): Promise<Target | undefined> {
   const { env = optionalEnv, readTextFile = readAllowed } = options;
@@ -28,11 +28,11 @@ export async function inClusterTarget(options: InClusterOptions = {}): Promise<T
   try {
     await readTextFile(tokenFile);
   } catch (error) {
-    // A pod with automountServiceAccountToken: false has the variables and no token.
+    // A pod with automountServiceAccountToken: false has the variables, but no token.
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw unreadable("service account token", tokenFile, error);
   }
-  // The downward API's variable goes first, as in client-go.
+  // As in client-go, the variable of the downward API comes first.
   const namespace = env("POD_NAMESPACE") || await readTextFile(`${FOLDER}/namespace`).catch(() => "");
   return {
     contextName: "",

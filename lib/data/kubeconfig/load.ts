@@ -1,4 +1,4 @@
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, hint } from "../core/errors.ts";
 import { isRecord } from "../core/object.ts";
 import { parseKubeconfig } from "./parse.ts";
 import { optionalEnv, readConfigText, requirePermission } from "./permission.ts";
@@ -10,43 +10,43 @@ export type Env = (name: string) => string | undefined;
 
 /** Options of {@linkcode loadKubeconfig}. */
 export interface LoadOptions {
-  /** These files. @default {KUBECONFIG's list, else ~/.kube/config} */
+  /** The files to read. @default {the list in KUBECONFIG, else ~/.kube/config} */
   paths?: readonly string[] | undefined;
-  /** Whether a missing file is an error. @default {true where `paths` are given} */
+  /** Whether a missing file is an error. @default {true if `paths` is set} */
   mustExist?: boolean | undefined;
-  /** @default {Deno.env.get} */
+  /** Reads an environment variable. @default {Deno.env.get} */
   env?: Env | undefined;
   /** The home folder. @default {HOME, on Windows USERPROFILE} */
   home?: string | undefined;
-  /** Makes the paths inside absolute; `config view` shows them as they are. @default {true} */
+  /** Make the paths in the file absolute. @default {true} */
   resolve?: boolean | undefined;
 }
 
-/** The file that each entry of a merged kubeconfig came from, by name. */
+/** The file of each entry of a merged kubeconfig, by name. */
 interface Origins {
   clusters: Map<string, string>;
   users: Map<string, string>;
   contexts: Map<string, string>;
-  /** The file that chose the current context. */
+  /** The file with the current-context. */
   currentContext?: string;
 }
 
-/** A kubeconfig, merged from the files that it was found in. */
+/** A kubeconfig that was merged from its files. */
 export interface LoadedKubeconfig {
   config: Kubeconfig;
   /** The files that were read, in order of precedence. */
   files: string[];
-  /** Every place that was looked at. */
+  /** All files that were looked for. */
   tried: string[];
-  /** The file that each entry came from. */
+  /** The file of each entry. */
   origins: Origins;
 }
 
 /**
- * Reads and merges kubeconfigs as kubectl does: in a list the first file that has an entry wins, whole entries at a
- * time, and paths inside a file are relative to it.
+ * Reads and merges kubeconfigs like kubectl. If several files have an entry of the same name, the entry of the first file
+ * is used. Paths in a file are relative to that file.
  *
- * @throws {ConfigError} Where a file that was named is missing, or one cannot be read or is malformed.
+ * @throws {ConfigError} If a file in `paths` is missing, or if a file cannot be read or is malformed.
  */
 export async function loadKubeconfig(options: LoadOptions = {}): Promise<LoadedKubeconfig> {
   const { mustExist = options.paths !== undefined } = options;
@@ -69,37 +69,37 @@ export async function loadKubeconfig(options: LoadOptions = {}): Promise<LoadedK
   return loaded;
 }
 
-/** Says whether there is nothing in it at all: a file that says nothing is none, as to client-go. */
+/** Reports whether a kubeconfig is empty. As in client-go, an empty file counts as no file. */
 export function isEmptyKubeconfig({ config }: Pick<LoadedKubeconfig, "config">): boolean {
   const { clusters, users, contexts, "current-context": current } = config;
   return clusters.length === 0 && users.length === 0 && contexts.length === 0 && current === "";
 }
 
 /**
- * The error for a session that needs a kubeconfig where there is none.
+ * Returns the error for a session that needs a kubeconfig if there is none.
  *
- * @param env Tells a pod; by default Deno's, as far as the process may.
+ * @param env Reads an environment variable, to detect a pod. By default Deno's, if permitted.
  */
 export function noKubeconfig(
   { tried }: Pick<LoadedKubeconfig, "tried">,
   { env = optionalEnv }: Pick<LoadOptions, "env"> = {},
 ): ConfigError {
   const places = tried.length === 0 ? "KUBECONFIG and HOME are not set" : `tried ${tried.join(", ")}`;
-  // Whose token there is is the session's, so that a pod that comes here has none.
+  // A pod with a token would have a session, so a pod that gets here has none.
   const isPod = Boolean(env("KUBERNETES_SERVICE_HOST"));
   const pod = isPod ? "this pod has no token of a service account" : "this process does not run in a pod";
   return new ConfigError(`Cannot find a kubeconfig: no configuration has been provided (${places}; ${pod})`, {
     hints: [
       ...(isPod
-        ? ["automountServiceAccountToken: false, of the pod or its service account, leaves the token out"]
+        ? ["check automountServiceAccountToken of the pod and its service account: false leaves the token out"]
         : []),
-      "name one with --kubeconfig FILE or KUBECONFIG=FILE, or a server with --server URL",
-      "without a cluster, add --sandbox: k8s --sandbox get pods",
+      hint("name-kubeconfig", {}, "set the option kubeconfig or server, or the variable KUBECONFIG"),
+      hint("use-sandbox", {}, "if you have no cluster, connect to the handler of a sandbox"),
     ],
   });
 }
 
-/** The files that are looked for, in order of precedence (client-go clientcmd/loader.go). */
+/** Returns the files to look for, in order of precedence (client-go clientcmd/loader.go). */
 function placesToLook({ paths, env = environment, home }: LoadOptions = {}): string[] {
   if (paths !== undefined) return [...new Set(paths)];
   const windows = Deno.build.os === "windows";
@@ -124,14 +124,14 @@ function environment(name: string): string | undefined {
     requirePermission({ name: "env", variable: name });
     return Deno.env.get(name);
   } catch (error) {
-    throw new ConfigError(`Cannot read the environment variable "${name}": this process may not`, {
+    throw new ConfigError(`Cannot read the environment variable "${name}": permission denied by Deno`, {
       cause: error,
       hints: ["run it with --allow-env=KUBECONFIG,HOME, or name the kubeconfig"],
     });
   }
 }
 
-/** Adds what `source` has and `target` has not: entries whole, the current context where none is chosen yet. */
+/** Adds the entries that `target` lacks, and the current context if `target` has none. */
 function mergeInto(target: Kubeconfig, origins: Origins, source: Kubeconfig, file: string): void {
   add(target.clusters, origins.clusters, source.clusters, file);
   add(target.users, origins.users, source.users, file);
@@ -156,7 +156,7 @@ function add<T extends { name: string }>(target: T[], origin: Map<string, string
   }
 }
 
-/** Makes the paths in a kubeconfig absolute, in place; they are relative to the file that holds them. */
+/** Makes the paths in a kubeconfig absolute, in place. They are relative to the file that contains them. */
 async function resolvePaths(config: Kubeconfig, file: string): Promise<void> {
   const relative = [
     ...config.clusters.flatMap(({ cluster }) => relativePaths(cluster, FIELDS_OF.clusters)),
@@ -181,12 +181,12 @@ function relativePaths(holder: object, fields: Fields): RelativePath[] {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field?.type === "object" && isRecord(value)) return relativePaths(value, field.fields);
     if (field?.path === undefined || typeof value !== "string" || value === "" || isPlainlyAbsolute(value)) return [];
-    // The bare name of a program is looked up in PATH, not beside the file.
+    // A program without a slash is looked up in PATH, not next to the file.
     return field.path === "program" && !value.includes("/") ? [] : [{ holder, field: name, path: value }];
   });
 }
 
-// Spares the common case the loading of node:path.
+// Avoids loading node:path in the common case.
 function isPlainlyAbsolute(path: string): boolean {
   return path.startsWith("/") && Deno.build.os !== "windows";
 }

@@ -1,15 +1,15 @@
 import { decodeText } from "../base/text_encoding.ts";
 
-/** Reads an environment variable that nothing depends on; what the process may not read is not set, and nobody asks. */
+/** Reads an optional environment variable. Without permission it counts as not set, and Deno does not ask. */
 export function optionalEnv(name: string): string | undefined {
   return isGranted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined;
 }
 
 /**
- * Throws where Deno would stop and ask the person for a permission: at a terminal it does, in the middle of a pipe too.
- * A look costs some 7 µs.
+ * Throws if Deno would ask the user for a permission. At a terminal Deno does ask, even in the middle of a pipe. A check
+ * costs about 7 µs.
  *
- * @throws {Deno.errors.NotCapable} In Deno's words, as for a permission that was denied.
+ * @throws {Deno.errors.NotCapable} In Deno's words, as if the permission was denied.
  */
 export function requirePermission(descriptor: Deno.PermissionDescriptor): void {
   if (isGranted(descriptor)) return;
@@ -21,16 +21,16 @@ export function requirePermission(descriptor: Deno.PermissionDescriptor): void {
   );
 }
 
-/** Reads a text file, or rejects where Deno would ask for the permission ({@linkcode requirePermission}). */
+/** Reads a text file. Rejects if Deno would ask for permission ({@linkcode requirePermission}). */
 export async function readAllowed(path: string): Promise<string> {
   requirePermission({ name: "read", path });
   return await Deno.readTextFile(path);
 }
 
 /**
- * Reads a kubeconfig's text; one that begins with a mark of UTF-16 too, as PowerShell's `>` writes them.
+ * Reads the text of a kubeconfig in UTF-8 or in UTF-16 with a byte-order mark, which PowerShell's `>` writes.
  *
- * @throws {TypeError} Where it is neither that nor UTF-8.
+ * @throws {TypeError} If the text has another encoding.
  */
 export async function readConfigText(path: string): Promise<string> {
   requirePermission({ name: "read", path });
@@ -38,12 +38,12 @@ export async function readConfigText(path: string): Promise<string> {
   return decodeText(bytes, { fatal: true });
 }
 
-/** Says whether the process may, without asking anybody. */
+/** Reports whether a permission is granted, without asking for it. */
 export function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
   try {
     return Deno.permissions.querySync(descriptor).state === "granted";
   } catch {
-    // An empty path cannot be asked about: whoever uses it gets to hear what is wrong with it.
+    // Deno cannot query an empty path. Using the path reports the error.
     return true;
   }
 }

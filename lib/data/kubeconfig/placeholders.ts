@@ -1,10 +1,10 @@
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, hint } from "../core/errors.ts";
 import { isRecord } from "../core/object.ts";
 import type { Field, Fields } from "./schema.ts";
 
-/** Stands for a token or a password in a kubeconfig that is shown without secrets. */
+/** The placeholder for a token or a password in a kubeconfig without secrets. */
 export const REDACTED = "REDACTED";
-/** Stands for an inline certificate or key in a kubeconfig that is shown without secrets. */
+/** The placeholder for an inline certificate or key in a kubeconfig without secrets. */
 export const DATA_OMITTED = "DATA+OMITTED";
 
 /**
@@ -20,7 +20,7 @@ export function requireSecrets(entry: object, fields: Fields, owner: string): vo
     if (found === undefined) continue;
     throw new ConfigError(
       `Cannot use the ${name} of ${owner}: it contains "${found}", which "config view" prints in place of a secret`,
-      { hints: ["copy the kubeconfig with its secrets: k8s config view --raw, or --flatten for one file"] },
+      { hints: [hint("copy-secrets", {}, "copy the kubeconfig with its secrets")] },
     );
   }
 }
@@ -33,7 +33,7 @@ function placeholderIn(value: unknown, field: Field): string | undefined {
   return field.secret === undefined || !holdsPlaceholder(value) ? undefined : REDACTED;
 }
 
-// A whole text, an argument `--token=REDACTED`, a variable's value, or the password of a URL.
+// The entire string, an argument `--token=REDACTED`, the value of a variable, or the password of a URL.
 function holdsPlaceholder(value: unknown): boolean {
   if (typeof value === "string") return /(^|=|^[^/]*\/\/[^/]*:)REDACTED($|@)/.test(value);
   if (Array.isArray(value)) return value.some(holdsPlaceholder);

@@ -29,9 +29,9 @@ interface Notes {
   secret?: Secret;
   /** The entries of this list have names, which differ; kubectl sorts by them. */
   named?: true;
-  /** Tells how a server is verified. A flag such as --certificate-authority replaces all of these together. */
+  /** Whether the field decides how a server is verified. A flag such as --certificate-authority replaces all of these together. */
   trust?: true;
-  /** Names whom to act as, as opposed to how to prove who you are. */
+  /** Whether the field is about impersonation, not about the credential. */
   impersonation?: true;
 }
 

@@ -1,5 +1,5 @@
 import { closest } from "../base/closest.ts";
-import { AuthError, ConfigError } from "../core/errors.ts";
+import { AuthError, ConfigError, hint } from "../core/errors.ts";
 import { CLUSTER, type EntryList, type Field, type Fields, USER } from "./schema.ts";
 import type { ClusterConfig, ContextConfig, Kubeconfig, UserConfig } from "./types.ts";
 
@@ -13,7 +13,7 @@ export interface TargetOverrides {
   cluster?: string | undefined;
   /** The user of the kubeconfig. */
   user?: string | undefined;
-  /** The server's URL. */
+  /** The URL of the server. */
   server?: string | undefined;
   /** A bearer token. The client certificate is not sent with it, so that the token is the identity. */
   token?: string | undefined;
@@ -35,9 +35,9 @@ export interface TargetOverrides {
   password?: string | undefined;
 }
 
-/** One cluster, one user and one namespace: where requests go, and as whom. */
+/** The cluster, user and namespace of a session. */
 export interface Target {
-  /** Empty where no context was involved. */
+  /** The name of the context; empty if there is none. */
   contextName: string;
   clusterName: string;
   userName: string;
@@ -47,12 +47,12 @@ export interface Target {
 }
 
 /**
- * Chooses context, cluster, user and namespace as kubectl does (client-go clientcmd/client_config.go), but for two
- * things: a token that is given here stands alone, without the user's certificate, since the API server would take the
- * certificate's word over the token's; and where nothing is chosen there is no silent default of localhost:8080.
+ * Selects the context, cluster, user and namespace like kubectl (client-go clientcmd/client_config.go), except for two
+ * differences. A token in the overrides is used without the user's certificate, because the API server would prefer the
+ * certificate. If nothing is selected, there is no silent default of localhost:8080.
  *
- * @throws {ConfigError} Where a name is not in the kubeconfig, or nothing is chosen.
- * @throws {AuthError} Where the token is empty.
+ * @throws {ConfigError} If a name is not in the kubeconfig, or nothing is selected.
+ * @throws {AuthError} If the token is empty.
  */
 export function selectTarget(config: Kubeconfig, overrides: TargetOverrides = {}): Target {
   refuseEmptyToken(overrides);
@@ -75,7 +75,7 @@ function contextOf(config: Kubeconfig, name: string, overrides: TargetOverrides)
   if (found !== undefined) return found.context;
   if (name === "") {
     if (overrides.cluster || overrides.server) return {};
-    const choose = "choose one: k8s config use-context NAME, or --context NAME";
+    const choose = hint("choose-context", {}, "set the option context, or current-context in the kubeconfig");
     throw new ConfigError("Cannot choose a context: the kubeconfig has no current-context", {
       hints: config.contexts.length === 0 ? [listOf("contexts", [])] : [choose, listOf("contexts", config.contexts)],
     });
@@ -102,10 +102,10 @@ export function entryNotFound(
 }
 
 /**
- * The same with what a person chose instead: for a target that is in no kubeconfig, as a pod's own.
+ * Applies overrides to a target that is not in a kubeconfig, such as the target of a pod.
  *
- * @throws {ConfigError} Where a context, a cluster or a user is named: there are none to choose from.
- * @throws {AuthError} Where the token is empty.
+ * @throws {ConfigError} If the overrides name a context, a cluster or a user, because there are none.
+ * @throws {AuthError} If the token is empty.
  */
 export function withOverrides(target: Target, overrides: TargetOverrides): Target {
   const { contextName, clusterName, userName, namespace, cluster, user } = target;
@@ -139,7 +139,9 @@ function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides)
   const problem = name === ""
     ? "Cannot choose a server: the context names no cluster"
     : `Cannot use the cluster "${name}": no server found for cluster "${name}"`;
-  throw new ConfigError(problem, { hints: ["name one with --server https://HOST:PORT"] });
+  throw new ConfigError(problem, {
+    hints: [hint("choose-server", {}, "set the option server to the URL of the API server")],
+  });
 }
 
 function userOf(config: Kubeconfig, name: string, overrides: TargetOverrides): UserConfig {
@@ -148,46 +150,46 @@ function userOf(config: Kubeconfig, name: string, overrides: TargetOverrides): U
   if (found === undefined && name !== "" && (own === undefined || overrides.user)) {
     throw entryNotFound(config, "users", name, `Cannot use the user "${name}": auth info "${name}" does not exist`);
   }
-  // What is given replaces whatever else proves who asks; whom the user wants to act as is another matter, and stays.
+  // An override replaces every credential of the user. The user's impersonation settings stay.
   return own === undefined ? found?.user ?? {} : { ...impersonationOf(found?.user), ...own };
 }
 
 function ownCredential(overrides: TargetOverrides, user: UserConfig = {}): UserConfig | undefined {
   const { token, clientCertificate, clientKey, username, password } = overrides;
-  const given: [flag: string, user: UserConfig][] = [];
-  if (token) given.push(["--token", { token }]);
+  const given: [name: string, user: UserConfig][] = [];
+  if (token) given.push(["a token", { token }]);
   if (clientCertificate || clientKey) {
-    given.push(["--client-certificate", {
+    given.push(["a client certificate", {
       ...half("client-certificate", clientCertificate, user),
       ...half("client-key", clientKey, user),
     }]);
   }
-  if (username || password) given.push(["--username", { username: username ?? "", password: password ?? "" }]);
+  if (username || password) given.push(["a username", { username: username ?? "", password: password ?? "" }]);
   if (given.length > 1) {
-    const flags = given.map(([flag]) => flag).join(" and ");
-    throw new ConfigError(`Cannot use ${flags} together: the server takes one of them for who you are`, {
-      hints: ["give one of them"],
+    const names = given.map(([name]) => name).join(" and ");
+    throw new ConfigError(`Cannot use ${names} together: the server accepts only one identity`, {
+      hints: ["use one of them"],
     });
   }
   return given[0]?.[1];
 }
 
-// A certificate that is given alone goes with the user's key, and a key with the user's certificate, as in kubectl.
+// As in kubectl, a certificate alone is used with the user's key, and a key alone with the user's certificate.
 function half(field: "client-certificate" | "client-key", given: string | undefined, user: UserConfig): UserConfig {
   if (given) return { [field]: given };
   const data = `${field}-data` as const;
   return { ...(user[field] ? { [field]: user[field] } : {}), ...(user[data] ? { [data]: user[data] } : {}) };
 }
 
-// What is given replaces the cluster's whole trust: an authority beside a skipped verification means nothing.
+// An override replaces all trust settings of the cluster, because a CA has no effect if verification is skipped.
 function withTrust(
   cluster: ClusterConfig,
   { certificateAuthority, insecureSkipTlsVerify }: TargetOverrides,
 ): ClusterConfig {
   if (!certificateAuthority && insecureSkipTlsVerify === undefined) return cluster;
   if (certificateAuthority && insecureSkipTlsVerify) {
-    throw new ConfigError("Cannot trust an authority and skip the verification together", {
-      hints: ["leave out --insecure-skip-tls-verify"],
+    throw new ConfigError("Cannot trust a certificate authority and skip the verification together", {
+      hints: ["leave one of them out"],
     });
   }
   const rest = fieldsWhere(cluster, CLUSTER, ({ trust }) => trust !== true);
@@ -199,12 +201,12 @@ function fieldsWhere<T extends object>(entry: T, fields: Fields, isWanted: (fiel
   return Object.fromEntries(Object.entries(entry).filter(([name]) => isWanted(fields[name] ?? {}))) as T;
 }
 
-// `--token "$TOKEN"` with the variable unset must not silently be the user's own credential.
+// An unset variable in `--token "$TOKEN"` must not silently select the user's own credential.
 function refuseEmptyToken({ token }: Pick<TargetOverrides, "token">): void {
-  if (token === "") throw new AuthError("Cannot use the token that was given: it is empty");
+  if (token === "") throw new AuthError("Cannot use the given token: it is empty");
 }
 
-// The name belonged to the server that is replaced; client-go drops it too.
+// The name belongs to the replaced server. client-go drops it too.
 function withServer({ "tls-server-name": _, ...cluster }: ClusterConfig, server: string): ClusterConfig {
   return { ...cluster, server };
 }

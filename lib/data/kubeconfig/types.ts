@@ -1,19 +1,19 @@
 import type { CLUSTER, CONTEXT, EntryOf, EXEC, KUBECONFIG, USER, ValueOf } from "./schema.ts";
 
-/** How a server is reached. Paths are absolute once loaded. */
+/** The settings of a cluster: how its server is reached. Paths are absolute after loading. */
 export type ClusterConfig = EntryOf<typeof CLUSTER>;
 
-/** A program that answers with a credential. */
+/** A credential plugin: a program that returns a credential. */
 export type ExecConfig = EntryOf<typeof EXEC>;
 
-/** How a user proves an identity, and whom it acts as. Paths are absolute once loaded. */
+/** The settings of a user: its credentials and impersonation. Paths are absolute after loading. */
 export type UserConfig = EntryOf<typeof USER>;
 
 /** A cluster, a user and a namespace under one name. */
 export type ContextConfig = EntryOf<typeof CONTEXT>;
 
-/** A kubeconfig with Kubernetes' own spelling. Its lists are always present; without a current context that is "". */
+/** A kubeconfig in the spelling of Kubernetes. The lists are always present. Without a current context it is "". */
 export type Kubeconfig = ValueOf<typeof KUBECONFIG>;
 
-/** An extension that another program keeps in a kubeconfig; we pass it through. */
+/** An extension of another program in a kubeconfig, which stays unchanged. */
 export type NamedExtension = NonNullable<Kubeconfig["extensions"]>[number];

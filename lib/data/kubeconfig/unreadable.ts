@@ -10,7 +10,7 @@ export function unreadable(what: string, file: string, error: unknown): ConfigEr
     return new ConfigError(`Cannot read the ${what} "${file}": ${reason}`, { cause: error });
   }
   if (error instanceof Deno.errors.NotCapable) {
-    return new ConfigError(`Cannot read the ${what} "${file}": this process may not`, {
+    return new ConfigError(`Cannot read the ${what} "${file}": permission denied by Deno`, {
       cause: error,
       hints: [`run it with --allow-read=${file}`],
     });

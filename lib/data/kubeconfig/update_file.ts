@@ -7,17 +7,17 @@ import { unreadable } from "./unreadable.ts";
 
 /** Options of {@linkcode updateFile}. */
 export interface UpdateOptions {
-  /** Waits before another try at the lock. @default {a timer} */
+  /** Waits before the next attempt to get the lock. @default {a timer} */
   sleep?: ((milliseconds: number) => Promise<void>) | undefined;
 }
 
 /**
- * Changes a file in one step: whoever reads it sees the old text or the new one, and a disk that is full leaves the old
- * one. Meanwhile it holds the lock that kubectl takes, `FILE.lock`. A symbolic link stays one, and mode and owner are
- * kept, and one that is read-only stays as it is; a file that is made is for its owner alone.
+ * Changes a file atomically: readers see the old or the new text, and a full disk leaves the old one. It holds kubectl's
+ * lock, `FILE.lock`, during the change. A symbolic link, the mode and the owner stay. A read-only file is not changed. A new
+ * file can only be read by its owner.
  *
- * @param change Gets the text, empty where there is no file yet.
- * @throws {ConfigError} Where the file, its folder or its lock forbid it.
+ * @param change Returns the new text from the old one, which is empty if the file does not exist.
+ * @throws {ConfigError} If the file, its folder or its lock do not permit the change.
  */
 export async function updateFile(
   file: string,
@@ -39,7 +39,7 @@ export async function updateFile(
   }
 }
 
-// The lock and the temporary file lie beside it.
+// The lock and the temporary file are in the same folder.
 function requireWrite(file: string): void {
   try {
     for (const path of [file, `${file}.lock`]) requirePermission({ name: "write", path });
@@ -48,17 +48,17 @@ function requireWrite(file: string): void {
   }
 }
 
-// To replace a file its folder's permission is enough; who made it read-only did not mean that.
+// The permission of the folder is enough to replace a file, but a read-only file is not meant to change.
 async function requireOpen(target: string): Promise<void> {
   try {
     (await Deno.open(target, { write: true })).close();
   } catch (error) {
     const isClosed = error instanceof Deno.errors.PermissionDenied;
-    throw unwritable(target, error, isClosed ? [`whoever owns it can allow it: chmod u+w ${shellWord(target)}`] : []);
+    throw unwritable(target, error, isClosed ? [`make it writable as its owner: chmod u+w ${shellWord(target)}`] : []);
   }
 }
 
-// A change takes a few milliseconds; who has not had the lock after 5 s meets one that was left behind.
+// A change takes a few milliseconds. A lock that is held for 5 s was left behind.
 const TRIES = 100;
 const PAUSE_MS = 50;
 
@@ -77,7 +77,7 @@ async function lock(file: string, sleep: (milliseconds: number) => Promise<void>
       }
       throw new ConfigError(`Cannot change the kubeconfig "${file}": another program holds its lock`, {
         cause: error,
-        hints: [`if no kubectl or k8s is at work, the lock was left behind: rm ${shellWord(path)}`],
+        hints: [`if no other kubectl or k8s is running, remove the stale lock: rm ${shellWord(path)}`],
       });
     }
   }
@@ -97,7 +97,7 @@ async function replace(target: string, text: string, before: Before | undefined)
     using handle = await Deno.open(temporary, { write: true, createNew: true, mode: 0o600 });
     await writeAll(handle, bytes);
     if (Deno.build.os !== "windows") {
-      // Root changes a file that stays somebody else's: `sudo k8s config ...`.
+      // Root changes a file of another user, which keeps its owner: `sudo k8s config ...`.
       const { uid, gid } = await handle.stat();
       const isOthers = before !== undefined && (before.uid !== uid || before.gid !== gid);
       if (isOthers) await Deno.chown(temporary, before.uid, before.gid).catch(() => undefined);
@@ -112,7 +112,7 @@ async function replace(target: string, text: string, before: Before | undefined)
     await Deno.rename(temporary, target);
     await syncFolder(target);
   } catch (error) {
-    // A file that is mounted by itself, as into a container, can be written and not replaced.
+    // A file that is mounted itself, as in a container, can be written but not replaced.
     if (error instanceof Error && /EBUSY|os error 16|Busy/.test(`${error.name} ${error.message}`)) {
       return await overwrite(target, bytes, temporary);
     }
@@ -121,7 +121,7 @@ async function replace(target: string, text: string, before: Before | undefined)
   }
 }
 
-// The new text stays beside it until it is whole.
+// The new text stays in a file next to it until the write is complete.
 async function overwrite(target: string, bytes: Uint8Array, copy: string): Promise<void> {
   try {
     using handle = await Deno.open(target, { write: true });
@@ -129,7 +129,7 @@ async function overwrite(target: string, bytes: Uint8Array, copy: string): Promi
     await handle.truncate(bytes.length);
     await handle.sync();
   } catch (error) {
-    throw unwritable(target, error, [`the whole new text is in ${copy}`]);
+    throw unwritable(target, error, [`the new text is in ${copy}`]);
   }
   await Deno.remove(copy);
 }
@@ -138,14 +138,14 @@ async function writeAll(handle: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) written += await handle.write(bytes.subarray(written));
 }
 
-// The name is the folder's to keep; systems that cannot sync one need not.
+// Syncing the folder keeps the name. Some systems cannot sync a folder.
 async function syncFolder(target: string): Promise<void> {
   try {
     requirePermission({ name: "read", path: dirname(target) });
     using handle = await Deno.open(dirname(target));
     await handle.sync();
   } catch {
-    // The file itself is on disk already.
+    // The file itself is already on disk.
   }
 }
 
@@ -173,7 +173,7 @@ async function makeFolder(file: string): Promise<void> {
 
 function unwritable(file: string, error: unknown, hints: readonly string[] = []): ConfigError {
   const isDeno = error instanceof Deno.errors.NotCapable;
-  const why = isDeno ? "this process may not" : error instanceof Error ? error.message : String(error);
+  const why = isDeno ? "permission denied by Deno" : error instanceof Error ? error.message : String(error);
   return new ConfigError(`Cannot write the kubeconfig "${file}": ${why}`, {
     cause: error,
     hints: isDeno ? ["run it with --allow-write for the folder of the file"] : hints,

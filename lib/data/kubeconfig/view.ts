@@ -40,7 +40,7 @@ const SECRETS: Readonly<Record<Secret, (value: unknown) => unknown>> = {
 
 const SECRETS_OF_PROVIDERS = new Set(["id-token", "refresh-token", "access-token", "client-secret"]);
 
-// `--oidc-client-secret=x`, `--token x`. A longer flag, such as --token-cache-dir, names a place.
+// `--oidc-client-secret=x`, `--token x`. A longer flag, such as --token-cache-dir, has a path as its value.
 const SECRET_FLAG_REGEXP = /^--?([\w-]*[-_])?(secret|token|password|passwd|key)(?==|$)/i;
 
 function redactedArgument(argument: string, at: number, all: readonly string[]): string {

@@ -4,10 +4,10 @@ import { isExcessive } from "../base/yaml_alias_limit.ts";
 import { isRecord } from "../core/object.ts";
 
 /**
- * Reads the YAML of a kubeconfig. In a file of its own, because a parser costs 7 ms of start-up and a kubeconfig that
- * is JSON needs none.
+ * Parses the YAML of a kubeconfig. It is a separate module, because loading the parser takes 7 ms, and a kubeconfig in JSON
+ * does not need it.
  *
- * @throws {ConfigError} With line and column.
+ * @throws {ConfigError} If the text is malformed, with line and column.
  */
 export function parseConfigYaml(text: string, file: string): unknown {
   refuseTabs(text, file);
@@ -50,30 +50,30 @@ function baseFields(value: object, file: string, known: Map<unknown, unknown>): 
 
 function read(text: string, file: string): unknown {
   try {
-    // The core schema has no dates: a date is a string to kubectl. Of a duplicate key the last counts, also as in kubectl.
+    // As in kubectl, a date is a string, and the last value of a duplicate key counts. The core schema has no dates.
     const options = { schema: "core", allowDuplicateKeys: true } as const;
-    // kubectl reads the first document of several.
+    // kubectl only reads the first document.
     if (!/^---/m.test(text)) return parse(text, options);
     const all: unknown = parseAll(text, options);
     return Array.isArray(all) ? all[0] : undefined;
   } catch (error) {
     const { where, what } = describe(error);
-    // Without the cause, which quotes the lines around the fault.
+    // The cause is left out, because it quotes the lines around the error.
     throw new ConfigError(`Cannot read the kubeconfig "${file}"${where}: ${what}`);
   }
 }
 
-// YAML forbids tabs as indentation and kubectl refuses them; @std/yaml guesses what was meant.
+// YAML forbids tabs as indentation, and kubectl refuses them. @std/yaml accepts them.
 function refuseTabs(text: string, file: string): void {
   const match = /^\t+(?:- |[\w.-]+:(?:\s|$))(?!.*,$)/m.exec(text);
   if (match === null) return;
   const line = text.slice(0, match.index).split("\n").length;
   throw new ConfigError(`Cannot read the kubeconfig "${file}", line ${line}, column 1: a tab indents the line`, {
-    hints: ["YAML is indented by spaces"],
+    hints: ["indent YAML with spaces"],
   });
 }
 
-// The parser's message ends with the lines around the fault, and one of them may hold a token.
+// The message of the parser ends with the lines around the error, which may contain a token.
 function describe(error: unknown): { where: string; what: string } {
   if (!(error instanceof Error)) return { where: "", what: String(error) };
   const position = { ...error } as { line?: unknown; column?: unknown };

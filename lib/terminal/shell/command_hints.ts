@@ -7,6 +7,10 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "ask-who": () => "an opaque token has no claims; run `k8s auth whoami` to ask the server",
   "change-existing": () =>
     "run `k8s apply -f FILE` to change the existing object, or `k8s replace -f FILE` to replace it",
+  "choose-context": () => "run `k8s config use-context NAME`, or add --context NAME",
+  "choose-server": () => "add --server https://HOST:PORT",
+  "copy-secrets": () => "run `k8s config view --raw` to copy it with its secrets, or --flatten for a single file",
+  "delete-context": ({ name }) => `run \`k8s config delete-context ${shellWord(name)}\` first`,
   "ignore-unknown-fields": () => "add --validate=warn to write it without unknown fields",
   "list-fields": ({ field }) => `run \`k8s explain ${shellWord(field)}\` to list the fields`,
   "list-kinds": () => "run `k8s api-resources` to list the kinds of this server",
@@ -20,12 +24,19 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
     `run \`k8s auth can-i --list${flag("-n", namespace)}${flag("--as", as)}\` to list what is allowed`,
   "list-verbs": () => "run `k8s api-resources -o wide` to list the verbs of each kind",
   "merge-patch": () => "use --type=merge or --type=json: custom resources do not support strategic patches",
+  "name-auth-provider": () => "add --auth-provider=oidc",
+  "name-exec-command": () => "add --exec-command=PROGRAM",
+  "name-kubeconfig": () => "add --kubeconfig FILE, set KUBECONFIG=FILE, or add --server URL",
   "new-token": ({ expired }) => `the token expired at ${expired}; run \`k8s token\` to get one of a service account`,
   "path-of-kind": () => "run `k8s path TYPE NAME` to get the path of an object from the server",
   "permissions": () => "run `k8s permissions` to print every flag that a context needs",
   "read-version": () => "check that this is the API server: run `k8s raw /version`",
   "run-doctor": ({ why }) => `run \`k8s doctor\` to ${why}`,
+  "set-credentials": () => "run `k8s config set-credentials NAME` for plugins and providers, or edit the file",
+  "set-raw-bytes": () => "add --set-raw-bytes to pass the text itself",
   "take-over-fields": () => "add --force-conflicts to take the fields over from their owners",
+  "use-sandbox": () => "if you have no cluster, add --sandbox: `k8s --sandbox get pods`",
+  "view-kubeconfig": () => "run `k8s config view` to see the fault",
 };
 
 /** Returns a hint as a command to run or a flag to add. */
