@@ -7,19 +7,19 @@ import { createEndpoint, mayCarryCredentials } from "../api/transport/endpoint.t
 import { type Network, openNetwork } from "../api/transport/network.ts";
 import { defined } from "../data/base/defined.ts";
 
-/** What {@linkcode authProviderIo} is made from. */
+/** Options of {@linkcode authProviderIo}. */
 export interface AuthProviderIoOptions {
-  /** The user whose tokens they are. */
+  /** The user who owns the tokens. */
   userName: string;
-  /** The kubeconfig that holds the user. */
+  /** The kubeconfig with the user. */
   file: string | undefined;
-  /** The connections that are opened are put here, for whoever closes them. */
+  /** Receives the opened connections, so that the session can close them. */
   networks: Network[];
-  /** Told where new tokens cannot be kept. */
+  /** Called if new tokens cannot be stored. */
   onWarning?: ((text: string) => void) | undefined;
 }
 
-/** The network and the kubeconfig, as an auth-provider uses them. */
+/** Returns the network and the kubeconfig for an auth-provider. */
 export function authProviderIo({ userName, file, networks, onWarning }: AuthProviderIoOptions): AuthProviderIo {
   const opened = new Map<string, Network>();
 
@@ -42,14 +42,14 @@ export function authProviderIo({ userName, file, networks, onWarning }: AuthProv
       try {
         await setEntry("users", userName, () => fields, { paths: [file] });
       } catch (error) {
-        // This process has them; the next one may have to log in again.
+        // This process has the tokens. The next one may have to log in again.
         const why = error instanceof Error ? error.message : String(error);
-        onWarning?.(`the new tokens of the user "${userName}" are not kept: ${why}`);
+        onWarning?.(`the new tokens of the user "${userName}" were not stored: ${why}`);
       }
     },
   };
 
-  // The same way as to a cluster: the environment's proxy, and no secret over a connection that all can read.
+  // As for a cluster: the proxy of the environment is used, and no secret is sent without encryption.
   async function open(server: string, ca: string | undefined): Promise<Network> {
     if (!mayCarryCredentials(server)) {
       throw new AuthError(`Cannot renew a token at ${server}: the connection is not encrypted`);

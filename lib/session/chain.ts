@@ -118,7 +118,7 @@ export function withCommandLayers(layers: Layers, { curl, guard, log, logLevel }
   };
 }
 
-/** What the layers of a session need to know of the server and the identity that they are for. */
+/** The server and the identity of a session, for its layers. */
 export interface ChainLink {
   place: Place;
   connection: () => Promise<Connection>;

@@ -10,30 +10,30 @@ import type { Connection, Place, SessionSource } from "./source.ts";
 export interface ConnectOptions extends SessionOverrides {
   /** The path of one kubeconfig file. @default {KUBECONFIG, a list of paths; then ~/.kube/config} */
   kubeconfig?: string | undefined;
-  /** Instead of a kubeconfig and a network: the sandbox's handler, a recording, a test's own function. */
+  /** A handler to use instead of a kubeconfig and the network: a sandbox, a recording, a function of a test. */
   handler?: Handler | undefined;
-  /** With a handler: how the same server is reached over the network, for the proxy and for curl. */
+  /** With a handler, the network connection to the same server, for the proxy and for curl. */
   connection?: (() => Promise<Connection>) | undefined;
-  /** Who the fields that this session changes belong to. @default {"k8s"} */
+  /** The field manager of the session. @default {"k8s"} */
   fieldManager?: string | undefined;
   /**
-   * Called with each distinct `Warning:` of the server, and with remarks of this library: a list that changed while it
-   * was read, a busy server, a certificate that is not verified. `source` is "server" for the former, else undefined.
+   * Called with each distinct `Warning:` of the server, for which `source` is "server". Also called with remarks of this
+   * library, for which it is undefined: a list that expired while being read, a busy server, an unverified certificate.
    *
-   * @default {they are dropped}
+   * @default {warnings are dropped}
    */
   onWarning?: ((text: string, source?: "server") => void) | undefined;
   /**
-   * Whether a credential plugin may ask the person at the terminal now; else it runs without a terminal.
+   * Whether a credential plugin may use the terminal now. Otherwise it runs without a terminal.
    *
    * @default {whether stdin is a terminal}
    */
   mayAsk?: (() => boolean) | undefined;
-  /** Called with a line for each request; never with a secret. @default {nothing is logged} */
+  /** Called with a line for each request, without secrets. @default {nothing is logged} */
   log?: ((line: string) => void) | undefined;
   /**
-   * Middleware of your own, the first one outermost. It sees each request once, before retries and without a credential;
-   * only `readOnly` comes before it. A function is called with the cluster that the middleware is for.
+   * Additional middleware, the first one outermost. It sees each request once, before retries and without a credential.
+   * Only `readOnly` comes before it. A function is called with the cluster that the middleware is for.
    */
   middleware?: (readonly Middleware[] | ((place: Place) => readonly Middleware[])) | undefined;
 }
@@ -44,7 +44,7 @@ const MIDDLEWARE: OptionType<NonNullable<ConnectOptions["middleware"]>> = {
     typeof value === "function" || (Array.isArray(value) && value.every((one) => typeof one === "function")),
 };
 
-/** The options of `connect`. */
+/** The table of {@linkcode ConnectOptions}. */
 export const CONNECT_OPTIONS: OptionTable<ConnectOptions> = {
   ...OVERRIDE_OPTIONS,
   kubeconfig: STRING,
@@ -58,8 +58,8 @@ export const CONNECT_OPTIONS: OptionTable<ConnectOptions> = {
 };
 
 /**
- * Connects to a cluster: to the kubeconfig's current context, or from within a pod as its service account. Nothing is
- * sent until the first call.
+ * Connects to a cluster: to the current context of the kubeconfig or, in a pod, as its service account. No request is sent
+ * before the first call.
  *
  * ```ts
  * import { connect } from "@kubeshell/k8s";
@@ -68,13 +68,13 @@ export const CONNECT_OPTIONS: OptionTable<ConnectOptions> = {
  * for await (const pod of k8s.each("pods")) console.log(pod.metadata?.name);
  * ```
  *
- * @throws {ConfigError} Where there is no usable configuration; it names every place that was tried.
+ * @throws {ConfigError} If there is no usable configuration. The error names every file that was tried.
  */
 export async function connect(options?: ConnectOptions): Promise<K8s> {
   return await openSession(options);
 }
 
-/** Opens a session as {@linkcode connect} does, for a command that fills further places of the chain. */
+/** Opens a session like {@linkcode connect}, for a command that fills further places of the chain. */
 export async function openSession(options?: ConnectOptions, commandLayers: CommandLayers = {}): Promise<K8s> {
   const { kubeconfig, handler, connection, fieldManager = "k8s", onWarning, mayAsk, log, middleware, ...overrides } =
     readOptions("connect", CONNECT_OPTIONS, options);

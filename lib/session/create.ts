@@ -25,22 +25,22 @@ import {
 import { type OptionTable, readOptions } from "../data/core/options.ts";
 import { defined } from "../data/base/defined.ts";
 
-/** What is the same for a session and those that `with()` makes of it. */
+/** The parts that a session shares with the sessions made by its `with()`. */
 export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
   layers: Layers;
-  /** The chains that were made, by the inner part of each. */
+  /** The chains, by the inner part of each. */
   chains: WeakMap<Handler, Chain>;
 }
 
 type Chain = Pick<K8s, "handler" | "discovery">;
 
-/** A session in which commands run: `with()` also fills places of the chain. */
+/** A session in which commands run. Its `with()` also fills places of the chain. */
 export interface CommandSession extends K8s {
   with(overrides: SessionOverrides, layers?: CommandLayers): K8s;
 }
 
 /**
- * Puts a link and the verbs together. What a cold `get` needs is imported at the top, the rest when it is first used:
+ * Creates a session from a link. The modules of a cold `get` are imported at the top, and the others on first use, because
  * every module costs start-up time.
  */
 export function createK8s(
@@ -128,7 +128,7 @@ export function createK8s(
       const { remove } = await import("../api/client/writing.ts");
       return await remove(client, type, name, options);
     }),
-    // The answer's type is the caller's claim, as with JSON.parse.
+    // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {
       const { raw } = await import("../api/client/raw.ts");
       return await raw(client, path, readOptions("raw", RAW_OPTIONS, options)) as T;
@@ -183,7 +183,7 @@ export function createK8s(
         import("../features/proxy/options.ts"),
       ]);
       const given = readOptions("proxy", PROXY_OPTIONS, options);
-      // The relay is not behind the chain (lib/features/proxy/README.md), so what the chain would refuse or ask is done here.
+      // The relay does not pass through the chain (lib/features/proxy/README.md), so its checks are made here.
       const readOnly = given.readOnly || isReadOnly();
       if (!readOnly) await layers.guard?.(link).proxy();
       const shown = given.explore
@@ -197,17 +197,17 @@ export function createK8s(
   return k8s;
 }
 
-/** A verb about one object, or a kind. */
+/** A verb for one object or a kind. */
 function about<Options extends { namespace?: string | undefined }, T>(
   call: string,
   table: OptionTable<Options>,
   run: (target: CallTarget<Options>) => Promise<T>,
-  // deno-lint-ignore no-explicit-any -- the type of the object is the caller's claim, which the overloads of K8s spell out
+  // deno-lint-ignore no-explicit-any -- the caller asserts the type of the object, see the overloads of K8s
 ): (...args: unknown[]) => Promise<any> {
   return async (...args) => await run(readTarget(call, table, args));
 }
 
-// Sessions that differ only in their namespace share the chain, and what discovery has learned.
+// Sessions that only differ in their namespace share the chain and the results of discovery.
 function chainOf(link: SessionLink, { layers, chains }: SessionSettings, isReadOnly: () => boolean): Chain {
   const known = chains.get(link.send);
   if (known !== undefined) return known;
@@ -222,15 +222,15 @@ function chainOf(link: SessionLink, { layers, chains }: SessionSettings, isReadO
   return made;
 }
 
-// A session is copied by what records or closes it in another way; each copy keeps the handler.
+// Recording a session, or closing it in another way, copies it. Each copy keeps the handler.
 const switches = new WeakMap<Handler, ReadOnlySwitch>();
 
-/** The switch that refuses the writes of a session, of all sessions related to it by `with()`, and of their proxies. */
+/** Returns the read-only switch of a session, its relatives made by `with()`, and their proxies. */
 export function readOnlySwitch({ handler }: Pick<K8s, "handler">): ReadOnlySwitch | undefined {
   return switches.get(handler);
 }
 
-/** Copies a session so that it closes in another way. `readOnly` is still read when it is asked for. */
+/** Copies a session with another `close`. `readOnly` stays a getter. */
 export function closingWith(k8s: K8s, close: () => Promise<void>): K8s {
   const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(k8s)) as K8s;
   return Object.assign(copy, { close, [Symbol.asyncDispose]: close });
@@ -255,8 +255,8 @@ async function upstream(connection: K8s["connection"]) {
   };
 }
 
-// Another context is another cluster: a namespace, a token or an impersonation meant for this one must not go there.
-// Another person has none of the groups of the one before. What was read-only stays so.
+// Another context is another cluster, so a namespace, a token or an impersonation of this cluster is dropped. Another user
+// gets none of the groups of the previous one. A read-only session stays read-only.
 function changed(overrides: SessionOverrides, changes: SessionOverrides): SessionOverrides {
   const readOnly = overrides.readOnly || changes.readOnly;
   if (changes.context !== undefined) {

@@ -3,21 +3,22 @@ import type { Network } from "../api/transport/network.ts";
 import { FUNCTION, type OptionTable, readOptions, STRING } from "../data/core/options.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 
-/** Options of {@linkcode doctor}: those of a session. `requestTimeout` is what each step may take: 5 s by default. */
+/** Options of {@linkcode doctor}: those of a session. `requestTimeout` limits each step. @default {5000} */
 export interface DoctorOptions extends SessionOverrides {
   /** The path of one kubeconfig file. @default {KUBECONFIG, a list of paths; then ~/.kube/config} */
   kubeconfig?: string | undefined;
-  /** Whether a credential plugin may ask the person at the terminal now. @default {whether stdin is a terminal} */
+  /** Whether a credential plugin may use the terminal now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
 }
 
-/** The options of `doctor`. */
+/** The table of {@linkcode DoctorOptions}. */
 export const DOCTOR_OPTIONS: OptionTable<DoctorOptions> = { ...OVERRIDE_OPTIONS, kubeconfig: STRING, mayAsk: FUNCTION };
 
 /**
- * Finds out what is wrong between a kubeconfig and an answer of the server, where `connect()` may not even begin: files
- * and how they merged, the credential and its dates, the server's certificate, clocks, versions, rights. It runs the
- * credential plugin, sends a few reads and reviews, and changes nothing but tokens that an auth-provider renews. No secret is in what it gives.
+ * Finds the fault between a kubeconfig and an answer of the server, even if `connect()` fails. It checks the files and their
+ * merge, the credential and its dates, the server's certificate, clocks, versions and permissions. It runs the credential
+ * plugin, and sends a few reads and reviews. It changes nothing, except for tokens that an auth-provider renews. The result
+ * contains no secrets.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -28,7 +29,7 @@ export const DOCTOR_OPTIONS: OptionTable<DoctorOptions> = { ...OVERRIDE_OPTIONS,
  * assert.equal(checks.find(({ verdict }) => verdict === "failed")?.name, "kubeconfig");
  * ```
  *
- * @returns What was found; it prints as a screen of text. It does not reject for what is wrong.
+ * @returns The findings, which print as one screen of text. A fault does not reject the promise.
  */
 export async function doctor(options?: DoctorOptions): Promise<Diagnosis> {
   const { kubeconfig, mayAsk, requestTimeout = 0, ...overrides } = readOptions("doctor", DOCTOR_OPTIONS, options);

@@ -9,9 +9,9 @@ import type { Credential } from "../api/credentials/credential.ts";
 import { defined } from "../data/base/defined.ts";
 
 /**
- * Sessions over a handler: the sandbox, a recording, a test. There is no kubeconfig, and no context to choose.
+ * Creates the source of sessions over a handler: a sandbox, a recording, a test. It has no kubeconfig and no contexts.
  *
- * @param connection Tells how the same server is reached over the network, if it can be.
+ * @param connection The network connection to the same server, if there is one.
  */
 export function handlerSource(handler: Handler, connection?: () => Promise<Connection>): SessionSource {
   const known = new Map<string, Handler>();
@@ -27,7 +27,7 @@ export function handlerSource(handler: Handler, connection?: () => Promise<Conne
       credential: token === undefined ? undefined : { kind: "token", token },
       requestTimeout,
     });
-    // The network obeys a request's signal; a handler need not.
+    // The network obeys the signal of a request, but a handler may not.
     const made = compose(aborting()(handler), ...inner);
     known.set(key, made);
     return made;
@@ -61,7 +61,7 @@ function requireSupported(overrides: SessionOverrides): void {
   if (found === undefined) return;
   const [name, { kubeconfig }] = found;
   throw new UnsupportedError(`Cannot use the option "${name}": this session has no kubeconfig with a ${kubeconfig}`, {
-    hints: ["it was made from a handler, which is one server; connect() without one reads the kubeconfig"],
+    hints: ["call connect() without a handler to use the kubeconfig"],
   });
 }
 
@@ -71,7 +71,7 @@ async function connectionOf(
 ): Promise<Connection> {
   if (connection === undefined) {
     throw new UnsupportedError("This session has no address: it calls a handler, not a server", {
-      hints: ["serve the handler on a port first, and connect to that"],
+      hints: ["serve the handler on a port, and connect to that port"],
     });
   }
   const { token } = overrides;

@@ -47,32 +47,32 @@ export interface ContextInfo {
   cluster: string;
   /** The user of the kubeconfig. */
   user: string;
-  /** The namespace of calls that name none: `default` where the context has none. */
+  /** The default namespace: that of the context, or `default`. */
   namespace: string;
-  /** Whether it is the kubeconfig's current one. */
+  /** Whether it is the current context of the kubeconfig. */
   current: boolean;
 }
 
-/** What names one object: `TYPE/NAME`, an object that was read, or a reference. */
+/** One object: as `TYPE/NAME`, an object that was read, or a reference. */
 export type ObjectTarget = `${string}/${string}` | ObjectReference;
 
-/** What one person does with one cluster: the object that `connect()` gives and the REPL preloads. */
+/** A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`. */
 export interface K8s extends AsyncDisposable {
-  /** The context's name; empty with a handler or in a cluster. */
+  /** The name of the context; empty for a handler or in a cluster. */
   readonly context: string;
-  /** The namespace that calls use when they name none. */
+  /** The default namespace of calls. */
   readonly namespace: string;
-  /** The server's URL. */
+  /** The URL of the server. */
   readonly server: string;
-  /** Whether every write is refused before it is sent. */
+  /** Whether writes are refused before they are sent. */
   readonly readOnly: boolean;
-  /** The user that requests act as; undefined if they act as nobody else. */
+  /** The impersonated user; undefined without impersonation. */
   readonly as: string | undefined;
-  /** The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}. */
+  /** The handler with all layers: credentials, retries, network. Its requests have the origin {@linkcode ORIGIN}. */
   readonly handler: Handler;
-  /** What the server offers. */
+  /** The kinds of the server. */
   readonly discovery: Discovery;
-  /** Where requests go and what they are sent with; it holds secrets. Rejects for a session over a bare handler. */
+  /** Returns the server and the credential of the session, which is secret. Rejects for a session over a bare handler. */
   connection(): Promise<Connection>;
 
   /**
@@ -88,84 +88,84 @@ export interface K8s extends AsyncDisposable {
   find<T extends ObjectTarget>(object: T, options?: GetOptions): Promise<Stored<ReferencedBy<T>> | undefined>;
   /** Reads all objects of a kind, page by page, into one list. */
   list<T extends string>(type: T, options?: ListOptions): Promise<ObjectList<Stored<ObjectOf<T>>>>;
-  /** Goes through all objects of a kind, holding at most two pages: the one in use and the one under way. */
+  /** Yields all objects of a kind. At most two pages are in memory: the current one and the next. */
   each<T extends string>(type: T, options?: ListOptions): AsyncIterableIterator<Stored<ObjectOf<T>>>;
-  /** The same page by page, with items that are not read yet: for whoever passes them on as they are. */
+  /** Yields the pages of a list with items that are not parsed, to pass them on as they are. */
   pages(type: string, options?: ListOptions): AsyncIterableIterator<ListPage>;
-  /** Reads the server's own table of a kind, or of one object. */
+  /** Reads the table that the server prints for a kind or an object. */
   table(type: string, options?: TableOptions): Promise<Table>;
-  /** The same page by page; the columns are those of the first page. */
+  /** Yields the pages of a table. All have the columns of the first page. */
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
   /** Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page. */
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
   /** Describes an object, or the object of a reference. */
   describe(object: ObjectTarget, options?: DescribeOptions): Promise<Description>;
-  /** Who owns an object, and everything that it owns. Printed, it is drawn. */
+  /** Finds the owners of an object and everything that it owns. Printing the result draws the tree. */
   tree(type: string, name?: string, options?: ScopeOptions): Promise<Tree>;
-  /** The owners of an object, and everything that it owns. */
+  /** Finds the owners of an object and everything that it owns. */
   tree(object: ObjectTarget, options?: ScopeOptions): Promise<Tree>;
-  /** How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", { sortBy: "memory" })`. */
+  /** Reads the CPU (cores) and memory (bytes) usage of pods or nodes: `top("pods", { sortBy: "memory" })`. */
   top(type: string, name?: string, options?: TopOptions): Promise<Usage[]>;
-  /** How much CPU and memory all pods or nodes use, or one of them. */
+  /** Reads the CPU and memory usage of all pods or nodes, or of one. */
   top(target: string | ObjectReference, options?: TopOptions): Promise<Usage[]>;
-  /** What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
+  /** Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
   /** Creates an object. */
   create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
-  /** Applies an object on the server's side, with field manager `k8s` (KEP-555). */
+  /** Applies an object on the server with the field manager `k8s` (KEP-555). */
   apply<T extends KubeObject & { items?: never }>(object: T, options?: ApplyOptions): Promise<Stored<T>>;
-  /** Applies all objects of a list, or of a YAML or JSON text, in their order. The first error ends it. */
+  /** Applies all objects of a list, or of a YAML or JSON text, in order. The first error ends the call. */
   apply(
     manifest: string | readonly KubeObject[] | KubeList | ObjectList,
     options?: ApplyOptions,
   ): Promise<Stored<KubeObject>[]>;
-  /** Replaces an object whole; with a resourceVersion, only where nobody changed it since. */
+  /** Replaces an object. With a stale resourceVersion it rejects with a conflict (409). */
   replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
   /** Changes fields of an object. */
   patch<T extends string>(type: T, name: string, patch: unknown, options?: PatchOptions): Promise<Stored<ObjectOf<T>>>;
   /** Changes fields of an object that was read, or of the object of a reference. */
   patch<T extends ObjectTarget>(object: T, patch: object, options?: PatchOptions): Promise<Stored<ReferencedBy<T>>>;
-  /** Deletes one object; gives the object (still ending) or the server's Status. */
+  /** Deletes one object. Resolves to the object while it is terminating, or to the Status of the server. */
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;
   /** Deletes an object that was read, or the object of a reference. */
   delete(object: ObjectTarget, options?: DeleteOptions): Promise<KubeObject>;
-  /** Any request: gives the JSON value, the text where the answer is not JSON, or, with `watch=true`, the events. */
+  /** Sends any request. Resolves to the JSON value, to the text if the answer is not JSON, or to the events of a watch. */
   raw<T = unknown>(path: string, options?: RawOptions): Promise<T>;
-  /** The path of a kind, or of an object of it, on this server. */
+  /** Returns the path of a kind or of an object on this server. */
   path(type: string, name?: string, options?: GetOptions): Promise<string>;
-  /** The path of a kind, an object or a reference. */
+  /** Returns the path of a kind, an object or a reference. */
   path(target: string | ObjectReference, options?: GetOptions): Promise<string>;
-  /** Every endpoint of a kind with its verbs; without one, the whole reference of this server. */
+  /** Lists every endpoint of a kind with its verbs, or without a kind, all endpoints of the server. */
   paths(type?: string, options?: CallOptions): Promise<ApiPaths>;
-  /** Everything that this server offers. */
+  /** Lists the kinds of the server. */
   resources(options?: CallOptions): Promise<Resource[]>;
-  /** What a field means: `explain("pod.spec.containers")`, from the server's OpenAPI v3. */
+  /** Explains a field, from the server's OpenAPI v3: `explain("pod.spec.containers")`. */
   explain(field: string, options?: ExplainOptions): Promise<Explanation>;
-  /** TypeScript types of this server's kinds, or of these: a module with which `get("widget", "x")` is typed. */
+  /** Writes a TypeScript module with the types of all kinds, or of some. It makes `get("widget", "x")` typed. */
   types(only?: readonly string[], options?: CallOptions): Promise<string>;
-  /** A token of a service account: TokenRequest first, its own token Secret on old clusters. @default {"default"} */
+  /** Returns a token of a service account, by TokenRequest or, on old clusters, from its token Secret. @default {"default"} */
   token(serviceAccount?: string | ObjectReference, options?: TokenOptions): Promise<string>;
-  /** Who the server takes this session for (SelfSubjectReview). */
+  /** Returns the identity of the session on the server (SelfSubjectReview). */
   whoami(options?: CallOptions): Promise<UserInfo>;
-  /** Whether this session may do it (SelfSubjectAccessReview): `can("delete", "pods", "web")`. */
+  /** Asks whether an action is allowed (SelfSubjectAccessReview): `can("delete", "pods", "web")`. */
   can(verb: string, type: string, name?: string, options?: GetOptions): Promise<Decision>;
-  /** Whether this session may do it with all objects of a kind, or with one. */
+  /** Asks whether an action is allowed for all objects of a kind, or for one. */
   can(verb: string, target: string | ObjectReference, options?: GetOptions): Promise<Decision>;
-  /** The server's version (`/version`). */
+  /** Returns the version of the server (`/version`). */
   version(options?: CallOptions): Promise<Record<string, string>>;
-  /** Finds out what is wrong, step by step, from the kubeconfig to what the server allows; see `k8s doctor`. */
+  /** Checks every step from the kubeconfig to the permissions on the server; see `k8s doctor`. */
   doctor(): Promise<Diagnosis>;
-  /** The least that Deno must allow a script that does nothing but talk to this context; see `k8s permissions`. */
+  /** Returns the minimal Deno permissions of a script that only talks to this context; see `k8s permissions`. */
   permissions(): Promise<Permissions>;
-  /** Counts items and draws the counts, or how many fell into each span of time; SVG in a notebook. */
+  /** Draws the counts of items by a key or by time. A notebook shows it as SVG. */
   chart<T>(data: ChartData<T> | Promise<ChartData<T>>, options?: ChartOptions<T>): Promise<Chart>;
-  /** The same session with another context, namespace or identity; it shares what it can and closes with this one. */
+  /** Returns a session with another context, namespace or identity. It shares connections, and closes with this session. */
   with(overrides: SessionOverrides): K8s;
-  /** The contexts of the kubeconfig. */
+  /** Lists the contexts of the kubeconfig. */
   contexts(): ContextInfo[];
   /** Opens a local proxy to this cluster; see `k8s proxy`. */
   proxy(options?: ProxyOptions): Promise<Proxy>;
-  /** Ends connections; safe to call twice. */
+  /** Closes the connections. It may be called twice. */
   close(): Promise<void>;
 }
 

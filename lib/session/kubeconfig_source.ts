@@ -19,21 +19,21 @@ import type { SessionOverrides } from "./overrides.ts";
 import { kept, type Refreshable } from "./refreshable.ts";
 import type { Connection, SessionLink, SessionSource } from "./source.ts";
 
-/** What {@linkcode kubeconfigSource} can be told. */
+/** Options of {@linkcode kubeconfigSource}. */
 export interface KubeconfigSourceOptions {
   /** The path of one kubeconfig. @default {KUBECONFIG, then ~/.kube/config} */
   path?: string | undefined;
-  /** Told when a credential is held back from a server without encryption. */
+  /** Called if a credential is not sent because the connection is not encrypted. */
   onWarning?: ((text: string) => void) | undefined;
-  /** Whether a credential plugin may ask the person at the terminal now. @default {whether stdin is a terminal} */
+  /** Whether a credential plugin may use the terminal now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
-  /** Told where requests are not sent in the usual way. */
+  /** Called if requests are not sent in the usual way. */
   log?: ((line: string) => void) | undefined;
 }
 
 /**
- * Sessions from a kubeconfig or, where there is none, from a pod's service account. Files are read now, certificates
- * and keys with the first request of their user.
+ * Creates the source of sessions from a kubeconfig or, if there is none, from the service account of the pod. The kubeconfig
+ * is read now, certificates and keys with the first request of their user.
  */
 export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): Promise<SessionSource> {
   const { path, mayAsk } = options;
@@ -45,7 +45,7 @@ export async function kubeconfigSource(options: KubeconfigSourceOptions = {}): P
   const links = new Map<string, Opened>();
 
   function target(overrides: SessionOverrides): Target {
-    // Another server gets nothing of the pod's, as with kubectl: its token is for the pod's own.
+    // As in kubectl, another server gets nothing of the pod, because the token is for the pod's own server.
     if (inCluster !== undefined && !overrides.server) return withOverrides(inCluster, overrides);
     if (loaded.files.length === 0 && overrides.server === undefined) throw noKubeconfig(loaded);
     return selectTarget(loaded.config, overrides);
@@ -101,7 +101,7 @@ function open(
   const { requestTimeout } = overrides;
   const networks: Network[] = [];
   const providers: Network[] = [];
-  // An auth-provider has connections of its own, and writes new tokens into the kubeconfig.
+  // An auth-provider has its own connections, and writes new tokens into the kubeconfig.
   const outside = async () => {
     const { authProviderIo } = await import("./auth_provider_io.ts");
     return authProviderIo({ userName: target.userName, file: userFile, networks: providers, onWarning });
@@ -118,9 +118,11 @@ function open(
     const current = await connection();
     const { endpoint, credential, impersonation } = current;
     if (endpoint.insecureSkipTlsVerify && networks.length === 0) {
-      onWarning?.(`the certificate of ${endpoint.server} is not verified: whoever answers there gets the credential`);
+      onWarning?.(
+        `the certificate of ${endpoint.server} is not verified: anyone on the network path can read the credential`,
+      );
     }
-    // One that is stale may still be answering; it is closed with the session.
+    // A stale connection may still be in use. It is closed with the session.
     const opened = openNetwork(endpoint, { onWarning, log });
     networks.push(opened);
     const inner = connectionLayers({ impersonation, credential, requestTimeout });
@@ -135,7 +137,7 @@ function open(
   };
 }
 
-// A connection is made from files that are rotated on disk, and from certificates of plugins that end.
+// A connection depends on files that are rotated, and on certificates of plugins that expire.
 async function connect(
   target: Target,
   impersonation: Impersonation | undefined,

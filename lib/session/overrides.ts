@@ -10,15 +10,15 @@ import type { TargetOverrides } from "../data/kubeconfig/select.ts";
 export interface SessionOverrides extends TargetOverrides, ActingAs {
   /** Refuse every write before it is sent. `with()` cannot make such a session write. @default {false} */
   readOnly?: boolean | undefined;
-  /** Milliseconds that one request may take. @default {0, no limit} */
+  /** The time limit of one request in milliseconds. @default {0, no limit} */
   requestTimeout?: number | undefined;
 }
 
-/** The command-line option of an override, as data for whoever has a command line. */
+/** The command-line option of an override. */
 export interface OverrideFlag {
   help: string;
   short?: string;
-  /** Its value in help. Without it, the option is a switch. */
+  /** The name of its value in help. Without it, the option is a switch. */
   value?: string;
   default?: string;
   type?: "duration";
@@ -29,11 +29,11 @@ export interface OverrideFlag {
 
 /** One override of a session. */
 export interface Override<T> {
-  /** The type of its value. */
+  /** The type of the value. */
   type: OptionType<T>;
-  /** The entry and field of the kubeconfig that it replaces. */
+  /** The replaced entry or field of the kubeconfig. */
   kubeconfig?: string;
-  /** Whether a session over a handler supports it as well. @default {false} */
+  /** Whether sessions over a handler support it. @default {false} */
   overHandler?: boolean;
   flag: OverrideFlag;
   /** The key of the flag, if it differs from the name. */

@@ -1,13 +1,13 @@
-/** Something that serves until it is stale. */
+/** A value that can become stale. */
 export interface Refreshable<T> {
   value: T;
   isStale(): Promise<boolean>;
 }
 
 /**
- * Makes something when it is first asked for, keeps it, and makes it anew where it is stale or could not be made.
+ * Creates a value on first use and keeps it. It is created again if it is stale, or if creating it failed.
  *
- * @param make Is given what it made before, where that is stale.
+ * @param make Creates the value. It receives the stale value, if there is one.
  */
 export function kept<T>(make: (before?: T) => Promise<Refreshable<T>>): () => Promise<T> {
   let current: Promise<Refreshable<T>> | undefined;
@@ -22,7 +22,7 @@ export function kept<T>(make: (before?: T) => Promise<Refreshable<T>>): () => Pr
     const asked = current ??= renew();
     const perishable = await asked;
     if (!await perishable.isStale()) return perishable.value;
-    // Whoever finds it stale at the same time shares the new one.
+    // Concurrent callers that find it stale share the new value.
     if (current === asked) current = renew(perishable.value);
     return (await (current ??= renew(perishable.value))).value;
   };

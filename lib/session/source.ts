@@ -7,44 +7,44 @@ import type { Endpoint } from "../api/transport/endpoint.ts";
 import type { ContextInfo } from "./k8s.ts";
 import type { SessionOverrides } from "./overrides.ts";
 
-/** What is sent to where: for the proxy, for `k8s env`, and for curl lines. Holds secrets. */
+/** The server and the credential of a session, for the proxy and for curl lines. It contains secrets. */
 export interface Connection {
-  /** The server, and what TLS to it needs. */
+  /** The server, with its TLS settings. */
   endpoint: Endpoint;
-  /** What proves the identity. */
+  /** The credential. */
   credential: Credential;
-  /** Whom the requests act as. */
+  /** The impersonation. */
   impersonation?: Impersonation | undefined;
 }
 
-/** Where the requests of a session go. */
+/** The context and server of a session. */
 export interface Place {
-  /** The context of the kubeconfig; empty with a handler or in a cluster. */
+  /** The context of the kubeconfig; empty for a handler or in a cluster. */
   context: string;
-  /** The server's URL. */
+  /** The URL of the server. */
   server: string;
 }
 
-/** One identity on one server, chosen but not opened yet. */
+/** One identity on one server, selected but not connected yet. */
 export interface SessionLink extends Readonly<Place> {
   readonly namespace: string;
-  /** The user that requests act as. */
+  /** The impersonated user. */
   readonly as: string | undefined;
-  /** Sends a request as this identity: the inner part of the chain. Links to one identity have the same function. */
+  /** Sends a request as this identity: the inner part of the chain. All links to one identity share it. */
   readonly send: Handler;
   /** The credential in use; undefined if it cannot be renewed. */
   readonly credential: (() => Promise<Credential>) | undefined;
   connection(): Promise<Connection>;
 }
 
-/** Where sessions come from: a kubeconfig, a pod's service account, or a handler. */
+/** The source of sessions: a kubeconfig, the service account of a pod, or a handler. */
 export interface SessionSource {
   contexts(): ContextInfo[];
-  /** Links that differ only in their namespace share their connection. */
+  /** Returns a link. Links that only differ in their namespace share a connection. */
   link(overrides: SessionOverrides): SessionLink;
-  /** Examines everything between the configuration and an answer; `handler` is the session's whole chain. */
+  /** Runs the doctor. `handler` has all layers of the session. */
   doctor(overrides: SessionOverrides, handler: Handler): Promise<Diagnosis>;
-  /** What Deno must allow. */
+  /** Returns the permissions that Deno has to grant. */
   permissions(overrides: SessionOverrides): Promise<Permissions>;
   close(): Promise<void>;
 }

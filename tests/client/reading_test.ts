@@ -111,7 +111,7 @@ for (const [what, type, name, subresource, asked] of logs) {
     await assert.rejects(get(client, type, name, subresource === undefined ? {} : { subresource }), (error) => {
       assert.ok(error instanceof InputError || error instanceof ApiError);
       assert.ok(
-        error.hints.some((hint) => hint.endsWith(`a log is text, not an object: k8s.raw(await ${asked}) reads it`)),
+        error.hints.some((hint) => hint.endsWith(`a log is text, not an object: call k8s.raw(await ${asked})`)),
       );
       return true;
     });

@@ -296,7 +296,7 @@ Deno.test("k8s get says on stderr that the list was forgotten, and shows every r
   const shell = recordingShell({ session: k8s });
   assert.equal(await run(["get", "pods"], shell), 0);
   assert.equal(shell.stdout, "NAME\na\nb\nc\nd\n");
-  assert.match(shell.stderr, /^Warning: the list changed while it was read, and the server forgot what it was/);
+  assert.match(shell.stderr, /^Warning: the list expired while being read/);
 });
 
 Deno.test("k8s get reads no more than four kinds at once when many are named", async () => {

@@ -4,7 +4,7 @@ import { rawRequest } from "../../data/request/verbs.ts";
 import { type Client, sendJson, splitName } from "./client.ts";
 import type { CallOptions, Decision, GetOptions, UserInfo } from "./options.ts";
 
-/** What the server answers who this session is with: a SelfSubjectReview, v1 since Kubernetes 1.28 (KEP-3325). */
+/** The answer about the identity of a session: a SelfSubjectReview, v1 since Kubernetes 1.28 (KEP-3325). */
 export async function selfSubjectReview(
   client: Pick<Client, "handler">,
   options: CallOptions = {},
@@ -22,15 +22,15 @@ export async function selfSubjectReview(
   }
 }
 
-/** Who the server takes this session for. */
+/** Returns the identity of the session in the eyes of the server. */
 export async function whoami(client: Client, options: CallOptions = {}): Promise<UserInfo> {
   return (await selfSubjectReview(client, options)).status?.userInfo ?? {};
 }
 
 /**
- * Whether this session may do something (SelfSubjectAccessReview).
+ * Asks the server whether the session may do something (SelfSubjectAccessReview).
  *
- * @param type A kind, with a subresource as `pods/log`, or a path that begins with a slash.
+ * @param type A kind, optionally with a subresource as in `pods/log`, or a path that begins with a slash.
  */
 export async function can(
   client: Client,
@@ -52,7 +52,7 @@ export async function can(
 async function attributes(client: Client, verb: string, type: string, name: string | undefined, options: GetOptions) {
   const common = { verb, namespace: namespaceOf(options.namespace ?? client.namespace) };
   if (type === "*") return { ...common, group: "*", resource: "*", name };
-  // In kubectl's auth can-i a slash may mean TYPE/NAME or, in the API's own words, RESOURCE/SUBRESOURCE.
+  // A slash in kubectl's auth can-i means TYPE/NAME or, as in the API, RESOURCE/SUBRESOURCE.
   const split = splitName(type);
   const resource = await client.discovery.resolve(split.type, options.signal);
   const second = split.name;

@@ -13,10 +13,10 @@ import { strayElements } from "./owned_fields.ts";
 import { typedPatchProblems, withoutUnknownFields } from "./typed_patch_error.ts";
 import { requireObjectName, write, type writeWhere } from "./writing.ts";
 
-/** How often a take-over is tried against others that write at the same time. */
+/** The number of attempts to take fields over while others write at the same time. */
 const TRIES = 5;
 
-/** An object on its way to the server. */
+/** An object that is being applied. */
 interface Applying {
   client: Client;
   resource: Resource;
@@ -26,13 +26,13 @@ interface Applying {
 }
 
 /**
- * Server-side apply. Fields that kubectl's client-side apply owns are taken over, as `kubectl apply --server-side` does
- * (client-go util/csaupgrade), so that fields that are no longer in the manifest go away; so are fields of the manifest
- * that the same manager set by create or patch. kubectl's last-applied annotation is kept up to date if it is there. What
- * server-side apply cannot express is written without it: unknown fields are left out if validation allows them, and
- * lists with duplicates are sent as they are.
+ * Applies an object on the server (KEP-555). It takes over the fields that kubectl's client-side apply owns, like
+ * `kubectl apply --server-side` (client-go util/csaupgrade), so that fields that left the manifest are removed. It also takes
+ * over fields of the manifest that the same manager set by create or patch. kubectl's last-applied annotation is kept up to
+ * date if it exists. An object that server-side apply cannot express is written by an update: unknown fields are left out
+ * if validation allows them, and lists with duplicates are sent as they are.
  *
- * @throws {ApiError} 409 with the owners of each field that others own, unless `forceConflicts` takes them.
+ * @throws {ApiError} 409 with the owners of the fields, if others own them and `forceConflicts` is not set.
  */
 export function apply<T extends KubeObject>(
   client: Client,
@@ -40,7 +40,7 @@ export function apply<T extends KubeObject>(
   options: ApplyOptions = {},
 ): Promise<Stored<T>> {
   const name = requireObjectName("apply", object);
-  // The server refuses an apply that carries managedFields; an object that was just read has them.
+  // The server refuses managedFields in an apply, and every object from the server has them.
   const manifest = withoutLastApplied(withoutManagedFields(object));
   return write(client, object, options, async (resource, where) => {
     const applying = { client, resource, where: { ...where, name }, manifest, force: options.forceConflicts ?? false };
@@ -60,7 +60,7 @@ async function sendOrRecover(applying: Applying): Promise<KubeObject> {
   const { declared } = ownersOf(result, applying.where.fieldManager);
   if (isEmptySet(declared)) return result;
   return await applyTakingOver(applying).catch((error) => {
-    // A dry run is merged here and sent as an update, for which there may be no permission.
+    // A dry run is merged here and sent as an update, which may not be permitted.
     if (applying.where.dryRun && isForbidden(error)) return result;
     throw error;
   });
@@ -76,7 +76,7 @@ async function recover(applying: Applying, error: ApiError): Promise<KubeObject>
   if (problems !== undefined) return await applyUntyped(applying, error, problems);
   if (isInvalid(error)) return await applyTakingElements(applying, error);
   if (!isConflict(error)) throw error;
-  // The server refuses a uid that no object has. An old resourceVersion of an object that exists stays a conflict.
+  // The server refuses an unknown uid. A stale resourceVersion of an existing object stays a conflict.
   if (manifest.metadata?.uid && await find(applying) === undefined) {
     return await sendOrRecover({ ...applying, manifest: withoutIdentity(manifest) });
   }
@@ -86,7 +86,7 @@ async function recover(applying: Applying, error: ApiError): Promise<KubeObject>
   throw error;
 }
 
-/** Applies after the fields of declarative managers are taken over. */
+/** Takes over the fields of declarative managers, and applies. */
 async function applyTakingOver(applying: Applying): Promise<KubeObject> {
   if (applying.where.dryRun) return await applyLocally(applying);
   const migrated = await migrate(applying);
@@ -100,8 +100,8 @@ async function applyTakingOver(applying: Applying): Promise<KubeObject> {
 }
 
 /**
- * Applies although the fields belong to the same manager's creates and patches. The force is bound to a version of the
- * object for which the conflict was found out, so that it takes nobody else's fields.
+ * Applies with force if the fields belong to creates and patches of the same manager. The force only holds for the version
+ * of the object that had the conflict, so it does not take fields of others.
  */
 async function applyOverOwnWrites(applying: Applying): Promise<KubeObject> {
   for (let left = TRIES;; left--) {
@@ -124,8 +124,8 @@ async function applyOverOwnWrites(applying: Applying): Promise<KubeObject> {
 }
 
 /**
- * Tries a manifest that was refused together with what is on the object already, without the elements of lists that
- * belong to kubectl's client-side apply or to the same manager: two ports of a Service need names, the new one does not.
+ * Retries a manifest that the server refused together with the existing fields. List elements of kubectl's client-side
+ * apply or of the same manager are removed first: two ports of a Service need names, a single new one does not.
  */
 async function applyTakingElements(applying: Applying, refusal: ApiError): Promise<KubeObject> {
   const { manifest, where } = applying;
@@ -137,14 +137,14 @@ async function applyTakingElements(applying: Applying, refusal: ApiError): Promi
   const owners = ownersOf(live, where.fieldManager);
   const elements = strayElements(owners.updated, manifest);
   if (isEmptySet(owners.declared) && isEmptySet(elements)) throw refusal;
-  // If the manifest alone is refused too, that answer says what is wrong with it.
+  // If the manifest alone is also refused, that answer names its fault.
   const dry = { ...applying, where: { ...where, dryRun: true } };
   const answer = await applyLocally(dry, { withElements: true }).catch(refuse);
   if (where.dryRun && answer !== undefined) return answer;
   return await send(await migrate(applying, true));
 }
 
-/** Writes what server-side apply cannot express. */
+/** Writes an object that server-side apply cannot express. */
 async function applyUntyped(
   applying: Applying,
   error: ApiError,
@@ -164,7 +164,7 @@ async function applyUntyped(
   return await applyLocally(applying, { fieldManager: clientSideManager(where.fieldManager) });
 }
 
-/** Merges the manifest into the object here, and replaces the object by the result; creates it if there is none. */
+/** Merges the manifest into the object locally and replaces the object, or creates it. */
 async function applyLocally(
   applying: Applying,
   { withElements = false, fieldManager = applying.where.fieldManager } = {},
@@ -189,7 +189,7 @@ async function applyLocally(
   }
 }
 
-/** Gives fields of others to the manager; the manifest keeps pace with the version, if it names one. */
+/** Moves fields of others to the manager. If the manifest has a resourceVersion, it is updated. */
 async function migrate(applying: Applying, withElements = false): Promise<Applying> {
   const { client, resource, where, manifest } = applying;
   for (let left = TRIES;; left--) {
@@ -208,7 +208,7 @@ async function migrate(applying: Applying, withElements = false): Promise<Applyi
   }
 }
 
-/** What is left to do after an apply: ownership that is the manager's twice, and kubectl's annotation. */
+/** Finishes an apply: merges double ownership of the manager, and updates kubectl's annotation. */
 async function settle(applying: Applying, result: KubeObject): Promise<KubeObject> {
   const { client, resource, where, manifest } = applying;
   let settled = result;
@@ -216,11 +216,11 @@ async function settle(applying: Applying, result: KubeObject): Promise<KubeObjec
     try {
       settled = await sendJson<KubeObject>(client, request);
     } catch (error) {
-      // The object is applied; the next apply tries again.
+      // The object is applied. The next apply tries again.
       if (!(error instanceof ApiError)) throw error;
     }
   };
-  // What was written without server-side apply stays as it is.
+  // An object that was written by an update stays as it is.
   const isApplied = isEmptySet(ownersOf(settled, where.fieldManager).declared);
   const patch = isApplied ? takeOver(settled, where.fieldManager) : undefined;
   if (patch !== undefined) await quietly(patchRequest(resource, patch, { ...where, type: "json" }));

@@ -4,16 +4,16 @@ import type { Client } from "./client.ts";
 import type { ApplyOptions } from "./options.ts";
 
 /**
- * Applies one object, or all objects of a list or of a text, in their order. A list or a text is read as a whole before
- * the first object is sent. The first error ends the call; the objects before it stay applied.
+ * Applies one object, or all objects of a list or of a text, in order. The input is checked before the first object is
+ * sent. The first error ends the call, and the objects before it stay applied.
  *
- * @throws {InputError} If a text is malformed, or holds something else than objects.
+ * @throws {InputError} If a text is malformed, or contains a value that is not an object.
  */
 export async function applyManifest(
   client: Client,
   manifest: unknown,
   options: ApplyOptions = {},
-  // deno-lint-ignore no-explicit-any -- one object for an object, else an array of them, as the overloads of K8s say
+  // deno-lint-ignore no-explicit-any -- one object or an array of objects, as in the overloads of K8s
 ): Promise<any> {
   if (typeof manifest !== "string" && !Array.isArray(manifest) && !isKubeList(manifest)) {
     return await apply(client, manifest as KubeObject, options);

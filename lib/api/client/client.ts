@@ -6,19 +6,19 @@ import { parseApiVersion, type Resource } from "../../data/core/resource.ts";
 import type { Discovery } from "../discovery/discovery.ts";
 import { expectOk, readObject } from "../../data/core/answer.ts";
 
-/** What every verb works with. */
+/** The connection and the defaults of a session, which every verb uses. */
 export interface Client {
   handler: Handler;
   discovery: Discovery;
-  /** The namespace for calls that name none. */
+  /** The default namespace. */
   namespace: string;
-  /** Who changed fields belong to. */
+  /** The field manager of writes. */
   fieldManager: string;
-  /** Told what a person should know of what was done meanwhile. */
+  /** Called with remarks of the library. */
   warn?: ((text: string, source?: "server") => void) | undefined;
 }
 
-/** The options of a call, in the client's namespace unless they name another. */
+/** Returns the options of a call with the client's namespace as the default. */
 export function scoped<T extends { namespace?: string | undefined }>(
   { namespace }: Pick<Client, "namespace">,
   options: T,
@@ -26,23 +26,23 @@ export function scoped<T extends { namespace?: string | undefined }>(
   return { ...options, namespace: options.namespace ?? namespace };
 }
 
-/** Sends a Request; gives the Response where the server agreed, and throws its ApiError otherwise. */
+/** Sends a Request. Returns a Response with status 2xx, or throws the ApiError of any other. */
 export async function send({ handler }: Pick<Client, "handler">, request: Request): Promise<Response> {
   return await expectOk(request, await handler(request));
 }
 
 /**
- * Sends a Request and reads the object that it is answered with. The type is the caller's claim: which shape a path
- * answers with is the server's contract, and checking every field of every kind would be a second server.
+ * Sends a Request and parses the object in the answer. The caller asserts its type: the shape of an answer is the
+ * contract of the server, and is not checked.
  */
 export async function sendJson<T>(client: Pick<Client, "handler">, request: Request): Promise<T> {
   return (await sendWhole(client, request, (response) => readObject(request, response))).body as T;
 }
 
-/** How often what only reads is sent where the connection breaks in the middle of the answer. */
+/** The number of attempts for a GET whose answer is cut off. */
 const TRIES = 3;
 
-/** Sends a Request and reads the answer whole; again where it only reads and the connection breaks meanwhile. */
+/** Sends a Request and reads its answer. A GET is repeated if the connection breaks in the middle of the answer. */
 export async function sendWhole<T>(
   client: Pick<Client, "handler">,
   request: Request,
@@ -59,8 +59,7 @@ export async function sendWhole<T>(
 }
 
 /**
- * Checks an argument that must be a string. Types are not checked at the prompt, where `get("pod", 5)` would look for
- * the name "5".
+ * Checks that an argument is a string. The prompt does not check types: `get("pod", 5)` would look for the name "5".
  *
  * @throws {TypeError} If it is not a string.
  */
@@ -70,7 +69,7 @@ export function requireText(what: "kind" | "name" | "path", value: unknown): ass
 }
 
 /**
- * Checks an object that is to be sent.
+ * Checks an object before it is sent.
  *
  * @throws {TypeError} If it is not an object.
  */
@@ -91,9 +90,9 @@ export function requirePatch(value: unknown): void {
 }
 
 /**
- * Reads `TYPE/NAME` or the pair.
+ * Reads a type and a name, also from `TYPE/NAME`.
  *
- * @throws {InputError} Where there are two names.
+ * @throws {InputError} If there are two names.
  */
 export function splitName(type: string, name?: string): { type: string; name: string | undefined } {
   requireText("kind", type);
@@ -105,29 +104,29 @@ export function splitName(type: string, name?: string): { type: string; name: st
     throw new InputError(`Cannot use "${type}" together with the name "${name}"`, {
       hints: [
         `write "${kind}/${name}", or "${kind}" and a name`,
-        second === "log" ? logHint(kind, name) : `a subresource is an option: { subresource: "${second}" }`,
+        second === "log" ? logHint(kind, name) : `pass a subresource as an option: { subresource: "${second}" }`,
       ],
     });
   }
   return { type: type.slice(0, slash), name: type.slice(slash + 1) };
 }
 
-/** Says how to read a log, which is text. */
+/** Returns the hint how to read a log, which is text. */
 export function logHint(type: string, name: string): string {
-  return `a log is text, not an object: k8s.raw(await k8s.path("${type}", "${name}", { subresource: "log" })) reads it`;
+  return `a log is text, not an object: call k8s.raw(await k8s.path("${type}", "${name}", { subresource: "log" }))`;
 }
 
 /** The target of a call, and its options. */
 export interface CallTarget<Options> {
-  /** A kind as discovery resolves it, or `TYPE/NAME`. */
+  /** The name of a kind, or `TYPE/NAME`. */
   type: string;
   name: string | undefined;
   options: Options;
 }
 
 /**
- * Reads the arguments of a call about a kind or one object: a kind and a name, `TYPE/NAME`, an object or a reference, and
- * then options.
+ * Reads the arguments of a call about a kind or an object. The target is a kind and a name, `TYPE/NAME`, an object or a
+ * reference. Options follow.
  *
  * @throws {TypeError} For options that the call does not have.
  * @throws {InputError} If an object has no kind or no name, or the options name another namespace.
@@ -138,7 +137,7 @@ export function readTarget<Options extends { namespace?: string | undefined }>(
   [target, second, third]: readonly unknown[],
 ): CallTarget<Options> {
   if (isRecord(target)) {
-    if (third !== undefined) throw new TypeError(`Cannot call ${call}(): an object is followed by options alone`);
+    if (third !== undefined) throw new TypeError(`Cannot call ${call}(): only options can follow an object`);
     const { type, name, namespace } = readReference(call, target);
     const options = readOptions(call, table, second);
     requireSameNamespace(namespace, options.namespace);
@@ -152,7 +151,7 @@ export function readTarget<Options extends { namespace?: string | undefined }>(
 }
 
 /**
- * Reads what names an object: its own metadata, or the fields of a reference.
+ * Reads the type and name of an object: from its metadata, or from the fields of a reference.
  *
  * @throws {InputError} If it has no kind or no name.
  */
@@ -179,24 +178,24 @@ export function requireSameNamespace(own: string | undefined, named: string | un
   if (own === undefined || named === undefined || own === named) return;
   throw new InputError(
     `The namespace from the provided object "${own}" does not match the namespace "${named}"`,
-    { hints: [`name "${own}", or leave the namespace out of one of the two`] },
+    { hints: [`use "${own}", or leave one of the two namespaces out`] },
   );
 }
 
-/** As {@linkcode splitName}, for verbs that are about one object. */
+/** Reads a type and a name like {@linkcode splitName}, for verbs that need a name. */
 export function requireName(verb: string, type: string, name?: string): { type: string; name: string } {
   const split = splitName(type, name);
   if (split.name === undefined || split.name === "") {
     throw new InputError(`Cannot ${verb} "${type}" without a name`, {
-      hints: [`name the object: ${verb}("${split.type}", "NAME")`, `list("${split.type}") gives all of them`],
+      hints: [`name the object: ${verb}("${split.type}", "NAME")`, `call list("${split.type}") to get all of them`],
     });
   }
   return { type: split.type, name: split.name };
 }
 
 /**
- * Finds the kind and makes the call. The table of built-in kinds may be ahead of an old server: where the path itself
- * is unknown there, the server is asked once what it has, and the call is made again if that is another path.
+ * Resolves the kind and makes the call. The table of built-in kinds may be newer than the server. If the server does not
+ * know the path, its kinds are read once, and the call is repeated with the path that they give.
  */
 export async function withResource<T>(
   { discovery }: Client,
@@ -219,7 +218,7 @@ export async function withResource<T>(
   }
 }
 
-// An absent object is named in the Status; an absent path is not.
+// The Status names an absent object, but not an absent path.
 function isUnknownPath(error: unknown): error is ApiError {
   return isNotFound(error) && (error.status.details?.name ?? "") === "";
 }

@@ -2,9 +2,9 @@ import { type ApiError, isConflict } from "../../data/core/errors.ts";
 import { isDeclarative } from "./migrate_managed_fields.ts";
 
 /**
- * Who owns the fields that an apply conflicts with. `"self"`: only the same manager, by its creates, patches and
- * replaces. `"declarative"`: such owners and client-side applies, of kubectl or our own. `"others"`: anybody else too,
- * or it is no conflict about owners.
+ * The owners of the fields that an apply conflicts with. `"self"`: only the same manager, by creates, patches and replaces.
+ * `"declarative"`: also client-side applies of kubectl or of this library. `"others"`: also other managers, or the conflict
+ * is not about owners.
  */
 export function conflictingOwners(error: ApiError, manager: string): "self" | "declarative" | "others" {
   const causes = error.status.details?.causes ?? [];
@@ -15,7 +15,7 @@ export function conflictingOwners(error: ApiError, manager: string): "self" | "d
   return names.every((name) => name === manager) ? "self" : "declarative";
 }
 
-/** Says whether a write failed because another came between: an old resourceVersion. */
+/** Reports whether a write failed because the resourceVersion is stale. */
 export function isStale(error: unknown): boolean {
   return isConflict(error) && (error.status.details?.causes ?? []).length === 0;
 }

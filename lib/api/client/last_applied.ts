@@ -2,10 +2,10 @@ import { defined } from "../../data/base/defined.ts";
 import { parseExactly } from "../../data/base/long_integer.ts";
 import { isRecord, type KubeObject, LAST_APPLIED, withoutIdentity } from "../../data/core/object.ts";
 
-/** The field manager under which kubectl keeps its annotation on objects that are applied server-side. */
+/** The field manager of kubectl's annotation on objects that are applied on the server. */
 export const LAST_APPLIED_MANAGER = "kubectl-last-applied";
 
-/** The manifest without kubectl's copy of an older one, which an exported object has. */
+/** Returns the manifest without kubectl's last-applied annotation, which an exported object has. */
 export function withoutLastApplied(manifest: KubeObject): KubeObject {
   const annotations = manifest.metadata?.annotations;
   if (annotations?.[LAST_APPLIED] === undefined) return manifest;
@@ -14,8 +14,8 @@ export function withoutLastApplied(manifest: KubeObject): KubeObject {
 }
 
 /**
- * The apply that brings kubectl's last-applied annotation up to date, so that the next `kubectl apply` removes what its
- * manifest no longer has. Undefined if the object has no such annotation, or if it says the same as the manifest.
+ * Returns the apply that updates kubectl's last-applied annotation, so that the next `kubectl apply` removes the fields that
+ * left its manifest. Returns undefined if the object has no such annotation, or if it equals the manifest.
  */
 export function lastAppliedUpdate(object: KubeObject, manifest: KubeObject): KubeObject | undefined {
   const { annotations, name, namespace } = object.metadata ?? {};
@@ -23,7 +23,7 @@ export function lastAppliedUpdate(object: KubeObject, manifest: KubeObject): Kub
   if (before === undefined) return undefined;
   const bare = withoutIdentity(withoutLastApplied(manifest));
   const { annotations: own = {} } = bare.metadata ?? {};
-  // kubectl writes the namespace and the annotations even if the manifest does not have them.
+  // kubectl adds the namespace and the annotations if the manifest lacks them.
   const config = sorted({ ...bare, metadata: { ...bare.metadata, ...defined({ namespace }), annotations: own } });
   const text = `${JSON.stringify(config)}\n`;
   if (JSON.stringify(sorted(parsed(before))) === text.trimEnd()) return undefined;

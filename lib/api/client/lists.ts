@@ -21,7 +21,7 @@ import { defined } from "../../data/base/defined.ts";
 
 const MIB = 1 << 20;
 
-/** Reads all objects of a kind into one list, of one moment. */
+/** Reads all objects of a kind into one consistent list. */
 export async function list<T extends string>(
   client: Client,
   type: T,
@@ -32,7 +32,7 @@ export async function list<T extends string>(
     return await readWhole<T>(client, type, options);
   } catch (error) {
     if (!isGone(error)) throw error;
-    // It changed faster than its pages could be read; in one answer it cannot (client-go, tools/pager).
+    // The list expired between its pages. A single answer cannot expire (client-go, tools/pager).
     return await readWhole<T>(client, type, { ...options, pageSize: 0 });
   }
 }
@@ -60,31 +60,31 @@ async function readWhole<T extends string>(
   return shownInNotebook(whole, async () => (await import("./notebook.ts")).listBundle(client, whole));
 }
 
-/** Lets a list be gone through; nobody sees that who looks at its fields, or compares them. */
+/** Makes a list iterable. The iterator is not enumerable, so comparing or printing the list does not show it. */
 export function iterable<T>(list: Omit<ObjectList<T>, typeof Symbol.iterator>): ObjectList<T> {
   const value = () => list.items[Symbol.iterator]();
   return Object.defineProperty(list, Symbol.iterator, { value }) as ObjectList<T>;
 }
 
-/** Goes through all objects of a kind. While one page is used the next is on its way; no third is held. */
+/** Yields all objects of a kind. The next page is read while the current one is used, and no third is in memory. */
 export async function* each<T extends string>(
   client: Client,
   type: T,
   options: ListOptions = {},
 ): AsyncGenerator<Stored<ObjectOf<T>>, void, undefined> {
   requireText("kind", type);
-  // What an item is, is the caller's claim, as with `get`.
+  // The caller asserts the type of the items, as for `get`.
   for await (const page of listPages(client, type, options)) {
     for (const item of itemsOf(page) as Iterable<Stored<ObjectOf<T>>>) {
       yield item;
-      // What is left of the page is not wanted any more either.
+      // The rest of the page is not needed either.
       options.signal?.throwIfAborted();
     }
     release(page);
   }
 }
 
-/** The pages of a list, with items that are not read yet. */
+/** Yields the pages of a list, with items that are not parsed. */
 export function listPages(
   client: Client,
   type: string,
@@ -111,9 +111,9 @@ async function readPage(
   const page = readListPage(body);
   if (page === undefined) {
     parseJson(request, response, new TextDecoder().decode(body));
-    throw new ResponseError(`Cannot read the ${resource.plural}: the server answered with something that is no list`);
+    throw new ResponseError(`Cannot read the ${resource.plural}: the answer of the server is not a list`);
   }
-  // Metadata comes under a kind of its own.
+  // A list of metadata has a kind of its own.
   if (page.kind === "PartialObjectMetadataList") {
     page.apiVersion = apiVersionOf(resource);
     page.kind = `${resource.kind}List`;

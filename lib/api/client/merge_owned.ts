@@ -4,12 +4,11 @@ import type { Owners } from "./migrate_managed_fields.ts";
 import { absentFields, defaultOfKey, matchesStep, withoutFields } from "./owned_fields.ts";
 
 /**
- * The object that server-side apply makes of an object and a manifest, found out without the server: fields that were
- * declared before and are in the manifest no more go, unless somebody else owns them, and the manifest's are set. Which
- * lists are merged by keys is read off `managedFields`. A list in which the manifest has two elements with the same keys
- * becomes the manifest's.
+ * Returns the result of a server-side apply, computed locally. Fields that were declared before and left the manifest are
+ * removed unless others own them. The fields of the manifest are set. `managedFields` tells the keys by which lists are
+ * merged. A list with two elements of the same keys is replaced by that of the manifest.
  *
- * @param elements Elements of lists that are taken over as well as what is declared.
+ * @param elements List elements that are taken over in addition to the declared fields.
  */
 export function mergeOwned(
   live: KubeObject,
@@ -45,12 +44,12 @@ function merge(live: unknown, manifest: unknown, owned: FieldSet | undefined): u
   return merged;
 }
 
-// Its fields have no owners of their own.
+// The fields of an atomic value have no owners.
 function isAtomic(owned: FieldSet | undefined): boolean {
   return owned !== undefined && Object.keys(owned).length === 0;
 }
 
-/** The names of the keys by which a list is merged; none for a set of values. */
+/** Returns the keys by which a list is merged; empty for a set of values. */
 function keysOf([step = ""]: readonly string[]): string[] {
   return step.startsWith("k:") ? Object.keys(JSON.parse(step.slice(2))) : [];
 }

@@ -4,12 +4,12 @@ import { isRecord, type KubeObject, LAST_APPLIED } from "../../data/core/object.
 /** The field manager of kubectl's client-side apply. */
 const CLIENT_SIDE_APPLY = "kubectl-client-side-apply";
 
-/** The field manager of an apply that could not be a server-side one. */
+/** The field manager of an apply that is not possible on the server. */
 export function clientSideManager(manager: string): string {
   return `${manager}-client-side-apply`;
 }
 
-/** Says whether a manager writes whole manifests, so that a field that it owns and that is no longer there must go. */
+/** Reports whether a manager applies manifests, so that a field that left its manifest is removed. */
 export function isDeclarative(name: string, manager: string): boolean {
   return name === CLIENT_SIDE_APPLY || name === clientSideManager(manager);
 }
@@ -22,19 +22,19 @@ interface Entry extends Record<string, unknown> {
   fieldsV1?: FieldSet;
 }
 
-/** Who owns an object's fields, as an apply by one manager sees it. */
+/** The owners of the fields of an object, for an apply by one manager. */
 export interface Owners {
-  /** What the manager applied. */
+  /** The fields that the manager applied. */
   applied: FieldSet;
-  /** What it may take over: fields of declarative managers. kubectl's own annotation stays kubectl's. */
+  /** The fields of declarative managers, which can be taken over. kubectl keeps its own annotation. */
   declared: FieldSet;
-  /** What it set by create, patch or replace. */
+  /** The fields that the manager set by create, patch or replace. */
   updated: FieldSet;
-  /** What anybody else owns, or this manager by a subresource. */
+  /** The fields of other managers, or of this manager in a subresource. */
   others: FieldSet;
 }
 
-/** Reads who owns the fields of an object. */
+/** Reads the owners of the fields of an object. */
 export function ownersOf(object: KubeObject, manager: string): Owners {
   const owners: Owners = { applied: {}, declared: {}, updated: {}, others: {} };
   for (const entry of entriesOf(object)) {
@@ -46,11 +46,11 @@ export function ownersOf(object: KubeObject, manager: string): Owners {
 }
 
 /**
- * The JSON patch that gives fields to a server-side apply manager: what declarative managers own, and what the same
- * manager set by create, patch or replace and now applies. Undefined if there is nothing to give. The patch carries the
- * resourceVersion, so that it fails if another write came between (the rule of client-go util/csaupgrade).
+ * Returns the JSON patch that moves fields to a server-side apply manager: those of declarative managers, and those that the
+ * same manager set by create, patch or replace and now applies. Returns undefined if there are none. The patch contains the
+ * resourceVersion, so that it fails after another write (the rule of client-go util/csaupgrade).
  *
- * @param elements Elements of lists, out of the manager's own writes, that are to be taken over too.
+ * @param elements List elements of the manager's own writes that are also moved.
  */
 export function takeOver(object: KubeObject, manager: string, elements: FieldSet = {}): unknown[] | undefined {
   const { applied, declared, updated } = ownersOf(object, manager);
@@ -85,7 +85,7 @@ function kindOf({ manager: name = "", operation, subresource = "" }: Entry, mana
   return name === manager ? "updated" : "others";
 }
 
-/** What an entry keeps when a manager applies fields; undefined if nothing. */
+/** Returns the fields that an entry keeps after a manager applies others; undefined if none. */
 function remainder(entry: Entry, manager: string, mine: FieldSet): FieldSet | undefined {
   const fields = entry.fieldsV1 ?? {};
   switch (kindOf(entry, manager)) {
@@ -100,7 +100,7 @@ function remainder(entry: Entry, manager: string, mine: FieldSet): FieldSet | un
   }
 }
 
-// A map whose fields are all given away is given away itself.
+// A map moves with the last of its fields.
 function released(fields: FieldSet, mine: FieldSet): FieldSet {
   const rest: FieldSet = {};
   for (const [step, below] of Object.entries(fields)) {
@@ -113,7 +113,7 @@ function released(fields: FieldSet, mine: FieldSet): FieldSet {
 
 const LAST_APPLIED_FIELDS: FieldSet = { "f:metadata": { "f:annotations": { ".": {}, [`f:${LAST_APPLIED}`]: {} } } };
 
-// kubectl owns its annotation, and keeps it up to date.
+// kubectl owns its annotation and keeps it up to date.
 function withoutLastApplied(fields: FieldSet): FieldSet {
   const annotations = fields["f:metadata"]?.["f:annotations"] ?? {};
   const isThere = `f:${LAST_APPLIED}` in annotations;

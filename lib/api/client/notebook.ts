@@ -7,7 +7,7 @@ import { formatTable } from "../../data/output/table/table.ts";
 import type { Client } from "./client.ts";
 import { readRows } from "./rows_for_objects.ts";
 
-/** A list as a notebook shows it: the server's own table, or names where the server has none for it. */
+/** Returns the form of a list in a notebook: the table of the server, or names if there is no table. */
 export async function listBundle(client: Client, list: { items: readonly KubeObject[] }): Promise<MediaBundle> {
   const { items } = list;
   if (items.length === 0) return { "text/plain": "(no items)" };
@@ -15,7 +15,7 @@ export async function listBundle(client: Client, list: { items: readonly KubeObj
   return bundleOf(table, showsNamespaces(list, items));
 }
 
-/** A table as a notebook shows it. */
+/** Returns the form of a table in a notebook. */
 export function tableBundle(table: Table): MediaBundle {
   return bundleOf(table, showsNamespaces(table, table.rows.map(({ object }) => object)));
 }

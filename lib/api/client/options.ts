@@ -16,52 +16,52 @@ import {
   WHOLE_NUMBER,
 } from "../../data/core/options.ts";
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Ends the call; it rejects with the signal's reason. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** The options of a call that has no others. */
+/** The table of {@linkcode CallOptions}. */
 export const CALL_OPTIONS: OptionTable<CallOptions> = { signal: SIGNAL };
 
-/** Where an object lives. */
+/** Options of a call in a namespace. */
 export interface ScopeOptions extends CallOptions {
-  /** The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session's} */
+  /** The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session} */
   namespace?: string | undefined;
 }
 
-/** The options of a call about one place. */
+/** The table of {@linkcode ScopeOptions}. */
 export const SCOPE_OPTIONS: OptionTable<ScopeOptions> = { ...CALL_OPTIONS, namespace: NAMESPACE };
 
 /** Options of `get` and `find`. */
 export interface GetOptions extends ScopeOptions {
-  /** Such as `status` or `scale`. */
+  /** The subresource, such as `status` or `scale`. */
   subresource?: string | undefined;
 }
 
-/** The options of `get`, `find`, `path` and `can`. */
+/** The table of {@linkcode GetOptions}. */
 export const GET_OPTIONS: OptionTable<GetOptions> = { ...SCOPE_OPTIONS, subresource: STRING };
 
-/** Which objects a list holds. */
+/** Options of `list`, `each` and `pages`. */
 export interface ListOptions extends ScopeOptions {
   /** A label selector: kubectl's syntax (`app in (a,b),tier!=x`) or an object of equalities. */
   labels?: string | Record<string, string> | undefined;
-  /** A field selector, likewise: `{ "spec.nodeName": "minikube" }`. */
+  /** A field selector in the same forms: `{ "spec.nodeName": "minikube" }`. */
   fields?: string | Record<string, string> | undefined;
   /**
-   * Objects per page. All pages are read, so it does not limit the result. With 0, everything comes in one answer.
+   * The number of objects per page. All pages are read, so it does not limit the result. 0 requests a single answer.
    *
    * @default {a small first page, then pages of some MiB}
    */
   pageSize?: number | undefined;
-  /** Ask for `apiVersion`, `kind` and `metadata` alone (PartialObjectMetadata). @default {false} */
+  /** Only read `apiVersion`, `kind` and `metadata` (PartialObjectMetadata). @default {false} */
   metadataOnly?: boolean | undefined;
-  /** Called with each page as it comes: for a line of progress. @default {nobody is told} */
+  /** Called after each page, for example to show progress. @default {nothing is called} */
   onPage?: ((page: PageInfo) => void) | undefined;
 }
 
-/** The options of `list`, `each` and `pages`. */
+/** The table of {@linkcode ListOptions}. */
 export const LIST_OPTIONS: OptionTable<ListOptions> = {
   ...SCOPE_OPTIONS,
   labels: SELECTOR,
@@ -71,27 +71,27 @@ export const LIST_OPTIONS: OptionTable<ListOptions> = {
   onPage: FUNCTION,
 };
 
-/** What a page was. */
+/** The size of a page. */
 export interface PageInfo {
-  /** Objects, or rows. */
+  /** The number of objects or rows. */
   count: number;
-  /** Bytes, unpacked. */
+  /** The number of bytes after decompression. */
   size: number;
 }
 
 /** Options of `table`. */
 export interface TableOptions extends ListOptions {
-  /** Only this object. */
+  /** The name of the only object. */
   name?: string | undefined;
-  /** With `name`: such as `status` or `scale`. */
+  /** With `name`, the subresource, such as `status` or `scale`. */
   subresource?: string | undefined;
-  /** How much of each object a row carries. @default {"None"; for `table` of all namespaces, a slim "Metadata"} */
+  /** The part of the object that each row contains. @default {"None"; for `table` of all namespaces, "Metadata" with `slim`} */
   includeObject?: "None" | "Metadata" | "Object" | undefined;
-  /** With `"Metadata"`: keep no more of it than name, namespace and labels. @default {false} */
+  /** With `"Metadata"`, only keep the name, namespace and labels. @default {false} */
   slim?: boolean | undefined;
 }
 
-/** The options of `table` and `tablePages`. */
+/** The table of {@linkcode TableOptions}. */
 export const TABLE_OPTIONS: OptionTable<TableOptions> = {
   ...LIST_OPTIONS,
   name: STRING,
@@ -100,19 +100,19 @@ export const TABLE_OPTIONS: OptionTable<TableOptions> = {
   slim: BOOLEAN,
 };
 
-/** What every write takes. */
+/** Options of every write. */
 export interface WriteOptions extends ScopeOptions {
-  /** Ask the server to go through everything but the storing. @default {false} */
+  /** Run the request on the server without storing the result. @default {false} */
   dryRun?: boolean | undefined;
-  /** Who the changed fields belong to. @default {"k8s"} */
+  /** The field manager. @default {"k8s"} */
   fieldManager?: string | undefined;
-  /** What the server does with unknown or duplicate fields. @default {"Strict"} */
+  /** The server's reaction to unknown or duplicate fields. @default {"Strict"} */
   fieldValidation?: "Strict" | "Warn" | "Ignore" | undefined;
-  /** Such as `status` or `scale`. */
+  /** The subresource, such as `status` or `scale`. */
   subresource?: string | undefined;
 }
 
-/** The options of `create` and `replace`. */
+/** The table of {@linkcode WriteOptions}. */
 export const WRITE_OPTIONS: OptionTable<WriteOptions> = {
   ...SCOPE_OPTIONS,
   dryRun: BOOLEAN,
@@ -127,16 +127,16 @@ export interface ApplyOptions extends WriteOptions {
   forceConflicts?: boolean | undefined;
 }
 
-/** The options of `apply`. */
+/** The table of {@linkcode ApplyOptions}. */
 export const APPLY_OPTIONS: OptionTable<ApplyOptions> = { ...WRITE_OPTIONS, forceConflicts: BOOLEAN };
 
 /** Options of `patch`. */
 export interface PatchOptions extends WriteOptions {
-  /** RFC 6902, RFC 7386, or Kubernetes' own. @default {"strategic", and "merge" for a kind that is a CRD} */
+  /** The type of the patch: RFC 6902, RFC 7386, or strategic. @default {"strategic", or "merge" for custom kinds} */
   type?: "json" | "merge" | "strategic" | undefined;
 }
 
-/** The options of `patch`. */
+/** The table of {@linkcode PatchOptions}. */
 export const PATCH_OPTIONS: OptionTable<PatchOptions> = {
   ...WRITE_OPTIONS,
   type: oneOf("json", "merge", "strategic"),
@@ -144,19 +144,19 @@ export const PATCH_OPTIONS: OptionTable<PatchOptions> = {
 
 /** Options of `delete`. */
 export interface DeleteOptions extends ScopeOptions {
-  /** Ask the server to go through everything but the storing. @default {false} */
+  /** Run the request on the server without storing the result. @default {false} */
   dryRun?: boolean | undefined;
-  /** Seconds; 0 with force deletes at once. @default {the kind's own} */
+  /** The grace period in seconds. 0 deletes immediately. @default {that of the kind} */
   gracePeriodSeconds?: number | undefined;
-  /** What happens to the objects it owns. @default {"Background"} */
+  /** The deletion of the owned objects. @default {"Background"} */
   propagationPolicy?: "Background" | "Foreground" | "Orphan" | undefined;
-  /** Refuse where the object is another by now. */
+  /** Conditions that the object has to meet. Otherwise the server answers 409. */
   preconditions?: { uid?: string | undefined; resourceVersion?: string | undefined } | undefined;
-  /** Wait until the object is gone. @default {false} */
+  /** Wait for the deletion. @default {false} */
   wait?: boolean | undefined;
 }
 
-/** The options of `delete`. */
+/** The table of {@linkcode DeleteOptions}. */
 export const DELETE_OPTIONS: OptionTable<DeleteOptions> = {
   ...SCOPE_OPTIONS,
   dryRun: BOOLEAN,
@@ -168,13 +168,13 @@ export const DELETE_OPTIONS: OptionTable<DeleteOptions> = {
 
 /** Options of `token` (authentication.k8s.io/v1 TokenRequest). */
 export interface TokenOptions extends ScopeOptions {
-  /** How long it is to be valid: seconds, or a Go duration such as `"10m"`. @default {the server's, usually 1h} */
+  /** The lifetime: seconds, or a Go duration such as `"10m"`. @default {that of the server, usually 1h} */
   duration?: number | string | undefined;
-  /** Whom it is meant for. @default {the API server} */
+  /** The audiences of the token. @default {the API server} */
   audience?: string | string[] | undefined;
-  /** One that never expires, out of a Secret that is made where there is none; nothing else can be asked of it. */
+  /** Get a token that never expires from a Secret, creating the Secret if needed. Excludes the other options. */
   secret?: boolean | undefined;
-  /** The object whose deletion ends the token. */
+  /** The object whose deletion invalidates the token. */
   boundObject?: {
     apiVersion?: string | undefined;
     kind: "Pod" | "Secret" | "Node";
@@ -188,7 +188,7 @@ const DURATION: OptionType<number | string> = {
   accepts: (value): value is number | string => typeof value === "string" || Number.isFinite(value),
 };
 
-/** The options of `token`. */
+/** The table of {@linkcode TokenOptions}. */
 export const TOKEN_OPTIONS: OptionTable<TokenOptions> = {
   ...SCOPE_OPTIONS,
   duration: DURATION,
@@ -199,11 +199,11 @@ export const TOKEN_OPTIONS: OptionTable<TokenOptions> = {
 
 /** Options of `raw`. */
 export interface RawOptions extends CallOptions {
-  /** The HTTP method. @default {"GET", and "POST" with a body} */
+  /** The HTTP method. @default {"GET", or "POST" with a body} */
   method?: string | undefined;
-  /** A string goes out as it is, anything else as JSON. */
+  /** The body. Strings and bytes are sent as they are, other values as JSON. */
   body?: unknown | undefined;
-  /** Headers beside those that every request has; a body is JSON, and with PATCH a JSON patch or a merge patch. */
+  /** Additional headers. By default a body is JSON; with PATCH it is a JSON patch if it is a list, else a merge patch. */
   headers?: HeadersInit | undefined;
 }
 
@@ -212,7 +212,7 @@ const HEADERS: OptionType<HeadersInit> = {
   accepts: (value): value is HeadersInit => typeof value === "object" && value !== null,
 };
 
-/** The options of `raw`. */
+/** The table of {@linkcode RawOptions}. */
 export const RAW_OPTIONS: OptionTable<RawOptions> = {
   ...CALL_OPTIONS,
   method: STRING,
@@ -220,9 +220,9 @@ export const RAW_OPTIONS: OptionTable<RawOptions> = {
   headers: HEADERS,
 };
 
-/** A list: the items, iterable, with the list's metadata. */
+/** A list of objects with its metadata. It can be iterated. */
 export interface ObjectList<T = KubeObject> extends Iterable<T> {
-  /** Group and version: `v1`, `apps/v1`. */
+  /** The group and version: `v1`, `apps/v1`. */
   readonly apiVersion: string;
   /** The kind, such as `Pod`. */
   readonly kind: string;
@@ -234,24 +234,24 @@ export interface ObjectList<T = KubeObject> extends Iterable<T> {
 
 /** The answer to `can`. */
 export interface Decision {
-  /** Whether it is allowed. */
+  /** Whether the action is allowed. */
   allowed: boolean;
-  /** Set where an authorizer said no for good. */
+  /** Whether an authorizer denied the action explicitly. */
   denied?: boolean;
-  /** Why, in the words of the server. */
+  /** The reason in the words of the server. */
   reason?: string;
-  /** What went wrong while it was decided. */
+  /** An error during the decision. */
   evaluationError?: string;
 }
 
 /** The answer to `whoami` (authentication.k8s.io/v1 UserInfo). */
 export interface UserInfo {
-  /** Such as `system:serviceaccount:default:default`. */
+  /** The name, such as `system:serviceaccount:default:default`. */
   username?: string;
-  /** The unique id, where there is one. */
+  /** The unique id, if there is one. */
   uid?: string;
   /** The groups of the user. */
   groups?: string[];
-  /** Whatever else the authenticator knows. */
+  /** Further attributes of the user. */
   extra?: Record<string, string[]>;
 }

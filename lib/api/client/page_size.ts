@@ -1,26 +1,26 @@
-/** How many rows a page asks for, where nobody said it. */
+/** The page size of a list if the caller has not chosen one. */
 export interface PageSize {
-  /** The next page's limit; 0 asks for everything at once. */
+  /** Returns the limit of the next page; 0 requests everything in one page. */
   next(): number;
-  /** Learns from a page that came. */
+  /** Adapts the size to a page that was read. */
   saw(page: { count: number; size: number }): void;
 }
 
-/** What pages are made for. */
+/** Options of {@linkcode pageSize}. */
 export interface PageSizeOptions {
   /** The size of every page, if the caller has chosen it. */
   fixed?: number | undefined;
-  /** Rows of the first page: small, so that the first row is there at once. */
+  /** The number of rows of the first page. It is small, so that the first row appears early. */
   first: number;
-  /** Bytes of the later ones. */
+  /** The size of later pages in bytes. */
   bytes: number;
 }
 
 const [LEAST, MOST] = [50, 20_000];
 
 /**
- * Chooses page sizes by the bytes of a row. A server answers a list faster the fewer its pages are, and a page takes
- * memory as it has bytes: a row of a table has 100, a pod 4,000, a Secret of Helm's a million.
+ * Chooses page sizes by the bytes of a row. Fewer pages make a list faster, but a page takes memory for its bytes: a row of
+ * a table has 100 bytes, a pod 4,000, a Secret of Helm a million.
  */
 export function choosePageSize({ fixed, first, bytes }: PageSizeOptions): PageSize {
   let next = fixed ?? first;

@@ -1,4 +1,4 @@
-import { type ApiError, isGone, ResponseError } from "../../data/core/errors.ts";
+import { type ApiError, hint, isGone, ResponseError } from "../../data/core/errors.ts";
 import type { ListMeta } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { ListWhere } from "../../data/request/verbs.ts";
@@ -6,34 +6,34 @@ import { type Client, scoped, withResource } from "./client.ts";
 import type { ListOptions, PageInfo } from "./options.ts";
 import { choosePageSize, type PageSizeOptions } from "./page_size.ts";
 
-/** One page, and what must be known of it to go on. */
+/** One page, with the data needed to continue. */
 export interface PageRead<P> extends PageInfo {
   page: P;
   metadata: ListMeta;
 }
 
-/** Something that the server gives page by page. */
+/** A list that is read page by page. */
 export interface Paged<P> {
   sizes: Omit<PageSizeOptions, "fixed">;
   read(resource: Resource, where: ListWhere): Promise<PageRead<P>>;
-  /** The place of a row in the order in which the server keeps them: namespace and name. */
+  /** Returns the position of a row in the order of the server: its namespace and name. */
   keyOf(page: P, index: number): string;
-  /** The page without so many rows at its beginning. */
+  /** Returns the page without its first rows. */
   without(page: P, count: number): P;
 }
 
 /** Options of {@linkcode pages}. */
 export interface PagesOptions extends ListOptions {
-  /** Rather fail with the server's 410 than go on with a list that has changed meanwhile. @default {false} */
+  /** Fail with 410 if the list expires, instead of continuing from its current state. @default {false} */
   consistent?: boolean | undefined;
 }
 
-// A list that changes faster than it can be read must end some time.
+// A list that expires again and again must end eventually.
 const MOST_RESTARTS = 10;
 
 /**
- * Reads page after page; while one is used the next is on its way, and no third is held. Where the server has forgotten
- * what the list was (410) it goes on behind the last row, so that no row comes twice.
+ * Reads page after page. The next page is read while the current one is used, and no third is in memory. If the list
+ * expires (410), reading continues after the last row, so that no row is repeated.
  */
 export async function* pages<P>(
   client: Client,
@@ -41,7 +41,7 @@ export async function* pages<P>(
   options: PagesOptions,
   paged: Paged<P>,
 ): AsyncGenerator<P, void, undefined> {
-  // A consumer that stops early must not leave the page under way behind.
+  // If the consumer stops early, the page that is being read is cancelled.
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const { pageSize, consistent = false, metadataOnly: _, onPage, ...where } = options;
@@ -69,7 +69,7 @@ export async function* pages<P>(
     while (found !== undefined) {
       const token = current.metadata.continue;
       next = token === undefined || token === "" ? undefined : read(found, token);
-      // Its failure is thrown where it is awaited; until then it must not count as unhandled.
+      // A failure is thrown when the page is awaited. Until then it must not count as unhandled.
       next?.catch(() => {});
       const page = position.fresh(current);
       if (page !== undefined) yield page;
@@ -79,7 +79,7 @@ export async function* pages<P>(
       } catch (error) {
         if (!isGone(error) || consistent || ++restarts > MOST_RESTARTS) throw error;
         client.warn?.(
-          "the list changed while it was read, and the server forgot what it was: going on with it as it is now",
+          "the list expired while being read (410 Gone); continuing from its current state",
         );
         current = await restart(found, error);
       }
@@ -89,8 +89,8 @@ export async function* pages<P>(
     if (next !== undefined) stop.abort();
   }
 
-  // The refusal has a token to go on with from the same place, only not of the same moment (apimachinery, KEP-365); a
-  // server without it is asked from the beginning.
+  // The error has a token to continue from the same position in the current state (apimachinery, KEP-365). If it has none,
+  // the list is read from the start.
   async function restart(resource: Resource, { status }: ApiError): Promise<PageRead<P>> {
     const token = status.metadata?.continue;
     if (typeof token === "string" && token !== "") return await read(resource, token);
@@ -99,13 +99,13 @@ export async function* pages<P>(
   }
 }
 
-/** Knows up to where rows were given out, in the server's order. */
+/** Remembers the last row that was yielded, in the order of the server. */
 function orderOf<P>({ keyOf, without }: Pick<Paged<P>, "keyOf" | "without">) {
   let last: string | undefined;
   let isOrdered = true;
   let isSeeking = false;
   return {
-    /** What of a page was not given out before; nothing where all of it was. */
+    /** Returns the rows of a page that were not yielded before. */
     fresh({ page, count }: PageRead<P>): P | undefined {
       if (count === 0) return isSeeking ? undefined : page;
       let old = 0;
@@ -119,8 +119,8 @@ function orderOf<P>({ keyOf, without }: Pick<Paged<P>, "keyOf" | "without">) {
     },
     seek() {
       if (!isOrdered) {
-        throw new ResponseError("Cannot go on with the list: the server forgot it, and keeps it in no order", {
-          hints: ["read it at once: --chunk-size=0"],
+        throw new ResponseError("Cannot continue the list: it expired, and its rows are not in a known order", {
+          hints: [hint("one-page", {}, "set pageSize to 0 to read it in one page")],
         });
       }
       isSeeking = true;

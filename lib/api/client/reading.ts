@@ -32,14 +32,14 @@ export async function get<T extends string>(
       (resource) => sendJson<Stored<ObjectOf<T>>>(client, getRequest(resource, where)),
     );
   } catch (error) {
-    // `pods/log` is a subresource to RBAC, and an object named "log" to every verb.
+    // `pods/log` is a subresource in RBAC, but an object named "log" in every verb.
     if (!isNotFound(error) || name !== undefined || wanted.name !== "log") throw error;
-    const hints = [...error.hints, `"${type}" names the object "log"; ${logHint(wanted.type, "NAME")}`];
+    const hints = [...error.steps, `"${type}" means the object "log"; ${logHint(wanted.type, "NAME")}`];
     throw new ApiError(error.status, error.request, { hints, cause: error });
   }
 }
 
-/** Reads one object, or gives undefined where it does not exist. */
+/** Reads one object. Returns undefined if it does not exist. */
 export async function find<T extends string>(
   client: Client,
   type: T,
@@ -49,13 +49,13 @@ export async function find<T extends string>(
   try {
     return await get(client, type, name, options);
   } catch (error) {
-    // Only the object may be absent: an unknown path is a mistake that the person must see.
+    // Only an absent object gives undefined. An unknown path is an error.
     if (isNotFound(error) && (error.status.details?.name ?? "") !== "") return undefined;
     throw error;
   }
 }
 
-/** The path of a kind, or of one object of it, on this server. */
+/** Returns the path of a kind, or of an object, on this server. */
 export async function path(client: Client, type: string, name?: string, options: GetOptions = {}): Promise<string> {
   const wanted = splitName(type, name);
   const resource = await client.discovery.resolve(wanted.type, options.signal);

@@ -5,8 +5,8 @@ import type { Client } from "./client.ts";
 import { table } from "./tables.ts";
 
 /**
- * The server's own rows for objects of one kind, in their order, which may not be the table's. Rows are found by uid, so
- * that objects of another cluster are never shown as this one's; undefined where any is missing.
+ * Returns the rows of the server's table for objects of one kind, in the order of the objects. Rows are matched by uid, so
+ * that objects of another cluster are not confused with those of this one. Returns undefined if a row is missing.
  */
 export async function readRows(client: Client, items: readonly KubeObject[]): Promise<Table | undefined> {
   const [{ apiVersion = "v1", kind = "" } = {}] = items;

@@ -16,10 +16,10 @@ type Where = ListWhere & Pick<TableOptions, "includeObject">;
 
 const MIB = 1 << 20;
 
-/** Reads the server's own table of a kind, or of one object, all pages in one. */
+/** Reads the table of a kind or of one object, with all pages in one. */
 export async function table(client: Client, type: string, options: TableOptions = {}): Promise<Table> {
   const isOfAll = scoped(client, options).namespace === "*";
-  // Without its metadata a row has no namespace, and equal names could not be told apart.
+  // Rows without metadata have no namespace, so equal names would look the same.
   const needsMetadata = isOfAll && options.includeObject === undefined;
   const asked = needsMetadata ? { ...options, includeObject: "Metadata" as const, slim: true } : options;
   let whole: Table | undefined;
@@ -32,7 +32,7 @@ export async function table(client: Client, type: string, options: TableOptions 
   return shownInNotebook(shown, async () => (await import("./notebook.ts")).tableBundle(shown));
 }
 
-/** The pages of the server's table; the columns are those of the first. While one is used the next is on its way. */
+/** Yields the pages of a table. All have the columns of the first page. The next page is read while one is used. */
 export async function* tablePages(
   client: Client,
   type: string,
@@ -52,7 +52,7 @@ export async function* tablePages(
     return;
   }
   const paged: Paged<Table> = {
-    // Rows alone are small; what they carry is not.
+    // Rows are small, but the objects in them are not.
     sizes: { first: 500, bytes: includeObject === "None" ? MIB / 4 : MIB },
     read,
     keyOf: (page, index) => keyOf(page, page.rows[index]),
@@ -68,7 +68,7 @@ async function readTable(client: Client, resource: Resource, where: Where): Prom
   return { page, metadata: page.metadata ?? {}, count: page.rows.length, size: body.length };
 }
 
-// Row by row, so that the metadata of one (its managedFields are most of it) is gone before the next one is read.
+// Row by row, so that the metadata of one, mostly managedFields, is freed before the next is parsed.
 async function readSlimTable(client: Client, resource: Resource, where: Where): Promise<PageRead<Table>> {
   const request = tableRequest(resource, where);
   const { response, body } = await sendWhole(client, request, (response) => response.bytes());
@@ -85,13 +85,13 @@ async function readSlimTable(client: Client, resource: Resource, where: Where): 
   return { page, metadata: found.metadata, count: rows.length, size };
 }
 
-// Without its metadata a row has but its cells, and is of one namespace.
+// Rows without metadata only have cells, and belong to one namespace.
 function keyOf({ columnDefinitions }: Table, row: TableRow | undefined): string {
   const { name, namespace = "" } = row?.object?.metadata ?? {};
   return `${namespace}/${name ?? row?.cells[columnDefinitions.findIndex(({ format }) => format === "name")] ?? ""}`;
 }
 
-// Old aggregated API servers ignore `as=Table` and answer with the objects; their names and ages still make a table.
+// Old aggregated API servers ignore `as=Table` and answer with objects. Their names and ages still make a table.
 function asTable(answer: unknown): Table {
   if (isTable(answer)) {
     answer.rows ??= [];
@@ -99,7 +99,7 @@ function asTable(answer: unknown): Table {
   }
   const objects = isKubeList(answer) ? answer.items : isKubeObject(answer) ? [answer] : undefined;
   if (objects === undefined) {
-    throw new ResponseError("Cannot read a table: the server answered with neither table nor list");
+    throw new ResponseError("Cannot read a table: the answer of the server is neither a table nor a list");
   }
   return {
     kind: "Table",

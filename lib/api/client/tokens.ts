@@ -5,7 +5,7 @@ import { type Client, readReference, requireSameNamespace, requireText } from ".
 import { isRecord, type ObjectReference } from "../../data/core/object.ts";
 import type { TokenOptions } from "./options.ts";
 
-/** A token of a service account, in the client's namespace unless another is named. */
+/** Returns a token of a service account. The default namespace is that of the client. */
 export async function token(
   client: Client,
   serviceAccount: string | ObjectReference = "default",
@@ -18,8 +18,8 @@ export async function token(
   const whose = { namespace: namespace ?? options.namespace ?? client.namespace, name };
   if (secret) {
     if ([duration, audience, boundObject].some((option) => option !== undefined)) {
-      throw new InputError("Cannot give the token of a Secret a duration, an audience or an object to end with", {
-        hints: ["leave out secret: the server makes a token with these, which expires"],
+      throw new InputError("Cannot set a duration, an audience or a bound object for the token of a Secret", {
+        hints: ["leave secret out to get an expiring token with these options"],
       });
     }
     const { longLivedToken } = await import("../credentials/token_secret.ts");

@@ -1,7 +1,7 @@
 import type { ApiError } from "../../data/core/errors.ts";
 import { isRecord, type KubeObject } from "../../data/core/object.ts";
 
-/** What server-side apply cannot express about a manifest. */
+/** The parts of a manifest that server-side apply cannot express. */
 export interface TypedPatchProblems {
   /** Paths of fields that the schema does not have: `.spec.ports[port=80,protocol="TCP"].nope`. */
   unknown: string[];
@@ -37,7 +37,7 @@ export function withoutUnknownFields(
   return { manifest: copy, removed };
 }
 
-// Names are not quoted in a path and may have dots, so the value decides where a name ends.
+// Names are not quoted in a path and may have dots, so the value decides the end of a name.
 function removeAt(value: unknown, path: string, shown: string): string | undefined {
   if (Array.isArray(value)) {
     const [, step = ""] = ELEMENT_REGEXP.exec(path) ?? [];

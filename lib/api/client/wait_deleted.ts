@@ -8,10 +8,10 @@ import { type Client, send, sendJson } from "./client.ts";
 import { jsonLines } from "../../data/core/json_lines.ts";
 
 /**
- * Waits until a deleted object is gone, or another has taken its name. It watches; where it may not watch, it looks
- * once a second.
+ * Waits until a deleted object no longer exists, or another object has its name. It watches the object, or reads it once a
+ * second if watching is not permitted.
  *
- * @param answer What the server said to the delete: a Status where the object is gone already, else the object.
+ * @param answer The answer to the delete: a Status if the object no longer exists, else the object.
  */
 export async function untilGone(
   client: Client,

@@ -26,14 +26,14 @@ import {
 import { untilGone } from "./wait_deleted.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
 
-/** Creates an object; one that was read from a server is created as a new one, without the uid and resourceVersion. */
+/** Creates an object. The uid and resourceVersion of an object that was read are left out. */
 export function create<T extends KubeObject>(
   client: Client,
   object: T,
   options: WriteOptions = {},
 ): Promise<Stored<T>> {
   return write(client, object, options, (resource, where) => {
-    // A subresource such as `token` or `eviction` is created below a name; an object is created in its collection.
+    // A subresource such as `token` or `eviction` is created under a name, an object in its collection.
     const { name, ...collection } = where;
     requireOneNamespace(resource, where);
     if (options.subresource === undefined || name === undefined) {
@@ -44,7 +44,7 @@ export function create<T extends KubeObject>(
   });
 }
 
-/** Replaces an object whole; with a resourceVersion in it, only where nobody changed it since. */
+/** Replaces an object. If it has a resourceVersion, the server answers 409 if the object has changed since. */
 export function replace<T extends KubeObject>(
   client: Client,
   object: T,
@@ -56,7 +56,7 @@ export function replace<T extends KubeObject>(
   });
 }
 
-/** Takes the patch out of the arguments of `patch`; what remains are the arguments of any call about one object. */
+/** Separates the patch from the other arguments of `patch`. */
 export function readPatchArguments([target, second, ...rest]: readonly unknown[]): [target: unknown[], patch: unknown] {
   const isPair = !isRecord(target) && (typeof second === "string" || second === undefined);
   return isPair ? [[target, second, ...rest.slice(1)], rest[0]] : [[target, ...rest], second];
@@ -86,16 +86,16 @@ export function patch<T extends string>(
   );
 }
 
-/** The ways in which a patch can be meant (the API server's media types). */
+/** The types of patches (the media types of the API server). */
 export type PatchType = NonNullable<PatchOptions["type"]>;
 
-/** How a patch is meant where nobody says it. */
+/** Returns the default type of a patch. */
 export function patchType(resource: Resource, body: unknown): PatchType {
-  // Strategic merge needs the Go type's tags, which CRDs do not have: the server answers them with 415.
+  // Strategic merge needs the tags of a Go type, which custom kinds do not have. The server answers 415.
   return Array.isArray(body) ? "json" : isBuiltin(resource) ? "strategic" : "merge";
 }
 
-/** Deletes one object, and waits until it is gone where that is asked for. */
+/** Deletes one object, and waits for the deletion if requested. */
 export function remove(client: Client, type: string, name?: string, options: DeleteOptions = {}): Promise<KubeObject> {
   const wanted = requireName("delete", type, name);
   return withResource(
@@ -110,16 +110,16 @@ export function remove(client: Client, type: string, name?: string, options: Del
   );
 }
 
-/** What the requests of every write take from the options. */
+/** Returns the options of a write for its request. */
 export function writeWhere(client: Client, options: WriteOptions) {
   const { fieldManager = client.fieldManager, fieldValidation = "Strict" } = options;
   return { ...scoped(client, options), fieldManager, fieldValidation };
 }
 
 /**
- * Finds an object's kind and place, and makes the call.
+ * Resolves the kind and namespace of an object, and makes the call.
  *
- * @throws {InputError} Where it has no apiVersion or kind, or the options name another namespace than the object.
+ * @throws {InputError} If the object has no apiVersion or kind, or the options name another namespace.
  */
 export function write<T extends KubeObject>(
   client: Client,
@@ -142,7 +142,7 @@ export function write<T extends KubeObject>(
     (discovery) => discovery.kind(apiVersion, kind, options.signal),
     (resource) => {
       const where: ReturnType<typeof writeWhere> & { name?: string } = writeWhere(client, options);
-      // On a kind without namespaces the server ignores it.
+      // The server ignores the namespace of a cluster-scoped kind.
       if (own !== undefined && resource.namespaced) {
         requireSameNamespace(own, options.namespace);
         where.namespace = own;
@@ -153,13 +153,13 @@ export function write<T extends KubeObject>(
   );
 }
 
-/** @throws {InputError} Where an object has no name. */
+/** @throws {InputError} If an object has no name. */
 export function requireObjectName(verb: string, object: KubeObject): string {
   requireObject(object);
   const name = nameOf(object);
   if (name === undefined) {
     throw new InputError(`Cannot ${verb} the ${object.kind ?? "object"} without a name`, {
-      hints: ["set metadata.name; generateName works with create only"],
+      hints: ["set metadata.name; generateName only works with create"],
     });
   }
   return name;

@@ -37,6 +37,8 @@ export interface HintValues {
   "name-kubeconfig": Record<never, never>;
   /** Get a new token. */
   "new-token": { expired: string };
+  /** Read a list in one page. */
+  "one-page": Record<never, never>;
   /** Find the path of a kind. */
   "path-of-kind": Record<never, never>;
   /** Find the permissions that Deno has to grant. */

@@ -28,6 +28,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "name-exec-command": () => "add --exec-command=PROGRAM",
   "name-kubeconfig": () => "add --kubeconfig FILE, set KUBECONFIG=FILE, or add --server URL",
   "new-token": ({ expired }) => `the token expired at ${expired}; run \`k8s token\` to get one of a service account`,
+  "one-page": () => "add --chunk-size=0 to read it in one page",
   "path-of-kind": () => "run `k8s path TYPE NAME` to get the path of an object from the server",
   "permissions": () => "run `k8s permissions` to print every flag that a context needs",
   "read-version": () => "check that this is the API server: run `k8s raw /version`",

@@ -55,38 +55,38 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "boolean" },
       },
       "dryRun": {
-        "doc": "Ask the server to go through everything but the storing. @default {false}",
+        "doc": "Run the request on the server without storing the result. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "fieldManager": {
-        "doc": 'Who the changed fields belong to. @default {"k8s"}',
+        "doc": 'The field manager. @default {"k8s"}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "fieldValidation": {
-        "doc": 'What the server does with unknown or duplicate fields. @default {"Strict"}',
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
         "detail": '"Strict" | "Warn" | "Ignore"',
         "optional": true,
         "ref": { "values": ["Strict", "Warn", "Ignore"] },
       },
       "subresource": {
-        "doc": "Such as `status` or `scale`.",
+        "doc": "The subresource, such as `status` or `scale`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -106,10 +106,10 @@ export const API: Record<string, ApiType> = {
     },
   },
   "CallOptions": {
-    "doc": "What every call takes.",
+    "doc": "Options of every call.",
     "members": {
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -197,41 +197,42 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "handler": {
-        "doc": "Instead of a kubeconfig and a network: the sandbox's handler, a recording, a test's own function.",
+        "doc":
+          "A handler to use instead of a kubeconfig and the network: a sandbox, a recording, a function of a test.",
         "detail": "Handler",
         "optional": true,
         "ref": { "name": "Handler" },
       },
       "connection": {
-        "doc": "With a handler: how the same server is reached over the network, for the proxy and for curl.",
+        "doc": "With a handler, the network connection to the same server, for the proxy and for curl.",
         "detail": "() => Promise<Connection>",
         "optional": true,
       },
       "fieldManager": {
-        "doc": 'Who the fields that this session changes belong to. @default {"k8s"}',
+        "doc": 'The field manager of the session. @default {"k8s"}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "onWarning": {
         "doc":
-          'Called with each distinct `Warning:` of the server, and with remarks of this library: a list that changed while it\nwas read, a busy server, a certificate that is not verified. `source` is "server" for the former, else undefined.\n',
+          'Called with each distinct `Warning:` of the server, for which `source` is "server". Also called with remarks of this\nlibrary, for which it is undefined: a list that expired while being read, a busy server, an unverified certificate.\n',
         "detail": "(text, source) => void",
         "optional": true,
       },
       "mayAsk": {
-        "doc": "Whether a credential plugin may ask the person at the terminal now; else it runs without a terminal.\n",
+        "doc": "Whether a credential plugin may use the terminal now. Otherwise it runs without a terminal.\n",
         "detail": "() => boolean",
         "optional": true,
       },
       "log": {
-        "doc": "Called with a line for each request; never with a secret. @default {nothing is logged}",
+        "doc": "Called with a line for each request, without secrets. @default {nothing is logged}",
         "detail": "(line) => void",
         "optional": true,
       },
       "middleware": {
         "doc":
-          "Middleware of your own, the first one outermost. It sees each request once, before retries and without a credential;\nonly `readOnly` comes before it. A function is called with the cluster that the middleware is for.",
+          "Additional middleware, the first one outermost. It sees each request once, before retries and without a credential.\nOnly `readOnly` comes before it. A function is called with the cluster that the middleware is for.",
         "detail": "readonly Middleware[] | unknown",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "Middleware" }] },
@@ -272,7 +273,7 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
-      "server": { "doc": "The server's URL.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "server": { "doc": "The URL of the server.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "token": {
         "doc": "A bearer token. The client certificate is not sent with it, so that the token is the identity.",
         "detail": "string",
@@ -311,7 +312,6 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
-      "clientKey": { "doc": "The path of its key.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "username": {
         "doc":
           "The username for basic authentication, instead of the user's credentials. The API server no longer supports it.",
@@ -320,7 +320,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "password": {
-        "doc": "The password of that username.",
+        "doc": "The password for basic authentication.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -345,16 +345,12 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Connection": {
-    "doc": "What is sent to where: for the proxy, for `k8s env`, and for curl lines. Holds secrets.",
+    "doc": "The server and the credential of a session, for the proxy and for curl lines. It contains secrets.",
     "members": {
-      "endpoint": {
-        "doc": "The server, and what TLS to it needs.",
-        "detail": "Endpoint",
-        "ref": { "name": "Endpoint" },
-      },
-      "credential": { "doc": "What proves the identity.", "detail": "Credential", "ref": { "name": "Credential" } },
+      "endpoint": { "doc": "The server, with its TLS settings.", "detail": "Endpoint", "ref": { "name": "Endpoint" } },
+      "credential": { "doc": "The credential.", "detail": "Credential", "ref": { "name": "Credential" } },
       "impersonation": {
-        "doc": "Whom the requests act as.",
+        "doc": "The impersonation.",
         "detail": "Impersonation",
         "optional": true,
         "ref": { "name": "Impersonation" },
@@ -368,12 +364,12 @@ export const API: Record<string, ApiType> = {
       "cluster": { "doc": "The cluster of the kubeconfig.", "detail": "string", "ref": { "name": "string" } },
       "user": { "doc": "The user of the kubeconfig.", "detail": "string", "ref": { "name": "string" } },
       "namespace": {
-        "doc": "The namespace of calls that name none: `default` where the context has none.",
+        "doc": "The default namespace: that of the context, or `default`.",
         "detail": "string",
         "ref": { "name": "string" },
       },
       "current": {
-        "doc": "Whether it is the kubeconfig's current one.",
+        "doc": "Whether it is the current context of the kubeconfig.",
         "detail": "boolean",
         "ref": { "name": "boolean" },
       },
@@ -382,21 +378,21 @@ export const API: Record<string, ApiType> = {
   "Decision": {
     "doc": "The answer to `can`.",
     "members": {
-      "allowed": { "doc": "Whether it is allowed.", "detail": "boolean", "ref": { "name": "boolean" } },
+      "allowed": { "doc": "Whether the action is allowed.", "detail": "boolean", "ref": { "name": "boolean" } },
       "denied": {
-        "doc": "Set where an authorizer said no for good.",
+        "doc": "Whether an authorizer denied the action explicitly.",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "reason": {
-        "doc": "Why, in the words of the server.",
+        "doc": "The reason in the words of the server.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "evaluationError": {
-        "doc": "What went wrong while it was decided.",
+        "doc": "An error during the decision.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -407,44 +403,44 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `delete`.",
     "members": {
       "dryRun": {
-        "doc": "Ask the server to go through everything but the storing. @default {false}",
+        "doc": "Run the request on the server without storing the result. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "gracePeriodSeconds": {
-        "doc": "Seconds; 0 with force deletes at once. @default {the kind's own}",
+        "doc": "The grace period in seconds. 0 deletes immediately. @default {that of the kind}",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
       },
       "propagationPolicy": {
-        "doc": 'What happens to the objects it owns. @default {"Background"}',
+        "doc": 'The deletion of the owned objects. @default {"Background"}',
         "detail": '"Background" | "Foreground" | "Orphan"',
         "optional": true,
         "ref": { "values": ["Background", "Foreground", "Orphan"] },
       },
       "preconditions": {
-        "doc": "Refuse where the object is another by now.",
+        "doc": "Conditions that the object has to meet. Otherwise the server answers 409.",
         "detail": "{ uid?, resourceVersion? }",
         "optional": true,
         "ref": { "name": "DeleteOptions.preconditions" },
       },
       "wait": {
-        "doc": "Wait until the object is gone. @default {false}",
+        "doc": "Wait for the deletion. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -475,13 +471,13 @@ export const API: Record<string, ApiType> = {
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -674,13 +670,13 @@ export const API: Record<string, ApiType> = {
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -768,20 +764,20 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `get` and `find`.",
     "members": {
       "subresource": {
-        "doc": "Such as `status` or `scale`.",
+        "doc": "The subresource, such as `status` or `scale`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -816,38 +812,35 @@ export const API: Record<string, ApiType> = {
     },
   },
   "K8s": {
-    "doc": "What one person does with one cluster: the object that `connect()` gives and the REPL preloads.",
+    "doc": "A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`.",
     "members": {
       "context": {
-        "doc": "The context's name; empty with a handler or in a cluster.",
+        "doc": "The name of the context; empty for a handler or in a cluster.",
         "detail": "string",
         "ref": { "name": "string" },
       },
-      "namespace": {
-        "doc": "The namespace that calls use when they name none.",
-        "detail": "string",
-        "ref": { "name": "string" },
-      },
-      "server": { "doc": "The server's URL.", "detail": "string", "ref": { "name": "string" } },
+      "namespace": { "doc": "The default namespace of calls.", "detail": "string", "ref": { "name": "string" } },
+      "server": { "doc": "The URL of the server.", "detail": "string", "ref": { "name": "string" } },
       "readOnly": {
-        "doc": "Whether every write is refused before it is sent.",
+        "doc": "Whether writes are refused before they are sent.",
         "detail": "boolean",
         "ref": { "name": "boolean" },
       },
       "as": {
-        "doc": "The user that requests act as; undefined if they act as nobody else.",
+        "doc": "The impersonated user; undefined without impersonation.",
         "detail": "string | undefined",
         "ref": { "name": "string" },
       },
       "handler": {
-        "doc": "The whole chain: credentials, retries, network. Requests are built on {@linkcode ORIGIN}.",
+        "doc":
+          "The handler with all layers: credentials, retries, network. Its requests have the origin {@linkcode ORIGIN}.",
         "detail": "Handler",
         "ref": { "name": "Handler" },
       },
-      "discovery": { "doc": "What the server offers.", "detail": "Discovery", "ref": { "name": "Discovery" } },
+      "discovery": { "doc": "The kinds of the server.", "detail": "Discovery", "ref": { "name": "Discovery" } },
       "connection": {
         "doc":
-          "Where requests go and what they are sent with; it holds secrets. Rejects for a session over a bare handler.",
+          "Returns the server and the credential of the session, which is secret. Rejects for a session over a bare handler.",
         "detail": "(): Promise<Connection>",
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "Connection" }] },
@@ -893,7 +886,7 @@ export const API: Record<string, ApiType> = {
         },
       },
       "each": {
-        "doc": "Goes through all objects of a kind, holding at most two pages: the one in use and the one under way.",
+        "doc": "Yields all objects of a kind. At most two pages are in memory: the current one and the next.",
         "detail": "(type, options?): AsyncIterableIterator<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
           "name": "options",
@@ -905,7 +898,7 @@ export const API: Record<string, ApiType> = {
         },
       },
       "pages": {
-        "doc": "The same page by page, with items that are not read yet: for whoever passes them on as they are.",
+        "doc": "Yields the pages of a list with items that are not parsed, to pass them on as they are.",
         "detail": "(type, options?): AsyncIterableIterator<ListPage>",
         "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
           "name": "options",
@@ -914,7 +907,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "ListPage" }] },
       },
       "table": {
-        "doc": "Reads the server's own table of a kind, or of one object.",
+        "doc": "Reads the table that the server prints for a kind or an object.",
         "detail": "(type, options?): Promise<Table>",
         "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
           "name": "options",
@@ -923,7 +916,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Table" }] },
       },
       "tablePages": {
-        "doc": "The same page by page; the columns are those of the first page.",
+        "doc": "Yields the pages of a table. All have the columns of the first page.",
         "detail": "(type, options?): AsyncIterableIterator<Table>",
         "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
           "name": "options",
@@ -942,7 +935,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Description" }] },
       },
       "tree": {
-        "doc": "Who owns an object, and everything that it owns. Printed, it is drawn.",
+        "doc": "Finds the owners of an object and everything that it owns. Printing the result draws the tree.",
         "detail": "(type, name?, options?): Promise<Tree>",
         "parameters": [
           { "name": "type", "ref": { "name": "string" } },
@@ -952,7 +945,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Tree" }] },
       },
       "top": {
-        "doc": 'How much CPU (cores) and memory (bytes) pods or nodes use: `top("pods", { sortBy: "memory" })`.',
+        "doc": 'Reads the CPU (cores) and memory (bytes) usage of pods or nodes: `top("pods", { sortBy: "memory" })`.',
         "detail": "(type, name?, options?): Promise<Usage[]>",
         "parameters": [
           { "name": "type", "ref": { "name": "string" } },
@@ -962,7 +955,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "Usage" }] }] },
       },
       "events": {
-        "doc": 'What happened, the latest last: `events({ for: "pod/web", types: ["Warning"] })`.',
+        "doc": 'Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`.',
         "detail": "(options?): Promise<ObjectList<Stored<Event>>>",
         "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
         "ref": {
@@ -980,7 +973,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
       "apply": {
-        "doc": "Applies an object on the server's side, with field manager `k8s` (KEP-555).",
+        "doc": "Applies an object on the server with the field manager `k8s` (KEP-555).",
         "detail": "(object, options?): Promise<Stored<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
@@ -989,7 +982,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
       "replace": {
-        "doc": "Replaces an object whole; with a resourceVersion, only where nobody changed it since.",
+        "doc": "Replaces an object. With a stale resourceVersion it rejects with a conflict (409).",
         "detail": "(object, options?): Promise<Stored<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
@@ -1009,7 +1002,7 @@ export const API: Record<string, ApiType> = {
         },
       },
       "delete": {
-        "doc": "Deletes one object; gives the object (still ending) or the server's Status.",
+        "doc": "Deletes one object. Resolves to the object while it is terminating, or to the Status of the server.",
         "detail": "(type, name?, options?): Promise<KubeObject>",
         "parameters": [
           { "name": "type", "ref": { "name": "string" } },
@@ -1020,7 +1013,7 @@ export const API: Record<string, ApiType> = {
       },
       "raw": {
         "doc":
-          "Any request: gives the JSON value, the text where the answer is not JSON, or, with `watch=true`, the events.",
+          "Sends any request. Resolves to the JSON value, to the text if the answer is not JSON, or to the events of a watch.",
         "detail": "(path, options?): Promise<T>",
         "parameters": [{ "name": "path", "ref": { "name": "string" } }, {
           "name": "options",
@@ -1029,7 +1022,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "T" }] },
       },
       "path": {
-        "doc": "The path of a kind, or of an object of it, on this server.",
+        "doc": "Returns the path of a kind or of an object on this server.",
         "detail": "(type, name?, options?): Promise<string>",
         "parameters": [
           { "name": "type", "ref": { "name": "string" } },
@@ -1039,7 +1032,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "string" }] },
       },
       "paths": {
-        "doc": "Every endpoint of a kind with its verbs; without one, the whole reference of this server.",
+        "doc": "Lists every endpoint of a kind with its verbs, or without a kind, all endpoints of the server.",
         "detail": "(type?, options?): Promise<ApiPaths>",
         "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
           "name": "options",
@@ -1048,13 +1041,13 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "ApiPaths" }] },
       },
       "resources": {
-        "doc": "Everything that this server offers.",
+        "doc": "Lists the kinds of the server.",
         "detail": "(options?): Promise<Resource[]>",
         "parameters": [{ "name": "options", "ref": { "name": "CallOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "Resource" }] }] },
       },
       "explain": {
-        "doc": 'What a field means: `explain("pod.spec.containers")`, from the server\'s OpenAPI v3.',
+        "doc": 'Explains a field, from the server\'s OpenAPI v3: `explain("pod.spec.containers")`.',
         "detail": "(field, options?): Promise<Explanation>",
         "parameters": [{ "name": "field", "ref": { "name": "string" } }, {
           "name": "options",
@@ -1064,7 +1057,7 @@ export const API: Record<string, ApiType> = {
       },
       "types": {
         "doc":
-          'TypeScript types of this server\'s kinds, or of these: a module with which `get("widget", "x")` is typed.',
+          'Writes a TypeScript module with the types of all kinds, or of some. It makes `get("widget", "x")` typed.',
         "detail": "(only?, options?): Promise<string>",
         "parameters": [{ "name": "only", "ref": { "name": "Array", "of": [{ "name": "string" }] } }, {
           "name": "options",
@@ -1074,7 +1067,7 @@ export const API: Record<string, ApiType> = {
       },
       "token": {
         "doc":
-          'A token of a service account: TokenRequest first, its own token Secret on old clusters. @default {"default"}',
+          'Returns a token of a service account, by TokenRequest or, on old clusters, from its token Secret. @default {"default"}',
         "detail": "(serviceAccount?, options?): Promise<string>",
         "parameters": [{ "name": "serviceAccount", "ref": { "name": "string" } }, {
           "name": "options",
@@ -1083,13 +1076,13 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "string" }] },
       },
       "whoami": {
-        "doc": "Who the server takes this session for (SelfSubjectReview).",
+        "doc": "Returns the identity of the session on the server (SelfSubjectReview).",
         "detail": "(options?): Promise<UserInfo>",
         "parameters": [{ "name": "options", "ref": { "name": "CallOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "UserInfo" }] },
       },
       "can": {
-        "doc": 'Whether this session may do it (SelfSubjectAccessReview): `can("delete", "pods", "web")`.',
+        "doc": 'Asks whether an action is allowed (SelfSubjectAccessReview): `can("delete", "pods", "web")`.',
         "detail": "(verb, type, name?, options?): Promise<Decision>",
         "parameters": [
           { "name": "verb", "ref": { "name": "string" } },
@@ -1100,27 +1093,26 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Decision" }] },
       },
       "version": {
-        "doc": "The server's version (`/version`).",
+        "doc": "Returns the version of the server (`/version`).",
         "detail": "(options?): Promise<Record<string, string>>",
         "parameters": [{ "name": "options", "ref": { "name": "CallOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
       },
       "doctor": {
-        "doc":
-          "Finds out what is wrong, step by step, from the kubeconfig to what the server allows; see `k8s doctor`.",
+        "doc": "Checks every step from the kubeconfig to the permissions on the server; see `k8s doctor`.",
         "detail": "(): Promise<Diagnosis>",
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "Diagnosis" }] },
       },
       "permissions": {
         "doc":
-          "The least that Deno must allow a script that does nothing but talk to this context; see `k8s permissions`.",
+          "Returns the minimal Deno permissions of a script that only talks to this context; see `k8s permissions`.",
         "detail": "(): Promise<Permissions>",
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "Permissions" }] },
       },
       "chart": {
-        "doc": "Counts items and draws the counts, or how many fell into each span of time; SVG in a notebook.",
+        "doc": "Draws the counts of items by a key or by time. A notebook shows it as SVG.",
         "detail": "(data, options?): Promise<Chart>",
         "parameters": [{ "name": "data", "ref": { "name": "ChartData", "of": [{ "name": "T" }] } }, {
           "name": "options",
@@ -1130,13 +1122,13 @@ export const API: Record<string, ApiType> = {
       },
       "with": {
         "doc":
-          "The same session with another context, namespace or identity; it shares what it can and closes with this one.",
+          "Returns a session with another context, namespace or identity. It shares connections, and closes with this session.",
         "detail": "(overrides): K8s",
         "parameters": [{ "name": "overrides", "ref": { "name": "SessionOverrides" } }],
         "ref": { "name": "K8s" },
       },
       "contexts": {
-        "doc": "The contexts of the kubeconfig.",
+        "doc": "Lists the contexts of the kubeconfig.",
         "detail": "(): ContextInfo[]",
         "parameters": [],
         "ref": { "name": "Array", "of": [{ "name": "ContextInfo" }] },
@@ -1148,7 +1140,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Proxy" }] },
       },
       "close": {
-        "doc": "Ends connections; safe to call twice.",
+        "doc": "Closes the connections. It may be called twice.",
         "detail": "(): Promise<void>",
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
@@ -1192,7 +1184,7 @@ export const API: Record<string, ApiType> = {
     },
   },
   "ListOptions": {
-    "doc": "Which objects a list holds.",
+    "doc": "Options of `list`, `each` and `pages`.",
     "members": {
       "labels": {
         "doc": "A label selector: kubectl's syntax (`app in (a,b),tier!=x`) or an object of equalities.",
@@ -1201,38 +1193,38 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "fields": {
-        "doc": 'A field selector, likewise: `{ "spec.nodeName": "minikube" }`.',
+        "doc": 'A field selector in the same forms: `{ "spec.nodeName": "minikube" }`.',
         "detail": "string | Record<string, string>",
         "optional": true,
         "ref": { "name": "string" },
       },
       "pageSize": {
         "doc":
-          "Objects per page. All pages are read, so it does not limit the result. With 0, everything comes in one answer.\n",
+          "The number of objects per page. All pages are read, so it does not limit the result. 0 requests a single answer.\n",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
       },
       "metadataOnly": {
-        "doc": "Ask for `apiVersion`, `kind` and `metadata` alone (PartialObjectMetadata). @default {false}",
+        "doc": "Only read `apiVersion`, `kind` and `metadata` (PartialObjectMetadata). @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "onPage": {
-        "doc": "Called with each page as it comes: for a line of progress. @default {nobody is told}",
+        "doc": "Called after each page, for example to show progress. @default {nothing is called}",
         "detail": "(page) => void",
         "optional": true,
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -1271,11 +1263,15 @@ export const API: Record<string, ApiType> = {
     },
   },
   "ObjectList": {
-    "doc": "A list: the items, iterable, with the list's metadata.",
+    "doc": "A list of objects with its metadata. It can be iterated.",
     "generics": ["T"],
     "iterates": { "name": "T" },
     "members": {
-      "apiVersion": { "doc": "Group and version: `v1`, `apps/v1`.", "detail": "string", "ref": { "name": "string" } },
+      "apiVersion": {
+        "doc": "The group and version: `v1`, `apps/v1`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
       "kind": { "doc": "The kind, such as `Pod`.", "detail": "string", "ref": { "name": "string" } },
       "metadata": {
         "doc": "Metadata.",
@@ -1456,44 +1452,45 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `patch`.",
     "members": {
       "type": {
-        "doc": 'RFC 6902, RFC 7386, or Kubernetes\' own. @default {"strategic", and "merge" for a kind that is a CRD}',
+        "doc":
+          'The type of the patch: RFC 6902, RFC 7386, or strategic. @default {"strategic", or "merge" for custom kinds}',
         "detail": '"json" | "merge" | "strategic"',
         "optional": true,
         "ref": { "values": ["json", "merge", "strategic"] },
       },
       "dryRun": {
-        "doc": "Ask the server to go through everything but the storing. @default {false}",
+        "doc": "Run the request on the server without storing the result. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "fieldManager": {
-        "doc": 'Who the changed fields belong to. @default {"k8s"}',
+        "doc": 'The field manager. @default {"k8s"}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "fieldValidation": {
-        "doc": 'What the server does with unknown or duplicate fields. @default {"Strict"}',
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
         "detail": '"Strict" | "Warn" | "Ignore"',
         "optional": true,
         "ref": { "values": ["Strict", "Warn", "Ignore"] },
       },
       "subresource": {
-        "doc": "Such as `status` or `scale`.",
+        "doc": "The subresource, such as `status` or `scale`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -1735,21 +1732,25 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `raw`.",
     "members": {
       "method": {
-        "doc": 'The HTTP method. @default {"GET", and "POST" with a body}',
+        "doc": 'The HTTP method. @default {"GET", or "POST" with a body}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
-      "body": { "doc": "A string goes out as it is, anything else as JSON.", "detail": "unknown", "optional": true },
+      "body": {
+        "doc": "The body. Strings and bytes are sent as they are, other values as JSON.",
+        "detail": "unknown",
+        "optional": true,
+      },
       "headers": {
         "doc":
-          "Headers beside those that every request has; a body is JSON, and with PATCH a JSON patch or a merge patch.",
+          "Additional headers. By default a body is JSON; with PATCH it is a JSON patch if it is a list, else a merge patch.",
         "detail": "HeadersInit",
         "optional": true,
         "ref": { "name": "HeadersInit" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -1805,17 +1806,17 @@ export const API: Record<string, ApiType> = {
     },
   },
   "ScopeOptions": {
-    "doc": "Where an object lives.",
+    "doc": "Options of a call in a namespace.",
     "members": {
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -1862,7 +1863,7 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
-      "server": { "doc": "The server's URL.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "server": { "doc": "The URL of the server.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "token": {
         "doc": "A bearer token. The client certificate is not sent with it, so that the token is the identity.",
         "detail": "string",
@@ -1901,7 +1902,6 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
-      "clientKey": { "doc": "The path of its key.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "username": {
         "doc":
           "The username for basic authentication, instead of the user's credentials. The API server no longer supports it.",
@@ -1910,7 +1910,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "password": {
-        "doc": "The password of that username.",
+        "doc": "The password for basic authentication.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -1984,22 +1984,27 @@ export const API: Record<string, ApiType> = {
   "TableOptions": {
     "doc": "Options of `table`.",
     "members": {
-      "name": { "doc": "Only this object.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "name": {
+        "doc": "The name of the only object.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
       "subresource": {
-        "doc": "With `name`: such as `status` or `scale`.",
+        "doc": "With `name`, the subresource, such as `status` or `scale`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "includeObject": {
         "doc":
-          'How much of each object a row carries. @default {"None"; for `table` of all namespaces, a slim "Metadata"}',
+          'The part of the object that each row contains. @default {"None"; for `table` of all namespaces, "Metadata" with `slim`}',
         "detail": '"None" | "Metadata" | "Object"',
         "optional": true,
         "ref": { "values": ["None", "Metadata", "Object"] },
       },
       "slim": {
-        "doc": 'With `"Metadata"`: keep no more of it than name, namespace and labels. @default {false}',
+        "doc": 'With `"Metadata"`, only keep the name, namespace and labels. @default {false}',
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
@@ -2011,38 +2016,38 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "fields": {
-        "doc": 'A field selector, likewise: `{ "spec.nodeName": "minikube" }`.',
+        "doc": 'A field selector in the same forms: `{ "spec.nodeName": "minikube" }`.',
         "detail": "string | Record<string, string>",
         "optional": true,
         "ref": { "name": "string" },
       },
       "pageSize": {
         "doc":
-          "Objects per page. All pages are read, so it does not limit the result. With 0, everything comes in one answer.\n",
+          "The number of objects per page. All pages are read, so it does not limit the result. 0 requests a single answer.\n",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
       },
       "metadataOnly": {
-        "doc": "Ask for `apiVersion`, `kind` and `metadata` alone (PartialObjectMetadata). @default {false}",
+        "doc": "Only read `apiVersion`, `kind` and `metadata` (PartialObjectMetadata). @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "onPage": {
-        "doc": "Called with each page as it comes: for a line of progress. @default {nobody is told}",
+        "doc": "Called after each page, for example to show progress. @default {nothing is called}",
         "detail": "(page) => void",
         "optional": true,
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -2065,40 +2070,39 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `token` (authentication.k8s.io/v1 TokenRequest).",
     "members": {
       "duration": {
-        "doc":
-          'How long it is to be valid: seconds, or a Go duration such as `"10m"`. @default {the server\'s, usually 1h}',
+        "doc": 'The lifetime: seconds, or a Go duration such as `"10m"`. @default {that of the server, usually 1h}',
         "detail": "number | string",
         "optional": true,
         "ref": { "name": "number" },
       },
       "audience": {
-        "doc": "Whom it is meant for. @default {the API server}",
+        "doc": "The audiences of the token. @default {the API server}",
         "detail": "string | string[]",
         "optional": true,
         "ref": { "name": "string" },
       },
       "secret": {
         "doc":
-          "One that never expires, out of a Secret that is made where there is none; nothing else can be asked of it.",
+          "Get a token that never expires from a Secret, creating the Secret if needed. Excludes the other options.",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "boundObject": {
-        "doc": "The object whose deletion ends the token.",
+        "doc": "The object whose deletion invalidates the token.",
         "detail": "{ apiVersion?, kind, name, uid? }",
         "optional": true,
         "ref": { "name": "TokenOptions.boundObject" },
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -2249,13 +2253,13 @@ export const API: Record<string, ApiType> = {
     "doc": "The answer to `whoami` (authentication.k8s.io/v1 UserInfo).",
     "members": {
       "username": {
-        "doc": "Such as `system:serviceaccount:default:default`.",
+        "doc": "The name, such as `system:serviceaccount:default:default`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "uid": {
-        "doc": "The unique id, where there is one.",
+        "doc": "The unique id, if there is one.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -2267,7 +2271,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "extra": {
-        "doc": "Whatever else the authenticator knows.",
+        "doc": "Further attributes of the user.",
         "detail": "Record<string, string[]>",
         "optional": true,
         "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "Array", "of": [{ "name": "string" }] }] },
@@ -2275,41 +2279,41 @@ export const API: Record<string, ApiType> = {
     },
   },
   "WriteOptions": {
-    "doc": "What every write takes.",
+    "doc": "Options of every write.",
     "members": {
       "dryRun": {
-        "doc": "Ask the server to go through everything but the storing. @default {false}",
+        "doc": "Run the request on the server without storing the result. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "fieldManager": {
-        "doc": 'Who the changed fields belong to. @default {"k8s"}',
+        "doc": 'The field manager. @default {"k8s"}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "fieldValidation": {
-        "doc": 'What the server does with unknown or duplicate fields. @default {"Strict"}',
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
         "detail": '"Strict" | "Warn" | "Ignore"',
         "optional": true,
         "ref": { "values": ["Strict", "Warn", "Ignore"] },
       },
       "subresource": {
-        "doc": "Such as `status` or `scale`.",
+        "doc": "The subresource, such as `status` or `scale`.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "namespace": {
         "doc":
-          'The namespace; `"*"` means all of them, for lists. Cluster-scoped kinds ignore it. @default {the session\'s}',
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
