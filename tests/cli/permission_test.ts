@@ -16,7 +16,7 @@ const steps: [permissions: (kubeconfig: string) => string[], expected: RegExp][]
   [() => ["--allow-env=KUBECONFIG"], /^error: .*\nhint: run it with --allow-read=\S+config/],
   [
     (kubeconfig) => ["--allow-env=KUBECONFIG", `--allow-read=${kubeconfig}`],
-    /^error: Cannot talk to the server localhost:1: this process may not\nhint: run it with --allow-net=localhost:1\n/,
+    /^error: Cannot talk to the server localhost:1: permission denied by Deno\nhint: run it with --allow-net=localhost:1\n/,
   ],
 ];
 for (const [permissions, expected] of steps) {

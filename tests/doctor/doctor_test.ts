@@ -478,7 +478,7 @@ Deno.test("diagnose() blames the proxy when it is down, and asks it next", async
   assert.equal(next[0], `curl -vk --proxy http://127.0.0.1:${port} https://api.example:6443/version`);
 });
 
-Deno.test("diagnose() asks the proxy next when that opens no way to the server", async () => {
+Deno.test("diagnose() asks the proxy next when that does not connect to the server", async () => {
   const { serveRaw } = await import("../transport/server.ts");
   for (
     const [scheme, curl, answer] of [["http", "http", "HTTP/1.1 407 No\r\n\r\n"], ["socks5", "socks5h", "\x05\xff"]]

@@ -71,9 +71,9 @@ Deno.test("endpointOf() names field and file when the authority cannot be read",
 
 Deno.test("endpointOf() throws a ConfigError when the authority is no PEM, as in its binary form", async () => {
   const cluster = { server: "https://h", "certificate-authority-data": btoa("\x30\x82") };
-  await assert.rejects(endpoint(cluster), { name: "ConfigError", message: /it is no PEM/ });
+  await assert.rejects(endpoint(cluster), { name: "ConfigError", message: /it is not PEM/ });
   const key = { server: "https://h", "certificate-authority-data": btoa("-----BEGIN PRIVATE KEY-----") };
-  await assert.rejects(endpoint(key), { name: "ConfigError", message: /there is no certificate in it/ });
+  await assert.rejects(endpoint(key), { name: "ConfigError", message: /it contains no certificate/ });
 });
 
 Deno.test("endpointOf() takes a proxy-url when it is one, and shows none when it is not", async () => {
@@ -118,7 +118,7 @@ Deno.test("endpointOf() names the variable and shows no password when the enviro
     const env = (name: string) => name === "HTTPS_PROXY" ? url : undefined;
     await assert.rejects(createEndpoint(target({ server: "https://h" }), { kind: "none" }, env), {
       name: "ConfigError",
-      message: "Cannot use HTTPS_PROXY: it is no http, https or socks5 URL",
+      message: "Cannot use HTTPS_PROXY: it is not an http, https or socks5 URL",
     });
   }
 });

@@ -66,7 +66,7 @@ Deno.test("fetchText() takes no text from a connection that all can write to whe
   try {
     assert.equal(
       await message("https://a.example/app.yaml"),
-      "InputError: Cannot read https://a.example/app.yaml: it leads to http://b.example/app.yaml, without encryption",
+      "InputError: Cannot read https://a.example/app.yaml: it redirects to http://b.example/app.yaml, which is not encrypted",
     );
   } finally {
     globalThis.fetch = fetch;

@@ -44,7 +44,7 @@ Deno.test("retry() tells who waits when it is for long, and does not wait for mi
   const told: string[] = [];
   const options = { sleep: () => Promise.resolve(), onWait: (text: string) => told.push(text) };
   await compose(answers(busy(429, "1"), busy(503, "5"), new Response("done")), retry(options))(request());
-  assert.deepEqual(told, ["the server is busy (503): trying again in 5 s"]);
+  assert.deepEqual(told, ["the server is busy (503): retrying in 5 s"]);
   assert.equal((await compose(answers(busy(503, "3600")), retry(options))(request())).status, 503);
 });
 

@@ -63,7 +63,7 @@ Deno.test("openNetwork() says which way it takes, and why, to whoever listens wh
   const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: SELF_CA.cert };
   using network = openNetwork(endpoint, { log: (line) => lines.push(line) });
   for (let i = 0; i < 2; i++) await (await network.handler(new Request(`${ORIGIN}/api`))).text();
-  assert.deepEqual(lines, [`fetch refuses ${endpoint.server} (CaUsedAsEndEntity): through node:https from now on`]);
+  assert.deepEqual(lines, [`fetch refuses ${endpoint.server} (CaUsedAsEndEntity): using node:https from now on`]);
 });
 
 Deno.test("openNetwork() says that the authority is unknown when it has the right name and another key", async () => {

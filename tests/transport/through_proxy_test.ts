@@ -54,7 +54,7 @@ for (const avoidsFetch of [false, true]) {
     await assert.rejects(get({ server: "https://api.example", ca: OTHER_CA, proxyUrl, avoidsFetch }), (error) => {
       assert.ok(error instanceof NetworkError);
       assert.match(error.message, /its certificate is signed by an unknown authority/);
-      assert.match(error.hints[0] ?? "", /^it may be the proxy's own/);
+      assert.match(error.hints[0] ?? "", /^if it is the certificate of the proxy/);
       return true;
     });
   });
@@ -105,12 +105,27 @@ function refusingProxy(answer: string | undefined): Disposable & { port: number 
 }
 
 const refusals: [what: string, scheme: string, answer: string, problem: RegExp][] = [
-  ["takes no such password", "socks5", "\x05\x02\x01\x01", /wants a username and a password/],
-  ["wants a password", "http", "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", /wants a username and a password/],
-  ["forbids the way", "http", "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\npage", /opens no way to the server/],
-  ["finds no server", "http", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", /opens no way to the server/],
-  ["wants a password", "socks5", "\x05\xff", /wants a username and a password/],
-  ["is none", "socks5", "HTTP/1.1 400 Bad Request\r\n\r\n", /is no such proxy|opens no way/],
+  ["takes no such password", "socks5", "\x05\x02\x01\x01", /requires a username and a password/],
+  [
+    "wants a password",
+    "http",
+    "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+    /requires a username and a password/,
+  ],
+  [
+    "forbids the way",
+    "http",
+    "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\npage",
+    /does not connect to the server/,
+  ],
+  [
+    "finds no server",
+    "http",
+    "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
+    /does not connect to the server/,
+  ],
+  ["wants a password", "socks5", "\x05\xff", /requires a username and a password/],
+  ["is none", "socks5", "HTTP/1.1 400 Bad Request\r\n\r\n", /is not such a proxy|does not connect/],
 ];
 for (const [what, scheme, answer, problem] of refusals) {
   for (const avoidsFetch of [false, true]) {

@@ -9,25 +9,25 @@ import { rawRequest } from "../../data/request/verbs.ts";
 import { expectOk, readJson } from "../../data/core/answer.ts";
 import type { Discovery } from "./discovery.ts";
 
-/** A path of the server, and what can be done there. */
+/** A path of the server, with its verbs. */
 export interface ApiPath {
-  /** With `{namespace}` and `{name}` where these stand. */
+  /** The path, with `{namespace}` and `{name}` as placeholders. */
   path: string;
-  /** Kubernetes' verbs, which RBAC speaks of: `list`, `watch`. */
+  /** The verbs of Kubernetes and RBAC: `list`, `watch`. */
   verbs: string[];
-  /** The HTTP methods that they are: `GET`. */
+  /** The HTTP methods of these verbs: `GET`. */
   methods: string[];
-  /** Group and version of the kind; none for a path that is no kind's. */
+  /** The group and version of the kind; absent if the path does not belong to a kind. */
   apiVersion?: string;
   /** The kind. */
   kind?: string;
 }
 
-/** Paths of a server; printed, they are a table. */
+/** Paths of a server, which print as a table. */
 export interface ApiPaths {
-  /** The paths, a kind's together. */
+  /** The paths, grouped by kind. */
   items: ApiPath[];
-  /** Why the paths that are no kind's are missing, where they are. */
+  /** The reason why paths without a kind are missing, if they are. */
   problem?: string;
 }
 
@@ -41,13 +41,13 @@ const METHODS: Record<string, string> = {
   delete: "DELETE",
   deletecollection: "DELETE",
 };
-// Which of a kind's verbs are about the whole of it, and which can be done without a namespace.
+// The verbs of a collection, and those that do not need a namespace.
 const OF_ALL = ["create", "deletecollection", "list", "watch"];
 const ACROSS = ["list", "watch"];
 
 /**
- * Every endpoint of a kind in all its served versions, or, without one, the whole reference of this server: the paths
- * that are no kind's too, as `/` lists them.
+ * Lists every endpoint of a kind in all its served versions. Without a kind it lists all endpoints of the server, including
+ * the paths without a kind that `/` lists.
  */
 export async function apiPaths(
   handler: Handler,
@@ -82,7 +82,7 @@ async function otherPaths(handler: Handler, signal?: AbortSignal): Promise<ApiPa
   return paths.map((path) => ({ path: String(path), verbs: ["get"], methods: ["GET"] }));
 }
 
-/** The endpoints of a kind: of all its objects, of those of a namespace, of one, and of what is below one. */
+/** Returns the endpoints of a kind: of all objects, of a namespace, of one object, and of its subresources. */
 export function listPaths(resource: Resource): ApiPath[] {
   const { group, plural, kind, namespaced, verbs, subresources, subresourceVerbs = {} } = resource;
   const root = group === "" ? `/api/${resource.version}` : `/apis/${apiVersionOf(resource)}`;
@@ -95,7 +95,7 @@ export function listPaths(resource: Resource): ApiPath[] {
     [one, verbs.filter((verb) => !OF_ALL.includes(verb))],
     ...subresources.flatMap((name): [string, readonly string[]][] => {
       const below = subresourceVerbs[name] ?? [];
-      // What a proxy leads on to has paths of its own.
+      // A proxy subresource also has paths below it.
       return [
         [`${one}/${name}`, below],
         ...(name === "proxy" ? [[`${one}/proxy/{path}`, below] as [string, string[]]] : []),

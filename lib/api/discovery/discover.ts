@@ -7,9 +7,8 @@ import { rawRequest } from "../../data/request/verbs.ts";
 import { expectOk, readJson } from "../../data/core/answer.ts";
 
 /**
- * Reads everything that the server offers: two requests where it has aggregated discovery (Kubernetes 1.26 and later,
- * KEP-3352), otherwise one more for each group and version. All served versions are there, a group's preferred one
- * first.
+ * Reads the kinds of the server in all served versions, with the preferred version of a group first. It takes two requests
+ * with aggregated discovery (Kubernetes 1.26 and later, KEP-3352), and otherwise one more for each group and version.
  */
 export async function discover(handler: Handler, signal?: AbortSignal): Promise<Resource[]> {
   const [core, groups] = await Promise.all([
@@ -30,7 +29,7 @@ async function resourcesOf(document: unknown, handler: Handler, signal?: AbortSi
   if (document.kind === "APIGroupDiscoveryList") return aggregated(document);
   const lists = await Promise.all(
     groupVersions(document).map(async (path) => {
-      // One broken aggregated API server must not hide the rest; kubectl lists what it can as well.
+      // As in kubectl, one broken aggregated API server does not hide the others.
       try {
         return legacy(await read(handler, path, signal));
       } catch (error) {

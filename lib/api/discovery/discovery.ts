@@ -4,35 +4,35 @@ import { apiVersionOf, parseApiVersion, type Resource } from "../../data/core/re
 import { BUILTINS } from "../../data/core/builtins.ts";
 import { findKind, findResource, unknownResource } from "./resolve.ts";
 
-/** What the server offers; answers are kept for the session. */
+/** The kinds of the server. Answers are kept for the session. */
 export interface Discovery {
   /**
-   * Finds the kind that a name stands for, as kubectl accepts names. The built-in kinds answer without a request. The
-   * answer is kept by its name, so that a command and the calls that it makes resolve a type once.
+   * Resolves the name of a kind in any form that kubectl accepts. Built-in kinds need no request. The result is kept, so
+   * that a command and its calls resolve a type once.
    *
-   * @throws {InputError} Where no kind has that name, also after a fresh look; it says "did you mean".
+   * @throws {InputError} If no kind has the name, even after reading the kinds again. It suggests a similar name.
    */
   resolve(name: string, signal?: AbortSignal): Promise<Resource>;
   /**
-   * Finds the kind of an object by its apiVersion and kind.
+   * Resolves the apiVersion and kind of an object.
    *
-   * @throws {InputError} Where the server has no such kind.
+   * @throws {InputError} If the server does not have the kind.
    */
   kind(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource>;
-  /** All kinds in all served versions, in the server's order. */
+  /** Returns all kinds in all served versions, in the order of the server. */
   resources(signal?: AbortSignal): Promise<Resource[]>;
-  /** Forgets what is known, and from then on asks the server also for the built-in kinds. */
+  /** Drops all kept answers. From then on built-in kinds are also read from the server. */
   refresh(): void;
 }
 
-/** Makes a Discovery that asks this handler, at most once unless something is missing. */
+/** Creates a Discovery over a handler. It reads the kinds once, and again if a kind is missing. */
 export function createDiscovery(handler: Handler): Discovery {
   let known: Promise<Resource[]> | undefined;
   let trustBuiltins = true;
   const resolved = new Map<string, Resource>();
 
   function resources(signal?: AbortSignal): Promise<Resource[]> {
-    // The built-in kinds are found without it.
+    // Built-in kinds do not need it.
     known ??= import("./discover.ts").then(({ discover }) => discover(handler, signal)).catch((error) => {
       known = undefined;
       throw error;
@@ -40,7 +40,7 @@ export function createDiscovery(handler: Handler): Discovery {
     return known;
   }
 
-  // Looks in what is known; on a miss once more in a fresh answer, for a CRD may have come since.
+  // On a miss the kinds are read again, because a CRD may be new.
   async function find(
     pick: (resources: readonly Resource[]) => Resource | undefined,
     signal?: AbortSignal,

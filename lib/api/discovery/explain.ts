@@ -13,22 +13,22 @@ import { BOOLEAN, type OptionTable, SIGNAL, STRING } from "../../data/core/optio
 
 /** Options of `explain`. */
 export interface ExplainOptions {
-  /** With the fields below the fields, as far as they go. @default {false} */
+  /** Include the fields at every depth. @default {false} */
   recursive?: boolean | undefined;
-  /** Of this group and version: `autoscaling/v1`. @default {the server's preferred} */
+  /** The group and version: `autoscaling/v1`. @default {the server's preferred version} */
   apiVersion?: string | undefined;
-  /** Ends the call; it rejects with the signal's reason. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** The options of `explain`. */
+/** The table of {@linkcode ExplainOptions}. */
 export const EXPLAIN_OPTIONS: OptionTable<ExplainOptions> = { recursive: BOOLEAN, apiVersion: STRING, signal: SIGNAL };
 
 /**
- * Explains a kind or a field of it.
+ * Explains a kind or a field.
  *
- * @param field `pod`, `pod.spec.containers`, `deployments.apps.spec` has its group before the fields.
- * @throws {InputError} Where there is no such kind or field; it says "did you mean".
+ * @param field A path such as `pod`, `pod.spec.containers`, or `deployments.apps.spec` with a group before the fields.
+ * @throws {InputError} If the kind or field does not exist. It suggests a similar name.
  */
 export async function explain(
   handler: Handler,
@@ -75,13 +75,13 @@ async function rootOf(handler: Handler, resource: Resource, signal?: AbortSignal
   return { document, root };
 }
 
-/** What a word stands for, and the fields behind it. */
+/** The kind of a path, and the fields behind it. */
 interface SplitField {
   resource: Resource;
   path: string[];
 }
 
-// `deployments.apps.spec`: the longest beginning that is a kind's name; the rest are fields.
+// In `deployments.apps.spec` the longest prefix that names a kind is the kind. The rest are fields.
 async function splitField(
   discovery: Discovery,
   field: string,
@@ -94,7 +94,7 @@ async function splitField(
   return { resource, path: behindGroup(resource, rest) ?? rest };
 }
 
-// A custom kind may be called as a built-in one, and only its group tells them apart: `services.serving.knative.dev`.
+// A custom kind can have the name of a built-in one. Only its group differs: `services.serving.knative.dev`.
 async function namesake(discovery: Discovery, field: string, signal?: AbortSignal): Promise<SplitField | undefined> {
   const [name = "", ...rest] = partsOf(field);
   for (const resource of await discovery.resources(signal)) {

@@ -1,11 +1,11 @@
-import { isNotFound, UnsupportedError } from "../../data/core/errors.ts";
+import { isNotFound, listKinds, UnsupportedError } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { isRecord } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { rawRequest } from "../../data/request/verbs.ts";
 import { expectOk, readJson } from "../../data/core/answer.ts";
 
-/** A schema of the server's OpenAPI v3 documents, as far as explaining needs it. */
+/** The part of an OpenAPI v3 schema that explaining needs. */
 export interface OpenApiSchema {
   $ref?: string;
   allOf?: OpenApiSchema[];
@@ -28,9 +28,9 @@ export interface OpenApiDocument {
 }
 
 /**
- * Reads the document of a kind's group and version: the index, then that one document (KEP-2896).
+ * Reads the OpenAPI v3 document for the group and version of a kind: the index, then one document (KEP-2896).
  *
- * @throws {UnsupportedError} Where the server has no OpenAPI v3 (before Kubernetes 1.24), or none for the group.
+ * @throws {UnsupportedError} If the server has no OpenAPI v3 (before Kubernetes 1.24), or none for the group.
  */
 export async function readOpenApi(
   handler: Handler,
@@ -43,7 +43,7 @@ export async function readOpenApi(
     if (!isNotFound(error)) throw error;
     throw new UnsupportedError("This server does not describe its fields: it has no OpenAPI v3", {
       cause: error,
-      hints: ["Kubernetes has it since 1.24; k8s api-resources works with older ones too"],
+      hints: ["Kubernetes has OpenAPI v3 since version 1.24", listKinds()],
     });
   });
   const entry = isRecord(index) && isRecord(index.paths) ? index.paths[name] : undefined;

@@ -3,8 +3,8 @@ import { groupResourceOf, type Resource } from "../../data/core/resource.ts";
 import { closest } from "../../data/base/closest.ts";
 
 /**
- * Finds the kind that a name stands for, as kubectl accepts names: `pods`, `pod`, `po`, `Pod`, `deployments.apps`,
- * `deployments.v1.apps`. A plural or singular name wins over a short one; among equals the server's order decides.
+ * Resolves the name of a kind in any form that kubectl accepts: `pods`, `pod`, `po`, `Pod`, `deployments.apps`,
+ * `deployments.v1.apps`. Plural and singular names take precedence over short names, then the order of the server decides.
  */
 export function findResource(resources: readonly Resource[], name: string): Resource | undefined {
   const [wanted = "", ...rest] = name.toLowerCase().split(".");
@@ -15,7 +15,7 @@ export function findResource(resources: readonly Resource[], name: string): Reso
   ) ?? inGroup.find(({ shortNames }) => shortNames.includes(wanted));
 }
 
-/** Finds a kind by its apiVersion's parts and its Kind, both spelled exactly. */
+/** Finds a kind by its group, version and kind, in exact spelling. */
 export function findKind(
   resources: readonly Resource[],
   wanted: { group: string; version: string; kind: string },
@@ -25,7 +25,7 @@ export function findKind(
   );
 }
 
-/** The error for a name that no kind has; it offers the nearest names. */
+/** Returns the error for a name that no kind has. It suggests a similar name. */
 export function unknownResource(resources: readonly Resource[], name: string): InputError {
   const names = resources.flatMap((resource) => [
     resource.plural,
@@ -39,8 +39,8 @@ export function unknownResource(resources: readonly Resource[], name: string): I
   });
 }
 
-// `apps` is a group, `v1.apps` a version and a group, `v1` a version of the core group; a group may have dots itself,
-// and may be shortened from its end as kubectl allows: `networkpolicies.networking`.
+// `apps` is a group, `v1.apps` a version and a group, `v1` a version of the core group. A group can contain dots, and as in
+// kubectl its end can be left out: `networkpolicies.networking`.
 function qualifies({ group, version }: Resource, qualifier: string): boolean {
   return qualifier === group || qualifier === `${version}.${group}` || (group === "" && qualifier === version) ||
     group.startsWith(`${qualifier}.`);

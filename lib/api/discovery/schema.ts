@@ -2,7 +2,7 @@ import type { ExplainedField } from "../../data/core/explanation.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { OpenApiDocument, OpenApiSchema } from "./openapi.ts";
 
-/** The schema of a kind; undefined where the document does not describe it. */
+/** Returns the schema of a kind, or undefined if the document does not contain it. */
 export function findSchema({ schemas }: OpenApiDocument, resource: Resource): OpenApiSchema | undefined {
   return Object.values(schemas).find((schema) =>
     schema["x-kubernetes-group-version-kind"]?.some(({ group, version, kind }) =>
@@ -11,7 +11,7 @@ export function findSchema({ schemas }: OpenApiDocument, resource: Resource): Op
   );
 }
 
-/** Follows references; what is said beside one stays. */
+/** Follows references. Attributes next to a reference stay. */
 export function resolveSchema(schema: OpenApiSchema, { schemas }: OpenApiDocument): OpenApiSchema {
   let current = schema;
   const said: OpenApiSchema = {};
@@ -28,7 +28,7 @@ function nameOf(reference: string): string {
   return reference.replace("#/components/schemas/", "");
 }
 
-/** What a list or a map holds, or the schema itself. */
+/** Returns the schema of the elements of a list or map, or the schema itself. */
 export function elementSchema(schema: OpenApiSchema, document: OpenApiDocument): OpenApiSchema {
   const whole = resolveSchema(schema, document);
   if (whole.items !== undefined) return elementSchema(whole.items, document);
@@ -38,7 +38,7 @@ export function elementSchema(schema: OpenApiSchema, document: OpenApiDocument):
     : whole;
 }
 
-/** What a schema says of its field. */
+/** The attributes of a field in its schema. */
 export function facts(schema: OpenApiSchema, document: OpenApiDocument) {
   const whole = resolveSchema(schema, document);
   return {
@@ -49,7 +49,7 @@ export function facts(schema: OpenApiSchema, document: OpenApiDocument) {
   };
 }
 
-// The documents give nearly every field the zero value of its Go type as a default, which tells nothing.
+// Nearly every field has the zero value of its Go type as a default, which is not informative.
 function isTelling(value: unknown): boolean {
   return value !== undefined && value !== "" && value !== 0 && value !== false && JSON.stringify(value) !== "{}";
 }
@@ -69,18 +69,18 @@ function typeOf(schema: OpenApiSchema, document: OpenApiDocument): string {
   return whole.type === "object" ? "Object" : whole.type ?? named ?? "Object";
 }
 
-/** The fields of a schema, by name. */
+/** Returns the fields of a schema, sorted by name. */
 export function listFields(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
   return entriesOf(schema).map(([name, child]) => fieldOf(name, child, schema, document));
 }
 
-/** The fields of a schema and theirs, as far as they go; what holds itself is not gone into again. */
+/** Returns the fields of a schema at every depth. A recursive schema is not entered again. */
 export function listAllFields(schema: OpenApiSchema, document: OpenApiDocument): ExplainedField[] {
   const go = (parent: OpenApiSchema, above: readonly OpenApiSchema[]): ExplainedField[] =>
     entriesOf(parent).map(([name, child]) => {
       const field = fieldOf(name, child, parent, document);
       const element = elementSchema(child, document);
-      // The same schema is the same properties, wherever the reference stood.
+      // Two references to one schema have the same properties object.
       const isAbove = above.some(({ properties }) => properties === element.properties);
       return element.properties === undefined || isAbove
         ? field
@@ -102,7 +102,7 @@ function fieldOf(
   return { name, required: parent.required?.includes(name) ?? false, ...facts(child, document) };
 }
 
-/** All that is said of a schema: by the field, by its type, and by the type of what it holds. */
+/** Returns the descriptions of a field, of its type, and of the type of its elements. */
 export function describeSchema(schema: OpenApiSchema, document: OpenApiDocument): string {
   const whole = schema.$ref === undefined ? schema : document.schemas[nameOf(schema.$ref)] ?? schema;
   const { description, allOf = [], items, additionalProperties } = whole;

@@ -3,8 +3,8 @@ import { guarded } from "./guarded_body.ts";
 import { untilAborted } from "../../data/base/wait.ts";
 
 /**
- * Ends a call, its answer's body included, where its signal says so and the handler does not look: one in the process
- * need not, where fetch does. Put it innermost.
+ * Ends a call and the reading of its body when its signal is aborted. Fetch does this itself, but a handler in the process
+ * may ignore the signal. It has to be the innermost layer.
  */
 export function aborting(): Middleware {
   return (next) => async (request) => {

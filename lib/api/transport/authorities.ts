@@ -2,11 +2,11 @@ import { X509Certificate } from "node:crypto";
 import { ConfigError } from "../../data/core/errors.ts";
 
 /**
- * The certificates of a bundle that can be read; whatever else stands in it is passed over, as by kubectl (Go's
- * CertPool.AppendCertsFromPEM). One that cannot be read ends the process under Deno's node:https (2.9.6).
+ * Returns the valid certificates of a CA bundle. Everything else is skipped, as in kubectl (Go's
+ * CertPool.AppendCertsFromPEM). An invalid certificate would end the process in Deno's node:https (2.9.6).
  *
- * @param ca PEM.
- * @throws {ConfigError} Where there is none.
+ * @param ca The bundle in PEM.
+ * @throws {ConfigError} If no certificate is valid.
  */
 export function readableAuthorities(ca: string): string[] {
   const blocks = ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
@@ -18,7 +18,7 @@ export function readableAuthorities(ca: string): string[] {
     }
   });
   if (readable.length > 0) return readable.map((block) => `${block}\n`);
-  throw new ConfigError("Cannot use the certificate-authority: there is no certificate in it that can be read", {
-    hints: ["it must be PEM: -----BEGIN CERTIFICATE-----; openssl x509 -inform der -in FILE converts another form"],
+  throw new ConfigError("Cannot use the certificate-authority: it contains no valid certificate", {
+    hints: ["convert it to PEM (-----BEGIN CERTIFICATE-----): openssl x509 -inform der -in FILE"],
   });
 }

@@ -1,21 +1,21 @@
 import { isLoopback } from "./endpoint.ts";
 
-/** Decides whether answers are asked for packed (gzip). */
+/** Decides whether answers are requested with gzip. */
 export interface Packing {
-  /** Whether the next answer is. */
+  /** Whether the next answer is requested with gzip. */
   wanted(): boolean;
-  /** An answer that was not packed has been read. */
+  /** Records an uncompressed answer that was read. */
   read(size: number, milliseconds: number): void;
 }
 
-// Below this a server packs nothing (128 KiB in the API server), and a rate says little.
+// The API server does not compress smaller answers (128 KiB), and their rate is not meaningful.
 const LEAST_BYTES = 256 * 1024;
-// 5 MB a second: what is slower gains more by packing than the server loses by it.
+// Below 5 MB per second, compression saves more time than it costs the server.
 const LEAST_RATE = 5_000;
 
 /**
- * Answers from this very machine come as they are: packing takes a third of the API server's time for a page, and saves
- * nothing. Where they come slowly all the same, a tunnel to somewhere else, they are asked for packed from then on.
+ * Answers from this machine are not compressed: that would take a third of the API server's time for a page, and save
+ * nothing. If they are slow anyway, the address is a tunnel, and later answers are requested with gzip.
  */
 export function packingFrom(server: string): Packing {
   let isNear = isLoopback(new URL(server).hostname);

@@ -7,36 +7,36 @@ import { CLUSTER } from "../../data/kubeconfig/schema.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
 import type { Env } from "./environment_proxy.ts";
 
-/** Where requests go and how the two sides know each other. Certificates and keys are PEM texts. */
+/** The address of a server, with its TLS settings. Certificates and keys are PEM. */
 export interface Endpoint {
-  /** `https://host:port/base/path`, without a slash at its end. */
+  /** The URL: `https://host:port/base/path`, without a slash at the end. */
   server: string;
-  /** Whom to trust; the system's store where there is none. */
+  /** The CA bundle to trust. If absent, the store of the system is used. */
   ca?: string;
-  /** The client's certificate. */
+  /** The client certificate. */
   cert?: string;
-  /** The key that belongs to it. */
+  /** The key of the client certificate. */
   key?: string;
-  /** Takes whatever certificate the server shows. @default {false} */
+  /** Accept any certificate of the server. @default {false} */
   insecureSkipTlsVerify?: boolean;
-  /** The name to ask for (SNI) and to expect in the server's certificate, in place of the host. */
+  /** The name in SNI and in the server's certificate, if it differs from the host. */
   tlsServerName?: string;
-  /** The proxy on the way there (`http:`, `https:` or `socks5:`); its password can stand in it. */
+  /** The URL of the proxy (`http:`, `https:` or `socks5:`), which may contain a password. */
   proxyUrl?: string;
-  /** Who names the proxy: a variable of the environment, or a field of the kubeconfig. */
+  /** The source of the proxy: a variable of the environment, or a field of the kubeconfig. */
   proxyFrom?: string;
-  /** Whether fetch, which follows the environment's proxy variables by rules of its own, would take another way. */
+  /** Whether fetch would choose another proxy, because its rules for the environment differ. */
   avoidsFetch?: boolean;
-  /** The path of the socket to connect to, where the server is on none of the network. */
+  /** The path of the Unix socket of the server, if it has one instead of an address. */
   unixSocket?: string;
-  /** Asks for answers as they are, without gzip. @default {false} */
+  /** Request answers without compression. @default {false} */
   disableCompression?: boolean;
 }
 
 /**
- * Puts together how a target is reached; reads the CA's file.
+ * Creates the endpoint of a target, and reads its CA file.
  *
- * @throws {ConfigError} Where the server or its proxy is no URL, or the CA cannot be read.
+ * @throws {ConfigError} If the server or its proxy is not a URL, or the CA cannot be read.
  */
 export async function createEndpoint(
   target: Target,
@@ -50,11 +50,11 @@ export async function createEndpoint(
     cluster["certificate-authority-data"],
     cluster["certificate-authority"],
   );
-  // fetch takes anything for a bundle, and would then say that the authority is unknown.
+  // fetch accepts any text as a bundle, and would then report an unknown issuer.
   if (ca !== undefined && !ca.includes("-----BEGIN CERTIFICATE-----")) {
-    const what = ca.includes("-----BEGIN") ? "there is no certificate in it" : "it is no PEM";
+    const what = ca.includes("-----BEGIN") ? "it contains no certificate" : "it is not PEM";
     throw new ConfigError(`Cannot use the certificate-authority of the cluster "${target.clusterName}": ${what}`, {
-      hints: ["it begins with -----BEGIN CERTIFICATE-----; openssl x509 -inform der -in FILE converts the binary form"],
+      hints: ["convert it to PEM (-----BEGIN CERTIFICATE-----): openssl x509 -inform der -in FILE"],
     });
   }
   const skip = cluster["insecure-skip-tls-verify"] === true;
@@ -79,7 +79,7 @@ export async function createEndpoint(
   };
 }
 
-// A proxy-url of the cluster goes before the environment's, and is meant for every host.
+// The proxy-url of the cluster takes precedence over the environment, and applies to every host.
 async function way(
   server: string,
   { cluster, clusterName }: Target,
@@ -97,20 +97,20 @@ async function way(
 }
 
 /**
- * What names a proxy in the environment. fetch follows these as well, though not by the rules of Go: it knows no ports
- * and no "*", and exempts no loopback.
+ * The variables that name a proxy. fetch also follows them, but not by the rules of Go: it supports no ports and no "*", and
+ * does not exempt loopback.
  */
 export const PROXY_VARIABLES: readonly string[] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
 
-/** Says whether an endpoint wants what Deno's fetch has no field for (2.9.6), so that `node:https` has to send. */
+/** Reports whether an endpoint needs a feature that Deno's fetch (2.9.6) lacks, so that `node:https` is used. */
 export function isBeyondFetch({ insecureSkipTlsVerify, tlsServerName, unixSocket, avoidsFetch }: Endpoint): boolean {
   return insecureSkipTlsVerify === true || tlsServerName !== undefined || unixSocket !== undefined ||
     avoidsFetch === true;
 }
 
 /**
- * The hosts that Deno must allow, as `--allow-net` takes them, each with its port. Fetch is asked for the server in any
- * case, a proxy's connection through `node:https` for the proxy alone.
+ * Returns the hosts for `--allow-net`, each with its port. fetch always needs the server; `node:https` through a proxy only
+ * needs the proxy.
  */
 export function listHosts(endpoint: Endpoint, throughNode: boolean = isBeyondFetch(endpoint)): string[] {
   const { server, proxyUrl, unixSocket } = endpoint;
@@ -126,35 +126,35 @@ function hostOf(url: string): string {
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { "https:": "443", "socks5:": "1080", "socks5h:": "1080" };
 
-/** Says whether the name in a URL is this machine's own: any other may resolve to anything. */
+/** Reports whether the host of a URL is this machine. Any other name can resolve to any address. */
 export function isLoopback(name: string): boolean {
   return name === "localhost" || name === "[::1]" || /^127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(name);
 }
 
-/** Says whether a credential may be sent there: over TLS, or to this machine itself. */
+/** Reports whether a credential may be sent to a server: over TLS, or to this machine. */
 export function mayCarryCredentials(server: string): boolean {
   const { protocol, hostname } = new URL(server);
   return protocol === "https:" || isLoopback(hostname);
 }
 
-// The schemes of client-go's validation; the URL is not shown, for a password may stand in it.
+// The schemes that client-go accepts. The error leaves the URL out, because it may contain a password.
 function through(proxyUrl: string, proxyFrom: string): Pick<Endpoint, "proxyUrl" | "proxyFrom"> {
   const url = URL.parse(proxyUrl);
   if (url !== null && /^(https?|socks5h?):$/.test(url.protocol) && url.hostname !== "") return { proxyUrl, proxyFrom };
-  throw new ConfigError(`Cannot use ${proxyFrom}: it is no http, https or socks5 URL`, {
-    hints: ["such as http://proxy:3128 or socks5://localhost:1080"],
+  throw new ConfigError(`Cannot use ${proxyFrom}: it is not an http, https or socks5 URL`, {
+    hints: ["write it as http://proxy:3128 or socks5://localhost:1080"],
   });
 }
 
-// As client-go's DefaultServerURL: without a scheme it is https where anything speaks of TLS.
+// Like client-go's DefaultServerURL: without a scheme it is https if there are TLS settings.
 function serverOf({ server = "" }: ClusterConfig, hasTls: boolean): string {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `${hasTls ? "https" : "http"}://${server}`;
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === "") {
-    throw new ConfigError(`Cannot use "${server}" as a server: it is no https:// or http:// URL`);
+    throw new ConfigError(`Cannot use "${server}" as a server: it is not an https:// or http:// URL`);
   }
   if (url.username !== "" || url.password !== "") {
-    throw new ConfigError(`Cannot use a server URL that holds a username or a password (host "${url.host}")`, {
+    throw new ConfigError(`Cannot use a server URL that contains a username or a password (host "${url.host}")`, {
       hints: ["put them into the user of the kubeconfig"],
     });
   }

@@ -4,10 +4,10 @@ import { BlockList, isIP } from "node:net";
 export type Env = (name: string) => string | undefined;
 
 /**
- * The proxy that the environment names for a server, by Go's rules (golang.org/x/net/http/httpproxy), which kubectl
- * follows: HTTPS_PROXY or HTTP_PROXY by the server's scheme, upper case first, never for this machine itself and not
- * for what NO_PROXY lists: names with their subdomains, `.only.subdomains`, addresses, networks (`10.0.0.0/8`), each
- * with a port if wanted, or `*` for everything. Undefined where the way is direct.
+ * Returns the proxy of the environment for a server, or undefined for a direct connection. It follows kubectl and Go
+ * (golang.org/x/net/http/httpproxy): HTTPS_PROXY or HTTP_PROXY by the scheme of the server, upper case first, never for this
+ * machine. NO_PROXY lists exceptions: names with their subdomains, `.only.subdomains`, addresses, networks (`10.0.0.0/8`),
+ * each with an optional port, or `*` for everything.
  */
 export function environmentProxy(server: string, env: Env): string | undefined {
   const url = new URL(server);

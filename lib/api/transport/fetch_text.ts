@@ -3,18 +3,18 @@ import { InputError, KubeError } from "../../data/core/errors.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { describeProblem } from "./network_error.ts";
 
-// More than any manifest: the API server takes objects of 3 MB.
+// Larger than any manifest: the API server accepts objects of 3 MB.
 const MOST_BYTES = 100_000_000;
 
-/** Reads a text from the web: a manifest that `-f` names by its URL. No credential goes with it. */
+/** Reads a text from a URL, such as a manifest. It sends no credential. */
 export async function fetchText(url: string, signal: AbortSignal): Promise<string> {
   try {
     requirePermission({ name: "net", host: new URL(url).host });
     const response = await fetch(url, { signal });
-    // Whoever wrote https:// wants nobody on the way to write the manifest.
+    // A redirect from https:// to http:// would let anyone on the network path change the manifest.
     if (url.startsWith("https:") && !response.url.startsWith("https:")) {
       await response.body?.cancel();
-      throw new InputError(`Cannot read ${url}: it leads to ${response.url}, without encryption`);
+      throw new InputError(`Cannot read ${url}: it redirects to ${response.url}, which is not encrypted`);
     }
     if (response.ok) return await textOf(response, url);
     await response.body?.cancel();

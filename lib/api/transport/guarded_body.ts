@@ -1,22 +1,22 @@
 const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as const;
 
-/** What {@linkcode guarded} adds to the reading of a body. */
+/** Callbacks of {@linkcode guarded}. */
 export interface Guard {
-  /** Makes of what broke the connection what the reader gets to see. */
+  /** Returns the error for the reader if the connection breaks. */
   explain(error: unknown): unknown;
-  /** Called with the size of a body that was read whole: its bytes, or the letters of its text. @default {nothing} */
+  /** Called with the size of a body after it was read: bytes, or characters of its text. @default {nothing} */
   read?(size: number): void;
-  /** Called once the body is read, broken or given up. @default {nothing} */
+  /** Called when the body was read, broke or was cancelled. @default {nothing} */
   done?(): void;
-  /** Put around each wait for the body, to end what would not end by itself. @default {nothing} */
+  /** Wraps each wait for the body, to end waits that would not end by themselves. @default {nothing} */
   wait?<T>(reading: Promise<T>): Promise<T>;
 }
 
 /**
- * Watches over the reading of a Response's body.
+ * Observes the reading of the body of a Response.
  *
- * The Response stays the one that fetch gave, with its methods overlaid: a copy around a stream of our own would take
- * Deno's fast path away (72 MB as text: 0.3 s as it is, 1.3 s through a stream). Only who asks for `body` gets one.
+ * It overrides the methods of fetch's Response. A copy around another stream would lose Deno's fast path (72 MB as text:
+ * 0.3 s, or 1.3 s through a stream). Only reading `body` creates a stream.
  */
 export function guarded(response: Response, guard: Guard): Response {
   if (response.body === null) {
@@ -31,7 +31,7 @@ export function guarded(response: Response, guard: Guard): Response {
   const clone = response.clone.bind(response);
   let stream: Body | undefined;
   Object.defineProperty(response, "body", { configurable: true, get: () => stream ??= guardedStream(body(), guard) });
-  // A clone leaves another body in the place of the one that was there.
+  // A clone replaces the body of the Response.
   Object.defineProperty(response, "clone", {
     configurable: true,
     value() {
@@ -46,7 +46,7 @@ export function guarded(response: Response, guard: Guard): Response {
 
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>;
 
-// The body as it is now, and not the property that is about to be overlaid.
+// The current body, not the property that is overridden below.
 function bodyOf(response: Response): () => Body {
   const overlaid = Object.getOwnPropertyDescriptor(response, "body")?.get;
   return overlaid ?? (() => Reflect.get(Response.prototype, "body", response) as Body);
@@ -58,7 +58,7 @@ async function watched<T>(read: () => Promise<T>, { explain, done, read: told, w
     if (typeof body === "string" || body instanceof Uint8Array) told?.(body.length);
     return body;
   } catch (error) {
-    // JSON that cannot be parsed is none of the connection's business.
+    // Invalid JSON is not a failure of the connection.
     throw error instanceof SyntaxError ? error : await explain(error);
   } finally {
     done?.();
@@ -69,7 +69,7 @@ function guardedStream(
   body: Body,
   { explain, done, wait }: Guard,
 ): Body {
-  // Locked with the first read only: until then `text()` and its like still read the body itself.
+  // Locked on the first read. Before that, `text()` and similar methods read the body itself.
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   return new ReadableStream({
     async pull(controller) {
@@ -80,7 +80,7 @@ function guardedStream(
         controller.close();
       } catch (error) {
         controller.error(await explain(error));
-        // It may be that only the wait is over.
+        // Perhaps only the wait has ended.
         reader.cancel(error).catch(() => {});
       }
       done?.();

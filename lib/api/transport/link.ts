@@ -1,29 +1,29 @@
 import type { Endpoint } from "./endpoint.ts";
 import { requireWay } from "./net_permission.ts";
 
-/** Bytes to and from a server, below HTTP; a `Deno.Conn` is one. */
+/** A byte connection to a server, below HTTP, such as a `Deno.Conn`. */
 export interface Link {
-  /** Gives how many bytes it has put there, or null at the end. */
+  /** Reads bytes. Returns their number, or null at the end. */
   read(into: Uint8Array): Promise<number | null>;
-  /** Gives how many bytes it took. */
+  /** Writes bytes. Returns the number that was written. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Says that nothing more is coming; reading goes on. */
+  /** Ends the writing side. Reading continues. */
   closeWrite(): Promise<void>;
   close(): void;
 }
 
-/** How a {@linkcode Link} is opened. */
+/** Options of {@linkcode openLink}. */
 export interface LinkOptions {
-  /** Sends small pieces at once: for streams that a person types into. @default {false} */
+  /** Send small pieces immediately, for interactive streams. @default {false} */
   prompt?: boolean | undefined;
 }
 
 /**
- * Opens a connection to a server, its proxy and TLS included.
+ * Opens a connection to a server, including its proxy and TLS.
  *
- * Deno's own sockets cost half of what `node:tls` costs, per request (measured: 90 µs against 150 µs for a relayed GET).
- * But they hold small pieces back for up to 40 ms (`Deno.connectTls` leaves Nagle's algorithm on, and has no field for
- * it), and know no other server name, no skipped verification, no old certificates and no proxies.
+ * Deno's sockets are cheaper than `node:tls` (90 µs instead of 150 µs for a relayed GET). But they delay small pieces by up
+ * to 40 ms (`Deno.connectTls` cannot turn Nagle's algorithm off), and do not support another server name, skipped
+ * verification, old certificates or proxies.
  */
 export async function openLink(endpoint: Endpoint, { prompt = false }: LinkOptions = {}): Promise<Link> {
   const { server, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
@@ -56,7 +56,7 @@ async function denoLink({ server, ca, cert, key, unixSocket }: Endpoint): Promis
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
   });
   try {
-    // Else it would be the first write that fails.
+    // Otherwise the first write would fail.
     await connection.handshake();
     return connection;
   } catch (error) {
@@ -70,7 +70,7 @@ async function nodeLink(endpoint: Endpoint): Promise<Link> {
   return await openNodeLink(endpoint);
 }
 
-/** The host and port of a server's URL. */
+/** Returns the host and port of a server URL. */
 export function parseServerAddress(server: string): { hostname: string; port: number } {
   const { hostname, port, protocol } = new URL(server);
   return {
@@ -79,7 +79,7 @@ export function parseServerAddress(server: string): { hostname: string; port: nu
   };
 }
 
-// rustls takes no X.509 v1 certificate and no server certificate that is its own CA; kubectl and node:tls do.
+// rustls accepts neither X.509 v1 certificates nor a server certificate that is its own CA. kubectl and node:tls do.
 function isRustlsOwnRefusal(error: unknown): boolean {
   return error instanceof Error && /UnsupportedCertVersion|CaUsedAsEndEntity/.test(error.message);
 }

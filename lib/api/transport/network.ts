@@ -9,20 +9,20 @@ import { isRead } from "./retry.ts";
 
 /** Options of {@linkcode openNetwork}. */
 export interface NetworkOptions {
-  /** Told once when a credential is held back. @default {nobody is told} */
+  /** Called once if a credential is not sent. @default {nothing is called} */
   onWarning?: ((text: string) => void) | undefined;
-  /** Told where the way of sending is not the usual one, and why. @default {nobody is told} */
+  /** Called if requests are not sent in the usual way, with the reason. @default {nothing is called} */
   log?: ((line: string) => void) | undefined;
 }
 
 /** A pool of connections to one server. */
 export interface Network extends Disposable {
   handler: Handler;
-  /** Ends the connections; safe to call twice. */
+  /** Closes the connections. It may be called twice. */
   close(): void;
 }
 
-/** A request as it goes over the wire. */
+/** A request in the form that is sent. */
 export interface Outgoing {
   url: string;
   method: string;
@@ -31,19 +31,19 @@ export interface Outgoing {
   signal: AbortSignal;
 }
 
-/** One way of sending: Deno's fetch, or node:https for what fetch cannot do. */
+/** Sends requests: Deno's fetch, or node:https for features that fetch lacks. */
 export interface Sender {
   send(outgoing: Outgoing): Promise<Response>;
   close(): void;
 }
 
 /**
- * Opens the way to a server; connections are made when the first request comes. HTTP/1.1, because several requests over
- * one HTTP/2 connection of Deno's fetch can stall (denoland/deno#21749) and are slower. Redirects are not followed: the
- * API server has none that matter, and a credential must not follow one elsewhere.
+ * Creates a pool of connections to a server, which are opened by the first request. It uses HTTP/1.1, because several
+ * requests over one HTTP/2 connection of Deno's fetch can stall (denoland/deno#21749) and are slower. It follows no
+ * redirects: the API server does not need them, and a credential must not be sent to another server.
  *
- * The handler rejects with the signal's reason where the request is aborted and with a NetworkError where the server
- * cannot be reached or the connection breaks, in the middle of a body too.
+ * The handler rejects with the signal's reason if the request is aborted. It rejects with a NetworkError if the server
+ * cannot be reached or the connection breaks, even in the middle of a body.
  */
 export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptions = {}): Network {
   const { server } = endpoint;
@@ -55,9 +55,9 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
 
   async function handler(request: Request): Promise<Response> {
     if (!request.url.startsWith(`${ORIGIN}/`)) {
-      throw new TypeError(`Cannot send a request to ${new URL(request.url).origin}: it must be built on ${ORIGIN}`);
+      throw new TypeError(`Cannot send a request to ${new URL(request.url).origin}: its origin must be ${ORIGIN}`);
     }
-    // Neither goes over a connection that all can read, and a certificate could not.
+    // No token or password is sent without encryption. A client certificate could not be sent at all.
     if (!carries && (request.headers.has("authorization") || endpoint.cert !== undefined)) {
       request.headers.delete("authorization");
       if (!warned) onWarning?.(`no credential is sent to ${server}: the connection is not encrypted`);
@@ -81,7 +81,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
     } catch (error) {
       const refusal = outgoing.signal.aborted ? undefined : fetchsOwnRefusal(error);
       if (isNode || refusal === undefined) throw error;
-      log?.(`fetch refuses ${server} (${refusal}): through node:https from now on`);
+      log?.(`fetch refuses ${server} (${refusal}): using node:https from now on`);
       (await sender).close();
       sender = nodeSender();
       return await (await sender).send(outgoing);
@@ -109,7 +109,7 @@ function fetchSender(endpoint: Endpoint): Sender {
     async send({ url, ...init }) {
       if (client === undefined) requireNet();
       client ??= Deno.createHttpClient({
-        // Added to the public authorities, which fetch trusts in any case; kubectl trusts the cluster's alone.
+        // fetch also trusts the public CAs. kubectl only trusts the CA of the cluster.
         ...(ca === undefined ? {} : { caCerts: [ca] }),
         ...(cert === undefined || key === undefined ? {} : { cert, key }),
         ...(proxyUrl === undefined ? {} : { proxy: { url: proxyUrl } }),
@@ -124,9 +124,9 @@ function fetchSender(endpoint: Endpoint): Sender {
   };
 }
 
-// rustls takes no X.509 v1 certificate, no server certificate that is its own CA and no bundle of authorities with one
-// that cannot be read, and fetch no port that browsers block (10080, 6000); kubectl and node:https take them all. Nothing
-// has been sent by then.
+// rustls refuses X.509 v1 certificates, server certificates that are their own CA, and CA bundles with an invalid
+// certificate. fetch refuses ports that browsers block (10080, 6000). kubectl and node:https accept them all. Nothing has
+// been sent at that point.
 const REFUSALS_REGEXP = new RegExp(
   "UnsupportedCertVersion|CaUsedAsEndEntity|BadEncoding|Unable to add pem file|" +
     "Requests to port \\d+ are blocked",
@@ -142,9 +142,9 @@ async function outgoingOf(request: Request, { server }: Endpoint, isPacked: bool
   const headers: [string, string][] = [];
   const asIs = isStreamRequest(request);
   for (const [name, value] of request.headers) {
-    // Even if the caller asks for gzip: fetch unpacks it, and would lose events of a stream.
+    // Even if the caller asks for gzip, because fetch would lose events of a compressed stream.
     if (asIs && name === "accept-encoding") continue;
-    // Headers joins what was appended, but the API server takes these headers one value a line (and `a,b` for one).
+    // Headers joins appended values, but the API server reads one value per line (and `a,b` as one value).
     if (name.startsWith("impersonate-")) {
       for (const part of impersonatedValues(name, value)) headers.push([name, part]);
     } else headers.push([name, value]);
@@ -155,7 +155,7 @@ async function outgoingOf(request: Request, { server }: Endpoint, isPacked: bool
     url: server + request.url.slice(ORIGIN.length),
     method: request.method,
     headers,
-    // Whole, so that it has a length and can be sent again; the API server takes 3 MiB at most.
+    // The complete body, so that it has a length and can be sent again. The API server accepts at most 3 MiB.
     body: request.body === null ? null : new Uint8Array(await request.arrayBuffer()),
     signal: request.signal,
   };

@@ -23,7 +23,7 @@ export async function nodeOptions(
   if (readsSystemAuthorities(endpoint)) requirePermission({ name: "sys" });
   const options = {
     rejectUnauthorized: insecureSkipTlsVerify !== true,
-    // Without a list Deno loads the system's, which takes time and a permission, also where nothing is verified.
+    // Without a list Deno loads the CAs of the system, which takes time and a permission, even if nothing is verified.
     ...(ca !== undefined ? { ca: readableAuthorities(ca) } : insecureSkipTlsVerify ? { ca: [] } : {}),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
     ...(tlsServerName === undefined ? {} : expecting(tlsServerName)),
@@ -37,8 +37,8 @@ export async function nodeOptions(
 }
 
 /**
- * Says whether `node:https` asks Deno for the system's authorities (2.9.6). It calls that `sys` access to "ca", which
- * `--allow-sys` alone can give: the flag knows no such name.
+ * Reports whether `node:https` (Deno 2.9.6) reads the CAs of the system. That needs `sys` access to "ca", which only
+ * `--allow-sys` without a name can grant.
  */
 export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: unknown }): boolean {
   const { server, ca, insecureSkipTlsVerify, proxyUrl, unixSocket } = endpoint;
@@ -46,7 +46,7 @@ export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: u
     (proxyUrl === undefined || proxyUrl.startsWith("https:"));
 }
 
-// An address is never asked for (RFC 6066, section 3): the certificate alone is held to it.
+// SNI never contains an address (RFC 6066, section 3). The address is only compared with the certificate.
 function expecting(name: string): Pick<ConnectionOptions, "servername" | "checkServerIdentity"> {
   if (isIP(name) === 0) return { servername: name };
   return { servername: "", checkServerIdentity: (_host, shown: PeerCertificate) => checkServerIdentity(name, shown) };

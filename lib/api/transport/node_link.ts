@@ -8,10 +8,10 @@ import { nodeOptions } from "./node_agent.ts";
 import { createGate, linkOf, streamOf } from "./stream_link.ts";
 
 /**
- * Opens a connection through `node:tls`, its proxy included. It does what Deno's own sockets cannot.
+ * Opens a connection through `node:tls`, including its proxy, for features that Deno's sockets lack.
  *
- * Each TLS runs over a stream of our own with a gate, so that a reader that stops reading stops the sender. Over a socket
- * of node:net, Deno (2.9.6) keeps in memory whatever is sent, and loses the end of a connection that had to wait.
+ * TLS runs over a stream with a gate, so that a slow reader stops the sender. Over a socket of node:net, Deno (2.9.6) keeps
+ * all received bytes in memory, and loses the end of a connection that had to wait.
  */
 export async function openNodeLink(endpoint: Endpoint): Promise<Link> {
   const { server, proxyUrl } = endpoint;
@@ -43,7 +43,7 @@ export async function openNodeLink(endpoint: Endpoint): Promise<Link> {
   return linkOf(tls, gate);
 }
 
-/** Bytes to and from a server, below its TLS, and the options of that TLS. */
+/** A byte connection below TLS, with the options of TLS. */
 interface Way {
   carrier: Link;
   options: object;
@@ -62,7 +62,7 @@ async function throughProxy(endpoint: Endpoint & { proxyUrl: string }): Promise<
   try {
     const { agent, ...options } = await nodeOptions(endpoint, socket);
     const { hostname, port } = parseServerAddress(server);
-    // The name of the method in agent-base. The request is there for events that nobody here listens to.
+    // The method of agent-base. The request is only needed for events without listeners here.
     const dialer = agent as unknown as { connect(request: EventEmitter, options: unknown): Promise<Duplex> };
     const stream = await dialer.connect(new EventEmitter(), { host: hostname, port, secureEndpoint: false });
     const pausing = { stop: () => void stream.pause(), go: () => void stream.resume() };

@@ -5,7 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import type { Sender } from "./network.ts";
 import { nodeOptions } from "./node_agent.ts";
 
-/** Sends through `node:https`, which does what fetch cannot: skipped verification, other names, sockets, old certificates. */
+/** Sends through `node:https`, for features that fetch lacks: skipped verification, other names, sockets, old certificates. */
 export async function openNodeSender(endpoint: Endpoint): Promise<Sender> {
   const options = await nodeOptions(endpoint);
   const open = endpoint.server.startsWith("https:") ? httpsRequest : httpRequest;
@@ -24,7 +24,7 @@ export async function openNodeSender(endpoint: Endpoint): Promise<Sender> {
         for (const [name, value] of headers) lines.set(name, [...lines.get(name) ?? [], value]);
         for (const [name, values] of lines) outgoing.setHeader(name, values.length === 1 ? values[0] ?? "" : values);
         outgoing.on("error", reject);
-        // A request that still waits for its proxy says nothing when it is aborted.
+        // Aborting a request that waits for its proxy emits no event.
         const abandon = () => reject(signal.reason);
         signal.addEventListener("abort", abandon, { once: true });
         outgoing.on("response", () => signal.removeEventListener("abort", abandon));
@@ -41,7 +41,7 @@ function responseOf(incoming: IncomingMessage, method: string): Response {
   for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
     headers.append(incoming.rawHeaders[i] ?? "", incoming.rawHeaders[i + 1] ?? "");
   }
-  // A Response of these may have no body, not even an empty one (Fetch standard, "null body status").
+  // A Response with these statuses must not have a body (Fetch standard, "null body status").
   const isEmpty = status === 204 || status === 205 || status === 304 || method === "HEAD";
   if (isEmpty) incoming.resume();
   const body = isEmpty ? null : Readable.toWeb(incoming) as ReadableStream<Uint8Array<ArrayBuffer>>;

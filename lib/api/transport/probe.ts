@@ -3,16 +3,16 @@ import { lookup } from "node:dns/promises";
 import { request as httpsRequest } from "node:https";
 import { connect, isIP } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
-import { TimeoutError } from "../../data/core/errors.ts";
+import { hint, TimeoutError } from "../../data/core/errors.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { type Endpoint, listHosts } from "./endpoint.ts";
 import { nodeOptions } from "./node_agent.ts";
 import { requireSocket } from "./net_permission.ts";
 
-/** Where the first connection goes: the server itself, the proxy before it, or a socket. */
+/** The target of the first connection: the server, its proxy, or a socket. */
 export type FirstHop = { host: string; port: number } | { path: string };
 
-/** The first hop on the way to a server. */
+/** Returns the target of the first connection to a server. */
 export function firstHop({ server, proxyUrl, unixSocket }: Endpoint): FirstHop {
   if (unixSocket !== undefined) return { path: unixSocket };
   const [, host = "", port = ""] =
@@ -21,12 +21,12 @@ export function firstHop({ server, proxyUrl, unixSocket }: Endpoint): FirstHop {
   return { host, port: Number(port) };
 }
 
-/** The addresses of a name, as every program of this machine gets them (/etc/hosts first). */
+/** Resolves a name like every program of this machine (/etc/hosts first). */
 export async function lookUpAddresses(host: string): Promise<string[]> {
   return (await lookup(host, { all: true })).map(({ address }) => address);
 }
 
-/** Opens a connection and closes it; resolves to the address that answered. */
+/** Opens and closes a connection. Resolves to the address that answered. */
 export async function touch(hop: FirstHop, milliseconds: number): Promise<string> {
   if ("path" in hop) requireSocket(hop.path);
   else requirePermission({ name: "net", host: `${hop.host.includes(":") ? `[${hop.host}]` : hop.host}:${hop.port}` });
@@ -41,17 +41,17 @@ export async function touch(hop: FirstHop, milliseconds: number): Promise<string
   }
 }
 
-/** What a server shows of itself before a request. */
+/** The TLS properties of a server. */
 export interface Peer {
-  /** Its own certificate first, then the authorities that it sent along. */
+  /** The certificate of the server, followed by the CA certificates that it sent. */
   chain: X509Certificate[];
-  /** `TLSv1.3` */
+  /** The protocol, such as `TLSv1.3`. */
   protocol: string;
-  /** What is wrong with it by the endpoint's authorities, in a code of OpenSSL's; undefined where nothing is. */
+  /** The OpenSSL code of a verification failure against the CAs of the endpoint; undefined if it is valid. */
   fault?: string;
 }
 
-/** Shakes hands with a server, takes whatever certificate it shows, and hangs up before anything is asked. */
+/** Performs a TLS handshake that accepts any certificate, and closes the connection before a request. */
 export async function meet(endpoint: Endpoint, milliseconds: number): Promise<Peer> {
   return endpoint.proxyUrl === undefined
     ? await meetDirectly(endpoint, milliseconds)
@@ -81,7 +81,7 @@ async function meetDirectly({ server, ca, tlsServerName, ...rest }: Endpoint, mi
 async function meetThroughProxy(endpoint: Endpoint, milliseconds: number): Promise<Peer> {
   const { cert: _cert, key: _key, ca, ...bare } = endpoint;
   const options = await nodeOptions({ ...bare, insecureSkipTlsVerify: true });
-  // A request that is never ended is never sent, and its agent knows the way through a proxy.
+  // The request is never ended, so it is not sent. Its agent connects through the proxy.
   const outgoing = httpsRequest(endpoint.server, { ...options, ca });
   try {
     return await within(milliseconds, (resolve, reject) => {
@@ -119,7 +119,10 @@ async function within<T>(
   const late = () =>
     reject(
       new TimeoutError(`no answer within ${milliseconds / 1000} s`, {
-        hints: ["is a VPN needed, or is a firewall in between?", "--request-timeout 30s gives it longer"],
+        hints: [
+          "check for a missing VPN or a firewall",
+          hint("longer-timeout", {}, "set requestTimeout to a longer time"),
+        ],
       }),
     );
   const timer = setTimeout(late, milliseconds);

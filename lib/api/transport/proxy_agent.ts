@@ -1,16 +1,16 @@
 import type { Agent as HttpAgent } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** Whom a proxy that speaks TLS itself is held to. */
+/** The trust settings for a proxy that speaks TLS. */
 interface Trust {
   ca?: string[];
   rejectUnauthorized: boolean;
 }
 
 /**
- * Makes an agent whose connections go through a proxy, and fail if the proxy refuses.
+ * Creates an agent whose connections go through a proxy, and fail if the proxy refuses.
  *
- * @param socket A connection to a proxy of the scheme `https`, for an agent with that one connection.
+ * @param socket A connection to a proxy with the scheme `https`, for an agent with this single connection.
  */
 export async function proxyAgent(
   proxyUrl: string,
@@ -19,17 +19,17 @@ export async function proxyAgent(
 ): Promise<HttpAgent> {
   if (proxyUrl.startsWith("socks")) {
     const { SocksProxyAgent } = await import("socks-proxy-agent");
-    // The proxy resolves the name, as with client-go; "socks5" alone would have it resolved here.
+    // As in client-go, the proxy resolves the name. The scheme "socks5" would resolve it here.
     return new SocksProxyAgent(proxyUrl.replace(/^socks5:/, "socks5h:"), { keepAlive: true });
   }
   const { HttpsProxyAgent } = await import("https-proxy-agent");
-  // As in Go, a proxy that speaks TLS itself is held to the cluster's authority, or to none where that is skipped; it
-  // gets no certificate of the user's, and is not asked for under the cluster's name.
+  // As in Go, a proxy with TLS is verified with the CA of the cluster, or not at all if verification is skipped. It does
+  // not get the client certificate or the server name of the cluster.
   const trust = { rejectUnauthorized, ...(ca === undefined ? {} : { ca }) };
   const carrier = socket === undefined ? {} : { socket };
   const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust, ...carrier });
   const open = agent.connect.bind(agent);
-  // The package passes a proxy's refusal on as if it were the server's answer: a 403 would be the cluster's.
+  // The package returns a refusal of the proxy as if it were the answer of the server, such as a 403.
   agent.connect = async (request, options) => {
     let refusal: string | undefined;
     request.once("proxyConnect", ({ statusCode, statusText }: { statusCode: number; statusText: string }) => {

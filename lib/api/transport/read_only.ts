@@ -1,18 +1,18 @@
-import { RefusedError } from "../../data/core/errors.ts";
+import { hint, RefusedError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
 import { isWrite } from "../../data/request/writes.ts";
 
 /**
  * Refuses every request that could change something, before it is sent. Reviews and dry runs pass.
  *
- * @throws {RefusedError} From the handler that it makes.
+ * @throws {RefusedError} From the handler that it returns.
  */
 export function readOnly(): Middleware {
   return (next) => async (request) => {
     if (!await isWrite(request)) return await next(request);
     const { pathname } = new URL(request.url);
     throw new RefusedError(`Cannot ${request.method} ${pathname}: this session is read-only`, {
-      hints: ["a session without --read-only (readOnly in code) may write; dry runs pass in this one too"],
+      hints: [hint("not-read-only", {}, "connect without readOnly to write; dry runs are possible in this session")],
     });
   };
 }

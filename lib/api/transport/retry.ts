@@ -3,37 +3,37 @@ import type { Middleware } from "../../data/core/handler.ts";
 
 /** Options of {@linkcode retry}. */
 export interface RetryOptions {
-  /** How often a request is sent at most. @default {10, as client-go's} */
+  /** The maximum number of attempts. @default {10, as in client-go} */
   tries?: number | undefined;
-  /** Waits; rejects with the signal's reason. @default {a timer} */
+  /** Waits for some milliseconds. Rejects with the signal's reason. @default {a timer} */
   sleep?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
-  /** A number from 0 to 1: many clients that were turned away at once must not come back at once. @default {chance} */
+  /** Returns a number from 0 to 1 that spreads the retries of many clients. @default {Math.random} */
   random?: (() => number) | undefined;
-  /** Told when it is going to wait for two seconds or more. @default {nobody is told} */
+  /** Called before a wait of two seconds or more. @default {nothing is called} */
   onWait?: ((text: string) => void) | undefined;
 }
 
-// Who is told to come back in an hour should hear it now.
+// A longer Retry-After is an error immediately.
 const MOST_SECONDS = 60;
 const TOLD_SECONDS = 2;
-// How often a request that only reads is sent over a connection that breaks, and how long it waits before.
+// The attempts of a read over a connection that breaks, and the waits before them.
 const BROKEN_TRIES = 3;
 const BROKEN_MS = 100;
 
 /**
- * Sends a request again where that can do no harm:
+ * Repeats a request if that is safe:
  *
- * - after 429 or 503 where the server says when (Retry-After): API Priority and Fairness turned it away before anything
- *   was done, so that any method may be repeated (client-go rest/with_retry.go);
- * - where the connection was closed before the answer, and the request only reads. A write may have arrived, and is never
- *   repeated then.
+ * - After 429 or 503 with Retry-After. The server did nothing (API Priority and Fairness), so any method can be repeated
+ *   (client-go rest/with_retry.go).
+ * - If the connection was closed before the answer, and the request only reads. A write may have arrived, and is not
+ *   repeated.
  */
 export function retry(options: RetryOptions = {}): Middleware {
   const { tries = 10, sleep = wait, random = Math.random, onWait } = options;
   return (next) => async (request) => {
     let broken = 0;
     for (let left = tries;; left--) {
-      // The spare is what a later try sends: whoever sent this one has the headers that went out with it.
+      // Later attempts send the clone. The caller keeps the request with the headers that were sent.
       const spare = request.body === null || left <= 1 ? undefined : request.clone();
       let response: Response;
       try {
@@ -47,8 +47,8 @@ export function retry(options: RetryOptions = {}): Middleware {
       const seconds = retryAfter(response);
       if (seconds === undefined || seconds > MOST_SECONDS || left <= 1) return response;
       await response.body?.cancel();
-      if (seconds >= TOLD_SECONDS) onWait?.(`the server is busy (${response.status}): trying again in ${seconds} s`);
-      // Never sooner than it said.
+      if (seconds >= TOLD_SECONDS) onWait?.(`the server is busy (${response.status}): retrying in ${seconds} s`);
+      // Not earlier than Retry-After.
       await sleep(seconds * 1000 + random() * Math.max(100, seconds * 250), request.signal);
       if (spare !== undefined) request = spare;
     }
@@ -59,12 +59,12 @@ function isBroken(error: unknown): boolean {
   return error instanceof NetworkError && error.broken;
 }
 
-/** Says whether a request only reads, so that it may be sent again. */
+/** Reports whether a request only reads, so that it can be repeated. */
 export function isRead({ method }: Pick<Request, "method">): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-// Seconds, or the date of HTTP (RFC 9110, section 10.2.3).
+// Seconds or an HTTP date (RFC 9110, section 10.2.3).
 function retryAfter(response: Response): number | undefined {
   const value = response.headers.get("retry-after");
   if (value === null) return undefined;
@@ -73,7 +73,7 @@ function retryAfter(response: Response): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
-// Loaded by the first request that has to wait.
+// Loaded when a request has to wait.
 async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   const { delay } = await import("../../data/base/wait.ts");
   await delay(milliseconds, signal);

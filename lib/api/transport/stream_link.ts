@@ -1,7 +1,7 @@
 import { Duplex } from "node:stream";
 import type { Link } from "./link.ts";
 
-/** Stops and continues the source of a stream's bytes. */
+/** Stops and continues the source of a stream. */
 export interface Valve {
   /** Called when enough bytes wait to be read. */
   stop(): void;
@@ -15,7 +15,7 @@ export interface Gate extends Valve {
   pass(): Promise<void>;
 }
 
-/** How many bytes may wait to be read before the source is stopped. */
+/** The number of unread bytes at which the source is stopped. */
 const MOST_WAITING = 256 * 1024;
 const NOTHING = new Uint8Array(0);
 
@@ -32,7 +32,7 @@ export function createGate(): Gate {
   };
 }
 
-/** Turns a Link into a stream of Node's, which reads on only while the gate is open. */
+/** Converts a Link to a Node stream, which only reads while the gate is open. */
 export function streamOf(link: Link, gate: Gate): Duplex {
   const stream = new Duplex({
     allowHalfOpen: true,
@@ -53,12 +53,12 @@ export function streamOf(link: Link, gate: Gate): Duplex {
       try {
         link.close();
       } catch {
-        // It is closed already.
+        // The link is already closed.
       }
       done(error);
     },
   });
-  // Whoever reads through TLS sees that it is closed; an error that nobody listens to would end the process.
+  // The reader of the TLS stream sees the end. An error event without a listener would end the process.
   stream.on("error", () => {});
   return stream;
 }
@@ -68,7 +68,7 @@ async function writeAll(link: Link, bytes: Uint8Array): Promise<void> {
 }
 
 /**
- * Turns a stream of Node's into a Link.
+ * Converts a Node stream to a Link.
  *
  * @param valve Stops the source of the stream while its reader is behind. A TLS stream must not be paused itself: Deno
  * (2.9.6) reads on below it without a limit, and loses the end.
@@ -79,7 +79,7 @@ export function linkOf(stream: Duplex, valve: Valve): Link {
   let ended = false;
   let failure: Error | undefined;
   let wake = () => {};
-  // Of a stream that is destroyed, Deno (2.9.6) calls back no write that had not been finished.
+  // Deno (2.9.6) does not call back unfinished writes of a destroyed stream.
   let giveUpWrite = () => {};
   stream.on("data", (piece: Uint8Array) => {
     pieces.push(piece);
@@ -126,7 +126,7 @@ export function linkOf(stream: Duplex, valve: Valve): Link {
       return new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure);
         giveUpWrite = () => reject(failure ?? new Deno.errors.ConnectionReset("the connection was closed"));
-        // A copy: the stream may keep it for later, and whoever wrote uses its buffer again.
+        // A copy, because the stream may keep it, and the caller reuses its buffer.
         stream.write(bytes.slice(), (error?: Error | null) => error ? reject(error) : resolve(bytes.length));
       });
     },

@@ -1,17 +1,17 @@
-import { TimeoutError } from "../../data/core/errors.ts";
+import { hint, TimeoutError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
 import { guarded } from "./guarded_body.ts";
 
 /**
- * Gives each request, its answer's body included, that long; then it is aborted with a TimeoutError as the reason. Put
- * it innermost: what stands inside of it sees a copy of the Request.
+ * Limits the time of each request, including the body of its answer. Afterwards it is aborted with a TimeoutError. It has to
+ * be the innermost layer, because inner layers see a copy of the Request.
  */
 export function timeout(milliseconds: number): Middleware {
   return (next) => async (request) => {
     const controller = new AbortController();
     const what = `${request.method} ${new URL(request.url).pathname}`;
     const reason = new TimeoutError(`The server did not answer ${what} within ${milliseconds / 1000} s`, {
-      hints: ["--request-timeout (requestTimeout in code) gives it longer; 0 waits as long as it takes"],
+      hints: [hint("longer-timeout", {}, "set requestTimeout to a longer time, or to 0 for no limit")],
     });
     const timer = setTimeout(() => controller.abort(reason), milliseconds);
     const done = () => clearTimeout(timer);

@@ -2,13 +2,13 @@ import type { Middleware } from "../../data/core/handler.ts";
 
 /** Options of {@linkcode trace}. */
 export interface TraceOptions {
-  /** Milliseconds. @default {performance.now} */
+  /** Returns the time in milliseconds. @default {performance.now} */
   now?: (() => number) | undefined;
-  /** kubectl's `-v`: from 8 on headers and bodies are logged, without secrets. @default {6} */
+  /** The level of kubectl's `-v`. From 8 on, headers and bodies are logged, without secrets. @default {6} */
   level?: number | undefined;
 }
 
-// How many characters of a body kubectl shows (client-go rest/request.go, truncateBody).
+// The number of characters that kubectl shows of a body (client-go rest/request.go, truncateBody).
 const MOST_OF_BODY: Readonly<Record<number, number>> = { 8: 1024, 9: 10240 };
 
 /** Logs a line for each request: method, path, status and time. */

@@ -5,12 +5,12 @@ const TEXT_REGEXP = /json|yaml|text|xml|javascript|form-urlencoded/;
 const SECRET_PATH_REGEXP = /\/secrets([/?]|$)/;
 const TOKEN_KINDS: ReadonlySet<unknown> = new Set(["TokenRequest", "TokenReview"]);
 
-/** A body, as it is logged. */
+/** A body to be logged. */
 export interface LoggedBody {
   bytes: Uint8Array;
-  /** Its media type; empty if there is none. */
+  /** The media type; empty if there is none. */
   type: string;
-  /** The path of its request. */
+  /** The path of the request. */
   path: string;
 }
 
@@ -30,12 +30,12 @@ export function loggedBody({ bytes, type, path }: LoggedBody): string {
     : text;
 }
 
-/** Cuts a text to a length, and says how much is missing. */
+/** Cuts a text to a length, and adds the number of missing characters. */
 export function truncated(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most)} [truncated ${text.length - most} chars]`;
 }
 
-/** Returns the value of a header as it is logged. */
+/** Returns the value of a header for the log. */
 export function loggedHeader(name: string, value: string): string {
   if (name === "authorization" || name === "proxy-authorization") return value.replace(/^(\w+ )?.*$/, `$1${MASK}`);
   return name === "cookie" || name === "set-cookie" ? MASK : value;

@@ -5,11 +5,11 @@ import { loggedBody, loggedHeader, truncated } from "./trace_body.ts";
 /** Options of {@linkcode logRequest} and {@linkcode logResponse}. */
 export interface DetailOptions {
   log: (line: string) => void;
-  /** How many characters of a body are logged. */
+  /** The number of characters that are logged of a body. */
   most: number;
 }
 
-/** Logs a request that is about to be sent, with its headers and its body, without secrets. */
+/** Logs a request with its headers and its body, without secrets. */
 export async function logRequest(request: Request, { log, most }: DetailOptions): Promise<void> {
   const { pathname, search } = new URL(request.url);
   log(`${request.method} ${pathname}${search}`);
@@ -20,17 +20,17 @@ export async function logRequest(request: Request, { log, most }: DetailOptions)
 }
 
 /**
- * Logs the status and the headers of a response, and its body once it has been read. What a stream sends is logged as it
- * arrives.
+ * Logs the status and the headers of a response, and its body after it was read. Pieces of a stream are logged when they
+ * arrive.
  *
- * @returns The response to go on with.
+ * @returns The response for the next layer.
  */
 export function logResponse(request: Request, response: Response, options: DetailOptions): Response {
   const { log } = options;
   const { body, headers, status, statusText } = response;
   log(`Response Status: ${status}${statusText === "" ? "" : ` ${statusText}`}`);
   logHeaders("Response", headers, log);
-  // An upgrade is known by its response, which must stay the same.
+  // The link of an upgrade is looked up by its response, so the response must stay the same.
   if (body === null || status < 200) return response;
   const tapped = body.pipeThrough(
     isStream(request) ? logEachChunk(request, headers, options) : logAtEnd(request, headers, options),
@@ -59,7 +59,7 @@ function logAtEnd(request: Request, headers: Headers, options: DetailOptions) {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
-      // A copy, because whoever reads may reuse the memory.
+      // A copy, because the reader may reuse the memory.
       chunks.push(chunk.slice());
       controller.enqueue(chunk);
     },

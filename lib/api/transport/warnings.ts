@@ -1,6 +1,6 @@
 import { isAside, type Middleware } from "../../data/core/handler.ts";
 
-/** Passes on the server's warnings (`Warning: 299 - "text"`, KEP-1693), each distinct text once. */
+/** Reports the warnings of the server (`Warning: 299 - "text"`, KEP-1693), each distinct text once. */
 export function warnings(onWarning: (text: string, source: "server") => void): Middleware {
   const seen = new Set<string>();
   return (next) => async (request) => {
@@ -17,7 +17,7 @@ export function warnings(onWarning: (text: string, source: "server") => void): M
   };
 }
 
-// Several values come joined by commas, and a text can hold commas: only the quotes tell (RFC 7234, section 5.5).
+// Several values are separated by commas, but a text can contain commas, so only the quotes count (RFC 7234, section 5.5).
 function parseWarnings(header: string): string[] {
   return [...header.matchAll(/299 [^ ]+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) => text.replace(/\\(.)/g, "$1"));
 }

@@ -7,6 +7,8 @@ export interface HintValues {
   "ask-who": Record<never, never>;
   /** Apply or replace an object that exists. */
   "change-existing": Record<never, never>;
+  /** Check the address of the server. */
+  "check-server": Record<never, never>;
   /** Choose a context. */
   "choose-context": Record<never, never>;
   /** Choose a server. */
@@ -27,6 +29,8 @@ export interface HintValues {
   "list-permissions": { namespace?: string | undefined; as?: string | undefined };
   /** List the verbs of each kind. */
   "list-verbs": Record<never, never>;
+  /** Set a longer time-out. */
+  "longer-timeout": Record<never, never>;
   /** Choose a patch type that custom resources support. */
   "merge-patch": Record<never, never>;
   /** Name the provider of a user. */
@@ -37,6 +41,8 @@ export interface HintValues {
   "name-kubeconfig": Record<never, never>;
   /** Get a new token. */
   "new-token": { expired: string };
+  /** Use a session that can write. */
+  "not-read-only": Record<never, never>;
   /** Read a list in one page. */
   "one-page": Record<never, never>;
   /** Find the path of a kind. */

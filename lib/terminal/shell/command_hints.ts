@@ -7,6 +7,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "ask-who": () => "an opaque token has no claims; run `k8s auth whoami` to ask the server",
   "change-existing": () =>
     "run `k8s apply -f FILE` to change the existing object, or `k8s replace -f FILE` to replace it",
+  "check-server": () => "check that the server is running, and its host and port: `k8s config view --minify`",
   "choose-context": () => "run `k8s config use-context NAME`, or add --context NAME",
   "choose-server": () => "add --server https://HOST:PORT",
   "copy-secrets": () => "run `k8s config view --raw` to copy it with its secrets, or --flatten for a single file",
@@ -23,11 +24,13 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "list-permissions": ({ namespace, as }) =>
     `run \`k8s auth can-i --list${flag("-n", namespace)}${flag("--as", as)}\` to list what is allowed`,
   "list-verbs": () => "run `k8s api-resources -o wide` to list the verbs of each kind",
+  "longer-timeout": () => "add --request-timeout 30s, or 0 for no limit",
   "merge-patch": () => "use --type=merge or --type=json: custom resources do not support strategic patches",
   "name-auth-provider": () => "add --auth-provider=oidc",
   "name-exec-command": () => "add --exec-command=PROGRAM",
   "name-kubeconfig": () => "add --kubeconfig FILE, set KUBECONFIG=FILE, or add --server URL",
   "new-token": ({ expired }) => `the token expired at ${expired}; run \`k8s token\` to get one of a service account`,
+  "not-read-only": () => "leave out --read-only to write; dry runs are possible with it",
   "one-page": () => "add --chunk-size=0 to read it in one page",
   "path-of-kind": () => "run `k8s path TYPE NAME` to get the path of an object from the server",
   "permissions": () => "run `k8s permissions` to print every flag that a context needs",
