@@ -3,25 +3,25 @@ import type { ApiType } from "../api/types.ts";
 
 export const API: Record<string, ApiType> = {
   "ApiPath": {
-    "doc": "A path of the server, and what can be done there.",
+    "doc": "A path of the server, with its verbs.",
     "members": {
       "path": {
-        "doc": "With `{namespace}` and `{name}` where these stand.",
+        "doc": "The path, with `{namespace}` and `{name}` as placeholders.",
         "detail": "string",
         "ref": { "name": "string" },
       },
       "verbs": {
-        "doc": "Kubernetes' verbs, which RBAC speaks of: `list`, `watch`.",
+        "doc": "The verbs of Kubernetes and RBAC: `list`, `watch`.",
         "detail": "string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "methods": {
-        "doc": "The HTTP methods that they are: `GET`.",
+        "doc": "The HTTP methods of these verbs: `GET`.",
         "detail": "string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
       "apiVersion": {
-        "doc": "Group and version of the kind; none for a path that is no kind's.",
+        "doc": "The group and version of the kind; absent if the path does not belong to a kind.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -30,15 +30,15 @@ export const API: Record<string, ApiType> = {
     },
   },
   "ApiPaths": {
-    "doc": "Paths of a server; printed, they are a table.",
+    "doc": "Paths of a server, which print as a table.",
     "members": {
       "items": {
-        "doc": "The paths, a kind's together.",
+        "doc": "The paths, grouped by kind.",
         "detail": "ApiPath[]",
         "ref": { "name": "Array", "of": [{ "name": "ApiPath" }] },
       },
       "problem": {
-        "doc": "Why the paths that are no kind's are missing, where they are.",
+        "doc": "The reason why paths without a kind are missing, if they are.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -244,7 +244,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "boolean" },
       },
       "requestTimeout": {
-        "doc": "Milliseconds that one request may take. @default {0, no limit}",
+        "doc": "The time limit of one request in milliseconds. @default {0, no limit}",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -312,6 +312,7 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
+      "clientKey": { "doc": "The path of its key.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "username": {
         "doc":
           "The username for basic authentication, instead of the user's credentials. The API server no longer supports it.",
@@ -320,7 +321,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "password": {
-        "doc": "The password for basic authentication.",
+        "doc": "The password of that username.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -553,11 +554,11 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Discovery": {
-    "doc": "What the server offers; answers are kept for the session.",
+    "doc": "The kinds of the server. Answers are kept for the session.",
     "members": {
       "resolve": {
         "doc":
-          "Finds the kind that a name stands for, as kubectl accepts names. The built-in kinds answer without a request. The\nanswer is kept by its name, so that a command and the calls that it makes resolve a type once.\n",
+          "Resolves the name of a kind in any form that kubectl accepts. Built-in kinds need no request. The result is kept, so\nthat a command and its calls resolve a type once.\n",
         "detail": "(name, signal?): Promise<Resource>",
         "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
           "name": "signal",
@@ -566,7 +567,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Resource" }] },
       },
       "kind": {
-        "doc": "Finds the kind of an object by its apiVersion and kind.\n",
+        "doc": "Resolves the apiVersion and kind of an object.\n",
         "detail": "(apiVersion, kind, signal?): Promise<Resource>",
         "parameters": [{ "name": "apiVersion", "ref": { "name": "string" } }, {
           "name": "kind",
@@ -575,78 +576,77 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Resource" }] },
       },
       "resources": {
-        "doc": "All kinds in all served versions, in the server's order.",
+        "doc": "Returns all kinds in all served versions, in the order of the server.",
         "detail": "(signal?): Promise<Resource[]>",
         "parameters": [{ "name": "signal", "ref": { "name": "AbortSignal" } }],
         "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "Resource" }] }] },
       },
       "refresh": {
-        "doc": "Forgets what is known, and from then on asks the server also for the built-in kinds.",
+        "doc": "Drops all kept answers. From then on built-in kinds are also read from the server.",
         "detail": "(): void",
         "parameters": [],
       },
     },
   },
   "Endpoint": {
-    "doc": "Where requests go and how the two sides know each other. Certificates and keys are PEM texts.",
+    "doc": "The address of a server, with its TLS settings. Certificates and keys are PEM.",
     "members": {
       "server": {
-        "doc": "`https://host:port/base/path`, without a slash at its end.",
+        "doc": "The URL: `https://host:port/base/path`, without a slash at the end.",
         "detail": "string",
         "ref": { "name": "string" },
       },
       "ca": {
-        "doc": "Whom to trust; the system's store where there is none.",
+        "doc": "The CA bundle to trust. If absent, the store of the system is used.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
-      "cert": { "doc": "The client's certificate.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "cert": { "doc": "The client certificate.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "key": {
-        "doc": "The key that belongs to it.",
+        "doc": "The key of the client certificate.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "insecureSkipTlsVerify": {
-        "doc": "Takes whatever certificate the server shows. @default {false}",
+        "doc": "Accept any certificate of the server. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "tlsServerName": {
-        "doc": "The name to ask for (SNI) and to expect in the server's certificate, in place of the host.",
+        "doc": "The name in SNI and in the server's certificate, if it differs from the host.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "proxyUrl": {
-        "doc": "The proxy on the way there (`http:`, `https:` or `socks5:`); its password can stand in it.",
+        "doc": "The URL of the proxy (`http:`, `https:` or `socks5:`), which may contain a password.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "proxyFrom": {
-        "doc": "Who names the proxy: a variable of the environment, or a field of the kubeconfig.",
+        "doc": "The source of the proxy: a variable of the environment, or a field of the kubeconfig.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "avoidsFetch": {
-        "doc":
-          "Whether fetch, which follows the environment's proxy variables by rules of its own, would take another way.",
+        "doc": "Whether fetch would choose another proxy, because its rules for the environment differ.",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "unixSocket": {
-        "doc": "The path of the socket to connect to, where the server is on none of the network.",
+        "doc": "The path of the Unix socket of the server, if it has one instead of an address.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "disableCompression": {
-        "doc": "Asks for answers as they are, without gzip. @default {false}",
+        "doc": "Request answers without compression. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
@@ -687,19 +687,19 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `explain`.",
     "members": {
       "recursive": {
-        "doc": "With the fields below the fields, as far as they go. @default {false}",
+        "doc": "Include the fields at every depth. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "apiVersion": {
-        "doc": "Of this group and version: `autoscaling/v1`. @default {the server's preferred}",
+        "doc": "The group and version: `autoscaling/v1`. @default {the server's preferred version}",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "signal": {
-        "doc": "Ends the call; it rejects with the signal's reason.",
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
@@ -1834,7 +1834,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "boolean" },
       },
       "requestTimeout": {
-        "doc": "Milliseconds that one request may take. @default {0, no limit}",
+        "doc": "The time limit of one request in milliseconds. @default {0, no limit}",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -1902,6 +1902,7 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "string" },
       },
+      "clientKey": { "doc": "The path of its key.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "username": {
         "doc":
           "The username for basic authentication, instead of the user's credentials. The API server no longer supports it.",
@@ -1910,7 +1911,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "password": {
-        "doc": "The password for basic authentication.",
+        "doc": "The password of that username.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
