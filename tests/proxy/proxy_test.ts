@@ -179,7 +179,10 @@ Deno.test("startProxy() answers 502 with a Status when the cluster cannot be rea
   assert.equal(response.status, 502);
   const { kind, reason, code, message } = await response.json();
   assert.deepEqual([kind, reason, code], ["Status", "BadGateway", 502]);
-  assert.match(message, /^Cannot talk to the server 127\.0\.0\.1:1: the connection was refused; check that the server is running/);
+  assert.match(
+    message,
+    /^Cannot talk to the server 127\.0\.0\.1:1: the connection was refused; check that the server is running/,
+  );
   const upgrade = `GET /api HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
   assert.match(await sendRaw(proxy.port, upgrade), /^HTTP\/1\.1 502 Bad Gateway\r\n/);
 });
