@@ -95,7 +95,7 @@ Deno.test("completeCode() knows a CRD's names, objects, fields and values when t
 
       const shell = async (...words: string[]) => (await run(["__complete", "--", ...words])).out;
       assert.match(await shell("get", "wdg", "-n", namespace, "f"), /^first\t/);
-      assert.match(await shell("get", "widg"), new RegExp(`^widgets\tWidget  ${GROUP}  wdg\nwidgets\\.${GROUP}\t`));
+      assert.match(await shell("get", "widg"), new RegExp(`^widgets\tWidget  ${GROUP}  widget, wdg\n`));
       assert.match(await shell("explain", "widget.spec.col"), /^widget\.spec\.colour\t<string>\n/);
     });
   } finally {
