@@ -72,7 +72,7 @@ Deno.test({
       await enter(screen, ".ns kube-system", `/kube-system>`);
       await enter(screen, "get sa default", /\ndefault +\d+[sm]/);
       await enter(screen, "_.metadata.name + _.metadata.namespace", /\ndefaultkube-system\n/);
-      await enter(screen, `.save ${home}/tour.ts`, /does the same/);
+      await enter(screen, `.save ${home}/tour.ts`, /saved; run it/);
       await enter(screen, ".exit", "(code 0)");
       const script = await Deno.readTextFile(`${home}/tour.ts`);
       assert.match(script, /await connect\(\{ context: "real", namespace: "test-/);

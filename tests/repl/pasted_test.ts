@@ -30,7 +30,10 @@ for (const text of applied) {
 
 Deno.test("perform() keeps a manifest as _, writes nothing, and says how to send it", async () => {
   using session = await testBench();
-  assert.equal(await session.enter(CONFIG_MAP), '(ConfigMap "pasted" kept as _)\nhint: k8s.apply(_) sends it\n');
+  assert.equal(
+    await session.enter(CONFIG_MAP),
+    '(ConfigMap "pasted" kept as _)\nhint: run `k8s.apply(_)` to apply the pasted YAML\n',
+  );
   assert.equal(await session.enter('k8s.find("cm", "pasted")'), "");
   assert.match(await session.enter(`${CONFIG_MAP}\n---\n${CONFIG_MAP}`), /for \(const each of _\)/);
   assert.equal(await session.enter("_.map((each) => each.data.a)"), "[ 'b', 'b' ]\n");
@@ -68,7 +71,7 @@ Deno.test("perform() writes a pipe down as what no script can do", async () => {
   await session.enter("get pods -o name | grep web");
   await session.enter("_.length");
   const script = writeScript(session.bench.steps, { origin: session.bench.origin });
-  assert.match(script, /\n\/\/ It goes through a pipe: 'get pods -o name \| grep web'\n\/\/ About an error/);
+  assert.match(script, /\n\/\/ It uses a pipe: 'get pods -o name \| grep web'\n\/\/ Omitted because it uses an error/);
 });
 
 Deno.test("perform() ends a pipe when the input is given up", async () => {
@@ -92,7 +95,7 @@ Deno.test("perform() tells what a part of a pipe cannot do before any of it runs
     await session.enter("get pods -o name | xargs kubectl delete"),
     /^error: Cannot run "xargs kubectl delete": kubectl would not use this session\nhint: /,
   );
-  assert.match(await session.enter("get pods -o name 2>/dev/null | cat"), /^error: Cannot read "2>"/);
+  assert.match(await session.enter("get pods -o name 2>/dev/null | cat"), /^error: Cannot run "2>"/);
 });
 
 // B14: the commonest slips, which give undefined without a word.
@@ -155,7 +158,7 @@ Deno.test("perform() names what a session has if a method is not there", async (
   using session = await testBench();
   assert.match(
     await session.enter('k8s.frobnicate("x")'),
-    /hint: there is no "frobnicate"; there are apply, as, can, /,
+    /hint: there is no "frobnicate"; use one of apply, as, can, /,
   );
 });
 
@@ -172,9 +175,9 @@ Deno.test("perform() does what people mean by help, exit and edit", async () => 
 
 // B22
 const editors: [what: string, editor: string, shown: RegExp][] = [
-  ["empties the file", "truncate -s 0", /^\(nothing was changed\)\n$/],
-  ["leaves comments alone", "sed -i /^[^#]/d", /^\(nothing was changed\)\n$/],
-  ["breaks the file each time", "cp /etc/hostname", /^error: [^]*\nnote: what you had edited was not sent\n\(nothing/],
+  ["empties the file", "truncate -s 0", /^Edit cancelled, no changes made\.\n$/],
+  ["leaves comments alone", "sed -i /^[^#]/d", /^Edit cancelled, no changes made\.\n$/],
+  ["breaks the file each time", "cp /etc/hostname", /^error: [^]*\nnote: your edits were not sent\nEdit cancelled/],
 ];
 for (const [what, editor, shown] of editors) {
   Deno.test(`.edit ends when the editor ${what}`, async () => {

@@ -61,7 +61,7 @@ Deno.test("perform() tells the command's own error and keeps it as _err when a s
   assert.match(await session.enter("logs web"), /^error: k8s has no command "logs" yet\nhint: k8s raw/);
   assert.equal(
     await session.enter("run x.ts"),
-    'error: "run" has no place at the prompt\nhint: .load FILE runs a script here\n',
+    'error: Cannot run "run" at the prompt\nhint: use .load FILE to run a script here\n',
   );
   assert.equal(session.bench.steps.length, 2);
 });
@@ -116,8 +116,8 @@ Deno.test("perform() saves what an input did before it failed, and no result of 
     new RegExp(RegExp.escape(`
 const boom = 1;
 await print(boom, k8s);
-// A part of it failed: get pod helloworld nope
-// About an error, whose line is left out: _.metadata.name
+// It failed partly: get pod helloworld nope
+// Omitted because it uses an error: _.metadata.name
 const value1: any = await command(k8s, ["get", "pods", "-l", "app=none"]);
 await print(value1.items.length, k8s);
 await k8s.close();
@@ -162,7 +162,7 @@ Deno.test("perform() folds what is longer than the screen, with the count, and s
   assert.equal(whole.trimEnd().split("\n").length, 10 + Number(hidden));
   assert.ok(whole.startsWith(lines.slice(0, 10).join("\n")));
   assert.match(await session.enter("1\n"), /^1\n$/);
-  assert.match(await session.enter(".more"), /^error: Nothing was too long/);
+  assert.match(await session.enter(".more"), /^error: Cannot show more: no output was folded/);
 });
 
 Deno.test("perform() runs one after the other when a paste holds commands among its code", async () => {
@@ -191,7 +191,7 @@ Deno.test(".ns goes on in another namespace, and lists them when it is given non
   assert.equal(await session.enter(".ns"), "* default\n  kube-node-lease\n  kube-public\n  kube-system\n");
   assert.equal(await session.enter(".ns kube-system"), "");
   assert.equal(await session.enter("k8s.namespace"), "kube-system\n");
-  assert.equal(await session.enter(".ns nowhere"), 'note: there is no namespace "nowhere" on this server\n');
+  assert.equal(await session.enter(".ns nowhere"), 'note: namespace "nowhere" does not exist on this server\n');
   assert.equal(await session.enter("get pods"), "No resources found in nowhere namespace.\n");
   await session.enter('k8s = k8s.with({ namespace: "default" })');
   assert.equal(session.bench.k8s.namespace, "default");
@@ -199,7 +199,7 @@ Deno.test(".ns goes on in another namespace, and lists them when it is given non
 
 Deno.test(".ns - goes back, where there is something to go back to", async () => {
   using session = await testBench();
-  assert.equal(await session.enter(".ns -"), "error: There is no namespace before this one\n");
+  assert.equal(await session.enter(".ns -"), "error: Cannot switch back: there is no previous namespace\n");
   await session.enter(".ns kube-system\n.ns kube-public");
   for (const namespace of ["kube-system", "kube-public"]) {
     assert.equal(await session.enter(".ns -"), "");
@@ -239,7 +239,10 @@ Deno.test(".readonly covers methods and sessions that were made before, and thos
 Deno.test(".readonly cannot be switched off when the session began so", async () => {
   using session = await testBench();
   await session.bench.use(session.bench.k8s.with({ readOnly: true }));
-  assert.match(await session.enter(".readonly off"), /^error: Cannot write: this session began read-only/);
+  assert.match(
+    await session.enter(".readonly off"),
+    /^error: Cannot turn read-only off: this session was opened read-only/,
+  );
 });
 
 Deno.test(".doctor says what is well and what is not", async () => {
@@ -258,7 +261,7 @@ Deno.test("perform() shows what a command without end writes as it comes, and fo
 
 Deno.test(".ctx says what there is when the session has no kubeconfig", async () => {
   using session = await testBench();
-  assert.equal(await session.enter(".ctx"), "error: There are no contexts: this session is on a sandbox\n");
+  assert.equal(await session.enter(".ctx"), "error: There are no contexts: this session uses a sandbox\n");
 });
 
 Deno.test(".ctx goes on in another context, back, and lists them, when there is a kubeconfig", async () => {
@@ -302,7 +305,7 @@ Deno.test("labelOf() shows context, namespace and marks, and no control characte
 
 Deno.test(".time tells how long each input took when it is on", async () => {
   using session = await testBench();
-  assert.equal(await session.enter(".time"), "(nothing has run yet)\n");
+  assert.equal(await session.enter(".time"), "(no input has run yet)\n");
   await session.enter(".time on");
   assert.match(await session.enter("1"), /^1\n\(\d+ ms, 0 requests\)\n$/);
   await session.enter(".time off");
@@ -344,5 +347,5 @@ Deno.test(".edit sends what was changed in the editor, and shows the difference"
   assert.match(shown, /\ndeployment.apps\/web edited\n$/);
   assert.equal(await session.enter("_.spec.replicas"), "5\n");
   env.EDITOR = "true";
-  assert.equal(await session.enter(".edit deployment/web"), "(nothing was changed)\n");
+  assert.equal(await session.enter(".edit deployment/web"), "Edit cancelled, no changes made.\n");
 });

@@ -51,7 +51,7 @@ Deno.test({
       await enter("get pod helloworld", /NAME +READY/);
       await enter("_.status.phase", `\nRunning${PROMPT}`);
       shown = await screen.shows(PROMPT);
-      await enter(`.save ${dir.path}/tour.ts`, /does the same/);
+      await enter(`.save ${dir.path}/tour.ts`, /saved; run it/);
       await screen.press("C-c", "C-c");
       await screen.shows("(code 0)");
     }

@@ -1,18 +1,19 @@
+import { defined } from "../../data/base/defined.ts";
 import { stripControl } from "../../data/base/text.ts";
 
-/** One thing that could stand at the cursor. */
+/** One completion for the text at the cursor. */
 export interface Candidate {
-  /** What replaces the input from `from` to `to`, or the word. */
+  /** The text that replaces the input from `from` to `to`, or the word. */
   text: string;
-  /** A few words beside it: a signature, a type, a row of the table. */
+  /** A short description beside it: a signature, a type, or a table row. */
   detail?: string;
-  /** What it means, in sentences. */
+  /** Its documentation, in sentences. */
   documentation?: string;
-  /** Whether more belongs behind it, so that no space follows: `--output=`, `app=`. */
+  /** Whether more text must follow, so that no space is added: `--output=`, `app=`. */
   unfinished?: boolean;
 }
 
-/** What could stand at the cursor of an input: each candidate's text replaces `from` to `to`. */
+/** Completions at the cursor of an input. Each candidate's text replaces `from` to `to`. */
 export interface Completion {
   from: number;
   to: number;
@@ -20,17 +21,17 @@ export interface Completion {
 }
 
 /**
- * The candidates that go on with what is typed, each once, in their order. Where none begins so, those that do when
- * upper and lower case are the same.
+ * Returns the candidates that begin with the typed text, in order and without duplicates. If there are none, upper and
+ * lower case are ignored.
  *
- * @param written How a candidate is written; it is compared as it is. @default {its text}
+ * @param written Returns the text to compare with the typed text. @default {the candidate's text}
  */
 export function startingWith(
   candidates: readonly Candidate[],
   typed: string,
   written: (candidate: Candidate) => string = ({ text }) => text,
 ): Candidate[] {
-  // What the cluster says must not drive a terminal, and no name of anything has such characters.
+  // Text from the cluster must not control the terminal. Valid names never contain control characters.
   const sound = candidates.filter(({ text }) => stripControl(text) === text);
   const all = sound.map((candidate) => ({ text: candidate.text, as: { ...candidate, text: written(candidate) } }));
   const exact = all.filter(({ text }) => text.startsWith(typed));
@@ -42,9 +43,6 @@ export function startingWith(
 }
 
 function shown({ detail, documentation, ...candidate }: Candidate): Candidate {
-  return {
-    ...candidate,
-    ...(detail === undefined ? {} : { detail: stripControl(detail) }),
-    ...(documentation === undefined ? {} : { documentation: stripControl(documentation) }),
-  };
+  const clean = (text: string | undefined) => text === undefined ? undefined : stripControl(text);
+  return { ...candidate, ...defined({ detail: clean(detail), documentation: clean(documentation) }) };
 }

@@ -13,27 +13,29 @@ import type { K8s } from "../../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
 import { createShared } from "./ttl_cache.ts";
 
-/** What a cluster has, as far as completing asks: nothing here fails, what cannot be read is empty. */
+/** Facts about a cluster for completion. Its methods never fail: an answer that cannot be read is empty. */
 export interface Knowledge {
-  /** All kinds; those that every server has where this one does not say. */
+  /** Returns all resource types. If discovery fails, returns the types that every server has. */
   types(k8s: K8s, signal?: AbortSignal): Promise<readonly Resource[]>;
-  /** The same, after another look where no name begins with what is typed: a CRD may have come since. */
+  /**
+   * Returns all resource types. If no name begins with the typed text, discovery is repeated, because a CRD may be new.
+   */
   typesLike(k8s: K8s, typed: string, signal?: AbortSignal): Promise<readonly Resource[]>;
-  /** The kind that a name stands for. */
+  /** Returns the resource type with a name. */
   resolve(k8s: K8s, type: string, signal?: AbortSignal): Promise<Resource | undefined>;
-  /** The kind of a manifest; without an apiVersion the first one of that name. */
+  /** Returns the resource type of a manifest. Without an apiVersion, returns the first type with this kind. */
   kind(k8s: K8s, apiVersion: string | undefined, kind: string, signal?: AbortSignal): Promise<Resource | undefined>;
-  /** What the server says of a kind's fields. */
+  /** Returns the server's schema of a kind. */
   schema(k8s: K8s, resource: Resource, signal?: AbortSignal): Promise<KindSchema | undefined>;
-  /** The names of a kind's objects, each with its row of the server's table beside it. */
+  /** Returns the names of a type's objects, each with its table row as description. */
   names(k8s: K8s, type: string, namespace: string, signal?: AbortSignal): Promise<readonly Candidate[]>;
-  /** The names of the namespaces, or at least of those that the kubeconfig names. */
+  /** Returns the names of the namespaces. If they cannot be listed, returns those in the kubeconfig. */
   namespaces(k8s: K8s, signal?: AbortSignal): Promise<readonly Candidate[]>;
-  /** The labels of a kind's objects: the values of each key. */
+  /** Returns the labels of a type's objects: the values of each key. */
   labels(k8s: K8s, type: string, namespace: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string[]>>;
 }
 
-/** A kind's schema, in the document of its group and version. */
+/** A kind's schema and the OpenAPI document that contains it. */
 export interface KindSchema {
   schema: OpenApiSchema;
   document: OpenApiDocument;
@@ -41,22 +43,22 @@ export interface KindSchema {
 
 /** Options of {@linkcode createKnowledge}. */
 export interface KnowledgeOptions {
-  /** Milliseconds for which names are believed. @default {5000} */
+  /** How long names are cached, in milliseconds. @default {5000} */
   keepFor?: number;
-  /** Milliseconds after which an answer is not waited for any more. @default {2000} */
+  /** How long to wait for an answer, in milliseconds. @default {2000} */
   patience?: number;
   /** @default {Date.now} */
   now?: () => number;
 }
 
-// A page is what the server reads at once; beyond the last page names are left out.
+// The server reads one page per request. Names after the last page are left out.
 const PAGE = 5000;
 const PAGES = 4;
 const LABELLED = 500;
-// What a kind's fields are changes with an upgrade, or when somebody works on a CRD.
+// Schemas change only with an upgrade or when a CRD is edited.
 const DOCUMENT_KEPT = 120_000;
 
-/** Makes a {@linkcode Knowledge}. It asks for names alone, never for objects, and for the same names once in a while. */
+/** Creates a {@linkcode Knowledge}. It reads only names, never objects, and caches them for a short time. */
 export function createKnowledge(options: KnowledgeOptions = {}): Knowledge {
   const shared = createShared(options);
   const knowledge: Knowledge = {
@@ -70,7 +72,7 @@ export function createKnowledge(options: KnowledgeOptions = {}): Knowledge {
         [plural, singular, ...shortNames].some((name) => name.startsWith(head));
       if (types.some(isLike)) return types;
       const { handler, discovery } = k8s;
-      // A name that it does not know makes it look again; once in a while is enough.
+      // An unknown name repeats discovery, at most once in a while.
       await shared(handler, "another look", () => discovery.resolve(head).catch(() => undefined), signal);
       return await discovery.resources().catch(() => types);
     },
@@ -99,7 +101,7 @@ export function createKnowledge(options: KnowledgeOptions = {}): Knowledge {
     async namespaces(k8s, signal) {
       const found = await knowledge.names(k8s, "namespaces", "", signal);
       if (found.length > 0) return found;
-      // Who may not list them works in those of the kubeconfig.
+      // If the user may not list namespaces, those in the kubeconfig are likely to be used.
       const known = [k8s.namespace, ...k8s.contexts().map(({ namespace }) => namespace)];
       return [...new Set(known)].sort().map((text) => ({ text }));
     },
@@ -118,7 +120,7 @@ function keyOf({ group, version, plural, namespaced }: Resource, namespace: stri
   return `${group}/${version}/${plural}/${namespaced ? namespace : ""}`;
 }
 
-// A row of the table without its object is a fortieth of the object, and more telling than its metadata.
+// A table row without its object has a fortieth of the object's size, and says more than the metadata.
 async function namesOf(k8s: K8s, type: string, namespace: string, signal: AbortSignal): Promise<Candidate[]> {
   const found: Candidate[] = [];
   let pages = 0;
@@ -141,7 +143,7 @@ async function namesOf(k8s: K8s, type: string, namespace: string, signal: AbortS
   return found;
 }
 
-// A server's warning about a kind that somebody only types would come in the middle of the line.
+// Warnings about a kind that is only being typed would appear in the middle of the input.
 function unasked(handler: Handler): Handler {
   return (request) => handler(aside(request));
 }

@@ -3,40 +3,43 @@ import type { K8s } from "../../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Knowledge } from "./cluster_cache.ts";
 
-/** The names that code at the prompt can use, read without running anything of the person's. */
+/** The names that code at the prompt can use. Reading them runs no user code. */
 export interface Bindings {
-  /** The names that the person made, and with `all` those that were always there, behind them. */
+  /** Returns the names that the user declared. With `all`, the built-in globals follow. */
   names(all: boolean): Promise<string[]>;
-  /** The value of a name; undefined where there is none, or where reading it would run code. */
+  /** Returns the value of a name, or undefined if it does not exist or reading it would run code. */
   lookup(name: string): Promise<{ value: unknown } | undefined>;
-  /** What a promise came to; undefined where it has not, or failed. Nobody is told that somebody looked. */
+  /**
+   * Returns the result of a promise, or undefined if it is pending or rejected. It does not mark a rejection as
+   * handled.
+   */
   settled(promise: Promise<unknown>): Promise<{ value: unknown } | undefined>;
 }
 
-/** A word of a dot command. */
+/** The completion of one argument of a dot command. */
 export type DotArgument =
   | Extract<Completion, "context" | "namespace" | "field" | "file" | "target">
   | readonly string[];
 
 /** A dot command of the prompt. */
 export interface DotCommand {
-  /** With its dot: `.ctx`. */
+  /** The name with its dot: `.ctx`. */
   name: string;
   summary: string;
-  /** What Tab offers for each of its words: a source of values, or the values. */
+  /** The completion of each argument: a source of values, or the values. */
   takes?: readonly DotArgument[];
 }
 
-/** What completing code asks. */
+/** Everything that code completion needs. */
 export interface CodeSources {
-  /** The session that `k8s` is. */
+  /** The session named `k8s`. */
   k8s: K8s;
-  /** What is known of the cluster; kept from one call to the next. */
+  /** Cached facts about the cluster, shared by all calls. */
   knowledge: Knowledge;
   bindings?: Bindings;
   dotCommands?: readonly DotCommand[];
-  /** Completes words where the input is a short form, as typed in a shell: `get pods -n `. */
+  /** Completes words if the input is a short form, as in a shell: `get pods -n `. */
   words?: (words: readonly string[], signal?: AbortSignal) => Promise<Candidate[]>;
-  /** Gives up; the requests under way end with it. */
+  /** Cancels the completion and its pending requests. */
   signal?: AbortSignal;
 }

@@ -1,11 +1,11 @@
 import { untilAborted } from "../../data/base/wait.ts";
-/** Gives what was asked before, while it is fresh; undefined where it cannot be read, or not in time. */
+/** Returns a cached or new answer. Returns undefined if the answer cannot be read in time. */
 export type Shared = <T>(
   owner: object,
   key: string,
   load: (signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
-  /** Milliseconds for which this answer is believed, where they are not the usual ones. */
+  /** How long this answer is cached, in milliseconds, if it differs from the default. */
   keepFor?: number,
 ) => Promise<T | undefined>;
 
@@ -18,7 +18,7 @@ export interface SharedOptions {
 
 interface Entry {
   value: Promise<unknown>;
-  /** When it came; undefined while it is under way. */
+  /** The time of the answer. Undefined while it is loading. */
   since: number | undefined;
   hasFailed: boolean;
   waiting: number;
@@ -28,8 +28,8 @@ interface Entry {
 const ENTRIES = 200;
 
 /**
- * Makes a memory of answers for seconds. Who asks for the same at the same time waits for the same answer, and the
- * question is taken back when nobody waits for it any more.
+ * Creates a cache that keeps answers for seconds. Concurrent calls with the same key share one load. The load is
+ * cancelled when no caller waits for it.
  */
 export function createShared({ keepFor = 5000, patience = 2000, now = Date.now }: SharedOptions = {}): Shared {
   const owners = new WeakMap<object, Map<string, Entry>>();
@@ -39,7 +39,7 @@ export function createShared({ keepFor = 5000, patience = 2000, now = Date.now }
     const entry: Entry = { value: Promise.resolve(), since: undefined, hasFailed: false, waiting: 0, stop };
     const timer = setTimeout(() => stop.abort(new DOMException("No answer in time", "TimeoutError")), patience);
     const forget = () => entries.get(key) === entry && entries.delete(key);
-    // A load that knows no signal, discovery's, goes on by itself; nobody waits for it here.
+    // Loads that ignore the signal, such as discovery, continue alone. No caller waits for them here.
     const aborted = new Promise<never>((_, reject) =>
       stop.signal.addEventListener("abort", () => {
         forget();
@@ -51,7 +51,8 @@ export function createShared({ keepFor = 5000, patience = 2000, now = Date.now }
         entry.since = now();
         return value;
       },
-      // Forbidden, unknown, or gone: there is nothing to offer, and no reason to ask again at the next key.
+      // If the read fails (forbidden, unknown or gone), there is nothing to offer. The failure is cached, so that the
+      // next key does not retry.
       () => {
         entry.since = now();
         entry.hasFailed = true;

@@ -18,7 +18,7 @@ import { withoutSecrets } from "./redact.ts";
 /** Writes a table as text. */
 export type WriteTable = (table: Table, format?: TableFormat) => string | Promise<string>;
 
-/** How values are shown. */
+/** How values are printed. */
 export interface PrintOptions {
   /** @default {false} */
   colors?: boolean;
@@ -26,13 +26,13 @@ export interface PrintOptions {
   writeTable?: WriteTable | undefined;
   /** Whether a value that is not a table is an error. @default {false} */
   tablesOnly?: boolean | undefined;
-  /** Ends a stream that is being shown. */
+  /** Stops a stream that is being printed. */
   signal?: AbortSignal;
 }
 
 /**
- * Shows a value as a person wants to see it: a list as the server's own table, an object as YAML without noise, a
- * Secret's data as sizes, a stream item by item as it comes, anything else as the console would.
+ * Prints a value for reading: a list as the server's table, an object as YAML without `managedFields`, and a Secret's
+ * data as sizes. A stream is printed item by item. Other values are printed as the console does.
  */
 export async function* printed(
   value: unknown,
@@ -48,7 +48,7 @@ export async function* printed(
   }
 }
 
-/** Says whether a value comes piece by piece. */
+/** Returns whether a value arrives in pieces. */
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
@@ -79,7 +79,7 @@ function notATable(): InputError {
   return new InputError("Cannot write the value as a table: it is not a list of Kubernetes objects");
 }
 
-// Who owns which field is noise to a reader, who must not take it for absent: a comment stands in its place.
+// Managed fields are noise to a reader. A comment takes their place, so that nobody believes they are absent.
 function folding(object: KubeObject, write: (object: unknown) => string): string {
   const { managedFields } = object.metadata ?? {};
   if (!Array.isArray(managedFields)) return write(object);
@@ -105,14 +105,14 @@ function nameOf(object: KubeObject): string {
   return stripControl(`${formatName(object)}${namespace === undefined ? "" : ` -n ${namespace}`}`);
 }
 
-/** One line about a session: where it goes and as what. */
+/** Formats one line about a session: its server and its user. */
 export function sessionLine({ context, namespace, server, as }: K8s): string {
   const where = server === ORIGIN ? "a sandbox in this process" : server;
   const acting = as === undefined ? "" : `, as ${as}`;
   return `k8s on ${where}${context === "" ? "" : `, context ${context}`}, namespace ${namespace}${acting}`;
 }
 
-// deno-lint-ignore no-control-regex -- the sequences that inspect() writes itself, and no others, reach the terminal
+// deno-lint-ignore no-control-regex -- only the sequences that inspect() writes reach the terminal
 const COLOUR_REGEXP = /(\x1b\[\d+(?:;\d+)*m)/;
 
 function stripButColours(text: string): string {

@@ -7,18 +7,18 @@ import { formatName } from "../../data/output/name.ts";
 import type { K8s } from "../../session/k8s.ts";
 import type { WriteTable } from "./print.ts";
 
-/** How a list is shown. */
+/** How a list is printed. */
 export interface PrintListOptions {
   writeTable: WriteTable;
-  /** Whether objects that do not make one table are an error. */
+  /** Whether objects that do not form one table are an error. */
   tablesOnly: boolean;
-  /** The list that holds the objects. It may have been read from all namespaces. @default {the objects} */
+  /** The list that contains the objects. It may have been read from all namespaces. @default {the objects} */
   list?: object | undefined;
 }
 
 /**
- * Objects as the server's own table, which is asked for again: nobody else knows its columns; where it has no
- * row for one of them, there is a plain list of names.
+ * Prints objects as the server's own table. Only the server knows the columns, so the table is requested again. If the
+ * table has no row for one of the objects, a plain list of names is printed.
  */
 export async function listText(
   items: readonly KubeObject[],
@@ -32,7 +32,7 @@ export async function listText(
     const rows = await readRows({ ...k8s, fieldManager: "" }, group).catch(() => undefined);
     const withNamespace = showsNamespaces(list, group);
     if (tablesOnly && (rows === undefined || groups.size > 1)) {
-      throw new InputError("Cannot write the objects as one table: they are of several kinds, or changed meanwhile");
+      throw new InputError("Cannot write the objects as one table: they are of several kinds or have changed");
     }
     texts.push(rows === undefined ? namesOf(group, withNamespace) : await writeTable(rows, { withNamespace }));
   }

@@ -1,8 +1,8 @@
 import type { K8s } from "../../session/k8s.ts";
 
 /**
- * Prints a value on stdout as the prompt does: a list as the server's table, an object as YAML without noise, a Secret's
- * data as sizes, a stream item by item.
+ * Prints a value on stdout as the prompt does: a list as the server's table, an object as YAML without `managedFields`,
+ * and a Secret's data as sizes. A stream is printed item by item.
  *
  * ```ts
  * import { connect, print } from "@kubeshell/k8s";
@@ -12,8 +12,8 @@ import type { K8s } from "../../session/k8s.ts";
  * await print(await k8s.list("pods"), k8s);
  * ```
  *
- * @param value Anything; nothing is printed for undefined.
- * @param k8s The session, which is asked for the table of a list.
+ * @param value Any value. Nothing is printed for undefined.
+ * @param k8s The session that requests the table of a list.
  */
 export async function print(value: unknown, k8s: K8s): Promise<void> {
   const { printed } = await import("./print.ts");

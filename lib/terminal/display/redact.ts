@@ -3,8 +3,8 @@ import { isRecord, LAST_APPLIED } from "../../data/core/object.ts";
 const CONNECTION_SECRETS = new Set(["token", "password", "key", "cert", "ca"]);
 
 /**
- * The value with sizes in the place of the data of every Secret in it, and of the credential of a connection. Only what
- * holds one is copied; what somebody takes out of a Secret (`secret.data.token`) is theirs to see.
+ * Returns the value with sizes in place of the data of every Secret in it and of a connection's credential. Only the
+ * parts that contain a secret are copied. A value that a user reads from a Secret (`secret.data.token`) is shown.
  */
 export function withoutSecrets(value: unknown): unknown {
   return redacted(value, new Map());
@@ -31,21 +31,20 @@ function isPlain(value: object): value is Record<string, unknown> {
 }
 
 function isSecret(value: Record<string, unknown>): boolean {
-  // Items of a list carry no kind of their own on the wire, and data in base64 is nothing else's.
+  // Items of a list have no kind on the wire. Only a Secret has data in base64.
   return value.kind === "Secret" && (isRecord(value.data) || isRecord(value.stringData));
 }
 
 function secretSizes(secret: Record<string, unknown>): Record<string, unknown> {
-  const { metadata } = secret;
-  const { [LAST_APPLIED]: _, ...annotations } = isRecord(metadata) && isRecord(metadata.annotations)
-    ? metadata.annotations
-    : {};
-  return {
-    ...secret,
-    ...(isRecord(metadata) && isRecord(metadata.annotations) ? { metadata: { ...metadata, annotations } } : {}),
-    ...(isRecord(secret.data) ? { data: sizes(secret.data, bytesOfBase64) } : {}),
-    ...(isRecord(secret.stringData) ? { stringData: sizes(secret.stringData, bytesOfText) } : {}),
-  };
+  const { metadata, data, stringData } = secret;
+  const copy = { ...secret };
+  if (isRecord(metadata) && isRecord(metadata.annotations)) {
+    const { [LAST_APPLIED]: _, ...annotations } = metadata.annotations;
+    copy.metadata = { ...metadata, annotations };
+  }
+  if (isRecord(data)) copy.data = sizes(data, bytesOfBase64);
+  if (isRecord(stringData)) copy.stringData = sizes(stringData, bytesOfText);
+  return copy;
 }
 
 function isConnection(value: Record<string, unknown>): boolean {

@@ -1,6 +1,6 @@
 import type { Credential } from "../../api/credentials/credential.ts";
 
-/** The secrets of a credential, to be kept out of what is written down. */
+/** The secrets of a credential, which must not be written to a file. */
 export function secretValues(credential: Credential): string[] {
   switch (credential.kind) {
     case "token":

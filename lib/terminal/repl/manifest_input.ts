@@ -3,8 +3,8 @@ import { stripControl } from "../../data/base/text.ts";
 import type { ReplContext } from "./repl_context.ts";
 
 /**
- * Keeps objects that are pasted as YAML as `_`, and says how to send them. They are not sent at once: a paste shows what
- * somebody has, and not what should become of it.
+ * Keeps pasted YAML objects as `_` and hints at how to apply them. They are not sent, because a paste does not say
+ * whether to create, update or delete.
  */
 export async function keepManifest(text: string, { evaluator, shell, steps }: ReplContext): Promise<void> {
   const { parseYaml } = await import("../../data/output/yaml/yaml.ts");
@@ -14,5 +14,6 @@ export async function keepManifest(text: string, { evaluator, shell, steps }: Re
   steps.push({ kind: "code", text: JSON.stringify(value, null, 2), value: "kept" });
   const names = values.map((each) => isKubeObject(each) ? `${each.kind} "${each.metadata?.name ?? ""}"` : "a value");
   shell.err(stripControl(`(${names.join(", ")} kept as _)`));
-  shell.err(`hint: ${values.length === 1 ? "k8s.apply(_)" : "for (const each of _) await k8s.apply(each)"} sends it`);
+  const code = values.length === 1 ? "k8s.apply(_)" : "for (const each of _) await k8s.apply(each)";
+  shell.err(`hint: run \`${code}\` to apply the pasted YAML`);
 }

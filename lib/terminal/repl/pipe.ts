@@ -5,21 +5,21 @@ import type { ShellLine, ShellStage } from "./shell_line.ts";
 import { splitWords } from "./shell_words.ts";
 import { type CommandEnd, runCommand } from "./short_form.ts";
 
-// These need the terminal for themselves.
+// These commands need the terminal for themselves.
 const FULL_SCREEN_REGEXP = /^(less|more|most|vim?|nvim|nano|fzf)\b/;
 
 /**
- * Runs commands that are piped into each other: those of this program inside the session, the others by a shell. `_` is
- * what the last one gave, so that it never holds objects that a filter has left out.
+ * Runs piped commands. Commands of this program run inside the session, and a shell runs the others. `_` is the result
+ * of the last command, so it never contains objects that a filter removed.
  *
- * @returns Whether the commands of this program did what they should. `grep` fails if it finds nothing.
+ * @returns Whether the commands of this program succeeded. For example, `grep` fails if it finds nothing.
  */
 export async function runPipe(
   { text, input, stages }: ShellLine & { text: string },
   bench: ReplContext,
   signal: AbortSignal,
 ): Promise<boolean> {
-  // Words that cannot be read are told before anything runs.
+  // Invalid words are reported before anything runs.
   const words = stages.map(({ isOwn, line }) => isOwn ? splitWords(line) : []);
   const last = stages.length - 1;
   const screen = stages[last]?.isOwn ? undefined : fillScreen(bench, []);
@@ -36,10 +36,10 @@ export async function runPipe(
   } finally {
     screen?.end();
   }
-  // A command that failed as a whole has given nothing to go on with.
+  // A command that failed entirely has no output to pass on.
   if (ends.some((end) => end !== undefined && end.result === undefined)) return false;
   bench.evaluator.last.value(screen === undefined ? ends[last]?.result?.value : screen.text().replace(/\n$/, ""));
-  bench.steps.push({ kind: "command", words: [text], unsaved: "It goes through a pipe" });
+  bench.steps.push({ kind: "command", words: [text], unsaved: "It uses a pipe" });
   return ends.every((end) => end === undefined || end.code === 0);
 
   async function run(
@@ -51,7 +51,7 @@ export async function runPipe(
     const writer = to?.getWriter();
     const out = writer === undefined ? screen?.out : async (piece: string) => {
       await writer.write(new TextEncoder().encode(piece)).catch(() => {
-        // The next command has read enough, as with any pipe: `head -5`.
+        // The next command has read enough, as in `head -5`.
         throw new Deno.errors.BrokenPipe();
       });
     };
@@ -74,7 +74,7 @@ async function runInShell(
 ): Promise<void> {
   if (Deno.build.os === "windows") {
     throw new UnsupportedError(`Cannot run ${JSON.stringify(line)}: pipes need a shell, which Windows does not have`, {
-      hints: ["_ is the result of the command alone: go on with it in code"],
+      hints: ["run the command alone and continue with its result (_) in code"],
     });
   }
   const isFullScreen = FULL_SCREEN_REGEXP.test(line);
@@ -88,7 +88,7 @@ async function runInShell(
   const writing = from?.pipeTo(child.stdin).catch(() => undefined);
   try {
     if (isFullScreen) return;
-    // A program that the shell has started may go on, and hold the output open.
+    // A program that the shell has started may continue and keep the output open.
     for await (const piece of child.stdout.pipeThrough(new TextDecoderStream(), { signal })) await out(piece);
   } finally {
     await child.status;

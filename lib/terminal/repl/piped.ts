@@ -11,7 +11,7 @@ import { namesOf, performEach } from "./run_input.ts";
 import { type PrintContext, printError, show } from "./show.ts";
 import { explainMissingMethod } from "../shell/missing_method.ts";
 
-/** Shows what an input came to. */
+/** Prints the result of an input. */
 type Write = (value: unknown, showing: PrintContext, signal: AbortSignal) => Promise<unknown>;
 
 /** Options of {@linkcode piped}. */
@@ -21,8 +21,8 @@ export type PipedOptions = Omit<ReplContextParts, "terminal" | "read" | "showing
 };
 
 /**
- * Evaluates what comes through a pipe, showing the value of each statement. The first failure ends it. Short forms and
- * commands with a dot work as they do in a file that `.load` reads.
+ * Evaluates piped input and prints the value of each statement. The first failure stops it. Short forms and dot
+ * commands work as in a file that `.load` reads.
  *
  * @returns The exit code.
  */
@@ -51,7 +51,7 @@ export async function piped(options: PipedOptions): Promise<number> {
 }
 
 /**
- * Evaluates one text and writes its value.
+ * Evaluates one text and prints its value.
  *
  * @returns The exit code.
  */
@@ -71,7 +71,7 @@ export async function evaluateOnce(
 }
 
 /**
- * Writes the value of each evaluation. The first failure ends it.
+ * Prints the value of each evaluation. The first failure stops it.
  *
  * @returns The exit code.
  */
@@ -83,7 +83,7 @@ export async function writeEach(
   const { shell } = showing;
   let code = 0;
   const fail = (error: unknown) => {
-    // With --curl the line is all that was asked for.
+    // With --curl, only the curl command is printed.
     if (error instanceof CurlPrinted) return;
     code = 1;
     if (!shell.signal.aborted) printError(explainMissingMethod(error, showing.k8s), showing);
@@ -92,7 +92,7 @@ export async function writeEach(
   try {
     for await (const { value } of evaluations) await write(value, showing, shell.signal);
   } catch (error) {
-    // Whoever read our output has enough of it, as with any other command.
+    // The reader of the output has closed the pipe, which is no error.
     if (error instanceof Deno.errors.BrokenPipe) throw error;
     fail(error);
   }

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { K8s } from "../../session/k8s.ts";
 import type { Running } from "./evaluate/running_input.ts";
 import { createEvaluator } from "./evaluate/evaluate.ts";
@@ -8,20 +9,20 @@ import type { CommandLine } from "./repl_context.ts";
 
 /** Options of {@linkcode repl}. */
 export interface ReplOptions extends PrintContext {
-  /** What relative imports are relative to: the URL of a folder, with a slash at its end. */
+  /** The base URL of relative imports: a folder, with a trailing slash. */
   base: string;
-  /** URLs of bare names, where the import map in force does not know them. */
+  /** URLs of bare module names that the import map does not contain. */
   modules?: Readonly<Record<string, string>>;
-  /** Told which signal ends the input that is being evaluated; the session's requests look there. */
+  /** Receives the signal that cancels the running input. The session's requests use it. */
   running?: Running;
-  /** For short forms. */
+  /** The command line, for short forms. */
   commands: CommandLine;
-  /** How the session was opened, for `.save`. */
+  /** The options that opened the session, for `.save`. */
   origin: Origin;
 }
 
 /**
- * Runs the prompt until its input ends: a person at a terminal, or a pipe.
+ * Runs the prompt until its input ends. The input is a terminal or a pipe.
  *
  * @returns The exit code.
  */
@@ -35,11 +36,12 @@ export async function repl(options: ReplOptions): Promise<number> {
   return await prompt(parts);
 }
 
-// Where the kubeconfig points to another context by then, the script goes where the session went.
+// The script names the context and namespace explicitly, because the kubeconfig may change before it runs.
 function pinned({ isSandbox, options }: Origin, { context, namespace }: K8s): Origin {
   const isPlain = isSandbox && namespace === "default";
+  const current = defined({ context: context === "" ? undefined : context });
   return {
     isSandbox,
-    options: { ...(context === "" ? {} : { context }), ...options, ...(isPlain ? {} : { namespace }) },
+    options: { ...current, ...options, ...defined({ namespace: isPlain ? undefined : namespace }) },
   };
 }

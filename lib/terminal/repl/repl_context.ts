@@ -12,23 +12,23 @@ import type { Origin } from "./save/script.ts";
 import type { PrintContext } from "./show.ts";
 import type { TranscriptStep } from "./save/transcript.ts";
 
-/** The command line, as the prompt's short forms use it. */
+/** The command line for the prompt's short forms. */
 export interface CommandLine {
-  /** Whether a word begins a command line. */
+  /** Returns whether a word begins a command. */
   knows(word: string): boolean;
-  /** Runs a command line in this process; gives its exit code. */
+  /** Runs a command line in this process and returns its exit code. */
   run(words: readonly string[], shell: Shell): Promise<number>;
-  /** What could stand in the place of the last word. */
+  /** Returns completions of the last word. */
   complete(words: readonly string[], shell: Shell, knowledge: Knowledge): Promise<Candidate[]>;
 }
 
-/** What one session at the prompt holds, and what its commands work with. */
+/** The state of one session at the prompt. */
 export interface ReplContext {
-  /** The session in use: what the name `k8s` means to inputs. */
+  /** The session in use, which is the value of `k8s` in inputs. */
   readonly k8s: K8s;
-  /** Goes on with another session. */
+  /** Switches to another session. */
   use(k8s: K8s): Promise<void>;
-  /** Notices that an input has given the name `k8s` to another session. */
+  /** Adopts the session that an input has assigned to `k8s`. */
   notice(): Promise<void>;
   readonly shell: Shell;
   readonly terminal: Terminal;
@@ -36,28 +36,28 @@ export interface ReplContext {
   readonly running: Running;
   readonly commands: CommandLine;
   readonly showing: PrintContext;
-  /** How the session began, for `.save`. */
+  /** How the session was opened, for `.save`. */
   readonly origin: Origin;
-  /** What has been done and did not fail, for `.save`. */
+  /** The steps that succeeded, for `.save`. */
   readonly steps: TranscriptStep[];
-  /** Whether each input tells how long it took. */
+  /** Whether to print the duration of every input. */
   isTimed: boolean;
-  /** What the last input took, in milliseconds and requests. */
+  /** The duration of the last input in milliseconds, and its number of requests. */
   took?: { milliseconds: number; requests: number };
-  /** What was too long for the screen, for `.more`. */
+  /** The last folded output, for `.more`. */
   folded?: string | undefined;
   /** Reads another input, such as the lines of `.editor`. */
   read(prompt: Prompt, options?: ReadOptions): Promise<Input>;
 }
 
-/** The parts that a workbench is made of. */
+/** The parts of a {@linkcode ReplContext}. */
 export type ReplContextParts =
   & Omit<ReplContext, "k8s" | "use" | "notice" | "steps" | "isTimed" | "took" | "folded" | "showing">
   & {
     showing: Omit<PrintContext, "k8s" | "shell">;
   };
 
-/** Makes a workbench; `k8s` is a name that inputs may give another session to. */
+/** Creates a {@linkcode ReplContext}. Inputs may assign another session to `k8s`. */
 export function createReplContext(parts: ReplContextParts, first: K8s): ReplContext {
   let current = first;
   return {

@@ -11,7 +11,7 @@ import type { CodeStep } from "./save/transcript.ts";
 import { tookLine } from "./prompt/timing.ts";
 import type { ReplContext } from "./repl_context.ts";
 
-/** Runs one input of whichever form, and shows its result or what went wrong. */
+/** Runs one input of any form and prints its result or its error. */
 export async function perform(text: string, bench: ReplContext, signal: AbortSignal): Promise<void> {
   const { running, shell } = bench;
   running.signal = signal;
@@ -37,9 +37,9 @@ export async function perform(text: string, bench: ReplContext, signal: AbortSig
 }
 
 /**
- * Runs inputs one after the other until one fails, since a later one may count on it.
+ * Runs inputs in order until one fails, because later inputs may depend on it.
  *
- * @returns Whether all of them did what they should; otherwise it is told why not.
+ * @returns Whether all inputs succeeded. Otherwise, the error has been printed.
  */
 export async function performEach(
   inputs: readonly string[],
@@ -60,7 +60,7 @@ export async function performEach(
   return true;
 }
 
-/** Whether words are commands or names, for {@linkcode readInputForm}. */
+/** Returns functions for {@linkcode readInputForm} that recognize commands and names. */
 export function namesOf({ commands, evaluator }: Pick<ReplContext, "commands" | "evaluator">): Names {
   return { isCommand: commands.knows, isBound: evaluator.isBound };
 }
@@ -78,7 +78,7 @@ async function showHints(text: string, bench: ReplContext, error?: unknown): Pro
   }
 }
 
-// False where it failed and has said why; what is thrown is told by the caller.
+// Returns false if the command failed and has printed its error. The caller prints errors that are thrown.
 async function performForm(text: string, bench: ReplContext, signal: AbortSignal): Promise<boolean> {
   const form = await readInputForm(text, namesOf(bench));
   switch (form.kind) {
@@ -102,9 +102,9 @@ async function performForm(text: string, bench: ReplContext, signal: AbortSignal
 async function performCode(text: string, bench: ReplContext, signal: AbortSignal): Promise<void> {
   const { evaluator, steps } = bench;
   const { value, hasValue, isAwaited = false } = await evaluator.evaluate(text, signal).catch((error) => {
-    // A person sees where it breaks off, and no stack.
+    // The user sees the position of a syntax error, without a stack.
     if (error instanceof Incomplete) throw new SyntaxError(error.message);
-    // Its first statements count: what they declared can be used.
+    // The first statements are saved, because their declarations can be used.
     if (!(error instanceof SyntaxError) && !signal.aborted && evaluator.done !== "") {
       steps.push({ kind: "code", text: evaluator.done });
     }

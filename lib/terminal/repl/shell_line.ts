@@ -1,49 +1,49 @@
 import { UsageError } from "../../data/core/errors.ts";
 
-/** A line as a shell would run it, which people paste: commands that are piped into each other. */
+/** A pasted shell line: commands that are piped into each other. */
 export interface ShellLine {
-  /** The text of a here-document, which the first stage reads. */
+  /** The text of a here-document, which the first command reads. */
   input?: string | undefined;
   stages: readonly ShellStage[];
 }
 
-/** One command of a pipe: a command line of this program, or one that a shell runs. */
+/** One command of a pipe, run by this program or by a shell. */
 export interface ShellStage {
   isOwn: boolean;
-  /** Without `k8s` or `kubectl` in front if it is an own one. */
+  /** The text, without a leading `k8s` or `kubectl` if this program runs it. */
   line: string;
 }
 
-/** A here-document: the command in front of it, and its text. */
+/** A here-document: its command and its text. */
 export interface HereDocument {
   /** The command, without `<<EOF`. */
   head: string;
-  /** Its lines, as they are written. */
+  /** Its lines, unchanged. */
   text: string;
-  /** The word that ends it. */
+  /** The delimiter. */
   end: string;
-  /** Whether quotes around the word keep a shell from replacing variables in the text. */
+  /** Whether the delimiter is quoted, which prevents a shell from expanding variables in the text. */
   isQuoted: boolean;
-  /** Whether the line that ends it is there. */
+  /** Whether the closing delimiter is present. */
   isWhole: boolean;
 }
 
 const PREFIX_REGEXP = /^(?:k8s|kubectl|k)\s+(?=\S)/;
 const MARKER_REGEXP = /<<(-?)\s*(?:(['"])([\w.-]+)\2|\\?([A-Za-z_][\w.-]*))/;
-// A variable, a command or arithmetic, unless a backslash takes the meaning away.
+// A variable, a command or arithmetic that is not escaped with a backslash.
 const EXPANSION_REGEXP = /(?<!\\)(?:\\\\)*(\$\{?\w+\}?|\$\(.*?\)|`.*?`)/;
 
-/** Takes a prefix of this program or of kubectl from a line. */
+/** Removes a leading `k8s` or `kubectl` from a line. */
 export function withoutPrefix(line: string): string {
   return line.replace(PREFIX_REGEXP, "");
 }
 
-/** Takes the prompt of a shell from a line: `$ kubectl get pods`, as documentation shows it. */
+/** Removes a shell prompt from a line: `$ kubectl get pods`, as in documentation. */
 export function withoutShellPrompt(line: string): string {
   return line.replace(/^\s*[$%]\s+(?=[a-z])(?!(in|instanceof)\b)/, "");
 }
 
-/** Finds the here-document of a text; undefined if its first line begins none. */
+/** Finds the here-document of a text. Returns undefined if the first line begins none. */
 export function hereDocumentOf(text: string): HereDocument | undefined {
   const [first = "", ...lines] = joinLines(text).split("\n");
   const marker = unquotedAt(first, MARKER_REGEXP);
@@ -62,10 +62,10 @@ export function hereDocumentOf(text: string): HereDocument | undefined {
 }
 
 /**
- * Reads a line of a shell, with its here-document.
+ * Parses a shell line with its here-document.
  *
- * @param isCommand Whether a word begins a command line of this program.
- * @throws {UsageError} If only a shell could do what it says.
+ * @param isCommand Returns whether a word begins a command of this program.
+ * @throws {UsageError} If the line needs features that only a shell has.
  */
 export function readShellLine(text: string, isCommand: (word: string) => boolean): ShellLine {
   const document = hereDocumentOf(text);
@@ -91,12 +91,12 @@ export function readShellLine(text: string, isCommand: (word: string) => boolean
   };
 }
 
-// What kubectl writes would pass neither the guard nor `.readonly`, and would go to another context.
+// Writes by kubectl would bypass the guard and `.readonly`, and would use another context.
 function requireOther(line: string): void {
   const [, program] = /(?:^|[\s;&|(`'"/])(kubectl|k8s)(?=\s|$)/.exec(line) ?? [];
   if (program === undefined) return;
   throw new UsageError(`Cannot run ${JSON.stringify(line)}: ${program} would not use this session`, {
-    hints: ['go on in code: for (const { metadata } of _.items) await k8s.delete("TYPE", metadata.name)'],
+    hints: ['use code instead: for (const { metadata } of _.items) await k8s.delete("TYPE", metadata.name)'],
   });
 }
 
@@ -104,12 +104,14 @@ function textOf({ text, end, isQuoted }: HereDocument): string {
   if (isQuoted) return text;
   const [, expansion] = EXPANSION_REGEXP.exec(text) ?? [];
   if (expansion === undefined) return text.replace(/\\([$`\\])/g, "$1");
-  throw new UsageError(`Cannot replace ${JSON.stringify(expansion)} in the text: no shell reads it`, {
-    hints: [`write <<'${end}' to send the text as it is`],
+  throw new UsageError(`Cannot expand ${JSON.stringify(expansion)} in the here-document: the prompt is not a shell`, {
+    hints: [`write <<'${end}' to send the text unchanged`],
   });
 }
 
-/** Goes on with a first line that ends in a backslash. In a here-document a backslash is a part of the text. */
+/**
+ * Joins a first line that ends in a backslash with the next. Inside a here-document, a backslash belongs to the text.
+ */
 export function joinLines(text: string): string {
   const [first = "", ...lines] = text.trim().split(/\r?\n/);
   if (!/(?<!\\)(\\\\)*\\\s*$/.test(first) || lines.length === 0) return [first, ...lines].join("\n");
@@ -122,7 +124,7 @@ function split(line: string): string[] {
   let start = 0;
   for (const at of unquoted(line)) {
     const before = line.slice(start, at).split(/\s/).at(-1) ?? "";
-    // Within `js=a=>a|b` and templates it is a part of the word.
+    // Inside `js=a=>a|b` and templates, a pipe character is a part of the word.
     const isPipe = line[at] === "|" && line[at + 1] !== "|" && line[at - 1] !== "|" && /^[\w./:,-]*$/.test(before);
     if (!isPipe) continue;
     stages.push(line.slice(start, at).trim());
@@ -131,13 +133,13 @@ function split(line: string): string[] {
   return [...stages, line.slice(start).trim()];
 }
 
-/** The first match of a pattern that begins outside of quotes. */
+/** Finds the first match of a pattern that begins outside quotes. */
 function unquotedAt(line: string, pattern: RegExp): RegExpExecArray | undefined {
   const places = new Set(unquoted(line));
   return [...line.matchAll(new RegExp(pattern, "g"))].find(({ index }) => places.has(index));
 }
 
-/** The places of a line that no quote or backslash protects. */
+/** Returns the positions of a line that are neither quoted nor escaped. */
 function* unquoted(line: string): Generator<number> {
   let quote = "";
   for (let index = 0; index < line.length; index++) {

@@ -1,16 +1,16 @@
 import { UsageError } from "../../data/core/errors.ts";
 
 /**
- * Splits a line into words as a shell does: quotes hold blanks together, a backslash takes the next character as it is.
- * `#` begins a comment. Nothing else of a shell's language is there.
+ * Splits a line into words as a shell does. Quotes keep spaces, and a backslash escapes the next character. `#` begins
+ * a comment. No other shell syntax is supported.
  *
- * @throws {UsageError} Where a quote is not closed, or something is left to a shell: a pipe, a redirection.
+ * @throws {UsageError} If a quote is not closed, or the line contains a pipe or a redirection.
  */
 export function splitWords(line: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quote = "";
-  // What was written without a quote or a backslash, and would mean something to a shell.
+  // The unquoted, unescaped text, in which shell operators have a meaning.
   let bare = "";
   const end = () => {
     if (word === undefined) return;
@@ -40,21 +40,21 @@ export function splitWords(line: string): string[] {
       bare += character;
     }
   }
-  if (quote !== "") throw new UsageError(`Cannot read the line: a quote (${quote}) is not closed`);
+  if (quote !== "") throw new UsageError(`Cannot parse the line: a quote (${quote}) is not closed`);
   end();
   return words;
 }
 
-// At the beginning of a word: within one they are taken as they are, so that paths and expressions need no quotes.
+// Operators count only at the beginning of a word, so that paths and expressions need no quotes.
 const OPERATOR_REGEXP = /^(?:\|\|?|&&?(?=$|>)|;|\d?>>?|<{1,3}|\$\(|`)|;$/;
 
 function noShell(operator: string): UsageError {
-  return new UsageError(`Cannot read "${operator}": no shell reads the line, which is one command`, {
+  return new UsageError(`Cannot run "${operator}": shell operators are not supported here`, {
     hints: [
       operator.startsWith("<")
-        ? "-f FILE takes a manifest, and -f - what is typed until Ctrl+D"
-        : "_ is what a command got: go on with it in code",
-      "in quotes it is a text like any other",
+        ? "use -f FILE to read a manifest, or -f - to type one and end it with Ctrl+D"
+        : "run the command alone and continue with its result (_) in code",
+      "quote the operator to pass it as text",
     ],
   });
 }

@@ -9,37 +9,37 @@ import { typedInput } from "./typed_input.ts";
 import { readShellLine } from "./shell_line.ts";
 import { splitWords } from "./shell_words.ts";
 
-// What would be a session of its own, or has none.
+// Commands that would open another session or need no session.
 const ELSEWHERE: Readonly<{ [verb: string]: string }> = {
-  repl: "this is the prompt",
+  repl: "this is already the prompt",
   eval: "type the code itself",
-  run: ".load FILE runs a script here",
+  run: "use .load FILE to run a script here",
   demo: "run it in a shell",
   sandbox: "run it in a shell",
   completions: "run it in a shell",
 };
 
-/** Where a command reads and writes, if it is one of several in a pipe. */
+/** The input and output of a command in a pipe. */
 export interface CommandStreams {
   stdin?: () => ReadableStream<Uint8Array>;
   out?: Shell["out"];
 }
 
-/** How a command ended. */
+/** The outcome of a command. */
 export interface CommandEnd {
   code: number;
-  /** Its result, for `_`; undefined if it failed as a whole. */
+  /** Its result, for `_`. Undefined if it failed entirely. */
   result: { value: unknown } | undefined;
   step: CommandStep;
 }
 
 /**
- * Runs a short form inside the session, as the shell would, and keeps its result as `_`: the object or list of a read, the
- * written object, or else the text that it printed. An empty list and undefined are results too: code that goes on with
- * `_` must not get an earlier one.
+ * Runs a short form inside the session and keeps its result as `_`: the object or list of a read, the written object,
+ * or the printed text. An empty list and undefined are results too, because later code that uses `_` must not get an
+ * earlier value.
  *
- * @param text A command line, which may have a here-document and pipes.
- * @returns Whether it did what it should; otherwise it has told why not.
+ * @param text A command line, possibly with a here-document and pipes.
+ * @returns Whether it succeeded. Otherwise, the error has been printed.
  */
 export async function runShortForm(text: string, bench: ReplContext, signal: AbortSignal): Promise<boolean> {
   const { input, stages } = readShellLine(text, bench.commands.knows);
@@ -67,7 +67,7 @@ export async function runCommand(
   const { shell, k8s, commands, evaluator } = bench;
   const elsewhere = ELSEWHERE[words[0] ?? ""];
   if (elsewhere !== undefined) {
-    throw new UsageError(`"${words[0]}" has no place at the prompt`, { hints: [elsewhere] });
+    throw new UsageError(`Cannot run "${words[0]}" at the prompt`, { hints: [elsewhere] });
   }
   const record: RecordedCall = { results: [] };
   const screen = out === undefined ? fillScreen(bench, words) : { out, text: () => "", end: () => {} };
@@ -77,7 +77,7 @@ export async function runCommand(
     ...shell,
     out: screen.out,
     outBytes: undefined,
-    // What goes into a pipe is neither coloured nor cut.
+    // Output for a pipe is neither colored nor truncated.
     terminal: out === undefined ? shell.terminal : { ...shell.terminal, stdout: false, columns: undefined },
     stdin: stdin ?? (() => typedInput(bench, signal, (text) => step.input = text)),
     signal,
@@ -90,9 +90,9 @@ export async function runCommand(
   if (code !== 0) {
     if (record.error !== undefined) evaluator.last.error(record.error);
     if (signal.aborted) throw signal.reason;
-    // One of several failed, and the others are on the screen.
+    // A part of the command failed, and the rest was printed.
     if (record.results.length === 0) return { code, result: undefined, step };
-    step.unsaved = "A part of it failed";
+    step.unsaved = "It failed partly";
   }
   const value = resultOfCommand(kept, record.results, screen.text());
   if (isNothing(value)) step.isEmpty = true;

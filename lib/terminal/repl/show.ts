@@ -7,22 +7,22 @@ import type { K8s } from "../../session/k8s.ts";
 import { type TextSize, truncate } from "./prompt/truncate.ts";
 import { isAsyncIterable, printed, type PrintOptions } from "../display/print.ts";
 
-/** What showing needs to know. */
+/** Options for printing a value. */
 export interface PrintContext {
   k8s: K8s;
   shell: Shell;
-  /** With stacks of errors. @default {false} */
+  /** Whether to print stacks of errors. @default {false} */
   verbose?: boolean;
   /** How tables are written. @default {with kubectl's columns} */
   tables?: Pick<PrintOptions, "writeTable" | "tablesOnly">;
-  /** The screen, where what is longer is to be folded. @default {nothing is} */
+  /** The size of the screen, to fold longer output. @default {no folding} */
   size?: () => TextSize;
 }
 
 /**
- * Shows a value on stdout.
+ * Prints a value on stdout.
  *
- * @returns The whole text, where it was too long for the screen.
+ * @returns The complete text if it was folded.
  */
 export async function show(value: unknown, showing: PrintContext, signal: AbortSignal): Promise<string | undefined> {
   const { k8s, shell, tables = {}, size } = showing;
@@ -39,12 +39,12 @@ export async function show(value: unknown, showing: PrintContext, signal: AbortS
   return whole;
 }
 
-/** Whether what is written may be coloured (no-color.org). */
+/** Returns whether output may be colored (no-color.org). */
 export function hasColors({ terminal, env }: Pick<Shell, "terminal" | "env">): boolean {
   return terminal.stdout && (env("NO_COLOR") ?? "") === "";
 }
 
-/** Tells of whatever was thrown, which need not be an Error. */
+/** Prints a thrown value, which may not be an Error. */
 export function printError(error: unknown, { shell, verbose = false }: Pick<PrintContext, "shell" | "verbose">): void {
   shell.err(
     error instanceof Error

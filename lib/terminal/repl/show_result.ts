@@ -3,7 +3,7 @@ import { isAsyncIterable } from "../display/print.ts";
 import { show } from "./show.ts";
 import type { ReplContext } from "./repl_context.ts";
 
-/** Shows a value; of a stream, which is used up then, `_` keeps the items. */
+/** Prints a value. If the value is a stream, printing consumes it, and `_` keeps its items. */
 export async function showResult(value: unknown, bench: ReplContext, signal: AbortSignal): Promise<void> {
   const { running, evaluator, showing } = bench;
   running.isShowing = !isAsyncIterable(value);
@@ -20,7 +20,7 @@ export async function showResult(value: unknown, bench: ReplContext, signal: Abo
   }
 }
 
-// A stream may be without end; the last of it are what somebody has seen.
+// A stream may be endless, so only the last items are kept.
 const KEPT = 10_000;
 
 async function* kept<T>(stream: AsyncIterable<T>, items: T[]): AsyncGenerator<T, void, undefined> {

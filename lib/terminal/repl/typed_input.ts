@@ -1,10 +1,10 @@
 import type { ReplContext } from "./repl_context.ts";
 
 /**
- * Standard input as a person at the prompt types it, for `apply -f -`: lines until Ctrl+D. They come through the editor,
- * as every key does: the process's own standard input can be read to its end once, and nothing could end that.
+ * Standard input that the user types at the prompt, for `apply -f -`: lines until Ctrl+D. The editor reads the lines,
+ * because the process's own standard input can be read to its end only once.
  *
- * @param typed Told what was typed.
+ * @param typed Called with the typed text.
  */
 export function typedInput(
   { shell, read }: ReplContext,

@@ -52,7 +52,7 @@ Deno.test("eval reports as any command does when the code throws", async () => {
     stderr: "error: thrown: { a: '\\x1b[2J' }\n",
   });
   assert.equal((await k8s("eval", "let x: = 5")).stderr, "error: SyntaxError: Unexpected token, line 1, column 8\n");
-  assert.equal((await k8s("eval", "f(")).stderr, "error: SyntaxError: The input breaks off, line 1, column 3\n");
+  assert.equal((await k8s("eval", "f(")).stderr, "error: SyntaxError: The input is incomplete, line 1, column 3\n");
 });
 
 Deno.test("eval prints the curl line of the first request when asked by --curl", async () => {
@@ -96,7 +96,7 @@ Deno.test("repl sends nothing when the text in its pipe breaks off", async () =>
   const k8s = await commandLine();
   const input = 'await k8s.delete("pod", "helloworld")\nlet x = (\n';
   const { code, stderr } = await k8s.with({ input })("repl");
-  assert.deepEqual([code, stderr], [1, "error: SyntaxError: The input breaks off, line 3, column 1\n"]);
+  assert.deepEqual([code, stderr], [1, "error: SyntaxError: The input is incomplete, line 3, column 1\n"]);
   assert.deepEqual(k8s.requests, []);
 });
 

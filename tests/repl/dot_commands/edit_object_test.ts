@@ -54,7 +54,7 @@ Deno.test("editObject() opens the editor again, with the reason on top, when the
   for (const [index, reason] of reasons.entries()) {
     assert.ok(
       seen[index + 1]?.startsWith(
-        `# Change what you like and save; what is left as it is changes nothing.\n# ${reason.split("\n")[0]}`,
+        `# Edit the object below and save. Fields that you do not edit are not changed.\n# ${reason.split("\n")[0]}`,
       ),
     );
   }

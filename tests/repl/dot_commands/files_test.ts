@@ -16,6 +16,6 @@ Deno.test(".save writes a script that others can read only when it holds no secr
     const shown = await scene.enter(`.save ${path}`);
     // What the umask forbids is none of ours.
     assert.equal((await Deno.stat(path)).mode! & 0o77 & ~mode, 0, input);
-    assert.equal(shown.includes("so that only you can read it"), mode === 0, input);
+    assert.equal(shown.includes("so only you can read it"), mode === 0, input);
   }
 });

@@ -172,8 +172,8 @@ const onlyShells: [string, RegExp][] = [
     /^Cannot run "xargs kubectl delete": kubectl would not use this session$/,
   ],
   ["get pods -o name | while read p; do k8s delete $p; done", /k8s would not use this session$/],
-  ["apply -f - <<EOF\nname: $NAME\nEOF", /^Cannot replace "\$NAME" in the text: no shell reads it$/],
-  ["apply -f - <<EOF\nname: $(date)\nEOF", /^Cannot replace "\$\(date\)" in the text/],
+  ["apply -f - <<EOF\nname: $NAME\nEOF", /^Cannot expand "\$NAME" in the here-document: the prompt is not a shell$/],
+  ["apply -f - <<EOF\nname: $(date)\nEOF", /^Cannot expand "\$\(date\)" in the here-document/],
 ];
 for (const [text, message] of onlyShells) {
   Deno.test(`readShellLine() explains why it does not run ${JSON.stringify(text)}`, () => {
@@ -241,11 +241,11 @@ for (
 ) {
   Deno.test(`splitWords() says that no shell is there when it reads ${line}`, () => {
     assert.throws(() => splitWords(line), {
-      message: `Cannot read "${operator}": no shell reads the line, which is one command`,
+      message: `Cannot run "${operator}": shell operators are not supported here`,
     });
   });
 }
 
 Deno.test("splitWords() says so when a quote is not closed", () => {
-  assert.throws(() => splitWords("get 'pods"), { message: "Cannot read the line: a quote (') is not closed" });
+  assert.throws(() => splitWords("get 'pods"), { message: "Cannot parse the line: a quote (') is not closed" });
 });

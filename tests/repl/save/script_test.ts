@@ -38,10 +38,10 @@ const bodies: [string, TranscriptStep[], string][] = [
     "an error is looked at",
     [shown("1"), shown("_err.message"), shown("_ + _1"), code("const m =\n  _err.code"), shown("m"), shown("2")],
     `await print(1, k8s);
-// About an error, whose line is left out: _err.message
-// About an error, whose line is left out: _ + _1
-// About an error, whose line is left out: const m = _err.code
-// About an error, whose line is left out: m
+// Omitted because it uses an error: _err.message
+// Omitted because it uses an error: _ + _1
+// Omitted because it uses an error: const m = _err.code
+// Omitted because it uses an error: m
 await print(2, k8s);
 `,
   ],
@@ -105,7 +105,7 @@ Deno.test("scriptOf() begins with what it imports when it is written", () => {
       specifier,
     }),
     `#!/usr/bin/env -S k8s run
-// @ts-nocheck The prompt checks no types. Delete this line to have this script checked.
+// @ts-nocheck The prompt does not check types. Delete this line to check this script.
 import { connect, print } from "@kubeshell/k8s";
 import { sandbox } from "@kubeshell/k8s/testing";
 import { command } from "@kubeshell/k8s/command";

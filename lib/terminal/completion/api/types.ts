@@ -1,22 +1,22 @@
-/** A type of the library, as far as completing follows it. */
+/** A type of the library, as far as completion needs it. */
 export interface ApiRef {
-  /** An interface, a type parameter, or one of the platform's: `Promise`, `Array`, `string`. */
+  /** An interface, a type parameter, or a built-in type: `Promise`, `Array`, `string`. */
   name?: string;
-  /** What it is made of: the promised type, the items. */
+  /** Its type arguments: the promised type, the item type. */
   of?: ApiRef[];
-  /** The strings that it can be. */
+  /** The string literals of its union. */
   values?: string[];
 }
 
 /** A property or a method. */
 export interface ApiMember {
   doc: string;
-  /** The type, or the signature. */
+  /** The type of a property, or the signature of a method. */
   detail: string;
   optional?: boolean;
-  /** Of a method. */
+  /** The parameters. Only methods have them. */
   parameters?: { name: string; ref?: ApiRef }[];
-  /** Its type; what a method gives. */
+  /** The type of a property, or the return type of a method. */
   ref?: ApiRef;
 }
 
@@ -25,7 +25,7 @@ export interface ApiType {
   doc: string;
   /** The names of its type parameters. */
   generics?: string[];
-  /** What iterating over it gives. */
+  /** The type of its items, if it is iterable. */
   iterates?: ApiRef;
   members: Record<string, ApiMember>;
 }

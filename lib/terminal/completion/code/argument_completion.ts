@@ -18,14 +18,14 @@ import type { LiteralStep, Spot } from "./argument_position.ts";
 import { apiMembers } from "./member_types.ts";
 import { typeNames } from "./type_names.ts";
 
-/** What writing asks besides names. */
+/** Everything that argument completion needs besides names. */
 export interface WritingSources extends InferSources {
   scope: Scope;
-  /** The tokens behind the cursor. */
+  /** The tokens after the cursor. */
   behind: readonly Token[];
 }
 
-/** What could be written at a spot: an argument of a method, an option, a field of a manifest. */
+/** Completes at a position: an argument of a method, an option, or a field of a manifest. */
 export async function offersAt(place: CursorContext, spot: Spot, sources: WritingSources): Promise<Offers> {
   const method = spot.call === undefined ? undefined : await methodOf(place, spot.call.callee, sources);
   const root = await sources.scope("k8s");
@@ -42,7 +42,7 @@ export async function offersAt(place: CursorContext, spot: Spot, sources: Writin
   return await options(place, spot, k8s, parameter.ref, given, sources);
 }
 
-// Options may follow `TYPE/NAME` or an object, in the place of the name.
+// Options may follow `TYPE/NAME` or an object, in place of the name.
 function parameterAt(parameters: ApiMember["parameters"], index: number, { steps, isKey }: Spot) {
   const parameter = parameters?.[index];
   const isObject = isKey || steps.length > 0;
@@ -97,7 +97,8 @@ async function argument(
   }
 }
 
-// What each method needs of a kind: a TokenReview can be created, and not be read. The others take any kind.
+// The verb that each method needs. For example, a TokenReview can be created but not read. Other methods accept any
+// kind.
 const NEEDED: Readonly<Record<string, string>> = {
   get: "get",
   find: "get",
@@ -150,7 +151,7 @@ async function options(
   return await optionValues(path.at(-1) ?? "", member, k8s, given, sources, isList);
 }
 
-// Selectors are written as text or as an object, and the cluster knows what could be in them.
+// Selectors are strings or objects. The cluster provides their keys and values.
 async function selecting(
   { typed }: CursorContext,
   path: readonly string[],
@@ -208,7 +209,7 @@ async function optionValues(
   }
 }
 
-// The interface that the keys lead to.
+// Returns the interface that the keys lead to.
 function typeAt(ref: ApiRef | undefined, path: readonly string[]): string | undefined {
   let at = ref;
   for (const key of path) at = API[at?.name ?? ""]?.members[key]?.ref;

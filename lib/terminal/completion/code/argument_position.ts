@@ -1,29 +1,29 @@
 import { type CursorContext, type Frame, isObject } from "./cursor_context.ts";
 import type { Token } from "./scan.ts";
 
-/** A position in a value that is being written, seen from the call, or from the beginning of the value. */
+/** A position in a value that is being written, relative to the call or to the start of the value. */
 export interface Spot {
-  /** Where the value is an argument of a call. */
+  /** The call and the argument's index, if the value is an argument. */
   call?: { callee: CodeRange; argument: number; frame: Frame };
-  /** The keys that lead to the position, and the bracket that each is in: `spec`, `containers`, 0. */
+  /** The keys that lead to the position, and the bracket of each: `spec`, `containers`, 0. */
   steps: LiteralStep[];
-  /** Whether a key is to be written here, of the object that the steps lead to; otherwise its value is. */
+  /** Whether the cursor is at a key of the object that the steps lead to. Otherwise it is at a value. */
   isKey: boolean;
 }
 
-/** A way inward in a literal: a number is an item of a list. */
+/** A step into a literal: a key, or the index of a list item. */
 export interface LiteralStep {
   frame: Frame;
   key: string | number;
 }
 
-/** Tokens, from the first to the one behind the last. */
+/** A range of tokens. The end is exclusive. */
 export interface CodeRange {
   first: number;
   end: number;
 }
 
-/** Says which value the cursor writes at. */
+/** Finds the value that contains the cursor. */
 export function findArgumentPosition({ tokens, frames }: CursorContext): Spot {
   const steps: LiteralStep[] = [];
   let isKey = false;
@@ -42,7 +42,7 @@ export function findArgumentPosition({ tokens, frames }: CursorContext): Spot {
       steps.unshift({ frame, key: frame.commas });
     } else if (frame.open === "(") {
       const callee = findCallee(tokens, frame);
-      // A bracket around the value.
+      // Parentheses around the value.
       if (callee === undefined) continue;
       return { call: { callee, argument: frame.commas, frame }, steps, isKey };
     } else {
@@ -52,19 +52,19 @@ export function findArgumentPosition({ tokens, frames }: CursorContext): Spot {
   return { steps, isKey };
 }
 
-/** The key whose value stands at `next` in an object literal; undefined where a key is to be written. */
+/** Returns the key whose value begins at `next` in an object literal, or undefined if a key is expected. */
 function keyOf(tokens: readonly Token[], { item }: Frame, next: number): string | undefined {
   if (next !== item + 2 || tokens[item + 1]?.text !== ":") return undefined;
   return tokenName(tokens[item]);
 }
 
-/** The name that a token gives a key. */
+/** Returns the key that a token spells. */
 export function tokenName(token: Token | undefined): string | undefined {
   if (token?.type === "string") return token.value;
   return token?.type === "name" || token?.type === "number" ? token.text : undefined;
 }
 
-// The item that leads inward must be that and nothing else: in `f(a + {`, the object is no argument.
+// The item must consist of the literal alone: in `f(a + {`, the object is not an argument.
 function isBare(tokens: readonly Token[], frame: Frame, next: number): boolean {
   return next === frame.item || (next === frame.item + 1 && tokens[frame.item]?.text === "await");
 }
@@ -73,11 +73,11 @@ function isAccess(tokens: readonly Token[], { at }: Frame): boolean {
   return endsExpression(tokens, at - 1);
 }
 
-/** Says whether an expression may end with the token at an index, so that what follows a bracket calls or looks into it. */
+/** Returns whether an expression may end with a token. A bracket after it is then a call or an index. */
 export function endsExpression(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
   if (token === undefined) return false;
-  // Behind a dot every word is a name: `k8s.delete`.
+  // After a dot, every word is a property name: `k8s.delete`.
   if (token.type === "name") return !KEYWORD_REGEXP.test(token.text) || /^\??\.$/.test(tokens[index - 1]?.text ?? "");
   return token.type === "mark" ? [")", "]", "`", "}", "?.", "!"].includes(token.text) : true;
 }
@@ -85,14 +85,14 @@ export function endsExpression(tokens: readonly Token[], index: number): boolean
 const KEYWORD_REGEXP =
   /^(await|return|typeof|void|new|in|of|delete|case|else|do|throw|yield|instanceof|if|while|for|switch|catch|const|let|var|extends|default|as|satisfies)$/;
 
-/** The expression that a bracket calls; undefined where the bracket only groups. */
+/** Returns the expression that a bracket calls, or undefined if the bracket only groups. */
 export function findCallee(tokens: readonly Token[], { at }: Frame): CodeRange | undefined {
   const end = beforeTypes(tokens, tokens[at - 1]?.text === "?." ? at - 1 : at);
   const first = startOfExpression(tokens, end);
   return first === end ? undefined : { first, end };
 }
 
-// `get<Pod>(`: the types say nothing here.
+// `get<Pod>(`: type arguments do not matter here.
 function beforeTypes(tokens: readonly Token[], end: number): number {
   if (!/^>+$/.test(tokens[end - 1]?.text ?? "")) return end;
   let depth = 0;
@@ -107,7 +107,7 @@ function beforeTypes(tokens: readonly Token[], end: number): number {
 
 const OPENERS: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 
-/** The index of the first token of the expression that ends before `end`: names, dots, calls and brackets. */
+/** Returns the index of the first token of the expression that ends before `end`: names, dots, calls and brackets. */
 export function startOfExpression(tokens: readonly Token[], end: number): number {
   let first = end;
   let index = end - 1;
@@ -125,7 +125,7 @@ export function startOfExpression(tokens: readonly Token[], end: number): number
     first = index;
     const before = tokens[index - 1];
     if (before === undefined) break;
-    // A call's or a lookup's brackets belong to what stands before them.
+    // The brackets of a call or an index belong to the expression before them.
     if ((opener === "(" || opener === "[") && endsExpression(tokens, index - 1)) {
       index -= before.text === "?." ? 2 : 1;
       continue;

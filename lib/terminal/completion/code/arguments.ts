@@ -3,7 +3,7 @@ import { parseExpression } from "./parse.ts";
 import type { CursorContext, Frame } from "./cursor_context.ts";
 import type { Token } from "./scan.ts";
 
-/** What asking for arguments needs. */
+/** The input of argument parsing. */
 interface ArgumentSources extends InferSources {
   scope: Scope;
   behind: readonly Token[];
@@ -11,13 +11,13 @@ interface ArgumentSources extends InferSources {
 
 /** The arguments of a call that is being written. */
 export interface Arguments {
-  /** The text of an argument: a string, or a name that is one. */
+  /** Returns the text of an argument: a string, or a variable that contains one. */
   text(index: number, sources: ArgumentSources): Promise<string | undefined>;
-  /** The text of an option, before or behind the cursor. */
+  /** Returns the text of an option, before or after the cursor. */
   option(name: string, sources: ArgumentSources): Promise<string | undefined>;
 }
 
-/** Reads the arguments of the call whose bracket a frame is. */
+/** Parses the arguments of the call that a frame opens. */
 export function readArguments({ code, tokens, frames }: CursorContext, frame: Frame): Arguments {
   const starts = [frame.at + 1];
   let depth = 0;
@@ -54,7 +54,7 @@ async function optionIn(tokens: readonly Token[], name: string, scope: Scope): P
   return shape?.is === "value" && typeof shape.value === "string" ? shape.value : undefined;
 }
 
-// What stands behind the cursor within the call.
+// The part of the call after the cursor.
 function untilClosed(tokens: readonly Token[], inner: number): readonly Token[] {
   let depth = inner;
   const end = tokens.findIndex(({ type, text }) => {

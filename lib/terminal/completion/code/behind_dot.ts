@@ -6,12 +6,12 @@ import { isPromise, type Shape } from "./shape.ts";
 import { startOfExpression } from "./argument_position.ts";
 import { membersAt } from "./member_types.ts";
 
-/** Says whether a text can stand behind a dot, or be a key, as it is. */
+/** Returns whether a text is a valid identifier, which can follow a dot or be an unquoted key. */
 export function isName(text: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text);
 }
 
-/** What could follow the dot that the cursor is behind. */
+/** Completes the property after a dot. */
 export async function behindDot(
   place: CursorContext,
   scope: Scope,
@@ -26,12 +26,12 @@ export async function behindDot(
   if (named.length > 0) return { from, candidates: named };
   const promised = await behindPromise(place, shape, sources);
   if (promised !== undefined) return promised;
-  // A key that is no name, such as a label's, takes brackets in the place of the dot.
+  // A key that is not an identifier, such as a label's, needs brackets instead of the dot.
   const sign = dot.text === "?." ? "?." : "";
   return { from: dot.start, candidates: startingWith(all, typed, ({ text }) => `${sign}[${JSON.stringify(text)}]`) };
 }
 
-// `await k8s.get("pod", "web").spec` looks for the field in the promise; what is meant is `(await ...).spec`.
+// `await k8s.get("pod", "web").spec` reads a field of the promise. The user means `(await ...).spec`.
 async function behindPromise(
   { code, tokens, typed }: CursorContext,
   shape: Shape,
@@ -49,7 +49,7 @@ async function behindPromise(
   return { from, candidates: startingWith(membersAt(inner), typed, written) };
 }
 
-/** What stands before the token at an index would be. */
+/** Returns the shape of the expression before the token at an index. */
 export async function shapeBefore(
   { code, tokens }: CursorContext,
   end: number,

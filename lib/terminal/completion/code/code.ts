@@ -13,8 +13,8 @@ import { membersAt } from "./member_types.ts";
 import { offersAt } from "./argument_completion.ts";
 
 /**
- * Completes TypeScript at a cursor. Nothing of it runs, no getter either; what the cluster is asked is names and what
- * fields mean. Lines that wait for more belong to the text.
+ * Completes TypeScript at a cursor. No code runs, including getters. Only names and schemas are requested from the
+ * cluster. Lines of an incomplete input belong to the text.
  */
 export async function completeCode(text: string, cursor: number, sources: CodeSources): Promise<Completion> {
   const code = text.slice(0, cursor);
@@ -24,9 +24,9 @@ export async function completeCode(text: string, cursor: number, sources: CodeSo
   if (place === undefined) return { from: cursor, to: cursor, candidates: [] };
   const rest = text.slice(cursor);
   const { from, candidates } = await candidatesAt(place, rest, sources);
-  // The rest of the word that the cursor is in goes with it.
+  // The rest of the word at the cursor is replaced too.
   const tail = place.quote === undefined && place.typed !== "" ? /^[\w$]*/.exec(rest)?.[0].length ?? 0 : 0;
-  // A line may begin with a command as well.
+  // A line may also begin with a command.
   const verbs = /^\s*[a-z-]*$/.test(text) ? await sources.words?.([text.trim()], sources.signal) ?? [] : [];
   const names = new Set(candidates.map(({ text }) => text));
   return { from, to: cursor + tail, candidates: [...candidates, ...verbs.filter(({ text }) => !names.has(text))] };
@@ -57,7 +57,7 @@ async function candidatesAt(place: CursorContext, rest: string, sources: CodeSou
     return { from, candidates: startingWith([...texts, ...keys], typed, ({ text }) => escaped(text, quote)) };
   }
   if (spot.isKey) return { from, candidates: startingWith(keys, typed, ({ text }) => asKey(text)) };
-  // Without its quotes typed, a string comes with them.
+  // If no quote is typed, strings are offered with quotes.
   const strings = new Set<Candidate>(texts);
   const names = [...locals.map(({ name }) => name).reverse(), ...await bindings?.names(typed !== "") ?? ["k8s"]];
   const all = [
@@ -88,7 +88,7 @@ function outerScope({ k8s, bindings }: CodeSources): Scope {
   };
 }
 
-/** The index of the bracket where a string looks into a value: `labels["`. */
+/** Returns the index of the bracket if a string is an index into a value: `labels["`. */
 function accessed({ tokens, frames, quote }: CursorContext): number | undefined {
   const frame = frames.at(-1);
   if (quote === undefined || frame?.open !== "[" || frame.at !== tokens.length - 1) return undefined;

@@ -1,31 +1,31 @@
 import type { ApiRef } from "../api/types.ts";
 import type { Candidate } from "../candidate.ts";
 
-/** What could be written somewhere. */
+/** The completions at a position. */
 export interface Offers {
-  /** Strings. */
+  /** Text of string values. */
   texts: readonly Candidate[];
   /** Keys of an object. */
   keys: readonly Candidate[];
-  /** Code, as it is: `true`. */
+  /** Code that is inserted unchanged: `true`. */
   code: readonly Candidate[];
 }
 
-/** Nothing could be. */
+/** No completions. */
 export const NO_OFFERS: Offers = { texts: [], keys: [], code: [] };
 
-/** The values of a type: its strings, or true and false. */
+/** Returns the values of a type: its strings, or true and false. */
 export function listTypeValues(ref: ApiRef | undefined): Offers {
   if (ref?.values !== undefined) return texts(ref.values.map((text) => ({ text })));
   return ref?.name === "boolean" ? { ...NO_OFFERS, code: [{ text: "true" }, { text: "false" }] } : NO_OFFERS;
 }
 
-/** Strings alone. */
+/** Returns completions with only strings. */
 export function texts(candidates: readonly Candidate[]): Offers {
   return { ...NO_OFFERS, texts: candidates };
 }
 
-/** Keys alone. */
+/** Returns completions with only keys. */
 export function keys(candidates: readonly Candidate[]): Offers {
   return { ...NO_OFFERS, keys: candidates };
 }

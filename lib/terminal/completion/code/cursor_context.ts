@@ -1,35 +1,35 @@
 import { type Scan, scan, type Token } from "./scan.ts";
 
-/** An open bracket, and what of it stands before the cursor. */
+/** An open bracket, and the part of its content before the cursor. */
 export interface Frame {
   open: string;
-  /** The index of the bracket's token; -1 around everything. */
+  /** The index of the bracket's token, or -1 for the outermost frame. */
   at: number;
-  /** How many commas stand before the cursor. */
+  /** The number of commas before the cursor. */
   commas: number;
-  /** The index of the first token of the item that the cursor is in. */
+  /** The index of the first token of the item at the cursor. */
   item: number;
 }
 
-/** Where a cursor stands. */
+/** The syntax around a cursor. */
 export interface CursorContext {
   /** The code up to the cursor. */
   code: string;
-  /** Everything before the cursor; the word at the cursor is not among them. */
+  /** All tokens before the cursor, except the word at the cursor. */
   tokens: readonly Token[];
-  /** The open brackets, the outermost first. */
+  /** The open brackets, outermost first. */
   frames: readonly Frame[];
-  /** What is typed of the word, or of the string, at the cursor; a string's escapes are read. */
+  /** The typed part of the word or string at the cursor. Escapes of a string are decoded. */
   typed: string;
-  /** The quote that the cursor is behind; undefined outside of strings. */
+  /** The quote that opens the string at the cursor. Undefined outside strings. */
   quote?: string;
-  /** Where the word, or the string's text, begins. */
+  /** The position at which the word or the string's text begins. */
   from: number;
 }
 
 const CLOSERS: Record<string, string> = { "(": ")", "[": "]", "{": "}", "${": "}" };
 
-/** Says where the cursor stands; undefined where nothing can be completed: in a comment, for one. */
+/** Returns the syntax around a cursor, or undefined if nothing can be completed, for example in a comment. */
 export function findCursor(code: string): CursorContext | undefined {
   const scanned = scan(code);
   if (scanned === undefined) return undefined;
@@ -39,7 +39,7 @@ export function findCursor(code: string): CursorContext | undefined {
     const { quote, start } = scanned.open;
     return { code, tokens, frames, typed: unescaped(code.slice(start + 1)), quote, from: start + 1 };
   }
-  // The text of a template, outside of its `${`.
+  // The text of a template, outside its `${`.
   if (frames.at(-1)?.open === "`") return undefined;
   return { code, tokens, frames, typed: word?.text ?? "", from: word?.start ?? code.length };
 }
@@ -61,7 +61,7 @@ function framesOf(tokens: readonly Token[]): Frame[] {
       if (text === ",") top.commas++;
       top.item = index + 1;
     } else if (text === "`" || text === ")" || text === "]" || text === "}") {
-      // A bracket that nothing opened, or that does not fit, is a slip; the frames around it still hold.
+      // An unmatched bracket is a typing error. The frames around it are still valid.
       if (top?.open === "`" || CLOSERS[top?.open ?? ""] === text) frames.pop();
     }
   }
@@ -76,10 +76,10 @@ function unescaped(text: string): string {
   });
 }
 
-// Behind these a `{` begins a block, and behind anything else an object.
+// After these tokens, `{` begins a block. After other tokens, it begins an object.
 const BEFORE_BLOCK = new Set([")", "=>", ";", "{", "}", "else", "try", "finally", "do", ""]);
 
-/** Says whether a frame is an object literal; `{` is a block as well. */
+/** Returns whether a frame is an object literal, because `{` also begins a block. */
 export function isObject(tokens: readonly Token[], frame: Frame): boolean {
   if (frame.open !== "{") return false;
   const before = tokens[frame.at - 1];

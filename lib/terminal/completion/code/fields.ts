@@ -5,7 +5,7 @@ import type { Knowledge } from "../cluster_cache.ts";
 import { fieldShape, type Shape } from "./shape.ts";
 import { fieldCandidates, step } from "./member_types.ts";
 
-/** What `explain` could be asked: `pod`, `pod.spec.containers`, `deployments.apps.spec`. */
+/** Completes a field path for `explain`: `pod`, `pod.spec.containers`, `deployments.apps.spec`. */
 export async function fieldPaths(
   k8s: K8s,
   typed: string,
@@ -20,7 +20,7 @@ export async function fieldPaths(
     detail: kind,
   }));
   if (parts.length === 0) return types;
-  // The longest beginning that is a kind's name; the rest are fields.
+  // The longest prefix that is a type's name. The rest are fields.
   for (let count = parts.length; count > 0; count--) {
     const resource = findResource(resources, parts.slice(0, count).join("."));
     if (resource === undefined) continue;
@@ -34,7 +34,7 @@ export async function fieldPaths(
   return types;
 }
 
-/** What a list holds: its fields are meant, as in `pod.spec.containers.image`. */
+/** Returns the schema of a list's items, because `pod.spec.containers.image` skips the list. */
 export function inside(shape: Shape): Shape {
   return shape.is === "list" ? inside(shape.of) : shape;
 }

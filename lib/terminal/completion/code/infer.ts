@@ -6,18 +6,18 @@ import { plain } from "./parse.ts";
 import { fieldShape, isPromise, refShape, type Shape } from "./shape.ts";
 import { itemShape, step } from "./member_types.ts";
 
-/** What the names of an expression are. */
+/** The shapes of the names in an expression. */
 export type Scope = (name: string) => Promise<Shape | undefined>;
 
-/** What inferring asks besides names. */
+/** Everything that inference needs besides names. */
 export interface InferSources {
   knowledge: Knowledge;
-  /** What a promise came to, where it has. */
+  /** Returns the result of a promise if it has settled. */
   settled?: ((promise: Promise<unknown>) => Promise<{ value: unknown } | undefined>) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Says what an expression would be, without evaluating it; undefined where that cannot be known. */
+/** Returns the shape of an expression without evaluating it, or undefined if it is unknown. */
 export async function infer(node: Node, scope: Scope, sources: InferSources): Promise<Shape | undefined> {
   const expression = plain(node) as Expression;
   const again = (inner: Node) => infer(inner, scope, sources);
@@ -60,7 +60,7 @@ export async function infer(node: Node, scope: Scope, sources: InferSources): Pr
   }
 }
 
-/** What waiting for it gives. */
+/** Returns the shape of an awaited value. */
 export async function awaited(shape: Shape | undefined, { settled }: InferSources): Promise<Shape | undefined> {
   if (shape?.is === "promise") return shape.of;
   if (shape?.is !== "value" || !isPromise(shape.value)) return shape;
@@ -68,7 +68,7 @@ export async function awaited(shape: Shape | undefined, { settled }: InferSource
   return found && { is: "value", value: found.value };
 }
 
-/** What a pattern takes out of a shape, by the names that it gives. */
+/** Returns the shapes of the names that a pattern binds. */
 export function bound(pattern: Pattern, shape: Shape | undefined): Map<string, Shape> {
   const found = new Map<string, Shape>();
   if (shape === undefined) return found;
@@ -88,7 +88,7 @@ export function bound(pattern: Pattern, shape: Shape | undefined): Map<string, S
   return found;
 }
 
-/** What the first parameter of a function is that is given to a method: the item of the list that it goes through. */
+/** Returns the shape of a callback's first parameter: the item of the list on which the method is called. */
 export function parameterShape(owner: Shape | undefined, method: string): Shape | undefined {
   if (owner === undefined || !/^(map|flatMap|filter|find\w*|some|every|forEach|sort|toSorted|then)$/.test(method)) {
     return undefined;
@@ -98,7 +98,7 @@ export function parameterShape(owner: Shape | undefined, method: string): Shape 
   return isArray ? itemShape(owner) : undefined;
 }
 
-/** What a method of the library gives, with the type that its first argument names. */
+/** Returns the result of a library method, with the type that its first argument names. */
 async function methodResult(
   { k8s, member }: Extract<Shape, { is: "method" }>,
   args: readonly Node[],
@@ -118,7 +118,7 @@ async function methodResult(
   return refShape(member.ref, k8s, generics);
 }
 
-/** An object of the kind that a name stands for, as the server describes it. */
+/** Returns the shape of an object with the given type name, from the server's schema. */
 export async function kindShape(k8s: K8s, type: string, sources: InferSources): Promise<Shape | undefined> {
   const { knowledge, signal } = sources;
   const resource = await knowledge.resolve(k8s, type, signal);
@@ -126,7 +126,7 @@ export async function kindShape(k8s: K8s, type: string, sources: InferSources): 
   return found && fieldShape(found.schema, found.document);
 }
 
-/** The text of an expression: a string, or a name that is one. */
+/** Returns the text of an expression: a string, or a variable that contains one. */
 async function textOf(node: Node, scope: Scope, sources: InferSources): Promise<string | undefined> {
   if (node.type === "TemplateLiteral") return undefined;
   const shape = await infer(node, scope, sources);
@@ -204,7 +204,7 @@ function keyOf({ property, computed }: MemberExpression): string | number | unde
   return typeof property.value === "number" ? property.value : String(property.value);
 }
 
-// Nothing is sent before a session's first call.
+// A session sends nothing before its first call.
 function changed(k8s: K8s, node: Node | undefined): K8s {
   if (node?.type !== "ObjectExpression") return k8s;
   const overrides: Record<string, unknown> = {};

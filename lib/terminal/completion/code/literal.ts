@@ -2,29 +2,29 @@ import { type CursorContext, type Frame, isObject } from "./cursor_context.ts";
 import { scan, type Token } from "./scan.ts";
 import { tokenName } from "./argument_position.ts";
 
-/** The keys of an object that is being written, before and behind the cursor, with the values that are plain strings. */
+/** The keys of an object literal before and after the cursor, with the values that are plain strings. */
 export type Entries = Map<string, string | undefined>;
 
-/** Reads the entries of the object literal of one of the frames. */
+/** Reads the entries of the object literal in one of the frames. */
 export function readEntries(place: CursorContext, frame: Frame, behind: readonly Token[]): Entries {
   const depth = place.frames.length - 1 - place.frames.indexOf(frame);
   const entries = read(place.tokens.slice(frame.at + 1), 0);
-  // The entry that the cursor is in has no end yet.
+  // The entry at the cursor is incomplete.
   const inner = place.frames[place.frames.indexOf(frame) + 1];
   if (depth === 0 && inner === undefined) entries.delete(openKey(place, frame) ?? "");
   for (const [key, value] of read(behind, depth)) entries.set(key, value);
   return entries;
 }
 
-/** The keys that the object at the cursor has already. */
+/** Returns the keys that the object at the cursor already has. */
 export function writtenAt(place: CursorContext, behind: readonly Token[]): Entries {
   const frame = place.frames.at(-1);
   return frame !== undefined && isObject(place.tokens, frame) ? readEntries(place, frame, behind) : new Map();
 }
 
-/** The code behind the cursor, as far as it can be read. */
+/** Tokenizes the code after the cursor as far as possible. */
 export function tokensBehind(code: string, quote: string | undefined): Token[] {
-  // The string that the cursor is in ends first.
+  // The string at the cursor ends first.
   const text = quote === undefined ? code.replace(/^[\w$]+/, "") : code.slice(code.indexOf(quote) + 1);
   return scan(text)?.tokens ?? [];
 }

@@ -7,15 +7,15 @@ import type { Shape } from "./shape.ts";
 import { findCallee } from "./argument_position.ts";
 import { itemShape } from "./member_types.ts";
 
-/** A name that the code before the cursor gives. */
+/** A name that the code before the cursor declares. */
 export interface Local {
   name: string;
   shape(): Promise<Shape | undefined>;
 }
 
 /**
- * The names that the code before the cursor gives, in their order: declarations, what loops go through, and the
- * parameters of the functions that the cursor is in.
+ * Returns the names that the code before the cursor declares, in order: declarations, loop variables, and the
+ * parameters of the functions around the cursor.
  */
 export function findLocals(place: CursorContext, outer: Scope, sources: InferSources): Local[] {
   const { code, tokens } = place;
@@ -62,7 +62,7 @@ export function findLocals(place: CursorContext, outer: Scope, sources: InferSou
   return found;
 }
 
-/** Names of the code first, the later ones before the earlier, and then those of the session. */
+/** Returns the declared names, later ones first, and then the names of the session. */
 export function mergeScopes(locals: readonly Local[], outer: Scope): Scope {
   return async (name) => {
     const local = locals.findLast((local) => local.name === name);
@@ -75,7 +75,7 @@ function* parametersOf({ code, tokens, frames }: CursorContext): Generator<{ pat
     if (frame.open !== "(") continue;
     const callee = findCallee(tokens, frame);
     if (callee === undefined) continue;
-    // A comma between the parameters' brackets is none between arguments.
+    // A comma inside parentheses does not separate arguments.
     let first = frame.item;
     if (tokens[first]?.text === "async") first++;
     const isList = tokens[first]?.text === "(";
@@ -90,7 +90,7 @@ function patternEnd(tokens: readonly Token[], at: number): number {
   return /^[[{]$/.test(tokens[at]?.text ?? "") ? closerOf(tokens, at) + 1 : at + 1;
 }
 
-// A comma begins another declaration, and would be read as an operator.
+// A comma begins another declaration, but would be parsed as an operator.
 function valueEnd(tokens: readonly Token[], first: number): number {
   let depth = 0;
   const end = tokens.findIndex(({ type, text }, index) => {
@@ -115,7 +115,7 @@ function closerOf(tokens: readonly Token[], at: number): number {
 function namesOf(pattern: string): string[] {
   const names: string[] = [];
   for (const node of parseBindingPatterns(pattern)) {
-    // Any shape will do: which names there are is not a question of what they hold.
+    // Any shape will do, because only the names matter here.
     const stack: unknown[] = [node];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const part = next as { type: string; name?: string; [key: string]: unknown };

@@ -16,15 +16,15 @@ import { apiMembers, fieldCandidates, step } from "./member_types.ts";
 import { inside } from "./fields.ts";
 import { keys, listTypeValues, NO_OFFERS, type Offers, texts } from "./completions.ts";
 
-/** What is known of the manifest beforehand. */
+/** Facts about the manifest from its context. */
 export interface Expected {
-  /** Whether an object of some kind is wanted here. */
+  /** Whether an object with a kind is expected here. */
   writes: boolean;
-  /** The kind, where it is said elsewhere: of what is patched. */
+  /** The kind, if it is known from elsewhere, such as the type to patch. */
   type?: string | undefined;
 }
 
-/** What could be written in a manifest: an object literal with a kind. Undefined where the spot is in none. */
+/** Completes inside a manifest: an object literal with a kind. Returns undefined if the position is not in one. */
 export async function manifestAt(
   place: CursorContext,
   spot: Spot,
@@ -37,7 +37,7 @@ export async function manifestAt(
     const resource = await knowledge.resolve(k8s, type, signal);
     return resource && await fieldsAt(place, spot, spot.steps, k8s, resource, sources);
   }
-  // The innermost object with a kind is the manifest: lists hold others.
+  // The innermost object with a kind is the manifest, because lists contain objects.
   const frames = place.frames.filter((frame) => isObject(place.tokens, frame));
   for (const frame of frames.toReversed()) {
     const entries = readEntries(place, frame, behind);
@@ -104,13 +104,13 @@ function fieldValues({ schema, document }: KindSchema, path: readonly (string | 
   return type === "boolean" ? listTypeValues({ name: "boolean" }) : NO_OFFERS;
 }
 
-// A key is written once.
+// A key that exists is not offered again.
 function open(candidates: readonly Candidate[], place: CursorContext, behind: readonly Token[]): Offers {
   const written = writtenAt(place, behind);
   return keys(candidates.filter(({ text }) => !written.has(text)));
 }
 
-/** The kinds, or the apiVersions, that fit what the manifest says already. */
+/** Returns the kinds or apiVersions that match the rest of the manifest. */
 export function completeKinds(resources: readonly Resource[], key: string, entries: Entries): Candidate[] {
   const creatable = resources.filter(({ verbs }) => verbs.includes("create"));
   const [kind, apiVersion] = [entries.get("kind"), entries.get("apiVersion")];

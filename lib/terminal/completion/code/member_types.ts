@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { API } from "../generated/api.ts";
 import type { Candidate } from "../candidate.ts";
 import { elementSchema, listFields, resolveSchema } from "../../../api/discovery/schema.ts";
@@ -5,7 +6,7 @@ import { listMembers, readProperty } from "./members.ts";
 import { fieldShape, refShape, type Shape, toShape } from "./shape.ts";
 import type { ApiMember, ApiType } from "../api/types.ts";
 
-/** The shape behind a dot, or in brackets. */
+/** Returns the shape of a property or an index. */
 export function step(shape: Shape, name: string | number): Shape | undefined {
   switch (shape.is) {
     case "value": {
@@ -18,7 +19,7 @@ export function step(shape: Shape, name: string | number): Shape | undefined {
       const member = memberOf(type, name);
       if (member?.parameters !== undefined) return { is: "method", k8s: shape.k8s, member };
       const known = member && refShape(member.ref, shape.k8s, generics);
-      // What a session has beyond its documentation is there to be looked at.
+      // Properties of a session that are not documented are read from the session itself.
       return known ?? (shape.is === "session" ? step({ is: "value", value: shape.k8s }, name) : undefined);
     }
     case "field": {
@@ -35,13 +36,13 @@ export function step(shape: Shape, name: string | number): Shape | undefined {
   }
 }
 
-/** What iterating gives. */
+/** Returns the shape of an iterable's items. */
 export function itemShape(shape: Shape): Shape | undefined {
   if (shape.is === "list") return shape.of;
   if (shape.is === "value") {
     const { value } = shape;
     if (Array.isArray(value)) return value.length === 0 ? undefined : step(shape, 0);
-    // The list that the library gives is iterable by its items.
+    // A list of the library is iterable over its items.
     const items = readProperty(value, "items")?.value;
     return Array.isArray(items) ? itemShape({ is: "value", value: items }) : undefined;
   }
@@ -49,7 +50,7 @@ export function itemShape(shape: Shape): Shape | undefined {
   return refShape(API[shape.type]?.iterates, shape.k8s, shape.generics);
 }
 
-/** The names behind the dot of a shape. */
+/** Returns the properties of a shape. */
 export function membersAt(shape: Shape): Candidate[] {
   switch (shape.is) {
     case "value":
@@ -74,7 +75,7 @@ export function membersAt(shape: Shape): Candidate[] {
 
 const LENGTH: Candidate = { text: "length", detail: "number" };
 
-/** The fields of an object, those that must be set first. */
+/** Returns the fields of an object, required ones first. */
 export function fieldCandidates({ schema, document }: Extract<Shape, { is: "field" }>): Candidate[] {
   const fields = listFields(elementSchema(schema, document), document);
   const sorted = [...fields.filter(({ required }) => required), ...fields.filter(({ required }) => !required)];
@@ -85,7 +86,7 @@ export function fieldCandidates({ schema, document }: Extract<Shape, { is: "fiel
   }));
 }
 
-/** The members of an interface of the library, methods first. */
+/** Returns the members of a library interface, methods first. */
 export function apiMembers(type: ApiType | undefined): Candidate[] {
   const members = Object.entries(type?.members ?? {});
   const isMethod = ([, { parameters }]: [string, ApiMember]) => parameters !== undefined;
@@ -93,7 +94,7 @@ export function apiMembers(type: ApiType | undefined): Candidate[] {
   return sorted.map(([text, { detail, doc }]) => ({
     text,
     detail,
-    ...(doc === "" ? {} : { documentation: doc }),
+    ...defined({ documentation: doc === "" ? undefined : doc }),
   }));
 }
 

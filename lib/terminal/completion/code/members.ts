@@ -2,7 +2,7 @@ import { types } from "node:util";
 import type { Candidate } from "../candidate.ts";
 
 /**
- * The property of a value; undefined where there is none, or where reading it would run code: a getter's, a proxy's.
+ * Returns the property of a value, or undefined if it does not exist or reading it would run code of a getter or proxy.
  */
 export function readProperty(value: unknown, name: string | number): { value: unknown } | undefined {
   for (const object of chain(value)) {
@@ -12,11 +12,11 @@ export function readProperty(value: unknown, name: string | number): { value: un
   return undefined;
 }
 
-/** The names behind the dot of a value; those of every object come only where it has no others. */
+/** Returns the property names of a value. Names of `Object.prototype` are included only if there are no others. */
 export function listMembers(value: unknown): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const object of chain(value)) {
-    // `toString` and its like are known to everybody, and would be in the way.
+    // `toString` and similar names are well known and would only distract.
     if (object === Object.prototype || object === Function.prototype) continue;
     for (const name of ownNames(object)) {
       if (name === "constructor" || name.startsWith("__")) continue;
@@ -29,7 +29,7 @@ export function listMembers(value: unknown): Candidate[] {
 
 const MOST = 2000;
 
-// The indices of a list are no names, and there may be millions.
+// List indexes are not property names, and there may be millions.
 function ownNames(object: object): string[] {
   if (ArrayBuffer.isView(object)) return [];
   return Array.isArray(object) && object !== Array.prototype ? ["length"] : Object.getOwnPropertyNames(object);
@@ -38,7 +38,7 @@ function ownNames(object: object): string[] {
 function* chain(value: unknown): Generator<object> {
   let object: unknown = typeof value === "object" || typeof value === "function" ? value : prototypeOf(value);
   for (let depth = 0; object !== null && object !== undefined && depth < 20; depth++) {
-    // Its traps would run.
+    // Traps of a proxy would run.
     if (types.isProxy(object)) return;
     yield object;
     object = Object.getPrototypeOf(object);
@@ -55,7 +55,7 @@ function detailOf(object: object, name: string): { detail?: string } {
   return { detail: typeName(value) };
 }
 
-/** A few words about a value; never its text, which may be a secret. */
+/** Describes a value in a few words. Its text is never shown, because it may be a secret. */
 function typeName(value: unknown): string {
   if (value === null) return "null";
   if (typeof value !== "object") return typeof value;

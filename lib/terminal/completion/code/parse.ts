@@ -3,7 +3,7 @@ import { tsPlugin } from "@sveltejs/acorn-typescript";
 
 const TypeScriptParser = Parser.extend(tsPlugin() as unknown as (base: typeof Parser) => typeof Parser);
 
-/** Reads the expression that begins at a position; what follows it does not matter. Undefined where there is none. */
+/** Parses the expression at a position and ignores the text after it. Returns undefined if there is none. */
 export function parseExpression(code: string, at = 0): Expression | undefined {
   try {
     return TypeScriptParser.parseExpressionAt(code, at, {
@@ -17,13 +17,13 @@ export function parseExpression(code: string, at = 0): Expression | undefined {
   }
 }
 
-/** Reads what stands between the brackets of parameters, or left of an equals sign. */
+/** Parses a parameter list or the left side of an assignment. */
 export function parseBindingPatterns(code: string): Pattern[] {
   const node = parseExpression(`(${code}) => 0`);
   return node?.type === "ArrowFunctionExpression" ? node.params : [];
 }
 
-/** What TypeScript puts around an expression is of no matter here: `x!`, `x as Pod`, `x satisfies Pod`. */
+/** Removes TypeScript syntax around an expression: `x!`, `x as Pod`, `x satisfies Pod`. */
 export function plain(node: Node): Node {
   const isTyped = /^TS(NonNull|As|Satisfies|TypeAssertion|Instantiation)/.test(node.type) && "expression" in node;
   return isTyped ? plain(node.expression as Node) : node;

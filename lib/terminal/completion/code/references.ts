@@ -1,7 +1,7 @@
 import type { Resource } from "../../../data/core/resource.ts";
 import type { Candidate } from "../candidate.ts";
 
-// Where a kind's fields name another object: the last keys of the way to the field, and the type that is named.
+// Fields that name another object: the last keys of the field's path, and the type of the object.
 const REFERENCES: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)metadata\.namespace$/, "namespaces"],
   [/\.serviceAccountName$/, "serviceaccounts"],
@@ -17,13 +17,13 @@ const REFERENCES: readonly (readonly [RegExp, string])[] = [
   [/\.backend\.service\.name$/, "services"],
 ];
 
-/** The type of the objects whose names a field of a manifest takes. */
+/** Returns the type of the objects that a manifest field can name. */
 export function referenceAt(path: readonly (string | number)[]): string | undefined {
   const text = path.filter((part) => typeof part === "string").join(".");
   return REFERENCES.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** What the rules of a role can hold: `rules[].verbs`, `resources` and `apiGroups`. */
+/** Returns values for the rules of a role: `rules[].verbs`, `resources` and `apiGroups`. */
 export function ruleValues(
   path: readonly (string | number)[],
   resources: readonly Resource[],

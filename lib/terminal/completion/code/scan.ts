@@ -1,28 +1,28 @@
 import { tokenizer, tokTypes } from "acorn";
 
-/** A word or a mark of the code. */
+/** A word or a punctuation mark of the code. */
 export interface Token {
-  /** `name`, also of keywords; `string`, `number`, `regexp`, `template` or `mark`. */
+  /** `name` (also for keywords), `string`, `number`, `regexp`, `template` or `mark`. */
   type: "name" | "string" | "number" | "regexp" | "template" | "mark";
-  /** As it is written. */
+  /** The source text. */
   text: string;
-  /** Of a string: what it stands for. */
+  /** The value of a string. */
   value?: string;
   start: number;
   end: number;
 }
 
-/** Code up to a cursor, which need not be whole. */
+/** Code up to a cursor, which may be incomplete. */
 export interface Scan {
   tokens: Token[];
-  /** The string that the code breaks off in. */
+  /** The unterminated string at the end of the code. */
   open?: { quote: string; start: number };
 }
 
 /**
- * Takes code apart up to where it breaks off. Types need no care here: their marks are the same as everywhere.
+ * Tokenizes code up to its end, which may be incomplete. TypeScript needs no special handling here.
  *
- * @returns Undefined where it breaks off in a comment, a regular expression or a template, or cannot be read.
+ * @returns Undefined if the code ends in a comment, a regular expression or a template, or cannot be parsed.
  */
 export function scan(code: string): Scan | undefined {
   const tokens: Token[] = [];

@@ -6,10 +6,10 @@ import type { Knowledge } from "../cluster_cache.ts";
 import type { Shape } from "./shape.ts";
 import { fieldCandidates, step } from "./member_types.ts";
 
-// The path that is being typed at the end: `{.items[*].spec.no`, `NAME:.metadata.na`, `{range .items[*]}{.sta`.
+// The unfinished path at the end: `{.items[*].spec.no`, `NAME:.metadata.na`, `{range .items[*]}{.sta`.
 const PATH_REGEXP = /(?:\.[\w-]*|\[[^\]]*\])+$/;
 
-/** Completes the paths in a JSONPath, in custom columns, or what to sort by, with the fields of the kind. */
+/** Completes the field paths of a JSONPath, of custom columns, or of a sort key with the fields of a kind. */
 export async function templatePaths(
   k8s: K8s,
   type: string,
@@ -25,7 +25,7 @@ export async function templatePaths(
     name ?? quoted ?? ""
   );
   let shape: Shape | undefined = await kindShape(k8s, type, { knowledge, signal });
-  // Of a list, `.items` comes first.
+  // The path into a list begins with `.items`.
   for (const key of keys[0] === "items" ? keys.slice(1) : keys) shape = shape && step(inside(shape), key);
   const at = shape && inside(shape);
   const fields = at?.is === "field" ? fieldCandidates(at) : [];

@@ -1,12 +1,12 @@
 import { groupResourceOf, type Resource } from "../../../data/core/resource.ts";
 import type { Candidate } from "../candidate.ts";
 
-/** Which name of a kind is offered first. */
+/** The form of a type name that is offered first. */
 export type NamedFirst = "singular" | "plural";
 
 /**
- * One choice per kind: the first of its names that begins with the typed text, with its other names beside it. The name
- * has a group if a dot is typed, or if another group has the same plural.
+ * Returns one candidate per type: the first of its names that begins with the typed text, with its other names as
+ * description. The name includes the group if a dot is typed, or if another group has the same plural.
  */
 export function typeNames(resources: readonly Resource[], typed: string, first: NamedFirst): Candidate[] {
   const owners = new Map<string, Resource>();
@@ -25,12 +25,12 @@ export function typeNames(resources: readonly Resource[], typed: string, first: 
   });
 }
 
-/** The names of kinds, as commands list them: plurals. */
+/** Returns the plural names of types, as commands list them. */
 export function typeWords(resources: readonly Resource[], typed: string): Candidate[] {
   return typeNames(resources.filter(({ verbs }) => verbs.includes("list")), typed, "plural");
 }
 
-// A kind in several versions is one kind to whoever names it.
+// Several versions of one kind count as one type.
 function unique(resources: readonly Resource[]): Resource[] {
   return [...new Map(resources.toReversed().map((each) => [groupResourceOf(each), each])).values()].reverse();
 }

@@ -5,10 +5,10 @@ import type { CodeSources } from "../sources.ts";
 import { splitCompletionWords } from "./split_words.ts";
 
 /**
- * Completes what is no code at the prompt: a dot command, or a short form, `get pods -n `. Undefined where the text is
- * code, or may be.
+ * Completes a dot command or a short form, such as `get pods -n `. Returns undefined if the text is code or may be
+ * code.
  *
- * @param rest What stands behind the cursor.
+ * @param rest The text after the cursor.
  */
 export async function completeCommandLine(
   code: string,
@@ -19,18 +19,18 @@ export async function completeCommandLine(
   const { words, from } = splitCompletionWords(code);
   const [first = ""] = words;
   if (/^\.[a-z-]*$/i.test(first)) return await dotCommand(words, from, code.length, sources);
-  // Whoever pastes a command line need not take its first word away.
+  // A pasted command line may keep its `k8s` or `kubectl`.
   const isNamed = /^(k8s|kubectl)$/.test(first) && words.length > 1;
   const line = isNamed ? words.slice(1) : words;
   const [verb = ""] = line;
   if (sources.words === undefined || (line.length < 2 && !isNamed) || !/^[a-z][a-z0-9-]*$/.test(verb || "x")) {
     return undefined;
   }
-  // `get = 1` and `get (1)` are code, and so is what begins with a name of the session.
+  // `get = 1` and `get (1)` are code, and so is text that begins with a name of the session.
   if (CODE_REGEXP.test(code.trimStart().slice(first.length))) return undefined;
   if (!isNamed && await sources.bindings?.lookup(verb) !== undefined) return undefined;
   const candidates = await sources.words(line, sources.signal);
-  // Nothing of code fits behind `get pods ` where no name is known; `delete` begins code as well.
+  // Code cannot continue `get pods ` if the name is undefined. `delete` also begins code.
   const isCode = candidates.length === 0 && (verb === "delete" || !await isCommand(verb, sources));
   return isCode ? undefined : { from, to: code.length, candidates: rest === "" ? withSpace(candidates) : candidates };
 }
@@ -39,14 +39,14 @@ async function isCommand(verb: string, { words, signal }: CodeSources): Promise<
   return await words?.([verb], signal).then((verbs) => verbs.some(({ text }) => text === verb)) ?? false;
 }
 
-// As shells do: behind the only word that fits comes the next one, unless more of this one may follow.
+// As in shells, a space follows the only match, unless the word may continue.
 function withSpace(candidates: Candidate[]): Candidate[] {
   const [only, ...others] = candidates;
   if (only === undefined || others.length > 0 || only.unfinished || /[/=:,.]$/.test(only.text)) return candidates;
   return [{ ...only, text: `${only.text} ` }];
 }
 
-// What goes on after a name in code, and never begins a word of a command line.
+// Text that continues code after a name and never begins an argument of a command.
 const CODE_REGEXP = /^\s*([=(.?;,:[)\]}*%&|^`+]|(instanceof|in|as|satisfies)\b|-\s|[<>!]=?\s|\/\s)/;
 
 async function dotCommand(
@@ -61,7 +61,7 @@ async function dotCommand(
     return { from, to, candidates: startingWith(all, last) };
   }
   const takes = dotCommands.find(({ name }) => name === words[0])?.takes ?? [];
-  // A target goes on: a type and names.
+  // A target may have several words: a type and names.
   const what = takes[words.length - 2] ?? takes.filter((each) => each === "target").at(-1);
   const candidates = async () => {
     switch (what) {
@@ -74,7 +74,7 @@ async function dotCommand(
       case "file":
         return await files(last);
       case "target":
-        // As a command's target is completed.
+        // The text is completed like a command's target.
         return await shellWords?.(["get", ...words.slice(1)], signal) ?? [];
       default:
         return (what ?? []).map((text) => ({ text }));

@@ -2,7 +2,10 @@ import type { Candidate } from "../candidate.ts";
 
 const MOST = 200;
 
-/** The files and folders whose path begins so; for the prompt, where no shell knows them. */
+/**
+ * Returns the files and folders whose path begins with the typed text. The prompt needs it, because no shell completes
+ * there.
+ */
 export async function files(typed: string): Promise<Candidate[]> {
   const slash = typed.lastIndexOf("/") + 1;
   const folder = typed.slice(0, slash);
@@ -12,11 +15,12 @@ export async function files(typed: string): Promise<Candidate[]> {
     for await (const entry of Deno.readDir(folder === "" ? "." : folder)) {
       if (!entry.name.startsWith(name) || (entry.name.startsWith(".") && name === "")) continue;
       const isFolder = entry.isDirectory;
-      found.push({ text: folder + entry.name + (isFolder ? "/" : ""), ...(isFolder ? { unfinished: true } : {}) });
+      const text = folder + entry.name;
+      found.push(isFolder ? { text: `${text}/`, unfinished: true } : { text });
       if (found.length === MOST) break;
     }
   } catch {
-    // No such folder, or not ours to read: nothing to offer.
+    // Without the folder, or without permission to read it, there is nothing to offer.
   }
   return found.sort((a, b) => a.text < b.text ? -1 : 1);
 }

@@ -1,20 +1,20 @@
 import { bareValue, type Option, takesNext } from "../../shell/options.ts";
 
-/** A command line up to the word at the cursor, read as far as it goes; what does not fit is passed over. */
+/** A command line up to the word at the cursor. Words that do not fit are skipped. */
 export interface Line {
-  /** The command, where it is known. */
+  /** The command, if it is known. */
   verb?: string;
-  /** What is neither a flag nor a flag's value. */
+  /** The arguments that are neither flags nor values of flags. */
   words: string[];
-  /** The values of each option, by its key; `true` for a switch. */
+  /** The values of each option by its key, or `true` for a boolean flag. */
   flags: ReadonlyMap<string, readonly string[]>;
-  /** The option whose value the word at the cursor is. */
+  /** The option whose value is at the cursor. */
   awaits?: Option;
-  /** Whether `--` came: flags end there. */
+  /** Whether `--` was found, which ends the flags. */
   isLiteral: boolean;
 }
 
-/** Reads the words before the cursor. */
+/** Parses the words before the cursor. */
 export function readLine(
   before: readonly string[],
   last: string,
@@ -45,16 +45,16 @@ export function readLine(
   return { words, flags, isLiteral: false };
 }
 
-/** A flag of the command line, taken apart: `-Aoyaml` is `-A` alone, and the option `-o` with the value `yaml`. */
+/** A parsed flag. For example, `-Aoyaml` is `-A` and the option `-o` with the value `yaml`. */
 export interface SplitFlag {
   alone: Option[];
   option?: Option | undefined;
   value?: string | undefined;
-  /** What stands before the value: `-Ao`, `--output=`. */
+  /** The text before the value: `-Ao`, `--output=`. */
   head: string;
 }
 
-/** Takes a flag apart. */
+/** Parses a flag. */
 export function splitFlag(word: string, options: readonly Option[]): SplitFlag {
   const find = (flag: string) => options.find(({ flags }) => flags.includes(flag));
   const alone: Option[] = [];

@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { Candidate } from "../candidate.ts";
 import { completeCode } from "../code/code.ts";
@@ -19,7 +20,7 @@ export async function oneLiner(
     lookup: (name) => Promise.resolve(names.includes(name) && name in values ? { value: values[name] } : undefined),
     settled: () => Promise.resolve(undefined),
   };
-  const asked = { k8s, knowledge, bindings, ...(signal === undefined ? {} : { signal }) };
+  const asked = { k8s, knowledge, bindings, ...defined({ signal }) };
   const { from, candidates } = await completeCode(typed, typed.length, asked);
   return candidates.map((each) => ({ ...each, text: typed.slice(0, from) + each.text, unfinished: true }));
 }

@@ -5,7 +5,7 @@ import type { Knowledge } from "../cluster_cache.ts";
 
 const ROOTS = ["/api", "/apis", "/openapi/v3", "/version", "/healthz", "/livez", "/readyz", "/metrics"];
 
-/** The paths of this server that begin so, a segment further each time: `/api/v1/namespaces/default/pods/`. */
+/** Completes API paths of this server, one segment at a time: `/api/v1/namespaces/default/pods/`. */
 export async function completeApiPaths(
   k8s: K8s,
   typed: string,
@@ -54,8 +54,8 @@ async function namesUnder(
 }
 
 function under(head: string, segments: readonly string[], goesOn = true): Candidate[] {
-  return [...new Set(segments)].map((segment) => ({
-    text: `${head}${segment}${goesOn ? "/" : ""}`,
-    ...(goesOn ? { unfinished: true } : {}),
-  }));
+  return [...new Set(segments)].map((segment) => {
+    const text = head + segment;
+    return goesOn ? { text: `${text}/`, unfinished: true } : { text };
+  });
 }

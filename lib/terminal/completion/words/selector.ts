@@ -3,7 +3,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import type { Candidate } from "../candidate.ts";
 import type { Knowledge } from "../cluster_cache.ts";
 
-/** Completes a label selector, each requirement by itself: `app=web,ti`. */
+/** Completes the last requirement of a label selector: `app=web,ti`. */
 export function labelSelectors(labels: ReadonlyMap<string, string[]>, typed: string): Candidate[] {
   const head = typed.slice(0, typed.lastIndexOf(",") + 1);
   const [, key, sign] = /^([^=!]+?)(==?|!=)/.exec(typed.slice(head.length)) ?? [];
@@ -21,7 +21,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   "type": ["Normal", "Warning"],
 };
 
-/** The fields that a kind's objects can be selected by; none of a kind that is not there. */
+/** Returns the fields that can select a kind's objects. Returns none if the kind does not exist. */
 export async function fieldsOfType(
   k8s: K8s,
   type: string,

@@ -1,7 +1,7 @@
 /**
- * Splits a line as a shell does, quotes and backslashes read; the last word is what the cursor is in, and may be empty.
+ * Splits a line as a shell does and decodes quotes and backslashes. The last word is at the cursor and may be empty.
  *
- * @returns Also where that word begins.
+ * @returns The words, and the position at which the last word begins.
  */
 export function splitCompletionWords(line: string): { words: string[]; from: number } {
   const words: string[] = [];

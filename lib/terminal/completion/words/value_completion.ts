@@ -7,7 +7,7 @@ import type { Line } from "./line.ts";
 import { fieldSelectors, fieldsOfType, labelSelectors } from "./selector.ts";
 import type { WordSources } from "./words.ts";
 
-/** The values that a word could be, as its declaration says, or `file` for names of files. */
+/** Completes a word with the values that its declaration allows. Returns `file` for file names. */
 export async function completeValue(
   declared: Pick<OptionSpec & ArgumentSpec, "type" | "values" | "completion">,
   typed: string,
@@ -15,7 +15,7 @@ export async function completeValue(
   sources: WordSources,
 ): Promise<readonly Candidate[] | "file"> {
   const choices = choicesOf(declared).filter(({ hidden }) => !hidden);
-  // Behind `jsonpath=` come the paths of the kind.
+  // After `jsonpath=`, the field paths of the kind follow.
   const begun = choices.find(({ name, argument }) => argument !== undefined && typed.startsWith(`${name}=`));
   const completion = begun === undefined ? declared.completion : begun.completion;
   const found = completion === undefined ? undefined : await completed(completion, typed, line, sources);
@@ -86,7 +86,7 @@ async function completed(
     case "api-version":
       return (await knowledge.types(await k8s(), signal)).map((each) => ({ text: apiVersionOf(each) }));
     case "code": {
-      // Reading code takes a parser.
+      // Parsing code needs a parser, which is loaded only here.
       const { oneLiner } = await import("./one_liner.ts");
       return await oneLiner(typed, line, await k8s(), sources);
     }
@@ -96,7 +96,7 @@ async function completed(
       return await templatePaths(await k8s(), first.split("/")[0] ?? "", typed, knowledge, signal);
     }
     case "field": {
-      // What fields mean is read with more code than names are.
+      // Field completion needs more modules than names.
       const { fieldPaths } = await import("../code/fields.ts");
       return await fieldPaths(await k8s(), typed, knowledge, signal);
     }
@@ -118,7 +118,7 @@ async function completed(
       const types = typesFor(line.verb, await knowledge.typesLike(await k8s(), word, signal), word);
       return head === "" ? types : types.map((each) => ({ ...each, text: head + each.text }));
     }
-    // No name can be looked for in all namespaces at once.
+    // A name cannot be looked up in all namespaces.
     if (line.flags.has("allNamespaces")) return [];
     return (await names(first)).filter(({ text }) => !more.includes(text));
   }
@@ -130,7 +130,7 @@ async function completed(
   }
 }
 
-// A command that needs a verb of the API, or knows some kinds alone, is not offered the others.
+// Only types that support the command's verb are offered, or the types that the command accepts.
 function typesFor(verb: string | undefined, resources: readonly Resource[], typed: string): Candidate[] {
   if (verb === "top") {
     return typeWords(resources.filter(({ group, plural }) => group === "" && /^(pods|nodes)$/.test(plural)), typed);

@@ -5,9 +5,9 @@ import type { ArgumentSpec, Option } from "../../shell/options.ts";
 import { type Line, readLine, splitFlag } from "./line.ts";
 import { completeValue } from "./value_completion.ts";
 
-/** The part of a command's declaration that completion reads. */
+/** The part of a command's declaration that completion needs. */
 export interface WordCommand {
-  /** Its options, then the global ones. */
+  /** Its options, followed by the global options. */
   options: readonly Option[];
   arguments: readonly ArgumentSpec[];
 }
@@ -19,26 +19,26 @@ export interface KubeconfigNames {
   users: readonly string[];
 }
 
-/** What completing words asks. */
+/** Everything that word completion needs. */
 export interface WordSources {
-  /** All commands by their words: `get`, `config view`. */
+  /** All commands by name: `get`, `config view`. */
   commands: Readonly<Record<string, { summary: string; hidden?: boolean; runsScript?: boolean }>>;
   /** Loads a command. */
   command(name: string): Promise<WordCommand>;
-  /** Help topics that are no command. */
+  /** Help topics that are not commands. */
   topics: Readonly<Record<string, { summary: string }>>;
   /** The options that every command accepts. */
   globalOptions: readonly Option[];
-  /** The session that the flags of the line describe; called only where the cluster is asked. */
+  /** Opens the session that the flags describe. Called only if the cluster is needed. */
   open(flags: Line["flags"]): Promise<K8s>;
-  /** What the kubeconfig names that they describe; no cluster is needed for it. */
+  /** Returns the names in the kubeconfig that the flags select. It needs no cluster. */
   kubeconfig(flags: Line["flags"]): Promise<KubeconfigNames>;
   knowledge: Knowledge;
-  /** Gives up; the requests under way end with it. */
+  /** Cancels the completion and its pending requests. */
   signal?: AbortSignal;
 }
 
-/** Candidates for the last word, or that it is the name of a file, which shells know better. */
+/** Candidates for the last word, or `file` if it is a file name, which shells complete better. */
 export interface WordCompletion {
   candidates: Candidate[];
   isFile: boolean;
@@ -46,7 +46,7 @@ export interface WordCompletion {
 
 const NONE: WordCompletion = { candidates: [], isFile: false };
 
-/** Completes the last of the words of a command line, without `k8s` itself; it may be empty. */
+/** Completes the last word of a command line without `k8s`. The word may be empty. */
 export async function completeWords(words: readonly string[], sources: WordSources): Promise<Candidate[]> {
   const { candidates, isFile } = await completeLine(words, sources);
   if (!isFile) return candidates;
@@ -55,13 +55,13 @@ export async function completeWords(words: readonly string[], sources: WordSourc
   return (await files(typed)).map((each) => ({ ...each, text: head + each.text }));
 }
 
-/** The same, but leaves names of files to the shell. */
+/** Completes words like {@linkcode completeWords}, but leaves file names to the shell. */
 export async function completeLine(words: readonly string[], sources: WordSources): Promise<WordCompletion> {
   const { commands, globalOptions } = sources;
   const before = words.slice(0, -1);
   const last = words.at(-1) ?? "";
   const first = readLine(before, last, globalOptions);
-  // The verb comes first but for flags; after it, its own options count too.
+  // Flags may come before the verb. After the verb, the command's own options count too.
   const isHelp = first.words[0] === "help";
   const [head = "", second] = isHelp ? first.words.slice(1) : first.words;
   const names = Object.keys(commands).filter((name) => !commands[name]?.hidden);
@@ -79,7 +79,7 @@ export async function completeLine(words: readonly string[], sources: WordSource
   const command = await sources.command(verb);
   const line = readLine(before, last, command.options);
   const own = { ...line, verb, words: line.words.slice(members.length > 0 ? 2 : 1) };
-  // What follows a script is the script's.
+  // Arguments after a script belong to the script.
   if (entry.runsScript && own.words.length > 0) return { ...NONE, isFile: true };
   return await completeFlagOr(command, own, last, command.options, sources);
 }
@@ -142,7 +142,8 @@ function membersOf(members: readonly string[], commands: WordSources["commands"]
   return members.map((name) => ({ text: name.split(" ")[1] ?? "", detail: commands[name]?.summary ?? "" }));
 }
 
-// The command's own before the global ones; none twice, unless it may be repeated.
+// The command's own options come before the global ones. An option that is already set is offered only if it can be
+// repeated.
 function flagsOf(options: readonly Option[], { flags }: Line, last: string): Candidate[] {
   const open = options.filter(({ key, repeated, hidden }) => !hidden && (repeated || !flags.has(key)));
   const candidates = open.map(({ name, help }) => ({ text: name, detail: help }));

@@ -3,67 +3,67 @@ import { closest } from "../../../data/base/closest.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { ReplContext } from "../repl_context.ts";
 
-/** Thrown by what ends the session. */
+/** Thrown to end the session. */
 export class Leave {}
 
-/** Runs a command that begins with a dot; `rest` is what follows its name. */
+/** Runs a dot command. `rest` is the text after its name. */
 export type RunDot = (rest: string, bench: ReplContext, signal: AbortSignal) => Promise<void>;
 
-/** A command that begins with a dot: it is about the session at the prompt, and no code. */
+/** A dot command: it controls the session at the prompt and is not code. */
 export interface Dot {
-  /** What follows the name. */
+  /** The arguments, as help shows them. */
   usage: string;
   summary: string;
-  /** What Tab offers for each of its words. */
+  /** The completion of each argument. */
   takes?: readonly DotArgument[];
   load: () => Promise<RunDot>;
 }
 
-/** All of them, in the order in which `.help` lists them. */
+/** All dot commands, in the order of `.help`. */
 export const DOTS: Readonly<Record<string, Dot>> = {
   ctx: {
     usage: "[NAME]",
-    summary: "the contexts, or go on in another one; - is the one before",
+    summary: "list contexts, or switch to one (- switches back)",
     takes: ["context"],
     load: async () => (await import("./session.ts")).chooseContext,
   },
   ns: {
     usage: "[NAME]",
-    summary: "the namespaces, or go on in another one; - is the one before",
+    summary: "list namespaces, or switch to one (- switches back)",
     takes: ["namespace"],
     load: async () => (await import("./session.ts")).chooseNamespace,
   },
   explain: {
     usage: "FIELD",
-    summary: "what a field means: .explain pod.spec.containers",
+    summary: "explain a field: .explain pod.spec.containers",
     takes: ["field"],
     load: async () => (await import("./tools.ts")).dotExplain,
   },
   edit: {
     usage: "TYPE NAME",
-    summary: "change an object in $EDITOR; emptying the file cancels",
+    summary: "edit an object in $EDITOR; an empty file cancels",
     takes: ["target"],
     load: async () => (await import("./edit.ts")).edit,
   },
   curl: {
     usage: "",
-    summary: "the last request as a curl line, without its credential",
+    summary: "print the last request as a curl command, without credential",
     load: async () => (await import("./tools.ts")).curl,
   },
   time: {
     usage: "[on|off]",
     takes: [["on", "off"]],
-    summary: "what the last input took, or tell it after each one",
+    summary: "print the duration of the last input, or of every input",
     load: async () => (await import("./tools.ts")).time,
   },
   more: {
     usage: "",
-    summary: "what was too long for the screen, in $PAGER",
+    summary: "show the last folded output in $PAGER",
     load: async () => (await import("./tools.ts")).more,
   },
   editor: {
     usage: "",
-    summary: "many lines at once: Ctrl+D runs them, Ctrl+C drops them",
+    summary: "type several lines; Ctrl+D runs them, Ctrl+C discards them",
     load: async () => (await import("./files.ts")).editor,
   },
   load: {
@@ -74,19 +74,19 @@ export const DOTS: Readonly<Record<string, Dot>> = {
   },
   save: {
     usage: "FILE",
-    summary: "this session as a script",
+    summary: "save this session as a script",
     takes: ["file"],
     load: async () => (await import("./files.ts")).save,
   },
   doctor: {
     usage: "",
-    summary: "what is wrong, from the kubeconfig to what the server allows",
+    summary: "check the connection, from the kubeconfig to permissions",
     load: async () => (await import("./tools.ts")).dotDoctor,
   },
   readonly: {
     usage: "on|off",
-    summary: "refuse every write of this session and of its proxies",
     takes: [["on", "off"]],
+    summary: "refuse all writes of this session and its proxies",
     load: async () => (await import("./session.ts")).setReadOnly,
   },
   help: { usage: "", summary: "this", load: async () => (await import("./help.ts")).help },
@@ -94,9 +94,9 @@ export const DOTS: Readonly<Record<string, Dot>> = {
 };
 
 /**
- * Runs a command that begins with a dot.
+ * Runs a dot command.
  *
- * @throws {UsageError} Where there is none of that name.
+ * @throws {UsageError} If no dot command has this name.
  */
 export async function dotCommand(name: string, rest: string, bench: ReplContext, signal: AbortSignal): Promise<void> {
   const dot = DOTS[name.toLowerCase()];

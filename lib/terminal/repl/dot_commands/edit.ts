@@ -5,7 +5,7 @@ import { editObject } from "./edit_object.ts";
 import { editText } from "./external_program.ts";
 import { splitWords } from "../shell_words.ts";
 
-// `edit deploy web -n shop`, as fingers know it.
+// `edit deploy web -n shop`, as users of kubectl type it.
 const NAMESPACE_REGEXP = /^(|.*\s)(?:-n|--namespace)[\s=]*(\S+)(\s.*|)$/;
 
 /** `.edit TYPE NAME` */
@@ -16,7 +16,7 @@ export const edit: RunDot = async (rest, bench, signal) => {
   const k8s = namespace === undefined ? bench.k8s : bench.k8s.with({ namespace });
   const [type, name, ...others] = splitWords(found === null ? rest : `${found[1]}${found[3]}`);
   if (type === undefined || others.length > 0 || (name === undefined && !type.includes("/"))) {
-    throw new UsageError(".edit takes a type and a name", {
+    throw new UsageError("Expected a type and a name after .edit", {
       hints: [".edit pod helloworld", ".edit deployment/web -n shop"],
     });
   }
@@ -34,8 +34,8 @@ export const edit: RunDot = async (rest, bench, signal) => {
     signal,
   });
   if (edited === undefined) {
-    if (isRefused) shell.err("note: what you had edited was not sent");
-    return shell.err("(nothing was changed)");
+    if (isRefused) shell.err("note: your edits were not sent");
+    return shell.err("Edit cancelled, no changes made.");
   }
   const { object, patch } = edited;
   evaluator.last.value(object);

@@ -1,34 +1,35 @@
+import { defined } from "../../../data/base/defined.ts";
 import { ApiError, InputError, isConflict } from "../../../data/core/errors.ts";
 import { createMergePatch, type MergePatch, overlaps } from "../../../data/core/merge_patch.ts";
 import { isKubeObject, type KubeObject, withoutManagedFields } from "../../../data/core/object.ts";
 import { formatYaml } from "../../../data/output/yaml/writer.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
-/** What editing an object needs from outside. */
+/** The functions that editing an object uses. */
 export interface EditObjectOptions {
-  /** Lets a person change a text; gives undefined where they left it as it was. */
+  /** Opens a text in an editor. Returns undefined if the text was not changed. */
   change(text: string): Promise<string | undefined>;
-  /** Told what will be sent: the object before and after. */
+  /** Called before the patch is sent, with the object before and after. */
   changed(before: KubeObject, after: KubeObject): Promise<void> | void;
-  /** Told why the editor is opened again. */
+  /** Called with the reason when the editor opens again. */
   refused(error: Error): void;
   signal?: AbortSignal;
 }
 
-/** An object that was edited. */
+/** An edited object. */
 export interface Edited {
   object: KubeObject;
-  /** What was sent. */
+  /** The merge patch that was sent. */
   patch: MergePatch;
 }
 
-const HEADER = "# Change what you like and save; what is left as it is changes nothing.\n";
+const HEADER = "# Edit the object below and save. Fields that you do not edit are not changed.\n";
 
 /**
- * Lets a person edit an object as YAML and sends the changes as a merge patch. Changes of others in the meantime stay,
- * unless they are to the same field; then, and if the server refuses, the editor opens again with the reason on top.
- * Emptying the file cancels, as with kubectl, and so does a second refusal of the same text: an editor that fails must
- * not be opened for ever.
+ * Opens an object as YAML in an editor and sends the changes as a merge patch. Concurrent changes by others are kept if
+ * they are to other fields. On a conflict, or if the server rejects the patch, the editor opens again with the reason
+ * on top. An empty file cancels, as with kubectl. A second rejection of the same text cancels too, because a broken
+ * editor must not be opened forever.
  *
  * @returns Undefined if nothing was changed.
  */
@@ -66,22 +67,24 @@ function isEmptied(text: string): boolean {
   return text.split("\n").every((line) => /^\s*(#|$)/.test(line));
 }
 
-// What another text may put right.
+// Errors that another text may fix.
 function isRefusal(error: unknown): error is Error {
   return error instanceof InputError || (error instanceof ApiError && [400, 409, 422].includes(error.code));
 }
 
 async function parsed(text: string, original: KubeObject): Promise<KubeObject> {
   const { parseYaml } = await import("../../../data/output/yaml/yaml.ts");
-  const [object, ...others] = parseYaml(text, "what you edited");
-  if (!isKubeObject(object) || others.length > 0) throw new InputError("Cannot use this as one object");
+  const [object, ...others] = parseYaml(text, "the edited file");
+  if (!isKubeObject(object) || others.length > 0) {
+    throw new InputError("Cannot read the edited file: it must contain exactly one object");
+  }
   const names = ({ apiVersion, kind, metadata }: KubeObject) =>
     JSON.stringify([apiVersion, kind, metadata?.name, metadata?.namespace]);
   if (names(object) === names(original)) return object;
-  throw new InputError("Cannot make another object of it: apiVersion, kind, name and namespace must stay");
+  throw new InputError("Cannot save the edited object: apiVersion, kind, name and namespace must not change");
 }
 
-// With the resourceVersion that was seen, so that a list which changes whole undoes nobody's work.
+// The resourceVersion is sent if a list changes, because a merge patch replaces lists and could undo changes by others.
 async function send(
   k8s: K8s,
   type: string,
@@ -90,7 +93,7 @@ async function send(
   call: { signal?: AbortSignal },
 ): Promise<KubeObject> {
   const { name = "", namespace } = original.metadata ?? {};
-  const where = { ...call, ...(namespace === undefined ? {} : { namespace }) };
+  const where = { ...call, ...defined({ namespace }) };
   const bare = type.replace(/\/.*/, "");
   let seen = original;
   while (true) {

@@ -18,7 +18,7 @@ export const editor: RunDot = async (_rest, bench, signal) => {
 /** `.load FILE` */
 export const load: RunDot = async (rest, bench, signal) => {
   const [path, ...others] = splitWords(rest);
-  if (path === undefined || others.length > 0) throw new UsageError(".load takes one file");
+  if (path === undefined || others.length > 0) throw new UsageError("Expected one file after .load");
   const text = await Deno.readTextFile(path).catch((cause) => {
     throw new UsageError(`Cannot load "${path}": ${cause instanceof Deno.errors.NotFound ? "no such file" : cause}`, {
       cause,
@@ -32,20 +32,20 @@ export const load: RunDot = async (rest, bench, signal) => {
 export const save: RunDot = async (rest, { steps, origin, shell }) => {
   const [path, ...others] = splitWords(rest);
   if (path === undefined || others.length > 0) {
-    throw new UsageError(".save takes one file", { hints: [".save tour.ts"] });
+    throw new UsageError("Expected one file after .save", { hints: [".save tour.ts"] });
   }
-  if (steps.length === 0) throw new UsageError("Nothing has succeeded yet that could be saved");
+  if (steps.length === 0) throw new UsageError("Cannot save the session: no input has succeeded yet");
   const { writeScript: scriptOf } = await import("../save/script.ts");
   const folder = dirname(resolve(path));
   const text = scriptOf(steps, { origin, specifier: (name) => seenFrom(folder, name) });
-  // A script that is there may be the work of hours.
+  // An existing script is never overwritten, because hours of work may be in it.
   const isPrivate = steps.some((step) => holdsSecret(typedIn(step)));
   await Deno.writeTextFile(path, text, { createNew: true, mode: isPrivate ? 0o700 : 0o755 }).catch((cause) => {
     if (!(cause instanceof Deno.errors.AlreadyExists)) throw cause;
     throw new UsageError(`Cannot save to "${path}": the file exists`, { cause });
   });
-  shell.err(`saved; k8s run ${shellWord(path)} does the same`);
-  if (isPrivate) shell.err("note: it seems to hold a secret, so that only you can read it");
+  shell.err(`saved; run it with \`k8s run ${shellWord(path)}\``);
+  if (isPrivate) shell.err("note: the script seems to contain a secret, so only you can read it");
 };
 
 function typedIn(step: TranscriptStep): string {
@@ -53,7 +53,7 @@ function typedIn(step: TranscriptStep): string {
   return step.kind === "code" ? step.text : `${step.words.join(" ")}\n${step.input ?? ""}`;
 }
 
-// At the prompt, modules are found from the folder that it was started in.
+// Modules are resolved from the folder in which the prompt was started.
 function seenFrom(folder: string, name: string): string {
   if (!/^\.{0,2}\//.test(name)) return name;
   const seen = relative(folder, resolve(name)).replaceAll("\\", "/");

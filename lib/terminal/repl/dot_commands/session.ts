@@ -7,20 +7,20 @@ import type { RunDot } from "./dot_commands.ts";
 import { splitWords } from "../shell_words.ts";
 import type { ReplContext } from "../repl_context.ts";
 
-// Where `.ctx -` goes back to, as `cd -` does.
+// The context for `.ctx -`, like `cd -`.
 const before = new WeakMap<ReplContext, K8s>();
-// The same for `.ns -`; a namespace is one of a context.
+// The same for `.ns -`. A namespace belongs to one context.
 const left = new WeakMap<ReplContext, Pick<K8s, "context" | "namespace">>();
 
 /** `.ctx [NAME]` */
 export const chooseContext: RunDot = async (rest, bench) => {
   const { k8s, shell } = bench;
   const [name, ...others] = splitWords(rest);
-  if (others.length > 0) throw new UsageError(".ctx takes one name");
+  if (others.length > 0) throw new UsageError("Expected at most one name after .ctx");
   if (k8s.contexts().length === 0) {
     throw new UsageError(
       k8s.server === ORIGIN
-        ? "There are no contexts: this session is on a sandbox"
+        ? "There are no contexts: this session uses a sandbox"
         : "There are no contexts: this session has no kubeconfig",
     );
   }
@@ -32,7 +32,7 @@ export const chooseContext: RunDot = async (rest, bench) => {
     return await shell.out(lines.join(""));
   }
   const next = name === "-" ? before.get(bench) : k8s.with({ context: name });
-  if (next === undefined) throw new UsageError("There is no context before this one");
+  if (next === undefined) throw new UsageError("Cannot switch back: there is no previous context");
   before.set(bench, k8s);
   await bench.use(next);
   const { context, namespace } = next;
@@ -43,17 +43,17 @@ export const chooseContext: RunDot = async (rest, bench) => {
 export const chooseNamespace: RunDot = async (rest, bench, signal) => {
   const { k8s, shell } = bench;
   const [word, ...others] = splitWords(rest);
-  if (others.length > 0) throw new UsageError(".ns takes one name");
+  if (others.length > 0) throw new UsageError("Expected at most one name after .ns");
   if (word !== undefined) {
     const back = left.get(bench);
     const name = word !== "-" ? word : back?.context === k8s.context ? back.namespace : undefined;
-    if (name === undefined) throw new UsageError("There is no namespace before this one");
+    if (name === undefined) throw new UsageError("Cannot switch back: there is no previous namespace");
     left.set(bench, k8s);
     await bench.use(k8s.with({ namespace: name }));
     bench.steps.push({ kind: "session", changes: { namespace: name } });
-    // Who may not look is not told anything; it may be there.
+    // Without permission to read namespaces, no note is printed: the namespace may exist.
     const found = await k8s.find("namespace", name, { signal }).catch(() => true);
-    if (found === undefined) shell.err(`note: there is no namespace "${stripControl(name)}" on this server`);
+    if (found === undefined) shell.err(`note: namespace "${stripControl(name)}" does not exist on this server`);
     return;
   }
   const { rows } = await k8s.table("namespaces", { includeObject: "Metadata", signal });
@@ -65,13 +65,15 @@ export const chooseNamespace: RunDot = async (rest, bench, signal) => {
 export const setReadOnly: RunDot = (rest, bench) => {
   const { k8s, shell } = bench;
   if (rest === "") return Promise.resolve(shell.err(k8s.readOnly ? "(on)" : "(off)"));
-  if (rest !== "on" && rest !== "off") throw new UsageError(".readonly takes on or off");
+  if (rest !== "on" && rest !== "off") throw new UsageError("Expected on or off after .readonly");
   const writes = readOnlySwitch(k8s);
-  // A session that code has put together has no switch.
+  // A session assembled by code has no read-only switch.
   if (writes === undefined) {
     throw new UsageError(`Cannot turn read-only ${rest}: this session was not made by connect()`);
   }
   writes.isOn = rest === "on";
-  if (rest === "off" && k8s.readOnly) throw new UsageError("Cannot write: this session began read-only, and stays so");
+  if (rest === "off" && k8s.readOnly) {
+    throw new UsageError("Cannot turn read-only off: this session was opened read-only");
+  }
   return Promise.resolve();
 };

@@ -9,13 +9,13 @@ export const exit: RunDot = () => Promise.reject(new Leave());
 
 /** `.explain FIELD` */
 export const dotExplain: RunDot = async (rest, bench, signal) => {
-  if (rest === "") throw new UsageError(".explain needs a field", { hints: [".explain pod.spec.containers"] });
+  if (rest === "") throw new UsageError("Expected a field after .explain", { hints: [".explain pod.spec.containers"] });
   await runShortForm(`explain ${rest}`, bench, signal);
 };
 
 /** `.curl` */
 export const curl: RunDot = async (_rest, { running, k8s, shell }) => {
-  if (running.last === undefined) throw new UsageError("Nothing has been sent yet");
+  if (running.last === undefined) throw new UsageError("Cannot print a curl command: no request has been sent yet");
   const { curlLine } = await import("../../shell/curl.ts");
   await shell.out(curlLine(running.last, await k8s.connection()) + "\n");
 };
@@ -23,14 +23,14 @@ export const curl: RunDot = async (_rest, { running, k8s, shell }) => {
 /** `.time [on|off]` */
 export const time: RunDot = (rest, bench) => {
   if (rest === "on" || rest === "off") bench.isTimed = rest === "on";
-  else if (rest !== "") throw new UsageError(".time takes on, off or nothing");
-  else bench.shell.err(bench.took === undefined ? "(nothing has run yet)" : tookLine(bench.took));
+  else if (rest !== "") throw new UsageError("Expected on, off or nothing after .time");
+  else bench.shell.err(bench.took === undefined ? "(no input has run yet)" : tookLine(bench.took));
   return Promise.resolve();
 };
 
 /** `.more` */
 export const more: RunDot = async (_rest, { folded, shell }) => {
-  if (folded === undefined) throw new UsageError("Nothing was too long for the screen");
+  if (folded === undefined) throw new UsageError("Cannot show more: no output was folded");
   const pager = choosePager(shell.env);
   if (pager === undefined || !await runProgram(pager, { input: folded })) await shell.out(folded);
 };

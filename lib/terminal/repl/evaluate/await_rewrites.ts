@@ -2,15 +2,15 @@ import type { Node } from "acorn";
 import { children, type TextEdit } from "./modules.ts";
 
 /**
- * What must change in a statement so that whatever it waits for at its top is held: `await x` becomes
- * `await SLOT.keep((x))`. Where nothing holds a promise any more, it is collected, and with it the code that waits for
- * it; V8's inspector then answers in the middle of the collection, and Deno 2.9 panics.
+ * Returns the edits that keep every promise awaited at a statement's top level: `await x` becomes `await
+ * SLOT.keep((x))`. An unreferenced promise is garbage-collected together with the code that awaits it. V8's inspector
+ * then answers during the collection, and Deno 2.9 panics.
  *
  * @param slot The expression for the slot.
  */
 export function awaitEdits(node: Node, slot: string): TextEdit[] {
   const fields = node as unknown as Record<string, unknown>;
-  // What a function waits for is held by whoever waits for the function.
+  // Code that awaits a function also keeps the promises inside it.
   if (FUNCTIONS.has(node.type)) return [];
   const inner = [...children(node)].flatMap((child) => awaitEdits(child, slot));
   if (node.type === "AwaitExpression") return [...around(fields.argument as Node, `${slot}.keep`), ...inner];

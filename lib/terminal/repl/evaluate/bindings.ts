@@ -2,7 +2,7 @@ import type { Session } from "node:inspector/promises";
 import { createQueue } from "../../../data/base/queue.ts";
 import type { Bindings } from "../../completion/sources.ts";
 
-/** What the inspector answers, as far as it is read here (Chrome DevTools Protocol, Runtime). */
+/** The part of the inspector's answer that is read here (Chrome DevTools Protocol, Runtime). */
 interface Answer {
   names?: string[];
   result?: RemoteObject;
@@ -21,16 +21,16 @@ const SLOT = 'globalThis[Symbol.for("kubeshell.lookup")].value';
 const NAME_REGEXP = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /**
- * Reads the names of an evaluator's scope, and their values, without running code: declarations are no properties of
- * any object, only the inspector knows them.
+ * Reads the names of an evaluator's scope and their values without running code. Declarations are not properties of any
+ * object, so only the inspector can list them.
  */
 export function createBindings(session: Session): Bindings {
   const key = Symbol.for("kubeshell.lookup");
-  // Getters that were there from the beginning are the platform's own.
+  // Getters that existed from the beginning belong to the platform.
   const platform = new Set(Object.getOwnPropertyNames(globalThis));
   const post = session.post.bind(session) as unknown as (method: string, params: object) => Promise<Answer>;
 
-  // One after the other: there is one slot.
+  // Reads are serialized because there is one slot.
   const queue = createQueue();
   function alone<T>(work: (slot: { value?: unknown }) => Promise<T>): Promise<T> {
     return queue(async () => {
@@ -46,14 +46,14 @@ export function createBindings(session: Session): Bindings {
   }
 
   async function evaluated(expression: string): Promise<RemoteObject | undefined> {
-    // Our own expression asks for a symbol, which counts as a side effect.
+    // This expression reads a symbol, which the inspector counts as a side effect.
     const throwOnSideEffect = expression !== SLOT;
     const params = { expression, throwOnSideEffect, silent: true, objectGroup: GROUP };
     const { result, exceptionDetails } = await post("Runtime.evaluate", params);
     return exceptionDetails === undefined ? result : undefined;
   }
 
-  // The inspector gives descriptions of objects; a function of ours brings the object itself.
+  // The inspector returns descriptions of objects. A function of ours passes the object itself.
   async function valueOf(remote: RemoteObject | undefined, slot: { value?: unknown }) {
     if (remote === undefined) return undefined;
     const { objectId, value } = remote;

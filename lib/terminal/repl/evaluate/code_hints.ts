@@ -5,24 +5,24 @@ import type { Bindings } from "../../completion/sources.ts";
 import { children, edited } from "./modules.ts";
 import { parseInput as read } from "./source.ts";
 
-/** Methods of a session that give no promise. */
+/** Methods of a session that do not return a promise. */
 const STREAMS = new Set(["each", "pages", "tablePages"]);
 const VALUES = new Set(["with", "contexts"]);
 const OF_PROMISES = new Set(["then", "catch", "finally"]);
 const OF_STREAMS = new Set(["next", "return", "throw"]);
 
 /**
- * Finds the slips that are common at a prompt, and says how to write it: a forgotten `await`, which gives undefined
- * without any error, and a name that an object does not have. Nothing of the input is run for that.
+ * Finds common mistakes at a prompt and suggests the fix: a forgotten `await`, which yields undefined without an error,
+ * or a misspelled property. The input is not run for this.
  *
- * @param error What the input threw, if it did.
+ * @param error The error that the input threw, if any.
  */
 export async function codeHints(text: string, bindings: Bindings, error?: unknown): Promise<string[]> {
   let source: ReturnType<typeof read>;
   try {
     source = read(text);
   } catch {
-    // The error tells where it is wrong.
+    // A syntax error already points at the mistake.
     return [];
   }
   for (const node of nodesOf(source.program)) {
@@ -37,7 +37,7 @@ function* nodesOf(node: Node): Generator<Node> {
   for (const child of children(node)) yield* nodesOf(child);
 }
 
-/** What a node gives when it is evaluated, as far as that is known without evaluating it. */
+/** Returns the kind of value that a node evaluates to, as far as it is known without evaluating the node. */
 type Result = "promise" | "stream" | undefined;
 
 async function resultOf(node: Node, bindings: Bindings): Promise<Result> {
@@ -96,12 +96,12 @@ async function missingName(node: Node, bindings: Bindings, error: unknown): Prom
   const name = nameOf(node as MemberExpression);
   const object = (await valueOf((node as MemberExpression).object, bindings))?.value;
   if (name === undefined || typeof object !== "object" || object === null || name in object) return undefined;
-  // An absent field is a value like any other, but for a session, whose fields are known.
+  // An absent field is an ordinary value, except on a session, whose fields are known.
   if (!isSession(object) && !isNotAFunction(error, name)) return undefined;
   const names = namesOf(object);
   const near = closest(name, names);
   if (near !== undefined) return `did you mean "${near}" instead of "${name}"?`;
-  return isSession(object) ? `there is no "${name}"; there are ${names.toSorted().join(", ")}` : undefined;
+  return isSession(object) ? `there is no "${name}"; use one of ${names.toSorted().join(", ")}` : undefined;
 }
 
 function isNotAFunction(error: unknown, name: string): boolean {
@@ -115,7 +115,7 @@ async function unknownName(bindings: Bindings, error: unknown): Promise<string[]
   return near === undefined ? [] : [`did you mean "${near}"?`];
 }
 
-// Only data is read: a getter is code.
+// Only data properties are read, because a getter runs code.
 async function valueOf(node: Node, bindings: Bindings): Promise<{ value: unknown } | undefined> {
   if (node.type === "Identifier") return await bindings.lookup((node as Node & { name: string }).name);
   if (node.type !== "MemberExpression") return undefined;
@@ -144,7 +144,7 @@ function namesOf(object: object): string[] {
   return [...names];
 }
 
-/** The input with another text in the place of a part of it; only the changed line if there are several. */
+/** Returns the input with a part replaced. If there are several lines, only the changed line is returned. */
 function put(text: string, { start, end }: { start: number; end: number }, change: (code: string) => string): string {
   const mark = change(text.slice(start, end));
   const whole = edited(text, [{ start, end, text: mark }], 0, text.length);

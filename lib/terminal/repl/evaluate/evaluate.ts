@@ -10,49 +10,49 @@ import { createModuleVersions } from "./module_versions.ts";
 import { KEYWORDS, type Keywords, otherKeywords } from "./redeclare.ts";
 import { prepare, type PreparedSource, prepareEach, SLOT } from "./source.ts";
 
-/** What an input came to. */
+/** The result of an input. */
 export interface Evaluation {
-  /** Undefined too where the input is a declaration. */
+  /** The value. Undefined if the input is a declaration. */
   value: unknown;
-  /** Whether it is the value of an expression. */
+  /** Whether the value comes from an expression. */
   hasValue: boolean;
-  /** Whether the value was a promise, and awaiting it is what the prompt added. */
+  /** Whether the value was a promise that the prompt awaited. */
   isAwaited?: true;
 }
 
-/** Evaluates input after input in one scope, with what a prompt needs beyond a script. */
+/** Evaluates inputs in one shared scope. */
 export interface Evaluator extends Disposable {
-  /** The names of the scope, for completing. */
+  /** The names of the scope, for completion. */
   readonly bindings: Bindings;
   /**
-   * Evaluates an input and gives its value; a promise that is the value is awaited. Bindings stay for the next input,
-   * and `const` may be declared again.
+   * Evaluates an input and returns its value. If the value is a promise, it is awaited. Bindings are kept for later
+   * inputs, and `const` can be declared again.
    *
-   * @param signal Gives up waiting for it; what it does goes on.
-   * @throws Whatever the input throws; Incomplete or SyntaxError where it cannot be read.
+   * @param signal Stops waiting for the input. Its code continues to run.
+   * @throws The error that the input throws; Incomplete or SyntaxError if the input cannot be parsed.
    */
   evaluate(text: string, signal?: AbortSignal): Promise<Evaluation>;
-  /** Evaluates each statement of a text, one after the other. Nothing is evaluated where the text is not whole. */
+  /** Evaluates the statements of a text in order. Nothing is evaluated if the text is incomplete. */
   evaluateEach(text: string, signal?: AbortSignal): AsyncGenerator<Evaluation, void, undefined>;
-  /** The statements of the last failed input that were evaluated before it failed. */
+  /** The statements of the last failed input that were evaluated before the failure. */
   readonly done: string;
-  /** Whether a name means something: it was declared, or is global. */
+  /** Returns whether a name is declared or global. */
   isBound(name: string): Promise<boolean>;
-  /** The value that a name has for inputs; undefined where it has none. */
+  /** Returns the value of a name, or undefined if the name does not exist. */
   read(name: string): Promise<unknown>;
-  /** Gives a name another value, also where an input has declared it. */
+  /** Sets the value of a name, even if an input has declared it. */
   assign(name: string, value: unknown): Promise<void>;
-  /** `_` and its like. */
+  /** The result history: `_`, `_1` and `_err`. */
   readonly last: Last;
 }
 
 /** Options of {@linkcode createEvaluator}. */
 export interface EvaluatorOptions {
-  /** What is preloaded: `k8s`. */
+  /** Names that exist from the start: `k8s`. */
   globals: Record<string, unknown>;
-  /** What relative imports are relative to: the URL of a folder, with a slash at its end. */
+  /** The base URL of relative imports: a folder, with a trailing slash. */
   base: string;
-  /** URLs of bare names, where the import map in force does not know them. */
+  /** URLs of bare module names that the import map does not contain. */
   modules?: Readonly<Record<string, string>>;
 }
 
@@ -60,16 +60,16 @@ interface Slot extends Keeper {
   value?: unknown;
   error?: unknown;
   passed?: unknown;
-  /** How many statements of the input have been evaluated. */
+  /** The number of statements of the input that have been evaluated. */
   done?: number;
-  /** Loads a module for evaluated code, whose own `import()` is relative to nothing. */
+  /** Loads a module for evaluated code, whose own `import()` has no base URL. */
   import(specifier: unknown, options?: ImportCallOptions): Promise<unknown>;
   meta: { url: string; main: boolean; resolve(specifier: string): string };
 }
 
 /**
- * Makes an evaluator. It is the inspector's `Runtime.evaluate` with `replMode`, which gives real REPL semantics: top-level
- * await, and declarations that may be made again. There can be one in a process.
+ * Creates an evaluator. It uses the inspector's `Runtime.evaluate` with `replMode`, which allows top-level await and
+ * repeated declarations. A process can have only one evaluator.
  */
 export function createEvaluator({ globals, base, modules = {} }: EvaluatorOptions): Evaluator {
   const key = Symbol.for("kubeshell.repl");
@@ -87,10 +87,10 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   const exits = deferExits();
   const session = new Session();
   session.connect();
-  // Before the globals are there, which are the session's and not the platform's.
+  // This runs before the globals are defined, because those belong to the session and not to the platform.
   const bindings = createBindings(session);
   Object.assign(globalThis, globals, { [key]: slot });
-  // One after the other: there is one slot.
+  // Evaluations are serialized because there is one slot.
   const queue = createQueue();
 
   let done = "";
@@ -108,10 +108,10 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
       return await run(source.redeclaring(others), others);
     }
     if (!hasValue) return { value: undefined, hasValue };
-    // The value may be a promise; awaiting it here is what `await` in front of the input would have done.
+    // The value may be a promise. It is awaited here, as if the input began with `await`.
     const value = await slot.value;
     last.value(value);
-    return { value, hasValue, ...(Object.is(value, slot.value) ? {} : { isAwaited: true }) };
+    return Object.is(value, slot.value) ? { value, hasValue } : { value, hasValue, isAwaited: true };
   };
   const runAlone = (source: PreparedSource, signal?: AbortSignal) => {
     const unlessAborted = <T>(work: Promise<T>) => signal === undefined ? work : untilAborted(work, signal);
@@ -145,13 +145,13 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     async isBound(name) {
       if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return false;
       const params = { expression: `typeof ${name} !== "undefined"`, replMode: true, silent: true };
-      // A name that is a word of the language cannot be read.
+      // A reserved word cannot be read as a name.
       return (await post<Evaluated>(session, "Runtime.evaluate", params)).result.value === true;
     },
     read,
     async assign(name, value) {
       Object.assign(globalThis, { [name]: value });
-      // A declaration hides the global of that name.
+      // A declaration hides the global variable with the same name.
       if (await read(name) === value) return;
       slot.passed = value;
       for (const keyword of KEYWORDS) {
@@ -171,7 +171,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
   };
 }
 
-// A package is not edited while it is used.
+// Packages are not edited while in use.
 function isPath(specifier: unknown): boolean {
   return /^(\.{0,2}\/|file:)/.test(String(specifier));
 }
@@ -181,7 +181,7 @@ function resolved(specifier: string, base: string, modules: Readonly<Record<stri
   return Object.hasOwn(modules, specifier) ? modules[specifier] ?? specifier : specifier;
 }
 
-/** What the inspector says of a value (Chrome DevTools Protocol, Runtime.RemoteObject). */
+/** The inspector's description of a value (Chrome DevTools Protocol, Runtime.RemoteObject). */
 interface RemoteObject {
   type: string;
   value?: unknown;
@@ -196,7 +196,7 @@ interface Evaluated {
   exceptionDetails?: { exception?: RemoteObject; text: string };
 }
 
-// Deno's types say that `post` gives nothing.
+// Deno's types declare that `post` returns nothing.
 async function post<T>(session: Session, method: string, params: Record<string, unknown>): Promise<T> {
   const send = session.post.bind(session) as (method: string, params: Record<string, unknown>) => Promise<unknown>;
   return await send(method, params) as T;

@@ -2,13 +2,13 @@ import process from "node:process";
 
 /** Lets evaluated code end the process. */
 export interface Exits extends Disposable {
-  /** Whether the end is under way, and nothing more is to be shown. */
+  /** Whether the process is ending. Nothing more is printed then. */
   readonly isUnderWay: boolean;
 }
 
 /**
- * Puts the process' end off to the next turn: inside the inspector's own call Deno panics (2.9.6) where it would have
- * to exit. The code that asked for it goes no further, for the call throws.
+ * Delays `Deno.exit()` to the next turn of the event loop, because Deno 2.9.6 panics if it exits inside an inspector
+ * call. The call throws, so that the calling code stops.
  */
 export function deferExits(): Exits {
   const owners: { exit: (code?: number) => never }[] = [Deno, process];
@@ -22,7 +22,7 @@ export function deferExits(): Exits {
         restore();
         originals[index]?.call(owner, code);
       });
-      throw new DOMException("The process ends", "AbortError");
+      throw new DOMException("The process is exiting", "AbortError");
     });
   }
   return {

@@ -1,15 +1,15 @@
 import type { Node } from "acorn";
 import { children } from "./modules.ts";
 
-/** A name that code uses, or that it gives to something. */
+/** A name that code reads or assigns. */
 export interface Use {
   name: string;
   node: Node;
-  /** Whether it stands for `name: name` in an object: `{ _ }`. */
+  /** Whether it is the shorthand of `name: name` in an object: `{ _ }`. */
   isShorthand: boolean;
 }
 
-/** The names that a node uses as variables, inner scopes included; names of fields are none. */
+/** Returns the variables that a node uses, including inner scopes. Property names are not variables. */
 export function* findUses(node: Node): Generator<Use> {
   const fields = node as unknown as Record<string, unknown>;
   if (node.type === "Identifier") {
@@ -18,7 +18,7 @@ export function* findUses(node: Node): Generator<Use> {
   }
   if (node.type === "Property" && fields.shorthand === true) {
     const value = fields.value as Node;
-    // In a pattern with a default the value is an assignment.
+    // In a pattern with a default, the value is an assignment.
     if (value.type === "Identifier") {
       yield { name: String((value as unknown as { name: unknown }).name), node: value, isShorthand: true };
     } else yield* findUses(value);
@@ -31,7 +31,7 @@ export function* findUses(node: Node): Generator<Use> {
   }
 }
 
-/** The names that a statement declares in its scope. */
+/** Returns the names that a statement declares in its scope. */
 export function declaredBy(statement: Node): string[] {
   const fields = statement as unknown as Record<string, unknown>;
   switch (statement.type) {

@@ -1,21 +1,21 @@
 import * as nodeModule from "node:module";
 
-/** Loads modules as they are on the disk now. */
+/** Loads modules in their current version on disk. */
 export interface ModuleVersions extends Disposable {
-  /** The URL to import a module by: another one if the module, or a module that it imports, was edited since. */
+  /** Returns the URL to import a module by. The URL changes if the module, or one that it imports, was edited. */
   current(url: string): string;
 }
 
 /** A module that was imported from a file. */
 interface LoadedFile {
-  /** Of its last load, to notice an edit by. */
+  /** The state of the file at the last load, to detect edits. */
   mark: string;
-  /** Counts its loads after the first one. */
+  /** The number of reloads. */
   version: number;
   importers: Set<string>;
 }
 
-/** The hooks of node:module, as far as they are used here; they are missing in its types. */
+/** The hooks of node:module that are used here. Deno's types lack them. */
 interface Hooks {
   registerHooks?(hooks: {
     resolve(specifier: string, context: { parentURL?: string }, next: Resolve): { url: string };
@@ -25,8 +25,8 @@ interface Hooks {
 type Resolve = (specifier: string, context: { parentURL?: string }) => { url: string };
 
 /**
- * Makes {@linkcode ModuleVersions}. A module is loaded once per URL, so an edited one gets a query behind its URL, and so
- * does each module that imports it. The imports inside of modules are found by a hook.
+ * Creates {@linkcode ModuleVersions}. A module is loaded once per URL, so an edited module gets a query in its URL.
+ * Modules that import it get a query too. A hook resolves the imports inside modules.
  */
 export function createModuleVersions(): ModuleVersions {
   const files = new Map<string, LoadedFile>();
@@ -78,12 +78,12 @@ export function createModuleVersions(): ModuleVersions {
   };
 }
 
-// Packages are not edited while they are used.
+// Packages are not edited while in use.
 function isOwnFile(specifier: string, url: string): boolean {
   return /^(\.{0,2}\/|file:)/.test(specifier) && /^file:[^?]*$/.test(url) && !url.includes("/node_modules/");
 }
 
-// A file that is not there may come.
+// A missing file may be created later.
 function markOf(url: string): string {
   try {
     const { mtime, size } = Deno.statSync(new URL(url));

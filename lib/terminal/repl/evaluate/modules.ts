@@ -7,7 +7,7 @@ import type {
   Node,
 } from "acorn";
 
-/** A piece of text to put in the place of another. */
+/** A replacement of a part of the text. */
 export interface TextEdit {
   start: number;
   end: number;
@@ -15,12 +15,12 @@ export interface TextEdit {
 }
 
 /**
- * What must change in a statement so that a script without a module can evaluate it: static imports become dynamic
- * ones, every import goes through `SLOT.import`, which resolves it, exports are plain declarations, and `import.meta` is
+ * Returns the edits that let a script evaluate a statement of a module. Static imports become dynamic ones, and every
+ * import goes through `SLOT.import`, which resolves it. Exports become plain declarations, and `import.meta` becomes
  * `SLOT.meta`.
  *
  * @param slot The expression for the slot.
- * @param keyword The word that declares what is imported.
+ * @param keyword The keyword that declares imported names.
  */
 export function moduleEdits(node: Node, slot: string, keyword = "const"): TextEdit[] {
   switch (node.type) {
@@ -44,7 +44,7 @@ export function moduleEdits(node: Node, slot: string, keyword = "const"): TextEd
   }
 }
 
-/** The text between two positions with edits, which must not overlap. */
+/** Returns the text between two positions with edits applied. Edits must not overlap. */
 export function edited(text: string, edits: readonly TextEdit[], start: number, end: number): string {
   let result = "";
   let at = start;
@@ -68,7 +68,7 @@ function inner(node: Node, slot: string): TextEdit[] {
   return own;
 }
 
-/** The nodes right below a node. */
+/** Returns the direct child nodes of a node. */
 export function* children(node: Node): Generator<Node> {
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield child;
@@ -80,7 +80,7 @@ function isNode(value: unknown): value is Node {
     "start" in value && typeof value.start === "number";
 }
 
-// Names that are types only are undefined afterwards, where a static import would fail.
+// Imported names that are only types become undefined, whereas a static import would fail.
 function dynamic(declaration: ImportDeclaration, slot: string, keyword: string): string {
   const { specifiers, source, attributes = [] } = declaration;
   if (isType(declaration)) return "";

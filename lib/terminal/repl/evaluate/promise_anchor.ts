@@ -1,10 +1,10 @@
-/** Holds what evaluated code waits for, until it has come. */
+/** Keeps promises reachable until they settle. */
 export interface Keeper {
   keep(value: unknown): unknown;
   keepEach(items: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown>;
 }
 
-/** Makes a {@linkcode Keeper}; what never comes is held for good. */
+/** Creates a {@linkcode Keeper}. A promise that never settles is kept forever. */
 export function createKeeper(): Keeper {
   const held = new Set<Promise<unknown>>();
   const keep = (value: unknown): unknown => {

@@ -2,16 +2,16 @@ import type { Node } from "acorn";
 import type { TextEdit } from "./modules.ts";
 import { declaredBy } from "./identifiers.ts";
 
-/** The word that declares a name. */
+/** The keyword that declares a name. */
 export type Keyword = "let" | "const" | "var";
 
-/** Names that an input has to declare with another word than its own, because an earlier one did. */
+/** Names that must be declared with the keyword of an earlier input. */
 export type Keywords = ReadonlyMap<string, Keyword>;
 
-/** V8's replMode lets a name be declared again by the same word alone: a class counts as let, a function as var. */
+/** V8's replMode allows repeated declarations only with the same keyword. A class counts as let, a function as var. */
 export const KEYWORDS: readonly Keyword[] = ["let", "const", "var"];
 
-/** Declares an input's names with the words that earlier inputs declared them with. */
+/** Declares an input's names with the keywords of earlier inputs. */
 export function redeclaringEdits(statement: Node, keywords: Keywords): TextEdit[] {
   const fields = statement as unknown as Record<string, unknown>;
   const { start, end } = statement;
@@ -30,15 +30,15 @@ export function redeclaringEdits(statement: Node, keywords: Keywords): TextEdit[
   return [{ start, end: start, text: `${keyword} ${declaredBy(statement)[0]} = ` }, { start: end, end, text: ";" }];
 }
 
-/** The word for what a statement declares, where it is another than its own. */
+/** Returns the keyword that replaces a statement's own, if it differs. */
 export function chooseKeyword(statement: Node, keywords: Keywords): Keyword | undefined {
   return declaredBy(statement).map((name) => keywords.get(name)).find((keyword) => keyword !== undefined);
 }
 
 /**
- * What to try after an evaluation that never began, because a name of its own was declared by another word.
+ * Returns the names to retry with, after an evaluation failed because a name was declared with another keyword.
  *
- * @returns Undefined where that was not the reason, or every word was tried.
+ * @returns Undefined if there was another reason, or if every keyword was tried.
  */
 export function otherKeywords(error: unknown, names: readonly string[], tried: Keywords): Keywords | undefined {
   if (!(error instanceof SyntaxError)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * Has what fails and nobody looks after told, which would end the process: a promise (`const p = k8s.get(...)` may well
- * fail before it is looked at), and what a timer throws.
+ * Reports unhandled rejections and errors thrown by timers, which would otherwise end the process. A promise such as
+ * `const p = k8s.get(...)` may fail before it is awaited.
  */
 export function onRejection(tell: (error: unknown) => void): Disposable {
   const rejected = (event: PromiseRejectionEvent) => {

@@ -1,17 +1,17 @@
-/** The names under which a prompt keeps what inputs came to. */
+/** The names under which a prompt keeps results. */
 export interface Last extends Disposable {
-  /** `_`; what it was is `_1`, and so on. */
+  /** Adds a result as `_`. The previous `_` becomes `_1`, and so on. */
   value(value: unknown): void;
-  /** Puts another in the place of `_`. */
+  /** Replaces `_`. */
   replace(value: unknown): void;
-  /** `_err`. */
+  /** Sets `_err`. */
   error(error: unknown): void;
 }
 
-/** How many earlier values there are: `_1` to `_9`. */
+/** The number of earlier results: `_1` to `_9`. */
 const EARLIER = 9;
 
-/** Makes `_`, `_1` and so on, and `_err` names of the scope that inputs share. */
+/** Defines `_`, `_1` and so on, and `_err` in the scope of the inputs. */
 export function createLast(): Last {
   const scope = globalThis as Record<string, unknown>;
   const names = ["_", ...Array.from({ length: EARLIER }, (_, index) => `_${index + 1}`)];

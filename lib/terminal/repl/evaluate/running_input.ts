@@ -1,27 +1,27 @@
 import type { Middleware } from "../../../data/core/handler.ts";
 
-/** What runs at the prompt now, so that Ctrl+C can end it. */
+/** The input that is running, so that Ctrl+C can cancel it. */
 export interface Running {
-  /** Of the input that is being evaluated; undefined between inputs. */
+  /** The signal of the input that is being evaluated. Undefined between inputs. */
   signal?: AbortSignal | undefined;
-  /** Whether its value is being shown: what is sent for that is not what was asked for. */
+  /** Whether its value is being printed. Requests made for printing are not counted. */
   isShowing?: boolean;
-  /** How many requests it has sent. */
+  /** The number of requests that it has sent. */
   requests?: number;
-  /** What was sent last, for `.curl`. */
+  /** The last request, for `.curl`. */
   last?: LastRequest;
 }
 
-/** A request as it was sent, without its credential, which is added further in. */
+/** A request as it was sent, without its credential, which a later layer adds. */
 export interface LastRequest {
   method: string;
-  /** Path and query. */
+  /** The path and query. */
   path: string;
   headers: [string, string][];
   body: string;
 }
 
-/** Cancels on the wire whatever an input has asked for, when that input is given up. */
+/** Cancels all requests of an input when the input is cancelled. */
 export function cancelledWith(running: Running): Middleware {
   return (next) => (request) => {
     const { signal } = running;
@@ -30,7 +30,7 @@ export function cancelledWith(running: Running): Middleware {
   };
 }
 
-/** Keeps what an input asks for: how often, and the last of it. */
+/** Records the requests of an input: their number and the last one. */
 export function recordedIn(running: Running): Middleware {
   return (next) => async (request) => {
     if (running.signal === undefined || running.isShowing) return await next(request);
@@ -45,5 +45,5 @@ export function recordedIn(running: Running): Middleware {
   };
 }
 
-// Asked for on the way to what somebody wants; who wants that very thing has seen it.
+// Discovery requests only prepare the request that the user wants, so `.curl` never shows them.
 const DISCOVERY_REGEXP = /^\/(api|apis)(\/[^/]+){0,2}$|^\/openapi\//;

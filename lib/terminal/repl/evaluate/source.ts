@@ -6,56 +6,56 @@ import { edited, moduleEdits, type TextEdit } from "./modules.ts";
 import { declaredBy } from "./identifiers.ts";
 import { chooseKeyword, type Keywords, redeclaringEdits } from "./redeclare.ts";
 
-/** A piece of input made ready to be evaluated: JavaScript whose value, where it has one, ends up in the slot. */
+/** An input ready to be evaluated: JavaScript that stores the value, if any, in the slot. */
 export interface PreparedSource {
   code: string;
-  /** Whether it ends in an expression, whose value is the input's. */
+  /** Whether the input ends with an expression, whose value is the result. */
   hasValue: boolean;
   /** The names that it declares. */
   names: string[];
-  /** The text of its first statements, so many of them. */
+  /** Returns the text of its first statements, up to the given number. */
   first(count: number): string;
-  /** The same input, which declares names as earlier ones did. */
+  /** Returns the same input, with names declared as earlier inputs declared them. */
   redeclaring(keywords: Keywords): PreparedSource;
 }
 
-/** The input is not whole yet: another line may complete it. */
+/** The input is incomplete: another line may complete it. */
 export class Incomplete extends SyntaxError {
-  // A person who reads it may have no way to add a line.
+  // The message must also make sense if no line can be added.
   override readonly name = "SyntaxError";
 }
 
-/** The object, as seen by evaluated code, through which values get out of it; the inspector gives only descriptions. */
+/** The object through which values leave evaluated code. The inspector returns only descriptions. */
 export const SLOT = 'globalThis[Symbol.for("kubeshell.repl")]';
 
 /**
- * Makes JavaScript of TypeScript input: types are stripped, and static imports become dynamic ones, because an
- * evaluated script can have none.
+ * Converts TypeScript input to JavaScript. Types are stripped, and static imports become dynamic ones, because an
+ * evaluated script cannot have static imports.
  *
- * @throws {Incomplete} Where the input breaks off.
- * @throws {SyntaxError} Where it is wrong.
+ * @throws {Incomplete} If the input is incomplete.
+ * @throws {SyntaxError} If the input is invalid.
  */
 export function prepare(text: string): PreparedSource {
   const { typescript, program } = parseInput(text);
   return compile({ typescript, body: program.body, start: 0, end: typescript.length });
 }
 
-/** The same for each statement of a text on its own, so that each can show its value; all of it must be right. */
+/** Converts each statement of a text separately, so that each can print its value. The entire text must be valid. */
 export function prepareEach(text: string): PreparedSource[] {
   const { typescript, program } = parseInput(text);
   return program.body.map((node) => compile({ typescript, body: [node], start: node.start, end: node.end }));
 }
 
-// An object literal alone is meant as one, and not as a block; console and Deno's REPL do the same.
-/** Reads TypeScript input: its text as it is evaluated, and its parts. */
+/** Parses TypeScript input into its evaluated text and its statements. */
 export function parseInput(text: string): { typescript: string; program: Program } {
   const withoutShebang = text.replace(/^#!.*/, "");
+  // A lone object literal is an object and not a block, as in the console and Deno's REPL.
   if (/^\s*\{/.test(text) && !/;\s*$/.test(text)) {
     const typescript = `(${text.trim()}\n)`;
     try {
       return { typescript, program: parse(typescript) };
     } catch {
-      // A block after all.
+      // The text is a block after all.
     }
   }
   return { typescript: withoutShebang, program: parse(withoutShebang) };
@@ -63,7 +63,8 @@ export function parseInput(text: string): { typescript: string; program: Program
 
 const TypeScriptParser = Parser.extend(tsPlugin() as unknown as (base: typeof Parser) => typeof Parser);
 
-// A parser that knows types: the stripper alone says "Syntax error" and not where, nor whether more could help.
+// Acorn is needed because the stripper says only "Syntax error", without a position and without telling incomplete
+// input apart.
 function parse(typescript: string): Program {
   try {
     return TypeScriptParser.parse(typescript, {
@@ -78,12 +79,12 @@ function parse(typescript: string): Program {
     const breaksOff = pos >= typescript.trimEnd().length ||
       /^(Unterminated (template|comment)|Missing catch or finally)/.test(error.message);
     const where = loc === undefined ? "" : `, line ${loc.line}, column ${loc.column + 1}`;
-    if (breaksOff) throw new Incomplete(`The input breaks off${where}`);
+    if (breaksOff) throw new Incomplete(`The input is incomplete${where}`);
     throw new SyntaxError(`${error.message.replace(/ \(\d+:\d+\)$/, "")}${where}`);
   }
 }
 
-/** Statements of an input, and where they stand in it. */
+/** The statements of an input and their positions. */
 interface Statements {
   typescript: string;
   body: readonly Node[];
@@ -98,7 +99,7 @@ function compile(statements: Statements, keywords: Keywords = new Map()): Prepar
     ...awaitEdits(node, SLOT),
     ...redeclaringEdits(node, keywords),
   ]);
-  // Counts the statements that are done, for an input that fails in the middle.
+  // Counts the finished statements, for an input that fails halfway.
   edits.push(
     ...body.slice(0, -1).map(({ end }, index) => ({ start: end, end, text: `;${SLOT}.done = ${index + 1};` })),
   );
@@ -113,7 +114,7 @@ function compile(statements: Statements, keywords: Keywords = new Map()): Prepar
   };
 }
 
-/** Where the value of an input stands: the expression, and the statement around it. */
+/** The position of an input's value: the expression, and the statement around it. */
 interface Value {
   expression: Node;
   statement: Node;
@@ -127,7 +128,7 @@ function valueOf(last: Node | undefined): Value | undefined {
   return undefined;
 }
 
-// The line end keeps a comment behind the expression from swallowing the bracket.
+// The line break keeps a comment after the expression from swallowing the bracket.
 function intoSlot({ expression, statement }: Value): TextEdit[] {
   return [
     { start: statement.start, end: expression.start, text: `${SLOT}.value = (` },
@@ -139,7 +140,7 @@ function strip(typescript: string): string {
   try {
     return stripTypeScriptTypes(typescript, { mode: "strip" });
   } catch {
-    // Enums, namespaces and parameter properties are not only types.
+    // Enums, namespaces and parameter properties are more than types.
     return stripTypeScriptTypes(typescript, { mode: "transform" });
   }
 }

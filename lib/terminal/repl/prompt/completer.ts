@@ -4,10 +4,10 @@ import { createKnowledge } from "../../completion/cluster_cache.ts";
 import { DOTS } from "../dot_commands/dot_commands.ts";
 import type { ReplContext } from "../repl_context.ts";
 
-/** Completes what is typed at the prompt, code and short forms alike. */
+/** Completes code and short forms at the prompt. */
 export type Completer = (text: string, cursor: number, signal: AbortSignal) => Promise<Completion>;
 
-/** Makes a completer; what it learns of the cluster serves the next Tab as well. */
+/** Creates a completer. It caches cluster data for the next Tab. */
 export function createCompleter(bench: ReplContext): Completer {
   const knowledge = createKnowledge();
   const dotCommands = Object.entries(DOTS).map(([name, { summary, takes = [] }]) => ({

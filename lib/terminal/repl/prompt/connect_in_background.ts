@@ -3,9 +3,9 @@ import { reportError, withCommandHints } from "../../shell/command_hints.ts";
 import { formatDiagnosis } from "../../../data/output/text/diagnosis.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
-/** How connecting behind the prompt came out. */
+/** Receives the outcome of connecting in the background. */
 export interface BehindOptions {
-  /** Told what is wrong, once, as text of several lines. */
+  /** Called once with the problem, as text of several lines. */
   tell(text: string): void;
   /** @default {false} */
   colors?: boolean;
@@ -14,10 +14,10 @@ export interface BehindOptions {
 }
 
 /**
- * Connects to a session's server and reads what it offers, while a person may already type. Where that fails, it tells
- * the error and what the doctor finds.
+ * Connects to a session's server and reads its API discovery while the user may already type. If that fails, it reports
+ * the error and the doctor's findings.
  *
- * @returns Whether the server has answered.
+ * @returns Whether the server answered.
  */
 export async function connectBehind(k8s: K8s, options: BehindOptions): Promise<boolean> {
   const { tell, colors = false, width = 100, signal } = options;
@@ -34,7 +34,7 @@ export async function connectBehind(k8s: K8s, options: BehindOptions): Promise<b
   }
 }
 
-// The same as `k8s doctor`, without what is well and what waits.
+// The output of `k8s doctor`, without checks that passed or were skipped.
 function wrongIn(diagnosis: Diagnosis, format: { colors: boolean; width: number }): string {
   const checks = diagnosis.checks.filter(({ verdict }) => verdict === "failed" || verdict === "warning");
   return formatDiagnosis({ ...diagnosis, checks }, format) + "  .doctor shows every check.";

@@ -5,7 +5,7 @@ import type { Editor } from "../../editor/editor.ts";
 const ON_STDOUT = ["log", "info", "debug"] as const;
 const ON_STDERR = ["warn", "error"] as const;
 
-/** While a person may be typing, what code prints from a timer or a callback goes above the input, and not into it. */
+/** Prints console output of timers and callbacks above the input while the user is typing. */
 export function consoleAbove(
   editor: Pick<Editor, "aside" | "isReading">,
   shell: Pick<Shell, "out" | "err">,

@@ -2,16 +2,16 @@ import type { Shell } from "../../shell/shell.ts";
 import { truncate } from "./truncate.ts";
 import type { ReplContext } from "../repl_context.ts";
 
-/** What a command writes, on its way to the screen. */
+/** The output of a command on its way to the screen. */
 export interface FilledScreen {
   out: Shell["out"];
-  /** All of it; of what is without end, nothing. */
+  /** The complete output, or an empty string if it is endless. */
   text(): string;
-  /** Says how much was held back. */
+  /** Prints how many lines were held back. */
   end(): void;
 }
 
-/** Shows what comes as it comes, until the screen is full; the rest is counted, and there for `.more`. */
+/** Prints output immediately until the screen is full. The remaining lines are counted and kept for `.more`. */
 export function fillScreen(bench: ReplContext, words: readonly string[]): FilledScreen {
   const { shell, showing: { size } } = bench;
   let text = "";
@@ -39,7 +39,7 @@ export function fillScreen(bench: ReplContext, words: readonly string[]): Filled
 
 const ENDLESS = new Set(["proxy", "logs", "watch", "exec", "attach", "port-forward", "wait"]);
 
-/** Whether a command line runs until Ctrl+C, so that its output can neither be held back nor kept. */
+/** Returns whether a command runs until Ctrl+C. Its output is neither folded nor kept. */
 export function isEndless([verb = "", ...words]: readonly string[]): boolean {
   return ENDLESS.has(verb) ||
     words.some((word) => ["-w", "--watch", "--watch-only"].includes(word) || /\bwatch=/.test(word));

@@ -1,26 +1,26 @@
 import { dirname } from "node:path";
 import { holdsSecret } from "../../display/secret_text.ts";
 
-/** Earlier inputs, of this session and of others. */
+/** Inputs of this session and of earlier ones. */
 export interface InputHistory {
-  /** The oldest first, each once. */
+  /** The inputs, oldest first and without duplicates. */
   entries(): readonly string[];
-  /** Adds an input; what holds a secret, or begins with a blank, is kept for this session alone and never written. */
+  /** Adds an input. An input that contains a secret or begins with a space is never written to the file. */
   add(text: string): Promise<void>;
 }
 
 /** Options of {@linkcode openHistory}. */
 export interface HistoryOptions {
-  /** Secrets that are known by their value: the credential in use. */
+  /** Known secret values: the credential in use. */
   secrets?: () => Iterable<string>;
-  /** How many inputs are kept. @default {2000} */
+  /** The maximum number of inputs. @default {2000} */
   limit?: number;
 }
 
 /**
- * Where the history lies: K8S_HISTORY, which may be empty for none, or the place for a user's state.
+ * Returns the path of the history file: K8S_HISTORY (empty for no file), or a file in the user's state folder.
  *
- * @param env Reads a variable.
+ * @param env Reads an environment variable.
  */
 export function historyPath(env: (name: string) => string | undefined): string | undefined {
   const own = env("K8S_HISTORY");
@@ -31,10 +31,11 @@ export function historyPath(env: (name: string) => string | undefined): string |
 }
 
 /**
- * Opens the history. Its file holds an input a line, as JSON, for its owner alone. Sessions only ever add to it, each
- * under a lock, so that several at once lose nothing; with each input they learn what the others have added.
+ * Opens the history. The file contains one input per line as JSON, and only its owner can read it. Sessions append
+ * under a lock, so concurrent sessions lose nothing. With each input, a session also reads the inputs that others have
+ * added.
  *
- * @param path The file; without one, the history is that of this session.
+ * @param path The file. Without it, the history lasts for this session only.
  */
 export async function openHistory(path: string | undefined, options: HistoryOptions = {}): Promise<InputHistory> {
   const { secrets = () => [], limit = 2000 } = options;
@@ -48,7 +49,7 @@ export async function openHistory(path: string | undefined, options: HistoryOpti
     const text = await readFrom(file, 0);
     learn(linesOf(text));
     known = (await file.stat()).size;
-    // Duplicates and what is too old are dropped from the file when they are the most of it.
+    // The file is compacted when most of its lines are duplicates or too old.
     if (text.split("\n").length > 2 * Math.max(limit / 2, entries.length) + 100) known = await rewrite(file, entries);
   }
   return {
@@ -59,7 +60,7 @@ export async function openHistory(path: string | undefined, options: HistoryOpti
       if (path === undefined || isPrivate) return learn([text]);
       using file = await openFile(path);
       const { size } = await file.stat();
-      // Shorter than it was: another session has tidied it up.
+      // The file is shorter than before, because another session has compacted it.
       learn(linesOf(await readFrom(file, size < known ? 0 : known)));
       learn([text]);
       await file.seek(0, Deno.SeekMode.End);
@@ -73,7 +74,7 @@ async function openFile(path: string): Promise<Deno.FsFile> {
   const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
   try {
     if (Deno.build.os !== "windows") await Deno.chmod(path, 0o600);
-    // Until it is closed.
+    // The lock is held until the file is closed.
     await file.lock(true);
     return file;
   } catch (error) {
@@ -105,7 +106,7 @@ async function write(file: Deno.FsFile, text: string): Promise<number> {
   return bytes.length;
 }
 
-// A line that was cut off, or that somebody wrote by hand, is none of ours.
+// Lines that are truncated or were written by hand are ignored.
 function linesOf(text: string): string[] {
   return text.split("\n").flatMap((line) => {
     try {
@@ -117,7 +118,7 @@ function linesOf(text: string): string[] {
   });
 }
 
-// Of several that are the same the last one stays.
+// The last of several duplicates is kept.
 function folded(entries: readonly string[]): string[] {
   return [...new Set(entries.toReversed())].reverse();
 }

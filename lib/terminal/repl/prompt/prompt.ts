@@ -26,8 +26,8 @@ export interface PromptOptions extends Omit<ReplContextParts, "read" | "terminal
 }
 
 /**
- * The prompt on a terminal, with an editor of our own: node:readline has no input of several lines, no paste in one
- * piece, no search, and a list of completions without a word about them.
+ * Runs the prompt on a terminal with our own editor. node:readline supports neither multi-line input, paste, search nor
+ * descriptions of completions.
  *
  * @returns The exit code.
  */
@@ -39,7 +39,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
   const ended = AbortSignal.any([shell.signal, leave.signal]);
   const secrets: string[] = [];
   const opening = openHistory(historyPath(shell.env), { secrets: () => secrets }).catch((error) => {
-    shell.err(`note: earlier inputs cannot be read: ${error instanceof Error ? error.message : error}`);
+    shell.err(`note: cannot read the history: ${error instanceof Error ? error.message : error}`);
     return openHistory(undefined);
   });
   const history = await opening;
@@ -56,7 +56,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
   });
   const size = () => terminal.size();
   let current: AbortController | undefined;
-  // Whoever gives up does not want to be asked about the next one either.
+  // If the user cancels one confirmation, later confirmations of the same input are cancelled too.
   const read: Editor["read"] = async (shown, options) => {
     const input = await editor.read(shown, options);
     if (input.kind === "interrupt") current?.abort();
@@ -64,8 +64,8 @@ export async function prompt(options: PromptOptions): Promise<number> {
   };
   const bench = createReplContext({ ...parts, terminal, read, showing: { ...parts.showing, size } }, first);
 
-  // The guard asks in the middle of an input that runs. Between inputs, and of one that was given up, nobody is asked:
-  // the keys are the prompt's.
+  // The guard asks for confirmation only while an input runs. Between inputs, and after an input was cancelled, the
+  // prompt reads the keys.
   let asking: Promise<Input> | undefined;
   const ask = async (question: string) => {
     const answer = await (asking = read({ first: question, next: "" }));
@@ -79,7 +79,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
   let leaving = false;
   const interrupt = () => {
     if (current !== undefined) return current.abort();
-    // Only where the terminal edits lines itself does Ctrl+C come as a signal here.
+    // Ctrl+C arrives as a signal only if the terminal edits lines itself.
     if (leaving) return leave.abort();
     leaving = true;
     shell.err("\n(Ctrl+C again or .exit leaves)");
@@ -88,7 +88,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
   using _console = consoleAbove(editor, shell);
   using _rejections = onRejection((error) => void editor.aside(() => printError(error, bench.showing)));
 
-  // Once the prompt stands: what the first Tab and the first Enter need, and whether the cluster answers at all.
+  // After the prompt appears, prepare for the first Tab and the first Enter, and check whether the cluster answers.
   let connected: string | undefined;
   const connect = async (): Promise<void> => {
     const { k8s } = bench;
@@ -110,7 +110,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
   };
   let connecting: ReturnType<typeof setTimeout> | undefined;
   using _connecting = { [Symbol.dispose]: () => clearTimeout(connecting) };
-  await shell.out(`${sessionLine(first)}. .help tells more.\n`);
+  await shell.out(`${sessionLine(first)}. Type .help for help.\n`);
   while (!ended.aborted) {
     const marks = await readPromptMarks(bench.k8s, shell);
     connecting = setTimeout(() => void connect().catch(() => undefined), 10);
@@ -129,7 +129,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
     shell.ask = ask;
     try {
       await perform(input.text, bench, AbortSignal.any([current.signal, ended]));
-      // A binding keeps its promise, and has asked already.
+      // A promise in a binding has already asked for confirmation.
       await asking;
     } catch (error) {
       if (error instanceof Leave) break;

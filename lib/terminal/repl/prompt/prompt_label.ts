@@ -5,13 +5,13 @@ import type { K8s } from "../../../session/k8s.ts";
 
 /** Options of {@linkcode formatPromptLabel}. */
 export interface LabelOptions {
-  /** What a person must see before they type: that the context is protected, or the session read-only. */
+  /** Warnings to show before the user types: the context is protected, or the session is read-only. */
   marks?: readonly string[];
   /** @default {false} */
   colors?: boolean;
 }
 
-/** The prompt of a session: its context and namespace, and its marks. */
+/** Formats the prompt of a session: its context, its namespace and its marks. */
 export function formatPromptLabel(k8s: K8s, { marks = [], colors = false }: LabelOptions = {}): Prompt {
   const context = stripControl(k8s.server === ORIGIN ? "sandbox" : k8s.context || "k8s");
   const paint = (code: number, text: string) => colors ? `\x1b[${code}m${text}\x1b[0m` : text;

@@ -2,18 +2,17 @@ import { isWhole, type Names, readInputForm } from "./input.ts";
 import { withoutShellPrompt } from "../shell_line.ts";
 import { Incomplete, prepare } from "../evaluate/source.ts";
 
-/** A text of several lines, taken apart. */
+/** A text of several lines, split into inputs. */
 export interface Paste {
-  /** The inputs that it is made of. */
+  /** The inputs. */
   inputs: string[];
-  /** How many lines are left out, because they are output: the text is a record of a shell. */
+  /** The number of lines that were skipped because they are output in a shell transcript. */
   outputLines: number;
 }
 
 /**
- * Takes a text of several lines apart if commands are among its code: a paste of what somebody has typed elsewhere. Code
- * that can be read as it is, is one input. If lines have the prompt of a shell in front (`$ kubectl get pods`), the
- * others are the output of these.
+ * Splits a pasted text if commands are mixed with its code. Code that parses is one input. If lines begin with a shell
+ * prompt (`$ kubectl get pods`), the other lines are output and are skipped.
  */
 export async function splitPaste(text: string, names: Names): Promise<Paste> {
   const isOne = !text.trim().includes("\n") || (await readInputForm(text, names)).kind === "manifest";
@@ -42,7 +41,7 @@ export async function splitPaste(text: string, names: Names): Promise<Paste> {
   return hasCommand || inputs.length === 0 ? { inputs, outputLines } : { inputs: [text], outputLines: 0 };
 }
 
-// A line that code could hold too, as the name of a variable.
+// A line that could also be code, because it is a variable name.
 const SPOKEN_REGEXP = /^(help|exit|quit)$/m;
 
 function canBeRead(text: string): boolean {

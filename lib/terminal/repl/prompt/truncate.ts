@@ -6,12 +6,12 @@ export interface TextSize {
   rows: number;
 }
 
-/** As much of a text as a screen shows below a prompt, and how many lines are left. */
+/** Truncates a text to the lines that fit on the screen below a prompt, and counts the rest. */
 export function truncate(text: string, { columns, rows }: TextSize): { shown: string; hidden: number } {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
   const heights = lines.map((line) => Math.max(1, Math.ceil(textWidth(line) / columns)));
-  // The input, the line that counts, and the next prompt stand there as well.
+  // Reserves lines for the input, the line that counts the rest, and the next prompt.
   const room = Math.max(3, rows - 3);
   if (heights.reduce((sum, height) => sum + height, 0) <= room) return { shown: text, hidden: 0 };
   let used = 0;

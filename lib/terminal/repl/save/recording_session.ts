@@ -5,21 +5,21 @@ import { apiVersionOf } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
 import type { CommandSession } from "../../../session/create.ts";
 
-/** What a command line has got from a session. */
+/** The results that a command received from a session. */
 export interface RecordedCall {
-  /** What its calls came to, in their order. */
+  /** The results of its calls, in order. */
   results: unknown[];
-  /** What the last of them that failed threw. */
+  /** The error of the last failed call. */
   error?: unknown;
 }
 
 const WRITES = new Set(["create", "apply", "replace", "patch", "delete"]);
-// What no result comes from, or what gives another session.
+// Methods that have no result or return another session.
 const APART = new Set(["connection", "contexts", "proxy", "close", "handler", "discovery", "with"]);
 
 /**
- * A session that notes what its calls come to, for `_`: a table's rows carry their objects, so that what is shown and what
- * is kept are one answer. Where something is written, what is read on the way does not count.
+ * Creates a session that records the results of its calls, for `_`. Table rows contain their objects, so that the
+ * printed table and `_` come from one response. If a command writes, its reads are not recorded.
  */
 export function recorded(k8s: CommandSession, record: RecordedCall): CommandSession {
   let hasWritten = false;
@@ -62,7 +62,7 @@ export function recorded(k8s: CommandSession, record: RecordedCall): CommandSess
   };
 }
 
-// The namespace that a list or a table is read from.
+// The namespace of a list or a table.
 function namespaceIn(options: unknown, { namespace }: CommandSession): unknown {
   return isRecord(options) ? options.namespace ?? namespace : namespace;
 }
@@ -80,12 +80,12 @@ async function* noted(stream: AsyncIterable<unknown>, record: RecordedCall, note
     record.error = error;
     throw error;
   } finally {
-    // Nothing is a result too, unless it failed.
+    // An undefined result is recorded too, unless the call failed.
     if (items.length > 0 || !hasFailed) await note(items);
   }
 }
 
-// A table without rows does not tell its kind.
+// A table without rows does not contain its kind.
 async function emptyList({ discovery }: CommandSession, type: string): Promise<KubeList> {
   const resource = await discovery.resolve(type);
   return { apiVersion: apiVersionOf(resource), kind: `${resource.kind}List`, metadata: {}, items: [] };
@@ -99,14 +99,14 @@ function isNamed([type, options]: unknown[]): boolean {
   return String(type).includes("/") || (options as { name?: string }).name !== undefined;
 }
 
-// Pages of a list are kept as the list that they make.
+// The pages of a list are kept as one list.
 function whole(name: string, items: unknown[]): unknown {
   if (name !== "pages") return items;
   const pages = items as ListPage[];
   return { apiVersion: "v1", kind: "List", metadata: {}, items: pages.flatMap((page) => [...itemsOf(page)]) };
 }
 
-/** The objects of a table: the one that was asked for, or the list of them. */
+/** Returns the object that a table shows if one was requested, or the list of its objects. */
 function objectsOf(pages: readonly Table[], single: boolean): KubeObject | KubeList | undefined {
   const items = pages.flatMap(({ rows }) => rows.flatMap(({ object }) => object ? [object] : []));
   const [first] = items;
@@ -120,15 +120,14 @@ function objectsOf(pages: readonly Table[], single: boolean): KubeObject | KubeL
 }
 
 /**
- * The result of a command line: what the command keeps itself, the results of the session's methods, or the text that it
- * printed.
+ * Returns the result of a command line: the value that the command set, the recorded results, or the printed text.
  */
 export function resultOfCommand(kept: { value: unknown } | undefined, results: unknown[], printed: string): unknown {
   if (kept !== undefined) return kept.value;
   return resultOf(results) ?? (printed === "" ? undefined : printed.replace(/\n$/, ""));
 }
 
-// Objects of several calls are one list.
+// Objects of several calls become one list.
 function resultOf(results: readonly unknown[]): unknown {
   const values = results.filter((value) => value !== undefined);
   if (values.length <= 1) return values[0];

@@ -4,30 +4,30 @@ import { lostSteps } from "./unsaveable_steps.ts";
 import { codeOfCommand } from "./script_command.ts";
 import type { TranscriptStep } from "./transcript.ts";
 
-/** How a session began. */
+/** How a session was opened. */
 export interface Origin {
-  /** Whether it was on a sandbox of its own. */
+  /** Whether the session used its own sandbox. */
   isSandbox: boolean;
-  /** What `connect()` was told; no secret is among it. */
+  /** The options of `connect()`, without secrets. */
   options: Readonly<Record<string, unknown>>;
 }
 
 /** Options of {@linkcode writeScript}. */
 export interface ScriptOptions {
   origin: Origin;
-  /** Where a module is that the prompt knew by this name, seen from the script. @default {the same} */
+  /** Returns the specifier of a module as seen from the script. @default {the same specifier} */
   specifier?: (text: string) => string;
 }
 
-// `_` is the last value, `_1` the one before.
+// `_` is the last result, and `_1` is the previous one.
 const back = (name: string): number | undefined => /^_[1-9]?$/.test(name) ? Number(name.slice(1) || 0) : undefined;
 
-// Nothing checks types at the prompt, where `(p) => p.metadata.name` is as good as it gets.
-const NO_CHECK = "// @ts-nocheck The prompt checks no types. Delete this line to have this script checked.";
+// The prompt does not check types, so `(p) => p.metadata.name` has no type annotation.
+const NO_CHECK = "// @ts-nocheck The prompt does not check types. Delete this line to check this script.";
 
 /**
- * Writes a session down as a script that does the same: with the awaits that the prompt supplied, what it showed printed,
- * and `_`, `.ctx`, `.ns` and short forms as code.
+ * Writes a session as a script. The script awaits and prints as the prompt did, and expresses `_`, `.ctx`, `.ns` and
+ * short forms as code.
  */
 export function writeScript(
   steps: readonly TranscriptStep[],
@@ -42,7 +42,7 @@ export function writeScript(
   }) as [string, string, string, string];
 
   const lost = lostSteps(steps, { isKept, back: (name) => counts.has(name) ? undefined : back(name) });
-  // Which steps `_` is asked of by later ones; only their values need a name.
+  // The steps whose results later steps use. Only those need a variable.
   const needed = neededValues(steps, counts, lost);
   const names = new Map<number, string>();
   const kept: number[] = [];
@@ -68,19 +68,19 @@ export function writeScript(
     const name = needed.has(index) && !lost.has(index) ? free(`value${names.size + 1}`, own) : undefined;
     const written: string[] = [];
     if (step.kind === "code" && lost.has(index)) {
-      written.push(`// About an error, whose line is left out: ${step.text.trim().replace(/\s*\n\s*/g, " ")}`);
+      written.push(`// Omitted because it uses an error: ${step.text.trim().replace(/\s*\n\s*/g, " ")}`);
     } else if (step.kind === "command" && lost.has(index)) {
       written.push(`// ${step.unsaved}: ${step.words.map(shellWord).join(" ").replace(/\s*\n\s*/g, " ")}`);
     } else if (step.kind === "session") written.push(`k8s = k8s.with(${objectText(step.changes)});`);
     else if (step.kind === "command") {
-      // Where there was nothing, the command says so in its own way.
+      // If nothing was found, the command prints its own message.
       const code = step.isEmpty ? undefined : codeOfCommand(step.words);
       const input = step.input === undefined ? [] : [objectText({ input: step.input })];
       const words = `[${step.words.map((word) => JSON.stringify(word)).join(", ")}]`;
       const call = code?.call ?? `await ${command}(${["k8s", words, ...input].join(", ")})`;
       if (code === undefined) {
         used.add(command);
-        // What a command gives is unknown to the compiler.
+        // The compiler does not know the type of a command's result.
         written.push(name === undefined ? `${call};` : `const ${name}: any = ${call};`);
       } else {
         if (name !== undefined) written.push(`const ${name} = ${call};`);
@@ -126,7 +126,7 @@ function valueLines(
 ): string[] {
   if (use === "kept") return [name === undefined ? `${value};` : `const ${name} = ${value};`];
   if (name === undefined) return [printing(value)];
-  // A stream can be gone through once.
+  // A stream can be iterated only once.
   return use === "streamed"
     ? [`const ${name} = await Array.fromAsync(${value});`, printing(`ReadableStream.from(${name})`)]
     : [`const ${name} = ${value};`, printing(name)];

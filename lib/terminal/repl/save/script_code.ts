@@ -6,27 +6,27 @@ import type { CodeStep } from "./transcript.ts";
 
 /** An input as the statements of a script. */
 export interface CodeParts {
-  /** Its imports, which come first in a script. */
+  /** The imports, which come first in a script. */
   imports: string[];
-  /** What comes before the last expression. */
+  /** The statements before the last expression. */
   before: string;
-  /** The last expression, awaited where the prompt awaited it; undefined where the input ends in no expression. */
+  /** The last expression, awaited if the prompt awaited it. Undefined if the input does not end with an expression. */
   value: string | undefined;
 }
 
-/** What turning an input into a script needs to know of the others. */
+/** Facts about the other inputs that are needed to convert one input. */
 export interface CodeContext {
-  /** Names that are declared more than once: from the second time on they are assigned to. */
+  /** Names that are declared more than once. Later declarations become assignments. */
   repeated: ReadonlySet<string>;
-  /** Those of them that have been declared; more are added. */
+  /** The repeated names that are already declared. Conversion adds to this set. */
   declared: Set<string>;
-  /** What stands for `_`, `_1` and so on; undefined where the name is not the prompt's. */
+  /** Returns the variable for `_`, `_1` and so on, or undefined if the name is not part of the result history. */
   last(name: string): string | undefined;
-  /** Where a module is, seen from the script. */
+  /** Returns the specifier of a module as seen from the script. */
   specifier(text: string): string;
 }
 
-/** Makes statements of a script of an input: what the prompt allows beyond one is written out. */
+/** Converts an input to statements of a script. Syntax that only the prompt allows is replaced. */
 export function codeOfStep({ text, isAwaited = false, value }: CodeStep, context: CodeContext): CodeParts {
   const { typescript, program } = parseInput(text);
   const imports: string[] = [];
@@ -52,12 +52,12 @@ export function codeOfStep({ text, isAwaited = false, value }: CodeStep, context
   }
 }
 
-/** The names that the statements of an input declare, each as often as it does. */
+/** Returns the names that an input declares, with repetitions. */
 export function declaredIn(text: string): string[] {
   return parseInput(text).program.body.flatMap(declaredBy);
 }
 
-/** The names that an input uses. */
+/** Returns the names that an input uses. */
 export function usedIn(text: string): Set<string> {
   return new Set(parseInput(text).program.body.flatMap((node) => [...findUses(node)].map(({ name }) => name)));
 }
@@ -81,7 +81,7 @@ function editsOf(node: Node, { last, specifier }: CodeContext): TextEdit[] {
   ];
 }
 
-// The literals that name modules.
+// The string literals that name modules.
 function sources(node: Node): { start: number; end: number; value: string }[] {
   const fields = node as unknown as Record<string, unknown>;
   const own = fields.source as { start: number; end: number; type: string; value?: unknown } | null | undefined;
@@ -94,7 +94,7 @@ function sources(node: Node): { start: number; end: number; value: string }[] {
   return [...found, ...inner.flatMap(sources)];
 }
 
-// A name that the prompt let be declared again is a variable, which is declared once.
+// A name that is declared repeatedly becomes one variable.
 function assigned(
   node: Node,
   typescript: string,
@@ -139,7 +139,7 @@ function assigned(
   }
   return [typescript.slice(node.start, node.end)];
 
-  // Without the type behind it.
+  // The pattern without its type annotation.
   function typed(id: Node): number {
     const annotation = (id as unknown as { typeAnnotation?: Node }).typeAnnotation;
     return annotation?.start ?? id.end;

@@ -1,8 +1,8 @@
-/** A short form as code: the call, and what prints its value as the command would. */
+/** A short form as code: the call, and the statement that prints its value. */
 export interface CommandCode {
-  /** An expression that gives the value. */
+  /** An expression for the value. */
   call: string;
-  /** The statement that prints the value of a name or an expression. */
+  /** Returns the statement that prints a name or an expression. */
   print(value: string): string;
 }
 
@@ -12,7 +12,7 @@ interface Parts {
   flags: ReadonlyMap<string, string>;
 }
 
-// Each takes a value. `-A` is not among them: the command has a column for it, whatever it finds.
+// Flags with a value. `-A` is excluded, because the command always adds a namespace column for it.
 const FLAGS: Readonly<Record<string, string>> = {
   "-n": "namespace",
   "--namespace": "namespace",
@@ -22,7 +22,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A short form in the library's own words; undefined where only the command itself does the same to the letter.
+ * Converts a short form to library calls. Returns undefined if only the command itself has exactly the same effect.
  *
  * @param words The command line, without `k8s`.
  */
@@ -54,7 +54,7 @@ function get({ words, flags }: Parts): CommandCode | undefined {
   if ([...flags.keys()].some((flag) => flag !== "namespace")) return undefined;
   return {
     call: `await k8s.get(${listed([JSON.stringify(type), JSON.stringify(name), options(flags)])})`,
-    // One object in a list is shown as a row of the table.
+    // One object in a list is printed as a table row.
     print: (value) => `await print([${value}], k8s);`,
   };
 }

@@ -1,15 +1,15 @@
-/** Something that was done at the prompt and did not fail. */
+/** A step at the prompt that succeeded. */
 export type TranscriptStep = CodeStep | CommandStep | SessionStep;
 
 /** TypeScript that was evaluated. */
 export interface CodeStep {
   kind: "code";
   text: string;
-  /** What was done with its value: `kept` if nothing was shown. Undefined for a declaration, which has none. */
+  /** How its value was used: `kept` if nothing was printed. Undefined for a declaration, which has no value. */
   value?: "shown" | "streamed" | "kept";
-  /** Whether the value was a promise, which the prompt awaited. */
+  /** Whether the value was a promise that the prompt awaited. */
   isAwaited?: boolean;
-  /** Whether Ctrl+C ended the stream that was its value. */
+  /** Whether Ctrl+C stopped the stream that was its value. */
   isEnded?: boolean;
 }
 
@@ -17,15 +17,15 @@ export interface CodeStep {
 export interface CommandStep {
   kind: "command";
   words: string[];
-  /** What was typed as its standard input. */
+  /** The text that was typed as standard input. */
   input?: string;
-  /** Whether it found nothing; only the command says so in its own words. */
+  /** Whether nothing was found. Only the command can print the message for that. */
   isEmpty?: boolean;
-  /** Why no script can repeat it, although it had a result. */
+  /** The reason why no script can repeat the step, although it had a result. */
   unsaved?: string;
 }
 
-/** `.ctx` and `.ns`; what `.readonly` refuses has failed, so that a script need not know of it. */
+/** `.ctx` and `.ns`. Inputs that `.readonly` refused have failed, so a script does not need it. */
 export interface SessionStep {
   kind: "session";
   changes: { context?: string; namespace?: string };

@@ -3,15 +3,15 @@ import type { TranscriptStep } from "./transcript.ts";
 
 /** Options of {@linkcode lostSteps}. */
 export interface LostOptions {
-  /** Whether a step is one whose value `_` then is. */
+  /** Whether the step's value becomes `_`. */
   isKept: (step: TranscriptStep) => boolean;
-  /** How many values back a name means, `_` none; undefined where it is no such name. */
+  /** Returns how many results back a name points (0 for `_`), or undefined for other names. */
   back: (name: string) => number | undefined;
 }
 
 /**
- * The steps that no script can do: commands that failed in part or went through a pipe, and code that uses an error
- * (`_err`), whose line the script leaves out, or a result of such a step.
+ * Returns the steps that a script cannot repeat: commands that failed partly or used a pipe, code that uses an error
+ * (`_err`), and code that uses the result of such a step.
  */
 export function lostSteps(steps: readonly TranscriptStep[], { isKept, back }: LostOptions): Set<number> {
   const lost = new Set<number>();
