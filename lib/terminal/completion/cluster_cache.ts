@@ -72,7 +72,7 @@ export function createKnowledge(options: KnowledgeOptions = {}): Knowledge {
         [plural, singular, ...shortNames].some((name) => name.startsWith(head));
       if (types.some(isLike)) return types;
       const { handler, discovery } = k8s;
-      // An unknown name repeats discovery, at most once in a while.
+      // An unknown name repeats discovery, but not again while the answer is cached.
       await shared(handler, "another look", () => discovery.resolve(head).catch(() => undefined), signal);
       return await discovery.resources().catch(() => types);
     },

@@ -1,8 +1,8 @@
 import type { K8s } from "../../session/k8s.ts";
 
 /**
- * Prints a value on stdout as the prompt does: a list as the server's table, an object as YAML without `managedFields`,
- * and a Secret's data as sizes. A stream is printed item by item.
+ * Prints a value on stdout as the prompt does. A list becomes the server's table, an object becomes YAML without
+ * `managedFields`, and a Secret's data becomes sizes. A stream is printed item by item.
  *
  * ```ts
  * import { connect, print } from "@kubeshell/k8s";

@@ -34,9 +34,9 @@ export interface CommandEnd {
 }
 
 /**
- * Runs a short form inside the session and keeps its result as `_`: the object or list of a read, the written object,
- * or the printed text. An empty list and undefined are results too, because later code that uses `_` must not get an
- * earlier value.
+ * Runs a short form inside the session and keeps its result as `_`. The result is the object or list of a read, the
+ * written object, or the printed text. An empty list and undefined are results too, because later code that uses `_`
+ * must not get an earlier value.
  *
  * @param text A command line, possibly with a here-document and pipes.
  * @returns Whether it succeeded. Otherwise, the error has been printed.

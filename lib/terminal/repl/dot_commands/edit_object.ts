@@ -84,7 +84,7 @@ async function parsed(text: string, original: KubeObject): Promise<KubeObject> {
   throw new InputError("Cannot save the edited object: apiVersion, kind, name and namespace must not change");
 }
 
-// The resourceVersion is sent if a list changes, because a merge patch replaces lists and could undo changes by others.
+// Sends the resourceVersion that was read. A merge patch replaces whole lists and could otherwise undo others' changes.
 async function send(
   k8s: K8s,
   type: string,

@@ -10,7 +10,7 @@ import { children, type TextEdit } from "./modules.ts";
  */
 export function awaitEdits(node: Node, slot: string): TextEdit[] {
   const fields = node as unknown as Record<string, unknown>;
-  // Code that awaits a function also keeps the promises inside it.
+  // Functions are skipped, because the code that awaits a function also keeps the promises inside it.
   if (FUNCTIONS.has(node.type)) return [];
   const inner = [...children(node)].flatMap((child) => awaitEdits(child, slot));
   if (node.type === "AwaitExpression") return [...around(fields.argument as Node, `${slot}.keep`), ...inner];

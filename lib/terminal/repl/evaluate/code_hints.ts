@@ -37,7 +37,7 @@ function* nodesOf(node: Node): Generator<Node> {
   for (const child of children(node)) yield* nodesOf(child);
 }
 
-/** Returns the kind of value that a node evaluates to, as far as it is known without evaluating the node. */
+/** The kind of value that a node evaluates to, as far as it is known without evaluating the node. */
 type Result = "promise" | "stream" | undefined;
 
 async function resultOf(node: Node, bindings: Bindings): Promise<Result> {

@@ -36,7 +36,7 @@ const SPOKEN: Readonly<Record<string, string>> = { help: "help", exit: "exit", q
 /** Classifies an input by its form. */
 export async function readInputForm(text: string, { isCommand, isBound }: Names): Promise<InputForm> {
   const trimmed = joinLines(withoutShellPrompt(text));
-  // Code never begins with `# `.
+  // A line that begins with `#` is a comment, unless it is a shebang.
   if (trimmed === "" || /^#(?!!).*$/.test(trimmed)) return { kind: "nothing" };
   const [, name, rest = ""] = /^\.([a-z]+)(?:\s+(.*))?$/is.exec(trimmed) ?? [];
   if (name !== undefined) return { kind: "dot", name, rest: rest.trim() };
@@ -70,7 +70,7 @@ export async function isWhole(text: string, names: Names): Promise<boolean> {
       return document?.isWhole ?? !/(?<!\\)(\\\\)*\\$/.test(form.line);
     }
     case "manifest":
-      // A typed here-document can end with an empty line.
+      // A manifest that is typed ends with an empty line.
       return /\n\s*\n$/.test(text) || (/^kind:/m.test(text) && /^(metadata|items):.*\n\s+\S/m.test(text));
     case "code":
       break;

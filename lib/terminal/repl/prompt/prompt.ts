@@ -56,7 +56,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
   });
   const size = () => terminal.size();
   let current: AbortController | undefined;
-  // If the user cancels one confirmation, later confirmations of the same input are cancelled too.
+  // Ctrl+C at a confirmation cancels the input, so that no further confirmation appears.
   const read: Editor["read"] = async (shown, options) => {
     const input = await editor.read(shown, options);
     if (input.kind === "interrupt") current?.abort();
@@ -129,7 +129,7 @@ export async function prompt(options: PromptOptions): Promise<number> {
     shell.ask = ask;
     try {
       await perform(input.text, bench, AbortSignal.any([current.signal, ended]));
-      // A promise in a binding has already asked for confirmation.
+      // A promise that the input assigned to a name may still wait for its confirmation.
       await asking;
     } catch (error) {
       if (error instanceof Leave) break;

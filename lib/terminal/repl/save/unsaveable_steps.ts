@@ -10,8 +10,8 @@ export interface LostOptions {
 }
 
 /**
- * Returns the steps that a script cannot repeat: commands that failed partly or used a pipe, code that uses an error
- * (`_err`), and code that uses the result of such a step.
+ * Returns the steps that a script cannot repeat: commands that failed partly or used a pipe, and code that uses an error
+ * (`_err`). Code that uses the result of such a step cannot be repeated either.
  */
 export function lostSteps(steps: readonly TranscriptStep[], { isKept, back }: LostOptions): Set<number> {
   const lost = new Set<number>();
