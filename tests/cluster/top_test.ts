@@ -75,7 +75,7 @@ Deno.test("top() gives the server's own reason when the metrics are registered a
   });
   try {
     const reason =
-      /behind it stands service\/metrics-server in kube-system\), but not available: .*(?:not present|missing|not found)/;
+      /its backend is service\/metrics-server in kube-system\), but not available: .*(?:not present|missing|not found)/;
     await until(
       () =>
         k8s.top("pods").then(() => false, (error) => error instanceof UnsupportedError && reason.test(error.message)),

@@ -154,7 +154,7 @@ console.log(name, (await k8s.get("pod", "helloworld")).metadata?.name, Deno.args
       if (!isIsolated) return;
       const { code, stderr } = await asUser([global, "types", "pods", "--sandbox"]);
       assert.equal(code, 1);
-      assert.match(stderr, /^error: Cannot write types: .*\nhint: the first use needs the network/);
+      assert.match(stderr, /^error: Cannot write types: .*\nhint: allow network access for the first use/);
     });
     await t.step("says nothing on a terminal if Deno cannot write its cache", async () => {
       if (!hasScript) return;

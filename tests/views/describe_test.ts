@@ -154,9 +154,9 @@ Deno.test("describe() says that an owner is gone when it is, or when another has
   await cli.k8s.create(orphan("b", { name: "x" }));
   await cli.k8s.create(orphan("c", { name: "x", apiVersion: "gone.example.com/v1", kind: "Gone" }));
   for (
-    const [name, problem] of [["a", "gone"], ["b", "gone: the name is another's now"], [
+    const [name, problem] of [["a", "gone"], ["b", "gone: another object has its name now"], [
       "c",
-      "this server has no such kind",
+      "the server does not serve this kind",
     ]]
   ) {
     assert.deepEqual((await cli.k8s.describe("pod", name)).owners.map(({ problem }) => problem), [problem]);
@@ -317,7 +317,7 @@ Deno.test("k8s describe cuts a long field short when --full is not there", async
   );
   assert.match(
     (await cli("describe", "widget/long")).stdout,
-    /\n {2}\.\.\. 23 more lines: --full, or k8s get widget long -o yaml\n/,
+    /\n {2}\.\.\. 23 more lines; set full to show all\n/,
   );
   assert.match((await cli("describe", "widget/long", "--full")).stdout, /name: p59/);
 });

@@ -99,7 +99,7 @@ Deno.test("top() gives the reason of the APIService when what stands behind it d
   });
   await assert.rejects(broken.top("pods"), (error) =>
     error instanceof UnsupportedError &&
-    /behind it stands service\/metrics-server in kube-system\), but not available: endpoints are missing$/.test(
+    /its backend is service\/metrics-server in kube-system\), but not available: endpoints are missing$/.test(
       error.message,
     ));
 });

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { InputError } from "../../data/core/errors.ts";
 import { shownInNotebook } from "../../data/core/notebook.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
@@ -6,30 +7,30 @@ import type { Bar, Chart } from "../../data/output/chart.ts";
 import { spans } from "./time_spans.ts";
 import { FUNCTION, type OptionTable, STRING, WHOLE_NUMBER } from "../../data/core/options.ts";
 
-/** What an item is counted as; undefined is left out. */
+/** The value under which an item is counted. Items with the value `undefined` are left out. */
 export type ChartKey = string | number | boolean | Date | null | undefined;
 
 /** Options of `chart`. */
 export interface ChartOptions<T> {
-  /** What an item is counted as: a phase, a node, a time. @default {the item itself} */
+  /** Returns the value to count an item under, such as a phase, a node or a time. @default {the item itself} */
   by?: ((item: T) => ChartKey) | undefined;
-  /** What stands above it. @default {nothing} */
+  /** Title above the chart. @default {no title} */
   title?: string | undefined;
-  /** Columns to draw in. @default {80} */
+  /** Width in columns. @default {80} */
   columns?: number | undefined;
 }
 
 /** The options of `chart`. */
 export const CHART_OPTIONS: OptionTable<ChartOptions<unknown>> = { by: FUNCTION, title: STRING, columns: WHOLE_NUMBER };
 
-/** What can be drawn: items to count, or counts by their names. */
+/** Data of a chart: items to count, or counts by name. */
 export type ChartData<T> = Iterable<T> | AsyncIterable<T> | Readonly<Record<string, number>>;
 
 /**
- * Counts items and draws the counts: of times (dates, or texts as the API server writes them) how many fell into each
- * span, of anything else how many there are of each.
+ * Counts items and draws the counts as bars. Times (dates, or timestamps in the API server's format) are counted per
+ * time span. All other values are counted per value.
  *
- * @throws {InputError} Where an item is no text, number or time, and `by` does not make it one.
+ * @throws {InputError} If an item is not a text, a number or a time, and `by` does not turn it into one.
  */
 export async function chart<T>(
   data: ChartData<T> | Promise<ChartData<T>>,
@@ -38,7 +39,7 @@ export async function chart<T>(
   const { by = (item: T) => item as ChartKey, title, columns } = options;
   const given = await data;
   const counted = isIterable<T>(given) ? await count(given, by) : { kind: "counts" as const, bars: barsOf(given) };
-  const drawn: Chart = { ...(title === undefined ? {} : { title }), ...counted };
+  const drawn: Chart = { ...defined({ title }), ...counted };
   return shownInNotebook(presented(drawn, () => formatBars(drawn, columns)), async () => {
     const { formatSvg } = await import("../../data/output/svg_chart.ts");
     return { "image/svg+xml": formatSvg(drawn), "text/plain": formatBars(drawn, columns) };
@@ -61,7 +62,7 @@ async function count<T>(
     if (key === undefined || key === null) continue;
     if (typeof key === "object" && !(key instanceof Date)) {
       throw new InputError("Cannot count an object", {
-        hints: ["say what of it counts: k8s.chart(pods, { by: (pod) => pod.status?.phase })"],
+        hints: ["pass `by` to choose the value to count: k8s.chart(pods, { by: (pod) => pod.status?.phase })"],
       });
     }
     total++;
@@ -76,8 +77,8 @@ async function count<T>(
 function barsOf(counts: Readonly<Record<string, number>>): Bar[] {
   return Object.entries(counts).map(([label, count]) => {
     if (typeof count !== "number" || Number.isNaN(count)) {
-      throw new InputError(`Cannot draw "${label}": it has no number`, {
-        hints: ["give a list of items, or an object of numbers"],
+      throw new InputError(`Cannot draw "${label}": its value is not a number`, {
+        hints: ["pass a list of items, or an object whose values are numbers"],
       });
     }
     return { label, count };

@@ -2,6 +2,7 @@ import { type Client, requireName, scoped, sendJson, withResource } from "../../
 import { SCOPE_OPTIONS, type ScopeOptions } from "../../api/client/options.ts";
 import { list } from "../../api/client/lists.ts";
 import { table } from "../../api/client/tables.ts";
+import { defined } from "../../data/base/defined.ts";
 import { ApiError, ResponseError, UnsupportedError } from "../../data/core/errors.ts";
 import type { Event } from "../../data/core/kinds.ts";
 import { isKubeObject, type KubeObject, withoutManagedFields } from "../../data/core/object.ts";
@@ -31,16 +32,16 @@ import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
 
 /** Options of `describe`. */
 export interface DescribeOptions extends ScopeOptions {
-  /** Also what happened to it. @default {true} */
+  /** Include the object's events. @default {true} */
   events?: boolean | undefined;
-  /** Cut nothing short in the text. @default {false} */
+  /** Print long values in full. @default {false} */
   full?: boolean | undefined;
 }
 
 /** The options of `describe`. */
 export const DESCRIBE_OPTIONS: OptionTable<DescribeOptions> = { ...SCOPE_OPTIONS, events: BOOLEAN, full: BOOLEAN };
 
-/** The kinds that have a page of their own. */
+/** Pages for specific kinds. All other kinds use the generic page. */
 const PAGES: Record<string, (facts: DescribeContext) => Page> = {
   "Pod.": podPage,
   "Node.": nodePage,
@@ -52,7 +53,7 @@ const PAGES: Record<string, (facts: DescribeContext) => Page> = {
   "ConfigMap.": configMapPage,
 };
 
-/** Tells what a person wants to know about one object; what may not be read is named in `problems`. */
+/** Describes one object. Parts that cannot be read are listed in `problems`, with the reason. */
 export async function describe(
   client: Client,
   type: string,
@@ -79,16 +80,14 @@ export async function describe(
     object: resource.kind === "Secret" && resource.group === "" ? withSizes(head.object) : head.object,
     columns: head.columns,
     owners,
-    ...(pods === undefined ? {} : { pods }),
-    ...(related === undefined ? {} : { related }),
-    ...(events === undefined ? {} : { events }),
+    ...defined({ pods, related, events }),
     problems,
   };
   const facts: DescribeContext = { ...description, resource, now: clocked.now(), full };
   const page = PAGES[kindKey(resource)] ?? genericPage;
   return presented(description, () => formatPage(page(facts)).trimEnd());
 
-  // One part that is refused must not hide the others.
+  // If one part is forbidden, the other parts are still shown.
   async function part<T>(name: DescriptionPart, call: () => Promise<T>): Promise<T | undefined> {
     try {
       return await call();
@@ -102,7 +101,7 @@ export async function describe(
   }
 }
 
-// The server's table carries the object and the columns that its kind's author found worth showing.
+// The server's table contains the object and the printer columns of its kind.
 async function read(
   client: Client,
   resource: Resource,
@@ -112,7 +111,7 @@ async function read(
   const row = isTable(answer) ? answer.rows?.[0] : undefined;
   const object = row?.object ?? answer;
   if (!isKubeObject(object)) {
-    throw new ResponseError(`Cannot read ${resource.singular} "${where.name}": no object came`);
+    throw new ResponseError(`Cannot read ${resource.singular} "${where.name}": the response contains no object`);
   }
   const columns = isTable(answer)
     ? answer.columnDefinitions.flatMap(({ name, priority = 0 }, index) =>
@@ -127,7 +126,7 @@ async function readPods(client: Client, object: KubeObject, resource: Resource, 
   const query = podsQuery(object, resource);
   if (query === undefined) return await ownedPods(client, object, resource, signal);
   const { options, fits } = query;
-  const found = await table(client, "pods", { ...options, ...(signal === undefined ? {} : { signal }) });
+  const found = await table(client, "pods", { ...options, ...defined({ signal }) });
   return fits === undefined
     ? found
     : { ...found, rows: found.rows.filter(({ object }) => object != null && fits(object)) };
@@ -136,7 +135,7 @@ async function readPods(client: Client, object: KubeObject, resource: Resource, 
 async function readRelated(client: Client, object: KubeObject, resource: Resource, signal?: AbortSignal) {
   const query = relatedQuery(object, resource);
   if (query === undefined) return undefined;
-  return (await list<string>(client, query.type, { ...query.options, ...(signal === undefined ? {} : { signal }) }))
+  return (await list<string>(client, query.type, { ...query.options, ...defined({ signal }) }))
     .items;
 }
 
@@ -145,9 +144,9 @@ async function readEvents(client: Client, object: KubeObject, resource: Resource
   const found = await list(client, "events", {
     namespace,
     fields: { "involvedObject.kind": resource.kind, "involvedObject.name": name },
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   });
-  // The kubelet writes its node's name in place of the uid; of another object of the same name nothing is told.
+  // The kubelet sets the uid to its node's name. Events of an earlier object with the same name are left out.
   const isSame = (about: Event["involvedObject"]) => !about.uid || about.uid === uid || about.uid === name;
   return found.items.filter((event) => isSame(event.involvedObject) && isAbout(event, resource.group))
     .sort((a, b) => eventTime(a) - eventTime(b));

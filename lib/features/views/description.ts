@@ -4,33 +4,33 @@ import type { Resource } from "../../data/core/resource.ts";
 import type { Table } from "../../data/core/table.ts";
 import type { Owner } from "./owners.ts";
 
-/** What can be missing in a {@linkcode Description}. */
+/** A part that can be missing from a {@linkcode Description}. */
 export type DescriptionPart = "pods" | "related" | "events";
 
-/** What a person wants to know about one object; printed, it is a page. */
+/** A description of one object. Printing it shows a page of text. */
 export interface Description {
-  /** The object, without managedFields; the values of a Secret are sizes: `(24 bytes)`. */
+  /** The object without managedFields. Values of a Secret are replaced by their sizes: `(24 bytes)`. */
   object: KubeObject;
-  /** What the server's own table says of it, by the column's title: `{ Ready: "1/1", Status: "Running" }`. */
+  /** The object's row in the server's table, by column title: `{ Ready: "1/1", Status: "Running" }`. */
   columns: Record<string, string>;
-  /** Who owns it, the nearest first. */
+  /** Its owners, the nearest first. */
   owners: Owner[];
-  /** Its Pods, as the server's table: those that it owns, selects, runs or that mount it. */
+  /** Its Pods as the server's table: Pods that it owns, selects or runs, or that mount it. */
   pods?: Table;
   /** A Deployment's ReplicaSets, a Service's EndpointSlices, a Node's Lease. */
   related?: KubeObject[];
-  /** What happened to it, the oldest first. */
+  /** Its events, oldest first. */
   events?: Event[];
-  /** Why a part is missing that there should be: nobody may read it, or the server could not say. */
+  /** Reasons why parts are missing, by part: reading was forbidden, or the server failed. */
   problems: Partial<Record<DescriptionPart, string>>;
 }
 
-/** What a page is made of. */
+/** Data for the page of one object. */
 export interface DescribeContext extends Description {
-  /** Its kind. */
+  /** The object's kind. */
   resource: Resource;
-  /** What ages are reckoned from. */
+  /** The time that ages are relative to. */
   now: Date;
-  /** Whether nothing is cut short. */
+  /** Whether long values are printed in full. */
   full: boolean;
 }

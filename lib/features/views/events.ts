@@ -1,6 +1,7 @@
 import { type Client, readReference, splitName } from "../../api/client/client.ts";
 import { type ObjectList, SCOPE_OPTIONS, type ScopeOptions } from "../../api/client/options.ts";
 import { each, iterable } from "../../api/client/lists.ts";
+import { defined } from "../../data/base/defined.ts";
 import { InputError } from "../../data/core/errors.ts";
 import type { Event } from "../../data/core/kinds.ts";
 import { isRecord, type ObjectReference, type Stored } from "../../data/core/object.ts";
@@ -13,9 +14,9 @@ import { type OptionTable, type OptionType, STRINGS } from "../../data/core/opti
 
 /** Options of `events`. */
 export interface EventsOptions extends ScopeOptions {
-  /** Only those about this object: `"pod/web"`, an object or a reference. */
+  /** Only return events of this object: `"pod/web"`, an object or a reference. */
   for?: string | ObjectReference | undefined;
-  /** Only those of these types: `Normal`, `Warning`. @default {both} */
+  /** Only return events of these types: `Normal`, `Warning`. @default {both} */
   types?: readonly string[] | undefined;
 }
 
@@ -29,7 +30,7 @@ export const EVENTS_OPTIONS: OptionTable<EventsOptions> = { ...SCOPE_OPTIONS, fo
 
 const TYPES = ["Normal", "Warning"];
 
-/** Reads events, the oldest first: by when each was last seen. */
+/** Lists events, oldest first, by the time when each was last seen. */
 export async function events(client: Client, options: EventsOptions = {}): Promise<ObjectList<Stored<Event>>> {
   const { for: about, types = [], ...scope } = options;
   const wanted = typesOf(types);
@@ -37,8 +38,8 @@ export async function events(client: Client, options: EventsOptions = {}): Promi
   const target = about === undefined ? undefined : await targetOf(client, about, scope.signal);
   const namespace = scope.namespace ?? target?.namespace;
   const where = { ...scope, namespace };
-  // The server can look for one type; of two it sends everything.
-  const fields = { ...target?.fields, ...(wanted.length === 1 ? { type: wanted[0] ?? "" } : {}) };
+  // A field selector can match one type only. For two types, all events are read.
+  const fields = { ...target?.fields, ...defined({ type: wanted.length === 1 ? wanted[0] : undefined }) };
   const found: { event: Stored<Event>; time: number }[] = [];
   for await (const event of each(clocked, "events", { ...where, fields })) {
     if (wanted.length > 0 && !wanted.includes(event.type ?? "")) continue;
@@ -52,12 +53,12 @@ export async function events(client: Client, options: EventsOptions = {}): Promi
   return presented(list, () => items.length === 0 ? "No events found." : formatTable(table()), table);
 }
 
-/** Reads the words that `types` takes, in any case. */
+/** Returns event types in the server's spelling. Accepts them in any case. */
 function typesOf(types: readonly string[]): string[] {
   return types.map((text) => {
     const type = TYPES.find((type) => type.toLowerCase() === text.toLowerCase());
     if (type === undefined) {
-      throw new InputError(`Cannot look for events of type "${text}"`, { hints: ["the types are Normal and Warning"] });
+      throw new InputError(`Cannot list events of type "${text}"`, { hints: ["use Normal or Warning"] });
     }
     return type;
   });
@@ -66,7 +67,7 @@ function typesOf(types: readonly string[]): string[] {
 interface Target {
   fields: Record<string, string>;
   group: string;
-  /** The namespace of its events, if that is not the session's. */
+  /** The namespace of the events, if it is not the session's. */
   namespace: string | undefined;
 }
 
@@ -75,20 +76,20 @@ async function targetOf(client: Client, about: string | ObjectReference, signal?
     ? { ...splitName(about), namespace: undefined }
     : readReference("events", about);
   if (name === undefined || name === "" || name.includes("/")) {
-    throw new InputError(`Cannot look for events for "${about}"`, {
-      hints: ["an object is TYPE/NAME, such as pod/web"],
+    throw new InputError(`Cannot list events for "${about}"`, {
+      hints: ["name the object as TYPE/NAME, such as pod/web"],
     });
   }
   const { kind, group, namespaced } = await client.discovery.resolve(type, signal);
   return {
     fields: { "involvedObject.kind": kind, "involvedObject.name": name },
     group,
-    // Events about a cluster-scoped object are in a namespace that their writer chose.
+    // Events of a cluster-scoped object can be in any namespace.
     namespace: namespaced ? namespace : "*",
   };
 }
 
-/** Says whether an event is about a kind of this group: the kubelet's about its node have no apiVersion at all. */
+/** Reports whether an event is about a kind of this group. The kubelet's node events have no apiVersion. */
 export function isAbout({ involvedObject: { apiVersion } }: Event, group: string): boolean {
   return !apiVersion || parseApiVersion(apiVersion).group === group;
 }

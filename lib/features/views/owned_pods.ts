@@ -1,5 +1,6 @@
 import type { Client } from "../../api/client/client.ts";
 import { table } from "../../api/client/tables.ts";
+import { defined } from "../../data/base/defined.ts";
 import { isBuiltin } from "../../data/core/builtins.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { pooled } from "../../data/base/concurrency.ts";
@@ -7,7 +8,7 @@ import type { Resource } from "../../data/core/resource.ts";
 import type { Table } from "../../data/core/table.ts";
 import { AT_ONCE } from "./ownership_graph.ts";
 
-// What stands between an object and its Pods where they are not its own.
+// Workloads that can be between an object and its Pods in a chain of owners.
 const BETWEEN = [
   "replicasets.apps",
   "jobs.batch",
@@ -18,8 +19,8 @@ const BETWEEN = [
 ];
 
 /**
- * The Pods that an object owns, itself or through workloads: what a custom resource or a CronJob is asked about most.
- * Undefined for kinds that own none.
+ * Returns the Pods that an object owns, directly or through workloads. Returns `undefined` if its kind cannot own
+ * Pods.
  */
 export async function ownedPods(
   client: Client,
@@ -30,7 +31,7 @@ export async function ownedPods(
   const { uid, namespace } = metadata ?? {};
   const owns = !isBuiltin(resource) || resource.kind === "CronJob";
   if (!owns || uid === undefined || namespace === undefined) return undefined;
-  const options = { namespace, includeObject: "Metadata" as const, ...(signal === undefined ? {} : { signal }) };
+  const options = { namespace, includeObject: "Metadata" as const, ...defined({ signal }) };
   const tables: Table[] = [];
   for await (const each of pooled(["pods", ...BETWEEN], AT_ONCE, (type) => table(client, type, options))) {
     tables.push(each);
@@ -41,7 +42,7 @@ export async function ownedPods(
   return { ...pods, rows: pods.rows.filter(({ object }) => isOwnedBy(object, owners)) };
 }
 
-/** An object's uid and those of what it owns, directly or through others. */
+/** Returns the uids of an object and of everything that it owns, directly or indirectly. */
 function withOwned(uid: string, objects: readonly (KubeObject | null | undefined)[]): Set<string> {
   const found = new Set([uid]);
   let before = 0;

@@ -1,20 +1,21 @@
 import { type Client, sendJson } from "../../api/client/client.ts";
+import { defined } from "../../data/base/defined.ts";
 import { InputError, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject, OwnerReference } from "../../data/core/object.ts";
 import { metadataGetRequest } from "../../data/request/verbs.ts";
 
-/** An object that owns another, itself or through others. */
+/** An object that owns another one, directly or indirectly. */
 export interface Owner extends Pick<OwnerReference, "apiVersion" | "kind" | "name" | "uid"> {
-  /** The namespace; none for what belongs to the cluster. */
+  /** The namespace; absent for cluster-scoped objects. */
   namespace?: string;
-  /** Why nothing more is known of it: it is gone, or may not be read. */
+  /** The reason why the owner could not be read: it no longer exists, or reading it is forbidden. */
   problem?: string;
 }
 
-/** How far up a chain of owners is followed; they can be made to go round in circles. */
+/** Maximum length of a chain of owners. Owner references can form a cycle. */
 const LONGEST = 10;
 
-/** The owners of an object, the nearest first: of each, the one that manages it. */
+/** Returns the chain of controlling owners of an object, the nearest first. */
 export async function readOwners(client: Client, object: KubeObject, signal?: AbortSignal): Promise<Owner[]> {
   const owners: Owner[] = [];
   const { namespace } = object.metadata ?? {};
@@ -27,7 +28,7 @@ export async function readOwners(client: Client, object: KubeObject, signal?: Ab
   return owners;
 }
 
-/** Which of an object's owners manages it; the first where none says so. */
+/** Returns the owner reference of an object's controller, or the first one if none is marked as controller. */
 export function findController({ metadata }: KubeObject): OwnerReference | undefined {
   const references = metadata?.ownerReferences;
   return references?.find(({ controller }) => controller) ?? references?.[0];
@@ -43,10 +44,10 @@ async function read(
   try {
     const resource = await client.discovery.kind(apiVersion, kind, signal);
     const scope = resource.namespaced && namespace !== undefined ? { namespace } : {};
-    const request = metadataGetRequest(resource, { ...scope, name, ...(signal === undefined ? {} : { signal }) });
+    const request = metadataGetRequest(resource, { ...scope, name, ...defined({ signal }) });
     const found = await sendJson<KubeObject>(client, request);
     if (found.metadata?.uid !== uid) {
-      return { owner: { ...owner, ...scope, problem: "gone: the name is another's now" } };
+      return { owner: { ...owner, ...scope, problem: "gone: another object has its name now" } };
     }
     return { owner: { ...owner, ...scope }, next: findController(found) };
   } catch (error) {
@@ -59,10 +60,10 @@ async function read(
 function problemOf(error: unknown): string | undefined {
   if (isNotFound(error)) return "gone";
   if (isForbidden(error)) return "not allowed to read it";
-  return error instanceof InputError ? "this server has no such kind" : undefined;
+  return error instanceof InputError ? "the server does not serve this kind" : undefined;
 }
 
-/** Writes an owner as `ReplicaSet/web-6d4b`. */
+/** Formats an owner as `ReplicaSet/web-6d4b`. */
 export function ownerText({ kind, name, problem }: Owner): string {
   return `${kind}/${name}${problem === undefined ? "" : ` (${problem})`}`;
 }

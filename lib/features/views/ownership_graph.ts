@@ -1,6 +1,7 @@
 import type { Client } from "../../api/client/client.ts";
 import type { ScopeOptions } from "../../api/client/options.ts";
 import { table } from "../../api/client/tables.ts";
+import { defined } from "../../data/base/defined.ts";
 import { ApiError, ResponseError } from "../../data/core/errors.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { apiVersionOf, groupResourceOf, type Resource } from "../../data/core/resource.ts";
@@ -8,24 +9,24 @@ import type { Table } from "../../data/core/table.ts";
 import { cellText } from "../../data/output/table/cells.ts";
 import type { TreeNode, Unread } from "../../data/output/text/tree.ts";
 
-/** Who owns whom in a namespace, or in a cluster. */
+/** The ownership relations of all objects in a namespace, or in the cluster. */
 export interface Family {
-  /** Every object that was read, by its uid. */
+  /** All objects that were read, by uid. */
   nodes: Map<string, TreeNode>;
-  /** What each owns itself, by the owner's uid; sorted by kind and name. */
+  /** Directly owned objects by the owner's uid, sorted by kind and name. */
   ownedBy: Map<string, TreeNode[]>;
   /** The kinds that could not be read. */
   unread: Unread[];
 }
 
-/** How many kinds are read at a time. */
+/** Number of kinds that are read at the same time. */
 export const AT_ONCE = 6;
 
-// Events are many and own nothing, metrics have no uid, and of Endpoints the server warns.
+// Events own nothing and there are many, metrics have no uid, and the server warns about reading Endpoints.
 const LEFT_OUT_GROUPS = new Set(["events.k8s.io", "metrics.k8s.io"]);
 const LEFT_OUT = new Set(["events", "componentstatuses", "endpoints"]);
 
-/** Reads the metadata of every kind that can be listed, with the columns that say how each object does. */
+/** Reads the metadata of all listable kinds, with the columns that show each object's state. */
 export async function readFamily(client: Client, resources: readonly Resource[], where: ScopeOptions): Promise<Family> {
   const isCluster = where.namespace === "*";
   const kinds = preferred(resources).filter(({ verbs, group, plural, namespaced }) =>
@@ -41,7 +42,7 @@ export async function readFamily(client: Client, resources: readonly Resource[],
   return family;
 }
 
-// Of a kind in several versions the server's first is the preferred one.
+// If a kind has several versions, the server lists the preferred one first.
 function preferred(resources: readonly Resource[]): Resource[] {
   const first = new Map<string, Resource>();
   for (const resource of resources) {
@@ -57,7 +58,7 @@ interface Reading {
 }
 
 async function read(client: Client, resource: Resource, where: ScopeOptions): Promise<Reading> {
-  // It is known already: asking discovery by name could give the kind in another version.
+  // The resource is known already. A discovery lookup by name could return the kind in another version.
   const discovery = { ...client.discovery, resolve: () => Promise.resolve(resource) };
   try {
     const found = await table({ ...client, discovery }, resource.plural, { ...where, includeObject: "Metadata" });
@@ -70,7 +71,7 @@ async function read(client: Client, resource: Resource, where: ScopeOptions): Pr
 
 function collect({ nodes, ownedBy }: Family, found: Table, resource: Resource): void {
   rowsAsNodes(found, resource).forEach((node, index) => {
-    // Some kinds are served by two groups.
+    // Some kinds are served by two groups, so an object can appear twice.
     if (nodes.has(node.uid)) return;
     nodes.set(node.uid, node);
     for (const { uid } of found.rows[index]?.object?.metadata?.ownerReferences ?? []) {
@@ -81,7 +82,7 @@ function collect({ nodes, ownedBy }: Family, found: Table, resource: Resource): 
   });
 }
 
-/** The objects of a table, each with the cells that say how it does. */
+/** Returns the objects of a table, each with the cells that show its state. */
 export function rowsAsNodes({ columnDefinitions, rows }: Table, resource: Resource): TreeNode[] {
   const column = (...names: string[]) => columnDefinitions.findIndex(({ name }) => names.includes(name));
   const ready = column("Ready", "Completions");
@@ -92,11 +93,13 @@ export function rowsAsNodes({ columnDefinitions, rows }: Table, resource: Resour
       apiVersion: apiVersionOf(resource),
       kind: resource.kind,
       name,
-      ...(namespace === undefined ? {} : { namespace }),
+      ...defined({
+        namespace,
+        ready: ready < 0 ? undefined : cellText(cells[ready]),
+        status: status < 0 ? undefined : cellText(cells[status]),
+        created: creationTimestamp,
+      }),
       uid,
-      ...(ready < 0 ? {} : { ready: cellText(cells[ready]) }),
-      ...(status < 0 ? {} : { status: cellText(cells[status]) }),
-      ...(creationTimestamp === undefined ? {} : { created: creationTimestamp }),
       children: [],
     };
   });

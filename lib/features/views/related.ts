@@ -4,26 +4,26 @@ import { isRecord, type KubeObject } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import { formatLabelSelector, type LabelSelector } from "../../data/core/selectors.ts";
 
-/** How to find an object's Pods. */
+/** A query for an object's Pods. */
 export interface PodsQuery {
-  /** What the server is asked for. */
+  /** Options of the list request. */
   options: TableOptions;
-  /** Which of these they are. */
+  /** Filters the Pods that the server returned. */
   fits?: (pod: KubeObject) => boolean;
 }
 
-/** How to find what else belongs on an object's page. */
+/** A query for other objects on an object's page. */
 export interface RelatedQuery {
   type: string;
   options: ListOptions;
 }
 
-/** A kind and its group, as `Deployment.apps`; `Pod.` is of the core group. */
+/** A kind and its group, as `Deployment.apps`. Kinds of the core group end with a dot: `Pod.`. */
 export function kindKey({ kind, group }: Pick<Resource, "kind" | "group">): string {
   return `${kind}.${group}`;
 }
 
-// Their Pods carry their name as owner; a selector alone may find those of others.
+// Pods of these kinds refer to their owner. A selector alone could match Pods of another owner.
 const CONTROLLERS = new Set([
   "ReplicaSet.apps",
   "StatefulSet.apps",
@@ -32,7 +32,7 @@ const CONTROLLERS = new Set([
   "Job.batch",
 ]);
 
-/** Where an object's Pods are: those it runs, selects or is mounted by; undefined where a look is not worth while. */
+/** Returns a query for Pods that an object runs or selects, or that mount it. `undefined` if its kind has none. */
 export function podsQuery(object: KubeObject, resource: Resource): PodsQuery | undefined {
   const { name, namespace, uid } = object.metadata ?? {};
   const scope = namespace === undefined ? {} : { namespace };
@@ -56,7 +56,7 @@ export function podsQuery(object: KubeObject, resource: Resource): PodsQuery | u
     : query;
 }
 
-// Either a LabelSelector, or a map of labels as in a Service; a NetworkPolicy's has a name of its own.
+// The selector is a LabelSelector, or a map of labels as in a Service. A NetworkPolicy calls it podSelector.
 function selectorOf({ spec }: KubeObject): string | undefined {
   const given: unknown = spec?.selector ?? spec?.podSelector;
   if (!isRecord(given)) return undefined;
@@ -73,7 +73,7 @@ function mounts({ metadata, spec }: Pod, claim: PersistentVolumeClaim): boolean 
     ownerReferences.some(({ uid }) => uid === metadata?.uid);
 }
 
-/** What else a page of this kind shows. */
+/** Returns the queries for other objects that the page of this kind shows. */
 export function relatedQuery(object: KubeObject, resource: Resource): RelatedQuery | undefined {
   const { name = "", namespace } = object.metadata ?? {};
   const scope = namespace === undefined ? {} : { namespace };

@@ -1,15 +1,15 @@
 import type { Client } from "../../api/client/client.ts";
 
-// A Date header has whole seconds and is a moment old; within that the two clocks agree.
+// A Date header has whole seconds and arrives late. Smaller differences are not a difference of the clocks.
 const TOLERATED_MS = 2000;
 
-/** A client that notes what time it is on the server, so that ages are right where the two clocks differ. */
+/** A client that tracks the server's time, so that ages are right if the two clocks differ. */
 export interface ClockedClient extends Client {
-  /** The server's time; this machine's before the first answer, or where the two agree. */
+  /** Returns the server's time. Returns this machine's time before the first response, or if the clocks agree. */
   now(): Date;
 }
 
-/** Makes a {@linkcode ClockedClient} of a client. */
+/** Wraps a client as a {@linkcode ClockedClient}. */
 export function withClock(client: Client): ClockedClient {
   let ahead = 0;
   return {

@@ -10,10 +10,10 @@ const STEPS = [
   ...[HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR],
   ...[DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY],
 ];
-// As many lines as a person takes in at once.
+// The number of lines that are readable at a glance.
 const MOST = 20;
 
-/** Counts times by spans of equal length, in UTC; the length is the shortest that makes no more than 20 of them. */
+/** Counts times per span of equal length, in UTC. Uses the shortest length that results in at most 20 spans. */
 export function spans(times: readonly Date[]): Bar[] {
   const values = times.map((time) => time.getTime());
   const first = values.reduce((a, b) => Math.min(a, b), Infinity);

@@ -1,6 +1,7 @@
 import { type Client, scoped, sendJson, splitName } from "../../api/client/client.ts";
 import { type ListOptions, SCOPE_OPTIONS } from "../../api/client/options.ts";
 import { list } from "../../api/client/lists.ts";
+import { defined } from "../../data/base/defined.ts";
 import { ApiError, InputError, isForbidden, isNotFound, UnsupportedError } from "../../data/core/errors.ts";
 import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
@@ -13,9 +14,9 @@ import { BOOLEAN, oneOf, type OptionTable, SELECTOR } from "../../data/core/opti
 
 /** Options of `top`. */
 export interface TopOptions extends Pick<ListOptions, "namespace" | "labels" | "signal"> {
-  /** The largest first. @default {by namespace and name} */
+  /** Sort by this resource, largest first. @default {by namespace and name} */
   sortBy?: "cpu" | "memory" | undefined;
-  /** Shares of a node: of all that it has, and not of what Pods may ask for. @default {false} */
+  /** Compute shares of a node's capacity instead of its allocatable resources. @default {false} */
   capacity?: boolean | undefined;
 }
 
@@ -38,9 +39,9 @@ const KINDS: Record<string, "pods" | "nodes"> = {
 };
 
 /**
- * How much CPU and memory Pods or Nodes use, by the metrics API.
+ * Returns the CPU and memory usage of Pods or Nodes from the metrics API.
  *
- * @throws {UnsupportedError} Where the server has no metrics; it says why.
+ * @throws {UnsupportedError} If the server has no metrics. The message contains the reason.
  */
 export async function top(
   client: Client,
@@ -51,9 +52,13 @@ export async function top(
   const { type, name } = splitName(target, nameOfTarget);
   const plural = KINDS[type.toLowerCase().replace(/\.v1$/, "")];
   if (plural === undefined) {
-    throw new InputError(`Cannot read the resource usage of "${type}"`, { hints: ["pods and nodes have metrics"] });
+    throw new InputError(`Cannot read the resource usage of "${type}"`, {
+      hints: ["only pods and nodes have metrics"],
+    });
   }
-  if (name !== undefined && options.labels !== undefined) throw new InputError("Cannot use a name and labels together");
+  if (name !== undefined && options.labels !== undefined) {
+    throw new InputError("Cannot read the resource usage: a name and labels cannot be used together");
+  }
   const { sortBy, capacity = false, signal } = options;
   const call = signal === undefined ? {} : { signal };
   const resource = (await client.discovery.resources(signal)).find((one) =>
@@ -64,7 +69,7 @@ export async function top(
   const metrics = await read(client, resource, name, scope);
   const amounts = plural === "nodes" ? await amountsOfNodes(client, name, capacity, call) : new Map<string, Amounts>();
   const usage = metrics.map((metric) => usageOf(metric, amounts.get(metric.metadata?.name ?? "")));
-  // A node that has just come has no metrics yet; leaving it out would hide it. It stands behind the others, as in kubectl.
+  // A new node has no metrics yet. It is listed after the others, as in kubectl.
   if (plural === "nodes" && options.labels === undefined) {
     for (const missing of amounts.keys()) {
       if (!usage.some(({ name }) => name === missing)) usage.push({ name: missing, cpu: NaN, memory: NaN });
@@ -86,7 +91,7 @@ async function read(client: Client, resource: Resource, name: string | undefined
     if (name !== undefined) return [await sendJson<KubeObject>(client, getRequest(resource, { ...options, name }))];
     return (await sendJson<{ items?: KubeObject[] }>(client, listRequest(resource, options))).items ?? [];
   } catch (error) {
-    // The aggregator is there, and what stands behind it is not.
+    // The APIService is registered, but its backend does not answer.
     if (error instanceof ApiError && error.code === 503) throw await unavailable(client, options.signal, error);
     throw error;
   }
@@ -119,10 +124,13 @@ function usageOf({ metadata, usage, containers }: KubeObject, whole: Amounts | u
   };
   return {
     name: metadata?.name ?? "",
-    ...(metadata?.namespace === undefined ? {} : { namespace: metadata.namespace }),
     ...own,
-    ...(whole === undefined ? {} : { cpuShare: own.cpu / whole.cpu, memoryShare: own.memory / whole.memory }),
-    ...(containers === undefined ? {} : { containers: parts }),
+    ...defined({
+      namespace: metadata?.namespace,
+      cpuShare: whole && own.cpu / whole.cpu,
+      memoryShare: whole && own.memory / whole.memory,
+      containers: containers === undefined ? undefined : parts,
+    }),
   };
 }
 
@@ -131,7 +139,7 @@ function amountsIn(usage: unknown): Amounts {
   return { cpu: parseQuantity(String(cpu ?? "0")), memory: parseQuantity(String(memory ?? "0")) };
 }
 
-/** Why there are no metrics: nobody has installed what measures, or it does not answer. */
+/** Returns an error with the reason for missing metrics: metrics-server is not installed, or does not answer. */
 async function unavailable(client: Client, signal?: AbortSignal, cause?: unknown): Promise<UnsupportedError> {
   const path = `/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.${GROUP}`;
   const request = rawRequest(path, signal === undefined ? {} : { signal });
@@ -140,18 +148,18 @@ async function unavailable(client: Client, signal?: AbortSignal, cause?: unknown
     const service = await sendJson<KubeObject>(client, request);
     const condition = records(service.status?.conditions).find(({ type }) => type === "Available");
     const { name, namespace } = service.spec?.service ?? {};
-    const behind = name === undefined ? "" : ` (behind it stands service/${name} in ${namespace})`;
+    const behind = name === undefined ? "" : ` (its backend is service/${name} in ${namespace})`;
     why = `its APIService is registered${behind}, but not available: ${
-      condition?.message ?? "the server does not say why"
+      condition?.message ?? "the server gave no reason"
     }`;
   } catch (error) {
     if (!isNotFound(error) && !isForbidden(error)) throw error;
     why = isForbidden(error)
-      ? "whether it is installed cannot be read with these permissions"
-      : "nothing serves it; metrics-server does, which is installed apart from Kubernetes";
+      ? "these permissions do not allow reading whether it is installed"
+      : "nothing serves it; install metrics-server, which is not part of Kubernetes";
   }
   return new UnsupportedError(`Metrics API not available: ${why}`, {
     cause,
-    hints: [`k8s get apiservice v1beta1.${GROUP} shows whether it is there`],
+    hints: [`check whether the APIService v1beta1.${GROUP} exists`],
   });
 }

@@ -1,6 +1,7 @@
 import { type Client, requireName, scoped, withResource } from "../../api/client/client.ts";
 import type { ScopeOptions } from "../../api/client/options.ts";
 import { table } from "../../api/client/tables.ts";
+import { defined } from "../../data/base/defined.ts";
 import { ResponseError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
@@ -11,8 +12,8 @@ import { type Family, readFamily, rowsAsNodes } from "./ownership_graph.ts";
 import { type Owner, readOwners } from "./owners.ts";
 
 /**
- * The owners of an object above it, and everything that it owns below: what goes when it goes. Every kind that the
- * server has is looked through, a few at a time; those that may not be read are named in `unread`.
+ * Returns the owners of an object and all objects that it owns, which are deleted with it. Reads all kinds of the
+ * server, a few at a time. Kinds that cannot be read are listed in `unread`.
  */
 export async function tree(client: Client, type: string, name?: string, options: ScopeOptions = {}): Promise<Tree> {
   const { signal } = options;
@@ -30,9 +31,9 @@ export async function tree(client: Client, type: string, name?: string, options:
   const [subject] = rowsAsNodes(found, resource);
   const object: KubeObject = found.rows[0]?.object ?? {};
   if (subject === undefined) {
-    throw new ResponseError(`Cannot read ${resource.singular} "${wanted.name}": no object came`);
+    throw new ResponseError(`Cannot read ${resource.singular} "${wanted.name}": the response contains no object`);
   }
-  // What is in a namespace owns nothing outside of it.
+  // A namespaced object cannot own objects outside its namespace.
   const scope = object.metadata?.namespace === undefined
     ? { namespace: "*" }
     : { namespace: object.metadata.namespace };
@@ -43,7 +44,7 @@ export async function tree(client: Client, type: string, name?: string, options:
   grow(subject, family, new Set());
   const root = owners.reduce<TreeNode>((below, owner) => ({ ...nodeOf(owner, family), children: [below] }), {
     ...subject,
-    ...(owners.length === 0 ? {} : { asked: true }),
+    ...defined({ asked: owners.length > 0 || undefined }),
   });
   const now = clocked.now();
   const whole: Tree = { root, unread: family.unread };
@@ -65,8 +66,7 @@ function nodeOf({ apiVersion, kind, name, uid, namespace, problem }: Owner, fami
     kind,
     name,
     uid,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(problem === undefined ? {} : { status: problem }),
+    ...defined({ namespace, status: problem }),
     children: [],
   };
 }

@@ -7,8 +7,8 @@ export interface NamedKind {
 }
 
 /**
- * The end of the module: a type for each kind, and which names of `get()` stand for it. A name means what discovery takes
- * it for: the first kind with it in the server's order, a plural, singular or Kind before a short name.
+ * Returns the end of the module: a type for each kind, and the names that `get()` accepts for it. Names are resolved as
+ * in discovery: the first kind in the server's order wins, and short names come last.
  */
 export function declarations(kinds: readonly NamedKind[]): string {
   const typeNames = namesOfTypes(kinds);
@@ -44,7 +44,7 @@ ${fields.join("")}  }
 `;
 }
 
-/** A name for each kind's type: its Kind, and with version or group where another has that. */
+/** Returns a name for each kind's type: its Kind, with version or group if two kinds have the same name. */
 function namesOfTypes(kinds: readonly NamedKind[]): string[] {
   const taken = new Set(["components", "paths", "webhooks", "operations", "$defs"]);
   return kinds.map(({ resource: { group, version, kind: said } }) => {
@@ -68,7 +68,7 @@ function capitals(text: string): string {
   return text.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
-/** Text of a server in a comment: nothing in it may end the comment. */
+/** Returns text of a server for use in a comment, with nothing in it that could end the comment. */
 export function safe(text: string): string {
   return text.replace(/[^\w .,:/+-]/g, "_").replaceAll("*/", "_");
 }

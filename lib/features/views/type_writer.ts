@@ -1,10 +1,11 @@
+import { defined } from "../../data/base/defined.ts";
 import { UnsupportedError } from "../../data/core/errors.ts";
 import { isRecord } from "../../data/core/object.ts";
 import type { OpenApiSchema } from "../../api/discovery/openapi.ts";
 
-// A program of its own, in a process of its own: Deno fetches at once whatever an import or a lock file names, and this is
-// 60 MB with its TypeScript, for whoever lists Pods. A default is what the server fills in when it stores an object, and
-// not what it always sends, so that a field is not there for having one.
+// The package runs in a separate process. Deno downloads everything that an import or a lock file names, and the package
+// with TypeScript has 60 MB, which most users never need. Fields with a default stay optional: the server sets
+// defaults when it stores an object, but does not always send them.
 const PROGRAM = `
 import openapiTS, { astToString } from "npm:openapi-typescript@7.13.0";
 const document = await new Response(Deno.stdin.readable).json();
@@ -14,9 +15,9 @@ await new Blob([astToString(ast)]).stream().pipeTo(Deno.stdout.writable);
 const PERMISSIONS = ["--allow-env", "--allow-read", "--allow-sys"];
 
 /**
- * Writes schemas as TypeScript: an interface `components` whose `schemas` have their names.
+ * Converts schemas to TypeScript: an interface `components` with `schemas` by name.
  *
- * @throws {UnsupportedError} Where the package that writes them cannot be had or run.
+ * @throws {UnsupportedError} If the openapi-typescript package cannot be loaded or run.
  */
 export async function writeTypes(schemas: Record<string, OpenApiSchema>, signal?: AbortSignal): Promise<string> {
   const document = {
@@ -26,7 +27,7 @@ export async function writeTypes(schemas: Record<string, OpenApiSchema>, signal?
     components: { schemas: cleaned(schemas) },
   };
   const text = await run(JSON.stringify(document, withinDocument), signal);
-  // Beside the components it writes paths, operations and the like, which are empty here.
+  // The package also writes paths and operations, which are empty here.
   return text.split("\n").filter((line) => !/^export type .* = Record<string, never>;$/.test(line)).join("\n");
 }
 
@@ -37,16 +38,16 @@ async function run(input: string, signal?: AbortSignal): Promise<string> {
       ...PERMISSIONS,
       `data:application/javascript,${encodeURIComponent(PROGRAM)}`,
     ],
-    // The package.json of whichever folder this is has no say in it.
+    // A package.json in the current folder must not affect the run.
     env: { DENO_NO_PACKAGE_JSON: "1", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   }).spawn();
   const [{ success, stdout, stderr }] = await Promise.all([
     child.output(),
-    // Where the program ends early, its own words say why.
+    // If the program exits early, its stderr has the reason.
     new Blob([input]).stream().pipeTo(child.stdin).catch(() => {}),
   ]);
   signal?.throwIfAborted();
@@ -54,18 +55,18 @@ async function run(input: string, signal?: AbortSignal): Promise<string> {
   if (success) return decoder.decode(stdout);
   const reason = decoder.decode(stderr).trim().split("\n")[0]?.replace(/^error: /, "") ?? "";
   throw new UnsupportedError(`Cannot write types: the package openapi-typescript did not run: ${reason}`, {
-    hints: ["the first use needs the network: Deno loads the package from the npm registry, and keeps it"],
+    hints: ["allow network access for the first use: Deno downloads the package from the npm registry and caches it"],
   });
 }
 
-// Another reference names a file of this machine, or an address, and the writer would look there.
+// Other references name a local file or a URL, which the package would read.
 function withinDocument(key: string, value: unknown): unknown {
   return key === "$ref" && typeof value === "string" && !value.startsWith("#/") ? undefined : value;
 }
 
 /**
- * Schemas as they are, but for what would be noise or wrong: Go's zero values as defaults, fields that are anything, and
- * numbers that may be text.
+ * Returns schemas without misleading parts: zero values of Go as defaults, fields of any type, and numbers that can
+ * also be text.
  */
 function cleaned(schemas: Record<string, OpenApiSchema>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, cleanedSchema(schema)]));
@@ -79,16 +80,14 @@ function cleanedSchema(schema: OpenApiSchema): Record<string, unknown> {
   const isAnything = "x-kubernetes-preserve-unknown-fields" in schema && additionalProperties === undefined;
   return {
     ...rest,
-    ...(initial === undefined || isEmpty(initial) ? {} : { default: initial }),
-    ...(properties === undefined ? {} : { properties: cleaned(properties) }),
-    ...(items === undefined ? {} : { items: cleanedSchema(items) }),
-    ...(allOf === undefined ? {} : { allOf: allOf.map(cleanedSchema) }),
-    ...(additionalProperties === undefined ? {} : {
-      additionalProperties: typeof additionalProperties === "boolean"
-        ? additionalProperties
-        : cleanedSchema(additionalProperties),
+    ...defined({
+      default: isEmpty(initial) ? undefined : initial,
+      properties: properties && cleaned(properties),
+      items: items && cleanedSchema(items),
+      allOf: allOf?.map(cleanedSchema),
+      additionalProperties: isAnything ||
+        (typeof additionalProperties === "object" ? cleanedSchema(additionalProperties) : additionalProperties),
     }),
-    ...(isAnything ? { additionalProperties: true } : {}),
   };
 }
 

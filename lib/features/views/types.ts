@@ -8,17 +8,16 @@ import { rawRequest } from "../../data/request/verbs.ts";
 import { declarations, type NamedKind, safe } from "./type_names.ts";
 import { writeTypes } from "./type_writer.ts";
 
-/** Documents that are read at a time. */
+/** Number of documents that are read at the same time. */
 const AT_ONCE = 4;
 type Schemas = Record<string, OpenApiSchema>;
 
 /**
- * Writes TypeScript types for the kinds of this very server, custom ones included, out of its OpenAPI v3 documents: a
- * module to be imported, with which `get("widget", "x")` is typed.
+ * Generates TypeScript types for the kinds of this server, including custom resources, from its OpenAPI v3 documents.
+ * The result is a module. Importing it makes `get("widget", "x")` typed.
  *
- * @param only The kinds to write, as kubectl names them. @default {all that the server describes}
- * @throws {UnsupportedError} Where openapi-typescript, which writes them in a process of its own, cannot be run: it comes
- * from npm with the first use.
+ * @param only The kinds to write, by the names that kubectl accepts. @default {all kinds that the server describes}
+ * @throws {UnsupportedError} If openapi-typescript cannot be run. It is downloaded from npm on first use.
  */
 export async function types(client: Client, only: readonly string[] = [], options: CallOptions = {}): Promise<string> {
   const { signal } = options;
@@ -31,7 +30,7 @@ export async function types(client: Client, only: readonly string[] = [], option
   });
   if (named.length === 0) {
     const what = only.length === 0 ? "any of its kinds" : only.join(", ");
-    throw new UnsupportedError(`This server does not describe ${what}, so that there are no types to write`);
+    throw new UnsupportedError(`Cannot write types: this server does not describe ${what}`);
   }
   const { gitVersion = "of an unknown version" } = await sendJson<Record<string, string>>(
     client,
@@ -61,7 +60,7 @@ async function chosen(client: Client, only: readonly string[], signal?: AbortSig
 }
 
 async function read(client: Client, resources: readonly Resource[], signal?: AbortSignal): Promise<Schemas> {
-  // One document describes a whole group and version.
+  // Each document describes all kinds of one group and version.
   const documents = new Map(resources.map((resource) => [apiVersionOf(resource), resource]));
   const all: Schemas = {};
   for await (
@@ -72,7 +71,7 @@ async function read(client: Client, resources: readonly Resource[], signal?: Abo
   return all;
 }
 
-// An aggregated API server need not describe its kinds.
+// An aggregated API server can omit the description of its kinds.
 async function describe(client: Client, resource: Resource, signal?: AbortSignal): Promise<Schemas> {
   try {
     return (await readOpenApi(client.handler, resource, signal)).schemas;
@@ -90,13 +89,13 @@ function keysByKind(schemas: Schemas): Map<string, string> {
   const keys = new Map<string, string>();
   for (const [key, schema] of Object.entries(schemas)) {
     const kinds = schema["x-kubernetes-group-version-kind"] ?? [];
-    // What several kinds share, such as DeleteOptions, is none of them.
+    // Schemas that several kinds share, such as DeleteOptions, are not kinds.
     if (kinds.length === 1 && kinds[0] !== undefined) keys.set(keyOf(kinds[0]), key);
   }
   return keys;
 }
 
-/** The schemas that are named, and those that they refer to. */
+/** Returns the named schemas and all schemas that they refer to. */
 function reachable(keys: readonly string[], schemas: Schemas): Schemas {
   const found: Schemas = {};
   const queue = [...keys];

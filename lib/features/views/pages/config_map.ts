@@ -4,7 +4,7 @@ import type { DescribeContext } from "../description.ts";
 import { eventsEntry, identity } from "./parts.ts";
 import { countBytes } from "./secret.ts";
 
-/** Lines of one value that a screen has room for. */
+/** Maximum number of lines per value. */
 const ROOM = 20;
 
 /** The page of a ConfigMap. */
@@ -16,19 +16,17 @@ export function configMapPage(facts: DescribeContext): Page {
     ["Immutable", immutable],
     ["Data", {
       entries: Object.entries(data ?? {}).sort(([a], [b]) => a < b ? -1 : 1)
-        .map(([key, value]): PageEntry => [key, valueOf(key, value, facts)]),
+        .map(([key, value]): PageEntry => [key, valueOf(value, facts)]),
     }],
     ["BinaryData", binary.length === 0 ? undefined : { entries: binary }],
     eventsEntry(facts),
   ];
 }
 
-function valueOf(key: string, value: string, { object, full }: DescribeContext): PageEntry[1] {
+function valueOf(value: string, { full }: DescribeContext): PageEntry[1] {
   const lines = value.replace(/\n$/, "").split("\n");
   if (lines.length === 1) return value;
   const hidden = lines.length - ROOM;
   if (full || hidden < 5) return { block: lines.join("\n") };
-  const path = key.replaceAll(".", "\\.");
-  const how = `k8s get cm ${object.metadata?.name} -o jsonpath='{.data.${path}}'`;
-  return { block: [...lines.slice(0, ROOM), `... ${hidden} more lines: --full, or ${how}`].join("\n") };
+  return { block: [...lines.slice(0, ROOM), `... ${hidden} more lines; set full to show all`].join("\n") };
 }

@@ -11,13 +11,13 @@ type State = NonNullable<Status["state"]>;
 type Probe = NonNullable<Container["livenessProbe"]>;
 type Variable = NonNullable<Container["env"]>[number];
 
-/** Where containers run: in a Pod, or in none where they are a template's. */
+/** The Pod or the Pod template that contains the containers. */
 export interface Surroundings {
   now: Date;
   pod?: Pod;
 }
 
-/** The containers of a Pod or of a template; a template's have no statuses. */
+/** Returns the page entries of the containers of a Pod or a template. Containers of a template have no status. */
 export function containers(
   label: string,
   list: readonly Container[] | undefined,
@@ -85,7 +85,7 @@ function containerPage(container: Container, status: Status | undefined, { now, 
   ];
 }
 
-/** A state in one line where it says little, and what it says below where it says more. */
+/** Formats a state on one line, or with its details below if it has any. */
 function stateEntries(label: string, state: State | undefined, now: Date): Page {
   const { running, waiting, terminated } = state ?? {};
   if (running) return [[label, `Running since ${formatMoment(running.startedAt, now) ?? "<unknown>"}`]];
@@ -124,7 +124,7 @@ function variable({ value, valueFrom }: Variable, pod: Pod | undefined): Content
   return `<the key ${key.key} of ${of} ${name}${optional ? ", optional" : ""}>`;
 }
 
-/** What the downward API gives: `metadata.name`, `metadata.labels['app']`. */
+/** Formats a field of the downward API: `metadata.name`, `metadata.labels['app']`. */
 function fieldOf(pod: Pod, path: string): string | undefined {
   const [, parent = path, key] = /^(.+)\['(.+)'\]$/.exec(path) ?? [];
   const steps = [...parent.split("."), ...(key === undefined ? [] : [key])];
@@ -132,7 +132,7 @@ function fieldOf(pod: Pod, path: string): string | undefined {
   return value === undefined || typeof value === "object" ? undefined : String(value);
 }
 
-/** kubectl's words for a probe. */
+/** Formats a probe as `kubectl describe` does. */
 function probe(given: Probe | undefined): string | undefined {
   if (given === undefined) return undefined;
   const { exec, httpGet, tcpSocket, grpc } = given;

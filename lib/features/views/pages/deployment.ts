@@ -25,7 +25,7 @@ export function deploymentPage(facts: DescribeContext): Page {
       } desired | ${updatedReplicas} updated | ${replicas} total | ${availableReplicas} available | ` +
       `${unavailableReplicas} unavailable`,
     ],
-    ["Rollout", spec?.paused ? "paused" : isSeen ? undefined : "the last change is not seen by the controller yet"],
+    ["Rollout", spec?.paused ? "paused" : isSeen ? undefined : "the controller has not observed the last change yet"],
     [
       "Strategy",
       `${spec?.strategy?.type ?? ""}${
@@ -40,7 +40,7 @@ export function deploymentPage(facts: DescribeContext): Page {
   ];
 }
 
-/** The ReplicaSets that it owns, the newest first; those without Pods are its history. */
+/** Lists the Deployment's ReplicaSets, newest first. ReplicaSets without Pods are its history. */
 function sets({ object, related, problems, now }: DescribeContext): PageEntry {
   if (related === undefined) {
     return ["ReplicaSets", problems.related === undefined ? undefined : `<unknown: ${problems.related}>`];

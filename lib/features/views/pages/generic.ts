@@ -1,15 +1,14 @@
-import { shellWord } from "../../../data/base/shell_word.ts";
 import { formatYaml } from "../../../data/output/yaml/writer.ts";
 import type { Page, PageEntry } from "../../../data/output/text/page.ts";
 import type { DescribeContext } from "../description.ts";
 import { conditions, eventsEntry, identity, pods } from "./parts.ts";
 
-/** Lines of a part that one screen has room for. */
+/** Maximum number of lines per field. */
 const ROOM = 40;
-// The server's columns that the page has already.
+// Columns of the server's table that the page shows elsewhere.
 const SAID = new Set(["Name", "Namespace", "Age", "Created At"]);
 
-/** The page of any kind: what its author put into the columns, its conditions, and every field as YAML. */
+/** The page of any other kind: its printer columns, its conditions, and all fields as YAML. */
 export function genericPage(facts: DescribeContext): Page {
   const { object, columns, now } = facts;
   const { apiVersion: _, kind: __, metadata: ___, status, ...fields } = object;
@@ -29,7 +28,7 @@ export function genericPage(facts: DescribeContext): Page {
   ];
 }
 
-function field(name: string, value: unknown, { full, object, resource }: DescribeContext): PageEntry {
+function field(name: string, value: unknown, { full }: DescribeContext): PageEntry {
   const label = name.charAt(0).toUpperCase() + name.slice(1);
   if (value === undefined || value === null) return [label, undefined];
   if (typeof value !== "object") return [label, String(value)];
@@ -37,6 +36,5 @@ function field(name: string, value: unknown, { full, object, resource }: Describ
   const lines = formatYaml(value).trimEnd().split("\n");
   const hidden = lines.length - ROOM;
   if (full || hidden < 5) return [label, { block: lines.join("\n") }];
-  const how = `k8s get ${shellWord(resource.singular)} ${shellWord(object.metadata?.name ?? "")} -o yaml`;
-  return [label, { block: [...lines.slice(0, ROOM), `... ${hidden} more lines: --full, or ${how}`].join("\n") }];
+  return [label, { block: [...lines.slice(0, ROOM), `... ${hidden} more lines; set full to show all`].join("\n") }];
 }

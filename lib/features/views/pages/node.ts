@@ -55,7 +55,7 @@ export function nodePage(facts: DescribeContext): Page {
   ];
 }
 
-// The kubelet renews a Lease every ten seconds; the conditions' heartbeat is only every five minutes.
+// The kubelet renews its Lease every ten seconds, but the heartbeat of the conditions only every five minutes.
 function renewed({ related, problems, now }: DescribeContext): string | undefined {
   if (related === undefined) return problems.related === undefined ? undefined : `<unknown: ${problems.related}>`;
   return formatMoment(related[0]?.spec?.renewTime, now) ?? "";
@@ -68,7 +68,7 @@ function quantities(list: Record<string, string> | undefined): Content | undefin
   };
 }
 
-/** What runs there, and how much of the node it takes. */
+/** Shows the Pods of the node and the share of its resources that they request. */
 function load({ pods, problems, now }: DescribeContext, allocatable: Amounts): Page {
   if (pods === undefined) return [["Pods", problems.pods === undefined ? undefined : `<unknown: ${problems.pods}>`]];
   const all = pods.rows.map(({ object }) => object as Pod | null | undefined).filter((pod) => pod != null);

@@ -8,14 +8,14 @@ import type { Content, Page, PageEntry } from "../../../data/output/text/page.ts
 import type { DescribeContext, DescriptionPart } from "../description.ts";
 import { ownerText } from "../owners.ts";
 
-/** How many Pods and events a page shows of many. */
+/** Maximum number of Pods and of events on a page. */
 const SHOWN = 20;
 
-/** What every page begins with: name, kind, age, labels, annotations, owners, and whether it is being deleted. */
+/** The first entries of every page: name, kind, age, labels, annotations, owners and pending deletion. */
 export function identity({ object, resource, owners, now }: DescribeContext): Page {
   const { name, namespace, creationTimestamp, labels, annotations, deletionTimestamp, finalizers } = object.metadata ??
     {};
-  // The chain follows the one that manages it.
+  // The chain of owners contains the controller only; other owners are added.
   const others = (object.metadata?.ownerReferences ?? []).filter(({ uid }) => owners[0]?.uid !== uid);
   return [
     ["Name", name ?? ""],
@@ -31,7 +31,7 @@ export function identity({ object, resource, owners, now }: DescribeContext): Pa
   ];
 }
 
-/** A map as `key=value` lines, sorted. A value of several lines stands below its key, as with kubectl. */
+/** Formats a map as sorted `key=value` lines. A value of several lines is below its key, as in kubectl. */
 export function pairs(map: Record<string, string> | undefined, without: readonly string[] = []): Content {
   const entries = Object.entries(map ?? {}).filter(([key]) => !without.includes(key)).sort(([a], [b]) =>
     a < b ? -1 : 1
@@ -48,7 +48,7 @@ function short(line: string): string {
   return line.length > 160 ? `${line.slice(0, 160)} ...` : line;
 }
 
-/** A condition of any kind (meta/v1 Condition and its older brothers). */
+/** A condition of any kind: meta/v1 Condition, or an older type of a kind. */
 export interface Condition {
   type?: string;
   status?: string;
@@ -58,7 +58,7 @@ export interface Condition {
   lastHeartbeatTime?: string;
 }
 
-/** The conditions of a status, with how long each has been so. */
+/** Formats the conditions of a status, with the time since each last changed. */
 export function conditions(list: readonly Condition[] | undefined, now: Date): PageEntry {
   if (list === undefined || list.length === 0) return ["Conditions", undefined];
   return ["Conditions", {
@@ -75,7 +75,7 @@ export function conditions(list: readonly Condition[] | undefined, now: Date): P
   }];
 }
 
-/** The Pods, as the server's table shows them. */
+/** Formats the Pods with the columns of the server's table. */
 export function pods(facts: DescribeContext, label = "Pods"): PageEntry {
   const { pods: table } = facts;
   if (table === undefined) return [label, missing(facts, "pods")];
@@ -84,7 +84,7 @@ export function pods(facts: DescribeContext, label = "Pods"): PageEntry {
   const all = rows.map((cells, index) =>
     isElsewhere ? [table.rows[index]?.object?.metadata?.namespace ?? "", ...cells] : cells
   );
-  // Of too many, those that are not well are what a person looks for.
+  // If there are too many Pods, the unhealthy ones are shown first.
   const shown = (all.length <= SHOWN ? all : [...all.filter(isUnwell), ...all.filter((row) => !isUnwell(row))])
     .slice(0, SHOWN);
   const more = all.length - shown.length;
@@ -97,14 +97,14 @@ export function pods(facts: DescribeContext, label = "Pods"): PageEntry {
   }];
 }
 
-// Whatever the columns are called: a Pod that is well is Running with all of its containers, or has ended well.
+// A healthy Pod is Running with all of its containers ready, or has completed. Column names are not relied on.
 function isUnwell(cells: readonly string[]): boolean {
   if (cells.includes("Completed") || cells.includes("Succeeded")) return false;
   const [, ready, whole] = cells.map((cell) => /^(\d+)\/(\d+)$/.exec(cell)).find((match) => match !== null) ?? [];
   return !cells.includes("Running") || ready !== whole;
 }
 
-/** What happened, the latest last. */
+/** Formats the events, latest last. */
 export function eventsEntry(facts: DescribeContext): PageEntry {
   const { events: list, now } = facts;
   if (list === undefined) return ["Events", missing(facts, "events")];
@@ -133,12 +133,12 @@ function missing({ problems }: DescribeContext, part: DescriptionPart): string |
   return problem === undefined ? undefined : `<unknown: ${problem}>`;
 }
 
-/** A selector as a person writes it. */
+/** Formats a selector in the syntax of a label selector. */
 export function formatSelector(value: LabelSelector | undefined): string {
   return formatLabelSelector(value) ?? "";
 }
 
-/** Text out of any field; undefined where there is none. */
+/** Returns a field's value as text, or `undefined` if it has none. */
 export function toText(value: unknown): string | undefined {
   return value === undefined || value === null || value === "" ? undefined : String(value);
 }

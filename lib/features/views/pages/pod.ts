@@ -42,7 +42,7 @@ export function podPage(facts: DescribeContext): Page {
   ];
 }
 
-// The phase of a Pod that crashes again and again is Running; the server's own column says CrashLoopBackOff.
+// The phase of a crashing Pod can still be Running. The server's column shows CrashLoopBackOff.
 function statusText(phase: string | undefined, column: string | undefined): string {
   if (column === undefined || column === phase) return phase ?? "";
   return phase === undefined ? column : `${column} (phase ${phase})`;
@@ -54,7 +54,7 @@ function priority(spec: Pod["spec"]): string | undefined {
   return `${priority ?? 0}${priorityClassName ? ` (${priorityClassName})` : ""}`;
 }
 
-/** kubectl's words: `key=value:effect op=Exists for 300s`. */
+/** Formats a toleration as kubectl does: `key=value:effect op=Exists for 300s`. */
 function toleration({ key, value, effect, operator, tolerationSeconds }: Toleration): string {
   const what = `${key ?? ""}${value ? `=${value}` : ""}${effect ? `:${effect}` : ""}`;
   const how = operator === "Exists" && !value ? " op=Exists" : "";

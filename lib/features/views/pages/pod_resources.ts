@@ -1,12 +1,13 @@
 import type { Pod } from "../../../data/core/kinds.ts";
 import { parseQuantity } from "../../../data/core/quantity.ts";
 
-/** Amounts by resource: cores, bytes, pieces. */
+/** Amounts by resource, in cores, bytes or units. */
 export type Amounts = Record<string, number>;
 
 /**
- * What a Pod asks for, or is limited to, as the scheduler reckons it (component-helpers resource.PodRequests): its
- * containers together, or the largest that runs before them, and the overhead; what is said for the whole Pod wins.
+ * Returns the effective requests or limits of a Pod, as the scheduler computes them (component-helpers
+ * resource.PodRequests). That is the sum of its containers, or its largest init container if that is more, plus the
+ * overhead. Values set for the Pod itself take precedence.
  */
 export function podAmounts({ spec }: Pod, which: "requests" | "limits"): Amounts {
   let containers: Amounts = {};
@@ -17,7 +18,7 @@ export function podAmounts({ spec }: Pod, which: "requests" | "limits"): Amounts
   let sidecars: Amounts = {};
   for (const container of spec?.initContainers ?? []) {
     const own = readAmounts(container.resources?.[which]);
-    // A sidecar goes on beside the others and beside those that are started after it (KEP-753).
+    // A sidecar keeps running while later init containers and the containers run (KEP-753).
     if (container.restartPolicy === "Always") {
       sidecars = add(sidecars, own);
       before = largest(before, sidecars);
@@ -28,14 +29,14 @@ export function podAmounts({ spec }: Pod, which: "requests" | "limits"): Amounts
   return add({ ...largest(add(containers, sidecars), before), ...said }, readAmounts(spec?.overhead));
 }
 
-/** The sum of amounts. */
+/** Returns the sum of amounts. */
 export function add(a: Amounts, b: Amounts): Amounts {
   const sum = { ...a };
   for (const [name, amount] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + amount;
   return sum;
 }
 
-/** Reads a list of quantities. */
+/** Parses quantities by resource. */
 export function readAmounts(list: Record<string, string> | undefined): Amounts {
   return Object.fromEntries(Object.entries(list ?? {}).map(([name, text]) => [name, parseQuantity(text)]));
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../../data/base/defined.ts";
 import { LAST_APPLIED } from "../../../data/core/object.ts";
 import type { Secret } from "../../../data/core/kinds.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
@@ -5,7 +6,7 @@ import type { Page, PageEntry } from "../../../data/output/text/page.ts";
 import type { DescribeContext } from "../description.ts";
 import { eventsEntry, identity, toText } from "./parts.ts";
 
-/** The page of a Secret: which keys, and how much each holds. */
+/** The page of a Secret: its keys and the size of each value. */
 export function secretPage(facts: DescribeContext): Page {
   const { type, immutable, data } = facts.object as Secret;
   return [
@@ -21,7 +22,7 @@ export function secretPage(facts: DescribeContext): Page {
   ];
 }
 
-/** A Secret with sizes in the place of its values, and without the annotation in which kubectl keeps them too. */
+/** Returns a Secret with sizes in place of its values, and without kubectl's last-applied annotation. */
 export function withSizes(secret: KubeObject): KubeObject {
   const { data, metadata = {} } = secret;
   const { [LAST_APPLIED]: _, ...annotations } = metadata.annotations ?? {};
@@ -29,11 +30,11 @@ export function withSizes(secret: KubeObject): KubeObject {
   return {
     ...secret,
     metadata: metadata.annotations === undefined ? metadata : { ...metadata, annotations },
-    ...(data === undefined ? {} : { data: Object.fromEntries(sizes) }),
+    ...defined({ data: data && Object.fromEntries(sizes) }),
   };
 }
 
-/** How many bytes a base64 text stands for. */
+/** Returns the number of bytes that a base64 text encodes. */
 export function countBytes(base64: string): number {
   return Math.floor(base64.replace(/=+$/, "").length * 3 / 4);
 }

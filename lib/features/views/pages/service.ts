@@ -6,7 +6,7 @@ import { conditions, eventsEntry, formatSelector, identity, pods, toText } from 
 
 type Port = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
 
-/** Addresses that one port shows of many. */
+/** Maximum number of addresses per port. */
 const SHOWN = 3;
 
 /** The page of a Service. */
@@ -43,7 +43,7 @@ function portText(port: Port, facts: DescribeContext): string {
     `, endpoints: ${endpoints(port, facts)}`;
 }
 
-// discovery.k8s.io/v1 EndpointSlice: a slice's ports carry the Service port's name, and each endpoint its readiness.
+// discovery.k8s.io/v1 EndpointSlice: ports have the name of the Service port, and each endpoint has its readiness.
 function endpoints({ name = "" }: Port, { related, problems }: DescribeContext): string {
   if (related === undefined) return problems.related === undefined ? "<none>" : `<unknown: ${problems.related}>`;
   const ready: string[] = [];

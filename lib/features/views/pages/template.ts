@@ -6,7 +6,7 @@ import { volumes } from "./volumes.ts";
 
 type Template = NonNullable<Deployment["spec"]>["template"];
 
-/** What the Pods of a workload are made from. */
+/** The Pod template of a workload. */
 export function template(given: Template | undefined, now: Date): PageEntry {
   if (given === undefined) return ["Pod Template", undefined];
   const { metadata, spec } = given;

@@ -5,7 +5,7 @@ import type { PageEntry } from "../../../data/output/text/page.ts";
 type Volume = NonNullable<NonNullable<Pod["spec"]>["volumes"]>[number];
 type Source = NonNullable<NonNullable<Volume["projected"]>["sources"]>[number];
 
-/** The volumes, a line each: what kind each is, and the name that leads on. */
+/** Formats the volumes, one per line: the type of volume and the name of its source. */
 export function volumes(list: readonly Volume[] | undefined): PageEntry {
   if (list === undefined || list.length === 0) return ["Volumes", undefined];
   return ["Volumes", { entries: list.map((volume): PageEntry => [volume.name, sourceText(volume)]) }];
