@@ -28,7 +28,10 @@ for (const line of ["k8s sandbox", "k8s demo", "k8s run --check --sandbox docs/e
   Deno.test(`cli.ts says what to set when there is no temporary folder for ${line}`, async () => {
     const { code, stdout, stderr } = await sh(`export TMPDIR=/nowhere; ${line}`);
     assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, /^error: Cannot make a temporary folder: .+\nhint: TMPDIR=FOLDER names a place for it\n$/);
+    assert.match(
+      stderr,
+      /^error: Cannot create a temporary folder: .+\nhint: set TMPDIR to a folder that you can write to\n$/,
+    );
   });
 }
 

@@ -127,7 +127,7 @@ Deno.test({
       await using screen = await open();
       await screen.shows(`\n[protected] ${prompt}`);
       await enter(screen, "delete cm alpha", /\? \[y\/N\]$/);
-      await enter(screen, "n", `hint: nothing was changed\n[protected] ${prompt}`);
+      await enter(screen, "n", `hint: answer y to continue; nothing was changed\n[protected] ${prompt}`);
       await enter(
         screen,
         'k8s.patch("configmap", "alpha", { data: { name: "new" } })',

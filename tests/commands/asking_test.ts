@@ -229,7 +229,7 @@ Deno.test("k8s raw refuses what cannot be sent when a body goes with GET, or its
   assert.deepEqual(await cli("raw", "-XGET", "-d", "x", "/api"), {
     code: 2,
     stdout: "",
-    stderr: "error: Cannot send a body with GET\nhint: -X POST, PUT, PATCH or DELETE\n",
+    stderr: "error: Cannot send a body with GET\nhint: add -X POST, PUT, PATCH or DELETE\n",
   });
   assert.deepEqual(await cli("raw", "-d", "@/nowhere", "/api"), {
     code: 2,
@@ -251,7 +251,7 @@ const usage: [string[], RegExp][] = [
   [["raw", "https://example.com/api"], /Cannot send to "https:\/\/example.com\/api": a path begins with a slash/],
   [["raw", "/api", "-H", "nonsense"], /Cannot read the header "nonsense"/],
   [["raw", "/api", "-d", "@/nowhere"], /Cannot read the body "\/nowhere"/],
-  [["auth", "can-i", "get"], /Cannot ask without a verb and a type/],
+  [["auth", "can-i", "get"], /Cannot check permissions: a verb and a type are required/],
   [["api-resources", "-o", "json"], /unable to match a printer suitable for the output format "json"/],
   [
     ["auth", "whoami", "-o", "name"],
@@ -281,7 +281,7 @@ Deno.test("k8s --sandbox says once that a write does not last", async () => {
   assert.deepEqual([code, stdout], [0, "configmap/a created\nconfigmap/b created\n"]);
   assert.equal(
     stderr,
-    "note: this writes to a sandbox that ends with this process; k8s sandbox serves one that stays\n",
+    "note: this sandbox ends with this process; run \`k8s sandbox\` for one that stays\n",
   );
   const asked = await offline(["auth", "whoami", "--sandbox"], { advises: true });
   assert.equal(asked.stderr, "", "a question is no write");

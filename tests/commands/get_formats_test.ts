@@ -152,10 +152,14 @@ const wrong: [string, string[], string][] = [
   [
     "there are two templates",
     ["pods", "-o", "go-template={{.kind}}", "--template={{.kind}}"],
-    "error: Cannot use --template and a template in -o together\n",
+    "error: Cannot use --template together with a template in -o\n",
   ],
   ["a function is broken", ["pods", "-o", "js=pod =>"], "error: Cannot read the expression of -o js=: "],
-  ["a function is none", ["pods", "-o", "js=1 + 1"], "error: Cannot use the expression of -o js=: it is no function\n"],
+  [
+    "a function is none",
+    ["pods", "-o", "js=1 + 1"],
+    "error: Cannot use the expression of -o js=: it is not a function\n",
+  ],
   [
     "a function fails",
     ["pods", "-o", "js=pod => pod.a.b"],
@@ -184,7 +188,11 @@ const wrong: [string, string[], string][] = [
     ["pods", "--field-selector", "spec.x=y"],
     "Error from server (BadRequest): field label not supported: spec.x\n",
   ],
-  ["Kustomize is asked for", ["-k", "dir"], "error: Cannot run Kustomize\nhint: kustomize build dir | k8s get -f -\n"],
+  [
+    "Kustomize is asked for",
+    ["-k", "dir"],
+    "error: Cannot run Kustomize: it is not built in\nhint: kustomize build dir | k8s get -f -\n",
+  ],
 ];
 
 for (const [when, args, begin] of wrong) {
@@ -201,7 +209,7 @@ Deno.test("k8s get cuts the longest column and says so on stderr when the termin
   const terminal = { stdin: true, stdout: true, columns: 70 };
   const { stdout, stderr } = await offline(["get", "pods", "--show-labels", "--sandbox"], { terminal });
   assert.ok(stdout.split("\n").every((line) => line.length <= 70), stdout);
-  assert.equal(stderr, "note: LABELS cut to the width of this terminal; | cat shows all\n");
+  assert.equal(stderr, "note: LABELS cut to the width of this terminal; add \`| cat\` to print them in full\n");
   // Inside a session there are no pipes.
   const inside = await cli.with({ terminal })("get", "pods", "--show-labels");
   assert.equal(inside.stderr, "note: LABELS cut to the width of this terminal\n");

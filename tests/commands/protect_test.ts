@@ -29,7 +29,7 @@ Deno.test("config protect keeps patterns in a file of their own when they come a
   await withHome(async (folder, k8s) => {
     assert.equal((await k8s(["config", "protect"])).stderr, "No context is protected\n");
     assert.equal((await k8s(["config", "protect", "prod-*"])).stdout, 'Context "prod-*" is protected.\n');
-    assert.equal((await k8s(["config", "protect", "prod-*"])).stdout, 'Context "prod-*" was protected already.\n');
+    assert.equal((await k8s(["config", "protect", "prod-*"])).stdout, 'Context "prod-*" is already protected.\n');
     const file = `${folder}/.config/kubeshell/protected`;
     await Deno.writeTextFile(file, "# by hand\nlive\n" + await Deno.readTextFile(file));
     assert.equal((await k8s(["config", "protect"])).stdout, "live\nprod-*\n");

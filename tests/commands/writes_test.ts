@@ -166,14 +166,14 @@ for (const verb of ["create", "apply", "replace", "delete", "get"]) {
 
 const usage: [string, string[], RegExp][] = [
   ["create has no manifest", ["create"], /Cannot create nothing: name a manifest\nhint: k8s create -f FILE/],
-  ["create gets kubectl's generators", ["create", "deployment", "x"], /this command reads manifests/],
+  ["create gets kubectl's generators", ["create", "deployment", "x"], /this command only accepts manifests/],
   ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /Option "--dry-run" needs a value/],
   [
     "a dry run has an odd mode",
     ["create", "-f", "-", "--dry-run=yes"],
     /Invalid dry-run value \(yes\)\. Must be "none", "server", or "client"\./,
   ],
-  ["patch has no patch", ["patch", "cm", "a"], /Cannot patch without one of --patch and --patch-file/],
+  ["patch has no patch", ["patch", "cm", "a"], /Cannot patch objects: add either --patch or --patch-file/],
   ["patch has no name", ["patch", "cm", "-p", "{}"], /Cannot patch "cm" without a name/],
   [
     "a patch is of no known type",

@@ -58,12 +58,12 @@ Deno.test("k8s path --all says what is missing when the list of other paths is r
   const { stdout, stderr, code } = await cli("path", "--all", "--as", "bob");
   assert.equal(code, 0);
   assert.match(stdout, /\/api\/v1\/namespaces\/\{namespace\}\/pods\/\{name\} /);
-  assert.match(stderr, /^note: paths that are no kind's are missing: forbidden: User "bob" cannot get path "\/"/);
+  assert.match(stderr, /^note: non-resource paths are missing: forbidden: User "bob" cannot get path "\/"/);
 });
 
 const refusals: [string[], RegExp][] = [
-  [[], /^error: Cannot tell the path of nothing: name a type\nhint: /],
-  [["pods", "--all"], /^error: Cannot list every path of the server and those of a type at once/],
+  [[], /^error: Cannot print a path: no type is specified\nhint: /],
+  [["pods", "--all"], /^error: Cannot use --all together with a type/],
   [["pod", "web", "-o", "json"], /^error: Cannot use -o with one path/],
 ];
 

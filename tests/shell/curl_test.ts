@@ -43,7 +43,7 @@ Deno.test("--curl prints no Authorization when one is given by hand", async () =
   assert.deepEqual(await cli.with({ advises: true })(...args), {
     code: 0,
     stdout: `${HEAD} -X ''\\''PURGE' "$APISERVER"/api\n`,
-    stderr: "note: TOKEN is to be the token of the Authorization given here\n",
+    stderr: "note: set TOKEN to the token of the Authorization header\n",
   });
 });
 
@@ -91,7 +91,7 @@ Deno.test("--curl goes through the proxy and leaves its password out when the cl
   assert.deepEqual(await proxied("socks5://p:1080"), ['--proxy socks5h://p:1080 --cacert "$CACERT"', ""]);
   assert.deepEqual(await proxied("https://me:hush@p"), [
     '--proxy https://p --proxy-cacert "$CACERT" --cacert "$CACERT"',
-    "note: the proxy wants the username and password of its URL: add --proxy-user USER:PASSWORD\n",
+    "note: the proxy requires a username and password: add --proxy-user USER:PASSWORD\n",
   ]);
 });
 

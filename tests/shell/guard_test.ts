@@ -106,7 +106,7 @@ Deno.test("guard() names --yes and the way to unprotect when nobody can be asked
     await assert.rejects(k8s.delete("cm", "settings"), (error: RefusedError) => {
       assert.match(error.message, /^Cannot delete configmaps\/settings .* context "prod": nobody can be asked/);
       assert.deepEqual(error.hints, [
-        "--yes does it without a question",
+        "add --yes to skip the confirmation",
         "k8s config unprotect prod takes the protection away",
       ]);
       return true;
@@ -294,7 +294,7 @@ Deno.test("k8s proxy asks before it serves a protected context, unless it is rea
     };
     const kubeconfig = ["--kubeconfig", shell.env("KUBECONFIG") ?? ""];
     assert.equal(await served(...kubeconfig), false);
-    assert.deepEqual(asked, ['start a proxy that does not ask before writes to the protected context "prod"? [y/N] ']);
+    assert.deepEqual(asked, ['start a proxy that does not confirm writes to the protected context "prod"? [y/N] ']);
     assert.equal(await served("--read-only", ...kubeconfig), true);
     assert.equal(await served("--yes", ...kubeconfig), true);
     assert.equal(asked.length, 1);

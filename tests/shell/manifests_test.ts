@@ -134,7 +134,7 @@ for (const [when, input, sources, message] of refused) {
 
 Deno.test("readManifests() says so when a folder holds no manifest", async () => {
   await using dir = await tempDir();
-  await assert.rejects(names([dir.path]), { hints: ["-R looks in the folders below it too"] });
+  await assert.rejects(names([dir.path]), { hints: ["add -R to include the folders below it"] });
 });
 
 const streams: [string, unknown[] | undefined][] = [

@@ -112,7 +112,7 @@ Deno.test("top() refuses what cannot be measured when it is asked about it", asy
 
 const misuse: [string[], RegExp][] = [
   [["pods", "--sort-by", "name"], /^error: --sort-by accepts only cpu or memory\nhint: /],
-  [["nodes", "-A"], /^error: --containers, --sum and -A belong to pods/],
+  [["nodes", "-A"], /^error: Cannot use --containers, --sum or -A with nodes/],
   [[], /^error: Missing argument/],
 ];
 

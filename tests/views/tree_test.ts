@@ -82,12 +82,12 @@ Deno.test("k8s tree says which kinds could not be read when some are refused", a
   const { code, stdout, stderr } = await cli("tree", "deploy", "web", "--as", who);
   assert.equal(code, 0);
   assert.match(stdout, /Pod\/web-6d4b8f7c9d-zt2mq/);
-  assert.match(stderr, /^note: something may be missing: .*\bsecrets\b.* could not be read \(/);
+  assert.match(stderr, /^note: the tree may be incomplete: .*\bsecrets\b.* could not be read \(/);
 });
 
 const refusals: [string[], number, RegExp][] = [
-  [["deploy"], 2, /^error: Cannot show a tree without one object\nhint: /],
-  [["deploy", "a", "b"], 2, /^error: Cannot show a tree without one object/],
+  [["deploy"], 2, /^error: Cannot show a tree: exactly one object is required\nhint: /],
+  [["deploy", "a", "b"], 2, /^error: Cannot show a tree: exactly one object is required/],
   [["deploy", "nope"], 1, /^Error from server \(NotFound\): deployments.apps "nope" not found/],
 ];
 

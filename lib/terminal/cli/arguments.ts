@@ -3,9 +3,9 @@ import { UsageError } from "../../data/core/errors.ts";
 import { bareValue, EMPTY_VALUE, namedOptions, type Option, takesNext } from "../shell/options.ts";
 import { GLOBAL_OPTIONS } from "../shell/shared_options.ts";
 
-/** An option that a command does not have. */
+/** The error for an option that a command does not have. */
 export class UnknownOption extends UsageError {
-  /** As it was typed: `-w`. */
+  /** The option as it was entered: `-w`. */
   readonly flag: string;
 
   constructor(flag: string, options: readonly Option[]) {
@@ -15,17 +15,17 @@ export class UnknownOption extends UsageError {
   }
 }
 
-/** A command line, taken apart before any command is loaded. */
+/** A command line, parsed before any command is loaded. */
 export interface ParsedCommandLine {
-  /** `get`, or the two words of a family: `config view`; empty where there is none. */
+  /** `get`, or the two words of a subcommand: `config view`; empty if there is none. */
   verb: string;
-  /** Everything else in front of `--`, the flags before the verb first. */
+  /** All other arguments before `--`; those in front of the verb come first. */
   rest: string[];
-  /** Everything after `--`. */
+  /** The arguments after `--`. */
   literal: string[];
 }
 
-/** Finds the words of the command among the flags that may stand before it. */
+/** Finds the words of the command, which may follow flags. */
 export function splitVerb(args: readonly string[], isFamily: (word: string) => boolean): ParsedCommandLine {
   const end = args.indexOf("--");
   const head = end < 0 ? args : args.slice(0, end);
@@ -42,7 +42,7 @@ export function splitVerb(args: readonly string[], isFamily: (word: string) => b
   };
 }
 
-/** The index of the first argument that is neither a flag nor a flag's value, or -1. Knows only the global flags. */
+/** Returns the index of the first argument that is no global flag and no value of one, or -1. */
 export function firstWord(args: readonly string[]): number {
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? "";
@@ -54,7 +54,7 @@ export function firstWord(args: readonly string[]): number {
   return -1;
 }
 
-// `-o` is no option of every command, but fingers put it first as well.
+// `-o` is not global, but people also put it in front of the command.
 const LEADING = namedOptions({
   ...GLOBAL_OPTIONS,
   output: { short: "-o", value: "format", help: "" },
@@ -62,13 +62,13 @@ const LEADING = namedOptions({
 
 /** Options of {@linkcode arrange}. */
 export interface ArrangeOptions {
-  /** Whether an empty value says something, as to `config set-context`. @default {false} */
+  /** Whether an empty value has a meaning, as for `config set-context`. @default {false} */
   keepEmpty?: boolean;
-  /** What stood behind `--`: more words, after the others. */
+  /** The arguments after `--`, which are appended to the words. */
   literal?: readonly string[];
 }
 
-/** Arguments as Cliffy reads them without a doubt. */
+/** Arguments in a form that Cliffy parses unambiguously. */
 export interface Arranged {
   /** First the words, then each flag as `--name` or `--name=value`. */
   args: string[];
@@ -76,11 +76,11 @@ export interface Arranged {
 }
 
 /**
- * Makes plain what fingers type, for the options of one command: `-oyaml`, `-o=yaml` and `-o yaml` become
- * `--output=yaml`, `-AR` becomes two flags, `--all=false` nothing at all, and of a flag that is given twice the last one
- * counts, as with kubectl. Cliffy alone reads `-oname` as six flags, and takes an unknown flag for the name of an object.
+ * Normalizes the arguments of one command: `-oyaml`, `-o=yaml` and `-o yaml` become `--output=yaml`, `-AR` becomes two
+ * flags, and `--all=false` is removed. If a flag is repeated, the last value counts, as in kubectl. Cliffy alone would
+ * read `-oname` as six flags and an unknown flag as the name of an object.
  *
- * @throws {UsageError} For an option that the command does not have, or one without its value.
+ * @throws {UsageError} If the command does not have an option, or if an option lacks its value.
  */
 export function arrange(
   args: readonly string[],
@@ -138,15 +138,15 @@ export function arrange(
     }
     if (option.value !== undefined) {
       if (value === undefined || (given === undefined && value === "")) {
-        throw new UsageError(`Option "${flag}" needs a value`);
+        throw new UsageError(`Cannot use the option "${flag}" without a value`);
       }
       if (value === "" && !keepEmpty && option.required) throw emptyCredential(name);
-      // An empty value is none: `--context "$UNSET"`.
+      // An empty value counts as absent: `--context "$UNSET"`.
       if (value !== "" || keepEmpty) flags.push({ option, text: `${name}=${value || EMPTY_VALUE}` });
     } else if (value === undefined || value === "true") {
       flags.push({ option, text: name });
     } else if (value !== "false") {
-      throw new UsageError(`Option "${flag}" is a switch: it accepts true or false, not "${value}"`);
+      throw new UsageError(`Cannot use the value "${value}" for the option "${flag}": it accepts only true or false`);
     }
   }
 }
@@ -155,11 +155,14 @@ function isNamed({ flags, aliases }: Option, flag: string): boolean {
   return flags.includes(flag) || aliases?.includes(flag) === true;
 }
 
-// `--token "$UNSET"` must not silently be the kubeconfig's own credential.
+// `--token "$UNSET"` must not silently use the kubeconfig's credential.
 function emptyCredential(name: string): UsageError {
-  return new UsageError(`Option "${name}" is empty: the kubeconfig's own credential would be used instead`, {
-    hints: ["check that the variable it comes from is set", `leave ${name} out to use the kubeconfig's credential`],
-  });
+  return new UsageError(
+    `Cannot use an empty value for the option "${name}": the kubeconfig's credential would be used instead`,
+    {
+      hints: ["check that the variable in the value is set", `leave out ${name} to use the kubeconfig's credential`],
+    },
+  );
 }
 
 function isFlag(arg: string): boolean {

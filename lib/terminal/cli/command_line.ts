@@ -2,13 +2,13 @@ import type { CommandLine } from "../repl/repl_context.ts";
 import { KUBECTL_VERBS } from "./kubectl_verbs.ts";
 import { COMMANDS } from "./table.ts";
 
-// kubectl's own verbs are included: running one says what to type instead.
+// Includes kubectl's verbs: running one prints hints on how to do the same.
 const VERBS = new Set([
   ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
   ...Object.keys(KUBECTL_VERBS),
 ]);
 
-/** The command line for commands that run others: the prompt and the demo. */
+/** The command line for commands that run other commands: the prompt and the demo. */
 export const commandLine: CommandLine = {
   knows: (word) => VERBS.has(word),
   run: async (words, shell) => await (await import("./run.ts")).run(words, shell),

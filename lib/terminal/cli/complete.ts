@@ -12,12 +12,12 @@ import { completeLine, type WordSources } from "../completion/words/words.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { COMMANDS, TOPICS } from "./table.ts";
 
-/** What the completion scripts call, with the words up to the cursor: `TEXT<TAB>DETAIL` a line, or `:file`. */
+/** Completes the words up to the cursor for the shell scripts. Prints `TEXT<TAB>DETAIL` lines, or `:file`. */
 export function completeCommand(shell: Shell, words: readonly string[]) {
   return defineCommand({
     name: "__complete",
     description: "Print candidates for the completion scripts",
-    options: { alias: { value: "text", help: "Alias that the line began with" } },
+    options: { alias: { value: "text", help: "Alias at the start of the line" } },
     action: async ({ alias = "" }) => {
       await using sources = wordSources(shell, createKnowledge());
       const line = [...aliasWords(alias), ...words.length === 0 ? [""] : words];
@@ -28,7 +28,7 @@ export function completeCommand(shell: Shell, words: readonly string[]) {
   });
 }
 
-// What follows `k8s` in an alias: `sudo k8s -n shop` is `-n shop`.
+// The words after `k8s` in an alias: `-n shop` for `sudo k8s -n shop`.
 function aliasWords(alias: string): string[] {
   if (alias === "") return [];
   const { words } = splitCompletionWords(`${alias} `);
@@ -41,7 +41,7 @@ function lineOf({ text, detail = "", unfinished }: Candidate): string {
   return `${plain(text)}\t${plain(detail)}${unfinished ? "\t+" : ""}\n`;
 }
 
-/** The command table as completing reads it, over sessions that the flags of the line describe. */
+/** Returns the command table for completion. Its sessions use the flags of the line. */
 export function wordSources(shell: Shell, knowledge: Knowledge): WordSources & AsyncDisposable {
   const opened: AsyncDisposable[] = [];
   const quiet: Shell = { ...shell, err: () => {} };
@@ -77,7 +77,7 @@ export function wordSources(shell: Shell, knowledge: Knowledge): WordSources & A
 
 const GLOBALS = namedOptions(GLOBAL_OPTIONS, true);
 
-// Nothing is printed while a line is being completed.
+// Completion must print nothing else.
 async function globalsOf(flags: Line["flags"]): Promise<Globals> {
   const given: Record<string, unknown> = {};
   for (const { key, value, repeated } of GLOBALS) {

@@ -4,7 +4,7 @@ import type { Shell } from "../shell/shell.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
 import { COMMANDS, HELP_GROUPS, type HelpLine, TOPICS } from "./table.ts";
 
-/** Answers a command line without a command: help, the version, or an error. Gives the exit code. */
+/** Handles a command line without a command: help, the version or an error. Returns the exit code. */
 export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedCommandLine): Promise<number> {
   const words = [...rest.filter((arg) => !arg.startsWith("-")), ...literal];
   const asksForHelp = rest.some((arg) => arg === "-h" || arg === "--help");
@@ -33,11 +33,11 @@ export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedComm
     throw unknownCommand(verb === "help" ? { verb: topic, rest: [], literal: [] } : { verb, rest, literal });
   }
   await shell.out(family.length > 0 ? familyHelp(family) : rootHelp());
-  // Flags alone are no command.
+  // The command line has flags but no command.
   return verb === "" && rest.length > 0 && !asksForHelp ? 2 : 0;
 }
 
-/** Writes the help of one command from its declaration: the examples first. */
+/** Writes the help of one command from its declaration, with the examples first. */
 export function commandHelp({ name, description, arguments: words, options, examples }: Command): string {
   const own = options.filter(({ isGlobal, hidden }) => !isGlobal && !hidden);
   const usage = [`k8s ${name}`, ...words.map(bracketed), "[flags]"].join(" ");
@@ -61,7 +61,7 @@ function bracketed({ name, optional, repeated }: ArgumentSpec): string {
   return optional ? `[${text}]` : `<${text}>`;
 }
 
-/** A line of help for each option. */
+/** Returns the help lines of options. */
 export function optionLines(options: readonly Option[]): string {
   const shown = options.map(shownFlags);
   const width = Math.max(...shown.map((flags) => flags.length));
@@ -92,7 +92,7 @@ function shownFlags({ flags, short, value, bare, type }: Option): string {
   return bare === undefined && type !== "boolean" ? `${names} <${value}>` : `${names}[=${value}]`;
 }
 
-/** The help of an option, the values that it accepts, and its default. */
+/** Returns the help of an option, with its accepted values and its default. */
 function shownHelp({ help, values, open, topic, default: fallback }: Option): string {
   const choices = open ? [] : choicesOf({ values }).filter(({ hidden }) => !hidden);
   const listed = topic === undefined
@@ -111,7 +111,7 @@ function shownChoice({ name, argument, help }: Choice): string {
   return help === undefined ? value : `${value} (${help})`;
 }
 
-/** The list of all commands; none is loaded for it. */
+/** Returns the list of all commands without loading any of them. */
 function rootHelp(): string {
   const lines = Object.entries(HELP_GROUPS).map(([title, group]) => ({ title, rows: group.map(rowOf) }));
   const width = Math.max(...lines.flatMap(({ rows }) => rows.map(([names]) => names.length)));
@@ -138,7 +138,7 @@ function rowOf(line: HelpLine): [names: string, summary: string] {
   return [commands.join(", "), summary];
 }
 
-/** The members of a family, such as `config`. */
+/** Returns the subcommands of a family such as `config`. */
 function familyHelp(names: readonly string[]): string {
   const width = Math.max(...names.map((name) => name.length));
   return names.map((name) => `  ${name.padEnd(width)}  ${COMMANDS[name]?.summary}\n`).join("");

@@ -3,7 +3,7 @@ import { namedOptions } from "../shell/options.ts";
 import { GLOBAL_OPTIONS } from "../shell/shared_options.ts";
 import { optionLines } from "./help.ts";
 
-/** `k8s help output`: what each format of `-o` prints. */
+/** Returns the page of `k8s help output`, which explains the formats of `-o`. */
 export function outputTopic(): string {
   const rows = Object.entries(FORMATS).map(([name, format]) => ({
     shown: "argument" in format ? `${name}=${format.argument}` : name,
@@ -23,12 +23,12 @@ Examples:
 Formats:
 ${rows.map(({ shown, help }) => `  ${shown.padEnd(width)}  ${help}`).join("\n")}
 
-Without -o, a list is the server's table. Not every command accepts every format: Tab offers those that it does.
-The names of formats may be in capitals. --no-headers omits the header row of tables and columns.
+Without -o, lists are printed as the server's table. Some commands accept only some formats; press Tab to list them.
+Format names are case-insensitive. Use --no-headers to omit the header row.
 `;
 }
 
-/** `k8s help flags`: the global flags. */
+/** Returns the page of `k8s help flags`, which lists the global flags. */
 export function flagsTopic(): string {
   return `Flags that every command accepts.
 

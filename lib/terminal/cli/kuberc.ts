@@ -7,7 +7,7 @@ export interface OptionDefault {
   value: string;
 }
 
-/** A command line that the person has given a name of their own. */
+/** An alias: a name for a command line. */
 export interface Alias {
   name: string;
   /** The command, such as `config view`. */
@@ -17,9 +17,9 @@ export interface Alias {
   options: readonly OptionDefault[];
 }
 
-/** What a kuberc file says (kubectl.config.k8s.io, KEP-3104). */
+/** The preferences of a kuberc file (kubectl.config.k8s.io, KEP-3104). */
 export interface Preferences {
-  /** The file, for messages. */
+  /** The path of the file, for messages. */
   path: string;
   aliases: readonly Alias[];
   defaults: readonly { command: string; options: readonly OptionDefault[] }[];
@@ -28,10 +28,10 @@ export interface Preferences {
 }
 
 /**
- * Reads the preferences of kubectl: the file of `--kuberc` or KUBERC, or `~/.kube/kuberc`. Without such a file this costs
- * one look at the file system. `KUBERC=off` turns preferences off.
+ * Reads kubectl's preferences from `--kuberc`, KUBERC or `~/.kube/kuberc`. If there is no file, this costs one access to
+ * the file system. `KUBERC=off` turns preferences off.
  *
- * @throws {InputError} If a file that was named cannot be read or is not valid.
+ * @throws {InputError} If a file named by the flag or the variable cannot be read or is not valid.
  */
 export async function loadKuberc(
   args: readonly string[],
@@ -65,7 +65,7 @@ function isThere(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch {
-    // Not there, or not for this process to read.
+    // The file does not exist, or this process must not read it.
     return false;
   }
 }

@@ -3,18 +3,18 @@ import type { Option } from "../shell/options.ts";
 import { arrange, type ParsedCommandLine } from "./arguments.ts";
 import type { OptionDefault, Preferences } from "./kuberc.ts";
 
-/** A command line after the aliases, and the defaults for its options. */
+/** A command line with its alias expanded, and the defaults for its options. */
 export interface Preferred {
   words: readonly string[];
   defaults: readonly OptionDefault[];
 }
 
 /**
- * Puts a command in the place of an alias, and finds the defaults of the command, as kubectl does (kubectl pkg/kuberc).
- * A command of our own comes before an alias of that name, and the defaults of a command do not apply to its aliases.
+ * Expands an alias and finds the defaults of the command, as kubectl does (kubectl pkg/kuberc). A built-in command takes
+ * precedence over an alias of the same name. The defaults of a command do not apply to its aliases.
  *
- * @param line The command line, taken apart.
- * @param isCommand Whether a word is a command of our own.
+ * @param line The parsed command line.
+ * @param isCommand Returns whether a word is a built-in command.
  */
 export function applyPreferences(
   args: readonly string[],
@@ -36,7 +36,7 @@ export function applyPreferences(
 }
 
 /**
- * Adds defaults to the arguments of a command, except those that the person has given.
+ * Adds defaults to the arguments of a command, except for options that are already there.
  *
  * @throws {InputError} If the command has no such option.
  */
@@ -51,10 +51,10 @@ export function withDefaults(
     const option = options.find((each) => each.name === `--${name}` || each.aliases?.includes(`--${name}`));
     if (option === undefined) {
       throw new InputError(`error occurred while applying preferences invalid flag ${name} for command ${verb}`, {
-        hints: [`it is in ${path}`, "KUBERC=off ignores the preferences of kubectl"],
+        hints: [`remove the option from ${path}`, "set KUBERC=off to ignore the preferences of kubectl"],
       });
     }
-    // A switch that is turned off is no longer among the arguments.
+    // `--all=false` is removed from the arguments, so look for it in the original ones.
     const isGiven = given.has(option.name) || rest.some((arg) => arg.split("=")[0] === option.name);
     return isGiven ? [] : [`${option.name}=${value}`];
   });

@@ -4,14 +4,14 @@ import { parseYaml } from "../../data/output/yaml/yaml.ts";
 import type { Alias, OptionDefault, Preferences } from "./kuberc.ts";
 
 const GROUP = "kubectl.config.k8s.io/";
-// v1alpha1 has other names for the same.
+// v1alpha1 uses other names for the same fields.
 const VERSIONS: Readonly<Record<string, { defaults: string; options: string }>> = {
   [`${GROUP}v1beta1`]: { defaults: "defaults", options: "options" },
   [`${GROUP}v1alpha1`]: { defaults: "overrides", options: "flags" },
 };
 
 /**
- * Reads a kuberc file: the first document of a version that we know, as kubectl does.
+ * Reads a kuberc file: its first document with a supported version, as kubectl does.
  *
  * @throws {InputError} If the file cannot be read, or an alias or an option in it is not valid.
  */
@@ -25,7 +25,7 @@ export async function readPreferences(path: string): Promise<Preferences> {
   if (!isRecord(document)) {
     if (documents.length === 0) return { path, aliases: [], defaults: [], restrictsPlugins: false };
     throw new InputError(`kuberc: no valid preferences found in ${path}`, {
-      hints: [`it needs apiVersion: ${GROUP}v1beta1 and kind: Preference`],
+      hints: [`set apiVersion: ${GROUP}v1beta1 and kind: Preference`],
     });
   }
   const { defaults, options } = versionOf(document) ?? { defaults: "", options: "" };

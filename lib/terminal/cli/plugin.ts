@@ -3,7 +3,7 @@ import { findPlugin } from "../shell/plugins.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
 
 /**
- * Runs the kubectl plugin that a command line without a command of ours names.
+ * Runs a kubectl plugin if the command line names one.
  *
  * @returns Its exit code, or undefined if there is no such plugin.
  */
@@ -11,7 +11,7 @@ export async function runPlugin(args: readonly string[], verb: string, shell: Sh
   const [first = ""] = args;
   if (first.startsWith("-")) {
     if (await findPlugin([verb], shell) === undefined) return undefined;
-    // kubectl's words.
+    // The same message as in kubectl.
     throw new UsageError(`flags cannot be placed before plugin name: ${first}`);
   }
   const plugin = await findPlugin(args, shell);
@@ -27,13 +27,13 @@ export async function runPlugin(args: readonly string[], verb: string, shell: Sh
 }
 
 async function codeOf(child: Deno.ChildProcess, { signal, terminal }: Shell): Promise<number> {
-  // A terminal sends Ctrl+C to both processes.
+  // The terminal sends Ctrl+C to both processes.
   const pass = () => {
     if (interruptExitCode(signal) === 130 && terminal.stdin) return;
     try {
       child.kill(interruptExitCode(signal) === 130 ? "SIGINT" : "SIGTERM");
     } catch {
-      // It has ended.
+      // The process has ended.
     }
   };
   signal.addEventListener("abort", pass, { once: true });

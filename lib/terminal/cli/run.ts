@@ -5,8 +5,8 @@ import { loadKuberc, type OptionDefault } from "./kuberc.ts";
 import { COMMANDS } from "./table.ts";
 
 /**
- * Runs one command line and gives its exit code: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted. Only the
- * command in use is loaded.
+ * Runs one command line and returns its exit code: 0 for success, 1 for a failure, 2 for wrong usage, 130 if it was
+ * interrupted. Only the code of that command is loaded.
  */
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
   let verbose = false;
@@ -32,7 +32,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       }
       ({ rest, literal } = ofScript);
     }
-    // What paints strips what it paints.
+    // A command that writes colors removes control characters from its data itself.
     if (shell.terminal.stdout && !entry.paints) seen = (await import("../shell/screen_output.ts")).onScreen(shell);
     const command = (await entry.load())(seen, literal);
     if (defaults.length > 0) {
@@ -41,7 +41,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     }
     const arranged = arrange(rest, command.options, {
       keepEmpty: verb.startsWith("config set"),
-      // Names of objects cannot begin with a dash, so that `--` has nothing to protect where no script is run.
+      // Object names cannot begin with a dash, so `--` only matters for commands that run scripts.
       literal: entry.runsScript ? [] : literal,
     });
     if (arranged.help) {
@@ -52,7 +52,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     verbose = arranged.args.some((arg) => /^--verbose(=[1-9]\d*)?$/.test(arg));
     if (verbose) seen.advises = true;
     if (entry.silent && arranged.args.includes("--curl")) {
-      throw new UsageError(`"k8s ${verb}" sends no request of its own that --curl could print`);
+      throw new UsageError(`Cannot print curl commands for "k8s ${verb}": it sends no requests`);
     }
     for (const { name, deprecated } of command.options) {
       if (deprecated === undefined || !arranged.args.includes(name)) continue;
@@ -65,13 +65,13 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   }
 }
 
-/** A command line with the person's preferences. */
+/** A command line with kuberc preferences applied. */
 interface PreferredLine {
   line: ParsedCommandLine;
-  /** The line in words, as it was typed or as its alias says. */
+  /** The words of the command line, after its alias is expanded. */
   words: readonly string[];
   defaults: readonly OptionDefault[];
-  /** The file of the preferences. */
+  /** The path of the kuberc file. */
   path: string;
 }
 
@@ -88,7 +88,7 @@ function isFamily(word: string): boolean {
   return FAMILIES.has(word);
 }
 
-// Only what is neither a command nor a family of commands can be a plugin, and at the prompt it is code.
+// Commands and command families take precedence over plugins. The prompt evaluates any other word as code.
 async function pluginCode(
   args: readonly string[],
   { verb }: ParsedCommandLine,
@@ -103,10 +103,10 @@ async function pluginCode(
 
 const FAMILIES = new Set(Object.keys(COMMANDS).filter((name) => name.includes(" ")).map((name) => name.split(" ")[0]));
 
-// Anything else may be the name of a pod.
+// Other words may be object names.
 const SCRIPT_REGEXP = /^-$|\/|\.[cm]?[jt]sx?$/;
 
-// `run --sandbox script.ts --flag`: everything behind the script is its own, `--` included, as with `deno run`.
+// `run --sandbox script.ts --flag`: all arguments after the script belong to it, including `--`, as in `deno run`.
 function splitScript({ rest, literal }: ParsedCommandLine, hasDashes: boolean): Omit<ParsedCommandLine, "verb"> {
   const at = firstWord(rest);
   if (at < 0) return { rest, literal };
@@ -116,7 +116,7 @@ function splitScript({ rest, literal }: ParsedCommandLine, hasDashes: boolean): 
 async function failed(shell: Shell, error: unknown, verb: string, verbose: boolean): Promise<number> {
   if (shell.signal.aborted) return interruptExitCode(shell.signal);
   if (error instanceof Error && error.name === "CurlPrinted") return shell.exitCode;
-  // Whoever read our output has enough of it: `k8s get pods | head -1`.
+  // The reader closed the pipe: `k8s get pods | head -1`.
   if (error instanceof Deno.errors.BrokenPipe) return 0;
   if (error instanceof Deno.errors.NotCapable) {
     const { explainNotCapable } = await import("../../data/core/not_capable.ts");
@@ -130,11 +130,11 @@ async function failed(shell: Shell, error: unknown, verb: string, verbose: boole
 }
 
 function usageError(error: unknown, verb: string): UsageError | undefined {
-  const more = COMMANDS[verb] === undefined ? [] : [`k8s ${verb} --help shows what it takes`];
+  const more = COMMANDS[verb] === undefined ? [] : [`run \`k8s ${verb} --help\` to list its arguments and flags`];
   if (error instanceof UsageError) {
     return error.hints.length > 0 ? error : new UsageError(error.message, { cause: error.cause, hints: more });
   }
-  // Cliffy's ValidationError; the class itself would have to be loaded to be compared with.
+  // Compare the name of Cliffy's ValidationError, because importing the class would load Cliffy.
   if (!(error instanceof Error && "exitCode" in error && error.exitCode === 2)) return undefined;
   return new UsageError(error.message.replace(/\.$/, "").replace("argument(s)", "argument"), {
     cause: error,

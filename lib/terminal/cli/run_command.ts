@@ -3,18 +3,18 @@ import { KubeError } from "../../data/core/errors.ts";
 import { holdsSecret } from "../display/secret_text.ts";
 import type { K8s } from "../../session/k8s.ts";
 
-/** A command line that ended with another exit code than 0; what it had to say stands on stderr. */
+/** The error for a command line that ended with a nonzero exit code. The reason is on stderr. */
 export class CommandError extends KubeError {
-  /** The name of the class. */
+  /** The class name. */
   override readonly name = "CommandError";
-  /** 1 refused or failed, 2 wrong usage. */
+  /** The exit code: 1 if the command failed, 2 if it was used incorrectly. */
   readonly exitCode: number;
 
   /**
-   * Makes one.
+   * Creates the error.
    *
-   * @param words The command line.
-   * @param exitCode What the command would have ended its process with.
+   * @param words The words of the command line.
+   * @param exitCode The exit code of the command.
    */
   constructor(words: readonly string[], exitCode: number) {
     super(`k8s ${shown(words)} ended with code ${exitCode}`);
@@ -22,7 +22,7 @@ export class CommandError extends KubeError {
   }
 }
 
-// What it was given can be a secret, which no error tells: nothing is shown from there on.
+// Arguments can be secrets. Leave out all words from the first one that may be a secret.
 function shown(words: readonly string[]): string {
   const at = words.findIndex((_, index) => holdsSecret(words.slice(0, index + 1).join(" ")));
   return (at < 0 ? words : [...words.slice(0, at), "..."]).join(" ");
@@ -30,18 +30,18 @@ function shown(words: readonly string[]): string {
 
 /** Options of {@linkcode command}. */
 export interface CommandOptions {
-  /** What it reads where it wants standard input (`-f -`). @default {this process's standard input} */
+  /** The standard input of the command (`-f -`). @default {this process's standard input} */
   input?: string;
 }
 
 /**
- * Runs a command line of `k8s` inside a session, in this process: it prints what the command prints.
+ * Runs a `k8s` command line in this process with an existing session. The command prints as usual.
  *
- * @param k8s The session that the command works with; flags such as `-n` change it for this command.
- * @param words The command line, without `k8s`: `["get", "pods", "-o", "wide"]`.
- * @param options What it reads.
- * @returns The object or list of a read, the written object, or else the text that the command printed.
- * @throws {CommandError} Where it failed.
+ * @param k8s The session of the command. Flags such as `-n` change it for this command only.
+ * @param words The words of the command line without `k8s`: `["get", "pods", "-o", "wide"]`.
+ * @param options The standard input of the command.
+ * @returns The object or list that was read, the object that was written, or else the printed text.
+ * @throws {CommandError} If the command fails.
  */
 export async function command(
   k8s: K8s,

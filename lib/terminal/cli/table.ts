@@ -2,28 +2,28 @@ import type { Command } from "../shell/command.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { CommandLine } from "../repl/repl_context.ts";
 
-/** Makes a command; `literal` is what stands after `--`, or after the script's name. */
+/** Creates a command; `literal` holds the arguments after `--` or after the script's name. */
 export type MakeCommand = (shell: Shell, literal: readonly string[]) => Command;
 
-/** A command: its line in the list, and how it is loaded. */
+/** A command in the list, with the function that loads it. */
 export interface CommandEntry {
   summary: string;
   load: () => Promise<MakeCommand>;
-  /** Everything after the first word is not ours but the script's, flags and all. */
+  /** Whether all arguments after the first word belong to a script, including flags. */
   runsScript?: boolean;
-  /** Sends no request of its own that --curl could print. */
+  /** Whether the command sends no requests that --curl could print. */
   silent?: boolean;
-  /** Writes colours of its own on stdout. */
+  /** Whether the command writes colors to stdout. */
   paints?: boolean;
-  /** Not in the list, because it is for programs or another name of a command. */
+  /** Whether help omits the command, because it is an alias or is only called by programs. */
   hidden?: boolean;
 }
 
-/** All commands. Two words are a command of a family: `config view`. */
+/** All commands. A subcommand has two words: `config view`. */
 export const COMMANDS: Record<string, CommandEntry> = {
   "get": { summary: "Read objects", load: async () => (await import("../commands/get/get.ts")).getCommand },
   "describe": {
-    summary: "Describe objects, with what belongs to them",
+    summary: "Describe objects, with their events and related objects",
     load: async () => (await import("../commands/inspect/describe.ts")).describeCommand,
   },
   "tree": {
@@ -35,7 +35,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/inspect/top.ts")).topCommand,
   },
   "events": {
-    summary: "List events, the latest last",
+    summary: "List events, oldest first",
     load: async () => (await import("../commands/inspect/events.ts")).eventsCommand,
   },
   "create": {
@@ -99,7 +99,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/config/edit.ts")).configUseContextCommand,
     silent: true,
   },
-  // kubectl's other name for it.
+  // kubectl's alias of the command above.
   "config use": {
     summary: "Set the current context",
     load: async () => (await import("../commands/config/edit.ts")).configUseContextCommand,
@@ -204,7 +204,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
     silent: true,
   },
   "doctor": {
-    summary: "Find out what is wrong, and what to do about it",
+    summary: "Diagnose connection and permission problems",
     load: async () => (await import("../commands/cluster/doctor.ts")).doctorCommand,
     silent: true,
     paints: true,
@@ -259,7 +259,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/script/completions.ts")).completionsCommand,
     silent: true,
   },
-  // kubectl's name for it.
+  // kubectl's name of the command above.
   "completion": {
     summary: "Print a completion script for bash, zsh or fish",
     load: async () => (await import("../commands/script/completions.ts")).completionsCommand,
@@ -288,19 +288,19 @@ export const COMMANDS: Record<string, CommandEntry> = {
   },
 };
 
-// The command line is handed to commands that run other commands, because commands/ cannot import cli/.
+// Commands that run other commands receive the command line as an argument, because commands/ cannot import cli/.
 async function runsOthers(make: (shell: Shell, commands: CommandLine) => Command): Promise<MakeCommand> {
   const { commandLine } = await import("./command_line.ts");
   return (shell) => make(shell, commandLine);
 }
 
-// `toString` is no command.
+// `toString` is not a command.
 Object.setPrototypeOf(COMMANDS, null);
 
-/** A line of `k8s --help`: one command, or related ones with a summary of them all. A family counts as one command. */
+/** A line of `k8s --help`: one command, or related commands with one summary. A family counts as one command. */
 export type HelpLine = string | readonly [commands: readonly string[], summary: string];
 
-/** The lines of `k8s --help`. Related commands share a line, so that the page fits on a screen. */
+/** The lines of `k8s --help`. Related commands share a line so that the page fits on a screen. */
 export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   "Read": [
     "get",
@@ -322,7 +322,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     [["auth"], "Check who you are and what you may do (see `k8s auth --help`)"],
     "token",
     [["server", "env"], "Print the address of the server; print shell variables for curl"],
-    [["doctor", "version"], "Find out what is wrong; print the versions of client and server"],
+    [["doctor", "version"], "Diagnose problems; print the versions of client and server"],
   ],
   "Scripts": [
     [["repl", "eval"], "Open a prompt with a preloaded k8s; evaluate TypeScript"],
@@ -335,7 +335,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   ],
 };
 
-/** Help topics that are no command: `k8s help output`. */
+/** Help topics that are not commands: `k8s help output`. */
 export const TOPICS: Readonly<Record<string, { summary: string; load: () => Promise<string> }>> = {
   output: {
     summary: "The output formats of -o",

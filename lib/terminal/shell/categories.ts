@@ -6,7 +6,7 @@ import type { FoundType } from "./targets.ts";
 export async function typesOfCategory(k8s: K8s, category: string, signal: AbortSignal): Promise<FoundType[]> {
   const resources = await k8s.resources({ signal });
   const members = resources.filter(({ categories, verbs }) => categories.includes(category) && verbs.includes("list"));
-  // The first of several versions is the preferred one.
+  // The server lists the preferred version first.
   const types = Map.groupBy(members, groupResourceOf);
   return [...types].flatMap(([type, [resource]]) => resource === undefined ? [] : [{ type, resource }]);
 }

@@ -11,40 +11,40 @@ import {
 } from "./options.ts";
 import { GLOBAL_OPTIONS, type Globals } from "./shared_options.ts";
 
-/** A line that shows a command at work: `["Read one object", "k8s get pod web"]`. */
+/** An example of a command: `["Read one object", "k8s get pod web"]`. */
 export type Example = readonly [caption: string, line: string];
 
-/** A command as data, and its action. */
+/** The declaration of a command: its options and its action. */
 export interface CommandSpec<O extends Options, A extends readonly ArgumentSpec[]> {
-  /** Its words after `k8s`: `config view`. */
+  /** The words after `k8s`: `config view`. */
   name: string;
-  /** One sentence for help. */
+  /** The summary for help: one sentence. */
   description: string;
   arguments?: A;
-  /** Its own options. One with the key of a global option replaces that. */
+  /** The options of the command. An option with the key of a global option replaces it. */
   options?: O;
   examples?: readonly Example[];
-  /** Parses, calls the library and renders. */
+  /** Parses the arguments, calls the library and prints the result. */
   action(flags: Omit<Globals, keyof O> & FlagsOf<O>, ...words: WordsOf<A>): Promise<void> | void;
 }
 
-/** A command that runs. */
+/** A command that can be run. */
 export interface Command {
   name: string;
   description: string;
   arguments: readonly ArgumentSpec[];
-  /** Its own options, then the global ones. */
+  /** The options of the command, followed by the global ones. */
   options: readonly Option[];
   examples: readonly Example[];
   /**
    * Reads the arguments and runs the action.
    *
-   * @param args First the words, then each flag as `--name` or `--name=value`.
+   * @param args The words, followed by each flag as `--name` or `--name=value`.
    */
   parse(args: string[]): Promise<void>;
 }
 
-/** Makes a command out of its declaration. Cliffy reads the arguments; help and completion read the declaration. */
+/** Creates a command from its declaration. Cliffy parses the arguments; help and completion use the declaration. */
 export function defineCommand<
   const O extends Options = Record<never, never>,
   const A extends readonly ArgumentSpec[] = [],
@@ -65,7 +65,7 @@ export function defineCommand<
       const run = async (given: Record<string, unknown>, ...typed: string[]) => {
         if (given.template !== undefined) given = (await import("./template_option.ts")).withTemplate(given);
         const flags = await readValues(options, given);
-        // The declaration that the types were made of is the one that the values were read by.
+        // The values were read by the same declaration from which the types are derived.
         const read = await readWords(words ?? [], typed);
         await action(flags as Parameters<typeof action>[0], ...read as WordsOf<A>);
       };
@@ -74,7 +74,7 @@ export function defineCommand<
   };
 }
 
-// deno-lint-ignore no-explicit-any -- Cliffy infers types from literal flags; ours come from the declaration
+// deno-lint-ignore no-explicit-any -- Cliffy infers types from literal flags; here they come from the declaration
 type Parser = CliffyCommand<any, any, any, any, any, any, any, any>;
 
 function parserOf(name: string, words: readonly ArgumentSpec[], options: readonly Option[]): Parser {

@@ -43,18 +43,18 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "view-kubeconfig": () => "run `k8s config view` to see the fault",
 };
 
-/** Returns a hint as a command to run or a flag to add. */
+/** Formats a hint as a command to run or a flag to add. */
 function commandHint({ code, values }: Hint): string {
-  // The code decides the type of the values, which TypeScript cannot follow through an index.
+  // TypeScript cannot infer the type of the values from an indexed code.
   return (COMMANDS[code] as (values: HintValues[HintCode]) => string)(values);
 }
 
-/** Returns an error as text for a person at a command line. */
+/** Formats an error for the command line. */
 export function reportError(error: unknown, { verbose = false }: { verbose?: boolean | undefined } = {}): string {
   return report(error, { verbose, wordHint: commandHint });
 }
 
-/** Returns a diagnosis whose next steps are commands to run. */
+/** Returns a diagnosis with its next steps formatted as commands. */
 export function withCommandHints(diagnosis: Diagnosis): Diagnosis {
   return {
     ...diagnosis,

@@ -1,25 +1,25 @@
 import { KubeError } from "../../data/core/errors.ts";
 import type { Shell } from "./shell.ts";
 
-/** Ends a command whose request was printed as a curl line instead of sent. */
+/** Ends a command after its request was printed as a curl command instead of sent. */
 export class CurlPrinted extends KubeError {
   override readonly name = "CurlPrinted";
 }
 
 /** Options of {@linkcode attempt}. */
 export interface AttemptOptions {
-  /** What it is about, where the error does not say it: `ConfigMap "a" of app.yaml`. */
+  /** The object of the call, if the error does not name it: `ConfigMap "a" of app.yaml`. */
   about?: string;
-  /** Errors that do not count. */
+  /** Returns whether to ignore an error. */
   ignore?: ((error: unknown) => boolean) | undefined;
-  /** There are no others: the failure is thrown. @default {false} */
+  /** Whether this is the only call, so that its error is thrown. @default {false} */
   alone?: boolean;
 }
 
 /**
- * Runs a call about one thing among several: a failure is told, sets the exit code to 1, and the others go on.
+ * Runs one of several calls. If it fails, the error is reported, the exit code becomes 1, and the other calls still run.
  *
- * @returns The call's result, or undefined where it failed or was printed for curl.
+ * @returns The result of the call, or undefined if it failed or was printed as a curl command.
  */
 export async function attempt<T>(
   shell: Shell,
@@ -31,7 +31,7 @@ export async function attempt<T>(
   } catch (error) {
     if (error instanceof CurlPrinted || ignore?.(error)) return undefined;
     if (alone || shell.signal.aborted || error instanceof Deno.errors.BrokenPipe) throw error;
-    // A command that succeeds does not load it.
+    // Load it only if a call fails.
     const { reportError } = await import("./command_hints.ts");
     const lines = reportError(error).split("\n");
     const hints = lines.findIndex((line) => line.startsWith("hint: "));

@@ -11,19 +11,19 @@ import type { Globals } from "./shared_options.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { advise, type Shell } from "./shell.ts";
 
-/** What the curl lines of a session have in common. */
+/** Options of {@linkcode printCurl}. */
 export interface CurlOptions {
   connection: () => Promise<Connection>;
-  /** Whether discovery is what the command is about, and not only on its way. @default {false} */
+  /** Whether to print discovery requests instead of sending them. @default {false} */
   ofDiscovery?: boolean;
-  /** The command's, some of which its variables depend on. @default {{}} */
+  /** The flags of the command, some of which select the variables. @default {{}} */
   flags?: Globals;
 }
 
-// What tells the path of a kind, and where its documentation is; it may be asked.
+// Discovery requests, which find the path of a kind and its documentation, are sent.
 const DISCOVERY_REGEXP = /^\/(api|apis)(\/[^/]+){0,2}$/;
 
-/** Prints each request as a curl line instead of sending it, all but discovery, and ends the call. */
+/** Prints each request as a curl command instead of sending it, except for discovery, and ends the call. */
 export function printCurl(shell: Shell, options: CurlOptions): Middleware {
   const { ofDiscovery = false, flags = {} } = options;
   let told = false;
@@ -33,7 +33,10 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
     const connection = await options.connection();
     const { pathname, search } = new URL(request.url);
     if (connection.endpoint.insecureSkipTlsVerify) {
-      advise(shell, "note: this kubeconfig does not verify the server; curl does, unless it is told --insecure");
+      advise(
+        shell,
+        "note: this kubeconfig does not verify the server, but curl does; add --insecure to skip the verification",
+      );
     }
     if (!told) {
       for (const note of [variablesNote(flags), proxyUserNote(connection.endpoint)]) {
@@ -42,7 +45,7 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
     }
     const { method, headers } = request;
     if (!told && headers.has("authorization")) {
-      advise(shell, "note: TOKEN is to be the token of the Authorization given here");
+      advise(shell, "note: set TOKEN to the token of the Authorization header");
     }
     told = true;
     const sent = { method, path: pathname + search, headers: [...headers], body: await request.text() };
@@ -51,17 +54,17 @@ export function printCurl(shell: Shell, options: CurlOptions): Middleware {
   };
 }
 
-// Set by a plain `k8s env`, the variables would lead to another server, or prove another identity.
+// The variables of a plain `k8s env` may name another server or another user.
 function variablesNote(flags: Globals): string | undefined {
-  if (flags.sandbox) return "this sandbox ends with the command and has no address; k8s sandbox serves one that has";
+  if (flags.sandbox) return "this sandbox ends with the command and has no address; run `k8s sandbox` to serve one";
   const { kubeconfig, context, cluster, user, server } = flags;
   const named = Object.entries({ kubeconfig, context, cluster, user, server })
     .flatMap(([name, value]) => value === undefined ? [] : [`--${name} ${shellWord(value)}`]);
   const words = flags.token === undefined ? named : [...named, "--token TOKEN"];
-  return words.length === 0 ? undefined : `its variables are those of: eval "$(k8s env ${words.join(" ")})"`;
+  return words.length === 0 ? undefined : `run \`eval "$(k8s env ${words.join(" ")})"\` to set its variables`;
 }
 
-/** The curl line of a request, with the credential in variables. */
+/** Returns the curl command of a request, with the credential in variables. */
 export function curlLine(
   { method, path, headers, body }: { method: string; path: string; headers: [string, string][]; body: string },
   { credential, endpoint, impersonation }: Connection,
@@ -74,7 +77,7 @@ export function curlLine(
       ...(impersonation === undefined ? [] : impersonationHeaders(impersonation)),
     ],
     body,
-    // One that somebody gave by hand is a secret like any other.
+    // An Authorization header from the command line is a secret too.
     credential: headers.some(([name]) => name === "authorization")
       ? [...variablesOf(credential, endpoint).filter((name) => name !== "token"), "token"]
       : variablesOf(credential, endpoint),
@@ -84,10 +87,10 @@ export function curlLine(
   });
 }
 
-/** What is to be added where a proxy demands a password, which no line shows. */
+/** Returns a note on the credentials of a proxy, which the curl command does not contain. */
 export function proxyUserNote({ proxyUrl }: Endpoint): string | undefined {
   if (proxyUrl === undefined || new URL(proxyUrl).username === "") return undefined;
-  return "the proxy wants the username and password of its URL: add --proxy-user USER:PASSWORD";
+  return "the proxy requires a username and password: add --proxy-user USER:PASSWORD";
 }
 
 function isDiscovery({ method, url, headers }: Request): boolean {
@@ -97,7 +100,7 @@ function isDiscovery({ method, url, headers }: Request): boolean {
     (DISCOVERY_REGEXP.test(pathname) && (headers.get("accept") ?? "").includes("apidiscovery"));
 }
 
-/** What a curl needs besides the URL to get there: a socket, or the name in the server's certificate. */
+/** Returns how curl connects to the server: by a socket, or by the name in the server's certificate. */
 export function curlRoute(
   { server, unixSocket, tlsServerName }: Endpoint,
 ): Pick<CurlRequest, "unixSocket" | "renamed"> {
@@ -117,16 +120,16 @@ export function curlRoute(
 function variablesOf(credential: Credential, { server }: Endpoint): CurlRequest["credential"] {
   if (credential.kind === "basic") {
     throw new UnsupportedError("Cannot print a curl line for a username and password", {
-      hints: ["curl's --user takes them as they are"],
+      hints: ["use curl's --user USER:PASSWORD"],
     });
   }
-  // Neither would travel: nothing is sent where everybody could read it, and a certificate needs TLS.
+  // Without TLS, do not send credentials in plain text; client certificates need TLS anyway.
   if (credential.kind === "none" || !mayCarryCredentials(server)) return [];
   if (credential.kind !== "certificate") return ["token"];
   return credential.bearer === undefined ? ["certificate"] : ["certificate", "token"];
 }
 
-// What the API server answers with to curl's own Accept, */*.
+// The API server sends the same for curl's default Accept header, */*.
 function isPlainJson(accept: string): boolean {
   return accept === "application/json" || accept === "application/json, */*";
 }

@@ -1,10 +1,10 @@
 import { shellWord } from "../../data/base/shell_word.ts";
 
 /**
- * Returns a `deno run` line to be pasted into a shell. npm puts no `deno` on PATH, so that the line then has the path of
- * the binary that runs this program.
+ * Returns a `deno run` command for a shell. If `deno` is not on PATH, as after an installation with npm, the command
+ * starts with the path of the binary that runs this program.
  *
- * @param words Everything behind `deno run`.
+ * @param words The arguments of `deno run`.
  * @param path The PATH of the shell.
  */
 export function denoLine(words: readonly string[], path = ""): string {

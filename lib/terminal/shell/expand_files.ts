@@ -4,16 +4,16 @@ import { requirePermission } from "../../data/kubeconfig/permission.ts";
 const MANIFEST_REGEXP = /\.(json|ya?ml)$/;
 const URL_REGEXP = /^https?:\/\//;
 
-/** Says whether a name of `-f` is a URL. */
+/** Returns whether a value of `-f` is a URL. */
 export function isUrl(name: string): boolean {
   return URL_REGEXP.test(name);
 }
 
 /**
- * The files that a name of `-f` stands for: a file, the manifests of a folder, `a.yaml,b.yaml`, or a pattern that the
- * shell did not expand because it was quoted. URLs and `-` stand for themselves.
+ * Expands a value of `-f`: a file, a folder with manifests, `a.yaml,b.yaml`, or a quoted pattern that the shell did not
+ * expand. URLs and `-` are returned unchanged.
  *
- * @throws {InputError} If a path does not exist, a pattern matches nothing, or a folder has no manifest.
+ * @throws {InputError} If a path does not exist, a pattern matches no file, or a folder has no manifest.
  */
 export async function expandFiles(name: string, recursive: boolean): Promise<string[]> {
   const files: string[] = [];
@@ -23,13 +23,13 @@ export async function expandFiles(name: string, recursive: boolean): Promise<str
   return files;
 }
 
-// As kubectl does: `-f a.yaml,b.yaml`. It cannot name a file with a comma; we can.
+// Like kubectl, accept `-f a.yaml,b.yaml`. Unlike kubectl, accept a file with a comma in its name.
 async function split(name: string): Promise<string[]> {
   if (!name.includes(",") || isUrl(name) || await Deno.stat(name).catch(() => undefined)) return [name];
   return name.split(",");
 }
 
-// kubectl (cli-runtime, expandIfFilePattern) takes a name for a pattern only if there is no such file.
+// Like kubectl (cli-runtime, expandIfFilePattern), treat a name as a pattern only if there is no such file.
 async function matches(name: string): Promise<string[]> {
   if (name === "-" || isUrl(name) || !/[*?[]/.test(name)) return [name];
   if (await Deno.stat(name).then(() => true, (error) => !(error instanceof Deno.errors.NotFound))) return [name];
@@ -46,7 +46,7 @@ async function filesOf(path: string, recursive: boolean): Promise<string[]> {
   const files = await manifestsIn(path.replace(/\/+$/, ""), recursive);
   if (files.length > 0) return files;
   throw new InputError(`The folder "${path}" holds no .json, .yaml or .yml file`, {
-    hints: recursive ? [] : ["-R looks in the folders below it too"],
+    hints: recursive ? [] : ["add -R to include the folders below it"],
   });
 }
 
@@ -60,7 +60,7 @@ async function manifestsIn(folder: string, recursive: boolean): Promise<string[]
   return found.sort();
 }
 
-/** Reads something about a path; what goes wrong becomes an error that names the path and the reason. */
+/** Runs a read of a path. Errors name the path and the reason. */
 export async function allowed<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
     requirePermission({ name: "read", path });
@@ -74,7 +74,7 @@ function unreadable(path: string, cause: unknown): InputError {
   if (cause instanceof InputError) return cause;
   if (cause instanceof Deno.errors.NotFound) return new InputError(`the path "${path}" does not exist`, { cause });
   if (cause instanceof Deno.errors.NotCapable) {
-    return new InputError(`Cannot read "${path}": this process may not`, {
+    return new InputError(`Cannot read "${path}": permission denied`, {
       cause,
       hints: [`add --allow-read=${path}`],
     });

@@ -1,4 +1,4 @@
-/** A folder as the base of imports: its URL, with a slash at its end. */
+/** Returns the URL of a folder as the base of imports: it ends with a slash. */
 export function folderUrl(path: string): string {
   const text = path.replaceAll("\\", "/").replace(/\/+$/, "");
   const escaped = encodeURI(text).replace(/[?#]/g, encodeURIComponent);

@@ -7,40 +7,40 @@ import type { Choice } from "./options.ts";
 /** Writes a value as text. */
 export type Print = (value: unknown) => string | Promise<string>;
 
-/** What formats need to know besides their argument. */
+/** Options of all formats. */
 export interface FormatOptions {
   /** @default {false} */
   noHeaders?: boolean | undefined;
-  /** Keep `metadata.managedFields` in lists. @default {false} */
+  /** Whether to keep `metadata.managedFields` in lists. @default {false} */
   managedFields?: boolean | undefined;
-  /** Leave out what the server added to the objects. @default {false} */
+  /** Whether to omit fields that the server added. @default {false} */
   neat?: boolean | undefined;
-  /** Whether a template may name a key that is missing. @default {true} */
+  /** Whether a template may use a missing key. @default {true} */
   allowMissingKeys?: boolean | undefined;
 }
 
-/** An output format. Each of its functions loads the code that it needs. */
+/** An output format. Its functions load their code on demand. */
 export interface Format extends Omit<Choice, "name"> {
   help: string;
-  /** Whether it shows whole objects, which managed fields would clutter. @default {false} */
+  /** Whether the format prints whole objects, so that managed fields are omitted. @default {false} */
   isWhole?: boolean;
-  /** Makes the function that writes one value. */
+  /** Creates the function that writes one value. */
   one?(argument: string, options: FormatOptions): Promise<Print>;
-  /** The same for output that need not be text. */
+  /** Like `print`, but writes bytes. */
   bytes?(argument: string, options: FormatOptions): Promise<(value: unknown) => Uint8Array>;
-  /** Whether a wrong argument ends with kubectl's exit code, 1, and not with that of a wrong flag, 2. @default {false} */
+  /** Whether an invalid argument exits with kubectl's code 1 instead of the usual 2. @default {false} */
   failsAsInput?: boolean;
-  /** Makes what writes a list page by page. */
+  /** Creates the writer of a list, page by page. */
   list?(argument: string, options: FormatOptions): Promise<ListFormat>;
-  /** Writes an item of a stream. @default {the value and a line end} */
+  /** Writes an item of a stream. @default {the value and a newline} */
   item?(value: unknown, print: Print): string | Promise<string>;
-  /** Makes what writes tables page by page. */
+  /** Creates the writer of tables, page by page. */
   table?(format: TableFormat): Promise<TableWriter>;
 }
 
 /**
- * The output formats, in the order of help. Errors, help, Tab and every command with `-o` read this table, so a format
- * is added here and nowhere else.
+ * The output formats, in the order of help. Errors, help, completion and all commands with `-o` use this table. Add a
+ * format only here.
  */
 export const FORMATS = {
   json: {
@@ -84,7 +84,7 @@ export const FORMATS = {
     table: async (format) => (await import("../../data/output/table/csv.ts")).tsvWriter(format),
   },
   lines: {
-    help: "Each element of a list on a line: text as it is, anything else as JSON",
+    help: "One line per element of a list: strings unquoted, other values as JSON",
     one: async () => (await import("../../data/output/json/lines.ts")).formatLines,
     item: (value, print) => print([value]),
   },
@@ -92,7 +92,7 @@ export const FORMATS = {
     argument: "TEMPLATE",
     example: "'{.metadata.name}'",
     completion: "template",
-    help: "Fields chosen by a JSONPath template, in kubectl's dialect",
+    help: "Fields selected by a JSONPath template, as in kubectl",
     one: async (template, options) => await jsonPath(template, options),
     list: async (template, options) =>
       (await import("../../data/output/jsonpath/list.ts")).jsonPathList(template, options),
@@ -100,7 +100,7 @@ export const FORMATS = {
   "jsonpath-file": {
     minor: true,
     argument: "FILE",
-    help: "The same, with the template in a file",
+    help: "Like jsonpath, with the template in a file",
     one: async (file, options) => await jsonPath(await readFile(file), options),
     list: async (file, options) =>
       (await import("../../data/output/jsonpath/list.ts")).jsonPathList(await readFile(file), options),
@@ -126,7 +126,7 @@ export const FORMATS = {
     example: "'{{.metadata.name}}'",
     aliases: ["template"],
     completion: "template",
-    help: "The output of a Go template, as kubectl writes it",
+    help: "The output of a Go template, as in kubectl",
     failsAsInput: true,
     one: async (template, options) => textOf(await goTemplate(template, options)),
     bytes: (template, options) => goTemplate(template, options),
@@ -137,7 +137,7 @@ export const FORMATS = {
     minor: true,
     argument: "FILE",
     aliases: ["templatefile"],
-    help: "The same, with the template in a file",
+    help: "Like go-template, with the template in a file",
     failsAsInput: true,
     one: async (file, options) => textOf(await goTemplate(await readFile(file), options)),
     bytes: async (file, options) => await goTemplate(await readFile(file), options),
@@ -148,7 +148,7 @@ export const FORMATS = {
     argument: "COLUMNS",
     example: "NAME:.metadata.name,NODE:.spec.nodeName",
     completion: "template",
-    help: "A table of columns, each TITLE:.path",
+    help: "A table with the given columns, each TITLE:.path",
     async one(columns, { noHeaders = false }) {
       const { columnsPrinter, parseColumns } = await import("../../data/output/table/custom_columns.ts");
       return columnsPrinter(parseColumns(columns), { noHeaders });
@@ -162,7 +162,7 @@ export const FORMATS = {
   "custom-columns-file": {
     minor: true,
     argument: "FILE",
-    help: "The same, with a line of titles and a line of paths in a file",
+    help: "Like custom-columns, with a line of titles and a line of paths in a file",
     async one(file, { noHeaders = false }) {
       const { columnsPrinter, parseColumnsFile } = await import("../../data/output/table/custom_columns.ts");
       return columnsPrinter(parseColumnsFile(await readFile(file)), { noHeaders });
@@ -176,7 +176,7 @@ export const FORMATS = {
   js: {
     argument: "FUNCTION",
     example: "'pod => pod.spec.nodeName'",
-    help: "The result of a TypeScript function of each object, one per line; none for undefined",
+    help: "The result of a TypeScript function for each object, one per line; undefined is omitted",
     one: async (source) => (await import("./js_format.ts")).jsPrinter(source),
     list: async (source) => await (await import("./js_format.ts")).jsList(source),
   },
@@ -187,17 +187,17 @@ export type FormatName = keyof typeof FORMATS;
 
 const NAMES = Object.keys(FORMATS) as FormatName[];
 
-/** The formats that write one table for a program. `wide` is for people: it may follow other tables. */
+/** The formats that write one table for programs. `wide` is for people and may write several tables. */
 export const TABLE_FORMATS: readonly FormatName[] = NAMES.filter((name) => "table" in FORMATS[name] && name !== "wide");
 
-/** The formats of lists of objects: tables and whole objects. */
+/** The formats for lists of objects: tables and whole objects. */
 export const LIST_FORMATS: readonly FormatName[] = [
   ...NAMES.filter((name) => "list" in FORMATS[name]),
   "wide",
   ...TABLE_FORMATS,
 ];
 
-/** The formats of any value. */
+/** The formats for any value. */
 export const VALUE_FORMATS: readonly FormatName[] = NAMES.filter((name) =>
   "one" in FORMATS[name] && name !== "name" && name !== "lines"
 );
@@ -212,16 +212,16 @@ export function outputOption(names: readonly FormatName[], help = "Output format
   return { short: "-o", value: "format", help, values, invalid, caseless: true, topic: "output" } as const;
 }
 
-/** Takes a value of `-o` apart. */
+/** Splits a value of `-o` into its format and its argument. */
 export function formatOf(output: string): { format: Format; argument: string } {
   const [, name = "", argument = ""] = /^([^=]*)=?(.*)$/s.exec(output) ?? [];
   return { format: FORMATS[name as FormatName], argument };
 }
 
 /**
- * Makes the function that writes values in a format of `-o`.
+ * Returns the function that writes values in a format of `-o`.
  *
- * @throws {UsageError} If its argument cannot be read.
+ * @throws {UsageError} If the argument of the format is not valid.
  */
 export async function printer(output: string, options: FormatOptions = {}): Promise<Print> {
   const { format, argument } = formatOf(output);
@@ -237,17 +237,17 @@ export async function printer(output: string, options: FormatOptions = {}): Prom
   };
 }
 
-/** As {@linkcode printer}. Undefined if the output is a table, which {@linkcode tableText} writes. */
+/** Like {@linkcode printer}. Returns undefined for tables, which {@linkcode tableText} writes. */
 export async function printerUnlessTable(output: string | undefined): Promise<Print | undefined> {
   return output === undefined || isTableOutput(output) ? undefined : await printer(output);
 }
 
-/** Says whether a format writes tables. */
+/** Returns whether a format writes tables. */
 export function isTableOutput(output: string): boolean {
   return formatOf(output).format.table !== undefined;
 }
 
-/** As {@linkcode printer}, for output that need not be text. */
+/** Like {@linkcode printer}, but may write bytes. */
 export async function bytesPrinter(
   output: string,
   options: FormatOptions = {},
@@ -259,7 +259,7 @@ export async function bytesPrinter(
   return async (value) => new TextEncoder().encode(await print(value));
 }
 
-/** As {@linkcode printer}, for lists that come page by page. */
+/** Like {@linkcode printer}, for lists that arrive page by page. */
 export async function listPrinter(output: string, options: FormatOptions = {}): Promise<ListFormat> {
   const { format, argument } = formatOf(output);
   const list = await usable(format, () => format.list?.(argument, options));
@@ -268,7 +268,7 @@ export async function listPrinter(output: string, options: FormatOptions = {}): 
   return options.neat ? (await import("../../data/output/neat/neat.ts")).neatList(list) : list;
 }
 
-/** Writes a table in a format of `-o`, or, without one, in kubectl's columns. */
+/** Writes a table in a format of `-o`, or in kubectl's columns by default. */
 export async function tableText(
   table: Table,
   { output, headers }: { output?: string | undefined; headers?: boolean | undefined },
@@ -278,17 +278,17 @@ export async function tableText(
   return table.rows.length === 0 ? writer.header(table) : writer.page(table);
 }
 
-/** As {@linkcode tableText}, for tables that come page by page. */
+/** Like {@linkcode tableText}, for tables that arrive page by page. */
 export async function tablePrinter(output: string | undefined, format: TableFormat): Promise<TableWriter> {
   const made = output === undefined ? undefined : await formatOf(output).format.table?.(format);
   return made ?? (await import("../../data/output/table/table.ts")).tableWriter(format);
 }
 
 function checkNeat({ isWhole }: Format, { neat }: FormatOptions): void {
-  if (neat && !isWhole) throw new UsageError("--neat needs -o yaml, json or kyaml");
+  if (neat && !isWhole) throw new UsageError("Cannot use --neat without -o yaml, json or kyaml");
 }
 
-// A template that cannot be read is a flag used wrongly.
+// An invalid template counts as wrong usage of the flag.
 async function usable<T>({ failsAsInput }: Format, make: () => T): Promise<Awaited<T>> {
   try {
     return await make();

@@ -1,8 +1,8 @@
 import { InputError } from "../../data/core/errors.ts";
 
 /**
- * The paths that match a pattern, in order, by the rules of Go's path/filepath.Glob, which kubectl uses for `-f`: `*`
- * and `?` stay within a name, `[a-c]` and `[^a]` are one character, a backslash takes the next one as it is.
+ * Returns the sorted paths that match a pattern, by the rules of Go's path/filepath.Glob, which kubectl uses for `-f`.
+ * `*` and `?` match within a name, `[a-c]` and `[^a]` match one character, and a backslash escapes the next character.
  *
  * @throws {InputError} If the pattern is malformed.
  */
@@ -28,7 +28,7 @@ async function below(path: string, isFirst: boolean, test: string | RegExp, isLa
   try {
     for await (const { name } of Deno.readDir(isFirst ? "." : path || "/")) if (test.test(name)) names.push(name);
   } catch {
-    // As in Go, what is no folder, or cannot be read, has nothing that matches.
+    // As in Go, a path that is not a folder or cannot be read has no matches.
   }
   return names.sort().map(join);
 }
@@ -41,7 +41,7 @@ function regExpOf(name: string, pattern: string): RegExp {
     if (members !== undefined) {
       return `[${not}${members.replace(/\\?([^-])/gs, (_: string, one: string) => literal(one))}]`;
     }
-    // An error below: the bracket or the backslash ends nowhere.
+    // An unclosed bracket or a trailing backslash is an error below.
     return token === "[" || token === "\\" ? "[" : literal(token);
   });
   try {

@@ -10,10 +10,10 @@ import { findProtection } from "./protected_contexts.ts";
 import type { Shell } from "./shell.ts";
 
 /**
- * Asks before a write to a protected context is sent, and shows what it would change. At a terminal it asks before a
- * whole collection is deleted anywhere.
+ * Returns middleware that shows the changes of each write to a protected context and asks for confirmation. At a terminal
+ * it also asks before a whole collection is deleted in any context.
  *
- * @throws {RefusedError} From the handler that it makes: where the answer is no, or nobody can be asked.
+ * The handler throws a {@linkcode RefusedError} if the answer is no, or if confirmation is not possible.
  */
 export function guard(shell: Shell, { context }: Pick<Place, "context">): Middleware {
   return (next) => async (request) => {
@@ -27,7 +27,7 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     const refusal = await questionsTo(shell)<Response | void>(async () => {
       if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, isProtected ? context : undefined);
       if (isBulk) return await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
-      // What the server refuses is refused here, and nobody is asked about it.
+      // If the server rejects the dry run, return its answer without asking.
       const refused = knowsDryRun(parts) ? await showChange(shell, request, next, `${what}${where}`) : undefined;
       if (refused !== undefined) return refused;
       await confirm(shell, `${what}${where}`);
@@ -37,26 +37,26 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
 }
 
 /**
- * Asks before a proxy to a protected context is opened: nobody is asked about the writes that pass through it.
+ * Asks for confirmation before a proxy to a protected context is started, because the proxy does not confirm writes.
  *
- * @throws {RefusedError} If the answer is no, or nobody can be asked.
+ * @throws {RefusedError} If the answer is no, or if confirmation is not possible.
  */
 export async function guardProxy(shell: Shell, { context }: Pick<Place, "context">): Promise<void> {
   if (await findProtection(shell, context) === undefined) return;
-  const what = "start a proxy that does not ask before writes";
+  const what = "start a proxy that does not confirm writes";
   const where = ` to the protected context "${stripControl(context)}"`;
   if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, context);
   await confirm(shell, what + where);
 }
 
-/** Says whether nobody is there who could be asked: a script, a pipe or CI. There, commands do what kubectl does. */
+/** Returns whether no one can answer questions: in a script, a pipe or CI. There, commands behave like kubectl. */
 export function isUnattended({ ask, terminal }: Pick<Shell, "ask" | "terminal">): boolean {
   return ask === undefined && !terminal.stdin;
 }
 
 const questions = new WeakMap<Shell, Queue>();
 
-// Writes may be sent at once, and a person answers one question after the other, each below what it is about.
+// Writes may run concurrently. Ask one question at a time, below the changes that it is about.
 function questionsTo(shell: Shell): Queue {
   const queue = questions.get(shell) ?? createQueue();
   questions.set(shell, queue);
@@ -64,24 +64,29 @@ function questionsTo(shell: Shell): Queue {
 }
 
 /**
- * Asks a question whose answer is yes or no.
+ * Asks for confirmation.
  *
- * @throws {RefusedError} Where the answer is not yes, or nobody can be asked.
+ * @throws {RefusedError} If the answer is not yes, or if confirmation is not possible.
  */
 export async function confirm(shell: Shell, what: string): Promise<void> {
   if (shell.ask === undefined) throw nobodyToAsk(shell, what, "");
   const answer = await shell.ask(`${stripControl(what)}? [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return;
-  throw new RefusedError(`Not done: ${what}`, { hints: ["nothing was changed"] });
+  throw new RefusedError(`Cannot ${what}: it was not confirmed`, {
+    hints: ["answer y to continue; nothing was changed"],
+  });
 }
 
 function nobodyToAsk({ terminal }: Shell, what: string, where: string, context?: string): RefusedError {
-  // At the prompt there is a person, but the keys are the next input's.
+  // At the prompt, key presses belong to the next input.
+  const reason = terminal.stdin ? "the terminal is in use" : "stdin is not a terminal";
   const hints = [
-    terminal.stdin ? "await it: who is asked must not be typing already" : "--yes does it without a question",
+    terminal.stdin
+      ? "add `await` to the call so that the prompt waits for your answer"
+      : "add --yes to skip the confirmation",
   ];
-  if (context !== undefined) hints.push(`k8s config unprotect ${shellWord(context)} takes the protection away`);
-  return new RefusedError(`Cannot ${what}${where}: nobody can be asked whether to`, { hints });
+  if (context !== undefined) hints.push(`run \`k8s config unprotect ${shellWord(context)}\` to remove the protection`);
+  return new RefusedError(`Cannot ${what}${where}: confirmation is required, but ${reason}`, { hints });
 }
 
 const VERBS: Record<string, string> = { POST: "create", PUT: "replace", PATCH: "change", DELETE: "delete" };
@@ -93,7 +98,7 @@ function described({ method, url }: Request, { namespace, plural, name, subresou
   return stripControl(`${verb} ${what}${namespace === undefined ? "" : ` in namespace ${namespace}`}`);
 }
 
-/** Shows what a dry run changes; gives the server's answer where it refused. */
+/** Shows the changes of a write by a dry run. Returns the server's answer if it rejects the write. */
 async function showChange(shell: Shell, request: Request, next: Handler, what: string): Promise<Response | undefined> {
   const body = request.body === null ? "" : await request.clone().text();
   const { signal } = request;
@@ -102,7 +107,7 @@ async function showChange(shell: Shell, request: Request, next: Handler, what: s
     const status: unknown = await dry.clone().json().catch(() => undefined);
     const message = isRecord(status) ? String(status.message) : "";
     if (!/dry ?run/i.test(message)) return dry;
-    shell.err(`${what}: what it changes cannot be shown (${stripControl(message)})`);
+    shell.err(`${what}: cannot show the changes (${stripControl(message)})`);
     return undefined;
   }
   const after: unknown = await dry.json().catch(() => undefined);
@@ -116,7 +121,7 @@ async function showChange(shell: Shell, request: Request, next: Handler, what: s
   return undefined;
 }
 
-// With a body a DELETE's query is not looked at (apiserver, handlers/delete.go).
+// If a DELETE has a body, the server ignores its query (apiserver, handlers/delete.go).
 function dryRunOf(request: Request, body: string): Request {
   const url = new URL(request.url);
   const { method, headers, signal } = request;
@@ -139,7 +144,7 @@ async function countOf(request: Request, next: Handler): Promise<string> {
   if (!response.ok || !isRecord(list) || !Array.isArray(list.items)) return "an unknown number of objects";
   const more = isRecord(list.metadata) ? Number(list.metadata.remainingItemCount ?? 0) : 0;
   const token = isRecord(list.metadata) ? list.metadata.continue : undefined;
-  // With a selector the server does not count what is left.
+  // With a selector, the server does not count the remaining objects.
   if (more === 0 && typeof token === "string" && token !== "") return "many objects";
   const count = list.items.length + more;
   return `${count} ${count === 1 ? "object" : "objects"}`;

@@ -3,34 +3,34 @@ import { InputError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import type { ListFormat } from "../../data/output/list_format.ts";
 
-/** What `-o js=` calls with each object. */
+/** The function of `-o js=`, which is called with each object. */
 type Expression = (object: KubeObject, index: number) => unknown;
 
 /**
- * Reads the expression of `-o js=`: a TypeScript function, called with each object.
+ * Compiles the expression of `-o js=`: a TypeScript function that is called with each object.
  *
- * @throws {InputError} Where it cannot be read, or is no function.
+ * @throws {InputError} If the expression is not valid, or is not a function.
  */
 async function compileExpression(source: string): Promise<Expression> {
   const { stripTypeScriptTypes } = await import("node:module");
   let value: unknown;
   try {
     const script = stripTypeScriptTypes(`(${source}\n)`).replace(/;?\s*$/, "");
-    // Indirect, so that it sees the global scope and none of ours.
+    // An indirect eval runs in the global scope.
     value = (0, eval)(script);
   } catch (cause) {
     const { message } = cause instanceof Error ? cause : { message: String(cause) };
     throw new InputError(`Cannot read the expression of -o js=: ${message.split("\n")[0]}`, { cause, hints: HINTS });
   }
   if (typeof value !== "function") {
-    throw new InputError("Cannot use the expression of -o js=: it is no function", { hints: HINTS });
+    throw new InputError("Cannot use the expression of -o js=: it is not a function", { hints: HINTS });
   }
   return value as Expression;
 }
 
-const HINTS = [`a function of one object: -o 'js=pod => pod.spec.nodeName'`];
+const HINTS = [`use a function of one object: -o 'js=pod => pod.spec.nodeName'`];
 
-/** A line for each object, or for each element of a list: text as it is, anything else as JSON; none for undefined. */
+/** Prints one line per object, or per element of a list: strings unquoted, other values as JSON. Omits undefined. */
 export async function jsList(source: string): Promise<ListFormat> {
   const expression = await compileExpression(source);
   let count = 0;
@@ -43,7 +43,7 @@ export async function jsList(source: string): Promise<ListFormat> {
   };
 }
 
-/** As {@linkcode jsList}, for one object. */
+/** Like {@linkcode jsList}, for one object. */
 export async function jsPrinter(source: string): Promise<(object: unknown) => Promise<string>> {
   const expression = await compileExpression(source);
   return async (object) => linesOf(await called(expression, object as KubeObject, 0));
@@ -58,12 +58,12 @@ async function called(expression: Expression, object: KubeObject, index: number)
     const { message } = cause instanceof Error ? cause : { message: String(cause) };
     throw new InputError(`The expression of -o js= failed for the ${kind} "${name}"${where}: ${message}`, {
       cause,
-      hints: ["?. reads what may be missing: pod.status?.startTime"],
+      hints: ["use ?. for fields that may be missing: pod.status?.startTime"],
     });
   }
 }
 
-// As `eval -o lines` does: a list is several lines.
+// Like `eval -o lines`, print a list as several lines.
 function linesOf(value: unknown): string {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   return items.map(lineOf).join("");

@@ -8,29 +8,30 @@ import { parseManifest, type Validation } from "../../data/output/manifest/docum
 import { manifestObjects } from "../../data/output/manifest/manifest_objects.ts";
 import type { Shell } from "./shell.ts";
 
-/** An object from a manifest, and where it stood. */
+/** An object from a manifest, with its source. */
 export interface Manifest {
   object: KubeObject;
-  /** A file's name, a URL or `standard input`. */
+  /** The file name, the URL or `standard input`. */
   source: string;
 }
 
 /** Options of {@linkcode readManifests}. */
 export interface ManifestOptions {
-  /** Also the folders below a folder. @default {false} */
+  /** Whether to read folders recursively. @default {false} */
   recursive?: boolean | undefined;
-  /** What a key that is there twice means: an error, a warning or nothing. @default {"Ignore"} */
+  /** Whether a duplicate key is an error, a warning or ignored. @default {"Ignore"} */
   validation?: Validation;
-  /** Called with what is wrong with a file or a document, and the others are read. @default {it is thrown} */
+  /** Receives the error of a file or a document, so that reading continues. @default {errors are thrown} */
   failed?: (error: InputError) => void;
 }
 
 /**
- * Reads the objects of `-f`: files, folders, patterns, `-` for standard input, or URLs; several documents in each, and
- * the items of Lists one by one. A file that cannot be parsed gives no object at all, so that no half of it is sent.
+ * Reads the objects of `-f`: files, folders, patterns, `-` for standard input, or URLs. Each may contain several
+ * documents. The items of a List become separate objects. A file that cannot be parsed yields no objects, so it is never
+ * sent in part.
  *
- * @throws {InputError} If a path does not exist; also if a file cannot be read or holds something else than an object,
- * unless `failed` is there to be told.
+ * @throws {InputError} If a path does not exist. Without `failed`, also if a file cannot be read or contains something
+ * that is not an object.
  */
 export async function* readManifests(
   shell: Shell,
@@ -51,10 +52,10 @@ export async function* readManifests(
 }
 
 /**
- * Reads all manifests before anything is done with the first. What is broken is reported, sets the exit code to 1, and
- * does not hide the others.
+ * Reads all manifests before the first one is used. A broken manifest is reported and sets the exit code to 1; the
+ * others are still read.
  *
- * @throws {InputError} If there is one broken manifest and nothing else.
+ * @throws {InputError} If the only manifest is broken.
  */
 export async function readAllManifests(
   shell: Shell,
@@ -97,9 +98,9 @@ async function readText(shell: Shell, file: string): Promise<string> {
 }
 
 /**
- * Parses JSON or YAML that a person wrote: all values, or documents, of the text.
+ * Parses a text with one or more JSON values or YAML documents.
  *
- * @throws {InputError} If it is malformed, or has a key twice and the validation is strict.
+ * @throws {InputError} If the text is malformed, or if it has a duplicate key and the validation is strict.
  */
 export async function parseDocuments(
   shell: Shell,
@@ -108,21 +109,21 @@ export async function parseDocuments(
   validation: Validation,
 ): Promise<unknown[]> {
   const warn = (text: string) => shell.err(`Warning: ${text}`);
-  const hint = "--validate=warn (or ignore) uses the last value, as kubectl does";
+  const hint = "add --validate=warn to use the last value of the key, as kubectl does";
   return await parseManifest(written, { source, validation, warn, hint });
 }
 
-/** The name of an object's type as `get` takes it: `Pod`, `Deployment.v1.apps`. */
+/** Returns the name of an object's type as `get` accepts it: `Pod`, `Deployment.v1.apps`. */
 export function manifestType({ apiVersion = "v1", kind = "" }: KubeObject): string {
   const { group, version } = parseApiVersion(apiVersion);
   return group === "" ? kind : `${kind}.${version}.${group}`;
 }
 
 /**
- * The namespace that a manifest names, if any, as an option of the library's calls. On a kind without namespaces it
- * means nothing.
+ * Returns the namespace of a manifest, if any, as an option for the library's calls. Calls ignore it for cluster-scoped
+ * kinds.
  *
- * @throws {InputError} If it is another one than the flag names.
+ * @throws {InputError} If the manifest and the flag name different namespaces.
  */
 export function manifestScope(
   object: KubeObject,
@@ -134,7 +135,7 @@ export function manifestScope(
   if (named !== undefined && named !== namespace) {
     throw new InputError(
       `The namespace from the provided object "${namespace}" does not match the namespace "${named}"`,
-      { hints: [`use -n ${namespace}, or leave the namespace out of one of the two`] },
+      { hints: [`add -n ${namespace}, or remove the namespace from the manifest`] },
     );
   }
   return { namespace };

@@ -1,6 +1,6 @@
 import { InputError, UsageError } from "../../data/core/errors.ts";
 
-/** Names a source of values: Tab asks it for what a word or an option could be. */
+/** The kind of values that completion offers for an argument or an option. */
 export type Completion =
   | "api-group"
   | "api-version"
@@ -23,23 +23,23 @@ export type Completion =
   | "type"
   | "user";
 
-/** A value that an option accepts. A plain text is a choice without anything else to say. */
+/** A value that an option accepts. A string is short for a choice with only a name. */
 export interface Choice {
-  /** As it is typed. With an argument, the part before the equals sign. */
+  /** The value. If it has an argument, the part before the equals sign. */
   name: string;
-  /** What follows the equals sign: `TEMPLATE`. */
+  /** The placeholder for the part after the equals sign: `TEMPLATE`. */
   argument?: string | undefined;
-  /** An argument that works, for the error about a missing one. */
+  /** A valid argument, for the error about a missing one. */
   example?: string | undefined;
-  /** A few words for help and completion. */
+  /** A short description for help and completion. */
   help?: string | undefined;
   /** Other spellings. Neither help nor completion lists them. */
   aliases?: readonly string[] | undefined;
-  /** Accepted for compatibility: neither help nor completion lists it. */
+  /** Whether help and completion omit it, because it is only accepted for compatibility. */
   hidden?: boolean | undefined;
-  /** Rarely needed: only the help topic lists it. */
+  /** Whether only the help topic lists it, because it is rarely needed. */
   minor?: boolean | undefined;
-  /** What Tab offers after the equals sign. */
+  /** The kind of values that completion offers after the equals sign. */
   completion?: Completion | undefined;
 }
 
@@ -48,47 +48,47 @@ export interface OptionSpec {
   help: string;
   /** `-o` */
   short?: string | undefined;
-  /** Its value in help: `format`. An option without it is a switch. */
+  /** The name of its value in help: `format`. An option without it is a switch. */
   value?: string | undefined;
-  /** Its value if the option is not given, as help writes it. */
+  /** The default value, as help shows it. */
   default?: string | undefined;
-  /** What the value is read as; a duration becomes milliseconds. @default {text} */
+  /** The type of the value. A duration is converted to milliseconds. @default {text} */
   type?: "integer" | "duration" | "boolean" | undefined;
-  /** All values that it accepts. */
+  /** All accepted values. */
   values?: readonly (string | Choice)[] | undefined;
-  /** kubectl's words for any other value, with `{value}` in them, because scripts search for them. */
+  /** kubectl's message for any other value, with the placeholder `{value}`. Scripts search for it. */
   invalid?: string | undefined;
-  /** Whether the values are only suggestions. @default {false} */
+  /** Whether other values are accepted too. @default {false} */
   open?: boolean | undefined;
-  /** Whether `JSON` means `json`. @default {false} */
+  /** Whether values are case-insensitive. @default {false} */
   caseless?: boolean | undefined;
-  /** Whether it may be repeated; its values are a list then. @default {false} */
+  /** Whether the option may be repeated, so that its value is a list. @default {false} */
   repeated?: boolean | undefined;
-  /** Whether it is a switch that turns something off: `headers` is `--no-headers`, and then false. @default {false} */
+  /** Whether the switch has the prefix `no-` and sets false: `headers` is `--no-headers`. @default {false} */
   negated?: boolean | undefined;
   /**
-   * The value of the option given alone (pflag's NoOptDefVal). Its value then needs an equals sign, except for a number.
-   * An empty text: it needs a value all the same.
+   * The value of the option without an argument (pflag's NoOptDefVal). An argument then needs an equals sign, except for
+   * a number. If this is the empty string, the argument is required anyway.
    */
   bare?: string | undefined;
-  /** The help topic that explains its values; help lists only their names then. */
+  /** The help topic that explains the values. Help then lists only their names. */
   topic?: string | undefined;
-  /** What Tab offers as its value. */
+  /** The kind of values that completion offers. */
   completion?: Completion | undefined;
-  /** Whether an empty value is an error, as it is for a credential. @default {false} */
+  /** Whether an empty value is an error, as for a credential. @default {false} */
   required?: boolean | undefined;
-  /** Other names, as kubectl spells them: `--v`. Help does not list them. */
+  /** Aliases for compatibility with kubectl: `--v`. Help does not list them. */
   aliases?: readonly string[] | undefined;
-  /** Why it should not be used any more: a warning says so. */
+  /** The deprecation warning. */
   deprecated?: string | undefined;
-  /** Accepted only to explain itself; help does not list it. @default {false} */
+  /** Whether help omits the option. @default {false} */
   hidden?: boolean | undefined;
 }
 
 /** The options of a command by their keys in its flags. */
 export type Options = Readonly<Record<string, OptionSpec>>;
 
-/** An option that knows its names. */
+/** An option with its names. */
 export interface Option extends OptionSpec {
   key: string;
   /** `--output` */
@@ -99,18 +99,18 @@ export interface Option extends OptionSpec {
   isGlobal: boolean;
 }
 
-/** A word that a command takes. */
+/** A positional argument of a command. */
 export interface ArgumentSpec {
   name: string;
   /** @default {false} */
   optional?: boolean | undefined;
-  /** Whether more of them may follow. @default {false} */
+  /** Whether the argument may be repeated. @default {false} */
   repeated?: boolean | undefined;
-  /** All values that it accepts. */
+  /** All accepted values. */
   values?: readonly (string | Choice)[] | undefined;
-  /** Whether the values are only suggestions. @default {false} */
+  /** Whether other values are accepted too. @default {false} */
   open?: boolean | undefined;
-  /** What Tab offers. */
+  /** The kind of values that completion offers. */
   completion?: Completion | undefined;
 }
 
@@ -126,19 +126,19 @@ type ValueOf<O> = O extends { type: "integer" | "duration" } ? number
   : O extends { value: string } ? TextOf<O>
   : boolean;
 
-/** The flags that options become. */
+/** The type of the flags for some options. */
 export type FlagsOf<O> = {
   -readonly [K in keyof O]?: (O[K] extends { repeated: true } ? ValueOf<O[K]>[] : ValueOf<O[K]>) | undefined;
 };
 
-/** The words that arguments become. */
+/** The type of the words for some arguments. */
 export type WordsOf<A> = A extends readonly [infer First, ...infer Rest]
   ? First extends { repeated: true } ? TextOf<First>[]
   : First extends { optional: true } ? [word?: TextOf<First>, ...WordsOf<Rest>]
   : [word: TextOf<First>, ...WordsOf<Rest>]
   : [];
 
-/** Gives options their names. */
+/** Adds the names to options. */
 export function namedOptions(options: Options, isGlobal = false): Option[] {
   return Object.entries(options).map(([key, option]) => {
     const name = `--${option.negated ? "no-" : ""}${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -146,32 +146,32 @@ export function namedOptions(options: Options, isGlobal = false): Option[] {
   });
 }
 
-/** The value of an option that is given alone. */
+/** Returns the value of an option without an argument. */
 export function bareValue({ bare, type }: OptionSpec): string | undefined {
   return bare ?? (type === "boolean" ? "true" : undefined);
 }
 
-/** Says whether the word after an option is its value: `-o yaml`, but not `--dry-run pods`. */
+/** Returns whether the word after an option is its value: `-o yaml`, but not `--dry-run pods`. */
 export function takesNext(option: OptionSpec, next: string): boolean {
   if (option.value === undefined) return false;
   return bareValue(option) === undefined || (option.type === "integer" && /^\d+$/.test(next));
 }
 
-/** The values that an option or argument accepts, each with all that is declared about it. */
+/** Returns the values that an option or argument accepts, as full declarations. */
 export function choicesOf({ values = [] }: Pick<OptionSpec, "values">): Choice[] {
   return values.map((value) => typeof value === "string" ? { name: value } : value);
 }
 
 /**
- * Stands for an empty value if that removes something: `k8s config set-context x --namespace=`. Everywhere else an empty
- * value counts as none, as in `--context "$UNSET"`, and Cliffy does not pass one on.
+ * A placeholder for an empty value that removes a field: `k8s config set-context x --namespace=`. Elsewhere an empty value
+ * counts as absent, as in `--context "$UNSET"`. Cliffy does not pass on empty values.
  */
 export const EMPTY_VALUE = '""';
 
 /**
- * Reads the values of options as they are declared.
+ * Converts the values of options to their declared types.
  *
- * @param given The text of each option's value, or a list of them, by key.
+ * @param given The text of each value, or a list of texts, by the option's key.
  * @throws {UsageError} If a value is not accepted.
  */
 export async function readValues(
@@ -189,7 +189,7 @@ export async function readValues(
   return flags;
 }
 
-/** Reads the words of a command as its arguments are declared. */
+/** Checks the words of a command against its declared arguments. */
 export async function readWords(declared: readonly ArgumentSpec[], words: readonly string[]): Promise<string[]> {
   return await Promise.all(words.map(async (word, index) => {
     const argument = declared[index] ?? declared.at(-1);
@@ -223,7 +223,7 @@ async function millisecondsOf({ name, invalid }: Option, value: string): Promise
   }
 }
 
-/** The value that is meant, as it is declared: `true` of `--validate` is `strict`. */
+/** Returns the canonical value: `strict` for `true` of `--validate`. */
 async function chosen(
   option: Pick<Option, "name" | "short" | "values" | "invalid" | "caseless">,
   value: string,
@@ -244,13 +244,13 @@ async function chosen(
   if (choice.argument === undefined) return choice.name;
   if (argument === undefined || argument === "") {
     throw new UsageError(`Value "${choice.name}" for ${name} needs an argument`, {
-      hints: [`for example ${option.short ?? name} ${choice.name}=${choice.example ?? choice.argument}`],
+      hints: [`add an argument: ${option.short ?? name} ${choice.name}=${choice.example ?? choice.argument}`],
     });
   }
   return `${choice.name}=${argument}`;
 }
 
-/** A choice as help writes it: `jsonpath=TEMPLATE`. */
+/** Formats a choice for help: `jsonpath=TEMPLATE`. */
 export function shownChoice({ name, argument }: Choice): string {
   return argument === undefined ? name : `${name}=${argument}`;
 }

@@ -1,7 +1,7 @@
 import { BUNDLE_FOLDER } from "../../data/base/bundle_folder.ts";
 import { findProject, type ImportMap, mergeMaps, toAbsoluteMap } from "./script_project.ts";
 
-/** Where the library is, by the names under which scripts import it. */
+/** The locations of the library, by the names that scripts import. */
 export function ownModules(): Record<string, string> {
   return {
     "@kubeshell/k8s": beside("../../../mod.ts", "./mod.js"),
@@ -10,28 +10,28 @@ export function ownModules(): Record<string, string> {
   };
 }
 
-/** The program to run again for a command line of its own. */
+/** Returns the program of this process, to run it again with another command line. */
 export function mainModule(): string {
   return beside("../../../cli.ts", "./cli.js");
 }
 
-/** The module that gives a script its `k8s`. */
+/** The module that defines `k8s` for a script. */
 export function preloadModule(): string {
   return beside("../commands/script/preload.ts", "./lib/terminal/commands/script/preload.js");
 }
 
 const COMMON = ["-A", "--no-check", "--quiet", "--no-lock"];
 
-/** Flags of `deno run` for this program's own modules. */
+/** Flags of `deno run` for the modules of this program. */
 export function denoFlags(): string[] {
   return [...COMMON, ...ownFlags()];
 }
 
 /**
- * Flags of `deno run` and `deno check` for a script that may import the library by its name. The configuration and the
- * import map of the script's own project count, and its import map wins.
+ * Returns the flags of `deno run` and `deno check` for a script that may import the library by name. The configuration of
+ * the script's project applies, and its import map takes precedence.
  *
- * @param folder The script's folder, as a URL with a slash at its end.
+ * @param folder The script's folder, as a URL that ends with a slash.
  */
 export async function scriptFlags(folder: URL): Promise<string[]> {
   const project = folder.href.startsWith(ROOT) ? undefined : await findProject(folder);
@@ -42,7 +42,7 @@ export async function scriptFlags(folder: URL): Promise<string[]> {
   return ["--config", project.config, importMapFlag(map)];
 }
 
-// The clone: its own scripts are run by its own configuration.
+// In a clone of the repository, scripts use its own configuration.
 const ROOT = new URL(BUNDLE_FOLDER === undefined ? "../../../" : "./", import.meta.url).href;
 
 function ownFlags(): string[] {
@@ -53,10 +53,10 @@ function ownFlags(): string[] {
     : ["--config", decodeURI(config.pathname)];
 }
 
-// Undefined for a bundle, and for what JSR serves: neither needs an import map for its own modules.
+// Undefined for a bundle and for a package from JSR: their modules need no import map.
 function ownConfig(): URL | undefined {
   if (BUNDLE_FOLDER !== undefined || !import.meta.url.startsWith("file:")) return undefined;
-  // The npm door maps the packages of jsr: to files of ours; whoever came in by it must go on so.
+  // The npm package maps jsr: packages to its own files. Keep that map for the processes that it starts.
   const isNpmDoor = import.meta.resolve("@std/yaml").includes("/npm/standins/");
   return new URL(isNpmDoor ? "../../../npm/deno.json" : "../../../deno.json", import.meta.url);
 }
@@ -68,17 +68,17 @@ async function ownMap(): Promise<ImportMap> {
   return { imports: ownModules(), scopes: { [ROOT]: imports } };
 }
 
-/** Where the library's types are; a bundle names its declarations. */
+/** Returns the locations of the library's types; a bundle uses its declaration files. */
 export function typesModule(): string {
   return beside("../../../mod.ts", "./mod.js");
 }
 
 function importMapFlag(map: ImportMap): string {
-  // People see it in the lines of `k8s permissions`: only these two characters mean something in such a URL.
+  // Keep the URL readable in the output of `k8s permissions`: escape only the two characters that have a meaning.
   return `--import-map=data:application/json,${JSON.stringify(map).replace(/[%#]/g, encodeURIComponent)}`;
 }
 
-// The installed command is a bundle in `dist/`. The modules that scripts import are files of their own there.
+// The installed command is a bundle in `dist/`. The modules that scripts import are separate files there.
 function beside(source: string, bundled: string): string {
   return new URL(BUNDLE_FOLDER === undefined ? source : bundled, import.meta.url).href;
 }

@@ -11,10 +11,10 @@ export interface Plugin {
 }
 
 /**
- * Finds the plugin for a command line: the program with the longest name made of its first words. `foo bar --x` is
- * `kubectl-foo-bar --x`, or `kubectl-foo bar --x`.
+ * Finds the plugin for a command line: the program whose name matches most of the first words. `foo bar --x` runs
+ * `kubectl-foo-bar --x` if it exists, or else `kubectl-foo bar --x`.
  *
- * @returns The program and its arguments, or undefined if there is no such program.
+ * @returns The program and its arguments, or undefined if there is no plugin.
  */
 export async function findPlugin(
   args: readonly string[],
@@ -57,7 +57,7 @@ async function lookUp(name: string, env: Shell["env"]): Promise<string | undefin
 
 function foldersOf(env: Shell["env"]): string[] {
   const separator = Deno.build.os === "windows" ? ";" : ":";
-  // An empty entry is the current folder for a shell. Go does not run programs from there, and neither do we.
+  // In a shell, an empty entry means the current folder. Like Go, do not run programs from there.
   return (env("PATH") ?? "").split(separator).filter((folder) => folder.trim() !== "");
 }
 

@@ -1,14 +1,14 @@
 import { isRecord } from "../../data/core/object.ts";
 import type { Shell } from "./shell.ts";
 
-/** The choices of one kubeconfig before the current ones, for `k8s use -` and `k8s ns -`. */
+/** The previous context and namespaces of one kubeconfig, for `k8s use -` and `k8s ns -`. */
 export interface Previous {
   context?: string | undefined;
-  /** By context. */
+  /** The previous namespaces by context. */
   namespaces: Record<string, string>;
 }
 
-/** Reads the previous choices of a kubeconfig. A file that cannot be read counts as none. */
+/** Reads the previous choices of a kubeconfig. Returns none if the file cannot be read. */
 export async function readPrevious(shell: Pick<Shell, "env">, kubeconfig: string): Promise<Previous> {
   const entry = (await readAll(shell))[kubeconfig];
   const { context, namespaces } = isRecord(entry) ? entry : {};
@@ -18,7 +18,7 @@ export async function readPrevious(shell: Pick<Shell, "env">, kubeconfig: string
   };
 }
 
-/** Remembers the choices of a kubeconfig. If that is not possible, there is no way back, and nothing else is lost. */
+/** Stores the previous choices of a kubeconfig. If that fails, only switching back does not work. */
 export async function rememberPrevious(
   shell: Pick<Shell, "env">,
   kubeconfig: string,
@@ -33,7 +33,7 @@ export async function rememberPrevious(
     await Deno.writeTextFile(temporary, `${JSON.stringify(all)}\n`, { createNew: true, mode: 0o600 });
     await Deno.rename(temporary, file);
   } catch {
-    // A home folder that is read-only, as in a container.
+    // The home folder may be read-only, as in a container.
   }
 }
 

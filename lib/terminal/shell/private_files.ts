@@ -3,8 +3,8 @@ import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import type { Shell } from "./shell.ts";
 
 /**
- * Writes texts to files that only this user can read, in a folder of its own, and gives their paths. The same text has
- * the same path, so that calling again leaves nothing more behind.
+ * Writes texts to files in a private folder that only this user can read, and returns their paths. Equal texts share a
+ * path, so repeated calls create no further files.
  */
 export async function privateFiles(
   { env }: Pick<Shell, "env">,
@@ -25,7 +25,7 @@ export async function privateFiles(
   return Object.fromEntries(await Promise.all(written));
 }
 
-/** Removes all that {@linkcode privateFiles} ever wrote here, and says how many files that were. */
+/** Removes all files of {@linkcode privateFiles}, and returns their number. */
 export async function removePrivateFiles({ env }: Pick<Shell, "env">): Promise<number> {
   const folder = folderIn(env);
   try {
@@ -46,21 +46,21 @@ async function privateFolder(env: Shell["env"]): Promise<string> {
   try {
     await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new ConfigError(`Cannot keep certificates in files: ${cause instanceof Error ? cause.message : cause}`, {
+    throw new ConfigError(`Cannot store certificates in files: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
-      hints: ["XDG_CACHE_HOME=FOLDER names another place for them"],
+      hints: ["set XDG_CACHE_HOME to a folder that you can write to"],
     });
   }
   return folder;
 }
 
 function folderIn(env: Shell["env"]): string {
-  // Below the user's own cache folder and never in /tmp, where another user could have been there first.
+  // Use the user's cache folder, because another user could have created the folder in /tmp.
   const home = env("HOME") || env("USERPROFILE");
   const cache = env("XDG_CACHE_HOME") || (home ? `${home}/.cache` : undefined);
   if (cache === undefined) {
-    throw new ConfigError("Cannot keep certificates in files: neither XDG_CACHE_HOME nor HOME is set", {
-      hints: ["XDG_CACHE_HOME=FOLDER names a place for them"],
+    throw new ConfigError("Cannot store certificates in files: neither XDG_CACHE_HOME nor HOME is set", {
+      hints: ["set XDG_CACHE_HOME to a folder that you can write to"],
     });
   }
   return `${cache}/kubeshell/env`;

@@ -2,21 +2,21 @@ import { defined } from "../../data/base/defined.ts";
 import { Interrupt, type Shell } from "./shell.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 
-/** The Shell of a process. */
+/** The Shell of a process, which can also end the process. */
 export interface ProcessShell extends Shell {
-  /** Ends the process by a signal, as if nothing had listened for it. Returns if the signal is ignored. */
+  /** Ends the process by a signal, as the default handler would. Returns if the signal is ignored. */
   raise(signal: Deno.Signal): Promise<void>;
 }
 
-// SIGINT and SIGTERM are listened for anyway. Windows has none of these.
+// SIGINT and SIGTERM always have a listener. Windows does not support these signals.
 const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? []
   : ["SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"];
 
 /**
- * The Shell of this very process.
+ * Creates the Shell of this process.
  *
- * @param listens Whether Ctrl+C and SIGTERM abort its signal, instead of ending the process.
+ * @param listens Whether Ctrl+C and SIGTERM abort its signal instead of ending the process.
  */
 export function processShell(listens = true): ProcessShell {
   const interrupt = new AbortController();
@@ -29,7 +29,7 @@ export function processShell(listens = true): ProcessShell {
       if (forwardTo !== undefined) return forwardTo(signal);
       const taker = signal === "SIGINT" ? takers.at(-1) : undefined;
       if (taker !== undefined) return taker();
-      // The first one lets the command clean up; the second one does not wait for it, as if nobody had listened.
+      // The first signal lets the command clean up. The second one ends the process immediately.
       Deno.removeSignalListener(signal, stop);
       interrupt.abort(new Interrupt(signal));
     };
@@ -94,14 +94,14 @@ export function processShell(listens = true): ProcessShell {
     async raise(signal) {
       for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
       Deno.kill(Deno.pid, signal);
-      // The signal may come to another thread.
+      // Another thread may receive the signal, so wait.
       await new Promise((resolve) => setTimeout(resolve, 1000));
     },
     exitCode: 0,
   };
 }
 
-// The terminal itself edits the line.
+// The terminal edits the line itself.
 async function ask(question: string, signal: AbortSignal): Promise<string> {
   Deno.stderr.writeSync(new TextEncoder().encode(question));
   const { untilAborted } = await import("../../data/base/wait.ts");

@@ -1,17 +1,17 @@
 import type { PageInfo } from "../../api/client/options.ts";
 import type { Shell } from "./shell.ts";
 
-/** Tells how far a read is. */
+/** Reports the progress of a read. */
 export interface Progress extends Disposable {
-  /** A page came. */
+  /** Reports that a page arrived. */
   page(page: PageInfo): void;
 }
 
-// A read that is done by then needs no words.
+// A shorter read shows no progress.
 const AFTER_MS = 1000;
 const EVERY_MS = 250;
 
-/** Shows objects, bytes and bytes a second on a terminal's stderr, once a read has taken a second. */
+/** Shows objects, bytes and bytes per second on stderr if it is a terminal, after the first second of a read. */
 export function progress(shell: Pick<Shell, "status">, { now = Date.now }: { now?: () => number } = {}): Progress {
   const { status } = shell;
   if (status === undefined) return { page() {}, [Symbol.dispose]() {} };

@@ -3,8 +3,8 @@ import { readAllowed, requirePermission } from "../../data/kubeconfig/permission
 import type { Shell } from "./shell.ts";
 
 /**
- * Which contexts are protected: a file of patterns, one a line, where `*` stands for any text. It is a file of our own
- * and no mark in the kubeconfig, because whoever rewrites contexts there (cloud tools, at each login) would lose it.
+ * The file of protected contexts: one pattern per line, in which `*` matches any text. It is not part of the kubeconfig,
+ * because tools that rewrite contexts there (cloud tools, at each login) would remove it.
  */
 export async function protectedPatterns({ env }: Pick<Shell, "env">): Promise<string[]> {
   const file = fileIn(env);
@@ -12,13 +12,13 @@ export async function protectedPatterns({ env }: Pick<Shell, "env">): Promise<st
   return text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** The pattern that protects a context; undefined where none does. */
+/** Returns the pattern that protects a context, or undefined. */
 export async function findProtection(shell: Pick<Shell, "env">, context: string): Promise<string | undefined> {
   if (context === "") return undefined;
   return (await protectedPatterns(shell)).find((pattern) => matches(pattern, context));
 }
 
-/** Adds a pattern; gives false where it is there. */
+/** Adds a pattern. Returns false if it exists already. */
 export async function protect(shell: Pick<Shell, "env">, pattern: string): Promise<boolean> {
   const patterns = await protectedPatterns(shell);
   if (patterns.includes(pattern)) return false;
@@ -26,7 +26,7 @@ export async function protect(shell: Pick<Shell, "env">, pattern: string): Promi
   return true;
 }
 
-/** Takes a pattern away; gives false where it is not there. */
+/** Removes a pattern. Returns false if it does not exist. */
 export async function unprotect(shell: Pick<Shell, "env">, pattern: string): Promise<boolean> {
   if (!(await protectedPatterns(shell)).includes(pattern)) return false;
   await change(shell, (text) => text.split("\n").filter((line) => line.trim() !== pattern).join("\n"));

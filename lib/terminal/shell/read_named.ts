@@ -4,10 +4,10 @@ import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { unreadable } from "../../data/kubeconfig/unreadable.ts";
 
 /**
- * Reads the text file that a flag names, UTF-8 or UTF-16.
+ * Reads a text file named by a flag, in UTF-8 or UTF-16.
  *
- * @param what What it holds: `patch`.
- * @throws {UsageError} Where it cannot be read, with the reason.
+ * @param what The content of the file, for errors: `patch`.
+ * @throws {UsageError} If the file cannot be read, with the reason.
  */
 export async function readNamed(what: string, file: string): Promise<string> {
   try {

@@ -7,9 +7,9 @@ import { sandbox, type SandboxServer } from "../../sandbox/mod.ts";
 import { advise, type Shell } from "./shell.ts";
 
 /**
- * A session on a sandbox of its own, which is served on a port only where something asks for its address.
+ * Opens a session on a new sandbox. The sandbox listens on a port only when its address is requested.
  *
- * @param onlyDescribed For a curl line the kind of the credential is enough; nothing is served for it.
+ * @param onlyDescribed Whether only the kind of the credential is needed, as for a curl command, so that nothing is served.
  */
 export async function sandboxSession(
   shell: Shell,
@@ -25,7 +25,7 @@ export async function sandboxSession(
     handler: async (request) => {
       if (!said && writes(request)) {
         said = true;
-        advise(shell, "note: this writes to a sandbox that ends with this process; k8s sandbox serves one that stays");
+        advise(shell, "note: this sandbox ends with this process; run `k8s sandbox` for one that stays");
       }
       return await box.handler(request);
     },
@@ -41,7 +41,7 @@ export async function sandboxSession(
   });
 }
 
-// Questions are posted as well: reviews, and the request for a token.
+// These POST requests store nothing: reviews and token requests.
 function writes({ method, url }: Request): boolean {
   return !["GET", "HEAD", "OPTIONS"].includes(method) && !/reviews$|\/token$/.test(new URL(url).pathname);
 }

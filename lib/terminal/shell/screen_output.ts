@@ -2,12 +2,13 @@ import type { Shell } from "./shell.ts";
 import { stripControl } from "../../data/base/text.ts";
 
 /**
- * A shell whose terminal nothing can drive that a cluster says. Not every name is harmless: a Role's may hold any
- * character but a slash and a percent sign. What goes into a file or a pipe stays as it is.
+ * Returns a shell that removes control characters from text that it writes to a terminal. Names of objects can contain
+ * them: the name of a Role may have any character except a slash and a percent sign. Output to a file or a pipe is not
+ * changed.
  */
 export function onScreen(shell: Shell): Shell {
   const decoder = new TextDecoder();
-  // CSV ends its lines with both.
+  // CSV lines end with CR and LF.
   const out = (text: string) => shell.out(stripControl(text.replaceAll("\r\n", "\n")));
   return { ...shell, out, outBytes: (bytes) => out(decoder.decode(bytes, { stream: true })) };
 }

@@ -1,22 +1,22 @@
 import { isRecord } from "../../data/core/object.ts";
 import { parseJsonc } from "../../data/base/jsonc.ts";
 
-/** An import map whose addresses are absolute. */
+/** An import map with absolute addresses. */
 export interface ImportMap {
   imports: Record<string, string>;
   scopes: Record<string, Record<string, string>>;
 }
 
-/** The Deno configuration that counts for a script. */
+/** The Deno configuration of a script. */
 export interface Project {
   /** The path of its `deno.json` or `deno.jsonc`. */
   config: string;
-  /** Its import map, with that of its workspace. */
+  /** Its import map, merged with the import map of its workspace. */
   map: ImportMap;
 }
 
 /**
- * Finds the configuration that `deno run` would use: the nearest one in the folder or above it.
+ * Finds the configuration that `deno run` would use: the nearest one in the folder or its parents.
  *
  * @param folder A URL that ends with a slash.
  */
@@ -33,13 +33,13 @@ export async function findProject(folder: URL): Promise<Project | undefined> {
   }
 }
 
-/** Joins two import maps. The second one wins. */
+/** Merges two import maps. The second one takes precedence. */
 export function mergeMaps(first: ImportMap, second: ImportMap): ImportMap {
   return { imports: { ...first.imports, ...second.imports }, scopes: { ...first.scopes, ...second.scopes } };
 }
 
 /**
- * Makes an import map absolute, as Deno reads one in a configuration: `"x": "npm:x@1"` also stands for `"x/"`.
+ * Makes an import map absolute, as Deno does for a configuration: `"x": "npm:x@1"` also maps `"x/"`.
  *
  * @param base The URL of the file that contains it.
  */
@@ -81,7 +81,7 @@ async function configIn(folder: URL): Promise<Found | undefined> {
   return undefined;
 }
 
-// Deno itself reads the file afterwards, and reports its faults.
+// Deno reads the file later and reports its errors.
 function parsed(text: string): Record<string, unknown> {
   try {
     const config = parseJsonc(text);

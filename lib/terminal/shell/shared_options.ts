@@ -9,33 +9,37 @@ export const GLOBAL_OPTIONS = {
   namespace,
   context,
   kubeconfig: { value: "file", help: "Kubeconfig, instead of KUBECONFIG and ~/.kube/config", completion: "file" },
-  kuberc: { value: "file", help: "Preferences of kubectl, instead of KUBERC and ~/.kube/kuberc", completion: "file" },
+  kuberc: {
+    value: "file",
+    help: "File with kubectl preferences, instead of KUBERC and ~/.kube/kuberc",
+    completion: "file",
+  },
   ...others,
   requestTimeout: {
     ...others.requestTimeout,
-    // kubectl's words: scripts look for them.
+    // The same message as in kubectl, because scripts search for it.
     invalid: 'Cannot use --request-timeout "{value}": Invalid timeout value. Timeout must be a single integer in ' +
       "seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
   },
-  sandbox: { help: "Use a fresh cluster inside this process" },
-  yes: { short: "-y", help: "Skip the confirmation of writes to a protected context and of bulk deletes" },
-  curl: { help: "Print the equivalent curl command; send nothing but discovery" },
+  sandbox: { help: "Use a new sandbox cluster inside this process" },
+  yes: { short: "-y", help: "Skip confirmations of bulk deletes and of writes to protected contexts" },
+  curl: { help: "Print curl commands instead of sending requests, except for discovery" },
   verbose: {
     short: "-v",
     value: "level",
     type: "integer",
     bare: "6",
     aliases: ["--v"],
-    help: "1 and up: print stack traces of errors; 6 and up, or -v alone: log each request; 8 and up: its bodies too",
+    help: "1 or more: print stack traces; 6 or more, or -v alone: log requests; 8 or more: log their bodies",
   },
 } as const satisfies Options;
 
-/** The flags that every command has. */
+/** The flags that every command accepts. */
 export type Globals = FlagsOf<typeof GLOBAL_OPTIONS>;
 
-/** Options that several commands share. Spread a group, or take one by its name. */
+/** Options that several commands share. */
 export const SHARED_OPTIONS = {
-  allNamespaces: { short: "-A", help: "Look in all namespaces" },
+  allNamespaces: { short: "-A", help: "Use all namespaces" },
   selector: {
     short: "-l",
     value: "selector",
@@ -68,20 +72,20 @@ export const MANIFEST_OPTIONS = {
     repeated: true,
     completion: "file",
   },
-  recursive: { short: "-R", help: "With a folder: include the folders below it" },
+  recursive: { short: "-R", help: "Process folders recursively" },
 } as const satisfies Options;
 
-/** The options of templates, of commands that have `-o go-template`. `template_option.ts` makes `--template` part of `-o`. */
+/** Template options of commands with `-o go-template`. `template_option.ts` merges `--template` into `-o`. */
 export const TEMPLATE_OPTIONS = {
   template: {
     value: "template",
-    help: "Go template, or the argument of -o: go-template, jsonpath, custom-columns or their files",
+    help: "Go template, or the argument of the format in -o",
     completion: "template",
   },
   allowMissingTemplateKeys: {
     value: "yes",
     type: "boolean",
-    help: "Print <no value> for a missing key of a Go template, or nothing for JSONPath, instead of failing",
+    help: "Ignore missing keys in Go templates and JSONPath templates",
     default: "true",
   },
 } as const satisfies Options;
@@ -89,8 +93,8 @@ export const TEMPLATE_OPTIONS = {
 /** The verbs of the API, for authorization and discovery. */
 export const API_VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"] as const;
 
-/** The one object that a command is about, or several. */
+/** The arguments of a command that name one or more objects. */
 export const TARGET = { name: "target", repeated: true, completion: "target" } as const;
 
-/** The same, for a command that can do without. */
+/** Optional arguments that name objects. */
 export const TARGETS = { ...TARGET, optional: true } as const;

@@ -1,44 +1,44 @@
 import { KubeError } from "../../data/core/errors.ts";
 import type { CommandSession } from "../../session/create.ts";
 
-/** Everything that a command needs from outside, so that tests and the REPL run it in their own process. */
+/** The environment of a command. Tests and the REPL provide their own to run commands in the same process. */
 export interface Shell {
-  /** Data: what `>` would catch. */
+  /** Writes data to stdout. */
   out(text: string): void | Promise<void>;
-  /** The same as UTF-8, where it need not become text first; they may change once it is done. Else they are decoded. */
+  /** Writes UTF-8 bytes to stdout; the buffer may be reused after the call. @default {decodes and calls `out`} */
   outBytes?: ((bytes: Uint8Array) => void | Promise<void>) | undefined;
-  /** Talk: progress, notes and errors. */
+  /** Writes progress, notes and errors to stderr. */
   err(text: string): void;
-  /** Whether {@linkcode advise} writes: stderr is a terminal, or -v was given. @default {false} */
+  /** Whether {@linkcode advise} writes: stderr is a terminal, or -v is set. @default {false} */
   advises?: boolean;
-  /** Shows how far something is, in place of what it showed before; "" takes it away. Only a terminal has it. */
+  /** Replaces the progress line; "" removes it. Only defined for a terminal. */
   status?(text: string): void;
   stdin(): ReadableStream<Uint8Array>;
   terminal: { stdin: boolean; stdout: boolean; columns?: number | undefined };
   env(name: string): string | undefined;
   /** Aborted by Ctrl+C; the reason may be an {@linkcode Interrupt}. */
   signal: AbortSignal;
-  /** Takes Ctrl+C over for a while: it calls this function and aborts nothing. */
+  /** Temporarily calls this function on Ctrl+C instead of aborting `signal`. */
   onInterrupt?(interrupted: () => void): Disposable;
-  /** Takes over every signal that a process can pass on, so that none of them aborts anything. Only a process has it. */
+  /** Passes every catchable signal to this function instead of aborting `signal`. Only defined for a process. */
   forwardSignals?(forward: (signal: Deno.Signal) => void): Disposable;
-  /** Asks the person something and gives their line; absent if nobody can be asked. The prompt sets and removes it. */
+  /** Asks a question and returns the answer. Undefined without a terminal, or while the prompt is in use. */
   ask?: ((question: string) => Promise<string>) | undefined;
-  /** What the process will end with; a command that goes on after a failure sets it. */
+  /** The exit code of the process. A command that continues after a failure sets it. */
   exitCode: number;
-  /** Keeps a command's result for `_`, if it is neither a result of the session's methods nor the printed text. */
+  /** Stores a command's result for `_` if it is neither the result of a session method nor the printed text. */
   keep?(value: unknown): void;
-  /** The signal to end with in place of the exit code, after it ended a script that the process stands for. */
+  /** The signal that ended the script of `k8s run`. The process then ends by this signal too. */
   endSignal?: Deno.Signal | undefined;
-  /** The session to use instead of one of the command's own: in the REPL. */
+  /** The session of the REPL, which its commands use. */
   session?: CommandSession;
 }
 
-/** Why a command was ended from outside. */
+/** The reason of an abort by a signal. */
 export class Interrupt extends KubeError {
   override readonly name = "Interrupt";
   readonly signal: "SIGINT" | "SIGTERM";
-  /** 128 and the signal's number, as shells have it. */
+  /** The exit code: 128 plus the signal's number, as in shells. */
   readonly exitCode: number;
 
   constructor(signal: "SIGINT" | "SIGTERM") {
@@ -48,14 +48,14 @@ export class Interrupt extends KubeError {
   }
 }
 
-/** What a process ends with that was interrupted. */
+/** Returns the exit code of an interrupted process. */
 export function interruptExitCode({ reason }: AbortSignal): number {
   return reason instanceof Interrupt ? reason.exitCode : 130;
 }
 
 /**
- * Tells a person something that is our opinion, such as that a certificate is not verified. Scripts read stderr: without
- * a terminal it has only errors, their hints, and the server's own warnings.
+ * Writes advice to stderr, such as a note that a certificate is not verified. Scripts may parse stderr, so without a
+ * terminal it contains only errors, their hints and the server's warnings.
  */
 export function advise({ err, advises }: Pick<Shell, "err" | "advises">, text: string): void {
   if (advises) err(text);
@@ -67,13 +67,13 @@ export async function writeBytes({ out, outBytes }: Pick<Shell, "out" | "outByte
   else await out(new TextDecoder().decode(bytes));
 }
 
-/** A Shell that keeps what a command writes. */
+/** A Shell that collects the output of a command. */
 export interface RecordingShell extends Shell {
   stdout: string;
   stderr: string;
 }
 
-/** A Shell for tests and for the REPL's short forms. */
+/** Creates a Shell for tests and for the REPL's shorthand commands. */
 export function recordingShell(options: Partial<Shell> & { input?: string } = {}): RecordingShell {
   const { input = "", ...rest } = options;
   const shell: RecordingShell = {

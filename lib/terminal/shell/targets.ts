@@ -2,62 +2,66 @@ import { InputError, UsageError } from "../../data/core/errors.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { K8s } from "../../session/k8s.ts";
 
-/** A kind and, where objects were named, their names. */
+/** A type, with the names of objects if the command line has any. */
 export interface Targets {
   type: string;
   names: string[];
 }
 
 /**
- * Reads kubectl's ways of naming objects: `TYPE`, `TYPE NAME ...`, `TYPE/NAME TYPE/NAME`, and `TYPE1,TYPE2` with or
- * without names, each of which is sought in each type.
+ * Parses the arguments that name objects, as in kubectl: `TYPE`, `TYPE NAME ...`, `TYPE/NAME TYPE/NAME`, or `TYPE1,TYPE2`
+ * with or without names. Each name is looked up in each type.
  *
- * @throws {UsageError} Where the ways are mixed, or no type is named.
+ * @throws {UsageError} If the forms are mixed, or if there is no type.
  */
 export function readTargets(args: readonly string[]): Targets[] {
   const [first = "", ...rest] = args;
   if (args.some((arg) => arg.includes("/"))) {
     if (!args.every((arg) => arg.includes("/"))) {
       throw new UsageError("Cannot mix TYPE/NAME with other names", {
-        hints: ["write every object as TYPE/NAME, or one TYPE and then names"],
+        hints: ["write every object as TYPE/NAME, or one TYPE followed by names"],
       });
     }
     return args.map((arg) => {
       const [type = "", name = "", ...more] = arg.split("/");
       if (type === "" || name === "" || more.length > 0) {
-        throw new UsageError(`Cannot read "${arg}"`, { hints: ["an object is TYPE/NAME, such as pod/web"] });
+        throw new UsageError(`Cannot read "${arg}": it is not TYPE/NAME`, {
+          hints: ["write an object as TYPE/NAME, such as pod/web"],
+        });
       }
       return { type, names: [name] };
     });
   }
   const types = [...new Set(first.split(","))].filter((type) => type !== "");
   if (types.length === 0 && args.length > 0) {
-    throw new UsageError(`Cannot read "${first}": it names no type`, { hints: ["k8s api-resources lists all types"] });
+    throw new UsageError(`Cannot read "${first}": it names no type`, {
+      hints: ["run `k8s api-resources` to list all types"],
+    });
   }
   return types.map((type) => ({ type, names: rest }));
 }
 
 /**
- * Sees that each of several types is there before anything is done about the first, as kubectl does: a word that was
- * mistyped must not leave half of the work done.
+ * Checks that all of several types exist before the first one is used, as kubectl does. A mistyped word then does not
+ * leave the work half done.
  */
 export async function requireTypes(k8s: K8s, targets: readonly { type: string }[], signal: AbortSignal): Promise<void> {
   const types = new Set(targets.map(({ type }) => type));
-  // One alone says so itself, without another request.
+  // The request for a single type reports the error itself.
   if (types.size < 2) return;
   for (const type of types) await k8s.discovery.resolve(type, signal);
 }
 
-/** A type by the word that calls accept for it, and the kind that the word stands for. */
+/** A type, with the word that calls accept for it. */
 export interface FoundType {
   type: string;
   resource: Resource;
 }
 
 /**
- * Finds the types that a word stands for: one type, or the types of a category (`all`, and categories of custom kinds).
+ * Finds the types for a word: one type, or the types of a category (`all`, and categories of custom kinds).
  *
- * @throws {InputError} If the word is neither; the error says "did you mean".
+ * @throws {InputError} If the word is neither. The error suggests similar words.
  */
 export async function typesOfWord(k8s: K8s, word: string, signal: AbortSignal): Promise<FoundType[]> {
   const members = async () => await (await import("./categories.ts")).typesOfCategory(k8s, word, signal);

@@ -3,8 +3,8 @@ import { UsageError } from "../../data/core/errors.ts";
 const TAKES_TEMPLATE_REGEXP = /^((go-)?template|jsonpath|custom-columns)(-?file)?$|^jsonpath-as-json$/i;
 
 /**
- * Makes `--template` part of `-o`, as kubectl reads it: alone it is a Go template, and it is the argument of a format that
- * has none. Other formats need no template.
+ * Merges `--template` into `-o` as kubectl does. Without `-o` it is a Go template; a format without an argument uses it
+ * as its argument. Other formats ignore it.
  *
  * @throws {UsageError} If there are two templates.
  */
@@ -15,7 +15,9 @@ export function withTemplate(given: Readonly<Record<string, unknown>>): Record<s
   const format = String(output);
   if (TAKES_TEMPLATE_REGEXP.test(format)) return { ...rest, output: `${format}=${template}` };
   if (TAKES_TEMPLATE_REGEXP.test(format.split("=")[0] ?? "")) {
-    throw new UsageError("Cannot use --template and a template in -o together", { hints: ["leave out one of them"] });
+    throw new UsageError("Cannot use --template together with a template in -o", {
+      hints: ["leave out one of the templates"],
+    });
   }
   return { ...rest, output };
 }

@@ -1,20 +1,20 @@
 import { ConfigError } from "../../data/core/errors.ts";
 
 /**
- * Makes a folder that only this user can look into; whoever asks for it removes it.
+ * Creates a folder that only this user can access. The caller removes it.
  *
- * @param purpose The beginning of its name: `k8s-check`.
- * @throws {ConfigError} Where there is no place for one.
+ * @param purpose The prefix of its name: `k8s-check`.
+ * @throws {ConfigError} If the folder cannot be created.
  */
 export async function temporaryFolder(purpose: string): Promise<string> {
   try {
     return await Deno.makeTempDir({ prefix: `${purpose}-` });
   } catch (cause) {
-    // Without the permission it is Deno's own to tell.
+    // Let Deno report a missing permission.
     if (cause instanceof Deno.errors.NotCapable) throw cause;
-    throw new ConfigError(`Cannot make a temporary folder: ${cause instanceof Error ? cause.message : cause}`, {
+    throw new ConfigError(`Cannot create a temporary folder: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
-      hints: ["TMPDIR=FOLDER names a place for it"],
+      hints: ["set TMPDIR to a folder that you can write to"],
     });
   }
 }

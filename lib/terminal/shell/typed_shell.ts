@@ -1,31 +1,31 @@
 import { UnsupportedError } from "../../data/core/errors.ts";
 
-/** What a typed command did. */
+/** The result of a typed command. */
 export interface Typed {
-  /** stdout and stderr, as they would stand on a screen. */
+  /** stdout and stderr, in the order in which a terminal shows them. */
   output: string;
   code: number;
 }
 
-/** A shell that commands are typed into, one after another; variables stay. */
+/** A shell that runs commands one after another and keeps their variables. */
 export interface TypedShell extends AsyncDisposable {
-  /** Runs a command, which gets no input. */
+  /** Runs a command without input. */
   type(command: string): Promise<Typed>;
 }
 
 /** Options of {@linkcode openTypedShell}. */
 export interface TypedShellOptions {
-  /** Where it works. */
+  /** The working directory. */
   folder: string;
   env?: Record<string, string>;
-  /** Programs besides those of PATH: a name, and the words that start it. */
+  /** Additional programs: their names, and the words that start them. */
   programs?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Opens a shell, the one that is named `sh`.
+ * Starts `sh` for commands.
  *
- * @throws {UnsupportedError} Where this machine has none.
+ * @throws {UnsupportedError} If this machine has no `sh`.
  */
 export async function openTypedShell({ folder, env = {}, programs = {} }: TypedShellOptions): Promise<TypedShell> {
   const bin = `${folder}/.bin`;
@@ -39,7 +39,7 @@ export async function openTypedShell({ folder, env = {}, programs = {} }: TypedS
   const input = sh.stdin.getWriter();
   const send = (text: string) => input.write(new TextEncoder().encode(text));
   const output = sh.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  // Nothing that a command prints can be mistaken for the line that ends its output.
+  // A random line marks the end of the output, so that no output can be mistaken for it.
   const mark = crypto.randomUUID();
   let rest = "";
   await send("exec 2>&1\n");
@@ -70,7 +70,7 @@ function spawn(cwd: string, env: Record<string, string>) {
   try {
     return new Deno.Command("sh", { cwd, env, stdin: "piped", stdout: "piped", stderr: "null" }).spawn();
   } catch (cause) {
-    throw new UnsupportedError("Cannot run commands as a person types them: there is no sh on this machine", { cause });
+    throw new UnsupportedError("Cannot start a shell: there is no sh on this machine", { cause });
   }
 }
 

@@ -1,2 +1,2 @@
-/** This package's version; a test compares it with deno.json. */
+/** The version of this package. A test compares it with deno.json. */
 export const VERSION = "0.1.0";

@@ -10,7 +10,7 @@ import type { FlagsOf, Options } from "./options.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TEMPLATE_OPTIONS } from "./shared_options.ts";
 import type { Shell } from "./shell.ts";
 
-/** The option that tries a write out. */
+/** The option for dry runs. */
 export const DRY_RUN = {
   value: "mode",
   bare: "",
@@ -18,8 +18,8 @@ export const DRY_RUN = {
   invalid: 'Invalid dry-run value ({value}). Must be "none", "server", or "client".',
   values: [
     { name: "none", hidden: true },
-    { name: "server", help: "the server checks it" },
-    { name: "client", help: "nothing is sent" },
+    { name: "server", help: "send it, and let the server check it" },
+    { name: "client", help: "send nothing" },
   ],
 } as const;
 
@@ -29,7 +29,7 @@ export const WRITE_OPTIONS = {
   validate: {
     value: "mode",
     bare: "strict",
-    help: "What to do about unknown and duplicate fields",
+    help: "Handling of unknown and duplicate fields",
     invalid: 'invalid - validate option "{value}"; must be one of: strict (or true), warn, ignore (or false)',
     default: "strict",
     values: [
@@ -49,34 +49,34 @@ export const WRITE_OPTIONS = {
   },
 } as const satisfies Options;
 
-/** The options of commands that write the objects of manifests. */
+/** The options of commands that write objects from manifests. */
 export const MANIFEST_WRITE_OPTIONS = { ...MANIFEST_OPTIONS, ...WRITE_OPTIONS } as const;
 
 /** The flags of every command that writes an object. */
 export type WriteFlags = Globals & FlagsOf<typeof WRITE_OPTIONS>;
 
-/** The flags of commands that write the objects of manifests. */
+/** The flags of commands that write objects from manifests. */
 export type ManifestFlags = Globals & FlagsOf<typeof MANIFEST_WRITE_OPTIONS>;
 
 const VALIDATION = { strict: "Strict", warn: "Warn", ignore: "Ignore" } as const;
 
-/** What `--validate` says to the server and to the reader of manifests. */
+/** Returns the field validation of `--validate`, for the server and for reading manifests. */
 export function readValidation({ validate = "strict" }: Pick<WriteFlags, "validate">): Validation {
   return VALIDATION[validate];
 }
 
-/** What the write flags say to the library. */
+/** Returns the library options for the write flags. */
 export function writeOptions(shell: Shell, flags: WriteFlags) {
   const { namespace, dryRun, fieldManager } = flags;
   return {
     signal: shell.signal,
     fieldValidation: readValidation(flags),
-    // Named by hand, so that a manifest which names another one is refused.
+    // Pass on only an explicit -n, so that a manifest with another namespace is rejected.
     ...defined({ namespace, dryRun: dryRun === "server" || undefined, fieldManager }),
   };
 }
 
-/** Prints what became of an object: kubectl's line (`pod/web created`), or the object itself with `-o`. */
+/** Prints the result of a write: kubectl's line (`pod/web created`), or the object with `-o`. */
 export async function printWritten(
   shell: Shell,
   flags: WriteFlags,
@@ -99,25 +99,25 @@ export async function printWritten(
 }
 
 /**
- * The object as it would be sent, for a dry run that sends nothing: with the namespace that it would go to, so that what
- * is printed can be applied elsewhere.
+ * Returns an object with its namespace filled in, for a dry run that sends nothing. The printed object can be applied
+ * elsewhere.
  *
- * @throws {InputError} Where the manifest names another namespace than the person.
+ * @throws {InputError} If the manifest and the flag name different namespaces.
  */
 export function placed(k8s: K8s, object: KubeObject, resource: Resource, { namespace: named }: Globals): KubeObject {
   const { namespace = k8s.namespace } = manifestScope(object, resource, named);
   return resource.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object;
 }
 
-/** The kind of a manifest's object on this server. */
+/** Finds the type of a manifest's object on this server. */
 export function findManifestResource(k8s: K8s, object: KubeObject, signal: AbortSignal): Promise<Resource> {
   return k8s.discovery.kind(object.apiVersion ?? "", object.kind ?? "", signal);
 }
 
-/** Makes sure that there is something to write. */
+/** Checks that the command line names a manifest. */
 export function requireFiles(verb: string, { filename }: Pick<ManifestFlags, "filename">): string[] {
   if (filename !== undefined && filename.length > 0) return filename;
-  throw new UsageError(`Cannot ${verb} nothing: name a manifest`, {
-    hints: [`k8s ${verb} -f FILE; - is standard input`],
+  throw new UsageError(`Cannot ${verb} objects: no manifest is specified`, {
+    hints: [`run \`k8s ${verb} -f FILE\`, or use -f - for standard input`],
   });
 }

@@ -113,7 +113,7 @@ Deno.test("k8s env names another place when certificates cannot be kept in the h
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(
     stderr,
-    /^error: Cannot keep certificates in files: .*'\/dev\/null\/\.cache\/kubeshell\/env'\nhint: XDG_CACHE/,
+    /^error: Cannot store certificates in files: .*'\/dev\/null\/\.cache\/kubeshell\/env'\nhint: XDG_CACHE/,
   );
 });
 
@@ -126,7 +126,10 @@ Deno.test("k8s env takes the variables away when it is told --unset", async () =
 Deno.test("k8s env says that curl verifies when the kubeconfig does not", async () => {
   await using dir = await home({ token: "t" }, { "insecure-skip-tls-verify": true });
   const { stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], { advises: true });
-  assert.match(stderr, /^note: this kubeconfig does not verify the server; curl does, unless it is told --insecure\n$/);
+  assert.match(
+    stderr,
+    /^note: this kubeconfig does not verify the server, but curl does; add --insecure to skip the verification\n$/,
+  );
 });
 
 const notes: [what: string, user: Record<string, unknown>, cluster: Record<string, unknown>, note: RegExp][] = [

@@ -32,7 +32,10 @@ async function withKubeconfig(work: (k8s: (...args: string[]) => Promise<string>
 Deno.test("use switches to a context and back when names and - are given", async () => {
   await withKubeconfig(async (k8s) => {
     assert.equal(await k8s("use"), "* dev\n  prod\n");
-    assert.match(await k8s("use", "-"), /^2 error: There is no previous context\nhint: k8s use lists the contexts\n/);
+    assert.match(
+      await k8s("use", "-"),
+      /^2 error: There is no previous context\nhint: run \`k8s use\` to list the contexts, and \`k8s use CONTEXT\` to switch to one\n/,
+    );
     assert.equal(await k8s("use", "prod"), 'Switched to context "prod".\n');
     assert.equal(await k8s("config", "current-context"), "prod\n");
     assert.equal(await k8s("use", "-"), 'Switched to context "dev".\n');

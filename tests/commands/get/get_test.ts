@@ -181,7 +181,7 @@ Deno.test("k8s get looks for each object of a manifest in its namespace when -A 
   assert.deepEqual(await cli.with({ input: pod })("get", "-f", "-", "-l", "app=x"), {
     code: 2,
     stdout: "",
-    stderr: "error: Cannot use -f and a selector together\nhint: leave one of them out\n",
+    stderr: "error: Cannot use -f and a selector together\nhint: leave out ${what} or the selector\n",
   });
 });
 
@@ -247,37 +247,37 @@ hint: run \`k8s api-resources\` to list the kinds of this server
   ["nothing is named", [], {
     code: 2,
     stdout: "",
-    stderr: `error: Cannot get nothing: name a type
+    stderr: `error: Cannot get objects: no type is specified
 hint: k8s get pods
-hint: k8s api-resources lists all types
+hint: run \`k8s get pods\` to list pods
 `,
   }],
   ["a name is looked for everywhere", ["pod", "x", "-A"], {
     code: 2,
     stdout: "",
-    stderr: `error: Cannot get an object by its name in all namespaces at once
-hint: name one with -n, or leave the name out and add --field-selector metadata.name=NAME
+    stderr: `error: Cannot get an object by name in all namespaces
+hint: add -n NAMESPACE, or replace the name with --field-selector metadata.name=NAME
 `,
   }],
   ["a name meets a selector", ["pod", "x", "-l", "a=b"], {
     code: 2,
     stdout: "",
-    stderr: `error: Cannot use names and a selector together
-hint: leave one of them out
+    stderr: `error: Cannot use names together with a selector
+hint: leave out ${what} or the selector
 `,
   }],
   ["a subresource of a whole list is asked for", ["deploy", "--subresource=scale"], {
     code: 2,
     stdout: "",
-    stderr: `error: Cannot get a subresource of many objects at once
-hint: name an object: k8s get deployment web --subresource=scale
+    stderr: `error: Cannot get a subresource of several objects
+hint: add the name of an object, as in \`k8s get deployment web --subresource=scale\`
 `,
   }],
   ["ways of naming are mixed", ["pod", "svc/x"], {
     code: 2,
     stdout: "",
     stderr: `error: Cannot mix TYPE/NAME with other names
-hint: write every object as TYPE/NAME, or one TYPE and then names
+hint: write every object as TYPE/NAME, or one TYPE followed by names
 `,
   }],
   ["a template is missing", ["pods", "-ojsonpath"], {
@@ -305,7 +305,7 @@ hint: such as {.metadata.name} or {range .items[*]}{.metadata.name}{"\\n"}{end}
     code: 2,
     stdout: "",
     stderr: `error: Cannot read ",": it names no type
-hint: k8s api-resources lists all types
+hint: run \`k8s get pods\` to list pods
 `,
   }],
 ];
@@ -374,7 +374,7 @@ Deno.test("k8s get --neat prints what is needed to create the object again when 
   assert.doesNotMatch(list.stdout, /"uid"|"status"|"progressDeadlineSeconds"/);
   for (const output of ["wide", "name", "jsonpath={.kind}"]) {
     const { code, stderr } = await cli("get", "pod", "helloworld", "--neat", "-o", output);
-    assert.deepEqual([code, stderr.split("\n")[0]], [2, "error: --neat needs -o yaml, json or kyaml"]);
+    assert.deepEqual([code, stderr.split("\n")[0]], [2, "error: Cannot use --neat without -o yaml, json or kyaml"]);
   }
 });
 

@@ -106,7 +106,7 @@ Deno.test("prompt() asks nobody about what is written after Ctrl+C, or when no i
   terminal.type("y", "\r");
   await shows(/(pods: |delete pods).*\? \[y\/N\]$/);
   terminal.type("n", "\r");
-  await shows(/nothing was changed\nsandbox\/default>$/);
+  await shows(/answer y to continue; nothing was changed\nsandbox\/default>$/);
   assert.equal(deleted.length, 1);
   terminal.type("\x04");
   assert.equal(await left, 0);

@@ -7,21 +7,24 @@ import { openShellSession } from "../../shell/open_session.ts";
 import { API_VERBS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** The part of a SelfSubjectRulesReview's status that is shown. */
+/** The printed part of a SelfSubjectRulesReview's status. */
 interface Rules {
   resourceRules?: { verbs?: string[]; apiGroups?: string[]; resources?: string[]; resourceNames?: string[] }[];
   nonResourceRules?: { verbs?: string[]; nonResourceURLs?: string[] }[];
   incomplete?: boolean;
 }
 
-/** `k8s auth can-i VERB TYPE`: yes or no, exit code 0 or 1. */
+/** `k8s auth can-i VERB TYPE`: prints yes (exit code 0) or no (exit code 1). */
 export function authCanICommand(shell: Shell) {
   return defineCommand({
     name: "auth can-i",
-    description: "Check whether you may do something: yes (exit code 0) or no (1).",
+    description: "Check whether an action is allowed. Prints yes (exit code 0) or no (exit code 1).",
     examples: [
-      ["Check a verb on a type", "k8s auth can-i delete pods"],
-      ["Check it as another user", "k8s auth can-i get secrets --as system:serviceaccount:default:default"],
+      ["Check whether you may delete pods", "k8s auth can-i delete pods"],
+      [
+        "Check the permissions of a service account",
+        "k8s auth can-i get secrets --as system:serviceaccount:default:default",
+      ],
     ],
     arguments: [
       { name: "verb", optional: true, values: API_VERBS, open: true },
@@ -32,19 +35,21 @@ export function authCanICommand(shell: Shell) {
       allNamespaces: { short: "-A", help: "Check in all namespaces" },
       subresource: {
         value: "name",
-        help: "Subresource, such as log or scale; pods/log does the same",
+        help: "Subresource, such as log or scale (same as pods/log)",
         completion: "subresource",
       },
-      list: { help: "List everything that you may do in the namespace" },
+      list: { help: "List all allowed actions in the namespace" },
       output: outputOption(TABLE_FORMATS, "Output format of --list"),
       headers: SHARED_OPTIONS.headers,
-      quiet: { short: "-q", help: "Set only the exit code" },
+      quiet: { short: "-q", help: "Print nothing; only set the exit code" },
     },
     action: async (flags, verb, type, name) => {
       await using k8s = await openShellSession(shell, flags);
       if (flags.list) return await shell.out(await tableText(await rulesTable(k8s, shell.signal), flags));
       if (verb === undefined || type === undefined) {
-        throw new UsageError("Cannot ask without a verb and a type", { hints: ["k8s auth can-i get pods, or --list"] });
+        throw new UsageError("Cannot check permissions: a verb and a type are required", {
+          hints: ["run `k8s auth can-i get pods` to check one, or `k8s auth can-i --list` to list all"],
+        });
       }
       const decision = await k8s.can(verb, type, name, {
         signal: shell.signal,

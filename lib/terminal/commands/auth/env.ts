@@ -18,22 +18,22 @@ const NAMES = ["APISERVER", "CACERT", "TOKEN", "CLIENT_CERT", "CLIENT_KEY"] as c
 const SHELLS = ["bash", "zsh", "fish", ...["sh", "dash", "ksh"].map((name) => ({ name, hidden: true }))];
 
 const OPTIONS = {
-  shell: { value: "name", help: "Shell to write for", values: SHELLS, default: "that of $SHELL" },
+  shell: { value: "name", help: "Shell syntax of the lines", values: SHELLS, default: "from $SHELL" },
   unset: { help: "Print lines that remove the variables" },
-  clean: { help: "Same as --unset, and delete the files with certificates and keys that this command wrote" },
+  clean: { help: "Like --unset, but also delete the certificate and key files of this command" },
 } as const satisfies Options;
 
-/** `eval "$(k8s env)"`: the variables for a hand-written curl, for the credential in use. */
+/** `eval "$(k8s env)"`: sets the variables for a hand-written curl command with the current credential. */
 export function envCommand(shell: Shell) {
   return defineCommand({
     name: "env",
     description: "Print shell lines that set APISERVER, CACERT and TOKEN, or CLIENT_CERT and CLIENT_KEY, for curl.",
     examples: [
       [
-        "bash and zsh",
+        "Set the variables in bash or zsh, and send a request",
         'eval "$(k8s env)"; curl --cacert "$CACERT" -H "Authorization: Bearer $TOKEN" "$APISERVER/api"',
       ],
-      ["fish", "k8s env | source"],
+      ["Set the variables in fish", "k8s env | source"],
     ],
     options: OPTIONS,
     action: async (flags) => {
@@ -44,8 +44,8 @@ export function envCommand(shell: Shell) {
       }
       if (flags.unset || flags.clean) return await shell.out(lines(dialect, {}));
       if (flags.sandbox) {
-        throw new UnsupportedError("Cannot give the address of a sandbox that ends with this command", {
-          hints: ["k8s sandbox serves one that stays, and prints the KUBECONFIG for it"],
+        throw new UnsupportedError("Cannot print variables for a sandbox that ends with this command", {
+          hints: ["run `k8s sandbox` to serve one that stays, and use the KUBECONFIG that it prints"],
         });
       }
       await using k8s = await openShellSession(shell, flags);
@@ -62,7 +62,8 @@ async function variables(shell: Shell, { endpoint, credential }: Connection): Pr
   if (endpoint.ca !== undefined) secrets.CACERT = endpoint.ca;
   if (credential.kind === "basic") {
     throw new UnsupportedError(
-      "Cannot set variables for a username and password: curl's --user takes them as they are",
+      "Cannot set variables for a username and password",
+      { hints: ["use curl's --user USER:PASSWORD"] },
     );
   }
   if (credential.kind === "certificate") {
@@ -74,27 +75,33 @@ async function variables(shell: Shell, { endpoint, credential }: Connection): Pr
   return { ...set, ...await privateFiles(shell, secrets) };
 }
 
-// What a hand-written curl must know besides the variables.
+// Notes for a hand-written curl command that the variables do not cover.
 function notesOn({ endpoint, impersonation }: Connection): string[] {
   const { unixSocket, renamed } = curlRoute(endpoint);
   const { proxyUrl } = endpoint;
   const proxyUser = proxyUserNote(endpoint);
   return [
     ...(endpoint.insecureSkipTlsVerify
-      ? ["this kubeconfig does not verify the server; curl does, unless it is told --insecure"]
+      ? ["this kubeconfig does not verify the server, but curl does; add --insecure to skip the verification"]
       : []),
-    ...(mayCarryCredentials(endpoint.server) ? [] : ["the server's address is not encrypted: TOKEN is left out"]),
-    ...(unixSocket === undefined ? [] : [`the server is on a socket: curl --unix-socket ${shellWord(unixSocket)}`]),
-    ...(proxyUrl === undefined ? [] : [`the way there is a proxy: curl --proxy ${shellWord(curlProxy(proxyUrl))}`]),
+    ...(mayCarryCredentials(endpoint.server)
+      ? []
+      : ["the connection to the server is not encrypted, so TOKEN is not set"]),
+    ...(unixSocket === undefined
+      ? []
+      : [`the server listens on a socket; add --unix-socket ${shellWord(unixSocket)} to curl`]),
+    ...(proxyUrl === undefined
+      ? []
+      : [`the server is behind a proxy; add --proxy ${shellWord(curlProxy(proxyUrl))} to curl`]),
     ...(proxyUser === undefined ? [] : [proxyUser]),
     ...(renamed === undefined ? [] : [
-      `the server's certificate has another name: curl --connect-to ${shellWord(renamed.connectTo)} ${
+      `the server's certificate has another name; run curl --connect-to ${shellWord(renamed.connectTo)} ${
         shellWord(`${renamed.server}/api`)
       }`,
     ]),
     ...(impersonation === undefined
       ? []
-      : [`this user acts as another: curl ${
+      : [`this user impersonates another one; run curl with ${
         impersonationHeaders(impersonation).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`).join(" ")
       }`]),
   ];
@@ -106,7 +113,7 @@ function dialectOf(shell: Shell, flags: FlagsOf<typeof OPTIONS>): Dialect {
   return (flags.shell ?? shell.env("SHELL")?.split("/").at(-1)) === "fish" ? "fish" : "sh";
 }
 
-// What is not set is removed, so that the credential of another context does not stay behind.
+// Unset the other variables, so that no credential of another context remains.
 function lines(dialect: Dialect, variables: Record<string, string>): string {
   return NAMES.map((name) => {
     const value = variables[name];

@@ -10,7 +10,7 @@ import type { FlagsOf, Options } from "../../shell/options.ts";
 import type { Globals } from "../../shell/shared_options.ts";
 import { advise, type Shell } from "../../shell/shell.ts";
 
-// With what may stand around it in a header or a file.
+// A token may have a prefix or whitespace around it, as in a header or a file.
 const JWT_REGEXP = /^(?:Bearer\s+)?(eyJ[\w-]+\.[\w-]+\.[\w-]*)\s*$/i;
 
 const OPTIONS = {
@@ -18,25 +18,25 @@ const OPTIONS = {
   audience: { value: "audience", help: "Intended audience; may be repeated", repeated: true },
   boundObjectKind: {
     value: "kind",
-    help: "Kind of an object to bind the token to; it expires with that object",
+    help: "Kind of the object to bind the token to. The token expires with the object",
     values: ["Pod", "Secret", "Node"],
   },
   boundObjectName: { value: "name", help: "Name of the bound object" },
   boundObjectUid: { value: "uid", help: "UID of the bound object" },
   secret: { help: "Get a non-expiring token from a Secret, creating the Secret if needed" },
-  inspect: { help: "Print the token's claims instead of the token; a token in place of the name works too" },
+  inspect: { help: "Print the token's claims instead of the token. Also accepts a token in place of the name" },
 } as const satisfies Options;
 
 type TokenFlags = Globals & FlagsOf<typeof OPTIONS>;
 
-/** `k8s token [SERVICE_ACCOUNT]`: a token of a service account, never the one in use. */
+/** `k8s token [SERVICE_ACCOUNT]`: prints a token of a service account, never the current credential. */
 export function tokenCommand(shell: Shell) {
   return defineCommand({
     name: "token",
     description:
-      "Print a token of a service account, by the TokenRequest API or, on an old cluster, from the account's Secret.",
+      "Print a token of a service account, from the TokenRequest API or, on an old cluster, from a token Secret.",
     examples: [
-      ["Keep a token in a variable (row 6 of the tutorial)", "TOKEN=$(k8s token)"],
+      ["Store a token in a variable (row 6 of the tutorial)", "TOKEN=$(k8s token)"],
       [
         "Get a token that expires with a pod",
         "k8s token default --bound-object-kind Pod --bound-object-name helloworld",
@@ -45,12 +45,12 @@ export function tokenCommand(shell: Shell) {
     arguments: [{ name: "service-account", optional: true, completion: "service-account" }],
     options: OPTIONS,
     action: async (flags, serviceAccount = "default") => {
-      // In the name's place it would travel in a path, into the server's logs.
+      // Do not send a token as a name: it would be part of the path and appear in the server's logs.
       const [, jwt] = JWT_REGEXP.exec(serviceAccount) ?? [];
       if (jwt !== undefined) {
         if (flags.inspect) return await shell.out(await inspected(jwt));
-        throw new UsageError("Cannot take a token for the name of a service account", {
-          hints: ['k8s token --inspect "$TOKEN" shows what it says of itself'],
+        throw new UsageError("Cannot use a token as the name of a service account", {
+          hints: ['run `k8s token --inspect "$TOKEN"` to print the claims of a token'],
         });
       }
       await using k8s = await openShellSession(shell, flags);
@@ -73,12 +73,12 @@ async function requested(shell: Shell, k8s: K8s, serviceAccount: string, flags: 
   });
 }
 
-// What it means is said each time, and on stderr, for the token itself goes into a variable.
+// Print the note each time. It goes to stderr, because stdout is usually stored in a variable.
 async function ofSecret(shell: Shell, k8s: K8s, serviceAccount: string, flags: TokenFlags): Promise<string> {
   const { duration, audience, boundObjectKind, boundObjectName } = flags;
   if ([duration, audience, boundObjectKind, boundObjectName].some((flag) => flag !== undefined)) {
-    throw new UsageError("Cannot give the token of a Secret a duration, an audience or an object to end with", {
-      hints: ["leave out --secret: the server makes a token with these, which expires"],
+    throw new UsageError("Cannot set a duration, an audience or a bound object for the token of a Secret", {
+      hints: ["leave out --secret to request an expiring token with these settings"],
     });
   }
   const { longLivedToken } = await import("../../../api/credentials/token_secret.ts");
@@ -90,10 +90,8 @@ async function ofSecret(shell: Shell, k8s: K8s, serviceAccount: string, flags: T
   });
   advise(
     shell,
-    `note: this token never expires: whoever has it is system:serviceaccount:${namespace}:${serviceAccount} until ` +
-      `the Secret "${secret}"${created ? ", which is new," : ""} is deleted: k8s delete secret ${
-        shellWord(secret)
-      } -n ${shellWord(namespace)}`,
+    `note: this token of system:serviceaccount:${namespace}:${serviceAccount} never expires; to revoke it, delete the ` +
+      `${created ? "new " : ""}Secret: run \`k8s delete secret ${shellWord(secret)} -n ${shellWord(namespace)}\``,
   );
   return token;
 }
@@ -102,14 +100,14 @@ function boundObjectOf(flags: TokenFlags): TokenOptions["boundObject"] {
   const { boundObjectKind: kind, boundObjectName: name, boundObjectUid: uid } = flags;
   if (kind === undefined && name === undefined && uid === undefined) return undefined;
   if (kind === undefined || name === undefined) {
-    throw new UsageError("Cannot bind a token to an object without its kind and its name", {
-      hints: ["--bound-object-kind Pod --bound-object-name NAME"],
+    throw new UsageError("Cannot bind a token to an object: its kind and its name are required", {
+      hints: ["add --bound-object-kind and --bound-object-name"],
     });
   }
   return defined({ kind, name, uid });
 }
 
-/** What a token says of itself; nothing of it is verified, and the token is not in it. */
+/** Returns the claims of a token without the token. The signature is not verified. */
 async function inspected(token: string): Promise<string> {
   const { formatTable } = await import("../../../data/output/table/table.ts");
   const payload = readJwtPayload(token);
@@ -122,7 +120,7 @@ async function inspected(token: string): Promise<string> {
     ["Audience", [aud].flat().join(", ")],
     ["Issuer", iss],
     ["Issued", time(iat)],
-    ["Expires", time(exp) ?? "never: it is a token of a Secret"],
+    ["Expires", time(exp) ?? "never (token of a Secret)"],
     ["Bound to", bound],
   ].filter(([, value]) => value !== undefined && value !== "");
   const columnDefinitions = ["Claim", "Value"].map((name) => ({ name, type: "string" }));

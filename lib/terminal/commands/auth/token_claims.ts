@@ -4,12 +4,15 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s auth token`: the bearer token that requests are sent with. */
+/** `k8s auth token`: prints the current bearer token. */
 export function authTokenCommand(shell: Shell) {
   return defineCommand({
     name: "auth token",
-    description: "Print the bearer token in use. For a token of a service account, use k8s token.",
-    examples: [["Send a request with it", 'curl -H "Authorization: Bearer $(k8s auth token)" "$(k8s server)/api"']],
+    description: "Print the current bearer token. For a token of a service account, use `k8s token`.",
+    examples: [[
+      "Send a request with the token",
+      'curl -H "Authorization: Bearer $(k8s auth token)" "$(k8s server)/api"',
+    ]],
     action: async (flags) => {
       await using k8s = await openShellSession(shell, flags);
       const { credential } = await k8s.connection();
@@ -19,9 +22,12 @@ export function authTokenCommand(shell: Shell) {
         ? "a client certificate"
         : credential.kind === "basic"
         ? "a password"
-        : "none at all";
-      throw new AuthError(`There is no bearer token: the credential of context "${k8s.context}" is ${what}`, {
-        hints: ["k8s token gives the token of a service account", 'eval "$(k8s env)" sets up curl for a certificate'],
+        : "empty";
+      throw new AuthError(`Cannot print the bearer token: the credential of context "${k8s.context}" is ${what}`, {
+        hints: [
+          "run `k8s token` to get a token of a service account",
+          'run `eval "$(k8s env)"` to set variables for curl',
+        ],
       });
     },
   });

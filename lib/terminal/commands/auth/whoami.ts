@@ -3,11 +3,11 @@ import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s auth whoami`. */
+/** `k8s auth whoami`: prints the current user. */
 export function authWhoamiCommand(shell: Shell) {
   return defineCommand({
     name: "auth whoami",
-    description: "Print the user that the server recognizes you as.",
+    description: "Print your username and groups as seen by the server.",
     examples: [["Print your groups", "k8s auth whoami -o jsonpath='{.status.userInfo.groups}'"]],
     options: { output: outputOption(VALUE_FORMATS) },
     action: async (flags) => {
@@ -16,7 +16,7 @@ export function authWhoamiCommand(shell: Shell) {
       const { selfSubjectReview } = await import("../../../api/client/access.ts");
       const review = await selfSubjectReview(k8s, { signal: shell.signal });
       shell.keep?.(review.status?.userInfo ?? {});
-      // As kubectl prints it: the whole review.
+      // Like kubectl, print the whole review.
       if (print !== undefined) return await shell.out(await print(review));
       const user = review.status?.userInfo ?? {};
       const rows: [string, string][] = [

@@ -7,14 +7,14 @@ import type { Globals } from "../../shell/shared_options.ts";
 import { withCommandHints } from "../../shell/command_hints.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s doctor`: what works, what does not, and what to type next. */
+/** `k8s doctor`: checks the connection and prints the next steps. */
 export function doctorCommand(shell: Shell) {
   return defineCommand({
     name: "doctor",
     description:
-      "Find out what is wrong, from the kubeconfig to your permissions on the server. The exit code is 1 if a check fails.",
+      "Diagnose problems, from the kubeconfig to your permissions on the server. The exit code is 1 if a check fails.",
     examples: [
-      ["Examine another context", "k8s doctor --context prod"],
+      ["Check another context", "k8s doctor --context prod"],
       [
         "Print the expiry of the client certificate",
         "k8s doctor -o jsonpath='{.checks[?(@.name==\"certificate\")].facts.notAfter}'",
@@ -34,7 +34,7 @@ export function doctorCommand(shell: Shell) {
   });
 }
 
-// Where there is no session to be had, that is what has to be examined.
+// If a session cannot be opened, diagnose that failure.
 async function examine(shell: Shell, flags: Globals): Promise<Diagnosis> {
   if (flags.sandbox || (shell.session !== undefined && flags.kubeconfig === undefined)) {
     await using k8s = await openShellSession(shell, flags);

@@ -6,14 +6,14 @@ import { scriptFlags } from "../../shell/own_program.ts";
 import { scriptFolder } from "../../shell/script_url.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s permissions`: the `deno run` line that allows a context and nothing else. */
+/** `k8s permissions`: prints the `deno run` command that allows access to one context only. */
 export function permissionsCommand(shell: Shell, args: readonly string[]) {
   return defineCommand({
     name: "permissions",
-    description: "Print the deno run line that lets a script talk to this context and do nothing else.",
+    description: "Print the deno run command with the least permissions for this context.",
     examples: [
-      ["Run a script with no more permissions than it needs", 'eval "$(k8s permissions script.ts)"'],
-      ["Print the line for another context, with arguments", "k8s permissions --context prod script.ts --all"],
+      ["Run a script with the least permissions", 'eval "$(k8s permissions script.ts)"'],
+      ["Print the command for another context, with arguments", "k8s permissions --context prod script.ts --all"],
     ],
     arguments: [{ name: "script", optional: true, completion: "file" }],
     options: { output: outputOption(VALUE_FORMATS) },

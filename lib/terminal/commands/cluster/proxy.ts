@@ -14,66 +14,76 @@ import { requestLog } from "./request_log.ts";
 import { advise, type Shell } from "../../shell/shell.ts";
 
 const OPTIONS = {
-  port: { short: "-p", value: "port", type: "integer", help: "Port to listen on; 0 is a free one", default: "8001" },
+  port: {
+    short: "-p",
+    value: "port",
+    type: "integer",
+    help: "Port to listen on; 0 selects a free port",
+    default: "8001",
+  },
   address: {
     value: "address",
-    help: "Address to listen on; any other than loopback demands a secret",
+    help: "Address to listen on; addresses other than loopback require a secret",
     default: "127.0.0.1",
   },
   unixSocket: {
     short: "-u",
     value: "file",
-    help: "Socket to listen on instead, which only you can open",
+    help: "Unix socket to listen on instead of a port",
     completion: "file",
   },
-  apiPrefix: { value: "path", help: "Path that the API is served at", default: "/" },
+  apiPrefix: { value: "path", help: "Path at which to serve the API", default: "/" },
   www: {
     short: "-w",
     value: "folder",
-    help: "Folder whose files are served too, except dot files",
+    help: "Folder with static files to serve, except dot files",
     completion: "file",
   },
-  wwwPrefix: { short: "-P", value: "path", help: "Path that they are served at", default: "/static/" },
+  wwwPrefix: { short: "-P", value: "path", help: "Path at which to serve the static files", default: "/static/" },
   acceptHosts: { value: "regexps", help: "Accepted values of the Host header", default: "the names of this machine" },
   acceptPaths: { value: "regexps", help: "Accepted paths", default: "all" },
-  rejectPaths: { value: "regexps", help: "Rejected paths, besides those of --allow-exec" },
+  rejectPaths: { value: "regexps", help: "Additional paths to reject" },
   rejectMethods: { value: "regexps", help: "Rejected methods, such as POST,PUT,PATCH", default: "none" },
-  disableFilter: { help: "Accept every request, pages of other sites and exec too. Dangerous" },
+  disableFilter: { help: "Accept every request, including exec and requests from other sites. Dangerous" },
   keepalive: { value: "duration", type: "duration", help: "Accepted for compatibility; has no effect" },
   appendServerPath: { help: "Accepted for compatibility; always on" },
-  allowOrigin: { value: "origin", help: "Site whose pages may send requests; may be repeated", repeated: true },
+  allowOrigin: { value: "origin", help: "Origin from which pages may send requests; may be repeated", repeated: true },
   allowExec: { help: "Accept exec, attach, port-forward and the kubelet's run and exec" },
-  redactSecrets: { help: "Blank the data of Secrets in answers" },
+  redactSecrets: { help: "Redact the data of Secrets in answers" },
   namespaceOnly: { value: "name", help: "Accept only paths in this namespace", completion: "namespace" },
-  secret: { help: "Demand a random secret with each request; the printed address contains it" },
-  maxRequests: { value: "number", type: "integer", help: "Limit of requests in flight to the cluster", default: "512" },
-  maxConnections: { value: "number", type: "integer", help: "Limit of client connections", default: "1024" },
-  maxBodySize: { value: "bytes", type: "integer", help: "Limit of a request body", default: "none" },
-  explore: { help: "Serve a page at /-/ to search, read and try the cluster's API" },
-  quiet: { short: "-q", help: "Log no requests on stderr" },
+  secret: { help: "Require a random secret in each request; the printed address contains it" },
+  maxRequests: {
+    value: "number",
+    type: "integer",
+    help: "Maximum number of concurrent requests to the cluster",
+    default: "512",
+  },
+  maxConnections: { value: "number", type: "integer", help: "Maximum number of client connections", default: "1024" },
+  maxBodySize: { value: "bytes", type: "integer", help: "Maximum size of a request body", default: "none" },
+  explore: { help: "Serve a page at /-/ to explore the cluster's API" },
+  quiet: { short: "-q", help: "Do not log requests on stderr" },
 } as const satisfies Options;
 
 type ProxyFlags = Globals & FlagsOf<typeof OPTIONS>;
 
-/** `k8s proxy`: until Ctrl+C. */
+/** `k8s proxy`: serves a proxy until Ctrl+C. */
 export function proxyCommand(shell: Shell) {
   return defineCommand({
     name: "proxy",
-    description:
-      "Serve a local proxy to the API server until Ctrl+C. It refuses pages of other sites and exec; with --read-only, all writes.",
+    description: "Serve a local proxy to the API server until Ctrl+C. It rejects exec and requests from other sites.",
     examples: [
       ["Serve the API on port 8080 (row 1 of the tutorial)", "k8s proxy --port 8080"],
       [
-        "Let kubectl through, exec included",
+        "Let kubectl use the proxy, including exec",
         "k8s proxy --allow-exec &\nkubectl -s http://127.0.0.1:8001 exec -it web -- sh",
       ],
-      ["Serve a read-only dashboard of your own", "k8s proxy --read-only --redact-secrets --www ./dashboard"],
+      ["Serve a read-only dashboard from a folder", "k8s proxy --read-only --redact-secrets --www ./dashboard"],
       ["Browse the API reference of your cluster", "k8s proxy --explore"],
     ],
     options: OPTIONS,
     action: async (flags) => {
       if (flags.explore && flags.unixSocket !== undefined) {
-        throw new UsageError("Cannot explore through a socket: browsers open none", {
+        throw new UsageError("Cannot serve the explorer on a socket: browsers cannot open it", {
           hints: ["leave out --unix-socket or --explore"],
         });
       }
@@ -114,15 +124,15 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
   if (unixSocket === undefined && !isLoopback(toUrlHost(address))) {
     advise(
       shell,
-      `Warning: others can reach ${address}: whoever has the secret below acts as you, and whoever is on the way reads along`,
+      `Warning: others can reach ${address}: anyone with the secret below can act as you, and anyone on the network path can read the traffic`,
     );
     if (isEverywhere(address) && acceptHosts === undefined && !disableFilter) {
-      advise(shell, "hint: only by the names in Host that are let through: --accept-hosts localhost,127.0.0.1,NAME");
+      advise(shell, "hint: add --accept-hosts localhost,127.0.0.1,NAME to accept requests to the name of this machine");
     }
   }
 }
 
-// All addresses of this machine are no address to open: the banner has them, and the URL one that works.
+// A wildcard address cannot be opened. The banner prints it, and the URL has an address that works.
 function placeOf({ url, port }: Proxy, address = ""): string {
   return `${isEverywhere(address) ? toUrlHost(address) : new URL(url).hostname}:${port}`;
 }

@@ -22,19 +22,19 @@ const OPTIONS = {
   data: {
     short: "-d",
     value: "body",
-    help: "Body; @FILE reads a file, @- standard input. With PATCH, a merge patch or a JSON Patch",
+    help: "Request body; @FILE reads a file and @- reads standard input",
   },
   header: {
     short: "-H",
     value: "header",
-    help: "Header, such as 'Accept: application/yaml'; may be repeated",
+    help: "Request header, such as 'Accept: application/yaml'; may be repeated",
     repeated: true,
   },
 } as const satisfies Options;
 
 type RawFlags = Globals & FlagsOf<typeof OPTIONS>;
 
-/** `k8s raw PATH`: any request; the answer goes out byte for byte. */
+/** `k8s raw PATH`: sends any request and prints the answer byte for byte. */
 export function rawCommand(shell: Shell) {
   return defineCommand({
     name: "raw",
@@ -51,9 +51,9 @@ export function rawCommand(shell: Shell) {
 }
 
 /**
- * `k8s get --raw PATH`.
+ * Runs `k8s get --raw PATH`.
  *
- * @throws {UsageError} Where something else is asked for as well.
+ * @throws {UsageError} If the command line also has types or names.
  */
 export async function getRaw(shell: Shell, flags: Globals, path: string, args: readonly string[]): Promise<void> {
   if (args.length > 0) throw new UsageError("Cannot use --raw together with types or names");
@@ -63,16 +63,16 @@ export async function getRaw(shell: Shell, flags: Globals, path: string, args: r
 async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
   const body = flags.data === undefined ? undefined : await readData(shell, flags.data);
   if (/^[a-z][a-z+.-]*:\/\//i.test(path)) {
-    throw new UsageError(`Cannot send to "${path}": a path begins with a slash`, {
-      hints: ["the server is the context's, or that of --server"],
+    throw new UsageError(`Cannot send a request to "${path}": the path must begin with a slash`, {
+      hints: ["leave out the server: it comes from the context or from --server"],
     });
   }
   if (body !== undefined && /^(get|head)$/i.test(flags.method ?? "")) {
     throw new UsageError(`Cannot send a body with ${flags.method?.toUpperCase()}`, {
-      hints: ["-X POST, PUT, PATCH or DELETE"],
+      hints: ["add -X POST, PUT, PATCH or DELETE"],
     });
   }
-  // A request by hand is shown by --curl whatever it asks for, discovery too.
+  // --curl prints every request of this command, including discovery.
   await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
   const request = rawRequest(path, {
     signal: shell.signal,
@@ -82,7 +82,7 @@ async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
   });
   const response = await expectOk(request, await k8s.handler(request));
   const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
-  // A watch has no end, and its events are no one value.
+  // A watch has no end and is not a single value.
   const isKept = shell.keep !== undefined && !isLines(request, response);
   let whole = "";
   let last = "\n";
@@ -93,12 +93,12 @@ async function raw(shell: Shell, flags: RawFlags, path: string): Promise<void> {
     if (isKept) whole += chunk;
   }
   if (isKept) shell.keep?.(isJson ? parseJson(request, response, whole) : whole);
-  // The prompt of a terminal should not stand behind the answer.
+  // End with a newline on a terminal, so that the shell's prompt starts on a new line.
   if (last !== "\n" && shell.terminal.stdout) await shell.out("\n");
   if (last !== "\n" && isLines(request, response)) throw endInsideLine();
 }
 
-// An answer with a length is no stream, whatever its query says (`/version?watch=true`).
+// An answer with a length is not a stream, even with a watch in its query (`/version?watch=true`).
 function isLines(request: Request, { headers }: Response): boolean {
   return isWatch(request) && !headers.has("content-length") && /\bjson\b/.test(headers.get("content-type") ?? "");
 }
@@ -112,7 +112,9 @@ async function readData(shell: Shell, data: string): Promise<string> {
 function readHeader(header: string): [string, string] {
   const colon = header.indexOf(":");
   if (colon < 1) {
-    throw new UsageError(`Cannot read the header "${header}"`, { hints: ["such as 'Accept: application/yaml'"] });
+    throw new UsageError(`Cannot read the header "${header}": it has no colon`, {
+      hints: ["write it as NAME: VALUE, such as 'Accept: application/yaml'"],
+    });
   }
   return [header.slice(0, colon), header.slice(colon + 1).trim()];
 }

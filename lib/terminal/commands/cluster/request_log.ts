@@ -2,10 +2,10 @@ import { stripControl } from "../../../data/base/text.ts";
 import type { ProxyLogEntry } from "../../../features/proxy/options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** How long a line may wait for others: writing each by itself would cost a tenth of what a request does. */
+/** The delay in milliseconds for grouping lines. Writing each line separately adds a tenth to the cost of a request. */
 const WAIT_MS = 50;
 
-/** Writes a line on stderr for each request that a proxy has answered. */
+/** Writes a line to stderr for each request of a proxy. */
 export function requestLog(shell: Shell): { log: (entry: ProxyLogEntry) => void; lines: { flush(): void } } {
   let lines: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,7 +22,7 @@ export function requestLog(shell: Shell): { log: (entry: ProxyLogEntry) => void;
   return { log, lines: { flush } };
 }
 
-/** `GET /api 200 184B 1.2ms`; a status of 0 means that the client left before there was one. */
+/** Formats a request: `GET /api 200 184B 1.2ms`. The status is 0 if the client disconnected first. */
 function lineOf({ method, path, status, bytes, ms }: ProxyLogEntry): string {
   return `${method} ${stripControl(path)} ${status} ${bytes}B ${ms < 10 ? ms.toFixed(1) : Math.round(ms)}ms`;
 }

@@ -3,15 +3,15 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s server`: the address. */
+/** `k8s server`: prints the address of the API server. */
 export function serverCommand(shell: Shell) {
   return defineCommand({
     name: "server",
     description: "Print the address of the API server.",
-    examples: [["Keep the address in a variable (row 5 of the tutorial)", "APISERVER=$(k8s server)"]],
+    examples: [["Store the address in a variable (row 5 of the tutorial)", "APISERVER=$(k8s server)"]],
     action: async (flags) => {
       await using k8s = await openShellSession(shell, flags);
-      // A session over a handler has no address but that of its connection.
+      // A session without a kubeconfig gets its address from the connection.
       const address = k8s.server === ORIGIN ? (await k8s.connection()).endpoint.server : k8s.server;
       await shell.out(`${address}\n`);
     },

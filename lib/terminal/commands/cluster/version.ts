@@ -5,14 +5,14 @@ import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { VERSION } from "../../shell/version_number.ts";
 
-/** `k8s version`. */
+/** `k8s version`: prints the versions of client and server. */
 export function versionCommand(shell: Shell) {
   return defineCommand({
     name: "version",
     description: "Print the versions of this client and of the server.",
-    examples: [["Print the version of the client alone", "k8s version --client"]],
+    examples: [["Print only the version of the client", "k8s version --client"]],
     options: {
-      client: { help: "Print only the client's version; send nothing" },
+      client: { help: "Only print the version of the client; send nothing" },
       output: outputOption(VALUE_FORMATS),
     },
     action: async (flags) => {
@@ -22,7 +22,7 @@ export function versionCommand(shell: Shell) {
         await using k8s = await openShellSession(shell, flags);
         return await show({ ...client, serverVersion: await k8s.version({ signal: shell.signal }) });
       } catch (error) {
-        // As kubectl does: whoever has no server still learns which client it is.
+        // Like kubectl, print the client version even if the server cannot be reached.
         if (!(error instanceof CurlPrinted)) await show(client);
         throw error;
       }

@@ -30,10 +30,10 @@ export function configGetContextsCommand(shell: Shell) {
           ? contexts.map(({ name }) => `${name}\n`).join("")
           : await textOf(tableOf(contexts, config["current-context"]), flags),
       );
-      // As in kubectl, one that is missing does not hide the others.
+      // As in kubectl, list the other contexts if one is missing.
       const missing = wanted.filter((name) => !config.contexts.some((context) => context.name === name));
       if (missing[0] === undefined) return;
-      const problem = `Cannot show every context: ${missing.map((name) => `context ${name} not found`).join(", ")}`;
+      const problem = `Cannot list some contexts: ${missing.map((name) => `context ${name} not found`).join(", ")}`;
       throw entryNotFound(config, "contexts", missing[0], problem);
     },
   });
@@ -47,7 +47,7 @@ function tableOf(contexts: Kubeconfig["contexts"], current: string): Table {
   return { kind: "Table", columnDefinitions: titles.map((name) => ({ name, type: "string" })), rows };
 }
 
-// kubectl prints the titles even if there are no contexts.
+// kubectl prints the header row even if there are no contexts.
 async function textOf(table: Table, flags: { output?: string | undefined; headers?: boolean | undefined }) {
   const text = await tableText(table, flags);
   if (text !== "" || flags.headers === false) return text;
@@ -64,7 +64,10 @@ export function configCurrentContextCommand(shell: Shell) {
       const current = config["current-context"];
       if (current === undefined || current === "") {
         throw new ConfigError("Cannot print the current context: current-context is not set", {
-          hints: [`read ${files.join(", ") || "no file"}`, "k8s config use-context NAME chooses one"],
+          hints: [
+            `check the kubeconfig: ${files.join(", ") || "no file was found"}`,
+            "run `k8s use` to list the contexts, and `k8s use CONTEXT` to switch to one",
+          ],
         });
       }
       await shell.out(`${current}\n`);

@@ -5,12 +5,12 @@ import { readPrevious, rememberPrevious } from "../../shell/previous.ts";
 import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** The kubeconfig that a command is to change. */
+/** Returns the kubeconfig that a command changes. */
 export function where({ kubeconfig }: Pick<Globals, "kubeconfig">): { paths?: string[] } {
   return defined({ paths: kubeconfig === undefined ? undefined : [kubeconfig] });
 }
 
-/** Sets the current context, and remembers the one before. */
+/** Sets the current context and stores the previous one. */
 export async function switchContext(
   shell: Shell,
   flags: Globals,
@@ -24,7 +24,7 @@ export async function switchContext(
   await shell.out(`Switched to context "${name}".\n`);
 }
 
-/** Returns the context that the flags mean, its namespace, and the key of the kubeconfig in what is remembered. */
+/** Returns the context for the flags, its namespace, and the key under which previous choices are stored. */
 export async function currentOf(flags: Globals): Promise<{ current: string; namespace: string; key: string }> {
   const loaded = await loadKubeconfig({ ...where(flags), resolve: false });
   const current = flags.context ?? loaded.config["current-context"] ?? "";

@@ -16,14 +16,16 @@ export const configDeleteUserCommand = (shell: Shell) => deleteCommand(shell, "u
 function deleteCommand(shell: Shell, list: EntryList, what: "context" | "cluster" | "user") {
   return defineCommand({
     name: `config delete-${what}`,
-    description: `Delete a ${what} from the kubeconfig, and nothing else.`,
+    description: `Delete a ${what} from the kubeconfig. Other entries stay.`,
     arguments: [{ name: what, completion: what }],
     action: async (flags, name) => {
       const { file, wasCurrent, uncovered } = await deleteEntry(list, name, where(flags));
       await shell.out(`deleted ${what} ${name} from ${file}\n`);
-      if (wasCurrent) shell.err("Warning: that was the context in use; k8s config use-context NAME chooses another");
+      if (wasCurrent) {
+        shell.err("Warning: that was the current context; run `k8s use CONTEXT` to switch to another one");
+      }
       if (uncovered !== undefined) {
-        advise(shell, `note: ${uncovered} has a ${what} "${name}" as well, which counts from now on`);
+        advise(shell, `note: ${uncovered} also defines the ${what} "${name}", which is used from now on`);
       }
     },
   });

@@ -22,22 +22,22 @@ export function configUseContextCommand(shell: Shell) {
 export function configSetContextCommand(shell: Shell) {
   return defineCommand({
     name: "config set-context",
-    description: "Create or change a context: --cluster, --user, --namespace.",
+    description: "Create or change a context with --cluster, --user and --namespace.",
     examples: [
       ["Change the namespace of the current context", "k8s config set-context --current -n shop"],
-      ["Remove its namespace", "k8s config set-context --current --namespace="],
+      ["Remove the namespace of the current context", "k8s config set-context --current --namespace="],
     ],
     arguments: [{ ...CONTEXT, optional: true }],
     options: { current: { help: "Change the current context" } },
     action: async (flags, given) => {
       if (flags.current && given !== undefined) {
-        throw new UsageError("Cannot take both the name of a context and --current", {
-          hints: ["leave out one of them"],
+        throw new UsageError("Cannot set a context with both a name and --current", {
+          hints: ["leave out the name or --current"],
         });
       }
       const name = given ?? (flags.current ? await currentContext(flags) : undefined);
       if (name === undefined || name === "") {
-        throw new UsageError("Cannot set a context without its name", { hints: ["name it, or use --current"] });
+        throw new UsageError("Cannot set a context without its name", { hints: ["add its name, or --current"] });
       }
       const { cluster, user, namespace } = flags;
       const { created } = await setContext(name, setFlags({ cluster, user, namespace }), where(flags));
@@ -61,7 +61,7 @@ export function configRenameContextCommand(shell: Shell) {
 
 const CONTEXT = { name: "context", completion: "context" } as const;
 
-/** What was given of some flags; an empty text where one was given an empty value. */
+/** Returns the flags that were given; an empty string for a flag with an empty value. */
 export function setFlags<T extends object>(flags: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(flags).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries.map(([name, value]) => [name, value === EMPTY_VALUE ? "" : value])) as {

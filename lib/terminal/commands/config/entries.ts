@@ -13,23 +13,23 @@ import { setFlags } from "./edit.ts";
 export function configSetClusterCommand(shell: Shell) {
   return defineCommand({
     name: "config set-cluster",
-    description: "Create or change a cluster: --server, --certificate-authority and the flags below.",
+    description: "Create or change a cluster with --server, --certificate-authority and the flags below.",
     examples: [[
-      "Set a cluster and its authority",
+      "Set a cluster with its certificate authority",
       "k8s config set-cluster lab --server=https://lab:6443 --certificate-authority=ca.crt --embed-certs",
     ]],
     arguments: [{ name: "cluster", completion: "cluster" }],
     options: {
       tlsServerName: GLOBAL_OPTIONS.tlsServerName,
       insecureSkipTlsVerify: { value: "false", type: "boolean", help: "Accept any server certificate" },
-      proxyUrl: { value: "url", help: "Proxy to the server: http, https or socks5" },
-      embedCerts: { help: "Store the authority itself instead of its path" },
+      proxyUrl: { value: "url", help: "URL of an http, https or socks5 proxy to the server" },
+      embedCerts: { help: "Store the content of the certificate authority file instead of its path" },
     },
     action: async (flags, name) => {
       const { server, tlsServerName, certificateAuthority, proxyUrl, embedCerts } = flags;
       const skip = flags.insecureSkipTlsVerify;
       if (skip && isGiven(certificateAuthority)) {
-        throw new UsageError("Cannot both give the authority of a cluster and skip its verification", {
+        throw new UsageError("Cannot set a certificate authority and skip the verification of the server", {
           hints: ["leave out --certificate-authority or --insecure-skip-tls-verify"],
         });
       }
@@ -50,12 +50,12 @@ export function configSetCredentialsCommand(shell: Shell) {
   return defineCommand({
     name: "config set-credentials",
     description:
-      "Create or change a user: --token, --client-certificate, --client-key, --username, --password and the flags below.",
+      "Create or change a user with --token, --client-certificate, --client-key, --username, --password and the flags below.",
     examples: [["Store a token", 'k8s config set-credentials ci --token="$(k8s token ci --duration 24h)"']],
     arguments: [{ name: "user", completion: "user" }],
     options: {
-      embedCerts: { help: "Store certificate and key themselves instead of their paths" },
-      authProvider: { value: "name", help: "Provider of tokens", values: ["oidc"], open: true },
+      embedCerts: { help: "Store the content of the certificate and key files instead of their paths" },
+      authProvider: { value: "name", help: "Auth provider", values: ["oidc"], open: true },
       authProviderArg: {
         value: "pair",
         help: "key=value for the provider, or key- to remove it; may be repeated",
@@ -114,7 +114,7 @@ function isGiven(value: string | undefined): boolean {
 
 function checkEmbedding(embedCerts: boolean | undefined, files: Record<string, string | undefined>): void {
   if (!embedCerts || Object.values(files).some(isGiven)) return;
-  throw new UsageError("Cannot embed a certificate without its file", {
-    hints: [`name it: ${Object.keys(files).join(", ")}`],
+  throw new UsageError("Cannot embed a certificate: no file is specified", {
+    hints: [`add ${Object.keys(files).join(" or ")}`],
   });
 }

@@ -8,10 +8,10 @@ import { where } from "./current.ts";
 export function configSetCommand(shell: Shell) {
   return defineCommand({
     name: "config set",
-    description: "Set one field of the kubeconfig.",
+    description: "Set a field of the kubeconfig.",
     examples: [["Change the server of a cluster", "k8s config set clusters.lab.server https://lab:6443"]],
     arguments: [{ name: "property", completion: "property" }, { name: "value" }],
-    options: { setRawBytes: { help: "Encode the value of a ...-data field as base64" } },
+    options: { setRawBytes: { help: "Encode the value as base64, for fields that end with -data" } },
     action: async (flags, property, value) => {
       const options = { ...where(flags), raw: flags.setRawBytes ?? false };
       await setProperty(property, value === EMPTY_VALUE ? "" : value, options);
@@ -24,7 +24,7 @@ export function configSetCommand(shell: Shell) {
 export function configUnsetCommand(shell: Shell) {
   return defineCommand({
     name: "config unset",
-    description: "Remove a field of the kubeconfig, a whole cluster, user or context, or all of them.",
+    description: "Remove a field, an entry or a list of entries from the kubeconfig.",
     examples: [["Remove the token of a user", "k8s config unset users.me.token"]],
     arguments: [{ name: "property", completion: "property" }],
     action: async (flags, property) => {

@@ -10,7 +10,7 @@ export function configProtectCommand(shell: Shell) {
   return defineCommand({
     name: "config protect",
     description:
-      "Protect a context: a write to it shows its changes and asks first. Without a name, list the protected contexts.",
+      "Protect a context: show the changes of each write to it and ask for confirmation. Without a name, list the protected contexts.",
     examples: [
       ["Protect one context", "k8s config protect prod"],
       ["Protect all contexts that match", "k8s config protect 'prod-*'"],
@@ -23,10 +23,10 @@ export function configProtectCommand(shell: Shell) {
         return await shell.out(patterns.map((each) => `${each}\n`).join(""));
       }
       if (pattern.trim() === "" || pattern.startsWith("#") || pattern.includes("\n")) {
-        throw new UsageError(`Cannot protect "${pattern}": it names no context`);
+        throw new UsageError(`Cannot protect "${pattern}": the name is empty`);
       }
       const isNew = await protect(shell, pattern);
-      await shell.out(`Context "${pattern}" ${isNew ? "is protected" : "was protected already"}.\n`);
+      await shell.out(`Context "${pattern}" ${isNew ? "is protected" : "is already protected"}.\n`);
     },
   });
 }
@@ -38,10 +38,10 @@ export function configUnprotectCommand(shell: Shell) {
     description: "Remove the protection of a context.",
     arguments: [CONTEXT],
     action: async (_flags, pattern) => {
-      if (await unprotect(shell, pattern)) return await shell.out(`Context "${pattern}" is protected no more.\n`);
+      if (await unprotect(shell, pattern)) return await shell.out(`Context "${pattern}" is no longer protected.\n`);
       const patterns = await protectedPatterns(shell);
       throw new UsageError(`Cannot unprotect "${pattern}": it is not protected`, {
-        hints: patterns.length === 0 ? [] : [`protected are: ${patterns.join(", ")}`],
+        hints: patterns.length === 0 ? [] : [`use one of the protected contexts: ${patterns.join(", ")}`],
       });
     },
   });

@@ -9,11 +9,11 @@ import type { Globals } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { currentOf, switchContext, where } from "./current.ts";
 
-/** `k8s use [CONTEXT]`: a short `config use-context`. */
+/** `k8s use [CONTEXT]`: short for `config use-context`. */
 export function useCommand(shell: Shell) {
   return defineCommand({
     name: "use",
-    description: "Set the current context of the kubeconfig; - switches back. Without a name, list the contexts.",
+    description: "Switch to another context (- switches back). Without a name, list the contexts.",
     examples: [["Switch to another context, and back", "k8s use prod\nk8s use -"]],
     arguments: [{ name: "context", optional: true, completion: "context" }],
     action: async (flags, name) => {
@@ -27,11 +27,12 @@ export function useCommand(shell: Shell) {
   });
 }
 
-/** `k8s ns [NAMESPACE]`: a short `config set-context --current --namespace`. */
+/** `k8s ns [NAMESPACE]`: short for `config set-context --current --namespace`. */
 export function nsCommand(shell: Shell) {
   return defineCommand({
     name: "ns",
-    description: "Set the namespace of the current context; - switches back. Without a name, list the namespaces.",
+    description:
+      "Switch to another namespace of the current context (- switches back). Without a name, list the namespaces.",
     examples: [["Switch to another namespace, and back", "k8s ns shop\nk8s ns -"]],
     arguments: [{ name: "namespace", optional: true, completion: "namespace" }],
     action: async (flags, name) => {
@@ -39,7 +40,9 @@ export function nsCommand(shell: Shell) {
       const { current, namespace, key } = await currentOf(flags);
       if (name === undefined) return await listNamespaces(shell, flags, namespace);
       if (current === "") {
-        throw new ConfigError("There is no current context", { hints: ["k8s use lists the contexts"] });
+        throw new ConfigError("Cannot switch the namespace: there is no current context", {
+          hints: ["run `k8s use` to list the contexts, and `k8s use CONTEXT` to switch to one"],
+        });
       }
       const previous = await readPrevious(shell, key);
       const chosen = name === "-" ? previous.namespaces[current] : name;
@@ -70,7 +73,7 @@ async function listNamespaces(shell: Shell, flags: Globals, current: string): Pr
     const names = rows.map(({ object }) => object?.metadata?.name ?? "");
     await shell.out(names.map((name) => lineOf(name, name === k8s.namespace)).join(""));
   } catch (error) {
-    // Few may list namespaces, but everyone may know their own.
+    // Without the permission to list namespaces, print only the current one.
     if (!isForbidden(error)) throw error;
     await shell.out(lineOf(current, true));
   }
@@ -81,13 +84,15 @@ function lineOf(name: string, isCurrent: boolean): string {
 }
 
 function noWayBack(what: string): UsageError {
-  return new UsageError(`There is no previous ${what}`, {
-    hints: [`k8s ${what === "context" ? "use" : "ns"} lists the ${what}s`],
+  return new UsageError(`Cannot switch back: there is no previous ${what}`, {
+    hints: [`run \`k8s ${what === "context" ? "use" : "ns"}\` to list the ${what}s`],
   });
 }
 
-// The prompt has a session of its own, which the kubeconfig does not change.
+// Changes of the kubeconfig do not affect the session of the prompt.
 function refuseAtPrompt({ session }: Shell, dot: string, name = ""): void {
   if (session === undefined) return;
-  throw new UsageError("Cannot switch the prompt by the kubeconfig", { hints: [`${dot} ${name}`.trimEnd()] });
+  throw new UsageError("Cannot switch here: this command does not affect the prompt", {
+    hints: [`enter \`${`${dot} ${name}`.trimEnd()}\` instead`],
+  });
 }

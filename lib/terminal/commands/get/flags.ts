@@ -17,28 +17,28 @@ export const GET_OPTIONS = {
   labelColumns: {
     short: "-L",
     value: "label",
-    help: "Add a column for this label; may be repeated",
+    help: "Add a column with the value of this label; may be repeated",
     repeated: true,
     completion: "label",
   },
   showLabels: { help: "Add a column with all labels" },
-  showKind: { help: "Write pod/web instead of web, as if several types were listed" },
+  showKind: { help: "Print names with their type: pod/web" },
   showManagedFields: SHARED_OPTIONS.showManagedFields,
-  neat: { help: "Print YAML, or -o json or kyaml, without what the server added" },
+  neat: { help: "Omit fields that the server added. Default format: yaml" },
   headers: SHARED_OPTIONS.headers,
   ...MANIFEST_OPTIONS,
   ignoreNotFound: SHARED_OPTIONS.ignoreNotFound,
   subresource: SHARED_OPTIONS.subresource,
   sortBy: {
     value: "path",
-    help: "Sort by a field, such as .metadata.creationTimestamp; reads everything first",
+    help: "Sort by a field, such as .metadata.creationTimestamp; reads all pages first",
     completion: "template",
   },
   chunkSize: {
     value: "count",
     type: "integer",
-    help: "Objects per page; 0 reads everything at once",
-    default: "by their size",
+    help: "Objects per page; 0 disables paging",
+    default: "depends on their size",
   },
   raw: { value: "path", help: "Print the answer to a GET of this path byte for byte", completion: "path" },
   kustomize: { short: "-k", value: "folder", help: "Not supported", hidden: true },
@@ -47,26 +47,28 @@ export const GET_OPTIONS = {
 /** The flags of `k8s get`. */
 export type GetFlags = Globals & FlagsOf<typeof GET_OPTIONS>;
 
-/** What a person asked for, and the namespace where a manifest names one. */
+/** The requested objects of a type, with the namespace if a manifest names it. */
 export interface GetTarget extends Targets {
   namespace?: string;
 }
 
-/** @throws {UsageError} Where flags contradict what is asked for, as with kubectl. */
+/** @throws {UsageError} If the flags do not fit the arguments, as in kubectl. */
 export function checkGetFlags(flags: GetFlags, targets: readonly GetTarget[]): void {
   if (targets.some(({ names }) => names.length > 0)) {
     if (flags.selector === undefined && flags.fieldSelector === undefined) return;
     const what = flags.filename === undefined ? "names" : "-f";
-    throw new UsageError(`Cannot use ${what} and a selector together`, { hints: ["leave one of them out"] });
+    throw new UsageError(`Cannot use ${what} together with a selector`, {
+      hints: [`leave out ${what} or the selector`],
+    });
   }
   if (flags.subresource !== undefined && flags.filename === undefined) {
-    throw new UsageError("Cannot get a subresource of many objects at once", {
-      hints: ["name an object: k8s get deployment web --subresource=scale"],
+    throw new UsageError("Cannot get a subresource of several objects", {
+      hints: ["add the name of an object, as in `k8s get deployment web --subresource=scale`"],
     });
   }
 }
 
-/** The options of the library's calls: those of one object if names are given, else those of a list. */
+/** Returns the options for the library's calls: those of `get` if names are given, or else those of `list`. */
 export function callOptions(
   shell: Shell,
   flags: GetFlags,
@@ -75,12 +77,12 @@ export function callOptions(
   const { signal } = shell;
   const { subresource, selector: labels, fieldSelector: fields } = flags;
   if (names.length > 0) return defined({ signal, namespace, subresource });
-  // A curl line is for all of it; it has no second page.
+  // A curl command reads all objects at once, because it cannot request a second page.
   const pageSize = flags.chunkSize ?? (flags.curl ? 0 : undefined);
   return defined({ signal, namespace: flags.allNamespaces ? "*" : namespace, labels, fields, pageSize });
 }
 
-/** What the flags say to a format. */
+/** Returns the format options for the flags. */
 export function formatOptions(flags: GetFlags): FormatOptions {
   return {
     noHeaders: flags.headers === false,

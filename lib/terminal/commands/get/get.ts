@@ -11,17 +11,17 @@ import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, typesOfWord } from "../../shell/targets.ts";
 
-/** `k8s get`: one object or many, as the server's table or whole. */
+/** `k8s get`: prints objects as the server's table or in full. */
 export function getCommand(shell: Shell) {
   return defineCommand({
     name: "get",
-    description: "Read objects: TYPE, TYPE NAME ..., TYPE/NAME ..., TYPE1,TYPE2, or those of a manifest.",
+    description: "Print objects: TYPE, TYPE NAME ..., TYPE/NAME ..., TYPE1,TYPE2, or the objects of a manifest.",
     examples: [
       ["Print one object as JSON", "k8s get pod helloworld -o json"],
       ["List pods and services of all namespaces by label", "k8s get pods,services -A -l app=web"],
       ["Print one field", "k8s get pod helloworld -o jsonpath='{.status.phase}'"],
       [
-        "Filter by a regular expression or compute, with a TypeScript function",
+        "Filter or transform objects with a TypeScript function",
         `k8s get pods -o 'js=p => /^web-/.test(p.metadata.name) ? p.metadata.name : undefined'
 k8s get pods -o 'js=p => (Date.now() - Date.parse(p.metadata.creationTimestamp)) / 3600e3'`,
       ],
@@ -61,8 +61,8 @@ async function shower(flags: GetFlags): Promise<Show> {
   const { curl, neat } = flags;
   const output = flags.output ?? (neat ? "yaml" : undefined);
   const isTable = output === undefined || isTableOutput(output);
-  if (neat && (isTable || output === "name")) throw new UsageError("--neat needs -o yaml, json or kyaml");
-  // curl shows the server's answer, and a table's JSON is of no use to a person.
+  if (neat && (isTable || output === "name")) throw new UsageError("Cannot use --neat without -o yaml, json or kyaml");
+  // curl prints the server's answer, so request objects instead of a table, whose JSON is hard to read.
   if (output === "name" && !curl) return (await import("./names.ts")).showNames;
   if (isTable && !curl) return (await import("./tables.ts")).showTables;
   return await (await import("./objects.ts")).valueShower(
@@ -72,20 +72,22 @@ async function shower(flags: GetFlags): Promise<Show> {
 }
 
 function noKustomize(folder: string): UsageError {
-  return new UsageError("Cannot run Kustomize", { hints: [`kustomize build ${folder} | k8s get -f -`] });
+  return new UsageError("Cannot run Kustomize: it is not built in", {
+    hints: [`run \`kustomize build ${folder} | k8s get -f -\` to read its objects`],
+  });
 }
 
 function nothingOrBoth(args: string[]): UsageError {
   return args.length === 0
-    ? new UsageError("Cannot get nothing: name a type", {
-      hints: ["k8s get pods", "k8s api-resources lists all types"],
+    ? new UsageError("Cannot get objects: no type is specified", {
+      hints: ["run `k8s get pods` to list pods", "run `k8s api-resources` to list all types"],
     })
-    : new UsageError("Cannot use types and -f together");
+    : new UsageError("Cannot use types together with -f");
 }
 
 /**
- * Sees that each type is there before anything is shown of the first, as kubectl does. `all` is no type but a category,
- * a word that several types carry.
+ * Checks that all types exist before the first one is printed, as kubectl does. `all` is a category, which stands for
+ * several types.
  */
 async function withoutCategories(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<GetTarget[]> {
   const each: GetTarget[] = [];
@@ -106,8 +108,8 @@ async function withoutCategories(shell: Shell, k8s: K8s, flags: GetFlags, wanted
 }
 
 function nameEverywhere(): UsageError {
-  return new UsageError("Cannot get an object by its name in all namespaces at once", {
-    hints: ["name one with -n, or leave the name out and add --field-selector metadata.name=NAME"],
+  return new UsageError("Cannot get an object by name in all namespaces", {
+    hints: ["add -n NAMESPACE, or replace the name with --field-selector metadata.name=NAME"],
   });
 }
 

@@ -12,10 +12,10 @@ import { listPrinter } from "../../shell/formats.ts";
 import { progress } from "../../shell/progress.ts";
 import { type Shell, writeBytes } from "../../shell/shell.ts";
 
-/** What comes of a target: pages of a list, or one object. */
+/** The result of a target: the pages of a list, or one object. */
 type Piece = { page: ListPage } | { object: KubeObject };
 
-/** Shows several objects as one v1 List, page by page: no more than two pages are ever held. */
+/** Writes several objects as one v1 List, page by page. At most two pages are kept in memory. */
 export async function showList(
   output: string,
   shell: Shell,
@@ -33,19 +33,19 @@ export async function showList(
     while (true) {
       const next = await attempt(shell, () => stream.next(), options);
       if (next === undefined || next.done) break;
-      // What is wrong with the first of several must not leave half a list behind.
+      // Wait for the first page before writing, so that an error leaves no partial list.
       if (isEmpty) format.begin(sink);
       isEmpty = false;
       if ("page" in next.value) await writePage(format, sink, next.value.page);
       else await format.object(sink, next.value.object);
       await writeBytes(shell, sink.take());
-      // The prompt keeps what it has shown.
+      // The prompt stores the result in `_`.
       if ("page" in next.value && shell.session === undefined) release(next.value.page);
     }
   }
   if (flags.curl) return true;
   if (isEmpty) {
-    // A selector of names that are all absent and ignored gives nothing at all, as with kubectl.
+    // Like kubectl, print nothing if all names are missing and --ignore-not-found is set.
     if (flags.ignoreNotFound) return true;
     format.begin(sink);
   }

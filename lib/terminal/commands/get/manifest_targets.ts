@@ -6,15 +6,15 @@ import type { Shell } from "../../shell/shell.ts";
 import { findManifestResource } from "../../shell/write_flags.ts";
 import type { GetFlags, GetTarget } from "./flags.ts";
 
-/** The objects that manifests name. */
+/** The objects in manifests. */
 export interface ManifestTargets {
-  /** Their types and names; the namespaces are not known before the server is asked about the kinds. */
+  /** Their types and names. Their namespaces are unknown until their kinds are resolved. */
   named: GetTarget[];
-  /** Finds the namespaces. An object of an unknown kind is reported and left out. */
+  /** Adds the namespaces. Reports objects of an unknown kind and leaves them out. */
   locate(k8s: K8s): Promise<GetTarget[]>;
 }
 
-/** Reads the manifests of `k8s get -f`. Documents without a name (generateName) are left out: the server chose it. */
+/** Reads the manifests of `k8s get -f`. Skips documents with generateName, whose names are unknown. */
 export async function readManifestTargets(shell: Shell, flags: GetFlags): Promise<ManifestTargets> {
   const { filename = [], recursive, namespace } = flags;
   const { manifests, failures } = await readAllManifests(shell, filename, { recursive });

@@ -9,11 +9,11 @@ import { progress } from "../../shell/progress.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /**
- * Shows names as kubectl's `-o name` does. They are read off the server's table, where a row is a tenth of the object's
- * metadata, or of the metadata where a table has no column that is said to be the name.
+ * Prints names like kubectl's `-o name`. They are read from the server's table, because a row is a tenth of the size of
+ * an object's metadata. If no column is declared as the name, they are read from the metadata.
  */
 export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<boolean> {
-  // Named objects come one by one; they, and several types, are in order once all are there.
+  // Named objects are requested one by one. They, and several types, are sorted when all of them are there.
   if (flags.sortBy !== undefined && (wanted.length > 1 || wanted.some(({ names }) => names.length > 0))) {
     return await (await import("./list.ts")).showList("name", shell, k8s, flags, wanted);
   }
@@ -41,7 +41,7 @@ export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted:
     for await (const page of order?.sorted(pages(order.includeObject)) ?? pages("None")) {
       const nameOf = nameReader(page);
       if (nameOf === undefined) return yield* namesOfObjects(target, name);
-      // A kind that this server has under another path than the built-in one is known by now.
+      // By now, discovery has found kinds that this server has under another path than the built-in one.
       resource ??= await k8s.discovery.resolve(type.replace(/\/.*/, ""), shell.signal);
       const prefix = namePrefix(resource);
       yield page.rows.map((row) => `${prefix}${nameOf(row)}\n`).join("");
@@ -60,7 +60,7 @@ export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted:
 
 function nameReader({ columnDefinitions, rows }: Table): ((row: TableRow) => unknown) | undefined {
   if (rows.every(({ object }) => object?.metadata?.name !== undefined)) return ({ object }) => object?.metadata?.name;
-  // "The primary identifier column" (meta.k8s.io/v1 TableColumnDefinition).
+  // The format of "the primary identifier column" (meta.k8s.io/v1 TableColumnDefinition).
   const index = columnDefinitions.findIndex(({ format }) => format === "name");
   return index < 0 ? undefined : ({ cells }) => cells[index];
 }

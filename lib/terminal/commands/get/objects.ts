@@ -5,19 +5,19 @@ import { callOptions, formatOptions, type GetFlags, type GetTarget } from "./fla
 import { bytesPrinter } from "../../shell/formats.ts";
 import { type Shell, writeBytes } from "../../shell/shell.ts";
 
-/** Shows what was asked for; gives whether something was found, or whether that is worth no remark. */
+/** Prints the targets. Returns false if the command should say that nothing was found. */
 export type Show = (shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]) => Promise<boolean>;
 
 /**
- * Makes what shows objects in a format of `-o`: one that was named as it is, several as a v1 List.
+ * Returns the function that prints objects in a format of `-o`: a single named object as it is, several as a v1 List.
  *
- * @throws {UsageError} If the format's argument cannot be read, before anything is sent.
+ * @throws {UsageError} If the argument of the format is not valid. Nothing is sent in this case.
  */
 export async function valueShower(format: string, flags: GetFlags): Promise<Show> {
-  // A list has its own code, which one object does not load.
+  // Load the code for lists only if it is needed.
   const print = await bytesPrinter(format, formatOptions(flags));
   return async (shell, k8s, flags, wanted) => {
-    // The function of -o js= can read more. The prompt has a k8s of its own.
+    // The function of -o js= can use `k8s` to read more. The prompt defines `k8s` already.
     if (format.startsWith("js=") && shell.session === undefined) Object.assign(globalThis, { k8s });
     const [target] = wanted;
     const [name] = target?.names ?? [];

@@ -3,15 +3,15 @@ import { parseSortField, sorted, sortKey } from "../../../data/output/sort_order
 import { isOfMetadata } from "../../../data/output/jsonpath/parse.ts";
 import type { GetFlags } from "./flags.ts";
 
-/** How the rows of a table are brought into order. */
+/** The order of the rows of a table. */
 export interface TableOrder {
-  /** How much of each object that needs. */
+  /** The part of each object that sorting needs. */
   includeObject: "Metadata" | "Object";
-  /** The pages of a table as one, in order; of the objects nothing is kept but what the table shows. */
+  /** Merges the pages of a table into one sorted page. Only the printed parts of the objects are kept. */
   sorted(pages: AsyncIterable<Table> | Iterable<Table>): AsyncGenerator<Table, void, undefined>;
 }
 
-/** @throws {InputError} Where --sort-by is no path. */
+/** @throws {InputError} If the value of --sort-by is not a path. */
 export function tableOrder({ sortBy = "" }: GetFlags): TableOrder {
   const field = parseSortField(sortBy);
   return {

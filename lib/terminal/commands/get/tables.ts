@@ -10,7 +10,7 @@ import { TABLE_FORMATS, tablePrinter } from "../../shell/formats.ts";
 import { progress } from "../../shell/progress.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** A table to come, or the row of one object that was named. */
+/** The pages of a table, or the row of one named object. */
 interface PendingTable {
   pages: () => AsyncIterator<Table>;
   type: string;
@@ -18,10 +18,10 @@ interface PendingTable {
 }
 
 /**
- * Shows the server's tables, one for each type and page by page, with a blank line between. Objects that were named are
- * few and come one by one; those of a type are one page.
+ * Prints the server's tables page by page, one for each type, with a blank line between them. Named objects are requested
+ * one by one; the named objects of a type form one page.
  *
- * @returns Whether there was a row.
+ * @returns Whether there was at least one row.
  */
 export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<boolean> {
   const types = [...new Set(wanted.map(({ type }) => type))];
@@ -107,11 +107,11 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
 
 function severalTables({ output }: GetFlags, types: readonly string[]): UsageError {
   return new UsageError(`Cannot write ${types.length} types as one table: their columns differ`, {
-    hints: types.map((type) => `run \`k8s get ${type} -o ${output}\``),
+    hints: types.map((type) => `run \`k8s get ${type} -o ${output}\` to write one of them`),
   });
 }
 
-/** What the types are, where the table needs to know it; null for those that there are none of, which are told. */
+/** Resolves the types if the tables need them. Reports unknown types and maps them to null. */
 async function resolveTypes(
   shell: Shell,
   k8s: K8s,
@@ -135,7 +135,7 @@ function sayWhatWasCut(shell: Shell, titles: readonly string[]): void {
   if (titles.length === 0) return;
   const [last = "", ...others] = [...new Set(titles)].toReversed();
   const names = others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
-  // The prompt knows no pipes.
-  const whole = shell.session === undefined ? "; | cat shows all" : "";
-  shell.err(`note: ${names} cut to the width of this terminal${whole}`);
+  // The prompt does not support pipes.
+  const whole = shell.session === undefined ? "; add `| cat` to print them in full" : "";
+  shell.err(`note: ${names} truncated to the width of this terminal${whole}`);
 }

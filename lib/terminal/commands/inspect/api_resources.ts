@@ -9,17 +9,21 @@ import type { Shell } from "../../shell/shell.ts";
 
 const OPTIONS = {
   output: outputOption(["name", "wide", ...TABLE_FORMATS]),
-  apiGroup: { value: "group", help: "List only this group; core is the one without a name", completion: "api-group" },
-  namespaced: { value: "false", type: "boolean", help: "List only namespaced types; with =false, only the others" },
-  verbs: { value: "verbs", help: "List only types with all these verbs: list,watch", values: API_VERBS, open: true },
+  apiGroup: { value: "group", help: "Only list this group; use core for the core group", completion: "api-group" },
+  namespaced: {
+    value: "false",
+    type: "boolean",
+    help: "Only list namespaced types, or cluster-scoped types with =false",
+  },
+  verbs: { value: "verbs", help: "Only list types with all of these verbs: list,watch", values: API_VERBS, open: true },
   headers: SHARED_OPTIONS.headers,
 } as const satisfies Options;
 
-/** `k8s api-resources`: the types of this server. */
+/** `k8s api-resources`: lists the types of this server. */
 export function apiResourcesCommand(shell: Shell) {
   return defineCommand({
     name: "api-resources",
-    description: "List the types of this server, custom ones included.",
+    description: "List the types of this server, including custom types.",
     examples: [["List the types that can be watched", "k8s api-resources --verbs=watch"]],
     options: OPTIONS,
     action: async (flags) => {
@@ -35,13 +39,13 @@ export function apiResourcesCommand(shell: Shell) {
   });
 }
 
-// Of a kind in several versions the server's first is the preferred one.
+// The server lists the preferred version of a kind first.
 function preferred(resources: readonly Resource[]): Resource[] {
   return [...new Map(resources.toReversed().map((resource) => [groupResourceOf(resource), resource])).values()]
     .reverse();
 }
 
-// kubectl's order.
+// The same order as in kubectl.
 function byGroupAndName(a: Resource, b: Resource): number {
   const [left, right] = [a, b].map(({ group, plural }) => `${group}/${plural}`);
   return (left ?? "") < (right ?? "") ? -1 : 1;

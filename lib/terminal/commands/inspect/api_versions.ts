@@ -5,7 +5,7 @@ import { openShellSession } from "../../shell/open_session.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s api-versions`: the groups and versions of this server. */
+/** `k8s api-versions`: lists the groups and versions of this server. */
 export function apiVersionsCommand(shell: Shell) {
   return defineCommand({
     name: "api-versions",
@@ -16,7 +16,7 @@ export function apiVersionsCommand(shell: Shell) {
       await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
       const resources = await k8s.resources({ signal: shell.signal });
       const versions = [...new Set(resources.map(apiVersionOf))].sort();
-      // As kubectl prints them: without a header.
+      // Like kubectl, print no header.
       if (output === undefined) return await shell.out(versions.map((version) => version + "\n").join(""));
       const columnDefinitions = [{ name: "APIVersion", type: "string" }];
       const rows = versions.map((version) => ({ cells: [version] }));

@@ -15,43 +15,45 @@ import { readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
 const OPTIONS = {
   allNamespaces: SHARED_OPTIONS.allNamespaces,
   selector: SHARED_OPTIONS.selector,
-  output: outputOption(VALUE_FORMATS, "Print the data behind the page"),
+  output: outputOption(VALUE_FORMATS, "Print the data of the page in this format"),
   showEvents: { value: "false", type: "boolean", help: "Include events", default: "true" },
   full: { help: "Truncate nothing" },
 } as const satisfies Options;
 
 type DescribeFlags = Globals & FlagsOf<typeof OPTIONS>;
 
-/** One object to be told about. */
+/** An object to describe. */
 interface Subject {
   type: string;
   name: string;
   namespace?: string | undefined;
 }
 
-/** How many objects are read at a time where several are described. */
+/** The number of objects that are read concurrently. */
 const AT_ONCE = 4;
 
-/** `k8s describe TYPE NAME`: what a person wants to know about an object, on one page. */
+/** `k8s describe TYPE NAME`: prints the details of an object on one page. */
 export function describeCommand(shell: Shell) {
   return defineCommand({
     name: "describe",
-    description: "Describe objects: TYPE NAME ..., TYPE/NAME ..., the beginning of a name, or all of a TYPE.",
+    description: "Describe objects: TYPE NAME ..., TYPE/NAME ..., TYPE PREFIX of names, or all objects of a TYPE.",
     examples: [
       ["Describe an object", "k8s describe pod helloworld"],
       ["Describe an object of a custom kind", "k8s describe widget/x"],
-      ["Find out why the pods of a Deployment do not start", "k8s describe pods -l app=web"],
+      ["Describe the pods of a Deployment that do not start", "k8s describe pods -l app=web"],
     ],
     arguments: [TARGET],
     options: OPTIONS,
     action: async (flags, ...args) => {
       const asked = readTargets(args);
       if (flags.selector !== undefined && asked.some(({ names }) => names.length > 0)) {
-        throw new UsageError("Cannot use names and a selector together", { hints: ["leave one of them out"] });
+        throw new UsageError("Cannot use names together with a selector", {
+          hints: ["leave out the names or the selector"],
+        });
       }
       const print = flags.output === undefined ? String : await printer(flags.output);
       await using k8s = await openShellSession(shell, flags);
-      // Each type is sought before anything is shown of the first, as kubectl does.
+      // Like kubectl, check that all types exist before the first one is described.
       const targets: Targets[] = [];
       for (const { type, names } of asked) {
         const found = await typesOfWord(k8s, type, shell.signal);
@@ -88,7 +90,7 @@ export function describeCommand(shell: Shell) {
   });
 }
 
-/** Describes an object, or, as kubectl does, those whose names begin so where none is named so. */
+/** Describes the object with this name. If there is none, describes objects with this prefix, as kubectl does. */
 async function tell(k8s: K8s, shell: Shell, flags: DescribeFlags, subject: Subject): Promise<Description[]> {
   const describe = ({ type, name, namespace }: Subject) =>
     k8s.describe(type, name, {
@@ -112,7 +114,7 @@ async function tell(k8s: K8s, shell: Shell, flags: DescribeFlags, subject: Subje
   return await Promise.all((exact.length > 0 ? exact : found).map(describe));
 }
 
-/** The objects of a type, or those whose names begin so. */
+/** Lists the objects of a type, or only those with a prefix. */
 async function all(k8s: K8s, shell: Shell, flags: DescribeFlags, type: string, beginning = ""): Promise<Subject[]> {
   const { rows } = await k8s.table(type, {
     signal: shell.signal,

@@ -6,11 +6,11 @@ import { openShellSession } from "../../shell/open_session.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s events`: what happened, the latest last. */
+/** `k8s events`: lists events, oldest first. */
 export function eventsCommand(shell: Shell) {
   return defineCommand({
     name: "events",
-    description: "List events, the latest last.",
+    description: "List events, oldest first.",
     examples: [
       ["List the warnings of all namespaces", "k8s events --types=Warning -A"],
       ["List the events of one object", "k8s events --for pod/helloworld"],
@@ -19,12 +19,12 @@ export function eventsCommand(shell: Shell) {
       allNamespaces: SHARED_OPTIONS.allNamespaces,
       for: {
         value: "object",
-        help: "List only events about this object, such as pod/web. Unlike kubectl, also events about nodes",
+        help: "Only list events of this object, such as pod/web or node/a",
         completion: "target",
       },
       types: {
         value: "types",
-        help: "List only these types: Warning or Normal",
+        help: "Only list these types: Warning or Normal",
         values: ["Warning", "Normal"],
         open: true,
       },

@@ -3,18 +3,18 @@ import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s explain FIELD`: the server's own documentation. */
+/** `k8s explain FIELD`: prints the server's documentation. */
 export function explainCommand(shell: Shell) {
   return defineCommand({
     name: "explain",
-    description: "Explain a kind or a field, from this server's own documentation.",
+    description: "Explain a kind or a field with this server's documentation.",
     examples: [
       ["Explain a field", "k8s explain pod.spec.containers"],
       ["List every field of a custom kind", "k8s explain widget --recursive"],
     ],
     arguments: [{ name: "field", completion: "field" }],
     options: {
-      recursive: { short: "-R", help: "Include the fields below the fields" },
+      recursive: { short: "-R", help: "Include nested fields" },
       apiVersion: {
         value: "version",
         help: "Group and version, such as autoscaling/v1",

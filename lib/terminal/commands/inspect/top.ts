@@ -5,13 +5,13 @@ import { openShellSession } from "../../shell/open_session.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s top pods|nodes`: resource usage. */
+/** `k8s top pods|nodes`: lists resource usage. */
 export function topCommand(shell: Shell) {
   return defineCommand({
     name: "top",
-    description: "List the CPU and memory usage of pods or nodes, if the cluster measures it.",
+    description: "List the CPU and memory usage of pods or nodes. Requires metrics-server.",
     examples: [
-      ["List the pods that use most memory", "k8s top pods -A --sort-by memory"],
+      ["List pods by memory usage", "k8s top pods -A --sort-by memory"],
       ["List the usage of nodes", "k8s top nodes"],
     ],
     arguments: [
@@ -23,13 +23,13 @@ export function topCommand(shell: Shell) {
       selector: SHARED_OPTIONS.selector,
       sortBy: {
         value: "column",
-        help: "Sort by usage, the largest first",
+        help: "Sort by usage, largest first",
         invalid: "--sort-by accepts only cpu or memory",
         values: ["cpu", "memory"],
       },
-      containers: { help: "For pods, list each container" },
-      sum: { help: "For pods, add a line with the sum" },
-      showCapacity: { help: "For nodes, show percentages of capacity instead of allocatable" },
+      containers: { help: "List each container of the pods" },
+      sum: { help: "Add a line with the sum of all pods" },
+      showCapacity: { help: "Show percentages of the capacity of nodes instead of the allocatable resources" },
       headers: SHARED_OPTIONS.headers,
       output: outputOption([...VALUE_FORMATS, ...TABLE_FORMATS]),
     },
@@ -37,7 +37,7 @@ export function topCommand(shell: Shell) {
       const { sortBy, output, allNamespaces = false, containers = false, sum = false } = flags;
       const ofNodes = /^no(des?)?$/.test(type);
       if (ofNodes && (containers || sum || allNamespaces)) {
-        throw new UsageError("--containers, --sum and -A belong to pods");
+        throw new UsageError("Cannot use --containers, --sum or -A with nodes");
       }
       const print = await printerUnlessTable(output);
       await using k8s = await openShellSession(shell, flags);

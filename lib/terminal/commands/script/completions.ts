@@ -1,26 +1,25 @@
 import { defineCommand } from "../../shell/command.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s completions bash|zsh|fish`: a script that asks `k8s __complete` at each tab. */
+/** `k8s completions bash|zsh|fish`: prints a script that calls `k8s __complete` for completion. */
 export function completionsCommand(shell: Shell) {
   return defineCommand({
     name: "completions",
-    description:
-      "Print a completion script for your shell: commands, flags, and the cluster's types, names and namespaces.",
+    description: "Print a completion script for commands, flags, and the types, names and namespaces of the cluster.",
     examples: [
-      ["bash, in ~/.bashrc", "source <(k8s completions bash)"],
-      ["zsh, in ~/.zshrc after compinit", "source <(k8s completions zsh)"],
-      ["fish", "k8s completions fish > ~/.config/fish/completions/k8s.fish"],
+      ["Enable completion in bash: add this line to ~/.bashrc", "source <(k8s completions bash)"],
+      ["Enable completion in zsh: add this line to ~/.zshrc after compinit", "source <(k8s completions zsh)"],
+      ["Enable completion in fish", "k8s completions fish > ~/.config/fish/completions/k8s.fish"],
     ],
     arguments: [{ name: "shell", values: ["bash", "zsh", "fish"] }],
     action: async (_flags, name) => await shell.out(SCRIPTS[name]),
   });
 }
 
-// Each line of `k8s __complete` is a text, what the shell may show beside it, and a plus where no space follows; `:file`
-// leaves the word to the shell.
+// Each line of `k8s __complete` has a candidate, a description, and a plus if no space follows. `:file` requests the
+// shell's completion of file names.
 const SCRIPTS = {
-  // Readline's words end at : and = as well, and only the last piece of ours is replaced.
+  // Readline also splits words at : and =, so only replace the last part of a word.
   bash: `_k8s() {
   local line text mark alias= first quote= end= rest=\${COMP_LINE:0:COMP_POINT} piece word= head= words=() i
   for ((i = 0; i <= COMP_CWORD; i++)); do

@@ -8,11 +8,11 @@ import type { CommandLine } from "../../repl/repl_context.ts";
 import { denoFlags, mainModule } from "../../shell/own_program.ts";
 import { openTypedShell, type Typed, type TypedShell } from "../../shell/typed_shell.ts";
 
-/** `k8s demo`: the tutorial, row by row, on a sandbox of its own; every command is run, and its real output shown. */
+/** `k8s demo`: runs every command of the tutorial on a new sandbox and shows the real output. */
 export function demoCommand(shell: Shell, { run }: Pick<CommandLine, "run">) {
   return defineCommand({
     name: "demo",
-    description: "Walk through the tutorial on a sandbox. On a terminal, a prompt on it follows.",
+    description: "Walk through the tutorial on a sandbox. On a terminal, open a prompt on it afterwards.",
     action: async () => {
       const folder = await temporaryFolder("k8s-demo");
       try {
@@ -21,7 +21,7 @@ export function demoCommand(shell: Shell, { run }: Pick<CommandLine, "run">) {
         await Deno.writeTextFile(kubeconfig, server.kubeconfig, { mode: 0o600 });
         await walk(shell, run, kubeconfig, folder);
         if (!shell.terminal.stdin || !shell.terminal.stdout || shell.signal.aborted) return;
-        await shell.out(`\n${bold(shell, "# Your turn: the same sandbox, with k8s preloaded")}\n`);
+        await shell.out(`\n${bold(shell, "# Your turn: a prompt on the same sandbox, with k8s preloaded")}\n`);
         const code = await run(["repl", "--kubeconfig", kubeconfig], shell);
         if (code !== 0) shell.exitCode = code;
       } finally {
@@ -35,7 +35,7 @@ async function walk(shell: Shell, run: CommandLine["run"], kubeconfig: string, f
   await using proxy = await startDemoProxy(shell, run, kubeconfig);
   await using typed = await openTypedShell({
     folder,
-    // `k8s env` keeps certificates in the cache folder; these must go with the demo, and Deno's own cache stay.
+    // `k8s env` stores certificates in the cache folder. Remove them after the demo, but keep Deno's cache.
     env: {
       KUBECONFIG: kubeconfig,
       NO_COLOR: "1",
@@ -45,7 +45,9 @@ async function walk(shell: Shell, run: CommandLine["run"], kubeconfig: string, f
     },
     programs: { k8s: [Deno.execPath(), "run", ...denoFlags(), mainModule()] },
   });
-  await shell.out(`${bold(shell, "# 1. A proxy that logs in for you; no page of another site gets through it")}\n`);
+  await shell.out(
+    `${bold(shell, "# 1. Serve a proxy that authenticates for you and rejects requests from other sites")}\n`,
+  );
   await show(shell, { typed: `k8s proxy --port ${proxy.asked} &` }, { output: proxy.banner, code: 0 });
   for (const { title, note, commands } of demoSteps(`localhost:${proxy.port}`)) {
     await shell.out(`\n${bold(shell, `# ${title}`)}\n${note === undefined ? "" : `# ${note}\n`}`);
@@ -62,14 +64,14 @@ async function show(shell: Shell, { typed, lines = 10, fails = false }: DemoComm
   const all = did.output === "" ? [] : did.output.replace(/\n$/, "").split("\n");
   const shown = all.length > lines ? [...all.slice(0, lines - 1), `... (${all.length - lines + 1} more lines)`] : all;
   await shell.out([`$ ${typed.replaceAll("\n", "\n> ")}`, ...shown].join("\n") + "\n");
-  // A pipe's code is that of its last part, so that only what is meant to fail is looked at closely.
+  // The exit code of a pipe is that of its last command, so only check commands that must fail.
   if ((did.code !== 0) !== fails) {
-    shell.err(`error: the command above ended with ${did.code}`);
+    shell.err(`error: the command above ended with exit code ${did.code}`);
     shell.exitCode = 1;
   }
 }
 
-// As `deno info` shows it (DENO_DIR in Deno's manual, "Environment variables").
+// The same folder as in `deno info` (DENO_DIR in Deno's manual, "Environment variables").
 function denoCache({ env }: Shell): string {
   const home = env("HOME") ?? "";
   const cache = Deno.build.os === "darwin" ? `${home}/Library/Caches` : env("XDG_CACHE_HOME") || `${home}/.cache`;

@@ -1,17 +1,17 @@
 import type { Shell } from "../../shell/shell.ts";
 import type { CommandLine } from "../../repl/repl_context.ts";
 
-/** `k8s proxy`, running beside the demo. */
+/** A `k8s proxy` that runs during the demo. */
 export interface DemoProxy extends AsyncDisposable {
-  /** What was said to --port. */
+  /** The value of --port. */
   asked: number;
-  /** The port that it got. */
+  /** The port on which it listens. */
   port: number;
-  /** What it printed. */
+  /** Its output. */
   banner: string;
 }
 
-/** Runs `k8s proxy` on the tutorial's port, or on a free one where that is taken. */
+/** Runs `k8s proxy` on the tutorial's port, or on a free one if that port is in use. */
 export async function startDemoProxy(
   shell: Shell,
   run: CommandLine["run"],
@@ -49,5 +49,5 @@ async function start(
 }
 
 function failed(shell: Shell): never {
-  throw shell.signal.reason ?? new TypeError("The proxy ended before it began");
+  throw shell.signal.reason ?? new TypeError("The proxy ended before it listened");
 }

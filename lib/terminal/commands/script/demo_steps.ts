@@ -1,18 +1,18 @@
-/** A step of the demo: commands as a person types them into one shell, with `k8s` on its path. */
+/** A step of the demo: commands for one shell with `k8s` on its PATH. */
 export interface DemoStep {
-  /** The row of the tutorial, and what it is about. */
+  /** The row of the tutorial and its subject. */
   title: string;
-  /** What is worth saying before. */
+  /** A note to print before the commands. */
   note?: string;
   commands: readonly DemoCommand[];
 }
 
-/** One of them. */
+/** A command of the demo. */
 export interface DemoCommand {
   typed: string;
-  /** Lines of output that are shown. @default {10} */
+  /** The number of output lines to show. @default {10} */
   lines?: number;
-  /** It is meant to be refused. @default {false} */
+  /** Whether the command must fail. @default {false} */
   fails?: boolean;
 }
 
@@ -33,18 +33,18 @@ const manifest = (sky: string) =>
 YAML`;
 
 /**
- * The tutorial's rows 2 to 8; the first is the proxy, which runs beside them.
+ * Returns the tutorial's rows 2 to 8. Row 1 is the proxy, which runs during all of them.
  *
- * @param proxy Its address: `localhost:8080`.
+ * @param proxy The address of the proxy: `localhost:8080`.
  */
 export function demoSteps(proxy: string): DemoStep[] {
   return [
     {
-      title: "2. The API through the proxy, and without one",
+      title: "2. Read the API through the proxy, and without a proxy",
       commands: [{ typed: `curl -s ${proxy}/api` }, { typed: "k8s raw /version", lines: 5 }],
     },
     {
-      title: "3. Where is it? The server knows, custom resources included",
+      title: "3. Find the path of an object, and explain its fields",
       commands: [{ typed: "k8s path pod helloworld" }, { typed: "k8s explain pod.spec.containers.image", lines: 14 }],
     },
     {
@@ -56,27 +56,28 @@ export function demoSteps(proxy: string): DemoStep[] {
       ],
     },
     {
-      title: "5. The server's address, and what the kubeconfig says; its secrets stay in it",
+      title: "5. Print the server's address, and the kubeconfig without secrets",
       commands: [{ typed: "k8s server" }, { typed: "k8s config view --minify", lines: 20 }],
     },
     {
-      title: "6. A token of the default service account",
+      title: "6. Get a token of the default service account",
       commands: [{ typed: 'TOKEN=$(k8s token); echo "$TOKEN" | cut -c1-60' }],
     },
     {
-      title: "7. Straight to the server with that token, and without --insecure",
-      note: "A fresh service account may read nothing: RBAC refuses (403), and our error says what is missing.",
+      title: "7. Send a request to the server with that token, without --insecure",
+      note:
+        "A new service account has no permissions: RBAC rejects the request (403), and the error names the missing one.",
       commands: [
         { typed: `eval "$(k8s env)"; TOKEN=$(k8s token)\n${CURL}` },
         { typed: 'k8s get pod helloworld --token "$TOKEN"', fails: true },
       ],
     },
     {
-      title: "7. The fix: let it read, and the same request succeeds",
+      title: "7. Grant the permission, and repeat the request",
       commands: [{ typed: GRANT }, { typed: `${CURL}` }],
     },
     {
-      title: "7. The old tutorial's path lacks the version; the error names the right one",
+      title: "7. Use the old tutorial's path without a version; the error contains the correct path",
       commands: [{ typed: "k8s raw /api/namespaces/default/pods/helloworld", fails: true }],
     },
     {
@@ -89,14 +90,14 @@ export function demoSteps(proxy: string): DemoStep[] {
       ],
     },
     {
-      title: "8. Who says no? Authentication, authorization, admission",
+      title: "8. Check authentication, authorization and admission",
       commands: [
         { typed: "k8s auth whoami" },
         { typed: "k8s auth can-i delete pods --as system:serviceaccount:default:default", fails: true },
       ],
     },
     {
-      title: "The same words in TypeScript",
+      title: "The same commands in TypeScript",
       commands: [{ typed: `k8s eval 'await k8s.list("pods", { labels: { app: "web" } })'` }],
     },
   ];

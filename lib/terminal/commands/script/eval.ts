@@ -18,13 +18,13 @@ import { ownModules } from "../../shell/own_program.ts";
 const OPTIONS = {
   output: {
     ...outputOption(["name", "wide", "lines", ...VALUE_FORMATS, ...TABLE_FORMATS]),
-    default: "as the prompt prints it",
+    default: "like the prompt",
   },
   input: {
     short: "-i",
     value: "format",
     bare: "json",
-    help: "Read standard input into `input`; alone, one JSON value",
+    help: "Read standard input into `input`. Without a value: one JSON value",
     values: [
       { name: "json", hidden: true },
       { name: "lines", help: "a list of JSON values, one per line" },
@@ -32,27 +32,27 @@ const OPTIONS = {
       { name: "text", help: "the text" },
     ],
   },
-  lines: { help: "Evaluate once for each line of standard input, as `line`" },
+  lines: { help: "Evaluate the code for each line of standard input, as `line`" },
 } as const satisfies Options;
 
 type EvalFlags = Globals & FlagsOf<typeof OPTIONS>;
 
-/** `k8s eval CODE`. */
+/** `k8s eval CODE`: evaluates TypeScript and prints the value. */
 export function evalCommand(shell: Shell) {
   return defineCommand({
     name: "eval",
-    description: "Evaluate TypeScript with a preloaded k8s, and print the value as the prompt does.",
+    description: "Evaluate TypeScript with a preloaded k8s and print the value.",
     examples: [
       ["List pods", `k8s eval 'await k8s.list("pods")'`],
       [
-        "Print lines for another program",
+        "Print one line per value",
         `k8s eval -o lines '(await k8s.list("pods")).items.map((pod) => pod.metadata?.name)'`,
       ],
       [
         "Read JSON from a pipe",
         `kubectl get pods -o json | k8s eval -i -o lines 'input.items.map((pod) => pod.metadata.name)'`,
       ],
-      ["Evaluate line by line", `kubectl get pods -o name | k8s eval --lines 'line.split("/")[1]'`],
+      ["Evaluate code for each line", `kubectl get pods -o name | k8s eval --lines 'line.split("/")[1]'`],
     ],
     arguments: [{ name: "code", completion: "code" }],
     options: OPTIONS,
@@ -63,7 +63,7 @@ export function evalCommand(shell: Shell) {
 async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<void> {
   const { output, input: inputFormat, lines } = flags;
   if (inputFormat !== undefined && lines) {
-    throw new UsageError("Cannot use --input and --lines together: both read standard input");
+    throw new UsageError("Cannot use --input together with --lines: both read standard input");
   }
   const isShown = output === undefined || isTableOutput(output);
   const write = isShown ? show : await (await import("./eval_output.ts")).writer(output);
@@ -76,7 +76,7 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
     base: folderUrl(Deno.cwd()),
     modules: ownModules(),
   });
-  // What is shown as the prompt shows it has colours, and was stripped before them.
+  // The prompt's format adds colors and removes control characters itself.
   const seen = isShown || !shell.terminal.stdout
     ? shell
     : (await import("../../shell/screen_output.ts")).onScreen(shell);
@@ -95,16 +95,16 @@ async function inputOf(shell: Shell, format: InputFormat): Promise<unknown> {
   return await parseInput(await new Response(shell.stdin()).text(), format);
 }
 
-// In a pipe between other programs there need be no cluster.
+// Code that does not use k8s works without a cluster, as a filter in a pipe.
 async function sessionFor(shell: Shell, flags: EvalFlags, code: string): Promise<K8s> {
   const isAlone = (flags.input || flags.lines) && !/\bk8s\b/.test(code) && shell.session === undefined;
   if (!isAlone) return await openShellSession(shell, flags, { middleware: [cancelledWith({ signal: shell.signal })] });
   return await connect({
-    handler: () => Promise.reject(new UsageError("There is no cluster: the code does not name k8s")),
+    handler: () => Promise.reject(new UsageError("Cannot send a request: the code does not use k8s")),
   });
 }
 
-// A format for programs writes nothing but tables.
+// CSV and TSV only support tables.
 function tablesOf(output: string | undefined): Exclude<PrintContext["tables"], undefined> {
   if (output === undefined) return {};
   return { writeTable: (table, format) => tableText(table, { output }, format), tablesOnly: output !== "wide" };

@@ -1,14 +1,14 @@
 import { parseExactly } from "../../../data/base/long_integer.ts";
 import { InputError } from "../../../data/core/errors.ts";
 
-/** How the input of `k8s eval` is read. */
+/** The format of the input of `k8s eval`. */
 export type InputFormat = "json" | "lines" | "yaml" | "text";
 
 /**
- * Reads the text of a pipe: one JSON value; a list of JSON values, one per line; a list of YAML documents; or the text
- * as it is. The format alone decides what comes of it, never the text.
+ * Reads standard input as one JSON value, a list of JSON values (one per line), a list of YAML documents, or a string.
+ * Only the format determines the type of the result.
  *
- * @throws {InputError} If the text is not of that format.
+ * @throws {InputError} If the text does not have that format.
  */
 export async function parseInput(text: string, format: InputFormat): Promise<unknown> {
   switch (format) {
@@ -24,9 +24,9 @@ export async function parseInput(text: string, format: InputFormat): Promise<unk
 }
 
 const OTHERS = [
-  "-i=lines reads JSON values, one per line, into a list",
-  "-i=yaml reads YAML documents into a list",
-  "-i=text reads the text as it is",
+  "use -i=lines to read a list of JSON values, one per line",
+  "use -i=yaml to read a list of YAML documents",
+  "use -i=text to read a string",
 ];
 
 function parseValue(text: string): unknown {
@@ -50,11 +50,11 @@ function parseLines(text: string): unknown[] {
 }
 
 function reasonOf(error: unknown): string {
-  // V8 quotes the text as it is.
+  // V8 quotes the text without escaping it.
   return (error instanceof Error ? error.message : String(error)).replaceAll("\n", "\\n");
 }
 
-/** The lines of a stream, without their ends, as they arrive. */
+/** Yields the lines of a stream without their newlines, as they arrive. */
 export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let rest = "";
   const decoder = new TextDecoder();

@@ -1,7 +1,7 @@
 import type { Evaluation, Evaluator } from "../../repl/evaluate/evaluate.ts";
 import { Incomplete } from "../../repl/evaluate/source.ts";
 
-/** Evaluates a text for each line, which it finds as `line`. An expression is compiled once. */
+/** Evaluates a text for each line of input, with the variable `line`. An expression is compiled once. */
 export async function* evaluateLines(
   evaluator: Evaluator,
   text: string,
@@ -27,7 +27,7 @@ async function compile(evaluator: Evaluator, text: string): Promise<Compiled | u
     const { value } = await evaluator.evaluate(`(async (line: string) => (${text}\n))`);
     return value as Compiled;
   } catch (error) {
-    // Statements are no expression; what is wrong with them is told when they are evaluated.
+    // The text is not an expression. Evaluating it as statements reports syntax errors.
     if (error instanceof SyntaxError || error instanceof Incomplete) return undefined;
     throw error;
   }

@@ -4,19 +4,19 @@ import type { PrintContext } from "../../repl/show.ts";
 import { isAsyncIterable } from "../../display/print.ts";
 import { formatOf, printer } from "../../shell/formats.ts";
 
-/** Writes an input's value on stdout. */
+/** Writes the value of an input to stdout. */
 export type WriteResult = (value: unknown, showing: Pick<PrintContext, "shell">, signal: AbortSignal) => Promise<void>;
 
 /**
- * Makes what writes values in a format of `-o`, whole and with Secrets' data. The items of a stream are written as they
- * come.
+ * Returns the function that writes values in a format of `-o`, with the data of Secrets. The items of a stream are written
+ * when they arrive.
  *
- * @throws {UsageError} If the format's argument cannot be read, before anything is sent.
+ * @throws {UsageError} If the argument of the format is not valid. Nothing is sent in this case.
  */
 export async function writer(output: string): Promise<WriteResult> {
   const print = await printer(output, { managedFields: true });
   const { item = async (value, print) => `${await print(value)}\n` } = formatOf(output).format;
-  // These two look at the values themselves.
+  // These two formats depend on the values.
   const prepared = /^(js|lines)(=|$)/.test(output) ? (value: unknown) => value : jsonValue;
   return async (value, { shell }, signal) => {
     if (value === undefined) return;

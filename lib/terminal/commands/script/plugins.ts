@@ -4,15 +4,15 @@ import { defineCommand } from "../../shell/command.ts";
 import { allPlugins } from "../../shell/plugins.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s plugin list`. */
+/** `k8s plugin list`: lists kubectl plugins. */
 export function pluginListCommand(shell: Shell) {
   return defineCommand({
     name: "plugin list",
     description: "List the programs on PATH whose names begin with kubectl-. `k8s foo` runs kubectl-foo.",
-    options: { nameOnly: { help: "Print the names instead of the paths" } },
+    options: { nameOnly: { help: "Print names instead of paths" } },
     action: async ({ nameOnly }) => {
       const plugins = await allPlugins(shell);
-      // The words of kubectl's own `plugin list`.
+      // The same messages as in `kubectl plugin list`.
       if (plugins.length === 0) throw new KubeError("unable to find any kubectl plugins in your PATH");
       await shell.out("The following compatible plugins are available:\n\n");
       const seen = new Map<string, string>();

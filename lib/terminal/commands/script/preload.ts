@@ -1,6 +1,6 @@
 /**
- * What `k8s run` has Deno load before a script: it makes `k8s` global, and tells what the script does not catch as every
- * command tells it. Like cli.ts it is the beginning of a process, so that importing it acts.
+ * The module that `k8s run` loads before a script. It defines the global `k8s` and reports uncaught errors like a command.
+ * It is an entry point like cli.ts, so importing it has side effects.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import { processShell } from "../../shell/process_shell.ts";
 import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
 
 const settings: RunSettings = JSON.parse(Deno.env.get(RUN_VARIABLE) ?? "{}");
-// It may hold a token, which the script's own children have no business with.
+// The variable may contain a token, so hide it from child processes of the script.
 Deno.env.delete(RUN_VARIABLE);
 const { flags = {}, script = "", verbose = false, least = false } = settings;
 
 const hintsOfLeast = (flag: string) => [
-  "k8s run without --least allows everything",
-  `k8s permissions prints a line for the script to which you can add ${flag}`,
+  "leave out --least to grant all permissions",
+  `run \`k8s permissions\` to print the command for the script, and add ${flag} to it`,
 ];
 let session: object | undefined;
 const fail = (error: unknown) => {
@@ -32,7 +32,7 @@ const fail = (error: unknown) => {
   );
   Deno.exit(1);
 };
-// The script, and not this, decides what a signal does to it.
+// The script decides how to handle signals.
 const shell = processShell(false);
 globalThis.addEventListener("error", (event) => {
   event.preventDefault();
@@ -46,7 +46,7 @@ try {
   session = await openShellSession(shell, flags);
   Object.assign(globalThis, { k8s: session });
 } catch (error) {
-  // A script that connects by itself has no use for it, and must not fail for it.
+  // A script that opens its own session must not fail if this one cannot be opened.
   Object.defineProperty(globalThis, "k8s", {
     configurable: true,
     get() {

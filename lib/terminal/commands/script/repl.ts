@@ -14,18 +14,18 @@ import type { CommandLine } from "../../repl/repl_context.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { ownModules } from "../../shell/own_program.ts";
 
-/** `k8s repl`: at a terminal a prompt, from a pipe statement by statement. */
+/** `k8s repl`: opens a prompt on a terminal, or evaluates the statements of a pipe. */
 export function replCommand(shell: Shell, commands: CommandLine) {
   return defineCommand({
     name: "repl",
-    description: "Open a TypeScript prompt with a preloaded k8s; input from a pipe is evaluated.",
+    description: "Open a TypeScript prompt with a preloaded k8s, or evaluate input from a pipe.",
     examples: [
       ["Open a prompt on a sandbox", "k8s repl --sandbox"],
       ["Evaluate input from a pipe", `echo 'await k8s.get("pod", "helloworld")' | k8s repl --sandbox`],
     ],
     action: async (flags) => {
       const running: Running = {};
-      // Between two inputs the keys are the prompt's; what it asks for by itself then has to do without.
+      // Between inputs, key presses belong to the prompt, so background requests cannot ask for input.
       let isPrompting = false;
       const mayAsk = () => shell.terminal.stdin && (running.signal !== undefined || !isPrompting);
       await using k8s = await openShellSession(shell, flags, {
@@ -48,7 +48,7 @@ export function replCommand(shell: Shell, commands: CommandLine) {
   });
 }
 
-// Nothing else is waited for: a plugin that only may ask runs behind the prompt, and asks when an input needs it.
+// Do not wait for anything else. A plugin that may ask for input runs in the background until an input needs it.
 async function mustAsk(flags: Globals): Promise<boolean> {
   try {
     const { config } = await loadKubeconfig(where(flags));
@@ -62,12 +62,12 @@ async function logIn(shell: Shell, k8s: K8s): Promise<void> {
   try {
     await k8s.connection();
   } catch (error) {
-    // The prompt is there to look into it; whatever needs the server says it again.
+    // Open the prompt anyway, to investigate. Requests to the server report the error again.
     shell.err((await import("../../shell/command_hints.ts")).reportError(error));
   }
 }
 
-// A script names no secret: it takes the kubeconfig's credential.
+// A saved script contains no secrets, so it uses the kubeconfig's credential.
 function originOf(flags: Globals): Origin {
   const { token: _token, password: _password, ...overrides } = toOverrides(flags);
   const { kubeconfig, sandbox = false } = flags;

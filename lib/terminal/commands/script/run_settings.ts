@@ -4,17 +4,17 @@ import type { Globals } from "../../shell/shared_options.ts";
 /** The environment variable that carries {@linkcode RunSettings} from `k8s run` to the script's process. */
 export const RUN_VARIABLE = "K8S_RUN";
 
-/** What the script's process needs to know of the command line. */
+/** The settings from the command line for the script's process. */
 export interface RunSettings {
   flags?: Globals;
-  /** The script's URL, as Deno names it in stacks. */
+  /** The script's URL, as Deno prints it in stack traces. */
   script?: string;
   verbose?: boolean;
-  /** Whether the script has no more permissions than its context needs. */
+  /** Whether the script only has the permissions for its context. */
   least?: boolean;
 }
 
-/** Where in the script an error of its own came from; undefined where the error says all that is needed. */
+/** Returns the position of an error in the script; undefined if the error needs no position. */
 export function scriptLine(error: unknown, script: string): string | undefined {
   if (!(error instanceof Error) || error instanceof KubeError || script === "") return undefined;
   const frame = error.stack?.split("\n").find((line) => line.includes(script));

@@ -4,14 +4,14 @@ import type { Shell } from "../../shell/shell.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { MANIFEST_WRITE_OPTIONS, placed, printWritten, writeOptions } from "../../shell/write_flags.ts";
 
-/** `k8s apply -f`: server-side apply. */
+/** `k8s apply -f`: applies manifests with server-side apply. */
 export function applyCommand(shell: Shell) {
   return defineCommand({
     name: "apply",
-    description: "Apply manifests server-side. Fields of kubectl's client-side apply are migrated.",
+    description: "Apply manifests with server-side apply. Fields from kubectl's client-side apply are migrated.",
     examples: [
       ["Apply the objects of a file", "k8s apply -f app.yaml"],
-      ["Print the result without storing it", "k8s apply -f app.yaml --dry-run=server -o yaml"],
+      ["Print the result of an apply without storing it", "k8s apply -f app.yaml --dry-run=server -o yaml"],
     ],
     options: {
       ...MANIFEST_WRITE_OPTIONS,
@@ -21,8 +21,8 @@ export function applyCommand(shell: Shell) {
     action: async (flags) => {
       const { forceConflicts = false, serverSide, dryRun } = flags;
       if (serverSide === false) {
-        throw new UsageError("Cannot apply on the client's side", {
-          hints: ["server-side apply needs no last-applied annotation, and takes over what kubectl left in one"],
+        throw new UsageError("Cannot use client-side apply: only server-side apply is supported", {
+          hints: ["leave out --server-side=false; fields from kubectl's client-side apply are migrated"],
         });
       }
       await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {

@@ -5,7 +5,7 @@ import { isKubeObject, type KubeObject } from "../../../data/core/object.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
-/** What a patch would make of an object, found out without sending it: `k8s patch --dry-run=client`. */
+/** Returns the result of a patch without sending it, for `k8s patch --dry-run=client`. */
 export async function patchHere(
   k8s: K8s,
   resource: Resource,
@@ -18,20 +18,20 @@ export async function patchHere(
     : type === "merge"
     ? (await import("../../../sandbox/merge_patch.ts")).applyMergePatch(object, patch)
     : await strategicPatched(k8s, resource, object, patch, signal);
-  if (!isKubeObject(after)) throw new InputError("Cannot use the patch: it leaves no object");
+  if (!isKubeObject(after)) throw new InputError("Cannot apply the patch: the result is not an object");
   return after;
 }
 
 async function jsonPatched(object: KubeObject, patch: unknown): Promise<unknown> {
-  if (!Array.isArray(patch)) throw new InputError("Cannot use the patch: a JSON patch (RFC 6902) is a list");
+  if (!Array.isArray(patch)) throw new InputError("Cannot apply the patch: a JSON Patch (RFC 6902) must be a list");
   const { applyPatch } = await import("rfc6902");
   const copy = structuredClone(object);
   const failed = applyPatch(copy, patch).find((result) => result !== null);
-  if (failed !== undefined) throw new InputError(`Cannot use the patch: ${failed.message}`, { cause: failed });
+  if (failed !== undefined) throw new InputError(`Cannot apply the patch: ${failed.message}`, { cause: failed });
   return copy;
 }
 
-// By what the person's own server says of its lists.
+// Use the list types from this server's OpenAPI document.
 async function strategicPatched(
   { handler }: K8s,
   resource: Resource,
@@ -41,9 +41,9 @@ async function strategicPatched(
 ): Promise<unknown> {
   if (!isBuiltin(resource)) {
     throw new InputError(
-      `Cannot use a strategic patch with ${resource.plural}.${resource.group}: it is a custom kind`,
+      `Cannot apply a strategic patch to ${resource.plural}.${resource.group}: custom kinds do not support it`,
       {
-        hints: ["--type=merge or --type=json"],
+        hints: ["add --type=merge or --type=json"],
       },
     );
   }
@@ -56,6 +56,6 @@ async function strategicPatched(
   try {
     return strategicPatch(object, patch, schemaOf(document, resource) ?? {}, document.schemas);
   } catch (cause) {
-    throw new InputError(`Cannot use the patch: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new InputError(`Cannot apply the patch: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }

@@ -5,7 +5,7 @@ import type { Shell } from "../../shell/shell.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { MANIFEST_WRITE_OPTIONS, placed, printWritten, writeOptions } from "../../shell/write_flags.ts";
 
-/** `k8s create -f`: objects that do not exist yet. */
+/** `k8s create -f`: creates the objects of manifests. */
 export function createCommand(shell: Shell) {
   return defineCommand({
     name: "create",
@@ -18,7 +18,7 @@ export function createCommand(shell: Shell) {
     options: MANIFEST_WRITE_OPTIONS,
     action: async (flags, ...words) => {
       if (words.length > 0) {
-        throw new UsageError(`Cannot create "${words.join(" ")}": this command reads manifests`, {
+        throw new UsageError(`Cannot create "${words.join(" ")}": this command only accepts manifests`, {
           hints: hintsOn(words),
         });
       }
@@ -33,7 +33,10 @@ export function createCommand(shell: Shell) {
 }
 
 function hintsOn([type = "", name = "SERVICE-ACCOUNT"]: string[]): string[] {
-  if (type === "token") return [`k8s token ${name} gives one`];
-  if (/[./]/.test(type)) return [`k8s create -f ${type}`];
-  return ["k8s create -f FILE; -f - reads standard input", `k8s explain ${type} says what goes into one`];
+  if (type === "token") return [`run \`k8s token ${name}\` to get a token`];
+  if (/[./]/.test(type)) return [`run \`k8s create -f ${type}\``];
+  return [
+    "run `k8s create -f FILE` to create the objects of a manifest (-f - reads standard input)",
+    `run \`k8s explain ${type}\` to list the fields`,
+  ];
 }

@@ -20,12 +20,12 @@ import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { requireTypes } from "../../shell/targets.ts";
 
-/** `k8s delete`: by name, by manifest, by selector, or all. */
+/** `k8s delete`: deletes objects by name, by manifest, by selector, or all of a type. */
 export function deleteCommand(shell: Shell) {
   return defineCommand({
     name: "delete",
     description:
-      "Delete objects and wait until they are gone: TYPE NAME ..., TYPE/NAME ..., -f FILE, TYPE -l SELECTOR, TYPE --all.",
+      "Delete objects and wait for their deletion: TYPE NAME ..., TYPE/NAME ..., -f FILE, TYPE -l SELECTOR, TYPE --all.",
     examples: [
       ["Delete an object", "k8s delete pod web"],
       ["Delete objects by label", "k8s delete pods -l app=web"],
@@ -37,7 +37,7 @@ export function deleteCommand(shell: Shell) {
   });
 }
 
-/** An object that is on its way out. */
+/** An object whose deletion has been requested. */
 interface Pending {
   resource: Resource;
   name: string;
@@ -50,14 +50,14 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   const options = deleteOptions(shell, flags);
   const patience = flags.timeout ?? 0;
   const isBulk = isBySelector(flags) && !isDryRun(flags);
-  // Who is asked about all of them is not asked about each.
+  // A confirmation of the bulk delete covers each object.
   await using k8s = await openShellSession(shell, isBulk ? { ...flags, yes: true } : flags);
   const doomed = await choose(shell, k8s, flags, args);
   if (doomed === undefined) return;
   if (flags.namespace !== undefined) await warnOfClusterScope(shell, k8s, doomed);
   if (isBulk && !flags.yes && !flags.sandbox && doomed.length > 0) await confirmAll(shell, k8s, doomed, flags);
   const pending: Pending[] = [];
-  // What a selector has found may go before its turn comes, with its owner.
+  // An object that a selector found may already be deleted together with its owner.
   const ignore = flags.ignoreNotFound || isBySelector(flags) ? isNotFound : undefined;
   for (const { type, name, ...scope } of doomed) {
     const gone = await attempt(shell, async () => {
@@ -78,8 +78,8 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
 async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]): Promise<DeleteTarget[] | undefined> {
   if (flags.filename !== undefined) return await doomedByManifests(shell, k8s, flags, flags.filename);
   if (args.length === 0) {
-    throw new UsageError("Cannot delete nothing: name an object", {
-      hints: ["k8s delete pod NAME, -f FILE, or TYPE -l SELECTOR"],
+    throw new UsageError("Cannot delete objects: no object is specified", {
+      hints: ["run `k8s delete TYPE NAME`, `k8s delete -f FILE` or `k8s delete TYPE -l SELECTOR`"],
     });
   }
   if (!isBySelector(flags)) {
@@ -93,7 +93,7 @@ async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]
   return undefined;
 }
 
-// In kubectl's words.
+// The same message as in kubectl.
 async function warnOfClusterScope(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[]): Promise<void> {
   for (const type of new Set(doomed.map(({ type }) => type))) {
     if ((await k8s.discovery.resolve(type, shell.signal)).namespaced) continue;
@@ -101,7 +101,7 @@ async function warnOfClusterScope(shell: Shell, k8s: K8s, doomed: readonly Delet
   }
 }
 
-// At a terminal kubectl does not ask either, and one wrong context empties a namespace.
+// Unlike kubectl, ask at a terminal, because a wrong context could empty a namespace.
 async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[], flags: DeleteFlags): Promise<void> {
   const { confirm, isUnattended } = await import("../../shell/guard.ts");
   if (isUnattended(shell)) {
@@ -115,7 +115,7 @@ async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[
   await confirm(shell, `delete ${kinds.join(", ")}${place}${context}`);
 }
 
-// kubectl's words since 1.34.
+// The same message as in kubectl since 1.34.
 function messageOf({ singular, group, namespaced }: Resource, name: string, namespace: string, flags: DeleteFlags) {
   const type = group === "" ? singular : `${singular}.${group}`;
   if (flags.output === "name") return `${type}/${name}\n`;
@@ -133,12 +133,11 @@ async function wait(shell: Shell, k8s: K8s, pending: Pending, patience: number):
     await untilGone(client, resource, { name, namespace, signal }, answer);
   } catch (error) {
     if (!clock?.aborted) throw error;
-    throw new TimeoutError(`${resource.singular} "${name}" is not gone yet: timed out waiting`, {
+    throw new TimeoutError(`Cannot confirm the deletion of ${resource.singular} "${name}": timed out waiting`, {
       hints: [
-        `k8s get ${resource.singular} ${shellWord(name)}${
+        `run \`k8s get ${resource.singular} ${shellWord(name)}${
           resource.namespaced ? ` -n ${shellWord(namespace)}` : ""
-        } -o yaml: ` +
-        "metadata.finalizers shows who holds it",
+        } -o jsonpath='{.metadata.finalizers}'\` to list the finalizers that block the deletion`,
       ],
     });
   }

@@ -8,8 +8,8 @@ import { expandTypes } from "./delete_targets.ts";
 import type { Shell } from "../../shell/shell.ts";
 
 /**
- * For `delete -l --curl`: one request that deletes a collection. Sent, the command lists first and deletes one by one,
- * as kubectl does, so that it can say what went; a curl line cannot.
+ * Prints one request that deletes a collection, for `delete -l --curl`. Without `--curl`, the command lists the objects
+ * and deletes them one by one, as kubectl does, to print each of them.
  */
 export async function printDeleteCollection(
   shell: Shell,

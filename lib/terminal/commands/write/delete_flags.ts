@@ -12,15 +12,15 @@ export const DELETE_OPTIONS = {
   fieldSelector: SHARED_OPTIONS.fieldSelector,
   all: { help: "Delete all objects of the type in the namespace" },
   allNamespaces: { short: "-A", help: "With --all or a selector: delete in all namespaces" },
-  wait: { value: "false", type: "boolean", help: "Wait until the objects are gone", default: "true" },
-  timeout: { value: "duration", type: "duration", help: "How long to wait, such as 30s or 5m", default: "no limit" },
+  wait: { value: "false", type: "boolean", help: "Wait for the deletion of the objects", default: "true" },
+  timeout: { value: "duration", type: "duration", help: "Maximum wait, such as 30s or 5m", default: "no limit" },
   gracePeriod: { value: "seconds", type: "integer", help: "Grace period in seconds (minimum 1 unless --force)" },
   now: { help: "Same as --grace-period=1" },
   force: { help: "Delete immediately, without waiting for graceful termination" },
   cascade: {
     value: "policy",
     bare: "background",
-    help: "When to delete the objects that it owns",
+    help: "Deletion policy for owned objects",
     invalid: 'invalid cascade value ({value}). Must be "background", "foreground", or "orphan"',
     default: "background",
     values: [
@@ -37,35 +37,37 @@ export const DELETE_OPTIONS = {
 /** The flags of `k8s delete`. */
 export type DeleteFlags = Globals & FlagsOf<typeof DELETE_OPTIONS>;
 
-/** Says whether the objects are found by a selector, or by being all there are. */
+/** Returns whether a selector or --all selects the objects. */
 export function isBySelector({ selector, fieldSelector, all }: DeleteFlags): boolean {
   return selector !== undefined || fieldSelector !== undefined || all === true;
 }
 
-/** @throws {UsageError} Where flags contradict each other. */
+/** @throws {UsageError} If flags contradict each other. */
 export function checkDelete(flags: DeleteFlags, args: readonly string[]): void {
   const fromFile = flags.filename !== undefined;
-  if (fromFile && args.length > 0) throw new UsageError("Cannot use types and -f together");
+  if (fromFile && args.length > 0) throw new UsageError("Cannot use types together with -f");
   if (fromFile && isBySelector(flags)) throw new UsageError("Cannot use a selector or --all together with -f");
   if (flags.all && (flags.selector !== undefined || flags.fieldSelector !== undefined)) {
-    throw new UsageError("Cannot use --all and a selector together", { hints: ["leave one of them out"] });
+    throw new UsageError("Cannot use --all together with a selector", { hints: ["leave out --all or the selector"] });
   }
   if (flags.allNamespaces && !isBySelector(flags)) {
-    throw new UsageError("Cannot delete an object by its name in all namespaces at once", {
-      hints: ["name one with -n; -A goes with --all or a selector"],
+    throw new UsageError("Cannot delete an object by name in all namespaces", {
+      hints: ["replace -A with -n NAMESPACE; -A requires --all or a selector"],
     });
   }
   if (flags.now && flags.gracePeriod !== undefined) {
     throw new UsageError("Cannot use --now and --grace-period together");
   }
   if (flags.force && (flags.gracePeriod ?? 0) > 0) {
-    throw new UsageError("Cannot use --force with a grace period", { hints: ["leave one of them out"] });
+    throw new UsageError("Cannot use --force together with a grace period", {
+      hints: ["leave out --force or --grace-period"],
+    });
   }
 }
 
 const PROPAGATION = { background: "Background", foreground: "Foreground", orphan: "Orphan" } as const;
 
-/** What the flags say to the library's delete. */
+/** Returns the library's delete options for the flags. */
 export function deleteOptions(shell: Shell, flags: DeleteFlags) {
   const { cascade = "background", dryRun } = flags;
   const seconds = graceOf(flags);
@@ -77,12 +79,12 @@ export function deleteOptions(shell: Shell, flags: DeleteFlags) {
   };
 }
 
-/** Whether nothing is deleted. */
+/** Returns whether the flags request a dry run. */
 export function isDryRun({ dryRun = "none" }: DeleteFlags): boolean {
   return dryRun !== "none";
 }
 
-// kubectl makes 1 of a 0 without --force as well: 0 forgets a pod that may still run. Below 0 is the kind's own period.
+// Like kubectl, change 0 to 1 without --force, because 0 removes a pod that may still run. Negative means the default.
 function graceOf({ force, now, gracePeriod }: DeleteFlags): number | undefined {
   if (force) return 0;
   if (now || gracePeriod === 0) return 1;

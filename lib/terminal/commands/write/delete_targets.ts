@@ -15,17 +15,20 @@ export interface DeleteTarget {
   namespace?: string | undefined;
 }
 
-/** Those that were named: `TYPE NAME ...`, `TYPE/NAME ...`. */
+/** Returns the objects named by arguments: `TYPE NAME ...`, `TYPE/NAME ...`. */
 export function doomedByName(args: readonly string[]): DeleteTarget[] {
   return readTargets(args).flatMap(({ type, names }) => {
     if (names.length > 0) return names.map((name) => ({ type, name }));
-    throw new UsageError(`Cannot delete "${type}" without a name`, {
-      hints: [`k8s delete ${type} NAME; --all means every one in the namespace, -l SELECTOR some`],
+    throw new UsageError(`Cannot delete ${type}: no name is specified`, {
+      hints: [
+        `run \`k8s get ${type}\` to list them`,
+        "add a name, -l SELECTOR, or --all for all objects in the namespace",
+      ],
     });
   });
 }
 
-/** Those of manifests; what a manifest names without a name (generateName) is not known any more. */
+/** Returns the objects of manifests. Skips objects with generateName, whose names are unknown. */
 export async function doomedByManifests(
   shell: Shell,
   k8s: K8s,
@@ -38,7 +41,7 @@ export async function doomedByManifests(
   for (const { object, source } of manifests) {
     const name = nameOf(object);
     const find = async () => {
-      // The kind must be exactly this one, not one that is called alike in another group.
+      // Match the exact kind, not a kind with the same name in another group.
       const resource = await findManifestResource(k8s, object, shell.signal);
       return manifestScope(object, resource, flags.namespace);
     };
@@ -50,7 +53,7 @@ export async function doomedByManifests(
   return doomed;
 }
 
-/** Those that a selector, or `--all`, finds now. */
+/** Lists the objects for a selector or `--all`. */
 export async function doomedBySelector(
   shell: Shell,
   k8s: K8s,
@@ -75,11 +78,13 @@ export async function doomedBySelector(
   return doomed;
 }
 
-/** The types that the words name, a category taken apart. */
+/** Returns the types for the arguments. A category is expanded. */
 export async function expandTypes(shell: Shell, k8s: K8s, args: readonly string[]): Promise<string[]> {
   const types = readTargets(args).map(({ type, names }) => {
     if (names.length === 0) return type;
-    throw new UsageError("Cannot use names together with a selector or --all", { hints: ["leave one of them out"] });
+    throw new UsageError("Cannot use names together with a selector or --all", {
+      hints: ["leave out the names, or leave out the selector and --all"],
+    });
   });
   const all = await Promise.all(types.map((type) => typesOfWord(k8s, type, shell.signal)));
   return [...new Set(all.flat().map(({ type }) => type))];

@@ -9,8 +9,8 @@ import type { Shell } from "../../shell/shell.ts";
 import { findManifestResource, type ManifestFlags, readValidation, requireFiles } from "../../shell/write_flags.ts";
 
 /**
- * Does something with each object of the manifests. If one object or one file fails, it is reported, the others go on,
- * and the exit code is 1. Everything is read before anything is sent, so that no half of a malformed file is sent.
+ * Calls a function for each object of the manifests. If an object or a file fails, the error is reported, the others are
+ * still processed, and the exit code is 1. All files are read first, so a malformed file is never sent in part.
  */
 export async function eachManifest(
   shell: Shell,
@@ -23,7 +23,7 @@ export async function eachManifest(
   const { manifests, failures } = await readAllManifests(shell, requireFiles(verb, flags), { recursive, validation });
   if (manifests.length === 0) {
     if (failures.length > 0) return;
-    throw new InputError(`no objects passed to ${verb}: there is none in the manifest`);
+    throw new InputError(`no objects passed to ${verb}: the manifest is empty`);
   }
   await using k8s = await openShellSession(shell, flags);
   for (const { object, source } of manifests) {

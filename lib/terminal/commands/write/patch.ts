@@ -32,7 +32,7 @@ const PATCH_OPTIONS = {
 
 type PatchFlags = Globals & FlagsOf<typeof PATCH_OPTIONS>;
 
-/** `k8s patch TYPE NAME -p PATCH`. */
+/** `k8s patch TYPE NAME -p PATCH`: changes fields of an object. */
 export function patchCommand(shell: Shell) {
   return defineCommand({
     name: "patch",
@@ -59,12 +59,12 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
     ...defined({ type, subresource: flags.subresource }),
   };
   const isHere = flags.dryRun === "client";
-  // As kubectl does, the object is read before it is patched; -o and --curl do not say whether it changes.
+  // Like kubectl, read the object first to report whether it changes. -o and --curl do not need that.
   const tellsOfChange = flags.output === undefined && !flags.curl;
   const targets = readTargets(args);
   await requireTypes(k8s, targets, shell.signal);
   for (const target of targets) {
-    if (target.names.length === 0) throw new UsageError(`Cannot patch "${target.type}" without a name`);
+    if (target.names.length === 0) throw new UsageError(`Cannot patch ${target.type}: no name is specified`);
     const resource = await k8s.discovery.resolve(target.type, shell.signal);
     const { signal, namespace, subresource } = options;
     const read = async (name: string) => {
@@ -94,7 +94,7 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
   }
 }
 
-// Who may patch need not be allowed to read.
+// Users may be allowed to patch but not to read.
 function unlessForbidden(error: unknown): undefined {
   if (!isForbidden(error)) throw error;
 }
@@ -102,13 +102,13 @@ function unlessForbidden(error: unknown): undefined {
 async function readPatch(shell: Shell, flags: PatchFlags): Promise<unknown> {
   const { patch, patchFile } = flags;
   if ((patch === undefined) === (patchFile === undefined)) {
-    throw new UsageError("Cannot patch without one of --patch and --patch-file");
+    throw new UsageError("Cannot patch objects: add either --patch or --patch-file");
   }
   const text = patch ?? await readNamed("patch", patchFile ?? "");
   const source = patchFile ?? "the patch";
   const [value] = await parseDocuments(shell, text, source, readValidation(flags));
   if (typeof value !== "object" || value === null) {
-    throw new UsageError("Cannot use the patch: it is neither an object nor a list");
+    throw new UsageError("Cannot apply the patch: it is neither an object nor a list");
   }
   return value;
 }

@@ -3,11 +3,11 @@ import type { Shell } from "../../shell/shell.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { MANIFEST_WRITE_OPTIONS, placed, printWritten, writeOptions } from "../../shell/write_flags.ts";
 
-/** `k8s replace -f`: objects that exist, whole. */
+/** `k8s replace -f`: replaces existing objects. */
 export function replaceCommand(shell: Shell) {
   return defineCommand({
     name: "replace",
-    description: "Replace whole objects; one with a resourceVersion only if nobody has changed it since.",
+    description: "Replace whole objects. An object with a resourceVersion is only replaced if that version is current.",
     examples: [["Replace the objects of a file", "k8s replace -f app.yaml"]],
     options: MANIFEST_WRITE_OPTIONS,
     action: async (flags) => {
