@@ -66,14 +66,18 @@ const refused: [string, string[], RegExp][] = [
   ["an option is unknown", ["--bad"], /Unknown option "--bad"/],
   ["a letter is unknown", ["-z"], /Unknown option "-z"/],
   ["a letter in a group is unknown", ["-Az"], /Unknown option "-z"/],
-  ["a value is missing", ["pods", "-o"], /Option "-o" needs a value/],
-  ["a value that needs an equals sign is missing", ["--dry-run", "server"], /Option "--dry-run" needs a value/],
+  ["a value is missing", ["pods", "-o"], /Cannot use the option "-o" without a value/],
+  [
+    "a value that needs an equals sign is missing",
+    ["--dry-run", "server"],
+    /Cannot use the option "--dry-run" without a value/,
+  ],
   ["a credential is empty", ["pods", "--token="], /"--token" is empty: the kubeconfig's own credential would/],
   ["a credential is an unset variable's", ["pods", "--token", ""], /"--token" is empty/],
   [
     "a flag without value gets one",
     ["--show-labels=maybe"],
-    /"--show-labels" is a switch: it accepts true or false, not "maybe"/,
+    /Cannot use the value "maybe" for the option "--show-labels": it accepts only true or false/,
   ],
 ];
 
@@ -86,7 +90,7 @@ for (const [when, given, message] of refused) {
 for (const flag of ["--token", "--client-certificate", "--client-key", "--username"]) {
   Deno.test(`arrange() does not go on as the kubeconfig's own user when ${flag} is empty`, () => {
     const options = namedOptions(GLOBAL_OPTIONS);
-    assert.throws(() => arrange([`${flag}=`], options), { message: /own credential would be used instead$/ });
+    assert.throws(() => arrange([`${flag}=`], options), { message: /kubeconfig's credential would be used instead$/ });
   });
 }
 

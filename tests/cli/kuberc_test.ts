@@ -116,7 +116,7 @@ const wrong: [string, string, RegExp][] = [
   [
     "the command has no such option",
     FILE.replace("no-headers", "interactive"),
-    /^error: error occurred while applying preferences invalid flag interactive for command get\nhint: it is in /,
+    /^error: error occurred while applying preferences invalid flag interactive for command get\nhint: remove the option from /,
   ],
 ];
 for (const [what, text, message] of wrong) {

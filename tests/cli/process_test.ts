@@ -74,7 +74,7 @@ for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     await reader.cancel();
     assert.match(
       await new Response(child.stderr).text(),
-      /^Serving a sandbox on https:\/\/127\.0\.0\.1:\d+; Ctrl\+C ends it/,
+      /^Serving a sandbox on https:\/\/127\.0\.0\.1:\d+; press Ctrl\+C to end it/,
     );
     await assert.rejects(Deno.stat(kubeconfig), Deno.errors.NotFound);
   });

@@ -18,9 +18,12 @@ Deno.test("a protected context of a real server is written to only with --yes wh
     const lines = out.split("\n");
     assert.match(lines[0] ?? "", /is protected\.$/);
     assert.deepEqual(lines.slice(1, 4), ["1", "1", "configmap/a serverside-applied"]);
-    assert.match(err, /Cannot change configmaps\/a .* nobody can be asked whether to\nhint: --yes/);
+    assert.match(
+      err,
+      /Cannot change configmaps\/a .* confirmation is required, but stdin is not a terminal\nhint: add --yes/,
+    );
     assert.match(err, /this session is read-only/);
-    assert.match(err, /Cannot delete 2 cm in namespace test-.*: nobody can be asked/);
+    assert.match(err, /Cannot delete 2 cm in namespace test-.*: confirmation is required/);
   });
 });
 
@@ -45,15 +48,15 @@ Deno.test("guard() shows what a real server would change, defaults included, and
         template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "c", image: "nginx" }] } },
       },
     });
-    await assert.rejects(k8s.apply(web(1)), /Not done/);
+    await assert.rejects(k8s.apply(web(1)), /it was not confirmed/);
     assert.match(shell.stderr, /\n\+ {2}revisionHistoryLimit: 10\n/);
     await free.apply(web(1));
     shell.stderr = "";
-    await assert.rejects(k8s.apply(web(3)), /Not done/);
+    await assert.rejects(k8s.apply(web(3)), /it was not confirmed/);
     assert.match(shell.stderr, /\n- {2}replicas: 1\n\+ {2}replicas: 3\n/);
-    await assert.rejects(k8s.delete("deployment", "web"), /Not done/);
+    await assert.rejects(k8s.delete("deployment", "web"), /it was not confirmed/);
     await assert.rejects(k8s.delete("deployment", "nothing"), /^ApiError: deployments.apps "nothing" not found$/);
-    await assert.rejects(k8s.raw(`/api/v1/namespaces/${namespace}/pods`, { method: "DELETE" }), /Not done/);
+    await assert.rejects(k8s.raw(`/api/v1/namespaces/${namespace}/pods`, { method: "DELETE" }), /it was not confirmed/);
     assert.equal((await free.get("deployment", "web")).spec?.replicas, 1);
   });
 });

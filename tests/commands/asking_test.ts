@@ -177,7 +177,7 @@ Deno.test("k8s auth token says what the credential is when it is a certificate",
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(
     stderr,
-    /^error: There is no bearer token: the credential .* is a client certificate\nhint: k8s token gives/,
+    /^error: Cannot print the bearer token: the credential .* is a client certificate\nhint: run `k8s token`/,
   );
 });
 
@@ -235,7 +235,7 @@ Deno.test("k8s raw refuses what cannot be sent when a body goes with GET, or its
     code: 2,
     stdout: "",
     stderr:
-      'error: Cannot read the body "/nowhere": no such file or directory\nhint: k8s raw --help shows what it takes\n',
+      'error: Cannot read the body "/nowhere": no such file or directory\nhint: run `k8s raw --help` to list its arguments and flags\n',
   });
   assert.deepEqual(cli.requests, []);
 });
@@ -248,7 +248,10 @@ Deno.test("k8s raw names the right path when the version is missing from it", as
 });
 
 const usage: [string[], RegExp][] = [
-  [["raw", "https://example.com/api"], /Cannot send to "https:\/\/example.com\/api": a path begins with a slash/],
+  [
+    ["raw", "https://example.com/api"],
+    /Cannot send a request to "https:\/\/example.com\/api": the path must begin with a slash/,
+  ],
   [["raw", "/api", "-H", "nonsense"], /Cannot read the header "nonsense"/],
   [["raw", "/api", "-d", "@/nowhere"], /Cannot read the body "\/nowhere"/],
   [["auth", "can-i", "get"], /Cannot check permissions: a verb and a type are required/],

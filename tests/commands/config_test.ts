@@ -133,7 +133,7 @@ Deno.test("k8s config edits clusters, users and contexts with kubectl's words wh
     assert.deepEqual([code, stdout, stderr], [0, expected, ""], args.join(" "));
   }
   const { stderr } = await dir.k8s("config", "delete-context", "labor");
-  assert.match(stderr, /^Warning: that was the context in use/);
+  assert.match(stderr, /^Warning: that was the current context/);
   assert.match(await dir.text(), /^# kept by hand\n/);
 });
 

@@ -77,8 +77,8 @@ Deno.test("k8s get -o csv refuses several types, whose columns differ", async ()
     code: 2,
     stdout: "",
     stderr: `error: Cannot write 2 types as one table: their columns differ
-hint: run \`k8s get pods -o csv\`
-hint: run \`k8s get svc -o csv\`
+hint: run \`k8s get pods -o csv\` to write one of them
+hint: run \`k8s get svc -o csv\` to write one of them
 `,
   });
 });

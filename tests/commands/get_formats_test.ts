@@ -191,7 +191,7 @@ const wrong: [string, string[], string][] = [
   [
     "Kustomize is asked for",
     ["-k", "dir"],
-    "error: Cannot run Kustomize: it is not built in\nhint: kustomize build dir | k8s get -f -\n",
+    "error: Cannot run Kustomize: it is not built in\nhint: run `kustomize build dir | k8s get -f -` to read its objects\n",
   ],
 ];
 
@@ -209,10 +209,10 @@ Deno.test("k8s get cuts the longest column and says so on stderr when the termin
   const terminal = { stdin: true, stdout: true, columns: 70 };
   const { stdout, stderr } = await offline(["get", "pods", "--show-labels", "--sandbox"], { terminal });
   assert.ok(stdout.split("\n").every((line) => line.length <= 70), stdout);
-  assert.equal(stderr, "note: LABELS cut to the width of this terminal; add \`| cat\` to print them in full\n");
+  assert.equal(stderr, "note: LABELS truncated to the width of this terminal; add \`| cat\` to print them in full\n");
   // Inside a session there are no pipes.
   const inside = await cli.with({ terminal })("get", "pods", "--show-labels");
-  assert.equal(inside.stderr, "note: LABELS cut to the width of this terminal\n");
+  assert.equal(inside.stderr, "note: LABELS truncated to the width of this terminal\n");
   assert.equal((await cli("get", "pods", "--show-labels")).stderr, "");
 });
 

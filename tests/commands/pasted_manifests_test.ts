@@ -65,7 +65,7 @@ Deno.test("k8s create, apply, replace and patch use the last value of a key when
   const twice = `{"data":{"x":"2","x":"3"}}`;
   assert.match(
     (await cli("patch", "cm", "a", "-p", twice)).stderr,
-    /^error: .*duplicate key "x"\nhint: --validate=warn/,
+    /^error: .*duplicate key "x"\nhint: add --validate=warn/,
   );
   assert.match((await cli("patch", "cm", "a", "-p", twice, "--validate=warn")).stderr, /^Warning: .*duplicate key "x"/);
   assert.equal((await cli.k8s.get("cm", "a")).data?.x, "3");

@@ -36,7 +36,7 @@ Deno.test("config protect keeps patterns in a file of their own when they come a
     assert.equal((await k8s(["config", "unprotect", "prod-*"])).code, 0);
     const again = await k8s(["config", "unprotect", "prod-*"]);
     assert.equal(again.code, 2);
-    assert.match(again.stderr, /it is not protected\nhint: protected are: live/);
+    assert.match(again.stderr, /it is not protected\nhint: use one of the protected contexts: live/);
     assert.equal(await Deno.readTextFile(file), "# by hand\nlive\n");
   });
 });

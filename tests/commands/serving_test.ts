@@ -49,7 +49,7 @@ Deno.test("k8s proxy acts as whom --as names", async () => {
 });
 
 const warned: [what: string, cluster: Record<string, unknown>, warning: RegExp][] = [
-  ["is not verified", { server: "https://192.0.2.1", "insecure-skip-tls-verify": true }, /is not verified: whoever/],
+  ["is not verified", { server: "https://192.0.2.1", "insecure-skip-tls-verify": true }, /is not verified: any server/],
   ["is not encrypted", { server: "http://192.0.2.1" }, /no credential is sent to http:\/\/192\.0\.2\.1/],
 ];
 for (const [what, cluster, warning] of warned) {

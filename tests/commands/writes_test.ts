@@ -165,27 +165,35 @@ for (const verb of ["create", "apply", "replace", "delete", "get"]) {
 }
 
 const usage: [string, string[], RegExp][] = [
-  ["create has no manifest", ["create"], /Cannot create nothing: name a manifest\nhint: k8s create -f FILE/],
+  [
+    "create has no manifest",
+    ["create"],
+    /Cannot create objects: no manifest is specified\nhint: run `k8s create -f FILE`/,
+  ],
   ["create gets kubectl's generators", ["create", "deployment", "x"], /this command only accepts manifests/],
-  ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /Option "--dry-run" needs a value/],
+  ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /Cannot use the option "--dry-run" without a value/],
   [
     "a dry run has an odd mode",
     ["create", "-f", "-", "--dry-run=yes"],
     /Invalid dry-run value \(yes\)\. Must be "none", "server", or "client"\./,
   ],
   ["patch has no patch", ["patch", "cm", "a"], /Cannot patch objects: add either --patch or --patch-file/],
-  ["patch has no name", ["patch", "cm", "-p", "{}"], /Cannot patch "cm" without a name/],
+  ["patch has no name", ["patch", "cm", "-p", "{}"], /Cannot patch cm: no name is specified/],
   [
     "a patch is of no known type",
     ["patch", "cm/a", "-p", "{}", "--type=jsn"],
     /--type must be one of \[json merge strategic\], not "jsn"/,
   ],
   ["a patch is a number", ["patch", "cm/a", "-p", "5"], /neither an object nor a list/],
-  ["delete has no name", ["delete", "pods"], /Cannot delete "pods" without a name/],
-  ["delete has nothing", ["delete"], /Cannot delete nothing/],
+  ["delete has no name", ["delete", "pods"], /Cannot delete pods: no name is specified/],
+  ["delete has nothing", ["delete"], /Cannot delete objects: no object is specified/],
   ["delete has names and --all", ["delete", "pods", "x", "--all"], /Cannot use names together with a selector/],
-  ["delete has --all and a selector", ["delete", "pods", "--all", "-la=b"], /Cannot use --all and a selector/],
-  ["delete has names everywhere", ["delete", "pod", "x", "-A"], /in all namespaces at once/],
+  [
+    "delete has --all and a selector",
+    ["delete", "pods", "--all", "-la=b"],
+    /Cannot use --all together with a selector/,
+  ],
+  ["delete has names everywhere", ["delete", "pod", "x", "-A"], /by name in all namespaces/],
   [
     "delete has an odd policy",
     ["delete", "pod", "x", "--cascade=some"],
@@ -278,7 +286,10 @@ Deno.test("k8s delete gives 1 and says who may hold it when --timeout is over", 
   }]);
   const { code, stderr } = await cli("delete", "cm", "held", "--timeout", "20ms");
   assert.equal(code, 1);
-  assert.match(stderr, /^error: configmap "held" is not gone yet: timed out waiting\nhint: k8s get configmap held/);
+  assert.match(
+    stderr,
+    /^error: Cannot confirm the deletion of configmap "held": timed out waiting\nhint: run `k8s get configmap held/,
+  );
 });
 
 const periods: [string[], number | undefined][] = [

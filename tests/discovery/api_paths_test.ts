@@ -64,7 +64,7 @@ Deno.test("k8s path --all says what is missing when the list of other paths is r
 const refusals: [string[], RegExp][] = [
   [[], /^error: Cannot print a path: no type is specified\nhint: /],
   [["pods", "--all"], /^error: Cannot use --all together with a type/],
-  [["pod", "web", "-o", "json"], /^error: Cannot use -o with one path/],
+  [["pod", "web", "-o", "json"], /^error: Cannot use -o with a single path/],
 ];
 
 for (const [args, message] of refusals) {

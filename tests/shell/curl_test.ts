@@ -48,11 +48,11 @@ Deno.test("--curl prints no Authorization when one is given by hand", async () =
 });
 
 const notes: [string[], string][] = [
-  [["--user", "it's me"], `note: its variables are those of: eval "$(k8s env --user 'it'\\''s me')"\n`],
-  [["--token", "other"], `note: its variables are those of: eval "$(k8s env --token TOKEN)"\n`],
+  [["--user", "it's me"], `note: run \`eval "$(k8s env --user 'it'\\''s me')"\` to set its variables\n`],
+  [["--token", "other"], `note: run \`eval "$(k8s env --token TOKEN)"\` to set its variables\n`],
   [
     ["--server", "https://192.0.2.2"],
-    `note: its variables are those of: eval "$(k8s env --server https://192.0.2.2)"\n`,
+    `note: run \`eval "$(k8s env --server https://192.0.2.2)"\` to set its variables\n`,
   ],
   [["-n", "shop", "--request-timeout", "5s"], ""],
 ];
@@ -148,7 +148,7 @@ for (const args of [["proxy"], ["config", "view"], ["env"], ["server"], ["sandbo
   Deno.test(`--curl is refused when k8s ${args.join(" ")} has nothing to print for it`, async () => {
     const { code, stderr } = await offline([...args, "--curl"]);
     assert.equal(code, 2);
-    assert.match(stderr, /sends no request of its own that --curl could print/);
+    assert.match(stderr, /Cannot print curl commands for .*: it sends no requests/);
   });
 }
 

@@ -104,10 +104,13 @@ Deno.test("guard() asks, and tries nothing out, when a GET runs something in a p
 Deno.test("guard() names --yes and the way to unprotect when nobody can be asked", async () => {
   await scene(undefined, async ({ k8s }) => {
     await assert.rejects(k8s.delete("cm", "settings"), (error: RefusedError) => {
-      assert.match(error.message, /^Cannot delete configmaps\/settings .* context "prod": nobody can be asked/);
+      assert.match(
+        error.message,
+        /^Cannot delete configmaps\/settings .* context "prod": confirmation is required, but stdin is not a terminal/,
+      );
       assert.deepEqual(error.hints, [
         "add --yes to skip the confirmation",
-        "k8s config unprotect prod takes the protection away",
+        "run `k8s config unprotect prod` to remove the protection",
       ]);
       return true;
     });
@@ -126,7 +129,7 @@ Deno.test("guard() says that it can show nothing, and asks, when the server cann
   await scene("y", async ({ k8s, shell, asked }) => {
     await k8s.create(settings);
     assert.equal(asked.length, 1);
-    assert.ok(shell.stderr.includes(`what it changes cannot be shown (${noDryRun})`));
+    assert.ok(shell.stderr.includes(`cannot show the changes (${noDryRun})`));
   }, { noDryRun });
 });
 

@@ -73,8 +73,10 @@ const refused: [key: keyof typeof DECLARED, given: unknown, message: string, hin
     'did you mean "json"?',
     "--output accepts json, jsonpath=TEMPLATE",
   ]],
-  ["output", "jsonpath", 'Value "jsonpath" for --output needs an argument', ["for example -o jsonpath='{.kind}'"]],
-  ["output", "jsonpath=", 'Value "jsonpath" for --output needs an argument', ["for example -o jsonpath='{.kind}'"]],
+  ["output", "jsonpath", 'Value "jsonpath" for --output needs an argument', ["add an argument: -o jsonpath='{.kind}'"]],
+  ["output", "jsonpath=", 'Value "jsonpath" for --output needs an argument', [
+    "add an argument: -o jsonpath='{.kind}'",
+  ]],
   ["validate", "STRICT", 'Invalid value "STRICT" for --validate', ["--validate accepts strict, ignore"]],
   ["wait", "maybe", 'Invalid value "maybe" for --wait', ["use --wait=true or --wait=false"]],
   ["timeout", "soon", 'Invalid value "soon" for --timeout', ["write it as 30s, 10m, 1h30m"]],

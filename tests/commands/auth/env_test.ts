@@ -113,7 +113,7 @@ Deno.test("k8s env names another place when certificates cannot be kept in the h
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(
     stderr,
-    /^error: Cannot store certificates in files: .*'\/dev\/null\/\.cache\/kubeshell\/env'\nhint: XDG_CACHE/,
+    /^error: Cannot store certificates in files: .*'\/dev\/null\/\.cache\/kubeshell\/env'\nhint: set XDG_CACHE/,
   );
 });
 
@@ -133,12 +133,12 @@ Deno.test("k8s env says that curl verifies when the kubeconfig does not", async 
 });
 
 const notes: [what: string, user: Record<string, unknown>, cluster: Record<string, unknown>, note: RegExp][] = [
-  ["the server is not encrypted", { token: "t" }, { server: "http://192.0.2.1" }, /not encrypted: TOKEN is left out/],
+  ["the server is not encrypted", { token: "t" }, { server: "http://192.0.2.1" }, /not encrypted, so TOKEN is not set/],
   [
     "the server is on a socket",
     { token: "t" },
     { server: "unix:///run/k8s.sock" },
-    /curl --unix-socket \/run\/k8s\.sock/,
+    /add --unix-socket \/run\/k8s\.sock to curl/,
   ],
   [
     "the certificate has another name",
@@ -150,19 +150,19 @@ const notes: [what: string, user: Record<string, unknown>, cluster: Record<strin
     "there is a proxy",
     { token: "t" },
     { "proxy-url": "socks5://p:1080" },
-    /a proxy: curl --proxy socks5h:\/\/p:1080\n$/,
+    /a proxy; add --proxy socks5h:\/\/p:1080 to curl\n$/,
   ],
   [
     "the proxy wants a password",
     { token: "t" },
     { "proxy-url": "http://me:hush@p:3128" },
-    /a proxy: curl --proxy http:\/\/p:3128\n.* add --proxy-user USER:PASSWORD\n$/,
+    /a proxy; add --proxy http:\/\/p:3128 to curl\n.* add --proxy-user USER:PASSWORD\n$/,
   ],
   [
     "names of the kubeconfig are no names",
     { token: "t" },
     { "tls-server-name": "x;touch pwned", "proxy-url": "socks5://$(id):1080" },
-    /--proxy 'socks5h:\/\/\$\(id\):1080'\n.* --connect-to 'x;touch pwned:8443:\S+' 'https:\/\/x;touch pwned:8443\/base\/api'/,
+    /--proxy 'socks5h:\/\/\$\(id\):1080' to curl\n.* --connect-to 'x;touch pwned:8443:\S+' 'https:\/\/x;touch pwned:8443\/base\/api'/,
   ],
   ["the user acts as another", { token: "t", as: "jane", "as-groups": ["a b"] }, {}, /-H 'Impersonate-Group: a b'/],
 ];
@@ -197,7 +197,7 @@ const refused: [string, string[], number, RegExp][] = [
     2,
     /^error: Invalid value "tcsh" for --shell\nhint: --shell accepts bash, zsh, fish\n$/,
   ],
-  ["the sandbox ends with the command", ["env", "--sandbox"], 1, /hint: k8s sandbox serves one that stays/],
+  ["the sandbox ends with the command", ["env", "--sandbox"], 1, /hint: run `k8s sandbox` to serve one that stays/],
 ];
 
 for (const [when, args, code, message] of refused) {

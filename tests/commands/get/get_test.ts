@@ -181,7 +181,7 @@ Deno.test("k8s get looks for each object of a manifest in its namespace when -A 
   assert.deepEqual(await cli.with({ input: pod })("get", "-f", "-", "-l", "app=x"), {
     code: 2,
     stdout: "",
-    stderr: "error: Cannot use -f and a selector together\nhint: leave out ${what} or the selector\n",
+    stderr: "error: Cannot use -f together with a selector\nhint: leave out -f or the selector\n",
   });
 });
 
@@ -248,8 +248,8 @@ hint: run \`k8s api-resources\` to list the kinds of this server
     code: 2,
     stdout: "",
     stderr: `error: Cannot get objects: no type is specified
-hint: k8s get pods
 hint: run \`k8s get pods\` to list pods
+hint: run \`k8s api-resources\` to list all types
 `,
   }],
   ["a name is looked for everywhere", ["pod", "x", "-A"], {
@@ -263,7 +263,7 @@ hint: add -n NAMESPACE, or replace the name with --field-selector metadata.name=
     code: 2,
     stdout: "",
     stderr: `error: Cannot use names together with a selector
-hint: leave out ${what} or the selector
+hint: leave out names or the selector
 `,
   }],
   ["a subresource of a whole list is asked for", ["deploy", "--subresource=scale"], {

@@ -125,10 +125,14 @@ for (const [what, flag, input, expected] of inputs) {
 }
 
 const broken: [string, string, RegExp][] = [
-  ["-i", "", /^error: Cannot read the input: it is empty\nhint: -i=lines .*\nhint: -i=yaml .*\nhint: -i=text .*\n$/],
+  [
+    "-i",
+    "",
+    /^error: Cannot read the input: it is empty\nhint: use -i=lines .*\nhint: use -i=yaml .*\nhint: use -i=text .*\n$/,
+  ],
   ["-i", '{"a": [}', /^error: Cannot read the input as one JSON value: Unexpected token '}'/],
-  ["-i", "1\n2\n", /^error: Cannot read the input as one JSON value: .*\nhint: -i=lines .*\n/],
-  ["-i", "a: 1\n", /^error: Cannot read the input as one JSON value: .*(\nhint: -i=.*){3}\n$/],
+  ["-i", "1\n2\n", /^error: Cannot read the input as one JSON value: .*\nhint: use -i=lines .*\n/],
+  ["-i", "a: 1\n", /^error: Cannot read the input as one JSON value: .*(\nhint: use -i=.*){3}\n$/],
   ["-i=lines", '{"a": 1}\n{"a": }\n', /^error: Cannot read the input: line 2 is not JSON: /],
   ["-i=yaml", "a: [b\n", /^error: Cannot read the input, line 2, column \d+: /],
 ];

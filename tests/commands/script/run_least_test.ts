@@ -37,7 +37,7 @@ Deno.test("run --least lets a script talk to its context and read nothing else",
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: Deno does not allow it: it requires \w+ access to ".*"\nhint: k8s run without --least /,
+      /^error: Deno does not allow it: it requires \w+ access to ".*"\nhint: leave out --least /,
     );
     assert.ok(stderr.includes(`can add ${flag}\n`), stderr);
   }

@@ -36,10 +36,10 @@ const refused: [when: string, args: string[], error: RegExp][] = [
   [
     "a test in it fails",
     ["--type=json", "-p", '[{"op":"test","path":"/spec/replicas","value":9}]'],
-    /^error: Cannot use/,
+    /^error: Cannot apply/,
   ],
-  ["a JSON patch is no list", ["--type=json", "-p", "{}"], /: a JSON patch \(RFC 6902\) is a list\n/],
-  ["it removes the kind", ["--type=merge", "-p", '{"kind":null}'], /: it leaves no object\n/],
+  ["a JSON patch is no list", ["--type=json", "-p", "{}"], /: a JSON Patch \(RFC 6902\) must be a list\n/],
+  ["it removes the kind", ["--type=merge", "-p", '{"kind":null}'], /: the result is not an object\n/],
   [
     "an item has no key",
     ["-p", '{"spec":{"template":{"spec":{"containers":[{"image":"x"}]}}}}'],

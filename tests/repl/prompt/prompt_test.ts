@@ -99,7 +99,9 @@ Deno.test("prompt() asks nobody about what is written after Ctrl+C, or when no i
   terminal.type("\x03");
   await shows(/\(ended\)\nsandbox\/default>$/);
   terminal.type("setTimeout(() => gone().catch((error) => console.log(error.message)), 50); 0", "\r");
-  await shows(/Cannot delete pods in namespace default: nobody can be asked whether to\n.*sandbox\/default>$/);
+  await shows(
+    /Cannot delete pods in namespace default: confirmation is required, but the terminal is in use\n.*sandbox\/default>$/,
+  );
   assert.equal(terminal.screen().join("\n").match(/\[y\/N\]/g)?.length, 1);
   terminal.type("Promise.all([gone(), gone()])", "\r");
   await shows(/3 objects\? \[y\/N\]$/);

@@ -35,7 +35,11 @@ export function pathCommand(shell: Shell) {
     action: async (flags, type, name) => {
       if (flags.all && type !== undefined) {
         throw new UsageError("Cannot use --all together with a type", {
-          hints: [`leave out --all: run \`k8s path ${args.join(" ")}\` to list the paths of the type`],
+          hints: [
+            `leave out --all: run \`k8s path ${
+              [type, name].filter((word) => word !== undefined).join(" ")
+            }\` to list the paths of the type`,
+          ],
         });
       }
       if (type === undefined && !flags.all) {
