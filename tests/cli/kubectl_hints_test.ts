@@ -6,29 +6,32 @@ const refused: [string[], string][] = [
   [
     ["get", "pods", "-w"],
     `error: Unknown option "-w"
-hint: k8s raw '/api/v1/namespaces/default/pods?watch=true' prints every change as a line of JSON
+hint: run \`k8s raw '/api/v1/namespaces/default/pods?watch=true'\` to print every change as a line of JSON
 `,
   ],
-  [["create", "--raw", "/api"], `error: Unknown option "--raw"\nhint: k8s raw -X POST -d @FILE PATH\n`],
+  [
+    ["create", "--raw", "/api"],
+    `error: Unknown option "--raw"\nhint: run \`k8s raw -X POST -d @FILE PATH\` to send the request\n`,
+  ],
   [
     ["create", "deployment", "web", "--image=nginx"],
     `error: Unknown option "--image"
-hint: k8s create makes what a manifest says: -f FILE, or -f - for standard input
-hint: k8s create --help shows what it takes
+hint: run \`k8s create -f FILE\` to create the objects of a manifest (-f - reads standard input)
+hint: run \`k8s create --help\` to list its arguments and flags
 `,
   ],
   [
     ["create", "token", "default", "--duration=1h"],
-    `error: Unknown option "--duration"\nhint: k8s token SERVICE-ACCOUNT --duration=1h\n`,
+    `error: Unknown option "--duration"\nhint: run \`k8s token SERVICE-ACCOUNT --duration=1h\` to get a token that expires after an hour\n`,
   ],
   [
     ["create", "app.yaml"],
-    `error: Cannot create "app.yaml": this command reads manifests\nhint: k8s create -f app.yaml\n`,
+    `error: Cannot create "app.yaml": this command only accepts manifests\nhint: run \`k8s create -f app.yaml\`\n`,
   ],
-  [["apply", "-k", "x"], `error: Unknown option "-k"\nhint: kubectl kustomize FOLDER | k8s apply -f -\n`],
+  [["apply", "-k", "x"], `error: Unknown option "-k"\nhint: run \`kubectl kustomize FOLDER | k8s apply -f -\`\n`],
   [
     ["apply", "--prune", "-f", "x"],
-    `error: Unknown option "--prune"\nhint: k8s delete TYPE -l SELECTOR removes what no manifest holds any more\n`,
+    `error: Unknown option "--prune"\nhint: run \`k8s delete TYPE -l SELECTOR\` to delete objects that are no longer in a manifest\n`,
   ],
 ];
 
@@ -48,8 +51,8 @@ for (const word of ["constructor", "toString", "__proto__"]) {
 
 Deno.test("kubectl_hints.ts names only commands and flags that there are", async () => {
   const source = await Deno.readTextFile(new URL("../../lib/terminal/cli/kubectl_hints.ts", import.meta.url));
-  const lines = [...source.matchAll(/[`"](k8s .*?)[`"][,\]]/g)].map(String);
-  const used = lines.flatMap((line) => [...line.matchAll(/k8s ([a-z-]+)(?: ([a-z-]+))?([^|;)]*)/g)]);
+  const lines = [...source.matchAll(/`(k8s [^`\\]+)/g)].map(String);
+  const used = lines.flatMap((line) => [...line.matchAll(/k8s ([a-z-]+)(?: ([a-z-]+))?([^|;)`]*)/g)]);
   assert.ok(used.length > 5, String(used.length));
   const shell = {} as Parameters<Awaited<ReturnType<typeof COMMANDS[string]["load"]>>>[0];
   for (const [text, verb = "", member = "", rest = ""] of used) {

@@ -77,16 +77,16 @@ const usage: [string, string[], string][] = [
     ["gte", "pods"],
     `error: Unknown command "gte"
 hint: did you mean "get"?
-hint: k8s help lists all commands
+hint: run \`k8s help\` to list all commands
 `,
   ],
   [
     "a family lacks its word",
     ["auth"],
-    `error: "auth" needs one more word
-hint: k8s auth whoami
-hint: k8s auth can-i
-hint: k8s auth token
+    `error: Cannot run "k8s auth": it needs a subcommand
+hint: run \`k8s auth whoami\`
+hint: run \`k8s auth can-i\`
+hint: run \`k8s auth token\`
 `,
   ],
   [
@@ -94,7 +94,7 @@ hint: k8s auth token
     ["config", "veiw"],
     `error: Unknown command "config veiw"
 hint: did you mean "config view"?
-hint: k8s help lists all commands
+hint: run \`k8s help\` to list all commands
 `,
   ],
   [
@@ -108,14 +108,14 @@ hint: did you mean "--output"?
     "an option is unknown",
     ["get", "pods", "--zzzzzz"],
     `error: Unknown option "--zzzzzz"
-hint: k8s get --help shows what it takes
+hint: run \`k8s get --help\` to list its arguments and flags
 `,
   ],
   [
     "a number is none",
     ["get", "pods", "--chunk-size=many"],
     `error: Option "--chunk-size" must be of type "integer", but got "many"
-hint: k8s get --help shows what it takes
+hint: run \`k8s get --help\` to list its arguments and flags
 `,
   ],
   ...["token --duration", "delete pod a --timeout", "proxy --keepalive"].map(
@@ -129,7 +129,7 @@ hint: k8s get --help shows what it takes
     "an argument is missing",
     ["explain"],
     `error: Missing argument: field
-hint: k8s explain --help shows what it takes
+hint: run \`k8s explain --help\` to list its arguments and flags
 `,
   ],
   ["there are too many arguments", ["server", "x"], ""],
@@ -141,7 +141,7 @@ for (const [when, args, expected] of usage) {
     assert.deepEqual([code, stdout], [2, ""]);
     // The words for surplus arguments are the framework's own.
     if (expected === "") {
-      assert.match(stderr, /^error: .*arguments?.*\nhint: k8s server --help shows what it takes\n$/i);
+      assert.match(stderr, /^error: .*arguments?.*\nhint: run `k8s server --help` to list its arguments and flags\n$/i);
     } else assert.equal(stderr, expected);
   });
 }

@@ -5,21 +5,23 @@ import { readKubectlLine } from "./kubectl_line.ts";
 import { KUBECTL_VERBS } from "./kubectl_verbs.ts";
 import { COMMANDS } from "./table.ts";
 
-/** The error for a word that is no command. */
+/** Returns the error for an unknown command, with hints. */
 export function unknownCommand(line: ParsedCommandLine): UsageError {
   const { verb } = line;
   const members = Object.keys(COMMANDS).filter((name) => name.startsWith(`${verb} `) && !COMMANDS[name]?.hidden);
   if (members.length > 0) {
-    return new UsageError(`"${verb}" needs one more word`, { hints: members.map((name) => `k8s ${name}`) });
+    return new UsageError(`Cannot run "k8s ${verb}": it needs a subcommand`, {
+      hints: members.map((name) => `run \`k8s ${name}\``),
+    });
   }
   if (Object.hasOwn(KUBECTL_VERBS, verb)) return lackingCommand(line, `k8s has no command "${verb}" yet`);
   const near = closest(verb, Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden));
-  const hints = ["k8s help lists all commands"];
+  const hints = ["run `k8s help` to list all commands"];
   if (near !== undefined) hints.unshift(`did you mean "${near}"?`);
   return new UsageError(`Unknown command "${verb}"`, { hints });
 }
 
-/** The error for a command line of kubectl whose verb is missing here, with the lines that do the same. */
+/** Returns the error for a kubectl verb that `k8s` lacks. Its hints are command lines that do the same. */
 export function lackingCommand(line: ParsedCommandLine, message: string): UsageError {
   const { options, hints } = KUBECTL_VERBS[line.verb] ?? {};
   const lines = hints?.(readKubectlLine(line, options)) ?? [];

@@ -14,17 +14,17 @@ import { advise, type Shell } from "./shell.ts";
 
 /** Options of {@linkcode openShellSession}. */
 export interface OpenOptions {
-  /** With --curl: print the requests of discovery too, for a command that is about them. @default {false} */
+  /** Whether --curl prints discovery requests too, for commands about discovery. @default {false} */
   ofDiscovery?: boolean;
-  /** Middleware of a session of its own: the prompt cancels its requests there. */
+  /** Middleware for a new session, with which the prompt cancels requests. */
   middleware?: readonly Middleware[];
-  /** Whether a credential plugin may ask now. @default {whether stdin is a terminal} */
+  /** Whether a credential plugin may ask for input. @default {whether stdin is a terminal} */
   mayAsk?: () => boolean;
 }
 
 /**
- * Opens the session that the global flags describe, or one that is derived from the shell's own. The order of
- * everything that wraps its requests is in `session/chain.ts`; here only the places of a command are filled.
+ * Opens the session for the global flags, or derives one from the shell's session. `session/chain.ts` defines the order
+ * of the layers around requests; this function adds the layers of a command.
  */
 export async function openShellSession(shell: Shell, flags: Globals, options: OpenOptions = {}): Promise<K8s> {
   const { session } = shell;
@@ -36,16 +36,16 @@ export async function openShellSession(shell: Shell, flags: Globals, options: Op
     logLevel: isLogged ? flags.verbose : undefined,
   };
   if (session !== undefined && !flags.sandbox && flags.kubeconfig === undefined) {
-    // The session has a guard of its own. One that fills no further place shares what it has learned of the server.
+    // The session has a guard already. A derived session without further layers shares its discovery data.
     const further = layers.guard === "none" ? layers : { ...layers, guard: undefined };
     const isPlain = Object.values(further).every((layer) => layer === undefined);
     const changed = session.with(toOverrides(flags), isPlain ? undefined : further);
-    // The session outlives the command, which must not close it.
+    // The session outlives the command, so the command must not close it.
     return closingWith(changed, () => Promise.resolve());
   }
   const settings = {
     ...toOverrides(flags),
-    // A prompt that may not write does not write with another kubeconfig either.
+    // A read-only prompt stays read-only with another kubeconfig.
     ...defined({ readOnly: session?.readOnly && !flags.sandbox ? true : flags.readOnly }),
     middleware: options.middleware ?? [],
     mayAsk: options.mayAsk,
@@ -80,7 +80,7 @@ function guardOf(shell: Shell, place: Place): Guard {
   };
 }
 
-// A read must not pay for what guards writes, unless it may be one of those that run something in a pod.
+// Do not load the guard for reads, except for requests that can run commands in a pod.
 function guarded(shell: Shell, place: Place): Middleware {
   return (next) => async (request) => {
     if (request.method === "GET" && !ACTING_REGEXP.test(new URL(request.url).pathname)) return await next(request);
@@ -89,10 +89,10 @@ function guarded(shell: Shell, place: Place): Middleware {
   };
 }
 
-// `%` may hide any of the words.
+// A `%` may encode characters of these words.
 const ACTING_REGEXP = /\/(exec|attach|portforward|proxy)(\/|$)|%/;
 
-/** The session overrides that the global flags name. */
+/** Returns the session overrides of the global flags. */
 export function toOverrides(flags: Globals): SessionOverrides {
   const given: Readonly<Record<string, unknown>> = flags;
   const overrides = OVERRIDE_ENTRIES.map(([name, { key = name }]) => [name, given[key]]);
@@ -105,7 +105,7 @@ function extraOf(pairs: readonly string[]): Record<string, string[]> {
   for (const pair of pairs) {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
     if (key === undefined || value === undefined) {
-      throw new UsageError(`Cannot read --as-user-extra "${pair}"`, { hints: ["write KEY=VALUE"] });
+      throw new UsageError(`Cannot read --as-user-extra "${pair}"`, { hints: ["use --as-user-extra KEY=VALUE"] });
     }
     (extra[key] ??= []).push(value);
   }

@@ -7,20 +7,20 @@ import { type Globals, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
 import { where } from "./current.ts";
 import type { Shell } from "../../shell/shell.ts";
 
-/** `k8s config view`: the kubeconfig, merged. */
+/** `k8s config view`: prints the merged kubeconfig. */
 export function configViewCommand(shell: Shell) {
   return defineCommand({
     name: "config view",
     description: "Print the kubeconfig, merged from all its files and without secrets.",
     examples: [
       ["Print only the current context (row 5 of the tutorial)", "k8s config view --minify"],
-      ["Write a kubeconfig to use elsewhere", "k8s config view --minify --flatten > config"],
+      ["Write a kubeconfig for another machine", "k8s config view --minify --flatten > config"],
     ],
     options: {
       output: { ...outputOption(VALUE_FORMATS), default: "yaml" },
       ...TEMPLATE_OPTIONS,
       minify: { help: "Only print the entries that the current context needs" },
-      flatten: { help: "Print one file that works alone, with secrets and the content of certificate files" },
+      flatten: { help: "Print a self-contained file, with secrets and the content of certificate files" },
       raw: { help: "Print certificates, keys and tokens" },
       showSecrets: { help: "Same as --raw" },
     },
@@ -30,7 +30,7 @@ export function configViewCommand(shell: Shell) {
       const config = loaded?.config ?? await configOfSandbox();
       const minimal = flags.minify ? minified(config, flags.context) : config;
       const chosen = flags.flatten && loaded !== undefined ? await flat(loaded, minimal) : minimal;
-      // A flattened kubeconfig is for use, as in kubectl: without its secrets it would be useless.
+      // As in kubectl, a flattened kubeconfig includes secrets, because it could not be used without them.
       const isWhole = flags.raw || flags.showSecrets || flags.flatten;
       await shell.out(await print(toWire(isWhole ? chosen : redacted(chosen))));
     },
@@ -38,7 +38,7 @@ export function configViewCommand(shell: Shell) {
 }
 
 async function load({ kubeconfig }: Globals): Promise<LoadedKubeconfig> {
-  // Paths as they stand in the file.
+  // Keep paths as they are in the file.
   return await loadKubeconfig({ ...where({ kubeconfig }), resolve: false });
 }
 

@@ -3,16 +3,16 @@ import { temporaryFolder } from "../../shell/temporary_folder.ts";
 import { typesModule } from "../../shell/own_program.ts";
 
 /**
- * Type-checks a script as `k8s run` would run it, with the global `k8s`. What is wrong is written to stderr.
+ * Type-checks a script for `k8s run`, with the global `k8s`. Errors are written to stderr.
  *
- * @param script Its URL.
- * @param flags Deno's flags for its configuration and import map.
- * @returns Whether it is right.
+ * @param script The URL of the script.
+ * @param flags Deno's flags for the configuration and the import map.
+ * @returns Whether the check passes.
  */
 export async function checkScript(script: string, flags: readonly string[]): Promise<boolean> {
   const folder = await temporaryFolder("k8s-check");
   try {
-    // A file of its own each time: packages on JSR may not declare anything global.
+    // Declare the global in a temporary file, because packages on JSR must not declare globals.
     const globals = `${folder}/globals.ts`;
     await Deno.writeTextFile(
       globals,
@@ -20,7 +20,7 @@ export async function checkScript(script: string, flags: readonly string[]): Pro
     );
     const { success } = await new Deno.Command(Deno.execPath(), {
       args: ["check", "--quiet", "--no-lock", ...flags, globals, script],
-      // Deno colours what it says wherever that goes.
+      // Deno prints colors even if stderr is no terminal.
       env: defined({ NO_COLOR: Deno.stderr.isTerminal() ? undefined : "1" }),
       stdin: "null",
       stdout: "null",

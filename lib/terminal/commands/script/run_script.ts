@@ -9,29 +9,29 @@ import { RUN_VARIABLE, type RunSettings } from "./run_settings.ts";
 import { preloadModule, scriptFlags } from "../../shell/own_program.ts";
 
 /**
- * `k8s run SCRIPT`: in a process of its own, so that the script is its main module, with its own arguments, exit code and
- * signals; Deno loads the module that makes `k8s` before it.
+ * `k8s run SCRIPT`: runs a script in a new process. The script is the main module and has its own arguments, exit code and
+ * signals. Deno loads the module that defines `k8s` before it.
  */
 export function runCommand(shell: Shell, args: readonly string[]) {
   return defineCommand({
     name: "run",
-    description: "Run a script with a preloaded k8s. Everything after its name belongs to the script.",
+    description: "Run a script with a preloaded k8s. All arguments after its name belong to the script.",
     examples: [
       ["Run a script with arguments", "k8s run script.ts a b"],
-      ["Allow a script nothing but this context", "k8s run --least script.ts"],
-      ["Make a script a program of its own", "#!/usr/bin/env -S k8s run"],
+      ["Run a script with access to this context only", "k8s run --least script.ts"],
+      ["Make a script executable", "#!/usr/bin/env -S k8s run"],
       ["Run a script from a pipe", "cat script.ts | k8s run - a b"],
     ],
     arguments: [{ name: "script", completion: "file" }],
     options: {
-      check: { help: "Type-check the script first, with k8s as a global; do not run it if it has errors" },
-      least: { help: "Only allow the script to talk to this context, as k8s permissions prints it" },
+      check: { help: "Type-check the script first; do not run it if it has errors" },
+      least: { help: "Only allow access to this context, as printed by `k8s permissions`" },
     },
     action: async ({ check, least = false, ...flags }, script) => {
       const target = await targetOf(script);
       const own = await scriptFlags(scriptFolder(script));
       if (check) {
-        if (script === "-") throw new UsageError("Cannot type-check standard input: --check needs a file");
+        if (script === "-") throw new UsageError("Cannot type-check standard input: --check requires a file");
         const { checkScript } = await import("./check_script.ts");
         if (!await checkScript(target, own)) return void (shell.exitCode = 1);
       }
@@ -42,7 +42,7 @@ export function runCommand(shell: Shell, args: readonly string[]) {
           ...["run", ...allowed, "--no-check", "--quiet", "--no-lock", ...own],
           ...[`--preload=${preloadModule()}`, target, ...args],
         ],
-        // Where a script does not even begin Deno tells why, in colours wherever that goes.
+        // If a script cannot start, Deno prints the reason, with colors even if stderr is no terminal.
         env: defined({ [RUN_VARIABLE]: JSON.stringify(settings), NO_COLOR: isSeen(shell) ? undefined : "1" }),
         stdin: "inherit",
         stdout: "inherit",
@@ -53,7 +53,7 @@ export function runCommand(shell: Shell, args: readonly string[]) {
   });
 }
 
-/** The permissions of the context, and the one that the preloaded module needs. */
+/** Returns the permissions for the context and for the preloaded module. */
 async function leastFlags(shell: Shell, flags: Globals): Promise<string[]> {
   await using k8s = await openShellSession(shell, flags);
   const { env, flags: allowed } = await k8s.permissions();
@@ -70,28 +70,28 @@ async function targetOf(script: string): Promise<string> {
   const { isFile } = await Deno.stat(url).catch((cause) => {
     throw new UsageError(`Cannot run "${script}": ${cause instanceof Deno.errors.NotFound ? "no such file" : cause}`, {
       cause,
-      hints: ["k8s eval CODE evaluates code; k8s run --help shows more"],
+      hints: ["run `k8s eval CODE` to evaluate code, or `k8s run --help` for examples"],
     });
   });
-  if (!isFile) throw new UsageError(`Cannot run "${script}": it is no file`);
+  if (!isFile) throw new UsageError(`Cannot run "${script}": it is not a file`);
   return url.href;
 }
 
-/** Runs the script and passes every signal on to it. Its exit code and its signal become those of the command. */
+/** Runs the script and forwards signals to it. The command ends with the exit code or the signal of the script. */
 async function runToEnd(deno: Deno.Command, shell: Shell): Promise<void> {
   const pass = (signal: Deno.Signal) => {
-    // A terminal sends the signals of its keys to both processes.
+    // The terminal sends signals of keys such as Ctrl+C to both processes.
     if (shell.terminal.stdin && (signal === "SIGINT" || signal === "SIGQUIT")) return;
     try {
       script.kill(signal);
     } catch {
-      // It has ended by itself.
+      // The process has already ended.
     }
   };
-  // Before the script starts, so that no signal ends this process and leaves the script behind.
+  // Listen before the script starts, so that no signal ends this process while the script continues.
   using _forwarding = shell.forwardSignals?.(pass);
   const script = deno.spawn();
-  // At the prompt there is only this signal.
+  // At the prompt, only the abort signal is available.
   const onAbort = () => pass(shell.signal.reason instanceof Interrupt ? shell.signal.reason.signal : "SIGTERM");
   shell.signal.addEventListener("abort", onAbort, { once: true });
   if (shell.signal.aborted) onAbort();
