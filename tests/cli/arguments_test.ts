@@ -72,8 +72,12 @@ const refused: [string, string[], RegExp][] = [
     ["--dry-run", "server"],
     /Cannot use the option "--dry-run" without a value/,
   ],
-  ["a credential is empty", ["pods", "--token="], /"--token" is empty: the kubeconfig's own credential would/],
-  ["a credential is an unset variable's", ["pods", "--token", ""], /"--token" is empty/],
+  [
+    "a credential is empty",
+    ["pods", "--token="],
+    /empty value for the option "--token": the kubeconfig's credential would/,
+  ],
+  ["a credential is an unset variable's", ["pods", "--token", ""], /empty value for the option "--token"/],
   [
     "a flag without value gets one",
     ["--show-labels=maybe"],

@@ -81,7 +81,7 @@ const hints: [line: string, hints: string[]][] = [
 for (const [line, expected] of hints) {
   Deno.test(`k8s ${line} names ${expected.length === 0 ? "kubectl alone" : "the line that does the same"}`, async () => {
     const { verb } = splitVerb(wordsOf(line), () => false);
-    assert.deepEqual(await hintsOf(line), [...expected, `kubectl ${verb} does it`]);
+    assert.deepEqual(await hintsOf(line), [...expected, `run \`kubectl ${verb}\` instead`]);
   });
 }
 

@@ -2,8 +2,8 @@ import { UsageError } from "../../data/core/errors.ts";
 import { UnknownOption } from "./arguments.ts";
 import { COMMANDS } from "./table.ts";
 
-// At the prompt it works too, where no shell reads `$(k8s path pods)`.
-const WATCH = ["k8s raw '/api/v1/namespaces/default/pods?watch=true' prints every change as a line of JSON"];
+// A fixed path also works at the prompt, which does not expand `$(k8s path pods)`.
+const WATCH = ["run `k8s raw '/api/v1/namespaces/default/pods?watch=true'` to print every change as a line of JSON"];
 
 const RAW: Readonly<Record<string, string>> = {
   create: "-X POST -d @FILE ",

@@ -25,5 +25,5 @@ export function unknownCommand(line: ParsedCommandLine): UsageError {
 export function lackingCommand(line: ParsedCommandLine, message: string): UsageError {
   const { options, hints } = KUBECTL_VERBS[line.verb] ?? {};
   const lines = hints?.(readKubectlLine(line, options)) ?? [];
-  return new UsageError(message, { hints: [...lines, `kubectl ${line.verb} does it`] });
+  return new UsageError(message, { hints: [...lines, `run \`kubectl ${line.verb}\` instead`] });
 }

@@ -172,7 +172,7 @@ for (const [what, user, cluster, note] of notes) {
     const { code, stdout, stderr } = await offline(["env", "--kubeconfig", dir.kubeconfig], { advises: true });
     assert.equal(code, 0);
     assert.match(stderr, note);
-    assert.equal((await evaluated(stdout)).TOKEN, /left out/.test(stderr) ? "unset" : "t");
+    assert.equal((await evaluated(stdout)).TOKEN, /TOKEN is not set/.test(stderr) ? "unset" : "t");
   });
 }
 

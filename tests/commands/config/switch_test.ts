@@ -70,5 +70,5 @@ Deno.test("ns lists the namespaces when no name is given", async () => {
 Deno.test("use and ns name the prompt's own commands when they are typed there", async () => {
   const k8s = await commandLine();
   assert.match((await k8s("use", "prod")).stderr, /\nhint: enter `\.ctx prod` instead\n$/);
-  assert.match((await k8s("ns")).stderr, /\nhint: \.ns\n$/);
+  assert.match((await k8s("ns")).stderr, /\nhint: enter `\.ns` instead\n$/);
 });

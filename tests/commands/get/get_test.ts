@@ -284,14 +284,14 @@ hint: write every object as TYPE/NAME, or one TYPE followed by names
     code: 2,
     stdout: "",
     stderr: `error: Value "jsonpath" for --output needs an argument
-hint: for example -o jsonpath='{.metadata.name}'
+hint: add an argument: -o jsonpath='{.metadata.name}'
 `,
   }],
   ["the columns are missing", ["pods", "-ocustom-columns="], {
     code: 2,
     stdout: "",
     stderr: `error: Value "custom-columns" for --output needs an argument
-hint: for example -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
+hint: add an argument: -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
 `,
   }],
   ["a template is broken", ["pods", "-ojsonpath={.items[}"], {
@@ -305,7 +305,7 @@ hint: such as {.metadata.name} or {range .items[*]}{.metadata.name}{"\\n"}{end}
     code: 2,
     stdout: "",
     stderr: `error: Cannot read ",": it names no type
-hint: run \`k8s get pods\` to list pods
+hint: run \`k8s api-resources\` to list all types
 `,
   }],
 ];
