@@ -39,7 +39,7 @@ Deno.test("run --least lets a script talk to its context and read nothing else",
       stderr,
       /^error: Deno does not allow it: it requires \w+ access to ".*"\nhint: leave out --least /,
     );
-    assert.ok(stderr.includes(`can add ${flag}\n`), stderr);
+    assert.ok(stderr.includes(`and add ${flag} to it\n`), stderr);
   }
 });
 
