@@ -137,18 +137,19 @@ export const API: Record<string, ApiType> = {
     "generics": ["T"],
     "members": {
       "by": {
-        "doc": "What an item is counted as: a phase, a node, a time. @default {the item itself}",
+        "doc":
+          "Returns the value to count an item under, such as a phase, a node or a time. @default {the item itself}",
         "detail": "(item) => ChartKey",
         "optional": true,
       },
       "title": {
-        "doc": "What stands above it. @default {nothing}",
+        "doc": "Title above the chart. @default {no title}",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "columns": {
-        "doc": "Columns to draw in. @default {80}",
+        "doc": "Width in columns. @default {80}",
         "detail": "number",
         "optional": true,
         "ref": { "name": "number" },
@@ -459,13 +460,13 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `describe`.",
     "members": {
       "events": {
-        "doc": "Also what happened to it. @default {true}",
+        "doc": "Include the object's events. @default {true}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
       },
       "full": {
-        "doc": "Cut nothing short in the text. @default {false}",
+        "doc": "Print long values in full. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
@@ -486,26 +487,25 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Description": {
-    "doc": "What a person wants to know about one object; printed, it is a page.",
+    "doc": "A description of one object. Printing it shows a page of text.",
     "members": {
       "object": {
-        "doc": "The object, without managedFields; the values of a Secret are sizes: `(24 bytes)`.",
+        "doc": "The object without managedFields. Values of a Secret are replaced by their sizes: `(24 bytes)`.",
         "detail": "KubeObject",
         "ref": { "name": "KubeObject" },
       },
       "columns": {
-        "doc":
-          'What the server\'s own table says of it, by the column\'s title: `{ Ready: "1/1", Status: "Running" }`.',
+        "doc": 'The object\'s row in the server\'s table, by column title: `{ Ready: "1/1", Status: "Running" }`.',
         "detail": "Record<string, string>",
         "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] },
       },
       "owners": {
-        "doc": "Who owns it, the nearest first.",
+        "doc": "Its owners, the nearest first.",
         "detail": "Owner[]",
         "ref": { "name": "Array", "of": [{ "name": "Owner" }] },
       },
       "pods": {
-        "doc": "Its Pods, as the server's table: those that it owns, selects, runs or that mount it.",
+        "doc": "Its Pods as the server's table: Pods that it owns, selects or runs, or that mount it.",
         "detail": "Table",
         "optional": true,
         "ref": { "name": "Table" },
@@ -517,13 +517,13 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Array", "of": [{ "name": "KubeObject" }] },
       },
       "events": {
-        "doc": "What happened to it, the oldest first.",
+        "doc": "Its events, oldest first.",
         "detail": "Event[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "Event" }] },
       },
       "problems": {
-        "doc": "Why a part is missing that there should be: nobody may read it, or the server could not say.",
+        "doc": "Reasons why parts are missing, by part: reading was forbidden, or the server failed.",
         "detail": "Partial<Record<DescriptionPart, string>>",
         "ref": {
           "name": "Partial",
@@ -657,13 +657,13 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `events`.",
     "members": {
       "for": {
-        "doc": 'Only those about this object: `"pod/web"`, an object or a reference.',
+        "doc": 'Only return events of this object: `"pod/web"`, an object or a reference.',
         "detail": "string | ObjectReference",
         "optional": true,
         "ref": { "name": "string" },
       },
       "types": {
-        "doc": "Only those of these types: `Normal`, `Warning`. @default {both}",
+        "doc": "Only return events of these types: `Normal`, `Warning`. @default {both}",
         "detail": "readonly string[]",
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
@@ -1407,16 +1407,16 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Owner": {
-    "doc": "An object that owns another, itself or through others.",
+    "doc": "An object that owns another one, directly or indirectly.",
     "members": {
       "namespace": {
-        "doc": "The namespace; none for what belongs to the cluster.",
+        "doc": "The namespace; absent for cluster-scoped objects.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
       },
       "problem": {
-        "doc": "Why nothing more is known of it: it is gone, or may not be read.",
+        "doc": "The reason why the owner could not be read: it no longer exists, or reading it is forbidden.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
@@ -2123,13 +2123,13 @@ export const API: Record<string, ApiType> = {
     "doc": "Options of `top`.",
     "members": {
       "sortBy": {
-        "doc": "The largest first. @default {by namespace and name}",
+        "doc": "Sort by this resource, largest first. @default {by namespace and name}",
         "detail": '"cpu" | "memory"',
         "optional": true,
         "ref": { "values": ["cpu", "memory"] },
       },
       "capacity": {
-        "doc": "Shares of a node: of all that it has, and not of what Pods may ask for. @default {false}",
+        "doc": "Compute shares of a node's capacity instead of its allocatable resources. @default {false}",
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
