@@ -95,7 +95,7 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
         const { user, lines } = await ours(kubeconfig);
         assert.equal(user, `odd-${name}`);
         assert.equal(await theirs(kubeconfig), user);
-        assert.equal(lines.filter((line) => line.includes("through node:https")).length, name === "v1" ? 1 : 0);
+        assert.equal(lines.filter((line) => line.includes("using node:https")).length, name === "v1" ? 1 : 0);
       });
     }
     await test.step("one that has expired, which is refused, and ours says why", async () => {
@@ -133,6 +133,6 @@ Deno.test("connect() takes a real server's certificate when it is its own author
   await write(kubeconfig, entry, { token: "static-token" });
   const { user, lines } = await ours(kubeconfig);
   assert.equal(user, "static-user");
-  assert.match(lines.join("\n"), /CaUsedAsEndEntity.*through node:https/);
+  assert.match(lines.join("\n"), /CaUsedAsEndEntity.*using node:https/);
   assert.equal(await theirs(kubeconfig), "static-user");
 });
