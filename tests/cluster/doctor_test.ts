@@ -61,7 +61,7 @@ Deno.test("doctor() tells a service account what it may not do, and finds it wel
     const { of, diagnosis } = told(await doctor({ token, namespace }));
     assert.equal(diagnosis.healthy, true, formatDiagnosis(diagnosis));
     assert.match(of("authorization").summary, new RegExp(`^in ${namespace}: reads \\d+ kinds .*; changes nothing$`));
-    assert.match(of("admission").summary, /webhooks and policies not to be seen by this identity/);
+    assert.match(of("admission").summary, /webhooks and policies cannot be read by this identity/);
     assert.ok(!JSON.stringify(diagnosis).includes(token.slice(-40)));
   });
 });
@@ -94,11 +94,11 @@ Deno.test("doctor() finds the authority, the name or the port at fault when a re
   const { port } = new URL(Deno.env.get("K8S_TEST_CLUSTER") ?? "");
   const authority = { "certificate-authority": "", "certificate-authority-data": btoa(OTHER_CA) };
   const other = await examine({ cluster: authority });
-  assert.match(other.of("tls").summary, /signed by CN=minikubeCA, and the kubeconfig trusts CN=other-ca/);
+  assert.match(other.of("tls").summary, /signed by CN=minikubeCA, but the kubeconfig trusts CN=other-ca/);
   await using elsewhere = alias("127.0.0.2", Number(port));
   const server = `https://127.0.0.2:${elsewhere.port}`;
   const name = await examine({ cluster: { server } });
-  assert.match(name.of("tls").summary, /it is not for 127\.0\.0\.2, but for kubernetes, /);
+  assert.match(name.of("tls").summary, /it is not valid for 127\.0\.0\.2, only for kubernetes, /);
   const [advice = ""] = name.of("tls").next;
   const [, wanted = ""] = /tls-server-name: (\S+) /.exec(String(advice)) ?? [];
   assert.deepEqual((await examine({ cluster: { server, "tls-server-name": wanted } })).troubles, [], "as it was told");
@@ -142,7 +142,7 @@ Deno.test("doctor() tells what a real server demands of a namespace, and which o
       assert.deepEqual(troubles, ["admission warning"]);
       assert.match(
         of("admission").details.join("\n"),
-        /quotas few[^]*dead\.example\.com asks the service test-.*\/nobody/,
+        /quotas few[^]*dead\.example\.com calls the service test-.*\/nobody/,
       );
     } finally {
       await admin.delete("validatingwebhookconfiguration", webhook);

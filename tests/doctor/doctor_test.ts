@@ -47,7 +47,7 @@ Deno.test("diagnose() says that there is nothing in a kubeconfig when it is empt
   await using dir = await tempDir();
   const path = await dir.file("path");
   const { of } = told(await diagnose({ paths: [path], env: () => undefined }));
-  assert.deepEqual([of("kubeconfig").verdict, of("kubeconfig").summary], ["failed", `${path}: there is nothing in it`]);
+  assert.deepEqual([of("kubeconfig").verdict, of("kubeconfig").summary], ["failed", `${path}: the file is empty`]);
 });
 
 Deno.test("diagnose() says where a kubeconfig is malformed when it cannot be read", async () => {
@@ -73,9 +73,9 @@ Deno.test("diagnose() says what each file gives and what is passed over when the
     [
       `${dir.path}/one, ${dir.path}/two`,
       `${dir.path}/one: 1 context, 1 cluster, 0 users`,
-      `${dir.path}/two: 0 contexts, 0 clusters, 1 user; passed over, an earlier file has them: context c`,
-      `${dir.path}/none: there is no such file, which is no error in a list`,
-      `${dir.path}/two chooses the current context`,
+      `${dir.path}/two: 0 contexts, 0 clusters, 1 user; ignored because an earlier file has them: context c`,
+      `${dir.path}/none: no such file (allowed in a list of files)`,
+      `${dir.path}/two sets the current context`,
     ],
     [`chmod 600 ${dir.path}/two`],
   ]);
@@ -96,7 +96,7 @@ Deno.test("diagnose() takes the service account of the pod when there is no kube
   };
   const { of, troubles } = told(await diagnose({ env: () => undefined, inCluster: () => Promise.resolve(target) }));
   assert.deepEqual(troubles, []);
-  assert.equal(of("kubeconfig").summary, "none; this process runs in a pod, as its service account");
+  assert.equal(of("kubeconfig").summary, "none; using the service account of the pod in which this process runs");
   assert.equal(of("credential").summary, "the token file of the pod's service account");
 });
 
@@ -105,7 +105,7 @@ Deno.test("diagnose() examines a server that was named when there is no kubeconf
   const overrides = { server: at(server.port).server, insecureSkipTlsVerify: true, token: "hush" };
   const { of, troubles } = told(await diagnose({ env: () => undefined, overrides }));
   assert.deepEqual(troubles.slice(0, 2), ["kubeconfig warning", "server warning"]);
-  assert.match(of("kubeconfig").summary, /^none .*; the server was named$/);
+  assert.match(of("kubeconfig").summary, /^none .*; the server was given explicitly$/);
   assert.equal(of("authentication").verdict, "failed");
 });
 
@@ -159,9 +159,9 @@ Deno.test("diagnose() explains a refusal by the certificate when that has expire
 
 Deno.test("diagnose() says that key and certificate are no pair when they are not", async () => {
   const { of } = await examined({ cluster: at(9), user: pem({ cert: CLIENT.cert, key: SERVER.key }) });
-  assert.match(of("certificate").summary, /its key is another's/);
+  assert.match(of("certificate").summary, /its key belongs to another certificate/);
   const broken = await examined({ cluster: at(9), user: pem({ cert: "no PEM", key: CLIENT.key }) });
-  assert.match(broken.of("certificate").summary, /holds no certificate/);
+  assert.match(broken.of("certificate").summary, /contains no readable certificate/);
 });
 
 Deno.test("diagnose() remarks on X.509 version 1, and goes on over node:https, when a client certificate has it", async () => {
@@ -179,7 +179,7 @@ Deno.test("diagnose() remarks on weak keys when a certificate has one", async ()
   assert.deepEqual(signed.of("certificate").details, ["weak: it is signed with SHA-1"]);
   const short = await examined({ cluster: at(server.port), user: pem(WEAK) });
   assert.deepEqual(short.troubles, ["certificate failed", ...after("certificate", ...ASKING)]);
-  assert.match(short.of("certificate").summary, /its RSA key has 1024 bits only, which Deno's TLS does not take/);
+  assert.match(short.of("certificate").summary, /its RSA key has 1024 bits only, which Deno's TLS does not support/);
 });
 
 Deno.test("diagnose() finds the authority at fault when the server's certificate is signed by another", async () => {
@@ -187,7 +187,7 @@ Deno.test("diagnose() finds the authority at fault when the server's certificate
   const cluster = { ...at(server.port), "certificate-authority-data": btoa(OTHER_CA) };
   const { of, troubles } = await examined({ cluster, user: { token: "hush" } });
   assert.deepEqual(troubles, ["tls failed", ...after("tls", ...ASKING)]);
-  assert.match(of("tls").summary, /signed by CN=test-ca, and the kubeconfig trusts CN=other-ca$/);
+  assert.match(of("tls").summary, /signed by CN=test-ca, but the kubeconfig trusts CN=other-ca$/);
   assert.equal(server.seen.length, 0);
 });
 
@@ -196,20 +196,20 @@ Deno.test("diagnose() says that a cluster was made anew when its authority has t
   await using server = await apiServer({ certificate: await current.serving(["127.0.0.1"]) });
   const cluster = { ...at(server.port), "certificate-authority-data": btoa(old.ca) };
   const { of } = await examined({ cluster, user: { token: "hush" } });
-  assert.match(of("tls").summary, /another key of the same name, CN=minikubeCA: the cluster was made anew/);
+  assert.match(of("tls").summary, /another key with the same name, CN=minikubeCA: the cluster was recreated/);
 });
 
 Deno.test("diagnose() says that no authority was given when the server's is no public one", async () => {
   await using server = await apiServer();
   const cluster = { ...at(server.port), "certificate-authority-data": "" };
   const { of } = await examined({ cluster, user: { token: "hush" } });
-  assert.match(of("tls").summary, /no public authority, and the cluster has no certificate-authority/);
+  assert.match(of("tls").summary, /not a public authority, and the cluster has no certificate-authority/);
 });
 
 Deno.test("diagnose() says all that is wrong with a server's certificate when it is more than one thing", async () => {
   await using server = await apiServer({ certificate: ELSEWHERE });
   const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
-  assert.match(of("tls").summary, /it is not for 127\.0\.0\.1, but for elsewhere\.example$/);
+  assert.match(of("tls").summary, /it is not valid for 127\.0\.0\.1, only for elsewhere\.example$/);
   assert.match(of("tls").next.join(), /tls-server-name: elsewhere\.example/);
   const later = await examined({ cluster: at(server.port) }, { now: () => new Date("2127-01-01") });
   assert.match(later.of("tls").details.join(), /expired on 2126/);
@@ -229,7 +229,7 @@ Deno.test("diagnose() warns, and goes on, when verification is skipped", async (
   const cluster = { ...at(server.port), "certificate-authority-data": "", "insecure-skip-tls-verify": true };
   const { of, troubles } = await examined({ cluster, user: { token: "hush" } });
   assert.deepEqual(troubles, ["server warning", "tls warning"]);
-  assert.match(of("server").summary, /whoever answers gets the credential/);
+  assert.match(of("server").summary, /any server on the network path can get the credential/);
 });
 
 Deno.test("diagnose() takes a server's certificate when it is its own authority", async () => {
@@ -267,14 +267,14 @@ Deno.test("diagnose() waits for no answer longer than it is told when there is n
   assert.equal(handshake.of("tls").summary, "no answer within 0.2 s");
   await using slow = await serve(() => {}, SERVER);
   const answer = await examined({ cluster: at(slow.port), user: { token: "hush" } }, { patience: 200 });
-  assert.equal(answer.of("http").summary, "the server gives no answer in time");
+  assert.equal(answer.of("http").summary, "the server did not answer in time");
 });
 
 Deno.test("diagnose() says that a web page is no API server when it gets one", async () => {
   const headers = { "content-type": "text/html; charset=utf-8" };
   await using server = await apiServer({ answer: () => ({ status: 200, body: "<html>login", headers }) });
   const { of } = await examined({ cluster: at(server.port), user: { token: "hush" } });
-  assert.equal(of("http").summary, "200 with text/html: this is no API server");
+  assert.equal(of("http").summary, "200 with text/html: not an API server");
   assert.equal(of("authentication").waitsFor, "http");
 });
 
@@ -284,8 +284,8 @@ Deno.test("diagnose() says that the address lacks its s when a server with TLS i
     response.end("Client sent an HTTP request to an HTTPS server.\n");
   });
   const { of } = await examined({ cluster: { server: `http://127.0.0.1:${server.port}` }, user: { token: "hush" } });
-  assert.match(of("http").summary, /^it speaks TLS/);
-  assert.match(String(of("http").next[0]), /must begin with https:\/\//);
+  assert.match(of("http").summary, /^the server expects TLS/);
+  assert.match(String(of("http").next[0]), /address begins with https:\/\//);
 });
 
 Deno.test("diagnose() tells once that the token file is missing, and asks the server what needs none", async () => {
@@ -306,8 +306,8 @@ Deno.test("diagnose() begins with the command that helps when the key is encrypt
 });
 
 const answers: [what: string, status: number, location: string | undefined, expected: RegExp][] = [
-  ["it is sent on", 302, "https://login.example/start", /^302: it sends us on to login\.example$/],
-  ["the server is not well", 503, undefined, /^503: the server, or what stands before it, is not well$/],
+  ["it is sent on", 302, "https://login.example/start", /^302: redirects to login\.example$/],
+  ["the server is not well", 503, undefined, /^503: the server, or a proxy in front of it, has a problem$/],
 ];
 for (const [what, status, location, expected] of answers) {
   Deno.test(`diagnose() says so when ${what}`, async () => {
@@ -337,7 +337,7 @@ Deno.test("diagnose() says that the server sees nobody when there is no credenti
     "authentication failed",
     ...after("authentication", "authorization", "namespace", "admission"),
   ]);
-  assert.match(of("credential").summary, /^none: the user c has nothing to prove it$/);
+  assert.match(of("credential").summary, /^none: the user c has no credential$/);
 });
 
 Deno.test("diagnose() needs no credential if the server knows the user without one, as behind a proxy (B16)", async () => {
@@ -345,7 +345,7 @@ Deno.test("diagnose() needs no credential if the server knows the user without o
   const { of, diagnosis } = await examined({ cluster: at(server.port), user: {} });
   assert.equal(of("authentication").verdict, "ok");
   assert.deepEqual([of("credential").verdict, diagnosis.healthy], ["ok", true]);
-  assert.match(of("credential").summary, /and the server needs none$/);
+  assert.match(of("credential").summary, /but the server requires none$/);
 });
 
 Deno.test("diagnose() names the port with the scheme of the server if nothing answers there (A11)", async () => {
@@ -359,7 +359,7 @@ Deno.test("diagnose() proposes no command of a plugin that has none (A17)", asyn
 });
 
 const skews: [behind: number, verdict: string, words: RegExp][] = [
-  [2, "ok", /the same here and there/],
+  [2, "ok", /in sync with the server/],
   [90, "warning", /clock is (89|90|91)s ahead of the server's/],
   [-3600, "failed", /clock is (60|59)m behind the server's/],
 ];
@@ -415,7 +415,7 @@ Deno.test("diagnose() passes on how to install a plugin when it is missing", asy
   assert.equal(of("http").verdict, "ok");
   const { of: ofBoth } = await examined({ cluster: at(server.port), user: { exec, token: "hush" } });
   assert.equal(ofBoth("credential").verdict, "ok");
-  assert.deepEqual(ofBoth("credential").details, ["passed over: the exec plugin, since the token goes before it"]);
+  assert.deepEqual(ofBoth("credential").details, ["ignored: the exec plugin, because the token takes precedence"]);
 });
 
 Deno.test("diagnose() reads what a token says of itself when it is a JWT", async () => {
@@ -425,7 +425,7 @@ Deno.test("diagnose() reads what a token says of itself when it is a JWT", async
   const now = Date.now() / 1000;
   const over = await of({ sub, iss: "https://issuer", exp: now - 7200 });
   assert.match(over.summary, /^system:serviceaccount:shop:robot; expired on .* \(120m ago\)$/);
-  assert.deepEqual([over.verdict, over.next], ["failed", ["as somebody who may: k8s token robot -n shop"]]);
+  assert.deepEqual([over.verdict, over.next], ["failed", ["as a user with the permission: k8s token robot -n shop"]]);
   assert.equal((await of({ sub, exp: now + 3600 })).verdict, "ok");
   assert.equal((await of({ sub, exp: now + 60 })).verdict, "warning");
   assert.match((await of({ sub })).summary, /it never expires/);
@@ -435,10 +435,10 @@ Deno.test("diagnose() reads what a token says of itself when it is a JWT", async
 Deno.test("diagnose() says which credentials are passed over when a user has several", async () => {
   const user = { ...pem(CLIENT), token: "hush", tokenFile: "token" };
   const { of } = await examined({ cluster: at(9), user, files: { token: "file-hush" } });
-  assert.match(of("credential").summary, /before the token file: the server asks it first$/);
-  assert.deepEqual(of("credential").details, ["passed over: the token, since the token file goes before it"]);
+  assert.match(of("credential").summary, /preferred to the token file: the server checks it first$/);
+  assert.deepEqual(of("credential").details, ["ignored: the token, because the token file takes precedence"]);
   const given = await examined({ cluster: at(9), user }, { overrides: { token: "given-hush" } });
-  assert.equal(given.of("credential").summary, "the token that was given, which stands alone");
+  assert.equal(given.of("credential").summary, "the given token, which replaces all other credentials");
   assert.equal(given.of("credential").details.length, 3);
 });
 
@@ -453,7 +453,7 @@ Deno.test("examineServer() fails a server without encryption when it is another 
   const target = { contextName: "c", clusterName: "c", userName: "c", namespace: "default", cluster, user: {} };
   const { check } = await examineServer(target, { kind: "token", token: "hush" });
   assert.equal(check.verdict, "failed");
-  assert.match(check.summary, /without encryption, so that no credential is sent/);
+  assert.match(check.summary, /not encrypted, so no credential is sent/);
 });
 
 Deno.test("diagnose() goes through the proxy of the cluster when it has one, and names no password", async () => {

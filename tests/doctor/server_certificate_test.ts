@@ -16,8 +16,8 @@ Deno.test("judge() finds nothing against a certificate when authority, name and 
 Deno.test("judge() says everything that is wrong when nothing fits", () => {
   const { objections } = judge(peer(ELSEWHERE.cert), { name: "localhost", ca: OTHER_CA, now: new Date("2127-01-01") });
   assert.deepEqual(objections.map(({ problem }) => problem.replace(/\(.*\)/, "(AGO)")), [
-    "it is signed by CN=test-ca, and the kubeconfig trusts CN=other-ca",
-    "it is not for localhost, but for elsewhere.example",
+    "it is signed by CN=test-ca, but the kubeconfig trusts CN=other-ca",
+    "it is not valid for localhost, only for elsewhere.example",
     "it expired on 2126-10-31 (AGO)",
   ]);
 });
@@ -46,7 +46,7 @@ Deno.test("judge() believes a handshake about public authorities when the cluste
     name: "localhost",
     now: NOW,
   });
-  assert.match(refused.objections[0]?.problem ?? "", /no public authority/);
+  assert.match(refused.objections[0]?.problem ?? "", /not a public authority/);
 });
 
 Deno.test("judge() objects when a server shows no certificate", () => {

@@ -266,11 +266,11 @@ Deno.test("startProxy() listens on a socket that only this user can open", async
   assert.match(await readAll(connection), /\r\n\r\nok$/);
   await assert.rejects(openProxy(cluster.url, { unixSocket: path }), {
     name: "NetworkError",
-    message: /the path is taken$/,
+    message: /the path is in use$/,
   });
   // However the path is written: it is no port.
   const error = await openProxy(cluster.url, { unixSocket: relative(Deno.cwd(), path) }).catch((error) => error);
-  assert.match(error.message, /the path is taken$/);
+  assert.match(error.message, /the path is in use$/);
   assert.deepEqual(error.hints, []);
   await proxy.close();
   await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);

@@ -151,15 +151,15 @@ Deno.test("startProxy() judges what is behind the server's own path when a targe
 });
 
 const wrong: [ProxyOptions, RegExp][] = [
-  [{ rejectPaths: "(" }, /^Cannot read the pattern "\(": it is no regular expression$/],
-  [{ readOnly: true, allowExec: true }, /^Cannot be read-only and allow exec/],
-  [{ unixSocket: "/tmp/x.sock", port: 1 }, /^Cannot listen on a port and on a socket/],
-  [{ unixSocket: "/tmp/x.sock", secret: true }, /^Cannot demand a secret on a socket/],
-  [{ www: ".", wwwPrefix: "/" }, /^Cannot serve two things below \/$/],
-  [{ maxRequests: 0 }, /^Cannot take 0 for maxRequests: nothing would be served$/],
-  [{ maxBodySize: -1 }, /^Cannot take -1 for maxBodySize/],
-  [{ headerTimeout: NaN }, /^Cannot take NaN for headerTimeout/],
-  [{ allowOrigins: ["localhost:3000"] }, /^Cannot allow the origin "localhost:3000": it is none$/],
+  [{ rejectPaths: "(" }, /^Cannot read the pattern "\(": it is not a regular expression$/],
+  [{ readOnly: true, allowExec: true }, /^Cannot allow exec in a read-only proxy/],
+  [{ unixSocket: "/tmp/x.sock", port: 1 }, /^Cannot listen on a port and a Unix socket/],
+  [{ unixSocket: "/tmp/x.sock", secret: true }, /^Cannot require a secret on a Unix socket/],
+  [{ www: ".", wwwPrefix: "/" }, /^Cannot serve two handlers below \/$/],
+  [{ maxRequests: 0 }, /^Cannot set maxRequests to 0: every request would be rejected$/],
+  [{ maxBodySize: -1 }, /^Cannot set maxBodySize to -1/],
+  [{ headerTimeout: NaN }, /^Cannot set headerTimeout to NaN/],
+  [{ allowOrigins: ["localhost:3000"] }, /^Cannot allow the origin "localhost:3000": it is not an origin$/],
 ];
 for (const [options, message] of wrong) {
   Deno.test(`startProxy() throws a UsageError when it is told ${JSON.stringify(options)}`, async () => {

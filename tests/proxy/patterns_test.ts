@@ -31,7 +31,7 @@ for (
   Deno.test(`parsePatterns() throws when ${pattern} would be read otherwise than Go does`, () => {
     assert.throws(() => compilePatterns(pattern), {
       name: "UsageError",
-      message: `Cannot read the pattern "${pattern}": ${part} is not known here`,
+      message: `Cannot read the pattern "${pattern}": ${part} is not supported`,
     });
   });
 }

@@ -274,8 +274,8 @@ Deno.test("startProxy() says that the port is taken when it is", async () => {
   await using proxy = await open("http://127.0.0.1:1");
   await assert.rejects(open("http://127.0.0.1:1", {}, { port: proxy.port }), {
     name: "NetworkError",
-    message: `Cannot listen on 127.0.0.1:${proxy.port}: the port is taken`,
-    hints: ["--port 0 takes a free one"],
+    message: `Cannot listen on 127.0.0.1:${proxy.port}: the port is in use`,
+    hints: ["use port 0 to choose a free port"],
   });
 });
 

@@ -102,7 +102,7 @@ Deno.test("startProxy() rejects when the folder of --www does not exist", async 
   const www = `${dir.path}/none`;
   await assert.rejects(openProxy("http://127.0.0.1:1", { www }), {
     name: "NetworkError",
-    message: `Cannot serve the folder ${www}: there is none`,
+    message: `Cannot serve the folder ${www}: no such file or directory`,
   });
 });
 
@@ -111,7 +111,7 @@ Deno.test("startProxy() rejects when the folder of --www is a file", async () =>
     const www = `${folder}/a b.txt`;
     await assert.rejects(openProxy("http://127.0.0.1:1", { www }), {
       name: "NetworkError",
-      message: `Cannot serve the folder ${www}: it is none`,
+      message: `Cannot serve the folder ${www}: not a directory`,
     });
   });
 });

@@ -1,4 +1,5 @@
 import { type Client, sendJson } from "../../api/client/client.ts";
+import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
@@ -12,16 +13,16 @@ interface Namespace extends KubeObject {
 
 const POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
-/** Looks at the namespace that is worked in: whether it is there, and what it demands of pods. */
+/** Checks the namespace in use: whether it exists, and its Pod security standard. */
 export async function checkNamespace(client: Client, signal: AbortSignal): Promise<Check> {
   const { namespace } = client;
   try {
     const found = await get<Namespace>(client, `/api/v1/namespaces/${encodeURIComponent(namespace)}`, signal);
     const level = found.metadata?.labels?.[POD_SECURITY];
     const phase = found.status?.phase ?? "";
-    const facts = { namespace, phase, ...(level === undefined ? {} : { podSecurity: level }) };
+    const facts = { namespace, phase, ...defined({ podSecurity: level }) };
     if (phase === "Terminating") {
-      const next = [`k8s get namespace ${shellWord(namespace)} -o yaml says what it waits for`];
+      const next = [`k8s get namespace ${shellWord(namespace)} -o yaml shows which finalizers are left`];
       return failed("namespace", `${namespace} is being deleted: nothing can be created in it`, { next, facts });
     }
     return passed("namespace", `${namespace}${level === undefined ? "" : `; pods must meet the standard ${level}`}`, {
@@ -32,7 +33,9 @@ export async function checkNamespace(client: Client, signal: AbortSignal): Promi
       const next = ["k8s get namespaces", `k8s config set-context --current --namespace default`];
       return failed("namespace", `there is no namespace ${namespace}`, { next, facts: { namespace } });
     }
-    if (isForbidden(error)) return skipped("namespace", `this identity may not look at the namespace ${namespace}`);
+    if (isForbidden(error)) {
+      return skipped("namespace", `this identity is not allowed to read the namespace ${namespace}`);
+    }
     return failedBy("namespace", error);
   }
 }
@@ -50,10 +53,10 @@ interface EndpointSlice extends KubeObject {
 }
 
 const ADMISSION = "/apis/admissionregistration.k8s.io/v1";
-// More than these are named by their number alone.
+// If there are more, only their number is printed.
 const MOST = 20;
 
-/** Looks at what can still refuse a write that is allowed: webhooks, policies, quotas and limits. */
+/** Checks admission, which can reject a write that RBAC allows: webhooks, policies, quotas and limits. */
 export async function checkAdmission(client: Client, signal: AbortSignal): Promise<Check> {
   const inNamespace = `/api/v1/namespaces/${encodeURIComponent(client.namespace)}`;
   const seek = <T extends KubeObject>(path: string) => itemsOf<T>(client, path, signal);
@@ -71,7 +74,9 @@ export async function checkAdmission(client: Client, signal: AbortSignal): Promi
       ...(quotas === undefined ? ["quotas"] : []),
       ...(limits === undefined ? ["limits"] : []),
     ];
-    if (hidden.length === 4) return skipped("admission", "this identity may not look at webhooks, policies or quotas");
+    if (hidden.length === 4) {
+      return skipped("admission", "this identity is not allowed to read webhooks, policies or quotas");
+    }
     const configurations = [...validating ?? [], ...mutating ?? []];
     const dead = await deadWebhooks(client, configurations, signal);
     const names = {
@@ -81,15 +86,15 @@ export async function checkAdmission(client: Client, signal: AbortSignal): Promi
       limits: namesOf(limits ?? []),
     };
     const parts = Object.entries(names).flatMap(([kind, list]) => list.length === 0 ? [] : [`${kind} ${listed(list)}`]);
-    const unseen = hidden.length === 0 ? "" : `; ${hidden.join(" and ")} not to be seen by this identity`;
+    const unseen = hidden.length === 0 ? "" : `; ${hidden.join(" and ")} cannot be read by this identity`;
     const summary = `${
-      parts.length === 0 ? "nothing stands in the way" : `can refuse a write: ${parts.join("; ")}`
+      parts.length === 0 ? "nothing can reject a write" : `can reject a write: ${parts.join("; ")}`
     }${unseen}`;
     const facts = { ...names, hidden, dead };
     if (dead.length === 0) return passed("admission", summary, { facts });
-    const details = [summary, ...dead.map(({ webhook, service }) => `${webhook} asks the service ${service}`)];
+    const details = [summary, ...dead.map(({ webhook, service }) => `${webhook} calls the service ${service}`)];
     const next = dead.map(({ namespace }) => `k8s get pods -n ${shellWord(namespace)}`);
-    return warned("admission", "a webhook that must agree has nobody behind it: what it watches cannot be written", {
+    return warned("admission", "a required webhook has no ready endpoints: the writes that it covers will fail", {
       details,
       next: [...new Set(next)],
       facts,
@@ -105,7 +110,7 @@ interface DeadWebhook {
   namespace: string;
 }
 
-// A webhook whose service is down refuses everything, unless its failurePolicy is Ignore.
+// If a webhook's service is down, the webhook rejects all requests, unless its failurePolicy is Ignore.
 async function deadWebhooks(
   client: Client,
   configurations: readonly WebhookConfiguration[],
@@ -133,7 +138,7 @@ async function deadWebhooks(
   return judged.flat();
 }
 
-// Undefined where this identity may not look; a server that knows no such kind has none of it.
+// Returns undefined if this identity is not allowed to read. Without the kind, there are no objects.
 async function itemsOf<T extends KubeObject>(
   client: Client,
   path: string,

@@ -8,7 +8,7 @@ import { failed, passed, skipped, waits, warned } from "./check.ts";
 import { isOpen } from "./exposure.ts";
 import { checkSpan, findWeakness, parseCertificates, readFacts } from "./x509.ts";
 
-/** Looks at a client certificate: whose it is, its dates, its key, and whether Deno's fetch takes it. */
+/** Checks a client certificate: its subject, dates and key, and whether Deno's fetch accepts it. */
 export async function checkCertificate(
   credential: Credential | undefined,
   { user }: Target,
@@ -19,9 +19,9 @@ export async function checkCertificate(
   const { cert, key } = credential;
   const [leaf] = parseCertificates(cert);
   if (leaf === undefined) {
-    return failed("certificate", "client-certificate holds no certificate that can be read", {
+    return failed("certificate", "client-certificate contains no readable certificate", {
       facts: { usable: false },
-      next: ["it must be PEM: openssl x509 -in FILE -noout -text"],
+      next: ["check that it is PEM: openssl x509 -in FILE -noout -text"],
     });
   }
   const facts = readFacts(leaf);
@@ -34,15 +34,15 @@ export async function checkCertificate(
   const renew = renewal(facts.issuer);
 
   if (!belongsTo(leaf, key)) {
-    return failed("certificate", `${facts.subject}: its key is another's, or cannot be read`, {
+    return failed("certificate", `${facts.subject}: its key belongs to another certificate, or cannot be read`, {
       ...findings,
-      next: ["client-certificate and client-key must be a pair: k8s config view --minify"],
+      next: ["check that client-certificate and client-key are a pair: k8s config view --minify"],
     });
   }
   if (!usable) {
     return failed(
       "certificate",
-      `${facts.subject}: ${weakness ?? "its key is of a kind"}, which Deno's TLS does not take`,
+      `${facts.subject}: ${weakness ?? "its key is of a type"}, which Deno's TLS does not support`,
       {
         ...findings,
         next: [ANOTHER_KEY],
@@ -51,7 +51,7 @@ export async function checkCertificate(
   }
   if (span.state === "over") return failed("certificate", about, { ...findings, next: renew });
   if (span.state === "not yet") {
-    return failed("certificate", about, { ...findings, next: ["date: is the clock right?"] });
+    return failed("certificate", about, { ...findings, next: ["run `date` to check this machine's clock"] });
   }
 
   const remarks: string[] = [];
@@ -62,8 +62,8 @@ export async function checkCertificate(
     next.push(ANOTHER_KEY);
   }
   if (findings.facts.version === 1) {
-    remarks.push("X.509 version 1, which Deno's fetch refuses: node:https sends instead, a little slower");
-    next.push("sign it with any extension, and it is version 3: openssl x509 -req ... -extfile FILE");
+    remarks.push("X.509 version 1, which Deno's fetch rejects: requests use node:https, which is a little slower");
+    next.push("sign it with any extension to get version 3: openssl x509 -req ... -extfile FILE");
   }
   const keyFile = user["client-key-data"] ? undefined : user["client-key"];
   if (keyFile !== undefined && await isOpen(keyFile)) {
@@ -83,9 +83,9 @@ function belongsTo(certificate: X509Certificate, key: string): boolean {
 }
 
 const ANOTHER_KEY =
-  "ask for another: openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout client.key -out client.csr";
+  "request a certificate with a new key: openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout client.key -out client.csr";
 
-// node:crypto tells no version; Deno's own TLS does, by refusing the first. Where it refuses, node:https is what is left.
+// node:crypto does not expose the version. Deno's own TLS rejects version 1, and only node:https accepts it.
 function refusalOf(cert: string, key: string): "version 1" | "unusable" | undefined {
   try {
     Deno.createHttpClient({ cert, key }).close();
@@ -107,5 +107,5 @@ function renewal(issuer: string): string[] {
   if (/kubernetes/i.test(issuer)) {
     return ["on the control plane: kubeadm certs renew admin.conf, then copy /etc/kubernetes/admin.conf"];
   }
-  return ["ask whoever gave it to you for another, or use a token: --token TOKEN"];
+  return ["ask the issuer for a new certificate, or use a token: --token TOKEN"];
 }

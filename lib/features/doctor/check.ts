@@ -3,32 +3,32 @@ import { KubeError } from "../../data/core/errors.ts";
 import type { Hint } from "../../data/core/hint.ts";
 import { explainNotCapable } from "../../data/core/not_capable.ts";
 
-/** What a check can have beside its summary. */
+/** The parts of a check besides its summary. */
 export type Findings = Partial<Pick<Check, "details" | "next" | "facts">>;
 
 const NOTHING = { details: [], next: [], facts: {} } as const;
 
-/** The check is well. */
+/** Returns a check that passed. */
 export function passed(name: CheckName, summary: string, findings: Findings = {}): Check {
   return { name, verdict: "ok", summary, ...NOTHING, ...findings };
 }
 
-/** It works, but somebody should know. */
+/** Returns a check that passed with a warning. */
 export function warned(name: CheckName, summary: string, findings: Findings = {}): Check {
   return { name, verdict: "warning", summary, ...NOTHING, ...findings };
 }
 
-/** It does not work. */
+/** Returns a check that failed. */
 export function failed(name: CheckName, summary: string, findings: Findings = {}): Check {
   return { name, verdict: "failed", summary, ...NOTHING, ...findings };
 }
 
-/** It does not work, as an error says; the error's hints come last in what is next, for they are seldom commands. */
+/** Returns a check that failed with an error. The error's hints come after the steps in `next`. */
 export function failedBy(name: CheckName, error: unknown, { next = [], ...findings }: Findings = {}): Check {
   if (error instanceof DOMException && error.name === "TimeoutError") return tooLate(name, findings);
   const known = explainNotCapable(error);
   const summary = known instanceof Error ? known.message : String(known);
-  // Errors elsewhere name the doctor as the next step.
+  // Hints to run the doctor are dropped, because it is running.
   const steps = known instanceof KubeError ? known.steps.filter((step) => !isDoctor(step)) : [];
   return failed(name, summary, { ...findings, next: [...new Set([...next, ...steps])] });
 }
@@ -38,16 +38,16 @@ function isDoctor(step: string | Hint): boolean {
 }
 
 function tooLate(name: CheckName, findings: Findings): Check {
-  const next = ["--request-timeout 30s gives it longer"];
-  return failed(name, "the server gives no answer in time", { ...findings, next });
+  const next = ["allow more time: --request-timeout 30s"];
+  return failed(name, "the server did not answer in time", { ...findings, next });
 }
 
-/** Nothing can be said before another check is well. */
+/** Returns a check that can run only after another check passes. */
 export function waits(name: CheckName, waitsFor: CheckName): Check {
   return { name, verdict: "waiting", summary: `waits for ${waitsFor}`, ...NOTHING, waitsFor };
 }
 
-/** There is nothing to ask here. */
+/** Returns a check that does not apply. */
 export function skipped(name: CheckName, summary: string): Check {
   return { name, verdict: "skipped", summary, ...NOTHING };
 }

@@ -1,4 +1,5 @@
 import { closest } from "../../data/base/closest.ts";
+import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { inClusterTarget } from "../../data/kubeconfig/in_cluster.ts";
@@ -14,18 +15,18 @@ import { selectTarget, type Target, type TargetOverrides, withOverrides } from "
 import { findExposedFiles } from "./exposure.ts";
 import { failed, failedBy, passed, waits, warned } from "./check.ts";
 
-/** What is known once the configuration was looked at; nothing is missing where both checks are well. */
+/** The results of checking the configuration. All fields are set if both checks passed. */
 export interface Configuration {
   checks: [kubeconfig: Check, context: Check];
   loaded?: LoadedKubeconfig;
   target?: Target;
-  /** Whether the target is the pod that this process runs in. */
+  /** Whether the target is the cluster of the pod in which this process runs. */
   inCluster: boolean;
 }
 
-/** What {@linkcode examineConfiguration} is told. */
+/** Options of {@linkcode examineConfiguration}. */
 export interface ConfigurationOptions {
-  /** These files instead of KUBECONFIG's and ~/.kube/config. */
+  /** Kubeconfig files to read instead of KUBECONFIG's and ~/.kube/config. */
   paths?: readonly string[] | undefined;
   overrides: TargetOverrides;
   env?: Env | undefined;
@@ -33,14 +34,13 @@ export interface ConfigurationOptions {
   inCluster?: ((options: { env?: Env }) => Promise<Target | undefined>) | undefined;
 }
 
-/** Looks at which files were read, how they merged, and what was chosen from them. */
+/** Checks which files are read, how they are merged, and which context is used. */
 export async function examineConfiguration(options: ConfigurationOptions): Promise<Configuration> {
   const { paths, overrides, env } = options;
   let loaded: LoadedKubeconfig;
   try {
     loaded = await loadKubeconfig({
-      ...(paths === undefined ? {} : { paths }),
-      ...(env === undefined ? {} : { env }),
+      ...defined({ paths, env }),
     });
   } catch (error) {
     const next = ["name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE"];
@@ -63,19 +63,19 @@ async function withoutFile(
 ): Promise<Configuration> {
   const tried = loaded.tried.map(shownPath);
   try {
-    // Another server gets nothing of the pod's.
+    // The pod's credential is never sent to another server.
     const pod = overrides.server ? undefined : await inCluster(env === undefined ? {} : { env });
     const target = pod === undefined ? undefined : withOverrides(pod, overrides);
     if (target !== undefined) {
-      const kubeconfig = passed("kubeconfig", "none; this process runs in a pod, as its service account", {
+      const kubeconfig = passed("kubeconfig", "none; using the service account of the pod in which this process runs", {
         facts: { files: [], tried: loaded.tried, inCluster: true },
       });
       return { checks: [kubeconfig, contextCheck(target, loaded)], loaded, target, inCluster: true };
     }
     if (overrides.server !== undefined) {
       const target = selectTarget(loaded.config, overrides);
-      const where = tried.join(", ") || "no place to look";
-      const kubeconfig = warned("kubeconfig", `none (${where}); the server was named`, {
+      const where = tried.join(", ") || "no path to search";
+      const kubeconfig = warned("kubeconfig", `none (${where}); the server was given explicitly`, {
         facts: { files: [], tried: loaded.tried },
       });
       return { checks: [kubeconfig, contextCheck(target, loaded)], loaded, target, inCluster: false };
@@ -86,7 +86,7 @@ async function withoutFile(
   const { files } = loaded;
   if (files.length > 0) {
     const next = ["k8s config view", "name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE"];
-    const kubeconfig = failed("kubeconfig", `${files.map(shownPath).join(", ")}: there is nothing in it`, { next });
+    const kubeconfig = failed("kubeconfig", `${files.map(shownPath).join(", ")}: the file is empty`, { next });
     return { checks: [kubeconfig, waits("context", "kubeconfig")], loaded, inCluster: false };
   }
   const kubeconfig = failedBy("kubeconfig", noKubeconfig({ tried }), { facts: { files: [], tried: loaded.tried } });
@@ -102,8 +102,8 @@ async function filesCheck(loaded: LoadedKubeconfig, { context }: TargetOverrides
   const facts = { files, missing, currentContext: config["current-context"] ?? "", exposed, contributions };
   const details = [
     ...(files.length === 1 ? [] : contributions.map(contributionLine)),
-    ...missing.map((file) => `${shownPath(file)}: there is no such file, which is no error in a list`),
-    ...(files.length > 1 && chooser !== undefined ? [`${shownPath(chooser)} chooses the current context`] : []),
+    ...missing.map((file) => `${shownPath(file)}: no such file (allowed in a list of files)`),
+    ...(files.length > 1 && chooser !== undefined ? [`${shownPath(chooser)} sets the current context`] : []),
   ];
   const summary = files.map(shownPath).join(", ");
   if (exposed.length === 0) return passed("kubeconfig", summary, { details, facts });
@@ -123,7 +123,7 @@ interface Contribution {
   contexts: string[];
   clusters: string[];
   users: string[];
-  /** Entries that an earlier file has under the same name. */
+  /** Entries that are ignored because an earlier file has an entry with the same name. */
   passedOver: string[];
 }
 
@@ -141,7 +141,7 @@ async function contributionOf(file: string, { origins }: LoadedKubeconfig): Prom
 
 function contributionLine({ file, contexts, clusters, users, passedOver }: Contribution): string {
   const counted = [counts(contexts, "context"), counts(clusters, "cluster"), counts(users, "user")].join(", ");
-  const late = passedOver.length === 0 ? "" : `; passed over, an earlier file has them: ${passedOver.join(", ")}`;
+  const late = passedOver.length === 0 ? "" : `; ignored because an earlier file has them: ${passedOver.join(", ")}`;
   return `${shownPath(file)}: ${counted}${late}`;
 }
 
@@ -153,7 +153,7 @@ function contextCheck(target: Target, { config, origins }: LoadedKubeconfig): Ch
   const { contextName, clusterName, userName, namespace, cluster } = target;
   const facts = { context: contextName, cluster: clusterName, user: userName, namespace };
   const parts = [
-    `cluster ${clusterName || "of no name"}`,
+    `cluster ${clusterName || "without a name"}`,
     userName === "" ? "no user" : `user ${userName}`,
     `namespace ${namespace}`,
   ];
@@ -164,7 +164,7 @@ function contextCheck(target: Target, { config, origins }: LoadedKubeconfig): Ch
   const file = origins.contexts.get(contextName);
   return cluster.server === ""
     ? failed("context", `${summary}: the cluster has no server`, { facts })
-    : passed("context", summary, { facts: { ...facts, current: true, ...(file === undefined ? {} : { file }) } });
+    : passed("context", summary, { facts: { ...facts, current: true, ...defined({ file }) } });
 }
 
 function nextContext({ config }: LoadedKubeconfig, { context }: TargetOverrides): string[] {
@@ -177,7 +177,7 @@ function nextContext({ config }: LoadedKubeconfig, { context }: TargetOverrides)
   ];
 }
 
-/** A path as a person writes it: the home folder is `~`. */
+/** Returns a path with `~` for the home folder. */
 function shownPath(path: string): string {
   const home = optionalEnv("HOME");
   return home && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;

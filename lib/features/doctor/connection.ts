@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import type { Credential } from "../../api/credentials/credential.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
@@ -10,19 +11,19 @@ import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
 import { judge, type Judgement } from "./server_certificate.ts";
 import { parseCertificates, readFacts } from "./x509.ts";
 
-/** What the connection is examined with; tests replace what leaves the machine. */
+/** Options for checking the connection. Tests replace the network. */
 export interface ConnectionOptions {
   now: Date;
-  /** Milliseconds that each step may take. */
+  /** Time limit of each step, in milliseconds. */
   patience: number;
-  /** As in the kubeconfig: the programs that make clusters on one machine name them after themselves. */
+  /** The context's name in the kubeconfig. Tools for local clusters use their own name as a part of it. */
   clusterName: string;
-  /** Whether the endpoint is whole, its authorities included. */
+  /** Whether the endpoint is complete, including its certificate authorities. */
   canVerify: boolean;
   addressesOf?: ((host: string) => Promise<string[]>) | undefined;
 }
 
-/** Looks at where the server is said to be; the endpoint is missing where that cannot be said. */
+/** Checks the configured address of the server. The endpoint is absent if the address is invalid. */
 export async function examineServer(
   target: Target,
   credential: Credential,
@@ -39,10 +40,7 @@ export async function examineServer(
   const facts = {
     server,
     insecureSkipTlsVerify,
-    ...(authorities === undefined ? {} : { authorities }),
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(tlsServerName === undefined ? {} : { tlsServerName }),
-    ...(unixSocket === undefined ? {} : { unixSocket }),
+    ...defined({ authorities, proxy, tlsServerName, unixSocket }),
   };
   const summary = [
     unixSocket === undefined ? server : `unix://${unixSocket}`,
@@ -51,31 +49,35 @@ export async function examineServer(
   ].join(" ");
   if (ca !== undefined && authorities === undefined) {
     return {
-      check: failed("server", "certificate-authority holds no certificate that can be read", {
+      check: failed("server", "certificate-authority contains no readable certificate", {
         facts,
-        next: ["it must be PEM: openssl x509 -in FILE -noout -text"],
+        next: ["check that it is PEM: openssl x509 -in FILE -noout -text"],
       }),
     };
   }
   if (!mayCarryCredentials(server)) {
-    const next = ["write the address with https://"];
+    const next = ["use an address with https://"];
     return {
-      check: failed("server", `${summary}: without encryption, so that no credential is sent`, { facts, next }),
+      check: failed("server", `${summary}: not encrypted, so no credential is sent`, { facts, next }),
       endpoint,
     };
   }
   if (insecureSkipTlsVerify) {
-    const next = ["put the cluster's certificate-authority in place of insecure-skip-tls-verify"];
-    const check = warned("server", `${summary}: not verified, so that whoever answers gets the credential`, {
-      facts,
-      next,
-    });
+    const next = ["replace insecure-skip-tls-verify by the cluster's certificate-authority"];
+    const check = warned(
+      "server",
+      `${summary}: not verified, so any server on the network path can get the credential`,
+      {
+        facts,
+        next,
+      },
+    );
     return { check, endpoint };
   }
   return { check: passed("server", summary, { facts }), endpoint };
 }
 
-/** Looks at the way to the server, step by step: its name, its port, its certificate. */
+/** Checks the connection to the server step by step: its name, its port, its certificate. */
 export async function examineConnection(
   endpoint: Endpoint | undefined,
   options: ConnectionOptions,
@@ -109,15 +111,15 @@ async function checkName(
   endpoint: Endpoint,
   { addressesOf }: { addressesOf: (host: string) => Promise<string[]> },
 ): Promise<Check> {
-  if ("path" in hop) return skipped("dns", "a socket has no name to look up");
-  if (/^[\d.]+$|:/.test(hop.host)) return skipped("dns", `${hop.host} is an address`);
+  if ("path" in hop) return skipped("dns", "a socket needs no name lookup");
+  if (/^[\d.]+$|:/.test(hop.host)) return skipped("dns", `${hop.host} is an IP address`);
   try {
     const addresses = await addressesOf(hop.host);
     return passed("dns", `${hop.host} is ${addresses.join(", ")}`, { facts: { host: hop.host, addresses } });
   } catch (error) {
-    // To look a name up Deno wants the permission for all ports of it; the connection itself does not.
+    // A name lookup needs Deno's permission for all ports of the host. The connection itself does not.
     if (error instanceof Error && "code" in error && error.code === "EPERM") {
-      return skipped("dns", `${hop.host} cannot be looked up by itself with --allow-net=${hop.host}:${hop.port}`);
+      return skipped("dns", `${hop.host} cannot be looked up separately with --allow-net=${hop.host}:${hop.port}`);
     }
     return failedBy("dns", networkError(error, endpoint), { next: [`getent hosts ${shellWord(hop.host)}`] });
   }
@@ -141,7 +143,7 @@ async function checkTls(
   }
   const { ca, tlsServerName, server, insecureSkipTlsVerify } = endpoint;
   const name = tlsServerName ?? new URL(server).hostname.replace(/^\[|\]$/g, "");
-  const judgement = judge(peer, { name, now, ...(ca === undefined ? {} : { ca }) });
+  const judgement = judge(peer, { name, now, ...defined({ ca }) });
   return insecureSkipTlsVerify ? withoutVerification(judgement) : checkOf(judgement);
 }
 
@@ -155,14 +157,14 @@ function checkOf({ objections, remarks, about, facts }: Judgement): Check {
 
 function withoutVerification({ objections, about, facts }: Judgement): Check {
   if (objections.length === 0) return passed("tls", `${about}; it would pass verification`, { facts });
-  return warned("tls", "the server's certificate would not pass verification, which is skipped", {
+  return warned("tls", "verification is skipped; the server's certificate would fail it", {
     details: objections.map(({ problem }) => problem),
     next: objections.map((one) => one.next),
     facts,
   });
 }
 
-// What is down most often is a cluster on this very machine.
+// A cluster on this machine is the most common one to be stopped.
 function nextForPort(hop: FirstHop, endpoint: Endpoint, clusterName: string): string[] {
   if ("path" in hop) return [`ls -l ${shellWord(hop.path)}`];
   const throughProxy = curlThroughProxy(endpoint);
@@ -178,13 +180,13 @@ function nextForPort(hop: FirstHop, endpoint: Endpoint, clusterName: string): st
     case "microk8s":
       return ["microk8s start"];
     case "docker-desktop":
-      return ["start Docker Desktop, and Kubernetes in its settings"];
+      return ["start Docker Desktop and enable Kubernetes in its settings"];
     default:
       return [`curl -vk ${shellWord(`${endpoint.server}/version`)}`];
   }
 }
 
-// The straight way, where there is one, would say nothing of this one.
+// A direct connection would not test the proxy, so curl must use it too.
 function curlThroughProxy({ server, proxyUrl }: Endpoint): string | undefined {
   return proxyUrl === undefined
     ? undefined

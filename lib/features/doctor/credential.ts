@@ -14,13 +14,13 @@ import type { UserConfig } from "../../data/kubeconfig/types.ts";
 import { failedBy, passed, warned } from "./check.ts";
 import type { Configuration } from "./configuration.ts";
 
-/** The credential, where it could be read. */
+/** The credential, if it could be read. */
 export interface ExaminedCredential {
   check: Check;
   credential?: Credential;
 }
 
-/** Looks at which credential was chosen and why, and which others were passed over. Runs a plugin where there is one. */
+/** Checks which credential is used and why, and which ones are ignored. Runs the credential plugin, if any. */
 export async function examineCredential(
   { target, loaded, inCluster }: Required<Pick<Configuration, "target">> & Configuration,
   overrides: TargetOverrides & ActingAs,
@@ -31,7 +31,7 @@ export async function examineCredential(
   const details = [
     ...passedOver(user, entry, overrides),
     ...(!inCluster && optionalEnv("KUBERNETES_SERVICE_HOST")
-      ? ["passed over: the pod's service account, since there is a kubeconfig"]
+      ? ["ignored: the pod's service account, because there is a kubeconfig"]
       : []),
   ];
   let credential: Credential;
@@ -47,19 +47,17 @@ export async function examineCredential(
   const facts = { kind: credential.kind, source: chosen, ...(acting.length === 0 ? {} : { actsAs: true }) };
   const findings = { details: [...acting, ...details], facts };
   if (credential.kind !== "none") return { check: passed("credential", chosen, findings), credential };
-  const none = userName === ""
-    ? "none: the context names no user"
-    : `none: the user ${userName} has nothing to prove it`;
-  const next = ["k8s config get-contexts", "give one with --token TOKEN, or take another context: --context NAME"];
-  // Only the server can say whether it needs one: a proxy on the way may add its own.
+  const none = userName === "" ? "none: the context has no user" : `none: the user ${userName} has no credential`;
+  const next = ["k8s config get-contexts", "set a token with --token TOKEN, or use another context: --context NAME"];
+  // Only the server can tell whether a credential is required. A proxy in front of it can add one.
   return { check: warned("credential", none, { ...findings, next }), credential };
 }
 
-/** Judges a missing credential by the server's answer: one that sees a known user without it needs none. */
+/** Checks a missing credential against the server's answer. If the server sees a known user, none is needed. */
 export function settled(credential: Check, authentication: Check | undefined): Check {
   if (credential.facts.kind !== "none" || authentication?.verdict !== "ok") return credential;
   const { summary, details, facts } = credential;
-  return passed("credential", `${summary}, and the server needs none`, { details, facts });
+  return passed("credential", `${summary}, but the server requires none`, { details, facts });
 }
 
 const NAMES: Readonly<Record<BearerKind, string>> = {
@@ -72,9 +70,9 @@ const NAMES: Readonly<Record<BearerKind, string>> = {
 const CERTIFICATE = "client certificate";
 
 function chosenOf(user: UserConfig, overrides: TargetOverrides, inCluster: boolean): string {
-  if (overrides.token) return "the token that was given, which stands alone";
-  if (overrides.clientCertificate) return "the client certificate that was given";
-  if (overrides.username) return "the username and password that were given";
+  if (overrides.token) return "the given token, which replaces all other credentials";
+  if (overrides.clientCertificate) return "the given client certificate";
+  if (overrides.username) return "the given username and password";
   if (inCluster) return "the token file of the pod's service account";
   const { certificate, bearer } = chooseCredentials(user);
   if (bearer === "exec") return `the credential plugin ${user.exec?.command ?? ""}`;
@@ -83,7 +81,7 @@ function chosenOf(user: UserConfig, overrides: TargetOverrides, inCluster: boole
     return `the ${NAMES[bearer]} of the user${bearer === "authProvider" ? `, ${user["auth-provider"]?.name}` : ""}`;
   }
   const from = user["client-certificate-data"] ? "client-certificate-data" : user["client-certificate"] ?? "";
-  const beside = bearer === undefined ? "" : `, before the ${NAMES[bearer]}: the server asks it first`;
+  const beside = bearer === undefined ? "" : `, preferred to the ${NAMES[bearer]}: the server checks it first`;
   return `the client certificate of ${from}${beside}`;
 }
 
@@ -92,21 +90,21 @@ function passedOver(user: UserConfig, entry: UserConfig, overrides: TargetOverri
     const { certificate, bearer, unused } = chooseCredentials(entry);
     const names = [bearer, ...unused].filter((kind) => kind !== undefined).map((kind) => NAMES[kind]);
     return [...(certificate ? [CERTIFICATE] : []), ...names]
-      .map((name) => `passed over: the ${name} of the user, since another credential was given`);
+      .map((name) => `ignored: the ${name} of the user, because another credential was given`);
   }
   const { bearer, unused } = chooseCredentials(user);
   const first = bearer === undefined ? CERTIFICATE : NAMES[bearer];
-  return unused.map((kind) => `passed over: the ${NAMES[kind]}, since the ${first} goes before it`);
+  return unused.map((kind) => `ignored: the ${NAMES[kind]}, because the ${first} takes precedence`);
 }
 
 function nextFor(user: UserConfig, error: unknown): string[] {
   const command = chooseCredentials(user).bearer === "exec" ? user.exec?.command : undefined;
   const isMissing = error instanceof Error && error.cause instanceof Deno.errors.NotFound;
-  // The kubeconfig says how to install a plugin.
+  // The kubeconfig can contain a hint for installing the plugin.
   if (command && isMissing) return [];
-  // The error itself says what helps, for example with an encrypted key or a removed provider.
+  // The error has its own hints, for example for an encrypted key or a removed provider.
   if (!command && error instanceof KubeError && error.hints.length > 0) return [];
-  // Its arguments are not shown here: they can hold a secret.
-  if (command) return [`k8s config view --minify, and run ${command} as it stands there`];
+  // The plugin's arguments are not shown, because they can contain a secret.
+  if (command) return [`k8s config view --minify, and run ${command} with the arguments that it shows`];
   return ["k8s config view --minify"];
 }

@@ -1,4 +1,5 @@
 import type { Client } from "../../api/client/client.ts";
+import { defined } from "../../data/base/defined.ts";
 import type { Check, CheckName, Diagnosis } from "../../data/core/diagnosis.ts";
 import { compose, type Handler } from "../../data/core/handler.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
@@ -23,17 +24,17 @@ import { checkPermissions, endpointWithoutFiles, findPermissions } from "./permi
 import { examineAnswer } from "./server.ts";
 import { checkToken } from "./token.ts";
 
-/** What the doctor is told; the last four are for tests. */
+/** Options of the doctor. The last four are for tests. */
 export interface DiagnoseOptions {
-  /** These files instead of KUBECONFIG's and ~/.kube/config. */
+  /** Kubeconfig files to read instead of KUBECONFIG's and ~/.kube/config. */
   paths?: readonly string[] | undefined;
-  /** What was chosen instead of what the kubeconfig says. */
+  /** Settings that override the kubeconfig. */
   overrides?: TargetOverrides & ActingAs | undefined;
-  /** Milliseconds that each step may take. @default {5000} */
+  /** Time limit of each step, in milliseconds. @default {5000} */
   patience?: number | undefined;
-  /** Makes what the auth-provider of a user works with, whose entry is in this file. */
+  /** Creates the runtime of a user's auth-provider. The user's entry is in the given file. */
   outside?: ((userName: string, file: string | undefined) => Promise<AuthProviderIo>) | undefined;
-  /** Whether a credential plugin can ask a person now. @default {whether stdin is a terminal} */
+  /** Whether a credential plugin can prompt for input. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
   env?: Env | undefined;
   inCluster?: ((options: { env?: Env }) => Promise<Target | undefined>) | undefined;
@@ -42,16 +43,14 @@ export interface DiagnoseOptions {
 }
 
 /**
- * Examines everything between a kubeconfig and an answer, each step for itself: one that fails is reported, and those
- * that rest on it say what they wait for. Never rejects for what is wrong with the configuration or the server.
+ * Checks every step from the kubeconfig to the server's answer. If a check fails, checks that depend on it are reported
+ * as waiting. Problems of the configuration or the server are results and never reject the promise.
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
   const { overrides = {}, now = () => new Date(), patience = 5_000, paths, env, inCluster } = options;
   const configuration = await examineConfiguration({
     overrides,
-    ...(paths === undefined ? {} : { paths }),
-    ...(env === undefined ? {} : { env }),
-    ...(inCluster === undefined ? {} : { inCluster }),
+    ...defined({ paths, env, inCluster }),
   });
   const { target } = configuration;
   if (target === undefined) return withoutTarget(configuration);
@@ -60,7 +59,7 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   const examined = await examineCredential({ ...configuration, target }, overrides, {
     outside,
     mayAsk: options.mayAsk,
-    // A program starts, and may have to ask somebody in turn: a minute, where an answer has five seconds.
+    // A plugin can prompt for input or ask another server. It gets one minute instead of five seconds.
     timeLimit: 12 * patience,
   });
   const credentials = await credentialChecks(examined, target, now());
@@ -72,7 +71,7 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
     patience,
     clusterName: target.clusterName,
     canVerify: endpoint !== undefined,
-    ...(options.addressesOf === undefined ? {} : { addressesOf: options.addressesOf }),
+    ...defined({ addressesOf: options.addressesOf }),
   });
   const broken = endpoint === undefined ? server : connection.find(({ verdict }) => verdict === "failed");
   const checks = [
@@ -92,13 +91,13 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   );
 }
 
-/** The same for a session over a handler: there is no configuration and no network, only what the server says. */
+/** Diagnoses a session over a handler. It has no configuration and no network, so only the server is checked. */
 export async function diagnoseHandler(
   handler: Handler,
   namespace: string,
   { now = () => new Date(), patience = 5_000 }: Pick<DiagnoseOptions, "now" | "patience"> = {},
 ): Promise<Diagnosis> {
-  const none = BEFORE_HTTP.map((name) => skipped(name, "this session calls a handler, and no server by its address"));
+  const none = BEFORE_HTTP.map((name) => skipped(name, "this session uses a handler instead of a server address"));
   return diagnosisOf([...none, ...await serverChecks(handler, namespace, [], { now, patience })]);
 }
 
@@ -156,7 +155,7 @@ async function overNetwork(
   { overrides, credentials, ...asking }: ServerCheckOptions,
 ): Promise<Check[]> {
   const unusable = credentials.find(({ facts }) => facts.usable === false)?.name;
-  // With such a certificate nothing is sent at all; what is wrong with any other, the server has to say.
+  // Such a certificate prevents sending any request. Any other problem is for the server to report.
   if (unusable === "certificate") return waitingForServer(unusable);
   using network = openNetwork(endpoint);
   if (credential !== undefined && unusable === undefined) {

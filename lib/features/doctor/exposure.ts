@@ -1,7 +1,7 @@
 import type { LoadedKubeconfig } from "../../data/kubeconfig/load.ts";
 import type { UserConfig } from "../../data/kubeconfig/types.ts";
 
-/** The kubeconfigs that hold secrets and that other users of this machine may read. */
+/** Returns the kubeconfigs that contain secrets and that other users of this machine can read. */
 export async function findExposedFiles({ config, files, origins }: LoadedKubeconfig): Promise<string[]> {
   const secret = new Set(
     config.users.filter(({ user }) => holdsSecret(user)).map(({ name }) => origins.users.get(name)),
@@ -14,7 +14,7 @@ export async function findExposedFiles({ config, files, origins }: LoadedKubecon
   return exposed.flat();
 }
 
-/** Whether others than its owner may read a file; on Windows nobody can tell by its mode. */
+/** Reports whether users other than its owner can read a file. Windows file modes do not show this. */
 export async function isOpen(path: string): Promise<boolean> {
   if (Deno.build.os === "windows") return false;
   const { mode } = await Deno.stat(path).catch(() => ({ mode: null }));

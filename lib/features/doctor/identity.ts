@@ -7,18 +7,18 @@ import { shellWord } from "../../data/base/shell_word.ts";
 import { rawRequest } from "../../data/request/verbs.ts";
 import { failed, failedBy, passed, skipped, warned } from "./check.ts";
 
-/** Whether the server takes the credential, and for whom. */
+/** The result of authentication, and the user that the server sees. */
 export interface ExaminedIdentity {
   check: Check;
   user?: UserInfo;
-  /** Whether it makes sense to ask on. */
+  /** Whether the following checks can run. */
   known: boolean;
 }
 
 /**
- * Asks the server who this is (SelfSubjectReview).
+ * Asks the server for the authenticated user (SelfSubjectReview).
  *
- * @param suspects Checks of the credential that failed or were remarked on: they explain a refusal.
+ * @param suspects Checks of the credential with a failure or a warning, which explain a 401.
  */
 export async function examineIdentity(
   client: Client,
@@ -34,7 +34,7 @@ export async function examineIdentity(
     if (isUnauthorized(error)) {
       const fallback = [
         "k8s config get-contexts",
-        "it was revoked, or belongs to another cluster: --token or --context take another",
+        "it was revoked or belongs to another cluster; choose another with --token or --context",
       ];
       const check = failed("authentication", "the server does not accept the credential (401)", {
         details,
@@ -51,7 +51,7 @@ export async function examineIdentity(
       return { check, known: !isAnonymous };
     }
     if (isNotFound(error)) {
-      const check = skipped("authentication", "this server is too old to say whom it sees (before 1.27)");
+      const check = skipped("authentication", "this server is too old to report its user (before 1.27)");
       return { check, known: true };
     }
     return { check: failedBy("authentication", error), known: false };
@@ -67,14 +67,14 @@ function identityOf(user: UserInfo, suspects: readonly Check[]): ExaminedIdentit
 }
 
 function anonymous(suspects: readonly Check[]): Check {
-  return failed("authentication", "the server sees nobody: system:anonymous", {
+  return failed("authentication", "the server sees an anonymous user: system:anonymous", {
     details: suspects.map(({ name, summary }) => `${name}: ${summary}`),
     next: [...suspects.flatMap((check) => check.next), "k8s config view --minify shows the user"],
     facts: { username: "system:anonymous" },
   });
 }
 
-/** The part of a SelfSubjectRulesReview's status that is looked at. */
+/** The fields of a SelfSubjectRulesReview's status that are used. */
 interface Rules {
   resourceRules?: { verbs?: string[]; apiGroups?: string[]; resources?: string[] }[];
   incomplete?: boolean;
@@ -82,7 +82,7 @@ interface Rules {
 
 const READING = new Set(["get", "list", "watch"]);
 
-/** Asks what this identity may do in the namespace. */
+/** Checks the permissions of this identity in the namespace. */
 export async function checkAuthorization(
   client: Client,
   user: UserInfo | undefined,
@@ -120,7 +120,7 @@ function judge(rules: Rules, namespace: string, user: UserInfo | undefined, gap:
   const reads = new Set<string>();
   const changes = new Set<string>();
   for (const { verbs = [], resources = [] } of rules.resourceRules ?? []) {
-    // What everybody may ask about themselves says nothing.
+    // Every user is allowed to create self reviews, so they do not count.
     const named = resources.filter((name) => !name.startsWith("selfsubject"));
     for (const name of named) {
       if (verbs.some((verb) => verb === "*" || READING.has(verb))) reads.add(name);
@@ -136,22 +136,22 @@ function judge(rules: Rules, namespace: string, user: UserInfo | undefined, gap:
     incomplete: rules.incomplete === true,
   };
   if (reads.size === 0 && changes.size === 0 && !rules.incomplete) {
-    return failed("authorization", `in ${namespace}: nothing but questions about itself`, {
+    return failed("authorization", `in ${namespace}: no permissions except reviews of itself`, {
       facts,
-      next: [list, `an administrator can type: ${grant(user, namespace)}`],
+      next: [list, `ask an administrator to run: ${grant(user, namespace)}`],
     });
   }
   const summary = `in ${namespace}: reads ${listed(reads)}; changes ${listed(changes)}`;
   const details = [
-    ...(rules.incomplete ? ["not all of it: an authorizer of the server cannot list what it allows"] : []),
+    ...(rules.incomplete ? ["incomplete: one authorizer of the server cannot list its rules"] : []),
     ...(gap === undefined ? [] : [gap]),
   ];
-  const next = gap === undefined ? [] : ["grant both, get and create, on pods/exec, pods/attach and pods/portforward"];
+  const next = gap === undefined ? [] : ["grant both get and create on pods/exec, pods/attach and pods/portforward"];
   const tell = gap === undefined ? passed : warned;
   return tell("authorization", summary, { details, next, facts });
 }
 
-// Over WebSocket exec is a GET, over SPDY a POST; servers ask for the right to create from 1.35 on, whichever it is.
+// WebSocket exec is a GET and SPDY exec is a POST. Servers from 1.35 on require the verb create for both.
 function execGap({ allowed: gets }: Decision, { allowed: creates }: Decision): string | undefined {
   if (gets === creates) return undefined;
   return `exec: may ${gets ? "get" : "create"} pods/exec and may not ${

@@ -18,39 +18,39 @@ import {
 import { readsSystemAuthorities } from "../../api/transport/node_agent.ts";
 import { failed, passed } from "./check.ts";
 
-/** What Deno must allow for a context, and nothing else. */
+/** The minimal Deno permissions for a context. */
 export interface Permissions {
-  /** Environment variables; `"all"` where a package looks through all of them. */
+  /** Environment variables, or `"all"` if a package reads all of them. */
   readonly env: readonly string[] | "all";
-  /** Files that are read. */
+  /** Files to read. */
   readonly read: readonly string[];
-  /** Sockets that are written to, and the folder of a kubeconfig whose tokens are renewed. */
+  /** Sockets to write to, and the folder of a kubeconfig with renewed tokens. */
   readonly write: readonly string[];
-  /** Hosts with their ports. */
+  /** Hosts with ports. */
   readonly net: readonly string[];
   /** The credential plugin. */
   readonly run: readonly string[];
-  /** Whether the system's authorities are read in a way for which Deno wants all of `--allow-sys`. */
+  /** Whether reading the system's certificate authorities needs all of `--allow-sys`. */
   readonly sys: boolean;
-  /** The same as flags of `deno run`, a word each; not quoted for a shell. */
+  /** The permissions as flags of `deno run`, one per item, not quoted for a shell. */
   readonly flags: readonly string[];
 }
 
-/** What {@linkcode findPermissions} has to know. */
+/** Options of {@linkcode findPermissions}. */
 export interface PermissionsOptions {
   target: Target;
   loaded: LoadedKubeconfig;
-  /** Whether the target is the pod's own. */
+  /** Whether the target is the cluster of the pod in which this process runs. */
   inCluster: boolean;
-  /** Whether the kubeconfig was named, so that no variable is asked where it is. */
+  /** Whether the kubeconfig was given, so that no variable is read to find it. */
   named: boolean;
 }
 
 /**
- * Works out what a script needs that does nothing but talk to one context. Reads none of the files that a context
- * names, and runs no plugin.
+ * Returns the permissions that a script needs to talk to one context. Does not read the files of the context, and does
+ * not run a plugin.
  *
- * @throws {ConfigError} Where there is no telling where the server is.
+ * @throws {ConfigError} If the address of the server cannot be determined.
  */
 export async function findPermissions(options: PermissionsOptions): Promise<Permissions> {
   const { target: { user, cluster }, loaded, inCluster } = options;
@@ -68,10 +68,10 @@ export async function findPermissions(options: PermissionsOptions): Promise<Perm
     ...socket,
   ].filter((path) => path !== undefined && path !== "") as string[];
   const needed = {
-    // What goes through a proxy for node:https looks through the whole environment for a DEBUG.
+    // The package for proxies of node:https reads the complete environment to find DEBUG.
     env: proxyUrl !== undefined && listHosts(endpoint).length === 1 ? "all" as const : variables(options),
     read: [...new Set([...OWN_FILES, ...read.map(expressible)])],
-    // New tokens of an auth-provider are written beside the kubeconfig, and then take its place.
+    // New tokens of an auth-provider are written to a file next to the kubeconfig, which then replaces it.
     write: [...socket, ...(issuer ? loaded.files.map(folderOf) : [])].map(expressible),
     net: [...listHosts(endpoint), ...(issuer && URL.canParse(issuer) ? listHosts({ server: issuer }) : [])],
     run: user.exec?.command && chooseCredentials(user).bearer === "exec" ? [user.exec.command] : [],
@@ -85,9 +85,9 @@ function hasAuthority(cluster: ClusterConfig): boolean {
 }
 
 /**
- * The way to a server without what stands in files, which may be what is missing.
+ * Returns the endpoint without data from files, because they may be missing.
  *
- * @throws {ConfigError} Where there is no telling where the server is.
+ * @throws {ConfigError} If the address of the server cannot be determined.
  */
 export async function endpointWithoutFiles(target: Target): Promise<Endpoint> {
   const { "certificate-authority": _path, "certificate-authority-data": _data, ...cluster } = target.cluster;
@@ -97,7 +97,7 @@ export async function endpointWithoutFiles(target: Target): Promise<Endpoint> {
   return await createEndpoint({ ...target, cluster }, credential);
 }
 
-/** The permissions that a session over a handler needs. */
+/** Returns the permissions for a session over a handler. */
 export function noPermissions(): Permissions {
   return withFlags({ env: [], read: OWN_FILES, write: [], net: [], run: [], sys: false });
 }
@@ -109,7 +109,7 @@ function withFlags(needed: Omit<Permissions, "flags">): Permissions {
   return presented({ ...needed, flags }, () => flags.map(shellWord).join(" "));
 }
 
-/** Looks at whether this process has what the context needs. */
+/** Checks whether this process has the permissions that the context needs. */
 export function checkPermissions(needed: Permissions): Check {
   const missing = {
     env: needed.env === "all"
@@ -124,7 +124,7 @@ export function checkPermissions(needed: Permissions): Check {
   const flags = flagsOf(missing);
   const facts = { needed: needed.flags, missing: flags };
   if (flags.length > 0) {
-    return failed("permissions", `Deno does not allow all that is needed: ${flags.length} missing`, {
+    return failed("permissions", `Deno permissions are missing: ${flags.length}`, {
       facts,
       next: flags.map((flag) => `run it with ${shellWord(flag)}`),
     });
@@ -132,7 +132,7 @@ export function checkPermissions(needed: Permissions): Check {
   const isAll = (["env", "read", "write", "net", "run"] as const).every((name) => isGranted({ name }));
   return passed(
     "permissions",
-    isAll ? "everything; k8s permissions prints how little is needed" : "what is needed, and not everything",
+    isAll ? "all permissions; k8s permissions prints the ones that are needed" : "only the permissions that are needed",
     { facts },
   );
 }
@@ -160,7 +160,7 @@ function folderOf(path: string): string {
   return path.replace(/\/[^/]*$/, "") || "/";
 }
 
-// Deno's flags divide paths by commas and know no way to write one: the folder then has to do.
+// Deno's flags separate paths by commas, which cannot be escaped. The folder is used for such a path.
 function expressible(path: string): string {
   return path.includes(",") ? expressible(folderOf(path)) : path;
 }

@@ -4,28 +4,28 @@ import { type Handler, ORIGIN } from "../../data/core/handler.ts";
 import { isRecord } from "../../data/core/object.ts";
 import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
 
-/** What a server answered to the first request. */
+/** The server's response to the first request. */
 export interface FirstAnswer {
   status: number;
   headers: Headers;
   text: string;
-  /** Between the request and its answer; milliseconds since 1970. */
+  /** The time between the request and its response, in milliseconds since 1970. */
   at: number;
   milliseconds: number;
 }
 
-/** What is known of a server once it has answered. */
+/** The results of the checks that need a response. */
 export interface ExaminedServer {
   checks: [http: Check, clock: Check, version: Check];
   answers: boolean;
-  /** `[1, 36]`, where it was told. */
+  /** The version as `[1, 36]`, if the server reported it. */
   version?: [major: number, minor: number];
 }
 
-/** The oldest and the newest minor version of Kubernetes 1 that this client is made for. */
+/** The oldest and the newest supported minor version of Kubernetes 1. */
 const SUPPORTED = { oldest: 22, newest: 36 } as const;
 
-/** Asks the server for its version, which nearly everybody may know, and looks at everything about the answer. */
+/** Requests the server's version, which nearly every identity can read, and checks the response. */
 export async function examineAnswer(handler: Handler, patience: number, now: () => Date): Promise<ExaminedServer> {
   let answer: FirstAnswer;
   try {
@@ -64,42 +64,42 @@ function checkHttp({ status, headers, text, milliseconds }: FirstAnswer): Check 
   const type = headers.get("content-type")?.split(";")[0] ?? "no content-type";
   if (status >= 300 && status < 400) {
     const place = URL.parse(headers.get("location") ?? "")?.host ?? "another place";
-    const next = ["something in front of the server wants a login: ask for the API server's own address"];
-    return failed("http", `${status}: it sends us on to ${place}`, { facts, next });
+    const next = ["use the API server's own address: a proxy in front of it requires a login"];
+    return failed("http", `${status}: redirects to ${place}`, { facts, next });
   }
   if (status >= 500) {
-    return failed("http", `${status}: the server, or what stands before it, is not well`, {
+    return failed("http", `${status}: the server, or a proxy in front of it, has a problem`, {
       facts,
       next: ["k8s raw '/readyz?verbose'"],
     });
   }
-  // Go's own server says so (net/http, server.go).
+  // Text of Go's HTTP server (net/http, server.go).
   if (status === 400 && text.startsWith("Client sent an HTTP request to an HTTPS server")) {
-    return failed("http", "it speaks TLS, and the address says that it does not", {
+    return failed("http", "the server expects TLS, but its address has no https://", {
       facts,
-      next: ["the server's address must begin with https://: k8s config view --minify shows it"],
+      next: ["check that the server's address begins with https://: k8s config view --minify"],
     });
   }
-  return failed("http", `${status} with ${type}: this is no API server`, {
+  return failed("http", `${status} with ${type}: not an API server`, {
     facts,
-    next: ["are host, port and path right? k8s config view --minify"],
+    next: ["check host, port and path: k8s config view --minify"],
   });
 }
 
 function checkClock({ headers, at }: FirstAnswer): Check {
   const date = Date.parse(headers.get("date") ?? "");
-  if (Number.isNaN(date)) return skipped("clock", "the server's answer has no Date");
-  // The header has whole seconds: on average the server was half a second further.
+  if (Number.isNaN(date)) return skipped("clock", "the response has no Date header");
+  // The header has whole seconds, so on average the server's time is half a second later.
   const skew = Math.round((at - date - 500) / 1000);
   const facts = { skewSeconds: skew };
   const size = Math.abs(skew);
-  if (size < 10) return passed("clock", "the same here and there", { facts });
+  if (size < 10) return passed("clock", "in sync with the server", { facts });
   const summary = `this machine's clock is ${formatAge(size * 1000)} ${skew > 0 ? "ahead of" : "behind"} the server's`;
-  const next = ["timedatectl set-ntp true, on the one that is wrong"];
-  // Tokens and certificates are taken a little outside of their time; five minutes is what Kerberos and OIDC allow.
+  const next = ["run `timedatectl set-ntp true` on the machine with the wrong clock"];
+  // Servers tolerate small clock differences for tokens and certificates. Kerberos and OIDC allow five minutes.
   return size < 300
     ? warned("clock", summary, { facts, next })
-    : failed("clock", `${summary}: valid tokens look expired, or not valid yet`, { facts, next });
+    : failed("clock", `${summary}: valid tokens appear expired, or not valid yet`, { facts, next });
 }
 
 function versionOf(
@@ -125,15 +125,15 @@ function checkVersion(gitVersion: string, major: number, minor: number): Check {
   const range = `supported: 1.${oldest} to 1.${newest}`;
   if (major === 1 && minor >= oldest && minor <= newest) return passed("version", `${gitVersion}; ${range}`, { facts });
   if (major < 1 || (major === 1 && minor < oldest)) {
-    return failed("version", `${gitVersion} is older than what this client is made for (${range})`, {
+    return failed("version", `${gitVersion} is older than the supported versions (${range})`, {
       facts,
-      details: ["server-side apply and TokenRequest may be missing, on which apply and token rest"],
-      next: ["a kubectl of the server's version: k8s version"],
+      details: ["server-side apply and TokenRequest may be missing, which `apply` and `token` need"],
+      next: ["use a kubectl of the server's version: k8s version"],
     });
   }
-  return warned("version", `${gitVersion} is newer than what this client is made for (${range})`, {
+  return warned("version", `${gitVersion} is newer than the supported versions (${range})`, {
     facts,
-    next: ["is there a newer k8s? k8s --version"],
+    next: ["check for a newer release of k8s: k8s --version"],
   });
 }
 

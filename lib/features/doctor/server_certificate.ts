@@ -3,39 +3,39 @@ import { isIP } from "node:net";
 import type { Peer } from "../../api/transport/probe.ts";
 import { checkSpan, findWeakness, parseCertificates, readFacts } from "./x509.ts";
 
-/** What stands against a server's certificate, and what somebody can do about it. */
+/** A problem of a server's certificate, and the next step to fix it. */
 export interface Objection {
   problem: string;
   next: string;
 }
 
-/** Everything about a server's certificate that decides whether it is taken. */
+/** The result of verifying a server's certificate. */
 export interface Judgement {
   objections: Objection[];
-  /** It is taken, but should be better. */
+  /** Weaknesses of an accepted certificate. */
   remarks: Objection[];
   /** `signed by CN=kubernetes; for 127.0.0.1; until 2027-01-01` */
   about: string;
   facts: Record<string, unknown>;
 }
 
-/** What a server's certificate is held against. */
+/** The requirements for a server's certificate. */
 export interface Expectation {
-  /** The name or address that it must hold. */
+  /** The name or address that the certificate must contain. */
   name: string;
-  /** The cluster's authorities; the public ones where there are none. */
+  /** The cluster's authorities as PEM. @default {the public authorities} */
   ca?: string;
   now: Date;
 }
 
 /**
- * Holds a server's certificate against the cluster's authorities, the name it was asked under and the date, each for
- * itself, so that all that is wrong is said at once; a handshake names the first fault only.
+ * Verifies a server's certificate: its authority, its name and its dates. Reports all problems, because a handshake
+ * reports only the first one.
  */
 export function judge({ chain, protocol, fault }: Peer, { name, ca, now }: Expectation): Judgement {
   const [leaf] = chain;
   if (leaf === undefined) {
-    const objection = { problem: "the server shows no certificate", next: "is the port right?" };
+    const objection = { problem: "the server sent no certificate", next: "check the port" };
     return { objections: [objection], remarks: [], about: "no certificate", facts: {} };
   }
   const facts = readFacts(leaf);
@@ -52,7 +52,7 @@ export function judge({ chain, protocol, fault }: Peer, { name, ca, now }: Expec
     objections,
     remarks: [
       ...(weakness === undefined ? [] : [{ problem: `weak: ${weakness}`, next: renew }]),
-      ...(span.state === "soon" ? [{ problem: "it ends soon", next: renew }] : []),
+      ...(span.state === "soon" ? [{ problem: "it expires soon", next: renew }] : []),
     ],
     about: `signed by ${trust.by}; for ${name}; ${span.words}`,
     facts: { ...facts, protocol, authority: trust.by, trusted: trust.objection === undefined },
@@ -67,7 +67,7 @@ interface Trust {
 function clusterTrust(chain: readonly X509Certificate[], authorities: readonly X509Certificate[], now: Date): Trust {
   const path = pathOf(chain);
   for (const certificate of path) {
-    // A server's certificate can be its own authority.
+    // A server's certificate can be self-signed and trusted directly.
     const authority = authorities.find((one) =>
       one.fingerprint256 === certificate.fingerprint256 || signed(certificate, one)
     );
@@ -75,19 +75,19 @@ function clusterTrust(chain: readonly X509Certificate[], authorities: readonly X
     const { subject, notBefore, notAfter } = readFacts(authority);
     const span = checkSpan(notBefore, notAfter, now);
     if (span.state === "valid" || span.state === "soon") return { by: subject };
-    const next = "the cluster needs a new authority, and everybody a kubeconfig with it";
+    const next = "renew the cluster's authority, then distribute new kubeconfigs";
     return { by: subject, objection: { problem: `the cluster's authority ${subject} ${span.words}`, next } };
   }
   const issuer = path.map((one) => readFacts(one).issuer).at(-1) ?? "";
   const subjects = authorities.map((one) => readFacts(one).subject);
   const problem = subjects.includes(issuer)
-    ? `it is signed by another key of the same name, ${issuer}: the cluster was made anew`
-    : `it is signed by ${issuer}, and the kubeconfig trusts ${subjects.join(", ") || "nobody"}`;
-  const next = "get the kubeconfig anew from the cluster; or is something between here and the server?";
+    ? `it is signed by another key with the same name, ${issuer}: the cluster was recreated`
+    : `it is signed by ${issuer}, but the kubeconfig trusts ${subjects.join(", ") || "no authority"}`;
+  const next = "get a new kubeconfig from the cluster, or look for a proxy in front of the server";
   return { by: issuer, objection: { problem, next } };
 }
 
-// A server can send along what has nothing to do with its certificate.
+// A server can send unrelated certificates too.
 function pathOf([leaf, ...others]: readonly X509Certificate[]): X509Certificate[] {
   if (leaf === undefined) return [];
   const issuer = others.find((one) => signed(leaf, one));
@@ -97,8 +97,12 @@ function pathOf([leaf, ...others]: readonly X509Certificate[]): X509Certificate[
 function publicTrust(leaf: X509Certificate, fault: string | undefined): Trust {
   const by = readFacts(leaf).issuer;
   if (fault === undefined || /ALTNAME|EXPIRED|NOT_YET_VALID/.test(fault)) return { by };
-  const problem = `it is signed by ${by}, which is no public authority, and the cluster has no certificate-authority`;
-  return { by, objection: { problem, next: "add the cluster's: --certificate-authority FILE, or in the kubeconfig" } };
+  const problem =
+    `it is signed by ${by}, which is not a public authority, and the cluster has no certificate-authority`;
+  return {
+    by,
+    objection: { problem, next: "add the cluster's authority: --certificate-authority FILE, or in the kubeconfig" },
+  };
 }
 
 function signed(certificate: X509Certificate, authority: X509Certificate): boolean {
@@ -112,10 +116,10 @@ function holds(leaf: X509Certificate, name: string): boolean {
 function wrongName(name: string, names: readonly string[]): Objection {
   const usable = names.filter((one) => isIP(one) === 0);
   return {
-    problem: `it is not for ${name}, but for ${names.join(", ") || "no name at all"}`,
+    problem: `it is not valid for ${name}, only for ${names.join(", ") || "no name"}`,
     next: usable[0] === undefined
-      ? "use the name or address that it is for"
-      : `put tls-server-name: ${usable[0]} into the cluster, or use a name that it is for`,
+      ? "use a name or address that it contains"
+      : `put tls-server-name: ${usable[0]} into the cluster, or use a name that it contains`,
   };
 }
 
@@ -124,7 +128,7 @@ function wrongTime(words: string): Objection {
   return {
     problem: `it ${isOver ? words : `is ${words}`}`,
     next: isOver
-      ? "on the control plane: kubeadm certs renew apiserver; is the clock here right? date"
-      : "is the clock here right? date",
+      ? "on the control plane: kubeadm certs renew apiserver; also check this machine's clock: date"
+      : "check this machine's clock: date",
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { type JwtPayload, readJwtPayload } from "../../data/core/jwt.ts";
 import { type Bearer, type Credential, findBearer } from "../../api/credentials/credential.ts";
@@ -6,10 +7,10 @@ import { shellWord } from "../../data/base/shell_word.ts";
 import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
 import { checkSpan } from "./x509.ts";
 
-// A token lives an hour by default: a quarter of that is enough to get another.
+// A token is valid for an hour by default. A quarter of that is enough time to get a new one.
 const SOON_MS = 5 * 60_000;
 
-/** Looks at a bearer token: whose it says it is, for whom, and until when. The token itself is in nothing that is given. */
+/** Checks the claims of a bearer token: subject, audience and dates. The result never contains the token. */
 export async function checkToken(credential: Credential | undefined, now: Date): Promise<Check> {
   if (credential === undefined) return waits("token", "credential");
   const bearer = findBearer(credential);
@@ -22,13 +23,13 @@ export async function checkToken(credential: Credential | undefined, now: Date):
     const next = bearer.kind === "tokenFile" ? [`ls -l ${shellWord(bearer.path)}`] : [];
     return failedBy("token", error, { next, facts: { usable: false } });
   }
-  if (token === undefined) return skipped("token", "the plugin gives a certificate");
+  if (token === undefined) return skipped("token", "the plugin returned a certificate");
   const claims = claimsOf(token);
   if (claims === undefined) {
     const end = expires === undefined ? undefined : checkSpan(undefined, expires.toISOString(), now, SOON_MS);
     return passed(
       "token",
-      `opaque${end === undefined ? "" : `; ${end.words}`}: who it stands for, only the server knows`,
+      `opaque${end === undefined ? "" : `; ${end.words}`}: only the server can tell its subject`,
       {
         facts: { opaque: true, ...(expires === undefined ? {} : { expires: expires.toISOString() }) },
       },
@@ -58,19 +59,20 @@ function judge({ iss, sub, aud, exp, nbf }: JwtPayload, bearer: Bearer, now: Dat
     ...(sub === undefined ? {} : { subject: String(sub) }),
     ...(iss === undefined ? {} : { issuer: String(iss) }),
     ...(aud === undefined ? {} : { audience: [aud].flat().map(String) }),
-    ...(from === undefined ? {} : { notBefore: from }),
-    ...(to === undefined ? {} : { expires: to }),
+    ...defined({ notBefore: from, expires: to }),
   };
   const who = sub === undefined ? "a token without a subject" : String(sub);
   const findings = { facts, details: iss === undefined ? [] : [`issued by ${iss}`] };
   if (to === undefined) {
-    const next = ["one that ends is safer: k8s token"];
+    const next = ["use a token that expires: k8s token"];
     return warned("token", `${who}; it never expires`, { ...findings, next });
   }
   const span = checkSpan(from, to, now, SOON_MS);
   const about = `${who}; ${span.words}`;
   if (span.state === "valid") return passed("token", about, findings);
-  if (span.state === "not yet") return failed("token", about, { ...findings, next: ["date: is the clock right?"] });
+  if (span.state === "not yet") {
+    return failed("token", about, { ...findings, next: ["run `date` to check this machine's clock"] });
+  }
   const tell = span.state === "over" ? failed : warned;
   return tell("token", about, { ...findings, next: renewal(bearer, sub) });
 }
@@ -78,11 +80,11 @@ function judge({ iss, sub, aud, exp, nbf }: JwtPayload, bearer: Bearer, now: Dat
 function renewal(bearer: Bearer, sub: string | undefined): string[] {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(sub ?? "") ?? [];
   if (namespace !== undefined && name !== undefined) {
-    return [`as somebody who may: k8s token ${shellWord(name)} -n ${shellWord(namespace)}`];
+    return [`as a user with the permission: k8s token ${shellWord(name)} -n ${shellWord(namespace)}`];
   }
-  if (bearer.kind === "tokenFile") return [`does anything still write ${bearer.path}?`];
-  if (bearer.kind === "plugin") return ["the plugin's own login command has to be run again"];
-  return ["get another from whoever issued it, and put it into the kubeconfig"];
+  if (bearer.kind === "tokenFile") return [`check that ${bearer.path} is still being updated`];
+  if (bearer.kind === "plugin") return ["run the plugin's login command again"];
+  return ["get a new token from its issuer and put it into the kubeconfig"];
 }
 
 function timeOf(seconds: unknown): string | undefined {

@@ -1,21 +1,21 @@
 import { X509Certificate } from "node:crypto";
 import { formatAge } from "../../data/core/duration.ts";
 
-/** What a certificate says of itself. */
+/** The fields of a certificate. */
 export interface CertificateFacts {
   /** `CN=alice, O=testers` */
   subject: string;
   issuer: string;
-  /** RFC 3339. */
+  /** The dates in RFC 3339 format. */
   notBefore: string;
   notAfter: string;
   /** `EC P-256`, `RSA 2048` */
   key: string;
-  /** Names and addresses that it holds for. */
+  /** Names and addresses for which the certificate is valid. */
   names: string[];
 }
 
-/** Reads every certificate of a PEM text that can be read; what cannot is passed over, as by kubectl. */
+/** Parses the certificates of a PEM text. Invalid blocks are skipped, as in kubectl. */
 export function parseCertificates(pem: string): X509Certificate[] {
   return (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).flatMap((one) => {
     try {
@@ -26,7 +26,7 @@ export function parseCertificates(pem: string): X509Certificate[] {
   });
 }
 
-/** The facts of a certificate. */
+/** Returns the fields of a certificate. */
 export function readFacts(certificate: X509Certificate): CertificateFacts {
   return {
     subject: lineOf(certificate.subject),
@@ -38,18 +38,18 @@ export function readFacts(certificate: X509Certificate): CertificateFacts {
   };
 }
 
-// Further away than this a day says enough; nearer than that, the end of a certificate is remarked on.
+// An expiry within this time is printed as a warning. A later one is printed as a date only.
 const FAR_MS = 60 * 24 * 3600_000;
 const SOON_MS = 14 * 24 * 3600_000;
 
-/** How a span of time stands to now, in words. */
+/** A validity period relative to now. */
 export interface Span {
   state: "valid" | "soon" | "over" | "not yet";
   /** `until 2027-01-02 (in 38d)`, `expired on 2026-01-02 (3d ago)` */
   words: string;
 }
 
-/** Says whether something is over, will be soon, or has not begun. */
+/** Compares a validity period with now: over, over soon, or not yet begun. */
 export function checkSpan(from: string | undefined, to: string, now: Date, soon: number = SOON_MS): Span {
   const start = from === undefined ? -Infinity : new Date(from).getTime();
   const end = new Date(to).getTime();
@@ -64,11 +64,11 @@ export function checkSpan(from: string | undefined, to: string, now: Date, soon:
   return { state: left < soon ? "soon" : "valid", words };
 }
 
-/** What is weak about a certificate by today's measure; undefined where nothing is. */
+/** Returns a weakness of a certificate's key or signature, or `undefined` if there is none. */
 export function findWeakness(certificate: X509Certificate): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
   const bits = details?.modulusLength ?? 0;
-  // NIST SP 800-131A: RSA below 2048 bits and SHA-1 are disallowed; Go refuses SHA-1 since 1.18.
+  // NIST SP 800-131A disallows RSA below 2048 bits and SHA-1. Go rejects SHA-1 since 1.18.
   if ((type === "rsa" || type === "rsa-pss") && bits < 2048) return `its RSA key has ${bits} bits only`;
   if (type === "dsa") return "its key is a DSA key";
   const { signatureAlgorithm = "" } = certificate as { signatureAlgorithm?: string };
@@ -76,7 +76,7 @@ export function findWeakness(certificate: X509Certificate): string | undefined {
   return hash === undefined ? undefined : `it is signed with ${hash.toUpperCase().replace(/^SHA-?1$/, "SHA-1")}`;
 }
 
-// Node writes one attribute a line.
+// Node formats a name with one attribute per line.
 function lineOf(name: string): string {
   return name.split("\n").reverse().join(", ");
 }

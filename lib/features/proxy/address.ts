@@ -1,17 +1,17 @@
-/** All addresses of this machine, which are none to connect to; and one that is. */
+/** Wildcard addresses, which clients cannot connect to, each with a loopback address that they can use. */
 const EVERYWHERE = new Map([["0.0.0.0", "127.0.0.1"], ["::", "[::1]"], ["[::]", "[::1]"]]);
 
-/** Whether it is all addresses of this machine. */
+/** Reports whether an address is a wildcard for all addresses of this machine. */
 export function isEverywhere(address: string): boolean {
   return EVERYWHERE.has(address);
 }
 
-/** An address as a URL has it: that of IPv6 in brackets. */
+/** Returns an address as the host of a URL: IPv6 addresses in brackets. */
 export function toUrlHost(address: string): string {
   return address.includes(":") && !address.startsWith("[") ? `[${address}]` : address;
 }
 
-/** Where this machine finds what listens on an address, as a URL has it. */
+/** Returns the URL host at which this machine can reach a listener on an address. */
 export function toLocalUrlHost(address: string): string {
   return EVERYWHERE.get(address) ?? toUrlHost(address);
 }

@@ -1,22 +1,22 @@
-/** What a path means to the API server (apiserver endpoints/request RequestInfo). */
+/** A path as the API server parses it (apiserver endpoints/request RequestInfo). */
 export interface RequestPath {
   /** Empty for the core group. */
   group: string;
   version: string;
-  /** Undefined for what belongs to the cluster, or goes over all namespaces. */
+  /** The namespace; undefined for cluster-scoped objects and for all namespaces. */
   namespace: string | undefined;
-  /** `pods`; undefined for the description of a group or version. */
+  /** The resource, such as `pods`; undefined for the discovery of a group or version. */
   resource: string | undefined;
   name: string | undefined;
   subresource: string | undefined;
-  /** What stands behind a subresource: a path of its own behind `proxy`. */
+  /** The segments after a subresource: behind `proxy` they are a path of the target. */
   rest: readonly string[];
 }
 
 /**
- * Every path that the API server, or something in front of it, could make of a target: decoded once, as Go does, and
- * also with `//`, `/./` and `/../` resolved and decoded again, as some proxies do. What is to be kept out must not be
- * hidden in any of them.
+ * Returns every path that the API server, or a proxy in front of it, could read from a target: decoded once, as Go
+ * does, and also with `//`, `/./` and `/../` resolved and decoded again, as some proxies do. A filter must check all
+ * of them.
  */
 export function listReadings(target: string): string[] {
   const path = target.replace(/[?#].*$/s, "");
@@ -32,7 +32,7 @@ export function listReadings(target: string): string[] {
   return [...readings];
 }
 
-// Byte by byte, for malformed UTF-8 is decoded too; every name that counts is ASCII.
+// Decodes byte by byte, so that malformed UTF-8 is decoded too. All relevant names are ASCII.
 function decode(path: string): string {
   return path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
@@ -47,9 +47,9 @@ function cleaned(path: string): string {
 }
 
 /**
- * A path below the server's own, without that; undefined for one that leads out of it.
+ * Returns a path without the path of the server's address, or `undefined` if the path leads out of that.
  *
- * @param base Without a slash at its end; mostly empty.
+ * @param base The path of the server's address without a slash at its end; usually empty.
  */
 export function below(path: string, base: string): string | undefined {
   if (base === "") return path;
@@ -57,14 +57,14 @@ export function below(path: string, base: string): string | undefined {
   return found === undefined ? undefined : path.slice(found.length) || "/";
 }
 
-// Without the empty ones at both ends. No regular expression: `\/+$` looks at a row of n slashes n * n times.
+// Drops empty segments at both ends. The regular expression `\/+$` would take quadratic time for many slashes.
 function segmentsOf(path: string): string[] {
   const parts = path.split("/");
   const last = parts.findLastIndex((part) => part !== "");
   return last < 0 ? [""] : parts.slice(parts.findIndex((part) => part !== ""), last + 1);
 }
 
-/** Reads a path; undefined for one that is not below `/api` or `/apis`. */
+/** Parses a path. Returns `undefined` if it is not below `/api` or `/apis`. */
 export function parseApiPath(path: string): RequestPath | undefined {
   const parts = segmentsOf(path);
   const isCore = parts[0] === "api";
@@ -72,7 +72,7 @@ export function parseApiPath(path: string): RequestPath | undefined {
   const group = isCore ? "" : parts[1] ?? "";
   const version = parts[isCore ? 1 : 2] ?? "";
   let more = parts.slice(isCore ? 2 : 3);
-  // The verb in front of the resource, which is how watches and proxies were asked for once; watch still works.
+  // Deprecated paths have the verb in front of the resource. The API server still supports watch.
   const isProxy = more[0] === "proxy" && more.length > 1;
   if ((more[0] === "watch" || more[0] === "proxy") && more.length > 1) more = more.slice(1);
   let namespace: string | undefined;

@@ -4,17 +4,17 @@ import { latin1Bytes } from "./latin1.ts";
 import { Cut } from "./violation.ts";
 import type { Wire } from "./wire.ts";
 
-/** A piece of a body: the bytes as they came, frames included, and how many of them are data. */
+/** A piece of a body: the received bytes with their frames, and the number of data bytes in them. */
 export interface BodyPiece {
   bytes: Uint8Array;
   length: number;
 }
 
 /**
- * Reads a body as it comes, each piece as soon as it is there. A piece is good until the next one is asked for.
+ * Reads a body piece by piece, as soon as bytes arrive. A piece is only valid until the next one is requested.
  *
- * @throws {Cut} Where it ends too early.
- * @throws {Violation} Where its frames are malformed.
+ * @throws {Cut} If the body ends too early.
+ * @throws {Violation} If its frames are malformed.
  */
 export async function* pieces(wire: Wire, framing: Framing): AsyncIterableIterator<BodyPiece> {
   switch (framing.kind) {
@@ -52,7 +52,7 @@ export async function* pieces(wire: Wire, framing: Framing): AsyncIterableIterat
   }
 }
 
-/** Reads the data of a body alone, without frames and trailers. */
+/** Reads the data of a body, without frames and trailers. */
 export async function* data(wire: Wire, framing: Framing): AsyncIterableIterator<Uint8Array> {
   if (framing.kind !== "chunked") {
     for await (const { bytes } of pieces(wire, framing)) yield bytes;
@@ -68,7 +68,7 @@ export async function* data(wire: Wire, framing: Framing): AsyncIterableIterator
   }
 }
 
-/** One chunk of a body in chunks. */
+/** Encodes data as one chunk of a chunked body. */
 export function chunk(bytes: Uint8Array): Uint8Array {
   const whole = latin1Bytes(`${bytes.length.toString(16)}\r\n`, new Uint8Array(bytes.length + 2));
   whole.set(bytes, whole.length - bytes.length - 2);
@@ -78,7 +78,7 @@ export function chunk(bytes: Uint8Array): Uint8Array {
 
 const CRLF = latin1Bytes("\r\n");
 
-/** What ends a body in chunks. */
+/** The last chunk, which ends a chunked body. */
 export const LAST_CHUNK: Uint8Array = latin1Bytes("0\r\n\r\n");
 
 function cut(): Cut {

@@ -1,15 +1,15 @@
 import { Violation } from "./violation.ts";
 
-/** Follows a body in chunks as it goes by. */
+/** Finds the end of a chunked body while its bytes are passed on. */
 export interface ChunkReader {
   /**
-   * Gives how many of these bytes belong to the body, frames included.
+   * Returns the number of bytes that belong to the body, frames included.
    *
-   * @param onData Told of each run of data in them: where it begins and where it ends.
-   * @throws {Violation} Where a frame is malformed.
+   * @param onData Called with the start and end of each run of data.
+   * @throws {Violation} If a frame is malformed.
    */
   read(bytes: Uint8Array, onData?: (from: number, to: number) => void): number;
-  /** Whether the last byte, with the trailers, has been there. */
+  /** Whether the body is complete, trailers included. */
   readonly done: boolean;
 }
 
@@ -17,17 +17,17 @@ type State = "size" | "extension" | "sizeEnd" | "data" | "dataEnd" | "lineStart"
 
 const CR = 13;
 const LF = 10;
-// Of one size line with its extensions, and of all trailers.
+// The maximum number of bytes of one size line with its extensions, and of all trailers.
 const LONGEST_LINE = 16 * 1024;
 
-/** Makes a {@linkcode ChunkReader} (RFC 9112 section 7.1). Line ends are CRLF and nothing else. */
+/** Creates a {@linkcode ChunkReader} (RFC 9112 section 7.1). Only CRLF is accepted as the end of a line. */
 export function chunkReader(): ChunkReader {
   let state: State = "size";
   let digits = 0;
   let size = 0;
   let line = 0;
 
-  // One byte of a frame; data is skipped by runs.
+  // Frames are parsed byte by byte. Data is skipped in runs.
   function step(byte: number): State {
     if (line++ > LONGEST_LINE) throw malformed();
     switch (state) {

@@ -4,35 +4,35 @@ import { header } from "./head.ts";
 import { readHeader } from "./headers.ts";
 import { openPool, type Pool } from "./pool.ts";
 
-/** The cluster behind the proxy, and what requests to it are sent with. */
+/** The cluster behind the proxy, and the identity that requests are sent with. */
 export interface ProxyUpstream {
   endpoint: Endpoint;
-  /** The Authorization header, asked for with each request, since tokens are renewed. */
+  /** Returns the Authorization header. Called for each request, because tokens are renewed. */
   authorization(): Promise<string | undefined>;
-  /** Told where the cluster answered 401 to that header: whoever made it makes another. */
+  /** Called if the cluster answered 401 to that header, so that a new one is made. */
   refused?(authorization: string | undefined): Promise<void>;
-  /** Header lines that say whom to act as; a client's own Impersonate-User takes the place of all of them. */
+  /** Impersonation headers. A client's own Impersonate-User replaces all of them. */
   impersonation?: readonly (readonly [string, string])[];
 }
 
-/** The cluster as it is now, with connections to it. */
+/** The current endpoint of the cluster, with its connections. */
 export interface ProxiedCluster {
   endpoint: Endpoint;
   pool: Pool;
-  /** The value of Host. */
+  /** The value of the Host header. */
   host: string;
-  /** The server's own path, without a slash at its end; mostly empty. */
+  /** The path of the server's address without a slash at its end; usually empty. */
   base: string;
-  /** The headers that say who asks, where the client does not say it itself. */
+  /** Returns the headers of the identity, unless the client sends its own. */
   identity(headers: readonly Header[]): Promise<Header[]>;
-  /** Told where the cluster did not accept an identity of ours; says whether there is a new one to try. */
+  /** Called if the cluster rejected the proxy's identity. Reports whether there is a new one to try. */
   refused(identity: readonly Header[]): Promise<boolean>;
 }
 
-/** How long a way to the cluster is used without asking whether its certificates have changed. */
+/** Time in milliseconds after which an endpoint is checked for changed certificates. */
 const FRESH_MS = 1000;
 
-/** Opens the cluster, again whenever `connect` gives another endpoint: certificates are rotated under a proxy that runs for days. */
+/** Opens the cluster. Opens it again if `connect` returns another endpoint, for example with rotated certificates. */
 export function openCluster(connect: () => Promise<ProxyUpstream>, now = () => performance.now()): {
   current(): Promise<ProxiedCluster>;
   close(): void;
@@ -64,7 +64,7 @@ function clusterOf(upstream: ProxyUpstream): ProxiedCluster {
     pool: openPool(endpoint),
     host: url.host,
     base: url.pathname.replace(/\/+$/, ""),
-    // As in kubectl, a client that says who it is keeps its word, and nothing is sent where everybody could read it.
+    // As in kubectl, a client's own credential is kept, and no credential is sent without encryption.
     async identity(headers) {
       const own = mayCarry && readHeader(headers, "authorization") === undefined ? await authorization() : undefined;
       return [

@@ -1,43 +1,43 @@
 import { parseApiPath, type RequestPath } from "./api_path.ts";
 
-/** What a proxy keeps to. */
+/** The restrictions of a proxy. */
 export interface ConfineOptions {
-  /** Lets programs be run in pods and ports be opened to them. @default {false} */
+  /** Allow running programs in pods and opening connections to them. @default {false} */
   allowExec?: boolean | undefined;
-  /** Lets nothing be changed. @default {false} */
+  /** Reject all requests that can change something. @default {false} */
   readOnly?: boolean | undefined;
-  /** The one namespace that may be seen. @default {all} */
+  /** The only namespace that requests can access. @default {all} */
   namespaceOnly?: string | undefined;
-  /** Blanks the data of Secrets in answers. @default {false} */
+  /** Blank the data of Secrets in responses. @default {false} */
   redactSecrets?: boolean | undefined;
 }
 
-/** What the rules need to know of a request. */
+/** The parts of a request that the rules need. */
 export interface ConfinedRequest {
   method: string;
-  /** All that the path could be read as, without the cluster's own. */
+  /** All possible readings of the path, without the path of the cluster's address. */
   paths: readonly string[];
-  /** Whether it asks to leave HTTP. */
+  /** Whether the request asks for a protocol upgrade. */
   isUpgrade: boolean;
-  /** What kind of patch a PATCH is. */
+  /** The media type of a PATCH. */
   contentType?: string | undefined;
 }
 
-/** Subresources that run something in a pod, or open a way into it; of any group, for others have them as well. */
+/** Subresources that run programs in a pod or open connections to it, in any group: other groups have them too. */
 const INTO_PODS = new Set(["exec", "attach", "portforward", "ephemeralcontainers"]);
-/** What the kubelet itself serves to run programs (kubelet server.go), lower case. */
+/** Paths of the kubelet's own server that run programs (kubelet server.go), in lower case. */
 const KUBELET_PATHS = new Set(["run", "exec", "attach", "portforward", "cri", "checkpoint"]);
-/** The port of a kubelet, unless it is told otherwise. */
+/** The default port of a kubelet. */
 const KUBELET_PORT = 10250;
 const READING = new Set(["GET", "HEAD", "OPTIONS"]);
-/** Paths besides objects that tell of the server and not of what is on it. */
+/** Paths that describe the server and not its objects. */
 const ABOUT_REGEXP = /^\/(api|apis|version|openapi|healthz|livez|readyz|\.well-known)?(\/|$)/;
-/** Patches that say what they put, and never from where; only `application/json-patch+json` copies and moves. */
+/** Patch types that cannot copy data from the object. Only `application/json-patch+json` can copy and move. */
 const MERGES_REGEXP = /^application\/(merge-patch\+json|strategic-merge-patch\+json|apply-patch\+(yaml|cbor))(;|$)/i;
-/** Questions about oneself, which belong to no namespace. */
+/** Self reviews, which are cluster-scoped. */
 const ABOUT_ONESELF = new Set(["selfsubjectreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews"]);
 
-/** Says why a request is outside of what a proxy keeps to; undefined where it is not. */
+/** Returns the reason for rejecting a request, or `undefined` if the restrictions allow it. */
 export function confine(request: ConfinedRequest, options: ConfineOptions): string | undefined {
   const { method, paths, isUpgrade, contentType = "" } = request;
   const { allowExec = false, readOnly = false, namespaceOnly, redactSecrets = false } = options;
@@ -61,14 +61,14 @@ export function confine(request: ConfinedRequest, options: ConfineOptions): stri
         return "a Secret that was read here is blank, and would be written back so (--redact-secrets)";
       }
       if (method === "PATCH" && !MERGES_REGEXP.test(contentType)) {
-        return "a JSON patch can copy a Secret's data to where it is not blanked (--redact-secrets); merge or apply one";
+        return "a JSON patch can copy a Secret's data into fields that are not blanked (--redact-secrets); use a merge or apply patch";
       }
     }
   }
   return undefined;
 }
 
-/** Says whether the answer holds Secrets. */
+/** Reports whether the response contains Secrets. */
 export function answersSecrets(paths: readonly string[]): boolean {
   return paths.some((path) => isSecret(parseApiPath(path)));
 }
@@ -85,9 +85,9 @@ function wayIntoPods(api: RequestPath): string | undefined {
   return KUBELET_PATHS.has(first.toLowerCase()) ? `${resource}/proxy to the kubelet's ${first}` : undefined;
 }
 
-// The API server proves itself to a kubelet behind nodes/proxy alone. To a pod or a service it passes no credential on, so
-// that a kubelet there refuses, and such a path is an application's own (kubernetes registry/core/pod/rest). The port of
-// the kubelet stays shut all the same, for one that admits anybody.
+// The API server authenticates to a kubelet only behind nodes/proxy. To a pod or a service it passes no credential on, so
+// a kubelet there rejects the request, and such a path is an application's own (kubernetes registry/core/pod/rest). The
+// port of the kubelet is still rejected, because a kubelet can allow anonymous requests.
 function canBeKubelet({ resource, name = "" }: RequestPath): boolean {
   return resource === "nodes" || Number(/:([^:]*)$/.exec(name)?.[1]) === KUBELET_PORT;
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { TimeoutError } from "../../data/core/errors.ts";
 import { networkError } from "../../api/transport/network_error.ts";
 import { pieces } from "./body.ts";
@@ -11,51 +12,51 @@ import { tunnel } from "./tunnel.ts";
 import { ClientLeft, Cut, Violation } from "./violation.ts";
 import type { Wire } from "./wire.ts";
 
-/** A request on its way to the cluster. */
+/** A request to pass on to the cluster. */
 export interface Passage {
   client: Wire;
   request: RequestHead;
   framing: Framing;
-  /** Path and query as the cluster gets them. */
+  /** Path and query as sent to the cluster. */
   target: string;
-  /** The headers as the cluster gets them, before those of this connection and of identity. */
+  /** The headers as sent to the cluster, without headers of the connection and the identity. */
   headers: readonly Header[];
-  /** What the client asks to leave HTTP for: WebSocket, SPDY. */
+  /** The protocols of an upgrade: WebSocket, SPDY. */
   upgrade: string | undefined;
-  /** Whether the client's connection serves no request after this one. */
+  /** Whether the client's connection closes after this request. */
   isLast: boolean;
-  /** Of CORS, in place of those of the answer. */
+  /** CORS headers, which replace those of the response. */
   replyHeaders?: readonly Header[];
   rewrite?: Rewrite | undefined;
   /** Called once the whole request has been sent. */
   onSent?: () => void;
-  /** How many bytes the body may have. @default {Infinity} */
+  /** Maximum size of the body in bytes. @default {Infinity} */
   mostBody?: number;
-  /** Milliseconds until the answer must begin. @default {0, no limit} */
+  /** Time limit for the start of the response, in milliseconds. @default {0, no limit} */
   timeoutMs?: number;
 }
 
-/** What is known of an exchange while it goes on. */
+/** The progress of an exchange. */
 export interface ExchangeProgress {
-  /** Of the answer; 0 before there is one. */
+  /** The status of the response; 0 before there is one. */
   status: number;
-  /** How much of its body was passed on. */
+  /** Number of body bytes that were passed on. */
   bytes: number;
-  /** Whether the client's connection has become a tunnel, which has ended by now. */
+  /** Whether the client's connection became a tunnel, which has ended. */
   tunnelled: boolean;
 }
 
-/** How long the head of an answer may be: Go's own limit is larger, but no API server comes near. */
+/** Maximum size of a response head in bytes. Go's limit is larger, but no API server comes near it. */
 const LONGEST_HEAD = 256 * 1024;
 const SAFE = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
 
 /**
- * Sends a request to the cluster and passes the answer on.
+ * Sends a request to the cluster and passes the response on.
  *
  * @returns Whether the client's connection can serve another request.
- * @throws {Violation} Where the client breaks the rules.
- * @throws {ClientLeft} Where the client has gone.
- * @throws {KubeError} Where the cluster cannot be reached, or its answer breaks off.
+ * @throws {Violation} If the client violates HTTP or a limit.
+ * @throws {ClientLeft} If the client closed its connection.
+ * @throws {KubeError} If the cluster cannot be reached, or its response breaks off.
  */
 export async function exchange(
   passage: Passage,
@@ -64,7 +65,7 @@ export async function exchange(
 ): Promise<boolean> {
   const { request, framing, upgrade } = passage;
   const isRepeatable = SAFE.has(request.method) && framing.kind === "none";
-  // Who a client is has been said only where it goes on to the cluster: `Connection: Impersonate-User` takes it away.
+  // Checks the headers that are passed on: `Connection: Impersonate-User` removes a client's identity.
   const headers = endToEnd(passage.headers);
   let renewed = false;
   for (let fresh = false;;) {
@@ -73,7 +74,7 @@ export async function exchange(
     const attempt = begin(passage, lease, requestText(passage, headers, cluster, identity));
     try {
       const head = await attempt.head();
-      // Of a write, too: it is not sent again, but the next one must not fail for the same credential.
+      // Renews the credential for writes too. The write is not sent again, but the next one must not fail.
       if (head.status === 401 && !renewed && await cluster.refused(identity) && isRepeatable) {
         renewed = true;
         lease.wire.close();
@@ -84,7 +85,7 @@ export async function exchange(
       lease.wire.close();
       const { failure } = attempt;
       if (failure !== undefined) throw failure;
-      // A connection that was idle may have ended as the request was sent; nothing of the answer was there yet.
+      // An idle connection can close while the request is being sent, before any byte of the response.
       const isStale = lease.isReused && !fresh && isRepeatable && progress.status === 0;
       if (!isStale || error instanceof TimeoutError) throw networkError(error, cluster.endpoint);
       fresh = true;
@@ -101,7 +102,7 @@ function requestText(
   const { host, base } = cluster;
   const isWhole = base === "" || target.startsWith(`${base}/`);
   const lines = headers.filter(({ key }) => key !== "host");
-  // Of TE nothing else may be said further on (RFC 9110 section 10.1.4).
+  // Only `trailers` of TE can be passed on (RFC 9110 section 10.1.4).
   if (readHeaderList(given, "te").includes("trailers")) lines.push(header("TE", "trailers"));
   if (upgrade !== undefined) lines.push(header("Connection", "Upgrade"), header("Upgrade", upgrade));
   return `${request.method} ${isWhole ? target : base + target} HTTP/1.1\r\nHost: ${host}\r\n` +
@@ -109,7 +110,7 @@ function requestText(
 }
 
 interface Attempt {
-  /** Why it failed, where that is the client's doing. */
+  /** The reason for the failure, if the client caused it. */
   readonly failure: Error | undefined;
   head(): Promise<ResponseHead>;
   finish(head: ResponseHead, progress: ExchangeProgress): Promise<boolean>;
@@ -129,16 +130,16 @@ function begin(passage: Passage, lease: Lease, start: string): Attempt {
   const sending = send().then(() => {
     isSent = true;
     passage.onSent?.();
-    // From here on nothing is expected of the client but that it stays. One that says already what is for the tunnel may
-    // have said all of it.
+    // The client only has to keep the connection open now. A client that already sent data for the tunnel may have
+    // closed its sending half.
     client.listen(left, upgrade === undefined ? undefined : 1);
   });
-  // Where the cluster stops reading it may have answered all the same; the reading of the answer decides.
+  // A cluster that stops reading may still have responded. Reading the response decides.
   sending.catch(() => {});
 
   async function send(): Promise<void> {
     if (framing.kind === "none") return await wire.writeText(start);
-    // The first piece goes along with the head, unless the client waits for the word to go on.
+    // The first piece is sent together with the head, unless the client waits for 100 Continue.
     let before = start;
     if (readHeaderList(request.headers, "expect").length > 0) {
       await wire.writeText(start);
@@ -178,9 +179,9 @@ function begin(passage: Passage, lease: Lease, start: string): Attempt {
         const head = parseResponseHead(text);
         if (head.status >= 200 || (head.status === 101 && upgrade !== undefined)) return head;
         if (head.status === 101) {
-          throw new Violation(400, "invalid HTTP: it changes the protocol, and nobody has asked");
+          throw new Violation(400, "invalid HTTP: a protocol upgrade that was not requested");
         }
-        // 100 Continue, 103 Early Hints: HTTP/1.0 knows none.
+        // HTTP/1.0 does not have 100 Continue and 103 Early Hints.
         if (request.minor === 1) await client.writeText(headText(head));
       }
     } catch (error) {
@@ -193,7 +194,7 @@ function begin(passage: Passage, lease: Lease, start: string): Attempt {
 
   async function finish(head: ResponseHead, progress: ExchangeProgress): Promise<boolean> {
     if (head.status === 101) {
-      if (!isSent) throw new Violation(400, "invalid HTTP: it changes the protocol in the middle of a request");
+      if (!isSent) throw new Violation(400, "invalid HTTP: a protocol upgrade before the end of the request");
       progress.status = head.status;
       client.left = undefined;
       progress.tunnelled = true;
@@ -201,14 +202,14 @@ function begin(passage: Passage, lease: Lease, start: string): Attempt {
       await tunnel(client, wire, (length) => progress.bytes += length);
       return false;
     }
-    // Where its length can be read in two ways there is no answer.
+    // A response with an ambiguous length is not passed on.
     const framing = responseFraming(head, request.method);
     progress.status = head.status;
     const { keepClient, keepCluster } = await reply(client, wire, head, {
       framing,
       minor: request.minor,
       keep: isSent && !isLast,
-      ...(passage.replyHeaders === undefined ? {} : { headers: passage.replyHeaders }),
+      ...defined({ headers: passage.replyHeaders }),
       rewrite: passage.rewrite,
       onData: (length) => progress.bytes += length,
     });

@@ -3,7 +3,7 @@ import type { Status } from "../../data/core/status.ts";
 import type { Endpoint } from "../../api/transport/endpoint.ts";
 import { networkError } from "../../api/transport/network_error.ts";
 
-/** What the proxy answers itself. */
+/** An error response of the proxy itself. */
 export interface Failure {
   /** The HTTP status code. */
   code: number;
@@ -12,7 +12,7 @@ export interface Failure {
   headers?: readonly (readonly [string, string])[];
 }
 
-// Phrases and, without their spaces, the reasons that client-go knows.
+// Reason phrases. Without spaces they are the reasons of client-go.
 const PHRASES: Record<number, string> = {
   400: "Bad Request",
   401: "Unauthorized",
@@ -31,14 +31,14 @@ const PHRASES: Record<number, string> = {
   505: "HTTP Version Not Supported",
 };
 
-/** What the client gets to read where the cluster cannot be reached or does not answer in time. */
+/** Returns the response to a client if the cluster cannot be reached or does not answer in time. */
 export function unavailable(error: unknown, endpoint: Endpoint): Failure {
   if (error instanceof TimeoutError) return { code: 504, message: error.message };
   const { message, hints } = networkError(error, endpoint);
   return { code: 502, message: [message, ...hints].join("; ") };
 }
 
-/** An answer of our own: its head, the empty line included, and its body. */
+/** Formats an error response: its head with the empty line, and its body. */
 export function failureAnswer(failure: Failure, keep = false): { head: string; body: Uint8Array } {
   const { code, message, headers = [] } = failure;
   const phrase = PHRASES[code] ?? "Error";
@@ -49,7 +49,7 @@ export function failureAnswer(failure: Failure, keep = false): { head: string; b
     `HTTP/1.1 ${code} ${phrase}`,
     "Content-Type: application/json",
     `Content-Length: ${body.length}`,
-    // What is refused must not be kept by a browser, and never be taken for a page.
+    // A browser must not cache an error, and must not render it as a page.
     "Cache-Control: no-store",
     "X-Content-Type-Options: nosniff",
     ...headers.map(([name, value]) => `${name}: ${value}`),

@@ -2,17 +2,17 @@ import type { RequestHead, ResponseHead } from "./head.ts";
 import { readHeaderList } from "./headers.ts";
 import { Violation } from "./violation.ts";
 
-/** Where a body ends: at once, after so many bytes, with its last chunk, or with the connection. */
+/** The end of a body: immediately, after a number of bytes, with the last chunk, or with the connection. */
 export type Framing = { kind: "none" } | { kind: "length"; length: number } | { kind: "chunked" } | { kind: "close" };
 
 const NONE: Framing = { kind: "none" };
 const CHUNKED: Framing = { kind: "chunked" };
 
 /**
- * How a request's body is framed (RFC 9112 section 6.3). What could be read in two ways is refused: it is how requests
- * are smuggled past a filter.
+ * Returns the framing of a request's body (RFC 9112 section 6.3). Rejects ambiguous framing, which is used for request
+ * smuggling.
  *
- * @throws {Violation}
+ * @throws {Violation} If the framing is ambiguous or invalid.
  */
 export function requestFraming(head: RequestHead): Framing {
   const codings = readHeaderList(head.headers, "transfer-encoding");
@@ -27,9 +27,9 @@ export function requestFraming(head: RequestHead): Framing {
 }
 
 /**
- * How an answer's body is framed.
+ * Returns the framing of a response's body.
  *
- * @throws {Violation}
+ * @throws {Violation} If the framing is ambiguous or invalid.
  */
 export function responseFraming(head: ResponseHead, method: string): Framing {
   const { status } = head;

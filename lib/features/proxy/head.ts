@@ -2,24 +2,24 @@ import { Violation } from "./violation.ts";
 
 /** A header line. */
 export interface Header {
-  /** As it was spelled. */
+  /** The name in its original spelling. */
   name: string;
   /** The name in lower case. */
   key: string;
   value: string;
 }
 
-/** The start of a request. */
+/** The head of a request. */
 export interface RequestHead {
   method: string;
-  /** The target as it came: a path, or an absolute URL. */
+  /** The unchanged target: a path, or an absolute URL. */
   target: string;
-  /** 0 for HTTP/1.0, 1 for HTTP/1.1. */
+  /** The minor version: 0 for HTTP/1.0, 1 for HTTP/1.1. */
   minor: 0 | 1;
   headers: readonly Header[];
 }
 
-/** The start of an answer. */
+/** The head of a response. */
 export interface ResponseHead {
   minor: 0 | 1;
   status: number;
@@ -27,15 +27,15 @@ export interface ResponseHead {
   headers: readonly Header[];
 }
 
-// RFC 9110: token, field-value and what may stand in a target; bytes above ASCII pass as they are. A fragment is never
-// sent (RFC 9112 section 3.2): some servers take it off, and Go's keeps it as a part of the path.
+// RFC 9110: token, field-value and the characters of a target. Bytes above ASCII are allowed. A fragment is never sent
+// (RFC 9112 section 3.2): some servers remove it, and Go's keeps it as a part of the path.
 const TOKEN_REGEXP = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const VALUE_REGEXP = /^[\t\x20-\x7e\x80-\xff]*$/;
-// deno-lint-ignore no-control-regex -- control characters are what must not be there
+// deno-lint-ignore no-control-regex -- control characters must be rejected
 const REQUEST_REGEXP = /^([!#$%&'*+\-.^_`|~\w]+) ([^\x00-\x20#\x7f]+) HTTP\/(\d)\.(\d)$/;
 const STATUS_REGEXP = /^HTTP\/1\.(\d) ([1-9]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
 
-// The methods that node:http knows; whatever else comes is no request that an API server could answer.
+// The methods of node:http. An API server supports no others.
 const METHODS = new Set(
   ("ACL BIND CHECKOUT CONNECT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY " +
     "OPTIONS PATCH POST PROPFIND PROPPATCH PURGE PUT QUERY REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE UNBIND UNLINK " +
@@ -43,11 +43,11 @@ const METHODS = new Set(
 );
 
 /**
- * Reads a request's head. Nothing is guessed: what two parsers could understand differently is refused, for a filter
- * that sees another request than the server does is none (RFC 9112 section 11.2).
+ * Parses a request's head. Rejects heads that two parsers could read differently, because the filter must see the same
+ * request as the server (RFC 9112 section 11.2).
  *
- * @param text Without the empty line at its end.
- * @throws {Violation} For anything else than HTTP/1.0 or 1.1.
+ * @param text The head without the empty line at its end.
+ * @throws {Violation} If the head is not valid HTTP/1.0 or HTTP/1.1.
  */
 export function parseRequestHead(text: string): RequestHead {
   const lines = text.split("\r\n");
@@ -61,10 +61,10 @@ export function parseRequestHead(text: string): RequestHead {
 }
 
 /**
- * Reads an answer's head.
+ * Parses a response's head.
  *
- * @param text Without the empty line at its end.
- * @throws {Violation} Where it is none.
+ * @param text The head without the empty line at its end.
+ * @throws {Violation} If the head is invalid.
  */
 export function parseResponseHead(text: string): ResponseHead {
   const lines = text.split("\r\n");
@@ -88,7 +88,7 @@ function parseHeaders(lines: readonly string[]): Header[] {
   return headers;
 }
 
-/** Without spaces and tabs at its ends; String.trim takes away what others keep, such as U+00A0. */
+/** Trims spaces and tabs only. String.trim also removes characters that other parsers keep, such as U+00A0. */
 export function trimmed(value: string): string {
   let start = 0;
   let end = value.length;
@@ -101,14 +101,14 @@ function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
 }
 
-/** Writes header lines, with the empty line at their end. */
+/** Formats header lines, followed by the empty line. */
 export function headerLines(headers: readonly Header[]): string {
   let text = "";
   for (const { name, value } of headers) text += `${name}: ${value}\r\n`;
   return `${text}\r\n`;
 }
 
-/** Makes a header line. */
+/** Creates a header line. */
 export function header(name: string, value: string): Header {
   return { name, key: name.toLowerCase(), value };
 }

@@ -1,8 +1,8 @@
-// A head is bytes, of which only ASCII has a meaning; one character a byte keeps all others as they are. (TextDecoder's
-// "latin1" is Windows-1252, which does not.)
+// Only ASCII bytes have a meaning in a head. One character per byte preserves all other bytes. (TextDecoder's "latin1" is
+// Windows-1252, which does not preserve them.)
 const CHUNK = 8192;
 
-/** The text of a head: a character for each byte. */
+/** Decodes a head with one character per byte. */
 export function latin1(bytes: Uint8Array): string {
   if (bytes.length <= CHUNK) return characters(bytes);
   let text = "";
@@ -10,12 +10,12 @@ export function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-// Spreading them (`...bytes`) takes seven times as long: 8 µs for the head of an answer.
+// Spreading (`...bytes`) takes seven times as long: 8 µs for the head of a response.
 function characters(bytes: Uint8Array): string {
   return String.fromCharCode.apply(null, bytes as unknown as number[]);
 }
 
-/** The bytes of a head, with room for others behind. */
+/** Encodes a head, with room for more bytes after it. */
 export function latin1Bytes(text: string, more: Uint8Array = NO_BYTES): Uint8Array {
   const bytes = new Uint8Array(text.length + more.length);
   putLatin1(text, bytes);
@@ -23,10 +23,10 @@ export function latin1Bytes(text: string, more: Uint8Array = NO_BYTES): Uint8Arr
   return bytes;
 }
 
-/** Puts the bytes of a text at the beginning of others. */
+/** Writes a text to the beginning of an array of bytes. */
 export function putLatin1(text: string, bytes: Uint8Array): void {
   for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
 }
 
-/** No bytes. */
+/** An empty array of bytes. */
 export const NO_BYTES: Uint8Array = new Uint8Array(0);

@@ -1,30 +1,30 @@
 import { UsageError } from "../../data/core/errors.ts";
 
-/** What one client may take, and all of them together. */
+/** Limits per client and for all clients together. */
 export interface LimitOptions {
-  /** Bytes of a request's headers. @default {65536} */
+  /** Maximum size of a request's headers in bytes. @default {65536} */
   maxHeaderSize?: number | undefined;
-  /** Bytes of a request's body. @default {no limit: bodies are passed on in pieces, and the API server has its own} */
+  /** Maximum size of a request's body in bytes. @default {no limit: the API server has its own} */
   maxBodySize?: number | undefined;
-  /** Requests that the cluster answers at one time, watches included; more get 429. @default {512} */
+  /** Maximum number of simultaneous requests, watches included. Further requests get 429. @default {512} */
   maxRequests?: number | undefined;
-  /** Open connections of clients; more get 503. @default {1024} */
+  /** Maximum number of client connections. Further connections get 503. @default {1024} */
   maxConnections?: number | undefined;
-  /** Milliseconds in which a request's headers must have come. @default {10000} */
+  /** Time limit for receiving a request's headers, in milliseconds. @default {10000} */
   headerTimeout?: number | undefined;
-  /** Milliseconds that a connection may be idle between requests. @default {120000} */
+  /** Maximum idle time of a connection between requests, in milliseconds. @default {120000} */
   idleTimeout?: number | undefined;
-  /** Milliseconds in which a request's body must go on. @default {120000} */
+  /** Maximum time between two pieces of a request's body, in milliseconds. @default {120000} */
   bodyTimeout?: number | undefined;
 }
 
-/** The limits, each of them known. */
+/** The limits with their defaults filled in. */
 export type Limits = { [Name in keyof LimitOptions]-?: number };
 
 /**
  * Fills in the defaults.
  *
- * @throws {UsageError} For a limit that lets nothing through.
+ * @throws {UsageError} If a limit would reject every request.
  */
 export function readLimits(options: LimitOptions): Limits {
   const limits = {
@@ -38,7 +38,7 @@ export function readLimits(options: LimitOptions): Limits {
   };
   for (const [name, value] of Object.entries(limits)) {
     if (value > 0 || (name === "maxBodySize" && value === 0)) continue;
-    throw new UsageError(`Cannot take ${value} for ${name}: nothing would be served`);
+    throw new UsageError(`Cannot set ${name} to ${value}: every request would be rejected`);
   }
   return limits;
 }

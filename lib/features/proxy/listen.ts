@@ -4,9 +4,9 @@ import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { requireSocket } from "../../api/transport/net_permission.ts";
 import type { Link } from "../../api/transport/link.ts";
 
-/** A place where clients connect. */
+/** A listener for clients. */
 export interface Listening {
-  /** The port; undefined on a socket. */
+  /** The port; undefined for a Unix socket. */
   port: number | undefined;
   links: AsyncIterable<Link>;
   close(): void;
@@ -15,7 +15,7 @@ export interface Listening {
 /**
  * Listens on a port.
  *
- * @throws {NetworkError} Where it cannot.
+ * @throws {NetworkError} If the port cannot be opened.
  */
 export function listenOnPort(hostname: string, port: number): Listening {
   requirePermission({ name: "net", host: `${hostname}:${port}` });
@@ -27,15 +27,14 @@ export function listenOnPort(hostname: string, port: number): Listening {
 }
 
 /**
- * Listens on a socket that only this user can open. A socket that nobody listens on any more is replaced; a file of
- * another type is not.
+ * Listens on a Unix socket that only this user can open. Replaces a stale socket, but no other file.
  *
- * @throws {NetworkError} Where it cannot.
+ * @throws {NetworkError} If the socket cannot be opened.
  */
 export async function listenOnSocket(path: string): Promise<Listening> {
   requireSocket(path);
   if (await isStaleSocket(path)) await Deno.remove(path);
-  // What is created from here on is this user's alone, with no moment in between.
+  // The umask restricts the socket to this user from the moment when it is created.
   const mask = Deno.umask(0o077);
   try {
     const listener = attempt(path, () => Deno.listen({ transport: "unix", path }), true);
@@ -47,7 +46,7 @@ export async function listenOnSocket(path: string): Promise<Listening> {
         try {
           Deno.removeSync(path);
         } catch {
-          // Somebody else has.
+          // Another process removed it.
         }
       },
     };
@@ -74,9 +73,9 @@ async function* accepted(listener: Deno.TcpListener | Deno.UnixListener): AsyncI
       if ("setNoDelay" in connection) connection.setNoDelay(true);
       yield connection;
     } catch (error) {
-      // It was closed.
+      // The listener was closed.
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) return;
-      // Too many open files, or a client that has left in the meantime: the next one may do better.
+      // Too many open files, or a client that already left. The next connection can succeed.
       await delay(50);
     }
   }
@@ -87,15 +86,15 @@ function attempt<T>(where: string, listen: () => T, isFile = false): T {
     return listen();
   } catch (cause) {
     const isTaken = cause instanceof Deno.errors.AddrInUse;
-    const reason = isTaken ? (isFile ? "the path is taken" : "the port is taken") : lastWords(cause);
+    const reason = isTaken ? (isFile ? "the path is in use" : "the port is in use") : lastWords(cause);
     throw new NetworkError(`Cannot listen on ${where}: ${reason}`, {
       cause,
-      hints: isTaken && !isFile ? ["--port 0 takes a free one"] : [],
+      hints: isTaken && !isFile ? ["use port 0 to choose a free port"] : [],
     });
   }
 }
 
 function lastWords(cause: unknown): string {
-  if (cause instanceof Deno.errors.NotCapable) return "this process may not; run it with --allow-net";
+  if (cause instanceof Deno.errors.NotCapable) return "the permission is missing; run it with --allow-net";
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -7,39 +7,39 @@ import { BOOLEAN, FUNCTION, type OptionTable, type OptionType, STRING, STRINGS }
 
 /** Options of `k8s.proxy`; the names are those of the flags of `k8s proxy`. */
 export interface ProxyOptions extends ConfineOptions, LimitOptions {
-  /** 0 is a free port. @default {0} */
+  /** Port to listen on; 0 chooses a free port. @default {0} */
   port?: number | undefined;
-  /** Where to listen. @default {"127.0.0.1"} */
+  /** Address to listen on. @default {"127.0.0.1"} */
   address?: string | undefined;
-  /** The path of a socket to listen on, instead of a port; only this user can open it. */
+  /** Path of a Unix socket to listen on instead of a port. Only this user can open it. */
   unixSocket?: string | undefined;
-  /** The path below which the API is served; one that does not begin with `/api` is taken off. @default {"/"} */
+  /** Path prefix of the API. A prefix that does not begin with `/api` is removed from requests. @default {"/"} */
   apiPrefix?: string | undefined;
-  /** A folder whose files are served too. @default {none} */
+  /** Folder with files to serve. @default {none} */
   www?: string | undefined;
-  /** The path below which they are. @default {"/static/"} */
+  /** Path prefix of these files. @default {"/static/"} */
   wwwPrefix?: string | undefined;
-  /** The names that Host may have, as regular expressions that fit the whole name. @default {this machine's own} */
+  /** Accepted names in Host, as regular expressions for the complete name. @default {names of this machine} */
   acceptHosts?: Patterns | undefined;
-  /** Paths that may be asked for. @default {all} */
+  /** Paths to accept. @default {all} */
   acceptPaths?: Patterns | undefined;
-  /** Paths that may not. @default {none; `allowExec` is a rule of its own} */
+  /** Paths to reject. @default {none; see `allowExec` for exec} */
   rejectPaths?: Patterns | undefined;
-  /** Methods that may not. @default {none} */
+  /** Methods to reject. @default {none} */
   rejectMethods?: Patterns | undefined;
-  /** Lets everything through that these lists, Host and Origin would keep out, and exec. @default {false} */
+  /** Disable these lists, the checks of Host and Origin, and the rule against exec. @default {false} */
   disableFilter?: boolean | undefined;
-  /** Origins of pages that may send requests, such as `http://localhost:3000`. @default {none} */
+  /** Origins of web pages that are allowed to send requests, such as `http://localhost:3000`. @default {none} */
   allowOrigins?: readonly string[] | undefined;
-  /** Demands a random secret of each request. Always where others can reach the address. @default {false} */
+  /** Require a random secret in each request. Always on if other machines can reach the address. @default {false} */
   secret?: boolean | undefined;
-  /** Milliseconds until the cluster must have begun to answer. @default {0, no limit} */
+  /** Time limit for the start of a response, in milliseconds. @default {0, no limit} */
   requestTimeout?: number | undefined;
-  /** Pages of the proxy's own: a prefix that begins and ends with `/`, and what answers below it. */
+  /** Pages of the proxy itself: handlers by path prefix. A prefix begins and ends with `/`. */
   pages?: Readonly<Record<string, Handler>> | undefined;
-  /** Serves a page that shows the cluster's own API in a browser, below `/-/`. @default {false} */
+  /** Serve a page below `/-/` that shows the cluster's API in a browser. @default {false} */
   explore?: boolean | undefined;
-  /** Called once each request has been answered. */
+  /** Called after each response. */
   log?: ((entry: ProxyLogEntry) => void) | undefined;
 }
 
@@ -56,7 +56,7 @@ const PAGES: OptionType<Readonly<Record<string, Handler>>> = {
     isRecord(value) && Object.values(value).every((page) => typeof page === "function"),
 };
 
-// The proxy itself checks the range of a number.
+// The proxy checks the ranges of numbers when it starts.
 const NUMBER: OptionType<number> = {
   expected: "a number",
   accepts: (value): value is number => typeof value === "number" && !Number.isNaN(value),
@@ -94,16 +94,16 @@ export const PROXY_OPTIONS: OptionTable<ProxyOptions> = {
   bodyTimeout: NUMBER,
 };
 
-/** What there is to say of a request that was answered. */
+/** A log entry of one request. */
 export interface ProxyLogEntry {
-  /** As the client sent it. */
+  /** The method that the client sent. */
   method: string;
-  /** Path and query, without the proxy's secret; the query is left out where it may hold secrets of others. */
+  /** Path and query without the proxy's secret. The query is omitted if it can contain other secrets. */
   path: string;
-  /** The status of the answer; 0 where the client left before there was one. */
+  /** The status of the response; 0 if the client left before it. */
   status: number;
-  /** How much of the answer's body was sent. */
+  /** Number of bytes of the response's body that were sent. */
   bytes: number;
-  /** From the request's last header to the answer's last byte. */
+  /** Time from the request's last header to the response's last byte, in milliseconds. */
   ms: number;
 }

@@ -6,17 +6,17 @@ import { latin1Bytes } from "./latin1.ts";
 import { Cut } from "./violation.ts";
 import type { Wire } from "./wire.ts";
 
-/** How a page is answered. */
+/** Options for serving a page. */
 export interface PageOptions {
   target: string;
-  /** Put beside those of the page. */
+  /** Headers to add to those of the page. */
   headers: readonly Header[];
   keep: boolean;
   onStatus(status: number): void;
   onData(length: number): void;
 }
 
-/** Answers with a page of the proxy's own; gives whether the connection can serve another request. */
+/** Responds with a page of the proxy itself. Reports whether the connection can serve another request. */
 export async function answerPage(
   client: Wire,
   request: RequestHead,
@@ -49,7 +49,7 @@ export async function answerPage(
     await page.body?.cancel();
     return keeps;
   }
-  // A file may grow or shrink while it is read; the client takes what is more for the next answer.
+  // A file can change its size while being read. A client would take extra bytes for the next response.
   let left = length === null ? Infinity : Number(length);
   for await (const piece of page.body) {
     const bytes = piece.subarray(0, left);

@@ -5,26 +5,26 @@ import { readHeader } from "./headers.ts";
 import { fits } from "./patterns.ts";
 import { isNavigation } from "./secret.ts";
 
-/** Who may send requests. */
+/** Rules for the origin of requests. */
 export interface PolicyOptions {
-  /** The port that the proxy listens on: its own pages have this origin. Undefined on a socket. */
+  /** The port of the proxy, which is part of its own pages' origin. Undefined for a Unix socket. */
   port: number | undefined;
-  /** The names that Host may have, in place of this machine's own. They fit whole names, in lower case. */
+  /** Accepted names in Host instead of this machine's names. They match complete names in lower case. */
   acceptHosts?: readonly RegExp[] | undefined;
-  /** The address that the proxy listens on, where it is one of this machine alone. */
+  /** The address of the proxy, unless it is a wildcard. */
   address?: string | undefined;
-  /** Origins of other pages that may send requests: `http://localhost:3000`. */
+  /** Other origins that are allowed to send requests: `http://localhost:3000`. */
   allowOrigins?: readonly string[] | undefined;
 }
 
 const SCHEME_REGEXP = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /**
- * Decides whether a request comes from somebody who may use this person's credentials. Any page that the person has open
- * can send requests to a local port; a browser says so in Origin and Sec-Fetch-Site (Fetch standard, W3C Fetch Metadata),
- * and DNS rebinding shows in Host.
+ * Checks whether the sender of a request is allowed to use this user's credentials. Any open web page can send requests
+ * to a local port. Browsers show that in Origin and Sec-Fetch-Site (Fetch standard, W3C Fetch Metadata), and DNS
+ * rebinding shows in Host.
  *
- * @returns Why it is refused; undefined lets it pass.
+ * @returns The response to a rejected request, or `undefined` if the request is allowed.
  */
 export function checkRequest(request: RequestHead, options: PolicyOptions): Failure | undefined {
   const { target, headers, method } = request;
@@ -33,8 +33,8 @@ export function checkRequest(request: RequestHead, options: PolicyOptions): Fail
   if (method === "CONNECT") return { code: 400, message: "this proxy opens no tunnels" };
   const isAbsolute = SCHEME_REGEXP.test(target);
   if (!isAbsolute && !target.startsWith("/")) return { code: 400, message: "the target of the request is no path" };
-  // Of an absolute target and Host the first one counts (RFC 9112 section 3.2.2), but both must be ours: kubectl's proxy
-  // looks at the first alone and lets a foreign Host pass.
+  // An absolute target takes precedence over Host (RFC 9112 section 3.2.2), but both are checked. kubectl's proxy checks
+  // only the target and accepts a foreign Host.
   const host = hosts[0]?.value;
   for (const authority of isAbsolute ? [authorityOf(target), host] : [host]) {
     if (!isAccepted(authority, options)) return hostRefusal(authority);
@@ -42,14 +42,14 @@ export function checkRequest(request: RequestHead, options: PolicyOptions): Fail
   return siteRefusal(headers, options);
 }
 
-/** The target without scheme and authority: what the cluster gets of an absolute one. */
+/** Returns the target without scheme and authority, as it is sent to the cluster. */
 export function originForm(target: string): string {
   if (!SCHEME_REGEXP.test(target)) return target;
   const path = target.replace(SCHEME_REGEXP, "").replace(/^[^/?#]*/, "");
   return path.startsWith("/") ? path : `/${path}`;
 }
 
-/** What an answer to a page of another origin needs, so that the page may read it; none for anybody else. */
+/** Returns the CORS headers that let a page of an allowed origin read a response. Empty for other clients. */
 export function corsHeaders(headers: readonly Header[], { allowOrigins = [] }: PolicyOptions): Header[] {
   const origin = readHeader(headers, "origin");
   if (origin === undefined || !allowOrigins.includes(origin)) return [];
@@ -60,7 +60,7 @@ export function corsHeaders(headers: readonly Header[], { allowOrigins = [] }: P
   ];
 }
 
-/** Says whether a browser asks beforehand what a page of another origin may send. */
+/** Reports whether a request is a CORS preflight. */
 export function isPreflight({ method, headers }: RequestHead): boolean {
   return method === "OPTIONS" && readHeader(headers, "access-control-request-method") !== undefined;
 }
@@ -84,7 +84,7 @@ function isAccepted(authority: string | undefined, { acceptHosts, address }: Pol
   return isLoopback(name) || name === address;
 }
 
-/** The name of an authority (`NAME:PORT`) in lower case, without port and trailing dot; undefined where it is none. */
+/** Returns the host of an authority (`NAME:PORT`) in lower case, without port and trailing dot, if it is valid. */
 function nameOf(authority: string | undefined): string | undefined {
   const match = /^(\[[0-9a-f:.]+\]|[^:/@[\]\s,]+)(?::(\d{1,5}))?$/i.exec(authority ?? "");
   const name = match?.[1]?.toLowerCase();
@@ -99,7 +99,7 @@ function siteRefusal(headers: readonly Header[], options: PolicyOptions): Failur
   if (origin !== undefined && options.allowOrigins?.includes(origin.value)) return undefined;
   for (const { value: site } of headers.filter(({ key }) => key === "sec-fetch-site")) {
     if (site === "same-origin" || site === "none") continue;
-    // Of a link no origin is known; whoever follows one means the address and not the page that it stood on.
+    // A followed link has no Origin header. The address is for the user to open, not for the linking page.
     const isLink = origin === undefined && isNavigation(headers);
     return refusedPage(`Sec-Fetch-Site: ${site}`, isLink ? "an address that you type is served" : wayOf(origin?.value));
   }
@@ -117,7 +117,7 @@ function wayOf(origin: string | undefined): string {
     : `--allow-origin ${origin} lets its pages through`;
 }
 
-// Or that of the Host, which has been found to be ours: through `ssh -L 9000:localhost:8001` the port is another.
+// The origin of an accepted Host counts too: through `ssh -L 9000:localhost:8001` the port differs.
 function isOwnOrigin(origin: string, host: string | undefined, options: PolicyOptions): boolean {
   const authority = /^http:\/\/(.*)$/i.exec(origin)?.[1];
   if (authority === undefined || !isAccepted(authority, options)) return false;

@@ -6,44 +6,44 @@ import { Wire } from "./wire.ts";
 /** A connection to the cluster, for one request. */
 export interface Lease {
   wire: Wire;
-  /** Whether it has served a request before: then it may have ended in the meantime. */
+  /** Whether the connection served a request before. If so, the server may have closed it since. */
   isReused: boolean;
-  /** Gives it back for the next request. Whoever does not closes it. */
+  /** Returns the connection to the pool. A connection that is not returned must be closed. */
   giveBack(): void;
 }
 
-/** Connections to one server, kept for the next request. */
+/** A pool of connections to one server. */
 export interface Pool {
-  /** Takes one that is idle, or opens one. */
+  /** Returns an idle connection, or opens one. */
   take(options?: TakeOptions): Promise<Lease>;
-  /** Ends those that are idle, and every other one as soon as it comes back. */
+  /** Closes idle connections, and all others when they are returned. */
   close(): void;
-  /** Ends those that are idle, and opens no more: whoever waits for one gets an error. */
+  /** Closes idle connections and opens no more. Pending callers get an error. */
   end(): void;
 }
 
-/** How a connection is taken. */
+/** Options for taking a connection. */
 export interface TakeOptions extends LinkOptions {
-  /** Opens a new one in any case. @default {false} */
+  /** Always open a new connection. @default {false} */
   fresh?: boolean | undefined;
 }
 
-/** Milliseconds that opening may take: client-go's own. */
+/** Time limit for opening a connection, in milliseconds, as in client-go. */
 const OPEN_MS = 30_000;
-/** Idle ones are ended before the API server does it, which waits 90 s. */
+/** Maximum idle time in milliseconds, less than the API server's 90 s. */
 const IDLE_MS = 60_000;
-/** How many may be idle; more would be kept for a moment that has passed. */
+/** Maximum number of idle connections. More would only be needed for a rare peak. */
 const MOST_IDLE = 64;
 
 /**
- * Opens connections to a server as they are needed.
+ * Creates a pool that opens connections to a server on demand.
  *
- * @param now Of the clock on the wall: any other stands still while a laptop sleeps, and after that the way back to what
- * seems to have been idle for a moment may be gone, which shows after a quarter of an hour.
+ * @param now Returns the wall-clock time. A monotonic clock stops while a laptop sleeps. A dead connection would then
+ * look recently used, and a request over it would hang for a quarter of an hour.
  */
 export function openPool(endpoint: Endpoint, open = openLink, now = Date.now): Pool {
   const idle: { wire: Wire; since: number }[] = [];
-  /** What ends the wait for one that is being opened. */
+  /** Callbacks that cancel connections which are being opened. */
   const openings = new Set<(reason: Error) => void>();
   let closed = false;
 
@@ -52,7 +52,7 @@ export function openPool(endpoint: Endpoint, open = openLink, now = Date.now): P
       const { wire, since } = idle.pop() ?? {};
       if (wire === undefined || since === undefined) break;
       wire.left = undefined;
-      // Bytes that nobody has asked for belong to no answer.
+      // Unexpected bytes belong to no response, so the connection cannot be used.
       if (wire.buffered === 0 && now() - since < IDLE_MS) return lease(wire, true);
       wire.close();
     }
@@ -65,7 +65,7 @@ export function openPool(endpoint: Endpoint, open = openLink, now = Date.now): P
 
   function giveBack(wire: Wire): void {
     const since = now();
-    // The oldest are at the front, since the last one given back is the first one taken.
+    // The oldest connections are at the front, because the last one returned is the first one taken.
     while (idle.length > 0 && (idle.length >= MOST_IDLE || since - (idle[0]?.since ?? 0) > IDLE_MS)) {
       drop(idle[0]?.wire);
     }

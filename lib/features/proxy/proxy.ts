@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { isLoopback } from "../../api/transport/endpoint.ts";
@@ -13,23 +14,23 @@ import { newSecret } from "./secret.ts";
 import { type ClientConnection, openClientConnection, serveConnection, type Serving } from "./serve.ts";
 import { watchOver } from "./watchdog.ts";
 
-/** A proxy that runs. */
+/** A running proxy. */
 export interface Proxy extends AsyncDisposable {
-  /** `http://127.0.0.1:8001`, with the secret as its path where one is demanded; `unix:///run/k8s.sock`. */
+  /** `http://127.0.0.1:8001`, with the secret as its path if one is required, or `unix:///run/k8s.sock`. */
   readonly url: string;
-  /** The port that it listens on; 0 on a socket. */
+  /** The port of the proxy; 0 for a Unix socket. */
   readonly port: number;
-  /** Ends it and every connection; safe to call twice. */
+  /** Stops the proxy and closes all connections. Can be called more than once. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a proxy to a cluster.
+ * Starts a proxy to a cluster.
  *
- * @param connect The cluster as it is now; asked again while the proxy runs, since certificates are rotated.
- * @param isReadOnly Asked for each request: a session can become read-only while its proxy runs.
- * @throws {NetworkError} Where it cannot listen.
- * @throws {UsageError} Where options contradict each other.
+ * @param connect Returns the current endpoint. Called again while the proxy runs, because certificates are rotated.
+ * @param isReadOnly Called for each request, because a session can become read-only while its proxy runs.
+ * @throws {NetworkError} If the proxy cannot listen.
+ * @throws {UsageError} If options contradict each other.
  */
 export async function startProxy(
   connect: () => Promise<ProxyUpstream>,
@@ -41,7 +42,7 @@ export async function startProxy(
   const limits = readLimits(options);
   const rules = await rulesOf(options);
   const cluster = openCluster(connect);
-  // Whatever is wrong with the kubeconfig is said now, and not to the first client.
+  // Reports errors of the kubeconfig now and not to the first client.
   await cluster.current();
   const listening = unixSocket === undefined ? listenOnPort(address, port) : await listenOnSocket(unixSocket);
   const isOpen = unixSocket === undefined && !isLoopback(toUrlHost(address));
@@ -80,7 +81,7 @@ export async function startProxy(
   return { url, port: listening.port ?? 0, close, [Symbol.asyncDispose]: close };
 }
 
-/** How long close() waits for what is under way: a plugin that a person has to answer takes any time. */
+/** Time in milliseconds that close() waits for pending work. A plugin that prompts for input can take any time. */
 const CLOSE_MS = 1000;
 
 async function accept(listening: Listening, connections: Set<ClientConnection>, serving: Serving): Promise<void> {
@@ -106,22 +107,24 @@ async function accept(listening: Listening, connections: Set<ClientConnection>, 
 
 function contradictions({ unixSocket, port = 0, readOnly, allowExec, secret }: ProxyOptions): void {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new UsageError(`Cannot listen on port ${port}: ports are whole numbers up to 65535, and 0 is a free one`);
+    throw new UsageError(
+      `Cannot listen on port ${port}: a port must be an integer from 0 to 65535, and 0 chooses a free port`,
+    );
   }
   if (unixSocket !== undefined && port !== 0) {
-    throw new UsageError("Cannot listen on a port and on a socket: give --port or --unix-socket");
+    throw new UsageError("Cannot listen on a port and a Unix socket: set either port or unixSocket");
   }
   if (unixSocket !== undefined && secret) {
     throw new UsageError(
-      "Cannot demand a secret on a socket: its address has no room for one, and only you can open it",
+      "Cannot require a secret on a Unix socket: its address cannot contain one, and only you can open it",
       {
-        hints: ["leave out --secret or --unix-socket"],
+        hints: ["remove the option secret or unixSocket"],
       },
     );
   }
   if (readOnly && allowExec) {
-    throw new UsageError("Cannot be read-only and allow exec: what runs in a pod can change things", {
-      hints: ["leave out --read-only or --allow-exec"],
+    throw new UsageError("Cannot allow exec in a read-only proxy: programs in pods can make changes", {
+      hints: ["remove the option readOnly or allowExec"],
     });
   }
 }
@@ -138,8 +141,8 @@ async function rulesOf(options: ProxyOptions): Promise<Rules> {
   const prefixes = [apiPrefix, ...pages.map(([prefix]) => prefix)];
   const twice = prefixes.find((prefix, index) => prefixes.indexOf(prefix) < index);
   if (twice !== undefined) {
-    throw new UsageError(`Cannot serve two things below ${twice}`, {
-      hints: ["--www-prefix says where files are, and --api-prefix where the API is: /api/ leaves the rest to files"],
+    throw new UsageError(`Cannot serve two handlers below ${twice}`, {
+      hints: ["set wwwPrefix or apiPrefix to another path; with apiPrefix /api/, files can be served below /"],
     });
   }
   return {
@@ -157,15 +160,15 @@ async function rulesOf(options: ProxyOptions): Promise<Rules> {
     allowExec: options.allowExec ?? false,
     readOnly: options.readOnly ?? false,
     redactSecrets: options.redactSecrets ?? false,
-    ...(options.namespaceOnly === undefined ? {} : { namespaceOnly: options.namespaceOnly }),
+    ...defined({ namespaceOnly: options.namespaceOnly }),
   };
 }
 
 function originOf(text: string): string {
   const url = URL.parse(text);
   if (url !== null && url.origin !== "null" && /^https?:$/.test(url.protocol)) return url.origin;
-  throw new UsageError(`Cannot allow the origin "${text}": it is none`, {
-    hints: ["such as http://localhost:3000: scheme, name and port"],
+  throw new UsageError(`Cannot allow the origin "${text}": it is not an origin`, {
+    hints: ["use scheme, host and port, such as http://localhost:3000"],
   });
 }
 

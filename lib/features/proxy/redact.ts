@@ -3,35 +3,35 @@ import { type Header, header } from "./head.ts";
 import { readHeader } from "./headers.ts";
 import type { Rewrite } from "./reply.ts";
 
-/** What is asked of the cluster where the answer is to be blanked: JSON, which can be read here, and not compressed. */
+/** Returns request headers that make a response readable for blanking: JSON without compression. */
 export function redactableHeaders(headers: readonly Header[]): Header[] {
   const accepted = (readHeader(headers, "accept") ?? "").split(",").map((type) => type.trim())
     .filter((type) => /^application\/json(;|$)/i.test(type));
   const accept = accepted.length === 0 ? "application/json" : accepted.join(",");
   const kept = headers.filter(({ key }) => key !== "accept" && key !== "accept-encoding" && key !== "range");
-  // Without the header any compression may be used (RFC 9110 section 12.5.3).
+  // Without the header, a server can use any compression (RFC 9110 section 12.5.3).
   return [...kept, header("Accept", accept), header("Accept-Encoding", "identity")];
 }
 
-/** Blanks the data of Secrets in an answer: objects, lists, tables and the events of a watch, one a line. */
+/** Blanks the data of Secrets in a response: objects, lists, tables, and watch events (one per line). */
 export const redactSecrets: Rewrite = async function* (data, head) {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const encoder = new TextEncoder();
   const isJson = /^application\/json(;|$)/i.test(readHeader(head.headers, "content-type") ?? "");
-  // What cannot be read cannot be blanked.
+  // A response that cannot be parsed is not passed on, because it cannot be blanked.
   if (!isJson || readHeader(head.headers, "content-encoding") !== undefined) {
     for await (const _ of data);
     yield encoder.encode("the proxy cannot blank the Secrets of this answer, which is no JSON (--redact-secrets)\n");
     return;
   }
-  // Pieces, since a text of 40 MB that grows and is looked at with each of them is copied each time.
+  // Collects pieces in a list. Appending to a text of 40 MB and searching it would copy it for each piece.
   const waiting: string[] = [];
   let isWatch: boolean | undefined;
   for await (const bytes of data) {
     const piece = decoder.decode(bytes, { stream: true });
     waiting.push(piece);
     isWatch ??= beginsWithEvent(waiting);
-    // An event has no line ends in it; whatever else is printed over several lines waits for its end.
+    // A watch event is one line. A response with several lines is parsed at its end.
     if (!isWatch || !piece.includes("\n")) continue;
     const lines = waiting.splice(0).join("").split("\n");
     waiting.push(lines.pop() ?? "");
@@ -56,7 +56,7 @@ function blankText(text: string): string {
 
 function blanked(value: unknown): unknown {
   if (!isRecord(value)) return value;
-  // A watch event, a list, a table with its rows.
+  // Descends into watch events, lists and tables.
   if (isRecord(value.object)) value.object = blanked(value.object);
   for (const list of [value.items, value.rows]) if (Array.isArray(list)) list.forEach(blanked);
   for (const field of [value.data, value.stringData]) {

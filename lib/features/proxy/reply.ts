@@ -5,36 +5,36 @@ import { endToEnd } from "./headers.ts";
 import { NO_BYTES } from "./latin1.ts";
 import type { Wire } from "./wire.ts";
 
-/** Makes another body of an answer's: it gets the data, and yields what is sent instead. */
+/** Rewrites the body of a response: reads the data and yields its replacement. */
 export type Rewrite = (
   data: AsyncIterable<Uint8Array>,
   head: ResponseHead,
 ) => AsyncIterable<Uint8Array>;
 
-/** How an answer is passed on. */
+/** Options for passing a response on. */
 export interface ReplyOptions {
-  /** Where its body ends. */
+  /** The framing of the body. */
   framing: Framing;
-  /** The client's version of HTTP/1. */
+  /** The minor version of the client's HTTP/1. */
   minor: 0 | 1;
   /** Whether the client's connection serves another request. */
   keep: boolean;
-  /** Of CORS (Fetch standard), in place of those that the answer has. */
+  /** CORS headers (Fetch standard), which replace those of the response. */
   headers?: readonly Header[] | undefined;
   rewrite?: Rewrite | undefined;
-  /** Told of each piece of data that was passed on. */
+  /** Called for each piece of data that was passed on. */
   onData(length: number): void;
 }
 
-/** What became of the connections. */
+/** The state of the connections after a response. */
 export interface Replied {
-  /** Whether the client's can serve another request. */
+  /** Whether the client's connection can serve another request. */
   keepClient: boolean;
-  /** Whether the cluster's can. */
+  /** Whether the cluster's connection can serve another request. */
   keepCluster: boolean;
 }
 
-/** Passes an answer on: its head with the first piece of its body, then each piece as soon as it is there. */
+/** Passes a response on: its head with the first piece of its body, then each piece as soon as it arrives. */
 export async function reply(
   client: Wire,
   cluster: Wire,
@@ -43,10 +43,10 @@ export async function reply(
 ): Promise<Replied> {
   const { framing, minor, headers = [], rewrite, onData } = options;
   const changed = rewrite !== undefined && framing.kind !== "none";
-  // As it came, frames and trailers included, wherever the client can read it so.
+  // Passed on unchanged, with frames and trailers, if the client can read them.
   const verbatim = !changed &&
     (framing.kind === "length" || framing.kind === "none" || framing.kind === "chunked" && minor === 1);
-  // An end that is not told from a loss becomes one that is, where the client can tell.
+  // A body that ends with its connection gets chunks if the client supports them, so that a loss can be detected.
   const inChunks = !verbatim && minor === 1;
   const keepClient = options.keep && (verbatim || inChunks);
 
@@ -60,7 +60,7 @@ export async function reply(
     ...(inChunks ? [header("Transfer-Encoding", "chunked")] : []),
     ...(keepClient ? [] : [header("Connection", "close")]),
   ]);
-  // The head waits for the first piece, which mostly has come with it, but never for one that has not.
+  // The head is sent with the first piece if that has already arrived. It never waits for one.
   let before: string | undefined = start;
   const write = (bytes: Uint8Array) => {
     if (before === undefined) return client.write(bytes);
@@ -90,7 +90,7 @@ export async function reply(
 
 const FRAMES = new Set(["content-length", "transfer-encoding", "trailer"]);
 
-/** Says whether a connection goes on after an answer. */
+/** Reports whether a connection stays open after a response. */
 function isReusable({ minor, headers }: ResponseHead, framing: Framing): boolean {
   if (minor === 0 || framing.kind === "close") return false;
   return !headers.some(({ key, value }) => key === "connection" && /close/i.test(value));

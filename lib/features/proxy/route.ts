@@ -8,21 +8,21 @@ import { fits } from "./patterns.ts";
 import { checkRequest, corsHeaders, isPreflight, originForm, type PolicyOptions } from "./policy.ts";
 import { isNavigation, showsSecret } from "./secret.ts";
 
-/** Everything that a request is judged by. */
+/** The rules for all requests. */
 export interface Rules extends PolicyOptions, ConfineOptions {
   disableFilter: boolean;
   acceptPaths: readonly RegExp[] | undefined;
   rejectPaths: readonly RegExp[];
   rejectMethods: readonly RegExp[];
-  /** Where the API is served; begins and ends with `/`. */
+  /** The path prefix of the API, which begins and ends with `/`. */
   apiPrefix: string;
-  /** What is demanded of each request; undefined where nothing is. */
+  /** The secret that each request must contain, if any. */
   secret: { secret: string; cookie: string } | undefined;
-  /** The longest prefix first. */
+  /** The pages by prefix, the longest prefix first. */
   pages: readonly (readonly [prefix: string, Handler])[];
 }
 
-/** What becomes of a request. */
+/** The decision about a request. */
 export type Route =
   | { kind: "refuse"; failure: Failure; path: string; cors: readonly Header[] }
   | { kind: "page"; handler: Handler; target: string; path: string; cors: readonly Header[] }
@@ -37,9 +37,9 @@ export type Route =
   };
 
 /**
- * Decides what becomes of a request; a pure function of its head and the rules.
+ * Decides how to handle a request. It is a pure function of the head and the rules.
  *
- * @param base The cluster's own path, which a target may have already; without a slash at its end.
+ * @param base The path of the cluster's address without a slash at its end. A target can already begin with it.
  */
 export function chooseRoute(request: RequestHead, rules: Rules, base = ""): Route {
   const site = rules.disableFilter ? undefined : checkRequest(request, rules);
@@ -52,12 +52,12 @@ export function chooseRoute(request: RequestHead, rules: Rules, base = ""): Rout
   if (shown !== undefined) ({ target, headers } = shown);
   path = loggable(target);
   if (site !== undefined) return refuse(site);
-  // CONNECT, OPTIONS *, and what else is no path.
+  // CONNECT, OPTIONS * and other targets that are not paths.
   if (!target.startsWith("/")) return refuse({ code: 400, message: "the target of the request is no path" });
   if (cors.length > 0 && isPreflight(request)) return { kind: "page", handler: preflight, target, path, cors };
   if (rules.secret !== undefined) {
     if (shown === undefined) return refuse(SECRET_MISSING);
-    // Not a form: a redirect would lose what it sends.
+    // Only requests without a body: a redirect would lose the data of a form.
     if (shown.inPath && request.method === "GET" && isNavigation(headers)) {
       return { kind: "page", handler: () => remember(target, rules.secret), target, path, cors };
     }
@@ -67,14 +67,14 @@ export function chooseRoute(request: RequestHead, rules: Rules, base = ""): Rout
   if (page !== undefined) {
     const refusal = filtered(asked.method, listReadings(target), rules);
     if (refusal !== undefined) return refuse(refusal);
-    // A Request cannot have it (Fetch standard).
+    // A Request object cannot have the method TRACE (Fetch standard).
     if (asked.method === "TRACE") return refuse({ code: 405, message: "TRACE is answered by the cluster alone" });
     return { kind: "page", handler: page[1], target, path, cors };
   }
   return forward(asked, rules, { base, path, cors, refuse });
 }
 
-// The longest prefix counts, that of the API among them, as in kubectl (Go's ServeMux): files at / leave /api/ what it is.
+// The longest prefix wins, the API's included, as in kubectl (Go's ServeMux). Files at / do not hide /api/.
 function pageOf(target: string, { pages, apiPrefix }: Rules): Rules["pages"][number] | undefined {
   const page = pages.find(([prefix]) => target.startsWith(prefix) || target === prefix.slice(0, -1));
   if (page === undefined || page[0].length > apiPrefix.length) return page;
@@ -95,7 +95,7 @@ function forward(
   if (target === undefined) {
     return refuse({ code: 404, message: `nothing is served here; the API is below ${rules.apiPrefix} (--api-prefix)` });
   }
-  // As the cluster gets it, the server's own path included: `..` may lead out of that, or out and in again.
+  // The path as sent to the cluster, with the path of its address. `..` can lead out of that, or out and in again.
   const whole = base === "" || target.startsWith(`${base}/`) ? target : base + target;
   const paths: string[] = [];
   for (const reading of listReadings(whole)) {
@@ -123,8 +123,8 @@ const SECRET_MISSING: Failure = {
   message: "this proxy demands the secret that it has printed: as the first segment of the path, as in its address",
 };
 
-// As in kubectl: reject-paths, reject-methods, then accept-paths; Host has been looked at already.
-// What a person writes may have the server's own path in front or not, as a client's requests may.
+// The order is kubectl's: reject-paths, reject-methods, then accept-paths. Host has been checked before. Patterns match
+// with and without the path of the server's address, because requests can contain it or not.
 function filtered(method: string, paths: readonly string[], rules: Rules, base = ""): Failure | undefined {
   const { disableFilter, acceptPaths, rejectPaths, rejectMethods } = rules;
   if (disableFilter || (acceptPaths === undefined && rejectPaths.length === 0 && rejectMethods.length === 0)) {
@@ -138,7 +138,7 @@ function filtered(method: string, paths: readonly string[], rules: Rules, base =
   return undefined;
 }
 
-// kubectl's: /custom/api/v1 is /api/v1, and /api/v1 stays whole below /api.
+// As in kubectl, /custom/api/v1 becomes /api/v1, and /api/v1 is unchanged if the prefix is /api.
 function withoutPrefix(target: string, prefix: string): string | undefined {
   if (prefix === "/") return target;
   const bare = prefix.slice(0, -1);
@@ -148,7 +148,7 @@ function withoutPrefix(target: string, prefix: string): string | undefined {
   return rest.startsWith("/") ? rest : `/${rest}`;
 }
 
-// Another version of HTTP is an offer that may be passed over (RFC 9110 section 7.8); the filter could not follow it.
+// An upgrade to another version of HTTP can be ignored (RFC 9110 section 7.8). The filter could not read it.
 function upgradeOf(headers: readonly Header[]): string | undefined {
   if (readHeader(headers, "upgrade") === undefined || !readHeaderList(headers, "connection").includes("upgrade")) {
     return undefined;
@@ -157,7 +157,7 @@ function upgradeOf(headers: readonly Header[]): string | undefined {
   return offers.filter((offer) => offer !== "" && !/^(h2|http\/|tls\/)/i.test(offer)).join(", ") || undefined;
 }
 
-// The command of an exec, and whatever an application behind a proxy subresource takes, is not ours to write down.
+// The log must not contain commands of exec, or parameters of an application behind a proxy subresource.
 function loggable(target: string): string {
   return /\/(exec|attach|proxy)(\/|\?|$)/.test(target) ? target.replace(/\?.*$/s, "?...") : target;
 }
@@ -171,7 +171,7 @@ function preflight(request: Request): Promise<Response> {
       headers: {
         "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
         ...(allowed === null ? {} : { "Access-Control-Allow-Headers": allowed }),
-        // Chrome's Private Network Access: a public page may reach a local address.
+        // Chrome's Private Network Access: allows a public page to reach a local address.
         ...(headers.has("access-control-request-private-network")
           ? { "Access-Control-Allow-Private-Network": "true" }
           : {}),
@@ -181,7 +181,7 @@ function preflight(request: Request): Promise<Response> {
   );
 }
 
-// From now on the cookie has it, and neither the address bar nor a Referer shows it.
+// The redirect moves the secret into a cookie, so that neither the address bar nor a Referer contains it.
 function remember(target: string, secret: Rules["secret"]): Promise<Response> {
   return Promise.resolve(
     new Response(null, {

@@ -4,25 +4,25 @@ import type { Header } from "./head.ts";
 import { header } from "./head.ts";
 import { readHeader } from "./headers.ts";
 
-/** Makes a secret that nobody guesses. */
+/** Generates a random secret. */
 export function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
 }
 
-/** A request that has shown the secret, without it. */
+/** A request with a valid secret, which has been removed. */
 export interface Shown {
   target: string;
   headers: readonly Header[];
-  /** Whether it stood in the path, where a browser would show it to whoever looks. */
+  /** Whether the secret was in the path, which a browser would display. */
   inPath: boolean;
 }
 
 /**
- * Looks for the secret in the first segment of the path, which is how `kubectl -s` can bring it, and in the cookie. What
- * goes on to the cluster has it no more.
+ * Finds the secret in the first segment of the path, as sent by `kubectl -s`, or in the cookie. Removes it from the
+ * request.
  *
- * @returns Undefined where it is not there.
+ * @returns The request without the secret, or `undefined` if the secret is missing.
  */
 export function showsSecret(
   target: string,
@@ -48,15 +48,15 @@ function withoutCookie(headers: readonly Header[], cookie: string): Header[] {
   });
 }
 
-// In the same time wherever they differ.
+// Compares in constant time.
 function isSame(given: string, secret: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(secret)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /**
- * Says whether a browser loads a page with it, so that the address will be seen. To an address that is not this
- * machine's it sends no Sec-Fetch-Mode over plain HTTP, but asks for HTML, as nothing else does.
+ * Reports whether a browser loads a page with the request, so that the address bar would show the secret. Over plain
+ * HTTP to another machine, browsers send no Sec-Fetch-Mode, but only they ask for HTML.
  */
 export function isNavigation(headers: readonly Header[]): boolean {
   const mode = readHeader(headers, "sec-fetch-mode");

@@ -14,32 +14,32 @@ import type { Route } from "./route.ts";
 import { ClientLeft, Cut, Violation } from "./violation.ts";
 import { Wire } from "./wire.ts";
 
-/** What all connections of a proxy share. */
+/** State that all connections of a proxy share. */
 export interface Serving {
   limits: Limits;
   route(request: RequestHead, cluster: ProxiedCluster): Route;
   cluster(): Promise<ProxiedCluster>;
-  /** How many requests the cluster is answering. */
+  /** Number of requests in progress. */
   inFlight: number;
   requestTimeout: number;
   log: ((entry: ProxyLogEntry) => void) | undefined;
 }
 
-/** A client's connection, as whoever watches over the time sees it. */
+/** A client's connection with the state that the watchdog needs. */
 export interface ClientConnection {
   wire: Wire;
-  /** What is being waited for, and since when. */
+  /** The awaited part of a request, and the start of the wait. */
   phase: "request" | "body" | "answer";
   since: number;
 }
 
-/** Serves the requests of one connection, one after the other, until it ends. */
+/** Serves the requests of one connection in order, until the connection closes. */
 export async function serveConnection(connection: ClientConnection, serving: Serving): Promise<void> {
   const { wire } = connection;
   try {
     while (await serveOne(connection, serving));
   } catch {
-    // The connection is gone, or its answer cannot be completed: closing it is all that can be said.
+    // The connection is gone, or its response cannot be completed. It can only be closed.
   } finally {
     wire.close();
   }
@@ -82,7 +82,7 @@ async function nextHead(wire: Wire, most: number): Promise<string | undefined> {
       throw new Violation(400, "this port speaks plain HTTP: http:// and not https://");
     }
     wire.skipEmptyLines();
-    // An empty line may have come without the request behind it.
+    // An empty line can arrive without a request after it.
     if (wire.buffered > 0) return await wire.head(most);
   }
 }
@@ -101,11 +101,11 @@ async function answer(connection: ClientConnection, serving: Serving, asked: Ask
   const { request, framing, progress, shown } = asked;
   const isLast = request.minor === 0 || readHeaderList(request.headers, "connection").includes("close") ||
     readHeader(request.headers, "upgrade") !== undefined;
-  // A body that nobody reads stands in front of the next request.
+  // An unread body would be in front of the next request.
   const keep = !isLast && framing.kind === "none";
   const fail = async (failure: Failure) => {
     progress.status = failure.code;
-    // Who breaks the rules once is not listened to again.
+    // After a violation, the connection is closed.
     const goesOn = keep && failure.code !== 400;
     const { head, body } = failureAnswer(failure, goesOn);
     const sent = request.method === "HEAD" ? NO_BYTES : body;
@@ -167,7 +167,7 @@ async function answer(connection: ClientConnection, serving: Serving, asked: Ask
       progress,
     );
   } catch (error) {
-    // What has begun already cannot be answered otherwise: it breaks off, and so does not look complete.
+    // A response that has begun cannot be replaced. It breaks off, so that it does not look complete.
     if (progress.status !== 0 || error instanceof ClientLeft || error instanceof Cut) throw error;
     if (error instanceof Violation) return await fail(error);
     return await fail(unavailable(error, cluster.endpoint));
@@ -176,7 +176,7 @@ async function answer(connection: ClientConnection, serving: Serving, asked: Ask
   }
 }
 
-/** Answers what cannot be understood, and ends the connection. */
+/** Responds to an invalid request and closes the connection. */
 export async function answerFailure(wire: Wire, failure: Failure): Promise<void> {
   const { head, body } = failureAnswer(failure);
   await wire.writeText(head, body);
@@ -186,8 +186,8 @@ export async function answerFailure(wire: Wire, failure: Failure): Promise<void>
 const LINGER_MS = 1000;
 
 /**
- * Ends a connection so that the client gets to read the answer: closing it while bytes are unread resets it, and the
- * answer can be lost with that (RFC 9112 section 9.6).
+ * Closes a connection so that the client can read the response. Closing it with unread bytes would reset it, which can
+ * lose the response (RFC 9112 section 9.6).
  */
 async function linger(wire: Wire): Promise<void> {
   wire.left = undefined;
@@ -196,7 +196,7 @@ async function linger(wire: Wire): Promise<void> {
   try {
     do wire.take(Infinity); while (await wire.fill());
   } catch {
-    // Closed, by the client or by the clock.
+    // Closed by the client or by the watchdog.
   } finally {
     clearTimeout(timer);
   }
@@ -206,7 +206,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Begins to serve a connection. */
+/** Starts to serve a connection. */
 export function openClientConnection(link: Link): ClientConnection {
   return { wire: new Wire(link), phase: "request", since: performance.now() };
 }

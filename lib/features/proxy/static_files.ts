@@ -2,10 +2,10 @@ import { NetworkError } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 
 /**
- * Serves the files of a folder, and lists its folders. Nothing outside of it is served, by `..` or by links, and nothing
- * whose name begins with a dot.
+ * Serves the files of a folder, and lists its subfolders. Does not serve files outside the folder, neither by `..` nor
+ * by links, nor files with a name that begins with a dot.
  *
- * @param prefix The path below which they are served; begins and ends with `/`.
+ * @param prefix The path prefix of the files, which begins and ends with `/`.
  */
 export async function staticFiles(folder: string, prefix: string): Promise<Handler> {
   const root = await realFolder(folder);
@@ -31,7 +31,7 @@ export async function staticFiles(folder: string, prefix: string): Promise<Handl
     try {
       const name = decodeURIComponent(encoded);
       if (isHidden(name) || name.includes("\0") || name.includes("\\")) return undefined;
-      // Links are followed first: what counts is where they lead.
+      // Links are resolved first, because their target is checked.
       const path = await Deno.realPath(`${root}/${name}`);
       if (path !== root && !path.startsWith(root === "/" ? root : `${root}/`)) return undefined;
       if (isHidden(path.slice(root.length))) return undefined;
@@ -45,7 +45,7 @@ export async function staticFiles(folder: string, prefix: string): Promise<Handl
   }
 }
 
-// Never an absolute address: the path `//folder` would become the host of one.
+// A relative address is used, because the path `//folder` would be read as a host.
 function moved(location: string): Response {
   return new Response(null, { status: 301, headers: { Location: location } });
 }
@@ -55,10 +55,10 @@ async function realFolder(folder: string): Promise<string> {
     const path = await Deno.realPath(folder);
     if ((await Deno.stat(path)).isDirectory) return path;
   } catch (cause) {
-    const reason = cause instanceof Deno.errors.NotFound ? "there is none" : (cause as Error).message;
+    const reason = cause instanceof Deno.errors.NotFound ? "no such file or directory" : (cause as Error).message;
     throw new NetworkError(`Cannot serve the folder ${folder}: ${reason}`, { cause });
   }
-  throw new NetworkError(`Cannot serve the folder ${folder}: it is none`);
+  throw new NetworkError(`Cannot serve the folder ${folder}: not a directory`);
 }
 
 function isHidden(path: string): boolean {

@@ -1,10 +1,10 @@
 import type { Wire } from "./wire.ts";
 
 /**
- * Passes bytes both ways until both sides have ended: WebSocket, SPDY. Where one side says that nothing more is coming,
- * the other is told so and can go on; where one breaks, so does the other.
+ * Passes bytes in both directions until both sides have ended, for WebSocket and SPDY. If one side closes its sending
+ * half, the other side can still send. If one connection breaks, the other one is closed too.
  *
- * @param onData Told of what came from the cluster.
+ * @param onData Called with the bytes from the cluster.
  */
 export async function tunnel(client: Wire, cluster: Wire, onData: (length: number) => void): Promise<void> {
   client.left = cluster.left = undefined;

@@ -1,5 +1,5 @@
 /**
- * A message that breaks HTTP's rules or our limits; the code is what a client is answered with that has sent it. It never
+ * A message that violates HTTP or a limit. The code is the status of the response to its sender. The error never
  * leaves the proxy.
  */
 export class Violation extends Error {
@@ -12,7 +12,7 @@ export class Violation extends Error {
   }
 }
 
-/** The other side has gone in the middle of something. */
+/** The other side closed the connection in the middle of a message. */
 export class Cut extends Error {
   override readonly name = "Cut";
 
@@ -21,7 +21,7 @@ export class Cut extends Error {
   }
 }
 
-/** The client has gone: nobody is there to be answered. */
+/** The client closed its connection, so it cannot receive a response. */
 export class ClientLeft extends Error {
   override readonly name = "ClientLeft";
 }

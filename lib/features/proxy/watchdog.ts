@@ -1,10 +1,10 @@
 import type { Limits } from "./limits.ts";
 import { answerFailure, type ClientConnection } from "./serve.ts";
 
-/** How often the clock is looked at. */
+/** Time between two checks, in milliseconds. */
 const TICK_MS = 250;
 
-/** Ends connections that take too long over a request, or are idle for too long; until it is stopped. */
+/** Closes connections with a slow request or a long idle time. Runs until it is stopped. */
 export function watchOver(connections: ReadonlySet<ClientConnection>, limits: Limits): () => void {
   const { headerTimeout, idleTimeout, bodyTimeout } = limits;
   const heads = new WeakMap<ClientConnection, number>();
@@ -18,7 +18,7 @@ export function watchOver(connections: ReadonlySet<ClientConnection>, limits: Li
       } else if (wire.buffered === 0) {
         if (now - since > idleTimeout) wire.close();
       } else if (!heads.has(connection)) {
-        // A byte now and then does not give more time.
+        // Receiving single bytes does not extend the time limit.
         heads.set(connection, now);
       } else if (now - (heads.get(connection) ?? now) > headerTimeout) {
         heads.delete(connection);

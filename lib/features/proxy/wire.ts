@@ -4,18 +4,18 @@ import { Cut, Violation } from "./violation.ts";
 
 const FIRST_SIZE = 16 * 1024;
 const LARGEST_SIZE = 64 * 1024;
-/** How many turns of the microtask queue a read takes that does not have to wait. */
+/** Number of microtask turns of a read that does not have to wait. */
 const TURNS = 6;
 const CR = 13;
 const LF = 10;
 
-/** A connection, with what has come over it and was not used yet. */
+/** A connection with a buffer of received bytes. */
 export class Wire {
-  /** The connection itself. */
+  /** The underlying connection. */
   readonly link: Link;
-  /** Called where the other side leaves or the connection breaks while it is being read. */
+  /** Called if the other side leaves or the connection breaks while it is being read. */
   left: (() => void) | undefined;
-  /** When bytes last came, in milliseconds (`performance.now()`). */
+  /** The time when bytes last arrived, in milliseconds (`performance.now()`). */
   heard = performance.now();
   #buffer = new Uint8Array(FIRST_SIZE);
   #out: Uint8Array | undefined;
@@ -27,31 +27,31 @@ export class Wire {
     this.link = link;
   }
 
-  /** How many bytes wait. */
+  /** Number of buffered bytes. */
   get buffered(): number {
     return this.#end - this.#start;
   }
 
-  /** Waits for more bytes; false at the end. */
+  /** Waits for more bytes. Returns false at the end of the stream. */
   fill(): Promise<boolean> {
     return this.#reading ??= this.#read();
   }
 
   /**
-   * Begins to read more, and gives it the time that it takes where it has come already. Two pieces that came together can
-   * so be written together: a write costs more than everything else that is done with a piece.
+   * Starts to read more, and waits just long enough to receive bytes that have already arrived. Pieces that arrived
+   * together can then be written together. A write costs more than all other work on a piece.
    */
   async soon(): Promise<void> {
     const { buffered } = this;
-    // Whoever reads on gets to see the error.
+    // The next read reports the error.
     this.fill().catch(() => {});
     for (let turn = 0; turn < TURNS && this.buffered === buffered; turn++) await undefined;
   }
 
   /**
-   * Goes on reading while nothing is expected, to see when the other side leaves.
+   * Keeps reading while no bytes are expected, to detect when the other side leaves.
    *
-   * @param most How many bytes may wait in the meantime; with more of them nothing is heard any more.
+   * @param most Maximum number of buffered bytes. With more of them, reading stops.
    */
   listen(left: () => void, most = FIRST_SIZE): void {
     this.left = left;
@@ -62,29 +62,29 @@ export class Wire {
     while (this.left === left && this.buffered < most && await this.fill());
   }
 
-  /** Takes up to so many of the bytes that wait; they stay in their place until more is read. */
+  /** Takes up to a number of buffered bytes. They are valid until more is read. */
   take(most: number): Uint8Array {
     const from = this.#start;
     this.#start = Math.min(this.#end, from + most);
     return this.#buffer.subarray(from, this.#start);
   }
 
-  /** Shows the bytes that wait. */
+  /** Returns the buffered bytes without taking them. */
   peek(): Uint8Array {
     return this.#buffer.subarray(this.#start, this.#end);
   }
 
-  /** Writes all of it. */
+  /** Writes all bytes. */
   async write(bytes: Uint8Array): Promise<void> {
     let written = await this.link.write(bytes);
     while (written < bytes.length) written += await this.link.write(bytes.subarray(written));
   }
 
-  /** Writes text, a byte a character, and what stands behind it, in one piece: a write costs more than the copy does. */
+  /** Writes text, one byte per character, and further bytes in one write. A second write costs more than a copy. */
   async writeText(text: string, more: Uint8Array = NO_BYTES): Promise<void> {
     const length = text.length + more.length;
     if (length > FIRST_SIZE) return await this.write(latin1Bytes(text, more));
-    // The same bytes each time: there is one write at a time, and what is new with each would have to be collected.
+    // Reuses one buffer to avoid garbage collection. There is only one write at a time.
     this.#out ??= new Uint8Array(FIRST_SIZE);
     putLatin1(text, this.#out);
     this.#out.set(more, text.length);
@@ -92,11 +92,11 @@ export class Wire {
   }
 
   /**
-   * Reads the head of a message, without the empty line at its end; undefined where the other side has ended instead.
+   * Reads the head of a message without the empty line at its end. Returns `undefined` if the stream ended before it.
    *
-   * @param most How many bytes it may have.
-   * @throws {Cut} Where it is cut off.
-   * @throws {Violation} Where it is longer, or has line ends other than CRLF.
+   * @param most Maximum number of bytes.
+   * @throws {Cut} If the stream ends inside the head.
+   * @throws {Violation} If the head is longer, or has line ends other than CRLF.
    */
   async head(most: number): Promise<string | undefined> {
     let seen = 0;
@@ -116,7 +116,7 @@ export class Wire {
     }
   }
 
-  /** Passes over empty lines before a request (RFC 9112 section 2.2). */
+  /** Skips empty lines before a request (RFC 9112 section 2.2). */
   skipEmptyLines(): void {
     while (this.buffered >= 2 && this.#buffer[this.#start] === CR && this.#buffer[this.#start + 1] === LF) {
       this.#start += 2;
@@ -127,11 +127,11 @@ export class Wire {
     try {
       this.link.close();
     } catch {
-      // It is closed already.
+      // The connection is already closed.
     }
   }
 
-  /** Closes it as if the other side had left, whatever is being waited for. */
+  /** Closes the connection as if the other side had left, and ends all waiting. */
   hangUp(): void {
     this.close();
     this.left?.();
@@ -158,7 +158,7 @@ export class Wire {
 
   #makeRoom(): void {
     if (this.#start === this.#end) {
-      // Whoever fills the first buffer at once has more to say.
+      // A first read that fills the buffer means that more bytes follow.
       if (this.#end === this.#buffer.length && this.#end < LARGEST_SIZE) this.#buffer = new Uint8Array(LARGEST_SIZE);
       this.#start = this.#end = 0;
     } else if (this.#end === this.#buffer.length) {
@@ -177,7 +177,7 @@ function tooLong(most: number): Violation {
   return new Violation(431, `the headers are longer than ${most} bytes`);
 }
 
-/** The place behind the empty line that ends a head which begins at `start`, or -1; `from` is where to go on looking. */
+/** Returns the position after the empty line of a head that begins at `start`, or -1. Searches from `from`. */
 function headEnd(bytes: Uint8Array, start: number, from: number, end: number): number {
   for (let at = from; at < end; at++) {
     if (bytes[at] !== LF) continue;

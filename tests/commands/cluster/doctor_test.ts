@@ -48,7 +48,7 @@ Deno.test("k8s doctor takes the flags that choose another identity when there ar
   const { code, stdout } = await offline(["doctor", "--kubeconfig", file.path, "--token", "no-token"]);
   assert.equal(code, 1);
   assert.match(stdout, /✗ authentication +the server does not accept the credential \(401\)/);
-  assert.match(stdout, /credential +the token that was given, which stands alone/);
+  assert.match(stdout, /credential +the given token, which replaces all other credentials/);
   assert.doesNotMatch(stdout, /no-token/);
 });
 
