@@ -234,7 +234,7 @@ Deno.test("k8s token asks for what was asked and shows what a token says of itse
     assert.equal(new Date(expires).getTime() - new Date(issued).getTime(), 20 * 60_000);
 
     const { out: token, err } = await run([...n, "token", "--secret", "-v=1"]);
-    assert.match(err, /^note: this token never expires: .* until the Secret "default-token", which is new, is deleted/);
+    assert.match(err, /^note: this token of \S+ never expires; .*delete secret default-token -n /);
     assert.equal(await whoami("--token", token.trim()), `system:serviceaccount:${namespace}:default`);
     const missing = await run([...n, "token", "nobody", "--secret"]);
     assert.equal(missing.code, 1);

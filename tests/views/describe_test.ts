@@ -317,7 +317,7 @@ Deno.test("k8s describe cuts a long field short when --full is not there", async
   );
   assert.match(
     (await cli("describe", "widget/long")).stdout,
-    /\n {2}\.\.\. 23 more lines; set full to show all\n/,
+    /\n {2}\.\.\. 23 more lines; use the option "full" to show all\n/,
   );
   assert.match((await cli("describe", "widget/long", "--full")).stdout, /name: p59/);
 });

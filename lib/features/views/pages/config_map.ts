@@ -28,5 +28,5 @@ function valueOf(value: string, { full }: DescribeContext): PageEntry[1] {
   if (lines.length === 1) return value;
   const hidden = lines.length - ROOM;
   if (full || hidden < 5) return { block: lines.join("\n") };
-  return { block: [...lines.slice(0, ROOM), `... ${hidden} more lines; set full to show all`].join("\n") };
+  return { block: [...lines.slice(0, ROOM), `... ${hidden} more lines; use the option "full" to show all`].join("\n") };
 }

@@ -36,5 +36,7 @@ function field(name: string, value: unknown, { full }: DescribeContext): PageEnt
   const lines = formatYaml(value).trimEnd().split("\n");
   const hidden = lines.length - ROOM;
   if (full || hidden < 5) return [label, { block: lines.join("\n") }];
-  return [label, { block: [...lines.slice(0, ROOM), `... ${hidden} more lines; set full to show all`].join("\n") }];
+  return [label, {
+    block: [...lines.slice(0, ROOM), `... ${hidden} more lines; use the option "full" to show all`].join("\n"),
+  }];
 }
