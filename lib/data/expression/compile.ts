@@ -4,8 +4,13 @@ import { BINARY_OPERATORS, isTrue } from "./operators.ts";
 import { expressionError, parseExpression, type SyntaxNode } from "./parse.ts";
 import { InputError } from "../core/errors.ts";
 
-/** Returns the value of a name that an expression does not declare itself. */
-export type ReadName = (name: string) => unknown;
+/**
+ * Returns the value of a name that an expression does not declare itself.
+ *
+ * @param isDotted Whether the expression reads a member of the value. A single related object is an object then, as in
+ * `node.labels`. Alone it is its name, as in `node == "n1"`.
+ */
+export type ReadName = (name: string, isDotted?: boolean) => unknown;
 
 /** A path of fields that an expression reads, such as `status.containerStatuses[].ready`. */
 export interface ExpressionPath {
@@ -13,6 +18,8 @@ export interface ExpressionPath {
   readonly fields: readonly string[];
   /** The position of the last field in the text. */
   readonly position: number;
+  /** Whether the last field is called, as in `node.has("x")`. */
+  readonly isCall?: boolean;
 }
 
 /** An expression that was compiled once and can be evaluated for any number of objects. */
@@ -143,11 +150,18 @@ class Compiler {
       const items = this.#list(node.elements as SyntaxNode[], scope);
       return { run: items };
     },
-    ObjectExpression: (node, scope) => this.#object(node, scope),
+    ObjectExpression: (node, scope) => this.#record(node, scope),
     ArrowFunctionExpression: (node, scope) => this.#arrow(node, scope, undefined),
   };
 
-  #identifier(node: SyntaxNode, scope: Scope): Piece {
+  // The object of a member access. A name, or a member, is told that its value is an object.
+  #object(node: SyntaxNode, scope: Scope): Piece {
+    const inner = unwrapped(node);
+    if (inner.type === "Identifier") return this.#identifier(inner, scope, true);
+    return inner.type === "MemberExpression" ? this.#member(inner, scope, true) : this.compile(inner, scope);
+  }
+
+  #identifier(node: SyntaxNode, scope: Scope, isDotted = false): Piece {
     const name = node.name as string;
     const at = scope.findLastIndex((local) => local.name === name);
     if (at !== -1) return { run: ({ locals }) => locals[at], path: scope[at]?.path };
@@ -156,18 +170,18 @@ class Compiler {
     const isGlobal = Object.hasOwn(SAFE_GLOBALS, name);
     return {
       // The object's own names win over globals.
-      run: isGlobal ? ({ read }) => read(name) ?? SAFE_GLOBALS[name] : ({ read }) => read(name),
+      run: isGlobal ? ({ read }) => read(name, isDotted) ?? SAFE_GLOBALS[name] : ({ read }) => read(name, isDotted),
       path: [name],
     };
   }
 
-  #member(node: SyntaxNode, scope: Scope): Piece {
-    const object = this.compile(node.object as SyntaxNode, scope);
+  #member(node: SyntaxNode, scope: Scope, isDotted = false): Piece {
+    const object = this.#object(node.object as SyntaxNode, scope);
     const key = this.#key(node, scope);
     const path = this.#extended(object.path, key, (node.property as SyntaxNode).start);
     const name = key.name;
-    if (name !== undefined) return { run: (frame) => readMember(object.run(frame), name), path };
-    return { run: (frame) => readMember(object.run(frame), toKey(key.run(frame))), path };
+    if (name !== undefined) return { run: (frame) => readMember(object.run(frame), name, isDotted), path };
+    return { run: (frame) => readMember(object.run(frame), toKey(key.run(frame)), isDotted), path };
   }
 
   // The key of a member access: a name that is known now, or an expression.
@@ -206,9 +220,15 @@ class Compiler {
   }
 
   #methodCall(node: SyntaxNode, callee: SyntaxNode, scope: Scope): Piece {
-    const object = this.compile(callee.object as SyntaxNode, scope);
     const key = this.#key(callee, scope);
     const method = typeof key.name === "string" ? key.name : "";
+    // A related object is its name for the methods of texts: node.startsWith("gpu-").
+    const isOfText = Object.hasOwn(String.prototype, method);
+    const object = (isOfText ? this.compile : this.#object).call(this, callee.object as SyntaxNode, scope);
+    if (!isOfText && !Object.hasOwn(Array.prototype, method) && object.path !== undefined) {
+      const position = (callee.property as SyntaxNode).start;
+      this.paths.push({ fields: [...object.path, method], position, isCall: true });
+    }
     // Own fields can be functions too: `condition.has(...)` of the scope. So the path is not recorded as a field.
     const element = ELEMENT_METHODS.has(method) && object.path !== undefined ? [...object.path, "[]"] : undefined;
     const parts = node.arguments as SyntaxNode[];
@@ -266,7 +286,7 @@ class Compiler {
     }
   }
 
-  #object(node: SyntaxNode, scope: Scope): Piece {
+  #record(node: SyntaxNode, scope: Scope): Piece {
     const parts = (node.properties as SyntaxNode[]).map((property) => {
       if (property.type === "SpreadElement") {
         const { run } = this.compile(property.argument as SyntaxNode, scope);

@@ -1,5 +1,6 @@
 import { InputError } from "../core/errors.ts";
 import { Age } from "./age.ts";
+import { NamedObject } from "./named_object.ts";
 import { Quantity } from "./quantity.ts";
 
 // Methods that would change the object that is being looked at.
@@ -36,9 +37,12 @@ const PROTOTYPES: readonly (readonly [(value: unknown) => boolean, object])[] = 
  *
  * Only an object's own fields and the methods of JavaScript's plain types can be reached, so that no expression gets at
  * `constructor` or a prototype.
+ *
+ * @param isDotted Whether a member of the result is read, so that a related object is an object and not its name.
  */
-export function readMember(value: unknown, name: string | number): unknown {
+export function readMember(value: unknown, name: string | number, isDotted = false): unknown {
   if (value === null || value === undefined) return undefined;
+  if (value instanceof NamedObject) return value.read(String(name), isDotted);
   const isObject = typeof value === "object";
   if (isObject && Object.hasOwn(value, name)) return (value as Record<string | number, unknown>)[name];
   if (name === "length" && typeof value === "string") return value.length;

@@ -1,5 +1,6 @@
 import { InputError } from "../core/errors.ts";
 import { Age, age } from "./age.ts";
+import { Condition } from "./object_names.ts";
 import { Quantity, quantity } from "./quantity.ts";
 
 /** Calculates a binary operation of two values that are known. */
@@ -27,12 +28,17 @@ export const BINARY_OPERATORS: Readonly<Record<string, BinaryOperator>> = {
 /**
  * Reports whether a value counts as true in a condition.
  *
- * @throws {InputError} If the value is a list, which JavaScript always counts as true.
+ * @throws {InputError} If the value is a list or a condition of an object, which JavaScript always counts as true.
  */
 export function isTrue(value: unknown): boolean {
   if (Array.isArray(value)) {
     throw new InputError("Cannot use a list as a condition: a list is always true", {
       hints: ["write .length for lists that are not empty, for example !pods.length"],
+    });
+  }
+  if (value instanceof Condition) {
+    throw new InputError("Cannot use a condition of an object alone: it is true whenever the object has it", {
+      hints: ["write .ok for conditions that hold, for example !condition.Ready.ok"],
     });
   }
   return value instanceof Quantity || value instanceof Age ? value.valueOf() !== 0 : Boolean(value);
