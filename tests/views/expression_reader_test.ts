@@ -18,5 +18,7 @@ async function evaluateAll(type: string, text: string): Promise<Record<string, u
 }
 
 Deno.test("openExpressions() gives the objects of a list their names", async () => {
-  assert.deepEqual(await evaluateAll("deployments", "`${kind}/${name} is ${age} old`"), { web: "Deployment/web is 3h old" });
+  assert.deepEqual(await evaluateAll("deployments", "`${kind}/${name} is ${age} old`"), {
+    web: "Deployment/web is 3h old",
+  });
 });
