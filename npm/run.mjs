@@ -196,6 +196,9 @@ switch (task) {
   case "page":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/generate/page.ts"]));
     break;
+  case "recording":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/recording/record.ts"]));
+    break;
   // npm calls `prepare` at the end of an install in a clone, if it may run scripts; otherwise bin/k8s calls `setup`. Before
   // it packs, npm calls `prepack` and then `prepare`.
   case "prepare":

@@ -1,4 +1,4 @@
-// Changes an object that others change at the same time: after a conflict it is read again, and changed again.
+// Changes an object that others change at the same time. After a conflict it reads the object again and repeats the change.
 import { type ConfigMap, connect, isConflict } from "@kubeshell/k8s";
 
 await using k8s = await connect();
@@ -8,7 +8,7 @@ async function update(name: string, change: (map: ConfigMap) => void): Promise<v
     const map = await k8s.get("configmap", name);
     change(map);
     try {
-      // It carries the resourceVersion that was read: another by now, and the server refuses.
+      // The object contains the resourceVersion that was read. The server refuses if it has changed.
       await k8s.replace(map);
       return;
     } catch (error) {

@@ -1,4 +1,4 @@
-// With `k8s run global.ts`, k8s is there already; the import is for the editor, and for a plain `deno run` of others.
+// `k8s run global.ts` preloads k8s. The import only tells an editor its type.
 import type { K8s } from "@kubeshell/k8s";
 
 declare const k8s: K8s;

@@ -1,4 +1,4 @@
-// Which images run in which namespace: instead of kubectl get pods -A -o json | jq ... | sort | uniq -c
+// Counts images per namespace. Replaces kubectl get pods -A -o json | jq ... | sort | uniq -c
 import { connect } from "@kubeshell/k8s";
 
 await using k8s = await connect();

@@ -1,4 +1,4 @@
-// A part of a script, tried without a cluster: the sandbox answers, as whomever it is told to, and a wrapper looks on.
+// Tests a function of a script without a cluster: the sandbox answers, and a middleware records the requests.
 import assert from "node:assert/strict";
 import { connect, isForbidden, type K8s, type Middleware } from "@kubeshell/k8s";
 import { sandbox } from "@kubeshell/k8s/testing";
@@ -8,16 +8,16 @@ async function images(k8s: K8s): Promise<Set<string | undefined>> {
   return new Set(items.flatMap(({ spec }) => spec?.containers.map(({ image }) => image) ?? []));
 }
 
-const asked: string[] = [];
-const noting: Middleware = (next) => (request) => {
-  asked.push(`${request.method} ${new URL(request.url).pathname}`);
+const requests: string[] = [];
+const record: Middleware = (next) => (request) => {
+  requests.push(`${request.method} ${new URL(request.url).pathname}`);
   return next(request);
 };
 const box = sandbox();
-assert.deepEqual(await images(await connect({ handler: box.handler, middleware: [noting] })), new Set(["nginx:1.27"]));
-assert.deepEqual(asked, ["GET /api/v1/namespaces/default/pods"]);
+assert.deepEqual(await images(await connect({ handler: box.handler, middleware: [record] })), new Set(["nginx:1.27"]));
+assert.deepEqual(requests, ["GET /api/v1/namespaces/default/pods"]);
 await assert.rejects(images(await connect({ handler: box.as({ user: "jane" }) })), isForbidden);
-// Whatever is a function from a Request to a Response is a server: here one that never answers.
+// Any function from a Request to a Response is a server. This one never answers.
 const silent = await connect({ handler: () => new Promise(() => {}) });
 await assert.rejects(silent.list("pods", { signal: AbortSignal.abort(new Error("enough")) }), /enough/);
-console.log("as it should be");
+console.log("all tests passed");

@@ -8,9 +8,9 @@ const EXAMPLES = new URL("../../docs/examples/", import.meta.url);
 const outputs: Record<string, string> = {
   "images.ts": "1 default gvelrajan/helloworld:v2.0\n2 default nginx:1.27\n",
   "token.ts": "system:serviceaccount:default:default, for 10 minutes\nreads pods: false\n",
-  "change.ts": "now grey\ngone\n",
+  "change.ts": "now gray\ngone\n",
   "counter.ts": "3 visits\n",
-  "tried.ts": "as it should be\n",
+  "tried.ts": "all tests passed\n",
   "global.ts": "web-6d4b8f7c9d-4kx7p web-6d4b8f7c9d-zt2mq\n",
 };
 
