@@ -41,7 +41,7 @@ export async function doctor(options?: DoctorOptions): Promise<Diagnosis> {
   return await diagnose({
     overrides,
     mayAsk,
-    outside: (userName, file) => {
+    openAuthProviderIo: (userName, file) => {
       const networks: Network[] = [];
       opened.defer(() => networks.forEach((network) => network.close()));
       return Promise.resolve(authProviderIo({ userName, file, networks }));

@@ -102,14 +102,14 @@ function open(
   const networks: Network[] = [];
   const providers: Network[] = [];
   // An auth-provider has its own connections, and writes new tokens into the kubeconfig.
-  const outside = async () => {
+  const openIo = async () => {
     const { authProviderIo } = await import("./auth_provider_io.ts");
     return authProviderIo({ userName: target.userName, file: userFile, networks: providers, onWarning });
   };
   const connection = kept<Connection>((before) =>
     connect(target, readImpersonation(target.user, overrides, target.userName), {
       before: before?.credential,
-      outside,
+      openIo,
       mayAsk,
     })
   );

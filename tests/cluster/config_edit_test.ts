@@ -150,12 +150,12 @@ async function byKubectl(args: string[], list: string): Promise<boolean> {
 }
 
 for (const line of lines) {
-  Deno.test(`k8s config leaves what kubectl leaves when it is ${line.join(" ")}`, async () => {
+  Deno.test(`k8s config writes the same kubeconfig as kubectl when it is ${line.join(" ")}`, async () => {
     assert.deepEqual(await edited(line, byUs), await edited(line, byKubectl));
   });
 }
 
-Deno.test("k8s config loses no change of its own, and keeps the file whole beside kubectl, when many write at once", async () => {
+Deno.test("k8s config loses no change and keeps the file valid if k8s and kubectl write concurrently", async () => {
   using folder = files({ config: FIRST });
   const file = folder.path("config");
   const set = (program: typeof run, names: readonly string[]) =>

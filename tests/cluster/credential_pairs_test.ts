@@ -9,7 +9,7 @@ const programs = { kubectl, k8s: run };
 
 for (const [kinds, outcome] of OUTCOMES) {
   for (const [name, start] of Object.entries(programs)) {
-    const what = outcome === "refused" ? "refuses a user" : "sends the same credential as the other client for a user";
+    const what = outcome === "refused" ? "refuses a user" : "sends the same credential as kubectl for a user";
     Deno.test(`${name} ${what} with ${kinds.join(" and ")}`, async () => {
       using made = await credentials();
       await using server = await serve((response, { headers, commonName }) => {

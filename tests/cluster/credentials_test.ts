@@ -44,7 +44,7 @@ async function as(
 
 const name = async (k8s: K8s) => (await k8s.whoami()).username;
 
-Deno.test("connect() is the user of a certificate when the kubeconfig has its data or its files", async () => {
+Deno.test("connect() authenticates with a client certificate when the kubeconfig has its data or its files", async () => {
   const { cluster, user } = await administrator();
   const [cert, key] = await Promise.all([
     Deno.readTextFile(user["client-certificate"] ?? ""),
@@ -55,7 +55,7 @@ Deno.test("connect() is the user of a certificate when the kubeconfig has its da
   await as({ cluster, user: data }, async (k8s) => assert.equal(await name(k8s), "admin"));
 });
 
-Deno.test("connect() is whom a static token belongs to when the kubeconfig has one", async () => {
+Deno.test("connect() authenticates with a static token when the kubeconfig has one", async () => {
   const { cluster } = await administrator();
   await as({ cluster, user: { token: "static-token" } }, async (k8s) => {
     const { username, groups, uid } = await k8s.whoami();
@@ -66,7 +66,7 @@ Deno.test("connect() is whom a static token belongs to when the kubeconfig has o
   });
 });
 
-Deno.test("connect() uses the new certificate when its files are rotated under a session on a real server", async () => {
+Deno.test("connect() uses the new certificate if its files are rotated under a session on a real server", async () => {
   const { cluster } = await administrator();
   const pki = dirname(cluster["certificate-authority"]);
   const copy = async (user: string, folder: string) => {
@@ -81,7 +81,7 @@ Deno.test("connect() uses the new certificate when its files are rotated under a
   }, (folder) => copy("admin", folder));
 });
 
-Deno.test("connect() reads a token file anew when it is rotated while a long run goes on", async () => {
+Deno.test("connect() reads a token file again if it is rotated while a long run goes on", async () => {
   await withNamespace(async (namespace) => {
     await using admin = await connect({ namespace });
     for (const account of ["one", "two"]) {
@@ -103,7 +103,7 @@ Deno.test("connect() reads a token file anew when it is rotated while a long run
   });
 });
 
-Deno.test("connect() runs a plugin again when what it answered has expired, on a real server", async () => {
+Deno.test("connect() runs a plugin again if its answer has expired, on a real server", async () => {
   await using admin = await connect();
   const { cluster } = await administrator();
   const script = `cd "$1"; echo run >> runs; cat answer`;
@@ -138,7 +138,7 @@ Deno.test("connect() runs a plugin again when what it answered has expired, on a
   });
 });
 
-Deno.test("connect() is refused, and says why, when a token has expired or was revoked", async (test) => {
+Deno.test("connect() reports why a token is refused, when a token has expired or was revoked", async (test) => {
   const { cluster } = await administrator();
   const pki = dirname(cluster["certificate-authority"]);
   await test.step("expired", async () => {
@@ -232,7 +232,7 @@ for (const [scheme, start] of [["http", httpProxy], ["https", httpsProxy], ["soc
   });
 }
 
-Deno.test("connect() refuses a real server under a wrong name, unless the kubeconfig knows better", async () => {
+Deno.test("connect() rejects a real server if its certificate has another name, unless the kubeconfig knows better", async () => {
   const { cluster, user } = await administrator();
   await using elsewhere = alias("127.0.0.2", Number(new URL(cluster.server).port));
   const server = `https://127.0.0.2:${elsewhere.port}`;

@@ -26,7 +26,7 @@ const cases: [what: string, exec: Record<string, unknown>, cluster: Record<strin
 ];
 
 for (const [what, exec, more] of cases) {
-  Deno.test(`a credential plugin is told what kubectl tells it when the kubeconfig asks for ${what}`, async () => {
+  Deno.test(`a credential plugin gets the same information from k8s as from kubectl when the kubeconfig asks for ${what}`, async () => {
     const { clusters } = JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? ""));
     await using dir = await tempDir();
     const config = {

@@ -223,7 +223,7 @@ Deno.test("an identity is the token's and not the certificate's when both are th
   await assert.rejects(jane.list("secrets"), isForbidden);
 });
 
-Deno.test("connect() is who a credential plugin says when the kubeconfig names one", async () => {
+Deno.test("connect() authenticates with a credential plugin when the kubeconfig names one", async () => {
   await using admin = await connect();
   const { cluster } = JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? "")).clusters[0];
   await using dir = await tempDir();

@@ -23,7 +23,7 @@ async function whoami(...flags: string[]): Promise<string> {
   return out || err;
 }
 
-Deno.test("k8s is who its flags say when they are given in place of the kubeconfig", async (test) => {
+Deno.test("k8s authenticates with the user of its flags when they are given in place of the kubeconfig", async (test) => {
   const { cluster, pki } = await administrator();
   const reached = ["--kubeconfig", "/dev/null", "--server", cluster.server];
   const trusted = [...reached, "--certificate-authority", `${pki}/ca.crt`];
@@ -32,7 +32,7 @@ Deno.test("k8s is who its flags say when they are given in place of the kubeconf
     assert.equal(await whoami(...scheduler), "system:kube-scheduler");
     assert.equal(await whoami(...trusted, ...scheduler), "system:kube-scheduler");
   });
-  await test.step("a token, which counts although the user has a certificate", async () => {
+  await test.step("a token, which replaces the user's certificate", async () => {
     assert.equal(await whoami("--token=static-token"), "static-user");
     assert.match(await whoami("--token=garbage"), /Unauthorized/);
     const { out } = await kubectl(["--token=garbage", "auth", "whoami", "-o", NAME, "--kubeconfig", KUBECONFIG]);
@@ -56,7 +56,7 @@ Deno.test("k8s is who its flags say when they are given in place of the kubeconf
     const { out } = await kubectl([...file, "--cluster=real", "--user=two", "auth", "whoami", "-o", NAME]);
     assert.equal(out, "system:kube-scheduler");
   });
-  await test.step("no verification, with a warning on stderr and nothing else on stdout", async () => {
+  await test.step("no verification, with a warning on stderr", async () => {
     const flags = [...reached, "--insecure-skip-tls-verify", "--token=static-token"];
     const { out, err } = await run(["auth", "whoami", "-o", NAME, ...flags]);
     assert.deepEqual([out, err], ["static-user", ""]);
@@ -65,7 +65,7 @@ Deno.test("k8s is who its flags say when they are given in place of the kubeconf
   });
 });
 
-Deno.test("k8s is who its plugin's certificate says when that expires and the plugin answers with another", async () => {
+Deno.test("k8s authenticates with the certificate of a plugin when that expires and the plugin answers with another", async () => {
   const { cluster, pki } = await administrator();
   await using dir = await tempDir();
   const version = "client.authentication.k8s.io/v1";
@@ -102,7 +102,7 @@ Deno.test("k8s is who its plugin's certificate says when that expires and the pl
   assert.equal(out, "system:kube-scheduler");
 });
 
-Deno.test("k8s acts as groups and names that headers make hard when the server is real", async () => {
+Deno.test("k8s impersonates groups and names with special characters when the server is real", async () => {
   const flags = ["--as=Jürgen, Größe", "--as-group=CN=a, OU=b", "--as-group=Ж", "--as-user-extra=k=one, two"];
   const ours = await run(["auth", "whoami", "-o", "json", ...flags]);
   const { username, groups, extra } = JSON.parse(ours.out).status.userInfo;
@@ -153,7 +153,8 @@ Deno.test("connect() reaches a real server through a socket when its URL is unix
 const inPod = await shell("unshare -rm true").then(({ code }) => code === 0, () => false);
 
 Deno.test({
-  name: "k8s is its pod's service account, in its namespace and with the token as it is now, when it runs in one",
+  name:
+    "k8s authenticates with its pod's service account, in its namespace and with the token as it is now, when it runs in one",
   ignore: !inPod,
   async fn() {
     const { cluster, pki } = await administrator();
@@ -184,7 +185,7 @@ Deno.test({
   },
 });
 
-Deno.test("k8s token finds the account's own Secret when a role may read it and ask for no token", async () => {
+Deno.test("k8s token uses the account's token Secret if a role allows no TokenRequest", async () => {
   await withNamespace(async (namespace) => {
     await using admin = await connect({ namespace });
     const long = await admin.token("default", { secret: true });
@@ -216,7 +217,7 @@ Deno.test("k8s token finds the account's own Secret when a role may read it and 
   });
 });
 
-Deno.test("k8s token asks for what was asked and shows what a token says of itself when the server is real", async () => {
+Deno.test("k8s token requests the given audience and duration and prints the claims of a token", async () => {
   await withNamespace(async (namespace) => {
     const n = ["-n", namespace];
     const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "ends-it" } };

@@ -63,7 +63,7 @@ const clients: [name: string, what: string, key: string, sign: string, more: str
   ],
 ];
 
-Deno.test("connect() is the user of a certificate when it is an odd one, as kubectl is", async (test) => {
+Deno.test("connect() authenticates with a certificate like kubectl if the certificate is unusual", async (test) => {
   const real = await cluster();
   const bundle = `${dirname(real["certificate-authority"])}/clients.crt`;
   const before = await Deno.readTextFile(bundle);
@@ -98,7 +98,7 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
         assert.equal(lines.filter((line) => line.includes("using node:https")).length, name === "v1" ? 1 : 0);
       });
     }
-    await test.step("one that has expired, which is refused, and ours says why", async () => {
+    await test.step("an expired certificate, which is refused with a reason", async () => {
       await openssl(
         "openssl x509 -req -in both.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days -1 -extfile client.ext -out old.crt",
       );
@@ -109,10 +109,10 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
       );
       assert.match(await theirs(`${dir.path}/old`), /Unauthorized/);
     });
-    await test.step("a key behind a password, which neither takes", async () => {
+    await test.step("an encrypted key, which neither supports", async () => {
       await openssl("openssl pkey -in v1.key -aes256 -passout pass:x -out locked.key && cp v1.crt locked.crt");
       await write(`${dir.path}/locked`, real, { "client-certificate": "locked.crt", "client-key": "locked.key" });
-      await assert.rejects(ours(`${dir.path}/locked`), { name: "UnsupportedError", message: /is encrypted/ });
+      await assert.rejects(ours(`${dir.path}/locked`), { name: "UnsupportedError", message: /it is encrypted/ });
       assert.match(await theirs(`${dir.path}/locked`), /error|failed/i);
       await openssl(`openssl pkey -in locked.key -passin pass:x -out v1.key`);
       assert.equal((await ours(`${dir.path}/v1.config`)).user, "odd-v1");
@@ -122,7 +122,7 @@ Deno.test("connect() is the user of a certificate when it is an odd one, as kube
   }
 });
 
-Deno.test("connect() takes a real server's certificate when it is its own authority, as kubectl does", async () => {
+Deno.test("connect() accepts a real server's self-signed certificate if it is the cluster's authority, as kubectl does", async () => {
   const { server } = await cluster();
   await using dir = await tempDir();
   const kubeconfig = await dir.file("config");

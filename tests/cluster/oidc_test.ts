@@ -8,7 +8,7 @@ import { trusting } from "../../tools/cluster/certificates.ts";
 import { kubectl, run } from "./command_line.ts";
 import { tempDir } from "../temp_dir.ts";
 
-Deno.test("connect() logs in with an OIDC provider and keeps what it renews, on a real server", async (test) => {
+Deno.test("connect() logs in with an OIDC provider and stores renewed tokens, on a real server", async (test) => {
   const issuers: Issuer[] = [];
   await using server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", cert: SERVER.cert, key: SERVER.key, onListen() {} },

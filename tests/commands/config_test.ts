@@ -60,7 +60,7 @@ Deno.test("k8s config view --flatten prints a kubeconfig with its secrets, as ku
   assert.match(stdout, /certificate-authority-data: WFhY/);
 });
 
-Deno.test("k8s names a placeholder of config view where a credential belongs", async () => {
+Deno.test("k8s reports a placeholder of config view in place of a credential", async () => {
   await using dir = await folder();
   const { stdout } = await dir.k8s("config", "view", "--context", "prod", "--minify");
   await Deno.writeTextFile(dir.kubeconfig, stdout);

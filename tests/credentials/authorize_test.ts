@@ -9,7 +9,7 @@ Deno.test("authorization() takes the white space around a token away when there 
 });
 
 for (const token of ["abc\ndef", "abc€"]) {
-  Deno.test(`authorization() refuses and does not show a token when it is ${JSON.stringify(token)}`, async () => {
+  Deno.test(`authorization() rejects and does not print a token if it is ${JSON.stringify(token)}`, async () => {
     await assert.rejects(authorization({ kind: "token", token }), (error) => {
       assert.ok(error instanceof AuthError);
       assert.doesNotMatch(`${error.message} ${error.hints}`, /abc/);

@@ -51,7 +51,7 @@ const failures: [
     "it is an auth-provider",
     { "auth-provider": { name: "gcp" } },
     UnsupportedError,
-    /auth-provider "gcp": Kubernetes has removed it/,
+    /auth-provider "gcp": Kubernetes removed it/,
   ],
   [
     "there is no key",
@@ -82,7 +82,7 @@ const failures: [
     "the key is encrypted",
     { ...certificate, "client-key-data": btoa(KEY.replaceAll("PRIVATE", "ENCRYPTED PRIVATE")) },
     UnsupportedError,
-    /is encrypted/,
+    /it is encrypted/,
   ],
 ];
 for (const [what, user, kind, message] of failures) {

@@ -39,13 +39,13 @@ const rules: [mode: string, isTerminal: boolean, answer: RegExp][] = [
   ["IfAvailable", true, /^token=yes-typed$/],
   ["IfAvailable", false, /^token=no-$/],
   ["Always", true, /^token=yes-typed$/],
-  ["Always", false, /^error=.*it wants to ask, and standard input is no terminal$/],
+  ["Always", false, /^error=.*it needs input, but stdin is not a terminal$/],
   ["Never", true, /^token=no-$/],
 ];
 for (const [mode, isTerminal, answer] of rules) {
   Deno.test({
     name: `createPlugin() ${
-      mode === "Never" ? "asks nobody" : "lets the program ask where it can"
+      mode === "Never" ? "asks nobody" : "lets the program use the terminal if one is available"
     } when its mode is ${mode} and standard input is ${isTerminal ? "a" : "no"} terminal`,
     ignore: Deno.build.os === "windows" || isTerminal && !hasScript,
     fn: async () => assert.match(await answered(mode, isTerminal), answer),

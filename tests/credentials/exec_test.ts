@@ -147,8 +147,8 @@ Deno.test("createPlugin() has more patience than a login in a browser takes", ()
 });
 
 const refused: [string, string, RegExp][] = [
-  ["it ends with a failure", "exit 4", /ended with exit code 4/],
-  ["it writes nothing", "true", /it wrote nothing/],
+  ["it ends with a failure", "exit 4", /failed with exit code 4/],
+  ["it writes nothing", "true", /it is empty/],
   ["it writes no JSON", "echo secret-text", /it is not JSON$/],
   ["it writes no YAML either", "printf 'kind: [secret-text\\n'", /it is not JSON$/],
   [
@@ -212,7 +212,7 @@ Deno.test("createPlugin() refuses what it cannot run when the kubeconfig is off"
 });
 
 for (const script of ["exec sleep 3", "sleep 3", `trap "" TERM; sleep 3 & wait; wait`]) {
-  Deno.test(`createPlugin() gives up in time when the program is ${JSON.stringify(script)} and nobody is asked`, async () => {
+  Deno.test(`createPlugin() stops the program at the time limit if it is ${JSON.stringify(script)}`, async () => {
     await withPlugin(script, async (exec) => {
       await assert.rejects(
         createPlugin(exec, {}, { ...options, timeLimit: 50 }).current(),

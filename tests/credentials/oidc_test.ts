@@ -68,7 +68,7 @@ Deno.test("createOidcProvider() takes another process's tokens when that has ren
   assert.equal(tokenRequests(setup.issuer), 0);
 });
 
-Deno.test("createOidcProvider() takes another process's tokens when the refresh token was used a moment ago", async () => {
+Deno.test("createOidcProvider() uses another process's tokens if that process used the refresh token first", async () => {
   const setup = await provider({});
   setup.issuer.refreshToken = "refresh-2";
   const others = await setup.issuer.sign(3600);
@@ -85,8 +85,8 @@ Deno.test("createOidcProvider() says what the issuer said and shows no secret wh
   const setup = await provider({ "refresh-token": "secret-refresh" });
   await assert.rejects(open(setup).current(), (error) => {
     assert.ok(error instanceof AuthError);
-    assert.match(error.message, /it answered 400 \(invalid_grant: used before\)$/);
-    assert.deepEqual(error.hints, ["the login has ended: log in again"]);
+    assert.match(error.message, /the provider answered 400 \(invalid_grant: used before\)$/);
+    assert.deepEqual(error.hints, ["your login has expired; log in again"]);
     assert.doesNotMatch(error.message, /secret-refresh|hush/);
     return true;
   });
@@ -121,7 +121,7 @@ const removed: [name: string, successor: RegExp][] = [
   ["openstack", /client-keystone-auth/],
 ];
 for (const [name, successor] of removed) {
-  Deno.test(`openAuthProvider() names the plugin that took its place when the provider is ${name}`, async () => {
+  Deno.test(`openAuthProvider() names the plugin that replaced it when the provider is ${name}`, async () => {
     await assert.rejects(openAuthProvider({ name, config: {} }, undefined), (error) => {
       assert.ok(error instanceof Error && error.name === "UnsupportedError" && "hints" in error);
       assert.match(String(error.hints), successor);

@@ -6,7 +6,7 @@ import type { AuthProviderIo } from "../../lib/api/credentials/oidc.ts";
 import { commonNameOf } from "../transport/certificates.ts";
 import { credentials, OUTCOMES } from "./pairs.ts";
 
-const outside = (): Promise<AuthProviderIo> =>
+const openIo = (): Promise<AuthProviderIo> =>
   Promise.resolve({
     send: () => Promise.reject(new Error("nothing is sent")),
     read: () => Promise.resolve({}),
@@ -18,8 +18,8 @@ for (const [kinds, outcome] of OUTCOMES) {
   Deno.test(`readCredential() ${what} with ${kinds.join(" and ")}`, async () => {
     using made = await credentials();
     const user = made.user(kinds);
-    if (outcome === "refused") return await assert.rejects(readCredential(user, {}, { outside }), ConfigError);
-    const credential = await readCredential(user, {}, { outside, mayAsk: () => false });
+    if (outcome === "refused") return await assert.rejects(readCredential(user, {}, { openIo }), ConfigError);
+    const credential = await readCredential(user, {}, { openIo, mayAsk: () => false });
     const header = await authorization(credential) ?? "";
     const certificate = credential.kind === "certificate" ? commonNameOf(credential.cert) : "";
     assert.deepEqual(made.kindsOf(header, certificate), outcome);

@@ -302,7 +302,7 @@ Deno.test("diagnose() begins with the command that helps when the key is encrypt
   const key = `-----BEGIN ENCRYPTED PRIVATE KEY-----\nhush\n-----END ENCRYPTED PRIVATE KEY-----\n`;
   const user = { "client-certificate-data": btoa(CLIENT.cert), "client-key": "key" };
   const { of } = await examined({ cluster: at(9), user, files: { key } });
-  assert.match(String(of("credential").next[0]), /^decrypt it: openssl pkey -in /);
+  assert.match(String(of("credential").next[0]), /^decrypt it: `openssl pkey -in /);
 });
 
 const answers: [what: string, status: number, location: string | undefined, expected: RegExp][] = [
@@ -394,7 +394,7 @@ Deno.test("diagnose() does not wait for a plugin without end when nobody is aske
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "./wait", interactiveMode: "Never" };
   const files = { wait: "#!/bin/sh\nexec sleep 100\n" };
   const { of } = await examined({ cluster: at(9), user: { exec }, files }, { patience: 10 });
-  assert.match(of("credential").summary, /wait" took longer than 0.12s$/);
+  assert.match(of("credential").summary, /wait": it took longer than 0.12s$/);
 });
 
 Deno.test("diagnose() passes on how to install a plugin when it is missing", async () => {

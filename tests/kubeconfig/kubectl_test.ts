@@ -157,7 +157,7 @@ const theirs = kubectl();
 
 for (const [what, texts] of Object.entries(cases)) {
   Deno.test({
-    name: `loadKubeconfig() reads what kubectl reads when there is ${what}`,
+    name: `loadKubeconfig() reads the same configuration as kubectl when there is ${what}`,
     ignore: theirs === undefined,
     async fn() {
       const present = texts.map((text, i) => [String(i), text] as const).filter(([, text]) => text !== MISSING);

@@ -175,7 +175,7 @@ Deno.test("selectTarget() leaves the user's other half when a certificate or a k
   assert.deepEqual(userOf({ clientKey: "/k" }), { "client-certificate-data": "C", "client-key": "/k" });
 });
 
-Deno.test("selectTarget() takes a username and a password in place of the user's credentials when they are given", () => {
+Deno.test("selectTarget() uses the given username and password instead of the user's credentials", () => {
   const { user } = selectTarget(config, { username: "u", password: "p" });
   assert.deepEqual(user, { username: "u", password: "p", as: "boss", "as-groups": ["g"] });
   assert.throws(() => selectTarget(config, { username: "u", token: "T" }), /a token and a username together/);

@@ -61,16 +61,16 @@ Deno.test({
 });
 
 Deno.test({
-  name: "repl lets a credential plugin that failed ask again when an input needs it, and not while it reads one",
+  name: "repl lets a credential plugin ask again if an input needs it, and not during input",
   ignore: !hasScript,
   async fn() {
     await onPrompt({ interactiveMode: "Always" }, async (terminal) => {
       const { type, until } = terminal;
       await until("word?");
       await type("no\n");
-      await until("ended with exit code 1");
+      await until("failed with exit code 1");
       // What the prompt does by itself meets the plugin too, and has to do without.
-      await until("the keys are somebody else's now");
+      await until("the terminal is in use");
       await type("1 + 41\r");
       await until("42");
       await until("c/default> ");
@@ -92,7 +92,7 @@ Deno.test({
       await until("c/default> ");
       Deno.writeTextFileSync(folder.path("go"), "");
       // Behind the prompt it has nobody to ask.
-      await until("ended with exit code 1");
+      await until("failed with exit code 1");
       await type(WHO);
       await until("word?");
       await type("please\n");

@@ -48,7 +48,7 @@ Deno.test("openNetwork() takes a server certificate when it is its own authority
   assert.equal(await get({ server: `https://127.0.0.1:${server.port}`, ca: SELF_CA.cert }), '{"a":1}');
 });
 
-Deno.test("openNetwork() passes over what cannot be read when the bundle of authorities holds such", async () => {
+Deno.test("openNetwork() skips unreadable certificates if a bundle of authorities contains some", async () => {
   await using server = await serve(ok, SERVER);
   const junk = `-----BEGIN CERTIFICATE-----\n${btoa("nonsense")}\n-----END CERTIFICATE-----\n`;
   const endpoint = { server: `https://127.0.0.1:${server.port}`, ca: `# ours\n${junk}${OTHER_CA}${CA}` };
@@ -173,7 +173,7 @@ for (const [how, read] of readings) {
   });
 }
 
-Deno.test("openNetwork() holds the credential back and warns once when plain http leaves the machine", async () => {
+Deno.test("openNetwork() holds the credential back and warns once if plain http leaves the machine", async () => {
   const warnings: string[] = [];
   // Aborted before it can leave: what would be sent is seen in the Request itself.
   using network = openNetwork({ server: "http://api.example" }, { onWarning: (text) => warnings.push(text) });
@@ -300,7 +300,7 @@ Deno.test("openNetwork() sends through a socket when there is one", async () => 
   await assert.rejects(nobody, (error) => error instanceof NetworkError && /none\.sock/.test(error.message));
 });
 
-Deno.test("openNetwork() asks for packed answers when they come slowly, and never where compression is disabled", async () => {
+Deno.test("openNetwork() requests compressed answers if the connection is slow and compression is enabled", async () => {
   // 300 kB in 200 ms: 1.5 MB a second, which is a tunnel.
   const slow = (response: ServerResponse) => {
     response.write("x".repeat(150_000));

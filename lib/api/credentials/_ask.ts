@@ -1,19 +1,21 @@
+import { defined } from "../../data/base/defined.ts";
 import { expectOk, readObject } from "../../data/core/answer.ts";
 import { type Handler, ORIGIN } from "../../data/core/handler.ts";
 
 /**
- * Sends a GET, or a POST where there is a body.
+ * Sends a GET, or a POST if there is a body.
  *
- * @throws {ApiError} Where the server refuses.
+ * @throws {ApiError} If the server answers with an error.
  */
 export async function ask(handler: Handler, path: string, signal?: AbortSignal, body?: unknown): Promise<Response> {
   return (await exchange(handler, path, signal, body)).response;
 }
 
 /**
- * As {@linkcode ask}, and reads the object that the server answers with.
+ * Sends a request like {@linkcode ask} and returns the object in the answer.
  *
- * @throws {ResponseError} Where it is none.
+ * @throws {ApiError} If the server answers with an error.
+ * @throws {ResponseError} If the answer is not an object.
  */
 export async function askObject(
   handler: Handler,
@@ -27,9 +29,13 @@ export async function askObject(
 
 async function exchange(handler: Handler, path: string, signal: AbortSignal | undefined, body: unknown) {
   const request = new Request(ORIGIN + path, {
-    headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
+    method: body === undefined ? "GET" : "POST",
+    headers: defined({
+      accept: "application/json",
+      "content-type": body === undefined ? undefined : "application/json",
+    }),
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: signal ?? null,
   });
   return { request, response: await expectOk(request, await handler(request)) };
 }

@@ -2,7 +2,7 @@ import { AuthError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
 import { type Credential, findBearer, findPlugin } from "./credential.ts";
 
-/** Gives each request the credential's Authorization header; a request that has its own keeps it. */
+/** Adds the credential's Authorization header to each request that has none. */
 export function authorize(credential: Credential): Middleware {
   const bearer = findBearer(credential);
   if (bearer === undefined) return (next) => next;
@@ -15,11 +15,11 @@ export function authorize(credential: Credential): Middleware {
 }
 
 /**
- * Sends a request once more where the server refuses what a plugin answered (401), as client-go does: it may have been
- * revoked before its time. Where it refuses a certificate, notes on the answer what is wrong with its dates. Stands
- * outside of what puts the credential in, so that the second try has the new one.
+ * Renews a plugin's credential and sends the request again if the server answers 401, as client-go does. The credential
+ * may have been revoked before it expired. If the server refuses a certificate, the answer gets a hint about its dates.
+ * This layer has to be outside of {@linkcode authorize}, so that the second request has the new credential.
  *
- * @param credentialInUse What the requests are sent with.
+ * @param credentialInUse Returns the credential that requests are sent with.
  */
 export function renewOnRefusal(credentialInUse: () => Promise<Credential>): Middleware {
   return (next) => async (request) => {
@@ -31,17 +31,17 @@ export function renewOnRefusal(credentialInUse: () => Promise<Credential>): Midd
       (await import("./certificate_dates.ts")).explainDates(credential.cert, response);
       return response;
     }
-    const spare = request.clone();
+    const secondTry = request.clone();
     const answer = await plugin.current();
     const response = await next(request);
     if (response.status !== 401) return response;
     await response.body?.cancel();
     plugin.forget(answer);
-    return await next(spare);
+    return await next(secondTry);
   };
 }
 
-/** The value of the Authorization header; undefined where the credential needs none. */
+/** Returns the value of the Authorization header; undefined if the credential needs none. */
 export async function authorization(credential: Credential): Promise<string | undefined> {
   switch (credential.kind) {
     case "token":
@@ -65,11 +65,11 @@ export async function authorization(credential: Credential): Promise<string | un
   }
 }
 
-// What a header cannot hold would be quoted in the platform's own error, token and all.
+// Deno's error for an invalid header value would quote the token.
 function bearer(token: string): string {
   const text = token.trim();
   if (/^[\x20-\x7e]+$/.test(text)) return `Bearer ${text}`;
-  throw new AuthError("Cannot use the token: it holds a line end or another character that no token has", {
-    hints: ["was it cut or joined when it was copied?"],
+  throw new AuthError("Cannot use the token: it contains a line end or another character that tokens cannot contain", {
+    hints: ["check that the token was copied completely, on one line"],
   });
 }

@@ -2,31 +2,31 @@ import { X509Certificate } from "node:crypto";
 import { addHints } from "../../data/core/api_error.ts";
 
 /**
- * Notes on an answer that refuses a client certificate what is wrong with its dates, which the server does not say.
+ * Adds a hint to a 401 answer if the client certificate has expired or is not valid yet. The server does not say so.
  *
- * @param cert PEM.
+ * @param cert The client certificate, PEM.
  */
 export function explainDates(cert: string, response: Response, now: Date = new Date()): void {
-  addHints(response, outOfDate(cert, now));
+  addHints(response, dateHints(cert, now));
 }
 
-function outOfDate(cert: string, now: Date): string[] {
+function dateHints(cert: string, now: Date): string[] {
   let from: Date, to: Date;
   try {
     const { validFrom, validTo } = new X509Certificate(cert);
     [from, to] = [new Date(validFrom), new Date(validTo)];
   } catch {
-    // Whatever node:crypto cannot read of it has been no hindrance to TLS.
+    // TLS accepted the certificate although node:crypto cannot parse it.
     return [];
   }
   if (to < now) {
     return [
       `the client certificate expired at ${to.toISOString()}`,
-      "take the kubeconfig anew from whoever runs the cluster (kubeadm: kubeadm certs renew admin.conf)",
+      "get a new kubeconfig from the cluster's administrator (kubeadm: `kubeadm certs renew admin.conf`)",
     ];
   }
   if (from > now) {
-    return [`the client certificate is not valid before ${from.toISOString()}: is the clock of this machine right?`];
+    return [`the client certificate is not valid before ${from.toISOString()}; check the clock of this machine`];
   }
   return [];
 }

@@ -6,21 +6,21 @@ import type { ClusterConfig, ExecConfig, UserConfig } from "../../data/kubeconfi
 import type { Plugin } from "./exec.ts";
 import type { AuthProviderIo } from "./oidc.ts";
 
-/** What goes into the Authorization header. */
+/** The source of an Authorization header. */
 export type Bearer =
   | { kind: "token"; token: string }
   | {
     kind: "tokenFile";
     path: string;
-    /** Is sent if the file cannot be read. */
+    /** The token to send if the file cannot be read. */
     token?: string;
   }
   | { kind: "basic"; username: string; password: string }
   | { kind: "plugin"; plugin: Plugin };
 
 /**
- * What a user proves its identity with. A certificate (PEM) can come with a bearer credential: the API server takes
- * the certificate where its CA signed it, and a gateway in front of it may want the one and pass on the other.
+ * The credential of a user. A certificate (PEM) can come with a bearer credential: the API server uses the certificate if
+ * its CA signed it. A gateway in front of the server may check one of them and forward the other.
  */
 export type Credential =
   | { kind: "none" }
@@ -61,23 +61,23 @@ export function chooseCredentials(user: UserConfig): Choice {
 
 /** Options of {@linkcode readCredential}. */
 export interface CredentialOptions {
-  /** What it was until now: its plugin goes on, and remembers its answer. */
+  /** The credential in use until now. Its plugin is reused, together with its cached answer. */
   before?: Credential | undefined;
-  /** What an auth-provider needs; asked for only where the user has one. */
-  outside?: (() => Promise<AuthProviderIo>) | undefined;
-  /** Whether a plugin can ask a person now. @default {whether stdin is a terminal} */
+  /** Opens the files and connections for an auth-provider. It is called only if the user has one. */
+  openIo?: (() => Promise<AuthProviderIo>) | undefined;
+  /** Whether a plugin may use the terminal now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
-  /** Milliseconds that a plugin may take where nobody is asked. @default {the plugin's own} */
+  /** The time limit in milliseconds for a plugin that does not use the terminal. @default {five minutes} */
   timeLimit?: number | undefined;
 }
 
 /**
- * Reads the credential of a user, including its files. Which one counts if there are several is {@linkcode chooseCredentials}'s
- * to say. A plugin runs now: its answer may be a certificate, which a connection needs before its first request.
+ * Reads the credential of a user, including its files. If the user has several, {@linkcode chooseCredentials} chooses. A
+ * plugin runs immediately, because its answer may be a certificate. A connection needs that before its first request.
  *
  * @throws {ConfigError} If the credential is incomplete, contradictory or unreadable.
- * @throws {AuthError} If a plugin gives no credential.
- * @throws {UnsupportedError} For auth-providers that Kubernetes has removed, and for encrypted keys.
+ * @throws {AuthError} If a plugin does not return a credential.
+ * @throws {UnsupportedError} If Kubernetes has removed the auth-provider, or the key is encrypted.
  */
 export async function readCredential(
   user: UserConfig,
@@ -98,13 +98,13 @@ export async function readCredential(
   return bearer ?? { kind: "none" };
 }
 
-/** What goes into the Authorization header; undefined where nothing does. */
+/** Returns the source of the Authorization header; undefined if the credential needs none. */
 export function findBearer(credential: Credential): Bearer | undefined {
   if (credential.kind === "certificate") return credential.bearer;
   return credential.kind === "none" ? undefined : credential;
 }
 
-/** The plugin that answers for a credential; undefined where there is none. */
+/** Returns the plugin behind a credential; undefined if there is none. */
 export function findPlugin(credential: Credential): Plugin | undefined {
   const bearer = findBearer(credential);
   return bearer?.kind === "plugin" ? bearer.plugin : undefined;
@@ -119,11 +119,7 @@ async function newPlugin(
   const ca = exec.provideClusterInfo
     ? await pem("certificate-authority", cluster["certificate-authority-data"], cluster["certificate-authority"])
     : undefined;
-  return createPlugin(exec, cluster, {
-    mayAsk,
-    ...(timeLimit === undefined ? {} : { timeLimit }),
-    ...(ca === undefined ? {} : { ca }),
-  });
+  return createPlugin(exec, cluster, { mayAsk, timeLimit, ca });
 }
 
 async function pluginCredential(plugin: Plugin): Promise<Credential> {
@@ -135,19 +131,19 @@ async function pluginCredential(plugin: Plugin): Promise<Credential> {
 async function bearerFor(
   user: UserConfig,
   kind: BearerKind | undefined,
-  { before = { kind: "none" }, outside }: CredentialOptions,
+  { before = { kind: "none" }, openIo }: CredentialOptions,
 ): Promise<Bearer | undefined> {
   const { token, tokenFile = "", username = "", password = "", "auth-provider": provider = {} } = user;
   switch (kind) {
     case "tokenFile":
-      // client-go reads the file again and again, and falls back on the fixed token.
+      // As in client-go: the file is read for each request; the token is the fallback.
       return token ? { kind, path: tokenFile, token } : { kind, path: tokenFile };
     case "token":
       return { kind, token: token ?? "" };
     case "basic":
       return { kind, username, password };
     case "authProvider":
-      return { kind: "plugin", plugin: findPlugin(before) ?? await openProvider(provider, outside) };
+      return { kind: "plugin", plugin: findPlugin(before) ?? await openProvider(provider, openIo) };
     case "exec":
     case undefined:
       return undefined;
@@ -156,13 +152,13 @@ async function bearerFor(
 
 async function openProvider(
   provider: NonNullable<UserConfig["auth-provider"]>,
-  outside: (() => Promise<AuthProviderIo>) | undefined,
+  openIo: (() => Promise<AuthProviderIo>) | undefined,
 ): Promise<Plugin> {
   const { openAuthProvider } = await import("./auth_provider.ts");
-  return await openAuthProvider(provider, outside);
+  return await openAuthProvider(provider, openIo);
 }
 
-// kubectl refuses the same.
+// kubectl rejects these combinations, too.
 function requireCompatible(user: UserConfig): void {
   const { token, tokenFile, username, password, exec, "auth-provider": provider } = user;
   if (exec && provider) {
@@ -173,7 +169,7 @@ function requireCompatible(user: UserConfig): void {
   }
 }
 
-// kubectl ignores half a credential. Beside another one so do we; alone it would make the user anonymous.
+// kubectl ignores an incomplete credential. Without another credential, the user would be anonymous.
 function requireWhole(user: UserConfig): void {
   if (user.password) throw new ConfigError("Cannot use the password: the user has no username");
   if (user["client-key"] || user["client-key-data"]) {
@@ -197,9 +193,10 @@ async function certificateOf(user: UserConfig): Promise<Extract<Credential, { ki
 }
 
 /**
- * Reads PEM text that a kubeconfig holds in base64 or names by its path; undefined where it has neither.
+ * Reads PEM text from base64 data or from a file; returns undefined if the kubeconfig has neither.
  *
  * @param field The field's name in the kubeconfig, for errors.
+ * @throws {ConfigError} If the data is not base64 or the file cannot be read.
  */
 export async function pem(
   field: string,

@@ -1,17 +1,18 @@
-import { UnsupportedError } from "../../data/core/errors.ts";
+import { hint, UnsupportedError } from "../../data/core/errors.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import type { UserConfig } from "../../data/kubeconfig/types.ts";
 
-const TAKE_OUT = "k8s config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d";
-
-/** The error for a client key that a password protects, which kubectl refuses as well; its hints take the password off. */
+/** Returns the error for an encrypted client key, which kubectl rejects, too. The hints say how to decrypt it. */
 export function encryptedKey(user: UserConfig): UnsupportedError {
   const file = user["client-key"] ?? "client.key";
-  return new UnsupportedError("The client-key is encrypted, and there is nobody to ask for its password", {
+  const plain = `${file}.plain`;
+  return new UnsupportedError("Cannot use the client-key: it is encrypted, and encrypted keys are not supported", {
     hints: [
-      ...(user["client-key-data"] ? [`take it out of the kubeconfig: ${TAKE_OUT} > ${file}`] : []),
-      `decrypt it: openssl pkey -in ${shellWord(file)} -out ${shellWord(`${file}.plain`)}`,
-      `then name the new file: k8s config set-credentials USER --client-key=${shellWord(`${file}.plain`)}`,
+      ...(user["client-key-data"]
+        ? [hint("extract-client-key", { file }, `write the decoded client-key-data to the file ${file}`)]
+        : []),
+      `decrypt it: \`openssl pkey -in ${shellWord(file)} -out ${shellWord(plain)}\``,
+      hint("set-client-key", { file: plain }, `then set client-key in the kubeconfig to ${plain}`),
     ],
   });
 }

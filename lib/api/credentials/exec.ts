@@ -1,4 +1,4 @@
-import { AuthError, ConfigError } from "../../data/core/errors.ts";
+import { AuthError, ConfigError, hint } from "../../data/core/errors.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import type { ClusterConfig, ExecConfig } from "../../data/kubeconfig/types.ts";
@@ -6,49 +6,51 @@ import { findProgramInPath } from "./program_in_path.ts";
 import { type ExecAnswer, execInfo, readAnswer, readInteractiveMode } from "./exec_protocol.ts";
 
 /**
- * What answers with a credential when it is asked: a credential plugin, which is a program (client-go
+ * A source of credentials that expire: a credential plugin, which is a program (client-go
  * plugin/pkg/client/auth/exec), or an auth-provider.
  */
 export interface Plugin {
-  /** What it answered last, or, where that is over, what it answers now; calls that come together share one run. */
+  /** Returns the cached answer, or runs the plugin if that has expired. Concurrent calls share one run. */
   current(): Promise<ExecAnswer>;
-  /** The server refused this answer: the next call runs the program again, unless that has happened already. */
+  /** Drops an answer that the server refused, so that the next call runs the plugin again. */
   forget(refused: ExecAnswer): void;
 }
 
 /** Options of {@linkcode createPlugin}. */
 export interface PluginOptions {
-  /** The authority of the cluster, PEM, for plugins that want to know the cluster. */
+  /** The certificate authority of the cluster, PEM, for plugins with `provideClusterInfo`. */
   ca?: string | undefined;
+  /** Returns the current time. @default {() => new Date()} */
   now?: (() => Date) | undefined;
-  /** Whether a person can be asked now; else it runs without a terminal. @default {whether stdin is a terminal} */
+  /** Whether the plugin may use the terminal now. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
-  /** Milliseconds that it may take where nobody is asked. @default {PATIENCE_MS} */
+  /** The time limit in milliseconds if the plugin does not use the terminal. @default {PATIENCE_MS} */
   timeLimit?: number | undefined;
 }
 
-// An answer is renewed a little before it ends, so that it does not end on its way.
+// An answer is renewed shortly before it expires, because it could expire on the way to the server.
 const MARGIN_MS = 10_000;
 
 /**
- * How long one that asks nobody on the terminal may take. It may still wait for a person: kubelogin, whose own setup says
- * `interactiveMode: Never`, opens a browser and gives its login three minutes.
+ * The default time limit for a plugin that does not use the terminal. It may still wait for a login in the browser:
+ * kubelogin, which is set up with `interactiveMode: Never`, waits three minutes for that.
  */
 export const PATIENCE_MS = 5 * 60_000;
 
-/** Makes a plugin of what a kubeconfig says; it runs when its answer is first needed. */
+/** Creates a plugin from its configuration. The program runs when an answer is first needed. */
 export function createPlugin(exec: ExecConfig, cluster: ClusterConfig, options: PluginOptions = {}): Plugin {
   const { now = () => new Date(), mayAsk = () => Deno.stdin.isTerminal() } = options;
   let answer: ExecAnswer | undefined;
   let running: { answer: Promise<ExecAnswer>; asks: boolean } | undefined;
-  const isOver = ({ expires }: ExecAnswer) => expires !== undefined && expires.getTime() - MARGIN_MS <= now().getTime();
+  const hasExpired = ({ expires }: ExecAnswer) =>
+    expires !== undefined && expires.getTime() - MARGIN_MS <= now().getTime();
   return {
     async current() {
-      if (answer !== undefined && !isOver(answer)) return answer;
+      if (answer !== undefined && !hasExpired(answer)) return answer;
       const asks = mayAsk();
-      // That one which may not ask fails says nothing about one that may.
-      const given = asks && running?.asks === false ? await running.answer.catch(() => undefined) : undefined;
-      if (given !== undefined) return answer = given;
+      // A run without the terminal may fail although a run with the terminal would succeed.
+      const shared = asks && running?.asks === false ? await running.answer.catch(() => undefined) : undefined;
+      if (shared !== undefined) return answer = shared;
       if (running === undefined) {
         const own = { answer: run(exec, cluster, { ...options, asks }), asks };
         running = own;
@@ -83,44 +85,52 @@ async function run(
       },
       stdin: interactive ? "inherit" : "null",
       stdout: "piped",
-      // What it has to say is for the person: a URL to open, a reason.
+      // Plugins print messages for the user: a URL to open, or the reason of a failure.
       stderr: "inherit",
     }).spawn();
   } catch (cause) {
     throw notStarted(command, installHint, cause);
   }
-  // Somebody who logs in may take their time.
-  const ended = await endOf(child, interactive ? Infinity : timeLimit);
+  // A login at the terminal has no time limit.
+  const ended = await readToEnd(child, interactive ? Infinity : timeLimit);
   if (ended === undefined) {
-    throw new AuthError(`The credential plugin "${command}" took longer than ${timeLimit / 1000}s`, {
-      hints: ["run it by hand: does it wait for something?"],
+    throw new AuthError(`Cannot use the credential plugin "${command}": it took longer than ${timeLimit / 1000}s`, {
+      hints: ["run it by hand to see if it waits for input"],
     });
   }
   const { code, stdout } = ended;
   if (code !== 0) {
-    throw new AuthError(`The credential plugin "${command}" ended with exit code ${code}`, {
-      hints: ["what it says stands above; its own login command may have to be run again"],
+    throw new AuthError(`Cannot use the credential plugin "${command}": it failed with exit code ${code}`, {
+      hints: ["see the plugin's own output above; if your login has expired, log in with the plugin again"],
     });
   }
   return await readAnswer(stdout, exec);
 }
 
 function cannotAsk(command: string): AuthError {
-  const [why, hint] = Deno.stdin.isTerminal()
-    ? ["the keys are somebody else's now", "the next input that needs the server lets it ask: await k8s.whoami()"]
-    : ["standard input is no terminal", "log in with it first, in a terminal, or give a credential with --token"];
-  return new AuthError(`Cannot run the credential plugin "${command}": it wants to ask, and ${why}`, { hints: [hint] });
+  const [reason, step] = Deno.stdin.isTerminal()
+    ? ["the terminal is in use", "call `await k8s.whoami()` to let the plugin ask"]
+    : [
+      "stdin is not a terminal",
+      hint("use-token", {}, "log in with the plugin in a terminal first, or set token"),
+    ];
+  return new AuthError(`Cannot run the credential plugin "${command}": it needs input, but ${reason}`, {
+    hints: [step],
+  });
 }
 
-/** How a program ended and what it wrote; undefined where it was ended because it took too long. */
-async function endOf(child: Deno.ChildProcess, limit: number): Promise<{ code: number; stdout: string } | undefined> {
+/** Returns the exit code and the output of a program; undefined if it was stopped after the time limit. */
+async function readToEnd(
+  child: Deno.ChildProcess,
+  limit: number,
+): Promise<{ code: number; stdout: string } | undefined> {
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let isLate = false;
   const timers = limit === Infinity ? [] : [
     setTimeout(() => {
       isLate = true;
       stop("SIGTERM");
-      // What it has started itself may hold on to its output.
+      // Its own child processes may keep the pipe open.
       void reader.cancel();
     }, limit),
     setTimeout(() => stop("SIGKILL"), limit + 1000),
@@ -138,15 +148,15 @@ async function endOf(child: Deno.ChildProcess, limit: number): Promise<{ code: n
     try {
       child.kill(signal);
     } catch {
-      // It has ended already.
+      // The program has exited already.
     }
   }
 }
 
 function notStarted(command: string, installHint: string, cause: unknown): ConfigError | AuthError {
-  const hint = installHint.trim().split("\n").filter((line) => line !== "");
+  const installHints = installHint.trim().split("\n").filter((line) => line !== "");
   if (cause instanceof Deno.errors.NotCapable) {
-    return new AuthError(`Deno does not allow the credential plugin "${command}" to run`, {
+    return new AuthError(`Cannot run the credential plugin "${command}": permission denied by Deno`, {
       cause,
       hints: [`add --allow-run=${command}`],
     });
@@ -154,15 +164,18 @@ function notStarted(command: string, installHint: string, cause: unknown): Confi
   if (cause instanceof Deno.errors.NotFound) {
     return new ConfigError(`Cannot find the credential plugin "${command}"`, {
       cause,
-      hints: hint.length > 0
-        ? hint
-        : [command.includes("/") ? "is it installed there?" : "is it installed, and on PATH?"],
+      hints: installHints.length > 0
+        ? installHints
+        : [`check that it is installed${command.includes("/") ? " there" : " and in a directory of PATH"}`],
     });
   }
   if (cause instanceof Deno.errors.PermissionDenied) {
     return new ConfigError(`Cannot run the credential plugin "${command}": permission denied`, {
       cause,
-      hints: [`it must be a program: ls -ld ${shellWord(command)} shows what it is, and chmod +x makes it one`],
+      hints: [
+        `it must be an executable file: check it with \`ls -ld ${shellWord(command)}\``,
+        `run \`chmod +x ${shellWord(command)}\` if it is a program`,
+      ],
     });
   }
   return new ConfigError(

@@ -1,44 +1,46 @@
-import { AuthError, ConfigError } from "../../data/core/errors.ts";
+import { defined } from "../../data/base/defined.ts";
+import { AuthError, ConfigError, hint } from "../../data/core/errors.ts";
+import type { Hint } from "../../data/core/hint.ts";
 import { isRecord } from "../../data/core/object.ts";
 import type { ClusterConfig, ExecConfig } from "../../data/kubeconfig/types.ts";
 
 const GROUP = "client.authentication.k8s.io";
 const VERSIONS = [`${GROUP}/v1`, `${GROUP}/v1beta1`];
 
-/** What a plugin answers with: a token, a client certificate, or both (PEM). */
+/** The answer of a plugin: a token, a client certificate, or both. */
 export interface ExecAnswer {
   /** A bearer token. */
-  token?: string;
+  token?: string | undefined;
   /** A client certificate, PEM. */
-  cert?: string;
-  /** Its key, PEM. */
-  key?: string;
-  /** When it is over; without it, it holds until the server refuses it. */
-  expires?: Date;
+  cert?: string | undefined;
+  /** The key of the certificate, PEM. */
+  key?: string | undefined;
+  /** The time when the answer expires. Without it, the answer is used until the server refuses it. */
+  expires?: Date | undefined;
 }
 
 /**
- * Checks how a kubeconfig describes a plugin.
+ * Validates the configuration of a plugin.
  *
- * @returns Whether it may, must or must not ask on the terminal.
- * @throws {ConfigError} Where it has no command, or speaks a version that there is no more.
+ * @returns Whether the plugin may, must or must not use the terminal.
+ * @throws {ConfigError} If the command or a valid mode is missing, or the version is not supported.
  */
 export function readInteractiveMode(
   { apiVersion = "", command = "", interactiveMode, env = [] }: ExecConfig,
 ): "Never" | "IfAvailable" | "Always" {
   if (command === "") {
     throw new ConfigError("Cannot run a credential plugin: the user's exec has no command", {
-      hints: ["k8s config view --minify shows the user that is in use"],
+      hints: [viewUser()],
     });
   }
   if (env.some(({ name }) => name === "" || /[=\0]/.test(name))) {
-    throw new ConfigError(`Cannot run the credential plugin "${command}": a variable of its env has no usable name`);
+    throw new ConfigError(`Cannot run the credential plugin "${command}": a variable in its env has an invalid name`);
   }
   if (!VERSIONS.includes(apiVersion)) {
     throw new ConfigError(
-      `Cannot run the credential plugin "${command}": its apiVersion "${apiVersion}" is not known`,
+      `Cannot run the credential plugin "${command}": its apiVersion "${apiVersion}" is not supported`,
       {
-        hints: [`${VERSIONS.join(" and ")} are; does the plugin's own command write the kubeconfig anew?`],
+        hints: [`use ${VERSIONS.join(" or ")}; a newer version of the plugin may update the kubeconfig`],
       },
     );
   }
@@ -46,14 +48,18 @@ export function readInteractiveMode(
     return interactiveMode;
   }
   if (interactiveMode === undefined && apiVersion === `${GROUP}/v1beta1`) return "IfAvailable";
-  const what = interactiveMode === undefined ? "it is missing" : `it is "${interactiveMode}"`;
+  const found = interactiveMode === undefined ? "it is missing" : `it is "${interactiveMode}"`;
   throw new ConfigError(
-    `Cannot run the credential plugin "${command}": its interactiveMode must be Never, IfAvailable or Always, and ${what}`,
-    { hints: ["write interactiveMode: IfAvailable under the user's exec, where the plugin does not say otherwise"] },
+    `Cannot run the credential plugin "${command}": its interactiveMode must be Never, IfAvailable or Always, but ${found}`,
+    {
+      hints: [
+        "add `interactiveMode: IfAvailable` to the user's exec, unless the plugin's documentation says otherwise",
+      ],
+    },
   );
 }
 
-/** What a plugin finds in KUBERNETES_EXEC_INFO (KEP-541). */
+/** Returns the value of KUBERNETES_EXEC_INFO for a plugin (KEP-541). */
 export function execInfo(
   { apiVersion, provideClusterInfo }: ExecConfig,
   cluster: ClusterConfig,
@@ -62,42 +68,46 @@ export function execInfo(
 ): string {
   const { server, extensions = [] } = cluster;
   const config = extensions.find(({ name }) => name === `${GROUP}/exec`)?.extension;
-  const pick = (name: "tls-server-name" | "insecure-skip-tls-verify" | "proxy-url" | "disable-compression") =>
-    cluster[name] ? { [name]: cluster[name] } : {};
-  const known = {
+  // As in Go, empty values are left out. JSON.stringify() drops undefined.
+  const info = {
     server,
-    ...pick("tls-server-name"),
-    ...pick("insecure-skip-tls-verify"),
-    ...(ca === undefined ? {} : { "certificate-authority-data": base64(ca) }),
-    ...pick("proxy-url"),
-    ...pick("disable-compression"),
+    "tls-server-name": cluster["tls-server-name"] || undefined,
+    "insecure-skip-tls-verify": cluster["insecure-skip-tls-verify"] || undefined,
+    "certificate-authority-data": ca === undefined ? undefined : base64(ca),
+    "proxy-url": cluster["proxy-url"] || undefined,
+    "disable-compression": cluster["disable-compression"] || undefined,
     config: config ?? null,
   };
   return JSON.stringify({
     kind: "ExecCredential",
     apiVersion,
-    spec: { ...(provideClusterInfo ? { cluster: known } : {}), interactive },
+    spec: { cluster: provideClusterInfo ? info : undefined, interactive },
   });
 }
 
-// A bundle of authorities may have their names beside them, in any script.
+function viewUser(): Hint {
+  return hint("view-user", {}, "check the user's exec field in the kubeconfig");
+}
+
+// A bundle of certificate authorities may contain comments that are not ASCII.
 function base64(text: string): string {
   return new TextEncoder().encode(text).toBase64();
 }
 
 /**
- * Reads a plugin's answer. No error quotes it: it holds the credential.
+ * Parses the answer of a plugin. Errors do not quote it, because it contains the credential.
  *
- * @throws {AuthError} Where it is no ExecCredential of the version asked for, or holds nothing to prove an identity.
+ * @throws {AuthError} If it is not an ExecCredential of the requested version, or contains no credential.
  */
 export async function readAnswer(text: string, { command = "", apiVersion }: ExecConfig): Promise<ExecAnswer> {
-  const refuse = (what: string) =>
-    new AuthError(`Cannot use what the credential plugin "${command}" answered: ${what}`, {
+  const refuse = (reason: string) =>
+    new AuthError(`Cannot use the answer of the credential plugin "${command}": ${reason}`, {
       hints: [
-        "run it by hand, as k8s config view --minify shows it: it must print one ExecCredential and nothing else",
+        "run the plugin by hand: it must print one ExecCredential and nothing else",
+        viewUser(),
       ],
     });
-  if (text.trim() === "") throw refuse("it wrote nothing");
+  if (text.trim() === "") throw refuse("it is empty");
   const answer = await parseAnswer(text).catch(() => {
     throw refuse("it is not JSON");
   });
@@ -106,7 +116,7 @@ export async function readAnswer(text: string, { command = "", apiVersion }: Exe
     throw refuse("it is not an ExecCredential");
   }
   if (answer.apiVersion !== apiVersion) {
-    throw refuse(`its apiVersion is "${answer.apiVersion}", and "${apiVersion}" was asked for`);
+    throw refuse(`its apiVersion is "${answer.apiVersion}" instead of "${apiVersion}"`);
   }
   const status = isRecord(answer.status) ? answer.status : {};
   const field = (name: string) =>
@@ -119,15 +129,11 @@ export async function readAnswer(text: string, { command = "", apiVersion }: Exe
   }
   if (token === undefined && cert === undefined) throw refuse("it has neither a token nor a certificate");
   const expires = expiration === undefined ? undefined : new Date(expiration);
-  if (expires !== undefined && Number.isNaN(expires.getTime())) throw refuse("its expirationTimestamp is no time");
-  return {
-    ...(token === undefined ? {} : { token }),
-    ...(cert === undefined || key === undefined ? {} : { cert, key }),
-    ...(expires === undefined ? {} : { expires }),
-  };
+  if (expires !== undefined && Number.isNaN(expires.getTime())) throw refuse("its expirationTimestamp is not a time");
+  return defined({ token, cert, key, expires });
 }
 
-// client-go takes YAML too, which a plugin of a few lines of shell may well write.
+// client-go accepts YAML, too. A plugin that is a small shell script may print it.
 async function parseAnswer(text: string): Promise<unknown> {
   try {
     return JSON.parse(text);

@@ -1,20 +1,21 @@
-import { ConfigError } from "../../data/core/errors.ts";
+import { defined } from "../../data/base/defined.ts";
+import { ConfigError, hint } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
 import type { UserConfig } from "../../data/kubeconfig/types.ts";
 
-/** Whom to act as (Kubernetes "User impersonation"); everything but `user` only together with it. */
+/** The identity to impersonate (Kubernetes "User impersonation"). */
 export interface Impersonation {
   /** The user. */
   user: string;
   /** The groups of the user. */
   groups?: readonly string[];
-  /** The unique id, where there is one. */
-  uid?: string;
-  /** Whatever else the authenticator knows. */
+  /** The unique id of the user. */
+  uid?: string | undefined;
+  /** Extra attributes of the user: values by key. */
   extra?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Sends each request as somebody else; a request that has an Impersonate-User of its own keeps it, and only it. */
+/** Adds the impersonation headers to each request that has no Impersonate-User header. */
 export function impersonate(impersonation: Impersonation): Middleware {
   const lines = impersonationHeaders(impersonation).map(([name, value]) => [name, packed(value)] as const);
   return (next) => async (request) => {
@@ -26,40 +27,40 @@ export function impersonate(impersonation: Impersonation): Middleware {
   };
 }
 
-// `Headers` joins the values of one name by a comma and a space, which a group such as `CN=a, OU=b` holds itself: there
-// the space is marked, by a character that no header of HTTP can have.
+// `Headers` joins the values of one name with a comma and a space. A group such as `CN=a, OU=b` contains both itself.
+// MARK stands for the space there. No HTTP header can contain this character.
 const MARK = "\x1f";
 
-// Headers take bytes alone; the API server reads UTF-8.
+// Each character of a header value is one byte, and the API server reads the bytes as UTF-8.
 function packed(value: string): string {
   return toHeaderBytes(value).replaceAll(", ", `,${MARK}`);
 }
 
-/** UTF-8, a byte a character, as headers of HTTP are sent. */
+/** Encodes text as UTF-8 and returns one character for each byte, as `Headers` requires. */
 export function toHeaderBytes(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-/** The single values, one for each line of HTTP, of what `Headers` gives for an impersonation header. */
+/** Splits the joined value of an impersonation header into the values to send, one per HTTP header line. */
 export function impersonatedValues(name: string, header: string): string[] {
-  // There is one user and one uid.
+  // The user and the uid have only one value.
   const values = /^impersonate-(user|uid)$/i.test(name) ? [header] : header.split(", ");
   return values.map((value) => value.replaceAll(`,${MARK}`, ", "));
 }
 
-/** The header lines that say whom to act as, one value a line. */
+/** Returns the impersonation headers, one entry per value. */
 export function impersonationHeaders({ user, groups = [], uid, extra = {} }: Impersonation): [string, string][] {
   const lines: [string, string][] = [["Impersonate-User", user]];
   for (const group of groups) lines.push(["Impersonate-Group", group]);
   if (uid !== undefined) lines.push(["Impersonate-Uid", uid]);
   for (const [key, values] of Object.entries(extra)) {
-    // A key can hold what a header name cannot, a slash above all; the server decodes it (client-go does the same).
+    // A key may contain characters that a header name cannot, often a slash. client-go encodes them; the server decodes.
     for (const value of values) lines.push([`Impersonate-Extra-${encodeKey(key)}`, value]);
   }
   return lines;
 }
 
-/** Whom somebody names to act as, in place of the kubeconfig's word. */
+/** The identity to impersonate, as session options. They override the kubeconfig. */
 export interface ActingAs {
   /** The user. */
   as?: string | undefined;
@@ -67,16 +68,16 @@ export interface ActingAs {
   asGroups?: readonly string[] | undefined;
   /** The unique id. */
   asUid?: string | undefined;
-  /** Whatever else an authenticator would know: values by key. */
+  /** Extra attributes of the user: values by key. */
   asUserExtra?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /**
- * Whom a user of a kubeconfig acts as (`as`, `as-groups`, `as-uid`, `as-user-extra`); undefined for nobody. Where
- * another user is named, nothing of the kubeconfig's stays: its groups were meant for its own.
+ * Returns the identity that a kubeconfig's user impersonates (`as`, `as-groups`, `as-uid`, `as-user-extra`); undefined if
+ * there is none. If `named` contains a user, the kubeconfig's groups, uid and extra are ignored, too.
  *
- * @param userName Names the user of the kubeconfig in errors.
- * @throws {ConfigError} If there are groups and no user, which the API server refuses as well.
+ * @param userName The name of the kubeconfig's user, for errors.
+ * @throws {ConfigError} If there are groups, a uid or extra without a user. The API server refuses them, too.
  */
 export function readImpersonation(
   user: UserConfig,
@@ -91,15 +92,17 @@ export function readImpersonation(
   };
   const acting = named.as || configured;
   if (acting) {
-    return { user: acting, groups: wanted.groups, extra: wanted.extra, ...(wanted.uid ? { uid: wanted.uid } : {}) };
+    return defined({ user: acting, groups: wanted.groups, extra: wanted.extra, uid: wanted.uid || undefined });
   }
   if (wanted.groups.length === 0 && !wanted.uid && Object.keys(wanted.extra).length === 0) return undefined;
-  // kubectl's words: scripts look for them.
+  // The words of kubectl, because scripts look for them.
   const problem = `requesting uid, groups or user-extra for ${userName} without impersonating a user`;
-  throw new ConfigError(`Cannot impersonate: ${problem}`, { hints: ["add --as USER (as in code)"] });
+  throw new ConfigError(`Cannot impersonate: ${problem}`, {
+    hints: [hint("name-impersonated-user", {}, "set as to the user to impersonate")],
+  });
 }
 
-// Whatever is no token character of RFC 9110, and the percent sign itself.
+// Encodes the percent sign and all characters except token characters (RFC 9110, section 5.6.2).
 function encodeKey(key: string): string {
   return [...new TextEncoder().encode(key)].map((byte) => {
     const char = String.fromCharCode(byte);

@@ -1,8 +1,8 @@
 import { isGranted, optionalEnv } from "../../data/kubeconfig/permission.ts";
 
 /**
- * Returns the path of a program, looked up in this process's own PATH. Deno looks a program up in the PATH that it is
- * started with, which a kubeconfig may set; kubectl always uses its own.
+ * Returns the path of a program in this process's PATH. If a kubeconfig sets PATH for a plugin, Deno would use that PATH
+ * to find the program. kubectl always uses its own.
  *
  * @returns The name itself if it contains a slash, or if no such program is found.
  */

@@ -4,8 +4,10 @@ import { isRecord, type KubeObject } from "../../data/core/object.ts";
 const TOKEN_TYPE = "kubernetes.io/service-account-token";
 
 /**
- * Reads the data of a Secret as text (UTF-8; what is none becomes U+FFFD, so use {@linkcode decodeSecretBytes} for
- * keys and archives).
+ * Decodes the data of a Secret as UTF-8 text. Invalid bytes become U+FFFD: use {@linkcode decodeSecretBytes} for binary
+ * data.
+ *
+ * @throws {InputError} If the object is not a Secret, or a value is not base64. The error does not contain the value.
  */
 export function decodeSecret(secret: KubeObject): Record<string, string> {
   const decoder = new TextDecoder();
@@ -15,17 +17,17 @@ export function decodeSecret(secret: KubeObject): Record<string, string> {
 }
 
 /**
- * Reads the data of a Secret as bytes.
+ * Decodes the data of a Secret as bytes.
  *
- * @throws {InputError} Where the object is no Secret, or a value is not base64; the value is not shown.
+ * @throws {InputError} If the object is not a Secret, or a value is not base64. The error does not contain the value.
  */
 export function decodeSecretBytes(secret: KubeObject): Record<string, Uint8Array<ArrayBuffer>> {
   const name = secret.metadata?.name ?? "";
   if (secret.kind !== undefined && secret.kind !== "Secret") {
-    throw new InputError(`Cannot decode "${name}": it is a ${secret.kind}, and no Secret`);
+    throw new InputError(`Cannot decode "${name}": it is a ${secret.kind} instead of a Secret`);
   }
   const data: unknown = secret.data ?? {};
-  if (!isRecord(data)) throw new InputError(`Cannot decode the Secret "${name}": its data is no mapping`);
+  if (!isRecord(data)) throw new InputError(`Cannot decode the Secret "${name}": its data is not an object`);
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => {
       try {
@@ -38,22 +40,22 @@ export function decodeSecretBytes(secret: KubeObject): Record<string, Uint8Array
 }
 
 /**
- * Takes the token out of a service account's token Secret.
+ * Returns the token in a token Secret of a service account.
  *
- * @throws {InputError} Where it is a Secret of another type.
- * @throws {AuthError} Where the token controller has not filled it in (yet).
+ * @throws {InputError} If the Secret has another type.
+ * @throws {AuthError} If the token controller has not added the token yet.
  */
 export function extractToken(secret: KubeObject): string {
   const name = secret.metadata?.name ?? "";
   if (secret.type !== TOKEN_TYPE) {
-    throw new InputError(`Cannot take a token from the Secret "${name}": its type is "${secret.type ?? "Opaque"}"`, {
-      hints: [`a service account's token is in a Secret of type ${TOKEN_TYPE}`],
+    throw new InputError(`Cannot read a token from the Secret "${name}": its type is "${secret.type ?? "Opaque"}"`, {
+      hints: [`use a Secret of type ${TOKEN_TYPE}`],
     });
   }
   const token = decodeSecret(secret).token;
   if (!token) {
-    throw new AuthError(`Cannot take a token from the Secret "${name}": it holds none yet`, {
-      hints: ["the controller manager fills it in; does the service account exist?"],
+    throw new AuthError(`Cannot read a token from the Secret "${name}": it contains none yet`, {
+      hints: ["check that the service account exists and that kube-controller-manager, which adds tokens, is running"],
     });
   }
   return token;

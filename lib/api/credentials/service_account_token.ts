@@ -21,15 +21,15 @@ export interface ServiceAccountTokenOptions {
   namespace: string;
   /** The service account's name. */
   name: string;
-  /** Seconds; the server may give less or more. @default {the server's, usually 3600} */
+  /** Lifetime in seconds. The server may choose another one. @default {the server's default, usually 3600} */
   duration?: number | undefined;
-  /** Whom the token is meant for. @default {the API server} */
+  /** The intended audiences of the token. @default {the API server} */
   audience?: readonly string[] | undefined;
-  /** The object whose deletion ends the token. */
+  /** The object that the token is bound to. The token becomes invalid when it is deleted. */
   boundObject?:
     | { apiVersion?: string | undefined; kind: string; name: string; uid?: string | undefined }
     | undefined;
-  /** Gives up. */
+  /** Aborts the requests. */
   signal?: AbortSignal | undefined;
 }
 
@@ -38,7 +38,7 @@ const SECONDS: OptionType<number> = {
   accepts: (value): value is number => Number.isFinite(value),
 };
 
-/** The options of `serviceAccountToken`. */
+/** The option table of {@linkcode serviceAccountToken}. */
 const TOKEN_OPTIONS: OptionTable<ServiceAccountTokenOptions> = {
   namespace: NAMESPACE,
   name: STRING,
@@ -51,11 +51,12 @@ const TOKEN_OPTIONS: OptionTable<ServiceAccountTokenOptions> = {
 const SERVICE_ACCOUNTS = { group: "", version: "v1", plural: "serviceaccounts", namespaced: true };
 
 /**
- * Asks for a token of a service account: the TokenRequest API first (KEP-1205). Where a cluster or a role refuses that,
- * and nothing was asked of the token that only a TokenRequest can give, it takes the one in the service account's own
- * token Secret, which clusters before Kubernetes 1.24 make for each.
+ * Returns a token of a service account, from the TokenRequest API (KEP-1205). If the server or a role forbids that, and no
+ * duration, audience or bound object is set, the token comes from the account's token Secret. Clusters before Kubernetes
+ * 1.24 create one for each service account.
  *
- * @throws {ApiError} Where the server refuses; its answer to the TokenRequest, with what came of the second way.
+ * @throws {ApiError} If the server refuses the TokenRequest and there is no token Secret.
+ * @throws {AuthError} If the answer contains no token.
  */
 export async function serviceAccountToken(handler: Handler, given: ServiceAccountTokenOptions): Promise<string> {
   const options = readOptions("serviceAccountToken", TOKEN_OPTIONS, given);
@@ -74,7 +75,7 @@ export async function serviceAccountToken(handler: Handler, given: ServiceAccoun
 async function requestToken(handler: Handler, options: ServiceAccountTokenOptions): Promise<string> {
   const { namespace, name, duration = 0, audience, boundObject, signal } = options;
   const spec = {
-    // As to kubectl, 0 leaves it to the server.
+    // As in kubectl, 0 means the server's default.
     expirationSeconds: duration === 0 ? undefined : Math.round(duration),
     audiences: audience,
     boundObjectRef: boundObject && { ...boundObject, apiVersion: boundObject.apiVersion ?? "v1" },
@@ -84,10 +85,10 @@ async function requestToken(handler: Handler, options: ServiceAccountTokenOption
   const answer = await askObject(handler, path, signal, body);
   const token = isRecord(answer.status) ? answer.status.token : undefined;
   if (typeof token === "string" && token !== "") return token;
-  throw new AuthError(`Cannot read the token of the service account "${name}": the server's answer holds none`);
+  throw new AuthError(`Cannot read the token of the service account "${name}": the server's answer contains none`);
 }
 
-// A server from before 1.10 has no such path; a missing service account, on the other hand, is named in the answer.
+// Servers before 1.10 do not have this path. If the service account is missing, the answer names it.
 function isMissingSubresource(error: unknown): error is ApiError {
   return isNotFound(error) && !error.status.details?.name;
 }

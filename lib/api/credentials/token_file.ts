@@ -3,11 +3,11 @@ import { readAllowed } from "../../data/kubeconfig/permission.ts";
 import { unreadable } from "../../data/kubeconfig/unreadable.ts";
 
 /**
- * Reads a token file. It is read for every request, because kubelet rewrites it (a local read costs some 50 µs).
+ * Reads a token file. Each request reads it again, because kubelet rewrites it. A local read takes about 50 µs.
  *
- * @param token Is returned if the file cannot be read or is empty, as in client-go.
- * @throws {ConfigError} If the file cannot be read.
- * @throws {AuthError} If the file is empty.
+ * @param token The token to return if the file cannot be read or is empty, as in client-go.
+ * @throws {ConfigError} If the file cannot be read and there is no `token`.
+ * @throws {AuthError} If the file is empty and there is no `token`.
  */
 export async function readTokenFile({ path, token }: { path: string; token?: string }): Promise<string> {
   let text: string;

@@ -1,57 +1,60 @@
-import { AuthError, isAlreadyExists } from "../../data/core/errors.ts";
+import { AuthError, hint, isAlreadyExists } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { jsonLines } from "../../data/core/json_lines.ts";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
-import { shellWord } from "../../data/base/shell_word.ts";
 import { resourcePath } from "../../data/request/paths.ts";
 import { ask, askObject } from "./_ask.ts";
 import { extractToken } from "./secret.ts";
 
-/** Whose token Secret. */
+/** The service account of a token Secret. */
 export interface TokenSecretOptions {
   /** The service account's namespace. */
   namespace: string;
   /** The service account's name. */
   name: string;
-  /** Gives up. */
+  /** Aborts the requests. */
   signal?: AbortSignal | undefined;
 }
 
-/** A token that ends with its Secret and not before. */
+/** A token that is valid until its Secret is deleted. */
 export interface LongLivedToken {
+  /** The bearer token. */
   token: string;
-  /** The name of the Secret that holds it. */
+  /** The name of the Secret. */
   secret: string;
-  /** Whether there was none before. */
+  /** Whether the Secret was created by this call. */
   created: boolean;
 }
 
 const SECRETS = { group: "", version: "v1", plural: "secrets", namespaced: true };
 const TYPE = "kubernetes.io/service-account-token";
 const OWNER = "kubernetes.io/service-account.name";
-// The token controller answers within a second where there is one.
+// A running token controller adds the token within a second.
 const PATIENCE_SECONDS = 10;
 
 /**
- * The token in a service account's own token Secret; undefined where it has none. A Secret belongs to it by its type and
- * annotation: one whose name begins with `default` may be anybody's. One that is still empty is waited for.
+ * Returns the token in a service account's token Secret; undefined if it has no such Secret. The type and the annotation
+ * identify the Secret, because any Secret may have a name like `default-token`. If the token is missing, this waits for it.
+ *
+ * @throws {ApiError} If the server answers with an error.
+ * @throws {AuthError} If no token is added in time.
  */
 export async function ownSecretToken(handler: Handler, options: TokenSecretOptions): Promise<string | undefined> {
   const secret = await ownSecret(handler, options);
   if (secret === undefined) return undefined;
-  return extractToken(hasToken(secret) ? secret : await filled(handler, secret, options));
+  return extractToken(hasToken(secret) ? secret : await waitForToken(handler, secret, options));
 }
 
 /**
- * A token that never expires: that of the service account's own token Secret, which is made where there is none.
+ * Returns a token that does not expire, from the service account's token Secret. If there is no such Secret, it is created.
  *
- * @throws {ApiError} Where the server refuses.
- * @throws {AuthError} Where nothing fills the new Secret.
+ * @throws {ApiError} If the server answers with an error.
+ * @throws {AuthError} If no token is added to the new Secret.
  */
 export async function longLivedToken(handler: Handler, options: TokenSecretOptions): Promise<LongLivedToken> {
   const found = await ownSecret(handler, options);
   const secret = found ?? await createSecret(handler, options);
-  const whole = hasToken(secret) ? secret : await filled(handler, secret, options);
+  const whole = hasToken(secret) ? secret : await waitForToken(handler, secret, options);
   return { token: extractToken(whole), secret: secret.metadata?.name ?? "", created: found === undefined };
 }
 
@@ -66,7 +69,7 @@ async function ownSecret(handler: Handler, options: TokenSecretOptions): Promise
 
 async function createSecret(handler: Handler, options: TokenSecretOptions): Promise<KubeObject> {
   const { namespace, name, signal } = options;
-  // Without the account, the token controller would delete the Secret at once, and nobody would say why.
+  // Without the service account, the token controller would delete the Secret without an error.
   await ask(handler, resourcePath(ACCOUNTS, { namespace, name }), signal);
   const create = async (secret: string) => {
     const metadata = { name: secret, namespace, annotations: { [OWNER]: name } };
@@ -83,7 +86,7 @@ async function createSecret(handler: Handler, options: TokenSecretOptions): Prom
 
 const ACCOUNTS = { group: "", version: "v1", plural: "serviceaccounts", namespaced: true };
 
-async function filled(handler: Handler, secret: KubeObject, options: TokenSecretOptions): Promise<KubeObject> {
+async function waitForToken(handler: Handler, secret: KubeObject, options: TokenSecretOptions): Promise<KubeObject> {
   const { namespace, signal } = options;
   const name = secret.metadata?.name ?? "";
   const query = new URLSearchParams({
@@ -97,10 +100,10 @@ async function filled(handler: Handler, secret: KubeObject, options: TokenSecret
     if (event.type === "DELETED" || event.type === "ERROR") break;
     if (hasToken(event.object)) return event.object;
   }
-  throw new AuthError(`Cannot read the token of the Secret "${name}": nothing has filled it`, {
+  throw new AuthError(`Cannot read the token of the Secret "${name}": no token was added in time`, {
     hints: [
-      "the token controller does that (kube-controller-manager): does it run, and does the service account exist?",
-      `k8s delete secret ${shellWord(name)} -n ${shellWord(namespace)} removes it`,
+      "check that the service account exists and that kube-controller-manager, which adds tokens, is running",
+      hint("delete-secret", { name, namespace }, `delete the Secret "${name}" if you do not need it`),
     ],
   });
 }

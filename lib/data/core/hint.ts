@@ -17,6 +17,10 @@ export interface HintValues {
   "copy-secrets": Record<never, never>;
   /** Delete a context. */
   "delete-context": { name: string };
+  /** Delete a Secret. */
+  "delete-secret": { name: string; namespace: string };
+  /** Write a client key out of a kubeconfig to a file. */
+  "extract-client-key": { file: string };
   /** Skip the check for unknown fields. */
   "ignore-unknown-fields": Record<never, never>;
   /** List the fields below one, as `pods.spec`. */
@@ -37,6 +41,8 @@ export interface HintValues {
   "name-auth-provider": Record<never, never>;
   /** Name the credential plugin of a user. */
   "name-exec-command": Record<never, never>;
+  /** Name the user to impersonate. */
+  "name-impersonated-user": Record<never, never>;
   /** Name a kubeconfig or a server. */
   "name-kubeconfig": Record<never, never>;
   /** Get a new token. */
@@ -53,6 +59,8 @@ export interface HintValues {
   "read-version": Record<never, never>;
   /** Run the doctor. */
   "run-doctor": { why: string };
+  /** Name the file of a client key. */
+  "set-client-key": { file: string };
   /** Set the plugin or the provider of a user. */
   "set-credentials": Record<never, never>;
   /** Set a certificate or a key without base64. */
@@ -61,8 +69,12 @@ export interface HintValues {
   "take-over-fields": Record<never, never>;
   /** Use a sandbox instead of a cluster. */
   "use-sandbox": Record<never, never>;
+  /** Log in first, or pass a token. */
+  "use-token": Record<never, never>;
   /** Find the fault in a kubeconfig. */
   "view-kubeconfig": Record<never, never>;
+  /** See the user of the context in use. */
+  "view-user": Record<never, never>;
 }
 
 /** A code of a {@linkcode Hint}. */

@@ -33,7 +33,7 @@ export interface DiagnoseOptions {
   /** Time limit of each step, in milliseconds. @default {5000} */
   patience?: number | undefined;
   /** Creates the runtime of a user's auth-provider. The user's entry is in the given file. */
-  outside?: ((userName: string, file: string | undefined) => Promise<AuthProviderIo>) | undefined;
+  openAuthProviderIo?: ((userName: string, file: string | undefined) => Promise<AuthProviderIo>) | undefined;
   /** Whether a credential plugin can prompt for input. @default {whether stdin is a terminal} */
   mayAsk?: (() => boolean) | undefined;
   env?: Env | undefined;
@@ -55,9 +55,9 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   const { target } = configuration;
   if (target === undefined) return withoutTarget(configuration);
   const userFile = configuration.loaded?.origins.users.get(target.userName);
-  const outside = options.outside?.bind(undefined, target.userName, userFile);
+  const openIo = options.openAuthProviderIo?.bind(undefined, target.userName, userFile);
   const examined = await examineCredential({ ...configuration, target }, overrides, {
-    outside,
+    openIo,
     mayAsk: options.mayAsk,
     // A plugin can prompt for input or ask another server. It gets one minute instead of five seconds.
     timeLimit: 12 * patience,

@@ -2,6 +2,7 @@ import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { type JwtPayload, readJwtPayload } from "../../data/core/jwt.ts";
 import { type Bearer, type Credential, findBearer } from "../../api/credentials/credential.ts";
+import type { ExecAnswer } from "../../api/credentials/exec_protocol.ts";
 import { readTokenFile } from "../../api/credentials/token_file.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
@@ -38,7 +39,7 @@ export async function checkToken(credential: Credential | undefined, now: Date):
   return judge(claims, bearer, now);
 }
 
-async function read(bearer: Exclude<Bearer, { kind: "basic" }>): Promise<{ token?: string; expires?: Date }> {
+async function read(bearer: Exclude<Bearer, { kind: "basic" }>): Promise<ExecAnswer> {
   if (bearer.kind === "token") return { token: bearer.token };
   if (bearer.kind === "tokenFile") return { token: await readTokenFile(bearer) };
   return await bearer.plugin.current();

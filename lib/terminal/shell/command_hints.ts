@@ -12,6 +12,12 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "choose-server": () => "add --server https://HOST:PORT",
   "copy-secrets": () => "run `k8s config view --raw` to copy it with its secrets, or --flatten for a single file",
   "delete-context": ({ name }) => `run \`k8s config delete-context ${shellWord(name)}\` first`,
+  "delete-secret": ({ name, namespace }) =>
+    `run \`k8s delete secret ${shellWord(name)} -n ${shellWord(namespace)}\` to remove the Secret`,
+  "extract-client-key": ({ file }) =>
+    `write it to a file: \`k8s config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d > ${
+      shellWord(file)
+    }\``,
   "ignore-unknown-fields": () => "add --validate=warn to write it without unknown fields",
   "list-fields": ({ field }) => `run \`k8s explain ${shellWord(field)}\` to list the fields`,
   "list-kinds": () => "run `k8s api-resources` to list the kinds of this server",
@@ -28,6 +34,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "merge-patch": () => "use --type=merge or --type=json: custom resources do not support strategic patches",
   "name-auth-provider": () => "add --auth-provider=oidc",
   "name-exec-command": () => "add --exec-command=PROGRAM",
+  "name-impersonated-user": () => "add --as USER",
   "name-kubeconfig": () => "add --kubeconfig FILE, set KUBECONFIG=FILE, or add --server URL",
   "new-token": ({ expired }) => `the token expired at ${expired}; run \`k8s token\` to get one of a service account`,
   "not-read-only": () => "leave out --read-only to write; dry runs are possible with it",
@@ -36,11 +43,15 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "permissions": () => "run `k8s permissions` to print every flag that a context needs",
   "read-version": () => "check that this is the API server: run `k8s raw /version`",
   "run-doctor": ({ why }) => `run \`k8s doctor\` to ${why}`,
+  "set-client-key": ({ file }) =>
+    `then name the new file: \`k8s config set-credentials USER --client-key=${shellWord(file)}\``,
   "set-credentials": () => "run `k8s config set-credentials NAME` for plugins and providers, or edit the file",
   "set-raw-bytes": () => "add --set-raw-bytes to pass the text itself",
   "take-over-fields": () => "add --force-conflicts to take the fields over from their owners",
   "use-sandbox": () => "if you have no cluster, add --sandbox: `k8s --sandbox get pods`",
+  "use-token": () => "log in with the plugin in a terminal first, or add --token TOKEN",
   "view-kubeconfig": () => "run `k8s config view` to see the fault",
+  "view-user": () => "run `k8s config view --minify` to see the user in use",
 };
 
 /** Formats a hint as a command to run or a flag to add. */
