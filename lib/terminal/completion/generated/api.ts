@@ -336,7 +336,7 @@ export const API: Record<string, ApiType> = {
       },
       "asUid": { "doc": "The unique id.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "asUserExtra": {
-        "doc": "Whatever else an authenticator would know: values by key.",
+        "doc": "Extra attributes of the user: values by key.",
         "detail": "Readonly<Record<string, readonly string[]>>",
         "optional": true,
         "ref": {
@@ -785,7 +785,7 @@ export const API: Record<string, ApiType> = {
     },
   },
   "Impersonation": {
-    "doc": 'Whom to act as (Kubernetes "User impersonation"); everything but `user` only together with it.',
+    "doc": 'The identity to impersonate (Kubernetes "User impersonation").',
     "members": {
       "user": { "doc": "The user.", "detail": "string", "ref": { "name": "string" } },
       "groups": {
@@ -794,14 +794,9 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
-      "uid": {
-        "doc": "The unique id, where there is one.",
-        "detail": "string",
-        "optional": true,
-        "ref": { "name": "string" },
-      },
+      "uid": { "doc": "The unique id of the user.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "extra": {
-        "doc": "Whatever else the authenticator knows.",
+        "doc": "Extra attributes of the user: values by key.",
         "detail": "Readonly<Record<string, readonly string[]>>",
         "optional": true,
         "ref": {
@@ -1925,7 +1920,7 @@ export const API: Record<string, ApiType> = {
       },
       "asUid": { "doc": "The unique id.", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "asUserExtra": {
-        "doc": "Whatever else an authenticator would know: values by key.",
+        "doc": "Extra attributes of the user: values by key.",
         "detail": "Readonly<Record<string, readonly string[]>>",
         "optional": true,
         "ref": {
