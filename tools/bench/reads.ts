@@ -1,3 +1,4 @@
+import { defined } from "../../lib/data/base/defined.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { type BenchOptions, COMMAND } from "./bench_part.ts";
 import { clientNode, libraryScript } from "./each.ts";
@@ -67,7 +68,7 @@ export async function reads({ cluster, runs, pods }: BenchOptions): Promise<void
       await traffic({ ...ours, command: [...ours.command, ...through] }, wire.received),
       await traffic({ ...theirs, command: [...theirs.command, ...through] }, wire.received),
     ];
-    print(work, compared, { wall, ...(peak === undefined ? {} : { peak }) });
+    print(work, compared, defined({ wall, peak }));
     console.log(
       `  requests ${mine.requests} and ${their.requests}, MB received ${mb(mine.bytes)} and ${mb(their.bytes)}`,
     );

@@ -4,6 +4,7 @@
  *
  * Usage: deno run -A --config npm/deno.json tools/generate/api.ts
  */
+import { defined } from "../../lib/data/base/defined.ts";
 import type { ApiMember, ApiRef, ApiType } from "../../lib/terminal/completion/api/types.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -46,18 +47,25 @@ export async function generated(): Promise<string> {
       const inner = `${name}.${own}`;
       if (literal !== undefined) types[inner] = typeOf(inner, { def: literal }, wanted, types);
       const ref = literal === undefined ? refOf(type, wanted) : { name: inner };
-      members[own] = { doc: jsDoc?.doc ?? "", detail: shown(type), ...(optional ? { optional } : {}), ...asRef(ref) };
+      members[own] = {
+        doc: jsDoc?.doc ?? "",
+        detail: shown(type),
+        ...defined({ optional: optional || undefined, ref }),
+      };
     }
     for (const { name: own, jsDoc, params, returnType } of def.methods ?? []) {
       // Of several signatures the first is the one with the most arguments.
       if (own.startsWith("[") || members[own] !== undefined) continue;
-      const parameters = params.map((param: Doc) => ({ name: param.name, ...asRef(refOf(param.tsType, wanted)) }));
+      const parameters = params.map((param: Doc) => ({
+        name: param.name,
+        ...defined({ ref: refOf(param.tsType, wanted) }),
+      }));
       const signature = params.map((param: Doc) => param.name + (param.optional ? "?" : "")).join(", ");
       members[own] = {
         doc: jsDoc?.doc ?? "",
         detail: `(${signature}): ${shown(returnType)}`,
         parameters,
-        ...asRef(refOf(returnType, wanted)),
+        ...defined({ ref: refOf(returnType, wanted) }),
       };
     }
     let iterates: ApiRef | undefined;
@@ -72,15 +80,10 @@ export async function generated(): Promise<string> {
     const generics = (def.typeParams ?? []).map((param: Doc) => param.name);
     return {
       doc: jsDoc?.doc ?? "",
-      ...(generics.length === 0 ? {} : { generics }),
-      ...(iterates === undefined ? {} : { iterates }),
+      ...defined({ generics: generics.length === 0 ? undefined : generics, iterates }),
       members,
     };
   }
-}
-
-function asRef(ref: ApiRef | undefined): { ref?: ApiRef } {
-  return ref === undefined ? {} : { ref };
 }
 
 /** The type of an optional property, whose `| undefined` says nothing more. */
@@ -115,7 +118,7 @@ function refOf(type: Doc, wanted: string[]): ApiRef | undefined {
       const { typeName, typeParams = [] } = type.value;
       wanted.push(typeName);
       const of = typeParams.map((part: Doc) => refOf(part, wanted) ?? { name: "unknown" });
-      return { name: typeName, ...(of.length === 0 ? {} : { of }) };
+      return of.length === 0 ? { name: typeName } : { name: typeName, of };
     }
   }
   return undefined;

@@ -20,7 +20,7 @@ export async function discover(handler: Handler, signal?: AbortSignal): Promise<
 }
 
 async function read(handler: Handler, path: string, signal?: AbortSignal): Promise<unknown> {
-  const request = rawRequest(path, { headers: { accept: DISCOVERY_ACCEPT }, ...(signal ? { signal } : {}) });
+  const request = rawRequest(path, { headers: { accept: DISCOVERY_ACCEPT }, signal });
   return await readJson(request, await expectOk(request, await handler(request)));
 }
 

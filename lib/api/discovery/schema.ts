@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { ExplainedField } from "../../data/core/explanation.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { OpenApiDocument, OpenApiSchema } from "./openapi.ts";
@@ -41,12 +42,12 @@ export function elementSchema(schema: OpenApiSchema, document: OpenApiDocument):
 /** The attributes of a field in its schema. */
 export function facts(schema: OpenApiSchema, document: OpenApiDocument) {
   const whole = resolveSchema(schema, document);
-  return {
+  return defined({
     type: `<${typeOf(schema, document)}>`,
     description: schema.description ?? whole.description ?? "",
-    ...(whole.enum === undefined ? {} : { enum: whole.enum.map(String) }),
-    ...(isTelling(whole.default) ? { default: whole.default } : {}),
-  };
+    enum: whole.enum?.map(String),
+    default: isTelling(whole.default) ? whole.default : undefined,
+  });
 }
 
 // Nearly every field has the zero value of its Go type as a default, which is not informative.

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { ConfigError } from "../../data/core/errors.ts";
 import { type Credential, pem } from "../credentials/credential.ts";
 import type { ClusterConfig } from "../../data/kubeconfig/types.ts";
@@ -71,11 +72,14 @@ export async function createEndpoint(
   return {
     server,
     ...(socket === undefined ? await way(server, target, env) : { unixSocket: socket }),
-    ...(ca === undefined ? {} : { ca }),
-    ...(credential.kind === "certificate" ? { cert: credential.cert, key: credential.key } : {}),
-    ...(skip ? { insecureSkipTlsVerify: true } : {}),
-    ...(cluster["tls-server-name"] ? { tlsServerName: cluster["tls-server-name"] } : {}),
-    ...(cluster["disable-compression"] ? { disableCompression: true } : {}),
+    ...defined({
+      ca,
+      cert: credential.kind === "certificate" ? credential.cert : undefined,
+      key: credential.kind === "certificate" ? credential.key : undefined,
+      insecureSkipTlsVerify: skip || undefined,
+      tlsServerName: cluster["tls-server-name"] || undefined,
+      disableCompression: cluster["disable-compression"] || undefined,
+    }),
   };
 }
 
@@ -93,7 +97,7 @@ async function way(
   const { environmentProxy } = await import("./environment_proxy.ts");
   const named = environmentProxy(server, env);
   const variable = server.startsWith("https:") ? "HTTPS_PROXY" : "HTTP_PROXY";
-  return { avoidsFetch: true, ...(named === undefined ? {} : through(named, variable)) };
+  return named === undefined ? { avoidsFetch: true } : { avoidsFetch: true, ...through(named, variable) };
 }
 
 /**
@@ -101,6 +105,11 @@ async function way(
  * does not exempt loopback.
  */
 export const PROXY_VARIABLES: readonly string[] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
+
+/** Returns the options of Deno's TLS clients: the certificate authority and the client certificate. */
+export function trustOptions({ ca, cert, key }: Endpoint): { caCerts?: string[]; cert?: string; key?: string } {
+  return defined({ caCerts: ca === undefined ? undefined : [ca], cert, key });
+}
 
 /** Reports whether an endpoint needs a feature that Deno's fetch (2.9.6) lacks, so that `node:https` is used. */
 export function isBeyondFetch({ insecureSkipTlsVerify, tlsServerName, unixSocket, avoidsFetch }: Endpoint): boolean {

@@ -1,4 +1,4 @@
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, trustOptions } from "./endpoint.ts";
 import { requireWay } from "./net_permission.ts";
 
 /** A byte connection to a server, below HTTP, such as a `Deno.Conn`. */
@@ -40,7 +40,8 @@ export async function openLink(endpoint: Endpoint, { prompt = false }: LinkOptio
   }
 }
 
-async function denoLink({ server, ca, cert, key, unixSocket }: Endpoint): Promise<Link> {
+async function denoLink(endpoint: Endpoint): Promise<Link> {
+  const { server, unixSocket } = endpoint;
   if (unixSocket !== undefined) return await Deno.connect({ transport: "unix", path: unixSocket });
   const address = parseServerAddress(server);
   if (!server.startsWith("https:")) {
@@ -52,8 +53,7 @@ async function denoLink({ server, ca, cert, key, unixSocket }: Endpoint): Promis
   const connection = await Deno.connectTls({
     ...address,
     alpnProtocols: ["http/1.1"],
-    ...(ca === undefined ? {} : { caCerts: [ca] }),
-    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    ...trustOptions(endpoint),
   });
   try {
     // Otherwise the first write would fail.

@@ -1,7 +1,8 @@
+import { defined } from "../../data/base/defined.ts";
 import { type Handler, ORIGIN } from "../../data/core/handler.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import { impersonatedValues } from "../credentials/impersonate.ts";
-import { type Endpoint, isBeyondFetch, listHosts, mayCarryCredentials } from "./endpoint.ts";
+import { type Endpoint, isBeyondFetch, listHosts, mayCarryCredentials, trustOptions } from "./endpoint.ts";
 import { guarded } from "./guarded_body.ts";
 import { IDENTITY, isStreamRequest } from "../../data/request/media.ts";
 import { packingFrom } from "./compression.ts";
@@ -102,7 +103,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
 }
 
 function fetchSender(endpoint: Endpoint): Sender {
-  const { ca, cert, key, proxyUrl } = endpoint;
+  const { proxyUrl } = endpoint;
   let client: Deno.HttpClient | undefined;
   const requireNet = () => listHosts(endpoint, false).forEach((host) => requirePermission({ name: "net", host }));
   return {
@@ -110,9 +111,8 @@ function fetchSender(endpoint: Endpoint): Sender {
       if (client === undefined) requireNet();
       client ??= Deno.createHttpClient({
         // fetch also trusts the public CAs. kubectl only trusts the CA of the cluster.
-        ...(ca === undefined ? {} : { caCerts: [ca] }),
-        ...(cert === undefined || key === undefined ? {} : { cert, key }),
-        ...(proxyUrl === undefined ? {} : { proxy: { url: proxyUrl } }),
+        ...trustOptions(endpoint),
+        ...defined({ proxy: proxyUrl === undefined ? undefined : { url: proxyUrl } }),
         http2: false,
       });
       return await fetch(url, { ...init, redirect: "manual", client });

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { Agent as HttpAgent, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { isIP } from "node:net";
@@ -21,13 +22,13 @@ export async function nodeOptions(
   const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
   requireWay(endpoint);
   if (readsSystemAuthorities(endpoint)) requirePermission({ name: "sys" });
+  // Without a list Deno loads the CAs of the system, which takes time and a permission, even if nothing is verified.
+  const unverified = insecureSkipTlsVerify ? [] : undefined;
+  const authorities = ca === undefined ? unverified : readableAuthorities(ca);
   const options = {
     rejectUnauthorized: insecureSkipTlsVerify !== true,
-    // Without a list Deno loads the CAs of the system, which takes time and a permission, even if nothing is verified.
-    ...(ca !== undefined ? { ca: readableAuthorities(ca) } : insecureSkipTlsVerify ? { ca: [] } : {}),
-    ...(cert === undefined || key === undefined ? {} : { cert, key }),
-    ...(tlsServerName === undefined ? {} : expecting(tlsServerName)),
-    ...(unixSocket === undefined ? {} : { socketPath: unixSocket }),
+    ...expectedName(tlsServerName),
+    ...defined({ ca: authorities, cert, key, socketPath: unixSocket }),
   };
   if (proxyUrl !== undefined) return { ...options, agent: await proxyAgent(proxyUrl, options, proxySocket) };
   const agent = server.startsWith("https:")
@@ -47,7 +48,8 @@ export function readsSystemAuthorities(endpoint: Omit<Endpoint, "ca"> & { ca?: u
 }
 
 // SNI never contains an address (RFC 6066, section 3). The address is only compared with the certificate.
-function expecting(name: string): Pick<ConnectionOptions, "servername" | "checkServerIdentity"> {
+function expectedName(name: string | undefined): Pick<ConnectionOptions, "servername" | "checkServerIdentity"> {
+  if (name === undefined) return {};
   if (isIP(name) === 0) return { servername: name };
   return { servername: "", checkServerIdentity: (_host, shown: PeerCertificate) => checkServerIdentity(name, shown) };
 }

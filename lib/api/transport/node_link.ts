@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import { EventEmitter } from "node:events";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
@@ -22,7 +23,7 @@ export async function openNodeLink(endpoint: Endpoint): Promise<Link> {
   const { hostname } = parseServerAddress(server);
   const gate = createGate();
   const tls = connect({
-    ...(isIP(hostname) ? {} : { servername: hostname }),
+    ...defined({ servername: isIP(hostname) === 0 ? hostname : undefined }),
     ...options,
     host: hostname,
     socket: streamOf(carrier, gate),

@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { X509Certificate } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { request as httpsRequest } from "node:https";
@@ -16,7 +17,7 @@ export type FirstHop = { host: string; port: number } | { path: string };
 export function firstHop({ server, proxyUrl, unixSocket }: Endpoint): FirstHop {
   if (unixSocket !== undefined) return { path: unixSocket };
   const [, host = "", port = ""] =
-    /^\[?(.*?)\]?:(\d+)$/.exec(listHosts({ server, ...(proxyUrl === undefined ? {} : { proxyUrl }) }, true)[0] ?? "") ??
+    /^\[?(.*?)\]?:(\d+)$/.exec(listHosts(defined({ server, proxyUrl }), true)[0] ?? "") ??
       [];
   return { host, port: Number(port) };
 }
@@ -48,7 +49,7 @@ export interface Peer {
   /** The protocol, such as `TLSv1.3`. */
   protocol: string;
   /** The OpenSSL code of a verification failure against the CAs of the endpoint; undefined if it is valid. */
-  fault?: string;
+  fault?: string | undefined;
 }
 
 /** Performs a TLS handshake that accepts any certificate, and closes the connection before a request. */
@@ -65,8 +66,7 @@ async function meetDirectly({ server, ca, tlsServerName, ...rest }: Endpoint, mi
   const socket = connectTls({
     ...hop,
     rejectUnauthorized: false,
-    ...(ca === undefined ? {} : { ca }),
-    ...(servername === undefined ? {} : { servername }),
+    ...defined({ ca, servername }),
   });
   try {
     return await within(milliseconds, (resolve, reject) => {
@@ -108,7 +108,7 @@ function peerOf(socket: TLSSocket): Peer {
     one = one.issuerCertificate;
   }
   const { authorizationError: fault } = socket;
-  return { chain, protocol: socket.getProtocol() ?? "", ...(fault ? { fault: String(fault) } : {}) };
+  return { chain, protocol: socket.getProtocol() ?? "", fault: fault ? String(fault) : undefined };
 }
 
 async function within<T>(

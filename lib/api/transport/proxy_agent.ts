@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { Agent as HttpAgent } from "node:http";
 import type { Duplex } from "node:stream";
 
@@ -25,9 +26,7 @@ export async function proxyAgent(
   const { HttpsProxyAgent } = await import("https-proxy-agent");
   // As in Go, a proxy with TLS is verified with the CA of the cluster, or not at all if verification is skipped. It does
   // not get the client certificate or the server name of the cluster.
-  const trust = { rejectUnauthorized, ...(ca === undefined ? {} : { ca }) };
-  const carrier = socket === undefined ? {} : { socket };
-  const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true, ...trust, ...carrier });
+  const agent = new HttpsProxyAgent(proxyUrl, { keepAlive: true, rejectUnauthorized, ...defined({ ca, socket }) });
   const open = agent.connect.bind(agent);
   // The package returns a refusal of the proxy as if it were the answer of the server, such as a 403.
   agent.connect = async (request, options) => {

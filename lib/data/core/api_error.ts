@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { ApiError, hint } from "./errors.ts";
 import type { Hint } from "./hint.ts";
 import { hintsFor } from "./hints.ts";
@@ -77,7 +78,7 @@ function statusOf(response: Response, text: string): Status {
     metadata: {},
     status: "Failure",
     message: words.filter((word) => word !== "").join(": "),
-    ...(reason === "" ? {} : { reason }),
+    ...defined({ reason: reason || undefined }),
     code: response.status,
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { KubeObject, ListMeta } from "./object.ts";
 
 /** A column of a server-side table (meta.k8s.io/v1 TableColumnDefinition). */
@@ -45,10 +46,5 @@ export function isTable(value: unknown): value is Table {
 /** Returns the row with only the name, namespace and labels of its object. */
 export function slimRow({ cells, object }: TableRow): TableRow {
   const { name, namespace, labels } = object?.metadata ?? {};
-  const metadata = {
-    ...(name === undefined ? {} : { name }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(labels === undefined ? {} : { labels }),
-  };
-  return { cells, object: { metadata } };
+  return { cells, object: { metadata: defined({ name, namespace, labels }) } };
 }

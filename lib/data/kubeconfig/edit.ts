@@ -88,7 +88,7 @@ export interface Deletion {
   /** Whether the entry was the current context. */
   wasCurrent: boolean;
   /** Another file with an entry of the same name, which is used from now on. */
-  uncovered?: string;
+  uncovered?: string | undefined;
 }
 
 /**
@@ -110,7 +110,7 @@ export async function deleteEntry(
   await change(file, options, (document) => document.removeEntry(list, name) || vanished(name, file));
   const uncovered = (await loadKubeconfig({ ...options, resolve: false })).origins[list].get(name);
   const wasCurrent = list === "contexts" && loaded.config["current-context"] === name && uncovered === undefined;
-  return { file, wasCurrent, ...(uncovered === undefined ? {} : { uncovered }) };
+  return { file, wasCurrent, uncovered };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import { closest } from "../base/closest.ts";
 import { AuthError, ConfigError, hint } from "../core/errors.ts";
 import { CLUSTER, type EntryList, type Field, type Fields, USER } from "./schema.ts";
@@ -132,8 +133,10 @@ function clusterOf(config: Kubeconfig, name: string, overrides: TargetOverrides)
   const trusted = withTrust(found?.cluster ?? {}, overrides);
   const cluster: ClusterConfig = {
     ...(server ? withServer(trusted, server) : trusted),
-    ...(overrides.tlsServerName ? { "tls-server-name": overrides.tlsServerName } : {}),
-    ...(overrides.disableCompression === undefined ? {} : { "disable-compression": overrides.disableCompression }),
+    ...defined({
+      "tls-server-name": overrides.tlsServerName || undefined,
+      "disable-compression": overrides.disableCompression,
+    }),
   };
   if (cluster.server) return cluster;
   const problem = name === ""
@@ -178,7 +181,7 @@ function ownCredential(overrides: TargetOverrides, user: UserConfig = {}): UserC
 function half(field: "client-certificate" | "client-key", given: string | undefined, user: UserConfig): UserConfig {
   if (given) return { [field]: given };
   const data = `${field}-data` as const;
-  return { ...(user[field] ? { [field]: user[field] } : {}), ...(user[data] ? { [data]: user[data] } : {}) };
+  return defined({ [field]: user[field] || undefined, [data]: user[data] || undefined });
 }
 
 // An override replaces all trust settings of the cluster, because a CA has no effect if verification is skipped.

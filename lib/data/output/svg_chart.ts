@@ -16,15 +16,13 @@ export function formatSvg({ title, kind, bars }: Chart): string {
     // Text cannot be measured without a DOM. A letter of this size takes about 7.5 pixels.
     const widest = bars.reduce((most, { label }) => Math.max(most, textWidth(label)), 0);
     const left = isAcross ? Math.min(240, 16 + widest * 7.5) : 48;
-    const names = {
-      type: "category" as const,
-      data: bars.map(({ label }) => label),
-      ...(isAcross ? { axisLabel: { width: left - 12, overflow: "truncate" as const } } : {}),
-    };
+    const axisLabel = { width: left - 12, overflow: "truncate" as const };
+    const categories = { type: "category" as const, data: bars.map(({ label }) => label) };
+    const names = isAcross ? { ...categories, axisLabel } : categories;
     const values = { type: "value" as const, minInterval: 1 };
     chart.setOption({
       animation: false,
-      ...(title === undefined ? {} : { title: { text: title, textStyle: { fontSize: 14 } } }),
+      title: { text: title ?? "", show: title !== undefined, textStyle: { fontSize: 14 } },
       grid: { left, right: 48, top: title === undefined ? 12 : 40, bottom: 28, outerBoundsMode: "none" },
       xAxis: isAcross ? values : names,
       yAxis: isAcross ? { ...names, inverse: true } : values,

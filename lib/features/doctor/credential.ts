@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { KubeError } from "../../data/core/errors.ts";
 import {
@@ -44,7 +45,7 @@ export async function examineCredential(
     return { check: failedBy("credential", error, { details, next: nextFor(user, error) }) };
   }
   const chosen = chosenOf(user, overrides, inCluster);
-  const facts = { kind: credential.kind, source: chosen, ...(acting.length === 0 ? {} : { actsAs: true }) };
+  const facts = defined({ kind: credential.kind, source: chosen, actsAs: acting.length > 0 || undefined });
   const findings = { details: [...acting, ...details], facts };
   if (credential.kind !== "none") return { check: passed("credential", chosen, findings), credential };
   const none = userName === "" ? "none: the context has no user" : `none: the user ${userName} has no credential`;

@@ -32,7 +32,7 @@ export async function checkToken(credential: Credential | undefined, now: Date):
       "token",
       `opaque${end === undefined ? "" : `; ${end.words}`}: only the server can tell its subject`,
       {
-        facts: { opaque: true, ...(expires === undefined ? {} : { expires: expires.toISOString() }) },
+        facts: defined({ opaque: true, expires: expires?.toISOString() }),
       },
     );
   }
@@ -53,15 +53,20 @@ function claimsOf(token: string): JwtPayload | undefined {
   }
 }
 
+function textOf(claim: unknown): string | undefined {
+  return claim === undefined ? undefined : String(claim);
+}
+
 function judge({ iss, sub, aud, exp, nbf }: JwtPayload, bearer: Bearer, now: Date): Check {
   const [from, to] = [timeOf(nbf), timeOf(exp)];
-  const facts = {
+  const facts = defined({
     opaque: false,
-    ...(sub === undefined ? {} : { subject: String(sub) }),
-    ...(iss === undefined ? {} : { issuer: String(iss) }),
-    ...(aud === undefined ? {} : { audience: [aud].flat().map(String) }),
-    ...defined({ notBefore: from, expires: to }),
-  };
+    subject: textOf(sub),
+    issuer: textOf(iss),
+    audience: aud === undefined ? undefined : [aud].flat().map(String),
+    notBefore: from,
+    expires: to,
+  });
   const who = sub === undefined ? "a token without a subject" : String(sub);
   const findings = { facts, details: iss === undefined ? [] : [`issued by ${iss}`] };
   if (to === undefined) {

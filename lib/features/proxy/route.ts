@@ -1,3 +1,4 @@
+import { defined } from "../../data/base/defined.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { below, listReadings } from "./api_path.ts";
 import { answersSecrets, confine, type ConfineOptions } from "./confine.ts";
@@ -165,18 +166,17 @@ function loggable(target: string): string {
 function preflight(request: Request): Promise<Response> {
   const { headers } = request;
   const allowed = headers.get("access-control-request-headers");
+  const isPrivate = headers.has("access-control-request-private-network");
   return Promise.resolve(
     new Response(null, {
       status: 204,
-      headers: {
+      headers: defined({
         "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
-        ...(allowed === null ? {} : { "Access-Control-Allow-Headers": allowed }),
+        "Access-Control-Allow-Headers": allowed ?? undefined,
         // Chrome's Private Network Access: allows a public page to reach a local address.
-        ...(headers.has("access-control-request-private-network")
-          ? { "Access-Control-Allow-Private-Network": "true" }
-          : {}),
+        "Access-Control-Allow-Private-Network": isPrivate ? "true" : undefined,
         "Access-Control-Max-Age": "600",
-      },
+      }),
     }),
   );
 }

@@ -127,7 +127,8 @@ function dryRunOf(request: Request, body: string): Request {
   const { method, headers, signal } = request;
   if (method === "DELETE") {
     const options: unknown = body === "" ? {} : JSON.parse(body);
-    const dry = { kind: "DeleteOptions", apiVersion: "v1", ...(isRecord(options) ? options : {}), dryRun: ["All"] };
+    const given = isRecord(options) ? options : {};
+    const dry = { kind: "DeleteOptions", apiVersion: "v1", ...given, dryRun: ["All"] };
     const type = { ...Object.fromEntries(headers), "content-type": "application/json" };
     return new Request(url, { method, headers: type, body: JSON.stringify(dry), signal });
   }

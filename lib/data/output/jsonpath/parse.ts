@@ -5,7 +5,7 @@ export type PathStep =
   | { kind: "field"; name: string }
   | { kind: "wildcard" }
   | { kind: "descend" }
-  | { kind: "slice"; from?: number; to?: number; step?: number; isIndex: boolean }
+  | { kind: "slice"; from: number | undefined; to: number | undefined; step: number | undefined; isIndex: boolean }
   | { kind: "union"; parts: PathStep[][] }
   | { kind: "filter"; left: PathStep[]; operator: string; right: PathStep[] }
   | { kind: "value"; value: string | number | boolean };
@@ -184,13 +184,7 @@ function bracket(reader: Reader): PathStep[] {
       throw broken(reader, `"[${part}]" is not an index, a slice, a name in single quotes or a filter`);
     }
     const [from, to, step] = slice.slice(1).map((digits) => digits ? Number(digits) : undefined);
-    return [{
-      kind: "slice",
-      isIndex: slice[2] === undefined,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-      ...(step === undefined ? {} : { step }),
-    }];
+    return [{ kind: "slice", isIndex: slice[2] === undefined, from, to, step }];
   }
 }
 
