@@ -126,7 +126,7 @@ export { decodeSecret, decodeSecretBytes, extractToken } from "./lib/api/credent
 export { serviceAccountToken, type ServiceAccountTokenOptions } from "./lib/api/credentials/service_account_token.ts";
 
 // The proxy
-export type { Proxy } from "./lib/features/proxy/proxy.ts";
+export type { ProxyServer as Proxy } from "./lib/features/proxy/proxy.ts";
 export type { ProxyLogEntry, ProxyOptions } from "./lib/features/proxy/options.ts";
 export type { ConfineOptions } from "./lib/features/proxy/confine.ts";
 export type { LimitOptions } from "./lib/features/proxy/limits.ts";

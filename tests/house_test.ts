@@ -93,6 +93,27 @@ Deno.test("lib/ exports a value when another file imports it, and keeps it to it
   assert.deepEqual(idle, []);
 });
 
+Deno.test("lib/ exports each name once, and none that shadows a global", () => {
+  // Types of the language and of fetch, which `globalThis` does not contain.
+  const types = ["Awaited", "Exclude", "Extract", "NonNullable", "Omit", "Parameters", "Partial", "Pick", "Readonly"]
+    .concat("Record", "Required", "ReturnType", "ThisType", "BodyInit", "HeadersInit", "RequestInfo", "RequestInit");
+  const globals = new Set([...Object.getOwnPropertyNames(globalThis), ...types]);
+  // The kind of Kubernetes has this name.
+  const exceptions = ["Event"];
+  const files = new Map<string, string[]>();
+  for (const { path, text } of lib) {
+    const pattern = /^export (?:async )?(?:function\*?|const|let|class|interface|type) (\w+)/gm;
+    // Overloads are one function.
+    for (const name of new Set([...text.matchAll(pattern)].map(([, name = ""]) => name))) {
+      files.set(name, [...files.get(name) ?? [], path]);
+    }
+  }
+  const wrong = [...files].filter(([name, paths]) =>
+    (paths.length > 1 || globals.has(name)) && !exceptions.includes(name)
+  );
+  assert.deepEqual(wrong, []);
+});
+
 Deno.test("README.md stays under 200 lines when it grows", async () => {
   const text = await Deno.readTextFile(new URL("../README.md", import.meta.url));
   assert.ok(text.split("\n").length < 200);

@@ -1,7 +1,7 @@
 import type { Store } from "./store.ts";
 import { KINDS } from "./kinds.ts";
 import { forbidden, Refusal } from "./refusal.ts";
-import type { Identity, RequestInfo, SandboxKind } from "./types.ts";
+import type { Identity, SandboxKind, SandboxRequest } from "./types.ts";
 
 /** The action that the authorizer decides about (apiserver pkg/authorization/authorizer Attributes). */
 export interface Attributes {
@@ -68,7 +68,7 @@ export function listRules(identity: Identity, namespace: string, store: Store): 
  *
  * @throws {Refusal} 403 if it may not.
  */
-export function check(identity: Identity, info: RequestInfo, store: Store): void {
+export function check(identity: Identity, info: SandboxRequest, store: Store): void {
   const { verb, group, name, namespace, subresource } = info;
   const wanted: Attributes = info.resource === ""
     ? { verb, path: info.path }
@@ -82,7 +82,7 @@ export function check(identity: Identity, info: RequestInfo, store: Store): void
  * @param verb The verb that the identity lacks.
  * @throws {Refusal} 403, always.
  */
-export function denyRequest({ user }: Identity, info: RequestInfo, verb: string): never {
+export function denyRequest({ user }: Identity, info: SandboxRequest, verb: string): never {
   const { kind, group, name, namespace, subresource } = info;
   if (info.resource === "") {
     throw new Refusal(403, "Forbidden", `forbidden: User "${user}" cannot ${verb} path "${info.path}"`, {});

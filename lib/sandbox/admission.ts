@@ -1,7 +1,7 @@
 import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { seconds } from "./seconds.ts";
 import type { WriteContext } from "./write_context.ts";
-import type { Stored } from "./types.ts";
+import type { StoredObject } from "./types.ts";
 
 const TOKEN_TYPE = "kubernetes.io/service-account-token";
 
@@ -10,7 +10,7 @@ const TOKEN_TYPE = "kubernetes.io/service-account-token";
  * Service's address, creates the content of a namespace, fills a token Secret, and establishes a
  * CustomResourceDefinition. Nothing here runs containers: a created pod stays Pending, and a Deployment creates no pods.
  */
-export async function admit(context: WriteContext, object: KubeObject, before?: Stored): Promise<void> {
+export async function admit(context: WriteContext, object: KubeObject, before?: StoredObject): Promise<void> {
   const { cluster, kind } = context;
   switch (`${kind.group}/${kind.kind}`) {
     case "/Pod":
@@ -71,14 +71,14 @@ function pod(object: KubeObject): void {
   object.spec = spec;
 }
 
-function service({ cluster, kind }: WriteContext, object: KubeObject, before?: Stored): void {
+function service({ cluster, kind }: WriteContext, object: KubeObject, before?: StoredObject): void {
   const spec = object.spec ?? {};
   if (spec.type === "ExternalName") return;
   spec.clusterIP ||= before?.spec?.clusterIP ?? freeAddress(cluster.store.list(kind, ""));
   spec.clusterIPs ??= [spec.clusterIP];
 }
 
-function freeAddress(services: readonly Stored[]): string {
+function freeAddress(services: readonly StoredObject[]): string {
   const taken = new Set(services.map(({ spec }) => spec?.clusterIP));
   for (let last = 10; last < 65000; last++) {
     const address = `10.96.${last >> 8}.${last & 255}`;
@@ -105,7 +105,7 @@ function createNamespaceContent({ cluster, dryRun }: WriteContext, object: KubeO
       resourceVersion: "",
       creationTimestamp: seconds(cluster.now()),
     };
-    cluster.store.put(kind, { ...content, metadata } as Stored);
+    cluster.store.put(kind, { ...content, metadata } as StoredObject);
   }
 }
 

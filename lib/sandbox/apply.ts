@@ -2,7 +2,7 @@ import { isEqual } from "../data/base/equal.ts";
 import { isRecord } from "../data/core/object.ts";
 import { differenceOf, type FieldSet, isEmptySet, unionOf } from "../data/core/field_set.ts";
 import { childSchema, collectFields, elementKey, has, leaves, readListType, showPath } from "./fields.ts";
-import { resolved } from "./openapi/schemas.ts";
+import { resolvedSchema } from "./openapi/schemas.ts";
 import { Refusal } from "./refusal.ts";
 import type { Schema } from "./types.ts";
 
@@ -138,18 +138,18 @@ function toFieldSet(path: readonly string[]): FieldSet {
 /** Returns the value at a path of steps, or undefined if there is none. */
 function valueAt(value: unknown, path: readonly string[], { schema, all }: Typing): unknown {
   let current = value;
-  let shape = resolved(schema, all);
+  let shape = resolvedSchema(schema, all);
   for (const step of path) {
     if (step.startsWith("f:")) {
       const key = step.slice(2);
       current = isRecord(current) ? current[key] : undefined;
-      shape = resolved(childSchema(shape, key), all);
+      shape = resolvedSchema(childSchema(shape, key), all);
     } else if (Array.isArray(current)) {
       const list = readListType(shape);
       const parent = shape;
       const found = current.filter((item) => elementKey(item, list, parent, all) === step);
       current = found.length > 1 ? found : found[0];
-      shape = resolved(shape.items, all);
+      shape = resolvedSchema(shape.items, all);
     } else {
       return undefined;
     }
@@ -158,7 +158,7 @@ function valueAt(value: unknown, path: readonly string[], { schema, all }: Typin
 }
 
 function mergeTyped(live: unknown, manifest: unknown, schema: Schema, all: All): unknown {
-  const shape = resolved(schema, all);
+  const shape = resolvedSchema(schema, all);
   if (isRecord(manifest) && isRecord(live) && shape["x-kubernetes-map-type"] !== "atomic") {
     const merged: Record<string, unknown> = { ...live };
     for (const [key, value] of Object.entries(manifest)) {
@@ -180,7 +180,7 @@ function mergeTyped(live: unknown, manifest: unknown, schema: Schema, all: All):
 }
 
 function removeFields(value: unknown, gone: FieldSet, schema: Schema, all: All): unknown {
-  const shape = resolved(schema, all);
+  const shape = resolvedSchema(schema, all);
   if (isRecord(value)) {
     const rest: Record<string, unknown> = { ...value };
     for (const [step, below] of Object.entries(gone)) {

@@ -1,6 +1,6 @@
 import { isRecord } from "../data/core/object.ts";
 import { childSchema } from "./fields.ts";
-import { findSandboxSchema, resolved, schemas } from "./openapi/schemas.ts";
+import { findSandboxSchema, resolvedSchema, schemas } from "./openapi/schemas.ts";
 import { badRequest } from "./refusal.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
@@ -36,7 +36,7 @@ interface Walk {
 
 function walk(value: unknown, schema: Schema, path: string, context: Walk): unknown {
   if (value === null || value === undefined) return value;
-  const shape = resolved(schema, context.all);
+  const shape = resolvedSchema(schema, context.all);
   checkType(value, shape, path, context);
   if (Array.isArray(value)) {
     return shape.items === undefined
@@ -54,7 +54,7 @@ function walk(value: unknown, schema: Schema, path: string, context: Walk): unkn
     const isKnown = properties?.[key] !== undefined || typeof additionalProperties === "object";
     if (
       isKnown &&
-      !(isLeftOut(child, resolved(childSchema(shape, key), context.all)) && context.kind.custom === undefined)
+      !(isLeftOut(child, resolvedSchema(childSchema(shape, key), context.all)) && context.kind.custom === undefined)
     ) {
       // `managedFields[].fieldsV1` has an empty schema, also in the metadata of custom kinds. Keep its content.
       const inside = below === "metadata" ? { ...context, closed: false } : context;

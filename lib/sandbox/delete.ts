@@ -3,7 +3,7 @@ import { isRecord, type KubeObject } from "../data/core/object.ts";
 import type { SandboxCluster } from "./cluster.ts";
 import { conflict, invalid, type Refusal } from "./refusal.ts";
 import { answerRead } from "./read.ts";
-import type { SandboxKind, Stored } from "./types.ts";
+import type { SandboxKind, StoredObject } from "./types.ts";
 import { seconds } from "./seconds.ts";
 import { existing, type WriteContext } from "./write_context.ts";
 
@@ -67,7 +67,7 @@ export async function removeAll(context: WriteContext, options: Record<string, u
 // A real server deletes objects of these kinds in the background, and answers with the object.
 const IN_BACKGROUND = new Set(["Pod", "Namespace", "CustomResourceDefinition"]);
 
-function terminating(cluster: SandboxCluster, object: Stored): KubeObject {
+function terminating(cluster: SandboxCluster, object: StoredObject): KubeObject {
   if (object.kind === "Pod" || object.metadata.deletionTimestamp !== undefined) return object;
   const status = object.kind === "Namespace" ? { phase: "Terminating" } : object.status;
   return { ...object, metadata: { ...object.metadata, deletionTimestamp: seconds(cluster.now()) }, status };
@@ -76,9 +76,9 @@ function terminating(cluster: SandboxCluster, object: Stored): KubeObject {
 function removeObject(
   cluster: SandboxCluster,
   kind: SandboxKind,
-  object: Stored,
+  object: StoredObject,
   policy: string,
-): { gone: boolean; object: Stored } {
+): { gone: boolean; object: StoredObject } {
   const held = kind.kind === "Namespace" ? [] : object.metadata.finalizers ?? [];
   if (held.length > 0) {
     const metadata = {
@@ -101,7 +101,7 @@ function emptyNamespace(cluster: SandboxCluster, namespace: string): void {
   }
 }
 
-function removeCustomObjects(cluster: SandboxCluster, definition: Stored): void {
+function removeCustomObjects(cluster: SandboxCluster, definition: StoredObject): void {
   const { group, names } = definition.spec ?? {};
   for (const kind of cluster.kinds().filter((kind) => kind.group === group && kind.plural === names?.plural)) {
     for (const object of cluster.store.list(kind, "")) cluster.store.remove(kind, object);
@@ -109,7 +109,7 @@ function removeCustomObjects(cluster: SandboxCluster, definition: Stored): void 
 }
 
 // Does the garbage collector's work: deletes the objects whose only owner was deleted.
-function collect(cluster: SandboxCluster, owner: Stored): void {
+function collect(cluster: SandboxCluster, owner: StoredObject): void {
   for (const kind of cluster.kinds().filter((kind) => kind.verbs.includes("list"))) {
     for (const object of cluster.store.list(kind, "")) {
       const owners = object.metadata.ownerReferences ?? [];
@@ -120,7 +120,7 @@ function collect(cluster: SandboxCluster, owner: Stored): void {
   }
 }
 
-function success(kind: SandboxKind, { metadata }: Stored): KubeObject {
+function success(kind: SandboxKind, { metadata }: StoredObject): KubeObject {
   return {
     kind: "Status",
     apiVersion: "v1",

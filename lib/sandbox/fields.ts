@@ -1,6 +1,6 @@
 import { type FieldSet, isLeaf } from "../data/core/field_set.ts";
 import { isRecord } from "../data/core/object.ts";
-import { resolved } from "./openapi/schemas.ts";
+import { resolvedSchema } from "./openapi/schemas.ts";
 import type { Schema } from "./types.ts";
 
 type All = Record<string, Schema>;
@@ -24,8 +24,10 @@ export function childSchema(shape: Schema, key: string): Schema {
 /** Returns the step for an element of a list. */
 export function elementKey(item: unknown, list: ListType, shape: Schema, all: All): string {
   if (list.type === "map" && isRecord(item)) {
-    const items = resolved(shape.items, all);
-    const keys = list.keys.toSorted().map((key) => [key, item[key] ?? resolved(items.properties?.[key], all).default]);
+    const items = resolvedSchema(shape.items, all);
+    const keys = list.keys.toSorted().map((
+      key,
+    ) => [key, item[key] ?? resolvedSchema(items.properties?.[key], all).default]);
     return `k:${JSON.stringify(Object.fromEntries(keys.filter(([, value]) => value !== undefined)))}`;
   }
   return `v:${JSON.stringify(item)}`;
@@ -33,7 +35,7 @@ export function elementKey(item: unknown, list: ListType, shape: Schema, all: Al
 
 /** Collects the fields that a value sets. */
 export function collectFields(value: unknown, schema: Schema, all: All): FieldSet {
-  const shape = resolved(schema, all);
+  const shape = resolvedSchema(schema, all);
   const fields: FieldSet = {};
   if (isRecord(value) && shape["x-kubernetes-map-type"] !== "atomic") {
     for (const [key, child] of Object.entries(value)) {

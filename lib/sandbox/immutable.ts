@@ -1,6 +1,6 @@
 import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { invalid } from "./refusal.ts";
-import type { SandboxKind, Stored } from "./types.ts";
+import type { SandboxKind, StoredObject } from "./types.ts";
 
 /**
  * Checks that an update does not change immutable fields. It covers the most common rules: pod specs, selectors of
@@ -8,7 +8,7 @@ import type { SandboxKind, Stored } from "./types.ts";
  *
  * @throws {Refusal} 422 if it does.
  */
-export function immutable(kind: SandboxKind, before: Stored, after: KubeObject): void {
+export function immutable(kind: SandboxKind, before: StoredObject, after: KubeObject): void {
   const name = before.metadata.name;
   if (kind.kind === "Pod") {
     const frozen = (object: KubeObject) => {

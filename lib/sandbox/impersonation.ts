@@ -3,7 +3,7 @@ import { defined } from "../data/base/defined.ts";
 import { type Attributes, checkAccess, denyRequest } from "./access.ts";
 import { badRequest } from "./refusal.ts";
 import type { Store } from "./store.ts";
-import type { Identity, RequestInfo } from "./types.ts";
+import type { Identity, SandboxRequest } from "./types.ts";
 
 const EXTRA = "impersonate-extra-";
 const AUTHENTICATION = "authentication.k8s.io";
@@ -15,7 +15,7 @@ const AUTHENTICATION = "authentication.k8s.io";
  * @returns The impersonated identity, or the given one if the headers ask for no impersonation.
  * @throws {Refusal} 403 without the permission, 400 for a group, a UID or extra values without a user.
  */
-export function impersonated(headers: Headers, identity: Identity, info: RequestInfo, store: Store): Identity {
+export function impersonated(headers: Headers, identity: Identity, info: SandboxRequest, store: Store): Identity {
   const wanted = readImpersonated(headers);
   if (wanted === undefined) return identity;
   const isAllowed = permissionsFor(wanted).every((attributes) => checkAccess(identity, attributes, store).allowed);

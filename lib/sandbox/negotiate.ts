@@ -2,7 +2,7 @@ import type { KubeObject } from "../data/core/object.ts";
 import { formatYaml } from "../data/output/yaml/writer.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import type { IncludeObject } from "./tables/table.ts";
-import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
+import type { SandboxKind, SandboxRequest, StoredObject } from "./types.ts";
 
 /** The form of an answer: the object or list itself, a table, metadata only, or the aggregated discovery document. */
 export type ResponseForm = "object" | "table" | "metadata" | "metadataList" | "discovery";
@@ -73,7 +73,7 @@ export async function asYaml(answer: Response): Promise<Response> {
  *
  * @throws {Refusal} 400 for an unknown value.
  */
-export function readIncludeObject({ query }: RequestInfo): IncludeObject {
+export function readIncludeObject({ query }: SandboxRequest): IncludeObject {
   const include = query.get("includeObject") || "Metadata";
   if (include === "None" || include === "Metadata" || include === "Object") return include;
   const why = "must be 'Metadata', 'Object', 'None', or empty";
@@ -83,7 +83,7 @@ export function readIncludeObject({ query }: RequestInfo): IncludeObject {
 }
 
 /** Returns the metadata of an object as a PartialObjectMetadata. */
-export function toMetadata({ metadata }: Stored): KubeObject {
+export function toMetadata({ metadata }: StoredObject): KubeObject {
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
 }
 

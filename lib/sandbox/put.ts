@@ -5,7 +5,7 @@ import { type ManagedEntry, updateFields } from "./apply.ts";
 import { canonical } from "./immutable.ts";
 import { findSandboxSchema, schemas } from "./openapi/schemas.ts";
 import { seconds } from "./seconds.ts";
-import type { SandboxKind, Schema, Stored } from "./types.ts";
+import type { SandboxKind, Schema, StoredObject } from "./types.ts";
 import type { WriteContext } from "./write_context.ts";
 
 /**
@@ -18,7 +18,7 @@ import type { WriteContext } from "./write_context.ts";
  */
 export async function put(
   context: WriteContext,
-  before: Stored | undefined,
+  before: StoredObject | undefined,
   object: KubeObject,
   managed?: ManagedEntry[],
 ): Promise<KubeObject> {
@@ -43,7 +43,7 @@ export async function put(
       ...defined({ generation: nextGeneration(kind, before, object) }),
       managedFields,
     },
-  } as Stored;
+  } as StoredObject;
   if (managedFields.length === 0) delete complete.metadata.managedFields;
   if (before !== undefined && unchanged(before, complete)) return before;
   // Like a real server, a dry run does not assign a resourceVersion to a new object.
@@ -62,10 +62,10 @@ export async function put(
 }
 
 // A write without changes keeps the resourceVersion, as in apiserver's etcd3 store.
-function unchanged(before: Stored, after: Stored): boolean {
-  const bare = ({ metadata: { managedFields: _, resourceVersion: __, ...metadata }, ...rest }: Stored) =>
+function unchanged(before: StoredObject, after: StoredObject): boolean {
+  const bare = ({ metadata: { managedFields: _, resourceVersion: __, ...metadata }, ...rest }: StoredObject) =>
     JSON.stringify(canonical({ ...rest, metadata }));
-  const owners = ({ metadata }: Stored) =>
+  const owners = ({ metadata }: StoredObject) =>
     JSON.stringify(
       canonical((metadata.managedFields as ManagedEntry[] | undefined ?? []).map(({ time: _, ...entry }) => entry)),
     );
@@ -75,7 +75,7 @@ function unchanged(before: Stored, after: Stored): boolean {
 // The groups whose kinds have a generation.
 const GROUPS = ["apps", "batch", "networking.k8s.io", "policy", "autoscaling"];
 
-function nextGeneration(kind: SandboxKind, before: Stored | undefined, after: KubeObject): number | undefined {
+function nextGeneration(kind: SandboxKind, before: StoredObject | undefined, after: KubeObject): number | undefined {
   if (kind.custom === undefined && !GROUPS.includes(kind.group) && kind.kind !== "Pod") return undefined;
   // The generation of an IngressClass never changes.
   if (before === undefined || kind.kind === "IngressClass") return 1;

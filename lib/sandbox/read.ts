@@ -15,12 +15,12 @@ import {
   toMetadata,
 } from "./negotiate.ts";
 import { badRequest, methodNotAllowed, notFound, Refusal } from "./refusal.ts";
-import { tablePrinter } from "./tables/table.ts";
-import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
+import { serverTablePrinter } from "./tables/table.ts";
+import type { SandboxKind, SandboxRequest, StoredObject } from "./types.ts";
 import { watch } from "./watch.ts";
 
 /** Answers get, list and watch. */
-export async function answerRead(cluster: SandboxCluster, request: Request, info: RequestInfo): Promise<Response> {
+export async function answerRead(cluster: SandboxCluster, request: Request, info: SandboxRequest): Promise<Response> {
   const kind = requireKind(info);
   if (!kind.verbs.includes(info.verb)) throw methodNotAllowed();
   const accept = request.headers.get("accept") ?? "";
@@ -43,14 +43,14 @@ export async function answerRead(cluster: SandboxCluster, request: Request, info
 async function shown(
   cluster: SandboxCluster,
   kind: SandboxKind,
-  info: RequestInfo,
+  info: SandboxRequest,
   form: ResponseForm,
-  object: Stored,
+  object: StoredObject,
 ): Promise<Response> {
   if (form === "table") {
     const { resourceVersion } = object.metadata;
     const options = { metadata: { resourceVersion }, include: readIncludeObject(info), now: cluster.now() };
-    return json((await tablePrinter(kind))([object], options));
+    return json((await serverTablePrinter(kind))([object], options));
   }
   return json(form === "metadata" ? toMetadata(object) : object);
 }
@@ -58,7 +58,7 @@ async function shown(
 async function listed(
   cluster: SandboxCluster,
   kind: SandboxKind,
-  info: RequestInfo,
+  info: SandboxRequest,
   form: ResponseForm,
 ): Promise<Response> {
   const matches = matcher(info, kind);
@@ -83,7 +83,7 @@ async function listed(
   }
   if (remaining > 0 && !selective) metadata.remainingItemCount = remaining;
   if (form === "table") {
-    const print = await tablePrinter(kind);
+    const print = await serverTablePrinter(kind);
     return json(print(page, { metadata, include: readIncludeObject(info), now: cluster.now() }));
   }
   if (form === "metadataList") {
@@ -98,12 +98,12 @@ async function listed(
   return json({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items });
 }
 
-function requireKind({ kind }: RequestInfo): SandboxKind {
+function requireKind({ kind }: SandboxRequest): SandboxKind {
   if (kind === undefined) throw new TypeError("Expected a request with a kind");
   return kind;
 }
 
-function sortKey({ metadata }: Stored): string {
+function sortKey({ metadata }: StoredObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
@@ -112,7 +112,7 @@ function writeContinue(revision: number, key: string): string {
   return btoa(JSON.stringify({ v: "sandbox", rv: revision, start: key }));
 }
 
-function readContinue({ query }: RequestInfo, now: number): { start?: string; revision: number } {
+function readContinue({ query }: SandboxRequest, now: number): { start?: string; revision: number } {
   const token = query.get("continue");
   if (token === null || token === "") return { revision: now };
   let parsed: { v?: unknown; rv?: unknown; start?: unknown };
@@ -136,7 +136,7 @@ function readContinue({ query }: RequestInfo, now: number): { start?: string; re
 }
 
 /** Returns the Scale of an object (autoscaling/v1), which the subresource `scale` serves. */
-export function toScale(object: Stored): KubeObject {
+export function toScale(object: StoredObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const labels = Object.entries(object.spec?.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
   return {
@@ -149,7 +149,7 @@ export function toScale(object: Stored): KubeObject {
 }
 
 /** Creates a predicate that tells whether the selectors of a request match an object. */
-function matcher({ query, name }: RequestInfo, kind: SandboxKind): (object: Stored) => boolean {
+function matcher({ query, name }: SandboxRequest, kind: SandboxKind): (object: StoredObject) => boolean {
   const labels = readSelector(query.get("labelSelector") ?? "", "labelSelector");
   const fields = readSelector(query.get("fieldSelector") ?? "", "fieldSelector");
   const known = selectableFields(kind);
@@ -170,7 +170,7 @@ function readSelector(text: string, parameter: string): Requirement[] {
   }
 }
 
-function fieldAt(object: Stored, path: string): string {
+function fieldAt(object: StoredObject, path: string): string {
   const value = path.split(".").reduce<unknown>(
     (at, key) => typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined,
     object,

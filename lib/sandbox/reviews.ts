@@ -5,13 +5,13 @@ import type { SandboxCluster } from "./cluster.ts";
 import { badRequest, invalid, Refusal } from "./refusal.ts";
 import { ISSUER } from "./tokens.ts";
 import { seconds } from "./seconds.ts";
-import type { Identity, RequestInfo } from "./types.ts";
+import type { Identity, SandboxRequest } from "./types.ts";
 
 /** Answers a review: a question about an identity or its permissions. Reviews are not stored. */
 export async function review(
   cluster: SandboxCluster,
   body: Record<string, unknown>,
-  { kind, namespace }: RequestInfo,
+  { kind, namespace }: SandboxRequest,
   identity: Identity,
 ): Promise<Response> {
   if (kind === undefined) throw new TypeError("Expected a request with a kind");

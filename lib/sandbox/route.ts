@@ -1,4 +1,4 @@
-import type { RequestInfo, SandboxKind } from "./types.ts";
+import type { SandboxKind, SandboxRequest } from "./types.ts";
 
 const VERBS: Record<string, { one: string; all: string }> = {
   GET: { one: "get", all: "list" },
@@ -10,8 +10,8 @@ const VERBS: Record<string, { one: string; all: string }> = {
 };
 
 /** Parses the method and URL of a request (apiserver pkg/endpoints/request/requestinfo.go). */
-export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[]): RequestInfo {
-  const info: RequestInfo = {
+export function readRoute(method: string, url: URL, kinds: readonly SandboxKind[]): SandboxRequest {
+  const info: SandboxRequest = {
     verb: method.toLowerCase(),
     path: url.pathname,
     query: url.searchParams,

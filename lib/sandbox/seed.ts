@@ -5,7 +5,7 @@ import type { SandboxCluster } from "./cluster.ts";
 import { setDefaults } from "./defaults.ts";
 import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from "./seed_roles.ts";
 import { seconds } from "./seconds.ts";
-import type { SandboxKind, Stored } from "./types.ts";
+import type { SandboxKind, StoredObject } from "./types.ts";
 
 const APP = { app: "helloworld" };
 const IMAGE = "gvelrajan/helloworld:v2.0";
@@ -72,7 +72,7 @@ export function place(
   kind: SandboxKind,
   object: KubeObject,
   creationTimestamp: string,
-): Stored {
+): StoredObject {
   const apiVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
   const whole: KubeObject = { ...structuredClone(object), apiVersion, kind: kind.kind };
   const { name = "", ...metadata } = whole.metadata ?? {};
@@ -92,7 +92,7 @@ export function place(
   return cluster.store.put(kind, complete);
 }
 
-type Put = (plural: string, group: string, object: KubeObject) => Stored;
+type Put = (plural: string, group: string, object: KubeObject) => StoredObject;
 
 function workload(put: Put, time: string): void {
   const labels = { app: "web" };
@@ -100,7 +100,7 @@ function workload(put: Put, time: string): void {
     metadata: { labels },
     spec: { containers: [{ name: "web", image: "nginx:1.27", ports: [{ containerPort: 80 }] }] },
   };
-  const owner = ({ apiVersion, kind, metadata }: Stored) => ({
+  const owner = ({ apiVersion, kind, metadata }: StoredObject) => ({
     ownerReferences: [{
       apiVersion,
       kind,

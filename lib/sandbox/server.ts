@@ -11,7 +11,7 @@ import { review } from "./reviews.ts";
 import { readRoute } from "./route.ts";
 import { tokenRequest } from "./token_request.ts";
 import { ISSUER } from "./tokens.ts";
-import type { Identity, RequestInfo } from "./types.ts";
+import type { Identity, SandboxRequest } from "./types.ts";
 import { answerWrite } from "./write.ts";
 
 const TEXT = { "content-type": "text/plain; charset=utf-8" };
@@ -76,7 +76,7 @@ async function authenticate(cluster: SandboxCluster, request: Request, asserted?
 async function answer(
   cluster: SandboxCluster,
   request: Request,
-  info: RequestInfo,
+  info: SandboxRequest,
   identity: Identity,
 ): Promise<Response> {
   const { kind, verb, subresource } = info;
@@ -110,7 +110,7 @@ async function answer(
   }
 }
 
-async function answerDocument(cluster: SandboxCluster, request: Request, info: RequestInfo): Promise<Response> {
+async function answerDocument(cluster: SandboxCluster, request: Request, info: SandboxRequest): Promise<Response> {
   const { path } = info;
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (isRead && path === "/openid/v1/jwks") {

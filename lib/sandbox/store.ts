@@ -1,11 +1,11 @@
-import type { SandboxKind, Stored } from "./types.ts";
+import type { SandboxKind, StoredObject } from "./types.ts";
 
 /** A change of an object, as a watch reports it. */
 export interface StoreChange {
   type: "ADDED" | "MODIFIED" | "DELETED";
-  object: Stored;
+  object: StoredObject;
   /** The object before the change, for watches whose selector matched only that. */
-  before?: Stored | undefined;
+  before?: StoredObject | undefined;
   revision: number;
 }
 
@@ -17,31 +17,31 @@ export interface Store {
   /** The revision of the latest change. */
   readonly revision: number;
   /** Returns an object, or undefined if it does not exist. */
-  get(kind: SandboxKind, namespace: string, name: string): Stored | undefined;
+  get(kind: SandboxKind, namespace: string, name: string): StoredObject | undefined;
   /** Returns the objects of a kind in key order, as etcd does. An empty namespace stands for all namespaces. */
-  list(kind: SandboxKind, namespace: string): Stored[];
+  list(kind: SandboxKind, namespace: string): StoredObject[];
   /** Stores an object, and returns it with its new resourceVersion. */
-  put(kind: SandboxKind, object: Stored): Stored;
+  put(kind: SandboxKind, object: StoredObject): StoredObject;
   /** Removes an object, and returns it with the resourceVersion of the removal. */
-  remove(kind: SandboxKind, object: Stored): Stored;
+  remove(kind: SandboxKind, object: StoredObject): StoredObject;
   /** Returns the changes of a kind after a revision, or undefined if some of them are no longer kept. */
   since(kind: SandboxKind, revision: number): StoreChange[] | undefined;
   /** Calls a function for each change of a kind, and returns a function that stops it. */
   subscribe(kind: SandboxKind, listener: (change: StoreChange) => void): () => void;
   /** Iterates over the objects of all kinds. */
-  all(): Iterable<Stored>;
+  all(): Iterable<StoredObject>;
 }
 
 /** Creates an empty store. */
 export function createStore(): Store {
-  const kinds = new Map<string, Map<string, Stored>>();
+  const kinds = new Map<string, Map<string, StoredObject>>();
   const histories = new Map<string, StoreChange[]>();
   const listeners = new Map<string, Set<(change: StoreChange) => void>>();
   let revision = 100;
 
   const kindKey = ({ group, plural }: SandboxKind) => `${plural}.${group}`;
   const objectKey = (namespace: string, name: string) => `${namespace}/${name}`;
-  const objectsByKey = (kind: SandboxKind) => entry(kinds, kindKey(kind), () => new Map<string, Stored>());
+  const objectsByKey = (kind: SandboxKind) => entry(kinds, kindKey(kind), () => new Map<string, StoredObject>());
 
   function publish(kind: SandboxKind, change: StoreChange): void {
     const history = entry(histories, kindKey(kind), () => [] as StoreChange[]);

@@ -1,6 +1,6 @@
 import { isRecord } from "../data/core/object.ts";
 import { childSchema } from "./fields.ts";
-import { resolved } from "./openapi/schemas.ts";
+import { resolvedSchema } from "./openapi/schemas.ts";
 import { badRequest } from "./refusal.ts";
 import type { Schema } from "./types.ts";
 
@@ -18,7 +18,7 @@ export function strategicPatch(target: unknown, patch: unknown, schema: Schema, 
   const { $patch: directive, ...changes } = patch;
   if (directive === "replace") return changes;
   if (directive === "delete") return {};
-  const shape = resolved(schema, all);
+  const shape = resolvedSchema(schema, all);
   const result: Json = isRecord(target) ? { ...target } : {};
   const retain = changes.$retainKeys;
   if (Array.isArray(retain)) {
@@ -42,14 +42,14 @@ export function strategicPatch(target: unknown, patch: unknown, schema: Schema, 
     if (!key.startsWith("$setElementOrder/") || !Array.isArray(order)) continue;
     const field = key.slice("$setElementOrder/".length);
     const list = result[field];
-    if (Array.isArray(list)) result[field] = ordered(list, order, resolved(childSchema(shape, field), all));
+    if (Array.isArray(list)) result[field] = ordered(list, order, resolvedSchema(childSchema(shape, field), all));
   }
   return result;
 }
 
 function patchField(before: unknown, value: unknown, schema: Schema, all: Record<string, Schema>): unknown {
   if (!Array.isArray(value)) return strategicPatch(before, value, schema, all);
-  const shape = resolved(schema, all);
+  const shape = resolvedSchema(schema, all);
   const merges = shape["x-kubernetes-patch-strategy"]?.split(",").includes("merge") ?? false;
   if (!merges) return value;
   const list = Array.isArray(before) ? before : [];

@@ -2,7 +2,7 @@ import { isRecord } from "../data/core/object.ts";
 import type { SandboxCluster } from "./cluster.ts";
 import { badRequest, conflict, invalid, notFound } from "./refusal.ts";
 import { ISSUER } from "./tokens.ts";
-import type { RequestInfo } from "./types.ts";
+import type { SandboxRequest } from "./types.ts";
 import { seconds } from "./seconds.ts";
 
 const TEN_MINUTES = 600;
@@ -17,7 +17,7 @@ const BINDABLE: Record<string, string> = { Pod: "pods", Secret: "secrets", Node:
 export async function tokenRequest(
   cluster: SandboxCluster,
   body: Record<string, unknown>,
-  info: RequestInfo,
+  info: SandboxRequest,
 ): Promise<Response> {
   const accounts = cluster.kind("serviceaccounts");
   const account = cluster.store.get(accounts, info.namespace, info.name);
@@ -71,7 +71,7 @@ export async function tokenRequest(
   }, { status: 201 });
 }
 
-function boundObject(cluster: SandboxCluster, reference: Record<string, unknown>, info: RequestInfo) {
+function boundObject(cluster: SandboxCluster, reference: Record<string, unknown>, info: SandboxRequest) {
   const { kind, uid, apiVersion = "v1" } = reference;
   const name = String(reference.name);
   const plural = apiVersion === "v1" ? BINDABLE[String(kind)] : undefined;

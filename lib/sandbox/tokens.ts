@@ -3,7 +3,7 @@ import { defined } from "../data/base/defined.ts";
 import type { KubeObject } from "../data/core/object.ts";
 import { KINDS } from "./kinds.ts";
 import type { Store } from "./store.ts";
-import type { Identity, Stored } from "./types.ts";
+import type { Identity, StoredObject } from "./types.ts";
 
 /** The issuer of the tokens, which is also their default audience. */
 export const ISSUER = "https://kubernetes.default.svc.cluster.local";
@@ -18,9 +18,9 @@ export interface TokenSpec {
 /** Signs and verifies service account tokens. The key pair is generated on first use. */
 export interface Tokens {
   /** Signs a token that expires. */
-  sign(account: Stored, spec: TokenSpec): Promise<{ token: string; expires: Date }>;
+  sign(account: StoredObject, spec: TokenSpec): Promise<{ token: string; expires: Date }>;
   /** Signs a token that never expires, like those that the token controller writes into Secrets. */
-  signLegacy(account: Stored, secret: KubeObject): Promise<string>;
+  signLegacy(account: StoredObject, secret: KubeObject): Promise<string>;
   /**
    * Returns the identity of a token. Returns undefined if the token has another issuer or audience, has expired, or if
    * the service account or the bound object was deleted.

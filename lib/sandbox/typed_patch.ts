@@ -1,7 +1,7 @@
 import { isRecord } from "../data/core/object.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import { childSchema, elementKey, readListType, showPath } from "./fields.ts";
-import { findSandboxSchema, resolved, schemas } from "./openapi/schemas.ts";
+import { findSandboxSchema, resolvedSchema, schemas } from "./openapi/schemas.ts";
 import { Refusal } from "./refusal.ts";
 import type { SandboxKind, Schema } from "./types.ts";
 
@@ -35,7 +35,7 @@ function isClosed({ custom }: SandboxKind): boolean {
 }
 
 function* findProblems(value: unknown, schema: Schema, path: readonly string[], typing: Typing): Generator<string> {
-  const shape = resolved(schema, typing.all);
+  const shape = resolvedSchema(schema, typing.all);
   if (Array.isArray(value)) return yield* findListProblems(value, shape, path, typing);
   if (!isRecord(value)) return;
   const { properties, additionalProperties } = shape;

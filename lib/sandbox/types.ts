@@ -57,7 +57,7 @@ export interface Schema {
 }
 
 /** The verb and the resource of a request, like the API server's RequestInfo. */
-export interface RequestInfo {
+export interface SandboxRequest {
   /** The verb in RBAC's words, such as `list` or `deletecollection`; for other paths, the method in lower case. */
   verb: string;
   path: string;
@@ -73,7 +73,7 @@ export interface RequestInfo {
 }
 
 /** A stored object, which always has a name, a uid and a resourceVersion. */
-export type Stored = KubeObject & {
+export type StoredObject = KubeObject & {
   apiVersion: string;
   kind: string;
   metadata: NonNullable<KubeObject["metadata"]> & { name: string; uid: string; resourceVersion: string };

@@ -3,15 +3,15 @@ import type { SandboxCluster } from "./cluster.ts";
 import type { StoreChange } from "./store.ts";
 import { Refusal } from "./refusal.ts";
 import { readIncludeObject, type ResponseForm, toMetadata } from "./negotiate.ts";
-import { tablePrinter } from "./tables/table.ts";
-import type { RequestInfo, SandboxKind, Stored } from "./types.ts";
+import { serverTablePrinter } from "./tables/table.ts";
+import type { SandboxKind, SandboxRequest, StoredObject } from "./types.ts";
 
 /** The objects of a watch, and the form of its events. */
 export interface Watched {
   kind: SandboxKind;
-  info: RequestInfo;
+  info: SandboxRequest;
   form: ResponseForm;
-  matches: (object: Stored) => boolean;
+  matches: (object: StoredObject) => boolean;
 }
 
 /**
@@ -28,16 +28,16 @@ export async function watch(
   const since = info.query.get("resourceVersion") ?? "";
   const sendsInitial = info.query.get("sendInitialEvents") === "true";
   const bookmarks = info.query.get("allowWatchBookmarks") === "true";
-  const print = form === "table" ? await tablePrinter(kind) : undefined;
+  const print = form === "table" ? await serverTablePrinter(kind) : undefined;
   const include = readIncludeObject(info);
   const encoder = new TextEncoder();
   let stop = () => {};
   let headed = false;
 
-  const line = (type: string, object: Stored) =>
+  const line = (type: string, object: StoredObject) =>
     encoder.encode(JSON.stringify({ type, object: shown(type, object) }) + "\n");
 
-  function shown(type: string, object: Stored): unknown {
+  function shown(type: string, object: StoredObject): unknown {
     if (form === "metadata" || form === "metadataList") return toMetadata(object);
     if (print === undefined) return object;
     const options = {
@@ -58,7 +58,7 @@ export async function watch(
       kind: kind.kind,
       apiVersion: apiVersionOf(kind),
       metadata: { resourceVersion: String(store.revision), ...extra },
-    } as Stored);
+    } as StoredObject);
 
   const started = since === "" || since === "0" || sendsInitial;
   const missed = started ? [] : store.since(kind, Number(since));

@@ -23,7 +23,7 @@ import {
 } from "./refusal.ts";
 import { readBody } from "./body.ts";
 import { requireTyped } from "./typed_patch.ts";
-import type { Identity, RequestInfo, Stored } from "./types.ts";
+import type { Identity, SandboxRequest, StoredObject } from "./types.ts";
 import { validate } from "./validate.ts";
 import { existing, type WriteContext } from "./write_context.ts";
 
@@ -31,7 +31,7 @@ import { existing, type WriteContext } from "./write_context.ts";
 export async function answerWrite(
   cluster: SandboxCluster,
   request: Request,
-  info: RequestInfo,
+  info: SandboxRequest,
   identity: Identity,
 ): Promise<Response> {
   const { kind } = info;
@@ -124,7 +124,10 @@ async function scale(context: WriteContext, sent: Record<string, unknown>): Prom
   const replicas = isRecord(sent.spec) ? sent.spec.replicas : undefined;
   const spec = { ...before.spec, replicas };
   return toScale(
-    await change({ ...context, info: { ...context.info, subresource: "" } }, before, { ...before, spec }) as Stored,
+    await change({ ...context, info: { ...context.info, subresource: "" } }, before, {
+      ...before,
+      spec,
+    }) as StoredObject,
   );
 }
 
@@ -144,7 +147,7 @@ async function patch(context: WriteContext, request: Request): Promise<{ object:
 async function apply(
   context: WriteContext,
   sent: Record<string, unknown>,
-  before: Stored | undefined,
+  before: StoredObject | undefined,
 ): Promise<{ object: KubeObject; created: boolean }> {
   const { kind, info, cluster } = context;
   if (info.query.get("fieldManager") === null) {
@@ -195,7 +198,7 @@ async function apply(
 /** Validates and stores the changed version of an object. */
 async function change(
   context: WriteContext,
-  before: Stored,
+  before: StoredObject,
   after: KubeObject,
   managed?: ManagedEntry[],
 ): Promise<KubeObject> {

@@ -1,12 +1,12 @@
 import type { SandboxCluster } from "./cluster.ts";
 import { notFound } from "./refusal.ts";
-import type { Identity, RequestInfo, SandboxKind, Stored } from "./types.ts";
+import type { Identity, SandboxKind, SandboxRequest, StoredObject } from "./types.ts";
 
 /** A write in progress. */
 export interface WriteContext {
   cluster: SandboxCluster;
   kind: SandboxKind;
-  info: RequestInfo;
+  info: SandboxRequest;
   identity: Identity;
   dryRun: boolean;
   /** The texts for Warning headers: unknown fields that were dropped. */
@@ -20,7 +20,7 @@ export interface WriteContext {
  *
  * @throws {Refusal} 404 if it does not exist.
  */
-export function existing({ cluster, kind, info }: WriteContext): Stored {
+export function existing({ cluster, kind, info }: WriteContext): StoredObject {
   const found = cluster.store.get(kind, info.namespace, info.name);
   if (found === undefined) throw notFound(kind, info.name);
   return found;

@@ -53,7 +53,7 @@ export function connectionLayers({ impersonation, credential, requestTimeout = 0
 }
 
 /** Asks a person before writes. */
-export interface Guard {
+export interface WriteGuard {
   /** Asks before each write. */
   request: Middleware;
   /** Asks before a proxy is opened, because nobody is asked about the writes that pass through it. */
@@ -65,7 +65,7 @@ export interface CommandLayers {
   /** Prints requests instead of sending them. */
   curl?: ((connection: () => Promise<Connection>) => Middleware) | undefined;
   /** Asks before writes; `"none"` leaves out the guard of the session that a command runs in. */
-  guard?: ((place: Place) => Guard) | "none" | undefined;
+  guard?: ((place: Place) => WriteGuard) | "none" | undefined;
   /** Called with a line for each request. */
   log?: ((line: string) => void) | undefined;
   /** How much is logged, as kubectl's `-v`. @default {6} */
@@ -81,7 +81,7 @@ export interface ReadOnlySwitch {
 export interface Layers {
   readOnly: ReadOnlySwitch;
   curl: CommandLayers["curl"];
-  guard: ((place: Place) => Guard) | undefined;
+  guard: ((place: Place) => WriteGuard) | undefined;
   extra: (place: Place) => readonly Middleware[];
   warnings: Middleware | undefined;
   retry: Middleware;

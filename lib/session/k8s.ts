@@ -33,7 +33,7 @@ import type { TopOptions } from "../features/views/top.ts";
 import type { EventsOptions } from "../features/views/events.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
 import type { ProxyOptions } from "../features/proxy/options.ts";
-import type { Proxy } from "../features/proxy/proxy.ts";
+import type { ProxyServer } from "../features/proxy/proxy.ts";
 import type { Chart } from "../data/output/chart.ts";
 import type { ChartData, ChartOptions } from "../features/views/chart.ts";
 import type { SessionOverrides } from "./overrides.ts";
@@ -164,7 +164,7 @@ export interface K8s extends AsyncDisposable {
   /** Lists the contexts of the kubeconfig. */
   contexts(): ContextInfo[];
   /** Opens a local proxy to this cluster; see `k8s proxy`. */
-  proxy(options?: ProxyOptions): Promise<Proxy>;
+  proxy(options?: ProxyOptions): Promise<ProxyServer>;
   /** Closes the connections. It may be called twice. */
   close(): Promise<void>;
 }

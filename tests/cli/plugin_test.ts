@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allPlugins, findPlugin } from "../../lib/terminal/shell/plugins.ts";
+import { allPlugins, findCommandPlugin } from "../../lib/terminal/shell/plugins.ts";
 import { offline } from "../commands/command_line.ts";
 import { tempDir } from "../temp_dir.ts";
 
@@ -30,7 +30,7 @@ const found: [line: string, plugin: string | undefined][] = [
 Deno.test("findPlugin() takes the longest name that is a program on PATH when words could be a plugin", async () => {
   await withPlugins(async (env, folder) => {
     const seen = await Promise.all(found.map(async ([line]) => {
-      const plugin = await findPlugin(line.split(" "), { env });
+      const plugin = await findCommandPlugin(line.split(" "), { env });
       return [line, plugin && [plugin.path.slice(folder.length + 1), ...plugin.args].join(" ")];
     }));
     assert.deepEqual(seen, found);

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { connect } from "../../lib/session/connect.ts";
-import type { Proxy } from "../../lib/features/proxy/proxy.ts";
+import type { ProxyServer } from "../../lib/features/proxy/proxy.ts";
 import { HOSTILE, wireOf } from "../proxy/hostile.ts";
 import { sendBytes, statusCodeOf } from "../proxy/raw_http.ts";
 import { kubectl, spawn, withNamespace } from "./command_line.ts";
 import { nodePod, nodeTest } from "./pods.ts";
 
 /** Runs kubectl by way of a proxy, and with no credentials of its own. */
-function through({ url }: Proxy, args: string[], input?: string, env: Record<string, string> = {}) {
+function through({ url }: ProxyServer, args: string[], input?: string, env: Record<string, string> = {}) {
   const program = Deno.env.get("K8S_TEST_KUBECTL") ?? "kubectl";
   return spawn(program, ["--kubeconfig", "/dev/null", "-s", url, ...args], input, env);
 }
@@ -47,7 +47,7 @@ Deno.test("k8s.proxy() meets what kubectl's own test of its proxy expects when t
   // test/cmd/proxy.sh
   await using plain = await k8s.proxy({ www: "." });
   await using custom = await k8s.proxy({ apiPrefix: "/custom" });
-  const expected: [Proxy, string, number][] = [
+  const expected: [ProxyServer, string, number][] = [
     [plain, "/api/kubernetes", 404],
     [plain, "/api/v1/namespaces", 200],
     [plain, "/metrics", 200],
@@ -163,7 +163,7 @@ function stdinOnce(spec: ReturnType<typeof nodePod>["spec"]) {
   };
 }
 
-async function forwarded(proxy: Proxy, namespace: string, env: Record<string, string>): Promise<void> {
+async function forwarded(proxy: ProxyServer, namespace: string, env: Record<string, string>): Promise<void> {
   const child = new Deno.Command(Deno.env.get("K8S_TEST_KUBECTL") ?? "kubectl", {
     args: ["--kubeconfig", "/dev/null", "-s", proxy.url, "-n", namespace, "port-forward", "pod/web", ":8080"],
     env,

@@ -3,8 +3,8 @@ import { parseApiVersion } from "../../lib/data/core/resource.ts";
 import { isTable } from "../../lib/data/core/table.ts";
 import { listRequest, patchRequest } from "../../lib/data/request/verbs.ts";
 import { KINDS } from "../../lib/sandbox/kinds.ts";
-import { tablePrinter } from "../../lib/sandbox/tables/table.ts";
-import type { SandboxKind, Stored } from "../../lib/sandbox/types.ts";
+import { serverTablePrinter } from "../../lib/sandbox/tables/table.ts";
+import type { SandboxKind, StoredObject } from "../../lib/sandbox/types.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { PRINTED } from "../sandbox/table_objects.ts";
 
@@ -55,8 +55,8 @@ Deno.test("tablePrinter() prints every object as a real API server does when it 
         const date = Date.parse(answer.headers.get("date") ?? "");
         const table: unknown = await answer.json();
         assert.ok(isTable(table) && table.rows.length > 0);
-        const print = await tablePrinter(kind);
-        const objects = table.rows.map(({ object }) => object as Stored);
+        const print = await serverTablePrinter(kind);
+        const objects = table.rows.map(({ object }) => object as StoredObject);
         // The header leaves out the fraction of the second that the server reckons with.
         const [early, late] = [0, 1000].map((later) =>
           print(objects, { metadata: {}, include: "None", now: new Date(date + later) })

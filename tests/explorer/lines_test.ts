@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatLines, requestTarget, streamLine } from "../../lib/features/explorer/page/lines.ts";
+import { requestLines, requestTarget, streamLine } from "../../lib/features/explorer/page/lines.ts";
 import { findOperation } from "../../lib/features/explorer/page/links.ts";
 import { sandboxGroups } from "./documents.ts";
 
@@ -10,7 +10,7 @@ const web = { namespace: "shop", name: "web" };
 function lines(method: string, path: string, values: Record<string, string>, body = "", bodyType = "application/json") {
   const operation = findOperation(groups, { method, path });
   assert.ok(operation, path);
-  return formatLines({ operation, values, body, bodyType }, "http://127.0.0.1:8001");
+  return requestLines({ operation, values, body, bodyType }, "http://127.0.0.1:8001");
 }
 const called = (script: string) => script.slice(script.indexOf("console.log("));
 
@@ -63,7 +63,7 @@ Deno.test("formatLines() keeps what is typed out of the shell's hands when it me
   const operation = findOperation(groups, { method: "DELETE", path: NAMED });
   assert.ok(operation?.kind);
   const evil = { ...operation, kind: { ...operation.kind, plural: "$(id)" } };
-  const { k8s } = formatLines({ operation: evil, values: web, body: "", bodyType: "" }, "http://127.0.0.1:8001");
+  const { k8s } = requestLines({ operation: evil, values: web, body: "", bodyType: "" }, "http://127.0.0.1:8001");
   assert.equal(k8s, "k8s delete '$(id)' web -n shop");
 });
 

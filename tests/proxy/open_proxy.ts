@@ -1,13 +1,13 @@
 import type { ProxyUpstream } from "../../lib/features/proxy/cluster.ts";
 import type { ProxyOptions } from "../../lib/features/proxy/options.ts";
-import { type Proxy, startProxy } from "../../lib/features/proxy/proxy.ts";
+import { type ProxyServer, startProxy } from "../../lib/features/proxy/proxy.ts";
 
 /** A proxy to a server, with a token of its own. */
 export function openProxy(
   server: string,
   options: ProxyOptions = {},
   upstream: Partial<ProxyUpstream> = {},
-): Promise<Proxy> {
+): Promise<ProxyServer> {
   const whole = { endpoint: { server }, authorization: () => Promise.resolve("Bearer ours"), ...upstream };
   return startProxy(() => Promise.resolve(whole), options);
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { parseApiVersion } from "../../lib/data/core/resource.ts";
 import { KINDS } from "../../lib/sandbox/kinds.ts";
 import { columnDefinitions } from "../../lib/sandbox/tables/definitions.ts";
-import { tablePrinter } from "../../lib/sandbox/tables/table.ts";
-import type { SandboxKind, Stored } from "../../lib/sandbox/types.ts";
+import { serverTablePrinter } from "../../lib/sandbox/tables/table.ts";
+import type { SandboxKind, StoredObject } from "../../lib/sandbox/types.ts";
 import { CREATED, NOW, PRINTED } from "./table_objects.ts";
 
 function kindOf({ apiVersion = "", kind }: { apiVersion?: string; kind?: string }): SandboxKind {
@@ -13,11 +13,11 @@ function kindOf({ apiVersion = "", kind }: { apiVersion?: string; kind?: string 
   return found;
 }
 
-const stored = (object: unknown) => object as Stored;
+const stored = (object: unknown) => object as StoredObject;
 
 for (const { object, status, cells } of PRINTED) {
   Deno.test(`tablePrinter() prints what a real server prints when it is given the ${object.kind} ${object.metadata?.name}`, async () => {
-    const print = await tablePrinter(kindOf(object));
+    const print = await serverTablePrinter(kindOf(object));
     const whole = {
       ...object,
       metadata: { ...object.metadata, creationTimestamp: CREATED },
@@ -29,7 +29,7 @@ for (const { object, status, cells } of PRINTED) {
 }
 
 async function row(object: unknown, kind = kindOf({ apiVersion: "v1", kind: "Pod" })) {
-  const print = await tablePrinter(kind);
+  const print = await serverTablePrinter(kind);
   return print([stored(object)], { metadata: {}, include: "Metadata", now: NOW }).rows[0];
 }
 
@@ -80,7 +80,7 @@ Deno.test("tablePrinter() evaluates a custom kind's columns when its definition 
     null,
     null,
   ]);
-  const print = await tablePrinter(kind);
+  const print = await serverTablePrinter(kind);
   const { columnDefinitions } = print([], { metadata: {}, include: "None", now: NOW });
   assert.deepEqual(columnDefinitions.map(({ description }) => description).slice(1, 4), [
     "Custom resource definition column (in JSONPath format): .spec.size",

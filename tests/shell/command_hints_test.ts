@@ -3,7 +3,7 @@ import { ApiError } from "../../lib/data/core/errors.ts";
 import { hintsFor } from "../../lib/data/core/hints.ts";
 import { ORIGIN } from "../../lib/data/core/handler.ts";
 import type { Status } from "../../lib/data/core/status.ts";
-import { reportError } from "../../lib/terminal/shell/command_hints.ts";
+import { formatError } from "../../lib/terminal/shell/command_hints.ts";
 
 const POD = "/api/v1/namespaces/shop/pods/web";
 
@@ -32,6 +32,6 @@ for (const [status, hints, headers = {}] of REPORTS) {
     const whole: Status = { apiVersion: "v1", kind: "Status", ...status };
     const request = new Request(ORIGIN + POD, { headers });
     const error = new ApiError(whole, { method: "GET", path: POD }, { hints: hintsFor(whole, request) });
-    assert.deepEqual(reportError(error).split("\n").slice(1), hints.map((hint) => `hint: ${hint}`));
+    assert.deepEqual(formatError(error).split("\n").slice(1), hints.map((hint) => `hint: ${hint}`));
   });
 }

@@ -31,7 +31,7 @@ export type Credential =
 export type BearerKind = "tokenFile" | "token" | "basic" | "authProvider" | "exec";
 
 /** The credentials of a user that are used, and those that are not. */
-export interface Choice {
+export interface CredentialChoice {
   /** The user has a client certificate, which is used in any case. */
   certificate: boolean;
   /** The kind that makes the Authorization header; undefined if there is none. */
@@ -45,7 +45,7 @@ export interface Choice {
  * first is used, and a client certificate beside it. A credential plugin runs only if there is none of them: client-go,
  * plugin/pkg/client/auth/exec/exec.go, UpdateTransportConfig. A username and a token exclude each other.
  */
-export function chooseCredentials(user: UserConfig): Choice {
+export function chooseCredentials(user: UserConfig): CredentialChoice {
   const certificate = Boolean(user["client-certificate"] || user["client-certificate-data"]);
   const present: [kind: BearerKind, isPresent: unknown][] = [
     ["tokenFile", user.tokenFile],

@@ -6,7 +6,7 @@ import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 import { requireSecrets } from "../../data/kubeconfig/placeholders.ts";
 import { CLUSTER } from "../../data/kubeconfig/schema.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
-import type { Env } from "./environment_proxy.ts";
+import type { Env } from "../../data/kubeconfig/load.ts";
 
 /** The address of a server, with its TLS settings. Certificates and keys are PEM. */
 export interface Endpoint {

@@ -1,7 +1,5 @@
 import { BlockList, isIP } from "node:net";
-
-/** Reads an environment variable. */
-export type Env = (name: string) => string | undefined;
+import type { Env } from "../../data/kubeconfig/load.ts";
 
 /**
  * Returns the proxy of the environment for a server, or undefined for a direct connection. It follows kubectl and Go

@@ -1,7 +1,7 @@
 const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as const;
 
 /** Callbacks of {@linkcode guarded}. */
-export interface Guard {
+export interface BodyCallbacks {
   /** Returns the error for the reader if the connection breaks. */
   explain(error: unknown): unknown;
   /** Called with the size of a body after it was read: bytes, or characters of its text. @default {nothing} */
@@ -18,7 +18,7 @@ export interface Guard {
  * It overrides the methods of fetch's Response. A copy around another stream would lose Deno's fast path (72 MB as text:
  * 0.3 s, or 1.3 s through a stream). Only reading `body` creates a stream.
  */
-export function guarded(response: Response, guard: Guard): Response {
+export function guarded(response: Response, guard: BodyCallbacks): Response {
   if (response.body === null) {
     guard.done?.();
     return response;
@@ -52,7 +52,7 @@ function bodyOf(response: Response): () => Body {
   return overlaid ?? (() => Reflect.get(Response.prototype, "body", response) as Body);
 }
 
-async function watched<T>(read: () => Promise<T>, { explain, done, read: told, wait }: Guard): Promise<T> {
+async function watched<T>(read: () => Promise<T>, { explain, done, read: told, wait }: BodyCallbacks): Promise<T> {
   try {
     const body = await (wait === undefined ? read() : wait(read()));
     if (typeof body === "string" || body instanceof Uint8Array) told?.(body.length);
@@ -67,7 +67,7 @@ async function watched<T>(read: () => Promise<T>, { explain, done, read: told, w
 
 function guardedStream(
   body: Body,
-  { explain, done, wait }: Guard,
+  { explain, done, wait }: BodyCallbacks,
 ): Body {
   // Locked on the first read. Before that, `text()` and similar methods read the body itself.
   let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;

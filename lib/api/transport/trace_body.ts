@@ -31,7 +31,7 @@ export function loggedBody({ bytes, type, path }: LoggedBody): string {
 }
 
 /** Cuts a text to a length, and adds the number of missing characters. */
-export function truncated(text: string, most: number): string {
+export function truncatedBody(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most)} [truncated ${text.length - most} chars]`;
 }
 

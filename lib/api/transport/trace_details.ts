@@ -1,6 +1,6 @@
 import { stripControl } from "../../data/base/text.ts";
 import { copyHints } from "../../data/core/api_error.ts";
-import { loggedBody, loggedHeader, truncated } from "./trace_body.ts";
+import { loggedBody, loggedHeader, truncatedBody } from "./trace_body.ts";
 
 /** Options of {@linkcode logRequest} and {@linkcode logResponse}. */
 export interface DetailOptions {
@@ -84,5 +84,5 @@ function logBody(
   if (bytes.length === 0) return;
   const { pathname, search } = new URL(url);
   const body = loggedBody({ bytes, type: headers.get("content-type") ?? "", path: pathname + search });
-  log(`${of} Body: ${stripControl(truncated(body, most))}`);
+  log(`${of} Body: ${stripControl(truncatedBody(body, most))}`);
 }

@@ -38,7 +38,7 @@ export function removeItem(document: Document, path: Path): boolean {
 }
 
 /** Returns the node that an alias stands for, or the node itself. */
-export function resolved(document: Document, node: unknown): unknown {
+export function resolvedAlias(document: Document, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node;
 }
 
@@ -79,13 +79,13 @@ function requireOwnField(document: Document, map: YAMLMap, name: string): void {
 
 function isMerged(document: Document, map: YAMLMap, name: string): boolean {
   return basesOf(document, map).some((base) => {
-    const node = resolved(document, base);
+    const node = resolvedAlias(document, base);
     return isMap(node) && (node.has(name) || isMerged(document, node, name));
   });
 }
 
 function basesOf(document: Document, map: YAMLMap): readonly unknown[] {
-  const merge = resolved(document, map.get(MERGE, true));
+  const merge = resolvedAlias(document, map.get(MERGE, true));
   if (merge === undefined) return [];
   return isSeq(merge) ? merge.items : [map.get(MERGE, true)];
 }

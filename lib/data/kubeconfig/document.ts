@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar, visit, type YAMLMap } from "yaml";
 import { ConfigError, hint } from "../core/errors.ts";
-import { ownCollection, ownItem, type Path, removeItem, resolved } from "./anchors.ts";
+import { ownCollection, ownItem, type Path, removeItem, resolvedAlias } from "./anchors.ts";
 import { BODY_OF, type EntryList } from "./schema.ts";
 
 /** The value of a field: a string, a boolean, or a list or mapping of these. An empty string removes the field. */
@@ -94,12 +94,12 @@ function endsInCrlf(text: string): boolean {
 const EMPTY = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n";
 
 function indexOf(document: Document, list: EntryList, name: string): number {
-  const entries = resolved(document, document.getIn([list], true));
+  const entries = resolvedAlias(document, document.getIn([list], true));
   if (!isSeq(entries)) return -1;
   return entries.items.findIndex((item) => {
-    const entry = resolved(document, item);
+    const entry = resolvedAlias(document, item);
     if (!isMap(entry)) return false;
-    const node = resolved(document, entry.get("name", true));
+    const node = resolvedAlias(document, entry.get("name", true));
     return isScalar(node) && node.value === name;
   });
 }

@@ -26,7 +26,7 @@ interface Notes {
   /** A path relative to the kubeconfig. A "program" is one only if it contains a slash; else it is looked up in PATH. */
   path?: "file" | "program";
   /** The part of the value that `config view` hides. Fields of type "data" are always hidden. */
-  secret?: Secret;
+  secret?: SecretPart;
   /** The entries of this list have names, which differ; kubectl sorts by them. */
   named?: true;
   /** Whether the field decides how a server is verified. A flag such as --certificate-authority replaces all of these together. */
@@ -36,7 +36,7 @@ interface Notes {
 }
 
 /** The part of a value that is secret: all of it, the password in a URL, or what looks like a secret in a list or map. */
-export type Secret = "text" | "url" | "arguments" | "variables" | "provider";
+export type SecretPart = "text" | "url" | "arguments" | "variables" | "provider";
 
 /** The type of the values of a field once it is parsed. */
 export type ValueOf<F> = F extends { type: "string" | "data" } ? string

@@ -1,7 +1,7 @@
 import { ConfigError } from "../core/errors.ts";
 import { isRecord } from "../core/object.ts";
 import { DATA_OMITTED, REDACTED } from "./placeholders.ts";
-import { type Field, type Fields, KUBECONFIG, type Secret } from "./schema.ts";
+import { type Field, type Fields, KUBECONFIG, type SecretPart } from "./schema.ts";
 import { entryNotFound, selectTarget } from "./select.ts";
 import type { ExecConfig, Kubeconfig, UserConfig } from "./types.ts";
 
@@ -27,7 +27,7 @@ function hidden(value: unknown, field: Field): unknown {
   });
 }
 
-const SECRETS: Readonly<Record<Secret, (value: unknown) => unknown>> = {
+const SECRETS: Readonly<Record<SecretPart, (value: unknown) => unknown>> = {
   text: () => REDACTED,
   url: (value) => String(value).replace(/^([^/]*\/\/[^/@]*?):[^/]*@/, `$1:${REDACTED}@`),
   arguments: (value) => Array.isArray(value) ? value.map(redactedArgument) : value,

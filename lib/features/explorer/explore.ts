@@ -80,8 +80,8 @@ const HEADERS = [
 ] as const;
 
 async function unpack(): Promise<Record<string, string>> {
-  const { DATA } = await import("./generated/page.ts");
-  const packed = Uint8Array.fromBase64(DATA);
+  const { PAGE } = await import("./generated/page.ts");
+  const packed = Uint8Array.fromBase64(PAGE);
   return await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 

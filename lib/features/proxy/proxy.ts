@@ -15,7 +15,7 @@ import { type ClientConnection, openClientConnection, serveConnection, type Serv
 import { watchOver } from "./watchdog.ts";
 
 /** A running proxy. */
-export interface Proxy extends AsyncDisposable {
+export interface ProxyServer extends AsyncDisposable {
   /** `http://127.0.0.1:8001`, with the secret as its path if one is required, or `unix:///run/k8s.sock`. */
   readonly url: string;
   /** The port of the proxy; 0 for a Unix socket. */
@@ -36,7 +36,7 @@ export async function startProxy(
   connect: () => Promise<ProxyUpstream>,
   options: ProxyOptions = {},
   isReadOnly: () => boolean = () => false,
-): Promise<Proxy> {
+): Promise<ProxyServer> {
   const { port = 0, address = "127.0.0.1", unixSocket, log } = options;
   contradictions(options);
   const limits = readLimits(options);

@@ -8,8 +8,8 @@ export function schemas(): Promise<Record<string, Schema>> {
 }
 
 async function unpack(): Promise<Record<string, Schema>> {
-  const { DATA } = await import("../generated/openapi.ts");
-  const bytes = Uint8Array.fromBase64(DATA);
+  const { OPENAPI } = await import("../generated/openapi.ts");
+  const bytes = Uint8Array.fromBase64(OPENAPI);
   return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
@@ -25,7 +25,7 @@ export async function findSandboxSchema(kind: SandboxKind): Promise<Schema | und
 }
 
 /** Follows the references of a schema. Properties beside a reference take precedence over those behind it. */
-export function resolved(schema: Schema | undefined, all: Record<string, Schema>): Schema {
+export function resolvedSchema(schema: Schema | undefined, all: Record<string, Schema>): Schema {
   let current = schema ?? {};
   const outer: Schema = {};
   while (true) {

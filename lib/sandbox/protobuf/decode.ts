@@ -42,8 +42,8 @@ export async function decodeProtobuf(bytes: Uint8Array): Promise<Record<string, 
 }
 
 async function unpack(): Promise<Messages> {
-  const { DATA } = await import("../generated/protobuf.ts");
-  const bytes = Uint8Array.fromBase64(DATA);
+  const { PROTOBUF } = await import("../generated/protobuf.ts");
+  const bytes = Uint8Array.fromBase64(PROTOBUF);
   return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 

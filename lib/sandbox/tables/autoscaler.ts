@@ -1,11 +1,11 @@
 import { records } from "../../data/core/object.ts";
-import type { Stored } from "../types.ts";
+import type { StoredObject } from "../types.ts";
 import { first, type Json, number, record, type Row, spec, statusColumn } from "./parts.ts";
 
 const UNKNOWN = "<unknown>";
 
 /** Prints a HorizontalPodAutoscaler. Each target has the form `CURRENT/WANTED`. */
-export function autoscaler(object: Stored): Row {
+export function autoscaler(object: StoredObject): Row {
   const { scaleTargetRef, metrics, minReplicas, maxReplicas } = spec(object);
   const { currentMetrics, currentReplicas } = statusColumn(object);
   const { kind, name } = record(scaleTargetRef);

@@ -1,6 +1,6 @@
 import { records } from "../../data/core/object.ts";
-import type { Stored } from "../types.ts";
-import { age, number, type Printer, record, type Row, spec, statusColumn, textColumn } from "./parts.ts";
+import type { StoredObject } from "../types.ts";
+import { ageCell, number, type Printer, record, type Row, spec, statusColumn, textColumn } from "./parts.ts";
 
 const created: Printer = (object) => ({ "Created At": object.metadata.creationTimestamp });
 
@@ -35,7 +35,7 @@ export const BASICS: Record<string, Printer> = {
   "CustomResourceDefinition.apiextensions.k8s.io": created,
 };
 
-function node(object: Stored): Row {
+function node(object: StoredObject): Row {
   const { conditions, addresses, nodeInfo } = statusColumn(object);
   const ready = records(conditions).findLast(({ type }) => type === "Ready");
   const state = ready === undefined ? "Unknown" : ready.status === "True" ? "Ready" : "NotReady";
@@ -62,16 +62,16 @@ function roles(labels: Record<string, string>): string {
   return [...new Set(all.filter((role) => role !== ""))].sort().join(",");
 }
 
-function event(object: Stored, now: Date): Row {
+function event(object: StoredObject, now: Date): Row {
   const { involvedObject, series, count, source } = object;
   const { kind, name, fieldPath } = record(involvedObject);
-  const from = age(object.firstTimestamp ?? object.eventTime ?? undefined, now);
-  const last = object.lastTimestamp ? age(object.lastTimestamp, now) : from;
+  const from = ageCell(object.firstTimestamp ?? object.eventTime ?? undefined, now);
+  const last = object.lastTimestamp ? ageCell(object.lastTimestamp, now) : from;
   const component = textColumn(record(source).component) || textColumn(object.reportingComponent);
   const host = textColumn(record(source).host) || textColumn(object.reportingInstance);
   const about = textColumn(kind).toLowerCase();
   return {
-    "Last Seen": series ? age(record(series).lastObservedTime, now) : last,
+    "Last Seen": series ? ageCell(record(series).lastObservedTime, now) : last,
     Type: textColumn(object.type),
     Reason: textColumn(object.reason),
     Object: textColumn(name) === "" ? about : `${about}/${name}`,
@@ -83,7 +83,7 @@ function event(object: Stored, now: Date): Row {
   };
 }
 
-function binding(object: Stored): Row {
+function binding(object: StoredObject): Row {
   const { kind, name } = record(object.roleRef);
   const subjects = (wanted: string) =>
     records(object.subjects).filter(({ kind }) => kind === wanted)

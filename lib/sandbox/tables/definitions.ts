@@ -8,7 +8,7 @@ export function columnDefinitions(): Promise<Record<string, TableColumn[]>> {
 }
 
 async function unpack(): Promise<Record<string, TableColumn[]>> {
-  const { DATA } = await import("../generated/columns.ts");
-  const bytes = Uint8Array.fromBase64(DATA);
+  const { COLUMNS } = await import("../generated/columns.ts");
+  const bytes = Uint8Array.fromBase64(COLUMNS);
   return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }

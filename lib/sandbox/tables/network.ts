@@ -1,5 +1,5 @@
 import { records } from "../../data/core/object.ts";
-import type { Stored } from "../types.ts";
+import type { StoredObject } from "../types.ts";
 import {
   first,
   labels,
@@ -69,7 +69,7 @@ function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function loadBalancer(object: Stored): string {
+function loadBalancer(object: StoredObject): string {
   const ingress = records(record(statusColumn(object).loadBalancer).ingress);
   const all = ingress.map(({ ip, hostname }) => textColumn(ip) || textColumn(hostname)).filter((address) =>
     address !== ""
@@ -77,7 +77,7 @@ function loadBalancer(object: Stored): string {
   return [...new Set(all)].sort().join(",");
 }
 
-function externalAddress(object: Stored): string {
+function externalAddress(object: StoredObject): string {
   const { type, externalName } = spec(object);
   const own = strings(spec(object).externalIPs);
   switch (type) {

@@ -1,6 +1,6 @@
 import { formatAge } from "../../data/core/duration.ts";
 import { isRecord, records } from "../../data/core/object.ts";
-import type { Stored } from "../types.ts";
+import type { StoredObject } from "../types.ts";
 
 /** A JSON object whose fields are not known. */
 export type Json = Record<string, unknown>;
@@ -9,7 +9,7 @@ export type Json = Record<string, unknown>;
 export type Row = Record<string, unknown>;
 
 /** Returns the cells of an object. */
-export type Printer = (object: Stored, now: Date) => Row;
+export type Printer = (object: StoredObject, now: Date) => Row;
 
 /** Returns the value if it is an object, and an empty object otherwise. */
 export function record(value: unknown): Json {
@@ -17,12 +17,12 @@ export function record(value: unknown): Json {
 }
 
 /** Returns the spec of an object, or an empty object. */
-export function spec(object: Stored): Json {
+export function spec(object: StoredObject): Json {
   return record(object.spec);
 }
 
 /** Returns the status of an object, or an empty object. */
-export function statusColumn(object: Stored): Json {
+export function statusColumn(object: StoredObject): Json {
   return record(object.status);
 }
 
@@ -37,7 +37,7 @@ export function textColumn(value: unknown): string {
 }
 
 /** Formats the age of a timestamp, or returns `<unknown>` if there is none. */
-export function age(time: unknown, now: Date): string {
+export function ageCell(time: unknown, now: Date): string {
   return typeof time === "string" ? formatAge(now.getTime() - Date.parse(time)) : "<unknown>";
 }
 
@@ -94,6 +94,6 @@ export function containerColumns(podSpec: unknown): Row {
 }
 
 /** Returns the pod spec of a workload's template, or an empty object. */
-export function templateSpec(object: Stored): Json {
+export function templateSpec(object: StoredObject): Json {
   return record(record(spec(object).template).spec);
 }

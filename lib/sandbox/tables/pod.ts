@@ -1,6 +1,6 @@
 import { records } from "../../data/core/object.ts";
-import type { Stored } from "../types.ts";
-import { age, type Json, number, record, type Row, spec, statusColumn, textColumn } from "./parts.ts";
+import type { StoredObject } from "../types.ts";
+import { ageCell, type Json, number, record, type Row, spec, statusColumn, textColumn } from "./parts.ts";
 
 /** A summary of a pod's containers. */
 interface Tally {
@@ -12,7 +12,7 @@ interface Tally {
 }
 
 /** Prints a Pod (pkg/printers/internalversion/printers.go, printPod). */
-export function pod(object: Stored, now: Date): Row {
+export function pod(object: StoredObject, now: Date): Row {
   const { readinessGates, nodeName, containers, initContainers } = spec(object);
   const { podIPs, nominatedNodeName } = statusColumn(object);
   const total = records(containers).length + records(initContainers).filter(isSidecar).length;
@@ -20,7 +20,7 @@ export function pod(object: Stored, now: Date): Row {
   return {
     Ready: `${ready}/${total}`,
     Status: ended(object) ?? reason,
-    Restarts: restarts > 0 && restarted !== "" ? `${restarts} (${age(restarted, now)} ago)` : String(restarts),
+    Restarts: restarts > 0 && restarted !== "" ? `${restarts} (${ageCell(restarted, now)} ago)` : String(restarts),
     IP: textColumn(records(podIPs)[0]?.ip) || "<none>",
     Node: textColumn(nodeName) || "<none>",
     "Nominated Node": textColumn(nominatedNodeName) || "<none>",
@@ -29,7 +29,7 @@ export function pod(object: Stored, now: Date): Row {
 }
 
 /** Returns the conditions of a table's row, which mark completed pods. */
-export function podConditions(object: Stored): Json[] {
+export function podConditions(object: StoredObject): Json[] {
   const messages: Record<string, string> = {
     Succeeded: "The pod has completed successfully.",
     Failed: "The pod failed.",
@@ -43,13 +43,13 @@ function isSidecar(container: Json | undefined): boolean {
   return container?.restartPolicy === "Always";
 }
 
-function ended({ metadata, status }: Stored): string | undefined {
+function ended({ metadata, status }: StoredObject): string | undefined {
   if (metadata.deletionTimestamp === undefined) return undefined;
   if (status?.reason === "NodeLost") return "Unknown";
   return status?.phase === "Failed" || status?.phase === "Succeeded" ? undefined : "Terminating";
 }
 
-function tally(object: Stored): Tally {
+function tally(object: StoredObject): Tally {
   const { phase, reason, conditions } = statusColumn(object);
   const isTrue = (type: string) =>
     records(conditions).some((condition) => condition.type === type && condition.status === "True");
@@ -63,7 +63,7 @@ function tally(object: Stored): Tally {
 }
 
 /** Summarizes the init containers. The first one that has not completed determines the reason. */
-function initialized(object: Stored, reason: string) {
+function initialized(object: StoredObject, reason: string) {
   const specs = records(spec(object).initContainers);
   const all: Tally = { ready: 0, reason, restarts: 0, restarted: "" };
   const sidecars = { restarts: 0, restarted: "" };
@@ -87,7 +87,7 @@ function initialized(object: Stored, reason: string) {
 }
 
 /** Summarizes the containers. They are visited from last to first, so that the first one with a problem wins. */
-function running(object: Stored, { ...result }: Tally, isReady: boolean): Tally {
+function running(object: StoredObject, { ...result }: Tally, isReady: boolean): Tally {
   let hasRunning = false;
   let failure = "";
   for (const container of records(statusColumn(object).containerStatuses).toReversed()) {

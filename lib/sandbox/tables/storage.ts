@@ -1,4 +1,4 @@
-import type { Stored } from "../types.ts";
+import type { StoredObject } from "../types.ts";
 import { type Printer, record, spec, statusColumn, textColumn } from "./parts.ts";
 
 const MODES: readonly (readonly [string, string])[] = [
@@ -52,7 +52,7 @@ export const STORAGE: Record<string, Printer> = {
   },
 };
 
-function phase(object: Stored): string {
+function phase(object: StoredObject): string {
   return object.metadata.deletionTimestamp === undefined ? textColumn(statusColumn(object).phase) : "Terminating";
 }
 
@@ -62,7 +62,7 @@ function modes(value: unknown): string {
 }
 
 // The annotation is older than the field and takes precedence.
-function storageClass(object: Stored): string {
+function storageClass(object: StoredObject): string {
   return object.metadata.annotations?.["volume.beta.kubernetes.io/storage-class"] ??
     textColumn(spec(object).storageClassName);
 }

@@ -1,13 +1,13 @@
 import { defined } from "../../data/base/defined.ts";
 import type { ListMeta } from "../../data/core/object.ts";
 import type { Table, TableColumn } from "../../data/core/table.ts";
-import type { SandboxKind, Stored } from "../types.ts";
+import type { SandboxKind, StoredObject } from "../types.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { BASICS } from "./basics.ts";
 import { customCells, customColumns } from "./custom.ts";
 import { columnDefinitions } from "./definitions.ts";
 import { NETWORK } from "./network.ts";
-import { age, type Printer } from "./parts.ts";
+import { ageCell, type Printer } from "./parts.ts";
 import { pod, podConditions } from "./pod.ts";
 import { STORAGE } from "./storage.ts";
 import { WORKLOADS } from "./workloads.ts";
@@ -35,10 +35,10 @@ const PRINTERS: Record<string, Printer> = {
 };
 
 /** Converts objects of one kind to a Table (meta.k8s.io/v1). */
-export type TablePrinter = (objects: readonly Stored[], options: SandboxTableOptions) => Table;
+export type TablePrinter = (objects: readonly StoredObject[], options: SandboxTableOptions) => Table;
 
 /** Returns the printer of a kind. Its tables equal those of the API server (kubernetes pkg/printers). */
-export async function tablePrinter(kind: SandboxKind): Promise<TablePrinter> {
+export async function serverTablePrinter(kind: SandboxKind): Promise<TablePrinter> {
   const { columns, cells } = kind.custom === undefined ? await builtin(kind) : await custom(kind.custom.columns);
   const isPod = kind.kind === "Pod" && kind.group === "";
   return (objects, { metadata, include, now }) => ({
@@ -57,7 +57,7 @@ export async function tablePrinter(kind: SandboxKind): Promise<TablePrinter> {
   });
 }
 
-function included(object: Stored, include: IncludeObject) {
+function included(object: StoredObject, include: IncludeObject) {
   if (include === "None") return null;
   if (include === "Object") return object;
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata: object.metadata };
@@ -65,7 +65,7 @@ function included(object: Stored, include: IncludeObject) {
 
 interface Columns {
   columns: TableColumn[];
-  cells: (object: Stored, now: Date) => unknown[];
+  cells: (object: StoredObject, now: Date) => unknown[];
 }
 
 async function builtin({ kind, group }: SandboxKind): Promise<Columns> {
@@ -76,7 +76,7 @@ async function builtin({ kind, group }: SandboxKind): Promise<Columns> {
     columns,
     cells: (object, now) => {
       const { name, creationTimestamp } = object.metadata;
-      const row = { Name: name, Age: age(creationTimestamp, now), ...PRINTERS[key]?.(object, now) };
+      const row = { Name: name, Age: ageCell(creationTimestamp, now), ...PRINTERS[key]?.(object, now) };
       return columns.map((column) => Reflect.get(row, column.name) ?? "");
     },
   };

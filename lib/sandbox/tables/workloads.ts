@@ -1,7 +1,7 @@
 import { records } from "../../data/core/object.ts";
-import type { Stored } from "../types.ts";
+import type { StoredObject } from "../types.ts";
 import {
-  age,
+  ageCell,
   containerColumns,
   labels,
   number,
@@ -58,7 +58,7 @@ export const WORKLOADS: Record<string, Printer> = {
       Timezone: timeZone ?? "<none>",
       Suspend: typeof suspend === "boolean" ? (suspend ? "True" : "False") : "<unset>",
       Active: records(active).length,
-      "Last Schedule": lastScheduleTime === undefined ? "<none>" : age(lastScheduleTime, now),
+      "Last Schedule": lastScheduleTime === undefined ? "<none>" : ageCell(lastScheduleTime, now),
       ...containerColumns(record(template.template).spec),
       Selector: selectorColumn(template.selector),
     };
@@ -70,7 +70,7 @@ export const WORKLOADS: Record<string, Printer> = {
   }),
 };
 
-function replicas(object: Stored): Row {
+function replicas(object: StoredObject): Row {
   return {
     Desired: number(spec(object).replicas),
     Current: number(statusColumn(object).replicas),
@@ -79,7 +79,7 @@ function replicas(object: Stored): Row {
   };
 }
 
-function job(object: Stored, now: Date): Row {
+function job(object: StoredObject, now: Date): Row {
   const { succeeded, startTime, completionTime } = statusColumn(object);
   const { completions, parallelism } = spec(object);
   const wanted = typeof completions === "number"
@@ -91,13 +91,13 @@ function job(object: Stored, now: Date): Row {
   return {
     Status: jobState(object),
     Completions: `${number(succeeded)}/${wanted}`,
-    Duration: startTime === undefined ? "" : age(startTime, end),
+    Duration: startTime === undefined ? "" : ageCell(startTime, end),
     ...containerColumns(templateSpec(object)),
     Selector: selectorColumn(spec(object).selector),
   };
 }
 
-function jobState(object: Stored): string {
+function jobState(object: StoredObject): string {
   const holds = (type: string) =>
     records(statusColumn(object).conditions).find((condition) => condition.type === type)?.status === "True";
   if (holds("Complete")) return "Complete";

@@ -1,5 +1,5 @@
 import type { Command } from "../shell/command.ts";
-import { type ArgumentSpec, type Choice, choicesOf, namedOptions, type Option } from "../shell/options.ts";
+import { type ArgumentSpec, choicesOf, namedOptions, type Option, type OptionChoice } from "../shell/options.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
 import { COMMANDS, HELP_GROUPS, type HelpLine, TOPICS } from "./table.ts";
@@ -106,7 +106,7 @@ function shownHelp({ help, values, open, topic, default: fallback }: Option): st
   ].join(". ");
 }
 
-function shownChoice({ name, argument, help }: Choice): string {
+function shownChoice({ name, argument, help }: OptionChoice): string {
   const value = argument === undefined ? name : `${name}=${argument}`;
   return help === undefined ? value : `${value} (${help})`;
 }

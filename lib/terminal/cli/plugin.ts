@@ -1,5 +1,5 @@
 import { UsageError } from "../../data/core/errors.ts";
-import { findPlugin } from "../shell/plugins.ts";
+import { findCommandPlugin } from "../shell/plugins.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
 
 /**
@@ -10,11 +10,11 @@ import { interruptExitCode, type Shell } from "../shell/shell.ts";
 export async function runPlugin(args: readonly string[], verb: string, shell: Shell): Promise<number | undefined> {
   const [first = ""] = args;
   if (first.startsWith("-")) {
-    if (await findPlugin([verb], shell) === undefined) return undefined;
+    if (await findCommandPlugin([verb], shell) === undefined) return undefined;
     // The same message as in kubectl.
     throw new UsageError(`flags cannot be placed before plugin name: ${first}`);
   }
-  const plugin = await findPlugin(args, shell);
+  const plugin = await findCommandPlugin(args, shell);
   if (plugin === undefined) return undefined;
   if (shell.status !== undefined) shell.err(`note: running the plugin ${plugin.path}`);
   const child = new Deno.Command(plugin.path, {

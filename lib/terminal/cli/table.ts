@@ -242,7 +242,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Run a script with a preloaded k8s",
     runsScript: true,
     paints: true,
-    load: async () => (await import("../commands/script/run_script.ts")).runCommand,
+    load: async () => (await import("../commands/script/run_script.ts")).runScriptCommand,
   },
   "eval": {
     summary: "Evaluate TypeScript",

@@ -1,4 +1,4 @@
-import type { Completion } from "../shell/options.ts";
+import type { CompletionSource } from "../shell/options.ts";
 import type { K8s } from "../../session/k8s.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Knowledge } from "./cluster_cache.ts";
@@ -18,7 +18,7 @@ export interface Bindings {
 
 /** The completion of one argument of a dot command. */
 export type DotArgument =
-  | Extract<Completion, "context" | "namespace" | "field" | "file" | "target">
+  | Extract<CompletionSource, "context" | "namespace" | "field" | "file" | "target">
   | readonly string[];
 
 /** A dot command of the prompt. */

@@ -1,12 +1,12 @@
-import { type Buffer, spliced } from "./buffer.ts";
-import { type Choice, type Choices, commonPrefix } from "./menu.ts";
+import { type EditBuffer, spliced } from "./buffer.ts";
+import { type Choices, commonPrefix, type MenuChoice } from "./menu.ts";
 
 /** The open list of completions below the input. */
 export interface Menu {
-  readonly choices: readonly Choice[];
+  readonly choices: readonly MenuChoice[];
   readonly chosen: number | undefined;
   /** The buffer before a completion was chosen. */
-  readonly original: Buffer;
+  readonly original: EditBuffer;
   readonly from: number;
   readonly to: number;
 }
@@ -15,9 +15,9 @@ export interface Menu {
  * Inserts completions. A single one is inserted completely. Otherwise their common prefix is inserted and a list opens.
  */
 export function completed(
-  buffer: Buffer,
+  buffer: EditBuffer,
   { from, to, candidates }: Choices,
-): { buffer: Buffer; menu?: Menu } {
+): { buffer: EditBuffer; menu?: Menu } {
   const [only, ...others] = candidates;
   if (only === undefined) return { buffer };
   if (others.length === 0) return { buffer: spliced(buffer, from, to, only.text) };
@@ -28,7 +28,7 @@ export function completed(
 }
 
 /** Inserts the next or previous completion of the list. After the last one comes the first. */
-export function chooseNext(menu: Menu, step: 1 | -1): { buffer: Buffer; menu: Menu } {
+export function chooseNext(menu: Menu, step: 1 | -1): { buffer: EditBuffer; menu: Menu } {
   const { choices, chosen, original, from, to } = menu;
   const count = choices.length;
   const next = chosen === undefined ? (step > 0 ? 0 : count - 1) : (chosen + step + count) % count;

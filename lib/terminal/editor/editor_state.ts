@@ -1,13 +1,13 @@
-import { type Buffer, EMPTY, inserted, lineStart, spliced, toBuffer } from "./buffer.ts";
+import { type EditBuffer, EMPTY, inserted, lineStart, spliced, toBuffer } from "./buffer.ts";
 import { chooseNext, completed, type Menu } from "./completing.ts";
-import { edit, type EditMemory } from "./edits.ts";
+import { editBuffer, type EditMemory } from "./edits.ts";
 import type { KeyPress } from "./keys.ts";
 import type { Choices } from "./menu.ts";
 import { type Recall, recallNext, recallPrevious, searchBack } from "./recall.ts";
 
 /** The state of an input, which keys change. */
 export interface EditorState {
-  readonly buffer: Buffer;
+  readonly buffer: EditBuffer;
   readonly memory: EditMemory;
   /** The position in the history; undefined before Up is pressed. */
   readonly recall?: Recall | undefined;
@@ -23,7 +23,7 @@ export interface EditorState {
 interface Search {
   readonly wanted: string;
   /** The buffer before the search. */
-  readonly original: Buffer;
+  readonly original: EditBuffer;
   /** The index of the found input, or the end of the next search if none was found. */
   readonly end: number;
 }
@@ -143,7 +143,7 @@ function pressInInput(state: EditorState, key: KeyPress, context: PressContext):
       if (!isIndentation(buffer)) return { state, effect: "complete" };
       return { state: { ...state, buffer: inserted(buffer, "  ") } };
   }
-  const edited = edit(dedented(buffer, key, context.isTyped), state.memory, key);
+  const edited = editBuffer(dedented(buffer, key, context.isTyped), state.memory, key);
   if (edited === undefined) return { state: recalled(state, key, context.history) };
   // Changing the text ends the recall of earlier inputs.
   const recall = edited.buffer.text === buffer.text ? state.recall : undefined;
@@ -158,17 +158,17 @@ function recalled(state: EditorState, { name }: KeyPress, history: readonly stri
 }
 
 // Indents like the line before, and deeper if that line ends with an opening bracket.
-function indentation(buffer: Buffer): string {
+function indentation(buffer: EditBuffer): string {
   const line = buffer.text.slice(lineStart(buffer), buffer.cursor);
   return (/^ */.exec(line)?.[0] ?? "") + (/[{([]\s*$/.test(line) ? "  " : "");
 }
 
-function isIndentation(buffer: Buffer): boolean {
+function isIndentation(buffer: EditBuffer): boolean {
   return lineStart(buffer) > 0 && buffer.text.slice(lineStart(buffer), buffer.cursor).trim() === "";
 }
 
 // A closing bracket at the beginning of a line reduces the indentation.
-function dedented(buffer: Buffer, { text }: KeyPress, isTyped: boolean): Buffer {
+function dedented(buffer: EditBuffer, { text }: KeyPress, isTyped: boolean): EditBuffer {
   const isClosing = isTyped && /^[})\]]$/.test(text) && isIndentation(buffer);
   return isClosing && buffer.text.slice(0, buffer.cursor).endsWith("  ")
     ? spliced(buffer, buffer.cursor - 2, buffer.cursor)

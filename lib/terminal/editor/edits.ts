@@ -2,7 +2,7 @@ import {
   after,
   argumentBefore,
   before,
-  type Buffer,
+  type EditBuffer,
   inserted,
   lineAbove,
   lineBelow,
@@ -19,17 +19,17 @@ export interface EditMemory {
   /** The text that was last cut, for Ctrl+Y. */
   readonly cut: string;
   /** Earlier buffers of this input for undo, the oldest first. */
-  readonly undo: readonly Buffer[];
+  readonly undo: readonly EditBuffer[];
 }
 
 /** The result of an editing key. */
 export interface Edited {
-  readonly buffer: Buffer;
+  readonly buffer: EditBuffer;
   readonly memory: EditMemory;
 }
 
-type Change = (buffer: Buffer, text: string, memory: EditMemory) => Buffer;
-type Range = (buffer: Buffer) => [from: number, to: number];
+type Change = (buffer: EditBuffer, text: string, memory: EditMemory) => EditBuffer;
+type Range = (buffer: EditBuffer) => [from: number, to: number];
 
 const CHANGES: Readonly<Record<string, Change>> = {
   "text": inserted,
@@ -57,7 +57,7 @@ const CUTS: Readonly<Record<string, Range>> = {
   "alt+d": (buffer) => [buffer.cursor, wordAfter(buffer)],
 };
 
-const MOVES: Readonly<Record<string, (buffer: Buffer) => number | undefined>> = {
+const MOVES: Readonly<Record<string, (buffer: EditBuffer) => number | undefined>> = {
   "left": before,
   "ctrl+b": before,
   "right": after,
@@ -83,7 +83,7 @@ const MOVES: Readonly<Record<string, (buffer: Buffer) => number | undefined>> = 
  *
  * @returns The new buffer, or undefined if the key is not an editing key.
  */
-export function edit(buffer: Buffer, memory: EditMemory, { name, text }: KeyPress): Edited | undefined {
+export function editBuffer(buffer: EditBuffer, memory: EditMemory, { name, text }: KeyPress): Edited | undefined {
   if (name === "ctrl+_") return undone(buffer, memory);
   const move = MOVES[name];
   if (move !== undefined) {
@@ -99,17 +99,17 @@ export function edit(buffer: Buffer, memory: EditMemory, { name, text }: KeyPres
   return change === undefined ? undefined : changed(buffer, change(buffer, text, memory), memory);
 }
 
-function changed(old: Buffer, buffer: Buffer, memory: EditMemory): Edited {
+function changed(old: EditBuffer, buffer: EditBuffer, memory: EditMemory): Edited {
   if (buffer.text === old.text) return { buffer, memory };
   return { buffer, memory: { ...memory, undo: [...memory.undo, old] } };
 }
 
-function undone(buffer: Buffer, memory: EditMemory): Edited {
+function undone(buffer: EditBuffer, memory: EditMemory): Edited {
   const { undo } = memory;
   return { buffer: undo.at(-1) ?? buffer, memory: { ...memory, undo: undo.slice(0, -1) } };
 }
 
-function transposed(buffer: Buffer): Buffer {
+function transposed(buffer: EditBuffer): EditBuffer {
   const at = buffer.cursor === lineEnd(buffer) ? before(buffer) : buffer.cursor;
   const left = before({ text: buffer.text, cursor: at });
   const right = after({ text: buffer.text, cursor: at });

@@ -1,6 +1,6 @@
 import { stripControl } from "../../data/base/text.ts";
 import { splitCharacters, textWidth } from "../../data/output/table/width.ts";
-import type { Buffer } from "./buffer.ts";
+import type { EditBuffer } from "./buffer.ts";
 
 /** The prompts before the lines of an input. They may contain colors. */
 export interface Prompt {
@@ -20,7 +20,7 @@ export interface Layout {
 }
 
 /** Lays out an input in a number of columns. Long lines wrap to the next row. */
-export function layout({ text, cursor }: Buffer, prompt: Prompt, columns: number): Layout {
+export function layout({ text, cursor }: EditBuffer, prompt: Prompt, columns: number): Layout {
   const rows: string[] = [];
   let row = 0;
   let column = 0;

@@ -2,7 +2,7 @@ import { stripControl } from "../../data/base/text.ts";
 import { padEnd, textWidth, truncated } from "../../data/output/table/width.ts";
 
 /** A completion. */
-export interface Choice {
+export interface MenuChoice {
   /** The text to insert. */
   text: string;
   /** A few words to show beside the text. */
@@ -15,7 +15,7 @@ export interface Choice {
 export interface Choices {
   from: number;
   to: number;
-  candidates: readonly Choice[];
+  candidates: readonly MenuChoice[];
 }
 
 /** Returns the longest common prefix of texts. */
@@ -44,7 +44,7 @@ const MAX_ROWS = 10;
  * Formats a list of completions as rows. If it is too long, only those near the chosen one are shown. The documentation of
  * the chosen one follows the list.
  */
-export function menuRows(choices: readonly Choice[], chosen: number | undefined, format: MenuFormat): string[] {
+export function menuRows(choices: readonly MenuChoice[], chosen: number | undefined, format: MenuFormat): string[] {
   const { columns, colors } = format;
   const documentation = documentationRows(choices[chosen ?? -1], columns);
   const height = Math.max(1, Math.min(MAX_ROWS, format.rows - documentation.length - 1, choices.length));
@@ -63,7 +63,7 @@ export function menuRows(choices: readonly Choice[], chosen: number | undefined,
   return [...rows, ...documentation.map((row) => colors ? `\x1b[2m${row}\x1b[0m` : row)];
 }
 
-function documentationRows(choice: Choice | undefined, columns: number): string[] {
+function documentationRows(choice: MenuChoice | undefined, columns: number): string[] {
   const text = oneLine(choice?.documentation ?? "");
   if (text === "") return [];
   const rows: string[] = [];

@@ -1,4 +1,4 @@
-import { type Buffer, toBuffer } from "./buffer.ts";
+import { type EditBuffer, toBuffer } from "./buffer.ts";
 
 /** A position in the history, which Up and Down change. */
 export interface Recall {
@@ -10,14 +10,14 @@ export interface Recall {
 
 /** The result of Up or Down. */
 export interface Recalled {
-  readonly buffer: Buffer;
+  readonly buffer: EditBuffer;
   readonly recall: Recall | undefined;
 }
 
 /** Returns the previous input that begins with the typed text, or undefined if there is none. */
 export function recallPrevious(
   entries: readonly string[],
-  { text }: Buffer,
+  { text }: EditBuffer,
   recall: Recall = { typed: text, at: entries.length },
 ): Recalled | undefined {
   const { typed } = recall;
@@ -28,7 +28,7 @@ export function recallPrevious(
 /** Returns the next input that begins with the typed text, and the typed text after the last one. */
 export function recallNext(
   entries: readonly string[],
-  { text }: Buffer,
+  { text }: EditBuffer,
   recall: Recall | undefined,
 ): Recalled | undefined {
   if (recall === undefined) return undefined;
@@ -49,7 +49,7 @@ export function searchBack(
   entries: readonly string[],
   wanted: string,
   end = entries.length,
-): { index: number; buffer: Buffer } | undefined {
+): { index: number; buffer: EditBuffer } | undefined {
   if (wanted === "") return undefined;
   const exact = /\p{Lu}/u.test(wanted);
   const position = (entry: string) => (exact ? entry : entry.toLowerCase()).lastIndexOf(wanted);

@@ -32,7 +32,7 @@ export async function repl(options: ReplOptions): Promise<number> {
   using evaluator = createEvaluator({ globals: { k8s }, base, modules });
   const parts = { k8s, shell, evaluator, running, commands, origin: pinned(origin, k8s), showing };
   if (!shell.terminal.stdin) return await piped(parts);
-  const { prompt } = await import("./prompt/prompt.ts");
+  const { runPrompt: prompt } = await import("./prompt/prompt.ts");
   return await prompt(parts);
 }
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { Shell } from "../shell/shell.ts";
 import { explainNotCapable } from "../../data/core/not_capable.ts";
-import { reportError } from "../shell/command_hints.ts";
+import { formatError } from "../shell/command_hints.ts";
 import { stripControl } from "../../data/base/text.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { type TextSize, truncate } from "./prompt/truncate.ts";
@@ -48,7 +48,7 @@ export function hasColors({ terminal, env }: Pick<Shell, "terminal" | "env">): b
 export function printError(error: unknown, { shell, verbose = false }: Pick<PrintContext, "shell" | "verbose">): void {
   shell.err(
     error instanceof Error
-      ? reportError(explainNotCapable(error), { verbose })
+      ? formatError(explainNotCapable(error), { verbose })
       : `error: ${stripControl(thrownText(error))}`,
   );
 }

@@ -61,7 +61,7 @@ function commandHint({ code, values }: Hint): string {
 }
 
 /** Formats an error for the command line. */
-export function reportError(error: unknown, { verbose = false }: { verbose?: boolean | undefined } = {}): string {
+export function formatError(error: unknown, { verbose = false }: { verbose?: boolean | undefined } = {}): string {
   return report(error, { verbose, wordHint: commandHint });
 }
 

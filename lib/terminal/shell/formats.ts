@@ -2,7 +2,7 @@ import { InputError, UsageError } from "../../data/core/errors.ts";
 import type { Table } from "../../data/core/table.ts";
 import type { ListFormat } from "../../data/output/list_format.ts";
 import type { TableFormat, TableWriter } from "../../data/output/table/table.ts";
-import type { Choice } from "./options.ts";
+import type { OptionChoice } from "./options.ts";
 
 /** Writes a value as text. */
 export type Print = (value: unknown) => string | Promise<string>;
@@ -20,7 +20,7 @@ export interface FormatOptions {
 }
 
 /** An output format. Its functions load their code on demand. */
-export interface Format extends Omit<Choice, "name"> {
+export interface Format extends Omit<OptionChoice, "name"> {
   help: string;
   /** Whether the format prints whole objects, so that managed fields are omitted. @default {false} */
   isWhole?: boolean;
@@ -204,7 +204,7 @@ export const VALUE_FORMATS: readonly FormatName[] = NAMES.filter((name) =>
 
 /** Declares `-o` for a command. `k8s help output` explains the formats. */
 export function outputOption(names: readonly FormatName[], help = "Output format") {
-  const values: Choice[] = NAMES.filter((name) => names.includes(name)).map((name) => {
+  const values: OptionChoice[] = NAMES.filter((name) => names.includes(name)).map((name) => {
     const { argument, example, aliases, minor, completion }: Format = FORMATS[name];
     return { name, argument, example, aliases, minor, completion };
   });

@@ -26,11 +26,11 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
     const refusal = await questionsTo(shell)<Response | void>(async () => {
       if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, isProtected ? context : undefined);
-      if (isBulk) return await confirm(shell, `${what}: ${await countOf(request, next)}${where}`);
+      if (isBulk) return await requireConfirmation(shell, `${what}: ${await countOf(request, next)}${where}`);
       // If the server rejects the dry run, return its answer without asking.
       const refused = knowsDryRun(parts) ? await showChange(shell, request, next, `${what}${where}`) : undefined;
       if (refused !== undefined) return refused;
-      await confirm(shell, `${what}${where}`);
+      await requireConfirmation(shell, `${what}${where}`);
     });
     return refusal ?? await next(request);
   };
@@ -46,7 +46,7 @@ export async function guardProxy(shell: Shell, { context }: Pick<Place, "context
   const what = "start a proxy that does not confirm writes";
   const where = ` to the protected context "${stripControl(context)}"`;
   if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, context);
-  await confirm(shell, what + where);
+  await requireConfirmation(shell, what + where);
 }
 
 /** Returns whether no one can answer questions: in a script, a pipe or CI. There, commands behave like kubectl. */
@@ -68,7 +68,7 @@ function questionsTo(shell: Shell): Queue {
  *
  * @throws {RefusedError} If the answer is not yes, or if confirmation is not possible.
  */
-export async function confirm(shell: Shell, what: string): Promise<void> {
+export async function requireConfirmation(shell: Shell, what: string): Promise<void> {
   if (shell.ask === undefined) throw nobodyToAsk(shell, what, "");
   const answer = await shell.ask(`${stripControl(what)}? [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return;

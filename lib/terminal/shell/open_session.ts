@@ -2,7 +2,7 @@ import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
 import { stripControl } from "../../data/base/text.ts";
-import type { CommandLayers, Guard } from "../../session/chain.ts";
+import type { CommandLayers, WriteGuard } from "../../session/chain.ts";
 import { openSession } from "../../session/connect.ts";
 import { closingWith } from "../../session/create.ts";
 import type { K8s } from "../../session/k8s.ts";
@@ -73,7 +73,7 @@ async function curlLayer(
   return (connection) => printCurl(shell, { connection, ofDiscovery, flags });
 }
 
-function guardOf(shell: Shell, place: Place): Guard {
+function guardOf(shell: Shell, place: Place): WriteGuard {
   return {
     request: guarded(shell, place),
     proxy: async () => await (await import("./guard.ts")).guardProxy(shell, place),

@@ -1,7 +1,7 @@
 import { InputError, UsageError } from "../../data/core/errors.ts";
 
 /** The kind of values that completion offers for an argument or an option. */
-export type Completion =
+export type CompletionSource =
   | "api-group"
   | "api-version"
   | "cluster"
@@ -24,7 +24,7 @@ export type Completion =
   | "user";
 
 /** A value that an option accepts. A string is short for a choice with only a name. */
-export interface Choice {
+export interface OptionChoice {
   /** The value. If it has an argument, the part before the equals sign. */
   name: string;
   /** The placeholder for the part after the equals sign: `TEMPLATE`. */
@@ -40,7 +40,7 @@ export interface Choice {
   /** Whether only the help topic lists it, because it is rarely needed. */
   minor?: boolean | undefined;
   /** The kind of values that completion offers after the equals sign. */
-  completion?: Completion | undefined;
+  completion?: CompletionSource | undefined;
 }
 
 /** An option of a command. Its name comes from its key: `chunkSize` is `--chunk-size`. */
@@ -55,7 +55,7 @@ export interface OptionSpec {
   /** The type of the value. A duration is converted to milliseconds. @default {text} */
   type?: "integer" | "duration" | "boolean" | undefined;
   /** All accepted values. */
-  values?: readonly (string | Choice)[] | undefined;
+  values?: readonly (string | OptionChoice)[] | undefined;
   /** kubectl's message for any other value, with the placeholder `{value}`. Scripts search for it. */
   invalid?: string | undefined;
   /** Whether other values are accepted too. @default {false} */
@@ -74,7 +74,7 @@ export interface OptionSpec {
   /** The help topic that explains the values. Help then lists only their names. */
   topic?: string | undefined;
   /** The kind of values that completion offers. */
-  completion?: Completion | undefined;
+  completion?: CompletionSource | undefined;
   /** Whether an empty value is an error, as for a credential. @default {false} */
   required?: boolean | undefined;
   /** Aliases for compatibility with kubectl: `--v`. Help does not list them. */
@@ -107,11 +107,11 @@ export interface ArgumentSpec {
   /** Whether the argument may be repeated. @default {false} */
   repeated?: boolean | undefined;
   /** All accepted values. */
-  values?: readonly (string | Choice)[] | undefined;
+  values?: readonly (string | OptionChoice)[] | undefined;
   /** Whether other values are accepted too. @default {false} */
   open?: boolean | undefined;
   /** The kind of values that completion offers. */
-  completion?: Completion | undefined;
+  completion?: CompletionSource | undefined;
 }
 
 type NameOf<V> = V extends string ? V
@@ -158,7 +158,7 @@ export function takesNext(option: OptionSpec, next: string): boolean {
 }
 
 /** Returns the values that an option or argument accepts, as full declarations. */
-export function choicesOf({ values = [] }: Pick<OptionSpec, "values">): Choice[] {
+export function choicesOf({ values = [] }: Pick<OptionSpec, "values">): OptionChoice[] {
   return values.map((value) => typeof value === "string" ? { name: value } : value);
 }
 
@@ -251,6 +251,6 @@ async function chosen(
 }
 
 /** Formats a choice for help: `jsonpath=TEMPLATE`. */
-export function shownChoice({ name, argument }: Choice): string {
+export function shownChoice({ name, argument }: OptionChoice): string {
   return argument === undefined ? name : `${name}=${argument}`;
 }

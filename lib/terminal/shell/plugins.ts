@@ -4,7 +4,7 @@ const PREFIX = "kubectl-";
 const WINDOWS_EXTENSIONS = [".exe", ".cmd", ".bat", ".com"];
 
 /** A program on PATH whose name begins with `kubectl-`. */
-export interface Plugin {
+export interface CommandPlugin {
   path: string;
   name: string;
   executable: boolean;
@@ -16,7 +16,7 @@ export interface Plugin {
  *
  * @returns The program and its arguments, or undefined if there is no plugin.
  */
-export async function findPlugin(
+export async function findCommandPlugin(
   args: readonly string[],
   { env }: Pick<Shell, "env">,
 ): Promise<{ path: string; args: string[] } | undefined> {
@@ -31,8 +31,8 @@ export async function findPlugin(
 }
 
 /** Returns all plugins, in the order of PATH. */
-export async function allPlugins({ env }: Pick<Shell, "env">): Promise<Plugin[]> {
-  const plugins: Plugin[] = [];
+export async function allPlugins({ env }: Pick<Shell, "env">): Promise<CommandPlugin[]> {
+  const plugins: CommandPlugin[] = [];
   for (const folder of new Set(foldersOf(env))) {
     const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
     for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {

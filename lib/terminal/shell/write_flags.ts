@@ -24,7 +24,7 @@ export const DRY_RUN = {
 } as const;
 
 /** The options of every command that writes an object. */
-export const WRITE_OPTIONS = {
+export const WRITE_FLAGS = {
   dryRun: DRY_RUN,
   validate: {
     value: "mode",
@@ -50,10 +50,10 @@ export const WRITE_OPTIONS = {
 } as const satisfies Options;
 
 /** The options of commands that write objects from manifests. */
-export const MANIFEST_WRITE_OPTIONS = { ...MANIFEST_OPTIONS, ...WRITE_OPTIONS } as const;
+export const MANIFEST_WRITE_OPTIONS = { ...MANIFEST_OPTIONS, ...WRITE_FLAGS } as const;
 
 /** The flags of every command that writes an object. */
-export type WriteFlags = Globals & FlagsOf<typeof WRITE_OPTIONS>;
+export type WriteFlags = Globals & FlagsOf<typeof WRITE_FLAGS>;
 
 /** The flags of commands that write objects from manifests. */
 export type ManifestFlags = Globals & FlagsOf<typeof MANIFEST_WRITE_OPTIONS>;

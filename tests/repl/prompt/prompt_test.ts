@@ -4,7 +4,7 @@ import { guard } from "../../../lib/terminal/shell/guard.ts";
 import { recordingShell } from "../../../lib/terminal/shell/shell.ts";
 import { cancelledWith, type Running } from "../../../lib/terminal/repl/evaluate/running_input.ts";
 import { createEvaluator } from "../../../lib/terminal/repl/evaluate/evaluate.ts";
-import { prompt } from "../../../lib/terminal/repl/prompt/prompt.ts";
+import { runPrompt } from "../../../lib/terminal/repl/prompt/prompt.ts";
 import { sandbox } from "../../../lib/sandbox/mod.ts";
 import { connect } from "../../../lib/session/connect.ts";
 import { type FakeTerminal, fakeTerminal } from "../../editor/fake_terminal.ts";
@@ -38,7 +38,7 @@ Deno.test("prompt() stands before anything is sent, connects behind it, and ends
   using evaluator = createEvaluator({ globals: { k8s }, base: import.meta.resolve("../") });
   const commands = { knows: (word: string) => word === "get", run, complete: () => Promise.resolve([]) };
   const origin = { isSandbox: true, options: {} };
-  const left = prompt({ k8s, shell, terminal, evaluator, running, commands, origin, showing: {} });
+  const left = runPrompt({ k8s, shell, terminal, evaluator, running, commands, origin, showing: {} });
   // The last rows, once they are these.
   const shows = async (...wanted: string[]) => {
     for (let time = 0; time < 500; time++) {
@@ -89,7 +89,7 @@ Deno.test("prompt() asks nobody about what is written after Ctrl+C, or when no i
   using evaluator = createEvaluator({ globals: { k8s }, base: import.meta.resolve("../") });
   const commands = { knows: () => false, run, complete: () => Promise.resolve([]) };
   const origin = { isSandbox: true, options: {} };
-  const left = prompt({ k8s, shell, terminal, evaluator, running: {}, commands, origin, showing: {} });
+  const left = runPrompt({ k8s, shell, terminal, evaluator, running: {}, commands, origin, showing: {} });
   const shows = showing(terminal);
   await shows(/sandbox\/default>$/);
   terminal.type('const gone = () => k8s.raw("/api/v1/namespaces/default/pods", { method: "DELETE" })', "\r");
@@ -126,7 +126,7 @@ Deno.test("prompt() gives a short form what is typed until Ctrl+D as its standar
   using evaluator = createEvaluator({ globals: { k8s }, base: import.meta.resolve("../") });
   const commands = { knows: (word: string) => word === "apply", run, complete: () => Promise.resolve([]) };
   const origin = { isSandbox: true, options: {} };
-  const left = prompt({ k8s, shell, terminal, evaluator, running: {}, commands, origin, showing: {} });
+  const left = runPrompt({ k8s, shell, terminal, evaluator, running: {}, commands, origin, showing: {} });
   const shows = showing(terminal);
   await shows(/sandbox\/default>$/);
   for (const name of ["a", "b"]) {

@@ -1,7 +1,7 @@
 import { CallError } from "./state.ts";
 import { formatValue } from "./format.ts";
 import { compareStrings } from "./go_string.ts";
-import { complexOf, type GoValue, isWhole, type Maybe, unboxed } from "./values.ts";
+import { complexOf, type GoValue, isInteger, type Maybe, unboxed } from "./values.ts";
 
 type Basic = "bool" | "complex" | "whole" | "float" | "string";
 
@@ -64,7 +64,7 @@ function basicOf(value: Maybe): Basic | undefined {
     case "string":
       return "string";
   }
-  return value !== undefined && isWhole(value.type) ? "whole" : undefined;
+  return value !== undefined && isInteger(value.type) ? "whole" : undefined;
 }
 
 function incompatible(a: GoValue, b: GoValue): CallError {

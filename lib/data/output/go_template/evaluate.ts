@@ -1,7 +1,7 @@
-import { FUNCTIONS, type GoFunction, type Parameter } from "./functions.ts";
-import { type Command, type NumberConstant, type Operand, type Pipe, textOf } from "./nodes.ts";
+import { FUNCTIONS, type GoFunction, type ParameterType } from "./functions.ts";
+import { type NumberConstant, type Operand, type Pipe, type TemplateCommand, textOf } from "./nodes.ts";
 import { assign, CallError, failure, type State } from "./state.ts";
-import { isTrue, type Maybe, memberOf, plain, typeOf, unboxed } from "./values.ts";
+import { isTruthy, type Maybe, memberOf, typeOf, unboxed, unboxedValue } from "./values.ts";
 
 /** Stands for the value of the command before, if there is no such command. A missing value is another thing. */
 const NONE = Symbol("no command before");
@@ -23,7 +23,7 @@ export function evaluatePipe(state: State, dot: Maybe, pipe: Pipe): Maybe {
   return value;
 }
 
-function evaluateCommand(state: State, dot: Maybe, command: Command, final: Final): Maybe {
+function evaluateCommand(state: State, dot: Maybe, command: TemplateCommand, final: Final): Maybe {
   const { args } = command;
   const [first, ...more] = args;
   switch (first.kind) {
@@ -86,7 +86,7 @@ function callFunction(
   state: State,
   dot: Maybe,
   identifier: Identifier,
-  node: Command | Identifier,
+  node: TemplateCommand | Identifier,
   args: readonly Operand[],
   final: Final,
 ): Maybe {
@@ -122,7 +122,7 @@ function shortCircuit(state: State, dot: Maybe, name: "and" | "or", args: readon
   let value: Maybe;
   for (const arg of args) {
     value = evaluateArgument(state, dot, "value", arg);
-    if (isTrue(value) === (name === "or")) return value;
+    if (isTruthy(value) === (name === "or")) return value;
   }
   return final === NONE ? value : final;
 }
@@ -136,7 +136,7 @@ function notCallable(given: Maybe, operand: Operand | undefined): CallError {
 }
 
 // `undefined` for the parameter is the operand of a chain, which can be anything.
-function evaluateArgument(state: State, dot: Maybe, parameter: Parameter | undefined, operand: Operand): Maybe {
+function evaluateArgument(state: State, dot: Maybe, parameter: ParameterType | undefined, operand: Operand): Maybe {
   state.node = operand;
   switch (operand.kind) {
     case "dot":
@@ -160,7 +160,7 @@ function evaluateArgument(state: State, dot: Maybe, parameter: Parameter | undef
 }
 
 /** Returns a value as a function gets it, if it can be an argument of such a type. */
-function accepted(state: State, value: Maybe, parameter: Parameter | undefined): Maybe {
+function accepted(state: State, value: Maybe, parameter: ParameterType | undefined): Maybe {
   if (parameter === "any") return unboxed(value);
   if (parameter !== "string") return value;
   if (value === undefined) throw failure(state, "invalid value; expected string");
@@ -172,9 +172,9 @@ function accepted(state: State, value: Maybe, parameter: Parameter | undefined):
 function constant(state: State, operand: Operand): Maybe {
   switch (operand.kind) {
     case "bool":
-      return plain("bool", operand.value);
+      return unboxedValue("bool", operand.value);
     case "string":
-      return plain("string", operand.text);
+      return unboxedValue("string", operand.text);
     case "number":
       return numberConstant(state, operand.text, operand.number);
     default:
@@ -184,11 +184,11 @@ function constant(state: State, operand: Operand): Maybe {
 
 // Without a type to fit, the notation decides which number it is.
 function numberConstant(state: State, text: string, { complex, float, int }: NumberConstant): Maybe {
-  if (complex !== undefined) return plain("complex128", complex);
+  if (complex !== undefined) return unboxedValue("complex128", complex);
   const isHexInteger = /^0[xX][^pP]+$/.test(text);
   if (float !== undefined && !isHexInteger && !text.startsWith("'") && /[.eEpP]/.test(text)) {
-    return plain("float64", float);
+    return unboxedValue("float64", float);
   }
-  if (int !== undefined) return plain("int", int);
+  if (int !== undefined) return unboxedValue("int", int);
   throw failure(state, `${text} overflows int`);
 }

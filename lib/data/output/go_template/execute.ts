@@ -1,9 +1,9 @@
 import { evaluatePipe } from "./evaluate.ts";
 import { formatValue, sprint } from "./format.ts";
-import type { Branch, Node } from "./nodes.ts";
+import type { Branch, TemplateNode } from "./nodes.ts";
 import { quote } from "./quote.ts";
 import { assign, failure, type State } from "./state.ts";
-import { fromJson, int, isTrue, isWhole, keysOf, listOf, mapOf, type Maybe, plain } from "./values.ts";
+import { fromJson, int, isInteger, isTruthy, keysOf, listOf, mapOf, type Maybe, unboxedValue } from "./values.ts";
 
 // How deeply templates can call templates. Go allows 100,000, and as many as here if its stack is small.
 const MOST_DEPTH = 1000;
@@ -12,7 +12,7 @@ const MOST_DEPTH = 1000;
 type Jump = "break" | "continue" | undefined;
 
 /** Executes nodes one after the other, until a jump (text/template/exec.go, whose structure this follows). */
-export function walk(state: State, dot: Maybe, nodes: readonly Node[]): Jump {
+export function walk(state: State, dot: Maybe, nodes: readonly TemplateNode[]): Jump {
   for (const node of nodes) {
     const jump = walkNode(state, dot, node);
     if (jump !== undefined) return jump;
@@ -20,7 +20,7 @@ export function walk(state: State, dot: Maybe, nodes: readonly Node[]): Jump {
   return undefined;
 }
 
-function walkNode(state: State, dot: Maybe, node: Node): Jump {
+function walkNode(state: State, dot: Maybe, node: TemplateNode): Jump {
   state.node = node;
   switch (node.kind) {
     case "text":
@@ -47,12 +47,12 @@ function walkNode(state: State, dot: Maybe, node: Node): Jump {
 function walkIfOrWith(state: State, dot: Maybe, { kind, pipe, body, otherwise = [] }: Branch): Jump {
   const mark = state.variables.length;
   const value = evaluatePipe(state, dot, pipe);
-  const jump = isTrue(value) ? walk(state, kind === "with" ? value : dot, body) : walk(state, dot, otherwise);
+  const jump = isTruthy(value) ? walk(state, kind === "with" ? value : dot, body) : walk(state, dot, otherwise);
   state.variables.length = mark;
   return jump;
 }
 
-function walkTemplate(state: State, dot: Maybe, { name, pipe }: Extract<Node, { kind: "template" }>): void {
+function walkTemplate(state: State, dot: Maybe, { name, pipe }: Extract<TemplateNode, { kind: "template" }>): void {
   const nodes = state.templates.get(name);
   if (nodes === undefined) throw failure(state, `template ${quote(name)} not defined`);
   if (state.depth === MOST_DEPTH) throw failure(state, `exceeded maximum template depth (${MOST_DEPTH})`);
@@ -108,13 +108,13 @@ function* iterations(state: State, value: Maybe, variables: number): Generator<{
     for (const [index, item] of listOf(value).entries()) yield { key: int(index), item: fromJson(item) };
   } else if (value.type === "map[string]interface {}") {
     const members = mapOf(value);
-    for (const key of keysOf(value)) yield { key: plain("string", key), item: fromJson(members[key]) };
-  } else if (isWhole(value.type)) {
+    for (const key of keysOf(value)) yield { key: unboxedValue("string", key), item: fromJson(members[key]) };
+  } else if (isInteger(value.type)) {
     if (variables > 1) {
       throw failure(state, `can't use ${formatValue(value, "v", {})} to iterate over more than one variable`);
     }
     for (let count = 0n; count < (value.value as bigint); count++) {
-      yield { key: undefined, item: plain(value.type, count) };
+      yield { key: undefined, item: unboxedValue(value.type, count) };
     }
   } else throw failure(state, `range can't iterate over ${formatValue(value, "v", {})}`);
 }

@@ -1,7 +1,17 @@
 import { type Flags, formatFloat, formatInteger, pad } from "./format_number.ts";
 import { toBytes } from "./go_string.ts";
 import { isPrintable, quote } from "./quote.ts";
-import { complexOf, fromJson, type GoValue, isWhole, keysOf, listOf, mapOf, type Maybe, plain } from "./values.ts";
+import {
+  complexOf,
+  fromJson,
+  type GoValue,
+  isInteger,
+  keysOf,
+  listOf,
+  mapOf,
+  type Maybe,
+  unboxedValue,
+} from "./values.ts";
 
 /** Writes values as Go's `fmt.Sprint`: a space between two operands if neither is a string. */
 export function sprint(values: readonly Maybe[]): string {
@@ -124,12 +134,12 @@ function formatMap(value: GoValue, verb: string, flags: Flags): string {
   if (verb === "p") return badVerb(value, verb, flags);
   const members = mapOf(value);
   const pairs = keysOf(value).map((key) =>
-    `${formatInner(plain("string", key), verb, flags)}:${formatInner(fromJson(members[key]), verb, flags)}`
+    `${formatInner(unboxedValue("string", key), verb, flags)}:${formatInner(fromJson(members[key]), verb, flags)}`
   );
   return flags.isGo ? `${value.type}{${pairs.join(", ")}}` : `map[${pairs.join(" ")}]`;
 }
 
 /** Says whether a value is a whole number. */
 export function isWholeNumber(value: Maybe): value is GoValue {
-  return value !== undefined && isWhole(value.type);
+  return value !== undefined && isInteger(value.type);
 }

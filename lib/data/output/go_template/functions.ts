@@ -9,31 +9,31 @@ import {
   fromJson,
   type GoValue,
   int,
-  isTrue,
-  isWhole,
+  isInteger,
+  isTruthy,
   listOf,
   mapOf,
   type Maybe,
   memberOf,
-  plain,
   typeOf,
   unboxed,
+  unboxedValue,
 } from "./values.ts";
 
 /** The type of a parameter: a `reflect.Value`, which can be missing; an `interface {}`; or a string. */
-export type Parameter = "value" | "any" | "string";
+export type ParameterType = "value" | "any" | "string";
 
 /** A function that a template can call. */
 export interface GoFunction {
-  parameters: readonly Parameter[];
+  parameters: readonly ParameterType[];
   /** The type of the arguments behind the others, if it has any number of them. */
-  more?: Parameter;
+  more?: ParameterType;
   /** @throws {CallError} If it refuses its arguments. */
   call(...args: Maybe[]): Maybe;
 }
 
-const text = (value: string) => plain("string", value);
-const bool = (value: boolean) => plain("bool", value);
+const text = (value: string) => unboxedValue("string", value);
+const bool = (value: boolean) => unboxedValue("bool", value);
 
 /** The functions of text/template (text/template/funcs.go), and the two that kubectl adds. */
 export const FUNCTIONS: Readonly<Record<string, GoFunction>> = {
@@ -41,7 +41,7 @@ export const FUNCTIONS: Readonly<Record<string, GoFunction>> = {
   and: { parameters: ["value"], more: "value", call: (first) => first },
   or: { parameters: ["value"], more: "value", call: (first) => first },
   call: { parameters: ["value"], more: "value", call: (first) => first },
-  not: { parameters: ["value"], call: (value) => bool(!isTrue(value)) },
+  not: { parameters: ["value"], call: (value) => bool(!isTruthy(value)) },
   html: { parameters: [], more: "any", call: (...args) => text(escapeHtml(printed(args))) },
   js: { parameters: [], more: "any", call: (...args) => text(escapeJs(printed(args))) },
   urlquery: { parameters: [], more: "any", call: (...args) => text(escapeQuery(printed(args))) },
@@ -107,7 +107,7 @@ function step(item: GoValue, key: Maybe): GoValue {
       const length = byteLength(stringOf(item));
       const at = position(key, length);
       if (at === length) throw new CallError("reflect: string index out of range");
-      return plain("uint8", BigInt(byteAt(stringOf(item), at)));
+      return unboxedValue("uint8", BigInt(byteAt(stringOf(item), at)));
     }
     case "[]interface {}": {
       const items = listOf(item);
@@ -127,7 +127,7 @@ function step(item: GoValue, key: Maybe): GoValue {
 function position(key: Maybe, most: number): number {
   if (key === undefined) throw new CallError("cannot index slice/array with nil");
   // Unlike index, slice takes no number out of a map or a list.
-  if (key.boxed || !isWhole(key.type)) throw new CallError(`cannot index slice/array with type ${typeOf(key)}`);
+  if (key.boxed || !isInteger(key.type)) throw new CallError(`cannot index slice/array with type ${typeOf(key)}`);
   const at = Number(key.value);
   if (at < 0 || at > most) throw new CallError(`index out of range: ${key.value}`);
   return at;
@@ -147,7 +147,7 @@ function slice(first: Maybe, ...indexes: Maybe[]): Maybe {
   if (most !== undefined && to > most) throw new CallError(`invalid slice index: ${to} > ${most}`);
   return item.type === "string"
     ? text(byteSlice(stringOf(item), from, to))
-    : plain(item.type, listOf(item).slice(from, to));
+    : unboxedValue(item.type, listOf(item).slice(from, to));
 }
 
 // kubectl's own (cli-runtime pkg/printers/jsonpath.go): what is missing itself does exist without keys.
@@ -160,7 +160,7 @@ function exists(first: Maybe, keys: readonly Maybe[]): boolean {
       if (key !== undefined && key.type !== "string") return false;
       item = memberOf(inner, stringOf(key)) ?? fromJson(null);
     } else if (inner.type === "string" || inner.type === "[]interface {}") {
-      if (key === undefined || !isWhole(key.type)) return false;
+      if (key === undefined || !isInteger(key.type)) return false;
       const at = Number(key.value);
       if (at < 0 || at >= lengthOf(inner)) return false;
       item = step(inner, key);

@@ -3,7 +3,7 @@ import type { Sink } from "../json/byte_buffer.ts";
 import type { ListFormat } from "../list_format.ts";
 import { rangeOver, walk } from "./execute.ts";
 import { compileGoTemplate, type GoTemplateOptions, readGoTemplate } from "./go_template.ts";
-import type { Branch, Node, Operand, Pipe } from "./nodes.ts";
+import type { Branch, Operand, Pipe, TemplateNode } from "./nodes.ts";
 import { MAIN } from "./parser.ts";
 import { fromJson, int } from "./values.ts";
 
@@ -75,15 +75,15 @@ function isOverItems({ pipe: { commands, isAssign } }: Branch): boolean {
 }
 
 // In the loop `.` is an item, and only `$` is still the list.
-function insides({ body, otherwise = [] }: Branch): Node[] {
+function insides({ body, otherwise = [] }: Branch): TemplateNode[] {
   return [...body.map((node) => ({ ...node, isInside: true })), ...otherwise];
 }
 
-function isIndependent(nodes: readonly (Node & { isInside?: boolean })[]): boolean {
+function isIndependent(nodes: readonly (TemplateNode & { isInside?: boolean })[]): boolean {
   return nodes.every((node) => !looksAtList(node, node.isInside ?? false));
 }
 
-function looksAtList(node: Node, isInside: boolean): boolean {
+function looksAtList(node: TemplateNode, isInside: boolean): boolean {
   switch (node.kind) {
     case "action":
       return inPipe(node.pipe, isInside);

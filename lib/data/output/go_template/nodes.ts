@@ -27,7 +27,7 @@ export interface NumberConstant {
 }
 
 /** One command of a pipeline: an operand with its arguments. */
-export interface Command extends Placed {
+export interface TemplateCommand extends Placed {
   kind: "command";
   args: [Operand, ...Operand[]];
 }
@@ -37,19 +37,19 @@ export interface Pipe extends Placed {
   kind: "pipe";
   isAssign: boolean;
   variables: string[];
-  commands: Command[];
+  commands: TemplateCommand[];
 }
 
 /** `{{if}}`, `{{range}}` or `{{with}}`. */
 export interface Branch extends Placed {
   kind: "if" | "range" | "with";
   pipe: Pipe;
-  body: Node[];
-  otherwise: Node[] | undefined;
+  body: TemplateNode[];
+  otherwise: TemplateNode[] | undefined;
 }
 
 /** A piece of a template. */
-export type Node =
+export type TemplateNode =
   | Placed & { kind: "text"; text: string }
   | Placed & { kind: "action"; pipe: Pipe }
   | Placed & { kind: "break" | "continue" }
@@ -57,7 +57,7 @@ export type Node =
   | Branch;
 
 /** Writes a node as Go quotes it in its errors. */
-export function textOf(node: Node | Command | Operand): string {
+export function textOf(node: TemplateNode | TemplateCommand | Operand): string {
   switch (node.kind) {
     case "text":
       return node.text;

@@ -1,12 +1,12 @@
 import type { NumberConstant } from "./nodes.ts";
 import { quote, readCharacter } from "./quote.ts";
-import type { Token } from "./tokens.ts";
+import type { TemplateToken } from "./tokens.ts";
 
 const UINT64_LIMIT = 1n << 64n;
 const INT64_LIMIT = 1n << 63n;
 
 /** Reads a number of a template by the rules of Go's constants; gives the error's text if it is not valid. */
-export function readNumber({ kind, text }: Token): NumberConstant | { error: string } {
+export function readNumber({ kind, text }: TemplateToken): NumberConstant | { error: string } {
   if (kind === "character constant") return readRune(text);
   if (kind === "complex") return readComplex(text);
   if (text.endsWith("i")) {

@@ -1,8 +1,7 @@
-import type { Branch, Node } from "./nodes.ts";
+import type { Branch, TemplateNode } from "./nodes.ts";
 import { readPipe } from "./parse_pipe.ts";
 import {
   expect,
-  failed,
   literal,
   MAIN,
   newParser,
@@ -12,13 +11,14 @@ import {
   peek,
   peekNonSpace,
   putBack,
+  templateError,
   unexpected,
 } from "./parser.ts";
 import { quote } from "./quote.ts";
-import { newLexer, type Token } from "./tokens.ts";
+import { newLexer, type TemplateToken } from "./tokens.ts";
 
 /** The templates of one text by name: the main one, and those of `{{define}}` and `{{block}}`. */
-export type Templates = ReadonlyMap<string, readonly Node[]>;
+export type Templates = ReadonlyMap<string, readonly TemplateNode[]>;
 
 type Ending = { kind: "end" | "else"; at: number };
 
@@ -29,7 +29,7 @@ type Ending = { kind: "end" | "else"; at: number };
  */
 export function parseTemplates(text: string, isFunction: (name: string) => boolean): Templates {
   const parser = newParser(newLexer(text), isFunction, new Map());
-  const nodes: Node[] = [];
+  const nodes: TemplateNode[] = [];
   while (peek(parser).kind !== "end of input") {
     if (peek(parser).kind === "left delimiter") {
       const delimiter = next(parser);
@@ -40,24 +40,24 @@ export function parseTemplates(text: string, isFunction: (name: string) => boole
       putBack(parser, delimiter);
     }
     const node = textOrAction(parser);
-    if (isEnding(node)) throw failed(parser, `unexpected {{${node.kind}}}`);
+    if (isEnding(node)) throw templateError(parser, `unexpected {{${node.kind}}}`);
     nodes.push(node);
   }
   add(parser, MAIN, nodes);
   return parser.templates;
 }
 
-function add(parser: Parser, name: string, nodes: Node[]): void {
+function add(parser: Parser, name: string, nodes: TemplateNode[]): void {
   const before = parser.templates.get(name);
   if (before === undefined || isEmpty(before)) parser.templates.set(name, nodes);
-  else if (!isEmpty(nodes)) throw failed(parser, `template: multiple definition of template ${quote(name)}`);
+  else if (!isEmpty(nodes)) throw templateError(parser, `template: multiple definition of template ${quote(name)}`);
 }
 
-function isEmpty(nodes: readonly Node[]): boolean {
+function isEmpty(nodes: readonly TemplateNode[]): boolean {
   return nodes.every((node) => node.kind === "text" && node.text.trim() === "");
 }
 
-function isEnding(node: Node | Ending): node is Ending {
+function isEnding(node: TemplateNode | Ending): node is Ending {
   return node.kind === "end" || node.kind === "else";
 }
 
@@ -66,21 +66,21 @@ function readDefinition(parser: Parser): void {
   const name = literal(parser, expect(parser, context, "string", "raw string"));
   expect(parser, context, "right delimiter");
   const { nodes, ending } = readList(parser);
-  if (ending.kind !== "end") throw failed(parser, `unexpected {{${ending.kind}}} in ${context}`);
+  if (ending.kind !== "end") throw templateError(parser, `unexpected {{${ending.kind}}} in ${context}`);
   add(parser, name, nodes);
 }
 
-function readList(parser: Parser): { nodes: Node[]; ending: Ending } {
-  const nodes: Node[] = [];
+function readList(parser: Parser): { nodes: TemplateNode[]; ending: Ending } {
+  const nodes: TemplateNode[] = [];
   while (peekNonSpace(parser).kind !== "end of input") {
     const node = textOrAction(parser);
     if (isEnding(node)) return { nodes, ending: node };
     nodes.push(node);
   }
-  throw failed(parser, "unexpected EOF");
+  throw templateError(parser, "unexpected EOF");
 }
 
-function textOrAction(parser: Parser): Node | Ending {
+function textOrAction(parser: Parser): TemplateNode | Ending {
   const { kind, at, text } = nextNonSpace(parser);
   if (kind === "text") return { kind, at, text };
   if (kind !== "left delimiter") throw unexpected(parser, { kind, at, text }, "input");
@@ -90,7 +90,7 @@ function textOrAction(parser: Parser): Node | Ending {
   return node;
 }
 
-function readAction(parser: Parser): Node | Ending {
+function readAction(parser: Parser): TemplateNode | Ending {
   const { kind, at } = nextNonSpace(parser);
   switch (kind) {
     case "block":
@@ -98,7 +98,7 @@ function readAction(parser: Parser): Node | Ending {
     case "break":
     case "continue":
       expect(parser, `{{${kind}}}`, "right delimiter");
-      if (parser.ranges === 0) throw failed(parser, `{{${kind}}} outside {{range}}`);
+      if (parser.ranges === 0) throw templateError(parser, `{{${kind}}} outside {{range}}`);
       return { kind, at };
     case "else":
       return readElse(parser);
@@ -135,30 +135,30 @@ function readBranch(parser: Parser, kind: Branch["kind"]): Branch {
   return { kind, at: pipe.at, pipe, body, otherwise };
 }
 
-function readOtherwise(parser: Parser, kind: Branch["kind"]): Node[] {
+function readOtherwise(parser: Parser, kind: Branch["kind"]): TemplateNode[] {
   if (kind !== "range" && peek(parser).kind === kind) {
     next(parser);
     // {{if a}}_{{else if b}}_{{end}} is {{if a}}_{{else}}{{if b}}_{{end}}{{end}}.
     return [readBranch(parser, kind)];
   }
   const { nodes, ending } = readList(parser);
-  if (ending.kind !== "end") throw failed(parser, `expected end; found {{${ending.kind}}}`);
+  if (ending.kind !== "end") throw templateError(parser, `expected end; found {{${ending.kind}}}`);
   return nodes;
 }
 
-function readBlock(parser: Parser): Node {
+function readBlock(parser: Parser): TemplateNode {
   const context = "block clause";
   const token = nextNonSpace(parser);
   const name = templateName(parser, token, context);
   const pipe = readPipe(parser, context, "right delimiter");
   const inner = newParser(parser.lexer, parser.isFunction, parser.templates);
   const { nodes, ending } = readList(inner);
-  if (ending.kind !== "end") throw failed(parser, `unexpected {{${ending.kind}}} in ${context}`);
+  if (ending.kind !== "end") throw templateError(parser, `unexpected {{${ending.kind}}} in ${context}`);
   add(inner, name, nodes);
   return { kind: "template", at: token.at, name, pipe };
 }
 
-function readTemplate(parser: Parser): Node {
+function readTemplate(parser: Parser): TemplateNode {
   const context = "template clause";
   const token = nextNonSpace(parser);
   const name = templateName(parser, token, context);
@@ -167,7 +167,7 @@ function readTemplate(parser: Parser): Node {
   return { kind: "template", at: token.at, name, pipe: readPipe(parser, context, "right delimiter") };
 }
 
-function templateName(parser: Parser, token: Token, context: string): string {
+function templateName(parser: Parser, token: TemplateToken, context: string): string {
   if (token.kind !== "string" && token.kind !== "raw string") throw unexpected(parser, token, context);
   return literal(parser, token);
 }

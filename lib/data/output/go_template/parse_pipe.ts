@@ -1,6 +1,16 @@
-import { type Command, type Operand, type Pipe, textOf } from "./nodes.ts";
+import { type Operand, type Pipe, type TemplateCommand, textOf } from "./nodes.ts";
 import { readNumber } from "./numbers.ts";
-import { failed, literal, next, nextNonSpace, type Parser, peek, peekNonSpace, putBack, unexpected } from "./parser.ts";
+import {
+  literal,
+  next,
+  nextNonSpace,
+  type Parser,
+  peek,
+  peekNonSpace,
+  putBack,
+  templateError,
+  unexpected,
+} from "./parser.ts";
 import { quote } from "./quote.ts";
 import type { TokenKind } from "./tokens.ts";
 
@@ -18,9 +28,9 @@ export function readPipe(parser: Parser, context: string, end: TokenKind): Pipe 
     parser.ahead++;
     pipe.commands.push(readCommand(parser));
   }
-  if (pipe.commands.length === 0) throw failed(parser, `missing value for ${context}`);
+  if (pipe.commands.length === 0) throw templateError(parser, `missing value for ${context}`);
   const literalAt = pipe.commands.findIndex(({ args }, index) => index > 0 && LITERALS.has(args[0].kind));
-  if (literalAt > 0) throw failed(parser, `non executable command in pipeline stage ${literalAt + 1}`);
+  if (literalAt > 0) throw templateError(parser, `non executable command in pipeline stage ${literalAt + 1}`);
   return pipe;
 }
 
@@ -61,15 +71,15 @@ function readDeclarations(parser: Parser, pipe: Pipe, context: string): void {
       return;
     }
     if (context !== "range" || pipe.variables.length > 1) {
-      throw failed(parser, `too many declarations in ${context}`);
+      throw templateError(parser, `too many declarations in ${context}`);
     }
     if (!["variable", "right delimiter", "right parenthesis"].includes(peekNonSpace(parser).kind)) {
-      throw failed(parser, "range can only initialize variables");
+      throw templateError(parser, "range can only initialize variables");
     }
   }
 }
 
-function readCommand(parser: Parser): Command {
+function readCommand(parser: Parser): TemplateCommand {
   const { at } = peekNonSpace(parser);
   const args: Operand[] = [];
   while (true) {
@@ -83,7 +93,7 @@ function readCommand(parser: Parser): Command {
     break;
   }
   const [first, ...more] = args;
-  if (first === undefined) throw failed(parser, "empty command");
+  if (first === undefined) throw templateError(parser, "empty command");
   return { kind: "command", at, args: [first, ...more] };
 }
 
@@ -103,7 +113,7 @@ function readOperand(parser: Parser): Operand | undefined {
     case "nil":
     case "number":
     case "string":
-      throw failed(parser, `unexpected . after term ${quote(textOf(node))}`);
+      throw templateError(parser, `unexpected . after term ${quote(textOf(node))}`);
     default:
       return { kind: "chain", at, node, fields };
   }
@@ -114,13 +124,13 @@ function readTerm(parser: Parser): Operand | undefined {
   const { kind, at, text } = token;
   switch (kind) {
     case "identifier":
-      if (!parser.isFunction(text)) throw failed(parser, `function ${quote(text)} not defined`);
+      if (!parser.isFunction(text)) throw templateError(parser, `function ${quote(text)} not defined`);
       return { kind, at, name: text };
     case "dot":
     case "nil":
       return { kind, at };
     case "variable":
-      if (!parser.variables.includes(text)) throw failed(parser, `undefined variable ${quote(text)}`);
+      if (!parser.variables.includes(text)) throw templateError(parser, `undefined variable ${quote(text)}`);
       return { kind, at, name: text, fields: [] };
     case "field":
       return { kind, at, fields: [text.slice(1)] };
@@ -130,11 +140,11 @@ function readTerm(parser: Parser): Operand | undefined {
     case "complex":
     case "number": {
       const number = readNumber(token);
-      if ("error" in number) throw failed(parser, number.error);
+      if ("error" in number) throw templateError(parser, number.error);
       return { kind: "number", at, text, number };
     }
     case "left parenthesis": {
-      if (parser.depth >= MOST_DEPTH) throw failed(parser, "max expression depth exceeded");
+      if (parser.depth >= MOST_DEPTH) throw templateError(parser, "max expression depth exceeded");
       parser.depth++;
       const pipe = readPipe(parser, "parenthesized pipeline", "right parenthesis");
       parser.depth--;

@@ -1,7 +1,7 @@
 import { InputError } from "../../core/errors.ts";
-import type { Node } from "./nodes.ts";
+import type { TemplateNode } from "./nodes.ts";
 import { unquote } from "./quote.ts";
-import { type Lexer, nextToken, type Token, type TokenKind, tokenText } from "./tokens.ts";
+import { type Lexer, nextToken, type TemplateToken, type TokenKind, tokenText } from "./tokens.ts";
 
 /** The name of the template that kubectl makes; its errors begin with it. */
 export const MAIN = "output";
@@ -11,9 +11,9 @@ export interface Parser {
   readonly lexer: Lexer;
   readonly isFunction: (name: string) => boolean;
   /** The templates read so far, by name. */
-  readonly templates: Map<string, Node[]>;
+  readonly templates: Map<string, TemplateNode[]>;
   /** The token read last, and up to two that were put back. */
-  tokens: [Token, Token, Token];
+  tokens: [TemplateToken, TemplateToken, TemplateToken];
   ahead: number;
   variables: string[];
   /** The start of the current action. */
@@ -23,8 +23,12 @@ export interface Parser {
 }
 
 /** Begins to read a template. */
-export function newParser(lexer: Lexer, isFunction: (name: string) => boolean, templates: Map<string, Node[]>): Parser {
-  const none: Token = { kind: "end of input", at: 0, text: "" };
+export function newParser(
+  lexer: Lexer,
+  isFunction: (name: string) => boolean,
+  templates: Map<string, TemplateNode[]>,
+): Parser {
+  const none: TemplateToken = { kind: "end of input", at: 0, text: "" };
   return {
     lexer,
     isFunction,
@@ -39,35 +43,35 @@ export function newParser(lexer: Lexer, isFunction: (name: string) => boolean, t
 }
 
 /** Returns the next token. */
-export function next(parser: Parser): Token {
+export function next(parser: Parser): TemplateToken {
   if (parser.ahead > 0) parser.ahead--;
   else parser.tokens[0] = nextToken(parser.lexer);
-  return parser.tokens[parser.ahead] as Token;
+  return parser.tokens[parser.ahead] as TemplateToken;
 }
 
 /** Returns the next token and leaves it there. */
-export function peek(parser: Parser): Token {
+export function peek(parser: Parser): TemplateToken {
   const token = next(parser);
   parser.ahead++;
   return token;
 }
 
 /** Returns the next token that is not space. */
-export function nextNonSpace(parser: Parser): Token {
+export function nextNonSpace(parser: Parser): TemplateToken {
   let token = next(parser);
   while (token.kind === "space") token = next(parser);
   return token;
 }
 
 /** Skips space and returns the next token, which stays there. */
-export function peekNonSpace(parser: Parser): Token {
+export function peekNonSpace(parser: Parser): TemplateToken {
   const token = nextNonSpace(parser);
   parser.ahead++;
   return token;
 }
 
 /** Puts back the token read last, and one or two tokens in front of it. */
-export function putBack(parser: Parser, first: Token, second?: Token): void {
+export function putBack(parser: Parser, first: TemplateToken, second?: TemplateToken): void {
   if (second === undefined) parser.tokens[1] = first;
   else [parser.tokens[1], parser.tokens[2]] = [second, first];
   parser.ahead = second === undefined ? 2 : 3;
@@ -78,34 +82,34 @@ function lineOf(parser: Parser, at: number): number {
 }
 
 /** Makes the error for what is wrong at the token read last. */
-export function failed(parser: Parser, message: string): InputError {
+export function templateError(parser: Parser, message: string): InputError {
   return new InputError(`template: ${MAIN}:${lineOf(parser, parser.tokens[0].at)}: ${message}`);
 }
 
 /** Makes the error for a token that cannot be here. */
-export function unexpected(parser: Parser, token: Token, context: string): InputError {
-  if (token.kind !== "error") return failed(parser, `unexpected ${tokenText(token)} in ${context}`);
+export function unexpected(parser: Parser, token: TemplateToken, context: string): InputError {
+  if (token.kind !== "error") return templateError(parser, `unexpected ${tokenText(token)} in ${context}`);
   const { actionAt } = parser;
   if (actionAt === undefined || lineOf(parser, actionAt) === lineOf(parser, token.at)) {
-    return failed(parser, token.text);
+    return templateError(parser, token.text);
   }
   const started = `action started at ${MAIN}:${lineOf(parser, actionAt)}`;
-  return failed(
+  return templateError(
     parser,
     token.text.endsWith(" action") ? `${token.text}${started.slice(6)}` : `${token.text} in ${started}`,
   );
 }
 
 /** Returns the next token if it is of one of these kinds. @throws {InputError} If it is not. */
-export function expect(parser: Parser, context: string, ...kinds: TokenKind[]): Token {
+export function expect(parser: Parser, context: string, ...kinds: TokenKind[]): TemplateToken {
   const token = nextNonSpace(parser);
   if (!kinds.includes(token.kind)) throw unexpected(parser, token, context);
   return token;
 }
 
 /** Returns the value of a string literal. @throws {InputError} If it is not valid. */
-export function literal(parser: Parser, token: Token): string {
+export function literal(parser: Parser, token: TemplateToken): string {
   const text = unquote(token.text);
-  if (text === undefined) throw failed(parser, "invalid syntax");
+  if (text === undefined) throw templateError(parser, "invalid syntax");
   return text;
 }

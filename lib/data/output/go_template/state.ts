@@ -1,6 +1,6 @@
 import { InputError } from "../../core/errors.ts";
 import { byteLength } from "./go_string.ts";
-import { type Command, type Node, type Operand, textOf } from "./nodes.ts";
+import { type Operand, type TemplateCommand, type TemplateNode, textOf } from "./nodes.ts";
 import type { Templates } from "./parse.ts";
 import { MAIN } from "./parser.ts";
 import { quote } from "./quote.ts";
@@ -21,7 +21,7 @@ export interface State {
   /** The variables in scope, the innermost last. */
   variables: { name: string; value: Maybe }[];
   /** The node being evaluated. */
-  node: Node | Command | Operand | undefined;
+  node: TemplateNode | TemplateCommand | Operand | undefined;
 }
 
 /** A function of a template refused its arguments. The executor adds the function's name and its place. */

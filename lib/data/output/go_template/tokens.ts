@@ -45,7 +45,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 );
 
 /** A piece of a template's text, or what is wrong with it. */
-export interface Token {
+export interface TemplateToken {
   kind: TokenKind;
   at: number;
   text: string;
@@ -62,7 +62,7 @@ export interface Lexer {
 }
 
 /** Writes a token as Go quotes it in its errors. */
-export function tokenText({ kind, text }: Token): string {
+export function tokenText({ kind, text }: TemplateToken): string {
   if (kind === "end of input") return "EOF";
   if (kind === "error") return text;
   if (kind === "dot" || KEYWORDS.has(kind)) return `<${text}>`;
@@ -76,12 +76,12 @@ export function newLexer(text: string): Lexer {
 }
 
 /** Returns the next token; behind the end, or an error, it is the end of the input again and again. */
-export function nextToken(lexer: Lexer): Token {
+export function nextToken(lexer: Lexer): TemplateToken {
   if (lexer.hasFailed) return { kind: "end of input", at: 0, text: "" };
   return lexer.isInside ? insideAction(lexer) : outside(lexer);
 }
 
-function outside(lexer: Lexer): Token {
+function outside(lexer: Lexer): TemplateToken {
   const { text, at } = lexer;
   const open = text.indexOf("{{", at);
   if (open < 0) return take(lexer, at === text.length ? "end of input" : "text", text.length);
@@ -99,7 +99,7 @@ function outside(lexer: Lexer): Token {
   return { kind: "left delimiter", at: open, text: "{{" };
 }
 
-function comment(lexer: Lexer, at: number): Token {
+function comment(lexer: Lexer, at: number): TemplateToken {
   const { text } = lexer;
   const close = text.indexOf("*/", at + 2);
   if (close < 0) return failed(lexer, "unclosed comment", at);
@@ -121,7 +121,7 @@ function behindDelimiter(text: string, at: number, length: number): number {
   return end;
 }
 
-function insideAction(lexer: Lexer): Token {
+function insideAction(lexer: Lexer): TemplateToken {
   const { text, at } = lexer;
   const delimiter = rightDelimiter(text, at);
   if (delimiter > 0) {
@@ -164,7 +164,7 @@ function insideAction(lexer: Lexer): Token {
   return failed(lexer, `unrecognized character in action: ${named(character)}`);
 }
 
-function space(lexer: Lexer): Token {
+function space(lexer: Lexer): TemplateToken {
   const { text, at } = lexer;
   let end = at;
   while (isSpace(text[end])) end++;
@@ -173,7 +173,7 @@ function space(lexer: Lexer): Token {
   return take(lexer, "space", end);
 }
 
-function quoted(lexer: Lexer, kind: "string" | "character constant", unterminated: string): Token {
+function quoted(lexer: Lexer, kind: "string" | "character constant", unterminated: string): TemplateToken {
   const { text, at } = lexer;
   const mark = text[at];
   for (let end = at + 1; end < text.length && text[end] !== "\n"; end++) {
@@ -183,13 +183,13 @@ function quoted(lexer: Lexer, kind: "string" | "character constant", unterminate
   return failed(lexer, unterminated);
 }
 
-function word(lexer: Lexer, kind: "field" | "variable"): Token {
+function word(lexer: Lexer, kind: "field" | "variable"): TemplateToken {
   const end = wordEnd(lexer.text, lexer.at + 1);
   if (!isTerminator(lexer.text, end)) return failed(lexer, `bad character ${named(characterAt(lexer.text, end))}`);
   return take(lexer, kind === "field" && end === lexer.at + 1 ? "dot" : kind, end);
 }
 
-function identifier(lexer: Lexer): Token {
+function identifier(lexer: Lexer): TemplateToken {
   const { text, at } = lexer;
   const end = wordEnd(text, at);
   if (!isTerminator(text, end)) return failed(lexer, `bad character ${named(characterAt(text, end))}`);
@@ -208,7 +208,7 @@ const NUMBER_REGEXP =
   /^[+-]?(?:0[xX][\da-fA-F_]*\.?[\da-fA-F_]*(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*\.?[0-7_]*|0[bB][01_]*\.?[01_]*|[\d_]*\.?[\d_]*(?:[eE][+-]?[\d_]*)?)i?/;
 
 // As loose as Go's: numbers that are wrong are found when they are converted.
-function number(lexer: Lexer): Token {
+function number(lexer: Lexer): TemplateToken {
   const { text, at } = lexer;
   const end = numberEnd(text, at);
   const next = characterAt(text, end);
@@ -225,13 +225,13 @@ function numberEnd(text: string, at: number): number {
   return at + (NUMBER_REGEXP.exec(text.slice(at))?.[0].length ?? 0);
 }
 
-function take(lexer: Lexer, kind: TokenKind, end: number): Token {
+function take(lexer: Lexer, kind: TokenKind, end: number): TemplateToken {
   const { at, text } = lexer;
   lexer.at = end;
   return { kind, at, text: text.slice(at, end) };
 }
 
-function failed(lexer: Lexer, message: string, at = lexer.at): Token {
+function failed(lexer: Lexer, message: string, at = lexer.at): TemplateToken {
   lexer.hasFailed = true;
   return { kind: "error", at, text: message };
 }

@@ -56,13 +56,13 @@ export function unboxed(value: Maybe): Maybe {
 }
 
 /** Makes a value that is not boxed. */
-export function plain(type: GoType, value: unknown): GoValue {
+export function unboxedValue(type: GoType, value: unknown): GoValue {
   return { type, value, boxed: false };
 }
 
 /** Makes an `int`. */
 export function int(value: number): GoValue {
-  return plain("int", BigInt(value));
+  return unboxedValue("int", BigInt(value));
 }
 
 /** Returns the name of a value's type. */
@@ -71,12 +71,12 @@ export function typeOf({ type, boxed }: GoValue): string {
 }
 
 /** Says whether a type is one of whole numbers. */
-export function isWhole(type: GoType): boolean {
+export function isInteger(type: GoType): boolean {
   return type === "int" || type === "int64" || type === "uint8";
 }
 
 /** Says whether a value counts as true: not the zero of its type. */
-export function isTrue(value: Maybe): boolean {
+export function isTruthy(value: Maybe): boolean {
   const inner = unboxed(value);
   if (inner === undefined) return false;
   switch (inner.type) {

@@ -22,7 +22,7 @@ export function requestTarget({ operation, values }: Filled): string {
 }
 
 /** Formats the request as a `k8s` command, as TypeScript, and as a curl command that uses this proxy. */
-export function formatLines(filled: Filled, origin: string): { k8s: string; typescript: string; curl: string } {
+export function requestLines(filled: Filled, origin: string): { k8s: string; typescript: string; curl: string } {
   return { k8s: k8sLine(filled), typescript: typescriptLines(filled), curl: curlLine(filled, origin) };
 }
 

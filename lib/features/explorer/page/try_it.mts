@@ -3,7 +3,7 @@ import { answer } from "./answer.mts";
 import { APPLY, bodyToBegin } from "./body.ts";
 import { el } from "./element.mts";
 import { inputFor, isCommon } from "./inputs.mts";
-import { formatLines, requestTarget, streamLine } from "./lines.ts";
+import { requestLines, requestTarget, streamLine } from "./lines.ts";
 import { linesView } from "./lines_view.mts";
 import type { Operation } from "./model.ts";
 
@@ -56,7 +56,7 @@ export function tryIt(operation: Operation, given: Readonly<Record<string, strin
     if (isDestructive()) send.textContent = `${method} permanently`;
     else send.textContent = method === "GET" ? "Send" : `Send ${method}`;
     stream.show({ kubectl: streamLine(filled(), origin) ?? "" });
-    lines.show(formatLines(filled(), origin));
+    lines.show(requestLines(filled(), origin));
   }
   const isDestructive = () => method === "DELETE" && (values.dryRun ?? "") === "";
 

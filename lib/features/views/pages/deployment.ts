@@ -4,7 +4,7 @@ import { ageSince } from "../../../data/output/text/moment.ts";
 import type { Page, PageEntry } from "../../../data/output/text/page.ts";
 import type { DescribeContext } from "../description.ts";
 import { findController } from "../owners.ts";
-import { conditions, eventsEntry, formatSelector, identity, pods } from "./parts.ts";
+import { conditions, eventsEntry, identity, pods, selectorText } from "./parts.ts";
 import { template } from "./template.ts";
 
 const REVISION = "deployment.kubernetes.io/revision";
@@ -17,7 +17,7 @@ export function deploymentPage(facts: DescribeContext): Page {
   const isSeen = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
   return [
     ...identity(facts),
-    ["Selector", formatSelector(spec?.selector)],
+    ["Selector", selectorText(spec?.selector)],
     [
       "Replicas",
       `${

@@ -3,7 +3,7 @@ import { formatAge } from "../../../data/core/duration.ts";
 import { formatMoment } from "../../../data/output/text/moment.ts";
 import type { Page } from "../../../data/output/text/page.ts";
 import type { DescribeContext } from "../description.ts";
-import { conditions, eventsEntry, formatSelector, identity, pods, toText } from "./parts.ts";
+import { conditions, eventsEntry, identity, pods, selectorText, toText } from "./parts.ts";
 import { template } from "./template.ts";
 
 /** The page of a Job. */
@@ -15,7 +15,7 @@ export function jobPage(facts: DescribeContext): Page {
   const indexes = status?.completedIndexes;
   return [
     ...identity(facts),
-    ["Selector", formatSelector(spec?.selector)],
+    ["Selector", selectorText(spec?.selector)],
     ["Parallelism", spec?.parallelism],
     ["Completions", spec?.completions === undefined ? "<unset>" : spec.completions],
     ["Completion Mode", toText(spec?.completionMode)],

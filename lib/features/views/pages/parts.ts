@@ -134,7 +134,7 @@ function missing({ problems }: DescribeContext, part: DescriptionPart): string |
 }
 
 /** Formats a selector in the syntax of a label selector. */
-export function formatSelector(value: LabelSelector | undefined): string {
+export function selectorText(value: LabelSelector | undefined): string {
   return formatLabelSelector(value) ?? "";
 }
 

@@ -2,7 +2,7 @@ import type { Service } from "../../../data/core/kinds.ts";
 import { isRecord, records } from "../../../data/core/object.ts";
 import type { Page, PageEntry } from "../../../data/output/text/page.ts";
 import type { DescribeContext } from "../description.ts";
-import { conditions, eventsEntry, formatSelector, identity, pods, toText } from "./parts.ts";
+import { conditions, eventsEntry, identity, pods, selectorText, toText } from "./parts.ts";
 
 type Port = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
 
@@ -15,7 +15,7 @@ export function servicePage(facts: DescribeContext): Page {
   const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? "");
   return [
     ...identity(facts),
-    ["Selector", formatSelector({ matchLabels: spec?.selector ?? {} })],
+    ["Selector", selectorText({ matchLabels: spec?.selector ?? {} })],
     ["Type", toText(spec?.type)],
     [
       "IP Families",

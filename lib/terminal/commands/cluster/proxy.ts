@@ -3,7 +3,7 @@ import { whenAborted } from "../../../data/base/wait.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { isLoopback } from "../../../api/transport/endpoint.ts";
 import { isEverywhere, toUrlHost } from "../../../features/proxy/address.ts";
-import type { Proxy } from "../../../features/proxy/proxy.ts";
+import type { ProxyServer } from "../../../features/proxy/proxy.ts";
 import type { ProxyOptions } from "../../../features/proxy/options.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
@@ -133,6 +133,6 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
 }
 
 // A wildcard address cannot be opened. The banner prints it, and the URL has an address that works.
-function placeOf({ url, port }: Proxy, address = ""): string {
+function placeOf({ url, port }: ProxyServer, address = ""): string {
   return `${isEverywhere(address) ? toUrlHost(address) : new URL(url).hostname}:${port}`;
 }

@@ -8,7 +8,7 @@ import type { Shell } from "../../shell/shell.ts";
 import type { Targets } from "../../shell/targets.ts";
 
 /** The options of `k8s get`. */
-export const GET_OPTIONS = {
+export const GET_FLAGS = {
   output: outputOption(LIST_FORMATS),
   ...TEMPLATE_OPTIONS,
   allNamespaces: SHARED_OPTIONS.allNamespaces,
@@ -45,7 +45,7 @@ export const GET_OPTIONS = {
 } as const satisfies Options;
 
 /** The flags of `k8s get`. */
-export type GetFlags = Globals & FlagsOf<typeof GET_OPTIONS>;
+export type GetFlags = Globals & FlagsOf<typeof GET_FLAGS>;
 
 /** The requested objects of a type, with the namespace if a manifest names it. */
 export interface GetTarget extends Targets {

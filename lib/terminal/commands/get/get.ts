@@ -2,7 +2,7 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { exactName } from "../../../data/core/resource.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { checkGetFlags, GET_OPTIONS, type GetFlags, type GetTarget } from "./flags.ts";
+import { checkGetFlags, GET_FLAGS, type GetFlags, type GetTarget } from "./flags.ts";
 import type { Show } from "./objects.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { isTableOutput } from "../../shell/formats.ts";
@@ -27,7 +27,7 @@ k8s get pods -o 'js=p => (Date.now() - Date.parse(p.metadata.creationTimestamp))
       ],
     ],
     arguments: [TARGETS],
-    options: GET_OPTIONS,
+    options: GET_FLAGS,
     action: async (flags, ...args) => await get(shell, flags, args),
   });
 }

@@ -91,7 +91,7 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
 }
 
 async function inputOf(shell: Shell, format: InputFormat): Promise<unknown> {
-  const { parseInput } = await import("./eval_input.ts");
+  const { parseEvalInput: parseInput } = await import("./eval_input.ts");
   return await parseInput(await new Response(shell.stdin()).text(), format);
 }
 

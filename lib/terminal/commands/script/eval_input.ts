@@ -10,7 +10,7 @@ export type InputFormat = "json" | "lines" | "yaml" | "text";
  *
  * @throws {InputError} If the text does not have that format.
  */
-export async function parseInput(text: string, format: InputFormat): Promise<unknown> {
+export async function parseEvalInput(text: string, format: InputFormat): Promise<unknown> {
   switch (format) {
     case "text":
       return text;

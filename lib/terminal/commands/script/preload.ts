@@ -6,7 +6,7 @@
  */
 import { openShellSession } from "../../shell/open_session.ts";
 import { explainNotCapable } from "../../../data/core/not_capable.ts";
-import { reportError } from "../../shell/command_hints.ts";
+import { formatError } from "../../shell/command_hints.ts";
 import { explainMissingMethod } from "../../shell/missing_method.ts";
 import { processShell } from "../../shell/process_shell.ts";
 import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
@@ -26,7 +26,7 @@ const fail = (error: unknown) => {
   const explained = session === undefined ? error : explainMissingMethod(error, session);
   shell.err(
     [
-      reportError(explainNotCapable(explained, least ? hintsOfLeast : undefined), { verbose }),
+      formatError(explainNotCapable(explained, least ? hintsOfLeast : undefined), { verbose }),
       ...(verbose || line === undefined ? [] : [line]),
     ].join("\n"),
   );

@@ -63,7 +63,7 @@ async function logIn(shell: Shell, k8s: K8s): Promise<void> {
     await k8s.connection();
   } catch (error) {
     // Open the prompt anyway, to investigate. Requests to the server report the error again.
-    shell.err((await import("../../shell/command_hints.ts")).reportError(error));
+    shell.err((await import("../../shell/command_hints.ts")).formatError(error));
   }
 }
 

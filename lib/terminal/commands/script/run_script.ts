@@ -12,7 +12,7 @@ import { preloadModule, scriptFlags } from "../../shell/own_program.ts";
  * `k8s run SCRIPT`: runs a script in a new process. The script is the main module and has its own arguments, exit code and
  * signals. Deno loads the module that defines `k8s` before it.
  */
-export function runCommand(shell: Shell, args: readonly string[]) {
+export function runScriptCommand(shell: Shell, args: readonly string[]) {
   return defineCommand({
     name: "run",
     description: "Run a script with a preloaded k8s. All arguments after its name belong to the script.",

@@ -5,14 +5,7 @@ import type { Resource } from "../../../data/core/resource.ts";
 import { shellWord } from "../../../data/base/shell_word.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import {
-  checkDelete,
-  DELETE_OPTIONS,
-  type DeleteFlags,
-  deleteOptions,
-  isBySelector,
-  isDryRun,
-} from "./delete_flags.ts";
+import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isBySelector, isDryRun } from "./delete_flags.ts";
 import { type DeleteTarget, doomedByManifests, doomedByName, doomedBySelector } from "./delete_targets.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -32,7 +25,7 @@ export function deleteCommand(shell: Shell) {
       ["Delete the objects of a manifest", "k8s delete -f app.yaml"],
     ],
     arguments: [TARGETS],
-    options: DELETE_OPTIONS,
+    options: DELETE_FLAGS,
     action: async (flags, ...args) => await remove(shell, flags, args),
   });
 }
@@ -103,7 +96,7 @@ async function warnOfClusterScope(shell: Shell, k8s: K8s, doomed: readonly Delet
 
 // Unlike kubectl, ask at a terminal, because a wrong context could empty a namespace.
 async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[], flags: DeleteFlags): Promise<void> {
-  const { confirm, isUnattended } = await import("../../shell/guard.ts");
+  const { requireConfirmation: confirm, isUnattended } = await import("../../shell/guard.ts");
   if (isUnattended(shell)) {
     const { findProtection } = await import("../../shell/protected_contexts.ts");
     if (await findProtection(shell, k8s.context) === undefined) return;

@@ -6,7 +6,7 @@ import type { Shell } from "../../shell/shell.ts";
 import { DRY_RUN } from "../../shell/write_flags.ts";
 
 /** The options of `k8s delete`. */
-export const DELETE_OPTIONS = {
+export const DELETE_FLAGS = {
   ...MANIFEST_OPTIONS,
   selector: SHARED_OPTIONS.selector,
   fieldSelector: SHARED_OPTIONS.fieldSelector,
@@ -35,7 +35,7 @@ export const DELETE_OPTIONS = {
 } as const satisfies Options;
 
 /** The flags of `k8s delete`. */
-export type DeleteFlags = Globals & FlagsOf<typeof DELETE_OPTIONS>;
+export type DeleteFlags = Globals & FlagsOf<typeof DELETE_FLAGS>;
 
 /** Returns whether a selector or --all selects the objects. */
 export function isBySelector({ selector, fieldSelector, all }: DeleteFlags): boolean {

@@ -9,7 +9,7 @@ import { readTargets, requireTypes } from "../../shell/targets.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
-import { printWritten, readValidation, WRITE_OPTIONS, writeOptions } from "../../shell/write_flags.ts";
+import { printWritten, readValidation, WRITE_FLAGS, writeOptions } from "../../shell/write_flags.ts";
 import { defined } from "../../../data/base/defined.ts";
 
 const PATCH_OPTIONS = {
@@ -27,7 +27,7 @@ const PATCH_OPTIONS = {
     ],
   },
   subresource: SHARED_OPTIONS.subresource,
-  ...WRITE_OPTIONS,
+  ...WRITE_FLAGS,
 } as const satisfies Options;
 
 type PatchFlags = Globals & FlagsOf<typeof PATCH_OPTIONS>;

@@ -8,10 +8,10 @@ import { infer, type InferSources, type Scope } from "./infer.ts";
 import { writtenAt } from "./literal.ts";
 import { completeKinds, manifestAt } from "./manifest.ts";
 import { keys, listTypeValues, NO_OFFERS, type Offers, texts } from "./completions.ts";
-import { parseExpression } from "./parse.ts";
+import { parseCodeExpression } from "./parse.ts";
 import { completeApiPaths } from "../words/paths.ts";
 import type { CursorContext } from "./cursor_context.ts";
-import type { Token } from "./scan.ts";
+import type { CodeToken } from "./scan.ts";
 import { fieldSelectors, fieldsOfType, labelSelectors } from "../words/selector.ts";
 import type { Shape } from "./shape.ts";
 import type { LiteralStep, Spot } from "./argument_position.ts";
@@ -22,7 +22,7 @@ import { typeNames } from "./type_names.ts";
 export interface WritingSources extends InferSources {
   scope: Scope;
   /** The tokens after the cursor. */
-  behind: readonly Token[];
+  behind: readonly CodeToken[];
 }
 
 /** Completes at a position: an argument of a method, an option, or a field of a manifest. */
@@ -54,7 +54,7 @@ async function methodOf(
   { first, end }: { first: number; end: number },
   sources: WritingSources,
 ): Promise<Extract<Shape, { is: "method" }> | undefined> {
-  const node = parseExpression(code.slice(tokens[first]?.start, tokens[end - 1]?.end));
+  const node = parseCodeExpression(code.slice(tokens[first]?.start, tokens[end - 1]?.end));
   const shape = node && await infer(node, sources.scope, sources);
   return shape?.is === "method" ? shape : undefined;
 }

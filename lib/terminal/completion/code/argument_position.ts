@@ -1,5 +1,5 @@
 import { type CursorContext, type Frame, isObject } from "./cursor_context.ts";
-import type { Token } from "./scan.ts";
+import type { CodeToken } from "./scan.ts";
 
 /** A position in a value that is being written, relative to the call or to the start of the value. */
 export interface Spot {
@@ -53,28 +53,28 @@ export function findArgumentPosition({ tokens, frames }: CursorContext): Spot {
 }
 
 /** Returns the key whose value begins at `next` in an object literal, or undefined if a key is expected. */
-function keyOf(tokens: readonly Token[], { item }: Frame, next: number): string | undefined {
+function keyOf(tokens: readonly CodeToken[], { item }: Frame, next: number): string | undefined {
   if (next !== item + 2 || tokens[item + 1]?.text !== ":") return undefined;
   return tokenName(tokens[item]);
 }
 
 /** Returns the key that a token spells. */
-export function tokenName(token: Token | undefined): string | undefined {
+export function tokenName(token: CodeToken | undefined): string | undefined {
   if (token?.type === "string") return token.value;
   return token?.type === "name" || token?.type === "number" ? token.text : undefined;
 }
 
 // The item must consist of the literal alone: in `f(a + {`, the object is not an argument.
-function isBare(tokens: readonly Token[], frame: Frame, next: number): boolean {
+function isBare(tokens: readonly CodeToken[], frame: Frame, next: number): boolean {
   return next === frame.item || (next === frame.item + 1 && tokens[frame.item]?.text === "await");
 }
 
-function isAccess(tokens: readonly Token[], { at }: Frame): boolean {
+function isAccess(tokens: readonly CodeToken[], { at }: Frame): boolean {
   return endsExpression(tokens, at - 1);
 }
 
 /** Returns whether an expression may end with a token. A bracket after it is then a call or an index. */
-export function endsExpression(tokens: readonly Token[], index: number): boolean {
+export function endsExpression(tokens: readonly CodeToken[], index: number): boolean {
   const token = tokens[index];
   if (token === undefined) return false;
   // After a dot, every word is a property name: `k8s.delete`.
@@ -86,14 +86,14 @@ const KEYWORD_REGEXP =
   /^(await|return|typeof|void|new|in|of|delete|case|else|do|throw|yield|instanceof|if|while|for|switch|catch|const|let|var|extends|default|as|satisfies)$/;
 
 /** Returns the expression that a bracket calls, or undefined if the bracket only groups. */
-export function findCallee(tokens: readonly Token[], { at }: Frame): CodeRange | undefined {
+export function findCallee(tokens: readonly CodeToken[], { at }: Frame): CodeRange | undefined {
   const end = beforeTypes(tokens, tokens[at - 1]?.text === "?." ? at - 1 : at);
   const first = startOfExpression(tokens, end);
   return first === end ? undefined : { first, end };
 }
 
 // `get<Pod>(`: type arguments do not matter here.
-function beforeTypes(tokens: readonly Token[], end: number): number {
+function beforeTypes(tokens: readonly CodeToken[], end: number): number {
   if (!/^>+$/.test(tokens[end - 1]?.text ?? "")) return end;
   let depth = 0;
   for (let index = end - 1; index > 0; index--) {
@@ -108,7 +108,7 @@ function beforeTypes(tokens: readonly Token[], end: number): number {
 const OPENERS: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 
 /** Returns the index of the first token of the expression that ends before `end`: names, dots, calls and brackets. */
-export function startOfExpression(tokens: readonly Token[], end: number): number {
+export function startOfExpression(tokens: readonly CodeToken[], end: number): number {
   let first = end;
   let index = end - 1;
   while (index >= 0) {
@@ -141,7 +141,7 @@ export function startOfExpression(tokens: readonly Token[], end: number): number
   return first;
 }
 
-function openerOf(tokens: readonly Token[], closer: number, opener: string): number {
+function openerOf(tokens: readonly CodeToken[], closer: number, opener: string): number {
   let depth = 0;
   const text = tokens[closer]?.text;
   for (let index = closer; index >= 0; index--) {

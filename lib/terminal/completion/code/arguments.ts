@@ -1,12 +1,12 @@
 import { infer, type InferSources, type Scope } from "./infer.ts";
-import { parseExpression } from "./parse.ts";
+import { parseCodeExpression } from "./parse.ts";
 import type { CursorContext, Frame } from "./cursor_context.ts";
-import type { Token } from "./scan.ts";
+import type { CodeToken } from "./scan.ts";
 
 /** The input of argument parsing. */
 interface ArgumentSources extends InferSources {
   scope: Scope;
-  behind: readonly Token[];
+  behind: readonly CodeToken[];
 }
 
 /** The arguments of a call that is being written. */
@@ -34,7 +34,9 @@ export function readArguments({ code, tokens, frames }: CursorContext, frame: Fr
     async text(index, { scope, ...sources }) {
       const first = starts[index] ?? tokens.length;
       const end = (starts[index + 1] ?? tokens.length + 1) - 1;
-      const node = first < end ? parseExpression(code.slice(tokens[first]?.start, tokens[end - 1]?.end)) : undefined;
+      const node = first < end
+        ? parseCodeExpression(code.slice(tokens[first]?.start, tokens[end - 1]?.end))
+        : undefined;
       const shape = node && await infer(node, scope, sources);
       return shape?.is === "value" && typeof shape.value === "string" ? shape.value : undefined;
     },
@@ -45,7 +47,7 @@ export function readArguments({ code, tokens, frames }: CursorContext, frame: Fr
   };
 }
 
-async function optionIn(tokens: readonly Token[], name: string, scope: Scope): Promise<string | undefined> {
+async function optionIn(tokens: readonly CodeToken[], name: string, scope: Scope): Promise<string | undefined> {
   const at = tokens.findIndex(({ text }, index) => text === name && tokens[index + 1]?.text === ":");
   const value = at < 0 ? undefined : tokens[at + 2];
   if (value?.type === "string") return value.value;
@@ -55,7 +57,7 @@ async function optionIn(tokens: readonly Token[], name: string, scope: Scope): P
 }
 
 // The part of the call after the cursor.
-function untilClosed(tokens: readonly Token[], inner: number): readonly Token[] {
+function untilClosed(tokens: readonly CodeToken[], inner: number): readonly CodeToken[] {
   let depth = inner;
   const end = tokens.findIndex(({ type, text }) => {
     if (type !== "mark") return false;

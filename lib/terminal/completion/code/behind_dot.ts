@@ -1,6 +1,6 @@
 import { type Candidate, type Completion, startingWith } from "../candidate.ts";
 import { awaited, infer, type InferSources, type Scope } from "./infer.ts";
-import { parseExpression } from "./parse.ts";
+import { parseCodeExpression } from "./parse.ts";
 import type { CursorContext } from "./cursor_context.ts";
 import { isPromise, type Shape } from "./shape.ts";
 import { startOfExpression } from "./argument_position.ts";
@@ -59,6 +59,6 @@ export async function shapeBefore(
   const last = tokens[end - 1]?.text === "?." ? end - 1 : end;
   const first = startOfExpression(tokens, last);
   if (first === last) return undefined;
-  const node = parseExpression(code.slice(tokens[first]?.start, tokens[last - 1]?.end));
+  const node = parseCodeExpression(code.slice(tokens[first]?.start, tokens[last - 1]?.end));
   return node && await infer(node, scope, sources);
 }

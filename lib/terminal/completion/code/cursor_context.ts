@@ -1,4 +1,4 @@
-import { type Scan, scan, type Token } from "./scan.ts";
+import { type CodeToken, type Scan, scan } from "./scan.ts";
 
 /** An open bracket, and the part of its content before the cursor. */
 export interface Frame {
@@ -16,7 +16,7 @@ export interface CursorContext {
   /** The code up to the cursor. */
   code: string;
   /** All tokens before the cursor, except the word at the cursor. */
-  tokens: readonly Token[];
+  tokens: readonly CodeToken[];
   /** The open brackets, outermost first. */
   frames: readonly Frame[];
   /** The typed part of the word or string at the cursor. Escapes of a string are decoded. */
@@ -44,13 +44,13 @@ export function findCursor(code: string): CursorContext | undefined {
   return { code, tokens, frames, typed: word?.text ?? "", from: word?.start ?? code.length };
 }
 
-function splitWord({ tokens, open }: Scan, end: number): { tokens: Token[]; word?: Token } {
+function splitWord({ tokens, open }: Scan, end: number): { tokens: CodeToken[]; word?: CodeToken } {
   const last = tokens.at(-1);
   const isWord = open === undefined && last?.type === "name" && last.end === end;
   return isWord ? { tokens: tokens.slice(0, -1), word: last } : { tokens };
 }
 
-function framesOf(tokens: readonly Token[]): Frame[] {
+function framesOf(tokens: readonly CodeToken[]): Frame[] {
   const frames: Frame[] = [{ open: "", at: -1, commas: 0, item: 0 }];
   for (const [index, { type, text }] of tokens.entries()) {
     if (type !== "mark") continue;
@@ -80,7 +80,7 @@ function unescaped(text: string): string {
 const BEFORE_BLOCK = new Set([")", "=>", ";", "{", "}", "else", "try", "finally", "do", ""]);
 
 /** Returns whether a frame is an object literal, because `{` also begins a block. */
-export function isObject(tokens: readonly Token[], frame: Frame): boolean {
+export function isObject(tokens: readonly CodeToken[], frame: Frame): boolean {
   if (frame.open !== "{") return false;
   const before = tokens[frame.at - 1];
   return !BEFORE_BLOCK.has(before?.text ?? "") && !(before?.type === "name" && !/^(return|of|in)$/.test(before.text));

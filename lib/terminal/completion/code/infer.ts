@@ -2,7 +2,7 @@ import type { ArrowFunctionExpression, CallExpression, Expression, MemberExpress
 import type { K8s } from "../../../session/k8s.ts";
 import type { SessionOverrides } from "../../../session/overrides.ts";
 import type { Knowledge } from "../cluster_cache.ts";
-import { plain } from "./parse.ts";
+import { withoutTypes } from "./parse.ts";
 import { fieldShape, isPromise, refShape, type Shape } from "./shape.ts";
 import { itemShape, step } from "./member_types.ts";
 
@@ -19,7 +19,7 @@ export interface InferSources {
 
 /** Returns the shape of an expression without evaluating it, or undefined if it is unknown. */
 export async function infer(node: Node, scope: Scope, sources: InferSources): Promise<Shape | undefined> {
-  const expression = plain(node) as Expression;
+  const expression = withoutTypes(node) as Expression;
   const again = (inner: Node) => infer(inner, scope, sources);
   switch (expression.type) {
     case "Identifier":
@@ -138,7 +138,7 @@ async function called(
   scope: Scope,
   sources: InferSources,
 ): Promise<Shape | undefined> {
-  const target = plain(callee);
+  const target = withoutTypes(callee);
   if (target.type !== "MemberExpression") return undefined;
   const { object } = target as MemberExpression;
   const name = String(keyOf(target as MemberExpression) ?? "");

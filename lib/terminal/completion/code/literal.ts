@@ -1,12 +1,12 @@
 import { type CursorContext, type Frame, isObject } from "./cursor_context.ts";
-import { scan, type Token } from "./scan.ts";
+import { type CodeToken, scan } from "./scan.ts";
 import { tokenName } from "./argument_position.ts";
 
 /** The keys of an object literal before and after the cursor, with the values that are plain strings. */
 export type Entries = Map<string, string | undefined>;
 
 /** Reads the entries of the object literal in one of the frames. */
-export function readEntries(place: CursorContext, frame: Frame, behind: readonly Token[]): Entries {
+export function readEntries(place: CursorContext, frame: Frame, behind: readonly CodeToken[]): Entries {
   const depth = place.frames.length - 1 - place.frames.indexOf(frame);
   const entries = read(place.tokens.slice(frame.at + 1), 0);
   // The entry at the cursor is incomplete.
@@ -17,13 +17,13 @@ export function readEntries(place: CursorContext, frame: Frame, behind: readonly
 }
 
 /** Returns the keys that the object at the cursor already has. */
-export function writtenAt(place: CursorContext, behind: readonly Token[]): Entries {
+export function writtenAt(place: CursorContext, behind: readonly CodeToken[]): Entries {
   const frame = place.frames.at(-1);
   return frame !== undefined && isObject(place.tokens, frame) ? readEntries(place, frame, behind) : new Map();
 }
 
 /** Tokenizes the code after the cursor as far as possible. */
-export function tokensBehind(code: string, quote: string | undefined): Token[] {
+export function tokensBehind(code: string, quote: string | undefined): CodeToken[] {
   // The string at the cursor ends first.
   const text = quote === undefined ? code.replace(/^[\w$]+/, "") : code.slice(code.indexOf(quote) + 1);
   return scan(text)?.tokens ?? [];
@@ -33,7 +33,7 @@ function openKey({ tokens }: CursorContext, { item }: Frame): string | undefined
   return tokens[item + 1]?.text === ":" ? tokenName(tokens[item]) : undefined;
 }
 
-function read(tokens: readonly Token[], depth: number): Entries {
+function read(tokens: readonly CodeToken[], depth: number): Entries {
   const entries: Entries = new Map();
   let level = depth;
   for (const [index, token] of tokens.entries()) {

@@ -1,8 +1,8 @@
 import type { MemberExpression } from "acorn";
 import { awaited, bound, infer, type InferSources, parameterShape, type Scope } from "./infer.ts";
-import { parseBindingPatterns, parseExpression, plain } from "./parse.ts";
+import { parseBindingPatterns, parseCodeExpression, withoutTypes } from "./parse.ts";
 import type { CursorContext } from "./cursor_context.ts";
-import type { Token } from "./scan.ts";
+import type { CodeToken } from "./scan.ts";
 import type { Shape } from "./shape.ts";
 import { findCallee } from "./argument_position.ts";
 import { itemShape } from "./member_types.ts";
@@ -42,15 +42,15 @@ export function findLocals(place: CursorContext, outer: Scope, sources: InferSou
     const sign = isLoop ? next : tokens.slice(end).find(({ text }) => text === "=" || text === ";");
     if (sign === undefined || (!isLoop && (sign.text !== "=" || next?.text !== "=" && next?.text !== ":"))) continue;
     add(pattern, async (scope) => {
-      const node = parseExpression(code.slice(0, valueEnd(tokens, tokens.indexOf(sign) + 1)), sign.end);
+      const node = parseCodeExpression(code.slice(0, valueEnd(tokens, tokens.indexOf(sign) + 1)), sign.end);
       const shape = node && await infer(node, scope, sources);
       return isLoop ? shape && itemShape(shape) : shape;
     });
   }
   for (const parameter of parametersOf(place)) {
     add(parameter.pattern, async (scope) => {
-      const node = parseExpression(parameter.callee);
-      const callee = node && plain(node);
+      const node = parseCodeExpression(parameter.callee);
+      const callee = node && withoutTypes(node);
       if (callee?.type !== "MemberExpression") return undefined;
       const { object, property } = callee as MemberExpression;
       const owner = await infer(object, scope, sources);
@@ -86,12 +86,12 @@ function* parametersOf({ code, tokens, frames }: CursorContext): Generator<{ pat
   }
 }
 
-function patternEnd(tokens: readonly Token[], at: number): number {
+function patternEnd(tokens: readonly CodeToken[], at: number): number {
   return /^[[{]$/.test(tokens[at]?.text ?? "") ? closerOf(tokens, at) + 1 : at + 1;
 }
 
 // A comma begins another declaration, but would be parsed as an operator.
-function valueEnd(tokens: readonly Token[], first: number): number {
+function valueEnd(tokens: readonly CodeToken[], first: number): number {
   let depth = 0;
   const end = tokens.findIndex(({ type, text }, index) => {
     if (index < first || type !== "mark") return false;
@@ -101,7 +101,7 @@ function valueEnd(tokens: readonly Token[], first: number): number {
   return tokens[end < 0 ? tokens.length - 1 : end - 1]?.end ?? 0;
 }
 
-function closerOf(tokens: readonly Token[], at: number): number {
+function closerOf(tokens: readonly CodeToken[], at: number): number {
   let depth = 0;
   for (let index = at; index < tokens.length; index++) {
     const { type, text } = tokens[index] ?? {};

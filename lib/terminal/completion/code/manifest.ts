@@ -9,7 +9,7 @@ import { type Entries, readEntries, writtenAt } from "./literal.ts";
 import { type CursorContext, isObject } from "./cursor_context.ts";
 import type { KindSchema } from "../cluster_cache.ts";
 import { referenceAt, ruleValues } from "./references.ts";
-import type { Token } from "./scan.ts";
+import type { CodeToken } from "./scan.ts";
 import { fieldShape, type Shape } from "./shape.ts";
 import type { LiteralStep, Spot } from "./argument_position.ts";
 import { apiMembers, fieldCandidates, step } from "./member_types.ts";
@@ -29,7 +29,7 @@ export async function manifestAt(
   place: CursorContext,
   spot: Spot,
   k8s: K8s,
-  sources: InferSources & { behind: readonly Token[] },
+  sources: InferSources & { behind: readonly CodeToken[] },
   { writes, type }: Expected,
 ): Promise<Offers | undefined> {
   const { knowledge, signal, behind } = sources;
@@ -71,7 +71,7 @@ async function fieldsAt(
   steps: readonly LiteralStep[],
   k8s: K8s,
   resource: Resource,
-  sources: InferSources & { behind: readonly Token[] },
+  sources: InferSources & { behind: readonly CodeToken[] },
 ): Promise<Offers> {
   const { knowledge, signal, behind } = sources;
   const found = await knowledge.schema(k8s, resource, signal);
@@ -105,7 +105,7 @@ function fieldValues({ schema, document }: KindSchema, path: readonly (string | 
 }
 
 // A key that exists is not offered again.
-function open(candidates: readonly Candidate[], place: CursorContext, behind: readonly Token[]): Offers {
+function open(candidates: readonly Candidate[], place: CursorContext, behind: readonly CodeToken[]): Offers {
   const written = writtenAt(place, behind);
   return keys(candidates.filter(({ text }) => !written.has(text)));
 }

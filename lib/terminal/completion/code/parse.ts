@@ -4,7 +4,7 @@ import { tsPlugin } from "@sveltejs/acorn-typescript";
 const TypeScriptParser = Parser.extend(tsPlugin() as unknown as (base: typeof Parser) => typeof Parser);
 
 /** Parses the expression at a position and ignores the text after it. Returns undefined if there is none. */
-export function parseExpression(code: string, at = 0): Expression | undefined {
+export function parseCodeExpression(code: string, at = 0): Expression | undefined {
   try {
     return TypeScriptParser.parseExpressionAt(code, at, {
       ecmaVersion: "latest",
@@ -19,12 +19,12 @@ export function parseExpression(code: string, at = 0): Expression | undefined {
 
 /** Parses a parameter list or the left side of an assignment. */
 export function parseBindingPatterns(code: string): Pattern[] {
-  const node = parseExpression(`(${code}) => 0`);
+  const node = parseCodeExpression(`(${code}) => 0`);
   return node?.type === "ArrowFunctionExpression" ? node.params : [];
 }
 
 /** Removes TypeScript syntax around an expression: `x!`, `x as Pod`, `x satisfies Pod`. */
-export function plain(node: Node): Node {
+export function withoutTypes(node: Node): Node {
   const isTyped = /^TS(NonNull|As|Satisfies|TypeAssertion|Instantiation)/.test(node.type) && "expression" in node;
-  return isTyped ? plain(node.expression as Node) : node;
+  return isTyped ? withoutTypes(node.expression as Node) : node;
 }

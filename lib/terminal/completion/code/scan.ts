@@ -1,7 +1,7 @@
 import { tokenizer, tokTypes } from "acorn";
 
 /** A word or a punctuation mark of the code. */
-export interface Token {
+export interface CodeToken {
   /** `name` (also for keywords), `string`, `number`, `regexp`, `template` or `mark`. */
   type: "name" | "string" | "number" | "regexp" | "template" | "mark";
   /** The source text. */
@@ -14,7 +14,7 @@ export interface Token {
 
 /** Code up to a cursor, which may be incomplete. */
 export interface Scan {
-  tokens: Token[];
+  tokens: CodeToken[];
   /** The unterminated string at the end of the code. */
   open?: { quote: string; start: number };
 }
@@ -25,7 +25,7 @@ export interface Scan {
  * @returns Undefined if the code ends in a comment, a regular expression or a template, or cannot be parsed.
  */
 export function scan(code: string): Scan | undefined {
-  const tokens: Token[] = [];
+  const tokens: CodeToken[] = [];
   let inComment = false;
   const read = tokenizer(code, {
     ecmaVersion: "latest",

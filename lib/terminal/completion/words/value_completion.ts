@@ -1,6 +1,12 @@
 import { apiVersionOf, type Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { type ArgumentSpec, type Choice, choicesOf, type Completion, type OptionSpec } from "../../shell/options.ts";
+import {
+  type ArgumentSpec,
+  choicesOf,
+  type CompletionSource,
+  type OptionChoice,
+  type OptionSpec,
+} from "../../shell/options.ts";
 import type { Candidate } from "../candidate.ts";
 import { typeWords } from "../code/type_names.ts";
 import type { Line } from "./line.ts";
@@ -24,14 +30,14 @@ export async function completeValue(
   return begun === undefined ? choices.map(candidateOf) : [];
 }
 
-function candidateOf({ name, argument, help }: Choice): Candidate {
+function candidateOf({ name, argument, help }: OptionChoice): Candidate {
   const candidate: Candidate = argument === undefined ? { text: name } : { text: `${name}=`, unfinished: true };
   if (help !== undefined) candidate.detail = help;
   return candidate;
 }
 
 async function completed(
-  completion: Completion,
+  completion: CompletionSource,
   typed: string,
   line: Line,
   sources: WordSources,

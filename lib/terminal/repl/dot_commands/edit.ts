@@ -1,5 +1,5 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { reportError } from "../../shell/command_hints.ts";
+import { formatError } from "../../shell/command_hints.ts";
 import type { RunDot } from "./dot_commands.ts";
 import { editObject } from "./edit_object.ts";
 import { editText } from "./external_program.ts";
@@ -29,7 +29,7 @@ export const edit: RunDot = async (rest, bench, signal) => {
     },
     refused(error) {
       isRefused = true;
-      shell.err(reportError(error));
+      shell.err(formatError(error));
     },
     signal,
   });

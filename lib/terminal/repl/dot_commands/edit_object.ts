@@ -17,7 +17,7 @@ export interface EditObjectOptions {
 }
 
 /** An edited object. */
-export interface Edited {
+export interface EditResult {
   object: KubeObject;
   /** The merge patch that was sent. */
   patch: MergePatch;
@@ -38,7 +38,7 @@ export async function editObject(
   type: string,
   name: string | undefined,
   { change, changed, refused, signal }: EditObjectOptions,
-): Promise<Edited | undefined> {
+): Promise<EditResult | undefined> {
   const call = signal === undefined ? {} : { signal };
   const original = withoutManagedFields(await k8s.get<string>(type, name, call));
   let text = HEADER + formatYaml(original);

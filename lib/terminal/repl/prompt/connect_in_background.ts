@@ -1,5 +1,5 @@
 import type { Diagnosis } from "../../../data/core/diagnosis.ts";
-import { reportError, withCommandHints } from "../../shell/command_hints.ts";
+import { formatError, withCommandHints } from "../../shell/command_hints.ts";
 import { formatDiagnosis } from "../../../data/output/text/diagnosis.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
@@ -28,8 +28,8 @@ export async function connectBehind(k8s: K8s, options: BehindOptions): Promise<b
     if (signal?.aborted) return false;
     const diagnosis = await k8s.doctor().then(withCommandHints, () => undefined);
     if (signal?.aborted) return false;
-    const [first = ""] = reportError(error).split("\n");
-    tell(diagnosis === undefined ? reportError(error) : `${first}\n${wrongIn(diagnosis, { colors, width })}`);
+    const [first = ""] = formatError(error).split("\n");
+    tell(diagnosis === undefined ? formatError(error) : `${first}\n${wrongIn(diagnosis, { colors, width })}`);
     return false;
   }
 }

@@ -18,7 +18,7 @@ import { secretValues } from "../../display/secret_values.ts";
 import { hasColors, printError } from "../show.ts";
 import { createReplContext, type ReplContextParts } from "../repl_context.ts";
 
-/** Options of {@linkcode prompt}. */
+/** Options of {@linkcode runPrompt}. */
 export interface PromptOptions extends Omit<ReplContextParts, "read" | "terminal"> {
   k8s: K8s;
   /** @default {this process's} */
@@ -31,7 +31,7 @@ export interface PromptOptions extends Omit<ReplContextParts, "read" | "terminal
  *
  * @returns The exit code.
  */
-export async function prompt(options: PromptOptions): Promise<number> {
+export async function runPrompt(options: PromptOptions): Promise<number> {
   const { k8s: first, terminal = processTerminal(), ...parts } = options;
   const { shell, evaluator, commands } = parts;
   const names = { isCommand: commands.knows, isBound: evaluator.isBound };
