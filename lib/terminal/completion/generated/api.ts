@@ -1130,9 +1130,9 @@ export const API: Record<string, ApiType> = {
       },
       "proxy": {
         "doc": "Opens a local proxy to this cluster; see `k8s proxy`.",
-        "detail": "(options?): Promise<Proxy>",
+        "detail": "(options?): Promise<ProxyServer>",
         "parameters": [{ "name": "options", "ref": { "name": "ProxyOptions" } }],
-        "ref": { "name": "Promise", "of": [{ "name": "Proxy" }] },
+        "ref": { "name": "Promise", "of": [{ "name": "ProxyServer" }] },
       },
       "close": {
         "doc": "Closes the connections. It may be called twice.",
@@ -1529,23 +1529,6 @@ export const API: Record<string, ApiType> = {
         "doc": "The permissions as flags of `deno run`, one per item, not quoted for a shell.",
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
-      },
-    },
-  },
-  "Proxy": {
-    "doc": "A running proxy.",
-    "members": {
-      "url": {
-        "doc": "`http://127.0.0.1:8001`, with the secret as its path if one is required, or `unix:///run/k8s.sock`.",
-        "detail": "string",
-        "ref": { "name": "string" },
-      },
-      "port": { "doc": "The port of the proxy; 0 for a Unix socket.", "detail": "number", "ref": { "name": "number" } },
-      "close": {
-        "doc": "Stops the proxy and closes all connections. Can be called more than once.",
-        "detail": "(): Promise<void>",
-        "parameters": [],
-        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
       },
     },
   },
