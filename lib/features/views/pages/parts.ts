@@ -49,7 +49,7 @@ function short(line: string): string {
 }
 
 /** A condition of any kind: meta/v1 Condition, or an older type of a kind. */
-export interface Condition {
+export interface ObjectCondition {
   type?: string;
   status?: string;
   reason?: string;
@@ -59,7 +59,7 @@ export interface Condition {
 }
 
 /** Formats the conditions of a status, with the time since each last changed. */
-export function conditions(list: readonly Condition[] | undefined, now: Date): PageEntry {
+export function conditions(list: readonly ObjectCondition[] | undefined, now: Date): PageEntry {
   if (list === undefined || list.length === 0) return ["Conditions", undefined];
   return ["Conditions", {
     rows: [
