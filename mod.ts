@@ -115,6 +115,12 @@ export type { ExplainedField, Explanation } from "./lib/data/core/explanation.ts
 export type { Check, CheckName, Diagnosis, Verdict } from "./lib/data/core/diagnosis.ts";
 export type { Permissions } from "./lib/features/doctor/permissions.ts";
 
+// Pods
+export type { ExecResult } from "./lib/api/streams/exec.ts";
+export type { ExecOptions, SpawnOptions } from "./lib/api/streams/exec_options.ts";
+export type { ProcessResult, RemoteProcess, RemoteSignal, TerminalSize } from "./lib/api/streams/remote_process.ts";
+export { ExitError, LostError, type ReceivedOutput } from "./lib/api/streams/stream_errors.ts";
+
 // Credentials and tokens
 export type { Bearer, Credential } from "./lib/api/credentials/credential.ts";
 export type { Plugin } from "./lib/api/credentials/exec.ts";

@@ -14,6 +14,7 @@ const LEVELS: Record<string, number> = {
   "sandbox": 6,
   "api/discovery": 6,
   "api/client": 7,
+  "api/streams": 8,
   "features/doctor": 8,
   "features/explorer": 8,
   "features/proxy": 8,

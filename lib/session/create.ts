@@ -128,6 +128,22 @@ export function createK8s(
       const { remove } = await import("../api/client/writing.ts");
       return await remove(client, type, name, options);
     }),
+    exec: async (target, command, options) => {
+      const [{ exec }, { EXEC_OPTIONS }] = await Promise.all([
+        import("../api/streams/exec.ts"),
+        import("../api/streams/exec_options.ts"),
+      ]);
+      const { type, name, options: read } = readTarget("exec", EXEC_OPTIONS, [target, options]);
+      return await exec(client, type, name, command, read);
+    },
+    spawn: async (target, command, options) => {
+      const [{ spawn }, { SPAWN_OPTIONS }] = await Promise.all([
+        import("../api/streams/spawn.ts"),
+        import("../api/streams/exec_options.ts"),
+      ]);
+      const { type, name, options: read } = readTarget("spawn", SPAWN_OPTIONS, [target, options]);
+      return await spawn(client, type, name, command, read);
+    },
     // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {
       const { raw } = await import("../api/client/raw.ts");

@@ -21,6 +21,9 @@ import type {
   UserInfo,
   WriteOptions,
 } from "../api/client/options.ts";
+import type { ExecResult } from "../api/streams/exec.ts";
+import type { ExecOptions, SpawnOptions } from "../api/streams/exec_options.ts";
+import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
 import type { ApiPaths } from "../api/discovery/api_paths.ts";
 import type { ExplainOptions } from "../api/discovery/explain.ts";
@@ -129,6 +132,13 @@ export interface K8s extends AsyncDisposable {
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;
   /** Deletes an object that was read, or the object of a reference. */
   delete(object: ObjectTarget, options?: DeleteOptions): Promise<KubeObject>;
+  /**
+   * Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if
+   * the exit code is not 0, and with a LostError if the stream was cut.
+   */
+  exec(target: string | ObjectReference, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** Starts a command in a container, and returns its streams. */
+  spawn(target: string | ObjectReference, command: readonly string[], options?: SpawnOptions): Promise<RemoteProcess>;
   /** Sends any request. Resolves to the JSON value, to the text if the answer is not JSON, or to the events of a watch. */
   raw<T = unknown>(path: string, options?: RawOptions): Promise<T>;
   /** Returns the path of a kind or of an object on this server. */

@@ -74,7 +74,6 @@ const hints: [line: string, hints: string[]][] = [
   ["rollout status deploy web", []],
   ["set env deploy/web A=b", []],
   ["logs deploy/web", []],
-  ["exec web -- date", []],
   ["run --image=nginx", []],
 ];
 

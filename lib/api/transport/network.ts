@@ -67,6 +67,7 @@ export function openNetwork(endpoint: Endpoint, { onWarning, log }: NetworkOptio
     const explain = (error: unknown) => explained(error, request, endpoint);
     try {
       const outgoing = await outgoingOf(request, endpoint, packing?.wanted() ?? false);
+      if (request.headers.has("upgrade")) return await (await import("./upgrade.ts")).sendUpgrade(endpoint, outgoing);
       const response = await send(outgoing);
       const began = performance.now();
       return guarded(response, { explain, read: (size) => packing?.read(size, performance.now() - began) });

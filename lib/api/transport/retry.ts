@@ -59,9 +59,9 @@ function isBroken(error: unknown): boolean {
   return error instanceof NetworkError && error.broken;
 }
 
-/** Reports whether a request only reads, so that it can be repeated. */
-export function isRead({ method }: Pick<Request, "method">): boolean {
-  return method === "GET" || method === "HEAD";
+/** Reports whether a request only reads, so that it can be repeated. An upgrade may have run a command. */
+export function isRead(request: Pick<Request, "method" | "headers">): boolean {
+  return (request.method === "GET" || request.method === "HEAD") && !request.headers.has("upgrade");
 }
 
 // Seconds or an HTTP date (RFC 9110, section 10.2.3).

@@ -47,6 +47,8 @@ export interface HintValues {
   "name-kubeconfig": Record<never, never>;
   /** Get a new token. */
   "new-token": { expired: string };
+  /** Run a command in a container without an end mark. */
+  "no-seal": Record<never, never>;
   /** Use a session that can write. */
   "not-read-only": Record<never, never>;
   /** Read a list in one page. */

@@ -33,7 +33,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
   diff: { hints: diff },
   drain: {},
   edit: { hints: ({ words }) => words.length === 0 ? [] : [`run \`k8s repl\`, and there .edit ${words.join(" ")}`] },
-  exec: {},
   expose: {},
   kustomize: {},
   label: { options: { resourceVersion: TEXT }, hints: (line) => metadataPatch(line, "labels") },

@@ -41,8 +41,8 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     }
     const arranged = arrange(rest, command.options, {
       keepEmpty: verb.startsWith("config set"),
-      // Object names cannot begin with a dash, so `--` only matters for commands that run scripts.
-      literal: entry.runsScript ? [] : literal,
+      // Object names cannot begin with a dash, so `--` only matters for commands that run something.
+      literal: entry.runsScript || entry.runsLiteral ? [] : literal,
     });
     if (arranged.help) {
       const { commandHelp } = await import("./help.ts");

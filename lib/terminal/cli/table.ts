@@ -11,6 +11,8 @@ export interface CommandEntry {
   load: () => Promise<MakeCommand>;
   /** Whether all arguments after the first word belong to a script, including flags. */
   runsScript?: boolean;
+  /** Whether the arguments after `--` are not words of the command, but a command in a container. */
+  runsLiteral?: boolean;
   /** Whether the command sends no requests that --curl could print. */
   silent?: boolean;
   /** Whether the command writes colors to stdout. */
@@ -37,6 +39,12 @@ export const COMMANDS: Record<string, CommandEntry> = {
   "events": {
     summary: "List events, oldest first",
     load: async () => (await import("../commands/inspect/events.ts")).eventsCommand,
+  },
+  "exec": {
+    summary: "Run a command in a container",
+    load: async () => (await import("../commands/pods/exec.ts")).execCommand,
+    runsLiteral: true,
+    paints: true,
   },
   "create": {
     summary: "Create the objects of manifests",
@@ -306,6 +314,9 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     "get",
     [["describe", "tree"], "Describe objects; show their owners and the objects that they own"],
     [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
+  ],
+  "Pods": [
+    "exec",
   ],
   "Write": [
     [["create", "apply", "replace"], "Create, apply or replace the objects of manifests"],

@@ -37,6 +37,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "name-impersonated-user": () => "add --as USER",
   "name-kubeconfig": () => "add --kubeconfig FILE, set KUBECONFIG=FILE, or add --server URL",
   "new-token": ({ expired }) => `the token expired at ${expired}; run \`k8s token\` to get one of a service account`,
+  "no-seal": () => "add --no-seal to run the command itself, without `sh` and without an end mark",
   "not-read-only": () => "leave out --read-only to write; dry runs are possible with it",
   "one-page": () => "add --chunk-size=0 to read it in one page",
   "path-of-kind": () => "run `k8s path TYPE NAME` to get the path of an object from the server",

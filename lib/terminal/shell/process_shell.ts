@@ -1,4 +1,5 @@
 import { defined } from "../../data/base/defined.ts";
+import type { InteractiveTerminal } from "./interactive_terminal.ts";
 import { Interrupt, type Shell } from "./shell.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 
@@ -58,10 +59,15 @@ export function processShell(listens = true): ProcessShell {
       show("");
       error(`${text}\n`);
     },
+    async errBytes(bytes) {
+      show("");
+      for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await Deno.stderr.write(rest));
+    },
     advises: Deno.stderr.isTerminal(),
     ...defined({ status: Deno.stderr.isTerminal() ? show : undefined }),
     stdin: () => Deno.stdin.readable,
     ...defined({ ask: isTerminal ? (question: string) => ask(question, interrupt.signal) : undefined }),
+    ...defined({ interact: isTerminal ? interact : undefined }),
     terminal: {
       stdin: isTerminal,
       stdout: Deno.stdout.isTerminal(),
@@ -99,6 +105,10 @@ export function processShell(listens = true): ProcessShell {
     },
     exitCode: 0,
   };
+}
+
+async function interact(): Promise<InteractiveTerminal> {
+  return (await import("./interactive_terminal.ts")).interactiveTerminal();
 }
 
 // The terminal edits the line itself.

@@ -1,5 +1,6 @@
 import { KubeError } from "../../data/core/errors.ts";
 import type { CommandSession } from "../../session/create.ts";
+import type { InteractiveTerminal } from "./interactive_terminal.ts";
 
 /** The environment of a command. Tests and the REPL provide their own to run commands in the same process. */
 export interface Shell {
@@ -9,12 +10,16 @@ export interface Shell {
   outBytes?: ((bytes: Uint8Array) => void | Promise<void>) | undefined;
   /** Writes progress, notes and errors to stderr. */
   err(text: string): void;
+  /** Writes bytes to stderr, such as those of a command in a container. @default {decodes and calls `err`} */
+  errBytes?: ((bytes: Uint8Array) => void | Promise<void>) | undefined;
   /** Whether {@linkcode advise} writes: stderr is a terminal, or -v is set. @default {false} */
   advises?: boolean;
   /** Replaces the progress line; "" removes it. Only defined for a terminal. */
   status?(text: string): void;
   stdin(): ReadableStream<Uint8Array>;
   terminal: { stdin: boolean; stdout: boolean; columns?: number | undefined };
+  /** Hands the terminal to a program in a container. Only defined if stdin is a terminal. */
+  interact?: (() => Promise<InteractiveTerminal>) | undefined;
   env(name: string): string | undefined;
   /** Aborted by Ctrl+C; the reason may be an {@linkcode Interrupt}. */
   signal: AbortSignal;
@@ -65,6 +70,15 @@ export function advise({ err, advises }: Pick<Shell, "err" | "advises">, text: s
 export async function writeBytes({ out, outBytes }: Pick<Shell, "out" | "outBytes">, bytes: Uint8Array): Promise<void> {
   if (outBytes !== undefined) await outBytes(bytes);
   else await out(new TextDecoder().decode(bytes));
+}
+
+/** Writes bytes to stderr. */
+export async function writeErrorBytes(
+  { err, errBytes }: Pick<Shell, "err" | "errBytes">,
+  bytes: Uint8Array,
+): Promise<void> {
+  if (errBytes !== undefined) await errBytes(bytes);
+  else err(new TextDecoder().decode(bytes).replace(/\n$/, ""));
 }
 
 /** A Shell that collects the output of a command. */

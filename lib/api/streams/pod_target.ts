@@ -1,0 +1,105 @@
+import { delay } from "../../data/base/wait.ts";
+import { hint, InputError, KubeError } from "../../data/core/errors.ts";
+import type { Pod } from "../../data/core/kinds.ts";
+import { isRecord, type KubeObject } from "../../data/core/object.ts";
+import { formatLabelSelector, formatSelector } from "../../data/core/selectors.ts";
+import { type Client, scoped, splitName } from "../client/client.ts";
+import { list } from "../client/lists.ts";
+import { get } from "../client/reading.ts";
+
+/** A pod, and the object that it was chosen for. */
+export interface PodTarget {
+  namespace: string;
+  name: string;
+  /** The pod, if it had to be read. */
+  pod?: Pod | undefined;
+  /** The Service or workload that the pod belongs to. */
+  owner?: KubeObject | undefined;
+}
+
+/** Options of {@linkcode findPod}. */
+export interface FindPodOptions {
+  namespace?: string | undefined;
+  signal?: AbortSignal | undefined;
+  /** Milliseconds to wait for a pod of a workload that has none. @default {0} */
+  wait?: number | undefined;
+}
+
+const POLL_MS = 1000;
+
+/**
+ * Finds the pod of a target: a pod by its name (no request is sent), or a pod of a Service or workload, a ready one if
+ * there is one.
+ *
+ * @throws {ApiError} If the Service or workload does not exist.
+ * @throws {InputError} If the kind selects no pods.
+ * @throws {KubeError} If it has no pods.
+ */
+export async function findPod(
+  client: Client,
+  target: string,
+  targetName: string | undefined,
+  options: FindPodOptions = {},
+): Promise<PodTarget> {
+  const { type, name } = podByDefault(target, targetName);
+  const { signal } = options;
+  const { namespace } = scoped(client, options);
+  if (namespace === "*") {
+    throw new InputError(`Cannot find ${type} "${name}" in all namespaces`, {
+      hints: ['name its namespace: { namespace: "shop" }'],
+    });
+  }
+  const resource = await client.discovery.resolve(type, signal);
+  if (resource.kind === "Pod" && resource.group === "") return { namespace, name };
+  const owner = await get<string>(client, type, name, { namespace, signal }) as KubeObject;
+  const labels = selectorOf(owner);
+  const object = `${resource.plural} "${name}"`;
+  if (labels === undefined) {
+    throw new InputError(`Cannot choose a pod of ${object}: a ${resource.kind} has no selector of pods`, {
+      hints: [hint("list-objects", { type: "pods", namespace }, 'choose one: list("pods")')],
+    });
+  }
+  for (const until = Date.now() + (options.wait ?? 0);;) {
+    const { items } = await list(client, "pods", { namespace, labels, signal });
+    const pod = bestPod(items);
+    if (pod?.metadata?.name !== undefined) return { namespace, name: pod.metadata.name, pod, owner };
+    if (Date.now() >= until) break;
+    await delay(Math.min(POLL_MS, until - Date.now()), signal);
+  }
+  throw new KubeError(`Cannot choose a pod of ${object}: no pod matches its selector (${labels})`, {
+    hints: [hint("list-objects", { type: "pods", namespace }, 'list the pods: list("pods")')],
+  });
+}
+
+// As in kubectl, a name alone is a pod.
+function podByDefault(target: string, targetName: string | undefined): { type: string; name: string } {
+  const { type, name } = splitName(target, targetName);
+  if (name === "") {
+    throw new InputError(`Cannot choose a pod: "${target}" has no name`, { hints: [`write "${type}/NAME"`] });
+  }
+  return name === undefined ? { type: "pods", name: type } : { type, name };
+}
+
+// A Service and a ReplicationController have equalities, the workloads of apps and batch a LabelSelector.
+function selectorOf({ kind, spec }: KubeObject): string | undefined {
+  const selector = isRecord(spec) ? spec.selector : undefined;
+  if (!isRecord(selector) || Object.keys(selector).length === 0) return undefined;
+  if (kind === "Service" || kind === "ReplicationController") {
+    return formatSelector(selector as Record<string, string>);
+  }
+  return "matchLabels" in selector || "matchExpressions" in selector ? formatLabelSelector(selector) : undefined;
+}
+
+/** Returns the pod to use: one that is not deleted; of those a ready one, a running one; of those the newest one. */
+function bestPod(pods: readonly Pod[]): Pod | undefined {
+  const rank = (pod: Pod) =>
+    (pod.metadata?.deletionTimestamp === undefined ? 4 : 0) + (isReady(pod) ? 2 : 0) +
+    (pod.status?.phase === "Running" ? 1 : 0);
+  const created = (pod: Pod) => pod.metadata?.creationTimestamp ?? "";
+  return pods.toSorted((a, b) => rank(b) - rank(a) || created(b).localeCompare(created(a)))[0];
+}
+
+/** Reports whether a pod has the condition Ready. */
+function isReady({ status }: Pod): boolean {
+  return status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+}

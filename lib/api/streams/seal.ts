@@ -1,0 +1,106 @@
+/**
+ * The end mark of a command. The server reports a command whose connection was cut as a success (KEP-4006's translator
+ * takes an empty error stream for one), so only a mark of our own can show that the output is complete.
+ */
+export interface Seal {
+  /** The command that runs the given one, and writes the marks. */
+  command: string[];
+  /** Removes the marks from one stream, and finds them. */
+  reader(): SealReader;
+}
+
+/** A mark in a stream. */
+interface Mark {
+  /** `p`: the command starts, and the value is the process ID. `s`: it ended, and the value is its exit code. */
+  kind: "p" | "s";
+  value: number;
+}
+
+const MARK = 0x1e;
+const HEX = 16;
+// The mark, the nonce, a space, the kind, a number of at most 10 digits, the mark.
+const LONGEST = 1 + HEX + 2 + 10 + 1;
+const NOTHING = new Uint8Array(0);
+
+// `exec` in a subshell runs programs only, as the server does: without it, a name could be a builtin of the shell.
+function scriptOf(nonce: string): string {
+  const mark = (kind: string, value: string) => `printf '\\036${nonce} ${kind}%d\\036' ${value}`;
+  return `${mark("p", "$$")} >&2; (exec "$@"); s=$?; ${mark("s", "$s")}; ${mark("s", "$s")} >&2; exit $s`;
+}
+
+/** Creates a seal for a command. */
+export function createSeal(command: readonly string[], nonce = randomNonce()): Seal {
+  return {
+    command: ["sh", "-c", scriptOf(nonce), "sh", ...command],
+    reader: () => new SealReader(new TextEncoder().encode(`\x1e${nonce} `)),
+  };
+}
+
+function randomNonce(): string {
+  return crypto.getRandomValues(new Uint8Array(HEX / 2)).toHex();
+}
+
+/** Removes the marks from a stream that arrives in pieces. */
+export class SealReader {
+  /** The process ID, after the first mark. */
+  pid: number | undefined;
+  /** The exit code, after the last mark. */
+  code: number | undefined;
+  readonly #start: Uint8Array;
+  #held: Uint8Array<ArrayBuffer> = NOTHING;
+
+  constructor(start: Uint8Array) {
+    this.#start = start;
+  }
+
+  /** Returns the parts of a piece that are output. The beginning of a possible mark is held back. */
+  push(piece: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+    const bytes = this.#held.length === 0 ? piece : joined(this.#held, piece);
+    this.#held = NOTHING;
+    const output: Uint8Array<ArrayBuffer>[] = [];
+    let from = 0;
+    for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at)) {
+      const found = this.#markAt(bytes, at);
+      if (found === undefined) {
+        at++;
+        continue;
+      }
+      if (at > from) output.push(bytes.subarray(from, at));
+      if (found === "incomplete") {
+        this.#held = bytes.slice(at);
+        return output;
+      }
+      if (found.mark.kind === "p") this.pid = found.mark.value;
+      else this.code = found.mark.value;
+      from = at = found.end;
+    }
+    if (from < bytes.length) output.push(bytes.subarray(from));
+    return output;
+  }
+
+  /** Returns bytes that were held back, after the end of the stream. */
+  end(): Uint8Array<ArrayBuffer> {
+    const held = this.#held;
+    this.#held = NOTHING;
+    return held;
+  }
+
+  #markAt(bytes: Uint8Array, at: number): { mark: Mark; end: number } | "incomplete" | undefined {
+    const start = this.#start;
+    const length = Math.min(start.length, bytes.length - at);
+    for (let index = 0; index < length; index++) if (bytes[at + index] !== start[index]) return undefined;
+    const end = bytes.indexOf(MARK, at + 1);
+    if (end < 0) return bytes.length - at < LONGEST ? "incomplete" : undefined;
+    const text = new TextDecoder().decode(bytes.subarray(at + start.length, end));
+    const [, kind, value] = /^([ps])(\d{1,10})$/.exec(text) ?? [];
+    if (kind !== "p" && kind !== "s") return undefined;
+    return { mark: { kind, value: Number(value) }, end: end + 1 };
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

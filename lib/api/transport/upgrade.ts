@@ -1,0 +1,87 @@
+import { untilAborted } from "../../data/base/wait.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type Link, openLink } from "./link.ts";
+import { writeAll } from "./channels.ts";
+import type { Outgoing } from "./network.ts";
+import { upgradedResponse } from "./upgraded.ts";
+import { readRefusal, readResponseHead, withUnread } from "./upgrade_answer.ts";
+
+/** The end of the key in `Sec-WebSocket-Accept` (RFC 6455, section 1.3). */
+const ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/**
+ * Sends a request that asks to switch protocols, over a connection of its own. The answer of a server that switches has
+ * a link (`upgradeOf`). Any other answer is a normal Response with its body.
+ *
+ * fetch and `new WebSocket` cannot do this: the first supports no upgrades, and the second loses the body of a refusal,
+ * and keeps everything in memory that is not read.
+ */
+export async function sendUpgrade(endpoint: Endpoint, { url, method, headers, signal }: Outgoing): Promise<Response> {
+  const { pathname, search, host } = new URL(url);
+  const isWebSocket = headers.some(([name, value]) => name === "upgrade" && value === "websocket");
+  const key = crypto.getRandomValues(new Uint8Array(16)).toBase64();
+  const lines = [
+    `${method} ${pathname}${search} HTTP/1.1`,
+    `Host: ${host}`,
+    "Connection: Upgrade",
+    ...(isWebSocket ? [`Sec-WebSocket-Key: ${key}`, "Sec-WebSocket-Version: 13"] : []),
+    ...(method === "GET" ? [] : ["Content-Length: 0"]),
+    ...headers.filter(([name]) => name !== "accept-encoding").map(([name, value]) => `${name}: ${value}`),
+  ];
+  const link = await opened(openLink(endpoint, { prompt: isInteractive(url) }), signal);
+  const abort = () => close(link);
+  signal.addEventListener("abort", abort);
+  try {
+    await writeAll(link, latin1(`${lines.join("\r\n")}\r\n\r\n`));
+    const { status, statusText, headers: answered, unread } = await readResponseHead(link);
+    if (status !== 101) {
+      const body = await readRefusal(link, unread, answered);
+      close(link);
+      return new Response(body.length === 0 ? null : body, { status, statusText, headers: answered });
+    }
+    if (isWebSocket && answered.get("sec-websocket-accept") !== await acceptOf(key)) {
+      throw new Deno.errors.InvalidData("the answer to the WebSocket handshake has another key");
+    }
+    const protocol = answered.get(isWebSocket ? "sec-websocket-protocol" : "x-stream-protocol-version") ?? "";
+    return upgradedResponse({ link: withUnread(link, unread), protocol }, answered);
+  } catch (error) {
+    close(link);
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+// Small pieces must not wait for each other.
+function isInteractive(url: string): boolean {
+  const { pathname, searchParams } = new URL(url);
+  return searchParams.get("tty") === "true" || pathname.endsWith("/portforward");
+}
+
+// A connection cannot be aborted while it is opened.
+async function opened(opening: Promise<Link>, signal: AbortSignal): Promise<Link> {
+  try {
+    return await untilAborted(opening, signal);
+  } catch (error) {
+    opening.then(close, () => {});
+    throw error;
+  }
+}
+
+async function acceptOf(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-1", latin1(key + ACCEPT_SUFFIX));
+  return new Uint8Array(digest).toBase64();
+}
+
+function close(link: Link): void {
+  try {
+    link.close();
+  } catch {
+    // The connection is already closed.
+  }
+}
+
+// The values of headers are bytes: Headers holds each byte as one character.
+function latin1(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

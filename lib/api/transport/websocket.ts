@@ -1,0 +1,99 @@
+/** The opcodes of WebSocket frames (RFC 6455, section 5.2). */
+export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
+
+/** A part of a frame, so that a large frame needs no copy. */
+export interface FramePiece {
+  opcode: number;
+  /** Whether the frame is the last one of its message. */
+  isFinal: boolean;
+  /** Whether the piece is the first one of its frame. */
+  isFirst: boolean;
+  /** Whether the piece is the last one of its frame. */
+  isLast: boolean;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Encodes one frame that is a whole message. The parts are the payload. A client has to pass a mask of 4 bytes. */
+export function encodeFrame(
+  opcode: number,
+  parts: readonly Uint8Array[],
+  mask?: Uint8Array | undefined,
+): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, { length }) => sum + length, 0);
+  const extra = length < 126 ? 0 : length < 65_536 ? 2 : 8;
+  const start = 2 + extra + (mask === undefined ? 0 : 4);
+  const frame = new Uint8Array(start + length);
+  const view = new DataView(frame.buffer);
+  frame[0] = 0x80 | opcode;
+  frame[1] = (mask === undefined ? 0 : 0x80) | (extra === 0 ? length : extra === 2 ? 126 : 127);
+  if (extra === 2) view.setUint16(2, length);
+  if (extra === 8) view.setBigUint64(2, BigInt(length));
+  let at = start;
+  for (const part of parts) {
+    frame.set(part, at);
+    at += part.length;
+  }
+  if (mask !== undefined) {
+    frame.set(mask, start - 4);
+    applyMask(frame.subarray(start), mask, 0);
+  }
+  return frame;
+}
+
+/** Decodes frames from the bytes of a connection, in whatever pieces they arrive. */
+export class FrameDecoder {
+  #head: number[] = [];
+  #frame: { opcode: number; isFinal: boolean; left: number; at: number; mask: Uint8Array | undefined } | undefined;
+
+  /**
+   * Returns the pieces of frames in some bytes. The pieces are views of these bytes.
+   *
+   * @throws {RangeError} If a frame is longer than any message of Kubernetes.
+   */
+  decode(bytes: Uint8Array<ArrayBuffer>): FramePiece[] {
+    const pieces: FramePiece[] = [];
+    let at = 0;
+    while (at < bytes.length || this.#frame?.left === 0) {
+      this.#frame ??= this.#readHead(bytes[at++] ?? 0);
+      const frame = this.#frame;
+      if (frame === undefined) continue;
+      const piece = bytes.subarray(at, at + frame.left);
+      // A head at the end of the bytes: the payload follows later.
+      if (piece.length === 0 && frame.left > 0) break;
+      if (frame.mask !== undefined) applyMask(piece, frame.mask, frame.at);
+      const { opcode, isFinal } = frame;
+      pieces.push({ opcode, isFinal, isFirst: frame.at === 0, isLast: piece.length === frame.left, bytes: piece });
+      at += piece.length;
+      frame.at += piece.length;
+      frame.left -= piece.length;
+      if (frame.left === 0) this.#frame = undefined;
+    }
+    return pieces;
+  }
+
+  #readHead(byte: number) {
+    const head = this.#head;
+    head.push(byte);
+    const [first = 0, second = 0] = head;
+    const short = second & 0x7f;
+    const extra = short === 126 ? 2 : short === 127 ? 8 : 0;
+    const masked = (second & 0x80) !== 0;
+    if (head.length < 2 || head.length < 2 + extra + (masked ? 4 : 0)) return undefined;
+    const long = head.slice(2, 2 + extra).reduce((sum, byte) => sum * 256 + byte, 0);
+    const left = extra === 0 ? short : long;
+    if (left > LONGEST) throw new RangeError(`a WebSocket frame has ${left} bytes`);
+    const mask = masked ? Uint8Array.from(head.slice(2 + extra)) : undefined;
+    this.#head = [];
+    return { opcode: first & 0x0f, isFinal: (first & 0x80) !== 0, left, at: 0, mask };
+  }
+}
+
+// The API server and the kubelet limit a message to 32 MiB (x/net/websocket).
+const LONGEST = 64 * 1024 * 1024;
+
+function applyMask(bytes: Uint8Array, mask: Uint8Array, offset: number): void {
+  if (mask.every((byte) => byte === 0)) return;
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = (bytes[index] ?? 0) ^ (mask[(index + offset) & 3] ?? 0);
+  }
+}

@@ -1,0 +1,41 @@
+import type { ProcessResult, RemoteProcess } from "../../../api/streams/remote_process.ts";
+import { type Shell, writeBytes, writeErrorBytes } from "../../shell/shell.ts";
+
+/** Options of {@linkcode passStreams}. */
+export interface PassOptions {
+  /** Whether the process reads stdin. */
+  stdin: boolean;
+  /** Whether the process runs in this terminal. */
+  isTerminal: boolean;
+}
+
+/** Connects the streams of this process to those of a process in a container, until that ends. */
+export async function passStreams(
+  shell: Shell,
+  process: RemoteProcess,
+  { stdin, isTerminal }: PassOptions,
+): Promise<ProcessResult> {
+  using terminal = isTerminal ? await shell.interact?.() : undefined;
+  const stop = new AbortController();
+  if (terminal !== undefined) {
+    const resize = () => void process.resize(terminal.size()).catch(() => {});
+    resize();
+    terminal.onResize(resize);
+  }
+  // A failed input ends the process with its error, which `done` rejects with.
+  const input = stdin ? terminal?.input ?? shell.stdin() : undefined;
+  input?.pipeTo(process.stdin, { signal: stop.signal }).catch(() => {});
+  try {
+    const pass = async (stream: ReadableStream<Uint8Array>, write: (bytes: Uint8Array) => void | Promise<void>) => {
+      for await (const bytes of stream) await write(bytes);
+    };
+    const [result] = await Promise.all([
+      process.done,
+      pass(process.stdout, (bytes) => writeBytes(shell, bytes)),
+      pass(process.stderr, (bytes) => writeErrorBytes(shell, bytes)),
+    ]);
+    return result;
+  } finally {
+    stop.abort();
+  }
+}

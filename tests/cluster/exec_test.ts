@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import type { K8s } from "../../lib/session/k8s.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { ExitError } from "../../lib/api/streams/stream_errors.ts";
+import { run, withNamespace } from "./command_line.ts";
+import { nodePod, nodeTest, until } from "./pods.ts";
+
+async function withPod(work: (k8s: K8s, namespace: string) => Promise<void>): Promise<void> {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    await k8s.create(nodePod("web", "sleep 3600"));
+    await until("the pod is Running", async () => {
+      return (await k8s.get("pod", "web")).status?.phase === "Running" ? true : undefined;
+    });
+    await work(k8s, namespace);
+  });
+}
+
+nodeTest("exec() carries input, both outputs and the exit code if the node is real", async () => {
+  await withPod(async (k8s, namespace) => {
+    assert.deepEqual(await k8s.exec("web", ["sh", "-c", "echo out; echo err >&2; exit 3"], { check: false }), {
+      code: 3,
+      stdout: "out\n",
+      stderr: "err\n",
+      sealed: true,
+    });
+    await assert.rejects(k8s.exec("pod/web", ["false"]), (error) => error instanceof ExitError && error.exitCode === 1);
+    const big = "0123456789abcdef".repeat(100_000);
+    assert.equal((await k8s.exec("web", ["wc", "-c"], { stdin: big })).stdout.trim(), String(big.length));
+    assert.equal((await k8s.exec("web", ["cat"], { stdin: big })).stdout, big);
+    const unsealed = await k8s.exec("web", ["echo", "hi"], { seal: "never" });
+    assert.deepEqual(unsealed, { code: 0, stdout: "hi\n", stderr: "", sealed: false });
+    assert.equal((await k8s.exec("web", ["no-such-program"], { check: false })).code, 127);
+    await assert.rejects(k8s.exec("web", ["sleep", "60"], { timeout: 1500 }), /within 1.5 s/);
+    // The process was ended too.
+    assert.equal((await k8s.exec("web", ["sh", "-c", "ps | grep -c '[s]leep 60'"], { check: false })).stdout, "0\n");
+
+    const n = ["-n", namespace];
+    const line = await run([...n, "exec", "-i", "web", "--", "sh", "-c", "cat; echo err >&2; exit 5"], "input\n");
+    assert.deepEqual(line, { code: 5, out: "input\n", err: "err\ncommand terminated with exit code 5\n" });
+    const missing = await run([...n, "exec", "nobody", "--", "true"]);
+    assert.equal(missing.code, 1);
+    assert.match(missing.err, /^Error from server \(NotFound\): pods "nobody" not found\n/);
+    const json = await run([...n, "exec", "web", "-o", "json", "--", "echo", "hi"]);
+    assert.deepEqual(JSON.parse(json.out), { code: 0, stdout: "hi\n", stderr: "", sealed: true });
+  });
+});
