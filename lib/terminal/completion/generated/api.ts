@@ -683,6 +683,43 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ExecOptions": {
+    "doc": "Options of `exec`.",
+    "members": {
+      "stdin": {
+        "doc": "The standard input. @default {it is empty}",
+        "detail": "string | Uint8Array | ReadableStream<Uint8Array>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "check": {
+        "doc": "Reject with an ExitError if the exit code is not 0. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "maxOutput": {
+        "doc":
+          "The number of bytes of stdout, and of stderr, that are kept. More output is an error. @default {16 MiB}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+    },
+  },
+  "ExecResult": {
+    "doc": "The result of `exec`.",
+    "members": {
+      "code": { "doc": "The exit code.", "detail": "number", "ref": { "name": "number" } },
+      "stdout": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "stderr": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "sealed": {
+        "doc": "Whether an end mark proves that the whole output arrived.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+    },
+  },
   "ExplainOptions": {
     "doc": "Options of `explain`.",
     "members": {
@@ -1005,6 +1042,25 @@ export const API: Record<string, ApiType> = {
           { "name": "options", "ref": { "name": "DeleteOptions" } },
         ],
         "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "exec": {
+        "doc":
+          'Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if\nthe exit code is not 0, and with a LostError if the stream was cut.',
+        "detail": "(target, command, options?): Promise<ExecResult>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "command",
+          "ref": { "name": "Array", "of": [{ "name": "string" }] },
+        }, { "name": "options", "ref": { "name": "ExecOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "ExecResult" }] },
+      },
+      "spawn": {
+        "doc": "Starts a command in a container, and returns its streams.",
+        "detail": "(target, command, options?): Promise<RemoteProcess>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "command",
+          "ref": { "name": "Array", "of": [{ "name": "string" }] },
+        }, { "name": "options", "ref": { "name": "SpawnOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
       },
       "raw": {
         "doc":
@@ -1532,6 +1588,17 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ProcessResult": {
+    "doc": "The result of a remote command.",
+    "members": {
+      "code": { "doc": "The exit code.", "detail": "number", "ref": { "name": "number" } },
+      "sealed": {
+        "doc": "Whether an end mark proves that the whole output arrived.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+    },
+  },
   "ProxyOptions": {
     "doc": "Options of `k8s.proxy`; the names are those of the flags of `k8s proxy`.",
     "members": {
@@ -1735,6 +1802,62 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "RemoteProcess": {
+    "doc": "A process in a container, with its streams.",
+    "members": {
+      "pod": { "doc": "The name of the pod.", "detail": "string", "ref": { "name": "string" } },
+      "namespace": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "container": {
+        "doc": "The container, if it was named or had to be chosen; undefined for the only one of a pod.",
+        "detail": "string | undefined",
+        "ref": { "name": "string" },
+      },
+      "containers": {
+        "doc": "The containers of the pod, if one of several had to be chosen.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "stdin": {
+        "doc": "The standard input. Closing it ends the input of the process.",
+        "detail": "WritableStream<Uint8Array>",
+        "ref": { "name": "WritableStream", "of": [{ "name": "Uint8Array" }] },
+      },
+      "stdout": {
+        "doc": "The standard output. A reader that is slow stops the process, not the connection.",
+        "detail": "ReadableStream<Uint8Array<ArrayBuffer>>",
+        "ref": { "name": "ReadableStream", "of": [{ "name": "Uint8Array", "of": [{ "name": "ArrayBuffer" }] }] },
+      },
+      "stderr": {
+        "doc": "The standard error. With a terminal it is empty, because the terminal merges both. Read or cancel it.",
+        "detail": "ReadableStream<Uint8Array<ArrayBuffer>>",
+        "ref": { "name": "ReadableStream", "of": [{ "name": "Uint8Array", "of": [{ "name": "ArrayBuffer" }] }] },
+      },
+      "done": {
+        "doc":
+          "Resolves to the result when the process has ended and its output was read. Rejects with a LostError if the stream was\ncut.",
+        "detail": "Promise<ProcessResult>",
+        "ref": { "name": "Promise", "of": [{ "name": "ProcessResult" }] },
+      },
+      "resize": {
+        "doc": "Sets the size of the terminal.",
+        "detail": "(size): Promise<void>",
+        "parameters": [{ "name": "size", "ref": { "name": "TerminalSize" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+      "kill": {
+        "doc": 'Sends a signal to the process. Only a sealed process can get one. @default {"TERM"}',
+        "detail": "(signal?): Promise<void>",
+        "parameters": [{ "name": "signal", "ref": { "name": "RemoteSignal" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+      "close": {
+        "doc": "Closes the streams. A sealed process is ended.",
+        "detail": "(): Promise<void>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+    },
+  },
   "Resource": {
     "doc": "A kind of a server, with everything that its paths need (a flat form of discovery's APIResource).",
     "members": {
@@ -1913,6 +2036,62 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "SpawnOptions": {
+    "doc": "Options of `spawn`.",
+    "members": {
+      "container": {
+        "doc": "The container. @default {the annotation `kubectl.kubernetes.io/default-container`, then the first one}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "stdin": {
+        "doc": "Whether the process has a standard input. Without it, the input is empty. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "tty": {
+        "doc": "Run it in a terminal, which merges stderr into stdout. Its output cannot be sealed. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "seal": {
+        "doc":
+          "Whether an end mark proves that the output is complete. It needs a shell (`sh`) in the container. With `auto` a\ncontainer without a shell runs the command without a mark; with `never` no shell is used.\n",
+        "detail": '"auto" | "always" | "never"',
+        "optional": true,
+        "ref": { "values": ["auto", "always", "never"] },
+      },
+      "timeout": {
+        "doc":
+          "Milliseconds after which the process is ended and the call rejects with a TimeoutError. @default {no limit}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "wait": {
+        "doc": "Milliseconds to wait for a pod of a workload that has none. @default {0}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "Table": {
     "doc": "A list or an object, printed by the server (`kind: Table`, meta.k8s.io/v1).",
     "members": {
@@ -2043,6 +2222,13 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "KubeObject" },
       },
+    },
+  },
+  "TerminalSize": {
+    "doc": "The size of a terminal.",
+    "members": {
+      "columns": { "doc": "", "detail": "number", "ref": { "name": "number" } },
+      "rows": { "doc": "", "detail": "number", "ref": { "name": "number" } },
     },
   },
   "TokenOptions": {
