@@ -123,9 +123,9 @@ async function failed(shell: Shell, error: unknown, verb: string, verbose: boole
     error = explainNotCapable(error);
   }
   if (error instanceof UnknownOption) error = (await import("./kubectl_hints.ts")).unknownOption(error, verb);
-  const { formatError: reportError } = await import("../shell/command_hints.ts");
+  const { formatError } = await import("../shell/command_hints.ts");
   const usage = usageError(error, verb);
-  shell.err(reportError(usage ?? error, { verbose }));
+  shell.err(formatError(usage ?? error, { verbose }));
   return usage === undefined ? 1 : 2;
 }
 

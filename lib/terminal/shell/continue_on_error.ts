@@ -32,8 +32,8 @@ export async function attempt<T>(
     if (error instanceof CurlPrinted || ignore?.(error)) return undefined;
     if (alone || shell.signal.aborted || error instanceof Deno.errors.BrokenPipe) throw error;
     // Load it only if a call fails.
-    const { formatError: reportError } = await import("./command_hints.ts");
-    const lines = reportError(error).split("\n");
+    const { formatError } = await import("./command_hints.ts");
+    const lines = formatError(error).split("\n");
     const hints = lines.findIndex((line) => line.startsWith("hint: "));
     if (about !== undefined) lines.splice(hints < 0 ? lines.length : hints, 0, `  in ${about}`);
     shell.err(lines.join("\n"));

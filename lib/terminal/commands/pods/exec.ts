@@ -1,7 +1,7 @@
 import { defined } from "../../../data/base/defined.ts";
 import { TimeoutError, UsageError } from "../../../data/core/errors.ts";
 import type { RemoteProcess } from "../../../api/streams/remote_process.ts";
-import { reportError } from "../../shell/command_hints.ts";
+import { formatError } from "../../shell/command_hints.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
@@ -79,7 +79,7 @@ export function execCommand(shell: Shell, literal: readonly string[]) {
         }
       } catch (error) {
         if (!(error instanceof TimeoutError) || flags.timeout === undefined) throw error;
-        shell.err(reportError(error, { verbose: (flags.verbose ?? 0) > 0 }));
+        shell.err(formatError(error, { verbose: (flags.verbose ?? 0) > 0 }));
         shell.exitCode = 124;
       }
     },
