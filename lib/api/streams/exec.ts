@@ -10,7 +10,9 @@ import { ExitError, LostError } from "./stream_errors.ts";
 export interface ExecResult {
   /** The exit code. */
   code: number;
+  /** The standard output, decoded as UTF-8. */
   stdout: string;
+  /** The standard error, decoded as UTF-8. */
   stderr: string;
   /** Whether an end mark proves that the whole output arrived. */
   sealed: boolean;

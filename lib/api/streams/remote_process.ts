@@ -9,7 +9,9 @@ import { LostError } from "./stream_errors.ts";
 
 /** The size of a terminal. */
 export interface TerminalSize {
+  /** The width in characters. */
   columns: number;
+  /** The height in lines. */
   rows: number;
 }
 
@@ -28,6 +30,7 @@ export type RemoteSignal = "INT" | "TERM" | "KILL" | "HUP";
 export interface RemoteProcess extends AsyncDisposable {
   /** The name of the pod. */
   readonly pod: string;
+  /** The namespace of the pod. */
   readonly namespace: string;
   /** The container, if it was named or had to be chosen; undefined for the only one of a pod. */
   readonly container: string | undefined;
