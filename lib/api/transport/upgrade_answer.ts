@@ -1,7 +1,7 @@
 import type { Link } from "./link.ts";
 
 /** The head of an answer, and the bytes after it. */
-export interface ResponseHead {
+export interface UpgradeHead {
   status: number;
   statusText: string;
   headers: Headers;
@@ -18,7 +18,7 @@ const STATUS_REGEXP = /^HTTP\/1\.[01] (\d{3})(?: ([^\r\n]*))?$/;
  * @throws {Deno.errors.UnexpectedEof} If the connection ends inside of it.
  * @throws {Deno.errors.InvalidData} If it is not HTTP/1.1.
  */
-export async function readResponseHead(link: Link): Promise<ResponseHead> {
+export async function readResponseHead(link: Link): Promise<UpgradeHead> {
   let bytes = new Uint8Array(0);
   while (true) {
     const { end, start } = endOfHead(bytes);
@@ -70,7 +70,7 @@ export function withUnread(link: Link, unread: Uint8Array): Link {
   };
 }
 
-function parseHead(text: string): Omit<ResponseHead, "unread"> {
+function parseHead(text: string): Omit<UpgradeHead, "unread"> {
   const [first = "", ...lines] = text.split(/\r?\n/);
   const [, status, statusText = ""] = STATUS_REGEXP.exec(first) ?? [];
   if (status === undefined) throw new Deno.errors.InvalidData("the answer is not HTTP/1.1");

@@ -711,8 +711,8 @@ export const API: Record<string, ApiType> = {
     "doc": "The result of `exec`.",
     "members": {
       "code": { "doc": "The exit code.", "detail": "number", "ref": { "name": "number" } },
-      "stdout": { "doc": "", "detail": "string", "ref": { "name": "string" } },
-      "stderr": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "stdout": { "doc": "The standard output, decoded as UTF-8.", "detail": "string", "ref": { "name": "string" } },
+      "stderr": { "doc": "The standard error, decoded as UTF-8.", "detail": "string", "ref": { "name": "string" } },
       "sealed": {
         "doc": "Whether an end mark proves that the whole output arrived.",
         "detail": "boolean",
@@ -1806,7 +1806,7 @@ export const API: Record<string, ApiType> = {
     "doc": "A process in a container, with its streams.",
     "members": {
       "pod": { "doc": "The name of the pod.", "detail": "string", "ref": { "name": "string" } },
-      "namespace": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "namespace": { "doc": "The namespace of the pod.", "detail": "string", "ref": { "name": "string" } },
       "container": {
         "doc": "The container, if it was named or had to be chosen; undefined for the only one of a pod.",
         "detail": "string | undefined",
@@ -2227,8 +2227,8 @@ export const API: Record<string, ApiType> = {
   "TerminalSize": {
     "doc": "The size of a terminal.",
     "members": {
-      "columns": { "doc": "", "detail": "number", "ref": { "name": "number" } },
-      "rows": { "doc": "", "detail": "number", "ref": { "name": "number" } },
+      "columns": { "doc": "The width in characters.", "detail": "number", "ref": { "name": "number" } },
+      "rows": { "doc": "The height in lines.", "detail": "number", "ref": { "name": "number" } },
     },
   },
   "TokenOptions": {
