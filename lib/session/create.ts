@@ -124,6 +124,8 @@ export function createK8s(
         ...target,
       );
     },
+    // The caller asserts the type of the object, as for `patch`.
+    label: async (...args: unknown[]) => (await import("../api/client/label.ts")).label(k8s, args),
     delete: about("delete", DELETE_OPTIONS, async ({ type, name, options }) => {
       const { remove } = await import("../api/client/writing.ts");
       return await remove(client, type, name, options);

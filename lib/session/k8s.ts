@@ -128,6 +128,19 @@ export interface K8s extends AsyncDisposable {
   patch<T extends string>(type: T, name: string, patch: unknown, options?: PatchOptions): Promise<Stored<ObjectOf<T>>>;
   /** Changes fields of an object that was read, or of the object of a reference. */
   patch<T extends ObjectTarget>(object: T, patch: object, options?: PatchOptions): Promise<Stored<ReferencedBy<T>>>;
+  /** Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`. */
+  label<T extends string>(
+    type: T,
+    name: string,
+    labels: Record<string, string | null>,
+    options?: WriteOptions & { overwrite?: boolean | undefined; resourceVersion?: string | undefined },
+  ): Promise<Stored<ObjectOf<T>>>;
+  /** Sets and removes labels of an object that was read, or of the object of a reference. */
+  label<T extends ObjectTarget>(
+    object: T,
+    labels: Record<string, string | null>,
+    options?: WriteOptions & { overwrite?: boolean | undefined; resourceVersion?: string | undefined },
+  ): Promise<Stored<ReferencedBy<T>>>;
   /** Deletes one object. Resolves to the object while it is terminating, or to the Status of the server. */
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;
   /** Deletes an object that was read, or the object of a reference. */

@@ -25,8 +25,8 @@ const hints: [line: string, hints: string[]][] = [
   ["-n shop scale deploy/web --replicas 0 --context prod", [
     patch("deploy/web --subresource=scale", '{"spec":{"replicas":0}}', " -n shop --context=prod"),
   ]],
-  ["label pod a b tier=front old- --overwrite --sandbox", [
-    patch("pod a b", '{"metadata":{"labels":{"tier":"front","old":null}}}', " --sandbox"),
+  ["annotate pod a b tier=front old- --overwrite --sandbox", [
+    patch("pod a b", '{"metadata":{"annotations":{"tier":"front","old":null}}}', " --sandbox"),
   ]],
   ["annotate pod/a note='it is' --dry-run=server", [
     patch("pod/a", '{"metadata":{"annotations":{"note":"it is"}}}', " --dry-run=server"),
@@ -68,8 +68,8 @@ const hints: [line: string, hints: string[]][] = [
   ]],
   // Nothing does the same: taints are replaced as one list, and no line of ours finds each object of a selector.
   ["taint node a key=value:NoSchedule", []],
-  ["label pods -l app=web tier=front", []],
-  ["label pods --all tier=front", []],
+  ["annotate pods -l app=web tier=front", []],
+  ["annotate pods --all tier=front", []],
   ["scale deploy web", []],
   ["rollout status deploy web", []],
   ["set env deploy/web A=b", []],
@@ -87,7 +87,6 @@ for (const [line, expected] of hints) {
 // Pasted: each line, and the requests that change something.
 const pasted: [line: string, writes: RegExp][] = [
   ["scale deploy web --replicas=7", /^PATCH .*\/deployments\/web\/scale$/],
-  ["label pod helloworld tier=front", /^PATCH .*\/pods\/helloworld$/],
   ["annotate pod/helloworld note=x", /^PATCH .*\/pods\/helloworld$/],
   ["cordon minikube", /^PATCH \/api\/v1\/nodes\/minikube$/],
   ["uncordon minikube", /^PATCH \/api\/v1\/nodes\/minikube$/],

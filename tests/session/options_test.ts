@@ -12,6 +12,7 @@ import {
   TOKEN_OPTIONS,
   WRITE_OPTIONS,
 } from "../../lib/api/client/options.ts";
+import { LABEL_OPTIONS } from "../../lib/api/client/label.ts";
 import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
 import { EXEC_OPTIONS, SPAWN_OPTIONS } from "../../lib/api/streams/exec_options.ts";
 import type { OptionType } from "../../lib/data/core/options.ts";
@@ -52,6 +53,7 @@ const CALLS: Record<string, Call> = {
   apply: { table: APPLY_OPTIONS, run: (k8s, options) => k8s.apply(map, options) },
   replace: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.replace(map, options) },
   patch: { table: PATCH_OPTIONS, run: (k8s, options) => k8s.patch("pod", "helloworld", {}, options) },
+  label: { table: LABEL_OPTIONS, run: (k8s, options) => k8s.label("pod", "helloworld", { a: "1" }, options) },
   delete: { table: DELETE_OPTIONS, run: (k8s, options) => k8s.delete("pod", "helloworld", options) },
   raw: { table: RAW_OPTIONS, run: (k8s, options) => k8s.raw("/api", options) },
   path: { table: GET_OPTIONS, run: (k8s, options) => k8s.path("pod", "helloworld", options) },

@@ -35,7 +35,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
   edit: { hints: ({ words }) => words.length === 0 ? [] : [`run \`k8s repl\`, and there .edit ${words.join(" ")}`] },
   expose: {},
   kustomize: {},
-  label: { options: { resourceVersion: TEXT }, hints: (line) => metadataPatch(line, "labels") },
   logs: {
     options: {
       follow: { ...SWITCH, short: "-f" },

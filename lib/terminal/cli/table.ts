@@ -62,6 +62,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Change fields of an object",
     load: async () => (await import("../commands/write/patch.ts")).patchCommand,
   },
+  "label": {
+    summary: "Set and remove labels",
+    load: async () => (await import("../commands/write/label.ts")).labelCommand,
+  },
   "delete": {
     summary: "Delete objects",
     load: async () => (await import("../commands/write/delete.ts")).deleteCommand,
@@ -320,7 +324,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   ],
   "Write": [
     [["create", "apply", "replace"], "Create, apply or replace the objects of manifests"],
-    [["patch", "delete"], "Change fields of an object; delete objects"],
+    [["patch", "label", "delete"], "Change fields of an object; set labels; delete objects"],
   ],
   "The API": [
     [["api-resources", "api-versions"], "List the types of this server; list its groups and versions"],

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { commandLine, offline } from "../command_line.ts";
+
+// The lines are kubectl's: tests/cluster/kubectl_writes_test.ts runs both.
+const lines: [line: string, code: number, stdout: string, stderr: string][] = [
+  ["pod helloworld tier=front", 0, "pod/helloworld labeled\n", ""],
+  ["pod/helloworld app=helloworld", 0, "pod/helloworld not labeled\n", ""],
+  ["pod helloworld app-", 0, "pod/helloworld unlabeled\n", ""],
+  ["pod helloworld app- tier=front", 0, "pod/helloworld modified\n", ""],
+  ["pod helloworld nope-", 0, 'label "nope" not found.\npod/helloworld not labeled\n', ""],
+  ["pod helloworld app=x", 1, "", "error: 'app' already has a value (helloworld), and overwrite is false"],
+  ["pod helloworld app=x --overwrite", 0, "pod/helloworld labeled\n", ""],
+  ["pod helloworld a=b --dry-run=server", 0, "pod/helloworld labeled (server dry run)\n", ""],
+  ["pod helloworld a=b --dry-run=client -o name", 0, "pod/helloworld\n", ""],
+  ["pod helloworld --list", 0, "app=helloworld\n", ""],
+  ["pods -l app=helloworld --list", 0, "Listing labels for Pod./helloworld:\n app=helloworld\n", ""],
+  ["pods -l nope=x a=b", 0, "", ""],
+  ["pod nope helloworld a=b", 1, "pod/helloworld labeled\n", 'pods "nope" not found'],
+  ["pod helloworld a=b --resource-version=1", 1, "", "Error from server (Conflict)"],
+  ["pods --all a=b --resource-version=1", 2, "", "--resource-version may only be used with a single resource"],
+  ["pod helloworld a=b c", 2, "", "all resources must be specified before label changes: c"],
+  ["pod helloworld a=b=c", 2, "", "invalid label spec: a=b=c"],
+  ["pod helloworld a=b a-", 2, "", "can not both modify and remove a label in the same command"],
+  ["pod helloworld", 2, "", "at least one label update is required"],
+  ["pods a=b", 2, "", "resource(s) were provided, but no name was specified"],
+  ["a=b", 2, "", "one or more resources must be specified as <resource> <name> or <resource>/<name>"],
+  ["pods --all -l a=b c=d", 2, "", "cannot set --all and --selector at the same time"],
+  ["pods --all --field-selector a=b c=d", 2, "", "cannot set --all and --field-selector at the same time"],
+  ["pod helloworld --list -o yaml", 2, "", "--list and --output may not be specified together"],
+  ["pod helloworld --local a=b", 2, "", "can only use local files by -f pod.yaml or --filename=pod.json"],
+];
+
+for (const [line, code, stdout, stderr] of lines) {
+  Deno.test(`k8s label ${line} prints kubectl's words`, async () => {
+    const cli = await commandLine();
+    const outcome = await cli("label", ...line.split(" "));
+    assert.deepEqual([outcome.code, outcome.stdout], [code, stdout], outcome.stderr);
+    assert.ok(outcome.stderr.includes(stderr) && (stderr !== "" || outcome.stderr === ""), outcome.stderr);
+  });
+}
+
+Deno.test("k8s label sends one list and one patch per object if a selector finds them", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("label", "pods", "--all", "team=a");
+  const requests = cli.requests.map((request) => request.replace(/\?.*/, ""));
+  assert.equal(requests.filter((request) => request.startsWith("GET")).length, 1);
+  assert.equal(requests.length - 1, stdout.trim().split("\n").length);
+});
+
+Deno.test("k8s label --list sorts the labels and names each of several objects", async () => {
+  const cli = await commandLine();
+  await cli("label", "deployments", "--all", "b=1", "a=2");
+  const { stdout } = await cli("label", "deploy", "--all", "--list");
+  assert.equal(stdout, "Listing labels for Deployment.apps/web:\n a=2\n app=web\n b=1\n");
+});
+
+Deno.test("k8s label --local changes a file without a server", async () => {
+  const manifest = '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","labels":{"x":"1"}}}';
+  const { code, stdout } = await offline(
+    ["label", "-f", "-", "--local", "x-", "y=2", "-o=jsonpath={.metadata.labels}"],
+    {
+      input: manifest,
+    },
+  );
+  assert.deepEqual([code, stdout], [0, '{"y":"2"}']);
+});
+
+Deno.test("k8s label --curl prints the patch without a read", async () => {
+  const cli = await commandLine();
+  const { stdout } = await cli("label", "pod", "web", "a=b", "old-", "--curl");
+  assert.match(stdout, /-X PATCH|--request PATCH/);
+  assert.match(stdout, /"labels":\{"a":"b","old":null\}/);
+  assert.deepEqual(cli.requests, []);
+});
