@@ -1033,6 +1033,19 @@ export const API: Record<string, ApiType> = {
           "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
         },
       },
+      "label": {
+        "doc":
+          'Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`.',
+        "detail": "(type, name, labels, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "labels",
+          "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] },
+        }, { "name": "options" }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
       "delete": {
         "doc": "Deletes one object. Resolves to the object while it is terminating, or to the Status of the server.",
         "detail": "(type, name?, options?): Promise<KubeObject>",
