@@ -4,7 +4,7 @@ import type { Prompt } from "../../editor/layout.ts";
 import type { K8s } from "../../../session/k8s.ts";
 
 /** Options of {@linkcode formatPromptLabel}. */
-export interface LabelOptions {
+export interface PromptLabelOptions {
   /** Warnings to show before the user types: the context is protected, or the session is read-only. */
   marks?: readonly string[];
   /** @default {false} */
@@ -12,7 +12,7 @@ export interface LabelOptions {
 }
 
 /** Formats the prompt of a session: its context, its namespace and its marks. */
-export function formatPromptLabel(k8s: K8s, { marks = [], colors = false }: LabelOptions = {}): Prompt {
+export function formatPromptLabel(k8s: K8s, { marks = [], colors = false }: PromptLabelOptions = {}): Prompt {
   const context = stripControl(k8s.server === ORIGIN ? "sandbox" : k8s.context || "k8s");
   const paint = (code: number, text: string) => colors ? `\x1b[${code}m${text}\x1b[0m` : text;
   const marked = marks.map((mark) => paint(31, `[${mark}]`) + " ").join("");
