@@ -112,7 +112,11 @@ Deno.test("diagnose() examines a server that was named when there is no kubeconf
 Deno.test("diagnose() lets everything wait for the context when there is no such one", async () => {
   const { of, troubles } = await examined({}, { overrides: { context: "d" } });
   assert.match(of("context").summary, /Cannot use the context "d"/);
-  assert.deepEqual(of("context").next, ["k8s doctor --context c", 'did you mean "c"?', "contexts: c"]);
+  assert.deepEqual(of("context").next, [
+    { code: "check-context", values: { name: "c" }, text: 'set context to "c"' },
+    'did you mean "c"?',
+    "contexts: c",
+  ]);
   assert.equal(troubles[1], "permissions waiting for context");
 });
 
@@ -285,7 +289,7 @@ Deno.test("diagnose() says that the address lacks its s when a server with TLS i
   });
   const { of } = await examined({ cluster: { server: `http://127.0.0.1:${server.port}` }, user: { token: "hush" } });
   assert.match(of("http").summary, /^the server expects TLS/);
-  assert.match(String(of("http").next[0]), /address begins with https:\/\//);
+  assert.match(JSON.stringify(of("http").next[0]), /address begins with https:\/\//);
 });
 
 Deno.test("diagnose() tells once that the token file is missing, and asks the server what needs none", async () => {
@@ -425,7 +429,13 @@ Deno.test("diagnose() reads what a token says of itself when it is a JWT", async
   const now = Date.now() / 1000;
   const over = await of({ sub, iss: "https://issuer", exp: now - 7200 });
   assert.match(over.summary, /^system:serviceaccount:shop:robot; expired on .* \(120m ago\)$/);
-  assert.deepEqual([over.verdict, over.next], ["failed", ["as a user with the permission: k8s token robot -n shop"]]);
+  assert.deepEqual([over.verdict, over.next], ["failed", [
+    {
+      code: "renew-token",
+      values: { namespace: "shop", name: "robot" },
+      text: 'call token("robot", { namespace: "shop" }) as another user',
+    },
+  ]]);
   assert.equal((await of({ sub, exp: now + 3600 })).verdict, "ok");
   assert.equal((await of({ sub, exp: now + 60 })).verdict, "warning");
   assert.match((await of({ sub })).summary, /it never expires/);

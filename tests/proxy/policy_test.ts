@@ -114,10 +114,10 @@ Deno.test("refusalOf() lets a page of another site pass when its origin is allow
   assert.equal(verdict({ headers: { ...headers, origin: undefined } }, options), 403);
 });
 
-Deno.test("refusalOf() names the flag that lets a page through when it refuses one", () => {
+Deno.test("refusalOf() names the option that allows a page if it refuses one", () => {
   const headers = [header("Host", "localhost:8001"), header("Origin", "https://dash.example")];
   const refusal = checkRequest({ method: "GET", target: "/api", minor: 1, headers }, { port: 8001 });
-  assert.match(refusal?.message ?? "", /--allow-origin https:\/\/dash\.example lets its pages through$/);
+  assert.match(refusal?.message ?? "", /add https:\/\/dash\.example to the proxy's option allowOrigins to allow it$/);
 });
 
 Deno.test("refusalOf() says what helps when a person has followed a link of another site", () => {
@@ -127,7 +127,7 @@ Deno.test("refusalOf() says what helps when a person has followed a link of anot
     header("Sec-Fetch-Mode", "navigate"),
   ];
   const refusal = checkRequest({ method: "GET", target: "/-/", minor: 1, headers }, { port: 8001 });
-  assert.match(refusal?.message ?? "", /; an address that you type is served$/);
+  assert.match(refusal?.message ?? "", /; type the address instead$/);
 });
 
 const sites: [Record<string, string>, number | undefined][] = [

@@ -83,7 +83,7 @@ Deno.test("startProxy() lets nothing copy a Secret's data to where it is not bla
 Deno.test("startProxy() passes nothing on when an answer with Secrets cannot be read", async () => {
   const { text } = await through("k8s\0password", "/api/v1/secrets", {}, "application/vnd.kubernetes.protobuf");
   assert.doesNotMatch(text, /password/);
-  assert.match(text, /cannot blank the Secrets/);
+  assert.match(text, /cannot redact Secrets/);
 });
 
 Deno.test("startProxy() passes each event of a watch on at once when it blanks Secrets", async () => {

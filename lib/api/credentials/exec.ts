@@ -107,12 +107,14 @@ async function run(
   return await readAnswer(stdout, exec);
 }
 
+const LOG_IN = "log in with the plugin in a terminal first";
+
 function cannotAsk(command: string): AuthError {
   const [reason, step] = Deno.stdin.isTerminal()
     ? ["the terminal is in use", "call `await k8s.whoami()` to let the plugin ask"]
     : [
       "stdin is not a terminal",
-      hint("use-token", {}, "log in with the plugin in a terminal first, or set token"),
+      hint("use-token", { step: LOG_IN }, `${LOG_IN}, or set token`),
     ];
   return new AuthError(`Cannot run the credential plugin "${command}": it needs input, but ${reason}`, {
     hints: [step],

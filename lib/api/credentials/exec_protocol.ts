@@ -86,7 +86,8 @@ export function execInfo(
 }
 
 function viewUser(): Hint {
-  return hint("view-user", {}, "check the user's exec field in the kubeconfig");
+  const step = "check the user's exec field in the kubeconfig";
+  return hint("view-context", { step }, step);
 }
 
 // A bundle of certificate authorities may contain comments that are not ASCII.

@@ -5,12 +5,20 @@
 export interface HintValues {
   /** Ask who the credential belongs to. */
   "ask-who": Record<never, never>;
+  /** Name the certificate authority of a server. */
+  "add-authority": Record<never, never>;
   /** Apply or replace an object that exists. */
   "change-existing": Record<never, never>;
+  /** Check another context. */
+  "check-context": { name: string };
+  /** Find the fault in the pods of a namespace. */
+  "check-pods": { namespace: string };
   /** Check the address of the server. */
   "check-server": Record<never, never>;
   /** Choose a context. */
   "choose-context": Record<never, never>;
+  /** Choose another token or context. */
+  "choose-credential": Record<never, never>;
   /** Choose a server. */
   "choose-server": Record<never, never>;
   /** Copy a kubeconfig with its secrets. */
@@ -23,6 +31,8 @@ export interface HintValues {
   "extract-client-key": { file: string };
   /** Skip the check for unknown fields. */
   "ignore-unknown-fields": Record<never, never>;
+  /** List the contexts. */
+  "list-contexts": Record<never, never>;
   /** List the fields below one, as `pods.spec`. */
   "list-fields": { field: string };
   /** List the kinds of the server. */
@@ -53,30 +63,44 @@ export interface HintValues {
   "not-read-only": Record<never, never>;
   /** Read a list in one page. */
   "one-page": Record<never, never>;
+  /** Name another kubeconfig. */
+  "other-kubeconfig": Record<never, never>;
   /** Find the path of a kind. */
   "path-of-kind": Record<never, never>;
   /** Find the permissions that Deno has to grant. */
   "permissions": Record<never, never>;
+  /** See which part of the server is not ready. */
+  "read-readiness": Record<never, never>;
   /** Check that the server is an API server. */
   "read-version": Record<never, never>;
+  /** Get a new token of a service account. */
+  "renew-token": { name: string; namespace: string };
   /** Run the doctor. */
   "run-doctor": { why: string };
   /** Name the file of a client key. */
   "set-client-key": { file: string };
   /** Set the plugin or the provider of a user. */
   "set-credentials": Record<never, never>;
+  /** Set the namespace of the current context. */
+  "set-namespace": { name: string };
   /** Set a certificate or a key without base64. */
   "set-raw-bytes": Record<never, never>;
+  /** Get a token that expires. */
+  "short-token": Record<never, never>;
   /** Take fields over from their owners. */
   "take-over-fields": Record<never, never>;
+  /** Make a context the current one. */
+  "use-context": { name: string };
   /** Use a sandbox instead of a cluster. */
   "use-sandbox": Record<never, never>;
-  /** Log in first, or pass a token. */
-  "use-token": Record<never, never>;
+  /** Pass a token, or take another step. */
+  "use-token": { step: string };
+  /** Check a part of the context in use. */
+  "view-context": { step: string };
+  /** See the finalizers of a namespace. */
+  "view-finalizers": { namespace: string };
   /** Find the fault in a kubeconfig. */
   "view-kubeconfig": Record<never, never>;
-  /** See the user of the context in use. */
-  "view-user": Record<never, never>;
 }
 
 /** A code of a {@linkcode Hint}. */

@@ -52,7 +52,7 @@ export const OBJECT_NAMES: Readonly<Record<string, ComputedName>> = {
     read: ({ kind }) => kind.kind,
   },
   object: {
-    description: "The whole object; in the rows of --each the object that contains the element",
+    description: "The whole object. If each element has its own row: the object that contains the element",
     read: (named) => named,
   },
   condition: {

@@ -1,9 +1,8 @@
 import { type Client, sendJson } from "../../api/client/client.ts";
 import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
-import { isForbidden, isNotFound } from "../../data/core/errors.ts";
+import { hint, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
-import { shellWord } from "../../data/base/shell_word.ts";
 import { rawRequest } from "../../data/request/verbs.ts";
 import { failed, failedBy, passed, skipped, warned } from "./check.ts";
 
@@ -22,7 +21,7 @@ export async function checkNamespace(client: Client, signal: AbortSignal): Promi
     const phase = found.status?.phase ?? "";
     const facts = { namespace, phase, ...defined({ podSecurity: level }) };
     if (phase === "Terminating") {
-      const next = [`k8s get namespace ${shellWord(namespace)} -o yaml shows which finalizers are left`];
+      const next = [hint("view-finalizers", { namespace }, `get the namespace "${namespace}" to see its finalizers`)];
       return failed("namespace", `${namespace} is being deleted: nothing can be created in it`, { next, facts });
     }
     return passed("namespace", `${namespace}${level === undefined ? "" : `; pods must meet the standard ${level}`}`, {
@@ -30,7 +29,10 @@ export async function checkNamespace(client: Client, signal: AbortSignal): Promi
     });
   } catch (error) {
     if (isNotFound(error)) {
-      const next = ["k8s get namespaces", `k8s config set-context --current --namespace default`];
+      const next = [
+        hint("list-objects", { type: "namespaces" }, 'call list("namespaces") to list them'),
+        hint("set-namespace", { name: "default" }, 'set namespace to "default"'),
+      ];
       return failed("namespace", `there is no namespace ${namespace}`, { next, facts: { namespace } });
     }
     if (isForbidden(error)) {
@@ -93,10 +95,13 @@ export async function checkAdmission(client: Client, signal: AbortSignal): Promi
     const facts = { ...names, hidden, dead };
     if (dead.length === 0) return passed("admission", summary, { facts });
     const details = [summary, ...dead.map(({ webhook, service }) => `${webhook} calls the service ${service}`)];
-    const next = dead.map(({ namespace }) => `k8s get pods -n ${shellWord(namespace)}`);
+    const namespaces = [...new Set(dead.map(({ namespace }) => namespace))];
+    const next = namespaces.map((namespace) =>
+      hint("check-pods", { namespace }, `list the pods in "${namespace}" to see why the webhook has no endpoints`)
+    );
     return warned("admission", "a required webhook has no ready endpoints: the writes that it covers will fail", {
       details,
-      next: [...new Set(next)],
+      next,
       facts,
     });
   } catch (error) {

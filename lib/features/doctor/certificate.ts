@@ -1,10 +1,12 @@
+import type { Hint } from "../../data/core/hint.ts";
+import { hint } from "../../data/core/errors.ts";
 import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import type { Credential } from "../../api/credentials/credential.ts";
 import type { Target } from "../../data/kubeconfig/select.ts";
-import { failed, passed, skipped, waits, warned } from "./check.ts";
+import { failed, passed, skipped, viewContext, waits, warned } from "./check.ts";
 import { isOpen } from "./exposure.ts";
 import { checkSpan, findWeakness, parseCertificates, readFacts } from "./x509.ts";
 
@@ -36,7 +38,7 @@ export async function checkCertificate(
   if (!belongsTo(leaf, key)) {
     return failed("certificate", `${facts.subject}: its key belongs to another certificate, or cannot be read`, {
       ...findings,
-      next: ["check that client-certificate and client-key are a pair: k8s config view --minify"],
+      next: [viewContext("check that client-certificate and client-key are a pair")],
     });
   }
   if (!usable) {
@@ -55,7 +57,7 @@ export async function checkCertificate(
   }
 
   const remarks: string[] = [];
-  const next: string[] = [];
+  const next: (string | Hint)[] = [];
   if (span.state === "soon") next.push(...renew);
   if (weakness !== undefined) {
     remarks.push(`weak: ${weakness}`);
@@ -101,11 +103,12 @@ function refusalOf(cert: string, key: string): "version 1" | "unusable" | undefi
   }
 }
 
-function renewal(issuer: string): string[] {
+function renewal(issuer: string): (string | Hint)[] {
   if (/minikube/i.test(issuer)) return ["minikube update-context, or minikube start"];
   if (/k3s/i.test(issuer)) return ["on the server: k3s certificate rotate, then copy /etc/rancher/k3s/k3s.yaml"];
   if (/kubernetes/i.test(issuer)) {
     return ["on the control plane: kubeadm certs renew admin.conf, then copy /etc/kubernetes/admin.conf"];
   }
-  return ["ask the issuer for a new certificate, or use a token: --token TOKEN"];
+  const step = "ask the issuer for a new certificate";
+  return [hint("use-token", { step }, `${step}, or set token`)];
 }

@@ -1,5 +1,5 @@
 import type { Check, CheckName } from "../../data/core/diagnosis.ts";
-import { KubeError } from "../../data/core/errors.ts";
+import { hint, KubeError } from "../../data/core/errors.ts";
 import type { Hint } from "../../data/core/hint.ts";
 import { explainNotCapable } from "../../data/core/not_capable.ts";
 
@@ -38,7 +38,7 @@ function isDoctor(step: string | Hint): boolean {
 }
 
 function tooLate(name: CheckName, findings: Findings): Check {
-  const next = ["allow more time: --request-timeout 30s"];
+  const next = [hint("longer-timeout", {}, "set patience to a longer time")];
   return failed(name, "the server did not answer in time", { ...findings, next });
 }
 
@@ -50,4 +50,14 @@ export function waits(name: CheckName, waitsFor: CheckName): Check {
 /** Returns a check that does not apply. */
 export function skipped(name: CheckName, summary: string): Check {
   return { name, verdict: "skipped", summary, ...NOTHING };
+}
+
+/** Returns the step that checks a part of the context in use in the kubeconfig. */
+export function viewContext(step: string): Hint {
+  return hint("view-context", { step }, step);
+}
+
+/** Returns the step that lists the contexts. */
+export function listContexts(): Hint {
+  return hint("list-contexts", {}, "list the contexts of the kubeconfig");
 }

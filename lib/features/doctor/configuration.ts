@@ -1,7 +1,9 @@
+import { shellWord } from "../../data/base/shell_word.ts";
+import type { Hint } from "../../data/core/hint.ts";
+import { hint } from "../../data/core/errors.ts";
 import { closest } from "../../data/base/closest.ts";
 import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
-import { shellWord } from "../../data/base/shell_word.ts";
 import { inClusterTarget } from "../../data/kubeconfig/in_cluster.ts";
 import {
   type Env,
@@ -13,7 +15,7 @@ import {
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 import { selectTarget, type Target, type TargetOverrides, withOverrides } from "../../data/kubeconfig/select.ts";
 import { findExposedFiles } from "./exposure.ts";
-import { failed, failedBy, passed, waits, warned } from "./check.ts";
+import { failed, failedBy, listContexts, passed, waits, warned } from "./check.ts";
 
 /** The results of checking the configuration. All fields are set if both checks passed. */
 export interface Configuration {
@@ -43,7 +45,7 @@ export async function examineConfiguration(options: ConfigurationOptions): Promi
       ...defined({ paths, env }),
     });
   } catch (error) {
-    const next = ["name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE"];
+    const next = [otherKubeconfig()];
     return { checks: [failedBy("kubeconfig", error, { next }), waits("context", "kubeconfig")], inCluster: false };
   }
   if (isEmptyKubeconfig(loaded)) return await withoutFile(loaded, options);
@@ -85,7 +87,7 @@ async function withoutFile(
   }
   const { files } = loaded;
   if (files.length > 0) {
-    const next = ["k8s config view", "name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE"];
+    const next = [otherKubeconfig()];
     const kubeconfig = failed("kubeconfig", `${files.map(shownPath).join(", ")}: the file is empty`, { next });
     return { checks: [kubeconfig, waits("context", "kubeconfig")], loaded, inCluster: false };
   }
@@ -167,13 +169,19 @@ function contextCheck(target: Target, { config, origins }: LoadedKubeconfig): Ch
     : passed("context", summary, { facts: { ...facts, current: true, ...defined({ file }) } });
 }
 
-function nextContext({ config }: LoadedKubeconfig, { context }: TargetOverrides): string[] {
+function otherKubeconfig(): Hint {
+  return hint("other-kubeconfig", {}, "set paths or KUBECONFIG to another kubeconfig");
+}
+
+function nextContext({ config }: LoadedKubeconfig, { context }: TargetOverrides): Hint[] {
   const names = config.contexts.map(({ name }) => name);
   const meant = closest(context ?? config["current-context"] ?? "", names) ??
     (names.length === 1 ? names[0] : undefined);
-  if (meant === undefined || meant === (context ?? config["current-context"])) return ["k8s config get-contexts"];
+  if (meant === undefined || meant === (context ?? config["current-context"])) return [listContexts()];
   return [
-    context === undefined ? `k8s config use-context ${shellWord(meant)}` : `k8s doctor --context ${shellWord(meant)}`,
+    context === undefined
+      ? hint("use-context", { name: meant }, `make "${meant}" the current context`)
+      : hint("check-context", { name: meant }, `set context to "${meant}"`),
   ];
 }
 

@@ -7,7 +7,7 @@ import { createEndpoint, type Endpoint, mayCarryCredentials } from "../../api/tr
 import { shellWord } from "../../data/base/shell_word.ts";
 import { networkError } from "../../api/transport/network_error.ts";
 import type { FirstHop, Peer } from "../../api/transport/probe.ts";
-import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
+import { failed, failedBy, passed, skipped, viewContext, waits, warned } from "./check.ts";
 import { judge, type Judgement } from "./server_certificate.ts";
 import { parseCertificates, readFacts } from "./x509.ts";
 
@@ -32,7 +32,11 @@ export async function examineServer(
   try {
     endpoint = await createEndpoint(target, credential);
   } catch (error) {
-    return { check: failedBy("server", error, { next: ["k8s config view --minify"] }) };
+    return {
+      check: failedBy("server", error, {
+        next: [viewContext("check the server's address and its certificate authority")],
+      }),
+    };
   }
   const { server, ca, proxyUrl, tlsServerName, insecureSkipTlsVerify = false, unixSocket } = endpoint;
   const authorities = subjectsOf(ca);

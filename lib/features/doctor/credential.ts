@@ -1,6 +1,7 @@
+import type { Hint } from "../../data/core/hint.ts";
 import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
-import { KubeError } from "../../data/core/errors.ts";
+import { hint, KubeError } from "../../data/core/errors.ts";
 import {
   type BearerKind,
   chooseCredentials,
@@ -12,7 +13,7 @@ import { type ActingAs, readImpersonation } from "../../api/credentials/imperson
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 import type { TargetOverrides } from "../../data/kubeconfig/select.ts";
 import type { UserConfig } from "../../data/kubeconfig/types.ts";
-import { failedBy, passed, warned } from "./check.ts";
+import { failedBy, listContexts, passed, viewContext, warned } from "./check.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** The credential, if it could be read. */
@@ -49,7 +50,7 @@ export async function examineCredential(
   const findings = { details: [...acting, ...details], facts };
   if (credential.kind !== "none") return { check: passed("credential", chosen, findings), credential };
   const none = userName === "" ? "none: the context has no user" : `none: the user ${userName} has no credential`;
-  const next = ["k8s config get-contexts", "set a token with --token TOKEN, or use another context: --context NAME"];
+  const next = [listContexts(), hint("choose-credential", {}, "set token, or set context to another context")];
   // Only the server can tell whether a credential is required. A proxy in front of it can add one.
   return { check: warned("credential", none, { ...findings, next }), credential };
 }
@@ -98,7 +99,7 @@ function passedOver(user: UserConfig, entry: UserConfig, overrides: TargetOverri
   return unused.map((kind) => `ignored: the ${NAMES[kind]}, because the ${first} takes precedence`);
 }
 
-function nextFor(user: UserConfig, error: unknown): string[] {
+function nextFor(user: UserConfig, error: unknown): Hint[] {
   const command = chooseCredentials(user).bearer === "exec" ? user.exec?.command : undefined;
   const isMissing = error instanceof Error && error.cause instanceof Deno.errors.NotFound;
   // The kubeconfig can contain a hint for installing the plugin.
@@ -106,6 +107,6 @@ function nextFor(user: UserConfig, error: unknown): string[] {
   // The error has its own hints, for example for an encrypted key or a removed provider.
   if (!command && error instanceof KubeError && error.hints.length > 0) return [];
   // The plugin's arguments are not shown, because they can contain a secret.
-  if (command) return [`k8s config view --minify, and run ${command} with the arguments that it shows`];
-  return ["k8s config view --minify"];
+  if (command) return [viewContext(`run ${command} by hand, with the arguments in the kubeconfig`)];
+  return [viewContext("check the user in use")];
 }

@@ -1,11 +1,12 @@
+import type { Hint } from "../../data/core/hint.ts";
 import { can, whoami } from "../../api/client/access.ts";
 import { type Client, sendJson } from "../../api/client/client.ts";
 import type { Decision, UserInfo } from "../../api/client/options.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
-import { isForbidden, isNotFound, isUnauthorized } from "../../data/core/errors.ts";
+import { hint, isForbidden, isNotFound, isUnauthorized } from "../../data/core/errors.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 import { rawRequest } from "../../data/request/verbs.ts";
-import { failed, failedBy, passed, skipped, warned } from "./check.ts";
+import { failed, failedBy, listContexts, passed, skipped, viewContext, warned } from "./check.ts";
 
 /** The result of authentication, and the user that the server sees. */
 export interface ExaminedIdentity {
@@ -33,8 +34,12 @@ export async function examineIdentity(
     const next = suspects.flatMap((check) => check.next);
     if (isUnauthorized(error)) {
       const fallback = [
-        "k8s config get-contexts",
-        "it was revoked or belongs to another cluster; choose another with --token or --context",
+        listContexts(),
+        hint(
+          "choose-credential",
+          {},
+          "the credential was revoked or belongs to another cluster; set token, or set context to another context",
+        ),
       ];
       const check = failed("authentication", "the server does not accept the credential (401)", {
         details,
@@ -69,7 +74,7 @@ function identityOf(user: UserInfo, suspects: readonly Check[]): ExaminedIdentit
 function anonymous(suspects: readonly Check[]): Check {
   return failed("authentication", "the server sees an anonymous user: system:anonymous", {
     details: suspects.map(({ name, summary }) => `${name}: ${summary}`),
-    next: [...suspects.flatMap((check) => check.next), "k8s config view --minify shows the user"],
+    next: [...suspects.flatMap((check) => check.next), viewContext("check the user in use")],
     facts: { username: "system:anonymous" },
   });
 }
@@ -101,7 +106,7 @@ export async function checkAuthorization(
     }
     return judge(rules, namespace, user, execGap(getExec, createExec));
   } catch (error) {
-    return failedBy("authorization", error, { next: [`k8s auth can-i --list -n ${shellWord(namespace)}`] });
+    return failedBy("authorization", error, { next: [listPermissions(namespace)] });
   }
 }
 
@@ -127,7 +132,6 @@ function judge(rules: Rules, namespace: string, user: UserInfo | undefined, gap:
       if (verbs.some((verb) => !READING.has(verb))) changes.add(name);
     }
   }
-  const list = `k8s auth can-i --list -n ${shellWord(namespace)}`;
   const facts = {
     everything: false,
     namespace,
@@ -138,7 +142,7 @@ function judge(rules: Rules, namespace: string, user: UserInfo | undefined, gap:
   if (reads.size === 0 && changes.size === 0 && !rules.incomplete) {
     return failed("authorization", `in ${namespace}: no permissions except reviews of itself`, {
       facts,
-      next: [list, `ask an administrator to run: ${grant(user, namespace)}`],
+      next: [listPermissions(namespace), `ask an administrator to run \`${grant(user, namespace)}\``],
     });
   }
   const summary = `in ${namespace}: reads ${listed(reads)}; changes ${listed(changes)}`;
@@ -157,6 +161,10 @@ function execGap({ allowed: gets }: Decision, { allowed: creates }: Decision): s
   return `exec: may ${gets ? "get" : "create"} pods/exec and may not ${
     gets ? "create" : "get"
   } it, so that it works with some clients only`;
+}
+
+function listPermissions(namespace: string): Hint {
+  return hint("list-permissions", { namespace }, `call can(verb, type) to ask for one permission in "${namespace}"`);
 }
 
 function listed(names: ReadonlySet<string>): string {

@@ -132,7 +132,7 @@ export function checkPermissions(needed: Permissions): Check {
   const isAll = (["env", "read", "write", "net", "run"] as const).every((name) => isGranted({ name }));
   return passed(
     "permissions",
-    isAll ? "all permissions; k8s permissions prints the ones that are needed" : "only the permissions that are needed",
+    isAll ? "all permissions, which is more than needed" : "only the permissions that are needed",
     { facts },
   );
 }

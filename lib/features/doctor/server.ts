@@ -1,8 +1,9 @@
+import { hint } from "../../data/core/errors.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { formatAge } from "../../data/core/duration.ts";
 import { type Handler, ORIGIN } from "../../data/core/handler.ts";
 import { isRecord } from "../../data/core/object.ts";
-import { failed, failedBy, passed, skipped, waits, warned } from "./check.ts";
+import { failed, failedBy, passed, skipped, viewContext, waits, warned } from "./check.ts";
 
 /** The server's response to the first request. */
 export interface FirstAnswer {
@@ -70,19 +71,19 @@ function checkHttp({ status, headers, text, milliseconds }: FirstAnswer): Check 
   if (status >= 500) {
     return failed("http", `${status}: the server, or a proxy in front of it, has a problem`, {
       facts,
-      next: ["k8s raw '/readyz?verbose'"],
+      next: [hint("read-readiness", {}, "read /readyz?verbose to see which part of the server is not ready")],
     });
   }
   // Text of Go's HTTP server (net/http, server.go).
   if (status === 400 && text.startsWith("Client sent an HTTP request to an HTTPS server")) {
     return failed("http", "the server expects TLS, but its address has no https://", {
       facts,
-      next: ["check that the server's address begins with https://: k8s config view --minify"],
+      next: [viewContext("check that the server's address begins with https://")],
     });
   }
   return failed("http", `${status} with ${type}: not an API server`, {
     facts,
-    next: ["check host, port and path: k8s config view --minify"],
+    next: [viewContext("check host, port and path")],
   });
 }
 
@@ -128,12 +129,12 @@ function checkVersion(gitVersion: string, major: number, minor: number): Check {
     return failed("version", `${gitVersion} is older than the supported versions (${range})`, {
       facts,
       details: ["server-side apply and TokenRequest may be missing, which `apply` and `token` need"],
-      next: ["use a kubectl of the server's version: k8s version"],
+      next: ["use kubectl in the server's version"],
     });
   }
   return warned("version", `${gitVersion} is newer than the supported versions (${range})`, {
     facts,
-    next: ["check for a newer release of k8s: k8s --version"],
+    next: ["check for a newer release"],
   });
 }
 

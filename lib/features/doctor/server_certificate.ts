@@ -1,3 +1,5 @@
+import type { Hint } from "../../data/core/hint.ts";
+import { hint } from "../../data/core/errors.ts";
 import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Peer } from "../../api/transport/probe.ts";
@@ -6,7 +8,7 @@ import { checkSpan, findWeakness, parseCertificates, readFacts } from "./x509.ts
 /** A problem of a server's certificate, and the next step to fix it. */
 export interface Objection {
   problem: string;
-  next: string;
+  next: string | Hint;
 }
 
 /** The result of verifying a server's certificate. */
@@ -101,7 +103,10 @@ function publicTrust(leaf: X509Certificate, fault: string | undefined): Trust {
     `it is signed by ${by}, which is not a public authority, and the cluster has no certificate-authority`;
   return {
     by,
-    objection: { problem, next: "add the cluster's authority: --certificate-authority FILE, or in the kubeconfig" },
+    objection: {
+      problem,
+      next: hint("add-authority", {}, "set certificateAuthority to the file of the cluster's authority"),
+    },
   };
 }
 

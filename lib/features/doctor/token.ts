@@ -1,3 +1,5 @@
+import type { Hint } from "../../data/core/hint.ts";
+import { hint } from "../../data/core/errors.ts";
 import { defined } from "../../data/base/defined.ts";
 import type { Check } from "../../data/core/diagnosis.ts";
 import { type JwtPayload, readJwtPayload } from "../../data/core/jwt.ts";
@@ -70,7 +72,7 @@ function judge({ iss, sub, aud, exp, nbf }: JwtPayload, bearer: Bearer, now: Dat
   const who = sub === undefined ? "a token without a subject" : String(sub);
   const findings = { facts, details: iss === undefined ? [] : [`issued by ${iss}`] };
   if (to === undefined) {
-    const next = ["use a token that expires: k8s token"];
+    const next = [hint("short-token", {}, "call token() to get a token that expires")];
     return warned("token", `${who}; it never expires`, { ...findings, next });
   }
   const span = checkSpan(from, to, now, SOON_MS);
@@ -83,10 +85,12 @@ function judge({ iss, sub, aud, exp, nbf }: JwtPayload, bearer: Bearer, now: Dat
   return tell("token", about, { ...findings, next: renewal(bearer, sub) });
 }
 
-function renewal(bearer: Bearer, sub: string | undefined): string[] {
+function renewal(bearer: Bearer, sub: string | undefined): (string | Hint)[] {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(sub ?? "") ?? [];
   if (namespace !== undefined && name !== undefined) {
-    return [`as a user with the permission: k8s token ${shellWord(name)} -n ${shellWord(namespace)}`];
+    return [
+      hint("renew-token", { namespace, name }, `call token("${name}", { namespace: "${namespace}" }) as another user`),
+    ];
   }
   if (bearer.kind === "tokenFile") return [`check that ${bearer.path} is still being updated`];
   if (bearer.kind === "plugin") return ["run the plugin's login command again"];

@@ -41,27 +41,27 @@ const ABOUT_ONESELF = new Set(["selfsubjectreviews", "selfsubjectaccessreviews",
 export function confine(request: ConfinedRequest, options: ConfineOptions): string | undefined {
   const { method, paths, isUpgrade, contentType = "" } = request;
   const { allowExec = false, readOnly = false, namespaceOnly, redactSecrets = false } = options;
-  if (readOnly && !READING.has(method)) return `${method} changes things, and this proxy is read-only (--read-only)`;
+  if (readOnly && !READING.has(method)) return `${method} is a write, and this proxy is read-only`;
   for (const path of paths) {
     const api = parseApiPath(path);
     const way = api === undefined ? undefined : wayIntoPods(api);
     if (way !== undefined && !allowExec) {
-      return `${way} runs programs in pods or opens ports to them; --allow-exec lets it`;
+      return `${way} can run programs in pods or connect to them; set the proxy's option allowExec to allow it`;
     }
-    if (way !== undefined && readOnly) return `${way} changes things, and this proxy is read-only (--read-only)`;
+    if (way !== undefined && readOnly) return `${way} can change objects, and this proxy is read-only`;
     if (readOnly && isUpgrade && api?.subresource === "proxy") {
-      return "a stream through a proxy subresource can change things, and this proxy is read-only (--read-only)";
+      return "a stream through a proxy subresource can change objects, and this proxy is read-only";
     }
     if (namespaceOnly !== undefined && !isWithin(path, api, method, namespaceOnly)) {
-      return `${path} is outside of the namespace "${namespaceOnly}", to which this proxy keeps (--namespace-only)`;
+      return `${path} is outside the namespace "${namespaceOnly}", the only one that this proxy serves`;
     }
     if (redactSecrets && isSecret(api)) {
-      if (isUpgrade) return "a stream of Secrets cannot be blanked (--redact-secrets); watch them without a WebSocket";
+      if (isUpgrade) return "this proxy cannot redact a stream of Secrets; watch them without a WebSocket";
       if (method === "PUT") {
-        return "a Secret that was read here is blank, and would be written back so (--redact-secrets)";
+        return "this proxy redacts Secrets: replacing one would write the redacted data back";
       }
       if (method === "PATCH" && !MERGES_REGEXP.test(contentType)) {
-        return "a JSON patch can copy a Secret's data into fields that are not blanked (--redact-secrets); use a merge or apply patch";
+        return "a JSON patch can copy a Secret's data into fields that this proxy does not redact; use a merge or apply patch";
       }
     }
   }

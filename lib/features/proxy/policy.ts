@@ -72,8 +72,8 @@ function authorityOf(target: string): string | undefined {
 function hostRefusal(authority = ""): Failure {
   const message = authority === ""
     ? "the request names no Host"
-    : `the Host "${authority}" is not this machine's own: ` +
-      "a page may have bound its name to this address; --accept-hosts lets names through";
+    : `the Host "${authority}" is not a name of this machine: a web page may have pointed it to this address; ` +
+      "set the proxy's option acceptHosts to allow it";
   return { code: 403, message };
 }
 
@@ -101,20 +101,20 @@ function siteRefusal(headers: readonly Header[], options: PolicyOptions): Failur
     if (site === "same-origin" || site === "none") continue;
     // A followed link has no Origin header. The address is for the user to open, not for the linking page.
     const isLink = origin === undefined && isNavigation(headers);
-    return refusedPage(`Sec-Fetch-Site: ${site}`, isLink ? "an address that you type is served" : wayOf(origin?.value));
+    return refusedPage(`Sec-Fetch-Site: ${site}`, isLink ? "type the address instead" : wayOf(origin?.value));
   }
   if (origin === undefined || isOwnOrigin(origin.value, readHeader(headers, "host"), options)) return undefined;
   return refusedPage(`Origin: ${origin.value}`, wayOf(origin.value));
 }
 
-function refusedPage(shows: string, way: string): Failure {
-  return { code: 403, message: `a page of another site sent this request (${shows}); ${way}` };
+function refusedPage(evidence: string, remedy: string): Failure {
+  return { code: 403, message: `a page of another site sent this request (${evidence}); ${remedy}` };
 }
 
 function wayOf(origin: string | undefined): string {
   return origin === undefined || origin === "null" || !/^https?:\/\/[^/\s,"]+$/.test(origin)
-    ? "--allow-origin lets pages of an origin through"
-    : `--allow-origin ${origin} lets its pages through`;
+    ? "set the proxy's option allowOrigins to allow its origin"
+    : `add ${origin} to the proxy's option allowOrigins to allow it`;
 }
 
 // The origin of an accepted Host counts too: through `ssh -L 9000:localhost:8001` the port differs.

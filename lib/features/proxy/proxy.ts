@@ -89,7 +89,7 @@ async function accept(listening: Listening, connections: Set<ClientConnection>, 
   for await (const link of listening.links) {
     const connection = openClientConnection(link);
     if (connections.size >= serving.limits.maxConnections) {
-      const message = `this proxy has ${connections.size} connections already; --max-connections allows more`;
+      const message = `this proxy already has ${connections.size} connections, the limit in its option maxConnections`;
       const { head, body } = failureAnswer({ code: 503, message });
       connection.wire.writeText(head, body).catch(() => {})
         .finally(() => connection.wire.close());

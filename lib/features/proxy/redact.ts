@@ -13,15 +13,15 @@ export function redactableHeaders(headers: readonly Header[]): Header[] {
   return [...kept, header("Accept", accept), header("Accept-Encoding", "identity")];
 }
 
-/** Blanks the data of Secrets in a response: objects, lists, tables, and watch events (one per line). */
+/** Redacts the data of Secrets in a response: objects, lists, tables, and watch events (one per line). */
 export const redactSecrets: Rewrite = async function* (data, head) {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const encoder = new TextEncoder();
   const isJson = /^application\/json(;|$)/i.test(readHeader(head.headers, "content-type") ?? "");
-  // A response that cannot be parsed is not passed on, because it cannot be blanked.
+  // A response that cannot be parsed is not passed on, because it cannot be redacted.
   if (!isJson || readHeader(head.headers, "content-encoding") !== undefined) {
     for await (const _ of data);
-    yield encoder.encode("the proxy cannot blank the Secrets of this answer, which is no JSON (--redact-secrets)\n");
+    yield encoder.encode("this proxy cannot redact Secrets in this answer, because it is not JSON\n");
     return;
   }
   // Collects pieces in a list. Appending to a text of 40 MB and searching it would copy it for each piece.

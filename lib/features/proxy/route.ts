@@ -94,7 +94,7 @@ function forward(
 ): Route {
   const target = withoutPrefix(given, rules.apiPrefix);
   if (target === undefined) {
-    return refuse({ code: 404, message: `nothing is served here; the API is below ${rules.apiPrefix} (--api-prefix)` });
+    return refuse({ code: 404, message: `this proxy serves the API below ${rules.apiPrefix}` });
   }
   // The path as sent to the cluster, with the path of its address. `..` can lead out of that, or out and in again.
   const whole = base === "" || target.startsWith(`${base}/`) ? target : base + target;
@@ -121,7 +121,7 @@ function forward(
 
 const SECRET_MISSING: Failure = {
   code: 401,
-  message: "this proxy demands the secret that it has printed: as the first segment of the path, as in its address",
+  message: "this proxy requires its secret as the first segment of the path, as in the address that it printed",
 };
 
 // The order is kubectl's: reject-paths, reject-methods, then accept-paths. Host has been checked before. Patterns match
@@ -132,10 +132,13 @@ function filtered(method: string, paths: readonly string[], rules: Rules, base =
     return undefined;
   }
   const isOn = (list: readonly RegExp[], path: string) => fits(list, path) || (base !== "" && fits(list, base + path));
-  const forbidden = (by: string): Failure => ({ code: 403, message: `${method} ${paths[0]} is kept out by ${by}` });
-  if (paths.some((path) => isOn(rejectPaths, path))) return forbidden("--reject-paths");
-  if (fits(rejectMethods, method)) return forbidden("--reject-methods");
-  if (acceptPaths !== undefined && !paths.every((path) => isOn(acceptPaths, path))) return forbidden("--accept-paths");
+  const forbidden = (by: string): Failure => ({
+    code: 403,
+    message: `the proxy's option ${by} rejects ${method} ${paths[0]}`,
+  });
+  if (paths.some((path) => isOn(rejectPaths, path))) return forbidden("rejectPaths");
+  if (fits(rejectMethods, method)) return forbidden("rejectMethods");
+  if (acceptPaths !== undefined && !paths.every((path) => isOn(acceptPaths, path))) return forbidden("acceptPaths");
   return undefined;
 }
 

@@ -140,11 +140,14 @@ async function answer(connection: ClientConnection, serving: Serving, asked: Ask
   }
   const { maxRequests, maxBodySize } = serving.limits;
   if (serving.inFlight >= maxRequests) {
-    const message = `this proxy has ${maxRequests} requests under way already; --max-requests allows more`;
+    const message = `this proxy already handles ${maxRequests} requests, the limit in its option maxRequests`;
     return await fail({ code: 429, message, headers: [["Retry-After", "1"]] });
   }
   if (framing.kind === "length" && framing.length > maxBodySize) {
-    return await fail({ code: 413, message: `the body is longer than ${maxBodySize} bytes (--max-body-size)` });
+    return await fail({
+      code: 413,
+      message: `the body is longer than ${maxBodySize} bytes, the limit in the proxy's option maxBodySize`,
+    });
   }
   serving.inFlight++;
   try {

@@ -41,10 +41,8 @@ export async function types(client: Client, only: readonly string[] = [], option
 }
 
 function head(version: string, only: readonly string[]): string {
-  const line = ["k8s types", ...only].join(" ");
-  return `// The kinds of a server ${safe(version)}, written by \`${
-    safe(line)
-  }\`. A script that imports this file has them typed:
+  const kinds = only.length === 0 ? "All kinds" : `The kinds ${safe(only.join(", "))}`;
+  return `// ${kinds} of a server ${safe(version)}. Import this file in a script to type its objects:
 //   import "./kinds.ts";
 //   const pod = await k8s.get("pod", "web");
 import type {} from "@kubeshell/k8s";

@@ -4,11 +4,16 @@ import { report } from "../../data/core/report.ts";
 import { shellWord } from "../../data/base/shell_word.ts";
 
 const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => string } = {
+  "add-authority": () => "add --certificate-authority FILE, or set certificate-authority in the kubeconfig",
   "ask-who": () => "an opaque token has no claims; run `k8s auth whoami` to ask the server",
   "change-existing": () =>
     "run `k8s apply -f FILE` to change the existing object, or `k8s replace -f FILE` to replace it",
+  "check-context": ({ name }) => `run \`k8s doctor --context ${shellWord(name)}\``,
+  "check-pods": ({ namespace }) =>
+    `run \`k8s get pods -n ${shellWord(namespace)}\` to see why the webhook has no endpoints`,
   "check-server": () => "check that the server is running, and its host and port: `k8s config view --minify`",
   "choose-context": () => "run `k8s config use-context NAME`, or add --context NAME",
+  "choose-credential": () => "add --token TOKEN, or choose another context: --context NAME",
   "choose-server": () => "add --server https://HOST:PORT",
   "copy-secrets": () => "run `k8s config view --raw` to copy it with its secrets, or --flatten for a single file",
   "delete-context": ({ name }) => `run \`k8s config delete-context ${shellWord(name)}\` first`,
@@ -19,6 +24,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
       shellWord(file)
     }\``,
   "ignore-unknown-fields": () => "add --validate=warn to write it without unknown fields",
+  "list-contexts": () => "run `k8s config get-contexts` to list the contexts",
   "list-fields": ({ field }) => `run \`k8s explain ${shellWord(field)}\` to list the fields`,
   "list-kinds": () => "run `k8s api-resources` to list the kinds of this server",
   "list-objects": ({ type, namespace }) =>
@@ -40,19 +46,29 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "no-seal": () => "add --no-seal to run the command itself, without `sh` and without an end mark",
   "not-read-only": () => "leave out --read-only to write; dry runs are possible with it",
   "one-page": () => "add --chunk-size=0 to read it in one page",
+  "other-kubeconfig": () => "name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE",
   "path-of-kind": () => "run `k8s path TYPE NAME` to get the path of an object from the server",
   "permissions": () => "run `k8s permissions` to print every flag that a context needs",
+  "read-readiness": () => "run `k8s raw '/readyz?verbose'` to see which part of the server is not ready",
   "read-version": () => "check that this is the API server: run `k8s raw /version`",
+  "renew-token": ({ name, namespace }) =>
+    `run \`k8s token ${shellWord(name)} -n ${shellWord(namespace)}\` as a user with the permission`,
   "run-doctor": ({ why }) => `run \`k8s doctor\` to ${why}`,
   "set-client-key": ({ file }) =>
     `then name the new file: \`k8s config set-credentials USER --client-key=${shellWord(file)}\``,
   "set-credentials": () => "run `k8s config set-credentials NAME` for plugins and providers, or edit the file",
+  "set-namespace": ({ name }) =>
+    `run \`k8s config set-context --current --namespace ${shellWord(name)}\` to use the namespace ${name}`,
   "set-raw-bytes": () => "add --set-raw-bytes to pass the text itself",
+  "short-token": () => "run `k8s token` to get a token that expires",
   "take-over-fields": () => "add --force-conflicts to take the fields over from their owners",
+  "use-context": ({ name }) => `run \`k8s config use-context ${shellWord(name)}\``,
   "use-sandbox": () => "if you have no cluster, add --sandbox: `k8s --sandbox get pods`",
-  "use-token": () => "log in with the plugin in a terminal first, or add --token TOKEN",
+  "use-token": ({ step }) => `${step}, or add --token TOKEN`,
+  "view-context": ({ step }) => `${step}: \`k8s config view --minify\``,
+  "view-finalizers": ({ namespace }) =>
+    `run \`k8s get namespace ${shellWord(namespace)} -o yaml\` to see which finalizers are left`,
   "view-kubeconfig": () => "run `k8s config view` to see the fault",
-  "view-user": () => "run `k8s config view --minify` to see the user in use",
 };
 
 /** Formats a hint as a command to run or a flag to add. */
