@@ -1,6 +1,6 @@
 import { isRecord, type KubeObject, records } from "../data/core/object.ts";
-import { setSchemaDefaults } from "./schema_defaults.ts";
-import type { SandboxKind } from "./types.ts";
+import type { SandboxKind, Schema } from "./types.ts";
+import { childSchema } from "./fields.ts";
 
 type Json = Record<string, unknown>;
 
@@ -194,4 +194,22 @@ function service(spec: Json, status: Json): void {
   if (spec.type === "LoadBalancer" || spec.type === "NodePort") fill(spec, { externalTrafficPolicy: "Cluster" });
   if (spec.type === "LoadBalancer") fill(spec, { allocateLoadBalancerNodePorts: true });
   fill(status, { loadBalancer: {} });
+}
+
+/**
+ * Sets the defaults of a custom kind's schema, in place (apiextensions pkg/apiserver/schema/defaulting). They apply to
+ * objects at any depth, including lists, maps and values that are defaults themselves. A null in a field that is not
+ * nullable is replaced by the default.
+ */
+export function setSchemaDefaults(value: unknown, schema: Schema): void {
+  if (Array.isArray(value)) {
+    for (const item of value) setSchemaDefaults(item, schema.items ?? {});
+    return;
+  }
+  if (!isRecord(value)) return;
+  for (const [key, child] of Object.entries(schema.properties ?? {})) {
+    const isAbsent = value[key] === undefined || (value[key] === null && !child.nullable);
+    if (isAbsent && child.default !== undefined) value[key] = structuredClone(child.default);
+  }
+  for (const [key, child] of Object.entries(value)) setSchemaDefaults(child, childSchema(schema, key));
 }

@@ -12,11 +12,11 @@ import type { Connection, Place } from "./source.ts";
  * from a handler.
  */
 export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
-  const { curl, guard, extra, warnings, retry, trace } = layers;
+  const { curl, guard, extra, warnings, retry, trace, readOnly } = layers;
   const { place, connection, credential, isReadOnly } = link;
   return present([
     // Read-only: refuses writes. It comes first, so that nobody is asked about a write that is refused anyway.
-    refuseWrites(isReadOnly),
+    refuseWrites(isReadOnly, readOnly),
     // Curl: prints the request instead of sending it, so nothing below runs.
     curl?.(connection),
     // Guard: asks before a write. It sees each write once; the layers below may send it again.
@@ -136,11 +136,11 @@ export interface ConnectionLayerOptions {
   requestTimeout?: number | undefined;
 }
 
-function refuseWrites(isReadOnly: () => boolean): Middleware {
+function refuseWrites(isReadOnly: () => boolean, readOnlySwitch: ReadOnlySwitch): Middleware {
   return (next) => async (request) => {
     if (!isReadOnly()) return await next(request);
     const { readOnly } = await import("../api/transport/read_only.ts");
-    return await readOnly()(next)(request);
+    return await readOnly(readOnlySwitch.isOn)(next)(request);
   };
 }
 

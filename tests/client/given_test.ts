@@ -6,7 +6,7 @@ import { connect } from "../../lib/session/connect.ts";
 // What types refuse, as it comes from the prompt, from `k8s eval` and from JavaScript.
 // deno-lint-ignore no-explicit-any -- nothing else is of every type
 const untyped = (value: unknown): any => value;
-const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { colour: "blue" } };
+const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { color: "blue" } };
 const session = () => connect({ handler: sandbox().handler });
 
 Deno.test("create() says what it takes when it is given no object", async () => {
@@ -60,7 +60,7 @@ Deno.test("token() refuses what it would pass over when it is asked for more tha
 Deno.test("create() gives what only the server knows when it is given a literal", async () => {
   const k8s = await session();
   const { metadata, data } = await k8s.create(settings);
-  assert.equal(data.colour, "blue");
+  assert.equal(data.color, "blue");
   // Types: a literal has no uid of its own.
   assert.equal((await k8s.get("configmap", "settings")).metadata?.uid, metadata.uid);
   const { metadata: { resourceVersion } } = await k8s.apply({ ...settings, data: { size: "1" } });

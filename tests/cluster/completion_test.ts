@@ -28,7 +28,7 @@ const crd = {
               type: "object",
               required: ["size"],
               properties: {
-                colour: { type: "string", enum: ["Red", "Green"], description: "What it looks like." },
+                color: { type: "string", enum: ["Red", "Green"], description: "What it looks like." },
                 size: { type: "integer", description: "How big it is." },
                 parts: {
                   type: "array",
@@ -77,17 +77,17 @@ Deno.test("completeCode() knows a CRD's names, objects, fields and values when t
       }
       assert.deepEqual(fields, [
         { text: "size", detail: "<integer> required", documentation: "How big it is." },
-        { text: "colour", detail: "<string>", documentation: "What it looks like.\nOne of Red, Green." },
+        { text: "color", detail: "<string>", documentation: "What it looks like.\nOne of Red, Green." },
         { text: "parts", detail: "<[]Object>", documentation: "" },
       ]);
-      assert.deepEqual(await texts(k8s, `${apply}spec: { colour: "`), ["Red", "Green"]);
+      assert.deepEqual(await texts(k8s, `${apply}spec: { color: "`), ["Red", "Green"]);
       assert.deepEqual(await texts(k8s, `${apply}spec: { size: 1, parts: [{ tag: "a" }, { `), ["tag", "weight"]);
       assert.deepEqual(await texts(k8s, 'k8s.apply({ kind: "Widg'), ["Widget"]);
       assert.deepEqual(await texts(k8s, `k8s.apply({ kind: "Widget", apiVersion: "${GROUP.slice(0, 5)}`), [
         `${GROUP}/v1`,
       ]);
-      assert.deepEqual(await texts(k8s, 'k8s.patch("widget", "first", { spec: { col'), ["colour"]);
-      assert.deepEqual(await texts(k8s, '(await k8s.get("wdg", "first")).spec.col'), ["colour"]);
+      assert.deepEqual(await texts(k8s, 'k8s.patch("widget", "first", { spec: { col'), ["color"]);
+      assert.deepEqual(await texts(k8s, '(await k8s.get("wdg", "first")).spec.col'), ["color"]);
       assert.deepEqual(await texts(k8s, 'k8s.explain("widget.spec.parts.'), [
         "widget.spec.parts.tag",
         "widget.spec.parts.weight",
@@ -96,7 +96,7 @@ Deno.test("completeCode() knows a CRD's names, objects, fields and values when t
       const shell = async (...words: string[]) => (await run(["__complete", "--", ...words])).out;
       assert.match(await shell("get", "wdg", "-n", namespace, "f"), /^first\t/);
       assert.match(await shell("get", "widg"), new RegExp(`^widgets\tWidget  ${GROUP}  widget, wdg\n`));
-      assert.match(await shell("explain", "widget.spec.col"), /^widget\.spec\.colour\t<string>\n/);
+      assert.match(await shell("explain", "widget.spec.col"), /^widget\.spec\.color\t<string>\n/);
     });
   } finally {
     await admin.delete("crd", crd.metadata.name);

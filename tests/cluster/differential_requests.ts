@@ -70,7 +70,7 @@ const WIDGET = {
               required: ["size"],
               properties: {
                 size: { type: "integer", minimum: 1 },
-                colour: { type: "string", enum: ["red", "blue"] },
+                color: { type: "string", enum: ["red", "blue"] },
                 shape: { type: "string", default: "round" },
                 parts: {
                   type: "array",
@@ -582,7 +582,7 @@ export const CASES: readonly Case[] = [
     body: WIDGET,
     only: ["kind", "metadata.name", "spec.names", "spec.scope"],
   },
-  { name: "create a custom object", method: "POST", path: WIDGETS, body: widget("small", { size: 1, colour: "red" }) },
+  { name: "create a custom object", method: "POST", path: WIDGETS, body: widget("small", { size: 1, color: "red" }) },
   {
     name: "a custom object gets its schema's defaults, in lists and maps too",
     method: "POST",
@@ -602,13 +602,13 @@ export const CASES: readonly Case[] = [
     headers: { "content-type": "application/merge-patch+json" },
     body: { spec: { shape: null, frame: { width: null } } },
   },
-  { name: "a custom object that lacks a field", method: "POST", path: WIDGETS, body: widget("bad", { colour: "red" }) },
+  { name: "a custom object that lacks a field", method: "POST", path: WIDGETS, body: widget("bad", { color: "red" }) },
   { name: "a custom object out of range", method: "POST", path: WIDGETS, body: widget("bad", { size: 0 }) },
   {
     name: "a custom object with an unknown value",
     method: "POST",
     path: WIDGETS,
-    body: widget("bad", { size: 1, colour: "green" }),
+    body: widget("bad", { size: 1, color: "green" }),
   },
   {
     name: "a custom object with an unknown field",

@@ -48,15 +48,18 @@ Deno.test("guard() shows what a real server would change, defaults included, and
         template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "c", image: "nginx" }] } },
       },
     });
-    await assert.rejects(k8s.apply(web(1)), /it was not confirmed/);
+    await assert.rejects(k8s.apply(web(1)), /you did not confirm it/);
     assert.match(shell.stderr, /\n\+ {2}revisionHistoryLimit: 10\n/);
     await free.apply(web(1));
     shell.stderr = "";
-    await assert.rejects(k8s.apply(web(3)), /it was not confirmed/);
+    await assert.rejects(k8s.apply(web(3)), /you did not confirm it/);
     assert.match(shell.stderr, /\n- {2}replicas: 1\n\+ {2}replicas: 3\n/);
-    await assert.rejects(k8s.delete("deployment", "web"), /it was not confirmed/);
+    await assert.rejects(k8s.delete("deployment", "web"), /you did not confirm it/);
     await assert.rejects(k8s.delete("deployment", "nothing"), /^ApiError: deployments.apps "nothing" not found$/);
-    await assert.rejects(k8s.raw(`/api/v1/namespaces/${namespace}/pods`, { method: "DELETE" }), /it was not confirmed/);
+    await assert.rejects(
+      k8s.raw(`/api/v1/namespaces/${namespace}/pods`, { method: "DELETE" }),
+      /you did not confirm it/,
+    );
     assert.equal((await free.get("deployment", "web")).spec?.replicas, 1);
   });
 });

@@ -117,7 +117,7 @@ for (const deployment of await k8s.list("deployments")) console.log(deployment.s
 const port: string | number | undefined = (await k8s.get("svc", "x")).spec?.ports?.[0]?.targetPort;
 const widget = await k8s.get("widget", "x");
 const size: number = widget.spec.size;
-const colour: "red" | "blue" | undefined = widget.spec.colour;
+const color: "red" | "blue" | undefined = widget.spec.color;
 const literal: "Widget" = widget.kind;
 const part: string | undefined = widget.spec.parts?.[0]?.name;
 const anything: unknown = widget.spec.any?.whatever;
@@ -131,7 +131,7 @@ await k8s.create<Widget>({ apiVersion: "views.example.com/v1", kind: "Widget", m
 await k8s.create<Widget>({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: {} });
 // @ts-expect-error there is no such field
 pod.spec.nothing;
-console.log(kind, image, cpu, newest, older, port, size, colour, literal, part, anything, typed, data);
+console.log(kind, image, cpu, newest, older, port, size, color, literal, part, anything, typed, data);
 `;
 
 Deno.test("types() describes every kind of a real server, a custom one included, so that a script is checked by them", async () => {

@@ -21,7 +21,7 @@ export const DESCRIBED = {
               args: ["--quiet"],
               ports: [{ containerPort: 8080, name: "http" }, { containerPort: 8443 }],
               env: [
-                { name: "COLOUR", value: "blue" },
+                { name: "COLOR", value: "blue" },
                 { name: "WHO", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
                 { name: "PASSWORD", valueFrom: { secretKeyRef: { name: "door", key: "word" } } },
               ],
@@ -77,7 +77,7 @@ export const DESCRIBED = {
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: "settings" },
-      data: { colour: "blue", file: "one\ntwo\n" },
+      data: { color: "blue", file: "one\ntwo\n" },
     },
   ],
 };

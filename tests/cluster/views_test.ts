@@ -160,7 +160,7 @@ Deno.test("describe() and tree() know a CRD's columns and what its objects own w
       await settled(() =>
         k8s.raw(`/apis/views.example.com/v1/namespaces/${namespace}/widgets`).then(() => true, () => false)
       );
-      const top = await k8s.create(widget("x", { size: 3, colour: "blue" }));
+      const top = await k8s.create(widget("x", { size: 3, color: "blue" }));
       const deployment: KubeObject = {
         apiVersion: "apps/v1",
         kind: "Deployment",
@@ -179,7 +179,7 @@ Deno.test("describe() and tree() know a CRD's columns and what its objects own w
       const page = await k8sLine("-n", namespace, "describe", "wd", "x");
       assert.match(page, /^Kind: +Widget \(views\.example\.com\/v1\)$/m);
       assert.match(page, /^Size: +3$/m);
-      assert.match(page, /^Spec:\n {2}colour: blue\n {2}size: 3$/m);
+      assert.match(page, /^Spec:\n {2}color: blue\n {2}size: 3$/m);
       assert.match(page, new RegExp(`^ {2}${name} +0/1 +Pending`, "m"));
       const { owners } = await k8s.describe("pod", name);
       assert.deepEqual(owners.map(({ kind }) => kind), ["ReplicaSet", "Deployment", "Widget"]);

@@ -95,7 +95,7 @@ Deno.test("k8s proxy prints the secret once, in an address that works", async ()
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
   assert.equal((await (await fetch(`${url}/api`)).json()).kind, "APIVersions");
   const refused = await fetch(`${url}/api/v1/namespaces/default/pods/helloworld`, { method: "DELETE" });
-  assert.match((await refused.json()).message, /^DELETE changes things, and this proxy is read-only/);
+  assert.match((await refused.json()).message, /^DELETE is a write, and this proxy is read-only/);
   const without = await fetch(new URL("/api", url));
   assert.equal(without.status, 401);
   await without.text();

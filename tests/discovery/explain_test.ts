@@ -22,7 +22,7 @@ FIELDS:
   any\t<Object>
     <no description>
 
-  colour\t<string>
+  color\t<string>
   enum: red, blue
   default: "red"
     <no description>
@@ -69,8 +69,8 @@ Deno.test("k8s explain shows a field's enum and default when it is the field tha
   const cli = await commandLine();
   await cli.k8s.create(WIDGETS);
   assert.match(
-    (await cli("explain", "wd.spec.colour")).stdout,
-    /FIELD: colour <string>\nENUM:\n {4}red\n {4}blue\nDEFAULT: "red"\n\nDESC/,
+    (await cli("explain", "wd.spec.color")).stdout,
+    /FIELD: color <string>\nENUM:\n {4}red\n {4}blue\nDEFAULT: "red"\n\nDESC/,
   );
 });
 
@@ -80,7 +80,7 @@ Deno.test("k8s explain --recursive shows the fields below the fields", async () 
   const { stdout } = await cli("explain", "widget", "--recursive");
   assert.match(
     stdout,
-    /\n {2}spec\t<Object> -required-\n {4}any\t<Object>\n {4}colour\t<string>\n {4}enum: red, blue\n/,
+    /\n {2}spec\t<Object> -required-\n {4}any\t<Object>\n {4}color\t<string>\n {4}enum: red, blue\n/,
   );
   assert.match(stdout, /\n {4}parts\t<\[\]Object>\n {6}name\t<string>\n {4}size\t<integer> -required-\n/);
 });

@@ -126,7 +126,7 @@ for (const [what, value, text] of values) {
   });
 }
 
-Deno.test("printed() keeps its own colours and no other sequence when it may colour", async () => {
+Deno.test("printed() keeps its own colors and no other sequence if colors are on", async () => {
   class Evil {
     [Symbol.for("nodejs.util.inspect.custom")]() {
       return "\x1b]0;evil\x07";

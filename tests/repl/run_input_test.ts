@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { formatPromptLabel } from "../../lib/terminal/repl/prompt/prompt_label.ts";
+import { formatPromptLabel, readPromptMarks } from "../../lib/terminal/repl/prompt/prompt_label.ts";
 import { DOTS, Leave } from "../../lib/terminal/repl/dot_commands/dot_commands.ts";
-import { readPromptMarks } from "../../lib/terminal/repl/prompt/prompt_marks.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { writeScript } from "../../lib/terminal/repl/save/script.ts";
 import { testBench } from "./workbench.ts";
@@ -211,7 +210,7 @@ Deno.test(".readonly refuses writes before they are sent until it is off, also i
   using session = await testBench();
   await session.enter(".readonly on");
   await session.enter(".ns kube-system");
-  assert.match(await session.enter("delete pod helloworld -n default"), /read-only/);
+  assert.match(await session.enter("delete pod helloworld -n default"), /read-only\nhint: enter `.readonly off`/);
   assert.match(await session.enter('k8s.delete("pod", "helloworld", { namespace: "default" })'), /read-only/);
   assert.equal(await session.enter("_err.name"), "RefusedError\n");
   assert.equal(await session.enter(".readonly"), "(on)\n");

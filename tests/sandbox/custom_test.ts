@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
-import { setSchemaDefaults } from "../../lib/sandbox/schema_defaults.ts";
+import { setSchemaDefaults } from "../../lib/sandbox/defaults.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { widget, WIDGETS } from "../views/objects.ts";
 
 Deno.test("sandbox() fills in the defaults of a custom kind's schema when an object lacks them", async () => {
   const k8s = await connect({ handler: sandbox().handler });
   await k8s.create(WIDGETS);
-  assert.deepEqual((await k8s.create(widget("x", { size: 1 }))).spec, { size: 1, colour: "red" });
-  assert.deepEqual((await k8s.patch("widget", "x", { spec: { colour: null } })).spec, { size: 1, colour: "red" });
+  assert.deepEqual((await k8s.create(widget("x", { size: 1 }))).spec, { size: 1, color: "red" });
+  assert.deepEqual((await k8s.patch("widget", "x", { spec: { color: null } })).spec, { size: 1, color: "red" });
 });
 
 Deno.test("sandbox() keeps who owns which field of a custom object when it is patched", async () => {
@@ -17,7 +17,7 @@ Deno.test("sandbox() keeps who owns which field of a custom object when it is pa
   await k8s.create(widget("x", { size: 1 }));
   const patched = await k8s.patch("widget", "x", { spec: { size: 2 } });
   assert.deepEqual(patched.metadata?.managedFields?.map((entry) => (entry as { fieldsV1: unknown }).fieldsV1), [
-    { "f:spec": { "f:size": {}, "f:colour": {} } },
+    { "f:spec": { "f:size": {}, "f:color": {} } },
   ]);
 });
 

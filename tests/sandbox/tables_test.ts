@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseApiVersion } from "../../lib/data/core/resource.ts";
 import { KINDS } from "../../lib/sandbox/kinds.ts";
-import { columnDefinitions } from "../../lib/sandbox/tables/definitions.ts";
+import { columnDefinitions } from "../../lib/sandbox/tables/table.ts";
 import { serverTablePrinter } from "../../lib/sandbox/tables/table.ts";
 import type { SandboxKind, StoredObject } from "../../lib/sandbox/types.ts";
 import { CREATED, NOW, PRINTED } from "./table_objects.ts";

@@ -51,16 +51,16 @@ async function scene(
   await work({ k8s, shell, asked, sent });
 }
 
-const settings = configMap("settings", { colour: "red", size: "1" });
+const settings = configMap("settings", { color: "red", size: "1" });
 
 Deno.test("guard() shows the server's own diff and sends the write when the answer is yes", async () => {
   await scene("y", async ({ k8s, shell, asked }) => {
-    await k8s.patch("cm", "settings", { data: { colour: "blue" } });
+    await k8s.patch("cm", "settings", { data: { color: "blue" } });
     assert.deepEqual(asked, [
       'change configmaps/settings in namespace default in the protected context "prod"? [y/N] ',
     ]);
-    assert.match(shell.stderr, /\n data:\n-\s+colour: red\n\+\s+colour: blue\n\s+size: "1"\n/);
-    assert.equal((await k8s.get("cm", "settings")).data?.colour, "blue");
+    assert.match(shell.stderr, /\n data:\n-\s+color: red\n\+\s+color: blue\n\s+size: "1"\n/);
+    assert.equal((await k8s.get("cm", "settings")).data?.color, "blue");
   }, { objects: [settings] });
 });
 
@@ -68,9 +68,9 @@ Deno.test("guard() sends nothing but dry runs when the answer is no", async () =
   await scene("", async ({ k8s, sent }) => {
     await assert.rejects(k8s.delete("cm", "settings"), RefusedError);
     await assert.rejects(k8s.create(configMap("other")), RefusedError);
-    await assert.rejects(k8s.apply(configMap("settings", { colour: "blue" })), RefusedError);
-    await assert.rejects(k8s.replace(configMap("settings", { colour: "blue" })), RefusedError);
-    assert.equal((await k8s.get("cm", "settings")).data?.colour, "red");
+    await assert.rejects(k8s.apply(configMap("settings", { color: "blue" })), RefusedError);
+    await assert.rejects(k8s.replace(configMap("settings", { color: "blue" })), RefusedError);
+    assert.equal((await k8s.get("cm", "settings")).data?.color, "red");
     assert.equal(await k8s.find("cm", "other"), undefined);
     const writes = sent.filter((line) => !line.startsWith("GET") && !line.startsWith("DELETE"));
     assert.ok(writes.length >= 3 && writes.every((line) => line.includes("dryRun=All")), writes.join("\n"));
@@ -166,9 +166,9 @@ Deno.test("guard() asks for a collection with its count, in every context, and n
     await k8s.create(configMap("a"));
     const gone = k8s.raw("/api/v1/namespaces/default/pods?labelSelector=app%3Dweb", { method: "DELETE" });
     await assert.rejects(gone, RefusedError);
-    assert.deepEqual(asked, ["delete pods in namespace default: many objects? [y/N] "]);
+    assert.deepEqual(asked, ["delete pods in namespace default (many objects)? [y/N] "]);
     await assert.rejects(k8s.raw("/api/v1/namespaces/default/pods", { method: "DELETE" }), RefusedError);
-    assert.equal(asked[1], "delete pods in namespace default: 3 objects? [y/N] ");
+    assert.equal(asked[1], "delete pods in namespace default (3 objects)? [y/N] ");
   }, { context: "dev" });
 });
 
@@ -176,17 +176,17 @@ Deno.test("guard() asks one question after the other, each below its own change,
   const order: string[] = [];
   await scene("y", async ({ k8s, shell }) => {
     const { ask } = shell;
-    shell.err = (text) => void order.push(/"(?:one|two)"|colour: (?:one|two)/.exec(text)?.[0] ?? text);
+    shell.err = (text) => void order.push(/"(?:one|two)"|color: (?:one|two)/.exec(text)?.[0] ?? text);
     shell.ask = async (question) => {
       order.push("asked");
       await new Promise((resolve) => setTimeout(resolve, 5));
       order.push("answered");
       return await ask?.(question) ?? "";
     };
-    const writes = ["one", "two"].map((colour) => k8s.patch("cm", "settings", { data: { colour } }));
+    const writes = ["one", "two"].map((color) => k8s.patch("cm", "settings", { data: { color } }));
     await Promise.all(writes);
     assert.deepEqual(order.map((each) => each.replace(/one|two/, "X")), [
-      ..."colour: X|asked|answered|colour: X|asked|answered".split("|"),
+      ..."color: X|asked|answered|color: X|asked|answered".split("|"),
     ]);
   }, { objects: [settings] });
 });

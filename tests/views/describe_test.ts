@@ -73,7 +73,7 @@ const pages: [string, string[]][] = [
   ]],
   ["pod web-6d4b8f7c9d-4kx7p", ["Controlled By:    ReplicaSet/web-6d4b8f7c9d <- Deployment/web"]],
   ["secret default-token-htj76", ["Type:         kubernetes.io/service-account-token", "  token:      596 bytes"]],
-  ["cm settings", ["  app.conf:", "    two", "  colour:  blue"]],
+  ["cm settings", ["  app.conf:", "    two", "  color:  blue"]],
   ["sa default", ["Kind:         ServiceAccount (v1)"]],
 ];
 
@@ -83,7 +83,7 @@ for (const [what, lines] of pages) {
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: "settings" },
-      data: { colour: "blue", "app.conf": "one\ntwo\n" },
+      data: { color: "blue", "app.conf": "one\ntwo\n" },
     }]);
     const { stdout, code } = await cli("describe", ...what.split(" "));
     assert.equal(code, 0);
@@ -95,7 +95,7 @@ for (const [what, lines] of pages) {
 async function widgets() {
   const cli = await commandLine();
   await cli.k8s.create(WIDGETS);
-  const top = await cli.k8s.create(widget("x", { size: 2, colour: "blue" }));
+  const top = await cli.k8s.create(widget("x", { size: 2, color: "blue" }));
   const selector = { matchLabels: { app: "x" } };
   const template = { metadata: { labels: { app: "x" } }, spec: { containers: [{ name: "main", image: "busybox:1" }] } };
   const workload = (kind: string, owner: KubeObject): KubeObject => ({
@@ -123,7 +123,7 @@ Labels:       <none>
 Annotations:  <none>
 Size:         2
 Spec:
-  colour: blue
+  color: blue
   size: 2
 Pods:
   NAME  READY  STATUS   RESTARTS  AGE
@@ -311,13 +311,13 @@ Deno.test("k8s describe cuts a long field short when --full is not there", async
   await cli.k8s.create(
     widget("long", {
       size: 1,
-      colour: "red",
+      color: "red",
       parts: Array.from({ length: 60 }, (_, index) => ({ name: `p${index}` })),
     }),
   );
   assert.match(
     (await cli("describe", "widget/long")).stdout,
-    /\n {2}\.\.\. 23 more lines; use the option "full" to show all\n/,
+    /\n {2}\.\.\. 23 more lines; add --full to show all\n/,
   );
   assert.match((await cli("describe", "widget/long", "--full")).stdout, /name: p59/);
 });

@@ -29,7 +29,7 @@ export const WIDGETS: KubeObject = {
               required: ["size"],
               properties: {
                 size: { type: "integer", description: "How many.", minimum: 1 },
-                colour: { type: "string", enum: ["red", "blue"], default: "red" },
+                color: { type: "string", enum: ["red", "blue"], default: "red" },
                 parts: {
                   type: "array",
                   items: { type: "object", properties: { name: { type: "string" } } },

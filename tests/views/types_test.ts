@@ -12,7 +12,7 @@ Deno.test("k8s types writes a module in which get()'s names stand for the server
   assert.match(stdout, /^\/\/ The kinds widgets, cm of a server v1\.36\.3\./);
   assert.match(stdout, /\nimport type \{\} from "@kubeshell\/k8s";\n/);
   assert.match(stdout, /@description How many\. \*\/\n +size: number;/);
-  assert.match(stdout, /@default red\n.*\n.*\n +colour\?: "red" \| "blue";/);
+  assert.match(stdout, /@default red\n.*\n.*\n +color\?: "red" \| "blue";/);
   assert.match(
     stdout,
     /\nexport type Widget = components\["schemas"\]\["[\w.]+"\] & \{ apiVersion: "views.example.com\/v1"; kind: "Widget" \};\n/,

@@ -4,10 +4,9 @@ import { type KubeObject, type Stored, withoutIdentity, withoutManagedFields } f
 import type { Resource } from "../../data/core/resource.ts";
 import { applyRequest, createRequest, getRequest, patchRequest, replaceRequest } from "../../data/request/verbs.ts";
 import { type Client, sendJson } from "./client.ts";
-import { conflictingOwners, isStale } from "./conflicting_owners.ts";
 import { LAST_APPLIED_MANAGER, lastAppliedUpdate, withoutLastApplied } from "./last_applied.ts";
 import { mergeOwned } from "./merge_owned.ts";
-import { clientSideManager, ownersOf, takeOver } from "./migrate_managed_fields.ts";
+import { clientSideManager, isDeclarative, ownersOf, takeOver } from "./migrate_managed_fields.ts";
 import type { ApplyOptions } from "./options.ts";
 import { strayElements } from "./owned_fields.ts";
 import { typedPatchProblems, withoutUnknownFields } from "./typed_patch_error.ts";
@@ -245,4 +244,23 @@ function withVersion(applying: Applying, { metadata }: KubeObject): Applying {
   const { manifest } = applying;
   const resourceVersion = metadata?.resourceVersion ?? "";
   return { ...applying, manifest: { ...manifest, metadata: { ...manifest.metadata, resourceVersion } } };
+}
+
+/**
+ * The owners of the fields that an apply conflicts with. `"self"`: only the same manager, by creates, patches and replaces.
+ * `"declarative"`: also client-side applies of kubectl or of this library. `"others"`: also other managers, or the conflict
+ * is not about owners.
+ */
+function conflictingOwners(error: ApiError, manager: string): "self" | "declarative" | "others" {
+  const causes = error.status.details?.causes ?? [];
+  const names = causes.map(({ message = "" }) => /^conflict with "(.*)" using /.exec(message)?.[1]);
+  if (names.length === 0 || !names.every((name) => name === manager || isDeclarative(name ?? "", manager))) {
+    return "others";
+  }
+  return names.every((name) => name === manager) ? "self" : "declarative";
+}
+
+/** Reports whether a write failed because the resourceVersion is stale. */
+function isStale(error: unknown): boolean {
+  return isConflict(error) && (error.status.details?.causes ?? []).length === 0;
 }

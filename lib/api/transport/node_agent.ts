@@ -5,10 +5,11 @@ import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from "node:tls";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
-import { readableAuthorities } from "./authorities.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { proxyAgent } from "./proxy_agent.ts";
 import { requireWay } from "./net_permission.ts";
+import { X509Certificate } from "node:crypto";
+import { ConfigError } from "../../data/core/errors.ts";
 
 /**
  * Returns the options of a request of `node:http` or `node:https` to a server: its connections, and what TLS needs.
@@ -52,4 +53,26 @@ function expectedName(name: string | undefined): Pick<ConnectionOptions, "server
   if (name === undefined) return {};
   if (isIP(name) === 0) return { servername: name };
   return { servername: "", checkServerIdentity: (_host, shown: PeerCertificate) => checkServerIdentity(name, shown) };
+}
+
+/**
+ * Returns the valid certificates of a CA bundle. Everything else is skipped, as in kubectl (Go's
+ * CertPool.AppendCertsFromPEM). An invalid certificate would end the process in Deno's node:https (2.9.6).
+ *
+ * @param ca The bundle in PEM.
+ * @throws {ConfigError} If no certificate is valid.
+ */
+function readableAuthorities(ca: string): string[] {
+  const blocks = ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const readable = blocks.filter((block) => {
+    try {
+      return new X509Certificate(block) !== undefined;
+    } catch {
+      return false;
+    }
+  });
+  if (readable.length > 0) return readable.map((block) => `${block}\n`);
+  throw new ConfigError("Cannot use the certificate-authority: it contains no valid certificate", {
+    hints: ["convert it to PEM (-----BEGIN CERTIFICATE-----): openssl x509 -inform der -in FILE"],
+  });
 }

@@ -5,14 +5,19 @@ import { isWrite } from "../../data/request/writes.ts";
 /**
  * Refuses every request that could change something, before it is sent. Reviews and dry runs pass.
  *
+ * @param isSwitched Whether the session can write again after a switch. Otherwise it was opened read-only.
  * @throws {RefusedError} From the handler that it returns.
  */
-export function readOnly(): Middleware {
+export function readOnly(isSwitched = false): Middleware {
   return (next) => async (request) => {
     if (!await isWrite(request)) return await next(request);
     const { pathname } = new URL(request.url);
     throw new RefusedError(`Cannot ${request.method} ${pathname}: this session is read-only`, {
-      hints: [hint("not-read-only", {}, "connect without readOnly to write; dry runs are possible in this session")],
+      hints: [
+        isSwitched
+          ? hint("read-only-off", {}, "turn read-only off to write; dry runs are possible with it")
+          : hint("not-read-only", {}, "connect without readOnly to write; dry runs are possible in this session"),
+      ],
     });
   };
 }

@@ -69,6 +69,8 @@ export interface HintValues {
   "path-of-kind": Record<never, never>;
   /** Find the permissions that Deno has to grant. */
   "permissions": Record<never, never>;
+  /** Turn the read-only switch of a session off. */
+  "read-only-off": Record<never, never>;
   /** See which part of the server is not ready. */
   "read-readiness": Record<never, never>;
   /** Check that the server is an API server. */

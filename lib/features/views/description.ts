@@ -25,6 +25,9 @@ export interface Description {
   problems: Partial<Record<DescriptionPart, string>>;
 }
 
+/** The words of a page for code that can show the hidden lines of a value. A command has other words. */
+export const FULL_OPTION = 'use the option "full" to show all';
+
 /** Data for the page of one object. */
 export interface DescribeContext extends Description {
   /** The object's kind. */

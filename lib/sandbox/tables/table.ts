@@ -5,7 +5,6 @@ import type { SandboxKind, StoredObject } from "../types.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { BASICS } from "./basics.ts";
 import { customCells, customColumns } from "./custom.ts";
-import { columnDefinitions } from "./definitions.ts";
 import { NETWORK } from "./network.ts";
 import { ageCell, type Printer } from "./parts.ts";
 import { pod, podConditions } from "./pod.ts";
@@ -93,4 +92,17 @@ async function custom(own: NonNullable<SandboxKind["custom"]>["columns"]): Promi
     columns: [...common.slice(0, 1), ...customColumns(printed)],
     cells: (object, now) => [object.metadata.name, ...customCells(printed, object, now)],
   };
+}
+
+let loaded: Promise<Record<string, TableColumn[]>> | undefined;
+
+/** Returns the columns of the built-in kinds by `Kind.group`, as a real API server defines them. */
+export function columnDefinitions(): Promise<Record<string, TableColumn[]>> {
+  return loaded ??= unpack();
+}
+
+async function unpack(): Promise<Record<string, TableColumn[]>> {
+  const { COLUMNS } = await import("../generated/columns.ts");
+  const bytes = Uint8Array.fromBase64(COLUMNS);
+  return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }

@@ -97,7 +97,7 @@ function lineOf(value: unknown, { colors = false }: PrintOptions): string {
     return `${value.type.padEnd(8)} ${nameOf(value.object)}\n`;
   }
   const text = inspect(withoutSecrets(value), { colors, depth: 6, maxArrayLength: 200 });
-  return `${colors ? stripButColours(text) : stripControl(text)}\n`;
+  return `${colors ? stripButColors(text) : stripControl(text)}\n`;
 }
 
 function nameOf(object: KubeObject): string {
@@ -113,8 +113,8 @@ export function sessionLine({ context, namespace, server, as }: K8s): string {
 }
 
 // deno-lint-ignore no-control-regex -- only the sequences that inspect() writes reach the terminal
-const COLOUR_REGEXP = /(\x1b\[\d+(?:;\d+)*m)/;
+const COLOR_REGEXP = /(\x1b\[\d+(?:;\d+)*m)/;
 
-function stripButColours(text: string): string {
-  return text.split(COLOUR_REGEXP).map((part, index) => index % 2 === 1 ? part : stripControl(part)).join("");
+function stripButColors(text: string): string {
+  return text.split(COLOR_REGEXP).map((part, index) => index % 2 === 1 ? part : stripControl(part)).join("");
 }

@@ -4,12 +4,12 @@ import { isAsyncIterable } from "../display/print.ts";
 import { type Names, readInputForm } from "./prompt/input.ts";
 import { splitPaste } from "./prompt/split_paste.ts";
 import { runShortForm } from "./short_form.ts";
-import { printError } from "./show.ts";
-import { showResult } from "./show_result.ts";
+import { printError, show } from "./show.ts";
 import { Incomplete } from "./evaluate/source.ts";
 import type { CodeStep } from "./save/transcript.ts";
 import { tookLine } from "./prompt/timing.ts";
 import type { ReplContext } from "./repl_context.ts";
+import { itemsUntilAborted } from "../../data/base/items_until_aborted.ts";
 
 /** Runs one input of any form and prints its result or its error. */
 export async function perform(text: string, bench: ReplContext, signal: AbortSignal): Promise<void> {
@@ -115,4 +115,32 @@ async function performCode(text: string, bench: ReplContext, signal: AbortSignal
   steps.push(step);
   await showResult(value, bench, signal);
   if (signal.aborted) step.isEnded = true;
+}
+
+/** Prints a value. If the value is a stream, printing consumes it, and `_` keeps its items. */
+async function showResult(value: unknown, bench: ReplContext, signal: AbortSignal): Promise<void> {
+  const { running, evaluator, showing } = bench;
+  running.isShowing = !isAsyncIterable(value);
+  try {
+    if (!isAsyncIterable(value)) return void (bench.folded = await show(value, showing, signal));
+    const items: unknown[] = [];
+    try {
+      await show(kept(itemsUntilAborted(value, signal), items), showing, signal);
+    } finally {
+      evaluator.last.replace(items);
+    }
+  } finally {
+    running.isShowing = false;
+  }
+}
+
+// A stream may be endless, so only the last items are kept.
+const KEPT = 10_000;
+
+async function* kept<T>(stream: AsyncIterable<T>, items: T[]): AsyncGenerator<T, void, undefined> {
+  for await (const item of stream) {
+    items.push(item);
+    if (items.length > 2 * KEPT) items.splice(0, items.length - KEPT);
+    yield item;
+  }
 }

@@ -5,7 +5,6 @@ import { fillScreen } from "./prompt/fill_screen.ts";
 import { recorded, type RecordedCall, resultOfCommand } from "./save/recording_session.ts";
 import type { ReplContext } from "./repl_context.ts";
 import type { CommandStep } from "./save/transcript.ts";
-import { typedInput } from "./typed_input.ts";
 import { readShellLine } from "./shell_line.ts";
 import { splitWords } from "./shell_words.ts";
 
@@ -101,4 +100,28 @@ export async function runCommand(
 
 function isNothing(value: unknown): boolean {
   return value === undefined || (isKubeList(value) && value.items.length === 0);
+}
+
+/**
+ * Standard input that the user types at the prompt, for `apply -f -`: lines until Ctrl+D. The editor reads the lines,
+ * because the process's own standard input can be read to its end only once.
+ *
+ * @param typed Called with the typed text.
+ */
+function typedInput(
+  { shell, read }: ReplContext,
+  signal: AbortSignal,
+  typed: (text: string) => void,
+): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      shell.err("(Ctrl+D ends it, Ctrl+C drops it)");
+      const input = await read({ first: "", next: "" }, { lines: true });
+      if (input.kind === "interrupt") return controller.error(signal.reason);
+      const text = input.kind === "text" ? `${input.text}\n` : "";
+      typed(text);
+      controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    },
+  }, { highWaterMark: 0 });
 }

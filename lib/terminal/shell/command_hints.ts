@@ -49,6 +49,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "other-kubeconfig": () => "name another kubeconfig: --kubeconfig FILE, or KUBECONFIG=FILE",
   "path-of-kind": () => "run `k8s path TYPE NAME` to get the path of an object from the server",
   "permissions": () => "run `k8s permissions` to print every flag that a context needs",
+  "read-only-off": () => "enter `.readonly off` to write; dry runs are possible with it",
   "read-readiness": () => "run `k8s raw '/readyz?verbose'` to see which part of the server is not ready",
   "read-version": () => "check that this is the API server: run `k8s raw /version`",
   "renew-token": ({ name, namespace }) =>

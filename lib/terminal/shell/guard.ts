@@ -26,7 +26,7 @@ export function guard(shell: Shell, { context }: Pick<Place, "context">): Middle
     const where = isProtected ? ` in the protected context "${stripControl(context)}"` : "";
     const refusal = await questionsTo(shell)<Response | void>(async () => {
       if (shell.ask === undefined) throw nobodyToAsk(shell, what, where, isProtected ? context : undefined);
-      if (isBulk) return await requireConfirmation(shell, `${what}: ${await countOf(request, next)}${where}`);
+      if (isBulk) return await requireConfirmation(shell, `${what} (${await countOf(request, next)})${where}`);
       // If the server rejects the dry run, return its answer without asking.
       const refused = knowsDryRun(parts) ? await showChange(shell, request, next, `${what}${where}`) : undefined;
       if (refused !== undefined) return refused;
@@ -72,7 +72,7 @@ export async function requireConfirmation(shell: Shell, what: string): Promise<v
   if (shell.ask === undefined) throw nobodyToAsk(shell, what, "");
   const answer = await shell.ask(`${stripControl(what)}? [y/N] `);
   if (/^y(es)?$/i.test(answer.trim())) return;
-  throw new RefusedError(`Cannot ${what}: it was not confirmed`, {
+  throw new RefusedError(`Cannot ${what}: you did not confirm it`, {
     hints: ["answer y to continue; nothing was changed"],
   });
 }
@@ -117,7 +117,7 @@ async function showChange(shell: Shell, request: Request, next: Handler, what: s
   const before: unknown = current?.ok ? await current.json() : void await current?.body?.cancel();
   const { formatDiff } = await import("../../data/output/text/diff.ts");
   const diff = await formatDiff({ before, after: request.method === "DELETE" ? undefined : after });
-  shell.err(`${what}:\n${diff === "" ? "(nothing changes)" : coloured(shell, stripControl(diff))}`);
+  shell.err(`${what}:\n${diff === "" ? "(nothing changes)" : colored(shell, stripControl(diff))}`);
   return undefined;
 }
 
@@ -151,7 +151,7 @@ async function countOf(request: Request, next: Handler): Promise<string> {
   return `${count} ${count === 1 ? "object" : "objects"}`;
 }
 
-function coloured({ terminal, env }: Shell, diff: string): string {
+function colored({ terminal, env }: Shell, diff: string): string {
   if (!terminal.stdout || (env("NO_COLOR") ?? "") !== "") return diff;
   return diff.split("\n").map((line) => {
     const code = line.startsWith("+") ? 32 : line.startsWith("-") ? 31 : undefined;

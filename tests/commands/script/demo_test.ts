@@ -16,7 +16,7 @@ Deno.test("demo runs every step and ends as the steps say when there is no termi
   );
   assert.match(stdout, /\nrolebinding\.rbac\.authorization\.k8s\.io\/read created\n/);
   assert.match(stdout, /\nhint: the path lacks its version: /);
-  assert.match(stdout, /\nconfigmap\/colours created\n[^]*\nconfigmap\/colours replaced\n[^]*"colours" deleted/);
+  assert.match(stdout, /\nconfigmap\/colors created\n[^]*\nconfigmap\/colors replaced\n[^]*"colors" deleted/);
   for (const { title } of demoSteps("localhost:1")) assert.ok(stdout.includes(`\n# ${title}\n`), title);
 });
 

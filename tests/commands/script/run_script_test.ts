@@ -73,7 +73,7 @@ Deno.test("run --check runs nothing of a script whose types are wrong", async ()
   assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
 });
 
-Deno.test("run colours nothing when no terminal shows it and a script does not even begin", async () => {
+Deno.test("run prints no color if there is no terminal and a script does not start", async () => {
   const { code, stderr } = await k8s(["run", "--sandbox", "-"], "const a = ;");
   assert.equal(code, 1);
   assert.match(stderr, /^error: .*Expression expected/);

@@ -42,7 +42,7 @@ Deno.test("guard() lets a collection be deleted when there is no terminal, and a
   const ask = (question: string) => (questions.push(question), Promise.resolve("n"));
   const at = recordingShell({ ask, terminal: { stdin: true, stdout: true } });
   const asked = await connect({ handler: box.handler, middleware: [guard(at, { context: "" })] });
-  await assert.rejects(asked.raw(path, { method: "DELETE" }), /it was not confirmed/);
+  await assert.rejects(asked.raw(path, { method: "DELETE" }), /you did not confirm it/);
   assert.equal(questions.length, 1);
   const script = await connect({ handler: box.handler, middleware: [guard(recordingShell(), { context: "" })] });
   await script.raw(path, { method: "DELETE" });

@@ -95,7 +95,7 @@ Deno.test("prompt() asks nobody about what is written after Ctrl+C, or when no i
   terminal.type('const gone = () => k8s.raw("/api/v1/namespaces/default/pods", { method: "DELETE" })', "\r");
   await shows(/\n.*>$/);
   terminal.type("Promise.all([gone(), gone()])", "\r");
-  await shows(/3 objects\? \[y\/N\]$/);
+  await shows(/\(3 objects\)\? \[y\/N\]$/);
   terminal.type("\x03");
   await shows(/\(ended\)\nsandbox\/default>$/);
   terminal.type("setTimeout(() => gone().catch((error) => console.log(error.message)), 50); 0", "\r");
@@ -104,7 +104,7 @@ Deno.test("prompt() asks nobody about what is written after Ctrl+C, or when no i
   );
   assert.equal(terminal.screen().join("\n").match(/\[y\/N\]/g)?.length, 1);
   terminal.type("Promise.all([gone(), gone()])", "\r");
-  await shows(/3 objects\? \[y\/N\]$/);
+  await shows(/\(3 objects\)\? \[y\/N\]$/);
   terminal.type("y", "\r");
   await shows(/(pods: |delete pods).*\? \[y\/N\]$/);
   terminal.type("n", "\r");

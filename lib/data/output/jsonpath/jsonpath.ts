@@ -21,29 +21,33 @@ export interface JsonPathOptions {
  */
 export function compileJsonPath(
   template: string,
-  { allowMissingKeys = true }: JsonPathOptions = {},
+  options: JsonPathOptions = {},
 ): (value: unknown) => string {
-  const pieces = parseTemplate(template);
-  return (value) =>
-    naming(
-      value,
-      () => pieces.map((piece) => writePiece(piece, value, toleranceFor(value, allowMissingKeys))).join(""),
-    );
+  return compile(template, options, writePiece);
 }
 
 /** Compiles a template whose results are JSON, like kubectl's jsonpath-as-json: one list for each `{...}`. */
 export function compileJsonPathAsJson(
   template: string,
-  { allowMissingKeys = true }: JsonPathOptions = {},
+  options: JsonPathOptions = {},
+): (value: unknown) => string {
+  return compile(
+    template,
+    options,
+    (piece, value, tolerance) => resultsOf(piece, value, tolerance).map(formatResults).join(""),
+  );
+}
+
+function compile(
+  template: string,
+  { allowMissingKeys = true }: JsonPathOptions,
+  write: (piece: TemplatePiece, value: unknown, tolerance: Tolerance) => string,
 ): (value: unknown) => string {
   const pieces = parseTemplate(template);
-  return (value) =>
-    naming(
-      value,
-      () =>
-        pieces.flatMap((piece) => resultsOf(piece, value, toleranceFor(value, allowMissingKeys))).map(formatResults)
-          .join(""),
-    );
+  return (value) => {
+    const tolerance = toleranceFor(value, allowMissingKeys);
+    return naming(value, () => pieces.map((piece) => write(piece, value, tolerance)).join(""));
+  };
 }
 
 // One odd object does not end a list. A path that does not fit the only object is an error, as in kubectl.

@@ -12,7 +12,7 @@ export interface DiagnosisFormat {
 }
 
 const MARKS: Readonly<Record<Verdict, string>> = { ok: "✓", warning: "!", failed: "✗", waiting: "·", skipped: " " };
-const COLOURS: Readonly<Record<Verdict, number>> = { ok: 32, warning: 33, failed: 31, waiting: 90, skipped: 90 };
+const COLORS: Readonly<Record<Verdict, number>> = { ok: 32, warning: 33, failed: 31, waiting: 90, skipped: 90 };
 // The longest name, "authentication", and two spaces.
 const NAME_WIDTH = 16;
 const INDENT = 4 + NAME_WIDTH;
@@ -29,10 +29,10 @@ export function formatDiagnosis(diagnosis: Diagnosis, { colors = false, width = 
 type Paint = (code: number, text: string) => string;
 
 function linesOf({ name, verdict, summary, details, next }: Check, room: number, paint: Paint): string[] {
-  const colour = COLOURS[verdict];
+  const color = COLORS[verdict];
   const [first = "", ...more] = wrapped(summary, room);
   const isDim = verdict === "waiting";
-  const head = `  ${paint(colour, MARKS[verdict])} ${
+  const head = `  ${paint(color, MARKS[verdict])} ${
     isDim ? paint(90, padEnd(name, NAME_WIDTH)) : padEnd(name, NAME_WIDTH)
   }`;
   const below = (text: string) => `${" ".repeat(INDENT)}${text}`;
@@ -51,7 +51,7 @@ function nextLine(indent: string, step: string | Hint, paint: Paint): string {
 }
 
 function paintWords(text: string, verdict: Verdict, paint: Paint): string {
-  return verdict === "ok" ? text : paint(COLOURS[verdict], text);
+  return verdict === "ok" ? text : paint(COLORS[verdict], text);
 }
 
 function closing({ checks }: Diagnosis, paint: Paint): string[] {

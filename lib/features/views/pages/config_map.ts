@@ -1,7 +1,7 @@
 import type { ConfigMap } from "../../../data/core/kinds.ts";
 import type { Page, PageEntry } from "../../../data/output/text/page.ts";
 import type { DescribeContext } from "../description.ts";
-import { eventsEntry, identity } from "./parts.ts";
+import { eventsEntry, firstLines, identity } from "./parts.ts";
 import { countBytes } from "./secret.ts";
 
 /** Maximum number of lines per value. */
@@ -26,7 +26,5 @@ export function configMapPage(facts: DescribeContext): Page {
 function valueOf(value: string, { full }: DescribeContext): PageEntry[1] {
   const lines = value.replace(/\n$/, "").split("\n");
   if (lines.length === 1) return value;
-  const hidden = lines.length - ROOM;
-  if (full || hidden < 5) return { block: lines.join("\n") };
-  return { block: [...lines.slice(0, ROOM), `... ${hidden} more lines; use the option "full" to show all`].join("\n") };
+  return { block: full ? lines.join("\n") : firstLines(lines, ROOM) };
 }

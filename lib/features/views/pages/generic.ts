@@ -1,7 +1,7 @@
 import { formatYaml } from "../../../data/output/yaml/writer.ts";
 import type { Page, PageEntry } from "../../../data/output/text/page.ts";
 import type { DescribeContext } from "../description.ts";
-import { conditions, eventsEntry, identity, pods } from "./parts.ts";
+import { conditions, eventsEntry, firstLines, identity, pods } from "./parts.ts";
 
 /** Maximum number of lines per field. */
 const ROOM = 40;
@@ -34,9 +34,5 @@ function field(name: string, value: unknown, { full }: DescribeContext): PageEnt
   if (typeof value !== "object") return [label, String(value)];
   if (Object.keys(value).length === 0) return [label, undefined];
   const lines = formatYaml(value).trimEnd().split("\n");
-  const hidden = lines.length - ROOM;
-  if (full || hidden < 5) return [label, { block: lines.join("\n") }];
-  return [label, {
-    block: [...lines.slice(0, ROOM), `... ${hidden} more lines; use the option "full" to show all`].join("\n"),
-  }];
+  return [label, { block: full ? lines.join("\n") : firstLines(lines, ROOM) }];
 }

@@ -5,7 +5,7 @@ import { toCells } from "../../../data/output/table/cells.ts";
 import { lastSeen } from "../../../data/output/text/events.ts";
 import { ageSince, formatMoment } from "../../../data/output/text/moment.ts";
 import type { Content, Page, PageEntry } from "../../../data/output/text/page.ts";
-import type { DescribeContext, DescriptionPart } from "../description.ts";
+import { type DescribeContext, type DescriptionPart, FULL_OPTION } from "../description.ts";
 import { ownerText } from "../owners.ts";
 
 /** Maximum number of Pods and of events on a page. */
@@ -131,6 +131,13 @@ export function eventsEntry(facts: DescribeContext): PageEntry {
 function missing({ problems }: DescribeContext, part: DescriptionPart): string | undefined {
   const problem = problems[part];
   return problem === undefined ? undefined : `<unknown: ${problem}>`;
+}
+
+/** Joins the first lines of a long value, and adds how many more there are. Less than five are not hidden. */
+export function firstLines(lines: readonly string[], max: number): string {
+  const hidden = lines.length - max;
+  if (hidden < 5) return lines.join("\n");
+  return [...lines.slice(0, max), `... ${hidden} more lines; ${FULL_OPTION}`].join("\n");
 }
 
 /** Formats a selector in the syntax of a label selector. */

@@ -1,10 +1,10 @@
 import { defineCommand } from "../../shell/command.ts";
-import { denoLine } from "../../shell/deno_line.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { scriptFlags } from "../../shell/own_program.ts";
 import { scriptFolder } from "../../shell/script_url.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { shellWord } from "../../../data/base/shell_word.ts";
 
 /** `k8s permissions`: prints the `deno run` command that allows access to one context only. */
 export function permissionsCommand(shell: Shell, args: readonly string[]) {
@@ -27,4 +27,18 @@ export function permissionsCommand(shell: Shell, args: readonly string[]) {
       await shell.out(`${denoLine([...permissions.flags, ...own, ...words], shell.env("PATH"))}\n`);
     },
   });
+}
+
+/**
+ * Returns a `deno run` command for a shell. If `deno` is not on PATH, as after an installation with npm, the command
+ * starts with the path of the binary that runs this program.
+ *
+ * @param words The arguments of `deno run`.
+ * @param path The PATH of the shell.
+ */
+export function denoLine(words: readonly string[], path = ""): string {
+  const binary = Deno.execPath();
+  const [, folder = "", name = ""] = /^(.*)[/\\]([^/\\]*)$/.exec(binary) ?? [];
+  const isOnPath = path.split(Deno.build.os === "windows" ? ";" : ":").includes(folder);
+  return [isOnPath ? name : binary, "run", ...words].map(shellWord).join(" ");
 }

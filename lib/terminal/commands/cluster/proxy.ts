@@ -1,14 +1,13 @@
 import { defined } from "../../../data/base/defined.ts";
 import { whenAborted } from "../../../data/base/wait.ts";
 import { UsageError } from "../../../data/core/errors.ts";
-import { isLoopback } from "../../../api/transport/endpoint.ts";
+import { type Endpoint, isLoopback, mayCarryCredentials } from "../../../api/transport/endpoint.ts";
 import { isEverywhere, toUrlHost } from "../../../features/proxy/address.ts";
 import type { ProxyServer } from "../../../features/proxy/proxy.ts";
 import type { ProxyOptions } from "../../../features/proxy/options.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import type { Globals } from "../../shell/shared_options.ts";
-import { warnOfInsecurity } from "../../shell/tls_warnings.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { requestLog } from "./request_log.ts";
 import { advise, type Shell } from "../../shell/shell.ts";
@@ -70,7 +69,8 @@ type ProxyFlags = Globals & FlagsOf<typeof OPTIONS>;
 export function proxyCommand(shell: Shell) {
   return defineCommand({
     name: "proxy",
-    description: "Serve a local proxy to the API server until Ctrl+C. It rejects exec and requests from other sites.",
+    description: "Serve a local proxy to the API server until Ctrl+C. It rejects exec and requests from other sites. " +
+      "Add --read-only to reject writes, too.",
     examples: [
       ["Serve the API on port 8080 (row 1 of the tutorial)", "k8s proxy --port 8080"],
       [
@@ -135,4 +135,17 @@ function warn(shell: Shell, { disableFilter, unixSocket, acceptHosts, address = 
 // A wildcard address cannot be opened. The banner prints it, and the URL has an address that works.
 function placeOf({ url, port }: ProxyServer, address = ""): string {
   return `${isEverywhere(address) ? toUrlHost(address) : new URL(url).hostname}:${port}`;
+}
+
+/** Warns on stderr if a long-lived connection does not verify the server or does not use encryption. */
+function warnOfInsecurity(shell: Shell, { server, insecureSkipTlsVerify }: Endpoint): void {
+  if (insecureSkipTlsVerify) {
+    advise(
+      shell,
+      `Warning: the certificate of ${server} is not verified: any server at that address can read the credential`,
+    );
+  }
+  if (!mayCarryCredentials(server)) {
+    advise(shell, `Warning: no credential is sent to ${server}: the connection is not encrypted`);
+  }
 }

@@ -2,7 +2,7 @@ import { isNotFound, UsageError } from "../../../data/core/errors.ts";
 import { pooled } from "../../../data/base/concurrency.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import type { Description } from "../../../features/views/description.ts";
+import { type Description, FULL_OPTION } from "../../../features/views/description.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -51,7 +51,7 @@ export function describeCommand(shell: Shell) {
           hints: ["leave out the names or the selector"],
         });
       }
-      const print = flags.output === undefined ? String : await printer(flags.output);
+      const print = flags.output === undefined ? pageText : await printer(flags.output);
       await using k8s = await openShellSession(shell, flags);
       // Like kubectl, check that all types exist before the first one is described.
       const targets: Targets[] = [];
@@ -88,6 +88,10 @@ export function describeCommand(shell: Shell) {
       }
     },
   });
+}
+
+function pageText(page: Description): string {
+  return String(page).replaceAll(FULL_OPTION, "add --full to show all");
 }
 
 /** Describes the object with this name. If there is none, describes objects with this prefix, as kubectl does. */

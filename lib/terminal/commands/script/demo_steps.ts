@@ -29,7 +29,7 @@ const CURL = `curl -sS --cacert "$CACERT" --header "Authorization: Bearer $TOKEN
 
 const manifest = (sky: string) =>
   `<<'YAML'
-{ apiVersion: v1, kind: ConfigMap, metadata: { name: colours }, data: { sky: ${sky} } }
+{ apiVersion: v1, kind: ConfigMap, metadata: { name: colors }, data: { sky: ${sky} } }
 YAML`;
 
 /**
@@ -85,8 +85,8 @@ export function demoSteps(proxy: string): DemoStep[] {
       commands: [
         { typed: `k8s create -f - ${manifest("blue")}` },
         { typed: `k8s replace -f - ${manifest("grey")}` },
-        { typed: "k8s get configmap colours -o yaml", lines: 12 },
-        { typed: "k8s delete configmap colours" },
+        { typed: "k8s get configmap colors -o yaml", lines: 12 },
+        { typed: "k8s delete configmap colors" },
       ],
     },
     {

@@ -2,6 +2,8 @@ import { ORIGIN } from "../../../data/core/handler.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import type { Prompt } from "../../editor/layout.ts";
 import type { K8s } from "../../../session/k8s.ts";
+import { findProtection } from "../../shell/protected_contexts.ts";
+import type { Shell } from "../../shell/shell.ts";
 
 /** Options of {@linkcode formatPromptLabel}. */
 export interface PromptLabelOptions {
@@ -17,4 +19,17 @@ export function formatPromptLabel(k8s: K8s, { marks = [], colors = false }: Prom
   const paint = (code: number, text: string) => colors ? `\x1b[${code}m${text}\x1b[0m` : text;
   const marked = marks.map((mark) => paint(31, `[${mark}]`) + " ").join("");
   return { first: `${marked}${paint(36, context)}/${stripControl(k8s.namespace)}> `, next: "... " };
+}
+
+/** Returns the marks of the prompt: writes need confirmation or are refused, or the user impersonates another. */
+export async function readPromptMarks(k8s: K8s, shell: Shell): Promise<string[]> {
+  const pattern = await findProtection(shell, k8s.context).catch((error) => {
+    shell.err(`error: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  });
+  return [
+    ...(pattern === undefined ? [] : ["protected"]),
+    ...(k8s.readOnly ? ["read-only"] : []),
+    ...(k8s.as === undefined ? [] : [`as ${stripControl(k8s.as)}`]),
+  ];
 }

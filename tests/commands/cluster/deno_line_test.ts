@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { denoLine } from "../../lib/terminal/shell/deno_line.ts";
+import { denoLine } from "../../../lib/terminal/commands/cluster/permissions.ts";
 
 const binary = Deno.execPath();
 const [, folder = "", name = ""] = /^(.*)\/([^/]*)$/.exec(binary) ?? [];
