@@ -87,13 +87,14 @@ const NEEDS: readonly (readonly [text: string, metadataOnly: boolean, columns: b
   ["name", true, false],
   ["age > '7d' && labels.app == 'web' && metadata.uid", true, false],
   ["spec.nodeName", false, false],
-  ["columns.STATUS", false, true],
+  ["columns.STATUS", true, true],
+  ["object.name", true, false],
   ["has('x')", false, false],
 ];
 
 for (const [text, metadataOnly, columns] of NEEDS) {
   Deno.test(`needsOf() finds the parts that ${text} needs`, () => {
     const needs = needsOf({ group: "", kind: "Pod" }, [compileExpression(text)]);
-    assert.deepEqual(needs, { metadataOnly, columns });
+    assert.deepEqual([needs.metadataOnly, needs.columns], [metadataOnly, columns]);
   });
 }

@@ -1,5 +1,5 @@
 import { formatAge } from "../core/duration.ts";
-import { InputError } from "../core/errors.ts";
+import { UnreadableValueError } from "./unreadable_value_error.ts";
 
 const MILLISECONDS: Record<string, number> = {
   ms: 1,
@@ -42,14 +42,14 @@ export class Age {
 /**
  * Reads a length of time: `10m`, `7d`, `1h30m`, `2w`. A number is milliseconds.
  *
- * @throws {InputError} If the text is not a length of time.
+ * @throws {UnreadableValueError} If the text is not a length of time.
  */
 export function age(text: string | number | Age): Age {
   if (text instanceof Age) return text;
   if (typeof text === "number") return new Age(text);
   if (text === "0") return new Age(0);
   if (!AGE_REGEXP.test(text)) {
-    throw new InputError(`Cannot read the length of time "${text}"`, { hints: ["write it as 30s, 10m, 7d or 1h30m"] });
+    throw new UnreadableValueError("length of time", text, "write it as 30s, 10m, 7d or 1h30m");
   }
   let total = 0;
   for (const [, number, unit = ""] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w|y)/g)) {

@@ -1,8 +1,10 @@
-import { callMember, readMember } from "./members.ts";
+import { callMember, readMember, toKey } from "./members.ts";
 import { isCallableGlobal, SAFE_GLOBALS } from "./globals.ts";
+import { ELEMENT_PARAMETERS, ONE_ELEMENT, SAME_LIST } from "./list_methods.ts";
 import { BINARY_OPERATORS, isTrue } from "./operators.ts";
-import { expressionError, parseExpression, type SyntaxNode } from "./parse.ts";
+import { expressionError, parseExpression, type SyntaxNode, unwrapped } from "./parse.ts";
 import { InputError } from "../core/errors.ts";
+import { UnreadableValueError } from "./unreadable_value_error.ts";
 
 /**
  * Returns the value of a name that an expression does not declare itself.
@@ -20,6 +22,8 @@ export interface ExpressionPath {
   readonly position: number;
   /** Whether the last field is called, as in `node.has("x")`. */
   readonly isCall?: boolean;
+  /** Whether the value itself is used, and not only its members. */
+  readonly isWhole?: boolean;
 }
 
 /** An expression that was compiled once and can be evaluated for any number of objects. */
@@ -79,21 +83,6 @@ interface Piece {
 type Scope = readonly { name: string; path?: readonly string[] | undefined }[];
 
 const NO_SCOPE: Scope = [];
-// Methods whose function is called with each element of the list.
-const ELEMENT_METHODS = new Set([
-  "some",
-  "every",
-  "filter",
-  "find",
-  "findLast",
-  "map",
-  "flatMap",
-  "forEach",
-  "findIndex",
-]);
-const SAME_LIST = new Set(["filter", "slice", "sort", "toSorted", "reverse", "toReversed"]);
-const ONE_ELEMENT = new Set(["find", "findLast", "at"]);
-
 /** Holds what is collected while one expression is compiled. */
 class Compiler {
   readonly names = new Map<string, number>();
@@ -158,15 +147,20 @@ class Compiler {
   #object(node: SyntaxNode, scope: Scope): Piece {
     const inner = unwrapped(node);
     if (inner.type === "Identifier") return this.#identifier(inner, scope, true);
+    if (inner.type === "CallExpression") return this.#call(inner, scope, true);
     return inner.type === "MemberExpression" ? this.#member(inner, scope, true) : this.compile(inner, scope);
   }
 
   #identifier(node: SyntaxNode, scope: Scope, isDotted = false): Piece {
     const name = node.name as string;
     const at = scope.findLastIndex((local) => local.name === name);
-    if (at !== -1) return { run: ({ locals }) => locals[at], path: scope[at]?.path };
+    if (at !== -1) {
+      const path = scope[at]?.path;
+      if (!isDotted && path !== undefined) this.paths.push({ fields: path, position: node.start, isWhole: true });
+      return { run: ({ locals }) => locals[at], path };
+    }
     if (!this.names.has(name)) this.names.set(name, node.start);
-    this.paths.push({ fields: [name], position: node.start });
+    this.paths.push({ fields: [name], position: node.start, isWhole: !isDotted });
     const isGlobal = Object.hasOwn(SAFE_GLOBALS, name);
     return {
       // The object's own names win over globals.
@@ -178,7 +172,10 @@ class Compiler {
   #member(node: SyntaxNode, scope: Scope, isDotted = false): Piece {
     const object = this.#object(node.object as SyntaxNode, scope);
     const key = this.#key(node, scope);
-    const path = this.#extended(object.path, key, (node.property as SyntaxNode).start);
+    const path = this.#extended(object.path, key, {
+      position: (node.property as SyntaxNode).start,
+      isWhole: !isDotted,
+    });
     const name = key.name;
     if (name !== undefined) return { run: (frame) => readMember(object.run(frame), name, isDotted), path };
     return { run: (frame) => readMember(object.run(frame), toKey(key.run(frame)), isDotted), path };
@@ -202,17 +199,23 @@ class Compiler {
   #extended(
     path: readonly string[] | undefined,
     { name }: { name: string | number | undefined },
-    position: number,
+    use: Omit<ExpressionPath, "fields">,
   ): readonly string[] | undefined {
     if (path === undefined) return undefined;
     const fields = [...path, typeof name === "string" ? name : "[]"];
-    this.paths.push({ fields, position });
+    this.paths.push({ fields, ...use });
     return fields;
   }
 
-  #call(node: SyntaxNode, scope: Scope): Piece {
+  #call(node: SyntaxNode, scope: Scope, isDotted = false): Piece {
     const callee = unwrapped(node.callee as SyntaxNode);
-    if (callee.type === "MemberExpression") return this.#methodCall(node, callee, scope);
+    if (callee.type === "MemberExpression") {
+      const piece = this.#methodCall(node, callee, scope);
+      // The elements themselves are used, as in pods.filter((pod) => !pod.ready).
+      const { path: fields } = piece;
+      if (!isDotted && fields !== undefined) this.paths.push({ fields, position: callee.start, isWhole: true });
+      return piece;
+    }
     const target = this.compile(callee, scope);
     const args = this.#list(node.arguments as SyntaxNode[], scope);
     const text = this.#text.slice(callee.start, callee.end);
@@ -230,15 +233,19 @@ class Compiler {
       this.paths.push({ fields: [...object.path, method], position, isCall: true });
     }
     // Own fields can be functions too: `condition.has(...)` of the scope. So the path is not recorded as a field.
-    const element = ELEMENT_METHODS.has(method) && object.path !== undefined ? [...object.path, "[]"] : undefined;
+    const element = object.path && [...object.path, "[]"];
     const parts = node.arguments as SyntaxNode[];
-    const args = parts.length === 1 && parts[0]?.type === "ArrowFunctionExpression"
-      ? (({ run }) => (frame: Frame) => [run(frame)])(this.#arrow(parts[0], scope, element))
+    const [first, ...more] = parts;
+    const args = first?.type === "ArrowFunctionExpression"
+      ? this.#withFirst(this.#arrow(first, scope, element, ELEMENT_PARAMETERS[method]), this.#list(more, scope))
       : this.#list(parts, scope);
     const run: Run = (frame) => callMember(object.run(frame), toKey(key.run(frame)), args(frame));
     if (SAME_LIST.has(method)) return { run, path: object.path };
-    if (ONE_ELEMENT.has(method) && object.path !== undefined) return { run, path: [...object.path, "[]"] };
-    return { run };
+    return ONE_ELEMENT.has(method) ? { run, path: element } : { run };
+  }
+
+  #withFirst({ run }: Piece, others: (frame: Frame) => unknown[]): (frame: Frame) => unknown[] {
+    return (frame) => [run(frame), ...others(frame)];
   }
 
   #construct(node: SyntaxNode, scope: Scope): Piece {
@@ -254,7 +261,21 @@ class Compiler {
     if (operation === undefined) throw this.#refuse(node);
     const left = this.compile(node.left as SyntaxNode, scope).run;
     const right = this.compile(node.right as SyntaxNode, scope).run;
-    return { run: (frame) => operation(left(frame), right(frame)) };
+    const literals = [node.left as SyntaxNode, node.right as SyntaxNode].filter(({ type }) => type === "Literal");
+    if (literals.length === 0) return { run: (frame) => operation(left(frame), right(frame)) };
+    return {
+      run(frame) {
+        try {
+          return operation(left(frame), right(frame));
+        } catch (error) {
+          // The text of the expression is wrong for every object, unlike the value of a field.
+          const isOwn = literals.some(({ value }) => error instanceof UnreadableValueError && error.value === value);
+          throw isOwn
+            ? new InputError((error as UnreadableValueError).message, { hints: (error as UnreadableValueError).steps })
+            : error;
+        }
+      },
+    };
   }
 
   #logical(node: SyntaxNode, scope: Scope): Piece {
@@ -316,7 +337,12 @@ class Compiler {
     };
   }
 
-  #arrow(node: SyntaxNode, scope: Scope, element: readonly string[] | undefined): Piece {
+  #arrow(
+    node: SyntaxNode,
+    scope: Scope,
+    element: readonly string[] | undefined,
+    elementParameters: readonly number[] = [],
+  ): Piece {
     const body = node.body as SyntaxNode;
     if (node.async || body.type === "BlockStatement") {
       throw expressionError(this.#text, body.start, "a function in an expression has no statements", {
@@ -327,7 +353,10 @@ class Compiler {
       if (param.type !== "Identifier") throw this.#refuse(param);
       return param.name as string;
     });
-    const inner: Scope = [...scope, ...names.map((name, at) => ({ name, path: at === 0 ? element : undefined }))];
+    const inner: Scope = [
+      ...scope,
+      ...names.map((name, at) => ({ name, path: elementParameters.includes(at) ? element : undefined })),
+    ];
     const { run } = this.compile(body, inner);
     return {
       run: ({ read, locals }) => (...args: unknown[]) =>
@@ -358,16 +387,6 @@ class Compiler {
       hints: ["write the whole expression as a function to use any code: pod => ..."],
     });
   }
-}
-
-function unwrapped(node: SyntaxNode): SyntaxNode {
-  return ["ChainExpression", "ParenthesizedExpression", "TSNonNullExpression"].includes(node.type)
-    ? unwrapped(node.expression as SyntaxNode)
-    : node;
-}
-
-function toKey(value: unknown): string | number {
-  return typeof value === "number" ? value : String(value);
 }
 
 function callValue(value: unknown, text: string, args: readonly unknown[]): unknown {

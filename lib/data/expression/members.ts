@@ -77,3 +77,8 @@ export function callMember(value: unknown, name: string | number, args: readonly
   }
   return method.apply(value, args);
 }
+
+/** Returns the key of a member access, such as `labels["app"]`. */
+export function toKey(value: unknown): string | number {
+  return typeof value === "number" ? value : String(value);
+}

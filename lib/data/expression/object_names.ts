@@ -10,6 +10,12 @@ export interface ComputedName {
   readonly ofMetadata?: boolean;
   /** Whether it is called, as in `has("text")`. */
   readonly isFunction?: boolean;
+  /** Whether it is a list. */
+  readonly isList?: boolean;
+  /** The paths that it reads of related objects, such as `pods.[].spec`. */
+  readonly uses?: readonly (readonly string[])[];
+  /** The field without which no object of a kind can have it. */
+  readonly field?: readonly string[];
   /** Returns its value. */
   read(named: NamedObject): unknown;
 }
@@ -20,11 +26,6 @@ export const OBJECT_NAMES: Readonly<Record<string, ComputedName>> = {
     description: "The name of the object",
     ofMetadata: true,
     read: ({ object }) => object.metadata?.name,
-  },
-  namespace: {
-    description: "The namespace of the object",
-    ofMetadata: true,
-    read: ({ object }) => object.metadata?.namespace,
   },
   labels: {
     description: 'The labels of the object: labels.app, labels["app.kubernetes.io/name"]',
@@ -61,6 +62,7 @@ export const OBJECT_NAMES: Readonly<Record<string, ComputedName>> = {
   },
   columns: {
     description: 'The printed columns: columns.STATUS, columns["PORT(S)"]',
+    ofMetadata: true,
     read: ({ columns }) => columns ?? {},
   },
   has: {

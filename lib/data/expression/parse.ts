@@ -51,3 +51,10 @@ export function expressionError(
     cause,
   });
 }
+
+/** Returns a node without the parentheses and marks around it. */
+export function unwrapped(node: SyntaxNode): SyntaxNode {
+  return ["ChainExpression", "ParenthesizedExpression", "TSNonNullExpression"].includes(node.type)
+    ? unwrapped(node.expression as SyntaxNode)
+    : node;
+}

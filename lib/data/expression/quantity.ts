@@ -1,5 +1,5 @@
-import { InputError } from "../core/errors.ts";
 import { formatBytes, formatCpu, parseQuantity } from "../core/quantity.ts";
+import { UnreadableValueError } from "./unreadable_value_error.ts";
 
 /** How a {@linkcode Quantity} is written: `500m` or `64Mi`. */
 export type QuantityFormat = "DecimalSI" | "BinarySI";
@@ -39,15 +39,13 @@ export class Quantity {
 /**
  * Reads a Kubernetes quantity: `250m`, `1.5Gi`, `2e3`, or a plain number.
  *
- * @throws {InputError} If the text is not a quantity.
+ * @throws {UnreadableValueError} If the text is not a quantity.
  */
 export function quantity(text: string | number | Quantity): Quantity {
   if (text instanceof Quantity) return text;
   const value = parseQuantity(text);
   if (Number.isNaN(value)) {
-    throw new InputError(`Cannot read the quantity ${JSON.stringify(text)}`, {
-      hints: ["write it as 500m, 2 or 64Mi"],
-    });
+    throw new UnreadableValueError("quantity", text, "write it as 500m, 2 or 64Mi");
   }
   return new Quantity(value, /i$/.test(String(text)) ? "BinarySI" : "DecimalSI");
 }

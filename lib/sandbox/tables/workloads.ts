@@ -1,4 +1,5 @@
 import { records } from "../../data/core/object.ts";
+import { jobState } from "../../data/core/job_status.ts";
 import type { StoredObject } from "../types.ts";
 import {
   ageCell,
@@ -95,13 +96,4 @@ function job(object: StoredObject, now: Date): Row {
     ...containerColumns(templateSpec(object)),
     Selector: selectorColumn(spec(object).selector),
   };
-}
-
-function jobState(object: StoredObject): string {
-  const holds = (type: string) =>
-    records(statusColumn(object).conditions).find((condition) => condition.type === type)?.status === "True";
-  if (holds("Complete")) return "Complete";
-  if (holds("Failed")) return "Failed";
-  if (object.metadata.deletionTimestamp !== undefined) return "Terminating";
-  return ["Suspended", "FailureTarget", "SuccessCriteriaMet"].find(holds) ?? "Running";
 }

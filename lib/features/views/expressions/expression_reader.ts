@@ -1,9 +1,12 @@
-import type { Client } from "../../../api/client/client.ts";
+import { type Client } from "../../../api/client/client.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import type { Expression } from "../../../data/expression/compile.ts";
 import { NamedObject } from "../../../data/expression/named_object.ts";
-import { type ExpressionNeeds, needsOf } from "../../../data/expression/needs.ts";
+import { type DynamicNeed, type ExpressionNeeds, needsOf } from "../../../data/expression/needs.ts";
+import { ownersOf, type Reference } from "../../../data/expression/relationships/references.ts";
+import { groupKindOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
+import { RelatedLists } from "./related_lists.ts";
 
 /** Options of {@linkcode openExpressions}. */
 export interface ExpressionOptions {
@@ -22,12 +25,16 @@ export interface ExpressionReader {
   /** Reads the related objects of these objects that the expressions name. Call it for each page, before evaluation. */
   load(objects: readonly KubeObject[]): Promise<void>;
   /**
-   * Returns an object with its names: `expression.evaluate((...name) => named.read(...name))`.
+   * Returns an object with its names: `expression.evaluate((...name) => named.read(...name))`. An
+   * {@linkcode UnreadableValueError} of the evaluation concerns this object alone.
    *
    * @param columns The printed columns of its row, by their titles.
    */
   nameObject(object: KubeObject, columns?: Readonly<Record<string, unknown>>): NamedObject;
 }
+
+/** The chain of owners is followed this far. Owner references can form a cycle. */
+const MOST_OWNERS = 10;
 
 /**
  * Checks expressions against the schema of a kind, and prepares their evaluation for its objects. Each kind of related
@@ -36,15 +43,48 @@ export interface ExpressionReader {
  * @throws {InputError} If an expression names something that objects of the kind do not have.
  */
 export function openExpressions(
-  _client: Pick<Client, "handler" | "discovery" | "namespace">,
+  client: Pick<Client, "handler" | "discovery" | "namespace">,
   resource: Resource,
   expressions: readonly Expression[],
-  { now }: ExpressionOptions,
+  options: ExpressionOptions,
 ): Promise<ExpressionReader> {
   const needs = needsOf(resource, expressions);
+  const lists = new RelatedLists(client, options);
+  const context = { now: options.now, related: lists.related };
+  const nameObject: ExpressionReader["nameObject"] = (object, columns) =>
+    new NamedObject(object, resource, context, columns);
+  // The related objects are read while the first page is.
+  const reading = lists.readAll(needs.related);
+  reading.catch(() => {});
   return Promise.resolve({
     needs,
-    load: () => Promise.resolve(),
-    nameObject: (object, columns) => new NamedObject(object, resource, { now }, columns),
+    nameObject,
+    async load(objects) {
+      await reading;
+      const named = objects.map((object) => nameObject(object));
+      for (const need of needs.dynamic) await follow(lists, need, named);
+    },
   });
+}
+
+/** Reads the kinds to which the objects at the end of a path refer. */
+async function follow(lists: RelatedLists, need: DynamicNeed, named: readonly NamedObject[]): Promise<void> {
+  let holders = need.path.reduce<readonly NamedObject[]>((all, step) => all.flatMap((one) => one.related(step)), named);
+  if (need.name !== "owner") {
+    await lists.readTargets(holders.flatMap((holder) => targetsOf(holder, need.name)), need);
+    return;
+  }
+  for (let left = MOST_OWNERS; left > 0 && holders.length > 0; left--) {
+    const references = holders.flatMap(({ object }) => ownersOf(object).slice(0, 1));
+    await lists.readTargets(references, need);
+    const found = new Set(references.map((reference) => lists.related.find(reference)?.object));
+    holders = [...found].flatMap((object) =>
+      object === undefined ? [] : [new NamedObject(object, groupKindOf(""), { now: new Date(0) })]
+    );
+  }
+}
+
+function targetsOf({ object, kind }: NamedObject, name: string): readonly Reference[] {
+  const ends = namesOfKind(kind).related.get(name)?.ends ?? [];
+  return ends.flatMap(({ relationship }) => relationship.references?.(object) ?? []);
 }

@@ -4,7 +4,7 @@ import { ageSince, formatMoment } from "../../../data/output/text/moment.ts";
 import type { Content, Page, PageEntry } from "../../../data/output/text/page.ts";
 import type { DescribeContext } from "../description.ts";
 import { conditions, eventsEntry, identity, toText } from "./parts.ts";
-import { add, type Amounts, podAmounts, readAmounts } from "./pod_resources.ts";
+import { add, type Amounts, podAmounts, readAmounts } from "../../../data/core/pod_resources.ts";
 
 const ROLE = "node-role.kubernetes.io/";
 

@@ -1,5 +1,5 @@
-import type { Pod } from "../../../data/core/kinds.ts";
-import { parseQuantity } from "../../../data/core/quantity.ts";
+import type { Pod } from "./kinds.ts";
+import { parseQuantity } from "./quantity.ts";
 
 /** Amounts by resource, in cores, bytes or units. */
 export type Amounts = Record<string, number>;

@@ -1,0 +1,75 @@
+import { type KubeObject } from "../../core/object.ts";
+import { dynamic, global, local, ownersOf, record, type Reference } from "./references.ts";
+import { type Relationship, WORKLOADS } from "./relationship.ts";
+
+/** Owners, Namespaces, Events and metrics. */
+export const OWNERSHIP: readonly Relationship[] = [
+  // Owners, by uid.
+  { from: ["Pod."], to: WORKLOADS.slice(1, 6), back: "pods", byMetadata: true, references: ownersOf },
+  { from: ["ReplicaSet.apps"], to: ["Deployment.apps"], back: "replicaSets", byMetadata: true, references: ownersOf },
+  { from: ["Job.batch"], to: ["CronJob.batch"], back: "jobs", byMetadata: true, references: ownersOf },
+  // Namespaces and nodes.
+  {
+    from: "any",
+    to: ["Namespace."],
+    name: "namespace",
+    isSingle: true,
+    byMetadata: true,
+    references: ({ metadata }) => global("Namespace.", [metadata?.namespace]),
+  },
+  ...namespaced({
+    "Pod.": "pods",
+    "Service.": "services",
+    "Deployment.apps": "deployments",
+    "Job.batch": "jobs",
+    "PersistentVolumeClaim.": "claims",
+    "ConfigMap.": "configMaps",
+    "Secret.": "secrets",
+    "ResourceQuota.": "quotas",
+    "NetworkPolicy.networking.k8s.io": "netpols",
+  }),
+  // Events and metrics.
+  {
+    from: ["Event."],
+    to: "any",
+    name: "object",
+    back: "events",
+    isSingle: true,
+    hasKind: true,
+    references: (object) => involved(object),
+  },
+  {
+    from: ["PodMetrics.metrics.k8s.io"],
+    to: ["Pod."],
+    back: "metrics",
+    isBackSingle: true,
+    byMetadata: true,
+    references: (object) => local("Pod.", object, [object.metadata?.name]),
+  },
+  {
+    from: ["NodeMetrics.metrics.k8s.io"],
+    to: ["Node."],
+    back: "metrics",
+    isBackSingle: true,
+    byMetadata: true,
+    references: ({ metadata }) => global("Node.", [metadata?.name]),
+  },
+];
+
+function namespaced(names: Readonly<Record<string, string>>): Relationship[] {
+  return Object.entries(names).map(([kind, back]) => ({
+    from: [kind],
+    to: ["Namespace."],
+    back,
+    byMetadata: true,
+    references: ({ metadata }) => global("Namespace.", [metadata?.namespace]),
+  }));
+}
+
+// The kubelet sets the uid of a Node to the node's name. An Event of a cluster-scoped object is in another namespace.
+function involved(object: KubeObject): Reference[] {
+  const { uid, name, namespace, ...rest } = record(object.involvedObject ?? object.regarding);
+  const own = uid === name ? undefined : uid;
+  const scope = namespace === undefined || namespace === "" ? { metadata: {} } : object;
+  return dynamic({ ...rest, name, namespace: namespace === "" ? undefined : namespace, uid: own }, scope);
+}

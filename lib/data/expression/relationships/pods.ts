@@ -1,0 +1,117 @@
+import { isRecord, type KubeObject, records } from "../../core/object.ts";
+import {
+  claimNames,
+  configMapNames,
+  global,
+  local,
+  type Reference,
+  secretNames,
+  serviceAccountName,
+  templateClaimNames,
+} from "./references.ts";
+import { type Relationship, WORKLOADS } from "./relationship.ts";
+
+const POD_USERS = ["Pod.", ...WORKLOADS];
+
+/** The objects that Pods and their templates use. */
+export const POD_CONTENTS: readonly Relationship[] = [
+  {
+    from: ["Pod."],
+    to: ["Node."],
+    name: "node",
+    back: "pods",
+    isSingle: true,
+    references: ({ spec }) => global("Node.", [spec?.nodeName]),
+  },
+  // The contents of Pods and templates.
+  {
+    from: POD_USERS,
+    to: ["ConfigMap."],
+    name: "configMaps",
+    isUse: true,
+    references: (object) => local("ConfigMap.", object, configMapNames(object)),
+  },
+  {
+    from: POD_USERS,
+    to: ["Secret."],
+    name: "secrets",
+    isUse: true,
+    references: (object) => local("Secret.", object, secretNames(object)),
+  },
+  {
+    from: POD_USERS,
+    to: ["PersistentVolumeClaim."],
+    name: "claims",
+    isUse: true,
+    references: (object) => local("PersistentVolumeClaim.", object, claimNames(object)),
+    // The claim of an ephemeral volume belongs to its Pod. Another claim of the same name is not used.
+    accepts: ({ metadata, spec }, claim) => {
+      const isEphemeral = records(spec?.volumes).some(({ name, ephemeral }) =>
+        isRecord(ephemeral) && claim.metadata?.name === `${metadata?.name}-${name}`
+      );
+      return !isEphemeral || (claim.metadata?.ownerReferences ?? []).some(({ uid }) => uid === metadata?.uid);
+    },
+  },
+  {
+    from: ["StatefulSet.apps"],
+    to: ["PersistentVolumeClaim."],
+    name: "claims",
+    isUse: true,
+    references: (object) => local("PersistentVolumeClaim.", object, templateClaimNames(object)),
+  },
+  {
+    from: POD_USERS,
+    to: ["ServiceAccount."],
+    name: "serviceAccount",
+    isSingle: true,
+    isUse: true,
+    references: (object) => local("ServiceAccount.", object, [serviceAccountName(object)]),
+  },
+  // `pods` of the things that Pods use.
+  ...(["ConfigMap.", "Secret.", "PersistentVolumeClaim.", "ServiceAccount."].map((kind): Relationship => ({
+    from: ["Pod."],
+    to: [kind],
+    back: "pods",
+    references: podUses(kind),
+  }))),
+  {
+    from: ["Pod."],
+    to: ["PriorityClass.scheduling.k8s.io"],
+    name: "priorityClass",
+    back: "pods",
+    isSingle: true,
+    references: ({ spec }) => global("PriorityClass.scheduling.k8s.io", [spec?.priorityClassName]),
+  },
+  {
+    from: ["Pod."],
+    to: ["RuntimeClass.node.k8s.io"],
+    name: "runtimeClass",
+    back: "pods",
+    isSingle: true,
+    references: ({ spec }) => global("RuntimeClass.node.k8s.io", [spec?.runtimeClassName]),
+  },
+  {
+    from: ["Pod."],
+    to: ["ResourceClaim.resource.k8s.io"],
+    name: "resourceClaims",
+    back: "pods",
+    references: (object) =>
+      local(
+        "ResourceClaim.resource.k8s.io",
+        object,
+        [...records(object.status?.resourceClaimStatuses), ...records(object.spec?.resourceClaims)].map((
+          { resourceClaimName },
+        ) => resourceClaimName),
+      ),
+  },
+];
+
+function podUses(kind: string): (object: KubeObject) => Reference[] {
+  const names: Record<string, (object: KubeObject) => readonly unknown[]> = {
+    "ConfigMap.": configMapNames,
+    "Secret.": secretNames,
+    "PersistentVolumeClaim.": claimNames,
+    "ServiceAccount.": (object) => [serviceAccountName(object)],
+  };
+  return (object) => local(kind, object, names[kind]?.(object) ?? []);
+}

@@ -1,0 +1,143 @@
+import { isRecord, type KubeObject, records } from "../../core/object.ts";
+import { parseApiVersion } from "../../core/resource.ts";
+
+/** A reference from one object to another. */
+export interface Reference {
+  /** The group and kind, as in `Deployment.apps`. */
+  readonly kind: string;
+  /** The namespace. Absent for cluster-scoped kinds. */
+  readonly namespace?: string | undefined;
+  /** The name; `"*"` for all objects of the kind. */
+  readonly name: string;
+  /** The uid. If there is one, only the object that has it is meant, and not another of the same name. */
+  readonly uid?: string | undefined;
+}
+
+type Json = Record<string, unknown>;
+
+/** Returns the value if it is an object, and an empty object otherwise. */
+export function record(value: unknown): Json {
+  return isRecord(value) ? value : {};
+}
+
+/** Returns the spec of the Pods that an object describes: its own, or that of its template. */
+export function podSpecOf({ kind, spec }: KubeObject): Json | undefined {
+  const template = record(record(record(record(spec).jobTemplate).spec).template).spec ??
+    record(record(spec).template).spec;
+  if (isRecord(template)) return template;
+  return kind === "Pod" || isRecord(spec) && Array.isArray(spec.containers) ? record(spec) : undefined;
+}
+
+/** Returns the labels of the Pods that a workload creates. */
+export function templateLabels({ spec }: KubeObject): Record<string, string> {
+  const template = record(spec?.jobTemplate?.spec?.template ?? spec?.template);
+  return record(record(template.metadata).labels) as Record<string, string>;
+}
+
+/** Returns references to objects of a kind in the namespace of an object. Values that are no names are left out. */
+export function local(kind: string, { metadata }: KubeObject, names: readonly unknown[]): Reference[] {
+  const namespace = metadata?.namespace;
+  return [...new Set(names)].filter((name) => typeof name === "string" && name !== "")
+    .map((name) => ({ kind, namespace, name: name as string }));
+}
+
+/** Returns references to cluster-scoped objects of a kind. */
+export function global(kind: string, names: readonly unknown[]): Reference[] {
+  return names.filter((name) => typeof name === "string" && name !== "").map((name) => ({
+    kind,
+    name: name as string,
+  }));
+}
+
+/** Returns the reference in an owner reference, a scale target or an involved object. */
+export function dynamic(value: unknown, { metadata }: KubeObject): Reference[] {
+  const { apiVersion, kind, name, namespace, uid } = record(value);
+  if (typeof kind !== "string" || typeof name !== "string") return [];
+  const { group } = parseApiVersion(String(apiVersion ?? ""));
+  return [{
+    kind: `${kind}.${group}`,
+    namespace: typeof namespace === "string" ? namespace : metadata?.namespace,
+    name,
+    uid: typeof uid === "string" && uid !== "" ? uid : undefined,
+  }];
+}
+
+/** Returns the references in `metadata.ownerReferences`, the controller first. */
+export function ownersOf(object: KubeObject): Reference[] {
+  const owners = object.metadata?.ownerReferences ?? [];
+  return owners.toSorted((a, b) => Number(b.controller ?? false) - Number(a.controller ?? false))
+    .flatMap((owner) => dynamic(owner, object));
+}
+
+/** Returns the names of the ConfigMaps that the Pods of an object use. */
+export function configMapNames(object: KubeObject): unknown[] {
+  const spec = podSpecOf(object) ?? {};
+  return [
+    ...environment(spec, "configMapKeyRef", "configMapRef"),
+    ...volumes(spec).map(({ configMap }) => record(configMap).name),
+    ...projections(spec).map(({ configMap }) => record(configMap).name),
+  ];
+}
+
+// Volumes whose Secret is named by `secretRef`.
+const SECRET_VOLUMES = ["cephfs", "cinder", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"];
+
+/** Returns the names of the Secrets that the Pods of an object use. */
+export function secretNames(object: KubeObject): unknown[] {
+  const spec = podSpecOf(object) ?? {};
+  return [
+    ...environment(spec, "secretKeyRef", "secretRef"),
+    ...records(spec.imagePullSecrets).map(({ name }) => name),
+    ...volumes(spec).flatMap((volume) => [
+      record(volume.secret).secretName,
+      record(record(volume.csi).nodePublishSecretRef).name,
+      record(volume.azureFile).secretName,
+      ...SECRET_VOLUMES.map((type) => record(record(volume[type]).secretRef).name),
+    ]),
+    ...projections(spec).map(({ secret }) => record(secret).name),
+  ];
+}
+
+/** Returns the names of the claims that the Pods of an object mount. */
+export function claimNames(object: KubeObject): unknown[] {
+  const spec = podSpecOf(object) ?? {};
+  const isPod = object.kind === "Pod" || isRecord(object.spec) && object.spec.template === undefined;
+  return volumes(spec).flatMap(({ name, persistentVolumeClaim, ephemeral }) => [
+    record(persistentVolumeClaim).claimName,
+    // A generic ephemeral volume has a claim of its own (KEP-1698).
+    isPod && isRecord(ephemeral) ? `${object.metadata?.name}-${name}` : undefined,
+  ]);
+}
+
+/** Returns the names of the claims that a StatefulSet makes for its replicas. */
+export function templateClaimNames({ metadata, spec }: KubeObject): string[] {
+  const start = Number(spec?.ordinals?.start ?? 0);
+  const ordinals = Array.from({ length: Number(spec?.replicas ?? 1) }, (_, index) => start + index);
+  return records(spec?.volumeClaimTemplates).map((template) => record(template.metadata).name)
+    .flatMap((name) => ordinals.map((ordinal) => `${name}-${metadata?.name}-${ordinal}`));
+}
+
+/** Returns the name of the ServiceAccount of an object's Pods. */
+export function serviceAccountName(object: KubeObject): unknown {
+  const spec = podSpecOf(object);
+  return spec && (spec.serviceAccountName ?? spec.serviceAccount ?? "default");
+}
+
+function containers(spec: Json): Json[] {
+  return [...records(spec.initContainers), ...records(spec.containers), ...records(spec.ephemeralContainers)];
+}
+
+function environment(spec: Json, ofKey: string, ofAll: string): unknown[] {
+  return containers(spec).flatMap(({ env, envFrom }) => [
+    ...records(env).map(({ valueFrom }) => record(record(valueFrom)[ofKey]).name),
+    ...records(envFrom).map((source) => record(source[ofAll]).name),
+  ]);
+}
+
+function volumes(spec: Json): Json[] {
+  return records(spec.volumes);
+}
+
+function projections(spec: Json): Json[] {
+  return volumes(spec).flatMap(({ projected }) => records(record(projected).sources));
+}

@@ -1,0 +1,85 @@
+import { isRecord, type KubeObject } from "../../core/object.ts";
+import { dynamic, global, record, type Reference } from "./references.ts";
+import { type Relationship } from "./relationship.ts";
+
+const STORAGE = "storage.k8s.io";
+
+/** Claims, volumes and their classes. */
+export const STORED: readonly Relationship[] = [
+  // Storage.
+  {
+    from: ["PersistentVolume."],
+    to: ["PersistentVolumeClaim."],
+    name: "claim",
+    isSingle: true,
+    crossesNamespaces: true,
+    references: (object) =>
+      dynamic({ kind: "PersistentVolumeClaim", apiVersion: "v1", ...record(object.spec?.claimRef) }, object),
+  },
+  {
+    from: ["PersistentVolumeClaim."],
+    to: ["PersistentVolume."],
+    name: "volume",
+    isSingle: true,
+    references: ({ spec }) => global("PersistentVolume.", [spec?.volumeName]),
+    // A claim that was deleted and created again has another uid than the one in the volume.
+    accepts: ({ metadata }, { spec }) => spec?.claimRef?.uid === undefined || spec.claimRef.uid === metadata?.uid,
+  },
+  ...[["PersistentVolumeClaim.", "claims"], ["PersistentVolume.", "volumes"]].map((
+    [from = "", back],
+  ): Relationship => ({
+    from: [from],
+    to: [`StorageClass.${STORAGE}`],
+    name: "storageClass",
+    back: back as string,
+    isSingle: true,
+    references: ({ spec }) => global(`StorageClass.${STORAGE}`, [spec?.storageClassName]),
+  })),
+  {
+    from: ["PersistentVolumeClaim.", "PersistentVolume."],
+    to: [`VolumeAttributesClass.${STORAGE}`],
+    name: "attributesClass",
+    isSingle: true,
+    references: ({ spec }) => global(`VolumeAttributesClass.${STORAGE}`, [spec?.volumeAttributesClassName]),
+  },
+  {
+    from: ["PersistentVolume."],
+    to: ["Secret."],
+    name: "secrets",
+    crossesNamespaces: true,
+    isUse: true,
+    references: (object) => volumeSecrets(object),
+  },
+  {
+    from: ["PersistentVolume."],
+    to: [`CSIDriver.${STORAGE}`],
+    name: "driver",
+    back: "volumes",
+    isSingle: true,
+    references: ({ spec }) => global(`CSIDriver.${STORAGE}`, [spec?.csi?.driver]),
+  },
+  {
+    from: [`VolumeAttachment.${STORAGE}`],
+    to: ["PersistentVolume."],
+    name: "volume",
+    back: "attachments",
+    isSingle: true,
+    references: ({ spec }) => global("PersistentVolume.", [spec?.source?.persistentVolumeName]),
+  },
+  {
+    from: [`VolumeAttachment.${STORAGE}`],
+    to: ["Node."],
+    name: "node",
+    back: "attachments",
+    isSingle: true,
+    references: ({ spec }) => global("Node.", [spec?.nodeName]),
+  },
+];
+
+function volumeSecrets(object: KubeObject): Reference[] {
+  const sources = Object.entries(record(object.spec)).filter(([, source]) => isRecord(source));
+  return sources.flatMap(([, source]) =>
+    Object.entries(record(source)).filter(([field]) => /SecretRef$|^secretRef$/.test(field))
+      .flatMap(([, secret]) => dynamic({ kind: "Secret", apiVersion: "v1", ...record(secret) }, object))
+  );
+}
