@@ -20,6 +20,7 @@ export interface OpenApiSchema {
   default?: unknown;
   "x-kubernetes-group-version-kind"?: { group: string; version: string; kind: string }[];
   "x-kubernetes-int-or-string"?: boolean;
+  "x-kubernetes-preserve-unknown-fields"?: boolean;
 }
 
 /** The schemas of one group and version. */

@@ -1,10 +1,9 @@
 import { callMember, readMember, toKey } from "./members.ts";
 import { isCallableGlobal, SAFE_GLOBALS } from "./globals.ts";
 import { ELEMENT_PARAMETERS, ONE_ELEMENT, SAME_LIST } from "./list_methods.ts";
-import { BINARY_OPERATORS, isTrue } from "./operators.ts";
+import { BINARY_OPERATORS, isTrue, withLiterals } from "./operators.ts";
 import { expressionError, parseExpression, type SyntaxNode, unwrapped } from "./parse.ts";
 import { InputError } from "../core/errors.ts";
-import { UnreadableValueError } from "./unreadable_value_error.ts";
 
 /**
  * Returns the value of a name that an expression does not declare itself.
@@ -33,6 +32,8 @@ export interface Expression {
   readonly names: ReadonlyMap<string, number>;
   /** The paths of fields that it reads, as far as the text shows them. */
   readonly paths: readonly ExpressionPath[];
+  /** The paths, joined by dots, whose absent value counts as 0. A check against the schema of a kind adds them. */
+  readonly zeros: Set<string>;
   /** Evaluates the expression. */
   evaluate(read: ReadName): unknown;
 }
@@ -60,6 +61,7 @@ export function compileExpression(text: string): Expression {
     text,
     names: compiler.names,
     paths: compiler.paths,
+    zeros: compiler.zeros,
     evaluate: (read) => run({ read, locals: [] }),
   };
 }
@@ -87,6 +89,7 @@ const NO_SCOPE: Scope = [];
 class Compiler {
   readonly names = new Map<string, number>();
   readonly paths: ExpressionPath[] = [];
+  readonly zeros = new Set<string>();
   readonly #text: string;
 
   constructor(text: string) {
@@ -177,8 +180,12 @@ class Compiler {
       isWhole: !isDotted,
     });
     const name = key.name;
-    if (name !== undefined) return { run: (frame) => readMember(object.run(frame), name, isDotted), path };
-    return { run: (frame) => readMember(object.run(frame), toKey(key.run(frame)), isDotted), path };
+    const run: Run = name === undefined
+      ? (frame) => readMember(object.run(frame), toKey(key.run(frame)), isDotted)
+      : (frame) => readMember(object.run(frame), name, isDotted);
+    if (!path?.includes("status")) return { run, path };
+    const id = path.join(".");
+    return { run: (frame) => run(frame) ?? (this.zeros.has(id) ? 0 : undefined), path };
   }
 
   // The key of a member access: a name that is known now, or an expression.
@@ -234,18 +241,14 @@ class Compiler {
     }
     // Own fields can be functions too: `condition.has(...)` of the scope. So the path is not recorded as a field.
     const element = object.path && [...object.path, "[]"];
-    const parts = node.arguments as SyntaxNode[];
-    const [first, ...more] = parts;
-    const args = first?.type === "ArrowFunctionExpression"
-      ? this.#withFirst(this.#arrow(first, scope, element, ELEMENT_PARAMETERS[method]), this.#list(more, scope))
-      : this.#list(parts, scope);
+    const args = this.#list(
+      node.arguments as SyntaxNode[],
+      scope,
+      (one) => this.#arrow(one, scope, element, ELEMENT_PARAMETERS[method]),
+    );
     const run: Run = (frame) => callMember(object.run(frame), toKey(key.run(frame)), args(frame));
     if (SAME_LIST.has(method)) return { run, path: object.path };
     return ONE_ELEMENT.has(method) ? { run, path: element } : { run };
-  }
-
-  #withFirst({ run }: Piece, others: (frame: Frame) => unknown[]): (frame: Frame) => unknown[] {
-    return (frame) => [run(frame), ...others(frame)];
   }
 
   #construct(node: SyntaxNode, scope: Scope): Piece {
@@ -262,20 +265,8 @@ class Compiler {
     const left = this.compile(node.left as SyntaxNode, scope).run;
     const right = this.compile(node.right as SyntaxNode, scope).run;
     const literals = [node.left as SyntaxNode, node.right as SyntaxNode].filter(({ type }) => type === "Literal");
-    if (literals.length === 0) return { run: (frame) => operation(left(frame), right(frame)) };
-    return {
-      run(frame) {
-        try {
-          return operation(left(frame), right(frame));
-        } catch (error) {
-          // The text of the expression is wrong for every object, unlike the value of a field.
-          const isOwn = literals.some(({ value }) => error instanceof UnreadableValueError && error.value === value);
-          throw isOwn
-            ? new InputError((error as UnreadableValueError).message, { hints: (error as UnreadableValueError).steps })
-            : error;
-        }
-      },
-    };
+    const checked = withLiterals(operation, literals.map(({ value }) => value));
+    return { run: (frame) => checked(left(frame), right(frame)) };
   }
 
   #logical(node: SyntaxNode, scope: Scope): Piece {
@@ -364,11 +355,16 @@ class Compiler {
     };
   }
 
-  #list(nodes: readonly (SyntaxNode | null)[], scope: Scope): (frame: Frame) => unknown[] {
+  #list(
+    nodes: readonly (SyntaxNode | null)[],
+    scope: Scope,
+    arrow = (node: SyntaxNode) => this.compile(node, scope),
+  ): (frame: Frame) => unknown[] {
     const parts = nodes.map((node) => {
       if (node?.type === "SpreadElement") {
         return { isSpread: true, run: this.compile(node.argument as SyntaxNode, scope).run };
       }
+      if (node?.type === "ArrowFunctionExpression") return { isSpread: false, run: arrow(node).run };
       return { isSpread: false, run: node === null ? () => undefined : this.compile(node, scope).run };
     });
     return (frame) =>

@@ -2,6 +2,7 @@ import { InputError } from "../core/errors.ts";
 import { Age, age } from "./age.ts";
 import { Condition } from "./object_names.ts";
 import { Quantity, quantity } from "./quantity.ts";
+import { UnreadableValueError } from "./unreadable_value_error.ts";
 
 /** Calculates a binary operation of two values that are known. */
 export type BinaryOperator = (left: unknown, right: unknown) => unknown;
@@ -42,6 +43,22 @@ export function isTrue(value: unknown): boolean {
     });
   }
   return value instanceof Quantity || value instanceof Age ? value.valueOf() !== 0 : Boolean(value);
+}
+
+/**
+ * Returns an operation in which a text of the expression that is no quantity ends the query. It is wrong for every object,
+ * unlike the value of a field.
+ */
+export function withLiterals(operation: BinaryOperator, literals: readonly unknown[]): BinaryOperator {
+  if (literals.length === 0) return operation;
+  return (left, right) => {
+    try {
+      return operation(left, right);
+    } catch (error) {
+      if (!(error instanceof UnreadableValueError) || !literals.includes(error.value)) throw error;
+      throw new InputError(error.message, { hints: error.steps });
+    }
+  };
 }
 
 // A number, a text, or nothing.

@@ -1,11 +1,15 @@
-import { type Client } from "../../../api/client/client.ts";
+import type { Client } from "../../../api/client/client.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import type { Resource } from "../../../data/core/resource.ts";
-import type { Expression } from "../../../data/expression/compile.ts";
+import { closest } from "../../../data/base/closest.ts";
+import type { Expression, ExpressionPath } from "../../../data/expression/compile.ts";
 import { NamedObject } from "../../../data/expression/named_object.ts";
 import { type DynamicNeed, type ExpressionNeeds, needsOf } from "../../../data/expression/needs.ts";
 import { ownersOf, type Reference } from "../../../data/expression/relationships/references.ts";
 import { groupKindOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
+import { expressionError } from "../../../data/expression/parse.ts";
+import { checkAll } from "./check_all.ts";
+import { KindSchemas } from "./kind_schemas.ts";
 import { RelatedLists } from "./related_lists.ts";
 
 /** Options of {@linkcode openExpressions}. */
@@ -14,6 +18,11 @@ export interface ExpressionOptions {
   namespace: string;
   /** The time from which ages are computed. */
   now: Date;
+  /**
+   * The path of a list whose elements are the rows, such as `containers` or `spec.rules.http.paths`. Words are looked up
+   * in the elements on the path before they are looked up in the object.
+   */
+  each?: readonly string[] | undefined;
   /** Aborts the requests. */
   signal?: AbortSignal | undefined;
 }
@@ -22,6 +31,8 @@ export interface ExpressionOptions {
 export interface ExpressionReader {
   /** The parts of each object that have to be fetched. */
   readonly needs: ExpressionNeeds;
+  /** The reasons for which fields could not be checked, such as a server that does not describe them. */
+  readonly unchecked: ReadonlySet<string>;
   /** Reads the related objects of these objects that the expressions name. Call it for each page, before evaluation. */
   load(objects: readonly KubeObject[]): Promise<void>;
   /**
@@ -42,29 +53,55 @@ const MOST_OWNERS = 10;
  *
  * @throws {InputError} If an expression names something that objects of the kind do not have.
  */
-export function openExpressions(
+export async function openExpressions(
   client: Pick<Client, "handler" | "discovery" | "namespace">,
   resource: Resource,
   expressions: readonly Expression[],
   options: ExpressionOptions,
 ): Promise<ExpressionReader> {
+  const schemas = new KindSchemas(client, resource, options.signal);
+  await checkAll(expressions, resource, schemas, options.each);
   const needs = needsOf(resource, expressions);
   const lists = new RelatedLists(client, options);
   const context = { now: options.now, related: lists.related };
-  const nameObject: ExpressionReader["nameObject"] = (object, columns) =>
-    new NamedObject(object, resource, context, columns);
+  const columnPaths = expressions.flatMap(({ text, paths }) =>
+    paths.filter(({ fields: [first, ...rest] }) => first === "columns" && rest.length > 0).map((path) => ({
+      text,
+      path,
+    }))
+  );
+  const nameObject: ExpressionReader["nameObject"] = (object, columns) => {
+    if (columns !== undefined && columnPaths.length > 0) checkColumns(columnPaths.splice(0), columns);
+    return new NamedObject(object, resource, context, columns);
+  };
   // The related objects are read while the first page is.
   const reading = lists.readAll(needs.related);
   reading.catch(() => {});
-  return Promise.resolve({
+  return {
     needs,
+    unchecked: schemas.problems,
     nameObject,
     async load(objects) {
       await reading;
-      const named = objects.map((object) => nameObject(object));
+      if (needs.dynamic.length === 0) return;
+      const named = objects.map((object) => new NamedObject(object, resource, context));
       for (const need of needs.dynamic) await follow(lists, need, named);
     },
-  });
+  };
+}
+
+/** Checks the titles of columns, which only the rows of the server tell. */
+function checkColumns(
+  paths: readonly { text: string; path: ExpressionPath }[],
+  columns: Readonly<Record<string, unknown>>,
+): void {
+  for (const { text, path: { fields: [, title = ""], position } } of paths) {
+    if (title === "[]" || Object.hasOwn(columns, title)) continue;
+    const near = closest(title, Object.keys(columns));
+    throw expressionError(text, position, `the table has no column ${JSON.stringify(title)}`, {
+      hints: [near === undefined ? `its columns are ${Object.keys(columns).join(", ")}` : `did you mean "${near}"?`],
+    });
+  }
 }
 
 /** Reads the kinds to which the objects at the end of a path refer. */

@@ -1,0 +1,194 @@
+import { closest } from "../base/closest.ts";
+import type { Expression, ExpressionPath } from "./compile.ts";
+import { type FieldSchema, FREE } from "./field_schema.ts";
+import { SAFE_GLOBALS } from "./globals.ts";
+import { type GroupKind, groupKindOf, kindKeyOf, namesOfKind, type RelatedName } from "./names_of_kind.ts";
+import { expressionError } from "./parse.ts";
+
+/** Returns the schema of a kind, as `Pod.`. Undefined if the server does not describe it. */
+export type SchemaOf = (kind: string) => Promise<FieldSchema | undefined>;
+
+/** Options of {@linkcode checkExpression}. */
+export interface CheckOptions {
+  /** Schemas of elements in which words are looked up before the object, the innermost first. */
+  readonly elements?: readonly FieldSchema[];
+  /** Kinds of related objects in which words are looked up before the object, as `Pod.`. */
+  readonly elementKinds?: readonly string[];
+}
+
+/**
+ * Checks the words and fields of an expression against a kind, so that a typo matches neither every object nor none.
+ * Absent integers of a status count as 0 from then on.
+ *
+ * @throws {InputError} If the objects of the kind have no such word or field. It names the position and suggests
+ * another one.
+ */
+export async function checkExpression(
+  expression: Expression,
+  kind: GroupKind,
+  schemaOf: SchemaOf,
+  { elements = [], elementKinds = [] }: CheckOptions = {},
+): Promise<void> {
+  const checker = new Checker(expression, schemaOf);
+  for (const path of expression.paths) {
+    const [word = ""] = path.fields;
+    const element = elements.find((schema) => schema.type === "free" || schema.field(word) !== undefined);
+    if (element !== undefined) checker.checkFields(element, path, 0);
+    else await checker.checkWord(await checker.placeOf(word, [...elementKinds, kindKeyOf(kind)]), path, 0);
+  }
+}
+
+/** Members of lists that are no methods, by the names of lists. */
+const LIST_MEMBERS: Readonly<Record<string, readonly string[]>> = { endpoints: ["ready", "notReady"] };
+
+class Checker {
+  readonly #expression: Expression;
+  readonly #schemaOf: SchemaOf;
+
+  constructor(expression: Expression, schemaOf: SchemaOf) {
+    this.#expression = expression;
+    this.#schemaOf = schemaOf;
+  }
+
+  /** Returns the first of the kinds whose objects have a word, or the last one. */
+  async placeOf(word: string, kinds: readonly string[]): Promise<string> {
+    for (const kind of kinds.slice(0, -1)) {
+      if (hasName(kind, word) || (await this.#schemaOf(kind))?.field(word) !== undefined) return kind;
+    }
+    return kinds.at(-1) ?? "";
+  }
+
+  /** Checks a path that begins at an object of a kind, from one of its fields on. */
+  async checkWord(kind: string, path: ExpressionPath, at: number): Promise<void> {
+    const word = path.fields[at];
+    if (word === undefined) return;
+    const { related, computed } = namesOfKind(groupKindOf(kind));
+    const name = computed.get(word);
+    // Related objects have no field of the same name, apart from kinds that only they know.
+    const relation = related.get(word);
+    if (relation !== undefined) return await this.#checkRelated(relation, path, at);
+    if (word === "object") return await this.checkWord(kind, path, at + 1);
+    if (name !== undefined && name.field === undefined) {
+      return this.#checkComputed(word, name.isList ?? false, path, at);
+    }
+    if (at === 0 && Object.hasOwn(SAFE_GLOBALS, word)) return;
+    const schema = await this.#schemaOf(kind);
+    if (schema === undefined) return;
+    if (
+      name?.field !== undefined && name.field.reduce<FieldSchema | undefined>((all, field) => all?.field(field), schema)
+    ) {
+      return;
+    }
+    if (schema.type !== "free" && schema.field(word) === undefined) throw this.#unknownWord(kind, schema, path, at);
+    this.checkFields(schema, path, at);
+  }
+
+  /** Checks the fields of a path from an object of a schema on. */
+  checkFields(root: FieldSchema, path: ExpressionPath, from: number): void {
+    const { fields } = path;
+    let schema = root;
+    for (let at = from; at < fields.length; at++) {
+      const field = fields[at] ?? "";
+      // A method that no text or list has.
+      if (path.isCall && at === fields.length - 1) return;
+      const next = this.#next(schema, field);
+      if (next === undefined) throw this.#unknownField(schema, path, at);
+      schema = next;
+    }
+    if (fields[from] === "status" && schema.type === "integer") this.#expression.zeros.add(fields.join("."));
+  }
+
+  #next(schema: FieldSchema, field: string): FieldSchema | undefined {
+    switch (schema.type) {
+      case "free":
+        return FREE;
+      case "list":
+        return field === "[]" ? schema.element() : field === "length" ? FREE : undefined;
+      case "object":
+        // The key is computed, so any of the fields can be meant.
+        return field === "[]" ? FREE : schema.field(field);
+      case "text":
+        return field === "[]" || field === "length" ? FREE : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  async #checkRelated(name: RelatedName, path: ExpressionPath, at: number): Promise<void> {
+    const { fields } = path;
+    const word = fields[at] ?? "";
+    if (name.isList) {
+      const member = fields[at + 1];
+      if (member !== undefined && member !== "[]" && member !== "length") throw this.#memberOfList(word, path, at + 1);
+      if (member !== "[]") return;
+    }
+    const next = at + (name.isList ? 2 : 1);
+    if (fields[next] === undefined) return;
+    const kinds = name.ends.flatMap(({ relationship: { from, to }, isBack }) => isBack ? from : to);
+    // Only the objects know the kind of an owner.
+    if (kinds.length === 0 && name.chain === undefined || kinds.includes("any")) return;
+    if (name.chain !== undefined) return await this.checkWord("Pod.", path, next);
+    const distinct = [...new Set(kinds)];
+    const place = await this.placeOf(fields[next] ?? "", distinct);
+    await this.checkWord(place, path, next);
+  }
+
+  #checkComputed(word: string, isList: boolean, path: ExpressionPath, at: number): void {
+    const member = path.fields[at + 1];
+    if (!isList || member === undefined || member === "[]" || member === "length") return;
+    if (LIST_MEMBERS[word]?.includes(member)) return;
+    throw this.#memberOfList(word, path, at + 1);
+  }
+
+  #unknownWord(kind: string, schema: FieldSchema, path: ExpressionPath, at: number) {
+    const word = path.fields[at] ?? "";
+    const { related, computed } = namesOfKind(groupKindOf(kind));
+    const below = ["spec", "status"].find((field) => schema.field(field)?.field(word) !== undefined);
+    const near = below === undefined
+      ? closest(word, [...schema.names, ...related.keys(), ...computed.keys()])
+      : `${below}.${word}`;
+    return expressionError(
+      this.#expression.text,
+      path.position,
+      `objects of the kind ${groupKindOf(kind).kind} have no field or name "${word}"`,
+      { hints: near === undefined ? [`its fields are ${list(schema.names)}`] : [`did you mean "${near}"?`] },
+    );
+  }
+
+  #unknownField(schema: FieldSchema, path: ExpressionPath, at: number) {
+    const field = path.fields[at] ?? "";
+    const before = shown(path.fields.slice(0, at));
+    if (schema.type === "list") return this.#memberOfList(before, path, at);
+    if (schema.type !== "object") {
+      return expressionError(
+        this.#expression.text,
+        path.position,
+        `"${before}" is no object and has no field "${field}"`,
+      );
+    }
+    const near = closest(field, schema.names);
+    return expressionError(this.#expression.text, path.position, `"${before}" has no field "${field}"`, {
+      hints: near === undefined ? [`its fields are ${list(schema.names)}`] : [`did you mean "${near}"?`],
+    });
+  }
+
+  #memberOfList(word: string, path: ExpressionPath, at: number) {
+    const field = path.fields[at] ?? "";
+    return expressionError(this.#expression.text, path.position, `"${word}" is a list and has no field "${field}"`, {
+      hints: [`write ${word}.some((one) => one.${field}) to test its elements, or ${word}[0].${field} for the first`],
+    });
+  }
+}
+
+function hasName(kind: string, word: string): boolean {
+  const { related, computed } = namesOfKind(groupKindOf(kind));
+  return related.has(word) || computed.get(word)?.field === undefined && computed.has(word);
+}
+
+function shown(fields: readonly string[]): string {
+  return fields.join(".").replaceAll(".[]", "[]");
+}
+
+function list(names: readonly string[]): string {
+  return `${names.slice(0, 20).join(", ")}${names.length > 20 ? ", ..." : ""}`;
+}

@@ -1,0 +1,59 @@
+import type { Resource } from "../../../data/core/resource.ts";
+import { checkExpression, type CheckOptions } from "../../../data/expression/check.ts";
+import type { Expression } from "../../../data/expression/compile.ts";
+import { type FieldSchema, FREE } from "../../../data/expression/field_schema.ts";
+import { kindKeyOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
+import type { KindSchemas } from "./kind_schemas.ts";
+
+/** Checks expressions about the objects of a kind, or about the elements at a path in them. */
+export async function checkAll(
+  expressions: readonly Expression[],
+  resource: Resource,
+  schemas: KindSchemas,
+  each: readonly string[] | undefined,
+): Promise<void> {
+  const schemaOf = (kind: string) => schemas.of(kind);
+  const scope = each === undefined ? {} : await scopeOf(each, resource, schemas);
+  for (const expression of expressions) await checkExpression(expression, resource, schemaOf, scope);
+}
+
+/** Fields in which the first word of a path is looked up, besides the object itself. */
+const PARENTS: readonly (readonly string[])[] = [
+  [],
+  ["spec"],
+  ["spec", "template", "spec"],
+  ["spec", "jobTemplate", "spec", "template", "spec"],
+  ["status"],
+];
+
+async function scopeOf(each: readonly string[], resource: Resource, schemas: KindSchemas): Promise<CheckOptions> {
+  const [word = "", ...rest] = each;
+  const { related, computed } = namesOfKind(resource);
+  const name = related.get(word);
+  if (name !== undefined && rest.length === 0) {
+    const kinds = name.ends.flatMap(({ relationship: { from, to }, isBack }) => isBack ? from : to);
+    if (name.chain !== undefined) return { elementKinds: ["Pod."] };
+    return kinds.length === 0 || kinds.includes("any") ? { elements: [FREE] } : { elementKinds: [...new Set(kinds)] };
+  }
+  const root = await schemas.of(kindKeyOf(resource));
+  const found = root && PARENTS.map((parent) => at(root, parent)).find((parent) => parent?.field(word) !== undefined);
+  // The elements of a computed list, such as ports, are not declared.
+  if (found === undefined || related.has(word)) return { elements: [FREE] };
+  if (computed.has(word) && !["containers", "initContainers"].includes(word)) return { elements: [FREE] };
+  const elements: FieldSchema[] = [];
+  let schema: FieldSchema | undefined = found;
+  for (const field of each) {
+    schema = schema?.field(field);
+    while (schema?.type === "list") {
+      schema = schema.element();
+      elements.unshift(schema);
+    }
+  }
+  // The end of the path is a map, whose entries have key and value.
+  if (schema?.type !== undefined && elements[0] !== schema) elements.unshift(FREE);
+  return { elements };
+}
+
+function at(schema: FieldSchema, fields: readonly string[]): FieldSchema | undefined {
+  return fields.reduce<FieldSchema | undefined>((current, field) => current?.field(field), schema);
+}
