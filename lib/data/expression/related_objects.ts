@@ -2,7 +2,7 @@ import { InputError } from "../core/errors.ts";
 import type { KubeObject } from "../core/object.ts";
 import { matchesSelector, type Requirement } from "../core/selectors.ts";
 import { groupKindOf, type RelatedEnd } from "./names_of_kind.ts";
-import { ownersOf, type Reference, templateLabels } from "./relationships/references.ts";
+import { ownerReferencesOf, type Reference, templateLabels } from "./relationships/references.ts";
 import type { Relationship } from "./relationships/relationship.ts";
 
 /** An object and its kind, as `Deployment.apps`. */
@@ -59,11 +59,11 @@ export class RelatedObjects {
 
   /** Returns the topmost owner of an object: a reference to it, and the object if it exists. */
   topOwner(object: KubeObject): { reference: Reference; object: KubeObject | undefined } | undefined {
-    const [first] = ownersOf(object);
+    const [first] = ownerReferencesOf(object);
     if (first === undefined) return undefined;
     let top = { reference: first, object: this.find(first)?.object };
     for (let left = LONGEST_CHAIN; left > 0; left--) {
-      const next: Reference | undefined = top.object && ownersOf(top.object)[0];
+      const next: Reference | undefined = top.object && ownerReferencesOf(top.object)[0];
       if (next === undefined) break;
       top = { reference: next, object: this.find(next)?.object };
     }

@@ -1,6 +1,6 @@
 import { type KubeObject, records } from "../../core/object.ts";
 import type { LabelSelector } from "../../core/selectors.ts";
-import { dynamic, local, record, type Reference } from "./references.ts";
+import { fieldsOf, localReferences, type Reference, typedReferences } from "./references.ts";
 import { type Relationship, SERVED_WORKLOADS } from "./relationship.ts";
 import { labelRequirements } from "./requirements.ts";
 
@@ -8,7 +8,7 @@ const RBAC = "rbac.authorization.k8s.io";
 const SCALABLE = ["Deployment.apps", "StatefulSet.apps", "ReplicaSet.apps", "ReplicationController."];
 
 /** ServiceAccounts, tokens, roles, autoscalers and disruption budgets. */
-export const ACCESS: readonly Relationship[] = [
+export const ACCESS_RELATIONSHIPS: readonly Relationship[] = [
   // Access.
   {
     // Without a name: "secrets" is a field of the object itself.
@@ -16,7 +16,7 @@ export const ACCESS: readonly Relationship[] = [
     to: ["Secret."],
     isUse: true,
     references: (object) =>
-      local(
+      localReferences(
         "Secret.",
         object,
         [...records(object.secrets), ...records(object.imagePullSecrets)].map(({ name }) => name),
@@ -64,14 +64,14 @@ export const ACCESS: readonly Relationship[] = [
     name: "target",
     isSingle: true,
     hasKind: true,
-    references: (object) => dynamic(object.spec?.scaleTargetRef, object),
+    references: (object) => typedReferences(object.spec?.scaleTargetRef, object),
   },
   {
     from: ["HorizontalPodAutoscaler.autoscaling"],
     to: SCALABLE,
     back: "hpa",
     isBackSingle: true,
-    references: (object) => dynamic(object.spec?.scaleTargetRef, object),
+    references: (object) => typedReferences(object.spec?.scaleTargetRef, object),
   },
   {
     from: ["PodDisruptionBudget.policy"],
@@ -97,7 +97,7 @@ function tokenAccount(metadata: KubeObject["metadata"]): Reference[] {
 }
 
 function roleOf({ metadata, roleRef }: KubeObject): Reference[] {
-  const { kind, name } = record(roleRef);
+  const { kind, name } = fieldsOf(roleRef);
   if (typeof name !== "string") return [];
   return kind === "ClusterRole"
     ? [{ kind: `ClusterRole.${RBAC}`, name }]

@@ -1,6 +1,6 @@
 import { isRecord, type KubeObject, records } from "../../core/object.ts";
 import type { LabelSelector } from "../../core/selectors.ts";
-import { dynamic, global, local, record, type Reference } from "./references.ts";
+import { clusterReferences, fieldsOf, localReferences, type Reference, typedReferences } from "./references.ts";
 import { type Relationship, SERVED_WORKLOADS } from "./relationship.ts";
 import { labelRequirements, mapRequirements } from "./requirements.ts";
 
@@ -9,7 +9,7 @@ const GATEWAY = "gateway.networking.k8s.io";
 const ROUTES = ["HTTPRoute", "GRPCRoute"].map((kind) => `${kind}.${GATEWAY}`);
 
 /** Services, Ingresses, Gateways, webhooks and network policies. */
-export const NETWORK: readonly Relationship[] = [
+export const NETWORK_RELATIONSHIPS: readonly Relationship[] = [
   // Services.
   {
     from: ["Service."],
@@ -33,22 +33,23 @@ export const NETWORK: readonly Relationship[] = [
     back: "endpointSlices",
     isSingle: true,
     byMetadata: true,
-    references: (object) => local("Service.", object, [object.metadata?.labels?.["kubernetes.io/service-name"]]),
+    references: (object) =>
+      localReferences("Service.", object, [object.metadata?.labels?.["kubernetes.io/service-name"]]),
   },
   {
     from: ["EndpointSlice.discovery.k8s.io"],
     to: ["Pod."],
     name: "pods",
     references: (object) =>
-      records(object.endpoints).map(({ targetRef }) => record(targetRef)).filter(({ kind }) => kind === "Pod")
-        .flatMap((target) => dynamic(target, object)),
+      records(object.endpoints).map(({ targetRef }) => fieldsOf(targetRef)).filter(({ kind }) => kind === "Pod")
+        .flatMap((target) => typedReferences(target, object)),
   },
   {
     from: ["StatefulSet.apps"],
     to: ["Service."],
     name: "service",
     isSingle: true,
-    references: (object) => local("Service.", object, [object.spec?.serviceName]),
+    references: (object) => localReferences("Service.", object, [object.spec?.serviceName]),
   },
   // Ingresses and Gateways.
   {
@@ -56,7 +57,7 @@ export const NETWORK: readonly Relationship[] = [
     to: ["Service."],
     name: "services",
     back: "ingresses",
-    references: (object) => local("Service.", object, ingressServices(object)),
+    references: (object) => localReferences("Service.", object, ingressServices(object)),
   },
   {
     from: [`Ingress.${NETWORKING}`],
@@ -64,7 +65,8 @@ export const NETWORK: readonly Relationship[] = [
     name: "secrets",
     back: "ingresses",
     isUse: true,
-    references: (object) => local("Secret.", object, records(object.spec?.tls).map(({ secretName }) => secretName)),
+    references: (object) =>
+      localReferences("Secret.", object, records(object.spec?.tls).map(({ secretName }) => secretName)),
   },
   {
     from: [`Ingress.${NETWORKING}`],
@@ -73,7 +75,7 @@ export const NETWORK: readonly Relationship[] = [
     back: "ingresses",
     isSingle: true,
     references: ({ metadata, spec }) =>
-      global(`IngressClass.${NETWORKING}`, [
+      clusterReferences(`IngressClass.${NETWORKING}`, [
         spec?.ingressClassName ?? metadata?.annotations?.["kubernetes.io/ingress.class"],
       ]),
   },
@@ -85,7 +87,7 @@ export const NETWORK: readonly Relationship[] = [
     crossesNamespaces: true,
     references: (object) =>
       records(object.spec?.rules).flatMap(({ backendRefs }) => records(backendRefs))
-        .flatMap((target) => dynamic({ kind: "Service", apiVersion: "v1", ...target }, object)),
+        .flatMap((target) => typedReferences({ kind: "Service", apiVersion: "v1", ...target }, object)),
   },
   {
     from: ROUTES,
@@ -95,7 +97,7 @@ export const NETWORK: readonly Relationship[] = [
     crossesNamespaces: true,
     references: (object) =>
       records(object.spec?.parentRefs)
-        .flatMap((target) => dynamic({ kind: "Gateway", apiVersion: `${GATEWAY}/v1`, ...target }, object)),
+        .flatMap((target) => typedReferences({ kind: "Gateway", apiVersion: `${GATEWAY}/v1`, ...target }, object)),
   },
   {
     from: [`Gateway.${GATEWAY}`],
@@ -104,8 +106,8 @@ export const NETWORK: readonly Relationship[] = [
     crossesNamespaces: true,
     isUse: true,
     references: (object) =>
-      records(object.spec?.listeners).flatMap(({ tls }) => records(record(tls).certificateRefs))
-        .flatMap((target) => dynamic({ kind: "Secret", apiVersion: "v1", ...target }, object)),
+      records(object.spec?.listeners).flatMap(({ tls }) => records(fieldsOf(tls).certificateRefs))
+        .flatMap((target) => typedReferences({ kind: "Secret", apiVersion: "v1", ...target }, object)),
   },
   {
     from: [`NetworkPolicy.${NETWORKING}`],
@@ -130,7 +132,7 @@ export const NETWORK: readonly Relationship[] = [
     back: "webhooks",
     crossesNamespaces: true,
     references: (object) =>
-      records(object.webhooks).flatMap(({ clientConfig }) => service(record(clientConfig).service, object)),
+      records(object.webhooks).flatMap(({ clientConfig }) => service(fieldsOf(clientConfig).service, object)),
   })),
   {
     from: ["APIService.apiregistration.k8s.io"],
@@ -152,12 +154,14 @@ export const NETWORK: readonly Relationship[] = [
 ];
 
 function ingressServices({ spec }: KubeObject): unknown[] {
-  const paths = records(spec?.rules).flatMap(({ http }) => records(record(http).paths));
+  const paths = records(spec?.rules).flatMap(({ http }) => records(fieldsOf(http).paths));
   return [spec?.defaultBackend, ...paths.map(({ backend }) => backend)].map((backend) =>
-    record(record(backend).service).name
+    fieldsOf(fieldsOf(backend).service).name
   );
 }
 
 function service(value: unknown, object: KubeObject): Reference[] {
-  return isRecord(value) ? dynamic({ ...value, kind: "Service", apiVersion: "v1", uid: undefined }, object) : [];
+  return isRecord(value)
+    ? typedReferences({ ...value, kind: "Service", apiVersion: "v1", uid: undefined }, object)
+    : [];
 }

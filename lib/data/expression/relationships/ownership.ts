@@ -1,13 +1,26 @@
 import { type KubeObject } from "../../core/object.ts";
-import { dynamic, global, local, ownersOf, record, type Reference } from "./references.ts";
-import { type Relationship, WORKLOADS } from "./relationship.ts";
+import {
+  clusterReferences,
+  fieldsOf,
+  localReferences,
+  ownerReferencesOf,
+  type Reference,
+  typedReferences,
+} from "./references.ts";
+import { type Relationship, TEMPLATE_KINDS } from "./relationship.ts";
 
 /** Owners, Namespaces, Events and metrics. */
-export const OWNERSHIP: readonly Relationship[] = [
+export const OWNER_RELATIONSHIPS: readonly Relationship[] = [
   // Owners, by uid.
-  { from: ["Pod."], to: WORKLOADS.slice(1, 6), back: "pods", byMetadata: true, references: ownersOf },
-  { from: ["ReplicaSet.apps"], to: ["Deployment.apps"], back: "replicaSets", byMetadata: true, references: ownersOf },
-  { from: ["Job.batch"], to: ["CronJob.batch"], back: "jobs", byMetadata: true, references: ownersOf },
+  { from: ["Pod."], to: TEMPLATE_KINDS.slice(1, 6), back: "pods", byMetadata: true, references: ownerReferencesOf },
+  {
+    from: ["ReplicaSet.apps"],
+    to: ["Deployment.apps"],
+    back: "replicaSets",
+    byMetadata: true,
+    references: ownerReferencesOf,
+  },
+  { from: ["Job.batch"], to: ["CronJob.batch"], back: "jobs", byMetadata: true, references: ownerReferencesOf },
   // Namespaces and nodes.
   {
     from: "any",
@@ -15,7 +28,7 @@ export const OWNERSHIP: readonly Relationship[] = [
     name: "namespace",
     isSingle: true,
     byMetadata: true,
-    references: ({ metadata }) => global("Namespace.", [metadata?.namespace]),
+    references: ({ metadata }) => clusterReferences("Namespace.", [metadata?.namespace]),
   },
   ...namespaced({
     "Pod.": "pods",
@@ -44,7 +57,7 @@ export const OWNERSHIP: readonly Relationship[] = [
     back: "metrics",
     isBackSingle: true,
     byMetadata: true,
-    references: (object) => local("Pod.", object, [object.metadata?.name]),
+    references: (object) => localReferences("Pod.", object, [object.metadata?.name]),
   },
   {
     from: ["NodeMetrics.metrics.k8s.io"],
@@ -52,7 +65,7 @@ export const OWNERSHIP: readonly Relationship[] = [
     back: "metrics",
     isBackSingle: true,
     byMetadata: true,
-    references: ({ metadata }) => global("Node.", [metadata?.name]),
+    references: ({ metadata }) => clusterReferences("Node.", [metadata?.name]),
   },
 ];
 
@@ -62,14 +75,14 @@ function namespaced(names: Readonly<Record<string, string>>): Relationship[] {
     to: ["Namespace."],
     back,
     byMetadata: true,
-    references: ({ metadata }) => global("Namespace.", [metadata?.namespace]),
+    references: ({ metadata }) => clusterReferences("Namespace.", [metadata?.namespace]),
   }));
 }
 
 // The kubelet sets the uid of a Node to the node's name. An Event of a cluster-scoped object is in another namespace.
 function involved(object: KubeObject): Reference[] {
-  const { uid, name, namespace, ...rest } = record(object.involvedObject ?? object.regarding);
+  const { uid, name, namespace, ...rest } = fieldsOf(object.involvedObject ?? object.regarding);
   const own = uid === name ? undefined : uid;
   const scope = namespace === undefined || namespace === "" ? { metadata: {} } : object;
-  return dynamic({ ...rest, name, namespace: namespace === "" ? undefined : namespace, uid: own }, scope);
+  return typedReferences({ ...rest, name, namespace: namespace === "" ? undefined : namespace, uid: own }, scope);
 }

@@ -1,27 +1,27 @@
 import { isRecord, type KubeObject, records } from "../../core/object.ts";
 import {
   claimNames,
+  clusterReferences,
   configMapNames,
-  global,
-  local,
+  localReferences,
   type Reference,
   secretNames,
   serviceAccountName,
   templateClaimNames,
 } from "./references.ts";
-import { type Relationship, WORKLOADS } from "./relationship.ts";
+import { type Relationship, TEMPLATE_KINDS } from "./relationship.ts";
 
-const POD_USERS = ["Pod.", ...WORKLOADS];
+const POD_USERS = ["Pod.", ...TEMPLATE_KINDS];
 
 /** The objects that Pods and their templates use. */
-export const POD_CONTENTS: readonly Relationship[] = [
+export const POD_RELATIONSHIPS: readonly Relationship[] = [
   {
     from: ["Pod."],
     to: ["Node."],
     name: "node",
     back: "pods",
     isSingle: true,
-    references: ({ spec }) => global("Node.", [spec?.nodeName]),
+    references: ({ spec }) => clusterReferences("Node.", [spec?.nodeName]),
   },
   // The contents of Pods and templates.
   {
@@ -29,21 +29,21 @@ export const POD_CONTENTS: readonly Relationship[] = [
     to: ["ConfigMap."],
     name: "configMaps",
     isUse: true,
-    references: (object) => local("ConfigMap.", object, configMapNames(object)),
+    references: (object) => localReferences("ConfigMap.", object, configMapNames(object)),
   },
   {
     from: POD_USERS,
     to: ["Secret."],
     name: "secrets",
     isUse: true,
-    references: (object) => local("Secret.", object, secretNames(object)),
+    references: (object) => localReferences("Secret.", object, secretNames(object)),
   },
   {
     from: POD_USERS,
     to: ["PersistentVolumeClaim."],
     name: "claims",
     isUse: true,
-    references: (object) => local("PersistentVolumeClaim.", object, claimNames(object)),
+    references: (object) => localReferences("PersistentVolumeClaim.", object, claimNames(object)),
     // The claim of an ephemeral volume belongs to its Pod. Another claim of the same name is not used.
     accepts: ({ metadata, spec }, claim) => {
       const isEphemeral = records(spec?.volumes).some(({ name, ephemeral }) =>
@@ -57,7 +57,7 @@ export const POD_CONTENTS: readonly Relationship[] = [
     to: ["PersistentVolumeClaim."],
     name: "claims",
     isUse: true,
-    references: (object) => local("PersistentVolumeClaim.", object, templateClaimNames(object)),
+    references: (object) => localReferences("PersistentVolumeClaim.", object, templateClaimNames(object)),
   },
   {
     from: POD_USERS,
@@ -65,7 +65,7 @@ export const POD_CONTENTS: readonly Relationship[] = [
     name: "serviceAccount",
     isSingle: true,
     isUse: true,
-    references: (object) => local("ServiceAccount.", object, [serviceAccountName(object)]),
+    references: (object) => localReferences("ServiceAccount.", object, [serviceAccountName(object)]),
   },
   // `pods` of the things that Pods use.
   ...(["ConfigMap.", "Secret.", "PersistentVolumeClaim.", "ServiceAccount."].map((kind): Relationship => ({
@@ -80,7 +80,7 @@ export const POD_CONTENTS: readonly Relationship[] = [
     name: "priorityClass",
     back: "pods",
     isSingle: true,
-    references: ({ spec }) => global("PriorityClass.scheduling.k8s.io", [spec?.priorityClassName]),
+    references: ({ spec }) => clusterReferences("PriorityClass.scheduling.k8s.io", [spec?.priorityClassName]),
   },
   {
     from: ["Pod."],
@@ -88,7 +88,7 @@ export const POD_CONTENTS: readonly Relationship[] = [
     name: "runtimeClass",
     back: "pods",
     isSingle: true,
-    references: ({ spec }) => global("RuntimeClass.node.k8s.io", [spec?.runtimeClassName]),
+    references: ({ spec }) => clusterReferences("RuntimeClass.node.k8s.io", [spec?.runtimeClassName]),
   },
   {
     from: ["Pod."],
@@ -96,7 +96,7 @@ export const POD_CONTENTS: readonly Relationship[] = [
     name: "resourceClaims",
     back: "pods",
     references: (object) =>
-      local(
+      localReferences(
         "ResourceClaim.resource.k8s.io",
         object,
         [...records(object.status?.resourceClaimStatuses), ...records(object.spec?.resourceClaims)].map((
@@ -113,5 +113,5 @@ function podUses(kind: string): (object: KubeObject) => Reference[] {
     "PersistentVolumeClaim.": claimNames,
     "ServiceAccount.": (object) => [serviceAccountName(object)],
   };
-  return (object) => local(kind, object, names[kind]?.(object) ?? []);
+  return (object) => localReferences(kind, object, names[kind]?.(object) ?? []);
 }

@@ -16,33 +16,33 @@ export interface Reference {
 type Json = Record<string, unknown>;
 
 /** Returns the value if it is an object, and an empty object otherwise. */
-export function record(value: unknown): Json {
+export function fieldsOf(value: unknown): Json {
   return isRecord(value) ? value : {};
 }
 
 /** Returns the spec of the Pods that an object describes: its own, or that of its template. */
 export function podSpecOf({ kind, spec }: KubeObject): Json | undefined {
-  const template = record(record(record(record(spec).jobTemplate).spec).template).spec ??
-    record(record(spec).template).spec;
+  const template = fieldsOf(fieldsOf(fieldsOf(fieldsOf(spec).jobTemplate).spec).template).spec ??
+    fieldsOf(fieldsOf(spec).template).spec;
   if (isRecord(template)) return template;
-  return kind === "Pod" || isRecord(spec) && Array.isArray(spec.containers) ? record(spec) : undefined;
+  return kind === "Pod" || isRecord(spec) && Array.isArray(spec.containers) ? fieldsOf(spec) : undefined;
 }
 
 /** Returns the labels of the Pods that a workload creates. */
 export function templateLabels({ spec }: KubeObject): Record<string, string> {
-  const template = record(spec?.jobTemplate?.spec?.template ?? spec?.template);
-  return record(record(template.metadata).labels) as Record<string, string>;
+  const template = fieldsOf(spec?.jobTemplate?.spec?.template ?? spec?.template);
+  return fieldsOf(fieldsOf(template.metadata).labels) as Record<string, string>;
 }
 
 /** Returns references to objects of a kind in the namespace of an object. Values that are no names are left out. */
-export function local(kind: string, { metadata }: KubeObject, names: readonly unknown[]): Reference[] {
+export function localReferences(kind: string, { metadata }: KubeObject, names: readonly unknown[]): Reference[] {
   const namespace = metadata?.namespace;
   return [...new Set(names)].filter((name) => typeof name === "string" && name !== "")
     .map((name) => ({ kind, namespace, name: name as string }));
 }
 
 /** Returns references to cluster-scoped objects of a kind. */
-export function global(kind: string, names: readonly unknown[]): Reference[] {
+export function clusterReferences(kind: string, names: readonly unknown[]): Reference[] {
   return names.filter((name) => typeof name === "string" && name !== "").map((name) => ({
     kind,
     name: name as string,
@@ -50,8 +50,8 @@ export function global(kind: string, names: readonly unknown[]): Reference[] {
 }
 
 /** Returns the reference in an owner reference, a scale target or an involved object. */
-export function dynamic(value: unknown, { metadata }: KubeObject): Reference[] {
-  const { apiVersion, kind, name, namespace, uid } = record(value);
+export function typedReferences(value: unknown, { metadata }: KubeObject): Reference[] {
+  const { apiVersion, kind, name, namespace, uid } = fieldsOf(value);
   if (typeof kind !== "string" || typeof name !== "string") return [];
   const { group } = parseApiVersion(String(apiVersion ?? ""));
   return [{
@@ -63,10 +63,10 @@ export function dynamic(value: unknown, { metadata }: KubeObject): Reference[] {
 }
 
 /** Returns the references in `metadata.ownerReferences`, the controller first. */
-export function ownersOf(object: KubeObject): Reference[] {
+export function ownerReferencesOf(object: KubeObject): Reference[] {
   const owners = object.metadata?.ownerReferences ?? [];
   return owners.toSorted((a, b) => Number(b.controller ?? false) - Number(a.controller ?? false))
-    .flatMap((owner) => dynamic(owner, object));
+    .flatMap((owner) => typedReferences(owner, object));
 }
 
 /** Returns the names of the ConfigMaps that the Pods of an object use. */
@@ -74,8 +74,8 @@ export function configMapNames(object: KubeObject): unknown[] {
   const spec = podSpecOf(object) ?? {};
   return [
     ...environment(spec, "configMapKeyRef", "configMapRef"),
-    ...volumes(spec).map(({ configMap }) => record(configMap).name),
-    ...projections(spec).map(({ configMap }) => record(configMap).name),
+    ...volumes(spec).map(({ configMap }) => fieldsOf(configMap).name),
+    ...projections(spec).map(({ configMap }) => fieldsOf(configMap).name),
   ];
 }
 
@@ -89,12 +89,12 @@ export function secretNames(object: KubeObject): unknown[] {
     ...environment(spec, "secretKeyRef", "secretRef"),
     ...records(spec.imagePullSecrets).map(({ name }) => name),
     ...volumes(spec).flatMap((volume) => [
-      record(volume.secret).secretName,
-      record(record(volume.csi).nodePublishSecretRef).name,
-      record(volume.azureFile).secretName,
-      ...SECRET_VOLUMES.map((type) => record(record(volume[type]).secretRef).name),
+      fieldsOf(volume.secret).secretName,
+      fieldsOf(fieldsOf(volume.csi).nodePublishSecretRef).name,
+      fieldsOf(volume.azureFile).secretName,
+      ...SECRET_VOLUMES.map((type) => fieldsOf(fieldsOf(volume[type]).secretRef).name),
     ]),
-    ...projections(spec).map(({ secret }) => record(secret).name),
+    ...projections(spec).map(({ secret }) => fieldsOf(secret).name),
   ];
 }
 
@@ -103,7 +103,7 @@ export function claimNames(object: KubeObject): unknown[] {
   const spec = podSpecOf(object) ?? {};
   const isPod = object.kind === "Pod" || isRecord(object.spec) && object.spec.template === undefined;
   return volumes(spec).flatMap(({ name, persistentVolumeClaim, ephemeral }) => [
-    record(persistentVolumeClaim).claimName,
+    fieldsOf(persistentVolumeClaim).claimName,
     // A generic ephemeral volume has a claim of its own (KEP-1698).
     isPod && isRecord(ephemeral) ? `${object.metadata?.name}-${name}` : undefined,
   ]);
@@ -113,7 +113,7 @@ export function claimNames(object: KubeObject): unknown[] {
 export function templateClaimNames({ metadata, spec }: KubeObject): string[] {
   const start = Number(spec?.ordinals?.start ?? 0);
   const ordinals = Array.from({ length: Number(spec?.replicas ?? 1) }, (_, index) => start + index);
-  return records(spec?.volumeClaimTemplates).map((template) => record(template.metadata).name)
+  return records(spec?.volumeClaimTemplates).map((template) => fieldsOf(template.metadata).name)
     .flatMap((name) => ordinals.map((ordinal) => `${name}-${metadata?.name}-${ordinal}`));
 }
 
@@ -129,8 +129,8 @@ function containers(spec: Json): Json[] {
 
 function environment(spec: Json, ofKey: string, ofAll: string): unknown[] {
   return containers(spec).flatMap(({ env, envFrom }) => [
-    ...records(env).map(({ valueFrom }) => record(record(valueFrom)[ofKey]).name),
-    ...records(envFrom).map((source) => record(source[ofAll]).name),
+    ...records(env).map(({ valueFrom }) => fieldsOf(fieldsOf(valueFrom)[ofKey]).name),
+    ...records(envFrom).map((source) => fieldsOf(source[ofAll]).name),
   ]);
 }
 
@@ -139,5 +139,5 @@ function volumes(spec: Json): Json[] {
 }
 
 function projections(spec: Json): Json[] {
-  return volumes(spec).flatMap(({ projected }) => records(record(projected).sources));
+  return volumes(spec).flatMap(({ projected }) => records(fieldsOf(projected).sources));
 }

@@ -37,7 +37,7 @@ export interface Relationship {
 }
 
 /** Workloads whose Pods come from a template. ReplicaSets and Jobs often have owners. */
-export const WORKLOADS = [
+export const TEMPLATE_KINDS = [
   "Deployment.apps",
   "StatefulSet.apps",
   "DaemonSet.apps",

@@ -1,11 +1,11 @@
 import { isRecord, type KubeObject } from "../../core/object.ts";
-import { dynamic, global, record, type Reference } from "./references.ts";
+import { clusterReferences, fieldsOf, type Reference, typedReferences } from "./references.ts";
 import { type Relationship } from "./relationship.ts";
 
 const STORAGE = "storage.k8s.io";
 
 /** Claims, volumes and their classes. */
-export const STORED: readonly Relationship[] = [
+export const STORAGE_RELATIONSHIPS: readonly Relationship[] = [
   // Storage.
   {
     from: ["PersistentVolume."],
@@ -14,14 +14,14 @@ export const STORED: readonly Relationship[] = [
     isSingle: true,
     crossesNamespaces: true,
     references: (object) =>
-      dynamic({ kind: "PersistentVolumeClaim", apiVersion: "v1", ...record(object.spec?.claimRef) }, object),
+      typedReferences({ kind: "PersistentVolumeClaim", apiVersion: "v1", ...fieldsOf(object.spec?.claimRef) }, object),
   },
   {
     from: ["PersistentVolumeClaim."],
     to: ["PersistentVolume."],
     name: "volume",
     isSingle: true,
-    references: ({ spec }) => global("PersistentVolume.", [spec?.volumeName]),
+    references: ({ spec }) => clusterReferences("PersistentVolume.", [spec?.volumeName]),
     // A claim that was deleted and created again has another uid than the one in the volume.
     accepts: ({ metadata }, { spec }) => spec?.claimRef?.uid === undefined || spec.claimRef.uid === metadata?.uid,
   },
@@ -33,14 +33,14 @@ export const STORED: readonly Relationship[] = [
     name: "storageClass",
     back: back as string,
     isSingle: true,
-    references: ({ spec }) => global(`StorageClass.${STORAGE}`, [spec?.storageClassName]),
+    references: ({ spec }) => clusterReferences(`StorageClass.${STORAGE}`, [spec?.storageClassName]),
   })),
   {
     from: ["PersistentVolumeClaim.", "PersistentVolume."],
     to: [`VolumeAttributesClass.${STORAGE}`],
     name: "attributesClass",
     isSingle: true,
-    references: ({ spec }) => global(`VolumeAttributesClass.${STORAGE}`, [spec?.volumeAttributesClassName]),
+    references: ({ spec }) => clusterReferences(`VolumeAttributesClass.${STORAGE}`, [spec?.volumeAttributesClassName]),
   },
   {
     from: ["PersistentVolume."],
@@ -56,7 +56,7 @@ export const STORED: readonly Relationship[] = [
     name: "driver",
     back: "volumes",
     isSingle: true,
-    references: ({ spec }) => global(`CSIDriver.${STORAGE}`, [spec?.csi?.driver]),
+    references: ({ spec }) => clusterReferences(`CSIDriver.${STORAGE}`, [spec?.csi?.driver]),
   },
   {
     from: [`VolumeAttachment.${STORAGE}`],
@@ -64,7 +64,7 @@ export const STORED: readonly Relationship[] = [
     name: "volume",
     back: "attachments",
     isSingle: true,
-    references: ({ spec }) => global("PersistentVolume.", [spec?.source?.persistentVolumeName]),
+    references: ({ spec }) => clusterReferences("PersistentVolume.", [spec?.source?.persistentVolumeName]),
   },
   {
     from: [`VolumeAttachment.${STORAGE}`],
@@ -72,14 +72,14 @@ export const STORED: readonly Relationship[] = [
     name: "node",
     back: "attachments",
     isSingle: true,
-    references: ({ spec }) => global("Node.", [spec?.nodeName]),
+    references: ({ spec }) => clusterReferences("Node.", [spec?.nodeName]),
   },
 ];
 
 function volumeSecrets(object: KubeObject): Reference[] {
-  const sources = Object.entries(record(object.spec)).filter(([, source]) => isRecord(source));
+  const sources = Object.entries(fieldsOf(object.spec)).filter(([, source]) => isRecord(source));
   return sources.flatMap(([, source]) =>
-    Object.entries(record(source)).filter(([field]) => /SecretRef$|^secretRef$/.test(field))
-      .flatMap(([, secret]) => dynamic({ kind: "Secret", apiVersion: "v1", ...record(secret) }, object))
+    Object.entries(fieldsOf(source)).filter(([field]) => /SecretRef$|^secretRef$/.test(field))
+      .flatMap(([, secret]) => typedReferences({ kind: "Secret", apiVersion: "v1", ...fieldsOf(secret) }, object))
   );
 }

@@ -5,7 +5,7 @@ import { closest } from "../../../data/base/closest.ts";
 import type { Expression, ExpressionPath } from "../../../data/expression/compile.ts";
 import { NamedObject } from "../../../data/expression/named_object.ts";
 import { type DynamicNeed, type ExpressionNeeds, needsOf } from "../../../data/expression/needs.ts";
-import { ownersOf, type Reference } from "../../../data/expression/relationships/references.ts";
+import { ownerReferencesOf, type Reference } from "../../../data/expression/relationships/references.ts";
 import { groupKindOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
 import { expressionError } from "../../../data/expression/parse.ts";
 import { checkAll } from "./check_all.ts";
@@ -112,7 +112,7 @@ async function follow(lists: RelatedLists, need: DynamicNeed, named: readonly Na
     return;
   }
   for (let left = MOST_OWNERS; left > 0 && holders.length > 0; left--) {
-    const references = holders.flatMap(({ object }) => ownersOf(object).slice(0, 1));
+    const references = holders.flatMap(({ object }) => ownerReferencesOf(object).slice(0, 1));
     await lists.readTargets(references, need);
     const found = new Set(references.map((reference) => lists.related.find(reference)?.object));
     holders = [...found].flatMap((object) =>
