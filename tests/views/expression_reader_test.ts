@@ -11,7 +11,7 @@ import { RELATED_FIXTURES } from "./related_fixtures.ts";
 async function evaluateAll(k8s: K8s, type: string, text: string, namespace = "red"): Promise<Record<string, unknown>> {
   const resource = await k8s.discovery.resolve(type);
   const expression = compileExpression(text);
-  const reader = await openExpressions(k8s, resource, [expression], { namespace, now: NOW });
+  const reader = await openExpressions(k8s, resource, [expression], { namespace, now: NOW, check: true });
   const { items } = await k8s.list<string>(type, { namespace, metadataOnly: reader.needs.metadataOnly });
   await reader.load(items);
   const values = items.map((item) => {

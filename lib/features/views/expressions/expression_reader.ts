@@ -23,6 +23,8 @@ export interface ExpressionOptions {
    * in the elements on the path before they are looked up in the object.
    */
   each?: readonly string[] | undefined;
+  /** Whether words and fields are checked against the schema of the kind. @default {false} */
+  check?: boolean | undefined;
   /** Aborts the requests. */
   signal?: AbortSignal | undefined;
 }
@@ -60,7 +62,7 @@ export async function openExpressions(
   options: ExpressionOptions,
 ): Promise<ExpressionReader> {
   const schemas = new KindSchemas(client, resource, options.signal);
-  await checkAll(expressions, resource, schemas, options.each);
+  if (options.check) await checkAll(expressions, resource, schemas, options.each);
   const needs = needsOf(resource, expressions);
   const lists = new RelatedLists(client, options);
   const context = { now: options.now, related: lists.related };
