@@ -156,9 +156,9 @@ const wrong: [string, string[], string][] = [
   ],
   ["a function is broken", ["pods", "-o", "js=pod =>"], "error: Cannot read the expression of -o js=: "],
   [
-    "a function is none",
-    ["pods", "-o", "js=1 + 1"],
-    "error: Cannot use the expression of -o js=: it is not a function\n",
+    "an expression is broken",
+    ["pods", "-o", "js=1 +"],
+    'error: Cannot read the expression "1 +" at character 4: it ends too early\n',
   ],
   [
     "a function fails",

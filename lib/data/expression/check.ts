@@ -32,6 +32,7 @@ export async function checkExpression(
   const checker = new Checker(expression, schemaOf);
   for (const path of expression.paths) {
     const [word = ""] = path.fields;
+    if (word === "element" && elements.length + elementKinds.length > 0) continue;
     const element = elements.find((schema) => schema.type === "free" || schema.field(word) !== undefined);
     if (element !== undefined) checker.checkFields(element, path, 0);
     else await checker.checkWord(await checker.placeOf(word, [...elementKinds, kindKeyOf(kind)]), path, 0);

@@ -105,7 +105,7 @@ class NeedsCollector {
     const isElement = rest[0] === "[]";
     // The fields behind the element, or behind the single object. Members of a list, such as length, need nothing.
     const fields = isElement ? rest.slice(1) : isList ? [] : rest;
-    const uses = isList ? isAlone && isWhole || isElement && rest.length === 1 && isWhole : false;
+    const uses = isWhole && (fields.length > 0 || isList && (isAlone || isElement));
     const isRead = !isAlone || isList;
     for (const end of ends) {
       this.#need({ place, name }, end, isRead, { fields, isWhole: uses });

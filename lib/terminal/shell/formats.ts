@@ -173,10 +173,15 @@ export const FORMATS = {
       return columnsList(parseColumnsFile(await readFile(file)), { noHeaders });
     },
   },
+  columns: {
+    argument: "EXPRESSIONS",
+    example: "name,spec.nodeName",
+    help: "A table of TypeScript expressions; +EXPRESSIONS adds columns to the table of the server",
+  },
   js: {
-    argument: "FUNCTION",
-    example: "'pod => pod.spec.nodeName'",
-    help: "The result of a TypeScript function for each object, one per line; undefined is omitted",
+    argument: "EXPRESSION",
+    example: "spec.nodeName",
+    help: "A TypeScript expression or function for each object, one result per line; undefined is omitted",
     one: async (source) => (await import("./js_format.ts")).jsPrinter(source),
     list: async (source) => await (await import("./js_format.ts")).jsList(source),
   },
@@ -202,12 +207,21 @@ export const VALUE_FORMATS: readonly FormatName[] = NAMES.filter((name) =>
   "one" in FORMATS[name] && name !== "name" && name !== "lines"
 );
 
-/** Declares `-o` for a command. `k8s help output` explains the formats. */
-export function outputOption(names: readonly FormatName[], help = "Output format") {
-  const values: OptionChoice[] = NAMES.filter((name) => names.includes(name)).map((name) => {
-    const { argument, example, aliases, minor, completion }: Format = FORMATS[name];
-    return { name, argument, example, aliases, minor, completion };
-  });
+/**
+ * Declares `-o` for a command. `k8s help output` explains the formats.
+ *
+ * @param hasColumns Whether columns can be chosen: `-o columns=`, `-o csv=` and `-o tsv=`.
+ */
+export function outputOption(names: readonly FormatName[], help = "Output format", hasColumns = false) {
+  const values: OptionChoice[] = NAMES.filter((name) => names.includes(name) || hasColumns && name === "columns").map(
+    (name) => {
+      const { argument, example, aliases, minor, completion }: Format = FORMATS[name];
+      if (hasColumns && TABLE_FORMATS.includes(name)) {
+        return { name, argument: FORMATS.columns.argument, isArgumentOptional: true };
+      }
+      return { name, argument, example, aliases, minor, completion };
+    },
+  );
   const invalid = 'unable to match a printer suitable for the output format "{value}"';
   return { short: "-o", value: "format", help, values, invalid, caseless: true, topic: "output" } as const;
 }

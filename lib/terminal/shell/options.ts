@@ -29,6 +29,8 @@ export interface OptionChoice {
   name: string;
   /** The placeholder for the part after the equals sign: `TEMPLATE`. */
   argument?: string | undefined;
+  /** Whether the argument may be left out, together with the equals sign. @default {false} */
+  isArgumentOptional?: boolean | undefined;
   /** A valid argument, for the error about a missing one. */
   example?: string | undefined;
   /** A short description for help and completion. */
@@ -242,6 +244,7 @@ async function chosen(
     throw new UsageError(invalid.replace("{value}", () => value), { hints });
   }
   if (choice.argument === undefined) return choice.name;
+  if (argument === undefined && choice.isArgumentOptional) return choice.name;
   if (argument === undefined || argument === "") {
     throw new UsageError(`Value "${choice.name}" for ${name} needs an argument`, {
       hints: [`add an argument: ${option.short ?? name} ${choice.name}=${choice.example ?? choice.argument}`],
@@ -251,6 +254,7 @@ async function chosen(
 }
 
 /** Formats a choice for help: `jsonpath=TEMPLATE`. */
-export function shownChoice({ name, argument }: OptionChoice): string {
-  return argument === undefined ? name : `${name}=${argument}`;
+export function shownChoice({ name, argument, isArgumentOptional }: OptionChoice): string {
+  if (argument === undefined) return name;
+  return isArgumentOptional ? `${name}[=${argument}]` : `${name}=${argument}`;
 }

@@ -51,6 +51,10 @@ export const SHARED_OPTIONS = {
     help: "Field selector: spec.nodeName=minikube",
     completion: "field-selector",
   },
+  where: {
+    value: "expression",
+    help: "Only use objects for which a TypeScript expression is true: 'age > \"7d\"'",
+  },
   headers: { negated: true, help: "Omit the header row" },
   subresource: {
     value: "name",

@@ -63,7 +63,7 @@ export async function openExpressions(
 ): Promise<ExpressionReader> {
   const schemas = new KindSchemas(client, resource, options.signal);
   if (options.check) await checkAll(expressions, resource, schemas, options.each);
-  const needs = needsOf(resource, expressions);
+  const needs = needsOf(resource, [...expressions, ...elementNeeds(resource, expressions, options.each)]);
   const lists = new RelatedLists(client, options);
   const context = { now: options.now, related: lists.related };
   const columnPaths = expressions.flatMap(({ text, paths }) =>
@@ -90,6 +90,22 @@ export async function openExpressions(
       for (const need of needs.dynamic) await follow(lists, need, named);
     },
   };
+}
+
+// Words are looked up in the related objects that are the rows before they are looked up in the object.
+function elementNeeds(
+  resource: Resource,
+  expressions: readonly Expression[],
+  [word = "", ...rest]: readonly string[] = [],
+): readonly Pick<Expression, "paths">[] {
+  const related = namesOfKind(resource).related.get(word);
+  if (related === undefined) return [];
+  const start = related.isList ? [word, "[]"] : [word];
+  const paths = expressions.flatMap(({ paths }) => paths).map((path) => ({
+    ...path,
+    fields: [...start, ...path.fields],
+  }));
+  return [{ paths: [{ fields: [...start, ...rest], position: 0, isWhole: true }, ...paths] }];
 }
 
 /** Checks the titles of columns, which only the rows of the server tell. */

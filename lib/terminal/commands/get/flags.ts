@@ -9,7 +9,7 @@ import type { Targets } from "../../shell/targets.ts";
 
 /** The options of `k8s get`. */
 export const GET_FLAGS = {
-  output: outputOption(LIST_FORMATS),
+  output: outputOption(LIST_FORMATS, "Output format", true),
   ...TEMPLATE_OPTIONS,
   allNamespaces: SHARED_OPTIONS.allNamespaces,
   selector: SHARED_OPTIONS.selector,
@@ -29,11 +29,24 @@ export const GET_FLAGS = {
   ...MANIFEST_OPTIONS,
   ignoreNotFound: SHARED_OPTIONS.ignoreNotFound,
   subresource: SHARED_OPTIONS.subresource,
+  where: SHARED_OPTIONS.where,
+  each: {
+    value: "path",
+    help: "Use a row per element of a list: containers, spec.rules.http.paths",
+  },
   sortBy: {
     value: "path",
-    help: "Sort by a field, such as .metadata.creationTimestamp; reads all pages first",
+    help: "Sort by a field or an expression: .metadata.name, age, or -age for the reverse; reads all pages first",
     completion: "template",
   },
+  first: { value: "count", type: "integer", help: "Only print this many rows, values or groups from the start" },
+  last: { value: "count", type: "integer", help: "Only print this many rows, values or groups from the end" },
+  count: { help: "Print the number of objects or rows" },
+  countBy: { value: "expression", help: "Count by value, largest group first; a list counts each element" },
+  unique: { value: "expression", help: "Print the distinct values; a list gives each element" },
+  sum: { value: "expressions", help: "Add up numbers, quantities or ages: requests.cpu,requests.memory" },
+  stats: { value: "expression", help: "Print the count, sum, average, min, median, p95 and max of numbers" },
+  by: { value: "expression", help: "With --sum or --stats: one row per value of this expression" },
   chunkSize: {
     value: "count",
     type: "integer",
@@ -46,6 +59,19 @@ export const GET_FLAGS = {
 
 /** The flags of `k8s get`. */
 export type GetFlags = Globals & FlagsOf<typeof GET_FLAGS>;
+
+/** Returns whether the flags need expressions, whose code is loaded only then. */
+export function isQuery(flags: GetFlags): boolean {
+  const { where, each, first, last, count, countBy, unique, sum, stats, by, output = "", sortBy } = flags;
+  const given = [where, each, first, last, count, countBy, unique, sum, stats, by];
+  return given.some((value) => value !== undefined) || /^(?:columns|csv|tsv)=/.test(output) ||
+    /^js=/.test(output) && !/=>|\bfunction\b/.test(output) || sortBy !== undefined && !isSortPath(sortBy);
+}
+
+/** Returns whether a sort key is a JSONPath, as in kubectl, instead of an expression. */
+export function isSortPath(sortBy: string): boolean {
+  return /^[.{[$]|\[[*?]|\.\./.test(sortBy) || /^(?:metadata|spec|status|data)(?:\.[\w-]+|\[\d+\])+$/.test(sortBy);
+}
 
 /** The requested objects of a type, with the namespace if a manifest names it. */
 export interface GetTarget extends Targets {

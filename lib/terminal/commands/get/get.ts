@@ -2,7 +2,7 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { exactName } from "../../../data/core/resource.ts";
 import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { checkGetFlags, GET_FLAGS, type GetFlags, type GetTarget } from "./flags.ts";
+import { checkGetFlags, GET_FLAGS, type GetFlags, type GetTarget, isQuery } from "./flags.ts";
 import type { Show } from "./objects.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { isTableOutput } from "../../shell/formats.ts";
@@ -20,11 +20,10 @@ export function getCommand(shell: Shell) {
       ["Print one object as JSON", "k8s get pod helloworld -o json"],
       ["List pods and services of all namespaces by label", "k8s get pods,services -A -l app=web"],
       ["Print one field", "k8s get pod helloworld -o jsonpath='{.status.phase}'"],
-      [
-        "Filter or transform objects with a TypeScript function",
-        `k8s get pods -o 'js=p => /^web-/.test(p.metadata.name) ? p.metadata.name : undefined'
-k8s get pods -o 'js=p => (Date.now() - Date.parse(p.metadata.creationTimestamp)) / 3600e3'`,
-      ],
+      ["List objects for which an expression is true", "k8s get pods -A --where 'age > \"7d\" && !labels.app'"],
+      ["Print an expression for each object", "k8s get pods -o js=spec.nodeName"],
+      ["Count pods by node", "k8s get pods -A --count-by spec.nodeName"],
+      ["Print a table of expressions", "k8s get pods -A --each containers -o columns=object.name,name,image"],
     ],
     arguments: [TARGETS],
     options: GET_FLAGS,
@@ -58,6 +57,7 @@ async function showEach(shell: Shell, k8s: K8s, flags: GetFlags, show: Show, eac
 }
 
 async function shower(flags: GetFlags): Promise<Show> {
+  if (isQuery(flags)) return await (await import("./query/query.ts")).queryShower(flags);
   const { curl, neat } = flags;
   const output = flags.output ?? (neat ? "yaml" : undefined);
   const isTable = output === undefined || isTableOutput(output);

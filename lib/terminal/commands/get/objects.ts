@@ -34,6 +34,7 @@ export async function valueShower(format: string, flags: GetFlags): Promise<Show
   };
 }
 
-function isSingle([first, ...more]: GetTarget[], { filename = ["-"] }: GetFlags): boolean {
+/** Returns whether one object is requested by its name, so that it is printed as it is. */
+export function isSingle([first, ...more]: GetTarget[], { filename = ["-"] }: GetFlags): boolean {
   return more.length === 0 && first?.names.length === 1 && filename.length === 1;
 }

@@ -9,12 +9,14 @@ import { openShellSession } from "../../shell/open_session.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
+import type { OptionExpression } from "../../shell/row_expression.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
 
 const OPTIONS = {
   allNamespaces: SHARED_OPTIONS.allNamespaces,
   selector: SHARED_OPTIONS.selector,
+  where: SHARED_OPTIONS.where,
   output: outputOption(VALUE_FORMATS, "Print the data of the page in this format"),
   showEvents: { value: "false", type: "boolean", help: "Include events", default: "true" },
   full: { help: "Truncate nothing" },
@@ -41,6 +43,7 @@ export function describeCommand(shell: Shell) {
       ["Describe an object", "k8s describe pod helloworld"],
       ["Describe an object of a custom kind", "k8s describe widget/x"],
       ["Describe the pods of a Deployment that do not start", "k8s describe pods -l app=web"],
+      ["Describe the pods of a node", "k8s describe pods -A --where 'spec.nodeName == \"minikube\"'"],
     ],
     arguments: [TARGET],
     options: OPTIONS,
@@ -51,6 +54,12 @@ export function describeCommand(shell: Shell) {
           hints: ["leave out the names or the selector"],
         });
       }
+      if (flags.where !== undefined && asked.some(({ names }) => names.length > 0)) {
+        throw new UsageError("Cannot use names together with --where", { hints: ["leave out the names or --where"] });
+      }
+      const where = flags.where === undefined
+        ? undefined
+        : await (await import("../../shell/matching.ts")).readWhere(flags.where);
       const print = flags.output === undefined ? pageText : await printer(flags.output);
       await using k8s = await openShellSession(shell, flags);
       // Like kubectl, check that all types exist before the first one is described.
@@ -63,7 +72,7 @@ export function describeCommand(shell: Shell) {
       let told = false;
       for (const { type, names } of targets) {
         const subjects = names.length === 0
-          ? await attempt(shell, () => all(k8s, shell, flags, type), { alone: targets.length === 1 })
+          ? await attempt(shell, () => matching(k8s, shell, flags, type, where), { alone: targets.length === 1 })
           : names.map((name): Subject => ({ type, name }));
         const calls = pooled(
           subjects ?? [],
@@ -116,6 +125,24 @@ async function tell(k8s: K8s, shell: Shell, flags: DescribeFlags, subject: Subje
   const found = await all(k8s, shell, flags, subject.type, subject.name);
   const exact = found.filter(({ name }) => name === subject.name);
   return await Promise.all((exact.length > 0 ? exact : found).map(describe));
+}
+
+/** Lists the objects of a type, or only those for which an expression is true. */
+async function matching(
+  k8s: K8s,
+  shell: Shell,
+  flags: DescribeFlags,
+  type: string,
+  where: OptionExpression | undefined,
+): Promise<readonly Subject[]> {
+  if (where === undefined) return await all(k8s, shell, flags, type);
+  const { readMatches } = await import("../../shell/matching.ts");
+  const { matches } = await readMatches(k8s, [type], where, {
+    signal: shell.signal,
+    namespace: flags.allNamespaces ? "*" : undefined,
+    labels: flags.selector,
+  });
+  return matches;
 }
 
 /** Lists the objects of a type, or only those with a prefix. */

@@ -13,6 +13,7 @@ export function eventsCommand(shell: Shell) {
     description: "List events, oldest first.",
     examples: [
       ["List the warnings of all namespaces", "k8s events --types=Warning -A"],
+      ["List the events of images that cannot be pulled", "k8s events -A --where 'message.includes(\"pull\")'"],
       ["List the events of one object", "k8s events --for pod/helloworld"],
     ],
     options: {
@@ -28,12 +29,15 @@ export function eventsCommand(shell: Shell) {
         values: ["Warning", "Normal"],
         open: true,
       },
+      where: SHARED_OPTIONS.where,
       output: outputOption(["name", ...VALUE_FORMATS, ...TABLE_FORMATS]),
       headers: SHARED_OPTIONS.headers,
     },
     action: async (flags) => {
       const { output, allNamespaces = false, types } = flags;
       const print = await printerUnlessTable(output);
+      const matching = flags.where === undefined ? undefined : await import("../../shell/matching.ts");
+      const where = await matching?.readWhere(flags.where ?? "");
       await using k8s = await openShellSession(shell, flags);
       const list = await k8s.events({
         signal: shell.signal,
@@ -41,6 +45,12 @@ export function eventsCommand(shell: Shell) {
         for: flags.for,
         types: types?.split(","),
       });
+      if (matching !== undefined && where !== undefined) {
+        const scope = { signal: shell.signal, namespace: allNamespaces ? "*" : flags.namespace };
+        const kept = await matching.filterObjects(k8s, "events", where, list.items, scope);
+        // The table of the list has the same items.
+        list.items.splice(0, list.items.length, ...kept);
+      }
       if (print !== undefined && (list.items.length > 0 || output !== "name")) {
         return await shell.out(await print(list));
       }

@@ -3,7 +3,9 @@ import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printerUnlessTable, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
+import type { OptionExpression } from "../../shell/row_expression.ts";
 import type { Shell } from "../../shell/shell.ts";
+import type { Usage } from "../../../data/output/text/usage.ts";
 
 /** `k8s top pods|nodes`: lists resource usage. */
 export function topCommand(shell: Shell) {
@@ -13,6 +15,7 @@ export function topCommand(shell: Shell) {
     examples: [
       ["List pods by memory usage", "k8s top pods -A --sort-by memory"],
       ["List the usage of nodes", "k8s top nodes"],
+      ["List the usage of the pods of a node", "k8s top pods -A --where 'spec.nodeName == \"minikube\"'"],
     ],
     arguments: [
       { name: "type", values: ["nodes", "pods"], open: true },
@@ -21,6 +24,7 @@ export function topCommand(shell: Shell) {
     options: {
       allNamespaces: { short: "-A", help: "List the pods of all namespaces" },
       selector: SHARED_OPTIONS.selector,
+      where: SHARED_OPTIONS.where,
       sortBy: {
         value: "column",
         help: "Sort by usage, largest first",
@@ -40,14 +44,17 @@ export function topCommand(shell: Shell) {
         throw new UsageError("Cannot use --containers, --sum or -A with nodes");
       }
       const print = await printerUnlessTable(output);
+      const matching = flags.where === undefined ? undefined : await import("../../shell/matching.ts");
+      const where = await matching?.readWhere(flags.where ?? "");
       await using k8s = await openShellSession(shell, flags);
-      const usage = await k8s.top(type, name, {
+      const all = await k8s.top(type, name, {
         signal: shell.signal,
         namespace: allNamespaces ? "*" : undefined,
         labels: flags.selector,
         sortBy,
         capacity: flags.showCapacity ?? false,
       });
+      const usage = matching === undefined || where === undefined ? all : await kept(matching, where, all);
       if (print !== undefined) return await shell.out(await print(usage));
       if (usage.length === 0) {
         return shell.err(
@@ -57,6 +64,21 @@ export function topCommand(shell: Shell) {
       const { usageTable } = await import("../../../data/output/text/usage.ts");
       const table = usageTable(usage, { ofNodes, withNamespace: allNamespaces, containers, sum });
       await shell.out(await tableText(table, flags));
+
+      // The expression is evaluated for the pods or nodes, which metrics do not contain.
+      async function kept(
+        { readMatches }: typeof import("../../shell/matching.ts"),
+        where: OptionExpression,
+        usage: readonly Usage[],
+      ): Promise<Usage[]> {
+        const { matches } = await readMatches(k8s, [ofNodes ? "nodes" : "pods"], where, {
+          signal: shell.signal,
+          namespace: allNamespaces ? "*" : undefined,
+          labels: flags.selector,
+        });
+        const keys = new Set(matches.map(({ namespace = "", name }) => `${namespace}/${name}`));
+        return usage.filter(({ namespace = "", name }) => keys.has(`${namespace}/${name}`));
+      }
     },
   });
 }

@@ -6,8 +6,15 @@ import { shellWord } from "../../../data/base/shell_word.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isBySelector, isDryRun } from "./delete_flags.ts";
-import { type DeleteTarget, doomedByManifests, doomedByName, doomedBySelector } from "./delete_targets.ts";
+import {
+  type DeleteTarget,
+  doomedByExpression,
+  doomedByManifests,
+  doomedByName,
+  doomedBySelector,
+} from "./delete_targets.ts";
 import { defineCommand } from "../../shell/command.ts";
+import type { OptionExpression } from "../../shell/row_expression.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -22,6 +29,7 @@ export function deleteCommand(shell: Shell) {
     examples: [
       ["Delete an object", "k8s delete pod web"],
       ["Delete objects by label", "k8s delete pods -l app=web"],
+      ["Delete objects for which an expression is true", "k8s delete pods --where 'age > \"7d\"'"],
       ["Delete the objects of a manifest", "k8s delete -f app.yaml"],
     ],
     arguments: [TARGETS],
@@ -43,21 +51,26 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   const options = deleteOptions(shell, flags);
   const patience = flags.timeout ?? 0;
   const isBulk = isBySelector(flags) && !isDryRun(flags);
+  const where = flags.where === undefined ? undefined : await compileWhere(flags.where);
   // A confirmation of the bulk delete covers each object.
   await using k8s = await openShellSession(shell, isBulk ? { ...flags, yes: true } : flags);
-  const doomed = await choose(shell, k8s, flags, args);
+  const doomed = await choose(shell, k8s, flags, args, where);
   if (doomed === undefined) return;
   if (flags.namespace !== undefined) await warnOfClusterScope(shell, k8s, doomed);
-  if (isBulk && !flags.yes && !flags.sandbox && doomed.length > 0) await confirmAll(shell, k8s, doomed, flags);
+  if (isBulk && !flags.yes && !flags.sandbox && doomed.length > 0) {
+    const { confirmBulk } = await import("../../shell/confirm_bulk.ts");
+    const { allNamespaces } = flags;
+    await confirmBulk(shell, k8s, "delete", doomed, { allNamespaces, isRequired: where !== undefined });
+  }
   const pending: Pending[] = [];
   // An object that a selector found may already be deleted together with its owner.
   const ignore = flags.ignoreNotFound || isBySelector(flags) ? isNotFound : undefined;
-  for (const { type, name, ...scope } of doomed) {
+  for (const { type, name, preconditions, ...scope } of doomed) {
     const gone = await attempt(shell, async () => {
       const resource = await k8s.discovery.resolve(type, shell.signal);
       const answer = flags.dryRun === "client"
         ? await k8s.get<string>(type, name, { ...scope, signal: shell.signal })
-        : await k8s.delete(type, name, { ...options, ...scope });
+        : await k8s.delete(type, name, { ...options, ...scope, preconditions });
       const namespace = scope.namespace ?? k8s.namespace;
       await shell.out(messageOf(resource, name, namespace, flags));
       return { resource, name, namespace, answer };
@@ -68,7 +81,17 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   if (waits) { for (const each of pending) await attempt(shell, () => wait(shell, k8s, each, patience)); }
 }
 
-async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]): Promise<DeleteTarget[] | undefined> {
+async function compileWhere(text: string): Promise<OptionExpression> {
+  return await (await import("../../shell/matching.ts")).readWhere(text);
+}
+
+async function choose(
+  shell: Shell,
+  k8s: K8s,
+  flags: DeleteFlags,
+  args: string[],
+  where: OptionExpression | undefined,
+): Promise<readonly DeleteTarget[] | undefined> {
   if (flags.filename !== undefined) return await doomedByManifests(shell, k8s, flags, flags.filename);
   if (args.length === 0) {
     throw new UsageError("Cannot delete objects: no object is specified", {
@@ -80,6 +103,7 @@ async function choose(shell: Shell, k8s: K8s, flags: DeleteFlags, args: string[]
     await requireTypes(k8s, doomed, shell.signal);
     return doomed;
   }
+  if (where !== undefined) return await doomedByExpression(shell, k8s, flags, args, where);
   if (!flags.curl) return await doomedBySelector(shell, k8s, flags, args);
   const { printDeleteCollection } = await import("./delete_collection.ts");
   await printDeleteCollection(shell, k8s, flags, args);
@@ -92,20 +116,6 @@ async function warnOfClusterScope(shell: Shell, k8s: K8s, doomed: readonly Delet
     if ((await k8s.discovery.resolve(type, shell.signal)).namespaced) continue;
     return shell.err("Warning: deleting cluster-scoped resources, not scoped to the provided namespace");
   }
-}
-
-// Unlike kubectl, ask at a terminal, because a wrong context could empty a namespace.
-async function confirmAll(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[], flags: DeleteFlags): Promise<void> {
-  const { requireConfirmation: confirm, isUnattended } = await import("../../shell/guard.ts");
-  if (isUnattended(shell)) {
-    const { findProtection } = await import("../../shell/protected_contexts.ts");
-    if (await findProtection(shell, k8s.context) === undefined) return;
-  }
-  const kinds = [...Map.groupBy(doomed, ({ type }) => type)].map(([type, { length }]) => `${length} ${type}`);
-  const isPlaced = doomed.some(({ namespace }) => namespace !== undefined);
-  const place = !isPlaced ? "" : flags.allNamespaces ? " in all namespaces" : ` in namespace ${k8s.namespace}`;
-  const context = k8s.context === "" ? "" : ` of context "${k8s.context}"`;
-  await confirm(shell, `delete ${kinds.join(", ")}${place}${context}`);
 }
 
 // The same message as in kubectl since 1.34.

@@ -10,8 +10,9 @@ export const DELETE_FLAGS = {
   ...MANIFEST_OPTIONS,
   selector: SHARED_OPTIONS.selector,
   fieldSelector: SHARED_OPTIONS.fieldSelector,
+  where: SHARED_OPTIONS.where,
   all: { help: "Delete all objects of the type in the namespace" },
-  allNamespaces: { short: "-A", help: "With --all or a selector: delete in all namespaces" },
+  allNamespaces: { short: "-A", help: "With --all, --where or a selector: delete in all namespaces" },
   wait: { value: "false", type: "boolean", help: "Wait for the deletion of the objects", default: "true" },
   timeout: { value: "duration", type: "duration", help: "Maximum wait, such as 30s or 5m", default: "no limit" },
   gracePeriod: { value: "seconds", type: "integer", help: "Grace period in seconds (minimum 1 unless --force)" },
@@ -37,9 +38,9 @@ export const DELETE_FLAGS = {
 /** The flags of `k8s delete`. */
 export type DeleteFlags = Globals & FlagsOf<typeof DELETE_FLAGS>;
 
-/** Returns whether a selector or --all selects the objects. */
-export function isBySelector({ selector, fieldSelector, all }: DeleteFlags): boolean {
-  return selector !== undefined || fieldSelector !== undefined || all === true;
+/** Returns whether a selector, an expression or --all selects the objects. */
+export function isBySelector({ selector, fieldSelector, where, all }: DeleteFlags): boolean {
+  return selector !== undefined || fieldSelector !== undefined || where !== undefined || all === true;
 }
 
 /** @throws {UsageError} If flags contradict each other. */
@@ -49,6 +50,11 @@ export function checkDelete(flags: DeleteFlags, args: readonly string[]): void {
   if (fromFile && isBySelector(flags)) throw new UsageError("Cannot use a selector or --all together with -f");
   if (flags.all && (flags.selector !== undefined || flags.fieldSelector !== undefined)) {
     throw new UsageError("Cannot use --all together with a selector", { hints: ["leave out --all or the selector"] });
+  }
+  if (flags.where !== undefined && flags.curl) {
+    throw new UsageError("Cannot use --curl together with --where", {
+      hints: ["the requests depend on the objects, so there is no curl command to print before they are read"],
+    });
   }
   if (flags.allNamespaces && !isBySelector(flags)) {
     throw new UsageError("Cannot delete an object by name in all namespaces", {

@@ -5,6 +5,7 @@ import type { DeleteFlags } from "./delete_flags.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { manifestScope, manifestType, readAllManifests } from "../../shell/manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
+import type { OptionExpression } from "../../shell/row_expression.ts";
 import { readTargets, typesOfWord } from "../../shell/targets.ts";
 import { findManifestResource } from "../../shell/write_flags.ts";
 
@@ -13,6 +14,8 @@ export interface DeleteTarget {
   type: string;
   name: string;
   namespace?: string | undefined;
+  /** The state of the object that an expression was evaluated for. The deletion fails if it has changed since. */
+  preconditions?: { uid?: string | undefined; resourceVersion?: string | undefined } | undefined;
 }
 
 /** Returns the objects named by arguments: `TYPE NAME ...`, `TYPE/NAME ...`. */
@@ -76,6 +79,30 @@ export async function doomedBySelector(
   const doomed = (await Promise.all(lists)).flat();
   if (doomed.length === 0) shell.err("No resources found");
   return doomed;
+}
+
+/** Lists the objects for which the expression of `--where` is true, and prints their number. */
+export async function doomedByExpression(
+  shell: Shell,
+  k8s: K8s,
+  flags: DeleteFlags,
+  args: readonly string[],
+  where: OptionExpression,
+): Promise<readonly DeleteTarget[]> {
+  const [{ matchCount, readMatches }, { noteUnreadable }] = await Promise.all([
+    import("../../shell/matching.ts"),
+    import("../../shell/row_expression.ts"),
+  ]);
+  const types = await expandTypes(shell, k8s, args);
+  const found = await readMatches(k8s, types, where, {
+    signal: shell.signal,
+    labels: flags.selector,
+    fields: flags.fieldSelector,
+    namespace: flags.allNamespaces ? "*" : undefined,
+  });
+  noteUnreadable(shell, [where]);
+  shell.err(matchCount(found, types));
+  return found.matches;
 }
 
 /** Returns the types for the arguments. A category is expanded. */

@@ -30,8 +30,9 @@ export async function completeValue(
   return begun === undefined ? choices.map(candidateOf) : [];
 }
 
-function candidateOf({ name, argument, help }: OptionChoice): Candidate {
-  const candidate: Candidate = argument === undefined ? { text: name } : { text: `${name}=`, unfinished: true };
+function candidateOf({ name, argument, isArgumentOptional, help }: OptionChoice): Candidate {
+  const isWhole = argument === undefined || isArgumentOptional;
+  const candidate: Candidate = isWhole ? { text: name } : { text: `${name}=`, unfinished: true };
   if (help !== undefined) candidate.detail = help;
   return candidate;
 }

@@ -1,0 +1,150 @@
+import { isNotFound, UsageError } from "../../../../data/core/errors.ts";
+import { ahead } from "../../../../data/base/concurrency.ts";
+import { stripControl } from "../../../../data/base/text.ts";
+import type { K8s } from "../../../../session/k8s.ts";
+import { attempt } from "../../../shell/continue_on_error.ts";
+import { isTableOutput } from "../../../shell/formats.ts";
+import { progress } from "../../../shell/progress.ts";
+import { readQueryRows } from "../../../shell/query_rows.ts";
+import { noteUnreadable, type OptionExpression } from "../../../shell/row_expression.ts";
+import { advise, type Shell } from "../../../shell/shell.ts";
+import { callOptions, type GetFlags, type GetTarget } from "../flags.ts";
+import { isSingle, type Show } from "../objects.ts";
+import { expressionLines, objectList, singleObject } from "./object_outputs.ts";
+import type { QueryOutput } from "./output.ts";
+import { QueryRun } from "./query_run.ts";
+import { type Query, readQuery } from "./read_query.ts";
+import { elementTable, expressionTable, printedTables } from "./table_output.ts";
+import { distinctValues, rowCount, totals, valueCounts } from "./total_outputs.ts";
+
+/**
+ * Returns the function that prints the objects for the flags with expressions: `--where`, `--each`, `--count-by` and others.
+ *
+ * @throws {UsageError} If an expression is not valid. Nothing is sent in this case.
+ */
+export async function queryShower(flags: GetFlags): Promise<Show> {
+  const query = await readQuery(flags);
+  return async (shell, k8s, flags, wanted) => await showQuery(shell, k8s, flags, wanted, query);
+}
+
+async function showQuery(
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  wanted: GetTarget[],
+  query: Query,
+): Promise<boolean> {
+  const output = await outputOf(shell, k8s, flags, wanted, query);
+  // A function can use `k8s` to read more. The prompt defines `k8s` already.
+  const all = [query.where, query.order?.expression, ...output.expressions].filter((each) => each !== undefined);
+  if (shell.session === undefined && all.some(({ compiled }) => compiled === undefined)) {
+    Object.assign(globalThis, { k8s });
+  }
+  using shown = progress(shell);
+  const streams = wanted.flatMap((target) => {
+    const names = target.names.length === 0 ? [undefined] : target.names;
+    return names.map((name) => () =>
+      readQueryRows(k8s, target.type, {
+        call: callOf(shell, flags, target, query, output),
+        name,
+        expressions: all,
+        each: query.each?.words,
+        withTable: output.withTable ?? false,
+        part: query.each !== undefined || query.order?.field !== undefined ? "Object" : output.part ?? "None",
+        releases: shell.session === undefined,
+        onPage: shown.page,
+      })
+    );
+  });
+  const run = new QueryRun(query, output);
+  // A total of a part of the objects would be wrong, so it is not printed if a request fails.
+  const { isTotal = false } = output;
+  const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: streams.length === 1 || isTotal };
+  for await (const pages of ahead(streams, flags.curl ? 1 : undefined)) {
+    while (!run.isDone) {
+      const next = await attempt(shell, () => pages.next(), options);
+      if (next === undefined || next.done) break;
+      await run.add(next.value);
+    }
+    if (run.isDone) {
+      await pages.return?.();
+      break;
+    }
+  }
+  if (flags.curl) return true;
+  await run.end();
+  if (run.rows > 0) adviseAbsent(shell, all);
+  noteUnreadable(shell, all);
+  if (run.found > 0 || isTotal && flags.count) return true;
+  const isTable = flags.output === undefined || isTableOutput(flags.output);
+  if (run.rows === 0 && query.each === undefined) return !isTable || isTotal;
+  const what = query.each === undefined ? "objects" : "rows";
+  const line = `None of ${run.rows} ${what} match`;
+  if (isTable && !isTotal) shell.err(line);
+  else advise(shell, line);
+  return true;
+}
+
+// The first rows of a list are in its first page.
+function callOf(
+  shell: Shell,
+  flags: GetFlags,
+  target: GetTarget,
+  { where, each, order, range: { first } }: Query,
+  { isTotal }: QueryOutput,
+): ReturnType<typeof callOptions> {
+  const call = callOptions(shell, flags, target);
+  const isCut = where === undefined && each === undefined && order === undefined && !isTotal;
+  if (!isCut || first === undefined || first === 0 || target.names.length > 0 || call.pageSize !== undefined) {
+    return call;
+  }
+  return first < 500 ? { ...call, pageSize: first } : call;
+}
+
+/** Notes the expressions that had no value for any object, because a field may be misspelled. */
+function adviseAbsent(shell: Shell, expressions: readonly OptionExpression[]): void {
+  for (const { text, option, gaveValue } of expressions) {
+    if (!gaveValue) advise(shell, `note: no object has a value for the expression of ${option}: ${stripControl(text)}`);
+  }
+}
+
+async function outputOf(
+  shell: Shell,
+  k8s: K8s,
+  flags: GetFlags,
+  wanted: GetTarget[],
+  query: Query,
+): Promise<QueryOutput> {
+  const { values, by, range, each } = query;
+  const [value] = values;
+  if (flags.count) return await rowCount(shell, flags);
+  if (value !== undefined) {
+    if (flags.countBy !== undefined) return await valueCounts(shell, flags, value, range);
+    if (flags.unique !== undefined) return await distinctValues(shell, flags, value, range);
+    if (flags.sum !== undefined || flags.stats !== undefined) return await totals(shell, flags, values, by, range);
+    if (flags.output?.startsWith("js=")) return expressionLines(shell, value);
+  }
+  const [, format = "", argument] = /^([^=]*)=?(.*)$/s.exec(flags.output ?? "") ?? [];
+  const table = format === "" || format === "columns" ? undefined : format;
+  const types = new Set(wanted.map(({ type }) => type));
+  if (values.length > 0 && !argument?.startsWith("+")) return expressionTable(shell, flags, table, values);
+  if (flags.output === undefined && !flags.neat || table !== undefined && isTableOutput(table) || values.length > 0) {
+    if (each !== undefined) {
+      if (values.length > 0) throw noPrintedColumns(flags.output);
+      return elementTable(shell, flags, table, async (related) => {
+        const { printRelated } = await import("./related_table.ts");
+        await printRelated(shell, k8s, flags, table, related);
+      });
+    }
+    return printedTables(shell, flags, table, values, types.size > 1);
+  }
+  const whole = flags.output ?? "yaml";
+  if (each === undefined && isSingle(wanted, flags)) return await singleObject(shell, flags, whole);
+  return await objectList(shell, flags, whole);
+}
+
+function noPrintedColumns(output: string | undefined): UsageError {
+  return new UsageError(`Cannot use -o ${output} together with --each: its rows have no printed columns`, {
+    hints: ["leave out the + to print a table of these expressions"],
+  });
+}

@@ -1,0 +1,182 @@
+import { isRecord } from "../../../../data/core/object.ts";
+import { exactName, namePrefix, type Resource } from "../../../../data/core/resource.ts";
+import { slimRow, type TableColumn, type TableRow } from "../../../../data/core/table.ts";
+import { NamedObject } from "../../../../data/expression/named_object.ts";
+import type { TableFormat, TableWriter } from "../../../../data/output/table/table.ts";
+import { evaluateRow } from "../../../../data/query/row.ts";
+import { titleOf, valueText } from "../../../../data/query/value_text.ts";
+import { tablePrinter } from "../../../shell/formats.ts";
+import type { OptionExpression } from "../../../shell/row_expression.ts";
+import type { Shell } from "../../../shell/shell.ts";
+import type { GetFlags } from "../flags.ts";
+import type { FoundRow, QueryOutput } from "./output.ts";
+
+interface PreparedRow {
+  resource: Resource;
+  columns: readonly TableColumn[];
+  row: TableRow;
+}
+
+/** Prints the rows of the server's tables, one table for each type, with further columns for expressions. */
+export function printedTables(
+  shell: Shell,
+  flags: GetFlags,
+  format: string | undefined,
+  expressions: readonly OptionExpression[],
+  hasSeveralTypes: boolean,
+): QueryOutput<PreparedRow> {
+  const { showLabels = false, allNamespaces = false, labelColumns } = flags;
+  const further = expressions.map(({ text }): TableColumn => ({ name: titleOf(text), type: "string", priority: 0 }));
+  const writers = new Map<string, TableWriter>();
+  let last: string | undefined;
+  return {
+    expressions,
+    withTable: true,
+    part: showLabels || allNamespaces || labelColumns !== undefined ? "Metadata" : "None",
+    async prepare({ page: { resource, columns = [] }, ...row }, index) {
+      const values = await evaluated(expressions, row, index);
+      const { cells, object } = slimRow(row.printed ?? { cells: [] });
+      return {
+        resource,
+        columns: further.length === 0 ? columns : [...columns, ...further],
+        row: { cells: [...cells, ...values.map((value) => cellText(value, format))], object: object ?? null },
+      };
+    },
+    async write(rows) {
+      for (const [type, group] of Map.groupBy(rows, ({ resource }) => exactName(resource))) {
+        const [first] = group;
+        if (first === undefined) continue;
+        if (last !== undefined && last !== type && flags.headers !== false) await shell.out("\n");
+        last = type;
+        let writer = writers.get(type);
+        if (writer === undefined) writers.set(type, writer = await tablePrinter(format, layoutOf(first.resource)));
+        const columnDefinitions = [...first.columns];
+        await shell.out(writer.page({ kind: "Table", columnDefinitions, rows: group.map(({ row }) => row) }));
+      }
+    },
+    end: () => Promise.resolve(),
+  };
+
+  function layoutOf(resource: Resource): TableFormat {
+    return {
+      noHeaders: flags.headers === false,
+      showLabels,
+      labelColumns: labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
+      withNamespace: allNamespaces && resource.namespaced,
+      within: shell.terminal.columns,
+      kindPrefix: hasSeveralTypes || flags.showKind ? namePrefix(resource) : undefined,
+    };
+  }
+}
+
+/** Prints a table whose columns are expressions. */
+export function expressionTable(
+  shell: Shell,
+  { headers }: GetFlags,
+  format: string | undefined,
+  expressions: readonly OptionExpression[],
+): QueryOutput<unknown[]> {
+  const table = computedTable(shell, format, headers !== false);
+  return {
+    expressions,
+    prepare: (row, index) => evaluated(expressions, row, index),
+    write: (rows) => table(expressions.map(({ text }) => titleOf(text)), rows),
+    end: () => Promise.resolve(),
+  };
+}
+
+// Elements have many fields; the first ones name them.
+const MOST_FIELDS = 5;
+
+/**
+ * Prints a table of elements: the name of the object, and the first plain fields of the elements. Related objects are
+ * printed as such, by the function that is given.
+ */
+export function elementTable(
+  shell: Shell,
+  { allNamespaces = false, headers }: GetFlags,
+  format: string | undefined,
+  printRelated: (elements: readonly NamedObject[]) => Promise<void>,
+): QueryOutput<{ object: string[]; element: unknown }> {
+  const table = computedTable(shell, format, headers !== false);
+  let fields: string[] | undefined;
+  const related: NamedObject[] = [];
+  return {
+    expressions: [],
+    part: "Object",
+    prepare({ named, elements = [] }) {
+      const { namespace = "", name = "" } = named.object.metadata ?? {};
+      return { object: allNamespaces ? [namespace, name] : [name], element: elements.at(-1) };
+    },
+    async write(rows) {
+      if (rows.length === 0) return;
+      if (rows[0]?.element instanceof NamedObject) {
+        related.push(...rows.map(({ element }) => element).filter((element) => element instanceof NamedObject));
+        return;
+      }
+      const shown = fields ??= fieldsOf(rows.map(({ element }) => element));
+      const titles = shown.length === 0 ? ["VALUE"] : shown.map(titleOf);
+      await table(
+        [...(allNamespaces ? ["NAMESPACE"] : []), "OBJECT", ...titles],
+        rows.map(({ object, element }) => [
+          ...object,
+          ...(shown.length === 0 ? [element] : shown.map((field) => fieldOf(element, field))),
+        ]),
+      );
+    },
+    end: async () => {
+      if (related.length > 0) await printRelated(related);
+    },
+  };
+}
+
+function fieldsOf(elements: readonly unknown[]): string[] {
+  const fields = new Set<string>();
+  for (const element of elements.filter(isRecord)) {
+    for (const [field, value] of Object.entries(element)) {
+      if (typeof value !== "object" || value === null || value instanceof Number) fields.add(field);
+    }
+  }
+  return [...fields].slice(0, MOST_FIELDS);
+}
+
+function fieldOf(element: unknown, field: string): unknown {
+  return isRecord(element) ? element[field] : undefined;
+}
+
+/** Returns a function that prints rows of values page by page. */
+export function computedTable(
+  shell: Shell,
+  format: string | undefined,
+  hasHeaders: boolean,
+): (titles: readonly string[], rows: readonly (readonly unknown[])[]) => Promise<void> {
+  let writer: TableWriter | undefined;
+  return async (titles, rows) => {
+    writer ??= await tablePrinter(format, {
+      noHeaders: !hasHeaders,
+      plainTitles: true,
+      within: shell.terminal.columns,
+    });
+    const columnDefinitions = titles.map((name): TableColumn => ({ name, type: "string", priority: 0 }));
+    const cells = rows.map((row) => ({ cells: row.map((value) => cellText(value, format)) }));
+    await shell.out(writer.page({ kind: "Table", columnDefinitions, rows: cells }));
+  };
+}
+
+async function evaluated(
+  expressions: readonly OptionExpression[],
+  row: Omit<FoundRow, "page">,
+  index: number,
+): Promise<unknown[]> {
+  const values: unknown[] = [];
+  for (const expression of expressions) {
+    const value = evaluateRow(expression, row, index);
+    values.push(value instanceof Promise ? await value : value);
+  }
+  return values;
+}
+
+// As in kubectl's custom columns, an absent value is <none>. For programs it is empty.
+function cellText(value: unknown, format: string | undefined): string {
+  return valueText(value) ?? (format === undefined || format === "wide" ? "<none>" : "");
+}

@@ -1,0 +1,78 @@
+import type { ListOptions } from "../../api/client/options.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+import { holdsFor } from "../../data/query/row.ts";
+import { openExpressions } from "../../features/views/expressions/expression_reader.ts";
+import type { K8s } from "../../session/k8s.ts";
+import { readQueryRows } from "./query_rows.ts";
+import { type OptionExpression, rowExpression } from "./row_expression.ts";
+
+/** An object for which an expression is true, as it was when the expression was evaluated. */
+export interface Match {
+  readonly type: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** The state that was judged. A write that carries it fails if the object has changed since. */
+  readonly preconditions: { readonly uid: string | undefined; readonly resourceVersion: string | undefined };
+}
+
+/** The objects for which an expression is true. */
+export interface Matches {
+  readonly matches: readonly Match[];
+  /** The number of objects that were read. */
+  readonly total: number;
+}
+
+/**
+ * Compiles the expression of `--where`. Do it before a session is opened, so that nothing is sent if it is not valid.
+ *
+ * @throws {UsageError} If the expression is not valid.
+ */
+export async function readWhere(text: string): Promise<OptionExpression> {
+  return await rowExpression(text, "--where");
+}
+
+/** Reads all objects of some types, and returns those for which an expression is true. */
+export async function readMatches(
+  k8s: K8s,
+  types: readonly string[],
+  where: OptionExpression,
+  options: ListOptions = {},
+): Promise<Matches> {
+  const matches: Match[] = [];
+  let total = 0;
+  for (const type of types) {
+    for await (const { rows } of readQueryRows(k8s, type, { call: options, expressions: [where], part: "Metadata" })) {
+      for (const row of rows) {
+        if (!await holdsFor(where, row, total++)) continue;
+        const { name = "", namespace, uid, resourceVersion } = row.named.object.metadata ?? {};
+        matches.push({ type, name, namespace, preconditions: { uid, resourceVersion } });
+      }
+    }
+  }
+  return { matches, total };
+}
+
+/** Returns the objects of a list that was read before for which an expression is true. */
+export async function filterObjects<T extends KubeObject>(
+  k8s: K8s,
+  type: string,
+  where: OptionExpression,
+  objects: readonly T[],
+  { namespace = k8s.namespace, signal }: Pick<ListOptions, "namespace" | "signal"> = {},
+): Promise<T[]> {
+  const resource = await k8s.discovery.resolve(type, signal);
+  const compiled = where.compiled === undefined ? [] : [where.compiled];
+  const reader = await openExpressions(k8s, resource, compiled, { namespace, now: new Date(), check: true, signal });
+  await reader.load(objects);
+  const found: T[] = [];
+  for (const [index, object] of objects.entries()) {
+    if (await holdsFor(where, { named: reader.nameObject(object) }, index)) found.push(object);
+  }
+  return found;
+}
+
+/** Returns the count that is printed before a write: `3 of 120 pods match`. */
+export function matchCount({ matches, total }: Matches, types: readonly string[]): string {
+  const what = types.length === 1 ? types[0] : "objects";
+  return matches.length === 0 ? `None of ${total} ${what} match` : `${matches.length} of ${total} ${what} match`;
+}

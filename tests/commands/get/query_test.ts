@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+import type { KubeObject } from "../../../lib/data/core/object.ts";
+import { commandLine, configMap } from "../command_line.ts";
+
+function pod(name: string, node: string, containers: Record<string, unknown>[], namespace = "default"): KubeObject {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace, labels: { app: name.replace(/-.*/, "") } },
+    spec: { nodeName: node, containers },
+  };
+}
+
+function container(name: string, cpu?: string): Record<string, unknown> {
+  return {
+    name,
+    image: `${name}:1`,
+    ...cpu === undefined ? {} : { resources: { requests: { cpu, memory: "64Mi" } } },
+  };
+}
+
+const OBJECTS: KubeObject[] = [
+  { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
+  pod("a-1", "n1", [container("main", "250m"), container("side", "50m")], "shop"),
+  pod("a-2", "n1", [container("main", "1")], "shop"),
+  pod("b-1", "n2", [container("main")], "shop"),
+  { ...configMap("settings", { color: "red", size: "10" }), metadata: { name: "settings", namespace: "shop" } },
+];
+
+const cases: [args: string[], stdout: string][] = [
+  [["pods", "--where", "spec.nodeName == 'n1'", "-o", "name"], "pod/a-1\npod/a-2\n"],
+  [["pods", "--where", "p => p.spec.nodeName === 'n2'", "-o", "name"], "pod/b-1\n"],
+  [["pods", "--where", "async p => await p.metadata.name === 'a-1'", "-o", "name"], "pod/a-1\n"],
+  [
+    ["pods", "--where", "columns.STATUS == 'Pending' && name > 'a-1'", "--no-headers", "-o", "columns=name"],
+    "a-2\nb-1\n",
+  ],
+  [["pods", "--where", "labels.app == 'b'", "-o", "jsonpath={.items[*].metadata.name}"], "b-1"],
+  [["pods", "-o", "js=spec.nodeName"], "n1\nn1\nn2\n"],
+  [["pods", "-o", "js=spec.containers[1].name"], "side\n"],
+  [
+    ["pods", "-o", "js=spec.containers[0].resources.requests"],
+    '{"cpu":"250m","memory":"64Mi"}\n{"cpu":"1","memory":"64Mi"}\n',
+  ],
+  [["pod", "a-1", "-o", "js=spec.containers.map(c => c.name)"], "main\nside\n"],
+  [
+    ["pods", "-o", "columns=name,labels.app,spec.hostname"],
+    `NAME   LABELS.APP   SPEC.HOSTNAME
+a-1    a            <none>
+a-2    a            <none>
+b-1    b            <none>
+`,
+  ],
+  [
+    ["pods", "-o", "csv=name,spec.containers.map(c => c.image),spec.hostname"],
+    'NAME,spec.containers.map(c => c.image),SPEC.HOSTNAME\r\na-1,"main:1,side:1",\r\na-2,main:1,\r\nb-1,main:1,\r\n',
+  ],
+  [["pods", "-o", "tsv=name,spec.nodeName", "--no-headers"], "a-1\tn1\na-2\tn1\nb-1\tn2\n"],
+  [
+    ["pods", "-o", "columns=+spec.nodeName", "--first", "1"],
+    `NAME   READY   STATUS    RESTARTS   AGE   SPEC.NODENAME
+a-1    0/2     Pending   0          0s    n1
+`,
+  ],
+  [["pods", "--sort-by", "-spec.containers.length", "-o", "name"], "pod/a-1\npod/a-2\npod/b-1\n"],
+  [["pods", "--sort-by", "-name", "-o", "name"], "pod/b-1\npod/a-2\npod/a-1\n"],
+  [["pods", "--sort-by", "-name", "--last", "2", "-o", "js=name"], "a-2\na-1\n"],
+  [["pods", "--sort-by", ".spec.nodeName", "--last", "1", "-o", "name"], "pod/b-1\n"],
+  [["pods", "--first", "2", "-o", "name"], "pod/a-1\npod/a-2\n"],
+  [["pods", "--last", "2", "-o", "name"], "pod/a-2\npod/b-1\n"],
+  [["pods", "--first", "0", "-o", "name"], ""],
+  [["pods", "--count"], "3\n"],
+  [["pods", "-A", "--count"], "6\n"],
+  [["pods", "--count", "--where", "labels.app == 'a'"], "2\n"],
+  [["pods,cm", "--count", "--where", "name.endsWith('1')", "-o", "json"], "2\n"],
+  [["cm", "--count", "--where", "false"], "0\n"],
+  [
+    ["pods", "--count-by", "spec.nodeName"],
+    `SPEC.NODENAME   COUNT   SHARE
+n1              2       67%
+n2              1       33%
+`,
+  ],
+  [["pods", "--count-by", "spec.containers.map(c => c.image)", "--first", "1", "--no-headers"], "main:1   3     75%\n"],
+  [["pods", "--count-by", "labels.app", "-o", "csv"], "LABELS.APP,COUNT,SHARE\r\na,2,67%\r\nb,1,33%\r\n"],
+  [["pods", "--count-by", "labels.nope"], "LABELS.NOPE   COUNT   SHARE\n<none>        3       100%\n"],
+  [["pods", "--unique", "labels.app"], "a\nb\n"],
+  [["pods", "--unique", "labels.app", "-o", "json"], '[\n    "a",\n    "b"\n]\n'],
+  [["pods", "--sum", "spec.containers.map(c => c.resources.requests.cpu)"], "1300m\n"],
+  [
+    ["pods", "--each", "containers", "--sum", "resources.requests.cpu,resources.requests.memory", "--by", "labels.app"],
+    `LABELS.APP   RESOURCES.REQUESTS.CPU   RESOURCES.REQUESTS.MEMORY
+a            1300m                    192Mi
+b            0                        0
+`,
+  ],
+  [
+    ["pods", "--each", "containers", "--stats", "resources.requests.cpu"],
+    `COUNT   SUM     AVERAGE   MIN   MEDIAN   P95   MAX
+3       1300m   434m      50m   250m     1     1
+`,
+  ],
+  [
+    ["pods", "--each", "containers", "--where", "!resources.requests", "-o", "columns=object.name,name"],
+    "OBJECT.NAME   NAME\nb-1           main\n",
+  ],
+  [
+    ["pods", "--each", "containers", "-l", "app=b"],
+    `OBJECT   NAME   IMAGE    TERMINATIONMESSAGEPATH   TERMINATIONMESSAGEPOLICY   IMAGEPULLPOLICY
+b-1      main   main:1   /dev/termination-log     File                       IfNotPresent
+`,
+  ],
+  [["pods", "--each", "containers", "--unique", "image"], "main:1\nside:1\n"],
+  [["pods", "--each", "containers", "--count"], "4\n"],
+  [["cm", "settings", "--each", "data"], "OBJECT     KEY     VALUE\nsettings   color   red\nsettings   size    10\n"],
+  [["pod/a-2", "cm/settings", "-o", "js=`${kind}/${name}`"], "Pod/a-2\nConfigMap/settings\n"],
+  [["pod", "a-1", "-o", "json", "--where", "name == 'b-1'"], ""],
+  [
+    ["pods", "-o", "json", "--where", "false"],
+    '{\n    "apiVersion": "v1",\n    "items": [],\n    "kind": "List",\n    "metadata": {\n        "resourceVersion": ""\n    }\n}\n',
+  ],
+];
+
+for (const [args, stdout] of cases) {
+  Deno.test(`k8s get ${args.join(" ")} prints rows and totals of expressions`, async () => {
+    const cli = await commandLine(OBJECTS);
+    const outcome = await cli("get", ...args, "-n", "shop");
+    assert.deepEqual({ ...outcome, stderr: "" }, { code: 0, stdout, stderr: "" });
+  });
+}
+
+const related: [args: string[], stdout: string][] = [
+  [
+    ["deploy", "web", "--each", "pods"],
+    `NAME                   READY   STATUS    RESTARTS   AGE
+web-6d4b8f7c9d-4kx7p   1/1     Running   0          3h
+web-6d4b8f7c9d-zt2mq   1/1     Running   0          3h
+`,
+  ],
+  [["deploy", "--each", "pods", "-o", "name"], "pod/web-6d4b8f7c9d-4kx7p\npod/web-6d4b8f7c9d-zt2mq\n"],
+  [[
+    "deploy",
+    "--each",
+    "pods",
+    "-o",
+    "columns=object.name,node,spec.containers[0].image",
+    "--no-headers",
+    "--first",
+    "1",
+  ], "web   minikube   nginx:1.27\n"],
+  [["deploy", "--each", "pods", "--where", "node.labels['kubernetes.io/os'] == 'linux'", "--count"], "2\n"],
+  [["svc", "--each", "pods.spec.containers", "--unique", "image"], "gvelrajan/helloworld:v2.0\n"],
+  [
+    ["pods", "--count-by", "owner"],
+    `OWNER            COUNT   SHARE
+Deployment/web   2       67%
+<none>           1       33%
+`,
+  ],
+  [["pods", "--where", "node.labels['kubernetes.io/os'] == 'linux'", "--count"], "3\n"],
+  [["deploy", "--where", "pods.length == 2", "-o", "name"], "deployment.apps/web\n"],
+  [[
+    "clusterrolebindings",
+    "--where",
+    "role == 'ClusterRole/cluster-admin'",
+    "--each",
+    "subjects",
+    "-o",
+    "columns=kind,name",
+    "--no-headers",
+  ], "Group   system:masters\n"],
+];
+
+for (const [args, stdout] of related) {
+  Deno.test(`k8s get ${args.join(" ")} reads related objects`, async () => {
+    const outcome = await (await commandLine())("get", ...args);
+    assert.deepEqual({ ...outcome, stderr: "" }, { code: 0, stdout, stderr: "" });
+  });
+}
+
+const wrong: [args: string[], code: number, stderr: string][] = [
+  [["--where", "spec."], 2, 'error: Cannot read the expression "spec." at character 6: it ends too early'],
+  [
+    ["--where", "name = 'a-1'"],
+    2,
+    `error: Cannot read the expression "name = 'a-1'" at character 1: an expression cannot assign`,
+  ],
+  [
+    ["--where", "spec.containers"],
+    1,
+    'error: The expression of --where failed for the Pod "a-1" in namespace shop: Cannot use a list as a condition',
+  ],
+  [
+    ["--where", "p => p.spec.nope.x"],
+    1,
+    'error: The expression of --where failed for the Pod "a-1" in namespace shop: Cannot read properties of undefined',
+  ],
+  [["--count", "--unique", "name"], 2, "error: Cannot use --count together with --unique"],
+  [["--first", "1", "--last", "1"], 2, "error: Cannot use --first together with --last"],
+  [["--first=-1"], 2, 'error: Invalid value "-1" for --first: it is negative'],
+  [["--by", "name"], 2, "error: Cannot use --by without --sum or --stats"],
+  [["--sum", "labels"], 1, "error: Cannot use an object as a number"],
+  [
+    ["--where", "spec.nodeNmae == 'n1'"],
+    1,
+    'error: Cannot read the expression "spec.nodeNmae == \'n1\'" at character 6: "spec" has no field "nodeNmae"\nhint: did you mean "nodeName"?',
+  ],
+  [
+    ["--each", "contaners", "--count"],
+    1,
+    'error: Cannot read the expression "contaners" at character 1: objects of the kind Pod have no list "contaners"\nhint: did you mean "containers"?',
+  ],
+  [
+    ["--each", "spec.containers.prots", "--count"],
+    1,
+    'error: Cannot read the expression "spec.containers.prots" at character 17: "spec.containers" has no field "prots"\nhint: did you mean "ports"?',
+  ],
+  [["--each", "containers", "--where", "imgae"], 1, 'error: Cannot read the expression "imgae" at character 1: '],
+  [["--count", "--first", "1"], 2, "error: Cannot use --first together with --count"],
+  [["--count-by", "name", "--sort-by", "name"], 2, "error: Cannot use --sort-by together with --count-by"],
+  [["--count-by", "name", "-o", "wide"], 2, "error: Cannot print numbers and groups of values as wide"],
+  [["--count", "-o", "js=name"], 2, "error: Cannot use -o js= together with --count"],
+  [["--each", "containers", "-o", "json"], 2, "error: Cannot print the rows of --each as json"],
+  [["--each", "containers", "-o", "columns=+image"], 2, "error: Cannot use -o columns=+image together with --each"],
+  [["-o", "columns="], 2, 'error: Value "columns" for --output needs an argument'],
+];
+
+for (const [args, code, stderr] of wrong) {
+  Deno.test(`k8s get pods ${args.join(" ")} fails and says why`, async () => {
+    const cli = await commandLine(OBJECTS);
+    const outcome = await cli("get", "pods", ...args, "-n", "shop");
+    assert.deepEqual([outcome.code, outcome.stdout, outcome.stderr.slice(0, stderr.length)], [code, "", stderr]);
+  });
+}
+
+Deno.test("k8s get prints no total if a part of the objects cannot be read", async () => {
+  const cli = await commandLine(OBJECTS);
+  const { code, stdout } = await cli("get", "pods,nope", "--count");
+  assert.deepEqual([code, stdout], [1, ""]);
+});
+
+Deno.test("k8s get fetches no more than the expressions need", async () => {
+  const cli = await commandLine(OBJECTS);
+  await cli("get", "pods", "--count");
+  await cli("get", "pods", "--count-by", "labels.app");
+  await cli("get", "pods", "--first", "5");
+  await cli("get", "pods", "-o", "js=spec.nodeName");
+  assert.deepEqual(cli.requests.map((request) => request.replace(/^GET [^?]*/, "")), [
+    "?limit=500&includeObject=None",
+    "?limit=200",
+    "?limit=5&includeObject=None",
+    // The schema of the kind, against which fields are checked.
+    "",
+    "?hash=sandbox",
+    "?limit=200",
+  ]);
+  assert.match(cli.accepts[1] ?? "", /as=PartialObjectMetadataList/);
+  assert.doesNotMatch(cli.accepts[3] ?? "", /as=/);
+});
+
+Deno.test("k8s get notes a value that is no number and adds up the others if one cannot be read", async () => {
+  const cli = await commandLine(OBJECTS);
+  const { code, stdout, stderr } = await cli("get", "cm", "-n", "shop", "--each", "data", "--sum", "value");
+  assert.deepEqual([code, stdout, stderr], [0, "10\n", 'note: Cannot read the number "red" of ConfigMap "settings"\n']);
+});
+
+Deno.test("k8s get notes expressions that no object has a value for, at a terminal or with -v", async () => {
+  const cli = await commandLine(OBJECTS);
+  const { stderr } = await cli.with({ advises: true })(
+    "get",
+    "pods",
+    "--where",
+    "labels.nope && deleted",
+    "-n",
+    "shop",
+  );
+  assert.equal(stderr, "None of 3 objects match\n");
+  const { stderr: note } = await cli.with({ advises: true })("get", "pods", "-o", "js=deleted", "-n", "shop");
+  assert.equal(note, "note: no object has a value for the expression of -o js=: deleted\n");
+  assert.equal((await cli("get", "pods", "-o", "js=deleted", "-n", "shop")).stderr, "");
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import type { KubeObject } from "../../lib/data/core/object.ts";
+import { METRICS, podMetrics } from "../views/metrics.ts";
+import { type CommandLine, commandLine, configMap } from "./command_line.ts";
+
+async function withConfigMaps(): Promise<CommandLine> {
+  return await commandLine([configMap("a", { keep: "no" }), configMap("b", { keep: "yes" }), configMap("c")]);
+}
+
+const DELETE = ["delete", "cm", "--where", "data.keep == 'no' || name == 'c'"];
+
+Deno.test("k8s delete --where refuses without --yes if nobody can confirm, and says how many", async () => {
+  const cli = await withConfigMaps();
+  assert.deepEqual(await cli(...DELETE), {
+    code: 1,
+    stdout: "",
+    stderr: `2 of 4 cm match
+error: Cannot delete 2 cm in namespace default: confirmation is required, but stdin is not a terminal
+hint: add --yes to skip the confirmation
+`,
+  });
+  assert.deepEqual(cli.requests.filter((request) => request.startsWith("DELETE")), []);
+});
+
+Deno.test("k8s delete --where deletes the matches alone if confirmed", async () => {
+  const cli = await withConfigMaps();
+  const { code, stdout, stderr } = await cli(...DELETE, "--yes");
+  assert.deepEqual([code, stdout, stderr], [
+    0,
+    'configmap "a" deleted from default namespace\nconfigmap "c" deleted from default namespace\n',
+    "2 of 4 cm match\n",
+  ]);
+  assert.equal(await cli.k8s.find("configmap", "a"), undefined);
+  assert.notEqual(await cli.k8s.find("configmap", "b"), undefined);
+});
+
+Deno.test("k8s delete --where leaves an object if it changed or was made anew after it was judged", async () => {
+  const cli = await withConfigMaps();
+  const ask = async () => {
+    await cli.k8s.patch("configmap", "a", { data: { keep: "yes" } });
+    await cli.k8s.delete("configmap", "c");
+    await cli.k8s.create(configMap("c"));
+    return "y";
+  };
+  const { code, stdout, stderr } = await cli.with({ ask, terminal: { stdin: true, stdout: true } })(...DELETE);
+  assert.equal(code, 1);
+  assert.equal(stdout, "");
+  assert.match(stderr, /Error from server \(Conflict\): .*ResourceVersion in the precondition/);
+  assert.match(stderr, /Error from server \(Conflict\): .*UID in the precondition/);
+  assert.notEqual(await cli.k8s.find("configmap", "a"), undefined);
+});
+
+Deno.test("k8s delete --where asks for nothing if nothing matches or in a dry run", async () => {
+  const cli = await withConfigMaps();
+  const none = await cli("delete", "cm", "--where", "false");
+  assert.deepEqual(none, { code: 0, stdout: "", stderr: "None of 4 cm match\n" });
+  const dry = await cli(...DELETE, "--dry-run=server", "-o", "name");
+  assert.deepEqual([dry.code, dry.stdout], [0, "configmap/a\nconfigmap/c\n"]);
+  assert.notEqual(await cli.k8s.find("configmap", "a"), undefined);
+});
+
+const wrong: [args: string[], stderr: string][] = [
+  [["delete", "cm", "a", "--where", "true"], "error: Cannot use names together with a selector or --all"],
+  [["delete", "-f", "x.yaml", "--where", "true"], "error: Cannot use a selector or --all together with -f"],
+  [["delete", "cm", "--where", "true", "--curl"], "error: Cannot use --curl together with --where"],
+  [["delete", "cm", "--where", "("], 'error: Cannot read the expression "("'],
+  [["describe", "cm", "a", "--where", "true"], "error: Cannot use names together with --where"],
+];
+
+for (const [args, stderr] of wrong) {
+  Deno.test(`k8s ${args.join(" ")} is refused before anything is sent`, async () => {
+    const cli = await withConfigMaps();
+    const outcome = await cli(...args);
+    assert.deepEqual([outcome.code, outcome.stderr.slice(0, stderr.length)], [2, stderr]);
+    assert.deepEqual(cli.requests, []);
+  });
+}
+
+Deno.test("k8s describe --where describes the matches alone", async () => {
+  const cli = await withConfigMaps();
+  const { stdout } = await cli("describe", "cm", "--where", "data.keep");
+  assert.deepEqual([...stdout.matchAll(/^Name:\s+(\S+)/gm)].map(([, name]) => name), ["a", "b"]);
+});
+
+function event(name: string, reason: string): KubeObject {
+  return {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { name, namespace: "default" },
+    involvedObject: { kind: "Pod", name: "helloworld", namespace: "default" },
+    reason,
+    type: "Normal",
+    message: `the message of ${name}`,
+    lastTimestamp: "2026-01-01T11:00:00Z",
+  };
+}
+
+Deno.test("k8s events --where lists the matches alone, in the table and in other formats", async () => {
+  const cli = await commandLine([event("a", "Pulled"), event("b", "Scheduled")]);
+  const { stdout } = await cli("events", "--no-headers", "--where", "reason == 'Scheduled'");
+  const all = await cli("events", "--no-headers");
+  assert.equal(stdout, all.stdout.split("\n").find((line) => line.includes("Scheduled")) + "\n");
+  const json = await cli("events", "--where", "reason == 'Scheduled'", "-o", "jsonpath={.items[*].metadata.name}");
+  assert.equal(json.stdout, "b");
+});
+
+Deno.test("k8s top --where lists the usage of the matches alone", async () => {
+  const names = ["helloworld", "web-6d4b8f7c9d-4kx7p", "web-6d4b8f7c9d-zt2mq"];
+  const cli = await commandLine();
+  for (const object of [...METRICS, ...names.map((name) => podMetrics(name, { main: ["10m", "1Mi"] }))]) {
+    await cli.k8s.create(object);
+  }
+  const { stdout } = await cli("top", "pods", "--no-headers", "--where", "labels.app == 'web'");
+  assert.match(stdout, /^web-\S+ .*\nweb-\S+ .*\n$/);
+});
