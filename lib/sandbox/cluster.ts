@@ -1,5 +1,6 @@
 import { createQueue } from "../data/base/queue.ts";
 import { customKinds, KINDS } from "./kinds.ts";
+import type { SandboxContainers } from "./pods/containers.ts";
 import { createStore, type Store } from "./store.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import type { Identity, SandboxKind } from "./types.ts";
@@ -17,12 +18,14 @@ export interface SandboxCluster {
   authenticateToken(token: string): Promise<Identity | undefined>;
   /** Tokens with a fixed identity: the administrator's token of a served sandbox. */
   staticTokens: Map<string, Identity>;
+  /** The behavior of containers. */
+  containers: SandboxContainers;
   /** Runs a write after all earlier writes, so that nothing changes between its checks and its storing. */
   inTurn<T>(write: () => Promise<T>): Promise<T>;
 }
 
 /** Creates an empty cluster. */
-export function createCluster(now: () => Date): SandboxCluster {
+export function createCluster(now: () => Date, containers: SandboxContainers = {}): SandboxCluster {
   const store = createStore();
   const tokens = createTokens(store, now);
   const staticTokens = new Map<string, Identity>();
@@ -33,6 +36,7 @@ export function createCluster(now: () => Date): SandboxCluster {
     tokens,
     now,
     staticTokens,
+    containers,
     kinds: () =>
       definitions === undefined ? [...KINDS] : [...KINDS, ...store.list(definitions, "").flatMap(customKinds)],
     kind(plural, group = "") {

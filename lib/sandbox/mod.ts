@@ -13,8 +13,8 @@
  *
  * A sandbox starts with one node, the pod `helloworld`, the Deployment `web` with two pods, and a few other objects. It
  * validates, defaults and stores objects as a real server does, and supports watches, server-side apply, RBAC, tokens and
- * CustomResourceDefinitions. Nothing in it runs containers: a pod that you create stays Pending, and a Deployment creates
- * no pods. Requests that need a kubelet, such as logs and exec, fail with status 501.
+ * CustomResourceDefinitions. Nothing in it runs images: a pod that you create stays Pending, and a Deployment creates no
+ * pods. Functions of yours take the place of containers, see {@linkcode SandboxOptions.containers}.
  *
  * @module
  */
@@ -23,6 +23,7 @@ import { isRecord, type KubeObject } from "../data/core/object.ts";
 import { FUNCTION, type OptionTable, type OptionType, readOptions } from "../data/core/options.ts";
 import { parseApiVersion } from "../data/core/resource.ts";
 import { createCluster } from "./cluster.ts";
+import { CONTAINERS, type SandboxContainers } from "./pods/containers.ts";
 import { place, seed } from "./seed.ts";
 import type { SandboxServer, ServeOptions } from "./serve.ts";
 import { serverFor } from "./server.ts";
@@ -31,6 +32,14 @@ import { seconds } from "./seconds.ts";
 
 export type { Handler } from "../data/core/handler.ts";
 export type { KubeObject } from "../data/core/object.ts";
+export type {
+  SandboxConnection,
+  SandboxContainer,
+  SandboxContainers,
+  SandboxLogOptions,
+  SandboxOutput,
+  SandboxProcess,
+} from "./pods/containers.ts";
 export type { Identity } from "./types.ts";
 export type { SandboxServer, ServeOptions } from "./serve.ts";
 
@@ -51,6 +60,25 @@ export interface SandboxOptions {
    * @default {[]}
    */
   objects?: readonly KubeObject[] | undefined;
+  /**
+   * The behavior of containers that run, for exec, attach, logs and port-forward: a function per container, by
+   * `POD`, `POD/CONTAINER` or `NAMESPACE/POD/CONTAINER`.
+   *
+   * ```ts
+   * import assert from "node:assert/strict";
+   * import { connect } from "@kubeshell/k8s";
+   * import { sandbox } from "@kubeshell/k8s/testing";
+   *
+   * const { handler } = sandbox({
+   *   containers: { helloworld: { exec: ({ command, stdout }) => stdout.write(`ran ${command.join(" ")}\n`) } },
+   * });
+   * await using k8s = await connect({ handler });
+   * assert.equal((await k8s.exec("helloworld", ["ls", "/data"])).stdout, "ran ls /data\n");
+   * ```
+   *
+   * @default {a few programs, two lines of a log, and HTTP on port 80}
+   */
+  containers?: SandboxContainers | undefined;
 }
 
 const OBJECTS: OptionType<readonly KubeObject[]> = {
@@ -58,7 +86,7 @@ const OBJECTS: OptionType<readonly KubeObject[]> = {
   accepts: (value): value is readonly KubeObject[] => Array.isArray(value) && value.every(isRecord),
 };
 
-const SANDBOX_OPTIONS: OptionTable<SandboxOptions> = { now: FUNCTION, objects: OBJECTS };
+const SANDBOX_OPTIONS: OptionTable<SandboxOptions> = { now: FUNCTION, objects: OBJECTS, containers: CONTAINERS };
 
 /**
  * A cluster in memory. Its handlers answer errors with a response that contains a Status, as a real server does; `connect`
@@ -136,8 +164,8 @@ const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "sys
  * @throws {TypeError} For an unknown option, or a value of the wrong type.
  */
 export function sandbox(options?: SandboxOptions): Sandbox {
-  const { now = () => new Date(), objects = [] } = readOptions("sandbox", SANDBOX_OPTIONS, options);
-  const cluster = createCluster(now);
+  const { now = () => new Date(), objects = [], containers } = readOptions("sandbox", SANDBOX_OPTIONS, options);
+  const cluster = createCluster(now, containers);
   let ready: Promise<void> | undefined;
 
   async function fill(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import { NetworkError } from "../data/core/errors.ts";
 import { ORIGIN } from "../data/core/handler.ts";
@@ -67,6 +68,9 @@ export async function serveSandbox(cluster: SandboxCluster, options?: ServeOptio
   server.on("request", (incoming: IncomingMessage, response: ServerResponse) => {
     relay(cluster, incoming, response).catch(() => response.destroy());
   });
+  server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Uint8Array) => {
+    passUpgrade(cluster, incoming, socket, head).catch(() => socket.destroy());
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, hostname, resolve);
@@ -109,15 +113,32 @@ function listenError(address: string, cause: unknown): unknown {
   });
 }
 
-async function relay(cluster: SandboxCluster, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  response.on("close", () => gone.abort());
+async function passUpgrade(
+  cluster: SandboxCluster,
+  incoming: IncomingMessage,
+  socket: Duplex,
+  head: Uint8Array,
+): Promise<void> {
+  const { relayUpgrade } = await import("./pods/relay_upgrade.ts");
+  const { method = "GET", url = "/" } = incoming;
+  const request = new Request(ORIGIN + url, { method, headers: headersOf(incoming) });
+  await relayUpgrade(await serverFor(cluster, clientIdentity(socket as TLSSocket))(request), request, socket, head);
+}
+
+function headersOf(incoming: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined && !name.startsWith(":")) {
       headers.set(name, Array.isArray(value) ? value.join(", ") : value);
     }
   }
+  return headers;
+}
+
+async function relay(cluster: SandboxCluster, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  const headers = headersOf(incoming);
   const method = incoming.method ?? "GET";
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
@@ -155,7 +176,8 @@ function pretty(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 }
 
 function isStream({ url }: Request): boolean {
-  return new URL(url).searchParams.has("watch");
+  const { searchParams } = new URL(url);
+  return searchParams.has("watch") || searchParams.has("follow");
 }
 
 // Accepts only certificates that the sandbox's own authority signed.

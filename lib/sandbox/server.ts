@@ -24,6 +24,7 @@ const OPENID_CONFIGURATION = {
   id_token_signing_alg_values_supported: ["ES256"],
 };
 
+const STREAMS = new Set(["attach", "exec", "log", "portforward"]);
 const ANONYMOUS: Identity = { user: "system:anonymous", groups: ["system:unauthenticated"] };
 
 /**
@@ -82,6 +83,9 @@ async function answer(
   const { kind, verb, subresource } = info;
   if (kind === undefined) {
     return await answerDocument(cluster, request, info);
+  }
+  if (kind.group === "" && kind.plural === "pods" && STREAMS.has(subresource)) {
+    return await (await import("./pods/answer.ts")).answerStream(cluster, request, info, identity);
   }
   if (subresource !== "" && !kind.subresources.includes(subresource)) {
     throw isOfKubelet(kind, subresource) ? needsNode(kind, info.name, subresource) : unknownPath();

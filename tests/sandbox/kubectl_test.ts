@@ -47,6 +47,16 @@ Deno.test({
       const { out, err } = await run(["describe", "pod", "helloworld"]);
       assert.match(out, /Name: +helloworld[\s\S]*Node: +minikube\/10.160.0.3/, err);
     });
+    await test.step("exec", async () => {
+      const { code, out, err } = await run(["exec", "-i", "helloworld", "--", "cat"], { a: 1 });
+      assert.deepEqual([code, out, err], [0, '{"a":1}', ""]);
+      const failed = await run(["exec", "helloworld", "--", "false"]);
+      assert.deepEqual([failed.code, failed.err], [1, "command terminated with exit code 1\n"]);
+      assert.match((await run(["exec", "helloworld", "--", "nothing"])).err, /"nothing": executable file not found/);
+    });
+    await test.step("logs", async () => {
+      assert.equal((await run(["logs", "helloworld", "--tail=1"])).out, "listening on :80\n");
+    });
     await test.step("create", async () => {
       assert.equal((await run(["create", "-f", "-"], POD)).out, "pod/web created\n");
       assert.match((await run(["create", "-f", "-"], POD)).err, /AlreadyExists/);

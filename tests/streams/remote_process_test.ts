@@ -3,7 +3,7 @@ import { ApiError } from "../../lib/data/core/errors.ts";
 import { openChannels } from "../../lib/api/transport/channels.ts";
 import { encodeFrame, OPCODE } from "../../lib/api/transport/websocket.ts";
 import { createProcess } from "../../lib/api/streams/remote_process.ts";
-import { createSeal, type Seal } from "../../lib/api/streams/seal.ts";
+import { createSeal, type Seal } from "../../lib/data/request/seal.ts";
 import { LostError } from "../../lib/api/streams/stream_errors.ts";
 import { scriptedLink } from "./link_pair.ts";
 

@@ -1,10 +1,10 @@
 import { delay } from "../../data/base/wait.ts";
 import { type ApiErrorRequest, KubeError, UnsupportedError } from "../../data/core/errors.ts";
 import { CHANNEL } from "../transport/channels.ts";
-import { createBytePipe } from "./byte_pipe.ts";
+import { createBytePipe } from "../../data/base/byte_pipe.ts";
 import { type Outcome, readOutcome } from "./exec_status.ts";
 import type { OpenedChannels } from "./open_channels.ts";
-import type { Seal, SealReader } from "./seal.ts";
+import type { Seal, SealReader } from "../../data/request/seal.ts";
 import { LostError } from "./stream_errors.ts";
 
 /** The size of a terminal. */

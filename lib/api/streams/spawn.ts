@@ -8,7 +8,7 @@ import { isWithoutShell } from "./exec_status.ts";
 import { sendForChannels } from "./open_channels.ts";
 import { findPod, type PodTarget } from "./pod_target.ts";
 import { createProcess, type RemoteProcess, type RemoteSignal, type StartedProcess } from "./remote_process.ts";
-import { createSeal } from "./seal.ts";
+import { createSeal, killCommand } from "../../data/request/seal.ts";
 
 /** One command in one container. */
 interface Run {
@@ -101,11 +101,9 @@ async function start(run: Run, isSealed: boolean) {
   return Object.assign(process, { pod: target.name, namespace: target.namespace, container, containers });
 }
 
-// The runtime makes each command the leader of a session, so its children get the signal too (runc, nsexec.c).
 async function sendKill(run: Run, pid: number, name: RemoteSignal): Promise<void> {
-  const line = `kill -s ${name} -- -${pid} 2>/dev/null || kill -s ${name} ${pid}`;
   const process = await start(
-    { ...run, command: ["sh", "-c", line], options: { stdin: false }, signal: undefined },
+    { ...run, command: killCommand(pid, name), options: { stdin: false }, signal: undefined },
     false,
   );
   await Promise.all([process.stdout.cancel(), process.stderr.cancel()]);

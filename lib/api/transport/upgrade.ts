@@ -4,10 +4,8 @@ import { type Link, openLink } from "./link.ts";
 import { writeAll } from "./channels.ts";
 import type { Outgoing } from "./network.ts";
 import { upgradedResponse } from "./upgraded.ts";
+import { websocketAccept } from "./websocket.ts";
 import { readRefusal, readResponseHead, withUnread } from "./upgrade_answer.ts";
-
-/** The end of the key in `Sec-WebSocket-Accept` (RFC 6455, section 1.3). */
-const ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /**
  * Sends a request that asks to switch protocols, over a connection of its own. The answer of a server that switches has
@@ -39,7 +37,7 @@ export async function sendUpgrade(endpoint: Endpoint, { url, method, headers, si
       close(link);
       return new Response(body.length === 0 ? null : body, { status, statusText, headers: answered });
     }
-    if (isWebSocket && answered.get("sec-websocket-accept") !== await acceptOf(key)) {
+    if (isWebSocket && answered.get("sec-websocket-accept") !== await websocketAccept(key)) {
       throw new Deno.errors.InvalidData("the answer to the WebSocket handshake has another key");
     }
     const protocol = answered.get(isWebSocket ? "sec-websocket-protocol" : "x-stream-protocol-version") ?? "";
@@ -66,11 +64,6 @@ async function opened(opening: Promise<Link>, signal: AbortSignal): Promise<Link
     opening.then(close, () => {});
     throw error;
   }
-}
-
-async function acceptOf(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-1", latin1(key + ACCEPT_SUFFIX));
-  return new Uint8Array(digest).toBase64();
 }
 
 function close(link: Link): void {

@@ -1,6 +1,15 @@
 /** The opcodes of WebSocket frames (RFC 6455, section 5.2). */
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
+/** The end of the key in `Sec-WebSocket-Accept` (RFC 6455, section 1.3). */
+const ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/** Returns the value of `Sec-WebSocket-Accept` for a key. */
+export async function websocketAccept(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(key + ACCEPT_SUFFIX));
+  return new Uint8Array(digest).toBase64();
+}
+
 /** A part of a frame, so that a large frame needs no copy. */
 export interface FramePiece {
   opcode: number;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSeal } from "../../lib/api/streams/seal.ts";
+import { createSeal } from "../../lib/data/request/seal.ts";
 
 const NONCE = "0123456789abcdef";
 const mark = (text: string) => `\x1e${NONCE} ${text}\x1e`;

@@ -40,6 +40,37 @@ function randomNonce(): string {
   return crypto.getRandomValues(new Uint8Array(HEX / 2)).toHex();
 }
 
+/** A command inside of a seal. */
+export interface SealedCommand {
+  command: string[];
+  /** Returns a mark: `p` and the process ID before the command, `s` and its exit code after it. */
+  mark(kind: "p" | "s", value: number): string;
+}
+
+/** Reads a command that {@linkcode createSeal} made. Undefined for any other command. */
+export function readSealed(command: readonly string[]): SealedCommand | undefined {
+  const [shell, option, script = "", name, ...inner] = command;
+  const nonce = /\\036([0-9a-f]{16}) p/.exec(script)?.[1];
+  if (nonce === undefined || shell !== "sh" || option !== "-c" || name !== "sh" || script !== scriptOf(nonce)) {
+    return undefined;
+  }
+  return { command: inner, mark: (kind, value) => `\x1e${nonce} ${kind}${value}\x1e` };
+}
+
+/**
+ * Returns the command that sends a signal to a process and its children. The runtime makes each command the leader of a
+ * session (runc, nsexec.c), so its process group has the same number.
+ */
+export function killCommand(pid: number, signal: string): string[] {
+  return ["sh", "-c", `kill -s ${signal} -- -${pid} 2>/dev/null || kill -s ${signal} ${pid}`];
+}
+
+/** Reads a command that {@linkcode killCommand} made. Undefined for any other command. */
+export function readKill([shell, option, script = ""]: readonly string[]): number | undefined {
+  const pid = /^kill -s [A-Z]+ -- -(\d+) /.exec(script)?.[1];
+  return shell === "sh" && option === "-c" && pid !== undefined ? Number(pid) : undefined;
+}
+
 /** Removes the marks from a stream that arrives in pieces. */
 export class SealReader {
   /** The process ID, after the first mark. */

@@ -1,0 +1,89 @@
+import type { Pod } from "../../data/core/kinds.ts";
+import type { SandboxCluster } from "../cluster.ts";
+import { badRequest, notFound } from "../refusal.ts";
+import type { RequestInfo } from "../types.ts";
+import { behaviorOf, type SandboxContainer } from "./containers.ts";
+import { containerOf } from "./running_container.ts";
+
+const TEXT = { "content-type": "text/plain" };
+
+/** Answers a request for the log of a container (kubernetes pkg/registry/core/pod/strategy.go, `LogLocation`). */
+export function answerLogs(cluster: SandboxCluster, request: Request, info: RequestInfo): Response {
+  const { kind, namespace, name, query } = info;
+  const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
+  if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);
+  const container = containerOf(pod, name, query.get("container") ?? "");
+  const statuses = [...pod.status?.containerStatuses ?? [], ...pod.status?.initContainerStatuses ?? []];
+  const status = statuses.find(({ name }) => name === container);
+  if (isTrue(query.get("previous"))) {
+    throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
+  }
+  if (status?.state?.running === undefined && status?.state?.terminated === undefined) {
+    if ((pod.spec?.nodeName ?? "") === "") return new Response(null, { status: 204 });
+    const reason = status?.state?.waiting?.reason ?? "ContainerCreating";
+    throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${reason}`);
+  }
+  const started = String(status.state.running?.startedAt ?? status.state.terminated?.startedAt ?? "");
+  const follow = isTrue(query.get("follow"));
+  const lines = linesOf(behaviorOf(cluster.containers, { namespace, pod: name, container }), {
+    follow,
+    signal: request.signal,
+    started: new Date(started),
+    now: cluster.now,
+  });
+  return new Response(encoded(selected(lines, query)), { headers: TEXT });
+}
+
+interface Line {
+  time: Date;
+  text: string;
+}
+
+interface LineOptions {
+  follow: boolean;
+  signal: AbortSignal;
+  started: Date;
+  now: () => Date;
+}
+
+const DEFAULT_LINES = ["starting", "listening on :80"];
+
+async function* linesOf({ logs = DEFAULT_LINES }: SandboxContainer, options: LineOptions): AsyncGenerator<Line> {
+  const { follow, signal, started, now } = options;
+  if (typeof logs === "function") {
+    for await (const text of logs({ follow, signal })) yield { time: now(), text };
+    return;
+  }
+  const begin = Number.isNaN(started.getTime()) ? now() : started;
+  for (const [index, text] of logs.entries()) yield { time: new Date(begin.getTime() + index), text };
+  // A container that runs may write more, so a client that follows waits.
+  if (follow && !signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+}
+
+async function* selected(lines: AsyncIterable<Line>, query: URLSearchParams): AsyncGenerator<string> {
+  const tail = query.has("tailLines") ? Number(query.get("tailLines")) : undefined;
+  const since = query.get("sinceTime");
+  const withTime = isTrue(query.get("timestamps"));
+  let left = query.has("limitBytes") ? Number(query.get("limitBytes")) : Infinity;
+  const kept = tail === undefined || isTrue(query.get("follow")) ? lines : await lastOf(lines, tail);
+  for await (const { time, text } of kept) {
+    if (since !== null && time < new Date(since)) continue;
+    const line = `${withTime ? `${time.toISOString().replace("Z", "000000Z")} ` : ""}${text}\n`;
+    yield line.slice(0, left);
+    left -= line.length;
+    if (left <= 0) return;
+  }
+}
+
+async function lastOf(lines: AsyncIterable<Line>, count: number): Promise<AsyncIterable<Line>> {
+  const all = await Array.fromAsync(lines);
+  return ReadableStream.from(count === 0 ? [] : all.slice(-count));
+}
+
+function encoded(lines: AsyncIterable<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return ReadableStream.from(lines).pipeThrough(new TextEncoderStream());
+}
+
+function isTrue(value: string | null): boolean {
+  return value === "true" || value === "1";
+}
