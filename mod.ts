@@ -117,6 +117,9 @@ export type { Permissions } from "./lib/features/doctor/permissions.ts";
 
 // Pods
 export type { ExecResult } from "./lib/api/streams/exec.ts";
+export type { Forward } from "./lib/api/streams/forward.ts";
+export type { ConnectToOptions, ForwardOptions } from "./lib/api/streams/forward_options.ts";
+export type { PodConnection } from "./lib/api/streams/pod_connection.ts";
 export type { ExecOptions, SpawnOptions } from "./lib/api/streams/exec_options.ts";
 export type { ProcessResult, RemoteProcess, RemoteSignal, TerminalSize } from "./lib/api/streams/remote_process.ts";
 export { ExitError, LostError, type ReceivedOutput } from "./lib/api/streams/stream_errors.ts";

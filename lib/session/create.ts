@@ -146,6 +146,22 @@ export function createK8s(
       const { type, name, options: read } = readTarget("spawn", SPAWN_OPTIONS, [target, options]);
       return await spawn(client, type, name, command, read);
     },
+    forward: async (target, port, options) => {
+      const [{ forward }, { FORWARD_OPTIONS }] = await Promise.all([
+        import("../api/streams/forward.ts"),
+        import("../api/streams/forward_options.ts"),
+      ]);
+      const { type, name, options: read } = readTarget("forward", FORWARD_OPTIONS, [target, options]);
+      return await forward(client, type, name, port, read);
+    },
+    connectTo: async (target, port, options) => {
+      const [{ connectTo }, { CONNECT_TO_OPTIONS }] = await Promise.all([
+        import("../api/streams/connect_to.ts"),
+        import("../api/streams/forward_options.ts"),
+      ]);
+      const { type, name, options: read } = readTarget("connectTo", CONNECT_TO_OPTIONS, [target, options]);
+      return await connectTo(client, type, name, port, read);
+    },
     // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {
       const { raw } = await import("../api/client/raw.ts");

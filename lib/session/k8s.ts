@@ -23,6 +23,9 @@ import type {
 } from "../api/client/options.ts";
 import type { ExecResult } from "../api/streams/exec.ts";
 import type { ExecOptions, SpawnOptions } from "../api/streams/exec_options.ts";
+import type { Forward } from "../api/streams/forward.ts";
+import type { ConnectToOptions, ForwardOptions } from "../api/streams/forward_options.ts";
+import type { PodConnection } from "../api/streams/pod_connection.ts";
 import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
 import type { ApiPaths } from "../api/discovery/api_paths.ts";
@@ -152,6 +155,14 @@ export interface K8s extends AsyncDisposable {
   exec(target: string | ObjectReference, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Starts a command in a container, and returns its streams. */
   spawn(target: string | ObjectReference, command: readonly string[], options?: SpawnOptions): Promise<RemoteProcess>;
+  /** Forwards a port of this machine to a pod, a Service or a workload: `forward("svc/web", 80, { local: 8080 })`. */
+  forward(target: string | ObjectReference, port: number | string, options?: ForwardOptions): Promise<Forward>;
+  /** Connects to a port of a pod, a Service or a workload, without a port on this machine. */
+  connectTo(
+    target: string | ObjectReference,
+    port: number | string,
+    options?: ConnectToOptions,
+  ): Promise<PodConnection>;
   /** Sends any request. Resolves to the JSON value, to the text if the answer is not JSON, or to the events of a watch. */
   raw<T = unknown>(path: string, options?: RawOptions): Promise<T>;
   /** Returns the path of a kind or of an object on this server. */

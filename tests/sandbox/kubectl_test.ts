@@ -54,6 +54,20 @@ Deno.test({
       assert.deepEqual([failed.code, failed.err], [1, "command terminated with exit code 1\n"]);
       assert.match((await run(["exec", "helloworld", "--", "nothing"])).err, /"nothing": executable file not found/);
     });
+    await test.step("port-forward", async () => {
+      const child = new Deno.Command(kubectl ?? "", {
+        args: ["--kubeconfig", `${dir.path}/config`, "port-forward", "svc/helloworld", ":80", "--address=127.0.0.1"],
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+      const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+      const { value = "" } = await reader.read();
+      const port = /^Forwarding from 127.0.0.1:(\d+) -> 80/.exec(value)?.[1];
+      const answers = await Promise.all([1, 2].map(() => fetch(`http://127.0.0.1:${port}/`).then((r) => r.text())));
+      assert.deepEqual(answers, ["Hello from helloworld\n", "Hello from helloworld\n"]);
+      child.kill();
+      await Promise.all([reader.cancel(), child.status]);
+    });
     await test.step("logs", async () => {
       assert.equal((await run(["logs", "helloworld", "--tail=1"])).out, "listening on :80\n");
     });

@@ -15,6 +15,7 @@ import {
 import { LABEL_OPTIONS } from "../../lib/api/client/label.ts";
 import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
 import { EXEC_OPTIONS, SPAWN_OPTIONS } from "../../lib/api/streams/exec_options.ts";
+import { CONNECT_TO_OPTIONS, FORWARD_OPTIONS } from "../../lib/api/streams/forward_options.ts";
 import type { OptionType } from "../../lib/data/core/options.ts";
 import { PROXY_OPTIONS } from "../../lib/features/proxy/options.ts";
 import { CHART_OPTIONS } from "../../lib/features/views/chart.ts";
@@ -67,6 +68,14 @@ const CALLS: Record<string, Call> = {
   version: { table: CALL_OPTIONS, run: (k8s, options) => k8s.version(options) },
   exec: { table: EXEC_OPTIONS, run: (k8s, options) => k8s.exec("helloworld", ["true"], options) },
   spawn: { table: SPAWN_OPTIONS, run: (k8s, options) => k8s.spawn("helloworld", ["true"], options) },
+  forward: {
+    table: FORWARD_OPTIONS,
+    run: async (k8s, options) => await (await k8s.forward("helloworld", 80, options)).close(),
+  },
+  connectTo: {
+    table: CONNECT_TO_OPTIONS,
+    run: async (k8s, options) => await (await k8s.connectTo("helloworld", 80, options)).close(),
+  },
   chart: { table: CHART_OPTIONS, run: (k8s, options) => k8s.chart(["a"], options) },
   proxy: {
     table: PROXY_OPTIONS,

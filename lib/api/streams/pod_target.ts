@@ -100,6 +100,6 @@ function bestPod(pods: readonly Pod[]): Pod | undefined {
 }
 
 /** Reports whether a pod has the condition Ready. */
-function isReady({ status }: Pod): boolean {
+export function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
 }

@@ -1,9 +1,10 @@
 import { checkAccess, denyRequest } from "../access.ts";
 import type { SandboxCluster } from "../cluster.ts";
-import { methodNotAllowed, needsNode, unknownPath } from "../refusal.ts";
+import { methodNotAllowed } from "../refusal.ts";
 import type { Identity, RequestInfo } from "../types.ts";
 import { answerExec } from "./exec.ts";
 import { answerLogs } from "./logs.ts";
+import { answerPortForward } from "./port_forward.ts";
 
 /** Answers the requests of a pod that a kubelet answers on a real cluster. */
 export function answerStream(
@@ -12,7 +13,7 @@ export function answerStream(
   info: RequestInfo,
   identity: Identity,
 ): Response {
-  const { kind, name, namespace, subresource } = info;
+  const { name, namespace, subresource } = info;
   if (subresource === "log") {
     if (request.method !== "GET") throw methodNotAllowed();
     return answerLogs(cluster, request, info);
@@ -21,6 +22,7 @@ export function answerStream(
   // Since Kubernetes 1.35 the right to create is required for WebSocket too (AuthorizePodWebsocketUpgradeCreatePermission).
   const wanted = { verb: "create", group: "", resource: "pods", subresource, name, namespace };
   if (!checkAccess(identity, wanted, cluster.store).allowed) denyRequest(identity, info, "create");
-  if (subresource === "exec" || subresource === "attach") return answerExec(cluster, request, info);
-  throw kind === undefined ? unknownPath() : needsNode(kind, name, subresource);
+  return subresource === "portforward"
+    ? answerPortForward(cluster, request, info)
+    : answerExec(cluster, request, info);
 }

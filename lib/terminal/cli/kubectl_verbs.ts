@@ -46,7 +46,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
     },
     hints: logs,
   },
-  "port-forward": {},
   rollout: { options: { revision: TEXT, toRevision: TEXT, watch: { ...SWITCH, short: "-w" } }, hints: rollout },
   run: {
     options: {

@@ -46,6 +46,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     runsLiteral: true,
     paints: true,
   },
+  "port-forward": {
+    summary: "Forward ports of this machine to a pod",
+    load: async () => (await import("../commands/pods/port_forward.ts")).portForwardCommand,
+  },
   "create": {
     summary: "Create the objects of manifests",
     load: async () => (await import("../commands/write/create.ts")).createCommand,
@@ -320,7 +324,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
   ],
   "Pods": [
-    "exec",
+    [["exec", "port-forward"], "Run a command in a container; forward ports of this machine to a pod"],
   ],
   "Write": [
     [["create", "apply", "replace"], "Create, apply or replace the objects of manifests"],

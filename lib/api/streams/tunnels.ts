@@ -1,0 +1,130 @@
+import { KubeError } from "../../data/core/errors.ts";
+import { expectOk } from "../../data/core/answer.ts";
+import type { Handler } from "../../data/core/handler.ts";
+import { streamRequest } from "../../data/request/streams.ts";
+import { ZERO_MASK } from "../transport/channels.ts";
+import { openSpdy, type SpdySession } from "../transport/spdy_session.ts";
+import { upgradeOf } from "../transport/upgraded.ts";
+import { websocketLink } from "../transport/websocket_link.ts";
+import type { PortTarget } from "./port_target.ts";
+
+/** A connection to a port of a pod. */
+export interface TunnelStreams {
+  readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  write(bytes: Uint8Array): Promise<void>;
+  /** Ends this side. */
+  end(): Promise<void>;
+  /** Ends both sides immediately. */
+  reset(): void;
+  /** Resolves to the message of the kubelet if the connection fails, and to "" otherwise. */
+  failure: Promise<string>;
+  /** Gives the tunnel back for other connections. */
+  release(): void;
+}
+
+/** The tunnels to one pod. */
+export interface Tunnels {
+  connect(port: number, signal?: AbortSignal): Promise<TunnelStreams>;
+  /** Whether the pod or the connection to it has gone, so that the pod has to be chosen again. */
+  readonly isGone: boolean;
+  close(): void;
+}
+
+interface Tunnel {
+  session: SpdySession;
+  users: number;
+}
+
+const PROTOCOL = "SPDY/3.1+portforward.k8s.io";
+/** A connection shares a tunnel if there are this many. */
+const MOST_TUNNELS = 32;
+/** The number of tunnels that stay open without a connection. */
+const MOST_IDLE = 4;
+
+/**
+ * Creates the tunnels to one pod. SPDY in Kubernetes has no flow control: a stream that nobody reads stops all streams of
+ * its tunnel. For that reason each connection has a tunnel of its own while it lasts, and gives it back afterwards.
+ */
+export function createTunnels(handler: Handler, target: Pick<PortTarget, "namespace" | "name">): Tunnels {
+  const tunnels = new Set<Tunnel>();
+  let lastRequest = 0;
+  let isGone = false;
+  let opening = 0;
+
+  async function open(signal: AbortSignal | undefined): Promise<Tunnel> {
+    const request = streamRequest(target, "portforward", { query: {}, protocols: [PROTOCOL], signal });
+    opening++;
+    try {
+      const tunnel = { session: await openTunnel(handler, request), users: 1 };
+      tunnels.add(tunnel);
+      tunnel.session.closed.then(() => {
+        // Tunnels that are closed here leave the set before that.
+        if (tunnels.delete(tunnel)) isGone = true;
+      });
+      return tunnel;
+    } finally {
+      opening--;
+    }
+  }
+
+  async function lease(signal: AbortSignal | undefined): Promise<Tunnel> {
+    let best: Tunnel | undefined;
+    for (const tunnel of tunnels) if (best === undefined || tunnel.users < best.users) best = tunnel;
+    if (best === undefined || (best.users > 0 && tunnels.size + opening < MOST_TUNNELS)) return await open(signal);
+    best.users++;
+    return best;
+  }
+
+  function release(tunnel: Tunnel): void {
+    tunnel.users--;
+    const idle = [...tunnels].filter(({ users }) => users === 0);
+    if (tunnel.users > 0 || idle.length <= MOST_IDLE) return;
+    tunnels.delete(tunnel);
+    tunnel.session.close();
+  }
+
+  return {
+    async connect(port, signal) {
+      const tunnel = await lease(signal);
+      const headers = { port: String(port), requestid: String(lastRequest++) };
+      const error = tunnel.session.open({ streamtype: "error", ...headers }, { isEnded: true });
+      const data = tunnel.session.open({ streamtype: "data", ...headers });
+      let isReleased = false;
+      return {
+        readable: data.readable,
+        write: (bytes) => data.write(bytes),
+        end: () => data.end(),
+        reset: () => data.reset(),
+        failure: new Response(error.readable).text().catch(() => "the connection to the pod was lost"),
+        release() {
+          if (isReleased) return;
+          isReleased = true;
+          // Streams of a connection that nobody uses must not hold up the next one.
+          data.reset();
+          error.reset();
+          release(tunnel);
+        },
+      };
+    },
+    get isGone() {
+      return isGone;
+    },
+    close() {
+      for (const tunnel of [...tunnels]) {
+        tunnels.delete(tunnel);
+        tunnel.session.close();
+      }
+    },
+  };
+}
+
+async function openTunnel(handler: Handler, request: Request): Promise<SpdySession> {
+  const response = await handler(request);
+  const upgraded = upgradeOf(response);
+  if (upgraded?.protocol === PROTOCOL) return openSpdy(websocketLink(upgraded.link, ZERO_MASK));
+  upgraded?.link.close();
+  if (upgraded === undefined) await expectOk(request, response);
+  throw new KubeError("Cannot forward a port: the server does not support port-forward over WebSocket", {
+    hints: ["use a server of Kubernetes 1.31 or later"],
+  });
+}

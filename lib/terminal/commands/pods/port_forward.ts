@@ -1,0 +1,64 @@
+import { UsageError } from "../../../data/core/errors.ts";
+import { whenAborted } from "../../../data/base/wait.ts";
+import type { Forward } from "../../../api/streams/forward.ts";
+import { reportError } from "../../shell/command_hints.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { openShellSession } from "../../shell/open_session.ts";
+import type { Options } from "../../shell/options.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { POD_RUNNING_TIMEOUT } from "./pod_options.ts";
+import { readForwards } from "./port_words.ts";
+
+const OPTIONS = {
+  address: {
+    value: "addresses",
+    help: "Addresses to listen on, separated by commas. `localhost` is 127.0.0.1 and ::1",
+    default: "localhost",
+  },
+  podRunningTimeout: POD_RUNNING_TIMEOUT,
+  wait: { value: "time", type: "duration", help: "Alias of --pod-running-timeout" },
+} as const satisfies Options;
+
+/** `k8s port-forward TARGET [LOCAL:]REMOTE ...`: forwards ports of this machine to a pod. */
+export function portForwardCommand(shell: Shell) {
+  return defineCommand({
+    name: "port-forward",
+    description: "Forward ports of this machine to a pod, a Service or a workload, until Ctrl+C. A connection that fails " +
+      "does not end it, and a pod that is replaced is followed.",
+    examples: [
+      ["Forward a port to the same port of a pod", "k8s port-forward web 8080"],
+      ["Forward port 8080 to a named port of a Service", "k8s port-forward svc/web 8080:http"],
+      ["Forward a free port", "k8s port-forward deploy/web :80"],
+      ["Forward to several targets", "k8s port-forward svc/web 8080:80 svc/db 5432"],
+    ],
+    arguments: [{ name: "target", completion: "target" }, { name: "port", repeated: true, completion: "target" }],
+    options: OPTIONS,
+    action: async (flags, ...words) => {
+      const addresses = (flags.address ?? "localhost").split(",").map((address) => address.trim());
+      if (addresses.some((address) => address === "")) throw new UsageError("Cannot listen on an empty address");
+      const asked = readForwards(words);
+      await using k8s = await openShellSession(shell, flags);
+      const forwards: Forward[] = [];
+      try {
+        for (const { target, local, remote } of asked) {
+          const index = forwards.length;
+          const forward = await k8s.forward(target, remote, {
+            addresses,
+            wait: flags.wait ?? flags.podRunningTimeout ?? 60_000,
+            local: local ?? "same",
+            signal: shell.signal,
+            onConnection: () => void shell.out(`Handling connection for ${forwards[index]?.port ?? local}\n`),
+            onError: (error) => shell.err(reportError(error)),
+          });
+          forwards.push(forward);
+          for (const address of forward.addresses) {
+            await shell.out(`Forwarding from ${address} -> ${forward.remotePort}\n`);
+          }
+        }
+        await whenAborted(shell.signal);
+      } finally {
+        await Promise.all(forwards.map((forward) => forward.close()));
+      }
+    },
+  });
+}
