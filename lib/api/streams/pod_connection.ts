@@ -17,7 +17,7 @@ export interface PodConnection extends AsyncDisposable {
 }
 
 /** Options of {@linkcode createConnection}. */
-export interface ConnectionOptions {
+export interface PodConnectionOptions {
   pod: string;
   port: number;
   /** Called once when the connection has ended. */
@@ -31,7 +31,7 @@ const ANSWER_MS = 30_000;
 const FAILURE_MS = 2000;
 
 /** Makes a connection of the streams of a tunnel. */
-export function createConnection(streams: TunnelStreams, { pod, port, onClose }: ConnectionOptions): PodConnection {
+export function createConnection(streams: TunnelStreams, { pod, port, onClose }: PodConnectionOptions): PodConnection {
   let hasEnded = false;
   const ended = Promise.withResolvers<void>();
   let lastHeard: number | undefined;

@@ -1,7 +1,7 @@
 import { checkAccess, denyRequest } from "../access.ts";
 import type { SandboxCluster } from "../cluster.ts";
 import { methodNotAllowed } from "../refusal.ts";
-import type { Identity, RequestInfo } from "../types.ts";
+import type { Identity, SandboxRequest } from "../types.ts";
 import { answerExec } from "./exec.ts";
 import { answerLogs } from "./logs.ts";
 import { answerPortForward } from "./port_forward.ts";
@@ -10,7 +10,7 @@ import { answerPortForward } from "./port_forward.ts";
 export function answerStream(
   cluster: SandboxCluster,
   request: Request,
-  info: RequestInfo,
+  info: SandboxRequest,
   identity: Identity,
 ): Response {
   const { name, namespace, subresource } = info;

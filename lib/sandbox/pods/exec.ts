@@ -5,13 +5,13 @@ import { createLinkPair } from "../../api/transport/link_pair.ts";
 import { upgradedResponse } from "../../api/transport/upgraded.ts";
 import type { SandboxCluster } from "../cluster.ts";
 import { badRequest, Refusal } from "../refusal.ts";
-import type { RequestInfo } from "../types.ts";
+import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type ContainerPlace, type SandboxContainer, type SandboxProcess } from "./containers.ts";
-import { runProgram, UnknownProgram } from "./programs.ts";
+import { runSandboxProgram, UnknownProgram } from "./programs.ts";
 import { runningContainer } from "./running_container.ts";
 
 /** Answers exec and attach over WebSocket: the function of the container runs, and its streams become channels. */
-export function answerExec(cluster: SandboxCluster, request: Request, info: RequestInfo): Response {
+export function answerExec(cluster: SandboxCluster, request: Request, info: SandboxRequest): Response {
   const place = runningContainer(cluster, info);
   const { query, subresource } = info;
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") throw badRequest("Upgrade request required");
@@ -87,7 +87,7 @@ async function run(
   };
   const work = command.length === 0
     ? behavior.attach ?? untilGone
-    : behavior.exec ?? ((process: SandboxProcess) => runProgram(cluster, process));
+    : behavior.exec ?? ((process: SandboxProcess) => runSandboxProgram(cluster, process));
   if (sealed === undefined) return await endedBy(gone.signal, work(process));
   await process.stderr.write(sealed.mark("p", pid));
   // As a shell does, a command that cannot be found ends with 127.

@@ -1,14 +1,14 @@
 import type { Pod } from "../../data/core/kinds.ts";
 import type { SandboxCluster } from "../cluster.ts";
 import { badRequest, notFound } from "../refusal.ts";
-import type { RequestInfo } from "../types.ts";
+import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type SandboxContainer } from "./containers.ts";
 import { containerOf } from "./running_container.ts";
 
 const TEXT = { "content-type": "text/plain" };
 
 /** Answers a request for the log of a container (kubernetes pkg/registry/core/pod/strategy.go, `LogLocation`). */
-export function answerLogs(cluster: SandboxCluster, request: Request, info: RequestInfo): Response {
+export function answerLogs(cluster: SandboxCluster, request: Request, info: SandboxRequest): Response {
   const { kind, namespace, name, query } = info;
   const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
   if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);

@@ -5,7 +5,7 @@ import { upgradedResponse } from "../../api/transport/upgraded.ts";
 import { websocketLink } from "../../api/transport/websocket_link.ts";
 import type { SandboxCluster } from "../cluster.ts";
 import { badRequest, notFound, Refusal } from "../refusal.ts";
-import type { RequestInfo } from "../types.ts";
+import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type SandboxConnection } from "./containers.ts";
 import { createInflater } from "./spdy_headers.ts";
 
@@ -13,7 +13,7 @@ const PROTOCOL = "portforward.k8s.io";
 const TUNNEL = `SPDY/3.1+${PROTOCOL}`;
 
 /** Answers port-forward: SPDY in a WebSocket, as kubectl sends it since 1.31, or plain SPDY. */
-export function answerPortForward(cluster: SandboxCluster, request: Request, info: RequestInfo): Response {
+export function answerPortForward(cluster: SandboxCluster, request: Request, info: SandboxRequest): Response {
   const { kind, namespace, name } = info;
   const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
   if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);

@@ -69,7 +69,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
  *
  * @throws {UnknownProgram} If the container does not have it.
  */
-export async function runProgram(cluster: SandboxCluster, process: SandboxProcess): Promise<number | void> {
+export async function runSandboxProgram(cluster: SandboxCluster, process: SandboxProcess): Promise<number | void> {
   const [name = "", ...args] = process.command;
   const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
   if (program === undefined) throw new UnknownProgram(name);

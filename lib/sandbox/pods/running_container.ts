@@ -1,7 +1,7 @@
 import type { Pod } from "../../data/core/kinds.ts";
 import type { SandboxCluster } from "../cluster.ts";
 import { badRequest, notFound, Refusal } from "../refusal.ts";
-import type { RequestInfo } from "../types.ts";
+import type { SandboxRequest } from "../types.ts";
 import type { ContainerPlace } from "./containers.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { ContainerPlace } from "./containers.ts";
  *
  * @throws {Refusal} 404 without the pod, 400 without the container, 500 if it does not run.
  */
-export function runningContainer(cluster: SandboxCluster, { kind, namespace, name, query }: RequestInfo): ContainerPlace {
+export function runningContainer(cluster: SandboxCluster, { kind, namespace, name, query }: SandboxRequest): ContainerPlace {
   const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
   if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);
   const place = { namespace, pod: name, container: containerOf(pod, name, query.get("container") ?? "") };

@@ -1,7 +1,7 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { whenAborted } from "../../../data/base/wait.ts";
 import type { Forward } from "../../../api/streams/forward.ts";
-import { reportError } from "../../shell/command_hints.ts";
+import { formatError } from "../../shell/command_hints.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
@@ -48,7 +48,7 @@ export function portForwardCommand(shell: Shell) {
             local: local ?? "same",
             signal: shell.signal,
             onConnection: () => void shell.out(`Handling connection for ${forwards[index]?.port ?? local}\n`),
-            onError: (error) => shell.err(reportError(error)),
+            onError: (error) => shell.err(formatError(error)),
           });
           forwards.push(forward);
           for (const address of forward.addresses) {
