@@ -39,7 +39,10 @@ Deno.test("exec() rejects with the reason if the server refuses", async () => {
   await assert.rejects(k8s.exec("nobody", ["true"]), /pods "nobody" not found/);
   await assert.rejects(k8s.exec("helloworld", ["true"], { container: "x" }), /container x is not valid for pod/);
   await assert.rejects(k8s.exec("helloworld", []), /it must be an array of strings that is not empty/);
-  await assert.rejects(k8s.exec("helloworld", ["false"]), (error) => error instanceof ExitError && error.exitCode === 1);
+  await assert.rejects(
+    k8s.exec("helloworld", ["false"]),
+    (error) => error instanceof ExitError && error.exitCode === 1,
+  );
   const missing = await k8s.exec("helloworld", ["nothing"], { check: false });
   assert.deepEqual([missing.code, missing.stderr], [127, "sh: nothing: not found\n"]);
   await assert.rejects(k8s.exec("helloworld", ["nothing"], { seal: "never" }), /executable file not found/);
@@ -113,7 +116,10 @@ Deno.test("sandbox() answers with the log of a container", async () => {
   assert.equal(await log("?tailLines=1"), "three\n");
   assert.equal(await log("?limitBytes=5"), "one\nt");
   assert.match(String(await log("?timestamps=true&tailLines=1")), /^\d{4}-.*Z three\n$/);
-  await assert.rejects(log("?previous=true"), /previous terminated container "helloworld" in pod "helloworld" not found/);
+  await assert.rejects(
+    log("?previous=true"),
+    /previous terminated container "helloworld" in pod "helloworld" not found/,
+  );
 });
 
 Deno.test("exec() passes over the network if the sandbox is served", async () => {

@@ -1,4 +1,12 @@
-import { either, FUNCTION, MILLISECONDS, oneOf, type OptionTable, STRINGS, WHOLE_NUMBER } from "../../data/core/options.ts";
+import {
+  either,
+  FUNCTION,
+  MILLISECONDS,
+  oneOf,
+  type OptionTable,
+  STRINGS,
+  WHOLE_NUMBER,
+} from "../../data/core/options.ts";
 import { SCOPE_OPTIONS, type ScopeOptions } from "../client/options.ts";
 
 /** Options of `connectTo`. */

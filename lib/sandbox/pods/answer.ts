@@ -22,7 +22,5 @@ export function answerStream(
   // Since Kubernetes 1.35 the right to create is required for WebSocket too (AuthorizePodWebsocketUpgradeCreatePermission).
   const wanted = { verb: "create", group: "", resource: "pods", subresource, name, namespace };
   if (!checkAccess(identity, wanted, cluster.store).allowed) denyRequest(identity, info, "create");
-  return subresource === "portforward"
-    ? answerPortForward(cluster, request, info)
-    : answerExec(cluster, request, info);
+  return subresource === "portforward" ? answerPortForward(cluster, request, info) : answerExec(cluster, request, info);
 }

@@ -84,7 +84,8 @@ async function answerHttp({ port, readable, writable }: SandboxConnection, pod: 
     if (text.includes("\r\n\r\n")) break;
   }
   const body = `Hello from ${pod}\n`;
-  const head = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
+  const head =
+    `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
   const writer = writable.getWriter();
   await writer.write(new TextEncoder().encode(head + body));
   await writer.close();

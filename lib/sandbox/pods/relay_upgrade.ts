@@ -7,7 +7,12 @@ import { upgradeOf } from "../../api/transport/upgraded.ts";
 import { websocketAccept } from "../../api/transport/websocket.ts";
 
 /** Sends the answer to an upgrade over a socket, then passes bytes in both directions. */
-export async function relayUpgrade(answer: Response, request: Request, socket: Duplex, head: Uint8Array): Promise<void> {
+export async function relayUpgrade(
+  answer: Response,
+  request: Request,
+  socket: Duplex,
+  head: Uint8Array,
+): Promise<void> {
   const valve = { stop: () => void socket.pause(), go: () => void socket.resume() };
   const client = withUnread(linkOf(socket, valve), head);
   const upgraded = upgradeOf(answer);

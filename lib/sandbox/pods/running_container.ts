@@ -10,7 +10,10 @@ import type { ContainerPlace } from "./containers.ts";
  *
  * @throws {Refusal} 404 without the pod, 400 without the container, 500 if it does not run.
  */
-export function runningContainer(cluster: SandboxCluster, { kind, namespace, name, query }: SandboxRequest): ContainerPlace {
+export function runningContainer(
+  cluster: SandboxCluster,
+  { kind, namespace, name, query }: SandboxRequest,
+): ContainerPlace {
   const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
   if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);
   const place = { namespace, pod: name, container: containerOf(pod, name, query.get("container") ?? "") };

@@ -10,11 +10,16 @@ const lines: [line: string, expected: [target: string, local: number | undefined
 
 for (const [line, expected] of lines) {
   Deno.test(`readForwards() reads "${line}" as kubectl does`, () => {
-    assert.deepEqual(readForwards(line.split(" ")).map(({ target, local, remote }) => [target, local, remote]), expected);
+    assert.deepEqual(
+      readForwards(line.split(" ")).map(({ target, local, remote }) => [target, local, remote]),
+      expected,
+    );
   });
 }
 
-for (const line of ["web", "svc/a svc/b 80", "web 80:", "web 99999", "web 70000:80", "web 0", "web a:80", "web 1:2:3"]) {
+for (
+  const line of ["web", "svc/a svc/b 80", "web 80:", "web 99999", "web 70000:80", "web 0", "web a:80", "web 1:2:3"]
+) {
   Deno.test(`readForwards() refuses "${line}" with the reason`, () => {
     assert.throws(() => readForwards(line.split(" ")), /Cannot read the port "|list of ports are required/);
   });

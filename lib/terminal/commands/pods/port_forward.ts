@@ -23,7 +23,8 @@ const OPTIONS = {
 export function portForwardCommand(shell: Shell) {
   return defineCommand({
     name: "port-forward",
-    description: "Forward ports of this machine to a pod, a Service or a workload, until Ctrl+C. A connection that fails " +
+    description:
+      "Forward ports of this machine to a pod, a Service or a workload, until Ctrl+C. A connection that fails " +
       "does not end it, and a pod that is replaced is followed.",
     examples: [
       ["Forward a port to the same port of a pod", "k8s port-forward web 8080"],

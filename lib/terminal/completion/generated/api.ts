@@ -346,6 +346,30 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ConnectToOptions": {
+    "doc": "Options of `connectTo`.",
+    "members": {
+      "wait": {
+        "doc": "Milliseconds to wait for a pod of a workload that has none. @default {0}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "Connection": {
     "doc": "The server and the credential of a session, for the proxy and for curl lines. It contains secrets.",
     "members": {
@@ -797,6 +821,76 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "Forward": {
+    "doc": "A port of this machine whose connections go to a pod.",
+    "members": {
+      "address": {
+        "doc": "The address of the first listener: `127.0.0.1:8080`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "addresses": {
+        "doc": "The addresses of all listeners.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "port": { "doc": "The port on this machine.", "detail": "number", "ref": { "name": "number" } },
+      "remotePort": { "doc": "The port of the pod.", "detail": "number", "ref": { "name": "number" } },
+      "pod": { "doc": "The name of the pod in use.", "detail": "string", "ref": { "name": "string" } },
+      "close": {
+        "doc": "Stops listening and ends all connections.",
+        "detail": "(): Promise<void>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+    },
+  },
+  "ForwardOptions": {
+    "doc": "Options of `forward`.",
+    "members": {
+      "local": {
+        "doc": "The port on this machine; 0 picks a free port, and `same` is the port of the target. @default {0}",
+        "detail": 'number | "same"',
+        "optional": true,
+        "ref": { "values": ["same"] },
+      },
+      "addresses": {
+        "doc": 'The addresses to listen on; `localhost` is 127.0.0.1 and ::1. @default {["localhost"]}',
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "onConnection": {
+        "doc": "Called with the pod of each connection. @default {nothing is called}",
+        "detail": "(connection) => void",
+        "optional": true,
+      },
+      "onError": {
+        "doc": "Called with the error of a connection that failed. The others go on. @default {nothing is called}",
+        "detail": "(error) => void",
+        "optional": true,
+      },
+      "wait": {
+        "doc": "Milliseconds to wait for a pod of a workload that has none. @default {0}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "GetOptions": {
     "doc": "Options of `get` and `find`.",
     "members": {
@@ -1074,6 +1168,25 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "Array", "of": [{ "name": "string" }] },
         }, { "name": "options", "ref": { "name": "SpawnOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "forward": {
+        "doc":
+          'Forwards a port of this machine to a pod, a Service or a workload: `forward("svc/web", 80, { local: 8080 })`.',
+        "detail": "(target, port, options?): Promise<Forward>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "port",
+          "ref": { "name": "number" },
+        }, { "name": "options", "ref": { "name": "ForwardOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "Forward" }] },
+      },
+      "connectTo": {
+        "doc": "Connects to a port of a pod, a Service or a workload, without a port on this machine.",
+        "detail": "(target, port, options?): Promise<PodConnection>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "port",
+          "ref": { "name": "number" },
+        }, { "name": "options", "ref": { "name": "ConnectToOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "PodConnection" }] },
       },
       "raw": {
         "doc":
@@ -1598,6 +1711,29 @@ export const API: Record<string, ApiType> = {
         "doc": "The permissions as flags of `deno run`, one per item, not quoted for a shell.",
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+    },
+  },
+  "PodConnection": {
+    "doc": "A connection to a port of a pod, without a port on this machine.",
+    "members": {
+      "pod": { "doc": "The name of the pod.", "detail": "string", "ref": { "name": "string" } },
+      "port": { "doc": "The port of the pod.", "detail": "number", "ref": { "name": "number" } },
+      "readable": {
+        "doc": "The bytes from the pod. It fails with a KubeError if the pod refuses the connection.",
+        "detail": "ReadableStream<Uint8Array<ArrayBuffer>>",
+        "ref": { "name": "ReadableStream", "of": [{ "name": "Uint8Array", "of": [{ "name": "ArrayBuffer" }] }] },
+      },
+      "writable": {
+        "doc": "The bytes to the pod.",
+        "detail": "WritableStream<Uint8Array>",
+        "ref": { "name": "WritableStream", "of": [{ "name": "Uint8Array" }] },
+      },
+      "close": {
+        "doc": "Ends the connection.",
+        "detail": "(): Promise<void>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
       },
     },
   },
