@@ -11,12 +11,17 @@ export interface SandboxOutput {
 export interface SandboxProcess {
   /** The command and its arguments; empty for the main process. */
   readonly command: readonly string[];
+  /** The namespace of the pod. */
   readonly namespace: string;
+  /** The name of the pod. */
   readonly pod: string;
+  /** The name of the container. */
   readonly container: string;
   /** The standard input; empty if the client sends none. */
   readonly stdin: ReadableStream<Uint8Array>;
+  /** The standard output. */
   readonly stdout: SandboxOutput;
+  /** The standard error. In a terminal it is the same as stdout. */
   readonly stderr: SandboxOutput;
   /** Whether the client asked for a terminal. */
   readonly tty: boolean;
@@ -28,8 +33,11 @@ export interface SandboxProcess {
 
 /** A connection that a client forwards to a port of a container. */
 export interface SandboxConnection {
+  /** The port of the pod. */
   readonly port: number;
+  /** The bytes of the client. */
   readonly readable: ReadableStream<Uint8Array>;
+  /** The bytes to the client. */
   readonly writable: WritableStream<Uint8Array>;
 }
 
