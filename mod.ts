@@ -75,6 +75,17 @@ export type { Usage } from "./lib/data/output/text/usage.ts";
 export type { TopOptions } from "./lib/features/views/top.ts";
 export type { EventsOptions } from "./lib/features/views/events.ts";
 
+// Amounts, lengths of time, expressions and CSV
+export { Age, age } from "./lib/data/expression/age.ts";
+export { Quantity, quantity, type QuantityFormat } from "./lib/data/expression/quantity.ts";
+export {
+  compileExpression,
+  type Expression,
+  type ExpressionPath,
+  type ReadName,
+} from "./lib/data/expression/compile.ts";
+export { csv } from "./lib/data/output/csv.ts";
+
 // Errors
 export {
   ApiError,

@@ -3,6 +3,7 @@ import type { K8s } from "../../session/k8s.ts";
 import type { Running } from "./evaluate/running_input.ts";
 import { createEvaluator } from "./evaluate/evaluate.ts";
 import { piped } from "./piped.ts";
+import { PRELOADED } from "./preloaded.ts";
 import type { Origin } from "./save/script.ts";
 import type { PrintContext } from "./show.ts";
 import type { CommandLine } from "./repl_context.ts";
@@ -29,7 +30,7 @@ export interface ReplOptions extends PrintContext {
 export async function repl(options: ReplOptions): Promise<number> {
   const { base, modules = {}, running = {}, commands, origin, ...showing } = options;
   const { k8s, shell } = showing;
-  using evaluator = createEvaluator({ globals: { k8s }, base, modules });
+  using evaluator = createEvaluator({ globals: { k8s, ...PRELOADED }, base, modules });
   const parts = { k8s, shell, evaluator, running, commands, origin: pinned(origin, k8s), showing };
   if (!shell.terminal.stdin) return await piped(parts);
   const { runPrompt: prompt } = await import("./prompt/prompt.ts");

@@ -1,11 +1,11 @@
-// @std/csv would need a stand-in for the npm door, and its quoting is one regular expression.
+import { csvFields } from "../csv.ts";
 import type { Table } from "../../core/table.ts";
 import { type Column, shownColumns } from "./columns.ts";
 import type { TableFormat, TableWriter } from "./table.ts";
 
 /** Writes tables as comma-separated values (RFC 4180): records end with CRLF, and fields are quoted if needed. */
 export function csvWriter(format: TableFormat): TableWriter {
-  return recordWriter(format, (fields) => `${fields.map(quoted).join(",")}\r\n`);
+  return recordWriter(format, (fields) => `${csvFields(fields)}\r\n`);
 }
 
 /** Writes tables as tab-separated values: tabs and line ends within a field become `\t` and `\n`. */
@@ -27,10 +27,6 @@ function recordWriter(format: TableFormat, record: (fields: readonly string[]) =
       return first + table.rows.map((row) => record(shown.map(({ text }) => text(row)))).join("");
     },
   };
-}
-
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
 function escaped(field: string): string {

@@ -1,30 +1,30 @@
 import { defineCommand } from "../../shell/command.ts";
 import { isTableOutput, outputOption, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
-import type { Globals } from "../../shell/shared_options.ts";
-import { openShellSession } from "../../shell/open_session.ts";
+import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import type { InputFormat } from "./eval_input.ts";
 import { UsageError } from "../../../data/core/errors.ts";
-import { cancelledWith } from "../../repl/evaluate/running_input.ts";
 import { createEvaluator } from "../../repl/evaluate/evaluate.ts";
+import { PRELOADED } from "../../repl/preloaded.ts";
 import { folderUrl } from "../../shell/folder_url.ts";
 import { evaluateOnce, writeEach } from "../../repl/piped.ts";
-import { type PrintContext, show } from "../../repl/show.ts";
-import { connect } from "../../../session/connect.ts";
-import type { K8s } from "../../../session/k8s.ts";
+import type { PrintContext } from "../../repl/show.ts";
+import { keysInScope, keysOfLines, sessionForCode } from "./eval_scope.ts";
+import { showLines } from "./eval_show.ts";
 import { ownModules } from "../../shell/own_program.ts";
 
 const OPTIONS = {
+  allNamespaces: { ...SHARED_OPTIONS.allNamespaces, help: "Read the objects of words such as pods in all namespaces" },
   output: {
     ...outputOption(["name", "wide", "lines", ...VALUE_FORMATS, ...TABLE_FORMATS]),
-    default: "like the prompt",
+    default: "like the prompt, and lists of text or numbers as lines",
   },
   input: {
     short: "-i",
     value: "format",
     bare: "json",
-    help: "Read standard input into `input`. Without a value: one JSON value",
+    help: "Read standard input into `input`, with its keys as variables. Without a value: one JSON value",
     values: [
       { name: "json", hidden: true },
       { name: "lines", help: "a list of JSON values, one per line" },
@@ -32,7 +32,7 @@ const OPTIONS = {
       { name: "text", help: "the text" },
     ],
   },
-  lines: { help: "Evaluate the code for each line of standard input, as `line`" },
+  lines: { help: "Evaluate the code for each line of standard input, as `line`, with the keys of JSON as variables" },
 } as const satisfies Options;
 
 type EvalFlags = Globals & FlagsOf<typeof OPTIONS>;
@@ -43,15 +43,11 @@ export function evalCommand(shell: Shell) {
     name: "eval",
     description: "Evaluate TypeScript with a preloaded k8s and print the value.",
     examples: [
-      ["List pods", `k8s eval 'await k8s.list("pods")'`],
-      [
-        "Print one line per value",
-        `k8s eval -o lines '(await k8s.list("pods")).items.map((pod) => pod.metadata?.name)'`,
-      ],
-      [
-        "Read JSON from a pipe",
-        `kubectl get pods -o json | k8s eval -i -o lines 'input.items.map((pod) => pod.metadata.name)'`,
-      ],
+      ["List the pods that are not ready, in all namespaces", `k8s eval -A 'pods.filter((pod) => !pod.ready)'`],
+      ["Print one line per value", `k8s eval 'pods.map((pod) => pod.name)'`],
+      ["Read one object", `k8s eval 'deploy("web").spec.replicas'`],
+      ["Call any method of the library", `k8s eval 'await k8s.can("list", "pods")'`],
+      ["Read JSON from a pipe", `kubectl get pods -o json | k8s eval -i 'items.map((pod) => pod.metadata.name)'`],
       ["Evaluate code for each line", `kubectl get pods -o name | k8s eval --lines 'line.split("/")[1]'`],
     ],
     arguments: [{ name: "code", completion: "code" }],
@@ -66,15 +62,25 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
     throw new UsageError("Cannot use --input together with --lines: both read standard input");
   }
   const isShown = output === undefined || isTableOutput(output);
-  const write = isShown ? show : await (await import("./eval_output.ts")).writer(output);
-  const globals: Record<string, unknown> = {};
-  if (inputFormat !== undefined) globals.input = await inputOf(shell, inputFormat);
+  const write = isShown ? showLines : await (await import("./eval_output.ts")).writer(output);
+  const globals: Record<string, unknown> = { ...PRELOADED };
+  if (inputFormat !== undefined) {
+    globals.input = await inputOf(shell, inputFormat);
+    Object.assign(globals, keysInScope(globals.input));
+  }
   if (lines) globals.line = "";
-  await using k8s = await sessionFor(shell, flags, code);
+  // The keys of the lines are known when the lines are read.
+  const keys = lines ? keysOfLines(code, Object.keys(globals)) : [];
+  await using k8s = await sessionForCode(shell, flags, {
+    code,
+    names: [...Object.keys(globals), ...keys],
+    isFilter: inputFormat !== undefined || lines === true,
+  });
   using evaluator = createEvaluator({
-    globals: { k8s, ...globals },
+    globals: { ...globals, k8s },
     base: folderUrl(Deno.cwd()),
     modules: ownModules(),
+    allNamespaces: flags.allNamespaces,
   });
   // The prompt's format adds colors and removes control characters itself.
   const seen = isShown || !shell.terminal.stdout
@@ -86,22 +92,13 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
     return;
   }
   const [{ readLines }, { evaluateLines }] = await Promise.all([import("./eval_input.ts"), import("./eval_lines.ts")]);
-  const evaluations = evaluateLines(evaluator, code, readLines(shell.stdin()), shell.signal);
+  const evaluations = evaluateLines(evaluator, { text: code, keys }, readLines(shell.stdin()), shell.signal);
   shell.exitCode = await writeEach(evaluations, showing, write);
 }
 
 async function inputOf(shell: Shell, format: InputFormat): Promise<unknown> {
   const { parseEvalInput: parseInput } = await import("./eval_input.ts");
   return await parseInput(await new Response(shell.stdin()).text(), format);
-}
-
-// Code that does not use k8s works without a cluster, as a filter in a pipe.
-async function sessionFor(shell: Shell, flags: EvalFlags, code: string): Promise<K8s> {
-  const isAlone = (flags.input || flags.lines) && !/\bk8s\b/.test(code) && shell.session === undefined;
-  if (!isAlone) return await openShellSession(shell, flags, { middleware: [cancelledWith({ signal: shell.signal })] });
-  return await connect({
-    handler: () => Promise.reject(new UsageError("Cannot send a request: the code does not use k8s")),
-  });
 }
 
 // CSV and TSV only support tables.

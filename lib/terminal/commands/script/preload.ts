@@ -1,5 +1,5 @@
 /**
- * The module that `k8s run` loads before a script. It defines the global `k8s` and reports uncaught errors like a command.
+ * The module that `k8s run` loads before a script. It defines the global `k8s` and the preloaded functions, and reports uncaught errors like a command.
  * It is an entry point like cli.ts, so importing it has side effects.
  *
  * @module
@@ -7,6 +7,7 @@
 import { openShellSession } from "../../shell/open_session.ts";
 import { explainNotCapable } from "../../../data/core/not_capable.ts";
 import { formatError } from "../../shell/command_hints.ts";
+import { PRELOADED } from "../../repl/preloaded.ts";
 import { explainMissingMethod } from "../../shell/missing_method.ts";
 import { processShell } from "../../shell/process_shell.ts";
 import { RUN_VARIABLE, type RunSettings, scriptLine } from "./run_settings.ts";
@@ -42,6 +43,7 @@ globalThis.addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
   fail(event.reason);
 });
+Object.assign(globalThis, PRELOADED);
 try {
   session = await openShellSession(shell, flags);
   Object.assign(globalThis, { k8s: session });

@@ -7,6 +7,7 @@ import { deferExits } from "./exits.ts";
 import { createKeeper, type Keeper } from "./promise_anchor.ts";
 import { createLast, type Last } from "./result_history.ts";
 import { createModuleVersions } from "./module_versions.ts";
+import { createKindReader, type KindReader } from "./kind_reader.ts";
 import { KEYWORDS, type Keywords, otherKeywords } from "./redeclare.ts";
 import { prepare, type PreparedSource, prepareEach, SLOT } from "./source.ts";
 
@@ -54,9 +55,11 @@ export interface EvaluatorOptions {
   base: string;
   /** URLs of bare module names that the import map does not contain. */
   modules?: Readonly<Record<string, string>>;
+  /** Whether words such as `pods` read all namespaces. @default {false} */
+  allNamespaces?: boolean | undefined;
 }
 
-interface Slot extends Keeper {
+interface Slot extends Keeper, KindReader {
   value?: unknown;
   error?: unknown;
   passed?: unknown;
@@ -71,11 +74,13 @@ interface Slot extends Keeper {
  * Creates an evaluator. It uses the inspector's `Runtime.evaluate` with `replMode`, which allows top-level await and
  * repeated declarations. A process can have only one evaluator.
  */
-export function createEvaluator({ globals, base, modules = {} }: EvaluatorOptions): Evaluator {
+export function createEvaluator({ globals, base, modules = {}, allNamespaces }: EvaluatorOptions): Evaluator {
   const key = Symbol.for("kubeshell.repl");
   const resolve = (specifier: unknown) => resolved(String(specifier), base, modules);
+  const kinds = createKindReader({ session: () => read("k8s"), isBound, allNamespaces });
   const slot: Slot = {
     ...createKeeper(),
+    ...kinds,
     import: (specifier, options) => {
       const url = resolve(specifier);
       return import(isPath(specifier) ? versions.current(url) : url, options);
@@ -118,20 +123,27 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     return unlessAborted(queue(() => unlessAborted(runWhole(source))));
   };
   const runWhole = async (source: PreparedSource) => {
+    delete slot.done;
     try {
-      return await run(source);
+      return await kinds.withKinds(source, run);
     } catch (error) {
       done = source.first(slot.done ?? 0);
       throw error;
     }
   };
 
-  const read = async (name: string): Promise<unknown> => {
+  async function read(name: string): Promise<unknown> {
     delete slot.passed;
     const expression = `${SLOT}.passed = ${name};`;
     await post(session, "Runtime.evaluate", { expression, replMode: true, silent: true });
     return slot.passed;
-  };
+  }
+  async function isBound(name: string): Promise<boolean> {
+    if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return false;
+    const params = { expression: `typeof ${name} !== "undefined"`, replMode: true, silent: true };
+    // A reserved word cannot be read as a name.
+    return (await post<Evaluated>(session, "Runtime.evaluate", params)).result.value === true;
+  }
 
   return {
     bindings,
@@ -142,12 +154,7 @@ export function createEvaluator({ globals, base, modules = {} }: EvaluatorOption
     async *evaluateEach(text, signal) {
       for (const source of prepareEach(text)) yield await runAlone(source, signal);
     },
-    async isBound(name) {
-      if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return false;
-      const params = { expression: `typeof ${name} !== "undefined"`, replMode: true, silent: true };
-      // A reserved word cannot be read as a name.
-      return (await post<Evaluated>(session, "Runtime.evaluate", params)).result.value === true;
-    },
+    isBound,
     read,
     async assign(name, value) {
       Object.assign(globalThis, { [name]: value });

@@ -50,7 +50,8 @@ export function declaredBy(statement: Node): string[] {
   }
 }
 
-function patternNames(node: Node | null): string[] {
+/** Returns the names that a pattern binds. */
+export function patternNames(node: Node | null): string[] {
   const fields = node as unknown as Record<string, unknown>;
   switch (node?.type) {
     case "Identifier":

@@ -2,6 +2,8 @@ import { type Node, Parser, type Program } from "acorn";
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { stripTypeScriptTypes } from "node:module";
 import { awaitEdits } from "./await_rewrites.ts";
+import { findFreeNames } from "./free_names.ts";
+import { findKindWords, type KindWord, kindWordEdits } from "./kind_words.ts";
 import { edited, moduleEdits, type TextEdit } from "./modules.ts";
 import { declaredBy } from "./identifiers.ts";
 import { chooseKeyword, type Keywords, redeclaringEdits } from "./redeclare.ts";
@@ -17,6 +19,10 @@ export interface PreparedSource {
   first(count: number): string;
   /** Returns the same input, with names declared as earlier inputs declared them. */
   redeclaring(keywords: Keywords): PreparedSource;
+  /** Returns the places that name kinds of the server, if their names are not bound elsewhere. */
+  kindWords(): KindWord[];
+  /** Returns the same input, with words read as kinds. The lists of the input have a number in the slot. */
+  reading(words: readonly KindWord[], lists: number): PreparedSource;
 }
 
 /** The input is incomplete: another line may complete it. */
@@ -92,25 +98,49 @@ interface Statements {
   end: number;
 }
 
-function compile(statements: Statements, keywords: Keywords = new Map()): PreparedSource {
+/** How an input is compiled. */
+interface Compilation {
+  keywords: Keywords;
+  words: readonly KindWord[];
+  lists: number;
+}
+
+const PLAIN: Compilation = { keywords: new Map(), words: [], lists: 0 };
+
+function compile(statements: Statements, how: Compilation = PLAIN): PreparedSource {
   const { typescript, body, start, end } = statements;
+  const { keywords, words, lists } = how;
   const edits = body.flatMap((node) => [
     ...moduleEdits(node, SLOT, chooseKeyword(node, keywords)),
     ...awaitEdits(node, SLOT),
     ...redeclaringEdits(node, keywords),
   ]);
+  const kindCode = {
+    list: (word: string) => `${SLOT}.lists[${lists}][${JSON.stringify(word)}]`,
+    read: (word: string) => `${SLOT}.reader(${JSON.stringify(word)})`,
+    keep: `${SLOT}.keep`,
+    same: `${SLOT}.same`,
+  };
+  edits.push(...words.flatMap((word) => kindWordEdits(word, typescript, kindCode)));
   // Counts the finished statements, for an input that fails halfway.
   edits.push(
     ...body.slice(0, -1).map(({ end }, index) => ({ start: end, end, text: `;${SLOT}.done = ${index + 1};` })),
   );
   const value = valueOf(body.at(-1));
-  if (value !== undefined) edits.push(...intoSlot(value));
+  if (value !== undefined) {
+    // The slot is around all other edits at the same position.
+    const [open, close] = intoSlot(value);
+    edits.unshift(open);
+    edits.push(close);
+  }
   return {
     code: strip(edited(typescript, edits, start, end)),
     hasValue: value !== undefined,
     names: body.flatMap(declaredBy),
     first: (count) => count === 0 ? "" : typescript.slice(start, body[count - 1]?.end),
-    redeclaring: (others) => compile(statements, others),
+    redeclaring: (others) => compile(statements, { ...how, keywords: others }),
+    kindWords: () => findKindWords(findFreeNames(body)),
+    reading: (words, lists) => compile(statements, { ...how, words, lists }),
   };
 }
 
@@ -129,7 +159,7 @@ function valueOf(last: Node | undefined): Value | undefined {
 }
 
 // The line break keeps a comment after the expression from swallowing the bracket.
-function intoSlot({ expression, statement }: Value): TextEdit[] {
+function intoSlot({ expression, statement }: Value): [open: TextEdit, close: TextEdit] {
   return [
     { start: statement.start, end: expression.start, text: `${SLOT}.value = (` },
     { start: expression.end, end: statement.end, text: "\n);" },

@@ -1,0 +1,95 @@
+import { markAllNamespaces } from "../../../data/core/all_namespaces.ts";
+import { BUILTINS } from "../../../data/core/builtins.ts";
+import { ApiError, InputError, isForbidden, KubeError } from "../../../data/core/errors.ts";
+import { isRecord, type KubeObject } from "../../../data/core/object.ts";
+import { exactName, type Resource } from "../../../data/core/resource.ts";
+import { findResource } from "../../../api/discovery/resolve.ts";
+import type { ListOptions } from "../../../api/client/options.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { nameItems } from "./named_items.ts";
+
+/** How the words of kinds are read. */
+export interface ReadKindsOptions {
+  /** Whether lists are read from all namespaces. @default {false} */
+  allNamespaces?: boolean | undefined;
+}
+
+/**
+ * Returns the kind that a word names: by its plural, its singular or a short name. Words are written in small letters,
+ * so that `Event` and `Node` stay what they are in JavaScript.
+ */
+export async function kindOfWord(k8s: K8s, word: string): Promise<Resource | undefined> {
+  return builtinKind(word) ?? named(await k8s.discovery.resources(), word);
+}
+
+/** Returns the built-in kind that a word names. */
+export function builtinKind(word: string): Resource | undefined {
+  return named(BUILTINS, word);
+}
+
+function named(resources: readonly Resource[], word: string): Resource | undefined {
+  const found = findResource(resources, word);
+  if (found === undefined || !found.verbs.includes("list")) return undefined;
+  return [found.plural, found.singular, ...found.shortNames].includes(word) ? found : undefined;
+}
+
+/**
+ * Reads all objects of a kind, as the value of a word.
+ *
+ * @throws {KubeError} If the list cannot be read. The message names the word.
+ */
+export async function listOfWord(
+  k8s: K8s,
+  word: string,
+  { allNamespaces = false }: ReadKindsOptions,
+  options: ListOptions = {},
+): Promise<KubeObject[]> {
+  return await explaining(word, async () => {
+    const resource = await resourceOf(k8s, word);
+    const scope = allNamespaces && resource.namespaced ? { namespace: "*" } : {};
+    const list = await k8s.list(exactName(resource), { ...scope, ...options });
+    const items = nameItems(list.items as KubeObject[], resource);
+    return ({ ...scope, ...options }).namespace === "*" ? markAllNamespaces(items) : items;
+  });
+}
+
+/** Reads what the call of a word picks: `deploy("web")` is one object, `pods({ labels })` a list. */
+export async function readWord(
+  k8s: K8s,
+  word: string,
+  how: ReadKindsOptions,
+  [target, options]: readonly unknown[],
+): Promise<KubeObject | KubeObject[]> {
+  if (typeof target === "string") {
+    return await explaining(word, async () => {
+      const resource = await resourceOf(k8s, word);
+      const object = await k8s.get(exactName(resource), target, ...isRecord(options) ? [options] : []) as KubeObject;
+      nameItems([object], resource);
+      return object;
+    });
+  }
+  if (target !== undefined && !isRecord(target)) {
+    throw new InputError(`Cannot read ${word}: expected a name or options, got ${typeof target}`, {
+      hints: [`write ${word}("NAME") or ${word}({ labels: "app=web" })`],
+    });
+  }
+  return await listOfWord(k8s, word, how, target);
+}
+
+async function resourceOf(k8s: K8s, word: string): Promise<Resource> {
+  return await kindOfWord(k8s, word) ?? await k8s.discovery.resolve(word);
+}
+
+// A word is read before the input runs, so that the stack does not show where it stands.
+async function explaining<T>(word: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof KubeError)) throw error;
+    const message = `Cannot read the word "${word}": ${error.message}`;
+    const own = isForbidden(error) ? [`declare ${word} first if it is a variable: let ${word}`] : [];
+    const options = { cause: error, hints: [...error.steps, ...own] };
+    if (error instanceof ApiError) throw new ApiError({ ...error.status, message }, error.request, options);
+    throw new KubeError(message, options);
+  }
+}
