@@ -84,6 +84,8 @@ export {
   type ExpressionPath,
   type ReadName,
 } from "./lib/data/expression/compile.ts";
+export { type ExpressionNames, withNames } from "./lib/data/expression/with_names.ts";
+export type { Condition } from "./lib/data/expression/object_names.ts";
 export { csv } from "./lib/data/output/csv.ts";
 
 // Errors

@@ -49,6 +49,7 @@ Deno.test("mod.ts exports these values and no others when it is imported", () =>
     "readJwtPayload",
     "report",
     "serviceAccountToken",
+    "withNames",
   ]);
 });
 

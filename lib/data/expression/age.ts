@@ -16,6 +16,7 @@ const AGE_REGEXP = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w|y))+$/;
  * A length of time. It compares and calculates as its milliseconds, and prints as kubectl's AGE column: `5m10s`, `2d4h`.
  */
 export class Age {
+  /** The length in milliseconds. */
   readonly milliseconds: number;
 
   /** Creates an age from milliseconds. */

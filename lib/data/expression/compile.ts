@@ -27,6 +27,7 @@ export interface ExpressionPath {
 
 /** An expression that was compiled once and can be evaluated for any number of objects. */
 export interface Expression {
+  /** The text that was compiled. */
   readonly text: string;
   /** The names that the expression reads and does not declare, in the order of the text. */
   readonly names: ReadonlyMap<string, number>;

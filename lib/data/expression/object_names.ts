@@ -95,7 +95,9 @@ export class Condition {
   readonly status: unknown;
   /** The time since the status changed. */
   readonly age: Age | undefined;
+  /** The reason of the status, in one word. */
   readonly reason: unknown;
+  /** The message for people. */
   readonly message: unknown;
 
   /** Creates a condition from an element of `status.conditions`. */

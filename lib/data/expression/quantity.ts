@@ -12,6 +12,7 @@ export type QuantityFormat = "DecimalSI" | "BinarySI";
 export class Quantity {
   /** The amount in its base unit. */
   readonly value: number;
+  /** How it is written. */
   readonly format: QuantityFormat;
 
   /** Creates a quantity from a number in the base unit. */

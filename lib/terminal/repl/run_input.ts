@@ -106,11 +106,11 @@ async function performCode(text: string, bench: ReplContext, signal: AbortSignal
     if (error instanceof Incomplete) throw new SyntaxError(error.message);
     // The first statements are saved, because their declarations can be used.
     if (!(error instanceof SyntaxError) && !signal.aborted && evaluator.done !== "") {
-      steps.push({ kind: "code", text: evaluator.done });
+      steps.push({ kind: "code", text: evaluator.done, words: evaluator.words });
     }
     throw error;
   });
-  const step: CodeStep = { kind: "code", text, isAwaited };
+  const step: CodeStep = { kind: "code", text, isAwaited, words: evaluator.words };
   if (hasValue) step.value = value === undefined ? "kept" : isAsyncIterable(value) ? "streamed" : "shown";
   steps.push(step);
   await showResult(value, bench, signal);

@@ -22,6 +22,30 @@ const bodies: [string, TranscriptStep[], string][] = [
   ],
   ["what was awaited binds less", [shown("a ? b : c", { isAwaited: true })], "await print(await (a ? b : c), k8s);\n"],
   ["an input has several statements", [shown("const a = 1; b()\na")], "const a = 1;\nb()\nawait print(a, k8s);\n"],
+  [
+    "a kind was read as a word",
+    [shown("pods.map((p) => p.name)", { words: ["pods"] }), shown("pods")],
+    'await print(withNames((await k8s.list("pods")).items).map((p) => p.name), k8s);\nawait print(pods, k8s);\n',
+  ],
+  [
+    "a kind was read twice or in a function",
+    [code("const f = () => ({ pods, n: kinds.node.length })", { words: ["pods", "node"] })],
+    'const pods_ = withNames((await k8s.list("pods")).items);\n' +
+    'const node = withNames((await k8s.list("node")).items);\n' +
+    "const f = () => ({ pods: pods_, n: node.length })\n",
+  ],
+  [
+    "words were called",
+    [
+      code('const a = 1\ndeploy("web").metadata\npods({ labels: "a=b" })[0]\nsvc().length', {
+        value: "shown",
+        words: ["deploy", "pods", "svc"],
+      }),
+    ],
+    'const a = 1\nwithNames([await k8s.get("deploy", "web")])[0].metadata\n' +
+    'withNames((await k8s.list("pods", { labels: "a=b" })).items)[0]\n' +
+    'await print(withNames((await k8s.list("svc")).items).length, k8s);\n',
+  ],
   ["there is no value", [code("console.log(1)")], "console.log(1)\n"],
   ["an object stands alone", [shown("{ a: 1 }")], "await print({ a: 1 }, k8s);\n"],
   [

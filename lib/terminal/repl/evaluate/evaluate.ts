@@ -37,6 +37,8 @@ export interface Evaluator extends Disposable {
   evaluateEach(text: string, signal?: AbortSignal): AsyncGenerator<Evaluation, void, undefined>;
   /** The statements of the last failed input that were evaluated before the failure. */
   readonly done: string;
+  /** The words of the last input that were read as kinds. */
+  readonly words: readonly string[];
   /** Returns whether a name is declared or global. */
   isBound(name: string): Promise<boolean>;
   /** Returns the value of a name, or undefined if the name does not exist. */
@@ -149,6 +151,9 @@ export function createEvaluator({ globals, base, modules = {}, allNamespaces }: 
     bindings,
     get done() {
       return done;
+    },
+    get words() {
+      return kinds.words;
     },
     evaluate: async (text, signal) => await runAlone(prepare(text), signal),
     async *evaluateEach(text, signal) {

@@ -25,11 +25,14 @@ export interface KindReaderOptions extends ReadKindsOptions {
 
 /** Creates a {@linkcode KindReader}. */
 export function createKindReader({ session, isBound, ...how }: KindReaderOptions): KindReader & {
+  /** The words of the last input that named kinds. */
+  readonly words: readonly string[];
   /** Reads the lists that an input names, and then runs it. */
   withKinds(source: PreparedSource, run: (source: PreparedSource) => Promise<Evaluation>): Promise<Evaluation>;
 } {
   const lists: KindReader["lists"] = {};
   let count = 0;
+  let last: readonly string[] = [];
 
   // Variables and globals come before kinds.
   async function kindsOf(candidates: readonly KindWord[]): Promise<KindWord[]> {
@@ -54,14 +57,19 @@ export function createKindReader({ session, isBound, ...how }: KindReaderOptions
 
   return {
     lists,
+    get words() {
+      return last;
+    },
     same: (value) => value,
     reader: (word) => async (...args) => {
       const { readWord } = await import("./read_kinds.ts");
       return await readWord(await sessionOf(word), word, how, args);
     },
     async withKinds(source, run) {
+      last = [];
       const candidates = source.kindWords();
       const words = candidates.length === 0 ? [] : await kindsOf(candidates);
+      last = [...new Set(words.map(({ word }) => word))];
       if (words.length === 0) return await run(source);
       const at = ++count;
       const ready = source.reading(words, at);

@@ -6,7 +6,7 @@ import { exactName, type Resource } from "../../../data/core/resource.ts";
 import { findResource } from "../../../api/discovery/resolve.ts";
 import type { ListOptions } from "../../../api/client/options.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { nameItems } from "./named_items.ts";
+import { withNames } from "../../../data/expression/with_names.ts";
 
 /** How the words of kinds are read. */
 export interface ReadKindsOptions {
@@ -48,7 +48,7 @@ export async function listOfWord(
     const resource = await resourceOf(k8s, word);
     const scope = allNamespaces && resource.namespaced ? { namespace: "*" } : {};
     const list = await k8s.list(exactName(resource), { ...scope, ...options });
-    const items = nameItems(list.items as KubeObject[], resource);
+    const items = withNames(list.items as KubeObject[]);
     return ({ ...scope, ...options }).namespace === "*" ? markAllNamespaces(items) : items;
   });
 }
@@ -64,7 +64,7 @@ export async function readWord(
     return await explaining(word, async () => {
       const resource = await resourceOf(k8s, word);
       const object = await k8s.get(exactName(resource), target, ...isRecord(options) ? [options] : []) as KubeObject;
-      nameItems([object], resource);
+      withNames([object]);
       return object;
     });
   }
@@ -80,7 +80,7 @@ async function resourceOf(k8s: K8s, word: string): Promise<Resource> {
   return await kindOfWord(k8s, word) ?? await k8s.discovery.resolve(word);
 }
 
-// A word is read before the input runs, so that the stack does not show where it stands.
+// A word is read before the input runs, so that no stack shows the word.
 async function explaining<T>(word: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -37,9 +37,11 @@ export function writeScript(
   const counts = Map.groupBy(["k8s", ...texts.flatMap(declaredIn)], (name) => name);
   const own = new Set([...counts.keys(), ...texts.flatMap((text) => [...usedIn(text)])]);
   const repeated = new Set([...counts].filter(([, { length }]) => length > 1).map(([name]) => name));
-  const [print, command, connect, sandbox] = ["print", "command", "connect", "sandbox"].map((name) => {
-    return counts.has(name) ? free(`${name}_`, own) : name;
-  }) as [string, string, string, string];
+  const [print, command, connect, sandbox, withNames] = ["print", "command", "connect", "sandbox", "withNames"].map(
+    (name) => {
+      return counts.has(name) ? free(`${name}_`, own) : name;
+    },
+  ) as [string, string, string, string, string];
 
   const lost = lostSteps(steps, { isKept, back: (name) => counts.has(name) ? undefined : back(name) });
   // The steps whose results later steps use. Only those need a variable.
@@ -58,6 +60,13 @@ export function writeScript(
       return at === undefined ? undefined : names.get(at);
     },
     specifier,
+    names: {
+      withNames: () => {
+        used.add(withNames);
+        return withNames;
+      },
+      free: (name) => free(name, own),
+    },
   };
   const printing = (value: string) => {
     used.add(print);
@@ -100,7 +109,7 @@ export function writeScript(
     lines.push(...written);
   }
 
-  const library = [connect, ...used.has(print) ? [print] : []];
+  const library = [connect, ...used.has(print) ? [print] : [], ...used.has(withNames) ? [withNames] : []];
   const options = objectText(origin.options);
   const from = origin.isSandbox ? `{ handler: ${[`${sandbox}().handler`, ...inner(options)].join(", ")} }` : options;
   return [

@@ -2,6 +2,7 @@ import type { Node } from "acorn";
 import { edited, type TextEdit } from "../evaluate/modules.ts";
 import { declaredBy, findUses } from "../evaluate/identifiers.ts";
 import { parseInput } from "../evaluate/source.ts";
+import { savedWords, type ScriptNames } from "./saved_words.ts";
 import type { CodeStep } from "./transcript.ts";
 
 /** An input as the statements of a script. */
@@ -24,15 +25,18 @@ export interface CodeContext {
   last(name: string): string | undefined;
   /** Returns the specifier of a module as seen from the script. */
   specifier(text: string): string;
+  /** The names that calls in place of words need. */
+  names: ScriptNames;
 }
 
 /** Converts an input to statements of a script. Syntax that only the prompt allows is replaced. */
-export function codeOfStep({ text, isAwaited = false, value }: CodeStep, context: CodeContext): CodeParts {
+export function codeOfStep({ text, isAwaited = false, value, words = [] }: CodeStep, context: CodeContext): CodeParts {
   const { typescript, program } = parseInput(text);
+  const kinds = savedWords(program, new Set(words), context.names);
   const imports: string[] = [];
-  const statements: string[] = [];
+  const statements: string[] = [...kinds.before];
   const edit = (node: Node, more: TextEdit[] = []) =>
-    edited(typescript, [...editsOf(node, context), ...more], node.start, node.end);
+    edited(typescript, [...within(node, kinds.edits), ...editsOf(node, context), ...more], node.start, node.end);
   const last = program.body.at(-1);
   const expression = last?.type === "ExpressionStatement" && value !== undefined
     ? (last as unknown as { expression: Node }).expression
@@ -60,6 +64,10 @@ export function declaredIn(text: string): string[] {
 /** Returns the names that an input uses. */
 export function usedIn(text: string): Set<string> {
   return new Set(parseInput(text).program.body.flatMap((node) => [...findUses(node)].map(({ name }) => name)));
+}
+
+function within(node: Node, edits: readonly TextEdit[]): TextEdit[] {
+  return edits.filter(({ start, end }) => start >= node.start && end <= node.end);
 }
 
 function isRepeated(node: Node, { repeated }: CodeContext): boolean {

@@ -9,6 +9,8 @@ export interface CodeStep {
   value?: "shown" | "streamed" | "kept";
   /** Whether the value was a promise that the prompt awaited. */
   isAwaited?: boolean;
+  /** The words that were read as kinds. */
+  words?: readonly string[];
   /** Whether Ctrl+C stopped the stream that was its value. */
   isEnded?: boolean;
 }
