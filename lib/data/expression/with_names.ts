@@ -44,16 +44,21 @@ export interface ExpressionNames {
 export function withNames<T extends KubeObject>(objects: T[]): (T & ExpressionNames)[] {
   for (const object of objects) {
     // The object's own fields come before the names of expressions.
-    const isFree = NAMES.every((name) => name === "kind" || !Object.hasOwn(object, name));
+    const isFree = EXPRESSION_NAMES.every((name) => name === "kind" || !Object.hasOwn(object, name));
     Object.defineProperties(object, isFree ? PROPERTIES : freeOf(object));
   }
   return objects as (T & ExpressionNames)[];
 }
 
-// An object of the API has no printed columns, and is the whole object itself. Its kind is a field.
-const NAMES = Object.keys(OBJECT_NAMES).filter((name) => !["kind", "object", "columns"].includes(name));
+/**
+ * The names that objects get as properties. An object of the API has no printed columns, and is the whole object itself.
+ * Its kind is a field.
+ */
+export const EXPRESSION_NAMES: readonly string[] = Object.keys(OBJECT_NAMES).filter((name) =>
+  !["kind", "object", "columns"].includes(name)
+);
 
-const PROPERTIES: PropertyDescriptorMap = Object.fromEntries(NAMES.map((name) => [name, {
+const PROPERTIES: PropertyDescriptorMap = Object.fromEntries(EXPRESSION_NAMES.map((name) => [name, {
   get(this: KubeObject) {
     // The copy has the enumerable fields only, which are those of the API.
     return new NamedObject({ ...this }, kindOf(this), { now: new Date() }).read(name, true);

@@ -27,7 +27,9 @@ export interface WritingSources extends InferSources {
 
 /** Completes at a position: an argument of a method, an option, or a field of a manifest. */
 export async function offersAt(place: CursorContext, spot: Spot, sources: WritingSources): Promise<Offers> {
-  const method = spot.call === undefined ? undefined : await methodOf(place, spot.call.callee, sources);
+  const callee = spot.call === undefined ? undefined : await calleeOf(place, spot.call.callee, sources);
+  const method = callee?.is === "method" ? callee : undefined;
+  if (callee?.is === "list" && callee.word !== undefined) return await wordArgument(spot, callee.word, sources);
   const root = await sources.scope("k8s");
   const k8s = method?.k8s ?? (root?.is === "session" ? root.k8s : undefined);
   if (k8s === undefined) return NO_OFFERS;
@@ -49,14 +51,25 @@ function parameterAt(parameters: ApiMember["parameters"], index: number, { steps
   return isObject && parameter?.name === "name" ? parameters?.find(({ name }) => name === "options") : parameter;
 }
 
-async function methodOf(
+// A word for a kind accepts the name of an object, or the options of a list.
+async function wordArgument(
+  { call, steps, isKey }: Spot,
+  { k8s, type }: { k8s: K8s; type: string },
+  { knowledge, signal }: WritingSources,
+): Promise<Offers> {
+  if (isKey && steps.length === 0) return keys(apiMembers(API[call?.argument === 0 ? "ListOptions" : "GetOptions"]));
+  if (steps[0]?.key === "namespace") return texts(await knowledge.namespaces(k8s, signal));
+  if (steps.length > 0 || call?.argument !== 0) return NO_OFFERS;
+  return texts(await knowledge.names(k8s, type, k8s.namespace, signal));
+}
+
+async function calleeOf(
   { code, tokens }: CursorContext,
   { first, end }: { first: number; end: number },
   sources: WritingSources,
-): Promise<Extract<Shape, { is: "method" }> | undefined> {
+): Promise<Shape | undefined> {
   const node = parseCodeExpression(code.slice(tokens[first]?.start, tokens[end - 1]?.end));
-  const shape = node && await infer(node, sources.scope, sources);
-  return shape?.is === "method" ? shape : undefined;
+  return node && await infer(node, sources.scope, sources);
 }
 
 async function argument(

@@ -2,6 +2,7 @@ import { behindDot, isName, shapeBefore } from "./behind_dot.ts";
 import { type Candidate, type Completion, startingWith } from "../candidate.ts";
 import { completeCommandLine } from "../words/command_line.ts";
 import { files } from "../words/files.ts";
+import { kindWords, wordShape } from "./kind_words.ts";
 import type { InferSources, Scope } from "./infer.ts";
 import { tokensBehind } from "./literal.ts";
 import { findLocals, mergeScopes } from "./locals.ts";
@@ -59,11 +60,14 @@ async function candidatesAt(place: CursorContext, rest: string, sources: CodeSou
   if (spot.isKey) return { from, candidates: startingWith(keys, typed, ({ text }) => asKey(text)) };
   // If no quote is typed, strings are offered with quotes.
   const strings = new Set<Candidate>(texts);
+  const isWord = typed !== "" && texts.length + code.length === 0 && last?.text !== ".";
+  const words = isWord ? kindWords(await knowledge.typesLike(sources.k8s, typed, signal)) : [];
   const names = [...locals.map(({ name }) => name).reverse(), ...await bindings?.names(typed !== "") ?? ["k8s"]];
   const all = [
     ...texts,
     ...code,
     ...(typed === "" && texts.length + code.length > 0 ? [] : names.map((text) => ({ text }))),
+    ...words,
   ];
   const written = (candidate: Candidate) => strings.has(candidate) ? JSON.stringify(candidate.text) : candidate.text;
   return { from, candidates: startingWith(all, typed, written) };
@@ -80,13 +84,17 @@ function asKey(text: string): string {
   return isName(text) ? text : JSON.stringify(text);
 }
 
-function outerScope({ k8s, bindings }: CodeSources): Scope {
+function outerScope({ k8s, bindings, knowledge, signal }: CodeSources): Scope {
   return async (name) => {
     const found = await bindings?.lookup(name);
     if (found !== undefined) return toShape(found.value);
-    return name === "k8s" ? { is: "session", k8s } : undefined;
+    if (name === "k8s") return { is: "session", k8s };
+    if (name === KINDS) return { is: "kinds", k8s, words: kindWords(await knowledge.types(k8s, signal)) };
+    return await wordShape(k8s, name, { knowledge, signal });
   };
 }
+
+const KINDS = "kinds";
 
 /** Returns the index of the bracket if a string is an index into a value: `labels["`. */
 function accessed({ tokens, frames, quote }: CursorContext): number | undefined {

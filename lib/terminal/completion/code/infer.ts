@@ -36,6 +36,10 @@ export async function infer(node: Node, scope: Scope, sources: InferSources): Pr
     case "MemberExpression": {
       const object = await again(expression.object);
       const name = keyOf(expression);
+      if (object?.is === "kinds") {
+        const { wordShape } = await import("./kind_words.ts");
+        return name === undefined ? undefined : await wordShape(object.k8s, String(name), sources);
+      }
       return object && name !== undefined ? step(object, name) : undefined;
     }
     case "CallExpression":
@@ -139,6 +143,11 @@ async function called(
   sources: InferSources,
 ): Promise<Shape | undefined> {
   const target = withoutTypes(callee);
+  const shape = await infer(target, scope, sources);
+  // A word for a kind picks one object by its name, or a list by options.
+  if (shape?.is === "list" && shape.word !== undefined) {
+    return args.length === 0 || args[0]?.type === "ObjectExpression" ? shape : shape.of;
+  }
   if (target.type !== "MemberExpression") return undefined;
   const { object } = target as MemberExpression;
   const name = String(keyOf(target as MemberExpression) ?? "");

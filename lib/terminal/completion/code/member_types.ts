@@ -1,5 +1,8 @@
 import { defined } from "../../../data/base/defined.ts";
 import { API } from "../generated/api.ts";
+import { Age } from "../../../data/expression/age.ts";
+import { OBJECT_NAMES } from "../../../data/expression/object_names.ts";
+import { EXPRESSION_NAMES } from "../../../data/expression/with_names.ts";
 import type { Candidate } from "../candidate.ts";
 import { elementSchema, listFields, resolveSchema } from "../../../api/discovery/schema.ts";
 import { listMembers, readProperty } from "./members.ts";
@@ -26,6 +29,7 @@ export function step(shape: Shape, name: string | number): Shape | undefined {
       const { properties = {}, additionalProperties } = resolveSchema(shape.schema, shape.document);
       const child = Object.hasOwn(properties, name) ? properties[name] : undefined;
       if (child !== undefined) return fieldShape(child, shape.document);
+      if (shape.isNamed) return namedStep(shape, name);
       return typeof additionalProperties === "object" ? fieldShape(additionalProperties, shape.document) : undefined;
     }
     case "list":
@@ -63,7 +67,9 @@ export function membersAt(shape: Shape): Candidate[] {
     case "api":
       return apiMembers(API[shape.type]);
     case "field":
-      return fieldCandidates(shape);
+      return shape.isNamed ? [...fieldCandidates(shape), ...nameCandidates()] : fieldCandidates(shape);
+    case "kinds":
+      return [...shape.words];
     case "list":
       return shape.isArray ? listMembers([]).filter(({ text }) => text !== "length").concat(LENGTH) : [];
     case "promise":
@@ -71,6 +77,20 @@ export function membersAt(shape: Shape): Candidate[] {
     case "method":
       return [];
   }
+}
+
+// Metadata has the shapes of most names.
+function namedStep(
+  { isNamed: _, ...shape }: Extract<Shape, { is: "field" }>,
+  name: string | number,
+): Shape | undefined {
+  if (name === "age" || name === "deleted") return { is: "value", value: new Age(0) };
+  const metadata = step(shape, "metadata");
+  return metadata && step(metadata, name);
+}
+
+function nameCandidates(): Candidate[] {
+  return EXPRESSION_NAMES.map((text) => ({ text, ...defined({ detail: OBJECT_NAMES[text]?.description }) }));
 }
 
 const LENGTH: Candidate = { text: "length", detail: "number" };

@@ -3,6 +3,7 @@ import type { OpenApiDocument, OpenApiSchema } from "../../../api/discovery/open
 import { resolveSchema } from "../../../api/discovery/schema.ts";
 import { isSession } from "../../../session/is_session.ts";
 import type { K8s } from "../../../session/k8s.ts";
+import type { Candidate } from "../candidate.ts";
 import { API } from "../generated/api.ts";
 import type { ApiMember, ApiRef } from "../api/types.ts";
 
@@ -17,9 +18,23 @@ export type Shape =
   /** An interface of the library. */
   | { is: "api"; k8s: K8s; type: string; generics: ReadonlyMap<string, Shape> }
   /** An object of a kind, or a part of it, described by the server's schema. */
-  | { is: "field"; schema: OpenApiSchema; document: OpenApiDocument }
+  | {
+    is: "field";
+    schema: OpenApiSchema;
+    document: OpenApiDocument;
+    /** Whether it is an object with the names of expressions. */
+    isNamed?: boolean;
+  }
   /** A list or another iterable. */
-  | { is: "list"; of: Shape; isArray: boolean }
+  | {
+    is: "list";
+    of: Shape;
+    isArray: boolean;
+    /** The kind, if it is a word for a kind, which can also be called. */
+    word?: { k8s: K8s; type: string };
+  }
+  /** The kinds of the server. */
+  | { is: "kinds"; k8s: K8s; words: readonly Candidate[] }
   | { is: "promise"; of: Shape };
 
 /** Returns the shape of a value. A pending promise is not awaited. */
