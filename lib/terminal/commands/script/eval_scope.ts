@@ -3,7 +3,7 @@ import { isRecord } from "../../../data/core/object.ts";
 import { connect } from "../../../session/connect.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { findFreeNames } from "../../repl/evaluate/free_names.ts";
-import { KINDS } from "../../repl/evaluate/kind_words.ts";
+import { KINDS_NAME } from "../../repl/evaluate/kind_words.ts";
 import { builtinKind } from "../../repl/evaluate/read_kinds.ts";
 import { cancelledWith } from "../../repl/evaluate/running_input.ts";
 import { parseInput } from "../../repl/evaluate/source.ts";
@@ -26,7 +26,7 @@ export function keysInScope(input: unknown): Record<string, unknown> {
  */
 export function keysOfLines(code: string, names: readonly string[]): string[] {
   return freeNames(code).filter((name) =>
-    isKeyInScope(name) && !names.includes(name) && name !== KINDS && builtinKind(name) === undefined
+    isKeyInScope(name) && !names.includes(name) && name !== KINDS_NAME && builtinKind(name) === undefined
   );
 }
 
@@ -48,7 +48,9 @@ export async function sessionForCode(shell: Shell, flags: Globals, { code, names
   const open = () => openShellSession(shell, flags, { middleware: [cancelledWith({ signal: shell.signal })] });
   if (!isFilter || shell.session !== undefined) return await open();
   const others = freeNames(code).filter((name) => !names.includes(name) && !(name in globalThis));
-  if (others.some((name) => name === "k8s" || name === KINDS || builtinKind(name) !== undefined)) return await open();
+  if (others.some((name) => name === "k8s" || name === KINDS_NAME || builtinKind(name) !== undefined)) {
+    return await open();
+  }
   // The name may be a kind of the server, or it is unknown, which the error of the code will say.
   const session = others.length === 0 ? undefined : await open().catch(() => undefined);
   return session ?? await connect({

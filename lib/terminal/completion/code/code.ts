@@ -89,12 +89,12 @@ function outerScope({ k8s, bindings, knowledge, signal }: CodeSources): Scope {
     const found = await bindings?.lookup(name);
     if (found !== undefined) return toShape(found.value);
     if (name === "k8s") return { is: "session", k8s };
-    if (name === KINDS) return { is: "kinds", k8s, words: kindWords(await knowledge.types(k8s, signal)) };
+    if (name === KINDS_NAME) return { is: "kinds", k8s, words: kindWords(await knowledge.types(k8s, signal)) };
     return await wordShape(k8s, name, { knowledge, signal });
   };
 }
 
-const KINDS = "kinds";
+const KINDS_NAME = "kinds";
 
 /** Returns the index of the bracket if a string is an index into a value: `labels["`. */
 function accessed({ tokens, frames, quote }: CursorContext): number | undefined {

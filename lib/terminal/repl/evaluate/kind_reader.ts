@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../../data/core/object.ts";
 import { isSession } from "../../../session/is_session.ts";
 import type { Evaluation } from "./evaluate.ts";
-import { KINDS, type KindWord, withoutName } from "./kind_words.ts";
+import { KINDS_NAME, type KindWord, withoutName } from "./kind_words.ts";
 import type { ReadKindsOptions } from "./read_kinds.ts";
 import type { PreparedSource } from "./source.ts";
 
@@ -39,7 +39,7 @@ export function createKindReader({ session, isBound, ...how }: KindReaderOptions
     const isKind = new Map<string, boolean>();
     for (const { word, isExplicit } of candidates) {
       const key = `${isExplicit} ${word}`;
-      if (!isKind.has(key)) isKind.set(key, isExplicit ? !await isBound(KINDS) : await isWord(word));
+      if (!isKind.has(key)) isKind.set(key, isExplicit ? !await isBound(KINDS_NAME) : await isWord(word));
     }
     const words = candidates.filter(({ word, isExplicit }) => isKind.get(`${isExplicit} ${word}`));
     if (words.some(({ word }) => word === "")) throw withoutName();

@@ -17,13 +17,13 @@ export interface KindWord {
 }
 
 /** The global through which kinds are reached whose names are taken, or are no identifiers. */
-export const KINDS = "kinds";
+export const KINDS_NAME = "kinds";
 
 /** Returns the places that may name kinds. A name that is assigned somewhere in the input is a variable. */
 export function findKindWords({ read, assigned }: FreeNames): KindWord[] {
   return read.filter(({ name }) => !assigned.has(name)).map((use) => {
     const { name, node, parents } = use;
-    if (name !== KINDS) return { word: name, isExplicit: false, node, call: callOf(node, parents), use };
+    if (name !== KINDS_NAME) return { word: name, isExplicit: false, node, call: callOf(node, parents), use };
     const access = parents.at(-1) as MemberExpression | undefined;
     const word = access?.type === "MemberExpression" ? nameOf(access) : undefined;
     if (access === undefined || word === undefined) return { word: "", isExplicit: true, node, call: undefined, use };
