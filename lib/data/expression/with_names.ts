@@ -1,8 +1,9 @@
 import type { KubeObject } from "../core/object.ts";
 import { parseApiVersion } from "../core/resource.ts";
 import type { Age } from "./age.ts";
-import { type GroupKind, NamedObject } from "./named_object.ts";
-import { type Condition, OBJECT_NAMES } from "./object_names.ts";
+import { NamedObject } from "./named_object.ts";
+import { type GroupKind, kindKeyOf, namesOfKind, type RelatedEnd } from "./names_of_kind.ts";
+import type { Condition } from "./object_names.ts";
 
 /** The names of expressions as properties of an object. Kinds have further ones. */
 export interface ExpressionNames {
@@ -23,7 +24,9 @@ export interface ExpressionNames {
 }
 
 /**
- * Gives objects the names of expressions as properties, such as `pod.age` and `pod.condition.Ready.ok`.
+ * Gives objects the names of expressions as properties, such as `pod.age`, `pod.ready` and
+ * `pod.condition.Ready.ok`. Names that need other objects are left out, such as
+ * `pods` of a Node. A single related object is its name: `pod.node`.
  *
  * The names are computed when they are read. They are not enumerable, so that an object that is printed, compared or
  * applied stays the object of the API. A field of the object with the same name comes first.
@@ -43,36 +46,62 @@ export interface ExpressionNames {
  */
 export function withNames<T extends KubeObject>(objects: T[]): (T & ExpressionNames)[] {
   for (const object of objects) {
+    const properties = propertiesOf(kindOf(object));
     // The object's own fields come before the names of expressions.
-    const isFree = EXPRESSION_NAMES.every((name) => name === "kind" || !Object.hasOwn(object, name));
-    Object.defineProperties(object, isFree ? PROPERTIES : freeOf(object));
+    const taken = Object.keys(properties).filter((name) => Object.hasOwn(object, name));
+    Object.defineProperties(object, taken.length === 0 ? properties : without(properties, taken));
   }
   return objects as (T & ExpressionNames)[];
 }
 
-/**
- * The names that objects get as properties. An object of the API has no printed columns, and is the whole object itself.
- * Its kind is a field.
- */
-export const EXPRESSION_NAMES: readonly string[] = Object.keys(OBJECT_NAMES).filter((name) =>
-  !["kind", "object", "columns"].includes(name)
-);
+/** Returns the names that the objects of a kind get as properties, with their descriptions. */
+export function propertyNames(kind: GroupKind): ReadonlyMap<string, string> {
+  const { computed, related } = namesOfKind(kind);
+  const names = [
+    // Names that need other objects cannot be computed without reading those.
+    ...[...computed].filter(([name, { uses = [] }]) => !LEFT_OUT.has(name) && uses.length === 0),
+    // The name of an object that a field refers to is known without reading the object.
+    ...[...related].filter(([, { ends: [end], isOwner }]) => !isOwner && end?.isBack === false && isNamedBy(end)),
+  ];
+  return new Map(names.map(([name, { description }]) => [name, description]));
+}
 
-const PROPERTIES: PropertyDescriptorMap = Object.fromEntries(EXPRESSION_NAMES.map((name) => [name, {
-  get(this: KubeObject) {
-    // The copy has the enumerable fields only, which are those of the API.
-    return new NamedObject({ ...this }, kindOf(this), { now: new Date() }).read(name, true);
-  },
-  // Code may give the object a field of this name.
-  set(this: KubeObject, value: unknown) {
-    Object.defineProperty(this, name, { value, enumerable: true, writable: true, configurable: true });
-  },
-  enumerable: false,
-  configurable: true,
-}]));
+function isNamedBy({ relationship: { isSingle = false, references } }: RelatedEnd): boolean {
+  return isSingle && references !== undefined;
+}
 
-function freeOf(object: KubeObject): PropertyDescriptorMap {
-  return Object.fromEntries(Object.entries(PROPERTIES).filter(([name]) => !Object.hasOwn(object, name)));
+// An object of the API has no printed columns, and is the whole object itself. Its kind is a field.
+const LEFT_OUT: ReadonlySet<string> = new Set(["kind", "object", "columns"]);
+
+const known = new Map<string, PropertyDescriptorMap>();
+
+function propertiesOf(kind: GroupKind): PropertyDescriptorMap {
+  const key = kindKeyOf(kind);
+  let properties = known.get(key);
+  if (properties === undefined) {
+    properties = Object.fromEntries([...propertyNames(kind).keys()].map((name) => [name, propertyOf(name, kind)]));
+    known.set(key, properties);
+  }
+  return properties;
+}
+
+function propertyOf(name: string, kind: GroupKind): PropertyDescriptor {
+  return {
+    get(this: KubeObject) {
+      // The copy has the enumerable fields only, which are those of the API.
+      return new NamedObject({ ...this }, kind, { now: new Date() }).read(name);
+    },
+    // Code may give the object a field of this name.
+    set(this: KubeObject, value: unknown) {
+      Object.defineProperty(this, name, { value, enumerable: true, writable: true, configurable: true });
+    },
+    enumerable: false,
+    configurable: true,
+  };
+}
+
+function without(properties: PropertyDescriptorMap, names: readonly string[]): PropertyDescriptorMap {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 }
 
 function kindOf({ apiVersion = "", kind = "" }: KubeObject): GroupKind {

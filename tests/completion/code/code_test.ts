@@ -45,6 +45,7 @@ const exact: [string, string[]][] = [
   ["nodes[0].spec.podCIDR|", ["podCIDR", "podCIDRs"]],
   ["svc.filter((s) => s.spec.externalN|", ["externalName"]],
   ["svc.map((s) => s.ag|", ["age"]],
+  ["po.map((p) => p.restar|", ["restarts"]],
   ["svc.map((s) => s.age.millis|", ["milliseconds"]],
   ["svc.map((s) => s.labels.|", []],
   ["svc.fin|", ["find", "findIndex", "findLast", "findLastIndex"]],

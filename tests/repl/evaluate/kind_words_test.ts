@@ -52,6 +52,8 @@ const codes: [string, unknown][] = [
   ["pods.map((p) => p.name)", PODS],
   ["cm.map(({ namespace }) => namespace)", ["default"]],
   ['deploy("web").spec.replicas', 2],
+  ['deploy("web").ready && nodes[0].ready', true],
+  ["pods.map((p) => `${p.state} ${p.node} ${p.image} ${p.restarts}`)[1]", "Running minikube nginx:1.27 0"],
   ['deploy("web")?.spec.replicas', 2],
   ['(deploy)("web").spec.replicas', 2],
   ['(await deploy("web")).spec.replicas', 2],

@@ -23,6 +23,6 @@ export async function wordShape(k8s: K8s, word: string, sources: InferSources): 
   }
   const name = exactName(type);
   const object = await kindShape(k8s, name, sources);
-  const of: Shape = object?.is === "field" ? { ...object, isNamed: true } : { is: "value", value: {} };
+  const of: Shape = object?.is === "field" ? { ...object, names: type } : { is: "value", value: {} };
   return { is: "list", of, isArray: true, word: { k8s, type: name } };
 }

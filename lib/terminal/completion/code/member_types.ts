@@ -1,8 +1,8 @@
 import { defined } from "../../../data/base/defined.ts";
 import { API } from "../generated/api.ts";
 import { Age } from "../../../data/expression/age.ts";
-import { OBJECT_NAMES } from "../../../data/expression/object_names.ts";
-import { EXPRESSION_NAMES } from "../../../data/expression/with_names.ts";
+import type { GroupKind } from "../../../data/expression/names_of_kind.ts";
+import { propertyNames } from "../../../data/expression/with_names.ts";
 import type { Candidate } from "../candidate.ts";
 import { elementSchema, listFields, resolveSchema } from "../../../api/discovery/schema.ts";
 import { listMembers, readProperty } from "./members.ts";
@@ -29,7 +29,7 @@ export function step(shape: Shape, name: string | number): Shape | undefined {
       const { properties = {}, additionalProperties } = resolveSchema(shape.schema, shape.document);
       const child = Object.hasOwn(properties, name) ? properties[name] : undefined;
       if (child !== undefined) return fieldShape(child, shape.document);
-      if (shape.isNamed) return namedStep(shape, name);
+      if (shape.names) return namedStep(shape, name);
       return typeof additionalProperties === "object" ? fieldShape(additionalProperties, shape.document) : undefined;
     }
     case "list":
@@ -67,7 +67,7 @@ export function membersAt(shape: Shape): Candidate[] {
     case "api":
       return apiMembers(API[shape.type]);
     case "field":
-      return shape.isNamed ? [...fieldCandidates(shape), ...nameCandidates()] : fieldCandidates(shape);
+      return shape.names ? [...fieldCandidates(shape), ...nameCandidates(shape.names)] : fieldCandidates(shape);
     case "kinds":
       return [...shape.words];
     case "list":
@@ -81,7 +81,7 @@ export function membersAt(shape: Shape): Candidate[] {
 
 // Metadata has the shapes of most names.
 function namedStep(
-  { isNamed: _, ...shape }: Extract<Shape, { is: "field" }>,
+  { names: _, ...shape }: Extract<Shape, { is: "field" }>,
   name: string | number,
 ): Shape | undefined {
   if (name === "age" || name === "deleted") return { is: "value", value: new Age(0) };
@@ -89,8 +89,8 @@ function namedStep(
   return metadata && step(metadata, name);
 }
 
-function nameCandidates(): Candidate[] {
-  return EXPRESSION_NAMES.map((text) => ({ text, ...defined({ detail: OBJECT_NAMES[text]?.description }) }));
+function nameCandidates(kind: GroupKind): Candidate[] {
+  return [...propertyNames(kind)].map(([text, detail]) => ({ text, detail }));
 }
 
 const LENGTH: Candidate = { text: "length", detail: "number" };

@@ -3,6 +3,7 @@ import type { OpenApiDocument, OpenApiSchema } from "../../../api/discovery/open
 import { resolveSchema } from "../../../api/discovery/schema.ts";
 import { isSession } from "../../../session/is_session.ts";
 import type { K8s } from "../../../session/k8s.ts";
+import type { GroupKind } from "../../../data/expression/names_of_kind.ts";
 import type { Candidate } from "../candidate.ts";
 import { API } from "../generated/api.ts";
 import type { ApiMember, ApiRef } from "../api/types.ts";
@@ -22,8 +23,8 @@ export type Shape =
     is: "field";
     schema: OpenApiSchema;
     document: OpenApiDocument;
-    /** Whether it is an object with the names of expressions. */
-    isNamed?: boolean;
+    /** The kind whose names of expressions the object has. */
+    names?: GroupKind;
   }
   /** A list or another iterable. */
   | {
