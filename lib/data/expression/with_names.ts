@@ -55,7 +55,7 @@ export function withNames<T extends KubeObject>(objects: T[]): (T & ExpressionNa
 }
 
 /** Returns the names that the objects of a kind get as properties, with their descriptions. */
-export function propertyNames(kind: GroupKind): ReadonlyMap<string, string> {
+export function namesAsProperties(kind: GroupKind): ReadonlyMap<string, string> {
   const { computed, related } = namesOfKind(kind);
   const names = [
     // Names that need other objects cannot be computed without reading those.
@@ -79,7 +79,7 @@ function propertiesOf(kind: GroupKind): PropertyDescriptorMap {
   const key = kindKeyOf(kind);
   let properties = known.get(key);
   if (properties === undefined) {
-    properties = Object.fromEntries([...propertyNames(kind).keys()].map((name) => [name, propertyOf(name, kind)]));
+    properties = Object.fromEntries([...namesAsProperties(kind).keys()].map((name) => [name, propertyOf(name, kind)]));
     known.set(key, properties);
   }
   return properties;

@@ -2,7 +2,7 @@ import { defined } from "../../../data/base/defined.ts";
 import { API } from "../generated/api.ts";
 import { Age } from "../../../data/expression/age.ts";
 import type { GroupKind } from "../../../data/expression/names_of_kind.ts";
-import { propertyNames } from "../../../data/expression/with_names.ts";
+import { namesAsProperties } from "../../../data/expression/with_names.ts";
 import type { Candidate } from "../candidate.ts";
 import { elementSchema, listFields, resolveSchema } from "../../../api/discovery/schema.ts";
 import { listMembers, readProperty } from "./members.ts";
@@ -90,7 +90,7 @@ function namedStep(
 }
 
 function nameCandidates(kind: GroupKind): Candidate[] {
-  return [...propertyNames(kind)].map(([text, detail]) => ({ text, detail }));
+  return [...namesAsProperties(kind)].map(([text, detail]) => ({ text, detail }));
 }
 
 const LENGTH: Candidate = { text: "length", detail: "number" };
