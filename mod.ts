@@ -47,6 +47,16 @@ export type {
 
 // Objects; `export *` lets KindMap be extended by declaration merging
 export * from "./lib/data/core/kinds.ts";
+export type {
+  AppliedObject,
+  DeepPartial,
+  FieldPatch,
+  Patch,
+  PatchDirectives,
+  PatchOperation,
+  TypeMeta,
+  WrittenObject,
+} from "./lib/data/core/written.ts";
 export {
   isKubeList,
   isKubeObject,

@@ -78,9 +78,9 @@ export function place(
   const { name = "", ...metadata } = whole.metadata ?? {};
   setDefaults(whole, kind);
   const complete = {
-    apiVersion,
-    kind: kind.kind,
     ...whole,
+    apiVersion: whole.apiVersion ?? apiVersion,
+    kind: whole.kind ?? kind.kind,
     metadata: {
       name,
       ...metadata,

@@ -1,10 +1,11 @@
 import type { Diagnosis } from "../data/core/diagnosis.ts";
 import type { Handler } from "../data/core/handler.ts";
-import type { Event, ObjectOf, ReferencedBy } from "../data/core/kinds.ts";
+import type { Event, ObjectOf, ObjectOfKind, ReferencedBy } from "../data/core/kinds.ts";
 import type { KubeList, KubeObject, ObjectReference, Stored } from "../data/core/object.ts";
 import type { Resource } from "../data/core/resource.ts";
 import type { ListPage } from "../data/core/list_page.ts";
 import type { Table } from "../data/core/table.ts";
+import type { AppliedObject, Patch, WrittenObject } from "../data/core/written.ts";
 import type {
   ApplyOptions,
   CallOptions,
@@ -116,21 +117,42 @@ export interface K8s extends AsyncDisposable {
   top(target: string | ObjectReference, options?: TopOptions): Promise<Usage[]>;
   /** Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
-  /** Creates an object. */
-  create<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
-  /** Applies an object on the server with the field manager `k8s` (KEP-555). */
-  apply<T extends KubeObject & { items?: never }>(object: T, options?: ApplyOptions): Promise<Stored<T>>;
+  /**
+   * Creates an object. The kinds of Kubernetes 1.36 and those of `k8s types` are checked by their types; an object of
+   * another kind, or one that is cast to {@linkcode KubeObject}, is sent as it is.
+   */
+  create<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
+    object: WrittenObject<Version, Kind, T>,
+    options?: WriteOptions,
+  ): Promise<Stored<ObjectOfKind<Version, Kind, T>>>;
   /** Applies all objects of a list, or of a YAML or JSON text, in order. The first error ends the call. */
   apply(
     manifest: string | readonly KubeObject[] | KubeList | ObjectList,
     options?: ApplyOptions,
   ): Promise<Stored<KubeObject>[]>;
+  /** Applies an object, or some fields of it, on the server with the field manager `k8s` (KEP-555). */
+  apply<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
+    object: AppliedObject<Version, Kind, T>,
+    options?: ApplyOptions,
+  ): Promise<Stored<ObjectOfKind<Version, Kind, T>>>;
   /** Replaces an object. With a stale resourceVersion it rejects with a conflict (409). */
-  replace<T extends KubeObject>(object: T, options?: WriteOptions): Promise<Stored<T>>;
-  /** Changes fields of an object. */
-  patch<T extends string>(type: T, name: string, patch: unknown, options?: PatchOptions): Promise<Stored<ObjectOf<T>>>;
+  replace<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
+    object: WrittenObject<Version, Kind, T>,
+    options?: WriteOptions,
+  ): Promise<Stored<ObjectOfKind<Version, Kind, T>>>;
+  /** Changes fields of an object. An array is a JSON patch; null removes a field. */
+  patch<T extends string>(
+    type: T,
+    name: string,
+    patch: Patch<ObjectOf<T>>,
+    options?: PatchOptions,
+  ): Promise<Stored<ObjectOf<T>>>;
   /** Changes fields of an object that was read, or of the object of a reference. */
-  patch<T extends ObjectTarget>(object: T, patch: object, options?: PatchOptions): Promise<Stored<ReferencedBy<T>>>;
+  patch<T extends ObjectTarget>(
+    object: T,
+    patch: Patch<ReferencedBy<T>>,
+    options?: PatchOptions,
+  ): Promise<Stored<ReferencedBy<T>>>;
   /** Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`. */
   label<T extends string>(
     type: T,

@@ -25,7 +25,7 @@ Deno.test("patch() says what it takes when it is given no patch", async () => {
   const k8s = await session();
   await k8s.create(settings);
   for (const value of [null, undefined, '{"data":{}}']) {
-    await assert.rejects(k8s.patch("configmap", "settings", value), /^TypeError: Expected the patch to be /);
+    await assert.rejects(k8s.patch("configmap", "settings", untyped(value)), /^TypeError: Expected the patch to be /);
   }
 });
 

@@ -129,6 +129,17 @@ const data: ConfigMap["data"] = (await k8s.get("cm", "settings")).data;
 await k8s.create<Widget>({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { size: 1 } });
 // @ts-expect-error the size is missing
 await k8s.create<Widget>({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: {} });
+await k8s.create({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { size: 1 } });
+// @ts-expect-error the size is missing
+await k8s.create({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: {} });
+await k8s.apply({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { colour: "red" } });
+// @ts-expect-error not a colour
+await k8s.apply({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { colour: "x" } });
+await k8s.patch("widget", "x", { spec: { size: 2, colour: null } });
+// @ts-expect-error there is no such field
+await k8s.patch("widget", "x", { spec: { sise: 2 } });
+// @ts-expect-error a number as text
+await k8s.apply({ apiVersion: "apps/v1", kind: "Deployment", spec: { replicas: "1" } });
 // @ts-expect-error there is no such field
 pod.spec.nothing;
 console.log(kind, image, cpu, newest, older, port, size, color, literal, part, anything, typed, data);

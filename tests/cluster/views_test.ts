@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { run } from "../../lib/terminal/cli/run.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
+import type { Pod } from "../../lib/data/core/kinds.ts";
+import type { FieldPatch } from "../../lib/data/core/written.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
@@ -114,7 +116,7 @@ async function started(k8s: K8s, name: string, target: string): Promise<void> {
       lastState: { terminated: { exitCode: 137, reason: "OOMKilled", startedAt: time, finishedAt: time } },
     }],
   };
-  await k8s.patch("pod", name, { status }, { subresource: "status" });
+  await k8s.patch("pod", name, { status } as FieldPatch<Pod>, { subresource: "status" });
 }
 
 Deno.test("k8s events prints what kubectl prints when both are asked the same", async (t) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { KubeObject } from "../../lib/data/core/object.ts";
 import { parseApiVersion } from "../../lib/data/core/resource.ts";
 import { KINDS } from "../../lib/sandbox/kinds.ts";
 import { columnDefinitions } from "../../lib/sandbox/tables/table.ts";
@@ -6,7 +7,7 @@ import { serverTablePrinter } from "../../lib/sandbox/tables/table.ts";
 import type { SandboxKind, StoredObject } from "../../lib/sandbox/types.ts";
 import { CREATED, NOW, PRINTED } from "./table_objects.ts";
 
-function kindOf({ apiVersion = "", kind }: { apiVersion?: string; kind?: string }): SandboxKind {
+function kindOf({ apiVersion = "", kind }: KubeObject): SandboxKind {
   const { group } = parseApiVersion(apiVersion);
   const found = KINDS.find((one) => one.kind === kind && one.group === group);
   assert.ok(found, `${apiVersion} ${kind}`);

@@ -55,7 +55,13 @@ Deno.test("types() names each kind once when two groups or versions have the sam
       "EventV1beta1 events.k8s.io.v1beta1.Event",
     ],
   );
-  const names = [...text.matchAll(/^ {4}"(.+)": (\w+);$/gm)].map(([, name, type]) => `${name} ${type}`);
+  const [kinds = "", objects = ""] = text.split("interface ServedObjects");
+  assert.deepEqual([...objects.matchAll(/^ {4}"(.+)": (\w+);$/gm)].map(([, name, type]) => `${name} ${type}`), [
+    "v1/Event Event",
+    "events.k8s.io/v1/Event EventV1",
+    "events.k8s.io/v1beta1/Event EventV1beta1",
+  ]);
+  const names = [...kinds.matchAll(/^ {4}"(.+)": (\w+);$/gm)].map(([, name, type]) => `${name} ${type}`);
   assert.deepEqual(names, [
     "events Event",
     "event Event",

@@ -5,6 +5,7 @@
  * Usage: deno run -A --config npm/deno.json tools/generate/api.ts
  */
 import { defined } from "../../lib/data/base/defined.ts";
+import { formatted } from "./formatted.ts";
 import type { ApiMember, ApiRef, ApiType } from "../../lib/terminal/completion/api/types.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -149,18 +150,6 @@ function shown(type: Doc): string {
       return `(${type.value.params.map(({ name }: Doc) => name).join(", ")}) => ${shown(type.value.tsType)}`;
   }
   return type?.repr || "unknown";
-}
-
-async function formatted(text: string): Promise<string> {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--quiet", "--line-width", "120", "--ext", "ts", "-"],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const writer = process.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(text));
-  await writer.close();
-  return new TextDecoder().decode((await process.output()).stdout);
 }
 
 if (import.meta.main) await Deno.writeTextFile(FILE, await generated());

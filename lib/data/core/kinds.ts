@@ -1,59 +1,57 @@
-import type * as apps from "kubernetes-types/apps/v1.d.ts";
-import type * as batch from "kubernetes-types/batch/v1.d.ts";
-import type * as core from "kubernetes-types/core/v1.d.ts";
-import type * as networking from "kubernetes-types/networking/v1.d.ts";
-import type * as rbac from "kubernetes-types/rbac/v1.d.ts";
+import type * as builtin from "./generated/kinds.ts";
 import type { KubeObject } from "./object.ts";
 
-// The built-in kinds of Kubernetes 1.30 (npm kubernetes-types). A newer server may have more fields.
+// The built-in kinds of Kubernetes 1.36. A newer server may have more fields.
 
 /** A ConfigMap. */
-export type ConfigMap = core.ConfigMap;
+export type ConfigMap = builtin.ConfigMap;
 /** An Event. */
-export type Event = core.Event;
+export type Event = builtin.Event;
 /** A Namespace. */
-export type Namespace = core.Namespace;
+export type Namespace = builtin.Namespace;
 /** A Node. */
-export type Node = core.Node;
+export type Node = builtin.Node;
 /** A PersistentVolume. */
-export type PersistentVolume = core.PersistentVolume;
+export type PersistentVolume = builtin.PersistentVolume;
 /** A PersistentVolumeClaim. */
-export type PersistentVolumeClaim = core.PersistentVolumeClaim;
+export type PersistentVolumeClaim = builtin.PersistentVolumeClaim;
 /** A Pod. */
-export type Pod = core.Pod;
+export type Pod = builtin.Pod;
 /** A Secret. */
-export type Secret = core.Secret;
+export type Secret = builtin.Secret;
 /** A Service. */
-export type Service = core.Service;
+export type Service = builtin.Service;
 /** A ServiceAccount. */
-export type ServiceAccount = core.ServiceAccount;
+export type ServiceAccount = builtin.ServiceAccount;
 /** A DaemonSet. */
-export type DaemonSet = apps.DaemonSet;
+export type DaemonSet = builtin.DaemonSet;
 /** A Deployment. */
-export type Deployment = apps.Deployment;
+export type Deployment = builtin.Deployment;
 /** A ReplicaSet. */
-export type ReplicaSet = apps.ReplicaSet;
+export type ReplicaSet = builtin.ReplicaSet;
 /** A StatefulSet. */
-export type StatefulSet = apps.StatefulSet;
+export type StatefulSet = builtin.StatefulSet;
 /** A CronJob. */
-export type CronJob = batch.CronJob;
+export type CronJob = builtin.CronJob;
 /** A Job. */
-export type Job = batch.Job;
+export type Job = builtin.Job;
 /** An Ingress. */
-export type Ingress = networking.Ingress;
+export type Ingress = builtin.Ingress;
 /** A NetworkPolicy. */
-export type NetworkPolicy = networking.NetworkPolicy;
+export type NetworkPolicy = builtin.NetworkPolicy;
 /** A ClusterRole. */
-export type ClusterRole = rbac.ClusterRole;
+export type ClusterRole = builtin.ClusterRole;
 /** A ClusterRoleBinding. */
-export type ClusterRoleBinding = rbac.ClusterRoleBinding;
+export type ClusterRoleBinding = builtin.ClusterRoleBinding;
 /** A Role. */
-export type Role = rbac.Role;
+export type Role = builtin.Role;
 /** A RoleBinding. */
-export type RoleBinding = rbac.RoleBinding;
+export type RoleBinding = builtin.RoleBinding;
 
-/** The same type under several names, for {@linkcode KindMap}. */
-export type Named<Names extends string, T> = { [N in Names]: T };
+/** Kubernetes' own kinds by the names that `get` accepts. */
+export type BuiltinKinds = builtin.BuiltinKinds;
+/** Kubernetes' own kinds by `APIVERSION/KIND`. */
+export type BuiltinObjects = builtin.BuiltinObjects;
 
 /**
  * The type of the objects of each kind, by the names that `get("pod", ...)` accepts. Add your own kinds by declaration
@@ -67,36 +65,17 @@ export type Named<Names extends string, T> = { [N in Names]: T };
  * }
  * ```
  */
-export interface KindMap
-  extends
-    Named<"pod" | "pods" | "po" | "Pod", Pod>,
-    Named<"service" | "services" | "svc" | "Service", Service>,
-    Named<"secret" | "secrets" | "Secret", Secret>,
-    Named<"configmap" | "configmaps" | "cm" | "ConfigMap", ConfigMap>,
-    Named<"namespace" | "namespaces" | "ns" | "Namespace", Namespace>,
-    Named<"node" | "nodes" | "no" | "Node", Node>,
-    Named<"serviceaccount" | "serviceaccounts" | "sa" | "ServiceAccount", ServiceAccount>,
-    Named<"persistentvolume" | "persistentvolumes" | "pv" | "PersistentVolume", PersistentVolume>,
-    Named<"persistentvolumeclaim" | "persistentvolumeclaims" | "pvc" | "PersistentVolumeClaim", PersistentVolumeClaim>,
-    Named<"event" | "events" | "ev" | "Event", Event>,
-    Named<"deployment" | "deployments" | "deploy" | "Deployment" | "deployments.apps", Deployment>,
-    Named<"replicaset" | "replicasets" | "rs" | "ReplicaSet" | "replicasets.apps", ReplicaSet>,
-    Named<"statefulset" | "statefulsets" | "sts" | "StatefulSet" | "statefulsets.apps", StatefulSet>,
-    Named<"daemonset" | "daemonsets" | "ds" | "DaemonSet" | "daemonsets.apps", DaemonSet>,
-    Named<"job" | "jobs" | "Job" | "jobs.batch", Job>,
-    Named<"cronjob" | "cronjobs" | "cj" | "CronJob" | "cronjobs.batch", CronJob>,
-    Named<"ingress" | "ingresses" | "ing" | "Ingress" | "ingresses.networking.k8s.io", Ingress>,
-    Named<"networkpolicy" | "networkpolicies" | "netpol" | "NetworkPolicy", NetworkPolicy>,
-    Named<"role" | "roles" | "Role", Role>,
-    Named<"rolebinding" | "rolebindings" | "RoleBinding", RoleBinding>,
-    Named<"clusterrole" | "clusterroles" | "ClusterRole", ClusterRole>,
-    Named<"clusterrolebinding" | "clusterrolebindings" | "ClusterRoleBinding", ClusterRoleBinding> {}
+export interface KindMap extends BuiltinKinds {}
 
 /**
  * The kinds of one server, from a module that `k8s types` has written. They take precedence over {@linkcode KindMap}.
  */
 // deno-lint-ignore no-empty-interface -- declaration merging fills it
 export interface ServedKinds {}
+
+/** The kinds of the same module by `APIVERSION/KIND`, which types what is written. */
+// deno-lint-ignore no-empty-interface -- declaration merging fills it
+export interface ServedObjects {}
 
 /** The type of the objects of a resource name or of `TYPE/NAME`. @default {KubeObject} */
 export type ObjectOf<Name extends string> = Name extends keyof ServedKinds ? ServedKinds[Name]
@@ -108,3 +87,18 @@ export type ObjectOf<Name extends string> = Name extends keyof ServedKinds ? Ser
 export type ReferencedBy<Reference> = Reference extends string ? ObjectOf<Reference>
   : "metadata" extends keyof Reference ? Reference
   : KubeObject;
+
+/** Kubernetes' own kinds by `APIVERSION/KIND`, such as `apps/v1/Deployment`. */
+export interface ObjectMap extends BuiltinObjects {}
+
+/**
+ * The type of the objects of an apiVersion and a kind, or of a kind if the apiVersion is absent (`""`).
+ * @default {Unknown}
+ */
+export type ObjectOfKind<Version extends string, Kind extends string, Unknown = KubeObject> =
+  `${Version}/${Kind}` extends keyof ServedObjects ? ServedObjects[`${Version}/${Kind}`]
+    : `${Version}/${Kind}` extends keyof ObjectMap ? ObjectMap[`${Version}/${Kind}`]
+    : Version extends "" ? Kind extends keyof ServedKinds ? ServedKinds[Kind]
+      : Kind extends keyof KindMap ? KindMap[Kind]
+      : Unknown
+    : Unknown;

@@ -9,51 +9,51 @@ export interface OwnerReference {
   /** The unique id, if there is one. */
   uid: string;
   /** Whether this owner manages the object. */
-  controller?: boolean;
+  controller?: boolean | undefined;
   /** Whether a foreground deletion of the owner waits for the object. */
-  blockOwnerDeletion?: boolean;
+  blockOwnerDeletion?: boolean | undefined;
 }
 
 /** Object metadata. Times are RFC 3339 strings. */
 export interface ObjectMeta {
   /** The name. */
-  name?: string;
+  name?: string | undefined;
   /** The prefix of a name that the server completes. */
-  generateName?: string;
+  generateName?: string | undefined;
   /** The namespace; absent for cluster-scoped objects. */
-  namespace?: string;
+  namespace?: string | undefined;
   /** The unique id, if there is one. */
-  uid?: string;
+  uid?: string | undefined;
   /** The version, which changes with every write. Compare it for equality only. */
-  resourceVersion?: string;
+  resourceVersion?: string | undefined;
   /** The number of changes of the desired state (`spec`). */
-  generation?: number;
+  generation?: number | undefined;
   /** The time of creation, RFC 3339. */
-  creationTimestamp?: string;
+  creationTimestamp?: string | undefined;
   /** The time when the object is to be removed. Set while it is being deleted. */
-  deletionTimestamp?: string;
+  deletionTimestamp?: string | undefined;
   /** The grace period of the deletion in seconds. */
-  deletionGracePeriodSeconds?: number;
+  deletionGracePeriodSeconds?: number | undefined;
   /** The labels, which selectors match. */
-  labels?: Record<string, string>;
+  labels?: Record<string, string> | undefined;
   /** The annotations, which tools use for notes. */
-  annotations?: Record<string, string>;
+  annotations?: Record<string, string> | undefined;
   /** The finalizers that must be removed before the object is deleted. */
-  finalizers?: string[];
+  finalizers?: string[] | undefined;
   /** The owners. The object is deleted after all of them. */
-  ownerReferences?: OwnerReference[];
+  ownerReferences?: OwnerReference[] | undefined;
   /** The fields that each manager owns (KEP-555). */
-  managedFields?: unknown[];
+  managedFields?: unknown[] | undefined;
 }
 
 /** Any Kubernetes object. Objects of unknown kinds have this type. */
 export interface KubeObject {
   /** The group and version: `v1`, `apps/v1`. */
-  apiVersion?: string;
+  apiVersion?: string | undefined;
   /** The kind, such as `Pod`. */
-  kind?: string;
+  kind?: string | undefined;
   /** Metadata. */
-  metadata?: ObjectMeta;
+  metadata?: ObjectMeta | undefined;
   /** The other fields of the kind. */
   // deno-lint-ignore no-explicit-any -- fields beyond metadata depend on the kind, which only the server knows
   [field: string]: any;

@@ -82,8 +82,8 @@ export function formatSelector(selector: string | Record<string, string>): strin
 
 /** The selector of a workload or a claim (meta/v1 LabelSelector). */
 export interface LabelSelector {
-  matchLabels?: Record<string, string>;
-  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+  matchLabels?: Record<string, string> | undefined;
+  matchExpressions?: { key: string; operator: string; values?: string[] | undefined }[] | undefined;
 }
 
 /** Returns a LabelSelector for a query, or undefined if it selects nothing. */

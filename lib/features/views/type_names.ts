@@ -7,8 +7,7 @@ export interface NamedKind {
 }
 
 /**
- * Returns the end of the module: a type for each kind, and the names that `get()` accepts for it. Names are resolved as
- * in discovery: the first kind in the server's order wins, and short names come last.
+ * Returns the end of the module: a type for each kind, and the names by which reads and writes find it.
  */
 export function declarations(kinds: readonly NamedKind[]): string {
   const typeNames = namesOfTypes(kinds);
@@ -20,28 +19,41 @@ export function declarations(kinds: readonly NamedKind[]): string {
 export type ${typeNames[index]} = components["schemas"][${JSON.stringify(key)}] & { ${literals} };
 `;
   });
-  const names = new Map<string, string>();
+  const names = resourceNames(kinds.map(({ resource }) => resource));
+  const fields = [...names].map(([name, index]) => `    ${JSON.stringify(name)}: ${typeNames[index]};\n`);
+  const objects = kinds.map(({ resource }, index) =>
+    `    ${JSON.stringify(`${apiVersionOf(resource)}/${resource.kind}`)}: ${typeNames[index]};\n`
+  );
+  return `${types.join("")}
+declare module "@kubeshell/k8s" {
+  interface ServedKinds {
+${fields.join("")}  }
+  interface ServedObjects {
+${objects.join("")}  }
+}
+`;
+}
+
+/**
+ * Returns the index of the kind for each name that `get()` accepts. Names are resolved as in discovery: the first kind in
+ * the server's order wins, and short names come last.
+ */
+export function resourceNames(resources: readonly Resource[]): Map<string, number> {
+  const names = new Map<string, number>();
   const give = (name: string, index: number) => {
-    const type = typeNames[index];
-    if (name !== "" && type !== undefined && !names.has(name)) names.set(name, type);
+    if (name !== "" && !names.has(name)) names.set(name, index);
   };
-  const each = (call: (resource: Resource, index: number) => void) =>
-    kinds.forEach(({ resource }, index) => call(resource, index));
-  each(({ plural, singular, kind }, index) => [plural, singular, kind].forEach((name) => give(name, index)));
-  each(({ shortNames }, index) => shortNames.forEach((name) => give(name, index)));
-  each((resource, index) => {
+  resources.forEach(({ plural, singular, kind }, index) =>
+    [plural, singular, kind].forEach((name) => give(name, index))
+  );
+  resources.forEach(({ shortNames }, index) => shortNames.forEach((name) => give(name, index)));
+  resources.forEach((resource, index) => {
     const { singular, group } = resource;
     give(groupResourceOf(resource), index);
     if (group !== "") give(`${singular}.${group}`, index);
     give(exactName(resource), index);
   });
-  const fields = [...names].map(([name, type]) => `    ${JSON.stringify(name)}: ${type};\n`);
-  return `${types.join("")}
-declare module "@kubeshell/k8s" {
-  interface ServedKinds {
-${fields.join("")}  }
-}
-`;
+  return names;
 }
 
 /** Returns a name for each kind's type: its Kind, with version or group if two kinds have the same name. */

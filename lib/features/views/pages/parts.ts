@@ -50,12 +50,12 @@ function short(line: string): string {
 
 /** A condition of any kind: meta/v1 Condition, or an older type of a kind. */
 export interface ObjectCondition {
-  type?: string;
-  status?: string;
-  reason?: string;
-  message?: string;
-  lastTransitionTime?: string;
-  lastHeartbeatTime?: string;
+  type?: string | undefined;
+  status?: string | undefined;
+  reason?: string | undefined;
+  message?: string | undefined;
+  lastTransitionTime?: string | undefined;
+  lastHeartbeatTime?: string | undefined;
 }
 
 /** Formats the conditions of a status, with the time since each last changed. */

@@ -10,6 +10,7 @@ import { defineCommand } from "../../shell/command.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
 import { printWritten, readValidation, WRITE_FLAGS, writeOptions } from "../../shell/write_flags.ts";
+import type { Patch } from "../../../data/core/written.ts";
 import { defined } from "../../../data/base/defined.ts";
 
 const PATCH_OPTIONS = {
@@ -73,7 +74,7 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
     const change = async (name: string) => {
       if (!isHere) {
         const before = tellsOfChange ? await read(name).catch(unlessForbidden) : undefined;
-        return { before, after: await k8s.patch<string>(target.type, name, body, options) };
+        return { before, after: await k8s.patch<string>(target.type, name, body as Patch, options) };
       }
       const { patchHere } = await import("./client_dry_run.ts");
       const before = await read(name);
