@@ -37,7 +37,12 @@ await k8s.create({
   roleRef: { kind: "Role", name: "reader" },
   subjects: [{ kind: "ServiceAccount", name: "default" }],
 });
-await k8s.create({ apiVersion: "v1", kind: "Service", metadata, spec: { selector: { app: "web" }, ports: [{ port: 80 }] } });
+await k8s.create({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata,
+  spec: { selector: { app: "web" }, ports: [{ port: 80 }] },
+});
 await k8s.replace({ apiVersion: "v1", kind: "Secret", metadata, stringData: { password: "x" } });
 // @ts-expect-error a misspelled field
 await k8s.create({ apiVersion: "v1", kind: "ConfigMap", metadata, dta: {} });
@@ -112,7 +117,11 @@ await k8s.patch("pod", "x", { spec: { newer: true } } as Patch<Pod>);
 const deployment = await k8s.get("deployment", "x");
 await k8s.create({ ...deployment, metadata: { name: "copy" } });
 await k8s.replace(deployment);
-const own: Deployment = { apiVersion: "apps/v1", kind: "Deployment", spec: { selector, template, replicas: undefined } };
+const own: Deployment = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  spec: { selector, template, replicas: undefined },
+};
 const replicas: number | undefined = (await k8s.apply(own)).spec?.replicas;
 await k8s.create<Gadget>({ apiVersion: "example.com/v1", kind: "Gadget", spec: { size: 1 } });
 // @ts-expect-error the size is missing
