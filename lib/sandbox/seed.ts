@@ -78,9 +78,9 @@ export function place(
   const { name = "", ...metadata } = whole.metadata ?? {};
   setDefaults(whole, kind);
   const complete = {
-    ...whole,
-    apiVersion: whole.apiVersion ?? apiVersion,
-    kind: whole.kind ?? kind.kind,
+    apiVersion,
+    kind: kind.kind,
+    ...whole as Required<typeof whole>,
     metadata: {
       name,
       ...metadata,

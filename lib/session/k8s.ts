@@ -118,23 +118,22 @@ export interface K8s extends AsyncDisposable {
   /** Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
   /**
-   * Creates an object. The kinds of Kubernetes 1.36 and those of `k8s types` are checked by their types; an object of
-   * another kind, or one that is cast to {@linkcode KubeObject}, is sent as it is.
+   * Creates an object. The compiler checks it if Kubernetes 1.36 or `k8s types` has its kind; see docs/scripts.md.
    */
   create<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
     object: WrittenObject<Version, Kind, T>,
     options?: WriteOptions,
+  ): Promise<Stored<ObjectOfKind<Version, Kind, T>>>;
+  /** Applies an object, or some fields of it, on the server with the field manager `k8s` (KEP-555). */
+  apply<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
+    object: AppliedObject<Version, Kind, T>,
+    options?: ApplyOptions,
   ): Promise<Stored<ObjectOfKind<Version, Kind, T>>>;
   /** Applies all objects of a list, or of a YAML or JSON text, in order. The first error ends the call. */
   apply(
     manifest: string | readonly KubeObject[] | KubeList | ObjectList,
     options?: ApplyOptions,
   ): Promise<Stored<KubeObject>[]>;
-  /** Applies an object, or some fields of it, on the server with the field manager `k8s` (KEP-555). */
-  apply<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
-    object: AppliedObject<Version, Kind, T>,
-    options?: ApplyOptions,
-  ): Promise<Stored<ObjectOfKind<Version, Kind, T>>>;
   /** Replaces an object. With a stale resourceVersion it rejects with a conflict (409). */
   replace<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
     object: WrittenObject<Version, Kind, T>,

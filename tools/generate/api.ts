@@ -11,6 +11,9 @@ import type { ApiMember, ApiRef, ApiType } from "../../lib/terminal/completion/a
 const ROOT = new URL("../../", import.meta.url);
 const FILE = new URL("lib/terminal/completion/generated/api.ts", ROOT);
 
+/** Types that the compiler computes from the literals of an object. Completion follows the object itself, the last parameter. */
+const CHECKED_OBJECTS = ["WrittenObject", "AppliedObject", "ObjectOfKind"];
+
 // deno-lint-ignore no-explicit-any -- what `deno doc --json` prints has no types of its own
 type Doc = any;
 
@@ -117,6 +120,7 @@ function refOf(type: Doc, wanted: string[]): ApiRef | undefined {
     }
     case "typeRef": {
       const { typeName, typeParams = [] } = type.value;
+      if (CHECKED_OBJECTS.includes(typeName)) return refOf(typeParams.at(-1), wanted);
       wanted.push(typeName);
       const of = typeParams.map((part: Doc) => refOf(part, wanted) ?? { name: "unknown" });
       return of.length === 0 ? { name: typeName } : { name: typeName, of };
@@ -141,6 +145,7 @@ function shown(type: Doc): string {
     case "union":
       return type.value.map(shown).join(" | ");
     case "typeRef": {
+      if (CHECKED_OBJECTS.includes(type.value.typeName)) return shown(type.value.typeParams.at(-1));
       const params = (type.value.typeParams ?? []).map(shown);
       return params.length === 0 ? type.value.typeName : `${type.value.typeName}<${params.join(", ")}>`;
     }
