@@ -77,10 +77,10 @@ export function place(
   const whole: KubeObject = { ...structuredClone(object), apiVersion, kind: kind.kind };
   const { name = "", ...metadata } = whole.metadata ?? {};
   setDefaults(whole, kind);
-  const complete = {
+  const complete: KubeObject = {
     apiVersion,
     kind: kind.kind,
-    ...whole as Required<typeof whole>,
+    ...whole,
     metadata: {
       name,
       ...metadata,
@@ -89,7 +89,7 @@ export function place(
       creationTimestamp: metadata.creationTimestamp ?? creationTimestamp,
     },
   };
-  return cluster.store.put(kind, complete);
+  return cluster.store.put(kind, complete as Stored);
 }
 
 type Put = (plural: string, group: string, object: KubeObject) => StoredObject;
