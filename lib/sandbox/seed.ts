@@ -89,7 +89,7 @@ export function place(
       creationTimestamp: metadata.creationTimestamp ?? creationTimestamp,
     },
   };
-  return cluster.store.put(kind, complete as Stored);
+  return cluster.store.put(kind, complete as StoredObject);
 }
 
 type Put = (plural: string, group: string, object: KubeObject) => StoredObject;
