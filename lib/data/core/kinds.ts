@@ -1,57 +1,57 @@
-import type * as builtin from "./generated/kinds.ts";
+import type * as generated from "./generated/kinds.ts";
 import type { KubeObject } from "./object.ts";
 
 // The built-in kinds of Kubernetes 1.36. A newer server may have more fields.
 
 /** A ConfigMap. */
-export type ConfigMap = builtin.ConfigMap;
+export type ConfigMap = generated.KindsByVersion["v1/ConfigMap"];
 /** An Event. */
-export type Event = builtin.Event;
+export type Event = generated.KindsByVersion["v1/Event"];
 /** A Namespace. */
-export type Namespace = builtin.Namespace;
+export type Namespace = generated.KindsByVersion["v1/Namespace"];
 /** A Node. */
-export type Node = builtin.Node;
+export type Node = generated.KindsByVersion["v1/Node"];
 /** A PersistentVolume. */
-export type PersistentVolume = builtin.PersistentVolume;
+export type PersistentVolume = generated.KindsByVersion["v1/PersistentVolume"];
 /** A PersistentVolumeClaim. */
-export type PersistentVolumeClaim = builtin.PersistentVolumeClaim;
+export type PersistentVolumeClaim = generated.KindsByVersion["v1/PersistentVolumeClaim"];
 /** A Pod. */
-export type Pod = builtin.Pod;
+export type Pod = generated.KindsByVersion["v1/Pod"];
 /** A Secret. */
-export type Secret = builtin.Secret;
+export type Secret = generated.KindsByVersion["v1/Secret"];
 /** A Service. */
-export type Service = builtin.Service;
+export type Service = generated.KindsByVersion["v1/Service"];
 /** A ServiceAccount. */
-export type ServiceAccount = builtin.ServiceAccount;
+export type ServiceAccount = generated.KindsByVersion["v1/ServiceAccount"];
 /** A DaemonSet. */
-export type DaemonSet = builtin.DaemonSet;
+export type DaemonSet = generated.KindsByVersion["apps/v1/DaemonSet"];
 /** A Deployment. */
-export type Deployment = builtin.Deployment;
+export type Deployment = generated.KindsByVersion["apps/v1/Deployment"];
 /** A ReplicaSet. */
-export type ReplicaSet = builtin.ReplicaSet;
+export type ReplicaSet = generated.KindsByVersion["apps/v1/ReplicaSet"];
 /** A StatefulSet. */
-export type StatefulSet = builtin.StatefulSet;
+export type StatefulSet = generated.KindsByVersion["apps/v1/StatefulSet"];
 /** A CronJob. */
-export type CronJob = builtin.CronJob;
+export type CronJob = generated.KindsByVersion["batch/v1/CronJob"];
 /** A Job. */
-export type Job = builtin.Job;
+export type Job = generated.KindsByVersion["batch/v1/Job"];
 /** An Ingress. */
-export type Ingress = builtin.Ingress;
+export type Ingress = generated.KindsByVersion["networking.k8s.io/v1/Ingress"];
 /** A NetworkPolicy. */
-export type NetworkPolicy = builtin.NetworkPolicy;
+export type NetworkPolicy = generated.KindsByVersion["networking.k8s.io/v1/NetworkPolicy"];
 /** A ClusterRole. */
-export type ClusterRole = builtin.ClusterRole;
+export type ClusterRole = generated.KindsByVersion["rbac.authorization.k8s.io/v1/ClusterRole"];
 /** A ClusterRoleBinding. */
-export type ClusterRoleBinding = builtin.ClusterRoleBinding;
+export type ClusterRoleBinding = generated.KindsByVersion["rbac.authorization.k8s.io/v1/ClusterRoleBinding"];
 /** A Role. */
-export type Role = builtin.Role;
+export type Role = generated.KindsByVersion["rbac.authorization.k8s.io/v1/Role"];
 /** A RoleBinding. */
-export type RoleBinding = builtin.RoleBinding;
+export type RoleBinding = generated.KindsByVersion["rbac.authorization.k8s.io/v1/RoleBinding"];
 
 /** Kubernetes' own kinds by the names that `get` accepts. */
-export type BuiltinKinds = builtin.BuiltinKinds;
+export type BuiltinKinds = generated.KindsByName;
 /** Kubernetes' own kinds by `APIVERSION/KIND`. */
-export type BuiltinObjects = builtin.BuiltinObjects;
+export type BuiltinObjects = generated.KindsByVersion;
 
 /**
  * The type of the objects of each kind, by the names that `get("pod", ...)` accepts. Add your own kinds by declaration
