@@ -4,49 +4,49 @@ import type { KubeObject } from "./object.ts";
 // The built-in kinds of Kubernetes 1.36. A newer server may have more fields.
 
 /** A ConfigMap. */
-export type ConfigMap = generated.KindsByVersion["v1/ConfigMap"];
+export type ConfigMap = BuiltinObjects["v1/ConfigMap"];
 /** An Event. */
-export type Event = generated.KindsByVersion["v1/Event"];
+export type Event = BuiltinObjects["v1/Event"];
 /** A Namespace. */
-export type Namespace = generated.KindsByVersion["v1/Namespace"];
+export type Namespace = BuiltinObjects["v1/Namespace"];
 /** A Node. */
-export type Node = generated.KindsByVersion["v1/Node"];
+export type Node = BuiltinObjects["v1/Node"];
 /** A PersistentVolume. */
-export type PersistentVolume = generated.KindsByVersion["v1/PersistentVolume"];
+export type PersistentVolume = BuiltinObjects["v1/PersistentVolume"];
 /** A PersistentVolumeClaim. */
-export type PersistentVolumeClaim = generated.KindsByVersion["v1/PersistentVolumeClaim"];
+export type PersistentVolumeClaim = BuiltinObjects["v1/PersistentVolumeClaim"];
 /** A Pod. */
-export type Pod = generated.KindsByVersion["v1/Pod"];
+export type Pod = BuiltinObjects["v1/Pod"];
 /** A Secret. */
-export type Secret = generated.KindsByVersion["v1/Secret"];
+export type Secret = BuiltinObjects["v1/Secret"];
 /** A Service. */
-export type Service = generated.KindsByVersion["v1/Service"];
+export type Service = BuiltinObjects["v1/Service"];
 /** A ServiceAccount. */
-export type ServiceAccount = generated.KindsByVersion["v1/ServiceAccount"];
+export type ServiceAccount = BuiltinObjects["v1/ServiceAccount"];
 /** A DaemonSet. */
-export type DaemonSet = generated.KindsByVersion["apps/v1/DaemonSet"];
+export type DaemonSet = BuiltinObjects["apps/v1/DaemonSet"];
 /** A Deployment. */
-export type Deployment = generated.KindsByVersion["apps/v1/Deployment"];
+export type Deployment = BuiltinObjects["apps/v1/Deployment"];
 /** A ReplicaSet. */
-export type ReplicaSet = generated.KindsByVersion["apps/v1/ReplicaSet"];
+export type ReplicaSet = BuiltinObjects["apps/v1/ReplicaSet"];
 /** A StatefulSet. */
-export type StatefulSet = generated.KindsByVersion["apps/v1/StatefulSet"];
+export type StatefulSet = BuiltinObjects["apps/v1/StatefulSet"];
 /** A CronJob. */
-export type CronJob = generated.KindsByVersion["batch/v1/CronJob"];
+export type CronJob = BuiltinObjects["batch/v1/CronJob"];
 /** A Job. */
-export type Job = generated.KindsByVersion["batch/v1/Job"];
+export type Job = BuiltinObjects["batch/v1/Job"];
 /** An Ingress. */
-export type Ingress = generated.KindsByVersion["networking.k8s.io/v1/Ingress"];
+export type Ingress = BuiltinObjects["networking.k8s.io/v1/Ingress"];
 /** A NetworkPolicy. */
-export type NetworkPolicy = generated.KindsByVersion["networking.k8s.io/v1/NetworkPolicy"];
+export type NetworkPolicy = BuiltinObjects["networking.k8s.io/v1/NetworkPolicy"];
 /** A ClusterRole. */
-export type ClusterRole = generated.KindsByVersion["rbac.authorization.k8s.io/v1/ClusterRole"];
+export type ClusterRole = BuiltinObjects["rbac.authorization.k8s.io/v1/ClusterRole"];
 /** A ClusterRoleBinding. */
-export type ClusterRoleBinding = generated.KindsByVersion["rbac.authorization.k8s.io/v1/ClusterRoleBinding"];
+export type ClusterRoleBinding = BuiltinObjects["rbac.authorization.k8s.io/v1/ClusterRoleBinding"];
 /** A Role. */
-export type Role = generated.KindsByVersion["rbac.authorization.k8s.io/v1/Role"];
+export type Role = BuiltinObjects["rbac.authorization.k8s.io/v1/Role"];
 /** A RoleBinding. */
-export type RoleBinding = generated.KindsByVersion["rbac.authorization.k8s.io/v1/RoleBinding"];
+export type RoleBinding = BuiltinObjects["rbac.authorization.k8s.io/v1/RoleBinding"];
 
 /** Kubernetes' own kinds by the names that `get` accepts. */
 export type BuiltinKinds = generated.KindsByName;
