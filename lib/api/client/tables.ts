@@ -3,8 +3,8 @@ import { formatAge } from "../../data/core/duration.ts";
 import { shownInNotebook } from "../../data/core/notebook.ts";
 import { isKubeList, isKubeObject, type KubeObject } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
-import { readItems, readListPage, release } from "../../data/core/list_page.ts";
-import { isTable, slimRow, type Table, type TableRow } from "../../data/core/table.ts";
+import { itemCount, type ListPage, readItems, readListPage, release, withoutItems } from "../../data/core/list_page.ts";
+import { isTable, slimRow, type Table, type TableColumn, type TableRow } from "../../data/core/table.ts";
 import { type ListWhere, tableRequest } from "../../data/request/verbs.ts";
 import { parseJson } from "../../data/core/answer.ts";
 import { type Client, scoped, sendWhole, splitName, withResource } from "./client.ts";
@@ -61,6 +61,54 @@ export async function* tablePages(
   yield* pages(client, wanted.type, rest, paged);
 }
 
+/** A page of a table whose rows are parsed one by one. Parsed as a whole, objects take five times their bytes. */
+export interface LazyTable {
+  readonly columnDefinitions: readonly TableColumn[];
+  readonly count: number;
+  /** The rows. Each can be freed before the next is parsed. */
+  readonly rows: Iterable<TableRow>;
+  /** Frees the memory of the page immediately. It cannot be read afterwards. */
+  release(): void;
+}
+
+/** Yields the pages of a table like {@linkcode tablePages}, with rows that are not parsed. */
+export async function* lazyTablePages(
+  client: Client,
+  type: string,
+  { includeObject = "None", ...options }: Omit<TableOptions, "name" | "slim" | "subresource"> = {},
+): AsyncGenerator<LazyTable, void, undefined> {
+  const paged: Paged<ListPage> = {
+    sizes: includeObject === "None" ? { first: 500, bytes: MIB / 4 } : { first: 200, bytes: MIB },
+    read: (resource, where) => readLazyTable(client, resource, { ...where, includeObject }),
+    keyOf: (page, index) =>
+      keyOf(columnsOf(page), readItems<TableRow>(withoutItems(page, index)).next().value ?? undefined),
+    without: withoutItems,
+  };
+  for await (const page of pages(client, type, options, paged)) {
+    const rows = { [Symbol.iterator]: () => readItems<TableRow>(page) };
+    yield { ...columnsOf(page), count: itemCount(page), rows, release: () => release(page) };
+  }
+}
+
+async function readLazyTable(client: Client, resource: Resource, where: Where): Promise<PageRead<ListPage>> {
+  const request = tableRequest(resource, where);
+  const { response, body } = await sendWhole(client, request, (response) => response.bytes());
+  let page = readListPage(body, "rows");
+  if (page === undefined || !isTable(page.head)) {
+    const table = {
+      apiVersion: "meta.k8s.io/v1",
+      ...asTable(parseJson(request, response, new TextDecoder().decode(body))),
+    };
+    page = readListPage(new TextEncoder().encode(JSON.stringify(table)), "rows");
+  }
+  if (page === undefined) throw unreadable();
+  return { page, metadata: page.metadata, count: itemCount(page), size: body.length };
+}
+
+function columnsOf({ head }: ListPage): Pick<Table, "columnDefinitions"> {
+  return { columnDefinitions: isTable(head) ? head.columnDefinitions : [] };
+}
+
 async function readTable(client: Client, resource: Resource, where: Where): Promise<PageRead<Table>> {
   const request = tableRequest(resource, where);
   const { response, body } = await sendWhole(client, request, (response) => response.text());
@@ -86,7 +134,7 @@ async function readSlimTable(client: Client, resource: Resource, where: Where): 
 }
 
 // Rows without metadata only have cells, and belong to one namespace.
-function keyOf({ columnDefinitions }: Table, row: TableRow | undefined): string {
+function keyOf({ columnDefinitions }: Pick<Table, "columnDefinitions">, row: TableRow | undefined): string {
   const { name, namespace = "" } = row?.object?.metadata ?? {};
   return `${namespace}/${name ?? row?.cells[columnDefinitions.findIndex(({ format }) => format === "name")] ?? ""}`;
 }
@@ -98,9 +146,7 @@ function asTable(answer: unknown): Table {
     return answer;
   }
   const objects = isKubeList(answer) ? answer.items : isKubeObject(answer) ? [answer] : undefined;
-  if (objects === undefined) {
-    throw new ResponseError("Cannot read a table: the answer of the server is neither a table nor a list");
-  }
+  if (objects === undefined) throw unreadable();
   return {
     kind: "Table",
     ...defined({ metadata: isKubeList(answer) ? answer.metadata : undefined }),
@@ -113,6 +159,10 @@ function asTable(answer: unknown): Table {
       object,
     })),
   };
+}
+
+function unreadable(): ResponseError {
+  return new ResponseError("Cannot read a table: the answer of the server is neither a table nor a list");
 }
 
 function ageOf({ metadata }: KubeObject): string {

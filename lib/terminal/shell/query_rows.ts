@@ -1,8 +1,9 @@
 import type { GetOptions, ListOptions, TableOptions } from "../../api/client/options.ts";
+import { type LazyTable, lazyTablePages } from "../../api/client/tables.ts";
 import { itemsOf, type ListPage, release } from "../../data/core/list_page.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
-import type { Table, TableColumn, TableRow } from "../../data/core/table.ts";
+import type { TableColumn, TableRow } from "../../data/core/table.ts";
 import type { QueryRow } from "../../data/query/row.ts";
 import { type ExpressionReader, openExpressions } from "../../features/views/expressions/expression_reader.ts";
 import type { K8s } from "../../session/k8s.ts";
@@ -66,8 +67,20 @@ export async function* readQueryRows(
   const isEmpty = !isWhole && part === "None" && compiled.every(({ names }) => names.size === 0);
   const includeObject = isWhole ? "Object" : isEmpty ? "None" : "Metadata";
   if (withTable || columns || isEmpty) {
-    const options: TableOptions = { ...call, name, includeObject, onPage };
-    for await (const page of k8s.tablePages(type, options)) yield await tableRows(reader, resource, page);
+    const options: TableOptions = { ...call, includeObject, onPage };
+    if (name !== undefined) {
+      for await (const page of k8s.tablePages(type, { ...options, name })) {
+        yield await tableRows(reader, resource, page);
+      }
+      return;
+    }
+    const { handler, discovery } = k8s;
+    const client = { handler, discovery, namespace: k8s.namespace, fieldManager: "" };
+    for await (const page of lazyTablePages(client, type, options)) {
+      const needsNoRows = isEmpty && !withTable;
+      yield needsNoRows ? countedRows(reader, resource, page) : await tableRows(reader, resource, page);
+      if (releases) page.release();
+    }
   } else if (name !== undefined) {
     yield await objectRows(reader, resource, [await k8s.get<string>(type, name, call)]);
   } else {
@@ -98,18 +111,30 @@ async function objectRows(
   return { resource, rows: objects.map((object) => ({ named: reader.nameObject(object) })) };
 }
 
-async function tableRows(reader: ExpressionReader, resource: Resource, page: Table): Promise<RowPage> {
-  const { columnDefinitions, rows } = page;
+// Rows that are only counted are not parsed.
+function countedRows(reader: ExpressionReader, resource: Resource, { count }: LazyTable): RowPage {
+  const row = { named: reader.nameObject({}) };
+  return { resource, rows: Array.from({ length: count }, () => row) };
+}
+
+async function tableRows(
+  reader: ExpressionReader,
+  resource: Resource,
+  page: Pick<LazyTable, "columnDefinitions" | "rows">,
+): Promise<RowPage> {
+  const { columnDefinitions } = page;
   const type = { apiVersion: apiVersionOf(resource), kind: resource.kind };
-  const objects = rows.map(({ object }): KubeObject => ({ ...type, ...object }));
-  await reader.load(objects);
-  const titles = columnDefinitions.map(({ name }) => name.toUpperCase());
-  return {
-    resource,
-    columns: columnDefinitions,
-    rows: rows.map((printed, at) => {
-      const columns = Object.fromEntries(titles.map((title, index) => [title, printed.cells[index]]));
-      return { named: reader.nameObject(objects[at] ?? type, columns), printed };
-    }),
-  };
+  const objectOf = ({ object }: TableRow): KubeObject => ({ ...type, ...object });
+  // Objects that name their related objects are read together, so that each related kind is read once for the page.
+  const rows = reader.needs.dynamic.length > 0 ? [...page.rows] : page.rows;
+  await reader.load(Array.isArray(rows) ? rows.map(objectOf) : []);
+  const titles = reader.needs.columns ? columnDefinitions.map(({ name }) => name.toUpperCase()) : undefined;
+  return { resource, columns: columnDefinitions, rows: namedRows() };
+
+  function* namedRows(): Generator<ObjectRow, void, undefined> {
+    for (const printed of rows) {
+      const columns = titles && Object.fromEntries(titles.map((title, index) => [title, printed.cells[index]]));
+      yield { named: reader.nameObject(objectOf(printed), columns), printed };
+    }
+  }
 }
