@@ -9,6 +9,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
   one: async () => (await import("./one.ts")).one,
   reads: async () => (await import("./reads.ts")).reads,
   flat: async () => (await import("./flat.ts")).flat,
+  queries: async () => (await import("./queries.ts")).queries,
   completion: async () => {
     const { benchCompletion } = await import("./completion.ts");
     return async ({ cluster, runs }) => await benchCompletion(cluster, runs * 2);
