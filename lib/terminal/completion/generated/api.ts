@@ -1090,7 +1090,8 @@ export const API: Record<string, ApiType> = {
         },
       },
       "create": {
-        "doc": "Creates an object.",
+        "doc":
+          "Creates an object. The compiler checks it if Kubernetes 1.36 or `k8s types` has its kind; see docs/scripts.md.",
         "detail": "(object, options?): Promise<Stored<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
@@ -1099,7 +1100,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
       "apply": {
-        "doc": "Applies an object on the server with the field manager `k8s` (KEP-555).",
+        "doc": "Applies an object, or some fields of it, on the server with the field manager `k8s` (KEP-555).",
         "detail": "(object, options?): Promise<Stored<T>>",
         "parameters": [{ "name": "object", "ref": { "name": "T" } }, {
           "name": "options",
@@ -1117,10 +1118,11 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
       "patch": {
-        "doc": "Changes fields of an object.",
+        "doc": "Changes fields of an object. An array is a JSON patch; null removes a field.",
         "detail": "(type, name, patch, options?): Promise<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
           "name": "patch",
+          "ref": { "name": "Patch", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
         }, { "name": "options", "ref": { "name": "PatchOptions" } }],
         "ref": {
           "name": "Promise",
