@@ -1,3 +1,4 @@
+import type { ObjectMeta } from "../../../../data/core/object.ts";
 import type { TableRow } from "../../../../data/core/table.ts";
 import type { NamedObject } from "../../../../data/expression/named_object.ts";
 import { kindKeyOf } from "../../../../data/expression/names_of_kind.ts";
@@ -35,6 +36,6 @@ export async function printRelated(
   }
 }
 
-function keyOf({ namespace = "", name = "" }: { namespace?: string; name?: string } = {}): string {
+function keyOf({ namespace = "", name = "" }: Pick<ObjectMeta, "namespace" | "name"> = {}): string {
   return `${namespace}/${name}`;
 }
