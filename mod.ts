@@ -77,6 +77,11 @@ export { matchesSelector, parseSelector, type Requirement } from "./lib/data/cor
 // Views of objects
 export type { ChartData, ChartKey, ChartOptions } from "./lib/features/views/chart.ts";
 export type { Bar, Chart } from "./lib/data/output/chart.ts";
+export type { DiffOptions, ObjectDiff } from "./lib/features/plan/diff.ts";
+export type { Plan, PlanOptions, SavedPlan } from "./lib/features/plan/plan.ts";
+export type { PlanAction, PlanStep } from "./lib/features/plan/steps.ts";
+export type { PlanResult } from "./lib/features/plan/apply_plan.ts";
+export type { PlanCounts } from "./lib/features/plan/plan_table.ts";
 export type { DescribeOptions } from "./lib/features/views/describe.ts";
 export type { Description, DescriptionPart } from "./lib/features/views/description.ts";
 export type { Owner } from "./lib/features/views/owners.ts";

@@ -18,6 +18,7 @@ const LEVELS: Record<string, number> = {
   "api/streams": 8,
   "features/doctor": 8,
   "features/explorer": 8,
+  "features/plan": 8,
   "features/proxy": 8,
   "features/views": 8,
   "session": 9,

@@ -28,7 +28,8 @@ export async function admit(context: WriteContext, object: KubeObject, before?: 
       const { names = {} } = object.spec ?? {};
       names.singular ??= String(names.kind ?? "").toLowerCase();
       names.listKind ??= `${names.kind}List`;
-      const now = seconds(cluster.now());
+      // An established definition keeps the time of its conditions.
+      const now = before?.status?.conditions?.[0]?.lastTransitionTime ?? seconds(cluster.now());
       const condition = (type: string, reason: string, message: string) => ({
         type,
         status: "True",

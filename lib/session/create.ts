@@ -113,6 +113,23 @@ export function createK8s(
       const { applyManifest } = await import("../api/client/apply_manifest.ts");
       return await applyManifest(client, manifest, readOptions("apply", APPLY_OPTIONS, options));
     },
+    diff: async (manifest, options) => {
+      const [{ diffObjects, DIFF_OPTIONS }, { readObjects }] = await Promise.all([
+        import("../features/plan/diff.ts"),
+        import("../api/client/apply_manifest.ts"),
+      ]);
+      const read = readOptions("diff", DIFF_OPTIONS, options);
+      return await diffObjects(client, await readObjects(client, manifest, read), read);
+    },
+    plan: async (manifest, options) => {
+      const [{ isSavedPlan, planObjects, PLAN_OPTIONS, restorePlan }, { readObjects }] = await Promise.all([
+        import("../features/plan/plan.ts"),
+        import("../api/client/apply_manifest.ts"),
+      ]);
+      const read = readOptions("plan", PLAN_OPTIONS, options);
+      if (isSavedPlan(manifest)) return restorePlan(client, manifest, read, server);
+      return await planObjects(client, await readObjects(client, manifest, read), read, server);
+    },
     replace: async (object, options) => {
       const { replace } = await import("../api/client/writing.ts");
       return await replace(client, object, readOptions("replace", WRITE_OPTIONS, options));

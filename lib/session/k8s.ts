@@ -39,6 +39,8 @@ import type { Usage } from "../data/output/text/usage.ts";
 import type { TopOptions } from "../features/views/top.ts";
 import type { EventsOptions } from "../features/views/events.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
+import type { DiffOptions, ObjectDiff } from "../features/plan/diff.ts";
+import type { Plan, PlanOptions, SavedPlan } from "../features/plan/plan.ts";
 import type { ProxyOptions } from "../features/proxy/options.ts";
 import type { ProxyServer } from "../features/proxy/proxy.ts";
 import type { Chart } from "../data/output/chart.ts";
@@ -134,6 +136,13 @@ export interface K8s extends AsyncDisposable {
     manifest: string | readonly KubeObject[] | KubeList | ObjectList,
     options?: ApplyOptions,
   ): Promise<Stored<KubeObject>[]>;
+  /** Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time. */
+  diff(manifest: string | KubeObject | readonly KubeObject[], options?: DiffOptions): Promise<ObjectDiff[]>;
+  /**
+   * Plans an `apply` of objects by dry runs: what would happen to each, in the order in which they would be applied.
+   * `plan.apply()` applies exactly that. A plan that was saved as JSON is restored.
+   */
+  plan(manifest: string | KubeObject | readonly KubeObject[] | SavedPlan, options?: PlanOptions): Promise<Plan>;
   /** Replaces an object. With a stale resourceVersion it rejects with a conflict (409). */
   replace<T extends KubeObject = KubeObject, Kind extends string = string, Version extends string = "">(
     object: WrittenObject<Version, Kind, T>,

@@ -50,9 +50,6 @@ const hints: [line: string, hints: string[]][] = [
     `until k8s get pod web -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}' | grep -qi True; do sleep 1; done`,
   ]],
   ["wait pod/web --for=delete", ["while k8s get pod/web -o name; do sleep 1; done"]],
-  ["diff -f app.yaml -n shop", [
-    "diff <(k8s get -f app.yaml -o yaml -n shop) <(k8s apply --dry-run=server -f app.yaml -o yaml -n shop)",
-  ]],
   ["edit deploy web", ["run `k8s repl`, and there .edit deploy web"]],
   ["cluster-info --context prod", ["k8s server --context=prod", "k8s doctor --context=prod"]],
   ["run web --image=nginx:1 -n shop --port=80 --env=A=b=c -- sleep 1", [

@@ -17,6 +17,8 @@ import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
 import { EXEC_OPTIONS, SPAWN_OPTIONS } from "../../lib/api/streams/exec_options.ts";
 import { CONNECT_TO_OPTIONS, FORWARD_OPTIONS } from "../../lib/api/streams/forward_options.ts";
 import type { OptionType } from "../../lib/data/core/options.ts";
+import { DIFF_OPTIONS } from "../../lib/features/plan/diff.ts";
+import { PLAN_OPTIONS } from "../../lib/features/plan/plan.ts";
 import { PROXY_OPTIONS } from "../../lib/features/proxy/options.ts";
 import { CHART_OPTIONS } from "../../lib/features/views/chart.ts";
 import { DESCRIBE_OPTIONS } from "../../lib/features/views/describe.ts";
@@ -52,6 +54,8 @@ const CALLS: Record<string, Call> = {
   events: { table: EVENTS_OPTIONS, run: (k8s, options) => k8s.events(options) },
   create: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.create(map, options) },
   apply: { table: APPLY_OPTIONS, run: (k8s, options) => k8s.apply(map, options) },
+  diff: { table: DIFF_OPTIONS, run: (k8s, options) => k8s.diff(map, options) },
+  plan: { table: PLAN_OPTIONS, run: (k8s, options) => k8s.plan(map, options) },
   replace: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.replace(map, options) },
   patch: { table: PATCH_OPTIONS, run: (k8s, options) => k8s.patch("pod", "helloworld", {}, options) },
   label: { table: LABEL_OPTIONS, run: (k8s, options) => k8s.label("pod", "helloworld", { a: "1" }, options) },

@@ -261,6 +261,6 @@ function conflictingOwners(error: ApiError, manager: string): "self" | "declarat
 }
 
 /** Reports whether a write failed because the resourceVersion is stale. */
-function isStale(error: unknown): boolean {
+export function isStale(error: unknown): boolean {
   return isConflict(error) && (error.status.details?.causes ?? []).length === 0;
 }

@@ -23,7 +23,16 @@ export async function applyManifest(
   return applied;
 }
 
-async function readObjects(client: Client, manifest: unknown, options: ApplyOptions): Promise<KubeObject[]> {
+/**
+ * Returns the objects of a manifest: an object, an array, a list, or a YAML or JSON text.
+ *
+ * @throws {InputError} If a text is malformed, or contains a value that is not an object.
+ */
+export async function readObjects(
+  client: Pick<Client, "warn">,
+  manifest: unknown,
+  options: Pick<ApplyOptions, "fieldValidation">,
+): Promise<KubeObject[]> {
   const [{ parseManifest }, { manifestObjects }] = await Promise.all([
     import("../../data/output/manifest/documents.ts"),
     import("../../data/output/manifest/manifest_objects.ts"),

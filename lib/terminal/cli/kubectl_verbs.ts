@@ -30,7 +30,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
   cordon: { hints: (line) => nodePatch(line, true) },
   cp: {},
   debug: {},
-  diff: { hints: diff },
   drain: {},
   edit: { hints: ({ words }) => words.length === 0 ? [] : [`run \`k8s repl\`, and there .edit ${words.join(" ")}`] },
   expose: {},
@@ -132,13 +131,6 @@ function certificate(line: KubectlLine): string[] {
   const reason = `Kubectl${type === "Approved" ? "Approve" : "Deny"}`;
   const condition = { type, status: "True", reason, message: `This CSR was ${type.toLowerCase()} by k8s patch.` };
   return patched(line, ["csr", ...names], { status: { conditions: [condition] } }, " --subresource=approval");
-}
-
-function diff(line: KubectlLine): string[] {
-  const [file, ...more] = line.values("filename");
-  if (file === undefined || file === "-" || more.length > 0) return [];
-  const rest = `-f ${shellWord(file)} -o yaml${line.flags()}`;
-  return [`diff <(k8s get ${rest}) <(k8s apply --dry-run=server ${rest})`];
 }
 
 function logs(line: KubectlLine): string[] {

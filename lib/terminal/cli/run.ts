@@ -126,7 +126,7 @@ async function failed(shell: Shell, error: unknown, verb: string, verbose: boole
   const { formatError } = await import("../shell/command_hints.ts");
   const usage = usageError(error, verb);
   shell.err(formatError(usage ?? error, { verbose }));
-  return usage === undefined ? 1 : 2;
+  return usage === undefined ? Math.max(1, shell.exitCode) : 2;
 }
 
 function usageError(error: unknown, verb: string): UsageError | undefined {

@@ -58,6 +58,14 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Apply manifests, server-side",
     load: async () => (await import("../commands/write/apply.ts")).applyCommand,
   },
+  "diff": {
+    summary: "Print the changes that apply would make",
+    load: async () => (await import("../commands/write/diff.ts")).diffCommand,
+  },
+  "plan": {
+    summary: "Print what apply would do to each object",
+    load: async () => (await import("../commands/write/plan.ts")).planCommand,
+  },
   "replace": {
     summary: "Replace whole objects",
     load: async () => (await import("../commands/write/replace.ts")).replaceCommand,
@@ -328,6 +336,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
   ],
   "Write": [
     [["create", "apply", "replace"], "Create, apply or replace the objects of manifests"],
+    [["plan", "diff"], "Print what an apply would do to each object; print its changes"],
     [["patch", "label", "delete"], "Change fields of an object; set labels; delete objects"],
   ],
   "The API": [

@@ -7,6 +7,7 @@ import { stripControl } from "../../data/base/text.ts";
 import { isWrite, knowsDryRun, type PathParts, readPath } from "../../data/request/writes.ts";
 import type { Place } from "../../session/source.ts";
 import { findProtection } from "./protected_contexts.ts";
+import { colorDiff } from "./color_diff.ts";
 import type { Shell } from "./shell.ts";
 
 /**
@@ -117,7 +118,7 @@ async function showChange(shell: Shell, request: Request, next: Handler, what: s
   const before: unknown = current?.ok ? await current.json() : void await current?.body?.cancel();
   const { formatDiff } = await import("../../data/output/text/diff.ts");
   const diff = await formatDiff({ before, after: request.method === "DELETE" ? undefined : after });
-  shell.err(`${what}:\n${diff === "" ? "(nothing changes)" : colored(shell, stripControl(diff))}`);
+  shell.err(`${what}:\n${diff === "" ? "(nothing changes)" : colorDiff(shell, stripControl(diff))}`);
   return undefined;
 }
 
@@ -149,12 +150,4 @@ async function countOf(request: Request, next: Handler): Promise<string> {
   if (more === 0 && typeof token === "string" && token !== "") return "many objects";
   const count = list.items.length + more;
   return `${count} ${count === 1 ? "object" : "objects"}`;
-}
-
-function colored({ terminal, env }: Shell, diff: string): string {
-  if (!terminal.stdout || (env("NO_COLOR") ?? "") !== "") return diff;
-  return diff.split("\n").map((line) => {
-    const code = line.startsWith("+") ? 32 : line.startsWith("-") ? 31 : undefined;
-    return code === undefined ? line : `\x1b[${code}m${line}\x1b[0m`;
-  }).join("\n");
 }

@@ -7,23 +7,39 @@ export interface ObjectChange {
   after: unknown;
 }
 
+/** Options of {@linkcode changeTexts}. */
+export interface ChangeOptions {
+  /** Show the values of a Secret. @default {false} */
+  showSecrets?: boolean | undefined;
+}
+
 /**
- * Returns the unified diff of two objects in YAML, without the fields that only the server writes. The values of a Secret
- * are not shown, only whether they change. The diff is empty if nothing changes.
+ * Returns two objects as YAML, without the fields that only the server writes. An object that does not exist is an empty
+ * text. The values of a Secret are masked in kubectl's way: `***`, or `*** (before)` and `*** (after)` if they differ.
  */
-export async function formatDiff({ before, after }: ObjectChange): Promise<string> {
+export function changeTexts(
+  { before, after }: ObjectChange,
+  options: ChangeOptions = {},
+): [before: string, after: string] {
+  const values = [before, after].map(withoutNoise);
+  const shown = options.showSecrets ? values : maskSecrets(values);
+  const [old = "", young = ""] = shown.map((value) => value === undefined ? "" : formatYaml(value));
+  return [old, young];
+}
+
+/** Returns the unified diff of two objects in YAML, without a header. It is empty if nothing changes. */
+export async function formatDiff(change: ObjectChange, options: ChangeOptions = {}): Promise<string> {
+  const [before, after] = changeTexts(change, options);
+  if (before === after) return "";
   const { createTwoFilesPatch } = await import("diff");
-  const [old, young] = masked(before, after).map((value) => value === undefined ? "" : formatYaml(value));
-  if (old === young) return "";
-  const patch = createTwoFilesPatch("before", "after", old ?? "", young ?? "", "", "", { context: 3 });
+  const patch = createTwoFilesPatch("before", "after", before, after, "", "", { context: 3 });
   return patch.split("\n").slice(3).filter((line) => !line.startsWith("\\")).join("\n");
 }
 
 // Fields that change with every write, or that only the server uses.
 const NOISE = ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp"];
 
-function masked(before: unknown, after: unknown): unknown[] {
-  const values = [before, after].map(withoutNoise);
+function maskSecrets(values: readonly unknown[]): readonly unknown[] {
   if (!values.some((value) => isRecord(value) && value.kind === "Secret" && value.apiVersion === "v1")) return values;
   const [old, young] = values.map((value) => isRecord(value) ? value : undefined);
   return [old, young].map((value, at) => {
@@ -35,7 +51,7 @@ function masked(before: unknown, after: unknown): unknown[] {
       const theirs = isRecord(other?.[part]) ? other[part] : {};
       const shown = Object.entries(data).map(([key, text]) => {
         const isOther = key in theirs && theirs[key] !== text;
-        return [key, isOther ? `(${at === 0 ? "the old" : "another"} value, not shown)` : "(not shown)"];
+        return [key, isOther ? `*** (${at === 0 ? "before" : "after"})` : "***"];
       });
       return [[part, Object.fromEntries(shown)]];
     });

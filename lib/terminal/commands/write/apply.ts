@@ -16,6 +16,7 @@ export function applyCommand(shell: Shell) {
     options: {
       ...MANIFEST_WRITE_OPTIONS,
       forceConflicts: { help: "Take over fields that other managers own" },
+      plan: { value: "file", help: "Apply a plan that was saved with `k8s plan -o json`, exactly", completion: "file" },
       serverSide: { value: "true", type: "boolean", help: "Accepted for compatibility; always on" },
     },
     action: async (flags) => {
@@ -24,6 +25,10 @@ export function applyCommand(shell: Shell) {
         throw new UsageError("Cannot use client-side apply: only server-side apply is supported", {
           hints: ["leave out --server-side=false; fields from kubectl's client-side apply are migrated"],
         });
+      }
+      if (flags.plan !== undefined) {
+        const { applySavedPlan } = await import("./apply_plan.ts");
+        return await applySavedPlan(shell, { ...flags, plan: flags.plan });
       }
       await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
         const applied = dryRun === "client"

@@ -1,0 +1,68 @@
+import { apply } from "../../api/client/apply.ts";
+import type { Client } from "../../api/client/client.ts";
+import type { ApplyOptions } from "../../api/client/options.ts";
+import { find } from "../../api/client/reading.ts";
+import { pooled } from "../../data/base/concurrency.ts";
+import { type KubeObject, nameOf, namespaceOf } from "../../data/core/object.ts";
+import { exactName, type Resource } from "../../data/core/resource.ts";
+
+/** The number of objects that are compared at a time. */
+export const CONCURRENCY = 16;
+
+/** An object of the input beside the server's object: what an apply would make of it, or the reason why it fails. */
+export interface Comparison {
+  /** The object of the input. */
+  object: KubeObject;
+  /** The kind on the server; undefined if the server does not have it. */
+  resource: Resource | undefined;
+  /** The namespace; undefined for a cluster-scoped object. */
+  namespace: string | undefined;
+  /** The object on the server; undefined if it does not exist. */
+  before: KubeObject | undefined;
+  /** The answer to the dry run; undefined if it failed. */
+  after: KubeObject | undefined;
+  /** The error of the kind, the read or the dry run. */
+  error: unknown;
+}
+
+/** Compares objects with the server by dry runs of apply, 16 at a time. Yields them in the order of the input. */
+export function compareObjects(
+  client: Client,
+  objects: readonly KubeObject[],
+  options: Omit<ApplyOptions, "dryRun" | "subresource"> = {},
+): AsyncGenerator<Comparison, void, undefined> {
+  return pooled(objects, CONCURRENCY, (object) => compareObject(client, object, options));
+}
+
+async function compareObject(client: Client, object: KubeObject, options: ApplyOptions): Promise<Comparison> {
+  const comparison: Comparison = {
+    object,
+    resource: undefined,
+    namespace: namespaceOf(object) ?? options.namespace ?? client.namespace,
+    before: undefined,
+    after: undefined,
+    error: undefined,
+  };
+  try {
+    const { signal } = options;
+    comparison.resource = await client.discovery.kind(object.apiVersion ?? "", object.kind ?? "", signal);
+    if (!comparison.resource.namespaced) comparison.namespace = undefined;
+    comparison.before = await findLive(client, comparison, options);
+    comparison.after = await apply(client, object, { ...options, dryRun: true });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    comparison.error = error;
+  }
+  return comparison;
+}
+
+/** Reads the object on the server; undefined if it does not exist. */
+export async function findLive(
+  client: Client,
+  { object, resource, namespace }: Pick<Comparison, "object" | "resource" | "namespace">,
+  { signal }: Pick<ApplyOptions, "signal">,
+): Promise<KubeObject | undefined> {
+  const name = nameOf(object);
+  if (name === undefined || resource === undefined) return undefined;
+  return await find(client, exactName(resource), name, { namespace, signal });
+}

@@ -1,0 +1,158 @@
+import type { Client } from "../../api/client/client.ts";
+import { APPLY_OPTIONS, type ApplyOptions } from "../../api/client/options.ts";
+import { defined } from "../../data/base/defined.ts";
+import { isEqual } from "../../data/base/equal.ts";
+import { presented } from "../../data/core/custom_inspect.ts";
+import { InputError, isConflict, isInvalid } from "../../data/core/errors.ts";
+import { isRecord, type KubeObject, namespaceOf, records } from "../../data/core/object.ts";
+import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
+import { formatName } from "../../data/output/name.ts";
+import { formatDiff } from "../../data/output/text/diff.ts";
+import { applyPlan, type PlanResult } from "./apply_plan.ts";
+import { compareObjects, type Comparison } from "./compare.ts";
+import { applyLevels } from "./order.ts";
+import { countActions, formatPlan, type PlanCounts, planTable } from "./plan_table.ts";
+import { findMissing } from "./prerequisites.ts";
+import { PLAN_ACTIONS, type PlanStep } from "./steps.ts";
+
+/** The effects of applying several objects, in the order in which they are applied. */
+export interface Plan {
+  /** The address of the server that the plan is about. */
+  server: string;
+  /** The objects. */
+  steps: PlanStep[];
+  /** The number of steps for each action. */
+  counts: PlanCounts;
+  /**
+   * Applies exactly this plan. An object that has changed since is not written.
+   *
+   * @throws {InputError} If the plan contains conflicts or refusals. Nothing is sent.
+   */
+  apply(): Promise<PlanResult[]>;
+}
+
+/** Options of `plan`. */
+export interface PlanOptions extends Omit<ApplyOptions, "dryRun" | "subresource"> {
+  /** Delete and create an object again if an immutable field changes. @default {false} */
+  replace?: boolean | undefined;
+}
+
+const { dryRun: _, subresource: __, ...SHARED } = APPLY_OPTIONS;
+
+/** The table of {@linkcode PlanOptions}. */
+export const PLAN_OPTIONS: OptionTable<PlanOptions> = { ...SHARED, replace: BOOLEAN };
+
+/**
+ * Plans an apply by server-side dry runs, 16 at a time. A failed dry run is predicted if it needs an object that the same
+ * input creates.
+ */
+export async function planObjects(
+  client: Client,
+  objects: readonly KubeObject[],
+  options: PlanOptions,
+  server: string,
+): Promise<Plan> {
+  const { replace = false, ...applyOptions } = options;
+  const compared = await Array.fromAsync(compareObjects(client, objects, applyOptions));
+  const missing = findMissing(compared, options.namespace ?? client.namespace);
+  const steps = await Promise.all(
+    compared.map((comparison) => toStep(comparison, missing.get(comparison), replace)),
+  );
+  const ordered = applyLevels(steps, ({ object }) => object).flat();
+  return createPlan(client, { server, steps: ordered }, options);
+}
+
+/** A plan that was saved as JSON. */
+export type SavedPlan = Pick<Plan, "server" | "steps">;
+
+/** Reports whether a value is a plan that was saved as JSON. */
+export function isSavedPlan(value: unknown): value is SavedPlan {
+  return isRecord(value) && typeof value.server === "string" && Array.isArray(value.steps) &&
+    records(value.steps).length === value.steps.length &&
+    records(value.steps).every(({ action, name, object }) =>
+      PLAN_ACTIONS.some((known) => known === action) && typeof name === "string" && isRecord(object)
+    );
+}
+
+/**
+ * Restores a plan that was saved as JSON.
+ *
+ * @throws {InputError} If the plan is about another server.
+ */
+export function restorePlan(client: Client, saved: SavedPlan, options: PlanOptions, server: string): Plan {
+  if (saved.server !== server) {
+    throw new InputError(
+      `Cannot use the plan: it is about ${saved.server}, and this session is connected to ${server}`,
+    );
+  }
+  return createPlan(client, saved, options);
+}
+
+function createPlan(client: Client, { server, steps }: SavedPlan, options: PlanOptions): Plan {
+  const plan: Plan = { server, steps, counts: countActions(steps), apply: () => applyPlan(client, steps, options) };
+  Object.defineProperty(plan, "apply", { enumerable: false });
+  return presented(plan, () => formatPlan(plan).trimEnd(), () => planTable(steps));
+}
+
+async function toStep(
+  comparison: Comparison,
+  missing: readonly KubeObject[] | undefined,
+  replace: boolean,
+): Promise<PlanStep> {
+  const { object, resource, namespace, before, after, error } = comparison;
+  const step: PlanStep = {
+    action: "refused",
+    name: formatName(object, resource),
+    ...defined({ namespace, resourceVersion: before?.metadata?.resourceVersion }),
+    diff: "",
+    object,
+  };
+  if (missing !== undefined) {
+    step.action = "create";
+    step.dependsOn = missing.map((other) => `${formatName(other)}${inNamespace(other)}`);
+    step.diff = await formatDiff({ before, after: object });
+    return step;
+  }
+  if (after !== undefined) {
+    step.action = before === undefined ? "create" : isUnchanged(before, after) ? "unchanged" : "update";
+    step.diff = step.action === "unchanged" ? "" : await formatDiff({ before, after });
+    return step;
+  }
+  step.reason = error instanceof Error ? error.message : String(error);
+  if (isOwnedByOthers(error)) step.action = "conflict";
+  if (replace && before !== undefined && isImmutable(error)) {
+    step.action = "replace";
+    step.diff = await formatDiff({ before, after: { ...object, status: before.status } });
+  }
+  return step;
+}
+
+// The managers count, because an apply that only changes them is stored.
+function isUnchanged(before: KubeObject, after: KubeObject): boolean {
+  return isEqual(withoutTimes(before), withoutTimes(after));
+}
+
+function withoutTimes({ metadata, ...object }: KubeObject): unknown {
+  const { managedFields, resourceVersion: _, ...rest } = metadata ?? {};
+  return {
+    ...object,
+    metadata: { ...rest, managedFields: records(managedFields).map(({ time: _, ...entry }) => entry) },
+  };
+}
+
+function isOwnedByOthers(error: unknown): boolean {
+  return isConflict(error) &&
+    (error.status.details?.causes ?? []).some(({ reason }) => reason === "FieldManagerConflict");
+}
+
+function isImmutable(error: unknown): boolean {
+  if (!isInvalid(error)) return false;
+  const causes = error.status.details?.causes ?? [];
+  return causes.length > 0 &&
+    causes.every(({ message = "" }) => /immutable|may not be changed|forbidden: updates to/i.test(message));
+}
+
+function inNamespace(object: KubeObject): string {
+  const namespace = namespaceOf(object);
+  return namespace === undefined ? "" : ` in ${namespace}`;
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { commandLine } from "../commands/command_line.ts";
+import { isSavedPlan } from "../../lib/features/plan/plan.ts";
+
+const map = (name: string, data: Record<string, string>, namespace?: string) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+  data,
+});
+const shop = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
+
+Deno.test("plan() says for each object what an apply would do", async () => {
+  const { k8s } = await commandLine();
+  await k8s.apply(map("same", { a: "1" }));
+  await k8s.apply(map("old", { a: "1" }));
+  await k8s.apply(map("theirs", { a: "1" }), { fieldManager: "other" });
+  const plan = await k8s.plan([
+    map("new", { a: "1" }),
+    map("old", { a: "2" }),
+    map("same", { a: "1" }),
+    map("theirs", { a: "2" }),
+    map("Bad_Name", {}),
+    map("later", { a: "1" }, "shop"),
+    shop,
+  ]);
+  const actions = plan.steps.map(({ name, action, dependsOn }) => [name, action, ...(dependsOn ?? [])]);
+  assert.deepEqual(actions, [
+    ["namespace/shop", "create"],
+    ["configmap/new", "create"],
+    ["configmap/old", "update"],
+    ["configmap/same", "unchanged"],
+    ["configmap/theirs", "conflict"],
+    ["configmap/Bad_Name", "refused"],
+    ["configmap/later", "create", "namespace/shop"],
+  ]);
+  assert.deepEqual(plan.counts, { create: 3, update: 1, replace: 0, unchanged: 1, conflict: 1, refused: 1 });
+  assert.match(plan.steps[2]?.diff ?? "", /^- {2}a: "1"\n\+ {2}a: "2"$/m);
+  assert.equal(await k8s.find("configmap", "new"), undefined);
+});
+
+Deno.test("plan.apply() sends nothing if a step is refused", async () => {
+  const { k8s, requests } = await commandLine();
+  const plan = await k8s.plan([map("a", {}), map("Bad_Name", {})]);
+  requests.length = 0;
+  await assert.rejects(plan.apply(), /^InputError: Cannot apply the plan: configmap\/Bad_Name: /);
+  assert.deepEqual(requests, []);
+});
+
+Deno.test("plan.apply() does what the plan says", async () => {
+  const { k8s } = await commandLine();
+  await k8s.apply(map("old", { a: "1" }));
+  const plan = await k8s.plan([map("old", { a: "2" }), map("later", { a: "1" }, "shop"), shop]);
+  const results = await plan.apply();
+  assert.deepEqual(results.map(({ step, result }) => [step.name, result]), [
+    ["namespace/shop", "created"],
+    ["configmap/old", "configured"],
+    ["configmap/later", "created"],
+  ]);
+  assert.deepEqual(
+    (await k8s.plan([map("old", { a: "2" }), map("later", { a: "1" }, "shop"), shop])).counts.unchanged,
+    3,
+  );
+});
+
+Deno.test("plan.apply() does not write an object that has changed since", async () => {
+  const { k8s } = await commandLine();
+  await k8s.apply(map("a", { a: "1" }));
+  const plan = await k8s.plan([map("a", { a: "2" }), map("b", {})]);
+  await k8s.patch("configmap", "a", { data: { theirs: "1" } });
+  await k8s.create(map("b", { theirs: "1" }));
+  const results = await plan.apply();
+  assert.deepEqual(results.map(({ result }) => result), ["moved", "moved"]);
+  assert.equal((await k8s.get("configmap", "a")).data?.a, "1");
+});
+
+Deno.test("plan() replaces an object with an immutable field if replace is set", async () => {
+  const { k8s } = await commandLine();
+  await k8s.apply({ ...map("fixed", { a: "1" }), immutable: true });
+  const changed = { ...map("fixed", { a: "2" }), immutable: true };
+  assert.equal((await k8s.plan([changed])).steps[0]?.action, "refused");
+  const plan = await k8s.plan([changed], { replace: true });
+  assert.equal(plan.steps[0]?.action, "replace");
+  assert.deepEqual((await plan.apply()).map(({ result }) => result), ["replaced"]);
+  assert.equal((await k8s.get("configmap", "fixed")).data?.a, "2");
+});
+
+Deno.test("plan() restores a plan that was saved as JSON, and refuses that of another server", async () => {
+  const { k8s } = await commandLine();
+  const saved = JSON.parse(JSON.stringify(await k8s.plan([map("a", { a: "1" })])));
+  assert.ok(isSavedPlan(saved));
+  await assert.rejects(
+    k8s.plan({ ...saved, server: "https://elsewhere" }),
+    /^InputError: Cannot use the plan: it is about/,
+  );
+  assert.deepEqual((await (await k8s.plan(saved)).apply()).map(({ result }) => result), ["created"]);
+});
+
+Deno.test("plan() and diff() send two requests for each object", async () => {
+  const { k8s, requests } = await commandLine();
+  await k8s.diff([map("a", {}), map("b", {})]);
+  assert.equal(requests.length, 4);
+  requests.length = 0;
+  await k8s.plan([map("a", {}), map("b", {})]);
+  assert.equal(requests.length, 4);
+});
+
+Deno.test("diff() masks the values of a Secret as kubectl does", async () => {
+  const { k8s } = await commandLine();
+  const secret = (value: string) => ({
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "s" },
+    data: { changed: btoa(value), same: "YQ==" },
+  });
+  await k8s.apply(secret("1"));
+  const [masked] = await k8s.diff([secret("2")]);
+  assert.match(
+    masked?.diff ?? "",
+    /^- {2}changed: '\*\*\* \(before\)'\n\+ {2}changed: '\*\*\* \(after\)'\n {3}same: '\*\*\*'$/m,
+  );
+  const [shown] = await k8s.diff([secret("2")], { showSecrets: true });
+  assert.match(shown?.diff ?? "", /^- {2}changed: MQ==\n\+ {2}changed: Mg==$/m);
+});
