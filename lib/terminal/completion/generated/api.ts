@@ -577,6 +577,17 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "DiffOptions": {
+    "doc": "Options of `diff`.",
+    "members": {
+      "showSecrets": {
+        "doc": "Show the values of Secrets. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+    },
+  },
   "Discovery": {
     "doc": "The kinds of the server. Answers are kept for the session.",
     "members": {
@@ -1108,6 +1119,25 @@ export const API: Record<string, ApiType> = {
         }],
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
       },
+      "diff": {
+        "doc": "Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time.",
+        "detail": "(manifest, options?): Promise<ObjectDiff[]>",
+        "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DiffOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "ObjectDiff" }] }] },
+      },
+      "plan": {
+        "doc":
+          "Plans an `apply` of objects by dry runs: what would happen to each, in the order in which they would be applied.\n`plan.apply()` applies exactly that. A plan that was saved as JSON is restored.",
+        "detail": "(manifest, options?): Promise<Plan>",
+        "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "PlanOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Plan" }] },
+      },
       "replace": {
         "doc": "Replaces an object. With a stale resourceVersion it rejects with a conflict (409).",
         "detail": "(object, options?): Promise<Stored<T>>",
@@ -1441,6 +1471,32 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ObjectDiff": {
+    "doc": "The difference between an object on the server and the object that an apply would store.",
+    "members": {
+      "file": {
+        "doc": "The name that kubectl gives the files of a diff: `apps.v1.Deployment.default.web`.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "before": {
+        "doc": "The object on the server as YAML. It is empty if the object does not exist.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "after": {
+        "doc": "The object that an apply would store, as YAML. It is empty if the dry run failed.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "diff": {
+        "doc": "The unified diff of the two, without a header. It is empty if nothing changes.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "error": { "doc": "The error of the dry run.", "detail": "unknown", "optional": true },
+    },
+  },
   "ObjectList": {
     "doc": "A list of objects with its metadata. It can be iterated.",
     "generics": ["T"],
@@ -1714,6 +1770,99 @@ export const API: Record<string, ApiType> = {
         "detail": "readonly string[]",
         "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
+    },
+  },
+  "Plan": {
+    "doc": "The effects of applying several objects, in the order in which they are applied.",
+    "members": {
+      "server": {
+        "doc": "The address of the server that the plan is about.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "steps": {
+        "doc": "The objects.",
+        "detail": "PlanStep[]",
+        "ref": { "name": "Array", "of": [{ "name": "PlanStep" }] },
+      },
+      "counts": {
+        "doc": "The number of steps for each action.",
+        "detail": "PlanCounts",
+        "ref": { "name": "PlanCounts" },
+      },
+      "apply": {
+        "doc": "Applies exactly this plan. An object that has changed since is not written.\n",
+        "detail": "(): Promise<PlanResult[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "PlanResult" }] }] },
+      },
+    },
+  },
+  "PlanOptions": {
+    "doc": "Options of `plan`.",
+    "members": {
+      "replace": {
+        "doc": "Delete and create an object again if an immutable field changes. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+    },
+  },
+  "PlanResult": {
+    "doc":
+      "The result of applying one step of a plan. `moved`: the object has changed since the plan, so nothing was sent.",
+    "members": {
+      "step": { "doc": "The step.", "detail": "PlanStep", "ref": { "name": "PlanStep" } },
+      "result": {
+        "doc": "The effect.",
+        "detail": '"created" | "configured" | "replaced" | "unchanged" | "moved" | "failed"',
+        "ref": { "values": ["created", "configured", "replaced", "unchanged", "moved", "failed"] },
+      },
+      "error": { "doc": "The error of a step that failed.", "detail": "unknown", "optional": true },
+      "object": {
+        "doc": "The stored object.",
+        "detail": "KubeObject",
+        "optional": true,
+        "ref": { "name": "KubeObject" },
+      },
+    },
+  },
+  "PlanStep": {
+    "doc": "One object of a plan.",
+    "members": {
+      "action": { "doc": "The effect on the object.", "detail": "PlanAction", "ref": { "name": "PlanAction" } },
+      "name": { "doc": "The kind and name: `deployment.apps/web`.", "detail": "string", "ref": { "name": "string" } },
+      "namespace": {
+        "doc": "The namespace; absent for a cluster-scoped object.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "reason": {
+        "doc": "The reason of a conflict or a refusal, in the server's words.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "dependsOn": {
+        "doc": "Objects of the same input that must exist first. The step was then predicted without the server.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "resourceVersion": {
+        "doc": "The resourceVersion that the plan is about; absent if the object does not exist.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "diff": {
+        "doc": "The changes as a unified diff of YAML, without the values of Secrets. It is empty if nothing changes.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "object": { "doc": "The object of the input.", "detail": "KubeObject", "ref": { "name": "KubeObject" } },
     },
   },
   "PodConnection": {
