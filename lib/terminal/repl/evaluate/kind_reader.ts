@@ -62,8 +62,8 @@ export function createKindReader({ session, isBound, ...how }: KindReaderOptions
     },
     same: (value) => value,
     reader: (word) => async (...args) => {
-      const { readWord } = await import("./read_kinds.ts");
-      return await readWord(await sessionOf(word), word, how, args);
+      const { readKindWord } = await import("./read_kinds.ts");
+      return await readKindWord(await sessionOf(word), word, how, args);
     },
     async withKinds(source, run) {
       last = [];

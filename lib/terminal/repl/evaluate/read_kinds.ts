@@ -54,7 +54,7 @@ export async function listOfWord(
 }
 
 /** Reads what the call of a word picks: `deploy("web")` is one object, `pods({ labels })` a list. */
-export async function readWord(
+export async function readKindWord(
   k8s: K8s,
   word: string,
   how: ReadKindsOptions,
