@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { listComputedNames, listObjectNames, listRelatedNames } from "../../lib/data/expression/name_list.ts";
 import { run } from "../../lib/terminal/cli/run.ts";
 import { COMMANDS, HELP_GROUPS } from "../../lib/terminal/cli/table.ts";
 import { FORMATS } from "../../lib/terminal/shell/formats.ts";
@@ -39,6 +40,19 @@ Deno.test("k8s help output explains every format", async () => {
   for (const [name, { help }] of Object.entries(FORMATS)) {
     assert.match(stdout, new RegExp(`\\n  ${name}(=[A-Z]+)? +${help.replace(/[.*+?()\\]/g, "\\$&")}\\n`));
   }
+});
+
+Deno.test("k8s help expressions lists every name by kind", async () => {
+  const { stdout } = await offline(["help", "expressions"]);
+  for (const { name, description } of [...listObjectNames(), ...listComputedNames().flatMap(({ names }) => names)]) {
+    assert.ok(stdout.includes(`${description}\n`), name);
+    assert.match(stdout, new RegExp(`^  ${name} `, "m"));
+  }
+  for (const { kinds, names } of listRelatedNames()) {
+    const [, line = ""] = new RegExp(`^  ${kinds[0]}  +([^]*?)(?=\\n {1,3}\\S|\\n$)`, "m").exec(stdout) ?? [];
+    assert.deepEqual(line.split(/,\s+/), names.map(({ name }) => name), kinds[0]);
+  }
+  assert.deepEqual(stdout.split("\n").filter((line) => line.length > 120), []);
 });
 
 for (const args of [["--help"], ["-h"], ["help"]]) {

@@ -75,7 +75,7 @@ const REPLICAS: ComputedNames = {
 export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
   "Pod.": {
     ...CONTAINERS,
-    ready: { description: "Whether the pod has the condition Ready", read: ({ object }) => holds(object, "Ready") },
+    ready: { description: "Whether the condition Ready holds", read: ({ object }) => holds(object, "Ready") },
     restarts: {
       description: "The number of restarts of all containers",
       read: ({ object }) => podStatus(object).restarts,
@@ -136,7 +136,7 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
   "CronJob.batch": WORKLOAD,
   "Node.": {
     ...SUMS,
-    ready: { description: "Whether the node has the condition Ready", read: ({ object }) => holds(object, "Ready") },
+    ready: { description: "Whether the condition Ready holds", read: ({ object }) => holds(object, "Ready") },
     state: {
       description: 'The text of STATUS: state == "Ready,SchedulingDisabled"',
       read: ({ object }) => nodeState(object),
@@ -208,12 +208,12 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
 /** The names of kinds that have none of their own. They are only valid if the kind has the fields. */
 export const OTHER_KIND_NAMES: ComputedNames = {
   ready: {
-    description: "Whether the object has the condition Ready",
+    description: "Whether the condition Ready holds, for kinds that have conditions",
     field: ["status", "conditions"],
     read: ({ object }) => holds(object, "Ready"),
   },
   state: {
-    description: "The phase of the object",
+    description: "The phase, for kinds that have one in their status",
     field: ["status", "phase"],
     read: ({ object }) => object.status?.phase,
   },

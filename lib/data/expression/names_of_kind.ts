@@ -83,12 +83,12 @@ function relatedNames(key: string): Map<string, RelatedName> {
 
 function addEnd(names: Map<string, RelatedName>, name: string, end: RelatedEnd, isList: boolean): void {
   const before = names.get(name);
-  const { relationship: { from, to }, isBack } = end;
-  const kinds = isBack ? from : to;
-  const text = kinds === "any" ? "the object it is about" : kinds.map((kind) => groupKindOf(kind).kind).join(", ");
+  const ends = [...before?.ends ?? [], end];
+  const targets = ends.flatMap(({ relationship, isBack }) => isBack ? relationship.from : relationship.to);
+  const shown = [...new Set(targets)].map((kind) => kind === "any" ? "any kind" : groupKindOf(kind).kind);
   names.set(name, {
-    description: before === undefined ? `Related: ${text}` : `${before.description}, ${text}`,
+    description: `Related objects: ${shown.join(", ")}`,
     isList,
-    ends: [...before?.ends ?? [], end],
+    ends,
   });
 }

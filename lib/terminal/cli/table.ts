@@ -369,6 +369,10 @@ export const TOPICS: Readonly<Record<string, { summary: string; load: () => Prom
     summary: "The output formats of -o",
     load: async () => (await import("./help_topics.ts")).outputTopic(),
   },
+  expressions: {
+    summary: "The names in expressions, as in --where, by kind",
+    load: async () => (await import("./expressions_topic.ts")).expressionsTopic(),
+  },
   flags: {
     summary: "The flags that every command accepts",
     load: async () => (await import("./help_topics.ts")).flagsTopic(),

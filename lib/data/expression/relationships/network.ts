@@ -45,6 +45,12 @@ export const NETWORK_RELATIONSHIPS: readonly Relationship[] = [
         .flatMap((target) => typedReferences(target, object)),
   },
   {
+    from: ["EndpointSlice.discovery.k8s.io"],
+    to: ["Node."],
+    name: "nodes",
+    references: (object) => clusterReferences("Node.", records(object.endpoints).map(({ nodeName }) => nodeName)),
+  },
+  {
     from: ["StatefulSet.apps"],
     to: ["Service."],
     name: "service",

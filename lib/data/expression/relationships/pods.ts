@@ -3,15 +3,62 @@ import {
   claimNames,
   clusterReferences,
   configMapNames,
+  fieldsOf,
   localReferences,
-  type Reference,
+  podSpecOf,
   secretNames,
   serviceAccountName,
   templateClaimNames,
 } from "./references.ts";
 import { type Relationship, TEMPLATE_KINDS } from "./relationship.ts";
 
-const POD_USERS = ["Pod.", ...TEMPLATE_KINDS];
+/** The objects that both Pods and templates name. */
+const POD_USES: readonly Omit<Relationship, "from">[] = [
+  {
+    to: ["ConfigMap."],
+    name: "configMaps",
+    isUse: true,
+    references: (object) => localReferences("ConfigMap.", object, configMapNames(object)),
+  },
+  {
+    to: ["Secret."],
+    name: "secrets",
+    isUse: true,
+    references: (object) => localReferences("Secret.", object, secretNames(object)),
+  },
+  {
+    to: ["PersistentVolumeClaim."],
+    name: "claims",
+    isUse: true,
+    references: (object) => localReferences("PersistentVolumeClaim.", object, claimNames(object)),
+    accepts: isOwnClaim,
+  },
+  {
+    to: ["ServiceAccount."],
+    name: "serviceAccount",
+    isSingle: true,
+    isUse: true,
+    references: (object) => localReferences("ServiceAccount.", object, [serviceAccountName(object)]),
+  },
+  {
+    to: ["PriorityClass.scheduling.k8s.io"],
+    name: "priorityClass",
+    isSingle: true,
+    references: (object) =>
+      clusterReferences("PriorityClass.scheduling.k8s.io", [podSpecOf(object)?.priorityClassName]),
+  },
+  {
+    to: ["RuntimeClass.node.k8s.io"],
+    name: "runtimeClass",
+    isSingle: true,
+    references: (object) => clusterReferences("RuntimeClass.node.k8s.io", [podSpecOf(object)?.runtimeClassName]),
+  },
+  {
+    to: ["ResourceClaim.resource.k8s.io"],
+    name: "resourceClaims",
+    references: (object) => localReferences("ResourceClaim.resource.k8s.io", object, resourceClaimNames(object)),
+  },
+];
 
 /** The objects that Pods and their templates use. */
 export const POD_RELATIONSHIPS: readonly Relationship[] = [
@@ -23,35 +70,8 @@ export const POD_RELATIONSHIPS: readonly Relationship[] = [
     isSingle: true,
     references: ({ spec }) => clusterReferences("Node.", [spec?.nodeName]),
   },
-  // The contents of Pods and templates.
-  {
-    from: POD_USERS,
-    to: ["ConfigMap."],
-    name: "configMaps",
-    isUse: true,
-    references: (object) => localReferences("ConfigMap.", object, configMapNames(object)),
-  },
-  {
-    from: POD_USERS,
-    to: ["Secret."],
-    name: "secrets",
-    isUse: true,
-    references: (object) => localReferences("Secret.", object, secretNames(object)),
-  },
-  {
-    from: POD_USERS,
-    to: ["PersistentVolumeClaim."],
-    name: "claims",
-    isUse: true,
-    references: (object) => localReferences("PersistentVolumeClaim.", object, claimNames(object)),
-    // The claim of an ephemeral volume belongs to its Pod. Another claim of the same name is not used.
-    accepts: ({ metadata, spec }, claim) => {
-      const isEphemeral = records(spec?.volumes).some(({ name, ephemeral }) =>
-        isRecord(ephemeral) && claim.metadata?.name === `${metadata?.name}-${name}`
-      );
-      return !isEphemeral || (claim.metadata?.ownerReferences ?? []).some(({ uid }) => uid === metadata?.uid);
-    },
-  },
+  ...POD_USES.map((use): Relationship => ({ ...use, from: ["Pod."], back: "pods" })),
+  ...POD_USES.map((use): Relationship => ({ ...use, from: TEMPLATE_KINDS })),
   {
     from: ["StatefulSet.apps"],
     to: ["PersistentVolumeClaim."],
@@ -59,59 +79,23 @@ export const POD_RELATIONSHIPS: readonly Relationship[] = [
     isUse: true,
     references: (object) => localReferences("PersistentVolumeClaim.", object, templateClaimNames(object)),
   },
-  {
-    from: POD_USERS,
-    to: ["ServiceAccount."],
-    name: "serviceAccount",
-    isSingle: true,
-    isUse: true,
-    references: (object) => localReferences("ServiceAccount.", object, [serviceAccountName(object)]),
-  },
-  // `pods` of the things that Pods use.
-  ...(["ConfigMap.", "Secret.", "PersistentVolumeClaim.", "ServiceAccount."].map((kind): Relationship => ({
-    from: ["Pod."],
-    to: [kind],
-    back: "pods",
-    references: podUses(kind),
-  }))),
-  {
-    from: ["Pod."],
-    to: ["PriorityClass.scheduling.k8s.io"],
-    name: "priorityClass",
-    back: "pods",
-    isSingle: true,
-    references: ({ spec }) => clusterReferences("PriorityClass.scheduling.k8s.io", [spec?.priorityClassName]),
-  },
-  {
-    from: ["Pod."],
-    to: ["RuntimeClass.node.k8s.io"],
-    name: "runtimeClass",
-    back: "pods",
-    isSingle: true,
-    references: ({ spec }) => clusterReferences("RuntimeClass.node.k8s.io", [spec?.runtimeClassName]),
-  },
-  {
-    from: ["Pod."],
-    to: ["ResourceClaim.resource.k8s.io"],
-    name: "resourceClaims",
-    back: "pods",
-    references: (object) =>
-      localReferences(
-        "ResourceClaim.resource.k8s.io",
-        object,
-        [...records(object.status?.resourceClaimStatuses), ...records(object.spec?.resourceClaims)].map((
-          { resourceClaimName },
-        ) => resourceClaimName),
-      ),
-  },
 ];
 
-function podUses(kind: string): (object: KubeObject) => Reference[] {
-  const names: Record<string, (object: KubeObject) => readonly unknown[]> = {
-    "ConfigMap.": configMapNames,
-    "Secret.": secretNames,
-    "PersistentVolumeClaim.": claimNames,
-    "ServiceAccount.": (object) => [serviceAccountName(object)],
-  };
-  return (object) => localReferences(kind, object, names[kind]?.(object) ?? []);
+// The claim of an ephemeral volume belongs to its Pod. Another claim of the same name is not used.
+function isOwnClaim({ metadata, spec }: KubeObject, claim: KubeObject): boolean {
+  const isEphemeral = records(spec?.volumes).some(({ name, ephemeral }) =>
+    isRecord(ephemeral) && claim.metadata?.name === `${metadata?.name}-${name}`
+  );
+  return !isEphemeral || (claim.metadata?.ownerReferences ?? []).some(({ uid }) => uid === metadata?.uid);
+}
+
+function resourceClaimNames(object: KubeObject): unknown[] {
+  const { status } = object;
+  const claims = [
+    ...records(podSpecOf(object)?.resourceClaims),
+    ...records(status?.resourceClaimStatuses),
+    ...records(status?.nodeAllocatableResourceClaimStatuses),
+    fieldsOf(status?.extendedResourceClaimStatus),
+  ];
+  return claims.map(({ resourceClaimName }) => resourceClaimName);
 }

@@ -25,6 +25,15 @@ export const STORAGE_RELATIONSHIPS: readonly Relationship[] = [
     // A claim that was deleted and created again has another uid than the one in the volume.
     accepts: ({ metadata }, { spec }) => spec?.claimRef?.uid === undefined || spec.claimRef.uid === metadata?.uid,
   },
+  {
+    from: ["PersistentVolumeClaim."],
+    to: "any",
+    name: "source",
+    isSingle: true,
+    hasKind: true,
+    references: (object) =>
+      typedReferences(withApiVersion(object.spec?.dataSourceRef ?? object.spec?.dataSource), object),
+  },
   ...[["PersistentVolumeClaim.", "claims"], ["PersistentVolume.", "volumes"]].map((
     [from = "", back],
   ): Relationship => ({
@@ -49,6 +58,13 @@ export const STORAGE_RELATIONSHIPS: readonly Relationship[] = [
     crossesNamespaces: true,
     isUse: true,
     references: (object) => volumeSecrets(object),
+  },
+  {
+    from: [`VolumeAttributesClass.${STORAGE}`],
+    to: [`CSIDriver.${STORAGE}`],
+    name: "driver",
+    isSingle: true,
+    references: ({ driverName }) => clusterReferences(`CSIDriver.${STORAGE}`, [driverName]),
   },
   {
     from: ["PersistentVolume."],
@@ -76,10 +92,19 @@ export const STORAGE_RELATIONSHIPS: readonly Relationship[] = [
   },
 ];
 
+// A source has a group, and no version.
+function withApiVersion(source: unknown): unknown {
+  return isRecord(source) ? { apiVersion: `${source.apiGroup ?? ""}/v1`.replace(/^\//, ""), ...source } : undefined;
+}
+
 function volumeSecrets(object: KubeObject): Reference[] {
   const sources = Object.entries(fieldsOf(object.spec)).filter(([, source]) => isRecord(source));
-  return sources.flatMap(([, source]) =>
-    Object.entries(fieldsOf(source)).filter(([field]) => /SecretRef$|^secretRef$/.test(field))
-      .flatMap(([, secret]) => typedReferences({ kind: "Secret", apiVersion: "v1", ...fieldsOf(secret) }, object))
+  const references = sources.flatMap(([, source]) =>
+    Object.entries(fieldsOf(source)).filter(([field]) => /SecretRef$|^secretRef$/.test(field)).map(([, secret]) =>
+      secret
+    )
   );
+  const { secretName, secretNamespace } = fieldsOf(object.spec?.azureFile);
+  return [...references, { name: secretName, namespace: secretNamespace }]
+    .flatMap((secret) => typedReferences({ kind: "Secret", apiVersion: "v1", ...fieldsOf(secret) }, object));
 }
