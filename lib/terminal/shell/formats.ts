@@ -176,11 +176,13 @@ export const FORMATS = {
   columns: {
     argument: "EXPRESSIONS",
     example: "name,spec.nodeName",
+    completion: "expression",
     help: "A table of TypeScript expressions; +EXPRESSIONS adds columns to the table of the server",
   },
   js: {
     argument: "EXPRESSION",
     example: "spec.nodeName",
+    completion: "expression",
     help: "A TypeScript expression or function for each object, one result per line; undefined is omitted",
     one: async (source) => (await import("./js_format.ts")).jsPrinter(source),
     list: async (source) => await (await import("./js_format.ts")).jsList(source),
@@ -217,7 +219,8 @@ export function outputOption(names: readonly FormatName[], help = "Output format
     (name) => {
       const { argument, example, aliases, minor, completion }: Format = FORMATS[name];
       if (hasColumns && TABLE_FORMATS.includes(name)) {
-        return { name, argument: FORMATS.columns.argument, isArgumentOptional: true };
+        const { argument, completion } = FORMATS.columns;
+        return { name, argument, completion, isArgumentOptional: true };
       }
       return { name, argument, example, aliases, minor, completion };
     },

@@ -7,6 +7,7 @@ export type CompletionSource =
   | "cluster"
   | "code"
   | "context"
+  | "expression"
   | "field"
   | "field-selector"
   | "file"

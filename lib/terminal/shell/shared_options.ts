@@ -54,6 +54,7 @@ export const SHARED_OPTIONS = {
   where: {
     value: "expression",
     help: "Only use objects for which a TypeScript expression is true: 'age > \"7d\"'",
+    completion: "expression",
   },
   headers: { negated: true, help: "Omit the header row" },
   subresource: {

@@ -33,6 +33,7 @@ export const GET_FLAGS = {
   each: {
     value: "path",
     help: "Use a row per element of a list: containers, spec.rules.http.paths",
+    completion: "expression",
   },
   sortBy: {
     value: "path",
@@ -42,11 +43,31 @@ export const GET_FLAGS = {
   first: { value: "count", type: "integer", help: "Only print this many rows, values or groups from the start" },
   last: { value: "count", type: "integer", help: "Only print this many rows, values or groups from the end" },
   count: { help: "Print the number of objects or rows" },
-  countBy: { value: "expression", help: "Count by value, largest group first; a list counts each element" },
-  unique: { value: "expression", help: "Print the distinct values; a list gives each element" },
-  sum: { value: "expressions", help: "Add up numbers, quantities or ages: requests.cpu,requests.memory" },
-  stats: { value: "expression", help: "Print the count, sum, average, min, median, p95 and max of numbers" },
-  by: { value: "expression", help: "With --sum or --stats: one row per value of this expression" },
+  countBy: {
+    value: "expression",
+    help: "Count by value, largest group first; a list counts each element",
+    completion: "expression",
+  },
+  unique: {
+    value: "expression",
+    help: "Print the distinct values; a list gives each element",
+    completion: "expression",
+  },
+  sum: {
+    value: "expressions",
+    help: "Add up numbers, quantities or ages: requests.cpu,requests.memory",
+    completion: "expression",
+  },
+  stats: {
+    value: "expression",
+    help: "Print the count, sum, average, min, median, p95 and max of numbers",
+    completion: "expression",
+  },
+  by: {
+    value: "expression",
+    help: "With --sum or --stats: one row per value of this expression",
+    completion: "expression",
+  },
   chunkSize: {
     value: "count",
     type: "integer",

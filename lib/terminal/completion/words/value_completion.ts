@@ -97,6 +97,15 @@ async function completed(
       const { oneLiner } = await import("./one_liner.ts");
       return await oneLiner(typed, line, await k8s(), sources);
     }
+    case "expression": {
+      // Events are read without naming a type.
+      const type = line.verb === "events" ? "events" : first?.split(/[,/]/)[0];
+      if (type === undefined) return [];
+      const { completeExpression } = await import("./expressions.ts");
+      // The path of --each is itself completed from the object.
+      const each = line.awaits?.key === "each" ? undefined : line.flags.get("each")?.at(-1);
+      return await completeExpression(typed, { k8s: await k8s(), type, each, knowledge, signal });
+    }
     case "template": {
       if (first === undefined) return [];
       const { templatePaths } = await import("../code/templates.ts");
