@@ -7,6 +7,7 @@ import type { TableColumn, TableRow } from "../../data/core/table.ts";
 import type { QueryRow } from "../../data/query/row.ts";
 import { type ExpressionReader, openExpressions } from "../../features/views/expressions/expression_reader.ts";
 import type { K8s } from "../../session/k8s.ts";
+import { narrowedCall } from "./narrowed_call.ts";
 import type { OptionExpression } from "./row_expression.ts";
 
 /** An object of a query, with the row of the server's table if it was requested. */
@@ -50,9 +51,9 @@ export interface RowsOptions {
 export async function* readQueryRows(
   k8s: K8s,
   type: string,
-  { call, name, expressions, each, withTable = false, part = "None", releases = false, onPage }: RowsOptions,
+  { call: given, name, expressions, each, withTable = false, part = "None", releases = false, onPage }: RowsOptions,
 ): AsyncGenerator<RowPage, void, undefined> {
-  const { signal, namespace = k8s.namespace } = call;
+  const { signal, namespace = k8s.namespace } = given;
   const resource = await k8s.discovery.resolve(type.replace(/\/.*/, ""), signal);
   const compiled = expressions.flatMap(({ compiled }) => compiled ?? []);
   const reader = await openExpressions(k8s, resource, compiled, {
@@ -62,6 +63,8 @@ export async function* readQueryRows(
     check: true,
     signal,
   });
+  // The words of rows can be those of elements, by which the server cannot select.
+  const call = name === undefined && each === undefined ? narrowedCall(given, expressions, resource) : given;
   const { metadataOnly, columns } = reader.needs;
   const isWhole = part === "Object" || compiled.length < expressions.length || !metadataOnly;
   const isEmpty = !isWhole && part === "None" && compiled.every(({ names }) => names.size === 0);
