@@ -1,3 +1,4 @@
+import { defined } from "../base/defined.ts";
 import type { Resource } from "../core/resource.ts";
 import { selectableFields } from "../core/selectable_fields.ts";
 import { kindKeyOf } from "./names_of_kind.ts";
@@ -42,10 +43,8 @@ export function narrowingSelectors(
     // An absent field is not equal to anything, on the server and in the expression.
     if (selectable.includes(field)) fields.push(`${field}${operator}${value}`);
   }
-  return {
-    ...(labels.length === 0 ? {} : { labels: labels.join(",") }),
-    ...(fields.length === 0 ? {} : { fields: fields.join(",") }),
-  };
+  const joined = (parts: readonly string[]) => parts.length === 0 ? undefined : parts.join(",");
+  return defined({ labels: joined(labels), fields: joined(fields) });
 }
 
 interface Comparison {
