@@ -40,12 +40,21 @@ export interface Expression {
 }
 
 /**
- * Compiles a TypeScript expression.
+ * Compiles a TypeScript expression from the author of a program. An arrow function is refused.
  *
  * Member accesses and calls are null-safe: `status.containerStatuses.some((c) => !c.ready)` is undefined, not an error,
  * if there is no status. Quantities and lengths of time compare with text. Only fields and a list of safe names can be
  * reached. That protects from slips; it is not a sandbox for the text of an attacker, who can still use up time and
  * memory.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { compileExpression } from "@kubeshell/k8s";
+ *
+ * const object: Record<string, unknown> = { kind: "Deployment", spec: { replicas: 2 } };
+ * const expression = compileExpression("spec.replicas > 1 && !spec.paused");
+ * assert.equal(expression.evaluate((name) => object[name]), true);
+ * ```
  *
  * @throws {InputError} If the text is not an expression, or is one that changes something.
  */

@@ -30,6 +30,17 @@ Deno.test("run makes a script the main module with k8s, its arguments and the li
   });
 });
 
+Deno.test("run --check knows the functions that are preloaded if a script uses them", async () => {
+  await using dir = await tempDir();
+  const lines = [
+    'const all: string = csv([{ size: quantity("1Gi"), old: age("2h") }]);',
+    'console.log(all.trim().replace("\\n", " "), decodeSecret({ data: { a: "Yg==" } }).a);',
+  ];
+  await dir.file("preloaded.ts", lines.join("\n"));
+  const { code, stdout, stderr } = await k8s(["run", "--sandbox", "--check", `${dir.path}/preloaded.ts`]);
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "size,old 1Gi,120m b\n", stderr: "" });
+});
+
 const failures: [string, number, RegExp][] = [
   ["api", 1, /^Error from server \(NotFound\): pods "nope" not found\nhint: .*\n$/],
   ["type", 1, /^error: TypeError: .*\n {2}at failing\.ts:\d+:\d+\n$/],

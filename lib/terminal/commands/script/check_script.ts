@@ -1,9 +1,10 @@
 import { defined } from "../../../data/base/defined.ts";
 import { temporaryFolder } from "../../shell/temporary_folder.ts";
 import { typesModule } from "../../shell/own_program.ts";
+import { PRELOADED } from "../../repl/preloaded.ts";
 
 /**
- * Type-checks a script for `k8s run`, with the global `k8s`. Errors are written to stderr.
+ * Type-checks a script for `k8s run`, with the global `k8s` and the preloaded functions. Errors are written to stderr.
  *
  * @param script The URL of the script.
  * @param flags Deno's flags for the configuration and the import map.
@@ -12,12 +13,9 @@ import { typesModule } from "../../shell/own_program.ts";
 export async function checkScript(script: string, flags: readonly string[]): Promise<boolean> {
   const folder = await temporaryFolder("k8s-check");
   try {
-    // Declare the global in a temporary file, because packages on JSR must not declare globals.
+    // Declare the globals in a temporary file, because packages on JSR must not declare globals.
     const globals = `${folder}/globals.ts`;
-    await Deno.writeTextFile(
-      globals,
-      `import type { K8s } from ${JSON.stringify(typesModule())};\ndeclare global {\n  const k8s: K8s;\n}\n`,
-    );
+    await Deno.writeTextFile(globals, globalTypes());
     const { success } = await new Deno.Command(Deno.execPath(), {
       args: ["check", "--quiet", "--no-lock", ...flags, globals, script],
       // Deno prints colors even if stderr is no terminal.
@@ -30,4 +28,16 @@ export async function checkScript(script: string, flags: readonly string[]): Pro
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+function globalTypes(): string {
+  const functions = Object.keys(PRELOADED).map((name) => `  const ${name}: typeof library.${name};`);
+  return [
+    `import type * as library from ${JSON.stringify(typesModule())};`,
+    "declare global {",
+    "  const k8s: library.K8s;",
+    ...functions,
+    "}",
+    "",
+  ].join("\n");
 }

@@ -1,5 +1,6 @@
 /**
- * The module that `k8s run` loads before a script. It defines the global `k8s` and the preloaded functions, and reports uncaught errors like a command.
+ * The module that `k8s run` loads before a script. It defines the global `k8s` and the preloaded functions, and reports
+ * uncaught errors like a command.
  * It is an entry point like cli.ts, so importing it has side effects.
  *
  * @module
