@@ -1,54 +1,41 @@
 import assert from "node:assert/strict";
-import { splitWords } from "../../lib/terminal/repl/shell_words.ts";
-import { sh } from "../cluster/command_line.ts";
-import { commandLine } from "../commands/command_line.ts";
-import { serve } from "./served.ts";
+import { PAGE, readGallery, runOnSandbox } from "./gallery.ts";
+import { PIPELINES } from "./pipelines.ts";
 
-interface Liner {
-  title: string;
-  before: string;
-  line: string;
-  shown: string;
-}
+const page = await Deno.readTextFile(PAGE);
+const gallery = readGallery(page);
 
-const page = await Deno.readTextFile(new URL("../../docs/one-liners.md", import.meta.url));
-const LINER_REGEXP = /^### (.*)\n\n```sh before\n(.*)\n```\n\n```sh\n(.*)\n```\n(?:\n```text\n([\s\S]*?)^```\n)?/gm;
-const liners: Liner[] = [...page.matchAll(LINER_REGEXP)].map(([, title = "", before = "", line = "", shown = ""]) => ({
-  title,
-  before,
-  line,
-  shown,
-}));
-
-Deno.test("docs/one-liners.md holds at least 30 lines, each beside what it replaces, when it is read", () => {
-  assert.ok(liners.length >= 30, `${liners.length}`);
-  assert.equal(liners.length, page.match(/^### /gm)?.length);
+Deno.test("docs/one-liners.md shows each pipeline of the list once if it is read", () => {
+  assert.equal(gallery.length, page.match(/^```sh before$/gm)?.length);
+  assert.deepEqual(gallery.map(({ pipeline }) => pipeline).sort(), PIPELINES.map(({ pipeline }) => pipeline).sort());
 });
 
-// A pipe needs processes; everything else is run in this one.
-for (const { title, line, shown } of liners) {
-  Deno.test(`docs/one-liners.md shows what is printed when the line is run: ${title}`, async () => {
-    const printed = isPipe(line) ? await inShell(line) : await inProcess(line);
-    assert.match(printed, new RegExp(`^${shown.split("...").map(escaped).join(".*")}$`, "s"));
+Deno.test("docs/one-liners.md has at most half the characters of the pipelines if its lines are added up", () => {
+  const total = (texts: string[]) => texts.reduce((sum, { length }) => sum + length, 0);
+  const [ours, theirs] = [total(gallery.map(({ line }) => line)), total(gallery.map(({ pipeline }) => pipeline))];
+  assert.ok(ours <= 0.5 * theirs, `${ours} of ${theirs} characters: ${(ours / theirs).toFixed(2)}`);
+});
+
+Deno.test("docs/one-liners.md says what grep gets wrong if a line is longer than its pipeline", () => {
+  for (const { title, note, pipeline, line } of gallery.filter(({ line, pipeline }) => line.length > pipeline.length)) {
+    assert.match(pipeline, /^kubectl get [\w -]+ \| grep (-v )?\w+$/, `${title}: ${line}`);
+    assert.match(note, /^grep /, title);
+  }
+});
+
+Deno.test("README.md shows five lines of the gallery if its first screen is read", async () => {
+  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+  const screen = readme.split("\n").slice(0, 40).map((line) => line.replace(/ +#.*$/, ""));
+  assert.equal(gallery.filter(({ line }) => screen.includes(line)).length, 5);
+});
+
+for (const { title, line, shown } of gallery) {
+  Deno.test(`docs/one-liners.md shows what is printed if the line is run: ${title}`, async () => {
+    const { code, stdout, stderr } = await runOnSandbox(line);
+    // As in kubectl, the answer no is exit code 1.
+    assert.equal(code, stdout === "no\n" ? 1 : 0, stderr);
+    assert.match(stdout, new RegExp(`^${shown.split("...").map(escaped).join(".*")}$`, "s"));
   });
-}
-
-function isPipe(line: string): boolean {
-  return /\| k8s /.test(line);
-}
-
-async function inProcess(line: string): Promise<string> {
-  const k8s = await commandLine();
-  const { code, stdout, stderr } = await k8s(...splitWords(line).slice(1));
-  assert.equal(code, 0, stderr);
-  return stdout + stderr;
-}
-
-async function inShell(line: string): Promise<string> {
-  await using served = await serve();
-  const { code, out, err } = await sh(`export KUBECONFIG='${served.kubeconfig}'\n${line}`);
-  assert.equal(code, 0, err);
-  return out + err;
 }
 
 function escaped(text: string): string {

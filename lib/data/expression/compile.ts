@@ -47,15 +47,6 @@ export interface Expression {
  * reached. That protects from slips; it is not a sandbox for the text of an attacker, who can still use up time and
  * memory.
  *
- * ```ts
- * import assert from "node:assert/strict";
- * import { compileExpression } from "@kubeshell/k8s";
- *
- * const object: Record<string, unknown> = { kind: "Deployment", spec: { replicas: 2 } };
- * const expression = compileExpression("spec.replicas > 1 && !spec.paused");
- * assert.equal(expression.evaluate((name) => object[name]), true);
- * ```
- *
  * @throws {InputError} If the text is not an expression, or is one that changes something.
  */
 export function compileExpression(text: string): Expression {
