@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { isKubeList, isKubeObject, isRecord, type KubeObject } from "../../data/core/object.ts";
 import { showsNamespaces } from "../../data/core/all_namespaces.ts";
 import { isPresented, presentedTable } from "../../data/core/custom_inspect.ts";
+import { isObjectList } from "../../data/core/object_list.ts";
 import { InputError } from "../../data/core/errors.ts";
 import { report } from "../../data/core/report.ts";
 import { isTable, type Table } from "../../data/core/table.ts";
@@ -63,7 +64,7 @@ async function textOf(value: unknown, k8s: K8s, options: PrintOptions): Promise<
   }
   if (isPresented(value) && !tablesOnly) return `${String(value)}\n`;
   if (isKubeList(value)) return await listText(value.items, k8s, { writeTable, tablesOnly, list: value });
-  if (Array.isArray(value) && (value.length > 0 || tablesOnly) && value.every(isKubeObject)) {
+  if (Array.isArray(value) && (value.length > 0 || tablesOnly || isObjectList(value)) && value.every(isKubeObject)) {
     return await listText(value, k8s, { writeTable, tablesOnly });
   }
   if (tablesOnly) throw notATable();

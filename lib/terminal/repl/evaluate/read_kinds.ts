@@ -6,6 +6,7 @@ import { exactName, type Resource } from "../../../data/core/resource.ts";
 import { findResource } from "../../../api/discovery/resolve.ts";
 import type { ListOptions } from "../../../api/client/options.ts";
 import type { K8s } from "../../../session/k8s.ts";
+import { markObjectList } from "../../../data/core/object_list.ts";
 import { withNames } from "../../../data/expression/with_names.ts";
 
 /** How the words of kinds are read. */
@@ -48,7 +49,7 @@ export async function listOfWord(
     const resource = await resourceOf(k8s, word);
     const scope = allNamespaces && resource.namespaced ? { namespace: "*" } : {};
     const list = await k8s.list(exactName(resource), { ...scope, ...options });
-    const items = withNames(list.items as KubeObject[]);
+    const items = markObjectList(withNames(list.items as KubeObject[]));
     return ({ ...scope, ...options }).namespace === "*" ? markAllNamespaces(items) : items;
   });
 }
