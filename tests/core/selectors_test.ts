@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/data/core/errors.ts";
-import { formatSelector, matchesSelector, parseSelector } from "../../lib/data/core/selectors.ts";
+import { formatRequirements, formatSelector, matchesSelector, parseSelector } from "../../lib/data/core/selectors.ts";
 
 const labels = { app: "web", tier: "front", weight: "7" };
 const cases: [string, boolean][] = [
@@ -34,6 +34,11 @@ Deno.test("parseSelector() names the part at fault when it is no condition", () 
     () => parseSelector("app=web,tier in front"),
     (error) => error instanceof InputError && error.message.includes('"tier in front"') && error.hints.length > 0,
   );
+});
+
+Deno.test("formatRequirements() writes the selector that parseSelector() reads", () => {
+  const selector = "app=web,tier!=x,a in (b,c),d notin (e),f,!g,h>1,i<2";
+  assert.equal(formatRequirements(parseSelector(selector)), selector);
 });
 
 Deno.test("formatSelector() joins equalities by commas when given an object", () => {

@@ -105,6 +105,23 @@ export function formatLabelSelector(selector: LabelSelector | null | undefined):
   return parts.length === 0 ? undefined : parts.join(",");
 }
 
+/** Returns the selector of requirements for a query: the reverse of {@linkcode parseSelector}. */
+export function formatRequirements(requirements: readonly Requirement[]): string {
+  return requirements.map(({ key, operator, values }) => {
+    switch (operator) {
+      case "exists":
+        return key;
+      case "!":
+        return `!${key}`;
+      case "in":
+      case "notin":
+        return `${key} ${operator} (${values.join(",")})`;
+      default:
+        return `${key}${{ "=": "=", "!=": "!=", gt: ">", lt: "<" }[operator]}${values[0] ?? ""}`;
+    }
+  }).join(",");
+}
+
 // Commas inside parentheses belong to a set of values.
 function split(selector: string): string[] {
   return selector.split(/,(?![^(]*\))/).map((part) => part.trim()).filter((part) => part !== "");

@@ -183,6 +183,17 @@ export class RelatedObjects {
   }
 }
 
+/** Reports whether an object refers to a target. */
+export function refersTo(
+  { references, accepts = () => true }: Relationship,
+  object: KubeObject,
+  { kind, object: target }: RelatedObject,
+): boolean {
+  const { uid, namespace, name = "" } = target.metadata ?? {};
+  const keys = [uid, keyOf({ kind, namespace, name })];
+  return (references?.(object) ?? []).some((reference) => keys.includes(keyOf(reference))) && accepts(object, target);
+}
+
 interface Selecting extends RelatedObject {
   readonly requirements: readonly Requirement[];
 }

@@ -27,7 +27,8 @@ import { nodePage } from "./pages/node.ts";
 import { podPage } from "./pages/pod.ts";
 import { secretPage, withSizes } from "./pages/secret.ts";
 import { servicePage } from "./pages/service.ts";
-import { kindKey, podsQuery, relatedQuery } from "./related.ts";
+import { kindKeyOf } from "../../data/expression/names_of_kind.ts";
+import { podsQuery, relatedQuery } from "./related.ts";
 import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
 
 /** Options of `describe`. */
@@ -84,7 +85,7 @@ export async function describe(
     problems,
   };
   const facts: DescribeContext = { ...description, resource, now: clocked.now(), full };
-  const page = PAGES[kindKey(resource)] ?? genericPage;
+  const page = PAGES[kindKeyOf(resource)] ?? genericPage;
   return presented(description, () => formatPage(page(facts)).trimEnd());
 
   // If one part is forbidden, the other parts are still shown.

@@ -1,8 +1,10 @@
 import type { ListOptions, TableOptions } from "../../api/client/options.ts";
-import type { PersistentVolumeClaim, Pod } from "../../data/core/kinds.ts";
+import { defined } from "../../data/base/defined.ts";
 import { isRecord, type KubeObject } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
-import { formatLabelSelector, type LabelSelector } from "../../data/core/selectors.ts";
+import { formatLabelSelector, formatRequirements, type LabelSelector } from "../../data/core/selectors.ts";
+import { kindKeyOf, namesOfKind, type RelatedEnd } from "../../data/expression/names_of_kind.ts";
+import { refersTo } from "../../data/expression/related_objects.ts";
 
 /** A query for an object's Pods. */
 export interface PodsQuery {
@@ -18,47 +20,54 @@ export interface RelatedQuery {
   options: ListOptions;
 }
 
-/** A kind and its group, as `Deployment.apps`. Kinds of the core group end with a dot: `Pod.`. */
-export function kindKey({ kind, group }: Pick<Resource, "kind" | "group">): string {
-  return `${kind}.${group}`;
-}
-
-// Pods of these kinds refer to their owner. A selector alone could match Pods of another owner.
-const CONTROLLERS = new Set([
+/** Kinds of the table of relationships whose Pods are shown. */
+const KINDS_WITH_PODS = new Set([
+  "Service.",
   "ReplicaSet.apps",
   "StatefulSet.apps",
   "DaemonSet.apps",
   "ReplicationController.",
   "Job.batch",
+  "PersistentVolumeClaim.",
+  "PodDisruptionBudget.policy",
+  "NetworkPolicy.networking.k8s.io",
 ]);
 
 /** Returns a query for Pods that an object runs or selects, or that mount it. `undefined` if its kind has none. */
 export function podsQuery(object: KubeObject, resource: Resource): PodsQuery | undefined {
-  const { name, namespace, uid } = object.metadata ?? {};
+  const { name, namespace } = object.metadata ?? {};
   const scope = namespace === undefined ? {} : { namespace };
-  switch (kindKey(resource)) {
-    case "Pod.":
-      return undefined;
-    case "Node.": {
-      const fields = `spec.nodeName=${name},status.phase!=Succeeded,status.phase!=Failed`;
-      return { options: { namespace: "*", fields, includeObject: "Object" } };
-    }
-    case "PersistentVolumeClaim.": {
-      const claim = object as PersistentVolumeClaim;
-      return { options: { ...scope, includeObject: "Object" }, fits: (pod) => mounts(pod as Pod, claim) };
-    }
+  const key = kindKeyOf(resource);
+  if (key === "Pod.") return undefined;
+  if (key === "Node.") {
+    const fields = `spec.nodeName=${name},status.phase!=Succeeded,status.phase!=Failed`;
+    return { options: { namespace: "*", fields, includeObject: "Object" } };
   }
   const labels = selectorOf(object);
-  if (labels === undefined) return undefined;
-  const query: PodsQuery = { options: { ...scope, labels, includeObject: "Metadata" } };
-  return CONTROLLERS.has(kindKey(resource)) && uid !== undefined
-    ? { ...query, fits: ({ metadata }) => metadata?.ownerReferences?.some((owner) => owner.uid === uid) ?? false }
-    : query;
+  const { relationship, isBack } = KINDS_WITH_PODS.has(key) ? podsEnd(resource) : {};
+  if (relationship?.references !== undefined && isBack) {
+    // Owners are in the metadata, and their own selectors narrow the list.
+    const isOwner = relationship.byMetadata === true;
+    const options: TableOptions = { ...scope, includeObject: isOwner ? "Metadata" : "Object" };
+    const fits = (pod: KubeObject) => refersTo(relationship, pod, { kind: key, object });
+    return { options: isOwner ? { ...options, ...defined({ labels }) } : options, fits };
+  }
+  if (relationship?.selects !== undefined) {
+    const requirements = relationship.selects(object);
+    if (requirements === undefined) return undefined;
+    const selector = requirements.length === 0 ? undefined : formatRequirements(requirements);
+    return { options: { ...scope, ...defined({ labels: selector }), includeObject: "Metadata" } };
+  }
+  return labels === undefined ? undefined : { options: { ...scope, labels, includeObject: "Metadata" } };
 }
 
-// The selector is a LabelSelector, or a map of labels as in a Service. A NetworkPolicy calls it podSelector.
+function podsEnd(resource: Resource): Partial<RelatedEnd> {
+  return namesOfKind(resource).related.get("pods")?.ends[0] ?? {};
+}
+
+// The selector of a workload, or of a custom kind that has one of the same form.
 function selectorOf({ spec }: KubeObject): string | undefined {
-  const given: unknown = spec?.selector ?? spec?.podSelector;
+  const given: unknown = spec?.selector;
   if (!isRecord(given)) return undefined;
   if (isRecord(given.matchLabels) || Array.isArray(given.matchExpressions)) {
     return formatLabelSelector(given as LabelSelector);
@@ -67,17 +76,11 @@ function selectorOf({ spec }: KubeObject): string | undefined {
   return isMap ? formatLabelSelector({ matchLabels: given as Record<string, string> }) : undefined;
 }
 
-function mounts({ metadata, spec }: Pod, claim: PersistentVolumeClaim): boolean {
-  const { name, ownerReferences = [] } = claim.metadata ?? {};
-  return (spec?.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === name) ||
-    ownerReferences.some(({ uid }) => uid === metadata?.uid);
-}
-
 /** Returns the queries for other objects that the page of this kind shows. */
 export function relatedQuery(object: KubeObject, resource: Resource): RelatedQuery | undefined {
   const { name = "", namespace } = object.metadata ?? {};
   const scope = namespace === undefined ? {} : { namespace };
-  switch (kindKey(resource)) {
+  switch (kindKeyOf(resource)) {
     case "Node.":
       return { type: "leases", options: { namespace: "kube-node-lease", fields: { "metadata.name": name } } };
     case "Service.":
