@@ -49,6 +49,8 @@ const VALID: readonly (readonly [kind: string, text: string])[] = [
   ["Service.", "endpoints.ready > endpoints.notReady"],
   ["ConfigMap.", "data['x.y'] && usedBy.some((one) => one.kind == 'Pod')"],
   ["Widget.example.com", "spec.size > 3 && spec.free.anything.at.all && status.anything && state"],
+  // A field of one of several kinds.
+  ["ConfigMap.", "usedBy.some((one) => one.spec.replicas > 1 || one.spec.nodeName)"],
   ["Unknown.example.com", "spec.anything"],
 ];
 
@@ -76,6 +78,7 @@ const WRONG: readonly (readonly [kind: string, text: string, message: RegExp, hi
   ["Node.", "pods.some((pod) => pod.spec.nodename)", /"pods\[\]\.spec" has no field "nodename"/, /"nodeName"/],
   ["Pod.", "node.spec.cidr", /"node\.spec" has no field "cidr"/, /podCIDR/],
   ["Service.", "endpoints.redy", /"endpoints" is a list/, /some/],
+  ["ConfigMap.", "usedBy.some((one) => one.nodeNam)", /Pod have no field or name "nodeNam"/, /./],
   ["ConfigMap.", "!ready", /ConfigMap have no field or name "ready"/, /./],
   ["Widget.example.com", "spec.siz > 3", /"spec" has no field "siz"/, /"size"/],
 ];

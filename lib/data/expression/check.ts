@@ -1,4 +1,5 @@
 import { closest } from "../base/closest.ts";
+import { InputError } from "../core/errors.ts";
 import type { Expression, ExpressionPath } from "./compile.ts";
 import { type FieldSchema, FREE } from "./field_schema.ts";
 import { SAFE_GLOBALS } from "./globals.ts";
@@ -129,9 +130,22 @@ class Checker {
     // Only the objects know the kind of an owner.
     if (kinds.length === 0 && name.chain === undefined || kinds.includes("any")) return;
     if (name.chain !== undefined) return await this.checkWord("Pod.", path, next);
-    const distinct = [...new Set(kinds)];
-    const place = await this.placeOf(fields[next] ?? "", distinct);
-    await this.checkWord(place, path, next);
+    await this.#checkAny([...new Set(kinds)], path, next);
+  }
+
+  // Objects of several kinds are in one list. A field of one of them is no typo.
+  async #checkAny([first = "", ...others]: readonly string[], path: ExpressionPath, at: number): Promise<void> {
+    try {
+      await this.checkWord(first, path, at);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      for (const kind of others) {
+        // The server has no objects of a kind that it does not describe.
+        if (await this.#schemaOf(kind) === undefined) continue;
+        if (await this.checkWord(kind, path, at).then(() => true, () => false)) return;
+      }
+      throw error;
+    }
   }
 
   #checkComputed(word: string, isList: boolean, path: ExpressionPath, at: number): void {
