@@ -125,6 +125,12 @@ const REQUESTS: readonly (readonly [text: string, requests: readonly string[]])[
   ["node.allocatable.cpu", ["GET /api/v1/nodes"]],
   ["services.length", ["GET /api/v1/namespaces/red/services"]],
   ["namespace.labels.team", ["GET /api/v1/namespaces metadata"]],
+  ["owner.spec.replicas", [
+    "GET /apis/apps/v1/namespaces/red/deployments",
+    "GET /apis/apps/v1/namespaces/red/replicasets",
+    "GET /apis/batch/v1/namespaces/red/cronjobs",
+    "GET /apis/batch/v1/namespaces/red/jobs",
+  ]],
   ["owner", [
     "GET /apis/apps/v1/namespaces/red/deployments metadata",
     "GET /apis/apps/v1/namespaces/red/replicasets metadata",

@@ -114,7 +114,10 @@ class NeedsCollector {
       isRead && ends.some(({ relationship: { to }, isBack }) => to === "any" && !isBack);
     if (!isDynamic) return;
     const isMetadata = isAlone || fields.length > 0 && isOfMetadata(fields[0] ?? "");
-    this.dynamic.push({ path: place.steps, name, metadataOnly: isMetadata });
+    const steps = place.steps.join(".");
+    const before = this.dynamic.findIndex(({ path, name: other }) => other === name && path.join(".") === steps);
+    const metadataOnly = isMetadata && this.dynamic[before]?.metadataOnly !== false;
+    this.dynamic.splice(before === -1 ? this.dynamic.length : before, 1, { path: place.steps, name, metadataOnly });
   }
 
   #need(
