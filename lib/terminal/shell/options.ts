@@ -18,6 +18,7 @@ export type CompletionSource =
   | "path"
   | "selector"
   | "service-account"
+  | "sort-key"
   | "subresource"
   | "target"
   | "template"

@@ -38,7 +38,7 @@ export const GET_FLAGS = {
   sortBy: {
     value: "path",
     help: "Sort by a field or an expression: .metadata.name, age, or -age for the reverse; reads all pages first",
-    completion: "template",
+    completion: "sort-key",
   },
   first: { value: "count", type: "integer", help: "Only print this many rows, values or groups from the start" },
   last: { value: "count", type: "integer", help: "Only print this many rows, values or groups from the end" },

@@ -97,20 +97,13 @@ async function completed(
       const { oneLiner } = await import("./one_liner.ts");
       return await oneLiner(typed, line, await k8s(), sources);
     }
-    case "expression": {
-      // Events are read without naming a type.
-      const type = line.verb === "events" ? "events" : first?.split(/[,/]/)[0];
-      if (type === undefined) return [];
-      const { completeExpression } = await import("./expressions.ts");
-      // The path of --each is itself completed from the object.
-      const each = line.awaits?.key === "each" ? undefined : line.flags.get("each")?.at(-1);
-      return await completeExpression(typed, { k8s: await k8s(), type, each, knowledge, signal });
-    }
-    case "template": {
-      if (first === undefined) return [];
-      const { templatePaths } = await import("../code/templates.ts");
-      return await templatePaths(await k8s(), first.split("/")[0] ?? "", typed, knowledge, signal);
-    }
+    case "expression":
+      return await expressions();
+    case "sort-key":
+      // A JSONPath begins with a dot or a brace.
+      return await (/^[.{[$]/.test(typed) ? templates() : expressions());
+    case "template":
+      return await templates();
     case "field": {
       // Field completion needs more modules than names.
       const { fieldPaths } = await import("../code/fields.ts");
@@ -118,6 +111,22 @@ async function completed(
     }
     case "file":
       return "file";
+  }
+
+  async function templates(): Promise<readonly Candidate[]> {
+    if (first === undefined) return [];
+    const { templatePaths } = await import("../code/templates.ts");
+    return await templatePaths(await k8s(), first.split("/")[0] ?? "", typed, knowledge, signal);
+  }
+
+  async function expressions(): Promise<readonly Candidate[]> {
+    // Events are read without naming a type.
+    const type = line.verb === "events" ? "events" : first?.split(/[,/]/)[0];
+    if (type === undefined) return [];
+    const { completeExpression } = await import("./expressions.ts");
+    // The path of --each is itself completed from the object.
+    const each = line.awaits?.key === "each" ? undefined : line.flags.get("each")?.at(-1);
+    return await completeExpression(typed, { k8s: await k8s(), type, each, knowledge, signal });
   }
 
   async function targets(): Promise<readonly Candidate[]> {
