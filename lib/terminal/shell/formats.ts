@@ -229,6 +229,14 @@ export function outputOption(names: readonly FormatName[], help = "Output format
   return { short: "-o", value: "format", help, values, invalid, caseless: true, topic: "output" } as const;
 }
 
+// Arrow functions with one or several parameters, and functions with a body.
+const FUNCTION_REGEXP = /^\s*(?:async\s+)?(?:function\b|[\w$]+\s*=>|\([^()]*\)\s*(?::\s*[^=]+)?=>)/;
+
+/** Returns whether a text is a function of ordinary TypeScript. All other texts are expressions. */
+export function isFunctionText(text: string): boolean {
+  return FUNCTION_REGEXP.test(text);
+}
+
 /** Splits a value of `-o` into its format and its argument. */
 export function formatOf(output: string): { format: Format; argument: string } {
   const [, name = "", argument = ""] = /^([^=]*)=?(.*)$/s.exec(output) ?? [];

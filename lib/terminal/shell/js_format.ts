@@ -6,7 +6,8 @@ import { NamedObject } from "../../data/expression/named_object.ts";
 import type { ListFormat } from "../../data/output/list_format.ts";
 import { evaluateRow, type RowExpression } from "../../data/query/row.ts";
 import { lineText } from "../../data/query/value_text.ts";
-import { compileFunction, isFunctionText } from "./js_function.ts";
+import { isFunctionText } from "./formats.ts";
+import { compileFunction } from "./js_function.ts";
 
 const OPTION = "-o js=";
 

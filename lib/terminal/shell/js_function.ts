@@ -2,14 +2,6 @@ import { InputError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import type { RowExpression } from "../../data/query/row.ts";
 
-// Arrow functions with one or several parameters, and functions with a body.
-const FUNCTION_REGEXP = /^\s*(?:async\s+)?(?:function\b|[\w$]+\s*=>|\([^()]*\)\s*(?::\s*[^=]+)?=>)/;
-
-/** Returns whether a text is a function of ordinary TypeScript. All other texts are expressions. */
-export function isFunctionText(text: string): boolean {
-  return FUNCTION_REGEXP.test(text);
-}
-
 /**
  * Compiles a TypeScript function that is called with each object and its index.
  *

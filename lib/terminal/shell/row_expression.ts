@@ -2,7 +2,8 @@ import { InputError, UsageError } from "../../data/core/errors.ts";
 import { compileExpression, type Expression } from "../../data/expression/compile.ts";
 import { type QueryRow, readWord, type RowExpression } from "../../data/query/row.ts";
 import { stripControl } from "../../data/base/text.ts";
-import { compileFunction, isFunctionText } from "./js_function.ts";
+import { isFunctionText } from "./formats.ts";
+import { compileFunction } from "./js_function.ts";
 import type { Shell } from "./shell.ts";
 
 /** An expression or function of an option, such as `--where`. */

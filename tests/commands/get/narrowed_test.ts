@@ -34,3 +34,10 @@ for (const [args, query, names] of LINES) {
     assert.equal(list.match(/[a-z]+Selector=[^&]*/g)?.join("&") ?? "", query);
   });
 }
+
+Deno.test("k8s get -o js= reads related objects if a callback is in the expression", async () => {
+  const { stdout } = await (await commandLine([...RELATED_FIXTURES]))(
+    ...["get", "deploy", "web", "-n", "red", "-o", "js=pods.map((pod) => pod.owner)"],
+  );
+  assert.equal(stdout, "Deployment/web\n");
+});

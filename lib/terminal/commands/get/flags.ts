@@ -1,7 +1,7 @@
 import type { GetOptions, ListOptions } from "../../../api/client/options.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
-import { type FormatOptions, LIST_FORMATS, outputOption } from "../../shell/formats.ts";
+import { type FormatOptions, isFunctionText, LIST_FORMATS, outputOption } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -86,7 +86,7 @@ export function isQuery(flags: GetFlags): boolean {
   const { where, each, first, last, count, countBy, unique, sum, stats, by, output = "", sortBy } = flags;
   const given = [where, each, first, last, count, countBy, unique, sum, stats, by];
   return given.some((value) => value !== undefined) || /^(?:columns|csv|tsv)=/.test(output) ||
-    /^js=/.test(output) && !/=>|\bfunction\b/.test(output) || sortBy !== undefined && !isSortPath(sortBy);
+    output.startsWith("js=") && !isFunctionText(output.slice(3)) || sortBy !== undefined && !isSortPath(sortBy);
 }
 
 /** Returns whether a sort key is a JSONPath, as in kubectl, instead of an expression. */
