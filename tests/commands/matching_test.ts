@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { METRICS, podMetrics } from "../views/metrics.ts";
+import { run } from "../../lib/terminal/cli/run.ts";
+import { recordingShell } from "../../lib/terminal/shell/shell.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
 import { type CommandLine, commandLine, configMap } from "./command_line.ts";
 
 async function withConfigMaps(): Promise<CommandLine> {
@@ -59,6 +63,20 @@ Deno.test("k8s delete --where asks for nothing if nothing matches or in a dry ru
   assert.notEqual(await cli.k8s.find("configmap", "a"), undefined);
 });
 
+Deno.test("k8s delete --where notes that fields were not checked if the server hides their schema", async () => {
+  const box = sandbox({ objects: [configMap("a")] });
+  const status = { kind: "Status", status: "Failure", code: 403, reason: "Forbidden", message: "openapi is forbidden" };
+  const k8s = await connect({
+    handler: (request) =>
+      new URL(request.url).pathname.startsWith("/openapi")
+        ? Promise.resolve(Response.json(status, { status: 403 }))
+        : box.handler(request),
+  });
+  const shell = recordingShell({ session: k8s });
+  assert.equal(await run(["delete", "cm", "--where", "!data.keep && nope"], shell), 0);
+  assert.match(shell.stderr, /^note: fields were not checked: .*\nNone of 2 cm match\n$/);
+});
+
 const wrong: [args: string[], stderr: string][] = [
   [["delete", "cm", "a", "--where", "true"], "error: Cannot use names together with a selector or --all"],
   [["delete", "-f", "x.yaml", "--where", "true"], "error: Cannot use a selector or --all together with -f"],
@@ -102,6 +120,13 @@ Deno.test("k8s events --where lists the matches alone, in the table and in other
   assert.equal(stdout, all.stdout.split("\n").find((line) => line.includes("Scheduled")) + "\n");
   const json = await cli("events", "--where", "reason == 'Scheduled'", "-o", "jsonpath={.items[*].metadata.name}");
   assert.equal(json.stdout, "b");
+});
+
+Deno.test("k8s events -o js= evaluates an expression for each event, and a function for the list", async () => {
+  const cli = await commandLine([event("a", "Pulled"), event("b", "Scheduled")]);
+  assert.equal((await cli("events", "-o", "js=`${reason} ${name}`")).stdout, "Pulled a\nScheduled b\n");
+  assert.equal((await cli("events", "-o", "js=list => list.items.length")).stdout, "2\n");
+  assert.equal((await cli("auth", "whoami", "-o", "js=kind")).stdout, "SelfSubjectReview\n");
 });
 
 Deno.test("k8s top --where lists the usage of the matches alone", async () => {

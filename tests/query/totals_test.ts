@@ -4,10 +4,13 @@ import { quantity } from "../../lib/data/expression/quantity.ts";
 import { splitExpressions } from "../../lib/data/query/expression_list.ts";
 import { DistinctValues, ValueCounts } from "../../lib/data/query/groups.ts";
 import { compareValues, sortedRows } from "../../lib/data/query/order.ts";
+import { columnOf } from "../../lib/data/query/result.ts";
 import { statistics, sums } from "../../lib/data/query/totals.ts";
 import { valueText } from "../../lib/data/query/value_text.ts";
 
 const shown = (rows: readonly (readonly unknown[])[]) => rows.map((row) => row.map((value) => valueText(value)));
+
+const columnsOf = (...texts: string[]) => texts.map((text) => columnOf({ text }));
 
 const totals: [what: string, values: unknown[], sum: string][] = [
   ["numbers", [1, 2.5, undefined, null], "3.5"],
@@ -22,17 +25,17 @@ const totals: [what: string, values: unknown[], sum: string][] = [
 
 for (const [what, values, sum] of totals) {
   Deno.test(`sums() adds up ${what} if they are given`, () => {
-    const aggregate = sums(["x"], undefined);
-    for (const value of values) aggregate.add(undefined, [value]);
+    const aggregate = sums(columnsOf("x"), columnsOf());
+    for (const value of values) aggregate.add([], [value]);
     assert.deepEqual(shown(aggregate.result().rows), [[sum]]);
   });
 }
 
 Deno.test("sums() has a row for each group, the largest first, if there are groups", () => {
-  const aggregate = sums(["requests.cpu", "requests.memory"], "namespace");
-  aggregate.add("a", ["100m", "1Gi"]);
-  aggregate.add("b", ["1", "64Mi"]);
-  aggregate.add("a", ["100m", "1Gi"]);
+  const aggregate = sums(columnsOf("requests.cpu", "requests.memory"), columnsOf("namespace"));
+  aggregate.add(["a"], ["100m", "1Gi"]);
+  aggregate.add(["b"], ["1", "64Mi"]);
+  aggregate.add(["a"], ["100m", "1Gi"]);
   const { columns, rows } = aggregate.result();
   assert.deepEqual(columns.map(({ title }) => title), ["NAMESPACE", "REQUESTS.CPU", "REQUESTS.MEMORY"]);
   assert.deepEqual(shown(rows), [["b", "1", "64Mi"], ["a", "200m", "2Gi"]]);
@@ -40,43 +43,53 @@ Deno.test("sums() has a row for each group, the largest first, if there are grou
 });
 
 Deno.test("sums() refuses values if they are no amounts, or ages among quantities", () => {
-  assert.throws(() => sums(["x"], undefined).add(undefined, ["nginx"]), /Cannot read the number "nginx"/);
-  assert.throws(() => sums(["x"], undefined).add(undefined, [{}]), /Cannot use an object as a number/);
-  const mixed = sums(["x"], undefined);
-  mixed.add(undefined, [new Age(1)]);
-  assert.throws(() => mixed.add(undefined, ["1Gi"]), /Cannot add a length of time/);
+  assert.throws(() => sums(columnsOf("x"), columnsOf()).add([], ["nginx"]), /Cannot read the number "nginx"/);
+  assert.throws(() => sums(columnsOf("x"), columnsOf()).add([], [{}]), /Cannot use an object as a number/);
+  const mixed = sums(columnsOf("x"), columnsOf());
+  mixed.add([], [new Age(1)]);
+  assert.throws(() => mixed.add([], ["1Gi"]), /Cannot add a length of time/);
 });
 
 Deno.test("sums() notes a text that is no amount and goes on if there is a note", () => {
   const noted: string[] = [];
-  const aggregate = sums(["x", "y"], undefined);
-  aggregate.add(undefined, [["1", "nginx", "2"], "?"], ({ value }, index) => noted.push(`${index}: ${value}`));
+  const aggregate = sums(columnsOf("x", "y"), columnsOf());
+  aggregate.add([], [["1", "nginx", "2"], "?"], ({ value }, index) => noted.push(`${index}: ${value}`));
   assert.deepEqual(shown(aggregate.result().rows), [["3", "0"]]);
   assert.deepEqual(noted, ["0: nginx", "1: ?"]);
 });
 
 Deno.test("statistics() describes the distribution in the unit of the values", () => {
-  const memory = statistics(undefined);
-  for (const value of ["64Mi", "128Mi", "1Gi", "64Mi"]) memory.add(undefined, [value]);
+  const memory = statistics([]);
+  for (const value of ["64Mi", "128Mi", "1Gi", "64Mi"]) memory.add([], [value]);
   assert.deepEqual(shown(memory.result().rows), [["4", "1280Mi", "320Mi", "64Mi", "96Mi", "1Gi", "1Gi"]]);
-  const numbers = statistics(undefined);
-  for (let value = 100; value > 0; value--) numbers.add(undefined, [value]);
+  const numbers = statistics([]);
+  for (let value = 100; value > 0; value--) numbers.add([], [value]);
   assert.deepEqual(shown(numbers.result().rows), [["100", "5050", "50.5", "1", "50.5", "95", "100"]]);
-  assert.deepEqual(shown(statistics(undefined).result().rows), [["0"]]);
+  assert.deepEqual(shown(statistics([]).result().rows), [["0"]]);
 });
 
 Deno.test("ValueCounts has shares, the largest group first, and counts each element of a list", () => {
   const counts = new ValueCounts();
   for (const value of ["a", ["b", "a"], undefined, "a"]) counts.add(value);
-  assert.deepEqual(shown(counts.result("images").rows), [["a", "3", "60%"], [undefined, "1", "20%"], [
+  assert.deepEqual(shown(counts.result(columnsOf("images")).rows), [["a", "3", "60%"], [undefined, "1", "20%"], [
     "b",
     "1",
     "20%",
   ]]);
-  assert.deepEqual(shown(counts.result("images", { first: 1 }).rows), [["a", "3", "60%"]]);
+  assert.deepEqual(shown(counts.result(columnsOf("images"), { first: 1 }).rows), [["a", "3", "60%"]]);
   const many = new ValueCounts();
   for (let number = 0; number < 300; number++) many.add(number === 0 ? "x" : "y");
-  assert.deepEqual(shown(many.result("v").rows), [["y", "299", "100%"], ["x", "1", "0.3%"]]);
+  assert.deepEqual(shown(many.result(columnsOf("v")).rows), [["y", "299", "100%"], ["x", "1", "0.3%"]]);
+});
+
+Deno.test("ValueCounts counts combinations if there are several expressions", () => {
+  const counts = new ValueCounts();
+  counts.add("n1", ["a", "b"]);
+  counts.add("n1", "a");
+  counts.add(undefined, "a");
+  const { columns, rows } = counts.result(columnsOf("node", "images"));
+  assert.deepEqual(columns.map(({ title }) => title), ["NODE", "IMAGES", "COUNT", "SHARE"]);
+  assert.deepEqual(shown(rows), [["n1", "a", "2", "50%"], [undefined, "a", "1", "25%"], ["n1", "b", "1", "25%"]]);
 });
 
 Deno.test("DistinctValues are in order, and an absent value is none", () => {
@@ -96,11 +109,16 @@ Deno.test("sortedRows() keeps the order of rows if they are equal, also in rever
   assert.deepEqual(sortedRows(rows, true), ["b", "a", "c"]);
 });
 
-const lists: [text: string, parts: string[]][] = [
-  ["name", ["name"]],
-  ["name, images.join(','),spec.x", ["name", "images.join(',')", "spec.x"]],
-  ["(a), [b,c] , ({x: 1,y: 2})", ["(a)", "[b,c]", "({x: 1,y: 2})"]],
-  ["/a,b/.test(name),`x,${y}`", ["/a,b/.test(name)", "`x,${y}`"]],
+const lists: [text: string, parts: ReturnType<typeof splitExpressions>][] = [
+  ["name", [{ text: "name" }]],
+  ["name, images.join(','),spec.x", [{ text: "name" }, { text: "images.join(',')" }, { text: "spec.x" }]],
+  ["(a), [b,c] , ({x: 1,y: 2})", [{ text: "(a)" }, { text: "[b,c]" }, { text: "({x: 1,y: 2})" }]],
+  ["/a,b/.test(name),`x,${y}`", [{ text: "/a,b/.test(name)" }, { text: "`x,${y}`" }]],
+  ["NODE=node, Ready = (a || b),c == d", [
+    { title: "NODE", text: "node" },
+    { title: "Ready", text: "(a || b)" },
+    { text: "c == d" },
+  ]],
 ];
 
 for (const [text, parts] of lists) {

@@ -166,7 +166,11 @@ class Checker {
       this.#expression.text,
       path.position,
       `objects of the kind ${groupKindOf(kind).kind} have no field or name "${word}"`,
-      { hints: near === undefined ? [`its fields are ${list(schema.names)}`] : [`did you mean "${near}"?`] },
+      {
+        hints: near === undefined || near === word
+          ? [`its fields are ${list(schema.names)}`]
+          : [`did you mean "${near}"?`],
+      },
     );
   }
 

@@ -46,11 +46,12 @@ export function compileElements(text: string): Elements {
   }
   const words = path.replaceAll(/\[\*?\]/g, "").split(".");
   const [word = "", ...rest] = words;
-  return { text, words, of: (named) => rowsOf(named, start(named, word, rest.length > 0), rest) };
+  return { text, words, of: (named) => rowsOf(named, start(named, word), rest) };
 }
 
-function start(named: NamedObject, word: string, isDotted: boolean): unknown {
-  const value = named.read(word, isDotted);
+// A single related object is a row too.
+function start(named: NamedObject, word: string): unknown {
+  const value = named.read(word, true);
   if (value !== undefined) return value;
   for (const parent of PARENTS) {
     const found = [...parent, word].reduce<unknown>((at, field) => readMember(at, field), named.object);

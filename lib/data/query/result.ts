@@ -1,7 +1,18 @@
+/** A column of a query: a title for tables, and a key for JSON. */
+export interface QueryColumn {
+  readonly title: string;
+  readonly key: string;
+}
+
+/** Returns the column of an expression. Paths are in capitals, as in the tables of the server. */
+export function columnOf({ text, title }: { text: string; title?: string | undefined }): QueryColumn {
+  if (title !== undefined) return { title, key: title };
+  return { title: /^[\w.$-]+$/.test(text) ? text.toUpperCase() : text, key: text };
+}
+
 /** The rows of a query with computed columns. Absent values are undefined. */
 export interface QueryResult {
-  /** The columns: a title for tables, and a key for JSON. */
-  readonly columns: readonly { readonly title: string; readonly key: string }[];
+  readonly columns: readonly QueryColumn[];
   readonly rows: readonly (readonly unknown[])[];
 }
 

@@ -15,6 +15,8 @@ export interface QueryRow {
 export interface RowExpression {
   /** The expression as it was given. */
   readonly text: string;
+  /** The title of its column, if it was given with one. */
+  readonly title?: string | undefined;
   /** The option that it was given for, for errors. */
   readonly option: string;
   /** Returns the value for a row. A function of JavaScript may return a promise. */

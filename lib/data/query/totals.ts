@@ -1,7 +1,8 @@
 import { type Amount, amountValue, commonUnit, roundedValue, toAmount, type Unit } from "./amount.ts";
 import { UnreadableValueError } from "../expression/unreadable_value_error.ts";
-import { inRange, type QueryResult, type Range } from "./result.ts";
-import { eachValue, titleOf, valueText } from "./value_text.ts";
+import { inRange, type QueryColumn, type QueryResult, type Range } from "./result.ts";
+import { groupKey } from "./groups.ts";
+import { eachValue } from "./value_text.ts";
 
 /** Notes a value that is not an amount, and the index of its expression. It does not count. */
 export type NoteUnreadable = (error: UnreadableValueError, index: number) => void;
@@ -78,17 +79,16 @@ class Distribution {
 
 /** Amounts that are added up per group. Without groups, all rows are one. */
 export interface Aggregate {
-  /** Adds a row: its group, and a value for each expression. */
-  add(group: unknown, values: readonly unknown[], note?: NoteUnreadable): void;
+  /** Adds a row: the values of its group, and a value for each expression. */
+  add(group: readonly unknown[], values: readonly unknown[], note?: NoteUnreadable): void;
   /** Returns a row for each group, the largest first amount first. */
   result(range?: Range): QueryResult;
 }
 
 /** Adds up the values of several expressions: `requests.cpu`, `requests.memory`. */
-export function sums(texts: readonly string[], by: string | undefined): Aggregate {
-  const columns = texts.map((text) => ({ title: titleOf(text), key: text }));
+export function sums(columns: readonly QueryColumn[], by: readonly QueryColumn[]): Aggregate {
   return aggregate(by, columns, () => {
-    const totals = texts.map(() => new Total());
+    const totals = columns.map(() => new Total());
     return {
       add: (values, note) => totals.forEach((total, at) => total.add(values[at], note && ((error) => note(error, at)))),
       size: () => totals[0]?.amount.value ?? 0,
@@ -100,7 +100,7 @@ export function sums(texts: readonly string[], by: string | undefined): Aggregat
 const STATISTICS = ["count", "sum", "average", "min", "median", "p95", "max"];
 
 /** Describes the distribution of the values of an expression. */
-export function statistics(by: string | undefined): Aggregate {
+export function statistics(by: readonly QueryColumn[]): Aggregate {
   return aggregate(by, STATISTICS.map((key) => ({ title: key.toUpperCase(), key })), () => {
     const values = new Distribution();
     return {
@@ -118,28 +118,26 @@ interface Group {
   cells(): unknown[];
 }
 
-function aggregate(by: string | undefined, columns: QueryResult["columns"], create: () => Group): Aggregate {
-  const groups = new Map<string | undefined, { value: unknown; group: Group }>();
+function aggregate(by: readonly QueryColumn[], columns: readonly QueryColumn[], create: () => Group): Aggregate {
+  const groups = new Map<string, { values: readonly unknown[]; group: Group }>();
   // Without groups there is one row even if there are no objects.
-  if (by === undefined) groups.set(undefined, { value: undefined, group: create() });
+  if (by.length === 0) groups.set(groupKey([]), { values: [], group: create() });
   return {
-    add(value, values, note) {
-      const key = by === undefined ? undefined : valueText(value);
+    add(values, amounts, note) {
+      const key = groupKey(values);
       let found = groups.get(key);
-      if (found === undefined) groups.set(key, found = { value, group: create() });
-      found.group.add(values, note);
+      if (found === undefined) groups.set(key, found = { values, group: create() });
+      found.group.add(amounts, note);
     },
     result(range = {}) {
-      const sorted = [...groups.values()].map(({ value, group }) => ({
-        value,
+      const sorted = [...groups.values()].map(({ values, group }) => ({
+        values,
         size: group.size(),
         cells: group.cells(),
-      }))
-        .sort((a, b) => b.size - a.size);
-      if (by === undefined) return { columns, rows: sorted.map(({ cells }) => cells) };
+      })).sort((a, b) => b.size - a.size);
       return {
-        columns: [{ title: titleOf(by), key: by }, ...columns],
-        rows: inRange(sorted, range).map(({ value, cells }) => [value, ...cells]),
+        columns: [...by, ...columns],
+        rows: inRange(sorted, range).map(({ values, cells }) => [...values, ...cells]),
       };
     },
   };

@@ -31,8 +31,3 @@ export function eachValue(value: unknown): readonly unknown[] {
 function isPrintable(value: unknown): boolean {
   return value instanceof Age || value instanceof Quantity || value instanceof NamedObject || value instanceof Number;
 }
-
-/** Returns the title of the column of an expression: paths in capitals, as in the tables of the server. */
-export function titleOf(text: string): string {
-  return /^[\w.$-]+$/.test(text) ? text.toUpperCase() : text;
-}

@@ -17,8 +17,10 @@ Examples:
   k8s get pods -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
   # Print the names of all pods on one line
   k8s get pods -o jsonpath='{.items[*].metadata.name}'
-  # Print the age of each pod in hours
-  k8s get pods -o 'js=pod => (Date.now() - Date.parse(pod.metadata.creationTimestamp)) / 3600e3'
+  # Print a table of expressions
+  k8s get pods -o columns=name,node,restarts
+  # Print the result of a function for each pod
+  k8s get pods -o 'js=pod => pod.metadata.name.toUpperCase()'
 
 Formats:
 ${rows.map(({ shown, help }) => `  ${shown.padEnd(width)}  ${help}`).join("\n")}

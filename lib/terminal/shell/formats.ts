@@ -76,11 +76,11 @@ export const FORMATS = {
     table: async (format) => (await import("../../data/output/table/table.ts")).tableWriter({ ...format, wide: true }),
   },
   csv: {
-    help: "The table as comma-separated values (RFC 4180)",
+    help: "The table as comma-separated values (RFC 4180); for get, csv=EXPRESSIONS chooses the columns",
     table: async (format) => (await import("../../data/output/table/csv.ts")).csvWriter(format),
   },
   tsv: {
-    help: "The table as tab-separated values, with tabs and newlines written as \\t and \\n",
+    help: "Like csv, with tabs between values; tabs and newlines in values are written as \\t and \\n",
     table: async (format) => (await import("../../data/output/table/csv.ts")).tsvWriter(format),
   },
   lines: {

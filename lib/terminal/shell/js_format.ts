@@ -1,5 +1,5 @@
 import { jsonValue } from "../../data/base/json_value.ts";
-import { isRecord, type KubeObject } from "../../data/core/object.ts";
+import { isKubeList, isRecord, type KubeObject } from "../../data/core/object.ts";
 import { parseApiVersion } from "../../data/core/resource.ts";
 import { compileExpression } from "../../data/expression/compile.ts";
 import { NamedObject } from "../../data/expression/named_object.ts";
@@ -24,10 +24,20 @@ export async function jsList(source: string): Promise<ListFormat> {
   };
 }
 
-/** Like {@linkcode jsList}, for one object. */
-export async function jsPrinter(source: string): Promise<(object: unknown, index?: number) => Promise<string>> {
+/** Like {@linkcode jsList}, for one value. An expression is evaluated for each element of a list, a function for the list. */
+export async function jsPrinter(source: string): Promise<(value: unknown, index?: number) => Promise<string>> {
   const expression = await compile(source);
-  return async (object, index = 0) => linesOf(await evaluateRow(expression, { named: named(object) }, index));
+  return async (value, index = 0) => {
+    const elements = isFunctionText(source) ? [value] : elementsOf(value);
+    const lines = elements.map(async (element) =>
+      linesOf(await evaluateRow(expression, { named: named(element) }, index))
+    );
+    return (await Promise.all(lines)).join("");
+  };
+}
+
+function elementsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : isKubeList(value) ? value.items : [value];
 }
 
 async function compile(source: string): Promise<RowExpression> {

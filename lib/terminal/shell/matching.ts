@@ -20,6 +20,8 @@ export interface Matches {
   readonly matches: readonly Match[];
   /** The number of objects that were read. */
   readonly total: number;
+  /** The reasons for which fields could not be checked. A misspelled field counts as absent then. */
+  readonly unchecked: ReadonlySet<string>;
 }
 
 /**
@@ -39,9 +41,13 @@ export async function readMatches(
   options: ListOptions = {},
 ): Promise<Matches> {
   const matches: Match[] = [];
+  const unchecked = new Set<string>();
+  const onUnchecked = (reason: string) => void unchecked.add(reason);
   let total = 0;
   for (const type of types) {
-    for await (const { rows } of readQueryRows(k8s, type, { call: options, expressions: [where], part: "Metadata" })) {
+    for await (
+      const { rows } of readQueryRows(k8s, type, { call: options, expressions: [where], part: "Metadata", onUnchecked })
+    ) {
       for (const row of rows) {
         if (!await holdsFor(where, row, total++)) continue;
         const { name = "", namespace, uid, resourceVersion } = row.named.object.metadata ?? {};
@@ -49,7 +55,7 @@ export async function readMatches(
       }
     }
   }
-  return { matches, total };
+  return { matches, total, unchecked };
 }
 
 /** Returns the objects of a list that was read before for which an expression is true. */

@@ -38,8 +38,12 @@ export interface RowsOptions {
   readonly withTable?: boolean;
   /** The part of each object that is needed in addition to that of the expressions. @default {"None"} */
   readonly part?: "None" | "Metadata" | "Object";
+  /** Whether words and fields are checked against the schema of the kind. @default {true} */
+  readonly checks?: boolean;
   /** Whether the memory of a page is freed after its use. The prompt keeps the pages in `_`. @default {false} */
   readonly releases?: boolean;
+  /** Called with each reason for which fields could not be checked, such as a server without schemas. */
+  readonly onUnchecked?: ((reason: string) => void) | undefined;
   /** Called after each page. */
   readonly onPage?: ListOptions["onPage"];
 }
@@ -51,7 +55,18 @@ export interface RowsOptions {
 export async function* readQueryRows(
   k8s: K8s,
   type: string,
-  { call: given, name, expressions, each, withTable = false, part = "None", releases = false, onPage }: RowsOptions,
+  {
+    call: given,
+    name,
+    expressions,
+    each,
+    withTable = false,
+    part = "None",
+    checks = true,
+    releases = false,
+    onUnchecked,
+    onPage,
+  }: RowsOptions,
 ): AsyncGenerator<RowPage, void, undefined> {
   const { signal, namespace = k8s.namespace } = given;
   const resource = await k8s.discovery.resolve(type.replace(/\/.*/, ""), signal);
@@ -60,9 +75,11 @@ export async function* readQueryRows(
     namespace,
     now: new Date(),
     each,
-    check: true,
+    // A scale is an object of another kind.
+    check: checks && (given.subresource ?? "status") === "status",
     signal,
   });
+  for (const reason of reader.unchecked) onUnchecked?.(reason);
   // The words of rows can be those of elements, by which the server cannot select.
   const call = name === undefined && each === undefined ? narrowedCall(given, expressions, resource) : given;
   const { metadataOnly, columns } = reader.needs;

@@ -55,6 +55,11 @@ b-1    b            <none>
     ["pods", "-o", "csv=name,spec.containers.map(c => c.image),spec.hostname"],
     'NAME,spec.containers.map(c => c.image),SPEC.HOSTNAME\r\na-1,"main:1,side:1",\r\na-2,main:1,\r\nb-1,main:1,\r\n',
   ],
+  [["pods", "-o", "csv=pod=name,node=spec.nodeName", "--first", "1"], "pod,node\r\na-1,n1\r\n"],
+  [
+    ["pods", "--count-by", "app=labels.app", "-o", "json", "--first", "1"],
+    '[\n    {\n        "app": "a",\n        "count": 2,\n        "share": "67%"\n    }\n]\n',
+  ],
   [["pods", "-o", "tsv=name,spec.nodeName", "--no-headers"], "a-1\tn1\na-2\tn1\nb-1\tn2\n"],
   [
     ["pods", "-o", "columns=+spec.nodeName", "--first", "1"],
@@ -112,6 +117,10 @@ b-1      main   main:1   /dev/termination-log     File                       IfN
   ],
   [["pods", "--each", "containers", "--unique", "image"], "main:1\nside:1\n"],
   [["pods", "--each", "containers", "--count"], "4\n"],
+  [
+    ["pod", "a-1", "b-1", "-o", "columns=name,spec.containers.map(c => c.name)", "--no-headers"],
+    "a-1   main,side\nb-1   main\n",
+  ],
   [["cm", "settings", "--each", "data"], "OBJECT     KEY     VALUE\nsettings   color   red\nsettings   size    10\n"],
   [["pod/a-2", "cm/settings", "-o", "js=`${kind}/${name}`"], "Pod/a-2\nConfigMap/settings\n"],
   [["pod", "a-1", "-o", "json", "--where", "name == 'b-1'"], ""],
@@ -158,6 +167,10 @@ Deployment/web   2       67%
 `,
   ],
   [["pods", "--where", "node.labels['kubernetes.io/os'] == 'linux'", "--count"], "3\n"],
+  [
+    ["deploy", "web", "--subresource=scale", "-o", "columns=spec.replicas,status.selector", "--no-headers"],
+    "2     app=web\n",
+  ],
   [["deploy", "--where", "pods.length == 2", "-o", "name"], "deployment.apps/web\n"],
   [[
     "clusterrolebindings",
@@ -239,6 +252,49 @@ Deno.test("k8s get prints no total if a part of the objects cannot be read", asy
   assert.deepEqual([code, stdout], [1, ""]);
 });
 
+const kept: [args: string[], value: (value: unknown) => unknown, expected: unknown][] = [
+  [["pods", "--where", "name != 'a-1'"], namesIn, ["a-2", "b-1"]],
+  [["pods", "--where", "name != 'a-1'", "-o", "name", "--sort-by", "-name"], namesIn, ["b-1", "a-2"]],
+  [["pod", "a-1", "-o", "js=name"], (pod) => (pod as KubeObject).spec.nodeName, "n1"],
+  [["pods", "--each", "containers"], (all) => (all as { name: string }[]).map(({ name }) => name), [
+    "main",
+    "side",
+    "main",
+    "main",
+  ]],
+  [["pods", "--count"], Number, 3],
+  [["pods", "--unique", "labels.app"], (values) => values, ["a", "b"]],
+  [["pods", "--count-by", "labels.app"], (rows) => (rows as Record<string, unknown>[])[0]?.count, 2],
+];
+
+function namesIn(list: unknown): unknown {
+  return (list as { items: KubeObject[] }).items.map(({ metadata }) => metadata?.name);
+}
+
+for (const [args, value, expected] of kept) {
+  Deno.test(`k8s get ${args.join(" ")} keeps what it prints if the prompt asks for it`, async () => {
+    const cli = await commandLine(OBJECTS);
+    let result: unknown;
+    await cli.with({ keep: (value) => result = value })("get", ...args, "-n", "shop");
+    assert.deepEqual(value(result), expected);
+  });
+}
+
+Deno.test("k8s get prints the curl command of the list alone if expressions are checked otherwise", async () => {
+  const { stdout } = await (await commandLine(OBJECTS))("get", "pods", "--where", "spec.nodeName == 'n1'", "--curl");
+  assert.match(stdout, /^curl .*\/api\/v1\/namespaces\/default\/pods\?includeObject=Object'\n$/);
+});
+
+Deno.test("k8s get notes columns that are cut to the width of the terminal, and refuses csv of several types", async () => {
+  const cli = await commandLine(OBJECTS);
+  const terminal = { stdin: true, stdout: true, columns: 40 };
+  const wide = "-o=columns=name,spec.containers.map(c => c.image + c.image + c.image)";
+  const { stderr } = await cli.with({ terminal })("get", "pods", "-n", "shop", wide);
+  assert.match(stderr, /^note: spec.containers.map\(.*\) truncated to the width of this terminal\n$/);
+  const { code } = await cli("get", "pods,cm", "--where", "true", "-o", "csv");
+  assert.equal(code, 2);
+});
+
 Deno.test("k8s get fetches no more than the expressions need", async () => {
   const cli = await commandLine(OBJECTS);
   await cli("get", "pods", "--count");
@@ -274,7 +330,7 @@ Deno.test("k8s get notes expressions that no object has a value for, at a termin
     "-n",
     "shop",
   );
-  assert.equal(stderr, "None of 3 objects match\n");
+  assert.equal(stderr, "None of 3 pods match\n");
   const { stderr: note } = await cli.with({ advises: true })("get", "pods", "-o", "js=deleted", "-n", "shop");
   assert.equal(note, "note: no object has a value for the expression of -o js=: deleted\n");
   assert.equal((await cli("get", "pods", "-o", "js=deleted", "-n", "shop")).stderr, "");

@@ -99,7 +99,8 @@ function elementNeeds(
   [word = "", ...rest]: readonly string[] = [],
 ): readonly Pick<Expression, "paths">[] {
   const related = namesOfKind(resource).related.get(word);
-  if (related === undefined) return [];
+  // A computed list, such as endpoints, may need related objects.
+  if (related === undefined) return word === "" ? [] : [{ paths: [{ fields: [word, ...rest], position: 0 }] }];
   const start = related.isList ? [word, "[]"] : [word];
   const paths = expressions.flatMap(({ paths }) => paths).map((path) => ({
     ...path,

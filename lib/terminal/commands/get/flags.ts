@@ -44,7 +44,7 @@ export const GET_FLAGS = {
   last: { value: "count", type: "integer", help: "Only print this many rows, values or groups from the end" },
   count: { help: "Print the number of objects or rows" },
   countBy: {
-    value: "expression",
+    value: "expressions",
     help: "Count by value, largest group first; a list counts each element",
     completion: "expression",
   },
@@ -64,8 +64,8 @@ export const GET_FLAGS = {
     completion: "expression",
   },
   by: {
-    value: "expression",
-    help: "With --sum or --stats: one row per value of this expression",
+    value: "expressions",
+    help: "With --sum or --stats: one row per value: namespace,node",
     completion: "expression",
   },
   chunkSize: {

@@ -50,7 +50,7 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
     }
   }
   await showNamed();
-  sayWhatWasCut(shell, [...writers.values()].flatMap(({ cut }) => [...cut]));
+  noteTruncated(shell, [...writers.values()].flatMap(({ cut }) => [...cut]));
   return found;
 
   async function showPage(type: string, page: Table): Promise<void> {
@@ -105,7 +105,8 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
   }
 }
 
-function severalTables({ output }: GetFlags, types: readonly string[]): UsageError {
+/** Returns the error for several types in a format that has one table. */
+export function severalTables({ output }: Pick<GetFlags, "output">, types: readonly string[]): UsageError {
   return new UsageError(`Cannot write ${types.length} types as one table: their columns differ`, {
     hints: types.map((type) => `run \`k8s get ${type} -o ${output}\` to write one of them`),
   });
@@ -131,7 +132,8 @@ function needsMetadata({ showLabels, allNamespaces, labelColumns }: GetFlags): b
   return showLabels === true || allNamespaces === true || labelColumns !== undefined;
 }
 
-function sayWhatWasCut(shell: Shell, titles: readonly string[]): void {
+/** Notes the columns that were cut to the width of the terminal. */
+export function noteTruncated(shell: Shell, titles: readonly string[]): void {
   if (titles.length === 0) return;
   const [last = "", ...others] = [...new Set(titles)].toReversed();
   const names = others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;

@@ -2,6 +2,7 @@ import { UsageError } from "../../../data/core/errors.ts";
 import { nameOf } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import type { DeleteFlags } from "./delete_flags.ts";
+import { stripControl } from "../../../data/base/text.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { manifestScope, manifestType, readAllManifests } from "../../shell/manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -101,6 +102,7 @@ export async function doomedByExpression(
     namespace: flags.allNamespaces ? "*" : undefined,
   });
   noteUnreadable(shell, [where]);
+  for (const reason of found.unchecked) shell.err(stripControl(`note: fields were not checked: ${reason}`));
   shell.err(matchCount(found, types));
   return found.matches;
 }

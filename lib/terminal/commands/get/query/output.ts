@@ -23,6 +23,8 @@ export interface QueryOutput<Prepared = unknown> {
   prepare(row: FoundRow, index: number): Prepared | Promise<Prepared>;
   /** Prints rows, in their final order. */
   write(rows: readonly Prepared[]): Promise<void>;
+  /** Returns the titles of the columns that were cut to the width of the terminal. */
+  truncated?(): Iterable<string>;
   /** Prints the end, after all rows. */
   end(): Promise<void>;
 }

@@ -3,7 +3,8 @@ import { ahead } from "../../../../data/base/concurrency.ts";
 import { stripControl } from "../../../../data/base/text.ts";
 import type { K8s } from "../../../../session/k8s.ts";
 import { attempt } from "../../../shell/continue_on_error.ts";
-import { isTableOutput } from "../../../shell/formats.ts";
+import { isTableOutput, TABLE_FORMATS } from "../../../shell/formats.ts";
+import { noteTruncated, severalTables } from "../tables.ts";
 import { progress } from "../../../shell/progress.ts";
 import { readQueryRows } from "../../../shell/query_rows.ts";
 import { noteUnreadable, type OptionExpression } from "../../../shell/row_expression.ts";
@@ -11,6 +12,7 @@ import { advise, type Shell } from "../../../shell/shell.ts";
 import { callOptions, type GetFlags, type GetTarget } from "../flags.ts";
 import { isSingle, type Show } from "../objects.ts";
 import { expressionLines, objectList, singleObject } from "./object_outputs.ts";
+import type { KeptRows } from "./kept_rows.ts";
 import type { QueryOutput } from "./output.ts";
 import { QueryRun } from "./query_run.ts";
 import { type Query, readQuery } from "./read_query.ts";
@@ -34,13 +36,16 @@ async function showQuery(
   wanted: GetTarget[],
   query: Query,
 ): Promise<boolean> {
-  const output = await outputOf(shell, k8s, flags, wanted, query);
+  const printed = await outputOf(shell, k8s, flags, wanted, query);
+  const kept = shell.keep === undefined || printed.isTotal ? undefined : await keptOf(printed, flags, wanted);
+  const output = kept?.output ?? printed;
   // A function can use `k8s` to read more. The prompt defines `k8s` already.
   const all = [query.where, query.order?.expression, ...output.expressions].filter((each) => each !== undefined);
   if (shell.session === undefined && all.some(({ compiled }) => compiled === undefined)) {
     Object.assign(globalThis, { k8s });
   }
   using shown = progress(shell);
+  const unchecked = new Set<string>();
   const streams = wanted.flatMap((target) => {
     const names = target.names.length === 0 ? [undefined] : target.names;
     return names.map((name) => () =>
@@ -51,12 +56,15 @@ async function showQuery(
         each: query.each?.words,
         withTable: output.withTable ?? false,
         part: query.each !== undefined || query.order?.field !== undefined ? "Object" : output.part ?? "None",
+        // The schema would be one more request.
+        checks: !flags.curl,
+        onUnchecked: (reason) => unchecked.add(reason),
         releases: shell.session === undefined,
         onPage: shown.page,
       })
     );
   });
-  const run = new QueryRun(query, output);
+  const run = new QueryRun(query, output, wanted.some(({ names }) => names.length > 0));
   // A total of a part of the objects would be wrong, so it is not printed if a request fails.
   const { isTotal = false } = output;
   const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: streams.length === 1 || isTotal };
@@ -73,16 +81,26 @@ async function showQuery(
   }
   if (flags.curl) return true;
   await run.end();
+  if (kept !== undefined) shell.keep?.(kept.value());
+  noteTruncated(shell, [...output.truncated?.() ?? []]);
+  for (const reason of unchecked) advise(shell, stripControl(`note: fields were not checked: ${reason}`));
   if (run.rows > 0) adviseAbsent(shell, all);
   noteUnreadable(shell, all);
   if (run.found > 0 || isTotal && flags.count) return true;
   const isTable = flags.output === undefined || isTableOutput(flags.output);
   if (run.rows === 0 && query.each === undefined) return !isTable || isTotal;
-  const what = query.each === undefined ? "objects" : "rows";
-  const line = `None of ${run.rows} ${what} match`;
+  const types = new Set(wanted.map(({ type }) => type));
+  const what = query.each !== undefined ? "rows" : types.size === 1 ? [...types][0] : "objects";
+  const line = stripControl(`None of ${run.rows} ${what} match`);
   if (isTable && !isTotal) shell.err(line);
   else advise(shell, line);
   return true;
+}
+
+async function keptOf(output: QueryOutput, flags: GetFlags, wanted: GetTarget[]): Promise<KeptRows> {
+  const { keepRows } = await import("./kept_rows.ts");
+  const { each, allNamespaces = false } = flags;
+  return keepRows(output, { hasElements: each !== undefined, isSingle: isSingle(wanted, flags), allNamespaces });
 }
 
 // The first rows of a list are in its first page.
@@ -119,7 +137,7 @@ async function outputOf(
   const [value] = values;
   if (flags.count) return await rowCount(shell, flags);
   if (value !== undefined) {
-    if (flags.countBy !== undefined) return await valueCounts(shell, flags, value, range);
+    if (flags.countBy !== undefined) return await valueCounts(shell, flags, values, range);
     if (flags.unique !== undefined) return await distinctValues(shell, flags, value, range);
     if (flags.sum !== undefined || flags.stats !== undefined) return await totals(shell, flags, values, by, range);
     if (flags.output?.startsWith("js=")) return expressionLines(shell, value);
@@ -136,6 +154,7 @@ async function outputOf(
         await printRelated(shell, k8s, flags, table, related);
       });
     }
+    if (types.size > 1 && TABLE_FORMATS.some((name) => name === table)) throw severalTables(flags, [...types]);
     return printedTables(shell, flags, table, values, types.size > 1);
   }
   const whole = flags.output ?? "yaml";

@@ -16,10 +16,18 @@ export class QueryRun {
   readonly #output: QueryOutput;
   readonly #keyed: Keyed<unknown>[] = [];
   readonly #last: unknown[] = [];
+  readonly #named: unknown[] = [];
+  readonly #hasNames: boolean;
 
-  constructor(query: Query, output: QueryOutput) {
+  /**
+   * Creates a run.
+   *
+   * @param hasNames Whether objects are requested one by one, so that they are printed together.
+   */
+  constructor(query: Query, output: QueryOutput, hasNames = false) {
     this.#query = query;
     this.#output = output;
+    this.#hasNames = hasNames;
   }
 
   /** Whether no more rows are needed. */
@@ -46,7 +54,8 @@ export class QueryRun {
       }
       if (this.isDone) break;
     }
-    if (ready.length > 0) await this.#output.write(ready);
+    if (this.#hasNames) this.#named.push(...ready);
+    else if (ready.length > 0) await this.#output.write(ready);
   }
 
   /** Prints the remaining rows and the end. */
@@ -54,7 +63,10 @@ export class QueryRun {
     const { order, range } = this.#query;
     if (order !== undefined) {
       await this.#output.write(inRange(this.#sorted(order), range));
-    } else if (this.#last.length > 0) await this.#output.write(this.#last);
+    } else {
+      const rest = [...this.#named, ...this.#last];
+      if (rest.length > 0) await this.#output.write(rest);
+    }
     await this.#output.end();
   }
 

@@ -23,7 +23,7 @@ export interface Query {
   /** The expressions that are printed or counted. */
   readonly values: readonly OptionExpression[];
   /** The groups of --sum and --stats. */
-  readonly by: OptionExpression | undefined;
+  readonly by: readonly OptionExpression[];
 }
 
 /** The flags that print something else than rows, of which a query has at most one. */
@@ -39,7 +39,7 @@ export async function readQuery(flags: GetFlags): Promise<Query> {
     order: sortBy === undefined ? undefined : await orderOf(sortBy),
     range: { first, last },
     values: await valuesOf(flags),
-    by: by === undefined ? undefined : await rowExpression(by, "--by"),
+    by: by === undefined ? [] : await several(by, "--by"),
   };
 }
 
@@ -50,7 +50,7 @@ async function orderOf(sortBy: string): Promise<QueryOrder> {
 }
 
 async function valuesOf({ countBy, unique, sum, stats, output = "" }: GetFlags): Promise<OptionExpression[]> {
-  if (countBy !== undefined) return [await rowExpression(countBy, "--count-by")];
+  if (countBy !== undefined) return await several(countBy, "--count-by");
   if (unique !== undefined) return [await rowExpression(unique, "--unique")];
   if (stats !== undefined) return [await rowExpression(stats, "--stats")];
   if (sum !== undefined) return await several(sum, "--sum");
@@ -62,7 +62,11 @@ async function valuesOf({ countBy, unique, sum, stats, output = "" }: GetFlags):
 
 async function several(text: string, option: string): Promise<OptionExpression[]> {
   const texts = await asUsage(() => splitExpressions(text));
-  return await Promise.all(texts.map((each) => rowExpression(each, option)));
+  return await Promise.all(texts.map(async ({ text, title }) => {
+    const expression = await rowExpression(text, option);
+    // The expression changes while it is evaluated, so it is not copied.
+    return title === undefined ? expression : Object.assign(expression, { title });
+  }));
 }
 
 function checkQuery(flags: GetFlags): void {

@@ -4,7 +4,8 @@ import { slimRow, type TableColumn, type TableRow } from "../../../../data/core/
 import { NamedObject } from "../../../../data/expression/named_object.ts";
 import type { TableFormat, TableWriter } from "../../../../data/output/table/table.ts";
 import { evaluateRow } from "../../../../data/query/row.ts";
-import { titleOf, valueText } from "../../../../data/query/value_text.ts";
+import { columnOf } from "../../../../data/query/result.ts";
+import { valueText } from "../../../../data/query/value_text.ts";
 import { tablePrinter } from "../../../shell/formats.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
 import type { Shell } from "../../../shell/shell.ts";
@@ -26,7 +27,7 @@ export function printedTables(
   hasSeveralTypes: boolean,
 ): QueryOutput<PreparedRow> {
   const { showLabels = false, allNamespaces = false, labelColumns } = flags;
-  const further = expressions.map(({ text }): TableColumn => ({ name: titleOf(text), type: "string", priority: 0 }));
+  const further = expressions.map((each): TableColumn => ({ name: columnOf(each).title, type: "string", priority: 0 }));
   const writers = new Map<string, TableWriter>();
   let last: string | undefined;
   return {
@@ -54,6 +55,7 @@ export function printedTables(
         await shell.out(writer.page({ kind: "Table", columnDefinitions, rows: group.map(({ row }) => row) }));
       }
     },
+    truncated: () => [...writers.values()].flatMap(({ cut }) => [...cut]),
     end: () => Promise.resolve(),
   };
 
@@ -80,7 +82,8 @@ export function expressionTable(
   return {
     expressions,
     prepare: (row, index) => evaluated(expressions, row, index),
-    write: (rows) => table(expressions.map(({ text }) => titleOf(text)), rows),
+    write: (rows) => table.print(expressions.map((each) => columnOf(each).title), rows),
+    truncated: table.truncated,
     end: () => Promise.resolve(),
   };
 }
@@ -115,8 +118,8 @@ export function elementTable(
         return;
       }
       const shown = fields ??= fieldsOf(rows.map(({ element }) => element));
-      const titles = shown.length === 0 ? ["VALUE"] : shown.map(titleOf);
-      await table(
+      const titles = shown.length === 0 ? ["VALUE"] : shown.map((text) => columnOf({ text }).title);
+      await table.print(
         [...(allNamespaces ? ["NAMESPACE"] : []), "OBJECT", ...titles],
         rows.map(({ object, element }) => [
           ...object,
@@ -124,6 +127,7 @@ export function elementTable(
         ]),
       );
     },
+    truncated: table.truncated,
     end: async () => {
       if (related.length > 0) await printRelated(related);
     },
@@ -144,22 +148,28 @@ function fieldOf(element: unknown, field: string): unknown {
   return isRecord(element) ? element[field] : undefined;
 }
 
-/** Returns a function that prints rows of values page by page. */
-export function computedTable(
-  shell: Shell,
-  format: string | undefined,
-  hasHeaders: boolean,
-): (titles: readonly string[], rows: readonly (readonly unknown[])[]) => Promise<void> {
+/** A table of values that is printed page by page. */
+export interface ComputedTable {
+  print(titles: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void>;
+  /** Returns the titles of the columns that were cut to the width of the terminal. */
+  truncated(): Iterable<string>;
+}
+
+/** Creates a table of values. */
+export function computedTable(shell: Shell, format: string | undefined, hasHeaders: boolean): ComputedTable {
   let writer: TableWriter | undefined;
-  return async (titles, rows) => {
-    writer ??= await tablePrinter(format, {
-      noHeaders: !hasHeaders,
-      plainTitles: true,
-      within: shell.terminal.columns,
-    });
-    const columnDefinitions = titles.map((name): TableColumn => ({ name, type: "string", priority: 0 }));
-    const cells = rows.map((row) => ({ cells: row.map((value) => cellText(value, format)) }));
-    await shell.out(writer.page({ kind: "Table", columnDefinitions, rows: cells }));
+  return {
+    truncated: () => writer?.cut ?? [],
+    async print(titles, rows) {
+      writer ??= await tablePrinter(format, {
+        noHeaders: !hasHeaders,
+        plainTitles: true,
+        within: shell.terminal.columns,
+      });
+      const columnDefinitions = titles.map((name): TableColumn => ({ name, type: "string", priority: 0 }));
+      const cells = rows.map((row) => ({ cells: row.map((value) => cellText(value, format)) }));
+      await shell.out(writer.page({ kind: "Table", columnDefinitions, rows: cells }));
+    },
   };
 }
 

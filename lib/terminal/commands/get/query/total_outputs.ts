@@ -1,7 +1,7 @@
 import { UsageError } from "../../../../data/core/errors.ts";
 import { NamedObject } from "../../../../data/expression/named_object.ts";
 import { DistinctValues, ValueCounts } from "../../../../data/query/groups.ts";
-import type { QueryResult, Range } from "../../../../data/query/result.ts";
+import { columnOf, type QueryResult, type Range } from "../../../../data/query/result.ts";
 import { evaluateRow, type QueryRow } from "../../../../data/query/row.ts";
 import { statistics, sums } from "../../../../data/query/totals.ts";
 import { valueText } from "../../../../data/query/value_text.ts";
@@ -27,17 +27,17 @@ export async function rowCount(shell: Shell, { output }: GetFlags): Promise<Quer
 export async function valueCounts(
   shell: Shell,
   flags: GetFlags,
-  expression: OptionExpression,
+  expressions: readonly OptionExpression[],
   range: Range,
 ): Promise<QueryOutput> {
   const print = await resultPrinter(shell, flags);
   const counts = new ValueCounts();
   return {
-    expressions: [expression],
-    prepare: (row, index) => withValues([expression], row, index, ([value]) => counts.add(value)),
+    expressions,
+    prepare: (row, index) => withValues(expressions, row, index, (values) => counts.add(...values)),
     isTotal: true,
     write: nothing,
-    end: () => print(counts.result(expression.text, range)),
+    end: () => print(counts.result(expressions.map(columnOf), range)),
   };
 }
 
@@ -48,7 +48,7 @@ export async function distinctValues(
   expression: OptionExpression,
   range: Range,
 ): Promise<QueryOutput> {
-  const print = output === undefined ? undefined : await valuePrinter(shell, output);
+  const print = await valuePrinter(shell, output);
   const values = new DistinctValues();
   return {
     expressions: [expression],
@@ -56,10 +56,7 @@ export async function distinctValues(
     isTotal: true,
     write: nothing,
     async end() {
-      const found = values.values(range);
-      if (print !== undefined) return await print(found.map(plain));
-      const text = found.map(linesOf).join("");
-      if (text !== "") await shell.out(text);
+      await print(values.values(range).map(plain));
     },
   };
 }
@@ -69,20 +66,22 @@ export async function totals(
   shell: Shell,
   flags: GetFlags,
   expressions: readonly OptionExpression[],
-  by: OptionExpression | undefined,
+  by: readonly OptionExpression[],
   range: Range,
 ): Promise<QueryOutput> {
   const isSum = flags.sum !== undefined;
-  const isSingle = isSum && by === undefined && expressions.length === 1;
-  const aggregate = isSum ? sums(expressions.map(({ text }) => text), by?.text) : statistics(by?.text);
+  const isSingle = isSum && by.length === 0 && expressions.length === 1;
+  const groups = by.map(columnOf);
+  const aggregate = isSum ? sums(expressions.map(columnOf), groups) : statistics(groups);
   const printValue = isSingle ? await valuePrinter(shell, flags.output) : undefined;
   const print = await resultPrinter(shell, flags);
-  const all = by === undefined ? expressions : [...expressions, by];
+  const all = [...expressions, ...by];
   return {
     expressions: all,
     prepare: (row, index) =>
       withValues(all, row, index, (values) => {
-        aggregate.add(values[expressions.length], values, (error, at) => expressions[at]?.noteUnreadable?.(error, row));
+        aggregate.add(values.slice(expressions.length), values, (error, at) =>
+          expressions[at]?.noteUnreadable?.(error, row));
       }),
     isTotal: true,
     write: nothing,
@@ -115,19 +114,26 @@ async function resultPrinter(
   shell: Shell,
   { output, headers }: GetFlags,
 ): Promise<(result: QueryResult) => Promise<void>> {
+  const recordsOf = ({ columns, rows }: QueryResult) =>
+    rows.map((row) => Object.fromEntries(columns.map(({ key }, at) => [key, plain(row[at])])));
   if (output === undefined || output === "csv" || output === "tsv") {
     const table = computedTable(shell, output, headers !== false);
-    return async ({ columns, rows }) => {
-      await table(columns.map(({ title }) => title), rows);
+    return async (result) => {
+      shell.keep?.(recordsOf(result));
+      await table.print(result.columns.map(({ title }) => title), result.rows);
     };
   }
   const print = await valuePrinter(shell, output);
-  return async ({ columns, rows }) =>
-    await print(rows.map((row) => Object.fromEntries(columns.map(({ key }, at) => [key, plain(row[at])]))));
+  return async (result) => await print(recordsOf(result));
 }
 
 async function valuePrinter(shell: Shell, output: string | undefined): Promise<PrintValue> {
-  if (output === undefined) return async (value) => await shell.out(linesOf(value));
+  if (output === undefined) {
+    return async (value) => {
+      shell.keep?.(value);
+      await shell.out(linesOf(value));
+    };
+  }
   if (isTableOutput(output) || !/^(?:json|yaml|kyaml)$/.test(output)) {
     throw new UsageError(`Cannot print numbers and groups of values as ${output}`, {
       hints: ["use -o json or -o yaml, or leave out -o"],
@@ -135,6 +141,7 @@ async function valuePrinter(shell: Shell, output: string | undefined): Promise<P
   }
   const print = await printer(output);
   return async (value) => {
+    shell.keep?.(value);
     const text = await print(value);
     await shell.out(text.endsWith("\n") ? text : `${text}\n`);
   };
