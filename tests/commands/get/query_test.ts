@@ -281,7 +281,7 @@ for (const [args, value, expected] of kept) {
 }
 
 Deno.test("k8s get prints the curl command of the list alone if expressions are checked otherwise", async () => {
-  const { stdout } = await (await commandLine(OBJECTS))("get", "pods", "--where", "spec.nodeName == 'n1'", "--curl");
+  const { stdout } = await (await commandLine(OBJECTS))("get", "pods", "--where", "spec.hostname == 'n1'", "--curl");
   assert.match(stdout, /^curl .*\/api\/v1\/namespaces\/default\/pods\?includeObject=Object'\n$/);
 });
 
