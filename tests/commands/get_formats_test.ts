@@ -179,7 +179,7 @@ const wrong: [string, string[], string][] = [
   [
     "no object has the field to sort by",
     ["pods", "--sort-by=.spec.nope"],
-    'error: Cannot sort by ".spec.nope": none of the objects has such a field\n',
+    'error: Cannot sort: couldn\'t find any field with path "{.spec.nope}" in the list of objects\n',
   ],
   ["what is sorted by is no path", ["pods", "--sort-by={.a"], 'error: Cannot sort by "{.a": it is not a path\n'],
   ["a selector is broken", ["pods", "-l", "a in b"], "Error from server (BadRequest): "],

@@ -31,7 +31,7 @@ for (const [what, expected] of CASES) {
 }
 
 Deno.test("sorted() says so when no object has the field", () => {
-  assert.throws(() => order(".b", [1, 2]), /none of the objects has such a field/);
+  assert.throws(() => order(".b", [1, 2]), /couldn't find any field with path "\{\.b\}" in the list of objects/);
   assert.deepEqual(order(".b", []), []);
 });
 

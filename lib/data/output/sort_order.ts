@@ -38,7 +38,9 @@ export function sortKey({ steps }: SortField, object: unknown): string | number 
  */
 export function sorted<T extends { key: ReturnType<typeof sortKey> }>(rows: readonly T[], { path }: SortField): T[] {
   if (rows.length > 0 && rows.every(({ key }) => key === undefined)) {
-    throw new InputError(`Cannot sort by "${path}": none of the objects has such a field`, {
+    // kubectl's words, which scripts look for.
+    const whole = `{${path.replace(/^\{?\.?/, ".").replace(/\}$/, "")}}`;
+    throw new InputError(`Cannot sort: couldn't find any field with path "${whole}" in the list of objects`, {
       hints: ["print an object as JSON to see its fields"],
     });
   }

@@ -39,6 +39,8 @@ const CASES: [string, string][] = [
   ["{@.kind}", "List"],
   ["{['kind']}", "List"],
   ["{.users[0].name}", "myself"],
+  // The quick reference has it for the first user.
+  ["{.users[].name}", "myself"],
   ["{.users[-1].name}", "e2e"],
   ["{.users[-1:].name}", "e2e"],
   ["{.users[0:1].name}", "myself"],

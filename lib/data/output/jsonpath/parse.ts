@@ -180,11 +180,13 @@ function bracket(reader: Reader): PathStep[] {
     const key = /^'([^']*)'$/.exec(part)?.[1];
     if (key !== undefined) return inner(reader, `.${key}`);
     const slice = SLICE_REGEXP.exec(part === "*" ? ":" : part);
-    if (slice === null || part === "") {
+    if (slice === null) {
       throw broken(reader, `"[${part}]" is not an index, a slice, a name in single quotes or a filter`);
     }
     const [from, to, step] = slice.slice(1).map((digits) => digits ? Number(digits) : undefined);
-    return [{ kind: "slice", isIndex: slice[2] === undefined, from, to, step }];
+    const isIndex = slice[2] === undefined;
+    // client-go reads `[]` as the first element.
+    return [{ kind: "slice", isIndex, from: isIndex ? from ?? 0 : from, to, step }];
   }
 }
 

@@ -85,7 +85,9 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
       const call = async () => {
         const { before, after } = await change(name);
         const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(after);
-        await printWritten(shell, flags, isSame ? "patched (no change)" : "patched", after, resource);
+        // The answer to a patch of the subresource `scale` is a Scale.
+        const answered = after.kind === "Scale" ? { group: "autoscaling", kind: "Scale" } : resource;
+        await printWritten(shell, flags, isSame ? "patched (no change)" : "patched", after, answered);
       };
       await attempt(shell, call, {
         about: `${target.type}/${name}`,

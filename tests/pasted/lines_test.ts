@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { tempDir } from "../temp_dir.ts";
+import { OBJECTS } from "./fixture.ts";
+import { PASTED } from "./lines.ts";
+import { workplace } from "./run_lines.ts";
+
+Deno.test("PASTED has about 150 lines of the quick reference and of three tutorials", () => {
+  assert.ok(PASTED.length >= 145, String(PASTED.length));
+  const pages = new Set(PASTED.map(({ source }) => source.replace(/:.*/, "")));
+  assert.equal(pages.size, 4);
+});
+
+Deno.test("k8s does on the sandbox what pasted lines of kubectl say, or names the line to type instead", async (t) => {
+  await using server = await sandbox().serve();
+  await using dir = await tempDir();
+  await using place = await workplace(await dir.file("config", server.kubeconfig));
+  const objects = await dir.file("objects.json", JSON.stringify({ apiVersion: "v1", kind: "List", items: OBJECTS }));
+  const { code, err } = await place.k8s(`kubectl apply -f ${objects}`);
+  assert.equal(code, 0, err);
+  for (const { line, missing, code = 0 } of PASTED) {
+    // A verb that has landed since is told by the suite on the real cluster, which compares it with kubectl.
+    if (missing !== undefined && COMMANDS[missing] !== undefined) continue;
+    await t.step(line, async () => {
+      const ended = await place.k8s(line);
+      if (missing === undefined) return assert.equal(ended.code, code, ended.err);
+      if (ended.code === 0) return;
+      assert.match(ended.err, /^hint: (run|write|add|leave out) .*/m);
+    });
+  }
+});
