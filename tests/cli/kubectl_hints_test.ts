@@ -2,42 +2,44 @@ import assert from "node:assert/strict";
 import { COMMANDS } from "../../lib/terminal/cli/table.ts";
 import { offline } from "../commands/command_line.ts";
 
-const refused: [string[], string][] = [
-  [
-    ["get", "pods", "-w"],
-    `error: Unknown option "-w"
-hint: run \`k8s raw '/api/v1/namespaces/default/pods?watch=true'\` to print every change as a line of JSON
-`,
-  ],
-  [
-    ["create", "--raw", "/api"],
-    `error: Unknown option "--raw"\nhint: run \`k8s raw -X POST -d @FILE PATH\` to send the request\n`,
-  ],
-  [
-    ["create", "deployment", "web", "--image=nginx"],
-    `error: Unknown option "--image"
-hint: run \`k8s create -f FILE\` to create the objects of a manifest (-f - reads standard input)
-hint: run \`k8s create --help\` to list its arguments and flags
-`,
-  ],
-  [
-    ["create", "token", "default", "--duration=1h"],
-    `error: Unknown option "--duration"\nhint: run \`k8s token SERVICE-ACCOUNT --duration=1h\` to get a token that expires after an hour\n`,
-  ],
-  [
-    ["create", "app.yaml"],
-    `error: Cannot create "app.yaml": this command only accepts manifests\nhint: run \`k8s create -f app.yaml\`\n`,
-  ],
-  [["apply", "-k", "x"], `error: Unknown option "-k"\nhint: run \`kubectl kustomize FOLDER | k8s apply -f -\`\n`],
-  [
-    ["apply", "--prune", "-f", "x"],
-    `error: Unknown option "--prune"\nhint: run \`k8s delete TYPE -l SELECTOR\` to delete objects that are no longer in a manifest\n`,
-  ],
+const refused: [line: string, message: string, hints: string[]][] = [
+  ["get pods -w", 'Unknown option "-w"', [
+    "run `k8s raw '/api/v1/namespaces/default/pods?watch=true'` to print every change as a line of JSON",
+  ]],
+  ["get deploy web --watch -n shop -l app=web", 'Unknown option "--watch"', [
+    "run `k8s raw '/apis/apps/v1/namespaces/shop/deployments?watch=true&labelSelector=app%3Dweb&fieldSelector=metadata.name%3Dweb' -n shop` to print every change as a line of JSON",
+  ]],
+  ["create --raw /api -f body.json --sandbox", 'Unknown option "--raw"', [
+    "run `k8s raw -X POST -d @body.json /api --sandbox`",
+  ]],
+  ["create --raw /api", 'Unknown option "--raw"', ["run `k8s raw -X POST -d @FILE /api`"]],
+  ["create deployment web --image=nginx", 'Unknown option "--image"', [
+    "run `k8s create -f FILE` to create the objects of a manifest (-f - reads standard input)",
+    "run `k8s create --help` to list its arguments and flags",
+  ]],
+  ["create token ci --duration=2h -n shop", 'Unknown option "--duration"', [
+    "run `k8s token ci --duration=2h -n shop`",
+  ]],
+  ["create app.yaml", 'Cannot create "app.yaml": this command only accepts manifests', [
+    "run `k8s create -f app.yaml`",
+  ]],
+  ["create -f app.yaml --save-config", 'Unknown option "--save-config"', [
+    "run `k8s create -f app.yaml`: apply is server-side and needs no annotation",
+  ]],
+  ["create -f app.yaml --edit --context prod", 'Unknown option "--edit"', [
+    'run `"${EDITOR:-vi}" app.yaml && k8s create -f app.yaml --context=prod` to edit the manifest first',
+  ]],
+  ["replace --force -f ./pod.json -n shop", 'Unknown option "--force"', [
+    "run `k8s delete -f ./pod.json -n shop && k8s create -f ./pod.json -n shop` to recreate the objects",
+  ]],
+  ["apply -k x --sandbox", 'Unknown option "-k"', ["run `kubectl kustomize x | k8s apply -f - --sandbox`"]],
+  ["apply --prune -f x", 'Unknown option "--prune"', ["run `kubectl apply` instead"]],
 ];
 
-for (const [args, stderr] of refused) {
-  Deno.test(`run() names what does it here when kubectl would take ${args.join(" ")}`, async () => {
-    assert.deepEqual(await offline(args), { code: 2, stdout: "", stderr });
+for (const [line, message, hints] of refused) {
+  Deno.test(`run() names the line that does the same if kubectl accepts ${line}`, async () => {
+    const stderr = [`error: ${message}`, ...hints.map((hint) => `hint: ${hint}`), ""].join("\n");
+    assert.deepEqual(await offline(line.split(" ")), { code: 2, stdout: "", stderr });
   });
 }
 

@@ -14,7 +14,7 @@ function wordsOf(line: string): string[] {
 async function hintsOf(line: string): Promise<string[]> {
   const { code, stderr } = await offline(wordsOf(line));
   assert.equal(code, 2, stderr);
-  return [...stderr.matchAll(/^hint: (.*)$/gm)].map(([, hint = ""]) => hint);
+  return [...stderr.matchAll(/^hint: (.*)$/gm)].map(([, hint = ""]) => hint.replace(/^run `(?!kubectl)(.*)`$/, "$1"));
 }
 
 const WEB = "deploy web";

@@ -1,40 +1,91 @@
+import { shellWord } from "../../data/base/shell_word.ts";
+import { BUILTINS } from "../../data/core/builtins.ts";
 import { UsageError } from "../../data/core/errors.ts";
-import { UnknownOption } from "./arguments.ts";
+import type { Options } from "../shell/options.ts";
+import type { ParsedCommandLine, UnknownOption } from "./arguments.ts";
+import { type KubectlLine, readKubectlLine } from "./kubectl_line.ts";
 import { COMMANDS } from "./table.ts";
 
-// A fixed path also works at the prompt, which does not expand `$(k8s path pods)`.
-const WATCH = ["run `k8s raw '/api/v1/namespaces/default/pods?watch=true'` to print every change as a line of JSON"];
+const TEXT = { value: "value", help: "" } as const;
+const SWITCH = { help: "" } as const;
 
-const RAW: Readonly<Record<string, string>> = {
-  create: "-X POST -d @FILE ",
-  replace: "-X PUT -d @FILE ",
-  delete: "-X DELETE ",
+/** The options of kubectl that hints read. */
+const OPTIONS: Options = {
+  audience: { ...TEXT, repeated: true },
+  duration: TEXT,
+  edit: SWITCH,
+  force: SWITCH,
+  interactive: { ...SWITCH, short: "-i" },
+  kustomize: { ...TEXT, short: "-k" },
+  outputWatchEvents: SWITCH,
+  prune: SWITCH,
+  raw: TEXT,
+  saveConfig: SWITCH,
+  sortBy: TEXT,
+  subresource: TEXT,
+  watch: { ...SWITCH, short: "-w" },
+  watchOnly: SWITCH,
 };
 
-/** The flags of kubectl that a command of ours lacks, each with hints. `verb` is the command. */
-const INSTEAD_OF_FLAGS: Readonly<Record<string, (verb: string) => readonly string[]>> = {
-  "--audience": () => ["run `k8s token SERVICE-ACCOUNT --audience=NAME` to get a token for an audience"],
-  "--duration": () => ["run `k8s token SERVICE-ACCOUNT --duration=1h` to get a token that expires after an hour"],
-  "--edit": () => ["write the manifest to a file, edit it, and run `k8s create -f FILE`"],
-  "--force": () => ["run `k8s delete -f FILE`, then `k8s create -f FILE`, to recreate the objects"],
-  "--interactive": () => ["run `k8s config protect CONTEXT` to confirm each write to a context"],
-  "--kustomize": (verb) => [`run \`kubectl kustomize FOLDER | k8s ${verb} -f -\``],
-  "--output-watch-events": () => WATCH,
-  "--overwrite": () => ["add --force-conflicts to take over fields that other managers own"],
-  "--prune": () => ["run `k8s delete TYPE -l SELECTOR` to delete objects that are no longer in a manifest"],
-  "--raw": (verb) => [`run \`k8s raw ${RAW[verb] ?? ""}PATH\` to send the request`],
-  "--save-config": () => ["leave out --save-config: apply is server-side and needs no annotation"],
-  "--sort-by": (verb) => [`run \`k8s ${verb} --no-headers | sort -k 2\` to sort by the second column`],
-  "--subresource": () => [`run \`k8s raw -X PUT -d @FILE "$(k8s path TYPE NAME)/status"\` to replace a subresource`],
-  "--watch": () => WATCH,
-  "--watch-only": () => WATCH,
+const METHODS: Readonly<Record<string, string>> = { create: "POST", replace: "PUT", delete: "DELETE" };
+
+/**
+ * The flags of kubectl that a command of ours lacks, each with hints: lines that do the same, with the user's own words.
+ * Capitals stand for what only the user knows.
+ */
+const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine, verb: string) => readonly string[]>> = {
+  "--audience": token,
+  "--duration": token,
+  "--edit": (line, verb) => {
+    const [file = "FILE"] = line.values("filename").map(shellWord);
+    return [`run \`"\${EDITOR:-vi}" ${file} && k8s ${verb} -f ${file}${line.flags()}\` to edit the manifest first`];
+  },
+  "--force": (line, verb) => {
+    const files = filesOf(line);
+    return [
+      `run \`k8s delete${files}${line.flags()} && k8s ${
+        verb === "apply" ? verb : "create"
+      }${files}${line.flags()}\` to recreate the objects`,
+    ];
+  },
+  "--interactive": (line) => [
+    `run \`k8s config protect ${shellWord(line.value("context") ?? "CONTEXT")}\` to confirm each write to a context`,
+  ],
+  "--kustomize": (line, verb) => [
+    `run \`kubectl kustomize ${shellWord(line.value("kustomize") ?? "FOLDER")} | k8s ${verb} -f -${line.flags()}\``,
+  ],
+  "--output-watch-events": watch,
+  "--prune": () => ["run `kubectl apply` instead"],
+  "--raw": (line, verb) => {
+    const method = METHODS[verb];
+    const [file] = line.values("filename");
+    const body = method === undefined || method === "DELETE" ? "" : ` -d ${shellWord(`@${file ?? "FILE"}`)}`;
+    const path = shellWord(line.value("raw") ?? "PATH");
+    return [`run \`k8s raw${method === undefined ? "" : ` -X ${method}`}${body} ${path}${line.flags()}\``];
+  },
+  "--save-config": (line, verb) => [
+    `run \`k8s ${verb}${filesOf(line)}${line.flags()}\`: apply is server-side and needs no annotation`,
+  ],
+  "--sort-by": (line, verb) => {
+    const words = [verb, ...line.words.map(shellWord)].join(" ");
+    return [`run \`k8s ${words}${line.flags()} --no-headers | sort -k 2\` to sort by the second column`];
+  },
+  "--subresource": (line) => {
+    const [file = "FILE"] = line.values("filename");
+    const subresource = line.value("subresource") ?? "status";
+    const path = `"$(k8s path TYPE NAME${line.flags()})/${subresource}"`;
+    return [`run \`k8s raw -X PUT -d ${shellWord(`@${file}`)} ${path}${line.flags()}\` to replace a subresource`];
+  },
+  "--watch": watch,
+  "--watch-only": watch,
 };
 
 const LONG: Readonly<Record<string, string>> = { "-w": "--watch", "-k": "--kustomize", "-i": "--interactive" };
 
 /** Returns the error for an unknown option. Its hints say how to replace an option of kubectl. */
-export function unknownOption({ flag, message, hints }: UnknownOption, verb: string): UsageError {
-  const instead = INSTEAD_OF_FLAGS[LONG[flag] ?? flag]?.(verb) ?? [];
+export function unknownOption({ flag, message, hints }: UnknownOption, line: ParsedCommandLine): UsageError {
+  const { verb } = line;
+  const instead = INSTEAD_OF_FLAGS[LONG[flag] ?? flag]?.(readKubectlLine(line, OPTIONS), verb) ?? [];
   return new UsageError(message, { hints: [instead, hints, helpOn(verb)].find((some) => some.length > 0) ?? [] });
 }
 
@@ -44,4 +95,34 @@ function helpOn(verb: string): string[] {
     ? ["run `k8s create -f FILE` to create the objects of a manifest (-f - reads standard input)"]
     : [];
   return COMMANDS[verb] === undefined ? [] : [...more, `run \`k8s ${verb} --help\` to list its arguments and flags`];
+}
+
+function filesOf(line: KubectlLine): string {
+  const files = line.values("filename");
+  return (files.length === 0 ? ["FILE"] : files).map((file) => ` -f ${shellWord(file)}`).join("");
+}
+
+function token(line: KubectlLine): readonly string[] {
+  const [type, name] = line.words;
+  if (type !== "token") return [];
+  return [`run \`k8s token ${shellWord(name ?? "SERVICE-ACCOUNT")}${line.flags("duration", "audience")}\``];
+}
+
+// A path also works at the prompt, which does not expand `$(k8s path pods)`.
+function watch(line: KubectlLine): readonly string[] {
+  const [word = "", name] = line.words.flatMap((word) => word.split("/"));
+  const resource = BUILTINS.find(({ plural, singular, kind, shortNames }) =>
+    [plural, singular, kind, ...shortNames].includes(word)
+  );
+  const { group = "GROUP", version = "VERSION", plural = "TYPE", namespaced = true } = resource ?? {};
+  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+  const namespace = line.has("allNamespaces") || !namespaced
+    ? ""
+    : `/namespaces/${line.value("namespace") ?? "default"}`;
+  const query = new URLSearchParams({ watch: "true" });
+  const [labels, fields] = [line.value("selector"), line.value("fieldSelector")];
+  if (labels !== undefined) query.set("labelSelector", labels);
+  if (fields ?? name) query.set("fieldSelector", fields ?? `metadata.name=${name}`);
+  const path = shellWord(`${root}${namespace}/${plural}?${query}`);
+  return [`run \`k8s raw ${path}${line.flags()}\` to print every change as a line of JSON`];
 }

@@ -10,11 +10,12 @@ import { COMMANDS } from "./table.ts";
  */
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
   let verbose = false;
-  let verb = "";
+  let line: ParsedCommandLine = { verb: "", rest: [], literal: [] };
   let seen = shell;
   try {
-    const { line, words, defaults, path } = await preferred(args, shell);
-    verb = line.verb;
+    const { words, defaults, path, ...known } = await preferred(args, shell);
+    line = known.line;
+    const { verb } = line;
     const entry = COMMANDS[verb];
     if (entry === undefined) {
       const code = await pluginCode(words, line, shell);
@@ -61,7 +62,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     await command.parse(arranged.args);
     return shell.signal.aborted ? interruptExitCode(shell.signal) : seen.exitCode;
   } catch (error) {
-    return await failed(seen, error, verb, verbose);
+    return await failed(seen, error, line, verbose);
   }
 }
 
@@ -113,7 +114,7 @@ function splitScript({ rest, literal }: ParsedCommandLine, hasDashes: boolean): 
   return { rest: rest.slice(0, at + 1), literal: [...rest.slice(at + 1), ...(hasDashes ? ["--"] : []), ...literal] };
 }
 
-async function failed(shell: Shell, error: unknown, verb: string, verbose: boolean): Promise<number> {
+async function failed(shell: Shell, error: unknown, line: ParsedCommandLine, verbose: boolean): Promise<number> {
   if (shell.signal.aborted) return interruptExitCode(shell.signal);
   if (error instanceof Error && error.name === "CurlPrinted") return shell.exitCode;
   // The reader closed the pipe: `k8s get pods | head -1`.
@@ -122,9 +123,9 @@ async function failed(shell: Shell, error: unknown, verb: string, verbose: boole
     const { explainNotCapable } = await import("../../data/core/not_capable.ts");
     error = explainNotCapable(error);
   }
-  if (error instanceof UnknownOption) error = (await import("./kubectl_hints.ts")).unknownOption(error, verb);
+  if (error instanceof UnknownOption) error = (await import("./kubectl_hints.ts")).unknownOption(error, line);
   const { formatError } = await import("../shell/command_hints.ts");
-  const usage = usageError(error, verb);
+  const usage = usageError(error, line.verb);
   shell.err(formatError(usage ?? error, { verbose }));
   return usage === undefined ? Math.max(1, shell.exitCode) : 2;
 }

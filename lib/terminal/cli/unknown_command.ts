@@ -25,5 +25,6 @@ export function unknownCommand(line: ParsedCommandLine): UsageError {
 export function lackingCommand(line: ParsedCommandLine, message: string): UsageError {
   const { options, hints } = KUBECTL_VERBS[line.verb] ?? {};
   const lines = hints?.(readKubectlLine(line, options)) ?? [];
-  return new UsageError(message, { hints: [...lines, `run \`kubectl ${line.verb}\` instead`] });
+  const runnable = lines.map((line) => line.startsWith("run ") ? line : `run \`${line}\``);
+  return new UsageError(message, { hints: [...runnable, `run \`kubectl ${line.verb}\` instead`] });
 }

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+import { splitWords } from "../../lib/terminal/repl/shell_words.ts";
+import { SELF, spawn } from "../cluster/command_line.ts";
+import { offline } from "../commands/command_line.ts";
+import { tempDir } from "../temp_dir.ts";
+
+/** Lines of kubectl that `k8s` refuses. A line whose verb has a command by now is passed over. */
+const REFUSED = [
+  "replace --subresource=status -f deployment.json",
+  "scale deploy web --replicas=7",
+  "-n default scale deploy/web --replicas 0 --context sandbox",
+  "label pod helloworld tier=front old- --overwrite",
+  "annotate pod/helloworld note='it is' --dry-run=server",
+  "cordon minikube",
+  "uncordon minikube",
+  "set image deploy/web nginx=nginx:2",
+  "rollout restart deploy/web",
+  "wait pod helloworld --for=condition=Ready",
+  "wait pod/nope --for=delete",
+  "diff -f app.yaml -n default",
+  "cluster-info",
+  "run nginx --image=nginx:1 -n default --port=80 --env=A=b=c -- sleep 1",
+  "autoscale deploy web --min=2 --max=5 --cpu-percent=80",
+  "taint node minikube key=value:NoSchedule",
+  "label pods -l app=web tier=front",
+  "expose deploy web --port=80",
+  "cp a b:c",
+  "attach helloworld",
+  "debug helloworld",
+  "drain minikube",
+  "get pods -w",
+  "get deploy web --watch -n default -l app=web",
+  "get pods --output-watch-events",
+  "create --raw /api/v1/namespaces/default/configmaps -f posted.json",
+  "replace --raw /api/v1/namespaces/default/configmaps/settings -f app.json",
+  "delete --raw /api/v1/namespaces/default/configmaps/settings",
+  "create token default --duration=2h -n default",
+  "create -f new.yaml --save-config",
+  "create -f edited.yaml --edit",
+  "create app.yaml",
+  "create deployment web --image=nginx",
+  "replace --force -f app.yaml -n default",
+  "apply -k x",
+  "apply --prune -f app.yaml",
+  "api-resources --sort-by=name",
+  "delete pods -i -l app=x --context sandbox",
+];
+
+/** What a person writes in the place of the capitals. */
+const FILLED: Readonly<Record<string, string>> = {
+  FILE: "fresh.yaml",
+  TYPE: "deployment",
+  NAME: "web",
+  NAMESPACE: "default",
+  "SERVICE-ACCOUNT": "default",
+  CONTEXT: "sandbox",
+};
+
+const settings = (name: string) => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { a: "b" } });
+const FILES = {
+  "app.yaml": settings("settings"),
+  "app.json": settings("settings"),
+  "new.yaml": settings("new"),
+  "fresh.yaml": settings("fresh"),
+  "posted.json": settings("posted"),
+  "edited.yaml": settings("edited"),
+};
+
+const CACHE = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
+
+Deno.test("each hint on a refused line of kubectl runs if it is pasted into a shell", async (t) => {
+  await using server = await sandbox().serve();
+  await using dir = await tempDir();
+  const config = await dir.file("config", server.kubeconfig);
+  for (const [name, object] of Object.entries(FILES)) await dir.file(name, JSON.stringify(object));
+  const words = SELF.map((word) => `'${word}'`).join(" ");
+  const prelude =
+    `cd '${dir.path}'; export KUBECONFIG='${config}' EDITOR=true HOME='${dir.path}' XDG_CONFIG_HOME='${dir.path}' DENO_DIR='${CACHE}'
+k8s() { ${words} "$@"; }
+kubectl() { if [ "$1" = kustomize ]; then cat app.yaml; fi; }
+k8s config rename-context "$(k8s config current-context)" sandbox >/dev/null 2>&1
+`;
+  const inShell = (line: string) => spawn("bash", ["-c", prelude + line]);
+  await inShell("k8s get deployment web -o json > deployment.json; k8s apply -f app.yaml");
+  let pasted = 0;
+  for (const line of REFUSED) {
+    const { code, stderr } = await offline(splitWords(line));
+    if (code !== 2) continue;
+    const hints = [...stderr.matchAll(/^hint: (.*)$/gm)].map(([, hint = ""]) => hint);
+    assert.ok(hints.length > 0, line);
+    for (const hint of hints) {
+      const [, command] = /`(.+)`/.exec(hint) ?? [];
+      // The rest is advice: another program, or an input for the prompt.
+      if (command === undefined || /^(kubectl [a-z-]+|k8s repl)$/.test(command)) continue;
+      const filled = command.replaceAll(/\b[A-Z]{4,}(?:-[A-Z]+)*\b(?!=)/g, (word) => FILLED[word] ?? word);
+      // A watch would not end by itself.
+      const whole = filled.replace("watch=true", "watch=true&timeoutSeconds=1");
+      pasted++;
+      await t.step(`${line}: ${command}`, async () => {
+        const { code, err } = await inShell(whole);
+        // diff exits with 1 if there is a difference.
+        assert.ok(code === 0 || filled.startsWith("diff ") && code === 1, `${code}: ${err}`);
+      });
+    }
+  }
+  assert.ok(pasted > 10, String(pasted));
+});
