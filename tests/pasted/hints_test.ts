@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
+import { splitVerb } from "../../lib/terminal/cli/arguments.ts";
+import { COMMANDS } from "../../lib/terminal/cli/table.ts";
 import { splitWords } from "../../lib/terminal/repl/shell_words.ts";
 import { SELF, spawn } from "../cluster/command_line.ts";
 import { offline } from "../commands/command_line.ts";
@@ -88,6 +90,8 @@ k8s config rename-context "$(k8s config current-context)" sandbox >/dev/null 2>&
     const { code, stderr } = await offline(splitWords(line));
     if (code !== 2) continue;
     const hints = [...stderr.matchAll(/^hint: (.*)$/gm)].map(([, hint = ""]) => hint);
+    const { verb } = splitVerb(splitWords(line), () => false);
+    if (hints.length === 0 && COMMANDS[verb] !== undefined) continue;
     assert.ok(hints.length > 0, line);
     for (const hint of hints) {
       const [, command] = /`(.+)`/.exec(hint) ?? [];
