@@ -8,6 +8,8 @@ export interface PastedLine {
   missing?: string;
   /** Why the output differs from kubectl's by design. Exit codes are the same. */
   own?: string;
+  /** The test that compares the verb with kubectl: it needs a running Pod, or does not end by itself. */
+  elsewhere?: string;
   /** The exit code. @default {0} */
   code?: number;
 }
@@ -21,6 +23,9 @@ function from(source: string, rows: readonly Row[]): PastedLine[] {
 
 const missing = (verb: string, ...lines: string[]): Row[] => lines.map((line) => [line, { missing: verb }]);
 const own = (reason: string, ...lines: string[]): Row[] => lines.map((line) => [line, { own: reason }]);
+
+const inPods = (...lines: string[]): Row[] =>
+  lines.map((line) => [line, { elsewhere: "tests/cluster/streams_test.ts" }]);
 
 const PAGE = "describe prints a page of our own";
 const SECRETS = "secrets are hidden";
@@ -131,9 +136,9 @@ const VIEWING = from("reference/kubectl/quick-reference.md: viewing and finding 
     "kubectl get events --sort-by=.metadata.creationTimestamp",
     "kubectl events --types=Warning",
   ),
-  ...missing("diff", "kubectl diff -f ./my-manifest.yaml"),
-  ...missing(
-    "exec",
+  "kubectl diff -f ./my-manifest.yaml",
+  ...testedIn(
+    "tests/cluster/exec_test.ts",
     "for pod in $(kubectl get po --output=jsonpath={.items..metadata.name}); do echo $pod && kubectl exec -it $pod -- env; done",
   ),
   "kubectl get deployment nginx-deployment --subresource=status",
@@ -210,15 +215,15 @@ const PODS = from("reference/kubectl/quick-reference.md: interacting with runnin
     "kubectl run nginx --image=nginx --dry-run=client -o yaml > pod.yaml",
   ),
   ...missing("attach", "kubectl attach my-pod -i"),
-  ...missing(
-    "port-forward",
+  ...testedIn(
+    "tests/cluster/forward_test.ts",
     "kubectl port-forward my-pod 5000:6000",
     "kubectl port-forward svc/my-service 5000",
     "kubectl port-forward svc/my-service 5000:my-service-port",
     "kubectl port-forward deploy/my-deployment 5000:6000",
   ),
-  ...missing(
-    "exec",
+  ...testedIn(
+    "tests/cluster/exec_test.ts",
     "kubectl exec my-pod -- ls /",
     "kubectl exec --stdin --tty my-pod -- /bin/sh",
     "kubectl exec my-pod -c my-container -- ls /",
@@ -303,7 +308,7 @@ const GUESTBOOK = from("tutorials/stateless-application/guestbook.md", [
     "kubectl scale deployment frontend --replicas=2",
   ),
   ...missing("logs", "kubectl logs -f deployment/redis-leader"),
-  ...missing("port-forward", "kubectl port-forward svc/frontend 8080:80"),
+  ...testedIn("tests/cluster/forward_test.ts", "kubectl port-forward svc/frontend 8080:80"),
   "kubectl delete deployment -l app=redis",
   "kubectl delete service -l app=redis",
   "kubectl delete deployment -l app=guestbook",
@@ -316,8 +321,8 @@ const STATEFUL = from("tutorials/stateful-application/basic-stateful-set.md", [
   "kubectl get service nginx",
   "kubectl get statefulset web",
   "kubectl get pods -l app=nginx",
-  ...missing(
-    "exec",
+  ...testedIn(
+    "tests/cluster/exec_test.ts",
     "for i in 0 1; do kubectl exec web-$i -- sh -c 'hostname'; done",
     "for i in 0 1; do kubectl exec -i -t web-$i -- curl http://localhost/; done",
   ),
