@@ -24,8 +24,7 @@ function from(source: string, rows: readonly Row[]): PastedLine[] {
 const missing = (verb: string, ...lines: string[]): Row[] => lines.map((line) => [line, { missing: verb }]);
 const own = (reason: string, ...lines: string[]): Row[] => lines.map((line) => [line, { own: reason }]);
 
-const inPods = (...lines: string[]): Row[] =>
-  lines.map((line) => [line, { elsewhere: "tests/cluster/streams_test.ts" }]);
+const testedIn = (elsewhere: string, ...lines: string[]): Row[] => lines.map((line) => [line, { elsewhere }]);
 
 const PAGE = "describe prints a page of our own";
 const SECRETS = "secrets are hidden";
