@@ -74,13 +74,19 @@ Deno.test("exec() needs the right to get and to create pods/exec", async () => {
 });
 
 Deno.test("exec() ends the process in the container if it is aborted", async () => {
-  const ended = Promise.withResolvers<void>();
+  const [started, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   await using k8s = await session({
-    exec: ({ signal }) => new Promise(() => signal.addEventListener("abort", () => ended.resolve())),
+    exec: ({ signal }) => {
+      signal.addEventListener("abort", () => ended.resolve());
+      started.resolve();
+      return new Promise(() => {});
+    },
   });
   const controller = new AbortController();
   const running = k8s.exec("helloworld", ["sleep"], { signal: controller.signal });
-  setTimeout(() => controller.abort(new Error("enough")), 20);
+  running.catch(() => {});
+  await started.promise;
+  controller.abort(new Error("enough"));
   await assert.rejects(running, /enough/);
   await ended.promise;
 });
