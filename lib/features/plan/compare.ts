@@ -9,6 +9,9 @@ import { exactName, type Resource } from "../../data/core/resource.ts";
 /** The number of objects that are compared at a time. */
 export const CONCURRENCY = 16;
 
+/** The number of attempts to compare with one version of an object while others change it, as in kubectl diff. */
+const TRIES = 4;
+
 /** An object of the input beside the server's object: what an apply would make of it, or the reason why it fails. */
 export interface Comparison {
   /** The object of the input. */
@@ -47,13 +50,21 @@ async function compareObject(client: Client, object: KubeObject, options: ApplyO
     const { signal } = options;
     comparison.resource = await client.discovery.kind(object.apiVersion ?? "", object.kind ?? "", signal);
     if (!comparison.resource.namespaced) comparison.namespace = undefined;
-    comparison.before = await findLive(client, comparison, options);
-    comparison.after = await apply(client, object, { ...options, dryRun: true });
+    for (let left = TRIES; left > 0; left--) {
+      comparison.before = await findLive(client, comparison, options);
+      comparison.after = await apply(client, object, { ...options, dryRun: true });
+      if (isSameVersion(comparison)) break;
+    }
   } catch (error) {
     if (options.signal?.aborted) throw error;
     comparison.error = error;
   }
   return comparison;
+}
+
+// A dry run answers with the version on which it is based. An object without one was not there.
+function isSameVersion({ before, after }: Comparison): boolean {
+  return (before?.metadata?.resourceVersion ?? "") === (after?.metadata?.resourceVersion ?? "");
 }
 
 /** Reads the object on the server; undefined if it does not exist. */

@@ -116,6 +116,8 @@ async function toStep(
   if (after !== undefined) {
     step.action = before === undefined ? "create" : isUnchanged(before, after) ? "unchanged" : "update";
     step.diff = step.action === "unchanged" ? "" : await formatDiff({ before, after });
+    // The first apply of a Namespace without labels does this.
+    if (step.action === "update" && step.diff === "") step.reason = "only the owners of fields change";
     return step;
   }
   step.reason = error instanceof Error ? error.message : String(error);

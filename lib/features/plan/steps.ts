@@ -17,7 +17,7 @@ export interface PlanStep {
   name: string;
   /** The namespace; absent for a cluster-scoped object. */
   namespace?: string | undefined;
-  /** The reason of a conflict or a refusal, in the server's words. */
+  /** The reason of a conflict or a refusal, in the server's words, or a remark on an update. */
   reason?: string | undefined;
   /** Objects of the same input that must exist first. The step was then predicted without the server. */
   dependsOn?: string[] | undefined;
