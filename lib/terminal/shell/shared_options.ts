@@ -53,7 +53,7 @@ export const SHARED_OPTIONS = {
   },
   where: {
     value: "expression",
-    help: "Only use objects for which a TypeScript expression is true: 'age > \"7d\"'",
+    help: "Only use objects for which an expression is true: 'age > \"7d\"' (see `k8s help expressions`)",
     completion: "expression",
   },
   headers: { negated: true, help: "Omit the header row" },
