@@ -1,6 +1,7 @@
 import type { GetOptions, ListOptions, TableOptions } from "../../api/client/options.ts";
 import { type LazyTable, lazyTablePages } from "../../api/client/tables.ts";
 import { itemsOf, type ListPage, release } from "../../data/core/list_page.ts";
+import { defined } from "../../data/base/defined.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { apiVersionOf, type Resource } from "../../data/core/resource.ts";
 import type { TableColumn, TableRow } from "../../data/core/table.ts";
@@ -44,6 +45,8 @@ export interface RowsOptions {
   readonly releases?: boolean;
   /** Called with each reason for which fields could not be checked, such as a server without schemas. */
   readonly onUnchecked?: ((reason: string) => void) | undefined;
+  /** Called with warnings about the list, such as that it expired while it was read. */
+  readonly onWarning?: ((text: string) => void) | undefined;
   /** Called after each page. */
   readonly onPage?: ListOptions["onPage"];
 }
@@ -65,6 +68,7 @@ export async function* readQueryRows(
     checks = true,
     releases = false,
     onUnchecked,
+    onWarning,
     onPage,
   }: RowsOptions,
 ): AsyncGenerator<RowPage, void, undefined> {
@@ -95,7 +99,7 @@ export async function* readQueryRows(
       return;
     }
     const { handler, discovery } = k8s;
-    const client = { handler, discovery, namespace: k8s.namespace, fieldManager: "" };
+    const client = { handler, discovery, namespace: k8s.namespace, fieldManager: "", ...defined({ warn: onWarning }) };
     for await (const page of lazyTablePages(client, type, options)) {
       const needsNoRows = isEmpty && !withTable;
       yield needsNoRows ? countedRows(reader, resource, page) : await tableRows(reader, resource, page);

@@ -58,6 +58,7 @@ async function showQuery(
         part: query.each !== undefined || query.order?.field !== undefined ? "Object" : output.part ?? "None",
         // The schema would be one more request.
         checks: !flags.curl,
+        onWarning: (text) => advise(shell, `Warning: ${stripControl(text)}`),
         onUnchecked: (reason) => unchecked.add(reason),
         releases: shell.session === undefined,
         onPage: shown.page,
