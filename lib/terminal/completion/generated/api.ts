@@ -1840,7 +1840,7 @@ export const API: Record<string, ApiType> = {
         "ref": { "name": "string" },
       },
       "reason": {
-        "doc": "The reason of a conflict or a refusal, in the server's words.",
+        "doc": "The reason of a conflict or a refusal, in the server's words, or a remark on an update.",
         "detail": "string",
         "optional": true,
         "ref": { "name": "string" },
