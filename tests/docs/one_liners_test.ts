@@ -23,6 +23,11 @@ Deno.test("docs/one-liners.md says what grep gets wrong if a line is longer than
   }
 });
 
+Deno.test("docs/one-liners.md names the source of each pipeline if it is another page", () => {
+  const sources = new Set(PIPELINES.map(({ source }) => source).filter((source) => source !== "docs/one-liners.md"));
+  for (const source of sources) assert.ok(page.replace(/\n {2}/g, " ").includes(`- ${source}\n`), source);
+});
+
 Deno.test("README.md shows five lines of the gallery if its first screen is read", async () => {
   const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
   const screen = readme.split("\n").slice(0, 40).map((line) => line.replace(/ +#.*$/, ""));

@@ -126,6 +126,7 @@ const slips: [text: string, hint: string][] = [
   ["k8s.namespce", 'did you mean "namespace" instead of "namespce"?'],
   ["list.items.fliter(Boolean)", 'did you mean "filter" instead of "fliter"?'],
   ["boundd", 'did you mean "bound"?'],
+  ["deploymnets.length", 'did you mean "deployments"?'],
 ];
 for (const [text, hint] of slips) {
   Deno.test(`perform() hints at the slip in ${text}`, async () => {

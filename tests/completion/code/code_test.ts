@@ -59,7 +59,7 @@ const exact: [string, string[]][] = [
   ['kinds["deployments.v1.apps"][0].spec.repl|', ["replicas"]],
   ['kinds.deploy("we|', ["web"]],
   ["k8|", ["k8s"]],
-  ["await k|", ["k8s"]],
+  ["await k|", ["k8s", "kinds"]],
   ["Prom|", ["Promise"]],
   ["k8s.li|", ["list"]],
   ["k8s?.li|", ["list"]],

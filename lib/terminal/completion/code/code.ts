@@ -61,7 +61,7 @@ async function candidatesAt(place: CursorContext, rest: string, sources: CodeSou
   // If no quote is typed, strings are offered with quotes.
   const strings = new Set<Candidate>(texts);
   const isWord = typed !== "" && texts.length + code.length === 0 && last?.text !== ".";
-  const words = isWord ? kindWords(await knowledge.typesLike(sources.k8s, typed, signal)) : [];
+  const words = isWord ? [KINDS_CANDIDATE, ...kindWords(await knowledge.typesLike(sources.k8s, typed, signal))] : [];
   const names = [...locals.map(({ name }) => name).reverse(), ...await bindings?.names(typed !== "") ?? ["k8s"]];
   const all = [
     ...texts,
@@ -95,6 +95,10 @@ function outerScope({ k8s, bindings, knowledge, signal }: CodeSources): Scope {
 }
 
 const KINDS_NAME = "kinds";
+const KINDS_CANDIDATE: Candidate = {
+  text: KINDS_NAME,
+  detail: 'the kinds of the server: kinds["widgets.v1.example.com"]',
+};
 
 /** Returns the index of the bracket if a string is an index into a value: `labels["`. */
 function accessed({ tokens, frames, quote }: CursorContext): number | undefined {

@@ -1,5 +1,6 @@
 import type { CallExpression, ForOfStatement, MemberExpression, Node, SpreadElement } from "acorn";
 import { closest } from "../../../data/base/closest.ts";
+import { BUILTINS } from "../../../data/core/builtins.ts";
 import { isSession } from "../../../session/is_session.ts";
 import type { Bindings } from "../../completion/sources.ts";
 import { children, edited } from "./modules.ts";
@@ -111,7 +112,8 @@ function isNotAFunction(error: unknown, name: string): boolean {
 async function unknownName(bindings: Bindings, error: unknown): Promise<string[]> {
   if (!(error instanceof ReferenceError)) return [];
   const [, name = ""] = /^(\S+) is not defined$/.exec(error.message) ?? [];
-  const near = closest(name, await bindings.names(true));
+  const words = BUILTINS.flatMap(({ plural, singular }) => [plural, singular]);
+  const near = closest(name, [...await bindings.names(true), ...words]);
   return near === undefined ? [] : [`did you mean "${near}"?`];
 }
 
