@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { quantity } from "../../../lib/data/expression/quantity.ts";
 import { createEvaluator, type EvaluatorOptions } from "../../../lib/terminal/repl/evaluate/evaluate.ts";
 import { sandbox } from "../../../lib/sandbox/mod.ts";
 import { connect } from "../../../lib/session/connect.ts";
@@ -21,7 +22,7 @@ async function evaluating(options: Partial<EvaluatorOptions> = {}) {
       return await handler(request);
     },
   });
-  const evaluator = createEvaluator({ globals: { k8s }, base: "file:///nowhere/", ...options });
+  const evaluator = createEvaluator({ globals: { k8s, quantity }, base: "file:///nowhere/", ...options });
   const value = async (text: string) => (await evaluator.evaluate(text)).value;
   return { k8s, requests, evaluator, value, [Symbol.dispose]: () => evaluator[Symbol.dispose]() };
 }
@@ -56,6 +57,12 @@ const codes: [string, unknown][] = [
   ["pods.map((p) => `${p.state} ${p.node} ${p.image} ${p.restarts}`)[1]", "Running minikube nginx:1.27 0"],
   ['deploy("web")?.spec.replicas', 2],
   ['(deploy)("web").spec.replicas', 2],
+  ['deploy("web").pods.map((p) => p.name)', PODS.slice(1)],
+  ["nodes.map((n) => n.pods.length)", [3]],
+  ['nodes.map((n) => `${n.requests.cpu < quantity("1")}`)', ["true"]],
+  ["pods.map((p) => p.owner)", [undefined, "Deployment/web", "Deployment/web"]],
+  ["const [{ services }] = pods; services.map((s) => s.spec.ports[0].port)", [80]],
+  ['svc("helloworld").pods.filter((p) => p.spec.containers.length).map((p) => p.state)', ["Running"]],
   ['(await deploy("web")).spec.replicas', 2],
   ['pods({ labels: "app=web" }).length', 2],
   ['cm({ namespace: "*" }).filter((c) => c.namespace === "shop").map((c) => c.name)', ["prices"]],
@@ -92,6 +99,30 @@ Deno.test("createEvaluator() reads each kind once if an input names it more than
   using session = await evaluating();
   assert.equal(await session.value("pods.length + pods.filter((p) => pods.includes(p)).length"), 6);
   assert.deepEqual(session.requests, ["GET /api/v1/namespaces/default/pods?limit=200"]);
+});
+
+Deno.test("createEvaluator() reads other objects only if the code names what needs them", async () => {
+  using session = await evaluating();
+  await session.value('deploy("web").spec.template.spec.containers[0].resources.requests');
+  assert.deepEqual(session.requests.splice(0), ["GET /apis/apps/v1/namespaces/default/deployments/web"]);
+  await session.value("sts.map((s) => s.pods.length)");
+  assert.deepEqual(session.requests.splice(0), ["GET /apis/apps/v1/namespaces/default/statefulsets?limit=200"]);
+  await session.value('svc("helloworld").pods.length');
+  assert.deepEqual(session.requests.map((request) => request.replace(/\?.*/, "")), [
+    "GET /api/v1/namespaces/default/services/helloworld",
+    "GET /api/v1/namespaces/default/pods",
+  ]);
+});
+
+Deno.test("createEvaluator() refuses a name when it is read if the other objects are forbidden", async () => {
+  using session = await evaluating();
+  const handler: K8s["handler"] = async (request) =>
+    request.url.includes("/pods")
+      ? await session.k8s.with({ as: "nobody" }).handler(request)
+      : await session.k8s.handler(request);
+  await session.evaluator.assign("k8s", await connect({ handler }));
+  assert.equal(await session.value("svc.map((s) => s.spec && 1).length + (svc[0]?.nothing ? svc[0].pods : 0)"), 2);
+  await assert.rejects(session.value('svc("helloworld").pods.length'), /pods is forbidden/);
 });
 
 Deno.test("createEvaluator() reads nothing if a variable of an earlier input has the name", async () => {

@@ -10,7 +10,7 @@ export interface KindReader {
   /** The lists of each input, by its number and by the word. */
   readonly lists: Record<number, Record<string, KubeObject[]>>;
   /** Returns the function that a word is as a callee. */
-  reader(word: string): (...args: unknown[]) => Promise<unknown>;
+  reader(word: string, input: number): (...args: unknown[]) => Promise<unknown>;
   /** Returns its argument. */
   same(value: unknown): unknown;
 }
@@ -31,6 +31,7 @@ export function createKindReader({ session, isBound, ...how }: KindReaderOptions
   withKinds(source: PreparedSource, run: (source: PreparedSource) => Promise<Evaluation>): Promise<Evaluation>;
 } {
   const lists: KindReader["lists"] = {};
+  const mentioned = new Map<number, ReadonlySet<string>>();
   let count = 0;
   let last: readonly string[] = [];
 
@@ -61,9 +62,9 @@ export function createKindReader({ session, isBound, ...how }: KindReaderOptions
       return last;
     },
     same: (value) => value,
-    reader: (word) => async (...args) => {
+    reader: (word, input) => async (...args) => {
       const { readKindWord } = await import("./read_kinds.ts");
-      return await readKindWord(await sessionOf(word), word, how, args);
+      return await readKindWord(await sessionOf(word), word, { ...how, mentioned: mentioned.get(input) }, args);
     },
     async withKinds(source, run) {
       last = [];
@@ -72,11 +73,16 @@ export function createKindReader({ session, isBound, ...how }: KindReaderOptions
       last = [...new Set(words.map(({ word }) => word))];
       if (words.length === 0) return await run(source);
       const at = ++count;
+      const properties = source.mentionedNames();
+      mentioned.set(at, properties);
       const ready = source.reading(words, at);
       const plain = words.filter(({ call }) => call === undefined);
       const names = [...new Set(plain.map(({ word }) => word))];
       const { listOfWord } = await import("./read_kinds.ts");
-      const values = await Promise.all(names.map(async (word) => await listOfWord(await sessionOf(word), word, how)));
+      const reading = { ...how, mentioned: properties };
+      const values = await Promise.all(
+        names.map(async (word) => await listOfWord(await sessionOf(word), word, reading)),
+      );
       lists[at] = Object.fromEntries(names.map((name, index) => [name, values[index] ?? []]));
       try {
         return await run(ready);

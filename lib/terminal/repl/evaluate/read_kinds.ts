@@ -5,6 +5,7 @@ import { isRecord, type KubeObject } from "../../../data/core/object.ts";
 import { exactName, type Resource } from "../../../data/core/resource.ts";
 import { findResource } from "../../../api/discovery/resolve.ts";
 import type { ListOptions } from "../../../api/client/options.ts";
+import { nameRelated } from "./related_names.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { markObjectList } from "../../../data/core/object_list.ts";
 import { withNames } from "../../../data/expression/with_names.ts";
@@ -13,6 +14,8 @@ import { withNames } from "../../../data/expression/with_names.ts";
 export interface ReadKindsOptions {
   /** Whether lists are read from all namespaces. @default {false} */
   allNamespaces?: boolean | undefined;
+  /** The properties that the code reads. Other objects are read for those that need them. @default {none} */
+  mentioned?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ function named(resources: readonly Resource[], word: string): Resource | undefin
 export async function listOfWord(
   k8s: K8s,
   word: string,
-  { allNamespaces = false }: ReadKindsOptions,
+  { allNamespaces = false, mentioned }: ReadKindsOptions,
   options: ListOptions = {},
 ): Promise<KubeObject[]> {
   return await explaining(word, async () => {
@@ -50,7 +53,9 @@ export async function listOfWord(
     const scope = allNamespaces && resource.namespaced ? { namespace: "*" } : {};
     const list = await k8s.list(exactName(resource), { ...scope, ...options });
     const items = markObjectList(withNames(list.items as KubeObject[]));
-    return ({ ...scope, ...options }).namespace === "*" ? markAllNamespaces(items) : items;
+    const { namespace = k8s.namespace } = { ...scope, ...options };
+    await nameRelated(k8s, { resource, objects: items, namespace, mentioned });
+    return namespace === "*" ? markAllNamespaces(items) : items;
   });
 }
 
@@ -66,6 +71,8 @@ export async function readKindWord(
       const resource = await resourceOf(k8s, word);
       const object = await k8s.get(exactName(resource), target, ...isRecord(options) ? [options] : []) as KubeObject;
       withNames([object]);
+      const namespace = object.metadata?.namespace ?? k8s.namespace;
+      await nameRelated(k8s, { resource, objects: [object], namespace, mentioned: how.mentioned });
       return object;
     });
   }

@@ -1,6 +1,7 @@
 import { type Node, Parser, type Program } from "acorn";
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { stripTypeScriptTypes } from "node:module";
+import { mentionedNames } from "./related_names.ts";
 import { awaitEdits } from "./await_rewrites.ts";
 import { findFreeNames } from "./free_names.ts";
 import { findKindWords, type KindWord, kindWordEdits } from "./kind_words.ts";
@@ -19,6 +20,8 @@ export interface PreparedSource {
   first(count: number): string;
   /** Returns the same input, with names declared as earlier inputs declared them. */
   redeclaring(keywords: Keywords): PreparedSource;
+  /** Returns the properties that it reads of variables, calls and elements. */
+  mentionedNames(): Set<string>;
   /** Returns the places that name kinds of the server, if their names are not bound elsewhere. */
   kindWords(): KindWord[];
   /** Returns the same input, with words read as kinds. The lists of the input have a number in the slot. */
@@ -117,7 +120,7 @@ function compile(statements: Statements, how: Compilation = PLAIN): PreparedSour
   ]);
   const kindCode = {
     list: (word: string) => `${SLOT}.lists[${lists}][${JSON.stringify(word)}]`,
-    read: (word: string) => `${SLOT}.reader(${JSON.stringify(word)})`,
+    read: (word: string) => `${SLOT}.reader(${JSON.stringify(word)}, ${lists})`,
     keep: `${SLOT}.keep`,
     same: `${SLOT}.same`,
   };
@@ -139,6 +142,7 @@ function compile(statements: Statements, how: Compilation = PLAIN): PreparedSour
     names: body.flatMap(declaredBy),
     first: (count) => count === 0 ? "" : typescript.slice(start, body[count - 1]?.end),
     redeclaring: (others) => compile(statements, { ...how, keywords: others }),
+    mentionedNames: () => mentionedNames(body),
     kindWords: () => findKindWords(findFreeNames(body)),
     reading: (words, lists) => compile(statements, { ...how, words, lists }),
   };

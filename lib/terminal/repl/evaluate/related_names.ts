@@ -1,0 +1,93 @@
+import type { Node } from "acorn";
+import { isKubeObject, type KubeObject } from "../../../data/core/object.ts";
+import type { Resource } from "../../../data/core/resource.ts";
+import { compileExpression } from "../../../data/expression/compile.ts";
+import { NamedObject } from "../../../data/expression/named_object.ts";
+import { namesOfKind } from "../../../data/expression/names_of_kind.ts";
+import { namesAsProperties, withNames } from "../../../data/expression/with_names.ts";
+import type { ExpressionReader } from "../../../features/views/expressions/expression_reader.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { children } from "./modules.ts";
+
+/**
+ * Returns the properties that code reads of variables, calls and elements, as in `node.pods` and `nodes[0].pods`. Fields
+ * of fields, as in `spec.containers`, are left out.
+ */
+export function mentionedNames(body: readonly Node[]): Set<string> {
+  const found = new Set<string>();
+  const visit = (node: Node) => {
+    const fields = node as unknown as Record<string, unknown>;
+    const { object, property, computed } = fields as { object?: Node; property?: Node; computed?: boolean };
+    if (node.type === "MemberExpression" && computed !== true && object !== undefined && !isField(object)) {
+      found.add(String((property as unknown as { name: unknown }).name));
+    }
+    if (node.type === "Property" && computed !== true) {
+      found.add(String((fields.key as unknown as { name: unknown }).name));
+    }
+    for (const child of children(node)) visit(child);
+  };
+  for (const node of body) visit(node);
+  return found;
+}
+
+function isField(node: Node): boolean {
+  return node.type === "MemberExpression" && (node as unknown as { computed: boolean }).computed === false;
+}
+
+/** The objects of one kind, and the code that uses them. */
+export interface NamedList {
+  resource: Resource;
+  objects: KubeObject[];
+  /** The namespace of the objects; `"*"` for all. */
+  namespace: string;
+  /** The names that the code mentions. */
+  mentioned: ReadonlySet<string> | undefined;
+}
+
+/**
+ * Gives objects the names that need other objects, such as `pods` of a Node, if the code mentions them. The other objects
+ * are read once. If they may not be read, reading the name throws, because the code may mean another property.
+ */
+export async function nameRelated(k8s: K8s, { resource, objects, namespace, mentioned }: NamedList): Promise<void> {
+  const names = relatedNamesOf(resource).filter((name) => mentioned?.has(name));
+  if (names.length === 0 || objects.length === 0) return;
+  const { openExpressions } = await import("../../../features/views/expressions/expression_reader.ts");
+  let reader: ExpressionReader;
+  let failure: { error: unknown } | undefined;
+  try {
+    // The whole related objects are read, because any of their fields may be used.
+    const expressions = names.map((name) => compileExpression(name));
+    reader = await openExpressions(k8s, resource, expressions, { namespace, now: new Date() });
+    await reader.load(objects);
+  } catch (error) {
+    failure = { error };
+  }
+  for (const object of objects) {
+    for (const name of names) {
+      if (Object.hasOwn(object, name)) continue;
+      Object.defineProperty(object, name, {
+        get(this: KubeObject) {
+          if (failure !== undefined) throw failure.error;
+          return plain(reader.nameObject({ ...this }).read(name));
+        },
+        enumerable: false,
+        configurable: true,
+      });
+    }
+  }
+}
+
+function relatedNamesOf(resource: Resource): string[] {
+  const known = namesAsProperties(resource);
+  const { computed, related } = namesOfKind(resource);
+  const computedNames = [...computed].filter(([, { uses = [] }]) => uses.length > 0).map(([name]) => name);
+  return [...new Set([...computedNames, ...related.keys()])].filter((name) => !known.has(name));
+}
+
+// Related objects become objects of the API with names.
+function plain(value: unknown): unknown {
+  if (value instanceof NamedObject) {
+    return isKubeObject(value.object) ? withNames([{ ...value.object }])[0] : value.object;
+  }
+  return Array.isArray(value) && value.some((element) => element instanceof NamedObject) ? value.map(plain) : value;
+}
