@@ -59,7 +59,7 @@ export function namesAsProperties(kind: GroupKind): ReadonlyMap<string, string> 
   const { computed, related } = namesOfKind(kind);
   const names = [
     // Names that need other objects cannot be computed without reading those.
-    ...[...computed].filter(([name, { uses = [] }]) => !LEFT_OUT.has(name) && uses.length === 0),
+    ...[...computed].filter(([name, { uses = [] }]) => !NOT_PROPERTIES.has(name) && uses.length === 0),
     // The name of an object that a field refers to is known without reading the object.
     ...[...related].filter(([, { ends: [end], isOwner }]) => !isOwner && end?.isBack === false && isNamedBy(end)),
   ];
@@ -70,8 +70,11 @@ function isNamedBy({ relationship: { isSingle = false, references } }: RelatedEn
   return isSingle && references !== undefined;
 }
 
-// An object of the API has no printed columns, and is the whole object itself. Its kind is a field.
-const LEFT_OUT: ReadonlySet<string> = new Set(["kind", "object", "columns"]);
+/**
+ * The names that objects do not get as properties. An object of the API has no printed columns, and is the whole object
+ * itself. Its kind is a field.
+ */
+export const NOT_PROPERTIES: ReadonlySet<string> = new Set(["kind", "object", "columns"]);
 
 const known = new Map<string, PropertyDescriptorMap>();
 

@@ -46,6 +46,7 @@ const exact: [string, string[]][] = [
   ["svc.filter((s) => s.spec.externalN|", ["externalName"]],
   ["svc.map((s) => s.ag|", ["age"]],
   ["po.map((p) => p.restar|", ["restarts"]],
+  ["nodes[0].pod|", ["pods"]],
   ["svc.map((s) => s.age.millis|", ["milliseconds"]],
   ["svc.map((s) => s.labels.|", []],
   ["svc.fin|", ["find", "findIndex", "findLast", "findLastIndex"]],

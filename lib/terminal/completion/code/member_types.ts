@@ -1,8 +1,8 @@
 import { defined } from "../../../data/base/defined.ts";
 import { API } from "../generated/api.ts";
 import { Age } from "../../../data/expression/age.ts";
-import type { GroupKind } from "../../../data/expression/names_of_kind.ts";
-import { namesAsProperties } from "../../../data/expression/with_names.ts";
+import { type GroupKind, namesOfKind } from "../../../data/expression/names_of_kind.ts";
+import { NOT_PROPERTIES } from "../../../data/expression/with_names.ts";
 import type { Candidate } from "../candidate.ts";
 import { elementSchema, listFields, resolveSchema } from "../../../api/discovery/schema.ts";
 import { listMembers, readProperty } from "./members.ts";
@@ -90,7 +90,10 @@ function namedStep(
 }
 
 function nameCandidates(kind: GroupKind): Candidate[] {
-  return [...namesAsProperties(kind)].map(([text, detail]) => ({ text, detail }));
+  // Words for kinds also read the related objects that the code names.
+  const { computed, related } = namesOfKind(kind);
+  const others = [...computed, ...related].filter(([name]) => !NOT_PROPERTIES.has(name));
+  return others.map(([text, { description }]) => ({ text, detail: description }));
 }
 
 const LENGTH: Candidate = { text: "length", detail: "number" };
