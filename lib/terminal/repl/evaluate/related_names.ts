@@ -1,4 +1,3 @@
-import type { Node } from "acorn";
 import { isKubeObject, type KubeObject } from "../../../data/core/object.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import { compileExpression } from "../../../data/expression/compile.ts";
@@ -7,32 +6,6 @@ import { namesOfKind } from "../../../data/expression/names_of_kind.ts";
 import { namesAsProperties, withNames } from "../../../data/expression/with_names.ts";
 import type { ExpressionReader } from "../../../features/views/expressions/expression_reader.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { children } from "./modules.ts";
-
-/**
- * Returns the properties that code reads of variables, calls and elements, as in `node.pods` and `nodes[0].pods`. Fields
- * of fields, as in `spec.containers`, are left out.
- */
-export function mentionedNames(body: readonly Node[]): Set<string> {
-  const found = new Set<string>();
-  const visit = (node: Node) => {
-    const fields = node as unknown as Record<string, unknown>;
-    const { object, property, computed } = fields as { object?: Node; property?: Node; computed?: boolean };
-    if (node.type === "MemberExpression" && computed !== true && object !== undefined && !isField(object)) {
-      found.add(String((property as unknown as { name: unknown }).name));
-    }
-    if (node.type === "Property" && computed !== true) {
-      found.add(String((fields.key as unknown as { name: unknown }).name));
-    }
-    for (const child of children(node)) visit(child);
-  };
-  for (const node of body) visit(node);
-  return found;
-}
-
-function isField(node: Node): boolean {
-  return node.type === "MemberExpression" && (node as unknown as { computed: boolean }).computed === false;
-}
 
 /** The objects of one kind, and the code that uses them. */
 export interface NamedList {

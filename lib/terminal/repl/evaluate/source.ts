@@ -1,7 +1,7 @@
 import { type Node, Parser, type Program } from "acorn";
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { stripTypeScriptTypes } from "node:module";
-import { mentionedNames } from "./related_names.ts";
+import { mentionedNames } from "./mentioned_names.ts";
 import { awaitEdits } from "./await_rewrites.ts";
 import { findFreeNames } from "./free_names.ts";
 import { findKindWords, type KindWord, kindWordEdits } from "./kind_words.ts";
