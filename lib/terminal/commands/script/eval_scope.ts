@@ -4,7 +4,7 @@ import { connect } from "../../../session/connect.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { findFreeNames } from "../../repl/evaluate/free_names.ts";
 import { KINDS_NAME } from "../../repl/evaluate/kind_words.ts";
-import { builtinKind } from "../../repl/evaluate/read_kinds.ts";
+import { builtinKind } from "../../repl/evaluate/kind_of_word.ts";
 import { cancelledWith } from "../../repl/evaluate/running_input.ts";
 import { parseInput } from "../../repl/evaluate/source.ts";
 import { openShellSession } from "../../shell/open_session.ts";

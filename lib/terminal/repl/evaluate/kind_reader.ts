@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../../data/core/object.ts";
 import { isSession } from "../../../session/is_session.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { kindOfWord } from "./kind_of_word.ts";
 import { KINDS_NAME, type KindWord, withoutName } from "./kind_words.ts";
 import type { ReadKindsOptions } from "./read_kinds.ts";
 import type { PreparedSource } from "./source.ts";
@@ -51,7 +52,6 @@ export function createKindReader({ session, isBound, ...how }: KindReaderOptions
     if (word in globalThis || await isBound(word)) return false;
     const k8s = await session();
     if (!isSession(k8s)) return false;
-    const { kindOfWord } = await import("./read_kinds.ts");
     // Without a server the word is an unknown name, as the error of the input will say.
     return await kindOfWord(k8s, word).catch(() => undefined) !== undefined;
   }

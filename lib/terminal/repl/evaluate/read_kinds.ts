@@ -1,10 +1,9 @@
 import { markAllNamespaces } from "../../../data/core/all_namespaces.ts";
-import { BUILTINS } from "../../../data/core/builtins.ts";
 import { ApiError, InputError, isForbidden, KubeError } from "../../../data/core/errors.ts";
 import { isRecord, type KubeObject } from "../../../data/core/object.ts";
 import { exactName, type Resource } from "../../../data/core/resource.ts";
-import { findResource } from "../../../api/discovery/resolve.ts";
 import type { ListOptions } from "../../../api/client/options.ts";
+import { kindOfWord } from "./kind_of_word.ts";
 import { nameRelated } from "./related_names.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { markObjectList } from "../../../data/core/object_list.ts";
@@ -16,25 +15,6 @@ export interface ReadKindsOptions {
   allNamespaces?: boolean | undefined;
   /** The properties that the code reads. Other objects are read for those that need them. @default {none} */
   mentioned?: ReadonlySet<string> | undefined;
-}
-
-/**
- * Returns the kind that a word names: by its plural, its singular or a short name. Words are written in small letters,
- * so that `Event` and `Node` stay what they are in JavaScript.
- */
-export async function kindOfWord(k8s: K8s, word: string): Promise<Resource | undefined> {
-  return builtinKind(word) ?? named(await k8s.discovery.resources(), word);
-}
-
-/** Returns the built-in kind that a word names. */
-export function builtinKind(word: string): Resource | undefined {
-  return named(BUILTINS, word);
-}
-
-function named(resources: readonly Resource[], word: string): Resource | undefined {
-  const found = findResource(resources, word);
-  if (found === undefined || !found.verbs.includes("list")) return undefined;
-  return [found.plural, found.singular, ...found.shortNames].includes(word) ? found : undefined;
 }
 
 /**
