@@ -66,7 +66,7 @@ Deno.test("lib/ keeps a file to its room when its name begins with _", () => {
 
 Deno.test("core, request and output do no I/O when their code is read", () => {
   const forbidden = /\bDeno\.|\bfetch\(|\bconsole\./;
-  // One file has the timer that everything above shares.
+  // Only this file has a timer, which all other files share.
   const hasTimer = (path: string, text: string) => path !== "lib/data/base/wait.ts" && /\bsetTimeout\(/.test(text);
   const wrong = files.filter(({ path }) =>
     ["data/base", "data/core", "data/request", "data/expression", "data/query", "data/output"].includes(roomOf(path))
@@ -87,7 +87,7 @@ Deno.test("lib/ sends over the network in the transport alone when fetch is look
 
 Deno.test("lib/ never ends the process and prints nothing by itself when its code is read", () => {
   const wrong = files.filter(({ text }) => /Deno\.exit\(|console\.(log|error|warn)\(/.test(codeOf(text)));
-  // It is loaded before a script, in a process of its own, as cli.ts is the beginning of another.
+  // It is loaded before a script in another process, which it starts like cli.ts.
   assert.deepEqual(
     wrong.map(({ path }) => path).filter((path) => path !== "lib/terminal/commands/script/preload.ts"),
     [],

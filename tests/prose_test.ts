@@ -3,7 +3,7 @@ import { Parser } from "acorn";
 import assert from "node:assert/strict";
 import { sourceFiles } from "./tree.ts";
 
-/** A comment, or a text that a person may read. */
+/** A comment, or a text for users. */
 interface Prose {
   where: string;
   text: string;
@@ -11,7 +11,12 @@ interface Prose {
 
 const TypeScript = Parser.extend(tsPlugin());
 const lib = (await sourceFiles("lib")).filter(({ path }) => !path.includes("/generated/"));
-const prose = lib.flatMap(({ path, text }) => proseOf(path, text));
+const others = [...await sourceFiles("tests"), ...await sourceFiles("tools")];
+const prose = [
+  ...lib.flatMap(({ path, text }) => [...commentsOf(path, text), ...textsOf(path, text).filter(isSentence)]),
+  // The strings of tests are data.
+  ...others.flatMap(({ path, text }) => commentsOf(path, text)),
+];
 
 Deno.test("comments and messages begin with a noun or a verb", () => {
   const wrong = prose.filter(({ text }) => /(^|\. )(What|Who|Whose|Whom|Whoever|Where)\b(?! is my )/.test(text));
@@ -35,7 +40,7 @@ Deno.test("lib/ below terminal/ names no command and no flag in its texts", () =
     // Lines to copy: curl's, and the ones that the explorer shows.
     "lib/data/output/curl.ts",
     "lib/features/explorer/page/lines.ts",
-    // The arguments of a process of its own.
+    // The arguments of another process.
     "lib/features/views/type_writer.ts",
   ];
   const wrong = lib.filter(({ path }) => !path.startsWith("lib/terminal/") && !files.includes(path))
@@ -44,11 +49,16 @@ Deno.test("lib/ below terminal/ names no command and no flag in its texts", () =
   assert.deepEqual(wrong.map(({ where, text }) => `${where}: ${text}`), []);
 });
 
-// A comment of several lines is one text; a template's expressions are left out of it.
-function proseOf(path: string, source: string): Prose[] {
+// Fewer than three words are a name or a key.
+function isSentence({ text }: Prose): boolean {
+  return /[a-z]+ [a-z]+ [a-z]+/i.test(text);
+}
+
+// A comment of several lines is one text.
+function commentsOf(path: string, source: string): Prose[] {
   const found: Prose[] = [];
   const lines: { text: string; line: number; end: number }[] = [];
-  const program = TypeScript.parse(readable(source), {
+  TypeScript.parse(readable(source), {
     ecmaVersion: "latest",
     sourceType: "module",
     locations: true,
@@ -68,14 +78,7 @@ function proseOf(path: string, source: string): Prose[] {
       if (words !== "") found.push({ where: `${path}:${line}`, text: words.replace(/\s+/g, " ") });
     }
   }
-  // Fewer than three words are a name or a key.
-  found.push(...stringsOf(path, program as unknown as Node).filter(({ text }) => /[a-z]+ [a-z]+ [a-z]+/i.test(text)));
   return found;
-}
-
-function textsOf(path: string, source: string): Prose[] {
-  const program = TypeScript.parse(readable(source), { ecmaVersion: "latest", sourceType: "module", locations: true });
-  return stringsOf(path, program as unknown as Node);
 }
 
 // The plugin cannot read a method called `type`.
@@ -83,10 +86,11 @@ function readable(source: string): string {
   return source.replaceAll("async type(", "async kind(");
 }
 
-// The string literals and templates of a module.
-function stringsOf(path: string, program: Node): Prose[] {
+// The string literals of a module, and its templates without their expressions.
+function textsOf(path: string, source: string): Prose[] {
   const found: Prose[] = [];
-  walk(program);
+  const program = TypeScript.parse(readable(source), { ecmaVersion: "latest", sourceType: "module", locations: true });
+  walk(program as unknown as Node);
   return found;
 
   function walk(node: Node): void {

@@ -1,13 +1,13 @@
-/** A folder of a test, which is removed with everything in it at the end of the scope. */
+/** A folder of a test, which is removed with its content at the end of the scope. */
 export interface TempDir extends AsyncDisposable {
   path: string;
   /** Writes a file that only this user can read, and returns its path. */
   file(name: string, text?: string): Promise<string>;
 }
 
-/** Makes a folder for temporary files: `await using dir = await tempDir();` */
+/** Creates a folder for temporary files: `await using dir = await tempDir();` */
 export async function tempDir(prefix = "k8s-test-"): Promise<TempDir> {
-  // Without links, because programs print paths that way.
+  // The path has no symbolic links, because programs print it without them.
   const path = await Deno.realPath(await Deno.makeTempDir({ prefix }));
   return {
     path,
@@ -18,7 +18,7 @@ export async function tempDir(prefix = "k8s-test-"): Promise<TempDir> {
     },
     async [Symbol.asyncDispose]() {
       await Deno.remove(path, { recursive: true }).catch((error) => {
-        // A test may remove it itself.
+        // The test may have removed the folder.
         if (!(error instanceof Deno.errors.NotFound)) throw error;
       });
     },

@@ -1,16 +1,16 @@
-/** Whether util-linux's `script` is there, which gives a program a terminal. */
+/** Whether util-linux's `script` is installed, which gives a program a terminal. */
 export const hasScript: boolean = await new Deno.Command("script", {
   args: ["--version"],
   stdout: "null",
   stderr: "null",
 }).output().then(({ success }) => success, () => false);
 
-/** A program on a terminal of its own. */
+/** A program on its own terminal. */
 export interface Terminal {
   type(text: string): Promise<void>;
-  /** Waits for this on the screen, after what was waited for before, and gives what stood in front of it and itself. */
+  /** Waits for a match after the previous one. Returns the text up to the end of the match. */
   until(wanted: string | RegExp): Promise<string>;
-  /** Waits for the end, and gives all that the screen has shown. */
+  /** Waits for the end. Returns the entire output. */
   end(): Promise<{ code: number; screen: string }>;
 }
 
@@ -28,7 +28,7 @@ export function onTerminal(
   const { env = {}, seconds = 30, ...rest } = options;
   const process = new Deno.Command("script", {
     args: ["-qefc", typeof command === "string" ? command : `exec ${command.map(quoted).join(" ")}`, "/dev/null"],
-    // `script` takes whichever shell this is.
+    // `script` runs the command with this shell.
     env: { NO_COLOR: "1", TERM: "dumb", ...env, SHELL: "/bin/sh" },
     ...rest,
     stdin: "piped",
@@ -61,7 +61,7 @@ export function onTerminal(
     },
     async end() {
       while (await more());
-      // The program may have gone before.
+      // The program may have ended already.
       await keys.close().catch(() => undefined);
       return { code: (await process.status).code, screen };
     },

@@ -1,13 +1,13 @@
-/** The source files, for the tests that are about them. */
+/** The source files, for tests about them. */
 export interface SourceFile {
-  /** From the project's folder: `lib/data/core/errors.ts`. */
+  /** The path in the project's folder: `lib/data/core/errors.ts`. */
   path: string;
   text: string;
 }
 
 const ROOT = new URL("..", import.meta.url).pathname;
 
-/** Reads every TypeScript file below some folders. */
+/** Reads all TypeScript files below some folders. */
 export async function sourceFiles(...folders: string[]): Promise<SourceFile[]> {
   const found: SourceFile[] = [];
   const walk = async (path: string): Promise<void> => {
@@ -21,7 +21,7 @@ export async function sourceFiles(...folders: string[]): Promise<SourceFile[]> {
   return found.sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
-/** What a file imports, types included, statically or dynamically: the specifiers as they are written. */
+/** Returns the specifiers of a file's imports, including types and dynamic imports. */
 export function importsOf(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, "");
   const statics = [...code.matchAll(/^\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"/gm)].map(([, name = ""]) => name);
@@ -30,12 +30,12 @@ export function importsOf(text: string): string[] {
   return [...statics, ...bare, ...dynamics];
 }
 
-/** A relative import as a path from the project's folder. */
+/** Returns a relative import as a path in the project's folder. */
 export function resolveImport(from: string, specifier: string): string {
   return new URL(specifier, `file:///${from}`).pathname.slice(1);
 }
 
-/** A file's text without its comments and strings. */
+/** Returns a file's text without its comments and strings. */
 export function codeOf(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"'`])\/\/.*$/gm, "$1")
     .replace(/(["'`])(?:\\.|(?!\1)[^\n\\])*\1/g, (_, quote: string) => quote + quote);

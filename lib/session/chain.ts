@@ -15,7 +15,7 @@ export function sessionLayers(layers: Layers, link: ChainLink): Middleware[] {
   const { curl, guard, extra, warnings, retry, trace, readOnly } = layers;
   const { place, connection, credential, isReadOnly } = link;
   return present([
-    // Read-only: refuses writes. It comes first, so that nobody is asked about a write that is refused anyway.
+    // Read-only: refuses writes. It comes first, so that no confirmation is requested for a write that is refused anyway.
     refuseWrites(isReadOnly, readOnly),
     // Curl: prints the request instead of sending it, so nothing below runs.
     curl?.(connection),
@@ -52,11 +52,11 @@ export function connectionLayers({ impersonation, credential, requestTimeout = 0
   ]);
 }
 
-/** Asks a person before writes. */
+/** Asks for confirmation before writes. */
 export interface WriteGuard {
   /** Asks before each write. */
   request: Middleware;
-  /** Asks before a proxy is opened, because nobody is asked about the writes that pass through it. */
+  /** Asks before a proxy is opened, because the proxy does not ask before writes. */
   proxy(): Promise<void>;
 }
 

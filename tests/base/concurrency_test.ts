@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ahead, pooled } from "../../lib/data/base/concurrency.ts";
 
-/** A call that waits until it is told to end, and what is known of all of them. */
+/** Calls that wait until they are told to end, and their states. */
 function calls() {
   const ends = new Map<number, PromiseWithResolvers<number>>();
   let most = 0;
@@ -52,7 +52,7 @@ Deno.test("pooled() yields nothing when there are no items", async () => {
   assert.deepEqual(await Array.fromAsync(pooled([], 3, () => Promise.resolve(1))), []);
 });
 
-/** Streams of two items that note when they were begun and ended. */
+/** Returns streams of two items that record their start and their end. */
 function streams(count: number) {
   const begun: number[] = [];
   const ended: number[] = [];

@@ -6,10 +6,10 @@ const cases: [text: string, shown: string][] = [
   ["bell\x07, delete\x7f, C1\x9b", "bell^G, delete^?, C1"],
   ["a\tb\nc", "a\tb\nc"],
   ["a\rb", "a^Mb"],
-  // They turn round what stands after them, up to the end of the line.
+  // These characters reverse the text after them, up to the end of the line.
   ["abc\u202egpj.exe", "abc<U+202E>gpj.exe"],
   ["\u2067a\u2069", "<U+2067>a<U+2069>"],
-  // Marks of writing from right to left, and what joins emoji, are what a text is made of.
+  // Marks of right-to-left text and joiners of emoji are part of normal text.
   ["\u05e9\u200f!", "\u05e9\u200f!"],
   ["\u{1f468}\u200d\u{1f469}", "\u{1f468}\u200d\u{1f469}"],
 ];

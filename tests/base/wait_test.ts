@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { delay, untilAborted, whenAborted } from "../../lib/data/base/wait.ts";
 
-/** A signal that knows how many listeners it has. */
+/** A signal that counts its listeners. */
 function counted(): { controller: AbortController; listeners: () => number } {
   const controller = new AbortController();
   const { signal } = controller;

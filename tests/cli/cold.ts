@@ -9,7 +9,7 @@ export const RUN: readonly string[] = [
   ...(isNpmDoor ? ["--config", new URL("npm/deno.json", root).pathname] : []),
 ];
 
-/** How a person starts cli.ts, by the door that this test came in by. */
+/** The command that starts cli.ts through the door of this test. */
 export const COLD: readonly string[] = [...RUN, new URL("cli.ts", root).pathname];
 
 /** Options of `deno info` for the same door. */

@@ -13,7 +13,7 @@ const SHELLS = { script: hasScript, bash: await has("bash"), zsh: await has("zsh
 const missing = Object.entries(SHELLS).filter(([, isThere]) => !isThere).map(([name]) => name);
 if (missing.length > 0) console.log(`left out: completion in a shell, for want of ${missing.join(" and ")}`);
 
-// What `k8s __complete` would answer, by the words that it is asked with: a cold process for each Tab would take long.
+// The answers of `k8s __complete` by its arguments. Starting a process for each Tab would be slow.
 const ANSWERS: Record<string, string> = {
   "get pod hel": "helloworld\\t1/1  Running  0  3h\\n",
   "-n shop get pod hel": "helloworld\\t1/1  Running  0  3h\\n",
@@ -31,19 +31,19 @@ const ANSWERS: Record<string, string> = {
   "get po": "pods\\tPod  po\\npodtemplates\\tPodTemplate\\n",
   "eval await k8s.li": "await k8s.list\\t(type)\\t+\\n",
   'eval (await k8s.get("pod", "hel': '(await k8s.get("pod", "helloworld\\t1/1\\t+\\n',
-  // A Role may be called so: no more than a slash and a percent sign is forbidden (ValidatePathSegmentName).
+  // This is a valid name of a Role: only a slash and a percent sign are forbidden (ValidatePathSegmentName).
   "get role e": 'e$(touch pwned)`touch pwned`"\\\\$x\\t\\n',
   "get role i": "i\\047;touch pwned;\\047x\\t\\n",
   "apply -f ap": ":file\\n",
   "apply --filename=ap": ":file\\n",
 };
 
-// bash passes on an alias as it is; zsh and fish look it up themselves.
+// bash passes an alias on unchanged; zsh and fish resolve it.
 const ALIASES = ["show -n shop -- get pod hel", "show -n shop get -- pod hel"].map((words) =>
   `'__complete --alias=${words}') printf -- 'helloworld\\t1/1\\n';;`
 );
 
-/** A folder with a command that answers, and the completion script of a shell. */
+/** Creates a folder with a command that answers, and with the completion script of a shell. */
 async function installed(shell: string) {
   const dir = await tempDir();
   const folder = dir.path;
@@ -61,7 +61,7 @@ async function installed(shell: string) {
   };
 }
 
-// `show` prints the words that it is given: what Tab made of the line.
+// `show` prints its arguments, which Tab has completed.
 const STARTS: Record<string, { command: string; setUp: string }> = {
   bash: {
     command: "bash --norc --noprofile -i",
@@ -76,7 +76,7 @@ const STARTS: Record<string, { command: string; setUp: string }> = {
   },
 };
 
-/** Types lines with tabs in them into a shell on a pseudo-terminal; returns the words of each. */
+/** Types lines with tabs into a shell on a pseudo-terminal. Returns the words of each line. */
 async function typed(shell: string, lines: readonly string[]): Promise<string[]> {
   await using place = await installed(shell);
   const { command = "", setUp = "" } = STARTS[shell] ?? {};
@@ -94,29 +94,29 @@ async function typed(shell: string, lines: readonly string[]): Promise<string[]>
 }
 
 const LINES: [string, string][] = [
-  // The command itself, once.
+  // The real command, once.
   ["--sandbox get pod hel\t", "<--sandbox><get><pod><helloworld>"],
   ["get pod hel\t", "<get><pod><helloworld>"],
   ["get pod/hel\tx", "<get><pod/helloworld><x>"],
   ["get -o na\tx", "<get><-o><name><x>"],
   ["get pods --namespace=kube-p\tx", "<get><pods><--namespace=kube-public><x>"],
   ["get pods -l app=w\t", "<get><pods><-l><app=web>"],
-  // No space after the sign: the value comes next.
+  // There is no space after the equals sign, because the value follows.
   ["get pods -l pod-t\t\t", "<get><pods><-l><pod-template-hash=6d4b8f7c9d>"],
   ["config use-context arn:aws:e\t", "<config><use-context><arn:aws:eks/x>"],
   ["config use-context my\t", "<config><use-context><my context>"],
   ["--context 'my context' get po\t", "<--context><my context><get><pods>"],
-  // Within quotes, which stay open: code goes on.
+  // Inside quotes, which stay open because the code continues.
   ["eval 'await k8s.li\t'", "<eval><await k8s.list>"],
   [`eval '(await k8s.get("pod", "hel\t")).x'`, '<eval><(await k8s.get("pod", "helloworld")).x>'],
   [String.raw`eval "(await k8s.get(\"pod\", \"hel` + '\t\\")).x"', '<eval><(await k8s.get("pod", "helloworld")).x>'],
-  // https://github.com/kubernetes/kubectl/issues/1466: an alias says which namespace and cluster.
+  // https://github.com/kubernetes/kubectl/issues/1466: an alias contains the namespace and the cluster.
   ["kb get pod hel\t", "<-n><shop><get><pod><helloworld>"],
   ["ka pod hel\t", "<-n><shop><get><pod><helloworld>"],
   // A quote inside of a word.
   ["get pods --sort-by='.spec.nodeN\t", "<get><pods><--sort-by=.spec.nodeName>"],
   ["get pods -o jsonpath='{.items[*].spec.no\t", "<get><pods><-o><jsonpath={.items[*].spec.nodeName>"],
-  // What a name holds stays a name, in quotes too.
+  // Special characters of a name stay part of the name, even in quotes.
   ...["get role e\t", 'get role "e\t', "get role 'e\t"].map((line): [string, string] => [
     line,
     '<get><role><e$(touch pwned)`touch pwned`"\\$x>',

@@ -4,7 +4,7 @@ import { KUBECTL_VERBS } from "../../lib/terminal/cli/kubectl_verbs.ts";
 import { COMMANDS } from "../../lib/terminal/cli/table.ts";
 import { commandLine, offline } from "../commands/command_line.ts";
 
-/** The words of a line as a shell reads them; its quotes are single ones. */
+/** Splits a line into words like a shell. Only single quotes are supported. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/(?:'(?:[^']|'\\'')*'|[^\s'])+/g)].map(([word]) =>
     word.replaceAll("'\\''", "\x00").replaceAll("'", "").replaceAll("\x00", "'")
@@ -63,7 +63,7 @@ const hints: [line: string, hints: string[]][] = [
     '"metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":80}}}]}}' +
     "' | k8s create -f -",
   ]],
-  // Nothing does the same: taints are replaced as one list, and no line of ours finds each object of a selector.
+  // No line has the same effect: taints are replaced as one list, and no command selects each object of a selector.
   ["taint node a key=value:NoSchedule", []],
   ["annotate pods -l app=web tier=front", []],
   ["annotate pods --all tier=front", []],
@@ -81,7 +81,7 @@ for (const [line, expected] of hints) {
   });
 }
 
-// Pasted: each line, and the requests that change something.
+// Each pasted line, and the requests that write.
 const pasted: [line: string, writes: RegExp][] = [
   ["scale deploy web --replicas=7", /^PATCH .*\/deployments\/web\/scale$/],
   ["annotate pod/helloworld note=x", /^PATCH .*\/pods\/helloworld$/],

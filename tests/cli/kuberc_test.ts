@@ -24,7 +24,7 @@ const PREFERENCES: Preferences = {
 };
 const COMMANDS = new Set(["get", "run", "delete", "config current-context"]);
 
-// The examples of kubectl's own documentation of the type, and more.
+// The examples of kubectl's documentation, and more.
 const expanded: [line: string, args: string, defaults: string[]][] = [
   ["getn control-plane-1", "get namespaces control-plane-1", ["output"]],
   ["-n x getn -o json a", "get namespaces -n x -o json a", ["output"]],
@@ -32,7 +32,7 @@ const expanded: [line: string, args: string, defaults: string[]][] = [
   ["runx test-pod", "run test-pod -- custom-arg1", []],
   ["runx test-pod -- a", "run test-pod -- a -- custom-arg1", []],
   ["get pods", "get pods", ["output"]],
-  // A command of ours is not replaced.
+  // An alias does not replace a command.
   ["delete pod x", "delete pod x", []],
   ["nope", "nope", []],
 ];
@@ -79,7 +79,7 @@ Deno.test("k8s uses aliases and defaults of kuberc when KUBERC or --kuberc names
     assert.match((await k8s("get", "ns", "default")).stdout, /^default /);
     assert.match((await k8s("get", "ns", "default", "--no-headers=false")).stdout, /^NAME /);
     assert.equal((await cli("--kuberc", path, "getn", "default")).stdout, "namespace/default\n");
-    // The defaults of a command are not those of its aliases.
+    // The defaults of a command do not apply to its aliases.
     assert.match((await k8s("getn", "default", "-o", "wide")).stdout, /^NAME /);
   });
 });
@@ -95,7 +95,7 @@ Deno.test("k8s reads ~/.kube/kuberc when it is there, and not with KUBERC=off", 
   await Deno.writeTextFile(`${dir.path}/.kube/kuberc`, FILE);
   assert.match((await cli.with({ env: env() })(...line)).stdout, /^default /);
   assert.match((await cli.with({ env: env("off") })(...line)).stdout, /^NAME /);
-  // What cannot be used is no reason to fail, unless it was named.
+  // An unusable file is only an error if it was named explicitly.
   await Deno.writeTextFile(`${dir.path}/.kube/kuberc`, "kind: Other\n");
   const { code, stderr } = await cli.with({ env: env() })(...line);
   assert.deepEqual([code, stderr.slice(0, 38)], [0, "kuberc: no preferences loaded from " + dir.path.slice(0, 3)]);

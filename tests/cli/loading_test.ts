@@ -8,7 +8,7 @@ interface Info {
   }[];
 }
 
-/** The modules that loading these loads with them, of the project alone; what is imported later is not among them. */
+/** Returns the project's modules that are loaded with these modules, without later dynamic imports. */
 async function loadedWith(...paths: string[]): Promise<string[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: [...INFO, new URL("cli.ts", ROOT).pathname] })
     .output();
@@ -28,7 +28,7 @@ async function loadedWith(...paths: string[]): Promise<string[]> {
   );
 }
 
-// What runs for `k8s get pod x -o json` on a kubeconfig with a client certificate.
+// The modules for `k8s get pod x -o json`, with a kubeconfig and a client certificate.
 const GET = [
   "cli.ts",
   "lib/terminal/cli/run.ts",
@@ -55,7 +55,7 @@ Deno.test("k8s get -o json loads nothing that it does not use", async () => {
   assert.ok(loaded.length <= 62, `${loaded.length} modules`);
 });
 
-// What large lists are read with, beside what one object needs.
+// The additional modules for large lists.
 const LISTS: [string, string[], RegExp, number][] = [
   [
     "k8s get pods",
@@ -110,7 +110,7 @@ Deno.test("cli.ts loads no command and no framework before it knows which one is
   assert.deepEqual(surplus, []);
 });
 
-// What runs for `k8s get pod hel<Tab>`, a process for each Tab.
+// The modules for `k8s get pod hel<Tab>`. Each Tab starts a process.
 const COMPLETE = [
   "cli.ts",
   "lib/terminal/cli/run.ts",

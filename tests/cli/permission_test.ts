@@ -3,7 +3,7 @@ import { hasScript, onTerminal } from "../terminal.ts";
 import { COLD } from "./cold.ts";
 import { tempDir } from "../temp_dir.ts";
 
-/** Runs `k8s get pods` with these permissions alone at a terminal whose person types nothing, its output in a pipe. */
+/** Runs `k8s get pods` with only these permissions at a terminal without input. The output goes to a pipe. */
 async function getPods(kubeconfig: string, permissions: readonly string[]): Promise<string> {
   const words = [Deno.execPath(), ...COLD.flatMap((word) => word === "-A" ? permissions : [word]), "get", "pods"];
   const line = `${words.map((word) => `'${word}'`).join(" ")} | cat`;

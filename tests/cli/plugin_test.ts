@@ -46,7 +46,7 @@ Deno.test("k8s runs a plugin with its arguments and exit code when there is no s
       stderr: `note: running the plugin ${folder}/kubectl-foo-bar\n`,
     });
     assert.equal(await Deno.readTextFile(`${folder}/log`), `${folder}/kubectl-foo-bar -x -- y\n`);
-    // Nobody reads a note without a terminal.
+    // The note is only printed at a terminal.
     assert.deepEqual(await offline(["foo"], { env }), { code: 7, stdout: "", stderr: "" });
     assert.deepEqual(await offline(["-n", "x", "foo"], { env }), {
       code: 2,

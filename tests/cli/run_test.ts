@@ -85,80 +85,12 @@ Deno.test("run() prints the version of deno.json when asked", async () => {
   assert.deepEqual(await offline(["--version"]), { code: 0, stdout: `k8s ${VERSION}\n`, stderr: "" });
 });
 
-const usage: [string, string[], string][] = [
-  [
-    "a command is mistyped",
-    ["gte", "pods"],
-    `error: Unknown command "gte"
-hint: did you mean "get"?
-hint: run \`k8s help\` to list all commands
-`,
-  ],
-  [
-    "a family lacks its word",
-    ["auth"],
-    `error: Cannot run "k8s auth": it needs a subcommand
-hint: run \`k8s auth whoami\`
-hint: run \`k8s auth can-i\`
-hint: run \`k8s auth token\`
-`,
-  ],
-  [
-    "a member is unknown",
-    ["config", "veiw"],
-    `error: Unknown command "config veiw"
-hint: did you mean "config view"?
-hint: run \`k8s help\` to list all commands
-`,
-  ],
-  [
-    "an option is mistyped",
-    ["get", "pods", "--outptu=json"],
-    `error: Unknown option "--outptu"
-hint: did you mean "--output"?
-`,
-  ],
-  [
-    "an option is unknown",
-    ["get", "pods", "--zzzzzz"],
-    `error: Unknown option "--zzzzzz"
-hint: run \`k8s get --help\` to list its arguments and flags
-`,
-  ],
-  [
-    "a number is none",
-    ["get", "pods", "--chunk-size=many"],
-    `error: Option "--chunk-size" must be of type "integer", but got "many"
-hint: run \`k8s get --help\` to list its arguments and flags
-`,
-  ],
-  ...["token --duration", "delete pod a --timeout", "proxy --keepalive"].map(
-    (line) => {
-      const words = `${line} soon`.split(" ");
-      const stderr = `error: Invalid value "soon" for ${words.at(-2)}\nhint: write it as 30s, 10m, 1h30m\n`;
-      return [`${words.at(-2)} is no duration`, words, stderr] as [string, string[], string];
-    },
-  ),
-  [
-    "an argument is missing",
-    ["explain"],
-    `error: Missing argument: field
-hint: run \`k8s explain --help\` to list its arguments and flags
-`,
-  ],
-  ["there are too many arguments", ["server", "x"], ""],
-];
-
-for (const [when, args, expected] of usage) {
-  Deno.test(`run() gives 2 and a hint when ${when}`, async () => {
-    const { code, stdout, stderr } = await offline(args);
-    assert.deepEqual([code, stdout], [2, ""]);
-    // The words for surplus arguments are the framework's own.
-    if (expected === "") {
-      assert.match(stderr, /^error: .*arguments?.*\nhint: run `k8s server --help` to list its arguments and flags\n$/i);
-    } else assert.equal(stderr, expected);
-  });
-}
+Deno.test("run() gives 2 and a hint if there are too many arguments", async () => {
+  const { code, stderr } = await offline(["server", "x"]);
+  assert.equal(code, 2);
+  // The first line has the framework's words.
+  assert.match(stderr, /\nhint: run `k8s server --help` to list its arguments and flags\n$/);
+});
 
 Deno.test("run() takes flags before the verb when they are global", async () => {
   const cli = await commandLine();

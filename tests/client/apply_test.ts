@@ -36,7 +36,7 @@ function conflict(manager?: string) {
   return refusal(409, "Conflict", causes);
 }
 
-/** A server that gives these answers in turn and notes what it was asked: the kind of write, its version, its force. */
+/** A server that returns these answers in turn, and records each write with its version and its force. */
 function serverOf(...answers: Response[]) {
   const asked: string[] = [];
   const bodies: string[] = [];

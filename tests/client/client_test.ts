@@ -10,7 +10,7 @@ const UNKNOWN_PATH = new ApiError({ kind: "Status", reason: "NotFound", code: 40
   path: "/apis/autoscaling/v2/horizontalpodautoscalers",
 });
 
-/** Calls what an old server has not, with a discovery that then finds this. */
+/** Calls a path that an old server does not have. Discovery then finds the given kind. */
 async function called(found: () => Promise<Resource>): Promise<string[]> {
   const versions: string[] = [];
   let isFresh = false;

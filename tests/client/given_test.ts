@@ -3,7 +3,7 @@ import { ApiError, InputError } from "../../lib/data/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 
-// What types refuse, as it comes from the prompt, from `k8s eval` and from JavaScript.
+// A value that the compiler rejects. The prompt, `k8s eval` and JavaScript can pass it.
 // deno-lint-ignore no-explicit-any -- nothing else is of every type
 const untyped = (value: unknown): any => value;
 const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { color: "blue" } };
@@ -61,7 +61,7 @@ Deno.test("create() gives what only the server knows when it is given a literal"
   const k8s = await session();
   const { metadata, data } = await k8s.create(settings);
   assert.equal(data.color, "blue");
-  // Types: a literal has no uid of its own.
+  // For the compiler: a literal has no uid.
   assert.equal((await k8s.get("configmap", "settings")).metadata?.uid, metadata.uid);
   const { metadata: { resourceVersion } } = await k8s.apply({ ...settings, data: { size: "1" } });
   assert.notEqual(resourceVersion, metadata.resourceVersion);

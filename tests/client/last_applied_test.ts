@@ -3,7 +3,7 @@ import { lastAppliedUpdate, withoutLastApplied } from "../../lib/api/client/last
 import { LAST_APPLIED } from "../../lib/data/core/object.ts";
 
 const manifest = { kind: "ConfigMap", apiVersion: "v1", metadata: { name: "x" }, data: { b: "<1>", a: "1" } };
-// What kubectl 1.36 writes of this manifest.
+// The annotation that kubectl 1.36 writes for this manifest.
 const KUBECTL = '{"apiVersion":"v1","data":{"a":"1","b":"\\u003c1\\u003e"},"kind":"ConfigMap",' +
   '"metadata":{"annotations":{},"name":"x","namespace":"shop"}}\n';
 

@@ -25,7 +25,7 @@ function merged(
 const data = (...keys: string[]): FieldSet => ({ "f:data": Object.fromEntries(keys.map((key) => [`f:${key}`, {}])) });
 const ports = (...keys: [number, string][]): FieldSet => ({
   "f:ports": Object.fromEntries([
-    // An API server's entries of updates have this step, which means the list itself.
+    // The API server's entries of updates contain this step, which means the list itself.
     [".", {}],
     ...keys.map(([port, protocol]) => [`k:${JSON.stringify({ port, protocol })}`, { ".": {}, "f:port": {} }]),
   ]),

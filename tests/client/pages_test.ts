@@ -8,13 +8,13 @@ import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
 
 interface ServerOptions {
   names?: string[];
-  /** Bytes of each object, about. */
+  /** The approximate size of each object in bytes. */
   bytes?: number;
-  /** What a page's token is refused with, by the number of the request that has it. */
+  /** The error for the token of a page, by the number of the request. */
   expires?: (request: number) => { continue?: string } | undefined;
 }
 
-/** A server of pods that gives pages of a list or of a table, and forgets tokens when it is told to. */
+/** A server of pods that returns pages of a list or a table, and expires tokens on demand. */
 function podServer({ names = numbered(10), bytes = 10, expires = () => undefined }: ServerOptions = {}) {
   const asked: { query: string; accept: string }[] = [];
   const warnings: string[] = [];

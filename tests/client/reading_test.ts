@@ -5,7 +5,7 @@ import { find, get, path } from "../../lib/api/client/reading.ts";
 import { ApiError, InputError } from "../../lib/data/core/errors.ts";
 import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
 
-/** A server of numbered pods that notes which requests it got. */
+/** A server of numbered pods that records its requests. */
 function podServer(count: number) {
   const asked: string[] = [];
   const handler = (request: Request) => {
@@ -55,7 +55,7 @@ Deno.test("each() holds at most two pages when the consumer is slow", async () =
   for await (const pod of each(client, "pods", { pageSize: 10 })) {
     assert.ok(pod.metadata?.name?.startsWith("pod-"));
     seen++;
-    // The page in hand and the one under way.
+    // The current page and the next one, which is already requested.
     assert.ok(asked.length <= Math.ceil(seen / 10) + 1, `${asked.length} pages asked for after ${seen} objects`);
   }
   assert.equal(seen, 100);

@@ -15,7 +15,7 @@ const GONE = {
   details: { name: "web" },
 };
 
-/** Waits for a pod on a server that gives these answers in turn, and tells what it was asked. */
+/** Waits for a pod on a server with these answers, and returns the requests. */
 async function waitFor(answers: (() => Response)[], signal?: AbortSignal): Promise<string[]> {
   const asked: string[] = [];
   const handler = (request: Request) => {
@@ -41,7 +41,7 @@ Deno.test("untilGone() looks again when its watch ends in an error", async () =>
   const expired = { apiVersion: "v1", kind: "Status", status: "Failure", reason: "Expired", code: 410 };
   const asked = await waitFor([
     () => Response.json(POD),
-    // What comes behind it is of no use.
+    // The bytes after it are not used.
     () => new Response(`${JSON.stringify({ type: "ERROR", object: expired })}\n{"type":"DELETED"}\n`),
     () => Response.json(POD),
     () => event("DELETED", POD),

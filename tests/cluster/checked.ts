@@ -1,7 +1,7 @@
 import { denoFlags } from "../../lib/terminal/shell/own_program.ts";
 import { tempDir } from "../temp_dir.ts";
 
-/** Type-checks a script beside generated types; gives what the checker says against it. */
+/** Type-checks a script with generated types. Returns the errors. */
 export async function checked(kinds: string, script: string): Promise<string> {
   await using dir = await tempDir();
   await Deno.writeTextFile(`${dir.path}/kinds.ts`, kinds);

@@ -2,18 +2,18 @@ import { connect } from "../../lib/session/connect.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** What a program printed, and how it ended. */
+/** The output of a program, and its exit code. */
 export interface Ended {
   code: number;
   out: string;
   err: string;
 }
 
-/** How this very checkout's `k8s` is started. */
+/** The command that starts the `k8s` of this checkout. */
 export const SELF = [
   Deno.execPath(),
   ...["run", "-A", "--no-check", "--quiet"],
-  // Where there is no package.json, the packages come from JSR and deno.json names them.
+  // Without a package.json, the packages come from JSR, and deno.json names them.
   ...(hasPackageJson() ? ["--config", `${ROOT}npm/deno.json`] : []),
   `${ROOT}cli.ts`,
 ];
@@ -42,19 +42,19 @@ export function shell(lines: string): Promise<Ended> {
   return spawn("sh", ["-c", lines]);
 }
 
-/** Runs a line in a shell in which `k8s` is this checkout's. */
+/** Runs a line in a shell in which `k8s` is this checkout. */
 export function sh(line: string): Promise<Ended> {
   const words = SELF.map((word) => `'${word}'`).join(" ");
   return spawn("sh", ["-c", `k8s() { ${words} "$@"; }\n${line}`]);
 }
 
-/** Runs something in a namespace of its own. */
+/** Runs a test in a new namespace. */
 export async function withNamespace(work: (namespace: string) => Promise<void>): Promise<void> {
   await using k8s = await connect();
   const namespace = `test-${crypto.randomUUID().slice(0, 8)}`;
   await k8s.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   try {
-    // The default service account comes a moment later, and pods need it.
+    // The default service account is created shortly afterwards, and pods need it.
     while (await k8s.find("serviceaccount", "default", { namespace }) === undefined) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -64,7 +64,7 @@ export async function withNamespace(work: (namespace: string) => Promise<void>):
   }
 }
 
-/** Runs a program, with something on its stdin and in its environment. */
+/** Runs a program with standard input and environment variables. */
 export async function spawn(
   program: string,
   args: readonly string[],
@@ -76,7 +76,8 @@ export async function spawn(
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    env: { NO_COLOR: "1", ...env },
+    // Once a day, Deno would look for an update.
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env },
   }).spawn();
   const writer = child.stdin.getWriter();
   const text = typeof input === "string" ? input : input === undefined ? "" : JSON.stringify(input);

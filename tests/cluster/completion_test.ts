@@ -7,7 +7,7 @@ import { run, withNamespace } from "./command_line.ts";
 
 const GROUP = `g${Date.now()}.example.com`;
 
-/** A kind of our own, with required fields, values to choose from and a short name. */
+/** A custom kind with required fields, an enumeration and a short name. */
 const crd = {
   apiVersion: "apiextensions.k8s.io/v1",
   kind: "CustomResourceDefinition",
@@ -43,7 +43,7 @@ const crd = {
   },
 };
 
-/** Completes at the end of the input, as a new session at the prompt would. */
+/** Completes at the end of the input, like a new session at the prompt. */
 async function complete(k8s: K8s, input: string) {
   const { candidates } = await completeCode(input, input.length, {
     k8s,
@@ -69,7 +69,7 @@ Deno.test("completeCode() knows a CRD's names, objects, fields and values when t
       assert.deepEqual(await texts(k8s, 'k8s.get("widg'), ["widget"]);
       assert.deepEqual(await texts(k8s, 'k8s.get("wdg", "'), ["first"]);
       const apply = `k8s.apply({ apiVersion: "${GROUP}/v1", kind: "Widget", `;
-      // The document of a new group may take a moment to be published.
+      // The document of a new group takes some time to be published.
       let fields = await complete(k8s, `${apply}spec: { `);
       for (let tries = 0; fields.length === 0 && tries < 100; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 100));
@@ -143,9 +143,9 @@ Deno.test("completing gives what an identity may see and no more when the server
     assert.deepEqual(await texts(jane, 'k8s.get("cm", "", { namespace: "kube-sys'), []);
     assert.deepEqual(await texts(jane, 'k8s.get("secret", "'), []);
     assert.deepEqual(await texts(jane, 'k8s.list("cm", { labels: { '), ["app"]);
-    // Namespaces are not hers to list; the kubeconfig knows some.
+    // She may not list namespaces. The kubeconfig names some.
     assert.deepEqual(await texts(jane, 'k8s.list("cm", { namespace: "'), ["default", namespace, "*"]);
-    // Which kinds there are, and what their fields mean, everybody may know.
+    // Everyone may read the kinds and their fields.
     assert.deepEqual(await texts(jane, 'k8s.get("secr'), ["secret"]);
     assert.deepEqual(await texts(jane, 'k8s.apply({ kind: "Pod", spec: { nodeN'), ["nodeName"]);
 

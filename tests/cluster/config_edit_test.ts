@@ -31,7 +31,7 @@ users:
 current-context: far
 `;
 
-/** What is typed after `config`, by kubectl's grammar; CA, CERT and KEY are files beside the kubeconfig. */
+/** The arguments after `config`, in kubectl's grammar. CA, CERT and KEY are files next to the kubeconfig. */
 const lines: string[][] = [
   ["use-context", "lab"],
   ["use-context", "nope"],
@@ -122,7 +122,7 @@ const lines: string[][] = [
 
 const kubectl = Deno.env.get("K8S_TEST_KUBECTL") ?? "kubectl";
 
-/** Two files, edited by one of the two programs; gives what is then read, and whether the edit was refused. */
+/** Edits two files with one of the programs. Returns the resulting configuration, and whether the edit failed. */
 async function edited(line: string[], edit: (args: string[], list: string) => Promise<boolean>): Promise<unknown> {
   using folder = files({ "first/config": FIRST, "second/config": SECOND, ca: "CA", "first/cert": "CERT", key: "KEY" });
   const paths = { CA: folder.path("ca"), CERT: folder.path("first/cert"), KEY: folder.path("key") };
@@ -164,8 +164,8 @@ Deno.test("k8s config loses no change and keeps the file valid if k8s and kubect
   const own = Array.from({ length: 8 }, (_, index) => `own${index}`);
   const codes = (await set(run, own)).map(({ code }) => code);
   assert.deepEqual([codes, (await there()).filter((name) => own.includes(name)).toSorted()], [own.map(() => 0), own]);
-  // kubectl gives up at once where somebody else holds the lock, and takes away again what came since it read the file
-  // (client-go, clientcmd.ModifyConfig): what is to be held here is that ours waits, and that nothing breaks.
+  // kubectl fails immediately if another process holds the lock, and removes changes that were made since it read the
+  // file (client-go, clientcmd.ModifyConfig). This tests that k8s waits, and that the file stays valid.
   const [ours] = await Promise.all([set(run, ["a", "b", "c", "d"]), set(kubectlAlone, ["e", "f", "g", "h"])]);
   assert.deepEqual(ours.map(({ code }) => code), [0, 0, 0, 0]);
   const { clusters, users, contexts } = (await loadKubeconfig({ paths: [file] })).config;

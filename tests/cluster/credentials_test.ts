@@ -14,13 +14,13 @@ interface Entry {
   user: Record<string, string>;
 }
 
-/** The administrator's own entry, to make others of. */
+/** The administrator's entry, as the base of others. */
 async function administrator(): Promise<Entry> {
   const { clusters, users } = JSON.parse(await Deno.readTextFile(Deno.env.get("KUBECONFIG") ?? ""));
   return { cluster: clusters[0].cluster, user: users[0].user };
 }
 
-/** Connects with a kubeconfig of its own, in a folder of its own. */
+/** Connects with a new kubeconfig in a new folder. */
 async function as(
   { cluster, user }: { cluster: unknown; user: unknown },
   work: (k8s: K8s, folder: string) => Promise<void>,
@@ -125,7 +125,7 @@ Deno.test("connect() runs a plugin again if its answer has expired, on a real se
   const token = await admin.token("default", { namespace: "default" });
   await answer(token, 3_000);
   await as({ cluster, user: { exec } }, async (k8s) => {
-    // It ends within the safety margin: each request asks again.
+    // It expires within the safety margin, so each request runs the plugin again.
     assert.match(await name(k8s) ?? "", /serviceaccount:default:default/);
     const before = await runs();
     await name(k8s);
@@ -153,7 +153,7 @@ Deno.test("connect() reports why a token is refused, when a token has expired or
       new SignJWT(claims).setProtectedHeader({ alg: "RS256" }).setIssuer("https://kubernetes.default.svc.cluster.local")
         .setAudience("https://kubernetes.default.svc.cluster.local").setSubject("system:serviceaccount:default:default")
         .setIssuedAt(issued).setNotBefore(issued).setExpirationTime(issued + 1800).sign(key);
-    // The same token with other times is good: it is the time that this one is refused for.
+    // With other dates, the same token is accepted. It is refused only because of its dates.
     await as({ cluster, user: { token: await sign(hourAgo + 3500) } }, async (k8s) => {
       assert.equal(await name(k8s), "system:serviceaccount:default:default");
     });
@@ -173,7 +173,7 @@ Deno.test("connect() reports why a token is refused, when a token has expired or
       await as({ cluster, user: { token } }, async (k8s) => {
         assert.equal(await name(k8s), `system:serviceaccount:${namespace}:leaving`);
         await admin.delete("serviceaccount", "leaving");
-        // The server remembers for some ten seconds that the token was good.
+        // The server caches for about ten seconds that the token is valid.
         const answers = async () => await name(k8s).catch((error) => error);
         let answer = await answers();
         while (!(answer instanceof Error)) {
@@ -216,7 +216,7 @@ Deno.test("impersonation reaches a real server when it comes from the kubeconfig
 for (const [scheme, start] of [["http", httpProxy], ["https", httpsProxy], ["socks5", socksProxy]] as const) {
   Deno.test(`connect() reaches a real server through a proxy when its URL is ${scheme}`, async () => {
     const { cluster: { "certificate-authority": path, ...cluster }, user } = await administrator();
-    // The https proxy's own certificate is the tests'.
+    // The https proxy has a certificate of the tests.
     const authorities = { "certificate-authority-data": btoa(await Deno.readTextFile(path) + CA) };
     await using proxy = start();
     const proxyUrl = `${scheme}://127.0.0.1:${proxy.port}`;

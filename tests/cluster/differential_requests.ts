@@ -5,7 +5,7 @@ export interface Case {
   path: string;
   headers?: Record<string, string>;
   body?: unknown;
-  /** Fields that may differ, as paths of keys, besides those that always may. */
+  /** Fields that may differ, as paths of keys, in addition to those that always may. */
   mask?: string[];
   /** Compare only the status code and these fields of the answer. */
   only?: string[];
@@ -104,10 +104,10 @@ const widget = (name: string, spec: Record<string, unknown>) => ({
   spec,
 });
 
-// What the real server has and the sandbox does not claim: the lists of kinds differ, their form does not.
+// Lists of kinds: the real server has more kinds, but the format is the same.
 const LISTS_DIFFER = ["items", "resources", "groups", "paths"];
 
-/** The requests, in an order in which each builds on those before it. */
+/** The requests, in an order in which each builds on the previous ones. */
 export const CASES: readonly Case[] = [
   // Discovery
   { name: "APIVersions", path: "/api", mask: ["serverAddressByClientCIDRs"] },

@@ -6,7 +6,7 @@ import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { type Case, CASES, COLUMN_CASES } from "./differential_requests.ts";
 
-// What must differ between two servers, wherever it stands.
+// Fields that differ between two servers in any object.
 const ALWAYS = [
   "uid",
   "resourceVersion",
@@ -19,7 +19,7 @@ const ALWAYS = [
   "lastTransitionTime",
 ];
 
-/** An answer as it is compared. */
+/** An answer in the form for comparison. */
 async function answer(handler: Handler, { method, path, headers, body, mask = [], only }: Case): Promise<unknown> {
   const response = await handler(
     rawRequest(path, {
@@ -69,7 +69,7 @@ Deno.test("sandbox() answers as a real API server does when it gets the same req
         const expected = await answer(real.handler, request);
         assert.deepEqual(await answer(box.handler, request), expected);
       });
-      // Controllers and a CRD's own API need a moment on the real one.
+      // On the real server, controllers and the API of a CRD need some time.
       if (request.name === "create a namespace") {
         await settled(async () => await real.find("sa", "default", { namespace: "diff" }) !== undefined);
       }
@@ -97,7 +97,7 @@ Deno.test("sandbox() documents no request otherwise than a real API server does"
   }
 });
 
-/** The media types of the bodies in a document, by method and path; none where a request has no body. */
+/** Returns the media types of the request bodies in a document, by method and path. */
 async function bodiesIn(handler: Handler, name: string): Promise<Map<string, string[]>> {
   const response = await handler(new Request(`http://k8s.invalid/openapi/v3/${name}`));
   const { paths } = await response.json() as { paths: Record<string, Record<string, Operation>> };

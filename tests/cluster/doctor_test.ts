@@ -16,7 +16,7 @@ interface Parts {
   user?: Record<string, unknown>;
 }
 
-/** The administrator's kubeconfig with another cluster or user; the path of its file, which goes with the test. */
+/** Creates a copy of the administrator's kubeconfig with another cluster or user. Returns its path. */
 async function kubeconfig({ cluster = {}, user }: Parts) {
   const config = JSON.parse(await Deno.readTextFile(KUBECONFIG));
   Object.assign(config.clusters[0].cluster, cluster);
@@ -131,7 +131,7 @@ Deno.test("doctor() tells what a real server demands of a namespace, and which o
         sideEffects: "None",
         failurePolicy: "Fail",
         clientConfig: { service: { name: "nobody", namespace, path: "/" } },
-        // Nothing is ever asked of it: no other test must fail for it.
+        // Nothing sends requests to it, so other tests are not affected.
         namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "no-such-namespace" } },
         rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] }],
       }],

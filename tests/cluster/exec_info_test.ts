@@ -4,7 +4,7 @@ import { tempDir } from "../temp_dir.ts";
 
 const GROUP = "client.authentication.k8s.io";
 
-/** What a kubeconfig can say of a plugin and of the cluster that it may want to know. */
+/** Settings of a plugin and of its cluster in a kubeconfig. */
 const cases: [what: string, exec: Record<string, unknown>, cluster: Record<string, unknown>][] = [
   ["v1", { apiVersion: `${GROUP}/v1`, interactiveMode: "IfAvailable" }, {}],
   ["v1beta1 without a mode", { apiVersion: `${GROUP}/v1beta1` }, {}],

@@ -5,7 +5,7 @@ import { nodePod, nodeTest, until } from "./pods.ts";
 
 const GET = "GET / HTTP/1.0\r\n\r\n";
 
-/** Sends a text to a local port, ends its side, and reads the answer. */
+/** Sends a text to a local port, ends its sending side, and reads the answer. */
 async function ask(port: number, text: string): Promise<string> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
   await connection.write(new TextEncoder().encode(text));
@@ -92,7 +92,7 @@ nodeTest("forward() survives refused connections and a replaced pod if the node 
 nodeTest("forward() returns the answer to a client that has ended its side if the node is real", async () => {
   await withNamespace(async (namespace) => {
     await using k8s = await connect({ namespace });
-    // The answer comes after the second in which containerd ends both directions.
+    // The answer arrives after a second. By then, containerd has ended both directions.
     await k8s.create(nodePod("slow", "nc -l -p 7000 -e sh -c 'read line; sleep 2; echo got $line'"));
     await until("the pod is Running", async () => {
       return (await k8s.get("pod", "slow")).status?.phase === "Running" ? true : undefined;

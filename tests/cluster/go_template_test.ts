@@ -5,7 +5,7 @@ import { readCases } from "../output/go_template/cases.ts";
 import { type Ended, kubectl, withNamespace } from "./command_line.ts";
 import { kubectlTemplate } from "./go_templates.ts";
 
-// All of them take kubectl half a minute.
+// kubectl takes half a minute for all of them.
 const EVERY = 6;
 
 Deno.test("kubectl still prints what cases.json says when some templates are tried again", async () => {
@@ -83,7 +83,7 @@ Deno.test("k8s get prints what kubectl prints when a template is executed on wha
           const [theirs, ours] = [await kubectl(args), await k8s(args)];
           assert.equal(ours.code === 0, theirs.code === 0);
           if (theirs.code === 0) assert.deepEqual(ours, theirs);
-          // kubectl prints the object too; see docs/reading.md.
+          // kubectl prints the object, too: see docs/reading.md.
           else if (/template "|parsing template/.test(theirs.err)) assert.equal(ours.err, theirs.err);
         });
       }

@@ -116,7 +116,7 @@ Deno.test("k8s does the tutorial's rows when the server is real", async (test) =
       ) {
         const ours = (await run([...n, ...args])).out;
         const theirs = (await kubectl([...n, ...args])).out;
-        // Ages go on, and YAML may be quoted in another way; what it means is compared elsewhere.
+        // Ages change, and YAML may be quoted in another way. Other tests compare the values.
         if (args.includes("yaml")) assert.match(ours, /image: nginx:1.27/);
         else if (args.includes("json")) assert.deepEqual(JSON.parse(ours), JSON.parse(theirs));
         else assert.equal(ours.replace(/\d+s$/gm, "AGE"), theirs.replace(/\d+s$/gm, "AGE"));
@@ -231,7 +231,7 @@ Deno.test("connect() authenticates with a credential plugin when the kubeconfig 
     JSON.stringify({ kind: "ExecCredential", apiVersion: "client.authentication.k8s.io/v1", status: { token } });
   await Deno.writeTextFile(`${dir.path}/revoked`, answer("revoked"));
   await Deno.writeTextFile(`${dir.path}/good`, answer(await admin.token("default", { namespace: "default" })));
-  // Its first answer is one that the server refuses: the 401 has it asked once more.
+  // The server refuses its first answer, so the 401 makes the plugin run again.
   const script =
     '#!/bin/sh\ncd "$(dirname "$0")"\necho run >> runs\n[ -e revoked ] && cat revoked && rm revoked || cat good\n';
   await Deno.writeTextFile(`${dir.path}/plugin`, script, { mode: 0o755 });

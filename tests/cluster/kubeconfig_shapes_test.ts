@@ -12,7 +12,7 @@ for (const { path, got, config } of wrongShapes()) {
     const theirs = await kubectl(["config", "view", "--raw", "-o", "json", "--kubeconfig", file]);
     const ours = await loadKubeconfig({ paths: [file], resolve: false })
       .then(({ config }) => JSON.parse(JSON.stringify(toWire(config))), () => undefined);
-    // A null among lists is an empty list to us.
+    // k8s reads null as an empty list.
     const emptied = (key: string, value: unknown) => key === "key" && value === null ? [] : value;
     assert.deepEqual(ours, theirs.code === 0 ? JSON.parse(theirs.out, emptied) : undefined, theirs.err);
   });

@@ -32,7 +32,7 @@ const OBJECTS = {
   ],
 };
 
-/** Command lines whose output is the same, letter for letter; NS stands for the test's namespace. */
+/** Command lines with identical output. NS means the namespace of the test. */
 const SAME = [
   "get cm a",
   "get cm,svc",
@@ -102,7 +102,7 @@ const SAME = [
   "delete cm a --dry-run=server",
   "delete svc/s deploy/web --dry-run=client",
   "delete cm,svc -l app=x --dry-run=server",
-  // Report A17: a warning, and what a patch did not change.
+  // Report A17: a warning, and an unchanged field of a patch.
   "delete ns NS --dry-run=server",
   "delete clusterrole view edit --dry-run=client",
   'patch cm a -p {"data":{"x":"1"}}',
@@ -121,7 +121,7 @@ Deno.test("k8s prints what kubectl prints when both are asked the same", async (
           ...line.replaceAll("NS", namespace).split(" ").map((word) => word.replaceAll("range_", "range ")),
         ];
         let [theirs, ours] = [await ended(kubectl(args)), await ended(k8s(args))];
-        // An age may turn between the two.
+        // An age may change between the two runs.
         if (!same(theirs, ours)) [theirs, ours] = [await ended(kubectl(args)), await ended(k8s(args))];
         assert.deepEqual(ours, theirs);
       });
@@ -135,7 +135,7 @@ async function k8s(args: readonly string[]): Promise<Ended> {
   return { code, out: shell.stdout, err: shell.stderr };
 }
 
-// kubectl fills up the last column of some tables with spaces.
+// kubectl pads the last column of some tables with spaces.
 async function ended(running: Promise<Ended>): Promise<Ended> {
   const { code, out, err } = await running;
   return { code, out: out.replace(/ +$/gm, ""), err };

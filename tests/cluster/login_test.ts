@@ -52,7 +52,7 @@ Deno.test("k8s authenticates with the user of its flags when they are given in p
     for (const step of steps) assert.equal((await run([...step, ...file])).code, 0, step.join(" "));
     assert.equal(await whoami(...file, "--cluster=real"), "static-user");
     assert.equal(await whoami(...file, "--cluster=real", "--user=two"), "system:kube-scheduler");
-    // What we wrote, kubectl reads.
+    // kubectl reads the kubeconfig that k8s wrote.
     const { out } = await kubectl([...file, "--cluster=real", "--user=two", "auth", "whoami", "-o", NAME]);
     assert.equal(out, "system:kube-scheduler");
   });
@@ -90,7 +90,7 @@ Deno.test("k8s authenticates with the certificate of a plugin when that expires 
   const kubeconfig = `${dir.path}/config`;
   await Deno.writeTextFile(kubeconfig, JSON.stringify(config));
   await Deno.writeTextFile(`${dir.path}/plugin`, '#!/bin/sh\ncat "$(dirname "$0")/answer"\n', { mode: 0o755 });
-  // Within the safety margin: it holds for the request at hand alone.
+  // The token expires within the safety margin, so it is only used for the current request.
   await answer("admin", 5);
   {
     await using k8s = await connect({ kubeconfig });
@@ -132,7 +132,7 @@ Deno.test("k8s goes through the environment's proxy, as kubectl does, unless NO_
   const line = (program: string) => `${program} ${flags.map((flag) => `'${flag}'`).join(" ")}`;
   const environment = `export HTTPS_PROXY=http://127.0.0.1:${proxy.port}; `;
   assert.equal((await sh(environment + line("k8s"))).out, "static-user");
-  // Once for each connection, and there may be a second.
+  // The plugin runs once for each connection, and there may be a second one.
   assert.deepEqual(new Set(proxy.asked), new Set([`kubernetes:${port}`]));
   assert.equal((await shell(environment + line(Deno.env.get("K8S_TEST_KUBECTL") ?? "kubectl"))).out, "static-user");
   assert.deepEqual(new Set(proxy.asked), new Set([`kubernetes:${port}`]));
@@ -149,7 +149,7 @@ Deno.test("connect() reaches a real server through a socket when its URL is unix
   assert.equal((await other.whoami()).username, "admin");
 });
 
-// In a mount table of its own, a process finds what kubelet mounts into a pod.
+// In its own mount table, a process finds the files that kubelet mounts into a pod.
 const inPod = await shell("unshare -rm true").then(({ code }) => code === 0, () => false);
 
 Deno.test({
@@ -203,7 +203,7 @@ Deno.test("k8s token uses the account's token Secret if a role allows no TokenRe
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "reads-secrets" },
       subjects: [{ kind: "User", name: "reader", apiGroup: "rbac.authorization.k8s.io" }],
     });
-    // One whose name begins like it and belongs to another.
+    // A Secret with a similar name that belongs to another account.
     await admin.create({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default-other" } });
     await admin.token("default-other", { secret: true });
     const flags = ["-n", namespace, "--as=reader"];

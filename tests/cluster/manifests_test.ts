@@ -1,4 +1,4 @@
-// Manifests on a real API server: entries of the report on what people paste.
+// Manifests on a real API server: entries of the report about pasted text.
 import assert from "node:assert/strict";
 import { tempDir } from "../temp_dir.ts";
 import { isConflict, isInvalid } from "../../lib/data/core/errors.ts";
@@ -157,7 +157,7 @@ Deno.test("k8s apply is never stuck when the server is real (A6, A7, C6)", async
   });
 });
 
-// Their first lines have the same words, whatever the program says besides (C4, C5).
+// The first lines have the same words. The rest may differ (C4, C5).
 const broken: [string, string, string[]][] = [
   ["without a kind", "apiVersion: v1\nmetadata: {name: q}\n", ["create", "apply", "replace", "get", "delete"]],
   ["without a version", "kind: ConfigMap\nmetadata: {name: q}\n", ["create", "apply", "replace"]],

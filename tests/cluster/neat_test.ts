@@ -16,7 +16,7 @@ const selector = { matchLabels: { app: "web" } };
 const metadata = { name: "x", labels: { app: "web" } };
 const jobSpec = { template: { spec: { restartPolicy: "Never", containers: [{ name: "c", image: "busybox" }] } } };
 
-// As a person writes them: nothing that a server would add.
+// Manifests as users write them, without the fields that a server adds.
 const MANIFESTS: KubeObject[] = [
   { apiVersion: "v1", kind: "Pod", metadata, spec: template.spec },
   {

@@ -14,7 +14,7 @@ nodeTest("a pod runs on the real node, and its logs come, when it names the node
     assert.match(String(status?.podIP), /^10\.89\.0\.\d+$/);
     assert.equal((await kubectl(["-n", namespace, "logs", "web"])).out, "started\n");
     assert.equal(await k8s.raw(`/api/v1/namespaces/${namespace}/pods/web/log`), "started\n");
-    // By way of the API server, into a network that nothing else on this machine reaches.
+    // Through the API server, into a network that is not reachable otherwise.
     assert.equal(await k8s.raw(`/api/v1/namespaces/${namespace}/pods/web:8080/proxy/`), "hello from a container\n");
   });
 });

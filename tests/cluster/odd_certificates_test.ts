@@ -20,7 +20,7 @@ async function write(kubeconfig: string, cluster: unknown, user: unknown): Promi
   await Deno.writeTextFile(kubeconfig, JSON.stringify(config));
 }
 
-/** Who we are, and which lines a person with -v would have seen. */
+/** Returns the user name, and the lines that -v prints. */
 async function ours(kubeconfig: string): Promise<{ user: string | undefined; lines: string[] }> {
   const lines: string[] = [];
   await using k8s = await connect({ kubeconfig, log: (line) => lines.push(line) });
@@ -36,7 +36,7 @@ async function theirs(kubeconfig: string): Promise<string> {
 
 const EXTENDED = "-extfile client.ext";
 
-/** Makes a client's key, and has the authority in the folder sign it; each is a line of openssl. */
+/** Creates a client's key, and signs it with the authority in the folder. Each is a line for openssl. */
 const clients: [name: string, what: string, key: string, sign: string, more: string][] = [
   ["v1", "an X.509 v1 certificate", "ec -pkeyopt ec_paramgen_curve:P-256", "", ""],
   [
@@ -87,7 +87,7 @@ Deno.test("connect() authenticates with a certificate like kubectl if the certif
         if (more !== "") await openssl(more.replaceAll("KEY", `${name}.key`).replaceAll("CRT", `${name}.crt`));
         const kubeconfig = `${dir.path}/${name}.config`;
         await write(kubeconfig, real, { "client-certificate": `${name}.crt`, "client-key": `${name}.key` });
-        // The API server looks at its file every now and then.
+        // The API server reads its file again from time to time.
         const until = Date.now() + 90_000;
         while ((await ours(kubeconfig).catch(() => undefined))?.user === undefined && Date.now() < until) {
           await new Promise((resolve) => setTimeout(resolve, 250));

@@ -53,7 +53,7 @@ Deno.test("connect() logs in with an OIDC provider and stores renewed tokens, on
 
   await test.step("with the id-token that is there", async () => {
     await write({ "id-token": await issuer.sign(3600) });
-    // The API server looks at its file every now and then.
+    // The API server reads its file again from time to time.
     const until = Date.now() + 90_000;
     while (await whoami().catch(() => "") !== "oidc:jane" && Date.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 250));

@@ -1,15 +1,15 @@
 import { IMAGE } from "../../tools/cluster/node/images.ts";
 import { NODE } from "../../tools/cluster/node/settings.ts";
 
-/** The environment's word for the node that the suite runs on; unset where there is none. */
+/** The environment variable with the name of the suite's node. It is not set if there is none. */
 export const NODE_VARIABLE = "K8S_TEST_NODE";
 
-/** A test that needs a real node. Where there is none it is left out, and the runner of the suite says why. */
+/** A test that needs a real node. Without a node it is skipped, and the runner of the suite prints the reason. */
 export function nodeTest(name: string, work: () => Promise<void>): void {
   Deno.test({ name, ignore: !Deno.env.get(NODE_VARIABLE), fn: work });
 }
 
-/** A pod that runs a line of shell in busybox on the real node, and goes quickly. */
+/** Returns a pod that runs a shell line in busybox on the real node, and ends quickly. */
 export function nodePod(name: string, line: string) {
   return {
     apiVersion: "v1",
@@ -23,7 +23,7 @@ export function nodePod(name: string, line: string) {
   };
 }
 
-/** Asks again and again until there is an answer, for half a minute at most. */
+/** Calls a function until it returns a value, for half a minute at most. */
 export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
   for (const end = Date.now() + 30_000; Date.now() < end;) {
     const answer = await ask();

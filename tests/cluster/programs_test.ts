@@ -5,7 +5,7 @@ const PROGRAMS = new URL("../../tools/cluster/programs.ts", import.meta.url).hre
 
 Deno.test({
   name: "startProgram() leaves nothing behind when its process is killed, or its whole group is told to end",
-  // setsid, which makes the group, is Linux's.
+  // The group is created with setsid, which exists only on Linux.
   ignore: Deno.build.os !== "linux",
   fn: leavesNothing,
 });
@@ -16,7 +16,7 @@ async function leavesNothing() {
     const script = `
       const { startProgram, startSweeper } = await import(${JSON.stringify(PROGRAMS)});
       startSweeper(${JSON.stringify(dir.path)});
-      // A program that does not end by itself when it is asked to.
+      // A program that does not end on request.
       startProgram("sh", ["-c", "trap '' TERM; echo $$; while :; do sleep 0.1; done"], ${
       JSON.stringify(`${dir.path}/log`)
     });

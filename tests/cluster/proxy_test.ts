@@ -6,7 +6,7 @@ import { sendBytes, statusCodeOf } from "../proxy/raw_http.ts";
 import { kubectl, spawn, withNamespace } from "./command_line.ts";
 import { nodePod, nodeTest } from "./pods.ts";
 
-/** Runs kubectl by way of a proxy, and with no credentials of its own. */
+/** Runs kubectl through a proxy, without credentials. */
 function through({ url }: ProxyServer, args: string[], input?: string, env: Record<string, string> = {}) {
   const program = Deno.env.get("K8S_TEST_KUBECTL") ?? "kubectl";
   return spawn(program, ["--kubeconfig", "/dev/null", "-s", url, ...args], input, env);
@@ -26,7 +26,7 @@ Deno.test("k8s.proxy() refuses every hostile request, and kubectl proxy is compa
   }
   console.log(`${"what is sent".padEnd(60)} k8s kubectl\n${rows.join("\n")}`);
   assert.deepEqual(wrong, []);
-  // Made by a page of another site, through kubectl's proxy.
+  // A page of another site has created it through kubectl's proxy.
   const made = (await k8s.list("configmaps")).items.filter(({ metadata }) => metadata?.name?.startsWith("hostile-"));
   console.log(`objects that pages of other sites have created through kubectl proxy: ${made.length}`);
   for (const { metadata } of made) await k8s.delete("configmap", metadata?.name ?? "");
@@ -71,7 +71,7 @@ Deno.test("k8s.proxy() carries a watch over WebSocket when the server is real", 
     await using k8s = await connect({ namespace });
     await using proxy = await k8s.proxy();
     const url = `${proxy.url.replace("http", "ws")}/api/v1/namespaces/${namespace}/configmaps?watch=true`;
-    // The API server demands an Origin, which a browser sends.
+    // The API server requires an Origin, which a browser sends.
     const socket = new WebSocket(url, { headers: { Origin: proxy.url } });
     const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
     const seen = new Promise<void>((resolve) => {
@@ -107,7 +107,7 @@ Deno.test("k8s.proxy() blanks Secrets and keeps to a namespace when the server i
       assert.doesNotMatch(out, /aHVudGVyMg/);
     }
     const { err } = await through(proxy, ["-n", "default", "get", "pods"]);
-    assert.match(err, /is outside of the namespace "test-[^"]+", to which this proxy keeps/);
+    assert.match(err, /is outside the namespace "test-[^"]+", the only one that this proxy serves/);
   });
 });
 
@@ -122,7 +122,7 @@ Deno.test("k8s.proxy() says that exec is refused, and how to allow it, when kube
   });
   const { code, err } = await through(proxy, ["exec", "refused", "--", "id"]);
   assert.equal(code, 1);
-  assert.match(err, /pods\/exec runs programs in pods or opens ports to them; --allow-exec lets it/);
+  assert.match(err, /pods\/exec can run programs in pods or connect to them; set the proxy's option allowExec/);
   await k8s.delete("pod", "refused");
 });
 
@@ -147,7 +147,7 @@ for (const [protocol, sockets] of [["WebSocket", "true"], ["SPDY", "false"]] as 
         assert.equal((await run(["exec", "-i", "web", "--", "wc", "-c"], big)).out.trim(), String(big.length));
         const much = await run(["exec", "web", "--", "sh", "-c", "head -c 8000000 /dev/zero | tr '\\0' x"]);
         assert.equal(much.out.length, 8_000_000);
-        // What goes in comes out, and the end of the one ends the other.
+        // Input is returned as output, and the end of one side ends the other.
         assert.match((await run(["attach", "-i", "reads"], "through the proxy\n")).out, /through the proxy\n$/);
         await forwarded(proxy, namespace, env);
       });

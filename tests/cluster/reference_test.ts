@@ -13,12 +13,12 @@ async function k8sLine(...args: string[]): Promise<string> {
   return shell.stdout;
 }
 
-/** An explanation without blank lines and indentation, and without what kubectl leaves out or cuts short. */
+/** Returns an explanation without blank lines and indentation, and without the parts that kubectl omits or shortens. */
 function comparable(text: string): string[] {
   return text.split("\n").map((line) => line.trim())
     .filter((line) => line !== "" && !/^(?:default|DEFAULT): /.test(line))
     .map((line) => line.replace(/^(FIELD: .*) -required-$/, "$1"))
-    // kubectl shows four values of an enum.
+    // kubectl prints four values of an enumeration.
     .map((line) => line.startsWith("enum: ") ? line.split(", ").slice(0, 4).join(", ") : line);
 }
 
@@ -66,10 +66,10 @@ Deno.test("k8s path --all has every path and method that the server's OpenAPI do
   const { items, problem } = await k8s.paths();
   assert.equal(problem, undefined);
   const ours = new Map(items.map(({ path, methods }) => [path.replace(/(.)\/$/, "$1"), methods]));
-  // The index comes as text.
+  // The server sends its index as text.
   const index = JSON.parse(await k8s.raw<string>("/openapi/v3"));
   const paths: Record<string, { serverRelativeURL: string }> = index.paths;
-  // CRDs of other tests come and go meanwhile, and their documents with them.
+  // CRDs of other tests appear and disappear, together with their documents.
   const lasting = Object.entries(paths).filter(([name]) => !/\.example\.com|metrics\.k8s\.io/.test(name));
   const documents = await Promise.all(
     lasting.map(([, { serverRelativeURL }]) =>
@@ -79,11 +79,11 @@ Deno.test("k8s path --all has every path and method that the server's OpenAPI do
   const missing: string[] = [];
   let compared = 0;
   for (const [path, operations] of documents.flatMap(({ paths }) => Object.entries(paths))) {
-    // Deprecated long ago, in favour of ?watch=true; and what a path leads to inside of a file server.
+    // Deprecated paths, replaced by ?watch=true; and paths inside of a file server.
     if (path.includes("/watch/") || path === "/logs/{logpath}") continue;
     const methods = ours.get(path.replace(/(.)\/$/, "$1"));
     for (const method of Object.keys(operations)) {
-      // OPTIONS and HEAD are proxied too, and are no verbs of their own.
+      // OPTIONS and HEAD are proxied, too, but are not verbs.
       if (!["get", "post", "put", "patch", "delete"].includes(method)) continue;
       compared++;
       if (!methods?.includes(method.toUpperCase())) missing.push(`${method} ${path}`);

@@ -4,7 +4,7 @@ import { hasTmux, openScreen, type Screen } from "../repl/screen.ts";
 import { SELF, withNamespace } from "./command_line.ts";
 import { tempDir } from "../temp_dir.ts";
 
-/** A prompt on a screen, in a namespace and a home of its own. */
+/** Starts a prompt on a screen, in a new namespace and with a new home. */
 async function atPrompt(work: (given: AtPrompt) => Promise<void>): Promise<void> {
   await using dir = await tempDir();
   await withNamespace(async (namespace) => {
@@ -37,7 +37,7 @@ interface AtPrompt {
   namespace: string;
   home: string;
   env: Record<string, string>;
-  /** What the screen ends with when it waits for an input. */
+  /** The end of the screen while the prompt waits for input. */
   prompt: string;
   open(): Promise<Screen>;
 }
@@ -111,7 +111,7 @@ Deno.test({
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       assert.equal(await watches(k8s), before);
-      // The session goes on.
+      // The session continues.
       await enter(screen, "_.length > 3", `\ntrue\n${prompt}`);
     });
   },
@@ -140,7 +140,7 @@ Deno.test({
   },
 });
 
-// How many watches of config maps the server holds open for anybody.
+// Returns the number of open watches of config maps on the server.
 async function watches(k8s: AtPrompt["k8s"]): Promise<number> {
   const metrics = await k8s.raw<string>("/metrics");
   const lines = metrics.split("\n").filter((line) =>

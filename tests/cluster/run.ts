@@ -1,4 +1,4 @@
-/** `npm run test:cluster`: starts one control plane and runs the suite on it. Fails where nothing ran. */
+/** `npm run test:cluster`: starts one control plane and runs the suite on it. Fails if no test ran. */
 import { startCluster } from "../../tools/cluster/cluster.ts";
 import { nodeObstacle } from "../../tools/cluster/node/obstacle.ts";
 import { NODE_VARIABLE } from "./pods.ts";

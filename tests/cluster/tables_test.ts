@@ -14,7 +14,7 @@ Deno.test("tablePrinter() prints every object as a real API server does when it 
   await using all = await connect();
   const k8s = all.with({ namespace: NAMESPACE });
   await k8s.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
-  // Its controller would come too late, where there is one.
+  // The controller would act too late.
   await k8s.create({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } }).catch(() => {});
   const kinds = new Set<SandboxKind>();
   try {
@@ -36,7 +36,7 @@ Deno.test("tablePrinter() prints every object as a real API server does when it 
       const where = { namespace: NAMESPACE, name, subresource: "status" };
       const patch = () => k8s.handler(patchRequest(kind, { status }, { ...where, type: "merge" }));
       let answer = await patch();
-      // The controller may have been faster, and when a Job has started cannot be changed.
+      // The controller may have been faster. The start time of a Job cannot be changed.
       for (let tries = 0; object.kind === "Job" && answer.status === 422 && tries < 5; tries++) {
         await answer.body?.cancel();
         await k8s.delete("job", name, { wait: true });
@@ -57,7 +57,7 @@ Deno.test("tablePrinter() prints every object as a real API server does when it 
         assert.ok(isTable(table) && table.rows.length > 0);
         const print = await serverTablePrinter(kind);
         const objects = table.rows.map(({ object }) => object as StoredObject);
-        // The header leaves out the fraction of the second that the server reckons with.
+        // The header omits the fraction of the second that the server calculates with.
         const [early, late] = [0, 1000].map((later) =>
           print(objects, { metadata: {}, include: "None", now: new Date(date + later) })
         );
@@ -70,7 +70,7 @@ Deno.test("tablePrinter() prints every object as a real API server does when it 
       });
     }
   } finally {
-    // One by one: nothing ends a namespace where no controller runs, and addresses stay taken.
+    // The objects are created one by one: without a controller, namespaces stay, and addresses stay in use.
     for (const { object: { kind = "", apiVersion = "", metadata } } of PRINTED) {
       const { group } = parseApiVersion(apiVersion);
       const [type, name] = [group === "" ? kind : `${kind}.${group}`, metadata?.name ?? ""];

@@ -52,7 +52,7 @@ Deno.test("k8s top prints what kubectl prints when both are asked the same", asy
   });
 });
 
-// kubectl writes its titles as CPU(cores), and fills up the last column.
+// kubectl's titles are CPU(cores) and so on, and it pads the last column.
 function rows(text: string): string[] {
   return text.split("\n").map((line) => line.trimEnd().toUpperCase());
 }

@@ -1,4 +1,4 @@
-/** Objects whose pages have everything on them that kubectl tells; one of each kind that has a page of its own. */
+/** Objects with every field that kubectl describes: one of each kind with its own page. */
 export const DESCRIBED = {
   apiVersion: "v1",
   kind: "List",
@@ -82,7 +82,7 @@ export const DESCRIBED = {
   ],
 };
 
-/** A Node that no kubelet stands behind, with the status that one would write. */
+/** A Node without a kubelet, with the status that a kubelet would write. */
 export function node(name: string) {
   const time = new Date().toISOString();
   return {

@@ -25,7 +25,7 @@ async function settled(ready: () => Promise<boolean>): Promise<void> {
   throw new Error("the control plane did not come so far");
 }
 
-/** What kubectl tells that is no fact of the object: how it says things, and what is the same for all objects. */
+/** Words of kubectl that describe no fact of the object: its phrasing, and text that all objects share. */
 const PHRASES: RegExp[] = [
   /\((?:a|an) [^)]*\)/g,
   /\(Total limits may be over 100 percent, i\.e\., overcommitted\.\)/,
@@ -43,10 +43,10 @@ const PHRASES: RegExp[] = [
   /(?:Optional|ReadOnly): +false/g,
   /^Suspend:.*$/gm,
 ];
-// Said in other words.
+// Facts with other words.
 const WORDS = new Set(["max", "surge", "unavailable,", "total", "(1", "ready)", "active", "/", "|", "in", "(2", "(0"]);
 
-/** The words of kubectl's page that ours does not have. */
+/** Returns the words of kubectl's page that are missing on ours. */
 function missing(theirs: string, ours: string): string[] {
   const text = PHRASES.reduce((text, phrase) => text.replace(phrase, " $1 $2 "), theirs).replace(/\$[12]/g, "");
   const mine = ours.toLowerCase();
@@ -93,7 +93,7 @@ Deno.test("k8s describe leaves nothing out that kubectl tells when both are aske
   });
 });
 
-/** What a kubelet would write of a Pod that crashes: bound to its node, and waiting to be started again. */
+/** The status that a kubelet writes for a crashing Pod: bound to its node, and waiting for a restart. */
 async function started(k8s: K8s, name: string, target: string): Promise<void> {
   await k8s.raw(`${await k8s.path("pod", name)}/binding`, {
     body: { apiVersion: "v1", kind: "Binding", metadata: { name }, target: { kind: "Node", name: target } },
@@ -204,7 +204,7 @@ Deno.test("describe() tells of an object of every kind that the server has", asy
   await using k8s = await connect();
   const told = new Set<string>();
   for (const { group, version, plural, kind, verbs } of await k8s.resources()) {
-    // CRDs of other tests come and go meanwhile.
+    // CRDs of other tests appear and disappear.
     if (!verbs.includes("list") || !verbs.includes("get") || group.endsWith(".example.com")) continue;
     const type = `${plural}.${version}${group === "" ? "" : `.${group}`}`;
     const { rows: [row] } = await k8s.table(type, { namespace: "*", pageSize: 1, includeObject: "Metadata" });
@@ -215,7 +215,7 @@ Deno.test("describe() tells of an object of every kind that the server has", asy
     assert.deepEqual(description.problems, {}, type);
     assert.match(text, new RegExp(`^Kind: +${kind} `, "m"));
     assert.doesNotMatch(text, /undefined|\[object |NaN/, type);
-    // A label that stands twice says the same twice.
+    // A repeated label adds no information.
     const labels = text.split("\n").flatMap((line) => /^([A-Z][^:]*):/.exec(line)?.[1] ?? []);
     assert.deepEqual([...new Set(labels)], labels, text);
     told.add(kind);

@@ -5,23 +5,23 @@ import { type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 
-/** What a command line did. */
+/** The result of a command line. */
 export interface Outcome {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** A command line over one sandbox that lives as long as the test. */
+/** A command line on one sandbox for the duration of the test. */
 export interface CommandLine {
   (...args: string[]): Promise<Outcome>;
-  /** With standard input, or another part of the Shell replaced. */
+  /** Returns a command line with standard input, or with other parts of the Shell. */
   with(options: Partial<Shell> & { input?: string }): (...args: string[]) => Promise<Outcome>;
   k8s: K8s;
   box: Sandbox;
   /** The requests that reached the sandbox: `GET /api/v1/...`. */
   requests: string[];
-  /** What each of them accepted. */
+  /** The Accept header of each request. */
   accepts: string[];
 }
 
@@ -53,7 +53,7 @@ export async function commandLine(objects: KubeObject[] = []): Promise<CommandLi
   return Object.assign(withOptions({}), { with: withOptions, k8s, box, requests, accepts });
 }
 
-/** Runs a command line without any session: nothing in it may reach a cluster. */
+/** Runs a command line without a session: nothing in it may reach a cluster. */
 export async function offline(args: string[], options: Partial<Shell> & { input?: string } = {}): Promise<Outcome> {
   const shell = recordingShell(options);
   const code = await run(args, shell);

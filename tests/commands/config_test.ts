@@ -34,7 +34,7 @@ Deno.test("k8s config view shows the kubeconfig without secrets", async () => {
   await using dir = await folder();
   const { code, stdout, stderr } = await dir.k8s("config", "view");
   assert.deepEqual([code, stderr], [0, ""]);
-  // Whether a URL stands in quotes is up to the YAML package.
+  // The YAML package decides whether a URL is quoted.
   assert.deepEqual(parseYaml(stdout), [{
     apiVersion: "v1",
     kind: "Config",

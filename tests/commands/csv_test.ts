@@ -4,12 +4,12 @@ import { COMMANDS } from "../../lib/terminal/cli/table.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { commandLine, configMap, offline } from "./command_line.ts";
 
-/** The cells of a printed table, whose columns are three spaces apart or more. */
+/** Splits a printed table into cells. Its columns are at least three spaces apart. */
 function cellsOf(text: string): string[][] {
   return text.split("\n").slice(0, -1).map((line) => line.trimEnd().split(/ {3,}/));
 }
 
-/** The fields of a record without line ends. */
+/** Splits a record without line ends into fields. */
 function fieldsOf(record: string, separator: string): string[] {
   const fields = [""];
   let isQuoted = false;
@@ -46,7 +46,7 @@ for (const words of lists) {
       const { code, stdout, stderr } = await cli(...words, "-o", format);
       assert.deepEqual([code, stderr], [table.code, table.stderr]);
       const cells = stdout.split(end).slice(0, -1).map((line) => fieldsOf(line, separator));
-      // An empty cell leaves no trace in the printed table but its spaces.
+      // In the printed table, an empty cell only consists of spaces.
       assert.deepEqual(cells.map((row) => row.filter((cell) => cell !== "")), rows.map((row) => row.filter(Boolean)));
     }
   });

@@ -1,4 +1,4 @@
-// What `get -o yaml` prints can be written back (report A1).
+// The output of `get -o yaml` can be written back (report A1).
 import assert from "node:assert/strict";
 import { isConflict, isInvalid } from "../../lib/data/core/errors.ts";
 import { commandLine, configMap } from "./command_line.ts";

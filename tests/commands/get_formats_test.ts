@@ -210,7 +210,7 @@ Deno.test("k8s get cuts the longest column and says so on stderr when the termin
   const { stdout, stderr } = await offline(["get", "pods", "--show-labels", "--sandbox"], { terminal });
   assert.ok(stdout.split("\n").every((line) => line.length <= 70), stdout);
   assert.equal(stderr, "note: LABELS truncated to the width of this terminal; add \`| cat\` to print them in full\n");
-  // Inside a session there are no pipes.
+  // The session of this test has no pipe.
   const inside = await cli.with({ terminal })("get", "pods", "--show-labels");
   assert.equal(inside.stderr, "note: LABELS truncated to the width of this terminal\n");
   assert.equal((await cli("get", "pods", "--show-labels")).stderr, "");
@@ -235,7 +235,7 @@ Deno.test("k8s get shows how far it is on a terminal's stderr when it takes long
   const cli = await commandLine();
   const lines: string[] = [];
   const { code } = await cli.with({ status: (text) => lines.push(text) })("get", "pods");
-  // It was quick, so that there is nothing to say but to clear the line.
+  // It took little time, so it prints nothing and only clears the line.
   assert.deepEqual([code, lines], [0, [""]]);
 });
 
@@ -271,7 +271,7 @@ for (const output of [[], ["-o", "json"], ["-o", "name"]]) {
       handler: (request) => {
         signals.push(request.signal);
         queueMicrotask(() => interrupt.abort(new Interrupt("SIGINT")));
-        // It never answers, and obeys the signal as fetch does.
+        // It never answers, and it obeys the signal like fetch.
         return new Promise((_, reject) =>
           request.signal.addEventListener("abort", () => reject(request.signal.reason))
         );

@@ -1,4 +1,4 @@
-/** Lines that kubectl refuses because of the kubeconfig, and its words, for which scripts look (C3). */
+/** Lines that kubectl rejects because of the kubeconfig, with its words, because scripts look for them (C3). */
 
 /** The kubeconfigs by name. */
 export const KUBECONFIGS: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ current-context: x
   "empty": "apiVersion: v1\nkind: Config\n",
 };
 
-/** The kubeconfig, what is typed, and a part of the first line. */
+/** The kubeconfig, the arguments, and a part of the first line. */
 export const REFUSALS: readonly [kubeconfig: string, args: readonly string[], words: string][] = [
   ["missing", ["get", "pods"], "stat missing: no such file or directory"],
   ["config", ["get", "pods", "--context=nope"], "context was not found for specified context: nope"],

@@ -1,4 +1,4 @@
-// Manifests as people paste them: entries A2, A3, A8, A17, B30, C4 and C5 of the report.
+// Manifests as users paste them: entries A2, A3, A8, A17, B30, C4 and C5 of the report.
 import assert from "node:assert/strict";
 import { utf16 } from "../shell/utf16.ts";
 import { commandLine, configMap } from "./command_line.ts";
@@ -126,7 +126,7 @@ Deno.test("k8s does the good ones and reports each bad one when files of a folde
   await using dir = await tempDir();
   await Deno.mkdir(`${dir.path}/sub`);
   await Deno.writeTextFile(`${dir.path}/a.yaml`, yaml("a"));
-  // A file that cannot be parsed gives nothing, so that no half of it is sent.
+  // If a file cannot be parsed, nothing of it is sent.
   await Deno.writeTextFile(`${dir.path}/b.yaml`, `${yaml("b")}---\na: b: c\n`);
   await Deno.writeTextFile(`${dir.path}/sub/c.yaml`, `${yaml("c")}---\napiVersion: v1\n---\n${yaml("d")}`);
   const cli = await commandLine();

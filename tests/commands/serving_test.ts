@@ -18,7 +18,7 @@ function serving(args: string[]) {
     shell,
     first: Promise.race([first.promise, code.then(() => Promise.reject(new Error(shell.stderr)))]),
     printed,
-    /** What stood on stderr when it had ended. */
+    /** The text on stderr after the end of the command. */
     get stderr() {
       return shell.stderr;
     },
@@ -118,7 +118,7 @@ Deno.test("k8s proxy warns on stderr when what it is told is dangerous", async (
   const proxy = serving(["proxy", "-p0", "--sandbox", "--disable-filter", "--address", "0.0.0.0"]);
   assert.match(await proxy.first, /^Starting to serve on 0\.0\.0\.0:\d+\n$/);
   await proxy.end();
-  // What is printed next is for a browser on this machine.
+  // The next line is an address for a browser on this machine.
   assert.match(proxy.printed[1] ?? "", /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/\n$/);
   assert.match(
     proxy.stderr,

@@ -262,7 +262,7 @@ Deno.test("k8s delete says that an object is deleted before it waits until it is
   const said: string[] = [];
   const out = (text: string) => {
     said.push(text);
-    // Only now can it go: a wait before the message would never end.
+    // The object can only be deleted now, so a wait before the message would never end.
     queueMicrotask(() => cli.k8s.patch("cm", "held", { metadata: { finalizers: null } }, { type: "merge" }));
   };
   assert.equal((await cli.with({ out })("delete", "cm", "held")).code, 0);

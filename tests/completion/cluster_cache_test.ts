@@ -5,7 +5,7 @@ import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { NOW } from "../commands/command_line.ts";
 
-/** A session that keeps what it sends. */
+/** A session that records its requests. */
 async function recording(handler: Handler) {
   const requests: string[] = [];
   const signals: AbortSignal[] = [];
@@ -60,7 +60,7 @@ Deno.test("names() follows a few pages and no more when a kind has very many obj
   );
   const names = await createKnowledge().names(k8s, "pods", "default");
   assert.deepEqual(names.map(({ text }) => text), ["pod-1", "pod-2", "pod-3", "pod-4"]);
-  // The last one was on its way, and was given up.
+  // The last request was pending and was aborted.
   assert.equal(requests.length, 5);
 });
 

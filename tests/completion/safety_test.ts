@@ -124,7 +124,7 @@ Deno.test("completeCode() only reads when it completes a call that writes", asyn
   assert.equal((await k8s.get("pod", "helloworld")).metadata?.name, "helloworld");
 });
 
-// Whole programs; what stands at any place in them is what somebody may have typed so far.
+// Complete programs. The text before any position in them may be typed so far.
 const PROGRAMS = [
   'const pods = await k8s.list("pods", { namespace: "*", labels: { app: "web", "x.y/z": `a${1}` } });\n' +
   "for (const { metadata: { name = 'x' } = {}, ...rest } of pods.items) console.log(name?.length!, rest as unknown);",
@@ -143,7 +143,7 @@ Deno.test("completeCode() answers at every place when programs are typed letter 
   const sources = { ...sourcesOf({ k8s }), words: () => Promise.resolve([]) };
   for (const program of PROGRAMS) {
     for (let cursor = 0; cursor <= program.length; cursor++) {
-      // At the end of what is typed, and within what is there.
+      // At the end of the typed text, and inside of existing text.
       for (const text of [program.slice(0, cursor), program]) {
         const { from, to, candidates } = await completeCode(text, cursor, sources);
         assert.ok(from >= 0 && from <= cursor && cursor <= to && to <= text.length, text);

@@ -15,7 +15,7 @@ for (const [what, fail, flag] of failures) {
     name: `explainNotCapable() names the flag when Deno does not allow ${what}`,
     permissions: "none",
     async fn() {
-      // Deno's own words, so that another version's are noticed.
+      // The words of Deno itself, to detect changes in other versions.
       const error = await Promise.resolve().then(fail).catch((error) => error);
       const explained = explainNotCapable(error);
       assert(explained instanceof KubeError);

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { ConfigError, UnsupportedError } from "../../lib/data/core/errors.ts";
 import { authorization, authorize } from "../../lib/api/credentials/authorize.ts";
 import { readCredential } from "../../lib/api/credentials/credential.ts";
 import { ORIGIN } from "../../lib/data/core/handler.ts";
@@ -35,67 +34,6 @@ Deno.test("readCredential() reads each kind of credential", async () => {
   for (const [user, expected] of cases) assert.deepEqual(await readCredential(user), expected);
 });
 
-const failures: [
-  what: string,
-  user: UserConfig,
-  kind: typeof ConfigError | typeof UnsupportedError,
-  message: RegExp,
-][] = [
-  [
-    "it is a plugin of a version that there is no more",
-    { exec: { command: "aws", args: ["eks", "secret"], apiVersion: "client.authentication.k8s.io/v1alpha1" } },
-    ConfigError,
-    /plugin "aws": its apiVersion/,
-  ],
-  [
-    "it is an auth-provider",
-    { "auth-provider": { name: "gcp" } },
-    UnsupportedError,
-    /auth-provider "gcp": Kubernetes removed it/,
-  ],
-  [
-    "there is no key",
-    { "client-certificate-data": btoa(CERT) },
-    ConfigError,
-    /client-certificate: the user has no client-key/,
-  ],
-  [
-    "there is no certificate",
-    { "client-key-data": btoa(KEY) },
-    ConfigError,
-    /client-key: the user has no client-certificate/,
-  ],
-  [
-    "data is no base64",
-    { ...certificate, "client-key-data": "se cret!" },
-    ConfigError,
-    /client-key-data: it is not base64/,
-  ],
-  [
-    "a file is missing",
-    { ...certificate, "client-key-data": "", "client-key": "/no" },
-    ConfigError,
-    /client-key "\/no": no such file/,
-  ],
-  ["there are a token and a password", { token: "secret", username: "u" }, ConfigError, /the user has both/],
-  [
-    "the key is encrypted",
-    { ...certificate, "client-key-data": btoa(KEY.replaceAll("PRIVATE", "ENCRYPTED PRIVATE")) },
-    UnsupportedError,
-    /it is encrypted/,
-  ],
-];
-for (const [what, user, kind, message] of failures) {
-  Deno.test(`readCredential() throws a ${kind.name} without a secret when ${what}`, async () => {
-    await assert.rejects(readCredential(user), (error) => {
-      assert(error instanceof kind);
-      assert.match(error.message, message);
-      assert.doesNotMatch(error.message + error.hints, /secret/);
-      return true;
-    });
-  });
-}
-
 Deno.test("authorize() sets the header when the request has none, and leaves its own", async () => {
   const seen: (string | null)[] = [];
   const handler = authorize({ kind: "token", token: "t" })((request) => {
@@ -122,10 +60,4 @@ Deno.test("authorization() reads the token file anew when kubelet has rewritten 
   await authorization(credential);
   Deno.writeTextFileSync(folder.path("token"), "second");
   assert.equal(await authorization(credential), "Bearer second");
-});
-
-Deno.test("authorization() names the file when it is missing or empty", async () => {
-  using folder = files({ empty: "\n" });
-  await assert.rejects(authorization({ kind: "tokenFile", path: "/no/token" }), { name: "ConfigError" });
-  await assert.rejects(authorization({ kind: "tokenFile", path: folder.path("empty") }), { name: "AuthError" });
 });

@@ -1,6 +1,6 @@
 import { createPlugin } from "../../lib/api/credentials/exec.ts";
 
-/** A process of its own for tests, which can stand on a terminal: prints the token that a plugin answers with. */
+/** A program for tests that can run on a terminal: prints the token of a plugin. */
 const [command = "", interactiveMode = ""] = Deno.args;
 const exec = { apiVersion: "client.authentication.k8s.io/v1", command, interactiveMode };
 try {

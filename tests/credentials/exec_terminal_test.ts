@@ -4,7 +4,7 @@ import { files } from "../kubeconfig/files.ts";
 
 const CHILD = new URL("./exec_child.ts", import.meta.url).pathname;
 
-// Asks for a word, and answers with it and with what it was told of the terminal.
+// Reads a word, and answers with the word and with the plugin's information about the terminal.
 const PLUGIN = `#!/bin/sh
 echo "word, please" >&2
 read word
@@ -12,7 +12,7 @@ case "$KUBERNETES_EXEC_INFO" in *'"interactive":true'*) told=yes;; *) told=no;; 
 echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"'$told-$word'"}}'
 `;
 
-/** Runs the plugin where standard input is a terminal, or is none, with a word that a person types. */
+/** Runs the plugin with standard input that is a terminal or not, and types a word. */
 async function answered(interactiveMode: string, isTerminal: boolean): Promise<string> {
   using folder = files({ plugin: PLUGIN });
   Deno.chmodSync(folder.path("plugin"), 0o755);

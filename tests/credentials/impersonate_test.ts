@@ -62,8 +62,3 @@ Deno.test("readImpersonation() is what the kubeconfig says, unless somebody else
   });
   assert.equal(readImpersonation({ token: "t" }), undefined);
 });
-
-Deno.test("readImpersonation() throws a ConfigError when there are groups without a user", () => {
-  assert.throws(() => readImpersonation({}, { asGroups: ["a"] }), { name: "ConfigError" });
-  assert.throws(() => readImpersonation({ "as-uid": "7" }), { name: "ConfigError" });
-});

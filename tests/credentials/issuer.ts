@@ -1,19 +1,19 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
-/** An identity provider for tests: answers as OpenID Connect has it, and signs what it gives out. */
+/** An OpenID Connect identity provider for tests, which signs its tokens. */
 export interface Issuer {
   handler(request: Request): Promise<Response>;
-  /** Signs an id-token that is valid for so many seconds. */
+  /** Signs an id-token with this lifetime in seconds. */
   sign(seconds: number, subject?: string): Promise<string>;
-  /** The refresh token that it takes now; each is good for one time. */
+  /** The refresh token that is valid now. Each one can be used once. */
   refreshToken: string;
-  /** What was asked: path, and Authorization where it was there. */
+  /** The requests: path, and the Authorization header if there is one. */
   asked: string[];
-  /** The body of its next refusal; undefined where it gives tokens. */
+  /** The body of the next refusal; undefined to return tokens. */
   refusal: Record<string, string> | undefined;
 }
 
-/** Makes one that calls itself by this URL. */
+/** Creates an issuer with this URL. */
 export async function createIssuer(
   url: string,
   { client = "k8s", secret = "hush", basic = true, status = 401, seconds = 3600, subject = "jane" } = {},

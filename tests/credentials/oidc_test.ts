@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { AuthError } from "../../lib/data/core/errors.ts";
-import { openAuthProvider } from "../../lib/api/credentials/auth_provider.ts";
 import { createOidcProvider } from "../../lib/api/credentials/oidc.ts";
 import { createIssuer, type Issuer } from "./issuer.ts";
 
 const URL_OF_ISSUER = "https://issuer.example";
 
-/** A kubeconfig's provider, its tokens kept in memory, before an issuer. */
+/** The auth-provider of a kubeconfig, with its tokens in memory, and its issuer. */
 async function provider(config: Record<string, string>, options: Parameters<typeof createIssuer>[1] = {}) {
   const issuer = await createIssuer(URL_OF_ISSUER, options);
   const whole: Record<string, string> = {
@@ -80,56 +78,3 @@ Deno.test("createOidcProvider() uses another process's tokens if that process us
   };
   assert.equal((await open(setup).current()).token, others);
 });
-
-Deno.test("createOidcProvider() says what the issuer said and shows no secret when it refuses", async () => {
-  const setup = await provider({ "refresh-token": "secret-refresh" });
-  await assert.rejects(open(setup).current(), (error) => {
-    assert.ok(error instanceof AuthError);
-    assert.match(error.message, /the provider answered 400 \(invalid_grant: used before\)$/);
-    assert.deepEqual(error.hints, ["your login has expired; log in again"]);
-    assert.doesNotMatch(error.message, /secret-refresh|hush/);
-    return true;
-  });
-});
-
-Deno.test("createOidcProvider() says so when the id-token has ended and nothing can renew it", async () => {
-  const setup = await provider({ "refresh-token": "" });
-  setup.whole["id-token"] = await setup.issuer.sign(-10);
-  await assert.rejects(open(setup).current(), {
-    name: "AuthError",
-    message: /has expired, and there is no refresh-token/,
-  });
-});
-
-const lacking: [string, Record<string, string>][] = [
-  ["idp-issuer-url", { "client-id": "c" }],
-  ["client-id", { "idp-issuer-url": "https://i" }],
-];
-for (const [field, config] of lacking) {
-  Deno.test(`openAuthProvider() throws a ConfigError that names the field when there is no ${field}`, async () => {
-    const outside = () => Promise.resolve({ send: fail, read: fail, write: fail });
-    await assert.rejects(openAuthProvider({ name: "oidc", config }, outside), {
-      name: "ConfigError",
-      message: new RegExp(`no ${field}`),
-    });
-  });
-}
-
-const removed: [name: string, successor: RegExp][] = [
-  ["gcp", /gke-gcloud-auth-plugin/],
-  ["azure", /kubelogin convert-kubeconfig/],
-  ["openstack", /client-keystone-auth/],
-];
-for (const [name, successor] of removed) {
-  Deno.test(`openAuthProvider() names the plugin that replaced it when the provider is ${name}`, async () => {
-    await assert.rejects(openAuthProvider({ name, config: {} }, undefined), (error) => {
-      assert.ok(error instanceof Error && error.name === "UnsupportedError" && "hints" in error);
-      assert.match(String(error.hints), successor);
-      return true;
-    });
-  });
-}
-
-function fail(): Promise<never> {
-  return Promise.reject(new TypeError("Nobody is to be asked"));
-}

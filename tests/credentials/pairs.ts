@@ -1,4 +1,4 @@
-/** Users of a kubeconfig with one or two kinds of credential, and what reaches a server. */
+/** Users of a kubeconfig with one or two kinds of credential, and the credential that reaches a server. */
 import { createAuthority } from "../../lib/sandbox/pki.ts";
 import type { UserConfig } from "../../lib/data/kubeconfig/types.ts";
 import { type Files, files } from "../kubeconfig/files.ts";
@@ -6,13 +6,13 @@ import { type Files, files } from "../kubeconfig/files.ts";
 /** A kind of credential that a user can have. */
 export type Kind = "certificate" | "token" | "tokenFile" | "basic" | "provider" | "plugin" | "certificatePlugin";
 
-/** Where the Authorization header and the client certificate of a request come from. */
+/** The sources of a request's Authorization header and client certificate. */
 export interface Sent {
   authorization?: Kind;
   certificate?: Kind;
 }
 
-/** What is sent for one kind or two; "refused" if such a user is an error. kubectl 1.36 does the same. */
+/** The expected credential for one kind or two; "refused" if the user is invalid. kubectl 1.36 does the same. */
 export const OUTCOMES: readonly [kinds: readonly Kind[], outcome: Sent | "refused"][] = [
   [["certificate"], { certificate: "certificate" }],
   [["token"], { authorization: "token" }],
@@ -43,12 +43,12 @@ export const OUTCOMES: readonly [kinds: readonly Kind[], outcome: Sent | "refuse
   [["provider", "certificatePlugin"], "refused"],
 ];
 
-/** The files that the credentials of a test are in. */
+/** The files with the credentials of a test. */
 export interface Credentials extends Disposable {
   user(kinds: readonly Kind[]): UserConfig;
-  /** How often a plugin has run. */
+  /** The number of runs of a plugin. */
   runs(): number;
-  /** The kinds that an Authorization header and the name in a client certificate stand for. */
+  /** Returns the kinds of an Authorization header and of the name in a client certificate. */
   kindsOf(authorization: string, commonName: string): Sent;
 }
 

@@ -15,7 +15,7 @@ function secretsOf(...names: [secret: string, owner: string, token: string][]): 
   return Response.json({ apiVersion: "v1", kind: "SecretList", metadata: {}, items });
 }
 
-/** Answers POST (TokenRequest) and GET (Secrets) with these. */
+/** Answers POST (TokenRequest) and GET (Secrets) with these responses. */
 function server(post: Response, get?: Response): Handler & { requests: string[] } {
   const requests: string[] = [];
   return Object.assign(async (request: Request) => {

@@ -14,7 +14,7 @@ const secret = (name: string, token?: string) => ({
 const events = (...list: [type: string, object: unknown][]) =>
   new Response(list.map(([type, object]) => JSON.stringify({ type, object }) + "\n").join(""));
 
-/** A server with one Secret that is still empty, and these events for whoever watches it. */
+/** A server with one Secret without a token, and these events for a watch. */
 function withEmptySecret(watched: Response): Handler {
   return (request) => {
     const query = new URL(request.url).searchParams;

@@ -20,7 +20,7 @@ function aggregated(name: string, version: string, resources: unknown[]) {
   };
 }
 
-/** A server whose widgets may come later, in the new or the old form of discovery. */
+/** A server whose widgets can be added later, with the new or the old form of discovery. */
 function server({ legacy = false } = {}) {
   const asked: string[] = [];
   const state = { widgets: true };
@@ -109,7 +109,7 @@ Deno.test("resolve() looks a name up once until it is refreshed", async () => {
   const { discovery, asked } = server();
   const known = await discovery.resources();
   const first = await discovery.resolve("wd");
-  // A second look would not find it here, and would ask the server.
+  // A second lookup would not find the kind here, and would ask the server.
   known.length = 0;
   assert.equal(await discovery.resolve("wd"), first);
   assert.equal(asked.length, 2);

@@ -43,7 +43,7 @@ Deno.test("printed() shows namespaces and a table for each kind when a list is m
   assert.match(text, /^NAMESPACE +NAME +.*AGE\ndefault +default .*\n(.*\n)*\nNAME +STATUS .*\nminikube +Ready /);
 });
 
-// Public report B15: the column depended on what was found, not on what was asked for.
+// Public report B15: the column depended on the result instead of the request.
 Deno.test("printed() shows the namespaces of what was read from all of them, also if there is one", async () => {
   await using k8s = await open();
   const show = async (value: unknown) => (await Array.fromAsync(printed(value, k8s))).join("");
@@ -60,7 +60,7 @@ Deno.test("printed() shows the namespaces of what was read from all of them, als
   }
   assert.match(await show(await k8s.list("pods", { labels: { app: "web" } })), /^NAME /);
   assert.match(await show(await k8s.table("pods", { labels: { app: "web" } })), /^NAME /);
-  // What belongs to the cluster has no namespace.
+  // Cluster-scoped objects have no namespace.
   for (const read of [k8s.list("nodes", { namespace: "*" }), k8s.table("nodes", { namespace: "*" })]) {
     assert.match(await show(await read), /^NAME /);
   }

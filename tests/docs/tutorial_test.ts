@@ -4,7 +4,7 @@ import { tempDir } from "../temp_dir.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** A fenced block: its commands, what stands behind `sh`, and the output that the page shows below. */
+/** A fenced block: its commands, the text after `sh`, and the output that the page shows below. */
 interface Block {
   commands: string;
   note: string;
@@ -25,7 +25,7 @@ Deno.test("docs/tutorial.md holds commands that work when they are typed one aft
   listener.close();
   const marked = blocks.map(({ note, commands }, index) => {
     const text = commands.trimEnd().replaceAll("8080", String(port));
-    // What runs on in the background needs a moment, and ends with the page.
+    // Background commands need some time to start. They end with the page.
     if (note === "setup") {
       return `${text}\npids="$pids $!"\nsleep 0.1; for i in $(seq 100); do ${
         readyOf(text, port)
@@ -33,7 +33,7 @@ Deno.test("docs/tutorial.md holds commands that work when they are typed one aft
     }
     return `{ ${text}\n} > out.${index} 2>&1\necho $? > code.${index}`;
   });
-  // A program of its own, and no shell function, so that `$!` is the process that can be ended.
+  // A program instead of a shell function, so that `$!` is the process that can be ended.
   const words = SELF.map((word) => `'${word}'`).join(" ");
   await Deno.mkdir(`${dir.path}/bin`);
   await Deno.writeTextFile(`${dir.path}/bin/k8s`, `#!/bin/sh\nexec ${words} "$@"\n`, { mode: 0o755 });
@@ -60,7 +60,7 @@ function readyOf(text: string, port: number): string {
   return text.includes("proxy") ? `curl -s -o /dev/null localhost:${port}/readyz` : "grep -q KUBECONFIG sandbox.env";
 }
 
-// The lines of the page in their order; `...` stands for any number of lines, or for the end of one.
+// The lines of the page in order. `...` means any number of lines, or the rest of a line.
 function missingIn(output: string, shown: string): string[] {
   const lines = output.split("\n");
   let from = 0;

@@ -2,16 +2,16 @@ import { sandbox } from "../../lib/sandbox/mod.ts";
 import { serve, type TestServer } from "../transport/server.ts";
 import { SERVER } from "../transport/certificates.ts";
 
-/** What a test's API server does otherwise than a healthy one. */
+/** Differences of a test's API server from a healthy one. */
 export interface Ailment {
   certificate?: { cert: string; key: string };
-  /** Answers instead of the sandbox, where it gives something. */
+  /** Answers instead of the sandbox if it returns a response. */
   answer?: (path: string) => { status: number; body: unknown; headers?: Record<string, string> } | undefined;
-  /** Seconds that its clock is behind. */
+  /** The number of seconds that its clock is behind. */
   behind?: number;
 }
 
-/** A sandbox behind a certificate of our choice; it takes every request as its administrator's. */
+/** A sandbox with a given certificate. Every request has administrator rights. */
 export async function apiServer({ certificate = SERVER, answer, behind = 0 }: Ailment = {}): Promise<TestServer> {
   const { handler } = sandbox();
   return await serve(async (response, { method, url, body }) => {
@@ -33,7 +33,7 @@ export async function apiServer({ certificate = SERVER, answer, behind = 0 }: Ai
   }, certificate);
 }
 
-/** A Status as an API server refuses with. */
+/** Returns a Status like an API server's refusal. */
 export function refusal(status: number, reason: string, message: string) {
   return { status, body: { kind: "Status", apiVersion: "v1", status: "Failure", reason, message, code: status } };
 }

@@ -1,6 +1,6 @@
 /**
- * Further certificates for tests, valid until 2126 and good for nothing else; each is its own authority, for localhost
- * and 127.0.0.1. Made with openssl, since WebCrypto makes none as weak.
+ * More certificates for tests, valid until 2126. Each is self-signed, for localhost and 127.0.0.1. They were made with
+ * openssl, because WebCrypto does not make such weak ones.
  */
 
 /** An RSA key of 1024 bits. */

@@ -16,7 +16,7 @@ const pem = ({ cert, key }: { cert: string; key: string }) => ({
   "client-certificate-data": btoa(cert),
   "client-key-data": btoa(key),
 });
-/** Everything that waits where a check is not well. */
+/** All checks that wait if a check fails. */
 const after = (name: string, ...checks: string[]) => checks.map((check) => `${check} waiting for ${name}`);
 const ASKING = ["http", "clock", "version", "authentication", "authorization", "namespace", "admission"];
 
@@ -252,7 +252,7 @@ Deno.test("diagnose() stops at the port when nobody listens there", async () => 
 });
 
 Deno.test("diagnose() stops at the name when nobody knows it", async () => {
-  // The resolver itself refuses a label of 64 characters, so that nothing is asked of the network.
+  // The resolver itself rejects a label of 64 characters, so the network is not used.
   const { of, troubles } = await examined({ cluster: at(6443, `${"a".repeat(64)}.invalid`), user: { token: "hush" } });
   assert.deepEqual(troubles, ["dns failed", ...after("dns", "tcp", "tls", ...ASKING)]);
   assert.match(of("dns").summary, /its name cannot be resolved/);

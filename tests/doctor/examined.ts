@@ -3,24 +3,24 @@ import { diagnose, type DiagnoseOptions } from "../../lib/features/doctor/doctor
 import { CA } from "../transport/certificates.ts";
 import { tempDir } from "../temp_dir.ts";
 
-/** What a test's kubeconfig holds; one cluster, user and context, all of the name `c`. */
+/** The kubeconfig of a test, with one cluster, user and context, all named `c`. */
 export interface Setup {
   cluster?: Record<string, unknown>;
   user?: Record<string, unknown>;
   context?: Record<string, unknown>;
-  /** Files beside it, by their names. */
+  /** Files next to the kubeconfig, by name. */
   files?: Record<string, string>;
 }
 
-/** What the doctor said, by the names of the checks. */
+/** The result of the doctor. */
 export interface Examined {
   diagnosis: Diagnosis;
   of(name: CheckName): Check;
-  /** The check and what it came to, of all that are neither well nor skipped. */
+  /** The name and the verdict of each check that is neither ok nor skipped. */
   troubles: string[];
 }
 
-/** Has the doctor look at a kubeconfig in a folder of its own. */
+/** Runs the doctor on a kubeconfig in a new folder. */
 export async function examined(setup: Setup, options: DiagnoseOptions = {}): Promise<Examined> {
   await using dir = await tempDir();
   const { cluster = {}, user = {}, context = {}, files = {} } = setup;
@@ -37,7 +37,7 @@ export async function examined(setup: Setup, options: DiagnoseOptions = {}): Pro
   return told(await diagnose({ paths: [`${dir.path}/config`], patience: 2_000, ...options }));
 }
 
-/** Makes a diagnosis easy to ask. */
+/** Makes the checks of a diagnosis available by name. */
 export function told(diagnosis: Diagnosis): Examined {
   const of = (name: CheckName) => {
     const check = diagnosis.checks.find((check) => check.name === name);

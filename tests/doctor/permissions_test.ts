@@ -81,7 +81,7 @@ const lines: [what: string, cluster: ClusterConfig, user: UserConfig, flags: str
 for (const [what, cluster, user, flags] of lines) {
   Deno.test({
     name: `findPermissions() gives the least when ${what}`,
-    // Without the variables of whoever runs the tests.
+    // Without the environment variables of the test run.
     permissions: "none",
     fn: async () => assert.deepEqual(await flagsFor(cluster, user), flags),
   });

@@ -28,7 +28,7 @@ Deno.test("judge() takes no other certificate for an issuer when the server send
 });
 
 Deno.test("judge() says that the authority is over when only that is", () => {
-  // The authority begins a day before this, its certificate too: only the time is another.
+  // The authority and the certificate become valid a day before this time: only the time differs.
   const { objections } = judge(peer(SERVER.cert), { name: "localhost", ca: CA, now: new Date("2020-01-01") });
   assert.match(objections[0]?.problem ?? "", /^the cluster's authority CN=test-ca valid only from 2026-11-24/);
 });

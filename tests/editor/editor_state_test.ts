@@ -10,7 +10,7 @@ import {
 
 const CONTEXT: PressContext = { history: ["one", "two"], lines: false, isTyped: true, hasExternal: true };
 
-/** Presses keys, one a word; any other word is text. */
+/** Presses keys, one per word. Any other word is text. */
 function pressed(text: string, keys: string, context: Partial<PressContext> = {}): [EditorState, Effect | undefined] {
   let state = beginInput(text);
   let effect: Effect | undefined;
@@ -22,7 +22,7 @@ function pressed(text: string, keys: string, context: Partial<PressContext> = {}
   return [state, effect];
 }
 
-/** A text, keys, what the last of them asks for, and the text behind it. */
+/** A text, keys, the action of the last key, and the text afterwards. */
 const rows: [string, string, Effect | undefined, string, Partial<PressContext>?][] = [
   ["a", "enter", "enter", "a"],
   ["a", "ctrl+d", undefined, "a"],

@@ -1,13 +1,13 @@
 import type { Terminal } from "../../lib/terminal/editor/terminal.ts";
 
-/** A terminal that types what it is given, one chunk a read, and shows what was painted as rows. */
+/** A terminal that types the given chunks, one per read, and shows its screen as rows. */
 export interface FakeTerminal extends Terminal {
-  /** What is on the screen. */
+  /** The rows on the screen. */
   screen(): string[];
-  /** Types when somebody reads. */
+  /** Types text for the next read. */
   type(...chunks: string[]): void;
   isRaw: boolean;
-  /** Makes it as narrow as that; a row that no longer fits goes on in the next one, or is cut where `reflows` is false. */
+  /** Changes the width. A row that no longer fits continues in the next one; without `reflows`, it is cut. */
   narrow(columns: number): void;
 }
 
@@ -39,7 +39,7 @@ export function fakeTerminal(size = { columns: 40, rows: 12 }, reflows = true): 
       waiting = Promise.withResolvers();
       return waiting.promise;
     },
-    // As much of a terminal as the editor uses.
+    // The part of a terminal that the editor uses.
     write(text) {
       // deno-lint-ignore no-control-regex -- what a terminal obeys
       for (const [part, , count = "", final] of text.matchAll(/(\x1b\[\??([\d;]*)([A-Za-z]))|[^]/gu)) {
@@ -58,7 +58,7 @@ export function fakeTerminal(size = { columns: 40, rows: 12 }, reflows = true): 
       size = { ...size, columns };
       if (reflows) {
         const pieces = rows.map((line) => line.match(new RegExp(`.{1,${columns}}`, "g")) ?? [""]);
-        // The cursor stays on its character, and behind the last one on the last row.
+        // The cursor stays on its character, and at the end of the last row if it was after the last character.
         const within = Math.min(Math.floor(column / columns), (pieces[row]?.length ?? 1) - 1);
         row = pieces.slice(0, row).flat().length + within;
         rows = pieces.flat();

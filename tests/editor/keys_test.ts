@@ -22,7 +22,7 @@ for (const [typed, expected] of cases) {
     assert.equal(whole.isWaiting, false);
     const pieces = createKeyReader();
     const keys = typed.split("").flatMap((character) => pieces.read(character)).map(shown);
-    // Text that comes in pieces is several keys; what it says is the same.
+    // Text that arrives in pieces is several keys with the same text.
     assert.equal(keys.join().replaceAll(",text:", ""), expected.join().replaceAll(",text:", ""));
   });
 }

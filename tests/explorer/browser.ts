@@ -6,16 +6,16 @@ const FLAGS = [
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
-/** A page that counts what it should not do. */
+/** A page that records forbidden actions. */
 export interface Watched {
   page: Page;
-  /** Errors, and what the policy of the page refused. */
+  /** Errors and violations of the page's policy. */
   complaints: string[];
   /** The URLs of all requests. */
   requests: string[];
 }
 
-/** A test in a real browser. It is left out where there is none, and CI requires one. */
+/** A test in a real browser. It is skipped if there is none, except in CI. */
 export function browserTest(
   name: string,
   work: (open: () => Promise<Watched>, test: Deno.TestContext) => Promise<void>,
@@ -34,7 +34,7 @@ export function browserTest(
         await browser.close();
       }
     },
-    // Playwright keeps its own processes and pipes; closing the browser ends them.
+    // Playwright keeps its own processes and pipes. Closing the browser ends them.
     sanitizeOps: false,
     sanitizeResources: false,
   });
@@ -57,13 +57,13 @@ export async function openExplorer(page: Page, url: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until the page shows what its address names. */
+/** Waits until the page shows the view in its address. */
 export async function settled(page: Page): Promise<void> {
   const hash = await page.evaluate("location.hash");
   await page.waitForSelector(`html[data-shown=${JSON.stringify(hash)}]`, { state: "attached" });
 }
 
-/** Finds something by typing alone, and goes there. */
+/** Finds an item by typing, and opens it. */
 export async function find(page: Page, query: string): Promise<void> {
   await page.keyboard.press("Control+k");
   await page.keyboard.type(query);
@@ -71,21 +71,21 @@ export async function find(page: Page, query: string): Promise<void> {
   await settled(page);
 }
 
-/** Sends what the form holds, by the keyboard, and gives what came back. */
+/** Sends the form with the keyboard, and returns the answer. */
 export async function send(page: Page): Promise<{ status: string; text: string }> {
   await page.focus("form input");
   await page.keyboard.press("Control+Enter");
   return await answered(page);
 }
 
-/** What came back, once all of it is there. */
+/** Returns the complete answer. */
 export async function answered(page: Page): Promise<{ status: string; text: string }> {
   await page.waitForSelector(".answer .status:not(:text('…'))");
   await page.waitForSelector("form button:text('Stop')", { state: "hidden" });
   return { status: await page.innerText(".answer .status"), text: await page.innerText(".answer pre") };
 }
 
-/** The three lines that do the same. */
+/** Returns the three lines for the same request. */
 export async function linesShown(page: Page): Promise<string[]> {
   const lines: string[] = [];
   await page.focus("[role=tab][aria-selected=true]");

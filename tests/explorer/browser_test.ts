@@ -26,7 +26,7 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
   await test.step("finds a Pod by its path", async () => {
     const { page, complaints, requests } = await open();
     await openExplorer(page, proxy.url);
-    // Search, by the keyboard alone.
+    // Search, using only the keyboard.
     await page.keyboard.press("/");
     assert.equal(await page.evaluate("document.activeElement.type"), "search");
     await find(page, "/api/v1/namespaces/default/pods/helloworld");
@@ -42,7 +42,7 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     assert.match(typescript ?? "", /await k8s\.get\("pods", "helloworld", \{ namespace: "default" \}\)/);
     const { stdout } = await new Deno.Command("sh", { args: ["-c", curl] }).output();
     assert.equal(JSON.parse(new TextDecoder().decode(stdout)).metadata.name, "helloworld");
-    // Read about the kind.
+    // Read the description of the kind.
     await page.click(".crumbs a");
     await settled(page);
     await page.click(".fields summary:has(.name:text-is('spec'))");
@@ -68,7 +68,7 @@ browserTest("k8s proxy --explore shows the API, and tries it, when a browser ope
     const { status, text } = await send(page);
     assert.equal(status, "201 Created");
     assert.equal(await stored("made"), true);
-    // What a cluster holds is text and nothing else.
+    // Data of a cluster is only text.
     assert.ok(text.includes(hostile));
     assert.equal(await page.locator(".answer img").count(), 0);
 

@@ -1,7 +1,7 @@
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { type GroupVersion, parseGroupVersion } from "../../lib/features/explorer/page/model.ts";
 
-/** What the page knows of a sandbox. */
+/** The page's model of a sandbox. */
 export async function sandboxGroups(): Promise<GroupVersion[]> {
   const handler = sandbox().as({ user: "admin", groups: ["system:masters"] });
   const read = async (path: string) => await (await handler(new Request(`http://k8s.invalid${path}`))).json();

@@ -59,7 +59,7 @@ Deno.test("formatLines() keeps what is typed out of the shell's hands when it me
     lines("GET", NAMED, { namespace: "a b", name: "$(rm -rf ~)" }).k8s,
     "k8s get pods '$(rm -rf ~)' -n 'a b' -o json",
   );
-  // What a server calls its kinds, too.
+  // The server's names of kinds are quoted, too.
   const operation = findOperation(groups, { method: "DELETE", path: NAMED });
   assert.ok(operation?.kind);
   const evil = { ...operation, kind: { ...operation.kind, plural: "$(id)" } };

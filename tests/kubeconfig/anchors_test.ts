@@ -33,7 +33,7 @@ contexts:
 current-context: *name
 `;
 
-/** An edit, and what it changes in the config that was read. */
+/** An edit, and its changes to the parsed config. */
 const edits: Record<string, [edit: (paths: string[]) => Promise<unknown>, change: (config: Kubeconfig) => void]> = {
   "an entry is deleted whose body others have": [
     (paths) => deleteEntry("clusters", "first", { paths }),

@@ -1,4 +1,4 @@
-/** A folder of files that goes with the test. */
+/** A folder of files that is removed at the end of the scope. */
 export interface Files extends Disposable {
   folder: string;
   /** The path of a file in it. */
@@ -6,7 +6,7 @@ export interface Files extends Disposable {
   read(name: string): string;
 }
 
-/** Writes files by name into a folder of their own. */
+/** Writes files by name into a new folder. */
 export function files(contents: Record<string, string>): Files {
   const folder = Deno.realPathSync(Deno.makeTempDirSync());
   const path = (name: string) => `${folder}/${name}`;
@@ -22,7 +22,7 @@ export function files(contents: Record<string, string>): Files {
   };
 }
 
-/** An environment of these variables alone. */
+/** Returns an environment with only these variables. */
 export function envOf(variables: Record<string, string>): (name: string) => string | undefined {
   return (name) => variables[name];
 }

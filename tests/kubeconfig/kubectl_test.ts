@@ -43,7 +43,7 @@ current-context: zzz
 `;
 const MISSING = "MISSING";
 
-/** One or several files of KUBECONFIG; the answer is kubectl's, whether that is a config or an error. */
+/** One or several files of KUBECONFIG. The expected result is kubectl's, a config or an error. */
 const cases: Record<string, string[]> = {
   "all fields": [FULL],
   "two files": [FULL, SECOND],
@@ -149,7 +149,7 @@ async function ours(list: string): Promise<string> {
 
 function parsed(text: string): unknown {
   if (text === ERROR) return text;
-  // kubectl 1.32 writes empty preferences, 1.36 leaves them out.
+  // kubectl 1.32 writes empty preferences; 1.36 omits them.
   return JSON.parse(text, (key, value) => key === "preferences" && Object.keys(value).length === 0 ? undefined : value);
 }
 

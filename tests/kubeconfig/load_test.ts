@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigError } from "../../lib/data/core/errors.ts";
-import { loadKubeconfig, noKubeconfig } from "../../lib/data/kubeconfig/load.ts";
+import { loadKubeconfig } from "../../lib/data/kubeconfig/load.ts";
 import { envOf, files } from "./files.ts";
 
 const config = (text: string) => `apiVersion: v1\nkind: Config\n${text}`;
@@ -59,11 +59,6 @@ Deno.test("loadKubeconfig() throws a ConfigError when a file that was named is m
   });
 });
 
-Deno.test("loadKubeconfig() throws a ConfigError when the place is a folder", async () => {
-  using folder = files({});
-  await assert.rejects(loadKubeconfig({ paths: [folder.folder] }), /it is a directory/);
-});
-
 Deno.test({
   name: "loadKubeconfig() names the flags when Deno does not allow it",
   permissions: { read: false, env: false },
@@ -83,52 +78,6 @@ Deno.test("loadKubeconfig() keeps what it does not know when it reads", async ()
   assert.deepEqual(context, { name: "c", context: { cluster: "k", team: "x" } });
 });
 
-const malformed: [what: string, text: string, message: RegExp][] = [
-  ["a bracket is open", "clusters: [\n  {name: a}\nusers: []\n", /"[^"]+config", line 3, column \d+: /],
-  ["a tab indents", "clusters:\n\t- name: a\n", /"[^"]+config", line 2, column \d+: /],
-  ["it is a list", "- a\n", /expected the document to be a mapping, got a list/],
-  ["it is a Pod", "apiVersion: v1\nkind: Pod\n", /no kind "Pod" is registered for version "v1"/],
-  ["a list is a mapping", "clusters: {a: b}", /expected clusters to be a list, got a mapping/],
-  ["a name stands twice", "users: [{name: a}, {name: a}]", /duplicate name "a" in users/],
-  [
-    "a token is a number",
-    "users: [{name: a, user: {token: 12345}}]",
-    /expected users\[0\]\.user\.token to be a string, got a number/,
-  ],
-  [
-    "a flag is a word",
-    "clusters: [{name: a, cluster: {insecure-skip-tls-verify: maybe}}]",
-    /to be true or false, got a string/,
-  ],
-  [
-    "a group is a number",
-    "users: [{name: a, user: {as-groups: [a, 5]}}]",
-    /as-groups\[1\] to be a string, got a number/,
-  ],
-  ["a plugin's arguments are a word", "users: [{name: a, user: {exec: {args: x}}}]", /exec\.args to be a list/],
-  [
-    "a plugin's argument is a number",
-    "users: [{name: a, user: {exec: {args: [5]}}}]",
-    /exec\.args\[0\] to be a string/,
-  ],
-  ["a plugin's variables are a mapping", "users: [{name: a, user: {exec: {env: {A: b}}}}]", /exec\.env to be a list/],
-  [
-    "a plugin's variable is a number",
-    "users: [{name: a, user: {exec: {env: [{name: A, value: 5}]}}}]",
-    /exec\.env\[0\]\.value to be a string/,
-  ],
-];
-for (const [what, text, message] of malformed) {
-  Deno.test(`loadKubeconfig() throws a ConfigError that says where when ${what}`, async () => {
-    using folder = files({ config: text });
-    await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), (error) => {
-      assert(error instanceof ConfigError);
-      assert.match(error.message, message);
-      return true;
-    });
-  });
-}
-
 Deno.test("loadKubeconfig() refuses aliases of aliases when they would be more than memory holds", async () => {
   const lines = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(",")}]`);
   using folder = files({ config: ["a0: &a0 [x]", ...lines, "extensions: [{name: x, extension: *a9}]"].join("\n") });
@@ -144,14 +93,6 @@ Deno.test("loadKubeconfig() quotes nothing of the file when it is malformed", as
   });
 });
 
-Deno.test("noKubeconfig() names every place that was tried", () => {
-  assert.match(noKubeconfig({ tried: ["/a", "/b"] }).message, /tried \/a, \/b/);
-  assert.match(noKubeconfig({ tried: [] }).message, /KUBECONFIG and HOME are not set/);
-  const env = (name: string) => name === "KUBERNETES_SERVICE_HOST" ? "10.0.0.1" : undefined;
-  assert.match(noKubeconfig({ tried: [] }, { env: () => undefined }).message, /does not run in a pod/);
-  assert.match(noKubeconfig({ tried: [] }, { env }).message, /this pod has no token/);
-});
-
 Deno.test("loadKubeconfig() takes null in a plugin for nothing when it reads, as Go does", async () => {
   const text = "users: [{name: a, user: {exec: {command: x, args: null, env: [{name: A}], installHint: null}}}]";
   using folder = files({ config: text });
@@ -164,12 +105,4 @@ Deno.test("loadKubeconfig() reads a date as text beside a merge key, as kubectl 
   using folder = files({ config: text });
   const { config } = await loadKubeconfig({ paths: [folder.path("config")] });
   assert.deepEqual(config.users[0]?.user, { token: "a", username: "2030-01-01", as: "d" });
-});
-
-Deno.test("loadKubeconfig() throws a ConfigError if a merge key has no mapping", async () => {
-  using folder = files({ config: "users: [{name: a, user: {<<: 5}}]" });
-  await assert.rejects(loadKubeconfig({ paths: [folder.path("config")] }), {
-    name: "ConfigError",
-    message: /map merge requires map/,
-  });
 });

@@ -111,32 +111,6 @@ Deno.test("withOverrides() takes a certificate, an authority and a name that are
   }
 });
 
-const failures: [what: string, overrides: TargetOverrides, current: string, message: RegExp, hint: RegExp][] = [
-  [
-    "the context is misspelt",
-    { context: "minkube" },
-    "",
-    /the context "minkube": context was not found/,
-    /did you mean "minikube"\?/,
-  ],
-  ["the context is unknown", { context: "zzz" }, "", /the context "zzz"/, /contexts: minikube, production/],
-  ["the current context is unknown", {}, "gone", /the current-context "gone": context was not found/, /contexts: /],
-  ["nothing is chosen", {}, "", /no current-context/, /set the option context/],
-  ["the context's cluster is unknown", { context: "broken" }, "", /the cluster "gone"/, /clusters: kind, prod/],
-  ["the context's user is unknown", { context: "broken", cluster: "kind" }, "", /the user "gone"/, /users: admin/],
-  ["the cluster has no server", { context: "nowhere" }, "", /"empty": no server found/, /set the option server/],
-];
-for (const [what, overrides, current, message, hint] of failures) {
-  Deno.test(`selectTarget() throws a ConfigError with what there is when ${what}`, () => {
-    assert.throws(() => selectTarget({ ...config, "current-context": current }, overrides), (error) => {
-      assert(error instanceof ConfigError);
-      assert.match(error.message, message);
-      assert.match(error.hints.join("\n"), hint);
-      return true;
-    });
-  });
-}
-
 const TRUST = {
   "current-context": "c",
   preferences: {},

@@ -1,15 +1,15 @@
 /** Kubeconfigs with one field of a wrong shape, for every field in the table of fields. */
 import { type Field, KUBECONFIG } from "../../lib/data/kubeconfig/schema.ts";
 
-/** A kubeconfig that has a value of another shape in one place. */
+/** A kubeconfig with a value of another shape in one place. */
 export interface Shape {
-  /** The place, as errors name it: `users[0].user.token`. */
+  /** The place as in errors: `users[0].user.token`. */
   path: string;
-  /** The path as `k8s config set` names it, if it is a field of an entry. */
+  /** The path for `k8s config set`, if it is a field of an entry. */
   property: string | undefined;
-  /** The shape that is there. */
+  /** The shape of the value. */
   got: "null" | "a number" | "a list" | "a mapping";
-  /** The shape that belongs there. */
+  /** The expected shape. */
   expected: Field["type"];
   config: unknown;
 }
@@ -25,7 +25,7 @@ const base = {
   "current-context": "x",
 };
 
-/** Values with which a field gets past the first check of those who read it. */
+/** Values that pass the first check of the code that reads the field. */
 const SAMPLES: Readonly<Record<string, unknown>> = {
   server: "https://127.0.0.1:1",
   cluster: "c",
@@ -66,7 +66,7 @@ function pathsOf(field: Field, path: Path): { path: Path; field: Field }[] {
   }
 }
 
-/** A copy with the value at a path; missing parts on the way are filled with samples. */
+/** Returns a copy with the value at a path. Missing parts of the path are filled with samples. */
 function put(holder: unknown, field: Field, path: Path, value: unknown): unknown {
   const [part, ...more] = path;
   if (part === undefined) return value;

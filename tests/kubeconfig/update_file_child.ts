@@ -1,6 +1,6 @@
 import { updateFile } from "../../lib/data/kubeconfig/update_file.ts";
 
-/** A process of its own for tests: adds a text to a file, so many times. */
+/** A program for tests: appends a text to a file several times. */
 const [file = "", text = "", times = "1"] = Deno.args;
 try {
   for (let i = 0; i < Number(times); i++) await updateFile(file, (before) => before + text);

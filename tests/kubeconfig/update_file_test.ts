@@ -3,7 +3,7 @@ import { files } from "./files.ts";
 
 const CHILD = new URL("./update_file_child.ts", import.meta.url).pathname;
 
-/** Starts a process that puts a text into a file, over and over, through a shell that can set its limits first. */
+/** Starts a process that writes a text to a file repeatedly, through a shell that can set limits first. */
 async function child(before: string, file: string, text: string, times = 1) {
   const deno = [
     Deno.execPath(),
@@ -30,7 +30,7 @@ Deno.test({
   async fn() {
     const text = "x".repeat(300_000);
     using folder = files({ config: text });
-    // The system refuses to write beyond the limit, as it does where there is no room.
+    // The system rejects writes beyond the limit, as on a full disk.
     const { code, stderr } = await child(`trap "" XFSZ; ulimit -f 300;`, folder.path("config"), "y");
     assert.equal(code, 1);
     assert.match(stderr, /Cannot write the kubeconfig/);
@@ -50,7 +50,7 @@ Deno.test({
   },
 });
 
-// Root writes to everything, unless it gives that power up.
+// Root can write to all files, unless it drops the capability.
 const humbly = Deno.build.os === "linux" && Deno.uid() === 0
   ? `exec setpriv --bounding-set=-dac_override sh -c 'exec "$@"' sh "$@"; `
   : "";
@@ -74,7 +74,7 @@ Deno.test({
   },
 });
 
-// Without root, and where a process may have a mount table of its own.
+// Without root, and only if a process can have its own mount table.
 const canMount = !ignore && new Deno.Command("unshare", { args: ["-rm", "true"], stderr: "null" }).output().then(
   ({ success }) => success,
   () => false,

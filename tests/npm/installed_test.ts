@@ -1,10 +1,11 @@
-// `npm run test:package`: the packed package as a user has it. npm needs its registry for this, the package does not.
+// `npm run test:package`: tests the packed package as installed by a user. npm needs its registry for this; the package
+// does not.
 import assert from "node:assert/strict";
 import { hasScript, onTerminal } from "../terminal.ts";
 
 const ROOT = decodeURI(new URL("../../", import.meta.url).pathname);
 const OTHER_USER = 65534;
-// Only root can become another user and take the network away, and not in every container.
+// Only root can become another user and remove the network, and not in every container.
 const ISOLATED = ["unshare", "--net", "setpriv", `--reuid=${OTHER_USER}`, `--regid=${OTHER_USER}`, "--clear-groups"];
 const isIsolated = Deno.uid() === 0 && await canRun([...ISOLATED, "true"]);
 const AS_USER = isIsolated ? ISOLATED : [];
@@ -34,12 +35,12 @@ async function succeed(words: readonly string[], options: Deno.CommandOptions = 
   return stdout;
 }
 
-/** Everything below a folder with the time of its last change, to see whether something was written. */
+/** Returns each file below a folder with the time of its last change, to detect writes. */
 function listing(folder: string): Promise<string> {
   return succeed(["find", folder, "-printf", "%p %T@ %s\n"]);
 }
 
-/** The processor's time that a command line takes, in milliseconds. */
+/** Returns the CPU time of a command line in milliseconds. */
 async function processorTime(words: readonly string[]): Promise<number> {
   const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null';
   const { stderr } = await execute(["bash", "-c", script, "bash", ...words]);
@@ -53,7 +54,7 @@ const env = { npm_config_cache: `${folder}/cache` };
 let tarball = "";
 let before = "";
 
-/** Runs a command line as a user who can write nothing but a home, without a network. */
+/** Runs a command line as a user who can only write to a home, without a network. */
 function asUser(words: readonly string[], cwd = "/"): Promise<Result> {
   return execute([...AS_USER, ...words], {
     cwd,
@@ -110,7 +111,7 @@ console.log(name);
       ["a global install", [global]],
       ["a local install", [`${prefix}/project/node_modules/.bin/k8s`]],
       ["npx in a project", ["npx", "k8s"], `${prefix}/project`],
-      // Here npm writes its own folder again each time.
+      // npm always writes its own folder here.
       ["npx alone", ["npx", "--offline", "--yes", `--package=${tarball}`, "k8s"]],
     ];
     for (const [how, words, cwd] of starts) {
@@ -169,7 +170,7 @@ console.log(name, (await k8s.get("pod", "helloworld")).metadata?.name, Deno.args
     await t.step("starts as fast as the clone", async () => {
       const clone = `${ROOT}bin/k8s`;
       const least: Record<string, number> = { [clone]: Infinity, [global]: Infinity };
-      // By turns, so that a busy moment of the machine meets both.
+      // Alternately, so that other load on the machine affects both.
       for (let round = 0; round < 15; round++) {
         for (const [path, before = 0] of Object.entries(least)) {
           least[path] = Math.min(before, await processorTime([path, ...GET]));

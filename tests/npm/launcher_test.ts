@@ -5,21 +5,21 @@ import { tempDir } from "../temp_dir.ts";
 const LAUNCHER = decodeURI(new URL("../../bin/k8s", import.meta.url).pathname);
 const LINUX = Deno.build.arch === "x86_64" ? "linux-x64-glibc" : "linux-arm64-glibc";
 
-/** A folder in which packages are laid out as a package manager would. */
+/** A folder with packages in the layout of a package manager. */
 async function layout() {
   const dir = await tempDir();
   const folder = dir.path;
   return {
     ...dir,
     folder,
-    /** Puts the package somewhere. */
+    /** Creates the package in a folder. */
     async k8s(at: string) {
       await Deno.mkdir(`${folder}/${at}/bin`, { recursive: true });
       await Deno.mkdir(`${folder}/${at}/dist`);
       await Deno.copyFile(LAUNCHER, `${folder}/${at}/bin/k8s`);
       await Deno.writeTextFile(`${folder}/${at}/dist/cli.js`, "");
     },
-    /** Puts a program somewhere that prints its own path and its last two arguments. */
+    /** Creates a program that prints its own path and its last two arguments. */
     async program(path: string, text = 'for last; do before=$arg arg=$last; done\necho "$0 $before $arg"') {
       await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
       await Deno.writeTextFile(`${folder}/${path}`, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
@@ -84,7 +84,7 @@ for (const [what, ours, binary, links, start] of layouts) {
   });
 }
 
-// The names of npm's packages as the package `deno` has them; what `uname -sm` says is in its documentation.
+// The names of the npm packages of `deno`. `uname -sm` prints the words in its documentation.
 const machines: [uname: string, binary: string][] = [
   ["Darwin arm64", "@deno/darwin-arm64/deno"],
   ["Darwin x86_64", "@deno/darwin-x64/deno"],

@@ -25,7 +25,7 @@ Deno.test("parseApiPath() gives undefined when a path is no object's", () => {
 });
 
 Deno.test("parseApiPath() looks at each character once when slashes are many", () => {
-  // Looking at them again and again would take hours.
+  // If characters were read repeatedly, this would take hours.
   assert.equal(parseApiPath(`/api/v1/${"/".repeat(4_000_000)}x`)?.resource, "");
 });
 

@@ -3,7 +3,7 @@ import { chunkReader } from "../../lib/features/proxy/chunks.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** What is read of a body that comes in pieces of a size: its data, how many bytes were its, and whether it is whole. */
+/** Reads a body in pieces of a size. Returns its data, the number of its bytes, and whether it is complete. */
 function readIn(text: string, size: number): { data: string; taken: number; done: boolean } {
   const reader = chunkReader();
   const all = bytes(text);

@@ -14,7 +14,7 @@ Deno.test("openCluster() goes over to another endpoint when its certificates wer
   const { current, close } = openCluster(() => Promise.resolve(made), () => now);
   const first = await current();
   made = upstream("https://two.invalid");
-  // Not with every request: a look costs more than all else that is done for it.
+  // The files are not checked for each request, because that costs more than the rest of the work for it.
   assert.equal(await current(), first);
   now += 1001;
   const second = await current();

@@ -64,7 +64,7 @@ Deno.test("startProxy() sends a GET again when the connection that was kept for 
   let served = 0;
   await using cluster = await fakeCluster((response) => {
     response.end("ok");
-    // After the answer, as a server does whose time for idle connections has come.
+    // The connection ends after the answer, like after a server's idle timeout.
     if (++served === 1) response.socket?.end();
   });
   await using proxy = await openProxy(cluster.url);
@@ -127,7 +127,7 @@ Deno.test("startProxy() goes on with another identity when the cluster refuses o
   const answer = await fetch(`${proxy.url}/api`);
   assert.deepEqual([answer.status, await answer.text()], [200, "Bearer new"]);
   assert.deepEqual(refused, ["Bearer old"]);
-  // One that the client has brought is its own business.
+  // The client's own credential is not renewed.
   const own = await fetch(`${proxy.url}/api`, { headers: { Authorization: "Bearer theirs" } });
   assert.deepEqual([own.status, await own.text()], [401, "Bearer theirs"]);
 });
@@ -147,7 +147,7 @@ Deno.test("startProxy() sends the next write with another identity when the clus
     const answer = await fetch(`${proxy.url}/api`, { method: "POST", body: "{}" });
     answers.push([answer.status, await answer.text()]);
   }
-  // What a write has done is not known to the proxy: it is sent once.
+  // The proxy does not know whether a write had an effect, so it is sent once.
   assert.deepEqual(answers, [[401, "Bearer old"], [201, "Bearer new"]]);
   assert.equal(cluster.seen.length, 2);
 });
@@ -162,7 +162,7 @@ Deno.test("startProxy() gives all of a tunnel to a client that reads slowly when
   using connection = await Deno.connect({ hostname: "127.0.0.1", port: proxy.port });
   const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
   await connection.write(new TextEncoder().encode(`GET /x HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`));
-  // Long enough that the other side has written all it can, and ended.
+  // The other side has enough time to write as much as it can and to end.
   await new Promise((resolve) => setTimeout(resolve, 50));
   const answer = await readAll(connection);
   assert.equal(answer.length - answer.indexOf("\r\n\r\n") - 4, size);
@@ -200,7 +200,7 @@ for (const [name, behind] of [["an empty line", "\r\n"], ["another request", "GE
 }
 
 Deno.test("close() ends what goes on when a connection to the cluster is only being opened", async () => {
-  // Takes connections, and says nothing.
+  // Accepts connections, and sends nothing.
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const proxy = await openProxy(`https://127.0.0.1:${listener.addr.port}`);
   const refused = assert.rejects(fetch(`${proxy.url}/api`));
@@ -256,7 +256,7 @@ Deno.test("startProxy() listens on a socket that only this user can open", async
   await using dir = await tempDir();
   const path = `${dir.path}/k8s.sock`;
   await using cluster = await fakeCluster();
-  // One that nobody listens on any more is in nobody's way.
+  // A socket file without a listener is replaced.
   Deno.listen({ transport: "unix", path }).close();
   await using proxy = await openProxy(cluster.url, { unixSocket: path });
   assert.equal(proxy.url, `unix://${path}`);
@@ -268,7 +268,7 @@ Deno.test("startProxy() listens on a socket that only this user can open", async
     name: "NetworkError",
     message: /the path is in use$/,
   });
-  // However the path is written: it is no port.
+  // The path is not a port, in whatever form it is written.
   const error = await openProxy(cluster.url, { unixSocket: relative(Deno.cwd(), path) }).catch((error) => error);
   assert.match(error.message, /the path is in use$/);
   assert.deepEqual(error.hints, []);

@@ -15,7 +15,7 @@ Deno.test("startProxy() lets a page of an allowed origin read what it asks for",
   assert.equal(await answer.text(), "ok");
   assert.equal(answer.headers.get("access-control-allow-origin"), ORIGIN);
   assert.equal(answer.headers.get("vary"), "Accept, Origin");
-  // What is refused can be read too, and says why.
+  // A page can read refusals, too, with their reason.
   const refused = await fetch(`${proxy.url}/api/v1/namespaces/d/pods/p/exec`, { headers });
   assert.equal(refused.status, 403);
   assert.equal(refused.headers.get("access-control-allow-origin"), ORIGIN);

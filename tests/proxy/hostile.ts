@@ -1,11 +1,11 @@
-/** A request that a proxy with a person's credentials must not serve, as bytes on the wire. */
+/** A request that a proxy must reject, as bytes on the wire. */
 export interface Hostile {
-  /** What it tries. */
+  /** The attack. */
   name: string;
-  /** Everything before the empty line; `PORT` is the proxy's. */
+  /** The lines before the empty line. `PORT` means the port of the proxy. */
   head: string;
   body?: string;
-  /** What ours answers. */
+  /** The status of our answer. */
   code: number;
 }
 
@@ -46,7 +46,7 @@ const HOSTS: Hostile[] = [
   get("two Hosts", "/api", "Host: localhost\r\nHost: evil.example", 400),
 ];
 
-/** What a browser sends for pages of other sites. */
+/** Headers that a browser sends for pages of other sites. */
 const SITES: Hostile[] = [
   get("a foreign Origin", "/api", "Host: localhost:PORT\r\nOrigin: https://evil.example"),
   get("the Origin null", "/api", "Host: localhost:PORT\r\nOrigin: null"),
@@ -73,7 +73,7 @@ const SITES: Hostile[] = [
   },
 ];
 
-/** Ways into pods, and how they can be spelled. */
+/** Paths into pods, in different spellings. */
 const EXEC: Hostile[] = [
   ...["exec?command=id", "attach", "portforward?ports=80", "ephemeralcontainers"].map((sub) =>
     get(sub, `${POD}/${sub}`)
@@ -109,7 +109,7 @@ const EXEC: Hostile[] = [
   get("the kubelet by the old path", "/api/v1/proxy/nodes/minikube/run/default/helloworld/main"),
 ];
 
-/** What two parsers could read in two ways. */
+/** Requests that two parsers could read differently. */
 const SMUGGLED: Hostile[] = [
   {
     name: "a length and chunks",
@@ -132,7 +132,7 @@ const SMUGGLED: Hostile[] = [
   get("a bare line end", "/api", "Host: localhost\nX-A: 1", 400),
   get("a NUL", "/api", "Host: localhost\r\nX-A: \0", 400),
   get("a bare CR", "/api", "Host: localhost\r\nX-A: 1\rX-B: 2", 400),
-  // Go's parser keeps what stands behind it as a part of the path.
+  // Go's parser keeps the rest as a part of the path.
   get("a fragment", `${POD}#/exec`, "Host: localhost", 400),
   get(
     "a coding behind what only JavaScript takes for a space",
@@ -155,10 +155,10 @@ const SMUGGLED: Hostile[] = [
   get("100 kB of headers", "/api", `Host: localhost\r\nX-A: ${"a".repeat(100_000)}`, 431),
 ];
 
-/** Every request that must be refused where nothing was allowed. */
+/** All requests that must be rejected by default. */
 export const HOSTILE: readonly Hostile[] = [...HOSTS, ...SITES, ...EXEC, ...SMUGGLED];
 
-/** The bytes of one, for a proxy on a port. */
+/** Returns the bytes of a request to a proxy on a port. */
 export function wireOf({ head, body = "" }: Hostile, port: number): string {
   return `${head.replaceAll("PORT", String(port))}\r\n\r\n${body}`;
 }

@@ -32,7 +32,7 @@ Deno.test("startProxy() serves on when it was sent noise", async () => {
   await using cluster = await fakeCluster();
   const endpoint = { server: cluster.url };
   await using proxy = await startProxy(() => Promise.resolve({ endpoint, authorization: () => Promise.resolve("x") }));
-  // The same noise each time: a generator with a seed (Numerical Recipes' constants).
+  // A generator with a seed (constants of Numerical Recipes), so that the noise is always the same.
   let state = 1;
   const random = (below: number) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below;
   const good = "GET /api?x=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nX-A: b, c\r\n\r\nabc";

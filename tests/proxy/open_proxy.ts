@@ -2,7 +2,7 @@ import type { ProxyUpstream } from "../../lib/features/proxy/cluster.ts";
 import type { ProxyOptions } from "../../lib/features/proxy/options.ts";
 import { type ProxyServer, startProxy } from "../../lib/features/proxy/proxy.ts";
 
-/** A proxy to a server, with a token of its own. */
+/** Starts a proxy to a server with a token. */
 export function openProxy(
   server: string,
   options: ProxyOptions = {},

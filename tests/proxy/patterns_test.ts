@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { compilePatterns, fits } from "../../lib/features/proxy/patterns.ts";
 
-/** Go's syntax where JavaScript reads it otherwise, with texts that it fits and does not fit. */
+/** Go's syntax that differs in JavaScript, with texts that match and do not match. */
 const patterns: [pattern: string, fit: string, other: string][] = [
   [String.raw`\A/api`, "/api/v1", "/x/api"],
   [String.raw`/exec\z`, "/pods/a/exec", "/pods/exec/a"],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { openPool } from "../../lib/features/proxy/pool.ts";
 import type { Link } from "../../lib/api/transport/link.ts";
 
-/** Links on which nothing happens until they are closed, and how many of each there were. */
+/** Links without traffic until they are closed, and their numbers. */
 function links() {
   const counts = { opened: 0, closed: 0 };
   const open = (): Promise<Link> => {

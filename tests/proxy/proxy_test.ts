@@ -52,7 +52,7 @@ Deno.test("startProxy() leaves identity to the client when it brings its own", a
     return cluster.seen.at(-1)?.headers.filter((line) => /^(authorization|impersonate)/i.test(line));
   };
   assert.deepEqual(await sent(""), ["Authorization: Bearer ours", "Impersonate-User: jane", "Impersonate-Group: g"]);
-  // Whoever is taken off the request on the way has not been named.
+  // `Connection: impersonate-user` removes that header, so the request names no user to impersonate.
   assert.deepEqual(await sent("Impersonate-User: joe\r\nConnection: close, impersonate-user\r\n"), [
     "Authorization: Bearer ours",
     "Impersonate-User: jane",

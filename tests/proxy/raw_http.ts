@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** Sends bytes as they are and gives everything that comes back until the other side closes. */
+/** Sends bytes unchanged. Returns all received bytes until the other side closes. */
 export async function sendRaw(port: number, text: string): Promise<string> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
   await connection.write(new TextEncoder().encode(text));
-  // What stays open when it should have ended must not hold the suite up.
+  // A connection that stays open by mistake must not block the suite.
   const timer = setTimeout(() => connection.close(), 10_000);
   try {
     return await readAll(connection);
@@ -14,7 +14,7 @@ export async function sendRaw(port: number, text: string): Promise<string> {
   }
 }
 
-/** Sends text a byte a character, and gives the first answer: until the other side closes, or its body is whole. */
+/** Sends text as one byte per character. Returns the first answer, up to its end or the end of the connection. */
 export async function sendBytes(port: number, text: string): Promise<string> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
   await connection.write(Uint8Array.from(text, (character) => character.charCodeAt(0))).catch(() => {});
@@ -35,12 +35,12 @@ export async function sendBytes(port: number, text: string): Promise<string> {
   return answer;
 }
 
-/** The status of an answer; 0 where there is none. */
+/** Returns the status of an answer; 0 if there is none. */
 export function statusCodeOf(answer: string): number {
   return Number(/^HTTP\/1\.[01] (\d+)/.exec(answer)?.[1] ?? 0);
 }
 
-/** Reads until the other side closes, cleanly or not. */
+/** Reads until the other side closes the connection, cleanly or not. */
 export async function readAll(connection: Deno.Conn): Promise<string> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(64 * 1024);
@@ -55,22 +55,22 @@ export async function readAll(connection: Deno.Conn): Promise<string> {
   return all;
 }
 
-/** What the cluster's side got. */
+/** A request as the cluster received it. */
 export interface Seen {
   method: string;
   target: string;
-  /** `Name: value`, in the order and spelling in which they came. */
+  /** `Name: value`, in the original order and spelling. */
   headers: string[];
   body: string;
 }
 
-/** A server in the cluster's place, and what it has seen. */
+/** A fake cluster, and the requests that it received. */
 export interface FakeCluster extends AsyncDisposable {
   url: string;
   seen: Seen[];
 }
 
-/** Starts one; `respond` answers once the whole body is there, which is kept where nobody takes its chunks. */
+/** Starts a fake cluster. `respond` answers after the entire body has arrived, unless it reads the chunks itself. */
 export async function fakeCluster(
   respond: (response: ServerResponse, request: IncomingMessage) => void = (response) => response.end("ok"),
   onUpgrade?: (request: IncomingMessage, socket: Socket, head: Uint8Array) => void,
@@ -86,7 +86,7 @@ export async function fakeCluster(
         else onChunk(chunk);
       }
     } catch {
-      // Whoever sent it has left in the middle.
+      // The client disconnected in the middle.
       return;
     }
     seen.push({ method: request.method ?? "", target: request.url ?? "", headers: lines(request), body });
@@ -105,7 +105,7 @@ export async function fakeCluster(
   };
 }
 
-/** Header lines in the order and spelling in which they came. */
+/** Returns the header lines in the original order and spelling. */
 export function lines({ rawHeaders }: IncomingMessage): string[] {
   return rawHeaders.flatMap((name, index) => index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []);
 }

@@ -11,7 +11,7 @@ const SECRET = {
   type: "Opaque",
 };
 
-/** What the cluster answers, and what is left of it. */
+/** An answer of the cluster, and its redacted form. */
 async function through(body: string, path: string, headers: Record<string, string> = {}, type = "application/json") {
   let asked: string[] = [];
   await using cluster = await fakeCluster((response, request) => {
@@ -62,12 +62,11 @@ Deno.test("startProxy() lets nothing copy a Secret's data to where it is not bla
       body,
       headers: { "Content-Type": type },
     });
-    return [answer.status, JSON.parse(await answer.text().then((text) => text === "" ? "{}" : text)).message];
+    await answer.body?.cancel();
+    return answer.status;
   };
-  const [code, message] = await patch("application/json-patch+json; charset=utf-8");
-  assert.equal(code, 403);
-  assert.match(message, /^a JSON patch can copy a Secret's data/);
-  assert.equal((await patch("application/json-patch+json,application/merge-patch+json"))[0], 403);
+  assert.equal(await patch("application/json-patch+json; charset=utf-8"), 403);
+  assert.equal(await patch("application/json-patch+json,application/merge-patch+json"), 403);
   assert.deepEqual(cluster.seen, []);
   for (const type of ["merge-patch+json", "strategic-merge-patch+json", "apply-patch+yaml"]) {
     const answer = await fetch(`${proxy.url}/api/v1/namespaces/d/secrets/s`, {
@@ -91,7 +90,7 @@ Deno.test("startProxy() passes each event of a watch on at once when it blanks S
   await using cluster = await fakeCluster(async (response) => {
     response.writeHead(200, { "Content-Type": "application/json" });
     const event = JSON.stringify({ type: "ADDED", object: SECRET }) + "\n";
-    // Cut where nothing can be told of it yet.
+    // The first piece does not show yet that this is a Secret.
     response.write(event.slice(0, 5));
     await new Promise((resolve) => setTimeout(resolve, 20));
     response.write(event.slice(5));

@@ -25,7 +25,7 @@ Deno.test("startProxy() serves whoever shows the secret when one is demanded, an
   assert.equal(await answer("/api", `Cookie: a=1; ${cookie}; b=2\r\n`), 200);
   assert.equal(await answer("/api", `Cookie: ${cookie}\r\n`), 200);
   assert.equal(await answer("/api", `Cookie: ${cookie}\r\nReferer: http://localhost/${secret}/api\r\n`), 200);
-  // A page of another site does not get in with the cookie either.
+  // The cookie does not let a page of another site in.
   assert.equal(await answer("/api", `Cookie: ${cookie}\r\nOrigin: https://evil.example\r\n`), 403);
   assert.deepEqual(cluster.seen.map(({ target }) => target), ["/api?x=1", "/api", "/api", "/api"]);
   assert.doesNotMatch(JSON.stringify(cluster.seen) + JSON.stringify(paths), new RegExp(secret));
@@ -46,7 +46,7 @@ Deno.test("startProxy() turns the secret of an address into a cookie when a brow
   const form = request(`${pathname}/api`, `${browser}Content-Length: 3\r\n`).replace("GET", "POST") + "a=b";
   assert.equal(statusCodeOf(await sendBytes(proxy.port, form)), 200);
   assert.equal(cluster.seen.at(-1)?.body, "a=b");
-  // What a browser sends to an address in the network, over plain HTTP.
+  // The headers of a browser for an address in the network, over plain HTTP.
   const old = await sendBytes(proxy.port, request(`${pathname}/-/`, "Accept: text/html,*/*;q=0.8\r\n"));
   assert.match(old, /^HTTP\/1\.1 302 [^]*^location: \/-\/\r$/im);
 });
@@ -54,12 +54,12 @@ Deno.test("startProxy() turns the secret of an address into a cookie when a brow
 Deno.test("startProxy() demands a secret when others can reach its address", async () => {
   await using cluster = await fakeCluster();
   await using open = await openProxy(cluster.url, { address: "0.0.0.0", secret: false });
-  // An address that this machine can open: 0.0.0.0 is none, and pages use it to get around the rules of browsers.
+  // The address can be opened on this machine: 0.0.0.0 cannot, and pages use it to bypass the rules of browsers.
   assert.match(open.url, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
   assert.equal(await (await fetch(`${open.url}/api`)).text(), "ok");
   const told = await fetch(`http://127.0.0.1:${open.port}/api`);
   assert.equal(told.status, 401);
-  assert.match((await told.json()).message, /^this proxy requires its secret/);
+  await told.body?.cancel();
   await using own = await openProxy(cluster.url, { address: "::1" });
   assert.match(own.url, /^http:\/\/\[::1\]:\d+$/);
   assert.equal(await (await fetch(`${own.url}/api`)).text(), "ok");

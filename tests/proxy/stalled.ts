@@ -9,11 +9,11 @@ import { openProxy } from "./open_proxy.ts";
 
 /** The measurement, in bytes. */
 export interface Stalled {
-  /** How much the writing side got rid of while the other one slept. */
+  /** The bytes that the writing side sent while the other side slept. */
   written: number;
-  /** How much the memory of the process grew meanwhile. */
+  /** The growth of the process's memory during the sleep. */
   growth: number;
-  /** How much arrived after the sleep. */
+  /** The bytes that arrived after the sleep. */
   received: number;
 }
 
@@ -41,7 +41,7 @@ async function head(connection: Deno.Conn): Promise<void> {
   }
 }
 
-/** Waits until a number has not changed for half a second, or half a minute is over. */
+/** Waits until a number has not changed for half a second, at most for half a minute. */
 async function settled(value: () => number): Promise<void> {
   const end = Date.now() + 30_000;
   for (let same = 0, last = -1; same < 10 && Date.now() < end; last = value()) {

@@ -3,7 +3,7 @@ import { openProxy } from "./open_proxy.ts";
 import { fakeCluster, sendBytes, statusCodeOf } from "./raw_http.ts";
 import { tempDir } from "../temp_dir.ts";
 
-/** A folder to serve, beside one that must not be. */
+/** Creates a folder to serve, next to a folder that must not be served. */
 async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
   await using dir = await tempDir();
   const folder = `${dir.path}/www`;
@@ -88,7 +88,7 @@ Deno.test("startProxy() keeps files behind the filter when they are served", asy
     const ask = async (target: string, headers: string) =>
       statusCodeOf(await sendBytes(proxy.port, `GET ${target} HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`));
     assert.equal(await ask("/files/a%20b.txt", "Host: localhost"), 200);
-    // kubectl's proxy answers 200 to this one.
+    // kubectl's proxy answers 200 to this request.
     assert.equal(await ask("/files/a%20b.txt", "Host: evil.example"), 403);
     assert.equal(await ask("/files/a%20b.txt", "Host: localhost\r\nSec-Fetch-Site: cross-site"), 403);
     assert.equal(await ask("/files/site/", "Host: localhost"), 403);
@@ -97,7 +97,7 @@ Deno.test("startProxy() keeps files behind the filter when they are served", asy
 });
 
 Deno.test("startProxy() rejects when the folder of --www does not exist", async () => {
-  // Debian's users without a home have /nonexistent, and their programs may make it.
+  // On Debian, /nonexistent is the home of users without one, and programs may create it.
   await using dir = await tempDir();
   const www = `${dir.path}/none`;
   await assert.rejects(openProxy("http://127.0.0.1:1", { www }), {

@@ -5,7 +5,9 @@ import { sandbox } from "../../lib/sandbox/mod.ts";
 import { hasScript, onTerminal, type Terminal } from "../terminal.ts";
 import { type Files, files } from "../kubeconfig/files.ts";
 
-/** A prompt on a terminal, for a user whose plugin asks for a word, once there is a file `go` where it shall wait. */
+/**
+ * A prompt on a terminal, for a user whose plugin asks for a word. With `waits`, it asks after the file `go` exists.
+ */
 async function onPrompt(
   { interactiveMode, waits = false }: { interactiveMode: string; waits?: boolean },
   work: (terminal: Terminal, folder: Files) => Promise<void>,
@@ -35,7 +37,7 @@ read word
 
 const WHO = "(await k8s.whoami()).groups.length > 1\r";
 
-/** Waits for the answer to `WHO` and leaves; gives all that the screen has shown. */
+/** Waits for the answer to `WHO` and leaves. Returns the entire output. */
 async function leave({ type, until, end }: Terminal): Promise<string> {
   await until("true");
   await until("c/default> ");
@@ -69,7 +71,7 @@ Deno.test({
       await until("word?");
       await type("no\n");
       await until("failed with exit code 1");
-      // What the prompt does by itself meets the plugin too, and has to do without.
+      // Requests of the prompt itself use the plugin, too, but without input.
       await until("the terminal is in use");
       await type("1 + 41\r");
       await until("42");
@@ -91,7 +93,7 @@ Deno.test({
       const { type, until } = terminal;
       await until("c/default> ");
       Deno.writeTextFileSync(folder.path("go"), "");
-      // Behind the prompt it has nobody to ask.
+      // In the background, the plugin cannot ask.
       await until("failed with exit code 1");
       await type(WHO);
       await until("word?");

@@ -10,7 +10,7 @@ metadata:
 data:
   a: b`;
 
-// B23: docs and tutorials have these lines, and people paste them.
+// B23: these lines are in docs and tutorials, and users paste them.
 const applied = [
   `kubectl apply -f - <<EOF\n${CONFIG_MAP}\nEOF`,
   `cat <<EOF | kubectl apply -f -\n${CONFIG_MAP}\nEOF\n`,
@@ -98,7 +98,7 @@ Deno.test("perform() tells what a part of a pipe cannot do before any of it runs
   assert.match(await session.enter("get pods -o name 2>/dev/null | cat"), /^error: Cannot run "2>"/);
 });
 
-// B14: the commonest slips, which give undefined without a word.
+// B14: the most common mistakes, which silently return undefined.
 const slips: [text: string, hint: string][] = [
   ['k8s.list("pods").items', 'a promise has no "items"; await it first: (await k8s.list("pods")).items'],
   [

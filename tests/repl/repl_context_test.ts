@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { testBench } from "./workbench.ts";
 
-// In a file of its own: what is declared stays declared for whoever evaluates after it.
+// This is a separate file, because declarations last for all later evaluations.
 Deno.test("perform() goes on with the session that k8s is when an input declares it", async () => {
   using session = await testBench();
   await session.enter('let k8s = globalThis.k8s.with({ namespace: "kube-public" })');

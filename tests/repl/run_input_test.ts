@@ -73,7 +73,7 @@ Deno.test("perform() keeps earlier values as _1 and so on, and the last error as
   assert.equal(await session.enter("_err"), "text\n");
 });
 
-// Each is entered after a list of three, which must not be left in `_`.
+// Each input follows a list of three, which must not stay in `_`.
 const results: [input: string, expression: string, value: string][] = [
   ["get pods -l app=none", "[_.kind, _.items]", "[ 'PodList', [] ]"],
   ["get pods -l app=none -o json", "_.items", "[]"],

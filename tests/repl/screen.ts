@@ -1,33 +1,33 @@
 import { tempDir } from "../temp_dir.ts";
 
-/** A program on a terminal that tmux keeps: keys go in, and the screen is read as a person reads it. */
+/** A program on a terminal of tmux: accepts keys, and returns the screen as text. */
 export interface Screen extends AsyncDisposable {
-  /** Presses keys by tmux's names: `Enter`, `C-c`, `Tab`, `Up`. */
+  /** Presses keys by their names in tmux: `Enter`, `C-c`, `Tab`, `Up`. */
   press(...keys: string[]): Promise<void>;
   /** Types a text, without Enter. */
   type(text: string): Promise<void>;
-  /** Pastes a text as a terminal does that has bracketed paste. */
+  /** Pastes a text like a terminal with bracketed paste. */
   paste(text: string): Promise<void>;
-  /** The rows that are shown, without those at the end that are empty. */
+  /** Returns the rows of the screen without empty rows at the end. */
   rows(): Promise<string[]>;
   /**
-   * Waits until the screen ends with a text, or holds what a pattern describes.
+   * Waits until the screen ends with a text or matches a pattern.
    *
-   * @throws {RangeError} Where it does not within 20 seconds; it shows the screen.
+   * @throws {RangeError} If it does not within 20 seconds. The error contains the screen.
    */
   shows(wanted: string | RegExp): Promise<string>;
 }
 
-/** Whether this machine has tmux. */
+/** Whether tmux is installed. */
 export const hasTmux = await new Deno.Command("tmux", { args: ["-V"], stdout: "null", stderr: "null" }).output()
   .then(({ success }) => success, () => false);
 
-/** Starts a program on a terminal of its own. */
+/** Starts a program on a new terminal. */
 export async function openScreen(
   words: readonly string[],
   { env = {}, columns = 100, rows = 30 }: { env?: Record<string, string>; columns?: number; rows?: number } = {},
 ): Promise<Screen> {
-  // A server of its own: nobody else's sessions are touched.
+  // A separate server, so that other sessions are not affected.
   const dir = await tempDir();
   const socket = `${dir.path}/tmux`;
   const tmux = async (...args: string[]): Promise<string> => {

@@ -21,14 +21,14 @@ Deno.test({
         return await screen.shows(wanted);
       };
       await screen.shows(PROMPT);
-      // The name of a pod that is there, by Tab.
+      // The name of an existing pod, by Tab.
       await screen.type('k8s.get("pod", "hell');
       await screen.press("Tab");
       await screen.shows('k8s.get("pod", "helloworld');
       await screen.type('").then((pod) => pod.spec.nodeName)');
       await screen.press("Enter");
       await screen.shows(`\nminikube${PROMPT}`);
-      // A list of choices, the second of which is taken.
+      // A list of candidates. The second one is chosen.
       await screen.type("get pod web");
       await screen.press("Tab");
       await screen.shows(/web-6d4b8f7c9d-4kx7p .*\n.*web-6d4b8f7c9d-zt2mq/);
@@ -36,7 +36,7 @@ Deno.test({
       await screen.shows(/zt2mq +1\/1 +Running.*\nsandbox\/default>$/);
       await enter("_.metadata.name.length", `\n20${PROMPT}`);
       await enter('k8s.list("pods")', /\nhelloworld +1\/1 +Running/);
-      // A stream that has no end.
+      // A stream without end.
       await enter('k8s.raw("/api/v1/pods?watch=true")', /ADDED +pod\/web-6d4b8f7c9d-zt2mq -n default$/);
       await screen.press("C-c");
       await screen.shows(PROMPT);
@@ -74,7 +74,7 @@ Deno.test({
     assert.ok(!history.includes("secret-1"));
     assert.equal((await Deno.stat(env.K8S_HISTORY)).mode! & 0o777, 0o600);
 
-    // The script shows what the session did: all but the stream that was ended, and what failed.
+    // The script repeats the session, except for the ended stream and the failures.
     for (const words of [[...K8S, "run"], [Deno.execPath(), "run", ...denoFlags()]]) {
       const [program = "", ...args] = words;
       const { stdout, stderr } = await new Deno.Command(program, { args: [...args, `${dir.path}/tour.ts`], env })

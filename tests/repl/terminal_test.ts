@@ -20,7 +20,7 @@ Deno.test({
       await type(`${text}\r`);
       await until(shown);
     };
-    // Each input begins at a prompt of its own: what is typed earlier may meet the input before.
+    // Each input waits for its prompt, because text that is typed earlier may reach the previous input.
     const input = async (text: string, shown: string) => {
       await enter(text, shown);
       await until(PROMPT);

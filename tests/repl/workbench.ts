@@ -10,11 +10,11 @@ import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { fakeTerminal } from "../editor/fake_terminal.ts";
 
-/** A session at the prompt, without a terminal: inputs go in, what is shown comes out. */
+/** A session at the prompt without a terminal: accepts inputs, and returns the output. */
 export interface TestBench extends Disposable {
   bench: ReplContext;
   shell: RecordingShell;
-  /** Performs an input; gives what it showed on stdout and stderr, in their order. */
+  /** Runs an input. Returns its output on stdout and stderr, in order. */
   enter(text: string, signal?: AbortSignal): Promise<string>;
 }
 

@@ -18,7 +18,7 @@ const web = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" } };
 const where = { namespace: "default", name: "web" };
 const path = "/api/v1/namespaces/default/pods";
 
-/** A Request as one readable line, its content type and its body. */
+/** Formats a Request as one line, with its content type and its body. */
 async function shown(request: Request): Promise<string[]> {
   const { pathname, search } = new URL(request.url);
   const type = request.headers.get("content-type");

@@ -29,7 +29,7 @@ const cases: [string, string, boolean, string?][] = [
   ["PATCH", `${POD}?dryRun=`, true],
   ["DELETE", POD, true],
   ["DELETE", POD, false, dry],
-  // To the server these are slashes and letters like any other.
+  // The server treats these as slashes and letters.
   ["GET", `${POD}%2Fexec?command=id`, true],
   ["GET", `${POD}/%65xec?command=id`, true],
   ["GET", "/api/v1/nodes/a%2fproxy/run/%FF", true],
@@ -38,7 +38,7 @@ const cases: [string, string, boolean, string?][] = [
   ["POST", "/api/v1/namespaces/a/services/web%2Fproxy/x?dryRun=All", true],
   ["POST", "/api/v1/namespaces/a/serviceaccounts/b/token?dryRun=All", true],
   ["POST", `${POD}/exec?command=id&dryRun=All`, true],
-  // The server does not look at the query then.
+  // The server ignores the query then.
   ["DELETE", `${POD}?dryRun=All`, true, "{}"],
   ["DELETE", `${POD}?dryRun=All`, false],
   ["DELETE", POD, true, "not json"],

@@ -5,7 +5,7 @@ import { type Identity, type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
 const RBAC = "rbac.authorization.k8s.io";
 const PODS = "/api/v1/namespaces/default/pods";
 
-/** A sandbox in which somebody has a ClusterRole with these rules. */
+/** A sandbox with a user whose ClusterRole has these rules. */
 function withRules(subject: Record<string, string>, rules: unknown[]): Sandbox {
   const role = { apiVersion: `${RBAC}/v1`, kind: "ClusterRole", metadata: { name: "given" }, rules };
   const binding = {

@@ -140,7 +140,7 @@ Deno.test("exec() passes over the network if the sandbox is served", async () =>
     assert.ok(stdout === big && sealed);
     await assert.rejects(k8s.exec("nobody", ["true"]), /pods "nobody" not found/);
   }
-  // A token travels without the certificate.
+  // A token is sent without the certificate.
   await using k8s = await connect({ kubeconfig: `${dir.path}/config`, token: server.adminToken });
   assert.equal((await k8s.exec("helloworld", ["hostname"])).stdout, "helloworld\n");
 });

@@ -1,14 +1,16 @@
 import type { KubeObject } from "../../lib/data/core/object.ts";
 
-/** An object, and what a real API server prints of it at {@linkcode NOW} where it was made five minutes before. */
+/**
+ * An object, and the cells that a real API server prints for it at {@linkcode NOW}, five minutes after its creation.
+ */
 export interface Printed {
   object: KubeObject;
-  /** What a controller or a kubelet has said of it. */
+  /** The status that a controller or a kubelet writes. */
   status?: Record<string, unknown>;
   cells: unknown[];
 }
 
-/** The time that the ages are reckoned from. */
+/** The time for the ages. */
 export const NOW = new Date("2026-01-01T01:00:00Z");
 /** Five minutes before. */
 export const CREATED = "2026-01-01T00:55:00Z";
@@ -76,7 +78,7 @@ const init = (...extra: Record<string, unknown>[]) => ({
 });
 const sidecar = { restartPolicy: "Always" };
 
-/** Pods in every state that the Status column tells. */
+/** Pods in every state of the Status column. */
 const PODS: Printed[] = [
   pod("pending", {}, { phase: "Pending" }, ["0/1", "Pending", "0", AGE, "<none>", "<none>", "<none>", "<none>"], ""),
   pod(
@@ -770,5 +772,5 @@ const REST: Printed[] = [
   },
 ];
 
-/** One of everything, in the states that the columns tell apart. */
+/** One object of each kind, in all states that the columns distinguish. */
 export const PRINTED: readonly Printed[] = [...PODS, ...WORKLOADS, ...JOBS, ...NETWORK, ...CLUSTER, ...REST];

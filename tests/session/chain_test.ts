@@ -3,7 +3,7 @@ import type { Handler, Middleware } from "../../lib/data/core/handler.ts";
 import { type ConnectOptions, openSession } from "../../lib/session/connect.ts";
 import { tempDir } from "../temp_dir.ts";
 
-/** An answer for each try: busy once, then a new credential is wanted, then it works. */
+/** The answers of the server: busy, then unauthorized, then success. */
 function troubled(): { handler: Handler; identities: string[] } {
   const identities: string[] = [];
   const statuses = [503, 401];
@@ -18,7 +18,7 @@ function troubled(): { handler: Handler; identities: string[] } {
   };
 }
 
-/** Sends one write through all layers and returns the names of the layers in the order in which they acted. */
+/** Sends one write through all layers. Returns the names of the layers in the order in which they acted. */
 async function actors(options: ConnectOptions): Promise<string[]> {
   const acted: string[] = [];
   const note = (name: string): Middleware => (next) => (request) => (acted.push(name), next(request));
@@ -40,7 +40,7 @@ const ONCE = ["curl", "guard", "extra"];
 
 Deno.test("connect() has a handler's requests meet the layers in the order of chain.ts", async () => {
   const { handler, identities } = troubled();
-  // A token that is given is not renewed.
+  // A given token is not renewed.
   assert.deepEqual(await actors({ handler, token: "t" }), [
     ...[...ONCE, "DELETE /x 503", "DELETE /x 401", "warning with 401"],
     "refused",

@@ -93,7 +93,7 @@ Deno.test("connect() ends a stream when its signal says so and the handler does 
 Deno.test("with() refuses what is about one object when it is of all namespaces", async () => {
   const k8s = (await connect({ handler: sandbox().handler })).with({ namespace: "*" });
   const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } };
-  // Where it was not looked for, it is not known to be missing.
+  // It was not looked up, so it is not known to be missing.
   await assert.rejects(k8s.find("pod", "helloworld"), InputError);
   await assert.rejects(k8s.path("pod", "helloworld"), InputError);
   await assert.rejects(k8s.token(), InputError);
@@ -147,7 +147,7 @@ Deno.test("with() keeps how long a request may take when it goes to another cont
   const config = { ...CONFIG, clusters: [{ name: "a", cluster }, { name: "b", cluster }] };
   await withConfig(async (kubeconfig) => {
     await using k8s = await connect({ kubeconfig, requestTimeout: 50 });
-    // The signal is for a time limit that got lost: this would wait forever.
+    // The signal ends the test if the time limit is lost. Otherwise it would wait forever.
     const signal = AbortSignal.timeout(10_000);
     await assert.rejects(k8s.with({ context: "two" }).version({ signal }), TimeoutError);
   }, config);
@@ -173,7 +173,7 @@ Deno.test("connect() tells the server's warnings once each when it answers with 
   assert.deepEqual(told, ['old "thing"']);
 });
 
-// What is typed at the prompt is checked by nobody before it runs, and each of these would mean something else.
+// Input at the prompt is not type-checked before it runs, and each of these would have another meaning.
 const mistaken: [what: string, call: (k8s: K8s) => unknown][] = [
   ["get() is given a number for a name", ({ get }) => get("pod", 5 as never)],
   ["delete() is given a namespace for options", (k8s) => k8s.delete("pod", "web", "shop" as never)],

@@ -39,7 +39,7 @@ interface Call {
 }
 
 const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
-// The compiler checks none of these options, as at the prompt.
+// As at the prompt, the compiler checks none of these options.
 const CALLS: Record<string, Call> = {
   get: { table: GET_OPTIONS, run: (k8s, options) => k8s.get("pod", "helloworld", options) },
   find: { table: GET_OPTIONS, run: (k8s, options) => k8s.find("pod", "helloworld", options) },
@@ -88,14 +88,14 @@ const CALLS: Record<string, Call> = {
   with: { table: OVERRIDE_OPTIONS, run: (k8s, options) => k8s.with(options).list("configmaps") },
   connect: {
     table: CONNECT_OPTIONS,
-    // Without a handler it looks for the kubeconfig.
+    // Without a handler, it looks for the kubeconfig.
     run: async ({ handler }, options) =>
       await (await connect({ handler, kubeconfig: "/nowhere", ...options })).list("configmaps"),
   },
   doctor: { table: DOCTOR_OPTIONS, run: (_, options) => doctor({ kubeconfig: "/nowhere", ...options }) },
 };
 
-/** What a call sent, and its error if it failed. */
+/** The requests of a call, and its error if it failed. */
 async function outcome(call: Call, options: Record<string, unknown>) {
   const sent: string[] = [];
   const { handler } = sandbox({ now: () => new Date(0) });

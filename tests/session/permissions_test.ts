@@ -8,7 +8,7 @@ import { tempDir } from "../temp_dir.ts";
 
 const SCRIPT = new URL("./scripts/get_pod.ts", import.meta.url).pathname;
 
-/** Runs something with these permissions and no others; whatever else it needs is an error. */
+/** Runs a program with only these permissions. Anything else that it needs is an error. */
 async function under(flags: readonly string[], words: readonly string[], env: Record<string, string>) {
   const args = COLD.slice(0, -1).flatMap((word) => word === "-A" ? [...flags, "--no-prompt"] : [word]);
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -26,7 +26,7 @@ interface Served {
   user: Part;
 }
 
-/** A kubeconfig whose cluster and user are changed, in a folder of its own, with what it names in files. */
+/** Creates a kubeconfig with a changed cluster and user in a new folder, together with the files that it names. */
 async function kubeconfig(
   change: (served: Served) => { cluster?: Part; user?: Part } | Promise<{ cluster?: Part; user?: Part }>,
 ) {
@@ -96,7 +96,7 @@ for (const [what, change, measured] of contexts) {
     assert.deepEqual([code, stdout], [0, "helloworld\n"], stderr);
     assert.doesNotMatch(stderr, /NotCapable|access/);
     if (measured === undefined) return;
-    // Each of them is needed: without it there is no answer.
+    // Each permission is needed: without it there is no answer.
     await Promise.all(flags.map(async (flag) => {
       const less = flags.filter((one) => one !== flag);
       const { code, stderr } = await under([...less, "--allow-env=K8S_TEST_FILE"], [SCRIPT], env);
@@ -122,7 +122,7 @@ for (const [kind, open] of [["http", httpProxy], ["https", httpsProxy], ["socks5
     await using proxy = open();
     const url = `${kind}://127.0.0.1:${proxy.port}`;
     for (const more of [{}, { "tls-server-name": "localhost" }]) {
-      // The certificate of the https proxy is the tests' own.
+      // The https proxy has a certificate of the tests.
       const bundle = (ca: string) => ({ "certificate-authority-data": btoa(ca + CA) });
       await using file = await kubeconfig(({ ca }) => ({ cluster: { "proxy-url": url, ...bundle(ca), ...more } }));
       await using k8s = await connect({ kubeconfig: file.path });

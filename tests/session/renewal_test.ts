@@ -11,7 +11,7 @@ interface Place {
   as(user: Record<string, unknown>): ReturnType<typeof connect>;
 }
 
-/** A server that answers the n-th request with the n-th status, the last of them for all that follow. */
+/** A server that answers the n-th request with the n-th status, and further requests with the last one. */
 async function place(statuses: number[], work: (place: Place) => Promise<void>): Promise<void> {
   await using dir = await tempDir();
   await using server = await serve((response) => {

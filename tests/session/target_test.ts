@@ -21,7 +21,7 @@ const scope = { namespace: "shop" };
 const { apiVersion, kind, metadata: { name, namespace } } = deployment;
 const reference = { apiVersion, kind, name, namespace, uid: "1" };
 
-/** A session in another namespace, and what it has sent, without the bodies. */
+/** A session in another namespace, and its requests without their bodies. */
 async function session(): Promise<{ k8s: K8s; sent: string[] }> {
   const sent: string[] = [];
   const { handler } = sandbox({ objects: [shop, deployment, account] });
@@ -34,7 +34,7 @@ async function session(): Promise<{ k8s: K8s; sent: string[] }> {
   return { k8s, sent };
 }
 
-// Each as a kind and a name, and as what stands for the object.
+// Each object as kind and name, and as a reference.
 const verbs: [verb: string, byName: (k8s: K8s) => unknown, byObject: (k8s: K8s, object: ObjectReference) => unknown][] =
   [
     ["get", (k8s) => k8s.get("deployment", "web", scope), (k8s, object) => k8s.get(object)],
@@ -105,7 +105,7 @@ Deno.test("token() takes a ServiceAccount, and no other object", async () => {
 Deno.test("top() takes an object and options in place of a name", async () => {
   const { k8s } = await session();
   const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "helloworld" } };
-  // The sandbox has no metrics; a wrong kind would be an InputError.
+  // The sandbox has no metrics. A wrong kind would be an InputError.
   await assert.rejects(k8s.top(pod), { name: "UnsupportedError" });
   await assert.rejects(k8s.top("pods", { sortBy: "cpu" }), { name: "UnsupportedError" });
   await assert.rejects(k8s.top(deployment), { name: "InputError" });

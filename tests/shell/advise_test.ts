@@ -7,7 +7,7 @@ import { SERVER } from "../transport/certificates.ts";
 
 const OPINION = /^Warning: the certificate of \S+ is not verified/m;
 
-/** What is on stderr of `k8s raw /` when the server warns and its certificate is not verified. */
+/** The stderr of `k8s raw /` if the server warns and its certificate is not verified. */
 async function stderrOf(options: { advises?: boolean }, ...flags: string[]): Promise<string> {
   await using server = await serve((response) => {
     response.setHeader("warning", '299 - "from the server"');

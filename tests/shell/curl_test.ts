@@ -5,7 +5,7 @@ import { tempDir } from "../temp_dir.ts";
 
 const HEAD = 'curl -sS --fail-with-body --cacert "$CACERT" -H "Authorization: Bearer $TOKEN"';
 
-/** Every command that sends something, and the line for it. */
+/** Every command that sends a request, and its curl line. */
 const lines: [string[], string][] = [
   [["get", "pod", "helloworld"], `${HEAD} "$APISERVER"/api/v1/namespaces/default/pods/helloworld`],
   [["get", "pods"], `${HEAD} "$APISERVER"/api/v1/namespaces/default/pods`],
@@ -152,7 +152,7 @@ for (const args of [["proxy"], ["config", "view"], ["env"], ["server"], ["sandbo
   });
 }
 
-/** Runs a printed line by sh, with a curl that sends to the sandbox's handler what it was told. */
+/** Runs a printed line in sh, with a curl that sends the request to the sandbox's handler. */
 async function paste(cli: CommandLine, line: string): Promise<Response> {
   const script = `curl() { for arg; do printf '%s\\0' "$arg"; done; }\n${line}`;
   const env = { APISERVER: "https://192.0.2.1:8443/base path", CACERT: "/ca file.pem", TOKEN: "t k" };

@@ -5,7 +5,7 @@ import { tempDir } from "../temp_dir.ts";
 
 const FILES = ["a.yaml", "b.yaml", "c.yml", "[x].yaml", "sub/a.yaml", "sub/d.yaml", "other/d.yaml", ".hidden.yaml"];
 
-// What Go's filepath.Glob gives, with which kubectl expands `-f`.
+// The results of Go's filepath.Glob, with which kubectl expands `-f`.
 const patterns: [string, string[]][] = [
   ["*.yaml", [".hidden.yaml", "[x].yaml", "a.yaml", "b.yaml"]],
   ["?.y*ml", ["a.yaml", "b.yaml", "c.yml"]],

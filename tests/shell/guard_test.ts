@@ -20,7 +20,7 @@ interface Scene {
   sent: string[];
 }
 
-/** A sandbox behind the guard of a protected context, and a person who answers. */
+/** A sandbox behind the guard of a protected context, with a user who answers. */
 async function scene(
   answer: string | undefined,
   work: (scene: Scene) => Promise<void>,
@@ -84,7 +84,7 @@ Deno.test("guard() asks for no token before it is agreed to when one is wanted",
       asked[0] ?? "",
       /^create serviceaccounts\/default\/token in namespace default in the protected context/,
     );
-    // A dry run gives a token too, and the diff would show it.
+    // A dry run returns a token, too, and the diff would show it.
     assert.deepEqual(sent.filter((line) => !line.startsWith("GET")), []);
     assert.equal(shell.stderr, "");
   });
@@ -202,7 +202,7 @@ Deno.test("guard() sends the other writes when one of those that were sent at on
   });
 });
 
-/** A session on a protected context of a kubeconfig, and a person who says no. */
+/** A session on a protected context of a kubeconfig, with a user who says no. */
 async function protectedSession(
   work: (scene: { session: K8s; shell: RecordingShell; kubeconfig: string; asked: string[] }) => Promise<void>,
 ): Promise<void> {

@@ -12,7 +12,7 @@ const misspelled: [code: string, hint: RegExp][] = [
 for (const [name, expected] of misspelled) {
   Deno.test(`explainMissingMethod() names what exists if k8s has no method ${name}`, async () => {
     const k8s = await connect({ handler: sandbox().handler });
-    // The error of the platform itself: its words are what is recognized.
+    // The platform's own error, because its words are recognized.
     const error = await new Function("k8s", `return (async () => k8s.${name}())().catch((error) => error)`)(k8s);
     const explained = explainMissingMethod(error, k8s);
     assert.ok(explained instanceof KubeError);

@@ -31,7 +31,7 @@ const DECLARED = {
   headers: { negated: true, help: "" },
 } as const satisfies Options;
 
-// What is declared is what an action gets: this fails to compile if the types say otherwise.
+// An action gets the declared types. This does not compile if they differ.
 const _flags: FlagsOf<typeof DECLARED> = {
   output: "jsonpath={.kind}",
   validate: "ignore",

@@ -1,4 +1,4 @@
-/** A text as UTF-16, as PowerShell's `>` writes it. */
+/** Encodes a text as UTF-16, like PowerShell's `>`. */
 export function utf16(
   text: string,
   { order = "little", mark = true }: { order?: "little" | "big"; mark?: boolean } = {},

@@ -1,11 +1,11 @@
-// What the application relies on; it holds for the stand-in and for the real package alike.
+// The features that the application uses, for the stand-in and for the real package.
 import { Command } from "@cliffy/command";
 import assert from "node:assert/strict";
 
 // deno-lint-ignore no-explicit-any -- the shape depends on the options of each test
 type Parsed = { options: any; args: unknown[] };
 
-/** Parses a line with a command that has one option of each kind; gives what its action gets. */
+/** Parses a line with a command that has one option of each kind. Returns the arguments of its action. */
 async function parse(args: string[]): Promise<Parsed> {
   let parsed: Parsed | undefined;
   await new Command()

@@ -1,4 +1,4 @@
-// What the application relies on; it holds for the stand-in and for the real package alike.
+// The features that the application uses, for the stand-in and for the real package.
 import { serveDir, serveFile } from "@std/http/file-server";
 import assert from "node:assert/strict";
 import { tempDir } from "../temp_dir.ts";

@@ -1,4 +1,4 @@
-// What the application relies on; it holds for the stand-in and for the real package alike.
+// The features that the application uses, for the stand-in and for the real package.
 import { parse } from "@std/yaml";
 import { parseAll } from "@std/yaml/unstable-parse";
 import { type ImplicitType, stringify } from "@std/yaml/unstable-stringify";

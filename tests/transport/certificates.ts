@@ -1,11 +1,12 @@
 /**
- * Certificates for tests, valid until 2126 and good for nothing else: two authorities, and what the first of them has
- * signed. Made with openssl (prime256v1); fixed, so that an expired one is one and no test waits for a key.
+ * Certificates for tests, valid until 2126: two authorities, and certificates that the first one has signed. They were
+ * made with openssl (prime256v1). They are fixed, so that an expired one stays expired and no test has to generate a
+ * key.
  */
 
 import { X509Certificate } from "node:crypto";
 
-/** Signed everything here but `OTHER_CA` and `SELF_CA`. */
+/** The authority of all certificates in this file except `OTHER_CA` and `SELF_CA`. */
 export const CA = `-----BEGIN CERTIFICATE-----
 MIIBizCCATGgAwIBAgIUDEJ72ZftJVKxvXe/Sb8cr+jXy9MwCgYIKoZIzj0EAwIw
 EjEQMA4GA1UEAwwHdGVzdC1jYTAgFw0yNjExMjQxMzI3MjNaGA8yMTI2MTAzMTEz
@@ -101,7 +102,7 @@ ryylLP6qzKbjCDosCav+XYXix1TL7NxavJlMUrNQbeJhd/OkZkhFGniA
 `,
 };
 
-/** For localhost and 127.0.0.1, and its own authority. */
+/** For localhost and 127.0.0.1, self-signed. */
 export const SELF_CA = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBmjCCAUGgAwIBAgIUanhvz/m1XCafsYy2BGFecrBvRNIwCgYIKoZIzj0EAwIw

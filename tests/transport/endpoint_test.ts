@@ -104,7 +104,7 @@ Deno.test("endpointOf() takes the environment's proxy when the cluster names non
   const env = (name: string) => ({ HTTPS_PROXY: "proxy:3128", NO_PROXY: "inside" })[name];
   const proxyUrl = async (cluster: ClusterConfig) => {
     const { proxyUrl, avoidsFetch } = await createEndpoint(target(cluster), { kind: "none" }, env);
-    // fetch would look at the variables too, whatever the cluster names.
+    // fetch would use the variables, too, even if the cluster names a proxy.
     assert.equal(avoidsFetch, true);
     return proxyUrl;
   };

@@ -60,7 +60,7 @@ Deno.test("fetchText() gives up when the text has no end", async () => {
 
 Deno.test("fetchText() takes no text from a connection that all can write to when https was asked for", async () => {
   const { fetch } = globalThis;
-  // To a redirect over TLS no test could answer: nothing trusts its certificate.
+  // No test server can answer a redirect to TLS, because nothing trusts its certificate.
   const answer = Object.defineProperty(new Response("kind: Pod"), "url", { value: "http://b.example/app.yaml" });
   globalThis.fetch = () => Promise.resolve(answer);
   try {

@@ -1,12 +1,13 @@
+import { defined } from "../../lib/data/base/defined.ts";
 import { SERVER } from "./certificates.ts";
 
-/** A forward proxy of one kind that notes where it was asked to go. */
+/** A forward proxy that records its targets. */
 export interface Forwarder extends AsyncDisposable {
   port: number;
   asked: string[];
 }
 
-/** Accepts connections, lets `greet` find out where each wants to go, and joins the two. */
+/** Accepts connections, asks `greet` for the target of each, and joins the two. */
 function forward(
   greet: (
     connection: Deno.Conn,
@@ -37,7 +38,7 @@ function forward(
         try {
           connection.close();
         } catch {
-          // The pipe has closed it.
+          // The pipe has already closed the connection.
         }
       }
       await running;
@@ -48,15 +49,15 @@ function forward(
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /**
- * An HTTP proxy: CONNECT and nothing else.
+ * An HTTP proxy that only supports CONNECT.
  *
- * @param address Where every name leads. @default {where the name does}
+ * @param address The target of every connection. @default {the requested target}
  */
 export function httpProxy(address?: string): Forwarder {
-  return forward(async (connection) => ({ ...await connectRequest(connection), ...(address ? { address } : {}) }));
+  return forward(async (connection) => ({ ...await connectRequest(connection), ...defined({ address }) }));
 }
 
-/** The same, which speaks TLS to its clients. */
+/** An HTTP proxy that uses TLS with its clients. */
 export function httpsProxy(): Forwarder {
   return forward(connectRequest, Deno.listenTls({ port: 0, hostname: "127.0.0.1", ...SERVER }));
 }
@@ -91,7 +92,7 @@ export function socksProxy(): Forwarder {
   });
 }
 
-/** The same server under another address: what comes in goes to this port. */
+/** The same server at another address: connections are forwarded to this port. */
 export function alias(hostname: string, port: number): Forwarder {
   return forward(
     () => Promise.resolve({ host: "127.0.0.1", port, ready: new Uint8Array() }),

@@ -17,7 +17,7 @@ async function readAll(link: Link): Promise<string> {
   return text;
 }
 
-/** Asks over a link, and gives the answer and the name that the server saw. */
+/** Sends a request over a link. Returns the answer and the name that the server saw. */
 async function ask(endpoint: Partial<Endpoint>, certificate = SERVER, prompt = false): Promise<string> {
   let name = "";
   await using server = await serve((response, seen) => {
@@ -40,7 +40,7 @@ for (const prompt of [false, true]) {
     assert.match(await ask({ ca: CA, ...CLIENT }, SERVER, prompt), /here.* alice$/s);
     assert.match(await ask({ insecureSkipTlsVerify: true }, ELSEWHERE, prompt), /here/);
     assert.match(await ask({ ca: CA, tlsServerName: "elsewhere.example" }, ELSEWHERE, prompt), /here/);
-    // Both of these rustls refuses, and kubectl does not.
+    // rustls rejects both certificates, and kubectl accepts them.
     assert.match(await ask({ ca: SELF_CA.cert }, SELF_CA, prompt), /here/);
     assert.match(await ask({ ca: CA, ...CLIENT_V1 }, SERVER, prompt), /here/);
   });
@@ -69,7 +69,7 @@ Deno.test("openLink() gives everything to its end when its reader is slow and ha
     for (let sent = 0; sent < size; sent += piece.length) {
       for (let written = 0; written < piece.length;) written += await connection.write(piece.subarray(written));
     }
-    // The end of the one side answers the end of the other.
+    // If one side ends, the other side ends, too.
     while (await connection.read(new Uint8Array(100)) !== null);
   })();
   const endpoint = { server: `https://127.0.0.1:${listener.addr.port}`, ca: CA };
@@ -90,7 +90,7 @@ Deno.test("openLink() gives everything to its end when its reader is slow and ha
 Deno.test("openLink() gives an end or an error, and nothing else, when the other side is gone in the middle", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   await using server = await serve((response) => response.write("begun"), SERVER);
-  // A way to that server that breaks off without a word of TLS.
+  // A connection that breaks off before TLS.
   const breaking = (async () => {
     const client = await listener.accept();
     const far = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
@@ -114,7 +114,7 @@ Deno.test("openLink() gives an end or an error, and nothing else, when the other
   link.close();
 });
 
-/** Ways to a server: a name, the scheme of the server, the scheme of the proxy. */
+/** Connections to a server: a name, the scheme of the server, the scheme of the proxy. */
 const ways: [string, "https" | "http", "http" | "https" | "socks5" | undefined][] = [
   ["TLS", "https", undefined],
   ["TLS through an http proxy", "https", "http"],
@@ -141,7 +141,7 @@ for (const [way, scheme, proxyScheme] of ways) {
         written += await connection.write(piece.subarray(0, Math.min(piece.length, size - written)));
       }
       await connection.closeWrite();
-      // A connection through a proxy ends as soon as one of the two sides does.
+      // A connection through a proxy ends as soon as one side ends.
       await connection.read(new Uint8Array(1)).catch(() => {});
     })();
     await using proxy = proxyScheme === undefined ? undefined : FORWARDERS[proxyScheme]();

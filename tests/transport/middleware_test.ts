@@ -56,7 +56,7 @@ Deno.test("retry() waits until the date when the server names one", async () => 
   assert.ok((slept[0] ?? 0) >= 8000 && (slept[0] ?? 0) <= 11_000, String(slept));
 });
 
-/** A server whose connections break so often. */
+/** A server whose first connections break. */
 function breaking(times: number, error = new NetworkError("It broke", { broken: true })) {
   let asked = 0;
   const handler: Handler = () => ++asked <= times ? Promise.reject(error) : Promise.resolve(new Response("done"));
@@ -120,7 +120,7 @@ Deno.test("retry() leaves the headers that were sent on the caller's request whe
   assert.equal(original.headers.get("authorization"), "Bearer t");
 });
 
-// The handler obeys the signal as fetch does, and nothing else.
+// The handler obeys the signal like fetch.
 const never: Handler = (request) =>
   new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
 
@@ -136,7 +136,7 @@ Deno.test("timeout() rejects with the caller's reason when the caller aborts fir
 });
 
 Deno.test("timeout() ends its clock when the body is read, given up or missing", async () => {
-  // The sanitizer fails this test where a timer is left.
+  // If a timer is left, the sanitizer fails this test.
   const handler = compose(answers(new Response("a"), new Response("b"), new Response(null)), timeout(60_000));
   assert.equal(await (await handler(request())).text(), "a");
   await (await handler(request())).body?.cancel();

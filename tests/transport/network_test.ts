@@ -175,7 +175,7 @@ for (const [how, read] of readings) {
 
 Deno.test("openNetwork() holds the credential back and warns once if plain http leaves the machine", async () => {
   const warnings: string[] = [];
-  // Aborted before it can leave: what would be sent is seen in the Request itself.
+  // The request is aborted before it is sent, so the Request itself is inspected.
   using network = openNetwork({ server: "http://api.example" }, { onWarning: (text) => warnings.push(text) });
   for (let i = 0; i < 2; i++) {
     const headers = { authorization: "Bearer secret" };
@@ -301,7 +301,7 @@ Deno.test("openNetwork() sends through a socket when there is one", async () => 
 });
 
 Deno.test("openNetwork() requests compressed answers if the connection is slow and compression is enabled", async () => {
-  // 300 kB in 200 ms: 1.5 MB a second, which is a tunnel.
+  // 300 kB in 200 ms: 1.5 MB per second, as through a tunnel.
   const slow = (response: ServerResponse) => {
     response.write("x".repeat(150_000));
     setTimeout(() => response.end("x".repeat(150_000)), 200);
@@ -325,7 +325,7 @@ Deno.test("openNetwork() loses no event of a stream if the server ends a gzip me
   const events = ["first", "second", "third"].map((name) => `{"type":"ADDED","object":{"name":"${name}"}}\n`);
   await using server = await serve((response, { url, headers }) => {
     if (url === "/slow") {
-      // Slow enough that answers are asked for compressed from here on.
+      // The connection is now slow enough for compressed answers.
       response.write("x".repeat(150_000));
       return setTimeout(() => response.end("x".repeat(150_000)), 200);
     }

@@ -4,24 +4,24 @@ import type { Server } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { CA } from "./certificates.ts";
 
-/** What a test's server saw of a request. */
+/** A request as the server of a test saw it. */
 export interface Seen {
   method: string;
   url: string;
-  /** Names in lower case; one entry a line of the wire. */
+  /** The names are in lower case. Each header line has one entry. */
   headers: [string, string][];
   body: string;
-  /** CN of the client certificate; empty where there is none. */
+  /** The CN of the client certificate; empty if there is none. */
   commonName: string;
 }
 
-/** A server on loopback that ends with the test. */
+/** A server on loopback that ends with the scope. */
 export interface TestServer extends AsyncDisposable {
   port: number;
   seen: Seen[];
 }
 
-/** Serves `answer`; over TLS where there is a certificate, and then asks for one of the client's. */
+/** Serves `answer`. With a certificate, it uses TLS and requests a client certificate. */
 export async function serve(
   answer: (response: ServerResponse, seen: Seen) => void,
   certificate?: { cert: string; key: string },
@@ -61,7 +61,7 @@ export async function serve(
   };
 }
 
-/** Sends these bytes to whoever connects, and hangs up. */
+/** Sends these bytes to each client, and closes the connection. */
 export function serveRaw(text: string): Disposable & { port: number } {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const done = (async () => {

@@ -74,7 +74,7 @@ Deno.test("openNetwork() goes through no proxy of the environment when it is to 
   assert.equal(await get(endpoint), "straight");
 });
 
-/** A proxy that answers whatever it is asked with a line of its own, or with nothing. */
+/** A proxy that answers every request with a given line, or with nothing. */
 function refusingProxy(answer: string | undefined): Disposable & { port: number } {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const open: Deno.Conn[] = [];
@@ -97,7 +97,7 @@ function refusingProxy(answer: string | undefined): Disposable & { port: number 
         try {
           connection.close();
         } catch {
-          // It is closed already.
+          // The connection is already closed.
         }
       }
     },

@@ -1,7 +1,7 @@
 import { warmUpTls } from "../../lib/api/transport/warm_up.ts";
 
 Deno.test("warmUpTls() resolves and leaves nothing behind when awaited", async () => {
-  // The sanitizers do the asserting.
+  // The sanitizers check the result.
   await warmUpTls();
   await warmUpTls();
 });

@@ -52,7 +52,7 @@ Events:
   );
 });
 
-/** Lines that the page of each of these has, besides those that every page has. */
+/** Lines on the page of each kind, besides those of every page. */
 const pages: [string, string[]][] = [
   ["node minikube", [
     "Roles:          control-plane",

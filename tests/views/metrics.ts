@@ -2,7 +2,7 @@ import type { KubeObject } from "../../lib/data/core/object.ts";
 
 const GROUP = "metrics.k8s.io";
 
-/** CRDs that serve the metrics API, so that a server has it where nothing measures. */
+/** CRDs that serve the metrics API on a server without metrics. */
 export const METRICS: KubeObject[] = [
   definition("pods", "PodMetrics", "Namespaced"),
   definition("nodes", "NodeMetrics", "Cluster"),
@@ -14,7 +14,7 @@ function definition(plural: string, kind: string, scope: string): KubeObject {
     kind: "CustomResourceDefinition",
     metadata: {
       name: `${plural}.${GROUP}`,
-      // A group of k8s.io needs the approval of its owners, or an admission that it has none.
+      // A group of k8s.io needs an approval annotation.
       annotations: { "api-approved.kubernetes.io": "unapproved, of a test" },
     },
     spec: {
@@ -31,7 +31,7 @@ function definition(plural: string, kind: string, scope: string): KubeObject {
   };
 }
 
-/** What a Pod's containers use. */
+/** The resource usage of a Pod's containers. */
 export function podMetrics(
   name: string,
   containers: Record<string, [cpu: string, memory: string]>,
@@ -47,7 +47,7 @@ export function podMetrics(
   };
 }
 
-/** What a Node uses. */
+/** The resource usage of a Node. */
 export function nodeMetrics(name: string, cpu: string, memory: string): KubeObject {
   return {
     apiVersion: `${GROUP}/v1beta1`,

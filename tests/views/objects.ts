@@ -50,7 +50,7 @@ export function widget(name: string, spec: Record<string, unknown> = { size: 2 }
   return { apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name }, spec };
 }
 
-/** What makes an object owned by another. */
+/** Returns the fields that make an object owned by another. */
 export function ownedBy({ apiVersion = "", kind = "", metadata }: KubeObject) {
   return {
     ownerReferences: [{ apiVersion, kind, name: metadata?.name ?? "", uid: metadata?.uid ?? "", controller: true }],

@@ -4,7 +4,7 @@ import { connect } from "../../lib/session/connect.ts";
 import { commandLine } from "../commands/command_line.ts";
 import { METRICS, nodeMetrics, podMetrics } from "./metrics.ts";
 
-/** A sandbox whose metrics come from CRDs. */
+/** A sandbox with metrics from CRDs. */
 async function measured() {
   const cli = await commandLine();
   for (const definition of METRICS) await cli.k8s.create(definition);

@@ -3,7 +3,7 @@ import { commandLine } from "../commands/command_line.ts";
 import { WIDGETS } from "./objects.ts";
 import { tempDir } from "../temp_dir.ts";
 
-// That a script is checked by them is tested on a real server: it takes a compiler.
+// A test on a real server checks a script with these types, because that needs a compiler.
 Deno.test("k8s types writes a module in which get()'s names stand for the server's own types", async () => {
   const cli = await commandLine();
   await cli.k8s.create(WIDGETS);
@@ -19,7 +19,7 @@ Deno.test("k8s types writes a module in which get()'s names stand for the server
   );
   assert.match(stdout, /\ndeclare module "@kubeshell\/k8s" \{\n {2}interface ServedKinds \{\n/);
   assert.match(stdout, /\n {4}"wd": Widget;\n/);
-  // Only what they need: a Pod is no part of either.
+  // Only the needed types: neither of the two uses Pod.
   assert.ok(!stdout.includes("PodSpec"));
 });
 

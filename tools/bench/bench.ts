@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the command as a person installs it takes, beside kubectl and beside the floor, on a real control
- * plane. `npm run bench -- reads --runs=3 --pods=10000` runs one part; without a word all of them run.
+ * `npm run bench`: measures the installed command on a real control plane, in comparison with kubectl and with a lower
+ * bound. `npm run bench -- reads --runs=3 --pods=10000` runs one part. Without an argument, all parts run.
  */
 import { startCluster } from "../cluster/cluster.ts";
 import type { Bench } from "./bench_part.ts";

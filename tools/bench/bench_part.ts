@@ -1,11 +1,11 @@
 import type { Cluster } from "../cluster/cluster.ts";
 
-/** What a part of the benchmark works with. */
+/** Options for a part of the benchmark. */
 export interface BenchOptions {
   cluster: Cluster;
-  /** How often each command runs. */
+  /** The number of runs of each command. */
   runs: number;
-  /** Objects in the large namespace. */
+  /** The number of objects in the large namespace. */
   pods: number;
 }
 
@@ -14,5 +14,5 @@ export type Bench = (options: BenchOptions) => Promise<void>;
 
 export const ROOT: string = new URL("../../", import.meta.url).pathname;
 
-/** The command as a person installs it. */
+/** The path of the installed command. */
 export const COMMAND: string = `${ROOT}bin/k8s`;

@@ -1,6 +1,6 @@
 /**
- * `npm run bench` measures completing on a real control plane: a Tab in a shell, which is a cold process, beside kubectl's;
- * and at the prompt the first one and those that follow. A thousand Pods are there to choose from.
+ * Measures completion on a real control plane with a thousand Pods: Tab in a shell, which starts a process, in
+ * comparison with kubectl's; and the first and later Tabs at the prompt.
  */
 import { connect } from "../../lib/session/connect.ts";
 import type { Cluster } from "../cluster/cluster.ts";

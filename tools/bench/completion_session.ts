@@ -1,10 +1,10 @@
-/** Completes as a new session at the prompt would, key by key; prints milliseconds, the first Tab's in front. */
+/** Completes like a new session at the prompt, key by key. Prints milliseconds; the first number is the first Tab's. */
 import { connect } from "../../lib/session/connect.ts";
 
 await using k8s = await connect({ namespace: "completion" });
 const taken: number[] = [];
 const started = performance.now();
-// The prompt loads what completes with the first Tab.
+// The first Tab at the prompt loads the completion code, too.
 const [{ completeCode }, { createKnowledge }] = await Promise.all([
   import("../../lib/terminal/completion/code/code.ts"),
   import("../../lib/terminal/completion/cluster_cache.ts"),

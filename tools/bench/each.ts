@@ -4,7 +4,7 @@ import type { Program } from "./measure.ts";
 
 const CLIENT_NODE = "@kubernetes/client-node@1.4.0";
 
-/** A script on the library, as a person installs it, that goes through all pods and counts them. */
+/** A script that uses the installed library to count all pods. */
 export async function libraryScript(cluster: Cluster, namespace: string): Promise<Program> {
   const script = `${cluster.folder}/each.ts`;
   await Deno.writeTextFile(
@@ -23,8 +23,8 @@ console.log(count);
 }
 
 /**
- * The same on client-node, which lists them in one call; undefined where it cannot be installed. It lies in the cache, and
- * is no dependency of this project.
+ * The same script for @kubernetes/client-node, which lists the pods in one call; undefined if it cannot be installed.
+ * It is in the cache and is not a dependency of this project.
  */
 export async function clientNode(cluster: Cluster, namespace: string): Promise<Program | undefined> {
   const cache = Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;

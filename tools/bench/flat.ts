@@ -7,7 +7,7 @@ import { NAMESPACE, ROWS } from "./reads.ts";
 const TIMES = 5;
 const MOST_MIB = 15;
 
-/** The same reads of five times as many pods: memory stays where it was. */
+/** Measures the same reads with five times as many pods, to check that memory does not grow. */
 export async function flat({ cluster, runs, pods }: BenchOptions): Promise<void> {
   const env = { KUBECONFIG: cluster.kubeconfig };
   const peaks = async () => {

@@ -1,4 +1,4 @@
-/** `load.ts PORT CONNECTIONS SECONDS PATH`: asks for one path again and again, and prints how many answers came. */
+/** `load.ts PORT CONNECTIONS SECONDS PATH`: requests one path repeatedly, and prints the number of answers. */
 const [port = 0, connections = 1, seconds = 1] = Deno.args.slice(0, 3).map(Number);
 const path = Deno.args[3] ?? "/api";
 const request = new TextEncoder().encode(
@@ -19,7 +19,7 @@ await Promise.all(Array.from({ length: connections }, async () => {
 }));
 console.log(answers);
 
-// The load shares the cores with what is measured, so it looks at no more than it must.
+// The load uses the same cores as the measured program, so it parses as little as possible.
 async function readAnswer(connection: Deno.Conn, buffer: Uint8Array): Promise<void> {
   let text = "";
   let ends = -1;

@@ -1,12 +1,12 @@
-/** What one run of a program took. */
+/** The resources that one run of a program used. */
 export interface Run {
-  /** Milliseconds from its start to its end. */
+  /** Milliseconds from start to end. */
   wall: number;
-  /** Milliseconds until its first byte of output; measured only where the output is read. */
+  /** Milliseconds until the first byte of output. Only measured if the output is read. */
   first: number;
-  /** Seconds of processor time, of the program and not of the server. */
+  /** Seconds of CPU time, of the program without the server. */
   cpu: number;
-  /** The largest that it was in memory, MiB. */
+  /** The peak of memory in MiB. */
   peak: number;
 }
 
@@ -20,7 +20,7 @@ export interface Program {
 const POLL_MS = 5;
 const CLOCK_TICKS = 100;
 
-/** Runs a program to its end; its output is dropped, or read to see when it begins. */
+/** Runs a program to its end. The output is dropped, or read to measure when it begins. */
 export async function measure(program: Program, { reads = false } = {}): Promise<Run> {
   const [path = "", ...args] = program.command;
   const started = performance.now();
@@ -48,7 +48,7 @@ async function firstByte(stdout: ReadableStream<Uint8Array>, started: number): P
   return first;
 }
 
-// Linux keeps the peak itself (VmHWM); it only has to be read before the process is gone.
+// Linux stores the peak (VmHWM). It has to be read before the process ends.
 function watch(pid: number) {
   let [cpu, peak] = [0, 0];
   const look = () => {
@@ -70,7 +70,7 @@ function watch(pid: number) {
   };
 }
 
-/** The median of some figures, and how far they spread. */
+/** The median of the values, and their range. */
 export interface Figure {
   median: number;
   least: number;

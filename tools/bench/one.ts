@@ -3,8 +3,8 @@ import { type BenchOptions, COMMAND } from "./bench_part.ts";
 import { figure, measure, type Program, type Run, shown } from "./measure.ts";
 
 /**
- * One pod as JSON from a cold process, side by side with kubectl and with a bare script that does the same, in pairs.
- * Prints medians, their spread and the ratios.
+ * Measures printing one pod as JSON from a new process, side by side with kubectl and with a minimal script. Prints
+ * medians, ranges and ratios.
  */
 export async function one({ cluster, runs }: BenchOptions): Promise<void> {
   {
@@ -18,12 +18,13 @@ export async function one({ cluster, runs }: BenchOptions): Promise<void> {
   const env = { KUBECONFIG: cluster.kubeconfig };
   const ours: Program = { name: "k8s", command: [COMMAND, ...args], env };
   const others: Program[] = [
-    // Its discovery cache is in its home.
+    // kubectl's discovery cache is in its home.
     { name: "kubectl", command: [cluster.kubectl, ...args], env: { ...env, HOME: cluster.folder } },
     { name: "a bare script", command: [Deno.execPath(), "run", "-A", "--no-check", "--no-config", bare], env },
   ];
   for (const other of others) {
-    // Once each to warm the caches; then in turn, so that the machine's mood hits both.
+    // The first runs warm the caches. Then the programs run alternately, so that other load on the machine affects
+    // both.
     await measure(ours);
     await measure(other);
     const pairs: { ours: Run; theirs: Run }[] = [];

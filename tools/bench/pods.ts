@@ -3,12 +3,12 @@ import type { K8s } from "../../lib/session/k8s.ts";
 
 const CONNECTIONS = 32;
 
-/** Creates so many pods of about 4 KB, as the server stores them, in a namespace of their own. */
+/** Creates pods of about 4 KB (as stored) in a new namespace. */
 export async function createPods(k8s: K8s, namespace: string, from: number, to: number): Promise<void> {
   if (await k8s.find("namespace", namespace) === undefined) {
     await k8s.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   }
-  // Without its service account the server takes no pod.
+  // The server rejects pods until the service account exists.
   while (await k8s.find("serviceaccount", "default", { namespace }) === undefined) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -45,7 +45,7 @@ function pod(number: number): KubeObject {
       labels: { app: "web", tier: number % 2 === 0 ? "front" : "back", "app.kubernetes.io/part-of": "shop" },
       annotations: { note: "A text as tools leave it: with a colon, and with more words than one. ".repeat(6) },
     },
-    // No scheduler of this name runs: with no node they would only be looked at again and again.
+    // No scheduler has this name. The default scheduler would retry the pods constantly if there is no node.
     spec: { schedulerName: "nobody", containers: [container(1), container(2)] },
   };
 }

@@ -1,11 +1,11 @@
-/** A proxy in a process of its own. */
+/** A proxy that runs in its own process. */
 export interface Running extends AsyncDisposable {
   name: string;
   port: number;
   pid: number;
 }
 
-/** Starts a proxy and waits for the line that says where it serves. */
+/** Starts a proxy and waits for the line with its address. */
 export async function startProcess(name: string, command: string[], env: Record<string, string>): Promise<Running> {
   const [program = "", ...args] = command;
   const child = new Deno.Command(program, { args, env, stdin: "null", stdout: "piped", stderr: "null" }).spawn();
@@ -30,21 +30,21 @@ export async function startProcess(name: string, command: string[], env: Record<
   };
 }
 
-/** CPU time that a process has used, in seconds: all its threads, in the kernel too. */
+/** Returns the CPU time of a process in seconds, for all threads and including the kernel. */
 export async function cpuSeconds(pid: number): Promise<number> {
   const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  // utime and stime (proc(5)), in hundredths.
+  // utime and stime (proc(5)), in hundredths of a second.
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Memory that a process has in use, in MiB. */
+/** Returns the memory of a process in MiB. */
 export async function memory(pid: number): Promise<number> {
   const status = await Deno.readTextFile(`/proc/${pid}/status`);
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 }
 
-/** Puts load on a port for a while; gives how many answers came. */
+/** Sends requests to a port for some time. Returns the number of answers. */
 export async function load(port: number, connections: number, seconds: number, path: string): Promise<number> {
   const script = new URL("./load.ts", import.meta.url).pathname;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -61,7 +61,7 @@ export async function load(port: number, connections: number, seconds: number, p
   return Number(new TextDecoder().decode(stdout));
 }
 
-/** The middle of some numbers. */
+/** Returns the median. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;

@@ -7,10 +7,10 @@ const POD = "/api/v1/namespaces/default/pods/helloworld";
 const SECONDS = 3;
 
 /**
- * `npm run bench -- proxy [--runs=3] [--soak=30]`: `k8s proxy`, as a person installs it and with its log, beside
- * `kubectl proxy`, in turn on a real control plane. All of them share the machine, so requests a second swing with its
- * mood; CPU time per request of the proxy's process does not. The soak (seconds; 600 for a thorough one) shows whether
- * memory stops growing.
+ * `npm run bench -- proxy [--runs=3] [--soak=30]`: measures the installed `k8s proxy` with its log, and `kubectl
+ * proxy`, alternately on a real control plane. All programs share the machine, so requests per second vary. The CPU
+ * time of the proxy per request does not. The soak (in seconds, 600 for a thorough one) shows whether memory keeps
+ * growing.
  */
 export async function benchProxy({ cluster, runs }: BenchOptions, seconds: number): Promise<void> {
   await using k8s = await connect({ kubeconfig: cluster.kubeconfig });
@@ -38,7 +38,7 @@ export async function benchProxy({ cluster, runs }: BenchOptions, seconds: numbe
   await soak(ours, seconds);
 }
 
-/** Runs something with each in turn, so that the machine's mood hits both. */
+/** Runs a measurement alternately for each proxy, so that other load on the machine affects both. */
 async function inTurn<T>(
   both: readonly Running[],
   runs: number,
@@ -79,7 +79,7 @@ async function fill(k8s: K8s): Promise<void> {
   }));
 }
 
-/** How much later a line of a watch comes through a proxy than straight from the server, in milliseconds. */
+/** Returns how much later a line of a watch arrives through a proxy than directly from the server, in milliseconds. */
 async function lag(k8s: K8s, { port }: Running): Promise<number[]> {
   const path = "/api/v1/namespaces/default/secrets?watch=true";
   const name = `watched-${port}`;
@@ -118,7 +118,7 @@ async function soak({ name, port, pid }: Running, seconds: number): Promise<void
   console.log(`${name} after ${answers} more requests in ${seconds} s, MiB as time went: ${shown}`);
 }
 
-/** A line: ours, theirs, and the ratio of the two, with the spread over the rounds. */
+/** Formats a line: our value, kubectl's value, and their ratio with its range over the rounds. */
 function print(what: string, unit: string, [a = [], b = []]: number[][], moreIsBetter = false): void {
   const ratio = median(b) === 0 ? "none" : (median(a) / median(b)).toFixed(2);
   const spread = (values: number[]) =>

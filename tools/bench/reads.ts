@@ -8,13 +8,13 @@ import { openWire } from "./wire.ts";
 
 export const NAMESPACE = "load";
 
-/** A row of the table: what is asked, and what it may take. */
+/** A row of the table: a command and its limits. */
 export interface Row {
   work: string;
   args: readonly string[];
-  /** The target, as a part of kubectl's time. */
+  /** The target as a fraction of kubectl's time. */
   wall: number;
-  /** The target of the peak, MiB. */
+  /** The target of the memory peak in MiB. */
   peak?: number;
 }
 
@@ -45,7 +45,10 @@ export const ROWS: readonly Row[] = [
   },
 ];
 
-/** Large reads beside kubectl: time and memory, requests and bytes, and the floor that curl sets for the same pages. */
+/**
+ * Measures large reads in comparison with kubectl: time, memory, requests and bytes. curl for the same pages is the
+ * lower bound.
+ */
 export async function reads({ cluster, runs, pods }: BenchOptions): Promise<void> {
   {
     await using k8s = await connect({ kubeconfig: cluster.kubeconfig });
@@ -116,7 +119,7 @@ function print(work: string, { ours, theirs, ratio, name }: Compared, target: { 
   console.log(`  s of processor ${shown(ours.cpu, 2)} and ${shown(theirs.cpu, 2)}`);
 }
 
-/** What a run asks and gets; both programs log a line for each request. */
+/** Returns the requests and the bytes of a run. Both programs log a line for each request. */
 async function traffic(program: Program, received: () => number) {
   received();
   const [path = "", ...args] = program.command;
@@ -139,7 +142,7 @@ async function curlFloor(
   const accept = isTable ? "application/json;as=Table;v=v1;g=meta.k8s.io,application/json" : "application/json";
   const command = [
     "curl",
-    // To a curl by its own name the API server answers indented.
+    // If the user agent is curl, the API server indents its answer.
     ...["--user-agent", "bench", "--silent", "--fail", "--http1.1", "--cacert", cluster["certificate-authority"]],
     ...["--cert", user["client-certificate"], "--key", user["client-key"], "--header", `Accept: ${accept}`],
     ...urls.flatMap((url) => [server + url, "--output", "/dev/null"]),

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- repl`: the prompt as a person meets it, on a pseudo-terminal and a real control plane: until it stands,
- * from the first Tab to its list, and from a key to what it changes on the screen. A thousand config maps are there.
+ * `npm run bench -- repl`: measures the prompt on a pseudo-terminal and a real control plane: from start to the prompt,
+ * from the first Tab to its list, and from a key to the change on the screen. The cluster has a thousand config maps.
  */
 import { connect } from "../../lib/session/connect.ts";
 import type { Cluster } from "../cluster/cluster.ts";
@@ -8,7 +8,7 @@ import { onTerminal } from "../../tests/terminal.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const OBJECTS = 1000;
-// What a person who types fast leaves between two keys.
+// The time between two keys of a fast typist.
 const BETWEEN_KEYS_MS = 100;
 
 /** Prints medians and their spread, in milliseconds. */
@@ -34,7 +34,7 @@ export async function benchRepl({ kubeconfig, folder }: Cluster, times: number):
     await terminal.until("/prompt> ");
     const stood = performance.now() - begun;
     const tab = async (typed: string, wanted: string) => {
-      // Ctrl+U takes away what stands there.
+      // Ctrl+U clears the input.
       await terminal.type(`\x15${typed}`);
       await terminal.until(typed);
       await pause(BETWEEN_KEYS_MS);
@@ -55,7 +55,7 @@ export async function benchRepl({ kubeconfig, folder }: Cluster, times: number):
     const echoed = performance.now() - pressed;
     await terminal.type("\x15\x04");
     await terminal.end();
-    // The first time warms the caches.
+    // The first run warms the caches.
     if (time === 0) continue;
     start.push(stood);
     first.push(firstTab);

@@ -1,12 +1,12 @@
-/** Counts what goes over a connection to the server. */
+/** A relay that counts the bytes of connections to the server. */
 export interface Wire extends AsyncDisposable {
-  /** `https://127.0.0.1:PORT`, which is the server too; its certificate holds for every port. */
+  /** `https://127.0.0.1:PORT`, which relays to the server. Its certificate is valid for every port. */
   server: string;
-  /** Bytes that came from the server since the last call, TLS and all. */
+  /** Bytes from the server since the last call, including TLS. */
   received(): number;
 }
 
-/** Opens a relay to the server that counts. */
+/** Opens a counting relay to the server. */
 export function openWire(server: string): Wire {
   const port = Number(new URL(server).port);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -1,28 +1,31 @@
-/** Builds the control plane and the kubelet from its Go modules, once for each go.sum, into a cache outside the work tree. */
+/**
+ * Builds the control plane and the kubelet from Go modules, once for each go.sum, into a cache outside of the work
+ * tree.
+ */
 
 import { dirname } from "node:path";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const VERSION = "v1.36.3";
 
-/** The programs by their packages, whose last part names them; `server` is etcd. */
+/** The programs by package. The last part of the package is the name; `server` is etcd. */
 const PACKAGES = [
   "go.etcd.io/etcd/server/v3",
   "k8s.io/kubernetes/cmd/kube-apiserver",
   "k8s.io/kubernetes/cmd/kube-controller-manager",
   "k8s.io/kubernetes/cmd/kube-scheduler",
   "k8s.io/kubernetes/cmd/kubectl",
-  // Nodes run on Linux alone.
+  // Nodes only run on Linux.
   ...(Deno.build.os === "linux" ? ["k8s.io/kubernetes/cmd/kubelet"] : []),
 ];
 const PROGRAMS = PACKAGES.map((path) => path.split("/").filter((part) => part !== "v3").at(-1) ?? path);
 
-/** The folder of the built programs; builds them where they are missing. */
+/** Returns the folder of the programs, and builds them if they are missing. */
 export async function build(log: (line: string) => void = () => {}): Promise<string> {
   const folder = await cacheFolder();
   if (await isWhole(folder)) return folder;
   await requireGo();
-  // One build at a time on a machine: the second finds what the first has built.
+  // Only one build runs at a time on a machine. The second one uses the result of the first.
   await Deno.mkdir(dirname(folder), { recursive: true });
   using lock = await Deno.open(`${dirname(folder)}/.lock`, { create: true, write: true });
   await lock.lock(true);
@@ -55,20 +58,20 @@ export async function build(log: (line: string) => void = () => {}): Promise<str
   return folder;
 }
 
-/** Where the programs are, or will be. */
+/** The folder of the programs, even if they are not built yet. */
 export async function cacheFolder(): Promise<string> {
   const sum = await Deno.readFile(`${HERE}go.sum`);
   const key = new Uint8Array(await crypto.subtle.digest("SHA-256", sum)).slice(0, 8).toHex();
   return `${cacheRoot()}/controlplane/${key}`;
 }
 
-/** The folder of what is made once on a machine. */
+/** The folder of the files that are created once per machine. */
 export function cacheRoot(): string {
   const cache = Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;
   return `${cache}/kubeshell`;
 }
 
-/** The kubectl that was built, or one on PATH; undefined where there is none. */
+/** Returns the path of the built kubectl, or of one on PATH; undefined if there is none. */
 export async function findKubectl(): Promise<string | undefined> {
   const built = `${await cacheFolder()}/kubectl`;
   for (const path of [built, "kubectl"]) if (await runs(path, "version", "--client")) return path;
@@ -85,7 +88,7 @@ async function requireGo(): Promise<void> {
   throw new Error("The real control plane is built with Go, and there is none on PATH: https://go.dev/dl");
 }
 
-// A program that is not there fails where it is started, and not in a promise.
+// A missing program throws when it is started, instead of rejecting a promise.
 async function runs(program: string, ...args: string[]): Promise<boolean> {
   try {
     return (await new Deno.Command(program, { args, stdout: "null", stderr: "null" }).output()).success;

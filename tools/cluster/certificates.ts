@@ -1,20 +1,20 @@
 import { SELF_CA } from "../../tests/transport/certificates.ts";
 import { type Authority, createAuthority } from "../../lib/sandbox/pki.ts";
 
-/** The files of a control plane's certificates. */
+/** The certificate files of a control plane. */
 export interface Certificates {
   ca: string;
-  /** A client certificate and its key, written to files. */
+  /** Creates a client certificate and its key as files. */
   client(file: string, user: string, groups?: readonly string[]): Promise<{ cert: string; key: string }>;
-  /** A serving certificate and its key, written to files. */
+  /** Creates a serving certificate and its key as files. */
   serving(file: string, names: readonly string[]): Promise<{ cert: string; key: string }>;
 }
 
-/** Makes everything that the programs need, in a folder. */
+/** Creates all files that the programs need in a folder. */
 export async function writeCertificates(folder: string): Promise<Certificates> {
   await Deno.mkdir(folder, { recursive: true });
   const authority: Authority = await createAuthority(new Date());
-  // The first is what the doctor advises to ask for; localhost gets another certificate, below.
+  // The first name is the one that the doctor suggests. localhost has another certificate, below.
   const names = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "localhost", "127.0.0.1", "10.0.0.1"];
   const write = async (file: string, { cert, key }: { cert: string; key: string }) => {
     await Promise.all([
@@ -25,14 +25,14 @@ export async function writeCertificates(folder: string): Promise<Certificates> {
   };
   await Promise.all([
     Deno.writeTextFile(`${folder}/ca.crt`, authority.ca),
-    // Whose clients the API server believes; it reads the file again when a test adds an authority.
+    // The authorities whose client certificates the API server accepts. It reads the file again when a test adds one.
     Deno.writeTextFile(`${folder}/clients.crt`, authority.ca),
-    // What it shows to whoever asks for localhost: a certificate that is its own authority.
+    // The certificate for requests to localhost: it is self-signed.
     write("own", SELF_CA),
     authority.serving(names).then((pair) => write("apiserver", pair)),
     writeServiceAccountKeys(folder),
     Deno.writeTextFile(`${folder}/authentication.json`, JSON.stringify(trusting([]))),
-    // token,user,uid,"groups": how tokens were given out before there were better ways.
+    // token,user,uid,"groups": the old file of static tokens.
     Deno.writeTextFile(`${folder}/tokens.csv`, 'static-token,static-user,1,"static-group"\n', { mode: 0o600 }),
   ]);
   return {
@@ -42,7 +42,7 @@ export async function writeCertificates(folder: string): Promise<Certificates> {
   };
 }
 
-// The API server signs service account tokens with it, the controller manager those of token Secrets.
+// The API server signs service account tokens with this key, and the controller manager signs those in token Secrets.
 async function writeServiceAccountKeys(folder: string): Promise<void> {
   const { generateKeyPairSync } = await import("node:crypto");
   const { publicKey, privateKey } = generateKeyPairSync("rsa", {
@@ -56,7 +56,10 @@ async function writeServiceAccountKeys(folder: string): Promise<void> {
   ]);
 }
 
-/** Which identity providers the API server trusts (structured authentication): it reads the file again when it changes. */
+/**
+ * The identity providers that the API server trusts (structured authentication). It reads the file again after a
+ * change.
+ */
 export function trusting(jwt: readonly unknown[]): Record<string, unknown> {
   return { apiVersion: "apiserver.config.k8s.io/v1", kind: "AuthenticationConfiguration", jwt };
 }

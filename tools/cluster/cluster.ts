@@ -4,38 +4,38 @@ import { startNode, wayIn } from "./node/node.ts";
 import { egressSettings, NODE, NODE_ADDRESS } from "./node/settings.ts";
 import { startProgram, startSweeper } from "./programs.ts";
 
-/** A real control plane that runs. */
+/** A running control plane. */
 export interface Cluster extends AsyncDisposable {
   /** The path of an administrator's kubeconfig. */
   kubeconfig: string;
   /** `https://127.0.0.1:PORT` */
   server: string;
-  /** The folder of everything; it goes with the cluster. */
+  /** The folder of all files. It is removed with the cluster. */
   folder: string;
-  /** The path of the kubectl that was built with it. */
+  /** The path of the kubectl that was built with the cluster. */
   kubectl: string;
-  /** The name of its node, where it has one. */
+  /** The name of the node, if there is one. */
   node?: string;
   close(): Promise<void>;
 }
 
-/** What a cluster may have besides. */
+/** Options of {@linkcode startCluster}. */
 export interface ClusterOptions {
   /**
-   * Start a node with kubelet and containerd too; `nodeObstacle` says where that cannot be. The node is tainted: a pod
-   * runs on it when it names it (`spec.nodeName`) or tolerates everything.
+   * Start a node with kubelet and containerd, too. `nodeObstacle` returns a reason if that is not possible. The node is
+   * tainted: a pod runs on it if it names the node (`spec.nodeName`) or tolerates everything.
    *
    * @default {false}
    */
   node?: boolean;
 }
 
-/** How long the programs may take to be ready. */
+/** The time limit in milliseconds until the programs are ready. */
 const READY_MS = 90_000;
 
 /**
- * Starts etcd, kube-apiserver, controller manager and scheduler on free ports of this machine, without root. Without a
- * node, pods stay Pending unless a test writes their status.
+ * Starts etcd, kube-apiserver, the controller manager and the scheduler on free ports of this machine, without root.
+ * Without a node, pods stay Pending unless a test writes their status.
  */
 export async function startCluster(
   log: (line: string) => void = () => {},
@@ -69,7 +69,7 @@ export async function startCluster(
     running.push(startProgram(`${programs}/${program}`, args, `${folder}/${program}.log`));
   };
 
-  // Exec, logs and what else goes to the kubelet.
+  // The API server connects to the kubelet for exec and logs.
   const reachingNodes = async (): Promise<string[]> => {
     await Deno.writeTextFile(`${folder}/egress.json`, JSON.stringify(egressSettings(wayIn(folder))));
     await certificates.serving("kubelet", [NODE, NODE_ADDRESS]);
@@ -160,7 +160,7 @@ export async function startCluster(
       started.ended.then(() => nodeEnded = true);
       running.unshift(started);
     }
-    // A default service account and the root CA mean that the controllers work too.
+    // The default service account and the root CA show that the controllers work, too.
     await until(
       () => ask("-n", "default", "get", "serviceaccount/default", "configmap/kube-root-ca.crt"),
       `${folder}/kube-controller-manager.log`,
@@ -177,7 +177,7 @@ export async function startCluster(
   }
 }
 
-// Listening on all of them at once keeps two from being the same one.
+// All ports are opened at the same time, so that no two are equal.
 function freePorts(count: number): number[] {
   const listeners = Array.from({ length: count }, () => Deno.listen({ port: 0, hostname: "127.0.0.1" }));
   const ports = listeners.map(({ addr }) => (addr as Deno.NetAddr).port);

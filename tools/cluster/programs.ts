@@ -1,12 +1,12 @@
-/** Something that was started, and ends with this process, however this one ends. */
+/** A started program or folder, which ends with this process in any case. */
 export interface Program {
   close(): Promise<void>;
 }
 
 /**
- * Starts a program that writes to a log file. Its watcher sees at the end of a pipe when this process is gone. It is not
- * asked to end: an API server waits for minutes then, and nothing of it is kept. What a terminal or timeout(1) sends to
- * all of the group is for this process alone.
+ * Starts a program that writes to a log file. A watcher kills the program when a pipe shows that this process has ended.
+ * The program gets SIGKILL, because an API server would wait for minutes, and its data is not kept. It ignores signals to
+ * the process group from a terminal or timeout(1).
  */
 export function startProgram(path: string, args: readonly string[], log: string): Program {
   const script = `
@@ -21,9 +21,9 @@ export function startProgram(path: string, args: readonly string[], log: string)
   return held(["-c", script, "program", log, path, ...args]);
 }
 
-/** Removes a folder when it is closed, or when this process is gone. */
+/** Removes a folder on dispose, or when this process ends. */
 export function startSweeper(folder: string): Program {
-  // Programs that are still ending may write once more.
+  // A program may still write while it is ending, so the removal is repeated once.
   const script = `trap '' INT TERM HUP; read -r _; for n in 1 2 3 4 5 6 7 8; do rm -rf "$1" && break; sleep 1; done`;
   return held(["-c", script, "sweeper", folder]);
 }

@@ -1,4 +1,4 @@
-/** `npm run cluster`: a real control plane for hand use, until Ctrl+C; `-- --node` gives it a node too. */
+/** `npm run cluster`: starts a real control plane for manual use, until Ctrl+C. `-- --node` adds a node. */
 import { startCluster } from "./cluster.ts";
 import { nodeObstacle } from "./node/obstacle.ts";
 

@@ -58,7 +58,7 @@ export async function generated(): Promise<string> {
       };
     }
     for (const { name: own, jsDoc, params, returnType } of def.methods ?? []) {
-      // Of several signatures the first is the one with the most arguments.
+      // Of several signatures, the first one has the most arguments.
       if (own.startsWith("[") || members[own] !== undefined) continue;
       const parameters = params.map((param: Doc) => ({
         name: param.name,
@@ -90,7 +90,7 @@ export async function generated(): Promise<string> {
   }
 }
 
-/** The type of an optional property, whose `| undefined` says nothing more. */
+/** Returns the type of an optional property without `| undefined`. */
 function withoutUndefined(type: Doc): Doc {
   if (type?.kind === "parenthesized") return withoutUndefined(type.value);
   if (type?.kind !== "union") return type;
@@ -102,7 +102,7 @@ function literalOf(type: Doc): Doc {
   return type?.kind === "typeLiteral" ? type.value : undefined;
 }
 
-/** A type as completing follows it: the name of an interface, a list, or the strings that it can be. */
+/** Returns a type in the form for completion: the name of an interface, a list, or the possible strings. */
 function refOf(type: Doc, wanted: string[]): ApiRef | undefined {
   switch (type?.kind) {
     case "keyword":
@@ -133,7 +133,7 @@ function list(ref: ApiRef | undefined): ApiRef[] {
   return ref === undefined ? [] : [ref];
 }
 
-/** A type as a person reads it. */
+/** Returns a type as readable text. */
 function shown(type: Doc): string {
   switch (type?.kind) {
     case "literal":

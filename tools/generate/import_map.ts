@@ -5,7 +5,7 @@
  */
 type Imports = Record<string, string>;
 
-/** The parts of a Deno configuration that hold an import map; the others are kept. */
+/** The parts of a Deno configuration that contain an import map. Other parts are kept. */
 interface Config {
   imports: Imports;
   scopes?: Record<string, Imports>;
@@ -32,7 +32,7 @@ const BEHIND_STANDINS: Readonly<Imports> = {
 // Deno merges the imports of the root's deno.json into the scope `../`. Only a longer scope wins over that one.
 const SCOPES = ["../lib/", "../tests/", "../tools/", "../docs/", "../cli.ts", "../mod.ts"];
 
-/** Returns the configuration of the npm door: `npm` with the import map that follows from `root`. */
+/** Returns the npm configuration: `npm` with the import map that is derived from `root`. */
 export function npmConfig<T extends Config>(root: Config, npm: T): T {
   const entries = Object.entries(root.imports);
   const unknown = entries.find(([name, target]) => target.startsWith("jsr:") && !hasStandin(name))?.[0];

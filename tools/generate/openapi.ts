@@ -33,7 +33,7 @@ await Deno.writeTextFile(
 );
 console.log(`${Object.keys(sorted).length} schemas, ${bytes.length} bytes, ${packed.length} packed`);
 
-// Kinds of other groups name every group that has their options; the sandbox needs their own alone.
+// Kinds of other groups name every group that uses their options. The sandbox only needs the kind's own group.
 function withoutNoise(key: string, value: unknown): unknown {
   if (key === "x-kubernetes-group-version-kind" && Array.isArray(value) && value.length > 1) {
     return value.filter((kind) => isRecord(kind) && kind.group === "" && kind.version === "v1");

@@ -1,6 +1,6 @@
 /**
- * Writes the numbers of the fields of the sandbox's kinds from the protobuf definitions of the API's Go modules, as
- * `MODULES` is where `go mod download` of tools/cluster puts them.
+ * Writes the protobuf field numbers of the sandbox's kinds, from the definitions in the API's Go modules. `MODULES` is the
+ * folder of the modules that `go mod download` in tools/cluster fills.
  *
  * Usage: deno run -A --config npm/deno.json tools/generate/protobuf.ts MODULES
  */
@@ -13,7 +13,7 @@ const all = await schemas();
 const FIELD_REGEXP = /^ {2}(?:(optional|repeated) )?(map<[^>]+>|[.\w]+) (\w+) = (\d+);/gm;
 const POINTER_REGEXP = /^\t\w+\s+\*(?:u?int\d*|bool|string|[A-Z]\w*)\s+`.*protobuf:"\w+,(\d+),/gm;
 const messages: Record<string, Record<string, string>> = {};
-/** Fields that are pointers in Go, as `Message 7`: there, a zero is something else than nothing. */
+/** Fields that are pointers in Go, as `Message 7`. In these fields, zero and absent are different. */
 const pointers = new Set<string>();
 
 for (const module of ["api", "apimachinery"]) {
@@ -26,7 +26,7 @@ for (const module of ["api", "apimachinery"]) {
 }
 
 const used: Record<string, Record<string, string>> = {};
-// Sent to a subresource, or with a deletion.
+// Messages that are sent to a subresource, or with a deletion.
 for (
   const name of [
     "api.authentication.v1.TokenRequest",
@@ -36,7 +36,7 @@ for (
 ) {
   use(`io.k8s.${name}`);
 }
-// A custom kind's schema is written by rules of its own, and nobody sends one in this form.
+// The schema of a custom kind has its own encoding, and clients do not send it as protobuf.
 for (const { group, version, kind } of KINDS.filter(({ group }) => group !== "apiextensions.k8s.io")) {
   const key = Object.entries(all).find(([, schema]) =>
     schema["x-kubernetes-group-version-kind"]?.some((gvk) =>
@@ -105,7 +105,7 @@ function use(name: string): void {
   const { properties } = resolvedSchema(all[name], all);
   for (const [number, field] of Object.entries(fields)) {
     const [key = "", type = ""] = field.split(":");
-    // What OpenAPI does not know by this name is written into the message around it.
+    // A message that OpenAPI does not contain is written into the message around it.
     const isInline = properties !== undefined && !(key in properties) && type.startsWith("io.");
     used[name][number] = field + (isInline ? "!" : pointers.has(`${name} ${number}`) ? "?" : "");
     use(type.replace(/^[*%]/, ""));

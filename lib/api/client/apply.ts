@@ -123,8 +123,9 @@ async function applyOverOwnWrites(applying: Applying): Promise<KubeObject> {
 }
 
 /**
- * Retries a manifest that the server refused together with the existing fields. List elements of kubectl's client-side
- * apply or of the same manager are removed first: two ports of a Service need names, a single new one does not.
+ * Retries a manifest that the server refused together with the existing list elements. Elements of kubectl's client-side
+ * apply or of the same manager are removed first. For example, if a Service's only port is replaced, the old and the new
+ * one together would need names.
  */
 async function applyTakingElements(applying: Applying, refusal: ApiError): Promise<KubeObject> {
   const { manifest, where } = applying;

@@ -113,7 +113,7 @@ async function readPage(
     parseJson(request, response, new TextDecoder().decode(body));
     throw new ResponseError(`Cannot read the ${resource.plural}: the answer of the server is not a list`);
   }
-  // A list of metadata has a kind of its own.
+  // A list of metadata has another kind.
   if (page.kind === "PartialObjectMetadataList") {
     page.apiVersion = apiVersionOf(resource);
     page.kind = `${resource.kind}List`;

@@ -85,7 +85,7 @@ export interface TableOptions extends ListOptions {
   name?: string | undefined;
   /** With `name`, the subresource, such as `status` or `scale`. */
   subresource?: string | undefined;
-  /** The part of the object that each row contains. @default {"None"; for `table` of all namespaces, "Metadata" with `slim`} */
+  /** The part of the object that each row contains. @default {"None", or for all namespaces "Metadata" with `slim`} */
   includeObject?: "None" | "Metadata" | "Object" | undefined;
   /** With `"Metadata"`, only keep the name, namespace and labels. @default {false} */
   slim?: boolean | undefined;

@@ -1,19 +1,19 @@
 import { type FieldSet, isEmptySet, isLeaf } from "../../data/core/field_set.ts";
 import { isRecord } from "../../data/core/object.ts";
 
-/** The value that a step of a set of fields leads to; undefined if it is not there. To Go, null is not there. */
+/** Returns the value at a step of a field set; undefined if it is missing. As in Go, null counts as missing. */
 function valueAt(value: unknown, step: string): unknown {
   if (step.startsWith("f:")) return isRecord(value) ? value[step.slice(2)] ?? undefined : undefined;
   if (!Array.isArray(value) || !isElement(step)) return undefined;
   return value.find((item) => matchesStep(item, step));
 }
 
-// Other steps: `.`, the list itself.
+// The step `.` means the list itself.
 function isElement(step: string): boolean {
   return step.startsWith("k:") || step.startsWith("v:");
 }
 
-/** Says whether an element of a list is the one of a step: `k:{"name":"web"}` by its keys, `v:"a"` by its value. */
+/** Reports whether a step names an element of a list: `k:{"name":"web"}` by its keys, `v:"a"` by its value. */
 export function matchesStep(item: unknown, step: string): boolean {
   const wanted: unknown = JSON.parse(step.slice(2));
   if (step.startsWith("v:")) return JSON.stringify(item) === JSON.stringify(wanted);
@@ -21,12 +21,12 @@ export function matchesStep(item: unknown, step: string): boolean {
   return Object.entries(wanted).every(([key, value]) => (item[key] ?? defaultOfKey(key)) === value);
 }
 
-/** The value of a list's key that an element leaves out; only ports have such a key (ContainerPort, ServicePort). */
+/** Returns the default of a list key. Only ports have one, `protocol` (ContainerPort, ServicePort). */
 export function defaultOfKey(key: string): string | undefined {
   return key === "protocol" ? "TCP" : undefined;
 }
 
-/** The fields of a set that a value does not have. */
+/** Returns the fields of a set that are missing in a value. */
 export function absentFields(fields: FieldSet, value: unknown): FieldSet {
   const absent: FieldSet = {};
   for (const [step, below] of Object.entries(fields)) {
@@ -38,7 +38,7 @@ export function absentFields(fields: FieldSet, value: unknown): FieldSet {
   return absent;
 }
 
-/** The fields of a set that are elements of a value's lists, and that the value does not have. */
+/** Returns the list elements of a field set that are missing in a value. */
 export function strayElements(fields: FieldSet, value: unknown): FieldSet {
   const found: FieldSet = {};
   for (const [step, below] of Object.entries(fields)) {
@@ -51,7 +51,7 @@ export function strayElements(fields: FieldSet, value: unknown): FieldSet {
   return found;
 }
 
-/** A value without the fields of a set; what nothing is left of goes too. */
+/** Returns a value without the fields of a set. Maps and lists that become empty are removed, too. */
 export function withoutFields(value: unknown, fields: FieldSet): unknown {
   if (Array.isArray(value)) {
     return value.flatMap((item) => {

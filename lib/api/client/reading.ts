@@ -49,7 +49,7 @@ export async function find<T extends string>(
   try {
     return await get(client, type, name, options);
   } catch (error) {
-    // Only an absent object gives undefined. An unknown path is an error.
+    // Only a missing object returns undefined. An unknown path is an error.
     if (isNotFound(error) && (error.status.details?.name ?? "") !== "") return undefined;
     throw error;
   }

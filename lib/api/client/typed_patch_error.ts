@@ -27,7 +27,7 @@ export function typedPatchProblems({ message }: ApiError): TypedPatchProblems | 
   return problems;
 }
 
-/** Removes fields from a manifest; gives their paths in the words of the server's warnings: `spec.ports[0].nope`. */
+/** Removes fields from a manifest. Returns their paths in the form of the server's warnings: `spec.ports[0].nope`. */
 export function withoutUnknownFields(
   manifest: KubeObject,
   paths: readonly string[],

@@ -131,7 +131,7 @@ export function write<T extends KubeObject>(
   const { apiVersion, kind } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
     throw new InputError("Cannot send an object without an apiVersion and a kind", {
-      hints: ['such as { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } }'],
+      hints: ['pass an object such as { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } }'],
     });
   }
   const name = nameOf(object);

@@ -96,9 +96,9 @@ export function readImpersonation(
   }
   if (wanted.groups.length === 0 && !wanted.uid && Object.keys(wanted.extra).length === 0) return undefined;
   // The words of kubectl, because scripts look for them.
-  const problem = `requesting uid, groups or user-extra for ${userName} without impersonating a user`;
+  const problem = `requesting uid, groups or user-extra for ${userName || "a user"} without impersonating a user`;
   throw new ConfigError(`Cannot impersonate: ${problem}`, {
-    hints: [hint("name-impersonated-user", {}, "set as to the user to impersonate")],
+    hints: [hint("name-impersonated-user", {}, "set `as` to the user to impersonate")],
   });
 }
 

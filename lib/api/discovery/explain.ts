@@ -128,7 +128,7 @@ function unknownField(resource: Resource, path: readonly string[], name: string,
       ...(near === undefined ? [] : [`did you mean "${near}"?`]),
       names.length === 0
         ? `${where} has no fields`
-        : `it has ${names.slice(0, 30).join(", ")}${names.length > 30 ? ", ..." : ""}`,
+        : `it has these fields: ${names.slice(0, 30).join(", ")}${names.length > 30 ? ", ..." : ""}`,
     ],
   });
 }

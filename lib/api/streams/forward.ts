@@ -69,7 +69,7 @@ export async function forward(
     await using pod = await dialer.connect(ended.signal);
     const sending = send(connection, pod).catch(() => {});
     for await (const bytes of pod.readable) {
-      // A client that has left is no failure of the forward.
+      // If the client has disconnected, only this connection ends.
       if (!await written(connection, bytes)) return;
     }
     await connection.closeWrite().catch(() => {});

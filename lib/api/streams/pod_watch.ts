@@ -24,7 +24,7 @@ export async function untilUnfit(client: Client, { namespace, name }: PodTarget,
         wasReady ||= isReady(pod);
       }
     } catch {
-      // The next connection to the pod reports its error.
+      // If the failure lasts, the next connection to the pod reports it.
     }
     await delay(AGAIN_MS, signal).catch(() => {});
   }

@@ -1,16 +1,18 @@
-// A mark beside the list and not in it: nobody sees it who compares lists, or writes them.
+// The mark is not a property of the list, so comparing or writing lists ignores it.
 const marked = new WeakSet<object>();
 
 /**
- * Marks a list or a table that was read from all namespaces. It is shown with the namespace of each object, also if all
- * of them lie in one.
+ * Marks a list or a table that was read from all namespaces. It is printed with the namespace of each object, even if all
+ * objects are in the same namespace.
  */
 export function markAllNamespaces<T extends object>(list: T): T {
   marked.add(list);
   return list;
 }
 
-/** Says whether objects are shown with their namespaces: if they have any, and they differ or all were asked for. */
+/**
+ * Reports whether a list is printed with namespaces: its objects are in several, or it was read from all namespaces.
+ */
 export function showsNamespaces(
   list: object,
   objects: readonly ({ metadata?: { namespace?: string | undefined } | undefined } | null | undefined)[],

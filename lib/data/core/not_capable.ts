@@ -38,7 +38,7 @@ export function explainNotCapable(
 ): unknown {
   const missing = missingPermission(error);
   if (missing === undefined) return error;
-  return new KubeError(`Deno does not allow it: it requires ${missing.access}`, {
+  return new KubeError(`Permission denied by Deno: ${missing.access} is required`, {
     cause: error,
     hints: hints(missing.flag),
   });

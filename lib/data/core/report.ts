@@ -16,7 +16,7 @@ export interface ReportOptions {
 const REPORT_OPTIONS: OptionTable<ReportOptions> = { verbose: BOOLEAN, wordHint: FUNCTION };
 
 /**
- * Returns an error as text for a person: kubectl's line or lines, then a line that begins with `hint:` for each hint.
+ * Returns an error as text for users: kubectl's line or lines, then a line that begins with `hint:` for each hint.
  * Control sequences are made visible, because most of the text comes from a cluster. It does not end in a newline.
  */
 export function report(error: unknown, options?: ReportOptions): string {

@@ -42,7 +42,7 @@ export function groupResourceOf(resource: { group: string; plural: string }): st
   return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
 }
 
-/** Writes what stands before an object's name in kubectl's lists of several kinds: `pod/`, `deployment.apps/`. */
+/** Returns the prefix of names in kubectl's lists of several kinds: `pod/`, `deployment.apps/`. */
 export function namePrefix({ kind, group }: { kind: string; group: string }): string {
   return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/`;
 }

@@ -12,7 +12,7 @@ export type WrittenObject<Version extends string, Kind extends string, Unknown> 
   & TypeMeta<Version, Kind>
   & ObjectOfKind<Version, Kind, Unknown>;
 
-/** An object that is applied: some fields of the kind. */
+/** An object for `apply`: any of the fields of its kind. */
 export type AppliedObject<Version extends string, Kind extends string, Unknown> =
   & TypeMeta<Version, Kind>
   & DeepPartial<ObjectOfKind<Version, Kind, Unknown>>

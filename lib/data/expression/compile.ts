@@ -233,7 +233,7 @@ class Compiler {
   #methodCall(node: SyntaxNode, callee: SyntaxNode, scope: Scope): Piece {
     const key = this.#key(callee, scope);
     const method = typeof key.name === "string" ? key.name : "";
-    // A related object is its name for the methods of texts: node.startsWith("gpu-").
+    // A string method on a related object uses the object's name: node.startsWith("gpu-").
     const isOfText = Object.hasOwn(String.prototype, method);
     const object = (isOfText ? this.compile : this.#object).call(this, callee.object as SyntaxNode, scope);
     if (!isOfText && !Object.hasOwn(Array.prototype, method) && object.path !== undefined) {

@@ -36,7 +36,7 @@ function members(from: object, names: readonly string[]): Record<string, unknown
   return withoutPrototype(Object.fromEntries(names.map((name) => [name, Reflect.get(from, name)])));
 }
 
-/** A function of expressions, and the members that it has besides. */
+/** A function that expressions can call, with its allowed members. */
 export interface CallableGlobal {
   readonly call: (...args: never[]) => unknown;
   readonly [name: string]: unknown;

@@ -128,7 +128,7 @@ function providerFields(
   }
   // The settings of another provider, such as its tokens, do not belong to this one.
   const isOther = authProvider !== undefined && authProvider !== before?.name;
-  const config = edited(isOther ? {} : before?.config ?? {}, authProviderArg, "auth-provider-arg");
+  const config = edited(isOther ? {} : before?.config ?? {}, authProviderArg, "authProviderArg");
   return [
     ...(authProvider === undefined ? [] : [[["auth-provider", "name"], authProvider] as const]),
     ...Object.entries(config).map(([key, value]) => [["auth-provider", "config", key], value] as const),
@@ -162,17 +162,19 @@ function execFields(settings: UserSettings, before: ExecConfig | undefined): Fie
   set("provideClusterInfo", execProvideClusterInfo);
   if (execEnv !== undefined) {
     const variables = Object.fromEntries((before?.env ?? []).map(({ name, value }) => [name, value]));
-    const wanted = Object.entries(edited(variables, execEnv, "exec-env"));
+    const wanted = Object.entries(edited(variables, execEnv, "execEnv"));
     set("env", wanted.length === 0 ? "" : wanted.map(([name, value]) => ({ name, value })));
   }
   return fields;
 }
 
-function edited(before: Record<string, string>, changes: readonly string[], flag: string): Record<string, string> {
+function edited(before: Record<string, string>, changes: readonly string[], option: string): Record<string, string> {
   const after = { ...before };
   for (const pair of changes) {
     const [, key = "", value] = /^([^=]+?)(?:=(.*)|-)$/s.exec(pair) ?? [];
-    if (key === "") throw new ConfigError(`Cannot read ${flag} "${pair.split("=")[0]}": write NAME=VALUE, or NAME-`);
+    if (key === "") {
+      throw new ConfigError(`Cannot read ${option}: "${pair.split("=")[0]}" is neither NAME=VALUE nor NAME-`);
+    }
     if (value === undefined) delete after[key];
     else after[key] = value;
   }

@@ -98,7 +98,7 @@ const AUTH_PROVIDER = {
   "config": { type: "map", of: { type: "string" }, printed: true, secret: "provider" },
 } as const;
 
-/** How a user proves an identity, and whom it acts as (AuthInfo). */
+/** The credentials of a user, and the identity to impersonate (AuthInfo). */
 export const USER = {
   "client-certificate": { type: "string", path: "file" },
   "client-certificate-data": { type: "data", file: "client-certificate" },

@@ -82,7 +82,7 @@ export function toWire(config: Kubeconfig): Record<string, unknown> {
   return { kind: "Config", apiVersion: "v1", ...writtenFields({ ...config, users }, KUBECONFIG.fields) };
 }
 
-// Go leaves out what is empty (`omitempty`), except for the fields that are always printed.
+// Go omits empty values (`omitempty`), except for the fields that are always printed.
 function writtenFields(values: Readonly<Record<string, unknown>>, fields: Fields): Record<string, unknown> {
   const entries = Object.entries(fields).map(([name, field]) =>
     [name, written(values[name], field), field.required || field.printed] as const

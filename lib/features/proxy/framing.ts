@@ -19,9 +19,9 @@ export function requestFraming(head: RequestHead): Framing {
   const length = lengthOf(head);
   if (codings.length === 0) return length === undefined || length === 0 ? NONE : { kind: "length", length };
   if (length !== undefined) throw new Violation(400, "the request has both a Content-Length and a Transfer-Encoding");
-  if (head.minor === 0) throw new Violation(400, "a request of HTTP/1.0 has no Transfer-Encoding");
+  if (head.minor === 0) throw new Violation(400, "HTTP/1.0 does not allow Transfer-Encoding");
   if (codings.length > 1 || codings[0] !== "chunked") {
-    throw new Violation(501, "of the transfer codings only chunked is known here");
+    throw new Violation(501, "no transfer coding except chunked is supported");
   }
   return CHUNKED;
 }
@@ -38,7 +38,7 @@ export function responseFraming(head: ResponseHead, method: string): Framing {
   const length = lengthOf(head);
   if (codings.length === 0) return length === undefined ? { kind: "close" } : { kind: "length", length };
   if (length !== undefined || codings.length > 1 || codings[0] !== "chunked") {
-    throw new Violation(400, "invalid HTTP: the length of the answer can be read in two ways");
+    throw new Violation(400, "invalid HTTP: the length of the answer is ambiguous");
   }
   return CHUNKED;
 }
@@ -48,7 +48,7 @@ function lengthOf({ headers }: RequestHead | ResponseHead): number | undefined {
   for (const { key, value } of headers) {
     if (key !== "content-length") continue;
     if (!/^\d{1,15}$/.test(value) || (length !== undefined && length !== value)) {
-      throw new Violation(400, "invalid HTTP: the Content-Length is no single number");
+      throw new Violation(400, "invalid HTTP: Content-Length is not a single number");
     }
     length = value;
   }

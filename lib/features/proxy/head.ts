@@ -52,11 +52,11 @@ const METHODS = new Set(
 export function parseRequestHead(text: string): RequestHead {
   const lines = text.split("\r\n");
   const [, method = "", target = "", major, minor] = REQUEST_REGEXP.exec(lines[0] ?? "") ?? [];
-  if (major === undefined) throw new Violation(400, "the request line is none of HTTP/1.1");
+  if (major === undefined) throw new Violation(400, "the request line is not valid HTTP/1.1");
   if (major !== "1" || (minor !== "0" && minor !== "1")) {
-    throw new Violation(505, `HTTP/${major}.${minor} is not spoken here, only HTTP/1.1`);
+    throw new Violation(505, `HTTP/${major}.${minor} is not supported, only HTTP/1.1`);
   }
-  if (!METHODS.has(method)) throw new Violation(400, `the method ${method} is not known`);
+  if (!METHODS.has(method)) throw new Violation(400, `the method ${method} is not supported`);
   return { method, target, minor: minor === "0" ? 0 : 1, headers: parseHeaders(lines) };
 }
 
@@ -69,7 +69,7 @@ export function parseRequestHead(text: string): RequestHead {
 export function parseResponseHead(text: string): ResponseHead {
   const lines = text.split("\r\n");
   const [, minor, status, reason = ""] = STATUS_REGEXP.exec(lines[0] ?? "") ?? [];
-  if (status === undefined) throw new Violation(400, "invalid HTTP: it begins with no status line");
+  if (status === undefined) throw new Violation(400, "invalid HTTP: the status line is missing");
   return { minor: minor === "0" ? 0 : 1, status: Number(status), reason, headers: parseHeaders(lines) };
 }
 

@@ -30,9 +30,9 @@ export function checkRequest(request: RequestHead, options: PolicyOptions): Fail
   const { target, headers, method } = request;
   const hosts = headers.filter(({ key }) => key === "host");
   if (hosts.length > 1) return { code: 400, message: "the request has more than one Host header" };
-  if (method === "CONNECT") return { code: 400, message: "this proxy opens no tunnels" };
+  if (method === "CONNECT") return { code: 400, message: "this proxy does not support CONNECT" };
   const isAbsolute = SCHEME_REGEXP.test(target);
-  if (!isAbsolute && !target.startsWith("/")) return { code: 400, message: "the target of the request is no path" };
+  if (!isAbsolute && !target.startsWith("/")) return { code: 400, message: "the target of the request is not a path" };
   // An absolute target takes precedence over Host (RFC 9112 section 3.2.2), but both are checked. kubectl's proxy checks
   // only the target and accepts a foreign Host.
   const host = hosts[0]?.value;
@@ -71,7 +71,7 @@ function authorityOf(target: string): string | undefined {
 
 function hostRefusal(authority = ""): Failure {
   const message = authority === ""
-    ? "the request names no Host"
+    ? "the request has no Host header"
     : `the Host "${authority}" is not a name of this machine: a web page may have pointed it to this address; ` +
       "set the proxy's option acceptHosts to allow it";
   return { code: 403, message };

@@ -54,7 +54,7 @@ export function chooseRoute(request: RequestHead, rules: Rules, base = ""): Rout
   path = loggable(target);
   if (site !== undefined) return refuse(site);
   // CONNECT, OPTIONS * and other targets that are not paths.
-  if (!target.startsWith("/")) return refuse({ code: 400, message: "the target of the request is no path" });
+  if (!target.startsWith("/")) return refuse({ code: 400, message: "the target of the request is not a path" });
   if (cors.length > 0 && isPreflight(request)) return { kind: "page", handler: preflight, target, path, cors };
   if (rules.secret !== undefined) {
     if (shown === undefined) return refuse(SECRET_MISSING);
@@ -69,7 +69,9 @@ export function chooseRoute(request: RequestHead, rules: Rules, base = ""): Rout
     const refusal = filtered(asked.method, listReadings(target), rules);
     if (refusal !== undefined) return refuse(refusal);
     // A Request object cannot have the method TRACE (Fetch standard).
-    if (asked.method === "TRACE") return refuse({ code: 405, message: "TRACE is answered by the cluster alone" });
+    if (asked.method === "TRACE") {
+      return refuse({ code: 405, message: "this proxy does not answer TRACE for its own pages" });
+    }
     return { kind: "page", handler: page[1], target, path, cors };
   }
   return forward(asked, rules, { base, path, cors, refuse });
@@ -102,7 +104,7 @@ function forward(
   for (const reading of listReadings(whole)) {
     const path = below(reading, base);
     if (path === undefined) {
-      return refuse({ code: 403, message: `${reading} is not below the server's own path ${base}` });
+      return refuse({ code: 403, message: `${reading} is not below ${base}, the path of the server's address` });
     }
     paths.push(path);
   }

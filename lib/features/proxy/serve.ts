@@ -79,7 +79,7 @@ async function nextHead(wire: Wire, most: number): Promise<string | undefined> {
   while (true) {
     if (wire.buffered === 0 && !await wire.fill()) return undefined;
     if (wire.peek()[0] === TLS_HANDSHAKE) {
-      throw new Violation(400, "this port speaks plain HTTP: http:// and not https://");
+      throw new Violation(400, "this port serves plain HTTP: use http:// instead of https://");
     }
     wire.skipEmptyLines();
     // An empty line can arrive without a request after it.

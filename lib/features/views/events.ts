@@ -76,7 +76,7 @@ async function targetOf(client: Client, about: string | ObjectReference, signal?
     ? { ...splitName(about), namespace: undefined }
     : readReference("events", about);
   if (name === undefined || name === "" || name.includes("/")) {
-    throw new InputError(`Cannot list events for "${about}"`, {
+    throw new InputError(`Cannot list events for "${about}": it is not TYPE/NAME`, {
       hints: ["name the object as TYPE/NAME, such as pod/web"],
     });
   }

@@ -10,7 +10,7 @@ export interface KubectlLine {
   words: readonly string[];
   /** The words behind `--`. */
   literal: readonly string[];
-  /** Says whether an option is given. */
+  /** Reports whether an option is given. */
   has(...keys: string[]): boolean;
   /** The last value of an option. */
   value(key: string): string | undefined;

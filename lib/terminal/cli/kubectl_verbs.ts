@@ -8,8 +8,8 @@ export interface KubectlVerb {
   /** Its options that have a value, or that a hint reads. */
   options?: Options;
   /**
-   * The lines that do the same, with the person's own words. None if nothing does the same. Capitals stand for what only
-   * the person knows.
+   * Returns `k8s` lines with the same effect. They repeat the user's names and values; capitals are placeholders. The list
+   * is empty if there is no such line.
    */
   hints?(line: KubectlLine): string[];
 }
@@ -17,7 +17,7 @@ export interface KubectlVerb {
 const TEXT = { value: "value", help: "" } as const;
 const SWITCH = { help: "" } as const;
 
-/** All of them. A verb that gets a command leaves this table, and nothing else has to change. */
+/** The missing verbs. If a verb gets a command, only its entry here has to be removed. */
 export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
   annotate: { options: { resourceVersion: TEXT }, hints: (line) => metadataPatch(line, "annotations") },
   attach: {},

@@ -92,7 +92,7 @@ export async function writeEach(
   try {
     for await (const { value } of evaluations) await write(value, showing, shell.signal);
   } catch (error) {
-    // The reader of the output has closed the pipe, which is no error.
+    // The reader of the output has closed the pipe. The caller ends without an error.
     if (error instanceof Deno.errors.BrokenPipe) throw error;
     fail(error);
   }

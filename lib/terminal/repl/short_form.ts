@@ -115,7 +115,7 @@ function typedInput(
 ): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
-      shell.err("(Ctrl+D ends it, Ctrl+C drops it)");
+      shell.err("(Ctrl+D ends the input, Ctrl+C discards it)");
       const input = await read({ first: "", next: "" }, { lines: true });
       if (input.kind === "interrupt") return controller.error(signal.reason);
       const text = input.kind === "text" ? `${input.text}\n` : "";

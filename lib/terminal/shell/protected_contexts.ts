@@ -33,7 +33,7 @@ export async function unprotect(shell: Pick<Shell, "env">, pattern: string): Pro
   return true;
 }
 
-/** Says whether a pattern means a context: `prod`, `*-prod`, `gke_*`. */
+/** Reports whether a pattern matches a context: `prod`, `*-prod`, `gke_*`. */
 export function matches(pattern: string, context: string): boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`, "s").test(context);
@@ -54,13 +54,16 @@ async function change({ env }: Pick<Shell, "env">, edit: (text: string) => strin
   }
 }
 
-// A file that is there and cannot be read must not pass for no protection.
+// If the file exists but cannot be read, no context may count as unprotected.
 async function read(file: string): Promise<string> {
   try {
     return await readAllowed(file);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return "";
-    throw new ConfigError(`Cannot read "${file}", which says what is protected: ${cause}`, { cause });
+    throw new ConfigError(
+      `Cannot read "${file}", the list of protected contexts: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import type { Shell } from "./shell.ts";
 export interface OptionExpression extends RowExpression {
   /** The compiled expression. Absent for a function, which can read the whole object. */
   readonly compiled?: Expression;
-  /** Whether it read a value that is not absent. */
+  /** Whether it found a value for any object. */
   gaveValue: boolean;
   /** The first value that could not be read, and the number of all of them. */
   unreadable?: { readonly message: string; count: number };

@@ -84,7 +84,7 @@ export const MANIFEST_OPTIONS = {
 export const TEMPLATE_OPTIONS = {
   template: {
     value: "template",
-    help: "Go template, or the argument of the format in -o",
+    help: "Go template, or the argument of another format in -o",
     completion: "template",
   },
   allowMissingTemplateKeys: {

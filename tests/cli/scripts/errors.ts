@@ -1,4 +1,4 @@
 import { KubeError } from "../../../lib/data/core/errors.ts";
 
-/** One of the library's family: its message says all that is needed. */
+/** An error of the library: its message is enough, without a stack. */
 export class NotFoundLike extends KubeError {}

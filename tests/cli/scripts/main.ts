@@ -1,7 +1,7 @@
 import { connect, type K8s } from "@kubeshell/k8s";
 import { sandbox } from "@kubeshell/k8s/testing";
 
-// What `k8s run` preloads.
+// The value that `k8s run` preloads.
 const { k8s } = globalThis as unknown as { k8s: K8s };
 
 console.log(JSON.stringify({

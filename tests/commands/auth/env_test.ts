@@ -4,7 +4,7 @@ import { tempDir } from "../../temp_dir.ts";
 
 const AWKWARD = `it's $HOME \`id\``;
 
-/** A kubeconfig with one user, in a folder of its own that is also the home. */
+/** Creates a kubeconfig with one user, in a folder that is also the home. */
 async function home(user: Record<string, unknown>, cluster: Record<string, unknown> = {}) {
   const dir = await tempDir("env it's ");
   const server = "https://192.0.2.1:8443/base";
@@ -30,7 +30,7 @@ async function evaluated(lines: string, interpreter = "bash"): Promise<Record<st
   const print = names.map((name) => `printf '%s=%s\\0' ${name} "\${${name}-unset}"`).join("\n");
   const { stdout } = await new Deno.Command(interpreter, {
     args: ["-c", `eval "$LINES_OF_ENV"\n${print}`],
-    // What an earlier context has left behind.
+    // A file that an earlier context has left behind.
     env: { LINES_OF_ENV: lines, TOKEN: "stale", CLIENT_CERT: "stale" },
   }).output();
   const pairs = new TextDecoder().decode(stdout).split("\0").slice(0, -1);
@@ -189,21 +189,3 @@ Deno.test("k8s env sets both when a user has a certificate and a token", async (
   assert.equal(TOKEN, "t");
   assert.equal(await Deno.readTextFile(CLIENT_CERT), certificate("client"));
 });
-
-const refused: [string, string[], number, RegExp][] = [
-  [
-    "the shell is unknown",
-    ["env", "--shell=tcsh"],
-    2,
-    /^error: Invalid value "tcsh" for --shell\nhint: --shell accepts bash, zsh, fish\n$/,
-  ],
-  ["the sandbox ends with the command", ["env", "--sandbox"], 1, /hint: run `k8s sandbox` to serve one that stays/],
-];
-
-for (const [when, args, code, message] of refused) {
-  Deno.test(`k8s env refuses when ${when}`, async () => {
-    const outcome = await offline(args);
-    assert.equal(outcome.code, code);
-    assert.match(outcome.stderr, message);
-  });
-}

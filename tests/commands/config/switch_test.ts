@@ -40,7 +40,7 @@ Deno.test("use switches to a context and back when names and - are given", async
     assert.equal(await k8s("config", "current-context"), "prod\n");
     assert.equal(await k8s("use", "-"), 'Switched to context "dev".\n');
     assert.equal(await k8s("use", "-"), 'Switched to context "prod".\n');
-    // The longer name remembers too.
+    // The long form of the command remembers it, too.
     assert.equal(await k8s("config", "use-context", "dev"), 'Switched to context "dev".\n');
     assert.equal(await k8s("use", "dev"), 'Switched to context "dev".\n');
     assert.equal(await k8s("use", "-"), 'Switched to context "prod".\n');

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commandLine, type Outcome } from "../command_line.ts";
+import { commandLine } from "../command_line.ts";
 
 const tables: [string, string[], string][] = [
   [
@@ -225,95 +225,6 @@ for (const [when, args, expected] of nothing) {
   Deno.test(`k8s get says on stderr alone that there is nothing when ${when}`, async () => {
     const cli = await commandLine();
     assert.deepEqual(await cli(...args), { code: 0, stdout: "", stderr: expected });
-  });
-}
-
-const wrong: [string, string[], Outcome][] = [
-  ["an object is absent", ["pod", "nope"], {
-    code: 1,
-    stdout: "",
-    stderr: `Error from server (NotFound): pods "nope" not found
-hint: run \`k8s get pods -n default\` to list them, or add -A to search all namespaces
-`,
-  }],
-  ["a kind is mistyped", ["pdos"], {
-    code: 1,
-    stdout: "",
-    stderr: `error: The server does not have a resource type "pdos"
-hint: did you mean "pods"?
-hint: run \`k8s api-resources\` to list the kinds of this server
-`,
-  }],
-  ["nothing is named", [], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Cannot get objects: no type is specified
-hint: run \`k8s get pods\` to list pods
-hint: run \`k8s api-resources\` to list all types
-`,
-  }],
-  ["a name is looked for everywhere", ["pod", "x", "-A"], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Cannot get an object by name in all namespaces
-hint: add -n NAMESPACE, or replace the name with --field-selector metadata.name=NAME
-`,
-  }],
-  ["a name meets a selector", ["pod", "x", "-l", "a=b"], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Cannot use names together with a selector
-hint: leave out names or the selector
-`,
-  }],
-  ["a subresource of a whole list is asked for", ["deploy", "--subresource=scale"], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Cannot get a subresource of several objects
-hint: add the name of an object, as in \`k8s get deployment web --subresource=scale\`
-`,
-  }],
-  ["ways of naming are mixed", ["pod", "svc/x"], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Cannot mix TYPE/NAME with other names
-hint: write every object as TYPE/NAME, or one TYPE followed by names
-`,
-  }],
-  ["a template is missing", ["pods", "-ojsonpath"], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Value "jsonpath" for --output needs an argument
-hint: add an argument: -o jsonpath='{.metadata.name}'
-`,
-  }],
-  ["the columns are missing", ["pods", "-ocustom-columns="], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Value "custom-columns" for --output needs an argument
-hint: add an argument: -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName
-`,
-  }],
-  ["a template is broken", ["pods", "-ojsonpath={.items[}"], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Cannot read the JSONPath template: a [ that is not closed at character 8 of "{.items[}"
-hint: such as {.metadata.name} or {range .items[*]}{.metadata.name}{"\\n"}{end}
-`,
-  }],
-  ["the type is empty", [","], {
-    code: 2,
-    stdout: "",
-    stderr: `error: Cannot read ",": it names no type
-hint: run \`k8s api-resources\` to list all types
-`,
-  }],
-];
-
-for (const [when, args, expected] of wrong) {
-  Deno.test(`k8s get refuses with a hint when ${when}`, async () => {
-    const cli = await commandLine();
-    assert.deepEqual(await cli("get", ...args), expected);
   });
 }
 

@@ -136,7 +136,7 @@ Deno.test("k8s __complete knows contexts, clusters and users when there is no cl
   assert.equal(await ask("config", "set", "contexts.shop.na"), "contexts.shop.namespace\t\n");
 });
 
-// Words that only the person knows.
+// Words that only the user knows.
 const FREE = new Set(["word", "new-name", "value"]);
 
 for (const name of Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden)) {

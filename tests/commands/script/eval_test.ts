@@ -124,26 +124,6 @@ for (const [what, flag, input, expected] of inputs) {
   });
 }
 
-const broken: [string, string, RegExp][] = [
-  [
-    "-i",
-    "",
-    /^error: Cannot read the input: it is empty\nhint: use -i=lines .*\nhint: use -i=yaml .*\nhint: use -i=text .*\n$/,
-  ],
-  ["-i", '{"a": [}', /^error: Cannot read the input as one JSON value: Unexpected token '}'/],
-  ["-i", "1\n2\n", /^error: Cannot read the input as one JSON value: .*\nhint: use -i=lines .*\n/],
-  ["-i", "a: 1\n", /^error: Cannot read the input as one JSON value: .*(\nhint: use -i=.*){3}\n$/],
-  ["-i=lines", '{"a": 1}\n{"a": }\n', /^error: Cannot read the input: line 2 is not JSON: /],
-  ["-i=yaml", "a: [b\n", /^error: Cannot read the input, line 2, column \d+: /],
-];
-for (const [flag, input, message] of broken) {
-  Deno.test(`eval ${flag} says what is wrong when the input is ${JSON.stringify(input)}`, async () => {
-    const { code, stdout, stderr } = await offline(["eval", flag, "input"], { input });
-    assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, message);
-  });
-}
-
 const unusual: [string, string, string][] = [
   ["json", 'new Map([["a", 1]])', '{\n    "a": 1\n}\n'],
   ["yaml", '({ a: new Map([["b", new Set([1n])]]) })', "a:\n  b:\n  - 1\n"],

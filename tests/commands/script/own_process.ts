@@ -1,7 +1,7 @@
 import { denoFlags, mainModule } from "../../../lib/terminal/shell/own_program.ts";
 import { tempDir } from "../../temp_dir.ts";
 
-/** Starts the command line in a process of its own. */
+/** Starts the command line in another process. */
 export function spawnK8s(args: readonly string[], options: Deno.CommandOptions = {}): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     stdin: "null",
@@ -12,7 +12,7 @@ export function spawnK8s(args: readonly string[], options: Deno.CommandOptions =
   }).spawn();
 }
 
-/** Runs the command line in a process of its own, somewhere else than in the checkout. */
+/** Runs the command line in another process, outside of the checkout. */
 export async function k8s(args: readonly string[], input?: string) {
   await using dir = await tempDir();
   const process = spawnK8s(args, { cwd: dir.path, stdin: input === undefined ? "null" : "piped" });
@@ -22,7 +22,7 @@ export async function k8s(args: readonly string[], input?: string) {
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** A folder with these files, which is removed afterwards. */
+/** Creates a folder with these files. */
 export async function folderWith(files: Readonly<Record<string, string>>) {
   const dir = await tempDir();
   const { path } = dir;

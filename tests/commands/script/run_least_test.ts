@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sandbox } from "../../../lib/sandbox/mod.ts";
 import { folderWith, k8s } from "./own_process.ts";
 
-/** A folder with these files, and a kubeconfig for a served sandbox. */
+/** Creates a folder with these files, and a kubeconfig for a served sandbox. */
 async function servedFolder(files: Readonly<Record<string, string>>) {
   const server = await sandbox().serve();
   const folder = await folderWith({ ...files, kubeconfig: server.kubeconfig });
@@ -37,7 +37,7 @@ Deno.test("run --least lets a script talk to its context and read nothing else",
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: Deno does not allow it: it requires \w+ access to ".*"\nhint: leave out --least /,
+      /^error: Permission denied by Deno: \w+ access to ".*" is required\nhint: leave out --least /,
     );
     assert.ok(stderr.includes(`and add ${flag} to it\n`), stderr);
   }

@@ -80,7 +80,7 @@ Deno.test("run --check runs nothing of a script whose types are wrong", async ()
   const { code, stdout, stderr } = await k8s(["run", "--sandbox", "--check", `${dir.path}/wrong.ts`]);
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(stderr, /TS2322.*not assignable to type 'number'/);
-  // The global k8s is known: it is the one thing that is wrong.
+  // The global k8s is typed, so this is the only error.
   assert.equal(stderr.match(/TS\d+/g)?.length, 1, stderr);
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { folderWith, spawnK8s } from "./own_process.ts";
 
-/** Runs a script until it has printed a line, sends a signal to `k8s run`, and waits for the end of both. */
+/** Runs a script until it has printed a line, sends a signal to `k8s run`, and waits until both end. */
 async function signalled(code: string, signal: Deno.Signal) {
   const ready = "console.log(Deno.pid);\nawait new Promise((resolve) => setTimeout(resolve, 30_000));\n";
   await using folder = await folderWith({ "script.ts": `${code}\n${ready}` });

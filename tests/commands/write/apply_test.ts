@@ -1,4 +1,4 @@
-// `apply` never leaves a person stuck: entries A6, A7 and C6 of the report.
+// `apply` always has a next step: entries A6, A7 and C6 of the report.
 import assert from "node:assert/strict";
 import { isInvalid } from "../../../lib/data/core/errors.ts";
 import { type KubeObject, LAST_APPLIED } from "../../../lib/data/core/object.ts";
@@ -22,7 +22,7 @@ const deployment = (container: Record<string, unknown>): KubeObject => ({
   },
 });
 
-/** Runs `k8s apply` and gives the object as it is then; with a dry run, what the answer was. */
+/** Runs `k8s apply` and returns the object afterwards; with a dry run, the object in the answer. */
 async function applied(cli: CommandLine, object: KubeObject, ...flags: string[]): Promise<KubeObject> {
   const run = cli.with({ input: JSON.stringify(object) });
   const { code, stdout, stderr } = await run("apply", "-f", "-", "-o", "json", ...flags);
@@ -30,7 +30,7 @@ async function applied(cli: CommandLine, object: KubeObject, ...flags: string[])
   return JSON.parse(stdout);
 }
 
-/** A session that writes as kubectl's client-side apply does. */
+/** A session that writes like kubectl's client-side apply. */
 function kubectl({ box }: CommandLine) {
   return connect({ handler: box.handler, fieldManager: "kubectl-client-side-apply" });
 }

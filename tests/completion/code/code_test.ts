@@ -26,7 +26,7 @@ const sources: CodeSources = {
   },
 };
 
-/** Completes where the bar stands. */
+/** Completes at the position of the bar. */
 async function complete(input: string) {
   const cursor = input.indexOf("|");
   const text = input.replace("|", "");
@@ -35,7 +35,7 @@ async function complete(input: string) {
   return candidates.map((candidate) => ({ ...candidate, line: text.slice(0, from) + candidate.text + text.slice(to) }));
 }
 
-// The bar is the cursor. Everything that is offered, in its order.
+// The bar is the cursor. The result has all candidates in order.
 const exact: [string, string[]][] = [
   ["|", Object.keys(values)],
   // Words for kinds.
@@ -80,10 +80,10 @@ const exact: [string, string[]][] = [
   ["k8s.get(depl|", ['"deployment"']],
   ["k8s?.get('depl|", ["deployment"]],
   ['k8s.list("deployments.|', ["deployments.apps"]],
-  // One choice per kind (C8), which begins with the typed text; methods of lists have the plural.
+  // Each kind has one candidate (C8), which begins with the typed text. Methods of lists use the plural.
   ['k8s.list("depl|', ["deployments"]],
   ['k8s.get("sv|', ["svc"]],
-  // A review can be created, and not be read.
+  // A review can be created but not read.
   ['k8s.list("tokenr|', []],
   ['k8s.can("create", "tokenr|', ["tokenreview"]],
   ['k8s.can("delete", "configm|', ["configmap"]],
@@ -129,7 +129,7 @@ const exact: [string, string[]][] = [
   ['k8s.token("default", { boundObject: { na|', ["name"]],
   ['k8s.token("default", { boundObject: { kind: "P|', ["Pod"]],
   ["k8s.with({ names|", ["namespace"]],
-  // What is there.
+  // Fields that exist.
   ["pod.spec.nodeN|", ["nodeName"]],
   ["pod.spec.containers[0].na|", ["name"]],
   ['pod["spec"].nodeN|', ["nodeName"]],
@@ -144,7 +144,7 @@ const exact: [string, string[]][] = [
   ["pods.items.filter(p => p.metadata.names|", ["namespace"]],
   ["pods.items.filter((p) => p.status).map(({ metadata }) => metadata.names|", ["namespace"]],
   ["for (const p of pods) p.metadata.names|", ["namespace"]],
-  // What is not there yet, from what the server says of the kind.
+  // The fields that are still missing, from the server's description of the kind.
   ['(await k8s.get("pod", "x")).spec.nodeN|', ["nodeName"]],
   ['const p = await k8s.get("pod", "x"); p.spec.nodeN|', ["nodeName"]],
   ['const { spec } = await k8s.get("pod", "x"); spec.nodeN|', ["nodeName"]],
@@ -163,7 +163,7 @@ const exact: [string, string[]][] = [
   ['(await k8s.create({ apiVersion: "apps/v1", kind: "Deployment" })).spec.repl|', ["replicas"]],
   ['k8s.explain("pod.spec.nodeN|', ["pod.spec.nodeName"]],
   ['k8s.explain("deployments.apps.spec.repl|', ["deployments.apps.spec.replicas"]],
-  // A forgotten bracket: the field is the object's, not the promise's.
+  // A missing bracket: the field belongs to the object, not to the promise.
   ['k8s.get("pod", "x").nodeN|', []],
   ['k8s.get("pod", "x").spe|', ['(await k8s.get("pod", "x")).spec']],
   ['x = await k8s.get("pod", "x").spe|', ['(await k8s.get("pod", "x")).spec']],
@@ -239,7 +239,7 @@ for (const [input, expected] of exact) {
   });
 }
 
-// What the line comes to.
+// The line after the completion.
 const lines: [string, string][] = [
   ["k8s.li|", "k8s.list"],
   ["await k8s.ge|t('pod')", "await k8s.get('pod')"],

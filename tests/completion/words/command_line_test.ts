@@ -69,7 +69,7 @@ const table: [string, string[]][] = [
   ["get pod hel| -o wide", ["helloworld"]],
   ["k8s.appl|", ["apply"]],
   ["get instanceof Arr|", []],
-  // A name of the session wins over a command, and code over both.
+  // A name of the session takes precedence over a command, and code takes precedence over both.
   ["token def|", []],
   ["get (tok|", ["token"]],
   ["get = tok|", ["token"]],

@@ -1,6 +1,6 @@
 import { parseExactly } from "../../../lib/data/base/long_integer.ts";
 
-/** A template, and what kubectl makes of it: tests/cluster/record_go_templates.ts wrote that down. */
+/** A template, and kubectl's output for it. tests/cluster/record_go_templates.ts writes these. */
 export interface Case {
   /** The name of the object that the template is executed on. */
   on: string;
@@ -13,13 +13,13 @@ export interface Case {
   error?: string;
 }
 
-/** The templates and their objects; an object is text, so that numbers stay as they are. */
+/** The templates and their objects. An object is text, so that its numbers stay unchanged. */
 export interface Cases {
   objects: Record<string, unknown>;
   cases: Case[];
 }
 
-/** The file of the cases. */
+/** The path of the file. */
 export const CASES = new URL("cases.json", import.meta.url);
 
 /** Reads the cases. */

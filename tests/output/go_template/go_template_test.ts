@@ -14,7 +14,7 @@ Deno.test("compileGoTemplate() prints what kubectl prints when the template is r
 Deno.test("compileGoTemplate() fails with kubectl's words when the template is wrong", () => {
   const wrong = cases.filter(({ error }) => error !== undefined);
   assert.ok(wrong.length >= 50, `${wrong.length} templates`);
-  // kubectl's output goes on with the whole object; ours is empty.
+  // kubectl's output continues with the entire object. Ours is empty.
   assert.deepEqual(wrong.map(ours), wrong.map(({ out: _, ...each }) => each));
 });
 

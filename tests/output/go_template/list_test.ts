@@ -11,7 +11,7 @@ const ITEMS: KubeObject[] = ["a", "b", "c"].map((name, index) => ({
   data: { x: String(index), list: [1, 2] },
 }));
 
-// The second member says whether an item is written before the next one is there.
+// The second member: whether an item is written before the next one arrives.
 const TEMPLATES: [string, boolean][] = [
   ['{{range .items}}{{.metadata.name}}{{"\\n"}}{{end}}', true],
   ["names:{{range .items}} {{.metadata.name}}{{end}}.", true],

@@ -4,7 +4,7 @@ import { compileJsonPath } from "../../../lib/data/output/jsonpath/jsonpath.ts";
 import { findKubectl } from "../../../tools/cluster/build.ts";
 import { tempDir } from "../../temp_dir.ts";
 
-// The object of kubectl's own documentation of JSONPath, as far as a kubectl without a server can print it.
+// The object of kubectl's JSONPath documentation, as far as kubectl can print it without a server.
 const LIST = {
   kind: "List",
   apiVersion: "v1",
@@ -77,7 +77,7 @@ const CASES: [string, string][] = [
   ["{.users[?(@.name=='it\\'s')].name}", ""],
   ["{range .users[*]}{range .user}{.username}{end}{$.name},{@.name};{end}", "myself,myself;admine2e,e2e;"],
   ["{range .missing[*]}x{end}after", "after"],
-  // Without an {end}: what follows is written once more, of the whole.
+  // Without an {end}, the rest is written once more, for the entire object.
   ['{range .users[*]}{.name}{","}', "myself,e2e,,"],
   ["{range .users[*]}{range .user}{.username};{end}{.name}", ";myselfadmin;e2e"],
   ["{range .missing[*]}x{range .users[*]}{.name}", "xmyselfe2e"],
@@ -95,7 +95,7 @@ const CASES: [string, string][] = [
   ["no braces", "no braces"],
 ];
 
-// What kubectl refuses too, though with other words.
+// kubectl rejects these templates, too, but with other words.
 const REFUSED = [
   "{.users[2].name}",
   "{.users[-3].name}",
@@ -109,7 +109,7 @@ const REFUSED = [
   '{.nodes[?(@.status.addresses[*].type=="x")].kind}',
 ];
 
-/** Objects with their keys in one order: Go prints maps sorted. */
+/** Sorts the keys of objects, because Go prints maps sorted. */
 const sorted = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(sorted) : typeof value === "object" && value !== null
     ? Object.fromEntries(
@@ -175,7 +175,7 @@ Deno.test("compileJsonPath() sorts keys as texts when they are numbers", () => {
   assert.equal(compileJsonPath("{.}")({ data }), '{"data":{"":"none","10":"ten","9":"nine","a":[]}}');
 });
 
-// What kubectl 1.36.3 does with --allow-missing-template-keys=false.
+// The results of kubectl 1.36.3 with --allow-missing-template-keys=false.
 const missing: [template: string, name: string | undefined][] = [
   ["{.a}", undefined],
   ["{.nope}", "nope"],

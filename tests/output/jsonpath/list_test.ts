@@ -60,7 +60,7 @@ Deno.test("compileJsonPath() refuses an index of the list itself when there is n
   );
 });
 
-/** What is written after each page, one item a page, and at the end. */
+/** The output after each page of one item, and at the end. */
 async function written(format: ListFormat): Promise<string[]> {
   const sink = new Sink();
   const parts: string[] = [];

@@ -69,7 +69,7 @@ Deno.test("formatYaml() sorts keys and indents no list when it writes an object"
 
 const LONG = "a text that goes on and on and on until the width of eighty columns is surpassed by far and beyond";
 
-// What tells apart go-yaml's ways of writing a text; the first of each pair is a key, which is written too.
+// Cases that differ in go-yaml's ways to write a text. The first of each pair is also written as a key.
 const TRICKY: Record<string, string> = {
   ...Object.fromEntries(strings.map((text, index) => [`s${index}`, text])),
   colon: "a:",

@@ -4,7 +4,7 @@ import { DuplicateKeyError, parseYaml } from "../../../lib/data/output/yaml/yaml
 import { findKubectl } from "../../../tools/cluster/build.ts";
 import { tempDir } from "../../temp_dir.ts";
 
-// What stands behind a colon, and what kubectl takes it for.
+// The text after a colon, and kubectl's value for it.
 const SCALARS: [string, unknown][] = [
   ["0644", 420],
   ["-0644", -420],

@@ -14,7 +14,7 @@ Deno.test(".save writes a script that others can read only when it holds no secr
     await scene.enter(input);
     const path = `${dir.path}/${mode}-${input.length}.ts`;
     const shown = await scene.enter(`.save ${path}`);
-    // What the umask forbids is none of ours.
+    // Bits that the umask removes do not matter.
     assert.equal((await Deno.stat(path)).mode! & 0o77 & ~mode, 0, input);
     assert.equal(shown.includes("so only you can read it"), mode === 0, input);
   }

@@ -29,7 +29,8 @@ const declarations: Record<string, string> = {
 };
 for (const [first, before] of Object.entries(declarations)) {
   Deno.test(`createEvaluator() lets any declaration follow when a name was declared by ${first}`, async () => {
-    // One for all: with many sessions of the inspector in a process, Deno 2.9.6 may panic when it collects garbage.
+    // All tests share one evaluator: with many inspector sessions in a process, Deno 2.9.6 may panic during garbage
+    // collection.
     using session = evaluator();
     for (const [second, after] of Object.entries(declarations)) {
       const name = `again_${first}_${second}`.replaceAll(" ", "_");
@@ -84,7 +85,7 @@ Deno.test("createEvaluator() tells which statements were done when a later one f
     ["const a = 1\nlet b = 2; throw b", "const a = 1\nlet b = 2;"],
     ["function f() { throw 1 }\nf(); 1", "function f() { throw 1 }"],
     ["const c = 3; Promise.reject(1)", "const c = 3;"],
-    // A name that was declared by another word is declared by that word.
+    // A redeclared name keeps the keyword of its declaration.
     ["let a = 4; throw a", "let a = 4;"],
   ];
   for (const [text, done] of inputs) {
@@ -135,7 +136,7 @@ Deno.test("createEvaluator() goes on when what it has given up waiting for is co
     "for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }) x",
     "const f = async () => { await new Promise(() => {}) }; await f()",
   ];
-  // Deno panics where it goes wrong: not in the process of the tests.
+  // Deno would panic in case of a fault, so this runs in another process.
   const program = `
     import { createEvaluator } from ${
     JSON.stringify(import.meta.resolve("../../../lib/terminal/repl/evaluate/evaluate.ts"))

@@ -14,7 +14,7 @@ Deno.test("createEvaluator() loads a module again if it, or a module that it imp
   const value = async (text: string) => (await session.evaluate(text)).value;
   assert.equal(await value('import { a, own } from "./a.ts"; a'), "a one");
   await value('import { other } from "./other.ts"; const before = [own, other]');
-  // An unchanged module stays the same one.
+  // An unchanged module is the same module.
   assert.equal(await value('(await import("./a.ts")).own === before[0]'), true);
 
   await write("b.ts", 'export const b = "another";');

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { onRejection } from "../../../lib/terminal/repl/evaluate/rejections.ts";
 
-/** The first failure that is told after `fail` was called. */
+/** Returns the first failure that is reported after `fail` was called. */
 async function toldOf(fail: () => void): Promise<unknown> {
   const told = Promise.withResolvers<unknown>();
   using _ = onRejection(told.resolve);

@@ -48,7 +48,7 @@ for (const [text, message] of wrong) {
   });
 }
 
-/** Without the blanks that types leave behind. */
+/** Removes the blanks that types leave behind. */
 function codeOf(text: string): string {
   return prepare(text).code.replaceAll(SLOT, "$").replace(/\s+/g, " ").trim();
 }

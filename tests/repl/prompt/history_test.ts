@@ -81,7 +81,7 @@ const secrets = [
   "config set users.admin.token abc",
   "set env deploy/web DB_PASSWORD=abc",
   'fetch("https://user:abc@example.com/")',
-  // B12: the data of a Secret in other forms, and names of passwords.
+  // B12: other forms of the data of a Secret, and names of passwords.
   `patch secret sec -p '{"data":{"z":"aHVudGVyMmU="}}'`,
   `kubectl -n x patch secrets/sec --type=json -p '[{"op":"add","path":"/data/z","value":"eA=="}]'`,
   'k8s.patch("secret", "sec", { data: { z: "hunter2" } })',

@@ -39,7 +39,7 @@ Deno.test("prompt() stands before anything is sent, connects behind it, and ends
   const commands = { knows: (word: string) => word === "get", run, complete: () => Promise.resolve([]) };
   const origin = { isSandbox: true, options: {} };
   const left = runPrompt({ k8s, shell, terminal, evaluator, running, commands, origin, showing: {} });
-  // The last rows, once they are these.
+  // Waits until the last rows are these.
   const shows = async (...wanted: string[]) => {
     for (let time = 0; time < 500; time++) {
       if (terminal.screen().slice(-wanted.length).join("\n") === wanted.join("\n")) return;
@@ -143,7 +143,7 @@ Deno.test("prompt() gives a short form what is typed until Ctrl+D as its standar
   assert.equal(await left, 0);
 });
 
-/** Waits until the screen shows this. */
+/** Waits until the screen shows this text. */
 function showing({ screen }: Pick<FakeTerminal, "screen">): (wanted: RegExp) => Promise<void> {
   return async (wanted) => {
     for (let time = 0; time < 500 && !wanted.test(screen().join("\n")); time++) {

@@ -141,7 +141,7 @@ await command(k8s, ["get", "x", "-A"]);
 await k8s.close();
 `,
   );
-  // Loaded again, a module may have another content: the name is then a variable.
+  // A module that is loaded again may have another content, so the name is a variable then.
   assert.match(writeScript(steps, { origin: ORIGIN, specifier }), /a = \(await import\("\.\.\/a\.ts"\)\)\.a;/);
 });
 

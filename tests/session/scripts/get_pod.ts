@@ -1,4 +1,4 @@
-/** A script of somebody's, which the test of its permissions runs: `get pod` on the kubeconfig that it is given. */
+/** A user's script for the test of its permissions: `get pod` with a given kubeconfig. */
 import { connect, report } from "../../../mod.ts";
 
 try {

@@ -1,16 +1,16 @@
 /**
- * Connections between the network namespace of the node and the rest of the machine, over socket files: there is no
+ * Connections between the network namespace of the node and the rest of the machine, through socket files. There is no
  * link, address or route between the two.
  */
 
-/** Carries each connection of a listener to where `open` leads. */
+/** Forwards each connection of a listener to a connection that `open` returns. */
 export async function carry(listener: Deno.Listener, open: () => Promise<Deno.Conn>): Promise<void> {
   for await (const from of listener) {
     open().then((to) => join(from, to), () => from.close());
   }
 }
 
-/** Serves HTTP's CONNECT on a listener: reaches any address of this side. */
+/** Serves HTTP CONNECT on a listener, to reach any address on this side. */
 export async function serveConnect(listener: Deno.Listener): Promise<void> {
   for await (const from of listener) {
     connect(from).catch(() => from.close());
@@ -29,7 +29,7 @@ async function connect(from: Deno.Conn): Promise<void> {
   await join(from, to);
 }
 
-// The client sends nothing more before it has its answer.
+// The client sends nothing more before the answer arrives.
 async function readHead(from: Deno.Conn): Promise<string> {
   const buffer = new Uint8Array(1024);
   const decoder = new TextDecoder();
@@ -48,7 +48,7 @@ async function join(one: Deno.Conn, other: Deno.Conn): Promise<void> {
     try {
       connection.close();
     } catch {
-      // The other side has closed it.
+      // The other side has already closed the connection.
     }
   }
 }

@@ -1,12 +1,12 @@
-/** What pods of the tests run. It holds nothing but busybox, and a page that its httpd can serve. */
+/** The image for pods of tests. It only contains busybox, and a page for its httpd. */
 export const IMAGE = "localhost/busybox:1";
 
-/** What holds a pod's namespaces; the runtime ends it with SIGKILL. */
+/** The image that keeps a pod's namespaces. The runtime ends it with SIGKILL. */
 export const PAUSE_IMAGE = "localhost/pause:1";
 
 const ROOT = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n";
 
-/** Writes both images, which share one layer, as an archive that containerd imports. */
+/** Writes both images, which share one layer, as an archive for containerd. */
 export async function writeImages(busybox: string, folder: string): Promise<string> {
   const root = `${folder}/root`;
   for (const path of ["bin", "dev", "etc", "proc", "root", "sys", "tmp", "var/www"]) {

@@ -1,4 +1,4 @@
-/** Runs in the namespaces of the node: its door, containerd and kubelet. It ends when one of them ends. */
+/** Runs in the namespaces of the node: the door, containerd and kubelet. It ends when one of them ends. */
 import { carry, serveConnect } from "./door.ts";
 import { NODE, NODE_ADDRESS } from "./settings.ts";
 
@@ -24,7 +24,7 @@ start("kubelet", kubelet, [
   `--kubeconfig=${folder}/node.kubeconfig`,
   `--hostname-override=${NODE}`,
   `--node-ip=${NODE_ADDRESS}`,
-  // One dead container is what it keeps by itself, and then `logs --previous` comes and goes.
+  // By default, kubelet keeps one dead container, so `logs --previous` would only work sometimes.
   "--maximum-dead-containers-per-container=3",
 ]);
 console.error(`${await Promise.race(ended)} ended`);

@@ -6,35 +6,32 @@ import { containerdSettings, kubeletSettings, networkSettings, NODE_ADDRESS, typ
 const HERE = new URL(".", import.meta.url).pathname;
 const CGROUPS = "/sys/fs/cgroup";
 
-/** What a node needs of its control plane. */
+/** Options for a node, from its control plane. */
 export interface NodeOptions {
-  /** The folder of the cluster; it holds `node.kubeconfig` and the certificates `pki/kubelet`. */
+  /** The folder of the cluster. It contains `node.kubeconfig` and the certificates `pki/kubelet`. */
   folder: string;
   /** The path of the kubelet. */
   kubelet: string;
   /** The port of the API server on 127.0.0.1. */
   port: number;
-  /** The path of the authority's certificate. */
+  /** The path of the certificate authority. */
   authority: string;
   log?: (line: string) => void;
 }
 
-/** A node that runs. */
+/** A running node. */
 export interface Node {
-  /** Resolves when it has ended, by itself too. */
+  /** Resolves when the node has ended for any reason. */
   ended: Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** The socket by which the API server reaches into the node's network. */
+/** The socket through which the API server reaches the node's network. */
 export function wayIn(folder: string): string {
   return `${folder}/node/in.sock`;
 }
 
-/**
- * Starts a node with kubelet and containerd in pid, mount and network namespaces of its own. It ends with this process,
- * however this one ends.
- */
+/** Starts a node with kubelet and containerd in new pid, mount and network namespaces. It ends with this process. */
 export async function startNode({ folder, kubelet, port, authority, log }: NodeOptions): Promise<Node> {
   const packages = await nodePackages(log);
   const cgroup = folder.split("/").at(-1) ?? folder;
@@ -81,7 +78,7 @@ export async function startNode({ folder, kubelet, port, authority, log }: NodeO
   };
 }
 
-// Version 1: a folder in each hierarchy. A cpuset is empty until it is filled, and takes no process before.
+// cgroup v1 has a folder in each hierarchy. A cpuset is empty at first, and then accepts no process.
 async function makeCgroups(cgroup: string): Promise<void> {
   for await (const { name, isDirectory } of Deno.readDir(CGROUPS)) {
     const hierarchy = `${CGROUPS}/${name}`;

@@ -3,8 +3,8 @@ import { cacheRoot } from "../build.ts";
 const PACKAGES = ["containerd", "runc", "containernetworking-plugins", "busybox-static"];
 
 /**
- * Debian's containerd, runc, network plugins and busybox, downloaded by apt-get once and unpacked into a folder of
- * ours: an installed containerd would start as a service, and drive out Docker's.
+ * Debian's containerd, runc, network plugins and busybox, downloaded once with apt-get and unpacked into a folder. An
+ * installed containerd would start as a service, and conflict with Docker's.
  */
 export async function nodePackages(log: (line: string) => void = () => {}): Promise<string> {
   const release = /^VERSION_CODENAME=(\S+)/m.exec(await Deno.readTextFile("/etc/os-release"))?.[1] ?? "debian";
@@ -13,7 +13,7 @@ export async function nodePackages(log: (line: string) => void = () => {}): Prom
   log("fetching Debian's containerd and runc for the node, once");
   const temporary = `${folder}.${crypto.randomUUID()}`;
   await Deno.mkdir(`${temporary}/packages`, { recursive: true });
-  // apt-get gives the download to a user of its own where it can, and that one must reach the folder.
+  // If possible, apt-get downloads as another user, who needs access to the folder.
   await Deno.chmod(`${temporary}/packages`, 0o777);
   const download = () => run(`${temporary}/packages`, "apt-get", "download", "-q", ...PACKAGES);
   await download().catch(async () => {
@@ -23,7 +23,7 @@ export async function nodePackages(log: (line: string) => void = () => {}): Prom
   for await (const { name } of Deno.readDir(`${temporary}/packages`)) {
     await run(temporary, "dpkg-deb", "-x", `packages/${name}`, "root");
   }
-  // Another process may have been faster; what it unpacked is the same.
+  // Another process may have been faster. Its files are the same.
   await Deno.rename(`${temporary}/root`, folder).catch(() => {});
   await Deno.remove(temporary, { recursive: true });
   return folder;

@@ -1,16 +1,16 @@
 import { PAUSE_IMAGE } from "./images.ts";
 
-/** The node's name, and its address, which exists in its network namespace alone. */
+/** The node's name, and its address, which only exists in its network namespace. */
 export const NODE = "minikube";
 export const NODE_ADDRESS = "10.88.0.2";
 
-/** Where things are, for those who run a node. */
+/** The paths of a node. */
 export interface NodePlaces {
   /** The folder of the cluster. */
   folder: string;
   /** Debian's programs, unpacked. */
   packages: string;
-  /** The cgroup under which all of it runs. */
+  /** The cgroup of the node's processes. */
   cgroup: string;
 }
 
@@ -40,7 +40,7 @@ ${cri}]
 `;
 }
 
-/** The pods' network: a bridge without a way out. */
+/** The network of the pods: a bridge without a route to the outside. */
 export function networkSettings(): unknown {
   return {
     cniVersion: "1.0.0",
@@ -73,14 +73,14 @@ export function kubeletSettings({ folder, cgroup }: NodePlaces, authority: strin
     authorization: { mode: "Webhook" },
     tlsCertFile: `${folder}/pki/kubelet.crt`,
     tlsPrivateKeyFile: `${folder}/pki/kubelet.key`,
-    // Pods come here when they ask for it, so that all others stay Pending as they do without a node.
+    // Only pods that tolerate the taint are scheduled here. All others stay Pending, as without a node.
     registerWithTaints: [{ key: "node-role.kubernetes.io/tests", effect: "NoSchedule" }],
     clusterDomain: "cluster.local",
     clusterDNS: ["10.0.0.10"],
     resolvConf: "",
     makeIPTablesUtilChains: false,
     volumePluginDir: `${folder}/node/volume-plugins`,
-    // A full disk of the machine is not the pods' fault.
+    // A full disk of the machine must not evict pods.
     evictionHard: {
       "memory.available": none,
       "nodefs.available": none,
@@ -95,7 +95,7 @@ export function kubeletSettings({ folder, cgroup }: NodePlaces, authority: strin
   };
 }
 
-/** How the API server reaches what is behind the node's door: by CONNECT through a socket file. */
+/** The API server's connection to the node: CONNECT through a socket file. */
 export function egressSettings(socket: string): unknown {
   return {
     apiVersion: "apiserver.k8s.io/v1beta1",

@@ -1,5 +1,5 @@
 /**
- * Finds what is wrong with a base64 text, as Go's `base64.StdEncoding` names it.
+ * Returns the error of Go's `base64.StdEncoding` for an invalid base64 text.
  *
  * @returns The position in the text, or undefined if nothing is wrong.
  */

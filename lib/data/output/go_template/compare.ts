@@ -5,7 +5,7 @@ import { complexOf, type GoValue, isInteger, type Maybe, unboxed } from "./value
 
 type Basic = "bool" | "complex" | "whole" | "float" | "string";
 
-/** Says whether a value equals one of some others, as the function `eq`. @throws {CallError} If they cannot be compared. */
+/** Reports whether a value equals one of the others, like the function `eq`. @throws {CallError} If they cannot be compared. */
 export function equals(first: Maybe, others: readonly Maybe[]): boolean {
   if (others.length === 0) throw new CallError("missing argument for comparison");
   const left = unboxed(first);
@@ -30,7 +30,8 @@ function areEqual(a: Maybe, b: Maybe): boolean {
 }
 
 /**
- * Compares two values as the functions `lt`, `le`, `gt` and `ge`: negative, zero or positive, NaN if one is.
+ * Compares two values for the functions `lt`, `le`, `gt` and `ge`. Returns a negative number, zero, a positive number, or
+ * NaN if one of them is NaN.
  *
  * @throws {CallError} If they have no order.
  */

@@ -10,7 +10,7 @@ const HTML: Readonly<Record<string, string>> = {
   ">": "&gt;",
 };
 
-/** Escapes a text for HTML, as Go's `template.HTMLEscaper`. */
+/** Escapes text for HTML, like Go's `template.HTMLEscaper`. */
 export function escapeHtml(text: string): string {
   return text.replace(/[\0"'&<>]/g, (character) => HTML[character] ?? "");
 }
@@ -25,9 +25,9 @@ const JS: Readonly<Record<string, string>> = {
   "=": "\\u003D",
 };
 
-/** Escapes a text for a string of JavaScript, as Go's `template.JSEscaper`. */
+/** Escapes text for a JavaScript string, like Go's `template.JSEscaper`. */
 export function escapeJs(text: string): string {
-  // deno-lint-ignore no-control-regex -- they are what is escaped
+  // deno-lint-ignore no-control-regex -- control characters are escaped
   return text.replace(/[\\'"<>&=\x00-\x1f]|[^\x00-\x7f]/gu, (character) => {
     const short = JS[character];
     if (short !== undefined) return short;
@@ -38,7 +38,7 @@ export function escapeJs(text: string): string {
   });
 }
 
-/** Escapes a text for a query, as Go's `url.QueryEscape`. */
+/** Escapes text for a query, like Go's `url.QueryEscape`. */
 export function escapeQuery(text: string): string {
   return Array.from(toBytes(text), (byte) => {
     const character = String.fromCharCode(byte);

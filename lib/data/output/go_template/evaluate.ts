@@ -3,14 +3,14 @@ import { type NumberConstant, type Operand, type Pipe, type TemplateCommand, tex
 import { assign, CallError, failure, type State } from "./state.ts";
 import { isTruthy, type Maybe, memberOf, typeOf, unboxed, unboxedValue } from "./values.ts";
 
-/** Stands for the value of the command before, if there is no such command. A missing value is another thing. */
+/** Marks that there is no previous command. This differs from a previous command with a missing value. */
 const NONE = Symbol("no command before");
 type Final = Maybe | typeof NONE;
 
 type Path = Extract<Operand, { kind: "field" | "chain" | "variable" }>;
 type Identifier = Extract<Operand, { kind: "identifier" }>;
 
-/** Evaluates a pipeline and gives its variables the result (evalPipeline and below in text/template/exec.go). */
+/** Evaluates a pipeline and assigns the result to its variables (text/template/exec.go, evalPipeline). */
 export function evaluatePipe(state: State, dot: Maybe, pipe: Pipe): Maybe {
   state.node = pipe;
   let final: Final = NONE;
@@ -135,7 +135,7 @@ function notCallable(given: Maybe, operand: Operand | undefined): CallError {
   return new CallError(`non-function ${name} of type ${typeOf(inner)}`);
 }
 
-// `undefined` for the parameter is the operand of a chain, which can be anything.
+// The parameter is undefined for the operand of a chain, which can have any type.
 function evaluateArgument(state: State, dot: Maybe, parameter: ParameterType | undefined, operand: Operand): Maybe {
   state.node = operand;
   switch (operand.kind) {
@@ -159,7 +159,7 @@ function evaluateArgument(state: State, dot: Maybe, parameter: ParameterType | u
   return constant(state, operand);
 }
 
-/** Returns a value as a function gets it, if it can be an argument of such a type. */
+/** Converts a value to the type of a parameter. */
 function accepted(state: State, value: Maybe, parameter: ParameterType | undefined): Maybe {
   if (parameter === "any") return unboxed(value);
   if (parameter !== "string") return value;
@@ -182,7 +182,7 @@ function constant(state: State, operand: Operand): Maybe {
   }
 }
 
-// Without a type to fit, the notation decides which number it is.
+// Without a parameter type, the notation of the number decides its type.
 function numberConstant(state: State, text: string, { complex, float, int }: NumberConstant): Maybe {
   if (complex !== undefined) return unboxedValue("complex128", complex);
   const isHexInteger = /^0[xX][^pP]+$/.test(text);

@@ -5,13 +5,13 @@ import { quote } from "./quote.ts";
 import { assign, failure, type State } from "./state.ts";
 import { fromJson, int, isInteger, isTruthy, keysOf, listOf, mapOf, type Maybe, unboxedValue } from "./values.ts";
 
-// How deeply templates can call templates. Go allows 100,000, and as many as here if its stack is small.
+// The maximum depth of nested template calls. Go allows 100,000, or this number if its stack is small.
 const MOST_DEPTH = 1000;
 
-/** The jump that ends the rest of a loop's body. */
+/** A `{{break}}` or `{{continue}}`, which skips the rest of a loop's body. */
 type Jump = "break" | "continue" | undefined;
 
-/** Executes nodes one after the other, until a jump (text/template/exec.go, whose structure this follows). */
+/** Executes nodes until a `{{break}}` or `{{continue}}`. The structure follows text/template/exec.go. */
 export function walk(state: State, dot: Maybe, nodes: readonly TemplateNode[]): Jump {
   for (const node of nodes) {
     const jump = walkNode(state, dot, node);
@@ -74,7 +74,7 @@ function walkRange(state: State, dot: Maybe, branch: Branch): Jump {
   return jump;
 }
 
-/** Executes the body of a range on one item, for a caller that has the items one by one. */
+/** Executes the body of a range for one item. */
 export function rangeOver(state: State, branch: Branch, key: Maybe, item: Maybe): Jump {
   const outer = state.variables.length;
   for (const name of branch.pipe.variables) state.variables.push({ name, value: undefined });
@@ -91,7 +91,7 @@ function iterate(state: State, branch: Branch, key: Maybe, item: Maybe): Jump {
   return jump;
 }
 
-// One variable is the item, two are its key and the item.
+// A single variable is the item. Of two variables, the first is the key.
 function declare(state: State, { pipe }: Branch, key: Maybe, item: Maybe): void {
   const { variables: names, isAssign } = pipe;
   const values = names.length > 1 ? [key, item] : [item];

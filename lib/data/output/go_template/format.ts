@@ -13,7 +13,7 @@ import {
   unboxedValue,
 } from "./values.ts";
 
-/** Writes values as Go's `fmt.Sprint`: a space between two operands if neither is a string. */
+/** Formats values like Go's `fmt.Sprint`: with a space between two operands if neither is a string. */
 export function sprint(values: readonly Maybe[]): string {
   let text = "";
   let wasString = true;
@@ -26,12 +26,12 @@ export function sprint(values: readonly Maybe[]): string {
   return text;
 }
 
-/** Writes values as Go's `fmt.Sprintln`. */
+/** Formats values like Go's `fmt.Sprintln`. */
 export function sprintln(values: readonly Maybe[]): string {
   return values.map((value) => formatValue(value, "v", {})).join(" ") + "\n";
 }
 
-/** Writes a value by one verb of Go's `fmt.Printf`. */
+/** Formats a value with one verb of Go's `fmt.Printf`. */
 export function formatValue(value: Maybe, verb: string, flags: Flags): string {
   if (value === undefined) return verb === "v" || verb === "T" ? pad("<nil>", flags) : `%!${verb}(<nil>)`;
   if (verb === "T") return formatString(value.type, "s", flags, value);
@@ -41,7 +41,7 @@ export function formatValue(value: Maybe, verb: string, flags: Flags): string {
 function formatInner(value: GoValue, verb: string, flags: Flags): string {
   switch (value.type) {
     case "nil":
-      // Inside of a map or a list, the verb does not matter.
+      // In a map or a list, Go prints nil with every verb in this way.
       return flags.isGo ? "interface {}(nil)" : "<nil>";
     case "bool":
       return verb === "t" || verb === "v" ? pad(String(value.value), flags) : badVerb(value, verb, flags);
@@ -111,7 +111,7 @@ function formatString(text: string, verb: string, flags: Flags, value: GoValue):
 }
 
 function canBackquote(text: string): boolean {
-  // deno-lint-ignore no-control-regex -- they are what Go looks for
+  // deno-lint-ignore no-control-regex -- Go looks for control characters
   return text.isWellFormed() && !/[\x00-\x08\x0a-\x1f\x7f`\ufeff]/.test(text);
 }
 
@@ -139,7 +139,7 @@ function formatMap(value: GoValue, verb: string, flags: Flags): string {
   return flags.isGo ? `${value.type}{${pairs.join(", ")}}` : `map[${pairs.join(" ")}]`;
 }
 
-/** Says whether a value is a whole number. */
+/** Reports whether a value is an integer. */
 export function isWholeNumber(value: Maybe): value is GoValue {
   return value !== undefined && isInteger(value.type);
 }

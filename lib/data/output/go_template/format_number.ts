@@ -1,4 +1,4 @@
-/** The flags of a verb of Go's `printf`, its width and its precision. */
+/** The flags, the width and the precision of a `printf` verb. */
 export interface Flags {
   width?: number | undefined;
   precision?: number | undefined;
@@ -21,12 +21,12 @@ export function pad(text: string, { width = 0, minus, zero }: Flags): string {
 
 const BASES: Readonly<Record<string, number>> = { d: 10, v: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
 
-/** Writes a whole number by one of the verbs d, v, b, o, O, x and X. */
+/** Formats an integer with one of the verbs d, v, b, o, O, x and X. */
 export function formatInteger(value: bigint, verb: string, flags: Flags): string {
   const { width, precision, minus, plus, space, sharp, zero } = flags;
   const isNegative = value < 0n;
   const base = BASES[verb] ?? 10;
-  // A precision of 0 means that a zero is not written.
+  // With a precision of 0, zero has no digits.
   if (precision === 0 && value === 0n) return " ".repeat(width ?? 0);
   let digits = (isNegative ? -value : value).toString(base);
   let least = precision ?? 0;
@@ -46,7 +46,7 @@ function withPrefix(digits: string, base: number): string {
   return base === 10 ? digits : `${base === 2 ? "0b" : "0x"}${digits}`;
 }
 
-/** Writes a floating-point number by one of the verbs v, e, E, f, F, g, G, b, x and X. */
+/** Formats a floating-point number with one of the verbs v, e, E, f, F, g, G, b, x and X. */
 export function formatFloat(value: number, verb: string, flags: Flags): string {
   const text = signed(value, verb, flags);
   const { plus, space, zero, minus, width = 0 } = flags;
@@ -92,7 +92,7 @@ function unsigned(size: number, verb: string, precision: number | undefined): st
   }
 }
 
-// A double is an exact fraction of whole numbers, so that rounding is exact too: half to even, as in Go.
+// A double is an exact fraction of integers, so rounding is exact, too: half to even, as in Go.
 function scaled(size: number, powerOfTen: number): bigint {
   const { mantissa, exponent } = parts(size);
   let [top, bottom] = [mantissa, 1n];
@@ -127,7 +127,7 @@ function fixed(size: number, precision: number): string {
   return `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
 }
 
-// The digits of a number to so many places, and the power of ten of the first one.
+// Returns the first digits of a number, and the power of ten of the first digit.
 function significant(size: number, count: number): { digits: string; power: number } {
   if (size === 0) return { digits: "0".repeat(count), power: 0 };
   let power = Number(size.toExponential().split("e")[1]);
@@ -150,7 +150,7 @@ function scientific(digits: string, power: number): string {
   return `${digits[0]}${fraction}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }
 
-// strconv.FormatFloat with 'g': without a precision, the shortest digits that mean the same number.
+// strconv.FormatFloat with 'g'. Without a precision: the shortest digits that parse as the same number.
 function general(size: number, precision: number | undefined): string {
   if (!Number.isFinite(size)) return "";
   const isShortest = precision === undefined;
@@ -210,7 +210,7 @@ function hexadecimal(size: number, precision: number | undefined): string {
   return `0x${digits[0]}${fraction === "" ? "" : `.${fraction}`}p${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
-// The sharp flag keeps the point and the zeros behind it.
+// The flag # keeps the decimal point and the zeros after it.
 function withPoint(text: string, verb: string, precision: number | undefined): string {
   const [, number = "", tail = ""] = /^(0[xX][^pP]*|[^eEpP]*)(.*)$/.exec(text) ?? [];
   let digits = /[vgGx]/.test(verb) ? precision ?? 6 : 0;

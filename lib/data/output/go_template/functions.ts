@@ -20,13 +20,13 @@ import {
   unboxedValue,
 } from "./values.ts";
 
-/** The type of a parameter: a `reflect.Value`, which can be missing; an `interface {}`; or a string. */
+/** The type of a parameter: a `reflect.Value`, which can be missing, an `interface {}`, or a string. */
 export type ParameterType = "value" | "any" | "string";
 
 /** A function that a template can call. */
 export interface GoFunction {
   parameters: readonly ParameterType[];
-  /** The type of the arguments behind the others, if it has any number of them. */
+  /** The type of all further arguments, if their number is variable. */
   more?: ParameterType;
   /** @throws {CallError} If it refuses its arguments. */
   call(...args: Maybe[]): Maybe;
@@ -35,9 +35,9 @@ export interface GoFunction {
 const text = (value: string) => unboxedValue("string", value);
 const bool = (value: boolean) => unboxedValue("bool", value);
 
-/** The functions of text/template (text/template/funcs.go), and the two that kubectl adds. */
+/** The functions of text/template (text/template/funcs.go), and two functions of kubectl. */
 export const FUNCTIONS: Readonly<Record<string, GoFunction>> = {
-  // These two are evaluated by the executor, which stops at the first argument that decides.
+  // The executor evaluates `and` and `or`, because it stops at the first argument that determines the result.
   and: { parameters: ["value"], more: "value", call: (first) => first },
   or: { parameters: ["value"], more: "value", call: (first) => first },
   call: { parameters: ["value"], more: "value", call: (first) => first },
@@ -69,7 +69,7 @@ function stringOf(value: Maybe): string {
   return String(value?.value ?? "");
 }
 
-// A missing value is printed as in an action.
+// A missing value is printed like in `{{.missing}}`.
 function printed(args: readonly Maybe[]): string {
   return sprint(args.map((value) => value ?? text("<no value>")));
 }
@@ -126,7 +126,7 @@ function step(item: GoValue, key: Maybe): GoValue {
 
 function position(key: Maybe, most: number): number {
   if (key === undefined) throw new CallError("cannot index slice/array with nil");
-  // Unlike index, slice takes no number out of a map or a list.
+  // Unlike index, slice does not accept a number from a map or a list.
   if (key.boxed || !isInteger(key.type)) throw new CallError(`cannot index slice/array with type ${typeOf(key)}`);
   const at = Number(key.value);
   if (at < 0 || at > most) throw new CallError(`index out of range: ${key.value}`);
@@ -150,7 +150,7 @@ function slice(first: Maybe, ...indexes: Maybe[]): Maybe {
     : unboxedValue(item.type, listOf(item).slice(from, to));
 }
 
-// kubectl's own (cli-runtime pkg/printers/jsonpath.go): what is missing itself does exist without keys.
+// A function of kubectl (cli-runtime pkg/printers/jsonpath.go). Without keys, even a missing value exists.
 function exists(first: Maybe, keys: readonly Maybe[]): boolean {
   let item: Maybe = first;
   for (const key of keys) {

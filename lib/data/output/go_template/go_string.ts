@@ -1,7 +1,7 @@
 // Go strings are bytes. Here they are JavaScript strings, and a byte outside of valid UTF-8 is kept as a lone surrogate
 // U+DC80 to U+DCFF (as in Python's PEP 383), so that `base64decode` and `slice` lose nothing.
 const ESCAPE = 0xdc00;
-// deno-lint-ignore no-control-regex -- ASCII is meant
+// deno-lint-ignore no-control-regex -- all of ASCII
 const NOT_ASCII_REGEXP = /[^\x00-\x7f]/;
 
 /** Returns the bytes of a Go string. */
@@ -16,7 +16,7 @@ export function toBytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bytes);
 }
 
-/** Returns the Go string of some bytes. */
+/** Converts bytes to a Go string. */
 export function fromBytes(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -25,7 +25,7 @@ export function fromBytes(bytes: Uint8Array): string {
   }
 }
 
-/** Returns how many bytes a Go string has. */
+/** Returns the number of bytes of a Go string. */
 export function byteLength(text: string): number {
   return NOT_ASCII_REGEXP.test(text) ? toBytes(text).length : text.length;
 }
@@ -40,12 +40,12 @@ export function byteSlice(text: string, from: number, to: number): string {
   return NOT_ASCII_REGEXP.test(text) ? fromBytes(toBytes(text).subarray(from, to)) : text.slice(from, to);
 }
 
-/** Says whether a code point stands for a byte outside of valid UTF-8. */
+/** Reports whether a code point represents a byte outside of valid UTF-8. */
 export function isEscape(code: number): boolean {
   return code >= ESCAPE + 0x80 && code <= ESCAPE + 0xff;
 }
 
-/** Compares two Go strings byte by byte: negative, zero or positive. */
+/** Compares two Go strings by bytes. Returns a negative number, zero or a positive number. */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   if (!NOT_ASCII_REGEXP.test(a + b)) return a < b ? -1 : 1;

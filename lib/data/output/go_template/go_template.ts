@@ -14,19 +14,19 @@ export interface GoTemplateOptions {
   allowMissingKeys?: boolean | undefined;
 }
 
-/** A template that was read, and the output of its execution so far. */
+/** A parsed template, and the output of its execution so far. */
 export interface GoTemplate {
   templates: Templates;
-  /** Begins an execution on an object. */
+  /** Starts an execution on an object. */
   begin(object: unknown): State;
-  /** Runs a part of an execution; its errors begin as kubectl's do. */
+  /** Runs a part of an execution. Its errors begin with kubectl's words. */
   run<T>(work: () => T): T;
-  /** Takes the output so far. */
+  /** Returns the output so far, and clears it. */
   take(): Uint8Array<ArrayBuffer>;
 }
 
 /**
- * Reads a template as `kubectl get -o go-template` does: Go's text/template, with `exists` and `base64decode`.
+ * Parses a template like `kubectl get -o go-template`: Go's text/template, with `exists` and `base64decode`.
  *
  * @returns A function from an object to its output: bytes, because `base64decode` can return any. If the template fails
  * on an object, it throws an {@linkcode InputError} in kubectl's words. Unlike kubectl it writes nothing then: kubectl
@@ -45,7 +45,7 @@ export function compileGoTemplate(
   };
 }
 
-/** Reads a template, for an execution in parts. */
+/** Parses a template for an execution in parts. */
 export function readGoTemplate(text: string, { allowMissingKeys = true }: GoTemplateOptions = {}): GoTemplate {
   const templates = withPrefix(`error parsing template ${text}, `, () => parseTemplates(text, isFunction));
   const prefix = `error executing template ${quote(text)}: `;

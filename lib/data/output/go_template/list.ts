@@ -8,8 +8,8 @@ import { MAIN } from "./parser.ts";
 import { fromJson, int } from "./values.ts";
 
 /**
- * Writes the output of a Go template for a list. A template that reads the items once, as nearly all do, writes each item
- * and frees it. Any other template keeps the list until its end.
+ * Writes the output of a Go template for a list. Nearly all templates read the items once: then each item is written and
+ * freed. Other templates need the entire list in memory.
  */
 export function goTemplateList(text: string, options: GoTemplateOptions = {}): ListFormat {
   const template = readGoTemplate(text, options);
@@ -19,7 +19,7 @@ export function goTemplateList(text: string, options: GoTemplateOptions = {}): L
   if (loop?.kind !== "range" || !isOverItems(loop) || !isIndependent([...nodes.toSpliced(at, 1), ...insides(loop)])) {
     return wholeList(compileGoTemplate(text, options));
   }
-  // The text outside of the loop reads nothing, so it is executed on an empty list.
+  // The text outside of the loop does not read the list, so it is executed on an empty one.
   const list = listOf([]);
   const root = fromJson(list, false);
   const state = template.begin(list);
@@ -74,7 +74,7 @@ function isOverItems({ pipe: { commands, isAssign } }: Branch): boolean {
     operand.fields.join(".") === "items";
 }
 
-// In the loop `.` is an item, and only `$` is still the list.
+// In the loop, `.` is the item and `$` is the list.
 function insides({ body, otherwise = [] }: Branch): TemplateNode[] {
   return [...body.map((node) => ({ ...node, isInside: true })), ...otherwise];
 }
@@ -100,7 +100,7 @@ function looksAtList(node: TemplateNode, isInside: boolean): boolean {
 }
 
 function inPipe({ commands, variables, isAssign }: Pipe, isInside: boolean): boolean {
-  // A variable that lives on from one item to the next is fine, since the executor keeps it.
+  // The executor keeps variables from one item to the next.
   if (isAssign && variables.includes("$")) return true;
   return commands.some(({ args }) => args.some((operand) => inOperand(operand, isInside)));
 }

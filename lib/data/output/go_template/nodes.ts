@@ -5,7 +5,7 @@ interface Placed {
   at: number;
 }
 
-/** An operand: what can be an argument of a command. */
+/** An operand, which can be an argument of a command. */
 export type Operand =
   | Placed & { kind: "bool"; value: boolean }
   | Placed & { kind: "chain"; node: Operand; fields: string[] }
@@ -18,7 +18,7 @@ export type Operand =
   | Placed & { kind: "variable"; name: string; fields: string[] }
   | Pipe;
 
-/** A number as it can be used: Go decides by the context which of them it is. */
+/** A number literal with all types that it can have. In Go, the context decides. */
 export interface NumberConstant {
   int?: bigint | undefined;
   uint?: bigint | undefined;
@@ -32,7 +32,7 @@ export interface TemplateCommand extends Placed {
   args: [Operand, ...Operand[]];
 }
 
-/** Commands, each of which gets the result of the one before, and the variables that get the last one's. */
+/** A pipeline: each command gets the previous result, and the variables get the last one. */
 export interface Pipe extends Placed {
   kind: "pipe";
   isAssign: boolean;
@@ -56,7 +56,7 @@ export type TemplateNode =
   | Placed & { kind: "template"; name: string; pipe: Pipe | undefined }
   | Branch;
 
-/** Writes a node as Go quotes it in its errors. */
+/** Formats a node like in Go's errors. */
 export function textOf(node: TemplateNode | TemplateCommand | Operand): string {
   switch (node.kind) {
     case "text":

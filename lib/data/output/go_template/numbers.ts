@@ -5,7 +5,7 @@ import type { TemplateToken } from "./tokens.ts";
 const UINT64_LIMIT = 1n << 64n;
 const INT64_LIMIT = 1n << 63n;
 
-/** Reads a number of a template by the rules of Go's constants; gives the error's text if it is not valid. */
+/** Parses a number by the rules of Go's constants. Returns the text of the error if it is invalid. */
 export function readNumber({ kind, text }: TemplateToken): NumberConstant | { error: string } {
   if (kind === "character constant") return readRune(text);
   if (kind === "complex") return readComplex(text);
@@ -21,7 +21,7 @@ export function readNumber({ kind, text }: TemplateToken): NumberConstant | { er
   }
   const float = readFloat(text);
   if (float === undefined) return { error: `illegal number syntax: ${quote(text)}` };
-  // Digits alone that fit in no integer.
+  // A number without a point or an exponent that is too large for an integer.
   if (!/[.eEpP]/.test(text)) return { error: `integer overflow: ${quote(text)}` };
   return { ...wholeOf(float), float };
 }

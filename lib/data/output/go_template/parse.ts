@@ -17,13 +17,13 @@ import {
 import { quote } from "./quote.ts";
 import { newLexer, type TemplateToken } from "./tokens.ts";
 
-/** The templates of one text by name: the main one, and those of `{{define}}` and `{{block}}`. */
+/** The templates of one text by name: the main template, and each `{{define}}` and `{{block}}`. */
 export type Templates = ReadonlyMap<string, readonly TemplateNode[]>;
 
 type Ending = { kind: "end" | "else"; at: number };
 
 /**
- * Reads a text as Go's `text/template` does (text/template/parse/parse.go, whose structure this follows).
+ * Parses a text like Go's `text/template`. The structure follows text/template/parse/parse.go.
  *
  * @throws {InputError} If the template is not valid, in Go's words.
  */
@@ -113,13 +113,13 @@ function readAction(parser: Parser): TemplateNode | Ending {
   }
   parser.ahead++;
   const token = peek(parser);
-  // Its variables live until the next {{end}}.
+  // The variables are in scope until the next {{end}}.
   return { kind: "action", at: token.at, pipe: readPipe(parser, "command", "right delimiter") };
 }
 
 function readElse(parser: Parser): Ending {
   const { kind, at } = peekNonSpace(parser);
-  // The "if" of an {{else if}} stays there for readOtherwise().
+  // readOtherwise() reads the "if" of an {{else if}}.
   if (kind === "if" || kind === "with") return { kind: "else", at };
   return { kind: "else", at: expect(parser, "else", "right delimiter").at };
 }
@@ -138,7 +138,7 @@ function readBranch(parser: Parser, kind: Branch["kind"]): Branch {
 function readOtherwise(parser: Parser, kind: Branch["kind"]): TemplateNode[] {
   if (kind !== "range" && peek(parser).kind === kind) {
     next(parser);
-    // {{if a}}_{{else if b}}_{{end}} is {{if a}}_{{else}}{{if b}}_{{end}}{{end}}.
+    // {{if a}}_{{else if b}}_{{end}} means {{if a}}_{{else}}{{if b}}_{{end}}{{end}}.
     return [readBranch(parser, kind)];
   }
   const { nodes, ending } = readList(parser);

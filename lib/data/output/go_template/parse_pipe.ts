@@ -14,10 +14,10 @@ import {
 import { quote } from "./quote.ts";
 import type { TokenKind } from "./tokens.ts";
 
-// How deeply parentheses can be nested. Go allows 10,000, and as many as here if its stack is small.
+// The maximum depth of parentheses. Go allows 10,000, or this number if its stack is small.
 const MOST_DEPTH = 1000;
 
-/** Reads a pipeline up to its end: declarations, and commands separated by `|`. */
+/** Parses a pipeline: declarations, and commands separated by `|`. */
 export function readPipe(parser: Parser, context: string, end: TokenKind): Pipe {
   const pipe: Pipe = { kind: "pipe", at: peekNonSpace(parser).at, isAssign: false, variables: [], commands: [] };
   readDeclarations(parser, pipe, context);
@@ -58,7 +58,7 @@ function readDeclarations(parser: Parser, pipe: Pipe, context: string): void {
     const { kind, text } = peekNonSpace(parser);
     const isComma = kind === "character" && text === ",";
     if (kind !== "assign" && kind !== "declare" && !isComma) {
-      // An argument after all. Whether it ends there depends on the space behind it.
+      // It is an argument. The space after it decides whether it ends here.
       if (behind.kind === "space") putBack(parser, variable, behind);
       else putBack(parser, variable);
       return;
@@ -106,7 +106,7 @@ function readOperand(parser: Parser): Operand | undefined {
   switch (node.kind) {
     case "field":
     case "variable":
-      // Go counts the place of the second field for all of them.
+      // Go uses the position of the second field for all of them.
       return { ...node, at, fields: [...node.fields, ...fields] };
     case "bool":
     case "dot":

@@ -3,16 +3,16 @@ import type { TemplateNode } from "./nodes.ts";
 import { unquote } from "./quote.ts";
 import { type Lexer, nextToken, type TemplateToken, type TokenKind, tokenText } from "./tokens.ts";
 
-/** The name of the template that kubectl makes; its errors begin with it. */
+/** The name of kubectl's template, with which its errors begin. */
 export const MAIN = "output";
 
-/** The state of reading one template. Each `{{define}}` has its own; all of a text share the lexer. */
+/** The state of parsing one template. Each `{{define}}` has its own state. They share the lexer of the text. */
 export interface Parser {
   readonly lexer: Lexer;
   readonly isFunction: (name: string) => boolean;
-  /** The templates read so far, by name. */
+  /** The parsed templates by name. */
   readonly templates: Map<string, TemplateNode[]>;
-  /** The token read last, and up to two that were put back. */
+  /** The last token, and up to two tokens that were put back. */
   tokens: [TemplateToken, TemplateToken, TemplateToken];
   ahead: number;
   variables: string[];
@@ -22,7 +22,7 @@ export interface Parser {
   depth: number;
 }
 
-/** Begins to read a template. */
+/** Creates the parser of a text. */
 export function newParser(
   lexer: Lexer,
   isFunction: (name: string) => boolean,
@@ -49,7 +49,7 @@ export function next(parser: Parser): TemplateToken {
   return parser.tokens[parser.ahead] as TemplateToken;
 }
 
-/** Returns the next token and leaves it there. */
+/** Returns the next token without consuming it. */
 export function peek(parser: Parser): TemplateToken {
   const token = next(parser);
   parser.ahead++;
@@ -63,14 +63,14 @@ export function nextNonSpace(parser: Parser): TemplateToken {
   return token;
 }
 
-/** Skips space and returns the next token, which stays there. */
+/** Skips space and returns the next token without consuming it. */
 export function peekNonSpace(parser: Parser): TemplateToken {
   const token = nextNonSpace(parser);
   parser.ahead++;
   return token;
 }
 
-/** Puts back the token read last, and one or two tokens in front of it. */
+/** Puts back the last token, and one or two tokens before it. */
 export function putBack(parser: Parser, first: TemplateToken, second?: TemplateToken): void {
   if (second === undefined) parser.tokens[1] = first;
   else [parser.tokens[1], parser.tokens[2]] = [second, first];
@@ -81,12 +81,12 @@ function lineOf(parser: Parser, at: number): number {
   return parser.lexer.text.slice(0, at).split("\n").length;
 }
 
-/** Makes the error for what is wrong at the token read last. */
+/** Returns the error for a fault at the last token. */
 export function templateError(parser: Parser, message: string): InputError {
   return new InputError(`template: ${MAIN}:${lineOf(parser, parser.tokens[0].at)}: ${message}`);
 }
 
-/** Makes the error for a token that cannot be here. */
+/** Returns the error for an unexpected token. */
 export function unexpected(parser: Parser, token: TemplateToken, context: string): InputError {
   if (token.kind !== "error") return templateError(parser, `unexpected ${tokenText(token)} in ${context}`);
   const { actionAt } = parser;
@@ -100,7 +100,7 @@ export function unexpected(parser: Parser, token: TemplateToken, context: string
   );
 }
 
-/** Returns the next token if it is of one of these kinds. @throws {InputError} If it is not. */
+/** Returns the next token if it has one of the given kinds. @throws {InputError} If it is not. */
 export function expect(parser: Parser, context: string, ...kinds: TokenKind[]): TemplateToken {
   const token = nextNonSpace(parser);
   if (!kinds.includes(token.kind)) throw unexpected(parser, token, context);

@@ -2,7 +2,7 @@ import { formatValue, isWholeNumber } from "./format.ts";
 import type { Flags } from "./format_number.ts";
 import type { Maybe } from "./values.ts";
 
-/** The state of writing one format: what is being read, and which operand is next. */
+/** The state of formatting: the position in the format and the next operand. */
 interface Printer {
   readonly format: string;
   readonly operands: readonly Maybe[];
@@ -11,14 +11,14 @@ interface Printer {
   /** Whether the last number in brackets named an operand: `%[2]d`. */
   isGoodIndex: boolean;
   isReordered: boolean;
-  /** The complaint before the verb, if a width or a precision is not a number. */
+  /** The error text before the verb, if a width or a precision is not a number. */
   complaint: string;
 }
 
 const MOST = 1_000_000;
 const FLAGS = { "#": "sharp", "0": "zero", "+": "plus", "-": "minus", " ": "space" } as const;
 
-/** Writes values as Go's `fmt.Sprintf` does (fmt/print.go), its complaints about wrong formats included. */
+/** Formats values like Go's `fmt.Sprintf` (fmt/print.go), including its error texts for wrong formats. */
 export function sprintf(format: string, operands: readonly Maybe[]): string {
   const printer: Printer = {
     format,
@@ -82,7 +82,7 @@ function operand(printer: Printer, flags: Flags): string {
   if (printer.next >= printer.operands.length) return `%!${verb}(MISSING)`;
   const value = printer.operands[printer.next++];
   if (verb !== "v") return formatValue(value, verb, flags);
-  // %#v is Go's notation and %+v is for structs; neither is the flag of numbers.
+  // %#v means Go's notation and %+v is for structs. For numbers, # and + have other meanings.
   return formatValue(value, verb, { ...flags, isGo: flags.sharp ?? false, sharp: false, plus: false });
 }
 
@@ -110,7 +110,7 @@ function readDigits(printer: Printer): number | undefined {
   const [digits = ""] = /^\d*/.exec(printer.format.slice(printer.at)) ?? [];
   if (digits === "") return undefined;
   if (Number(digits) > MOST) {
-    // Go gives the format up then.
+    // Go stops here, too.
     printer.at = printer.format.length;
     return undefined;
   }
@@ -118,7 +118,7 @@ function readDigits(printer: Printer): number | undefined {
   return Number(digits);
 }
 
-// `[2]` says that the second operand is next.
+// `[2]` selects the second operand as the next one.
 function readIndex(printer: Printer): boolean {
   const { format, at, operands } = printer;
   if (format[at] !== "[") return false;

@@ -4,7 +4,7 @@ import { fromBytes, isEscape } from "./go_string.ts";
 export interface QuoteOptions {
   /** The quotation mark. @default {'"'} */
   mark?: '"' | "'";
-  /** Whether to escape everything outside of ASCII. @default {false} */
+  /** Whether to escape all characters outside of ASCII. @default {false} */
   ascii?: boolean;
 }
 
@@ -19,7 +19,7 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   "\v": "\\v",
 };
 
-/** Says whether Go counts a character as printable (`strconv.IsPrint`). */
+/** Reports whether a character is printable in Go (`strconv.IsPrint`). */
 export function isPrintable(character: string): boolean {
   return PRINTABLE_REGEXP.test(character);
 }
@@ -59,7 +59,7 @@ const LONG_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a Go literal with its quotation marks (`strconv.Unquote`).
+ * Parses a Go literal with its quotation marks (`strconv.Unquote`).
  *
  * @returns The string, or undefined if the literal is not valid.
  */
@@ -78,18 +78,18 @@ export function unquote(literal: string): string | undefined {
     at = piece.end;
   }
   const text = parts.join("");
-  // Bytes that were escaped one by one may make up characters: "\xc3\xa9".
+  // Several escaped bytes can form a character: "\xc3\xa9".
   return isBytes ? rejoined(text) : text;
 }
 
-/** One character of a literal, and the position behind it. */
+/** One character of a literal, and the position after it. */
 export interface LiteralCharacter {
   text: string;
   end: number;
   isByte: boolean;
 }
 
-/** Reads one character of a Go literal at a position; undefined if it is not valid. */
+/** Parses one character of a Go literal. Returns undefined if it is invalid. */
 export function readCharacter(inner: string, at: number, mark: string): LiteralCharacter | undefined {
   const character = String.fromCodePoint(inner.codePointAt(at) ?? 0);
   if (character === mark || character === "\n") return undefined;

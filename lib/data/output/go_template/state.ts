@@ -6,14 +6,14 @@ import { MAIN } from "./parser.ts";
 import { quote } from "./quote.ts";
 import type { Maybe } from "./values.ts";
 
-/** The state of executing one template; each call of `{{template}}` has its own. */
+/** The state of executing one template. Each call of `{{template}}` has its own state. */
 export interface State {
   readonly templates: Templates;
-  /** The text that the templates were read from, for the places in errors. */
+  /** The text of the templates, for the positions in errors. */
   readonly text: string;
-  /** The template's name. */
+  /** The name of the template. */
   readonly name: string;
-  /** How many calls of templates are around this one. */
+  /** The number of nested calls. */
   readonly depth: number;
   /** Whether a missing key is an error. */
   readonly strict: boolean;
@@ -24,10 +24,10 @@ export interface State {
   node: TemplateNode | TemplateCommand | Operand | undefined;
 }
 
-/** A function of a template refused its arguments. The executor adds the function's name and its place. */
+/** The error of a template function. The executor adds the function's name and its position. */
 export class CallError extends InputError {}
 
-/** Makes the error for what is wrong at the node being evaluated, in Go's words. */
+/** Returns the error for a fault at the current node, in Go's words. */
 export function failure({ node, name, text }: State, message: string): InputError {
   if (node === undefined) return new InputError(`template: ${name}: ${message}`);
   const before = text.slice(0, node.at);
@@ -36,7 +36,7 @@ export function failure({ node, name, text }: State, message: string): InputErro
   return new InputError(`template: ${place}: executing ${quote(name)} at <${textOf(node)}>: ${message}`);
 }
 
-/** Gives a variable that is in scope another value. */
+/** Assigns a value to a variable in scope. */
 export function assign(state: State, name: string, value: Maybe): void {
   const variable = state.variables.findLast((each) => each.name === name);
   if (variable === undefined) throw failure(state, `undefined variable: ${name}`);

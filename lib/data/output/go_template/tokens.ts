@@ -1,7 +1,7 @@
 import { byteLength } from "./go_string.ts";
 import { isPrintable, quote } from "./quote.ts";
 
-/** The kinds of tokens in a template; a keyword is a kind of its own. */
+/** The kinds of tokens in a template. Each keyword is a separate kind. */
 export type TokenKind =
   | "error"
   | "end of input"
@@ -44,24 +44,24 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ["nil", "block", "break", "continue", "define", "else", "end", "if", "range", "template", "with"] satisfies Keyword[],
 );
 
-/** A piece of a template's text, or what is wrong with it. */
+/** A piece of a template's text, or an error. */
 export interface TemplateToken {
   kind: TokenKind;
   at: number;
   text: string;
 }
 
-/** Reads a template token by token. */
+/** The state of the tokenizer. */
 export interface Lexer {
   readonly text: string;
   at: number;
   isInside: boolean;
   depth: number;
-  /** An error ends the input. */
+  /** Whether an error has ended the input. */
   hasFailed: boolean;
 }
 
-/** Writes a token as Go quotes it in its errors. */
+/** Formats a token like in Go's errors. */
 export function tokenText({ kind, text }: TemplateToken): string {
   if (kind === "end of input") return "EOF";
   if (kind === "error") return text;
@@ -70,12 +70,12 @@ export function tokenText({ kind, text }: TemplateToken): string {
   return byteLength(text) > 10 ? `${quote(characters.slice(0, 10).join(""))}...` : quote(text);
 }
 
-/** Begins to read a template. */
+/** Creates the tokenizer of a template. */
 export function newLexer(text: string): Lexer {
   return { text, at: 0, isInside: false, depth: 0, hasFailed: false };
 }
 
-/** Returns the next token; behind the end, or an error, it is the end of the input again and again. */
+/** Returns the next token. After the end or an error, it always returns the end of the input. */
 export function nextToken(lexer: Lexer): TemplateToken {
   if (lexer.hasFailed) return { kind: "end of input", at: 0, text: "" };
   return lexer.isInside ? insideAction(lexer) : outside(lexer);
@@ -109,7 +109,7 @@ function comment(lexer: Lexer, at: number): TemplateToken {
   return outside(lexer);
 }
 
-// A delimiter without a trim marker is 2 characters long, one with it 4; 0 if there is none.
+// The length of a delimiter: 2, with a trim marker 4, without a delimiter 0.
 function rightDelimiter(text: string, at: number): number {
   if (isSpace(text[at]) && text.startsWith("-}}", at + 1)) return 4;
   return text.startsWith("}}", at) ? 2 : 0;
@@ -207,7 +207,7 @@ function wordEnd(text: string, at: number): number {
 const NUMBER_REGEXP =
   /^[+-]?(?:0[xX][\da-fA-F_]*\.?[\da-fA-F_]*(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*\.?[0-7_]*|0[bB][01_]*\.?[01_]*|[\d_]*\.?[\d_]*(?:[eE][+-]?[\d_]*)?)i?/;
 
-// As loose as Go's: numbers that are wrong are found when they are converted.
+// Like in Go, this accepts invalid numbers. Converting them fails later.
 function number(lexer: Lexer): TemplateToken {
   const { text, at } = lexer;
   const end = numberEnd(text, at);

@@ -1,7 +1,7 @@
 import { isRecord } from "../../core/object.ts";
 import { compareStrings } from "./go_string.ts";
 
-/** The types of Go that kubectl's templates meet. "nil" is an `interface {}` that holds nothing. */
+/** The Go types in kubectl's templates. "nil" is an empty `interface {}`. */
 export type GoType =
   | "nil"
   | "bool"
@@ -15,22 +15,22 @@ export type GoType =
   | "map[string]interface {}";
 
 /**
- * A value as Go's `reflect.Value` sees it; `undefined` is the zero Value, which is what a missing key gives. A value
- * inside of a map or a list is boxed: its type is `interface {}`, until a pipeline takes it out.
+ * A value like Go's `reflect.Value`. `undefined` is the zero Value, the result of a missing key. A value in a map or a list
+ * is boxed: its type is `interface {}` until a pipeline unboxes it.
  */
 export interface GoValue {
   readonly type: GoType;
-  /** A bigint for the types of whole numbers. */
+  /** A bigint for integer types. */
   readonly value: unknown;
   readonly boxed: boolean;
 }
 
-/** A value, or none. */
+/** A value, or undefined. */
 export type Maybe = GoValue | undefined;
 
 const MOST_INTEGER = 2 ** 63;
 
-/** Returns the value of some JSON, as kubectl's unstructured objects hold it. */
+/** Converts parsed JSON to the value that kubectl's unstructured objects contain. */
 export function fromJson(value: unknown, boxed = true): GoValue {
   switch (typeof value) {
     case "string":
@@ -49,18 +49,18 @@ export function fromJson(value: unknown, boxed = true): GoValue {
   return { type: "nil", value: null, boxed: true };
 }
 
-/** Takes a value out of its `interface {}`. */
+/** Unboxes a value. */
 export function unboxed(value: Maybe): Maybe {
   if (value === undefined || !value.boxed) return value;
   return value.type === "nil" ? undefined : { type: value.type, value: value.value, boxed: false };
 }
 
-/** Makes a value that is not boxed. */
+/** Creates a value that is not boxed. */
 export function unboxedValue(type: GoType, value: unknown): GoValue {
   return { type, value, boxed: false };
 }
 
-/** Makes an `int`. */
+/** Creates an `int`. */
 export function int(value: number): GoValue {
   return unboxedValue("int", BigInt(value));
 }
@@ -70,12 +70,12 @@ export function typeOf({ type, boxed }: GoValue): string {
   return boxed ? "interface {}" : type;
 }
 
-/** Says whether a type is one of whole numbers. */
+/** Reports whether a type is an integer type. */
 export function isInteger(type: GoType): boolean {
   return type === "int" || type === "int64" || type === "uint8";
 }
 
-/** Says whether a value counts as true: not the zero of its type. */
+/** Reports whether a value is true in a condition: it is not the zero value of its type. */
 export function isTruthy(value: Maybe): boolean {
   const inner = unboxed(value);
   if (inner === undefined) return false;
@@ -93,27 +93,27 @@ export function isTruthy(value: Maybe): boolean {
   }
 }
 
-/** The items of a list. */
+/** Returns the items of a list. */
 export function listOf({ value }: GoValue): readonly unknown[] {
   return value as readonly unknown[];
 }
 
-/** The fields of a map. */
+/** Returns the fields of a map. */
 export function mapOf({ value }: GoValue): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>;
 }
 
-/** The keys of a map, in Go's order. */
+/** Returns the keys of a map, in Go's order. */
 export function keysOf(map: GoValue): string[] {
   return Object.keys(mapOf(map)).sort(compareStrings);
 }
 
-/** The parts of a complex number. */
+/** Returns the parts of a complex number. */
 export function complexOf({ value }: GoValue): { real: number; imaginary: number } {
   return value as { real: number; imaginary: number };
 }
 
-/** The member of a map, or none. */
+/** Returns the member of a map, or undefined. */
 export function memberOf(map: GoValue, key: string): Maybe {
   const members = mapOf(map);
   return Object.hasOwn(members, key) ? fromJson(members[key]) : undefined;

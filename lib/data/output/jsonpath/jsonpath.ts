@@ -65,7 +65,7 @@ function naming<T>(value: unknown, run: () => T): T {
   }
 }
 
-/** The text that one piece makes of a value. */
+/** Returns the text of one piece of a template for a value. */
 export function writePiece(piece: TemplatePiece, value: unknown, tolerance: Tolerance): string {
   if (piece.kind === "text") return piece.text;
   const found = evaluate(piece.steps, value, tolerance);
@@ -80,7 +80,7 @@ export function writeValue(value: unknown): string {
   return typeof value === "object" ? goJson(value) : String(value);
 }
 
-// Not by JSON.stringify, because a JavaScript object always lists numeric keys first.
+// JSON.stringify cannot sort all keys, because a JavaScript object always lists numeric keys first.
 function goJson(value: unknown, indent = 0, margin = ""): string {
   const isList = Array.isArray(value);
   if (!isList && !isRecord(value)) return goScalar(value);

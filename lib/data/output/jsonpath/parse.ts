@@ -45,7 +45,7 @@ interface Reader {
   ended?: number;
 }
 
-const HINT = 'such as {.metadata.name} or {range .items[*]}{.metadata.name}{"\\n"}{end}';
+const HINT = 'write a template such as {.metadata.name} or {range .items[*]}{.metadata.name}{"\\n"}{end}';
 
 function broken({ template, at }: Reader, what: string, position = at): InputError {
   return new InputError(

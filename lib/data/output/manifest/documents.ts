@@ -3,7 +3,7 @@ import { duplicateKey } from "../../base/duplicate_key.ts";
 import { parseExactly } from "../../base/long_integer.ts";
 import { withoutByteOrderMarks } from "../../base/text_encoding.ts";
 
-/** How strictly manifests are read: the values of `--validate` and of `fieldValidation`. */
+/** How strictly manifests are parsed: the values of `--validate` and of `fieldValidation`. */
 export type Validation = "Strict" | "Warn" | "Ignore";
 
 /** Options of {@linkcode parseManifest}. */
@@ -19,7 +19,7 @@ export interface ParseManifestOptions {
 }
 
 /**
- * Parses JSON or YAML that a person wrote, and returns all values, or documents, of the text.
+ * Parses JSON or YAML of a user, and returns all values or documents of the text.
  *
  * @throws {InputError} If it is malformed, or has a duplicate key and the validation is strict.
  */
@@ -49,7 +49,7 @@ export async function parseManifest(written: string, options: ParseManifestOptio
   }
 }
 
-/** One JSON value or several; undefined for what is YAML, or neither, of which YAML's error names the place. */
+/** Parses one JSON value or several. Returns undefined for other text: the YAML parser then reports the position. */
 async function parseJson(text: string): Promise<unknown[] | undefined> {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {

@@ -2,7 +2,7 @@ import { InputError } from "../../core/errors.ts";
 import { isKubeObject, isRecord, type KubeObject } from "../../core/object.ts";
 import type { Validation } from "./documents.ts";
 
-/** The objects of a document: itself, or the items of a List. For what is no object there is an error in its place. */
+/** Returns the objects of a document: itself, or the items of a List. An invalid item is returned as an error. */
 export function* manifestObjects(
   value: unknown,
   source: string,
@@ -13,7 +13,7 @@ export function* manifestObjects(
   else for (const item of items) yield* manifestObjects(item, source, validation);
 }
 
-/** The items of a list. To Go, null and absent are the same as none. */
+/** Returns the items of a list. As in Go, null and absent mean an empty list. */
 function itemsOf(value: unknown): unknown[] | undefined {
   if (!isRecord(value) || typeof value.kind !== "string" || !value.kind.endsWith("List")) return undefined;
   const { items } = value;
@@ -22,7 +22,7 @@ function itemsOf(value: unknown): unknown[] | undefined {
   return items === null || (items === undefined && isPlainList) ? [] : undefined;
 }
 
-// The server's own lists (PodList) leave apiVersion and kind out of their items.
+// The items of the server's lists (PodList) have no apiVersion and kind.
 function withType(item: unknown, list: Record<string, unknown>): unknown {
   const kind = typeof list.kind === "string" ? list.kind.replace(/List$/, "") : "";
   return isRecord(item) && item.kind === undefined && kind !== ""
@@ -34,7 +34,7 @@ function objectOf(value: unknown, source: string, validation: Validation): KubeO
   const file = source === "standard input" ? "STDIN" : source;
   const problem = isRecord(value) ? typeProblem(value) : "invalid object to validate";
   if (problem !== undefined || !isKubeObject(value)) {
-    // kubectl's words with validation, and without.
+    // The words of kubectl, with validation and without it.
     const missing = /kind/.test(problem ?? "")
       ? "Object 'Kind' is missing"
       : isRecord(value)
@@ -58,7 +58,7 @@ function typeProblem(object: Record<string, unknown>): string | undefined {
   return problems.length > 1 ? `[${problems.join(", ")}]` : problems[0];
 }
 
-// Each of these fields decides the path of the object.
+// The path of the object depends on each of these fields.
 function metadataProblem(metadata: unknown): string | undefined {
   if (metadata === undefined || metadata === null) return undefined;
   if (!isRecord(metadata)) return "metadata must be a mapping";

@@ -7,7 +7,7 @@ export function splitJson(text: string): unknown[] | undefined {
   const values: unknown[] = [];
   let start = 0;
   let depth = 0;
-  // Strings are taken whole, so that a bracket in one does not count.
+  // A string is one token, so brackets in it do not count.
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
     if (token === "{" || token === "[") depth++;
     else if (token === "}" || token === "]") depth--;

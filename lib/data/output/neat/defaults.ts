@@ -1,7 +1,7 @@
 import { isEqual } from "../../base/equal.ts";
 import { isRecord, type KubeObject, records } from "../../core/object.ts";
 
-/** A field by its path, `*` for each item of a list, and the value that a server gives it by default. */
+/** The path of a field, with `*` for each item of a list, and its default value. */
 type Rule = readonly [path: string, value: unknown];
 
 // kubernetes/pkg/apis/core/v1/defaults.go, apps/v1/defaults.go and batch/v1/defaults.go of 1.36.
@@ -175,13 +175,13 @@ function removeItems(holder: Record<string, unknown>, key: string, isAdded: (ite
   else delete holder[key];
 }
 
-// The addresses that the server picked, and the families that it picks on a cluster with IPv4.
+// Removes the addresses that the server assigned, and the IP families that it chooses on a cluster with IPv4.
 function withoutAssigned(spec: unknown): void {
   if (!isRecord(spec)) return;
   for (const port of records(spec.ports)) {
     if (port.targetPort === port.port) delete port.targetPort;
   }
-  // A headless Service has asked for none.
+  // The manifest of a headless Service sets None.
   if (spec.clusterIP !== "None") delete spec.clusterIP;
   delete spec.clusterIPs;
   const isDefault = isEqual([spec.ipFamilyPolicy, spec.ipFamilies], ["SingleStack", ["IPv4"]]) ||

@@ -2,7 +2,7 @@ import { isRecord, type KubeObject } from "../../core/object.ts";
 import type { ListFormat } from "../list_format.ts";
 import { withoutDefaults } from "./defaults.ts";
 
-// Set by the server, whatever a manifest says.
+// The server sets these fields, even if a manifest contains them.
 const METADATA = [
   "creationTimestamp",
   "deletionGracePeriodSeconds",

@@ -23,7 +23,7 @@ export interface ColumnsFormat {
 export interface Column {
   title: string;
   text: (row: TableRow) => string;
-  /** Whether it is the name: what a person copies. */
+  /** Whether the column is the name, which users copy. */
   isName: boolean;
 }
 

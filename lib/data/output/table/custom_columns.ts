@@ -66,7 +66,7 @@ function readCell({ title, steps }: CustomColumn, object: KubeObject): string {
   }
 }
 
-/** Writes an object or a list as such a table. */
+/** Returns a function that formats an object or a list as a table of custom columns. */
 export function columnsPrinter(columns: readonly CustomColumn[], format: TableFormat = {}): (value: unknown) => string {
   return (value) => formatTable(columnsTable(columns, objectsOf(value)), { ...format, plainTitles: true });
 }

@@ -133,7 +133,7 @@ function missing({ problems }: DescribeContext, part: DescriptionPart): string |
   return problem === undefined ? undefined : `<unknown: ${problem}>`;
 }
 
-/** Joins the first lines of a long value, and adds how many more there are. Less than five are not hidden. */
+/** Joins the first lines of a long value, and adds how many more there are. Fewer than five lines are not hidden. */
 export function firstLines(lines: readonly string[], max: number): string {
   const hidden = lines.length - max;
   if (hidden < 5) return lines.join("\n");

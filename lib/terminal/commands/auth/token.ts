@@ -18,7 +18,7 @@ const OPTIONS = {
   audience: { value: "audience", help: "Intended audience; may be repeated", repeated: true },
   boundObjectKind: {
     value: "kind",
-    help: "Kind of the object to bind the token to. The token expires with the object",
+    help: "Kind of an object. When that is deleted, the token becomes invalid",
     values: ["Pod", "Secret", "Node"],
   },
   boundObjectName: { value: "name", help: "Name of the bound object" },
@@ -36,7 +36,7 @@ export function tokenCommand(shell: Shell) {
     description:
       "Print a token of a service account, from the TokenRequest API or, on an old cluster, from a token Secret.",
     examples: [
-      ["Store a token in a variable (row 6 of the tutorial)", "TOKEN=$(k8s token)"],
+      ["Store a token in a variable", "TOKEN=$(k8s token)"],
       [
         "Get a token that expires with a pod",
         "k8s token default --bound-object-kind Pod --bound-object-name helloworld",

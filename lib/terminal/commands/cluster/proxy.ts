@@ -72,7 +72,7 @@ export function proxyCommand(shell: Shell) {
     description: "Serve a local proxy to the API server until Ctrl+C. It rejects exec and requests from other sites. " +
       "Add --read-only to reject writes, too.",
     examples: [
-      ["Serve the API on port 8080 (row 1 of the tutorial)", "k8s proxy --port 8080"],
+      ["Serve the API on port 8080", "k8s proxy --port 8080"],
       [
         "Let kubectl use the proxy, including exec",
         "k8s proxy --allow-exec &\nkubectl -s http://127.0.0.1:8001 exec -it web -- sh",

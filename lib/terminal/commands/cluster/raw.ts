@@ -40,7 +40,7 @@ export function rawCommand(shell: Shell) {
     name: "raw",
     description: "Send any request and print the answer byte for byte.",
     examples: [
-      ["Read a path (row 2 of the tutorial)", "k8s raw /api"],
+      ["Read a path", "k8s raw /api"],
       ["Send a patch", `k8s raw -X PATCH -d '{"data":{"x":"1"}}' /api/v1/namespaces/default/configmaps/a`],
       ["Watch pods", "k8s raw '/api/v1/pods?watch=true'"],
     ],

@@ -8,7 +8,7 @@ export function serverCommand(shell: Shell) {
   return defineCommand({
     name: "server",
     description: "Print the address of the API server.",
-    examples: [["Store the address in a variable (row 5 of the tutorial)", "APISERVER=$(k8s server)"]],
+    examples: [["Store the address in a variable", "APISERVER=$(k8s server)"]],
     action: async (flags) => {
       await using k8s = await openShellSession(shell, flags);
       // A session without a kubeconfig gets its address from the connection.

@@ -13,7 +13,7 @@ export function configViewCommand(shell: Shell) {
     name: "config view",
     description: "Print the kubeconfig, merged from all its files and without secrets.",
     examples: [
-      ["Print only the current context (row 5 of the tutorial)", "k8s config view --minify"],
+      ["Print only the current context", "k8s config view --minify"],
       ["Write a kubeconfig for another machine", "k8s config view --minify --flatten > config"],
     ],
     options: {

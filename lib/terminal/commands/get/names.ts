@@ -13,7 +13,7 @@ import type { Shell } from "../../shell/shell.ts";
  * an object's metadata. If no column is declared as the name, they are read from the metadata.
  */
 export async function showNames(shell: Shell, k8s: K8s, flags: GetFlags, wanted: GetTarget[]): Promise<boolean> {
-  // Named objects are requested one by one. They, and several types, are sorted when all of them are there.
+  // Named objects are requested one by one. They can only be sorted after all of them are read, and so can several types.
   if (flags.sortBy !== undefined && (wanted.length > 1 || wanted.some(({ names }) => names.length > 0))) {
     return await (await import("./list.ts")).showList("name", shell, k8s, flags, wanted);
   }

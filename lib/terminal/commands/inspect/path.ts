@@ -22,7 +22,7 @@ export function pathCommand(shell: Shell) {
     description:
       "Print the path of an object, or all paths of a type with their verbs. With -n or -A, print one list path.",
     examples: [
-      ["Print the path of an object (row 3 of the tutorial)", "k8s path pod helloworld"],
+      ["Print the path of an object", "k8s path pod helloworld"],
       ["List the paths of a type and their verbs", "k8s path widgets"],
       ["Use a path in a curl command", 'curl "$APISERVER$(k8s path pods -n default)"'],
       ["List every path of this server", "k8s path --all"],

@@ -24,7 +24,7 @@ const OPTIONS = {
     short: "-i",
     value: "format",
     bare: "json",
-    help: "Read standard input into `input`, with its keys as variables. Without a value: one JSON value",
+    help: "Read standard input into `input`, with its keys as variables. Default: one JSON value. Other formats",
     values: [
       { name: "json", hidden: true },
       { name: "lines", help: "a list of JSON values, one per line" },

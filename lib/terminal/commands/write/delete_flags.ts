@@ -25,9 +25,9 @@ export const DELETE_FLAGS = {
     invalid: 'invalid cascade value ({value}). Must be "background", "foreground", or "orphan"',
     default: "background",
     values: [
-      { name: "background", aliases: ["true"], help: "afterwards" },
-      { name: "foreground", help: "before it" },
-      { name: "orphan", aliases: ["false"], help: "never" },
+      { name: "background", aliases: ["true"], help: "delete them afterwards" },
+      { name: "foreground", help: "delete them first" },
+      { name: "orphan", aliases: ["false"], help: "keep them" },
     ],
   },
   ignoreNotFound: SHARED_OPTIONS.ignoreNotFound,

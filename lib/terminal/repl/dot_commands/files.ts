@@ -8,7 +8,7 @@ import { splitWords } from "../shell_words.ts";
 
 /** `.editor` */
 export const editor: RunDot = async (_rest, bench, signal) => {
-  bench.shell.err("(Ctrl+D runs it, Ctrl+C drops it)");
+  bench.shell.err("(Ctrl+D runs the text, Ctrl+C discards it)");
   const input = await bench.read({ first: "", next: "" }, { lines: true });
   if (input.kind !== "text" || input.text.trim() === "") return;
   const { perform } = await import("../run_input.ts");

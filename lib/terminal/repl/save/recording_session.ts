@@ -127,7 +127,7 @@ export function resultOfCommand(kept: { value: unknown } | undefined, results: u
   return resultOf(results) ?? (printed === "" ? undefined : printed.replace(/\n$/, ""));
 }
 
-// Objects of several calls become one list.
+// If all results are objects, the results of several calls are joined into one list.
 function resultOf(results: readonly unknown[]): unknown {
   const values = results.filter((value) => value !== undefined);
   if (values.length <= 1) return values[0];

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { KubeError } from "../lib/data/core/errors.ts";
+import { formatError } from "../lib/terminal/shell/command_hints.ts";
+
+/** A failure of a room: a title, and a call that throws or rejects. */
+export type Failure = readonly [title: string, call: () => unknown];
+
+/**
+ * Compares the messages of a room with `messages.txt` beside the test. `UPDATE_MESSAGES=1` writes the file.
+ *
+ * @param url The `import.meta.url` of the test.
+ * @param replaced Texts that differ from run to run, and what stands for them in the file.
+ */
+export async function assertMessages(
+  url: string,
+  failures: readonly Failure[],
+  replaced: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const parts: string[] = [];
+  for (const [title, call] of failures) parts.push(`# ${title}\n${await messageOf(call)}`);
+  const text = Object.entries(replaced).reduce((text, [from, to]) => text.replaceAll(from, to), parts.join("\n"));
+  await assertSnapshot(url, "messages.txt", text);
+}
+
+/** Compares a text with a file beside the test, exactly. `UPDATE_MESSAGES=1` writes the file. */
+export async function assertSnapshot(url: string, name: string, text: string): Promise<void> {
+  const file = new URL(name, url);
+  if (Deno.env.get("UPDATE_MESSAGES") === "1") await Deno.writeTextFile(file, text);
+  assert.equal(text, await Deno.readTextFile(file), `update ${name} with UPDATE_MESSAGES=1 if this is right`);
+}
+
+// Formats the class, the message and the hints of the library, and then the hints with the words of the command line.
+async function messageOf(call: () => unknown): Promise<string> {
+  try {
+    await call();
+  } catch (error) {
+    // Anything else is a mistake in the test or in the code.
+    if (!(error instanceof KubeError || error instanceof TypeError || error instanceof RangeError)) throw error;
+    const hints = error instanceof KubeError ? error.hints.map((hint) => `hint: ${hint}`) : [];
+    const shell = formatError(error).split("\n").filter((line) => line.startsWith("hint: ") && !hints.includes(line));
+    const lines = [`${error.name}: ${error.message}`, ...hints, ...shell.map((line) => `command line ${line}`)];
+    return lines.join("\n") + "\n";
+  }
+  return "does not fail\n";
+}
+
+/** A command line that fails: its words, and its standard input. */
+export type FailingLine = readonly [args: string, input?: string];
+
+/**
+ * Compares what failing command lines print on stderr, and their exit codes, with a file beside the test.
+ *
+ * @param run Runs a command line.
+ */
+export async function assertFailingLines(
+  url: string,
+  lines: readonly FailingLine[],
+  run: (args: string[], input?: string) => Promise<{ code: number; stdout: string; stderr: string }>,
+): Promise<void> {
+  const parts: string[] = [];
+  for (const [args, input] of lines) {
+    const { code, stdout, stderr } = await run(wordsOf(args), input);
+    assert.equal(stdout, "", args);
+    const typed = input === undefined ? "" : ` <<< ${JSON.stringify(input)}`;
+    parts.push(`$ k8s ${args}${typed}\n${stderr}exit code ${code}\n`);
+  }
+  await assertSnapshot(url, "messages.txt", parts.join("\n"));
+}
+
+// The words of a shell line: separated by spaces, with single quotes.
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/(?:[^\s']+|'[^']*')+/g)].map(([word]) => word.replaceAll("'", ""));
+}
