@@ -2456,7 +2456,7 @@ export const API: Record<string, ApiType> = {
       },
       "includeObject": {
         "doc":
-          'The part of the object that each row contains. @default {"None"; for `table` of all namespaces, "Metadata" with `slim`}',
+          'The part of the object that each row contains. @default {"None", or for all namespaces "Metadata" with `slim`}',
         "detail": '"None" | "Metadata" | "Object"',
         "optional": true,
         "ref": { "values": ["None", "Metadata", "Object"] },
