@@ -49,7 +49,7 @@ const REFUSED = [
   "delete pods -i -l app=x --context sandbox",
 ];
 
-/** What a person writes in the place of the capitals. */
+/** Values for the capitals of each hint. */
 const FILLED: Readonly<Record<string, string>> = {
   FILE: "fresh.yaml",
   TYPE: "deployment",
