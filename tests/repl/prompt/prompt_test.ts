@@ -131,7 +131,7 @@ Deno.test("prompt() gives a short form what is typed until Ctrl+D as its standar
   await shows(/sandbox\/default>$/);
   for (const name of ["a", "b"]) {
     terminal.type("apply -f -", "\r");
-    await shows(/\(Ctrl\+D ends it, Ctrl\+C drops it\)\n$/);
+    await shows(/\(Ctrl\+D ends the input, Ctrl\+C discards it\)\n$/);
     terminal.type("apiVersion: v1\rkind: ConfigMap\rmetadata:\r  name: ", `${name}\r`, "\x04");
     await shows(new RegExp(`configmap/${name} serverside-applied\nsandbox/default>$`));
   }
