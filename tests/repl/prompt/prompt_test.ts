@@ -136,7 +136,7 @@ Deno.test("prompt() gives a short form what is typed until Ctrl+D as its standar
     await shows(new RegExp(`configmap/${name} serverside-applied\nsandbox/default>$`));
   }
   terminal.type("apply -f -", "\r");
-  await shows(/drops it\)\n$/);
+  await shows(/discards it\)\n$/);
   terminal.type("apiVersion", "\x03");
   await shows(/apiVersion\n\(ended\)\nsandbox\/default>$/);
   terminal.type("\x04");
