@@ -45,6 +45,33 @@ export type {
   WriteOptions,
 } from "./lib/api/client/options.ts";
 
+export type { ChangeVerbs, RolloutVerbs, SetVerbs } from "./lib/session/change_verbs.ts";
+export type { ObjectChangeOptions } from "./lib/api/client/change.ts";
+export type { MetadataChanges, MetadataOptions } from "./lib/api/client/changes/metadata.ts";
+export type { Taint, TaintChanges, TaintOptions } from "./lib/api/client/changes/nodes.ts";
+export type {
+  ContainerOptions,
+  EnvChanges,
+  EnvOptions,
+  ImageChanges,
+  ResourceChanges,
+} from "./lib/api/client/changes/containers.ts";
+export type { AutoscalerOptions } from "./lib/data/make/autoscaler.ts";
+export type { ExposedServiceOptions } from "./lib/data/make/exposed_service.ts";
+export type { DrainOptions } from "./lib/features/drain/drain.ts";
+export type { DrainedPod, DrainFilters, DrainPlan } from "./lib/features/drain/drain_plan.ts";
+export type { MakeVerbs } from "./lib/session/make_verbs.ts";
+export type { BindingOptions, ClusterRoleOptions, RoleOptions, RuleResource } from "./lib/data/make/access.ts";
+export type { ConfigMapOptions, DataValues, RegistrySecretOptions, SecretOptions } from "./lib/data/make/data.ts";
+export type { MakeOptions } from "./lib/data/make/make_options.ts";
+export type { DisruptionBudgetOptions, PriorityClassOptions, QuotaOptions } from "./lib/data/make/policies.ts";
+export type { IngressOptions, ServiceOptions } from "./lib/data/make/services.ts";
+export type { CronJobOptions, DeploymentOptions, JobOptions } from "./lib/data/make/workloads.ts";
+export type { UndoOptions } from "./lib/api/client/changes/rollout.ts";
+export type { Revision } from "./lib/api/client/changes/rollout_history.ts";
+export type { SubjectChanges } from "./lib/api/client/changes/references.ts";
+export type { ScaleOptions } from "./lib/api/client/changes/scale.ts";
+
 // Objects; `export *` lets KindMap be extended by declaration merging
 export * from "./lib/data/core/kinds.ts";
 export type {

@@ -5,6 +5,7 @@ import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
 import type { K8s } from "./k8s.ts";
+import type { ChangeVerbs } from "./change_verbs.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 import type { SessionLink, SessionSource } from "./source.ts";
 import {
@@ -141,8 +142,7 @@ export function createK8s(
         ...target,
       );
     },
-    // The caller asserts the type of the object, as for `patch`.
-    label: async (...args: unknown[]) => (await import("../api/client/label.ts")).label(k8s, args),
+    ...lazily<ChangeVerbs>(CHANGE_CALLS, async () => (await import("./change_verbs.ts")).changeVerbs(client)),
     delete: about("delete", DELETE_OPTIONS, async ({ type, name, options }) => {
       const { remove } = await import("../api/client/writing.ts");
       return await remove(client, type, name, options);
@@ -246,6 +246,58 @@ export function createK8s(
     [Symbol.asyncDispose]: () => source.close(),
   };
   return k8s;
+}
+
+/** The names of methods, and of objects that hold methods. */
+type CallTree<Verbs> = {
+  readonly [Name in keyof Verbs]: Verbs[Name] extends (...args: never[]) => unknown ? true : CallTree<Verbs[Name]>;
+};
+
+const CHANGE_CALLS: CallTree<ChangeVerbs> = {
+  label: true,
+  annotate: true,
+  edit: true,
+  scale: true,
+  set: { image: true, env: true, resources: true, serviceAccount: true, selector: true, subject: true },
+  make: {
+    deployment: true,
+    job: true,
+    cronJob: true,
+    configMap: true,
+    secret: true,
+    registrySecret: true,
+    service: true,
+    ingress: true,
+    role: true,
+    clusterRole: true,
+    roleBinding: true,
+    clusterRoleBinding: true,
+    namespace: true,
+    serviceAccount: true,
+    quota: true,
+    podDisruptionBudget: true,
+    priorityClass: true,
+  },
+  rollout: { restart: true, undo: true, pause: true, resume: true, history: true },
+  expose: true,
+  autoscale: true,
+  approve: true,
+  deny: true,
+  drain: true,
+  drainPlan: true,
+  cordon: true,
+  uncordon: true,
+  taint: true,
+};
+
+/** Creates methods that load their code on the first call. */
+function lazily<Verbs extends object>(tree: CallTree<Verbs>, load: () => Promise<Verbs>): Verbs {
+  const calls = Object.entries<unknown>(tree).map(([name, inner]) => {
+    const loaded = async () => (await load())[name as keyof Verbs];
+    if (inner !== true) return [name, lazily(inner as CallTree<object>, loaded as () => Promise<object>)];
+    return [name, async (...args: unknown[]) => await (await loaded() as (...args: unknown[]) => unknown)(...args)];
+  });
+  return Object.fromEntries(calls) as Verbs;
 }
 
 /** A verb for one object or a kind. */

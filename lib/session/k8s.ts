@@ -45,6 +45,7 @@ import type { ProxyOptions } from "../features/proxy/options.ts";
 import type { ProxyServer } from "../features/proxy/proxy.ts";
 import type { Chart } from "../data/output/chart.ts";
 import type { ChartData, ChartOptions } from "../features/views/chart.ts";
+import type { ChangeVerbs } from "./change_verbs.ts";
 import type { SessionOverrides } from "./overrides.ts";
 import type { Connection } from "./source.ts";
 
@@ -66,7 +67,7 @@ export interface ContextInfo {
 export type ObjectTarget = `${string}/${string}` | ObjectReference;
 
 /** A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`. */
-export interface K8s extends AsyncDisposable {
+export interface K8s extends ChangeVerbs, AsyncDisposable {
   /** The name of the context; empty for a handler or in a cluster. */
   readonly context: string;
   /** The default namespace of calls. */
@@ -160,19 +161,6 @@ export interface K8s extends AsyncDisposable {
     object: T,
     patch: Patch<ReferencedBy<T>>,
     options?: PatchOptions,
-  ): Promise<Stored<ReferencedBy<T>>>;
-  /** Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`. */
-  label<T extends string>(
-    type: T,
-    name: string,
-    labels: Record<string, string | null>,
-    options?: WriteOptions & { overwrite?: boolean | undefined; resourceVersion?: string | undefined },
-  ): Promise<Stored<ObjectOf<T>>>;
-  /** Sets and removes labels of an object that was read, or of the object of a reference. */
-  label<T extends ObjectTarget>(
-    object: T,
-    labels: Record<string, string | null>,
-    options?: WriteOptions & { overwrite?: boolean | undefined; resourceVersion?: string | undefined },
   ): Promise<Stored<ReferencedBy<T>>>;
   /** Deletes one object. Resolves to the object while it is terminating, or to the Status of the server. */
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;

@@ -13,26 +13,15 @@ const refused: [line: string, message: string, hints: string[]][] = [
     "run `k8s raw -X POST -d @body.json /api --sandbox`",
   ]],
   ["create --raw /api", 'Unknown option "--raw"', ["run `k8s raw -X POST -d @FILE /api`"]],
-  ["create deployment web --image=nginx", 'Unknown option "--image"', [
-    "run `k8s create -f FILE` to create the objects of a manifest (-f - reads standard input)",
-    "run `k8s create --help` to list its arguments and flags",
-  ]],
-  ["create token ci --duration=2h -n shop", 'Unknown option "--duration"', [
-    "run `k8s token ci --duration=2h -n shop`",
-  ]],
   ["create app.yaml", 'Cannot create "app.yaml": this command only accepts manifests', [
     "run `k8s create -f app.yaml`",
-  ]],
-  ["create -f app.yaml --save-config", 'Unknown option "--save-config"', [
-    "run `k8s create -f app.yaml`: apply is server-side and needs no annotation",
   ]],
   ["create -f app.yaml --edit --context prod", 'Unknown option "--edit"', [
     'run `"${EDITOR:-vi}" app.yaml && k8s create -f app.yaml --context=prod` to edit the manifest first',
   ]],
-  ["replace --force -f ./pod.json -n shop", 'Unknown option "--force"', [
-    "run `k8s delete -f ./pod.json -n shop && k8s create -f ./pod.json -n shop` to recreate the objects",
+  ["apply --force -f ./pod.json -n shop", 'Unknown option "--force"', [
+    "run `k8s delete -f ./pod.json -n shop && k8s apply -f ./pod.json -n shop` to recreate the objects",
   ]],
-  ["apply -k x --sandbox", 'Unknown option "-k"', ["run `kubectl kustomize x | k8s apply -f - --sandbox`"]],
   ["apply --prune -f x", 'Unknown option "--prune"', ["run `kubectl apply` instead"]],
 ];
 
@@ -55,7 +44,7 @@ Deno.test("kubectl_hints.ts names only commands and flags that there are", async
   const source = await Deno.readTextFile(new URL("../../lib/terminal/cli/kubectl_hints.ts", import.meta.url));
   const lines = [...source.matchAll(/`(k8s [^`\\]+)/g)].map(String);
   const used = lines.flatMap((line) => [...line.matchAll(/k8s ([a-z-]+)(?: ([a-z-]+))?([^|;)`]*)/g)]);
-  assert.ok(used.length > 5, String(used.length));
+  assert.ok(used.length > 3, String(used.length));
   const shell = {} as Parameters<Awaited<ReturnType<typeof COMMANDS[string]["load"]>>>[0];
   for (const [text, verb = "", member = "", rest = ""] of used) {
     const entry = COMMANDS[`${verb} ${member}`] ?? COMMANDS[verb];

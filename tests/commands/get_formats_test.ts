@@ -189,9 +189,9 @@ const wrong: [string, string[], string][] = [
     "Error from server (BadRequest): field label not supported: spec.x\n",
   ],
   [
-    "Kustomize is asked for",
+    "a kustomization is missing",
     ["-k", "dir"],
-    "error: Cannot run Kustomize: it is not built in\nhint: run `kustomize build dir | k8s get -f -` to read its objects\n",
+    'error: Cannot build the kustomization "dir": ',
   ],
 ];
 

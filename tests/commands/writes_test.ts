@@ -170,7 +170,7 @@ const usage: [string, string[], RegExp][] = [
     ["create"],
     /Cannot create objects: no manifest is specified\nhint: run `k8s create -f FILE`/,
   ],
-  ["create gets kubectl's generators", ["create", "deployment", "x"], /this command only accepts manifests/],
+  ["create gets an unknown generator", ["create", "nope", "x"], /this command only accepts manifests/],
   ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /Cannot use the option "--dry-run" without a value/],
   [
     "a dry run has an odd mode",

@@ -6,6 +6,7 @@ const patches: [string, Record<string, unknown>, Record<string, unknown>, MergeP
   ["a field changes", { a: 1, b: 2 }, { a: 1, b: 3 }, { b: 3 }],
   ["a field goes", { a: { b: 1, c: 2 } }, { a: { c: 2 } }, { a: { b: null } }],
   ["a field comes", { a: {} }, { a: { b: { c: 1 } } }, { a: { b: { c: 1 } } }],
+  ["a field becomes undefined", { a: { b: 1 } }, { a: { b: undefined } }, { a: { b: null } }],
   ["a list changes", { a: [1, 2] }, { a: [1, 3] }, { a: [1, 3] }],
   ["an object becomes a text", { a: { b: 1 } }, { a: "x" }, { a: "x" }],
 ];

@@ -12,7 +12,13 @@ import {
   TOKEN_OPTIONS,
   WRITE_OPTIONS,
 } from "../../lib/api/client/options.ts";
-import { LABEL_OPTIONS } from "../../lib/api/client/label.ts";
+import { CHANGE_OPTIONS } from "../../lib/api/client/change.ts";
+import { CONTAINER_OPTIONS, ENV_OPTIONS } from "../../lib/api/client/changes/containers.ts";
+import { UNDO_OPTIONS } from "../../lib/api/client/changes/rollout.ts";
+import { DRAIN_OPTIONS } from "../../lib/features/drain/drain.ts";
+import { METADATA_OPTIONS } from "../../lib/api/client/changes/metadata.ts";
+import { TAINT_OPTIONS } from "../../lib/api/client/changes/nodes.ts";
+import { SCALE_OPTIONS } from "../../lib/api/client/changes/scale.ts";
 import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
 import { EXEC_OPTIONS, SPAWN_OPTIONS } from "../../lib/api/streams/exec_options.ts";
 import { CONNECT_TO_OPTIONS, FORWARD_OPTIONS } from "../../lib/api/streams/forward_options.ts";
@@ -58,7 +64,46 @@ const CALLS: Record<string, Call> = {
   plan: { table: PLAN_OPTIONS, run: (k8s, options) => k8s.plan(map, options) },
   replace: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.replace(map, options) },
   patch: { table: PATCH_OPTIONS, run: (k8s, options) => k8s.patch("pod", "helloworld", {}, options) },
-  label: { table: LABEL_OPTIONS, run: (k8s, options) => k8s.label("pod", "helloworld", { a: "1" }, options) },
+  label: { table: METADATA_OPTIONS, run: (k8s, options) => k8s.label("pod", "helloworld", { a: "1" }, options) },
+  annotate: {
+    table: METADATA_OPTIONS,
+    run: (k8s, options) => k8s.annotate("pod", "helloworld", { a: "1" }, options),
+  },
+  edit: { table: CHANGE_OPTIONS, run: (k8s, options) => k8s.edit("pod", "helloworld", () => {}, options) },
+  scale: { table: SCALE_OPTIONS, run: (k8s, options) => k8s.scale("deploy", "web", 1, options) },
+  "set.image": {
+    table: CHANGE_OPTIONS,
+    run: (k8s, options) => k8s.set.image("deploy", "web", { web: "x" }, options),
+  },
+  "set.env": { table: ENV_OPTIONS, run: (k8s, options) => k8s.set.env("deploy", "web", { A: "1" }, options) },
+  "set.resources": {
+    table: CONTAINER_OPTIONS,
+    run: (k8s, options) => k8s.set.resources("deploy", "web", { limits: { cpu: "1" } }, options),
+  },
+  "set.serviceAccount": {
+    table: CHANGE_OPTIONS,
+    run: (k8s, options) => k8s.set.serviceAccount("deploy", "web", "x", options),
+  },
+  "set.selector": {
+    table: CHANGE_OPTIONS,
+    run: (k8s, options) => k8s.set.selector("service", "kubernetes", { a: "b" }, options),
+  },
+  "set.subject": {
+    table: CHANGE_OPTIONS,
+    run: (k8s, options) => k8s.set.subject("rolebinding", "x", { users: ["a"] }, options),
+  },
+  "rollout.pause": { table: CHANGE_OPTIONS, run: (k8s, options) => k8s.rollout.pause("deploy", "web", options) },
+  "rollout.undo": { table: UNDO_OPTIONS, run: (k8s, options) => k8s.rollout.undo("deploy", "web", options) },
+  "rollout.history": { table: SCOPE_OPTIONS, run: (k8s, options) => k8s.rollout.history("deploy", "web", options) },
+  expose: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.expose("pod", "helloworld", { port: 80 }, options) },
+  autoscale: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.autoscale("deploy", "web", { max: 3 }, options) },
+  approve: { table: CHANGE_OPTIONS, run: (k8s, options) => k8s.approve("x", options) },
+  deny: { table: CHANGE_OPTIONS, run: (k8s, options) => k8s.deny("x", options) },
+  drain: { table: DRAIN_OPTIONS, run: (k8s, options) => k8s.drain("minikube", options) },
+  drainPlan: { table: DRAIN_OPTIONS, run: (k8s, options) => k8s.drainPlan("minikube", options) },
+  cordon: { table: CHANGE_OPTIONS, run: (k8s, options) => k8s.cordon("minikube", options) },
+  uncordon: { table: CHANGE_OPTIONS, run: (k8s, options) => k8s.uncordon("minikube", options) },
+  taint: { table: TAINT_OPTIONS, run: (k8s, options) => k8s.taint("minikube", { add: [] }, options) },
   delete: { table: DELETE_OPTIONS, run: (k8s, options) => k8s.delete("pod", "helloworld", options) },
   raw: { table: RAW_OPTIONS, run: (k8s, options) => k8s.raw("/api", options) },
   path: { table: GET_OPTIONS, run: (k8s, options) => k8s.path("pod", "helloworld", options) },

@@ -14,6 +14,8 @@ export function createMergePatch(
     if (after[name] === undefined && before[name] !== undefined) patch[name] = null;
   }
   for (const [name, value] of Object.entries(after)) {
+    // An undefined field is removed, as if it was absent.
+    if (value === undefined) continue;
     const old = before[name];
     if (isRecord(old) && isRecord(value)) {
       const inner = createMergePatch(old, value);

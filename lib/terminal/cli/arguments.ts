@@ -25,19 +25,26 @@ export interface ParsedCommandLine {
   literal: string[];
 }
 
-/** Finds the words of the command, which may follow flags. */
-export function splitVerb(args: readonly string[], isFamily: (word: string) => boolean): ParsedCommandLine {
+/**
+ * Finds the words of the command, which may follow flags.
+ *
+ * @param isPair Returns whether two words name one command, or one that was mistyped: `config vew`.
+ */
+export function splitVerb(
+  args: readonly string[],
+  isPair: (word: string, next: string) => boolean,
+): ParsedCommandLine {
   const end = args.indexOf("--");
   const head = end < 0 ? args : args.slice(0, end);
   const literal = end < 0 ? [] : args.slice(end + 1);
   const at = firstWord(head);
   if (at < 0) return { verb: "", rest: [...head], literal };
   const first = head[at] ?? "";
-  const next = isFamily(first) ? head[at + 1] : undefined;
-  const isPair = next !== undefined && !next.startsWith("-");
+  const next = head[at + 1];
+  const hasNext = next !== undefined && !next.startsWith("-") && isPair(first, next);
   return {
-    verb: isPair ? `${first} ${next}` : first,
-    rest: [...head.slice(0, at), ...head.slice(at + (isPair ? 2 : 1))],
+    verb: hasNext ? `${first} ${next}` : first,
+    rest: [...head.slice(0, at), ...head.slice(at + (hasNext ? 2 : 1))],
     literal,
   };
 }

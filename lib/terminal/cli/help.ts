@@ -2,7 +2,8 @@ import type { Command } from "../shell/command.ts";
 import { type ArgumentSpec, choicesOf, namedOptions, type Option, type OptionChoice } from "../shell/options.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
-import { COMMANDS, HELP_GROUPS, type HelpLine, TOPICS } from "./table.ts";
+import { HELP_GROUPS, type HelpLine } from "./help_groups.ts";
+import { COMMANDS, TOPICS } from "./table.ts";
 
 /** Handles a command line without a command: help, the version or an error. Returns the exit code. */
 export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedCommandLine): Promise<number> {
@@ -39,6 +40,7 @@ export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedComm
 
 /** Writes the help of one command from its declaration, with the examples first. */
 export function commandHelp({ name, description, arguments: words, options, examples }: Command): string {
+  const members = Object.keys(COMMANDS).filter((member) => member.startsWith(`${name} `) && !COMMANDS[member]?.hidden);
   const own = options.filter(({ isGlobal, hidden }) => !isGlobal && !hidden);
   const usage = [`k8s ${name}`, ...words.map(bracketed), "[flags]"].join(" ");
   return [
@@ -46,6 +48,7 @@ export function commandHelp({ name, description, arguments: words, options, exam
     ...(examples.length === 0 ? [] : [`Examples:\n${examples.map(shownExample).join("\n")}`]),
     `Usage: ${usage}`,
     `Flags:\n${optionLines([...HELP, ...own])}`,
+    ...(members.length === 0 ? [] : [`Subcommands:\n${familyHelp(members)}`.trimEnd()]),
     "Run `k8s help flags` to list the flags that every command accepts.",
   ].join("\n\n") + "\n";
 }

@@ -11,18 +11,13 @@ const SWITCH = { help: "" } as const;
 
 /** The options of kubectl that hints read. */
 const OPTIONS: Options = {
-  audience: { ...TEXT, repeated: true },
-  duration: TEXT,
   edit: SWITCH,
   force: SWITCH,
-  interactive: { ...SWITCH, short: "-i" },
-  kustomize: { ...TEXT, short: "-k" },
   outputWatchEvents: SWITCH,
   prune: SWITCH,
   raw: TEXT,
   saveConfig: SWITCH,
   sortBy: TEXT,
-  subresource: TEXT,
   watch: { ...SWITCH, short: "-w" },
   watchOnly: SWITCH,
 };
@@ -34,8 +29,6 @@ const METHODS: Readonly<Record<string, string>> = { create: "POST", replace: "PU
  * Capitals stand for what only the user knows.
  */
 const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine, verb: string) => readonly string[]>> = {
-  "--audience": token,
-  "--duration": token,
   "--edit": (line, verb) => {
     const [file = "FILE"] = line.values("filename").map(shellWord);
     return [`run \`"\${EDITOR:-vi}" ${file} && k8s ${verb} -f ${file}${line.flags()}\` to edit the manifest first`];
@@ -48,12 +41,6 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine, verb: string
       }${files}${line.flags()}\` to recreate the objects`,
     ];
   },
-  "--interactive": (line) => [
-    `run \`k8s config protect ${shellWord(line.value("context") ?? "CONTEXT")}\` to confirm each write to a context`,
-  ],
-  "--kustomize": (line, verb) => [
-    `run \`kubectl kustomize ${shellWord(line.value("kustomize") ?? "FOLDER")} | k8s ${verb} -f -${line.flags()}\``,
-  ],
   "--output-watch-events": watch,
   "--prune": () => ["run `kubectl apply` instead"],
   "--raw": (line, verb) => {
@@ -70,17 +57,11 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine, verb: string
     const words = [verb, ...line.words.map(shellWord)].join(" ");
     return [`run \`k8s ${words}${line.flags()} --no-headers | sort -k 2\` to sort by the second column`];
   },
-  "--subresource": (line) => {
-    const [file = "FILE"] = line.values("filename");
-    const subresource = line.value("subresource") ?? "status";
-    const path = `"$(k8s path TYPE NAME${line.flags()})/${subresource}"`;
-    return [`run \`k8s raw -X PUT -d ${shellWord(`@${file}`)} ${path}${line.flags()}\` to replace a subresource`];
-  },
   "--watch": watch,
   "--watch-only": watch,
 };
 
-const LONG: Readonly<Record<string, string>> = { "-w": "--watch", "-k": "--kustomize", "-i": "--interactive" };
+const LONG: Readonly<Record<string, string>> = { "-w": "--watch" };
 
 /** Returns the error for an unknown option. Its hints say how to replace an option of kubectl. */
 export function unknownOption({ flag, message, hints }: UnknownOption, line: ParsedCommandLine): UsageError {
@@ -90,22 +71,12 @@ export function unknownOption({ flag, message, hints }: UnknownOption, line: Par
 }
 
 function helpOn(verb: string): string[] {
-  // kubectl creates some kinds from flags: `create deployment web --image=nginx`.
-  const more = verb === "create"
-    ? ["run `k8s create -f FILE` to create the objects of a manifest (-f - reads standard input)"]
-    : [];
-  return COMMANDS[verb] === undefined ? [] : [...more, `run \`k8s ${verb} --help\` to list its arguments and flags`];
+  return COMMANDS[verb] === undefined ? [] : [`run \`k8s ${verb} --help\` to list its arguments and flags`];
 }
 
 function filesOf(line: KubectlLine): string {
   const files = line.values("filename");
   return (files.length === 0 ? ["FILE"] : files).map((file) => ` -f ${shellWord(file)}`).join("");
-}
-
-function token(line: KubectlLine): readonly string[] {
-  const [type, name] = line.words;
-  if (type !== "token") return [];
-  return [`run \`k8s token ${shellWord(name ?? "SERVICE-ACCOUNT")}${line.flags("duration", "audience")}\``];
 }
 
 // A path also works at the prompt, which does not expand `$(k8s path pods)`.

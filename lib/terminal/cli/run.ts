@@ -77,16 +77,21 @@ interface PreferredLine {
 }
 
 async function preferred(args: readonly string[], shell: Shell): Promise<PreferredLine> {
-  const line = splitVerb(args, isFamily);
+  const line = splitVerb(args, isPair);
   const preferences = await loadKuberc(COMMANDS[line.verb]?.runsScript ? splitScript(line, false).rest : args, shell);
   if (preferences === undefined) return { line, words: args, defaults: [], path: "" };
   const { applyPreferences } = await import("./kuberc_apply.ts");
   const { words, defaults } = applyPreferences(args, line, preferences, (word) => COMMANDS[word] !== undefined);
-  return { line: splitVerb(words, isFamily), words, defaults, path: preferences.path };
+  return { line: splitVerb(words, isPair), words, defaults, path: preferences.path };
 }
 
 function isFamily(word: string): boolean {
   return FAMILIES.has(word);
+}
+
+// Some families are commands too: `create -f FILE`, and `create deployment NAME`.
+function isPair(word: string, next: string): boolean {
+  return isFamily(word) && (COMMANDS[word] === undefined || COMMANDS[`${word} ${next}`] !== undefined);
 }
 
 // Commands and command families take precedence over plugins. The prompt evaluates any other word as code.

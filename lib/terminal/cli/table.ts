@@ -1,6 +1,7 @@
 import type { Command } from "../shell/command.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { CommandLine } from "../repl/repl_context.ts";
+import { WRITE_COMMANDS } from "./table_of_writes.ts";
 
 /** Creates a command; `literal` holds the arguments after `--` or after the script's name. */
 export type MakeCommand = (shell: Shell, literal: readonly string[]) => Command;
@@ -50,38 +51,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Forward ports of this machine to a pod",
     load: async () => (await import("../commands/pods/port_forward.ts")).portForwardCommand,
   },
-  "create": {
-    summary: "Create the objects of manifests",
-    load: async () => (await import("../commands/write/create.ts")).createCommand,
-  },
-  "apply": {
-    summary: "Apply manifests, server-side",
-    load: async () => (await import("../commands/write/apply.ts")).applyCommand,
-  },
-  "diff": {
-    summary: "Print the changes that apply would make",
-    load: async () => (await import("../commands/write/diff.ts")).diffCommand,
-  },
-  "plan": {
-    summary: "Print what apply would do to each object",
-    load: async () => (await import("../commands/write/plan.ts")).planCommand,
-  },
-  "replace": {
-    summary: "Replace whole objects",
-    load: async () => (await import("../commands/write/replace.ts")).replaceCommand,
-  },
-  "patch": {
-    summary: "Change fields of an object",
-    load: async () => (await import("../commands/write/patch.ts")).patchCommand,
-  },
-  "label": {
-    summary: "Set and remove labels",
-    load: async () => (await import("../commands/write/label.ts")).labelCommand,
-  },
-  "delete": {
-    summary: "Delete objects",
-    load: async () => (await import("../commands/write/delete.ts")).deleteCommand,
-  },
+  ...WRITE_COMMANDS,
   "raw": { summary: "Send any request", load: async () => (await import("../commands/cluster/raw.ts")).rawCommand },
   "path": {
     summary: "Print the path of a type or an object",
@@ -239,6 +209,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     runsScript: true,
     silent: true,
   },
+  "cluster-info": {
+    summary: "Print the addresses of the control plane and its services",
+    load: async () => (await import("../commands/cluster/cluster_info.ts")).clusterInfoCommand,
+  },
   "env": {
     summary: "Print shell variables for a hand-written curl",
     load: async () => (await import("../commands/auth/env.ts")).envCommand,
@@ -320,48 +294,6 @@ async function runsOthers(make: (shell: Shell, commands: CommandLine) => Command
 
 // `toString` is not a command.
 Object.setPrototypeOf(COMMANDS, null);
-
-/** A line of `k8s --help`: one command, or related commands with one summary. A family counts as one command. */
-export type HelpLine = string | readonly [commands: readonly string[], summary: string];
-
-/** The lines of `k8s --help`. Related commands share a line so that the page fits on a screen. */
-export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
-  "Read": [
-    "get",
-    [["describe", "tree"], "Describe objects; show their owners and the objects that they own"],
-    [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
-  ],
-  "Pods": [
-    [["exec", "port-forward"], "Run a command in a container; forward ports of this machine to a pod"],
-  ],
-  "Write": [
-    [["create", "apply", "replace"], "Create, apply or replace the objects of manifests"],
-    [["plan", "diff"], "Print what an apply would do to each object; print its changes"],
-    [["patch", "label", "delete"], "Change fields of an object; set labels; delete objects"],
-  ],
-  "The API": [
-    [["api-resources", "api-versions"], "List the types of this server; list its groups and versions"],
-    [["explain", "types"], "Explain a field; generate TypeScript types"],
-    [["raw", "path"], "Send any request; print the path of a type or an object"],
-  ],
-  "Connection and access": [
-    [["config"], "Read and change the kubeconfig (see `k8s config --help`)"],
-    [["use", "ns"], "Switch to another context or namespace"],
-    [["auth"], "Check who you are and what you may do (see `k8s auth --help`)"],
-    "token",
-    [["server", "env"], "Print the address of the server; print shell variables for curl"],
-    [["doctor", "version"], "Diagnose problems; print the versions of client and server"],
-  ],
-  "Scripts": [
-    [["repl", "eval"], "Open a prompt with a preloaded k8s; evaluate TypeScript"],
-    [["run", "permissions"], "Run a script; print the least permissions that it needs"],
-  ],
-  "Local servers and tools": [
-    [["proxy", "sandbox"], "Serve a proxy to the API server; serve a cluster inside this process"],
-    [["demo", "completions"], "Walk through the tutorial; print a completion script for your shell"],
-    [["plugin"], "List the kubectl plugins on PATH, which run as commands"],
-  ],
-};
 
 /** Help topics that are not commands: `k8s help output`. */
 export const TOPICS: Readonly<Record<string, { summary: string; load: () => Promise<string> }>> = {

@@ -64,6 +64,7 @@ export function defineCommand<
     async parse(args) {
       const run = async (given: Record<string, unknown>, ...typed: string[]) => {
         if (given.template !== undefined) given = (await import("./template_option.ts")).withTemplate(given);
+        if (given.kustomize !== undefined) given = (await import("./kustomize.ts")).withKustomize(given);
         const flags = await readValues(options, given);
         // The values were read by the same declaration from which the types are derived.
         const read = await readWords(words ?? [], typed);

@@ -1,4 +1,5 @@
 import { InputError } from "../../data/core/errors.ts";
+import { isKustomization } from "./kustomize.ts";
 import { requirePermission } from "../../data/kubeconfig/permission.ts";
 
 const MANIFEST_REGEXP = /\.(json|ya?ml)$/;
@@ -16,6 +17,7 @@ export function isUrl(name: string): boolean {
  * @throws {InputError} If a path does not exist, a pattern matches no file, or a folder has no manifest.
  */
 export async function expandFiles(name: string, recursive: boolean): Promise<string[]> {
+  if (isKustomization(name)) return [name];
   const files: string[] = [];
   for (const part of await split(name)) {
     for (const path of await matches(part)) files.push(...await filesOf(path, recursive));

@@ -6,6 +6,7 @@ import { attempt } from "./continue_on_error.ts";
 import { allowed, expandFiles, isUrl } from "./expand_files.ts";
 import { parseManifest, type Validation } from "../../data/output/manifest/documents.ts";
 import { manifestObjects } from "../../data/output/manifest/manifest_objects.ts";
+import { buildKustomization, isKustomization } from "./kustomize.ts";
 import type { Shell } from "./shell.ts";
 
 /** An object from a manifest, with its source. */
@@ -91,6 +92,7 @@ async function readFile(
 }
 
 async function readText(shell: Shell, file: string): Promise<string> {
+  if (isKustomization(file)) return await buildKustomization(file);
   if (file === "-") return decodeText(await new Response(shell.stdin()).bytes());
   if (!isUrl(file)) return decodeText(await allowed(file, () => Deno.readFile(file)));
   const { fetchText } = await import("../../api/transport/fetch_text.ts");

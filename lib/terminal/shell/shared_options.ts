@@ -78,6 +78,12 @@ export const MANIFEST_OPTIONS = {
     completion: "file",
   },
   recursive: { short: "-R", help: "Process folders recursively" },
+  kustomize: {
+    short: "-k",
+    value: "folder",
+    help: "Folder that an installed kustomize or kubectl builds",
+    completion: "file",
+  },
 } as const satisfies Options;
 
 /** Template options of commands with `-o go-template`. `template_option.ts` merges `--template` into `-o`. */

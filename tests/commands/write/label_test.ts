@@ -69,6 +69,14 @@ Deno.test("k8s label --curl prints the patch without a read", async () => {
   const cli = await commandLine();
   const { stdout } = await cli("label", "pod", "web", "a=b", "old-", "--curl");
   assert.match(stdout, /-X PATCH|--request PATCH/);
-  assert.match(stdout, /"labels":\{"a":"b","old":null\}/);
+  assert.match(stdout, /"labels":\{"old":null,"a":"b"\}/);
   assert.deepEqual(cli.requests, []);
+});
+
+Deno.test("k8s label --where only changes objects for which the expression is true", async () => {
+  const cli = await commandLine();
+  const { code, stdout } = await cli("label", "pods", "--where", 'name.startsWith("hello")', "x=1");
+  assert.deepEqual([code, stdout], [0, "pod/helloworld labeled\n"]);
+  const wrong = await cli("label", "pods", "--where", "name.", "x=1");
+  assert.equal(wrong.code, 2);
 });

@@ -75,7 +75,7 @@ export const GET_FLAGS = {
     default: "depends on their size",
   },
   raw: { value: "path", help: "Print the answer to a GET of this path byte for byte", completion: "path" },
-  kustomize: { short: "-k", value: "folder", help: "Not supported", hidden: true },
+  kustomize: MANIFEST_OPTIONS.kustomize,
 } as const satisfies Options;
 
 /** The flags of `k8s get`. */

@@ -34,7 +34,6 @@ export function getCommand(shell: Shell) {
 
 async function get(shell: Shell, flags: GetFlags, args: string[]): Promise<void> {
   if (flags.raw !== undefined) return await (await import("../cluster/raw.ts")).getRaw(shell, flags, flags.raw, args);
-  if (flags.kustomize !== undefined) throw noKustomize(flags.kustomize);
   if ((args.length === 0) === (flags.filename === undefined)) throw nothingOrBoth(args);
   const show = await shower(flags);
   if (flags.filename !== undefined) return await getManifests(shell, flags, show);
@@ -70,12 +69,6 @@ async function shower(flags: GetFlags): Promise<Show> {
     isTable || output === "name" ? "json" : output,
     flags,
   );
-}
-
-function noKustomize(folder: string): UsageError {
-  return new UsageError("Cannot run Kustomize: it is not built in", {
-    hints: [`run \`kustomize build ${folder} | k8s get -f -\` to read its objects`],
-  });
 }
 
 function nothingOrBoth(args: string[]): UsageError {

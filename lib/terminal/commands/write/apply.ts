@@ -1,4 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
+import { defined } from "../../../data/base/defined.ts";
+import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { defineCommand } from "../../shell/command.ts";
@@ -15,6 +17,7 @@ export function applyCommand(shell: Shell) {
     ],
     options: {
       ...MANIFEST_WRITE_OPTIONS,
+      subresource: SHARED_OPTIONS.subresource,
       forceConflicts: { help: "Take over fields that other managers own" },
       plan: { value: "file", help: "Apply a plan that was saved with `k8s plan -o json`, exactly", completion: "file" },
       serverSide: { value: "true", type: "boolean", help: "Accepted for compatibility; always on" },
@@ -31,9 +34,11 @@ export function applyCommand(shell: Shell) {
         return await applySavedPlan(shell, { ...flags, plan: flags.plan });
       }
       await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
-        const applied = dryRun === "client"
-          ? placed(k8s, object, resource, flags)
-          : await k8s.apply(object, { ...writeOptions(shell, flags), forceConflicts });
+        const applied = dryRun === "client" ? placed(k8s, object, resource, flags) : await k8s.apply(object, {
+          ...writeOptions(shell, flags),
+          ...defined({ subresource: flags.subresource }),
+          forceConflicts,
+        });
         await printWritten(shell, flags, "serverside-applied", applied, resource);
       });
     },

@@ -62,6 +62,13 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
     const { allNamespaces } = flags;
     await confirmBulk(shell, k8s, "delete", doomed, { allNamespaces, isRequired: where !== undefined });
   }
+  if (flags.interactive || (!flags.yes && !flags.sandbox && !isDryRun(flags) && shell.ask !== undefined)) {
+    const { confirmContents, isWanted } = await import("./delete_contents.ts");
+    if (flags.interactive && doomed.length > 0 && !await isWanted(shell, k8s, doomed)) {
+      return await shell.out("deletion is cancelled\n");
+    }
+    if (!flags.interactive && !isBulk) await confirmContents(shell, k8s, doomed);
+  }
   const pending: Pending[] = [];
   // An object that a selector found may already be deleted together with its owner.
   const ignore = flags.ignoreNotFound || isBySelector(flags) ? isNotFound : undefined;

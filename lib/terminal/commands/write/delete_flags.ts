@@ -30,6 +30,7 @@ export const DELETE_FLAGS = {
       { name: "orphan", aliases: ["false"], help: "keep them" },
     ],
   },
+  interactive: { short: "-i", help: "List the objects and ask before the deletion" },
   ignoreNotFound: SHARED_OPTIONS.ignoreNotFound,
   dryRun: DRY_RUN,
   output: outputOption(["name"], "Print only the names"),

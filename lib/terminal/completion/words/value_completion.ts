@@ -64,6 +64,10 @@ async function completed(
     }
     case "namespace":
       return await knowledge.namespaces(await k8s(), signal);
+    case "csr":
+      return (await names("certificatesigningrequests")).filter(({ text }) => !line.words.includes(text));
+    case "node":
+      return (await names("nodes")).filter(({ text }) => !line.words.includes(text));
     case "service-account":
       return await names("serviceaccounts");
     case "target":
@@ -155,11 +159,15 @@ async function completed(
   }
 }
 
+const CHANGES = new Set<string | undefined>(["patch", "label", "annotate", "scale", "set"]);
+
 // Only types that support the command's verb are offered, or the types that the command accepts.
 function typesFor(verb: string | undefined, resources: readonly Resource[], typed: string): Candidate[] {
   if (verb === "top") {
     return typeWords(resources.filter(({ group, plural }) => group === "" && /^(pods|nodes)$/.test(plural)), typed);
   }
-  const needed = verb === "delete" || verb === "patch" ? verb : "list";
+  if (verb === "taint") return typeWords(resources.filter(({ group, kind }) => group === "" && kind === "Node"), typed);
+  if (verb === "scale") resources = resources.filter(({ subresources }) => subresources.includes("scale"));
+  const needed = verb === "delete" ? verb : CHANGES.has(verb?.split(" ")[0]) ? "patch" : "list";
   return typeWords(resources.filter(({ verbs }) => verbs.includes(needed)), typed);
 }

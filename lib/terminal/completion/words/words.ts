@@ -68,17 +68,22 @@ export async function completeLine(words: readonly string[], sources: WordSource
   const members = names.filter((name) => name.startsWith(`${head} `));
   if (first.awaits === undefined && !last.startsWith("-")) {
     if (head === "") return verbs(names, commands, isHelp ? sources.topics : {}, last);
-    if (members.length > 0 && second === undefined) {
+    // A flag of a family that is a command has its own values: `apply -f app.yaml`.
+    const isFlagValue = commands[head] !== undefined && before.at(-1)?.startsWith("-") === true;
+    if (members.length > 0 && second === undefined && !isFlagValue) {
       return { ...NONE, candidates: startingWith(membersOf(members, commands), last) };
     }
   }
   if (isHelp) return NONE;
-  const verb = members.length > 0 ? `${head} ${second ?? ""}` : head;
+  // Some families are commands too: `create -f FILE`.
+  const pair = `${head} ${second ?? ""}`;
+  const isPair = members.length > 0 && (commands[head] === undefined || commands[pair] !== undefined);
+  const verb = isPair ? pair : head;
   const entry = commands[verb];
   if (entry === undefined) return await completeFlagOr(undefined, first, last, globalOptions, sources);
   const command = await sources.command(verb);
   const line = readLine(before, last, command.options);
-  const own = { ...line, verb, words: line.words.slice(members.length > 0 ? 2 : 1) };
+  const own = { ...line, verb, words: line.words.slice(isPair ? 2 : 1) };
   // Arguments after a script belong to the script.
   if (entry.runsScript && own.words.length > 0) return { ...NONE, isFile: true };
   return await completeFlagOr(command, own, last, command.options, sources);

@@ -14,6 +14,22 @@ export interface EditObjectOptions {
   /** Called with the reason when the editor opens again. */
   refused(error: Error): void;
   signal?: AbortSignal;
+  /** The namespace of the object. @default {that of the session} */
+  namespace?: string | undefined;
+  /** The subresource to edit. */
+  subresource?: string | undefined;
+  /** How the object is shown, such as a Secret with its values as text. @default {as it is} */
+  view?: ObjectView | undefined;
+  /** Writes an object as text. @default {YAML} */
+  format?: ((object: KubeObject) => string) | undefined;
+}
+
+/** Another form of an object for the editor. */
+export interface ObjectView {
+  /** Returns the object for the editor. */
+  show(object: KubeObject): KubeObject;
+  /** Returns the object for the server. */
+  hide(object: KubeObject): KubeObject;
 }
 
 /** An edited object. */
@@ -37,18 +53,19 @@ export async function editObject(
   k8s: K8s,
   type: string,
   name: string | undefined,
-  { change, changed, refused, signal }: EditObjectOptions,
+  { change, changed, refused, signal, namespace, subresource, view, format = formatYaml }: EditObjectOptions,
 ): Promise<EditResult | undefined> {
-  const call = signal === undefined ? {} : { signal };
+  const call = defined({ signal, namespace, subresource });
   const original = withoutManagedFields(await k8s.get<string>(type, name, call));
-  let text = HEADER + formatYaml(original);
+  const { show, hide } = view ?? { show: (object: KubeObject) => object, hide: (object: KubeObject) => object };
+  let text = HEADER + format(show(original));
   let refusedBefore: string | undefined;
   while (true) {
     const edited = await change(text);
     signal?.throwIfAborted();
     if (edited === undefined || isEmptied(edited) || withoutHeader(edited) === refusedBefore) return undefined;
     try {
-      const object = await parsed(edited, original);
+      const object = hide(await parsed(edited, original));
       const patch = createMergePatch(original, object);
       if (patch === undefined) return undefined;
       await changed(original, object);
@@ -90,7 +107,7 @@ async function send(
   type: string,
   original: KubeObject,
   patch: MergePatch,
-  call: { signal?: AbortSignal },
+  call: { signal?: AbortSignal; namespace?: string; subresource?: string },
 ): Promise<KubeObject> {
   const { name = "", namespace } = original.metadata ?? {};
   const where = { ...call, ...defined({ namespace }) };

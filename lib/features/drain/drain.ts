@@ -1,0 +1,213 @@
+import { changeObject } from "../../api/client/change.ts";
+import { decideCordon } from "../../api/client/changes/nodes.ts";
+import { type Client, sendJson } from "../../api/client/client.ts";
+import { list } from "../../api/client/lists.ts";
+import { get } from "../../api/client/reading.ts";
+import { patch } from "../../api/client/writing.ts";
+import { pooled } from "../../data/base/concurrency.ts";
+import { defined } from "../../data/base/defined.ts";
+import { delay } from "../../data/base/wait.ts";
+import { ApiError, InputError, isForbidden, isNotFound, TimeoutError } from "../../data/core/errors.ts";
+import { BOOLEAN, MILLISECONDS, type OptionTable, SELECTOR, SIGNAL, WHOLE_NUMBER } from "../../data/core/options.ts";
+import { deleteRequest, rawRequest } from "../../data/request/verbs.ts";
+import { type DrainedPod, type DrainFilters, type DrainPlan, planDrain } from "./drain_plan.ts";
+import { trackPods } from "./pod_tracker.ts";
+
+/** Options of `drain` and `drainPlan`. */
+export interface DrainOptions extends DrainFilters {
+  /** Aborts the drain. The node stays unschedulable. */
+  signal?: AbortSignal | undefined;
+  /** Only evict pods that this label selector selects. @default {all pods of the node} */
+  podSelector?: string | Record<string, string> | undefined;
+  /** The grace period of each pod in seconds. @default {that of the pod} */
+  gracePeriodSeconds?: number | undefined;
+  /** The time limit for the pods of a node in milliseconds. @default {none} */
+  timeout?: number | undefined;
+  /** Delete the pods instead of evicting them, which ignores disruption budgets. @default {false} */
+  disableEviction?: boolean | undefined;
+  /** Run the requests on the server without storing the result. @default {false} */
+  dryRun?: boolean | undefined;
+}
+
+/** The table of {@linkcode DrainOptions}. */
+export const DRAIN_OPTIONS: OptionTable<DrainOptions> = {
+  signal: SIGNAL,
+  podSelector: SELECTOR,
+  gracePeriodSeconds: WHOLE_NUMBER,
+  timeout: MILLISECONDS,
+  disableEviction: BOOLEAN,
+  dryRun: BOOLEAN,
+  ignoreDaemonSets: BOOLEAN,
+  deleteEmptyDirData: BOOLEAN,
+  force: BOOLEAN,
+  skipTerminating: WHOLE_NUMBER,
+};
+
+/** A step of a drain. */
+export type DrainEvent =
+  /** A request to evict the pod is sent. */
+  | { type: "evicting"; pod: DrainedPod }
+  /** The server refused the eviction for now. It is repeated. */
+  | { type: "refused"; pod: DrainedPod; error: ApiError }
+  /** The pod has left the node. */
+  | { type: "gone"; pod: DrainedPod }
+  /** The pod cannot be evicted. */
+  | { type: "failed"; pod: DrainedPod; error: unknown };
+
+/** The time between two attempts to evict a pod, as in kubectl. */
+const RETRY_MS = 5000;
+
+// The number of pods that are evicted at a time.
+const PARALLEL = 16;
+
+/** Returns the plan of a drain: two requests, one for the pods and one for the disruption budgets. */
+export async function readDrainPlan(client: Client, node: string, options: DrainOptions = {}): Promise<DrainPlan> {
+  return (await readPlan(client, node, options)).plan;
+}
+
+async function readPlan(client: Client, node: string, { signal, podSelector, ...filters }: DrainOptions) {
+  const [pods, budgets] = await Promise.all([
+    list<string>(client, "pods", { signal, namespace: "*", labels: podSelector, fields: `spec.nodeName=${node}` }),
+    list<string>(client, "poddisruptionbudgets", { signal, namespace: "*" })
+      // The plan only lacks the budgets then. The server checks them anyway.
+      .catch((error) => isForbidden(error) || isNotFound(error) ? undefined : Promise.reject(error)),
+  ]);
+  const plan = planDrain(node, pods.items, budgets?.items ?? [], { filters, now: new Date() });
+  return { plan, version: pods.metadata.resourceVersion };
+}
+
+/**
+ * Makes a node unschedulable and evicts its pods.
+ *
+ * @returns The plan that was carried out.
+ * @throws {InputError} If pods refuse to go, or if an eviction failed. Nothing is evicted if a pod refuses.
+ */
+export async function drain(client: Client, node: string, options: DrainOptions = {}): Promise<DrainPlan> {
+  const found = await get<string>(client, "node", node, defined({ signal: options.signal }));
+  const verbs = {
+    get: () => Promise.resolve(found),
+    patch: (type: string, name: string, body: unknown, where: object = {}) =>
+      patch<string>(client, type, name, body, where),
+  };
+  await changeObject(verbs, { type: "node", name: node, object: found }, decideCordon(true), {
+    signal: options.signal,
+    dryRun: options.dryRun,
+  });
+  const { plan, version } = await readPlan(client, node, options);
+  const failures: string[] = [];
+  for await (const event of evictPods(client, plan, version, options)) {
+    if (event.type !== "failed") continue;
+    failures.push(event.error instanceof Error ? event.error.message : String(event.error));
+  }
+  if (failures.length > 0) throw new InputError(`Cannot drain the node "${node}": ${failures.join("; ")}`);
+  return plan;
+}
+
+/** @throws {InputError} If pods refuse to go. The words are kubectl's. */
+export function requireDrainable({ node, pods }: DrainPlan): void {
+  const byReason = Map.groupBy(
+    pods.flatMap((pod) => pod.refusals.map((reason) => ({ pod, reason }))),
+    (each) => each.reason,
+  );
+  if (byReason.size === 0) return;
+  const parts = [...byReason].map(([reason, refused]) => {
+    return `cannot delete ${reason}: ${refused.map(({ pod }) => `${pod.namespace}/${pod.name}`).join(", ")}`;
+  });
+  throw new InputError(`unable to drain node "${node}": ${parts.join("; ")}`);
+}
+
+/** Reads the plan of a node and yields the steps of its evictions, for a caller that shows them. */
+export async function* drainSteps(
+  client: Client,
+  node: string,
+  options: DrainOptions,
+  planned: (plan: DrainPlan) => Promise<void> | void,
+): AsyncGenerator<DrainEvent, void, undefined> {
+  const { plan, version } = await readPlan(client, node, options);
+  await planned(plan);
+  yield* evictPods(client, plan, version, options);
+}
+
+async function* evictPods(
+  client: Client,
+  plan: DrainPlan,
+  version: string | undefined,
+  options: DrainOptions,
+): AsyncGenerator<DrainEvent, void, undefined> {
+  requireDrainable(plan);
+  const pods = plan.pods.filter(({ evict }) => evict);
+  if (pods.length === 0) return;
+  const clock = (options.timeout ?? 0) === 0 ? undefined : AbortSignal.timeout(options.timeout ?? 0);
+  const ended = new AbortController();
+  const signals = [ended.signal, options.signal, clock].filter((signal) => signal !== undefined);
+  const signal = AbortSignal.any(signals);
+  const events = new TransformStream<DrainEvent, DrainEvent>(undefined, { highWaterMark: Infinity });
+  const writer = events.writable.getWriter();
+  const tracker = options.dryRun ? undefined : trackPods(client, plan.node, pods, { version, signal });
+  const one = async (pod: DrainedPod) => {
+    const step = (event: DrainEvent) => void writer.write(event);
+    try {
+      await evict(client, pod, { ...options, signal }, { step, isGone: () => tracker?.isGone(pod.uid) ?? false });
+      await tracker?.untilGone(pod.uid);
+      step({ type: "gone", pod });
+    } catch (error) {
+      const late = clock?.aborted
+        ? new TimeoutError(`global timeout reached: ${Number(options.timeout) / 1000}s`)
+        : error;
+      step({ type: "failed", pod, error: late });
+    }
+  };
+  const all = (async () => {
+    for await (const _ of pooled(pods, PARALLEL, one)) { /* Each pod reports its own steps. */ }
+    await writer.close();
+  })();
+  try {
+    yield* events.readable;
+    await all;
+  } finally {
+    ended.abort();
+    await tracker?.ended;
+  }
+}
+
+/** Requests the eviction of a pod, until the server accepts it or the pod is gone. */
+async function evict(
+  client: Client,
+  pod: DrainedPod,
+  { signal, gracePeriodSeconds, disableEviction, dryRun }: DrainOptions & { signal: AbortSignal },
+  { step, isGone }: { step(event: DrainEvent): void; isGone(): boolean },
+): Promise<void> {
+  const { name, namespace, uid } = pod;
+  // Never a pod of the same name that replaced this one, perhaps on another node.
+  const preconditions = { uid };
+  const eviction = rawRequest(`/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {
+    method: "POST",
+    signal,
+    body: {
+      apiVersion: "policy/v1",
+      kind: "Eviction",
+      metadata: { name, namespace },
+      deleteOptions: defined({ gracePeriodSeconds, preconditions, dryRun: dryRun ? ["All"] : undefined }),
+    },
+  });
+  while (!isGone()) {
+    step({ type: "evicting", pod });
+    try {
+      if (disableEviction) {
+        const resource = await client.discovery.resolve("pods", signal);
+        const where = { name, namespace, signal, preconditions, dryRun, gracePeriodSeconds };
+        await sendJson(client, deleteRequest(resource, where));
+      } else await sendJson(client, eviction.clone());
+      return;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { code, status } = error;
+      // A conflict means that the name belongs to another pod now.
+      if (code === 404 || code === 409) return;
+      const isEnding = code === 403 && status.details?.causes?.some(({ reason }) => reason === "NamespaceTerminating");
+      if (code !== 429 && !isEnding) throw error;
+      step({ type: "refused", pod, error });
+      await delay(RETRY_MS, signal);
+    }
+  }
+}

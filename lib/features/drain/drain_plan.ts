@@ -1,0 +1,154 @@
+import { formatLabelSelector, matchesSelector, parseSelector } from "../../data/core/selectors.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+
+/** Options that decide which pods leave a node. */
+export interface DrainFilters {
+  /** Leave the pods of DaemonSets on the node, instead of refusing. @default {false} */
+  ignoreDaemonSets?: boolean | undefined;
+  /** Evict pods with emptyDir volumes, whose data is lost. @default {false} */
+  deleteEmptyDirData?: boolean | undefined;
+  /** Evict pods without a controller, which nothing starts again. @default {false} */
+  force?: boolean | undefined;
+  /** Skip pods that have been terminating for more than this number of seconds. @default {none are skipped} */
+  skipTerminating?: number | undefined;
+}
+
+/** A pod of a node that is drained, with everything that keeps it there. */
+export interface DrainedPod {
+  namespace: string;
+  name: string;
+  uid: string;
+  /** Whether the pod is evicted. The other pods stay on the node. */
+  evict: boolean;
+  /** Its controller: `ReplicaSet/web-5d4f`. */
+  controller?: string | undefined;
+  /** The names of the disruption budgets that select it. */
+  budgets: string[];
+  /** The number of evictions that its budgets allow now. */
+  allowed?: number | undefined;
+  /** Reasons why the drain is refused, in kubectl's words. */
+  refusals: string[];
+  /** Reasons why the pod may not leave, or not soon. */
+  blockers: string[];
+  /** Consequences of the options. */
+  warnings: string[];
+}
+
+/** Everything that happens if a node is drained. */
+export interface DrainPlan {
+  node: string;
+  pods: DrainedPod[];
+}
+
+/** kubectl's words (drain/filters.go). */
+const DRAIN_WORDS = {
+  daemonSet: "DaemonSet-managed Pods",
+  localStorage: "Pods with local storage",
+  unmanaged: "Pods that declare no controller",
+} as const;
+
+/** Returns the plan for a node: each of its pods with its budgets, and what keeps it on the node. */
+export function planDrain(
+  node: string,
+  pods: readonly KubeObject[],
+  budgets: readonly KubeObject[],
+  { filters = {}, now }: { filters?: DrainFilters; now: Date },
+): DrainPlan {
+  return { node, pods: pods.map((pod) => planPod(pod, budgets, filters, now)) };
+}
+
+function planPod(pod: KubeObject, budgets: readonly KubeObject[], filters: DrainFilters, now: Date): DrainedPod {
+  const { name = "", namespace = "", uid = "", annotations = {}, deletionTimestamp } = pod.metadata ?? {};
+  const owner = pod.metadata?.ownerReferences?.find(({ controller }) => controller);
+  const isFinished = ["Succeeded", "Failed"].includes(pod.status?.phase);
+  const found = isFinished ? [] : budgets.filter((budget) => selects(budget, pod));
+  const planned: DrainedPod = {
+    namespace,
+    name,
+    uid,
+    evict: true,
+    controller: owner && `${owner.kind}/${owner.name}`,
+    budgets: found.map(({ metadata }) => metadata?.name ?? ""),
+    allowed: found.length === 0 ? undefined : Math.min(...found.map(allowedBy)),
+    refusals: [],
+    blockers: [],
+    warnings: [],
+  };
+  const age = deletionTimestamp === undefined ? 0 : (now.getTime() - Date.parse(deletionTimestamp)) / 1000;
+  const { skipTerminating = 0 } = filters;
+  if (annotations["kubernetes.io/config.mirror"] !== undefined || (skipTerminating > 0 && age > skipTerminating)) {
+    return { ...planned, evict: false };
+  }
+  const isDaemon = owner?.kind === "DaemonSet" && !isFinished;
+  if (isDaemon) {
+    planned.evict = false;
+    if (filters.ignoreDaemonSets) planned.warnings.push(`ignoring ${DRAIN_WORDS.daemonSet}`);
+    else planned.refusals.push(DRAIN_WORDS.daemonSet);
+    return planned;
+  }
+  const hasStorage = pod.spec?.volumes?.some(({ emptyDir }: { emptyDir?: unknown }) => emptyDir !== undefined) ?? false;
+  if (hasStorage && !isFinished) {
+    if (filters.deleteEmptyDirData) planned.warnings.push(`deleting ${DRAIN_WORDS.localStorage}`);
+    else planned.refusals.push(DRAIN_WORDS.localStorage);
+  }
+  if (owner === undefined && !isFinished) {
+    if (filters.force) planned.warnings.push(`deleting ${DRAIN_WORDS.unmanaged}`);
+    else planned.refusals.push(DRAIN_WORDS.unmanaged);
+  }
+  return { ...planned, evict: planned.refusals.length === 0, blockers: blockersOf(pod, found, age) };
+}
+
+function selects({ metadata, spec }: KubeObject, pod: KubeObject): boolean {
+  if (metadata?.namespace !== pod.metadata?.namespace) return false;
+  const selector = formatLabelSelector(spec?.selector);
+  // An empty selector of policy/v1 selects every pod of the namespace.
+  return selector === undefined
+    ? spec?.selector !== undefined
+    : matchesSelector(parseSelector(selector), pod.metadata?.labels);
+}
+
+function allowedBy({ status }: KubeObject): number {
+  return Number(status?.disruptionsAllowed ?? 0);
+}
+
+function blockersOf(pod: KubeObject, budgets: readonly KubeObject[], age: number): string[] {
+  const { finalizers = [], deletionTimestamp } = pod.metadata ?? {};
+  const blockers: string[] = [];
+  if (budgets.length > 1) {
+    const names = budgets.map(({ metadata }) => metadata?.name).join(", ");
+    blockers.push(`can never go: several disruption budgets select it (${names})`);
+  }
+  for (const budget of budgets) blockers.push(...budgetBlockers(budget, pod));
+  if (finalizers.length > 0) blockers.push(`waits for its finalizers: ${finalizers.join(", ")}`);
+  if (deletionTimestamp !== undefined) blockers.push(`has been terminating for ${Math.max(0, Math.round(age))} s`);
+  const grace = Number(pod.spec?.terminationGracePeriodSeconds ?? 30);
+  if (grace > 300) blockers.push(`may take ${grace} s to terminate`);
+  return blockers;
+}
+
+// As the API server decides on an eviction (registry/core/pod/storage/eviction.go).
+function budgetBlockers({ metadata, spec, status }: KubeObject, pod: KubeObject): string[] {
+  const name = metadata?.name ?? "";
+  const isPending = pod.status?.phase === "Pending";
+  const ready = pod.status?.conditions?.find(({ type }: { type: string }) => type === "Ready")?.status === "True";
+  if (isPending) return [];
+  if (Number(status?.observedGeneration ?? 0) < Number(metadata?.generation ?? 0)) {
+    return [`the disruption budget ${name} has not been processed yet`];
+  }
+  if (!ready) {
+    const isHealthy = Number(status?.currentHealthy ?? 0) >= Number(status?.desiredHealthy ?? 0) &&
+      Number(status?.desiredHealthy ?? 0) > 0;
+    if (spec?.unhealthyPodEvictionPolicy === "AlwaysAllow" || isHealthy) return [];
+  }
+  if (allowedBy({ status }) > 0) return [];
+  const { desiredHealthy = 0, currentHealthy = 0, expectedPods = 0 } = status ?? {};
+  const counts = `${currentHealthy} of ${desiredHealthy} required pods are healthy`;
+  if (expectedPods > 0 && desiredHealthy >= expectedPods) {
+    return [`can never go: the disruption budget ${name} requires all ${expectedPods} pods`];
+  }
+  return [
+    ready
+      ? `waits for the disruption budget ${name}: ${counts}`
+      : `is not ready, and waits for the disruption budget ${name}: ${counts}`,
+  ];
+}

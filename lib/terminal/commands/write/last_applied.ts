@@ -1,0 +1,65 @@
+import { InputError } from "../../../data/core/errors.ts";
+import { type KubeObject, LAST_APPLIED } from "../../../data/core/object.ts";
+import { defined } from "../../../data/base/defined.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { outputOption, printer } from "../../shell/formats.ts";
+import { checkSelection, findTargets, SELECTION_OPTIONS } from "../../shell/object_targets.ts";
+import { openShellSession } from "../../shell/open_session.ts";
+import { TARGETS } from "../../shell/shared_options.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { writeTargets } from "../../shell/write_targets.ts";
+import { MANIFEST_WRITE_OPTIONS, printWritten, writeOptions } from "../../shell/write_flags.ts";
+import { eachManifest } from "./each_manifest.ts";
+
+/** `k8s apply view-last-applied`: prints the annotation of a client-side apply by kubectl. */
+export function viewLastAppliedCommand(shell: Shell) {
+  return defineCommand({
+    name: "apply view-last-applied",
+    description: "Print the manifest that kubectl's client-side apply stored in an annotation.",
+    examples: [["Print the stored manifest", "k8s apply view-last-applied deploy/web"]],
+    arguments: [TARGETS],
+    options: { ...SELECTION_OPTIONS, output: outputOption(["json", "yaml"], "Output format") },
+    action: async (flags, ...words) => {
+      checkSelection(flags, words);
+      const print = await printer(flags.output ?? "yaml");
+      await using k8s = await openShellSession(shell, flags);
+      const selection = await findTargets(shell, k8s, flags, words);
+      await writeTargets(shell, selection, async ({ type, name, namespace, object }) => {
+        const found = object ?? await k8s.get<string>(type, name, { signal: shell.signal, ...defined({ namespace }) });
+        const stored = found.metadata?.annotations?.[LAST_APPLIED];
+        if (stored !== undefined) return JSON.parse(stored);
+        throw new InputError(`no last-applied-configuration annotation found on resource: ${name}`);
+      }, async (object) => await shell.out(await print(object)));
+    },
+  });
+}
+
+/** `k8s apply set-last-applied`: stores manifests in the annotation of a client-side apply. */
+export function setLastAppliedCommand(shell: Shell) {
+  return defineCommand({
+    name: "apply set-last-applied",
+    description: "Store manifests in the annotation that kubectl's client-side apply reads.",
+    examples: [["Store a manifest", "k8s apply set-last-applied -f app.yaml --create-annotation"]],
+    options: {
+      createAnnotation: { help: "Add the annotation to objects that lack it" },
+      ...MANIFEST_WRITE_OPTIONS,
+    },
+    action: async (flags) => {
+      await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
+        const { name = "", namespace } = object.metadata ?? {};
+        const options = { ...writeOptions(shell, flags), ...defined({ namespace }) };
+        const live = await k8s.get<string>(resource.plural, name, { signal: shell.signal, ...defined({ namespace }) });
+        if (live.metadata.annotations?.[LAST_APPLIED] === undefined && !flags.createAnnotation) {
+          throw new InputError(`no last-applied-configuration annotation found on resource: ${name}`, {
+            hints: ["add --create-annotation to add it"],
+          });
+        }
+        const patch = { metadata: { annotations: { [LAST_APPLIED]: `${JSON.stringify(object)}\n` } } };
+        const written: KubeObject = flags.dryRun === "client"
+          ? live
+          : await k8s.patch<string>(resource.plural, name, patch, { ...options, type: "merge" });
+        await printWritten(shell, flags, "configured", written, resource);
+      });
+    },
+  });
+}

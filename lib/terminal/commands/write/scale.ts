@@ -1,0 +1,78 @@
+import { scaleObject } from "../../../api/client/changes/scale.ts";
+import { defined } from "../../../data/base/defined.ts";
+import { InputError, UsageError } from "../../../data/core/errors.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { CHANGE_FLAGS, RESOURCE_VERSION } from "../../shell/change_each.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { checkSelection, findTargets, type WriteTarget } from "../../shell/object_targets.ts";
+import { openShellSession } from "../../shell/open_session.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { type Globals, TARGETS } from "../../shell/shared_options.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { writeTargets } from "../../shell/write_targets.ts";
+import { printWritten, writeOptions } from "../../shell/write_flags.ts";
+
+const SCALE_OPTIONS = {
+  replicas: { value: "count", type: "integer", help: "The number of replicas" },
+  currentReplicas: { value: "count", type: "integer", help: "Only scale if this is the current number of replicas" },
+  timeout: { value: "duration", type: "duration", help: "Wait until the pods are ready, at most this long" },
+  ...RESOURCE_VERSION,
+  ...CHANGE_FLAGS,
+} as const satisfies Options;
+
+type ScaleFlags = Globals & FlagsOf<typeof SCALE_OPTIONS>;
+
+/** `k8s scale`: sets the number of replicas. */
+export function scaleCommand(shell: Shell) {
+  return defineCommand({
+    name: "scale",
+    description: "Set the number of replicas. With --timeout it fails if another writer changes the number meanwhile.",
+    examples: [
+      ["Scale a Deployment", "k8s scale deploy web --replicas=3"],
+      ["Scale only if the current number is as expected", "k8s scale deploy web --replicas=3 --current-replicas=2"],
+      ["Scale down all Deployments of a namespace", "k8s scale deploy --all --replicas=0 -n test"],
+    ],
+    arguments: [TARGETS],
+    options: SCALE_OPTIONS,
+    action: async (flags, ...words) => await scale(shell, flags, words),
+  });
+}
+
+async function scale(shell: Shell, flags: ScaleFlags, words: readonly string[]): Promise<void> {
+  const { replicas, currentReplicas = -1, resourceVersion, dryRun, output } = flags;
+  if (replicas === undefined || replicas < 0) {
+    throw new UsageError("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0");
+  }
+  if (currentReplicas < -1) {
+    throw new UsageError("The --current-replicas must specify an integer of -1 or greater");
+  }
+  checkSelection(flags, words, dryRun);
+  await using k8s = await openShellSession(shell, flags);
+  const selection = await findTargets(shell, k8s, flags, words);
+  if (resourceVersion !== undefined && selection.targets.length > 1) {
+    throw new UsageError("cannot use --resource-version with multiple resources");
+  }
+  if (selection.targets.length === 0 && shell.exitCode === 0) throw new InputError("no objects passed to scale");
+  const options = {
+    ...writeOptions(shell, flags),
+    ...defined({ resourceVersion, timeout: flags.timeout, current: currentReplicas < 0 ? undefined : currentReplicas }),
+  };
+  const isRead = output !== undefined && output !== "name";
+  await writeTargets(shell, selection, async (target) => {
+    if (dryRun === "client") return withReplicas(target.object ?? await read(shell, k8s, target), replicas);
+    const { name, namespace } = target;
+    const metadata = { name };
+    await scaleObject(k8s, target, replicas, { ...options, ...defined({ namespace }) });
+    // Only -o prints more than the name of the object.
+    return isRead ? withReplicas(await read(shell, k8s, target), replicas) : { metadata };
+  }, async (object, { resource }) => await printWritten(shell, flags, "scaled", object, resource));
+}
+
+async function read(shell: Shell, k8s: K8s, { type, name, namespace }: WriteTarget): Promise<KubeObject> {
+  return await k8s.get<string>(type, name, { signal: shell.signal, ...defined({ namespace }) });
+}
+
+function withReplicas(object: KubeObject, replicas: number): KubeObject {
+  return { ...object, spec: { ...object.spec, replicas } };
+}

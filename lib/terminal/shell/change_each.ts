@@ -1,0 +1,79 @@
+import { changeObject, type Decide, type ObjectChangeOptions } from "../../api/client/change.ts";
+import { defined } from "../../data/base/defined.ts";
+import { UsageError } from "../../data/core/errors.ts";
+import type { KubeObject } from "../../data/core/object.ts";
+import type { K8s } from "../../session/k8s.ts";
+import { checkSelection, findTargets, localTargets, SELECTION_OPTIONS, type SelectionFlags } from "./object_targets.ts";
+import { openShellSession } from "./open_session.ts";
+import type { Options } from "./options.ts";
+import type { Shell } from "./shell.ts";
+import { writeTargets } from "./write_targets.ts";
+import { printWritten, WRITE_FLAGS, type WriteFlags, writeOptions } from "./write_flags.ts";
+
+/** The options of every command that changes fields of objects. */
+export const CHANGE_FLAGS = { ...SELECTION_OPTIONS, ...WRITE_FLAGS } as const;
+
+/** The option to change manifests without a server. */
+export const LOCAL = {
+  local: { help: "Print the changed objects of -f without contacting the server" },
+} as const satisfies Options;
+
+/** The option for a precondition. */
+export const RESOURCE_VERSION = {
+  resourceVersion: { value: "version", help: "Only change the object if it has this resourceVersion" },
+} as const satisfies Options;
+
+/** The flags of every command that changes fields of objects. */
+export type ChangeFlags = SelectionFlags & WriteFlags & { resourceVersion?: string | undefined };
+
+/** How a command changes objects. */
+export interface ChangeSettings {
+  /** Prepares the decision. It is called once, with the session unless the change is local. */
+  decide(k8s: K8s | undefined): Decide | Promise<Decide>;
+  /** Called if a selector finds nothing. @default {nothing is printed} */
+  none?: ((k8s: K8s) => void) | undefined;
+  /** The subresource that is changed. @default {the object itself} */
+  subresource?: string | undefined;
+  /** The state on which `--curl` decides, so that it prints the patch. @default {it prints the read before the patch} */
+  assumed?: KubeObject | undefined;
+}
+
+/** Changes fields of the selected objects, and prints kubectl's line for each of them. */
+export async function changeEach(
+  shell: Shell,
+  flags: ChangeFlags,
+  words: readonly string[],
+  { decide, none, assumed, subresource }: ChangeSettings,
+): Promise<void> {
+  checkSelection(flags, words, flags.dryRun);
+  const { resourceVersion } = flags;
+  await using k8s = flags.local ? undefined : await openShellSession(shell, flags);
+  const selection = k8s === undefined ? await localTargets(shell, flags) : await findTargets(shell, k8s, flags, words);
+  if (!selection.isSingle && resourceVersion !== undefined) {
+    throw new UsageError("--resource-version may only be used with a single resource");
+  }
+  if (selection.targets.length === 0 && k8s !== undefined) none?.(k8s);
+  const decision = await decide(k8s);
+  await writeTargets(shell, selection, async ({ type, name, namespace, object, version }) => {
+    const scope = defined({ namespace });
+    if (k8s === undefined || flags.dryRun === "client") {
+      return await decision(object ?? await read(k8s, type, name, { ...scope, signal: shell.signal }));
+    }
+    const options: ObjectChangeOptions = {
+      ...writeOptions(shell, flags),
+      ...scope,
+      ...defined({ resourceVersion: resourceVersion ?? version, subresource }),
+    };
+    const known = flags.curl ? assumed : undefined;
+    return await changeObject(k8s, { type, name, object: known ?? object }, decision, options);
+  }, async ({ object, done, notes = [] }, { resource }) => {
+    if (done === undefined) return;
+    for (const note of notes) await shell.out(`${note}\n`);
+    await printWritten(shell, flags, done, object, resource);
+  });
+}
+
+async function read(k8s: K8s | undefined, type: string, name: string, options: { signal: AbortSignal }) {
+  if (k8s === undefined) throw new UsageError(`Cannot read ${type} "${name}" without a server`);
+  return await k8s.get<string>(type, name, options);
+}

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { ApiError, InputError } from "../../lib/data/core/errors.ts";
+import { type Change, changeObject, type ReadAndPatch } from "../../lib/api/client/change.ts";
+import { decideLabels, type MetadataChanges } from "../../lib/api/client/changes/metadata.ts";
+import { scale } from "../../lib/api/client/changes/scale.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { sandbox } from "../../lib/sandbox/mod.ts";
+
+const effects: [
+  before: Record<string, string>,
+  changes: MetadataChanges,
+  labels: Record<string, string>,
+  done: Change["done"],
+  missing?: string[],
+][] = [
+  [{}, { a: "1" }, { a: "1" }, "labeled"],
+  [{ a: "1" }, { a: "1" }, { a: "1" }, "not labeled"],
+  [{ a: "1" }, { a: null }, {}, "unlabeled"],
+  [{ a: "1" }, { a: null, b: "2" }, { b: "2" }, "modified"],
+  [{}, { a: null }, {}, "not labeled", ['label "a" not found.']],
+  [{}, { constructor: "x" }, { constructor: "x" }, "labeled"],
+];
+
+for (const [before, changes, labels, done, notes = []] of effects) {
+  Deno.test(`decideLabels() says "${done}" if ${JSON.stringify(before)} gets ${JSON.stringify(changes)}`, async () => {
+    const change = await decideLabels(changes)({ metadata: { labels: before } });
+    assert.deepEqual(change, { object: { metadata: { labels } }, done, notes });
+  });
+}
+
+Deno.test("decideLabels() refuses another value if it may not overwrite", async () => {
+  const object = { metadata: { labels: { a: "1" } } };
+  assert.throws(() => decideLabels({ a: "2" })(object), InputError);
+  assert.equal((await decideLabels({ a: "2" }, true)(object)).done, "labeled");
+});
+
+/** Verbs on one object that another writer changes before each of the first patches. */
+function contested(writes: readonly Record<string, string>[]): ReadAndPatch & { versions: unknown[] } {
+  let [version, labels, left] = [1, {} as Record<string, string>, [...writes]];
+  const versions: unknown[] = [];
+  const current = () => ({ metadata: { name: "x", resourceVersion: String(version), labels } });
+  return {
+    versions,
+    get: () => Promise.resolve(current()),
+    patch: (_type, _name, patch) => {
+      const { metadata } = patch as { metadata: { resourceVersion?: string; labels: Record<string, string> } };
+      versions.push(metadata.resourceVersion);
+      const [other, ...rest] = left;
+      if (other !== undefined) [version, labels, left] = [version + 1, other, rest];
+      if (metadata.resourceVersion === String(version)) {
+        labels = { ...labels, ...metadata.labels };
+        return Promise.resolve(current());
+      }
+      return Promise.reject(
+        new ApiError({ apiVersion: "v1", kind: "Status", reason: "Conflict", code: 409 }, {
+          method: "PATCH",
+          path: "/",
+        }),
+      );
+    },
+  };
+}
+
+Deno.test("changeObject() decides again if another write came between", async () => {
+  const verbs = contested([{ other: "1" }, { other: "2" }]);
+  const { object } = await changeObject(verbs, { type: "pod", name: "x" }, decideLabels({ a: "1" }));
+  assert.deepEqual(object.metadata?.labels, { other: "2", a: "1" });
+  assert.deepEqual(verbs.versions, ["1", "2", "3"]);
+});
+
+Deno.test("changeObject() refuses the value that another write set meanwhile", async () => {
+  const change = changeObject(contested([{ a: "theirs" }]), { type: "pod", name: "x" }, decideLabels({ a: "mine" }));
+  await assert.rejects(change, { message: "'a' already has a value (theirs), and overwrite is false" });
+});
+
+Deno.test("changeObject() does not repeat a change of a given resourceVersion", async () => {
+  const verbs = contested([{ other: "1" }]);
+  const change = changeObject(verbs, { type: "pod", name: "x" }, decideLabels({ a: "1" }), { resourceVersion: "1" });
+  await assert.rejects(change, { reason: "Conflict" });
+  assert.deepEqual(verbs.versions, ["1"]);
+});
+
+Deno.test("label() accepts a kind and a name, TYPE/NAME, or an object", async () => {
+  await using k8s = await connect({ handler: sandbox().handler });
+  const pod = await k8s.label("pod", "helloworld", { tier: "front" });
+  await k8s.label("pod/helloworld", { tier: "back" }, { overwrite: true });
+  assert.equal((await k8s.get("pod/helloworld")).metadata.labels?.tier, "back");
+  assert.equal((await k8s.label(pod, { tier: null })).metadata.labels?.tier, undefined);
+  await assert.rejects(k8s.label("pod/helloworld", { a: "1" }, { overwrit: true } as object), TypeError);
+});
+
+Deno.test("changeObject() sends nothing if the decision changes nothing", async () => {
+  const verbs = contested([]);
+  const { object } = await changeObject(verbs, { type: "pod", name: "x" }, (object) => ({ object }));
+  assert.deepEqual([object.metadata?.resourceVersion, verbs.versions], ["1", []]);
+});
+
+Deno.test("scale() waits no further if another writer changes the number of replicas", async () => {
+  const verbs: ReadAndPatch = {
+    get: () => Promise.resolve({ spec: { replicas: 5 }, status: { replicas: 2 } }),
+    patch: () => Promise.resolve({}),
+  };
+  await assert.rejects(scale(verbs, ["deploy", "web", 3, { timeout: 60_000 }]), {
+    message: "Cannot wait for deploy/web to be scaled to 3: another writer set 5 replicas",
+  });
+});
+
+Deno.test("scale() sends one request if it has no condition", async () => {
+  const sent: string[] = [];
+  const box = sandbox();
+  await using k8s = await connect({
+    handler: (request) => {
+      sent.push(`${request.method} ${new URL(request.url).pathname}`);
+      return box.handler(request);
+    },
+  });
+  await k8s.scale("deploy", "web", 3);
+  assert.deepEqual(sent, ["PATCH /apis/apps/v1/namespaces/default/deployments/web/scale"]);
+  await assert.rejects(k8s.scale("deploy/web", 1, { current: 2 }), { message: "Expected replicas to be 2, was 3" });
+  await assert.rejects(k8s.scale("deploy/web", 1.5), TypeError);
+});
+
+Deno.test("taint() and cordon() change a node", async () => {
+  await using k8s = await connect({ handler: sandbox().handler });
+  await k8s.taint("minikube", { add: [{ key: "gpu", value: "1", effect: "NoSchedule" }] });
+  const { spec } = await k8s.taint("node/minikube", {
+    add: [{ key: "new", effect: "NoExecute" }],
+    remove: [{ key: "gpu" }],
+  });
+  assert.deepEqual(spec?.taints, [{ key: "new", effect: "NoExecute" }]);
+  assert.equal((await k8s.cordon("minikube")).spec?.unschedulable, true);
+  assert.equal((await k8s.uncordon("minikube")).spec?.unschedulable, undefined);
+});

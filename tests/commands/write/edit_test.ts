@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { DECODED } from "../../../lib/terminal/commands/write/edit.ts";
+import { tempDir } from "../../temp_dir.ts";
+import { commandLine } from "../command_line.ts";
+
+/** An editor that runs `sed` on the file. */
+async function editor(path: string, script: string): Promise<(name: string) => string | undefined> {
+  const file = `${path}/editor`;
+  await Deno.writeTextFile(file, `#!/bin/sh\nsed -i '${script}' "$1"\n`, { mode: 0o755 });
+  return (name) => name === "EDITOR" ? file : undefined;
+}
+
+const edits: [what: string, script: string, code: number, stdout: string, stderr: RegExp][] = [
+  ["a changed field", "s/replicas: 2/replicas: 5/", 0, "deployment.apps/web edited\n", /^$/],
+  ["nothing", "", 0, "", /^Edit cancelled, no changes made\.\n$/],
+  ["an empty file", "d", 0, "", /^Edit cancelled, saved file was empty\.\n$/],
+  ["a broken text", "s/^kind:.*/kind: [/", 1, "", /A copy of your changes has been stored to "/],
+];
+
+for (const [what, script, code, stdout, stderr] of edits) {
+  Deno.test(`k8s edit says what kubectl does if the editor saves ${what}`, async () => {
+    await using dir = await tempDir();
+    const cli = await commandLine();
+    const outcome = await cli.with({ env: await editor(dir.path, script) })("edit", "deploy/web");
+    assert.deepEqual([outcome.code, outcome.stdout], [code, stdout], outcome.stderr);
+    assert.match(outcome.stderr, stderr);
+    for (const [, copy = ""] of outcome.stderr.matchAll(/stored to "(.*)\/edited/g)) {
+      await Deno.remove(copy, { recursive: true });
+    }
+  });
+}
+
+Deno.test("k8s edit --decode shows the values of a Secret as text, and encodes them again", async () => {
+  await using dir = await tempDir();
+  const cli = await commandLine([
+    {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "db", namespace: "default" },
+      data: { a: "b2xk", b: "/w==" },
+    },
+  ]);
+  const { stdout, stderr } = await cli.with({ env: await editor(dir.path, "s/a: old/a: new/") })(
+    "edit",
+    "secret",
+    "db",
+    "--decode",
+  );
+  assert.equal(stdout, "secret/db edited\n", stderr);
+  assert.deepEqual((await cli.k8s.get("secret", "db")).data, { a: btoa("new"), b: "/w==" });
+});
+
+Deno.test("DECODED hides what it shows", () => {
+  const secret = { kind: "Secret", data: { a: "b2xk", b: "/w==" } };
+  assert.deepEqual(DECODED.show(secret), { kind: "Secret", data: { b: "/w==" }, stringData: { a: "old" } });
+  assert.deepEqual(DECODED.hide(DECODED.show(secret)), secret);
+  assert.deepEqual(DECODED.hide(DECODED.show({ kind: "Secret" })), { kind: "Secret" });
+});
