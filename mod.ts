@@ -45,6 +45,12 @@ export type {
   WriteOptions,
 } from "./lib/api/client/options.ts";
 
+// Watching
+export type { Change, Ending, GapReason, WatchEvent } from "./lib/api/watching/events.ts";
+export type { Watch, WatchOptions } from "./lib/api/watching/watch.ts";
+export type { WatchedRow, WatchTableOptions } from "./lib/api/watching/watch_table.ts";
+export type { ItemFunction, ItemStream } from "./lib/data/base/item_stream.ts";
+
 // Objects; `export *` lets KindMap be extended by declaration merging
 export * from "./lib/data/core/kinds.ts";
 export type {

@@ -4,6 +4,7 @@ import { type CallTarget, type Client, readTarget, sendJson } from "../api/clien
 import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
+import { deferredWatch } from "./deferred_watch.ts";
 import type { K8s } from "./k8s.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
 import type { SessionLink, SessionSource } from "./source.ts";
@@ -24,6 +25,7 @@ import {
 } from "../api/client/options.ts";
 import { type OptionTable, readOptions } from "../data/core/options.ts";
 import { defined } from "../data/base/defined.ts";
+import { itemStream } from "../data/base/item_stream.ts";
 
 /** The parts that a session shares with the sessions made by its `with()`. */
 export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
@@ -71,10 +73,11 @@ export function createK8s(
       const { list } = await import("../api/client/lists.ts");
       return await list(client, type, readOptions("list", LIST_OPTIONS, options));
     },
-    each: async function* (type, options) {
-      const { each } = await import("../api/client/lists.ts");
-      yield* each(client, type, readOptions("each", LIST_OPTIONS, options));
-    },
+    each: (type, options) =>
+      itemStream(async function* () {
+        const { each } = await import("../api/client/lists.ts");
+        yield* each(client, type, readOptions("each", LIST_OPTIONS, options));
+      }()),
     pages: async function* (type, options) {
       const { listPages } = await import("../api/client/lists.ts");
       yield* listPages(client, type, readOptions("pages", LIST_OPTIONS, options));
@@ -87,6 +90,16 @@ export function createK8s(
       const { tablePages } = await import("../api/client/tables.ts");
       yield* tablePages(client, type, readOptions("tablePages", TABLE_OPTIONS, options));
     },
+    watch: (type, options) =>
+      deferredWatch(async () => {
+        const { watch, WATCH_OPTIONS } = await import("../api/watching/watch.ts");
+        return watch(client, type, readOptions("watch", WATCH_OPTIONS, options));
+      }),
+    watchTable: (type, options) =>
+      deferredWatch(async () => {
+        const { watchTable, WATCH_TABLE_OPTIONS } = await import("../api/watching/watch_table.ts");
+        return watchTable(client, type, readOptions("watchTable", WATCH_TABLE_OPTIONS, options));
+      }),
     describe: async (...args: unknown[]) => {
       const { describe, DESCRIBE_OPTIONS } = await import("../features/views/describe.ts");
       const { type, name, options } = readTarget("describe", DESCRIBE_OPTIONS, args);

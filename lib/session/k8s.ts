@@ -29,6 +29,9 @@ import type { ConnectToOptions, ForwardOptions } from "../api/streams/forward_op
 import type { PodConnection } from "../api/streams/pod_connection.ts";
 import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
+import type { ItemStream } from "../data/base/item_stream.ts";
+import type { Watch, WatchOptions } from "../api/watching/watch.ts";
+import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
 import type { ApiPaths } from "../api/discovery/api_paths.ts";
 import type { ExplainOptions } from "../api/discovery/explain.ts";
 import type { Discovery } from "../api/discovery/discovery.ts";
@@ -98,13 +101,20 @@ export interface K8s extends AsyncDisposable {
   /** Reads all objects of a kind, page by page, into one list. */
   list<T extends string>(type: T, options?: ListOptions): Promise<ObjectList<Stored<ObjectOf<T>>>>;
   /** Yields all objects of a kind. At most two pages are in memory: the current one and the next. */
-  each<T extends string>(type: T, options?: ListOptions): AsyncIterableIterator<Stored<ObjectOf<T>>>;
+  each<T extends string>(type: T, options?: ListOptions): ItemStream<Stored<ObjectOf<T>>>;
   /** Yields the pages of a list with items that are not parsed, to pass them on as they are. */
   pages(type: string, options?: ListOptions): AsyncIterableIterator<ListPage>;
   /** Reads the table that the server prints for a kind or an object. */
   table(type: string, options?: TableOptions): Promise<Table>;
   /** Yields the pages of a table. All have the columns of the first page. */
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
+  /**
+   * Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It tells the existing objects, then `synced`,
+   * then each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.
+   */
+  watch<T extends string>(type: T, options?: WatchOptions): Watch<Stored<ObjectOf<T>>>;
+  /** Watches the rows of the table that the server prints for a kind. */
+  watchTable(type: string, options?: WatchTableOptions): Watch<WatchedRow>;
   /** Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page. */
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
   /** Describes an object, or the object of a reference. */
