@@ -1,5 +1,3 @@
-import type { KubeError } from "../../data/core/errors.ts";
-
 /**
  * Why a connection of a watch ended: as planned (`deadline`), closed by the server before that (`early`), broken (`cut`)
  * or silent for too long (`silent`).
@@ -40,7 +38,7 @@ export type WatchEvent<T> =
   /** Versions may have been missed since a moment. The differences follow, then `synced`. */
   | { type: "gap"; reason: GapReason; since: Date; resourceVersion: string }
   /** The server cannot be reached, or refuses. The next attempt is made after a while. */
-  | { type: "waiting"; problem: KubeError; retryInMs: number };
+  | { type: "waiting"; problem: Error; retryInMs: number };
 
 /** Reports whether an event is a change of an object. */
 export function isChange<T>(event: WatchEvent<T>): event is Change<T> {

@@ -1,4 +1,4 @@
-import { ApiError, KubeError, NetworkError, ResponseError, TimeoutError } from "../../data/core/errors.ts";
+import { ApiError, NetworkError, ResponseError, TimeoutError } from "../../data/core/errors.ts";
 
 /** The reasons why a list or a watch failed, by the reaction to them. */
 export type ProblemKind =
@@ -22,7 +22,7 @@ export type ProblemKind =
 /** A failure of a list or a watch. */
 export interface Problem {
   readonly kind: ProblemKind;
-  readonly error: KubeError;
+  readonly error: Error;
   /** The wait that the server asked for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
@@ -35,7 +35,7 @@ export function problemOf(error: unknown, retryAfter?: string | null): Problem {
     return { kind: kindOf(error), error, retryAfterMs: seconds > 0 ? seconds * 1000 : undefined };
   }
   if (error instanceof NetworkError || error instanceof TimeoutError) return { kind: "network", error };
-  if (error instanceof KubeError) return { kind: "final", error };
+  if (error instanceof Error) return { kind: "final", error };
   return { kind: "final", error: new ResponseError("Cannot watch: the request failed", { cause: error }) };
 }
 

@@ -1,4 +1,3 @@
-import type { KubeError } from "../../data/core/errors.ts";
 import type { Ending, GapReason } from "./events.ts";
 import type { Problem } from "./problem.ts";
 
@@ -92,7 +91,7 @@ export type Input =
   | { on: "heard"; stream: number }
   | { on: "change"; stream: number; version: string | undefined }
   | { on: "bookmark"; stream: number; version: string | undefined }
-  | { on: "bad line"; stream: number; error: KubeError }
+  | { on: "bad line"; stream: number; error: Error }
   | { on: "error event"; stream: number; problem: Problem }
   | { on: "ended"; stream: number; how: "clean" | "cut" }
   | { on: "inconsistent" }
@@ -111,7 +110,7 @@ export type Effect =
   | { do: "give" }
   /** Tells all known objects as deleted, because their kind is gone. */
   | { do: "clear" }
-  | { do: "fail"; error: KubeError }
+  | { do: "fail"; error: Error }
   | { do: "tell"; notice: Notice };
 
 /** An event about the watch itself. */
@@ -119,7 +118,7 @@ export type Notice =
   | { type: "synced"; resourceVersion: string; after: "start" | GapReason }
   | { type: "reconnected"; why: Ending; silentMs: number }
   | { type: "gap"; reason: GapReason; silentMs: number; resourceVersion: string }
-  | { type: "waiting"; problem: KubeError; retryInMs: number };
+  | { type: "waiting"; problem: Error; retryInMs: number };
 
 /** A state that is being changed, with the effects of the change. */
 export interface Draft {

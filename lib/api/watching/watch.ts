@@ -35,6 +35,8 @@ export interface WatchOptions extends ScopeOptions {
    * @default {65}
    */
   silenceLimit?: number | undefined;
+  /** The number of seconds of refused access (401, 403) after which a running watch fails. @default {it never fails} */
+  giveUp?: number | undefined;
   /** The number of objects per page of a list. 0 requests a single answer. @default {pages of some MiB} */
   pageSize?: number | undefined;
 }
@@ -51,6 +53,7 @@ export const WATCH_OPTIONS: OptionTable<WatchOptions> = {
   since: STRING,
   onGap: oneOf("tell", "throw"),
   silenceLimit: WHOLE_NUMBER,
+  giveUp: WHOLE_NUMBER,
   pageSize: WHOLE_NUMBER,
 };
 
@@ -96,14 +99,13 @@ export function watchScope<Options extends Pick<WatchOptions, "name" | "fields">
 /** Watches the objects of a feed. */
 export function watchFeed<T>(
   feed: Feed<T>,
-  { since, initial = true, onGap = "tell", silenceLimit = 65, signal }: WatchOptions,
+  { since, initial = true, onGap = "tell", silenceLimit = 65, giveUp = Infinity, signal }: WatchOptions,
   clock: Clock = SYSTEM_CLOCK,
-  giveUp = Infinity,
 ): Watch<T> {
   // The engine sends its first request when the first event is requested.
   let engine: Engine<T> | undefined;
   let isEnded = false;
-  const settings = { silenceLimit: silenceLimit * 1000, giveUp, random: clock.random };
+  const settings = { silenceLimit: silenceLimit * 1000, giveUp: giveUp * 1000, random: clock.random };
   const end = () => {
     isEnded = true;
     engine?.close();

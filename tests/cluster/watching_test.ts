@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { isChange, type WatchEvent } from "../../lib/api/watching/events.ts";
+import type { ItemStream } from "../../lib/data/base/item_stream.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { SELF, withNamespace } from "./command_line.ts";
+
+const configMap = (name: string, value: string) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name },
+  data: { value },
+});
+
+/** Reads events until one is `synced`. */
+async function synced<T>(events: ItemStream<WatchEvent<T>>): Promise<WatchEvent<T>[]> {
+  const seen: WatchEvent<T>[] = [];
+  while (true) {
+    const { done, value } = await events.next();
+    if (done) return seen;
+    seen.push(value);
+    if (value.type === "synced") return seen;
+  }
+}
+
+const nameOf = ({ object }: { object: KubeObject }) => object.metadata?.name;
+
+for (const form of ["whole objects", "metadata", "rows"] as const) {
+  Deno.test(`watch() delivers every version once and in order if it reads ${form}`, async () => {
+    await withNamespace(async (namespace) => {
+      await using k8s = await connect({ namespace });
+      await k8s.create(configMap("a", "0"));
+      const options = { fields: "metadata.name!=kube-root-ca.crt" };
+      const events: ItemStream<WatchEvent<KubeObject>> = form === "rows"
+        ? k8s.watchTable("configmaps", options)
+        : k8s.watch<string>("configmaps", { ...options, metadataOnly: form === "metadata" });
+      await using _ = events;
+      assert.deepEqual((await synced(events)).map(({ type }) => type), ["added", "synced"]);
+      for (let value = 1; value <= 50; value++) await k8s.patch("configmap", "a", { data: { value: String(value) } });
+      await k8s.delete("configmap", "a");
+      const changes: string[] = [];
+      while (changes.at(-1) !== "deleted") {
+        const { value } = await events.next();
+        if (value && isChange(value)) changes.push(value.type);
+      }
+      assert.deepEqual(changes, [...Array.from({ length: 50 }, () => "modified"), "deleted"]);
+    });
+  });
+}
+
+Deno.test("watch() leaves out managedFields, and resumes where another watch ended", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const first = k8s.watch("configmaps");
+    await synced(first);
+    const created = await k8s.create(configMap("a", "0"));
+    assert.ok(created.metadata.managedFields);
+    const { value } = await first.next();
+    assert.ok(value && isChange(value));
+    assert.deepEqual([nameOf(value), value.object.metadata.managedFields], ["a", undefined]);
+    await first.return();
+    await k8s.create(configMap("b", "0"));
+    const [change] = await k8s.watch("configmaps", { since: first.resumeFrom }).changes().take(1).toArray();
+    assert.equal(change && nameOf(change), "b");
+  });
+});
+
+Deno.test("watch() tells a gap and the objects if its position is older than the history", async () => {
+  await using k8s = await connect({ namespace: "kube-system" });
+  await using events = k8s.watch("configmaps", { since: "1" });
+  const seen = (await synced(events)).map(({ type }) => type);
+  assert.deepEqual([seen[0], seen.at(-1)], ["gap", "synced"]);
+  assert.ok(seen.includes("added"));
+});
+
+Deno.test("watch() fails with the words of the server if it may not watch", async () => {
+  await using k8s = await connect({ as: "nobody" });
+  await assert.rejects(k8s.watch("pods").next(), /User "nobody" cannot list resource "pods"/);
+});
+
+Deno.test("get -w appends rows until the pipe is closed, and --until ends it", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const [program = "", ...args] = SELF;
+    const words = ["get", "cm", "-w", "-n", namespace, "--until", 'data.value == "3"', "--output-watch-events"];
+    const child = new Deno.Command(program, { args: [...args, ...words], stdout: "piped", stderr: "null" }).spawn();
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const chunk of child.stdout) {
+      if (text === "") {
+        await k8s.create(configMap("a", "1"));
+        await k8s.patch("configmap", "a", { data: { value: "3" } });
+      }
+      text += decoder.decode(chunk);
+    }
+    assert.equal((await child.status).code, 0);
+    assert.match(text, /^EVENT +NAME.*\nADDED +kube-root.*\nADDED +a +1 .*\nMODIFIED +a +1 .*\n$/);
+  });
+});
