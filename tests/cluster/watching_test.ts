@@ -65,14 +65,6 @@ Deno.test("watch() leaves out managedFields, and resumes where another watch end
   });
 });
 
-Deno.test("watch() tells a gap and the objects if its position is older than the history", async () => {
-  await using k8s = await connect({ namespace: "kube-system" });
-  await using events = k8s.watch("configmaps", { since: "1" });
-  const seen = (await synced(events)).map(({ type }) => type);
-  assert.deepEqual([seen[0], seen.at(-1)], ["gap", "synced"]);
-  assert.ok(seen.includes("added"));
-});
-
 Deno.test("watch() fails with the words of the server if it may not watch", async () => {
   await using k8s = await connect({ as: "nobody" });
   await assert.rejects(k8s.watch("pods").next(), /User "nobody" cannot list resource "pods"/);
