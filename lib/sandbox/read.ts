@@ -17,7 +17,7 @@ import {
 import { badRequest, methodNotAllowed, notFound, Refusal } from "./refusal.ts";
 import { serverTablePrinter } from "./tables/table.ts";
 import type { SandboxKind, SandboxRequest, StoredObject } from "./types.ts";
-import { watch } from "./watch.ts";
+import { answerWatch } from "./watch.ts";
 
 /** Answers get, list and watch. */
 export async function answerRead(cluster: SandboxCluster, request: Request, info: SandboxRequest): Promise<Response> {
@@ -26,7 +26,7 @@ export async function answerRead(cluster: SandboxCluster, request: Request, info
   const accept = request.headers.get("accept") ?? "";
   if (info.verb === "watch") {
     const { form } = negotiate(accept, OBJECT_FORMS, STREAMED);
-    return await watch(cluster, request, { kind, info, form, matches: matcher(info, kind) });
+    return await answerWatch(cluster, request, { kind, info, form, matches: matcher(info, kind) });
   }
   const { form } = negotiate(accept, OBJECT_FORMS);
   requireForm(kind, form, info.verb === "list");

@@ -19,7 +19,7 @@ export interface Watched {
  * disconnects or after `timeoutSeconds`. Without a revision, it starts with the existing objects; with
  * `sendInitialEvents`, a bookmark follows them (KEP-3157).
  */
-export async function watch(
+export async function answerWatch(
   cluster: SandboxCluster,
   request: Request,
   { kind, info, form, matches }: Watched,

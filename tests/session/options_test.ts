@@ -26,6 +26,8 @@ import { EVENTS_OPTIONS } from "../../lib/features/views/events.ts";
 import { TOP_OPTIONS } from "../../lib/features/views/top.ts";
 import { serviceAccountToken } from "../../lib/api/credentials/service_account_token.ts";
 import { report } from "../../lib/data/core/report.ts";
+import { WATCH_OPTIONS } from "../../lib/api/watching/watch.ts";
+import { WATCH_TABLE_OPTIONS } from "../../lib/api/watching/watch_table.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect, CONNECT_OPTIONS } from "../../lib/session/connect.ts";
 import { doctor, DOCTOR_OPTIONS } from "../../lib/session/doctor.ts";
@@ -79,6 +81,11 @@ const CALLS: Record<string, Call> = {
   connectTo: {
     table: CONNECT_TO_OPTIONS,
     run: async (k8s, options) => await (await k8s.connectTo("helloworld", 80, options)).close(),
+  },
+  watch: { table: WATCH_OPTIONS, run: (k8s, options) => k8s.watch("configmaps", options).take(1).toArray() },
+  watchTable: {
+    table: WATCH_TABLE_OPTIONS,
+    run: (k8s, options) => k8s.watchTable("configmaps", options).take(1).toArray(),
   },
   chart: { table: CHART_OPTIONS, run: (k8s, options) => k8s.chart(["a"], options) },
   proxy: {

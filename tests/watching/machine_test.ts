@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { NetworkError } from "../../lib/data/core/errors.ts";
-import { begin, step } from "../../lib/api/watching/machine.ts";
-import type { Effect, Input, Settings } from "../../lib/api/watching/state.ts";
+import { begin, stepWatch } from "../../lib/api/watching/machine.ts";
+import type { Settings, WatchEffect, WatchInput } from "../../lib/api/watching/state.ts";
 import type { Problem } from "../../lib/api/watching/problem.ts";
 
 const settings: Settings = { silenceLimit: 65_000, giveUp: 120_000, random: () => 0 };
@@ -10,15 +10,15 @@ const problem = (kind: Problem["kind"], retryAfterMs?: number): Problem => ({
   error: new NetworkError(kind),
   retryAfterMs,
 });
-const LISTED: [number, Input] = [0, { on: "listed", version: "5" }];
-const OPENED: [number, Input] = [0, { on: "opened", stream: 1, deadline: 300_000 }];
+const LISTED: [number, WatchInput] = [0, { on: "listed", version: "5" }];
+const OPENED: [number, WatchInput] = [0, { on: "opened", stream: 1, deadline: 300_000 }];
 const WATCHING = [LISTED, OPENED];
-const TIME: Input = { on: "time" };
-const heard = (stream: number): Input => ({ on: "heard", stream });
-const change = (stream: number, version: string): Input => ({ on: "change", stream, version });
+const TIME: WatchInput = { on: "time" };
+const heard = (stream: number): WatchInput => ({ on: "heard", stream });
+const change = (stream: number, version: string): WatchInput => ({ on: "change", stream, version });
 
 /** A short text of an effect. */
-function shown(effect: Effect): string {
+function shown(effect: WatchEffect): string {
   switch (effect.do) {
     case "open":
       return `open ${effect.stream} at ${effect.version}`;
@@ -34,7 +34,13 @@ function shown(effect: Effect): string {
 }
 
 /** The inputs before the last one, the last one, and the effects and the phase after it. */
-const TABLE: [title: string, before: [number, Input][], last: [number, Input], effects: string[], phase: string][] = [
+const TABLE: [
+  title: string,
+  before: [number, WatchInput][],
+  last: [number, WatchInput],
+  effects: string[],
+  phase: string,
+][] = [
   ["a list was read", [], LISTED, ["synced", "open 1 at 5"], "opening"],
   ["the watch is answered", [LISTED], OPENED, [], "watching"],
   ["a newer change arrives", WATCHING, [1, change(1, "6")], ["give"], "watching"],
@@ -124,20 +130,20 @@ const TABLE: [title: string, before: [number, Input][], last: [number, Input], e
 ];
 
 for (const [title, before, [at, last], effects, phase] of TABLE) {
-  Deno.test(`step() returns the next state if ${title}`, () => {
+  Deno.test(`stepWatch() returns the next state if ${title}`, () => {
     let { state } = begin(settings, 0);
-    for (const [now, input] of before) ({ state } = step(state, input, now, settings));
+    for (const [now, input] of before) ({ state } = stepWatch(state, input, now, settings));
     const frozen = structuredClone({ ...state });
-    const after = step(state, last, at, settings);
+    const after = stepWatch(state, last, at, settings);
     assert.deepEqual([after.effects.map(shown), after.state.phase.at], [effects, phase]);
     assert.deepEqual({ ...state }, frozen, "the old state is unchanged");
   });
 }
 
-Deno.test("step() opens the second stream earlier if two streams were cut after the same silence", () => {
+Deno.test("stepWatch() opens the second stream earlier if two streams were cut after the same silence", () => {
   let { state } = begin(settings, 0);
-  const run = (now: number, input: Input) => {
-    const after = step(state, input, now, settings);
+  const run = (now: number, input: WatchInput) => {
+    const after = stepWatch(state, input, now, settings);
     state = after.state;
     return after.effects;
   };
@@ -152,12 +158,12 @@ Deno.test("step() opens the second stream earlier if two streams were cut after 
   assert.equal(state.silenceLimit, 48_000);
 });
 
-Deno.test("step() never waits shorter than the server asked", () => {
+Deno.test("stepWatch() never waits shorter than the server asked", () => {
   let { state } = begin({ ...settings, random: () => 0.5 }, 0);
-  ({ state } = step(state, LISTED[1], 0, settings));
+  ({ state } = stepWatch(state, LISTED[1], 0, settings));
   for (const random of [0, 0.999]) {
-    const busy: Input = { on: "refused", stream: 1, problem: problem("busy", 5000) };
-    const { state: waiting } = step(state, busy, 0, { ...settings, random: () => random });
+    const busy: WatchInput = { on: "refused", stream: 1, problem: problem("busy", 5000) };
+    const { state: waiting } = stepWatch(state, busy, 0, { ...settings, random: () => random });
     assert.ok((waiting.wake ?? 0) >= 5000);
   }
 });

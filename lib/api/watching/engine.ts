@@ -3,10 +3,10 @@ import { expectOk } from "../../data/core/answer.ts";
 import type { Clock } from "./clock.ts";
 import type { Change, GapReason, WatchEvent } from "./events.ts";
 import type { Feed, FeedPage } from "./feed.ts";
-import { begin, step } from "./machine.ts";
+import { begin, stepWatch } from "./machine.ts";
 import { ObjectIndex, type Seen } from "./object_index.ts";
 import { problemOf } from "./problem.ts";
-import type { Effect, Input, Settings, State } from "./state.ts";
+import type { Settings, WatchEffect, WatchInput, WatchState } from "./state.ts";
 import { WatchStream } from "./watch_stream.ts";
 
 /** Options of {@linkcode Engine}. */
@@ -25,7 +25,7 @@ export interface EngineOptions<T> {
 
 /** A message of a request or a stream that runs in the background. */
 type Message<T> =
-  | { from: "stream"; stream: WatchStream; input: Input }
+  | { from: "stream"; stream: WatchStream; input: WatchInput }
   | { from: "list"; list: AbortController; page?: FeedPage<T> | undefined; error?: unknown; version?: string }
   | { from: "ask"; ask: AbortController; version?: string; error?: unknown };
 
@@ -40,7 +40,7 @@ export class Engine<T> {
   readonly #inbox: Message<T>[] = [];
   readonly #out: WatchEvent<T>[] = [];
   #taken = 0;
-  #state: State;
+  #state: WatchState;
   #list:
     | { controller: AbortController; pages: AsyncIterator<FeedPage<T>>; isReading: boolean; version: string }
     | undefined;
@@ -67,7 +67,7 @@ export class Engine<T> {
   }
 
   /** The phase of the watch. */
-  get phase(): State["phase"]["at"] | "closed" {
+  get phase(): WatchState["phase"]["at"] | "closed" {
     return this.#isClosed ? "closed" : this.#state.phase.at;
   }
 
@@ -132,14 +132,14 @@ export class Engine<T> {
     return event;
   }
 
-  #step(input: Input): void {
+  #step(input: WatchInput): void {
     const { clock, settings } = this.#options;
-    const { state, effects } = step(this.#state, input, clock.now(), settings);
+    const { state, effects } = stepWatch(this.#state, input, clock.now(), settings);
     this.#state = state;
     if (effects.length > 0) this.#carryOut(effects);
   }
 
-  #carryOut(effects: readonly Effect[]): void {
+  #carryOut(effects: readonly WatchEffect[]): void {
     for (const effect of effects) {
       switch (effect.do) {
         case "list":
@@ -172,7 +172,7 @@ export class Engine<T> {
     }
   }
 
-  #tell(notice: Extract<Effect, { do: "tell" }>["notice"]): void {
+  #tell(notice: Extract<WatchEffect, { do: "tell" }>["notice"]): void {
     const { clock, onGap } = this.#options;
     if (notice.type === "synced") this.#out.push({ ...notice, count: this.#index.size });
     else if (notice.type !== "gap") this.#out.push(notice);
@@ -192,7 +192,7 @@ export class Engine<T> {
     else this.#step({ on: "inconsistent" });
   }
 
-  #open({ stream: number, version, timeoutSeconds }: Extract<Effect, { do: "open" }>): void {
+  #open({ stream: number, version, timeoutSeconds }: Extract<WatchEffect, { do: "open" }>): void {
     const { feed, clock } = this.#options;
     const stream = new WatchStream(number, (input) => {
       this.#inbox.push({ from: "stream", stream, input });

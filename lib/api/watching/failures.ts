@@ -1,7 +1,7 @@
 import { NetworkError } from "../../data/core/errors.ts";
 import type { Problem } from "./problem.ts";
-import type { Draft, Input } from "./state.ts";
-import { type Attempt, fail, list, open, pause, promote } from "./transitions.ts";
+import type { Draft, WatchInput } from "./state.ts";
+import { type Attempt, fail, open, pause, promote, startListing } from "./transitions.ts";
 
 const MOST_ERRORS = 3;
 /** A stream that lived shorter without an event counts as refused (client-go, VeryShortWatchError). */
@@ -10,7 +10,7 @@ const SHORT_MS = 1000;
 const LESSON_MS = 5000;
 
 /** Reacts to a failed request, or to an ERROR event. */
-export function handleProblem(draft: Draft, input: Extract<Input, { problem: Problem }>): void {
+export function handleProblem(draft: Draft, input: Extract<WatchInput, { problem: Problem }>): void {
   const { state } = draft;
   const { phase } = state;
   const { problem } = input;
@@ -24,7 +24,7 @@ export function handleProblem(draft: Draft, input: Extract<Input, { problem: Pro
     case "expired":
       return expired(draft, problem);
     case "missing":
-      return state.watched ? list(draft, "kind gone") : fail(draft, problem);
+      return state.watched ? startListing(draft, "kind gone") : fail(draft, problem);
     case "denied":
       return state.watched ? denied(draft, problem, { then: "opening" }) : fail(draft, problem);
     case "too new":
@@ -32,7 +32,7 @@ export function handleProblem(draft: Draft, input: Extract<Input, { problem: Pro
       // An event that the server cannot send must not stop the events after it.
       if (input.on === "error event" && ++state.serverErrors >= MOST_ERRORS) {
         state.serverErrors = 0;
-        return list(draft, problem.kind === "too new" ? "rewound" : "undecodable");
+        return startListing(draft, problem.kind === "too new" ? "rewound" : "undecodable");
       }
       return pause(draft, problem, { then: "opening" });
     case "network":
@@ -50,7 +50,7 @@ function expired(draft: Draft, problem: Problem): void {
   const whole = state.isFresh;
   if (whole) state.expiredLists += 1;
   if (state.expiredLists >= MOST_ERRORS) pause(draft, problem, { then: "listing", cause, whole, told: false });
-  else list(draft, cause, { whole });
+  else startListing(draft, cause, { whole });
 }
 
 function listFailed(draft: Draft, problem: Problem): void {
@@ -63,7 +63,7 @@ function listFailed(draft: Draft, problem: Problem): void {
     case "expired":
       state.expiredLists += 1;
       if (state.expiredLists >= MOST_ERRORS) return pause(draft, problem, { ...again, whole: true });
-      return list(draft, cause, { whole: true, quiet: phase.quiet, told });
+      return startListing(draft, cause, { whole: true, quiet: phase.quiet, told });
     case "missing":
       if (state.synced) effects.push({ do: "clear" });
       return fail(draft, problem);
@@ -79,7 +79,7 @@ function listFailed(draft: Draft, problem: Problem): void {
 
 function successorFailed(draft: Draft, problem: Problem): void {
   // A kind that changes rarely and gets no bookmarks: a list tells whether anything was missed.
-  if (problem.kind === "expired") return list(draft, "expired", { quiet: true });
+  if (problem.kind === "expired") return startListing(draft, "expired", { quiet: true });
   keepFirst(draft);
 }
 
@@ -93,7 +93,7 @@ function keepFirst({ state, effects, now }: Draft): void {
 }
 
 /** Reacts to the end of a stream, or to a line that cannot be read. */
-export function handleEnd(draft: Draft, input: Extract<Input, { on: "ended" | "bad line" }>): void {
+export function handleEnd(draft: Draft, input: Extract<WatchInput, { on: "ended" | "bad line" }>): void {
   const { state, now } = draft;
   const { phase } = state;
   const ending = input.on === "bad line" || input.how === "cut"

@@ -1,13 +1,13 @@
 import { NetworkError } from "../../data/core/errors.ts";
 import { handleEnd, handleProblem } from "./failures.ts";
 import { compareVersions, isOrdered } from "./resource_version.ts";
-import { type Draft, type Effect, firstDraft, type Input, type Settings, type State } from "./state.ts";
-import { CONFIRM_MS, list, open, overlap, pause, promote } from "./transitions.ts";
+import { type Draft, firstDraft, type Settings, type WatchEffect, type WatchInput, type WatchState } from "./state.ts";
+import { CONFIRM_MS, open, overlap, pause, promote, startListing } from "./transitions.ts";
 
 /** The result of a step. */
-export interface Step {
-  state: State;
-  effects: readonly Effect[];
+export interface WatchStep {
+  state: WatchState;
+  effects: readonly WatchEffect[];
 }
 
 /** For this long after the second stream spoke, the first one may still prove that it lives. */
@@ -17,23 +17,23 @@ const ASK_AGAIN_MS = 600_000;
 const ANSWER_MS = 60_000;
 
 /** Returns the first step of a watch. `since` is a position to resume from, without a list. */
-export function begin(settings: Settings, now: number, since?: string): Step {
+export function begin(settings: Settings, now: number, since?: string): WatchStep {
   const draft = firstDraft(settings, now, since);
-  if (since === undefined) list(draft, "start");
+  if (since === undefined) startListing(draft, "start");
   else open(draft, "list");
   draft.state.wake = wakeOf(draft.state);
   return { state: draft.state, effects: draft.effects };
 }
 
 /** Returns the next state of a watch, and the effects to carry out. It is a pure function. */
-export function step(state: State, input: Input, now: number, settings: Settings): Step {
+export function stepWatch(state: WatchState, input: WatchInput, now: number, settings: Settings): WatchStep {
   const draft: Draft = { state: { ...state }, effects: [], now, settings };
   react(draft, input);
   draft.state.wake = wakeOf(draft.state);
   return { state: draft.state, effects: draft.effects };
 }
 
-function react(draft: Draft, input: Input): void {
+function react(draft: Draft, input: WatchInput): void {
   const { state, now } = draft;
   if (state.phase.at === "failed") return;
   if ("stream" in input && !isLive(state, input.stream)) return;
@@ -64,7 +64,7 @@ function react(draft: Draft, input: Input): void {
     case "ended":
       return handleEnd(draft, input);
     case "inconsistent":
-      return list(draft, "inconsistent");
+      return startListing(draft, "inconsistent");
     case "asked":
       return answered(draft, input.version);
     case "resumed":
@@ -74,7 +74,7 @@ function react(draft: Draft, input: Input): void {
   }
 }
 
-function isLive({ phase, stream }: State, number: number): boolean {
+function isLive({ phase, stream }: WatchState, number: number): boolean {
   if (phase.at === "overlapping" || phase.at === "asking") return number === stream || number === phase.next;
   return number === stream && (phase.at === "opening" || phase.at === "watching");
 }
@@ -141,7 +141,7 @@ function heard(draft: Draft, stream: number): void {
 
 function change(draft: Draft, version: string | undefined): void {
   const { state, effects } = draft;
-  if (version === undefined || version === "") return list(draft, "inconsistent");
+  if (version === undefined || version === "") return startListing(draft, "inconsistent");
   if (!advances(state, version)) return;
   state.position = version;
   progressed(draft);
@@ -154,7 +154,7 @@ function bookmark(draft: Draft, version: string | undefined): void {
   progressed(draft);
 }
 
-function advances({ position = "" }: State, version: string): boolean {
+function advances({ position = "" }: WatchState, version: string): boolean {
   const order = compareVersions(version, position);
   return order === undefined ? version !== position : order > 0;
 }
@@ -177,7 +177,7 @@ function answered(draft: Draft, version: string): void {
   const { state } = draft;
   if (state.phase.at !== "asking") return;
   const order = compareVersions(version, state.position ?? "");
-  if (order !== undefined && order < 0) return list(draft, "rewound");
+  if (order !== undefined && order < 0) return startListing(draft, "rewound");
   promote(draft, "silent", { tell: false });
 }
 
@@ -196,7 +196,7 @@ function time(draft: Draft): void {
     case "pausing":
       if (now < phase.until) return;
       if (phase.then === "opening") return open(draft, phase.after);
-      return list(draft, phase.cause, { whole: phase.whole, told: phase.told });
+      return startListing(draft, phase.cause, { whole: phase.whole, told: phase.told });
     case "watching":
       if (state.reconnected !== undefined && now >= state.reconnected.due) confirm(draft);
       if (now - state.heard < state.silenceLimit) return;
@@ -236,7 +236,7 @@ function noAnswer() {
   } as const;
 }
 
-function wakeOf({ phase, heard, silenceLimit, reconnected, synced }: State): number | undefined {
+function wakeOf({ phase, heard, silenceLimit, reconnected, synced }: WatchState): number | undefined {
   switch (phase.at) {
     case "pausing":
       return phase.until;

@@ -16,7 +16,7 @@ export interface Known {
 }
 
 /** The verdict on a change: whether it fits the known objects. */
-export type Verdict = "fits" | "inconsistent";
+export type IndexVerdict = "fits" | "inconsistent";
 
 /**
  * The identity of all objects that were told. It finds the differences after a gap, and events that do not fit: then an
@@ -34,7 +34,7 @@ export class ObjectIndex {
   }
 
   /** Checks an event and remembers it. */
-  check(type: Change<unknown>["type"], { key, uid, version }: Seen<unknown>): Verdict {
+  check(type: Change<unknown>["type"], { key, uid, version }: Seen<unknown>): IndexVerdict {
     const known = this.#known.get(key);
     if (this.isComplete) {
       if (type === "added" ? known !== undefined : known === undefined || known.uid !== uid) return "inconsistent";

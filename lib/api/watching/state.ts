@@ -24,7 +24,7 @@ export type Phase =
   | { at: "failed" };
 
 /** The state of a watch. All times are milliseconds of a monotonic clock. */
-export interface State {
+export interface WatchState {
   readonly phase: Phase;
   /** The resourceVersion up to which everything is known. */
   readonly position: string | undefined;
@@ -81,7 +81,7 @@ export interface Settings {
 }
 
 /** Something that happened. `stream` is the number of the stream that it happened to. */
-export type Input =
+export type WatchInput =
   | { on: "page"; version: string }
   | { on: "difference"; version: string }
   | { on: "listed"; version: string }
@@ -101,7 +101,7 @@ export type Input =
   | { on: "time" };
 
 /** Something to do. */
-export type Effect =
+export type WatchEffect =
   | { do: "list"; whole: boolean }
   | { do: "open"; stream: number; version: string; timeoutSeconds: number }
   | { do: "close"; stream: number }
@@ -122,15 +122,15 @@ export type Notice =
 
 /** A state that is being changed, with the effects of the change. */
 export interface Draft {
-  state: { -readonly [Key in keyof State]: State[Key] };
-  effects: Effect[];
+  state: { -readonly [Key in keyof WatchState]: WatchState[Key] };
+  effects: WatchEffect[];
   now: number;
   settings: Settings;
 }
 
 /** Returns the draft of the first state. `since` is a position to resume from, without a list. */
 export function firstDraft(settings: Settings, now: number, since: string | undefined): Draft {
-  const state: State = {
+  const state: WatchState = {
     phase: { at: "failed" },
     position: since,
     isFresh: false,

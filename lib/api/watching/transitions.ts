@@ -11,7 +11,7 @@ const TOLD_MS = 2000;
 /** For this long after a reconnection, an ERROR event can still refuse the position. */
 export const CONFIRM_MS = 1000;
 
-/** Options of {@linkcode list}. */
+/** Options of {@linkcode startListing}. */
 export interface ListStep {
   /** @default {false} */
   whole?: boolean;
@@ -22,7 +22,7 @@ export interface ListStep {
 }
 
 /** Starts a list. */
-export function list(draft: Draft, cause: "start" | GapReason, options: ListStep = {}): void {
+export function startListing(draft: Draft, cause: "start" | GapReason, options: ListStep = {}): void {
   const { state, effects, now } = draft;
   const { whole = false, quiet = false, told = cause === "start" } = options;
   closeStreams(draft);

@@ -1,6 +1,6 @@
 import { LineBuffer } from "./line_buffer.ts";
 import { problemOf } from "./problem.ts";
-import type { Input } from "./state.ts";
+import type { WatchInput } from "./state.ts";
 
 /** The answer to a watch request. */
 export interface OpenedWatch {
@@ -12,7 +12,7 @@ export interface OpenedWatch {
 /** One connection of a watch. It reads one chunk at a time, and only if it is told to. */
 export class WatchStream {
   readonly number: number;
-  readonly #tell: (input: Input) => void;
+  readonly #tell: (input: WatchInput) => void;
   readonly #controller = new AbortController();
   readonly #lines = new LineBuffer();
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -20,7 +20,7 @@ export class WatchStream {
   #isClosed = false;
 
   /** @param tell Called when something happens to the stream. */
-  constructor(number: number, tell: (input: Input) => void) {
+  constructor(number: number, tell: (input: WatchInput) => void) {
     this.number = number;
     this.#tell = tell;
   }

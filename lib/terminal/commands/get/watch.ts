@@ -9,7 +9,7 @@ import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { isTableOutput } from "../../shell/formats.ts";
-import { objectCondition } from "../../shell/object_condition.ts";
+import { objectPredicate } from "../../shell/object_predicate.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { withTimeLimit } from "../../shell/time_limit.ts";
 import { tellNotice } from "../../shell/watch_notices.ts";
@@ -44,7 +44,7 @@ export async function watchShower(flags: GetFlags): Promise<Show> {
   const isTable = output === undefined || isTableOutput(output);
   // Both are checked before anything is sent.
   const writer = isTable ? undefined : await objectWriter(output, flags);
-  const condition = until === undefined ? undefined : await objectCondition("--until", until);
+  const condition = until === undefined ? undefined : await objectPredicate("--until", until);
   return async (shell, k8s, flags, wanted) => {
     // kubectl's words.
     if (sortBy !== undefined) {

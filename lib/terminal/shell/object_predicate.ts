@@ -3,14 +3,14 @@ import type { KubeObject } from "../../data/core/object.ts";
 import type { Resource } from "../../data/core/resource.ts";
 
 /** Reports whether an object meets a condition. */
-export type ObjectCondition = (object: KubeObject, resource: Resource) => boolean | Promise<boolean>;
+export type ObjectPredicate = (object: KubeObject, resource: Resource) => boolean | Promise<boolean>;
 
 /**
  * Compiles a condition on an object: an expression such as `status.phase == "Failed"`, or a function after `js=`.
  *
  * @throws {UsageError} If it is neither.
  */
-export async function objectCondition(flag: string, text: string): Promise<ObjectCondition> {
+export async function objectPredicate(flag: string, text: string): Promise<ObjectPredicate> {
   try {
     return text.startsWith("js=") ? await functionCondition(text.slice(3)) : await expressionCondition(text);
   } catch (error) {
@@ -19,13 +19,13 @@ export async function objectCondition(flag: string, text: string): Promise<Objec
   }
 }
 
-async function functionCondition(source: string): Promise<ObjectCondition> {
+async function functionCondition(source: string): Promise<ObjectPredicate> {
   const { compileFunction } = await import("./js_format.ts");
   const call = await compileFunction(source);
   return async (object) => Boolean(await call(object, 0));
 }
 
-async function expressionCondition(text: string): Promise<ObjectCondition> {
+async function expressionCondition(text: string): Promise<ObjectPredicate> {
   const [{ compileExpression }, { isTrue }, { NamedObject }] = await Promise.all([
     import("../../data/expression/compile.ts"),
     import("../../data/expression/operators.ts"),
