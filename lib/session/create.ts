@@ -95,6 +95,11 @@ export function createK8s(
         const { watch, WATCH_OPTIONS } = await import("../api/watching/watch.ts");
         return watch(client, type, readOptions("watch", WATCH_OPTIONS, options));
       }),
+    wait: async (...args: unknown[]) => {
+      const { wait } = await import("../api/watching/wait_call.ts");
+      // The caller asserts the type of the objects, as for `get`.
+      return await wait(client, args) as Awaited<ReturnType<K8s["wait"]>>;
+    },
     watchTable: (type, options) =>
       deferredWatch(async () => {
         const { watchTable, WATCH_TABLE_OPTIONS } = await import("../api/watching/watch_table.ts");

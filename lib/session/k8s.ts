@@ -31,6 +31,8 @@ import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
 import type { ItemStream } from "../data/base/item_stream.ts";
 import type { Watch, WatchOptions } from "../api/watching/watch.ts";
+import type { Until } from "../api/watching/condition.ts";
+import type { WaitOptions } from "../api/watching/wait_call.ts";
 import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
 import type { ApiPaths } from "../api/discovery/api_paths.ts";
 import type { ExplainOptions } from "../api/discovery/explain.ts";
@@ -115,6 +117,28 @@ export interface K8s extends AsyncDisposable {
   watch<T extends string>(type: T, options?: WatchOptions): Watch<Stored<ObjectOf<T>>>;
   /** Watches the rows of the table that the server prints for a kind. */
   watchTable(type: string, options?: WatchTableOptions): Watch<WatchedRow>;
+  /**
+   * Waits until objects meet a condition at one moment, and resolves to them: `wait("pod", "web", "condition=Ready")`. Without
+   * a name it waits for all objects that match.
+   */
+  wait<T extends string>(
+    type: T,
+    name: string | undefined,
+    until: Until<ObjectOf<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ObjectOf<T>>[]>;
+  /** Waits until one object, as `TYPE/NAME`, meets a condition. */
+  wait<T extends `${string}/${string}`>(
+    type: T,
+    until: Until<ObjectOf<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ObjectOf<T>>[]>;
+  /** Waits until an object that was read, or the object of a reference, meets a condition. */
+  wait<T extends ObjectReference>(
+    object: T,
+    until: Until<ReferencedBy<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ReferencedBy<T>>[]>;
   /** Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page. */
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
   /** Describes an object, or the object of a reference. */

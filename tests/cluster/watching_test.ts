@@ -3,7 +3,7 @@ import { isChange, type WatchEvent } from "../../lib/api/watching/events.ts";
 import type { ItemStream } from "../../lib/data/base/item_stream.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { connect } from "../../lib/session/connect.ts";
-import { SELF, withNamespace } from "./command_line.ts";
+import { kubectl, run, SELF, withNamespace } from "./command_line.ts";
 
 const configMap = (name: string, value: string) => ({
   apiVersion: "v1",
@@ -87,5 +87,53 @@ Deno.test("get -w appends rows until the pipe is closed, and --until ends it", a
     }
     assert.equal((await child.status).code, 0);
     assert.match(text, /^EVENT +NAME.*\nADDED +kube-root.*\nADDED +a +1 .*\nMODIFIED +a +1 .*\n$/);
+  });
+});
+
+Deno.test("wait ends when the object is there, and prints what kubectl prints", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const args = ["wait", "cm/a", "--for=jsonpath={.data.value}=2", "-n", namespace, "--timeout=20s"];
+    const waiting = run(args);
+    await k8s.create(configMap("a", "1"));
+    await k8s.patch("configmap", "a", { data: { value: "2" } });
+    const ours = await waiting;
+    assert.deepEqual(ours, { code: 0, out: "configmap/a condition met\n", err: "" });
+    assert.deepEqual(await kubectl(args), ours);
+    const late = await run(["wait", "cm/a", "--for=delete", "-n", namespace, "--timeout=100ms"]);
+    assert.equal(late.code, 124);
+    assert.match(
+      late.err,
+      /^error: timed out waiting for the condition on configmaps\/a\n {2}configmaps\/a: it still exists/,
+    );
+  });
+});
+
+Deno.test("wait() reads every second if it may get but not watch", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    await k8s.create(configMap("a", "1"));
+    await k8s.create({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "Role",
+      metadata: { name: "reader" },
+      rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"] }],
+    });
+    await k8s.create({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "RoleBinding",
+      metadata: { name: "reader" },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "reader" },
+      subjects: [{ kind: "User", name: "jane", apiGroup: "rbac.authorization.k8s.io" }],
+    });
+    const jane = k8s.with({ as: "jane" });
+    // Authorization follows a moment later.
+    while (!(await jane.can("get", "configmaps")).allowed) await new Promise((resolve) => setTimeout(resolve, 50));
+    const notes: string[] = [];
+    const onNote = (text: string) => void notes.push(text);
+    const waiting = jane.wait("configmap", "a", "jsonpath={.data.value}=2", { timeout: 20, onNote });
+    await k8s.patch("configmap", "a", { data: { value: "2" } });
+    assert.equal((await waiting)[0]?.data?.value, "2");
+    assert.match(notes.join(), /reading every second/);
   });
 });

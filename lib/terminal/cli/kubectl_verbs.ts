@@ -63,7 +63,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
   set: { hints: setImage },
   taint: {},
   uncordon: { hints: (line) => nodePatch(line, null) },
-  wait: { options: { for: TEXT }, hints: wait },
 };
 
 /** Objects found by a selector, by a file or by being all: no hint names each of them. */
@@ -150,17 +149,6 @@ function logs(line: KubectlLine): string[] {
   }).flatMap(([name, value]) => value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]).join("&");
   const path = `/api/v1/namespaces/${line.value("namespace") ?? "NAMESPACE"}/pods/${pod}/log`;
   return [`k8s raw ${shellWord(query === "" ? path : `${path}?${query}`)}${line.flags()}`];
-}
-
-function wait(line: KubectlLine): string[] {
-  const target = targetOf(line.words);
-  const until = line.value("for") ?? "";
-  if (target === undefined || isBulk(line) || line.words.filter((word) => word.includes("/")).length > 1) return [];
-  if (/^delete$/i.test(until)) return [`while k8s get ${target} -o name${line.flags()}; do sleep 1; done`];
-  const [, type, status = "True"] = /^condition=([^=]+)(?:=(.*))?$/.exec(until) ?? [];
-  if (type === undefined) return [];
-  const path = shellWord(`jsonpath={.status.conditions[?(@.type=="${type}")].status}`);
-  return [`until k8s get ${target} -o ${path}${line.flags()} | grep -qi ${shellWord(status)}; do sleep 1; done`];
 }
 
 function autoscale(line: KubectlLine): string[] {

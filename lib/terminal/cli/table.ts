@@ -50,6 +50,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Forward ports of this machine to a pod",
     load: async () => (await import("../commands/pods/port_forward.ts")).portForwardCommand,
   },
+  "wait": {
+    summary: "Wait until objects meet a condition",
+    load: async () => (await import("../commands/wait/wait.ts")).waitCommand,
+  },
   "create": {
     summary: "Create the objects of manifests",
     load: async () => (await import("../commands/write/create.ts")).createCommand,
@@ -330,6 +334,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     "get",
     [["describe", "tree"], "Describe objects; show their owners and the objects that they own"],
     [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
+    "wait",
   ],
   "Pods": [
     [["exec", "port-forward"], "Run a command in a container; forward ports of this machine to a pod"],

@@ -3,7 +3,7 @@ import { TimeoutError } from "../../data/core/errors.ts";
 import type { Shell } from "./shell.ts";
 
 /** The exit code of a command that ran out of time, as of `timeout` in coreutils. */
-const TIMED_OUT = 124;
+export const TIMED_OUT = 124;
 
 /**
  * Runs work with a limit of time. If the time is over, it is aborted, the reason is written and the exit code becomes 124.
