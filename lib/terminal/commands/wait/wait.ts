@@ -21,7 +21,7 @@ import { waitTargets } from "./targets.ts";
 const WAIT_FORMATS: readonly FormatName[] = [...VALUE_FORMATS, "name"];
 
 /** The options of `k8s wait`. */
-export const WAIT_OPTIONS = {
+const WAIT_FLAGS = {
   for: {
     value: "condition",
     help: "condition=TYPE[=VALUE], jsonpath={PATH}[=VALUE], create, delete or js=FUNCTION; repeated: all of them",
@@ -55,7 +55,7 @@ export const WAIT_OPTIONS = {
   output: outputOption(WAIT_FORMATS, "Print the objects instead of a line about each"),
 } as const satisfies Options;
 
-type WaitFlags = Globals & FlagsOf<typeof WAIT_OPTIONS>;
+type WaitFlags = Globals & FlagsOf<typeof WAIT_FLAGS>;
 
 /** `k8s wait`: waits until objects meet a condition at one moment. */
 export function waitCommand(shell: Shell) {
@@ -72,7 +72,7 @@ export function waitCommand(shell: Shell) {
       ["Wait for a deletion", "k8s wait pod/web --for=delete"],
     ],
     arguments: [TARGETS],
-    options: WAIT_OPTIONS,
+    options: WAIT_FLAGS,
     action: async (flags, ...args) => await wait(shell, flags, args),
   });
 }
