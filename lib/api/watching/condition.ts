@@ -116,19 +116,18 @@ function observedOf(object: KubeObject | undefined, condition: Record<string, un
   return typeof observed === "number" ? observed : undefined;
 }
 
-const PATH_FORMAT =
-  "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'";
-
 function pathCondition(text: string): WaitCondition {
   const [path = "", wanted, ...more] = splitPath(text.slice("jsonpath=".length));
-  if (more.length > 0) throw new InputError(PATH_FORMAT);
+  if (more.length > 0) {
+    throw new InputError(`Cannot read the condition ${JSON.stringify(text)}: it has several equals signs`, {
+      hints: ["write jsonpath={.status.readyReplicas}=3 or jsonpath={.status.readyReplicas}"],
+    });
+  }
   const steps = parsePath(path);
   if (steps === undefined) throw new InputError(`Cannot read the JSONPath ${JSON.stringify(path)} of the condition`);
   const value = wanted?.replace(/^['"]|['"]$/g, "").trim();
   if (value === "") {
-    throw new InputError(
-      "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
-    );
+    throw new InputError(`Cannot read the condition ${JSON.stringify(text)}: the value after the equals sign is empty`);
   }
   const valuesOf = (object: KubeObject | undefined) => object === undefined ? [] : evaluate(steps, object);
   return {

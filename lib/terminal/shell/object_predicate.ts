@@ -1,39 +1,19 @@
-import { InputError, UsageError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
+import { NamedObject } from "../../data/expression/named_object.ts";
 import type { Resource } from "../../data/core/resource.ts";
+import { holdsFor } from "../../data/query/row.ts";
+import { rowExpression } from "./row_expression.ts";
 
-/** Reports whether an object meets a condition. */
-export type ObjectPredicate = (object: KubeObject, resource: Resource) => boolean | Promise<boolean>;
+/** Reports whether an expression holds for an object. */
+export type ObjectPredicate = (object: KubeObject, resource: Resource) => Promise<boolean>;
 
 /**
- * Compiles a condition on an object: an expression such as `status.phase == "Failed"`, or a function after `js=`.
+ * Compiles an expression about one object, such as `status.phase == "Failed"`, or a function. The prefix `js=` is optional.
  *
- * @throws {UsageError} If it is neither.
+ * @throws {UsageError} If it is not valid.
  */
-export async function objectPredicate(flag: string, text: string): Promise<ObjectPredicate> {
-  try {
-    return text.startsWith("js=") ? await functionCondition(text.slice(3)) : await expressionCondition(text);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new UsageError(`Cannot use ${flag}: ${error.message}`, { cause: error, hints: error.steps });
-  }
-}
-
-async function functionCondition(source: string): Promise<ObjectPredicate> {
-  const { compileFunction } = await import("./js_format.ts");
-  const call = await compileFunction(source);
-  return async (object) => Boolean(await call(object, 0));
-}
-
-async function expressionCondition(text: string): Promise<ObjectPredicate> {
-  const [{ compileExpression }, { isTrue }, { NamedObject }] = await Promise.all([
-    import("../../data/expression/compile.ts"),
-    import("../../data/expression/operators.ts"),
-    import("../../data/expression/named_object.ts"),
-  ]);
-  const expression = compileExpression(text);
-  return (object, resource) => {
-    const named = new NamedObject(object, resource, { now: new Date() });
-    return isTrue(expression.evaluate((name) => named.read(name)));
-  };
+export async function objectPredicate(text: string, option: string): Promise<ObjectPredicate> {
+  const expression = await rowExpression(text.replace(/^js=/, ""), option);
+  return async (object, resource) =>
+    await holdsFor(expression, { named: new NamedObject(object, resource, { now: new Date() }) });
 }

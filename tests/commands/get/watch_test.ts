@@ -120,6 +120,17 @@ Deno.test("get --until ends with 0 if an object meets the expression, and with 1
   assert.deepEqual([late.code, late.stderr], [124, "error: timed out after 50 ms\n"]);
 });
 
+Deno.test("get -w --where follows the objects for which an expression is true", async () => {
+  const args = ["get", "cm", "-w", "--where", 'data.a == "1"', "--output-watch-events", "-o", "name"];
+  const { k8s, shell, until, interrupt } = await started(args);
+  await k8s.create(configMap("x", { a: "1" }));
+  await until("x");
+  for (const a of ["2", "3", "1"]) await k8s.patch("configmap", "x", { data: { a } });
+  await until("ADDED configmap/x\nDELETED configmap/x\nADDED configmap/x\n");
+  await interrupt();
+  assert.equal(shell.stdout, "ADDED configmap/x\nDELETED configmap/x\nADDED configmap/x\n");
+});
+
 Deno.test("get -w fails if the object does not exist or the expression cannot be read", async () => {
   const k8s = await commandLine();
   const absent = await k8s("get", "pod", "nope", "-w");
@@ -127,7 +138,10 @@ Deno.test("get -w fails if the object does not exist or the expression cannot be
   assert.match(absent.stderr, /^Error from server \(NotFound\): pods "nope" not found\n/);
   const { code, stderr } = await offline(["get", "pods", "--until", "a b"]);
   assert.equal(code, 2);
-  assert.match(stderr, /^error: Cannot use --until: /);
+  assert.match(stderr, /^error: Cannot read the expression "a b" at character 3/);
+  for (const more of [["--count"], ["-o", "columns=name"]]) {
+    assert.equal((await offline(["get", "pods", "-w", ...more])).code, 2);
+  }
 });
 
 Deno.test("get -w goes on if its connection is cut, and is still running if access is refused", async () => {

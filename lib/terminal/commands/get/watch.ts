@@ -1,7 +1,7 @@
-import { type Change, isChange } from "../../../api/watching/events.ts";
-import type { Watch } from "../../../api/watching/watch.ts";
+import { type Change, isChange, type WatchEvent } from "../../../api/watching/events.ts";
 import type { WatchedRow } from "../../../api/watching/watch_table.ts";
 import { defined } from "../../../data/base/defined.ts";
+import type { ItemStream } from "../../../data/base/item_stream.ts";
 import { merged } from "../../../data/base/merged.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
@@ -9,12 +9,13 @@ import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { isTableOutput } from "../../shell/formats.ts";
-import { objectPredicate } from "../../shell/object_predicate.ts";
+import { type ObjectPredicate, objectPredicate } from "../../shell/object_predicate.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { withTimeLimit } from "../../shell/time_limit.ts";
 import { tellNotice } from "../../shell/watch_notices.ts";
 import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
 import type { Show } from "./objects.ts";
+import { matchingEvents } from "./watch_filter.ts";
 import { type ChangeWriter, objectWriter, rowWriter } from "./watch_writer.ts";
 
 /** The number of existing objects that are written at a time. */
@@ -25,7 +26,7 @@ const COMMAND_WATCH = { silenceLimit: 30, giveUp: 120 } as const;
 
 /** A watch of a command, with its writer. */
 interface Watched<T> {
-  watch: Watch<T>;
+  watch: ItemStream<WatchEvent<T>>;
   writer: ChangeWriter<T>;
   resource: Resource;
   type: string;
@@ -39,12 +40,13 @@ interface Watched<T> {
  * @throws {UsageError} If the flags do not fit together.
  */
 export async function watchShower(flags: GetFlags): Promise<Show> {
-  if (flags.subresource !== undefined) throw new UsageError("Cannot watch a subresource");
-  const { output, sortBy, until, timeout } = flags;
+  checkWatchFlags(flags);
+  const { output, sortBy, until, where, timeout } = flags;
   const isTable = output === undefined || isTableOutput(output);
   // Both are checked before anything is sent.
   const writer = isTable ? undefined : await objectWriter(output, flags);
-  const condition = until === undefined ? undefined : await objectPredicate("--until", until);
+  const filter = where === undefined ? undefined : await objectPredicate(where, "--where");
+  const condition = until === undefined ? undefined : await objectPredicate(until, "--until");
   return async (shell, k8s, flags, wanted) => {
     // kubectl's words.
     if (sortBy !== undefined) {
@@ -53,7 +55,7 @@ export async function watchShower(flags: GetFlags): Promise<Show> {
     const isMet = async (change: Change<KubeObject>, resource: Resource) =>
       condition !== undefined && change.type !== "deleted" && await condition(change.object, resource);
     await withTimeLimit(shell, timeout, async (signal) => {
-      const scope: Scope = { shell, k8s, flags, signal, isMet };
+      const scope: Scope = { shell, k8s, flags, signal, isMet, filter };
       if (writer !== undefined) return await followAll(scope, await objectWatches(scope, wanted, writer));
       return await followAll(scope, await rowWatches(scope, wanted));
     });
@@ -67,6 +69,22 @@ interface Scope {
   flags: GetFlags;
   signal: AbortSignal;
   isMet(change: Change<KubeObject>, resource: Resource): Promise<boolean>;
+  filter: ObjectPredicate | undefined;
+}
+
+function checkWatchFlags(flags: GetFlags): void {
+  if (flags.subresource !== undefined) throw new UsageError("Cannot watch a subresource");
+  const totals = ["each", "first", "last", "count", "countBy", "unique", "sum", "stats", "by"] as const;
+  const given = totals.find((name) => flags[name] !== undefined);
+  if (given !== undefined) {
+    const flag = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new UsageError(`Cannot use ${flag} together with -w`, { hints: ["use --where to choose the objects"] });
+  }
+  if (/^(?:columns|csv|tsv)=/.test(flags.output ?? "")) {
+    throw new UsageError("Cannot print columns of expressions together with -w", {
+      hints: ["use -o js= or -o custom-columns= to print fields"],
+    });
+  }
 }
 
 async function objectWatches(
@@ -75,7 +93,7 @@ async function objectWatches(
   writer: ChangeWriter<KubeObject>,
 ): Promise<Watched<KubeObject>[]> {
   const { k8s, flags } = scope;
-  const metadataOnly = flags.output === "name" && flags.until === undefined;
+  const metadataOnly = flags.output === "name" && flags.until === undefined && flags.where === undefined;
   const managedFields = flags.showManagedFields;
   return await watchesOf(scope, wanted, (type, options, resource) => ({
     watch: k8s.watch<string>(type, { ...options, ...defined({ metadataOnly, managedFields }) }),
@@ -88,7 +106,8 @@ async function objectWatches(
 async function rowWatches(scope: Scope, wanted: GetTarget[]): Promise<Watched<WatchedRow>[]> {
   const { shell, k8s, flags } = scope;
   const severalTypes = new Set(wanted.map(({ type }) => type)).size > 1;
-  const includeObject = flags.until === undefined ? "Metadata" as const : "Object" as const;
+  const needsObject = flags.until !== undefined || flags.where !== undefined;
+  const includeObject = needsObject ? "Object" as const : "Metadata" as const;
   const writers = new Map<string, Promise<ChangeWriter<WatchedRow>>>();
   return await watchesOf<WatchedRow>(scope, wanted, async (type, options, resource) => {
     const made = writers.get(type) ?? rowWriter(shell, flags, { resource, severalTypes });
@@ -109,7 +128,7 @@ type MakeWatch<T> = (
 ) => Promise<Omit<Watched<T>, "type" | "name">> | Omit<Watched<T>, "type" | "name">;
 
 async function watchesOf<T>(
-  { shell, k8s, flags, signal }: Scope,
+  { shell, k8s, flags, signal, filter }: Scope,
   wanted: GetTarget[],
   make: MakeWatch<T>,
 ): Promise<Watched<T>[]> {
@@ -121,7 +140,11 @@ async function watchesOf<T>(
     for (const name of target.names.length === 0 ? [undefined] : target.names) {
       const initial = flags.watchOnly ? false : undefined;
       const options = { ...where, ...COMMAND_WATCH, ...defined({ name, initial }), signal };
-      watches.push({ ...await make(type, options, resource), type, name });
+      const made = await make(type, options, resource);
+      const watch = filter === undefined
+        ? made.watch
+        : matchingEvents(made.watch, made.objectOf, (object) => filter(object, resource));
+      watches.push({ ...made, watch, type, name });
     }
   }
   return watches;
@@ -170,7 +193,8 @@ async function followAll<T>(scope: Scope, watches: Watched<T>[]): Promise<void> 
         if (event.type !== "synced") continue;
         await flush();
         // The error of the server says that the named object does not exist.
-        const isWanted = name !== undefined && !flags.watchOnly && flags.until === undefined && !flags.ignoreNotFound;
+        const isWanted = name !== undefined && !flags.watchOnly && flags.where === undefined &&
+          flags.until === undefined && !flags.ignoreNotFound;
         if (isWanted && count === 0) {
           await k8s.get<string>(type, name, callOptions(shell, flags, { type, names: [name] }));
         }

@@ -4,6 +4,7 @@ import { waitFor, type WaitResult, type WaitTarget } from "../../../api/watching
 import { WaitError } from "../../../api/watching/wait_error.ts";
 import { InputError, UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
+import { parseApiVersion } from "../../../data/core/resource.ts";
 import { parseDuration } from "../../../data/core/duration.ts";
 import { formatName } from "../../../data/output/name.ts";
 import type { K8s } from "../../../session/k8s.ts";
@@ -151,14 +152,19 @@ async function untilOf(flags: WaitFlags): Promise<Until<KubeObject>> {
 
 async function oneCondition(flag: string, text: string): Promise<Until<KubeObject>> {
   if (!text.startsWith("js=")) return text;
-  const { compileFunction } = await import("../../shell/js_format.ts");
-  try {
-    const call = await compileFunction(text.slice(3));
-    return (object) => Boolean(call(object as KubeObject, 0));
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new UsageError(`Cannot use ${flag}: ${error.message}`, { cause: error, hints: error.steps });
-  }
+  const [{ rowExpression }, { evaluateRow }, { NamedObject }, { isTrue }] = await Promise.all([
+    import("../../shell/row_expression.ts"),
+    import("../../../data/query/row.ts"),
+    import("../../../data/expression/named_object.ts"),
+    import("../../../data/expression/operators.ts"),
+  ]);
+  const expression = await rowExpression(text.slice(3), `${flag}=js=`);
+  return (object) => {
+    if (object === undefined) return false;
+    const { group } = parseApiVersion(object.apiVersion ?? "");
+    const named = new NamedObject(object, { group, kind: object.kind ?? "" }, { now: new Date() });
+    return isTrue(evaluateRow(expression, { named }));
+  };
 }
 
 async function unlessOf({ unless = [] }: WaitFlags) {
