@@ -31,7 +31,9 @@ export function withFaults(handler: Handler, faults: SandboxFaults): Handler {
   return async (request) => {
     const fault = faults(request);
     if (fault === undefined) return await handler(request);
-    if (fault.kind === "unreachable") throw new NetworkError("Cannot reach the server: connection refused (sandbox fault)", { broken: true });
+    if (fault.kind === "unreachable") {
+      throw new NetworkError("Cannot reach the server: connection refused (sandbox fault)", { broken: true });
+    }
     if (fault.kind === "refuse") return refusal(fault);
     return spoiled(await handler(request), fault);
   };

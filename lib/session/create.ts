@@ -32,6 +32,8 @@ export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
   layers: Layers;
   /** The chains, by the inner part of each. */
   chains: WeakMap<Handler, Chain>;
+  /** Ends the watches and caches that are running. */
+  running: Set<() => unknown>;
 }
 
 type Chain = Pick<K8s, "handler" | "discovery">;
@@ -50,12 +52,17 @@ export function createK8s(
   overrides: SessionOverrides,
   settings: SessionSettings,
 ): CommandSession {
-  const { fieldManager, warn, layers } = settings;
+  const { fieldManager, warn, layers, running } = settings;
   const link = source.link(overrides);
   const { context, namespace, server, connection } = link;
   const isReadOnly = () => overrides.readOnly === true || layers.readOnly.isOn;
   const { handler, discovery } = chainOf(link, settings, isReadOnly);
   const client: Client = { handler, discovery, namespace, fieldManager, warn };
+  const close = async () => {
+    for (const end of running) end();
+    running.clear();
+    await source.close();
+  };
   const k8s: CommandSession = {
     context,
     namespace,
@@ -91,7 +98,7 @@ export function createK8s(
       yield* tablePages(client, type, readOptions("tablePages", TABLE_OPTIONS, options));
     },
     watch: (type, options) =>
-      deferredWatch(async () => {
+      deferredWatch(running, async () => {
         const { watch, WATCH_OPTIONS } = await import("../api/watching/watch.ts");
         return watch(client, type, readOptions("watch", WATCH_OPTIONS, options));
       }),
@@ -100,8 +107,14 @@ export function createK8s(
       // The caller asserts the type of the objects, as for `get`.
       return await wait(client, args) as Awaited<ReturnType<K8s["wait"]>>;
     },
+    cache: async (type, options) => {
+      const { cache, CACHE_OPTIONS } = await import("../api/watching/cache.ts");
+      const made = await cache(client, type, readOptions("cache", CACHE_OPTIONS, options));
+      running.add(made.close);
+      return made;
+    },
     watchTable: (type, options) =>
-      deferredWatch(async () => {
+      deferredWatch(running, async () => {
         const { watchTable, WATCH_TABLE_OPTIONS } = await import("../api/watching/watch_table.ts");
         return watchTable(client, type, readOptions("watchTable", WATCH_TABLE_OPTIONS, options));
       }),
@@ -260,8 +273,8 @@ export function createK8s(
         : given;
       return await startProxy(() => upstream(connection), { ...shown, readOnly }, isReadOnly);
     },
-    close: () => source.close(),
-    [Symbol.asyncDispose]: () => source.close(),
+    close,
+    [Symbol.asyncDispose]: close,
   };
   return k8s;
 }

@@ -2,21 +2,39 @@ import { itemStream } from "../data/base/item_stream.ts";
 import type { Change, WatchEvent } from "../api/watching/events.ts";
 import type { Watch } from "../api/watching/watch.ts";
 
-/** Creates a watch whose code is loaded when its first event is requested. */
-export function deferredWatch<T>(load: () => Promise<Watch<T>>): Watch<T> {
+/**
+ * Creates a watch whose code is loaded when its first event is requested.
+ *
+ * @param running Contains the function that ends it, while it runs.
+ */
+export function deferredWatch<T>(running: Set<() => unknown>, load: () => Promise<Watch<T>>): Watch<T> {
   let loading: Promise<Watch<T>> | undefined;
   let loaded: Watch<T> | undefined;
   let isEnded = false;
+  const end = async () => {
+    isEnded = true;
+    running.delete(end);
+    await loaded?.return();
+  };
   const stream = itemStream<WatchEvent<T>>({
     async next() {
-      loading ??= load();
-      loaded ??= await loading;
-      return isEnded ? { done: true, value: undefined } : await loaded.next();
+      if (isEnded) return { done: true, value: undefined };
+      running.add(end);
+      try {
+        loading ??= load();
+        loaded ??= await loading;
+        // It may have ended meanwhile.
+        const result: IteratorResult<WatchEvent<T>, void> = isEnded
+          ? { done: true, value: undefined }
+          : await loaded.next();
+        if (result.done) await end();
+        return result;
+      } catch (error) {
+        await end();
+        throw error;
+      }
     },
-    async return() {
-      isEnded = true;
-      await loaded?.return();
-    },
+    return: end,
   });
   const changes = () =>
     stream.filter((event): event is Change<T> =>

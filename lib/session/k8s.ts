@@ -31,6 +31,7 @@ import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
 import type { ItemStream } from "../data/base/item_stream.ts";
 import type { Watch, WatchOptions } from "../api/watching/watch.ts";
+import type { Cache, CacheOptions } from "../api/watching/cache.ts";
 import type { Until } from "../api/watching/condition.ts";
 import type { WaitOptions } from "../api/watching/wait_call.ts";
 import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
@@ -115,6 +116,14 @@ export interface K8s extends AsyncDisposable {
    * then each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.
    */
   watch<T extends string>(type: T, options?: WatchOptions): Watch<Stored<ObjectOf<T>>>;
+  /**
+   * Reads all objects of a kind and keeps them current (an informer). Resolves when they are complete. Close it with
+   * `await using`.
+   */
+  cache<T extends string, K = Stored<ObjectOf<T>>>(
+    type: T,
+    options?: CacheOptions<Stored<ObjectOf<T>>, K>,
+  ): Promise<Cache<K>>;
   /** Watches the rows of the table that the server prints for a kind. */
   watchTable(type: string, options?: WatchTableOptions): Watch<WatchedRow>;
   /**

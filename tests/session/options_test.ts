@@ -26,6 +26,7 @@ import { EVENTS_OPTIONS } from "../../lib/features/views/events.ts";
 import { TOP_OPTIONS } from "../../lib/features/views/top.ts";
 import { serviceAccountToken } from "../../lib/api/credentials/service_account_token.ts";
 import { report } from "../../lib/data/core/report.ts";
+import { CACHE_OPTIONS } from "../../lib/api/watching/cache.ts";
 import { WAIT_OPTIONS } from "../../lib/api/watching/wait_call.ts";
 import { WATCH_OPTIONS } from "../../lib/api/watching/watch.ts";
 import { WATCH_TABLE_OPTIONS } from "../../lib/api/watching/watch_table.ts";
@@ -84,6 +85,7 @@ const CALLS: Record<string, Call> = {
     run: async (k8s, options) => await (await k8s.connectTo("helloworld", 80, options)).close(),
   },
   watch: { table: WATCH_OPTIONS, run: (k8s, options) => k8s.watch("configmaps", options).take(1).toArray() },
+  cache: { table: CACHE_OPTIONS, run: async (k8s, options) => await (await k8s.cache("configmaps", options)).close() },
   wait: {
     table: WAIT_OPTIONS,
     run: (k8s, options) => k8s.wait("configmap", "kube-root-ca.crt", "create", options),

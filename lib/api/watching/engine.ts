@@ -21,6 +21,8 @@ export interface EngineOptions<T> {
   /** The reaction to a gap. */
   onGap: "tell" | "throw";
   signal?: AbortSignal | undefined;
+  /** Called when a bookmark has moved the position. */
+  onPosition?: (() => void) | undefined;
 }
 
 /** A message of a request or a stream that runs in the background. */
@@ -225,7 +227,12 @@ export class Engine<T> {
       if (!(error instanceof KubeError)) throw error;
       return this.#step({ on: "bad line", stream, error });
     }
-    if (event.type === "bookmark") return this.#step({ on: "bookmark", stream, version: event.version });
+    if (event.type === "bookmark") {
+      this.#step({ on: "bookmark", stream, version: event.version });
+      if (this.#out.length > 0) return;
+      this.delivered = this.#state.position;
+      return this.#options.onPosition?.();
+    }
     if (event.type === "error") return this.#step({ on: "error event", stream, problem: event.problem });
     this.#given = event.seen;
     this.#givenType = event.type;

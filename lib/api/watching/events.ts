@@ -26,6 +26,8 @@ export interface Change<T> {
   initial?: true;
   /** Whether the change was found by comparing lists after a gap. A deleted object then only has its identity. */
   synthetic?: true;
+  /** The number of changes of this object that were merged into this one, for a slow consumer of a cache. */
+  skipped?: number;
 }
 
 /** An event of a watch: a change of an object, or a notice about the watch, which has no `object`. */

@@ -26,6 +26,7 @@ const APART = new Set([
   // Streams without an end.
   "watch",
   "watchTable",
+  "cache",
 ]);
 
 /**
