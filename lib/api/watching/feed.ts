@@ -1,7 +1,7 @@
 import { isRecord, type KubeObject } from "../../data/core/object.ts";
 import { isStatus } from "../../data/core/status.ts";
 import { itemAt, itemCount, type ListPage, release } from "../../data/core/list_page.ts";
-import { textWithoutManagedFields } from "../../data/core/cut_managed_fields.ts";
+import { parseWithoutManagedFields } from "../../data/core/cut_managed_fields.ts";
 import { parseExactly } from "../../data/base/long_integer.ts";
 import { defined } from "../../data/base/defined.ts";
 import { ApiError, ResponseError } from "../../data/core/errors.ts";
@@ -66,8 +66,7 @@ export function objectFeed<T extends KubeObject>(client: Client, options: Object
   const { type, metadataOnly = false, managedFields = false, pageSize, ...selectors } = options;
   const where = scoped(client, selectors);
   let kind: Pick<KubeObject, "apiVersion" | "kind"> = {};
-  const parse = (bytes: Uint8Array, isEvent: boolean) =>
-    parseExactly(managedFields ? new TextDecoder().decode(bytes) : textWithoutManagedFields(bytes, { isEvent }));
+  const parse = managedFields ? parseBytes : parseWithoutManagedFields;
 
   // The caller asserts the type of the objects, as for `get`.
   const seen = (object: KubeObject): Seen<T> => {
@@ -79,7 +78,7 @@ export function objectFeed<T extends KubeObject>(client: Client, options: Object
 
   function* itemsIn(page: ListPage): Generator<Seen<T>> {
     for (let index = 0; index < itemCount(page); index++) {
-      yield seen(itemAt(page, index, (bytes) => parse(bytes, false)));
+      yield seen(itemAt(page, index, parse));
     }
   }
 
@@ -104,7 +103,7 @@ export function objectFeed<T extends KubeObject>(client: Client, options: Object
         return watchRequest(resource, { ...where, signal, resourceVersion: version, timeoutSeconds, accept });
       }),
     read: (line) =>
-      readEvent(line, (bytes) => parse(bytes, true), (object) => {
+      readEvent(line, parse, (object) => {
         if (!isRecord(object.metadata)) throw badLine();
         return { version: String(object.metadata.resourceVersion ?? ""), seen: () => seen(object) };
       }),
@@ -114,6 +113,13 @@ export function objectFeed<T extends KubeObject>(client: Client, options: Object
       return { ...kind, metadata } as T;
     },
   };
+}
+
+const DECODER = new TextDecoder();
+
+/** Parses JSON bytes. */
+export function parseBytes(bytes: Uint8Array): unknown {
+  return parseExactly(DECODER.decode(bytes));
 }
 
 /** Returns the identity of an object. */

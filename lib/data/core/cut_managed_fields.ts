@@ -1,54 +1,64 @@
-import { skipSpace, skipValue } from "./list_page.ts";
+import { parseExactly } from "../base/long_integer.ts";
+import { isRecord } from "./object.ts";
 
-const [QUOTE, COMMA, COLON, OPEN, CLOSE] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d];
-const bytesOf = (text: string) => new TextEncoder().encode(text);
-const [OBJECT, METADATA, MANAGED_FIELDS] = [bytesOf("object"), bytesOf("metadata"), bytesOf("managedFields")];
 const DECODER = new TextDecoder();
+const [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
+const NAME = '"managedFields":[';
+// The beginning of an object as the API server writes it, alone or in a watch event.
+const HEAD_REGEXP = /^(?:\{"type":"[A-Z]+","object":)?\{(?:"(?:kind|apiVersion)":"[^"\\]*",)*"metadata":\{/;
+// A quote before a letter begins a string, so that the brackets in front of it are not inside of one.
+const END_REGEXP = /\](?=,"[A-Za-z]|\},"[A-Za-z]|\}\}?\}?\s*$)/g;
 
 /**
- * Returns the text of an object without its `metadata.managedFields`, which are a third of many objects. They are cut out
- * before the text is parsed, which takes half as long.
- *
- * @param bytes The JSON text of the object, or of a watch event that contains it.
+ * Parses an object, or a watch event with one, without its `metadata.managedFields`. They are a third of many objects, and
+ * are cut out before the text is parsed, which takes half as long.
  */
-export function textWithoutManagedFields(bytes: Uint8Array, { isEvent = false }: { isEvent?: boolean } = {}): string {
-  const object = isEvent ? memberOf(bytes, 0, OBJECT)?.value : skipSpace(bytes, 0);
-  const metadata = object === undefined ? undefined : memberOf(bytes, object, METADATA);
-  const cut = metadata === undefined ? undefined : memberOf(bytes, metadata.value, MANAGED_FIELDS);
-  if (cut === undefined) return DECODER.decode(bytes);
-  let { start, end } = cut;
-  // A comma before or after the member goes with it.
-  if (bytes[start - 1] === COMMA) start--;
-  else if (bytes[skipSpace(bytes, end)] === COMMA) end = skipSpace(bytes, end) + 1;
-  return DECODER.decode(bytes.subarray(0, start)) + DECODER.decode(bytes.subarray(end));
-}
-
-interface Member {
-  start: number;
-  value: number;
-  end: number;
-}
-
-/** Finds a member of the object that begins at a position. */
-function memberOf(bytes: Uint8Array, object: number, name: Uint8Array): Member | undefined {
-  if (bytes[object] !== OPEN) return undefined;
-  let at = skipSpace(bytes, object + 1);
-  while (bytes[at] === QUOTE) {
-    const start = at;
-    const end = skipValue(bytes, at);
-    const colon = skipSpace(bytes, end);
-    if (bytes[colon] !== COLON) return undefined;
-    const value = skipSpace(bytes, colon + 1);
-    if (isName(bytes, start + 1, end - 1, name)) return { start, value, end: skipValue(bytes, value) };
-    at = skipSpace(bytes, skipValue(bytes, value));
-    if (bytes[at] === CLOSE || bytes[at] !== COMMA) return undefined;
-    at = skipSpace(bytes, at + 1);
+export function parseWithoutManagedFields(bytes: Uint8Array): unknown {
+  const text = DECODER.decode(bytes);
+  const name = text.indexOf('"managedFields"');
+  if (name < 0) return parseExactly(text);
+  const cut = withoutManagedFieldsText(text, name);
+  if (cut !== undefined) {
+    try {
+      return parseExactly(cut);
+    } catch {
+      // The text has another form than expected, so it is parsed as a whole.
+    }
   }
-  return undefined;
+  const value = parseExactly(text);
+  const object = isRecord(value) && isRecord(value.object) ? value.object : value;
+  if (isRecord(object) && isRecord(object.metadata)) delete object.metadata.managedFields;
+  return value;
 }
 
-function isName(bytes: Uint8Array, start: number, end: number, name: Uint8Array): boolean {
-  if (end - start !== name.length) return false;
-  for (let index = 0; index < name.length; index++) if (bytes[start + index] !== name[index]) return false;
-  return true;
+/** Returns the text without the managed fields, or undefined if it has another form than expected. */
+function withoutManagedFieldsText(text: string, start: number): string | undefined {
+  const head = HEAD_REGEXP.exec(text)?.[0];
+  if (head === undefined || !text.startsWith(NAME, start) || !isMember(text, head.length, start)) return undefined;
+  END_REGEXP.lastIndex = start + NAME.length;
+  const end = END_REGEXP.exec(text)?.index;
+  if (end === undefined) return undefined;
+  // A comma before or after the member goes with it.
+  const [from, to] = text[start - 1] === ","
+    ? [start - 1, end + 1]
+    : [start, text[end + 1] === "," ? end + 2 : end + 1];
+  return text.slice(0, from) + text.slice(to);
+}
+
+/** Reports whether a position is at the same depth as an earlier one, and in the same object. */
+function isMember(text: string, from: number, position: number): boolean {
+  let depth = 0;
+  for (let at = from; at < position; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      for (at++; at < position && text.charCodeAt(at) !== QUOTE; at++) if (text.charCodeAt(at) === BACKSLASH) at++;
+      // The name begins inside of a string.
+      if (at >= position) return false;
+    } else if (code === OPEN || code === OPEN_LIST) depth++;
+    else if (code === CLOSE || code === CLOSE_LIST) {
+      depth--;
+      if (depth < 0) return false;
+    }
+  }
+  return depth === 0;
 }
