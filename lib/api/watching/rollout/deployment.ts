@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../data/core/object.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
 import { because, complete, conditionOf, failing, progressing, type RolloutState } from "./rollout_state.ts";
 
 /**

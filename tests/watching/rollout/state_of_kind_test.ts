@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rolloutState } from "../../lib/features/rollout/state_of_kind.ts";
-import type { KubeObject } from "../../lib/data/core/object.ts";
+import { rolloutState } from "../../../lib/api/watching/rollout/state_of_kind.ts";
+import type { KubeObject } from "../../../lib/data/core/object.ts";
 
 const deployment = (status: object, spec: object = {}): KubeObject => ({
   apiVersion: "apps/v1",

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../data/core/object.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
 import { daemonSetState } from "./daemon_set.ts";
 import { deploymentState } from "./deployment.ts";
 import {

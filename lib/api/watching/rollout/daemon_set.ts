@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../data/core/object.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
 import { complete, failing, progressing, type RolloutState } from "./rollout_state.ts";
 
 /** Returns the state of a DaemonSet, in kubectl's words. With OnDelete it is complete if all pods are updated. */

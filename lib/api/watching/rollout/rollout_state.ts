@@ -1,4 +1,4 @@
-import { type KubeObject, records } from "../../data/core/object.ts";
+import { type KubeObject, records } from "../../../data/core/object.ts";
 
 /** The state of a rollout. */
 export interface RolloutState {

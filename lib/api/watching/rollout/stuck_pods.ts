@@ -1,9 +1,9 @@
-import { containerTrouble } from "../../api/watching/never_met.ts";
-import type { Client } from "../../api/client/client.ts";
-import { list } from "../../api/client/lists.ts";
-import { defined } from "../../data/base/defined.ts";
-import { isRecord, type KubeObject, records } from "../../data/core/object.ts";
-import { formatSelector } from "../../data/core/selectors.ts";
+import { containerTrouble } from "../never_met.ts";
+import type { Client } from "../../client/client.ts";
+import { list } from "../../client/lists.ts";
+import { defined } from "../../../data/base/defined.ts";
+import { isRecord, type KubeObject, records } from "../../../data/core/object.ts";
+import { formatSelector } from "../../../data/core/selectors.ts";
 
 /** A pod of a rollout that does not start. */
 export interface StuckPod {

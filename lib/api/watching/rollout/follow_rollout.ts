@@ -1,8 +1,8 @@
-import type { Client } from "../../api/client/client.ts";
-import type { WaitCondition } from "../../api/watching/condition.ts";
-import { waitFor, type WaitForOptions, type WaitResult, type WaitTarget } from "../../api/watching/wait.ts";
-import { InputError } from "../../data/core/errors.ts";
-import type { KubeObject } from "../../data/core/object.ts";
+import type { Client } from "../../client/client.ts";
+import type { WaitCondition } from "../condition.ts";
+import { waitFor, type WaitForOptions, type WaitResult, type WaitTarget } from "../wait.ts";
+import { InputError } from "../../../data/core/errors.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
 import type { RolloutState } from "./rollout_state.ts";
 import { rolloutState } from "./state_of_kind.ts";
 import { type StuckPod, stuckPods } from "./stuck_pods.ts";
@@ -84,8 +84,8 @@ async function lookAtPods(
   { onStuck }: FollowOptions,
   ended: AbortController,
 ): Promise<void> {
-  const { delay } = await import("../../data/base/wait.ts");
-  const { WaitError } = await import("../../api/watching/wait_error.ts");
+  const { delay } = await import("../../../data/base/wait.ts");
+  const { WaitError } = await import("../wait_error.ts");
   while (true) {
     await delay(LOOK_MS, ended.signal);
     for (const object of going.values()) {
