@@ -50,7 +50,7 @@ export type { Change, Ending, GapReason, WatchEvent } from "./lib/api/watching/e
 export type { Watch, WatchOptions } from "./lib/api/watching/watch.ts";
 export type { WatchedRow, WatchTableOptions } from "./lib/api/watching/watch_table.ts";
 export type { ItemFunction, ItemStream } from "./lib/data/base/item_stream.ts";
-export type { Cache, CacheFilter, CacheFreshness, CacheOptions } from "./lib/api/watching/cache.ts";
+export type { CacheFilter, CacheFreshness, CacheOptions, ObjectCache } from "./lib/api/watching/cache.ts";
 export type { Until } from "./lib/api/watching/condition.ts";
 export type { WaitOptions } from "./lib/api/watching/wait_call.ts";
 export { type UnmetObject, WaitError, type WaitErrorReason } from "./lib/api/watching/wait_error.ts";

@@ -31,7 +31,7 @@ import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
 import type { ItemStream } from "../data/base/item_stream.ts";
 import type { Watch, WatchOptions } from "../api/watching/watch.ts";
-import type { Cache, CacheOptions } from "../api/watching/cache.ts";
+import type { CacheOptions, ObjectCache } from "../api/watching/cache.ts";
 import type { Until } from "../api/watching/condition.ts";
 import type { WaitOptions } from "../api/watching/wait_call.ts";
 import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
@@ -123,7 +123,7 @@ export interface K8s extends AsyncDisposable {
   cache<T extends string, K = Stored<ObjectOf<T>>>(
     type: T,
     options?: CacheOptions<Stored<ObjectOf<T>>, K>,
-  ): Promise<Cache<K>>;
+  ): Promise<ObjectCache<K>>;
   /** Watches the rows of the table that the server prints for a kind. */
   watchTable(type: string, options?: WatchTableOptions): Watch<WatchedRow>;
   /**

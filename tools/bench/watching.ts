@@ -1,3 +1,4 @@
+import { defined } from "../../lib/data/base/defined.ts";
 import { ROOT } from "./bench_part.ts";
 import { installClientNode } from "./each.ts";
 import { figure, measure, type Program, shown } from "./measure.ts";
@@ -108,7 +109,7 @@ config.clusters = config.clusters.map((cluster) => ({ ...cluster, skipTLSVerify:
 }
 
 async function output({ command: [path = "", ...args], env }: Program): Promise<string> {
-  const { stdout, stderr, success } = await new Deno.Command(path, { args, ...(env ? { env } : {}) }).output();
+  const { stdout, stderr, success } = await new Deno.Command(path, { args, ...defined({ env }) }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout);
 }

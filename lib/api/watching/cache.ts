@@ -55,7 +55,7 @@ export interface CacheFreshness {
 }
 
 /** All objects of a kind in memory, kept current by a watch (an informer). Close it with `await using` or `close()`. */
-export interface Cache<T> extends AsyncDisposable {
+export interface ObjectCache<T> extends AsyncDisposable {
   /** Returns an object. @param namespace The namespace; that of the session by default. */
   get(name: string, namespace?: string): T | undefined;
   /** Iterates over the objects. */
@@ -80,7 +80,7 @@ export async function cache<T extends string, K = Stored<ObjectOf<T>>>(
   type: T,
   options: CacheOptions<Stored<ObjectOf<T>>, K> = {},
   clock: Clock = SYSTEM_CLOCK,
-): Promise<Cache<K>> {
+): Promise<ObjectCache<K>> {
   requireText("kind", type);
   const { keep, indexes, silenceLimit = 65, giveUp = Infinity, signal, ...scope } = options;
   const { namespaced } = await client.discovery.resolve(type, signal);

@@ -50,10 +50,6 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Forward ports of this machine to a pod",
     load: async () => (await import("../commands/pods/port_forward.ts")).portForwardCommand,
   },
-  "rollout status": {
-    summary: "Follow rollouts until they are complete",
-    load: async () => (await import("../commands/rollout/status.ts")).rolloutStatusCommand,
-  },
   "wait": {
     summary: "Wait until objects meet a condition",
     load: async () => (await import("../commands/wait/wait.ts")).waitCommand,
