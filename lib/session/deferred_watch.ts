@@ -16,24 +16,21 @@ export function deferredWatch<T>(running: Set<() => unknown>, load: () => Promis
     running.delete(end);
     await loaded?.return();
   };
+  const first = async (): Promise<IteratorResult<WatchEvent<T>, void>> => {
+    if (isEnded) return { done: true, value: undefined };
+    running.add(end);
+    try {
+      loading ??= load();
+      loaded ??= await loading;
+    } catch (error) {
+      await end();
+      throw error;
+    }
+    // It may have ended meanwhile.
+    return isEnded ? { done: true, value: undefined } : await loaded.next();
+  };
   const stream = itemStream<WatchEvent<T>>({
-    async next() {
-      if (isEnded) return { done: true, value: undefined };
-      running.add(end);
-      try {
-        loading ??= load();
-        loaded ??= await loading;
-        // It may have ended meanwhile.
-        const result: IteratorResult<WatchEvent<T>, void> = isEnded
-          ? { done: true, value: undefined }
-          : await loaded.next();
-        if (result.done) await end();
-        return result;
-      } catch (error) {
-        await end();
-        throw error;
-      }
-    },
+    next: () => loaded === undefined || isEnded ? first() : loaded.next(),
     return: end,
   });
   const changes = () =>

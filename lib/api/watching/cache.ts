@@ -100,7 +100,9 @@ export async function cache<T extends string, K = Stored<ObjectOf<T>>>(
   const synced = Promise.withResolvers<void>();
   const run = async () => {
     try {
-      for (let event = await engine.next(); event !== undefined; event = await engine.next()) {
+      while (true) {
+        const { done, value: event } = await engine.next();
+        if (done) break;
         // Without `keep` both types are the same.
         const kept = isChange(event) ? { ...event, object: (keep?.(event.object) ?? event.object) as K } : event;
         store.apply(kept, isChange(event) ? event.object : undefined);

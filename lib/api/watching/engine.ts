@@ -54,6 +54,7 @@ export class Engine<T> {
   #lastActive: number;
   #error: { error: unknown } | undefined;
   #isClosed = false;
+  #hasThrown = false;
   /** The resourceVersion up to which everything was delivered. */
   delivered: string | undefined;
 
@@ -83,17 +84,18 @@ export class Engine<T> {
     return this.#state.heard;
   }
 
-  /** Returns the next event, or undefined after `close()`. */
-  async next(): Promise<WatchEvent<T> | undefined> {
+  /** Returns the next event. After an error and after `close()` there is none. */
+  async next(): Promise<IteratorResult<WatchEvent<T>, void>> {
     const { signal } = this.#options;
     while (true) {
-      if (signal?.aborted) {
+      if (signal?.aborted && !this.#hasThrown) {
+        this.#hasThrown = true;
         this.close();
         throw signal.reason;
       }
-      const event = this.#take();
-      if (event !== undefined) return event;
-      if (this.#isClosed) return undefined;
+      const value = this.#take();
+      if (value !== undefined) return { done: false, value };
+      if (this.#isClosed) return { done: true, value: undefined };
       if (this.#error !== undefined) {
         const { error } = this.#error;
         this.close();

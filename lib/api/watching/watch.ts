@@ -112,18 +112,10 @@ export function watchFeed<T>(
     return Promise.resolve();
   };
   const stream = itemStream<WatchEvent<T>>({
-    async next() {
-      if (isEnded) return { done: true, value: undefined };
+    next() {
+      if (isEnded) return Promise.resolve({ done: true, value: undefined });
       engine ??= new Engine({ feed, clock, settings, since, initial, onGap, signal });
-      try {
-        const value = await engine.next();
-        if (value !== undefined) return { done: false, value };
-      } catch (error) {
-        await end();
-        throw error;
-      }
-      await end();
-      return { done: true, value: undefined };
+      return engine.next();
     },
     return: end,
   });

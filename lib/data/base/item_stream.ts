@@ -51,11 +51,21 @@ export function itemStream<T>(source: ItemSource<T>): ItemStream<T> {
     return: end,
     [Symbol.asyncIterator]: () => stream,
     [Symbol.asyncDispose]: async () => void await end(),
-    filter: (keep: ItemFunction<T, unknown>) =>
-      itemStream(async function* () {
-        let index = 0;
-        for await (const item of stream) if (await keep(item, index++)) yield item;
-      }()),
+    // Not a generator, because a stream of changes passes through here.
+    filter: (keep: ItemFunction<T, unknown>) => {
+      let index = 0;
+      return itemStream({
+        async next() {
+          while (true) {
+            const result = await source.next();
+            if (result.done) return result;
+            const isKept = keep(result.value, index++);
+            if (isKept instanceof Promise ? await isKept : isKept) return result;
+          }
+        },
+        return: end,
+      });
+    },
     map: (change) =>
       itemStream(async function* () {
         let index = 0;
