@@ -50,11 +50,13 @@ const SCRIPTS = {
   "watch": (count: number) =>
     `let left = ${count};
 await using k8s = await connect();
-for await (const _ of k8s.watch("pods", { initial: false }).changes()) if (--left <= 0) break;`,
+for await (const { object } of k8s.watch("pods", { initial: false }).changes()) if (object.kind === "Pod" && --left <= 0) break;`,
   "watch with managedFields": (count: number) =>
     `let left = ${count};
 await using k8s = await connect();
-for await (const _ of k8s.watch("pods", { initial: false, managedFields: true }).changes()) if (--left <= 0) break;`,
+for await (const { object } of k8s.watch("pods", { initial: false, managedFields: true }).changes()) {
+  if (object.kind === "Pod" && --left <= 0) break;
+}`,
   "client-node": (count: number) =>
     `let left = ${count};
 const request = await new Watch(config).watch("/api/v1/namespaces/default/pods", { resourceVersion: "1" }, () => {
@@ -142,7 +144,7 @@ function serveEvents() {
       pull(controller) {
         let text = "";
         for (let left = chunk; left > 0; left--) {
-          text += `${JSON.stringify({ type: "ADDED", object: pod(version, ++version) })}\n`;
+          text += `${JSON.stringify({ type: "MODIFIED", object: pod(version % 1000, ++version) })}\n`;
         }
         controller.enqueue(encoder.encode(text));
       },
