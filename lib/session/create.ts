@@ -136,6 +136,16 @@ export function createK8s(
       const { events, EVENTS_OPTIONS } = await import("../features/views/events.ts");
       return await events(client, readOptions("events", EVENTS_OPTIONS, options));
     },
+    followEvents: (options) =>
+      itemStream(async function* () {
+        const [{ eventScope, EVENTS_OPTIONS }, { watch }, { inOrderOfTime }] = await Promise.all([
+          import("../features/views/events.ts"),
+          import("../api/watching/watch.ts"),
+          import("../api/watching/follow_events.ts"),
+        ]);
+        const { where, isWanted } = await eventScope(client, readOptions("followEvents", EVENTS_OPTIONS, options));
+        yield* inOrderOfTime(watch(client, "events", where), isWanted);
+      }()),
     create: async (object, options) => {
       const { create } = await import("../api/client/writing.ts");
       return await create(client, object, readOptions("create", WRITE_OPTIONS, options));

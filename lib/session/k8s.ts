@@ -30,6 +30,7 @@ import type { PodConnection } from "../api/streams/pod_connection.ts";
 import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
 import type { ItemStream } from "../data/base/item_stream.ts";
+import type { WatchEvent } from "../api/watching/events.ts";
 import type { Watch, WatchOptions } from "../api/watching/watch.ts";
 import type { CacheOptions, ObjectCache } from "../api/watching/cache.ts";
 import type { Until } from "../api/watching/condition.ts";
@@ -162,6 +163,11 @@ export interface K8s extends AsyncDisposable {
   top(target: string | ObjectReference, options?: TopOptions): Promise<Usage[]>;
   /** Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
+  /**
+   * Yields events as they happen: the existing ones, oldest first, then each that happens or happens again. The notices of a
+   * watch are among them.
+   */
+  followEvents(options?: EventsOptions): ItemStream<WatchEvent<Stored<Event>>>;
   /**
    * Creates an object. The compiler checks it if Kubernetes 1.36 or `k8s types` has its kind; see docs/scripts.md.
    */

@@ -85,6 +85,7 @@ const CALLS: Record<string, Call> = {
     run: async (k8s, options) => await (await k8s.connectTo("helloworld", 80, options)).close(),
   },
   watch: { table: WATCH_OPTIONS, run: (k8s, options) => k8s.watch("configmaps", options).take(1).toArray() },
+  followEvents: { table: EVENTS_OPTIONS, run: (k8s, options) => k8s.followEvents(options).take(1).toArray() },
   cache: { table: CACHE_OPTIONS, run: async (k8s, options) => await (await k8s.cache("configmaps", options)).close() },
   wait: {
     table: WAIT_OPTIONS,

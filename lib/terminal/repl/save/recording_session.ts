@@ -27,6 +27,7 @@ const APART = new Set([
   "watch",
   "watchTable",
   "cache",
+  "followEvents",
 ]);
 
 /**
