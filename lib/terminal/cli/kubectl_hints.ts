@@ -1,5 +1,4 @@
 import { shellWord } from "../../data/base/shell_word.ts";
-import { BUILTINS } from "../../data/core/builtins.ts";
 import { UsageError } from "../../data/core/errors.ts";
 import type { Options } from "../shell/options.ts";
 import type { ParsedCommandLine, UnknownOption } from "./arguments.ts";
@@ -17,14 +16,11 @@ const OPTIONS: Options = {
   force: SWITCH,
   interactive: { ...SWITCH, short: "-i" },
   kustomize: { ...TEXT, short: "-k" },
-  outputWatchEvents: SWITCH,
   prune: SWITCH,
   raw: TEXT,
   saveConfig: SWITCH,
   sortBy: TEXT,
   subresource: TEXT,
-  watch: { ...SWITCH, short: "-w" },
-  watchOnly: SWITCH,
 };
 
 const METHODS: Readonly<Record<string, string>> = { create: "POST", replace: "PUT", delete: "DELETE" };
@@ -54,7 +50,6 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine, verb: string
   "--kustomize": (line, verb) => [
     `run \`kubectl kustomize ${shellWord(line.value("kustomize") ?? "FOLDER")} | k8s ${verb} -f -${line.flags()}\``,
   ],
-  "--output-watch-events": watch,
   "--prune": () => ["run `kubectl apply` instead"],
   "--raw": (line, verb) => {
     const method = METHODS[verb];
@@ -76,11 +71,9 @@ const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine, verb: string
     const path = `"$(k8s path TYPE NAME${line.flags()})/${subresource}"`;
     return [`run \`k8s raw -X PUT -d ${shellWord(`@${file}`)} ${path}${line.flags()}\` to replace a subresource`];
   },
-  "--watch": watch,
-  "--watch-only": watch,
 };
 
-const LONG: Readonly<Record<string, string>> = { "-w": "--watch", "-k": "--kustomize", "-i": "--interactive" };
+const LONG: Readonly<Record<string, string>> = { "-k": "--kustomize", "-i": "--interactive" };
 
 /** Returns the error for an unknown option. Its hints say how to replace an option of kubectl. */
 export function unknownOption({ flag, message, hints }: UnknownOption, line: ParsedCommandLine): UsageError {
@@ -106,23 +99,4 @@ function token(line: KubectlLine): readonly string[] {
   const [type, name] = line.words;
   if (type !== "token") return [];
   return [`run \`k8s token ${shellWord(name ?? "SERVICE-ACCOUNT")}${line.flags("duration", "audience")}\``];
-}
-
-// A path also works at the prompt, which does not expand `$(k8s path pods)`.
-function watch(line: KubectlLine): readonly string[] {
-  const [word = "", name] = line.words.flatMap((word) => word.split("/"));
-  const resource = BUILTINS.find(({ plural, singular, kind, shortNames }) =>
-    [plural, singular, kind, ...shortNames].includes(word)
-  );
-  const { group = "GROUP", version = "VERSION", plural = "TYPE", namespaced = true } = resource ?? {};
-  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-  const namespace = line.has("allNamespaces") || !namespaced
-    ? ""
-    : `/namespaces/${line.value("namespace") ?? "default"}`;
-  const query = new URLSearchParams({ watch: "true" });
-  const [labels, fields] = [line.value("selector"), line.value("fieldSelector")];
-  if (labels !== undefined) query.set("labelSelector", labels);
-  if (fields ?? name) query.set("fieldSelector", fields ?? `metadata.name=${name}`);
-  const path = shellWord(`${root}${namespace}/${plural}?${query}`);
-  return [`run \`k8s raw ${path}${line.flags()}\` to print every change as a line of JSON`];
 }
