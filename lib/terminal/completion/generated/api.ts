@@ -105,6 +105,60 @@ export const API: Record<string, ApiType> = {
       "from": { "doc": "The start of a span of time.", "detail": "Date", "optional": true, "ref": { "name": "Date" } },
     },
   },
+  "CacheFilter": {
+    "doc": "Chooses objects of a cache.",
+    "members": {
+      "namespace": {
+        "doc": "The namespace. @default {all of the cache}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "labels": {
+        "doc": "A label selector in kubectl's syntax, or an object of equalities.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "CacheFreshness": {
+    "doc": "How current a cache is.",
+    "members": {
+      "resourceVersion": {
+        "doc": "The resourceVersion up to which the cache is complete.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "heardMs": {
+        "doc": "Milliseconds since the server was last heard.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
+      "healthy": {
+        "doc": "Whether the watch is running; false while the server cannot be reached, and after a failure.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+    },
+  },
+  "CacheOptions": {
+    "doc": "Options of `cache`.",
+    "generics": ["T", "K"],
+    "members": {
+      "keep": {
+        "doc": "Returns the part of an object that is kept. It must contain `metadata`. @default {the object}",
+        "detail": "(object) => K",
+        "optional": true,
+      },
+      "indexes": {
+        "doc": "Indexes by their names: each returns the values of an object.",
+        "detail": "Record<string, (object) => string | readonly string[] | undefined>",
+        "optional": true,
+        "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "unknown" }] },
+      },
+    },
+  },
   "CallOptions": {
     "doc": "Options of every call.",
     "members": {
@@ -113,6 +167,36 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Change": {
+    "doc": "A change of an object.",
+    "generics": ["T"],
+    "members": {
+      "type": {
+        "doc":
+          "The kind of change. With a selector, `added` and `deleted` also mean that an object matches now, or no longer does.",
+        "detail": '"added" | "modified" | "deleted"',
+        "ref": { "values": ["added", "modified", "deleted"] },
+      },
+      "object": {
+        "doc": "The object after the change; for `deleted`, its last state.",
+        "detail": "T",
+        "ref": { "name": "T" },
+      },
+      "initial": { "doc": "Whether the object existed when the watch began.", "detail": "true", "optional": true },
+      "synthetic": {
+        "doc":
+          "Whether the change was found by comparing lists after a gap. A deleted object then only has its identity.",
+        "detail": "true",
+        "optional": true,
+      },
+      "skipped": {
+        "doc": "The number of changes of this object that were merged into this one, for a slow consumer of a cache.",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
       },
     },
   },
@@ -948,6 +1032,107 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ItemStream": {
+    "doc":
+      "An async iterator with the methods of TC39's async iterator helpers. Each method consumes the stream, and ends it when\nits own result ends.",
+    "generics": ["T"],
+    "iterates": { "name": "T" },
+    "members": {
+      "return": {
+        "doc": "Ends the stream.",
+        "detail": "(): Promise<IteratorResult<T, void>>",
+        "parameters": [],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "IteratorResult", "of": [{ "name": "T" }, { "name": "unknown" }] }],
+        },
+      },
+      "filter": {
+        "doc": "Yields the items for which the function returns true.",
+        "detail": "(keep): ItemStream<S>",
+        "parameters": [{ "name": "keep" }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "S" }] },
+      },
+      "map": {
+        "doc": "Yields the results of the function.",
+        "detail": "(change): ItemStream<R>",
+        "parameters": [{
+          "name": "change",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "R" }] },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "R" }] },
+      },
+      "flatMap": {
+        "doc": "Yields the items of the iterables that the function returns.",
+        "detail": "(change): ItemStream<R>",
+        "parameters": [{
+          "name": "change",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "Iterable", "of": [{ "name": "R" }] }] },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "R" }] },
+      },
+      "take": {
+        "doc": "Yields at most this number of items.",
+        "detail": "(count): ItemStream<T>",
+        "parameters": [{ "name": "count", "ref": { "name": "number" } }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "T" }] },
+      },
+      "drop": {
+        "doc": "Leaves out this number of items.",
+        "detail": "(count): ItemStream<T>",
+        "parameters": [{ "name": "count", "ref": { "name": "number" } }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "T" }] },
+      },
+      "toArray": {
+        "doc": "Collects all items.",
+        "detail": "(): Promise<T[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "T" }] }] },
+      },
+      "forEach": {
+        "doc": "Calls the function for each item.",
+        "detail": "(call): Promise<void>",
+        "parameters": [{
+          "name": "call",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+      "reduce": {
+        "doc": "Combines all items, from an initial value on.",
+        "detail": "(combine, initial): Promise<R>",
+        "parameters": [{ "name": "combine" }, { "name": "initial", "ref": { "name": "R" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "R" }] },
+      },
+      "find": {
+        "doc": "Returns the first item for which the function returns true, or undefined if there is none.",
+        "detail": "(matches): Promise<T | undefined>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "T" }] },
+      },
+      "some": {
+        "doc": "Reports whether the function returns true for an item.",
+        "detail": "(matches): Promise<boolean>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "boolean" }] },
+      },
+      "every": {
+        "doc": "Reports whether the function returns true for every item.",
+        "detail": "(matches): Promise<boolean>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "boolean" }] },
+      },
+    },
+  },
   "K8s": {
     "doc": "A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`.",
     "members": {
@@ -1024,13 +1209,13 @@ export const API: Record<string, ApiType> = {
       },
       "each": {
         "doc": "Yields all objects of a kind. At most two pages are in memory: the current one and the next.",
-        "detail": "(type, options?): AsyncIterableIterator<Stored<ObjectOf<T>>>",
+        "detail": "(type, options?): ItemStream<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "ListOptions" },
         }],
         "ref": {
-          "name": "AsyncIterableIterator",
+          "name": "ItemStream",
           "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
         },
       },
@@ -1060,6 +1245,57 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "TableOptions" },
         }],
         "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "Table" }] },
+      },
+      "watch": {
+        "doc":
+          'Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It tells the existing objects, then `synced`,\nthen each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.',
+        "detail": "(type, options?): Watch<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": { "name": "WatchOptions" },
+        }],
+        "ref": {
+          "name": "Watch",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "cache": {
+        "doc":
+          "Reads all objects of a kind and keeps them current (an informer). Resolves when they are complete. Close it with\n`await using`.",
+        "detail": "(type, options?): Promise<ObjectCache<K>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": {
+            "name": "CacheOptions",
+            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }, { "name": "K" }],
+          },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "ObjectCache", "of": [{ "name": "K" }] }] },
+      },
+      "watchTable": {
+        "doc": "Watches the rows of the table that the server prints for a kind.",
+        "detail": "(type, options?): Watch<WatchedRow>",
+        "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "WatchTableOptions" },
+        }],
+        "ref": { "name": "Watch", "of": [{ "name": "WatchedRow" }] },
+      },
+      "wait": {
+        "doc":
+          'Waits until objects meet a condition at one moment, and resolves to them: `wait("pod", "web", "condition=Ready")`. Without\na name it waits for all objects that match.',
+        "detail": "(type, name, until, options?): Promise<(Stored<ObjectOf<T>>)[]>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "until",
+          "ref": { "name": "Until", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
+        }, { "name": "options", "ref": { "name": "WaitOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{
+            "name": "Array",
+            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+          }],
+        },
       },
       "describe": {
         "doc": "Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page.",
@@ -1098,6 +1334,16 @@ export const API: Record<string, ApiType> = {
         "ref": {
           "name": "Promise",
           "of": [{ "name": "ObjectList", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
+        },
+      },
+      "followEvents": {
+        "doc":
+          "Yields events as they happen: the existing ones, oldest first, then each that happens or happens again. The notices of a\nwatch are among them.",
+        "detail": "(options?): ItemStream<WatchEvent<Stored<Event>>>",
+        "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
+        "ref": {
+          "name": "ItemStream",
+          "of": [{ "name": "WatchEvent", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
         },
       },
       "create": {
@@ -1468,6 +1714,66 @@ export const API: Record<string, ApiType> = {
         "doc": "The start and the end of each item in the bytes.",
         "detail": "Int32Array",
         "ref": { "name": "Int32Array" },
+      },
+    },
+  },
+  "ObjectCache": {
+    "doc":
+      "All objects of a kind in memory, kept current by a watch (an informer). Close it with `await using` or `close()`.",
+    "generics": ["T"],
+    "members": {
+      "size": { "doc": "The number of objects.", "detail": "number", "ref": { "name": "number" } },
+      "freshness": {
+        "doc": "How current the cache is.",
+        "detail": "CacheFreshness",
+        "ref": { "name": "CacheFreshness" },
+      },
+      "get": {
+        "doc": "Returns an object. @param namespace The namespace; that of the session by default.",
+        "detail": "(name, namespace?): T | undefined",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "namespace",
+          "ref": { "name": "string" },
+        }],
+        "ref": { "name": "T" },
+      },
+      "list": {
+        "doc": "Iterates over the objects.",
+        "detail": "(filter?): IterableIterator<T>",
+        "parameters": [{ "name": "filter", "ref": { "name": "CacheFilter" } }],
+        "ref": { "name": "IterableIterator", "of": [{ "name": "T" }] },
+      },
+      "by": {
+        "doc": "Returns the objects with a value in an index.",
+        "detail": "(index, value): T[]",
+        "parameters": [{ "name": "index", "ref": { "name": "string" } }, {
+          "name": "value",
+          "ref": { "name": "string" },
+        }],
+        "ref": { "name": "Array", "of": [{ "name": "T" }] },
+      },
+      "after": {
+        "doc":
+          "Resolves when the cache contains a version, to read your own writes: `await pods.after(pod.metadata.resourceVersion)`.",
+        "detail": "(resourceVersion, options?): Promise<void>",
+        "parameters": [{ "name": "resourceVersion", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "CallOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+      "events": {
+        "doc":
+          "Yields all objects and then each change. A slow consumer gets the newest state; `skipped` counts what it missed.",
+        "detail": "(): ItemStream<WatchEvent<T>>",
+        "parameters": [],
+        "ref": { "name": "ItemStream", "of": [{ "name": "WatchEvent", "of": [{ "name": "T" }] }] },
+      },
+      "close": {
+        "doc": "Ends the watch. The objects can still be read.",
+        "detail": "(): Promise<void>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
       },
     },
   },
@@ -2741,6 +3047,313 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "Array", "of": [{ "name": "string" }] }] },
       },
+    },
+  },
+  "WaitOptions": {
+    "doc": "Options of `wait`.",
+    "members": {
+      "labels": {
+        "doc": "Without a name, a label selector: kubectl's syntax or an object of equalities.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fields": {
+        "doc": "Without a name, a field selector in the same forms.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "timeout": {
+        "doc": 'The maximum time in seconds, or as `"10m"`. 0 looks once. @default {no limit}',
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "stable": {
+        "doc": 'The time for which the condition must hold, in seconds or as `"10s"`. @default {0}',
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "unless": {
+        "doc":
+          'A condition whose first object ends the wait with an error. `"stuck"` stands for a Pod or Job that has failed, a\ncontainer that does not start, and a Deployment that exceeded its progress deadline.',
+        "detail": "Until<KubeObject>",
+        "optional": true,
+        "ref": { "name": "Until", "of": [{ "name": "KubeObject" }] },
+      },
+      "min": {
+        "doc": "Without a name, the least number of objects. @default {1}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "count": {
+        "doc": "Without a name, the exact number of objects. @default {any number from `min`}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "followName": {
+        "doc": "Go on if an object is replaced by another one of the same name. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "mustExist": {
+        "doc": "Fail if the named object does not exist at the start. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "onNote": {
+        "doc":
+          "Called with remarks for people, such as that an object does not exist yet. @default {nothing is called}",
+        "detail": "(text) => void",
+        "optional": true,
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Watch": {
+    "doc": "A running watch: a stream of events. Leaving a `for await` loop ends it.",
+    "generics": ["T"],
+    "members": {
+      "state": {
+        "doc": "The current activity, such as `listing`, `watching` or `pausing`; `closed` after the end.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "resumeFrom": {
+        "doc": "The resourceVersion up to which everything was delivered; the option `since` continues there.",
+        "detail": "string | undefined",
+        "ref": { "name": "string" },
+      },
+      "changes": {
+        "doc": "Yields the changes of objects, without the notices about the watch itself.",
+        "detail": "(): ItemStream<Change<T>>",
+        "parameters": [],
+        "ref": { "name": "ItemStream", "of": [{ "name": "Change", "of": [{ "name": "T" }] }] },
+      },
+      "return": {
+        "doc": "Ends the stream.",
+        "detail": "(): Promise<IteratorResult<T, void>>",
+        "parameters": [],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "IteratorResult", "of": [{ "name": "T" }, { "name": "unknown" }] }],
+        },
+      },
+      "filter": {
+        "doc": "Yields the items for which the function returns true.",
+        "detail": "(keep): ItemStream<S>",
+        "parameters": [{ "name": "keep" }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "S" }] },
+      },
+      "map": {
+        "doc": "Yields the results of the function.",
+        "detail": "(change): ItemStream<R>",
+        "parameters": [{
+          "name": "change",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "R" }] },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "R" }] },
+      },
+      "flatMap": {
+        "doc": "Yields the items of the iterables that the function returns.",
+        "detail": "(change): ItemStream<R>",
+        "parameters": [{
+          "name": "change",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "Iterable", "of": [{ "name": "R" }] }] },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "R" }] },
+      },
+      "take": {
+        "doc": "Yields at most this number of items.",
+        "detail": "(count): ItemStream<T>",
+        "parameters": [{ "name": "count", "ref": { "name": "number" } }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "T" }] },
+      },
+      "drop": {
+        "doc": "Leaves out this number of items.",
+        "detail": "(count): ItemStream<T>",
+        "parameters": [{ "name": "count", "ref": { "name": "number" } }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "T" }] },
+      },
+      "toArray": {
+        "doc": "Collects all items.",
+        "detail": "(): Promise<T[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "T" }] }] },
+      },
+      "forEach": {
+        "doc": "Calls the function for each item.",
+        "detail": "(call): Promise<void>",
+        "parameters": [{
+          "name": "call",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+      "reduce": {
+        "doc": "Combines all items, from an initial value on.",
+        "detail": "(combine, initial): Promise<R>",
+        "parameters": [{ "name": "combine" }, { "name": "initial", "ref": { "name": "R" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "R" }] },
+      },
+      "find": {
+        "doc": "Returns the first item for which the function returns true, or undefined if there is none.",
+        "detail": "(matches): Promise<T | undefined>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "T" }] },
+      },
+      "some": {
+        "doc": "Reports whether the function returns true for an item.",
+        "detail": "(matches): Promise<boolean>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "boolean" }] },
+      },
+      "every": {
+        "doc": "Reports whether the function returns true for every item.",
+        "detail": "(matches): Promise<boolean>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "boolean" }] },
+      },
+    },
+  },
+  "WatchOptions": {
+    "doc": "Options of `watch`.",
+    "members": {
+      "name": {
+        "doc": "The name of the only object.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "labels": {
+        "doc": "A label selector: kubectl's syntax (`app in (a,b),tier!=x`) or an object of equalities.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fields": {
+        "doc": 'A field selector in the same forms: `{ "spec.nodeName": "minikube" }`.',
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "metadataOnly": {
+        "doc": "Only read `apiVersion`, `kind` and `metadata`. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "managedFields": {
+        "doc": "Keep `metadata.managedFields`, which are a third of many objects. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "initial": {
+        "doc": "Begin with the existing objects. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "since": {
+        "doc": "Resume after this resourceVersion, without the existing objects: the `resumeFrom` of an earlier watch.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "onGap": {
+        "doc": 'The reaction to a gap: an event, or an error that ends the watch. @default {"tell"}',
+        "detail": '"tell" | "throw"',
+        "optional": true,
+        "ref": { "values": ["tell", "throw"] },
+      },
+      "silenceLimit": {
+        "doc":
+          "The number of seconds without a byte from the server after which a second connection is opened, in case the first one\nis dead.\n",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "giveUp": {
+        "doc":
+          "The number of seconds of refused access (401, 403) after which a running watch fails. @default {it never fails}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "pageSize": {
+        "doc": "The number of objects per page of a list. 0 requests a single answer. @default {pages of some MiB}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "WatchTableOptions": {
+    "doc": "Options of `watchTable`.",
+    "members": {
+      "includeObject": {
+        "doc": 'The part of the object that each row contains. @default {"Metadata"}',
+        "detail": '"Metadata" | "Object"',
+        "optional": true,
+        "ref": { "values": ["Metadata", "Object"] },
+      },
+    },
+  },
+  "WatchedRow": {
+    "doc": "A row of the table of a kind, with the columns at that time.",
+    "members": {
+      "columnDefinitions": {
+        "doc": "The columns. Rows with the same columns share the array.",
+        "detail": "TableColumn[]",
+        "ref": { "name": "Array", "of": [{ "name": "TableColumn" }] },
+      },
+      "object": {
+        "doc": "The metadata of the object, or the object.",
+        "detail": "KubeObject",
+        "ref": { "name": "KubeObject" },
+      },
+      "cells": { "doc": "The values of the columns.", "detail": "unknown[]", "ref": { "name": "Array", "of": [] } },
     },
   },
   "WriteOptions": {
