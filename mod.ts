@@ -71,6 +71,15 @@ export type { UndoOptions } from "./lib/api/client/changes/rollout.ts";
 export type { Revision } from "./lib/api/client/changes/rollout_history.ts";
 export type { SubjectChanges } from "./lib/api/client/changes/references.ts";
 export type { ScaleOptions } from "./lib/api/client/changes/scale.ts";
+// Watching
+export type { Change, Ending, GapReason, WatchEvent } from "./lib/api/watching/events.ts";
+export type { Watch, WatchOptions } from "./lib/api/watching/watch.ts";
+export type { WatchedRow, WatchTableOptions } from "./lib/api/watching/watch_table.ts";
+export type { ItemFunction, ItemStream } from "./lib/data/base/item_stream.ts";
+export type { CacheFilter, CacheFreshness, CacheOptions, ObjectCache } from "./lib/api/watching/cache.ts";
+export type { Until } from "./lib/api/watching/condition.ts";
+export type { WaitOptions } from "./lib/api/watching/wait_call.ts";
+export { type UnmetObject, WaitError, type WaitErrorReason } from "./lib/api/watching/wait_error.ts";
 
 // Objects; `export *` lets KindMap be extended by declaration merging
 export * from "./lib/data/core/kinds.ts";

@@ -184,6 +184,9 @@ switch (task) {
   case "cluster":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/cluster/up.ts", ...args]));
     break;
+  case "soak":
+    process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/soak/soak.ts", ...args]));
+    break;
   case "bench":
     process.exit(run(deno, ["run", "-A", "--no-check", "--quiet", ...config, "tools/bench/bench.ts", ...args]));
     break;

@@ -17,6 +17,7 @@ const LEVELS: Record<string, number> = {
   "api/discovery": 6,
   "api/client": 7,
   "api/streams": 8,
+  "api/watching": 8,
   "features/doctor": 8,
   "features/drain": 8,
   "features/explorer": 8,

@@ -20,6 +20,7 @@ Deno.test("mod.ts exports these values and no others when it is imported", () =>
     "TimeoutError",
     "UnsupportedError",
     "UsageError",
+    "WaitError",
     "age",
     "apiVersionOf",
     "compileExpression",

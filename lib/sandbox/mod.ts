@@ -28,6 +28,8 @@ import { place, seed } from "./seed.ts";
 import type { SandboxServer, ServeOptions } from "./serve.ts";
 import { serverFor } from "./server.ts";
 import type { Identity } from "./types.ts";
+import type { StoreSnapshot } from "./store.ts";
+import { type RandomFaultOptions, randomFaults, type SandboxFaults, withFaults } from "./faults.ts";
 import { seconds } from "./seconds.ts";
 
 export type { Handler } from "../data/core/handler.ts";
@@ -40,6 +42,7 @@ export type {
   SandboxOutput,
   SandboxProcess,
 } from "./pods/containers.ts";
+export type { RandomFaultOptions, SandboxFault, SandboxFaults } from "./faults.ts";
 export type { Identity } from "./types.ts";
 export type { SandboxServer, ServeOptions } from "./serve.ts";
 
@@ -60,6 +63,27 @@ export interface SandboxOptions {
    * @default {[]}
    */
   objects?: readonly KubeObject[] | undefined;
+  /**
+   * Faults of the connection and of the server, to test that a program survives them: a function that chooses the fault of
+   * each request, or the options of random ones. The same seed gives the same faults for the same requests.
+   *
+   * ```ts
+   * import assert from "node:assert/strict";
+   * import { connect } from "@kubeshell/k8s";
+   * import { sandbox } from "@kubeshell/k8s/testing";
+   *
+   * let requests = 0;
+   * const box = sandbox({
+   *   faults: (request) => request.url.includes("watch=true") && ++requests === 1 ? { kind: "cut", after: 0 } : undefined,
+   * });
+   * await using k8s = await connect({ handler: box.handler });
+   * const [change] = await k8s.watch("pods").changes().take(1).toArray();
+   * assert.equal(change?.object.metadata.name, "helloworld");
+   * ```
+   *
+   * @default {no faults}
+   */
+  faults?: SandboxFaults | RandomFaultOptions | undefined;
   /**
    * The behavior of containers that run, for exec, attach, logs and port-forward: a function per container, by
    * `POD`, `POD/CONTAINER` or `NAMESPACE/POD/CONTAINER`.
@@ -86,7 +110,18 @@ const OBJECTS: OptionType<readonly KubeObject[]> = {
   accepts: (value): value is readonly KubeObject[] => Array.isArray(value) && value.every(isRecord),
 };
 
-const SANDBOX_OPTIONS: OptionTable<SandboxOptions> = { now: FUNCTION, objects: OBJECTS, containers: CONTAINERS };
+const FAULTS: OptionType<SandboxFaults | RandomFaultOptions> = {
+  expected: "a function, or an object of seed and rate",
+  accepts: (value): value is SandboxFaults | RandomFaultOptions =>
+    typeof value === "function" || (isRecord(value) && typeof value.seed === "number"),
+};
+
+const SANDBOX_OPTIONS: OptionTable<SandboxOptions> = {
+  now: FUNCTION,
+  objects: OBJECTS,
+  faults: FAULTS,
+  containers: CONTAINERS,
+};
 
 /**
  * A cluster in memory. Its handlers answer errors with a response that contains a Status, as a real server does; `connect`
@@ -135,6 +170,24 @@ export interface Sandbox {
    * @throws {TypeError} For an unknown option, or a value of the wrong type.
    */
   serve(options?: ServeOptions): Promise<SandboxServer>;
+  /**
+   * Forgets all earlier changes, as etcd does every five minutes. A watch from an older resourceVersion, and the next page
+   * of a list that was begun before, then answer 410.
+   */
+  compact(): void;
+  /** Returns a copy of all objects, for {@linkcode Sandbox.restore}. */
+  snapshot(): Promise<SandboxSnapshot>;
+  /**
+   * Goes back to a copy, as a cluster whose etcd was restored from a backup: resourceVersions begin again at the copy's, and
+   * running watches are not told.
+   */
+  restore(snapshot: SandboxSnapshot): void;
+}
+
+/** A copy of the objects of a sandbox. */
+export interface SandboxSnapshot {
+  /** The resourceVersion of the copy. */
+  readonly revision: number;
 }
 
 const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
@@ -164,7 +217,7 @@ const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "sys
  * @throws {TypeError} For an unknown option, or a value of the wrong type.
  */
 export function sandbox(options?: SandboxOptions): Sandbox {
-  const { now = () => new Date(), objects = [], containers } = readOptions("sandbox", SANDBOX_OPTIONS, options);
+  const { now = () => new Date(), objects = [], faults, containers } = readOptions("sandbox", SANDBOX_OPTIONS, options);
   const cluster = createCluster(now, containers);
   let ready: Promise<void> | undefined;
 
@@ -184,8 +237,11 @@ export function sandbox(options?: SandboxOptions): Sandbox {
     }
   }
 
+  const chosen = faults === undefined || typeof faults === "function" ? faults : randomFaults(faults);
+  const faulty = (handler: Handler) => chosen === undefined ? handler : withFaults(handler, chosen);
+
   const handlerFor = (identity?: Identity): Handler => {
-    const server = serverFor(cluster, identity);
+    const server = faulty(serverFor(cluster, identity));
     return async (request) => {
       await (ready ??= fill());
       return await server(request);
@@ -207,5 +263,11 @@ export function sandbox(options?: SandboxOptions): Sandbox {
       const { serveSandbox: serve } = await import("./serve.ts");
       return await serve(cluster, options);
     },
+    compact: () => cluster.store.compact(),
+    async snapshot() {
+      await (ready ??= fill());
+      return cluster.store.snapshot();
+    },
+    restore: (snapshot) => cluster.store.restore(snapshot as StoreSnapshot),
   };
 }

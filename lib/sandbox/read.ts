@@ -17,7 +17,7 @@ import {
 import { badRequest, methodNotAllowed, notFound, Refusal } from "./refusal.ts";
 import { serverTablePrinter } from "./tables/table.ts";
 import type { SandboxKind, SandboxRequest, StoredObject } from "./types.ts";
-import { watch } from "./watch.ts";
+import { answerWatch } from "./watch.ts";
 
 /** Answers get, list and watch. */
 export async function answerRead(cluster: SandboxCluster, request: Request, info: SandboxRequest): Promise<Response> {
@@ -26,7 +26,7 @@ export async function answerRead(cluster: SandboxCluster, request: Request, info
   const accept = request.headers.get("accept") ?? "";
   if (info.verb === "watch") {
     const { form } = negotiate(accept, OBJECT_FORMS, STREAMED);
-    return await watch(cluster, request, { kind, info, form, matches: matcher(info, kind) });
+    return await answerWatch(cluster, request, { kind, info, form, matches: matcher(info, kind) });
   }
   const { form } = negotiate(accept, OBJECT_FORMS);
   requireForm(kind, form, info.verb === "list");
@@ -62,9 +62,13 @@ async function listed(
   form: ResponseForm,
 ): Promise<Response> {
   const matches = matcher(info, kind);
-  const everything = cluster.store.list(kind, info.namespace);
-  const all = everything.filter(matches);
   const { start, revision } = readContinue(info, cluster.store.revision);
+  // All pages show the objects as they were at the first one.
+  const everything = start === undefined
+    ? cluster.store.list(kind, info.namespace)
+    : cluster.store.listAt(kind, info.namespace, revision);
+  if (everything === undefined) throw expiredContinue();
+  const all = everything.filter(matches);
   const limit = Number(info.query.get("limit") ?? 0);
   const from = start === undefined ? 0 : all.findIndex((object) => sortKey(object) > start);
   const rest = from < 0 ? [] : all.slice(from);
@@ -125,14 +129,18 @@ function readContinue({ query }: SandboxRequest, now: number): { start?: string;
     throw badRequest("continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
   }
   if (parsed.rv < now - 1000) {
-    throw new Refusal(
-      410,
-      "Expired",
-      "The provided continue parameter is too old to display a consistent list result. " +
-        "You can start a new list without the continue parameter.",
-    );
+    throw expiredContinue();
   }
   return { start: parsed.start, revision: parsed.rv };
+}
+
+function expiredContinue(): Refusal {
+  return new Refusal(
+    410,
+    "Expired",
+    "The provided continue parameter is too old to display a consistent list result. " +
+      "You can start a new list without the continue parameter.",
+  );
 }
 
 /** Returns the Scale of an object (autoscaling/v1), which the subresource `scale` serves. */

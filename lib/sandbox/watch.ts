@@ -1,3 +1,4 @@
+import { defined } from "../data/base/defined.ts";
 import { apiVersionOf } from "../data/core/resource.ts";
 import type { SandboxCluster } from "./cluster.ts";
 import type { StoreChange } from "./store.ts";
@@ -5,6 +6,9 @@ import { Refusal } from "./refusal.ts";
 import { readIncludeObject, type ResponseForm, toMetadata } from "./negotiate.ts";
 import { serverTablePrinter } from "./tables/table.ts";
 import type { SandboxKind, SandboxRequest, StoredObject } from "./types.ts";
+
+/** The time between two bookmarks (apiserver, cacher.go). */
+const BOOKMARK_MS = 60_000;
 
 /** The objects of a watch, and the form of its events. */
 export interface Watched {
@@ -19,7 +23,7 @@ export interface Watched {
  * disconnects or after `timeoutSeconds`. Without a revision, it starts with the existing objects; with
  * `sendInitialEvents`, a bookmark follows them (KEP-3157).
  */
-export async function watch(
+export async function answerWatch(
   cluster: SandboxCluster,
   request: Request,
   { kind, info, form, matches }: Watched,
@@ -69,11 +73,18 @@ export async function watch(
         controller.enqueue(encoder.encode(JSON.stringify({ type: "ERROR", object: gone.status }) + "\n"));
         return controller.close();
       }
+      // After a restore of older data the server is silent until it reaches the revision again (apiserver, cacheWatcher).
+      let sent = started ? store.revision : Number(since);
       const send = (change: StoreChange) => {
-        const { object, before } = change;
+        const { object, before, revision } = change;
+        if (revision <= sent) return;
+        sent = revision;
         if (info.namespace !== "" && kind.namespaced && object.metadata.namespace !== info.namespace) return;
         const event = seen(change.type, matches(object), before !== undefined && matches(before));
-        if (event !== undefined) controller.enqueue(line(event, object));
+        if (event === undefined) return;
+        controller.enqueue(
+          line(event, event === "DELETED" && before !== undefined ? lastSeen(before, object) : object),
+        );
       };
       if (started) {
         for (const object of store.list(kind, info.namespace).filter(matches)) {
@@ -88,10 +99,14 @@ export async function watch(
       const seconds = Number(info.query.get("timeoutSeconds") ?? 0);
       const end = () => {
         stop();
-        if (bookmarks) controller.enqueue(bookmark());
+        if (bookmarks && store.revision >= sent) controller.enqueue(bookmark());
         controller.close();
       };
       const timer = seconds > 0 ? setTimeout(end, seconds * 1000) : undefined;
+      const mark = () => {
+        if (store.revision >= sent) controller.enqueue(bookmark());
+      };
+      const ticker = bookmarks ? setInterval(mark, BOOKMARK_MS) : undefined;
       const abort = () => {
         stop();
         controller.error(request.signal.reason);
@@ -99,6 +114,7 @@ export async function watch(
       stop = () => {
         unsubscribe();
         clearTimeout(timer);
+        clearInterval(ticker);
         request.signal.removeEventListener("abort", abort);
         stop = () => {};
       };
@@ -108,6 +124,11 @@ export async function watch(
     cancel: () => stop(),
   });
   return new Response(body, { headers: { "content-type": "application/json" } });
+}
+
+// An object that leaves the selector, or is removed, is sent as it was, with the resourceVersion of the event.
+function lastSeen(before: StoredObject, { metadata: { resourceVersion } }: StoredObject): StoredObject {
+  return { ...before, metadata: { ...before.metadata, ...defined({ resourceVersion }) } };
 }
 
 // An update can make an object match the selector, or no longer match it. The watch then reports ADDED or DELETED.

@@ -83,6 +83,7 @@ export async function openSession(options?: ConnectOptions, commandLayers: Comma
     warn: onWarning,
     layers: withCommandLayers(layersOf({ onWarning, log, middleware }), commandLayers),
     chains: new WeakMap(),
+    running: new Set(),
   });
 
   async function source(): Promise<SessionSource> {

@@ -4,6 +4,7 @@ import { type CallTarget, type Client, readTarget, sendJson } from "../api/clien
 import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
+import { deferredWatch } from "./deferred_watch.ts";
 import type { K8s } from "./k8s.ts";
 import type { ChangeVerbs } from "./change_verbs.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
@@ -25,12 +26,15 @@ import {
 } from "../api/client/options.ts";
 import { type OptionTable, readOptions } from "../data/core/options.ts";
 import { defined } from "../data/base/defined.ts";
+import { itemStream } from "../data/base/item_stream.ts";
 
 /** The parts that a session shares with the sessions made by its `with()`. */
 export interface SessionSettings extends Pick<Client, "fieldManager" | "warn"> {
   layers: Layers;
   /** The chains, by the inner part of each. */
   chains: WeakMap<Handler, Chain>;
+  /** Ends the watches and caches that are running. */
+  running: Set<() => unknown>;
 }
 
 type Chain = Pick<K8s, "handler" | "discovery">;
@@ -49,12 +53,17 @@ export function createK8s(
   overrides: SessionOverrides,
   settings: SessionSettings,
 ): CommandSession {
-  const { fieldManager, warn, layers } = settings;
+  const { fieldManager, warn, layers, running } = settings;
   const link = source.link(overrides);
   const { context, namespace, server, connection } = link;
   const isReadOnly = () => overrides.readOnly === true || layers.readOnly.isOn;
   const { handler, discovery } = chainOf(link, settings, isReadOnly);
   const client: Client = { handler, discovery, namespace, fieldManager, warn };
+  const close = async () => {
+    for (const end of running) end();
+    running.clear();
+    await source.close();
+  };
   const k8s: CommandSession = {
     context,
     namespace,
@@ -72,10 +81,11 @@ export function createK8s(
       const { list } = await import("../api/client/lists.ts");
       return await list(client, type, readOptions("list", LIST_OPTIONS, options));
     },
-    each: async function* (type, options) {
-      const { each } = await import("../api/client/lists.ts");
-      yield* each(client, type, readOptions("each", LIST_OPTIONS, options));
-    },
+    each: (type, options) =>
+      itemStream(async function* () {
+        const { each } = await import("../api/client/lists.ts");
+        yield* each(client, type, readOptions("each", LIST_OPTIONS, options));
+      }()),
     pages: async function* (type, options) {
       const { listPages } = await import("../api/client/lists.ts");
       yield* listPages(client, type, readOptions("pages", LIST_OPTIONS, options));
@@ -88,6 +98,27 @@ export function createK8s(
       const { tablePages } = await import("../api/client/tables.ts");
       yield* tablePages(client, type, readOptions("tablePages", TABLE_OPTIONS, options));
     },
+    watch: (type, options) =>
+      deferredWatch(running, async () => {
+        const { watch, WATCH_OPTIONS } = await import("../api/watching/watch.ts");
+        return watch(client, type, readOptions("watch", WATCH_OPTIONS, options));
+      }),
+    wait: async (...args: unknown[]) => {
+      const { wait } = await import("../api/watching/wait_call.ts");
+      // The caller asserts the type of the objects, as for `get`.
+      return await wait(client, args) as Awaited<ReturnType<K8s["wait"]>>;
+    },
+    cache: async (type, options) => {
+      const { cache, CACHE_OPTIONS } = await import("../api/watching/cache.ts");
+      const made = await cache(client, type, readOptions("cache", CACHE_OPTIONS, options));
+      running.add(made.close);
+      return made;
+    },
+    watchTable: (type, options) =>
+      deferredWatch(running, async () => {
+        const { watchTable, WATCH_TABLE_OPTIONS } = await import("../api/watching/watch_table.ts");
+        return watchTable(client, type, readOptions("watchTable", WATCH_TABLE_OPTIONS, options));
+      }),
     describe: async (...args: unknown[]) => {
       const { describe, DESCRIBE_OPTIONS } = await import("../features/views/describe.ts");
       const { type, name, options } = readTarget("describe", DESCRIBE_OPTIONS, args);
@@ -106,6 +137,16 @@ export function createK8s(
       const { events, EVENTS_OPTIONS } = await import("../features/views/events.ts");
       return await events(client, readOptions("events", EVENTS_OPTIONS, options));
     },
+    followEvents: (options) =>
+      itemStream(async function* () {
+        const [{ eventScope, EVENTS_OPTIONS }, { watch }, { inOrderOfTime }] = await Promise.all([
+          import("../features/views/events.ts"),
+          import("../api/watching/watch.ts"),
+          import("../api/watching/follow_events.ts"),
+        ]);
+        const { where, isWanted } = await eventScope(client, readOptions("followEvents", EVENTS_OPTIONS, options));
+        yield* inOrderOfTime(watch(client, "events", where), isWanted);
+      }()),
     create: async (object, options) => {
       const { create } = await import("../api/client/writing.ts");
       return await create(client, object, readOptions("create", WRITE_OPTIONS, options));
@@ -242,8 +283,8 @@ export function createK8s(
         : given;
       return await startProxy(() => upstream(connection), { ...shown, readOnly }, isReadOnly);
     },
-    close: () => source.close(),
-    [Symbol.asyncDispose]: () => source.close(),
+    close,
+    [Symbol.asyncDispose]: close,
   };
   return k8s;
 }

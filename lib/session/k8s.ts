@@ -29,6 +29,13 @@ import type { ConnectToOptions, ForwardOptions } from "../api/streams/forward_op
 import type { PodConnection } from "../api/streams/pod_connection.ts";
 import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
+import type { ItemStream } from "../data/base/item_stream.ts";
+import type { WatchEvent } from "../api/watching/events.ts";
+import type { Watch, WatchOptions } from "../api/watching/watch.ts";
+import type { CacheOptions, ObjectCache } from "../api/watching/cache.ts";
+import type { Until } from "../api/watching/condition.ts";
+import type { WaitOptions } from "../api/watching/wait_call.ts";
+import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
 import type { ApiPaths } from "../api/discovery/api_paths.ts";
 import type { ExplainOptions } from "../api/discovery/explain.ts";
 import type { Discovery } from "../api/discovery/discovery.ts";
@@ -99,13 +106,50 @@ export interface K8s extends ChangeVerbs, AsyncDisposable {
   /** Reads all objects of a kind, page by page, into one list. */
   list<T extends string>(type: T, options?: ListOptions): Promise<ObjectList<Stored<ObjectOf<T>>>>;
   /** Yields all objects of a kind. At most two pages are in memory: the current one and the next. */
-  each<T extends string>(type: T, options?: ListOptions): AsyncIterableIterator<Stored<ObjectOf<T>>>;
+  each<T extends string>(type: T, options?: ListOptions): ItemStream<Stored<ObjectOf<T>>>;
   /** Yields the pages of a list with items that are not parsed, to pass them on as they are. */
   pages(type: string, options?: ListOptions): AsyncIterableIterator<ListPage>;
   /** Reads the table that the server prints for a kind or an object. */
   table(type: string, options?: TableOptions): Promise<Table>;
   /** Yields the pages of a table. All have the columns of the first page. */
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
+  /**
+   * Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It tells the existing objects, then `synced`,
+   * then each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.
+   */
+  watch<T extends string>(type: T, options?: WatchOptions): Watch<Stored<ObjectOf<T>>>;
+  /**
+   * Reads all objects of a kind and keeps them current (an informer). Resolves when they are complete. Close it with
+   * `await using`.
+   */
+  cache<T extends string, K = Stored<ObjectOf<T>>>(
+    type: T,
+    options?: CacheOptions<Stored<ObjectOf<T>>, K>,
+  ): Promise<ObjectCache<K>>;
+  /** Watches the rows of the table that the server prints for a kind. */
+  watchTable(type: string, options?: WatchTableOptions): Watch<WatchedRow>;
+  /**
+   * Waits until objects meet a condition at one moment, and resolves to them: `wait("pod", "web", "condition=Ready")`. Without
+   * a name it waits for all objects that match.
+   */
+  wait<T extends string>(
+    type: T,
+    name: string | undefined,
+    until: Until<ObjectOf<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ObjectOf<T>>[]>;
+  /** Waits until one object, as `TYPE/NAME`, meets a condition. */
+  wait<T extends `${string}/${string}`>(
+    type: T,
+    until: Until<ObjectOf<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ObjectOf<T>>[]>;
+  /** Waits until an object that was read, or the object of a reference, meets a condition. */
+  wait<T extends ObjectReference>(
+    object: T,
+    until: Until<ReferencedBy<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ReferencedBy<T>>[]>;
   /** Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page. */
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
   /** Describes an object, or the object of a reference. */
@@ -120,6 +164,11 @@ export interface K8s extends ChangeVerbs, AsyncDisposable {
   top(target: string | ObjectReference, options?: TopOptions): Promise<Usage[]>;
   /** Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
+  /**
+   * Yields events as they happen: the existing ones, oldest first, then each that happens or happens again. The notices of a
+   * watch are among them.
+   */
+  followEvents(options?: EventsOptions): ItemStream<WatchEvent<Stored<Event>>>;
   /**
    * Creates an object. The compiler checks it if Kubernetes 1.36 or `k8s types` has its kind; see docs/scripts.md.
    */

@@ -3,12 +3,6 @@ import { COMMANDS } from "../../lib/terminal/cli/table.ts";
 import { offline } from "../commands/command_line.ts";
 
 const refused: [line: string, message: string, hints: string[]][] = [
-  ["get pods -w", 'Unknown option "-w"', [
-    "run `k8s raw '/api/v1/namespaces/default/pods?watch=true'` to print every change as a line of JSON",
-  ]],
-  ["get deploy web --watch -n shop -l app=web", 'Unknown option "--watch"', [
-    "run `k8s raw '/apis/apps/v1/namespaces/shop/deployments?watch=true&labelSelector=app%3Dweb&fieldSelector=metadata.name%3Dweb' -n shop` to print every change as a line of JSON",
-  ]],
   ["create --raw /api -f body.json --sandbox", 'Unknown option "--raw"', [
     "run `k8s raw -X POST -d @body.json /api --sandbox`",
   ]],

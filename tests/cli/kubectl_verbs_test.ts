@@ -22,10 +22,6 @@ const hints: [line: string, hints: string[]][] = [
     "k8s raw '/api/v1/namespaces/shop/pods/web/log?container=app&follow=true&tailLines=5&sinceSeconds=120' -n shop",
   ]],
   ["logs web", ["k8s raw /api/v1/namespaces/NAMESPACE/pods/web/log"]],
-  ["wait pod web --for=condition=Ready", [
-    `until k8s get pod web -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}' | grep -qi True; do sleep 1; done`,
-  ]],
-  ["wait pod/web --for=delete", ["while k8s get pod/web -o name; do sleep 1; done"]],
   ["run web --image=nginx:1 -n shop --port=80 --env=A=b=c -- sleep 1", [
     'echo \'{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","labels":{"run":"web"}},"spec":{"containers":' +
     '[{"name":"web","image":"nginx:1","ports":[{"containerPort":80}],"env":[{"name":"A","value":"b=c"}],' +

@@ -32,6 +32,10 @@ import { EVENTS_OPTIONS } from "../../lib/features/views/events.ts";
 import { TOP_OPTIONS } from "../../lib/features/views/top.ts";
 import { serviceAccountToken } from "../../lib/api/credentials/service_account_token.ts";
 import { report } from "../../lib/data/core/report.ts";
+import { CACHE_OPTIONS } from "../../lib/api/watching/cache.ts";
+import { WAIT_OPTIONS } from "../../lib/api/watching/wait_call.ts";
+import { WATCH_OPTIONS } from "../../lib/api/watching/watch.ts";
+import { WATCH_TABLE_OPTIONS } from "../../lib/api/watching/watch_table.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect, CONNECT_OPTIONS } from "../../lib/session/connect.ts";
 import { doctor, DOCTOR_OPTIONS } from "../../lib/session/doctor.ts";
@@ -125,6 +129,17 @@ const CALLS: Record<string, Call> = {
     table: CONNECT_TO_OPTIONS,
     run: async (k8s, options) => await (await k8s.connectTo("helloworld", 80, options)).close(),
   },
+  watch: { table: WATCH_OPTIONS, run: (k8s, options) => k8s.watch("configmaps", options).take(1).toArray() },
+  followEvents: { table: EVENTS_OPTIONS, run: (k8s, options) => k8s.followEvents(options).take(1).toArray() },
+  cache: { table: CACHE_OPTIONS, run: async (k8s, options) => await (await k8s.cache("configmaps", options)).close() },
+  wait: {
+    table: WAIT_OPTIONS,
+    run: (k8s, options) => k8s.wait("configmap", "kube-root-ca.crt", "create", options),
+  },
+  watchTable: {
+    table: WATCH_TABLE_OPTIONS,
+    run: (k8s, options) => k8s.watchTable("configmaps", options).take(1).toArray(),
+  },
   chart: { table: CHART_OPTIONS, run: (k8s, options) => k8s.chart(["a"], options) },
   proxy: {
     table: PROXY_OPTIONS,
@@ -147,8 +162,8 @@ async function outcome(call: Call, options: Record<string, unknown>) {
   const k8s = await connect({
     handler: async (request) => {
       const { method, url } = request;
-      // The end mark of exec has a nonce.
-      const known = url.replaceAll(/036[0-9a-f]{16}/g, "036NONCE");
+      // The end mark of exec has a nonce, and the time-out of a watch is spread.
+      const known = url.replaceAll(/036[0-9a-f]{16}/g, "036NONCE").replace(/timeoutSeconds=\d+/, "timeoutSeconds=N");
       sent.push(`${method} ${known} ${[...request.headers].join(" ")} ${await request.clone().text()}`);
       return await handler(request);
     },

@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
   reads: async () => (await import("./reads.ts")).reads,
   flat: async () => (await import("./flat.ts")).flat,
   queries: async () => (await import("./queries.ts")).queries,
+  watching: async () => (await import("./watching.ts")).watching,
   completion: async () => {
     const { benchCompletion } = await import("./completion.ts");
     return async ({ cluster, runs }) => await benchCompletion(cluster, runs * 2);

@@ -27,18 +27,8 @@ console.log(count);
  * It is in the cache and is not a dependency of this project.
  */
 export async function clientNode(cluster: Cluster, namespace: string): Promise<Program | undefined> {
-  const cache = Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;
-  const folder = `${cache}/kubeshell/bench/${CLIENT_NODE.replaceAll(/[^\w.-]/g, "-")}`;
-  await Deno.mkdir(folder, { recursive: true });
-  if (!await Deno.stat(`${folder}/node_modules/@kubernetes`).then(() => true, () => false)) {
-    await Deno.writeTextFile(`${folder}/package.json`, '{ "private": true, "type": "module" }\n');
-    const npm = new Deno.Command("npm", {
-      args: ["install", "--no-audit", "--no-fund", "--loglevel=error", CLIENT_NODE],
-      cwd: folder,
-      stdout: "null",
-    });
-    if (!await npm.output().then(({ success }) => success, () => false)) return undefined;
-  }
+  const folder = await installClientNode();
+  if (folder === undefined) return undefined;
   const script = `${folder}/each.js`;
   await Deno.writeTextFile(
     script,
@@ -52,4 +42,21 @@ console.log(count);
 `,
   );
   return { name: "client-node", command: ["node", script], env: { KUBECONFIG: cluster.kubeconfig } };
+}
+
+/** Installs client-node in the cache and returns its folder; undefined where it cannot be installed. */
+export async function installClientNode(): Promise<string | undefined> {
+  const cache = Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;
+  const folder = `${cache}/kubeshell/bench/${CLIENT_NODE.replaceAll(/[^\w.-]/g, "-")}`;
+  await Deno.mkdir(folder, { recursive: true });
+  if (!await Deno.stat(`${folder}/node_modules/@kubernetes`).then(() => true, () => false)) {
+    await Deno.writeTextFile(`${folder}/package.json`, '{ "private": true, "type": "module" }\n');
+    const npm = new Deno.Command("npm", {
+      args: ["install", "--no-audit", "--no-fund", "--loglevel=error", CLIENT_NODE],
+      cwd: folder,
+      stdout: "null",
+    });
+    if (!await npm.output().then(({ success }) => success, () => false)) return undefined;
+  }
+  return folder;
 }

@@ -36,14 +36,17 @@ export async function table(client: Client, type: string, options: TableOptions 
 export async function* tablePages(
   client: Client,
   type: string,
-  options: TableOptions = {},
+  options: TableOptions & { consistent?: boolean } = {},
 ): AsyncGenerator<Table, void, undefined> {
   const wanted = splitName(type, options.name);
   const { name: _, includeObject = "None", slim = false, ...rest } = options;
   const readPage = slim && includeObject === "Metadata" ? readSlimTable : readTable;
   const read = (resource: Resource, where: ListWhere) => readPage(client, resource, { ...where, includeObject });
   if (wanted.name !== undefined) {
-    const { pageSize: _, metadataOnly: __, onPage: ___, ...where } = { ...scoped(client, rest), name: wanted.name };
+    const { pageSize: _, metadataOnly: __, onPage: ___, consistent: ____, ...where } = {
+      ...scoped(client, rest),
+      name: wanted.name,
+    };
     yield await withResource(
       client,
       (discovery) => discovery.resolve(wanted.type, options.signal),

@@ -1,5 +1,6 @@
 import { NetworkError } from "../../data/core/errors.ts";
 import type { Middleware } from "../../data/core/handler.ts";
+import { isWatch } from "../../data/request/media.ts";
 
 /** Options of {@linkcode retry}. */
 export interface RetryOptions {
@@ -27,10 +28,14 @@ const BROKEN_MS = 100;
  *   (client-go rest/with_retry.go).
  * - If the connection was closed before the answer, and the request only reads. A write may have arrived, and is not
  *   repeated.
+ *
+ * A watch is not repeated here.
  */
 export function retry(options: RetryOptions = {}): Middleware {
   const { tries = 10, sleep = wait, random = Math.random, onWait } = options;
   return (next) => async (request) => {
+    // A watch has a state machine of its own, which tells its consumer about each wait.
+    if (isWatch(request)) return await next(request);
     let broken = 0;
     for (let left = tries;; left--) {
       // Later attempts send the clone. The caller keeps the request with the headers that were sent.

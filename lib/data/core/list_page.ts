@@ -45,12 +45,15 @@ export function* readItems<T>({ bytes, spans }: ListPage): Generator<T, void, un
 }
 
 /** Parses one item and adds the apiVersion and kind, which lists leave out. */
-export function itemAt(page: ListPage, index: number): KubeObject {
+export function itemAt(page: ListPage, index: number, parse: (item: Uint8Array) => unknown = parseItem): KubeObject {
   const { bytes, spans } = page;
-  const text = DECODER.decode(bytes.subarray(spans[index * 2], spans[index * 2 + 1]));
-  const item = parseExactly(text) as KubeObject;
+  const item = parse(bytes.subarray(spans[index * 2], spans[index * 2 + 1])) as KubeObject;
   if (item.kind === undefined) return { ...pageItemType(page), ...item };
   return item.kind === "PartialObjectMetadata" ? { ...item, ...pageItemType(page) } : item;
+}
+
+function parseItem(item: Uint8Array): unknown {
+  return parseExactly(DECODER.decode(item));
 }
 
 /** Parses the items one by one. */

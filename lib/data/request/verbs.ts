@@ -74,6 +74,30 @@ export function tableRequest(
   return build("GET", resourcePath(resource, where), query, where.signal, TABLE_ACCEPT);
 }
 
+/** Options of a watch: its selectors, its start and its form. */
+export interface WatchWhere extends ListWhere {
+  /** The server ends the watch after this time. */
+  timeoutSeconds: number;
+  /** The form of the objects. @default {JSON_TYPE} */
+  accept?: string | undefined;
+  /** With {@linkcode TABLE_ACCEPT}, the part of the object in each row. */
+  includeObject?: "None" | "Metadata" | "Object" | undefined;
+}
+
+/** Returns the request that watches a kind after a resourceVersion, with bookmarks. */
+export function watchRequest(resource: Resource, where: WatchWhere): Request {
+  const query = {
+    ...listQuery(where),
+    watch: "true",
+    allowWatchBookmarks: "true",
+    timeoutSeconds: String(where.timeoutSeconds),
+    includeObject: where.includeObject,
+  };
+  const request = build("GET", resourcePath(resource, where), query, where.signal, where.accept);
+  request.headers.set("accept-encoding", IDENTITY);
+  return request;
+}
+
 /** Returns the request that creates an object. For a subresource such as `token`, `where` has the name. */
 export function createRequest(resource: Resource, object: KubeObject, where: WriteWhere): Request {
   return build("POST", resourcePath(resource, where), writeQuery(where), where.signal, JSON_TYPE, object);

@@ -32,25 +32,42 @@ const TYPES = ["Normal", "Warning"];
 
 /** Lists events, oldest first, by the time when each was last seen. */
 export async function events(client: Client, options: EventsOptions = {}): Promise<ObjectList<Stored<Event>>> {
-  const { for: about, types = [], ...scope } = options;
-  const wanted = typesOf(types);
   const clocked = withClock(client);
-  const target = about === undefined ? undefined : await targetOf(client, about, scope.signal);
-  const namespace = scope.namespace ?? target?.namespace;
-  const where = { ...scope, namespace };
-  // A field selector can match one type only. For two types, all events are read.
-  const fields = { ...target?.fields, ...defined({ type: wanted.length === 1 ? wanted[0] : undefined }) };
+  const { where, isWanted } = await eventScope(client, options);
   const found: { event: Stored<Event>; time: number }[] = [];
-  for await (const event of each(clocked, "events", { ...where, fields })) {
-    if (wanted.length > 0 && !wanted.includes(event.type ?? "")) continue;
-    if (target === undefined || isAbout(event, target.group)) found.push({ event, time: eventTime(event) });
+  for await (const event of each(clocked, "events", where)) {
+    if (isWanted(event)) found.push({ event, time: eventTime(event) });
   }
   const items = found.sort((a, b) => a.time - b.time).map(({ event }) => event);
   const now = clocked.now();
   const list = iterable<Stored<Event>>({ apiVersion: "v1", kind: "EventList", metadata: {}, items });
-  const withNamespace = (scope.namespace ?? client.namespace) === "*";
+  const withNamespace = (options.namespace ?? client.namespace) === "*";
   const table = () => eventsTable(items, { now, withNamespace });
   return presented(list, () => items.length === 0 ? "No events found." : formatTable(table()), table);
+}
+
+/** The events that options choose: the part that the server selects, and the rest. */
+export interface EventScope {
+  where: ScopeOptions & { fields: Record<string, string> };
+  isWanted(event: Event): boolean;
+}
+
+/** Reads which events are wanted. */
+export async function eventScope(client: Client, options: EventsOptions): Promise<EventScope> {
+  const { for: about, types = [], ...scope } = options;
+  const wanted = typesOf(types);
+  const target = about === undefined ? undefined : await targetOf(client, about, scope.signal);
+  return {
+    where: {
+      ...scope,
+      namespace: scope.namespace ?? target?.namespace,
+      // A field selector can match one type only. For two types, all events are read.
+      fields: { ...target?.fields, ...defined({ type: wanted.length === 1 ? wanted[0] : undefined }) },
+    },
+    isWanted: (event) =>
+      (wanted.length === 0 || wanted.includes(event.type ?? "")) &&
+      (target === undefined || isAbout(event, target.group)),
+  };
 }
 
 /** Returns event types in the server's spelling. Accepts them in any case. */

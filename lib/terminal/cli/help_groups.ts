@@ -7,6 +7,7 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     "get",
     [["describe", "tree"], "Describe objects; show their owners and the objects that they own"],
     [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
+    "wait",
   ],
   "Pods": [
     [["exec", "port-forward"], "Run a command in a container; forward ports of this machine to a pod"],

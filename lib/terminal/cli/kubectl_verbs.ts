@@ -47,18 +47,11 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
     },
     hints: run,
   },
-  wait: { options: { for: TEXT }, hints: wait },
 };
 
 /** Objects found by a selector, by a file or by being all: no hint names each of them. */
 function isBulk(line: KubectlLine): boolean {
   return line.has("selector", "fieldSelector", "filename", "all", "allNamespaces");
-}
-
-/** The words of `TYPE NAME ...` or `TYPE/NAME ...`; undefined without a name. */
-function targetOf(words: readonly string[]): string | undefined {
-  const isNamed = words.length > 1 || (words[0] ?? "").includes("/");
-  return isNamed ? words.map(shellWord).join(" ") : undefined;
 }
 
 function logs(line: KubectlLine): string[] {
@@ -78,17 +71,6 @@ function logs(line: KubectlLine): string[] {
   }).flatMap(([name, value]) => value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]).join("&");
   const path = `/api/v1/namespaces/${line.value("namespace") ?? "NAMESPACE"}/pods/${pod}/log`;
   return [`k8s raw ${shellWord(query === "" ? path : `${path}?${query}`)}${line.flags()}`];
-}
-
-function wait(line: KubectlLine): string[] {
-  const target = targetOf(line.words);
-  const until = line.value("for") ?? "";
-  if (target === undefined || isBulk(line) || line.words.filter((word) => word.includes("/")).length > 1) return [];
-  if (/^delete$/i.test(until)) return [`while k8s get ${target} -o name${line.flags()}; do sleep 1; done`];
-  const [, type, status = "True"] = /^condition=([^=]+)(?:=(.*))?$/.exec(until) ?? [];
-  if (type === undefined) return [];
-  const path = shellWord(`jsonpath={.status.conditions[?(@.type=="${type}")].status}`);
-  return [`until k8s get ${target} -o ${path}${line.flags()} | grep -qi ${shellWord(status)}; do sleep 1; done`];
 }
 
 function run(line: KubectlLine): string[] {

@@ -51,6 +51,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Forward ports of this machine to a pod",
     load: async () => (await import("../commands/pods/port_forward.ts")).portForwardCommand,
   },
+  "wait": {
+    summary: "Wait until objects meet a condition",
+    load: async () => (await import("../commands/wait/wait.ts")).waitCommand,
+  },
   ...WRITE_COMMANDS,
   "raw": { summary: "Send any request", load: async () => (await import("../commands/cluster/raw.ts")).rawCommand },
   "path": {

@@ -7,6 +7,17 @@ import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TEMPLATE_OPTIONS } from
 import type { Shell } from "../../shell/shell.ts";
 import type { Targets } from "../../shell/targets.ts";
 
+const WATCH_OPTIONS = {
+  watch: { short: "-w", help: "Print the objects, then each change until Ctrl+C" },
+  watchOnly: { help: "Print each change until Ctrl+C, without the existing objects" },
+  outputWatchEvents: { help: "With -w, add the kind of change: ADDED, MODIFIED or DELETED" },
+  until: {
+    value: "expression",
+    help: 'Watch until this is true for an object: status.phase == "Failed", or js=FUNCTION',
+  },
+  timeout: { value: "time", type: "duration", help: "With -w or --until, stop after this time with code 124" },
+} as const satisfies Options;
+
 /** The options of `k8s get`. */
 export const GET_FLAGS = {
   output: outputOption(LIST_FORMATS, "Output format", true),
@@ -74,6 +85,7 @@ export const GET_FLAGS = {
     help: "Objects per page; 0 disables paging",
     default: "depends on their size",
   },
+  ...WATCH_OPTIONS,
   raw: { value: "path", help: "Print the answer to a GET of this path byte for byte", completion: "path" },
   kustomize: MANIFEST_OPTIONS.kustomize,
 } as const satisfies Options;

@@ -19,6 +19,7 @@ export function getCommand(shell: Shell) {
     examples: [
       ["Print one object as JSON", "k8s get pod helloworld -o json"],
       ["List pods and services of all namespaces by label", "k8s get pods,services -A -l app=web"],
+      ["Print the pods and each change of one", "k8s get pods -w"],
       ["Print one field", "k8s get pod helloworld -o jsonpath='{.status.phase}'"],
       ["List objects for which an expression is true", "k8s get pods -A --where '!ready && age > \"1h\"'"],
       ["Print an expression for each object", "k8s get pods -o js=node"],
@@ -57,6 +58,9 @@ async function showEach(shell: Shell, k8s: K8s, flags: GetFlags, show: Show, eac
 }
 
 async function shower(flags: GetFlags): Promise<Show> {
+  if (flags.watch || flags.watchOnly || flags.until !== undefined) {
+    return await (await import("./watch.ts")).watchShower(flags);
+  }
   if (isQuery(flags)) return await (await import("./query/query.ts")).queryShower(flags);
   const { curl, neat } = flags;
   const output = flags.output ?? (neat ? "yaml" : undefined);

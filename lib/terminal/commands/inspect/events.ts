@@ -15,6 +15,7 @@ export function eventsCommand(shell: Shell) {
       ["List the warnings of all namespaces", "k8s events --types=Warning -A"],
       ["List the events of images that cannot be pulled", "k8s events -A --where 'message.includes(\"pull\")'"],
       ["List the events of one object", "k8s events --for pod/helloworld"],
+      ["Print each new warning", "k8s events -A -w --types=Warning"],
     ],
     options: {
       allNamespaces: SHARED_OPTIONS.allNamespaces,
@@ -32,8 +33,10 @@ export function eventsCommand(shell: Shell) {
       where: SHARED_OPTIONS.where,
       output: outputOption(["name", ...VALUE_FORMATS, ...TABLE_FORMATS]),
       headers: SHARED_OPTIONS.headers,
+      watch: { short: "-w", help: "List the events, then print each new one until Ctrl+C" },
     },
     action: async (flags) => {
+      if (flags.watch) return await (await import("./follow_events.ts")).followEvents(shell, flags);
       const { output, allNamespaces = false, types } = flags;
       const print = await printerUnlessTable(output);
       const matching = flags.where === undefined ? undefined : await import("../../shell/matching.ts");

@@ -15,7 +15,20 @@ export interface RecordedCall {
 
 const WRITES = new Set(["create", "apply", "replace", "patch", "delete"]);
 // Methods that have no result or return another session.
-const APART = new Set(["connection", "contexts", "proxy", "close", "handler", "discovery", "with"]);
+const APART = new Set([
+  "connection",
+  "contexts",
+  "proxy",
+  "close",
+  "handler",
+  "discovery",
+  "with",
+  // Streams without an end.
+  "watch",
+  "watchTable",
+  "cache",
+  "followEvents",
+]);
 
 /**
  * Creates a session that records the results of its calls, for `_`. Table rows contain their objects, so that the

@@ -1,0 +1,64 @@
+import { type KubeObject, records } from "../../data/core/object.ts";
+
+/**
+ * Returns why an object can never get a condition, or undefined if it still can: a Pod that has completed never becomes
+ * Ready, and a Job that has failed never becomes Complete.
+ */
+export function neverMet(object: KubeObject, type: string, wanted: string): string | undefined {
+  if (wanted.toLowerCase() !== "true") return undefined;
+  const condition = type.toLowerCase();
+  const { kind, status } = object;
+  const hasEnded = status?.phase === "Succeeded" || status?.phase === "Failed";
+  if (kind === "Pod" && hasEnded && (condition === "ready" || condition === "containersready")) {
+    return `its phase is ${status.phase}, so it can never become ${type}`;
+  }
+  if (kind !== "Job") return undefined;
+  const other = { complete: "Failed", failed: "Complete" }[condition];
+  const ended = records(status?.conditions).find((each) => each.type === other && each.status === "True");
+  if (ended === undefined) return undefined;
+  const why = [ended.reason, ended.message].filter((part) => part !== undefined && part !== "").join(": ");
+  return `condition ${other} is True${why === "" ? "" : `: ${why}`}`;
+}
+
+// The reasons of containers that do not start without a change by a person.
+const STUCK = new Set([
+  "CrashLoopBackOff",
+  "ImagePullBackOff",
+  "ErrImagePull",
+  "ErrImageNeverPull",
+  "InvalidImageName",
+  "CreateContainerConfigError",
+  "CreateContainerError",
+  "RunContainerError",
+]);
+
+/**
+ * Returns why an object is stuck: a Pod or a Job that has failed, a container that does not start, a Deployment that
+ * exceeded its progress deadline.
+ */
+export function stuckReason({ kind, metadata, status, spec }: KubeObject): string | undefined {
+  if (kind === "Pod") return status?.phase === "Failed" ? `its phase is Failed` : containerTrouble(status);
+  const observed = status?.observedGeneration ?? 0;
+  if (observed < (metadata?.generation ?? 0)) return undefined;
+  const trouble = records(status?.conditions).find(({ type, status, reason }) =>
+    (type === "Failed" && status === "True") || (type === "Stalled" && status === "True") ||
+    (type === "Progressing" && status === "False" && reason === "ProgressDeadlineExceeded")
+  );
+  const isDone = kind === "Deployment" && status?.updatedReplicas === spec?.replicas &&
+    status?.availableReplicas === spec?.replicas;
+  if (trouble === undefined || isDone) return undefined;
+  return [`condition ${trouble.type} is ${trouble.status}`, trouble.reason, trouble.message]
+    .filter((part) => part !== undefined && part !== "").join(": ");
+}
+
+/** Returns the trouble of the first container that does not start: `container main: ImagePullBackOff: ...`. */
+export function containerTrouble(status: KubeObject["status"]): string | undefined {
+  for (const { name, state } of [...records(status?.initContainerStatuses), ...records(status?.containerStatuses)]) {
+    const { reason, message } = (state as { waiting?: { reason?: string; message?: string } } | undefined)?.waiting ??
+      {};
+    if (reason !== undefined && STUCK.has(reason)) {
+      return [`container ${name}`, reason, message].filter((part) => part !== undefined && part !== "").join(": ");
+    }
+  }
+  return undefined;
+}

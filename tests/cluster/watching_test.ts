@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { isChange, type WatchEvent } from "../../lib/api/watching/events.ts";
+import type { ItemStream } from "../../lib/data/base/item_stream.ts";
+import type { KubeObject } from "../../lib/data/core/object.ts";
+import { connect } from "../../lib/session/connect.ts";
+import { kubectl, run, SELF, withNamespace } from "./command_line.ts";
+
+const configMap = (name: string, value: string) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name },
+  data: { value },
+});
+
+/** Reads events until one is `synced`. */
+async function synced<T>(events: ItemStream<WatchEvent<T>>): Promise<WatchEvent<T>[]> {
+  const seen: WatchEvent<T>[] = [];
+  while (true) {
+    const { done, value } = await events.next();
+    if (done) return seen;
+    seen.push(value);
+    if (value.type === "synced") return seen;
+  }
+}
+
+const nameOf = ({ object }: { object: KubeObject }) => object.metadata?.name;
+
+for (const form of ["whole objects", "metadata", "rows"] as const) {
+  Deno.test(`watch() delivers every version once and in order if it reads ${form}`, async () => {
+    await withNamespace(async (namespace) => {
+      await using k8s = await connect({ namespace });
+      await k8s.create(configMap("a", "0"));
+      const options = { fields: "metadata.name!=kube-root-ca.crt" };
+      const events: ItemStream<WatchEvent<KubeObject>> = form === "rows"
+        ? k8s.watchTable("configmaps", options)
+        : k8s.watch<string>("configmaps", { ...options, metadataOnly: form === "metadata" });
+      await using _ = events;
+      assert.deepEqual((await synced(events)).map(({ type }) => type), ["added", "synced"]);
+      for (let value = 1; value <= 50; value++) await k8s.patch("configmap", "a", { data: { value: String(value) } });
+      await k8s.delete("configmap", "a");
+      const changes: string[] = [];
+      while (changes.at(-1) !== "deleted") {
+        const { value } = await events.next();
+        if (value && isChange(value)) changes.push(value.type);
+      }
+      assert.deepEqual(changes, [...Array.from({ length: 50 }, () => "modified"), "deleted"]);
+    });
+  });
+}
+
+Deno.test("watch() leaves out managedFields, and resumes where another watch ended", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const first = k8s.watch("configmaps");
+    await synced(first);
+    const created = await k8s.create(configMap("a", "0"));
+    assert.ok(created.metadata.managedFields);
+    const { value } = await first.next();
+    assert.ok(value && isChange(value));
+    assert.deepEqual([nameOf(value), value.object.metadata.managedFields], ["a", undefined]);
+    await first.return();
+    await k8s.create(configMap("b", "0"));
+    const [change] = await k8s.watch("configmaps", { since: first.resumeFrom }).changes().take(1).toArray();
+    assert.equal(change && nameOf(change), "b");
+  });
+});
+
+Deno.test("watch() fails with the words of the server if it may not watch", async () => {
+  await using k8s = await connect({ as: "nobody" });
+  await assert.rejects(k8s.watch("pods").next(), /User "nobody" cannot list resource "pods"/);
+});
+
+Deno.test("get -w appends rows until the pipe is closed, and --until ends it", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const [program = "", ...args] = SELF;
+    const words = ["get", "cm", "-w", "-n", namespace, "--until", 'data.value == "3"', "--output-watch-events"];
+    const child = new Deno.Command(program, { args: [...args, ...words], stdout: "piped", stderr: "null" }).spawn();
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const chunk of child.stdout) {
+      if (text === "") {
+        await k8s.create(configMap("a", "1"));
+        await k8s.patch("configmap", "a", { data: { value: "3" } });
+      }
+      text += decoder.decode(chunk);
+    }
+    assert.equal((await child.status).code, 0);
+    assert.match(text, /^EVENT +NAME.*\nADDED +kube-root.*\nADDED +a +1 .*\nMODIFIED +a +1 .*\n$/);
+  });
+});
+
+Deno.test("wait ends when the object is there, and prints what kubectl prints", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const args = ["wait", "cm/a", "--for=jsonpath={.data.value}=2", "-n", namespace, "--timeout=20s"];
+    const waiting = run(args);
+    await k8s.create(configMap("a", "1"));
+    await k8s.patch("configmap", "a", { data: { value: "2" } });
+    const ours = await waiting;
+    assert.deepEqual(ours, { code: 0, out: "configmap/a condition met\n", err: "" });
+    assert.deepEqual(await kubectl(args), ours);
+    const late = await run(["wait", "cm/a", "--for=delete", "-n", namespace, "--timeout=100ms"]);
+    assert.equal(late.code, 124);
+    assert.match(
+      late.err,
+      /^error: timed out waiting for the condition on configmaps\/a\n {2}configmaps\/a: it still exists/,
+    );
+  });
+});
+
+Deno.test("wait() reads every second if it may get but not watch", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    await k8s.create(configMap("a", "1"));
+    await k8s.create({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "Role",
+      metadata: { name: "reader" },
+      rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"] }],
+    });
+    await k8s.create({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "RoleBinding",
+      metadata: { name: "reader" },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "reader" },
+      subjects: [{ kind: "User", name: "jane", apiGroup: "rbac.authorization.k8s.io" }],
+    });
+    const jane = k8s.with({ as: "jane" });
+    // Authorization follows a moment later.
+    while (!(await jane.can("get", "configmaps")).allowed) await new Promise((resolve) => setTimeout(resolve, 50));
+    const notes: string[] = [];
+    const onNote = (text: string) => void notes.push(text);
+    const waiting = jane.wait("configmap", "a", "jsonpath={.data.value}=2", { timeout: 20, onNote });
+    await k8s.patch("configmap", "a", { data: { value: "2" } });
+    assert.equal((await waiting)[0]?.data?.value, "2");
+    assert.match(notes.join(), /reading every second/);
+  });
+});
