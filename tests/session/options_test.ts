@@ -22,6 +22,9 @@ import { SCALE_OPTIONS } from "../../lib/api/client/changes/scale.ts";
 import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
 import { EXEC_OPTIONS, SPAWN_OPTIONS } from "../../lib/api/streams/exec_options.ts";
 import { CONNECT_TO_OPTIONS, FORWARD_OPTIONS } from "../../lib/api/streams/forward_options.ts";
+import { ATTACH_OPTIONS } from "../../lib/api/streams/attach_options.ts";
+import { DEBUG_OPTIONS } from "../../lib/api/streams/debug/debug_options.ts";
+import { COPY_OPTIONS } from "../../lib/api/streams/copy/copy_options.ts";
 import type { OptionType } from "../../lib/data/core/options.ts";
 import { DIFF_OPTIONS } from "../../lib/features/plan/diff.ts";
 import { PLAN_OPTIONS } from "../../lib/features/plan/plan.ts";
@@ -139,6 +142,21 @@ const CALLS: Record<string, Call> = {
   watchTable: {
     table: WATCH_TABLE_OPTIONS,
     run: (k8s, options) => k8s.watchTable("configmaps", options).take(1).toArray(),
+  },
+  attach: {
+    table: ATTACH_OPTIONS,
+    run: async (k8s, options) => await (await k8s.attach("helloworld", options)).close(),
+  },
+  debug: {
+    table: DEBUG_OPTIONS,
+    run: (k8s, options) => {
+      const { image = "busybox", container = "debug", ...rest } = options;
+      return k8s.debug("helloworld", { ...rest, image: image as string, container: container as string });
+    },
+  },
+  copy: {
+    table: COPY_OPTIONS,
+    run: (k8s, options) => k8s.copy({ from: "helloworld:/x", to: "/nowhere/x" }, options),
   },
   chart: { table: CHART_OPTIONS, run: (k8s, options) => k8s.chart(["a"], options) },
   proxy: {

@@ -15,6 +15,22 @@ export function containerLabels({ spec }: Pod): string[] {
   ];
 }
 
+/** The fields of a container that say how to attach to it. */
+export interface ContainerSpec {
+  name: string;
+  stdin?: boolean | undefined;
+  tty?: boolean | undefined;
+}
+
+/** Returns the container of a pod with a name, also an init container or an ephemeral one. */
+export function findContainer(
+  { spec }: Pod,
+  wanted: string,
+): ContainerSpec | undefined {
+  const { containers = [], initContainers = [], ephemeralContainers = [] } = spec ?? {};
+  return [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === wanted);
+}
+
 /** Chooses a container as kubectl does: the one that an annotation names, then the first one. */
 export function chooseContainer(pod: Pod): string {
   const named = pod.metadata?.annotations?.[DEFAULT_CONTAINER];

@@ -19,9 +19,6 @@ const SWITCH = { help: "" } as const;
 
 /** The missing verbs. If a verb gets a command, only its entry here has to be removed. */
 export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
-  attach: {},
-  cp: {},
-  debug: {},
   kustomize: {},
   logs: {
     options: {
@@ -33,19 +30,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
       timestamps: SWITCH,
     },
     hints: logs,
-  },
-  run: {
-    options: {
-      image: TEXT,
-      port: TEXT,
-      env: { ...TEXT, repeated: true },
-      labels: { ...TEXT, short: "-l" },
-      restart: TEXT,
-      imagePullPolicy: TEXT,
-      command: SWITCH,
-      ...{ annotations: TEXT, overrides: TEXT, overrideType: TEXT },
-    },
-    hints: run,
   },
 };
 
@@ -71,30 +55,4 @@ function logs(line: KubectlLine): string[] {
   }).flatMap(([name, value]) => value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]).join("&");
   const path = `/api/v1/namespaces/${line.value("namespace") ?? "NAMESPACE"}/pods/${pod}/log`;
   return [`k8s raw ${shellWord(query === "" ? path : `${path}?${query}`)}${line.flags()}`];
-}
-
-function run(line: KubectlLine): string[] {
-  const [name, ...words] = line.words;
-  const [image, port] = [line.value("image"), line.value("port")];
-  if (name === undefined || image === undefined || line.has("overrides", "annotations")) return [];
-  const given = [...words, ...line.literal];
-  const pairs = (text: string | undefined) => text?.split(",").map((pair) => pair.split(/=(.*)/s));
-  const container = {
-    name,
-    image,
-    imagePullPolicy: line.value("imagePullPolicy"),
-    ports: port === undefined ? undefined : [{ containerPort: Number(port) }],
-    env: line.has("env")
-      ? line.values("env").map((pair) => pair.split(/=(.*)/s)).map(([name, value]) => ({ name, value }))
-      : undefined,
-    [line.has("command") ? "command" : "args"]: given.length === 0 ? undefined : given,
-  };
-  const labels = Object.fromEntries(pairs(line.value("labels")) ?? [["run", name]]);
-  const spec = { restartPolicy: line.value("restart"), containers: [container] };
-  return created(line, { apiVersion: "v1", kind: "Pod", metadata: { name, labels }, spec });
-}
-
-function created(line: KubectlLine, manifest: unknown): string[] {
-  const flags = line.flags("dryRun", "output", "fieldManager");
-  return [`echo ${shellWord(JSON.stringify(manifest))} | k8s create -f -${flags}`];
 }

@@ -47,6 +47,21 @@ export const COMMANDS: Record<string, CommandEntry> = {
     runsLiteral: true,
     paints: true,
   },
+  "attach": {
+    summary: "Connect to the main process of a container",
+    load: async () => (await import("../commands/pods/attach.ts")).attachCommand,
+    paints: true,
+  },
+  "debug": {
+    summary: "Create a debug container in a pod or on a node",
+    load: async () => (await import("../commands/pods/debug.ts")).debugCommand,
+    runsLiteral: true,
+    paints: true,
+  },
+  "cp": {
+    summary: "Copy files to or from a container",
+    load: async () => (await import("../commands/pods/cp.ts")).cpCommand,
+  },
   "port-forward": {
     summary: "Forward ports of this machine to a pod",
     load: async () => (await import("../commands/pods/port_forward.ts")).portForwardCommand,
@@ -241,7 +256,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
     paints: true,
   },
   "run": {
-    summary: "Run a script with a preloaded k8s",
+    summary: "Run a script with a preloaded k8s, or create a pod with --image",
     runsScript: true,
     paints: true,
     load: async () => (await import("../commands/script/run_script.ts")).runScriptCommand,
@@ -290,6 +305,14 @@ export const COMMANDS: Record<string, CommandEntry> = {
   },
 };
 
+/** `k8s run` if its first word is not a script: it creates a pod, as kubectl does. */
+export const RUN_POD: CommandEntry = {
+  summary: "Create a pod",
+  load: async () => (await import("../commands/pods/run_pod.ts")).runPodCommand,
+  runsLiteral: true,
+  paints: true,
+};
+
 // Commands that run other commands receive the command line as an argument, because commands/ cannot import cli/.
 async function runsOthers(make: (shell: Shell, commands: CommandLine) => Command): Promise<MakeCommand> {
   const { commandLine } = await import("./command_line.ts");
@@ -298,19 +321,3 @@ async function runsOthers(make: (shell: Shell, commands: CommandLine) => Command
 
 // `toString` is not a command.
 Object.setPrototypeOf(COMMANDS, null);
-
-/** Help topics that are not commands: `k8s help output`. */
-export const TOPICS: Readonly<Record<string, { summary: string; load: () => Promise<string> }>> = {
-  output: {
-    summary: "The output formats of -o",
-    load: async () => (await import("./help_topics.ts")).outputTopic(),
-  },
-  expressions: {
-    summary: "The names in expressions, as in --where, by kind",
-    load: async () => (await import("./expressions_topic.ts")).expressionsTopic(),
-  },
-  flags: {
-    summary: "The flags that every command accepts",
-    load: async () => (await import("./help_topics.ts")).flagsTopic(),
-  },
-};

@@ -10,7 +10,9 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     "wait",
   ],
   "Pods": [
-    [["exec", "port-forward"], "Run a command in a container; forward ports of this machine to a pod"],
+    [["exec", "cp"], "Run a command in a container; copy files to or from a container"],
+    [["attach", "debug"], "Connect to the main process of a container; create a debug container"],
+    [["port-forward"], "Forward ports of this machine to a pod"],
   ],
   "Write": [
     [["create", "apply", "replace"], "Create objects; apply or replace the objects of manifests"],
@@ -45,4 +47,20 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     [["demo", "completions"], "Walk through the tutorial; print a completion script for your shell"],
     [["plugin"], "List the kubectl plugins on PATH, which run as commands"],
   ],
+};
+
+/** Help topics that are not commands: `k8s help output`. */
+export const TOPICS: Readonly<Record<string, { summary: string; load: () => Promise<string> }>> = {
+  output: {
+    summary: "The output formats of -o",
+    load: async () => (await import("./help_topics.ts")).outputTopic(),
+  },
+  expressions: {
+    summary: "The names in expressions, as in --where, by kind",
+    load: async () => (await import("./expressions_topic.ts")).expressionsTopic(),
+  },
+  flags: {
+    summary: "The flags that every command accepts",
+    load: async () => (await import("./help_topics.ts")).flagsTopic(),
+  },
 };
