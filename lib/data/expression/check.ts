@@ -1,5 +1,5 @@
 import { closest } from "../base/closest.ts";
-import { InputError } from "../core/errors.ts";
+import { hint, InputError } from "../core/errors.ts";
 import type { Expression, ExpressionPath } from "./compile.ts";
 import { type FieldSchema, FREE } from "./field_schema.ts";
 import { SAFE_GLOBALS } from "./globals.ts";
@@ -42,6 +42,8 @@ export async function checkExpression(
 
 /** Members of lists that are no methods, by the names of lists. */
 const LIST_MEMBERS: Readonly<Record<string, readonly string[]>> = { endpoints: ["ready", "notReady"] };
+
+const LIST_NAMES = hint("list-expression-names", {}, "the documentation of expressions lists the names of each kind");
 
 class Checker {
   readonly #expression: Expression;
@@ -167,9 +169,10 @@ class Checker {
       path.position,
       `objects of the kind ${groupKindOf(kind).kind} have no field or name "${word}"`,
       {
-        hints: near === undefined || near === word
-          ? [`its fields are ${list(schema.names)}`]
-          : [`did you mean "${near}"?`],
+        hints: [
+          near === undefined || near === word ? `its fields are ${list(schema.names)}` : `did you mean "${near}"?`,
+          LIST_NAMES,
+        ],
       },
     );
   }
