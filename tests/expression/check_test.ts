@@ -87,6 +87,7 @@ const WRONG: readonly (readonly [kind: string, text: string, message: RegExp, hi
   ["Pod.", "!requests.memmory", /"requests" has no field "memmory"/, /"memory"/],
   ["Node.", "allocatable.cpus > 3", /"allocatable" has no field "cpus"/, /"cpu"/],
   ["Node.", "pods.some((pod) => pod.limits.cpuu)", /"pods\[\]\.limits" has no field "cpuu"/, /"cpu"/],
+  ["Pod.", "!condition.ready.ok", /"condition" has no field "ready"/, /"Ready"/],
   ["Pod.", "!condition.Ready.okay", /"condition\.Ready" has no field "okay"/, /ok, status/],
   ["ConfigMap.", "usedBy.some((one) => one.nodeNam)", /Pod have no field or name "nodeNam"/, /./],
   ["ConfigMap.", "!ready", /ConfigMap have no field or name "ready"/, /./],

@@ -1,5 +1,6 @@
 import { closest } from "../base/closest.ts";
 import { hint, InputError } from "../core/errors.ts";
+import { CONDITION_TYPES } from "./condition_types.ts";
 import type { Expression, ExpressionPath } from "./compile.ts";
 import { type FieldSchema, FREE } from "./field_schema.ts";
 import { SAFE_GLOBALS } from "./globals.ts";
@@ -161,6 +162,7 @@ class Checker {
   ): Promise<void> {
     const { fields, isCall } = path;
     const word = fields[at] ?? "";
+    if (word === "condition") this.#checkConditionType(kind, path, at + 1);
     // Conditions are one level below, by their types.
     const place = at + (word === "condition" ? 2 : 1);
     const member = isCall && place === fields.length - 1 ? undefined : fields[place];
@@ -173,6 +175,14 @@ class Checker {
     } else if (members !== undefined && member !== "[]" && !members.includes(member) && !/[/-]/.test(member)) {
       throw this.#unknownMember(shown(fields.slice(0, place)), member, members, path);
     }
+  }
+
+  // Other programs set conditions too, so only a type that looks like a known one is a typo.
+  #checkConditionType(kind: string, path: ExpressionPath, at: number): void {
+    const type = path.fields[at];
+    const known = CONDITION_TYPES[kind] ?? [];
+    if (type === undefined || type === "[]" || known.includes(type) || closest(type, known) === undefined) return;
+    throw this.#unknownMember("condition", type, known, path);
   }
 
   async #podSpecOf(kind: string): Promise<FieldSchema | undefined> {
