@@ -5,14 +5,16 @@ import { openExpressions } from "../../lib/features/views/expressions/expression
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { unknownReferenceFields } from "../expression/reference_fields.ts";
+import { NODE } from "../../tools/cluster/node/settings.ts";
 import { widget, WIDGETS } from "../views/objects.ts";
-import { kubectl, withNamespace } from "./command_line.ts";
+import { kubectl, run, withNamespace } from "./command_line.ts";
+import { nodePod, nodeTest, until } from "./pods.ts";
 
 async function evaluateAll(k8s: K8s, type: string, text: string): Promise<Record<string, unknown>> {
   const resource = await k8s.discovery.resolve(type);
   const expression = compileExpression(text);
   const { namespace } = k8s;
-  const reader = await openExpressions(k8s, resource, [expression], { namespace, now: new Date() });
+  const reader = await openExpressions(k8s, resource, [expression], { namespace, now: new Date(), check: true });
   const { items } = await k8s.list<string>(type, { metadataOnly: reader.needs.metadataOnly });
   await reader.load(items);
   return Object.fromEntries(items.map((item) => {
@@ -124,5 +126,52 @@ Deno.test("openExpressions() has the values of a real cluster's objects", async 
         await all.delete("crd", WIDGETS.metadata?.name ?? "");
       }
     });
+  });
+});
+
+const amount = (cpu: string, memory: string) => ({ resources: { requests: { cpu, memory }, limits: { cpu, memory } } });
+
+nodeTest("k8s get adds up requests and limits of a node as kubectl describe does", async () => {
+  await using all = await connect();
+  await withNamespace(async (namespace) => {
+    const k8s = all.with({ namespace });
+    for (const name of ["largest-init", "sidecar", "finished"]) {
+      const pod = nodePod(name, name === "finished" ? "true" : "sleep 600");
+      const [main] = pod.spec.containers;
+      const init = { ...main, name: "init", command: ["true"], ...amount("300m", "48Mi") };
+      const sidecar = { ...main, name: "side", restartPolicy: "Always", ...amount("20m", "8Mi") };
+      await k8s.create({
+        ...pod,
+        spec: {
+          ...pod.spec,
+          restartPolicy: name === "finished" ? "Never" : "Always",
+          containers: [{ ...main, ...amount("100m", "32Mi") }],
+          initContainers: name === "sidecar" ? [sidecar] : [init],
+        },
+      });
+    }
+    await until("a pod has finished and the others run", async () => {
+      const { items } = await k8s.list("pods");
+      const phases = items.map(({ status }) => status?.phase).sort().join();
+      return phases === "Running,Running,Succeeded" ? true : undefined;
+    });
+    const { out } = await kubectl(["describe", "node", NODE]);
+    const theirs = ["cpu", "memory"].map((name) =>
+      new RegExp(`^ +${name} +(\\S+) \\(.*?\\) +(\\S+) `, "m").exec(out.slice(out.indexOf("Allocated resources")))
+        ?.slice(1)
+    );
+    const columns = "requests.cpu,limits.cpu,requests.memory,limits.memory";
+    const ours = await run(["get", "node", NODE, "-o", `csv=${columns}`, "--no-headers"]);
+    assert.deepEqual(ours.out.trim().split(","), theirs.flat());
+    const one = await run([
+      "get",
+      "pod",
+      "sidecar",
+      "-n",
+      namespace,
+      "-o",
+      "js=`${requests.cpu} ${state} ${owner ?? node}`",
+    ]);
+    assert.deepEqual(one, { code: 0, out: `120m Running ${NODE}\n`, err: "" });
   });
 });

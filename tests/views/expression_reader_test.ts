@@ -5,6 +5,7 @@ import { openExpressions } from "../../lib/features/views/expressions/expression
 import { connect } from "../../lib/session/connect.ts";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { type CommandLine, commandLine, NOW } from "../commands/command_line.ts";
+import { METRICS, nodeMetrics, podMetrics } from "./metrics.ts";
 import { RELATED_FIXTURES } from "./related_fixtures.ts";
 
 /** Evaluates an expression for the objects of a kind, by their names. Values that are absent are left out. */
@@ -162,4 +163,26 @@ Deno.test("openExpressions() is an error if a related kind may not be read", asy
         : box.handler(request),
   });
   await assert.rejects(evaluateAll(k8s, "pods", "!services.length"), isForbidden);
+});
+
+Deno.test("openExpressions() has the usage of Pods, Nodes and workloads if there are metrics", async () => {
+  const { k8s } = await commandLine([...RELATED_FIXTURES, ...METRICS]);
+  const metrics = podMetrics("web-1-a", { web: ["250m", "64Mi"], side: ["50m", "16Mi"] });
+  for (const namespace of ["red", "blue"]) {
+    await k8s.create({ ...metrics, metadata: { ...metrics.metadata, namespace } });
+  }
+  await k8s.create(nodeMetrics("n1", "1500m", "1Gi"));
+  assert.equal((await evaluateAll(k8s, "pods", "usage"))["every-place"], undefined);
+  assert.deepEqual((await evaluateAll(k8s, "pods", "usage.cpu > '200m' && usage.memory == '80Mi'"))["web-1-a"], true);
+  assert.deepEqual(await evaluateAll(k8s, "deployments", "usage.cpu"), { web: "300m" });
+  assert.deepEqual(await evaluateAll(k8s, "nodes", "usage.cpu > 0.7 * allocatable.cpu"), {
+    minikube: false,
+    n1: true,
+    n2: false,
+  });
+  assert.deepEqual((await evaluateAll(k8s, "namespaces", "usage.cpu")).blue, "300m");
+});
+
+Deno.test("openExpressions() is an error if the usage is read and the server has no metrics", async () => {
+  await assert.rejects(evaluateAll((await fixtures()).k8s, "pods", "usage.cpu"), /Metrics API not available/);
 });

@@ -33,6 +33,8 @@ export interface HintValues {
   "ignore-unknown-fields": Record<never, never>;
   /** List the contexts. */
   "list-contexts": Record<never, never>;
+  /** List the names in expressions. */
+  "list-expression-names": Record<never, never>;
   /** List the fields below one, as `pods.spec`. */
   "list-fields": { field: string };
   /** List the kinds of the server. */

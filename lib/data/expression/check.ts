@@ -1,8 +1,10 @@
 import { closest } from "../base/closest.ts";
-import { InputError } from "../core/errors.ts";
+import { hint, InputError } from "../core/errors.ts";
+import { CONDITION_TYPES } from "./condition_types.ts";
 import type { Expression, ExpressionPath } from "./compile.ts";
 import { type FieldSchema, FREE } from "./field_schema.ts";
 import { SAFE_GLOBALS } from "./globals.ts";
+import type { ComputedName } from "./object_names.ts";
 import { type GroupKind, groupKindOf, kindKeyOf, namesOfKind, type RelatedName } from "./names_of_kind.ts";
 import { expressionError } from "./parse.ts";
 
@@ -43,6 +45,10 @@ export async function checkExpression(
 /** Members of lists that are no methods, by the names of lists. */
 const LIST_MEMBERS: Readonly<Record<string, readonly string[]>> = { endpoints: ["ready", "notReady"] };
 
+const CONTAINERS = ["containers", "initContainers"];
+
+const LIST_NAMES = hint("list-expression-names", {}, "the documentation of expressions lists the names of each kind");
+
 class Checker {
   readonly #expression: Expression;
   readonly #schemaOf: SchemaOf;
@@ -71,7 +77,7 @@ class Checker {
     if (relation !== undefined) return await this.#checkRelated(relation, path, at);
     if (word === "object") return await this.checkWord(kind, path, at + 1);
     if (name !== undefined && name.field === undefined) {
-      return this.#checkComputed(word, name.isList ?? false, path, at);
+      return await this.#checkComputed(kind, name, path, at);
     }
     if (at === 0 && Object.hasOwn(SAFE_GLOBALS, word)) return;
     const schema = await this.#schemaOf(kind);
@@ -148,11 +154,41 @@ class Checker {
     }
   }
 
-  #checkComputed(word: string, isList: boolean, path: ExpressionPath, at: number): void {
-    const member = path.fields[at + 1];
-    if (!isList || member === undefined || member === "[]" || member === "length") return;
-    if (LIST_MEMBERS[word]?.includes(member)) return;
-    throw this.#memberOfList(word, path, at + 1);
+  async #checkComputed(
+    kind: string,
+    { isList, members }: ComputedName,
+    path: ExpressionPath,
+    at: number,
+  ): Promise<void> {
+    const { fields, isCall } = path;
+    const word = fields[at] ?? "";
+    if (word === "condition") this.#checkConditionType(kind, path, at + 1);
+    // Conditions are one level below, by their types.
+    const place = at + (word === "condition" ? 2 : 1);
+    const member = isCall && place === fields.length - 1 ? undefined : fields[place];
+    if (member === undefined || member === "[]" && !CONTAINERS.includes(word)) return;
+    if (isList && CONTAINERS.includes(word)) {
+      const spec = await this.#podSpecOf(kind);
+      if (spec !== undefined) this.checkFields(spec, path, at);
+    } else if (isList) {
+      if (member !== "length" && !LIST_MEMBERS[word]?.includes(member)) throw this.#memberOfList(word, path, at + 1);
+    } else if (members !== undefined && member !== "[]" && !members.includes(member) && !/[/-]/.test(member)) {
+      throw this.#unknownMember(shown(fields.slice(0, place)), member, members, path);
+    }
+  }
+
+  // Other programs set conditions too, so only a type that looks like a known one is a typo.
+  #checkConditionType(kind: string, path: ExpressionPath, at: number): void {
+    const type = path.fields[at];
+    const known = CONDITION_TYPES[kind] ?? [];
+    if (type === undefined || type === "[]" || known.includes(type) || closest(type, known) === undefined) return;
+    throw this.#unknownMember("condition", type, known, path);
+  }
+
+  async #podSpecOf(kind: string): Promise<FieldSchema | undefined> {
+    const spec = (await this.#schemaOf(kind))?.field("spec");
+    const parents = [spec?.field("jobTemplate")?.field("spec")?.field("template"), spec?.field("template")];
+    return parents.find((template) => template !== undefined)?.field("spec") ?? spec;
   }
 
   #unknownWord(kind: string, schema: FieldSchema, path: ExpressionPath, at: number) {
@@ -167,9 +203,10 @@ class Checker {
       path.position,
       `objects of the kind ${groupKindOf(kind).kind} have no field or name "${word}"`,
       {
-        hints: near === undefined || near === word
-          ? [`its fields are ${list(schema.names)}`]
-          : [`did you mean "${near}"?`],
+        hints: [
+          near === undefined || near === word ? `its fields are ${list(schema.names)}` : `did you mean "${near}"?`,
+          LIST_NAMES,
+        ],
       },
     );
   }
@@ -185,9 +222,13 @@ class Checker {
         `"${before}" is no object and has no field "${field}"`,
       );
     }
-    const near = closest(field, schema.names);
+    return this.#unknownMember(before, field, schema.names, path);
+  }
+
+  #unknownMember(before: string, field: string, names: readonly string[], path: ExpressionPath) {
+    const near = closest(field, names);
     return expressionError(this.#expression.text, path.position, `"${before}" has no field "${field}"`, {
-      hints: near === undefined ? [`its fields are ${list(schema.names)}`] : [`did you mean "${near}"?`],
+      hints: near === undefined ? [`its fields are ${list(names)}`] : [`did you mean "${near}"?`],
     });
   }
 

@@ -12,17 +12,23 @@ import { UnreadableValueError } from "./unreadable_value_error.ts";
 /** The names that are computed for the objects of one kind. */
 export type ComputedNames = Readonly<Record<string, ComputedName>>;
 
+/** The resources whose names have no domain. */
+const RESOURCES = ["cpu", "memory", "storage", "pods", "ephemeral-storage"];
+
 const CONTAINERS: ComputedNames = {
   containers: {
     description: "The containers",
+    isList: true,
     read: ({ object }) => records(podSpecOf(object)?.containers),
   },
   initContainers: {
     description: "The init containers, sidecars included",
+    isList: true,
     read: ({ object }) => records(podSpecOf(object)?.initContainers),
   },
   images: {
     description: 'The images of the containers, as a list: images.some((i) => i.endsWith(":latest"))',
+    isList: true,
     read: ({ object }) => imagesOf(object),
   },
   image: {
@@ -31,6 +37,7 @@ const CONTAINERS: ComputedNames = {
   },
   ports: {
     description: "The numbers of the containers' ports",
+    isList: true,
     read: ({ object }) =>
       records(podSpecOf(object)?.containers).flatMap(({ ports }) => records(ports)).map(({ containerPort }) =>
         containerPort
@@ -42,11 +49,13 @@ const CONTAINERS: ComputedNames = {
 const SUMS: ComputedNames = {
   requests: {
     description: "The sum of the requests of its running pods: requests.cpu, requests.memory",
+    members: RESOURCES,
     uses: [["pods", "[]", "spec"]],
     read: (named) => sum(runningPods(named).map(({ object }) => requestsOf(object))),
   },
   limits: {
     description: "The sum of the limits of its running pods",
+    members: RESOURCES,
     uses: [["pods", "[]", "spec"]],
     read: (named) => sum(runningPods(named).map(({ object }) => limitsOf(object))),
   },
@@ -55,6 +64,7 @@ const SUMS: ComputedNames = {
 const USAGE_OF_PODS: ComputedNames = {
   usage: {
     description: "The sum of the CPU and memory that its running pods use",
+    members: RESOURCES,
     uses: [["pods", "[]", "status"], ["pods", "[]", "metrics", "containers"]],
     read: (named) => sumOrNothing(runningPods(named).map(usageOf)),
   },
@@ -90,14 +100,17 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     },
     requests: {
       description: "The requests of the pod as the scheduler computes them: requests.cpu, requests.memory",
+      members: RESOURCES,
       read: ({ object }) => requestsOf(object),
     },
     limits: {
       description: "The limits of the pod; absent if no container has one",
+      members: RESOURCES,
       read: ({ object }) => limitsOf(object),
     },
     usage: {
       description: "The CPU and memory that the pod uses",
+      members: RESOURCES,
       uses: [["metrics", "containers"]],
       read: (named) => usageOf(named),
     },
@@ -143,11 +156,17 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     },
     allocatable: {
       description: "The resources that pods can request: allocatable.cpu, allocatable.memory",
+      members: RESOURCES,
       read: ({ object }) => quantitiesOf(object.status?.allocatable),
     },
-    capacity: { description: "All resources of the node", read: ({ object }) => quantitiesOf(object.status?.capacity) },
+    capacity: {
+      description: "All resources of the node",
+      members: RESOURCES,
+      read: ({ object }) => quantitiesOf(object.status?.capacity),
+    },
     usage: {
       description: "The CPU and memory that the node uses, system processes included",
+      members: RESOURCES,
       uses: [["metrics", "usage"]],
       read: (named) => {
         const [metrics] = named.related("metrics");
@@ -164,6 +183,7 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     type: { description: 'The type of the service: type == "LoadBalancer"', read: ({ object }) => object.spec?.type },
     ports: {
       description: "The numbers of the ports",
+      isList: true,
       read: ({ object }) => records(object.spec?.ports).map(({ port }) => port),
     },
     endpoints: {
@@ -186,10 +206,12 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     },
     requests: {
       description: "The requested storage: requests.storage",
+      members: RESOURCES,
       read: ({ object }) => quantitiesOf(object.spec?.resources?.requests),
     },
     capacity: {
       description: "The bound storage: capacity.storage",
+      members: RESOURCES,
       read: ({ object }) => quantitiesOf(object.status?.capacity),
     },
   },
@@ -197,6 +219,7 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     state: { description: "The text of STATUS: Bound, Available, Released ...", read: ({ object }) => phaseOf(object) },
     capacity: {
       description: "The storage: capacity.storage",
+      members: RESOURCES,
       read: ({ object }) => quantitiesOf(object.spec?.capacity),
     },
   },

@@ -12,6 +12,8 @@ export interface ComputedName {
   readonly isFunction?: boolean;
   /** Whether it is a list. */
   readonly isList?: boolean;
+  /** The members of its value, or for conditions of each of its values. Names of domains are valid besides. */
+  readonly members?: readonly string[];
   /** The paths that it reads of related objects, such as `pods.[].spec`. */
   readonly uses?: readonly (readonly string[])[];
   /** The field without which no object of a kind can have it. */
@@ -58,6 +60,7 @@ export const OBJECT_NAMES: Readonly<Record<string, ComputedName>> = {
   },
   condition: {
     description: "The conditions of the object by type: condition.Ready.ok, .age, .reason, .message",
+    members: ["ok", "status", "age", "reason", "message"],
     read: ({ object, context }) => conditions(object, context.now),
   },
   columns: {

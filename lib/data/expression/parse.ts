@@ -1,6 +1,7 @@
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { type Expression as AcornExpression, Parser } from "acorn";
 import { InputError } from "../core/errors.ts";
+import type { Hint } from "../core/hint.ts";
 
 /** A node of the syntax tree (ESTree, with the plugin's nodes for types). */
 export interface SyntaxNode {
@@ -42,7 +43,7 @@ export function expressionError(
   text: string,
   position: number,
   reason: string,
-  { hints = [], cause }: { hints?: readonly string[]; cause?: unknown } = {},
+  { hints = [], cause }: { hints?: readonly (string | Hint)[]; cause?: unknown } = {},
 ): InputError {
   const line = text.slice(0, position).split("\n").length;
   const at = line === 1 ? `character ${position + 1}` : `line ${line}`;

@@ -25,6 +25,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
     }\``,
   "ignore-unknown-fields": () => "add --validate=warn to write it without unknown fields",
   "list-contexts": () => "run `k8s config get-contexts` to list the contexts",
+  "list-expression-names": () => "run `k8s help expressions` to list the names of each kind",
   "list-fields": ({ field }) => `run \`k8s explain ${shellWord(field)}\` to list the fields`,
   "list-kinds": () => "run `k8s api-resources` to list the kinds of this server",
   "list-objects": ({ type, namespace }) =>

@@ -1,5 +1,6 @@
 import { toFieldSchema } from "../../../api/discovery/field_schema.ts";
 import type { Resource } from "../../../data/core/resource.ts";
+import { CONDITION_TYPES } from "../../../data/expression/condition_types.ts";
 import type { FieldSchema } from "../../../data/expression/field_schema.ts";
 import { groupKindOf, kindKeyOf, namesOfKind, type RelatedName } from "../../../data/expression/names_of_kind.ts";
 import type { K8s } from "../../../session/k8s.ts";
@@ -45,12 +46,6 @@ const CONDITION_MEMBERS: Readonly<Record<string, string>> = {
   reason: "Its reason",
   message: "Its message",
   status: "True, False or Unknown",
-};
-const CONDITIONS: Readonly<Record<string, readonly string[]>> = {
-  "Pod.": ["Ready", "ContainersReady", "Initialized", "PodScheduled"],
-  "Node.": ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"],
-  "Deployment.apps": ["Available", "Progressing", "ReplicaFailure"],
-  "Job.batch": ["Complete", "Failed", "Suspended"],
 };
 const AMOUNTS = { cpu: "Cores", memory: "Bytes" };
 
@@ -244,7 +239,7 @@ function relatedValue({ ends, chain, isList, isOwner }: RelatedName): Expression
 }
 
 function conditionsOf(kind: string): Record<string, string> {
-  return Object.fromEntries((CONDITIONS[kind] ?? ["Ready"]).map((name) => [name, "A condition"]));
+  return Object.fromEntries((CONDITION_TYPES[kind] ?? ["Ready"]).map((name) => [name, "A condition"]));
 }
 
 function typeName(schema: FieldSchema | undefined): string {

@@ -41,3 +41,13 @@ Deno.test("k8s get -o js= reads related objects if a callback is in the expressi
   );
   assert.equal(stdout, "Deployment/web\n");
 });
+
+Deno.test("k8s get names the command that lists the names of expressions if a word is unknown", async () => {
+  const { code, stderr } = await (await commandLine())("get", "pods", "--where", "restart > 3");
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    'error: Cannot read the expression "restart > 3" at character 1: objects of the kind Pod have no field or name ' +
+      '"restart"\nhint: did you mean "restarts"?\nhint: run `k8s help expressions` to list the names of each kind\n',
+  );
+});
