@@ -35,6 +35,8 @@ Deno.test("eval reads kinds as words, custom ones included, if the cluster is re
       assert.equal(await printed("gears.map((g) => `${g.name} ${g.size}`)"), "cog 2\n");
       assert.equal(await printed('gr("cog").age < age("1h")'), "true\n");
       assert.equal(await printed("-A", `kinds["gears.v1.${GROUP}"].map((g) => g.namespace)`), `${namespace}\n`);
+      // Each pod of a service account names it, so the pods are read too.
+      assert.equal(await printed("sa.map((account) => account.pods.length)"), "0\n");
       assert.match(await printed("sa"), /^NAME .*\ndefault /);
       const { code, err } = await run(["eval", "-n", namespace, "--as", "nobody", "gears.length"]);
       assert.equal(code, 1);
