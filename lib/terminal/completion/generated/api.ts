@@ -93,6 +93,24 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ApplyResult": {
+    "doc": "The result of applying one of several objects.",
+    "members": {
+      "object": { "doc": "The object of the input.", "detail": "KubeObject", "ref": { "name": "KubeObject" } },
+      "result": {
+        "doc": "The effect on the server. `configured` also if the object may not be read before.",
+        "detail": '"created" | "configured" | "unchanged" | "failed"',
+        "ref": { "values": ["created", "configured", "unchanged", "failed"] },
+      },
+      "stored": {
+        "doc": "The stored object; absent after a failure.",
+        "detail": "Stored<KubeObject>",
+        "optional": true,
+        "ref": { "name": "Stored", "of": [{ "name": "KubeObject" }] },
+      },
+      "error": { "doc": "The error of a failure.", "detail": "unknown", "optional": true },
+    },
+  },
   "Bar": {
     "doc": "One bar of a chart.",
     "members": {
@@ -1118,6 +1136,19 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "ApplyOptions" },
         }],
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
+      },
+      "applyEach": {
+        "doc":
+          "Applies objects in the order in which they need each other, 16 at a time, and yields the result of each: created,\nconfigured, unchanged or failed. A failure does not end the others.",
+        "detail": "(manifest, options?): AsyncGenerator<ApplyResult, void, undefined>",
+        "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ApplyOptions" },
+        }],
+        "ref": {
+          "name": "AsyncGenerator",
+          "of": [{ "name": "ApplyResult" }, { "name": "unknown" }, { "name": "unknown" }],
+        },
       },
       "diff": {
         "doc": "Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time.",
