@@ -113,6 +113,7 @@ export { matchesSelector, parseSelector, type Requirement } from "./lib/data/cor
 // Views of objects
 export type { ChartData, ChartKey, ChartOptions } from "./lib/features/views/chart.ts";
 export type { Bar, Chart } from "./lib/data/output/chart.ts";
+export type { ApplyResult } from "./lib/features/plan/apply_each.ts";
 export type { DiffOptions, ObjectDiff } from "./lib/features/plan/diff.ts";
 export type { Plan, PlanOptions, SavedPlan } from "./lib/features/plan/plan.ts";
 export type { PlanAction, PlanStep } from "./lib/features/plan/steps.ts";

@@ -155,6 +155,14 @@ export function createK8s(
       const { applyManifest } = await import("../api/client/apply_manifest.ts");
       return await applyManifest(client, manifest, readOptions("apply", APPLY_OPTIONS, options));
     },
+    applyEach: async function* (manifest, options) {
+      const [{ applyEach }, { readObjects }] = await Promise.all([
+        import("../features/plan/apply_each.ts"),
+        import("../api/client/apply_manifest.ts"),
+      ]);
+      const read = readOptions("applyEach", APPLY_OPTIONS, options);
+      yield* applyEach(client, await readObjects(client, manifest, read), read);
+    },
     diff: async (manifest, options) => {
       const [{ diffObjects, DIFF_OPTIONS }, { readObjects }] = await Promise.all([
         import("../features/plan/diff.ts"),

@@ -50,6 +50,7 @@ import type { Usage } from "../data/output/text/usage.ts";
 import type { TopOptions } from "../features/views/top.ts";
 import type { EventsOptions } from "../features/views/events.ts";
 import type { Permissions } from "../features/doctor/permissions.ts";
+import type { ApplyResult } from "../features/plan/apply_each.ts";
 import type { DiffOptions, ObjectDiff } from "../features/plan/diff.ts";
 import type { Plan, PlanOptions, SavedPlan } from "../features/plan/plan.ts";
 import type { ProxyOptions } from "../features/proxy/options.ts";
@@ -190,6 +191,14 @@ export interface K8s extends ChangeVerbs, AsyncDisposable {
     manifest: string | readonly KubeObject[] | KubeList | ObjectList,
     options?: ApplyOptions,
   ): Promise<Stored<KubeObject>[]>;
+  /**
+   * Applies objects in the order in which they need each other, 16 at a time, and yields the result of each: created,
+   * configured, unchanged or failed. A failure does not end the others.
+   */
+  applyEach(
+    manifest: string | KubeObject | readonly KubeObject[],
+    options?: ApplyOptions,
+  ): AsyncGenerator<ApplyResult, void, undefined>;
   /** Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time. */
   diff(manifest: string | KubeObject | readonly KubeObject[], options?: DiffOptions): Promise<ObjectDiff[]>;
   /**

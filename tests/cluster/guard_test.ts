@@ -17,7 +17,7 @@ Deno.test("a protected context of a real server is written to only with --yes wh
     assert.equal(code, 0, err);
     const lines = out.split("\n");
     assert.match(lines[0] ?? "", /is protected\.$/);
-    assert.deepEqual(lines.slice(1, 4), ["1", "1", "configmap/a serverside-applied"]);
+    assert.deepEqual(lines.slice(1, 4), ["1", "1", "configmap/a created"]);
     assert.match(
       err,
       /Cannot change configmaps\/a .* confirmation is required, but stdin is not a terminal\nhint: add --yes/,

@@ -157,7 +157,7 @@ Deno.test("k8s does the tutorial's rows when the server is real", async (test) =
       assert.equal((await run([...n, "create", "-f", "-"], map("m", { a: "1" }))).out, "configmap/m created\n");
       assert.equal(
         (await run([...n, "apply", "-f", "-", "--force-conflicts"], map("m", { a: "2" }))).out,
-        "configmap/m serverside-applied\n",
+        "configmap/m configured\n",
       );
       assert.equal((await run([...n, "patch", "cm", "m", "-p", '{"data":{"b":"3"}}'])).out, "configmap/m patched\n");
       assert.equal((await run([...n, "get", "cm", "m", "-ojsonpath={.data.b}"])).out, "3");
@@ -169,7 +169,7 @@ Deno.test("k8s does the tutorial's rows when the server is real", async (test) =
         .join("\n---\n");
       const { code, out, err } = await run([...n, "apply", "-f", "-"], documents);
       assert.equal(code, 1);
-      assert.equal(out, "configmap/good serverside-applied\nconfigmap/better serverside-applied\n");
+      assert.equal(out, "configmap/good created\nconfigmap/better created\n");
       assert.match(err, /^The ConfigMap "Bad Name" is invalid: metadata.name: [\s\S]*standard input/);
     });
   });

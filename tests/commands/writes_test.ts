@@ -18,7 +18,7 @@ Deno.test("k8s create, apply, replace, patch and delete say what kubectl says", 
   assert.equal(await says(yaml("a", "1"), "create", "-n", "shop", "-f", "-"), "configmap/a created\n");
   assert.equal(
     await says(yaml("a", "2"), "apply", "-nshop", "-f-", "--force-conflicts"),
-    "configmap/a serverside-applied\n",
+    "configmap/a configured\n",
   );
   assert.equal(await says(yaml("a", "3"), "replace", "-n", "shop", "-f", "-"), "configmap/a replaced\n");
   assert.equal(await says("", "patch", "cm", "a", "-nshop", "-p", "{data: {x: '4'}}"), "configmap/a patched\n");
@@ -79,7 +79,7 @@ Deno.test("k8s apply goes on after a failure and gives 1 when one document of se
   ].join("---\n");
   assert.deepEqual(await cli.with({ input })("apply", "-f", "-"), {
     code: 1,
-    stdout: "configmap/a serverside-applied\nconfigmap/d serverside-applied\n",
+    stdout: "configmap/a created\nconfigmap/d created\n",
     stderr: `Error from server (NotFound): namespaces "nope" not found
   in ConfigMap "b" of standard input
 hint: run \`k8s get namespaces\` to list them

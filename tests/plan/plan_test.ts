@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { commandLine } from "../commands/command_line.ts";
+import { connect } from "../../lib/session/connect.ts";
 import { isSavedPlan } from "../../lib/features/plan/plan.ts";
 
 const map = (name: string, data: Record<string, string>, namespace?: string) => ({
@@ -121,4 +122,39 @@ Deno.test("diff() masks the values of a Secret as kubectl does", async () => {
   );
   const [shown] = await k8s.diff([secret("2")], { showSecrets: true });
   assert.match(shown?.diff ?? "", /^- {2}changed: MQ==\n\+ {2}changed: Mg==$/m);
+});
+
+Deno.test("applyEach() says created, configured or unchanged, and goes on after a failure", async () => {
+  const { k8s } = await commandLine();
+  await k8s.apply(map("old", { a: "1" }));
+  await k8s.apply(map("same", { a: "1" }));
+  const input = [map("old", { a: "2" }), map("same", { a: "1" }), map("Bad_Name", {}), map("in", {}, "shop"), shop];
+  const results = (dryRun: boolean) =>
+    Array.fromAsync(k8s.applyEach(input, { dryRun }), ({ object, result }) => [object.metadata?.name, result]);
+  const expected = [["shop", "created"], ["old", "configured"], ["same", "unchanged"], ["Bad_Name", "failed"]];
+  // A dry run stores no namespace, so the object in it fails.
+  assert.deepEqual(await results(true), [...expected, ["in", "failed"]]);
+  assert.deepEqual(await results(false), [...expected, ["in", "created"]]);
+});
+
+Deno.test("applyEach() applies an object that may be patched but not read", async () => {
+  const { box } = await commandLine();
+  const patcher = await connect({
+    handler: async (request) => {
+      if (request.method !== "GET" || !new URL(request.url).pathname.includes("/configmaps")) {
+        return await box.handler(request);
+      }
+      const status = {
+        kind: "Status",
+        apiVersion: "v1",
+        status: "Failure",
+        reason: "Forbidden",
+        code: 403,
+        message: "no",
+      };
+      return Response.json(status, { status: 403 });
+    },
+  });
+  const results = await Array.fromAsync(patcher.applyEach(map("a", { a: "1" })), ({ result }) => result);
+  assert.deepEqual(results, ["configured"]);
 });

@@ -23,7 +23,7 @@ const applied = [
 for (const text of applied) {
   Deno.test(`perform() writes what is pasted as ${JSON.stringify(text.slice(0, 40))}`, async () => {
     using session = await testBench();
-    assert.match(await session.enter(text), /^configmap\/pasted (serverside-applied|created)\n$/);
+    assert.match(await session.enter(text), /^configmap\/pasted (created|configured|unchanged)\n$/);
     assert.equal(await session.enter("_.metadata.name"), "pasted\n");
   });
 }
@@ -159,7 +159,7 @@ Deno.test("perform() names what a session has if a method is not there", async (
   using session = await testBench();
   assert.match(
     await session.enter('k8s.frobnicate("x")'),
-    /hint: there is no "frobnicate"; use one of annotate, apply, approve, as, /,
+    /hint: there is no "frobnicate"; use one of annotate, apply, applyEach, approve, as, /,
   );
 });
 

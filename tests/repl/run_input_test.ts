@@ -47,7 +47,7 @@ Deno.test("perform() keeps what was written and not what was read on the way whe
     `${dir.path}/a.yaml`,
     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {b: c}\n",
   );
-  assert.equal(await session.enter(`apply -f ${dir.path}/a.yaml`), "configmap/a serverside-applied\n");
+  assert.equal(await session.enter(`apply -f ${dir.path}/a.yaml`), "configmap/a created\n");
   assert.equal(await session.enter("_.kind + _.data.b"), "ConfigMapc\n");
 });
 

@@ -67,6 +67,7 @@ const CALLS: Record<string, Call> = {
   events: { table: EVENTS_OPTIONS, run: (k8s, options) => k8s.events(options) },
   create: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.create(map, options) },
   apply: { table: APPLY_OPTIONS, run: (k8s, options) => k8s.apply(map, options) },
+  applyEach: { table: APPLY_OPTIONS, run: (k8s, options) => Array.fromAsync(k8s.applyEach(map, options)) },
   diff: { table: DIFF_OPTIONS, run: (k8s, options) => k8s.diff(map, options) },
   plan: { table: PLAN_OPTIONS, run: (k8s, options) => k8s.plan(map, options) },
   replace: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.replace(map, options) },

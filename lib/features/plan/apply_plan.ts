@@ -1,14 +1,13 @@
 import { apply, isStale } from "../../api/client/apply.ts";
 import type { Client } from "../../api/client/client.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
-import { find } from "../../api/client/reading.ts";
 import { remove } from "../../api/client/writing.ts";
 import { pooled } from "../../data/base/concurrency.ts";
-import { delay } from "../../data/base/wait.ts";
-import { InputError, isForbidden } from "../../data/core/errors.ts";
-import { isRecord, type KubeObject, nameOf, records } from "../../data/core/object.ts";
+import { InputError } from "../../data/core/errors.ts";
+import { type KubeObject, nameOf } from "../../data/core/object.ts";
 import { exactName } from "../../data/core/resource.ts";
 import { CONCURRENCY, findLive } from "./compare.ts";
+import { waitForLevel } from "./level_ready.ts";
 import { applyLevels } from "./order.ts";
 import type { PlanStep } from "./steps.ts";
 
@@ -48,7 +47,8 @@ export async function applyPlan(
       results.push(result);
     }
     if (results.some(({ result }) => result === "failed" || result === "moved")) break;
-    await waitForLevel(client, level, levels.slice(index + 1).flat(), options);
+    const created = level.filter(({ action }) => action === "create" || action === "replace");
+    await waitForLevel(client, created, levels.slice(index + 1).flat(), options.signal);
   }
   return results;
 }
@@ -77,53 +77,5 @@ async function applyStep(client: Client, step: PlanStep, options: ApplyOptions):
   } catch (error) {
     if (options.signal?.aborted) throw error;
     return isStale(error) ? { step, result: "moved" } : { step, result: "failed", error };
-  }
-}
-
-/** Seconds until the objects of a level must be usable. */
-const PATIENCE = 30;
-
-/** Waits until CustomResourceDefinitions are established, and until the namespaces of Pods have their ServiceAccount. */
-async function waitForLevel(
-  client: Client,
-  level: readonly PlanStep[],
-  later: readonly PlanStep[],
-  { signal }: ApplyOptions,
-): Promise<void> {
-  const needsAccount = new Set(later.filter(({ object }) => object.kind === "Pod").map(({ namespace }) => namespace));
-  const created = level.filter(({ action }) => action === "create" || action === "replace");
-  const named = (kind: string) =>
-    created.filter(({ object }) => object.kind === kind).map(({ object }) => nameOf(object));
-  const definitions = named("CustomResourceDefinition");
-  await Promise.all([
-    ...definitions.map((name) =>
-      until(`CustomResourceDefinition "${name}" is established`, signal, async () => {
-        const found = await find(client, "customresourcedefinitions.apiextensions.k8s.io", name, { signal });
-        const conditions = isRecord(found?.status) ? records(found.status.conditions) : [];
-        return conditions.some(({ type, status }) => type === "Established" && status === "True");
-      })
-    ),
-    // Admission refuses a Pod in a namespace without its default ServiceAccount.
-    ...named("Namespace").filter((namespace) => needsAccount.has(namespace)).map((namespace) =>
-      until(`namespace "${namespace}" has its default ServiceAccount`, signal, async () => {
-        try {
-          return await find(client, "serviceaccounts", "default", { namespace, signal }) !== undefined;
-        } catch (error) {
-          if (isForbidden(error)) return true;
-          throw error;
-        }
-      })
-    ),
-  ]);
-  if (definitions.length > 0) client.discovery.refresh();
-}
-
-async function until(what: string, signal: AbortSignal | undefined, isReached: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + PATIENCE * 1000;
-  while (!await isReached()) {
-    if (performance.now() > deadline) {
-      throw new InputError(`Cannot go on with the plan: it takes too long until ${what}`);
-    }
-    await delay(100, signal);
   }
 }

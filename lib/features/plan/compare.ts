@@ -2,8 +2,9 @@ import { apply } from "../../api/client/apply.ts";
 import type { Client } from "../../api/client/client.ts";
 import type { ApplyOptions } from "../../api/client/options.ts";
 import { find } from "../../api/client/reading.ts";
+import { isEqual } from "../../data/base/equal.ts";
 import { pooled } from "../../data/base/concurrency.ts";
-import { type KubeObject, nameOf, namespaceOf } from "../../data/core/object.ts";
+import { type KubeObject, nameOf, namespaceOf, records } from "../../data/core/object.ts";
 import { exactName, type Resource } from "../../data/core/resource.ts";
 
 /** The number of objects that are compared at a time. */
@@ -76,4 +77,17 @@ export async function findLive(
   const name = nameOf(object);
   if (name === undefined || resource === undefined) return undefined;
   return await find(client, exactName(resource), name, { namespace, signal });
+}
+
+/** Reports whether two versions are equal but for times. The managers count: an apply that only changes them is stored. */
+export function isUnchanged(before: KubeObject, after: KubeObject): boolean {
+  return isEqual(withoutTimes(before), withoutTimes(after));
+}
+
+function withoutTimes({ metadata, ...object }: KubeObject): unknown {
+  const { managedFields, resourceVersion: _, ...rest } = metadata ?? {};
+  return {
+    ...object,
+    metadata: { ...rest, managedFields: records(managedFields).map(({ time: _, ...entry }) => entry) },
+  };
 }

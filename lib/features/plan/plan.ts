@@ -1,7 +1,6 @@
 import type { Client } from "../../api/client/client.ts";
 import { APPLY_OPTIONS, type ApplyOptions } from "../../api/client/options.ts";
 import { defined } from "../../data/base/defined.ts";
-import { isEqual } from "../../data/base/equal.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { InputError, isConflict, isInvalid } from "../../data/core/errors.ts";
 import { isRecord, type KubeObject, namespaceOf, records } from "../../data/core/object.ts";
@@ -9,7 +8,7 @@ import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
 import { formatName } from "../../data/output/name.ts";
 import { formatDiff } from "../../data/output/text/diff.ts";
 import { applyPlan, type PlanResult } from "./apply_plan.ts";
-import { compareObjects, type Comparison } from "./compare.ts";
+import { compareObjects, type Comparison, isUnchanged } from "./compare.ts";
 import { applyLevels } from "./order.ts";
 import { countActions, formatPlan, type PlanCounts, planTable } from "./plan_table.ts";
 import { findMissing } from "./prerequisites.ts";
@@ -127,19 +126,6 @@ async function toStep(
     step.diff = await formatDiff({ before, after: { ...object, status: before.status } });
   }
   return step;
-}
-
-// The managers count, because an apply that only changes them is stored.
-function isUnchanged(before: KubeObject, after: KubeObject): boolean {
-  return isEqual(withoutTimes(before), withoutTimes(after));
-}
-
-function withoutTimes({ metadata, ...object }: KubeObject): unknown {
-  const { managedFields, resourceVersion: _, ...rest } = metadata ?? {};
-  return {
-    ...object,
-    metadata: { ...rest, managedFields: records(managedFields).map(({ time: _, ...entry }) => entry) },
-  };
 }
 
 function isOwnedByOthers(error: unknown): boolean {

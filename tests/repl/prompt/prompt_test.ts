@@ -133,7 +133,7 @@ Deno.test("prompt() gives a short form what is typed until Ctrl+D as its standar
     terminal.type("apply -f -", "\r");
     await shows(/\(Ctrl\+D ends the input, Ctrl\+C discards it\)\n$/);
     terminal.type("apiVersion: v1\rkind: ConfigMap\rmetadata:\r  name: ", `${name}\r`, "\x04");
-    await shows(new RegExp(`configmap/${name} serverside-applied\nsandbox/default>$`));
+    await shows(new RegExp(`configmap/${name} (created|configured)\nsandbox/default>$`));
   }
   terminal.type("apply -f -", "\r");
   await shows(/discards it\)\n$/);

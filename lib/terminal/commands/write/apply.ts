@@ -1,10 +1,23 @@
-import { UsageError } from "../../../data/core/errors.ts";
+import { InputError, UsageError } from "../../../data/core/errors.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
+import { type KubeObject, nameOf } from "../../../data/core/object.ts";
 import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { MANIFEST_WRITE_OPTIONS, placed, printWritten, writeOptions } from "../../shell/write_flags.ts";
+import { attempt } from "../../shell/continue_on_error.ts";
+import { readAllManifests } from "../../shell/manifests.ts";
+import { openShellSession } from "../../shell/open_session.ts";
+import {
+  findManifestResource,
+  MANIFEST_WRITE_OPTIONS,
+  type ManifestFlags,
+  placed,
+  printWritten,
+  readValidation,
+  requireFiles,
+  writeOptions,
+} from "../../shell/write_flags.ts";
 
 /** `k8s apply -f`: applies manifests with server-side apply. */
 export function applyCommand(shell: Shell) {
@@ -23,7 +36,7 @@ export function applyCommand(shell: Shell) {
       serverSide: { value: "true", type: "boolean", help: "Accepted for compatibility; always on" },
     },
     action: async (flags) => {
-      const { forceConflicts = false, serverSide, dryRun } = flags;
+      const { serverSide, dryRun } = flags;
       if (serverSide === false) {
         throw new UsageError("Cannot use client-side apply: only server-side apply is supported", {
           hints: ["leave out --server-side=false; fields from kubectl's client-side apply are migrated"],
@@ -33,14 +46,60 @@ export function applyCommand(shell: Shell) {
         const { applySavedPlan } = await import("./apply_plan.ts");
         return await applySavedPlan(shell, { ...flags, plan: flags.plan });
       }
-      await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
-        const applied = dryRun === "client" ? placed(k8s, object, resource, flags) : await k8s.apply(object, {
-          ...writeOptions(shell, flags),
-          ...defined({ subresource: flags.subresource }),
-          forceConflicts,
+      if (dryRun === "client" || flags.curl) {
+        return await eachManifest(shell, flags, "apply", async (k8s, object, resource) => {
+          const applied = dryRun === "client"
+            ? placed(k8s, object, resource, flags)
+            : await k8s.apply(object, applyOptions(shell, flags));
+          await printWritten(shell, flags, "serverside-applied", applied, resource);
         });
-        await printWritten(shell, flags, "serverside-applied", applied, resource);
-      });
+      }
+      await applyManifests(shell, flags);
     },
   });
+}
+
+/** The flags of `apply`. */
+type ApplyFlags = ManifestFlags & {
+  forceConflicts?: boolean | undefined;
+  serverSide?: boolean | undefined;
+  subresource?: string | undefined;
+};
+
+function applyOptions(shell: Shell, flags: ApplyFlags) {
+  const { forceConflicts = false, subresource } = flags;
+  return { ...writeOptions(shell, flags), ...defined({ subresource }), forceConflicts };
+}
+
+/** Applies all manifests. The order of the lines is that of the applies: namespaces first, webhooks last. */
+async function applyManifests(shell: Shell, flags: ApplyFlags): Promise<void> {
+  const { recursive, serverSide } = flags;
+  const validation = readValidation(flags);
+  const { manifests, failures } = await readAllManifests(shell, requireFiles("apply", flags), {
+    recursive,
+    validation,
+  });
+  if (manifests.length === 0) {
+    if (failures.length > 0) return;
+    throw new InputError("no objects passed to apply: the manifest is empty");
+  }
+  const sources = new Map(manifests.map(({ object, source }) => [object, source]));
+  const alone = manifests.length + failures.length === 1;
+  await using k8s = await openShellSession(shell, flags);
+  const objects = manifests.map(({ object }) => object);
+  const kept: KubeObject[] = [];
+  for await (
+    const { object, result, stored, error } of k8s.applyEach(objects, applyOptions(shell, flags))
+  ) {
+    if (stored === undefined) {
+      const about = `${object.kind} "${nameOf(object) ?? ""}" of ${sources.get(object)}`;
+      await attempt(shell, () => Promise.reject(error), { about, alone });
+      continue;
+    }
+    kept.push(stored);
+    const resource = await findManifestResource(k8s, object, shell.signal);
+    // kubectl's word if the flag is given; without it, kubectl's words for its own apply.
+    await printWritten(shell, flags, serverSide ? "serverside-applied" : result, stored, resource);
+  }
+  if (kept.length > 0) shell.keep?.(kept.length === 1 ? kept[0] : kept);
 }

@@ -93,6 +93,103 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ApplyResult": {
+    "doc": "The result of applying one of several objects.",
+    "members": {
+      "object": { "doc": "The object of the input.", "detail": "KubeObject", "ref": { "name": "KubeObject" } },
+      "result": {
+        "doc": "The effect on the server. `configured` also if the object may not be read before.",
+        "detail": '"created" | "configured" | "unchanged" | "failed"',
+        "ref": { "values": ["created", "configured", "unchanged", "failed"] },
+      },
+      "stored": {
+        "doc": "The stored object; absent after a failure.",
+        "detail": "Stored<KubeObject>",
+        "optional": true,
+        "ref": { "name": "Stored", "of": [{ "name": "KubeObject" }] },
+      },
+      "error": { "doc": "The error of a failure.", "detail": "unknown", "optional": true },
+    },
+  },
+  "AttachOptions": {
+    "doc": "Options of `attach`.",
+    "members": {
+      "container": {
+        "doc": "The container. @default {the annotation `kubectl.kubernetes.io/default-container`, then the first one}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "stdin": {
+        "doc":
+          "Whether to send input. The container needs `stdin: true` for it. @default {whether the container has it}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "tty": {
+        "doc": "Whether to use the terminal of the container. @default {whether the container has one}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "wait": {
+        "doc": "Milliseconds to wait for a pod of a workload that has none. @default {0}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "AutoscalerOptions": {
+    "doc": "Options of `autoscale`.",
+    "members": {
+      "name": {
+        "doc": "The name of the HorizontalPodAutoscaler. @default {that of the object}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "min": {
+        "doc": "The least number of replicas. @default {1}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "max": { "doc": "The largest number of replicas.", "detail": "number", "ref": { "name": "number" } },
+      "cpu": {
+        "doc": 'The target of the CPU usage: `"70%"` of the requests, or an amount such as `"500m"`.',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "memory": {
+        "doc": 'The target of the memory usage: `"70%"` of the requests, or an amount such as `"200Mi"`.',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
   "Bar": {
     "doc": "One bar of a chart.",
     "members": {
@@ -105,6 +202,96 @@ export const API: Record<string, ApiType> = {
       "from": { "doc": "The start of a span of time.", "detail": "Date", "optional": true, "ref": { "name": "Date" } },
     },
   },
+  "BindingOptions": {
+    "doc": "Options of `make.roleBinding` and `make.clusterRoleBinding`.",
+    "members": {
+      "role": { "doc": "The name of a Role.", "detail": "string", "optional": true, "ref": { "name": "string" } },
+      "clusterRole": {
+        "doc": "The name of a ClusterRole.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "users": {
+        "doc": "The names of users.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "groups": {
+        "doc": "The names of groups.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "serviceAccounts": {
+        "doc": "Service accounts, as `namespace:name`.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "CacheFilter": {
+    "doc": "Chooses objects of a cache.",
+    "members": {
+      "namespace": {
+        "doc": "The namespace. @default {all of the cache}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "labels": {
+        "doc": "A label selector in kubectl's syntax, or an object of equalities.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "CacheFreshness": {
+    "doc": "How current a cache is.",
+    "members": {
+      "resourceVersion": {
+        "doc": "The resourceVersion up to which the cache is complete.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "heardMs": {
+        "doc": "Milliseconds since the server was last heard.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
+      "healthy": {
+        "doc": "Whether the watch is running; false while the server cannot be reached, and after a failure.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+    },
+  },
+  "CacheOptions": {
+    "doc": "Options of `cache`.",
+    "generics": ["T", "K"],
+    "members": {
+      "keep": {
+        "doc": "Returns the part of an object that is kept. It must contain `metadata`. @default {the object}",
+        "detail": "(object) => K",
+        "optional": true,
+      },
+      "indexes": {
+        "doc": "Indexes by their names: each returns the values of an object.",
+        "detail": "Record<string, (object) => string | readonly string[] | undefined>",
+        "optional": true,
+        "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "unknown" }] },
+      },
+    },
+  },
   "CallOptions": {
     "doc": "Options of every call.",
     "members": {
@@ -113,6 +300,36 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Change": {
+    "doc": "A change of an object.",
+    "generics": ["T"],
+    "members": {
+      "type": {
+        "doc":
+          "The kind of change. With a selector, `added` and `deleted` also mean that an object matches now, or no longer does.",
+        "detail": '"added" | "modified" | "deleted"',
+        "ref": { "values": ["added", "modified", "deleted"] },
+      },
+      "object": {
+        "doc": "The object after the change; for `deleted`, its last state.",
+        "detail": "T",
+        "ref": { "name": "T" },
+      },
+      "initial": { "doc": "Whether the object existed when the watch began.", "detail": "true", "optional": true },
+      "synthetic": {
+        "doc":
+          "Whether the change was found by comparing lists after a gap. A deleted object then only has its identity.",
+        "detail": "true",
+        "optional": true,
+      },
+      "skipped": {
+        "doc": "The number of changes of this object that were merged into this one, for a slow consumer of a cache.",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
       },
     },
   },
@@ -185,6 +402,58 @@ export const API: Record<string, ApiType> = {
           "name": "Readonly",
           "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "unknown" }] }],
         },
+      },
+    },
+  },
+  "ClusterRoleOptions": {
+    "doc": "Options of `make.clusterRole`.",
+    "members": {
+      "verbs": {
+        "doc": "The verbs.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "resources": {
+        "doc": "The resources, as for `make.role`.",
+        "detail": "readonly unknown[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [] },
+      },
+      "resourceNames": {
+        "doc": "The names of the allowed objects. @default {all}",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "nonResourceUrls": {
+        "doc": "The allowed paths, such as `/healthz`.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "aggregationRule": {
+        "doc": "The labels of the ClusterRoles to combine, instead of rules.",
+        "detail": "Readonly<Record<string, string>>",
+        "optional": true,
+        "ref": { "name": "Readonly", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
+      },
+    },
+  },
+  "ConfigMapOptions": {
+    "doc": "Options of `make.configMap`.",
+    "members": {
+      "data": {
+        "doc": "The values. Bytes that are not UTF-8 are stored as `binaryData`.",
+        "detail": "DataValues",
+        "optional": true,
+        "ref": { "name": "DataValues" },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
       },
     },
   },
@@ -383,6 +652,60 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ContainerOptions": {
+    "doc": "Options of the calls that change containers.",
+    "members": {
+      "containers": {
+        "doc": 'The name of the containers. `*` stands for any text. @default {"*"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "resourceVersion": {
+        "doc": "Only change the object if it has this resourceVersion. Otherwise the server answers 409.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "ContextInfo": {
     "doc": "A context of the kubeconfig.",
     "members": {
@@ -398,6 +721,252 @@ export const API: Record<string, ApiType> = {
         "doc": "Whether it is the current context of the kubeconfig.",
         "detail": "boolean",
         "ref": { "name": "boolean" },
+      },
+    },
+  },
+  "CopyOptions": {
+    "doc": "Options of `copy`.",
+    "members": {
+      "container": {
+        "doc": "The container. @default {the annotation `kubectl.kubernetes.io/default-container`, then the first one}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "verify": {
+        "doc": "Compare the files afterwards. In each case an end mark proves that the transfer is complete.\n",
+        "detail": "Verification",
+        "optional": true,
+        "ref": { "name": "Verification" },
+      },
+      "preserve": {
+        "doc": "Keep modes and times, and in the container also owners if it may set them. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "onProgress": {
+        "doc": "Called with the number of bytes that were copied so far. @default {nothing is called}",
+        "detail": "(bytes) => void",
+        "optional": true,
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "CopyResult": {
+    "doc": "The result of `copy`.",
+    "members": {
+      "files": {
+        "doc": "The number of files and links that were written.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
+      "bytes": { "doc": "The number of bytes in them.", "detail": "number", "ref": { "name": "number" } },
+      "verified": {
+        "doc": "How the files were compared. It is weaker than asked for if the container lacks the program.",
+        "detail": "Verification",
+        "ref": { "name": "Verification" },
+      },
+      "skipped": {
+        "doc": "Members that were not written, such as devices and links that lead out of the copy.",
+        "detail": "SkippedMember[]",
+        "ref": { "name": "Array", "of": [{ "name": "SkippedMember" }] },
+      },
+      "changed": {
+        "doc": "Files that changed while the container read them.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+    },
+  },
+  "CopySides": {
+    "doc": 'Both sides of a copy. One of them is in a pod: `{ from: "web:/var/log", to: "./log" }`.',
+    "members": {
+      "from": {
+        "doc": "`POD:PATH`, `TYPE/NAME:PATH`, a path on this machine, or a stream that becomes one file.",
+        "detail": "string | ReadableStream<Uint8Array>",
+        "ref": { "name": "string" },
+      },
+      "to": {
+        "doc": "`POD:PATH`, `TYPE/NAME:PATH`, a path on this machine, or a stream that receives one file.",
+        "detail": "string | WritableStream<Uint8Array>",
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "CronJobOptions": {
+    "doc": "Options of `make.cronJob`.",
+    "members": {
+      "image": { "doc": "The image of the container.", "detail": "string", "ref": { "name": "string" } },
+      "schedule": { "doc": "The schedule in the format of cron.", "detail": "string", "ref": { "name": "string" } },
+      "restart": {
+        "doc": 'The restart policy of the pods. @default {"OnFailure"}',
+        "detail": '"OnFailure" | "Never"',
+        "optional": true,
+        "ref": { "values": ["OnFailure", "Never"] },
+      },
+      "command": {
+        "doc": "The command of the container. @default {that of the image}",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "DebugOptions": {
+    "doc": "Options of `debug`.",
+    "members": {
+      "image": {
+        "doc": "The image of the debug container. Only a copy that changes an image needs none.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "container": {
+        "doc":
+          'The name of the debug container, or of the container of a copy to change. @default {"debugger-" and five letters}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "command": {
+        "doc": "The command. @default {that of the image}",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "argumentsOnly": {
+        "doc": "Use `command` as arguments of the image's own command. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "target": {
+        "doc": "The container whose processes the debug container sees. Only in a running pod.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "copyTo": {
+        "doc": "Debug a copy of the pod with this name, instead of the pod itself.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "sameNode": {
+        "doc": "Schedule the copy to the node of the pod. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "shareProcesses": {
+        "doc":
+          "Let all containers of the copy see each other's processes. @default {true, unless the pod says otherwise}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "replace": {
+        "doc": "Delete the pod after its copy was created. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "setImage": {
+        "doc": "Images of the copy's containers: `app=app:debug`; `*` is all of them.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "env": {
+        "doc": "Environment variables: `NAME=VALUE`.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "imagePullPolicy": {
+        "doc": "The image pull policy of the debug container.",
+        "detail": '"Always" | "IfNotPresent" | "Never"',
+        "optional": true,
+        "ref": { "values": ["Always", "IfNotPresent", "Never"] },
+      },
+      "profile": {
+        "doc": 'The rights of the debug container. @default {"general"}',
+        "detail": "DebugProfile",
+        "optional": true,
+        "ref": { "name": "DebugProfile" },
+      },
+      "stdin": {
+        "doc": "Whether it reads input. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "tty": {
+        "doc": "Whether it has a terminal. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Debugger": {
+    "doc": "A debug container that was created.",
+    "members": {
+      "namespace": { "doc": "The namespace of the pod.", "detail": "string", "ref": { "name": "string" } },
+      "pod": {
+        "doc": "The pod of the debug container: the pod itself, its copy, or a new pod on a node.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "container": { "doc": "The name of the debug container.", "detail": "string", "ref": { "name": "string" } },
+      "isNewPod": {
+        "doc": "Whether the pod was created for debugging, so that it can be removed.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+      "attach": {
+        "doc": "Waits until the container runs, and connects to it.",
+        "detail": "(): Promise<RemoteProcess>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "remove": {
+        "doc": "Deletes the pod that was created. An ephemeral container cannot be removed.",
+        "detail": "(): Promise<void>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
       },
     },
   },
@@ -478,6 +1047,40 @@ export const API: Record<string, ApiType> = {
     "members": {
       "uid": { "doc": "", "detail": "string", "optional": true, "ref": { "name": "string" } },
       "resourceVersion": { "doc": "", "detail": "string", "optional": true, "ref": { "name": "string" } },
+    },
+  },
+  "DeploymentOptions": {
+    "doc": "Options of `make.deployment`.",
+    "members": {
+      "image": {
+        "doc": "The image of the container, or of several containers.",
+        "detail": "string | readonly string[]",
+        "ref": { "name": "string" },
+      },
+      "replicas": {
+        "doc": "The number of replicas. @default {1}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "port": {
+        "doc": "The port of the first container. @default {none}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "command": {
+        "doc": "The command of the container. @default {that of the image}",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
     },
   },
   "DescribeOptions": {
@@ -623,6 +1226,151 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "DisruptionBudgetOptions": {
+    "doc": "Options of `make.podDisruptionBudget`.",
+    "members": {
+      "selector": {
+        "doc": "The selector of the pods, in kubectl's syntax.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "minAvailable": {
+        "doc": "The least number or percentage of available pods.",
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "maxUnavailable": {
+        "doc": "The largest number or percentage of unavailable pods.",
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "DrainOptions": {
+    "doc": "Options of `drain` and `drainPlan`.",
+    "members": {
+      "signal": {
+        "doc": "Aborts the drain. The node stays unschedulable.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+      "podSelector": {
+        "doc": "Only evict pods that this label selector selects. @default {all pods of the node}",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "gracePeriodSeconds": {
+        "doc": "The grace period of each pod in seconds. @default {that of the pod}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "timeout": {
+        "doc": "The time limit for the pods of a node in milliseconds. @default {none}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "disableEviction": {
+        "doc": "Delete the pods instead of evicting them, which ignores disruption budgets. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "dryRun": {
+        "doc": "Run the requests on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "ignoreDaemonSets": {
+        "doc": "Leave the pods of DaemonSets on the node, instead of refusing. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "deleteEmptyDirData": {
+        "doc": "Evict pods with emptyDir volumes, whose data is lost. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "force": {
+        "doc": "Evict pods without a controller, which nothing starts again. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "skipTerminating": {
+        "doc": "Skip pods that have been terminating for more than this number of seconds. @default {none are skipped}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+    },
+  },
+  "DrainPlan": {
+    "doc": "Everything that happens if a node is drained.",
+    "members": {
+      "node": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "pods": { "doc": "", "detail": "DrainedPod[]", "ref": { "name": "Array", "of": [{ "name": "DrainedPod" }] } },
+    },
+  },
+  "DrainedPod": {
+    "doc": "A pod of a node that is drained, with everything that keeps it there.",
+    "members": {
+      "namespace": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "name": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "uid": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "evict": {
+        "doc": "Whether the pod is evicted. The other pods stay on the node.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+      "controller": {
+        "doc": "Its controller: `ReplicaSet/web-5d4f`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "budgets": {
+        "doc": "The names of the disruption budgets that select it.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "allowed": {
+        "doc": "The number of evictions that its budgets allow now.",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "refusals": {
+        "doc": "Reasons why the drain is refused, in kubectl's words.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "blockers": {
+        "doc": "Reasons why the pod may not leave, or not soon.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "warnings": {
+        "doc": "Consequences of the options.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+    },
+  },
   "Endpoint": {
     "doc": "The address of a server, with its TLS settings. Certificates and keys are PEM.",
     "members": {
@@ -685,6 +1433,66 @@ export const API: Record<string, ApiType> = {
         "detail": "boolean",
         "optional": true,
         "ref": { "name": "boolean" },
+      },
+    },
+  },
+  "EnvOptions": {
+    "doc": "Options of `set.env`.",
+    "members": {
+      "overwrite": {
+        "doc": "Change variables that already have another value. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "containers": {
+        "doc": 'The name of the containers. `*` stands for any text. @default {"*"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "resourceVersion": {
+        "doc": "Only change the object if it has this resourceVersion. Otherwise the server answers 409.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
       },
     },
   },
@@ -832,6 +1640,77 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ExposedServiceOptions": {
+    "doc": "Options of `expose`.",
+    "members": {
+      "name": {
+        "doc": "The name of the Service. @default {that of the object}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "port": {
+        "doc": "The port, or several separated by commas. @default {the ports of the object}",
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "targetPort": {
+        "doc": "The port of the pods, as a number or a name. @default {the port of the Service}",
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "protocol": {
+        "doc": "The protocol of all ports. @default {that of each port}",
+        "detail": '"TCP" | "UDP" | "SCTP"',
+        "optional": true,
+        "ref": { "values": ["TCP", "UDP", "SCTP"] },
+      },
+      "selector": {
+        "doc": "The labels of the pods. @default {the selector of the object}",
+        "detail": "Readonly<Record<string, string>>",
+        "optional": true,
+        "ref": { "name": "Readonly", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
+      },
+      "labels": {
+        "doc": "The labels of the Service. @default {those of the object}",
+        "detail": "Readonly<Record<string, string>>",
+        "optional": true,
+        "ref": { "name": "Readonly", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
+      },
+      "type": {
+        "doc": 'The type. @default {"ClusterIP"}',
+        "detail": '"ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName"',
+        "optional": true,
+        "ref": { "values": ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"] },
+      },
+      "clusterIP": {
+        "doc": 'The address, or `"None"` for a Service without one. @default {that of the server}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "externalIP": {
+        "doc": "An additional address that the cluster does not manage.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "loadBalancerIP": {
+        "doc": "The address of a LoadBalancer.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "sessionAffinity": {
+        "doc": 'The session affinity. @default {"None"}',
+        "detail": '"None" | "ClientIP"',
+        "optional": true,
+        "ref": { "values": ["None", "ClientIP"] },
+      },
+    },
+  },
   "Forward": {
     "doc": "A port of this machine whose connections go to a pod.",
     "members": {
@@ -948,6 +1827,172 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "IngressOptions": {
+    "doc": "Options of `make.ingress`.",
+    "members": {
+      "rules": {
+        "doc":
+          "The rules, as `HOST/PATH=SERVICE:PORT[,tls[=SECRET]]`. A `*` at the end of the path stands for any rest.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "defaultBackend": {
+        "doc": "The backend for all other requests, as `SERVICE:PORT`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "className": {
+        "doc": "The class. @default {that of the server}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "annotations": {
+        "doc": "The annotations.",
+        "detail": "Readonly<Record<string, string>>",
+        "optional": true,
+        "ref": { "name": "Readonly", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "ItemStream": {
+    "doc":
+      "An async iterator with the methods of TC39's async iterator helpers. Each method consumes the stream, and ends it when\nits own result ends.",
+    "generics": ["T"],
+    "iterates": { "name": "T" },
+    "members": {
+      "return": {
+        "doc": "Ends the stream.",
+        "detail": "(): Promise<IteratorResult<T, void>>",
+        "parameters": [],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "IteratorResult", "of": [{ "name": "T" }, { "name": "unknown" }] }],
+        },
+      },
+      "filter": {
+        "doc": "Yields the items for which the function returns true.",
+        "detail": "(keep): ItemStream<S>",
+        "parameters": [{ "name": "keep" }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "S" }] },
+      },
+      "map": {
+        "doc": "Yields the results of the function.",
+        "detail": "(change): ItemStream<R>",
+        "parameters": [{
+          "name": "change",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "R" }] },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "R" }] },
+      },
+      "flatMap": {
+        "doc": "Yields the items of the iterables that the function returns.",
+        "detail": "(change): ItemStream<R>",
+        "parameters": [{
+          "name": "change",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "Iterable", "of": [{ "name": "R" }] }] },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "R" }] },
+      },
+      "take": {
+        "doc": "Yields at most this number of items.",
+        "detail": "(count): ItemStream<T>",
+        "parameters": [{ "name": "count", "ref": { "name": "number" } }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "T" }] },
+      },
+      "drop": {
+        "doc": "Leaves out this number of items.",
+        "detail": "(count): ItemStream<T>",
+        "parameters": [{ "name": "count", "ref": { "name": "number" } }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "T" }] },
+      },
+      "toArray": {
+        "doc": "Collects all items.",
+        "detail": "(): Promise<T[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "T" }] }] },
+      },
+      "forEach": {
+        "doc": "Calls the function for each item.",
+        "detail": "(call): Promise<void>",
+        "parameters": [{
+          "name": "call",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+      "reduce": {
+        "doc": "Combines all items, from an initial value on.",
+        "detail": "(combine, initial): Promise<R>",
+        "parameters": [{ "name": "combine" }, { "name": "initial", "ref": { "name": "R" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "R" }] },
+      },
+      "find": {
+        "doc": "Returns the first item for which the function returns true, or undefined if there is none.",
+        "detail": "(matches): Promise<T | undefined>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "T" }] },
+      },
+      "some": {
+        "doc": "Reports whether the function returns true for an item.",
+        "detail": "(matches): Promise<boolean>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "boolean" }] },
+      },
+      "every": {
+        "doc": "Reports whether the function returns true for every item.",
+        "detail": "(matches): Promise<boolean>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "boolean" }] },
+      },
+    },
+  },
+  "JobOptions": {
+    "doc": "Options of `make.job`.",
+    "members": {
+      "image": {
+        "doc": "The image of the container.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "from": {
+        "doc": "A CronJob that was read, whose template is used instead of an image.",
+        "detail": "KubeObject",
+        "optional": true,
+        "ref": { "name": "KubeObject" },
+      },
+      "command": {
+        "doc": "The command of the container. @default {that of the image or of the CronJob}",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
   "K8s": {
     "doc": "A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`.",
     "members": {
@@ -1024,13 +2069,13 @@ export const API: Record<string, ApiType> = {
       },
       "each": {
         "doc": "Yields all objects of a kind. At most two pages are in memory: the current one and the next.",
-        "detail": "(type, options?): AsyncIterableIterator<Stored<ObjectOf<T>>>",
+        "detail": "(type, options?): ItemStream<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
           "name": "options",
           "ref": { "name": "ListOptions" },
         }],
         "ref": {
-          "name": "AsyncIterableIterator",
+          "name": "ItemStream",
           "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
         },
       },
@@ -1060,6 +2105,57 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "TableOptions" },
         }],
         "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "Table" }] },
+      },
+      "watch": {
+        "doc":
+          'Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It tells the existing objects, then `synced`,\nthen each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.',
+        "detail": "(type, options?): Watch<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": { "name": "WatchOptions" },
+        }],
+        "ref": {
+          "name": "Watch",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "cache": {
+        "doc":
+          "Reads all objects of a kind and keeps them current (an informer). Resolves when they are complete. Close it with\n`await using`.",
+        "detail": "(type, options?): Promise<ObjectCache<K>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": {
+            "name": "CacheOptions",
+            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }, { "name": "K" }],
+          },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "ObjectCache", "of": [{ "name": "K" }] }] },
+      },
+      "watchTable": {
+        "doc": "Watches the rows of the table that the server prints for a kind.",
+        "detail": "(type, options?): Watch<WatchedRow>",
+        "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "WatchTableOptions" },
+        }],
+        "ref": { "name": "Watch", "of": [{ "name": "WatchedRow" }] },
+      },
+      "wait": {
+        "doc":
+          'Waits until objects meet a condition at one moment, and resolves to them: `wait("pod", "web", "condition=Ready")`. Without\na name it waits for all objects that match.',
+        "detail": "(type, name, until, options?): Promise<(Stored<ObjectOf<T>>)[]>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "until",
+          "ref": { "name": "Until", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
+        }, { "name": "options", "ref": { "name": "WaitOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{
+            "name": "Array",
+            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+          }],
+        },
       },
       "describe": {
         "doc": "Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page.",
@@ -1100,6 +2196,16 @@ export const API: Record<string, ApiType> = {
           "of": [{ "name": "ObjectList", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
         },
       },
+      "followEvents": {
+        "doc":
+          "Yields events as they happen: the existing ones, oldest first, then each that happens or happens again. The notices of a\nwatch are among them.",
+        "detail": "(options?): ItemStream<WatchEvent<Stored<Event>>>",
+        "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
+        "ref": {
+          "name": "ItemStream",
+          "of": [{ "name": "WatchEvent", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
+        },
+      },
       "create": {
         "doc":
           "Creates an object. The compiler checks it if Kubernetes 1.36 or `k8s types` has its kind; see docs/scripts.md.",
@@ -1118,6 +2224,19 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "ApplyOptions" },
         }],
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "T" }] }] },
+      },
+      "applyEach": {
+        "doc":
+          "Applies objects in the order in which they need each other, 16 at a time, and yields the result of each: created,\nconfigured, unchanged or failed. A failure does not end the others.",
+        "detail": "(manifest, options?): AsyncGenerator<ApplyResult, void, undefined>",
+        "parameters": [{ "name": "manifest", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ApplyOptions" },
+        }],
+        "ref": {
+          "name": "AsyncGenerator",
+          "of": [{ "name": "ApplyResult" }, { "name": "unknown" }, { "name": "unknown" }],
+        },
       },
       "diff": {
         "doc": "Compares objects with the server: the changes that `apply` would make, by dry runs, 16 at a time.",
@@ -1159,19 +2278,6 @@ export const API: Record<string, ApiType> = {
           "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
         },
       },
-      "label": {
-        "doc":
-          'Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`.',
-        "detail": "(type, name, labels, options?): Promise<Stored<ObjectOf<T>>>",
-        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
-          "name": "labels",
-          "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] },
-        }, { "name": "options" }],
-        "ref": {
-          "name": "Promise",
-          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
-        },
-      },
       "delete": {
         "doc": "Deletes one object. Resolves to the object while it is terminating, or to the Status of the server.",
         "detail": "(type, name?, options?): Promise<KubeObject>",
@@ -1200,6 +2306,35 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "Array", "of": [{ "name": "string" }] },
         }, { "name": "options", "ref": { "name": "SpawnOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "attach": {
+        "doc": "Connects to the main process of a container, whose exit code is the result.",
+        "detail": "(target, options?): Promise<RemoteProcess>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "AttachOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "debug": {
+        "doc":
+          'Creates a debug container in a pod, in a copy of it, or on a node: `debug("web", { image: "busybox" })`.',
+        "detail": "(target, options?): Promise<Debugger>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DebugOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Debugger" }] },
+      },
+      "copy": {
+        "doc":
+          'Copies files to or from a container: `copy({ from: "web:/var/log", to: "./log" })`. It is complete, or it rejects.',
+        "detail": "(sides, options?): Promise<CopyResult>",
+        "parameters": [{ "name": "sides", "ref": { "name": "CopySides" } }, {
+          "name": "options",
+          "ref": { "name": "CopyOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "CopyResult" }] },
       },
       "forward": {
         "doc":
@@ -1354,6 +2489,158 @@ export const API: Record<string, ApiType> = {
         "parameters": [],
         "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
       },
+      "set": {
+        "doc": "Changes parts of workloads, Services and bindings.",
+        "detail": "SetVerbs",
+        "ref": { "name": "SetVerbs" },
+      },
+      "make": {
+        "doc": "Makes the objects that the generators of `create` send, without sending them.",
+        "detail": "MakeVerbs",
+        "ref": { "name": "MakeVerbs" },
+      },
+      "rollout": {
+        "doc": "Restarts, pauses and undoes rollouts of workloads.",
+        "detail": "RolloutVerbs",
+        "ref": { "name": "RolloutVerbs" },
+      },
+      "label": {
+        "doc":
+          'Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`.',
+        "detail": "(type, name, labels, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "labels",
+          "ref": { "name": "MetadataChanges" },
+        }, { "name": "options", "ref": { "name": "MetadataOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "annotate": {
+        "doc": "Sets annotations of an object, and removes those that are `null`.",
+        "detail": "(type, name, annotations, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "annotations",
+          "ref": { "name": "MetadataChanges" },
+        }, { "name": "options", "ref": { "name": "MetadataOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "edit": {
+        "doc":
+          'Changes an object by a function, which modifies its argument or returns another object:\n`edit("deploy", "web", (d) => { d.spec!.replicas = 3 })`. If another write comes between, the object is read again\nand the function is called again.',
+        "detail": "(type, name, change, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "change",
+        }, { "name": "options", "ref": { "name": "ObjectChangeOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "scale": {
+        "doc": 'Sets the number of replicas: `scale("deploy", "web", 3)`. Resolves to the Scale of the object.',
+        "detail": "(type, name, replicas, options?): Promise<KubeObject>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "replicas", "ref": { "name": "number" } },
+          { "name": "options", "ref": { "name": "ScaleOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "expose": {
+        "doc":
+          'Creates a Service for the pods of an object: `expose("deploy", "web", { port: 80, targetPort: 8080 })`.',
+        "detail": "(type, name, service, options?): Promise<Stored<Service>>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "service", "ref": { "name": "ExposedServiceOptions" } },
+          { "name": "options", "ref": { "name": "WriteOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "Service" }] }] },
+      },
+      "autoscale": {
+        "doc":
+          'Creates a HorizontalPodAutoscaler for an object: `autoscale("deploy", "web", { max: 10, cpu: "70%" })`.',
+        "detail": "(type, name, autoscaler, options?): Promise<Stored<KubeObject>>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "autoscaler", "ref": { "name": "AutoscalerOptions" } },
+          { "name": "options", "ref": { "name": "WriteOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "KubeObject" }] }] },
+      },
+      "approve": {
+        "doc": "Approves a certificate signing request.",
+        "detail": "(request, options?): Promise<Stored<KubeObject>>",
+        "parameters": [{ "name": "request", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ObjectChangeOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "KubeObject" }] }] },
+      },
+      "deny": {
+        "doc": "Denies a certificate signing request.",
+        "detail": "(request, options?): Promise<Stored<KubeObject>>",
+        "parameters": [{ "name": "request", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ObjectChangeOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "KubeObject" }] }] },
+      },
+      "drain": {
+        "doc": "Makes a node unschedulable and evicts its pods. Never evicts the replacement of a pod.",
+        "detail": "(node, options?): Promise<DrainPlan>",
+        "parameters": [{ "name": "node", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DrainOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "DrainPlan" }] },
+      },
+      "drainPlan": {
+        "doc":
+          "Returns the pods of a node, their disruption budgets, and what keeps them on the node, without a change.",
+        "detail": "(node, options?): Promise<DrainPlan>",
+        "parameters": [{ "name": "node", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DrainOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "DrainPlan" }] },
+      },
+      "cordon": {
+        "doc": "Marks a node as unschedulable.",
+        "detail": "(node, options?): Promise<Stored<Node>>",
+        "parameters": [{ "name": "node", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ObjectChangeOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "Node" }] }] },
+      },
+      "uncordon": {
+        "doc": "Marks a node as schedulable.",
+        "detail": "(node, options?): Promise<Stored<Node>>",
+        "parameters": [{ "name": "node", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ObjectChangeOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "Node" }] }] },
+      },
+      "taint": {
+        "doc":
+          'Adds and removes taints: `taint("n1", { add: [{ key: "gpu", effect: "NoSchedule" }], remove: [{ key: "old" }] })`.',
+        "detail": "(node, changes, options?): Promise<Stored<Node>>",
+        "parameters": [{ "name": "node", "ref": { "name": "string" } }, {
+          "name": "changes",
+          "ref": { "name": "TaintChanges" },
+        }, { "name": "options", "ref": { "name": "TaintOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "Node" }] }] },
+      },
     },
   },
   "KubeObject": {
@@ -1468,6 +2755,336 @@ export const API: Record<string, ApiType> = {
         "doc": "The start and the end of each item in the bytes.",
         "detail": "Int32Array",
         "ref": { "name": "Int32Array" },
+      },
+    },
+  },
+  "MakeOptions": {
+    "doc": "Options of every call that makes an object.",
+    "members": {
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "MakeVerbs": {
+    "doc":
+      'The calls below `k8s.make`. Each makes the object that `create` would send:\n`k8s.create(await k8s.make.deployment("web", { image: "nginx" }))`.',
+    "members": {
+      "deployment": {
+        "doc": 'Makes a Deployment: `make.deployment("web", { image: "nginx", replicas: 3 })`.',
+        "detail": "(name, options): Promise<Deployment>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DeploymentOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Deployment" }] },
+      },
+      "job": {
+        "doc": 'Makes a Job: `make.job("hello", { image: "busybox", command: ["date"] })`.',
+        "detail": "(name, options): Promise<Job>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "JobOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Job" }] },
+      },
+      "cronJob": {
+        "doc": 'Makes a CronJob: `make.cronJob("tick", { image: "busybox", schedule: "0 * * * *" })`.',
+        "detail": "(name, options): Promise<CronJob>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "CronJobOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "CronJob" }] },
+      },
+      "configMap": {
+        "doc": 'Makes a ConfigMap: `make.configMap("settings", { data: { color: "blue" } })`.',
+        "detail": "(name, options?): Promise<ConfigMap>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ConfigMapOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "ConfigMap" }] },
+      },
+      "secret": {
+        "doc": 'Makes a Secret; the values are not encoded: `make.secret("db", { data: { password } })`.',
+        "detail": "(name, options?): Promise<Secret>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "SecretOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Secret" }] },
+      },
+      "registrySecret": {
+        "doc": "Makes a Secret with the credential of a container registry.",
+        "detail": "(name, options): Promise<Secret>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "RegistrySecretOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Secret" }] },
+      },
+      "service": {
+        "doc": 'Makes a Service for the pods with the label `app=NAME`: `make.service("web", { tcp: ["80:8080"] })`.',
+        "detail": "(name, options?): Promise<Service>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ServiceOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Service" }] },
+      },
+      "ingress": {
+        "doc": 'Makes an Ingress: `make.ingress("web", { rules: ["web.example/*=web:80"] })`.',
+        "detail": "(name, options): Promise<Ingress>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "IngressOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Ingress" }] },
+      },
+      "role": {
+        "doc": 'Makes a Role: `make.role("reader", { verbs: ["get"], resources: ["pods"] })`.',
+        "detail": "(name, options): Promise<KubeObject>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "RoleOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "clusterRole": {
+        "doc": "Makes a ClusterRole.",
+        "detail": "(name, options): Promise<KubeObject>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ClusterRoleOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "roleBinding": {
+        "doc": 'Makes a RoleBinding: `make.roleBinding("readers", { role: "reader", users: ["jane"] })`.',
+        "detail": "(name, options): Promise<KubeObject>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "BindingOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "clusterRoleBinding": {
+        "doc": "Makes a ClusterRoleBinding.",
+        "detail": "(name, options): Promise<KubeObject>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "Omit", "of": [{ "name": "BindingOptions" }, { "values": ["namespace", "role"] }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "namespace": {
+        "doc": "Makes a Namespace.",
+        "detail": "(name): Promise<Namespace>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "Namespace" }] },
+      },
+      "serviceAccount": {
+        "doc": "Makes a ServiceAccount.",
+        "detail": "(name, options?): Promise<ServiceAccount>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "MakeOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "ServiceAccount" }] },
+      },
+      "quota": {
+        "doc": 'Makes a ResourceQuota: `make.quota("small", { hard: { pods: "10" } })`.',
+        "detail": "(name, options?): Promise<KubeObject>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "QuotaOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "podDisruptionBudget": {
+        "doc":
+          'Makes a PodDisruptionBudget: `make.podDisruptionBudget("web", { selector: "app=web", minAvailable: 2 })`.',
+        "detail": "(name, options): Promise<KubeObject>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DisruptionBudgetOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+      "priorityClass": {
+        "doc": 'Makes a PriorityClass: `make.priorityClass("high", { value: 1000 })`.',
+        "detail": "(name, options?): Promise<KubeObject>",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "PriorityClassOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
+      },
+    },
+  },
+  "MetadataOptions": {
+    "doc": "Options of `label` and `annotate`.",
+    "members": {
+      "overwrite": {
+        "doc": "Change keys that already have another value. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "resourceVersion": {
+        "doc": "Only change the object if it has this resourceVersion. Otherwise the server answers 409.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "ObjectCache": {
+    "doc":
+      "All objects of a kind in memory, kept current by a watch (an informer). Close it with `await using` or `close()`.",
+    "generics": ["T"],
+    "members": {
+      "size": { "doc": "The number of objects.", "detail": "number", "ref": { "name": "number" } },
+      "freshness": {
+        "doc": "How current the cache is.",
+        "detail": "CacheFreshness",
+        "ref": { "name": "CacheFreshness" },
+      },
+      "get": {
+        "doc": "Returns an object. @param namespace The namespace; that of the session by default.",
+        "detail": "(name, namespace?): T | undefined",
+        "parameters": [{ "name": "name", "ref": { "name": "string" } }, {
+          "name": "namespace",
+          "ref": { "name": "string" },
+        }],
+        "ref": { "name": "T" },
+      },
+      "list": {
+        "doc": "Iterates over the objects.",
+        "detail": "(filter?): IterableIterator<T>",
+        "parameters": [{ "name": "filter", "ref": { "name": "CacheFilter" } }],
+        "ref": { "name": "IterableIterator", "of": [{ "name": "T" }] },
+      },
+      "by": {
+        "doc": "Returns the objects with a value in an index.",
+        "detail": "(index, value): T[]",
+        "parameters": [{ "name": "index", "ref": { "name": "string" } }, {
+          "name": "value",
+          "ref": { "name": "string" },
+        }],
+        "ref": { "name": "Array", "of": [{ "name": "T" }] },
+      },
+      "after": {
+        "doc":
+          "Resolves when the cache contains a version, to read your own writes: `await pods.after(pod.metadata.resourceVersion)`.",
+        "detail": "(resourceVersion, options?): Promise<void>",
+        "parameters": [{ "name": "resourceVersion", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "CallOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+      "events": {
+        "doc":
+          "Yields all objects and then each change. A slow consumer gets the newest state; `skipped` counts what it missed.",
+        "detail": "(): ItemStream<WatchEvent<T>>",
+        "parameters": [],
+        "ref": { "name": "ItemStream", "of": [{ "name": "WatchEvent", "of": [{ "name": "T" }] }] },
+      },
+      "close": {
+        "doc": "Ends the watch. The objects can still be read.",
+        "detail": "(): Promise<void>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+    },
+  },
+  "ObjectChangeOptions": {
+    "doc": "Options of the verbs that change fields of one object.",
+    "members": {
+      "resourceVersion": {
+        "doc": "Only change the object if it has this resourceVersion. Otherwise the server answers 409.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
       },
     },
   },
@@ -1888,6 +3505,35 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "PriorityClassOptions": {
+    "doc": "Options of `make.priorityClass`.",
+    "members": {
+      "value": {
+        "doc": "The priority. @default {0}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "globalDefault": {
+        "doc": "Whether it is the default. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "description": {
+        "doc": "A description. @default {none}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "preemptionPolicy": {
+        "doc": 'Whether pods of the class preempt others. @default {"PreemptLowerPriority"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
   "ProcessResult": {
     "doc": "The result of a remote command.",
     "members": {
@@ -2073,6 +3719,29 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "QuotaOptions": {
+    "doc": "Options of `make.quota`.",
+    "members": {
+      "hard": {
+        "doc": 'The limits by the names of their resources: `{ pods: "10" }`.',
+        "detail": "Readonly<Record<string, string>>",
+        "optional": true,
+        "ref": { "name": "Readonly", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
+      },
+      "scopes": {
+        "doc": "The scopes that an object must match. @default {none}",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
   "RawOptions": {
     "doc": "Options of `raw`.",
     "members": {
@@ -2099,6 +3768,31 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "RegistrySecretOptions": {
+    "doc": "Options of `make.registrySecret`.",
+    "members": {
+      "server": {
+        "doc": 'The address of the registry. @default {"https://index.docker.io/v1/"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "username": { "doc": "The user.", "detail": "string", "ref": { "name": "string" } },
+      "password": { "doc": "The password.", "detail": "string", "ref": { "name": "string" } },
+      "email": {
+        "doc": "The address of the user. @default {none}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
       },
     },
   },
@@ -2206,6 +3900,198 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "ResourceChanges": {
+    "doc": 'The new limits and requests by the names of their resources: `{ limits: { cpu: "500m" } }`.',
+    "members": {
+      "limits": {
+        "doc": "The limits.",
+        "detail": "Readonly<Record<string, string>>",
+        "optional": true,
+        "ref": { "name": "Readonly", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
+      },
+      "requests": {
+        "doc": "The requests.",
+        "detail": "Readonly<Record<string, string>>",
+        "optional": true,
+        "ref": { "name": "Readonly", "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] }] },
+      },
+    },
+  },
+  "Revision": {
+    "doc": "A revision of a workload's pod template.",
+    "members": {
+      "revision": {
+        "doc": "The number, which grows with each rollout.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
+      "changeCause": {
+        "doc": "The cause that was recorded in the annotation `kubernetes.io/change-cause`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "template": { "doc": "The pod template.", "detail": "KubeObject", "ref": { "name": "KubeObject" } },
+      "object": {
+        "doc": "The ReplicaSet of a Deployment, or the ControllerRevision of a DaemonSet or StatefulSet.",
+        "detail": "KubeObject",
+        "ref": { "name": "KubeObject" },
+      },
+    },
+  },
+  "RoleOptions": {
+    "doc": "Options of `make.role`.",
+    "members": {
+      "verbs": {
+        "doc": "The verbs.",
+        "detail": "readonly string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "resources": {
+        "doc": "The resources, as `NAME`, `NAME.GROUP` or `NAME.GROUP/SUBRESOURCE`.",
+        "detail": "readonly unknown[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [] },
+      },
+      "resourceNames": {
+        "doc": "The names of the allowed objects. @default {all}",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "RolloutVerbs": {
+    "doc":
+      "The verbs below `k8s.rollout`. Each names the workload by a kind and a name, by `TYPE/NAME`, or by an object.",
+    "members": {
+      "restart": {
+        "doc": 'Restarts the pods of a workload, one after another: `rollout.restart("deploy", "web")`.',
+        "detail": "(type, name?, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ObjectChangeOptions" },
+        }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "undo": {
+        "doc":
+          'Brings back the pod template of an earlier revision: `rollout.undo("deploy", "web", { toRevision: 3 })`.',
+        "detail": "(type, name?, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "UndoOptions" },
+        }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "pause": {
+        "doc": "Stops a Deployment from rolling out changes.",
+        "detail": "(type, name?, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ObjectChangeOptions" },
+        }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "resume": {
+        "doc": "Lets a paused Deployment roll out changes again.",
+        "detail": "(type, name?, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "ObjectChangeOptions" },
+        }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "history": {
+        "doc": "Returns the revisions of a workload, oldest first.",
+        "detail": "(type, name?, options?): Promise<Revision[]>",
+        "parameters": [
+          { "name": "type", "ref": { "name": "string" } },
+          { "name": "name", "ref": { "name": "string" } },
+          { "name": "options", "ref": { "name": "ScopeOptions" } },
+        ],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "Revision" }] }] },
+      },
+    },
+  },
+  "ScaleOptions": {
+    "doc": "Options of `scale`.",
+    "members": {
+      "current": {
+        "doc": "Only scale the object if it has this number of replicas. @default {no condition}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "timeout": {
+        "doc": "Wait until the pods are ready, at most for this number of milliseconds. @default {does not wait}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "resourceVersion": {
+        "doc": "Only change the object if it has this resourceVersion. Otherwise the server answers 409.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "ScopeOptions": {
     "doc": "Options of a call in a namespace.",
     "members": {
@@ -2221,6 +4107,70 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "SecretOptions": {
+    "doc": "Options of `make.secret`.",
+    "members": {
+      "data": {
+        "doc": "The values, not encoded.",
+        "detail": "DataValues",
+        "optional": true,
+        "ref": { "name": "DataValues" },
+      },
+      "type": {
+        "doc": 'The type. @default {that of the server, "Opaque"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "ServiceOptions": {
+    "doc": "Options of `make.service`.",
+    "members": {
+      "type": {
+        "doc": 'The type. @default {"ClusterIP"}',
+        "detail": '"ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName"',
+        "optional": true,
+        "ref": { "values": ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"] },
+      },
+      "tcp": {
+        "doc": "The ports, as `PORT` or `PORT:TARGET`.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "clusterIP": {
+        "doc": 'The address, or `"None"` for a Service without one. @default {that of the server}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "nodePort": {
+        "doc": "The port on each node. @default {that of the server}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "externalName": {
+        "doc": "The DNS name of an ExternalName.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc": "The namespace in the object. @default {none, so that it is created in the namespace of the session}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
       },
     },
   },
@@ -2336,6 +4286,91 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "SetVerbs": {
+    "doc": "The verbs below `k8s.set`. Each names the object by a kind and a name, by `TYPE/NAME`, or by an object.",
+    "members": {
+      "image": {
+        "doc": 'Sets the images of containers: `set.image("deploy", "web", { app: "registry.example/app:2" })`.',
+        "detail": "(type, name, images, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "images",
+          "ref": { "name": "ImageChanges" },
+        }, { "name": "options", "ref": { "name": "ObjectChangeOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "env": {
+        "doc":
+          'Sets environment variables, and removes those that are `null`: `set.env("deploy", "web", { A: "1", B: null })`.',
+        "detail": "(type, name, env, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "env",
+          "ref": { "name": "EnvChanges" },
+        }, { "name": "options", "ref": { "name": "EnvOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "resources": {
+        "doc": 'Sets limits and requests: `set.resources("deploy", "web", { limits: { cpu: "500m" } })`.',
+        "detail": "(type, name, resources, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "resources",
+          "ref": { "name": "ResourceChanges" },
+        }, { "name": "options", "ref": { "name": "ContainerOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "serviceAccount": {
+        "doc": 'Sets the service account of pods: `set.serviceAccount("deploy", "web", "builder")`.',
+        "detail": "(type, name, account, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "account",
+          "ref": { "name": "string" },
+        }, { "name": "options", "ref": { "name": "ObjectChangeOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "selector": {
+        "doc": 'Replaces the selector of a Service: `set.selector("service", "web", { app: "web" })`.',
+        "detail": "(type, name, labels, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "labels",
+          "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "string" }] },
+        }, { "name": "options", "ref": { "name": "ObjectChangeOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "subject": {
+        "doc": 'Adds subjects to a binding: `set.subject("rolebinding", "admins", { users: ["jane"] })`.',
+        "detail": "(type, name, subjects, options?): Promise<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "subjects",
+          "ref": { "name": "SubjectChanges" },
+        }, { "name": "options", "ref": { "name": "ObjectChangeOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+    },
+  },
+  "SkippedMember": {
+    "doc": "A member that was not written, and the reason.",
+    "members": {
+      "name": { "doc": "The name in the archive.", "detail": "string", "ref": { "name": "string" } },
+      "reason": { "doc": "The reason.", "detail": "string", "ref": { "name": "string" } },
+    },
+  },
   "SpawnOptions": {
     "doc": "Options of `spawn`.",
     "members": {
@@ -2389,6 +4424,29 @@ export const API: Record<string, ApiType> = {
         "detail": "AbortSignal",
         "optional": true,
         "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "SubjectChanges": {
+    "doc": "The subjects to add to a RoleBinding or a ClusterRoleBinding.",
+    "members": {
+      "users": {
+        "doc": "The names of users.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "groups": {
+        "doc": "The names of groups.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "serviceAccounts": {
+        "doc": "Service accounts, as `namespace:name`.",
+        "detail": "readonly string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
       },
     },
   },
@@ -2521,6 +4579,95 @@ export const API: Record<string, ApiType> = {
         "detail": "KubeObject | null",
         "optional": true,
         "ref": { "name": "KubeObject" },
+      },
+    },
+  },
+  "Taint": {
+    "doc": "A taint of a node. Without an effect, it stands for all taints with the key.",
+    "members": {
+      "key": { "doc": "The key.", "detail": "string", "ref": { "name": "string" } },
+      "value": {
+        "doc": "The value. @default {none}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "effect": {
+        "doc": "The effect on pods that do not tolerate the taint.",
+        "detail": '"NoSchedule" | "PreferNoSchedule" | "NoExecute"',
+        "optional": true,
+        "ref": { "values": ["NoSchedule", "PreferNoSchedule", "NoExecute"] },
+      },
+    },
+  },
+  "TaintChanges": {
+    "doc": "The taints to add and to remove.",
+    "members": {
+      "add": {
+        "doc": "The taints to add.",
+        "detail": "readonly Taint[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "Taint" }] },
+      },
+      "remove": {
+        "doc": "The taints to remove, by key and effect, or by key alone.",
+        "detail": "readonly Taint[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "Taint" }] },
+      },
+    },
+  },
+  "TaintOptions": {
+    "doc": "Options of `taint`.",
+    "members": {
+      "overwrite": {
+        "doc": "Replace the value of a taint with the same key and effect. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "resourceVersion": {
+        "doc": "Only change the object if it has this resourceVersion. Otherwise the server answers 409.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
       },
     },
   },
@@ -2663,6 +4810,60 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "UndoOptions": {
+    "doc": "Options of `rollout.undo`.",
+    "members": {
+      "toRevision": {
+        "doc": "The number of the revision. @default {the one before the latest}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "resourceVersion": {
+        "doc": "Only change the object if it has this resourceVersion. Otherwise the server answers 409.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "dryRun": {
+        "doc": "Run the request on the server without storing the result. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "fieldManager": {
+        "doc": 'The field manager. @default {"k8s"}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fieldValidation": {
+        "doc": 'The server\'s reaction to unknown or duplicate fields. @default {"Strict"}',
+        "detail": '"Strict" | "Warn" | "Ignore"',
+        "optional": true,
+        "ref": { "values": ["Strict", "Warn", "Ignore"] },
+      },
+      "subresource": {
+        "doc": "The subresource, such as `status` or `scale`.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "Unread": {
     "doc": "A kind whose objects could not be read.",
     "members": {
@@ -2741,6 +4942,313 @@ export const API: Record<string, ApiType> = {
         "optional": true,
         "ref": { "name": "Record", "of": [{ "name": "string" }, { "name": "Array", "of": [{ "name": "string" }] }] },
       },
+    },
+  },
+  "WaitOptions": {
+    "doc": "Options of `wait`.",
+    "members": {
+      "labels": {
+        "doc": "Without a name, a label selector: kubectl's syntax or an object of equalities.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fields": {
+        "doc": "Without a name, a field selector in the same forms.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "timeout": {
+        "doc": 'The maximum time in seconds, or as `"10m"`. 0 looks once. @default {no limit}',
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "stable": {
+        "doc": 'The time for which the condition must hold, in seconds or as `"10s"`. @default {0}',
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "unless": {
+        "doc":
+          'A condition whose first object ends the wait with an error. `"stuck"` stands for a Pod or Job that has failed, a\ncontainer that does not start, and a Deployment that exceeded its progress deadline.',
+        "detail": "Until<KubeObject>",
+        "optional": true,
+        "ref": { "name": "Until", "of": [{ "name": "KubeObject" }] },
+      },
+      "min": {
+        "doc": "Without a name, the least number of objects. @default {1}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "count": {
+        "doc": "Without a name, the exact number of objects. @default {any number from `min`}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "followName": {
+        "doc": "Go on if an object is replaced by another one of the same name. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "mustExist": {
+        "doc": "Fail if the named object does not exist at the start. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "onNote": {
+        "doc":
+          "Called with remarks for people, such as that an object does not exist yet. @default {nothing is called}",
+        "detail": "(text) => void",
+        "optional": true,
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Watch": {
+    "doc": "A running watch: a stream of events. Leaving a `for await` loop ends it.",
+    "generics": ["T"],
+    "members": {
+      "state": {
+        "doc": "The current activity, such as `listing`, `watching` or `pausing`; `closed` after the end.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "resumeFrom": {
+        "doc": "The resourceVersion up to which everything was delivered; the option `since` continues there.",
+        "detail": "string | undefined",
+        "ref": { "name": "string" },
+      },
+      "changes": {
+        "doc": "Yields the changes of objects, without the notices about the watch itself.",
+        "detail": "(): ItemStream<Change<T>>",
+        "parameters": [],
+        "ref": { "name": "ItemStream", "of": [{ "name": "Change", "of": [{ "name": "T" }] }] },
+      },
+      "return": {
+        "doc": "Ends the stream.",
+        "detail": "(): Promise<IteratorResult<T, void>>",
+        "parameters": [],
+        "ref": {
+          "name": "Promise",
+          "of": [{ "name": "IteratorResult", "of": [{ "name": "T" }, { "name": "unknown" }] }],
+        },
+      },
+      "filter": {
+        "doc": "Yields the items for which the function returns true.",
+        "detail": "(keep): ItemStream<S>",
+        "parameters": [{ "name": "keep" }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "S" }] },
+      },
+      "map": {
+        "doc": "Yields the results of the function.",
+        "detail": "(change): ItemStream<R>",
+        "parameters": [{
+          "name": "change",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "R" }] },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "R" }] },
+      },
+      "flatMap": {
+        "doc": "Yields the items of the iterables that the function returns.",
+        "detail": "(change): ItemStream<R>",
+        "parameters": [{
+          "name": "change",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "Iterable", "of": [{ "name": "R" }] }] },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "R" }] },
+      },
+      "take": {
+        "doc": "Yields at most this number of items.",
+        "detail": "(count): ItemStream<T>",
+        "parameters": [{ "name": "count", "ref": { "name": "number" } }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "T" }] },
+      },
+      "drop": {
+        "doc": "Leaves out this number of items.",
+        "detail": "(count): ItemStream<T>",
+        "parameters": [{ "name": "count", "ref": { "name": "number" } }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "T" }] },
+      },
+      "toArray": {
+        "doc": "Collects all items.",
+        "detail": "(): Promise<T[]>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "Array", "of": [{ "name": "T" }] }] },
+      },
+      "forEach": {
+        "doc": "Calls the function for each item.",
+        "detail": "(call): Promise<void>",
+        "parameters": [{
+          "name": "call",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
+      },
+      "reduce": {
+        "doc": "Combines all items, from an initial value on.",
+        "detail": "(combine, initial): Promise<R>",
+        "parameters": [{ "name": "combine" }, { "name": "initial", "ref": { "name": "R" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "R" }] },
+      },
+      "find": {
+        "doc": "Returns the first item for which the function returns true, or undefined if there is none.",
+        "detail": "(matches): Promise<T | undefined>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "T" }] },
+      },
+      "some": {
+        "doc": "Reports whether the function returns true for an item.",
+        "detail": "(matches): Promise<boolean>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "boolean" }] },
+      },
+      "every": {
+        "doc": "Reports whether the function returns true for every item.",
+        "detail": "(matches): Promise<boolean>",
+        "parameters": [{
+          "name": "matches",
+          "ref": { "name": "ItemFunction", "of": [{ "name": "T" }, { "name": "unknown" }] },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "boolean" }] },
+      },
+    },
+  },
+  "WatchOptions": {
+    "doc": "Options of `watch`.",
+    "members": {
+      "name": {
+        "doc": "The name of the only object.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "labels": {
+        "doc": "A label selector: kubectl's syntax (`app in (a,b),tier!=x`) or an object of equalities.",
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "fields": {
+        "doc": 'A field selector in the same forms: `{ "spec.nodeName": "minikube" }`.',
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "metadataOnly": {
+        "doc": "Only read `apiVersion`, `kind` and `metadata`. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "managedFields": {
+        "doc": "Keep `metadata.managedFields`, which are a third of many objects. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "initial": {
+        "doc": "Begin with the existing objects. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "since": {
+        "doc": "Resume after this resourceVersion, without the existing objects: the `resumeFrom` of an earlier watch.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "onGap": {
+        "doc": 'The reaction to a gap: an event, or an error that ends the watch. @default {"tell"}',
+        "detail": '"tell" | "throw"',
+        "optional": true,
+        "ref": { "values": ["tell", "throw"] },
+      },
+      "silenceLimit": {
+        "doc":
+          "The number of seconds without a byte from the server after which a second connection is opened, in case the first one\nis dead.\n",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "giveUp": {
+        "doc":
+          "The number of seconds of refused access (401, 403) after which a running watch fails. @default {it never fails}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "pageSize": {
+        "doc": "The number of objects per page of a list. 0 requests a single answer. @default {pages of some MiB}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "WatchTableOptions": {
+    "doc": "Options of `watchTable`.",
+    "members": {
+      "includeObject": {
+        "doc": 'The part of the object that each row contains. @default {"Metadata"}',
+        "detail": '"Metadata" | "Object"',
+        "optional": true,
+        "ref": { "values": ["Metadata", "Object"] },
+      },
+    },
+  },
+  "WatchedRow": {
+    "doc": "A row of the table of a kind, with the columns at that time.",
+    "members": {
+      "columnDefinitions": {
+        "doc": "The columns. Rows with the same columns share the array.",
+        "detail": "TableColumn[]",
+        "ref": { "name": "Array", "of": [{ "name": "TableColumn" }] },
+      },
+      "object": {
+        "doc": "The metadata of the object, or the object.",
+        "detail": "KubeObject",
+        "ref": { "name": "KubeObject" },
+      },
+      "cells": { "doc": "The values of the columns.", "detail": "unknown[]", "ref": { "name": "Array", "of": [] } },
     },
   },
   "WriteOptions": {

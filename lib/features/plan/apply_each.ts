@@ -1,0 +1,69 @@
+import { apply } from "../../api/client/apply.ts";
+import type { Client } from "../../api/client/client.ts";
+import type { ApplyOptions } from "../../api/client/options.ts";
+import { pooled } from "../../data/base/concurrency.ts";
+import { isForbidden } from "../../data/core/errors.ts";
+import { type KubeObject, namespaceOf, type Stored } from "../../data/core/object.ts";
+import { CONCURRENCY, findLive, isUnchanged } from "./compare.ts";
+import { waitForLevel } from "./level_ready.ts";
+import { applyLevels } from "./order.ts";
+
+/** The result of applying one of several objects. */
+export interface ApplyResult {
+  /** The object of the input. */
+  object: KubeObject;
+  /** The effect on the server. `configured` also if the object may not be read before. */
+  result: "created" | "configured" | "unchanged" | "failed";
+  /** The stored object; absent after a failure. */
+  stored?: Stored<KubeObject> | undefined;
+  /** The error of a failure. */
+  error?: unknown;
+}
+
+/**
+ * Applies objects in the order in which they need each other: namespaces, kinds, configuration, roles, bindings, Services,
+ * workloads, webhooks. Objects that do not need each other are applied 16 at a time. A failure does not end the others.
+ */
+export async function* applyEach(
+  client: Client,
+  objects: readonly KubeObject[],
+  options: ApplyOptions = {},
+): AsyncGenerator<ApplyResult, void, undefined> {
+  const placed = objects.map((object) => ({
+    object,
+    namespace: namespaceOf(object) ?? options.namespace ?? client.namespace,
+  }));
+  const levels = applyLevels(placed, ({ object }) => object);
+  for (const [index, level] of levels.entries()) {
+    const created = new Set<KubeObject>();
+    for await (const applied of pooled(level, CONCURRENCY, ({ object }) => applyOne(client, object, options))) {
+      if (applied.result === "created") created.add(applied.object);
+      yield applied;
+    }
+    if (options.dryRun) continue;
+    const later = levels.slice(index + 1).flat();
+    await waitForLevel(client, level.filter(({ object }) => created.has(object)), later, options.signal);
+  }
+}
+
+async function applyOne(client: Client, object: KubeObject, options: ApplyOptions): Promise<ApplyResult> {
+  try {
+    const resource = await client.discovery.kind(object.apiVersion ?? "", object.kind ?? "", options.signal);
+    const namespace = namespaceOf(object) ?? options.namespace ?? client.namespace;
+    const before = await findLive(client, { object, resource, namespace }, options).catch((error) => {
+      // The words need the object before, but the apply does not.
+      if (isForbidden(error)) return "unknown" as const;
+      throw error;
+    });
+    const stored = await apply(client, object, options);
+    if (before === "unknown") return { object, result: "configured", stored };
+    if (before === undefined) return { object, result: "created", stored };
+    const isSame = options.dryRun
+      ? isUnchanged(before, stored)
+      : before.metadata?.resourceVersion === stored.metadata.resourceVersion;
+    return { object, result: isSame ? "unchanged" : "configured", stored };
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    return { object, result: "failed", error };
+  }
+}
