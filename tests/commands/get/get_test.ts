@@ -239,7 +239,7 @@ hint: run \`k8s get pods -n default\` to list them, or add -A to search all name
   ["a kind is mistyped", ["pdos"], {
     code: 1,
     stdout: "",
-    stderr: `error: The server does not have a resource type "pdos"
+    stderr: `error: the server doesn't have a resource type "pdos"
 hint: did you mean "pods"?
 hint: run \`k8s api-resources\` to list the kinds of this server
 `,
