@@ -3,7 +3,7 @@ import { InputError } from "../../core/errors.ts";
 import { isExcessive } from "../../base/yaml_alias_limit.ts";
 import { withoutByteOrderMarks } from "../../base/text_encoding.ts";
 import { readScalar } from "./scalar.ts";
-import { EXPLICIT_TAGS, tagAsText } from "./tags.ts";
+import { EXPLICIT_TAGS, unknownTag } from "./tags.ts";
 
 // Extends the schema in which every plain scalar is a string.
 const KUBECTL_SCALAR: ImplicitType = {
@@ -42,6 +42,7 @@ export function parseYaml(text: string, source = "the input", options: ParseYaml
   try {
     documents = parseTags(withoutByteOrderMarks(text), options.duplicateKeys === "last", [])
       .filter((document) => document !== null && document !== undefined && document !== "");
+    if (COMPLEX_KEY_REGEXP.test(text) && documents.some(hasComplexKey)) throw new SyntaxError("complex keys");
   } catch (cause) {
     throw malformed(text, source, cause);
   }
@@ -51,11 +52,19 @@ export function parseYaml(text: string, source = "the input", options: ParseYaml
   return documents;
 }
 
-const UNKNOWN_TAG_REGEXP = /unknown (?:scalar )?tag !<([^>]+)>/;
+// js-yaml refuses a mapping as a key, as kubectl does; @std/yaml makes this text of it.
+const COMPLEX_KEY_REGEXP = /\{\{|^\s*\? /m;
 
-// The parser refuses unknown tags. go-yaml reads their values as strings.
+function hasComplexKey(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "[object Object]") || Object.values(value).some(hasComplexKey);
+}
+
+const UNKNOWN_TAG_REGEXP = /unknown (?:\w+ )?tag !<([^>]+)>/;
+
+// The parser refuses unknown tags. go-yaml reads scalars with such a tag as strings, and ignores it elsewhere.
 function parseTags(text: string, allowDuplicateKeys: boolean, tags: readonly string[]): unknown[] {
-  const extraTypes = [MERGE, KUBECTL_SCALAR, ...EXPLICIT_TAGS, ...tags.map(tagAsText)];
+  const extraTypes = [MERGE, KUBECTL_SCALAR, ...EXPLICIT_TAGS, ...tags.flatMap(unknownTag)];
   try {
     return parseAll(text, { schema: "failsafe", extraTypes, allowDuplicateKeys });
   } catch (error) {
@@ -99,6 +108,8 @@ function positionOf(error: unknown): string {
   if (!(error instanceof Error)) return `: ${String(error)}`;
   const line = "line" in error && typeof error.line === "number" ? error.line : undefined;
   const column = "column" in error && typeof error.column === "number" ? error.column : undefined;
-  const reason = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "";
+  const reason = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "")
+    // The words of @std/yaml.
+    .replace("Cannot store mapping pair: duplicated key", "duplicated mapping key") ?? "";
   return line === undefined ? `: ${reason}` : `, line ${line}, column ${column ?? 1}: ${reason}`;
 }
