@@ -4,6 +4,7 @@ import { type CallTarget, type Client, readTarget, sendJson } from "../api/clien
 import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
+import { podVerbs } from "./pod_verbs.ts";
 import { deferredWatch } from "./deferred_watch.ts";
 import type { K8s } from "./k8s.ts";
 import type { ChangeVerbs } from "./change_verbs.ts";
@@ -196,61 +197,7 @@ export function createK8s(
       const { remove } = await import("../api/client/writing.ts");
       return await remove(client, type, name, options);
     }),
-    exec: async (target, command, options) => {
-      const [{ exec }, { EXEC_OPTIONS }] = await Promise.all([
-        import("../api/streams/exec.ts"),
-        import("../api/streams/exec_options.ts"),
-      ]);
-      const { type, name, options: read } = readTarget("exec", EXEC_OPTIONS, [target, options]);
-      return await exec(client, type, name, command, read);
-    },
-    spawn: async (target, command, options) => {
-      const [{ spawn }, { SPAWN_OPTIONS }] = await Promise.all([
-        import("../api/streams/spawn.ts"),
-        import("../api/streams/exec_options.ts"),
-      ]);
-      const { type, name, options: read } = readTarget("spawn", SPAWN_OPTIONS, [target, options]);
-      return await spawn(client, type, name, command, read);
-    },
-    attach: async (target, options) => {
-      const [{ attach }, { ATTACH_OPTIONS }] = await Promise.all([
-        import("../api/streams/attach.ts"),
-        import("../api/streams/attach_options.ts"),
-      ]);
-      const { type, name, options: read } = readTarget("attach", ATTACH_OPTIONS, [target, options]);
-      return await attach(client, type, name, read);
-    },
-    debug: async (target, options) => {
-      const [{ debug }, { DEBUG_OPTIONS }] = await Promise.all([
-        import("../api/streams/debug/debug.ts"),
-        import("../api/streams/debug/debug_options.ts"),
-      ]);
-      const { type, name, options: read } = readTarget("debug", DEBUG_OPTIONS, [target, options]);
-      return await debug(client, type, name, read);
-    },
-    copy: async (sides, options) => {
-      const [{ copy }, { COPY_OPTIONS }] = await Promise.all([
-        import("../api/streams/copy/copy.ts"),
-        import("../api/streams/copy/copy_options.ts"),
-      ]);
-      return await copy(client, sides, readOptions("copy", COPY_OPTIONS, options));
-    },
-    forward: async (target, port, options) => {
-      const [{ forward }, { FORWARD_OPTIONS }] = await Promise.all([
-        import("../api/streams/forward.ts"),
-        import("../api/streams/forward_options.ts"),
-      ]);
-      const { type, name, options: read } = readTarget("forward", FORWARD_OPTIONS, [target, options]);
-      return await forward(client, type, name, port, read);
-    },
-    connectTo: async (target, port, options) => {
-      const [{ connectTo }, { CONNECT_TO_OPTIONS }] = await Promise.all([
-        import("../api/streams/connect_to.ts"),
-        import("../api/streams/forward_options.ts"),
-      ]);
-      const { type, name, options: read } = readTarget("connectTo", CONNECT_TO_OPTIONS, [target, options]);
-      return await connectTo(client, type, name, port, read);
-    },
+    ...podVerbs(client),
     // The caller asserts the type of the answer, as for JSON.parse.
     raw: async <T>(path: string, options?: RawOptions) => {
       const { raw } = await import("../api/client/raw.ts");

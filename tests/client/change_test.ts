@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError, InputError } from "../../lib/data/core/errors.ts";
-import { type Change, changeObject, type ReadAndPatch } from "../../lib/api/client/change.ts";
+import { changeObject, type ObjectUpdate, type ReadAndPatch } from "../../lib/api/client/change.ts";
 import { decideLabels, type MetadataChanges } from "../../lib/api/client/changes/metadata.ts";
 import { scale } from "../../lib/api/client/changes/scale.ts";
 import { connect } from "../../lib/session/connect.ts";
@@ -10,7 +10,7 @@ const effects: [
   before: Record<string, string>,
   changes: MetadataChanges,
   labels: Record<string, string>,
-  done: Change["done"],
+  done: ObjectUpdate["done"],
   missing?: string[],
 ][] = [
   [{}, { a: "1" }, { a: "1" }, "labeled"],

@@ -10,7 +10,7 @@ import { randomFaults, seededRandom } from "../../lib/sandbox/faults.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { FakeClock } from "./script.ts";
 
-/** What happened in one schedule. */
+/** The outcome of one schedule. */
 export interface ScheduleResult {
   seed: number;
   /** The changes that were written and told, the gaps, and the requests of the watch. */

@@ -44,7 +44,7 @@ console.log(count);
   return { name: "client-node", command: ["node", script], env: { KUBECONFIG: cluster.kubeconfig } };
 }
 
-/** Installs client-node in the cache and returns its folder; undefined where it cannot be installed. */
+/** Installs client-node in the cache and returns its folder; undefined if it cannot be installed. */
 export async function installClientNode(): Promise<string | undefined> {
   const cache = Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;
   const folder = `${cache}/kubeshell/bench/${CLIENT_NODE.replaceAll(/[^\w.-]/g, "-")}`;

@@ -17,7 +17,7 @@ export interface ObjectChangeOptions extends WriteOptions {
 export const CHANGE_OPTIONS: OptionTable<ObjectChangeOptions> = { ...WRITE_OPTIONS, resourceVersion: STRING };
 
 /** A changed object, with kubectl's words for the change. */
-export interface Change {
+export interface ObjectUpdate {
   object: KubeObject;
   /** kubectl's word: `labeled`. kubectl prints nothing if it is undefined. */
   done?: string | undefined;
@@ -29,7 +29,7 @@ export interface Change {
  * Decides on a change of an object. It is called again if another write came between, so it must not have effects.
  * The object is not to be modified.
  */
-export type Decide = (object: KubeObject) => Change | Promise<Change>;
+export type Decide = (object: KubeObject) => ObjectUpdate | Promise<ObjectUpdate>;
 
 /** The verbs that a change needs. */
 export interface ReadAndPatch {
@@ -59,7 +59,7 @@ export async function changeObject(
   { type, name, object }: ChangeTarget,
   decide: Decide,
   { resourceVersion, ...options }: ObjectChangeOptions = {},
-): Promise<Change> {
+): Promise<ObjectUpdate> {
   const { signal, namespace, subresource } = options;
   const read = () => verbs.get(type, name, defined({ signal, namespace, subresource }));
   for (let left = TRIES, before = object ?? await read();; before = await read(), left--) {

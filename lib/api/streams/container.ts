@@ -16,7 +16,7 @@ export function containerLabels({ spec }: Pod): string[] {
 }
 
 /** The fields of a container that say how to attach to it. */
-export interface ContainerSpec {
+export interface NamedContainer {
   name: string;
   stdin?: boolean | undefined;
   tty?: boolean | undefined;
@@ -26,7 +26,7 @@ export interface ContainerSpec {
 export function findContainer(
   { spec }: Pod,
   wanted: string,
-): ContainerSpec | undefined {
+): NamedContainer | undefined {
   const { containers = [], initContainers = [], ephemeralContainers = [] } = spec ?? {};
   return [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === wanted);
 }

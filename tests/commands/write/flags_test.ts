@@ -71,7 +71,7 @@ Deno.test("k8s apply -k applies what an installed kustomize prints", async () =>
   Deno.env.set("PATH", `${dir.path}:${path}`);
   try {
     const cli = await commandLine();
-    assert.equal((await cli("apply", "-k", "overlay")).stdout, "configmap/built serverside-applied\n");
+    assert.equal((await cli("apply", "-k", "overlay")).stdout, "configmap/built created\n");
     const { code, stderr } = await cli("apply", "-k", "other");
     assert.equal(code, 1);
     assert.match(stderr, /Cannot build the kustomization "other": bad arguments: build other/);

@@ -5,11 +5,11 @@ import { BOOLEAN, type OptionTable, STRING } from "../../../data/core/options.ts
 import { parseQuantity } from "../../../data/core/quantity.ts";
 import { defined } from "../../../data/base/defined.ts";
 import {
-  type Change,
   CHANGE_OPTIONS,
   changeWithBody,
   type Decide,
   type ObjectChangeOptions,
+  type ObjectUpdate,
   type ReadAndPatch,
 } from "../change.ts";
 import { requirePatch, requireText } from "../client.ts";
@@ -144,7 +144,7 @@ export function decideServiceAccount(name: string): Decide {
 }
 
 // kubectl prints nothing about an object that does not change.
-function unlessSame(before: KubeObject, after: KubeObject, done: string): Change {
+function unlessSame(before: KubeObject, after: KubeObject, done: string): ObjectUpdate {
   return isEqual(before, after) ? { object: before } : { object: after, done };
 }
 

@@ -1,5 +1,5 @@
 import { decideAnnotations, decideLabels, type MetadataChanges } from "../../../api/client/changes/metadata.ts";
-import type { Change } from "../../../api/client/change.ts";
+import type { ObjectUpdate } from "../../../api/client/change.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { CHANGE_FLAGS, changeEach, LOCAL, RESOURCE_VERSION } from "../../shell/change_each.ts";
 import { defineCommand } from "../../shell/command.ts";
@@ -23,7 +23,7 @@ const LABELS: MetadataField = { word: "label", field: "labels", decide: decideLa
 const ANNOTATIONS: MetadataField = { word: "annotation", field: "annotations", decide: decideAnnotations };
 
 const METADATA_OPTIONS = {
-  overwrite: { help: "Change keys that already have another value" },
+  overwrite: { help: "ObjectUpdate keys that already have another value" },
   list: { help: "Print the current values" },
   ...RESOURCE_VERSION,
   ...LOCAL,
@@ -39,7 +39,7 @@ export function labelCommand(shell: Shell) {
     description: "Set labels (KEY=VALUE) and remove labels (KEY-).",
     examples: [
       ["Set a label and remove another", "k8s label pod web tier=front old-"],
-      ["Change a label of all pods with another label", "k8s label pods -l app=web tier=back --overwrite"],
+      ["ObjectUpdate a label of all pods with another label", "k8s label pods -l app=web tier=back --overwrite"],
       ["List the labels of an object", "k8s label pod web --list"],
     ],
     arguments: [TARGETS],
@@ -97,7 +97,7 @@ async function list(
   await using k8s = flags.local ? undefined : await openShellSession(shell, flags);
   const selection = k8s === undefined ? await localTargets(shell, flags) : await findTargets(shell, k8s, flags, words);
   const decision = decide(changes, flags.overwrite);
-  await writeTargets(shell, selection, async ({ type, name, namespace, object }): Promise<Change> => {
+  await writeTargets(shell, selection, async ({ type, name, namespace, object }): Promise<ObjectUpdate> => {
     return await decision(object ?? await k8s?.get<string>(type, name, { namespace, signal: shell.signal }) ?? {});
   }, async ({ object: { metadata } }, { resource: { kind, group }, name }) => {
     // Unlike kubectl, whose order is random.
