@@ -78,7 +78,7 @@ const LISTS: [string, string[], RegExp, number][] = [
       "lib/data/output/json/list.ts",
     ],
     /^lib\/(data\/output\/(?!json|list_format)|api\/client\/tables)/,
-    76,
+    77,
   ],
 ];
 

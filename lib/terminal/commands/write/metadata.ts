@@ -23,7 +23,7 @@ const LABELS: MetadataField = { word: "label", field: "labels", decide: decideLa
 const ANNOTATIONS: MetadataField = { word: "annotation", field: "annotations", decide: decideAnnotations };
 
 const METADATA_OPTIONS = {
-  overwrite: { help: "ObjectUpdate keys that already have another value" },
+  overwrite: { help: "Change keys that already have another value" },
   list: { help: "Print the current values" },
   ...RESOURCE_VERSION,
   ...LOCAL,
@@ -39,7 +39,7 @@ export function labelCommand(shell: Shell) {
     description: "Set labels (KEY=VALUE) and remove labels (KEY-).",
     examples: [
       ["Set a label and remove another", "k8s label pod web tier=front old-"],
-      ["ObjectUpdate a label of all pods with another label", "k8s label pods -l app=web tier=back --overwrite"],
+      ["Change a label of all pods with another label", "k8s label pods -l app=web tier=back --overwrite"],
       ["List the labels of an object", "k8s label pod web --list"],
     ],
     arguments: [TARGETS],
