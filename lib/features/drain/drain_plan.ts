@@ -15,8 +15,11 @@ export interface DrainFilters {
 
 /** A pod of a node that is drained, with everything that keeps it there. */
 export interface DrainedPod {
+  /** The namespace of the pod. */
   namespace: string;
+  /** The name of the pod. */
   name: string;
+  /** The uid of the pod. */
   uid: string;
   /** Whether the pod is evicted. The other pods stay on the node. */
   evict: boolean;
@@ -36,7 +39,9 @@ export interface DrainedPod {
 
 /** Everything that happens if a node is drained. */
 export interface DrainPlan {
+  /** The name of the node. */
   node: string;
+  /** The pods of the node. */
   pods: DrainedPod[];
 }
 

@@ -1322,16 +1322,20 @@ export const API: Record<string, ApiType> = {
   "DrainPlan": {
     "doc": "Everything that happens if a node is drained.",
     "members": {
-      "node": { "doc": "", "detail": "string", "ref": { "name": "string" } },
-      "pods": { "doc": "", "detail": "DrainedPod[]", "ref": { "name": "Array", "of": [{ "name": "DrainedPod" }] } },
+      "node": { "doc": "The name of the node.", "detail": "string", "ref": { "name": "string" } },
+      "pods": {
+        "doc": "The pods of the node.",
+        "detail": "DrainedPod[]",
+        "ref": { "name": "Array", "of": [{ "name": "DrainedPod" }] },
+      },
     },
   },
   "DrainedPod": {
     "doc": "A pod of a node that is drained, with everything that keeps it there.",
     "members": {
-      "namespace": { "doc": "", "detail": "string", "ref": { "name": "string" } },
-      "name": { "doc": "", "detail": "string", "ref": { "name": "string" } },
-      "uid": { "doc": "", "detail": "string", "ref": { "name": "string" } },
+      "namespace": { "doc": "The namespace of the pod.", "detail": "string", "ref": { "name": "string" } },
+      "name": { "doc": "The name of the pod.", "detail": "string", "ref": { "name": "string" } },
+      "uid": { "doc": "The uid of the pod.", "detail": "string", "ref": { "name": "string" } },
       "evict": {
         "doc": "Whether the pod is evicted. The other pods stay on the node.",
         "detail": "boolean",
