@@ -144,6 +144,9 @@ export type { Check, CheckName, Diagnosis, Verdict } from "./lib/data/core/diagn
 export type { Permissions } from "./lib/features/doctor/permissions.ts";
 
 // Pods
+export type { AttachOptions } from "./lib/api/streams/attach_options.ts";
+export type { CopyOptions, CopyResult, CopySides, Verification } from "./lib/api/streams/copy/copy_options.ts";
+export type { SkippedMember } from "./lib/api/streams/copy/extract.ts";
 export type { ExecResult } from "./lib/api/streams/exec.ts";
 export type { Forward } from "./lib/api/streams/forward.ts";
 export type { ConnectToOptions, ForwardOptions } from "./lib/api/streams/forward_options.ts";

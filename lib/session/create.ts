@@ -163,6 +163,21 @@ export function createK8s(
       const { type, name, options: read } = readTarget("spawn", SPAWN_OPTIONS, [target, options]);
       return await spawn(client, type, name, command, read);
     },
+    attach: async (target, options) => {
+      const [{ attach }, { ATTACH_OPTIONS }] = await Promise.all([
+        import("../api/streams/attach.ts"),
+        import("../api/streams/attach_options.ts"),
+      ]);
+      const { type, name, options: read } = readTarget("attach", ATTACH_OPTIONS, [target, options]);
+      return await attach(client, type, name, read);
+    },
+    copy: async (sides, options) => {
+      const [{ copy }, { COPY_OPTIONS }] = await Promise.all([
+        import("../api/streams/copy/copy.ts"),
+        import("../api/streams/copy/copy_options.ts"),
+      ]);
+      return await copy(client, sides, readOptions("copy", COPY_OPTIONS, options));
+    },
     forward: async (target, port, options) => {
       const [{ forward }, { FORWARD_OPTIONS }] = await Promise.all([
         import("../api/streams/forward.ts"),

@@ -22,6 +22,8 @@ import type {
   UserInfo,
   WriteOptions,
 } from "../api/client/options.ts";
+import type { AttachOptions } from "../api/streams/attach_options.ts";
+import type { CopyOptions, CopyResult, CopySides } from "../api/streams/copy/copy_options.ts";
 import type { ExecResult } from "../api/streams/exec.ts";
 import type { ExecOptions, SpawnOptions } from "../api/streams/exec_options.ts";
 import type { Forward } from "../api/streams/forward.ts";
@@ -185,6 +187,10 @@ export interface K8s extends AsyncDisposable {
   exec(target: string | ObjectReference, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Starts a command in a container, and returns its streams. */
   spawn(target: string | ObjectReference, command: readonly string[], options?: SpawnOptions): Promise<RemoteProcess>;
+  /** Connects to the main process of a container, whose exit code is the result. */
+  attach(target: string | ObjectReference, options?: AttachOptions): Promise<RemoteProcess>;
+  /** Copies files to or from a container: `copy({ from: "web:/var/log", to: "./log" })`. It is complete, or it rejects. */
+  copy(sides: CopySides, options?: CopyOptions): Promise<CopyResult>;
   /** Forwards a port of this machine to a pod, a Service or a workload: `forward("svc/web", 80, { local: 8080 })`. */
   forward(target: string | ObjectReference, port: number | string, options?: ForwardOptions): Promise<Forward>;
   /** Connects to a port of a pod, a Service or a workload, without a port on this machine. */

@@ -52,11 +52,6 @@ const hints: [line: string, hints: string[]][] = [
   ["wait pod/web --for=delete", ["while k8s get pod/web -o name; do sleep 1; done"]],
   ["edit deploy web", ["run `k8s repl`, and there .edit deploy web"]],
   ["cluster-info --context prod", ["k8s server --context=prod", "k8s doctor --context=prod"]],
-  ["run web --image=nginx:1 -n shop --port=80 --env=A=b=c -- sleep 1", [
-    'echo \'{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","labels":{"run":"web"}},"spec":{"containers":' +
-    '[{"name":"web","image":"nginx:1","ports":[{"containerPort":80}],"env":[{"name":"A","value":"b=c"}],' +
-    '"args":["sleep","1"]}]}}\' | k8s create -f - -n shop',
-  ]],
   ["autoscale deploy web --min=2 --max=5 --cpu-percent=80", [
     'echo \'{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"web"},"spec":' +
     '{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"},"minReplicas":2,"maxReplicas":5,' +
@@ -71,7 +66,6 @@ const hints: [line: string, hints: string[]][] = [
   ["rollout status deploy web", []],
   ["set env deploy/web A=b", []],
   ["logs deploy/web", []],
-  ["run --image=nginx", []],
 ];
 
 for (const [line, expected] of hints) {
@@ -89,7 +83,6 @@ const pasted: [line: string, writes: RegExp][] = [
   ["uncordon minikube", /^PATCH \/api\/v1\/nodes\/minikube$/],
   ["set image deploy/web nginx=nginx:2", /^PATCH .*\/deployments\/web$/],
   ["rollout restart deploy web", /^PATCH .*\/deployments\/web$/],
-  ["run web --image=nginx:1", /^POST .*\/namespaces\/default\/pods$/],
 ];
 
 for (const [line, writes] of pasted) {
@@ -115,7 +108,7 @@ Deno.test("the hint of k8s rollout restart restarts again a second later", async
   assert.ok(Math.abs(Date.now() - Date.parse(time)) < 60_000, hint);
 });
 
-Deno.test("KUBECTL_VERBS names no command of ours but run, which is for scripts here", () => {
+Deno.test("KUBECTL_VERBS names no command of ours", () => {
   const known = Object.keys(COMMANDS).map((name) => name.split(" ")[0]);
-  assert.deepEqual(Object.keys(KUBECTL_VERBS).filter((verb) => known.includes(verb)), ["run"]);
+  assert.deepEqual(Object.keys(KUBECTL_VERBS).filter((verb) => known.includes(verb)), []);
 });

@@ -16,6 +16,8 @@ import { LABEL_OPTIONS } from "../../lib/api/client/label.ts";
 import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
 import { EXEC_OPTIONS, SPAWN_OPTIONS } from "../../lib/api/streams/exec_options.ts";
 import { CONNECT_TO_OPTIONS, FORWARD_OPTIONS } from "../../lib/api/streams/forward_options.ts";
+import { ATTACH_OPTIONS } from "../../lib/api/streams/attach_options.ts";
+import { COPY_OPTIONS } from "../../lib/api/streams/copy/copy_options.ts";
 import type { OptionType } from "../../lib/data/core/options.ts";
 import { DIFF_OPTIONS } from "../../lib/features/plan/diff.ts";
 import { PLAN_OPTIONS } from "../../lib/features/plan/plan.ts";
@@ -79,6 +81,14 @@ const CALLS: Record<string, Call> = {
   connectTo: {
     table: CONNECT_TO_OPTIONS,
     run: async (k8s, options) => await (await k8s.connectTo("helloworld", 80, options)).close(),
+  },
+  attach: {
+    table: ATTACH_OPTIONS,
+    run: async (k8s, options) => await (await k8s.attach("helloworld", options)).close(),
+  },
+  copy: {
+    table: COPY_OPTIONS,
+    run: (k8s, options) => k8s.copy({ from: "helloworld:/x", to: "/nowhere/x" }, options),
   },
   chart: { table: CHART_OPTIONS, run: (k8s, options) => k8s.chart(["a"], options) },
   proxy: {

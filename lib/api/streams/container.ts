@@ -15,6 +15,12 @@ export function containerLabels({ spec }: Pod): string[] {
   ];
 }
 
+/** Returns the container of a pod with a name, also an init container or an ephemeral one. */
+export function findContainer({ spec }: Pod, wanted: string): { name: string; stdin?: boolean; tty?: boolean } | undefined {
+  const { containers = [], initContainers = [], ephemeralContainers = [] } = spec ?? {};
+  return [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === wanted);
+}
+
 /** Chooses a container as kubectl does: the one that an annotation names, then the first one. */
 export function chooseContainer(pod: Pod): string {
   const named = pod.metadata?.annotations?.[DEFAULT_CONTAINER];

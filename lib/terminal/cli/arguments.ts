@@ -165,6 +165,7 @@ function emptyCredential(name: string): UsageError {
   );
 }
 
-function isFlag(arg: string): boolean {
+/** Returns whether an argument is a flag. */
+export function isFlag(arg: string): boolean {
   return arg.length > 1 && arg.startsWith("-");
 }

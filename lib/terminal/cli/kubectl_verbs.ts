@@ -20,7 +20,6 @@ const SWITCH = { help: "" } as const;
 /** The missing verbs. If a verb gets a command, only its entry here has to be removed. */
 export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
   annotate: { options: { resourceVersion: TEXT }, hints: (line) => metadataPatch(line, "annotations") },
-  attach: {},
   autoscale: {
     options: { min: TEXT, max: TEXT, cpuPercent: TEXT, cpu: TEXT, memory: TEXT, name: TEXT },
     hints: autoscale,
@@ -28,7 +27,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
   certificate: { hints: certificate },
   "cluster-info": { hints: (line) => [`k8s server${line.flags()}`, `k8s doctor${line.flags()}`] },
   cordon: { hints: (line) => nodePatch(line, true) },
-  cp: {},
   debug: {},
   drain: {},
   edit: { hints: ({ words }) => words.length === 0 ? [] : [`run \`k8s repl\`, and there .edit ${words.join(" ")}`] },
@@ -46,19 +44,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
     hints: logs,
   },
   rollout: { options: { revision: TEXT, toRevision: TEXT, watch: { ...SWITCH, short: "-w" } }, hints: rollout },
-  run: {
-    options: {
-      image: TEXT,
-      port: TEXT,
-      env: { ...TEXT, repeated: true },
-      labels: { ...TEXT, short: "-l" },
-      restart: TEXT,
-      imagePullPolicy: TEXT,
-      command: SWITCH,
-      ...{ annotations: TEXT, overrides: TEXT, overrideType: TEXT },
-    },
-    hints: run,
-  },
   scale: { options: { replicas: TEXT, currentReplicas: TEXT, resourceVersion: TEXT }, hints: scale },
   set: { hints: setImage },
   taint: {},
@@ -185,27 +170,6 @@ function autoscale(line: KubectlLine): string[] {
     },
   };
   return created(line, manifest);
-}
-
-function run(line: KubectlLine): string[] {
-  const [name, ...words] = line.words;
-  const [image, port] = [line.value("image"), line.value("port")];
-  if (name === undefined || image === undefined || line.has("overrides", "annotations")) return [];
-  const given = [...words, ...line.literal];
-  const pairs = (text: string | undefined) => text?.split(",").map((pair) => pair.split(/=(.*)/s));
-  const container = {
-    name,
-    image,
-    imagePullPolicy: line.value("imagePullPolicy"),
-    ports: port === undefined ? undefined : [{ containerPort: Number(port) }],
-    env: line.has("env")
-      ? line.values("env").map((pair) => pair.split(/=(.*)/s)).map(([name, value]) => ({ name, value }))
-      : undefined,
-    [line.has("command") ? "command" : "args"]: given.length === 0 ? undefined : given,
-  };
-  const labels = Object.fromEntries(pairs(line.value("labels")) ?? [["run", name]]);
-  const spec = { restartPolicy: line.value("restart"), containers: [container] };
-  return created(line, { apiVersion: "v1", kind: "Pod", metadata: { name, labels }, spec });
 }
 
 function created(line: KubectlLine, manifest: unknown): string[] {

@@ -1,8 +1,8 @@
 import { UsageError } from "../../data/core/errors.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
-import { arrange, firstWord, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
+import { arrange, firstWord, isFlag, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
 import { loadKuberc, type OptionDefault } from "./kuberc.ts";
-import { COMMANDS } from "./table.ts";
+import { type CommandEntry, COMMANDS, RUN_POD } from "./table.ts";
 
 /**
  * Runs one command line and returns its exit code: 0 for success, 1 for a failure, 2 for wrong usage, 130 if it was
@@ -16,7 +16,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     const { words, defaults, path, ...known } = await preferred(args, shell);
     line = known.line;
     const { verb } = line;
-    const entry = COMMANDS[verb];
+    const entry = await entryOf(line);
     if (entry === undefined) {
       const code = await pluginCode(words, line, shell);
       if (code !== undefined) return code;
@@ -25,13 +25,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     }
     let { rest, literal } = line;
     if (entry.runsScript) {
-      const ofScript = splitScript(line, words.includes("--"));
-      const isScript = SCRIPT_REGEXP.test(ofScript.rest.at(-1) ?? "");
-      if (!isScript && rest.some((arg) => /^--image(=|$)/.test(arg))) {
-        const { lackingCommand } = await import("./unknown_command.ts");
-        throw lackingCommand(line, '"k8s run" runs a script and makes no pod');
-      }
-      ({ rest, literal } = ofScript);
+      ({ rest, literal } = splitScript(line, words.includes("--")));
     }
     // A command that writes colors removes control characters from its data itself.
     if (shell.terminal.stdout && !entry.paints) seen = (await import("../shell/screen_output.ts")).onScreen(shell);
@@ -64,6 +58,21 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   } catch (error) {
     return await failed(seen, error, line, verbose);
   }
+}
+
+// `k8s run` runs a script, or creates a pod as kubectl does: the first word decides.
+async function entryOf(line: ParsedCommandLine): Promise<CommandEntry | undefined> {
+  const entry = COMMANDS[line.verb];
+  if (line.verb !== "run") return entry;
+  const word = splitScript(line, false).rest.at(-1);
+  const image = line.rest.some((arg) => /^--image(=|$)/.test(arg));
+  if (!image && (word === undefined || isFlag(word))) return entry;
+  return word !== undefined && !isFlag(word) && await isScript(word) ? entry : RUN_POD;
+}
+
+async function isScript(word: string): Promise<boolean> {
+  if (/^-$|^[a-z][a-z+.-]*:\/\/|\.[cm]?[jt]sx?$/i.test(word)) return true;
+  return word.includes("/") && await Deno.stat(word).then(({ isFile }) => isFile, () => false);
 }
 
 /** A command line with kuberc preferences applied. */
@@ -103,9 +112,6 @@ async function pluginCode(
 }
 
 const FAMILIES = new Set(Object.keys(COMMANDS).filter((name) => name.includes(" ")).map((name) => name.split(" ")[0]));
-
-// Other words may be object names.
-const SCRIPT_REGEXP = /^-$|\/|\.[cm]?[jt]sx?$/;
 
 // `run --sandbox script.ts --flag`: all arguments after the script belong to it, including `--`, as in `deno run`.
 function splitScript({ rest, literal }: ParsedCommandLine, hasDashes: boolean): Omit<ParsedCommandLine, "verb"> {

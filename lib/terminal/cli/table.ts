@@ -46,6 +46,15 @@ export const COMMANDS: Record<string, CommandEntry> = {
     runsLiteral: true,
     paints: true,
   },
+  "attach": {
+    summary: "Connect to the main process of a container",
+    load: async () => (await import("../commands/pods/attach.ts")).attachCommand,
+    paints: true,
+  },
+  "cp": {
+    summary: "Copy files to or from a container",
+    load: async () => (await import("../commands/pods/cp.ts")).cpCommand,
+  },
   "port-forward": {
     summary: "Forward ports of this machine to a pod",
     load: async () => (await import("../commands/pods/port_forward.ts")).portForwardCommand,
@@ -263,7 +272,7 @@ export const COMMANDS: Record<string, CommandEntry> = {
     paints: true,
   },
   "run": {
-    summary: "Run a script with a preloaded k8s",
+    summary: "Run a script with a preloaded k8s, or create a pod with --image",
     runsScript: true,
     paints: true,
     load: async () => (await import("../commands/script/run_script.ts")).runScriptCommand,
@@ -312,6 +321,14 @@ export const COMMANDS: Record<string, CommandEntry> = {
   },
 };
 
+/** `k8s run` if its first word is not a script: it creates a pod, as kubectl does. */
+export const RUN_POD: CommandEntry = {
+  summary: "Create a pod",
+  load: async () => (await import("../commands/pods/run_pod.ts")).runPodCommand,
+  runsLiteral: true,
+  paints: true,
+};
+
 // Commands that run other commands receive the command line as an argument, because commands/ cannot import cli/.
 async function runsOthers(make: (shell: Shell, commands: CommandLine) => Command): Promise<MakeCommand> {
   const { commandLine } = await import("./command_line.ts");
@@ -332,7 +349,8 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
   ],
   "Pods": [
-    [["exec", "port-forward"], "Run a command in a container; forward ports of this machine to a pod"],
+    [["exec", "cp"], "Run a command in a container; copy files to or from a container"],
+    [["attach", "port-forward"], "Connect to the main process of a container; forward ports to a pod"],
   ],
   "Write": [
     [["create", "apply", "replace"], "Create, apply or replace the objects of manifests"],

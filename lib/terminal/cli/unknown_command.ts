@@ -22,7 +22,7 @@ export function unknownCommand(line: ParsedCommandLine): UsageError {
 }
 
 /** Returns the error for a kubectl verb that `k8s` lacks. Its hints are command lines that do the same. */
-export function lackingCommand(line: ParsedCommandLine, message: string): UsageError {
+function lackingCommand(line: ParsedCommandLine, message: string): UsageError {
   const { options, hints } = KUBECTL_VERBS[line.verb] ?? {};
   const lines = hints?.(readKubectlLine(line, options)) ?? [];
   const runnable = lines.map((line) => line.startsWith("run ") ? line : `run \`${line}\``);

@@ -1,12 +1,11 @@
 import { defined } from "../../../data/base/defined.ts";
 import { TimeoutError, UsageError } from "../../../data/core/errors.ts";
-import type { RemoteProcess } from "../../../api/streams/remote_process.ts";
 import { formatError } from "../../shell/command_hints.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import type { FlagsOf, Options } from "../../shell/options.ts";
-import type { Globals } from "../../shell/shared_options.ts";
+import type { Options } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { noteContainer } from "./note_container.ts";
 import { passStreams } from "./pass_streams.ts";
 import { CONTAINER, POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
 
@@ -25,8 +24,6 @@ const OPTIONS = {
     help: "Print one JSON value with the exit code and the output",
   },
 } as const satisfies Options;
-
-type ExecFlags = Globals & FlagsOf<typeof OPTIONS>;
 
 /** `k8s exec TARGET -- COMMAND`: runs a command in a container. */
 export function execCommand(shell: Shell, literal: readonly string[]) {
@@ -97,12 +94,6 @@ function requireCommand(words: readonly string[], literal: readonly string[]): r
   throw new UsageError("you must specify at least one command for the container", {
     hints: ["write it after `--`: k8s exec NAME -- COMMAND"],
   });
-}
-
-function noteContainer(shell: Shell, flags: ExecFlags, process: RemoteProcess): void {
-  if (flags.quiet || flags.container !== undefined || process.container === undefined) return;
-  if (process.containers.length < 2) return;
-  shell.err(`Defaulted container "${process.container}" out of: ${process.containers.join(", ")}`);
 }
 
 async function printJson(shell: Shell, run: () => Promise<{ code: number }>): Promise<void> {

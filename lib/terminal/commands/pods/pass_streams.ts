@@ -7,18 +7,23 @@ export interface PassOptions {
   stdin: boolean;
   /** Whether the process runs in this terminal. */
   isTerminal: boolean;
+  /** Whether a program that fills the screen has to paint it again. @default {false} */
+  repaints?: boolean | undefined;
 }
 
 /** Connects the streams of this process to those of a process in a container, until that ends. */
 export async function passStreams(
   shell: Shell,
   process: RemoteProcess,
-  { stdin, isTerminal }: PassOptions,
+  { stdin, isTerminal, repaints = false }: PassOptions,
 ): Promise<ProcessResult> {
   using terminal = isTerminal ? await shell.interact?.() : undefined;
   const stop = new AbortController();
   if (terminal !== undefined) {
     const resize = () => void process.resize(terminal.size()).catch(() => {});
+    const { columns, rows } = terminal.size();
+    // As kubectl does: a change of the size makes a program paint.
+    if (repaints) await process.resize({ columns: columns + 1, rows: rows + 1 }).catch(() => {});
     resize();
     terminal.onResize(resize);
   }

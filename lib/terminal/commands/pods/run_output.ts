@@ -1,0 +1,117 @@
+import { delay } from "../../../data/base/wait.ts";
+import { stripControl } from "../../../data/base/text.ts";
+import { ORIGIN } from "../../../data/core/handler.ts";
+import { expectOk } from "../../../data/core/answer.ts";
+import { KubeError } from "../../../data/core/errors.ts";
+import type { Pod } from "../../../data/core/kinds.ts";
+import type { RemoteProcess } from "../../../api/streams/remote_process.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { type Shell, writeBytes } from "../../shell/shell.ts";
+import { passStreams } from "./pass_streams.ts";
+
+/** Options of {@linkcode runToEnd}. */
+export interface RunOptions {
+  /** Whether to pass on stdin. */
+  stdin: boolean;
+  /** Whether the container runs in this terminal. */
+  isTerminal: boolean;
+  /** Milliseconds to wait until it runs. */
+  wait: number;
+  quiet: boolean;
+}
+
+const POLL_MS = 200;
+/** The time that the kubelet has to report the end of a container after its log has ended. */
+const STATUS_MS = 10_000;
+
+/**
+ * Shows the output of a new pod until its container ends. Returns the exit code of the container.
+ *
+ * The output comes from the log, because attaching would lose everything that was written before
+ * (kubernetes/kubernetes#27264). Only a terminal and stdin use attach.
+ */
+export async function runToEnd(shell: Shell, k8s: K8s, pod: Pod, options: RunOptions): Promise<number> {
+  const name = pod.metadata?.name ?? "";
+  const namespace = pod.metadata?.namespace ?? k8s.namespace;
+  const session = k8s.with({ namespace });
+  const running = await untilStarted(shell, session, name, options);
+  if (options.isTerminal && isRunning(running)) {
+    await using process = await session.attach(`pod/${name}`, {
+      container: name,
+      stdin: true,
+      tty: true,
+      signal: shell.signal,
+    });
+    if (!options.quiet) shell.err("If you don't see a command prompt, try pressing enter.");
+    return (await passStreams(shell, process, { stdin: true, isTerminal: true, repaints: true })).code;
+  }
+  const stop = new AbortController();
+  const input = options.stdin && isRunning(running) ? await sendInput(shell, session, name, stop.signal) : undefined;
+  try {
+    await followLog(shell, session, name);
+    return await exitCodeOf(shell, session, name);
+  } finally {
+    stop.abort();
+    await input?.close();
+  }
+}
+
+async function untilStarted(shell: Shell, k8s: K8s, name: string, { wait }: RunOptions): Promise<Pod> {
+  let told = "";
+  for (const until = Date.now() + wait;;) {
+    const pod = await k8s.get("pod", name, { signal: shell.signal });
+    if (isRunning(pod) || terminatedIn(pod) !== undefined) return pod;
+    const { reason = "", message = "" } = pod.status?.containerStatuses?.[0]?.state?.waiting ?? {};
+    const problem = /^(ContainerCreating|PodInitializing|)$/.test(reason) ? "" : `${reason}: ${message}`;
+    if (problem !== told && problem !== "") shell.err(`waiting for pod "${name}": ${stripControl(problem)}`);
+    told = problem;
+    if (Date.now() > until) {
+      throw new KubeError(`Cannot show the output of pod "${name}": it did not start within ${wait / 1000} s`, {
+        hints: problem === "" ? [] : [problem],
+      });
+    }
+    await delay(POLL_MS, shell.signal);
+  }
+}
+
+function statusIn({ metadata, status }: Pod) {
+  return status?.containerStatuses?.find(({ name }) => name === metadata?.name);
+}
+
+function isRunning(pod: Pod): boolean {
+  return statusIn(pod)?.state?.running !== undefined;
+}
+
+function terminatedIn(pod: Pod): { exitCode: number } | undefined {
+  const status = statusIn(pod);
+  return status?.state?.terminated ?? status?.lastState?.terminated;
+}
+
+async function sendInput(shell: Shell, k8s: K8s, name: string, signal: AbortSignal): Promise<RemoteProcess> {
+  const process = await k8s.attach(`pod/${name}`, { container: name, stdin: true, tty: false, signal: shell.signal });
+  // The output comes from the log.
+  void process.stdout.pipeTo(new WritableStream()).catch(() => {});
+  void process.stderr.pipeTo(new WritableStream()).catch(() => {});
+  shell.stdin().pipeTo(process.stdin, { signal }).catch(() => {});
+  return process;
+}
+
+async function followLog(shell: Shell, { handler, namespace }: K8s, name: string): Promise<void> {
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/log`;
+  const request = new Request(`${ORIGIN}${path}?follow=true&container=${encodeURIComponent(name)}`, {
+    signal: shell.signal,
+  });
+  const response = await expectOk(request, await handler(request));
+  for await (const bytes of response.body ?? []) await writeBytes(shell, bytes);
+}
+
+async function exitCodeOf(shell: Shell, k8s: K8s, name: string): Promise<number> {
+  for (const until = Date.now() + STATUS_MS; Date.now() < until;) {
+    const terminated = terminatedIn(await k8s.get("pod", name, { signal: shell.signal }));
+    if (terminated !== undefined) return terminated.exitCode;
+    await delay(POLL_MS, shell.signal);
+  }
+  throw new KubeError(`The log of pod "${name}" has ended, but its container still runs: the stream was cut`, {
+    hints: ["its output is not complete"],
+  });
+}

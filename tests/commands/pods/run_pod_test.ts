@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { podManifest } from "../../../lib/terminal/commands/pods/pod_manifest.ts";
+import { commandLine } from "../command_line.ts";
+import { tempDir } from "../../temp_dir.ts";
+
+Deno.test("podManifest() reads the flags of kubectl run", () => {
+  const pod = podManifest("web", ["sleep", "1"], {
+    image: "nginx:1",
+    env: ["A=b=c"],
+    port: "80",
+    labels: "app=web,tier=front",
+    annotations: ["note=x"],
+    restart: "Never",
+    command: true,
+    stdin: true,
+    tty: true,
+    overrides: '{"spec":{"nodeName":"n"}}',
+  });
+  assert.deepEqual(pod, {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web", labels: { app: "web", tier: "front" }, annotations: { note: "x" } },
+    spec: {
+      containers: [{
+        name: "web",
+        image: "nginx:1",
+        command: ["sleep", "1"],
+        env: [{ name: "A", value: "b=c" }],
+        ports: [{ containerPort: 80 }],
+        stdin: true,
+        stdinOnce: true,
+        tty: true,
+        resources: {},
+      }],
+      dnsPolicy: "ClusterFirst",
+      restartPolicy: "Never",
+      nodeName: "n",
+    },
+  });
+});
+
+Deno.test("k8s run NAME --image creates a pod, and prints kubectl's line", async () => {
+  const cli = await commandLine();
+  assert.deepEqual(await cli("run", "web", "--image=nginx", "--", "sleep", "1"), {
+    code: 0,
+    stdout: "pod/web created\n",
+    stderr: "",
+  });
+  const { stdout } = await cli("get", "pod", "web", "-o", "jsonpath={.spec.containers[0].args}");
+  assert.equal(stdout, '["sleep","1"]');
+  const dry = await cli("run", "dry", "--image=nginx", "--dry-run=client", "-o", "name");
+  assert.equal(dry.stdout, "pod/dry\n");
+});
+
+Deno.test("k8s run decides by its first word whether it runs a script", async () => {
+  const cli = await commandLine();
+  const missing = await cli("run", "web");
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /^error: required flag\(s\) "image" not set\n/);
+  assert.match((await cli("run", "nothing.ts")).stderr, /no such file/);
+  assert.match((await cli("run", "./nothing")).stderr, /required flag\(s\) "image" not set/);
+  await using dir = await tempDir();
+  // A folder is no script.
+  assert.match((await cli("run", dir.path)).stderr, /required flag\(s\) "image" not set/);
+  assert.match((await cli("run", "web", "--image=x", "--rm")).stderr, /--rm should only be used for attached/);
+});
