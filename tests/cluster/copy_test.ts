@@ -23,7 +23,11 @@ nodeTest("copy() carries folders with odd names, modes, times and links both way
 
     const sent = await k8s.copy({ from: data, to: "web:/tmp/in" });
     assert.deepEqual([sent.files, sent.verified, sent.skipped], [8, "sha256", []]);
-    const { stdout } = await k8s.exec("web", ["sh", "-c", "cd /tmp/in && stat -c '%a %Y' a && readlink link && ls -A /tmp"]);
+    const { stdout } = await k8s.exec("web", [
+      "sh",
+      "-c",
+      "cd /tmp/in && stat -c '%a %Y' a && readlink link && ls -A /tmp",
+    ]);
     assert.equal(stdout, "750 1600000000\na\nin\n");
     // Into a folder that exists, as kubectl does.
     await k8s.copy({ from: `${data}/a`, to: "web:/tmp/in" });
@@ -41,7 +45,11 @@ nodeTest("copy() carries folders with odd names, modes, times and links both way
     const n = ["-n", namespace];
     assert.deepEqual(await run([...n, "cp", "web:/tmp/in/a", "-"]), { code: 0, out: "text of a", err: "" });
     assert.equal((await run([...n, "cp", "-", "web:/tmp/stream"], "piped")).code, 0);
-    assert.deepEqual(await run([...n, "cp", `${namespace}/web:/tmp/stream`, `${dir.path}/one`]), { code: 0, out: "", err: "" });
+    assert.deepEqual(await run([...n, "cp", `${namespace}/web:/tmp/stream`, `${dir.path}/one`]), {
+      code: 0,
+      out: "",
+      err: "",
+    });
     assert.equal(await Deno.readTextFile(`${dir.path}/one`), "piped");
     const odd = await run([...n, "cp", "web:/dev", `${dir.path}/dev`]);
     assert.equal(odd.code, 1);

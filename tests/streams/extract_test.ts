@@ -55,7 +55,11 @@ Deno.test("extract() puts a file into a folder that exists, and else names it as
   await using dir = await tempDir();
   const archive = await packTar([file("./data", "one")]);
   const to = (destination: string) =>
-    extract(new Blob([archive]).stream(), { root: "./data", destination: `${dir.path}/${destination}`, preserve: true });
+    extract(new Blob([archive]).stream(), {
+      root: "./data",
+      destination: `${dir.path}/${destination}`,
+      preserve: true,
+    });
   await Deno.mkdir(`${dir.path}/folder`);
   await to("folder");
   await to("new/name");

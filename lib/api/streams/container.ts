@@ -16,7 +16,10 @@ export function containerLabels({ spec }: Pod): string[] {
 }
 
 /** Returns the container of a pod with a name, also an init container or an ephemeral one. */
-export function findContainer({ spec }: Pod, wanted: string): { name: string; stdin?: boolean; tty?: boolean } | undefined {
+export function findContainer(
+  { spec }: Pod,
+  wanted: string,
+): { name: string; stdin?: boolean; tty?: boolean } | undefined {
   const { containers = [], initContainers = [], ephemeralContainers = [] } = spec ?? {};
   return [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === wanted);
 }

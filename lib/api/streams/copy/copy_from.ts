@@ -41,7 +41,9 @@ export async function copyFrom(
   if (extracted === undefined) throw failure;
   const verified = verify === "sha256"
     ? await compareHashes(shell, folder, await hashesOf(extracted.written, root))
-    : sealed ? verify : "none";
+    : sealed
+    ? verify
+    : "none";
   const { files, skipped } = extracted;
   return { files, bytes: extracted.bytes, verified, skipped, changed };
 }
@@ -53,12 +55,12 @@ async function hashesOf(written: readonly { parts: string[]; path: string }[], r
     using file = await Deno.open(path);
     const buffer = new Uint8Array(256 * 1024);
     for (let length; (length = await file.read(buffer)) !== null;) digest.update(buffer.subarray(0, length));
-    return { name: ["." , ...prefix, ...parts].join("/"), size: 0, sha256: digest.digest("hex") };
+    return { name: [".", ...prefix, ...parts].join("/"), size: 0, sha256: digest.digest("hex") };
   }));
 }
 
 function withoutTar(said: string): KubeError {
   return new KubeError(`Cannot copy from the container: it has no tar (${said})`, {
-    hints: ["for one file, read it with `cat`: exec(target, [\"cat\", path])"],
+    hints: ['for one file, read it with `cat`: exec(target, ["cat", path])'],
   });
 }

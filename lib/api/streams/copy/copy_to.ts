@@ -129,5 +129,7 @@ function localName(local: string): string {
 }
 
 function failed(path: string, said: string, code: number): KubeError {
-  return new KubeError(`Cannot copy to "${path}" of the container: ${said.trim() || `it ended with exit code ${code}`}`);
+  return new KubeError(
+    `Cannot copy to "${path}" of the container: ${said.trim() || `it ended with exit code ${code}`}`,
+  );
 }

@@ -29,7 +29,9 @@ export function attachCommand(shell: Shell) {
     action: async (flags, target) => {
       await using k8s = await openShellSession(shell, flags);
       const isTerminal = flags.tty === true && shell.interact !== undefined;
-      if (flags.tty && !isTerminal) shell.err("Unable to use a TTY - input is not a terminal or the right kind of file");
+      if (flags.tty && !isTerminal) {
+        shell.err("Unable to use a TTY - input is not a terminal or the right kind of file");
+      }
       await using process = await k8s.attach(target, {
         ...defined({ container: flags.container }),
         stdin: flags.stdin ?? false,

@@ -24,7 +24,8 @@ const OPTIONS = {
 export function cpCommand(shell: Shell) {
   return defineCommand({
     name: "cp",
-    description: "Copy files to or from a container. The copy is complete and verified, or the command fails. One side is " +
+    description:
+      "Copy files to or from a container. The copy is complete and verified, or the command fails. One side is " +
       "POD:PATH, NAMESPACE/POD:PATH or TYPE/NAME:PATH; - is standard input or output.",
     examples: [
       ["Copy a folder from a pod", "k8s cp web:/var/log ./log"],

@@ -51,7 +51,9 @@ export function podManifest(name: string, words: readonly string[], flags: PodFl
 
 function readVariable(text: string): { name: string; value: string } {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new UsageError(`invalid env: ${text}`, { hints: ["write NAME=VALUE"] });
+  if (name === undefined || value === undefined) {
+    throw new UsageError(`invalid env: ${text}`, { hints: ["write NAME=VALUE"] });
+  }
   return { name, value };
 }
 

@@ -58,7 +58,9 @@ export function runPodCommand(shell: Shell, literal: readonly string[]) {
       if (flags.rm && !attaches) throw new UsageError("--rm should only be used for attached containers");
       if (flags.tty && !flags.stdin) throw new UsageError("-i/--stdin is required for containers with -t/--tty=true");
       if (attaches && flags.dryRun !== undefined && flags.dryRun !== "none") {
-        throw new UsageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+        throw new UsageError(
+          "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+        );
       }
       const manifest = podManifest(name, [...words, ...literal], { ...flags, image });
       await using k8s = await openShellSession(shell, flags);

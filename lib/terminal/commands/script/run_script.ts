@@ -21,7 +21,10 @@ export function runScriptCommand(shell: Shell, args: readonly string[]) {
       ["Run a script with access to this context only", "k8s run --least script.ts"],
       ["Make a script executable", "#!/usr/bin/env -S k8s run"],
       ["Run a script from a pipe", "cat script.ts | k8s run - a b"],
-      ["Create a pod and show its output (see `k8s run --image= --help`)", "k8s run job --image=busybox -i --rm -- date"],
+      [
+        "Create a pod and show its output (see `k8s run --image= --help`)",
+        "k8s run job --image=busybox -i --rm -- date",
+      ],
     ],
     arguments: [{ name: "script", completion: "file" }],
     options: {
