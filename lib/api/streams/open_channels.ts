@@ -1,8 +1,9 @@
-import { KubeError, UnsupportedError } from "../../data/core/errors.ts";
-import { expectOk } from "../../data/core/answer.ts";
+import { UnsupportedError } from "../../data/core/errors.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { CHANNEL_PROTOCOLS, type Channels, openChannels, ZERO_MASK } from "../transport/channels.ts";
-import { upgradeOf } from "../transport/upgraded.ts";
+import { openSpdy } from "../transport/spdy_session.ts";
+import { openUpgrade } from "./open_upgrade.ts";
+import { spdyChannels } from "./spdy_channels.ts";
 
 /** The open channels of exec or attach. */
 export interface OpenedChannels {
@@ -18,16 +19,10 @@ export interface OpenedChannels {
  * @throws {UnsupportedError} If it supports none of the protocols.
  */
 export async function sendForChannels(handler: Handler, request: Request): Promise<OpenedChannels> {
-  const response = await handler(request);
-  const upgraded = upgradeOf(response);
-  if (upgraded === undefined) {
-    await expectOk(request, response);
-    await response.body?.cancel();
-    throw new KubeError(`Cannot open a stream: the server answered ${response.status} instead of switching protocols`, {
-      hints: ["a proxy between here and the server may not pass on WebSocket connections"],
-    });
+  const { link, protocol, carrier } = await openUpgrade(handler, request, "v4.channel.k8s.io");
+  if (carrier === "spdy") {
+    return { channels: spdyChannels(openSpdy(link), new URL(request.url).searchParams), canEndStdin: true };
   }
-  const { link, protocol } = upgraded;
   const version = CHANNEL_PROTOCOLS.indexOf(protocol as typeof CHANNEL_PROTOCOLS[number]);
   if (version < 0) {
     link.close();

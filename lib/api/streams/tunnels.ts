@@ -1,11 +1,10 @@
 import { KubeError } from "../../data/core/errors.ts";
-import { expectOk } from "../../data/core/answer.ts";
 import type { Handler } from "../../data/core/handler.ts";
 import { streamRequest } from "../../data/request/streams.ts";
 import { ZERO_MASK } from "../transport/channels.ts";
 import { openSpdy, type SpdySession } from "../transport/spdy_session.ts";
-import { upgradeOf } from "../transport/upgraded.ts";
 import { websocketLink } from "../transport/websocket_link.ts";
+import { openUpgrade } from "./open_upgrade.ts";
 import type { PortTarget } from "./port_target.ts";
 
 /** A connection to a port of a pod. */
@@ -119,11 +118,10 @@ export function createTunnels(handler: Handler, target: Pick<PortTarget, "namesp
 }
 
 async function openTunnel(handler: Handler, request: Request): Promise<SpdySession> {
-  const response = await handler(request);
-  const upgraded = upgradeOf(response);
-  if (upgraded?.protocol === PROTOCOL) return openSpdy(websocketLink(upgraded.link, ZERO_MASK));
-  upgraded?.link.close();
-  if (upgraded === undefined) await expectOk(request, response);
+  const { link, protocol, carrier } = await openUpgrade(handler, request, "portforward.k8s.io");
+  if (carrier === "spdy") return openSpdy(link);
+  if (protocol === PROTOCOL) return openSpdy(websocketLink(link, ZERO_MASK));
+  link.close();
   throw new KubeError("Cannot forward a port: the server does not support port-forward over WebSocket", {
     hints: ["use a server of Kubernetes 1.31 or later"],
   });

@@ -3,7 +3,9 @@ export interface BytePipe {
   readable: ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Resolves when there is room for more. After the reader has cancelled, bytes are dropped. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Ends the stream, after the bytes that wait. */
   close(): void;
+  /** Ends the stream with an error, after the bytes that wait. A controller's own queue would lose them. */
   fail(error: unknown): void;
 }
 
@@ -11,37 +13,56 @@ export interface BytePipe {
 const MOST_WAITING = 256 * 1024;
 
 /** Creates a {@linkcode BytePipe}. */
-export function createBytePipe(onCancel: () => void = () => {}): BytePipe {
-  let controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
+export function createBytePipe(): BytePipe {
+  const waiting: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  let end: { error: unknown } | "closed" | undefined;
+  let isCancelled = false;
+  let arrived = Promise.withResolvers<void>();
   let room = Promise.withResolvers<void>();
+
+  const notify = () => {
+    arrived.resolve();
+    arrived = Promise.withResolvers();
+  };
+  const makeRoom = () => {
+    room.resolve();
+    room = Promise.withResolvers();
+  };
+  const finish = (how: { error: unknown } | "closed") => {
+    end ??= how;
+    notify();
+    makeRoom();
+  };
+
   const readable = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start: (given) => void (controller = given),
-    pull() {
-      room.resolve();
-      room = Promise.withResolvers();
+    async pull(controller) {
+      while (waiting.length === 0 && end === undefined) await arrived.promise;
+      const bytes = waiting.shift();
+      if (bytes !== undefined) {
+        size -= bytes.length;
+        if (size < MOST_WAITING) makeRoom();
+        controller.enqueue(bytes);
+      } else if (end === "closed") controller.close();
+      else controller.error(end?.error);
     },
     cancel() {
-      controller = undefined;
-      room.resolve();
-      onCancel();
+      isCancelled = true;
+      waiting.length = 0;
+      makeRoom();
     },
-  }, new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING }));
+  }, { highWaterMark: 0 });
+
   return {
     readable,
     async write(bytes) {
-      if (bytes.length === 0) return;
-      controller?.enqueue(bytes);
-      while (controller !== undefined && (controller.desiredSize ?? 1) <= 0) await room.promise;
+      if (bytes.length === 0 || isCancelled || end !== undefined) return;
+      waiting.push(bytes);
+      size += bytes.length;
+      notify();
+      while (size >= MOST_WAITING && !isCancelled && end === undefined) await room.promise;
     },
-    close() {
-      controller?.close();
-      controller = undefined;
-      room.resolve();
-    },
-    fail(error) {
-      controller?.error(error);
-      controller = undefined;
-      room.resolve();
-    },
+    close: () => finish("closed"),
+    fail: (error) => finish({ error }),
   };
 }

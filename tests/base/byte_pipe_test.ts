@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { createBytePipe } from "../../lib/data/base/byte_pipe.ts";
+
+const PIECE = new Uint8Array(100 * 1024);
+
+Deno.test("createBytePipe() keeps the writer waiting until the reader has caught up", async () => {
+  const { readable, write, close } = createBytePipe();
+  let written = 0;
+  const writing = (async () => {
+    for (; written < 10; written++) await write(PIECE);
+    close();
+  })();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(written, 2);
+  let size = 0;
+  for await (const bytes of readable) size += bytes.length;
+  await writing;
+  assert.equal(size, 10 * PIECE.length);
+});
+
+Deno.test("createBytePipe() delivers waiting bytes before an error", async () => {
+  const { readable, write, fail } = createBytePipe();
+  await write(Uint8Array.of(1));
+  await write(Uint8Array.of(2));
+  fail(new Error("cut"));
+  await write(Uint8Array.of(3));
+  const read: number[] = [];
+  await assert.rejects(async () => {
+    for await (const [byte = 0] of readable) read.push(byte);
+  }, /cut/);
+  assert.deepEqual(read, [1, 2]);
+});
+
+Deno.test("createBytePipe() drops bytes if the reader has cancelled", async () => {
+  const { readable, write } = createBytePipe();
+  await readable.cancel();
+  for (let count = 0; count < 10; count++) await write(PIECE);
+});

@@ -1,0 +1,34 @@
+import { shell } from "./command_line.ts";
+
+/** A connection between this process and a container. */
+export type Leg = "to the API server" | "to the kubelet" | "to the container";
+
+/** Cuts the connections of one leg, with the kernel's help. */
+export async function cut(leg: Leg): Promise<void> {
+  if (leg === "to the API server") {
+    const port = new URL(Deno.env.get("K8S_TEST_CLUSTER") ?? "").port;
+    const { out } = await shell(`ss -tnp state established dport = :${port} | grep 'pid=${Deno.pid},'`);
+    const own = [...out.matchAll(/:(\d+)\s+\S+:\d+\s+users:/g)].map(([, port]) => port);
+    for (const port of own) await shell(`ss -K state established sport = :${port}`);
+    return;
+  }
+  const inside = `nsenter -t ${await kubeletPid()} -n`;
+  if (leg === "to the kubelet") {
+    await shell(`${inside} ss -K state established dport = :10250`);
+    return;
+  }
+  // containerd listens for streams on a port of its own.
+  const { out } = await shell(`${inside} ss -tlnp | grep '"containerd"'`);
+  for (const [, port] of out.matchAll(/127\.0\.0\.1:(\d+)/g)) {
+    await shell(`${inside} ss -K state established dport = :${port}`);
+  }
+}
+
+async function kubeletPid(): Promise<string> {
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const command = await Deno.readTextFile(`/proc/${name}/comm`).catch(() => "");
+    if (command.trim() === "kubelet") return name;
+  }
+  throw new Error("no kubelet runs here");
+}
