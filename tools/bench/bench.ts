@@ -3,6 +3,7 @@
  * bound. `npm run bench -- reads --runs=3 --pods=10000` runs one part. Without an argument, all parts run.
  */
 import { startCluster } from "../cluster/cluster.ts";
+import { nodeObstacle } from "../cluster/node/obstacle.ts";
 import type { Bench } from "./bench_part.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
     const { benchProxy } = await import("./proxy.ts");
     return async (options) => await benchProxy(options, flag("soak", 30));
   },
+  streams: async () => (await import("./streams.ts")).streams,
 };
 
 const words = Deno.args.filter((arg) => !arg.startsWith("--"));
@@ -30,8 +32,10 @@ if (unknown !== undefined) {
   console.error(`there is no part "${unknown}": ${Object.keys(PARTS).join(", ")}`);
   Deno.exit(2);
 }
-await using cluster = await startCluster((line) => console.error(line));
-for (const name of words.length === 0 ? Object.keys(PARTS) : words) {
+const names = words.length === 0 ? Object.keys(PARTS) : words;
+const node = names.includes("streams") && await nodeObstacle() === undefined;
+await using cluster = await startCluster((line) => console.error(line), { node });
+for (const name of names) {
   console.log(`\n## ${name}`);
   const run = await PARTS[name]?.();
   await run?.({ cluster, runs: flag("runs", 7), pods: flag("pods", 10_000) });
