@@ -26,7 +26,7 @@ Deno.test("createBytePipe() delivers waiting bytes before an error", async () =>
   await write(Uint8Array.of(3));
   const read: number[] = [];
   await assert.rejects(async () => {
-    for await (const [byte = 0] of readable) read.push(byte);
+    for await (const bytes of readable) read.push(...bytes);
   }, /cut/);
   assert.deepEqual(read, [1, 2]);
 });

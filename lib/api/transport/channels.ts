@@ -40,7 +40,8 @@ export const ZERO_MASK = () => new Uint8Array(4);
 
 // A message must not be fragmented: the server reads the first byte of each frame as a channel.
 const LARGEST_MESSAGE = 32 * 1024;
-const READ_SIZE = 64 * 1024;
+const READ_SIZE = 128 * 1024;
+const LEAST_ROOM = 16 * 1024;
 
 /** Opens the channels of a link whose WebSocket handshake is done. */
 export function openChannels(link: Link, { mask }: ChannelOptions): Channels {
@@ -58,11 +59,14 @@ export function openChannels(link: Link, { mask }: ChannelOptions): Channels {
     async *pieces() {
       const decoder = new FrameDecoder();
       let channel: number | undefined;
+      let buffer = new Uint8Array(READ_SIZE);
       while (true) {
-        const buffer = new Uint8Array(READ_SIZE);
         const length = await link.read(buffer);
         if (length === null) return;
-        for (const piece of decoder.decode(buffer.subarray(0, length))) {
+        const received = buffer.subarray(0, length);
+        // A record of TLS is shorter than the buffer, so several share one. The pieces are views that stay valid.
+        buffer = buffer.length - length < LEAST_ROOM ? new Uint8Array(READ_SIZE) : buffer.subarray(length);
+        for (const piece of decoder.decode(received)) {
           if (piece.opcode === OPCODE.close) return;
           if (piece.opcode === OPCODE.ping && piece.isLast) {
             // A failed pong means a broken connection, which the next read reports.

@@ -66,3 +66,13 @@ export function createBytePipe(): BytePipe {
     fail: (error) => finish({ error }),
   };
 }
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
