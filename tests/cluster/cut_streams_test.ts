@@ -25,12 +25,16 @@ nodeTest("exec() never reports a success if a leg of its connection was cut on t
         await using process = await k8s.spawn("web", ["sh", "-c", SLOW], { stdin: false });
         void process.stderr.cancel();
         let size = 0;
-        await assert.rejects(async () => {
-          for await (const bytes of process.stdout) {
-            if (size === 0) setTimeout(() => cut(leg), 300);
-            size += bytes.length;
-          }
-        }, LostError, `the output was cut ${leg}`);
+        await assert.rejects(
+          async () => {
+            for await (const bytes of process.stdout) {
+              if (size === 0) setTimeout(() => cut(leg), 300);
+              size += bytes.length;
+            }
+          },
+          LostError,
+          `the output was cut ${leg}`,
+        );
         const result = await process.done.catch((error) => error);
         assert.ok(result instanceof LostError, `cut ${leg}: ${Deno.inspect(result)}`);
         assert.ok(size > 0);

@@ -37,8 +37,10 @@ export async function streams({ cluster, runs }: BenchOptions): Promise<void> {
     for (const [unit, pick, scale, digits] of UNITS) {
       const values = (of: "ours" | "theirs") => figure(pairs.map((pair) => pair[of][pick] * scale));
       const ratio = figure(pairs.map(({ ours, theirs }) => ours[pick] / theirs[pick]));
-      console.log(`  ${unit}: k8s ${shown(values("ours"), digits)}, kubectl ${shown(values("theirs"), digits)}; ` +
-        `ratio ${shown(ratio, 2)}`);
+      console.log(
+        `  ${unit}: k8s ${shown(values("ours"), digits)}, kubectl ${shown(values("theirs"), digits)}; ` +
+          `ratio ${shown(ratio, 2)}`,
+      );
     }
   }
   for (const [name, program] of [["k8s", COMMAND], ["kubectl", cluster.kubectl]] as const) {
@@ -68,7 +70,9 @@ async function benchForward(name: string, command: string[], env: Record<string,
   }));
   const parallel = CONNECTIONS * 2 / (performance.now() - parallelBegan) * 1000;
   console.log(
-    `\nport-forward, ${name}: one after the other ${sequential.toFixed(0)}/s (${figure(times).median.toFixed(1)} ms), ` +
+    `\nport-forward, ${name}: one after the other ${sequential.toFixed(0)}/s (${
+      figure(times).median.toFixed(1)
+    } ms), ` +
       `16 at once ${parallel.toFixed(0)}/s, ${(await memory(child.pid)).toFixed(0)} MiB in use`,
   );
   child.kill("SIGTERM");
