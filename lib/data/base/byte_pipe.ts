@@ -38,11 +38,14 @@ export function createBytePipe(): BytePipe {
   const readable = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       while (waiting.length === 0 && end === undefined) await arrived.promise;
-      const bytes = waiting.shift();
+      const [bytes] = waiting;
       if (bytes !== undefined) {
-        size -= bytes.length;
-        if (size < MOST_WAITING) makeRoom();
-        controller.enqueue(bytes);
+        // All at once: what a reader does with a piece costs more than a copy.
+        const all = waiting.length === 1 ? bytes : joined(waiting, size);
+        waiting.length = 0;
+        size = 0;
+        makeRoom();
+        controller.enqueue(all);
       } else if (end === "closed") controller.close();
       else controller.error(end?.error);
     },
