@@ -15,11 +15,18 @@ export function containerLabels({ spec }: Pod): string[] {
   ];
 }
 
+/** The fields of a container that say how to attach to it. */
+export interface ContainerSpec {
+  name: string;
+  stdin?: boolean | undefined;
+  tty?: boolean | undefined;
+}
+
 /** Returns the container of a pod with a name, also an init container or an ephemeral one. */
 export function findContainer(
   { spec }: Pod,
   wanted: string,
-): { name: string; stdin?: boolean; tty?: boolean } | undefined {
+): ContainerSpec | undefined {
   const { containers = [], initContainers = [], ephemeralContainers = [] } = spec ?? {};
   return [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === wanted);
 }
