@@ -145,6 +145,9 @@ export type { Permissions } from "./lib/features/doctor/permissions.ts";
 
 // Pods
 export type { AttachOptions } from "./lib/api/streams/attach_options.ts";
+export type { Debugger } from "./lib/api/streams/debug/debug.ts";
+export type { DebugOptions } from "./lib/api/streams/debug/debug_options.ts";
+export type { DebugProfile } from "./lib/api/streams/debug/profiles.ts";
 export type { CopyOptions, CopyResult, CopySides, Verification } from "./lib/api/streams/copy/copy_options.ts";
 export type { SkippedMember } from "./lib/api/streams/copy/extract.ts";
 export type { ExecResult } from "./lib/api/streams/exec.ts";

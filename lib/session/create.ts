@@ -171,6 +171,14 @@ export function createK8s(
       const { type, name, options: read } = readTarget("attach", ATTACH_OPTIONS, [target, options]);
       return await attach(client, type, name, read);
     },
+    debug: async (target, options) => {
+      const [{ debug }, { DEBUG_OPTIONS }] = await Promise.all([
+        import("../api/streams/debug/debug.ts"),
+        import("../api/streams/debug/debug_options.ts"),
+      ]);
+      const { type, name, options: read } = readTarget("debug", DEBUG_OPTIONS, [target, options]);
+      return await debug(client, type, name, read);
+    },
     copy: async (sides, options) => {
       const [{ copy }, { COPY_OPTIONS }] = await Promise.all([
         import("../api/streams/copy/copy.ts"),

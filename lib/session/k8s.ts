@@ -24,6 +24,8 @@ import type {
 } from "../api/client/options.ts";
 import type { AttachOptions } from "../api/streams/attach_options.ts";
 import type { CopyOptions, CopyResult, CopySides } from "../api/streams/copy/copy_options.ts";
+import type { Debugger } from "../api/streams/debug/debug.ts";
+import type { DebugOptions } from "../api/streams/debug/debug_options.ts";
 import type { ExecResult } from "../api/streams/exec.ts";
 import type { ExecOptions, SpawnOptions } from "../api/streams/exec_options.ts";
 import type { Forward } from "../api/streams/forward.ts";
@@ -189,6 +191,8 @@ export interface K8s extends AsyncDisposable {
   spawn(target: string | ObjectReference, command: readonly string[], options?: SpawnOptions): Promise<RemoteProcess>;
   /** Connects to the main process of a container, whose exit code is the result. */
   attach(target: string | ObjectReference, options?: AttachOptions): Promise<RemoteProcess>;
+  /** Creates a debug container in a pod, in a copy of it, or on a node: `debug("web", { image: "busybox" })`. */
+  debug(target: string | ObjectReference, options?: DebugOptions): Promise<Debugger>;
   /** Copies files to or from a container: `copy({ from: "web:/var/log", to: "./log" })`. It is complete, or it rejects. */
   copy(sides: CopySides, options?: CopyOptions): Promise<CopyResult>;
   /** Forwards a port of this machine to a pod, a Service or a workload: `forward("svc/web", 80, { local: 8080 })`. */

@@ -17,6 +17,7 @@ import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
 import { EXEC_OPTIONS, SPAWN_OPTIONS } from "../../lib/api/streams/exec_options.ts";
 import { CONNECT_TO_OPTIONS, FORWARD_OPTIONS } from "../../lib/api/streams/forward_options.ts";
 import { ATTACH_OPTIONS } from "../../lib/api/streams/attach_options.ts";
+import { DEBUG_OPTIONS } from "../../lib/api/streams/debug/debug_options.ts";
 import { COPY_OPTIONS } from "../../lib/api/streams/copy/copy_options.ts";
 import type { OptionType } from "../../lib/data/core/options.ts";
 import { DIFF_OPTIONS } from "../../lib/features/plan/diff.ts";
@@ -85,6 +86,15 @@ const CALLS: Record<string, Call> = {
   attach: {
     table: ATTACH_OPTIONS,
     run: async (k8s, options) => await (await k8s.attach("helloworld", options)).close(),
+  },
+  debug: {
+    table: DEBUG_OPTIONS,
+    run: (k8s, options) =>
+      k8s.debug("helloworld", {
+        container: "debug",
+        ...options,
+        image: options.image === undefined ? "busybox" : options.image as string,
+      }),
   },
   copy: {
     table: COPY_OPTIONS,

@@ -10,7 +10,8 @@ import type { Line } from "../completion/words/line.ts";
 import { splitCompletionWords } from "../completion/words/split_words.ts";
 import { completeLine, type WordSources } from "../completion/words/words.ts";
 import { stripControl } from "../../data/base/text.ts";
-import { COMMANDS, TOPICS } from "./table.ts";
+import { TOPICS } from "./help_index.ts";
+import { COMMANDS } from "./table.ts";
 
 /** Completes the words up to the cursor for the shell scripts. Prints `TEXT<TAB>DETAIL` lines, or `:file`. */
 export function completeCommand(shell: Shell, words: readonly string[]) {

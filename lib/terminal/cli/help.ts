@@ -2,7 +2,8 @@ import type { Command } from "../shell/command.ts";
 import { type ArgumentSpec, choicesOf, namedOptions, type Option, type OptionChoice } from "../shell/options.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
-import { COMMANDS, HELP_GROUPS, type HelpLine, TOPICS } from "./table.ts";
+import { HELP_GROUPS, type HelpLine, TOPICS } from "./help_index.ts";
+import { COMMANDS } from "./table.ts";
 
 /** Handles a command line without a command: help, the version or an error. Returns the exit code. */
 export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedCommandLine): Promise<number> {

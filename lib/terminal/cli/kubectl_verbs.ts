@@ -27,7 +27,6 @@ export const KUBECTL_VERBS: Readonly<Record<string, KubectlVerb>> = {
   certificate: { hints: certificate },
   "cluster-info": { hints: (line) => [`k8s server${line.flags()}`, `k8s doctor${line.flags()}`] },
   cordon: { hints: (line) => nodePatch(line, true) },
-  debug: {},
   drain: {},
   edit: { hints: ({ words }) => words.length === 0 ? [] : [`run \`k8s repl\`, and there .edit ${words.join(" ")}`] },
   expose: {},

@@ -51,6 +51,12 @@ export const COMMANDS: Record<string, CommandEntry> = {
     load: async () => (await import("../commands/pods/attach.ts")).attachCommand,
     paints: true,
   },
+  "debug": {
+    summary: "Create a debug container in a pod or on a node",
+    load: async () => (await import("../commands/pods/debug.ts")).debugCommand,
+    runsLiteral: true,
+    paints: true,
+  },
   "cp": {
     summary: "Copy files to or from a container",
     load: async () => (await import("../commands/pods/cp.ts")).cpCommand,
@@ -337,62 +343,3 @@ async function runsOthers(make: (shell: Shell, commands: CommandLine) => Command
 
 // `toString` is not a command.
 Object.setPrototypeOf(COMMANDS, null);
-
-/** A line of `k8s --help`: one command, or related commands with one summary. A family counts as one command. */
-export type HelpLine = string | readonly [commands: readonly string[], summary: string];
-
-/** The lines of `k8s --help`. Related commands share a line so that the page fits on a screen. */
-export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
-  "Read": [
-    "get",
-    [["describe", "tree"], "Describe objects; show their owners and the objects that they own"],
-    [["events", "top"], "List events; list the CPU and memory usage of pods or nodes"],
-  ],
-  "Pods": [
-    [["exec", "cp"], "Run a command in a container; copy files to or from a container"],
-    [["attach", "port-forward"], "Connect to the main process of a container; forward ports to a pod"],
-  ],
-  "Write": [
-    [["create", "apply", "replace"], "Create, apply or replace the objects of manifests"],
-    [["plan", "diff"], "Print what an apply would do to each object; print its changes"],
-    [["patch", "label", "delete"], "Change fields of an object; set labels; delete objects"],
-  ],
-  "The API": [
-    [["api-resources", "api-versions"], "List the types of this server; list its groups and versions"],
-    [["explain", "types"], "Explain a field; generate TypeScript types"],
-    [["raw", "path"], "Send any request; print the path of a type or an object"],
-  ],
-  "Connection and access": [
-    [["config"], "Read and change the kubeconfig (see `k8s config --help`)"],
-    [["use", "ns"], "Switch to another context or namespace"],
-    [["auth"], "Check who you are and what you may do (see `k8s auth --help`)"],
-    "token",
-    [["server", "env"], "Print the address of the server; print shell variables for curl"],
-    [["doctor", "version"], "Diagnose problems; print the versions of client and server"],
-  ],
-  "Scripts": [
-    [["repl", "eval"], "Open a prompt with a preloaded k8s; evaluate TypeScript"],
-    [["run", "permissions"], "Run a script; print the least permissions that it needs"],
-  ],
-  "Local servers and tools": [
-    [["proxy", "sandbox"], "Serve a proxy to the API server; serve a cluster inside this process"],
-    [["demo", "completions"], "Walk through the tutorial; print a completion script for your shell"],
-    [["plugin"], "List the kubectl plugins on PATH, which run as commands"],
-  ],
-};
-
-/** Help topics that are not commands: `k8s help output`. */
-export const TOPICS: Readonly<Record<string, { summary: string; load: () => Promise<string> }>> = {
-  output: {
-    summary: "The output formats of -o",
-    load: async () => (await import("./help_topics.ts")).outputTopic(),
-  },
-  expressions: {
-    summary: "The names in expressions, as in --where, by kind",
-    load: async () => (await import("./expressions_topic.ts")).expressionsTopic(),
-  },
-  flags: {
-    summary: "The flags that every command accepts",
-    load: async () => (await import("./help_topics.ts")).flagsTopic(),
-  },
-};

@@ -11,6 +11,7 @@ import { passStreams } from "./pass_streams.ts";
 
 /** Options of {@linkcode runToEnd}. */
 export interface RunOptions {
+  container: string;
   /** Whether to pass on stdin. */
   stdin: boolean;
   /** Whether the container runs in this terminal. */
@@ -34,10 +35,11 @@ export async function runToEnd(shell: Shell, k8s: K8s, pod: Pod, options: RunOpt
   const name = pod.metadata?.name ?? "";
   const namespace = pod.metadata?.namespace ?? k8s.namespace;
   const session = k8s.with({ namespace });
-  const running = await untilStarted(shell, session, name, options);
-  if (options.isTerminal && isRunning(running)) {
+  const { container } = options;
+  const isRunning = await untilStarted(shell, session, name, options);
+  if (options.isTerminal && isRunning) {
     await using process = await session.attach(`pod/${name}`, {
-      container: name,
+      container,
       stdin: true,
       tty: true,
       signal: shell.signal,
@@ -46,22 +48,23 @@ export async function runToEnd(shell: Shell, k8s: K8s, pod: Pod, options: RunOpt
     return (await passStreams(shell, process, { stdin: true, isTerminal: true, repaints: true })).code;
   }
   const stop = new AbortController();
-  const input = options.stdin && isRunning(running) ? await sendInput(shell, session, name, stop.signal) : undefined;
+  const input = options.stdin && isRunning ? await sendInput(shell, session, name, container, stop.signal) : undefined;
   try {
-    await followLog(shell, session, name);
-    return await exitCodeOf(shell, session, name);
+    await followLog(shell, session, name, container);
+    return await exitCodeOf(shell, session, name, container);
   } finally {
     stop.abort();
     await input?.close();
   }
 }
 
-async function untilStarted(shell: Shell, k8s: K8s, name: string, { wait }: RunOptions): Promise<Pod> {
+async function untilStarted(shell: Shell, k8s: K8s, name: string, { wait, container }: RunOptions): Promise<boolean> {
   let told = "";
   for (const until = Date.now() + wait;;) {
-    const pod = await k8s.get("pod", name, { signal: shell.signal });
-    if (isRunning(pod) || terminatedIn(pod) !== undefined) return pod;
-    const { reason = "", message = "" } = pod.status?.containerStatuses?.[0]?.state?.waiting ?? {};
+    const status = statusIn(await k8s.get("pod", name, { signal: shell.signal }), container);
+    if (status?.state?.running !== undefined) return true;
+    if (terminatedIn(status) !== undefined) return false;
+    const { reason = "", message = "" } = status?.state?.waiting ?? {};
     const problem = /^(ContainerCreating|PodInitializing|)$/.test(reason) ? "" : `${reason}: ${message}`;
     if (problem !== told && problem !== "") shell.err(`waiting for pod "${name}": ${stripControl(problem)}`);
     told = problem;
@@ -74,21 +77,25 @@ async function untilStarted(shell: Shell, k8s: K8s, name: string, { wait }: RunO
   }
 }
 
-function statusIn({ metadata, status }: Pod) {
-  return status?.containerStatuses?.find(({ name }) => name === metadata?.name);
+type ContainerStatus = NonNullable<NonNullable<Pod["status"]>["containerStatuses"]>[number];
+
+function statusIn({ status }: Pod, container: string): ContainerStatus | undefined {
+  const { containerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
+  return [...containerStatuses, ...ephemeralContainerStatuses].find(({ name }) => name === container);
 }
 
-function isRunning(pod: Pod): boolean {
-  return statusIn(pod)?.state?.running !== undefined;
-}
-
-function terminatedIn(pod: Pod): { exitCode: number } | undefined {
-  const status = statusIn(pod);
+function terminatedIn(status: ContainerStatus | undefined): { exitCode: number } | undefined {
   return status?.state?.terminated ?? status?.lastState?.terminated;
 }
 
-async function sendInput(shell: Shell, k8s: K8s, name: string, signal: AbortSignal): Promise<RemoteProcess> {
-  const process = await k8s.attach(`pod/${name}`, { container: name, stdin: true, tty: false, signal: shell.signal });
+async function sendInput(
+  shell: Shell,
+  k8s: K8s,
+  name: string,
+  container: string,
+  signal: AbortSignal,
+): Promise<RemoteProcess> {
+  const process = await k8s.attach(`pod/${name}`, { container, stdin: true, tty: false, signal: shell.signal });
   // The output comes from the log.
   void process.stdout.pipeTo(new WritableStream()).catch(() => {});
   void process.stderr.pipeTo(new WritableStream()).catch(() => {});
@@ -96,18 +103,18 @@ async function sendInput(shell: Shell, k8s: K8s, name: string, signal: AbortSign
   return process;
 }
 
-async function followLog(shell: Shell, { handler, namespace }: K8s, name: string): Promise<void> {
+async function followLog(shell: Shell, { handler, namespace }: K8s, name: string, container: string): Promise<void> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/log`;
-  const request = new Request(`${ORIGIN}${path}?follow=true&container=${encodeURIComponent(name)}`, {
+  const request = new Request(`${ORIGIN}${path}?follow=true&container=${encodeURIComponent(container)}`, {
     signal: shell.signal,
   });
   const response = await expectOk(request, await handler(request));
   for await (const bytes of response.body ?? []) await writeBytes(shell, bytes);
 }
 
-async function exitCodeOf(shell: Shell, k8s: K8s, name: string): Promise<number> {
+async function exitCodeOf(shell: Shell, k8s: K8s, name: string, container: string): Promise<number> {
   for (const until = Date.now() + STATUS_MS; Date.now() < until;) {
-    const terminated = terminatedIn(await k8s.get("pod", name, { signal: shell.signal }));
+    const terminated = terminatedIn(statusIn(await k8s.get("pod", name, { signal: shell.signal }), container));
     if (terminated !== undefined) return terminated.exitCode;
     await delay(POLL_MS, shell.signal);
   }

@@ -70,6 +70,7 @@ export function runPodCommand(shell: Shell, literal: readonly string[]) {
       if (!attaches) return await printWritten(shell, flags, "created", pod, resource);
       try {
         shell.exitCode = await runToEnd(shell, k8s, pod, {
+          container: name,
           stdin: flags.stdin ?? false,
           isTerminal: flags.tty === true && shell.interact !== undefined,
           wait: flags.podRunningTimeout ?? 60_000,
