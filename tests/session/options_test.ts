@@ -89,12 +89,10 @@ const CALLS: Record<string, Call> = {
   },
   debug: {
     table: DEBUG_OPTIONS,
-    run: (k8s, options) =>
-      k8s.debug("helloworld", {
-        container: "debug",
-        ...options,
-        image: options.image === undefined ? "busybox" : options.image as string,
-      }),
+    run: (k8s, options) => {
+      const { image = "busybox", container = "debug", ...rest } = options;
+      return k8s.debug("helloworld", { ...rest, image: image as string, container: container as string });
+    },
   },
   copy: {
     table: COPY_OPTIONS,
