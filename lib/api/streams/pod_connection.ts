@@ -35,6 +35,9 @@ export function createConnection(streams: TunnelStreams, { pod, port, onClose }:
   let hasEnded = false;
   const ended = Promise.withResolvers<void>();
   let lastHeard: number | undefined;
+  let hasInput = true;
+  // Whether the consumer waits for more, so that it has taken everything that came.
+  let isWaiting = false;
   const reader = streams.readable.getReader();
 
   function finish(): void {
@@ -43,6 +46,10 @@ export function createConnection(streams: TunnelStreams, { pod, port, onClose }:
     ended.resolve();
     streams.release();
     onClose();
+  }
+
+  function shareIfQuiet(): void {
+    if (!hasInput && isWaiting && lastHeard !== undefined) streams.share();
   }
 
   async function failureOf(limit: number): Promise<KubeError | undefined> {
@@ -75,7 +82,10 @@ export function createConnection(streams: TunnelStreams, { pod, port, onClose }:
     readable: new ReadableStream({
       async pull(controller) {
         try {
+          isWaiting = true;
+          shareIfQuiet();
           const { value, done } = await reader.read();
+          isWaiting = false;
           if (!done) {
             lastHeard = performance.now();
             return controller.enqueue(value);
@@ -94,6 +104,8 @@ export function createConnection(streams: TunnelStreams, { pod, port, onClose }:
     writable: new WritableStream({
       write: (bytes) => streams.write(bytes),
       async close() {
+        hasInput = false;
+        shareIfQuiet();
         await untilAnswered();
         if (!hasEnded) await streams.end();
       },

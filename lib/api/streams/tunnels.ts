@@ -17,6 +17,8 @@ export interface TunnelStreams {
   reset(): void;
   /** Resolves to the message of the kubelet if the connection fails, and to "" otherwise. */
   failure: Promise<string>;
+  /** Lets other connections use the tunnel too, because this one has its answer and only waits for its end. */
+  share(): void;
   /** Gives the tunnel back for other connections. */
   release(): void;
 }
@@ -31,7 +33,10 @@ export interface Tunnels {
 
 interface Tunnel {
   session: SpdySession;
+  /** The connections that may carry data. */
   users: number;
+  /** The connections that only wait for their end. */
+  quiet: number;
 }
 
 const PROTOCOL = "SPDY/3.1+portforward.k8s.io";
@@ -42,7 +47,8 @@ const MOST_IDLE = 4;
 
 /**
  * Creates the tunnels to one pod. SPDY in Kubernetes has no flow control: a stream that nobody reads stops all streams of
- * its tunnel. For that reason each connection has a tunnel of its own while it lasts, and gives it back afterwards.
+ * its tunnel. For that reason each connection has a tunnel of its own while it carries data, and gives it back afterwards.
+ * It does so before its end, which containerd reports a second late.
  */
 export function createTunnels(handler: Handler, target: Pick<PortTarget, "namespace" | "name">): Tunnels {
   const tunnels = new Set<Tunnel>();
@@ -54,7 +60,7 @@ export function createTunnels(handler: Handler, target: Pick<PortTarget, "namesp
     const request = streamRequest(target, "portforward", { query: {}, protocols: [PROTOCOL], signal });
     opening++;
     try {
-      const tunnel = { session: await openTunnel(handler, request), users: 1 };
+      const tunnel = { session: await openTunnel(handler, request), users: 1, quiet: 0 };
       tunnels.add(tunnel);
       tunnel.session.closed.then(() => {
         // Tunnels that are closed here leave the set before that.
@@ -74,10 +80,9 @@ export function createTunnels(handler: Handler, target: Pick<PortTarget, "namesp
     return best;
   }
 
-  function release(tunnel: Tunnel): void {
-    tunnel.users--;
-    const idle = [...tunnels].filter(({ users }) => users === 0);
-    if (tunnel.users > 0 || idle.length <= MOST_IDLE) return;
+  function closeIdle(tunnel: Tunnel): void {
+    const isIdle = ({ users, quiet }: Tunnel) => users === 0 && quiet === 0;
+    if (!isIdle(tunnel) || [...tunnels].filter(isIdle).length <= MOST_IDLE) return;
     tunnels.delete(tunnel);
     tunnel.session.close();
   }
@@ -88,20 +93,28 @@ export function createTunnels(handler: Handler, target: Pick<PortTarget, "namesp
       const headers = { port: String(port), requestid: String(lastRequest++) };
       const error = tunnel.session.open({ streamtype: "error", ...headers }, { isEnded: true });
       const data = tunnel.session.open({ streamtype: "data", ...headers });
-      let isReleased = false;
+      let state: "users" | "quiet" | undefined = "users";
+      const become = (next: "quiet" | undefined) => {
+        if (state !== undefined) tunnel[state]--;
+        if (next !== undefined) tunnel[next]++;
+        state = next;
+      };
       return {
         readable: data.readable,
         write: (bytes) => data.write(bytes),
         end: () => data.end(),
         reset: () => data.reset(),
         failure: new Response(error.readable).text().catch(() => "the connection to the pod was lost"),
+        share() {
+          if (state === "users") become("quiet");
+        },
         release() {
-          if (isReleased) return;
-          isReleased = true;
+          if (state === undefined) return;
+          become(undefined);
           // Streams of a connection that nobody uses must not hold up the next one.
           data.reset();
           error.reset();
-          release(tunnel);
+          closeIdle(tunnel);
         },
       };
     },

@@ -49,6 +49,7 @@ interface OpenStream {
 }
 
 const READ_SIZE = 64 * 1024;
+const LEAST_ROOM = 16 * 1024;
 // A message of at most this size, so that one write does not hold up the others for long.
 const LARGEST_WRITE = 32 * 1024;
 const CANCEL = 5;
@@ -111,11 +112,14 @@ export function openSpdy(link: Link, { onStream, inflate }: SpdyOptions = {}): S
   async function read(): Promise<void> {
     const decoder = new SpdyDecoder();
     try {
+      let buffer = new Uint8Array(READ_SIZE);
       while (!isClosed) {
-        const buffer = new Uint8Array(READ_SIZE);
         const length = await link.read(buffer);
         if (length === null) return;
-        for (const event of decoder.decode(buffer.subarray(0, length))) await take(event);
+        const received = buffer.subarray(0, length);
+        // Most messages are short, so several share a buffer. Data is a view that stays valid.
+        buffer = buffer.length - length < LEAST_ROOM ? new Uint8Array(READ_SIZE) : buffer.subarray(length);
+        for (const event of decoder.decode(received)) await take(event);
       }
     } catch {
       // The streams learn of it when the session is closed.
