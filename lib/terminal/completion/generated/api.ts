@@ -93,6 +93,49 @@ export const API: Record<string, ApiType> = {
       },
     },
   },
+  "AttachOptions": {
+    "doc": "Options of `attach`.",
+    "members": {
+      "container": {
+        "doc": "The container. @default {the annotation `kubectl.kubernetes.io/default-container`, then the first one}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "stdin": {
+        "doc":
+          "Whether to send input. The container needs `stdin: true` for it. @default {whether the container has it}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "tty": {
+        "doc": "Whether to use the terminal of the container. @default {whether the container has one}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "wait": {
+        "doc": "Milliseconds to wait for a pod of a workload that has none. @default {0}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
   "Bar": {
     "doc": "One bar of a chart.",
     "members": {
@@ -398,6 +441,227 @@ export const API: Record<string, ApiType> = {
         "doc": "Whether it is the current context of the kubeconfig.",
         "detail": "boolean",
         "ref": { "name": "boolean" },
+      },
+    },
+  },
+  "CopyOptions": {
+    "doc": "Options of `copy`.",
+    "members": {
+      "container": {
+        "doc": "The container. @default {the annotation `kubectl.kubernetes.io/default-container`, then the first one}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "verify": {
+        "doc": "Compare the files afterwards. In each case an end mark proves that the transfer is complete.\n",
+        "detail": "Verification",
+        "optional": true,
+        "ref": { "name": "Verification" },
+      },
+      "preserve": {
+        "doc": "Keep modes and times, and in the container also owners if it may set them. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "onProgress": {
+        "doc": "Called with the number of bytes that were copied so far. @default {nothing is called}",
+        "detail": "(bytes) => void",
+        "optional": true,
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "CopyResult": {
+    "doc": "The result of `copy`.",
+    "members": {
+      "files": {
+        "doc": "The number of files and links that were written.",
+        "detail": "number",
+        "ref": { "name": "number" },
+      },
+      "bytes": { "doc": "The number of bytes in them.", "detail": "number", "ref": { "name": "number" } },
+      "verified": {
+        "doc": "How the files were compared. It is weaker than asked for if the container lacks the program.",
+        "detail": "Verification",
+        "ref": { "name": "Verification" },
+      },
+      "skipped": {
+        "doc": "Members that were not written, such as devices and links that lead out of the copy.",
+        "detail": "SkippedMember[]",
+        "ref": { "name": "Array", "of": [{ "name": "SkippedMember" }] },
+      },
+      "changed": {
+        "doc": "Files that changed while the container read them.",
+        "detail": "string[]",
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+    },
+  },
+  "CopySides": {
+    "doc": 'Both sides of a copy. One of them is in a pod: `{ from: "web:/var/log", to: "./log" }`.',
+    "members": {
+      "from": {
+        "doc": "`POD:PATH`, `TYPE/NAME:PATH`, a path on this machine, or a stream that becomes one file.",
+        "detail": "string | ReadableStream<Uint8Array>",
+        "ref": { "name": "string" },
+      },
+      "to": {
+        "doc": "`POD:PATH`, `TYPE/NAME:PATH`, a path on this machine, or a stream that receives one file.",
+        "detail": "string | WritableStream<Uint8Array>",
+        "ref": { "name": "string" },
+      },
+    },
+  },
+  "DebugOptions": {
+    "doc": "Options of `debug`.",
+    "members": {
+      "image": {
+        "doc": "The image of the debug container. Only a copy that changes an image needs none.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "container": {
+        "doc":
+          'The name of the debug container, or of the container of a copy to change. @default {"debugger-" and five letters}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "command": {
+        "doc": "The command. @default {that of the image}",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "argumentsOnly": {
+        "doc": "Use `command` as arguments of the image's own command. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "target": {
+        "doc": "The container whose processes the debug container sees. Only in a running pod.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "copyTo": {
+        "doc": "Debug a copy of the pod with this name, instead of the pod itself.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "sameNode": {
+        "doc": "Schedule the copy to the node of the pod. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "shareProcesses": {
+        "doc":
+          "Let all containers of the copy see each other's processes. @default {true, unless the pod says otherwise}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "replace": {
+        "doc": "Delete the pod after its copy was created. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "setImage": {
+        "doc": "Images of the copy's containers: `app=app:debug`; `*` is all of them.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "env": {
+        "doc": "Environment variables: `NAME=VALUE`.",
+        "detail": "string[]",
+        "optional": true,
+        "ref": { "name": "Array", "of": [{ "name": "string" }] },
+      },
+      "imagePullPolicy": {
+        "doc": "The image pull policy of the debug container.",
+        "detail": '"Always" | "IfNotPresent" | "Never"',
+        "optional": true,
+        "ref": { "values": ["Always", "IfNotPresent", "Never"] },
+      },
+      "profile": {
+        "doc": 'The rights of the debug container. @default {"general"}',
+        "detail": "DebugProfile",
+        "optional": true,
+        "ref": { "name": "DebugProfile" },
+      },
+      "stdin": {
+        "doc": "Whether it reads input. @default {true}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "tty": {
+        "doc": "Whether it has a terminal. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
+      },
+    },
+  },
+  "Debugger": {
+    "doc": "A debug container that was created.",
+    "members": {
+      "namespace": { "doc": "The namespace of the pod.", "detail": "string", "ref": { "name": "string" } },
+      "pod": {
+        "doc": "The pod of the debug container: the pod itself, its copy, or a new pod on a node.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "container": { "doc": "The name of the debug container.", "detail": "string", "ref": { "name": "string" } },
+      "isNewPod": {
+        "doc": "Whether the pod was created for debugging, so that it can be removed.",
+        "detail": "boolean",
+        "ref": { "name": "boolean" },
+      },
+      "attach": {
+        "doc": "Waits until the container runs, and connects to it.",
+        "detail": "(): Promise<RemoteProcess>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "remove": {
+        "doc": "Deletes the pod that was created. An ephemeral container cannot be removed.",
+        "detail": "(): Promise<void>",
+        "parameters": [],
+        "ref": { "name": "Promise", "of": [{ "name": "unknown" }] },
       },
     },
   },
@@ -1200,6 +1464,35 @@ export const API: Record<string, ApiType> = {
           "ref": { "name": "Array", "of": [{ "name": "string" }] },
         }, { "name": "options", "ref": { "name": "SpawnOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "attach": {
+        "doc": "Connects to the main process of a container, whose exit code is the result.",
+        "detail": "(target, options?): Promise<RemoteProcess>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "AttachOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "debug": {
+        "doc":
+          'Creates a debug container in a pod, in a copy of it, or on a node: `debug("web", { image: "busybox" })`.',
+        "detail": "(target, options?): Promise<Debugger>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DebugOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Debugger" }] },
+      },
+      "copy": {
+        "doc":
+          'Copies files to or from a container: `copy({ from: "web:/var/log", to: "./log" })`. It is complete, or it rejects.',
+        "detail": "(sides, options?): Promise<CopyResult>",
+        "parameters": [{ "name": "sides", "ref": { "name": "CopySides" } }, {
+          "name": "options",
+          "ref": { "name": "CopyOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "CopyResult" }] },
       },
       "forward": {
         "doc":
@@ -2334,6 +2627,13 @@ export const API: Record<string, ApiType> = {
           "of": [{ "name": "Record", "of": [{ "name": "string" }, { "name": "Array", "of": [{ "name": "string" }] }] }],
         },
       },
+    },
+  },
+  "SkippedMember": {
+    "doc": "A member that was not written, and the reason.",
+    "members": {
+      "name": { "doc": "The name in the archive.", "detail": "string", "ref": { "name": "string" } },
+      "reason": { "doc": "The reason.", "detail": "string", "ref": { "name": "string" } },
     },
   },
   "SpawnOptions": {
