@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { K8s } from "../../lib/session/k8s.ts";
 import { connect } from "../../lib/session/connect.ts";
 import { ExitError } from "../../lib/api/streams/stream_errors.ts";
-import { run, withNamespace } from "./command_line.ts";
+import { onTerminal } from "../terminal.ts";
+import { run, SELF, withNamespace } from "./command_line.ts";
 import { nodePod, nodeTest, until } from "./pods.ts";
 
 async function withPod(work: (k8s: K8s, namespace: string) => Promise<void>): Promise<void> {
@@ -43,5 +44,25 @@ nodeTest("exec() carries input, both outputs and the exit code if the node is re
     assert.match(missing.err, /^Error from server \(NotFound\): pods "nobody" not found\n/);
     const json = await run([...n, "exec", "web", "-o", "json", "--", "echo", "hi"]);
     assert.deepEqual(JSON.parse(json.out), { code: 0, stdout: "hi\n", stderr: "", sealed: true });
+  });
+});
+
+nodeTest("k8s exec -it gives a shell the size and the keys of the terminal if the node is real", async () => {
+  await withPod(async (_k8s, namespace) => {
+    const line = [...SELF, "-n", namespace, "exec", "-it", "web", "--", "sh"].map((word) => `'${word}'`).join(" ");
+    const terminal = onTerminal(`stty rows 33 cols 111; ${line}; echo "ended with $?"`);
+    await terminal.until("# ");
+    await terminal.type("stty size\r");
+    await terminal.until("33 111");
+    // Ctrl+C goes to the program in the container, and not to k8s.
+    await terminal.type("stty -isig; echo re''ady; head -c 1 | od -t d1; stty isig; echo d''one\r");
+    await terminal.until("ready");
+    await terminal.type("\x03\r");
+    await terminal.until(/0000000 +3/);
+    await terminal.until("done");
+    await terminal.type("exit 7\r");
+    await terminal.until("command terminated with exit code 7");
+    await terminal.until("ended with 7");
+    await terminal.end();
   });
 });

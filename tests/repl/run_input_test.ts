@@ -338,6 +338,13 @@ Deno.test(".editor and .load run what they are given as one input", async () => 
   assert.match(await session.enter(`.load ${file}`), /^error: Cannot load ".*": no such file\n/);
 });
 
+Deno.test(".exec runs a command in a container, and sh if there is none", async () => {
+  using session = await testBench();
+  assert.equal(await session.enter(".exec helloworld -- hostname"), "helloworld\n");
+  assert.match(await session.enter(".exec deploy/web"), /^sh: sh: not found\n/);
+  assert.match(await session.enter(".exec"), /Expected a pod or a workload after .exec/);
+});
+
 Deno.test(".edit sends what was changed in the editor, and shows the difference", async () => {
   const env = { EDITOR: "sed -i s/replicas:.2/replicas:\\ 5/" };
   using session = await testBench({ env });

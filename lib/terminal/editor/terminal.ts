@@ -1,4 +1,5 @@
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
+import { readKeyBytes } from "./stdin_reader.ts";
 
 /** The functions of a terminal that the editor needs. Tests provide their own. */
 export interface Terminal {
@@ -19,12 +20,11 @@ export interface Terminal {
 /** Returns the terminal of this process. It reads only on request, so that programs that run in between can read too. */
 export function processTerminal(): Terminal {
   const decoder = new TextDecoder();
-  const bytes = new Uint8Array(65_536);
   const isUnix = Deno.build.os !== "windows";
   return {
     async read() {
-      const count = await Deno.stdin.read(bytes);
-      return count === null ? undefined : decoder.decode(bytes.subarray(0, count), { stream: true });
+      const bytes = await readKeyBytes();
+      return bytes === undefined ? undefined : decoder.decode(bytes, { stream: true });
     },
     async write(text) {
       const whole = new TextEncoder().encode(text);

@@ -1,3 +1,5 @@
+import { readKeyBytes } from "../editor/stdin_reader.ts";
+
 /** The terminal of this process while another program uses it: keys arrive immediately and without echo. */
 export interface InteractiveTerminal extends Disposable {
   /** The keys, as bytes. Ctrl+C is a byte, not a signal. */
@@ -7,12 +9,10 @@ export interface InteractiveTerminal extends Disposable {
   onResize(resized: () => void): void;
 }
 
-// A read of stdin cannot be cancelled. The next user of the terminal gets its result.
-let pending: Promise<Uint8Array | undefined> | undefined;
-
 /** Switches the terminal of this process to raw mode, until the result is disposed. */
 export function interactiveTerminal(): InteractiveTerminal {
   const listeners: (() => void)[] = [];
+  let isEnded = false;
   Deno.stdin.setRaw(true);
   // Raw mode must not outlast this process.
   const restore = () => Deno.stdin.setRaw(false);
@@ -20,9 +20,8 @@ export function interactiveTerminal(): InteractiveTerminal {
   return {
     input: new ReadableStream({
       async pull(controller) {
-        pending ??= readKeys();
-        const bytes = await pending;
-        pending = undefined;
+        const bytes = await readKeyBytes();
+        if (isEnded) return;
         if (bytes === undefined) controller.close();
         else controller.enqueue(bytes);
       },
@@ -37,15 +36,10 @@ export function interactiveTerminal(): InteractiveTerminal {
       listeners.push(resized);
     },
     [Symbol.dispose]() {
+      isEnded = true;
       for (const listener of listeners.splice(0)) Deno.removeSignalListener("SIGWINCH", listener);
       removeEventListener("unload", restore);
       restore();
     },
   };
-}
-
-async function readKeys(): Promise<Uint8Array | undefined> {
-  const bytes = new Uint8Array(4096);
-  const count = await Deno.stdin.read(bytes);
-  return count === null ? undefined : bytes.subarray(0, count);
 }

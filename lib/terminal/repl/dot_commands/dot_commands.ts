@@ -45,6 +45,12 @@ export const DOTS: Readonly<Record<string, Dot>> = {
     takes: ["target"],
     load: async () => (await import("./edit.ts")).edit,
   },
+  exec: {
+    usage: "TARGET [-- COMMAND]",
+    summary: "open a shell in a container, or run a command",
+    takes: ["target"],
+    load: async () => (await import("./exec.ts")).dotExec,
+  },
   curl: {
     usage: "",
     summary: "print the last request as a curl command, without credential",
