@@ -108,5 +108,5 @@ k8s config rename-context "$(k8s config current-context)" sandbox >/dev/null 2>&
       });
     }
   }
-  assert.ok(pasted > 10, String(pasted));
+  assert.ok(pasted > 5, String(pasted));
 });

@@ -315,7 +315,7 @@ const GUESTBOOK = from("tutorials/stateless-application/guestbook.md", [
 ]);
 
 const STATEFUL = from("tutorials/stateful-application/basic-stateful-set.md", [
-  ...missing("get -w", "kubectl get pods -w -l app=nginx", "kubectl get po -l app=nginx -w"),
+  ...testedIn("tests/cluster/watching_test.ts", "kubectl get pods -w -l app=nginx", "kubectl get po -l app=nginx -w"),
   "kubectl apply -f web.yaml",
   "kubectl get service nginx",
   "kubectl get statefulset web",

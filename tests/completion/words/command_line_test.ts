@@ -67,7 +67,7 @@ const table: [string, string[]][] = [
   ["kubectl get pod hel|", ["helloworld "]],
   ["k8s appl|", ["apply "]],
   ["get pod hel| -o wide", ["helloworld"]],
-  ["k8s.appl|", ["apply"]],
+  ["k8s.appl|", ["apply", "applyEach"]],
   ["get instanceof Arr|", []],
   // A name of the session takes precedence over a command, and code takes precedence over both.
   ["token def|", []],
