@@ -17,6 +17,8 @@ export interface RowExpression {
   readonly text: string;
   /** The title of its column, if it was given with one. */
   readonly title?: string | undefined;
+  /** Whether it is a function of ordinary code, whose result counts as true by the rules of JavaScript. */
+  readonly isFunction?: boolean;
   /** The option that it was given for, for errors. */
   readonly option: string;
   /** Returns the value for a row. A function of JavaScript may return a promise. */
@@ -58,6 +60,21 @@ export function evaluateRow(expression: RowExpression, row: QueryRow, index = 0)
   }
 }
 
+/** Evaluates several expressions for a row. */
+export async function evaluateAll(
+  expressions: readonly RowExpression[],
+  row: QueryRow,
+  index: number,
+): Promise<unknown[]> {
+  const values: unknown[] = [];
+  for (const expression of expressions) {
+    const value = evaluateRow(expression, row, index);
+    // Awaiting a value that is no promise takes a turn of the event loop for each row.
+    values.push(value instanceof Promise ? await value : value);
+  }
+  return values;
+}
+
 /**
  * Returns whether an expression is true for a row.
  *
@@ -66,6 +83,7 @@ export function evaluateRow(expression: RowExpression, row: QueryRow, index = 0)
 export async function holdsFor(expression: RowExpression, row: QueryRow, index = 0): Promise<boolean> {
   const result = evaluateRow(expression, row, index);
   const value = result instanceof Promise ? await result : result;
+  if (expression.isFunction) return Boolean(value);
   try {
     return isTrue(value);
   } catch (cause) {

@@ -23,5 +23,5 @@ export async function compileFunction(source: string, option: string): Promise<R
     throw new InputError(`Cannot use the expression of ${option}: it is not a function`, { hints });
   }
   const call = value as (object: KubeObject, index: number) => unknown;
-  return { text: source, option, evaluate: ({ named: { object } }, index) => call(object, index) };
+  return { text: source, option, isFunction: true, evaluate: ({ named: { object } }, index) => call(object, index) };
 }

@@ -30,6 +30,7 @@ const OBJECTS: KubeObject[] = [
 const cases: [args: string[], stdout: string][] = [
   [["pods", "--where", "spec.nodeName == 'n1'", "-o", "name"], "pod/a-1\npod/a-2\n"],
   [["pods", "--where", "p => p.spec.nodeName === 'n2'", "-o", "name"], "pod/b-1\n"],
+  [["pods", "--where", "p => p.spec.containers.slice(1)", "--count"], "3\n"],
   [["pods", "--where", "async p => await p.metadata.name === 'a-1'", "-o", "name"], "pod/a-1\n"],
   [
     ["pods", "--where", "columns.STATUS == 'Pending' && name > 'a-1'", "--no-headers", "-o", "columns=name"],

@@ -3,14 +3,14 @@ import { exactName, namePrefix, type Resource } from "../../../../data/core/reso
 import { slimRow, type TableColumn, type TableRow } from "../../../../data/core/table.ts";
 import { NamedObject } from "../../../../data/expression/named_object.ts";
 import type { TableFormat, TableWriter } from "../../../../data/output/table/table.ts";
-import { evaluateRow } from "../../../../data/query/row.ts";
+import { evaluateAll } from "../../../../data/query/row.ts";
 import { columnOf } from "../../../../data/query/result.ts";
 import { valueText } from "../../../../data/query/value_text.ts";
 import { tablePrinter } from "../../../shell/formats.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
 import type { Shell } from "../../../shell/shell.ts";
 import type { GetFlags } from "../flags.ts";
-import type { FoundRow, QueryOutput } from "./output.ts";
+import type { QueryOutput } from "./output.ts";
 
 interface PreparedRow {
   resource: Resource;
@@ -35,7 +35,7 @@ export function printedTables(
     withTable: true,
     part: showLabels || allNamespaces || labelColumns !== undefined ? "Metadata" : "None",
     async prepare({ page: { resource, columns = [] }, ...row }, index) {
-      const values = await evaluated(expressions, row, index);
+      const values = await evaluateAll(expressions, row, index);
       const { cells, object } = slimRow(row.printed ?? { cells: [] });
       return {
         resource,
@@ -81,7 +81,7 @@ export function expressionTable(
   const table = computedTable(shell, format, headers !== false);
   return {
     expressions,
-    prepare: (row, index) => evaluated(expressions, row, index),
+    prepare: (row, index) => evaluateAll(expressions, row, index),
     write: (rows) => table.print(expressions.map((each) => columnOf(each).title), rows),
     truncated: table.truncated,
     end: () => Promise.resolve(),
@@ -171,19 +171,6 @@ export function computedTable(shell: Shell, format: string | undefined, hasHeade
       await shell.out(writer.page({ kind: "Table", columnDefinitions, rows: cells }));
     },
   };
-}
-
-async function evaluated(
-  expressions: readonly OptionExpression[],
-  row: Omit<FoundRow, "page">,
-  index: number,
-): Promise<unknown[]> {
-  const values: unknown[] = [];
-  for (const expression of expressions) {
-    const value = evaluateRow(expression, row, index);
-    values.push(value instanceof Promise ? await value : value);
-  }
-  return values;
 }
 
 // As in kubectl's custom columns, an absent value is <none>. For programs it is empty.

@@ -2,7 +2,7 @@ import { UsageError } from "../../../../data/core/errors.ts";
 import { NamedObject } from "../../../../data/expression/named_object.ts";
 import { DistinctValues, ValueCounts } from "../../../../data/query/groups.ts";
 import { columnOf, type QueryResult, type Range } from "../../../../data/query/result.ts";
-import { evaluateRow, type QueryRow } from "../../../../data/query/row.ts";
+import { evaluateAll } from "../../../../data/query/row.ts";
 import { statistics, sums } from "../../../../data/query/totals.ts";
 import { valueText } from "../../../../data/query/value_text.ts";
 import { isTableOutput, printer } from "../../../shell/formats.ts";
@@ -34,7 +34,7 @@ export async function valueCounts(
   const counts = new ValueCounts();
   return {
     expressions,
-    prepare: (row, index) => withValues(expressions, row, index, (values) => counts.add(...values)),
+    prepare: async (row, index) => counts.add(...await evaluateAll(expressions, row, index)),
     isTotal: true,
     write: nothing,
     end: () => print(counts.result(expressions.map(columnOf), range)),
@@ -52,7 +52,10 @@ export async function distinctValues(
   const values = new DistinctValues();
   return {
     expressions: [expression],
-    prepare: (row, index) => withValues([expression], row, index, ([value]) => values.add(value)),
+    async prepare(row, index) {
+      const [value] = await evaluateAll([expression], row, index);
+      values.add(value);
+    },
     isTotal: true,
     write: nothing,
     async end() {
@@ -78,11 +81,14 @@ export async function totals(
   const all = [...expressions, ...by];
   return {
     expressions: all,
-    prepare: (row, index) =>
-      withValues(all, row, index, (values) => {
-        aggregate.add(values.slice(expressions.length), values, (error, at) =>
-          expressions[at]?.noteUnreadable?.(error, row));
-      }),
+    async prepare(row, index) {
+      const values = await evaluateAll(all, row, index);
+      aggregate.add(
+        values.slice(expressions.length),
+        values,
+        (error, at) => expressions[at]?.noteUnreadable?.(error, row),
+      );
+    },
     isTotal: true,
     write: nothing,
     async end() {
@@ -94,20 +100,6 @@ export async function totals(
 }
 
 const nothing = () => Promise.resolve();
-
-async function withValues(
-  expressions: readonly OptionExpression[],
-  row: QueryRow,
-  index: number,
-  use: (values: unknown[]) => void,
-): Promise<void> {
-  const values: unknown[] = [];
-  for (const expression of expressions) {
-    const value = evaluateRow(expression, row, index);
-    values.push(value instanceof Promise ? await value : value);
-  }
-  use(values);
-}
 
 /** Returns the function that prints a table of values. */
 async function resultPrinter(
