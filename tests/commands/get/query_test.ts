@@ -69,6 +69,10 @@ a-1    0/2     Pending   0          0s    n1
 `,
   ],
   [["pods", "--sort-by", "-spec.containers.length", "-o", "name"], "pod/a-1\npod/a-2\npod/b-1\n"],
+  [
+    ["pods", "--sort-by", "Math.max(...spec.containers.map((c) => c.name.length))", "-o", "name", "--first", "1"],
+    "pod/a-1\n",
+  ],
   [["pods", "--sort-by", "-name", "-o", "name"], "pod/b-1\npod/a-2\npod/a-1\n"],
   [["pods", "--sort-by", "-name", "--last", "2", "-o", "js=name"], "a-2\na-1\n"],
   [["pods", "--sort-by", ".spec.nodeName", "--last", "1", "-o", "name"], "pod/b-1\n"],

@@ -103,7 +103,8 @@ export function isQuery(flags: GetFlags): boolean {
 
 /** Returns whether a sort key is a JSONPath, as in kubectl, instead of an expression. */
 export function isSortPath(sortBy: string): boolean {
-  return /^[.{[$]|\[[*?]|\.\./.test(sortBy) || /^(?:metadata|spec|status|data)(?:\.[\w-]+|\[\d+\])+$/.test(sortBy);
+  return /^[.{[$]|\[[*?]|(?<!\.)\.\.(?!\.)/.test(sortBy) ||
+    /^(?:metadata|spec|status|data)(?:\.[\w-]+|\[\d+\])+$/.test(sortBy);
 }
 
 /** The requested objects of a type, with the namespace if a manifest names it. */
