@@ -333,3 +333,9 @@ Deno.test("k8s get -o name puts several types in one order when they are sorted,
   const { items } = JSON.parse((await cli(...args, "-o", "json")).stdout);
   assert.deepEqual(items.map(({ metadata }: { metadata: { name: string } }) => metadata.name), ["a", "b", "c"]);
 });
+
+Deno.test("k8s get -o js= lets a function ask the session (B29)", async () => {
+  const asks = 'js=async () => (await k8s.get("ns", "default")).kind';
+  const outcome = await offline(["get", "ns/default", "--sandbox", "-o", asks]);
+  assert.deepEqual(outcome, { code: 0, stdout: "Namespace\n", stderr: "" });
+});

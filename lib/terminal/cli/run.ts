@@ -125,12 +125,12 @@ async function failed(shell: Shell, error: unknown, line: ParsedCommandLine, ver
   }
   if (error instanceof UnknownOption) error = (await import("./kubectl_hints.ts")).unknownOption(error, line);
   const { formatError } = await import("../shell/command_hints.ts");
-  const usage = usageError(error, line.verb);
+  const usage = usageError(error, line);
   shell.err(formatError(usage ?? error, { verbose }));
   return usage === undefined ? Math.max(1, shell.exitCode) : 2;
 }
 
-function usageError(error: unknown, verb: string): UsageError | undefined {
+function usageError(error: unknown, { verb, rest }: ParsedCommandLine): UsageError | undefined {
   const more = COMMANDS[verb] === undefined ? [] : [`run \`k8s ${verb} --help\` to list its arguments and flags`];
   if (error instanceof UsageError) {
     return error.hints.length > 0 ? error : new UsageError(error.message, { cause: error.cause, hints: more });
@@ -139,6 +139,13 @@ function usageError(error: unknown, verb: string): UsageError | undefined {
   if (!(error instanceof Error && "exitCode" in error && error.exitCode === 2)) return undefined;
   return new UsageError(error.message.replace(/\.$/, "").replace("argument(s)", "argument"), {
     cause: error,
-    hints: more,
+    hints: [...formatHint(verb, rest), ...more],
   });
+}
+
+/** Returns a hint for `k8s eval -i text CODE`, in which the format would be the code. */
+function formatHint(verb: string, rest: readonly string[]): string[] {
+  const at = rest.findIndex((arg) => arg === "-i" || arg === "--input");
+  const format = at < 0 ? "" : rest[at + 1] ?? "";
+  return verb === "eval" && /^(json|lines|yaml|text)$/.test(format) ? [`write -i=${format}: a format needs the =`] : [];
 }

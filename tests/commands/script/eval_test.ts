@@ -174,3 +174,15 @@ Deno.test("eval --lines reads the cluster too when the code names k8s", async ()
 Deno.test("eval refuses --input and --lines together when both are there", async () => {
   assert.equal((await offline(["eval", "-i", "--lines", "1"])).code, 2);
 });
+
+Deno.test("eval -i reads UTF-16 if PowerShell wrote the input (A8)", async () => {
+  const bytes = new Uint8Array([0xff, 0xfe, ...[...'{"a":1}'].flatMap((letter) => [letter.charCodeAt(0), 0])]);
+  const shell = { stdin: () => new Blob([bytes]).stream() };
+  assert.deepEqual(await offline(["eval", "-i", "input.a"], shell), { code: 0, stdout: "1\n", stderr: "" });
+});
+
+Deno.test("eval names the format with its = if it is written behind a space (B4)", async () => {
+  const { code, stderr } = await offline(["eval", "-i", "text", "input"]);
+  assert.equal(code, 2);
+  assert.match(stderr, /^hint: write -i=text: a format needs the =$/m);
+});

@@ -42,6 +42,7 @@ export function parseYaml(text: string, source = "the input", options: ParseYaml
   try {
     documents = parseTags(withoutByteOrderMarks(text), options.duplicateKeys === "last", [])
       .filter((document) => document !== null && document !== undefined && document !== "");
+    if (COMPLEX_KEY_REGEXP.test(text) && documents.some(hasComplexKey)) throw new SyntaxError("complex keys");
   } catch (cause) {
     throw malformed(text, source, cause);
   }
@@ -49,6 +50,14 @@ export function parseYaml(text: string, source = "the input", options: ParseYaml
     throw new InputError(`Cannot read ${source}: its aliases expand to too many values`);
   }
   return documents;
+}
+
+// js-yaml refuses a mapping as a key, as kubectl does; @std/yaml makes this text of it.
+const COMPLEX_KEY_REGEXP = /\{\{|^\s*\? /m;
+
+function hasComplexKey(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "[object Object]") || Object.values(value).some(hasComplexKey);
 }
 
 const UNKNOWN_TAG_REGEXP = /unknown (?:scalar )?tag !<([^>]+)>/;
@@ -99,6 +108,8 @@ function positionOf(error: unknown): string {
   if (!(error instanceof Error)) return `: ${String(error)}`;
   const line = "line" in error && typeof error.line === "number" ? error.line : undefined;
   const column = "column" in error && typeof error.column === "number" ? error.column : undefined;
-  const reason = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "";
+  const reason = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "")
+    // The words of @std/yaml.
+    .replace("Cannot store mapping pair: duplicated key", "duplicated mapping key") ?? "";
   return line === undefined ? `: ${reason}` : `, line ${line}, column ${column ?? 1}: ${reason}`;
 }

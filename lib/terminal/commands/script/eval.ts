@@ -3,6 +3,7 @@ import { isTableOutput, outputOption, TABLE_FORMATS, tableText, VALUE_FORMATS } 
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { decodeText } from "../../../data/base/text_encoding.ts";
 import type { InputFormat } from "./eval_input.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { createEvaluator } from "../../repl/evaluate/evaluate.ts";
@@ -98,7 +99,7 @@ async function evaluate(shell: Shell, flags: EvalFlags, code: string): Promise<v
 
 async function inputOf(shell: Shell, format: InputFormat): Promise<unknown> {
   const { parseEvalInput: parseInput } = await import("./eval_input.ts");
-  return await parseInput(await new Response(shell.stdin()).text(), format);
+  return await parseInput(decodeText(await new Response(shell.stdin()).bytes()), format);
 }
 
 // CSV and TSV only support tables.
