@@ -83,7 +83,7 @@ Deno.test("k8s apply goes on after a failure and gives 1 when one document of se
     stderr: `Error from server (NotFound): namespaces "nope" not found
   in ConfigMap "b" of standard input
 hint: run \`k8s get namespaces\` to list them
-error: No matches for kind "Lump" in version "v1"
+error: no matches for kind "Lump" in version "v1"
   in Lump "c" of standard input
 hint: create the CustomResourceDefinition of a custom kind before its objects
 hint: run \`k8s api-resources\` to list the kinds of this server
@@ -177,15 +177,27 @@ const usage: [string, string[], RegExp][] = [
     ["create", "-f", "-", "--dry-run=yes"],
     /Invalid dry-run value \(yes\)\. Must be "none", "server", or "client"\./,
   ],
-  ["patch has no patch", ["patch", "cm", "a"], /Cannot patch objects: add either --patch or --patch-file/],
-  ["patch has no name", ["patch", "cm", "-p", "{}"], /Cannot patch cm: no name is specified/],
+  [
+    "patch has no patch",
+    ["patch", "cm", "a"],
+    /Cannot patch objects: must specify --patch or --patch-file containing the contents of the patch/,
+  ],
+  [
+    "patch has no name",
+    ["patch", "cm", "-p", "{}"],
+    /Cannot patch cm: resource\(s\) were provided, but no name was specified/,
+  ],
   [
     "a patch is of no known type",
     ["patch", "cm/a", "-p", "{}", "--type=jsn"],
     /--type must be one of \[json merge strategic\], not "jsn"/,
   ],
   ["a patch is a number", ["patch", "cm/a", "-p", "5"], /neither an object nor a list/],
-  ["delete has no name", ["delete", "pods"], /Cannot delete pods: no name is specified/],
+  [
+    "delete has no name",
+    ["delete", "pods"],
+    /Cannot delete pods: resource\(s\) were provided, but no name was specified/,
+  ],
   ["delete has nothing", ["delete"], /Cannot delete objects: no object is specified/],
   ["delete has names and --all", ["delete", "pods", "x", "--all"], /Cannot use names together with a selector/],
   [

@@ -131,7 +131,7 @@ Deno.test("resolve() offers the nearest name when no kind has it", async () => {
   await assert.rejects(
     server().discovery.resolve("widgest"),
     (error) =>
-      error instanceof InputError && error.message === 'The server does not have a resource type "widgest"' &&
+      error instanceof InputError && error.message === `the server doesn't have a resource type "widgest"` &&
       error.hints.includes('did you mean "widgets"?'),
   );
 });

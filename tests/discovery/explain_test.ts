@@ -108,8 +108,8 @@ Deno.test("k8s explain -o json gives the same to a program", async () => {
 
 const refusals: [string, Record<string, string>, RegExp][] = [
   ["pod.spek", {}, /^The field "spek" does not exist in pod$/],
-  ["nothing", {}, /^The server does not have a resource type "nothing"$/],
-  ["deploy", { apiVersion: "apps/v9" }, /^No matches for kind "Deployment" in version "apps\/v9"$/],
+  ["nothing", {}, /^the server doesn't have a resource type "nothing"$/],
+  ["deploy", { apiVersion: "apps/v9" }, /^no matches for kind "Deployment" in version "apps\/v9"$/],
 ];
 
 for (const [field, options, message] of refusals) {

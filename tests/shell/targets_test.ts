@@ -16,7 +16,7 @@ for (const args of several) {
     const { code, stdout, stderr } = await cli(...args);
     assert.equal(code, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /^error: The server does not have a resource type "nothing"\n/);
+    assert.match(stderr, /^error: the server doesn't have a resource type "nothing"\n/);
     assert.deepEqual(cli.requests.filter((line) => !line.startsWith("GET ")), []);
   });
 }

@@ -79,7 +79,7 @@ Deno.test("k8s types says what is wrong when there is no such kind", async () =>
   const cli = await commandLine();
   const { code, stdout, stderr } = await cli("types", "widgest");
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /^error: The server does not have a resource type "widgest"\nhint: /);
+  assert.match(stderr, /^error: the server doesn't have a resource type "widgest"\nhint: /);
 });
 
 Deno.test("types() lets no server write code of its own when its names are none", async () => {

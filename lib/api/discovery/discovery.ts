@@ -87,5 +87,5 @@ function unknownKind(resources: readonly Resource[], apiVersion: string, kind: s
   const first = same === undefined
     ? "create the CustomResourceDefinition of a custom kind before its objects"
     : `this server has kind "${same.kind}" in ${apiVersionOf(same)}`;
-  return new InputError(`No matches for kind "${kind}" in version "${apiVersion}"`, { hints: [first, listKinds()] });
+  return new InputError(`no matches for kind "${kind}" in version "${apiVersion}"`, { hints: [first, listKinds()] });
 }

@@ -34,7 +34,7 @@ export function unknownResource(resources: readonly Resource[], name: string): I
     ...resource.shortNames,
   ]);
   const near = closest(name.toLowerCase(), names);
-  return new InputError(`The server does not have a resource type "${name}"`, {
+  return new InputError(`the server doesn't have a resource type "${name}"`, {
     hints: near === undefined ? [listKinds()] : [`did you mean "${near}"?`, listKinds()],
   });
 }

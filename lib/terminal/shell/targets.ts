@@ -25,7 +25,11 @@ export function readTargets(args: readonly string[]): Targets[] {
     return args.map((arg) => {
       const [type = "", name = "", ...more] = arg.split("/");
       if (type === "" || name === "" || more.length > 0) {
-        throw new UsageError(`Cannot read "${arg}": it is not TYPE/NAME`, {
+        const isLong = arg.split("/").length > 2;
+        const reason = isLong
+          ? "arguments in resource/name form may not have more than one slash"
+          : "it is not TYPE/NAME";
+        throw new UsageError(`Cannot read "${arg}": ${reason}`, {
           hints: ["write an object as TYPE/NAME, such as pod/web"],
         });
       }

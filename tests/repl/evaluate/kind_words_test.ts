@@ -171,7 +171,7 @@ const refused: [string, RegExp, RegExp][] = [
   ['class A { a = deploy("web") }', /not async/, /async/],
   ["kinds", /^Cannot read kinds: the name of a kind must follow/, /kinds\.pods/],
   ["const type = 'pods'; kinds[type]", /^Cannot read kinds/, /k8s\.list/],
-  ["kinds.gadgets", /^Cannot read the word "gadgets": The server does not have a resource type "gadgets"/, /widgets/],
+  ["kinds.gadgets", /^Cannot read the word "gadgets": the server doesn't have a resource type "gadgets"/, /widgets/],
   ["pods(5)", /^Cannot read pods: expected a name or options, got number/, /pods\("NAME"\)/],
   ['deploy("nope")', /^Cannot read the word "deploy": deployments.apps "nope" not found/, /./],
 ];

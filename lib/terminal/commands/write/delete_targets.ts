@@ -23,7 +23,7 @@ export interface DeleteTarget {
 export function doomedByName(args: readonly string[]): DeleteTarget[] {
   return readTargets(args).flatMap(({ type, names }) => {
     if (names.length > 0) return names.map((name) => ({ type, name }));
-    throw new UsageError(`Cannot delete ${type}: no name is specified`, {
+    throw new UsageError(`Cannot delete ${type}: resource(s) were provided, but no name was specified`, {
       hints: [
         `run \`k8s get ${type}\` to list them`,
         "add a name, -l SELECTOR, or --all for all objects in the namespace",

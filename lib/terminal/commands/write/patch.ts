@@ -65,7 +65,9 @@ async function patch(shell: Shell, flags: PatchFlags, args: string[]): Promise<v
   const targets = readTargets(args);
   await requireTypes(k8s, targets, shell.signal);
   for (const target of targets) {
-    if (target.names.length === 0) throw new UsageError(`Cannot patch ${target.type}: no name is specified`);
+    if (target.names.length === 0) {
+      throw new UsageError(`Cannot patch ${target.type}: resource(s) were provided, but no name was specified`);
+    }
     const resource = await k8s.discovery.resolve(target.type, shell.signal);
     const { signal, namespace, subresource } = options;
     const read = async (name: string) => {
@@ -105,7 +107,9 @@ function unlessForbidden(error: unknown): undefined {
 async function readPatch(shell: Shell, flags: PatchFlags): Promise<unknown> {
   const { patch, patchFile } = flags;
   if ((patch === undefined) === (patchFile === undefined)) {
-    throw new UsageError("Cannot patch objects: add either --patch or --patch-file");
+    throw new UsageError(
+      "Cannot patch objects: must specify --patch or --patch-file containing the contents of the patch",
+    );
   }
   const text = patch ?? await readNamed("patch", patchFile ?? "");
   const source = patchFile ?? "the patch";
