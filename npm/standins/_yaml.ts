@@ -6,19 +6,21 @@ import {
   FAILSAFE_SCHEMA,
   JSON_SCHEMA,
   loadAll,
+  mapTag,
   mergeTag,
   NOT_RESOLVED,
   type Schema,
+  seqTag,
   YAML11_SCHEMA,
   YAMLException,
 } from "js-yaml";
 
 export type SchemaType = "failsafe" | "json" | "core" | "default" | "extended";
 
-/** A type of plain scalars of the caller's own, as @std/yaml's unstable functions take it. */
+/** A type of the caller's own, as @std/yaml's unstable functions take it. */
 export interface ImplicitType {
   tag: string;
-  kind: "scalar";
+  kind: "scalar" | "mapping" | "sequence";
   // deno-lint-ignore no-explicit-any -- the real package's own type
   predicate?: (data: any) => boolean;
   // deno-lint-ignore no-explicit-any -- the real package's own type
@@ -99,12 +101,14 @@ export function write(data: unknown, options: StringifyOptions = {}): string {
 function schemaOf({ schema = "default", extraTypes = [] }: { schema?: SchemaType; extraTypes?: ImplicitType[] }) {
   // The real package knows merge keys in its default schema only.
   const base = schema === "default" ? SCHEMAS.default.withTags(mergeTag) : SCHEMAS[schema];
-  return base.withTags(extraTypes.map((type) =>
-    defineScalarTag<unknown>(type.tag, {
+  return base.withTags(extraTypes.map((type) => {
+    if (type.kind === "mapping") return { ...mapTag, tagName: type.tag };
+    if (type.kind === "sequence") return { ...seqTag, tagName: type.tag };
+    return defineScalarTag<unknown>(type.tag, {
       implicit: true,
       resolve: (source) => type.resolve(source) ? type.construct(source) : NOT_RESOLVED,
       identify: (data) => type.predicate?.(data) ?? false,
       represent: (data) => type.represent?.(data) ?? String(data),
-    })
-  ));
+    });
+  }));
 }

@@ -196,3 +196,8 @@ Deno.test("parseYaml() takes aliases when they mean what they save", () => {
     ...Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`a${at + 1}`, [{ x: 1 }, { x: 1 }]])),
   });
 });
+
+Deno.test("parseYaml() reads lists and mappings with an unknown tag as if they had none (A17)", () => {
+  const text = "a: !custom\n  b: !other 5\nc: !list [1, !custom {d: 2}]\n";
+  assert.deepEqual(parseYaml(text), [{ a: { b: "5" }, c: [1, { d: 2 }] }]);
+});

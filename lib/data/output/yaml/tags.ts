@@ -16,8 +16,20 @@ export const EXPLICIT_TAGS: readonly ImplicitType[] = [
 ];
 
 /** A tag whose value is read as a string. */
-export function tagAsText(tag: string): ImplicitType {
+function tagAsText(tag: string): ImplicitType {
   return { tag, kind: "scalar", resolve: () => true, construct: (text: string | null) => text ?? "" };
+}
+
+/** The types for a tag that the parser does not know. go-yaml reads the value as if it had no tag. */
+export function unknownTag(tag: string): readonly ImplicitType[] {
+  const collection = (kind: "mapping" | "sequence") => ({
+    tag,
+    kind,
+    resolve: (value: unknown) => typeof value === "object",
+    construct: (value: unknown) => value,
+  });
+  // The parser's own type of this list names scalars alone.
+  return [tagAsText(tag), collection("mapping"), collection("sequence")] as ImplicitType[];
 }
 
 function scalarTag(name: string, fits: (value: unknown) => boolean): ImplicitType {

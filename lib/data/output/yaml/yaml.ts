@@ -3,7 +3,7 @@ import { InputError } from "../../core/errors.ts";
 import { isExcessive } from "../../base/yaml_alias_limit.ts";
 import { withoutByteOrderMarks } from "../../base/text_encoding.ts";
 import { readScalar } from "./scalar.ts";
-import { EXPLICIT_TAGS, tagAsText } from "./tags.ts";
+import { EXPLICIT_TAGS, unknownTag } from "./tags.ts";
 
 // Extends the schema in which every plain scalar is a string.
 const KUBECTL_SCALAR: ImplicitType = {
@@ -60,11 +60,11 @@ function hasComplexKey(value: unknown): boolean {
   return Object.hasOwn(value, "[object Object]") || Object.values(value).some(hasComplexKey);
 }
 
-const UNKNOWN_TAG_REGEXP = /unknown (?:scalar )?tag !<([^>]+)>/;
+const UNKNOWN_TAG_REGEXP = /unknown (?:\w+ )?tag !<([^>]+)>/;
 
-// The parser refuses unknown tags. go-yaml reads their values as strings.
+// The parser refuses unknown tags. go-yaml reads scalars with such a tag as strings, and ignores it elsewhere.
 function parseTags(text: string, allowDuplicateKeys: boolean, tags: readonly string[]): unknown[] {
-  const extraTypes = [MERGE, KUBECTL_SCALAR, ...EXPLICIT_TAGS, ...tags.map(tagAsText)];
+  const extraTypes = [MERGE, KUBECTL_SCALAR, ...EXPLICIT_TAGS, ...tags.flatMap(unknownTag)];
   try {
     return parseAll(text, { schema: "failsafe", extraTypes, allowDuplicateKeys });
   } catch (error) {
