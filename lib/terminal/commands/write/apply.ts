@@ -1,23 +1,30 @@
-import { InputError, UsageError } from "../../../data/core/errors.ts";
+import { UsageError } from "../../../data/core/errors.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import { type KubeObject, nameOf } from "../../../data/core/object.ts";
-import { eachManifest } from "./each_manifest.ts";
+import { eachManifest, readSelectedManifests, type SelectedManifestFlags } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { readAllManifests } from "../../shell/manifests.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import {
   findManifestResource,
   MANIFEST_WRITE_OPTIONS,
-  type ManifestFlags,
   placed,
   printWritten,
-  readValidation,
-  requireFiles,
   writeOptions,
 } from "../../shell/write_flags.ts";
+import type { Options } from "../../shell/options.ts";
+
+// In kubectl they affect the client-side apply, --force and --prune.
+const COMPATIBLE = {
+  cascade: { hidden: true, value: "background", bare: "background", help: "Accepted for compatibility" },
+  gracePeriod: { hidden: true, value: "seconds", type: "integer", help: "Accepted for compatibility" },
+  openapiPatch: { hidden: true, value: "true", type: "boolean", help: "Accepted for compatibility" },
+  overwrite: { hidden: true, value: "true", type: "boolean", help: "Accepted for compatibility" },
+  timeout: { hidden: true, value: "duration", help: "Accepted for compatibility" },
+  wait: { hidden: true, value: "true", type: "boolean", help: "Accepted for compatibility" },
+} as const satisfies Options;
 
 /** `k8s apply -f`: applies manifests with server-side apply. */
 export function applyCommand(shell: Shell) {
@@ -33,6 +40,8 @@ export function applyCommand(shell: Shell) {
       subresource: SHARED_OPTIONS.subresource,
       forceConflicts: { help: "Take over fields that other managers own" },
       plan: { value: "file", help: "Apply a plan that was saved with `k8s plan -o json`, exactly", completion: "file" },
+      selector: SHARED_OPTIONS.selector,
+      ...COMPATIBLE,
       serverSide: { value: "true", type: "boolean", help: "Accepted for compatibility; always on" },
     },
     action: async (flags) => {
@@ -60,7 +69,7 @@ export function applyCommand(shell: Shell) {
 }
 
 /** The flags of `apply`. */
-type ApplyFlags = ManifestFlags & {
+type ApplyFlags = SelectedManifestFlags & {
   forceConflicts?: boolean | undefined;
   serverSide?: boolean | undefined;
   subresource?: string | undefined;
@@ -73,18 +82,10 @@ function applyOptions(shell: Shell, flags: ApplyFlags) {
 
 /** Applies all manifests. The order of the lines is that of the applies: namespaces first, webhooks last. */
 async function applyManifests(shell: Shell, flags: ApplyFlags): Promise<void> {
-  const { recursive, serverSide } = flags;
-  const validation = readValidation(flags);
-  const { manifests, failures } = await readAllManifests(shell, requireFiles("apply", flags), {
-    recursive,
-    validation,
-  });
-  if (manifests.length === 0) {
-    if (failures.length > 0) return;
-    throw new InputError("no objects passed to apply: the manifest is empty");
-  }
+  const { serverSide } = flags;
+  const { manifests, isAlone: alone } = await readSelectedManifests(shell, flags, "apply");
+  if (manifests.length === 0) return;
   const sources = new Map(manifests.map(({ object, source }) => [object, source]));
-  const alone = manifests.length + failures.length === 1;
   await using k8s = await openShellSession(shell, flags);
   const objects = manifests.map(({ object }) => object);
   const kept: KubeObject[] = [];

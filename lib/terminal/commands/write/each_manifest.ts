@@ -1,12 +1,39 @@
 import { InputError } from "../../../data/core/errors.ts";
 import { type KubeObject, nameOf } from "../../../data/core/object.ts";
+import { matchesSelector, parseSelector } from "../../../data/core/selectors.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { readAllManifests } from "../../shell/manifests.ts";
+import { type Manifest, readAllManifests } from "../../shell/manifests.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { findManifestResource, type ManifestFlags, readValidation, requireFiles } from "../../shell/write_flags.ts";
+
+/** The flags of manifests of which a selector chooses some. */
+export type SelectedManifestFlags = ManifestFlags & { selector?: string | undefined };
+
+/**
+ * Reads all manifests that the selector matches. The list is empty if every file is broken, which is reported.
+ *
+ * @throws {InputError} If the files contain no such object.
+ */
+export async function readSelectedManifests(
+  shell: Shell,
+  flags: SelectedManifestFlags,
+  verb: string,
+): Promise<{ manifests: Manifest[]; isAlone: boolean }> {
+  const { recursive } = flags;
+  const validation = readValidation(flags);
+  const read = await readAllManifests(shell, requireFiles(verb, flags), { recursive, validation });
+  const requirements = flags.selector === undefined ? [] : parseSelector(flags.selector);
+  const manifests = read.manifests.filter(({ object }) =>
+    matchesSelector(requirements, object.metadata?.labels ?? undefined)
+  );
+  if (manifests.length === 0 && read.failures.length === 0) {
+    throw new InputError(`no objects passed to ${verb}: the manifest is empty`);
+  }
+  return { manifests, isAlone: manifests.length + read.failures.length === 1 };
+}
 
 /**
  * Calls a function for each object of the manifests. If an object or a file fails, the error is reported, the others are
@@ -14,22 +41,17 @@ import { findManifestResource, type ManifestFlags, readValidation, requireFiles 
  */
 export async function eachManifest(
   shell: Shell,
-  flags: ManifestFlags,
+  flags: SelectedManifestFlags,
   verb: string,
   act: (k8s: K8s, object: KubeObject, resource: Resource) => Promise<void>,
 ): Promise<void> {
-  const { recursive } = flags;
-  const validation = readValidation(flags);
-  const { manifests, failures } = await readAllManifests(shell, requireFiles(verb, flags), { recursive, validation });
-  if (manifests.length === 0) {
-    if (failures.length > 0) return;
-    throw new InputError(`no objects passed to ${verb}: the manifest is empty`);
-  }
+  const { manifests, isAlone } = await readSelectedManifests(shell, flags, verb);
+  if (manifests.length === 0) return;
   await using k8s = await openShellSession(shell, flags);
   for (const { object, source } of manifests) {
     const name = nameOf(object) ?? object.metadata?.generateName ?? "";
     const call = async () => await act(k8s, object, await findManifestResource(k8s, object, shell.signal));
     const about = `${object.kind} "${name}" of ${source}`;
-    await attempt(shell, call, { about, alone: manifests.length + failures.length === 1 });
+    await attempt(shell, call, { about, alone: isAlone });
   }
 }
