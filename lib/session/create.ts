@@ -195,7 +195,11 @@ export function createK8s(
     ...lazily<ChangeVerbs>(CHANGE_CALLS, async () => (await import("./change_verbs.ts")).changeVerbs(client)),
     delete: about("delete", DELETE_OPTIONS, async ({ type, name, options }) => {
       const { remove } = await import("../api/client/writing.ts");
-      return await remove(client, type, name, options);
+      const answer = await remove(client, type, name, options);
+      if (!options.wait || options.dryRun) return answer;
+      const { untilDeleted } = await import("../api/watching/wait_deleted.ts");
+      await untilDeleted(client, [{ type, name, namespace: options.namespace, answer }], { signal: options.signal });
+      return answer;
     }),
     ...podVerbs(client),
     // The caller asserts the type of the answer, as for JSON.parse.
