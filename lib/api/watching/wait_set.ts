@@ -165,10 +165,10 @@ export class WaitSet {
   /** The objects that do not meet the condition, with the reasons. */
   get unmet(): Unmet[] {
     const { condition } = this.#options;
-    return [...this.#tracked].filter(([, { isMet }]) => !isMet).map(([key, { object }]) => ({
+    return [...this.#tracked].filter(([, { isMet }]) => !isMet || !this.#hasSynced).map(([key, { object }]) => ({
       key,
       object,
-      reason: condition.explain(object),
+      reason: this.#hasSynced ? condition.explain(object) : "it could not be read in time",
     }));
   }
 
