@@ -296,7 +296,7 @@ Deno.test("k8s delete ends with 124 and names the finalizers if --timeout is ove
     ...configMap("held"),
     metadata: { name: "held", finalizers: ["example.com/hold"] },
   }]);
-  const { code, stderr } = await cli("delete", "cm", "held", "--timeout", "20ms");
+  const { code, stderr } = await cli("delete", "cm", "held", "--timeout", "500ms");
   assert.equal(code, 124);
   assert.match(
     stderr,
