@@ -189,7 +189,7 @@ async function followAll<T>(scope: Scope, watches: Watched<T>[]): Promise<void> 
   }
 
   async function writeExisting({ isMet }: Scope, watched: Watched<T>, isSingle: boolean): Promise<"met" | "there"> {
-    const { watch, writer, resource, type, name, objectOf } = watched;
+    const { watch, writer, resource, type, objectOf } = watched;
     let batch: Change<T>[] = [];
     const flush = async () => {
       if (batch.length === 0) return;
