@@ -195,3 +195,34 @@ Deno.test("delete waits for all objects, and cache() follows what was written", 
     assert.equal(await k8s.find("configmap", "a"), undefined);
   });
 });
+
+Deno.test("rollout status prints kubectl's lines, and ends with 124 and a reason if no pod can be scheduled", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const labels = { app: "web" };
+    await k8s.create({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web" },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: "main", image: "nope.example.com/none:1" }], nodeSelector: { none: "none" } },
+        },
+      },
+    });
+    const args = ["rollout", "status", "deploy/web", "-n", namespace];
+    const ours = await run([...args, "--timeout=30s"]);
+    assert.deepEqual([ours.code, ours.err], [0, ""]);
+    assert.equal(ours.out.split("\n").at(-2), (await kubectl(args)).out.split("\n").at(-2));
+    await k8s.patch("deployment", "web", { spec: { replicas: 1 } });
+    const late = await run([...args, "--timeout=2s"]);
+    assert.equal(late.code, 124);
+    assert.match(late.err, /^error: timed out waiting for the condition\n {2}deployments\.apps\/web: Waiting for/);
+    const stuck = await run([...args, "--timeout=60s", "--fail-fast"]);
+    assert.equal(stuck.code, 1);
+    assert.match(stuck.err, /unschedulable: /);
+  });
+});
