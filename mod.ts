@@ -18,7 +18,7 @@
 // The session
 export { connect, type ConnectOptions } from "./lib/session/connect.ts";
 export { doctor, type DoctorOptions } from "./lib/session/doctor.ts";
-export type { ContextInfo, K8s, ObjectTarget } from "./lib/session/k8s.ts";
+export type { ContextInfo, K8s, ObjectTarget, RolloutStatus } from "./lib/session/k8s.ts";
 export type { SessionOverrides } from "./lib/session/overrides.ts";
 export type { TargetOverrides } from "./lib/data/kubeconfig/select.ts";
 export type { Connection, Place } from "./lib/session/source.ts";
@@ -77,6 +77,9 @@ export type { Watch, WatchOptions } from "./lib/api/watching/watch.ts";
 export type { WatchedRow, WatchTableOptions } from "./lib/api/watching/watch_table.ts";
 export type { ItemFunction, ItemStream } from "./lib/data/base/item_stream.ts";
 export type { CacheFilter, CacheFreshness, CacheOptions, ObjectCache } from "./lib/api/watching/cache.ts";
+export type { RolloutStep } from "./lib/api/watching/rollout/follow_rollout.ts";
+export type { RolloutState } from "./lib/api/watching/rollout/rollout_state.ts";
+export type { RolloutStatusOptions } from "./lib/api/watching/rollout/rollout_steps.ts";
 export type { Until } from "./lib/api/watching/condition.ts";
 export type { WaitOptions } from "./lib/api/watching/wait_call.ts";
 export { type UnmetObject, WaitError, type WaitErrorReason } from "./lib/api/watching/wait_error.ts";

@@ -5,7 +5,7 @@ import { compose, type Handler } from "../data/core/handler.ts";
 import { createDiscovery } from "../api/discovery/discovery.ts";
 import { type CommandLayers, type Layers, type ReadOnlySwitch, sessionLayers, withCommandLayers } from "./chain.ts";
 import { podVerbs } from "./pod_verbs.ts";
-import { deferredWatch } from "./deferred_watch.ts";
+import { rolloutStatus, watchingVerbs } from "./watching_verbs.ts";
 import type { K8s } from "./k8s.ts";
 import type { ChangeVerbs } from "./change_verbs.ts";
 import { OVERRIDE_OPTIONS, type SessionOverrides } from "./overrides.ts";
@@ -60,6 +60,10 @@ export function createK8s(
   const isReadOnly = () => overrides.readOnly === true || layers.readOnly.isOn;
   const { handler, discovery } = chainOf(link, settings, isReadOnly);
   const client: Client = { handler, discovery, namespace, fieldManager, warn };
+  const changes = lazily<ChangeVerbs>(
+    CHANGE_CALLS,
+    async () => (await import("./change_verbs.ts")).changeVerbs(client),
+  );
   const close = async () => {
     for (const end of running) end();
     running.clear();
@@ -99,27 +103,7 @@ export function createK8s(
       const { tablePages } = await import("../api/client/tables.ts");
       yield* tablePages(client, type, readOptions("tablePages", TABLE_OPTIONS, options));
     },
-    watch: (type, options) =>
-      deferredWatch(running, async () => {
-        const { watch, WATCH_OPTIONS } = await import("../api/watching/watch.ts");
-        return watch(client, type, readOptions("watch", WATCH_OPTIONS, options));
-      }),
-    wait: async (...args: unknown[]) => {
-      const { wait } = await import("../api/watching/wait_call.ts");
-      // The caller asserts the type of the objects, as for `get`.
-      return await wait(client, args) as Awaited<ReturnType<K8s["wait"]>>;
-    },
-    cache: async (type, options) => {
-      const { cache, CACHE_OPTIONS } = await import("../api/watching/cache.ts");
-      const made = await cache(client, type, readOptions("cache", CACHE_OPTIONS, options));
-      running.add(made.close);
-      return made;
-    },
-    watchTable: (type, options) =>
-      deferredWatch(running, async () => {
-        const { watchTable, WATCH_TABLE_OPTIONS } = await import("../api/watching/watch_table.ts");
-        return watchTable(client, type, readOptions("watchTable", WATCH_TABLE_OPTIONS, options));
-      }),
+    ...watchingVerbs(client, running),
     describe: async (...args: unknown[]) => {
       const { describe, DESCRIBE_OPTIONS } = await import("../features/views/describe.ts");
       const { type, name, options } = readTarget("describe", DESCRIBE_OPTIONS, args);
@@ -138,16 +122,6 @@ export function createK8s(
       const { events, EVENTS_OPTIONS } = await import("../features/views/events.ts");
       return await events(client, readOptions("events", EVENTS_OPTIONS, options));
     },
-    followEvents: (options) =>
-      itemStream(async function* () {
-        const [{ eventScope, EVENTS_OPTIONS }, { watch }, { inOrderOfTime }] = await Promise.all([
-          import("../features/views/events.ts"),
-          import("../api/watching/watch.ts"),
-          import("../api/watching/follow_events.ts"),
-        ]);
-        const { where, isWanted } = await eventScope(client, readOptions("followEvents", EVENTS_OPTIONS, options));
-        yield* inOrderOfTime(watch(client, "events", where), isWanted);
-      }()),
     create: async (object, options) => {
       const { create } = await import("../api/client/writing.ts");
       return await create(client, object, readOptions("create", WRITE_OPTIONS, options));
@@ -192,10 +166,15 @@ export function createK8s(
         ...target,
       );
     },
-    ...lazily<ChangeVerbs>(CHANGE_CALLS, async () => (await import("./change_verbs.ts")).changeVerbs(client)),
+    ...changes,
+    rollout: { ...changes.rollout, status: rolloutStatus(client) },
     delete: about("delete", DELETE_OPTIONS, async ({ type, name, options }) => {
       const { remove } = await import("../api/client/writing.ts");
-      return await remove(client, type, name, options);
+      const answer = await remove(client, type, name, options);
+      if (!options.wait || options.dryRun) return answer;
+      const { untilDeleted } = await import("../api/watching/wait_deleted.ts");
+      await untilDeleted(client, [{ type, name, namespace: options.namespace, answer }], { signal: options.signal });
+      return answer;
     }),
     ...podVerbs(client),
     // The caller asserts the type of the answer, as for JSON.parse.

@@ -37,6 +37,8 @@ import type { ItemStream } from "../data/base/item_stream.ts";
 import type { WatchEvent } from "../api/watching/events.ts";
 import type { Watch, WatchOptions } from "../api/watching/watch.ts";
 import type { CacheOptions, ObjectCache } from "../api/watching/cache.ts";
+import type { RolloutStep } from "../api/watching/rollout/follow_rollout.ts";
+import type { RolloutStatusOptions } from "../api/watching/rollout/rollout_steps.ts";
 import type { Until } from "../api/watching/condition.ts";
 import type { WaitOptions } from "../api/watching/wait_call.ts";
 import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
@@ -57,7 +59,7 @@ import type { ProxyOptions } from "../features/proxy/options.ts";
 import type { ProxyServer } from "../features/proxy/proxy.ts";
 import type { Chart } from "../data/output/chart.ts";
 import type { ChartData, ChartOptions } from "../features/views/chart.ts";
-import type { ChangeVerbs } from "./change_verbs.ts";
+import type { ChangeVerbs, RolloutVerbs } from "./change_verbs.ts";
 import type { SessionOverrides } from "./overrides.ts";
 import type { Connection } from "./source.ts";
 
@@ -78,8 +80,24 @@ export interface ContextInfo {
 /** One object: as `TYPE/NAME`, an object that was read, or a reference. */
 export type ObjectTarget = `${string}/${string}` | ObjectReference;
 
+/** The type of `rollout.status`. */
+export interface RolloutStatus {
+  /**
+   * Follows the rollout of a workload: `rollout.status("deploy", "web")`. It yields a step after each change, ends when the
+   * rollout is complete, and throws a WaitError if it fails. Without a name it follows all of the type.
+   */
+  (type: string, name?: string, options?: RolloutStatusOptions): ItemStream<RolloutStep>;
+  /** Follows the rollout of a workload. */
+  (object: ObjectTarget, options?: RolloutStatusOptions): ItemStream<RolloutStep>;
+}
+
 /** A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`. */
 export interface K8s extends ChangeVerbs, AsyncDisposable {
+  /** Follows, restarts, pauses and undoes rollouts of workloads. */
+  readonly rollout: RolloutVerbs & {
+    /** Follows rollouts until they are complete. */
+    readonly status: RolloutStatus;
+  };
   /** The name of the context; empty for a handler or in a cluster. */
   readonly context: string;
   /** The default namespace of calls. */

@@ -137,3 +137,92 @@ Deno.test("wait() reads every second if it may get but not watch", async () => {
     assert.match(notes.join(), /reading every second/);
   });
 });
+
+Deno.test("watch() delivers each version once if the server is stopped for a while, and tells no gap", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    await using events = k8s.watch("configmaps", { silenceLimit: 1, fields: "metadata.name=a" });
+    await synced(events);
+    await k8s.create(configMap("a", "0"));
+    const seen: string[] = [];
+    const read = async (until: string) => {
+      while (true) {
+        const { value: event } = await events.next();
+        if (event && isChange(event)) seen.push(event.object.data?.value ?? "");
+        else if (event) seen.push(event.type);
+        if (seen.includes(until)) return;
+      }
+    };
+    await read("0");
+    const pid = await serverPid();
+    Deno.kill(pid, "SIGSTOP");
+    const reading = read("2");
+    // Both limits of silence pass.
+    await new Promise((resolve) => setTimeout(resolve, 3500));
+    Deno.kill(pid, "SIGCONT");
+    for (const value of ["1", "2"]) await k8s.patch("configmap", "a", { data: { value } });
+    await reading;
+    assert.deepEqual(seen.filter((text) => text !== "reconnected" && text !== "waiting"), ["0", "1", "2"]);
+  });
+});
+
+/** Finds the API server of the suite by its port. */
+async function serverPid(): Promise<number> {
+  const port = new URL(Deno.env.get("K8S_TEST_CLUSTER") ?? "").port;
+  for await (const { name } of Deno.readDir("/proc")) {
+    const words = /^\d+$/.test(name) ? await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "") : "";
+    if (words.split("\0")[0]?.endsWith("kube-apiserver") && words.includes(`--secure-port=${port}`)) {
+      return Number(name);
+    }
+  }
+  assert.fail(`no API server has the port ${port}`);
+}
+
+Deno.test("delete waits for all objects, and cache() follows what was written", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    await using cache = await k8s.cache("configmaps");
+    const held = { ...configMap("a", "1"), metadata: { name: "a", finalizers: ["example.com/hold"] } };
+    const { metadata } = await k8s.create(held);
+    await cache.after(metadata.resourceVersion ?? "");
+    assert.equal(cache.get("a")?.data?.value, "1");
+    const deleting = run(["delete", "cm", "a", "-n", namespace, "--timeout=20s"]);
+    while ((await k8s.get("configmap", "a")).metadata.deletionTimestamp === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await k8s.patch("configmap", "a", { metadata: { finalizers: null } });
+    assert.equal((await deleting).code, 0);
+    assert.equal(await k8s.find("configmap", "a"), undefined);
+  });
+});
+
+Deno.test("rollout status prints kubectl's lines, and ends with 124 and a reason if no pod can be scheduled", async () => {
+  await withNamespace(async (namespace) => {
+    await using k8s = await connect({ namespace });
+    const labels = { app: "web" };
+    await k8s.create({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web" },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: "main", image: "nope.example.com/none:1" }], nodeSelector: { none: "none" } },
+        },
+      },
+    });
+    const args = ["rollout", "status", "deploy/web", "-n", namespace];
+    const ours = await run([...args, "--timeout=30s"]);
+    assert.deepEqual([ours.code, ours.err], [0, ""]);
+    assert.equal(ours.out.split("\n").at(-2), (await kubectl(args)).out.split("\n").at(-2));
+    await k8s.patch("deployment", "web", { spec: { replicas: 1 } });
+    const late = await run([...args, "--timeout=2s"]);
+    assert.equal(late.code, 124);
+    assert.match(late.err, /^error: timed out waiting for the condition\n {2}deployments\.apps\/web: Waiting for/);
+    const stuck = await run([...args, "--timeout=60s", "--fail-fast"]);
+    assert.equal(stuck.code, 1);
+    assert.match(stuck.err, /unschedulable: /);
+  });
+});

@@ -36,6 +36,7 @@ import { TOP_OPTIONS } from "../../lib/features/views/top.ts";
 import { serviceAccountToken } from "../../lib/api/credentials/service_account_token.ts";
 import { report } from "../../lib/data/core/report.ts";
 import { CACHE_OPTIONS } from "../../lib/api/watching/cache.ts";
+import { ROLLOUT_STATUS_OPTIONS } from "../../lib/api/watching/rollout/rollout_steps.ts";
 import { WAIT_OPTIONS } from "../../lib/api/watching/wait_call.ts";
 import { WATCH_OPTIONS } from "../../lib/api/watching/watch.ts";
 import { WATCH_TABLE_OPTIONS } from "../../lib/api/watching/watch_table.ts";
@@ -102,6 +103,10 @@ const CALLS: Record<string, Call> = {
   },
   "rollout.pause": { table: CHANGE_OPTIONS, run: (k8s, options) => k8s.rollout.pause("deploy", "web", options) },
   "rollout.undo": { table: UNDO_OPTIONS, run: (k8s, options) => k8s.rollout.undo("deploy", "web", options) },
+  "rollout.status": {
+    table: ROLLOUT_STATUS_OPTIONS,
+    run: (k8s, options) => k8s.rollout.status("deploy", "helloworld", options).take(1).toArray(),
+  },
   "rollout.history": { table: SCOPE_OPTIONS, run: (k8s, options) => k8s.rollout.history("deploy", "web", options) },
   expose: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.expose("pod", "helloworld", { port: 80 }, options) },
   autoscale: { table: WRITE_OPTIONS, run: (k8s, options) => k8s.autoscale("deploy", "web", { max: 3 }, options) },

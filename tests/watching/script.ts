@@ -23,8 +23,8 @@ export class FakeClock implements Clock {
   advance(milliseconds: number): void {
     this.#now += milliseconds;
     for (const timer of [...this.#timers].filter(({ at }) => at <= this.#now)) {
-      this.#timers.delete(timer);
-      timer.call();
+      // One may have cancelled another.
+      if (this.#timers.delete(timer)) timer.call();
     }
   }
 

@@ -200,6 +200,12 @@ Deno.test("waitFor() tells all unmet objects with their reasons if the time is o
   assert.equal(seconds, 20);
 });
 
+Deno.test("waitFor() tells that nothing was read if the time is over before the first list", async () => {
+  const never = () => new Body("", "open");
+  const { error } = await waited([never], "delete", { names: ["a"] }, { timeout: 1000 });
+  assert.deepEqual(error?.unmet, [{ name: "pods/a", namespace: "default", reason: "it could not be read in time" }]);
+});
+
 Deno.test("waitFor() looks once if the time is 0", async () => {
   const { error } = await waited([podList(5, phase("a", 1, "Pending")), open()], RUNNING, { names: ["a"] }, {
     timeout: 0,

@@ -23,7 +23,6 @@ import {
   sendJson,
   withResource,
 } from "./client.ts";
-import { untilGone } from "./wait_deleted.ts";
 import type { DeleteOptions, PatchOptions, WriteOptions } from "./options.ts";
 
 /** Creates an object. The uid and resourceVersion of an object that was read are left out. */
@@ -95,7 +94,7 @@ export function patchType(resource: Resource, body: unknown): PatchType {
   return Array.isArray(body) ? "json" : isBuiltin(resource) ? "strategic" : "merge";
 }
 
-/** Deletes one object, and waits for the deletion if requested. */
+/** Deletes one object. Waiting for its deletion is up to the caller. */
 export function remove(client: Client, type: string, name?: string, options: DeleteOptions = {}): Promise<KubeObject> {
   const wanted = requireName("delete", type, name);
   return withResource(
@@ -103,9 +102,7 @@ export function remove(client: Client, type: string, name?: string, options: Del
     (discovery) => discovery.resolve(wanted.type, options.signal),
     async (resource) => {
       const where = { ...scoped(client, options), name: wanted.name };
-      const answer = await sendJson<KubeObject>(client, deleteRequest(resource, where));
-      if (options.wait && !options.dryRun) await untilGone(client, resource, where, answer);
-      return answer;
+      return await sendJson<KubeObject>(client, deleteRequest(resource, where));
     },
   );
 }

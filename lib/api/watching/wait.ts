@@ -22,6 +22,8 @@ export interface WaitTarget {
   type: string;
   /** The names; undefined for all objects that match the selectors. */
   names?: readonly string[] | undefined;
+  /** The uids of named objects, if they are known. Another object of the name is not waited for. */
+  uids?: Readonly<Record<string, string>> | undefined;
   namespace?: string | undefined;
   labels?: string | Record<string, string> | undefined;
   fields?: string | Record<string, string> | undefined;
@@ -150,7 +152,8 @@ async function start(
   const resource = await client.discovery.resolve(type, signal);
   const { namespace } = scoped(client, target);
   const keys = names?.map((name) => `${resource.namespaced ? namespace : ""}/${name}`);
-  const set = new WaitSet({ keys, condition, unless, min, count, followName, mustExist });
+  const uids = new Map(names?.map((name, index) => [keys?.[index] ?? "", target.uids?.[name]]));
+  const set = new WaitSet({ keys, uids, condition, unless, min, count, followName, mustExist });
   return { target, resource, set, events: eventsOf(client, target, resource, options, clock, signal) };
 }
 

@@ -7,6 +7,8 @@ import { identityOf } from "./feed.ts";
 export interface WaitSetOptions {
   /** The keys of the named objects; undefined for all objects that match. */
   keys: readonly string[] | undefined;
+  /** The uids of named objects, by their keys, if they are known. */
+  uids?: ReadonlyMap<string, string | undefined> | undefined;
   condition: WaitCondition;
   /** The condition whose first object is a failure. */
   unless?: ((object: KubeObject) => string | undefined) | undefined;
@@ -54,7 +56,11 @@ export class WaitSet {
   constructor(options: WaitSetOptions) {
     this.#options = options;
     this.#wantsAbsence = options.condition.isMet(undefined);
-    for (const key of options.keys ?? []) this.#tracked.set(key, this.#absent());
+    for (const key of options.keys ?? []) {
+      const uid = options.uids?.get(key);
+      // An object that was deleted a moment ago may still exist.
+      this.#tracked.set(key, uid === undefined ? this.#absent() : { uid, object: undefined, isMet: false });
+    }
   }
 
   /** The named objects that do not exist. */
@@ -77,6 +83,7 @@ export class WaitSet {
     } else if (event.type === "gap") this.#isCurrent = false;
     else if (event.type === "synced") {
       this.#isCurrent = true;
+      if (this.#wantsAbsence) this.#meetAbsent();
       if (!this.#hasSynced) this.#requireExisting();
       this.#hasSynced = true;
     }
@@ -120,6 +127,10 @@ export class WaitSet {
     else this.#fail(key, known.object, "deleted", "it was deleted");
   }
 
+  #meetAbsent(): void {
+    for (const tracked of this.#tracked.values()) if (tracked.object === undefined) tracked.isMet = true;
+  }
+
   #requireExisting(): void {
     if (!this.#options.mustExist || this.#wantsAbsence) return;
     const [key] = this.missing;
@@ -154,10 +165,10 @@ export class WaitSet {
   /** The objects that do not meet the condition, with the reasons. */
   get unmet(): Unmet[] {
     const { condition } = this.#options;
-    return [...this.#tracked].filter(([, { isMet }]) => !isMet).map(([key, { object }]) => ({
+    return [...this.#tracked].filter(([, { isMet }]) => !isMet || !this.#hasSynced).map(([key, { object }]) => ({
       key,
       object,
-      reason: condition.explain(object),
+      reason: this.#hasSynced ? condition.explain(object) : "it could not be read in time",
     }));
   }
 

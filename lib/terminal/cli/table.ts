@@ -70,6 +70,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "Wait until objects meet a condition",
     load: async () => (await import("../commands/wait/wait.ts")).waitCommand,
   },
+  "rollout status": {
+    summary: "Follow rollouts until they are complete",
+    load: async () => (await import("../commands/rollout/status.ts")).rolloutStatusCommand,
+  },
   ...WRITE_COMMANDS,
   "raw": { summary: "Send any request", load: async () => (await import("../commands/cluster/raw.ts")).rawCommand },
   "path": {

@@ -1,5 +1,6 @@
 import { defined } from "../../data/base/defined.ts";
 import type { InteractiveTerminal } from "./interactive_terminal.ts";
+import type { FrameLine } from "./frame.ts";
 import { Interrupt, type Shell } from "./shell.ts";
 import { optionalEnv } from "../../data/kubeconfig/permission.ts";
 
@@ -52,6 +53,16 @@ export function processShell(listens = true): ProcessShell {
     if (text !== status) error(`\r${text}\x1b[K`);
     status = text;
   };
+  let paint: ((lines: readonly FrameLine[]) => Promise<void>) | undefined;
+  const frame = async (lines: readonly FrameLine[]) => {
+    const { framePainter } = await import("./frame.ts");
+    paint ??= framePainter({
+      write: (text) => output(encoder.encode(text)),
+      rows: () => Deno.consoleSize().rows,
+      colors: (optionalEnv("NO_COLOR") ?? "") === "",
+    });
+    await paint(lines);
+  };
   return {
     out: (text) => output(encoder.encode(text)),
     outBytes: output,
@@ -64,7 +75,10 @@ export function processShell(listens = true): ProcessShell {
       for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await Deno.stderr.write(rest));
     },
     advises: Deno.stderr.isTerminal(),
-    ...defined({ status: Deno.stderr.isTerminal() ? show : undefined }),
+    ...defined({
+      status: Deno.stderr.isTerminal() ? show : undefined,
+      frame: Deno.stdout.isTerminal() ? frame : undefined,
+    }),
     stdin: () => Deno.stdin.readable,
     ...defined({ ask: isTerminal ? (question: string) => ask(question, interrupt.signal) : undefined }),
     ...defined({ interact: isTerminal ? interact : undefined }),

@@ -10,5 +10,11 @@ export function onScreen(shell: Shell): Shell {
   const decoder = new TextDecoder();
   // CSV lines end with CR and LF.
   const out = (text: string) => shell.out(stripControl(text.replaceAll("\r\n", "\n")));
+  const { frame } = shell;
+  if (frame !== undefined) {
+    const clean = (lines: Parameters<typeof frame>[0]) =>
+      frame(lines.map(({ text, ...line }) => ({ ...line, text: stripControl(text) })));
+    return { ...shell, frame: clean, out, outBytes: (bytes) => out(decoder.decode(bytes, { stream: true })) };
+  }
   return { ...shell, out, outBytes: (bytes) => out(decoder.decode(bytes, { stream: true })) };
 }

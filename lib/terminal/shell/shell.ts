@@ -1,4 +1,5 @@
 import { KubeError } from "../../data/core/errors.ts";
+import type { FrameLine } from "./frame.ts";
 import type { CommandSession } from "../../session/create.ts";
 import type { InteractiveTerminal } from "./interactive_terminal.ts";
 
@@ -14,6 +15,8 @@ export interface Shell {
   errBytes?: ((bytes: Uint8Array) => void | Promise<void>) | undefined;
   /** Whether {@linkcode advise} writes: stderr is a terminal, or -v is set. @default {false} */
   advises?: boolean;
+  /** Draws lines on stdout in place of those that it drew before. Only defined for a terminal. */
+  frame?: ((lines: readonly FrameLine[]) => void | Promise<void>) | undefined;
   /** Replaces the progress line; "" removes it. Only defined for a terminal. */
   status?(text: string): void;
   stdin(): ReadableStream<Uint8Array>;

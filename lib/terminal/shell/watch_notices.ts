@@ -10,23 +10,25 @@ type Notice = Exclude<WatchEvent<unknown>, { object: unknown }>;
  * @param what The watched objects, if there are several watches: `pods`.
  */
 export function tellNotice(shell: Shell, notice: Notice, what?: string): void {
+  const text = noticeText(notice);
+  if (text === undefined) return;
   const about = what === undefined ? "" : `${what}: `;
+  if (notice.type === "gap") shell.err(`warning: ${about}${text}`);
+  else advise(shell, `note: ${about}${text}`);
+}
+
+/** Returns the text of a notice; undefined if it is no news. */
+export function noticeText(notice: Notice): string | undefined {
   switch (notice.type) {
     case "gap":
-      return shell.err(
-        `warning: ${about}changes since ${notice.since.toISOString()} may be missing (${notice.reason}); ` +
-          "the differences follow",
-      );
-    case "waiting": {
-      const seconds = Math.round(notice.retryInMs / 1000);
-      return advise(shell, `note: ${about}${notice.problem.message}; trying again in ${seconds} s`);
-    }
+      return `changes since ${notice.since.toISOString()} may be missing (${notice.reason}); the differences follow`;
+    case "waiting":
+      return `${notice.problem.message}; trying again in ${Math.round(notice.retryInMs / 1000)} s`;
     case "reconnected":
       // The server ends each watch after some minutes, which is no news.
-      if (notice.why === "deadline") return;
-      return advise(shell, `note: ${about}reconnected after ${secondsOf(notice.silentMs)}, nothing missed`);
+      return notice.why === "deadline" ? undefined : `reconnected after ${secondsOf(notice.silentMs)}, nothing missed`;
     case "synced":
-      return;
+      return undefined;
   }
 }
 

@@ -49,7 +49,7 @@ const TABLE: [string[], number, string, RegExp][] = [
     /^error: Cannot wait for pods\/stuck any longer: container main: ImagePullBackOff: no such image\n$/,
   ],
   [
-    ["pod/stuck", "--for=condition=Ready", "--timeout=20ms"],
+    ["pod/stuck", "--for=condition=Ready", "--timeout=500ms"],
     124,
     "",
     /^error: timed out waiting for the condition on pods\/stuck\n {2}pods\/stuck: condition Ready is False: ContainersNotReady; container main: ImagePullBackOff: no such image\n$/,

@@ -16,7 +16,7 @@ import { tellNotice } from "../../shell/watch_notices.ts";
 import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
 import type { Show } from "./objects.ts";
 import { matchingEvents } from "./watch_filter.ts";
-import { type ChangeWriter, objectWriter, rowWriter } from "./watch_writer.ts";
+import { type ChangeWriter, newTableWriter, objectWriter, rowWriter } from "./watch_writer.ts";
 
 /** The number of existing objects that are written at a time. */
 const BATCH = 500;
@@ -57,7 +57,16 @@ export async function watchShower(flags: GetFlags): Promise<Show> {
     await withTimeLimit(shell, timeout, async (signal) => {
       const scope: Scope = { shell, k8s, flags, signal, isMet, filter };
       if (writer !== undefined) return await followAll(scope, await objectWatches(scope, wanted, writer));
-      return await followAll(scope, await rowWatches(scope, wanted));
+      const rows = await rowWatches(scope, wanted);
+      if (shell.frame === undefined || !isLive(flags)) return await followAll(scope, rows);
+      const severalTypes = new Set(rows.map(({ type }) => type)).size > 1;
+      const live = rows.map((each) => ({
+        watch: each.watch,
+        writer: () => newTableWriter(shell, flags, { resource: each.resource, severalTypes }),
+        synced: (count: number) => requireNamed(scope, each, count),
+        isMet: (row: WatchedRow) => isMet({ type: "added", object: row.object }, each.resource),
+      }));
+      await (await import("./follow_live.ts")).followLive(shell.frame, live, signal);
     });
     return true;
   };
@@ -70,6 +79,11 @@ interface Scope {
   signal: AbortSignal;
   isMet(change: Change<KubeObject>, resource: Resource): Promise<boolean>;
   filter: ObjectPredicate | undefined;
+}
+
+// Formats for programs and lists of changes are never drawn again.
+function isLive({ output, outputWatchEvents, watchOnly }: GetFlags): boolean {
+  return (output === undefined || output === "wide") && !outputWatchEvents && !watchOnly;
 }
 
 function checkWatchFlags(flags: GetFlags): void {
@@ -152,7 +166,7 @@ async function watchesOf<T>(
 
 /** Writes the existing objects of each watch, one watch after another, and then all changes as they arrive. */
 async function followAll<T>(scope: Scope, watches: Watched<T>[]): Promise<void> {
-  const { shell, k8s, flags } = scope;
+  const { shell, flags } = scope;
   const isSingle = watches.length === 1;
   const live: Watched<T>[] = [];
   let last: string | undefined;
@@ -175,7 +189,7 @@ async function followAll<T>(scope: Scope, watches: Watched<T>[]): Promise<void> 
   }
 
   async function writeExisting({ isMet }: Scope, watched: Watched<T>, isSingle: boolean): Promise<"met" | "there"> {
-    const { watch, writer, resource, type, name, objectOf } = watched;
+    const { watch, writer, resource, type, objectOf } = watched;
     let batch: Change<T>[] = [];
     const flush = async () => {
       if (batch.length === 0) return;
@@ -192,12 +206,7 @@ async function followAll<T>(scope: Scope, watches: Watched<T>[]): Promise<void> 
         tellNotice(shell, event, isSingle ? undefined : type);
         if (event.type !== "synced") continue;
         await flush();
-        // The error of the server says that the named object does not exist.
-        const isWanted = name !== undefined && !flags.watchOnly && flags.where === undefined &&
-          flags.until === undefined && !flags.ignoreNotFound;
-        if (isWanted && count === 0) {
-          await k8s.get<string>(type, name, callOptions(shell, flags, { type, names: [name] }));
-        }
+        await requireNamed(scope, watched, count);
         return "there";
       }
       count++;
@@ -207,4 +216,13 @@ async function followAll<T>(scope: Scope, watches: Watched<T>[]): Promise<void> 
       if (met) return "met";
     }
   }
+}
+
+// The error of the server says that the named object does not exist.
+async function requireNamed<T>({ shell, k8s, flags }: Scope, { type, name }: Watched<T>, count: number): Promise<void> {
+  const { watchOnly, where, until, ignoreNotFound } = flags;
+  if (count > 0 || name === undefined || watchOnly || where !== undefined || until !== undefined || ignoreNotFound) {
+    return;
+  }
+  await k8s.get<string>(type, name, callOptions(shell, flags, { type, names: [name] }));
 }

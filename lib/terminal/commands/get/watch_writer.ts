@@ -21,23 +21,39 @@ export interface ChangeWriter<T> {
   text(changes: readonly Change<T>[]): string | Promise<string>;
 }
 
+/** The table of one watch. */
+export interface WatchedTable {
+  resource: Resource;
+  /** Whether there are tables of other types. */
+  severalTypes: boolean;
+}
+
+/** Creates a writer of the table of one watch. */
+export function newTableWriter(
+  shell: Shell,
+  flags: GetFlags,
+  { resource, severalTypes }: WatchedTable,
+): Promise<TableWriter> {
+  const { outputWatchEvents = false, allNamespaces = false, showLabels = false } = flags;
+  return tablePrinter(flags.output, {
+    noHeaders: flags.headers === false,
+    showLabels,
+    labelColumns: flags.labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
+    withNamespace: allNamespaces && resource.namespaced && !outputWatchEvents,
+    within: shell.terminal.columns,
+    kindPrefix: severalTypes || flags.showKind ? namePrefix(resource) : undefined,
+  });
+}
+
 /** Creates the writer of table rows. The columns only grow. If the server changes the columns, they get a new header. */
 export async function rowWriter(
   shell: Shell,
   flags: GetFlags,
-  { resource, severalTypes }: { resource: Resource; severalTypes: boolean },
+  { resource, severalTypes }: WatchedTable,
 ): Promise<ChangeWriter<WatchedRow>> {
-  const { outputWatchEvents = false, allNamespaces = false, showLabels = false } = flags;
+  const { outputWatchEvents = false, allNamespaces = false } = flags;
   const withNamespace = allNamespaces && resource.namespaced;
-  const makeWriter = () =>
-    tablePrinter(flags.output, {
-      noHeaders: flags.headers === false,
-      showLabels,
-      labelColumns: flags.labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
-      withNamespace: withNamespace && !outputWatchEvents,
-      within: shell.terminal.columns,
-      kindPrefix: severalTypes || flags.showKind ? namePrefix(resource) : undefined,
-    });
+  const makeWriter = () => newTableWriter(shell, flags, { resource, severalTypes });
   let writer: TableWriter = await makeWriter();
   let known: TableColumn[] | undefined;
   return {

@@ -20,6 +20,7 @@ const OPTIONS = {
   output: outputOption(VALUE_FORMATS, "Print the data of the page in this format"),
   showEvents: { value: "false", type: "boolean", help: "Include events", default: "true" },
   full: { help: "Truncate nothing" },
+  watch: { short: "-w", help: "Print the page again when it changes, until Ctrl+C" },
 } as const satisfies Options;
 
 type DescribeFlags = Globals & FlagsOf<typeof OPTIONS>;
@@ -31,6 +32,8 @@ interface Subject {
   namespace?: string | undefined;
 }
 
+/** The time between two reads with -w. */
+const REDRAW_SECONDS = 2;
 /** The number of objects that are read concurrently. */
 const AT_ONCE = 4;
 
@@ -43,60 +46,65 @@ export function describeCommand(shell: Shell) {
       ["Describe an object", "k8s describe pod helloworld"],
       ["Describe an object of a custom kind", "k8s describe widget/x"],
       ["Describe the pods of a Deployment that do not start", "k8s describe pods -l app=web"],
+      ["Follow the page of an object", "k8s describe pod helloworld -w"],
       ["Describe the pods of a node", "k8s describe pods -A --where 'spec.nodeName == \"minikube\"'"],
     ],
     arguments: [TARGET],
     options: OPTIONS,
     action: async (flags, ...args) => {
-      const asked = readTargets(args);
-      if (flags.selector !== undefined && asked.some(({ names }) => names.length > 0)) {
-        throw new UsageError("Cannot use names together with a selector", {
-          hints: ["leave out the names or the selector"],
-        });
-      }
-      if (flags.where !== undefined && asked.some(({ names }) => names.length > 0)) {
-        throw new UsageError("Cannot use names together with --where", { hints: ["leave out the names or --where"] });
-      }
-      const where = flags.where === undefined
-        ? undefined
-        : await (await import("../../shell/matching.ts")).readWhere(flags.where);
-      const print = flags.output === undefined ? pageText : await printer(flags.output);
-      await using k8s = await openShellSession(shell, flags);
-      // Like kubectl, check that all types exist before the first one is described.
-      const targets: Targets[] = [];
-      for (const { type, names } of asked) {
-        const found = await typesOfWord(k8s, type, shell.signal);
-        for (const { type } of found) targets.push({ type, names });
-      }
-      const alone = targets.length === 1 && targets[0]?.names.length === 1;
-      let told = false;
-      for (const { type, names } of targets) {
-        const subjects = names.length === 0
-          ? await attempt(shell, () => matching(k8s, shell, flags, type, where), { alone: targets.length === 1 })
-          : names.map((name): Subject => ({ type, name }));
-        const calls = pooled(
-          subjects ?? [],
-          AT_ONCE,
-          (subject) => attempt(shell, () => tell(k8s, shell, flags, subject), { alone }),
-        );
-        for await (const pages of calls) {
-          for (const page of pages ?? []) {
-            if (told && flags.output === undefined) await shell.out("\n\n");
-            const text = await print(page);
-            await shell.out(text.endsWith("\n") ? text : `${text}\n`);
-            told = true;
-          }
-        }
-      }
-      if (!told && shell.exitCode === 0 && !flags.curl) {
-        shell.err(
-          flags.allNamespaces
-            ? "No resources found"
-            : `No resources found in ${stripControl(k8s.namespace)} namespace.`,
-        );
-      }
+      if (!flags.watch) return await describeAll(shell, flags, args);
+      const { redraw } = await import("../../shell/redraw.ts");
+      await redraw(shell, flags, REDRAW_SECONDS, (inner) => describeAll(inner, flags, args));
     },
   });
+}
+
+async function describeAll(shell: Shell, flags: DescribeFlags, args: string[]): Promise<void> {
+  const asked = readTargets(args);
+  if (flags.selector !== undefined && asked.some(({ names }) => names.length > 0)) {
+    throw new UsageError("Cannot use names together with a selector", {
+      hints: ["leave out the names or the selector"],
+    });
+  }
+  if (flags.where !== undefined && asked.some(({ names }) => names.length > 0)) {
+    throw new UsageError("Cannot use names together with --where", { hints: ["leave out the names or --where"] });
+  }
+  const where = flags.where === undefined
+    ? undefined
+    : await (await import("../../shell/matching.ts")).readWhere(flags.where);
+  const print = flags.output === undefined ? pageText : await printer(flags.output);
+  await using k8s = await openShellSession(shell, flags);
+  // Like kubectl, check that all types exist before the first one is described.
+  const targets: Targets[] = [];
+  for (const { type, names } of asked) {
+    const found = await typesOfWord(k8s, type, shell.signal);
+    for (const { type } of found) targets.push({ type, names });
+  }
+  const alone = targets.length === 1 && targets[0]?.names.length === 1;
+  let told = false;
+  for (const { type, names } of targets) {
+    const subjects = names.length === 0
+      ? await attempt(shell, () => matching(k8s, shell, flags, type, where), { alone: targets.length === 1 })
+      : names.map((name): Subject => ({ type, name }));
+    const calls = pooled(
+      subjects ?? [],
+      AT_ONCE,
+      (subject) => attempt(shell, () => tell(k8s, shell, flags, subject), { alone }),
+    );
+    for await (const pages of calls) {
+      for (const page of pages ?? []) {
+        if (told && flags.output === undefined) await shell.out("\n\n");
+        const text = await print(page);
+        await shell.out(text.endsWith("\n") ? text : `${text}\n`);
+        told = true;
+      }
+    }
+  }
+  if (!told && shell.exitCode === 0 && !flags.curl) {
+    shell.err(
+      flags.allNamespaces ? "No resources found" : `No resources found in ${stripControl(k8s.namespace)} namespace.`,
+    );
+  }
 }
 
 function pageText(page: Description): string {

@@ -1,8 +1,6 @@
-import { untilGone } from "../../../api/client/wait_deleted.ts";
-import { isNotFound, TimeoutError, UsageError } from "../../../data/core/errors.ts";
+import { isNotFound, UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
-import type { Resource } from "../../../data/core/resource.ts";
-import { shellWord } from "../../../data/base/shell_word.ts";
+import { exactName, type Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isBySelector, isDryRun } from "./delete_flags.ts";
@@ -13,6 +11,8 @@ import {
   doomedByName,
   doomedBySelector,
 } from "./delete_targets.ts";
+import { clientOf } from "../../shell/client_of.ts";
+import { TIMED_OUT } from "../../shell/time_limit.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import { openShellSession } from "../../shell/open_session.ts";
@@ -85,7 +85,7 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
     if (gone !== undefined) pending.push(gone);
   }
   const waits = flags.wait !== false && !flags.force && !isDryRun(flags);
-  if (waits) { for (const each of pending) await attempt(shell, () => wait(shell, k8s, each, patience)); }
+  if (waits && pending.length > 0) await wait(shell, k8s, pending, patience);
 }
 
 async function compileWhere(text: string): Promise<OptionExpression> {
@@ -134,21 +134,27 @@ function messageOf({ singular, group, namespaced }: Resource, name: string, name
   return `${type} "${name}" ${flags.force ? "force deleted" : "deleted"}${place}${mode}\n`;
 }
 
-async function wait(shell: Shell, k8s: K8s, pending: Pending, patience: number): Promise<void> {
-  const { resource, name, namespace, answer } = pending;
-  const clock = patience === 0 ? undefined : AbortSignal.timeout(patience);
-  const signal = clock === undefined ? shell.signal : AbortSignal.any([shell.signal, clock]);
-  const client = { handler: k8s.handler, discovery: k8s.discovery, namespace, fieldManager: "" };
+/** Waits for the deletion of all objects, with one time limit. */
+async function wait(shell: Shell, k8s: K8s, pending: readonly Pending[], patience: number): Promise<void> {
+  const [{ untilDeleted }, { WaitError }] = await Promise.all([
+    import("../../../api/watching/wait_deleted.ts"),
+    import("../../../api/watching/wait_error.ts"),
+  ]);
+  const objects = pending.map(({ resource, name, namespace, answer }) => ({
+    type: exactName(resource),
+    name,
+    namespace,
+    answer,
+  }));
   try {
-    await untilGone(client, resource, { name, namespace, signal }, answer);
+    const timeout = patience === 0 ? undefined : patience;
+    await untilDeleted(clientOf(k8s), objects, { signal: shell.signal, timeout });
   } catch (error) {
-    if (!clock?.aborted) throw error;
-    throw new TimeoutError(`Cannot confirm the deletion of ${resource.singular} "${name}": timed out waiting`, {
-      hints: [
-        `run \`k8s get ${resource.singular} ${shellWord(name)}${
-          resource.namespaced ? ` -n ${shellWord(namespace)}` : ""
-        } -o jsonpath='{.metadata.finalizers}'\` to list the finalizers that block the deletion`,
-      ],
-    });
+    if (!(error instanceof WaitError) || error.reason !== "timeout") throw error;
+    // kubectl's words.
+    for (const { name, reason } of error.unmet) {
+      shell.err(`error: timed out waiting for the condition on ${name}\n  ${name}: ${reason}`);
+    }
+    shell.exitCode = TIMED_OUT;
   }
 }

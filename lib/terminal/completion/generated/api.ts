@@ -2000,6 +2000,7 @@ export const API: Record<string, ApiType> = {
   "K8s": {
     "doc": "A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`.",
     "members": {
+      "rollout": { "doc": "Follows, restarts, pauses and undoes rollouts of workloads.", "detail": "unknown" },
       "context": {
         "doc": "The name of the context; empty for a handler or in a cluster.",
         "detail": "string",
@@ -2502,11 +2503,6 @@ export const API: Record<string, ApiType> = {
         "doc": "Makes the objects that the generators of `create` send, without sending them.",
         "detail": "MakeVerbs",
         "ref": { "name": "MakeVerbs" },
-      },
-      "rollout": {
-        "doc": "Restarts, pauses and undoes rollouts of workloads.",
-        "detail": "RolloutVerbs",
-        "ref": { "name": "RolloutVerbs" },
       },
       "label": {
         "doc":

@@ -1,0 +1,107 @@
+import type { Client } from "../../client/client.ts";
+import type { WaitCondition } from "../condition.ts";
+import { waitFor, type WaitForOptions, type WaitResult, type WaitTarget } from "../wait.ts";
+import { InputError } from "../../../data/core/errors.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
+import type { RolloutState } from "./rollout_state.ts";
+import { rolloutState } from "./state_of_kind.ts";
+import { type StuckPod, stuckPods } from "./stuck_pods.ts";
+
+/** A step of a rollout: the state of one object after a change. */
+export interface RolloutStep extends RolloutState {
+  /** The object. */
+  object: KubeObject;
+}
+
+/** Options of {@linkcode followRollout}. */
+export interface FollowOptions extends Pick<WaitForOptions, "timeout" | "signal" | "min"> {
+  /** The revision that is expected, of a Deployment. */
+  revision?: number | undefined;
+  /** Whether to look at the new pods of rollouts that go on, every two seconds. */
+  looksAtPods?: boolean | undefined;
+  /** Called with each step whose text differs from the one before of the same object. */
+  onStep(step: RolloutStep): void;
+  /** Called with the pods that do not start. If it returns a text, the rollout fails with it. */
+  onStuck?: ((object: KubeObject, pods: readonly StuckPod[]) => string | undefined) | undefined;
+}
+
+const LOOK_MS = 2000;
+
+/**
+ * Follows rollouts until all are complete. All share one time limit.
+ *
+ * @throws {WaitError} If one fails, or an object is deleted, or the time is over.
+ * @throws {InputError} If a kind has no rollout.
+ */
+export async function followRollout(
+  client: Client,
+  targets: readonly WaitTarget[],
+  options: FollowOptions,
+): Promise<WaitResult[]> {
+  const { revision, timeout, signal, min, onStep } = options;
+  const told = new Map<string, string>();
+  const stuck = new Map<string, string>();
+  const going = new Map<string, KubeObject>();
+  const stateOf = (object: KubeObject) => rolloutState(object, revision) ?? noRollout(object);
+  const condition: WaitCondition = {
+    text: "rollout",
+    isMet: (object) => object !== undefined && stateOf(object).state === "complete",
+    explain: (object) => object === undefined ? "it does not exist" : stateOf(object).text,
+    isImpossible(object) {
+      const { state, text } = stateOf(object);
+      return state === "failed" ? text : undefined;
+    },
+  };
+  const see = (object: KubeObject): string | undefined => {
+    const step = { ...stateOf(object), object };
+    const key = object.metadata?.uid ?? "";
+    if (step.state === "progressing") going.set(key, object);
+    else going.delete(key);
+    if (told.get(key) === step.text) return stuck.get(key);
+    told.set(key, step.text);
+    if (step.state !== "failed") onStep(step);
+    return stuck.get(key);
+  };
+  const ended = new AbortController();
+  const looking = options.looksAtPods ? lookAtPods(client, going, stuck, options, ended) : undefined;
+  const all = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
+  try {
+    const follow = { condition, unless: see, mustExist: true, timeout, min: min ?? 0, signal: all };
+    return await waitFor(client, targets, follow);
+  } catch (error) {
+    // The rollout failed because of its pods.
+    throw ended.signal.aborted && signal?.aborted !== true ? ended.signal.reason : error;
+  } finally {
+    ended.abort();
+    await looking?.catch(() => undefined);
+  }
+}
+
+async function lookAtPods(
+  client: Client,
+  going: ReadonlyMap<string, KubeObject>,
+  stuck: Map<string, string>,
+  { onStuck }: FollowOptions,
+  ended: AbortController,
+): Promise<void> {
+  const { delay } = await import("../../../data/base/wait.ts");
+  const { WaitError } = await import("../wait_error.ts");
+  while (true) {
+    await delay(LOOK_MS, ended.signal);
+    for (const object of going.values()) {
+      const pods = await stuckPods(client, object, ended.signal);
+      const failure = pods.length === 0 ? undefined : onStuck?.(object, pods);
+      if (failure === undefined) continue;
+      const { name = "", namespace } = object.metadata ?? {};
+      stuck.set(object.metadata?.uid ?? "", failure);
+      ended.abort(new WaitError(failure, "impossible", [{ name, namespace, reason: failure }]));
+      return;
+    }
+  }
+}
+
+function noRollout({ kind = "object", metadata }: KubeObject): never {
+  throw new InputError(`Cannot follow the rollout of ${kind} "${metadata?.name ?? ""}": it has none`, {
+    hints: ["a rollout needs a Deployment, DaemonSet, StatefulSet, ReplicaSet, Job, or the condition Ready"],
+  });
+}

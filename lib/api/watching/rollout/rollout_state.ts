@@ -1,0 +1,43 @@
+import { type KubeObject, records } from "../../../data/core/object.ts";
+
+/** The state of a rollout. */
+export interface RolloutState {
+  /** Whether it goes on, is complete, or cannot become complete without a change. */
+  state: "progressing" | "complete" | "failed";
+  /** The line of kubectl, or for a failure, its message. */
+  text: string;
+}
+
+/** Returns a state that goes on. */
+export function progressing(text: string): RolloutState {
+  return { state: "progressing", text };
+}
+
+/** Returns a state that is complete. */
+export function complete(text: string): RolloutState {
+  return { state: "complete", text };
+}
+
+/** Returns a state that has failed. */
+export function failing(text: string): RolloutState {
+  return { state: "failed", text };
+}
+
+/** Reports whether the controller has not seen the current specification. */
+export function isUnobserved({ metadata, status }: KubeObject): boolean {
+  const { observedGeneration } = status ?? {};
+  return typeof observedGeneration === "number" && observedGeneration < (metadata?.generation ?? 0);
+}
+
+/** Returns a condition of the status. */
+export function conditionOf({ status }: KubeObject, type: string, value?: string) {
+  return records(status?.conditions).find((condition) =>
+    condition.type === type && (value === undefined || condition.status === value)
+  );
+}
+
+/** Returns the reason and the message of a condition: `: Reason: message`. */
+export function because(condition: Record<string, unknown> | undefined): string {
+  return [condition?.reason, condition?.message].filter((part) => typeof part === "string" && part !== "")
+    .map((part) => `: ${part}`).join("");
+}

@@ -1,0 +1,95 @@
+import { type ItemStream, itemStream } from "../../../data/base/item_stream.ts";
+import {
+  BOOLEAN,
+  either,
+  type OptionTable,
+  type OptionType,
+  SELECTOR,
+  STRING,
+  WHOLE_NUMBER,
+} from "../../../data/core/options.ts";
+import { type Client, splitName } from "../../client/client.ts";
+import { SCOPE_OPTIONS, type ScopeOptions } from "../../client/options.ts";
+import { millisecondsOf } from "../wait.ts";
+import { followRollout, type RolloutStep } from "./follow_rollout.ts";
+
+/** Options of `rollout.status`. */
+export interface RolloutStatusOptions extends ScopeOptions {
+  /** Without a name, a label selector: kubectl's syntax or an object of equalities. */
+  labels?: string | Record<string, string> | undefined;
+  /** The revision that is expected, of a Deployment. @default {any} */
+  revision?: number | undefined;
+  /** The maximum time in seconds, or as `"10m"`. @default {no limit} */
+  timeout?: number | string | undefined;
+  /** Fail as soon as a new pod cannot start. @default {false} */
+  failFast?: boolean | undefined;
+}
+
+const NUMBER: OptionType<number> = {
+  expected: "a number of seconds",
+  accepts: (value): value is number => typeof value === "number" && value >= 0,
+};
+
+/** The table of {@linkcode RolloutStatusOptions}. */
+export const ROLLOUT_STATUS_OPTIONS: OptionTable<RolloutStatusOptions> = {
+  ...SCOPE_OPTIONS,
+  labels: SELECTOR,
+  revision: WHOLE_NUMBER,
+  timeout: either(NUMBER, STRING),
+  failFast: BOOLEAN,
+};
+
+/** Yields the steps of rollouts. Ends when all are complete, and throws a WaitError if one fails or the time is over. */
+export function rolloutSteps(
+  client: Client,
+  type: string,
+  name: string | undefined,
+  { namespace, labels, revision, timeout, failFast = false, signal }: RolloutStatusOptions,
+): ItemStream<RolloutStep> {
+  const stop = new AbortController();
+  const wanted = splitName(type, name);
+  const names = wanted.name === undefined ? undefined : [wanted.name];
+  const steps: RolloutStep[] = [];
+  let end: { error?: unknown } | undefined;
+  let wake = () => {};
+  let running: Promise<void> | undefined;
+  const run = async () => {
+    try {
+      await followRollout(client, [{ type: wanted.type, names, namespace, labels }], {
+        revision,
+        timeout: millisecondsOf(timeout),
+        signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+        looksAtPods: failFast,
+        onStuck: (_, [pod]) => pod === undefined ? undefined : `pod ${pod.name}: ${pod.reason}`,
+        onStep(step) {
+          steps.push(step);
+          wake();
+        },
+      });
+      end = {};
+    } catch (error) {
+      end = stop.signal.aborted ? {} : { error };
+    }
+    wake();
+  };
+  return itemStream<RolloutStep>({
+    async next() {
+      running ??= run();
+      while (true) {
+        const value = steps.shift();
+        if (value !== undefined) return { done: false, value };
+        if (end !== undefined) {
+          const { error } = end;
+          end = {};
+          if (error !== undefined) throw error;
+          return { done: true, value: undefined };
+        }
+        await new Promise<void>((resolve) => wake = resolve);
+      }
+    },
+    async return() {
+      stop.abort();
+      await running;
+    },
+  });
+}

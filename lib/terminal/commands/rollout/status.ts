@@ -1,0 +1,112 @@
+import { WaitError } from "../../../api/watching/wait_error.ts";
+import { UsageError } from "../../../data/core/errors.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
+import { namePrefix, parseApiVersion } from "../../../data/core/resource.ts";
+import { followRollout } from "../../../api/watching/rollout/follow_rollout.ts";
+import type { StuckPod } from "../../../api/watching/rollout/stuck_pods.ts";
+import { clientOf } from "../../shell/client_of.ts";
+import { defineCommand } from "../../shell/command.ts";
+import { openShellSession } from "../../shell/open_session.ts";
+import type { FlagsOf, Options } from "../../shell/options.ts";
+import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
+import type { Shell } from "../../shell/shell.ts";
+import { TIMED_OUT } from "../../shell/time_limit.ts";
+import { waitTargets } from "../wait/targets.ts";
+
+const STATUS_FLAGS = {
+  watch: {
+    short: "-w",
+    value: "yes",
+    type: "boolean",
+    bare: "true",
+    help: "Wait until it is complete",
+    default: "true",
+  },
+  timeout: { value: "time", type: "duration", help: "Maximum time for all objects; 0 is no limit", default: "0s" },
+  failFast: { help: "Fail as soon as a new pod cannot start" },
+  revision: { value: "number", type: "integer", help: "Expected revision of a Deployment", default: "the latest" },
+  selector: SHARED_OPTIONS.selector,
+  ...MANIFEST_OPTIONS,
+} as const satisfies Options;
+
+type StatusFlags = Globals & FlagsOf<typeof STATUS_FLAGS>;
+
+/** `k8s rollout status`: follows rollouts until they are complete. */
+export function rolloutStatusCommand(shell: Shell) {
+  return defineCommand({
+    name: "rollout status",
+    description: "Follow rollouts until they are complete. Fails if one cannot become complete.",
+    examples: [
+      ["Follow a Deployment", "k8s rollout status deploy/web --timeout 5m"],
+      ["Fail as soon as a new pod cannot start", "k8s rollout status deploy/web --fail-fast"],
+      ["Follow all workloads with a label", "k8s rollout status deploy,sts,ds -l app=web"],
+      ["Check without waiting", "k8s rollout status deploy/web --watch=false"],
+    ],
+    arguments: [TARGETS],
+    options: STATUS_FLAGS,
+    action: async (flags, ...words) => await status(shell, flags, words),
+  });
+}
+
+async function status(shell: Shell, flags: StatusFlags, words: string[]): Promise<void> {
+  const { revision = 0, watch = true, timeout = 0, failFast = false } = flags;
+  if (revision < 0) throw new UsageError(`revision must be a positive integer: ${revision}`);
+  await using k8s = await openShellSession(shell, flags);
+  const isSelected = flags.filename !== undefined || flags.selector !== undefined;
+  const targets = await waitTargets(shell, k8s, { ...flags, all: isSelected ? undefined : allOf(words) }, words);
+  const shown = new Map<string, string>();
+  try {
+    const results = await followRollout(clientOf(k8s), targets, {
+      revision,
+      timeout: watch ? timeout === 0 ? undefined : timeout : 0,
+      signal: shell.signal,
+      looksAtPods: watch && (failFast || shell.advises === true),
+      onStep: ({ text }) => void shell.out(`${text}\n`),
+      onStuck: (object, pods) => tellStuck(shell, shown, object, pods, failFast),
+    });
+    if (results.every(({ names }) => names.length === 0)) {
+      shell.err(`No resources found in ${k8s.namespace} namespace.`);
+    }
+  } catch (error) {
+    if (!(error instanceof WaitError)) throw error;
+    report(shell, error, watch);
+  }
+}
+
+// `rollout status deploy` without a name follows all of the namespace, as in kubectl.
+function allOf(words: readonly string[]): true | undefined {
+  return words.length === 1 && !words[0]?.includes("/") ? true : undefined;
+}
+
+function tellStuck(
+  shell: Shell,
+  shown: Map<string, string>,
+  object: KubeObject,
+  pods: readonly StuckPod[],
+  failFast: boolean,
+): string | undefined {
+  const [{ name, reason } = { name: "", reason: "" }, ...more] = pods;
+  const others = more.length === 0 ? "" : ` (and ${more.length} more ${more.length === 1 ? "pod" : "pods"})`;
+  const text = `pod ${name}: ${reason}${others}`;
+  const about = `${namePrefix({ kind: object.kind ?? "", group: parseApiVersion(object.apiVersion ?? "").group })}${
+    object.metadata?.name ?? ""
+  }`;
+  if (failFast) return `Cannot complete the rollout of ${about}: ${text}`;
+  // The same trouble is told once.
+  if (shown.get(about) !== text) shell.err(`note: ${about}: ${text}`);
+  shown.set(about, text);
+  return undefined;
+}
+
+function report(shell: Shell, { reason, message, unmet }: WaitError, watch: boolean): void {
+  const isTimeOver = reason === "timeout" && watch;
+  if (reason === "missing") shell.err(`Error from server (NotFound): ${message}`);
+  // kubectl's words.
+  else if (isTimeOver) shell.err("error: timed out waiting for the condition");
+  else if (reason === "timeout") shell.err("error: the rollout is not complete");
+  else {shell.err(
+      `error: ${unmet[0]?.reason === "it was deleted" ? "object has been deleted" : unmet[0]?.reason ?? message}`,
+    );}
+  if (reason === "timeout") { for (const { name, reason } of unmet) shell.err(`  ${name}: ${reason}`); }
+  shell.exitCode = isTimeOver ? TIMED_OUT : 1;
+}

@@ -1,0 +1,38 @@
+import { delay } from "../../data/base/wait.ts";
+import type { CommandSession } from "../../session/create.ts";
+import { openShellSession } from "./open_session.ts";
+import type { Globals } from "./shared_options.ts";
+import type { Shell } from "./shell.ts";
+
+/**
+ * Runs a command again and again until Ctrl+C. On a terminal its output is drawn in place; otherwise it is written each time
+ * that it differs, after a line of dashes.
+ *
+ * @param seconds The time between two runs.
+ */
+export async function redraw(
+  shell: Shell,
+  flags: Globals,
+  seconds: number,
+  run: (shell: Shell) => Promise<void>,
+): Promise<void> {
+  await using k8s = await openShellSession(shell, flags);
+  let last: string | undefined;
+  while (!shell.signal.aborted) {
+    let text = "";
+    const inner: Shell = {
+      ...shell,
+      session: k8s as CommandSession,
+      out: (more) => void (text += more),
+      outBytes: undefined,
+      err: (more) => void (text += `${more}\n`),
+      exitCode: 0,
+    };
+    await run(inner);
+    shell.exitCode = inner.exitCode;
+    if (shell.frame !== undefined) await shell.frame(text.trimEnd().split("\n").map((line) => ({ text: line })));
+    else if (text !== last) await shell.out(last === undefined ? text : `---\n${text}`);
+    last = text;
+    await delay(seconds * 1000, shell.signal);
+  }
+}
