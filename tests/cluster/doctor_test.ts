@@ -49,7 +49,7 @@ Deno.test("doctor() tells a service account what it may not do, and finds it wel
     const [, advice = ""] = fresh.of("authorization").next;
     assert.match(
       String(advice),
-      new RegExp(`rolebinding NAME --clusterrole=view --serviceaccount=${namespace}:default -n ${namespace}$`),
+      new RegExp(`rolebinding NAME --clusterrole=view --serviceaccount=${namespace}:default -n ${namespace}\`$`),
     );
     await admin.create({
       apiVersion: "rbac.authorization.k8s.io/v1",
@@ -193,7 +193,7 @@ Deno.test("doctor() runs a plugin, and passes on what is wrong with it, when a r
   assert.equal(good.of("credential").summary, "the credential plugin sh");
   assert.equal(good.of("authentication").summary, "system:serviceaccount:default:default");
   const bad = await examine({ user: exec("exit 3") });
-  assert.match(bad.of("credential").summary, /ended with exit code 3/);
+  assert.match(bad.of("credential").summary, /failed with exit code 3/);
   assert.equal(bad.of("http").verdict, "ok");
   assert.equal(bad.of("authentication").waitsFor, "credential");
 });
