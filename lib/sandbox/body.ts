@@ -7,7 +7,7 @@ const ACCEPTED = ["application/json", "application/yaml", "application/vnd.kuber
  * Reads the object in a request's body: JSON, YAML or protobuf.
  *
  * @param optional Whether an empty body is allowed, as for a delete without options. It is read as an empty object.
- * @throws {Refusal} 415 for another content type, 400 for a body that is no object.
+ * @throws {Refusal} 415 for another content type, 400 for a body that is not an object.
  */
 export async function readBody(request: Request, optional = false): Promise<Record<string, unknown>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";

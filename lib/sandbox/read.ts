@@ -82,7 +82,7 @@ async function listed(
   if (isFull && last !== undefined && everything.some((object) => sortKey(object) > sortKey(last))) {
     metadata.continue = writeContinue(revision, sortKey(last));
   } else if (kind.custom !== undefined && form === "object") {
-    // A list of custom objects always has the field.
+    // A list of custom objects always has `continue`, even if it is empty.
     metadata.continue = "";
   }
   if (remaining > 0 && !selective) metadata.remainingItemCount = remaining;

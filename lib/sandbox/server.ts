@@ -146,7 +146,7 @@ function documentType(document: unknown): string {
 /**
  * Reads the body of a review or TokenRequest: JSON, or the protobuf that kubectl sends.
  *
- * @throws {Refusal} 400 for a body that is no object.
+ * @throws {Refusal} 400 for a body that is not an object.
  */
 export async function body(request: Request): Promise<Record<string, unknown>> {
   if ((request.headers.get("content-type") ?? "").startsWith("application/vnd.kubernetes.protobuf")) {
@@ -158,7 +158,7 @@ export async function body(request: Request): Promise<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // Invalid JSON gets the same error as any other value that is no object.
+    // Invalid JSON gets the same error as any other value that is not an object.
   }
   throw badRequest(
     "the object provided is unrecognized (must be of type " +

@@ -132,7 +132,7 @@ export interface ChainLink {
 export interface ConnectionLayerOptions {
   impersonation?: Impersonation | undefined;
   credential?: Credential | undefined;
-  /** Milliseconds; 0 is no limit. */
+  /** Milliseconds; 0 means no limit. */
   requestTimeout?: number | undefined;
 }
 

@@ -157,7 +157,7 @@ const OVERRIDES = {
   requestTimeout: {
     type: MILLISECONDS,
     overHandler: true,
-    flag: { value: "duration", type: "duration", help: "Time limit of one request: 5s, 1m; 0 is no limit" },
+    flag: { value: "duration", type: "duration", help: "Time limit of one request: 5s, 1m; 0 means no limit" },
   },
   readOnly: {
     type: BOOLEAN,

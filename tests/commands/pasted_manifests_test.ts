@@ -105,7 +105,7 @@ const words: [string, string, RegExp][] = [
   ["metadata: {name: q}\napiVersion: v1\n", "kind not set", /unable to decode "STDIN": Object 'Kind' is missing/],
   ["kind: ConfigMap\nmetadata: {name: q}\n", "apiVersion not set", /unable to decode "STDIN": apiVersion not set/],
   ["a: 1\n", "[apiVersion not set, kind not set]", /unable to decode "STDIN": Object 'Kind' is missing/],
-  ["[1, 2]\n", "invalid object to validate", /unable to decode "STDIN": it is no mapping/],
+  ["[1, 2]\n", "invalid object to validate", /unable to decode "STDIN": it is not a mapping/],
   ["kind: 5\napiVersion: v1\n", "kind isn't string type", /unable to decode "STDIN": Object 'Kind' is missing/],
 ];
 for (const [input, problem, decoding] of words) {

@@ -75,7 +75,7 @@ const WRONG: readonly (readonly [kind: string, text: string, message: RegExp, hi
     /spec.containers.some\(\(one\) => one.image\)/,
   ],
   ["Pod.", "spec.containers.some((c) => c.img)", /"spec.containers\[\]" has no field "img"/, /its fields are name/],
-  ["Pod.", "spec.nodeName.zone", /"spec.nodeName" is no object/, /^$/],
+  ["Pod.", "spec.nodeName.zone", /"spec.nodeName" is not an object/, /^$/],
   ["Pod.", "status.phase && status.phaze", /"status" has no field "phaze"/, /"phase"/],
   ["Node.", "pods.name", /"pods" is a list and has no field "name"/, /pods\.some/],
   ["Node.", "pods.some((pod) => pod.spec.nodename)", /"pods\[\]\.spec" has no field "nodename"/, /"nodeName"/],

@@ -118,7 +118,7 @@ const refused: [string, string, string[], RegExp][] = [
     /metadata\.name must be a string/,
   ],
   ["metadata is a list", "apiVersion: v1\nkind: Pod\nmetadata: []\n", ["-"], /metadata must be a mapping$/],
-  ["a document is a word", "hello\n", ["-"], /^unable to decode "STDIN": it is no mapping$/],
+  ["a document is a word", "hello\n", ["-"], /^unable to decode "STDIN": it is not a mapping$/],
   ["YAML is malformed", "a: 1\nb: [\n", ["-"], /^Cannot read standard input, line \d+, column \d+: /],
   ["JSON is cut short", '{"apiVersion":"v1",\n"kind":', ["-"], /^Cannot read standard input, line \d+, column \d+: /],
 ];

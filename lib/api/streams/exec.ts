@@ -60,7 +60,7 @@ export async function exec(
 function feed(process: RemoteProcess, input: NonNullable<ExecOptions["stdin"]>): AbortController {
   const source = input instanceof ReadableStream ? input : new Blob([input as Uint8Array<ArrayBuffer>]).stream();
   const stop = new AbortController();
-  // A process that does not read its whole input is no error.
+  // It is not an error if a process does not read its whole input.
   source.pipeTo(process.stdin, { signal: stop.signal }).catch(() => {});
   return stop;
 }

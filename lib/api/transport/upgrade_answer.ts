@@ -34,7 +34,7 @@ export async function readResponseHead(link: Link): Promise<UpgradeHead> {
   }
 }
 
-/** Reads the body of an answer that is no upgrade, up to 1 MiB. The body of a connection that ends early is kept. */
+/** Reads the body of an answer that is not an upgrade, up to 1 MiB. The body of a connection that ends early is kept. */
 export async function readRefusal(
   link: Link,
   unread: Uint8Array<ArrayBuffer>,

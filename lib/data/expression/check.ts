@@ -42,7 +42,7 @@ export async function checkExpression(
   }
 }
 
-/** Members of lists that are no methods, by the names of lists. */
+/** Members of lists that are not methods, by the names of lists. */
 const LIST_MEMBERS: Readonly<Record<string, readonly string[]>> = { endpoints: ["ready", "notReady"] };
 
 const CONTAINERS = ["containers", "initContainers"];
@@ -97,7 +97,7 @@ class Checker {
     let schema = root;
     for (let at = from; at < fields.length; at++) {
       const field = fields[at] ?? "";
-      // A method that no text or list has.
+      // The last field is called, but no text or list has such a method.
       if (path.isCall && at === fields.length - 1) return;
       const next = this.#next(schema, field);
       if (next === undefined) throw this.#unknownField(schema, path, at);
@@ -139,7 +139,7 @@ class Checker {
     await this.#checkAny([...new Set(kinds)], path, next);
   }
 
-  // Objects of several kinds are in one list. A field of one of them is no typo.
+  // Objects of several kinds are in one list. A field of one of them is not a typo.
   async #checkAny([first = "", ...others]: readonly string[], path: ExpressionPath, at: number): Promise<void> {
     try {
       await this.checkWord(first, path, at);
@@ -219,7 +219,7 @@ class Checker {
       return expressionError(
         this.#expression.text,
         path.position,
-        `"${before}" is no object and has no field "${field}"`,
+        `"${before}" is not an object and has no field "${field}"`,
       );
     }
     return this.#unknownMember(before, field, schema.names, path);

@@ -338,7 +338,7 @@ class Compiler {
     const body = node.body as SyntaxNode;
     if (node.async || body.type === "BlockStatement") {
       throw expressionError(this.#text, body.start, "a function in an expression has no statements", {
-        hints: ["write its result behind the arrow, or write the whole expression as a function: pod => { ... }"],
+        hints: ["write its result after the arrow, or write the whole expression as a function: pod => { ... }"],
       });
     }
     const names = (node.params as SyntaxNode[]).map((param) => {

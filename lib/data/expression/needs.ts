@@ -79,7 +79,7 @@ class NeedsCollector {
     const computed = names.computed.get(first);
     if (related?.chain !== undefined) {
       const chain = related.chain.flatMap((step) => [step, "[]"]);
-      // The last element sign is in the path already, if the path goes on.
+      // If the path continues, it already contains the last `[]`.
       return this.add(place, { ...path, fields: [...chain.slice(0, -1), ...rest] });
     }
     if (related?.isOwner) return this.#follow(place, first, [], rest, path);

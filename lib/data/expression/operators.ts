@@ -4,7 +4,7 @@ import { Condition } from "./object_names.ts";
 import { Quantity, quantity } from "./quantity.ts";
 import { UnreadableValueError } from "./unreadable_value_error.ts";
 
-/** Calculates a binary operation of two values that are known. */
+/** Calculates a binary operation. Neither value is undefined. */
 export type BinaryOperator = (left: unknown, right: unknown) => unknown;
 
 /** The binary operators of expressions. `==` and `===` mean the same, and so do `!=` and `!==`. */
@@ -46,7 +46,7 @@ export function isTrue(value: unknown): boolean {
 }
 
 /**
- * Returns an operation in which a text of the expression that is no quantity ends the query. It is wrong for every object,
+ * Returns an operation in which a text of the expression that is not a quantity ends the query. It is wrong for every object,
  * unlike the value of a field.
  */
 export function withLiterals(operation: BinaryOperator, literals: readonly unknown[]): BinaryOperator {

@@ -42,8 +42,8 @@ const { dryRun: _, subresource: __, ...SHARED } = APPLY_OPTIONS;
 export const PLAN_OPTIONS: OptionTable<PlanOptions> = { ...SHARED, replace: BOOLEAN };
 
 /**
- * Plans an apply by server-side dry runs, 16 at a time. A failed dry run is predicted if it needs an object that the same
- * input creates.
+ * Plans an apply by server-side dry runs, 16 at a time. If a dry run fails because it needs an object that the same input
+ * creates, the effect is predicted.
  */
 export async function planObjects(
   client: Client,

@@ -56,7 +56,7 @@ async function* linesOf({ logs = DEFAULT_LINES }: SandboxContainer, options: Lin
   }
   const begin = Number.isNaN(started.getTime()) ? now() : started;
   for (const [index, text] of logs.entries()) yield { time: new Date(begin.getTime() + index), text };
-  // A container that runs may write more, so a client that follows waits.
+  // A running container may write more, so a client that follows the log waits.
   if (follow && !signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
 }
 

@@ -88,7 +88,7 @@ function decodeMessage(bytes: Uint8Array, message: string, messages: Messages): 
     const decoded = decodeValue(value, type, messages);
     if (shape === "*") result[name] = [...result[name] as unknown[] | undefined ?? [], decoded];
     else if (isInline) Object.assign(result, decoded);
-    // Go's protobuf contains zero values of fields that are no pointers; its JSON omits them.
+    // Go's protobuf contains zero values of fields that are not pointers; its JSON omits them.
     else if (decoded !== undefined && (isPointer || (decoded !== "" && decoded !== 0 && decoded !== false))) {
       result[name] = decoded;
     }

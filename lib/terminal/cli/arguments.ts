@@ -49,7 +49,7 @@ export function splitVerb(
   };
 }
 
-/** Returns the index of the first argument that is no global flag and no value of one, or -1. */
+/** Returns the index of the first argument that is neither a global flag nor the value of one, or -1. */
 export function firstWord(args: readonly string[]): number {
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? "";

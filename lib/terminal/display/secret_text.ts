@@ -1,7 +1,7 @@
 // A JSON Web Token of three parts (RFC 7519), and keys in PEM.
 const TOKEN_REGEXP = /\beyJ[\w-]{8,}\.[\w-]+\.|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 // `--token x`, `--docker-password=x`, `--oidc-client-secret=x` (but `--secret` alone is a flag of ours),
-// `Authorization: Bearer x`, `Basic x`. A shell variable is no secret.
+// `Authorization: Bearer x`, `Basic x`. A shell variable is not a secret.
 const FLAG_REGEXP =
   /--(([\w-]+-)?(token|passw(or)?d)|[\w-]+-secret)[\s=]+["']?(?!["'$\s])\S|\b(Bearer|Basic)\s+(?!\$)[\w.~+/=-]{4,}/i;
 // Habits from kubectl and shells, even if the command does not exist here: `--from-literal=a=x`, `config set

@@ -11,7 +11,7 @@ const SCALABLE = ["Deployment.apps", "StatefulSet.apps", "ReplicaSet.apps", "Rep
 export const ACCESS_RELATIONSHIPS: readonly Relationship[] = [
   // Access.
   {
-    // Without a name: "secrets" is a field of the object itself.
+    // The relationship has no name, because "secrets" is a field of the object itself.
     from: ["ServiceAccount."],
     to: ["Secret."],
     isUse: true,

@@ -34,7 +34,7 @@ export function templateLabels({ spec }: KubeObject): Record<string, string> {
   return fieldsOf(fieldsOf(template.metadata).labels) as Record<string, string>;
 }
 
-/** Returns references to objects of a kind in the namespace of an object. Values that are no names are left out. */
+/** Returns references to objects of a kind in the namespace of an object. Values that are not names are left out. */
 export function localReferences(kind: string, { metadata }: KubeObject, names: readonly unknown[]): Reference[] {
   const namespace = metadata?.namespace;
   return [...new Set(names)].filter((name) => typeof name === "string" && name !== "")

@@ -67,7 +67,7 @@ function* descendants(value: unknown): Generator<unknown> {
 function sliced(value: unknown, slice: Extract<PathStep, { kind: "slice" }>, tolerance: Tolerance): unknown[] {
   const { from = 0, to, step = 1, isIndex } = slice;
   if (value === null || value === undefined) return [];
-  if (!Array.isArray(value)) return misfit(tolerance, `${typeName(value)} is no list and has no index`);
+  if (!Array.isArray(value)) return misfit(tolerance, `${typeName(value)} is not a list and has no index`);
   const { length } = value;
   const begin = from < 0 ? from + length : from;
   const end = isIndex ? begin + 1 : to === undefined ? length : to < 0 ? to + length : to;
@@ -85,7 +85,7 @@ function sliced(value: unknown, slice: Extract<PathStep, { kind: "slice" }>, tol
 
 function filtered(value: unknown, filter: Extract<PathStep, { kind: "filter" }>, tolerance: Tolerance): unknown[] {
   const { left, operator, right } = filter;
-  if (!Array.isArray(value)) return misfit(tolerance, `${typeName(value)} is no list and cannot be filtered`);
+  if (!Array.isArray(value)) return misfit(tolerance, `${typeName(value)} is not a list and cannot be filtered`);
   return value.filter((item) => {
     const inside = tolerance === "none" ? "missing" : tolerance;
     const lefts = evaluate(left, item, inside);

@@ -39,7 +39,7 @@ function objectOf(value: unknown, source: string, validation: Validation): KubeO
       ? "Object 'Kind' is missing"
       : isRecord(value)
       ? problem
-      : "it is no mapping";
+      : "it is not a mapping";
     const message = validation === "Ignore"
       ? `unable to decode "${file}": ${missing}`
       : `error validating "${file}": error validating data: ${problem}`;

@@ -157,7 +157,7 @@ function script(expression: string): string {
   return `import { connect } from "@kubeshell/k8s";\n\nawait using k8s = await connect();\nconsole.log(${expression});`;
 }
 
-// JSON is valid TypeScript. While the body is no valid JSON, it stays as it was typed.
+// JSON is valid TypeScript. A body that is not valid JSON stays as it was typed.
 function literal(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

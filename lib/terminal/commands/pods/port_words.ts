@@ -14,7 +14,7 @@ const PORT_REGEXP = /^(?:(\d*):)?([a-z0-9-]+)$/i;
 /**
  * Reads `TARGET [LOCAL:]REMOTE ...`, once or several times. After the first target, a word with a slash is the next one.
  *
- * @throws {UsageError} If a word is no port, or a target has none.
+ * @throws {UsageError} If a word is not a port, or a target has no port.
  */
 export function readForwards(words: readonly string[]): ForwardWords[] {
   const forwards: ForwardWords[] = [];

@@ -18,7 +18,7 @@ export async function checkScript(script: string, flags: readonly string[]): Pro
     await Deno.writeTextFile(globals, globalTypes());
     const { success } = await new Deno.Command(Deno.execPath(), {
       args: ["check", "--quiet", "--no-lock", ...flags, globals, script],
-      // Deno prints colors even if stderr is no terminal.
+      // Deno prints colors even if stderr is not a terminal.
       env: defined({ NO_COLOR: Deno.stderr.isTerminal() ? undefined : "1" }),
       stdin: "null",
       stdout: "null",

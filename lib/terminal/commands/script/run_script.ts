@@ -46,7 +46,7 @@ export function runScriptCommand(shell: Shell, args: readonly string[]) {
           ...["run", ...allowed, "--no-check", "--quiet", "--no-lock", ...own],
           ...[`--preload=${preloadModule()}`, target, ...args],
         ],
-        // If a script cannot start, Deno prints the reason, with colors even if stderr is no terminal.
+        // If a script cannot start, Deno prints the reason, with colors even if stderr is not a terminal.
         env: defined({ [RUN_VARIABLE]: JSON.stringify(settings), NO_COLOR: isSeen(shell) ? undefined : "1" }),
         stdin: "inherit",
         stdout: "inherit",

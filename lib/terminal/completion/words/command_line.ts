@@ -30,7 +30,7 @@ export async function completeCommandLine(
   if (CODE_REGEXP.test(code.trimStart().slice(first.length))) return undefined;
   if (!isNamed && await sources.bindings?.lookup(verb) !== undefined) return undefined;
   const candidates = await sources.words(line, sources.signal);
-  // Without candidates, a word that is no command begins code. So may `delete`, which is also an operator.
+  // Without candidates, a word that is not a command begins code. So may `delete`, which is also an operator.
   const isCode = candidates.length === 0 && (verb === "delete" || !await isCommand(verb, sources));
   return isCode ? undefined : { from, to: code.length, candidates: rest === "" ? withSpace(candidates) : candidates };
 }

@@ -16,7 +16,7 @@ export interface KindWord {
   use: FreeName;
 }
 
-/** The global through which kinds are reached whose names are taken, or are no identifiers. */
+/** The global through which kinds are reached whose names are taken, or are not identifiers. */
 export const KINDS_NAME = "kinds";
 
 /** Returns the places that may name kinds. A name that is assigned somewhere in the input is a variable. */

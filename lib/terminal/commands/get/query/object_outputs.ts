@@ -58,7 +58,7 @@ export async function objectList(shell: Shell, flags: GetFlags, format: string):
 }
 
 function noElements(output: string): UsageError {
-  return new UsageError(`Cannot print the rows of --each as ${output.replace(/=.*$/s, "=")}: they are no objects`, {
+  return new UsageError(`Cannot print the rows of --each as ${output.replace(/=.*$/s, "=")}: they are not objects`, {
     hints: ["use -o columns=, -o csv= or -o js= to print fields of each row"],
   });
 }
