@@ -22,8 +22,8 @@ export interface LinkOptions {
  * Opens a connection to a server, including its proxy and TLS.
  *
  * Deno's sockets are cheaper than `node:tls` (90 µs instead of 150 µs for a relayed GET). But they delay small pieces by up
- * to 40 ms (`Deno.connectTls` cannot turn Nagle's algorithm off), and do not support another server name, skipped
- * verification, old certificates or proxies.
+ * to 40 ms, because `Deno.connectTls` cannot turn Nagle's algorithm off. They also do not support another server name,
+ * skipped verification, old certificates or proxies.
  */
 export async function openLink(endpoint: Endpoint, { prompt = false }: LinkOptions = {}): Promise<Link> {
   const { server, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;

@@ -1,8 +1,8 @@
 import type { ObjectOfKind } from "./kinds.ts";
 import type { KubeObject } from "./object.ts";
 
-// The compiler infers Version and Kind from the literals of an object, and then checks the object against the type of that
-// kind, misspelled fields included. An apiVersion that is only known at run time leads to the type Unknown.
+// The compiler infers Version and Kind from the literals of an object. Then it checks the object against the type of that
+// kind, including misspelled fields. An apiVersion that is only known at run time leads to the type Unknown.
 
 /**
  * An object that is created or replaced. Objects of unknown kinds are checked as a {@linkcode KubeObject}. A field that is

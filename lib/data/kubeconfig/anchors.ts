@@ -5,8 +5,8 @@ import { type Node, type Pair, visit, type YAMLMap, type YAMLSeq } from "yaml";
 export type Path = readonly (string | number)[];
 
 /**
- * Returns the mapping or list at a path, as a node that nothing else shares: an alias becomes a copy, the aliases of an
- * anchor keep the content that they have now, and fields that come from a merge key (`<<`) become the mapping's own.
+ * Returns the mapping or list at a path, as a node that nothing else shares. An alias becomes a copy. The aliases of an
+ * anchor keep their content. Fields that come from a merge key (`<<`) are copied into the mapping.
  *
  * @param make Makes mappings on the way if they are missing or null. @default {false}
  * @returns Undefined if there is no such mapping or list.

@@ -31,7 +31,7 @@ export const IDENTITY = "identity";
  * Reports whether the answer to a request has no fixed end: a watch, or a log that is followed.
  *
  * A stream must not be compressed. The API server ends a gzip member at each flush of a watch (endpoints/handlers/watch.go,
- * `perFlushGzipWriter`), and Deno's fetch (2.9.6) stops after the first member as if the stream had ended.
+ * `perFlushGzipWriter`). Deno's fetch (2.9.6) stops after the first member as if the stream had ended.
  */
 export function isStreamRequest(request: Request): boolean {
   return isWatch(request) || (request.method === "GET" && isTrue(queryOf(request).get("follow")));

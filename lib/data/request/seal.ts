@@ -1,6 +1,6 @@
 /**
- * The end mark of a command. The server reports a command whose connection was cut as a success (KEP-4006's translator
- * takes an empty error stream for one), so only a mark of our own can show that the output is complete.
+ * The end mark of a command. If the connection of a command is cut, the server reports a success, because KEP-4006's
+ * translator interprets an empty error stream that way. Only our own mark can show that the output is complete.
  */
 export interface Seal {
   /** The command that runs the given one, and writes the marks. */

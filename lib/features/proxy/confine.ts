@@ -85,8 +85,8 @@ function wayIntoPods(api: RequestPath): string | undefined {
   return KUBELET_PATHS.has(first.toLowerCase()) ? `${resource}/proxy to the kubelet's ${first}` : undefined;
 }
 
-// The API server authenticates to a kubelet only behind nodes/proxy. To a pod or a service it passes no credential on, so
-// a kubelet there rejects the request, and such a path is an application's own (kubernetes registry/core/pod/rest). The
+// The API server authenticates to a kubelet only behind nodes/proxy. It sends no credential to a pod or a service
+// (kubernetes registry/core/pod/rest). A kubelet there rejects the request, so such a path belongs to an application. The
 // port of the kubelet is still rejected, because a kubelet can allow anonymous requests.
 function canBeKubelet({ resource, name = "" }: RequestPath): boolean {
   return resource === "nodes" || Number(/:([^:]*)$/.exec(name)?.[1]) === KUBELET_PORT;

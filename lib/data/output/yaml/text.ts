@@ -31,9 +31,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Formats a string like go-yaml v2, which kubectl uses: plain if it reads back as the same string, in double quotes if it
- * would be another type (`"12"`, `"on"`), in single quotes if it has an indicator (`'*'`), and as a block if it has several
- * lines.
+ * Formats a string like go-yaml v2, which kubectl uses. A string is plain if it reads back as the same string. It is in
+ * double quotes if it would have another type (`"12"`, `"on"`), and in single quotes if it has an indicator (`'*'`).
+ * Several lines become a block.
  *
  * @param column The column of the first character. It decides the line breaks.
  * @param indent The indentation of the other lines, in spaces.

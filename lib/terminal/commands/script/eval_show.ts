@@ -4,8 +4,8 @@ import { Quantity } from "../../../data/expression/quantity.ts";
 import { type PrintContext, show } from "../../repl/show.ts";
 
 /**
- * Prints a value as the prompt does, but a list of text or numbers as lines. Elements without a value are left out, and
- * nothing is printed for an empty list, so that the next program of a pipe reads what there is.
+ * Prints a value like the prompt, but a list of text or numbers as lines. Elements without a value are left out, and an
+ * empty list prints nothing. The next program of a pipe then reads exactly the values.
  */
 export async function showLines(value: unknown, showing: PrintContext, signal: AbortSignal): Promise<unknown> {
   if (isAmount(value)) return await showing.shell.out(`${value}\n`);
