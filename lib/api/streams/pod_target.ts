@@ -52,7 +52,7 @@ export async function findPod(
   const resource = await client.discovery.resolve(type, signal);
   if (resource.kind === "Pod" && resource.group === "") return { namespace, name };
   const owner = await get<string>(client, type, name, { namespace, signal }) as KubeObject;
-  const labels = selectorOf(owner);
+  const labels = podSelector(owner);
   const object = `${resource.plural} "${name}"`;
   if (labels === undefined) {
     throw new InputError(`Cannot choose a pod of ${object}: a ${resource.kind} has no selector of pods`, {
@@ -81,7 +81,8 @@ function podByDefault(target: string, targetName: string | undefined): { type: s
 }
 
 // A Service and a ReplicationController have equalities, the workloads of apps and batch a LabelSelector.
-function selectorOf({ kind, spec }: KubeObject): string | undefined {
+/** Returns the label selector of the pods of a Service or workload; undefined if it has none. */
+export function podSelector({ kind, spec }: KubeObject): string | undefined {
   const selector = isRecord(spec) ? spec.selector : undefined;
   if (!isRecord(selector) || Object.keys(selector).length === 0) return undefined;
   if (kind === "Service" || kind === "ReplicationController") {

@@ -3,6 +3,7 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { chooseTarget } from "./choose_target.ts";
 import { noteContainer } from "./note_container.ts";
 import { passStreams } from "./pass_streams.ts";
 import { CONTAINER, POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
@@ -24,10 +25,11 @@ export function attachCommand(shell: Shell) {
       ["Show the output of a pod from now on", "k8s attach web"],
       ["Use the shell of a container", "k8s attach -it web -c shell"],
     ],
-    arguments: [{ name: "target", completion: "target" }],
+    arguments: [{ name: "target", optional: true, completion: "target" }],
     options: OPTIONS,
-    action: async (flags, target) => {
+    action: async (flags, given) => {
       await using k8s = await openShellSession(shell, flags);
+      const target = await chooseTarget(shell, k8s, given);
       const isTerminal = flags.tty === true && shell.interact !== undefined;
       if (flags.tty && !isTerminal) {
         shell.err("Unable to use a TTY - input is not a terminal or the right kind of file");

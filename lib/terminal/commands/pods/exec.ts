@@ -5,6 +5,7 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { chooseTarget } from "./choose_target.ts";
 import { noteContainer } from "./note_container.ts";
 import { passStreams } from "./pass_streams.ts";
 import { CONTAINER, POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
@@ -14,6 +15,7 @@ const OPTIONS = {
   stdin: STDIN,
   tty: TTY,
   quiet: QUIET,
+  all: { help: "Run it in every running pod of a Service or workload; the exit code is the highest one" },
   podRunningTimeout: POD_RUNNING_TIMEOUT,
   timeout: { value: "time", type: "duration", help: "End the command after this time, such as 30s; exit code 124" },
   seal: { negated: true, help: "Run the command without a shell; a cut connection can then look like a success" },
@@ -36,21 +38,28 @@ export function execCommand(shell: Shell, literal: readonly string[]) {
       ["Run a command in a pod", "k8s exec web -- date"],
       ["Open a shell", "k8s exec -it deploy/web -- sh"],
       ["Send a file to a command", "k8s exec -i db -c postgres -- psql < dump.sql"],
+      ["Run a command in every pod of a Deployment", "k8s exec --all deploy/web -- hostname"],
       ["Print the exit code and the output as JSON", "k8s exec web -o json -- ls /data"],
     ],
-    arguments: [{ name: "target", completion: "target" }, { name: "word", optional: true, repeated: true }],
+    arguments: [{ name: "target", optional: true, completion: "target" }, { name: "word", optional: true, repeated: true }],
     options: OPTIONS,
-    action: async (flags, target, ...words) => {
+    action: async (flags, given, ...words) => {
       const command = requireCommand(words, literal);
       if (flags.output !== undefined && flags.tty) {
         throw new UsageError("Cannot use -o json together with --tty: a terminal merges stdout and stderr");
       }
       await using k8s = await openShellSession(shell, flags);
+      const target = await chooseTarget(shell, k8s, given);
       const options = {
         ...defined({ container: flags.container, timeout: flags.timeout }),
         wait: flags.podRunningTimeout ?? 60_000,
         seal: flags.seal === false ? "never" as const : "auto" as const,
       };
+      if (flags.all) {
+        if (flags.stdin || flags.tty) throw new UsageError("Cannot use --all together with --stdin or --tty");
+        const { execAll } = await import("./exec_all.ts");
+        return await execAll(shell, k8s, target, command, { ...options, json: flags.output !== undefined });
+      }
       try {
         if (flags.output !== undefined) {
           const stdin = flags.stdin ? shell.stdin() : undefined;

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { commandLine } from "../command_line.ts";
+
+Deno.test("k8s exec passes on input, output and the exit code", async () => {
+  const cli = await commandLine();
+  const echoed = await cli.with({ input: "hello\n" })("exec", "-i", "helloworld", "--", "cat");
+  assert.deepEqual(echoed, { code: 0, stdout: "hello\n", stderr: "" });
+  const failed = await cli("exec", "deploy/web", "--", "false");
+  assert.deepEqual(failed, { code: 1, stdout: "", stderr: "command terminated with exit code 1\n" });
+  const json = await cli("exec", "helloworld", "-o", "json", "--", "hostname");
+  assert.deepEqual(JSON.parse(json.stdout), { code: 0, stdout: "helloworld\n", stderr: "", sealed: true });
+  const unsealed = await cli("exec", "helloworld", "--no-seal", "-o", "json", "--", "hostname");
+  assert.equal(JSON.parse(unsealed.stdout).sealed, false);
+  assert.match((await cli("exec", "helloworld", "date")).stderr, /^error: exec \[POD\] \[COMMAND\] is not supported/);
+  assert.match((await cli("exec", "helloworld")).stderr, /you must specify at least one command for the container/);
+  const late = await cli("exec", "helloworld", "--timeout=50ms", "--", "sleep", "60");
+  assert.deepEqual([late.code, late.stdout], [124, ""]);
+});
+
+Deno.test("k8s exec --all runs a command in every pod of a workload", async () => {
+  const cli = await commandLine();
+  const { code, stdout } = await cli("exec", "--all", "deploy/web", "--", "hostname");
+  assert.equal(code, 0);
+  const lines = stdout.trim().split("\n");
+  assert.equal(lines.length, 2);
+  for (const line of lines) assert.match(line, /^\[pod\/(web-\S+)\] \1$/);
+  const failed = await cli("exec", "--all", "deploy/web", "-o", "json", "--", "false");
+  assert.equal(failed.code, 1);
+  assert.deepEqual(JSON.parse(failed.stdout).map(({ code }: { code: number }) => code), [1, 1]);
+  assert.equal((await cli("exec", "--all", "helloworld", "--", "true")).code, 2);
+});
+
+Deno.test("k8s exec offers the running pods if no target is named at a terminal", async () => {
+  const cli = await commandLine();
+  const without = await cli("exec", "--", "hostname");
+  assert.deepEqual([without.code, without.stdout], [2, ""]);
+  const asking = cli.with({ ask: () => Promise.resolve("1\n") });
+  const { code, stdout, stderr } = await asking("exec", "--", "hostname");
+  assert.deepEqual([code, stdout], [0, "helloworld\n"]);
+  assert.match(stderr, /^ {2}1 {2}helloworld\n {2}2 {2}web-/);
+  const wrong = await cli.with({ ask: () => Promise.resolve("9") })("exec", "--", "hostname");
+  assert.match(wrong.stderr, /"9" is not one of them/);
+});
