@@ -41,7 +41,11 @@ export function execCommand(shell: Shell, literal: readonly string[]) {
       ["Run a command in every pod of a Deployment", "k8s exec --all deploy/web -- hostname"],
       ["Print the exit code and the output as JSON", "k8s exec web -o json -- ls /data"],
     ],
-    arguments: [{ name: "target", optional: true, completion: "target" }, { name: "word", optional: true, repeated: true }],
+    arguments: [{ name: "target", optional: true, completion: "target" }, {
+      name: "word",
+      optional: true,
+      repeated: true,
+    }],
     options: OPTIONS,
     action: async (flags, given, ...words) => {
       const command = requireCommand(words, literal);
