@@ -158,3 +158,11 @@ Deno.test("applyEach() applies an object that may be patched but not read", asyn
   const results = await Array.fromAsync(patcher.applyEach(map("a", { a: "1" })), ({ result }) => result);
   assert.deepEqual(results, ["configured"]);
 });
+
+Deno.test("applyEach() applies an object twice, in order, if the input has it twice", async () => {
+  const { k8s } = await commandLine();
+  const input = [map("a", { a: "1" }), map("b", {}), map("a", { a: "2" })];
+  const results = await Array.fromAsync(k8s.applyEach(input), ({ result }) => result);
+  assert.deepEqual(results, ["created", "created", "configured"]);
+  assert.equal((await k8s.get("configmap", "a")).data?.a, "2");
+});

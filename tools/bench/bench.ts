@@ -12,6 +12,7 @@ const PARTS: Readonly<Record<string, () => Promise<Bench>>> = {
   flat: async () => (await import("./flat.ts")).flat,
   queries: async () => (await import("./queries.ts")).queries,
   watching: async () => (await import("./watching.ts")).watching,
+  writes: async () => (await import("./writes.ts")).writes,
   completion: async () => {
     const { benchCompletion } = await import("./completion.ts");
     return async ({ cluster, runs }) => await benchCompletion(cluster, runs * 2);

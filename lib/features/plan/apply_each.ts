@@ -33,7 +33,7 @@ export async function* applyEach(
     object,
     namespace: namespaceOf(object) ?? options.namespace ?? client.namespace,
   }));
-  const levels = applyLevels(placed, ({ object }) => object);
+  const levels = applyLevels(placed, ({ object }) => object).flatMap(withoutRepeats);
   for (const [index, level] of levels.entries()) {
     const created = new Set<KubeObject>();
     for await (const applied of pooled(level, CONCURRENCY, ({ object }) => applyOne(client, object, options))) {
@@ -44,6 +44,23 @@ export async function* applyEach(
     const later = levels.slice(index + 1).flat();
     await waitForLevel(client, level.filter(({ object }) => created.has(object)), later, options.signal);
   }
+}
+
+/** Splits a level if it has an object twice, which is applied twice, one after the other. */
+function withoutRepeats<T extends { object: KubeObject; namespace: string }>(level: readonly T[]): T[][] {
+  const parts: T[][] = [[]];
+  let seen = new Set<string>();
+  for (const item of level) {
+    const { apiVersion, kind, metadata } = item.object;
+    const key = JSON.stringify([apiVersion, kind, item.namespace, metadata?.name]);
+    if (seen.has(key)) {
+      parts.push([]);
+      seen = new Set();
+    }
+    parts.at(-1)?.push(item);
+    seen.add(key);
+  }
+  return parts;
 }
 
 async function applyOne(client: Client, object: KubeObject, options: ApplyOptions): Promise<ApplyResult> {

@@ -6,7 +6,7 @@ import type { K8s } from "../../session/k8s.ts";
 import { checkSelection, findTargets, localTargets, SELECTION_OPTIONS, type SelectionFlags } from "./object_targets.ts";
 import { openShellSession } from "./open_session.ts";
 import type { Options } from "./options.ts";
-import type { Shell } from "./shell.ts";
+import { advise, type Shell } from "./shell.ts";
 import { writeTargets } from "./write_targets.ts";
 import { printWritten, WRITE_FLAGS, type WriteFlags, writeOptions } from "./write_flags.ts";
 
@@ -32,6 +32,8 @@ export interface ChangeSettings {
   decide(k8s: K8s | undefined): Decide | Promise<Decide>;
   /** Called if a selector finds nothing. @default {nothing is printed} */
   none?: ((k8s: K8s) => void) | undefined;
+  /** Whether to note at a terminal who may put the fields back, because the specification is changed. @default {false} */
+  notesOwners?: boolean | undefined;
   /** The subresource that is changed. @default {the object itself} */
   subresource?: string | undefined;
   /** The state on which `--curl` decides, so that it prints the patch. @default {it prints the read before the patch} */
@@ -43,7 +45,7 @@ export async function changeEach(
   shell: Shell,
   flags: ChangeFlags,
   words: readonly string[],
-  { decide, none, assumed, subresource }: ChangeSettings,
+  { decide, none, assumed, notesOwners, subresource }: ChangeSettings,
 ): Promise<void> {
   checkSelection(flags, words, flags.dryRun);
   const { resourceVersion } = flags;
@@ -66,8 +68,12 @@ export async function changeEach(
     };
     const known = flags.curl ? assumed : undefined;
     return await changeObject(k8s, { type, name, object: known ?? object }, decision, options);
-  }, async ({ object, done, notes = [] }, { resource }) => {
+  }, async ({ object, done, notes = [] }, { resource, about }) => {
     if (done === undefined) return;
+    if (notesOwners && shell.advises) {
+      const { ownerNotes } = await import("../../api/client/changes/owner_notes.ts");
+      for (const note of ownerNotes(object)) advise(shell, `note: ${about}: ${note}`);
+    }
     for (const note of notes) await shell.out(`${note}\n`);
     await printWritten(shell, flags, done, object, resource);
   });

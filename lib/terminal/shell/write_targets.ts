@@ -1,6 +1,5 @@
 import { pooled } from "../../data/base/concurrency.ts";
 import { attempt } from "./continue_on_error.ts";
-import type { Selection, WriteTarget } from "./object_targets.ts";
 import type { Shell } from "./shell.ts";
 
 /** The number of objects that are written at a time. Each request waits as long as the server asks for (429). */
@@ -13,16 +12,16 @@ const MANY = 20;
  * Writes each object, and prints the results in the order of the objects. If a write fails, its error is reported, the
  * others still run, and the exit code is 1. After Ctrl+C it says how many objects were written.
  */
-export async function writeTargets<T>(
+export async function writeTargets<Target extends { about: string }, T>(
   shell: Shell,
-  { targets, isSingle }: Selection,
-  write: (target: WriteTarget) => Promise<T>,
-  print: (result: T, target: WriteTarget) => Promise<void>,
+  { targets, isSingle }: { targets: readonly Target[]; isSingle: boolean },
+  write: (target: Target) => Promise<T>,
+  print: (result: T, target: Target) => Promise<void>,
 ): Promise<void> {
   const { length } = targets;
   let [done, started] = [0, 0];
   const status = length >= MANY ? shell.status : undefined;
-  const call = async (target: WriteTarget) => {
+  const call = async (target: Target) => {
     shell.signal.throwIfAborted();
     started++;
     const result = await write(target);
@@ -31,7 +30,7 @@ export async function writeTargets<T>(
     return { result, target };
   };
   // An error belongs to its object, so it is reported when the turn of the object comes.
-  const settled = (target: WriteTarget) =>
+  const settled = (target: Target) =>
     call(target).then((value) => () => Promise.resolve(value), (error) => () => Promise.reject(error));
   let turn = 0;
   try {

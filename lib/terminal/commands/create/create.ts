@@ -29,7 +29,7 @@ export function createCommand(shell: Shell) {
         const created = flags.dryRun === "client"
           ? placed(k8s, withoutIdentity(given), resource, flags)
           : await k8s.create(given, writeOptions(shell, flags));
-        await printWritten(shell, flags, "created", created, resource);
+        return async () => await printWritten(shell, flags, "created", created, resource);
       });
     },
   });

@@ -60,7 +60,7 @@ async function setEnv(shell: Shell, flags: EnvFlags, words: readonly string[]): 
     const decision: EnvChanges = Object.fromEntries(named);
     return decideEnv(decision, { containers, overwrite });
   };
-  if (!list) return await changeEach(shell, flags, targets, { decide });
+  if (!list) return await changeEach(shell, flags, targets, { decide, notesOwners: true });
   const { listEnv } = await import("./list_env.ts");
   await listEnv(shell, flags, targets, decide);
 }

@@ -27,7 +27,7 @@ export function setImageCommand(shell: Shell) {
           "all containers are already specified by *, but saw more than one container_name=container_image pairs",
         );
       }
-      await changeEach(shell, flags, targets, { decide: () => decideImages(images) });
+      await changeEach(shell, flags, targets, { decide: () => decideImages(images), notesOwners: true });
     },
   });
 }

@@ -32,7 +32,10 @@ export function setResourcesCommand(shell: Shell) {
         );
       }
       const changes = { limits: amountsOf(flags.limits), requests: amountsOf(flags.requests) };
-      await changeEach(shell, flags, words, { decide: () => decideResources(changes, { containers }) });
+      await changeEach(shell, flags, words, {
+        decide: () => decideResources(changes, { containers }),
+        notesOwners: true,
+      });
     },
   });
 }

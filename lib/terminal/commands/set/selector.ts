@@ -18,7 +18,7 @@ export function setSelectorCommand(shell: Shell) {
       const text = words.at(-1);
       if (text === undefined) throw new UsageError("one selector is required");
       const labels = labelsOf(text);
-      await changeEach(shell, flags, words.slice(0, -1), { decide: () => decideSelector(labels) });
+      await changeEach(shell, flags, words.slice(0, -1), { decide: () => decideSelector(labels), notesOwners: true });
     },
   });
 }

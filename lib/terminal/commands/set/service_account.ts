@@ -16,7 +16,10 @@ export function setServiceAccountCommand(shell: Shell) {
     action: async (flags, ...words) => {
       const name = words.at(-1);
       if (name === undefined) throw new UsageError("serviceaccount is required");
-      await changeEach(shell, flags, words.slice(0, -1), { decide: () => decideServiceAccount(name) });
+      await changeEach(shell, flags, words.slice(0, -1), {
+        decide: () => decideServiceAccount(name),
+        notesOwners: true,
+      });
     },
   });
 }

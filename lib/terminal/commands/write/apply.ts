@@ -60,7 +60,7 @@ export function applyCommand(shell: Shell) {
           const applied = dryRun === "client"
             ? placed(k8s, object, resource, flags)
             : await k8s.apply(object, applyOptions(shell, flags));
-          await printWritten(shell, flags, "serverside-applied", applied, resource);
+          return async () => await printWritten(shell, flags, "serverside-applied", applied, resource);
         });
       }
       await applyManifests(shell, flags);

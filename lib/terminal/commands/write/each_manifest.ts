@@ -3,10 +3,10 @@ import { type KubeObject, nameOf } from "../../../data/core/object.ts";
 import { matchesSelector, parseSelector } from "../../../data/core/selectors.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { attempt } from "../../shell/continue_on_error.ts";
 import { type Manifest, readAllManifests } from "../../shell/manifests.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { writeTargets } from "../../shell/write_targets.ts";
 import { findManifestResource, type ManifestFlags, readValidation, requireFiles } from "../../shell/write_flags.ts";
 
 /** The flags of manifests of which a selector chooses some. */
@@ -35,23 +35,67 @@ export async function readSelectedManifests(
   return { manifests, isAlone: manifests.length + read.failures.length === 1 };
 }
 
+/** Prints the result of a write, when the turn of its object comes. */
+export type PrintResult = () => Promise<void>;
+
 /**
- * Calls a function for each object of the manifests. If an object or a file fails, the error is reported, the others are
- * still processed, and the exit code is 1. All files are read first, so a malformed file is never sent in part.
+ * Calls a function for each object of the manifests, 16 at a time, and prints the results in order. If an object or a file
+ * fails, the error is reported, the others are still processed, and the exit code is 1. All files are read first, so a
+ * malformed file is never sent in part. Objects on which later ones depend, such as namespaces, are written first.
  */
 export async function eachManifest(
   shell: Shell,
   flags: SelectedManifestFlags,
   verb: string,
-  act: (k8s: K8s, object: KubeObject, resource: Resource) => Promise<void>,
+  act: (k8s: K8s, object: KubeObject, resource: Resource) => Promise<PrintResult>,
 ): Promise<void> {
   const { manifests, isAlone } = await readSelectedManifests(shell, flags, verb);
   if (manifests.length === 0) return;
   await using k8s = await openShellSession(shell, flags);
-  for (const { object, source } of manifests) {
-    const name = nameOf(object) ?? object.metadata?.generateName ?? "";
-    const call = async () => await act(k8s, object, await findManifestResource(k8s, object, shell.signal));
-    const about = `${object.kind} "${name}" of ${source}`;
-    await attempt(shell, call, { about, alone: isAlone });
+  for (const batch of independentBatches(manifests)) {
+    shell.signal.throwIfAborted();
+    const targets = batch.map(({ object, source }) => {
+      const name = nameOf(object) ?? object.metadata?.generateName ?? "";
+      return { object, about: `${object.kind} "${name}" of ${source}` };
+    });
+    await writeTargets(
+      shell,
+      { targets, isSingle: isAlone },
+      async ({ object }) => await act(k8s, object, await findManifestResource(k8s, object, shell.signal)),
+      async (print) => await print(),
+    );
   }
+}
+
+// Other objects need these. A later object may be rejected until they exist.
+const PREREQUISITES = new Set([
+  "Namespace",
+  "CustomResourceDefinition",
+  "ServiceAccount",
+  "PriorityClass",
+  "ResourceQuota",
+  "LimitRange",
+  "Role",
+  "ClusterRole",
+]);
+
+/** Splits manifests into batches, in order. The objects of a batch do not depend on each other. */
+function independentBatches(manifests: readonly Manifest[]): Manifest[][] {
+  const batches: Manifest[][] = [];
+  let seen = new Set<string>();
+  let previous: string | undefined;
+  for (const manifest of manifests) {
+    const { apiVersion, kind = "", metadata } = manifest.object;
+    const key = JSON.stringify([apiVersion, kind, metadata?.namespace, metadata?.name]);
+    const group = PREREQUISITES.has(kind) ? kind : "";
+    // The same object twice is written twice, one after the other.
+    if (batches.length === 0 || group !== previous || seen.has(key)) {
+      batches.push([]);
+      seen = new Set();
+    }
+    batches.at(-1)?.push(manifest);
+    if (metadata?.name !== undefined) seen.add(key);
+    previous = group;
+  }
+  return batches;
 }

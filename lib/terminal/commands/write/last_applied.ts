@@ -58,7 +58,7 @@ export function setLastAppliedCommand(shell: Shell) {
         const written: KubeObject = flags.dryRun === "client"
           ? live
           : await k8s.patch<string>(resource.plural, name, patch, { ...options, type: "merge" });
-        await printWritten(shell, flags, "configured", written, resource);
+        return async () => await printWritten(shell, flags, "configured", written, resource);
       });
     },
   });

@@ -37,7 +37,7 @@ export function replaceCommand(shell: Shell) {
             ...writeOptions(shell, flags),
             ...defined({ subresource: flags.subresource }),
           });
-        await printWritten(shell, flags, "replaced", replaced, resource);
+        return async () => await printWritten(shell, flags, "replaced", replaced, resource);
       });
     },
   });

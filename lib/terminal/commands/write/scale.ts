@@ -9,7 +9,7 @@ import { checkSelection, findTargets, type WriteTarget } from "../../shell/objec
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, TARGETS } from "../../shell/shared_options.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { advise, type Shell } from "../../shell/shell.ts";
 import { writeTargets } from "../../shell/write_targets.ts";
 import { printWritten, writeOptions } from "../../shell/write_flags.ts";
 
@@ -63,6 +63,7 @@ async function scale(shell: Shell, flags: ScaleFlags, words: readonly string[]):
     if (dryRun === "client") return withReplicas(target.object ?? await read(shell, k8s, target), replicas);
     const { name, namespace } = target;
     const metadata = { name };
+    if (shell.advises) await noteOwners(shell, k8s, target);
     await scaleObject(k8s, target, replicas, { ...options, ...defined({ namespace }) });
     // Only -o prints more than the name of the object.
     return isRead ? withReplicas(await read(shell, k8s, target), replicas) : { metadata };
@@ -75,4 +76,16 @@ async function read(shell: Shell, k8s: K8s, { type, name, namespace }: WriteTarg
 
 function withReplicas(object: KubeObject, replicas: number): KubeObject {
   return { ...object, spec: { ...object.spec, replicas } };
+}
+
+/** Notes at a terminal who may put the number of replicas back. A failure to find out is not worth an error. */
+async function noteOwners(shell: Shell, k8s: K8s, target: WriteTarget): Promise<void> {
+  const { ownerNotes } = await import("../../../api/client/changes/owner_notes.ts");
+  const scope = { signal: shell.signal, ...defined({ namespace: target.namespace }) };
+  const [object, autoscalers] = await Promise.all([
+    target.object ?? read(shell, k8s, target).catch(() => undefined),
+    k8s.list<string>("horizontalpodautoscalers", scope).catch(() => undefined),
+  ]);
+  if (object === undefined) return;
+  for (const note of ownerNotes(object, autoscalers?.items)) advise(shell, `note: ${target.about}: ${note}`);
 }
