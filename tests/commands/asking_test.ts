@@ -288,3 +288,32 @@ Deno.test("k8s version tells its own version when there is no server to ask", as
   ]);
   assert.equal(stdout, `v${VERSION}`);
 });
+
+for (
+  const [args, lines] of [
+    [["--categories=all", "--sort-by=kind", "-o", "name", "--api-group=apps"], [
+      "daemonsets.apps",
+      "deployments.apps",
+      "replicasets.apps",
+      "statefulsets.apps",
+    ]],
+    [["--sort-by=name", "-o", "name", "--verbs=create", "--namespaced=false", "--api-group=core"], [
+      "namespaces",
+      "nodes",
+      "persistentvolumes",
+    ]],
+  ]
+) {
+  Deno.test(`k8s api-resources ${args?.join(" ")} lists what kubectl lists`, async () => {
+    const cli = await commandLine();
+    const { stdout } = await cli("api-resources", ...args ?? []);
+    assert.deepEqual(stdout.trim().split("\n"), lines);
+  });
+}
+
+Deno.test("k8s api-resources says in kubectl's words by which columns it sorts", async () => {
+  const cli = await commandLine();
+  const { code, stderr } = await cli("api-resources", "--sort-by=nope");
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: --sort-by accepts only name or kind$/m);
+});

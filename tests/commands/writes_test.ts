@@ -65,7 +65,7 @@ for (const verb of ["create", "apply", "replace"]) {
     const input = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: prod}\n`;
     const { code, stderr } = await cli.with({ input })(verb, "-f", "-", "--dry-run=client", "-n", "dev");
     assert.equal(code, 1);
-    assert.match(stderr, /^error: The namespace from the provided object "prod" does not match the namespace "dev"\n/);
+    assert.match(stderr, /^error: the namespace from the provided object "prod" does not match the namespace "dev"\n/);
   });
 }
 
@@ -160,7 +160,7 @@ for (const verb of ["create", "apply", "replace", "delete", "get"]) {
     const input = yaml("a", "1").replace("name: a", "name: a\n  namespace: default");
     const { code, stderr } = await cli.with({ input })(verb, "-f", "-", "-n", "other");
     assert.equal(code, 1);
-    assert.match(stderr, /The namespace from the provided object "default" does not match the namespace "other"/);
+    assert.match(stderr, /the namespace from the provided object "default" does not match the namespace "other"/);
   });
 }
 

@@ -121,7 +121,7 @@ const refused: [what: string, call: (k8s: K8s) => Promise<unknown>, error: RegEx
   [
     "is in another namespace than the options say",
     (k8s) => k8s.get(deployment, { namespace: "x" }),
-    /^InputError: The namespace from the provided object "shop"/,
+    /^InputError: the namespace from the provided object "shop"/,
   ],
   ["has no name of its own but options", (k8s) => k8s.get({ kind: "Pod" }, scope), /object without a name/],
   [

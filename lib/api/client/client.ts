@@ -177,7 +177,7 @@ export function readReference(call: string, reference: ObjectReference): {
 export function requireSameNamespace(own: string | undefined, named: string | undefined): void {
   if (own === undefined || named === undefined || own === named) return;
   throw new InputError(
-    `The namespace from the provided object "${own}" does not match the namespace "${named}"`,
+    `the namespace from the provided object "${own}" does not match the namespace "${named}"`,
     { hints: [`use "${own}", or leave one of the two namespaces out`] },
   );
 }

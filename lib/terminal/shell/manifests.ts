@@ -136,7 +136,7 @@ export function manifestScope(
   if (namespace === undefined) return {};
   if (named !== undefined && named !== namespace) {
     throw new InputError(
-      `The namespace from the provided object "${namespace}" does not match the namespace "${named}"`,
+      `the namespace from the provided object "${namespace}" does not match the namespace "${named}"`,
       { hints: [`add -n ${namespace}, or remove the namespace from the manifest`] },
     );
   }

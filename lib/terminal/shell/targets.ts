@@ -28,7 +28,7 @@ export function readTargets(args: readonly string[]): Targets[] {
         const isLong = arg.split("/").length > 2;
         const reason = isLong
           ? "arguments in resource/name form may not have more than one slash"
-          : "it is not TYPE/NAME";
+          : "arguments in resource/name form must have a single resource and name";
         throw new UsageError(`Cannot read "${arg}": ${reason}`, {
           hints: ["write an object as TYPE/NAME, such as pod/web"],
         });

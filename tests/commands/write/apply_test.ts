@@ -216,3 +216,25 @@ for (const [who, make, manifest] of others) {
     assert.deepEqual(specOf(dry), specOf(await applied(cli, manifest)));
   });
 }
+
+Deno.test("k8s apply -l applies the objects of the manifest that the selector selects", async () => {
+  const cli = await commandLine();
+  const object = (name: string, app: string) => ({ ...configMap(name), metadata: { name, labels: { app } } });
+  const input = JSON.stringify({ apiVersion: "v1", kind: "List", items: [object("a", "x"), object("b", "y")] });
+  const { code, stdout } = await cli.with({ input })("apply", "-f", "-", "-l", "app=y");
+  assert.deepEqual([code, stdout], [0, "configmap/b serverside-applied\n"]);
+});
+
+Deno.test("k8s apply accepts kubectl's flags that have no effect on a server-side apply", async () => {
+  const cli = await commandLine();
+  const flags = [
+    "--overwrite",
+    "--wait",
+    "--timeout=5s",
+    "--grace-period=-1",
+    "--cascade=background",
+    "--openapi-patch",
+  ];
+  const { code, stderr } = await cli.with({ input: JSON.stringify(configMap("a")) })("apply", ...flags, "-f", "-");
+  assert.deepEqual([code, stderr], [0, ""]);
+});

@@ -16,6 +16,14 @@ const OPTIONS = {
     help: "Only list namespaced types, or cluster-scoped types with =false",
   },
   verbs: { value: "verbs", help: "Only list types with all of these verbs: list,watch", values: API_VERBS, open: true },
+  categories: { value: "categories", help: "Only list types of all of these categories: all" },
+  sortBy: {
+    value: "column",
+    help: "Sort by a column",
+    default: "group and name",
+    invalid: "--sort-by accepts only name or kind",
+    values: [{ name: "name" }, { name: "kind" }],
+  },
   headers: SHARED_OPTIONS.headers,
 } as const satisfies Options;
 
@@ -29,7 +37,7 @@ export function apiResourcesCommand(shell: Shell) {
     action: async (flags) => {
       await using k8s = await openShellSession(shell, flags, { ofDiscovery: true });
       const all = preferred(await k8s.resources({ signal: shell.signal }));
-      const chosen = all.filter((resource) => fits(resource, flags)).toSorted(byGroupAndName);
+      const chosen = all.filter((resource) => fits(resource, flags)).toSorted(orderOf(flags));
       await shell.out(
         flags.output === "name"
           ? chosen.map((resource) => groupResourceOf(resource) + "\n").join("")
@@ -46,14 +54,16 @@ function preferred(resources: readonly Resource[]): Resource[] {
 }
 
 // The same order as in kubectl.
-function byGroupAndName(a: Resource, b: Resource): number {
-  const [left, right] = [a, b].map(({ group, plural }) => `${group}/${plural}`);
-  return (left ?? "") < (right ?? "") ? -1 : 1;
+function orderOf({ sortBy }: FlagsOf<typeof OPTIONS>): (a: Resource, b: Resource) => number {
+  const key = ({ group, plural, kind }: Resource) =>
+    sortBy === "name" ? plural : sortBy === "kind" ? kind : `${group}/${plural}`;
+  return (a, b) => key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }
 
-function fits(resource: Resource, { apiGroup, namespaced, verbs }: FlagsOf<typeof OPTIONS>): boolean {
+function fits(resource: Resource, { apiGroup, namespaced, verbs, categories }: FlagsOf<typeof OPTIONS>): boolean {
   return (apiGroup === undefined || resource.group === (apiGroup === "core" ? "" : apiGroup)) &&
     (namespaced === undefined || resource.namespaced === namespaced) &&
+    (categories === undefined || categories.split(",").every((name) => resource.categories.includes(name))) &&
     (verbs === undefined || verbs.split(",").every((verb) => resource.verbs.includes(verb)));
 }
 

@@ -18,6 +18,17 @@ import {
   requireFiles,
   writeOptions,
 } from "../../shell/write_flags.ts";
+import type { Options } from "../../shell/options.ts";
+
+// In kubectl they affect the client-side apply, --force and --prune.
+const COMPATIBLE = {
+  cascade: { hidden: true, value: "background", bare: "background", help: "Accepted for compatibility" },
+  gracePeriod: { hidden: true, value: "seconds", type: "integer", help: "Accepted for compatibility" },
+  openapiPatch: { hidden: true, value: "true", type: "boolean", help: "Accepted for compatibility" },
+  overwrite: { hidden: true, value: "true", type: "boolean", help: "Accepted for compatibility" },
+  timeout: { hidden: true, value: "duration", help: "Accepted for compatibility" },
+  wait: { hidden: true, value: "true", type: "boolean", help: "Accepted for compatibility" },
+} as const satisfies Options;
 
 /** `k8s apply -f`: applies manifests with server-side apply. */
 export function applyCommand(shell: Shell) {
@@ -33,6 +44,8 @@ export function applyCommand(shell: Shell) {
       subresource: SHARED_OPTIONS.subresource,
       forceConflicts: { help: "Take over fields that other managers own" },
       plan: { value: "file", help: "Apply a plan that was saved with `k8s plan -o json`, exactly", completion: "file" },
+      selector: SHARED_OPTIONS.selector,
+      ...COMPATIBLE,
       serverSide: { value: "true", type: "boolean", help: "Accepted for compatibility; always on" },
     },
     action: async (flags) => {

@@ -1,5 +1,6 @@
 import { InputError } from "../../../data/core/errors.ts";
 import { type KubeObject, nameOf } from "../../../data/core/object.ts";
+import { matchesSelector, parseSelector } from "../../../data/core/selectors.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
@@ -14,13 +15,18 @@ import { findManifestResource, type ManifestFlags, readValidation, requireFiles 
  */
 export async function eachManifest(
   shell: Shell,
-  flags: ManifestFlags,
+  flags: ManifestFlags & { selector?: string | undefined },
   verb: string,
   act: (k8s: K8s, object: KubeObject, resource: Resource) => Promise<void>,
 ): Promise<void> {
   const { recursive } = flags;
   const validation = readValidation(flags);
-  const { manifests, failures } = await readAllManifests(shell, requireFiles(verb, flags), { recursive, validation });
+  const read = await readAllManifests(shell, requireFiles(verb, flags), { recursive, validation });
+  const { failures } = read;
+  const requirements = flags.selector === undefined ? [] : parseSelector(flags.selector);
+  const manifests = read.manifests.filter(({ object }) =>
+    matchesSelector(requirements, object.metadata?.labels ?? undefined)
+  );
   if (manifests.length === 0) {
     if (failures.length > 0) return;
     throw new InputError(`no objects passed to ${verb}: the manifest is empty`);
