@@ -27,6 +27,7 @@ const own = (reason: string, ...lines: string[]): Row[] => lines.map((line) => [
 const testedIn = (elsewhere: string, ...lines: string[]): Row[] => lines.map((line) => [line, { elsewhere }]);
 
 const PAGE = "describe prints a page of our own";
+const NODES = "the node controller changes the nodes at any time";
 const SECRETS = "secrets are hidden";
 
 const CONTEXTS = from("reference/kubectl/quick-reference.md: context and configuration", [
@@ -117,7 +118,7 @@ const VIEWING = from("reference/kubectl/quick-reference.md: viewing and finding 
   "kubectl get pods --selector=app=cassandra -o \\\n  jsonpath='{.items[*].metadata.labels.version}'",
   "kubectl get configmap myconfig \\\n  -o jsonpath='{.data.ca\\.crt}'",
   `kubectl get secret my-secret --template='{{index .data "key-name-with-dashes"}}'`,
-  "kubectl get node --selector='!node-role.kubernetes.io/control-plane'",
+  ...own(NODES, "kubectl get node --selector='!node-role.kubernetes.io/control-plane'"),
   "kubectl get pods --field-selector=status.phase=Running",
   `kubectl get nodes -o jsonpath='{.items[*].status.addresses[?(@.type=="ExternalIP")].address}'`,
   // kubectl sorts the keys of JSON.
@@ -126,7 +127,10 @@ const VIEWING = from("reference/kubectl/quick-reference.md: viewing and finding 
   "kubectl get pods --show-labels",
   `JSONPATH='{range .items[*]}{@.metadata.name}:{range @.status.conditions[*]}{@.type}={@.status};{end}{end}' \\
  && kubectl get nodes -o jsonpath="$JSONPATH" | grep "Ready=True" || true`,
-  `kubectl get node -o custom-columns='NODE_NAME:.metadata.name,STATUS:.status.conditions[?(@.type=="Ready")].status'`,
+  ...own(
+    NODES,
+    `kubectl get node -o custom-columns='NODE_NAME:.metadata.name,STATUS:.status.conditions[?(@.type=="Ready")].status'`,
+  ),
   `kubectl get secret my-secret -o go-template='{{range $k,$v := .data}}{{"### "}}{{$k}}{{"\\n"}}{{$v|base64decode}}{{"\\n\\n"}}{{end}}'`,
   ...own("the cluster's own pods differ", "kubectl get pods -o json"),
   `kubectl get pods --all-namespaces -o jsonpath='{range .items[*].status.initContainerStatuses[*]}{.containerID}{"\\n"}{end}' | cut -d/ -f3`,
@@ -261,7 +265,7 @@ const CLUSTER = from("reference/kubectl/quick-reference.md: nodes, cluster and f
     "kubectl cluster-info dump --output-directory=/path/to/cluster-state",
   ),
   ...own(
-    "the node controller taints the nodes at any time",
+    NODES,
     "kubectl get nodes -o='custom-columns=NodeName:.metadata.name,TaintKey:.spec.taints[*].key,TaintValue:.spec.taints[*].value,TaintEffect:.spec.taints[*].effect'",
   ),
   ...missing("taint", "kubectl taint nodes foo dedicated=special-user:NoSchedule"),
