@@ -59,6 +59,7 @@ const REPORTS: Readonly<Record<string, readonly [file: string, words: string]>> 
   "B28: Map, Set and BigInt": ["commands/script/eval_test.ts", "values that JSON lacks"],
   "B29: lists and k8s in -o js=": ["commands/get_formats_test.ts", "(B29)"],
   "B30: control characters in a text": ["commands/pasted_manifests_test.ts", "(B30)"],
+  "B31: a home that cannot be written": ["npm/launcher_test.ts", "B31"],
   "B32: the explorer by keyboard and on a phone": ["explorer/browser_test.ts", "fits a screen of 360 pixels"],
   "B33: the prompt shows --as": ["repl/run_input_test.ts", "as jane"],
   "C1: delete in a script": ["commands/write/delete_test.ts", "C1"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import packageJson from "../../package.json" with { type: "json" };
 import { tempDir } from "../temp_dir.ts";
+import { hasScript, onTerminal } from "../terminal.ts";
 
 const LAUNCHER = decodeURI(new URL("../../bin/k8s", import.meta.url).pathname);
 const LINUX = Deno.build.arch === "x86_64" ? "linux-x64-glibc" : "linux-arm64-glibc";
@@ -128,4 +129,19 @@ Deno.test("package.json pins one version of Deno for every platform and for the 
 
 Deno.test("package.json runs no script on the machine that installs the package", () => {
   for (const name of ["preinstall", "install", "postinstall"]) assert.ok(!(name in packageJson.scripts), name);
+});
+
+// Public report B31: a home that cannot be written gave lines about Deno's own cache.
+Deno.test({
+  name: "bin/k8s silences Deno's reports on its cache if stderr is a terminal",
+  ignore: !hasScript,
+  async fn() {
+    await using files = await layout();
+    await files.k8s(OURS);
+    await files.program(`node_modules/${BINARY}`, 'echo "log=$DENO_LOG"');
+    const path = `${OURS}/bin/k8s`;
+    assert.equal((await files.run(path)).stdout, "log=\n");
+    const { screen } = await onTerminal([`${files.folder}/${path}`]).end();
+    assert.match(screen, /^log=error,deno::cache::cache_db=off\r?$/m);
+  },
 });
