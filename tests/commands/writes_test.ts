@@ -171,7 +171,11 @@ const usage: [string, string[], RegExp][] = [
     /Cannot create objects: no manifest is specified\nhint: run `k8s create -f FILE`/,
   ],
   ["create gets an unknown generator", ["create", "nope", "x"], /this command only accepts manifests/],
-  ["a dry run has no mode", ["create", "-f", "-", "--dry-run"], /Cannot use the option "--dry-run" without a value/],
+  [
+    "a dry run has no mode",
+    ["create", "-f", "-", "--dry-run"],
+    /without a value\nhint: write --dry-run=server or --dry-run=client\n/,
+  ],
   [
     "a dry run has an odd mode",
     ["create", "-f", "-", "--dry-run=yes"],

@@ -145,7 +145,12 @@ export function arrange(
     }
     if (option.value !== undefined) {
       if (value === undefined || (given === undefined && value === "")) {
-        throw new UsageError(`Cannot use the option "${flag}" without a value`);
+        const values = (option.values ?? []).flatMap((value) =>
+          typeof value === "string" || value.hidden ? [] : [`${flag}=${value.name}`]
+        );
+        // A value behind a space would be an argument.
+        const hints = option.bare === "" && values.length > 0 ? [`write ${values.join(" or ")}`] : [];
+        throw new UsageError(`Cannot use the option "${flag}" without a value`, { hints });
       }
       if (value === "" && !keepEmpty && option.required) throw emptyCredential(name);
       // An empty value counts as absent: `--context "$UNSET"`.
