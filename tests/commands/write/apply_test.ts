@@ -222,7 +222,7 @@ Deno.test("k8s apply -l applies the objects of the manifest that the selector se
   const object = (name: string, app: string) => ({ ...configMap(name), metadata: { name, labels: { app } } });
   const input = JSON.stringify({ apiVersion: "v1", kind: "List", items: [object("a", "x"), object("b", "y")] });
   const { code, stdout } = await cli.with({ input })("apply", "-f", "-", "-l", "app=y");
-  assert.deepEqual([code, stdout], [0, "configmap/b serverside-applied\n"]);
+  assert.deepEqual([code, stdout], [0, "configmap/b created\n"]);
 });
 
 Deno.test("k8s apply accepts kubectl's flags that have no effect on a server-side apply", async () => {

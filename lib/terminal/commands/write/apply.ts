@@ -2,7 +2,7 @@ import { InputError, UsageError } from "../../../data/core/errors.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import { type KubeObject, nameOf } from "../../../data/core/object.ts";
-import { eachManifest } from "./each_manifest.ts";
+import { eachManifest, selected } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
@@ -77,6 +77,7 @@ type ApplyFlags = ManifestFlags & {
   forceConflicts?: boolean | undefined;
   serverSide?: boolean | undefined;
   subresource?: string | undefined;
+  selector?: string | undefined;
 };
 
 function applyOptions(shell: Shell, flags: ApplyFlags) {
@@ -88,10 +89,9 @@ function applyOptions(shell: Shell, flags: ApplyFlags) {
 async function applyManifests(shell: Shell, flags: ApplyFlags): Promise<void> {
   const { recursive, serverSide } = flags;
   const validation = readValidation(flags);
-  const { manifests, failures } = await readAllManifests(shell, requireFiles("apply", flags), {
-    recursive,
-    validation,
-  });
+  const read = await readAllManifests(shell, requireFiles("apply", flags), { recursive, validation });
+  const { failures } = read;
+  const manifests = selected(read.manifests, flags.selector);
   if (manifests.length === 0) {
     if (failures.length > 0) return;
     throw new InputError("no objects passed to apply: the manifest is empty");

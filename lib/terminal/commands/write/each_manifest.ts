@@ -4,7 +4,7 @@ import { matchesSelector, parseSelector } from "../../../data/core/selectors.ts"
 import type { Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { readAllManifests } from "../../shell/manifests.ts";
+import { type Manifest, readAllManifests } from "../../shell/manifests.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { findManifestResource, type ManifestFlags, readValidation, requireFiles } from "../../shell/write_flags.ts";
@@ -23,10 +23,7 @@ export async function eachManifest(
   const validation = readValidation(flags);
   const read = await readAllManifests(shell, requireFiles(verb, flags), { recursive, validation });
   const { failures } = read;
-  const requirements = flags.selector === undefined ? [] : parseSelector(flags.selector);
-  const manifests = read.manifests.filter(({ object }) =>
-    matchesSelector(requirements, object.metadata?.labels ?? undefined)
-  );
+  const manifests = selected(read.manifests, flags.selector);
   if (manifests.length === 0) {
     if (failures.length > 0) return;
     throw new InputError(`no objects passed to ${verb}: the manifest is empty`);
@@ -38,4 +35,11 @@ export async function eachManifest(
     const about = `${object.kind} "${name}" of ${source}`;
     await attempt(shell, call, { about, alone: manifests.length + failures.length === 1 });
   }
+}
+
+/** Returns the objects of manifests that a label selector selects; all of them without a selector. */
+export function selected(manifests: readonly Manifest[], selector: string | undefined): readonly Manifest[] {
+  if (selector === undefined) return manifests;
+  const requirements = parseSelector(selector);
+  return manifests.filter(({ object }) => matchesSelector(requirements, object.metadata?.labels ?? undefined));
 }
