@@ -73,6 +73,7 @@ type ApplyFlags = SelectedManifestFlags & {
   forceConflicts?: boolean | undefined;
   serverSide?: boolean | undefined;
   subresource?: string | undefined;
+  selector?: string | undefined;
 };
 
 function applyOptions(shell: Shell, flags: ApplyFlags) {
