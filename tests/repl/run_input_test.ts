@@ -58,7 +58,6 @@ Deno.test("perform() tells the command's own error and keeps it as _err when a s
   assert.equal(await session.enter("_err.status.reason"), "NotFound\n");
   assert.match(await session.enter("get"), /^error: Cannot get objects: no type is specified\n/);
   assert.match(await session.enter("logs nobody"), /^Error from server \(NotFound\): pods "nobody" not found\n/);
-  assert.match(await session.enter("kustomize x"), /^error: k8s has no command "kustomize" yet\nhint: run `kubectl /);
   assert.equal(
     await session.enter("run x.ts"),
     'error: Cannot run "run" at the prompt\nhint: use .load FILE to run a script here\n',

@@ -44,7 +44,7 @@ function logServer({ lines, cut, breaks = false, state = () => ENDED }: Script) 
       start(controller) {
         controller.enqueue(new TextEncoder().encode(text.slice(0, end)));
         if (end === undefined || end >= text.length || !breaks) controller.close();
-        // What was enqueued must be read first.
+        // The text must be read before the body breaks.
         else setTimeout(() => controller.error(new NetworkError("cut", { broken: true })), 0);
       },
     });

@@ -28,7 +28,7 @@ function podUrl(pod: PodPath, subresource: string, query: StreamRequestOptions["
 }
 
 /** Builds a request for the log of a container. */
-export function logRequest(pod: PodPath, { query, signal }: Omit<StreamRequestOptions, "protocols">): Request {
+export function podLogRequest(pod: PodPath, { query, signal }: Omit<StreamRequestOptions, "protocols">): Request {
   return new Request(podUrl(pod, "log", query), { signal: signal ?? null });
 }
 

@@ -2,7 +2,7 @@ import { delay } from "../../../data/base/wait.ts";
 import { ApiError, isNotFound, KubeError, NetworkError } from "../../../data/core/errors.ts";
 import { parseDuration } from "../../../data/core/duration.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
-import { logRequest } from "../../../data/request/streams.ts";
+import { podLogRequest } from "../../../data/request/streams.ts";
 import { type Client, send } from "../../client/client.ts";
 import { get } from "../../client/reading.ts";
 import { LostError } from "../stream_errors.ts";
@@ -61,7 +61,7 @@ export async function* containerLog(
   async function* read(isFollowed: boolean, until: number): AsyncGenerator<LogLine[], Ending, undefined> {
     const since = seen.since();
     const query = since === undefined ? beginOf(options) : { sinceTime: since };
-    const request = logRequest({ namespace, name }, {
+    const request = podLogRequest({ namespace, name }, {
       query: {
         container,
         timestamps: true,

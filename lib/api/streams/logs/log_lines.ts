@@ -38,7 +38,7 @@ export function lineSplitter() {
   };
 }
 
-/** The latest lines of a log, which say where to go on and which lines come again then. */
+/** The latest lines of a log. They determine the time to go on from, and the lines that come again then. */
 export interface SeenLines {
   /** Notes a line that was given. */
   add(line: string, time: string): void;
