@@ -77,7 +77,7 @@ export async function podsOf(
   owner: KubeObject,
   { namespace, signal }: { namespace: string; signal?: AbortSignal | undefined },
 ): Promise<Pod[]> {
-  const labels = selectorOf(owner);
+  const labels = podSelector(owner);
   return labels === undefined ? [] : (await list(client, "pods", { namespace, labels, signal })).items;
 }
 
