@@ -30,6 +30,7 @@ import type { ExecResult } from "../api/streams/exec.ts";
 import type { ExecOptions, SpawnOptions } from "../api/streams/exec_options.ts";
 import type { Forward } from "../api/streams/forward.ts";
 import type { ConnectToOptions, ForwardOptions } from "../api/streams/forward_options.ts";
+import type { LogLine, LogOptions } from "../api/streams/logs/log_options.ts";
 import type { PodConnection } from "../api/streams/pod_connection.ts";
 import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
@@ -246,6 +247,11 @@ export interface K8s extends ChangeVerbs, AsyncDisposable {
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;
   /** Deletes an object that was read, or the object of a reference. */
   delete(object: ObjectTarget, options?: DeleteOptions): Promise<KubeObject>;
+  /**
+   * Yields the lines of a log: `logs("deploy/web", { follow: true })`. A name alone is a pod. A cut is noticed and the log
+   * goes on after it, with each line once.
+   */
+  logs(target: string | ObjectReference, options?: LogOptions): ItemStream<LogLine>;
   /**
    * Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if
    * the exit code is not 0, and with a LostError if the stream was cut.

@@ -1,13 +1,23 @@
 import { type Client, readTarget } from "../api/client/client.ts";
+import { itemStream } from "../data/base/item_stream.ts";
 import { readOptions } from "../data/core/options.ts";
 import type { K8s } from "./k8s.ts";
 
 /** The verbs that open streams to and from pods. */
-export type PodVerbs = Pick<K8s, "exec" | "spawn" | "attach" | "debug" | "copy" | "forward" | "connectTo">;
+export type PodVerbs = Pick<K8s, "logs" | "exec" | "spawn" | "attach" | "debug" | "copy" | "forward" | "connectTo">;
 
 /** Returns the verbs that open streams to and from pods. Each loads its code on first use. */
 export function podVerbs(client: Client): PodVerbs {
   return {
+    logs: (target, options) =>
+      itemStream(async function* () {
+        const [{ logs }, { LOG_OPTIONS }] = await Promise.all([
+          import("../api/streams/logs/logs.ts"),
+          import("../api/streams/logs/log_options.ts"),
+        ]);
+        const { type, name, options: read } = readTarget("logs", LOG_OPTIONS, [target, options]);
+        yield* logs(client, type, name, read);
+      }()),
     exec: async (target, command, options) => {
       const [{ exec }, { EXEC_OPTIONS }] = await Promise.all([
         import("../api/streams/exec.ts"),

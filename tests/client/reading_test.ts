@@ -101,9 +101,9 @@ Deno.test("get() refuses without a request when there is no name, or there are t
 });
 
 const logs: [what: string, type: string, name: string | undefined, subresource: string | undefined, asked: string][] = [
-  ["a subresource", "pod", "web", "log", 'k8s.path("pod", "web", { subresource: "log" })'],
-  ["a part of the kind", "pods/log", "web", undefined, 'k8s.path("pods", "web", { subresource: "log" })'],
-  ["a name", "pods/log", undefined, undefined, 'k8s.path("pods", "NAME", { subresource: "log" })'],
+  ["a subresource", "pod", "web", "log", 'k8s.logs("pod/web")'],
+  ["a part of the kind", "pods/log", "web", undefined, 'k8s.logs("pod/web")'],
+  ["a name", "pods/log", undefined, undefined, 'k8s.logs("pod/NAME")'],
 ];
 for (const [what, type, name, subresource, asked] of logs) {
   Deno.test(`get() says how to read a log if it is given as ${what}`, async () => {
@@ -111,7 +111,7 @@ for (const [what, type, name, subresource, asked] of logs) {
     await assert.rejects(get(client, type, name, subresource === undefined ? {} : { subresource }), (error) => {
       assert.ok(error instanceof InputError || error instanceof ApiError);
       assert.ok(
-        error.hints.some((hint) => hint.endsWith(`a log is text, not an object: call k8s.raw(await ${asked})`)),
+        error.hints.some((hint) => hint.endsWith(`a log is text, not an object: call ${asked}`)),
       );
       return true;
     });

@@ -197,8 +197,8 @@ const DELETING = from("reference/kubectl/quick-reference.md: deleting resources"
 ]);
 
 const PODS = from("reference/kubectl/quick-reference.md: interacting with running Pods", [
-  ...missing(
-    "logs",
+  ...testedIn(
+    "tests/commands/pods/logs_test.ts",
     "kubectl logs my-pod",
     "kubectl logs -l name=myLabel",
     "kubectl logs my-pod --previous",
@@ -310,7 +310,7 @@ const GUESTBOOK = from("tutorials/stateless-application/guestbook.md", [
     "kubectl scale deployment frontend --replicas=5",
     "kubectl scale deployment frontend --replicas=2",
   ),
-  ...missing("logs", "kubectl logs -f deployment/redis-leader"),
+  ...testedIn("tests/commands/pods/logs_test.ts", "kubectl logs -f deployment/redis-leader"),
   ...testedIn("tests/cluster/forward_test.ts", "kubectl port-forward svc/frontend 8080:80"),
   "kubectl delete deployment -l app=redis",
   "kubectl delete service -l app=redis",

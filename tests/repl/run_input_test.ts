@@ -57,7 +57,7 @@ Deno.test("perform() tells the command's own error and keeps it as _err when a s
   assert.match(await session.enter("get pod nope"), /^Error from server \(NotFound\): pods "nope" not found\n/);
   assert.equal(await session.enter("_err.status.reason"), "NotFound\n");
   assert.match(await session.enter("get"), /^error: Cannot get objects: no type is specified\n/);
-  assert.match(await session.enter("logs web"), /^error: k8s has no command "logs" yet\nhint: run `k8s raw /);
+  assert.match(await session.enter("logs nobody"), /^Error from server \(NotFound\): pods "nobody" not found\n/);
   assert.equal(
     await session.enter("run x.ts"),
     'error: Cannot run "run" at the prompt\nhint: use .load FILE to run a script here\n',

@@ -22,6 +22,7 @@ import { SCALE_OPTIONS } from "../../lib/api/client/changes/scale.ts";
 import { EXPLAIN_OPTIONS } from "../../lib/api/discovery/explain.ts";
 import { EXEC_OPTIONS, SPAWN_OPTIONS } from "../../lib/api/streams/exec_options.ts";
 import { CONNECT_TO_OPTIONS, FORWARD_OPTIONS } from "../../lib/api/streams/forward_options.ts";
+import { LOG_OPTIONS } from "../../lib/api/streams/logs/log_options.ts";
 import { ATTACH_OPTIONS } from "../../lib/api/streams/attach_options.ts";
 import { DEBUG_OPTIONS } from "../../lib/api/streams/debug/debug_options.ts";
 import { COPY_OPTIONS } from "../../lib/api/streams/copy/copy_options.ts";
@@ -128,6 +129,7 @@ const CALLS: Record<string, Call> = {
   whoami: { table: CALL_OPTIONS, run: (k8s, options) => k8s.whoami(options) },
   can: { table: GET_OPTIONS, run: (k8s, options) => k8s.can("get", "pods", undefined, options) },
   version: { table: CALL_OPTIONS, run: (k8s, options) => k8s.version(options) },
+  logs: { table: LOG_OPTIONS, run: (k8s, options) => k8s.logs("helloworld", options).toArray() },
   exec: { table: EXEC_OPTIONS, run: (k8s, options) => k8s.exec("helloworld", ["true"], options) },
   spawn: { table: SPAWN_OPTIONS, run: (k8s, options) => k8s.spawn("helloworld", ["true"], options) },
   forward: {

@@ -113,7 +113,7 @@ export function splitName(type: string, name?: string): { type: string; name: st
 
 /** Returns the hint how to read a log, which is text. */
 export function logHint(type: string, name: string): string {
-  return `a log is text, not an object: call k8s.raw(await k8s.path("${type}", "${name}", { subresource: "log" }))`;
+  return `a log is text, not an object: call k8s.logs("${type.replace(/^pods$/, "pod")}/${name}")`;
 }
 
 /** The target of a call, and its options. */

@@ -71,6 +71,16 @@ export async function findPod(
   });
 }
 
+/** Lists the pods of a Service or workload, by their names. */
+export async function podsOf(
+  client: Client,
+  owner: KubeObject,
+  { namespace, signal }: { namespace: string; signal?: AbortSignal | undefined },
+): Promise<Pod[]> {
+  const labels = podSelector(owner);
+  return labels === undefined ? [] : (await list(client, "pods", { namespace, labels, signal })).items;
+}
+
 // As in kubectl, a name alone is a pod.
 function podByDefault(target: string, targetName: string | undefined): { type: string; name: string } {
   const { type, name } = splitName(target, targetName);

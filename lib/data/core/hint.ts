@@ -49,6 +49,8 @@ export interface HintValues {
   "longer-timeout": Record<never, never>;
   /** Choose a patch type that custom resources support. */
   "merge-patch": Record<never, never>;
+  /** Follow more logs at once. */
+  "more-streams": { count: number };
   /** Name the provider of a user. */
   "name-auth-provider": Record<never, never>;
   /** Name the credential plugin of a user. */

@@ -18,17 +18,27 @@ export interface StreamRequestOptions {
 
 const PODS = { group: "", version: "v1", plural: "pods", namespaced: true };
 
+function podUrl(pod: PodPath, subresource: string, query: StreamRequestOptions["query"]): URL {
+  const url = new URL(ORIGIN + resourcePath(PODS, { ...pod, subresource }));
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const each of Array.isArray(value) ? value : [value]) url.searchParams.append(key, String(each));
+  }
+  return url;
+}
+
+/** Builds a request for the log of a container. */
+export function podLogRequest(pod: PodPath, { query, signal }: Omit<StreamRequestOptions, "protocols">): Request {
+  return new Request(podUrl(pod, "log", query), { signal: signal ?? null });
+}
+
 /** Builds a request that opens a stream to a pod over WebSocket. */
 export function streamRequest(
   { namespace, name }: PodPath,
   subresource: "exec" | "attach" | "portforward",
   { query, protocols, signal }: StreamRequestOptions,
 ): Request {
-  const url = new URL(ORIGIN + resourcePath(PODS, { namespace, name, subresource }));
-  for (const [key, value] of Object.entries(query)) {
-    if (value === undefined) continue;
-    for (const each of Array.isArray(value) ? value : [value]) url.searchParams.append(key, String(each));
-  }
+  const url = podUrl({ namespace, name }, subresource, query);
   const headers = { upgrade: "websocket", "sec-websocket-protocol": protocols.join(", ") };
   return new Request(url, { headers, signal: signal ?? null });
 }

@@ -10,9 +10,9 @@ export const HELP_GROUPS: Readonly<Record<string, readonly HelpLine[]>> = {
     "wait",
   ],
   "Pods": [
+    [["logs", "port-forward"], "Print the log of a container; forward ports of this machine to a pod"],
     [["exec", "cp"], "Run a command in a container; copy files to or from a container"],
     [["attach", "debug"], "Connect to the main process of a container; create a debug container"],
-    [["port-forward"], "Forward ports of this machine to a pod"],
   ],
   "Write": [
     [["create", "apply", "replace"], "Create objects; apply or replace the objects of manifests"],

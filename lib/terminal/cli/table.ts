@@ -41,6 +41,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: "List events, oldest first",
     load: async () => (await import("../commands/inspect/events.ts")).eventsCommand,
   },
+  "logs": {
+    summary: "Print the log of a container",
+    load: async () => (await import("../commands/pods/logs.ts")).logsCommand,
+  },
   "exec": {
     summary: "Run a command in a container",
     load: async () => (await import("../commands/pods/exec.ts")).execCommand,

@@ -39,6 +39,7 @@ const COMMANDS: { readonly [Code in HintCode]: (values: HintValues[Code]) => str
   "list-verbs": () => "run `k8s api-resources -o wide` to list the verbs of each kind",
   "longer-timeout": () => "add --request-timeout 30s, or 0 for no limit",
   "merge-patch": () => "use --type=merge or --type=json: custom resources do not support strategic patches",
+  "more-streams": ({ count }) => `add --max-log-requests=${count} to increase the limit`,
   "name-auth-provider": () => "add --auth-provider=oidc",
   "name-exec-command": () => "add --exec-command=PROGRAM",
   "name-impersonated-user": () => "add --as USER",

@@ -2293,6 +2293,16 @@ export const API: Record<string, ApiType> = {
         ],
         "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
       },
+      "logs": {
+        "doc":
+          'Yields the lines of a log: `logs("deploy/web", { follow: true })`. A name alone is a pod. A cut is noticed and the log\ngoes on after it, with each line once.',
+        "detail": "(target, options?): ItemStream<LogLine>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "LogOptions" },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "LogLine" }] },
+      },
       "exec": {
         "doc":
           'Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if\nthe exit code is not 0, and with a LostError if the stream was cut.',
@@ -2755,6 +2765,136 @@ export const API: Record<string, ApiType> = {
         "doc": "The start and the end of each item in the bytes.",
         "detail": "Int32Array",
         "ref": { "name": "Int32Array" },
+      },
+    },
+  },
+  "LogLine": {
+    "doc": "A line of a log.",
+    "members": {
+      "pod": { "doc": "The name of the pod.", "detail": "string", "ref": { "name": "string" } },
+      "container": { "doc": "The name of the container.", "detail": "string", "ref": { "name": "string" } },
+      "text": { "doc": "The text, without the line end.", "detail": "string", "ref": { "name": "string" } },
+      "time": {
+        "doc": "The time of the line in RFC 3339 with nanoseconds. Empty if the server sends none.",
+        "detail": "string",
+        "ref": { "name": "string" },
+      },
+      "partial": {
+        "doc": "True if the text has no line end: the container wrote none, or `limitBytes` cut it.",
+        "detail": "true",
+        "optional": true,
+      },
+    },
+  },
+  "LogOptions": {
+    "doc": "Options of `logs`.",
+    "members": {
+      "container": {
+        "doc": "The container. @default {the annotation `kubectl.kubernetes.io/default-container`, then the first one}",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "allContainers": {
+        "doc": "Read all containers of the pod, init containers first. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "allPods": {
+        "doc": "Read all pods of the Service or workload. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "follow": {
+        "doc":
+          "Go on with new lines until the container ends. A container that has not started is waited for. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "previous": {
+        "doc": "Read the log of the container's run before the current one. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "tailLines": {
+        "doc": "Begin with the last lines, so many of each container. @default {all lines}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "since": {
+        "doc": "Begin with the lines of this time up to now: milliseconds, or `5m`.",
+        "detail": "number | string",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "sinceTime": {
+        "doc": "Begin with the lines from this time on, in RFC 3339.",
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "timestamps": {
+        "doc": "Put its time in front of each text, as the server would. `limitBytes` then counts it. @default {false}",
+        "detail": "boolean",
+        "optional": true,
+        "ref": { "name": "boolean" },
+      },
+      "limitBytes": {
+        "doc": "End the log of each container after so many bytes.",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "labels": {
+        "doc": 'Read all pods with these labels: `logs("pods", { labels: "app=web" })`.',
+        "detail": "string | Record<string, string>",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "maxStreams": {
+        "doc": "The number of logs that are followed at once. More are an error before the first line. @default {50}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "wait": {
+        "doc": "Milliseconds to wait for a pod of a workload that has none. @default {0}",
+        "detail": "number",
+        "optional": true,
+        "ref": { "name": "number" },
+      },
+      "onSource": {
+        "doc": "Called for each container before its log is read.",
+        "detail": "(source) => void",
+        "optional": true,
+      },
+      "onNote": {
+        "doc": "Called with remarks, such as that a container has not started.",
+        "detail": "(text) => void",
+        "optional": true,
+      },
+      "onError": {
+        "doc": "Called if the log of a container fails; the others go on. @default {the error ends the iteration}",
+        "detail": "(error) => void",
+        "optional": true,
+      },
+      "namespace": {
+        "doc":
+          'The namespace. For lists, `"*"` means all namespaces. Cluster-scoped kinds ignore it. @default {that of the session}',
+        "detail": "string",
+        "optional": true,
+        "ref": { "name": "string" },
+      },
+      "signal": {
+        "doc": "Aborts the call, which then rejects with the signal's reason.",
+        "detail": "AbortSignal",
+        "optional": true,
+        "ref": { "name": "AbortSignal" },
       },
     },
   },

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import type { LogOptions } from "../../lib/api/streams/logs/log_options.ts";
+import { logs } from "../../lib/api/streams/logs/logs.ts";
+import { LostError } from "../../lib/api/streams/stream_errors.ts";
+import type { Client } from "../../lib/api/client/client.ts";
+import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
+import { NetworkError } from "../../lib/data/core/errors.ts";
+
+interface Script {
+  /** The lines of the log. */
+  lines: readonly string[];
+  /** The number of characters after which an answer is cut; undefined sends all of it. */
+  cut: (answers: number) => number | undefined;
+  /** Whether a cut breaks the body. @default {it is a clean end, as the API server makes it} */
+  breaks?: boolean;
+  /** The state of the container, by the number of answers. @default {it has ended} */
+  state?: (answers: number) => Record<string, unknown>;
+}
+
+const START = Date.parse("2026-01-01T12:00:00Z");
+/** The time of a line: 40 lines a second, each five of them at the same time. */
+const timeOf = (index: number) => new Date(START + Math.floor(index / 5) * 125).toISOString().replace("Z", "000000Z");
+
+/** A server with one pod, whose log is cut by a script. */
+function logServer({ lines, cut, breaks = false, state = () => ENDED }: Script) {
+  const asked: URLSearchParams[] = [];
+  const handler = (request: Request) => {
+    const url = new URL(request.url);
+    if (!url.pathname.endsWith("/log")) {
+      return Promise.resolve(Response.json({
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "web", namespace: "default", uid: "1" },
+        spec: { containers: [{ name: "app" }] },
+        status: { containerStatuses: [{ name: "app", containerID: "x", state: state(asked.length) }] },
+      }));
+    }
+    asked.push(url.searchParams);
+    const since = Date.parse(url.searchParams.get("sinceTime") ?? "1970-01-01T00:00:00Z");
+    const text = lines.map((line, index) => ({ line, time: timeOf(index) }))
+      .filter(({ time }) => Date.parse(time) >= since).map(({ line, time }) => `${time} ${line}\n`).join("");
+    const end = cut(asked.length);
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(text.slice(0, end)));
+        if (end === undefined || end >= text.length || !breaks) controller.close();
+        // The text must be read before the body breaks.
+        else setTimeout(() => controller.error(new NetworkError("cut", { broken: true })), 0);
+      },
+    });
+    return Promise.resolve(new Response(body));
+  };
+  const client: Client = { handler, discovery: createDiscovery(handler), namespace: "default", fieldManager: "k8s" };
+  const read = async (options: LogOptions = {}) => {
+    return (await Array.fromAsync(logs(client, "web", undefined, options))).map(({ text }) => text);
+  };
+  return { client, asked, read };
+}
+
+const ENDED = { terminated: { exitCode: 0, containerID: "x" } };
+const NUMBERS = Array.from({ length: 1000 }, (_, index) => `${index} ${"x".repeat(index % 50)}`);
+
+/** Random numbers that are the same in each run. */
+function numbers(seed: number) {
+  return () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+}
+
+for (const breaks of [false, true]) {
+  for (const follow of [false, true]) {
+    const what = `${follow ? "follow" : "read"} when the log ${breaks ? "breaks" : "ends cleanly"} at random places`;
+    Deno.test(`logs() yields every line once if asked to ${what}`, async () => {
+      for (let seed = 1; seed <= 10; seed++) {
+        const random = numbers(seed);
+        // A cut lies behind the repeated lines, or else the server never gets further.
+        const cut = (answers: number) => answers > 8 ? undefined : 5000 + Math.floor(random() * 5000);
+        const state = (answers: number) => answers > 8 ? ENDED : { running: {} };
+        const { read, asked } = logServer({ lines: NUMBERS, cut, breaks, state });
+        assert.deepEqual(await read({ follow }), NUMBERS);
+        assert.ok(asked.length > 5, String(asked.length));
+        assert.ok(asked.every((query) => query.get("timestamps") === "true"));
+      }
+    });
+  }
+}
+
+Deno.test("logs() yields no line in front of the last ones if the end is checked", async () => {
+  const { client, read } = logServer({ lines: NUMBERS.slice(0, 20), cut: () => undefined });
+  const { handler } = client;
+  client.handler = async (request) => {
+    const response = await handler(request);
+    if (!new URL(request.url).searchParams.has("tailLines")) return response;
+    return new Response((await response.text()).split("\n").slice(-4).join("\n"));
+  };
+  assert.deepEqual(await read({ tailLines: 3 }), NUMBERS.slice(17, 20));
+});
+
+Deno.test("logs() rejects with a LostError if the log breaks again and again", async () => {
+  const { read } = logServer({ lines: NUMBERS, cut: () => 500, breaks: true });
+  await assert.rejects(
+    read(),
+    (error) => error instanceof LostError && /container "app" of pod "web"/.test(error.message),
+  );
+});
+
+Deno.test("logs() rejects with the error that a kubelet writes into a log", async () => {
+  const lines = ["one"];
+  const { client, read } = logServer({ lines, cut: () => undefined });
+  assert.deepEqual(await read(), lines);
+  const { handler } = client;
+  client.handler = async (request) => {
+    const response = await handler(request);
+    if (!request.url.includes("/log")) return response;
+    return new Response(`${await response.text()}failed to create fsnotify watcher: too many open files`);
+  };
+  await assert.rejects(read(), /Cannot read the log of container "app" of pod "web": failed to create fsnotify/);
+  await assert.rejects(read({ follow: true }), /too many open files/);
+});
+
+Deno.test("logs() ends after limitBytes, which do not count the times", async () => {
+  const { client } = logServer({ lines: ["one", "two"], cut: () => undefined });
+  const lines = await Array.fromAsync(logs(client, "web", undefined, { limitBytes: 5 }));
+  assert.deepEqual(lines, [
+    { pod: "web", container: "app", text: "one", time: timeOf(0) },
+    { pod: "web", container: "app", text: "t", time: timeOf(0), partial: true },
+  ]);
+});
+
+Deno.test("logs() waits for a container that has not started if it follows", async () => {
+  let reads = 0;
+  const notes: string[] = [];
+  const { read } = logServer({
+    lines: ["one"],
+    cut: () => undefined,
+    state: () => ++reads === 1 ? { waiting: { reason: "ContainerCreating" } } : ENDED,
+  });
+  assert.deepEqual(await read({ follow: true, onNote: (text) => notes.push(text) }), ["one"]);
+  assert.deepEqual(notes, ['Waiting for container "app" of pod "web": ContainerCreating']);
+});
+
+Deno.test("logs() refuses options that contradict each other, and a container that is not there", async () => {
+  const { read } = logServer({ lines: [], cut: () => undefined });
+  await assert.rejects(read({ since: "5m", sinceTime: "2026-01-01T12:00:00Z" }), /at most one of/);
+  await assert.rejects(read({ container: "x", allContainers: true }), /Cannot read all containers together/);
+  await assert.rejects(read({ container: "x" }), /container x is not valid for pod web out of: app/);
+  await assert.rejects(read({ follow: true, maxStreams: 0 }), /attempting to follow 1 log streams/);
+});
