@@ -137,7 +137,7 @@ Deno.test("k8s __complete knows contexts, clusters and users when there is no cl
 });
 
 // Words that only the user knows.
-const FREE = new Set(["word", "new-name", "value"]);
+const FREE = new Set(["word", "new-name", "value", "container"]);
 
 for (const name of Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden)) {
   Deno.test(`k8s ${name} declares what Tab offers for its arguments`, async () => {
