@@ -19,20 +19,25 @@ export interface Step {
   until: string;
 }
 
+// The sources, because a bundle may be older.
+const COMMAND = `'${Deno.execPath()}' run -A --no-check --quiet --config '${ROOT}npm/deno.json' '${ROOT}cli.ts'`;
 const SHELL = "$ ";
 const PROMPT = "> ";
 
 /** The lines of the recording. */
 export const SCENARIO: readonly Step[] = [
   { type: "k8s get pods", until: SHELL },
-  { type: "k8s get pod helloworld -o name", until: SHELL },
+  { type: "k8s get pods -A --where 'restarts > 0'", until: SHELL },
+  { type: "k8s get pods -A --count-by node", until: SHELL },
   { type: "k8s get pod helloworld --curl", until: SHELL },
-  { type: "k8s tree deploy web", until: SHELL },
+  { type: "clear; k8s tree deploy web", until: SHELL },
+  { type: "k8s logs helloworld", until: SHELL },
+  { type: "k8s scale deploy web --replicas=3", until: SHELL },
   { type: "clear; k8s repl", until: PROMPT },
   { type: 'const pod = await k8s.get("pod", "helloworld")', until: PROMPT },
   { type: "pod.spec.containers[0].image", until: PROMPT },
+  { type: "pods.filter((pod) => pod.ready).length", until: PROMPT },
   { type: "get deploy", until: PROMPT },
-  { type: 'await k8s.patch("deploy", "web", { spec: { replicas: 3 } })', until: PROMPT },
   { type: ".exit", until: SHELL },
 ];
 
@@ -47,7 +52,7 @@ async function record(steps: readonly Step[]): Promise<Frame[]> {
   const folder = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(`${folder}/config`, server.kubeconfig);
-    await Deno.writeTextFile(`${folder}/k8s`, `#!/bin/sh\nexec '${ROOT}bin/k8s' "$@"\n`, { mode: 0o755 });
+    await Deno.writeTextFile(`${folder}/k8s`, `#!/bin/sh\nexec ${COMMAND} "$@"\n`, { mode: 0o755 });
     return await screens(steps, {
       HOME: folder,
       KUBECONFIG: `${folder}/config`,
