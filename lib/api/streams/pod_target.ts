@@ -90,7 +90,7 @@ function podByDefault(target: string, targetName: string | undefined): { type: s
   return name === undefined ? { type: "pods", name: type } : { type, name };
 }
 
-// A Service and a ReplicationController have equalities, the workloads of apps and batch a LabelSelector.
+// Services and ReplicationControllers have a map of labels; workloads of apps and batch have a LabelSelector.
 /** Returns the label selector of the pods of a Service or workload; undefined if it has none. */
 export function podSelector({ kind, spec }: KubeObject): string | undefined {
   const selector = isRecord(spec) ? spec.selector : undefined;

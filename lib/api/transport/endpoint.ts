@@ -164,7 +164,7 @@ function serverOf({ server = "" }: ClusterConfig, hasTls: boolean): string {
   }
   if (url.username !== "" || url.password !== "") {
     throw new ConfigError(`Cannot use a server URL that contains a username or a password (host "${url.host}")`, {
-      hints: ["put them into the user of the kubeconfig"],
+      hints: ["put them in a user entry of the kubeconfig"],
     });
   }
   return url.origin + url.pathname.replace(/\/+$/, "");

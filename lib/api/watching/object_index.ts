@@ -49,7 +49,7 @@ export class ObjectIndex {
     this.#unseen = new Set(this.#known.keys());
   }
 
-  /** Compares an object of the list. Returns the kinds of change; a recreated object is deleted and added. */
+  /** Compares a listed object. Returns its types of change; a recreated object is deleted, then added. */
   compare({ key, uid, version }: Seen<unknown>): readonly Change<unknown>["type"][] {
     const known = this.#known.get(key);
     this.#unseen?.delete(key);

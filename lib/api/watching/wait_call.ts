@@ -97,7 +97,7 @@ export async function wait(client: Client, args: readonly unknown[]): Promise<Ku
   return results.flatMap(({ objects }) => objects);
 }
 
-/** Returns the function that finds the failure of `unless`. */
+/** Returns a function that explains how `unless` was met. */
 export function readUnless(unless: Until<KubeObject> | undefined) {
   if (unless === undefined) return undefined;
   if (unless === "stuck") return stuckReason;

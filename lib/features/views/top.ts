@@ -155,7 +155,7 @@ async function unavailable(client: Client, signal?: AbortSignal, cause?: unknown
   } catch (error) {
     if (!isNotFound(error) && !isForbidden(error)) throw error;
     why = isForbidden(error)
-      ? "these permissions do not allow reading whether it is installed"
+      ? "your permissions do not allow checking whether it is installed"
       : "nothing serves it; install metrics-server, which is not part of Kubernetes";
   }
   return new UnsupportedError(`Metrics API not available: ${why}`, {

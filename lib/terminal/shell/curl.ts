@@ -129,7 +129,7 @@ function variablesOf(credential: Credential, { server }: Endpoint): CurlRequest[
   return credential.bearer === undefined ? ["certificate"] : ["certificate", "token"];
 }
 
-// The API server sends the same for curl's default Accept header, */*.
+// The API server answers curl's default Accept header, */*, with JSON.
 function isPlainJson(accept: string): boolean {
   return accept === "application/json" || accept === "application/json, */*";
 }

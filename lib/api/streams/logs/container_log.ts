@@ -147,7 +147,7 @@ export async function* containerLog(
     if (failures >= (isFollowed ? FOLLOW_TRIES : TRIES)) {
       throw new LostError(`The log of container "${container}" of pod "${name}" was cut`, {
         cause: ending.error,
-        hints: ["lines are missing: read it again, from the time of the last line"],
+        hints: ["lines are missing: read the log again from the time of the last line"],
       });
     }
     if (isFollowed) {

@@ -21,7 +21,7 @@ const DRAIN_FLAGS = {
   plan: { help: "Only print the pods, their disruption budgets, and what keeps them on the node" },
   ignoreDaemonsets: { help: "Leave the pods of DaemonSets on the node" },
   deleteEmptydirData: { help: "Evict pods with emptyDir volumes, whose data is lost" },
-  force: { help: "Evict pods without a controller, which nothing starts again" },
+  force: { help: "Also evict pods that no controller will replace" },
   gracePeriod: { value: "seconds", type: "integer", help: "Grace period of each pod", default: "that of the pod" },
   timeout: { value: "duration", type: "duration", help: "Time limit for each node; 0 is no limit", default: "0" },
   selector: SHARED_OPTIONS.selector,
