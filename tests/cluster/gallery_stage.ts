@@ -55,9 +55,15 @@ function sandboxObjects(namespace: string): KubeObject[] {
   ];
 }
 
+/** Renames the node of the gallery: the node of a real cluster has the same name, and its kubelet would run the pods. */
+export function withOwnNode(text: string): string {
+  return text.replaceAll("minikube", "gallery-node");
+}
+
 /** Creates the objects of the gallery on a real cluster. Disposing it deletes those outside of the namespace. */
 export async function stageGallery(k8s: K8s): Promise<AsyncDisposable> {
-  const objects = [...sandboxObjects(k8s.namespace), ...galleryObjects(k8s.namespace)].sort(byOrder);
+  const written = [...sandboxObjects(k8s.namespace), ...galleryObjects(k8s.namespace)];
+  const objects = (JSON.parse(withOwnNode(JSON.stringify(written))) as KubeObject[]).sort(byOrder);
   const global: KubeObject[] = [];
   const remove = async () => {
     for (const object of global.reverse()) {
