@@ -4,8 +4,6 @@ export interface PastedLine {
   line: string;
   /** The page of kubernetes/website that has the line. */
   source: string;
-  /** The verb or flag that `k8s` does not have yet: the line is refused, with a hint. */
-  missing?: string;
   /** Why the output differs from kubectl's by design. Exit codes are the same. */
   own?: string;
   /** The test that compares the verb with kubectl: it needs a running Pod, or does not end by itself. */
@@ -21,7 +19,6 @@ function from(source: string, rows: readonly Row[]): PastedLine[] {
   return rows.map((row) => typeof row === "string" ? { line: row, source } : { line: row[0], source, ...row[1] });
 }
 
-const missing = (verb: string, ...lines: string[]): Row[] => lines.map((line) => [line, { missing: verb }]);
 const own = (reason: string, ...lines: string[]): Row[] => lines.map((line) => [line, { own: reason }]);
 
 const testedIn = (elsewhere: string, ...lines: string[]): Row[] => lines.map((line) => [line, { elsewhere }]);
@@ -55,8 +52,8 @@ const CREATING = from("reference/kubectl/quick-reference.md: creating objects", 
   "kubectl apply -f ./my1.yaml -f ./my2.yaml",
   "kubectl apply -f ./dir",
   "kubectl apply -f https://example.com/manifest.yaml",
-  ...missing(
-    "create deployment",
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
     "kubectl create deployment nginx --image=nginx",
     'kubectl create job hello --image=busybox:1.28 -- echo "Hello World"',
     'kubectl create cronjob hello --image=busybox:1.28   --schedule="*/1 * * * *" -- echo "Hello World"',
@@ -148,9 +145,9 @@ const VIEWING = from("reference/kubectl/quick-reference.md: viewing and finding 
 ]);
 
 const UPDATING = from("reference/kubectl/quick-reference.md: updating and patching resources", [
-  ...missing("set", "kubectl set image deployment/frontend www=image:v2"),
-  ...missing(
-    "rollout",
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl set image deployment/frontend www=image:v2"),
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
     "kubectl rollout history deployment/frontend",
     "kubectl rollout undo deployment/frontend",
     "kubectl rollout undo deployment/frontend --to-revision=2",
@@ -159,27 +156,31 @@ const UPDATING = from("reference/kubectl/quick-reference.md: updating and patchi
   ),
   // The server refuses a Pod without the fields that it has set itself.
   ["cat pod.json | kubectl replace -f -", { code: 1 }],
-  ...missing("replace --force", "kubectl replace --force -f ./pod.json"),
-  ...missing("expose", "kubectl expose rc nginx --port=80 --target-port=8000"),
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl replace --force -f ./pod.json"),
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl expose rc nginx --port=80 --target-port=8000"),
   "kubectl get pod mypod -o yaml | sed 's/\\(image: myimage\\):.*$/\\1:v4/' | kubectl replace -f -",
   "kubectl label pods my-pod new-label=awesome",
   "kubectl label pods my-pod new-label-",
   "kubectl label pods my-pod new-label=new-value --overwrite",
-  ...missing(
-    "annotate",
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
     "kubectl annotate pods my-pod icon-url=http://goo.gl/XXBTWq",
     "kubectl annotate pods my-pod icon-url-",
   ),
-  ...missing("autoscale", "kubectl autoscale deployment foo --min=2 --max=10"),
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl autoscale deployment foo --min=2 --max=10"),
   `kubectl patch node k8s-node-1 -p '{"spec":{"unschedulable":true}}'`,
   `kubectl patch pod valid-pod -p '{"spec":{"containers":[{"name":"kubernetes-serve-hostname","image":"new image"}]}}'`,
   `kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/containers/0/image", "value":"new image"}]'`,
   `kubectl patch deployment valid-deployment  --type json   -p='[{"op": "remove", "path": "/spec/template/spec/containers/0/livenessProbe"}]'`,
   `kubectl patch sa default --type='json' -p='[{"op": "add", "path": "/secrets/1", "value": {"name": "whatever" } }]'`,
   `kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -p '{"spec":{"replicas":2}}'`,
-  ...missing("edit", "kubectl edit svc/docker-registry", 'KUBE_EDITOR="nano" kubectl edit svc/docker-registry'),
-  ...missing(
-    "scale",
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
+    "kubectl edit svc/docker-registry",
+    'KUBE_EDITOR="nano" kubectl edit svc/docker-registry',
+  ),
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
     "kubectl scale --replicas=3 rs/foo",
     "kubectl scale --replicas=3 -f foo.yaml",
     "kubectl scale --current-replicas=2 --replicas=3 deployment/mysql",
@@ -211,13 +212,13 @@ const PODS = from("reference/kubectl/quick-reference.md: interacting with runnin
     "kubectl logs deploy/my-deployment",
     "kubectl logs deploy/my-deployment -c my-container",
   ),
-  ...missing(
-    "run",
+  ...testedIn(
+    "tests/cluster/run_pod_test.ts",
     "kubectl run -i --tty busybox --image=busybox:1.28 -- sh",
     "kubectl run nginx --image=nginx -n mynamespace",
     "kubectl run nginx --image=nginx --dry-run=client -o yaml > pod.yaml",
   ),
-  ...missing("attach", "kubectl attach my-pod -i"),
+  ...testedIn("tests/cluster/run_pod_test.ts", "kubectl attach my-pod -i"),
   ...testedIn(
     "tests/cluster/forward_test.ts",
     "kubectl port-forward my-pod 5000:6000",
@@ -233,13 +234,13 @@ const PODS = from("reference/kubectl/quick-reference.md: interacting with runnin
     "tar cf - /tmp/foo | kubectl exec -i -n my-namespace my-pod -- tar xf - -C /tmp/bar",
     "kubectl exec deploy/my-deployment -- ls",
   ),
-  ...missing(
-    "debug",
+  ...testedIn(
+    "tests/cluster/debug_test.ts",
     "kubectl debug my-pod -it --image=busybox:1.28",
     "kubectl debug node/my-node -it --image=busybox:1.28",
   ),
-  ...missing(
-    "cp",
+  ...testedIn(
+    "tests/cluster/copy_test.ts",
     "kubectl cp /tmp/foo_dir my-pod:/tmp/bar_dir",
     "kubectl cp /tmp/foo my-pod:/tmp/bar -c my-container",
     "kubectl cp /tmp/foo my-namespace/my-pod:/tmp/bar",
@@ -255,11 +256,11 @@ const CLUSTER = from("reference/kubectl/quick-reference.md: nodes, cluster and f
     "kubectl top node",
     "kubectl top node my-node",
   ].map((line): Row => [line, { code: 1, own: "the message explains why there are no metrics" }]),
-  ...missing("cordon", "kubectl cordon my-node"),
-  ...missing("drain", "kubectl drain my-node"),
-  ...missing("uncordon", "kubectl uncordon my-node"),
-  ...missing(
-    "cluster-info",
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl cordon my-node"),
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl drain my-node"),
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl uncordon my-node"),
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
     "kubectl cluster-info",
     "kubectl cluster-info dump",
     "kubectl cluster-info dump --output-directory=/path/to/cluster-state",
@@ -268,7 +269,7 @@ const CLUSTER = from("reference/kubectl/quick-reference.md: nodes, cluster and f
     NODES,
     "kubectl get nodes -o='custom-columns=NodeName:.metadata.name,TaintKey:.spec.taints[*].key,TaintValue:.spec.taints[*].value,TaintEffect:.spec.taints[*].effect'",
   ),
-  ...missing("taint", "kubectl taint nodes foo dedicated=special-user:NoSchedule"),
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl taint nodes foo dedicated=special-user:NoSchedule"),
   "kubectl api-resources",
   "kubectl api-resources --namespaced=true",
   "kubectl api-resources --namespaced=false",
@@ -286,10 +287,16 @@ const CLUSTER = from("reference/kubectl/quick-reference.md: nodes, cluster and f
 ]);
 
 const HELLO = from("tutorials/hello-minikube.md", [
-  ...missing("create deployment", "kubectl create deployment hello-node --image=k8s.gcr.io/echoserver:1.4"),
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
+    "kubectl create deployment hello-node --image=k8s.gcr.io/echoserver:1.4",
+  ),
   "kubectl get deployments",
   ...own("the events differ from run to run", "kubectl get events"),
-  ...missing("expose", "kubectl expose deployment hello-node --type=LoadBalancer --port=8080"),
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
+    "kubectl expose deployment hello-node --type=LoadBalancer --port=8080",
+  ),
   "kubectl get pod,svc -n kube-system",
   "kubectl delete service hello-node",
   "kubectl delete deployment hello-node",
@@ -305,8 +312,8 @@ const GUESTBOOK = from("tutorials/stateless-application/guestbook.md", [
   "kubectl get pods -l app=guestbook -l tier=frontend",
   "kubectl apply -f https://k8s.io/examples/application/guestbook/frontend-service.yaml",
   "kubectl get service frontend",
-  ...missing(
-    "scale",
+  ...testedIn(
+    "tests/cluster/kubectl_writes_test.ts",
     "kubectl scale deployment frontend --replicas=5",
     "kubectl scale deployment frontend --replicas=2",
   ),
@@ -329,9 +336,12 @@ const STATEFUL = from("tutorials/stateful-application/basic-stateful-set.md", [
     "for i in 0 1; do kubectl exec web-$i -- sh -c 'hostname'; done",
     "for i in 0 1; do kubectl exec -i -t web-$i -- curl http://localhost/; done",
   ),
-  ...missing("run", "kubectl run -i --tty --image busybox:1.28 dns-test --restart=Never --rm"),
+  ...testedIn(
+    "tests/cluster/run_pod_test.ts",
+    "kubectl run -i --tty --image busybox:1.28 dns-test --restart=Never --rm",
+  ),
   "kubectl get pvc -l app=nginx",
-  ...missing("scale", "kubectl scale sts web --replicas=5"),
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl scale sts web --replicas=5"),
   `kubectl patch sts web -p '{"spec":{"replicas":3}}'`,
   `kubectl patch statefulset web -p '{"spec":{"updateStrategy":{"type":"RollingUpdate"}}}'`,
   `kubectl patch statefulset web --type='json' -p='[{"op": "replace", "path": "/spec/template/spec/containers/0/image", "value":"gcr.io/google_containers/nginx-slim:0.8"}]'`,
@@ -339,7 +349,7 @@ const STATEFUL = from("tutorials/stateful-application/basic-stateful-set.md", [
   `kubectl patch statefulset web -p '{"spec":{"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":3}}}}'`,
   "kubectl get po web-2 --template '{{range $i, $c := .spec.containers}}{{$c.image}}{{end}}'",
   "kubectl delete po web-2",
-  ...missing("rollout", "kubectl rollout status sts/web"),
+  ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl rollout status sts/web"),
   "kubectl delete statefulset web --cascade=false",
   "kubectl delete pod web-0",
   "kubectl apply -f web.yaml",
