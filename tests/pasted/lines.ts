@@ -343,7 +343,10 @@ const STATEFUL = from("tutorials/stateful-application/basic-stateful-set.md", [
   "kubectl get pvc -l app=nginx",
   ...testedIn("tests/cluster/kubectl_writes_test.ts", "kubectl scale sts web --replicas=5"),
   `kubectl patch sts web -p '{"spec":{"replicas":3}}'`,
-  `kubectl patch statefulset web -p '{"spec":{"updateStrategy":{"type":"RollingUpdate"}}}'`,
+  ...own(
+    "the controller may write between the read and the patch",
+    `kubectl patch statefulset web -p '{"spec":{"updateStrategy":{"type":"RollingUpdate"}}}'`,
+  ),
   `kubectl patch statefulset web --type='json' -p='[{"op": "replace", "path": "/spec/template/spec/containers/0/image", "value":"gcr.io/google_containers/nginx-slim:0.8"}]'`,
   `for p in 0 1 2; do kubectl get po web-$p --template '{{range $i, $c := .spec.containers}}{{$c.image}}{{end}}'; echo; done`,
   `kubectl patch statefulset web -p '{"spec":{"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":3}}}}'`,

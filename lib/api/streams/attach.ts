@@ -86,9 +86,10 @@ async function exitCodeOf(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   for (const until = Date.now() + STATUS_MS;;) {
-    const pod = await get(client, "pod", name, { namespace, signal }).catch((error) => {
+    // A module of types for this server may give "pod" another type.
+    const pod = await get<string>(client, "pod", name, { namespace, signal }).catch((error) => {
       if (!isNotFound(error)) throw error;
-    });
+    }) as Pod | undefined;
     if (pod === undefined) {
       throw new LostError(`The stream to pod "${name}" has ended: the pod was deleted, and its exit code is unknown`);
     }

@@ -47,5 +47,5 @@ export function chooseContainer(pod: Pod): string {
 /** Reads the pod of a target. */
 export async function readPod(client: Client, target: PodTarget, signal: AbortSignal | undefined): Promise<Pod> {
   const { namespace, name } = target;
-  return target.pod ?? await get(client, "pod", name, { namespace, signal });
+  return target.pod ?? await get<string>(client, "pod", name, { namespace, signal }) as Pod;
 }
