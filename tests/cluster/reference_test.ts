@@ -132,10 +132,10 @@ await k8s.create<Widget>({ apiVersion: "views.example.com/v1", kind: "Widget", m
 await k8s.create({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { size: 1 } });
 // @ts-expect-error the size is missing
 await k8s.create({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: {} });
-await k8s.apply({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { colour: "red" } });
-// @ts-expect-error not a colour
-await k8s.apply({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { colour: "x" } });
-await k8s.patch("widget", "x", { spec: { size: 2, colour: null } });
+await k8s.apply({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { color: "red" } });
+// @ts-expect-error not a color
+await k8s.apply({ apiVersion: "views.example.com/v1", kind: "Widget", metadata: { name: "y" }, spec: { color: "x" } });
+await k8s.patch("widget", "x", { spec: { size: 2, color: null } });
 // @ts-expect-error there is no such field
 await k8s.patch("widget", "x", { spec: { sise: 2 } });
 // @ts-expect-error a number as text

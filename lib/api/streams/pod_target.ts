@@ -1,7 +1,7 @@
 import { delay } from "../../data/base/wait.ts";
 import { hint, InputError, KubeError } from "../../data/core/errors.ts";
 import type { Pod } from "../../data/core/kinds.ts";
-import { isRecord, type KubeObject } from "../../data/core/object.ts";
+import { isRecord, type KubeObject, type Stored } from "../../data/core/object.ts";
 import { formatLabelSelector, formatSelector } from "../../data/core/selectors.ts";
 import { type Client, scoped, splitName } from "../client/client.ts";
 import { list } from "../client/lists.ts";
@@ -60,7 +60,7 @@ export async function findPod(
     });
   }
   for (const until = Date.now() + (options.wait ?? 0);;) {
-    const { items } = await list(client, "pods", { namespace, labels, signal });
+    const items = (await list<string>(client, "pods", { namespace, labels, signal })).items as Stored<Pod>[];
     const pod = bestPod(items);
     if (pod?.metadata?.name !== undefined) return { namespace, name: pod.metadata.name, pod, owner };
     if (Date.now() >= until) break;
@@ -78,7 +78,9 @@ export async function podsOf(
   { namespace, signal }: { namespace: string; signal?: AbortSignal | undefined },
 ): Promise<Pod[]> {
   const labels = podSelector(owner);
-  return labels === undefined ? [] : (await list(client, "pods", { namespace, labels, signal })).items;
+  return labels === undefined
+    ? []
+    : (await list<string>(client, "pods", { namespace, labels, signal })).items as Stored<Pod>[];
 }
 
 // As in kubectl, a name alone is a pod.

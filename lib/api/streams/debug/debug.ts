@@ -85,7 +85,7 @@ export async function debug(
       });
       return { namespace, pod: target.name, container, isNewPod: false, uid: undefined };
     }
-    const pod: Pod = await get(client, "pod", target.name, { namespace, signal });
+    const pod = await get<string>(client, "pod", target.name, { namespace, signal }) as Pod;
     const made = await create(client, podCopy(pod, container, options), defined({ namespace, signal }));
     if (options.replace) await remove(client, "pods", target.name, defined({ namespace, signal }));
     return createdOf(made, container);

@@ -2,6 +2,7 @@ import { delay } from "../../../data/base/wait.ts";
 import { ApiError, isNotFound, KubeError, NetworkError } from "../../../data/core/errors.ts";
 import { parseDuration } from "../../../data/core/duration.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
+import type { Stored } from "../../../data/core/object.ts";
 import { podLogRequest } from "../../../data/request/streams.ts";
 import { type Client, send } from "../../client/client.ts";
 import { get } from "../../client/reading.ts";
@@ -123,7 +124,7 @@ export async function* containerLog(
   // Returns undefined while the server cannot be asked.
   async function stateNow(): Promise<"running" | "replaced" | "ended" | "gone" | undefined> {
     try {
-      const now = await get(client, "pod", name, { namespace, signal });
+      const now = await get<string>(client, "pod", name, { namespace, signal }) as Stored<Pod>;
       if (now.metadata.uid !== pod.metadata.uid) return "gone";
       const run = runOf(now, container);
       if (id !== undefined && run !== undefined && run.id !== id) return "replaced";
@@ -260,6 +261,6 @@ async function untilStarted(client: Client, pod: Pod, container: string, options
     if (reason !== told) onNote?.(`Waiting for container "${container}" of pod "${name}": ${reason}`);
     told = reason;
     await delay(AGAIN_MS, signal);
-    now = await get(client, "pod", name, { namespace, signal });
+    now = await get<string>(client, "pod", name, { namespace, signal }) as Stored<Pod>;
   }
 }
