@@ -17,19 +17,20 @@ for (let seed = from; seed < from + count; seed++) {
 }
 const page = `# Random faults
 
-\`npm run soak\` runs random schedules of writes, compactions, restored backups and faults of the connection on the sandbox.
-In each schedule it checks the promise of a watch: after \`synced\`, each version is told once and in order until a \`gap\`,
-and in the end the watch knows what the server has. A seed decides everything, so that a failure can be repeated.
+\`npm run soak\` runs random schedules on the sandbox: writes, compactions, restored backups and faults of the connection.
+In each schedule it checks the promise of a watch. After \`synced\`, each version is delivered once and in order until a
+\`gap\`. In the end, the watch has the same objects as the server. A seed determines each schedule, so a failure can be
+repeated.
 
-| figure                             | value |
-| ---------------------------------- | ----- |
-| schedules                          | ${count} |
+| figure                                   | value |
+| ---------------------------------------- | ----- |
+| schedules                                | ${count} |
 | schedules with a lost or doubled version | ${broken.length} |
-| changes written                    | ${sums.written} |
-| changes told                       | ${sums.told} |
-| gaps told                          | ${sums.gaps} |
-| reconnections told                 | ${sums.reconnections} |
-| requests with a chance of a fault  | ${sums.requests} |
+| changes written                          | ${sums.written} |
+| changes delivered                        | ${sums.told} |
+| gaps reported                            | ${sums.gaps} |
+| reconnections reported                   | ${sums.reconnections} |
+| requests with a chance of a fault        | ${sums.requests} |
 `;
 if (from === 1 && count >= 1000) await Deno.writeTextFile(new URL("../../docs/soak.md", import.meta.url), page);
 console.log(page);
