@@ -193,7 +193,7 @@ type AnyCall = (...args: unknown[]) => Promise<any>;
 
 type Calls<T> = { readonly [K in keyof T]: T[K] extends (...args: never[]) => unknown ? AnyCall : Calls<T[K]> };
 
-/** Creates the verbs. Each is loaded on first use. */
+/** Creates the verbs. Each loads its code on first use. */
 export function changeVerbs(client: Client): ChangeVerbs {
   const rollouts = () => import("../api/client/changes/rollout.ts");
   const verbs = {
