@@ -96,8 +96,13 @@ export function watchingVerbs(client: Client, running: Set<() => unknown>): Watc
     cache: async (type, options) => {
       const { cache, CACHE_OPTIONS } = await import("../api/watching/cache.ts");
       const made = await cache(client, type, readOptions("cache", CACHE_OPTIONS, options));
-      running.add(made.close);
-      return made;
+      const { close } = made;
+      const end = async () => {
+        running.delete(end);
+        await close();
+      };
+      running.add(end);
+      return Object.assign(made, { close: end, [Symbol.asyncDispose]: end });
     },
     followEvents: (options) =>
       itemStream(async function* () {
@@ -107,7 +112,8 @@ export function watchingVerbs(client: Client, running: Set<() => unknown>): Watc
           import("../api/watching/follow_events.ts"),
         ]);
         const { where, isWanted } = await eventScope(client, readOptions("followEvents", EVENTS_OPTIONS, options));
-        yield* inOrderOfTime(watch(client, "events", where), isWanted);
+        const events = deferredWatch(running, () => Promise.resolve(watch(client, "events", where)));
+        yield* inOrderOfTime(events, isWanted);
       }()),
   };
 }
