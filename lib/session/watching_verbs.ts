@@ -17,8 +17,8 @@ import type { ObjectTarget } from "./k8s.ts";
 /** The verbs that follow changes. */
 export interface WatchingVerbs {
   /**
-   * Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It tells the existing objects, then `synced`,
-   * then each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.
+   * Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It yields the existing objects, then `synced`,
+   * then each change once and in order. It survives lost connections, and yields a `gap` if changes may be missing.
    */
   watch<T extends string>(type: T, options?: WatchOptions): Watch<Stored<ObjectOf<T>>>;
   /**
@@ -152,7 +152,7 @@ function deferredWatch<T>(running: Set<() => unknown>, load: () => Promise<Watch
       await end();
       throw error;
     }
-    // It may have ended meanwhile.
+    // The watch may have ended while its code was loaded.
     return isEnded ? { done: true, value: undefined } : await loaded.next();
   };
   const stream = itemStream<WatchEvent<T>>({

@@ -47,7 +47,7 @@ const CONTAINERS: ComputedNames = {
   },
 };
 
-// A completed Pod holds no resources any more (scheduler, NodeInfo).
+// A completed Pod no longer holds resources (scheduler, NodeInfo).
 const SUMS: ComputedNames = {
   requests: {
     description: "The sum of the requests of its running pods: requests.cpu, requests.memory",

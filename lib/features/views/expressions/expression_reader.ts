@@ -29,7 +29,7 @@ export interface ExpressionOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Gives the objects of one kind their names, for expressions that were checked against that kind. */
+/** Adds names to the objects of one kind, for expressions that were checked against that kind. */
 export interface ExpressionReader {
   /** The parts of each object that have to be fetched. */
   readonly needs: ExpressionNeeds;
@@ -106,7 +106,7 @@ function elementNeeds(
   return [{ paths: [{ fields: [...start, ...rest], position: 0, isWhole: true }, ...paths] }];
 }
 
-/** Checks the titles of columns, which only the rows of the server tell. */
+/** Checks the titles of columns, which are only known when the first rows arrive. */
 function checkColumns(
   paths: readonly { text: string; path: ExpressionPath }[],
   columns: Readonly<Record<string, unknown>>,

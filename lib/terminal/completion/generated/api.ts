@@ -2592,7 +2592,7 @@ export const API: Record<string, ApiType> = {
       },
       "watch": {
         "doc":
-          'Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It tells the existing objects, then `synced`,\nthen each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.',
+          'Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It yields the existing objects, then `synced`,\nthen each change once and in order. It survives lost connections, and yields a `gap` if changes may be missing.',
         "detail": "(type, options?): Watch<Stored<ObjectOf<T>>>",
         "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
           "name": "options",
