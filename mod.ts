@@ -18,7 +18,7 @@
 // The session
 export { connect, type ConnectOptions } from "./lib/session/connect.ts";
 export { doctor, type DoctorOptions } from "./lib/session/doctor.ts";
-export type { ContextInfo, K8s, ObjectTarget, RolloutStatus } from "./lib/session/k8s.ts";
+export type { ContextInfo, K8s, ObjectTarget } from "./lib/session/k8s.ts";
 export type { SessionOverrides } from "./lib/session/overrides.ts";
 export type { TargetOverrides } from "./lib/data/kubeconfig/select.ts";
 export type { Connection, Place } from "./lib/session/source.ts";
@@ -61,6 +61,8 @@ export type { ExposedServiceOptions } from "./lib/data/make/exposed_service.ts";
 export type { DrainOptions } from "./lib/features/drain/drain.ts";
 export type { DrainedPod, DrainFilters, DrainPlan } from "./lib/features/drain/drain_plan.ts";
 export type { MakeVerbs } from "./lib/session/make_verbs.ts";
+export type { PodVerbs } from "./lib/session/pod_verbs.ts";
+export type { RolloutStatus, WatchingVerbs } from "./lib/session/watching_verbs.ts";
 export type { BindingOptions, ClusterRoleOptions, RoleOptions, RuleResource } from "./lib/data/make/access.ts";
 export type { ConfigMapOptions, DataValues, RegistrySecretOptions, SecretOptions } from "./lib/data/make/data.ts";
 export type { MakeOptions } from "./lib/data/make/make_options.ts";

@@ -1,9 +1,8 @@
-import type { ObjectChangeOptions, ReadAndPatch } from "../api/client/change.ts";
+import { type ObjectChangeOptions, readAndPatch } from "../api/client/change.ts";
 import { type Client, requireText } from "../api/client/client.ts";
 import { readOptions } from "../data/core/options.ts";
 import type { DrainOptions } from "../features/drain/drain.ts";
 import type { DrainPlan } from "../features/drain/drain_plan.ts";
-import { get } from "../api/client/reading.ts";
 import type {
   ContainerOptions,
   EnvChanges,
@@ -12,8 +11,9 @@ import type {
   ResourceChanges,
 } from "../api/client/changes/containers.ts";
 import type { UndoOptions } from "../api/client/changes/rollout.ts";
-import type { ListObjects, Revision } from "../api/client/changes/rollout_history.ts";
-import { type ScopeOptions, WRITE_OPTIONS, type WriteOptions } from "../api/client/options.ts";
+import type { Revision } from "../api/client/changes/rollout_history.ts";
+import { type ListOptions, type ScopeOptions, WRITE_OPTIONS, type WriteOptions } from "../api/client/options.ts";
+import { create } from "../api/client/writing.ts";
 import { defined } from "../data/base/defined.ts";
 import type { AutoscalerOptions } from "../data/make/autoscaler.ts";
 import type { ExposedServiceOptions } from "../data/make/exposed_service.ts";
@@ -193,18 +193,14 @@ type AnyCall = (...args: unknown[]) => Promise<any>;
 
 type Calls<T> = { readonly [K in keyof T]: T[K] extends (...args: never[]) => unknown ? AnyCall : Calls<T[K]> };
 
-/** Creates the verbs. Each is loaded on first use. */
+/** Creates the verbs. Each loads its code on first use. */
 export function changeVerbs(client: Client): ChangeVerbs {
   const rollouts = () => import("../api/client/changes/rollout.ts");
-  const verbs: ReadAndPatch & { list: ListObjects } = {
-    get: (type, name, options) => get<string>(client, type, name, options),
-    patch: async (type, name, patch, options) => {
-      const writing = await import("../api/client/writing.ts");
-      return await writing.patch<string>(client, type, name, patch, options);
-    },
-    list: async (type, options) => {
-      const lists = await import("../api/client/lists.ts");
-      return (await lists.list<string>(client, type, options)).items;
+  const verbs = {
+    ...readAndPatch(client),
+    list: async (type: string, options: ListOptions) => {
+      const { list } = await import("../api/client/lists.ts");
+      return (await list<string>(client, type, options)).items;
     },
   };
   const calls: Calls<Omit<ChangeVerbs, "make">> & Pick<ChangeVerbs, "make"> = {
@@ -235,14 +231,14 @@ export function changeVerbs(client: Client): ChangeVerbs {
       const { exposedService } = await import("../data/make/exposed_service.ts");
       const object = await verbs.get(String(type), String(name), defined({ namespace: given.namespace }));
       const made = exposedService(object, service as ExposedServiceOptions);
-      return await (await import("../api/client/writing.ts")).create(client, made, given);
+      return await create(client, made, given);
     },
     autoscale: async (type, name, settings, options) => {
       const given = readOptions("autoscale", WRITE_OPTIONS, options);
       const { horizontalAutoscaler } = await import("../data/make/autoscaler.ts");
       const resource = await client.discovery.resolve(String(type), given.signal);
       const made = horizontalAutoscaler(resource, String(name), settings as AutoscalerOptions);
-      return await (await import("../api/client/writing.ts")).create(client, made, given);
+      return await create(client, made, given);
     },
     approve: async (...args) => (await import("../api/client/changes/approval.ts")).decideRequest(verbs, true, args),
     deny: async (...args) => (await import("../api/client/changes/approval.ts")).decideRequest(verbs, false, args),

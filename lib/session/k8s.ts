@@ -22,27 +22,8 @@ import type {
   UserInfo,
   WriteOptions,
 } from "../api/client/options.ts";
-import type { AttachOptions } from "../api/streams/attach_options.ts";
-import type { CopyOptions, CopyResult, CopySides } from "../api/streams/copy/copy_options.ts";
-import type { Debugger } from "../api/streams/debug/debug.ts";
-import type { DebugOptions } from "../api/streams/debug/debug_options.ts";
-import type { ExecResult } from "../api/streams/exec.ts";
-import type { ExecOptions, SpawnOptions } from "../api/streams/exec_options.ts";
-import type { Forward } from "../api/streams/forward.ts";
-import type { ConnectToOptions, ForwardOptions } from "../api/streams/forward_options.ts";
-import type { LogLine, LogOptions } from "../api/streams/logs/log_options.ts";
-import type { PodConnection } from "../api/streams/pod_connection.ts";
-import type { RemoteProcess } from "../api/streams/remote_process.ts";
 import type { Explanation } from "../data/core/explanation.ts";
 import type { ItemStream } from "../data/base/item_stream.ts";
-import type { WatchEvent } from "../api/watching/events.ts";
-import type { Watch, WatchOptions } from "../api/watching/watch.ts";
-import type { CacheOptions, ObjectCache } from "../api/watching/cache.ts";
-import type { RolloutStep } from "../api/watching/rollout/follow_rollout.ts";
-import type { RolloutStatusOptions } from "../api/watching/rollout/rollout_steps.ts";
-import type { Until } from "../api/watching/condition.ts";
-import type { WaitOptions } from "../api/watching/wait_call.ts";
-import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
 import type { ApiPaths } from "../api/discovery/api_paths.ts";
 import type { ExplainOptions } from "../api/discovery/explain.ts";
 import type { Discovery } from "../api/discovery/discovery.ts";
@@ -61,6 +42,8 @@ import type { ProxyServer } from "../features/proxy/proxy.ts";
 import type { Chart } from "../data/output/chart.ts";
 import type { ChartData, ChartOptions } from "../features/views/chart.ts";
 import type { ChangeVerbs, RolloutVerbs } from "./change_verbs.ts";
+import type { PodVerbs } from "./pod_verbs.ts";
+import type { RolloutStatus, WatchingVerbs } from "./watching_verbs.ts";
 import type { SessionOverrides } from "./overrides.ts";
 import type { Connection } from "./source.ts";
 
@@ -81,19 +64,8 @@ export interface ContextInfo {
 /** One object: as `TYPE/NAME`, an object that was read, or a reference. */
 export type ObjectTarget = `${string}/${string}` | ObjectReference;
 
-/** The type of `rollout.status`. */
-export interface RolloutStatus {
-  /**
-   * Follows the rollout of a workload: `rollout.status("deploy", "web")`. It yields a step after each change, ends when the
-   * rollout is complete, and throws a WaitError if it fails. Without a name it follows all of the type.
-   */
-  (type: string, name?: string, options?: RolloutStatusOptions): ItemStream<RolloutStep>;
-  /** Follows the rollout of a workload. */
-  (object: ObjectTarget, options?: RolloutStatusOptions): ItemStream<RolloutStep>;
-}
-
 /** A session: one identity on one cluster. `connect()` returns it, and the REPL preloads it as `k8s`. */
-export interface K8s extends ChangeVerbs, AsyncDisposable {
+export interface K8s extends ChangeVerbs, PodVerbs, WatchingVerbs, AsyncDisposable {
   /** Follows, restarts, pauses and undoes rollouts of workloads. */
   readonly rollout: RolloutVerbs & {
     /** Follows rollouts until they are complete. */
@@ -137,43 +109,6 @@ export interface K8s extends ChangeVerbs, AsyncDisposable {
   table(type: string, options?: TableOptions): Promise<Table>;
   /** Yields the pages of a table. All have the columns of the first page. */
   tablePages(type: string, options?: TableOptions): AsyncIterableIterator<Table>;
-  /**
-   * Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It tells the existing objects, then `synced`,
-   * then each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.
-   */
-  watch<T extends string>(type: T, options?: WatchOptions): Watch<Stored<ObjectOf<T>>>;
-  /**
-   * Reads all objects of a kind and keeps them current (an informer). Resolves when they are complete. Close it with
-   * `await using`.
-   */
-  cache<T extends string, K = Stored<ObjectOf<T>>>(
-    type: T,
-    options?: CacheOptions<Stored<ObjectOf<T>>, K>,
-  ): Promise<ObjectCache<K>>;
-  /** Watches the rows of the table that the server prints for a kind. */
-  watchTable(type: string, options?: WatchTableOptions): Watch<WatchedRow>;
-  /**
-   * Waits until objects meet a condition at one moment, and resolves to them: `wait("pod", "web", "condition=Ready")`. Without
-   * a name it waits for all objects that match.
-   */
-  wait<T extends string>(
-    type: T,
-    name: string | undefined,
-    until: Until<ObjectOf<T>>,
-    options?: WaitOptions,
-  ): Promise<Stored<ObjectOf<T>>[]>;
-  /** Waits until one object, as `TYPE/NAME`, meets a condition. */
-  wait<T extends `${string}/${string}`>(
-    type: T,
-    until: Until<ObjectOf<T>>,
-    options?: WaitOptions,
-  ): Promise<Stored<ObjectOf<T>>[]>;
-  /** Waits until an object that was read, or the object of a reference, meets a condition. */
-  wait<T extends ObjectReference>(
-    object: T,
-    until: Until<ReferencedBy<T>>,
-    options?: WaitOptions,
-  ): Promise<Stored<ReferencedBy<T>>[]>;
   /** Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page. */
   describe(type: string, name?: string, options?: DescribeOptions): Promise<Description>;
   /** Describes an object, or the object of a reference. */
@@ -188,11 +123,6 @@ export interface K8s extends ChangeVerbs, AsyncDisposable {
   top(target: string | ObjectReference, options?: TopOptions): Promise<Usage[]>;
   /** Reads events, the latest last: `events({ for: "pod/web", types: ["Warning"] })`. */
   events(options?: EventsOptions): Promise<ObjectList<Stored<Event>>>;
-  /**
-   * Yields events as they happen: the existing ones, oldest first, then each that happens or happens again. The notices of a
-   * watch are among them.
-   */
-  followEvents(options?: EventsOptions): ItemStream<WatchEvent<Stored<Event>>>;
   /**
    * Creates an object. The compiler checks it if Kubernetes 1.36 or `k8s types` has its kind; see docs/scripts.md.
    */
@@ -247,32 +177,6 @@ export interface K8s extends ChangeVerbs, AsyncDisposable {
   delete(type: string, name?: string, options?: DeleteOptions): Promise<KubeObject>;
   /** Deletes an object that was read, or the object of a reference. */
   delete(object: ObjectTarget, options?: DeleteOptions): Promise<KubeObject>;
-  /**
-   * Yields the lines of a log: `logs("deploy/web", { follow: true })`. A name alone is a pod. A cut is noticed and the log
-   * goes on after it, with each line once.
-   */
-  logs(target: string | ObjectReference, options?: LogOptions): ItemStream<LogLine>;
-  /**
-   * Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if
-   * the exit code is not 0, and with a LostError if the stream was cut.
-   */
-  exec(target: string | ObjectReference, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
-  /** Starts a command in a container, and returns its streams. */
-  spawn(target: string | ObjectReference, command: readonly string[], options?: SpawnOptions): Promise<RemoteProcess>;
-  /** Connects to the main process of a container, whose exit code is the result. */
-  attach(target: string | ObjectReference, options?: AttachOptions): Promise<RemoteProcess>;
-  /** Creates a debug container in a pod, in a copy of it, or on a node: `debug("web", { image: "busybox" })`. */
-  debug(target: string | ObjectReference, options?: DebugOptions): Promise<Debugger>;
-  /** Copies files to or from a container: `copy({ from: "web:/var/log", to: "./log" })`. It is complete, or it rejects. */
-  copy(sides: CopySides, options?: CopyOptions): Promise<CopyResult>;
-  /** Forwards a port of this machine to a pod, a Service or a workload: `forward("svc/web", 80, { local: 8080 })`. */
-  forward(target: string | ObjectReference, port: number | string, options?: ForwardOptions): Promise<Forward>;
-  /** Connects to a port of a pod, a Service or a workload, without a port on this machine. */
-  connectTo(
-    target: string | ObjectReference,
-    port: number | string,
-    options?: ConnectToOptions,
-  ): Promise<PodConnection>;
   /** Sends any request. Resolves to the JSON value, to the text if the answer is not JSON, or to the events of a watch. */
   raw<T = unknown>(path: string, options?: RawOptions): Promise<T>;
   /** Returns the path of a kind or of an object on this server. */

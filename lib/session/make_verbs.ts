@@ -18,7 +18,7 @@ import type {
 import type { KubeObject } from "../data/core/object.ts";
 
 /**
- * The calls below `k8s.make`. Each makes the object that `create` would send:
+ * The verbs below `k8s.make`. Each makes the object that `create` would send:
  * `k8s.create(await k8s.make.deployment("web", { image: "nginx" }))`.
  */
 export interface MakeVerbs {
@@ -58,7 +58,7 @@ export interface MakeVerbs {
   priorityClass(name: string, options?: PriorityClassOptions): Promise<KubeObject>;
 }
 
-/** Creates the calls. Each loads its code on first use. */
+/** Creates the verbs. Each loads its code on first use. */
 export function makeVerbs(): MakeVerbs {
   const workloads = () => import("../data/make/workloads.ts");
   const data = () => import("../data/make/data.ts");

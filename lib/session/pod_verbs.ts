@@ -1,12 +1,50 @@
 import { type Client, readTarget } from "../api/client/client.ts";
-import { itemStream } from "../data/base/item_stream.ts";
+import type { AttachOptions } from "../api/streams/attach_options.ts";
+import type { CopyOptions, CopyResult, CopySides } from "../api/streams/copy/copy_options.ts";
+import type { Debugger } from "../api/streams/debug/debug.ts";
+import type { DebugOptions } from "../api/streams/debug/debug_options.ts";
+import type { ExecResult } from "../api/streams/exec.ts";
+import type { ExecOptions, SpawnOptions } from "../api/streams/exec_options.ts";
+import type { Forward } from "../api/streams/forward.ts";
+import type { ConnectToOptions, ForwardOptions } from "../api/streams/forward_options.ts";
+import type { LogLine, LogOptions } from "../api/streams/logs/log_options.ts";
+import type { PodConnection } from "../api/streams/pod_connection.ts";
+import type { RemoteProcess } from "../api/streams/remote_process.ts";
+import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
+import type { ObjectReference } from "../data/core/object.ts";
 import { readOptions } from "../data/core/options.ts";
-import type { K8s } from "./k8s.ts";
 
 /** The verbs that open streams to and from pods. */
-export type PodVerbs = Pick<K8s, "logs" | "exec" | "spawn" | "attach" | "debug" | "copy" | "forward" | "connectTo">;
+export interface PodVerbs {
+  /**
+   * Yields the lines of a log: `logs("deploy/web", { follow: true })`. A name alone is a pod. A cut is noticed and the log
+   * goes on after it, with each line once.
+   */
+  logs(target: string | ObjectReference, options?: LogOptions): ItemStream<LogLine>;
+  /**
+   * Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if
+   * the exit code is not 0, and with a LostError if the stream was cut.
+   */
+  exec(target: string | ObjectReference, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** Starts a command in a container, and returns its streams. */
+  spawn(target: string | ObjectReference, command: readonly string[], options?: SpawnOptions): Promise<RemoteProcess>;
+  /** Connects to the main process of a container, whose exit code is the result. */
+  attach(target: string | ObjectReference, options?: AttachOptions): Promise<RemoteProcess>;
+  /** Creates a debug container in a pod, in a copy of it, or on a node: `debug("web", { image: "busybox" })`. */
+  debug(target: string | ObjectReference, options?: DebugOptions): Promise<Debugger>;
+  /** Copies files to or from a container: `copy({ from: "web:/var/log", to: "./log" })`. It is complete, or it rejects. */
+  copy(sides: CopySides, options?: CopyOptions): Promise<CopyResult>;
+  /** Forwards a port of this machine to a pod, a Service or a workload: `forward("svc/web", 80, { local: 8080 })`. */
+  forward(target: string | ObjectReference, port: number | string, options?: ForwardOptions): Promise<Forward>;
+  /** Connects to a port of a pod, a Service or a workload, without a port on this machine. */
+  connectTo(
+    target: string | ObjectReference,
+    port: number | string,
+    options?: ConnectToOptions,
+  ): Promise<PodConnection>;
+}
 
-/** Returns the verbs that open streams to and from pods. Each loads its code on first use. */
+/** Creates the verbs. Each loads its code on first use. */
 export function podVerbs(client: Client): PodVerbs {
   return {
     logs: (target, options) =>

@@ -1,15 +1,78 @@
 import { type Client, readTarget } from "../api/client/client.ts";
 import type { Change, WatchEvent } from "../api/watching/events.ts";
-import type { Watch } from "../api/watching/watch.ts";
-import { itemStream } from "../data/base/item_stream.ts";
+import type { Watch, WatchOptions } from "../api/watching/watch.ts";
+import type { CacheOptions, ObjectCache } from "../api/watching/cache.ts";
+import type { RolloutStep } from "../api/watching/rollout/follow_rollout.ts";
+import type { RolloutStatusOptions } from "../api/watching/rollout/rollout_steps.ts";
+import type { Until } from "../api/watching/condition.ts";
+import type { WaitOptions } from "../api/watching/wait_call.ts";
+import type { WatchedRow, WatchTableOptions } from "../api/watching/watch_table.ts";
+import { type ItemStream, itemStream } from "../data/base/item_stream.ts";
+import type { Event, ObjectOf, ReferencedBy } from "../data/core/kinds.ts";
+import type { ObjectReference, Stored } from "../data/core/object.ts";
 import { readOptions } from "../data/core/options.ts";
-import type { K8s, RolloutStatus } from "./k8s.ts";
+import type { EventsOptions } from "../features/views/events.ts";
+import type { ObjectTarget } from "./k8s.ts";
 
 /** The verbs that follow changes. */
-type WatchingVerbs = Pick<K8s, "watch" | "watchTable" | "wait" | "cache" | "followEvents">;
+export interface WatchingVerbs {
+  /**
+   * Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It yields the existing objects, then `synced`,
+   * then each change once and in order. It survives lost connections, and yields a `gap` if changes may be missing.
+   */
+  watch<T extends string>(type: T, options?: WatchOptions): Watch<Stored<ObjectOf<T>>>;
+  /**
+   * Reads all objects of a kind and keeps them current (an informer). Resolves when they are complete. Close it with
+   * `await using`.
+   */
+  cache<T extends string, K = Stored<ObjectOf<T>>>(
+    type: T,
+    options?: CacheOptions<Stored<ObjectOf<T>>, K>,
+  ): Promise<ObjectCache<K>>;
+  /** Watches the rows of the table that the server prints for a kind. */
+  watchTable(type: string, options?: WatchTableOptions): Watch<WatchedRow>;
+  /**
+   * Waits until objects meet a condition at one moment, and resolves to them: `wait("pod", "web", "condition=Ready")`. Without
+   * a name it waits for all objects that match.
+   */
+  wait<T extends string>(
+    type: T,
+    name: string | undefined,
+    until: Until<ObjectOf<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ObjectOf<T>>[]>;
+  /** Waits until one object, as `TYPE/NAME`, meets a condition. */
+  wait<T extends `${string}/${string}`>(
+    type: T,
+    until: Until<ObjectOf<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ObjectOf<T>>[]>;
+  /** Waits until an object that was read, or the object of a reference, meets a condition. */
+  wait<T extends ObjectReference>(
+    object: T,
+    until: Until<ReferencedBy<T>>,
+    options?: WaitOptions,
+  ): Promise<Stored<ReferencedBy<T>>[]>;
+  /**
+   * Yields events as they happen: the existing ones, oldest first, then each that happens or happens again. The notices of a
+   * watch are among them.
+   */
+  followEvents(options?: EventsOptions): ItemStream<WatchEvent<Stored<Event>>>;
+}
+
+/** The type of `rollout.status`. */
+export interface RolloutStatus {
+  /**
+   * Follows the rollout of a workload: `rollout.status("deploy", "web")`. It yields a step after each change, ends when the
+   * rollout is complete, and throws a WaitError if it fails. Without a name it follows all of the type.
+   */
+  (type: string, name?: string, options?: RolloutStatusOptions): ItemStream<RolloutStep>;
+  /** Follows the rollout of a workload. */
+  (object: ObjectTarget, options?: RolloutStatusOptions): ItemStream<RolloutStep>;
+}
 
 /**
- * Creates the verbs that follow changes. Each is loaded on first use.
+ * Creates the verbs. Each loads its code on first use.
  *
  * @param running Contains the functions that end the watches and caches that are running.
  */
@@ -28,13 +91,18 @@ export function watchingVerbs(client: Client, running: Set<() => unknown>): Watc
     wait: async (...args: unknown[]) => {
       const { wait } = await import("../api/watching/wait_call.ts");
       // The caller asserts the type of the objects, as for `get`.
-      return await wait(client, args) as Awaited<ReturnType<K8s["wait"]>>;
+      return await wait(client, args) as Awaited<ReturnType<WatchingVerbs["wait"]>>;
     },
     cache: async (type, options) => {
       const { cache, CACHE_OPTIONS } = await import("../api/watching/cache.ts");
       const made = await cache(client, type, readOptions("cache", CACHE_OPTIONS, options));
-      running.add(made.close);
-      return made;
+      const { close } = made;
+      const end = async () => {
+        running.delete(end);
+        await close();
+      };
+      running.add(end);
+      return Object.assign(made, { close: end, [Symbol.asyncDispose]: end });
     },
     followEvents: (options) =>
       itemStream(async function* () {
@@ -44,12 +112,13 @@ export function watchingVerbs(client: Client, running: Set<() => unknown>): Watc
           import("../api/watching/follow_events.ts"),
         ]);
         const { where, isWanted } = await eventScope(client, readOptions("followEvents", EVENTS_OPTIONS, options));
-        yield* inOrderOfTime(watch(client, "events", where), isWanted);
+        const events = deferredWatch(running, () => Promise.resolve(watch(client, "events", where)));
+        yield* inOrderOfTime(events, isWanted);
       }()),
   };
 }
 
-/** Creates `rollout.status`, which stands beside the verbs that change rollouts. */
+/** Creates `rollout.status`. */
 export function rolloutStatus(client: Client): RolloutStatus {
   return (...args: unknown[]) =>
     itemStream(async function* () {
@@ -83,7 +152,7 @@ function deferredWatch<T>(running: Set<() => unknown>, load: () => Promise<Watch
       await end();
       throw error;
     }
-    // It may have ended meanwhile.
+    // The watch may have ended while its code was loaded.
     return isEnded ? { done: true, value: undefined } : await loaded.next();
   };
   const stream = itemStream<WatchEvent<T>>({

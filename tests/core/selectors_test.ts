@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/data/core/errors.ts";
-import { formatRequirements, formatSelector, matchesSelector, parseSelector } from "../../lib/data/core/selectors.ts";
+import {
+  formatLabelSelector,
+  formatRequirements,
+  formatSelector,
+  labelRequirements,
+  matchesSelector,
+  parseSelector,
+} from "../../lib/data/core/selectors.ts";
 
 const labels = { app: "web", tier: "front", weight: "7" };
 const cases: [string, boolean][] = [
@@ -39,6 +46,24 @@ Deno.test("parseSelector() names the part at fault when it is no condition", () 
 Deno.test("formatRequirements() writes the selector that parseSelector() reads", () => {
   const selector = "app=web,tier!=x,a in (b,c),d notin (e),f,!g,h>1,i<2";
   assert.equal(formatRequirements(parseSelector(selector)), selector);
+});
+
+Deno.test("formatLabelSelector() writes both parts of a LabelSelector", () => {
+  const matchExpressions = [
+    { key: "tier", operator: "In", values: ["a", "b"] },
+    { key: "env", operator: "NotIn", values: ["dev"] },
+    { key: "x", operator: "Exists" },
+    { key: "y", operator: "DoesNotExist" },
+  ];
+  assert.equal(
+    formatLabelSelector({ matchLabels: { app: "web" }, matchExpressions }),
+    "app=web,tier in (a,b),env notin (dev),x,!y",
+  );
+  assert.deepEqual([undefined, null, {}].map(formatLabelSelector), [undefined, undefined, undefined]);
+});
+
+Deno.test("labelRequirements() selects nothing if the selector is absent, and everything if it is empty", () => {
+  assert.deepEqual([undefined, null, {}].map(labelRequirements), [undefined, undefined, []]);
 });
 
 Deno.test("formatSelector() joins equalities by commas when given an object", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { drain, readDrainPlan } from "../../lib/features/drain/drain.ts";
+import { drain, drainSteps, readDrainPlan } from "../../lib/features/drain/drain.ts";
 import { planDrain } from "../../lib/features/drain/drain_plan.ts";
 import type { KubeObject } from "../../lib/data/core/object.ts";
 import { createDiscovery } from "../../lib/api/discovery/discovery.ts";
@@ -117,10 +117,11 @@ Deno.test("planDrain() leaves mirror pods and ignored DaemonSets on the node", (
 });
 
 /** A server with pods on a node; an eviction deletes its pod after so many refusals. */
-function server(pods: KubeObject[], { refusals = 0, replace = false } = {}) {
+function server(pods: KubeObject[], { refusals = 0, replace = false, conflicts = 0 } = {}) {
   const requests: string[] = [];
   const evictions: unknown[] = [];
   let here = pods;
+  let version = 1;
   const watch = new TransformStream<Uint8Array, Uint8Array>(undefined, { highWaterMark: Infinity }, {
     highWaterMark: 10,
   });
@@ -146,7 +147,15 @@ function server(pods: KubeObject[], { refusals = 0, replace = false } = {}) {
       return new Response(watch.readable, { headers: { "content-type": "application/json" } });
     }
     if (pathname === "/api/v1/nodes/n") {
-      return json({ apiVersion: "v1", kind: "Node", metadata: { name: "n", resourceVersion: "1" }, spec: {} });
+      if (request.method === "PATCH") {
+        if (conflicts-- > 0) version++;
+        const { metadata } = await request.json();
+        if (metadata.resourceVersion !== String(version)) {
+          return json({ apiVersion: "v1", kind: "Status", code: 409, reason: "Conflict" }, 409);
+        }
+      }
+      const metadata = { name: "n", resourceVersion: String(version) };
+      return json({ apiVersion: "v1", kind: "Node", metadata, spec: {} });
     }
     return items(pathname.endsWith("/pods") ? here : []);
   };
@@ -165,6 +174,13 @@ Deno.test("drain() sends at most ten requests besides the evictions, and each ha
   assert.deepEqual((evictions[0] as { deleteOptions: unknown }).deleteOptions, { preconditions: { uid: "uid-p0" } });
 });
 
+Deno.test("drain() reads the node again if another write came between", async () => {
+  const { client, requests, evictions } = server([pod("a")], { conflicts: 1 });
+  await drain(client, "n");
+  const node = requests.filter((request) => request.endsWith("/nodes/n")).map((request) => request.split(" ")[0]);
+  assert.deepEqual([node, evictions.length], [["GET", "PATCH", "GET", "PATCH"], 1]);
+});
+
 Deno.test("drain() evicts nothing if a pod refuses", async () => {
   const { client, evictions } = server([pod("a"), pod("b", { metadata: { ownerReferences: [] } })]);
   await assert.rejects(drain(client, "n"), {
@@ -176,6 +192,21 @@ Deno.test("drain() evicts nothing if a pod refuses", async () => {
 Deno.test("drain() fails at its time limit if a budget refuses", async () => {
   const { client } = server([pod("a")], { refusals: 1000 });
   await assert.rejects(drain(client, "n", { timeout: 50 }), { message: /global timeout reached: 0.05s/ });
+});
+
+Deno.test("drain() evicts all other pods while a budget refuses one", async () => {
+  const pods = Array.from({ length: 20 }, (_, index) => pod(`p${index}`));
+  const { client, evictions } = server(pods, { refusals: 1 });
+  await assert.rejects(drain(client, "n", { timeout: 300 }), { message: /global timeout reached/ });
+  assert.equal(evictions.length, 20);
+});
+
+Deno.test("drainSteps() ends its evictions if the consumer stops", async () => {
+  const { client, evictions } = server([pod("a"), pod("b")], { refusals: 1000 });
+  const start = performance.now();
+  for await (const { type } of drainSteps(client, "n", {}, () => {})) if (type === "refused") break;
+  assert.ok(performance.now() - start < 3000);
+  assert.equal(evictions.length, 2);
 });
 
 Deno.test("readDrainPlan() changes nothing", async () => {

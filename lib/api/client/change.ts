@@ -3,9 +3,10 @@ import { createMergePatch } from "../../data/core/merge_patch.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import { type OptionTable, STRING } from "../../data/core/options.ts";
 import { defined } from "../../data/base/defined.ts";
-import { readTarget, requireName } from "./client.ts";
+import { type Client, readTarget, requireName } from "./client.ts";
 import { type GetOptions, type PatchOptions, WRITE_OPTIONS, type WriteOptions } from "./options.ts";
-import { readPatchArguments } from "./writing.ts";
+import { get } from "./reading.ts";
+import { patch, readPatchArguments } from "./writing.ts";
 
 /** Options of the verbs that change fields of one object. */
 export interface ObjectChangeOptions extends WriteOptions {
@@ -35,6 +36,14 @@ export type Decide = (object: KubeObject) => ObjectUpdate | Promise<ObjectUpdate
 export interface ReadAndPatch {
   get(type: string, name: string, options?: GetOptions): Promise<KubeObject>;
   patch(type: string, name: string, patch: unknown, options?: PatchOptions): Promise<KubeObject>;
+}
+
+/** Returns the verbs of a client that a change needs. */
+export function readAndPatch(client: Client): ReadAndPatch {
+  return {
+    get: (type, name, options) => get<string>(client, type, name, options),
+    patch: (type, name, body, options) => patch<string>(client, type, name, body, options),
+  };
 }
 
 /** An object to be changed. If it was already read, it is not read again. */

@@ -40,7 +40,7 @@ export interface ItemSource<T> {
   return?(): Promise<unknown>;
 }
 
-/** Adds the methods of {@linkcode ItemStream} to an iterator. `more` are further properties of the result. */
+/** Adds the methods of {@linkcode ItemStream} to an iterator. */
 export function itemStream<T>(source: ItemSource<T>): ItemStream<T> {
   const end = async (): Promise<IteratorResult<T, void>> => {
     await source.return?.();

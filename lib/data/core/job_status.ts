@@ -1,11 +1,10 @@
-import { type KubeObject, records } from "./object.ts";
+import { isConditionTrue } from "./conditions.ts";
+import type { KubeObject } from "./object.ts";
 
 /** Returns the text of STATUS of a Job (pkg/printers/internalversion/printers.go, printJob). */
-export function jobState({ metadata, status }: KubeObject): string {
-  const holds = (type: string) =>
-    records(status?.conditions).find((condition) => condition.type === type)?.status === "True";
-  if (holds("Complete")) return "Complete";
-  if (holds("Failed")) return "Failed";
-  if (metadata?.deletionTimestamp !== undefined) return "Terminating";
-  return ["Suspended", "FailureTarget", "SuccessCriteriaMet"].find(holds) ?? "Running";
+export function jobState(job: KubeObject): string {
+  if (isConditionTrue(job, "Complete")) return "Complete";
+  if (isConditionTrue(job, "Failed")) return "Failed";
+  if (job.metadata?.deletionTimestamp !== undefined) return "Terminating";
+  return ["Suspended", "FailureTarget", "SuccessCriteriaMet"].find((type) => isConditionTrue(job, type)) ?? "Running";
 }

@@ -1,3 +1,4 @@
+import { isConditionTrue } from "./conditions.ts";
 import { isRecord, type KubeObject, records } from "./object.ts";
 
 type Json = Record<string, unknown>;
@@ -23,6 +24,11 @@ export function podStatus(object: KubeObject): PodStatus {
   return { ready, total, state: ended(object) ?? reason, restarts, restarted };
 }
 
+/** Reports whether a Pod has succeeded or failed. */
+export function isPodDone({ status }: KubeObject): boolean {
+  return status?.phase === "Succeeded" || status?.phase === "Failed";
+}
+
 /** A summary of a pod's containers. */
 interface Tally {
   ready: number;
@@ -35,23 +41,22 @@ function isSidecar(container: Json | undefined): boolean {
   return container?.restartPolicy === "Always";
 }
 
-function ended({ metadata, status }: KubeObject): string | undefined {
-  if (metadata?.deletionTimestamp === undefined) return undefined;
-  if (status?.reason === "NodeLost") return "Unknown";
-  return status?.phase === "Failed" || status?.phase === "Succeeded" ? undefined : "Terminating";
+function ended(pod: KubeObject): string | undefined {
+  if (pod.metadata?.deletionTimestamp === undefined) return undefined;
+  if (pod.status?.reason === "NodeLost") return "Unknown";
+  return isPodDone(pod) ? undefined : "Terminating";
 }
 
 function tally(object: KubeObject): Tally {
   const { phase, reason, conditions } = record(object.status);
-  const isTrue = (type: string) =>
-    records(conditions).some((condition) => condition.type === type && condition.status === "True");
   const isGated = records(conditions).some(({ type, reason }) =>
     type === "PodScheduled" && reason === "SchedulingGated"
   );
   const start = isGated ? "SchedulingGated" : text(reason) || text(phase);
   const { tally: initial, sidecars, initializing } = initialized(object, start);
-  if (initializing && !isTrue("Initialized")) return initial;
-  return running(object, { ...initial, restarts: sidecars.restarts, restarted: sidecars.restarted }, isTrue("Ready"));
+  if (initializing && !isConditionTrue(object, "Initialized")) return initial;
+  const { restarts, restarted } = sidecars;
+  return running(object, { ...initial, restarts, restarted }, isConditionTrue(object, "Ready"));
 }
 
 /** Summarizes the init containers. The first one that has not completed determines the reason. */

@@ -44,3 +44,9 @@ export function formatBytes(bytes: number): string {
   const unit = whole === 0 ? undefined : BINARY.find((suffix) => whole % (SUFFIXES[suffix] ?? 1) === 0);
   return unit === undefined ? String(whole) : `${whole / (SUFFIXES[unit] ?? 1)}${unit}`;
 }
+
+/** Splits bytes into a number and the largest binary unit of which there is at least one. The unit of bytes is `""`. */
+export function inBinaryUnit(bytes: number): { number: number; unit: string } {
+  const unit = BINARY.find((suffix) => Math.abs(bytes) >= (SUFFIXES[suffix] ?? 1)) ?? "";
+  return { number: bytes / (SUFFIXES[unit] ?? 1), unit };
+}

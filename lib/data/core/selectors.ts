@@ -1,4 +1,5 @@
 import { InputError } from "./errors.ts";
+import { isRecord } from "./object.ts";
 
 /** One condition of a label selector, as labels.Requirement in apimachinery. */
 export interface Requirement {
@@ -86,23 +87,39 @@ export interface LabelSelector {
   matchExpressions?: { key: string; operator: string; values?: string[] | undefined }[] | undefined;
 }
 
-/** Returns a LabelSelector for a query, or undefined if it selects nothing. */
-export function formatLabelSelector(selector: LabelSelector | null | undefined): string | undefined {
-  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
-  const parts = [
-    ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
-    ...matchExpressions.map(({ key, operator, values = [] }) => {
-      switch (operator) {
-        case "Exists":
-          return key;
-        case "DoesNotExist":
-          return `!${key}`;
-        default:
-          return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(",")})`;
-      }
-    }),
+const LABEL_SELECTOR_OPERATORS: Readonly<Record<string, Requirement["operator"]>> = {
+  In: "in",
+  NotIn: "notin",
+  Exists: "exists",
+  DoesNotExist: "!",
+};
+
+/** Returns the requirements of a map of labels. An empty or absent map selects nothing, as in a Service. */
+export function mapRequirements(selector: unknown): Requirement[] | undefined {
+  if (!isRecord(selector) || Object.keys(selector).length === 0) return undefined;
+  return Object.entries(selector).map(([key, value]) => ({ key, operator: "=", values: [String(value)] }));
+}
+
+/**
+ * Returns the requirements of a LabelSelector. An absent selector selects nothing, and an empty one everything
+ * (meta/v1 LabelSelectorAsSelector).
+ */
+export function labelRequirements(selector: LabelSelector | null | undefined): Requirement[] | undefined {
+  if (selector === null || selector === undefined) return undefined;
+  return [
+    ...mapRequirements(selector.matchLabels) ?? [],
+    ...(selector.matchExpressions ?? []).map(({ key, operator, values = [] }) => ({
+      key,
+      // An unknown operator selects nothing: no label is in an empty list.
+      operator: LABEL_SELECTOR_OPERATORS[operator] ?? "in",
+      values,
+    })),
   ];
-  return parts.length === 0 ? undefined : parts.join(",");
+}
+
+/** Returns a LabelSelector for a query. Returns undefined if it is absent or empty. */
+export function formatLabelSelector(selector: LabelSelector | null | undefined): string | undefined {
+  return formatRequirements(labelRequirements(selector) ?? []) || undefined;
 }
 
 /** Returns the selector of requirements for a query: the reverse of {@linkcode parseSelector}. */

@@ -72,7 +72,7 @@ class Checker {
     if (word === undefined) return;
     const { related, computed } = namesOfKind(groupKindOf(kind));
     const name = computed.get(word);
-    // Related objects have no field of the same name, apart from kinds that only they know.
+    // No field of a built-in kind has the name of related objects.
     const relation = related.get(word);
     if (relation !== undefined) return await this.#checkRelated(relation, path, at);
     if (word === "object") return await this.checkWord(kind, path, at + 1);
@@ -133,7 +133,7 @@ class Checker {
     const next = at + (name.isList ? 2 : 1);
     if (fields[next] === undefined) return;
     const kinds = name.ends.flatMap(({ relationship: { from, to }, isBack }) => isBack ? from : to);
-    // Only the objects know the kind of an owner.
+    // The kind of an owner is only known from the objects.
     if (kinds.length === 0 && name.chain === undefined || kinds.includes("any")) return;
     if (name.chain !== undefined) return await this.checkWord("Pod.", path, next);
     await this.#checkAny([...new Set(kinds)], path, next);

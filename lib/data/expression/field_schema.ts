@@ -1,6 +1,6 @@
-/** The fields of a kind, as far as expressions have to know them. */
+/** The schema of a value, with the facts that the check of an expression needs. */
 export interface FieldSchema {
-  /** The sort of the value. The fields of a free object are not declared. */
+  /** The type of the value. A free value can have any fields. */
   readonly type: "object" | "free" | "list" | "integer" | "text" | "other";
   /** The names of the fields. */
   readonly names: readonly string[];
@@ -10,5 +10,5 @@ export interface FieldSchema {
   element(): FieldSchema;
 }
 
-/** Any value. Nothing is known of it. */
+/** The schema of a value that can have any type. */
 export const FREE: FieldSchema = { type: "free", names: [], field: () => FREE, element: () => FREE };

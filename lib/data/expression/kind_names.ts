@@ -1,7 +1,9 @@
+import { isConditionTrue } from "../core/conditions.ts";
 import { jobState } from "../core/job_status.ts";
+import { nodeState } from "../core/node_status.ts";
 import { isRecord, type KubeObject, records } from "../core/object.ts";
 import { podAmounts, readAmounts } from "../core/pod_resources.ts";
-import { podStatus } from "../core/pod_status.ts";
+import { isPodDone, podStatus } from "../core/pod_status.ts";
 import type { Pod } from "../core/kinds.ts";
 import type { NamedObject } from "./named_object.ts";
 import type { ComputedName } from "./object_names.ts";
@@ -45,7 +47,7 @@ const CONTAINERS: ComputedNames = {
   },
 };
 
-// A completed Pod holds no resources any more (scheduler, NodeInfo).
+// A completed Pod no longer holds resources (scheduler, NodeInfo).
 const SUMS: ComputedNames = {
   requests: {
     description: "The sum of the requests of its running pods: requests.cpu, requests.memory",
@@ -85,7 +87,7 @@ const REPLICAS: ComputedNames = {
 export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
   "Pod.": {
     ...CONTAINERS,
-    ready: { description: "Whether the condition Ready holds", read: ({ object }) => holds(object, "Ready") },
+    ready: { description: "Whether the condition Ready holds", read: ({ object }) => isConditionTrue(object, "Ready") },
     restarts: {
       description: "The number of restarts of all containers",
       read: ({ object }) => podStatus(object).restarts,
@@ -96,7 +98,7 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     },
     done: {
       description: "Whether the pod has succeeded or failed",
-      read: ({ object }) => isDone(object),
+      read: ({ object }) => isPodDone(object),
     },
     requests: {
       description: "The requests of the pod as the scheduler computes them: requests.cpu, requests.memory",
@@ -143,13 +145,13 @@ export const KIND_NAMES: Readonly<Record<string, ComputedNames>> = {
     state: { description: 'The text of STATUS: state == "Suspended"', read: ({ object }) => jobState(object) },
     done: {
       description: "Whether the job is complete or has failed",
-      read: ({ object }) => holds(object, "Complete") || holds(object, "Failed"),
+      read: ({ object }) => isConditionTrue(object, "Complete") || isConditionTrue(object, "Failed"),
     },
   },
   "CronJob.batch": WORKLOAD,
   "Node.": {
     ...SUMS,
-    ready: { description: "Whether the condition Ready holds", read: ({ object }) => holds(object, "Ready") },
+    ready: { description: "Whether the condition Ready holds", read: ({ object }) => isConditionTrue(object, "Ready") },
     state: {
       description: 'The text of STATUS: state == "Ready,SchedulingDisabled"',
       read: ({ object }) => nodeState(object),
@@ -233,7 +235,7 @@ export const OTHER_KIND_NAMES: ComputedNames = {
   ready: {
     description: "Whether the condition Ready holds, for kinds that have conditions",
     field: ["status", "conditions"],
-    read: ({ object }) => holds(object, "Ready"),
+    read: ({ object }) => isConditionTrue(object, "Ready"),
   },
   state: {
     description: "The phase, for kinds that have one in their status",
@@ -246,22 +248,8 @@ function imagesOf(object: KubeObject): string[] {
   return records(podSpecOf(object)?.containers).map(({ image }) => String(image));
 }
 
-function holds({ status }: KubeObject, type: string): boolean {
-  return records(status?.conditions).some((condition) => condition.type === type && condition.status === "True");
-}
-
-function isDone({ status }: KubeObject): boolean {
-  return status?.phase === "Succeeded" || status?.phase === "Failed";
-}
-
 function runningPods(named: NamedObject): NamedObject[] {
-  return named.related("pods").filter(({ object }) => !isDone(object));
-}
-
-function nodeState(object: KubeObject): string {
-  const ready = records(object.status?.conditions).findLast(({ type }) => type === "Ready");
-  const state = ready === undefined ? "Unknown" : ready.status === "True" ? "Ready" : "NotReady";
-  return object.spec?.unschedulable === true ? `${state},SchedulingDisabled` : state;
+  return named.related("pods").filter(({ object }) => !isPodDone(object));
 }
 
 function phaseOf({ metadata, status }: KubeObject): unknown {

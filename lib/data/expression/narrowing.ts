@@ -10,7 +10,7 @@ export interface Narrowing {
   fields?: string;
 }
 
-/** Names that stand for a field that the server can select by, by kinds. */
+/** The fields that the server can select by, by the names of expressions for each kind. */
 const FIELDS_OF_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Pod.": { node: "spec.nodeName", serviceAccount: "spec.serviceAccountName" },
   "Service.": { type: "spec.type" },

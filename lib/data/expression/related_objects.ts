@@ -2,7 +2,7 @@ import { InputError } from "../core/errors.ts";
 import type { KubeObject } from "../core/object.ts";
 import { matchesSelector, type Requirement } from "../core/selectors.ts";
 import { groupKindOf, type RelatedEnd } from "./names_of_kind.ts";
-import { ownerReferencesOf, type Reference, templateLabels } from "./relationships/references.ts";
+import { LONGEST_CHAIN, ownerReferencesOf, type Reference, templateLabels } from "./relationships/references.ts";
 import type { Relationship } from "./relationships/relationship.ts";
 
 /** An object and its kind, as `Deployment.apps`. */
@@ -10,9 +10,6 @@ export interface RelatedObject {
   readonly kind: string;
   readonly object: KubeObject;
 }
-
-/** Owner references can form a cycle. */
-const LONGEST_CHAIN = 10;
 
 /**
  * The lists of related objects that were read, with an index for each relationship, so that no relationship compares

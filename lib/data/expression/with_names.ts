@@ -24,7 +24,7 @@ export interface ExpressionNames {
 }
 
 /**
- * Gives objects the names of expressions as properties, such as `pod.age`, `pod.ready` and
+ * Adds the names of expressions to objects as properties, such as `pod.age`, `pod.ready` and
  * `pod.condition.Ready.ok`. Names that need other objects are left out, such as
  * `pods` of a Node. A single related object is its name: `pod.node`.
  *
@@ -41,7 +41,7 @@ export interface ExpressionNames {
  * assert.deepEqual(pods.filter((pod) => pod.condition.Ready?.ok).map((pod) => pod.name)[0], "helloworld");
  * ```
  *
- * @param objects The objects, which get the properties themselves.
+ * @param objects The objects to which the properties are added.
  * @returns The same array.
  */
 export function withNames<T extends KubeObject>(objects: T[]): (T & ExpressionNames)[] {

@@ -97,12 +97,13 @@ function labelSelectorOf(text: string): unknown {
   const matchExpressions: unknown[] = [];
   // kubectl sorts the conditions too.
   for (const { key, operator, values } of parseSelector(text).sort((a, b) => a.key < b.key ? -1 : 1)) {
-    if (operator === "=") matchLabels[key] = values[0] ?? "";
-    else if (OPERATORS[operator] === undefined) {
-      throw new InputError(`"${operator}" is not a valid label selector operator`);
-    } else {matchExpressions.push(
-        defined({ key, operator: OPERATORS[operator], values: values.length === 0 ? undefined : [...values] }),
-      );}
+    if (operator === "=") {
+      matchLabels[key] = values[0] ?? "";
+      continue;
+    }
+    const known = OPERATORS[operator];
+    if (known === undefined) throw new InputError(`"${operator}" is not a valid label selector operator`);
+    matchExpressions.push(defined({ key, operator: known, values: values.length === 0 ? undefined : [...values] }));
   }
   return defined({
     matchLabels: Object.keys(matchLabels).length === 0 ? undefined : matchLabels,

@@ -1,5 +1,5 @@
 import { InputError } from "../core/errors.ts";
-import { formatBytes, parseQuantity } from "../core/quantity.ts";
+import { formatBytes, inBinaryUnit, parseQuantity } from "../core/quantity.ts";
 import { Age } from "../expression/age.ts";
 import { UnreadableValueError } from "../expression/unreadable_value_error.ts";
 import { Quantity } from "../expression/quantity.ts";
@@ -14,10 +14,6 @@ export interface Amount {
 }
 
 const RANKS: readonly Unit[] = ["number", "decimal", "binary"];
-const BINARY_UNITS = [["Ei", 2 ** 60], ["Pi", 2 ** 50], ["Ti", 2 ** 40], ["Gi", 2 ** 30], ["Mi", 2 ** 20], [
-  "Ki",
-  2 ** 10,
-]] as const;
 
 /**
  * Reads a value as an amount. Text is read as a quantity. Returns undefined for an absent value.
@@ -34,11 +30,11 @@ export function toAmount(value: unknown): Amount | undefined {
   if (typeof value === "number" || value instanceof Number || typeof value === "bigint") {
     return { value: Number(value), unit: "number" };
   }
-  if (typeof value === "string" && value.trim() !== "") {
+  if (typeof value === "string") {
     const number = parseQuantity(value);
-    if (!Number.isNaN(number)) return { value: number, unit: /i$/.test(value) ? "binary" : "decimal" };
+    if (Number.isNaN(number)) throw new UnreadableValueError("number", value, NUMBER_HINT);
+    return { value: number, unit: /i$/.test(value) ? "binary" : "decimal" };
   }
-  if (typeof value === "string") throw new UnreadableValueError("number", value, NUMBER_HINT);
   throw new InputError(`Cannot use ${typeof value === "object" ? "an object" : `a ${typeof value}`} as a number`, {
     hints: [NUMBER_HINT],
   });
@@ -71,8 +67,8 @@ export function amountValue({ value, unit }: Amount): number | Quantity | Age {
 export function roundedValue({ value, unit }: Amount): number | string | Quantity | Age {
   if (unit === "number") return threeDigits(value);
   if (unit !== "binary") return amountValue({ value, unit });
-  const [suffix, size] = BINARY_UNITS.find(([, size]) => Math.abs(value) >= size) ?? ["", 1];
-  return size === 1 ? formatBytes(value) : `${threeDigits(value / size)}${suffix}`;
+  const { number, unit: suffix } = inBinaryUnit(value);
+  return suffix === "" ? formatBytes(value) : `${threeDigits(number)}${suffix}`;
 }
 
 function threeDigits(value: number): number {

@@ -18,8 +18,8 @@ export interface Elements {
 
 const PATH_REGEXP = /^[\w$-]+(?:\[\*?\])?(?:\.[\w$-]+(?:\[\*?\])?)*$/;
 
-// A short word is looked up in these fields of the object after the names that it has itself.
-const PARENTS: readonly (readonly string[])[] = [
+/** The fields in which the first word of a path is looked up, after the names and fields of the object itself. */
+export const PARENTS_OF_LISTS: readonly (readonly string[])[] = [
   ["spec"],
   ["spec", "template", "spec"],
   ["spec", "jobTemplate", "spec", "template", "spec"],
@@ -53,7 +53,7 @@ export function compileElements(text: string): Elements {
 function start(named: NamedObject, word: string): unknown {
   const value = named.read(word, true);
   if (value !== undefined) return value;
-  for (const parent of PARENTS) {
+  for (const parent of PARENTS_OF_LISTS) {
     const found = [...parent, word].reduce<unknown>((at, field) => readMember(at, field), named.object);
     if (found !== undefined) return found;
   }

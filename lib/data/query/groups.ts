@@ -37,7 +37,7 @@ export function groupKey(values: readonly unknown[]): string {
   return JSON.stringify(values.map((value) => valueText(value) ?? null));
 }
 
-// A list stands for each of its elements.
+// A list counts as each of its elements.
 function combinations(values: readonly unknown[]): readonly (readonly unknown[])[] {
   return values.reduce<readonly (readonly unknown[])[]>((all, value) => {
     const each = Array.isArray(value) || value instanceof Set ? eachValue(value) : [value ?? undefined];
@@ -49,7 +49,7 @@ function compareLists(a: readonly unknown[], b: readonly unknown[]): number {
   return a.reduce<number>((order, value, at) => order || compareValues(value, b[at]), 0);
 }
 
-/** Collects the distinct values. A list gives each of its elements. */
+/** Collects the distinct values. The elements of a list are collected one by one. */
 export class DistinctValues {
   readonly #values = new Map<string, unknown>();
 

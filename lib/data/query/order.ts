@@ -15,7 +15,7 @@ export function compareValues(a: unknown, b: unknown): number {
 
 function numberOf(value: unknown, text: string): number {
   if (typeof value === "string") return parseQuantity(value);
-  if (typeof value === "object" && Array.isArray(value)) return parseQuantity(text);
+  if (Array.isArray(value)) return parseQuantity(text);
   return typeof value === "boolean" ? NaN : Number(value);
 }
 

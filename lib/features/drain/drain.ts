@@ -1,11 +1,9 @@
-import { changeObject } from "../../api/client/change.ts";
+import { changeObject, readAndPatch } from "../../api/client/change.ts";
 import { decideCordon } from "../../api/client/changes/nodes.ts";
 import { type Client, sendJson } from "../../api/client/client.ts";
 import { list } from "../../api/client/lists.ts";
-import { get } from "../../api/client/reading.ts";
-import { patch } from "../../api/client/writing.ts";
-import { pooled } from "../../data/base/concurrency.ts";
 import { defined } from "../../data/base/defined.ts";
+import { merged } from "../../data/base/merged.ts";
 import { delay } from "../../data/base/wait.ts";
 import { ApiError, InputError, isForbidden, isNotFound, TimeoutError } from "../../data/core/errors.ts";
 import { BOOLEAN, MILLISECONDS, type OptionTable, SELECTOR, SIGNAL, WHOLE_NUMBER } from "../../data/core/options.ts";
@@ -83,16 +81,8 @@ async function readPlan(client: Client, node: string, { signal, podSelector, ...
  * @throws {InputError} If pods refuse to go, or if an eviction failed. Nothing is evicted if a pod refuses.
  */
 export async function drain(client: Client, node: string, options: DrainOptions = {}): Promise<DrainPlan> {
-  const found = await get<string>(client, "node", node, defined({ signal: options.signal }));
-  const verbs = {
-    get: () => Promise.resolve(found),
-    patch: (type: string, name: string, body: unknown, where: object = {}) =>
-      patch<string>(client, type, name, body, where),
-  };
-  await changeObject(verbs, { type: "node", name: node, object: found }, decideCordon(true), {
-    signal: options.signal,
-    dryRun: options.dryRun,
-  });
+  const { signal, dryRun } = options;
+  await changeObject(readAndPatch(client), { type: "node", name: node }, decideCordon(true), { signal, dryRun });
   const { plan, version } = await readPlan(client, node, options);
   const failures: string[] = [];
   for await (const event of evictPods(client, plan, version, options)) {
@@ -141,29 +131,34 @@ async function* evictPods(
   const ended = new AbortController();
   const signals = [ended.signal, options.signal, clock].filter((signal) => signal !== undefined);
   const signal = AbortSignal.any(signals);
-  const events = new TransformStream<DrainEvent, DrainEvent>(undefined, { highWaterMark: Infinity });
-  const writer = events.writable.getWriter();
   const tracker = options.dryRun ? undefined : trackPods(client, plan.node, pods, { version, signal });
-  const one = async (pod: DrainedPod) => {
-    const step = (event: DrainEvent) => void writer.write(event);
+  const steps = async function* (pod: DrainedPod): AsyncGenerator<DrainEvent, void, undefined> {
     try {
-      await evict(client, pod, { ...options, signal }, { step, isGone: () => tracker?.isGone(pod.uid) ?? false });
+      yield* evict(client, pod, { ...options, signal }, () => tracker?.isGone(pod.uid) ?? false);
       await tracker?.untilGone(pod.uid);
-      step({ type: "gone", pod });
+      yield { type: "gone", pod };
     } catch (error) {
       const late = clock?.aborted
         ? new TimeoutError(`global timeout reached: ${Number(options.timeout) / 1000}s`)
         : error;
-      step({ type: "failed", pod, error: late });
+      yield { type: "failed", pod, error: late };
     }
   };
-  const all = (async () => {
-    for await (const _ of pooled(pods, PARALLEL, one)) { /* Each pod reports its own steps. */ }
-    await writer.close();
-  })();
+  // Each stream takes the next pod when its pod has left, so a pod that may not go does not hold up the others.
+  const waiting = pods.values();
+  const streams = Array.from({ length: PARALLEL }, () => {
+    const stream = async function* () {
+      for (const pod of waiting) yield* steps(pod);
+    }();
+    // If the consumer stops early, an eviction that waits ends immediately.
+    const end = async () => {
+      ended.abort();
+      await stream.return();
+    };
+    return { next: () => stream.next(), return: end };
+  });
   try {
-    yield* events.readable;
-    await all;
+    for await (const { value } of merged(streams)) yield value;
   } finally {
     ended.abort();
     await tracker?.ended;
@@ -171,12 +166,12 @@ async function* evictPods(
 }
 
 /** Requests the eviction of a pod, until the server accepts it or the pod is gone. */
-async function evict(
+async function* evict(
   client: Client,
   pod: DrainedPod,
   { signal, gracePeriodSeconds, disableEviction, dryRun }: DrainOptions & { signal: AbortSignal },
-  { step, isGone }: { step(event: DrainEvent): void; isGone(): boolean },
-): Promise<void> {
+  isGone: () => boolean,
+): AsyncGenerator<DrainEvent, void, undefined> {
   const { name, namespace, uid } = pod;
   // Never a pod of the same name that replaced this one, perhaps on another node.
   const preconditions = { uid };
@@ -191,7 +186,7 @@ async function evict(
     },
   });
   while (!isGone()) {
-    step({ type: "evicting", pod });
+    yield { type: "evicting", pod };
     try {
       if (disableEviction) {
         const resource = await client.discovery.resolve("pods", signal);
@@ -206,7 +201,7 @@ async function evict(
       if (code === 404 || code === 409) return;
       const isEnding = code === 403 && status.details?.causes?.some(({ reason }) => reason === "NamespaceTerminating");
       if (code !== 429 && !isEnding) throw error;
-      step({ type: "refused", pod, error });
+      yield { type: "refused", pod, error };
       await delay(RETRY_MS, signal);
     }
   }

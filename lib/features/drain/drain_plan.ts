@@ -1,4 +1,6 @@
-import { formatLabelSelector, matchesSelector, parseSelector } from "../../data/core/selectors.ts";
+import { labelRequirements, matchesSelector } from "../../data/core/selectors.ts";
+import { isConditionTrue } from "../../data/core/conditions.ts";
+import { isPodDone } from "../../data/core/pod_status.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 
 /** Options that decide which pods leave a node. */
@@ -65,7 +67,7 @@ export function planDrain(
 function planPod(pod: KubeObject, budgets: readonly KubeObject[], filters: DrainFilters, now: Date): DrainedPod {
   const { name = "", namespace = "", uid = "", annotations = {}, deletionTimestamp } = pod.metadata ?? {};
   const owner = pod.metadata?.ownerReferences?.find(({ controller }) => controller);
-  const isFinished = ["Succeeded", "Failed"].includes(pod.status?.phase);
+  const isFinished = isPodDone(pod);
   const found = isFinished ? [] : budgets.filter((budget) => selects(budget, pod));
   const planned: DrainedPod = {
     namespace,
@@ -104,12 +106,9 @@ function planPod(pod: KubeObject, budgets: readonly KubeObject[], filters: Drain
 }
 
 function selects({ metadata, spec }: KubeObject, pod: KubeObject): boolean {
-  if (metadata?.namespace !== pod.metadata?.namespace) return false;
-  const selector = formatLabelSelector(spec?.selector);
-  // An empty selector of policy/v1 selects every pod of the namespace.
-  return selector === undefined
-    ? spec?.selector !== undefined
-    : matchesSelector(parseSelector(selector), pod.metadata?.labels);
+  const requirements = labelRequirements(spec?.selector);
+  return metadata?.namespace === pod.metadata?.namespace && requirements !== undefined &&
+    matchesSelector(requirements, pod.metadata?.labels);
 }
 
 function allowedBy({ status }: KubeObject): number {
@@ -135,7 +134,7 @@ function blockersOf(pod: KubeObject, budgets: readonly KubeObject[], age: number
 function budgetBlockers({ metadata, spec, status }: KubeObject, pod: KubeObject): string[] {
   const name = metadata?.name ?? "";
   const isPending = pod.status?.phase === "Pending";
-  const ready = pod.status?.conditions?.find(({ type }: { type: string }) => type === "Ready")?.status === "True";
+  const ready = isConditionTrue(pod, "Ready");
   if (isPending) return [];
   if (Number(status?.observedGeneration ?? 0) < Number(metadata?.generation ?? 0)) {
     return [`the disruption budget ${name} has not been processed yet`];

@@ -4,7 +4,7 @@ import { raw } from "../../api/client/raw.ts";
 import { untilAborted } from "../../data/base/wait.ts";
 import { isRecord } from "../../data/core/object.ts";
 
-/** Knows which pods have left a node. */
+/** Tracks which pods have left a node. */
 export interface PodTracker {
   /** Reports whether a pod has left the node. */
   isGone(uid: string): boolean;

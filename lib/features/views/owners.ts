@@ -2,6 +2,7 @@ import { type Client, sendJson } from "../../api/client/client.ts";
 import { defined } from "../../data/base/defined.ts";
 import { InputError, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject, OwnerReference } from "../../data/core/object.ts";
+import { LONGEST_CHAIN } from "../../data/expression/relationships/references.ts";
 import { metadataGetRequest } from "../../data/request/verbs.ts";
 
 /** An object that owns another one, directly or indirectly. */
@@ -12,15 +13,14 @@ export interface Owner extends Pick<OwnerReference, "apiVersion" | "kind" | "nam
   problem?: string;
 }
 
-/** Maximum length of a chain of owners. Owner references can form a cycle. */
-const LONGEST = 10;
-
 /** Returns the chain of controlling owners of an object, the nearest first. */
 export async function readOwners(client: Client, object: KubeObject, signal?: AbortSignal): Promise<Owner[]> {
   const owners: Owner[] = [];
   const { namespace } = object.metadata ?? {};
   let reference = findController(object);
-  while (reference !== undefined && owners.length < LONGEST && !owners.some(({ uid }) => uid === reference?.uid)) {
+  while (
+    reference !== undefined && owners.length < LONGEST_CHAIN && !owners.some(({ uid }) => uid === reference?.uid)
+  ) {
     const { owner, next } = await read(client, reference, namespace, signal);
     owners.push(owner);
     reference = next;

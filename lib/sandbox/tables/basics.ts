@@ -1,3 +1,4 @@
+import { nodeState } from "../../data/core/node_status.ts";
 import { records } from "../../data/core/object.ts";
 import type { StoredObject } from "../types.ts";
 import { ageCell, number, type Printer, record, type Row, spec, statusColumn, textColumn } from "./parts.ts";
@@ -36,14 +37,12 @@ export const BASICS: Record<string, Printer> = {
 };
 
 function node(object: StoredObject): Row {
-  const { conditions, addresses, nodeInfo } = statusColumn(object);
-  const ready = records(conditions).findLast(({ type }) => type === "Ready");
-  const state = ready === undefined ? "Unknown" : ready.status === "True" ? "Ready" : "NotReady";
+  const { addresses, nodeInfo } = statusColumn(object);
   const address = (type: string) => textColumn(records(addresses).find((address) => address.type === type)?.address);
   const info = record(nodeInfo);
   const arch = textColumn(info.architecture);
   return {
-    Status: spec(object).unschedulable === true ? `${state},SchedulingDisabled` : state,
+    Status: nodeState(object),
     Roles: roles(object.metadata.labels ?? {}) || "<none>",
     Version: textColumn(info.kubeletVersion),
     "Internal-IP": address("InternalIP") || "<none>",

@@ -85,8 +85,8 @@ function withEnv(container: ContainerSpec, changes: EnvChanges, overwrite: boole
       continue;
     }
     const value = left.get(name);
-    if (value === undefined) continue;
-    if (value === null) continue;
+    // Removed, or already at the place of an earlier variable of the same name.
+    if (value === undefined || value === null) continue;
     left.delete(name);
     if (!overwrite && variable.value !== value) {
       throw new InputError(`'${name}' already has a value (${variable.value ?? ""}), and overwrite is false`);
@@ -109,11 +109,11 @@ export function decideResources(changes: ResourceChanges, { containers = "*" }: 
     const after = withPodSpec(object, (spec) => {
       return withContainers(spec, containers, (container) => {
         const before = isRecord(container.resources) ? container.resources : {};
-        const { limits = before.limits, requests = before.requests } = {
+        const changed = defined({
           limits: changes.limits && amounts(before.limits, changes.limits),
           requests: changes.requests && amounts(before.requests, changes.requests),
-        };
-        return { ...container, resources: { ...before, ...defined({ limits, requests }) } };
+        });
+        return { ...container, resources: { ...before, ...changed } };
       });
     });
     return unlessSame(object, after, "resource requirements updated");

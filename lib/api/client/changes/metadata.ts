@@ -16,8 +16,8 @@ export const METADATA_OPTIONS: OptionTable<MetadataOptions> = { ...CHANGE_OPTION
 /** The new values of labels or annotations by their keys. `null` removes a key. */
 export type MetadataChanges = Readonly<Record<string, string | null>>;
 
-/** kubectl allows to overwrite this annotation at any time. */
-const CHANGE_CAUSE = "kubernetes.io/change-cause";
+/** The annotation with the cause of a change. kubectl allows to overwrite it at any time. */
+export const CHANGE_CAUSE = "kubernetes.io/change-cause";
 
 /** Returns the decision that sets and removes labels, with kubectl's words. */
 export function decideLabels(changes: MetadataChanges, overwrite = false): Decide {

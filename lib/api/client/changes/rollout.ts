@@ -4,7 +4,8 @@ import type { KubeObject } from "../../../data/core/object.ts";
 import { type OptionTable, WHOLE_NUMBER } from "../../../data/core/options.ts";
 import { CHANGE_OPTIONS, changeObject, type Decide, type ObjectChangeOptions, type ReadAndPatch } from "../change.ts";
 import { readTarget, requireName } from "../client.ts";
-import { CHANGE_CAUSE, findHistory, type ListObjects, type Revision } from "./rollout_history.ts";
+import { CHANGE_CAUSE } from "./metadata.ts";
+import { findHistory, type ListObjects, type Revision } from "./rollout_history.ts";
 
 /** Options of `rollout.undo`. */
 export interface UndoOptions extends ObjectChangeOptions {

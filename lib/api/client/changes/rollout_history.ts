@@ -5,6 +5,7 @@ import { readTarget, requireName } from "../client.ts";
 import { type ListOptions, SCOPE_OPTIONS } from "../options.ts";
 import type { ReadAndPatch } from "../change.ts";
 import { defined } from "../../../data/base/defined.ts";
+import { CHANGE_CAUSE } from "./metadata.ts";
 
 /** A revision of a workload's pod template. */
 export interface Revision {
@@ -20,9 +21,6 @@ export interface Revision {
 
 /** Lists the objects of a kind. */
 export type ListObjects = (type: string, options: ListOptions) => Promise<readonly KubeObject[]>;
-
-/** The annotation with the cause of a change. */
-export const CHANGE_CAUSE = "kubernetes.io/change-cause";
 
 const REVISION = "deployment.kubernetes.io/revision";
 const HASH = "pod-template-hash";

@@ -22,8 +22,9 @@ export const SCALE_OPTIONS: OptionTable<ScaleOptions> = {
   timeout: MILLISECONDS,
 };
 
-// A scale with a precondition is read again as often, and so are the replicas that are waited for.
+/** The number of attempts at a conditional change if other writes come between. */
 const TRIES = 10;
+/** The time between two reads of the replicas that are awaited. */
 const EVERY_MS = 1000;
 
 /** Reads the arguments of `k8s.scale()` and sets the number of replicas. */

@@ -1,8 +1,7 @@
 import { type KubeObject, records } from "../../core/object.ts";
-import type { LabelSelector } from "../../core/selectors.ts";
+import { labelRequirements, type LabelSelector } from "../../core/selectors.ts";
 import { fieldsOf, localReferences, type Reference, typedReferences } from "./references.ts";
 import { type Relationship, SERVED_WORKLOADS } from "./relationship.ts";
-import { labelRequirements } from "./requirements.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
 const SCALABLE = ["Deployment.apps", "StatefulSet.apps", "ReplicaSet.apps", "ReplicationController."];

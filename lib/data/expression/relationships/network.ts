@@ -1,8 +1,7 @@
 import { isRecord, type KubeObject, records } from "../../core/object.ts";
-import type { LabelSelector } from "../../core/selectors.ts";
+import { labelRequirements, type LabelSelector, mapRequirements } from "../../core/selectors.ts";
 import { clusterReferences, fieldsOf, localReferences, type Reference, typedReferences } from "./references.ts";
 import { type Relationship, SERVED_WORKLOADS } from "./relationship.ts";
-import { labelRequirements, mapRequirements } from "./requirements.ts";
 
 const NETWORKING = "networking.k8s.io";
 const GATEWAY = "gateway.networking.k8s.io";

@@ -7,12 +7,12 @@ import {
   type Reference,
   typedReferences,
 } from "./references.ts";
-import { type Relationship, TEMPLATE_KINDS } from "./relationship.ts";
+import { POD_OWNERS, type Relationship } from "./relationship.ts";
 
 /** Owners, Namespaces, Events and metrics. */
 export const OWNER_RELATIONSHIPS: readonly Relationship[] = [
   // Owners, by uid.
-  { from: ["Pod."], to: TEMPLATE_KINDS.slice(1, 6), back: "pods", byMetadata: true, references: ownerReferencesOf },
+  { from: ["Pod."], to: POD_OWNERS, back: "pods", byMetadata: true, references: ownerReferencesOf },
   {
     from: ["ReplicaSet.apps"],
     to: ["Deployment.apps"],

@@ -62,6 +62,9 @@ export function typedReferences(value: unknown, { metadata }: KubeObject): Refer
   }];
 }
 
+/** The number of owners that are followed from owner to owner. Owner references can form a cycle. */
+export const LONGEST_CHAIN = 10;
+
 /** Returns the references in `metadata.ownerReferences`, the controller first. */
 export function ownerReferencesOf(object: KubeObject): Reference[] {
   const owners = object.metadata?.ownerReferences ?? [];

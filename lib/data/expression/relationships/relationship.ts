@@ -36,16 +36,17 @@ export interface Relationship {
   accepts?(object: KubeObject, target: KubeObject): boolean;
 }
 
-/** Workloads whose Pods come from a template. ReplicaSets and Jobs often have owners. */
-export const TEMPLATE_KINDS = [
-  "Deployment.apps",
+/** Workloads that own their Pods directly. */
+export const POD_OWNERS = [
   "StatefulSet.apps",
   "DaemonSet.apps",
   "ReplicaSet.apps",
   "ReplicationController.",
   "Job.batch",
-  "CronJob.batch",
 ];
+
+/** Workloads whose Pods come from a template. */
+export const TEMPLATE_KINDS = ["Deployment.apps", ...POD_OWNERS, "CronJob.batch"];
 
 /** Workloads that Services, budgets and network policies are made for. */
 export const SERVED_WORKLOADS = ["Deployment.apps", "StatefulSet.apps", "DaemonSet.apps"];

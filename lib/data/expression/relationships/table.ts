@@ -6,8 +6,8 @@ import type { Relationship } from "./relationship.ts";
 import { STORAGE_RELATIONSHIPS } from "./storage.ts";
 
 /**
- * The relationships between kinds. One table for expressions, for what `describe` and `tree` show, and for help and
- * completion. A test compares it with the fields of the OpenAPI document.
+ * The relationships between kinds. Expressions, `describe`, help and completion read this table. A test compares it with
+ * the fields of the OpenAPI document.
  */
 export const RELATIONSHIPS: readonly Relationship[] = [
   ...OWNER_RELATIONSHIPS,

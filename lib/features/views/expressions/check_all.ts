@@ -3,6 +3,7 @@ import { checkExpression, type CheckOptions } from "../../../data/expression/che
 import type { Expression } from "../../../data/expression/compile.ts";
 import { type FieldSchema, FREE } from "../../../data/expression/field_schema.ts";
 import { kindKeyOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
+import { PARENTS_OF_LISTS } from "../../../data/query/each.ts";
 import { closest } from "../../../data/base/closest.ts";
 import type { InputError } from "../../../data/core/errors.ts";
 import { expressionError } from "../../../data/expression/parse.ts";
@@ -20,14 +21,8 @@ export async function checkAll(
   for (const expression of expressions) await checkExpression(expression, resource, schemaOf, scope);
 }
 
-/** Fields in which the first word of a path is looked up, besides the object itself. */
-const PARENTS: readonly (readonly string[])[] = [
-  [],
-  ["spec"],
-  ["spec", "template", "spec"],
-  ["spec", "jobTemplate", "spec", "template", "spec"],
-  ["status"],
-];
+/** The fields in which the first word of a path is looked up. */
+const PARENTS = [[], ...PARENTS_OF_LISTS];
 
 async function scopeOf(each: readonly string[], resource: Resource, schemas: KindSchemas): Promise<CheckOptions> {
   const [word = "", ...rest] = each;

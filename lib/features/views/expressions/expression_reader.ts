@@ -5,7 +5,7 @@ import { closest } from "../../../data/base/closest.ts";
 import type { Expression, ExpressionPath } from "../../../data/expression/compile.ts";
 import { NamedObject } from "../../../data/expression/named_object.ts";
 import { type DynamicNeed, type ExpressionNeeds, needsOf } from "../../../data/expression/needs.ts";
-import { ownerReferencesOf, type Reference } from "../../../data/expression/relationships/references.ts";
+import { LONGEST_CHAIN, ownerReferencesOf, type Reference } from "../../../data/expression/relationships/references.ts";
 import { groupKindOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
 import { expressionError } from "../../../data/expression/parse.ts";
 import { checkAll } from "./check_all.ts";
@@ -29,7 +29,7 @@ export interface ExpressionOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Gives the objects of one kind their names, for expressions that were checked against that kind. */
+/** Adds names to the objects of one kind, for expressions that were checked against that kind. */
 export interface ExpressionReader {
   /** The parts of each object that have to be fetched. */
   readonly needs: ExpressionNeeds;
@@ -45,9 +45,6 @@ export interface ExpressionReader {
    */
   nameObject(object: KubeObject, columns?: Readonly<Record<string, unknown>>): NamedObject;
 }
-
-/** The chain of owners is followed this far. Owner references can form a cycle. */
-const MOST_OWNERS = 10;
 
 /**
  * Checks expressions against the schema of a kind, and prepares their evaluation for its objects. Each kind of related
@@ -109,7 +106,7 @@ function elementNeeds(
   return [{ paths: [{ fields: [...start, ...rest], position: 0, isWhole: true }, ...paths] }];
 }
 
-/** Checks the titles of columns, which only the rows of the server tell. */
+/** Checks the titles of columns, which are only known when the first rows arrive. */
 function checkColumns(
   paths: readonly { text: string; path: ExpressionPath }[],
   columns: Readonly<Record<string, unknown>>,
@@ -130,7 +127,7 @@ async function follow(lists: RelatedLists, need: DynamicNeed, named: readonly Na
     await lists.readTargets(holders.flatMap((holder) => targetsOf(holder, need.name)), need);
     return;
   }
-  for (let left = MOST_OWNERS; left > 0 && holders.length > 0; left--) {
+  for (let left = LONGEST_CHAIN; left > 0 && holders.length > 0; left--) {
     const references = holders.flatMap(({ object }) => ownerReferencesOf(object).slice(0, 1));
     await lists.readTargets(references, need);
     const found = new Set(references.map((reference) => lists.related.find(reference)?.object));

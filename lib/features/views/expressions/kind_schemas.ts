@@ -1,4 +1,5 @@
 import type { Client } from "../../../api/client/client.ts";
+import type { Discovery } from "../../../api/discovery/discovery.ts";
 import { toFieldSchema } from "../../../api/discovery/field_schema.ts";
 import { type OpenApiDocument, readOpenApi } from "../../../api/discovery/openapi.ts";
 import { findSchema } from "../../../api/discovery/schema.ts";
@@ -7,6 +8,16 @@ import { isForbidden, UnsupportedError } from "../../../data/core/errors.ts";
 import { apiVersionOf, type Resource } from "../../../data/core/resource.ts";
 import type { FieldSchema } from "../../../data/expression/field_schema.ts";
 import { kindKeyOf } from "../../../data/expression/names_of_kind.ts";
+
+/** Returns a kind of the server by its key, as `Pod.`. The server lists the preferred version of a kind first. */
+export async function findKindByKey(
+  discovery: Discovery,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<Resource | undefined> {
+  const isWanted = (resource: Resource) => kindKeyOf(resource) === key;
+  return BUILTINS.find(isWanted) ?? (await discovery.resources(signal)).find(isWanted);
+}
 
 /** Reads the schemas of kinds, each document once. */
 export class KindSchemas {
@@ -26,7 +37,9 @@ export class KindSchemas {
 
   /** Returns the schema of a kind, as `Pod.`. Undefined if the server does not describe it. */
   async of(key: string): Promise<FieldSchema | undefined> {
-    const resource = await this.#find(key);
+    const { discovery } = this.#client;
+    const isSubject = kindKeyOf(this.#subject) === key;
+    const resource = isSubject ? this.#subject : await findKindByKey(discovery, key, this.#signal);
     if (resource === undefined) return undefined;
     try {
       const document = await this.#document(resource);
@@ -37,12 +50,6 @@ export class KindSchemas {
       this.problems.add(error instanceof Error ? error.message : String(error));
       return undefined;
     }
-  }
-
-  async #find(key: string): Promise<Resource | undefined> {
-    const known = [this.#subject, ...BUILTINS].find((resource) => kindKeyOf(resource) === key);
-    if (known !== undefined) return known;
-    return (await this.#client.discovery.resources(this.#signal)).find((resource) => kindKeyOf(resource) === key);
   }
 
   async #document(resource: Resource): Promise<OpenApiDocument> {

@@ -2,14 +2,14 @@ import type { Client } from "../../../api/client/client.ts";
 import { list } from "../../../api/client/lists.ts";
 import { pooled } from "../../../data/base/concurrency.ts";
 import { defined } from "../../../data/base/defined.ts";
-import { BUILTINS } from "../../../data/core/builtins.ts";
 import { UnsupportedError } from "../../../data/core/errors.ts";
 import { exactName, type Resource } from "../../../data/core/resource.ts";
-import { groupKindOf, kindKeyOf } from "../../../data/expression/names_of_kind.ts";
+import { groupKindOf } from "../../../data/expression/names_of_kind.ts";
 import type { RelatedNeed } from "../../../data/expression/needs.ts";
 import { RelatedObjects } from "../../../data/expression/related_objects.ts";
 import type { Reference } from "../../../data/expression/relationships/references.ts";
 import { AT_ONCE } from "../ownership_graph.ts";
+import { findKindByKey } from "./kind_schemas.ts";
 
 /** Reads lists of related objects, each kind once. */
 export class RelatedLists {
@@ -67,12 +67,8 @@ export class RelatedLists {
     this.related.set(key, items, need.metadataOnly);
   }
 
-  // The server lists the preferred version of a kind first.
   async #find(key: string): Promise<Resource | undefined> {
-    const builtin = BUILTINS.find((resource) => kindKeyOf(resource) === key);
-    if (builtin !== undefined) return builtin;
-    const resources = await this.#client.discovery.resources(this.#signal);
-    const found = resources.find((resource) => kindKeyOf(resource) === key);
+    const found = await findKindByKey(this.#client.discovery, key, this.#signal);
     if (found === undefined && groupKindOf(key).group === "metrics.k8s.io") {
       throw new UnsupportedError("Cannot read the resource usage: Metrics API not available", {
         hints: ["install metrics-server, which is not part of Kubernetes"],

@@ -2111,57 +2111,6 @@ export const API: Record<string, ApiType> = {
         }],
         "ref": { "name": "AsyncIterableIterator", "of": [{ "name": "Table" }] },
       },
-      "watch": {
-        "doc":
-          'Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It tells the existing objects, then `synced`,\nthen each change once and in order. It survives lost connections, and tells a `gap` if changes may be missing.',
-        "detail": "(type, options?): Watch<Stored<ObjectOf<T>>>",
-        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
-          "name": "options",
-          "ref": { "name": "WatchOptions" },
-        }],
-        "ref": {
-          "name": "Watch",
-          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
-        },
-      },
-      "cache": {
-        "doc":
-          "Reads all objects of a kind and keeps them current (an informer). Resolves when they are complete. Close it with\n`await using`.",
-        "detail": "(type, options?): Promise<ObjectCache<K>>",
-        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
-          "name": "options",
-          "ref": {
-            "name": "CacheOptions",
-            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }, { "name": "K" }],
-          },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "ObjectCache", "of": [{ "name": "K" }] }] },
-      },
-      "watchTable": {
-        "doc": "Watches the rows of the table that the server prints for a kind.",
-        "detail": "(type, options?): Watch<WatchedRow>",
-        "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
-          "name": "options",
-          "ref": { "name": "WatchTableOptions" },
-        }],
-        "ref": { "name": "Watch", "of": [{ "name": "WatchedRow" }] },
-      },
-      "wait": {
-        "doc":
-          'Waits until objects meet a condition at one moment, and resolves to them: `wait("pod", "web", "condition=Ready")`. Without\na name it waits for all objects that match.',
-        "detail": "(type, name, until, options?): Promise<(Stored<ObjectOf<T>>)[]>",
-        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
-          "name": "until",
-          "ref": { "name": "Until", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
-        }, { "name": "options", "ref": { "name": "WaitOptions" } }],
-        "ref": {
-          "name": "Promise",
-          "of": [{
-            "name": "Array",
-            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
-          }],
-        },
-      },
       "describe": {
         "doc": "Describes one object: its fields, its owners, its Pods and its events. Printed, it is a page.",
         "detail": "(type, name?, options?): Promise<Description>",
@@ -2199,16 +2148,6 @@ export const API: Record<string, ApiType> = {
         "ref": {
           "name": "Promise",
           "of": [{ "name": "ObjectList", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
-        },
-      },
-      "followEvents": {
-        "doc":
-          "Yields events as they happen: the existing ones, oldest first, then each that happens or happens again. The notices of a\nwatch are among them.",
-        "detail": "(options?): ItemStream<WatchEvent<Stored<Event>>>",
-        "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
-        "ref": {
-          "name": "ItemStream",
-          "of": [{ "name": "WatchEvent", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
         },
       },
       "create": {
@@ -2292,83 +2231,6 @@ export const API: Record<string, ApiType> = {
           { "name": "options", "ref": { "name": "DeleteOptions" } },
         ],
         "ref": { "name": "Promise", "of": [{ "name": "KubeObject" }] },
-      },
-      "logs": {
-        "doc":
-          'Yields the lines of a log: `logs("deploy/web", { follow: true })`. A name alone is a pod. A cut is noticed and the log\ngoes on after it, with each line once.',
-        "detail": "(target, options?): ItemStream<LogLine>",
-        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
-          "name": "options",
-          "ref": { "name": "LogOptions" },
-        }],
-        "ref": { "name": "ItemStream", "of": [{ "name": "LogLine" }] },
-      },
-      "exec": {
-        "doc":
-          'Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if\nthe exit code is not 0, and with a LostError if the stream was cut.',
-        "detail": "(target, command, options?): Promise<ExecResult>",
-        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
-          "name": "command",
-          "ref": { "name": "Array", "of": [{ "name": "string" }] },
-        }, { "name": "options", "ref": { "name": "ExecOptions" } }],
-        "ref": { "name": "Promise", "of": [{ "name": "ExecResult" }] },
-      },
-      "spawn": {
-        "doc": "Starts a command in a container, and returns its streams.",
-        "detail": "(target, command, options?): Promise<RemoteProcess>",
-        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
-          "name": "command",
-          "ref": { "name": "Array", "of": [{ "name": "string" }] },
-        }, { "name": "options", "ref": { "name": "SpawnOptions" } }],
-        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
-      },
-      "attach": {
-        "doc": "Connects to the main process of a container, whose exit code is the result.",
-        "detail": "(target, options?): Promise<RemoteProcess>",
-        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
-          "name": "options",
-          "ref": { "name": "AttachOptions" },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
-      },
-      "debug": {
-        "doc":
-          'Creates a debug container in a pod, in a copy of it, or on a node: `debug("web", { image: "busybox" })`.',
-        "detail": "(target, options?): Promise<Debugger>",
-        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
-          "name": "options",
-          "ref": { "name": "DebugOptions" },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "Debugger" }] },
-      },
-      "copy": {
-        "doc":
-          'Copies files to or from a container: `copy({ from: "web:/var/log", to: "./log" })`. It is complete, or it rejects.',
-        "detail": "(sides, options?): Promise<CopyResult>",
-        "parameters": [{ "name": "sides", "ref": { "name": "CopySides" } }, {
-          "name": "options",
-          "ref": { "name": "CopyOptions" },
-        }],
-        "ref": { "name": "Promise", "of": [{ "name": "CopyResult" }] },
-      },
-      "forward": {
-        "doc":
-          'Forwards a port of this machine to a pod, a Service or a workload: `forward("svc/web", 80, { local: 8080 })`.',
-        "detail": "(target, port, options?): Promise<Forward>",
-        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
-          "name": "port",
-          "ref": { "name": "number" },
-        }, { "name": "options", "ref": { "name": "ForwardOptions" } }],
-        "ref": { "name": "Promise", "of": [{ "name": "Forward" }] },
-      },
-      "connectTo": {
-        "doc": "Connects to a port of a pod, a Service or a workload, without a port on this machine.",
-        "detail": "(target, port, options?): Promise<PodConnection>",
-        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
-          "name": "port",
-          "ref": { "name": "number" },
-        }, { "name": "options", "ref": { "name": "ConnectToOptions" } }],
-        "ref": { "name": "Promise", "of": [{ "name": "PodConnection" }] },
       },
       "raw": {
         "doc":
@@ -2651,6 +2513,144 @@ export const API: Record<string, ApiType> = {
         }, { "name": "options", "ref": { "name": "TaintOptions" } }],
         "ref": { "name": "Promise", "of": [{ "name": "Stored", "of": [{ "name": "Node" }] }] },
       },
+      "logs": {
+        "doc":
+          'Yields the lines of a log: `logs("deploy/web", { follow: true })`. A name alone is a pod. A cut is noticed and the log\ngoes on after it, with each line once.',
+        "detail": "(target, options?): ItemStream<LogLine>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "LogOptions" },
+        }],
+        "ref": { "name": "ItemStream", "of": [{ "name": "LogLine" }] },
+      },
+      "exec": {
+        "doc":
+          'Runs a command in a container: `exec("deploy/web", ["date"])`. A name alone is a pod. It rejects with an ExitError if\nthe exit code is not 0, and with a LostError if the stream was cut.',
+        "detail": "(target, command, options?): Promise<ExecResult>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "command",
+          "ref": { "name": "Array", "of": [{ "name": "string" }] },
+        }, { "name": "options", "ref": { "name": "ExecOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "ExecResult" }] },
+      },
+      "spawn": {
+        "doc": "Starts a command in a container, and returns its streams.",
+        "detail": "(target, command, options?): Promise<RemoteProcess>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "command",
+          "ref": { "name": "Array", "of": [{ "name": "string" }] },
+        }, { "name": "options", "ref": { "name": "SpawnOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "attach": {
+        "doc": "Connects to the main process of a container, whose exit code is the result.",
+        "detail": "(target, options?): Promise<RemoteProcess>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "AttachOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "RemoteProcess" }] },
+      },
+      "debug": {
+        "doc":
+          'Creates a debug container in a pod, in a copy of it, or on a node: `debug("web", { image: "busybox" })`.',
+        "detail": "(target, options?): Promise<Debugger>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "DebugOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "Debugger" }] },
+      },
+      "copy": {
+        "doc":
+          'Copies files to or from a container: `copy({ from: "web:/var/log", to: "./log" })`. It is complete, or it rejects.',
+        "detail": "(sides, options?): Promise<CopyResult>",
+        "parameters": [{ "name": "sides", "ref": { "name": "CopySides" } }, {
+          "name": "options",
+          "ref": { "name": "CopyOptions" },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "CopyResult" }] },
+      },
+      "forward": {
+        "doc":
+          'Forwards a port of this machine to a pod, a Service or a workload: `forward("svc/web", 80, { local: 8080 })`.',
+        "detail": "(target, port, options?): Promise<Forward>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "port",
+          "ref": { "name": "number" },
+        }, { "name": "options", "ref": { "name": "ForwardOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "Forward" }] },
+      },
+      "connectTo": {
+        "doc": "Connects to a port of a pod, a Service or a workload, without a port on this machine.",
+        "detail": "(target, port, options?): Promise<PodConnection>",
+        "parameters": [{ "name": "target", "ref": { "name": "string" } }, {
+          "name": "port",
+          "ref": { "name": "number" },
+        }, { "name": "options", "ref": { "name": "ConnectToOptions" } }],
+        "ref": { "name": "Promise", "of": [{ "name": "PodConnection" }] },
+      },
+      "watch": {
+        "doc":
+          'Watches all objects of a kind, or one: `watch("pods")`, `watch("pod/web")`. It yields the existing objects, then `synced`,\nthen each change once and in order. It survives lost connections, and yields a `gap` if changes may be missing.',
+        "detail": "(type, options?): Watch<Stored<ObjectOf<T>>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": { "name": "WatchOptions" },
+        }],
+        "ref": {
+          "name": "Watch",
+          "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+        },
+      },
+      "cache": {
+        "doc":
+          "Reads all objects of a kind and keeps them current (an informer). Resolves when they are complete. Close it with\n`await using`.",
+        "detail": "(type, options?): Promise<ObjectCache<K>>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, {
+          "name": "options",
+          "ref": {
+            "name": "CacheOptions",
+            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }, { "name": "K" }],
+          },
+        }],
+        "ref": { "name": "Promise", "of": [{ "name": "ObjectCache", "of": [{ "name": "K" }] }] },
+      },
+      "watchTable": {
+        "doc": "Watches the rows of the table that the server prints for a kind.",
+        "detail": "(type, options?): Watch<WatchedRow>",
+        "parameters": [{ "name": "type", "ref": { "name": "string" } }, {
+          "name": "options",
+          "ref": { "name": "WatchTableOptions" },
+        }],
+        "ref": { "name": "Watch", "of": [{ "name": "WatchedRow" }] },
+      },
+      "wait": {
+        "doc":
+          'Waits until objects meet a condition at one moment, and resolves to them: `wait("pod", "web", "condition=Ready")`. Without\na name it waits for all objects that match.',
+        "detail": "(type, name, until, options?): Promise<(Stored<ObjectOf<T>>)[]>",
+        "parameters": [{ "name": "type", "ref": { "name": "T" } }, { "name": "name", "ref": { "name": "string" } }, {
+          "name": "until",
+          "ref": { "name": "Until", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] },
+        }, { "name": "options", "ref": { "name": "WaitOptions" } }],
+        "ref": {
+          "name": "Promise",
+          "of": [{
+            "name": "Array",
+            "of": [{ "name": "Stored", "of": [{ "name": "ObjectOf", "of": [{ "name": "T" }] }] }],
+          }],
+        },
+      },
+      "followEvents": {
+        "doc":
+          "Yields events as they happen: the existing ones, oldest first, then each that happens or happens again. The notices of a\nwatch are among them.",
+        "detail": "(options?): ItemStream<WatchEvent<Stored<Event>>>",
+        "parameters": [{ "name": "options", "ref": { "name": "EventsOptions" } }],
+        "ref": {
+          "name": "ItemStream",
+          "of": [{ "name": "WatchEvent", "of": [{ "name": "Stored", "of": [{ "name": "Event" }] }] }],
+        },
+      },
     },
   },
   "KubeObject": {
@@ -2911,7 +2911,7 @@ export const API: Record<string, ApiType> = {
   },
   "MakeVerbs": {
     "doc":
-      'The calls below `k8s.make`. Each makes the object that `create` would send:\n`k8s.create(await k8s.make.deployment("web", { image: "nginx" }))`.',
+      'The verbs below `k8s.make`. Each makes the object that `create` would send:\n`k8s.create(await k8s.make.deployment("web", { image: "nginx" }))`.',
     "members": {
       "deployment": {
         "doc": 'Makes a Deployment: `make.deployment("web", { image: "nginx", replicas: 3 })`.',
