@@ -4,7 +4,7 @@ import type { KubeObject, Stored } from "../../data/core/object.ts";
 import { FUNCTION, type OptionTable, type OptionType } from "../../data/core/options.ts";
 import { InputError } from "../../data/core/errors.ts";
 import { isRecord } from "../../data/core/object.ts";
-import { untilAborted } from "../../data/base/wait.ts";
+import { anySignal, untilAborted } from "../../data/base/wait.ts";
 import { matchesSelector, parseSelector } from "../../data/core/selectors.ts";
 import { type Client, requireText } from "../client/client.ts";
 import type { CallOptions } from "../client/options.ts";
@@ -94,7 +94,7 @@ export async function cache<T extends string, K = Stored<ObjectOf<T>>>(
     settings,
     initial: true,
     onGap: "tell",
-    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    signal: anySignal(signal, stop.signal),
     onPosition: (): void => store.reached(engine.delivered),
   });
   const synced = Promise.withResolvers<void>();

@@ -1,6 +1,7 @@
 import type { ItemSource } from "../../data/base/item_stream.ts";
 import { merged } from "../../data/base/merged.ts";
 import { defined } from "../../data/base/defined.ts";
+import { anySignal } from "../../data/base/wait.ts";
 import { parseDuration } from "../../data/core/duration.ts";
 import { ApiError, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
@@ -82,33 +83,29 @@ export async function waitFor(
   clock: Clock = SYSTEM_CLOCK,
 ): Promise<WaitResult[]> {
   const stop = new AbortController();
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const signal = anySignal(options.signal, stop.signal);
   const running = await Promise.all(targets.map((target) => start(client, target, options, clock, signal)));
   const alarm = new Alarm(clock);
-  const sources: ItemSource<WatchEvent<KubeObject> | Ring>[] = [...running.map(({ events }) => events), alarm];
-  const happenings = merged(sources);
-  try {
-    if (options.timeout !== undefined && options.timeout > 0) alarm.set("timeout", options.timeout);
-    // Not `for await`, which would wait for the watches before they are told to end.
-    while (true) {
-      const { done, value: happening } = await happenings.next();
-      if (done) break;
-      const { index, value } = happening;
-      if (value === "timeout") throw timedOut(running);
-      if (value === "stable") break;
-      if (judge(running, running[index] as Waiting, value, options, alarm) === "met") break;
-    }
-    return running.map(({ resource, target, set }) => ({
-      resource,
-      namespace: scoped(client, target).namespace,
-      names: set.metKeys.map(nameInKey),
-      objects: set.objects,
-    }));
-  } finally {
-    alarm.clear();
-    stop.abort();
-    await happenings.return();
+  if (options.timeout !== undefined && options.timeout > 0) alarm.set("timeout", options.timeout);
+  const watches = running.map(({ events }): ItemSource<WatchEvent<KubeObject> | Ring> => ({
+    next: () => events.next(),
+    return() {
+      // An idle watch would answer `return` only after its next event.
+      stop.abort();
+      return events.return();
+    },
+  }));
+  for await (const { index, value } of merged([...watches, alarm])) {
+    if (value === "timeout") throw timedOut(running);
+    if (value === "stable") break;
+    if (judge(running, running[index] as Waiting, value, options, alarm) === "met") break;
   }
+  return running.map(({ resource, target, set }) => ({
+    resource,
+    namespace: scoped(client, target).namespace,
+    names: set.metKeys.map(nameInKey),
+    objects: set.objects,
+  }));
 }
 
 function judge(
@@ -293,8 +290,9 @@ class Alarm implements ItemSource<Ring> {
     return this.#ring.promise;
   }
 
-  clear(): void {
+  return(): Promise<void> {
     for (const cancel of this.#cancels.values()) cancel();
+    return Promise.resolve();
   }
 }
 
