@@ -2,15 +2,12 @@ import type { ItemSource } from "../../../data/base/item_stream.ts";
 import { merged } from "../../../data/base/merged.ts";
 import { anySignal } from "../../../data/base/wait.ts";
 import { hint, InputError } from "../../../data/core/errors.ts";
-import type { Pod } from "../../../data/core/kinds.ts";
 import { type Client, scoped } from "../../client/client.ts";
-import { list } from "../../client/lists.ts";
-import { chooseContainer, containerLabels, findContainer, readPod } from "../container.ts";
-import { findPod, podsOf } from "../pod_target.ts";
+import { chooseContainer, containerLabels, findContainer } from "../container.ts";
+import { findPod, podOf, podsOf } from "../pod_target.ts";
+import { listPods, type StoredPod } from "../read_pod.ts";
 import { containerLog } from "./container_log.ts";
 import type { LogLine, LogOptions, LogSource } from "./log_options.ts";
-
-type NamedPod = Pod & { metadata: { name: string; namespace: string } };
 
 const MOST_STREAMS = 50;
 
@@ -80,7 +77,7 @@ async function podsOfCall(
   type: string,
   name: string | undefined,
   options: LogOptions,
-): Promise<NamedPod[]> {
+): Promise<StoredPod[]> {
   const { signal, labels, wait } = options;
   const { namespace } = scoped(client, options);
   if (labels !== undefined) {
@@ -90,16 +87,16 @@ async function podsOfCall(
         hints: ['with labels, the target is the kind: logs("pods", { labels: "app=web" })'],
       });
     }
-    return (await list(client, "pods", { namespace, labels, signal })).items as NamedPod[];
+    return await listPods(client, { namespace, labels, signal });
   }
   const found = await findPod(client, type, name, { namespace, signal, wait });
   if (options.allPods && found.owner !== undefined) {
-    return await podsOf(client, found.owner, { namespace: found.namespace, signal }) as NamedPod[];
+    return await podsOf(client, found.owner, { namespace: found.namespace, signal });
   }
-  return [await readPod(client, found, signal) as NamedPod];
+  return [await podOf(client, found, signal)];
 }
 
-function namesIn(pod: NamedPod, { container, allContainers }: LogOptions): string[] {
+function namesIn(pod: StoredPod, { container, allContainers }: LogOptions): string[] {
   const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {};
   if (allContainers) return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name);
   const chosen = container ?? chooseContainer(pod);
