@@ -5,7 +5,7 @@ import { anySignal } from "../../data/base/wait.ts";
 import { parseDuration } from "../../data/core/duration.ts";
 import { ApiError, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
-import type { Resource } from "../../data/core/resource.ts";
+import { groupResourceOf, type Resource } from "../../data/core/resource.ts";
 import { getRequest } from "../../data/request/verbs.ts";
 import { type Client, scoped, sendJson } from "../client/client.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
@@ -14,7 +14,7 @@ import { isChange, type WatchEvent } from "./events.ts";
 import { identityOf, objectFeed } from "./feed.ts";
 import type { Seen } from "./object_index.ts";
 import { polled } from "./polling.ts";
-import { WaitError, type WaitErrorReason } from "./wait_error.ts";
+import { type UnmetObject, WaitError, type WaitErrorReason } from "./wait_error.ts";
 import { type Unmet, WaitSet } from "./wait_set.ts";
 import { watchFeed } from "./watch.ts";
 
@@ -217,21 +217,22 @@ function tellMissing({ set, resource }: Waiting, timeout: number | undefined, on
 }
 
 /** Returns the name of an object as kubectl's `wait` writes it: `pods/web`, `deployments.apps/web`. */
-function fullName({ plural, group }: Resource, key: string): string {
-  return `${group === "" ? plural : `${plural}.${group}`}/${nameInKey(key)}`;
+function fullName(resource: Resource, key: string): string {
+  return `${groupResourceOf(resource)}/${nameInKey(key)}`;
 }
 
 function nameInKey(key: string): string {
   return key.slice(key.indexOf("/") + 1);
 }
 
+function unmetObject(resource: Resource, key: string, reason: string): UnmetObject {
+  const namespace = resource.namespaced ? key.slice(0, key.indexOf("/")) : undefined;
+  return { name: fullName(resource, key), namespace, reason };
+}
+
 function unmetObjects(running: readonly Waiting[]) {
   return running.flatMap(({ resource, set, target }) => {
-    const unmet = set.unmet.map(({ key, reason }) => ({
-      name: fullName(resource, key),
-      namespace: resource.namespaced ? key.slice(0, key.indexOf("/")) : undefined,
-      reason,
-    }));
+    const unmet = set.unmet.map(({ key, reason }) => unmetObject(resource, key, reason));
     if (unmet.length > 0 || set.isMet || target.names !== undefined) return unmet;
     const reason = set.size === 0 ? "no object matches" : `the number of matching objects is ${set.size}`;
     return [{ name: resource.plural, namespace: target.namespace, reason }];
@@ -251,12 +252,11 @@ function lookedOnce(running: readonly Waiting[]): WaitError {
 }
 
 function failed({ resource }: Waiting, { key, why, reason }: Unmet & { why: WaitErrorReason }): WaitError {
-  const name = fullName(resource, key);
-  const namespace = resource.namespaced ? key.slice(0, key.indexOf("/")) : undefined;
+  const object = unmetObject(resource, key, reason);
   const message = why === "missing"
-    ? `${resource.plural}${resource.group === "" ? "" : `.${resource.group}`} "${nameInKey(key)}" not found`
-    : `Cannot wait for ${name} any longer: ${reason}`;
-  return new WaitError(message, why, [{ name, namespace, reason }]);
+    ? `${groupResourceOf(resource)} "${nameInKey(key)}" not found`
+    : `Cannot wait for ${object.name} any longer: ${reason}`;
+  return new WaitError(message, why, [object]);
 }
 
 type Ring = "timeout" | "stable";
