@@ -1,3 +1,5 @@
+import { concatBytes } from "./concat_bytes.ts";
+
 /** A stream of bytes whose writer waits for its reader. */
 export interface BytePipe {
   readable: ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -41,7 +43,7 @@ export function createBytePipe(): BytePipe {
       const [bytes] = waiting;
       if (bytes !== undefined) {
         // All at once: what a reader does with a piece costs more than a copy.
-        const all = waiting.length === 1 ? bytes : joined(waiting, size);
+        const all = waiting.length === 1 ? bytes : concatBytes(waiting);
         waiting.length = 0;
         size = 0;
         makeRoom();
@@ -68,14 +70,4 @@ export function createBytePipe(): BytePipe {
     close: () => finish("closed"),
     fail: (error) => finish({ error }),
   };
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

@@ -1,3 +1,5 @@
+import { concatBytes } from "../base/concat_bytes.ts";
+
 /**
  * The end mark of a command. If the connection of a command is cut, the server reports a success, because KEP-4006's
  * translator interprets an empty error stream that way. Only our own mark can show that the output is complete.
@@ -86,7 +88,7 @@ export class SealReader {
 
   /** Returns the parts of a piece that are output. The beginning of a possible mark is held back. */
   push(piece: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
-    const bytes = this.#held.length === 0 ? piece : joined(this.#held, piece);
+    const bytes = this.#held.length === 0 ? piece : concatBytes([this.#held, piece]);
     this.#held = NOTHING;
     const output: Uint8Array<ArrayBuffer>[] = [];
     let from = 0;
@@ -127,11 +129,4 @@ export class SealReader {
     if (kind !== "p" && kind !== "s") return undefined;
     return { mark: { kind, value: Number(value) }, end: end + 1 };
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
