@@ -106,7 +106,7 @@ export function podSelector({ kind, spec }: KubeObject): string | undefined {
   if (kind === "Service" || kind === "ReplicationController") {
     return formatSelector(selector as Record<string, string>);
   }
-  return "matchLabels" in selector || "matchExpressions" in selector ? formatLabelSelector(selector) : undefined;
+  return formatLabelSelector(selector);
 }
 
 /** Returns the pod to use. A pod that is not being deleted comes first, then a ready, a running and the newest one. */
