@@ -1,5 +1,7 @@
+import { defined } from "../data/base/defined.ts";
 import { NetworkError } from "../data/core/errors.ts";
 import type { Handler } from "../data/core/handler.ts";
+import { Refusal } from "./refusal.ts";
 
 /**
  * A fault of one request:
@@ -51,18 +53,8 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 function refusal({ status, retryAfter }: Extract<SandboxFault, { kind: "refuse" }>): Response {
-  const headers = new Headers();
-  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
-  const body = {
-    kind: "Status",
-    apiVersion: "v1",
-    metadata: {},
-    status: "Failure",
-    message: `sandbox fault: status ${status}`,
-    reason: REASONS[status] ?? "",
-    code: status,
-  };
-  return Response.json(body, { status, headers });
+  const { status: body } = new Refusal(status, REASONS[status] ?? "", `sandbox fault: status ${status}`);
+  return Response.json(body, { status, headers: defined({ "retry-after": retryAfter?.toString() }) });
 }
 
 function spoiled(response: Response, fault: Exclude<SandboxFault, { kind: "refuse" | "unreachable" }>): Response {

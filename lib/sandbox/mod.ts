@@ -26,7 +26,7 @@ import { createCluster } from "./cluster.ts";
 import { CONTAINERS, type SandboxContainers } from "./pods/containers.ts";
 import { place, seed } from "./seed.ts";
 import type { SandboxServer, ServeOptions } from "./serve.ts";
-import { serverFor } from "./server.ts";
+import { ADMIN, serverFor } from "./server.ts";
 import type { Identity } from "./types.ts";
 import type { StoreSnapshot } from "./store.ts";
 import { type RandomFaultOptions, randomFaults, type SandboxFaults, withFaults } from "./faults.ts";
@@ -190,8 +190,6 @@ export interface SandboxSnapshot {
   readonly revision: number;
 }
 
-const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
-
 /**
  * Creates a cluster in memory. Each call creates a separate cluster. Its objects are created with the first request, and
  * it needs no cleanup.
@@ -261,7 +259,7 @@ export function sandbox(options?: SandboxOptions): Sandbox {
     async serve(options) {
       await (ready ??= fill());
       const { serveSandbox: serve } = await import("./serve.ts");
-      return await serve(cluster, options);
+      return await serve(cluster, handlerFor, options);
     },
     compact: () => cluster.store.compact(),
     async snapshot() {

@@ -1,4 +1,5 @@
 import { defined } from "../data/base/defined.ts";
+import { groupResourceOf } from "../data/core/resource.ts";
 import type { Status, StatusCause, StatusDetails } from "../data/core/status.ts";
 import type { SandboxKind } from "./types.ts";
 
@@ -24,17 +25,13 @@ export class Refusal extends Error {
 
 type Named = Pick<SandboxKind, "group" | "plural" | "kind">;
 
-function qualified({ group, plural }: Named): string {
-  return group === "" ? plural : `${plural}.${group}`;
-}
-
 function toDetails({ group, plural }: Named, name: string): StatusDetails {
   return defined({ name: name || undefined, group: group || undefined, kind: plural });
 }
 
 /** Creates a 404 for an object. */
 export function notFound(kind: Named, name: string): Refusal {
-  return new Refusal(404, "NotFound", `${qualified(kind)} "${name}" not found`, toDetails(kind, name));
+  return new Refusal(404, "NotFound", `${groupResourceOf(kind)} "${name}" not found`, toDetails(kind, name));
 }
 
 /** Creates a 404 for a path. */
@@ -44,18 +41,18 @@ export function unknownPath(): Refusal {
 
 /** Creates a 501 for a subresource that needs a kubelet. */
 export function needsNode(kind: Named, name: string, subresource: string): Refusal {
-  const text = `the sandbox runs no containers, so ${qualified(kind)}/${name} has no ${subresource}`;
+  const text = `the sandbox runs no containers, so ${groupResourceOf(kind)}/${name} has no ${subresource}`;
   return new Refusal(501, "NotImplemented", text, toDetails(kind, name));
 }
 
 /** Creates a 409 for a name that is already in use. */
 export function alreadyExists(kind: Named, name: string): Refusal {
-  return new Refusal(409, "AlreadyExists", `${qualified(kind)} "${name}" already exists`, toDetails(kind, name));
+  return new Refusal(409, "AlreadyExists", `${groupResourceOf(kind)} "${name}" already exists`, toDetails(kind, name));
 }
 
 /** Creates a 409 for a write that conflicts with the stored object. */
 export function conflict(kind: Named, name: string, message: string): Refusal {
-  const text = `Operation cannot be fulfilled on ${qualified(kind)} "${name}": ${message}`;
+  const text = `Operation cannot be fulfilled on ${groupResourceOf(kind)} "${name}": ${message}`;
   return new Refusal(409, "Conflict", text, toDetails(kind, name));
 }
 
@@ -65,8 +62,8 @@ export const MODIFIED = "the object has been modified; please apply your changes
 /** Creates a 403. */
 export function forbidden(kind: Named, name: string, why: string): Refusal {
   const text = name === ""
-    ? `${qualified(kind)} is forbidden: ${why}`
-    : `${qualified(kind)} "${name}" is forbidden: ${why}`;
+    ? `${groupResourceOf(kind)} is forbidden: ${why}`
+    : `${groupResourceOf(kind)} "${name}" is forbidden: ${why}`;
   return new Refusal(403, "Forbidden", text, toDetails(kind, name));
 }
 

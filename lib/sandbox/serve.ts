@@ -4,11 +4,11 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import { NetworkError } from "../data/core/errors.ts";
-import { ORIGIN } from "../data/core/handler.ts";
+import { type Handler, ORIGIN } from "../data/core/handler.ts";
 import { formatYaml } from "../data/output/yaml/writer.ts";
 import type { SandboxCluster } from "./cluster.ts";
 import { createAuthority } from "./pki.ts";
-import { serverFor } from "./server.ts";
+import { ADMIN } from "./server.ts";
 import type { Identity } from "./types.ts";
 import { type OptionTable, readOptions, STRING, WHOLE_NUMBER } from "../data/core/options.ts";
 
@@ -42,7 +42,8 @@ export interface SandboxServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
+/** Returns the handler for the identity of a certificate. Without one, the token of a request decides. */
+type HandlerFor = (identity?: Identity) => Handler;
 
 /**
  * Serves a cluster over HTTPS. It uses node:https because `Deno.serve` cannot request a client certificate, which is how
@@ -50,7 +51,11 @@ const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "sys
  *
  * @throws {NetworkError} If it cannot listen on the port.
  */
-export async function serveSandbox(cluster: SandboxCluster, options?: ServeOptions): Promise<SandboxServer> {
+export async function serveSandbox(
+  cluster: SandboxCluster,
+  handlerFor: HandlerFor,
+  options?: ServeOptions,
+): Promise<SandboxServer> {
   const { port = 0, hostname = "127.0.0.1" } = readOptions("serve", SERVE_OPTIONS, options);
   const authority = await createAuthority(new Date());
   const [serving, admin] = await Promise.all([
@@ -66,10 +71,10 @@ export async function serveSandbox(cluster: SandboxCluster, options?: ServeOptio
     socket.on("close", () => sockets.delete(socket));
   });
   server.on("request", (incoming: IncomingMessage, response: ServerResponse) => {
-    relay(cluster, incoming, response).catch(() => response.destroy());
+    relay(handlerFor, incoming, response).catch(() => response.destroy());
   });
   server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Uint8Array) => {
-    passUpgrade(cluster, incoming, socket, head).catch(() => socket.destroy());
+    passUpgrade(handlerFor, incoming, socket, head).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -114,7 +119,7 @@ function listenError(address: string, cause: unknown): unknown {
 }
 
 async function passUpgrade(
-  cluster: SandboxCluster,
+  handlerFor: HandlerFor,
   incoming: IncomingMessage,
   socket: Duplex,
   head: Uint8Array,
@@ -122,7 +127,7 @@ async function passUpgrade(
   const { relayUpgrade } = await import("./pods/relay_upgrade.ts");
   const { method = "GET", url = "/" } = incoming;
   const request = new Request(ORIGIN + url, { method, headers: headersOf(incoming) });
-  await relayUpgrade(await serverFor(cluster, clientIdentity(socket as TLSSocket))(request), request, socket, head);
+  await relayUpgrade(await handlerFor(clientIdentity(socket as TLSSocket))(request), request, socket, head);
 }
 
 function headersOf(incoming: IncomingMessage): Headers {
@@ -135,7 +140,7 @@ function headersOf(incoming: IncomingMessage): Headers {
   return headers;
 }
 
-async function relay(cluster: SandboxCluster, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function relay(handlerFor: HandlerFor, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   const headers = headersOf(incoming);
@@ -146,7 +151,7 @@ async function relay(cluster: SandboxCluster, incoming: IncomingMessage, respons
     ? null
     : new Blob(chunks as Uint8Array<ArrayBuffer>[]);
   const request = new Request(ORIGIN + (incoming.url ?? "/"), { method, headers, body, signal: gone.signal });
-  const answer = await serverFor(cluster, clientIdentity(incoming.socket as TLSSocket))(request);
+  const answer = await handlerFor(clientIdentity(incoming.socket as TLSSocket))(request);
   const plain = answer.body === null || isStream(request) ? undefined : await answer.bytes();
   const text = plain !== undefined && wantsPretty(request, answer) ? pretty(plain) : plain;
   if (text !== undefined) answer.headers.set("content-length", String(text.length));

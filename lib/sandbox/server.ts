@@ -25,6 +25,9 @@ const OPENID_CONFIGURATION = {
 };
 
 const STREAMS = new Set(["attach", "exec", "log", "portforward"]);
+/** The administrator of a sandbox. */
+export const ADMIN: Identity = { user: "minikube-user", groups: ["system:masters", "system:authenticated"] };
+
 const ANONYMOUS: Identity = { user: "system:anonymous", groups: ["system:unauthenticated"] };
 
 /**

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { SandboxFault } from "../../lib/sandbox/faults.ts";
 import { type Sandbox, sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
+import { tempDir } from "../temp_dir.ts";
 
 const configMap = (name: string) => ({
   apiVersion: "v1",
@@ -130,4 +131,14 @@ Deno.test("sandbox() repeats its random faults if the seed is the same", async (
   };
   assert.deepEqual(await outcomes(7), await outcomes(7));
   assert.notDeepEqual(await outcomes(7), await outcomes(8));
+});
+
+Deno.test("serve() adds the faults of the sandbox", async () => {
+  const faults = ({ url }: Request) =>
+    url.includes("/configmaps") ? { kind: "refuse", status: 500 } as const : undefined;
+  await using server = await sandbox({ faults }).serve();
+  await using dir = await tempDir();
+  await using k8s = await connect({ kubeconfig: await dir.file("config", server.kubeconfig) });
+  assert.equal((await k8s.get("pod", "helloworld")).metadata.name, "helloworld");
+  await assert.rejects(k8s.get("configmap", "a"), /sandbox fault: status 500/);
 });

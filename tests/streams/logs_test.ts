@@ -137,6 +137,39 @@ Deno.test("logs() waits for a container that has not started if it follows", asy
   assert.deepEqual(notes, ['Waiting for container "app" of pod "web": ContainerCreating']);
 });
 
+Deno.test("logs() ends all followed logs if the caller leaves one of them", async () => {
+  const ended: string[] = [];
+  const names = ["busy", "idle"];
+  const items = names.map((name) => ({
+    metadata: { name, namespace: "default", uid: name },
+    spec: { containers: [{ name: "app" }] },
+    status: { containerStatuses: [{ name: "app", containerID: "x", state: { running: {} } }] },
+  }));
+  const handler = ({ url, signal }: Request) => {
+    const { pathname } = new URL(url);
+    if (!pathname.endsWith("/log")) {
+      return Promise.resolve(Response.json({ apiVersion: "v1", kind: "PodList", metadata: {}, items }));
+    }
+    const name = pathname.split("/").at(-2) ?? "";
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        if (name === "busy") controller.enqueue(new TextEncoder().encode(`${timeOf(0)} one\n`));
+        signal.addEventListener("abort", () => {
+          ended.push(name);
+          controller.error(signal.reason);
+        });
+      },
+    });
+    return Promise.resolve(new Response(body));
+  };
+  const client: Client = { handler, discovery: createDiscovery(handler), namespace: "default", fieldManager: "k8s" };
+  for await (const { pod } of logs(client, "pods", undefined, { labels: "app=web", follow: true })) {
+    assert.equal(pod, "busy");
+    break;
+  }
+  assert.deepEqual(ended.sort(), names);
+});
+
 Deno.test("logs() refuses options that contradict each other, and a container that is not there", async () => {
   const { read } = logServer({ lines: [], cut: () => undefined });
   await assert.rejects(read({ since: "5m", sinceTime: "2026-01-01T12:00:00Z" }), /at most one of/);

@@ -90,6 +90,16 @@ for (const [what, messages, check] of UNSEALED) {
   });
 }
 
+Deno.test("createProcess() reads a status in pieces that divide a character", async () => {
+  const text = JSON.stringify({ metadata: {}, status: "Failure", message: "über", code: 500 });
+  const bytes = new TextEncoder().encode(text);
+  const at = bytes.indexOf(0xc3) + 1;
+  const pieces = [bytes.subarray(0, at), bytes.subarray(at)];
+  const frames = pieces.flatMap((piece) => [...encodeFrame(OPCODE.binary, [Uint8Array.of(3), piece])]);
+  const { result } = await outcomeOf(new Uint8Array(frames));
+  assert.match(String(result), /über/);
+});
+
 Deno.test("createProcess() tells the end of stdin in the frame of the v5 protocol", async () => {
   const link = scriptedLink(framesOf([]));
   const never = { ...link, read: () => new Promise<number | null>(() => {}) };

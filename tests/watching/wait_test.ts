@@ -206,6 +206,16 @@ Deno.test("waitFor() tells that nothing was read if the time is over before the 
   assert.deepEqual(error?.unmet, [{ name: "pods/a", namespace: "default", reason: "it could not be read in time" }]);
 });
 
+Deno.test("waitFor() rejects immediately if one type is forbidden and the watch of another is idle", async () => {
+  const idle = open();
+  const answer = ({ url }: Request) =>
+    url.includes("/secrets") ? refuse(403, "Forbidden") : url.includes("watch=") ? idle : podList(5);
+  const { client } = scripted(Array.from({ length: 4 }, () => answer));
+  const targets = [{ type: "pods", names: ["a"] }, { type: "secrets", names: ["a"] }];
+  await assert.rejects(waitFor(client, targets, { condition: readCondition(RUNNING) }, new FakeClock()), /Forbidden/);
+  assert.ok(idle.isCancelled);
+});
+
 Deno.test("waitFor() looks once if the time is 0", async () => {
   const { error } = await waited([podList(5, phase("a", 1, "Pending")), open()], RUNNING, { names: ["a"] }, {
     timeout: 0,

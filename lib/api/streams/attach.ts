@@ -3,12 +3,12 @@ import { isNotFound } from "../../data/core/errors.ts";
 import type { Pod } from "../../data/core/kinds.ts";
 import { streamRequest } from "../../data/request/streams.ts";
 import type { Client } from "../client/client.ts";
-import { get } from "../client/reading.ts";
 import { CHANNEL_PROTOCOLS } from "../transport/channels.ts";
 import type { AttachOptions } from "./attach_options.ts";
-import { chooseContainer, containerLabels, findContainer, readPod } from "./container.ts";
+import { chooseContainer, containerLabels, containerStatus, findContainer } from "./container.ts";
 import { sendForChannels } from "./open_channels.ts";
-import { findPod, type PodTarget } from "./pod_target.ts";
+import { findPod, podOf, type PodTarget } from "./pod_target.ts";
+import { readPod } from "./read_pod.ts";
 import { createProcess, type RemoteProcess } from "./remote_process.ts";
 import { LostError } from "./stream_errors.ts";
 
@@ -30,7 +30,7 @@ export async function attach(
 ): Promise<RemoteProcess> {
   const { signal } = options;
   const target = await findPod(client, type, name, options);
-  const pod = await readPod(client, target, signal);
+  const pod = await podOf(client, target, signal);
   const container = options.container ?? chooseContainer(pod);
   const spec = findContainer(pod, container);
   const { tty = spec?.tty ?? false, stdin = spec?.stdin ?? false } = options;
@@ -70,27 +70,24 @@ interface ContainerRun {
   code: number | undefined;
 }
 
-function runOf({ status }: Pod, container: string): ContainerRun | undefined {
-  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
-  const found = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
-    .find(({ name }) => name === container);
-  if (found === undefined) return undefined;
-  return { id: found.containerID, code: found.state?.terminated?.exitCode };
+function runOf(pod: Pod, container: string): ContainerRun | undefined {
+  const status = containerStatus(pod, container);
+  return status === undefined ? undefined : { id: status.containerID, code: status.state?.terminated?.exitCode };
 }
 
 async function exitCodeOf(
   client: Client,
-  { namespace, name }: PodTarget,
+  target: PodTarget,
   container: string,
   before: ContainerRun | undefined,
   signal: AbortSignal | undefined,
 ): Promise<number> {
+  const { name } = target;
   for (const until = Date.now() + STATUS_MS;;) {
-    // A module of types for this server may give "pod" another type.
-    const pod = await get<string>(client, "pod", name, { namespace, signal }).catch((error) => {
+    const pod = await readPod(client, target, signal).catch((error) => {
       if (!isNotFound(error)) throw error;
-    }) as Pod | undefined;
-    if (pod === undefined) {
+    });
+    if (!pod) {
       throw new LostError(`The stream to pod "${name}" has ended: the pod was deleted, and its exit code is unknown`);
     }
     const now = runOf(pod, container);
@@ -106,7 +103,7 @@ async function exitCodeOf(
 }
 
 // A container that was restarted keeps the end of its last run.
-function lastCodeOf({ status }: Pod, container: string, id: string | undefined): number | undefined {
-  const found = status?.containerStatuses?.find(({ name }) => name === container)?.lastState?.terminated;
-  return found !== undefined && found.containerID === id ? found.exitCode : undefined;
+function lastCodeOf(pod: Pod, container: string, id: string | undefined): number | undefined {
+  const last = containerStatus(pod, container)?.lastState?.terminated;
+  return last !== undefined && last.containerID === id ? last.exitCode : undefined;
 }

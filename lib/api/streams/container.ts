@@ -1,8 +1,5 @@
 import { InputError } from "../../data/core/errors.ts";
 import type { Pod } from "../../data/core/kinds.ts";
-import type { Client } from "../client/client.ts";
-import { get } from "../client/reading.ts";
-import type { PodTarget } from "./pod_target.ts";
 
 const DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 
@@ -23,19 +20,19 @@ export interface NamedContainer {
 }
 
 /** Returns the container of a pod with a name, also an init container or an ephemeral one. */
-export function findContainer(
-  { spec }: Pod,
-  wanted: string,
-): NamedContainer | undefined {
+export function findContainer(pod: Pod, wanted: string): NamedContainer | undefined {
+  return allContainers(pod).find(({ name }) => name === wanted);
+}
+
+function allContainers({ spec }: Pod): NamedContainer[] {
   const { containers = [], initContainers = [], ephemeralContainers = [] } = spec ?? {};
-  return [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === wanted);
+  return [...containers, ...initContainers, ...ephemeralContainers];
 }
 
 /** Chooses a container as kubectl does: the one that an annotation names, then the first one. */
 export function chooseContainer(pod: Pod): string {
   const named = pod.metadata?.annotations?.[DEFAULT_CONTAINER];
-  const { containers = [], initContainers = [], ephemeralContainers = [] } = pod.spec ?? {};
-  const names = [...containers, ...initContainers, ...ephemeralContainers].map(({ name }) => name);
+  const names = allContainers(pod).map(({ name }) => name);
   if (named !== undefined && names.includes(named)) return named;
   const [first] = names;
   if (first === undefined) {
@@ -44,8 +41,9 @@ export function chooseContainer(pod: Pod): string {
   return first;
 }
 
-/** Reads the pod of a target. */
-export async function readPod(client: Client, target: PodTarget, signal: AbortSignal | undefined): Promise<Pod> {
-  const { namespace, name } = target;
-  return target.pod ?? await get<string>(client, "pod", name, { namespace, signal }) as Pod;
+/** Returns the status of a container, also of an init container or an ephemeral one. Undefined if it has none yet. */
+export function containerStatus({ status }: Pod, wanted: string) {
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
+  return [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
+    .find(({ name }) => name === wanted);
 }

@@ -1,7 +1,7 @@
 import { NetworkError } from "../../data/core/errors.ts";
 import { delay } from "../../data/base/wait.ts";
 import type { Client } from "../client/client.ts";
-import { writeAll } from "../transport/channels.ts";
+import { closeQuietly, writeAll } from "../transport/link_io.ts";
 import type { ForwardOptions } from "./forward_options.ts";
 import type { PodConnection } from "./pod_connection.ts";
 import { createDialer, type PodDialer } from "./pod_dialer.ts";
@@ -158,13 +158,5 @@ async function written(connection: Deno.Conn, bytes: Uint8Array): Promise<boolea
     return true;
   } catch {
     return false;
-  }
-}
-
-function closeQuietly(closable: { close(): void }): void {
-  try {
-    closable.close();
-  } catch {
-    // It is already closed.
   }
 }

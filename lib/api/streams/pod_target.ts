@@ -1,18 +1,18 @@
 import { delay } from "../../data/base/wait.ts";
 import { hint, InputError, KubeError } from "../../data/core/errors.ts";
 import type { Pod } from "../../data/core/kinds.ts";
-import { isRecord, type KubeObject, type Stored } from "../../data/core/object.ts";
+import { isRecord, type KubeObject } from "../../data/core/object.ts";
 import { formatLabelSelector, formatSelector } from "../../data/core/selectors.ts";
 import { type Client, scoped, splitName } from "../client/client.ts";
-import { list } from "../client/lists.ts";
 import { get } from "../client/reading.ts";
+import { listPods, readPod, type StoredPod } from "./read_pod.ts";
 
 /** A pod, and the object that it was chosen for. */
 export interface PodTarget {
   namespace: string;
   name: string;
   /** The pod, if it had to be read. */
-  pod?: Pod | undefined;
+  pod?: StoredPod | undefined;
   /** The Service or workload that the pod belongs to. */
   owner?: KubeObject | undefined;
 }
@@ -60,9 +60,8 @@ export async function findPod(
     });
   }
   for (const until = Date.now() + (options.wait ?? 0);;) {
-    const items = (await list<string>(client, "pods", { namespace, labels, signal })).items as Stored<Pod>[];
-    const pod = bestPod(items);
-    if (pod?.metadata?.name !== undefined) return { namespace, name: pod.metadata.name, pod, owner };
+    const pod = bestPod(await listPods(client, { namespace, labels, signal }));
+    if (pod !== undefined) return { namespace, name: pod.metadata.name, pod, owner };
     if (Date.now() >= until) break;
     await delay(Math.min(POLL_MS, until - Date.now()), signal);
   }
@@ -71,16 +70,23 @@ export async function findPod(
   });
 }
 
+/** Returns the pod of a target. It is read if only its name is known. */
+export async function podOf(
+  client: Client,
+  target: PodTarget,
+  signal: AbortSignal | undefined,
+): Promise<StoredPod> {
+  return target.pod ?? await readPod(client, target, signal);
+}
+
 /** Lists the pods of a Service or workload, by their names. */
 export async function podsOf(
   client: Client,
   owner: KubeObject,
   { namespace, signal }: { namespace: string; signal?: AbortSignal | undefined },
-): Promise<Pod[]> {
+): Promise<StoredPod[]> {
   const labels = podSelector(owner);
-  return labels === undefined
-    ? []
-    : (await list<string>(client, "pods", { namespace, labels, signal })).items as Stored<Pod>[];
+  return labels === undefined ? [] : await listPods(client, { namespace, labels, signal });
 }
 
 // As in kubectl, a name alone is a pod.
@@ -92,23 +98,23 @@ function podByDefault(target: string, targetName: string | undefined): { type: s
   return name === undefined ? { type: "pods", name: type } : { type, name };
 }
 
-// Services and ReplicationControllers have a map of labels; workloads of apps and batch have a LabelSelector.
 /** Returns the label selector of the pods of a Service or workload; undefined if it has none. */
 export function podSelector({ kind, spec }: KubeObject): string | undefined {
+  // Services and ReplicationControllers have a map of labels; workloads of apps and batch have a LabelSelector.
   const selector = isRecord(spec) ? spec.selector : undefined;
   if (!isRecord(selector) || Object.keys(selector).length === 0) return undefined;
   if (kind === "Service" || kind === "ReplicationController") {
     return formatSelector(selector as Record<string, string>);
   }
-  return "matchLabels" in selector || "matchExpressions" in selector ? formatLabelSelector(selector) : undefined;
+  return formatLabelSelector(selector);
 }
 
-/** Returns the pod to use: one that is not deleted; of those a ready one, a running one; of those the newest one. */
-function bestPod(pods: readonly Pod[]): Pod | undefined {
-  const rank = (pod: Pod) =>
-    (pod.metadata?.deletionTimestamp === undefined ? 4 : 0) + (isReady(pod) ? 2 : 0) +
+/** Returns the pod to use. A pod that is not being deleted comes first, then a ready, a running and the newest one. */
+function bestPod(pods: readonly StoredPod[]): StoredPod | undefined {
+  const rank = (pod: StoredPod) =>
+    (pod.metadata.deletionTimestamp === undefined ? 4 : 0) + (isReady(pod) ? 2 : 0) +
     (pod.status?.phase === "Running" ? 1 : 0);
-  const created = (pod: Pod) => pod.metadata?.creationTimestamp ?? "";
+  const created = (pod: StoredPod) => pod.metadata.creationTimestamp ?? "";
   return pods.toSorted((a, b) => rank(b) - rank(a) || created(b).localeCompare(created(a)))[0];
 }
 

@@ -1,8 +1,7 @@
 import { InputError } from "../../data/core/errors.ts";
 import type { Pod, Service } from "../../data/core/kinds.ts";
 import type { Client } from "../client/client.ts";
-import { readPod } from "./container.ts";
-import { findPod, type FindPodOptions, type PodTarget } from "./pod_target.ts";
+import { findPod, type FindPodOptions, podOf, type PodTarget } from "./pod_target.ts";
 
 /** A port of a pod. */
 export interface PortTarget extends PodTarget {
@@ -31,7 +30,7 @@ export async function findPort(
   const inner = ofService?.target ?? wanted;
   const found = typeof inner === "number"
     ? requireNumber(inner)
-    : containerPort(await readPod(client, target, options.signal), inner);
+    : containerPort(await podOf(client, target, options.signal), inner);
   return { ...target, port: found, asked: ofService?.port ?? found };
 }
 

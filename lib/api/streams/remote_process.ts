@@ -92,8 +92,8 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   started.promise.catch(() => {});
   if (seal === undefined) started.resolve();
   let failure: { error: unknown } | undefined;
+  const decoder = new TextDecoder();
   let status = "";
-  let hasStatus = false;
   let isStatusRepeated = false;
   let hasEnded = false;
 
@@ -129,7 +129,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
     const pieces = channels.pieces();
     try {
       while (true) {
-        const limit = isSealedEnd() ? SEALED_CLOSE_MS : hasStatus ? CLOSE_MS : undefined;
+        const limit = isSealedEnd() ? SEALED_CLOSE_MS : status === "" ? undefined : CLOSE_MS;
         const next = await within(pieces.next(), limit);
         if (next === undefined || next.done) break;
         const { channel, bytes } = next.value;
@@ -157,9 +157,8 @@ export function createProcess(options: ProcessOptions): StartedProcess {
 
   function readStatus(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    isStatusRepeated = hasStatus && readOutcome(status, request) !== undefined;
-    status += new TextDecoder().decode(bytes);
-    hasStatus = true;
+    isStatusRepeated = readOutcome(status, request) !== undefined;
+    status += decoder.decode(bytes, { stream: true });
   }
 
   function isSealedEnd(): boolean {
@@ -172,7 +171,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
     if (isStatusRepeated) throw lost("the server sent its status twice");
     const outcome: Outcome | undefined = readOutcome(status, request);
     if (outcome === undefined) {
-      throw lost(hasStatus ? "the status of the server was cut off" : "it ended without a status");
+      throw lost(status === "" ? "it ended without a status" : "the status of the server was cut off");
     }
     if ("error" in outcome) throw outcome.error;
     if (outcome.code === 0 && seal !== undefined) {

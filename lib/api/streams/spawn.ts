@@ -2,11 +2,11 @@ import { ApiError, hint, InputError, TimeoutError } from "../../data/core/errors
 import { streamRequest } from "../../data/request/streams.ts";
 import { CHANNEL_PROTOCOLS } from "../transport/channels.ts";
 import type { Client } from "../client/client.ts";
-import { chooseContainer, containerLabels, readPod } from "./container.ts";
+import { chooseContainer, containerLabels } from "./container.ts";
 import type { SpawnOptions } from "./exec_options.ts";
 import { isWithoutShell } from "./exec_status.ts";
 import { sendForChannels } from "./open_channels.ts";
-import { findPod, type PodTarget } from "./pod_target.ts";
+import { findPod, podOf, type PodTarget } from "./pod_target.ts";
 import { createProcess, type RemoteProcess, type RemoteSignal, type StartedProcess } from "./remote_process.ts";
 import { createSeal, killCommand } from "../../data/request/seal.ts";
 
@@ -45,7 +45,7 @@ export async function spawn(
   } catch (error) {
     // The server names the containers if there are several.
     if (chosen !== undefined || !isAmbiguous(error)) throw error;
-    const read = await readPod(client, target, signal);
+    const read = await podOf(client, target, signal);
     return await startSealed({ ...run, container: chooseContainer(read), containers: containerLabels(read) });
   }
 }

@@ -13,8 +13,6 @@ export interface TunnelStreams {
   write(bytes: Uint8Array): Promise<void>;
   /** Ends this side. */
   end(): Promise<void>;
-  /** Ends both sides immediately. */
-  reset(): void;
   /** Resolves to the message of the kubelet if the connection fails, and to "" otherwise. */
   failure: Promise<string>;
   /** Lets other connections use the tunnel too, because this one has its answer and only waits for its end. */
@@ -103,7 +101,6 @@ export function createTunnels(handler: Handler, target: Pick<PortTarget, "namesp
         readable: data.readable,
         write: (bytes) => data.write(bytes),
         end: () => data.end(),
-        reset: () => data.reset(),
         failure: new Response(error.readable).text().catch(() => "the connection to the pod was lost"),
         share() {
           if (state === "users") become("quiet");

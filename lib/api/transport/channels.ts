@@ -1,4 +1,5 @@
 import type { Link } from "./link.ts";
+import { closeQuietly, writeAll } from "./link_io.ts";
 import { encodeFrame, FrameDecoder, type FramePiece, OPCODE } from "./websocket.ts";
 
 /** The channels of exec and attach (apimachinery pkg/util/remotecommand). */
@@ -91,20 +92,11 @@ export function openChannels(link: Link, { mask }: ChannelOptions): Channels {
     close() {
       if (isClosed) return;
       isClosed = true;
-      try {
-        link.close();
-      } catch {
-        // The connection is already closed.
-      }
+      closeQuietly(link);
     },
   };
 }
 
 function isEndOfMessage({ isFinal, isLast }: FramePiece): boolean {
   return isFinal && isLast;
-}
-
-/** Writes all bytes to a link. */
-export async function writeAll(link: Link, bytes: Uint8Array): Promise<void> {
-  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await link.write(rest));
 }

@@ -1,6 +1,7 @@
 import { type BytePipe, createBytePipe } from "../../data/base/byte_pipe.ts";
-import { writeAll } from "./channels.ts";
+import { concatBytes } from "../../data/base/concat_bytes.ts";
 import type { Link } from "./link.ts";
+import { closeQuietly, writeAll } from "./link_io.ts";
 import {
   createHeaderEncoder,
   decodePairs,
@@ -174,7 +175,7 @@ export function openSpdy(link: Link, { onStream, inflate }: SpdyOptions = {}): S
       await undefined;
       while (waiting.length > 0) {
         const frames = takeUpTo(LARGEST_WRITE);
-        await writeAll(link, frames.length === 1 && frames[0] !== undefined ? frames[0] : joined(frames));
+        await writeAll(link, frames.length === 1 && frames[0] !== undefined ? frames[0] : concatBytes(frames));
       }
     } catch (error) {
       close();
@@ -202,22 +203,8 @@ export function openSpdy(link: Link, { onStream, inflate }: SpdyOptions = {}): S
       pipe.fail(new Deno.errors.ConnectionReset("the connection was closed"));
     }
     streams.clear();
-    try {
-      link.close();
-    } catch {
-      // The connection is already closed.
-    }
+    closeQuietly(link);
   }
 
   return { open, closed, close };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

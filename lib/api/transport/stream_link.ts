@@ -1,5 +1,6 @@
 import { Duplex } from "node:stream";
 import type { Link } from "./link.ts";
+import { closeQuietly, writeAll } from "./link_io.ts";
 
 /** Stops and continues the source of a stream. */
 export interface Valve {
@@ -50,21 +51,13 @@ export function streamOf(link: Link, gate: Gate): Duplex {
       link.closeWrite().then(() => done(), done);
     },
     destroy(error, done) {
-      try {
-        link.close();
-      } catch {
-        // The link is already closed.
-      }
+      closeQuietly(link);
       done(error);
     },
   });
   // The reader of the TLS stream sees the end. An error event without a listener would end the process.
   stream.on("error", () => {});
   return stream;
-}
-
-async function writeAll(link: Link, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.length;) written += await link.write(bytes.subarray(written));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { untilAborted } from "../../data/base/wait.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Link, openLink } from "./link.ts";
-import { writeAll } from "./channels.ts";
+import { closeQuietly, writeAll } from "./link_io.ts";
 import type { Outgoing } from "./network.ts";
 import { upgradedResponse } from "./upgraded.ts";
 import { websocketAccept } from "./websocket.ts";
@@ -27,14 +27,14 @@ export async function sendUpgrade(endpoint: Endpoint, { url, method, headers, si
     ...headers.filter(([name]) => name !== "accept-encoding").map(([name, value]) => `${name}: ${value}`),
   ];
   const link = await opened(openLink(endpoint, { prompt: isInteractive(url) }), signal);
-  const abort = () => close(link);
+  const abort = () => closeQuietly(link);
   signal.addEventListener("abort", abort);
   try {
     await writeAll(link, latin1(`${lines.join("\r\n")}\r\n\r\n`));
     const { status, statusText, headers: answered, unread } = await readResponseHead(link);
     if (status !== 101) {
       const body = await readRefusal(link, unread, answered);
-      close(link);
+      closeQuietly(link);
       return new Response(body.length === 0 ? null : body, { status, statusText, headers: answered });
     }
     if (isWebSocket && answered.get("sec-websocket-accept") !== await websocketAccept(key)) {
@@ -43,7 +43,7 @@ export async function sendUpgrade(endpoint: Endpoint, { url, method, headers, si
     const protocol = answered.get(isWebSocket ? "sec-websocket-protocol" : "x-stream-protocol-version") ?? "";
     return upgradedResponse({ link: withUnread(link, unread), protocol }, answered);
   } catch (error) {
-    close(link);
+    closeQuietly(link);
     throw error;
   } finally {
     signal.removeEventListener("abort", abort);
@@ -61,16 +61,8 @@ async function opened(opening: Promise<Link>, signal: AbortSignal): Promise<Link
   try {
     return await untilAborted(opening, signal);
   } catch (error) {
-    opening.then(close, () => {});
+    opening.then(closeQuietly, () => {});
     throw error;
-  }
-}
-
-function close(link: Link): void {
-  try {
-    link.close();
-  } catch {
-    // The connection is already closed.
   }
 }
 

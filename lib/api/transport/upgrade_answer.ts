@@ -1,3 +1,4 @@
+import { concatBytes } from "../../data/base/concat_bytes.ts";
 import type { Link } from "./link.ts";
 
 /** The head of an answer, and the bytes after it. */
@@ -30,7 +31,7 @@ export async function readResponseHead(link: Link): Promise<UpgradeHead> {
         bytes.length === 0 ? "the connection was closed before an answer" : "the answer ended inside of its head",
       );
     }
-    bytes = joined(bytes, more);
+    bytes = concatBytes([bytes, more]);
   }
 }
 
@@ -47,7 +48,7 @@ export async function readRefusal(
     if (isChunked ? /(^|\r\n)0\r\n/.test(latin1Of(bytes)) : bytes.length >= length) break;
     const more = await readPiece(link).catch(() => undefined);
     if (more === undefined) break;
-    bytes = joined(bytes, more);
+    bytes = concatBytes([bytes, more]);
   }
   return isChunked ? withoutChunks(bytes) : bytes.subarray(0, Number.isNaN(length) ? bytes.length : length);
 }
@@ -96,7 +97,7 @@ function withoutChunks(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> 
     const end = bytes.indexOf(10, at);
     const size = Number.parseInt(latin1Of(bytes.subarray(at, end)), 16);
     if (end < 0 || Number.isNaN(size) || size === 0) break;
-    body = joined(body, bytes.subarray(end + 1, end + 1 + size));
+    body = concatBytes([body, bytes.subarray(end + 1, end + 1 + size)]);
     at = end + 1 + size + 2;
   }
   return body;
@@ -106,13 +107,6 @@ async function readPiece(link: Link): Promise<Uint8Array<ArrayBuffer> | undefine
   const piece = new Uint8Array(16 * 1024);
   const length = await link.read(piece);
   return length === null ? undefined : piece.subarray(0, length);
-}
-
-function joined(first: Uint8Array<ArrayBuffer>, second: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
 
 function latin1Of(bytes: Uint8Array): string {

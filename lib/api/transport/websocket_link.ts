@@ -1,5 +1,5 @@
-import { writeAll } from "./channels.ts";
 import type { Link } from "./link.ts";
+import { writeAll } from "./link_io.ts";
 import { encodeFrame, FrameDecoder, OPCODE } from "./websocket.ts";
 
 /**

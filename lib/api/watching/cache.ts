@@ -1,10 +1,9 @@
 import { type ItemStream, itemStream } from "../../data/base/item_stream.ts";
 import type { ObjectOf } from "../../data/core/kinds.ts";
-import type { KubeObject, Stored } from "../../data/core/object.ts";
+import { isRecord, type KubeObject, type Stored } from "../../data/core/object.ts";
 import { FUNCTION, type OptionTable, type OptionType } from "../../data/core/options.ts";
 import { InputError } from "../../data/core/errors.ts";
-import { isRecord } from "../../data/core/object.ts";
-import { untilAborted } from "../../data/base/wait.ts";
+import { anySignal, untilAborted } from "../../data/base/wait.ts";
 import { matchesSelector, parseSelector } from "../../data/core/selectors.ts";
 import { type Client, requireText } from "../client/client.ts";
 import type { CallOptions } from "../client/options.ts";
@@ -14,7 +13,7 @@ import { Engine } from "./engine.ts";
 import { type Change, isChange, type WatchEvent } from "./events.ts";
 import { identityOf, objectFeed } from "./feed.ts";
 import { compareVersions } from "./resource_version.ts";
-import { WATCH_OPTIONS, type WatchOptions } from "./watch.ts";
+import { settingsOf, WATCH_OPTIONS, type WatchOptions } from "./watch.ts";
 
 /** Options of `cache`. */
 export interface CacheOptions<T, K = T> extends Omit<WatchOptions, "name" | "initial" | "since" | "onGap"> {
@@ -82,11 +81,11 @@ export async function cache<T extends string, K = Stored<ObjectOf<T>>>(
   clock: Clock = SYSTEM_CLOCK,
 ): Promise<ObjectCache<K>> {
   requireText("kind", type);
-  const { keep, indexes, silenceLimit = 65, giveUp = Infinity, signal, ...scope } = options;
+  const { keep, indexes, silenceLimit, giveUp, signal, ...scope } = options;
   const { namespaced } = await client.discovery.resolve(type, signal);
   const feed = objectFeed<Stored<ObjectOf<T>> & KubeObject>(client, { ...scope, type });
   const stop = new AbortController();
-  const settings = { silenceLimit: silenceLimit * 1000, giveUp: giveUp * 1000, random: clock.random };
+  const settings = settingsOf({ silenceLimit, giveUp }, clock);
   const store = new CacheStore<K>(indexes ?? {}, namespaced ? client.namespace : "");
   const engine: Engine<Stored<ObjectOf<T>> & KubeObject> = new Engine({
     feed,
@@ -94,7 +93,7 @@ export async function cache<T extends string, K = Stored<ObjectOf<T>>>(
     settings,
     initial: true,
     onGap: "tell",
-    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    signal: anySignal(signal, stop.signal),
     onPosition: (): void => store.reached(engine.delivered),
   });
   const synced = Promise.withResolvers<void>();

@@ -4,6 +4,7 @@ import { parsePath } from "../../data/output/jsonpath/parse.ts";
 import { evaluate } from "../../data/output/jsonpath/steps.ts";
 import { writeValue } from "../../data/output/jsonpath/jsonpath.ts";
 import { neverMet } from "./never_met.ts";
+import { reasonText } from "./reason_text.ts";
 
 /** A condition that an object can meet. The object is undefined if it does not exist. */
 export interface WaitCondition {
@@ -98,9 +99,7 @@ function statusCondition(text: string): WaitCondition {
       if (isStale(object, condition)) {
         return `${state}, but for generation ${observedOf(object, condition)} and not ${object.metadata?.generation}`;
       }
-      return [state, condition.reason, condition.message].filter((part) => part !== undefined && part !== "").join(
-        ": ",
-      );
+      return reasonText(state, condition.reason, condition.message);
     },
     isImpossible: (object) => neverMet(object, type, wanted),
   };

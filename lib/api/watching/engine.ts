@@ -74,11 +74,6 @@ export class Engine<T> {
     return this.#isClosed ? "closed" : this.#state.phase.at;
   }
 
-  /** The number of known objects. */
-  get size(): number {
-    return this.#index.size;
-  }
-
   /** When the last byte arrived, on the clock of the watch. */
   get heard(): number {
     return this.#state.heard;

@@ -1,4 +1,4 @@
-import { isRecord, type KubeObject } from "../../data/core/object.ts";
+import { isRecord, type KubeObject, type ObjectMeta } from "../../data/core/object.ts";
 import { isStatus } from "../../data/core/status.ts";
 import { itemAt, itemCount, type ListPage, release } from "../../data/core/list_page.ts";
 import { parseWithoutManagedFields } from "../../data/core/cut_managed_fields.ts";
@@ -107,11 +107,7 @@ export function objectFeed<T extends KubeObject>(client: Client, options: Object
         if (!isRecord(object.metadata)) throw badLine();
         return { version: String(object.metadata.resourceVersion ?? ""), seen: () => seen(object) };
       }),
-    missed(key, { uid, version }) {
-      const [namespace = "", name = ""] = key.split("/");
-      const metadata = defined({ name, namespace: namespace || undefined, uid, resourceVersion: version });
-      return { ...kind, metadata } as T;
-    },
+    missed: (key, known) => ({ ...kind, metadata: knownMetadata(key, known) }) as T,
   };
 }
 
@@ -126,6 +122,12 @@ export function parseBytes(bytes: Uint8Array): unknown {
 export function identityOf({ metadata = {} }: KubeObject): Omit<Seen<unknown>, "item"> {
   const { namespace = "", name = "", uid = "", resourceVersion = "" } = metadata;
   return { key: `${namespace}/${name}`, uid, version: resourceVersion };
+}
+
+/** Returns the metadata of a known object, which is all that is left of it. */
+export function knownMetadata(key: string, { uid, version }: Known): ObjectMeta {
+  const [namespace = "", name = ""] = key.split("/");
+  return defined({ name, namespace: namespace || undefined, uid, resourceVersion: version });
 }
 
 /** Reads the resourceVersion of a list with at most one object. */

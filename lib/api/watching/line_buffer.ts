@@ -1,3 +1,5 @@
+import { concatBytes } from "../../data/base/concat_bytes.ts";
+
 const NEWLINE = 0x0a;
 
 /** Splits the chunks of a stream into lines of bytes. A line may span chunks; its end is never part of another line. */
@@ -26,7 +28,7 @@ export class LineBuffer {
       }
       const rest = chunk.subarray(this.#at, end);
       this.#at = end + 1;
-      const line = this.#pieces.length === 0 ? rest : joined([...this.#pieces, rest]);
+      const line = this.#pieces.length === 0 ? rest : concatBytes([...this.#pieces, rest]);
       this.#pieces = [];
       if (line.length > 0) return line;
     }
@@ -36,14 +38,4 @@ export class LineBuffer {
   get isInsideLine(): boolean {
     return this.#pieces.length > 0;
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

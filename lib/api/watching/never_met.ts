@@ -1,4 +1,5 @@
 import { type KubeObject, records } from "../../data/core/object.ts";
+import { reasonText } from "./reason_text.ts";
 
 /**
  * Returns why an object can never get a condition, or undefined if it still can: a Pod that has completed never becomes
@@ -16,8 +17,7 @@ export function neverMet(object: KubeObject, type: string, wanted: string): stri
   const other = { complete: "Failed", failed: "Complete" }[condition];
   const ended = records(status?.conditions).find((each) => each.type === other && each.status === "True");
   if (ended === undefined) return undefined;
-  const why = [ended.reason, ended.message].filter((part) => part !== undefined && part !== "").join(": ");
-  return `condition ${other} is True${why === "" ? "" : `: ${why}`}`;
+  return reasonText(`condition ${other} is True`, ended.reason, ended.message);
 }
 
 // The reasons of containers that do not start without a change by a person.
@@ -47,18 +47,14 @@ export function stuckReason({ kind, metadata, status, spec }: KubeObject): strin
   const isDone = kind === "Deployment" && status?.updatedReplicas === spec?.replicas &&
     status?.availableReplicas === spec?.replicas;
   if (trouble === undefined || isDone) return undefined;
-  return [`condition ${trouble.type} is ${trouble.status}`, trouble.reason, trouble.message]
-    .filter((part) => part !== undefined && part !== "").join(": ");
+  return reasonText(`condition ${trouble.type} is ${trouble.status}`, trouble.reason, trouble.message);
 }
 
 /** Returns the trouble of the first container that does not start: `container main: ImagePullBackOff: ...`. */
 export function containerTrouble(status: KubeObject["status"]): string | undefined {
   for (const { name, state } of [...records(status?.initContainerStatuses), ...records(status?.containerStatuses)]) {
-    const { reason, message } = (state as { waiting?: { reason?: string; message?: string } } | undefined)?.waiting ??
-      {};
-    if (reason !== undefined && STUCK.has(reason)) {
-      return [`container ${name}`, reason, message].filter((part) => part !== undefined && part !== "").join(": ");
-    }
+    const waiting = (state as { waiting?: { reason?: string; message?: string } } | undefined)?.waiting;
+    if (STUCK.has(waiting?.reason ?? "")) return reasonText(`container ${name}`, waiting?.reason, waiting?.message);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from "../../data/base/wait.ts";
 import type { Clock } from "./clock.ts";
 import type { Change, WatchEvent } from "./events.ts";
 import type { Known, Seen } from "./object_index.ts";
@@ -45,8 +46,9 @@ export async function* polled<T>({ read, missed, clock, signal }: PollOptions<T>
 async function pause(clock: Clock, signal: AbortSignal | undefined): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancel = clock.after(EVERY_MS, resolve);
-  signal?.addEventListener("abort", () => resolve(), { once: true });
-  await promise;
-  cancel();
-  signal?.throwIfAborted();
+  try {
+    await (signal === undefined ? promise : untilAborted(promise, signal));
+  } finally {
+    cancel();
+  }
 }

@@ -1,10 +1,11 @@
 import type { ItemSource } from "../../data/base/item_stream.ts";
 import { merged } from "../../data/base/merged.ts";
 import { defined } from "../../data/base/defined.ts";
+import { anySignal } from "../../data/base/wait.ts";
 import { parseDuration } from "../../data/core/duration.ts";
 import { ApiError, isForbidden, isNotFound } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
-import type { Resource } from "../../data/core/resource.ts";
+import { groupResourceOf, type Resource } from "../../data/core/resource.ts";
 import { getRequest } from "../../data/request/verbs.ts";
 import { type Client, scoped, sendJson } from "../client/client.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
@@ -13,7 +14,7 @@ import { isChange, type WatchEvent } from "./events.ts";
 import { identityOf, objectFeed } from "./feed.ts";
 import type { Seen } from "./object_index.ts";
 import { polled } from "./polling.ts";
-import { WaitError, type WaitErrorReason } from "./wait_error.ts";
+import { type UnmetObject, WaitError, type WaitErrorReason } from "./wait_error.ts";
 import { type Unmet, WaitSet } from "./wait_set.ts";
 import { watchFeed } from "./watch.ts";
 
@@ -82,33 +83,29 @@ export async function waitFor(
   clock: Clock = SYSTEM_CLOCK,
 ): Promise<WaitResult[]> {
   const stop = new AbortController();
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const signal = anySignal(options.signal, stop.signal);
   const running = await Promise.all(targets.map((target) => start(client, target, options, clock, signal)));
   const alarm = new Alarm(clock);
-  const sources: ItemSource<WatchEvent<KubeObject> | Ring>[] = [...running.map(({ events }) => events), alarm];
-  const happenings = merged(sources);
-  try {
-    if (options.timeout !== undefined && options.timeout > 0) alarm.set("timeout", options.timeout);
-    // Not `for await`, which would wait for the watches before they are told to end.
-    while (true) {
-      const { done, value: happening } = await happenings.next();
-      if (done) break;
-      const { index, value } = happening;
-      if (value === "timeout") throw timedOut(running);
-      if (value === "stable") break;
-      if (judge(running, running[index] as Waiting, value, options, alarm) === "met") break;
-    }
-    return running.map(({ resource, target, set }) => ({
-      resource,
-      namespace: scoped(client, target).namespace,
-      names: set.metKeys.map(nameInKey),
-      objects: set.objects,
-    }));
-  } finally {
-    alarm.clear();
-    stop.abort();
-    await happenings.return();
+  if (options.timeout !== undefined && options.timeout > 0) alarm.set("timeout", options.timeout);
+  const watches = running.map(({ events }): ItemSource<WatchEvent<KubeObject> | Ring> => ({
+    next: () => events.next(),
+    return() {
+      // An idle watch would answer `return` only after its next event.
+      stop.abort();
+      return events.return();
+    },
+  }));
+  for await (const { index, value } of merged([...watches, alarm])) {
+    if (value === "timeout") throw timedOut(running);
+    if (value === "stable") break;
+    if (judge(running, running[index] as Waiting, value, options, alarm) === "met") break;
   }
+  return running.map(({ resource, target, set }) => ({
+    resource,
+    namespace: scoped(client, target).namespace,
+    names: set.metKeys.map(nameInKey),
+    objects: set.objects,
+  }));
 }
 
 function judge(
@@ -220,21 +217,22 @@ function tellMissing({ set, resource }: Waiting, timeout: number | undefined, on
 }
 
 /** Returns the name of an object as kubectl's `wait` writes it: `pods/web`, `deployments.apps/web`. */
-function fullName({ plural, group }: Resource, key: string): string {
-  return `${group === "" ? plural : `${plural}.${group}`}/${nameInKey(key)}`;
+function fullName(resource: Resource, key: string): string {
+  return `${groupResourceOf(resource)}/${nameInKey(key)}`;
 }
 
 function nameInKey(key: string): string {
   return key.slice(key.indexOf("/") + 1);
 }
 
+function unmetObject(resource: Resource, key: string, reason: string): UnmetObject {
+  const namespace = resource.namespaced ? key.slice(0, key.indexOf("/")) : undefined;
+  return { name: fullName(resource, key), namespace, reason };
+}
+
 function unmetObjects(running: readonly Waiting[]) {
   return running.flatMap(({ resource, set, target }) => {
-    const unmet = set.unmet.map(({ key, reason }) => ({
-      name: fullName(resource, key),
-      namespace: resource.namespaced ? key.slice(0, key.indexOf("/")) : undefined,
-      reason,
-    }));
+    const unmet = set.unmet.map(({ key, reason }) => unmetObject(resource, key, reason));
     if (unmet.length > 0 || set.isMet || target.names !== undefined) return unmet;
     const reason = set.size === 0 ? "no object matches" : `the number of matching objects is ${set.size}`;
     return [{ name: resource.plural, namespace: target.namespace, reason }];
@@ -254,12 +252,11 @@ function lookedOnce(running: readonly Waiting[]): WaitError {
 }
 
 function failed({ resource }: Waiting, { key, why, reason }: Unmet & { why: WaitErrorReason }): WaitError {
-  const name = fullName(resource, key);
-  const namespace = resource.namespaced ? key.slice(0, key.indexOf("/")) : undefined;
+  const object = unmetObject(resource, key, reason);
   const message = why === "missing"
-    ? `${resource.plural}${resource.group === "" ? "" : `.${resource.group}`} "${nameInKey(key)}" not found`
-    : `Cannot wait for ${name} any longer: ${reason}`;
-  return new WaitError(message, why, [{ name, namespace, reason }]);
+    ? `${groupResourceOf(resource)} "${nameInKey(key)}" not found`
+    : `Cannot wait for ${object.name} any longer: ${reason}`;
+  return new WaitError(message, why, [object]);
 }
 
 type Ring = "timeout" | "stable";
@@ -293,8 +290,9 @@ class Alarm implements ItemSource<Ring> {
     return this.#ring.promise;
   }
 
-  clear(): void {
+  return(): Promise<void> {
     for (const cancel of this.#cancels.values()) cancel();
+    return Promise.resolve();
   }
 }
 

@@ -8,6 +8,7 @@ import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { Engine } from "./engine.ts";
 import { type Change, isChange, type WatchEvent } from "./events.ts";
 import { type Feed, objectFeed } from "./feed.ts";
+import type { Settings } from "./state.ts";
 import { InputError } from "../../data/core/errors.ts";
 
 /** Options of `watch`. */
@@ -96,16 +97,24 @@ export function watchScope<Options extends Pick<WatchOptions, "name" | "fields">
   return { ...rest, type: wanted.type, fields: { "metadata.name": wanted.name } };
 }
 
+/** Returns the settings of a watch, whose times are milliseconds. */
+export function settingsOf(
+  { silenceLimit = 65, giveUp = Infinity }: Pick<WatchOptions, "silenceLimit" | "giveUp">,
+  { random }: Clock,
+): Settings {
+  return { silenceLimit: silenceLimit * 1000, giveUp: giveUp * 1000, random };
+}
+
 /** Watches the objects of a feed. */
 export function watchFeed<T>(
   feed: Feed<T>,
-  { since, initial = true, onGap = "tell", silenceLimit = 65, giveUp = Infinity, signal }: WatchOptions,
+  { since, initial = true, onGap = "tell", signal, ...limits }: WatchOptions,
   clock: Clock = SYSTEM_CLOCK,
 ): Watch<T> {
   // The engine sends its first request when the first event is requested.
   let engine: Engine<T> | undefined;
   let isEnded = false;
-  const settings = { silenceLimit: silenceLimit * 1000, giveUp: giveUp * 1000, random: clock.random };
+  const settings = settingsOf(limits, clock);
   const end = () => {
     isEnded = true;
     engine?.close();

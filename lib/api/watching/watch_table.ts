@@ -7,8 +7,17 @@ import { watchRequest } from "../../data/request/verbs.ts";
 import { type Client, requireText, scoped } from "../client/client.ts";
 import { tablePages } from "../client/tables.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
-import { currentVersion, type Feed, identityOf, openWatch, parseBytes, readEvent, type WatchScope } from "./feed.ts";
-import type { Known, Seen } from "./object_index.ts";
+import {
+  currentVersion,
+  type Feed,
+  identityOf,
+  knownMetadata,
+  openWatch,
+  parseBytes,
+  readEvent,
+  type WatchScope,
+} from "./feed.ts";
+import type { Seen } from "./object_index.ts";
 import { type Watch, WATCH_OPTIONS, watchFeed, type WatchOptions, watchScope } from "./watch.ts";
 
 /** A row of the table of a kind, with the columns at that time. */
@@ -97,9 +106,8 @@ function tableFeed(client: Client, options: WatchScope & WatchTableOptions): Fee
         const version = row.object?.metadata?.resourceVersion ?? object.metadata?.resourceVersion ?? "";
         return { version, seen: () => seenRow(row) };
       }),
-    missed(key: string, { uid, version }: Known) {
-      const [namespace = "", name = ""] = key.split("/");
-      const metadata = defined({ name, namespace: namespace || undefined, uid, resourceVersion: version });
+    missed(key, known) {
+      const metadata = knownMetadata(key, known);
       return { cells: plainCells({ metadata }), object: { metadata }, columnDefinitions };
     },
   };

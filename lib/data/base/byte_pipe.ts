@@ -1,4 +1,4 @@
-import { joinBytes } from "./join_bytes.ts";
+import { concatBytes } from "./concat_bytes.ts";
 
 /** A stream of bytes whose writer waits for its reader. */
 export interface BytePipe {
@@ -43,7 +43,7 @@ export function createBytePipe(): BytePipe {
       const [bytes] = waiting;
       if (bytes !== undefined) {
         // All bytes are passed on as one piece, because the reader's work per piece costs more than a copy.
-        const all = waiting.length === 1 ? bytes : joinBytes(waiting);
+        const all = waiting.length === 1 ? bytes : concatBytes(waiting);
         waiting.length = 0;
         size = 0;
         makeRoom();

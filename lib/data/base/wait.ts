@@ -35,3 +35,8 @@ export function whenAborted(signal: AbortSignal | undefined): Promise<void> {
     signal?.addEventListener("abort", () => resolve(), { once: true });
   });
 }
+
+/** Returns a signal that is aborted as soon as one of the given signals is. */
+export function anySignal(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+}

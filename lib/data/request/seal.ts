@@ -1,4 +1,4 @@
-import { joinBytes } from "../base/join_bytes.ts";
+import { concatBytes } from "../base/concat_bytes.ts";
 
 /**
  * The end mark of a command. If the connection of a command is cut, the server reports a success, because KEP-4006's
@@ -88,7 +88,7 @@ export class SealReader {
 
   /** Returns the parts of a piece that are output. The beginning of a possible mark is held back. */
   push(piece: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
-    const bytes = this.#held.length === 0 ? piece : joinBytes([this.#held, piece]);
+    const bytes = this.#held.length === 0 ? piece : concatBytes([this.#held, piece]);
     this.#held = NOTHING;
     const output: Uint8Array<ArrayBuffer>[] = [];
     let from = 0;

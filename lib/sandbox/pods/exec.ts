@@ -8,7 +8,7 @@ import { badRequest, Refusal } from "../refusal.ts";
 import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type ContainerPlace, type SandboxContainer, type SandboxProcess } from "./containers.ts";
 import { runSandboxProgram, UnknownProgram } from "./programs.ts";
-import { runningContainer } from "./running_container.ts";
+import { isTrueParameter, runningContainer } from "./running_container.ts";
 
 /** Answers exec and attach over WebSocket: the function of the container runs, and its streams become channels. */
 export function answerExec(cluster: SandboxCluster, request: Request, info: SandboxRequest): Response {
@@ -71,7 +71,7 @@ async function run(
     write: (data: string | Uint8Array) =>
       channels.send(channel, typeof data === "string" ? new TextEncoder().encode(data) : data),
   });
-  const isTty = isTrue(query.get("tty"));
+  const isTty = isTrueParameter(query.get("tty"));
   const stdout = output(CHANNEL.stdout);
   const process: SandboxProcess = {
     ...place,
@@ -114,7 +114,7 @@ function readInput({ channels, query }: Session, gone: AbortController) {
       } else if (channel === CHANNEL.close && bytes[0] === CHANNEL.stdin) input.close();
     }
   };
-  if (!isTrue(query.get("stdin"))) input.close();
+  if (!isTrueParameter(query.get("stdin"))) input.close();
   read().catch(() => {}).finally(() => {
     gone.abort();
     input.close();
@@ -136,10 +136,6 @@ async function endedBy(signal: AbortSignal, work: number | void | Promise<number
 
 function untilGone({ signal }: SandboxProcess): Promise<number> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(0)));
-}
-
-function isTrue(value: string | null): boolean {
-  return value === "true" || value === "1";
 }
 
 // The Status of a command, as a kubelet writes it (apimachinery pkg/util/remotecommand).

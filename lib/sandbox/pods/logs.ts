@@ -1,21 +1,19 @@
-import type { Pod } from "../../data/core/kinds.ts";
 import type { SandboxCluster } from "../cluster.ts";
-import { badRequest, notFound } from "../refusal.ts";
+import { badRequest } from "../refusal.ts";
 import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type SandboxContainer } from "./containers.ts";
-import { containerOf } from "./running_container.ts";
+import { containerOf, isTrueParameter, requestedPod } from "./running_container.ts";
 
 const TEXT = { "content-type": "text/plain" };
 
 /** Answers a request for the log of a container (kubernetes pkg/registry/core/pod/strategy.go, `LogLocation`). */
 export function answerLogs(cluster: SandboxCluster, request: Request, info: SandboxRequest): Response {
-  const { kind, namespace, name, query } = info;
-  const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
-  if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);
+  const { namespace, name, query } = info;
+  const pod = requestedPod(cluster, info);
   const container = containerOf(pod, name, query.get("container") ?? "");
   const statuses = [...pod.status?.containerStatuses ?? [], ...pod.status?.initContainerStatuses ?? []];
   const status = statuses.find(({ name }) => name === container);
-  if (isTrue(query.get("previous"))) {
+  if (isTrueParameter(query.get("previous"))) {
     throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
   }
   if (status?.state?.running === undefined && status?.state?.terminated === undefined) {
@@ -24,7 +22,7 @@ export function answerLogs(cluster: SandboxCluster, request: Request, info: Sand
     throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${reason}`);
   }
   const started = String(status.state.running?.startedAt ?? status.state.terminated?.startedAt ?? "");
-  const follow = isTrue(query.get("follow"));
+  const follow = isTrueParameter(query.get("follow"));
   const lines = linesOf(behaviorOf(cluster.containers, { namespace, pod: name, container }), {
     follow,
     signal: request.signal,
@@ -63,9 +61,9 @@ async function* linesOf({ logs = DEFAULT_LINES }: SandboxContainer, options: Lin
 async function* selected(lines: AsyncIterable<Line>, query: URLSearchParams): AsyncGenerator<string> {
   const tail = query.has("tailLines") ? Number(query.get("tailLines")) : undefined;
   const since = query.get("sinceTime");
-  const withTime = isTrue(query.get("timestamps"));
+  const withTime = isTrueParameter(query.get("timestamps"));
   let left = query.has("limitBytes") ? Number(query.get("limitBytes")) : Infinity;
-  const kept = tail === undefined || isTrue(query.get("follow")) ? lines : await lastOf(lines, tail);
+  const kept = tail === undefined || isTrueParameter(query.get("follow")) ? lines : await lastOf(lines, tail);
   for await (const { time, text } of kept) {
     if (since !== null && time < new Date(since)) continue;
     const line = `${withTime ? `${time.toISOString().replace("Z", "000000Z")} ` : ""}${text}\n`;
@@ -82,8 +80,4 @@ async function lastOf(lines: AsyncIterable<Line>, count: number): Promise<AsyncI
 
 function encoded(lines: AsyncIterable<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
   return ReadableStream.from(lines).pipeThrough(new TextEncoderStream());
-}
-
-function isTrue(value: string | null): boolean {
-  return value === "true" || value === "1";
 }

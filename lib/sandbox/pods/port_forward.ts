@@ -4,9 +4,10 @@ import { openSpdy, type SpdyStream } from "../../api/transport/spdy_session.ts";
 import { upgradedResponse } from "../../api/transport/upgraded.ts";
 import { websocketLink } from "../../api/transport/websocket_link.ts";
 import type { SandboxCluster } from "../cluster.ts";
-import { badRequest, notFound, Refusal } from "../refusal.ts";
+import { badRequest, Refusal } from "../refusal.ts";
 import type { SandboxRequest } from "../types.ts";
 import { behaviorOf, type SandboxConnection } from "./containers.ts";
+import { requestedPod, requireNode } from "./running_container.ts";
 import { createInflater } from "./spdy_headers.ts";
 
 const PROTOCOL = "portforward.k8s.io";
@@ -14,10 +15,8 @@ const TUNNEL = `SPDY/3.1+${PROTOCOL}`;
 
 /** Answers port-forward: SPDY in a WebSocket, as kubectl sends it since 1.31, or plain SPDY. */
 export function answerPortForward(cluster: SandboxCluster, request: Request, info: SandboxRequest): Response {
-  const { kind, namespace, name } = info;
-  const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
-  if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);
-  if ((pod.spec?.nodeName ?? "") === "") throw badRequest(`pod ${name} does not have a host assigned`);
+  const pod = requestedPod(cluster, info);
+  requireNode(pod, info.name);
   const upgrade = request.headers.get("upgrade")?.toLowerCase();
   const isWebSocket = upgrade === "websocket";
   if (!isWebSocket && upgrade !== "spdy/3.1") throw badRequest("Upgrade request required");

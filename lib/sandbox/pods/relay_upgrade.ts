@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
-import { writeAll } from "../../api/transport/channels.ts";
 import type { Link } from "../../api/transport/link.ts";
+import { writeAll } from "../../api/transport/link_io.ts";
 import { linkOf } from "../../api/transport/stream_link.ts";
 import { withUnread } from "../../api/transport/upgrade_answer.ts";
 import { upgradeOf } from "../../api/transport/upgraded.ts";

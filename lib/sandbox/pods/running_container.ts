@@ -12,16 +12,41 @@ import type { ContainerPlace } from "./containers.ts";
  */
 export function runningContainer(
   cluster: SandboxCluster,
-  { kind, namespace, name, query }: SandboxRequest,
+  info: SandboxRequest,
 ): ContainerPlace {
-  const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
-  if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);
+  const { namespace, name, query } = info;
+  const pod = requestedPod(cluster, info);
   const place = { namespace, pod: name, container: containerOf(pod, name, query.get("container") ?? "") };
-  if ((pod.spec?.nodeName ?? "") === "") throw badRequest(`pod ${name} does not have a host assigned`);
+  requireNode(pod, name);
   const states = [...pod.status?.containerStatuses ?? [], ...pod.status?.ephemeralContainerStatuses ?? []];
   const isRunning = states.some(({ name, state }) => name === place.container && state?.running !== undefined);
   if (!isRunning) throw new Refusal(500, "InternalError", `container not found ("${place.container}")`);
   return place;
+}
+
+/**
+ * Finds the pod of a request.
+ *
+ * @throws {Refusal} 404 without the pod.
+ */
+export function requestedPod(cluster: SandboxCluster, { kind, namespace, name }: SandboxRequest): Pod {
+  const pod = kind === undefined ? undefined : cluster.store.get(kind, namespace, name) as Pod | undefined;
+  if (pod === undefined) throw notFound({ group: "", plural: "pods", kind: "Pod" }, name);
+  return pod;
+}
+
+/**
+ * Requires that a pod is assigned to a node.
+ *
+ * @throws {Refusal} 400 if it is not.
+ */
+export function requireNode({ spec }: Pod, name: string): void {
+  if ((spec?.nodeName ?? "") === "") throw badRequest(`pod ${name} does not have a host assigned`);
+}
+
+/** Reports whether a parameter of a query is true. */
+export function isTrueParameter(value: string | null): boolean {
+  return value === "true" || value === "1";
 }
 
 /** Finds the container that a request names, or the only one of a pod. */

@@ -44,8 +44,7 @@ export async function copyTo(
   if (prepared.code !== 0) throw failed(path, prepared.stderr, prepared.code);
   const target = prepared.stdout.replace(/\n$/, "");
   const folder = `${splitRemotePath(target).folder}/${temporary}`;
-  let isMoved = false;
-  try {
+  return await removedOnFailure(shell, folder, async () => {
     let bytes = 0;
     const onBytes = (count: number) => onProgress?.(bytes += count);
     const packing = pack(local, name, { preserve, hash: verify === "sha256", onBytes });
@@ -53,12 +52,9 @@ export async function copyTo(
     const verified = await compare(shell, folder, files, verify);
     const moved = await shell.script(MOVE_SCRIPT, [folder, name, target]);
     if (moved.code !== 0) throw failed(path, moved.stderr, moved.code);
-    isMoved = true;
     const size = files.reduce((sum, { size }) => sum + size, 0);
     return { files: files.length, bytes: size, verified, skipped: [], changed: [] };
-  } finally {
-    if (!isMoved) await shell.script('rm -rf -- "$1"', [folder]).catch(() => {});
-  }
+  });
 }
 
 /** Copies a stream to a file of a container. */
@@ -73,9 +69,6 @@ export async function copyStreamTo(
   const temporary = `.${name}.k8s-${crypto.randomUUID().slice(0, 8)}`;
   const digest = createHash("sha256");
   let size = 0;
-  await using cat = await shell.spawn(["sh", "-c", 'cat > "$1"', "sh", `${folder}/${temporary}`], true);
-  const said = new Response(cat.stderr).text().catch(() => "");
-  void cat.stdout.cancel();
   const counted = input.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(bytes, controller) {
@@ -85,15 +78,24 @@ export async function copyStreamTo(
       },
     }),
   );
-  const sending = counted.pipeTo(cat.stdin).catch(() => {});
-  const { code } = await cat.done;
-  await sending;
-  if (code !== 0) throw failed(path, await said, code);
-  const file = { name: temporary, size, sha256: digest.digest("hex") };
-  const verified = await compare(shell, folder, [file], verify);
-  const moved = await shell.script('cd "$1" && mv -f -- "$2" "$3"', [folder, temporary, name]);
-  if (moved.code !== 0) throw failed(path, moved.stderr, moved.code);
-  return { files: 1, bytes: size, verified, skipped: [], changed: [] };
+  return await removedOnFailure(shell, `${folder}/${temporary}`, async () => {
+    await pipeInto(shell, ["sh", "-c", 'cat > "$1"', "sh", `${folder}/${temporary}`], counted, path);
+    const file = { name: temporary, size, sha256: digest.digest("hex") };
+    const verified = await compare(shell, folder, [file], verify);
+    const moved = await shell.script('cd "$1" && mv -f -- "$2" "$3"', [folder, temporary, name]);
+    if (moved.code !== 0) throw failed(path, moved.stderr, moved.code);
+    return { files: 1, bytes: size, verified, skipped: [], changed: [] };
+  });
+}
+
+/** Does some work with a temporary path of the container. If the work fails, the path is removed. */
+async function removedOnFailure<T>(shell: RemoteShell, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await shell.remove(path);
+    throw error;
+  }
 }
 
 async function send(
@@ -101,15 +103,24 @@ async function send(
   { archive, done }: RunningPack,
   { folder, path, preserve }: { folder: string; path: string; preserve: boolean },
 ): Promise<PackedFile[]> {
-  await using tar = await shell.spawn(["tar", preserve ? "xf" : "xmf", "-", "-C", folder], true);
-  const said = new Response(tar.stderr).text().catch(() => "");
-  void tar.stdout.cancel();
-  // If a local file cannot be read, the process ends with that error.
-  const sending = archive.pipeTo(tar.stdin).catch(() => {});
-  const { code } = await tar.done;
+  await pipeInto(shell, ["tar", preserve ? "xf" : "xmf", "-", "-C", folder], archive, path);
+  return await done;
+}
+
+/** Runs a command with a stream as its input. If the stream fails, so does the command. */
+async function pipeInto(
+  shell: RemoteShell,
+  command: readonly string[],
+  input: ReadableStream<Uint8Array>,
+  path: string,
+): Promise<void> {
+  await using process = await shell.spawn(command, true);
+  const said = new Response(process.stderr).text().catch(() => "");
+  void process.stdout.cancel();
+  const sending = input.pipeTo(process.stdin).catch(() => {});
+  const { code } = await process.done;
   await sending;
   if (code !== 0) throw failed(path, await said, code);
-  return await done;
 }
 
 async function compare(

@@ -3,10 +3,11 @@ import { defined } from "../../../data/base/defined.ts";
 import { KubeError } from "../../../data/core/errors.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
 import { type Client, scoped, splitName } from "../../client/client.ts";
-import { get } from "../../client/reading.ts";
 import { create, patch, remove } from "../../client/writing.ts";
 import { attach } from "../attach.ts";
-import { findPod } from "../pod_target.ts";
+import { containerStatus } from "../container.ts";
+import { findPod, podOf } from "../pod_target.ts";
+import { readPod } from "../read_pod.ts";
 import type { RemoteProcess } from "../remote_process.ts";
 import { ephemeralContainer, nodePod, podCopy } from "./debug_manifest.ts";
 import type { DebugOptions } from "./debug_options.ts";
@@ -85,7 +86,7 @@ export async function debug(
       });
       return { namespace, pod: target.name, container, isNewPod: false, uid: undefined };
     }
-    const pod = await get<string>(client, "pod", target.name, { namespace, signal }) as Pod;
+    const pod = await podOf(client, target, signal);
     const made = await create(client, podCopy(pod, container, options), defined({ namespace, signal }));
     if (options.replace) await remove(client, "pods", target.name, defined({ namespace, signal }));
     return createdOf(made, container);
@@ -103,9 +104,7 @@ async function untilRunning(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   while (true) {
-    const { status } = await get(client, "pod", pod, { namespace, signal });
-    const { containerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
-    const state = [...containerStatuses, ...ephemeralContainerStatuses].find(({ name }) => name === container)?.state;
+    const state = containerStatus(await readPod(client, { namespace, name: pod }, signal), container)?.state;
     if (state?.running !== undefined) return;
     if (state?.terminated !== undefined) {
       throw new KubeError(`Cannot attach to container "${container}" of pod "${pod}": it has ended`, {

@@ -2,10 +2,10 @@ import { delay } from "../../../data/base/wait.ts";
 import { ApiError, isNotFound, KubeError, NetworkError } from "../../../data/core/errors.ts";
 import { parseDuration } from "../../../data/core/duration.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
-import type { Stored } from "../../../data/core/object.ts";
 import { podLogRequest } from "../../../data/request/streams.ts";
 import { type Client, send } from "../../client/client.ts";
-import { get } from "../../client/reading.ts";
+import { containerStatus } from "../container.ts";
+import { readPod, type StoredPod } from "../read_pod.ts";
 import { LostError } from "../stream_errors.ts";
 import { isKubeletError, lineSplitter, parseLogLine, seenLines } from "./log_lines.ts";
 import type { LogLine, LogOptions } from "./log_options.ts";
@@ -36,7 +36,7 @@ interface Ending {
  */
 export async function* containerLog(
   client: Client,
-  pod: Pod & { metadata: { name: string; namespace: string } },
+  pod: StoredPod,
   container: string,
   options: LogOptions,
 ): AsyncGenerator<LogLine[], void, undefined> {
@@ -124,7 +124,7 @@ export async function* containerLog(
   // Returns undefined while the server cannot be asked.
   async function stateNow(): Promise<"running" | "replaced" | "ended" | "gone" | undefined> {
     try {
-      const now = await get<string>(client, "pod", name, { namespace, signal }) as Stored<Pod>;
+      const now = await readPod(client, pod.metadata, signal);
       if (now.metadata.uid !== pod.metadata.uid) return "gone";
       const run = runOf(now, container);
       if (id !== undefined && run !== undefined && run.id !== id) return "replaced";
@@ -234,10 +234,8 @@ async function* limited<R>(
 }
 
 /** The current run of a container. Undefined if it has not started. */
-function runOf({ status }: Pod, container: string): { id: string | undefined; hasEnded: boolean } | undefined {
-  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
-  const all = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses];
-  const found = all.find(({ name }) => name === container);
+function runOf(pod: Pod, container: string): { id: string | undefined; hasEnded: boolean } | undefined {
+  const found = containerStatus(pod, container);
   const { running, terminated } = found?.state ?? {};
   const ended = terminated ?? (running === undefined ? found?.lastState?.terminated : undefined);
   if (ended !== undefined) return { id: ended.containerID ?? found?.containerID, hasEnded: true };
@@ -248,19 +246,18 @@ function isOver({ status }: Pod): boolean {
   return status?.phase === "Succeeded" || status?.phase === "Failed";
 }
 
-async function untilStarted(client: Client, pod: Pod, container: string, options: LogOptions): Promise<Pod> {
-  const { name = "", namespace } = pod.metadata ?? {};
-  const { signal, onNote } = options;
+async function untilStarted(
+  client: Client,
+  pod: StoredPod,
+  container: string,
+  { signal, onNote }: LogOptions,
+): Promise<StoredPod> {
   let told: string | undefined;
-  for (let now: Pod = pod;;) {
-    if (runOf(now, container) !== undefined) return now;
-    if (isOver(now)) return now;
-    const { phase = "Pending", containerStatuses = [], initContainerStatuses = [] } = now.status ?? {};
-    const status = [...containerStatuses, ...initContainerStatuses].find(({ name }) => name === container);
-    const reason = status?.state?.waiting?.reason ?? phase;
-    if (reason !== told) onNote?.(`Waiting for container "${container}" of pod "${name}": ${reason}`);
+  for (let now = pod;; now = await readPod(client, pod.metadata, signal)) {
+    if (runOf(now, container) !== undefined || isOver(now)) return now;
+    const reason = containerStatus(now, container)?.state?.waiting?.reason ?? now.status?.phase ?? "Pending";
+    if (reason !== told) onNote?.(`Waiting for container "${container}" of pod "${pod.metadata.name}": ${reason}`);
     told = reason;
     await delay(AGAIN_MS, signal);
-    now = await get<string>(client, "pod", name, { namespace, signal }) as Stored<Pod>;
   }
 }

@@ -1,13 +1,13 @@
+import type { ItemSource } from "../../../data/base/item_stream.ts";
+import { merged } from "../../../data/base/merged.ts";
+import { anySignal } from "../../../data/base/wait.ts";
 import { hint, InputError } from "../../../data/core/errors.ts";
-import type { Pod } from "../../../data/core/kinds.ts";
 import { type Client, scoped } from "../../client/client.ts";
-import { list } from "../../client/lists.ts";
-import { chooseContainer, containerLabels, findContainer, readPod } from "../container.ts";
-import { findPod, podsOf } from "../pod_target.ts";
+import { chooseContainer, containerLabels, findContainer } from "../container.ts";
+import { findPod, podOf, podsOf } from "../pod_target.ts";
+import { listPods, type StoredPod } from "../read_pod.ts";
 import { containerLog } from "./container_log.ts";
 import type { LogLine, LogOptions, LogSource } from "./log_options.ts";
-
-type NamedPod = Pod & { metadata: { name: string; namespace: string } };
 
 const MOST_STREAMS = 50;
 
@@ -34,23 +34,33 @@ export async function* logs(
       { hints: [hint("more-streams", { count: sources.length }, `allow more: { maxStreams: ${sources.length} }`)] },
     );
   }
+  const stop = new AbortController();
+  const signal = anySignal(options.signal, stop.signal);
   const opened = sources.map(({ pod, container }) =>
     async function* () {
       const source: LogSource = { pod: pod.metadata.name, container, containers: containerLabels(pod) };
       options.onSource?.(source);
       try {
-        yield* containerLog(client, pod, container, options);
+        yield* containerLog(client, pod, container, { ...options, signal });
       } catch (error) {
-        if (options.onError === undefined || options.signal?.aborted) throw error;
+        if (options.onError === undefined || signal.aborted) throw error;
         options.onError(error);
       }
     }
   );
-  if (follow && opened.length > 1) {
-    for await (const batch of merged(opened.map((open) => open()))) yield* batch;
-  } else {
+  if (!follow || opened.length === 1) {
     for (const open of opened) for await (const batch of open()) yield* batch;
+    return;
   }
+  const streams = opened.map((open) => open()).map((stream): ItemSource<LogLine[]> => ({
+    next: () => stream.next(),
+    return() {
+      // A log without new lines would answer `return` only after its next line.
+      stop.abort();
+      return stream.return();
+    },
+  }));
+  for await (const { value } of merged(streams)) yield* value;
 }
 
 function checkOptions({ container, allContainers, since, sinceTime }: LogOptions): void {
@@ -67,7 +77,7 @@ async function podsOfCall(
   type: string,
   name: string | undefined,
   options: LogOptions,
-): Promise<NamedPod[]> {
+): Promise<StoredPod[]> {
   const { signal, labels, wait } = options;
   const { namespace } = scoped(client, options);
   if (labels !== undefined) {
@@ -77,41 +87,20 @@ async function podsOfCall(
         hints: ['with labels, the target is the kind: logs("pods", { labels: "app=web" })'],
       });
     }
-    return (await list(client, "pods", { namespace, labels, signal })).items as NamedPod[];
+    return await listPods(client, { namespace, labels, signal });
   }
   const found = await findPod(client, type, name, { namespace, signal, wait });
   if (options.allPods && found.owner !== undefined) {
-    return await podsOf(client, found.owner, { namespace: found.namespace, signal }) as NamedPod[];
+    return await podsOf(client, found.owner, { namespace: found.namespace, signal });
   }
-  return [await readPod(client, found, signal) as NamedPod];
+  return [await podOf(client, found, signal)];
 }
 
-function namesIn(pod: NamedPod, { container, allContainers }: LogOptions): string[] {
+function namesIn(pod: StoredPod, { container, allContainers }: LogOptions): string[] {
   const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {};
   if (allContainers) return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name);
   const chosen = container ?? chooseContainer(pod);
   if (findContainer(pod, chosen) !== undefined) return [chosen];
   const known = containerLabels(pod).join(", ");
   throw new InputError(`container ${chosen} is not valid for pod ${pod.metadata.name} out of: ${known}`);
-}
-
-/** Yields the items of several streams as they come. If one fails, the others are ended. */
-async function* merged<T>(streams: readonly AsyncGenerator<T>[]): AsyncGenerator<T, void, undefined> {
-  const ask = async (stream: AsyncGenerator<T>) => ({ stream, result: await stream.next() });
-  const waiting = new Map(streams.map((stream) => [stream, ask(stream)]));
-  try {
-    while (waiting.size > 0) {
-      const { stream, result } = await Promise.race(waiting.values());
-      // The one that gave an item goes to the end, so that a busy one does not keep the others from their turn.
-      waiting.delete(stream);
-      if (result.done) continue;
-      yield result.value;
-      waiting.set(stream, ask(stream));
-    }
-  } finally {
-    for (const [stream, next] of waiting) {
-      next.catch(() => {});
-      stream.return(undefined).catch(() => {});
-    }
-  }
 }

@@ -1,8 +1,10 @@
 import type { Client } from "../../client/client.ts";
-import type { WaitCondition } from "../condition.ts";
-import { waitFor, type WaitForOptions, type WaitResult, type WaitTarget } from "../wait.ts";
+import { anySignal, delay } from "../../../data/base/wait.ts";
 import { InputError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
+import type { WaitCondition } from "../condition.ts";
+import { waitFor, type WaitForOptions, type WaitResult, type WaitTarget } from "../wait.ts";
+import { WaitError } from "../wait_error.ts";
 import type { RolloutState } from "./rollout_state.ts";
 import { rolloutState } from "./state_of_kind.ts";
 import { type StuckPod, stuckPods } from "./stuck_pods.ts";
@@ -38,7 +40,7 @@ export async function followRollout(
   targets: readonly WaitTarget[],
   options: FollowOptions,
 ): Promise<WaitResult[]> {
-  const { revision, timeout, signal, min, onStep } = options;
+  const { revision, timeout, signal, min = 0, onStep } = options;
   const told = new Map<string, string>();
   const stuck = new Map<string, string>();
   const going = new Map<string, KubeObject>();
@@ -64,9 +66,8 @@ export async function followRollout(
   };
   const ended = new AbortController();
   const looking = options.looksAtPods ? lookAtPods(client, going, stuck, options, ended) : undefined;
-  const all = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
   try {
-    const follow = { condition, unless: see, mustExist: true, timeout, min: min ?? 0, signal: all };
+    const follow = { condition, unless: see, mustExist: true, timeout, min, signal: anySignal(signal, ended.signal) };
     return await waitFor(client, targets, follow);
   } catch (error) {
     // The rollout failed because of its pods.
@@ -84,8 +85,6 @@ async function lookAtPods(
   { onStuck }: FollowOptions,
   ended: AbortController,
 ): Promise<void> {
-  const { delay } = await import("../../../data/base/wait.ts");
-  const { WaitError } = await import("../wait_error.ts");
   while (true) {
     await delay(LOOK_MS, ended.signal);
     for (const object of going.values()) {

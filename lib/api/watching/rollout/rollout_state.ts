@@ -1,4 +1,5 @@
 import { type KubeObject, records } from "../../../data/core/object.ts";
+import { reasonText } from "../reason_text.ts";
 
 /** The state of a rollout. */
 export interface RolloutState {
@@ -38,6 +39,6 @@ export function conditionOf({ status }: KubeObject, type: string, value?: string
 
 /** Returns the reason and the message of a condition: `: Reason: message`. */
 export function because(condition: Record<string, unknown> | undefined): string {
-  return [condition?.reason, condition?.message].filter((part) => typeof part === "string" && part !== "")
-    .map((part) => `: ${part}`).join("");
+  const text = reasonText(condition?.reason, condition?.message);
+  return text === "" ? "" : `: ${text}`;
 }

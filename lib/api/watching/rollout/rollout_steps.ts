@@ -1,4 +1,5 @@
 import { type ItemStream, itemStream } from "../../../data/base/item_stream.ts";
+import { anySignal } from "../../../data/base/wait.ts";
 import {
   BOOLEAN,
   either,
@@ -58,7 +59,7 @@ export function rolloutSteps(
       await followRollout(client, [{ type: wanted.type, names, namespace, labels }], {
         revision,
         timeout: millisecondsOf(timeout),
-        signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+        signal: anySignal(signal, stop.signal),
         looksAtPods: failFast,
         onStuck: (_, [pod]) => pod === undefined ? undefined : `pod ${pod.name}: ${pod.reason}`,
         onStep(step) {

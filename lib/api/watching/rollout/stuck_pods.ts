@@ -2,8 +2,8 @@ import { containerTrouble } from "../never_met.ts";
 import type { Client } from "../../client/client.ts";
 import { list } from "../../client/lists.ts";
 import { defined } from "../../../data/base/defined.ts";
-import { isRecord, type KubeObject, records } from "../../../data/core/object.ts";
-import { formatSelector } from "../../../data/core/selectors.ts";
+import { type KubeObject, records } from "../../../data/core/object.ts";
+import { formatLabelSelector } from "../../../data/core/selectors.ts";
 
 /** A pod of a rollout that does not start. */
 export interface StuckPod {
@@ -17,9 +17,8 @@ const REVISION = "deployment.kubernetes.io/revision";
 /** Finds the new pods of a rollout that do not start. Costs one request, or two for a Deployment. */
 export async function stuckPods(client: Client, workload: KubeObject, signal?: AbortSignal): Promise<StuckPod[]> {
   const { kind, metadata, spec, status } = workload;
-  const matchLabels = spec?.selector?.matchLabels;
-  if (!isRecord(matchLabels)) return [];
-  const labels = formatSelector(matchLabels as Record<string, string>);
+  const labels = formatLabelSelector(spec?.selector);
+  if (labels === undefined) return [];
   const scope = defined({ namespace: metadata?.namespace, labels, signal });
   const { items: pods } = await list(client, "pods", scope);
   const label = kind === "Deployment" ? "pod-template-hash" : "controller-revision-hash";
