@@ -1,6 +1,5 @@
 import { isNotFound, UsageError } from "../../../data/core/errors.ts";
 import { pooled } from "../../../data/base/concurrency.ts";
-import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { type Description, FULL_OPTION } from "../../../features/views/description.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
@@ -11,7 +10,7 @@ import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
+import { noneFound, readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
 
 const OPTIONS = {
   allNamespaces: SHARED_OPTIONS.allNamespaces,
@@ -100,11 +99,7 @@ async function describeAll(shell: Shell, flags: DescribeFlags, args: string[]): 
       }
     }
   }
-  if (!told && shell.exitCode === 0 && !flags.curl) {
-    shell.err(
-      flags.allNamespaces ? "No resources found" : `No resources found in ${stripControl(k8s.namespace)} namespace.`,
-    );
-  }
+  if (!told && shell.exitCode === 0 && !flags.curl) shell.err(noneFound(k8s, !flags.allNamespaces));
 }
 
 function pageText(page: Description): string {

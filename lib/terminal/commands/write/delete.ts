@@ -3,7 +3,7 @@ import type { KubeObject } from "../../../data/core/object.ts";
 import { exactName, type Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isBySelector, isDryRun } from "./delete_flags.ts";
+import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isDryRun } from "./delete_flags.ts";
 import {
   type DeleteTarget,
   doomedByExpression,
@@ -15,10 +15,12 @@ import { clientOf } from "../../shell/client_of.ts";
 import { TIMED_OUT } from "../../shell/time_limit.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
+import { isBySelector } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { requireTypes } from "../../shell/targets.ts";
+import { deletedText, dryRunSuffix } from "../../shell/write_flags.ts";
 
 /** `k8s delete`: deletes objects by name, by manifest, by selector, or all of a type. */
 export function deleteCommand(shell: Shell) {
@@ -99,7 +101,7 @@ async function choose(
   args: string[],
   where: OptionExpression | undefined,
 ): Promise<readonly DeleteTarget[] | undefined> {
-  if (flags.filename !== undefined) return await doomedByManifests(shell, k8s, flags, flags.filename);
+  if (flags.filename !== undefined) return await doomedByManifests(shell, k8s, flags);
   if (args.length === 0) {
     throw new UsageError("Cannot delete objects: no object is specified", {
       hints: ["run `k8s delete TYPE NAME`, `k8s delete -f FILE` or `k8s delete TYPE -l SELECTOR`"],
@@ -125,13 +127,12 @@ async function warnOfClusterScope(shell: Shell, k8s: K8s, doomed: readonly Delet
   }
 }
 
-// The same message as in kubectl since 1.34.
-function messageOf({ singular, group, namespaced }: Resource, name: string, namespace: string, flags: DeleteFlags) {
-  const type = group === "" ? singular : `${singular}.${group}`;
-  if (flags.output === "name") return `${type}/${name}\n`;
-  const mode = { none: "", server: " (server dry run)", client: " (dry run)" }[flags.dryRun ?? "none"];
-  const place = namespaced ? ` from ${namespace} namespace` : "";
-  return `${type} "${name}" ${flags.force ? "force deleted" : "deleted"}${place}${mode}\n`;
+function messageOf(resource: Resource, name: string, namespace: string, flags: DeleteFlags): string {
+  const { output, force, dryRun } = flags;
+  const { singular, group } = resource;
+  if (output === "name") return `${singular}${group === "" ? "" : `.${group}`}/${name}\n`;
+  const text = deletedText(resource, name, namespace, force ? "force deleted" : "deleted");
+  return `${text}${dryRunSuffix(dryRun)}\n`;
 }
 
 /** Waits for the deletion of all objects, with one time limit. */

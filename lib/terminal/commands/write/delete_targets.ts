@@ -1,14 +1,12 @@
-import { UsageError } from "../../../data/core/errors.ts";
-import { nameOf } from "../../../data/core/object.ts";
-import type { K8s } from "../../../session/k8s.ts";
-import type { DeleteFlags } from "./delete_flags.ts";
+import { defined } from "../../../data/base/defined.ts";
 import { stripControl } from "../../../data/base/text.ts";
-import { attempt } from "../../shell/continue_on_error.ts";
-import { manifestScope, manifestType, readAllManifests } from "../../shell/manifests.ts";
-import type { Shell } from "../../shell/shell.ts";
+import { UsageError } from "../../../data/core/errors.ts";
+import type { K8s } from "../../../session/k8s.ts";
+import { manifestTargets } from "../../shell/object_targets.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
+import type { Shell } from "../../shell/shell.ts";
 import { readTargets, typesOfWord } from "../../shell/targets.ts";
-import { findManifestResource } from "../../shell/write_flags.ts";
+import type { DeleteFlags } from "./delete_flags.ts";
 
 /** One object to delete. */
 export interface DeleteTarget {
@@ -33,28 +31,12 @@ export function doomedByName(args: readonly string[]): DeleteTarget[] {
 }
 
 /** Returns the objects of manifests. Skips objects with generateName, whose names are unknown. */
-export async function doomedByManifests(
-  shell: Shell,
-  k8s: K8s,
-  flags: DeleteFlags,
-  filename: readonly string[],
-): Promise<DeleteTarget[]> {
-  const { recursive } = flags;
-  const { manifests, failures } = await readAllManifests(shell, filename, { recursive });
-  const doomed: DeleteTarget[] = [];
-  for (const { object, source } of manifests) {
-    const name = nameOf(object);
-    const find = async () => {
-      // Match the exact kind, not a kind with the same name in another group.
-      const resource = await findManifestResource(k8s, object, shell.signal);
-      return manifestScope(object, resource, flags.namespace);
-    };
-    const about = `${object.kind} "${name ?? ""}" of ${source}`;
-    const scope = await attempt(shell, find, { about, alone: manifests.length + failures.length === 1 });
-    if (scope !== undefined && name !== undefined) doomed.push({ type: manifestType(object), name, ...scope });
-  }
-  if (manifests.length === 0 && failures.length === 0) shell.err("No resources found");
-  return doomed;
+export async function doomedByManifests(shell: Shell, k8s: K8s, flags: DeleteFlags): Promise<DeleteTarget[]> {
+  const { targets, isEmpty } = await manifestTargets(shell, k8s, flags);
+  if (isEmpty) shell.err("No resources found");
+  return targets.filter(({ name }) => name !== "").map(({ type, name, namespace }) => {
+    return { type, name, ...defined({ namespace }) };
+  });
 }
 
 /** Lists the objects for a selector or `--all`. */
