@@ -6,6 +6,7 @@ import type { K8s } from "../../session/k8s.ts";
 import { attempt } from "./continue_on_error.ts";
 import { manifestScope, manifestType, readAllManifests } from "./manifests.ts";
 import type { FlagsOf, Options } from "./options.ts";
+import { readWhere } from "./read_where.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "./shared_options.ts";
 import { advise, type Shell } from "./shell.ts";
 import { isOneType, readTargets, typesOfWord } from "./targets.ts";
@@ -180,9 +181,7 @@ async function targetsOfSelector(
   words: readonly string[],
 ): Promise<WriteTarget[]> {
   const { signal } = shell;
-  // Only an expression needs these modules. It is compiled before anything is sent.
-  const matching = text === undefined ? undefined : await import("./matching.ts");
-  const where = text === undefined ? undefined : await matching?.readWhere(text);
+  const where = await readWhere(text);
   const types = readTargets(words).map(({ type, names }) => {
     if (names.length === 0) return type;
     throw new UsageError("name cannot be provided when a selector is specified");
@@ -191,10 +190,12 @@ async function targetsOfSelector(
   const scope = defined({ namespace: allNamespaces ? "*" : namespace });
   const lists = await Promise.all(found.map(async ({ type, resource }) => {
     const list = await k8s.list<string>(type, { signal, labels: selector, fields: fieldSelector, ...scope });
-    const items = where === undefined || matching === undefined
-      ? list.items
-      : await matching.filterObjects(k8s, type, where, list.items, { ...scope, signal });
-    if (where !== undefined) advise(shell, `${items.length} of ${list.items.length} ${type} match`);
+    let { items } = list;
+    if (where !== undefined) {
+      const { filterObjects } = await import("./matching.ts");
+      items = await filterObjects(k8s, type, where, list.items, { ...scope, signal });
+      advise(shell, `${items.length} of ${list.items.length} ${type} match`);
+    }
     return items.map((object): WriteTarget => {
       const { name, namespace, resourceVersion } = object.metadata;
       const version = where === undefined ? undefined : resourceVersion;

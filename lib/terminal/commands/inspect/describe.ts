@@ -7,6 +7,7 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
+import { readWhere } from "../../shell/read_where.ts";
 import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -68,9 +69,7 @@ async function describeAll(shell: Shell, flags: DescribeFlags, args: string[]): 
   if (flags.where !== undefined && asked.some(({ names }) => names.length > 0)) {
     throw new UsageError("Cannot use names together with --where", { hints: ["leave out the names or --where"] });
   }
-  const where = flags.where === undefined
-    ? undefined
-    : await (await import("../../shell/matching.ts")).readWhere(flags.where);
+  const where = await readWhere(flags.where);
   const print = flags.output === undefined ? pageText : await printer(flags.output);
   await using k8s = await openShellSession(shell, flags);
   // Like kubectl, check that all types exist before the first one is described.

@@ -17,6 +17,7 @@ import { defineCommand } from "../../shell/command.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import { isBySelector } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { readWhere } from "../../shell/read_where.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { requireTypes } from "../../shell/targets.ts";
@@ -53,7 +54,7 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   const options = deleteOptions(shell, flags);
   const patience = flags.timeout ?? 0;
   const isBulk = isBySelector(flags) && !isDryRun(flags);
-  const where = flags.where === undefined ? undefined : await compileWhere(flags.where);
+  const where = await readWhere(flags.where);
   // A confirmation of the bulk delete covers each object.
   await using k8s = await openShellSession(shell, isBulk ? { ...flags, yes: true } : flags);
   const doomed = await choose(shell, k8s, flags, args, where);
@@ -88,10 +89,6 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   }
   const waits = flags.wait !== false && !flags.force && !isDryRun(flags);
   if (waits && pending.length > 0) await wait(shell, k8s, pending, patience);
-}
-
-async function compileWhere(text: string): Promise<OptionExpression> {
-  return await (await import("../../shell/matching.ts")).readWhere(text);
 }
 
 async function choose(

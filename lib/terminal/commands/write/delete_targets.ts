@@ -47,12 +47,7 @@ export async function doomedBySelector(
   args: readonly string[],
 ): Promise<DeleteTarget[]> {
   const lists = (await expandTypes(shell, k8s, args)).map(async (type): Promise<DeleteTarget[]> => {
-    const list = await k8s.list<string>(type, {
-      signal: shell.signal,
-      labels: flags.selector,
-      fields: flags.fieldSelector,
-      namespace: flags.allNamespaces ? "*" : undefined,
-    });
+    const list = await k8s.list<string>(type, listOptions(shell, flags));
     return list.items.map(({ metadata }) => ({
       type,
       name: metadata?.name ?? "",
@@ -77,16 +72,15 @@ export async function doomedByExpression(
     import("../../shell/row_expression.ts"),
   ]);
   const types = await expandTypes(shell, k8s, args);
-  const found = await readMatches(k8s, types, where, {
-    signal: shell.signal,
-    labels: flags.selector,
-    fields: flags.fieldSelector,
-    namespace: flags.allNamespaces ? "*" : undefined,
-  });
+  const found = await readMatches(k8s, types, where, listOptions(shell, flags));
   noteUnreadable(shell, [where]);
   for (const reason of found.unchecked) shell.err(stripControl(`note: fields were not checked: ${reason}`));
   shell.err(matchCount(found, types));
   return found.matches;
+}
+
+function listOptions(shell: Shell, { selector: labels, fieldSelector: fields, allNamespaces }: DeleteFlags) {
+  return { signal: shell.signal, labels, fields, namespace: allNamespaces ? "*" : undefined };
 }
 
 /** Returns the types for the arguments. A category is expanded. */
