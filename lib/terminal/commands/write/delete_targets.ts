@@ -18,7 +18,7 @@ export interface DeleteTarget {
 }
 
 /** Returns the objects named by arguments: `TYPE NAME ...`, `TYPE/NAME ...`. */
-export function doomedByName(args: readonly string[]): DeleteTarget[] {
+export function targetsByName(args: readonly string[]): DeleteTarget[] {
   return readTargets(args).flatMap(({ type, names }) => {
     if (names.length > 0) return names.map((name) => ({ type, name }));
     throw new UsageError(`Cannot delete ${type}: resource(s) were provided, but no name was specified`, {
@@ -31,7 +31,7 @@ export function doomedByName(args: readonly string[]): DeleteTarget[] {
 }
 
 /** Returns the objects of manifests. Skips objects with generateName, whose names are unknown. */
-export async function doomedByManifests(shell: Shell, k8s: K8s, flags: DeleteFlags): Promise<DeleteTarget[]> {
+export async function targetsByManifests(shell: Shell, k8s: K8s, flags: DeleteFlags): Promise<DeleteTarget[]> {
   const { targets, isEmpty } = await manifestTargets(shell, k8s, flags);
   if (isEmpty) shell.err("No resources found");
   return targets.filter(({ name }) => name !== "").map(({ type, name, namespace }) => {
@@ -40,7 +40,7 @@ export async function doomedByManifests(shell: Shell, k8s: K8s, flags: DeleteFla
 }
 
 /** Lists the objects for a selector or `--all`. */
-export async function doomedBySelector(
+export async function targetsBySelector(
   shell: Shell,
   k8s: K8s,
   flags: DeleteFlags,
@@ -54,13 +54,13 @@ export async function doomedBySelector(
       namespace: metadata?.namespace,
     }));
   });
-  const doomed = (await Promise.all(lists)).flat();
-  if (doomed.length === 0) shell.err("No resources found");
-  return doomed;
+  const targets = (await Promise.all(lists)).flat();
+  if (targets.length === 0) shell.err("No resources found");
+  return targets;
 }
 
 /** Lists the objects for which the expression of `--where` is true, and prints their number. */
-export async function doomedByExpression(
+export async function targetsByExpression(
   shell: Shell,
   k8s: K8s,
   flags: DeleteFlags,
