@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { COMMANDS } from "../../lib/terminal/cli/commands.ts";
 import { offline } from "../commands/command_line.ts";
 
 const refused: [line: string, message: string, hints: string[]][] = [
@@ -17,6 +17,15 @@ const refused: [line: string, message: string, hints: string[]][] = [
     "run `k8s delete -f ./pod.json -n shop && k8s apply -f ./pod.json -n shop` to recreate the objects",
   ]],
   ["apply --prune -f x", 'Unknown option "--prune"', ["run `kubectl apply` instead"]],
+  ["diff --prune -f x", 'Unknown option "--prune"', ["run `kubectl diff` instead"]],
+  ["delete --raw /api -n shop", 'Unknown option "--raw"', ["run `k8s raw -X DELETE /api -n shop`"]],
+  ["replace --raw /api -f x", 'Unknown option "--raw"', ["run `k8s raw -X PUT -d @x /api`"]],
+  ["replace --save-config -f x", 'Unknown option "--save-config"', [
+    "run `k8s replace -f x`: apply is server-side and needs no annotation",
+  ]],
+  ["describe pod web --prune", 'Unknown option "--prune"', [
+    "run `k8s describe --help` to list its arguments and flags",
+  ]],
 ];
 
 for (const [line, message, hints] of refused) {

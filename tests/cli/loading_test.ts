@@ -46,7 +46,7 @@ Deno.test("k8s get -o json loads nothing that it does not use", async () => {
   const surplus = loaded.filter((path) =>
     /^lib\/(sandbox|features|terminal\/(repl|completion|display|editor))\//.test(path) ||
     /^lib\/data\/output\/(?!json\/json)/.test(path) ||
-    /^lib\/terminal\/cli\/(?!run|arguments|table|kuberc.ts)/.test(path) ||
+    /^lib\/terminal\/cli\/(?!run|arguments|commands\.ts|write_commands\.ts|kuberc.ts)/.test(path) ||
     /^lib\/api\/client\/(?!reading|client|options|raw)/.test(path) ||
     /^lib\/terminal\/commands\/(?!get\/(get|flags|objects))/.test(path) ||
     /^lib\/terminal\/shell\/(manifests|write_flags|curl|guard|js_format)/.test(path)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { listComputedNames, listObjectNames, listRelatedNames } from "../../lib/data/expression/name_list.ts";
 import { run } from "../../lib/terminal/cli/run.ts";
 import { HELP_GROUPS } from "../../lib/terminal/cli/help_index.ts";
-import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { COMMANDS } from "../../lib/terminal/cli/commands.ts";
 import { FORMATS } from "../../lib/terminal/shell/formats.ts";
 import { namedOptions } from "../../lib/terminal/shell/options.ts";
 import { GLOBAL_OPTIONS } from "../../lib/terminal/shell/shared_options.ts";

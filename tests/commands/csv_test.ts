@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tempDir } from "../temp_dir.ts";
-import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { COMMANDS } from "../../lib/terminal/cli/commands.ts";
 import { recordingShell } from "../../lib/terminal/shell/shell.ts";
 import { commandLine, configMap, offline } from "./command_line.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { splitVerb } from "../../lib/terminal/cli/arguments.ts";
-import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { COMMANDS } from "../../lib/terminal/cli/commands.ts";
 import { splitWords } from "../../lib/terminal/repl/shell_words.ts";
 import { SELF, spawn } from "../cluster/command_line.ts";
 import { offline } from "../commands/command_line.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sandbox } from "../../lib/sandbox/mod.ts";
-import { COMMANDS } from "../../lib/terminal/cli/table.ts";
+import { COMMANDS } from "../../lib/terminal/cli/commands.ts";
 import { tempDir } from "../temp_dir.ts";
 import { OBJECTS } from "./fixture.ts";
 import { PASTED } from "./lines.ts";

@@ -1,11 +1,11 @@
 import type { CommandLine } from "../repl/repl_context.ts";
 import { KUBECTL_VERBS } from "./kubectl_verbs.ts";
-import { COMMANDS } from "./table.ts";
+import { COMMANDS } from "./commands.ts";
 
-// Includes kubectl's verbs: running one prints hints on how to do the same.
+// Includes the verbs of kubectl that are missing, so that the prompt explains them.
 const VERBS = new Set([
   ...Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden).map(([name]) => name.split(" ")[0] ?? ""),
-  ...Object.keys(KUBECTL_VERBS),
+  ...KUBECTL_VERBS,
 ]);
 
 /** The command line for commands that run other commands: the prompt and the demo. */

@@ -11,7 +11,7 @@ import { splitCompletionWords } from "../completion/words/split_words.ts";
 import { completeLine, type WordSources } from "../completion/words/words.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { TOPICS } from "./help_index.ts";
-import { COMMANDS } from "./table.ts";
+import { COMMANDS } from "./commands.ts";
 
 /** Completes the words up to the cursor for the shell scripts. Prints `TEXT<TAB>DETAIL` lines, or `:file`. */
 export function completeCommand(shell: Shell, words: readonly string[]) {

@@ -3,7 +3,7 @@ import { type ArgumentSpec, choicesOf, namedOptions, type Option, type OptionCho
 import type { Shell } from "../shell/shell.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
 import { HELP_GROUPS, type HelpLine, TOPICS } from "./help_index.ts";
-import { COMMANDS } from "./table.ts";
+import { COMMANDS } from "./commands.ts";
 
 /** Handles a command line without a command: help, the version or an error. Returns the exit code. */
 export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedCommandLine): Promise<number> {
@@ -31,7 +31,7 @@ export async function showHelp(shell: Shell, { verb, rest, literal }: ParsedComm
   );
   if (topic !== "" && (family.length === 0 || (verb !== "help" && !asksForHelp))) {
     const { unknownCommand } = await import("./unknown_command.ts");
-    throw unknownCommand(verb === "help" ? { verb: topic, rest: [], literal: [] } : { verb, rest, literal });
+    throw unknownCommand(verb === "help" ? topic : verb);
   }
   await shell.out(family.length > 0 ? familyHelp(family) : rootHelp());
   // The command line has flags but no command.

@@ -1,71 +1,51 @@
 import { shellWord } from "../../data/base/shell_word.ts";
 import { UsageError } from "../../data/core/errors.ts";
-import type { Options } from "../shell/options.ts";
 import type { ParsedCommandLine, UnknownOption } from "./arguments.ts";
 import { type KubectlLine, readKubectlLine } from "./kubectl_line.ts";
-import { COMMANDS } from "./table.ts";
-
-const TEXT = { value: "value", help: "" } as const;
-const SWITCH = { help: "" } as const;
-
-/** The options of kubectl that hints read. */
-const OPTIONS: Options = {
-  edit: SWITCH,
-  force: SWITCH,
-  prune: SWITCH,
-  raw: TEXT,
-  saveConfig: SWITCH,
-  sortBy: TEXT,
-};
-
-const METHODS: Readonly<Record<string, string>> = { create: "POST", replace: "PUT", delete: "DELETE" };
+import { COMMANDS } from "./commands.ts";
 
 /**
- * The flags of kubectl that a command of ours lacks, each with hints: lines that do the same, with the user's own words.
- * Capitals stand for what only the user knows.
+ * The flags of kubectl that a command of ours lacks, each with a hint: a line that does the same, with the user's own
+ * words. Capitals stand for what only the user knows.
  */
-const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine, verb: string) => readonly string[]>> = {
-  "--edit": (line, verb) => {
-    const [file = "FILE"] = line.values("filename").map(shellWord);
-    return [`run \`"\${EDITOR:-vi}" ${file} && k8s ${verb} -f ${file}${line.flags()}\` to edit the manifest first`];
+const INSTEAD_OF_FLAGS: Readonly<Record<string, (line: KubectlLine) => string>> = {
+  "apply --force": (line) => {
+    const rest = `${filesOf(line)}${line.globals}`;
+    return `run \`k8s delete${rest} && k8s apply${rest}\` to recreate the objects`;
   },
-  "--force": (line, verb) => {
-    const files = filesOf(line);
-    return [
-      `run \`k8s delete${files}${line.flags()} && k8s ${
-        verb === "apply" ? verb : "create"
-      }${files}${line.flags()}\` to recreate the objects`,
-    ];
+  "apply --prune": () => "run `kubectl apply` instead",
+  "create --edit": ({ files: [file = "FILE"], globals }) => {
+    const word = shellWord(file);
+    return `run \`"\${EDITOR:-vi}" ${word} && k8s create -f ${word}${globals}\` to edit the manifest first`;
   },
-  "--prune": () => ["run `kubectl apply` instead"],
-  "--raw": (line, verb) => {
-    const method = METHODS[verb];
-    const [file] = line.values("filename");
-    const body = method === undefined || method === "DELETE" ? "" : ` -d ${shellWord(`@${file ?? "FILE"}`)}`;
-    const path = shellWord(line.value("raw") ?? "PATH");
-    return [`run \`k8s raw${method === undefined ? "" : ` -X ${method}`}${body} ${path}${line.flags()}\``];
-  },
-  "--save-config": (line, verb) => [
-    `run \`k8s ${verb}${filesOf(line)}${line.flags()}\`: apply is server-side and needs no annotation`,
-  ],
-  "--sort-by": (line, verb) => {
-    const words = [verb, ...line.words.map(shellWord)].join(" ");
-    return [`run \`k8s ${words}${line.flags()} --no-headers | sort -k 2\` to sort by the second column`];
-  },
+  "create --raw": (line) => rawLine(line, " -X POST", bodyOf(line)),
+  "delete --raw": (line) => rawLine(line, " -X DELETE"),
+  "diff --prune": () => "run `kubectl diff` instead",
+  "replace --raw": (line) => rawLine(line, " -X PUT", bodyOf(line)),
+  "replace --save-config": (line) =>
+    `run \`k8s replace${filesOf(line)}${line.globals}\`: apply is server-side and needs no annotation`,
 };
 
 /** Returns the error for an unknown option. Its hints say how to replace an option of kubectl. */
 export function unknownOption({ flag, message, hints }: UnknownOption, line: ParsedCommandLine): UsageError {
   const { verb } = line;
-  const instead = INSTEAD_OF_FLAGS[flag]?.(readKubectlLine(line, OPTIONS), verb) ?? [];
-  return new UsageError(message, { hints: [instead, hints, helpOn(verb)].find((some) => some.length > 0) ?? [] });
+  const instead = INSTEAD_OF_FLAGS[`${verb} ${flag}`]?.(readKubectlLine(line));
+  if (instead !== undefined) return new UsageError(message, { hints: [instead] });
+  return new UsageError(message, { hints: hints.length > 0 ? hints : helpOn(verb) });
 }
 
 function helpOn(verb: string): string[] {
   return COMMANDS[verb] === undefined ? [] : [`run \`k8s ${verb} --help\` to list its arguments and flags`];
 }
 
-function filesOf(line: KubectlLine): string {
-  const files = line.values("filename");
+function rawLine({ raw = "PATH", globals }: KubectlLine, method: string, body = ""): string {
+  return `run \`k8s raw${method}${body} ${shellWord(raw)}${globals}\``;
+}
+
+function bodyOf({ files: [file = "FILE"] }: KubectlLine): string {
+  return ` -d ${shellWord(`@${file}`)}`;
+}
+
+function filesOf({ files }: KubectlLine): string {
   return (files.length === 0 ? ["FILE"] : files).map((file) => ` -f ${shellWord(file)}`).join("");
 }

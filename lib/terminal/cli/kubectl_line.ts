@@ -4,57 +4,43 @@ import { namedOptions, type Options } from "../shell/options.ts";
 import { GLOBAL_OPTIONS, MANIFEST_OPTIONS, SHARED_OPTIONS } from "../shell/shared_options.ts";
 import type { ParsedCommandLine } from "./arguments.ts";
 
-/** A command line of kubectl, read by the options that its verb has there. */
+/** A command line of kubectl, for hints that repeat the user's values. */
 export interface KubectlLine {
-  /** The words behind the verb. */
-  words: readonly string[];
-  /** The words behind `--`. */
-  literal: readonly string[];
-  /** Reports whether an option is given. */
-  has(...keys: string[]): boolean;
-  /** The last value of an option. */
-  value(key: string): string | undefined;
-  /** All values of an option. */
-  values(key: string): readonly string[];
-  /** Some flags as a hint repeats them, each with a space in front: ` -n shop --dry-run=server`. */
-  flags(...keys: string[]): string;
+  /** The path of `--raw`. */
+  raw: string | undefined;
+  /** The manifests of `-f`. */
+  files: readonly string[];
+  /** The global flags, each with a space in front: ` -n shop --context=prod`. */
+  globals: string;
 }
 
-// Any verb may have them.
-const COMMON = {
-  ...MANIFEST_OPTIONS,
-  selector: SHARED_OPTIONS.selector,
-  fieldSelector: SHARED_OPTIONS.fieldSelector,
-  allNamespaces: SHARED_OPTIONS.allNamespaces,
-  output: { short: "-o", value: "format", help: "" },
-  dryRun: { value: "mode", bare: "", help: "" },
-  fieldManager: { value: "name", help: "" },
-  all: { help: "" },
-  template: { value: "template", help: "" },
-  timeout: { value: "duration", help: "" },
-} as const satisfies Options;
-
-const GLOBALS = Object.keys(GLOBAL_OPTIONS);
+// The options that a line may have, so that their values are not read as words.
+const OPTIONS = namedOptions(
+  {
+    raw: { value: "path", help: "" },
+    ...MANIFEST_OPTIONS,
+    selector: SHARED_OPTIONS.selector,
+    fieldSelector: SHARED_OPTIONS.fieldSelector,
+    allNamespaces: SHARED_OPTIONS.allNamespaces,
+    output: { short: "-o", value: "format", help: "" },
+    dryRun: { value: "mode", bare: "", help: "" },
+    fieldManager: { value: "name", help: "" },
+    template: { value: "template", help: "" },
+    timeout: { value: "duration", help: "" },
+    ...GLOBAL_OPTIONS,
+  } as const satisfies Options,
+);
 
 /** Reads a line of kubectl. */
-export function readKubectlLine({ rest, literal }: ParsedCommandLine, own: Options = {}): KubectlLine {
-  const options = namedOptions({ ...own, ...COMMON, ...GLOBAL_OPTIONS });
-  const { words, flags } = readLine(rest, "", options);
-  const shown = (key: string) => {
-    const option = options.find((option) => option.key === key);
-    return (flags.get(key) ?? []).map((value) => {
-      if (option?.value === undefined) return ` ${option?.name}`;
-      return option.bare === undefined && option.short !== undefined
-        ? ` ${option.short} ${shellWord(value)}`
-        : ` ${option.name}=${shellWord(value)}`;
-    }).join("");
-  };
-  return {
-    words,
-    literal,
-    has: (...keys) => keys.some((key) => flags.has(key)),
-    value: (key) => flags.get(key)?.at(-1),
-    values: (key) => flags.get(key) ?? [],
-    flags: (...keys) => [...keys, ...GLOBALS].map(shown).join(""),
-  };
+export function readKubectlLine({ rest }: Pick<ParsedCommandLine, "rest">): KubectlLine {
+  const { flags } = readLine(rest, "", OPTIONS);
+  const globals = OPTIONS.filter(({ key }) => key in GLOBAL_OPTIONS).flatMap(({ key, name, short, value, bare }) =>
+    (flags.get(key) ?? []).map((given) => {
+      if (value === undefined) return ` ${name}`;
+      return bare === undefined && short !== undefined
+        ? ` ${short} ${shellWord(given)}`
+        : ` ${name}=${shellWord(given)}`;
+    })
+  );
+  return { raw: flags.get("raw")?.at(-1), files: flags.get("filename") ?? [], globals: globals.join("") };
 }

@@ -2,7 +2,7 @@ import { UsageError } from "../../data/core/errors.ts";
 import { interruptExitCode, type Shell } from "../shell/shell.ts";
 import { arrange, firstWord, isFlag, type ParsedCommandLine, splitVerb, UnknownOption } from "./arguments.ts";
 import { loadKuberc, type OptionDefault } from "./kuberc.ts";
-import { type CommandEntry, COMMANDS, RUN_POD } from "./table.ts";
+import { type CommandEntry, COMMANDS, RUN_POD } from "./commands.ts";
 
 /**
  * Runs one command line and returns its exit code: 0 for success, 1 for a failure, 2 for wrong usage, 130 if it was

@@ -3,7 +3,7 @@ import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import type { K8s } from "../../session/k8s.ts";
-import { checkSelection, findTargets, localTargets, SELECTION_OPTIONS, type SelectionFlags } from "./object_targets.ts";
+import { checkSelection, fetchTarget, findTargets, SELECTION_OPTIONS, type SelectionFlags } from "./object_targets.ts";
 import { openShellSession } from "./open_session.ts";
 import type { Options } from "./options.ts";
 import { advise, type Shell } from "./shell.ts";
@@ -32,7 +32,7 @@ export interface ChangeSettings {
   decide(k8s: K8s | undefined): Decide | Promise<Decide>;
   /** Called if a selector finds nothing. @default {nothing is printed} */
   none?: ((k8s: K8s) => void) | undefined;
-  /** Whether to note at a terminal who may put the fields back, because the specification is changed. @default {false} */
+  /** Whether to note at a terminal which owners may reset the fields of the specification. @default {false} */
   notesOwners?: boolean | undefined;
   /** The subresource that is changed. @default {the object itself} */
   subresource?: string | undefined;
@@ -50,21 +50,18 @@ export async function changeEach(
   checkSelection(flags, words, flags.dryRun);
   const { resourceVersion } = flags;
   await using k8s = flags.local ? undefined : await openShellSession(shell, flags);
-  const selection = k8s === undefined ? await localTargets(shell, flags) : await findTargets(shell, k8s, flags, words);
+  const selection = await findTargets(shell, k8s, flags, words);
   if (!selection.isSingle && resourceVersion !== undefined) {
     throw new UsageError("--resource-version may only be used with a single resource");
   }
   if (selection.targets.length === 0 && k8s !== undefined) none?.(k8s);
   const decision = await decide(k8s);
-  await writeTargets(shell, selection, async ({ type, name, namespace, object, version }) => {
-    const scope = defined({ namespace });
-    if (k8s === undefined || flags.dryRun === "client") {
-      return await decision(object ?? await read(k8s, type, name, { ...scope, signal: shell.signal }));
-    }
+  await writeTargets(shell, selection, async (target) => {
+    if (k8s === undefined || flags.dryRun === "client") return await decision(await fetchTarget(shell, k8s, target));
+    const { type, name, namespace, object, version } = target;
     const options: ObjectChangeOptions = {
       ...writeOptions(shell, flags),
-      ...scope,
-      ...defined({ resourceVersion: resourceVersion ?? version, subresource }),
+      ...defined({ namespace, resourceVersion: resourceVersion ?? version, subresource }),
     };
     const known = flags.curl ? assumed : undefined;
     return await changeObject(k8s, { type, name, object: known ?? object }, decision, options);
@@ -77,9 +74,4 @@ export async function changeEach(
     for (const note of notes) await shell.out(`${note}\n`);
     await printWritten(shell, flags, done, object, resource);
   });
-}
-
-async function read(k8s: K8s | undefined, type: string, name: string, options: { signal: AbortSignal }) {
-  if (k8s === undefined) throw new UsageError(`Cannot read ${type} "${name}" without a server`);
-  return await k8s.get<string>(type, name, options);
 }

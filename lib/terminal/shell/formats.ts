@@ -1,8 +1,8 @@
-import { InputError, UsageError } from "../../data/core/errors.ts";
+import { UsageError } from "../../data/core/errors.ts";
 import type { Table } from "../../data/core/table.ts";
 import type { ListFormat } from "../../data/output/list_format.ts";
 import type { TableFormat, TableWriter } from "../../data/output/table/table.ts";
-import type { OptionChoice } from "./options.ts";
+import { asUsage, type OptionChoice } from "./options.ts";
 
 /** Writes a value as text. */
 export type Print = (value: unknown) => string | Promise<string>;
@@ -315,12 +315,7 @@ function checkNeat({ isWhole }: Format, { neat }: FormatOptions): void {
 
 // An invalid template counts as wrong usage of the flag.
 async function usable<T>({ failsAsInput }: Format, make: () => T): Promise<Awaited<T>> {
-  try {
-    return await make();
-  } catch (error) {
-    if (failsAsInput || !(error instanceof InputError)) throw error;
-    throw new UsageError(error.message, { cause: error, hints: error.steps });
-  }
+  return failsAsInput ? await make() : await asUsage(make);
 }
 
 async function readFile(path: string): Promise<string> {

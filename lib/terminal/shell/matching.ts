@@ -4,7 +4,7 @@ import { holdsFor } from "../../data/query/row.ts";
 import { openExpressions } from "../../features/views/expressions/expression_reader.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { readQueryRows } from "./query_rows.ts";
-import { type OptionExpression, rowExpression } from "./row_expression.ts";
+import type { OptionExpression } from "./row_expression.ts";
 
 /** An object for which an expression is true, as it was when the expression was evaluated. */
 export interface Match {
@@ -22,15 +22,6 @@ export interface Matches {
   readonly total: number;
   /** The reasons for which fields could not be checked. A misspelled field counts as absent then. */
   readonly unchecked: ReadonlySet<string>;
-}
-
-/**
- * Compiles the expression of `--where`. Do it before a session is opened, so that nothing is sent if it is not valid.
- *
- * @throws {UsageError} If the expression is not valid.
- */
-export async function readWhere(text: string): Promise<OptionExpression> {
-  return await rowExpression(text, "--where");
 }
 
 /** Reads all objects of some types, and returns those for which an expression is true. */

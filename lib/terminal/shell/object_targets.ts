@@ -6,9 +6,10 @@ import type { K8s } from "../../session/k8s.ts";
 import { attempt } from "./continue_on_error.ts";
 import { manifestScope, manifestType, readAllManifests } from "./manifests.ts";
 import type { FlagsOf, Options } from "./options.ts";
+import { readWhere } from "./read_where.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "./shared_options.ts";
 import { advise, type Shell } from "./shell.ts";
-import { readTargets, typesOfWord } from "./targets.ts";
+import { isOneType, readTargets, typesOfWord } from "./targets.ts";
 import { findManifestResource } from "./write_flags.ts";
 
 /** The options that select the objects of a write. */
@@ -46,8 +47,10 @@ export interface Selection {
   isSingle: boolean;
 }
 
-/** Returns whether a selector or --all selects the objects. */
-function isBySelector({ all, selector, fieldSelector, where }: SelectionFlags): boolean {
+/** Returns whether a selector, an expression or --all selects the objects. */
+export function isBySelector(
+  { all, selector, fieldSelector, where }: Pick<SelectionFlags, "all" | "selector" | "fieldSelector" | "where">,
+): boolean {
   return all === true || selector !== undefined || fieldSelector !== undefined || where !== undefined;
 }
 
@@ -88,18 +91,22 @@ export function checkSelection(flags: SelectionFlags, words: readonly string[], 
  */
 export function allUnlessNamed<Flags extends SelectionFlags>(flags: Flags, words: readonly string[]): Flags {
   if (words.length === 0 && flags.filename === undefined) throw new UsageError("required resource not specified");
-  const isType = words.length === 1 && !words[0]?.includes("/");
-  return isType && !isBySelector(flags) ? { ...flags, all: true } : flags;
+  return isOneType(words) && !isBySelector(flags) ? { ...flags, all: true } : flags;
 }
 
-/** Finds the objects of a write: by name, by manifest, by selector, or all of a type. */
+/**
+ * Finds the objects of a write: by name, by manifest, by selector, or all of a type.
+ *
+ * @param k8s The session; undefined for a change without a server, whose objects are in manifests.
+ */
 export async function findTargets(
   shell: Shell,
-  k8s: K8s,
+  k8s: K8s | undefined,
   flags: SelectionFlags,
   words: readonly string[],
 ): Promise<Selection> {
-  if (flags.filename !== undefined) return await targetsOfManifests(shell, k8s, flags, flags.filename);
+  if (k8s === undefined) return await localTargets(shell, flags);
+  if (flags.filename !== undefined) return await manifestTargets(shell, k8s, flags);
   const named = readTargets(words);
   // Like kubectl, ignore --all if the objects are named.
   const isNamed = flags.all && flags.where === undefined && named.every(({ names }) => names.length > 0);
@@ -117,8 +124,22 @@ export async function findTargets(
   return { targets, isSingle: targets.length === 1 };
 }
 
-/** Returns the objects of manifests, for a change without a server. */
-export async function localTargets(shell: Shell, { filename = [], recursive }: SelectionFlags): Promise<Selection> {
+/**
+ * Returns the object of a target: that of the list or the manifest, or else the one that the server has.
+ *
+ * @param k8s The session; undefined for a change without a server.
+ */
+export async function fetchTarget(
+  shell: Shell,
+  k8s: K8s | undefined,
+  { type, name, namespace, object }: WriteTarget,
+): Promise<KubeObject> {
+  if (object !== undefined) return object;
+  if (k8s === undefined) throw new UsageError(`Cannot read ${type} "${name}" without a server`);
+  return await k8s.get<string>(type, name, { signal: shell.signal, ...defined({ namespace }) });
+}
+
+async function localTargets(shell: Shell, { filename = [], recursive }: SelectionFlags): Promise<Selection> {
   const { manifests, failures } = await readAllManifests(shell, filename, { recursive });
   const targets = manifests.map(({ object, source }) => {
     const { group } = parseApiVersion(object.apiVersion ?? "");
@@ -129,23 +150,28 @@ export async function localTargets(shell: Shell, { filename = [], recursive }: S
   return { targets, isSingle: targets.length + failures.length === 1 };
 }
 
-async function targetsOfManifests(
+/** Finds the objects of manifests on a server. An object of an unknown kind is reported and left out. */
+export async function manifestTargets(
   shell: Shell,
   k8s: K8s,
-  { namespace, recursive }: SelectionFlags,
-  filename: readonly string[],
-): Promise<Selection> {
+  { filename = [], recursive, namespace }: Pick<SelectionFlags, "filename" | "recursive" | "namespace">,
+): Promise<Selection & { isEmpty: boolean }> {
   const { manifests, failures } = await readAllManifests(shell, filename, { recursive });
-  const isSingle = manifests.length + failures.length === 1;
-  const found = await Promise.all(manifests.map(async ({ object, source }): Promise<WriteTarget | undefined> => {
+  const count = manifests.length + failures.length;
+  const isSingle = count === 1;
+  const targets: WriteTarget[] = [];
+  for (const { object, source } of manifests) {
     const name = object.metadata?.name ?? "";
     const about = `${object.kind} "${name}" of ${source}`;
-    return await attempt(shell, async () => {
+    const find = async () => {
+      // Match the exact kind, not a kind with the same name in another group.
       const resource = await findManifestResource(k8s, object, shell.signal);
       return { type: manifestType(object), name, resource, about, ...manifestScope(object, resource, namespace) };
-    }, { about, alone: isSingle });
-  }));
-  return { targets: found.filter((target) => target !== undefined), isSingle };
+    };
+    const target = await attempt(shell, find, { about, alone: isSingle });
+    if (target !== undefined) targets.push(target);
+  }
+  return { targets, isSingle, isEmpty: count === 0 };
 }
 
 async function targetsOfSelector(
@@ -155,9 +181,7 @@ async function targetsOfSelector(
   words: readonly string[],
 ): Promise<WriteTarget[]> {
   const { signal } = shell;
-  // Only an expression needs these modules. It is compiled before anything is sent.
-  const matching = text === undefined ? undefined : await import("./matching.ts");
-  const where = text === undefined ? undefined : await matching?.readWhere(text);
+  const where = await readWhere(text);
   const types = readTargets(words).map(({ type, names }) => {
     if (names.length === 0) return type;
     throw new UsageError("name cannot be provided when a selector is specified");
@@ -166,10 +190,12 @@ async function targetsOfSelector(
   const scope = defined({ namespace: allNamespaces ? "*" : namespace });
   const lists = await Promise.all(found.map(async ({ type, resource }) => {
     const list = await k8s.list<string>(type, { signal, labels: selector, fields: fieldSelector, ...scope });
-    const items = where === undefined || matching === undefined
-      ? list.items
-      : await matching.filterObjects(k8s, type, where, list.items, { ...scope, signal });
-    if (where !== undefined) advise(shell, `${items.length} of ${list.items.length} ${type} match`);
+    let { items } = list;
+    if (where !== undefined) {
+      const { filterObjects } = await import("./matching.ts");
+      items = await filterObjects(k8s, type, where, list.items, { ...scope, signal });
+      advise(shell, `${items.length} of ${list.items.length} ${type} match`);
+    }
     return items.map((object): WriteTarget => {
       const { name, namespace, resourceVersion } = object.metadata;
       const version = where === undefined ? undefined : resourceVersion;

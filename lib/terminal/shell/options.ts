@@ -174,6 +174,16 @@ export function choicesOf({ values = [] }: Pick<OptionSpec, "values">): OptionCh
  */
 export const EMPTY_VALUE = '""';
 
+/** Runs a function that reads a flag. Invalid text counts as wrong usage. */
+export async function asUsage<T>(read: () => T): Promise<Awaited<T>> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new UsageError(error.message, { cause: error, hints: error.steps });
+  }
+}
+
 /**
  * Converts the values of options to their declared types.
  *

@@ -1,4 +1,5 @@
 import { UsageError } from "../../data/core/errors.ts";
+import { parseQuantity } from "../../data/core/quantity.ts";
 
 /** The words of a command line such as `pod web tier=front old-`. */
 export interface SplitWords {
@@ -60,6 +61,28 @@ export function readSettings(pairs: readonly string[], change: string): Record<s
     const equals = pair.indexOf("=");
     return [pair.slice(0, equals), pair.slice(equals + 1)];
   }));
+}
+
+/**
+ * Reads amounts of resources: `cpu=500m,memory=256Mi`.
+ *
+ * @throws {UsageError} If an amount is not a quantity, or a name or an amount is missing.
+ */
+export function readQuantities(text: string): Record<string, string> {
+  return Object.fromEntries(
+    text.split(",").map((pair) => {
+      const [name = "", amount, ...more] = pair.split("=");
+      if (name === "" || amount === undefined || more.length > 0) {
+        throw new UsageError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
+      }
+      if (Number.isNaN(parseQuantity(amount))) {
+        throw new UsageError(`Invalid amount "${amount}" of ${name}: quantities must match a number with a suffix`, {
+          hints: ["write an amount such as 500m, 2 or 256Mi"],
+        });
+      }
+      return [name, amount];
+    }),
+  );
 }
 
 function article(word: string): string {

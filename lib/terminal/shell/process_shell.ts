@@ -78,10 +78,10 @@ export function processShell(listens = true): ProcessShell {
     ...defined({
       status: Deno.stderr.isTerminal() ? show : undefined,
       frame: Deno.stdout.isTerminal() ? frame : undefined,
+      ask: isTerminal ? (question: string) => ask(question, interrupt.signal) : undefined,
+      interact: isTerminal ? interact : undefined,
     }),
     stdin: () => Deno.stdin.readable,
-    ...defined({ ask: isTerminal ? (question: string) => ask(question, interrupt.signal) : undefined }),
-    ...defined({ interact: isTerminal ? interact : undefined }),
     terminal: {
       stdin: isTerminal,
       stdout: Deno.stdout.isTerminal(),

@@ -1,9 +1,9 @@
-import { InputError, UsageError } from "../../data/core/errors.ts";
 import { compileExpression, type Expression } from "../../data/expression/compile.ts";
 import { type QueryRow, readWord, type RowExpression } from "../../data/query/row.ts";
 import { stripControl } from "../../data/base/text.ts";
 import { isFunctionText } from "./formats.ts";
 import { compileFunction } from "./js_function.ts";
+import { asUsage } from "./options.ts";
 import type { Shell } from "./shell.ts";
 
 /** An expression or function of an option, such as `--where`. */
@@ -51,15 +51,5 @@ export function noteUnreadable({ err }: Pick<Shell, "err">, expressions: readonl
     if (unreadable === undefined) continue;
     const more = unreadable.count === 1 ? "" : ` and ${unreadable.count - 1} more`;
     err(stripControl(`note: ${unreadable.message}${more}`));
-  }
-}
-
-/** Runs a function that reads a flag. Invalid text counts as wrong usage. */
-export async function asUsage<T>(read: () => T): Promise<Awaited<T>> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new UsageError(error.message, { cause: error, hints: [...error.steps] });
   }
 }

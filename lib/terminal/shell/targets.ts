@@ -1,3 +1,4 @@
+import { stripControl } from "../../data/base/text.ts";
 import { InputError, UsageError } from "../../data/core/errors.ts";
 import type { Resource } from "../../data/core/resource.ts";
 import type { K8s } from "../../session/k8s.ts";
@@ -43,6 +44,25 @@ export function readTargets(args: readonly string[]): Targets[] {
     });
   }
   return types.map((type) => ({ type, names: rest }));
+}
+
+/** Returns whether words name one type and no objects. */
+export function isOneType(words: readonly string[]): boolean {
+  return words.length === 1 && !words[0]?.includes("/");
+}
+
+/** Returns kubectl's line about a list without objects, in one namespace or in the cluster. */
+export function noneFound({ namespace }: Pick<K8s, "namespace">, isScoped = true): string {
+  return isScoped ? `No resources found in ${stripControl(namespace)} namespace.` : "No resources found";
+}
+
+/**
+ * Returns names of one type as words that {@linkcode readTargets} accepts: `TYPE NAME ...`, or `TYPE/NAME ...` if a name
+ * has its type already.
+ */
+export function wordsOfType(type: string, names: readonly string[]): string[] {
+  if (!names.some((name) => name.includes("/"))) return [type, ...names];
+  return names.map((name) => name.includes("/") ? name : `${type}/${name}`);
 }
 
 /**

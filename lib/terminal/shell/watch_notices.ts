@@ -4,8 +4,8 @@ import { advise, type Shell } from "./shell.ts";
 type Notice = Exclude<WatchEvent<unknown>, { object: unknown }>;
 
 /**
- * Tells what happens to a watch on stderr. Without a terminal only a gap is told, because it is about the data; the other
- * notices say that nothing was missed.
+ * Prints a notice about a watch on stderr. Without a terminal it only prints gaps, because changes may be missing. The
+ * other notices say that nothing was missed.
  *
  * @param what The watched objects, if there are several watches: `pods`.
  */

@@ -76,6 +76,22 @@ export function writeOptions(shell: Shell, flags: WriteFlags) {
   };
 }
 
+/** Returns the end of kubectl's line about a write: ` (server dry run)`, or nothing if the change is stored. */
+export function dryRunSuffix(dryRun: WriteFlags["dryRun"] = "none"): string {
+  return { none: "", server: " (server dry run)", client: " (dry run)" }[dryRun];
+}
+
+/** Returns kubectl's words about a deletion, since 1.34: `pod "web" deleted from shop namespace`. */
+export function deletedText(
+  { singular, group, namespaced }: Pick<Resource, "singular" | "group" | "namespaced">,
+  name: string,
+  namespace: string,
+  done = "deleted",
+): string {
+  const type = group === "" ? singular : `${singular}.${group}`;
+  return `${type} "${name}" ${done}${namespaced ? ` from ${namespace} namespace` : ""}`;
+}
+
 /** Prints the result of a write: kubectl's line (`pod/web created`), or the object with `-o`. */
 export async function printWritten(
   shell: Shell,
@@ -87,9 +103,8 @@ export async function printWritten(
   const { output, dryRun, showManagedFields, allowMissingTemplateKeys } = flags;
   if (output === undefined || output === "name") {
     const { formatName } = await import("../../data/output/name.ts");
-    const suffix = dryRun === "server" ? " (server dry run)" : dryRun === "client" ? " (dry run)" : "";
     const name = formatName(object, resource);
-    return await shell.out(output === "name" ? `${name}\n` : `${name} ${done}${suffix}\n`);
+    return await shell.out(output === "name" ? `${name}\n` : `${name} ${done}${dryRunSuffix(dryRun)}\n`);
   }
   const print = await printer(output, {
     managedFields: showManagedFields,

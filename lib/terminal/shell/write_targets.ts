@@ -5,7 +5,7 @@ import type { Shell } from "./shell.ts";
 /** The number of objects that are written at a time. Each request waits as long as the server asks for (429). */
 const PARALLEL = 16;
 
-// Fewer objects show no progress and no summary.
+// Fewer objects show no progress.
 const MANY = 20;
 
 /**

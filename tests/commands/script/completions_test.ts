@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMANDS } from "../../../lib/terminal/cli/table.ts";
+import { COMMANDS } from "../../../lib/terminal/cli/commands.ts";
 import { recordingShell } from "../../../lib/terminal/shell/shell.ts";
 import { commandLine, offline } from "../command_line.ts";
 import { tempDir } from "../../temp_dir.ts";

@@ -22,6 +22,9 @@ const lines: [line: string, code: number, stdout: string, stderr: string][] = [
     "clusterrolebinding.rbac.authorization.k8s.io/c created\n",
     "",
   ],
+  ["quota q --hard=cpu=1,pods=10", 0, "resourcequota/q created\n", ""],
+  ["quota q --hard==1", 2, "", "Invalid argument syntax =1, expected <resource>=<value>"],
+  ["quota q --hard=cpu=much", 2, "", 'Invalid amount "much" of cpu'],
   ["ns shop", 0, "namespace/shop created\n", ""],
   ["app.yaml", 2, "", "run `k8s create -f app.yaml`"],
 ];
@@ -75,6 +78,36 @@ Deno.test("k8s create configmap reads files, folders and files of variables", as
   const missing = await cli("create", "cm", "m", `--from-file=${dir.path}/nope`);
   assert.equal(missing.code, 2);
 });
+
+Deno.test("k8s create configmap --append-hash reads each file once, because a pipe cannot be read again", async () => {
+  await using dir = await tempDir();
+  await Deno.writeTextFile(`${dir.path}/a`, "1");
+  const cli = await commandLine();
+  const { readFile } = Deno;
+  let reads = 0;
+  Deno.readFile = (...args) => {
+    if (String(args[0]).startsWith(dir.path)) reads++;
+    return readFile(...args);
+  };
+  try {
+    const line = ["create", "cm", "m", `--from-file=${dir.path}/a`, "--append-hash", "-o=name"];
+    assert.match((await cli(...line)).stdout, /^configmap\/m-\w{10}\n$/);
+  } finally {
+    Deno.readFile = readFile;
+  }
+  assert.equal(reads, 1);
+});
+
+for (const overrides of ["5", "{"]) {
+  Deno.test(`k8s expose and k8s run refuse the overrides ${overrides}`, async () => {
+    const cli = await commandLine();
+    for (const line of ["expose pod/helloworld --port=80", "run web --image=nginx"]) {
+      const { code, stderr } = await cli(...line.split(" "), `--overrides=${overrides}`);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /^error: Cannot read --overrides: it is not /);
+    }
+  });
+}
 
 Deno.test("k8s create --save-config stores the object in kubectl's annotation", async () => {
   const cli = await commandLine();

@@ -1,9 +1,10 @@
 import { decideApproval } from "../../../api/client/changes/approval.ts";
+import { UsageError } from "../../../data/core/errors.ts";
 import { CHANGE_FLAGS, changeEach } from "../../shell/change_each.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { MANIFEST_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { UsageError } from "../../../data/core/errors.ts";
+import { wordsOfType } from "../../shell/targets.ts";
 
 const { dryRun, output, fieldManager } = CHANGE_FLAGS;
 const CERTIFICATE_FLAGS = {
@@ -13,6 +14,7 @@ const CERTIFICATE_FLAGS = {
   fieldManager,
   output,
 } as const;
+const CSRS = { name: "csr", repeated: true, optional: true, completion: "csr" } as const;
 
 /** `k8s certificate approve`: approves certificate signing requests. */
 export function certificateApproveCommand(shell: Shell) {
@@ -20,7 +22,7 @@ export function certificateApproveCommand(shell: Shell) {
     name: "certificate approve",
     description: "Approve certificate signing requests, so that their certificates are issued.",
     examples: [["Approve a request", "k8s certificate approve csr-sqgzp"]],
-    arguments: [{ name: "csr", repeated: true, optional: true, completion: "csr" }],
+    arguments: [CSRS],
     options: CERTIFICATE_FLAGS,
     action: async (flags, ...names) => await decide(shell, true, flags, names),
   });
@@ -32,7 +34,7 @@ export function certificateDenyCommand(shell: Shell) {
     name: "certificate deny",
     description: "Deny certificate signing requests.",
     examples: [["Deny a request", "k8s certificate deny csr-sqgzp"]],
-    arguments: [{ name: "csr", repeated: true, optional: true, completion: "csr" }],
+    arguments: [CSRS],
     options: CERTIFICATE_FLAGS,
     action: async (flags, ...names) => await decide(shell, false, flags, names),
   });
@@ -47,11 +49,7 @@ async function decide(
   if (names.length === 0 && flags.filename === undefined) {
     throw new UsageError("one or more CSRs must be specified as <name> or -f <filename>");
   }
-  const words = names.length === 0
-    ? []
-    : names.some((name) => name.includes("/"))
-    ? names.map((name) => name.includes("/") ? name : `csr/${name}`)
-    : ["csr", ...names];
+  const words = names.length === 0 ? [] : wordsOfType("csr", names);
   await changeEach(shell, flags, words, {
     decide: () => decideApproval(isApproved, new Date()),
     subresource: "approval",

@@ -46,8 +46,8 @@ function proxyPath(
   name: string,
   port: { name?: string | undefined; port: number } | undefined,
 ): string {
-  const isSecure = port?.name === "https" || port?.port === 443;
-  const parts = port === undefined ? [name] : [...(isSecure ? ["https"] : []), name, port.name ?? ""];
-  const target = port === undefined || (!isSecure && (port.name ?? "") === "") ? name : parts.join(":");
+  const portName = port?.name ?? "";
+  const isSecure = portName === "https" || port?.port === 443;
+  const target = isSecure ? `https:${name}:${portName}` : portName === "" ? name : `${name}:${portName}`;
   return `${server}/api/v1/namespaces/${namespace}/services/${target}/proxy`;
 }

@@ -29,10 +29,9 @@ export function createConfigMapCommand(shell: Shell, literal: readonly string[])
     options: SOURCES,
     async make({ flags, name }) {
       const { namespace, appendHash } = flags;
-      const object = configMap(name, { data: await readSources("ConfigMap", flags), namespace });
-      return appendHash
-        ? configMap(`${name}-${await dataHash(object)}`, { data: await readSources("ConfigMap", flags), namespace })
-        : object;
+      const data = await readSources("ConfigMap", flags);
+      const made = (name: string) => configMap(name, { data, namespace });
+      return appendHash ? made(`${name}-${await dataHash(made(name))}`) : made(name);
     },
   });
 }

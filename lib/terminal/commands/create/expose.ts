@@ -1,11 +1,18 @@
 import { horizontalAutoscaler } from "../../../data/make/autoscaler.ts";
 import { exposedService } from "../../../data/make/exposed_service.ts";
 import { defined } from "../../../data/base/defined.ts";
-import { isRecord, type KubeObject } from "../../../data/core/object.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { checkSelection, findTargets, type SelectionFlags, type WriteTarget } from "../../shell/object_targets.ts";
+import {
+  checkSelection,
+  fetchTarget,
+  findTargets,
+  type SelectionFlags,
+  type WriteTarget,
+} from "../../shell/object_targets.ts";
+import { mergeOverrides } from "../../shell/merge_overrides.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { MANIFEST_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -66,7 +73,7 @@ export function exposeCommand(shell: Shell) {
         const placed = flags.namespace === undefined || flags.dryRun !== "client"
           ? service
           : { ...service, metadata: { ...service.metadata, namespace: flags.namespace } };
-        return overrides === undefined ? placed : merged(placed, overrides);
+        return overrides === undefined ? placed : mergeOverrides(placed, overrides);
       });
     },
   });
@@ -134,9 +141,8 @@ async function createFor(
   await using k8s = await openShellSession(shell, flags);
   const selection = await findTargets(shell, k8s, flags, words);
   await writeTargets(shell, selection, async (target) => {
-    const { type, name, namespace } = target;
-    const object = await k8s.get<string>(type, name, { signal: shell.signal, ...defined({ namespace }) });
-    const made = await make(object, target, k8s);
+    const { namespace } = target;
+    const made = await make(await fetchTarget(shell, k8s, target), target, k8s);
     const given = flags.saveConfig ? withSavedConfig(made) : made;
     return flags.dryRun === "client"
       ? given
@@ -154,24 +160,4 @@ function labelsOf(text: string | undefined): Record<string, string> | undefined 
       throw new UsageError(`unexpected label spec: ${pair}`);
     }),
   );
-}
-
-function merged(object: KubeObject, text: string): KubeObject {
-  let patch: unknown;
-  try {
-    patch = JSON.parse(text);
-  } catch (cause) {
-    throw new UsageError("Cannot read --overrides: it is not JSON", { cause });
-  }
-  return mergeInto(object, patch) as KubeObject;
-}
-
-function mergeInto(value: unknown, patch: unknown): unknown {
-  if (!isRecord(patch)) return patch;
-  const result: Record<string, unknown> = isRecord(value) ? { ...value } : {};
-  for (const [key, inner] of Object.entries(patch)) {
-    if (inner === null) delete result[key];
-    else result[key] = mergeInto(result[key], inner);
-  }
-  return result;
 }

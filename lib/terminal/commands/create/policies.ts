@@ -1,6 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
-import { parseQuantity } from "../../../data/core/quantity.ts";
 import { namespace, podDisruptionBudget, priorityClass, quota, serviceAccount } from "../../../data/make/policies.ts";
+import { readQuantities } from "../../shell/pairs.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { defineGenerator } from "./generator.ts";
 
@@ -39,15 +39,8 @@ export function createQuotaCommand(shell: Shell, literal: readonly string[]) {
     make({ flags, name }) {
       const scopes = flags.scopes?.split(",");
       if (scopes?.includes("")) throw new UsageError('invalid resource quota scope ""');
-      const hard = flags.hard?.split(",").map((pair) => {
-        const [key = "", amount, ...more] = pair.split("=");
-        if (amount === undefined || more.length > 0) {
-          throw new UsageError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
-        }
-        if (Number.isNaN(parseQuantity(amount))) throw new UsageError(`Invalid amount "${amount}" of ${key}`);
-        return [key, amount];
-      });
-      return quota(name, { hard: hard && Object.fromEntries(hard), scopes, namespace: flags.namespace });
+      const hard = flags.hard === undefined ? undefined : readQuantities(flags.hard);
+      return quota(name, { hard, scopes, namespace: flags.namespace });
     },
   });
 }

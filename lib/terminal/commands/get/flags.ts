@@ -1,6 +1,8 @@
 import type { GetOptions, ListOptions } from "../../../api/client/options.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
+import { namePrefix, type Resource } from "../../../data/core/resource.ts";
+import type { TableFormat } from "../../../data/output/table/table.ts";
 import { type FormatOptions, isFunctionText, LIST_FORMATS, outputOption } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
@@ -87,7 +89,6 @@ export const GET_FLAGS = {
   },
   ...WATCH_OPTIONS,
   raw: { value: "path", help: "Print the answer to a GET of this path byte for byte", completion: "path" },
-  kustomize: MANIFEST_OPTIONS.kustomize,
 } as const satisfies Options;
 
 /** The flags of `k8s get`. */
@@ -150,4 +151,27 @@ export function formatOptions(flags: GetFlags): FormatOptions {
     neat: flags.neat,
     allowMissingKeys: flags.allowMissingTemplateKeys,
   };
+}
+
+/** Returns the layout of the table of a type. The type may be unknown if neither -A nor --show-kind is given. */
+export function tableLayout(
+  shell: Shell,
+  flags: GetFlags,
+  resource: Resource | undefined,
+  hasSeveralTypes: boolean,
+): TableFormat {
+  const { headers, showLabels = false, labelColumns = [], allNamespaces = false, showKind = false } = flags;
+  return {
+    noHeaders: headers === false,
+    showLabels,
+    labelColumns: labelColumns.flatMap((labels) => labels.split(",")),
+    withNamespace: allNamespaces && resource?.namespaced !== false,
+    within: shell.terminal.columns,
+    kindPrefix: resource !== undefined && (hasSeveralTypes || showKind) ? namePrefix(resource) : undefined,
+  };
+}
+
+/** Returns whether the layout of tables needs the metadata of the objects. */
+export function needsMetadata({ showLabels, allNamespaces, labelColumns }: GetFlags): boolean {
+  return showLabels === true || allNamespaces === true || labelColumns !== undefined;
 }

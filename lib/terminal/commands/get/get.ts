@@ -1,6 +1,5 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { exactName } from "../../../data/core/resource.ts";
-import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { checkGetFlags, GET_FLAGS, type GetFlags, type GetTarget, isQuery } from "./flags.ts";
 import type { Show } from "./objects.ts";
@@ -9,7 +8,7 @@ import { isTableOutput } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { readTargets, typesOfWord } from "../../shell/targets.ts";
+import { noneFound, readTargets, typesOfWord } from "../../shell/targets.ts";
 
 /** `k8s get`: prints objects as the server's table or in full. */
 export function getCommand(shell: Shell) {
@@ -115,5 +114,5 @@ async function sayNothingFound(shell: Shell, k8s: K8s, flags: GetFlags, wanted: 
   const types = [...new Set(wanted.map(({ type }) => type))];
   const resources = await Promise.all(types.map((type) => k8s.discovery.resolve(type, shell.signal)));
   const isScoped = !flags.allNamespaces && resources.every(({ namespaced }) => namespaced);
-  shell.err(isScoped ? `No resources found in ${stripControl(k8s.namespace)} namespace.` : "No resources found");
+  shell.err(noneFound(k8s, isScoped));
 }

@@ -1,11 +1,11 @@
 import { isNotFound, UsageError } from "../../../data/core/errors.ts";
 import { ahead } from "../../../data/base/concurrency.ts";
-import { namePrefix, type Resource } from "../../../data/core/resource.ts";
+import type { Resource } from "../../../data/core/resource.ts";
 import type { Table } from "../../../data/core/table.ts";
-import type { TableFormat, TableWriter } from "../../../data/output/table/table.ts";
+import type { TableWriter } from "../../../data/output/table/table.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { callOptions, type GetFlags, type GetTarget } from "./flags.ts";
+import { callOptions, type GetFlags, type GetTarget, needsMetadata, tableLayout } from "./flags.ts";
 import { TABLE_FORMATS, tablePrinter } from "../../shell/formats.ts";
 import { progress } from "../../shell/progress.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -34,7 +34,10 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
   );
   const options = { ignore: flags.ignoreNotFound ? isNotFound : undefined, alone: tables.length === 1 };
   const writers = new Map<string, TableWriter>();
-  for (const type of types) writers.set(type, await tablePrinter(flags.output, layoutOf(type)));
+  for (const type of types) {
+    const layout = tableLayout(shell, flags, resources.get(type) ?? undefined, types.length > 1);
+    writers.set(type, await tablePrinter(flags.output, layout));
+  }
   let [found, at] = [false, 0];
   let last: string | undefined;
   let named: { type: string; page: Table } | undefined;
@@ -90,19 +93,6 @@ export async function showTables(shell: Shell, k8s: K8s, flags: GetFlags, wanted
     const pages = () => k8s.tablePages(type, where);
     return [{ type, isNamed: false, pages: order === undefined ? pages : () => order.sorted(pages()) }];
   }
-
-  function layoutOf(type: string): TableFormat {
-    const resource = resources.get(type) ?? undefined;
-    const needsKind = types.length > 1 || flags.showKind === true;
-    return {
-      noHeaders: flags.headers === false,
-      showLabels: flags.showLabels ?? false,
-      labelColumns: flags.labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
-      withNamespace: flags.allNamespaces === true && resource?.namespaced !== false,
-      within: shell.terminal.columns,
-      kindPrefix: needsKind && resource !== undefined ? namePrefix(resource) : undefined,
-    };
-  }
 }
 
 /** Returns the error for several types in a format that has one table. */
@@ -126,10 +116,6 @@ async function resolveTypes(
     resources.set(type, await attempt(shell, resolve, { alone: types.length === 1 }) ?? null);
   }
   return resources;
-}
-
-function needsMetadata({ showLabels, allNamespaces, labelColumns }: GetFlags): boolean {
-  return showLabels === true || allNamespaces === true || labelColumns !== undefined;
 }
 
 /** Notes the columns that were cut to the width of the terminal. */

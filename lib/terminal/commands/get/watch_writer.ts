@@ -1,12 +1,12 @@
 import type { Change } from "../../../api/watching/events.ts";
 import type { WatchedRow } from "../../../api/watching/watch_table.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
-import { namePrefix, type Resource } from "../../../data/core/resource.ts";
+import type { Resource } from "../../../data/core/resource.ts";
 import type { TableColumn } from "../../../data/core/table.ts";
 import type { TableWriter } from "../../../data/output/table/table.ts";
 import { formatOf, printer, tablePrinter } from "../../shell/formats.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { formatOptions, type GetFlags } from "./flags.ts";
+import { formatOptions, type GetFlags, tableLayout } from "./flags.ts";
 
 /** The kubectl name of a change: ADDED, MODIFIED or DELETED. */
 function eventName({ type }: Change<unknown>): string {
@@ -34,15 +34,9 @@ export function newTableWriter(
   flags: GetFlags,
   { resource, severalTypes }: WatchedTable,
 ): Promise<TableWriter> {
-  const { outputWatchEvents = false, allNamespaces = false, showLabels = false } = flags;
-  return tablePrinter(flags.output, {
-    noHeaders: flags.headers === false,
-    showLabels,
-    labelColumns: flags.labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
-    withNamespace: allNamespaces && resource.namespaced && !outputWatchEvents,
-    within: shell.terminal.columns,
-    kindPrefix: severalTypes || flags.showKind ? namePrefix(resource) : undefined,
-  });
+  const layout = tableLayout(shell, flags, resource, severalTypes);
+  // The namespace is a cell of its own if the event comes before it.
+  return tablePrinter(flags.output, flags.outputWatchEvents ? { ...layout, withNamespace: false } : layout);
 }
 
 /** Creates the writer of table rows. The columns only grow. If the server changes the columns, they get a new header. */

@@ -1,6 +1,5 @@
 import { isNotFound, UsageError } from "../../../data/core/errors.ts";
 import { pooled } from "../../../data/base/concurrency.ts";
-import { stripControl } from "../../../data/base/text.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { type Description, FULL_OPTION } from "../../../features/views/description.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
@@ -8,10 +7,11 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
+import { readWhere } from "../../shell/read_where.ts";
 import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
+import { noneFound, readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
 
 const OPTIONS = {
   allNamespaces: SHARED_OPTIONS.allNamespaces,
@@ -69,9 +69,7 @@ async function describeAll(shell: Shell, flags: DescribeFlags, args: string[]): 
   if (flags.where !== undefined && asked.some(({ names }) => names.length > 0)) {
     throw new UsageError("Cannot use names together with --where", { hints: ["leave out the names or --where"] });
   }
-  const where = flags.where === undefined
-    ? undefined
-    : await (await import("../../shell/matching.ts")).readWhere(flags.where);
+  const where = await readWhere(flags.where);
   const print = flags.output === undefined ? pageText : await printer(flags.output);
   await using k8s = await openShellSession(shell, flags);
   // Like kubectl, check that all types exist before the first one is described.
@@ -100,11 +98,7 @@ async function describeAll(shell: Shell, flags: DescribeFlags, args: string[]): 
       }
     }
   }
-  if (!told && shell.exitCode === 0 && !flags.curl) {
-    shell.err(
-      flags.allNamespaces ? "No resources found" : `No resources found in ${stripControl(k8s.namespace)} namespace.`,
-    );
-  }
+  if (!told && shell.exitCode === 0 && !flags.curl) shell.err(noneFound(k8s, !flags.allNamespaces));
 }
 
 function pageText(page: Description): string {

@@ -3,6 +3,7 @@ import { stripControl } from "../../../data/base/text.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printerUnlessTable, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { readWhere } from "../../shell/read_where.ts";
 import { SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 
@@ -39,18 +40,13 @@ export function eventsCommand(shell: Shell) {
       if (flags.watch) return await (await import("./follow_events.ts")).followEvents(shell, flags);
       const { output, allNamespaces = false, types } = flags;
       const print = await printerUnlessTable(output);
-      const matching = flags.where === undefined ? undefined : await import("../../shell/matching.ts");
-      const where = await matching?.readWhere(flags.where ?? "");
+      const where = await readWhere(flags.where);
       await using k8s = await openShellSession(shell, flags);
-      const list = await k8s.events({
-        signal: shell.signal,
-        namespace: allNamespaces ? "*" : flags.namespace,
-        for: flags.for,
-        types: types?.split(","),
-      });
-      if (matching !== undefined && where !== undefined) {
-        const scope = { signal: shell.signal, namespace: allNamespaces ? "*" : flags.namespace };
-        const kept = await matching.filterObjects(k8s, "events", where, list.items, scope);
+      const scope = { signal: shell.signal, namespace: allNamespaces ? "*" : flags.namespace };
+      const list = await k8s.events({ ...scope, for: flags.for, types: types?.split(",") });
+      if (where !== undefined) {
+        const { filterObjects } = await import("../../shell/matching.ts");
+        const kept = await filterObjects(k8s, "events", where, list.items, scope);
         // The table of the list has the same items.
         list.items.splice(0, list.items.length, ...kept);
       }

@@ -1,8 +1,10 @@
+import { stripControl } from "../../../data/base/text.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printerUnlessTable, TABLE_FORMATS, tableText, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
+import { readWhere } from "../../shell/read_where.ts";
 import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -61,21 +63,15 @@ async function showUsage(shell: Shell, flags: TopFlags, type: string, name: stri
     throw new UsageError("Cannot use --containers, --sum or -A with nodes");
   }
   const print = await printerUnlessTable(output);
-  const matching = flags.where === undefined ? undefined : await import("../../shell/matching.ts");
-  const where = await matching?.readWhere(flags.where ?? "");
+  const where = await readWhere(flags.where);
   await using k8s = await openShellSession(shell, flags);
-  const all = await k8s.top(type, name, {
-    signal: shell.signal,
-    namespace: allNamespaces ? "*" : undefined,
-    labels: flags.selector,
-    sortBy,
-    capacity: flags.showCapacity ?? false,
-  });
-  const usage = matching === undefined || where === undefined ? all : await kept(matching, where, all);
+  const scope = { signal: shell.signal, namespace: allNamespaces ? "*" : undefined, labels: flags.selector };
+  const all = await k8s.top(type, name, { ...scope, sortBy, capacity: flags.showCapacity ?? false });
+  const usage = where === undefined ? all : await kept(where, all);
   if (print !== undefined) return await shell.out(await print(usage));
   if (usage.length === 0) {
     return shell.err(
-      ofNodes || allNamespaces ? "No metrics found." : `No metrics found in ${k8s.namespace} namespace.`,
+      ofNodes || allNamespaces ? "No metrics found." : `No metrics found in ${stripControl(k8s.namespace)} namespace.`,
     );
   }
   const { usageTable } = await import("../../../data/output/text/usage.ts");
@@ -83,16 +79,9 @@ async function showUsage(shell: Shell, flags: TopFlags, type: string, name: stri
   await shell.out(await tableText(table, flags));
 
   // The expression is evaluated for the pods or nodes, which metrics do not contain.
-  async function kept(
-    { readMatches }: typeof import("../../shell/matching.ts"),
-    where: OptionExpression,
-    usage: readonly Usage[],
-  ): Promise<Usage[]> {
-    const { matches } = await readMatches(k8s, [ofNodes ? "nodes" : "pods"], where, {
-      signal: shell.signal,
-      namespace: allNamespaces ? "*" : undefined,
-      labels: flags.selector,
-    });
+  async function kept(where: OptionExpression, usage: readonly Usage[]): Promise<Usage[]> {
+    const { readMatches } = await import("../../shell/matching.ts");
+    const { matches } = await readMatches(k8s, [ofNodes ? "nodes" : "pods"], where, scope);
     const keys = new Set(matches.map(({ namespace = "", name }) => `${namespace}/${name}`));
     return usage.filter(({ namespace = "", name }) => keys.has(`${namespace}/${name}`));
   }

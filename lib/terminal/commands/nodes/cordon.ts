@@ -1,11 +1,10 @@
 import { decideCordon } from "../../../api/client/changes/nodes.ts";
-import { UsageError } from "../../../data/core/errors.ts";
 import { CHANGE_FLAGS, changeEach } from "../../shell/change_each.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { nodeWords } from "./node_words.ts";
+import { NODES, nodeWords } from "./node_words.ts";
 
 const { dryRun, fieldManager, output } = CHANGE_FLAGS;
 const CORDON_OPTIONS = {
@@ -26,7 +25,7 @@ export function cordonCommand(shell: Shell) {
       ["Keep new pods off a node", "k8s cordon node1"],
       ["Keep new pods off the nodes of a zone", "k8s cordon -l topology.kubernetes.io/zone=a"],
     ],
-    arguments: [{ name: "node", repeated: true, optional: true, completion: "node" }],
+    arguments: [NODES],
     options: CORDON_OPTIONS,
     action: async (flags, ...nodes) => await cordon(shell, "cordon", flags, nodes),
   });
@@ -38,19 +37,15 @@ export function uncordonCommand(shell: Shell) {
     name: "uncordon",
     description: "Mark nodes as schedulable. Unlike kubectl, it exits with 1 if a node cannot be changed.",
     examples: [["Let new pods back on a node", "k8s uncordon node1"]],
-    arguments: [{ name: "node", repeated: true, optional: true, completion: "node" }],
+    arguments: [NODES],
     options: CORDON_OPTIONS,
     action: async (flags, ...nodes) => await cordon(shell, "uncordon", flags, nodes),
   });
 }
 
 async function cordon(shell: Shell, verb: "cordon" | "uncordon", flags: CordonFlags, nodes: readonly string[]) {
-  if (nodes.length === 0 && flags.selector === undefined) {
-    throw new UsageError(`Cannot ${verb} nodes: no node is specified`, {
-      hints: ["run `k8s get nodes` to list them", "add a name, or -l SELECTOR"],
-    });
-  }
+  const words = nodeWords(verb, nodes, flags.selector);
   const isOn = verb === "cordon";
   const assumed = { spec: isOn ? {} : { unschedulable: true } };
-  await changeEach(shell, flags, nodeWords(nodes), { decide: () => decideCordon(isOn), assumed });
+  await changeEach(shell, flags, words, { decide: () => decideCordon(isOn), assumed });
 }

@@ -6,6 +6,7 @@ import type { DrainedPod, DrainPlan } from "../../../features/drain/drain_plan.t
 import { alignedRows } from "../../../data/output/text/page.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { changeObject } from "../../../api/client/change.ts";
+import { clientOf } from "../../shell/client_of.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
 import { outputOption, printer } from "../../shell/formats.ts";
@@ -14,11 +15,11 @@ import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { DRY_RUN } from "../../shell/write_flags.ts";
-import { nodeWords } from "./node_words.ts";
+import { DRY_RUN, dryRunSuffix } from "../../shell/write_flags.ts";
+import { NODES, nodeWords } from "./node_words.ts";
 
 const DRAIN_FLAGS = {
-  plan: { help: "Only print the pods, their disruption budgets, and what keeps them on the node" },
+  plan: { help: "Only print the pods, their disruption budgets, and the reasons that keep them on the node" },
   ignoreDaemonsets: { help: "Leave the pods of DaemonSets on the node" },
   deleteEmptydirData: { help: "Evict pods with emptyDir volumes, whose data is lost" },
   force: { help: "Also evict pods that no controller will replace" },
@@ -49,24 +50,20 @@ export function drainCommand(shell: Shell) {
       ["Show what would happen", "k8s drain node1 --plan --ignore-daemonsets"],
       ["Drain a node", "k8s drain node1 --ignore-daemonsets --delete-emptydir-data"],
     ],
-    arguments: [{ name: "node", repeated: true, optional: true, completion: "node" }],
+    arguments: [NODES],
     options: DRAIN_FLAGS,
     action: async (flags, ...nodes) => await drain(shell, flags, nodes),
   });
 }
 
 async function drain(shell: Shell, flags: DrainFlags, nodes: readonly string[]): Promise<void> {
-  if (nodes.length === 0 && flags.selector === undefined) {
-    throw new UsageError("Cannot drain nodes: no node is specified", {
-      hints: ["run `k8s get nodes` to list them", "add a name, or -l SELECTOR"],
-    });
-  }
+  const words = nodeWords("drain", nodes, flags.selector);
   if (nodes.length > 0 && flags.selector !== undefined) {
     throw new UsageError("cannot specify both a node name and a --selector option");
   }
   if (flags.output !== undefined && !flags.plan) throw new UsageError("Cannot use -o without --plan");
   await using k8s = await openShellSession(shell, flags);
-  const { targets } = await findTargets(shell, k8s, flags, nodeWords(nodes));
+  const { targets } = await findTargets(shell, k8s, flags, words);
   const names = targets.map(({ name }) => name);
   if (flags.plan) return await printPlans(shell, k8s, flags, names);
   for (const node of names) {
@@ -99,10 +96,6 @@ function optionsOf(shell: Shell, flags: DrainFlags): DrainOptions {
   });
 }
 
-function clientOf({ handler, discovery, namespace }: K8s) {
-  return { handler, discovery, namespace, fieldManager: "k8s" };
-}
-
 async function printPlans(shell: Shell, k8s: K8s, flags: DrainFlags, names: readonly string[]): Promise<void> {
   const plans = await Promise.all(names.map((node) => readDrainPlan(clientOf(k8s), node, optionsOf(shell, flags))));
   if (flags.output === undefined) await shell.out(plans.map(formatPlan).join("\n"));
@@ -111,36 +104,35 @@ async function printPlans(shell: Shell, k8s: K8s, flags: DrainFlags, names: read
   if (isRefused) shell.exitCode = 1;
 }
 
-async function cordon(shell: Shell, k8s: K8s, { dryRun = "none" }: DrainFlags, name: string): Promise<void> {
+async function cordon(shell: Shell, k8s: K8s, { dryRun }: DrainFlags, name: string): Promise<void> {
   const { signal } = shell;
   const object = await k8s.get<string>("node", name, { signal });
   const decide = decideCordon(true);
   const { done } = dryRun === "client"
     ? await decide(object)
     : await changeObject(k8s, { type: "node", name, object }, decide, { signal, dryRun: dryRun === "server" });
-  await shell.out(`node/${name} ${done}${SUFFIXES[dryRun]}\n`);
+  await shell.out(`node/${name} ${done}${dryRunSuffix(dryRun)}\n`);
 }
-
-const SUFFIXES = { none: "", server: " (server dry run)", client: " (dry run)" } as const;
 
 async function drainNode(shell: Shell, k8s: K8s, flags: DrainFlags, node: string): Promise<true> {
   const { dryRun = "none" } = flags;
+  const suffix = dryRunSuffix(dryRun);
   const planned = async (plan: DrainPlan) => {
     if (shell.advises) shell.err(formatPlan(plan).trimEnd());
     requireDrainable(plan);
     warn(shell, plan);
     if (dryRun !== "client") return;
     for (const pod of plan.pods.filter(({ evict }) => evict)) {
-      await shell.out(`evicting pod ${fullName(pod)} (dry run)\n`);
+      await shell.out(`evicting pod ${fullName(pod)}${suffix}\n`);
     }
   };
   const client = clientOf(k8s);
   if (dryRun === "client") await planned(await readDrainPlan(client, node, optionsOf(shell, flags)));
   else {
-    const failures: unknown[] = [];
+    let failed = 0;
     for await (const step of drainSteps(client, node, optionsOf(shell, flags), planned)) {
       const { type, pod } = step;
-      if (type === "evicting") await shell.out(`evicting pod ${fullName(pod)}${SUFFIXES[dryRun]}\n`);
+      if (type === "evicting") await shell.out(`evicting pod ${fullName(pod)}${suffix}\n`);
       else if (type === "gone" && dryRun === "none") {
         await shell.out(`pod/${pod.name} ${flags.disableEviction ? "deleted" : "evicted"}\n`);
       } else if (type === "refused") {
@@ -149,18 +141,19 @@ async function drainNode(shell: Shell, k8s: K8s, flags: DrainFlags, node: string
         shell.err(`error when evicting ${what} (will retry after 5s): ${step.error.message}${blockers}`);
       } else if (type === "failed") {
         const reason = step.error instanceof Error ? step.error.message : String(step.error);
-        failures.push(reason);
+        failed++;
         shell.err(`error when evicting pods/"${pod.name}" -n "${pod.namespace}": ${reason}`);
       }
     }
     shell.signal.throwIfAborted();
-    if (failures.length > 0) {
-      throw new InputError(`unable to drain node "${node}": ${failures.length} pods were not evicted`, {
-        hints: [`run \`k8s drain ${node} --plan\` to list what keeps them`, `run \`k8s uncordon ${node}\` to give up`],
+    if (failed > 0) {
+      const count = failed === 1 ? "1 pod was" : `${failed} pods were`;
+      throw new InputError(`unable to drain node "${node}": ${count} not evicted`, {
+        hints: [`run \`k8s drain ${node} --plan\` to list the reasons`, `run \`k8s uncordon ${node}\` to give up`],
       });
     }
   }
-  await shell.out(`node/${node} drained${SUFFIXES[dryRun]}\n`);
+  await shell.out(`node/${node} drained${suffix}\n`);
   return true;
 }
 

@@ -6,7 +6,7 @@ import type { Shell } from "../../shell/shell.ts";
 import { chooseTarget } from "./choose_target.ts";
 import { noteContainer } from "./note_container.ts";
 import { passStreams } from "./pass_streams.ts";
-import { CONTAINER, POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
+import { CONTAINER, POD_RUNNING_MS, POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY, usesTerminal } from "./pod_options.ts";
 
 const OPTIONS = {
   container: CONTAINER,
@@ -30,15 +30,12 @@ export function attachCommand(shell: Shell) {
     action: async (flags, given) => {
       await using k8s = await openShellSession(shell, flags);
       const target = await chooseTarget(shell, k8s, given);
-      const isTerminal = flags.tty === true && shell.interact !== undefined;
-      if (flags.tty && !isTerminal) {
-        shell.err("Unable to use a TTY - input is not a terminal or the right kind of file");
-      }
+      const isTerminal = usesTerminal(shell, flags.tty);
       await using process = await k8s.attach(target, {
         ...defined({ container: flags.container }),
         stdin: flags.stdin ?? false,
         ...defined({ tty: isTerminal ? true : undefined }),
-        wait: flags.podRunningTimeout ?? 60_000,
+        wait: flags.podRunningTimeout ?? POD_RUNNING_MS,
         signal: shell.signal,
       });
       noteContainer(shell, flags, process);

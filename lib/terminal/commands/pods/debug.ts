@@ -75,13 +75,7 @@ export function debugCommand(shell: Shell, literal: readonly string[]) {
       if (!attaches) return;
       try {
         const pod = await k8s.with({ namespace: created.namespace }).get("pod", created.pod, { signal: shell.signal });
-        shell.exitCode = await runToEnd(shell, k8s, pod, {
-          container: created.container,
-          stdin: flags.stdin ?? false,
-          isTerminal: flags.tty === true && shell.interact !== undefined,
-          wait: flags.podRunningTimeout ?? 60_000,
-          quiet: flags.quiet ?? false,
-        });
+        shell.exitCode = await runToEnd(shell, k8s, pod, created.container, flags);
       } finally {
         if (rm) await created.remove();
       }

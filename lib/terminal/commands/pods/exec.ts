@@ -5,10 +5,11 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { TIMED_OUT } from "../../shell/time_limit.ts";
 import { chooseTarget } from "./choose_target.ts";
 import { noteContainer } from "./note_container.ts";
 import { passStreams } from "./pass_streams.ts";
-import { CONTAINER, POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
+import { CONTAINER, POD_RUNNING_MS, POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY, usesTerminal } from "./pod_options.ts";
 
 const OPTIONS = {
   container: CONTAINER,
@@ -56,7 +57,7 @@ export function execCommand(shell: Shell, literal: readonly string[]) {
       const target = await chooseTarget(shell, k8s, given);
       const options = {
         ...defined({ container: flags.container, timeout: flags.timeout }),
-        wait: flags.podRunningTimeout ?? 60_000,
+        wait: flags.podRunningTimeout ?? POD_RUNNING_MS,
         seal: flags.seal === false ? "never" as const : "auto" as const,
       };
       if (flags.all) {
@@ -71,10 +72,7 @@ export function execCommand(shell: Shell, literal: readonly string[]) {
             return await k8s.exec(target, command, { ...options, stdin, check: false, signal: shell.signal });
           });
         }
-        const isTerminal = flags.tty === true && shell.interact !== undefined;
-        if (flags.tty && !isTerminal) {
-          shell.err("Unable to use a TTY - input is not a terminal or the right kind of file");
-        }
+        const isTerminal = usesTerminal(shell, flags.tty);
         await using process = await k8s.spawn(target, command, {
           ...options,
           stdin: flags.stdin ?? false,
@@ -90,7 +88,7 @@ export function execCommand(shell: Shell, literal: readonly string[]) {
       } catch (error) {
         if (!(error instanceof TimeoutError) || flags.timeout === undefined) throw error;
         shell.err(formatError(error, { verbose: (flags.verbose ?? 0) > 0 }));
-        shell.exitCode = 124;
+        shell.exitCode = TIMED_OUT;
       }
     },
   });

@@ -6,6 +6,7 @@ import { formatError } from "../../shell/command_hints.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { noneFound } from "../../shell/targets.ts";
 import { noteContainer } from "./note_container.ts";
 import { CONTAINER, POD_RUNNING_TIMEOUT } from "./pod_options.ts";
 
@@ -31,7 +32,7 @@ const OPTIONS = {
   timestamps: { help: "Print its time in front of each line" },
   prefix: { help: "Print the pod and the container in front of each line" },
   limitBytes: { value: "count", type: "integer", help: "End each log after so many bytes" },
-  maxLogRequests: { value: "count", type: "integer", default: "50", help: "Number of logs to follow at once" },
+  maxLogRequests: { value: "count", type: "integer", default: "50", help: "Number of logs to follow at the same time" },
   ignoreErrors: { help: "Go on with the other logs if one fails" },
   podRunningTimeout: { ...POD_RUNNING_TIMEOUT, default: "20s" },
 } as const satisfies Options;
@@ -102,7 +103,7 @@ export function logsCommand(shell: Shell) {
       } finally {
         await output.end();
       }
-      if (sources === 0) shell.err(`No resources found in ${k8s.namespace} namespace.`);
+      if (sources === 0) shell.err(noneFound(k8s));
     },
   });
 }

@@ -1,7 +1,7 @@
 import { defined } from "../../../data/base/defined.ts";
-import { InputError, UsageError } from "../../../data/core/errors.ts";
-import { isRecord, type KubeObject } from "../../../data/core/object.ts";
-import { applyMergePatch } from "../../../sandbox/merge_patch.ts";
+import { UsageError } from "../../../data/core/errors.ts";
+import type { KubeObject } from "../../../data/core/object.ts";
+import { mergeOverrides } from "../../shell/merge_overrides.ts";
 
 /** The flags of `k8s run NAME --image=IMAGE` that describe the pod. */
 export interface PodFlags {
@@ -46,7 +46,7 @@ export function podManifest(name: string, words: readonly string[], flags: PodFl
     }),
     spec: { containers: [container], dnsPolicy: "ClusterFirst", restartPolicy: restart ?? "Always" },
   };
-  return flags.overrides === undefined ? pod : applyMergePatch(pod, readOverrides(flags.overrides)) as KubeObject;
+  return flags.overrides === undefined ? pod : mergeOverrides(pod, flags.overrides);
 }
 
 function readVariable(text: string): { name: string; value: string } {
@@ -69,14 +69,4 @@ function readPort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new UsageError(`Cannot use --port "${text}": it must be a number from 1 to 65535`);
-}
-
-function readOverrides(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isRecord(value)) return value;
-  } catch (cause) {
-    throw new InputError("Cannot read --overrides: it is not JSON", { cause });
-  }
-  throw new InputError("Cannot read --overrides: it is not a JSON object");
 }

@@ -1,3 +1,5 @@
+import type { Shell } from "../../shell/shell.ts";
+
 /** Options that the commands about running pods share. */
 export const CONTAINER = {
   short: "-c",
@@ -14,6 +16,9 @@ export const TTY = { short: "-t", help: "Run it in a terminal" } as const;
 /** Prints less on stderr. */
 export const QUIET = { short: "-q", help: "Only print output of the command" } as const;
 
+/** The default of {@linkcode POD_RUNNING_TIMEOUT}, in milliseconds. */
+export const POD_RUNNING_MS = 60_000;
+
 /** Waits for a pod of a workload. */
 export const POD_RUNNING_TIMEOUT = {
   value: "time",
@@ -21,3 +26,10 @@ export const POD_RUNNING_TIMEOUT = {
   default: "1m0s",
   help: "Wait this long for a pod of a workload",
 } as const;
+
+/** Returns whether a process runs in this terminal. If --tty cannot be used, it warns in kubectl's words. */
+export function usesTerminal(shell: Shell, tty: boolean | undefined): boolean {
+  const isTerminal = tty === true && shell.interact !== undefined;
+  if (tty && !isTerminal) shell.err("Unable to use a TTY - input is not a terminal or the right kind of file");
+  return isTerminal;
+}

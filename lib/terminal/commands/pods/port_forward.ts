@@ -6,7 +6,7 @@ import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { POD_RUNNING_TIMEOUT } from "./pod_options.ts";
+import { POD_RUNNING_MS, POD_RUNNING_TIMEOUT } from "./pod_options.ts";
 import { readForwards } from "./port_words.ts";
 
 const OPTIONS = {
@@ -45,7 +45,7 @@ export function portForwardCommand(shell: Shell) {
           const index = forwards.length;
           const forward = await k8s.forward(target, remote, {
             addresses,
-            wait: flags.wait ?? flags.podRunningTimeout ?? 60_000,
+            wait: flags.wait ?? flags.podRunningTimeout ?? POD_RUNNING_MS,
             local: local ?? "same",
             signal: shell.signal,
             onConnection: () => void shell.out(`Handling connection for ${forwards[index]?.port ?? local}\n`),

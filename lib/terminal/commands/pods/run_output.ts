@@ -8,17 +8,17 @@ import type { RemoteProcess } from "../../../api/streams/remote_process.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { type Shell, writeBytes } from "../../shell/shell.ts";
 import { passStreams } from "./pass_streams.ts";
+import { POD_RUNNING_MS } from "./pod_options.ts";
 
-/** Options of {@linkcode runToEnd}. */
-export interface RunOptions {
-  container: string;
+/** The flags that {@linkcode runToEnd} reads. */
+export interface RunFlags {
   /** Whether to pass on stdin. */
-  stdin: boolean;
-  /** Whether the container runs in this terminal. */
-  isTerminal: boolean;
+  stdin?: boolean | undefined;
+  /** Whether the container runs in this terminal, if there is one. */
+  tty?: boolean | undefined;
   /** Milliseconds to wait until it runs. */
-  wait: number;
-  quiet: boolean;
+  podRunningTimeout?: number | undefined;
+  quiet?: boolean | undefined;
 }
 
 const POLL_MS = 200;
@@ -31,24 +31,29 @@ const STATUS_MS = 10_000;
  * The output comes from the log, because attaching would lose everything that was written before
  * (kubernetes/kubernetes#27264). Only a terminal and stdin use attach.
  */
-export async function runToEnd(shell: Shell, k8s: K8s, pod: Pod, options: RunOptions): Promise<number> {
+export async function runToEnd(
+  shell: Shell,
+  k8s: K8s,
+  pod: Pod,
+  container: string,
+  { stdin, tty, podRunningTimeout = POD_RUNNING_MS, quiet }: RunFlags,
+): Promise<number> {
   const name = pod.metadata?.name ?? "";
   const namespace = pod.metadata?.namespace ?? k8s.namespace;
   const session = k8s.with({ namespace });
-  const { container } = options;
-  const isRunning = await untilStarted(shell, session, name, options);
-  if (options.isTerminal && isRunning) {
+  const isRunning = await untilStarted(shell, session, name, container, podRunningTimeout);
+  if (tty && shell.interact !== undefined && isRunning) {
     await using process = await session.attach(`pod/${name}`, {
       container,
       stdin: true,
       tty: true,
       signal: shell.signal,
     });
-    if (!options.quiet) shell.err("If you don't see a command prompt, try pressing enter.");
+    if (!quiet) shell.err("If you don't see a command prompt, try pressing enter.");
     return (await passStreams(shell, process, { stdin: true, isTerminal: true, repaints: true })).code;
   }
   const stop = new AbortController();
-  const input = options.stdin && isRunning ? await sendInput(shell, session, name, container, stop.signal) : undefined;
+  const input = stdin && isRunning ? await sendInput(shell, session, name, container, stop.signal) : undefined;
   try {
     await followLog(shell, session, name, container);
     return await exitCodeOf(shell, session, name, container);
@@ -58,7 +63,7 @@ export async function runToEnd(shell: Shell, k8s: K8s, pod: Pod, options: RunOpt
   }
 }
 
-async function untilStarted(shell: Shell, k8s: K8s, name: string, { wait, container }: RunOptions): Promise<boolean> {
+async function untilStarted(shell: Shell, k8s: K8s, name: string, container: string, wait: number): Promise<boolean> {
   let told = "";
   for (const until = Date.now() + wait;;) {
     const status = statusIn(await k8s.get("pod", name, { signal: shell.signal }), container);

@@ -1,10 +1,11 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import type { Pod } from "../../../data/core/kinds.ts";
+import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Options } from "../../shell/options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { DRY_RUN, printWritten, WRITE_FLAGS, writeOptions } from "../../shell/write_flags.ts";
+import { printWritten, WRITE_FLAGS, writeOptions } from "../../shell/write_flags.ts";
 import { POD_RUNNING_TIMEOUT, QUIET, STDIN, TTY } from "./pod_options.ts";
 import { podManifest } from "./pod_manifest.ts";
 import { runToEnd } from "./run_output.ts";
@@ -28,7 +29,6 @@ const OPTIONS = {
   quiet: QUIET,
   podRunningTimeout: POD_RUNNING_TIMEOUT,
   ...WRITE_FLAGS,
-  dryRun: DRY_RUN,
 } as const satisfies Options;
 
 /** `k8s run NAME --image=IMAGE`: creates a pod, and with -i shows its output. */
@@ -69,13 +69,7 @@ export function runPodCommand(shell: Shell, literal: readonly string[]) {
       const pod = await k8s.create(manifest, writeOptions(shell, flags)) as Pod;
       if (!attaches) return await printWritten(shell, flags, "created", pod, resource);
       try {
-        shell.exitCode = await runToEnd(shell, k8s, pod, {
-          container: name,
-          stdin: flags.stdin ?? false,
-          isTerminal: flags.tty === true && shell.interact !== undefined,
-          wait: flags.podRunningTimeout ?? 60_000,
-          quiet: flags.quiet ?? false,
-        });
+        shell.exitCode = await runToEnd(shell, k8s, pod, name, flags);
       } finally {
         // By its uid, so that another pod of this name stays.
         if (flags.rm) await removePod(shell, k8s, pod, flags.quiet ?? false);
@@ -84,7 +78,7 @@ export function runPodCommand(shell: Shell, literal: readonly string[]) {
   });
 }
 
-async function removePod(shell: Shell, k8s: Awaited<ReturnType<typeof openShellSession>>, pod: Pod, quiet: boolean) {
+async function removePod(shell: Shell, k8s: K8s, pod: Pod, quiet: boolean) {
   const { name = "", namespace, uid } = pod.metadata ?? {};
   // The signal of the command may be aborted by now.
   await k8s.with({ namespace: namespace ?? k8s.namespace }).delete("pod", name, { preconditions: { uid: uid ?? "" } });

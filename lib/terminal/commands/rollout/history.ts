@@ -1,10 +1,9 @@
 import { findHistory, type Revision } from "../../../api/client/changes/rollout_history.ts";
-import { defined } from "../../../data/base/defined.ts";
 import { InputError, UsageError } from "../../../data/core/errors.ts";
 import { formatName } from "../../../data/output/name.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
-import { allUnlessNamed, findTargets, SELECTION_OPTIONS } from "../../shell/object_targets.ts";
+import { allUnlessNamed, fetchTarget, findTargets, SELECTION_OPTIONS } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, TARGETS, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
@@ -44,8 +43,8 @@ async function history(shell: Shell, given: HistoryFlags, words: readonly string
   await using k8s = await openShellSession(shell, flags);
   const { signal } = shell;
   const selection = await findTargets(shell, k8s, flags, words);
-  await writeTargets(shell, selection, async ({ type, name, namespace, object }) => {
-    const workload = object ?? await k8s.get<string>(type, name, { signal, ...defined({ namespace }) });
+  await writeTargets(shell, selection, async (target) => {
+    const workload = await fetchTarget(shell, k8s, target);
     const list = async (type: string, options: object) => (await k8s.list<string>(type, { ...options, signal })).items;
     const revisions = await findHistory(list, workload);
     const wanted = revision === 0 ? revisions : revisions.filter((each) => each.revision === revision);
@@ -57,18 +56,15 @@ async function history(shell: Shell, given: HistoryFlags, words: readonly string
       for (const { object } of revisions) await shell.out(await print(object));
       return;
     }
-    const [first] = revisions;
     const head = revision > 0 ? `with revision #${revision}` : "";
-    const text = first === undefined
-      ? "No rollout history found."
-      : revision > 0
-      ? `${formatTemplate(first.template)}`
-      : formatRevisions(revisions);
-    await shell.out(`${formatName(workload, resource)} ${head}\n${text}\n`);
+    await shell.out(`${formatName(workload, resource)} ${head}\n${formatHistory(revisions, revision)}\n`);
   });
 }
 
-function formatRevisions(revisions: readonly Revision[]): string {
+function formatHistory(revisions: readonly Revision[], wanted: number): string {
+  const [first] = revisions;
+  if (first === undefined) return "No rollout history found.";
+  if (wanted > 0) return formatTemplate(first.template);
   const rows = revisions.map(({ revision, changeCause }) => [String(revision), changeCause ?? "<none>"]);
   return [["REVISION", "CHANGE-CAUSE"], ...rows].map(([number = "", cause = ""]) => {
     return `${number.padEnd(10)}${cause}\n`;

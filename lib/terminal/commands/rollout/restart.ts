@@ -5,6 +5,7 @@ import { defineCommand } from "../../shell/command.ts";
 import { allUnlessNamed } from "../../shell/object_targets.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { noneFound } from "../../shell/targets.ts";
 
 /** `k8s rollout restart`: restarts the pods of workloads. */
 export function rolloutRestartCommand(shell: Shell) {
@@ -48,6 +49,6 @@ export function rolloutResumeCommand(shell: Shell) {
 async function change(shell: Shell, flags: ChangeFlags, words: readonly string[], decide: Decide): Promise<void> {
   await changeEach(shell, allUnlessNamed(flags, words), words, {
     decide: () => decide,
-    none: ({ namespace }) => shell.err(`No resources found in ${namespace} namespace.`),
+    none: (k8s) => shell.err(noneFound(k8s)),
   });
 }

@@ -10,6 +10,7 @@ import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { isOneType, noneFound } from "../../shell/targets.ts";
 import { TIMED_OUT } from "../../shell/time_limit.ts";
 import { waitTargets } from "../wait/targets.ts";
 
@@ -53,7 +54,9 @@ async function status(shell: Shell, flags: StatusFlags, words: string[]): Promis
   if (revision < 0) throw new UsageError(`revision must be a positive integer: ${revision}`);
   await using k8s = await openShellSession(shell, flags);
   const isSelected = flags.filename !== undefined || flags.selector !== undefined;
-  const targets = await waitTargets(shell, k8s, { ...flags, all: isSelected ? undefined : allOf(words) }, words);
+  // `rollout status deploy` without a name follows all of the namespace, as in kubectl.
+  const all = !isSelected && isOneType(words) ? true : undefined;
+  const targets = await waitTargets(shell, k8s, { ...flags, all }, words);
   const shown = new Map<string, string>();
   try {
     const results = await followRollout(clientOf(k8s), targets, {
@@ -65,17 +68,12 @@ async function status(shell: Shell, flags: StatusFlags, words: string[]): Promis
       onStuck: (object, pods) => tellStuck(shell, shown, object, pods, failFast),
     });
     if (results.every(({ names }) => names.length === 0)) {
-      shell.err(`No resources found in ${k8s.namespace} namespace.`);
+      shell.err(noneFound(k8s));
     }
   } catch (error) {
     if (!(error instanceof WaitError)) throw error;
     report(shell, error, watch);
   }
-}
-
-// `rollout status deploy` without a name follows all of the namespace, as in kubectl.
-function allOf(words: readonly string[]): true | undefined {
-  return words.length === 1 && !words[0]?.includes("/") ? true : undefined;
 }
 
 function tellStuck(
@@ -92,21 +90,27 @@ function tellStuck(
     object.metadata?.name ?? ""
   }`;
   if (failFast) return `Cannot complete the rollout of ${about}: ${text}`;
-  // The same trouble is told once.
+  // Print the same trouble only once.
   if (shown.get(about) !== text) shell.err(`note: ${about}: ${text}`);
   shown.set(about, text);
   return undefined;
 }
 
-function report(shell: Shell, { reason, message, unmet }: WaitError, watch: boolean): void {
-  const isTimeOver = reason === "timeout" && watch;
-  if (reason === "missing") shell.err(`Error from server (NotFound): ${message}`);
-  // kubectl's words.
-  else if (isTimeOver) shell.err("error: timed out waiting for the condition");
-  else if (reason === "timeout") shell.err("error: the rollout is not complete");
-  else {shell.err(
-      `error: ${unmet[0]?.reason === "it was deleted" ? "object has been deleted" : unmet[0]?.reason ?? message}`,
-    );}
-  if (reason === "timeout") { for (const { name, reason } of unmet) shell.err(`  ${name}: ${reason}`); }
-  shell.exitCode = isTimeOver ? TIMED_OUT : 1;
+function report(shell: Shell, error: WaitError, watch: boolean): void {
+  const { reason, unmet } = error;
+  shell.err(failureText(error, watch));
+  if (reason === "timeout") {
+    for (const { name, reason } of unmet) shell.err(`  ${name}: ${reason}`);
+  }
+  shell.exitCode = reason === "timeout" && watch ? TIMED_OUT : 1;
+}
+
+/** Returns the reason of a failure, in kubectl's words. */
+function failureText({ reason, message, unmet }: WaitError, watch: boolean): string {
+  if (reason === "missing") return `Error from server (NotFound): ${message}`;
+  if (reason === "timeout") {
+    return `error: ${watch ? "timed out waiting for the condition" : "the rollout is not complete"}`;
+  }
+  const text = unmet[0]?.reason ?? message;
+  return `error: ${text === "it was deleted" ? "object has been deleted" : text}`;
 }

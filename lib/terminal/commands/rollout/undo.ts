@@ -1,12 +1,11 @@
 import { chosen, decideUndo } from "../../../api/client/changes/rollout.ts";
 import { findHistory } from "../../../api/client/changes/rollout_history.ts";
-import { defined } from "../../../data/base/defined.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { formatName } from "../../../data/output/name.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { CHANGE_FLAGS, changeEach, type ChangeFlags } from "../../shell/change_each.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { findTargets } from "../../shell/object_targets.ts";
+import { fetchTarget, findTargets } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -59,8 +58,8 @@ async function printTemplates(
 ): Promise<void> {
   await using k8s = await openShellSession(shell, flags);
   const selection = await findTargets(shell, k8s, flags, words);
-  await writeTargets(shell, selection, async ({ type, name, namespace, object }) => {
-    const workload = object ?? await k8s.get<string>(type, name, { signal: shell.signal, ...defined({ namespace }) });
+  await writeTargets(shell, selection, async (target) => {
+    const workload = await fetchTarget(shell, k8s, target);
     return { workload, ...chosen(workload, await findHistory(lists(shell, k8s), workload), toRevision) };
   }, async ({ workload, template }, { resource }) => {
     await shell.out(`${formatName(workload, resource)} ${formatTemplate(template)} (dry run)\n`);

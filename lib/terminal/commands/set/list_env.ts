@@ -5,7 +5,7 @@ import { defined } from "../../../data/base/defined.ts";
 import { isNotFound } from "../../../data/core/errors.ts";
 import { isRecord, type KubeObject, records } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
-import { checkSelection, findTargets, localTargets } from "../../shell/object_targets.ts";
+import { checkSelection, fetchTarget, findTargets } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { writeTargets } from "../../shell/write_targets.ts";
@@ -20,11 +20,10 @@ export async function listEnv(
 ): Promise<void> {
   checkSelection(flags, words, flags.dryRun);
   await using k8s = flags.local ? undefined : await openShellSession(shell, flags);
-  const selection = k8s === undefined ? await localTargets(shell, flags) : await findTargets(shell, k8s, flags, words);
+  const selection = await findTargets(shell, k8s, flags, words);
   const decision = await decide(k8s);
-  await writeTargets(shell, selection, async ({ type, name, namespace, object }) => {
-    const options = { signal: shell.signal, ...defined({ namespace }) };
-    return (await decision(object ?? await k8s?.get<string>(type, name, options) ?? {})).object;
+  await writeTargets(shell, selection, async (target) => {
+    return (await decision(await fetchTarget(shell, k8s, target))).object;
   }, async (object, { resource: { kind }, name }) => {
     const { containers = "*" } = flags;
     const spec = findPodSpec(object) ?? {};

@@ -1,11 +1,11 @@
 import { decideResources } from "../../../api/client/changes/containers.ts";
 import { UsageError } from "../../../data/core/errors.ts";
-import { parseQuantity } from "../../../data/core/quantity.ts";
 import { CHANGE_FLAGS, changeEach, LOCAL } from "../../shell/change_each.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { CONTAINERS_FLAG } from "./containers_option.ts";
+import { readQuantities } from "../../shell/pairs.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
+import { CONTAINERS_FLAG } from "./containers_option.ts";
 
 /** `k8s set resources`: sets the limits and requests of containers. */
 export function setResourcesCommand(shell: Shell) {
@@ -25,13 +25,13 @@ export function setResourcesCommand(shell: Shell) {
       ...CHANGE_FLAGS,
     },
     action: async (flags, ...words) => {
-      const { containers } = flags;
-      if (flags.limits === undefined && flags.requests === undefined) {
+      const { limits, requests, containers } = flags;
+      if (limits === undefined && requests === undefined) {
         throw new UsageError(
           "you must specify an update to requests or limits (in the form of --requests/--limits)",
         );
       }
-      const changes = { limits: amountsOf(flags.limits), requests: amountsOf(flags.requests) };
+      const changes = { limits: amountsOf(limits), requests: amountsOf(requests) };
       await changeEach(shell, flags, words, {
         decide: () => decideResources(changes, { containers }),
         notesOwners: true,
@@ -41,18 +41,5 @@ export function setResourcesCommand(shell: Shell) {
 }
 
 function amountsOf(text: string | undefined): Record<string, string> | undefined {
-  if (text === undefined) return undefined;
-  const pairs = text.split(",").map((pair): [string, string] => {
-    const [name = "", amount, ...more] = pair.split("=");
-    if (name === "" || amount === undefined || more.length > 0) {
-      throw new UsageError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
-    }
-    if (Number.isNaN(parseQuantity(amount))) {
-      throw new UsageError(`Invalid amount "${amount}" of ${name}: quantities must match a number with a suffix`, {
-        hints: ["write an amount such as 500m, 2 or 256Mi"],
-      });
-    }
-    return [name, amount];
-  });
-  return Object.fromEntries(pairs);
+  return text === undefined ? undefined : readQuantities(text);
 }

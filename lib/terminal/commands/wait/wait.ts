@@ -2,7 +2,7 @@ import { readCondition, type Until } from "../../../api/watching/condition.ts";
 import { readUnless } from "../../../api/watching/wait_call.ts";
 import { waitFor, type WaitResult, type WaitTarget } from "../../../api/watching/wait.ts";
 import { WaitError } from "../../../api/watching/wait_error.ts";
-import { InputError, UsageError } from "../../../data/core/errors.ts";
+import { UsageError } from "../../../data/core/errors.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import { parseApiVersion } from "../../../data/core/resource.ts";
 import { parseDuration } from "../../../data/core/duration.ts";
@@ -11,7 +11,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { type FormatName, outputOption, printer, VALUE_FORMATS } from "../../shell/formats.ts";
 import { openShellSession } from "../../shell/open_session.ts";
-import type { FlagsOf, Options } from "../../shell/options.ts";
+import { asUsage, type FlagsOf, type Options } from "../../shell/options.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TARGETS } from "../../shell/shared_options.ts";
 import { advise, type Shell } from "../../shell/shell.ts";
 import { clientOf } from "../../shell/client_of.ts";
@@ -50,7 +50,7 @@ const WAIT_FLAGS = {
   allNamespaces: SHARED_OPTIONS.allNamespaces,
   min: { value: "count", type: "integer", help: "Least number of objects for a selector or --all", default: "1" },
   count: { value: "count", type: "integer", help: "Exact number of objects for a selector or --all" },
-  mustExist: { help: "Fail at once if a named object does not exist" },
+  mustExist: { help: "Fail immediately if a named object does not exist" },
   followName: { help: "Go on if an object is replaced by another one of the same name" },
   ...MANIFEST_OPTIONS,
   output: outputOption(WAIT_FORMATS, "Print the objects instead of a line about each"),
@@ -82,7 +82,7 @@ async function wait(shell: Shell, flags: WaitFlags, args: string[]): Promise<voi
   const condition = readCondition(await untilOf(flags));
   const print = flags.output === undefined ? undefined : await printer(flags.output);
   const unless = await unlessOf(flags);
-  const timeout = timeoutOf(flags);
+  const timeout = await timeoutOf(flags);
   const { stable, min, count, mustExist, followName } = flags;
   await using k8s = await openShellSession(shell, flags);
   const targets = await waitTargets(shell, k8s, flags, args);
@@ -141,12 +141,7 @@ async function untilOf(flags: WaitFlags): Promise<Until<KubeObject>> {
   const others = await Promise.all(or.map((text) => oneCondition("--or", text)));
   const every: Until<KubeObject> = all.length === 1 ? all[0] as Until<KubeObject> : { all };
   const until: Until<KubeObject> = others.length === 0 ? every : { any: [every, ...others] };
-  try {
-    readCondition(until);
-  } catch (error) {
-    // kubectl's first line.
-    throw error instanceof InputError ? new UsageError(error.message, { cause: error, hints: error.steps }) : error;
-  }
+  await asUsage(() => readCondition(until));
   return until;
 }
 
@@ -178,11 +173,6 @@ async function unlessOf({ unless = [] }: WaitFlags) {
   };
 }
 
-function timeoutOf({ timeout = "30s" }: WaitFlags): number | undefined {
-  if (timeout.startsWith("-")) return undefined;
-  try {
-    return parseDuration(timeout);
-  } catch (error) {
-    throw error instanceof InputError ? new UsageError(error.message, { cause: error, hints: error.steps }) : error;
-  }
+async function timeoutOf({ timeout = "30s" }: WaitFlags): Promise<number | undefined> {
+  return timeout.startsWith("-") ? undefined : await asUsage(() => parseDuration(timeout));
 }

@@ -3,22 +3,25 @@ import type { KubeObject } from "../../../data/core/object.ts";
 import { exactName, type Resource } from "../../../data/core/resource.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { attempt } from "../../shell/continue_on_error.ts";
-import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isBySelector, isDryRun } from "./delete_flags.ts";
+import { checkDelete, DELETE_FLAGS, type DeleteFlags, deleteOptions, isDryRun } from "./delete_flags.ts";
 import {
   type DeleteTarget,
-  doomedByExpression,
-  doomedByManifests,
-  doomedByName,
-  doomedBySelector,
+  targetsByExpression,
+  targetsByManifests,
+  targetsByName,
+  targetsBySelector,
 } from "./delete_targets.ts";
 import { clientOf } from "../../shell/client_of.ts";
 import { TIMED_OUT } from "../../shell/time_limit.ts";
 import { defineCommand } from "../../shell/command.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
+import { isBySelector } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
+import { readWhere } from "../../shell/read_where.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { requireTypes } from "../../shell/targets.ts";
+import { deletedText, dryRunSuffix } from "../../shell/write_flags.ts";
 
 /** `k8s delete`: deletes objects by name, by manifest, by selector, or all of a type. */
 export function deleteCommand(shell: Shell) {
@@ -51,28 +54,28 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
   const options = deleteOptions(shell, flags);
   const patience = flags.timeout ?? 0;
   const isBulk = isBySelector(flags) && !isDryRun(flags);
-  const where = flags.where === undefined ? undefined : await compileWhere(flags.where);
+  const where = await readWhere(flags.where);
   // A confirmation of the bulk delete covers each object.
   await using k8s = await openShellSession(shell, isBulk ? { ...flags, yes: true } : flags);
-  const doomed = await choose(shell, k8s, flags, args, where);
-  if (doomed === undefined) return;
-  if (flags.namespace !== undefined) await warnOfClusterScope(shell, k8s, doomed);
-  if (isBulk && !flags.yes && !flags.sandbox && doomed.length > 0) {
+  const targets = await choose(shell, k8s, flags, args, where);
+  if (targets === undefined) return;
+  if (flags.namespace !== undefined) await warnOfClusterScope(shell, k8s, targets);
+  if (isBulk && !flags.yes && !flags.sandbox && targets.length > 0) {
     const { confirmBulk } = await import("../../shell/confirm_bulk.ts");
     const { allNamespaces } = flags;
-    await confirmBulk(shell, k8s, "delete", doomed, { allNamespaces, isRequired: where !== undefined });
+    await confirmBulk(shell, k8s, "delete", targets, { allNamespaces, isRequired: where !== undefined });
   }
   if (flags.interactive || (!flags.yes && !flags.sandbox && !isDryRun(flags) && shell.ask !== undefined)) {
     const { confirmContents, isWanted } = await import("./delete_contents.ts");
-    if (flags.interactive && doomed.length > 0 && !await isWanted(shell, k8s, doomed)) {
+    if (flags.interactive && targets.length > 0 && !await isWanted(shell, k8s, targets)) {
       return await shell.out("deletion is cancelled\n");
     }
-    if (!flags.interactive && !isBulk) await confirmContents(shell, k8s, doomed);
+    if (!flags.interactive && !isBulk) await confirmContents(shell, k8s, targets);
   }
   const pending: Pending[] = [];
   // An object that a selector found may already be deleted together with its owner.
   const ignore = flags.ignoreNotFound || isBySelector(flags) ? isNotFound : undefined;
-  for (const { type, name, preconditions, ...scope } of doomed) {
+  for (const { type, name, preconditions, ...scope } of targets) {
     const gone = await attempt(shell, async () => {
       const resource = await k8s.discovery.resolve(type, shell.signal);
       const answer = flags.dryRun === "client"
@@ -81,15 +84,11 @@ async function remove(shell: Shell, flags: DeleteFlags, args: string[]): Promise
       const namespace = scope.namespace ?? k8s.namespace;
       await shell.out(messageOf(resource, name, namespace, flags));
       return { resource, name, namespace, answer };
-    }, { ignore, alone: doomed.length === 1 });
+    }, { ignore, alone: targets.length === 1 });
     if (gone !== undefined) pending.push(gone);
   }
   const waits = flags.wait !== false && !flags.force && !isDryRun(flags);
   if (waits && pending.length > 0) await wait(shell, k8s, pending, patience);
-}
-
-async function compileWhere(text: string): Promise<OptionExpression> {
-  return await (await import("../../shell/matching.ts")).readWhere(text);
 }
 
 async function choose(
@@ -99,39 +98,38 @@ async function choose(
   args: string[],
   where: OptionExpression | undefined,
 ): Promise<readonly DeleteTarget[] | undefined> {
-  if (flags.filename !== undefined) return await doomedByManifests(shell, k8s, flags, flags.filename);
+  if (flags.filename !== undefined) return await targetsByManifests(shell, k8s, flags);
   if (args.length === 0) {
     throw new UsageError("Cannot delete objects: no object is specified", {
       hints: ["run `k8s delete TYPE NAME`, `k8s delete -f FILE` or `k8s delete TYPE -l SELECTOR`"],
     });
   }
   if (!isBySelector(flags)) {
-    const doomed = doomedByName(args);
-    await requireTypes(k8s, doomed, shell.signal);
-    return doomed;
+    const targets = targetsByName(args);
+    await requireTypes(k8s, targets, shell.signal);
+    return targets;
   }
-  if (where !== undefined) return await doomedByExpression(shell, k8s, flags, args, where);
-  if (!flags.curl) return await doomedBySelector(shell, k8s, flags, args);
+  if (where !== undefined) return await targetsByExpression(shell, k8s, flags, args, where);
+  if (!flags.curl) return await targetsBySelector(shell, k8s, flags, args);
   const { printDeleteCollection } = await import("./delete_collection.ts");
   await printDeleteCollection(shell, k8s, flags, args);
   return undefined;
 }
 
 // The same message as in kubectl.
-async function warnOfClusterScope(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[]): Promise<void> {
-  for (const type of new Set(doomed.map(({ type }) => type))) {
+async function warnOfClusterScope(shell: Shell, k8s: K8s, targets: readonly DeleteTarget[]): Promise<void> {
+  for (const type of new Set(targets.map(({ type }) => type))) {
     if ((await k8s.discovery.resolve(type, shell.signal)).namespaced) continue;
     return shell.err("Warning: deleting cluster-scoped resources, not scoped to the provided namespace");
   }
 }
 
-// The same message as in kubectl since 1.34.
-function messageOf({ singular, group, namespaced }: Resource, name: string, namespace: string, flags: DeleteFlags) {
-  const type = group === "" ? singular : `${singular}.${group}`;
-  if (flags.output === "name") return `${type}/${name}\n`;
-  const mode = { none: "", server: " (server dry run)", client: " (dry run)" }[flags.dryRun ?? "none"];
-  const place = namespaced ? ` from ${namespace} namespace` : "";
-  return `${type} "${name}" ${flags.force ? "force deleted" : "deleted"}${place}${mode}\n`;
+function messageOf(resource: Resource, name: string, namespace: string, flags: DeleteFlags): string {
+  const { output, force, dryRun } = flags;
+  const { singular, group } = resource;
+  if (output === "name") return `${singular}${group === "" ? "" : `.${group}`}/${name}\n`;
+  const text = deletedText(resource, name, namespace, force ? "force deleted" : "deleted");
+  return `${text}${dryRunSuffix(dryRun)}\n`;
 }
 
 /** Waits for the deletion of all objects, with one time limit. */

@@ -11,9 +11,9 @@ import type { DeleteTarget } from "./delete_targets.ts";
  * Asks before a namespace or a CustomResourceDefinition is deleted, with the objects that go with it. Without a terminal
  * nothing asks, as in kubectl.
  */
-export async function confirmContents(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[]): Promise<void> {
+export async function confirmContents(shell: Shell, k8s: K8s, targets: readonly DeleteTarget[]): Promise<void> {
   if (shell.ask === undefined) return;
-  for (const { type, name } of doomed) {
+  for (const { type, name } of targets) {
     const { kind, group } = await k8s.discovery.resolve(type, shell.signal);
     const counts = kind === "Namespace" && group === ""
       ? await contentsOfNamespace(shell, k8s, name)
@@ -68,12 +68,12 @@ async function countOf(shell: Shell, k8s: K8s, resource: Resource, namespace: st
 }
 
 /** Lists the objects and asks, for `--interactive`, in kubectl's words. Returns whether the answer is yes. */
-export async function isWanted(shell: Shell, k8s: K8s, doomed: readonly DeleteTarget[]): Promise<boolean> {
-  const lines = await Promise.all(doomed.map(async ({ type, name }) => {
+export async function isWanted(shell: Shell, k8s: K8s, targets: readonly DeleteTarget[]): Promise<boolean> {
+  const lines = await Promise.all(targets.map(async ({ type, name }) => {
     const { kind, group } = await k8s.discovery.resolve(type, shell.signal);
     return `${kind.toLowerCase()}${group === "" ? "" : `.${group}`}/${name}\n`;
   }));
-  await shell.out(`You are about to delete the following ${doomed.length} resource(s):\n${lines.join("")}`);
+  await shell.out(`You are about to delete the following ${targets.length} resource(s):\n${lines.join("")}`);
   const question = "Do you want to continue? (y/N): ";
   if (shell.ask !== undefined) return isYes(await shell.ask(question));
   await shell.out(question);

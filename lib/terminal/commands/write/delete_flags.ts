@@ -1,5 +1,6 @@
 import { UsageError } from "../../../data/core/errors.ts";
 import { outputOption } from "../../shell/formats.ts";
+import { isBySelector } from "../../shell/object_targets.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -38,11 +39,6 @@ export const DELETE_FLAGS = {
 
 /** The flags of `k8s delete`. */
 export type DeleteFlags = Globals & FlagsOf<typeof DELETE_FLAGS>;
-
-/** Returns whether a selector, an expression or --all selects the objects. */
-export function isBySelector({ selector, fieldSelector, where, all }: DeleteFlags): boolean {
-  return selector !== undefined || fieldSelector !== undefined || where !== undefined || all === true;
-}
 
 /** @throws {UsageError} If flags contradict each other. */
 export function checkDelete(flags: DeleteFlags, args: readonly string[]): void {

@@ -3,7 +3,7 @@ import { type KubeObject, LAST_APPLIED } from "../../../data/core/object.ts";
 import { defined } from "../../../data/base/defined.ts";
 import { defineCommand } from "../../shell/command.ts";
 import { outputOption, printer } from "../../shell/formats.ts";
-import { checkSelection, findTargets, SELECTION_OPTIONS } from "../../shell/object_targets.ts";
+import { checkSelection, fetchTarget, findTargets, SELECTION_OPTIONS } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import { TARGETS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
@@ -24,11 +24,11 @@ export function viewLastAppliedCommand(shell: Shell) {
       const print = await printer(flags.output ?? "yaml");
       await using k8s = await openShellSession(shell, flags);
       const selection = await findTargets(shell, k8s, flags, words);
-      await writeTargets(shell, selection, async ({ type, name, namespace, object }) => {
-        const found = object ?? await k8s.get<string>(type, name, { signal: shell.signal, ...defined({ namespace }) });
-        const stored = found.metadata?.annotations?.[LAST_APPLIED];
+      await writeTargets(shell, selection, async (target) => {
+        const { metadata } = await fetchTarget(shell, k8s, target);
+        const stored = metadata?.annotations?.[LAST_APPLIED];
         if (stored !== undefined) return JSON.parse(stored);
-        throw new InputError(`no last-applied-configuration annotation found on resource: ${name}`);
+        throw new InputError(`no last-applied-configuration annotation found on resource: ${target.name}`);
       }, async (object) => await shell.out(await print(object)));
     },
   });

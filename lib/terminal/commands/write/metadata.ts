@@ -3,7 +3,7 @@ import type { ObjectUpdate } from "../../../api/client/change.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { CHANGE_FLAGS, changeEach, LOCAL, RESOURCE_VERSION } from "../../shell/change_each.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { checkSelection, findTargets, localTargets } from "../../shell/object_targets.ts";
+import { checkSelection, fetchTarget, findTargets } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { readPairs, splitPairs } from "../../shell/pairs.ts";
@@ -95,10 +95,10 @@ async function list(
   if (flags.output !== undefined) throw new UsageError("--list and --output may not be specified together");
   checkSelection(flags, words, flags.dryRun);
   await using k8s = flags.local ? undefined : await openShellSession(shell, flags);
-  const selection = k8s === undefined ? await localTargets(shell, flags) : await findTargets(shell, k8s, flags, words);
+  const selection = await findTargets(shell, k8s, flags, words);
   const decision = decide(changes, flags.overwrite);
-  await writeTargets(shell, selection, async ({ type, name, namespace, object }): Promise<ObjectUpdate> => {
-    return await decision(object ?? await k8s?.get<string>(type, name, { namespace, signal: shell.signal }) ?? {});
+  await writeTargets(shell, selection, async (target): Promise<ObjectUpdate> => {
+    return await decision(await fetchTarget(shell, k8s, target));
   }, async ({ object: { metadata } }, { resource: { kind, group }, name }) => {
     // Unlike kubectl, whose order is random.
     const pairs = Object.entries<string>(metadata?.[field] ?? {}).sort(([a], [b]) => a < b ? -1 : 1);

@@ -8,6 +8,7 @@ import { eachManifest } from "./each_manifest.ts";
 import type { Shell } from "../../shell/shell.ts";
 import { defineCommand } from "../../shell/command.ts";
 import {
+  deletedText,
   MANIFEST_WRITE_OPTIONS,
   type ManifestFlags,
   placed,
@@ -54,7 +55,6 @@ async function recreate(
   const { dryRun, gracePeriod } = flags;
   if (dryRun === "server") throw new UsageError("Cannot use --force together with --dry-run=server");
   const { name = "", namespace = flags.namespace ?? k8s.namespace } = object.metadata ?? {};
-  const type = resource.group === "" ? resource.singular : `${resource.singular}.${resource.group}`;
   try {
     await k8s.delete(exactName(resource), name, {
       signal: shell.signal,
@@ -62,7 +62,7 @@ async function recreate(
       wait: true,
       ...defined({ gracePeriodSeconds: gracePeriod === undefined || gracePeriod < 0 ? undefined : gracePeriod }),
     });
-    await shell.out(`${type} "${name}" deleted${resource.namespaced ? ` from ${namespace} namespace` : ""}\n`);
+    await shell.out(`${deletedText(resource, name, namespace)}\n`);
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }

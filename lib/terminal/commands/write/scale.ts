@@ -5,7 +5,7 @@ import type { KubeObject } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { CHANGE_FLAGS, RESOURCE_VERSION } from "../../shell/change_each.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { checkSelection, findTargets, type WriteTarget } from "../../shell/object_targets.ts";
+import { checkSelection, fetchTarget, findTargets, type WriteTarget } from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, TARGETS } from "../../shell/shared_options.ts";
@@ -27,7 +27,8 @@ type ScaleFlags = Globals & FlagsOf<typeof SCALE_OPTIONS>;
 export function scaleCommand(shell: Shell) {
   return defineCommand({
     name: "scale",
-    description: "Set the number of replicas. With --timeout it fails if another writer changes the number meanwhile.",
+    description:
+      "Set the number of replicas. With --timeout, fail if another writer changes the number during the wait.",
     examples: [
       ["Scale a Deployment", "k8s scale deploy web --replicas=3"],
       ["Scale only if the current number is as expected", "k8s scale deploy web --replicas=3 --current-replicas=2"],
@@ -60,30 +61,27 @@ async function scale(shell: Shell, flags: ScaleFlags, words: readonly string[]):
   };
   const isRead = output !== undefined && output !== "name";
   await writeTargets(shell, selection, async (target) => {
-    if (dryRun === "client") return withReplicas(target.object ?? await read(shell, k8s, target), replicas);
+    if (dryRun === "client") return withReplicas(await fetchTarget(shell, k8s, target), replicas);
     const { name, namespace } = target;
     const metadata = { name };
     if (shell.advises) await noteOwners(shell, k8s, target);
     await scaleObject(k8s, target, replicas, { ...options, ...defined({ namespace }) });
     // Only -o prints more than the name of the object.
-    return isRead ? withReplicas(await read(shell, k8s, target), replicas) : { metadata };
+    if (!isRead) return { metadata };
+    return withReplicas(await fetchTarget(shell, k8s, { ...target, object: undefined }), replicas);
   }, async (object, { resource }) => await printWritten(shell, flags, "scaled", object, resource));
-}
-
-async function read(shell: Shell, k8s: K8s, { type, name, namespace }: WriteTarget): Promise<KubeObject> {
-  return await k8s.get<string>(type, name, { signal: shell.signal, ...defined({ namespace }) });
 }
 
 function withReplicas(object: KubeObject, replicas: number): KubeObject {
   return { ...object, spec: { ...object.spec, replicas } };
 }
 
-/** Notes at a terminal who may put the number of replicas back. A failure to find out is not worth an error. */
+/** Notes at a terminal which owners may reset the number of replicas. If they cannot be read, it notes nothing. */
 async function noteOwners(shell: Shell, k8s: K8s, target: WriteTarget): Promise<void> {
   const { ownerNotes } = await import("../../../api/client/changes/owner_notes.ts");
   const scope = { signal: shell.signal, ...defined({ namespace: target.namespace }) };
   const [object, autoscalers] = await Promise.all([
-    target.object ?? read(shell, k8s, target).catch(() => undefined),
+    fetchTarget(shell, k8s, target).catch(() => undefined),
     k8s.list<string>("horizontalpodautoscalers", scope).catch(() => undefined),
   ]);
   if (object === undefined) return;

@@ -51,6 +51,7 @@ async function completed(
     const session = await k8s();
     return await knowledge.names(session, type, session.namespace, signal);
   };
+  const otherNames = async (type: string) => (await names(type)).filter(({ text }) => !line.words.includes(text));
   switch (completion) {
     case "context":
       return (await sources.kubeconfig(line.flags)).contexts;
@@ -65,9 +66,9 @@ async function completed(
     case "namespace":
       return await knowledge.namespaces(await k8s(), signal);
     case "csr":
-      return (await names("certificatesigningrequests")).filter(({ text }) => !line.words.includes(text));
+      return await otherNames("certificatesigningrequests");
     case "node":
-      return (await names("nodes")).filter(({ text }) => !line.words.includes(text));
+      return await otherNames("nodes");
     case "service-account":
       return await names("serviceaccounts");
     case "target":

@@ -5,7 +5,7 @@ import type { K8s } from "../../../session/k8s.ts";
 
 /**
  * Returns the kind that a word names: by its plural, its singular or a short name. Words are written in small letters,
- * so that `Event` and `Node` stay what they are in JavaScript.
+ * so that `Event` and `Node` keep their meaning in JavaScript.
  */
 export async function kindOfWord(k8s: K8s, word: string): Promise<Resource | undefined> {
   return builtinKind(word) ?? named(await k8s.discovery.resources(), word);

@@ -31,7 +31,7 @@ export function findKindWords({ read, assigned }: FreeNames): KindWord[] {
   });
 }
 
-/** The code that stands for a kind: the list that was read before the input, or the function that reads. */
+/** The code that replaces the word of a kind: the list that was read before the input, or the function that reads. */
 export interface KindCode {
   list(word: string): string;
   read(word: string): string;

@@ -39,7 +39,7 @@ export async function listOfWord(
   });
 }
 
-/** Reads what the call of a word picks: `deploy("web")` is one object, `pods({ labels })` a list. */
+/** Reads the object or the list that the call of a word requests: `deploy("web")` is one object, `pods({ labels })` a list. */
 export async function readKindWord(
   k8s: K8s,
   word: string,

@@ -155,11 +155,8 @@ interface Value {
 }
 
 function valueOf(last: Node | undefined): Value | undefined {
-  if (last === undefined) return undefined;
-  if (last.type === "ExpressionStatement" && "expression" in last) {
-    return { expression: last.expression as Node, statement: last };
-  }
-  return undefined;
+  if (last?.type !== "ExpressionStatement" || !("expression" in last)) return undefined;
+  return { expression: last.expression as Node, statement: last };
 }
 
 // The line break keeps a comment after the expression from swallowing the bracket.

@@ -18,7 +18,7 @@ export interface ScriptNames {
   free(name: string): string;
 }
 
-/** Returns the calls that read what words read at the prompt. Scripts are explicit, and have no words. */
+/** Returns the calls that replace the words of an input, because scripts have no words. */
 export function savedWords({ body }: Program, words: ReadonlySet<string>, names: ScriptNames): SavedWords {
   if (words.size === 0) return { edits: [], before: [] };
   const found = findKindWords(findFreeNames(body)).filter(({ word }) => words.has(word));

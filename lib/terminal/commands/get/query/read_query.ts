@@ -3,7 +3,8 @@ import { parseSortField, type SortField } from "../../../../data/output/sort_ord
 import { compileElements, type Elements } from "../../../../data/query/each.ts";
 import { splitExpressions } from "../../../../data/query/expression_list.ts";
 import type { Range } from "../../../../data/query/result.ts";
-import { asUsage, type OptionExpression, rowExpression } from "../../../shell/row_expression.ts";
+import { asUsage } from "../../../shell/options.ts";
+import { type OptionExpression, rowExpression } from "../../../shell/row_expression.ts";
 import { type GetFlags, isSortPath } from "../flags.ts";
 
 /** The order of the rows of a query. */

@@ -1,15 +1,15 @@
 import { isRecord } from "../../../../data/core/object.ts";
-import { exactName, namePrefix, type Resource } from "../../../../data/core/resource.ts";
+import { exactName, type Resource } from "../../../../data/core/resource.ts";
 import { slimRow, type TableColumn, type TableRow } from "../../../../data/core/table.ts";
 import { NamedObject } from "../../../../data/expression/named_object.ts";
-import type { TableFormat, TableWriter } from "../../../../data/output/table/table.ts";
+import type { TableWriter } from "../../../../data/output/table/table.ts";
 import { evaluateAll } from "../../../../data/query/row.ts";
 import { columnOf } from "../../../../data/query/result.ts";
 import { valueText } from "../../../../data/query/value_text.ts";
 import { tablePrinter } from "../../../shell/formats.ts";
 import type { OptionExpression } from "../../../shell/row_expression.ts";
 import type { Shell } from "../../../shell/shell.ts";
-import type { GetFlags } from "../flags.ts";
+import { type GetFlags, needsMetadata, tableLayout } from "../flags.ts";
 import type { QueryOutput } from "./output.ts";
 
 interface PreparedRow {
@@ -26,14 +26,13 @@ export function printedTables(
   expressions: readonly OptionExpression[],
   hasSeveralTypes: boolean,
 ): QueryOutput<PreparedRow> {
-  const { showLabels = false, allNamespaces = false, labelColumns } = flags;
   const further = expressions.map((each): TableColumn => ({ name: columnOf(each).title, type: "string", priority: 0 }));
   const writers = new Map<string, TableWriter>();
   let last: string | undefined;
   return {
     expressions,
     withTable: true,
-    part: showLabels || allNamespaces || labelColumns !== undefined ? "Metadata" : "None",
+    part: needsMetadata(flags) ? "Metadata" : "None",
     async prepare({ page: { resource, columns = [] }, ...row }, index) {
       const values = await evaluateAll(expressions, row, index);
       const { cells, object } = slimRow(row.printed ?? { cells: [] });
@@ -50,7 +49,10 @@ export function printedTables(
         if (last !== undefined && last !== type && flags.headers !== false) await shell.out("\n");
         last = type;
         let writer = writers.get(type);
-        if (writer === undefined) writers.set(type, writer = await tablePrinter(format, layoutOf(first.resource)));
+        if (writer === undefined) {
+          writer = await tablePrinter(format, tableLayout(shell, flags, first.resource, hasSeveralTypes));
+          writers.set(type, writer);
+        }
         const columnDefinitions = [...first.columns];
         await shell.out(writer.page({ kind: "Table", columnDefinitions, rows: group.map(({ row }) => row) }));
       }
@@ -58,17 +60,6 @@ export function printedTables(
     truncated: () => [...writers.values()].flatMap(({ cut }) => [...cut]),
     end: () => Promise.resolve(),
   };
-
-  function layoutOf(resource: Resource): TableFormat {
-    return {
-      noHeaders: flags.headers === false,
-      showLabels,
-      labelColumns: labelColumns?.flatMap((labels) => labels.split(",")) ?? [],
-      withNamespace: allNamespaces && resource.namespaced,
-      within: shell.terminal.columns,
-      kindPrefix: hasSeveralTypes || flags.showKind ? namePrefix(resource) : undefined,
-    };
-  }
 }
 
 /** Prints a table whose columns are expressions. */

@@ -1,7 +1,7 @@
 import type { Command } from "../shell/command.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { CommandLine } from "../repl/repl_context.ts";
-import { WRITE_COMMANDS } from "./table_of_writes.ts";
+import { WRITE_COMMANDS } from "./write_commands.ts";
 
 /** Creates a command; `literal` holds the arguments after `--` or after the script's name. */
 export type MakeCommand = (shell: Shell, literal: readonly string[]) => Command;
@@ -22,7 +22,7 @@ export interface CommandEntry {
   hidden?: boolean;
 }
 
-/** All commands. A subcommand has two words: `config view`. */
+/** All commands. A subcommand has two words: `config view`. Commands that write have their entries in a file of their own. */
 export const COMMANDS: Record<string, CommandEntry> = {
   "get": { summary: "Read objects", load: async () => (await import("../commands/get/get.ts")).getCommand },
   "describe": {

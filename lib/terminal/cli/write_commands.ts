@@ -1,4 +1,4 @@
-import type { CommandEntry } from "./table.ts";
+import type { CommandEntry } from "./commands.ts";
 
 // A file of generators is loaded with the first of its commands.
 const FILES = {
@@ -44,7 +44,7 @@ const GENERATORS: Record<string, CommandEntry> = Object.fromEntries(
   ),
 );
 
-/** The commands that write objects. They are part of the table of all commands. */
+/** The commands that write objects, and the reading subcommands of their families. `COMMANDS` contains them. */
 export const WRITE_COMMANDS: Record<string, CommandEntry> = {
   "create": {
     summary: "Create the objects of manifests",
