@@ -7,7 +7,7 @@ import { attempt } from "../../shell/continue_on_error.ts";
 import { manifestScope, manifestType, readAllManifests } from "../../shell/manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
-import { readTargets, typesOfWord } from "../../shell/targets.ts";
+import { namesAndSelector, readTargets, typesOfWord } from "../../shell/targets.ts";
 import { findManifestResource } from "../../shell/write_flags.ts";
 
 /** One object to delete. */
@@ -111,9 +111,7 @@ export async function doomedByExpression(
 export async function expandTypes(shell: Shell, k8s: K8s, args: readonly string[]): Promise<string[]> {
   const types = readTargets(args).map(({ type, names }) => {
     if (names.length === 0) return type;
-    throw new UsageError("Cannot use names together with a selector or --all", {
-      hints: ["leave out the names, or leave out the selector and --all"],
-    });
+    throw namesAndSelector("leave out the names, or leave out the selector and --all");
   });
   const all = await Promise.all(types.map((type) => typesOfWord(k8s, type, shell.signal)));
   return [...new Set(all.flat().map(({ type }) => type))];
