@@ -71,6 +71,14 @@ Deno.test("mergeOwned() takes a list as the manifest has it when it has duplicat
   assert.deepEqual(merged({ map: { a: 1 } }, { map: { b: 1 } }, { applied: { "f:map": {} } }), { map: { b: 1 } });
 });
 
+Deno.test("mergeOwned() leaves an element once when the object has it twice and the manifest once (A6)", () => {
+  const live = { ports: [{ port: 80, name: "a" }, { port: 90 }, { port: 80, name: "b" }] };
+  const manifest = { ports: [{ port: 80, name: "c" }, { port: 70 }] };
+  assert.deepEqual(merged(live, manifest, { others: ports([80, "TCP"], [90, "TCP"]) }), {
+    ports: [{ port: 80, name: "c" }, { port: 90 }, { port: 70 }],
+  });
+});
+
 Deno.test("strayElements() finds elements of lists that a manifest has, and no others", () => {
   const fields: FieldSet = {
     ...ports([80, "TCP"], [90, "TCP"]),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { connect } from "../../lib/session/connect.ts";
 import { PAGE, readGallery } from "../docs/gallery.ts";
 import { tempDir } from "../temp_dir.ts";
@@ -63,7 +64,12 @@ Deno.test("the gallery's lines find what their pipelines find if both run on a r
     for (const title of ALIKE) {
       await test.step(title, async () => {
         const { pipeline = "", line = "" } = lines.get(title) ?? {};
-        const [theirs, ours] = [await shell.run(withOwnNode(pipeline)), await shell.run(withOwnNode(line))];
+        const ask = async () => [await shell.run(withOwnNode(pipeline)), await shell.run(withOwnNode(line))] as const;
+        let [theirs, ours] = await ask();
+        // Tests in other processes create and delete pods between the two lines.
+        for (let more = 0; more < 4 && !isDeepStrictEqual(facts(ours.out), facts(theirs.out)); more++) {
+          [theirs, ours] = await ask();
+        }
         assert.equal(ours.code, 0, ours.err);
         assert.ok(theirs.out.trim() !== "", theirs.err);
         assert.deepEqual(facts(ours.out), facts(theirs.out));

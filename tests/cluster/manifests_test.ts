@@ -98,6 +98,11 @@ Deno.test("k8s apply is never stuck when the server is real (A6, A7, C6)", async
       assert.deepEqual((await container({ env: [{ name: "A", value: "c" }] })).env, [{ name: "A", value: "c" }]);
       assert.deepEqual((await container({ env: twice })).env, twice);
       assert.equal((await container({})).env, undefined);
+      // One list has no duplicates any more, and another list still has.
+      const ports = [{ containerPort: 80, name: "a" }, { containerPort: 80, name: "b" }];
+      await container({ env: twice, ports });
+      const once = [{ name: "A", value: "a" }, { name: "B", value: "b" }];
+      assert.deepEqual((await container({ env: once, ports })).env, once);
     });
     await test.step("A6: a value of a list of references twice", async () => {
       const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "sa" } };

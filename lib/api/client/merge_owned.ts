@@ -34,7 +34,7 @@ function merge(live: unknown, manifest: unknown, owned: FieldSet | undefined): u
   if (!Array.isArray(live) || !Array.isArray(manifest) || steps.length === 0) return manifest;
   const keys = keysOf(steps);
   if (hasDuplicates(manifest, keys)) return manifest;
-  const merged: unknown[] = [...live];
+  const merged = withoutRepeats(live, manifest, keys);
   for (const item of manifest) {
     const at = merged.findIndex((other) => isSameElement(other, item, keys));
     const step = steps.find((step) => matchesStep(item, step));
@@ -60,6 +60,16 @@ function isSameElement(a: unknown, b: unknown, keys: readonly string[]): boolean
 
 function hasDuplicates(items: readonly unknown[], keys: readonly string[]): boolean {
   return new Set(items.map((item) => identityOf(item, keys))).size < items.length;
+}
+
+/** Returns the elements without repeats of those that the manifest has: an earlier manifest may have had them twice. */
+function withoutRepeats(live: readonly unknown[], manifest: readonly unknown[], keys: readonly string[]): unknown[] {
+  const named = new Set(manifest.map((item) => identityOf(item, keys)));
+  const identities = live.map((item) => identityOf(item, keys));
+  return live.filter((_, index) => {
+    const identity = identities[index] ?? "";
+    return !named.has(identity) || identities.indexOf(identity) === index;
+  });
 }
 
 function identityOf(item: unknown, keys: readonly string[]): string {

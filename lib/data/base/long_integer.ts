@@ -33,7 +33,7 @@ const JSON_WITH_SOURCE = JSON as unknown as {
 };
 
 // Almost no text contains such a number. Only those that do take the slow path.
-const LONG_REGEXP = /[[:,]\s*-?\d{16}/;
+const LONG_REGEXP = /(?:^|[[:,])\s*-?\d{16}/;
 
 /** Parses JSON like JSON.parse, but keeps all digits of 64-bit integers. */
 export function parseExactly(text: string): unknown {

@@ -132,6 +132,12 @@ export function isBuiltin({ group, plural }: { group: string; plural: string }):
   return BUILTINS.some((builtin) => builtin.group === group && builtin.plural === plural);
 }
 
+/** Reports whether a word is a name of one of {@linkcode BUILTINS}: `pods`, `pod` or `po`, in any case. */
+export function isBuiltinName(word: string): boolean {
+  const name = word.toLowerCase();
+  return BUILTINS.some(({ plural, singular, shortNames }) => [plural, singular, ...shortNames].includes(name));
+}
+
 function words(text?: string): string[] {
   return text === undefined || text === "" ? [] : text.split(" ");
 }

@@ -38,6 +38,10 @@ export interface Format extends Omit<OptionChoice, "name"> {
   table?(format: TableFormat): Promise<TableWriter>;
 }
 
+// kubectl's words (cli-runtime, pkg/genericclioptions, and pkg/cmd/get/customcolumn_flags.go).
+const NO_TEMPLATE = "template format specified but no template given";
+const NO_COLUMNS = "custom-columns format specified but no custom columns given";
+
 /**
  * The output formats, in the order of help. Errors, help, completion and all commands with `-o` use this table. Add a
  * format only here.
@@ -90,6 +94,7 @@ export const FORMATS = {
   },
   jsonpath: {
     argument: "TEMPLATE",
+    missing: NO_TEMPLATE,
     example: "'{.metadata.name}'",
     completion: "template",
     help: "Fields selected by a JSONPath template, as in kubectl",
@@ -100,6 +105,7 @@ export const FORMATS = {
   "jsonpath-file": {
     minor: true,
     argument: "FILE",
+    missing: NO_TEMPLATE,
     help: "Like jsonpath, with the template in a file",
     one: async (file, options) => await jsonPath(await readFile(file), options),
     list: async (file, options) =>
@@ -108,6 +114,7 @@ export const FORMATS = {
   "jsonpath-as-json": {
     minor: true,
     argument: "TEMPLATE",
+    missing: NO_TEMPLATE,
     example: "'{.items[*].metadata.name}'",
     completion: "template",
     help: "The fields of a JSONPath template as a JSON list",
@@ -123,6 +130,7 @@ export const FORMATS = {
   },
   "go-template": {
     argument: "TEMPLATE",
+    missing: NO_TEMPLATE,
     example: "'{{.metadata.name}}'",
     aliases: ["template"],
     completion: "template",
@@ -136,6 +144,7 @@ export const FORMATS = {
   "go-template-file": {
     minor: true,
     argument: "FILE",
+    missing: NO_TEMPLATE,
     aliases: ["templatefile"],
     help: "Like go-template, with the template in a file",
     failsAsInput: true,
@@ -146,6 +155,7 @@ export const FORMATS = {
   },
   "custom-columns": {
     argument: "COLUMNS",
+    missing: NO_COLUMNS,
     example: "NAME:.metadata.name,NODE:.spec.nodeName",
     completion: "template",
     help: "A table with the given columns, each TITLE:.path",
@@ -162,6 +172,7 @@ export const FORMATS = {
   "custom-columns-file": {
     minor: true,
     argument: "FILE",
+    missing: NO_COLUMNS,
     help: "Like custom-columns, with a line of titles and a line of paths in a file",
     async one(file, { noHeaders = false }) {
       const { columnsPrinter, parseColumnsFile } = await import("../../data/output/table/custom_columns.ts");
@@ -217,12 +228,12 @@ export const VALUE_FORMATS: readonly FormatName[] = NAMES.filter((name) =>
 export function outputOption(names: readonly FormatName[], help = "Output format", hasColumns = false) {
   const values: OptionChoice[] = NAMES.filter((name) => names.includes(name) || hasColumns && name === "columns").map(
     (name) => {
-      const { argument, example, aliases, minor, completion }: Format = FORMATS[name];
+      const { argument, example, missing, aliases, minor, completion }: Format = FORMATS[name];
       if (hasColumns && TABLE_FORMATS.includes(name)) {
         const { argument, completion } = FORMATS.columns;
         return { name, argument, completion, isArgumentOptional: true };
       }
-      return { name, argument, example, aliases, minor, completion };
+      return { name, argument, example, missing, aliases, minor, completion };
     },
   );
   const invalid = 'unable to match a printer suitable for the output format "{value}"';

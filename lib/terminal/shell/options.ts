@@ -37,6 +37,8 @@ export interface OptionChoice {
   isArgumentOptional?: boolean | undefined;
   /** A valid argument, for the error about a missing one. */
   example?: string | undefined;
+  /** The error about a missing argument. @default {a general one} */
+  missing?: string | undefined;
   /** A short description for help and completion. */
   help?: string | undefined;
   /** Other spellings. Neither help nor completion lists them. */
@@ -260,7 +262,7 @@ async function chosen(
   if (choice.argument === undefined) return choice.name;
   if (argument === undefined && choice.isArgumentOptional) return choice.name;
   if (argument === undefined || argument === "") {
-    throw new UsageError(`Value "${choice.name}" for ${name} needs an argument`, {
+    throw new UsageError(choice.missing ?? `Value "${choice.name}" for ${name} needs an argument`, {
       hints: [`add an argument: ${option.short ?? name} ${choice.name}=${choice.example ?? choice.argument}`],
     });
   }

@@ -9,6 +9,11 @@ export interface Targets {
   names: string[];
 }
 
+/** Returns the error for names together with a selector, in kubectl's words (cli-runtime, pkg/resource/builder.go). */
+export function namesAndSelector(hint: string): UsageError {
+  return new UsageError("name cannot be provided when a selector is specified", { hints: [hint] });
+}
+
 /**
  * Parses the arguments that name objects, as in kubectl: `TYPE`, `TYPE NAME ...`, `TYPE/NAME TYPE/NAME`, or `TYPE1,TYPE2`
  * with or without names. Each name is looked up in each type.
@@ -19,7 +24,8 @@ export function readTargets(args: readonly string[]): Targets[] {
   const [first = "", ...rest] = args;
   if (args.some((arg) => arg.includes("/"))) {
     if (!args.every((arg) => arg.includes("/"))) {
-      throw new UsageError("Cannot mix TYPE/NAME with other names", {
+      const words = "there is no need to specify a resource type as a separate argument";
+      throw new UsageError(`${words} when passing arguments in resource/name form`, {
         hints: ["write every object as TYPE/NAME, or one TYPE followed by names"],
       });
     }

@@ -132,7 +132,7 @@ export function findManifestResource(k8s: K8s, object: KubeObject, signal: Abort
 /** Checks that the command line names a manifest. */
 export function requireFiles(verb: string, { filename }: Pick<ManifestFlags, "filename">): string[] {
   if (filename !== undefined && filename.length > 0) return filename;
-  throw new UsageError(`Cannot ${verb} objects: no manifest is specified`, {
+  throw new UsageError(`Cannot ${verb} objects: must specify one of -f and -k`, {
     hints: [`run \`k8s ${verb} -f FILE\`, or use -f - for standard input`],
   });
 }

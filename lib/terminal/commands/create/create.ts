@@ -1,3 +1,5 @@
+import { shellWord } from "../../../data/base/shell_word.ts";
+import { isBuiltinName } from "../../../data/core/builtins.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import { withoutIdentity } from "../../../data/core/object.ts";
 import { SAVE_CONFIG, withSavedConfig } from "./generator.ts";
@@ -36,9 +38,7 @@ export function createCommand(shell: Shell) {
 }
 
 function hintsOn([type = ""]: string[]): string[] {
-  if (/[./]/.test(type)) return [`run \`k8s create -f ${type}\``];
-  return [
-    "run `k8s create -f FILE` to create the objects of a manifest (-f - reads standard input)",
-    `run \`k8s explain ${type}\` to list the fields`,
-  ];
+  if (/[./]/.test(type)) return [`run \`k8s create -f ${shellWord(type)}\``];
+  const file = "run `k8s create -f FILE` to create the objects of a manifest (-f - reads standard input)";
+  return !isBuiltinName(type) ? [file] : [file, `run \`k8s explain ${type}\` to list the fields`];
 }

@@ -7,7 +7,7 @@ import { type FormatOptions, isFunctionText, LIST_FORMATS, outputOption } from "
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS, TEMPLATE_OPTIONS } from "../../shell/shared_options.ts";
 import type { Shell } from "../../shell/shell.ts";
-import type { Targets } from "../../shell/targets.ts";
+import { namesAndSelector, type Targets } from "../../shell/targets.ts";
 
 const WATCH_OPTIONS = {
   watch: { short: "-w", help: "Print the objects, then each change until Ctrl+C" },
@@ -117,10 +117,8 @@ export interface GetTarget extends Targets {
 export function checkGetFlags(flags: GetFlags, targets: readonly GetTarget[]): void {
   if (targets.some(({ names }) => names.length > 0)) {
     if (flags.selector === undefined && flags.fieldSelector === undefined) return;
-    const what = flags.filename === undefined ? "names" : "-f";
-    throw new UsageError(`Cannot use ${what} together with a selector`, {
-      hints: [`leave out ${what} or the selector`],
-    });
+    if (flags.filename === undefined) throw namesAndSelector("leave out the names or the selector");
+    throw new UsageError("Cannot use -f together with a selector", { hints: ["leave out -f or the selector"] });
   }
   if (flags.subresource !== undefined && flags.filename === undefined) {
     throw new UsageError("Cannot get a subresource of several objects", {

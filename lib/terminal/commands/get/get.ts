@@ -76,7 +76,7 @@ async function shower(flags: GetFlags): Promise<Show> {
 
 function nothingOrBoth(args: string[]): UsageError {
   return args.length === 0
-    ? new UsageError("Cannot get objects: no type is specified", {
+    ? new UsageError("You must specify the type of resource to get", {
       hints: ["run `k8s get pods` to list pods", "run `k8s api-resources` to list all types"],
     })
     : new UsageError("Cannot use types together with -f");
@@ -105,7 +105,7 @@ async function withoutCategories(shell: Shell, k8s: K8s, flags: GetFlags, wanted
 }
 
 function nameEverywhere(): UsageError {
-  return new UsageError("Cannot get an object by name in all namespaces", {
+  return new UsageError("a resource cannot be retrieved by name across all namespaces", {
     hints: ["add -n NAMESPACE, or replace the name with --field-selector metadata.name=NAME"],
   });
 }

@@ -11,7 +11,7 @@ import { readWhere } from "../../shell/read_where.ts";
 import { type Globals, SHARED_OPTIONS, TARGET } from "../../shell/shared_options.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { noneFound, readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
+import { namesAndSelector, noneFound, readTargets, type Targets, typesOfWord } from "../../shell/targets.ts";
 
 const OPTIONS = {
   allNamespaces: SHARED_OPTIONS.allNamespaces,
@@ -62,9 +62,7 @@ export function describeCommand(shell: Shell) {
 async function describeAll(shell: Shell, flags: DescribeFlags, args: string[]): Promise<void> {
   const asked = readTargets(args);
   if (flags.selector !== undefined && asked.some(({ names }) => names.length > 0)) {
-    throw new UsageError("Cannot use names together with a selector", {
-      hints: ["leave out the names or the selector"],
-    });
+    throw namesAndSelector("leave out the names or the selector");
   }
   if (flags.where !== undefined && asked.some(({ names }) => names.length > 0)) {
     throw new UsageError("Cannot use names together with --where", { hints: ["leave out the names or --where"] });

@@ -5,7 +5,7 @@ import { nameOf } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { manifestScope, manifestType, readAllManifests } from "../../shell/manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { readTargets, typesOfWord } from "../../shell/targets.ts";
+import { namesAndSelector, readTargets, typesOfWord } from "../../shell/targets.ts";
 import { findManifestResource } from "../../shell/write_flags.ts";
 
 /** The flags that choose objects. */
@@ -45,7 +45,7 @@ export async function waitTargets(
   const targets: WaitTarget[] = [];
   for (const { type, names } of readTargets(args)) {
     if (names.length > 0) {
-      if (isSelected) throw new UsageError("Cannot use names together with a selector or --all");
+      if (isSelected) throw namesAndSelector("leave out the names, or leave out the selector and --all");
       // Checked here, so that a mistyped kind is an error before anything is waited for.
       await k8s.discovery.resolve(type, shell.signal);
       const same = targets.find((target) => target.type === type && target.names !== undefined);

@@ -100,7 +100,7 @@ async function choose(
 ): Promise<readonly DeleteTarget[] | undefined> {
   if (flags.filename !== undefined) return await targetsByManifests(shell, k8s, flags);
   if (args.length === 0) {
-    throw new UsageError("Cannot delete objects: no object is specified", {
+    throw new UsageError("You must provide one or more resources by argument or filename", {
       hints: ["run `k8s delete TYPE NAME`, `k8s delete -f FILE` or `k8s delete TYPE -l SELECTOR`"],
     });
   }

@@ -54,15 +54,15 @@ export function checkDelete(flags: DeleteFlags, args: readonly string[]): void {
     });
   }
   if (flags.allNamespaces && !isBySelector(flags)) {
-    throw new UsageError("Cannot delete an object by name in all namespaces", {
+    throw new UsageError("a resource cannot be retrieved by name across all namespaces", {
       hints: ["replace -A with -n NAMESPACE; -A requires --all or a selector"],
     });
   }
   if (flags.now && flags.gracePeriod !== undefined) {
-    throw new UsageError("Cannot use --now and --grace-period together");
+    throw new UsageError("--now and --grace-period cannot be specified together");
   }
   if (flags.force && (flags.gracePeriod ?? 0) > 0) {
-    throw new UsageError("Cannot use --force together with a grace period", {
+    throw new UsageError("--force and --grace-period greater than 0 cannot be specified together", {
       hints: ["leave out --force or --grace-period"],
     });
   }

@@ -5,7 +5,7 @@ import type { K8s } from "../../../session/k8s.ts";
 import { manifestTargets } from "../../shell/object_targets.ts";
 import type { OptionExpression } from "../../shell/row_expression.ts";
 import type { Shell } from "../../shell/shell.ts";
-import { readTargets, typesOfWord } from "../../shell/targets.ts";
+import { namesAndSelector, readTargets, typesOfWord } from "../../shell/targets.ts";
 import type { DeleteFlags } from "./delete_flags.ts";
 
 /** One object to delete. */
@@ -87,9 +87,7 @@ function listOptions(shell: Shell, { selector: labels, fieldSelector: fields, al
 export async function expandTypes(shell: Shell, k8s: K8s, args: readonly string[]): Promise<string[]> {
   const types = readTargets(args).map(({ type, names }) => {
     if (names.length === 0) return type;
-    throw new UsageError("Cannot use names together with a selector or --all", {
-      hints: ["leave out the names, or leave out the selector and --all"],
-    });
+    throw namesAndSelector("leave out the names, or leave out the selector and --all");
   });
   const all = await Promise.all(types.map((type) => typesOfWord(k8s, type, shell.signal)));
   return [...new Set(all.flat().map(({ type }) => type))];

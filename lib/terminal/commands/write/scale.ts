@@ -42,7 +42,8 @@ export function scaleCommand(shell: Shell) {
 
 async function scale(shell: Shell, flags: ScaleFlags, words: readonly string[]): Promise<void> {
   const { replicas, currentReplicas = -1, resourceVersion, dryRun, output } = flags;
-  if (replicas === undefined || replicas < 0) {
+  if (replicas === undefined) throw new UsageError('required flag(s) "replicas" not set');
+  if (replicas < 0) {
     throw new UsageError("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0");
   }
   if (currentReplicas < -1) {
