@@ -46,7 +46,7 @@ export function exposedService(object: KubeObject, options: ExposedServiceOption
   const selector = options.selector ?? selectorOf(object);
   const ports = portsOf(object, options);
   if (ports.length === 0 && clusterIP !== "None") {
-    throw new InputError("couldn't find port via --port flag or introspection", {
+    throw new InputError("couldn't find a port", {
       hints: ["name a port: the object has none"],
     });
   }
