@@ -78,7 +78,7 @@ Deno.test("k8s delete --where notes that fields were not checked if the server h
 });
 
 const wrong: [args: string[], stderr: string][] = [
-  [["delete", "cm", "a", "--where", "true"], "error: Cannot use names together with a selector or --all"],
+  [["delete", "cm", "a", "--where", "true"], "error: name cannot be provided when a selector is specified"],
   [["delete", "-f", "x.yaml", "--where", "true"], "error: Cannot use a selector or --all together with -f"],
   [["delete", "cm", "--where", "true", "--curl"], "error: Cannot use --curl together with --where"],
   [["delete", "cm", "--where", "("], 'error: Cannot read the expression "("'],

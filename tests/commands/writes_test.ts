@@ -168,7 +168,7 @@ const usage: [string, string[], RegExp][] = [
   [
     "create has no manifest",
     ["create"],
-    /Cannot create objects: no manifest is specified\nhint: run `k8s create -f FILE`/,
+    /Cannot create objects: must specify one of -f and -k\nhint: run `k8s create -f FILE`/,
   ],
   ["create gets an unknown generator", ["create", "nope", "x"], /this command only accepts manifests/],
   [
@@ -202,14 +202,22 @@ const usage: [string, string[], RegExp][] = [
     ["delete", "pods"],
     /Cannot delete pods: resource\(s\) were provided, but no name was specified/,
   ],
-  ["delete has nothing", ["delete"], /Cannot delete objects: no object is specified/],
-  ["delete has names and --all", ["delete", "pods", "x", "--all"], /Cannot use names together with a selector/],
+  ["delete has nothing", ["delete"], /You must provide one or more resources by argument or filename/],
+  [
+    "delete has names and --all",
+    ["delete", "pods", "x", "--all"],
+    /name cannot be provided when a selector is specified/,
+  ],
   [
     "delete has --all and a selector",
     ["delete", "pods", "--all", "-la=b"],
     /Cannot use --all together with a selector/,
   ],
-  ["delete has names everywhere", ["delete", "pod", "x", "-A"], /by name in all namespaces/],
+  [
+    "delete has names everywhere",
+    ["delete", "pod", "x", "-A"],
+    /a resource cannot be retrieved by name across all namespaces/,
+  ],
   [
     "delete has an odd policy",
     ["delete", "pod", "x", "--cascade=some"],

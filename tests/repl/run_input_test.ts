@@ -56,7 +56,7 @@ Deno.test("perform() tells the command's own error and keeps it as _err when a s
   await session.enter("1");
   assert.match(await session.enter("get pod nope"), /^Error from server \(NotFound\): pods "nope" not found\n/);
   assert.equal(await session.enter("_err.status.reason"), "NotFound\n");
-  assert.match(await session.enter("get"), /^error: Cannot get objects: no type is specified\n/);
+  assert.match(await session.enter("get"), /^error: You must specify the type of resource to get\n/);
   assert.match(await session.enter("logs nobody"), /^Error from server \(NotFound\): pods "nobody" not found\n/);
   assert.equal(
     await session.enter("run x.ts"),

@@ -281,7 +281,7 @@ Deno.test("k8s describe tells of every object when a type, a selector or several
 const refusals: [string[], number, RegExp][] = [
   [["pod", "nope"], 1, /^Error from server \(NotFound\): pods "nope" not found\nhint: /],
   [["nothing", "x"], 1, /^error: the server doesn't have a resource type "nothing"\nhint: /],
-  [["pod", "a", "-l", "x=y"], 2, /^error: Cannot use names together with a selector/],
+  [["pod", "a", "-l", "x=y"], 2, /^error: name cannot be provided when a selector is specified/],
   [["pod/a/b"], 2, /^error: Cannot read "pod\/a\/b"/],
   [[], 2, /^error: Missing argument/],
   [["pod", "helloworld", "-o", "nope"], 2, /^error: unable to match a printer suitable for the output format "nope"/],
