@@ -56,8 +56,7 @@ function expectedName(name: string | undefined): Pick<ConnectionOptions, "server
   return { servername: "", checkServerIdentity: (_host, shown: PeerCertificate) => checkServerIdentity(name, shown) };
 }
 
-// Deno's node:https (2.9.6) ignores a key that it cannot read, and sends no certificate. The words are OpenSSL's: they are
-// in the table of network errors.
+// Deno's node:https (2.9.6) ignores a key that it cannot read, and sends no certificate.
 function requireKeyPair({ cert, key }: Endpoint): void {
   if (cert === undefined || key === undefined) return;
   let isPair = false;
@@ -66,7 +65,10 @@ function requireKeyPair({ cert, key }: Endpoint): void {
   } catch {
     // The certificate or the key cannot be read.
   }
-  if (!isPair) throw new Error("key values mismatch");
+  if (isPair) return;
+  throw new ConfigError("Cannot use the client certificate: it or its key cannot be read, or they do not match", {
+    hints: ["use PEM for both, in the kubeconfig, in options and in the answer of a credential plugin"],
+  });
 }
 
 /**
