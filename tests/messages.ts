@@ -29,8 +29,8 @@ export async function assertSnapshot(url: string, name: string, text: string): P
   assert.equal(text, await Deno.readTextFile(file), `update ${name} with UPDATE_MESSAGES=1 if this is right`);
 }
 
-// Formats the class, the message and the hints of the library, and then the hints with the words of the command line.
-async function messageOf(call: () => unknown): Promise<string> {
+/** Returns the class, the message and the hints of the library, and then the hints with the words of the command line. */
+export async function messageOf(call: () => unknown): Promise<string> {
   try {
     await call();
   } catch (error) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { InputError } from "../../lib/data/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 
@@ -58,20 +59,37 @@ Deno.test("apply() accepts a list of objects, a List and what list() has read", 
   assert.deepEqual(await k8s.apply([]), []);
 });
 
-const refused: [what: string, text: string, error: RegExp][] = [
-  ["malformed", `${TEXT}---\n{ a: [`, /^InputError: Cannot read the manifest, line /],
-  ["no object", `${TEXT}---\njust text\n`, /^InputError: .*invalid object to validate/],
-  ["an object without a kind", `${TEXT}---\napiVersion: v1\n`, /^InputError: .*kind not set/],
+const refused: [what: string, text: string][] = [
+  [
+    "malformed",
+    `${TEXT}---
+{ a: [`,
+  ],
+  [
+    "no object",
+    `${TEXT}---
+just text
+`,
+  ],
+  [
+    "an object without a kind",
+    `${TEXT}---
+apiVersion: v1
+`,
+  ],
   [
     "a document with a duplicate key",
-    `${TEXT}---\napiVersion: v1\nkind: ConfigMap\nkind: Secret\n`,
-    /duplicate|already/i,
+    `${TEXT}---
+apiVersion: v1
+kind: ConfigMap
+kind: Secret
+`,
   ],
 ];
-for (const [what, text, error] of refused) {
+for (const [what, text] of refused) {
   Deno.test(`apply() sends nothing if a text holds ${what}`, async () => {
     const { k8s, sent } = await session();
-    await assert.rejects(k8s.apply(text), error);
+    await assert.rejects(k8s.apply(text), InputError);
     assert.deepEqual(sent, []);
   });
 }

@@ -21,6 +21,4 @@ Deno.test("edit() accepts a function that returns another object", async () => {
   const pod = await k8s.get("pod", "helloworld");
   const edited = await k8s.edit(pod, (pod) => ({ ...pod, metadata: { ...pod.metadata, labels: { a: "b" } } }));
   assert.deepEqual(edited.metadata.labels, { a: "b" });
-  await assert.rejects(k8s.edit("pod/helloworld", "text" as never), TypeError);
-  await assert.rejects(k8s.edit("pod", "helloworld", () => "text" as never), TypeError);
 });

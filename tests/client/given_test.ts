@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { ApiError, InputError } from "../../lib/data/core/errors.ts";
 import { sandbox } from "../../lib/sandbox/mod.ts";
 import { connect } from "../../lib/session/connect.ts";
 
@@ -9,23 +8,19 @@ const untyped = (value: unknown): any => value;
 const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" }, data: { color: "blue" } };
 const session = () => connect({ handler: sandbox().handler });
 
-Deno.test("create() says what it takes when it is given no object", async () => {
+Deno.test("create(), replace() and apply() reject with a TypeError if they get something else than an object", async () => {
   const k8s = await session();
   for (const value of [null, undefined, 5, "kind: Pod", [settings]]) {
-    for (const verb of ["create", "replace"] as const) {
-      await assert.rejects(k8s[verb](untyped(value)), /^TypeError: Expected a Kubernetes object, /);
-    }
+    for (const verb of ["create", "replace"] as const) await assert.rejects(k8s[verb](untyped(value)), TypeError);
   }
-  for (const value of [null, undefined, 5]) {
-    await assert.rejects(k8s.apply(untyped(value)), /^TypeError: Expected a Kubernetes object, /);
-  }
+  for (const value of [null, undefined, 5]) await assert.rejects(k8s.apply(untyped(value)), TypeError);
 });
 
-Deno.test("patch() says what it takes when it is given no patch", async () => {
+Deno.test("patch() rejects with a TypeError if it gets no patch", async () => {
   const k8s = await session();
   await k8s.create(settings);
   for (const value of [null, undefined, '{"data":{}}']) {
-    await assert.rejects(k8s.patch("configmap", "settings", untyped(value)), /^TypeError: Expected the patch to be /);
+    await assert.rejects(k8s.patch("configmap", "settings", untyped(value)), TypeError);
   }
 });
 
@@ -45,16 +40,8 @@ for (const [query, isStream] of [["watch", true], ["watch=TRUE", true], ["watch=
 
 Deno.test("list() refuses when a label that it selects by has no value", async () => {
   const k8s = await session();
-  await assert.rejects(k8s.list("pods", { labels: { app: untyped(undefined) } }), /^TypeError: Cannot select by "app"/);
+  await assert.rejects(k8s.list("pods", { labels: { app: untyped(undefined) } }), TypeError);
   assert.equal((await k8s.list("pods", { labels: { port: untyped(80) } })).items.length, 0);
-});
-
-Deno.test("token() refuses what it would pass over when it is asked for more than there is", async () => {
-  const k8s = await session();
-  await assert.rejects(k8s.token(untyped({ namespace: "kube-system" })), InputError);
-  await assert.rejects(k8s.token("default", { secret: true, duration: "1h" }), InputError);
-  await assert.rejects(k8s.token("default", { duration: NaN }), TypeError);
-  await assert.rejects(k8s.token("default", { duration: 5 }), ApiError);
 });
 
 Deno.test("create() gives what only the server knows when it is given a literal", async () => {

@@ -100,24 +100,6 @@ Deno.test("get() refuses without a request when there is no name, or there are t
   assert.deepEqual(asked, []);
 });
 
-const logs: [what: string, type: string, name: string | undefined, subresource: string | undefined, asked: string][] = [
-  ["a subresource", "pod", "web", "log", 'k8s.logs("pod/web")'],
-  ["a part of the kind", "pods/log", "web", undefined, 'k8s.logs("pod/web")'],
-  ["a name", "pods/log", undefined, undefined, 'k8s.logs("pod/NAME")'],
-];
-for (const [what, type, name, subresource, asked] of logs) {
-  Deno.test(`get() says how to read a log if it is given as ${what}`, async () => {
-    const { client } = podServer(0);
-    await assert.rejects(get(client, type, name, subresource === undefined ? {} : { subresource }), (error) => {
-      assert.ok(error instanceof InputError || error instanceof ApiError);
-      assert.ok(
-        error.hints.some((hint) => hint.endsWith(`a log is text, not an object: call ${asked}`)),
-      );
-      return true;
-    });
-  });
-}
-
 Deno.test("path() needs no request when the kind is built in", async () => {
   const { client, asked } = podServer(0);
   assert.equal(await path(client, "deploy", "web", { namespace: "a" }), "/apis/apps/v1/namespaces/a/deployments/web");

@@ -65,31 +65,15 @@ Deno.test("decideUndo() skips a revision that is the current one", async () => {
   assert.equal(done, "skipped rollback (current template already matches revision 10)");
 });
 
-Deno.test("decideUndo() refuses an unknown revision, a paused workload, and a workload without a history", async () => {
-  await assert.rejects(async () => await decideUndo(list, 3)(deployment), {
-    message: "unable to find specified revision 3 in history",
-  });
-  const paused = { ...deployment, spec: { ...deployment.spec, paused: true } };
-  await assert.rejects(async () => await decideUndo(list)(paused), { message: /cannot rollback a paused deployment/ });
-  const none = () => Promise.resolve([]);
-  await assert.rejects(async () => await decideUndo(none)(deployment), {
-    message: 'no rollout history found for deployment "web"',
-  });
-});
-
-Deno.test("decideRestart() sets kubectl's annotation, and refuses a second restart at the same time", async () => {
+Deno.test("decideRestart() sets kubectl's annotation", async () => {
   const { object, done } = await decideRestart(NOW)(deployment);
   assert.equal(done, "restarted");
   assert.deepEqual(object.spec.template.metadata.annotations, {
     "kubectl.kubernetes.io/restartedAt": "2026-01-02T03:04:05Z",
   });
-  assert.throws(() => decideRestart(NOW)(object), { message: /within the past second/ });
-  assert.throws(() => decideRestart(NOW)({ kind: "Job" }), { message: /restarting is not supported/ });
 });
 
-Deno.test("decidePause() refuses a Deployment that is paused already", async () => {
+Deno.test("decidePause() pauses a Deployment", async () => {
   const { object } = await decidePause(true)(deployment);
   assert.equal(object.spec.paused, true);
-  assert.throws(() => decidePause(true)(object), { message: 'deployment "web" is already paused' });
-  assert.throws(() => decidePause(false)(deployment), { message: 'deployment "web" is not paused' });
 });

@@ -56,10 +56,11 @@ async function runAll(lines: readonly PastedLine[], run: Runner): Promise<Map<st
 /** Text without times, addresses, random names and the widths of columns. */
 function normal(text: string): string {
   return text
+    // First, because a part of it can look like an age.
+    .replace(/\b[\da-f]{8}-[\da-f]{4}-[\da-f-]{22}\b/g, "UID")
     .replace(/\b\d+[smhd](\d+[smhd])?\b/g, "AGE")
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
     .replace(/\b10\.\d+\.\d+\.\d+\b/g, "ADDRESS")
-    .replace(/\b[\da-f]{8}-[\da-f]{4}-[\da-f-]{22}\b/g, "UID")
     .replace(/("?resourceVersion"?: )"?\d+"?/g, "$1N")
     .replace(/("?nodePort"?: )\d+/g, "$1N")
     .replace(/\b(kube-api-access)-\w{5}\b/g, "$1-NAME")

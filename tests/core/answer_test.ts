@@ -4,7 +4,6 @@ import { ApiError, ResponseError } from "../../lib/data/core/errors.ts";
 import { ORIGIN } from "../../lib/data/core/handler.ts";
 
 const request = new Request(`${ORIGIN}/api/v1/pods`);
-const JSON_HEADERS = { "content-type": "application/json" };
 
 Deno.test("expectOk() gives the very response when the server agreed", async () => {
   const response = new Response("{}", { status: 201 });
@@ -25,30 +24,8 @@ Deno.test("readJson() gives the value when the answer is JSON", async () => {
   assert.deepEqual(await readJson(request, new Response('{"a":[1]}')), { a: [1] });
 });
 
-const unreadable: [what: string, body: string, headers: HeadersInit, message: RegExp, hint: RegExp][] = [
-  ["is a web page", "<html>secret", { "content-type": "text/html" }, /it is not JSON \(text\/html\)$/, /login page/],
-  ["is empty", "", {}, /it is not JSON/, /API server/],
-  ["is text", "hello", JSON_HEADERS, /it is not JSON/, /API server/],
-  ["ends in a string", '{"a":"secr', JSON_HEADERS, /it ends after 10 characters, in the middle$/, /try again/],
-  ["ends in an object", '{"a":1', JSON_HEADERS, /it ends after 6 characters/, /try again/],
-];
-for (const [what, body, headers, message, hint] of unreadable) {
-  Deno.test(`readJson() throws a ResponseError without a word of the body when it ${what}`, async () => {
-    await assert.rejects(readJson(request, new Response(body, { headers })), (error) => {
-      assert(error instanceof ResponseError);
-      assert.match(error.message, message);
-      assert.match(error.hints.join(), hint);
-      assert.doesNotMatch(error.message + error.hints, /secr/);
-      return true;
-    });
-  });
-}
-
-for (const value of [null, "secret", 1, []]) {
-  Deno.test(`readObject() throws a ResponseError when the answer is ${JSON.stringify(value)}`, async () => {
-    await assert.rejects(readObject(request, Response.json(value)), {
-      name: "ResponseError",
-      message: "Cannot read the answer to GET /api/v1/pods: it is not an object",
-    });
+for (const value of [null, 1, []]) {
+  Deno.test(`readObject() throws a ResponseError if the answer is ${JSON.stringify(value)}`, async () => {
+    await assert.rejects(readObject(request, Response.json(value)), ResponseError);
   });
 }

@@ -34,18 +34,6 @@ Deno.test("exposedService() names several ports, and several protocols of one po
   ]);
 });
 
-const refusals: [object: KubeObject, message: RegExp][] = [
-  [{ kind: "ConfigMap" }, /cannot expose a ConfigMap/],
-  [deployment(), /couldn't find a port/],
-  [{ kind: "Pod", metadata: { name: "a" } }, /the pod has no labels/],
-  [{ kind: "Deployment", spec: { selector: { matchExpressions: [{}] } } }, /couldn't convert expressions/],
-];
-for (const [object, message] of refusals) {
-  Deno.test(`exposedService() refuses with ${message}`, () => {
-    assert.throws(() => exposedService(object, {}), { message });
-  });
-}
-
 Deno.test("autoscaler() reads percentages, amounts, and numbers without a unit", () => {
   const resource = { group: "apps", version: "v1", kind: "Deployment" };
   const targets = (cpu?: string, memory?: string) =>
@@ -58,20 +46,15 @@ Deno.test("autoscaler() reads percentages, amounts, and numbers without a unit",
   ]);
   assert.deepEqual(targets("500"), [{ type: "AverageValue", averageValue: "500m" }]);
   assert.equal(targets(), undefined);
-  assert.throws(() => targets("x%"), { message: "invalid percentage value: x" });
-  assert.throws(() => horizontalAutoscaler(resource, "web", { max: 1, min: 2 }), { message: /maximum must be larger/ });
 });
 
-Deno.test("decideApproval() refuses a request with the other decision, and keeps its own", async () => {
+Deno.test("decideApproval() adds its condition, and keeps its own decision", async () => {
   const csr = (type: string) => ({ metadata: { name: "c" }, status: { conditions: [{ type, status: "True" }] } });
   const now = new Date(0);
   const { object, done } = await decideApproval(true, now)({ metadata: { name: "c" } });
   assert.equal(done, "approved");
   assert.equal(object.status.conditions[0].lastUpdateTime, "1970-01-01T00:00:00Z");
   assert.equal((await decideApproval(false, now)(csr("Denied"))).done, "denied");
-  assert.throws(() => decideApproval(true, now)(csr("Denied")), {
-    message: 'certificate signing request "c" is already Denied',
-  });
 });
 
 Deno.test("k8s.expose() and k8s.autoscale() create their objects", async () => {

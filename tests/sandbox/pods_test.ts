@@ -31,21 +31,16 @@ Deno.test("exec() chooses a pod of a workload if the target is one", async () =>
   const { stdout } = await k8s.exec("deploy/web", ["hostname"]);
   assert.match(stdout, /^web-/);
   assert.equal((await k8s.exec("svc/helloworld", ["hostname"])).stdout, "helloworld\n");
-  await assert.rejects(k8s.exec("svc/kubernetes", ["true"]), /a Service has no selector of pods/);
 });
 
-Deno.test("exec() rejects with the reason if the server refuses", async () => {
+Deno.test("exec() rejects with an ExitError if the command fails, unless check is false", async () => {
   await using k8s = await session();
-  await assert.rejects(k8s.exec("nobody", ["true"]), /pods "nobody" not found/);
-  await assert.rejects(k8s.exec("helloworld", ["true"], { container: "x" }), /container x is not valid for pod/);
-  await assert.rejects(k8s.exec("helloworld", []), /it must be an array of strings that is not empty/);
   await assert.rejects(
     k8s.exec("helloworld", ["false"]),
     (error) => error instanceof ExitError && error.exitCode === 1,
   );
   const missing = await k8s.exec("helloworld", ["nothing"], { check: false });
   assert.deepEqual([missing.code, missing.stderr], [127, "sh: nothing: not found\n"]);
-  await assert.rejects(k8s.exec("helloworld", ["nothing"], { seal: "never" }), /executable file not found/);
 });
 
 Deno.test("exec() needs the right to get and to create pods/exec", async () => {

@@ -38,14 +38,6 @@ Deno.test("connectTo() reaches the port of a Service without a local port", asyn
   assert.deepEqual([connection.pod, connection.port], ["helloworld", 80]);
 });
 
-Deno.test("connectTo() rejects if the Service has no such port", async () => {
-  await using k8s = await session();
-  await assert.rejects(k8s.connectTo("svc/helloworld", 81), /Service helloworld does not have port 81/);
-  await assert.rejects(k8s.connectTo("svc/helloworld", "web"), /does not have a port named "web"/);
-  await assert.rejects(k8s.connectTo("helloworld", "web"), /does not have a named port 'web'/);
-  await assert.rejects(k8s.connectTo("helloworld", 0), /must be a number from 1 to 65535/);
-});
-
 Deno.test("connectTo() fails its reader with the reason if the pod refuses", async () => {
   await using k8s = await session(echo);
   await using connection = await k8s.connectTo("helloworld", 81);

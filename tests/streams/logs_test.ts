@@ -169,11 +169,3 @@ Deno.test("logs() ends all followed logs if the caller leaves one of them", asyn
   }
   assert.deepEqual(ended.sort(), names);
 });
-
-Deno.test("logs() refuses options that contradict each other, and a container that is not there", async () => {
-  const { read } = logServer({ lines: [], cut: () => undefined });
-  await assert.rejects(read({ since: "5m", sinceTime: "2026-01-01T12:00:00Z" }), /at most one of/);
-  await assert.rejects(read({ container: "x", allContainers: true }), /Cannot read all containers together/);
-  await assert.rejects(read({ container: "x" }), /container x is not valid for pod web out of: app/);
-  await assert.rejects(read({ follow: true, maxStreams: 0 }), /attempting to follow 1 log streams/);
-});

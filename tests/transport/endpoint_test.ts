@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "../../lib/data/core/errors.ts";
 import type { Credential } from "../../lib/api/credentials/credential.ts";
 import type { ClusterConfig } from "../../lib/data/kubeconfig/types.ts";
 import { createEndpoint, mayCarryCredentials } from "../../lib/api/transport/endpoint.ts";
@@ -32,16 +31,6 @@ for (const [server, cluster, expected] of servers) {
   });
 }
 
-for (const server of ["ftp://h", "https://", "", "https://user:secret@h", "unix://"]) {
-  Deno.test(`endpointOf() throws a ConfigError without the password when the server is "${server}"`, async () => {
-    await assert.rejects(endpoint({ server }), (error) => {
-      assert(error instanceof ConfigError);
-      assert.doesNotMatch(error.message, /secret/);
-      return true;
-    });
-  });
-}
-
 Deno.test("endpointOf() carries authority, certificate and names when the target has them", async () => {
   const cluster = { server: "https://h", "certificate-authority-data": btoa(CA), "tls-server-name": "n" };
   assert.deepEqual(await endpoint(cluster, { kind: "certificate", ...CLIENT }), {
@@ -56,34 +45,10 @@ Deno.test("endpointOf() carries authority, certificate and names when the target
   });
 });
 
-Deno.test("endpointOf() throws a ConfigError when verification is skipped beside an authority", async () => {
-  const cluster = { server: "https://h", "certificate-authority-data": btoa(CA), "insecure-skip-tls-verify": true };
-  await assert.rejects(endpoint(cluster), ConfigError);
-});
-
-Deno.test("endpointOf() names field and file when the authority cannot be read", async () => {
-  const cluster = { server: "https://h", "certificate-authority": "/nowhere/ca.crt" };
-  await assert.rejects(endpoint(cluster), {
-    name: "ConfigError",
-    message: 'Cannot read the certificate-authority "/nowhere/ca.crt": no such file or directory',
-  });
-});
-
-Deno.test("endpointOf() throws a ConfigError when the authority is no PEM, as in its binary form", async () => {
-  const cluster = { server: "https://h", "certificate-authority-data": btoa("\x30\x82") };
-  await assert.rejects(endpoint(cluster), { name: "ConfigError", message: /it is not PEM/ });
-  const key = { server: "https://h", "certificate-authority-data": btoa("-----BEGIN PRIVATE KEY-----") };
-  await assert.rejects(endpoint(key), { name: "ConfigError", message: /it contains no certificate/ });
-});
-
-Deno.test("endpointOf() takes a proxy-url when it is one, and shows none when it is not", async () => {
+Deno.test("endpointOf() uses the proxy-url of the cluster", async () => {
   for (const url of ["http://p:1", "https://p", "socks5://u:secret@p:1080"]) {
     assert.equal((await endpoint({ server: "https://h", "proxy-url": url })).proxyUrl, url);
   }
-  await assert.rejects(endpoint({ server: "https://h", "proxy-url": "ftp://u:secret@p" }), (error) => {
-    assert.ok(error instanceof ConfigError && !error.message.includes("secret"));
-    return true;
-  });
 });
 
 Deno.test("mayCarryCredentials() is true when the server is TLS or loopback, and only then", () => {
@@ -111,14 +76,4 @@ Deno.test("endpointOf() takes the environment's proxy when the cluster names non
   assert.equal(await proxyUrl({ server: "https://outside" }), "http://proxy:3128");
   assert.equal(await proxyUrl({ server: "https://inside" }), undefined);
   assert.equal(await proxyUrl({ server: "https://inside", "proxy-url": "socks5://own:1080" }), "socks5://own:1080");
-});
-
-Deno.test("endpointOf() names the variable and shows no password when the environment's proxy is none", async () => {
-  for (const url of ["http://me:hush@p:99999", "http://m e:hush@:1", "ftp://me:hush@p"]) {
-    const env = (name: string) => name === "HTTPS_PROXY" ? url : undefined;
-    await assert.rejects(createEndpoint(target({ server: "https://h" }), { kind: "none" }, env), {
-      name: "ConfigError",
-      message: "Cannot use HTTPS_PROXY: it is not an http, https or socks5 URL",
-    });
-  }
 });

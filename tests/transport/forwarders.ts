@@ -99,3 +99,33 @@ export function alias(hostname: string, port: number): Forwarder {
     Deno.listen({ port: 0, hostname }),
   );
 }
+
+/** A proxy that answers every request with a given line, or with nothing. */
+export function refusingProxy(answer: string | undefined): Disposable & { port: number } {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const open: Deno.Conn[] = [];
+  void (async () => {
+    for await (const connection of listener) {
+      open.push(connection);
+      void (async () => {
+        await connection.read(new Uint8Array(4096));
+        if (answer === undefined) return;
+        await connection.write(Uint8Array.from(answer, (character) => character.charCodeAt(0)));
+        connection.close();
+      })().catch(() => {});
+    }
+  })();
+  return {
+    port: listener.addr.port,
+    [Symbol.dispose]() {
+      listener.close();
+      for (const connection of open) {
+        try {
+          connection.close();
+        } catch {
+          // The connection is already closed.
+        }
+      }
+    },
+  };
+}

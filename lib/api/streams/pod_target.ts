@@ -55,7 +55,7 @@ export async function findPod(
   const labels = podSelector(owner);
   const object = `${resource.plural} "${name}"`;
   if (labels === undefined) {
-    throw new InputError(`Cannot choose a pod of ${object}: a ${resource.kind} has no selector of pods`, {
+    throw new InputError(`Cannot choose a pod of ${object}: it does not select pods`, {
       hints: [hint("list-objects", { type: "pods", namespace }, 'choose one: list("pods")')],
     });
   }

@@ -8,7 +8,7 @@ import { requirePermission } from "../../data/kubeconfig/permission.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { proxyAgent } from "./proxy_agent.ts";
 import { requireWay } from "./net_permission.ts";
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { ConfigError } from "../../data/core/errors.ts";
 
 /**
@@ -22,6 +22,7 @@ export async function nodeOptions(
 ): Promise<RequestOptions & { agent: HttpAgent }> {
   const { server, ca, cert, key, insecureSkipTlsVerify, tlsServerName, proxyUrl, unixSocket } = endpoint;
   requireWay(endpoint);
+  requireKeyPair(endpoint);
   if (readsSystemAuthorities(endpoint)) requirePermission({ name: "sys" });
   // Without a list Deno loads the CAs of the system, which takes time and a permission, even if nothing is verified.
   const unverified = insecureSkipTlsVerify ? [] : undefined;
@@ -53,6 +54,21 @@ function expectedName(name: string | undefined): Pick<ConnectionOptions, "server
   if (name === undefined) return {};
   if (isIP(name) === 0) return { servername: name };
   return { servername: "", checkServerIdentity: (_host, shown: PeerCertificate) => checkServerIdentity(name, shown) };
+}
+
+// Deno's node:https (2.9.6) ignores a key that it cannot read, and sends no certificate.
+function requireKeyPair({ cert, key }: Endpoint): void {
+  if (cert === undefined || key === undefined) return;
+  let isPair = false;
+  try {
+    isPair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    // The certificate or the key cannot be read.
+  }
+  if (isPair) return;
+  throw new ConfigError("Cannot use the client certificate: it or its key cannot be read, or they do not match", {
+    hints: ["use PEM for both, in the kubeconfig, in options and in the answer of a credential plugin"],
+  });
 }
 
 /**
