@@ -125,7 +125,10 @@ function checkColumns(
  * `owner.pods`.
  */
 async function follow(lists: RelatedLists, need: DynamicNeed, named: readonly NamedObject[]): Promise<void> {
-  const holders = need.path.reduce<readonly NamedObject[]>((all, step) => all.flatMap((one) => one.related(step)), named);
+  const holders = need.path.reduce<readonly NamedObject[]>(
+    (all, step) => all.flatMap((one) => one.related(step)),
+    named,
+  );
   if (need.name !== "owner") {
     await lists.readTargets(holders.flatMap((holder) => targetsOf(holder, need.name)), need);
   } else {
