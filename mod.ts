@@ -135,12 +135,8 @@ export type { EventsOptions } from "./lib/features/views/events.ts";
 // Amounts, lengths of time, expressions and CSV
 export { Age, age } from "./lib/data/expression/age.ts";
 export { Quantity, quantity, type QuantityFormat } from "./lib/data/expression/quantity.ts";
-export {
-  compileExpression,
-  type Expression,
-  type ExpressionPath,
-  type ReadName,
-} from "./lib/data/expression/compile.ts";
+export { compileExpression } from "./lib/data/expression/compile.ts";
+export type { Expression, ExpressionPath, ReadName } from "./lib/data/expression/expression.ts";
 export { type ExpressionNames, withNames } from "./lib/data/expression/with_names.ts";
 export type { Condition } from "./lib/data/expression/object_names.ts";
 export { csv } from "./lib/data/output/csv.ts";

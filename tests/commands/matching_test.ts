@@ -74,7 +74,59 @@ Deno.test("k8s delete --where notes that fields were not checked if the server h
   });
   const shell = recordingShell({ session: k8s });
   assert.equal(await run(["delete", "cm", "--where", "!data.keep && nope"], shell), 0);
-  assert.match(shell.stderr, /^note: fields were not checked: .*\nNone of 2 cm match\n$/);
+  assert.match(
+    shell.stderr,
+    /^note: fields were not checked: .*\nnote: no object has a value for .*\nNone of 2 cm match\n$/,
+  );
+});
+
+const CHANGES: [args: string[], action: string][] = [
+  [["label", "cm", "x=1"], "change 2 cm"],
+  [["annotate", "cm", "x=1"], "change 2 cm"],
+  [["set", "image", "deploy", "web=nginx:2"], "change 1 deploy"],
+  [["rollout", "restart", "deploy"], "change 1 deploy"],
+  [["scale", "deploy", "--replicas=5"], "scale 1 deploy"],
+];
+for (const [args, action] of CHANGES) {
+  Deno.test(`k8s ${args[0]} --where refuses without --yes if nobody can confirm, and says how many: ${args}`, async () => {
+    const cli = await withConfigMaps();
+    const where = args.includes("cm") ? "data.keep == 'no' || name == 'c'" : "name == 'web'";
+    const { code, stdout, stderr } = await cli(...args, "--where", where);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(
+      stderr,
+      new RegExp(`^\\d of \\d \\w+ match\nerror: Cannot ${action} in namespace default: confirmation`),
+    );
+    assert.deepEqual(cli.requests.filter((request) => request.startsWith("PATCH")), []);
+    const dry = await cli(...args, "--where", where, "--dry-run=server");
+    assert.equal(dry.code, 0, dry.stderr);
+    const done = await cli(...args, "--where", where, "--yes");
+    assert.deepEqual([done.code, done.stderr.split("\n").length], [0, 2], done.stderr);
+  });
+}
+
+for (const args of [["label", "cm", "x=1"], ["scale", "deploy", "--replicas=5"]]) {
+  Deno.test(`k8s ${args[0]} --where leaves an object if it was made anew after it was judged`, async () => {
+    const cli = await commandLine([configMap("web")]);
+    const type = args[1] ?? "";
+    const ask = async () => {
+      const { metadata, ...fields } = await cli.k8s.get<string>(type, "web");
+      await cli.k8s.delete(type, "web");
+      const { name, labels, namespace } = metadata;
+      await cli.k8s.create({ ...fields, metadata: { name, labels, namespace } } as KubeObject);
+      return "y";
+    };
+    const line = [...args, "--where", "name == 'web'"];
+    const { code, stdout, stderr } = await cli.with({ ask, terminal: { stdin: true, stdout: true } })(...line);
+    assert.deepEqual([code, stdout], [1, ""], stderr);
+  });
+}
+
+Deno.test("k8s label --where sends the uid and resourceVersion that were judged", async () => {
+  const cli = await withConfigMaps();
+  const { uid, resourceVersion } = (await cli.k8s.get("configmap", "a")).metadata;
+  const { stderr } = await cli("label", "cm", "x=1", "--where", "data.keep == 'no'", "--yes", "-v=8");
+  assert.ok(stderr.includes(JSON.stringify({ metadata: { labels: { x: "1" }, resourceVersion, uid } })), stderr);
 });
 
 const wrong: [args: string[], stderr: string][] = [

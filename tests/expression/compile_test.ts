@@ -55,6 +55,18 @@ const VALUES: readonly (readonly [text: string, value: unknown])[] = [
   ["String(-requests.cpu)", "-500m"],
   ["requests.cpu > quantity('1e3')", false],
   ["requests.memory < '1Ei'", true],
+  // Fields with quantities and lengths of time are texts.
+  ["'64Mi' > '100Mi'", false],
+  ["'900m' < '1'", true],
+  ["'1Ei' > '1e3'", true],
+  ["'64Mi' > 1000", true],
+  ["'90d' > '720h'", true],
+  ["'5m' < '1h'", true],
+  ["'2024-01-01T00:00:00Z' < '2024-02'", true],
+  ["String('1Gi' * 0.5)", "512Mi"],
+  ["'1Gi' / '512Mi'", 2],
+  ["true == 'true'", true],
+  ["'false' != false", false],
   // Out of reach.
   ["constructor", undefined],
   ["name.constructor", undefined],
@@ -91,6 +103,36 @@ const REFUSED: readonly (readonly [text: string, message: RegExp])[] = [
   ["import('x')", /not supported/],
   ["this.x", /not supported/],
 ];
+
+const ADVICE: readonly (readonly [text: string, hint: RegExp])[] = [
+  ["!pods", /!pods\.length /],
+  ["spec.containers || name", /!spec\.containers\.length /],
+  ["/:latest$/.test(images)", /images\.some\(\(i\) => \/:latest\$\/\.test\(i\)\)/],
+  ["images == 'nginx'", /\.some\(/],
+];
+for (const [text, hint] of ADVICE) {
+  Deno.test(`compileExpression() says what to write instead of ${text}`, () => {
+    assert.throws(() => evaluate(text), (error) => error instanceof InputError && hint.test(error.steps.join()));
+  });
+}
+
+const GAVE_VALUES: readonly (readonly [text: string, gaveValue: boolean])[] = [
+  ["name", true],
+  ["spec.nope", false],
+  ["!spec.nope", false],
+  ["spec.nope.includes('x')", false],
+  ["spec.nope == 1 && name", false],
+  ["spec.nope != 1 && name", true],
+  ["pods.length", true],
+  ["1", true],
+];
+for (const [text, gaveValue] of GAVE_VALUES) {
+  Deno.test(`compileExpression() notes whether ${text} found a value`, () => {
+    const expression = compileExpression(text);
+    expression.evaluate((name) => OBJECT[name]);
+    assert.equal(expression.gaveValue, gaveValue);
+  });
+}
 
 for (const [text, message] of REFUSED) {
   Deno.test(`compileExpression() refuses the expression ${text}`, () => {

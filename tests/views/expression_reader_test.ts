@@ -37,6 +37,9 @@ const VALUES: readonly (readonly [type: string, text: string, values: Record<str
   ["statefulsets", "service", { web: "web" }],
   ["pods", "owner", { "web-1-a": "Deployment/web", "nightly-1-a": "CronJob/nightly", "every-place": undefined }],
   ["pods", "owner.spec.replicas", { "web-1-a": 1 }],
+  ["pods", "owner.pods.length + owner.hpa.spec.maxReplicas", { "web-1-a": 6, "nightly-1-a": undefined }],
+  ["pods", "owner.jobs.map((job) => job.owner).join()", { "nightly-1-a": "CronJob/nightly" }],
+  ["events", "`${object.owner} ${object.node.labels.gpu}`", { "web.1": "Deployment/web true", "web.2": " " }],
   ["pods", "owner.name + ' ' + owner.kind", { "web-1-a": "web Deployment" }],
   ["pods", "!owner", { "web-1-a": false, "every-place": true }],
   ["pods", "node", { "web-1-a": "n1", "every-place": "n2", "nightly-1-a": undefined }],
@@ -127,6 +130,12 @@ const REQUESTS: readonly (readonly [text: string, requests: readonly string[]])[
   ["services.length", ["GET /api/v1/namespaces/red/services"]],
   ["namespace.labels.team", ["GET /api/v1/namespaces metadata"]],
   ["owner.spec.replicas", [
+    "GET /apis/apps/v1/namespaces/red/deployments",
+    "GET /apis/apps/v1/namespaces/red/replicasets",
+    "GET /apis/batch/v1/namespaces/red/cronjobs",
+    "GET /apis/batch/v1/namespaces/red/jobs",
+  ]],
+  ["owner.pods.length", [
     "GET /apis/apps/v1/namespaces/red/deployments",
     "GET /apis/apps/v1/namespaces/red/replicasets",
     "GET /apis/batch/v1/namespaces/red/cronjobs",

@@ -76,7 +76,10 @@ export async function changeObject(
     const patch = createMergePatch(before, change.object);
     if (patch === undefined) return { ...change, object: before };
     const version = resourceVersion ?? before.metadata?.resourceVersion;
-    const conditional = { ...patch, metadata: { ...patch.metadata as object | undefined, resourceVersion: version } };
+    // With a given version, an object that was deleted and created again is not changed either.
+    const uid = resourceVersion === undefined ? undefined : before.metadata?.uid;
+    const metadata = { ...patch.metadata as object | undefined, ...defined({ resourceVersion: version, uid }) };
+    const conditional = { ...patch, metadata };
     try {
       return { ...change, object: await verbs.patch(type, name, conditional, { ...options, type: "merge" }) };
     } catch (error) {

@@ -40,6 +40,11 @@ export class Age {
   }
 }
 
+/** Reports whether a text is a length of time with a unit, such as `10m`. */
+export function isAge(text: string): boolean {
+  return AGE_REGEXP.test(text);
+}
+
 /**
  * Reads a length of time: `10m`, `7d`, `1h30m`, `2w`. A number is milliseconds.
  *
@@ -49,7 +54,7 @@ export function age(text: string | number | Age): Age {
   if (text instanceof Age) return text;
   if (typeof text === "number") return new Age(text);
   if (text === "0") return new Age(0);
-  if (!AGE_REGEXP.test(text)) {
+  if (!isAge(text)) {
     throw new UnreadableValueError("length of time", text, "write it as 30s, 10m, 7d or 1h30m");
   }
   let total = 0;

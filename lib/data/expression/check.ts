@@ -1,7 +1,7 @@
 import { closest } from "../base/closest.ts";
 import { hint, InputError } from "../core/errors.ts";
 import { CONDITION_TYPES } from "./condition_types.ts";
-import type { Expression, ExpressionPath } from "./compile.ts";
+import type { Expression, ExpressionPath } from "./expression.ts";
 import { type FieldSchema, FREE } from "./field_schema.ts";
 import { SAFE_GLOBALS } from "./globals.ts";
 import type { ComputedName } from "./object_names.ts";

@@ -1,43 +1,10 @@
+import type { Expression, ExpressionPath, ReadName } from "./expression.ts";
 import { callMember, readMember, toKey } from "./members.ts";
 import { isCallableGlobal, SAFE_GLOBALS } from "./globals.ts";
 import { ELEMENT_PARAMETERS, ONE_ELEMENT, SAME_LIST } from "./list_methods.ts";
 import { BINARY_OPERATORS, isTrue, withLiterals } from "./operators.ts";
 import { expressionError, parseExpression, type SyntaxNode, unwrapped } from "./parse.ts";
 import { InputError } from "../core/errors.ts";
-
-/**
- * Returns the value of a name that an expression does not declare itself.
- *
- * @param isDotted Whether the expression reads a member of the value. A single related object is an object then, as in
- * `node.labels`. Alone it is its name, as in `node == "n1"`.
- */
-export type ReadName = (name: string, isDotted?: boolean) => unknown;
-
-/** A path of fields that an expression reads, such as `status.containerStatuses[].ready`. */
-export interface ExpressionPath {
-  /** The fields from the object on; `[]` stands for any element of a list or map. */
-  readonly fields: readonly string[];
-  /** The position of the last field in the text. */
-  readonly position: number;
-  /** Whether the last field is called, as in `node.has("x")`. */
-  readonly isCall?: boolean;
-  /** Whether the value itself is used, and not only its members. */
-  readonly isWhole?: boolean;
-}
-
-/** An expression that was compiled once and can be evaluated for any number of objects. */
-export interface Expression {
-  /** The text that was compiled. */
-  readonly text: string;
-  /** The names that the expression reads and does not declare, in the order of the text. */
-  readonly names: ReadonlyMap<string, number>;
-  /** The paths of fields that it reads, as far as the text shows them. */
-  readonly paths: readonly ExpressionPath[];
-  /** The paths, joined by dots, whose absent value counts as 0. A check against the schema of a kind adds them. */
-  readonly zeros: Set<string>;
-  /** Evaluates the expression. */
-  evaluate(read: ReadName): unknown;
-}
 
 /**
  * Compiles a TypeScript expression from the author of a program. An arrow function is refused.
@@ -63,6 +30,9 @@ export function compileExpression(text: string): Expression {
     names: compiler.names,
     paths: compiler.paths,
     zeros: compiler.zeros,
+    get gaveValue() {
+      return compiler.gaveValue || compiler.names.size === 0;
+    },
     evaluate: (read) => run({ read, locals: [] }),
   };
 }
@@ -91,6 +61,7 @@ class Compiler {
   readonly names = new Map<string, number>();
   readonly paths: ExpressionPath[] = [];
   readonly zeros = new Set<string>();
+  gaveValue = false;
   readonly #text: string;
 
   constructor(text: string) {
@@ -126,7 +97,8 @@ class Compiler {
     ConditionalExpression: (node, scope) => {
       const [test, yes, no] = [node.test, node.consequent, node.alternate]
         .map((part) => this.compile(part as SyntaxNode, scope).run) as [Run, Run, Run];
-      return { run: (frame) => isTrue(test(frame)) ? yes(frame) : no(frame) };
+      const text = this.#textOf(node.test as SyntaxNode);
+      return { run: (frame) => isTrue(test(frame), text) ? yes(frame) : no(frame) };
     },
     TemplateLiteral: (node, scope) => {
       const texts = (node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked);
@@ -166,11 +138,11 @@ class Compiler {
     if (!this.names.has(name)) this.names.set(name, node.start);
     this.paths.push({ fields: [name], position: node.start, isWhole: !isDotted });
     const isGlobal = Object.hasOwn(SAFE_GLOBALS, name);
-    return {
-      // The object's own names win over globals.
-      run: isGlobal ? ({ read }) => read(name, isDotted) ?? SAFE_GLOBALS[name] : ({ read }) => read(name, isDotted),
-      path: [name],
-    };
+    // The object's own names win over globals.
+    const run: Run = isGlobal
+      ? ({ read }) => read(name, isDotted) ?? SAFE_GLOBALS[name]
+      : ({ read }) => read(name, isDotted);
+    return { run: isDotted ? run : this.#noted(run), path: [name] };
   }
 
   #member(node: SyntaxNode, scope: Scope, isDotted = false): Piece {
@@ -184,9 +156,19 @@ class Compiler {
     const run: Run = name === undefined
       ? (frame) => readMember(object.run(frame), toKey(key.run(frame)), isDotted)
       : (frame) => readMember(object.run(frame), name, isDotted);
-    if (!path?.includes("status")) return { run, path };
+    if (!path?.includes("status")) return { run: isDotted ? run : this.#noted(run), path };
     const id = path.join(".");
-    return { run: (frame) => run(frame) ?? (this.zeros.has(id) ? 0 : undefined), path };
+    const counted: Run = (frame) => run(frame) ?? (this.zeros.has(id) ? 0 : undefined);
+    return { run: isDotted ? counted : this.#noted(counted), path };
+  }
+
+  // Notes that the end of a path has a value.
+  #noted(run: Run): Run {
+    return (frame) => {
+      const value = run(frame);
+      if (value !== undefined && value !== null) this.gaveValue = true;
+      return value;
+    };
   }
 
   // The key of a member access: a name that is known now, or an expression.
@@ -226,7 +208,7 @@ class Compiler {
     }
     const target = this.compile(callee, scope);
     const args = this.#list(node.arguments as SyntaxNode[], scope);
-    const text = this.#text.slice(callee.start, callee.end);
+    const text = this.#textOf(callee);
     return { run: (frame) => callValue(target.run(frame), text, args(frame)) };
   }
 
@@ -247,7 +229,8 @@ class Compiler {
       scope,
       (one) => this.#arrow(one, scope, element, ELEMENT_PARAMETERS[method]),
     );
-    const run: Run = (frame) => callMember(object.run(frame), toKey(key.run(frame)), args(frame));
+    const target = this.#noted(object.run);
+    const run: Run = (frame) => callMember(target(frame), toKey(key.run(frame)), args(frame));
     if (SAME_LIST.has(method)) return { run, path: object.path };
     return ONE_ELEMENT.has(method) ? { run, path: element } : { run };
   }
@@ -275,19 +258,21 @@ class Compiler {
     const right = this.compile(node.right as SyntaxNode, scope).run;
     if (node.operator === "??") return { run: (frame) => left(frame) ?? right(frame) };
     const stopsAt = node.operator === "||";
+    const text = this.#textOf(node.left as SyntaxNode);
     return {
       run(frame) {
         const value = left(frame);
-        return isTrue(value) === stopsAt ? value : right(frame);
+        return isTrue(value, text) === stopsAt ? value : right(frame);
       },
     };
   }
 
   #unary(node: SyntaxNode, scope: Scope): Piece {
     const { run } = this.compile(node.argument as SyntaxNode, scope);
+    const text = this.#textOf(node.argument as SyntaxNode);
     switch (node.operator) {
       case "!":
-        return { run: (frame) => !isTrue(run(frame)) };
+        return { run: (frame) => !isTrue(run(frame), text) };
       case "-":
         return { run: (frame) => BINARY_OPERATORS["*"]?.(run(frame), -1) };
       case "+":
@@ -375,8 +360,12 @@ class Compiler {
       });
   }
 
+  #textOf({ start, end }: SyntaxNode): string {
+    return this.#text.slice(start, end);
+  }
+
   #refuse(node: SyntaxNode): InputError {
-    const text = this.#text.slice(node.start, node.end);
+    const text = this.#textOf(node);
     if (node.type === "AssignmentExpression") {
       return expressionError(this.#text, node.start, "an expression cannot assign", { hints: ["write == to compare"] });
     }

@@ -1,5 +1,5 @@
 import { BUILTINS } from "../core/builtins.ts";
-import type { Expression, ExpressionPath } from "./compile.ts";
+import type { ExpressionPath } from "./expression.ts";
 import { groupKindOf, kindKeyOf, namesOfKind, type RelatedEnd } from "./names_of_kind.ts";
 import type { GroupKind } from "./names_of_kind.ts";
 
@@ -18,6 +18,8 @@ export interface DynamicNeed {
   readonly name: string;
   /** Whether the metadata of the related objects is enough. */
   readonly metadataOnly: boolean;
+  /** The paths that are read of the related objects: `pods.length` in `owner.pods.length`. */
+  readonly paths: readonly Pick<ExpressionPath, "fields" | "isWhole">[];
 }
 
 /** The parts of the objects of a kind that expressions need. */
@@ -35,7 +37,7 @@ export interface ExpressionNeeds {
 /** Returns the parts of the objects of a kind that expressions need. */
 export function needsOf(
   kind: GroupKind & { namespaced?: boolean },
-  expressions: readonly Pick<Expression, "paths">[],
+  expressions: readonly { readonly paths: readonly Pick<ExpressionPath, "fields" | "isWhole">[] }[],
 ): ExpressionNeeds {
   const collector = new NeedsCollector();
   const root: RelatedNeed = { metadataOnly: true, everywhere: false };
@@ -115,9 +117,11 @@ class NeedsCollector {
     if (!isDynamic) return;
     const isMetadata = isAlone || fields.length > 0 && isOfMetadata(fields[0] ?? "");
     const steps = place.steps.join(".");
-    const before = this.dynamic.findIndex(({ path, name: other }) => other === name && path.join(".") === steps);
-    const metadataOnly = isMetadata && this.dynamic[before]?.metadataOnly !== false;
-    this.dynamic.splice(before === -1 ? this.dynamic.length : before, 1, { path: place.steps, name, metadataOnly });
+    const at = this.dynamic.findIndex(({ path, name: other }) => other === name && path.join(".") === steps);
+    const before = this.dynamic[at];
+    const metadataOnly = isMetadata && before?.metadataOnly !== false;
+    const paths = [...before?.paths ?? [], { fields, isWhole }];
+    this.dynamic.splice(at === -1 ? this.dynamic.length : at, 1, { path: place.steps, name, metadataOnly, paths });
   }
 
   #need(

@@ -1,5 +1,6 @@
 import { InputError } from "../core/errors.ts";
-import { Age, age } from "./age.ts";
+import { parseQuantity } from "../core/quantity.ts";
+import { Age, age, isAge } from "./age.ts";
 import { Condition } from "./object_names.ts";
 import { Quantity, quantity } from "./quantity.ts";
 import { UnreadableValueError } from "./unreadable_value_error.ts";
@@ -26,20 +27,25 @@ export const BINARY_OPERATORS: Readonly<Record<string, BinaryOperator>> = {
   "in": (left, right) => typeof right === "object" && right !== null && Object.hasOwn(right, String(left)),
 };
 
+const PATH_REGEXP = /^[\w$.?\[\]"]+$/;
+
 /**
  * Reports whether a value counts as true in a condition.
  *
+ * @param text The text of the condition, for the error.
  * @throws {InputError} If the value is a list or a condition of an object, which JavaScript always counts as true.
  */
-export function isTrue(value: unknown): boolean {
+export function isTrue(value: unknown, text?: string): boolean {
   if (Array.isArray(value)) {
+    const list = PATH_REGEXP.test(text ?? "") ? text : "pods";
     throw new InputError("Cannot use a list as a condition: a list is always true", {
-      hints: ["write .length for lists that are not empty, for example !pods.length"],
+      hints: [`write ${list}.length if it must not be empty, or !${list}.length if it must be`],
     });
   }
   if (value instanceof Condition) {
+    const condition = PATH_REGEXP.test(text ?? "") ? text : "condition.Ready";
     throw new InputError("Cannot use a condition of an object alone: it is true whenever the object has it", {
-      hints: ["write .ok for conditions that hold, for example !condition.Ready.ok"],
+      hints: [`write ${condition}.ok if it must hold, or !${condition}.ok if it must not`],
     });
   }
   return value instanceof Quantity || value instanceof Age ? value.valueOf() !== 0 : Boolean(value);
@@ -94,6 +100,9 @@ function isEqual(left: unknown, right: unknown): boolean {
     return pair[0] === pair[1];
   }
   if (isPlain(left) !== isPlain(right)) throw incomparable("==", left, right);
+  // As in a field selector, true is "true".
+  if (typeof left === "boolean" && typeof right === "string") return String(left) === right;
+  if (typeof left === "string" && typeof right === "boolean") return left === String(right);
   // deno-lint-ignore eqeqeq -- "3" and 3 are the same to a person.
   return left == right;
 }
@@ -113,7 +122,27 @@ function compare(
   }
   if (left instanceof Date || right instanceof Date) return test(toTime(left), toTime(right));
   if (!isPlain(left) || !isPlain(right)) throw incomparable(operator, left, right);
-  return test(left as string, right as string);
+  const amounts = amountsOf(left, right);
+  return amounts === undefined ? test(left as string, right as string) : test(...amounts);
+}
+
+// Fields with quantities and lengths of time are texts: in the order of texts, "64Mi" would come after "100Mi".
+function amountsOf(left: unknown, right: unknown): [number, number] | undefined {
+  if (typeof left !== "string" && typeof right !== "string") return undefined;
+  for (const amountOf of [quantityOf, ageOf]) {
+    const [a, b] = [amountOf(left), amountOf(right)];
+    if (a !== undefined && b !== undefined) return [a, b];
+  }
+  return undefined;
+}
+
+function quantityOf(value: unknown): number | undefined {
+  const amount = typeof value === "string" || typeof value === "number" ? parseQuantity(value) : NaN;
+  return Number.isNaN(amount) ? undefined : amount;
+}
+
+function ageOf(value: unknown): number | undefined {
+  return typeof value === "string" && isAge(value) ? +age(value) : undefined;
 }
 
 function toTime(value: unknown): number {
@@ -142,7 +171,8 @@ function calculate(
   const amount = isAmount(left) ? left : isAmount(right) ? right : undefined;
   if (amount === undefined) {
     if (!isPlain(left) || !isPlain(right)) throw incomparable(operator, left, right);
-    return operation(Number(left), Number(right));
+    const [a, b] = [asAmount(left), asAmount(right)];
+    return a === left && b === right ? operation(Number(left), Number(right)) : calculate(a, b, operator, operation);
   }
   const isScaling = operator === "*" || operator === "/" || operator === "%" || operator === "**";
   const pair: [number, number] | undefined = isScaling && (typeof left === "number" || typeof right === "number")
@@ -152,6 +182,12 @@ function calculate(
   const result = operation(...pair);
   if (operator === "/" && typeof right !== "number") return result;
   return amount instanceof Age ? new Age(result) : new Quantity(result, amount.format);
+}
+
+// A field with a quantity is a text, such as "64Mi".
+function asAmount(value: unknown): unknown {
+  const isQuantity = typeof value === "string" && Number.isNaN(Number(value)) && quantityOf(value) !== undefined;
+  return isQuantity ? quantity(value) : value;
 }
 
 function incomparable(operator: string, left: unknown, right: unknown): InputError {

@@ -1,5 +1,6 @@
 import { isRecord } from "../core/object.ts";
-import { compileExpression, type Expression } from "../expression/compile.ts";
+import { compileExpression } from "../expression/compile.ts";
+import type { Expression } from "../expression/expression.ts";
 import { readMember } from "../expression/members.ts";
 import { NamedObject } from "../expression/named_object.ts";
 import { type QueryRow, readWord } from "./row.ts";

@@ -85,7 +85,7 @@ export async function holdsFor(expression: RowExpression, row: QueryRow, index =
   const value = result instanceof Promise ? await result : result;
   if (expression.isFunction) return Boolean(value);
   try {
-    return isTrue(value);
+    return isTrue(value, expression.text);
   } catch (cause) {
     throw failure(expression, row, cause);
   }

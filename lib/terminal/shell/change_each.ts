@@ -3,7 +3,14 @@ import { defined } from "../../data/base/defined.ts";
 import { UsageError } from "../../data/core/errors.ts";
 import type { KubeObject } from "../../data/core/object.ts";
 import type { K8s } from "../../session/k8s.ts";
-import { checkSelection, fetchTarget, findTargets, SELECTION_OPTIONS, type SelectionFlags } from "./object_targets.ts";
+import {
+  checkSelection,
+  fetchTarget,
+  findTargets,
+  SELECTION_OPTIONS,
+  type SelectionFlags,
+  sessionFlags,
+} from "./object_targets.ts";
 import { openShellSession } from "./open_session.ts";
 import type { Options } from "./options.ts";
 import { advise, type Shell } from "./shell.ts";
@@ -49,8 +56,12 @@ export async function changeEach(
 ): Promise<void> {
   checkSelection(flags, words, flags.dryRun);
   const { resourceVersion } = flags;
-  await using k8s = flags.local ? undefined : await openShellSession(shell, flags);
+  await using k8s = flags.local ? undefined : await openShellSession(shell, sessionFlags(flags));
   const selection = await findTargets(shell, k8s, flags, words);
+  if (k8s !== undefined && selection.judged !== undefined) {
+    const { confirmJudged } = await import("./confirm_bulk.ts");
+    await confirmJudged(shell, k8s, "change", selection, flags);
+  }
   if (!selection.isSingle && resourceVersion !== undefined) {
     throw new UsageError("--resource-version may only be used with a single resource");
   }

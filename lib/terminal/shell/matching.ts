@@ -4,7 +4,8 @@ import { holdsFor } from "../../data/query/row.ts";
 import { openExpressions } from "../../features/views/expressions/expression_reader.ts";
 import type { K8s } from "../../session/k8s.ts";
 import { readQueryRows } from "./query_rows.ts";
-import type { OptionExpression } from "./row_expression.ts";
+import { noteDoubts, type OptionExpression } from "./row_expression.ts";
+import type { Shell } from "./shell.ts";
 
 /** An object for which an expression is true, as it was when the expression was evaluated. */
 export interface Match {
@@ -49,6 +50,24 @@ export async function readMatches(
   return { matches, total, unchecked };
 }
 
+/** Reads the objects of a type for which an expression is true, and notes doubts about the result. */
+export async function readNotedMatches(
+  shell: Pick<Shell, "err" | "advises">,
+  k8s: K8s,
+  type: string,
+  where: OptionExpression,
+  options: ListOptions,
+): Promise<readonly Match[]> {
+  const { matches, unchecked } = await readMatches(k8s, [type], where, options);
+  noteDoubts(shell, [where], unchecked);
+  return matches;
+}
+
+/** The objects of a list for which an expression is true. */
+export interface Kept<T extends KubeObject> extends Omit<Matches, "matches"> {
+  readonly items: readonly T[];
+}
+
 /** Returns the objects of a list that was read before for which an expression is true. */
 export async function filterObjects<T extends KubeObject>(
   k8s: K8s,
@@ -56,20 +75,20 @@ export async function filterObjects<T extends KubeObject>(
   where: OptionExpression,
   objects: readonly T[],
   { namespace = k8s.namespace, signal }: Pick<ListOptions, "namespace" | "signal"> = {},
-): Promise<T[]> {
+): Promise<Kept<T>> {
   const resource = await k8s.discovery.resolve(type, signal);
   const compiled = where.compiled === undefined ? [] : [where.compiled];
   const reader = await openExpressions(k8s, resource, compiled, { namespace, now: new Date(), check: true, signal });
   await reader.load(objects);
-  const found: T[] = [];
+  const items: T[] = [];
   for (const [index, object] of objects.entries()) {
-    if (await holdsFor(where, { named: reader.nameObject(object) }, index)) found.push(object);
+    if (await holdsFor(where, { named: reader.nameObject(object) }, index)) items.push(object);
   }
-  return found;
+  return { items, total: objects.length, unchecked: reader.unchecked };
 }
 
 /** Returns the count that is printed before a write: `3 of 120 pods match`. */
-export function matchCount({ matches, total }: Matches, types: readonly string[]): string {
+export function matchCount({ found, total }: { found: number; total: number }, types: readonly string[]): string {
   const what = types.length === 1 ? types[0] : "objects";
-  return matches.length === 0 ? `None of ${total} ${what} match` : `${matches.length} of ${total} ${what} match`;
+  return found === 0 ? `None of ${total} ${what} match` : `${found} of ${total} ${what} match`;
 }

@@ -7,8 +7,9 @@ import { attempt } from "./continue_on_error.ts";
 import { manifestScope, manifestType, readAllManifests } from "./manifests.ts";
 import type { FlagsOf, Options } from "./options.ts";
 import { readWhere } from "./read_where.ts";
+import type { OptionExpression } from "./row_expression.ts";
 import { type Globals, MANIFEST_OPTIONS, SHARED_OPTIONS } from "./shared_options.ts";
-import { advise, type Shell } from "./shell.ts";
+import type { Shell } from "./shell.ts";
 import { isOneType, readTargets, typesOfWord } from "./targets.ts";
 import { findManifestResource } from "./write_flags.ts";
 
@@ -45,6 +46,18 @@ export interface Selection {
   targets: WriteTarget[];
   /** Whether the command line names exactly one object. A selector that finds one object does not count. */
   isSingle: boolean;
+  /** The result of the expression of --where, which chose the objects. */
+  judged?: Judged | undefined;
+}
+
+/** The result of an expression that chooses objects. */
+export interface Judged {
+  where: OptionExpression;
+  types: readonly string[];
+  /** The number of objects for which the expression was evaluated. */
+  total: number;
+  /** The reasons for which fields could not be checked. */
+  unchecked: ReadonlySet<string>;
 }
 
 /** Returns whether a selector, an expression or --all selects the objects. */
@@ -52,6 +65,12 @@ export function isBySelector(
   { all, selector, fieldSelector, where }: Pick<SelectionFlags, "all" | "selector" | "fieldSelector" | "where">,
 ): boolean {
   return all === true || selector !== undefined || fieldSelector !== undefined || where !== undefined;
+}
+
+/** Returns the flags of the session for a write. The confirmation of objects that --where chose covers each of them. */
+export function sessionFlags<Flags extends SelectionFlags & { dryRun?: string | undefined }>(flags: Flags): Flags {
+  const { where, dryRun = "none" } = flags;
+  return where === undefined || dryRun !== "none" ? flags : { ...flags, yes: true };
 }
 
 /**
@@ -111,7 +130,7 @@ export async function findTargets(
   // Like kubectl, ignore --all if the objects are named.
   const isNamed = flags.all && flags.where === undefined && named.every(({ names }) => names.length > 0);
   if (isBySelector(flags) && !isNamed) {
-    return { targets: await targetsOfSelector(shell, k8s, flags, words), isSingle: false };
+    return await targetsOfSelector(shell, k8s, flags, words);
   }
   const found = await Promise.all(named.map(async ({ type, names }) => {
     const resource = await k8s.discovery.resolve(type, shell.signal);
@@ -179,7 +198,7 @@ async function targetsOfSelector(
   k8s: K8s,
   { selector, fieldSelector, where: text, allNamespaces, namespace }: SelectionFlags,
   words: readonly string[],
-): Promise<WriteTarget[]> {
+): Promise<Selection> {
   const { signal } = shell;
   const where = await readWhere(text);
   const types = readTargets(words).map(({ type, names }) => {
@@ -188,19 +207,22 @@ async function targetsOfSelector(
   });
   const found = (await Promise.all(types.map((type) => typesOfWord(k8s, type, signal)))).flat();
   const scope = defined({ namespace: allNamespaces ? "*" : namespace });
+  const judged = where && { where, types: found.map(({ type }) => type), total: 0, unchecked: new Set<string>() };
   const lists = await Promise.all(found.map(async ({ type, resource }) => {
     const list = await k8s.list<string>(type, { signal, labels: selector, fields: fieldSelector, ...scope });
-    let { items } = list;
-    if (where !== undefined) {
+    let items: readonly KubeObject[] = list.items;
+    if (judged !== undefined) {
       const { filterObjects } = await import("./matching.ts");
-      items = await filterObjects(k8s, type, where, list.items, { ...scope, signal });
-      advise(shell, `${items.length} of ${list.items.length} ${type} match`);
+      const kept = await filterObjects(k8s, type, judged.where, list.items, { ...scope, signal });
+      judged.total += kept.total;
+      for (const reason of kept.unchecked) judged.unchecked.add(reason);
+      items = kept.items;
     }
     return items.map((object): WriteTarget => {
-      const { name, namespace, resourceVersion } = object.metadata;
+      const { name = "", namespace, resourceVersion } = object.metadata ?? {};
       const version = where === undefined ? undefined : resourceVersion;
       return { type, name, namespace, resource, object, version, about: `${namePrefix(resource)}${name}` };
     });
   }));
-  return lists.flat();
+  return { targets: lists.flat(), isSingle: false, ...defined({ judged }) };
 }

@@ -22,7 +22,7 @@ export const GLOBAL_OPTIONS = {
       "seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
   },
   sandbox: { help: "Use a new sandbox cluster inside this process" },
-  yes: { short: "-y", help: "Skip confirmations of bulk deletes and of writes to protected contexts" },
+  yes: { short: "-y", help: "Skip confirmations of bulk deletes, of writes with --where and to protected contexts" },
   curl: { help: "Print curl commands instead of sending requests, except for discovery" },
   verbose: {
     short: "-v",

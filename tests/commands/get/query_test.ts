@@ -335,7 +335,13 @@ Deno.test("k8s get notes expressions that no object has a value for, at a termin
     "-n",
     "shop",
   );
-  assert.equal(stderr, "None of 3 pods match\n");
+  assert.equal(
+    stderr,
+    "note: no object has a value for the expression of --where: labels.nope && deleted\nNone of 3 pods match\n",
+  );
+  // It was evaluated for no object.
+  const { stderr: none } = await cli.with({ advises: true })("get", "pods", "--where", "!name", "-o", "js=deleted");
+  assert.doesNotMatch(none, /-o js=/);
   const { stderr: note } = await cli.with({ advises: true })("get", "pods", "-o", "js=deleted", "-n", "shop");
   assert.equal(note, "note: no object has a value for the expression of -o js=: deleted\n");
   assert.equal((await cli("get", "pods", "-o", "js=deleted", "-n", "shop")).stderr, "");

@@ -75,7 +75,7 @@ Deno.test("k8s label --curl prints the patch without a read", async () => {
 
 Deno.test("k8s label --where only changes objects for which the expression is true", async () => {
   const cli = await commandLine();
-  const { code, stdout } = await cli("label", "pods", "--where", 'name.startsWith("hello")', "x=1");
+  const { code, stdout } = await cli("label", "pods", "--where", 'name.startsWith("hello")', "x=1", "-y");
   assert.deepEqual([code, stdout], [0, "pod/helloworld labeled\n"]);
   const wrong = await cli("label", "pods", "--where", "name.", "x=1");
   assert.equal(wrong.code, 2);

@@ -53,8 +53,8 @@ export async function scaleObject(
   const scope = defined({ signal: options.signal, namespace: options.namespace });
   const subresource = "scale";
   const read = () => verbs.get(type, name, { ...scope, subresource });
-  const send = async (version: string | undefined) => {
-    const patch = defined({ metadata: version && { resourceVersion: version }, spec: { replicas } });
+  const send = async (metadata: { resourceVersion?: string | undefined; uid?: string | undefined } | undefined) => {
+    const patch = defined({ metadata: metadata && defined(metadata), spec: { replicas } });
     return await verbs.patch(type, name, patch, { ...options, subresource, type: "merge" });
   };
   const conditional = async () => {
@@ -68,7 +68,8 @@ export async function scaleObject(
         throw new InputError(`Expected resource version to be ${resourceVersion}, was ${metadata?.resourceVersion}`);
       }
       try {
-        return await send(metadata?.resourceVersion);
+        const uid = resourceVersion === undefined ? undefined : metadata?.uid;
+        return await send({ resourceVersion: metadata?.resourceVersion, uid });
       } catch (error) {
         if (!isConflict(error) || resourceVersion !== undefined || left <= 1) throw error;
       }

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../data/core/resource.ts";
 import { checkExpression, type CheckOptions } from "../../../data/expression/check.ts";
-import type { Expression } from "../../../data/expression/compile.ts";
+import type { Expression } from "../../../data/expression/expression.ts";
 import { type FieldSchema, FREE } from "../../../data/expression/field_schema.ts";
 import { kindKeyOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
 import { PARENTS_OF_LISTS } from "../../../data/query/each.ts";

@@ -2,11 +2,11 @@ import type { Client } from "../../../api/client/client.ts";
 import type { KubeObject } from "../../../data/core/object.ts";
 import type { Resource } from "../../../data/core/resource.ts";
 import { closest } from "../../../data/base/closest.ts";
-import type { Expression, ExpressionPath } from "../../../data/expression/compile.ts";
+import type { Expression, ExpressionPath } from "../../../data/expression/expression.ts";
 import { NamedObject } from "../../../data/expression/named_object.ts";
 import { type DynamicNeed, type ExpressionNeeds, needsOf } from "../../../data/expression/needs.ts";
 import { LONGEST_CHAIN, ownerReferencesOf, type Reference } from "../../../data/expression/relationships/references.ts";
-import { groupKindOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
+import { groupKindOf, kindKeyOf, namesOfKind } from "../../../data/expression/names_of_kind.ts";
 import { expressionError } from "../../../data/expression/parse.ts";
 import { checkAll } from "./check_all.ts";
 import { KindSchemas } from "./kind_schemas.ts";
@@ -120,20 +120,33 @@ function checkColumns(
   }
 }
 
-/** Reads the kinds to which the objects at the end of a path refer. */
+/**
+ * Reads the kinds to which the objects at the end of a path refer, and the kinds that expressions name of those: the pods in
+ * `owner.pods`.
+ */
 async function follow(lists: RelatedLists, need: DynamicNeed, named: readonly NamedObject[]): Promise<void> {
-  let holders = need.path.reduce<readonly NamedObject[]>((all, step) => all.flatMap((one) => one.related(step)), named);
+  const holders = need.path.reduce<readonly NamedObject[]>(
+    (all, step) => all.flatMap((one) => one.related(step)),
+    named,
+  );
   if (need.name !== "owner") {
     await lists.readTargets(holders.flatMap((holder) => targetsOf(holder, need.name)), need);
-    return;
+  } else {
+    for (let left = LONGEST_CHAIN, below = holders; left > 0 && below.length > 0; left--) {
+      const references = below.flatMap(({ object }) => ownerReferencesOf(object).slice(0, 1));
+      await lists.readTargets(references, need);
+      const found = new Set(references.map((reference) => lists.related.find(reference)?.object));
+      below = [...found].flatMap((object) =>
+        object === undefined ? [] : [new NamedObject(object, groupKindOf(""), { now: new Date(0) })]
+      );
+    }
   }
-  for (let left = LONGEST_CHAIN; left > 0 && holders.length > 0; left--) {
-    const references = holders.flatMap(({ object }) => ownerReferencesOf(object).slice(0, 1));
-    await lists.readTargets(references, need);
-    const found = new Set(references.map((reference) => lists.related.find(reference)?.object));
-    holders = [...found].flatMap((object) =>
-      object === undefined ? [] : [new NamedObject(object, groupKindOf(""), { now: new Date(0) })]
-    );
+  if (!need.paths.some(({ fields }) => fields.length > 0)) return;
+  const targets = Map.groupBy(holders.flatMap((one) => one.related(need.name)), ({ kind }) => kindKeyOf(kind));
+  for (const [key, objects] of targets) {
+    const { related, dynamic } = needsOf(groupKindOf(key), [need]);
+    await lists.readMissing(related);
+    for (const next of dynamic) await follow(lists, next, objects);
   }
 }
 

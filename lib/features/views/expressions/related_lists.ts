@@ -42,13 +42,23 @@ export class RelatedLists {
         needs.get(kind)?.everywhere === true;
       needs.set(kind, { metadataOnly, everywhere });
     }
-    for (const [kind, need] of needs) {
+    await this.readMissing(needs);
+  }
+
+  /** Reads the kinds of which less was read before. */
+  async readMissing(needs: ReadonlyMap<string, RelatedNeed>): Promise<void> {
+    const missing = new Map<string, RelatedNeed>();
+    for (const [kind, { metadataOnly, everywhere }] of needs) {
       const before = this.#read.get(kind);
-      if (before === undefined) continue;
-      const isEnough = (need.metadataOnly || !before.metadataOnly) && (!need.everywhere || before.everywhere);
-      if (isEnough) needs.delete(kind);
+      const isEnough = before !== undefined && (metadataOnly || !before.metadataOnly) &&
+        (!everywhere || before.everywhere);
+      if (isEnough) continue;
+      missing.set(kind, {
+        metadataOnly: metadataOnly && before?.metadataOnly !== false,
+        everywhere: everywhere || before?.everywhere === true,
+      });
     }
-    await this.readAll(needs);
+    await this.readAll(missing);
   }
 
   async #readKind(key: string, need: RelatedNeed): Promise<void> {

@@ -136,13 +136,12 @@ async function matching(
   where: OptionExpression | undefined,
 ): Promise<readonly Subject[]> {
   if (where === undefined) return await all(k8s, shell, flags, type);
-  const { readMatches } = await import("../../shell/matching.ts");
-  const { matches } = await readMatches(k8s, [type], where, {
+  const { readNotedMatches } = await import("../../shell/matching.ts");
+  return await readNotedMatches(shell, k8s, type, where, {
     signal: shell.signal,
     namespace: flags.allNamespaces ? "*" : undefined,
     labels: flags.selector,
   });
-  return matches;
 }
 
 /** Lists the objects of a type, or only those with a prefix. */

@@ -46,9 +46,11 @@ export function eventsCommand(shell: Shell) {
       const list = await k8s.events({ ...scope, for: flags.for, types: types?.split(",") });
       if (where !== undefined) {
         const { filterObjects } = await import("../../shell/matching.ts");
-        const kept = await filterObjects(k8s, "events", where, list.items, scope);
+        const { noteDoubts } = await import("../../shell/row_expression.ts");
+        const { items, unchecked } = await filterObjects(k8s, "events", where, list.items, scope);
+        noteDoubts(shell, [where], unchecked);
         // The table of the list has the same items.
-        list.items.splice(0, list.items.length, ...kept);
+        list.items.splice(0, list.items.length, ...items);
       }
       if (print !== undefined && (list.items.length > 0 || output !== "name")) {
         return await shell.out(await print(list));

@@ -80,8 +80,8 @@ async function showUsage(shell: Shell, flags: TopFlags, type: string, name: stri
 
   // The expression is evaluated for the pods or nodes, which metrics do not contain.
   async function kept(where: OptionExpression, usage: readonly Usage[]): Promise<Usage[]> {
-    const { readMatches } = await import("../../shell/matching.ts");
-    const { matches } = await readMatches(k8s, [ofNodes ? "nodes" : "pods"], where, scope);
+    const { readNotedMatches } = await import("../../shell/matching.ts");
+    const matches = await readNotedMatches(shell, k8s, ofNodes ? "nodes" : "pods", where, scope);
     const keys = new Set(matches.map(({ namespace = "", name }) => `${namespace}/${name}`));
     return usage.filter(({ namespace = "", name }) => keys.has(`${namespace}/${name}`));
   }

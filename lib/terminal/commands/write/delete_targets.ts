@@ -1,5 +1,4 @@
 import { defined } from "../../../data/base/defined.ts";
-import { stripControl } from "../../../data/base/text.ts";
 import { UsageError } from "../../../data/core/errors.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { manifestTargets } from "../../shell/object_targets.ts";
@@ -67,16 +66,16 @@ export async function targetsByExpression(
   args: readonly string[],
   where: OptionExpression,
 ): Promise<readonly DeleteTarget[]> {
-  const [{ matchCount, readMatches }, { noteUnreadable }] = await Promise.all([
+  const [{ matchCount, readMatches }, { noteDoubts }] = await Promise.all([
     import("../../shell/matching.ts"),
     import("../../shell/row_expression.ts"),
   ]);
   const types = await expandTypes(shell, k8s, args);
-  const found = await readMatches(k8s, types, where, listOptions(shell, flags));
-  noteUnreadable(shell, [where]);
-  for (const reason of found.unchecked) shell.err(stripControl(`note: fields were not checked: ${reason}`));
-  shell.err(matchCount(found, types));
-  return found.matches;
+  const { matches, total, unchecked } = await readMatches(k8s, types, where, listOptions(shell, flags));
+  // A script gets the notes too, because the objects will be deleted.
+  noteDoubts({ err: shell.err, advises: true }, [where], unchecked);
+  shell.err(matchCount({ found: matches.length, total }, types));
+  return matches;
 }
 
 function listOptions(shell: Shell, { selector: labels, fieldSelector: fields, allNamespaces }: DeleteFlags) {

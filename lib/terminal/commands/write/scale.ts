@@ -5,7 +5,13 @@ import type { KubeObject } from "../../../data/core/object.ts";
 import type { K8s } from "../../../session/k8s.ts";
 import { CHANGE_FLAGS, RESOURCE_VERSION } from "../../shell/change_each.ts";
 import { defineCommand } from "../../shell/command.ts";
-import { checkSelection, fetchTarget, findTargets, type WriteTarget } from "../../shell/object_targets.ts";
+import {
+  checkSelection,
+  fetchTarget,
+  findTargets,
+  sessionFlags,
+  type WriteTarget,
+} from "../../shell/object_targets.ts";
 import { openShellSession } from "../../shell/open_session.ts";
 import type { FlagsOf, Options } from "../../shell/options.ts";
 import { type Globals, TARGETS } from "../../shell/shared_options.ts";
@@ -50,23 +56,28 @@ async function scale(shell: Shell, flags: ScaleFlags, words: readonly string[]):
     throw new UsageError("The --current-replicas must specify an integer of -1 or greater");
   }
   checkSelection(flags, words, dryRun);
-  await using k8s = await openShellSession(shell, flags);
+  await using k8s = await openShellSession(shell, sessionFlags(flags));
   const selection = await findTargets(shell, k8s, flags, words);
+  if (selection.judged !== undefined) {
+    const { confirmJudged } = await import("../../shell/confirm_bulk.ts");
+    await confirmJudged(shell, k8s, "scale", selection, flags);
+  }
   if (resourceVersion !== undefined && selection.targets.length > 1) {
     throw new UsageError("cannot use --resource-version with multiple resources");
   }
   if (selection.targets.length === 0 && shell.exitCode === 0) throw new InputError("no objects passed to scale");
   const options = {
     ...writeOptions(shell, flags),
-    ...defined({ resourceVersion, timeout: flags.timeout, current: currentReplicas < 0 ? undefined : currentReplicas }),
+    ...defined({ timeout: flags.timeout, current: currentReplicas < 0 ? undefined : currentReplicas }),
   };
   const isRead = output !== undefined && output !== "name";
   await writeTargets(shell, selection, async (target) => {
     if (dryRun === "client") return withReplicas(await fetchTarget(shell, k8s, target), replicas);
-    const { name, namespace } = target;
+    const { name, namespace, version } = target;
     const metadata = { name };
     if (shell.advises) await noteOwners(shell, k8s, target);
-    await scaleObject(k8s, target, replicas, { ...options, ...defined({ namespace }) });
+    const condition = defined({ namespace, resourceVersion: resourceVersion ?? version });
+    await scaleObject(k8s, target, replicas, { ...options, ...condition });
     // Only -o prints more than the name of the object.
     if (!isRead) return { metadata };
     return withReplicas(await fetchTarget(shell, k8s, { ...target, object: undefined }), replicas);

@@ -7,7 +7,7 @@ import { isTableOutput, TABLE_FORMATS } from "../../../shell/formats.ts";
 import { noteTruncated, severalTables } from "../tables.ts";
 import { progress } from "../../../shell/progress.ts";
 import { readQueryRows } from "../../../shell/query_rows.ts";
-import { noteUnreadable, type OptionExpression } from "../../../shell/row_expression.ts";
+import { noteDoubts } from "../../../shell/row_expression.ts";
 import { advise, type Shell } from "../../../shell/shell.ts";
 import { callOptions, type GetFlags, type GetTarget } from "../flags.ts";
 import { isSingle, type Show } from "../objects.ts";
@@ -84,9 +84,7 @@ async function showQuery(
   await run.end();
   if (kept !== undefined) shell.keep?.(kept.value());
   noteTruncated(shell, [...output.truncated?.() ?? []]);
-  for (const reason of unchecked) advise(shell, stripControl(`note: fields were not checked: ${reason}`));
-  if (run.rows > 0) adviseAbsent(shell, all);
-  noteUnreadable(shell, all);
+  noteDoubts(shell, all, unchecked);
   if (run.found > 0 || isTotal && flags.count) return true;
   const isTable = flags.output === undefined || isTableOutput(flags.output);
   if (run.rows === 0 && query.each === undefined) return !isTable || isTotal;
@@ -118,13 +116,6 @@ function callOf(
     return call;
   }
   return first < 500 ? { ...call, pageSize: first } : call;
-}
-
-/** Notes the expressions that had no value for any object, because a field may be misspelled. */
-function adviseAbsent(shell: Shell, expressions: readonly OptionExpression[]): void {
-  for (const { text, option, gaveValue } of expressions) {
-    if (!gaveValue) advise(shell, `note: no object has a value for the expression of ${option}: ${stripControl(text)}`);
-  }
 }
 
 async function outputOf(
