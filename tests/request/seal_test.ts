@@ -38,7 +38,10 @@ for (const [what, stream, expected] of cases) {
 }
 
 Deno.test("createSeal() runs the command with its own words and passes on the exit code", async () => {
-  const { command, reader } = createSeal(["sh", "-c", 'cat; echo "$1" >&2; exit 7', "sh", "a  'b"], { nonce: NONCE, readsStdin: true });
+  const { command, reader } = createSeal(["sh", "-c", 'cat; echo "$1" >&2; exit 7', "sh", "a  'b"], {
+    nonce: NONCE,
+    readsStdin: true,
+  });
   const [program = "", ...args] = command;
   const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
   const writer = child.stdin.getWriter();

@@ -70,7 +70,10 @@ Deno.test("createProcess() never reports a success if a sealed stream was cut at
 });
 
 Deno.test("createProcess() reports a cut if the server sends a success without the end marks", async () => {
-  const { result } = await outcomeOf(framesOf([[2, mark("p9")], [1, "half"], [3, SUCCESS]]), createSeal([], { nonce: NONCE }));
+  const { result } = await outcomeOf(
+    framesOf([[2, mark("p9")], [1, "half"], [3, SUCCESS]]),
+    createSeal([], { nonce: NONCE }),
+  );
   assert.ok(result instanceof LostError);
 });
 
