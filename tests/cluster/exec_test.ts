@@ -47,6 +47,21 @@ nodeTest("exec() carries input, both outputs and the exit code if the node is re
   });
 });
 
+// The runtime drops output that is not read within 2 s after the end of a process.
+nodeTest("exec() keeps the end of the output if its reader pauses when the process ends on the real node", async () => {
+  await withPod(async (k8s) => {
+    await Promise.all([9, 11, 13, 14, 15, 16].map(async (mebibytes) => {
+      const size = mebibytes * 1024 * 1024;
+      await using process = await k8s.spawn("web", ["head", "-c", String(size), "/dev/zero"], { stdin: false });
+      void process.stderr.cancel();
+      await new Promise((resolve) => setTimeout(resolve, 4000));
+      let received = 0;
+      for await (const bytes of process.stdout) received += bytes.length;
+      assert.deepEqual([await process.done, received], [{ code: 0, sealed: true }, size]);
+    }));
+  });
+});
+
 nodeTest("k8s exec -it gives a shell the size and the keys of the terminal if the node is real", async () => {
   await withPod(async (_k8s, namespace) => {
     const line = [...SELF, "-n", namespace, "exec", "-it", "web", "--", "sh"].map((word) => `'${word}'`).join(" ");

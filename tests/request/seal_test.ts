@@ -6,7 +6,7 @@ const mark = (text: string) => `\x1e${NONCE} ${text}\x1e`;
 
 /** Reads a stream that arrives in pieces of a size. */
 function readIn(size: number, text: string) {
-  const reader = createSeal(["true"], NONCE).reader();
+  const reader = createSeal(["true"], { nonce: NONCE }).reader();
   const bytes = new TextEncoder().encode(text);
   const output: number[] = [];
   for (let at = 0; at < bytes.length; at += size) {
@@ -38,7 +38,10 @@ for (const [what, stream, expected] of cases) {
 }
 
 Deno.test("createSeal() runs the command with its own words and passes on the exit code", async () => {
-  const { command, reader } = createSeal(["sh", "-c", 'cat; echo "$1" >&2; exit 7', "sh", "a  'b"], NONCE);
+  const { command, reader } = createSeal(["sh", "-c", 'cat; echo "$1" >&2; exit 7', "sh", "a  'b"], {
+    nonce: NONCE,
+    readsStdin: true,
+  });
   const [program = "", ...args] = command;
   const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
   const writer = child.stdin.getWriter();
@@ -50,10 +53,23 @@ Deno.test("createSeal() runs the command with its own words and passes on the ex
   const decode = (parts: Uint8Array[]) => parts.map((part) => new TextDecoder().decode(part)).join("");
   assert.equal(decode(out.push(stdout)), "in");
   assert.equal(decode(err.push(stderr)), "a  'b\n");
-  assert.deepEqual([out.pid, out.code, err.code, err.pid === child.pid], [undefined, 7, 7, true]);
+  assert.deepEqual([out.pid, out.code, err.code, err.pid === child.pid], [child.pid, 7, 7, true]);
 });
 
 Deno.test("createSeal() runs programs only and no builtin of the shell", async () => {
-  const { command: [program = "", ...args] } = createSeal(["exit", "5"], NONCE);
+  const { command: [program = "", ...args] } = createSeal(["exit", "5"], { nonce: NONCE });
   assert.equal((await new Deno.Command(program, { args, stderr: "piped", stdout: "piped" }).output()).code, 127);
+});
+
+Deno.test("createSeal() keeps the shell until the end is confirmed, and gives its input to nobody else", async () => {
+  const { command: [program = "", ...args], reader } = createSeal(["cat"], { nonce: NONCE });
+  const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "null" }).spawn();
+  const marks = reader();
+  const output = child.stdout.getReader();
+  while (marks.code === undefined) marks.push((await output.read()).value ?? new Uint8Array(0));
+  const isRunning = await Promise.race([child.status, new Promise((resolve) => setTimeout(resolve, 50, "running"))]);
+  assert.equal(isRunning, "running");
+  await output.cancel();
+  await child.stdin.close();
+  assert.equal((await child.status).code, 0);
 });

@@ -52,7 +52,7 @@ const SEALED: Message[] = [
 ];
 
 Deno.test("createProcess() never reports a success if a sealed stream was cut at any byte", async () => {
-  const seal = createSeal(["true"], NONCE);
+  const seal = createSeal(["true"], { nonce: NONCE });
   const whole = framesOf(SEALED);
   // After both end marks all output has arrived, so the rest of the stream may be missing.
   const complete = framesOf(SEALED.slice(0, 5)).length;
@@ -70,8 +70,43 @@ Deno.test("createProcess() never reports a success if a sealed stream was cut at
 });
 
 Deno.test("createProcess() reports a cut if the server sends a success without the end marks", async () => {
-  const { result } = await outcomeOf(framesOf([[2, mark("p9")], [1, "half"], [3, SUCCESS]]), createSeal([], NONCE));
+  const { result } = await outcomeOf(
+    framesOf([[2, mark("p9")], [1, "half"], [3, SUCCESS]]),
+    createSeal([], { nonce: NONCE }),
+  );
   assert.ok(result instanceof LostError);
+});
+
+Deno.test("createProcess() confirms the end marks through stdin, which the shell waits for", async () => {
+  for (const [canEndStdin, expected] of [[true, [0x82, 2, 255, 0]], [false, [0x82, 2, 0, 10]]] as const) {
+    const link = scriptedLink(framesOf(SEALED));
+    await using process = createProcess({
+      opened: { channels: openChannels(link, { mask: undefined }), canEndStdin },
+      subject: 'pod "web"',
+      request: { method: "GET", path: "/x" },
+      seal: createSeal(["true"], { nonce: NONCE }),
+      hasStdin: false,
+      signal: undefined,
+      sendKill: () => Promise.resolve(),
+    });
+    await Promise.all([process.stdout.cancel(), process.stderr.cancel()]);
+    assert.deepEqual([await process.done, link.written], [{ code: 0, sealed: true }, expected]);
+  }
+});
+
+Deno.test("createProcess() starts if nobody reads an output that fills the pipe before stderr arrives", async () => {
+  const messages: Message[] = [[1, mark("p9")], [1, "x".repeat(300_000)], [2, mark("p9")], ...SEALED.slice(3)];
+  await using process = createProcess({
+    opened: { channels: openChannels(scriptedLink(framesOf(messages)), { mask: undefined }), canEndStdin: true },
+    subject: 'pod "web"',
+    request: { method: "GET", path: "/x" },
+    seal: createSeal(["true"], { nonce: NONCE }),
+    hasStdin: false,
+    signal: undefined,
+    sendKill: () => Promise.resolve(),
+  });
+  await process.started;
+  assert.equal((await new Response(process.stdout).arrayBuffer()).byteLength, 300_000);
 });
 
 const UNSEALED: [what: string, messages: Message[], check: (result: unknown) => void][] = [

@@ -96,6 +96,8 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   let status = "";
   let isStatusRepeated = false;
   let hasEnded = false;
+  let isStdinEnded = false;
+  let isConfirmed = false;
 
   const heartbeat = setInterval(() => void channels.ping().catch(() => {}), PING_MS);
   Deno.unrefTimer(heartbeat);
@@ -152,6 +154,10 @@ export function createProcess(options: ProcessOptions): StartedProcess {
     if (reader === undefined) return await outputs[name].write(bytes);
     const parts = reader.push(bytes);
     if (reader.pid !== undefined) started.resolve();
+    if (isSealedEnd() && !isConfirmed) {
+      isConfirmed = true;
+      confirmEnd().catch(() => {});
+    }
     for (const part of parts) await outputs[name].write(part);
   }
 
@@ -163,6 +169,17 @@ export function createProcess(options: ProcessOptions): StartedProcess {
 
   function isSealedEnd(): boolean {
     return readers.stdout?.code !== undefined && readers.stderr?.code !== undefined;
+  }
+
+  // The shell of the seal waits for it: a line, or the end of its input. If it is lost, the connection is closed later.
+  async function confirmEnd(): Promise<void> {
+    if (isStdinEnded) return;
+    if (canEndStdin) await channels.endChannel(CHANNEL.stdin);
+    else await channels.send(CHANNEL.stdin, Uint8Array.of(10));
+  }
+
+  function pidOf(): number | undefined {
+    return readers.stdout?.pid ?? readers.stderr?.pid;
   }
 
   function finish(): ProcessResult {
@@ -187,7 +204,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   }
 
   async function kill(name: RemoteSignal = "TERM"): Promise<void> {
-    const pid = readers.stderr?.pid;
+    const pid = pidOf();
     if (pid === undefined) {
       throw new UnsupportedError(`Cannot send a signal to the process in ${subject}: its process ID is not known`, {
         hints: ["only a sealed process that has started can get signals"],
@@ -200,7 +217,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   async function end(reason: unknown): Promise<void> {
     if (failure !== undefined || hasEnded) return;
     failure = { error: reason };
-    if (readers.stderr?.pid !== undefined && !isSealedEnd()) {
+    if (pidOf() !== undefined && !isSealedEnd()) {
       const ended = done.then(() => {}, () => {});
       outputs.stdout.fail(reason);
       outputs.stderr.fail(reason);
@@ -221,6 +238,7 @@ export function createProcess(options: ProcessOptions): StartedProcess {
       void end(error);
       throw error;
     }
+    isStdinEnded = true;
     await channels.endChannel(CHANNEL.stdin);
   }
 
@@ -228,6 +246,11 @@ export function createProcess(options: ProcessOptions): StartedProcess {
   return {
     stdin: new WritableStream<Uint8Array>({
       async write(bytes) {
+        if (!options.hasStdin) {
+          throw new UnsupportedError(`Cannot write to the process in ${subject}: its stdin was not requested`, {
+            hints: ["start it with { stdin: true }"],
+          });
+        }
         // Nothing is sent before the shell runs: without one, the command is started again without a seal.
         await started.promise;
         await channels.send(CHANNEL.stdin, bytes);

@@ -82,9 +82,10 @@ function explained(error: unknown): unknown {
 async function start(run: Run, isSealed: boolean) {
   const { client, target, container, containers, command, options, signal } = run;
   const { stdin = true, tty = false } = options;
-  const seal = isSealed ? createSeal(command) : undefined;
+  const seal = isSealed ? createSeal(command, { readsStdin: stdin }) : undefined;
   const request = streamRequest(target, "exec", {
-    query: { container, stdin, stdout: true, stderr: !tty, tty, command: seal?.command ?? command },
+    // The end of a sealed command is confirmed through stdin.
+    query: { container, stdin: stdin || isSealed, stdout: true, stderr: !tty, tty, command: seal?.command ?? command },
     protocols: CHANNEL_PROTOCOLS,
     signal,
   });

@@ -25,15 +25,31 @@ const LONGEST = 1 + HEX + 2 + 10 + 1;
 const NOTHING = new Uint8Array(0);
 
 // `exec` in a subshell runs programs only, as the server does: without it, a name could be a builtin of the shell.
-function scriptOf(nonce: string): string {
-  const mark = (kind: string, value: string) => `printf '\\036${nonce} ${kind}%d\\036' ${value}`;
-  return `${mark("p", "$$")} >&2; (exec "$@"); s=$?; ${mark("s", "$s")}; ${mark("s", "$s")} >&2; exit $s`;
+// The shell ends only when the client has received both end marks, which it confirms through stdin. A runtime drops the
+// output that a slow reader has not taken 2 s after the process ended (containerd, pkg/process/exec.go).
+function scriptOf(nonce: string, readsStdin: boolean): string {
+  const both = (kind: string, value: string) => {
+    const mark = `printf '\\036${nonce} ${kind}%d\\036' ${value}`;
+    return `${mark}; ${mark} >&2`;
+  };
+  const run = readsStdin ? '(exec "$@")' : '(exec "$@" </dev/null)';
+  return `${both("p", "$$")}; ${run}; s=$?; ${both("s", "$s")}; read -r _; exit $s`;
 }
 
-/** Creates a seal for a command. */
-export function createSeal(command: readonly string[], nonce = randomNonce()): Seal {
+/** Options of {@linkcode createSeal}. */
+export interface SealOptions {
+  /** Whether the command reads stdin. Otherwise stdin only has the client's confirmation. @default {false} */
+  readsStdin?: boolean | undefined;
+  nonce?: string | undefined;
+}
+
+/** Creates a seal for a command. The request has to ask for stdin. */
+export function createSeal(
+  command: readonly string[],
+  { readsStdin = false, nonce = randomNonce() }: SealOptions = {},
+): Seal {
   return {
-    command: ["sh", "-c", scriptOf(nonce), "sh", ...command],
+    command: ["sh", "-c", scriptOf(nonce, readsStdin), "sh", ...command],
     reader: () => new SealReader(new TextEncoder().encode(`\x1e${nonce} `)),
   };
 }
@@ -45,6 +61,8 @@ function randomNonce(): string {
 /** A command inside of a seal. */
 export interface SealedCommand {
   command: string[];
+  /** Whether the command reads stdin. */
+  readsStdin: boolean;
   /** Returns a mark: `p` and the process ID before the command, `s` and its exit code after it. */
   mark(kind: "p" | "s", value: number): string;
 }
@@ -53,10 +71,10 @@ export interface SealedCommand {
 export function readSealed(command: readonly string[]): SealedCommand | undefined {
   const [shell, option, script = "", name, ...inner] = command;
   const nonce = /\\036([0-9a-f]{16}) p/.exec(script)?.[1];
-  if (nonce === undefined || shell !== "sh" || option !== "-c" || name !== "sh" || script !== scriptOf(nonce)) {
-    return undefined;
-  }
-  return { command: inner, mark: (kind, value) => `\x1e${nonce} ${kind}${value}\x1e` };
+  if (nonce === undefined || shell !== "sh" || option !== "-c" || name !== "sh") return undefined;
+  const readsStdin = script === scriptOf(nonce, true);
+  if (!readsStdin && script !== scriptOf(nonce, false)) return undefined;
+  return { command: inner, readsStdin, mark: (kind, value) => `\x1e${nonce} ${kind}${value}\x1e` };
 }
 
 /**

@@ -66,7 +66,7 @@ async function run(
 ): Promise<number | void> {
   const { channels, query, place, behavior, cluster } = session;
   const sealed = readSealed(command);
-  const { input, size } = readInput(session, gone);
+  const { input, size } = readInput(session, gone, sealed?.readsStdin ?? isTrueParameter(query.get("stdin")));
   const output = (channel: number) => ({
     write: (data: string | Uint8Array) =>
       channels.send(channel, typeof data === "string" ? new TextEncoder().encode(data) : data),
@@ -89,6 +89,7 @@ async function run(
     ? behavior.attach ?? untilGone
     : behavior.exec ?? ((process: SandboxProcess) => runSandboxProgram(cluster, process));
   if (sealed === undefined) return await endedBy(gone.signal, work(process));
+  await stdout.write(sealed.mark("p", pid));
   await process.stderr.write(sealed.mark("p", pid));
   // As a shell does, a command that cannot be found ends with 127.
   const code = await Promise.resolve(endedBy(gone.signal, work(process))).catch(async (error) => {
@@ -102,19 +103,19 @@ async function run(
 }
 
 /** Reads the channels of the client: stdin, the size of the terminal, and whether it is still there. */
-function readInput({ channels, query }: Session, gone: AbortController) {
+function readInput({ channels }: Session, gone: AbortController, readsStdin: boolean) {
   const input = createBytePipe();
   let size: { columns: number; rows: number } | undefined;
   const read = async () => {
     for await (const { channel, bytes } of channels.pieces()) {
-      if (channel === CHANNEL.stdin) await input.write(bytes);
+      if (channel === CHANNEL.stdin && readsStdin) await input.write(bytes);
       else if (channel === CHANNEL.resize) {
         const { Width, Height } = JSON.parse(new TextDecoder().decode(bytes));
         size = { columns: Number(Width), rows: Number(Height) };
       } else if (channel === CHANNEL.close && bytes[0] === CHANNEL.stdin) input.close();
     }
   };
-  if (!isTrueParameter(query.get("stdin"))) input.close();
+  if (!readsStdin) input.close();
   read().catch(() => {}).finally(() => {
     gone.abort();
     input.close();
