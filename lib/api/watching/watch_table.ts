@@ -2,6 +2,7 @@ import type { KubeObject } from "../../data/core/object.ts";
 import { oneOf, type OptionTable } from "../../data/core/options.ts";
 import { isTable, type TableColumn, type TableRow } from "../../data/core/table.ts";
 import { defined } from "../../data/base/defined.ts";
+import { parseExactly } from "../../data/base/long_integer.ts";
 import { TABLE_ACCEPT } from "../../data/request/media.ts";
 import { watchRequest } from "../../data/request/verbs.ts";
 import { type Client, requireText, scoped } from "../client/client.ts";
@@ -13,7 +14,6 @@ import {
   identityOf,
   knownMetadata,
   openWatch,
-  parseBytes,
   readEvent,
   type WatchScope,
 } from "./feed.ts";
@@ -94,7 +94,7 @@ function tableFeed(client: Client, options: WatchScope & WatchTableOptions): Fee
           accept: TABLE_ACCEPT,
         })),
     read: (line) =>
-      readEvent(line, parseBytes, (object) => {
+      readEvent(line, parseExactly, (object) => {
         // A row that the server cannot print arrives as the object (apiserver, handlers/response.go).
         if (!isTable(object) && !isColumnless(object)) {
           const row = { cells: plainCells(object), object };
