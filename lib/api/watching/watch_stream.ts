@@ -55,7 +55,9 @@ export class WatchStream {
     this.#reader.read().then((chunk) => {
       if (this.#isClosed) return;
       // After the end nothing is read, so `isReading` stays set.
-      if (chunk === undefined) return this.#tell({ on: "ended", stream, how: this.#lines.isInsideLine ? "cut" : "clean" });
+      if (chunk === undefined) {
+        return this.#tell({ on: "ended", stream, how: this.#lines.isInsideLine ? "cut" : "clean" });
+      }
       this.#isReading = false;
       this.#lines.add(chunk);
       this.#tell({ on: "heard", stream });

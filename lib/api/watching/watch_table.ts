@@ -8,15 +8,7 @@ import { watchRequest } from "../../data/request/verbs.ts";
 import { type Client, requireText, scoped } from "../client/client.ts";
 import { tablePages } from "../client/tables.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
-import {
-  currentVersion,
-  type Feed,
-  identityOf,
-  knownMetadata,
-  openWatch,
-  readEvent,
-  type WatchScope,
-} from "./feed.ts";
+import { currentVersion, type Feed, identityOf, knownMetadata, openWatch, readEvent, type WatchScope } from "./feed.ts";
 import type { Seen } from "./object_index.ts";
 import { type Watch, WATCH_OPTIONS, watchFeed, type WatchOptions, watchScope } from "./watch.ts";
 
