@@ -1,5 +1,5 @@
 import { unguardedBody } from "../transport/guarded_body.ts";
-import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
+import { type BodyReader, bodyReader } from "./body_reader.ts";
 import { LineBuffer } from "./line_buffer.ts";
 import { problemOf } from "./problem.ts";
 import type { WatchInput } from "./state.ts";
@@ -17,7 +17,7 @@ export class WatchStream {
   readonly #tell: (input: WatchInput) => void;
   readonly #controller = new AbortController();
   readonly #lines = new LineBuffer();
-  #reader: ChunkReader | undefined;
+  #reader: BodyReader | undefined;
   #isReading = true;
   #isClosed = false;
 
@@ -38,7 +38,7 @@ export class WatchStream {
     send().then(({ response, deadline }) => {
       if (this.#isClosed) return response.body?.cancel();
       const body = unguardedBody(response);
-      this.#reader = body === null ? undefined : chunkReader(body);
+      this.#reader = body === null ? undefined : bodyReader(body);
       this.#isReading = false;
       this.#tell({ on: "opened", stream, deadline });
     }).catch((error) => {

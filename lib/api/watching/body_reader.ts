@@ -1,5 +1,5 @@
 /** Reads a body chunk by chunk. */
-export interface ChunkReader {
+export interface BodyReader {
   /** Returns the next chunk, whose memory the next call may reuse, or undefined at the end. */
   read(): Promise<Uint8Array | undefined>;
   /** Ends the body. */
@@ -13,7 +13,7 @@ const BUFFER_BYTES = 65_536;
  * Creates the reader of a body. All chunks of a byte stream, which fetch returns, are read into one buffer. A new one for
  * each chunk would take half of the time of reading.
  */
-export function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): ChunkReader {
+export function bodyReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): BodyReader {
   const reader = byteReader(body);
   if (reader === undefined) {
     const plain = body.getReader();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chunkReader } from "../../lib/api/watching/chunk_reader.ts";
+import { bodyReader } from "../../lib/api/watching/body_reader.ts";
 
 const text = (chunk: Uint8Array | undefined) => chunk === undefined ? undefined : new TextDecoder().decode(chunk);
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -19,23 +19,23 @@ for (const type of [undefined, "bytes"] as const) {
     return type === undefined ? new ReadableStream(source) : new ReadableStream({ ...source, type });
   };
 
-  Deno.test(`chunkReader() reads each chunk and the end if the stream is of the type ${type}`, async () => {
-    const reader = chunkReader(stream(["one", "second", "3"]));
+  Deno.test(`bodyReader() reads each chunk and the end if the stream is of the type ${type}`, async () => {
+    const reader = bodyReader(stream(["one", "second", "3"]));
     const read: (string | undefined)[] = [];
     for (let turn = 0; turn < 4; turn++) read.push(text(await reader.read()));
     assert.deepEqual(read, ["one", "second", "3", undefined]);
   });
 
   Deno.test(`cancel() ends a body if the stream is of the type ${type}`, async () => {
-    const reader = chunkReader(stream(["one"]));
+    const reader = bodyReader(stream(["one"]));
     await reader.cancel();
     assert.equal(await reader.read(), undefined);
   });
 }
 
-Deno.test("chunkReader() reads into the memory of the chunk before", async () => {
+Deno.test("bodyReader() reads into the memory of the chunk before", async () => {
   const chunks = ["one", "two"];
-  const reader = chunkReader(
+  const reader = bodyReader(
     new ReadableStream({
       type: "bytes",
       pull(controller) {
