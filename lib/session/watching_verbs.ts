@@ -142,7 +142,7 @@ function deferredWatch<T>(running: Set<() => unknown>, load: () => Promise<Watch
     running.delete(end);
     await loaded?.return();
   };
-  const first = async (): Promise<IteratorResult<WatchEvent<T>, void>> => {
+  const first = async <S>(of: (watch: Watch<T>) => ItemStream<S>): Promise<IteratorResult<S, void>> => {
     if (isEnded) return { done: true, value: undefined };
     running.add(end);
     try {
@@ -153,16 +153,17 @@ function deferredWatch<T>(running: Set<() => unknown>, load: () => Promise<Watch
       throw error;
     }
     // The watch may have ended while its code was loaded.
-    return isEnded ? { done: true, value: undefined } : await loaded.next();
+    return isEnded ? { done: true, value: undefined } : await of(loaded).next();
   };
   const stream = itemStream<WatchEvent<T>>({
-    next: () => loaded === undefined || isEnded ? first() : loaded.next(),
+    next: () => loaded === undefined || isEnded ? first((watch) => watch) : loaded.next(),
     return: end,
   });
-  const changes = () =>
-    stream.filter((event): event is Change<T> =>
-      event.type === "added" || event.type === "modified" || event.type === "deleted"
-    );
+  const changes = () => {
+    let inner: ItemStream<Change<T>> | undefined;
+    const next = () => inner === undefined || isEnded ? first((watch) => inner = watch.changes()) : inner.next();
+    return itemStream<Change<T>>({ next, return: end });
+  };
   return Object.defineProperties(stream, {
     changes: { value: changes },
     state: { get: () => isEnded ? "closed" : loaded?.state ?? "opening" },

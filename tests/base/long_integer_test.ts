@@ -16,6 +16,13 @@ Deno.test("parseExactly() keeps what a double does not hold, and computes with t
   assert.equal(Deno.inspect(spec.n), "9007199254740993");
 });
 
+Deno.test("parseExactly() finds a long integer at every position of a text", () => {
+  for (let before = 0; before < 40; before++) {
+    const text = `{"a":"${"x".repeat(before)}","n":[9007199254740993]}`;
+    assert.equal(JSON.stringify(parseExactly(text)), text);
+  }
+});
+
 Deno.test("parseExactly() leaves other numbers and texts alone", () => {
   for (const text of ['{"a":1,"b":1.5}', '{"a":":1234567890123456789"}', "[1e300,100000000000000000000]", "null"]) {
     assert.deepEqual(parseExactly(text), JSON.parse(text));

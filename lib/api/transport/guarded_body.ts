@@ -46,6 +46,14 @@ export function guarded(response: Response, guard: BodyCallbacks): Response {
 
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>;
 
+/**
+ * Returns the body of a Response beneath the callbacks, for a reader that only has to notice that the connection broke.
+ * Fetch's own body can fill a buffer of the reader, which a stream around it cannot.
+ */
+export function unguardedBody(response: Response): Body | null {
+  return Reflect.get(Response.prototype, "body", response) as Body | null;
+}
+
 // The current body, not the property that is overridden below.
 function bodyOf(response: Response): () => Body {
   const overlaid = Object.getOwnPropertyDescriptor(response, "body")?.get;

@@ -13,6 +13,7 @@ import { Engine } from "./engine.ts";
 import { type Change, isChange, type WatchEvent } from "./events.ts";
 import { identityOf, objectFeed } from "./feed.ts";
 import { compareVersions } from "./resource_version.ts";
+import { SharedStrings } from "./shared_strings.ts";
 import { settingsOf, WATCH_OPTIONS, type WatchOptions } from "./watch.ts";
 
 /** Options of `cache`. */
@@ -96,12 +97,14 @@ export async function cache<T extends string, K = Stored<ObjectOf<T>>>(
     signal: anySignal(signal, stop.signal),
     onPosition: (): void => store.reached(engine.delivered),
   });
+  const strings = new SharedStrings();
   const synced = Promise.withResolvers<void>();
   const run = async () => {
     try {
       while (true) {
         const { done, value: event } = await engine.next();
         if (done) break;
+        if (isChange(event)) strings.share(event.object);
         // Without `keep` both types are the same.
         const kept = isChange(event) ? { ...event, object: (keep?.(event.object) ?? event.object) as K } : event;
         store.apply(kept, isChange(event) ? event.object : undefined);

@@ -79,8 +79,13 @@ export class Engine<T> {
     return this.#state.heard;
   }
 
-  /** Returns the next event. After an error and after `close()` there is none. */
-  async next(): Promise<IteratorResult<WatchEvent<T>, void>> {
+  /**
+   * Returns the next event that is wanted. After an error and after `close()` there is none. Events that have arrived cost
+   * one promise each.
+   */
+  async next<S extends WatchEvent<T> = WatchEvent<T>>(
+    isWanted?: (event: WatchEvent<T>) => event is S,
+  ): Promise<IteratorResult<S, void>> {
     const { signal } = this.#options;
     while (true) {
       if (signal?.aborted && !this.#hasThrown) {
@@ -89,7 +94,11 @@ export class Engine<T> {
         throw signal.reason;
       }
       const value = this.#take();
-      if (value !== undefined) return { done: false, value };
+      if (value !== undefined) {
+        // Without a condition every event is wanted.
+        if (isWanted === undefined || isWanted(value)) return { done: false, value: value as S };
+        continue;
+      }
       if (this.#isClosed) return { done: true, value: undefined };
       if (this.#error !== undefined) {
         const { error } = this.#error;
@@ -216,7 +225,7 @@ export class Engine<T> {
     return false;
   }
 
-  #readLine(stream: number, line: Uint8Array): void {
+  #readLine(stream: number, line: string): void {
     let event;
     try {
       event = this.#options.feed.read(line);

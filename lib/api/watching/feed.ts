@@ -1,7 +1,7 @@
 import { isRecord, type KubeObject, type ObjectMeta } from "../../data/core/object.ts";
 import { isStatus } from "../../data/core/status.ts";
 import { itemAt, itemCount, type ListPage, release } from "../../data/core/list_page.ts";
-import { parseWithoutManagedFields } from "../../data/core/cut_managed_fields.ts";
+import { parseTextWithoutManagedFields, parseWithoutManagedFields } from "../../data/core/cut_managed_fields.ts";
 import { parseExactly } from "../../data/base/long_integer.ts";
 import { defined } from "../../data/base/defined.ts";
 import { ApiError, ResponseError } from "../../data/core/errors.ts";
@@ -39,7 +39,7 @@ export interface Feed<T> {
   /** Opens a watch. */
   open(version: string, timeoutSeconds: number, signal: AbortSignal): Promise<{ request: Request; response: Response }>;
   /** Decodes a line. Throws a ResponseError if it is not an event. */
-  read(line: Uint8Array): FeedEvent<T>;
+  read(line: string): FeedEvent<T>;
   /** Returns the item of an object whose deletion was missed. */
   missed(key: string, known: Known): T;
 }
@@ -66,19 +66,21 @@ export function objectFeed<T extends KubeObject>(client: Client, options: Object
   const { type, metadataOnly = false, managedFields = false, pageSize, ...selectors } = options;
   const where = scoped(client, selectors);
   let kind: Pick<KubeObject, "apiVersion" | "kind"> = {};
-  const parse = managedFields ? parseBytes : parseWithoutManagedFields;
+  const parseItem = managedFields ? undefined : parseWithoutManagedFields;
+  const parseLine = managedFields ? parseExactly : parseTextWithoutManagedFields;
 
   // The caller asserts the type of the objects, as for `get`.
   const seen = (object: KubeObject): Seen<T> => {
     const whole = object.kind === "PartialObjectMetadata" || object.kind === undefined
       ? { ...object, ...kind }
       : object;
-    return { ...identityOf(object), item: whole as T };
+    const { key, uid, version } = identityOf(object);
+    return { key, uid, version, item: whole as T };
   };
 
   function* itemsIn(page: ListPage): Generator<Seen<T>> {
     for (let index = 0; index < itemCount(page); index++) {
-      yield seen(itemAt(page, index, parse));
+      yield seen(itemAt(page, index, parseItem));
     }
   }
 
@@ -103,19 +105,12 @@ export function objectFeed<T extends KubeObject>(client: Client, options: Object
         return watchRequest(resource, { ...where, signal, resourceVersion: version, timeoutSeconds, accept });
       }),
     read: (line) =>
-      readEvent(line, parse, (object) => {
+      readEvent(line, parseLine, (object) => {
         if (!isRecord(object.metadata)) throw badLine();
         return { version: String(object.metadata.resourceVersion ?? ""), seen: () => seen(object) };
       }),
     missed: (key, known) => ({ ...kind, metadata: knownMetadata(key, known) }) as T,
   };
-}
-
-const DECODER = new TextDecoder();
-
-/** Parses JSON bytes. */
-export function parseBytes(bytes: Uint8Array): unknown {
-  return parseExactly(DECODER.decode(bytes));
 }
 
 /** Returns the identity of an object. */
@@ -154,8 +149,8 @@ export async function openWatch(client: Client, type: string, requestFor: (resou
 
 /** Decodes a line of a watch. `bodyOf` finds the resourceVersion and the object of an event. */
 export function readEvent<T>(
-  line: Uint8Array,
-  parse: (line: Uint8Array) => unknown,
+  line: string,
+  parse: (line: string) => unknown,
   bodyOf: (object: Record<string, unknown>) => { version: string; seen: () => Seen<T> },
 ): FeedEvent<T> {
   let event: unknown;

@@ -1,37 +1,41 @@
 import { concatBytes } from "../../data/base/concat_bytes.ts";
 
 const NEWLINE = 0x0a;
+const DECODER = new TextDecoder();
 
-/** Splits the chunks of a stream into lines of bytes. A line may span chunks; its end is never part of another line. */
+/**
+ * Splits the chunks of a stream into lines. All complete lines of a chunk are decoded together, which costs a fraction of
+ * decoding each. The bytes of an incomplete line are kept, because a character may span two chunks.
+ */
 export class LineBuffer {
-  /** The beginning of a line whose end has not arrived. Pieces are joined once, at the end of the line. */
+  /** The beginning of a line whose end has not arrived. The pieces are joined once, at the end of the line. */
   #pieces: Uint8Array[] = [];
-  #chunk: Uint8Array | undefined;
+  #text = "";
   #at = 0;
 
-  /** Adds a chunk. All lines of the previous one must have been taken. */
+  /** Adds a chunk, whose memory may be reused afterwards. All lines of the previous one must have been taken. */
   add(chunk: Uint8Array): void {
-    this.#chunk = chunk;
-    this.#at = 0;
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      const lines = chunk.subarray(0, end);
+      this.#text = DECODER.decode(this.#pieces.length === 0 ? lines : concatBytes([...this.#pieces, lines]));
+      this.#at = 0;
+      this.#pieces = [];
+    }
+    if (end < chunk.length) this.#pieces.push(chunk.slice(end));
   }
 
   /** Returns the next complete line without its newline, or undefined if more bytes are needed. */
-  take(): Uint8Array | undefined {
-    const chunk = this.#chunk;
-    if (chunk === undefined) return undefined;
-    while (true) {
-      const end = chunk.indexOf(NEWLINE, this.#at);
-      if (end < 0) {
-        if (this.#at < chunk.length) this.#pieces.push(chunk.subarray(this.#at));
-        this.#chunk = undefined;
-        return undefined;
-      }
-      const rest = chunk.subarray(this.#at, end);
+  take(): string | undefined {
+    while (this.#at < this.#text.length) {
+      const end = this.#text.indexOf("\n", this.#at);
+      const line = this.#text.slice(this.#at, end);
       this.#at = end + 1;
-      const line = this.#pieces.length === 0 ? rest : concatBytes([...this.#pieces, rest]);
-      this.#pieces = [];
-      if (line.length > 0) return line;
+      if (line !== "") return line;
     }
+    // The text of the lines is not needed while the stream is quiet.
+    this.#text = "";
+    return undefined;
   }
 
   /** Whether the stream is inside a line. */

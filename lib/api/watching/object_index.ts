@@ -40,7 +40,8 @@ export class ObjectIndex {
       if (type === "added" ? known !== undefined : known === undefined || known.uid !== uid) return "inconsistent";
     }
     if (type === "deleted") this.#known.delete(key);
-    else this.#known.set(key, { uid, version });
+    else if (known === undefined) this.#known.set(key, { uid, version });
+    else [known.uid, known.version] = [uid, version];
     return "fits";
   }
 

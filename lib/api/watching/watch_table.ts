@@ -2,21 +2,13 @@ import type { KubeObject } from "../../data/core/object.ts";
 import { oneOf, type OptionTable } from "../../data/core/options.ts";
 import { isTable, type TableColumn, type TableRow } from "../../data/core/table.ts";
 import { defined } from "../../data/base/defined.ts";
+import { parseExactly } from "../../data/base/long_integer.ts";
 import { TABLE_ACCEPT } from "../../data/request/media.ts";
 import { watchRequest } from "../../data/request/verbs.ts";
 import { type Client, requireText, scoped } from "../client/client.ts";
 import { tablePages } from "../client/tables.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
-import {
-  currentVersion,
-  type Feed,
-  identityOf,
-  knownMetadata,
-  openWatch,
-  parseBytes,
-  readEvent,
-  type WatchScope,
-} from "./feed.ts";
+import { currentVersion, type Feed, identityOf, knownMetadata, openWatch, readEvent, type WatchScope } from "./feed.ts";
 import type { Seen } from "./object_index.ts";
 import { type Watch, WATCH_OPTIONS, watchFeed, type WatchOptions, watchScope } from "./watch.ts";
 
@@ -94,7 +86,7 @@ function tableFeed(client: Client, options: WatchScope & WatchTableOptions): Fee
           accept: TABLE_ACCEPT,
         })),
     read: (line) =>
-      readEvent(line, parseBytes, (object) => {
+      readEvent(line, parseExactly, (object) => {
         // A row that the server cannot print arrives as the object (apiserver, handlers/response.go).
         if (!isTable(object) && !isColumnless(object)) {
           const row = { cells: plainCells(object), object };

@@ -34,15 +34,32 @@ const JSON_WITH_SOURCE = JSON as unknown as {
 
 // Almost no text contains such a number. Only those that do take the slow path.
 const LONG_REGEXP = /(?:^|[[:,])\s*-?\d{16}/;
+const LONG_DIGITS = 16;
 
 /** Parses JSON like JSON.parse, but keeps all digits of 64-bit integers. */
 export function parseExactly(text: string): unknown {
-  if (!LONG_REGEXP.test(text)) return JSON.parse(text);
+  if (!mayHaveLongInteger(text) || !LONG_REGEXP.test(text)) return JSON.parse(text);
   return JSON_WITH_SOURCE.parse(
     text,
     (_, value, { source }) =>
       typeof value === "number" && source !== undefined && /^-?\d+$/.test(source) ? wholeNumber(source) : value,
   );
+}
+
+// As many digits in a row include one at a multiple of their number. Looking there costs less than the expression.
+function mayHaveLongInteger(text: string): boolean {
+  for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let [from, to] = [at, at + 1];
+    while (from > 0 && isDigit(text.charCodeAt(from - 1))) from--;
+    while (to < text.length && isDigit(text.charCodeAt(to))) to++;
+    if (to - from >= LONG_DIGITS) return true;
+  }
+  return false;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 /** Returns the integer with the given digits. */
