@@ -66,7 +66,7 @@ Deno.test("the gallery's lines find what their pipelines find if both run on a r
         const { pipeline = "", line = "" } = lines.get(title) ?? {};
         const ask = async () => [await shell.run(withOwnNode(pipeline)), await shell.run(withOwnNode(line))] as const;
         let [theirs, ours] = await ask();
-        // Tests in other processes create and delete pods between the two lines.
+        // Pods of an earlier test can end between the two lines.
         for (let more = 0; more < 4 && !isDeepStrictEqual(facts(ours.out), facts(theirs.out)); more++) {
           [theirs, ours] = await ask();
         }

@@ -6,7 +6,7 @@ import { isForbidden } from "../../data/core/errors.ts";
 import { type KubeObject, namespaceOf, type Stored } from "../../data/core/object.ts";
 import { CONCURRENCY, findLive, isUnchanged } from "./compare.ts";
 import { waitForLevel } from "./level_ready.ts";
-import { applyLevels } from "./order.ts";
+import { applyLevels, withoutRepeats } from "./order.ts";
 
 /** The result of applying one of several objects. */
 export interface ApplyResult {
@@ -44,23 +44,6 @@ export async function* applyEach(
     const later = levels.slice(index + 1).flat();
     await waitForLevel(client, level.filter(({ object }) => created.has(object)), later, options.signal);
   }
-}
-
-/** Splits a level if it has an object twice, which is applied twice, one after the other. */
-function withoutRepeats<T extends { object: KubeObject; namespace: string }>(level: readonly T[]): T[][] {
-  const parts: T[][] = [[]];
-  let seen = new Set<string>();
-  for (const item of level) {
-    const { apiVersion, kind, metadata } = item.object;
-    const key = JSON.stringify([apiVersion, kind, item.namespace, metadata?.name]);
-    if (seen.has(key)) {
-      parts.push([]);
-      seen = new Set();
-    }
-    parts.at(-1)?.push(item);
-    seen.add(key);
-  }
-  return parts;
 }
 
 async function applyOne(client: Client, object: KubeObject, options: ApplyOptions): Promise<ApplyResult> {

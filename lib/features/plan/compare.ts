@@ -1,7 +1,8 @@
 import { apply } from "../../api/client/apply.ts";
 import type { Client } from "../../api/client/client.ts";
-import type { ApplyOptions } from "../../api/client/options.ts";
+import { APPLY_OPTIONS, type ApplyOptions } from "../../api/client/options.ts";
 import { find } from "../../api/client/reading.ts";
+import type { OptionTable } from "../../data/core/options.ts";
 import { isEqual } from "../../data/base/equal.ts";
 import { pooled } from "../../data/base/concurrency.ts";
 import { type KubeObject, nameOf, namespaceOf, records } from "../../data/core/object.ts";
@@ -9,6 +10,11 @@ import { exactName, type Resource } from "../../data/core/resource.ts";
 
 /** The number of objects that are compared at a time. */
 export const CONCURRENCY = 16;
+
+const { dryRun: _, subresource: __, ...COMPARED } = APPLY_OPTIONS;
+
+/** The table of the options of an apply that is only compared. */
+export const COMPARED_OPTIONS: OptionTable<Omit<ApplyOptions, "dryRun" | "subresource">> = COMPARED;
 
 /** The number of attempts to compare with one version of an object while others change it, as in kubectl diff. */
 const TRIES = 4;

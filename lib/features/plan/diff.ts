@@ -1,11 +1,11 @@
 import type { Client } from "../../api/client/client.ts";
-import { APPLY_OPTIONS, type ApplyOptions } from "../../api/client/options.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { type KubeObject, nameOf } from "../../data/core/object.ts";
 import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
 import { parseApiVersion } from "../../data/core/resource.ts";
 import { changeTexts, formatDiff } from "../../data/output/text/diff.ts";
-import { compareObjects, type Comparison } from "./compare.ts";
+import type { ApplyOptions } from "../../api/client/options.ts";
+import { COMPARED_OPTIONS, compareObjects, type Comparison } from "./compare.ts";
 import { findMissing } from "./prerequisites.ts";
 
 /** The difference between an object on the server and the object that an apply would store. */
@@ -28,10 +28,8 @@ export interface DiffOptions extends Omit<ApplyOptions, "dryRun" | "subresource"
   showSecrets?: boolean | undefined;
 }
 
-const { dryRun: _, subresource: __, ...SHARED } = APPLY_OPTIONS;
-
 /** The table of {@linkcode DiffOptions}. */
-export const DIFF_OPTIONS: OptionTable<DiffOptions> = { ...SHARED, showSecrets: BOOLEAN };
+export const DIFF_OPTIONS: OptionTable<DiffOptions> = { ...COMPARED_OPTIONS, showSecrets: BOOLEAN };
 
 /** Compares objects with the server by dry runs of apply, 16 at a time. An object that fails has an `error`. */
 export async function diffObjects(

@@ -1,14 +1,10 @@
 import type { Client } from "../../api/client/client.ts";
 import { find } from "../../api/client/reading.ts";
 import { delay } from "../../data/base/wait.ts";
+import { isConditionTrue } from "../../data/core/conditions.ts";
 import { InputError, isForbidden } from "../../data/core/errors.ts";
-import { isRecord, type KubeObject, nameOf, records } from "../../data/core/object.ts";
-
-/** An object and the namespace in which it is written. */
-export interface PlacedObject {
-  object: KubeObject;
-  namespace?: string | undefined;
-}
+import { nameOf } from "../../data/core/object.ts";
+import type { PlacedObject } from "./order.ts";
 
 /** Seconds until the objects of a level must be usable. */
 const PATIENCE = 30;
@@ -28,8 +24,7 @@ export async function waitForLevel(
     ...definitions.map((name) =>
       until(`CustomResourceDefinition "${name}" is established`, signal, async () => {
         const found = await find(client, "customresourcedefinitions.apiextensions.k8s.io", name, { signal });
-        const conditions = isRecord(found?.status) ? records(found.status.conditions) : [];
-        return conditions.some(({ type, status }) => type === "Established" && status === "True");
+        return found !== undefined && isConditionTrue(found, "Established");
       })
     ),
     // Admission refuses a Pod in a namespace without its default ServiceAccount.
@@ -51,7 +46,7 @@ async function until(what: string, signal: AbortSignal | undefined, isReached: (
   const deadline = performance.now() + PATIENCE * 1000;
   while (!await isReached()) {
     if (performance.now() > deadline) {
-      throw new InputError(`Cannot go on with the plan: it takes too long until ${what}`);
+      throw new InputError(`Cannot apply the objects that follow: it takes too long until ${what}`);
     }
     await delay(100, signal);
   }

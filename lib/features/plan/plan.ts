@@ -1,5 +1,4 @@
 import type { Client } from "../../api/client/client.ts";
-import { APPLY_OPTIONS, type ApplyOptions } from "../../api/client/options.ts";
 import { defined } from "../../data/base/defined.ts";
 import { presented } from "../../data/core/custom_inspect.ts";
 import { InputError, isConflict, isInvalid } from "../../data/core/errors.ts";
@@ -8,7 +7,8 @@ import { BOOLEAN, type OptionTable } from "../../data/core/options.ts";
 import { formatName } from "../../data/output/name.ts";
 import { formatDiff } from "../../data/output/text/diff.ts";
 import { applyPlan, type PlanResult } from "./apply_plan.ts";
-import { compareObjects, type Comparison, isUnchanged } from "./compare.ts";
+import type { ApplyOptions } from "../../api/client/options.ts";
+import { COMPARED_OPTIONS, compareObjects, type Comparison, isUnchanged } from "./compare.ts";
 import { applyLevels } from "./order.ts";
 import { countActions, formatPlan, type PlanCounts, planTable } from "./plan_table.ts";
 import { findMissing } from "./prerequisites.ts";
@@ -36,10 +36,8 @@ export interface PlanOptions extends Omit<ApplyOptions, "dryRun" | "subresource"
   replace?: boolean | undefined;
 }
 
-const { dryRun: _, subresource: __, ...SHARED } = APPLY_OPTIONS;
-
 /** The table of {@linkcode PlanOptions}. */
-export const PLAN_OPTIONS: OptionTable<PlanOptions> = { ...SHARED, replace: BOOLEAN };
+export const PLAN_OPTIONS: OptionTable<PlanOptions> = { ...COMPARED_OPTIONS, replace: BOOLEAN };
 
 /**
  * Plans an apply by server-side dry runs, 16 at a time. If a dry run fails because it needs an object that the same input

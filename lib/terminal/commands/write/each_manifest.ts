@@ -1,3 +1,4 @@
+import { inOrderBatches } from "../../../features/plan/order.ts";
 import { InputError } from "../../../data/core/errors.ts";
 import { type KubeObject, nameOf } from "../../../data/core/object.ts";
 import { matchesSelector, parseSelector } from "../../../data/core/selectors.ts";
@@ -52,7 +53,7 @@ export async function eachManifest(
   const { manifests, isAlone } = await readSelectedManifests(shell, flags, verb);
   if (manifests.length === 0) return;
   await using k8s = await openShellSession(shell, flags);
-  for (const batch of independentBatches(manifests)) {
+  for (const batch of inOrderBatches(manifests)) {
     shell.signal.throwIfAborted();
     const targets = batch.map(({ object, source }) => {
       const name = nameOf(object) ?? object.metadata?.generateName ?? "";
@@ -65,37 +66,4 @@ export async function eachManifest(
       async (print) => await print(),
     );
   }
-}
-
-// Other objects need these. A later object may be rejected until they exist.
-const PREREQUISITES = new Set([
-  "Namespace",
-  "CustomResourceDefinition",
-  "ServiceAccount",
-  "PriorityClass",
-  "ResourceQuota",
-  "LimitRange",
-  "Role",
-  "ClusterRole",
-]);
-
-/** Splits manifests into batches, in order. The objects of a batch do not depend on each other. */
-function independentBatches(manifests: readonly Manifest[]): Manifest[][] {
-  const batches: Manifest[][] = [];
-  let seen = new Set<string>();
-  let previous: string | undefined;
-  for (const manifest of manifests) {
-    const { apiVersion, kind = "", metadata } = manifest.object;
-    const key = JSON.stringify([apiVersion, kind, metadata?.namespace, metadata?.name]);
-    const group = PREREQUISITES.has(kind) ? kind : "";
-    // The same object twice is written twice, one after the other.
-    if (batches.length === 0 || group !== previous || seen.has(key)) {
-      batches.push([]);
-      seen = new Set();
-    }
-    batches.at(-1)?.push(manifest);
-    if (metadata?.name !== undefined) seen.add(key);
-    previous = group;
-  }
-  return batches;
 }
