@@ -2376,6 +2376,7 @@ export const API: Record<string, ApiType> = {
         "detail": "MakeVerbs",
         "ref": { "name": "MakeVerbs" },
       },
+      "auth": { "doc": "Writes roles and bindings.", "detail": "AuthVerbs", "ref": { "name": "AuthVerbs" } },
       "label": {
         "doc":
           'Sets labels of an object, and removes those that are `null`: `label("pod", "web", { tier: "front", old: null })`.',
