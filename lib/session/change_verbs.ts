@@ -12,7 +12,13 @@ import type {
 } from "../api/client/changes/containers.ts";
 import type { UndoOptions } from "../api/client/changes/rollout.ts";
 import type { Revision } from "../api/client/changes/rollout_history.ts";
-import { type DeleteOptions, type ListOptions, type ScopeOptions, WRITE_OPTIONS, type WriteOptions } from "../api/client/options.ts";
+import {
+  type DeleteOptions,
+  type ListOptions,
+  type ScopeOptions,
+  WRITE_OPTIONS,
+  type WriteOptions,
+} from "../api/client/options.ts";
 import { create, remove, replace } from "../api/client/writing.ts";
 import { defined } from "../data/base/defined.ts";
 import type { AutoscalerOptions } from "../data/make/autoscaler.ts";
