@@ -45,7 +45,7 @@ export type {
   WriteOptions,
 } from "./lib/api/client/options.ts";
 
-export type { ChangeVerbs, RolloutVerbs, SetVerbs } from "./lib/session/change_verbs.ts";
+export type { AuthVerbs, ChangeVerbs, RolloutVerbs, SetVerbs } from "./lib/session/change_verbs.ts";
 export type { ObjectChangeOptions } from "./lib/api/client/change.ts";
 export type { MetadataChanges, MetadataOptions } from "./lib/api/client/changes/metadata.ts";
 export type { Taint, TaintChanges, TaintOptions } from "./lib/api/client/changes/nodes.ts";
